@@ -1,0 +1,1 @@
+"""Turns stored articles into feeds that readers subscribe to."""

@@ -1,0 +1,242 @@
+"""What is published: articles, as their sources tell them, and entries, as documents show them.
+
+Every record is frozen and takes keywords only. Every time is aware and in UTC, which is
+checked when a record is made. Text fields are plain text unless a field says otherwise, and
+an empty string, an empty tuple or None means that nothing was said.
+"""
+
+from datetime import datetime, timedelta
+from typing import Literal
+
+import msgspec
+
+Markup = Literal["markdown", "html", "text"]
+Status = Literal["published", "draft", "private", "retracted"]
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A frozen value whose times are aware and in UTC.
+
+    Raises:
+        ValueError: A time is naive or in another zone.
+    """
+
+    def __post_init__(self) -> None:
+        for name in self.__struct_fields__:
+            value = getattr(self, name)
+            if isinstance(value, datetime) and value.utcoffset() != timedelta(0):
+                raise ValueError(f"{name} must be an aware time in UTC, not {value!r}")
+
+
+class Person(Record):
+    """Someone who wrote, or answers for, an article."""
+
+    name: str
+    email: str = ""
+    url: str = ""
+
+
+class Image(Record):
+    """The picture that stands for an article."""
+
+    url: str
+    alt: str = ""
+    """What it shows, for those who cannot see it."""
+    credit: str = ""
+    width: int = 0
+    """In pixels; 0 is unknown."""
+    height: int = 0
+
+
+class Enclosure(Record):
+    """A file that comes with an article: an episode, a film, a paper."""
+
+    url: str
+    type: str = ""
+    """A media type. RSS and JSON Feed demand one; Atom takes it as a hint."""
+    length: int = 0
+    """In bytes; 0 is unknown (RSS Advisory Board's profile, ``enclosure``)."""
+    title: str = ""
+    duration: int = 0
+    """In seconds; 0 is unknown. JSON Feed alone has a place for it."""
+
+
+class Origin(Record):
+    """Where an article was first published, when that was elsewhere."""
+
+    title: str = ""
+    url: str = ""
+    feed: str = ""
+    """The address of the feed that it came from: RSS ``<source url>`` names this one."""
+
+
+class Article(Record):
+    """One stored article, as its source tells it.
+
+    Relative addresses in ``body``, ``image`` and ``enclosures`` are relative to the article's
+    own address; where that is not known until later, they stay relative.
+    """
+
+    key: str
+    """Its place in the publication, unique and in POSIX form: ``articles/2026-03-02-hello.md``."""
+    title: str = ""
+    body: str = ""
+    markup: Markup = "html"
+    """What ``body`` is written in."""
+    id: str = ""
+    """The id that it brings with it; one is minted otherwise."""
+    link: str = ""
+    """Its absolute address on the web, where its source names one."""
+    slug: str = ""
+    """Its name in addresses, where its source or its file's name gives one."""
+    aliases: tuple[str, ...] = ()
+    """Absolute addresses that it has had."""
+    published: datetime | None = None
+    updated: datetime | None = None
+    """When its author last changed it in a way that readers should know of."""
+    expires: datetime | None = None
+    status: Status = "published"
+    correction: str = ""
+    """What was corrected, in the author's words."""
+    summary: str = ""
+    authors: tuple[Person, ...] = ()
+    section: str = ""
+    tags: tuple[str, ...] = ()
+    language: str = ""
+    """A BCP 47 tag."""
+    image: Image | None = None
+    enclosures: tuple[Enclosure, ...] = ()
+    origin: Origin | None = None
+    rights: str = ""
+    warnings: tuple[str, ...] = ()
+    """What its reader had to guess or leave out, each a sentence."""
+
+
+class Entry(Record):
+    """An article as documents show it: its id given, its dates known, its content safe.
+
+    One value, several projections: RSS calls it an item, Atom an entry, JSON Feed an item.
+    """
+
+    id: str
+    """Atom ``id``, JSON Feed ``id``; RSS ``guid``, a permalink only where it equals ``link``."""
+    link: str
+    """Absolute and percent-encoded."""
+    title: str
+    published: datetime
+    updated: datetime
+    """Never before ``published``. RSS has no place for it but ``atom:updated``."""
+    summary: str = ""
+    """Plain text."""
+    content: str = ""
+    """Sanitised HTML whose addresses are absolute; empty where a feed gives summaries only."""
+    authors: tuple[Person, ...] = ()
+    section: str = ""
+    """The first category in every format."""
+    tags: tuple[str, ...] = ()
+    language: str = ""
+    image: Image | None = None
+    enclosures: tuple[Enclosure, ...] = ()
+    origin: Origin | None = None
+    rights: str = ""
+    retracted: bool = False
+    """It was withdrawn, and ``content`` is the notice that says so."""
+    memory: "Memory | None" = None
+
+    @property
+    def categories(self) -> tuple[str, ...]:
+        """Its section and tags, in order and without repetition."""
+        return tuple(dict.fromkeys(name for name in (self.section, *self.tags) if name))
+
+
+class Memory(Record):
+    """What a JSON Feed item remembers of its article, so that a lost store can be rebuilt."""
+
+    key: str
+    """The SHA-256 of the article's key, in hexadecimal."""
+    first_seen: datetime
+    revision: int
+    fingerprint: str
+    """The SHA-256 of what its source said, in hexadecimal."""
+
+
+class Tombstone(Record):
+    """An entry that was deleted (RFC 6721, ``at:deleted-entry``)."""
+
+    id: str
+    when: datetime
+
+
+class Channel(Record):
+    """What a document says of itself: the channel of RSS, the feed of Atom."""
+
+    id: str
+    title: str
+    description: str
+    address: str
+    """The feed's folder, absolute, with a slash at its end: ``https://example.org/feeds/``."""
+    home: str
+    """The page for people that the feed stands for: the site, or the feed's own page."""
+    updated: datetime
+    """The newest instant among its entries; never the clock."""
+    language: str = ""
+    authors: tuple[Person, ...] = ()
+    rights: str = ""
+    icon: str = ""
+    logo: str = ""
+    hubs: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ("rss", "atom", "json")
+    stylesheet: str = ""
+    """The address of the CSS that makes the XML readable in a browser."""
+    page: str = ""
+    """For an archive page, its name within the folder without an ending; the head has none."""
+    previous: str = ""
+    """The next older archive page's name, without an ending (RFC 5005 §4 ``prev-archive``)."""
+    following: str = ""
+    """The next newer archive page's name (RFC 5005 §4 ``next-archive``)."""
+    archived: bool = False
+    """The feed has archive pages, so that a reader may ask for more than the head."""
+    tombstones: tuple[Tombstone, ...] = ()
+
+    def url(self, format_name: str, page: str | None = None) -> str:
+        """The address of this feed's document in a format.
+
+        Args:
+            format_name: ``rss``, ``atom``, ``json`` or ``html``.
+            page: The archive page's name; this document's own by default, "" for the head.
+        """
+        return self.address + document_name(format_name, self.page if page is None else page)
+
+
+class Document(Record):
+    """One finished file."""
+
+    path: str
+    """Relative to the destination, in POSIX form: ``sections/defence-news/rss.xml``."""
+    media_type: str
+    data: bytes
+    entries: int = 0
+    """How many entries it holds."""
+
+
+FILE_NAMES = {"rss": "rss.xml", "atom": "atom.xml", "json": "feed.json", "html": "index.html"}
+MEDIA_TYPES = {
+    "rss": "application/rss+xml",
+    "atom": "application/atom+xml",
+    "json": "application/feed+json",
+    "html": "text/html",
+}
+
+
+def document_name(format_name: str, page: str = "") -> str:
+    """A document's file name within its feed's folder.
+
+    Args:
+        format_name: ``rss``, ``atom``, ``json`` or ``html``.
+        page: An archive page's name, or "" for the head: ``rss.xml``, ``archive-3.rss.xml``.
+    """
+    name = FILE_NAMES[format_name]
+    if not page:
+        return name
+    stem, _, ending = name.rpartition(".")
+    return f"{page}.{ending}" if format_name == "html" else f"{page}.{stem}.{ending}"

@@ -1,0 +1,76 @@
+"""Every error that Feedwright raises on purpose.
+
+Each message says what is wrong, where, and what to do next, so that the command line can
+print it as it stands::
+
+    FeedwrightError
+    ├── ConfigurationError      feedwright.toml, or what stands beside it, cannot be used
+    ├── UnreadableArticle       one stored article cannot be read; the others can
+    ├── SourceError             a source as a whole cannot be read
+    ├── StoreError              the store cannot be read or written
+    │   └── StoreBusy           another run holds the publication
+    ├── DestinationError        a document cannot be delivered
+    ├── RenderingError          a document cannot be made from its entries
+    └── MissingExtra            an optional part is not installed
+"""
+
+
+class FeedwrightError(Exception):
+    """The root of the tree; catch it to catch them all."""
+
+
+class ConfigurationError(FeedwrightError):
+    """The configuration cannot be used as it stands."""
+
+
+class UnreadableArticle(FeedwrightError):  # noqa: N818 - it names what was found, as FileNotFound does
+    """One stored article cannot be read and is set aside.
+
+    Args:
+        reason: What is wrong with it, as a sentence without its place.
+        source: The article's place, as a path relative to the publication's folder.
+        line: The line at which the reason stands, counted from 1, or None.
+    """
+
+    def __init__(self, reason: str, *, source: str = "", line: int | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.source = source
+        self.line = line
+
+    def __str__(self) -> str:
+        place = f"{self.source}:{self.line}" if self.line else self.source
+        return f"{place}: {self.reason}" if place else self.reason
+
+
+class SourceError(FeedwrightError):
+    """A source as a whole cannot be read."""
+
+
+class StoreError(FeedwrightError):
+    """The store cannot be read or written."""
+
+
+class StoreBusy(StoreError):  # noqa: N818 - it names a state
+    """Another run holds the publication's lock."""
+
+
+class DestinationError(FeedwrightError):
+    """A document cannot be delivered; what stood there before still stands."""
+
+
+class RenderingError(FeedwrightError):
+    """A document cannot be made from its entries."""
+
+
+class MissingExtra(FeedwrightError):  # noqa: N818 - it names what was found
+    """An optional part is not installed.
+
+    Args:
+        extra: The name of the extra that brings it.
+        need: What needs it, as the start of a sentence.
+    """
+
+    def __init__(self, extra: str, need: str) -> None:
+        super().__init__(f"{need} needs an optional part: pip install 'feedwright[{extra}]'")
+        self.extra = extra

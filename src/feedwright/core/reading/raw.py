@@ -1,0 +1,56 @@
+"""What a reader of one stored form finds, before the conventions of the field are applied.
+
+Front matter, saved web pages, page text and JSON differ in how they say things; each module
+of this room turns its form into a :class:`Raw`, whose ``fields`` use the names that front
+matter uses, and :mod:`feedwright.core.reading.fields` makes the article from it.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from feedwright.core.article import Article, Markup, Record
+
+
+class Context(msgspec.Struct, frozen=True, kw_only=True):
+    """What a reader must know beside the bytes."""
+
+    key: str
+    """The article's place in the publication: ``articles/2026-03-02-hello.md``."""
+    home: str
+    """The site's address, with a slash at its end; relative addresses of articles start here."""
+    timezone: str = "UTC"
+    """For dates without a zone; an IANA name."""
+    language: str = ""
+    """For articles that name none."""
+    encoding: str = "utf-8"
+    repeated: frozenset[str] = frozenset()
+    """For page text: the lines that other pages of the same folder have too."""
+
+
+class Raw(msgspec.Struct, frozen=True, kw_only=True):
+    """One article as its stored form says it."""
+
+    fields: Mapping[str, Any]
+    """By the names of front matter: ``title``, ``date``, ``authors``, ``section``, ..."""
+    body: str
+    markup: Markup
+    warnings: tuple[str, ...] = ()
+    lines: Mapping[str, int] = {}
+    """For fields, the line that each stands on, counted from 1, where that is known."""
+
+
+class SetAside(Record):
+    """An article that could not be used, and why."""
+
+    source: str
+    reason: str
+    line: int | None = None
+
+
+class Reading(Record):
+    """What one stored file held."""
+
+    articles: tuple[Article, ...] = ()
+    set_aside: tuple[SetAside, ...] = ()
