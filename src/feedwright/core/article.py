@@ -28,7 +28,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
                 raise ValueError(f"{name} must be an aware time in UTC, not {value!r}")
 
 
-class Person(Record):
+class Person(Record, frozen=True, kw_only=True):
     """Someone who wrote, or answers for, an article."""
 
     name: str
@@ -36,7 +36,7 @@ class Person(Record):
     url: str = ""
 
 
-class Image(Record):
+class Image(Record, frozen=True, kw_only=True):
     """The picture that stands for an article."""
 
     url: str
@@ -48,7 +48,7 @@ class Image(Record):
     height: int = 0
 
 
-class Enclosure(Record):
+class Enclosure(Record, frozen=True, kw_only=True):
     """A file that comes with an article: an episode, a film, a paper."""
 
     url: str
@@ -61,7 +61,7 @@ class Enclosure(Record):
     """In seconds; 0 is unknown. JSON Feed alone has a place for it."""
 
 
-class Origin(Record):
+class Origin(Record, frozen=True, kw_only=True):
     """Where an article was first published, when that was elsewhere."""
 
     title: str = ""
@@ -70,7 +70,7 @@ class Origin(Record):
     """The address of the feed that it came from: RSS ``<source url>`` names this one."""
 
 
-class Article(Record):
+class Article(Record, frozen=True, kw_only=True):
     """One stored article, as its source tells it.
 
     Relative addresses in ``body``, ``image`` and ``enclosures`` are relative to the article's
@@ -112,7 +112,7 @@ class Article(Record):
     """What its reader had to guess or leave out, each a sentence."""
 
 
-class Entry(Record):
+class Entry(Record, frozen=True, kw_only=True):
     """An article as documents show it: its id given, its dates known, its content safe.
 
     One value, several projections: RSS calls it an item, Atom an entry, JSON Feed an item.
@@ -149,7 +149,7 @@ class Entry(Record):
         return tuple(dict.fromkeys(name for name in (self.section, *self.tags) if name))
 
 
-class Memory(Record):
+class Memory(Record, frozen=True, kw_only=True):
     """What a JSON Feed item remembers of its article, so that a lost store can be rebuilt."""
 
     key: str
@@ -160,14 +160,14 @@ class Memory(Record):
     """The SHA-256 of what its source said, in hexadecimal."""
 
 
-class Tombstone(Record):
+class Tombstone(Record, frozen=True, kw_only=True):
     """An entry that was deleted (RFC 6721, ``at:deleted-entry``)."""
 
     id: str
     when: datetime
 
 
-class Channel(Record):
+class Channel(Record, frozen=True, kw_only=True):
     """What a document says of itself: the channel of RSS, the feed of Atom."""
 
     id: str
@@ -208,7 +208,7 @@ class Channel(Record):
         return self.address + document_name(format_name, self.page if page is None else page)
 
 
-class Document(Record):
+class Document(Record, frozen=True, kw_only=True):
     """One finished file."""
 
     path: str

@@ -20,7 +20,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """A table of feedwright.toml."""
 
 
-class Publisher(Settings):
+class Publisher(Settings, frozen=True, kw_only=True):
     """``[publication]``: who publishes, and where."""
 
     title: str
@@ -45,7 +45,7 @@ class Publisher(Settings):
     """How long a corrected entry stays in the window."""
 
 
-class Source(Settings):
+class Source(Settings, frozen=True, kw_only=True):
     """``[[sources]]``: where articles are stored."""
 
     path: str
@@ -58,7 +58,7 @@ class Source(Settings):
     """What files that do not say otherwise are written in."""
 
 
-class Where(Settings):
+class Where(Settings, frozen=True, kw_only=True):
     """The articles that a chosen feed takes: those that match in every key that is given."""
 
     section: tuple[str, ...] = ()
@@ -67,7 +67,7 @@ class Where(Settings):
     language: tuple[str, ...] = ()
 
 
-class Feed(Settings):
+class Feed(Settings, frozen=True, kw_only=True):
     """``[[feeds]]``: one feed, or with ``each`` one for each value of a field."""
 
     name: str = ""
@@ -84,14 +84,14 @@ class Feed(Settings):
     page_size: Count = 100
 
 
-class Destination(Settings):
+class Destination(Settings, frozen=True, kw_only=True):
     """``[destination]``: where documents are delivered."""
 
     path: str = "public"
     precompress: tuple[Literal["gzip", "br"], ...] = ()
 
 
-class Publication(Settings):
+class Publication(Settings, frozen=True, kw_only=True):
     """The whole of feedwright.toml."""
 
     publication: Publisher

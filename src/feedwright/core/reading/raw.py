@@ -41,7 +41,7 @@ class Raw(msgspec.Struct, frozen=True, kw_only=True):
     """For fields, the line that each stands on, counted from 1, where that is known."""
 
 
-class SetAside(Record):
+class SetAside(Record, frozen=True, kw_only=True):
     """An article that could not be used, and why."""
 
     source: str
@@ -49,7 +49,7 @@ class SetAside(Record):
     line: int | None = None
 
 
-class Reading(Record):
+class Reading(Record, frozen=True, kw_only=True):
     """What one stored file held."""
 
     articles: tuple[Article, ...] = ()
