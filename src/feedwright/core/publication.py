@@ -4,12 +4,19 @@ The field names are the file's own keys; :mod:`feedwright.edges.config` reads th
 expands its variables, names unknown keys and converts what is left into these.
 """
 
+import codecs
+import re
+from collections import Counter
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 import msgspec
 
 from feedwright.core.article import Person
+from feedwright.core.links import pattern_problem
 
 Format = Literal["rss", "atom", "json"]
 Count = Annotated[int, msgspec.Meta(ge=1)]
@@ -116,3 +123,131 @@ def duration(text: str) -> timedelta:
     if unit not in units or not number.isascii() or not number.isdigit():
         raise ValueError(f"{text!r} is no span of time; write one as 30m, 12h, 7d or 2w")
     return timedelta(**{units[unit]: int(number)})
+
+
+_AUTHORITY = re.compile(r"[A-Za-z0-9.-]+(@[A-Za-z0-9.-]+)?,\d{4}(-\d\d(-\d\d)?)?")
+_UNSAFE_PART = re.compile(r'[\x00-\x1f\x7f\\:*?"<>|%#]|^\.|[. ]$|^ ')
+# Names that Windows keeps for devices; a folder of that name cannot be checked out there.
+_DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+PAGES = "articles"
+"""The folder of the pages of articles that have no address of their own."""
+
+
+def problems(publication: Publication) -> list[str]:
+    """The rules that no type can say, broken by a configuration.
+
+    Returns:
+        A sentence for each, which names the key; none where all is well.
+    """
+    return [
+        *_publisher_problems(publication.publication),
+        *_source_problems(publication.sources),
+        *_feed_problems(publication.feeds),
+    ]
+
+
+def safe_path(path: str) -> bool:
+    """Whether a path stays where it is put, on every system.
+
+    Args:
+        path: Relative, in POSIX form. ``..``, a leading slash, control characters, device
+            names and whatever an address cannot hold make it unsafe.
+    """
+    parts = path.split("/")
+    return all(
+        part and not _UNSAFE_PART.search(part) and not _DEVICE.fullmatch(part) for part in parts
+    )
+
+
+def _publisher_problems(publisher: Publisher) -> Iterator[str]:
+    if not publisher.title.strip():
+        yield "publication.title: is empty; every feed needs a title"
+    for name in ("address", "home", "icon", "logo"):
+        value = getattr(publisher, name)
+        if (value or name == "address") and not is_web(value):
+            yield f"publication.{name}: {value!r} is no absolute http or https address"
+    for hub in publisher.hubs:
+        if not is_web(hub):
+            yield f"publication.hubs: {hub!r} is no absolute http or https address"
+    if not _AUTHORITY.fullmatch(publisher.authority):
+        yield (
+            f"publication.authority: {publisher.authority!r} is no domain and year, "
+            "as in 'example.org,2026' (RFC 4151)"
+        )
+    if not is_zone(publisher.timezone):
+        yield f"publication.timezone: {publisher.timezone!r} is no zone, as in 'Europe/Istanbul'"
+    yield from _language_problems("publication.language", publisher.language)
+    try:
+        duration(publisher.corrected_for)
+    except ValueError as error:
+        yield f"publication.corrected_for: {error}"
+
+
+def _language_problems(place: str, tag: str) -> Iterator[str]:
+    if tag and not is_language(tag):
+        yield f"{place}: {tag!r} is no language tag, as in 'en' or 'pt-BR'"
+
+
+def _source_problems(sources: tuple[Source, ...]) -> Iterator[str]:
+    if not sources:
+        yield 'sources: there is none; add [[sources]] with kind = "folder" and path = "articles"'
+    for path, count in Counter(source.path for source in sources).items():
+        if count > 1:
+            yield f"sources: {path!r} stands {count} times; once is enough"
+    for number, source in enumerate(sources, 1):
+        place = f"sources, number {number}"
+        if source.link and (problem := pattern_problem(source.link)):
+            yield f"{place}.link: {problem}"
+        yield from _language_problems(f"{place}.language", source.language)
+        try:
+            codecs.lookup(source.encoding)
+        except (LookupError, ValueError):
+            yield f"{place}.encoding: {source.encoding!r} is no encoding, as in 'utf-8' or 'cp1254'"
+
+
+def _feed_problems(feeds: tuple[Feed, ...]) -> Iterator[str]:
+    if not feeds:
+        yield 'feeds: there is none; add [[feeds]] with name = "" for the main feed'
+    for name, count in Counter(feed.name.casefold() for feed in feeds).items():
+        if count > 1:
+            yield f"feeds: {name!r} is the name of {count} feeds; each needs its own"
+    for feed in feeds:
+        for problem in _one_feed_problems(feed):
+            yield f"feeds, {feed.name!r}: {problem}"
+
+
+def _one_feed_problems(feed: Feed) -> Iterator[str]:
+    if feed.name and not safe_path(feed.name):
+        yield "cannot be the name of a folder; use letters, digits and hyphens"
+    if feed.name.split("/")[0].casefold() == PAGES:
+        yield f"{PAGES!r} is where articles without an address get their pages; choose another"
+    if feed.each and not feed.name:
+        yield f"each = {feed.each!r} needs a name beside it, which becomes the folder"
+    if not feed.formats:
+        yield "formats is empty; name rss, atom or json"
+    for path in feed.also:
+        if not safe_path(path.strip("/")):
+            yield f"also: {path!r} is no path under the destination"
+
+
+def is_zone(name: str) -> bool:
+    """Whether a name is an IANA time zone that this machine's data knows."""
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return False
+    return True
+
+
+def is_language(tag: str) -> bool:
+    """Whether a text has the form of a BCP 47 language tag."""
+    return re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", tag) is not None
+
+
+def is_web(address: str) -> bool:
+    """Whether a text is an absolute http or https address."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and " " not in address

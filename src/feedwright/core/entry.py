@@ -1,0 +1,115 @@
+"""Articles as documents show them."""
+
+import html
+from datetime import datetime
+
+import msgspec
+
+from feedwright.core import markup
+from feedwright.core.article import Article, Enclosure, Entry, Image
+from feedwright.core.identity import Known
+from feedwright.core.links import short_hash
+from feedwright.core.publication import PAGES, Publisher
+
+# The words that stand before a notice, by language; English where there is none.
+_CORRECTION = {
+    "ar": "تصحيح",
+    "de": "Korrektur",
+    "en": "Correction",
+    "es": "Corrección",
+    "fr": "Correction",
+    "it": "Correzione",
+    "nl": "Correctie",
+    "pt": "Correção",
+    "ru": "Исправление",
+    "tr": "Düzeltme",
+    "zh": "更正",
+}
+_RETRACTION = {
+    "ar": "سُحب هذا المقال.",
+    "de": "Dieser Artikel wurde zurückgezogen.",
+    "en": "This article has been withdrawn.",
+    "es": "Este artículo ha sido retirado.",
+    "fr": "Cet article a été retiré.",
+    "it": "Questo articolo è stato ritirato.",
+    "nl": "Dit artikel is ingetrokken.",
+    "pt": "Este artigo foi retirado.",
+    "ru": "Эта статья отозвана.",
+    "tr": "Bu yazı geri çekilmiştir.",
+    "zh": "本文已被撤回。",
+}
+
+
+class Shown(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry, and what its making had to leave out."""
+
+    entry: Entry
+    warnings: tuple[str, ...]
+
+
+def address_of(known: Known, publisher: Publisher) -> str:
+    """Where a click on an article leads: its address elsewhere, or its own page here."""
+    return known.link or f"{publisher.address}{PAGES}/{known.page}/"
+
+
+def show(article: Article, known: Known, publisher: Publisher) -> Shown:
+    """Makes an article's entry: its text converted and safe, its addresses absolute.
+
+    Args:
+        article: As its source tells it, text and all.
+        known: Who it is and when it was published.
+        publisher: Whose authors and language hold where the article names none.
+    """
+    link = address_of(known, publisher)
+    language = article.language or publisher.language
+    converted = markup.convert(
+        article.body, article.markup, base=link, scope=f"a{short_hash(known.id)}-"
+    )
+    summary = markup.one_line(article.summary) or markup.lead(converted.html)
+    entry = Entry(
+        id=known.id,
+        link=link,
+        title=markup.title_text(article.title),
+        published=known.published,
+        updated=known.updated,
+        summary=_word(_RETRACTION, language) if known.retracted else summary,
+        content=_with_notice(converted.html, article, known, language),
+        authors=article.authors or publisher.authors,
+        section=article.section,
+        tags=article.tags,
+        language=language,
+        image=_image(article.image, link),
+        enclosures=_enclosures(article.enclosures, link),
+        origin=article.origin,
+        rights=article.rights,
+        retracted=known.retracted,
+    )
+    return Shown(entry=entry, warnings=converted.warnings)
+
+
+def _image(image: Image | None, base: str) -> Image | None:
+    url = markup.address(image.url, base) if image else ""
+    return msgspec.structs.replace(image, url=url) if image and url else None
+
+
+def _enclosures(enclosures: tuple[Enclosure, ...], base: str) -> tuple[Enclosure, ...]:
+    made = ((one, markup.address(one.url, base)) for one in enclosures)
+    return tuple(msgspec.structs.replace(one, url=url) for one, url in made if url)
+
+
+def _with_notice(content: str, article: Article, known: Known, language: str) -> str:
+    """The content below what a reader must know first: that it was corrected, or withdrawn."""
+    if known.retracted:
+        return _notice(_word(_RETRACTION, language), known.updated, article.correction)
+    if article.correction:
+        return _notice(_word(_CORRECTION, language), known.updated, article.correction) + content
+    return content
+
+
+def _notice(word: str, when: datetime, note: str) -> str:
+    text = html.escape(markup.clean(note).strip(), quote=False)
+    return f"<p><strong>{word}</strong> ({when:%Y-%m-%d}){': ' if text else ''}{text}</p>\n"
+
+
+def _word(words: dict[str, str], language: str) -> str:
+    return words.get(language.partition("-")[0].lower(), words["en"])

@@ -1,0 +1,133 @@
+"""Addresses made from patterns, and the names that stand in them."""
+
+import hashlib
+import re
+from collections.abc import Callable
+from datetime import datetime
+from urllib.parse import quote, urljoin
+from zoneinfo import ZoneInfo
+
+from feedwright.core.article import Article
+
+# {year} is ours and Eleventy's, :year is Jekyll's and Hugo's, %year% is WordPress's, and
+# {date:%Y} is Pelican's: a site that moves brings its pattern along as it stands.
+_PLACEHOLDER = re.compile(
+    r"\{date:(?P<strftime>[^{}]*)\}|\{(?P<brace>\w+)\}|:(?P<colon>[a-z_]\w*)|%(?P<percent>\w+)%"
+)
+_NUMERIC = re.compile(r"%-?[YymdHMSj]")
+
+_Maker = Callable[[Article, datetime], str]
+
+
+def _named(article: Article, _when: datetime) -> str:
+    return article.slug or slug(article.title) or short_hash(article.key)
+
+
+def _titled(article: Article, when: datetime) -> str:
+    return slug(article.title) or _named(article, when)
+
+
+def _sectioned(article: Article, _when: datetime) -> str:
+    return "/".join(filter(None, map(slug, article.section.split("/")))) or "articles"
+
+
+PLACEHOLDERS: dict[str, _Maker] = {
+    "year": lambda _, when: f"{when:%Y}",
+    "month": lambda _, when: f"{when:%m}",
+    "day": lambda _, when: f"{when:%d}",
+    "hour": lambda _, when: f"{when:%H}",
+    "minute": lambda _, when: f"{when:%M}",
+    "second": lambda _, when: f"{when:%S}",
+    "slug": _named,
+    "title": _titled,
+    "section": _sectioned,
+    "filename": lambda article, _: _stem(article.key),
+    "language": lambda article, _: article.language.lower() or "und",
+}
+# What other systems call the same things.
+_ALIASES = {
+    "y": "year",
+    "monthnum": "month",
+    "i_month": "month",
+    "i_day": "day",
+    "postname": "slug",
+    "contentbasename": "filename",
+    "filestem": "filename",
+    "name": "slug",
+    "slugorfilename": "slug",
+    "slugorcontentbasename": "slug",
+    "category": "section",
+    "categories": "section",
+    "sections": "section",
+    "lang": "language",
+}
+
+
+def pattern_problem(pattern: str) -> str:
+    """What is wrong with a pattern of addresses, or "".
+
+    Args:
+        pattern: As feedwright.toml gives it: ``/{year}/{month}/{slug}/``.
+    """
+    for match in _PLACEHOLDER.finditer(pattern):
+        form = match["strftime"]
+        if form is not None:
+            if _NUMERIC.sub("", form).count("%"):
+                return f"{match[0]} may use %Y, %m, %d, %H, %M, %S and %j only"
+            continue
+        name = match["brace"] or match["colon"] or match["percent"]
+        if _ALIASES.get(name, name) not in PLACEHOLDERS:
+            return f"{match[0]} is no placeholder; there are {', '.join(PLACEHOLDERS)}"
+    return ""
+
+
+def expand(pattern: str, article: Article, published: datetime, home: str, timezone: str) -> str:
+    """The address of an article that names none, by the pattern of its source.
+
+    Args:
+        pattern: With the field's placeholders; relative to ``home``.
+        article: Whose address is wanted.
+        published: Its publication time, which the placeholders of dates take in ``timezone``.
+        home: The site's address, with a slash at its end.
+        timezone: An IANA name.
+
+    Returns:
+        An absolute, percent-encoded address.
+    """
+    local = published.astimezone(ZoneInfo(timezone))
+
+    def value(match: re.Match[str]) -> str:
+        if match["strftime"] is not None:
+            return _NUMERIC.sub(lambda code: local.strftime(code[0]), match["strftime"])
+        name = match["brace"] or match["colon"] or match["percent"]
+        maker = PLACEHOLDERS.get(_ALIASES.get(name, name))
+        return maker(article, local) if maker else match[0]
+
+    path = _PLACEHOLDER.sub(value, pattern)
+    return urljoin(
+        home, quote(path.lstrip("/") if "://" not in path else path, safe="/:%~@+,;=!$&'()*")
+    )
+
+
+def slug(text: str) -> str:
+    """A name for addresses and folders: lower-case ASCII letters, digits and hyphens.
+
+    Args:
+        text: In any script; letters of others are transliterated.
+
+    Returns:
+        At most 80 characters, cut at a hyphen; "" where nothing of the text is left.
+    """
+    from slugify import slugify  # noqa: PLC0415 - its tables cost more than most runs need
+
+    return str(slugify(text, max_length=80, word_boundary=True, save_order=True))
+
+
+def short_hash(text: str) -> str:
+    """Eight hexadecimal digits that stand for a text where a name can have no other."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+
+
+def _stem(key: str) -> str:
+    name = key.rpartition("/")[2].partition("#")[0]
+    return name.rpartition(".")[0] or name

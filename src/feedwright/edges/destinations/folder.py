@@ -1,0 +1,162 @@
+"""A folder that a web server serves."""
+
+import contextlib
+import gzip
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from feedwright.core.errors import DestinationError, MissingExtra
+from feedwright.core.publication import safe_path
+
+_STAGE = ".feedwright-stage"
+_ENDINGS = {"gzip": ".gz", "br": ".br"}
+
+
+class Folder:
+    """Documents as files below a folder.
+
+    A new version is written beside the folder's documents, synced to disk and renamed over
+    the old one, so that a reader meets either version whole, whatever happens in between.
+
+    Args:
+        root: The folder; it is made when the first document is delivered.
+        precompress: ``gzip`` and ``br``, for siblings that a static server may send instead.
+        dry: True writes nothing, and answers as if it did.
+    """
+
+    def __init__(self, root: Path, precompress: Sequence[str] = (), *, dry: bool = False) -> None:
+        self._root = root
+        self._precompress = tuple(precompress)
+        self._dry = dry
+
+    def read(self, path: str) -> bytes | None:
+        """The bytes of a document as they stand, or None.
+
+        Raises:
+            DestinationError: The path leads out of the folder, or cannot be read.
+        """
+        place = self._place(path)
+        with _explained(place):
+            try:
+                return place.read_bytes()
+            except (FileNotFoundError, NotADirectoryError):
+                return None
+
+    def write(self, path: str, data: bytes) -> bool:
+        """Puts a document in the place of the old one.
+
+        Returns:
+            Whether anything changed; equal bytes are not written.
+
+        Raises:
+            DestinationError: The path leads out of the folder, or it cannot be written. What
+                stood there before still stands.
+        """
+        place = self._place(path)
+        unchanged = self.read(path) == data
+        if self._dry:
+            return not unchanged
+        with _explained(place):
+            if not unchanged:
+                place.parent.mkdir(parents=True, exist_ok=True)
+                self._swap(place, data)
+            self._compress(place, data)
+        return not unchanged
+
+    def remove(self, path: str) -> bool:
+        """Takes a document away, with its siblings and the folders that it leaves empty.
+
+        Returns:
+            Whether it was there.
+        """
+        place = self._place(path)
+        there = place.is_file()
+        if self._dry or not there:
+            return there
+        with _explained(place):
+            for ending in ("", *_ENDINGS.values()):
+                place.with_name(place.name + ending).unlink(missing_ok=True)
+            folder = place.parent
+            while folder != self._root and not any(folder.iterdir()):
+                folder.rmdir()
+                folder = folder.parent
+        return True
+
+    def clean(self) -> None:
+        """Clears away what a run that was stopped half way left behind."""
+        if not self._dry:
+            shutil.rmtree(self._root / _STAGE, ignore_errors=True)
+
+    def _place(self, path: str) -> Path:
+        """Where a document lies; links that stand in the folder lead nowhere else."""
+        if not safe_path(path):
+            raise DestinationError(f"{path!r}: is no path below {self._root}; it was not delivered")
+        place = self._root / path
+        root = self._root.resolve()
+        if not place.parent.resolve().is_relative_to(root):
+            raise DestinationError(
+                f"{place}: a link on the way leads out of {self._root}; it was not delivered"
+            )
+        return place
+
+    def _swap(self, place: Path, data: bytes, times: tuple[int, int] | None = None) -> None:
+        stage = self._root / _STAGE
+        stage.mkdir(exist_ok=True)
+        staged = stage / f"{os.getpid()}-{place.name}"
+        try:
+            with staged.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            if times:
+                os.utime(staged, ns=times)
+            staged.replace(place)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                staged.unlink(missing_ok=True)
+            raise
+        _sync_folder(place.parent)
+
+    def _compress(self, place: Path, data: bytes) -> None:
+        """Writes the siblings that are wanted, and removes those that are not."""
+        stat = place.stat()
+        for name, ending in _ENDINGS.items():
+            sibling = place.with_name(place.name + ending)
+            if name not in self._precompress:
+                sibling.unlink(missing_ok=True)
+            elif not sibling.is_file() or sibling.stat().st_mtime_ns != stat.st_mtime_ns:
+                self._swap(sibling, _compressed(name, data), (stat.st_mtime_ns, stat.st_mtime_ns))
+
+
+def _compressed(name: str, data: bytes) -> bytes:
+    if name == "gzip":
+        return gzip.compress(data, 6, mtime=0)
+    try:
+        import brotli  # noqa: PLC0415 - an optional extra
+    except ImportError as error:
+        raise MissingExtra("brotli", 'precompress = ["br"]') from error
+    return bytes(brotli.compress(data, quality=5))
+
+
+def _sync_folder(folder: Path) -> None:
+    """Makes a rename in a folder last; systems that cannot open folders do it themselves."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _explained(place: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise DestinationError(
+            f"{place}: cannot be written: {error.strerror}; what stood there before still stands"
+        ) from error

@@ -1,0 +1,1 @@
+"""What earlier runs left: ids, dates, texts, and what was published."""

@@ -1,0 +1,75 @@
+-- name: fact(name)$
+-- The value of a fact.
+select value from facts where name = :name;
+
+-- name: set_fact(name, value)!
+insert into facts (name, value) values (:name, :value)
+on conflict (name) do update set value = excluded.value;
+
+-- name: articles()
+-- Every article that there has been.
+select id, key, first_seen, published, updated, declared, expires, retracted, revision,
+       fingerprint, text_mark, title, correction, link, page, section, tags, authors,
+       language, gone
+from articles;
+
+-- name: keep_articles(id, key, first_seen, published, updated, declared, expires, retracted, revision, fingerprint, text_mark, title, correction, link, page, section, tags, authors, language, gone)*!
+insert into articles (
+    id, key, first_seen, published, updated, declared, expires, retracted, revision,
+    fingerprint, text_mark, title, correction, link, page, section, tags,
+    authors, language, gone
+) values (
+    :id, :key, :first_seen, :published, :updated, :declared, :expires, :retracted, :revision,
+    :fingerprint, :text_mark, :title, :correction, :link, :page, :section, :tags,
+    :authors, :language, :gone
+)
+on conflict (id) do update set
+    key = excluded.key, published = excluded.published, updated = excluded.updated,
+    declared = excluded.declared, expires = excluded.expires, retracted = excluded.retracted,
+    revision = excluded.revision, fingerprint = excluded.fingerprint,
+    text_mark = excluded.text_mark, title = excluded.title, correction = excluded.correction,
+    link = excluded.link, page = excluded.page, section = excluded.section,
+    tags = excluded.tags, authors = excluded.authors, language = excluded.language,
+    gone = excluded.gone;
+
+-- name: vacate_keys(id, vacant)*!
+-- Frees the keys of articles that are about to move, so that two may trade places.
+update articles set key = :vacant where id = :id;
+
+-- name: text(key)$
+-- The last good text of the article at a key.
+select article from texts where key = :key;
+
+-- name: keep_texts(key, article)*!
+insert into texts (key, article) values (:key, :article)
+on conflict (key) do update set article = excluded.article;
+
+-- name: addresses()
+select address, id from addresses;
+
+-- name: keep_addresses(address, id)*!
+insert into addresses (address, id) values (:address, :id)
+on conflict (address) do nothing;
+
+-- name: documents()
+select path, sha256, bytes, entries from documents;
+
+-- name: keep_document(path, sha256, bytes, entries)!
+insert into documents (path, sha256, bytes, entries) values (:path, :sha256, :bytes, :entries)
+on conflict (path) do update set
+    sha256 = excluded.sha256, bytes = excluded.bytes, entries = excluded.entries;
+
+-- name: forget_document(path)!
+delete from documents where path = :path;
+
+-- name: feeds()
+select path, name, value, updated from feeds;
+
+-- name: keep_feeds(path, name, value, updated)*!
+insert into feeds (path, name, value, updated) values (:path, :name, :value, :updated)
+on conflict (path) do update set
+    name = excluded.name, value = excluded.value, updated = excluded.updated;
+
+-- name: forget_texts()!
+-- Drops the texts of articles that have moved or were never taken.
+delete from texts where not exists (select 1 from articles where articles.key = texts.key);

@@ -1,0 +1,59 @@
+-- What Feedwright remembers. Times are microseconds since 1970 in UTC; what has no SQL type
+-- that two engines share is JSON.
+
+create table if not exists facts (
+    name  text primary key,     -- schema, last_run
+    value text not null
+);
+
+-- Who each article is. An id is given once and never changes.
+create table if not exists articles (
+    id          text primary key,
+    key         text not null unique,   -- its place in the publication, as it is now
+    first_seen  bigint not null,
+    published   bigint not null,        -- as documents show it
+    updated     bigint not null,        -- as documents show it
+    declared    bigint,                 -- the publication time that its source gives
+    expires     bigint,
+    retracted   integer not null,
+    revision    integer not null,
+    fingerprint text not null,          -- of all that its source said
+    text_mark   text not null,          -- of its text alone
+    title       text not null,
+    correction  text not null,
+    link        text not null,          -- its address elsewhere, or ''
+    page        text not null,          -- the name of its own page here, or ''
+    section     text not null,
+    tags        text not null,          -- JSON
+    authors     text not null,          -- JSON: their names
+    language    text not null,
+    gone        bigint                  -- when it was first missed
+);
+
+-- The last good text of each article, as JSON; by key, because reading comes before knowing.
+create table if not exists texts (
+    key     text primary key,
+    article text not null
+);
+
+-- Every address that an article has had, without scheme and last slash.
+create table if not exists addresses (
+    address text primary key,
+    id      text not null
+);
+
+-- What stands at the destination.
+create table if not exists documents (
+    path    text primary key,
+    sha256  text not null,
+    bytes   bigint not null,
+    entries integer not null
+);
+
+-- Every feed that there has been.
+create table if not exists feeds (
+    path    text primary key,   -- its folder under the destination
+    name    text not null,      -- the feed of the configuration that it belongs to
+    value   text not null,      -- for a feed of each value, which value
+    updated bigint not null     -- the newest instant that its documents have shown
+);
