@@ -1,0 +1,67 @@
+"""The list of all feeds, for feed readers: OPML 2.0."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from email.utils import format_datetime
+
+from lxml import etree
+
+from feedwright.core.article import FILE_NAMES, Record
+from feedwright.core.rendering.text import writable
+
+
+class Listing(Record, frozen=True, kw_only=True):
+    """One feed in the catalogue."""
+
+    title: str
+    description: str
+    address: str
+    """The feed's folder, absolute, with a slash at its end."""
+    language: str
+    formats: tuple[str, ...]
+    entries: int
+    published: tuple[datetime, ...]
+    """When its articles appeared, the newest first."""
+    updated: datetime | None
+
+
+def opml(title: str, listings: Sequence[Listing]) -> bytes:
+    """All feeds in one file, which a reader subscribes to at once (OPML 2.0).
+
+    Its dates are the newest feed's, never the clock's; without feeds it has none.
+
+    Args:
+        title: The publication's name.
+        listings: Its feeds, in order.
+    """
+    root = etree.Element("opml", version="2.0")
+    head = etree.SubElement(root, "head")
+    etree.SubElement(head, "title").text = writable(title)
+    newest = max((listing.updated for listing in listings if listing.updated), default=None)
+    if newest:
+        for name in ("dateCreated", "dateModified"):
+            etree.SubElement(head, name).text = format_datetime(newest, usegmt=True)
+    body = etree.SubElement(root, "body")
+    for listing in listings:
+        etree.SubElement(body, "outline", _attributes(listing))
+    data: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
+    return data
+
+
+def _attributes(listing: Listing) -> dict[str, str]:
+    """An outline of ``type="rss"``, which stands for any format of feed.
+
+    OPML 2.0 demands ``text`` and ``xmlUrl``, and has values of ``version`` for RSS alone.
+    """
+    best = next((name for name in ("rss", "atom", "json") if name in listing.formats), "rss")
+    given = {
+        "type": "rss",
+        "text": listing.title,
+        "title": listing.title,
+        "description": listing.description,
+        "xmlUrl": listing.address + FILE_NAMES[best],
+        "htmlUrl": listing.address,
+        "language": listing.language,
+        "version": "RSS" if best == "rss" else "",
+    }
+    return {name: writable(value) for name, value in given.items() if value}
