@@ -145,11 +145,7 @@ def _origin(entry: Entry, link: str) -> Iterator[Element]:
 
 
 def _picture(entry: Entry) -> Iterator[Element]:
-    """Media RSS 1.5.1 ``media:content``, with what the image shows and whose it is.
-
-    feedparser, and what is built on it, takes a ``media:description`` for the content of an
-    entry that has none; there, what the image shows is its ``media:title``.
-    """
+    """Media RSS 1.5.1 ``media:content``, with what the image shows and whose it is."""
     image = entry.image
     if image is None:
         return
@@ -163,10 +159,22 @@ def _picture(entry: Entry) -> Iterator[Element]:
             "height": _count(image.height),
         },
         children=(
-            *_said("media:description" if entry.content else "media:title", image.alt),
+            *_shown(entry, image.alt),
             *_said("media:credit", image.credit),
         ),
     )
+
+
+def _shown(entry: Entry, alt: str) -> Iterator[Element]:
+    """What an image shows, in words that no reader takes for the entry's own.
+
+    feedparser, and what is built on it, takes a ``media:description`` for the content of an
+    entry that has none, and a ``media:title`` for its title likewise.
+    """
+    if entry.content:
+        yield from _said("media:description", alt)
+    elif entry.title:
+        yield from _said("media:title", alt)
 
 
 def _media_file(enclosure: Enclosure) -> Element:

@@ -95,7 +95,8 @@ def rss_item(entry: Entry) -> FeedEntry:
     item = _item(entry)
     item.guid(entry.id, permalink=entry.id == entry.link)
     item.title(entry.title)
-    item.description(entry.summary)
+    # Readers show it as HTML (RSS profile, ``description``): "<" would open a tag.
+    item.description(escape(entry.summary, quote=False))
     if entry.content:
         item.content(entry.content)
     if entry.enclosures:
