@@ -1,0 +1,127 @@
+"""What the three formats share: which text may stand in a document, and how times are written.
+
+All formats render the entry and the channel that :func:`presentable_entry` and
+:func:`presentable_channel` return, so that they cannot disagree about what was left out.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from typing import TypeVar
+
+from msgspec.structs import replace
+
+from feedwright.core.article import Channel, Enclosure, Entry, Person, Record
+from feedwright.core.errors import RenderingError
+
+AnyRecord = TypeVar("AnyRecord", bound=Record)
+
+# XML 1.0 §2.2 ``Char`` excludes these; the surrogates have no form in UTF-8 either.
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# What both RFC 4287 §3.2.3 and the stricter validators take for an address.
+EMAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[a-z0-9-]+(\.[a-z0-9-]+)+", re.ASCII | re.IGNORECASE)
+
+# Python's own table reads the machine's files and grows with each version, so that one and
+# the same article would give other bytes elsewhere.
+MEDIA_TYPES = {
+    "aac": "audio/aac",
+    "avif": "image/avif",
+    "epub": "application/epub+zip",
+    "flac": "audio/flac",
+    "gif": "image/gif",
+    "gz": "application/gzip",
+    "jpeg": "image/jpeg",
+    "jpg": "image/jpeg",
+    "m4a": "audio/mp4",
+    "m4v": "video/mp4",
+    "mov": "video/quicktime",
+    "mp3": "audio/mpeg",
+    "mp4": "video/mp4",
+    "oga": "audio/ogg",
+    "ogg": "audio/ogg",
+    "ogv": "video/ogg",
+    "opus": "audio/ogg",
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "svg": "image/svg+xml",
+    "txt": "text/plain",
+    "wav": "audio/wav",
+    "webm": "video/webm",
+    "webp": "image/webp",
+    "zip": "application/zip",
+}
+
+
+def presentable_entry(entry: Entry) -> Entry:
+    """An entry with nothing in it that a document cannot hold.
+
+    Forbidden characters go, and blanks around a text. A summary that is missing becomes the
+    title, or the link: RSS and JSON Feed both demand that an item says something.
+
+    Raises:
+        RenderingError: No id or no link is left, and no format can do without.
+    """
+    clean = _clean(entry)
+    if not (clean.id and clean.link):
+        raise RenderingError(
+            f"the entry {entry.id!r} ({entry.title!r}) has no id or no link that a document can"
+            " hold; give its article both"
+        )
+    return replace(
+        clean,
+        authors=_people(clean.authors),
+        summary=clean.summary or clean.title or clean.link,
+    )
+
+
+def presentable_channel(channel: Channel) -> Channel:
+    """A channel with nothing in it that a document cannot hold."""
+    clean = _clean(channel)
+    return replace(clean, authors=_people(clean.authors))
+
+
+def rfc822(when: datetime) -> str:
+    """A time as RSS writes it: ``Mon, 02 Mar 2026 09:00:00 GMT``, English in every locale."""
+    return format_datetime(when.astimezone(UTC), usegmt=True)
+
+
+def rfc3339(when: datetime) -> str:
+    """A time as Atom writes it: ``2026-03-02T09:00:00Z``, with fractions only where it has them."""
+    return when.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def media_type(url: str) -> str:
+    """The media type that an address's ending tells, or "" where it tells none."""
+    path = re.split("[?#]", url, maxsplit=1)[0]
+    return MEDIA_TYPES.get(path.rpartition(".")[2].lower(), "")
+
+
+def enclosure_type(enclosure: Enclosure) -> str:
+    """An enclosure's media type, which RSS and JSON Feed demand: said, told by its ending, or any.
+
+    ``application/octet-stream`` is what RFC 2046 §4.5.1 has for bytes of no known kind.
+    """
+    return enclosure.type or media_type(enclosure.url) or "application/octet-stream"
+
+
+def _people(people: Iterable[Person]) -> tuple[Person, ...]:
+    """Those who have a name, with their e-mail only where it is one."""
+    return tuple(
+        person if EMAIL.fullmatch(person.email) else replace(person, email="")
+        for person in people
+        if person.name
+    )
+
+
+def _clean(record: AnyRecord) -> AnyRecord:
+    fields = record.__struct_fields__
+    return replace(record, **{name: _clean_value(getattr(record, name)) for name in fields})
+
+
+def _clean_value(value: object) -> object:
+    if isinstance(value, str):
+        return FORBIDDEN.sub("", value).strip()
+    if isinstance(value, tuple):
+        return tuple(map(_clean_value, value))
+    return _clean(value) if isinstance(value, Record) else value

@@ -1,0 +1,197 @@
+"""JSON Feed 1.1, through msgspec.
+
+The records below are the format's objects, so that a document of ours can be read back with
+``msgspec.json.decode(data, type=Feed)``. What the format has no word for stands in an object
+named ``_feedwright``, as JSON Feed 1.1 §Extensions allows: see :class:`FeedNotes` and
+:class:`ItemNotes`.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+from feedwright.core.article import (
+    Channel,
+    Entry,
+    Image,
+    Memory,
+    Origin,
+    Person,
+    Record,
+    Tombstone,
+)
+from feedwright.core.rendering.forms import (
+    enclosure_type,
+    presentable_channel,
+    presentable_entry,
+)
+
+
+class Author(Record, frozen=True, kw_only=True):
+    """Someone who wrote an item, or answers for a feed."""
+
+    name: str
+    url: str = ""
+
+
+class Hub(Record, frozen=True, kw_only=True):
+    """Where to subscribe for news of a change."""
+
+    type: str
+    url: str
+
+
+class Attachment(Record, frozen=True, kw_only=True):
+    """A file that comes with an item."""
+
+    url: str
+    mime_type: str
+    title: str = ""
+    size_in_bytes: int = 0
+    duration_in_seconds: int = 0
+
+
+class ItemNotes(Record, frozen=True, kw_only=True):
+    """``_feedwright`` of an item: what is needed, beside its own keys, to know the entry again."""
+
+    section: str = ""
+    """Which of ``tags`` is the section."""
+    status: Literal["", "retracted"] = ""
+    rights: str = ""
+    origin: Origin | None = None
+    """Where it was first published; ``external_url`` is its address."""
+    image: Image | None = None
+    """What ``image`` shows, whose it is, and its size in pixels."""
+    memory: Memory | None = None
+
+
+class Item(Record, frozen=True, kw_only=True, rename={"feedwright": "_feedwright"}):
+    """An entry."""
+
+    id: str
+    url: str
+    external_url: str = ""
+    title: str = ""
+    summary: str = ""
+    content_html: str = ""
+    content_text: str = ""
+    image: str = ""
+    date_published: datetime
+    date_modified: datetime
+    authors: tuple[Author, ...] = ()
+    tags: tuple[str, ...] = ()
+    language: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    feedwright: ItemNotes | None = None
+
+
+class FeedNotes(Record, frozen=True, kw_only=True):
+    """``_feedwright`` of a feed: what Atom has words for and JSON Feed has not."""
+
+    id: str
+    """Atom ``id``."""
+    updated: datetime
+    """Atom ``updated``."""
+    rights: str = ""
+    tombstones: tuple[Tombstone, ...] = ()
+    """RFC 6721 ``at:deleted-entry``."""
+
+
+class Feed(Record, frozen=True, kw_only=True, rename={"feedwright": "_feedwright"}):
+    """A whole document."""
+
+    version: str
+    title: str
+    home_page_url: str
+    feed_url: str
+    description: str = ""
+    next_url: str = ""
+    icon: str = ""
+    favicon: str = ""
+    authors: tuple[Author, ...] = ()
+    language: str = ""
+    hubs: tuple[Hub, ...] = ()
+    feedwright: FeedNotes
+    items: tuple[Item, ...]
+
+
+def render(channel: Channel, entries: Sequence[Entry]) -> bytes:
+    """A JSON Feed 1.1 document, indented for people.
+
+    Args:
+        channel: What the document says of itself.
+        entries: Its items, in the order in which they are to stand; there may be none.
+
+    Raises:
+        RenderingError: An entry has no id or no link that a document can hold.
+    """
+    channel = presentable_channel(channel)
+    feed = Feed(
+        version="https://jsonfeed.org/version/1.1",
+        title=channel.title,
+        home_page_url=channel.home,
+        feed_url=channel.url("json"),
+        description=channel.description,
+        next_url=channel.url("json", channel.previous) if channel.previous else "",
+        icon=channel.logo or channel.icon,  # the large one; a logo is Atom's word for it
+        favicon=channel.icon,
+        authors=_authors(channel.authors),
+        language=channel.language,
+        hubs=tuple(Hub(type="WebSub", url=hub) for hub in channel.hubs),
+        feedwright=FeedNotes(
+            id=channel.id,
+            updated=channel.updated,
+            rights=channel.rights,
+            tombstones=channel.tombstones,
+        ),
+        items=tuple(item(presentable_entry(entry)) for entry in entries),
+    )
+    return msgspec.json.format(msgspec.json.encode(feed), indent=2) + b"\n"
+
+
+def item(entry: Entry) -> Item:
+    """An item, which depends on nothing but its entry.
+
+    Args:
+        entry: An entry that has been made presentable.
+    """
+    notes = ItemNotes(
+        section=entry.section,
+        status="retracted" if entry.retracted else "",
+        rights=entry.rights,
+        origin=entry.origin,
+        image=entry.image,
+        memory=entry.memory,
+    )
+    return Item(
+        id=entry.id,
+        url=entry.link,
+        external_url=entry.origin.url if entry.origin else "",
+        title=entry.title,
+        summary=entry.summary,
+        content_html=entry.content,
+        content_text="" if entry.content else entry.summary,
+        image=entry.image.url if entry.image else "",
+        date_published=entry.published,
+        date_modified=entry.updated,
+        authors=_authors(entry.authors),
+        tags=entry.categories,
+        language=entry.language,
+        attachments=tuple(
+            Attachment(
+                url=enclosure.url,
+                mime_type=enclosure_type(enclosure),
+                title=enclosure.title,
+                size_in_bytes=enclosure.length,
+                duration_in_seconds=enclosure.duration,
+            )
+            for enclosure in entry.enclosures
+        ),
+        feedwright=notes if notes != ItemNotes() else None,
+    )
+
+
+def _authors(people: Iterable[Person]) -> tuple[Author, ...]:
+    return tuple(Author(name=person.name, url=person.url) for person in people)
