@@ -109,6 +109,16 @@ def expand(pattern: str, article: Article, published: datetime, home: str, timez
     )
 
 
+def page_name(article: Article) -> str:
+    """The name of the page of an article that has no address elsewhere.
+
+    Its slug, unless that is but a number or a checksum, as programs name files; then its title.
+    """
+    given = article.slug
+    opaque = re.fullmatch(r"[0-9a-fA-F_.-]*", given) is not None
+    return (slug(article.title) if opaque else "") or slug(given) or short_hash(article.key)
+
+
 def slug(text: str) -> str:
     """A name for addresses and folders: lower-case ASCII letters, digits and hyphens.
 

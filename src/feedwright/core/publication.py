@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import PurePath
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -63,6 +64,14 @@ class Source(Settings, frozen=True, kw_only=True):
     """For articles that name none."""
     encoding: str = "utf-8"
     """What files that do not say otherwise are written in."""
+
+    @property
+    def prefix(self) -> str:
+        """How the keys of its articles begin: its path, less what depends on the machine."""
+        path = PurePath(self.path)
+        if path.is_absolute():
+            return path.name
+        return "/".join(part for part in path.parts if part != "..")
 
 
 class Where(Settings, frozen=True, kw_only=True):
@@ -191,9 +200,9 @@ def _language_problems(place: str, tag: str) -> Iterator[str]:
 def _source_problems(sources: tuple[Source, ...]) -> Iterator[str]:
     if not sources:
         yield 'sources: there is none; add [[sources]] with kind = "folder" and path = "articles"'
-    for path, count in Counter(source.path for source in sources).items():
+    for prefix, count in Counter(source.prefix for source in sources).items():
         if count > 1:
-            yield f"sources: {path!r} stands {count} times; once is enough"
+            yield f"sources: {count} folders are named {prefix!r}; their articles' ids would clash"
     for number, source in enumerate(sources, 1):
         place = f"sources, number {number}"
         if source.link and (problem := pattern_problem(source.link)):
@@ -225,6 +234,8 @@ def _one_feed_problems(feed: Feed) -> Iterator[str]:
         yield f"each = {feed.each!r} needs a name beside it, which becomes the folder"
     if not feed.formats:
         yield "formats is empty; name rss, atom or json"
+    if feed.also and feed.each:
+        yield "also names paths of one feed, and each makes several; leave one of them out"
     for path in feed.also:
         if not safe_path(path.strip("/")):
             yield f"also: {path!r} is no path under the destination"

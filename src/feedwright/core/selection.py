@@ -83,6 +83,10 @@ def windows(
             chosen.append(_window(feed, feed.name, "", matching, now - corrected_for))
             continue
         values = _grouped(matching, _VALUES[feed.each])
+        for name, value in taken.values():
+            # A feed that has subscribers goes on, though its last article has gone.
+            if name == feed.name and value.casefold() not in map(str.casefold, values):
+                values[value] = []
         for value, path in _paths(feed.name, values, taken).items():
             chosen.append(_window(feed, path, value, values[value], now - corrected_for))
     return chosen

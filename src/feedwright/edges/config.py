@@ -67,7 +67,13 @@ def load(file: Path, environment: Mapping[str, str]) -> Publication:
     broken = problems(publication)
     if broken:
         raise ConfigurationError(_listed(file, broken))
-    return publication
+    publisher = publication.publication
+    address = publisher.address.rstrip("/") + "/"
+    home = (publisher.home or address).rstrip("/") + "/"
+    return msgspec.structs.replace(
+        publication,
+        publication=msgspec.structs.replace(publisher, address=address, home=home),
+    )
 
 
 def _parse(file: Path) -> dict[str, Any]:

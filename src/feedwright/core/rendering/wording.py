@@ -4,8 +4,6 @@ One table per language; a page takes the table of its feed's language, and Engli
 there is none. Adding a language is adding a table.
 """
 
-# ruff: noqa: RUF001 - the letters of each language are its own
-
 from datetime import date, datetime, timezone
 
 from feedwright.core.article import Record

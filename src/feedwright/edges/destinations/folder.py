@@ -2,11 +2,14 @@
 
 import contextlib
 import gzip
+import hashlib
 import os
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 from feedwright.core.errors import DestinationError, MissingExtra
 from feedwright.core.publication import safe_path
@@ -30,7 +33,7 @@ class Folder:
     def __init__(self, root: Path, precompress: Sequence[str] = (), *, dry: bool = False) -> None:
         self._root = root
         self._precompress = tuple(precompress)
-        self._dry = dry
+        self.dry = dry
 
     def read(self, path: str) -> bytes | None:
         """The bytes of a document as they stand, or None.
@@ -57,14 +60,33 @@ class Folder:
         """
         place = self._place(path)
         unchanged = self.read(path) == data
-        if self._dry:
+        if self.dry:
             return not unchanged
         with _explained(place):
             if not unchanged:
                 place.parent.mkdir(parents=True, exist_ok=True)
-                self._swap(place, data)
+                self._swap(place, BytesIO(data))
             self._compress(place, data)
         return not unchanged
+
+    def copy(self, path: str, source: Path) -> tuple[bool, int, str]:
+        """Delivers a file as it is; however large, little of it is in memory at a time.
+
+        Returns:
+            Whether anything changed, the file's length in bytes, and its SHA-256.
+
+        Raises:
+            DestinationError: As :meth:`write`, and where the file cannot be read.
+        """
+        place = self._place(path)
+        with _explained(place):
+            size, sha256 = source.stat().st_size, _sha256(source)
+            there = place.is_file() and place.stat().st_size == size and _sha256(place) == sha256
+            if not there and not self.dry:
+                place.parent.mkdir(parents=True, exist_ok=True)
+                with source.open("rb") as file:
+                    self._swap(place, file)
+        return not there, size, sha256
 
     def remove(self, path: str) -> bool:
         """Takes a document away, with its siblings and the folders that it leaves empty.
@@ -74,7 +96,7 @@ class Folder:
         """
         place = self._place(path)
         there = place.is_file()
-        if self._dry or not there:
+        if self.dry or not there:
             return there
         with _explained(place):
             for ending in ("", *_ENDINGS.values()):
@@ -87,7 +109,7 @@ class Folder:
 
     def clean(self) -> None:
         """Clears away what a run that was stopped half way left behind."""
-        if not self._dry:
+        if not self.dry:
             shutil.rmtree(self._root / _STAGE, ignore_errors=True)
 
     def _place(self, path: str) -> Path:
@@ -102,13 +124,13 @@ class Folder:
             )
         return place
 
-    def _swap(self, place: Path, data: bytes, times: tuple[int, int] | None = None) -> None:
+    def _swap(self, place: Path, data: BinaryIO, times: tuple[int, int] | None = None) -> None:
         stage = self._root / _STAGE
         stage.mkdir(exist_ok=True)
         staged = stage / f"{os.getpid()}-{place.name}"
         try:
             with staged.open("wb") as file:
-                file.write(data)
+                shutil.copyfileobj(data, file)
                 file.flush()
                 os.fsync(file.fileno())
             if times:
@@ -128,7 +150,14 @@ class Folder:
             if name not in self._precompress:
                 sibling.unlink(missing_ok=True)
             elif not sibling.is_file() or sibling.stat().st_mtime_ns != stat.st_mtime_ns:
-                self._swap(sibling, _compressed(name, data), (stat.st_mtime_ns, stat.st_mtime_ns))
+                self._swap(
+                    sibling, BytesIO(_compressed(name, data)), (stat.st_mtime_ns, stat.st_mtime_ns)
+                )
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _compressed(name: str, data: bytes) -> bytes:

@@ -22,7 +22,7 @@ class Folder:
     """The articles below a folder.
 
     Args:
-        base: The publication's folder, from which keys are counted.
+        base: The publication's folder, from which the source's path is counted.
         source: What feedwright.toml says of it.
         home: The site's address, with a slash at its end.
         timezone: The publication's, an IANA name.
@@ -41,7 +41,6 @@ class Folder:
         timezone: str,
         leave_out: frozenset[Path] = frozenset(),
     ) -> None:
-        self._base = base
         self._root = base / source.path
         self._source = source
         self._home = home
@@ -104,6 +103,13 @@ class Folder:
 
     def _reading(self, path: Path, repeated: frozenset[str]) -> Reading:
         key = self._key(path)
+        try:
+            key.encode()
+        except UnicodeEncodeError:
+            name = key.encode(errors="replace").decode()
+            return Reading(
+                set_aside=(SetAside(source=name, reason="its name is not UTF-8; rename it"),)
+            )
         context = Context(
             key=key,
             home=self._home,
@@ -176,15 +182,10 @@ class Folder:
         )
 
     def _key(self, path: Path) -> str:
-        """A file's place in the publication; outside its folder, from the source's own path."""
-        relative = PurePosixPath(*path.relative_to(self._root).parts)
-        return str(PurePosixPath(self._source.path.replace("\\", "/")) / relative)
+        return str(PurePosixPath(self._source.prefix, *path.relative_to(self._root).parts))
 
     def _path(self, key: str) -> Path:
-        relative = PurePosixPath(key.partition("#")[0]).relative_to(
-            PurePosixPath(self._source.path.replace("\\", "/"))
-        )
-        return self._root / relative
+        return self._root / PurePosixPath(key.partition("#")[0]).relative_to(self._source.prefix)
 
 
 def _unlisted(error: OSError) -> None:

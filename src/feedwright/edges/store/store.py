@@ -45,6 +45,16 @@ class FeedMemory(Record, frozen=True, kw_only=True):
     updated: datetime
 
 
+class Transaction:
+    """A transaction that may be undone though nothing failed."""
+
+    undone = False
+
+    def undo(self) -> None:
+        """Forgets, at its end, all that was done in it."""
+        self.undone = True
+
+
 class Store:
     """An open store.
 
@@ -84,21 +94,18 @@ class Store:
             self._lock.release()
 
     @contextmanager
-    def transaction(self, *, keep: bool = True) -> Iterator[None]:
-        """Everything inside happens, or nothing of it.
-
-        Args:
-            keep: False undoes it at the end all the same.
-        """
+    def transaction(self) -> Iterator[Transaction]:
+        """Everything inside happens, or nothing of it."""
+        transaction = Transaction()
         with self._explained():
             self._connection.execute("begin immediate")
         try:
-            yield
+            yield transaction
         except BaseException:
             self._connection.execute("rollback")
             raise
         with self._explained():
-            self._connection.execute("commit" if keep else "rollback")
+            self._connection.execute("rollback" if transaction.undone else "commit")
 
     def last_run(self) -> datetime | None:
         """The time of the newest run, in UTC."""

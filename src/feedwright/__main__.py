@@ -1,0 +1,5 @@
+"""``python -m feedwright``."""
+
+from feedwright.cli import main
+
+main()

@@ -1,0 +1,69 @@
+"""A publication to start from."""
+
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import msgspec
+
+from feedwright.core.errors import ConfigurationError
+from feedwright.core.publication import is_web
+from feedwright.edges.config import FILE_NAME
+
+ARTICLE = "articles/{date}-hello.md"
+
+
+def init(
+    folder: Path,
+    *,
+    title: str = "My publication",
+    address: str = "https://example.org/",
+    now: datetime | None = None,
+) -> tuple[Path, ...]:
+    """Writes a publication that publishes at once: its configuration and a first article.
+
+    Args:
+        folder: Made where there is none; what stands in it stays as it is.
+        title: The publication's.
+        address: Where its published folder will be reached. Its host, with the year of
+            ``now``, becomes the authority that mints ids.
+        now: Dates the first article, aware; the clock's time where None.
+
+    Returns:
+        The files that were written.
+
+    Raises:
+        ConfigurationError: The folder has a publication, or the address is none.
+    """
+    if not is_web(address):
+        raise ConfigurationError(f"{address!r} is no absolute http or https address")
+    now = (now or datetime.now(UTC)).astimezone(UTC)
+    file = folder / FILE_NAME
+    if file.exists():
+        raise ConfigurationError(
+            f"{file}: stands there already; `feedwright publish {folder}` publishes it"
+        )
+    host = urlsplit(address).hostname or "example.org"
+    values = {
+        "title": msgspec.json.encode(title).decode(),
+        "address": msgspec.json.encode(address).decode(),
+        "authority": msgspec.json.encode(f"{host},{now:%Y}").decode(),
+    }
+    article = folder / ARTICLE.format(date=f"{now:%Y-%m-%d}")
+    try:
+        article.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(_template("feedwright.toml").format_map(values), encoding="utf-8")
+        if not article.exists():
+            article.write_text(
+                _template("hello.md").replace("{now}", f"{now:%Y-%m-%d %H:%M:%SZ}"), "utf-8"
+            )
+    except OSError as error:
+        raise ConfigurationError(
+            f"{error.filename}: cannot be written: {error.strerror}"
+        ) from error
+    return (file, article)
+
+
+def _template(name: str) -> str:
+    return files("feedwright").joinpath("starter_files", name).read_text("utf-8")
