@@ -1,28 +1,13 @@
 """The list of all feeds, for feed readers: OPML 2.0."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from email.utils import format_datetime
 
 from lxml import etree
 
-from feedwright.core.article import FILE_NAMES, Record
+from feedwright.core.article import FILE_NAMES
+from feedwright.core.rendering.listing import Listing
 from feedwright.core.rendering.text import writable
-
-
-class Listing(Record, frozen=True, kw_only=True):
-    """One feed in the catalogue."""
-
-    title: str
-    description: str
-    address: str
-    """The feed's folder, absolute, with a slash at its end."""
-    language: str
-    formats: tuple[str, ...]
-    entries: int
-    published: tuple[datetime, ...]
-    """When its articles appeared, the newest first."""
-    updated: datetime | None
 
 
 def opml(title: str, listings: Sequence[Listing]) -> bytes:
