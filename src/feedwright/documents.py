@@ -16,7 +16,9 @@ from feedwright.core.errors import RenderingError
 from feedwright.core.identity import Known
 from feedwright.core.publication import PAGES, Feed, Publication, safe_path
 from feedwright.core.reading.raw import SetAside
-from feedwright.core.rendering import channels, jsonfeed, opml, pages, syndication
+from feedwright.core.rendering import channels, jsonfeed, pages, syndication
+from feedwright.core.rendering.listing import Listing
+from feedwright.core.rendering.opml import opml
 from feedwright.core.selection import Window
 from feedwright.plan import Plan
 
@@ -80,7 +82,7 @@ class Documents:
         """For each feed's path, the newest instant that its documents show now."""
 
     def __iter__(self) -> Iterator[Made]:
-        listings: list[opml.Listing] = []
+        listings: list[Listing] = []
         root = Window(path="", feed=Feed(formats=()), entries=())
         front, newest = channels.channel(self._publication, root, (), channels.NEVER), list[Entry]()
         for window in self._plan.windows:
@@ -94,7 +96,7 @@ class Documents:
                 listings.append(channels.listing(window, channel))
         yield _page("", pages.catalogue(front, newest, listings, self._root), newest)
         title = self._publication.publication.title
-        yield Document(path="feeds.opml", media_type="text/x-opml", data=opml.opml(title, listings))
+        yield Document(path="feeds.opml", media_type="text/x-opml", data=opml(title, listings))
         yield from pages.assets()
         for known in self._plan.pages:
             if known.id not in self._bad:

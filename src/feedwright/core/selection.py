@@ -87,7 +87,8 @@ def windows(
             # A feed that has subscribers goes on, though its last article has gone.
             if name == feed.name and value.casefold() not in map(str.casefold, values):
                 values[value] = []
-        for value, path in _paths(feed.name, values, taken).items():
+        paths = _paths(feed.name, values, taken)
+        for value, path in sorted(paths.items(), key=lambda item: item[0].casefold()):
             chosen.append(_window(feed, path, value, values[value], now - corrected_for))
     return chosen
 

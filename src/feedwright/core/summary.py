@@ -1,7 +1,7 @@
 """Summaries: whole sentences from the start of an article."""
 
 # ruff: noqa: SIM905 - sets of words read best as words
-# ruff: noqa: RUF001 - sentences end, and quotes close, differently in every script
+
 
 import re
 from collections.abc import Iterator

@@ -83,7 +83,7 @@ class _Said:
                 self._fields[folded] = value
                 self._written[folded] = name
 
-    def get(self, name: str) -> Any:  # noqa: ANN401 - what front matter holds
+    def get(self, name: str) -> Any:
         """A field as it was written, or ""."""
         return self._fields.get(name, "")
 

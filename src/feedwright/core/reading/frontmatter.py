@@ -227,7 +227,7 @@ def _no_number(name: str) -> float:
     raise ValueError(f"{name} is no number of JSON")
 
 
-def _whole(value: Any) -> Any:  # noqa: ANN401 - any value of JSON
+def _whole(value: Any) -> Any:
     r"""A value whose texts have no half of a surrogate pair, which ``\ud83d`` alone makes."""
     if isinstance(value, str):
         return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

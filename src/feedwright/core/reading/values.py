@@ -104,7 +104,7 @@ def term(value: object) -> str:
     return line(value)
 
 
-def first(mapping: Mapping[str, Any], names: Iterable[str]) -> Any:  # noqa: ANN401 - any value
+def first(mapping: Mapping[str, Any], names: Iterable[str]) -> Any:
     """The first value of a mapping that says something, or ""."""
     return next((v for name in names if (v := mapping.get(name)) not in (None, "")), "")
 

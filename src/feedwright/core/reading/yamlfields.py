@@ -83,7 +83,7 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
     }
 
 
-def _untagged(loader: yaml.SafeLoader, node: yaml.Node) -> Any:  # noqa: ANN401 - any value
+def _untagged(loader: yaml.SafeLoader, node: yaml.Node) -> Any:
     """The value of a node, whatever its tag."""
     if isinstance(node, yaml.MappingNode):
         return loader.construct_mapping(node, deep=True)
