@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 from urllib.parse import unquote
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -68,6 +69,7 @@ class Documents:
     ) -> None:
         self._publication = publication
         self._root = publication.publication.address
+        self._zone = ZoneInfo(publication.publication.timezone)
         self._plan = plan
         self._text = text
         self._beside = beside
@@ -89,12 +91,18 @@ class Documents:
             channel, entries, documents = self._feed(window)
             yield from documents
             if window.path:
-                yield _page(window.path, pages.feed_page(channel, entries, self._root), entries)
+                yield _page(
+                    window.path,
+                    pages.feed_page(channel, entries, self._root, zone=self._zone),
+                    entries,
+                )
             else:
                 front, newest = channel, entries
             if window.published or not window.value:
                 listings.append(channels.listing(window, channel))
-        yield _page("", pages.catalogue(front, newest, listings, self._root), newest)
+        yield _page(
+            "", pages.catalogue(front, newest, listings, self._root, zone=self._zone), newest
+        )
         title = self._publication.publication.title
         yield Document(path="feeds.opml", media_type="text/x-opml", data=opml(title, listings))
         yield from pages.assets()
@@ -179,7 +187,8 @@ class Documents:
         kept = known.id in self._entries
         entry = self._entry(known)
         folder = f"{PAGES}/{known.page}"
-        yield _page(folder, pages.article_page(front, entry, self._root), [entry])
+        page = pages.article_page(front, entry, self._root, zone=self._zone)
+        yield _page(folder, page, [entry])
         for name in _files(entry):
             source = self._beside(known.key, name) if safe_path(name) else None
             if source:

@@ -2,7 +2,6 @@
 
 # ruff: noqa: SIM905 - sets of words read best as words
 
-
 import re
 from collections.abc import Iterator
 

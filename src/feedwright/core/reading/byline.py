@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001 - the marks and words of many scripts
 """Who wrote a story and when, as a line under its headline says."""
 
 import re

@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001 - the marks and words of many scripts
 """What a line of a page is by itself, whatever its place: furniture, a source line, or text."""
 
 import re

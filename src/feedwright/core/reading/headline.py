@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001 - the marks of many scripts
 """The top of a page: its headline, the site's name and the section."""
 
 import re
@@ -159,7 +158,7 @@ def _confirmed(
     )
 
 
-def _unconfirmed(  # noqa: PLR0913, PLR0917 - what is known of the page
+def _unconfirmed(
     page: Sequence[Line],
     top: int,
     places: Collection[str],

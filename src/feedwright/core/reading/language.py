@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001 - the words of many scripts
 """Which language a text is in, by its script or its commonest words."""
 
 import re

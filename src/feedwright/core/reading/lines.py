@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001 - the marks of many scripts
 """Plain text to lines: cleaned, unwrapped, measured and comparable."""
 
 import re

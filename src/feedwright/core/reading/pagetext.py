@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001 - the marks of many scripts
 """Reads page text: a news page that was saved as plain text, without its markup.
 
 What is furniture is learned from repetition first (lines that other pages have too, or that

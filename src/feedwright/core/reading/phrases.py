@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001 - the words of many scripts
 """The words that news sites share, language by language, and nothing else.
 
 Kept small on purpose: repetition, place and shape tell most furniture (:mod:`.story`). A phrase
@@ -203,7 +202,8 @@ adresse e-mail ne sera pas publiée|champs obligatoires|enregistrer mon nom|boî
 correo electrónico no será publicada|campos obligatorios|guarda mi nombre|en tu correo
 o seu endereço de e-mail não será publicado|campos obrigatórios|salvar meus dados|no seu e-mail
 e-mail не будет опубликован|адрес email не будет опубликован|обязательные поля|сохранить моё имя
-لن يتم نشر عنوان بريدك|الحقول الإلزامية|احفظ اسمي|メールアドレスが公開されることはありません|必須項目
+لن يتم نشر عنوان بريدك|الحقول الإلزامية|احفظ اسمي
+メールアドレスが公開されることはありません|必須項目
 邮箱地址不会被公开|必填项
 copyright|©|(c) 20|all rights reserved|tüm hakları saklıdır|alle rechte vorbehalten
 tous droits réservés

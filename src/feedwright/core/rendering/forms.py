@@ -12,13 +12,12 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
+from feedwright.core import text
 from feedwright.core.article import Channel, Enclosure, Entry, Person, Record
 from feedwright.core.errors import RenderingError
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
-# XML 1.0 §2.2 ``Char`` excludes these; the surrogates have no form in UTF-8 either.
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # What both RFC 4287 §3.2.3 and the stricter validators take for an address.
 EMAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[a-z0-9-]+(\.[a-z0-9-]+)+", re.ASCII | re.IGNORECASE)
 
@@ -121,7 +120,7 @@ def _clean(record: AnyRecord) -> AnyRecord:
 
 def _clean_value(value: object) -> object:
     if isinstance(value, str):
-        return FORBIDDEN.sub("", value).strip()
+        return text.clean(value).strip()
     if isinstance(value, tuple):
         return tuple(map(_clean_value, value))
     return _clean(value) if isinstance(value, Record) else value

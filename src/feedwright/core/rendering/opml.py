@@ -7,7 +7,7 @@ from lxml import etree
 
 from feedwright.core.article import FILE_NAMES
 from feedwright.core.rendering.listing import Listing
-from feedwright.core.rendering.text import writable
+from feedwright.core.text import clean
 
 
 def opml(title: str, listings: Sequence[Listing]) -> bytes:
@@ -21,7 +21,7 @@ def opml(title: str, listings: Sequence[Listing]) -> bytes:
     """
     root = etree.Element("opml", version="2.0")
     head = etree.SubElement(root, "head")
-    etree.SubElement(head, "title").text = writable(title)
+    etree.SubElement(head, "title").text = clean(title)
     newest = max((listing.updated for listing in listings if listing.updated), default=None)
     if newest:
         for name in ("dateCreated", "dateModified"):
@@ -49,4 +49,4 @@ def _attributes(listing: Listing) -> dict[str, str]:
         "language": listing.language,
         "version": "RSS" if best == "rss" else "",
     }
-    return {name: writable(value) for name, value in given.items() if value}
+    return {name: clean(value) for name, value in given.items() if value}

@@ -21,8 +21,8 @@ from feedwright.core.article import (
 from feedwright.core.rendering import listing, rhythm
 from feedwright.core.rendering.links import href
 from feedwright.core.rendering.listing import Listing
-from feedwright.core.rendering.text import writable
 from feedwright.core.rendering.wording import Words, right_to_left, spoken
+from feedwright.core.text import clean
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -274,4 +274,4 @@ def _environment() -> "Environment":
 
 def _render(template: str, page: _Page, **context: object) -> bytes:
     source = _environment().get_template(f"{template}.html.j2")
-    return writable(source.render(page=page, words=page.words, **context)).encode()
+    return clean(source.render(page=page, words=page.words, **context)).encode()
