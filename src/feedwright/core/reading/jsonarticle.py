@@ -136,11 +136,12 @@ def _text(value: object) -> str:
 
 
 def _identity(member: Mapping[str, Any]) -> str:
-    found = (member.get(name) for name in _IDENTITIES)
-    told = (
-        value for value in found if isinstance(value, str | int) and value not in ("", True, False)
-    )
-    return " ".join(str(next(told, "")).split())
+    """What a member is known by within its list, or ""."""
+    for name in _IDENTITIES:
+        value = member.get(name)
+        if isinstance(value, str | int) and not isinstance(value, bool) and value != "":
+            return " ".join(str(value).split())
+    return ""
 
 
 def _signed(member: Mapping[str, Any]) -> bool:

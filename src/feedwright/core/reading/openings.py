@@ -15,7 +15,7 @@ _HTML_HEADING = re.compile(
     r"<h(?P<level>[1-6])\b[^>]{0,500}>(?P<title>(?:(?!<h[1-6]).){1,2000}?)</h(?P=level)\s*>\s*",
     re.DOTALL | re.IGNORECASE,
 )
-_TAG = re.compile(r"<!--.*?-->|</?[a-z][^<>]*>", re.DOTALL | re.IGNORECASE)
+_TAG = re.compile(r"<!--(?:(?!<!--).)*?-->|</?[a-z][^<>]*>", re.DOTALL | re.IGNORECASE)
 # Markdown that stands within a line, and what is left of it.
 _INLINE = (
     (re.compile(r"\s*\{[:#.][^{}]*\}\s*$"), ""),

@@ -18,6 +18,7 @@ _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\u
 _HINTS = {
     "mapping values are not allowed": "put a value that holds a colon in quotes",
     "cannot start any token": "put the value in quotes, and indent with spaces, not tabs",
+    "tab character": "indent with spaces, not tabs",
     "found undefined alias": "put a value that starts with * in quotes",
     "expected <block end>": "check the indentation and the quotes",
     "could not find expected ':'": "check the indentation and the quotes",
