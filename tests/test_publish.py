@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.publications import NOW, article, feed, items, run, tree, write
 
 from feedwright.core.errors import FeedwrightError, SourceError
-from tests.publications import NOW, article, feed, items, run, tree, write
 
 
 def statuses(report: Any) -> dict[str, str]:
+    """What became of each document, by path."""
     return {one.path: one.status for one in report.documents}
 
 

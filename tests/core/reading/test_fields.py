@@ -19,7 +19,7 @@ def read(
     key: str = "articles/post.md",
     body: str = "Text.",
     markup: Markup = "markdown",
-    **said: Any,  # noqa: ANN401 - what front matter holds
+    **said: Any,
 ) -> Article:
     """The article of some fields."""
     raw = Raw(fields=said, body=body, markup=markup, lines=dict.fromkeys(said, 7))

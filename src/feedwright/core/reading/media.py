@@ -6,47 +6,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from feedwright.core.article import Enclosure, Image
+from feedwright.core.mediatypes import media_type
 from feedwright.core.reading import values
-
-# A table of our own: the one of Python's mimetypes differs between versions and machines.
-TYPES = {
-    "aac": "audio/aac",
-    "aif": "audio/aiff",
-    "aiff": "audio/aiff",
-    "avif": "image/avif",
-    "csv": "text/csv",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "epub": "application/epub+zip",
-    "flac": "audio/flac",
-    "gif": "image/gif",
-    "jpeg": "image/jpeg",
-    "jpg": "image/jpeg",
-    "m4a": "audio/mp4",
-    "m4b": "audio/mp4",
-    "m4v": "video/mp4",
-    "mid": "audio/midi",
-    "mkv": "video/x-matroska",
-    "mov": "video/quicktime",
-    "mp3": "audio/mpeg",
-    "mp4": "video/mp4",
-    "mpeg": "video/mpeg",
-    "mpg": "video/mpeg",
-    "oga": "audio/ogg",
-    "ogg": "audio/ogg",
-    "ogv": "video/ogg",
-    "opus": "audio/ogg",
-    "pdf": "application/pdf",
-    "png": "image/png",
-    "svg": "image/svg+xml",
-    "torrent": "application/x-bittorrent",
-    "txt": "text/plain",
-    "wav": "audio/wav",
-    "webm": "video/webm",
-    "webp": "image/webp",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "zip": "application/zip",
-}
-"""Media types by the ending of a file's name."""
 
 _URLS = (
     "url", "src", "path", "image", "file", "href", "link", "contenturl", "mediaurl",
@@ -60,11 +21,6 @@ _CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{1,2})(?:\.\d+)?", re.ASCII)
 _ISO_DURATION = re.compile(
     r"PT?(?:(\d{1,3})H)?(?:(\d{1,5})M)?(?:(\d{1,7})(?:\.\d+)?S)?", re.ASCII | re.IGNORECASE
 )
-
-
-def media_type(url: str) -> str:
-    """The media type that the ending of an address tells; "" where it tells none."""
-    return TYPES.get(_path(url).rpartition(".")[2].lower(), "")
 
 
 def is_picture(resource: object) -> bool:
