@@ -466,3 +466,30 @@ def test_assets() -> None:
         allowed = {"http://www.w3.org/2005/Atom", "http://www.w3.org/2000/svg"}
         assert set(re.findall(r"https?://[^\"')]+", asset.data.decode())) <= allowed
         assert b"@import" not in asset.data
+
+
+def test_links_within_the_publication_are_relative() -> None:
+    """A page's own pictures and pages are found from disk; text that shows an address stays."""
+    content = (
+        '<p><img src="https://example.org/feeds/articles/a/x.png" '
+        'srcset="https://example.org/feeds/articles/a/x2.png 2x">'
+        '<a href="https://example.org/feeds/articles/b/" rel="noopener">b</a>'
+        '<a href="https://elsewhere.example/">c</a> src="https://example.org/feeds/d"</p>'
+    )
+    shown = entry(link=f"{ROOT}articles/a/", content=content)
+
+    page = article_page(CHANNEL, shown, ROOT).decode()
+
+    assert '<img src="x.png" srcset="../../articles/a/x2.png 2x">' in page
+    assert '<a href="../b/index.html" rel="noopener">' in page
+    assert '<a href="https://elsewhere.example/">c</a> src="https://example.org/feeds/d"' in page
+
+
+def test_a_picture_in_the_text_is_not_shown_above_it_too() -> None:
+    """The article's picture leads the page unless the text has it."""
+    image = Image(url=f"{ROOT}articles/a/x.png", alt="X")
+    shown = entry(link=f"{ROOT}articles/a/", image=image)
+    within = replace(shown, content=f'<p>Text <img src="{image.url}" alt="X"></p>')
+
+    assert article_page(CHANNEL, replace(shown, content="<p>Text</p>"), ROOT).count(b"<img") == 1
+    assert article_page(CHANNEL, within, ROOT).count(b"<img") == 1

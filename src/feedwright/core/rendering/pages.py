@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, tzinfo
 from functools import cache
+from html import escape, unescape
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
@@ -98,7 +99,9 @@ def article_page(channel: Channel, entry: Entry, root: str, *, zone: tzinfo = UT
         channel=channel,
         entry=entry,
         name=entry.title or page.date(entry.published),
-        content=_under_title(entry.content),
+        content=_within(_under_title(entry.content), page),
+        # What the text shows already need not stand above it too.
+        lead=entry.image if entry.image and entry.image.url not in entry.content else None,
         files=_files(entry, page),
         metadata=_metadata(channel, entry, page),
         alternates=_alternates([channel]),
@@ -225,6 +228,25 @@ def _under_title(content: str) -> str:
         lambda tag: f"<{tag[1]}h{moved.get(tag[2], tag[2])}",
         content,
     )
+
+
+_TAG = re.compile(r'<[a-z][a-z0-9]*(?: [a-z-]+="[^"]*")+')
+_ADDRESS = re.compile(r' (src|href|poster)="([^"]*)"| srcset="[^"]*"')
+
+
+def _within(content: str, page: _Page) -> str:
+    """Sanitised content, its links to what is published here relative, as the page's own are."""
+
+    def relative(attribute: re.Match[str]) -> str:
+        if not attribute[1]:
+            near = page.href(page.root).removesuffix(FILE_NAMES["html"])
+            return attribute[0].replace(escape(page.root), near)
+        address = unescape(attribute[2])
+        if not address.startswith(page.root):
+            return attribute[0]
+        return f' {attribute[1]}="{escape(page.href(address))}"'
+
+    return _TAG.sub(lambda tag: _ADDRESS.sub(relative, tag[0]), content)
 
 
 def _metadata(channel: Channel, entry: Entry, page: _Page) -> dict[str, Any]:
