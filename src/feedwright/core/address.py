@@ -47,7 +47,8 @@ def address(url: str, base: str) -> str:
     if _USUAL.fullmatch(url) and "/." not in url and url.count("#") <= 1:
         return url
     try:
-        parts = urlsplit(urljoin(base, _trimmed(url)))
+        trimmed = _trimmed(url)
+        parts = urlsplit(trimmed if _SCHEME.match(trimmed) else urljoin(base, trimmed))
         if parts.scheme not in _WEB:
             return ""
         authority = _authority(parts)

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Mapping
 from urllib.parse import parse_qs, urlsplit
 
+from feedwright.core.address import address
 from feedwright.core.tags import ATTRIBUTED, attributes, escaped, start
 
 ELEMENTS = frozenset({"embed", "object", "param", "x-noscript"})
@@ -41,6 +42,8 @@ _WATCHES = [
 _WRAPPERS = {"w.soundcloud.com": "url", "facebook.com": "href", "www.facebook.com": "href"}
 """Players that name what they show in a parameter."""
 _HIDDEN = re.compile(r"(?:display:\s*none|visibility:\s*hidden)", re.IGNORECASE)
+_ANYWHERE = "https://example.org/"
+"""A base that tells whether an address can be one at all."""
 _UNSEEN = "www.googletagmanager.com"
 
 _NOSCRIPT = re.compile(r"<(/?)noscript(?=[\s/>])", re.IGNORECASE)
@@ -183,6 +186,6 @@ def _framed(tag: re.Match[str]) -> str:
     values = attributes(tag[2])
     url = values.get("src", "").strip()
     unseen = _HIDDEN.search(values.get("style", "")) or _host(url) == _UNSEEN
-    if not url or url.startswith("about:") or unseen:
+    if not url or unseen or not address(url, _ANYWHERE):
         return ""
     return link(url, values.get("title", ""))

@@ -92,7 +92,7 @@ class Tag(Record, frozen=True, kw_only=True):
         for name in names:
             if self.named.get(name):
                 return self.named[name]
-        return self.values[at] if at is not None and at < len(self.values) else ""
+        return self.values[at] if at is not None and 0 <= at < len(self.values) else ""
 
 
 class Reader:
@@ -149,8 +149,10 @@ class Reader:
         """A tag in braces."""
         start = opener.start()
         close = self._find(_CLOSERS[mark], opener.end())
+        if not 0 <= close - opener.end() <= _LONGEST:
+            return None
         content = self._body[opener.end() : close]
-        if close < 0 or len(content) > _LONGEST or "{{" in content or "{%" in content:
+        if "{{" in content or "{%" in content:
             return None
         end = close + len(_CLOSERS[mark])
         if mark == "{#":

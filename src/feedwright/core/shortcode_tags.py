@@ -73,12 +73,10 @@ def _framed(prefix: str, *names: str, at: int = 0) -> Callable[[Tag, str], str]:
 
 
 def _tweet(tag: Tag, inner: str) -> str:
-    given = tag.get("id", "url", at=-1 if not tag.values else len(tag.values) - 1) or inner.strip()
-    user = tag.get("user") or "i"
-    if given.startswith("http"):
-        return link(given)
-    middle = "i/status" if user == "i" else f"{user}/status"
-    return link(f"https://x.com/{middle}/{given}") if given else ""
+    given = tag.get("id", "url", at=len(tag.values) - 1) or inner.strip()
+    if not given or given.startswith("http"):
+        return link(given) if given else ""
+    return link(f"https://x.com/{tag.get('user') or 'i'}/status/{given}")
 
 
 def _gist(tag: Tag, inner: str) -> str:
