@@ -5,8 +5,8 @@ from datetime import date
 
 import msgspec
 
-from feedwright.core.reading.lines import UNSPACED, Line, ended, key, name, size
-from feedwright.core.reading.phrases import BYLINE_LABELS, BYLINES, UPDATED
+from feedwright.core.reading.pagetext.lines import UNSPACED, Line, ended, key, name, size
+from feedwright.core.reading.pagetext.phrases import BYLINE_LABELS, BYLINES, UPDATED
 
 _LABEL = re.compile(r"(?P<label>[^:：/／]{1,20}?) ?[:：/／] ?(?P<name>.*)")
 _NAME_END = re.compile(

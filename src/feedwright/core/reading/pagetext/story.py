@@ -7,10 +7,10 @@ from itertools import pairwise
 
 import msgspec
 
-from feedwright.core.reading.byline import authors, is_label, moment
-from feedwright.core.reading.furniture import LONG, Kind, kind, wants_value
-from feedwright.core.reading.headline import Headline, crumbs, headline, is_prose, section
-from feedwright.core.reading.lines import Line, lines
+from feedwright.core.reading.pagetext.byline import authors, is_label, moment
+from feedwright.core.reading.pagetext.furniture import LONG, Kind, kind, wants_value
+from feedwright.core.reading.pagetext.headline import Headline, crumbs, headline, is_prose, section
+from feedwright.core.reading.pagetext.lines import Line, lines
 
 _DECK = 6
 """The words from which an unclosed line under the headline is a standfirst, and no button."""

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from feedwright.core.reading.lines import size
+from feedwright.core.reading.pagetext.lines import size
 
 _LEAST = 20
 """In words; fewer tell nothing."""

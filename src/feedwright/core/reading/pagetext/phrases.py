@@ -8,7 +8,7 @@ each table.
 
 import re
 
-from feedwright.core.reading.lines import key, name
+from feedwright.core.reading.pagetext.lines import key, name
 
 
 def _table(rows: str) -> frozenset[str]:

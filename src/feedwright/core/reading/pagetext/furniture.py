@@ -4,8 +4,8 @@ import re
 import unicodedata
 from enum import Enum, auto
 
-from feedwright.core.reading.lines import Line, name
-from feedwright.core.reading.phrases import (
+from feedwright.core.reading.pagetext.lines import Line, name
+from feedwright.core.reading.pagetext.phrases import (
     BLOCKS,
     BUTTONS,
     NETWORKS,

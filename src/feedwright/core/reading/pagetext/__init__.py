@@ -22,13 +22,13 @@ from operator import itemgetter
 from typing import Any, TypeVar
 
 from feedwright.core.errors import UnreadableArticle
-from feedwright.core.reading.byline import authors, moment
-from feedwright.core.reading.furniture import LONG, Kind, kind, labelled
-from feedwright.core.reading.headline import title_ends
-from feedwright.core.reading.language import language
-from feedwright.core.reading.lines import Line, key, lines
+from feedwright.core.reading.pagetext.byline import authors, moment
+from feedwright.core.reading.pagetext.furniture import LONG, Kind, kind, labelled
+from feedwright.core.reading.pagetext.headline import title_ends
+from feedwright.core.reading.pagetext.language import language
+from feedwright.core.reading.pagetext.lines import Line, key, lines
 from feedwright.core.reading.raw import Context, Raw
-from feedwright.core.reading.story import MARKER, Page, page
+from feedwright.core.reading.pagetext.story import MARKER, Page, page
 
 T = TypeVar("T")
 

@@ -6,10 +6,10 @@ from collections.abc import Collection, Sequence
 
 import msgspec
 
-from feedwright.core.reading.byline import moment
-from feedwright.core.reading.furniture import LONG, Kind, kind, labelled
-from feedwright.core.reading.lines import Line, key, name, size
-from feedwright.core.reading.phrases import HOMES, NOTICES, SECTION_LABELS, SECTIONS
+from feedwright.core.reading.pagetext.byline import moment
+from feedwright.core.reading.pagetext.furniture import LONG, Kind, kind, labelled
+from feedwright.core.reading.pagetext.lines import Line, key, name, size
+from feedwright.core.reading.pagetext.phrases import HOMES, NOTICES, SECTION_LABELS, SECTIONS
 
 # What sites put between a headline and their name. A colon, a slash and a dot separate only
 # where the rest of the page shows it.
