@@ -13,7 +13,9 @@ _PARAGRAPHS = re.compile(r"\n[^\S\n]*\n\s*")
 # Whole links and code are passed over, so that only text is left to look for addresses in.
 _BARE = re.compile(
     r"<(a|code|pre|kbd|samp)[ >].*?</\1>|<[^>]*>"
-    r"|(?<![A-Za-z0-9_/@.-])(https?://[^\s<>\u3000-\u303f\u3040-\u9fff\uac00-\ud7af\uff00-\uffef\u201c\u201d\u2018\u2019«»]+)",
+    r"|(?<![A-Za-z0-9_/@.-])(https?://(?:(?!&(?:lt|gt|nbsp);)[^\s<>«»\u2018\u2019\u201c\u201d"
+    # Chinese, Japanese and Korean set no space after an address.
+    r"\u3000-\u303f\u3040-\u9fff\uac00-\ud7af\uff00-\uffef])+)",
     re.DOTALL,
 )
 _BARE_HINT = re.compile(r"http(?<![\"'=]http)s?://")
