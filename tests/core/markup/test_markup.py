@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from feedwright.core.article import Markup
 from feedwright.core.markup import convert
-from feedwright.core.sanitising import sanitise
+from feedwright.core.markup.sanitising import sanitise
 from feedwright.core.text import clean
 
 BASE = "https://example.org/post/"

@@ -3,10 +3,10 @@
 import html
 import re
 
-from feedwright.core import shortcodes
 from feedwright.core.address import address
 from feedwright.core.article import Markup, Record
-from feedwright.core.tags import escaped, start
+from feedwright.core.markup import shortcodes
+from feedwright.core.markup.tags import escaped, start
 from feedwright.core.text import clean
 
 _PARAGRAPHS = re.compile(r"\n[^\S\n]*\n\s*")
@@ -43,8 +43,8 @@ def convert(body: str, markup: Markup, *, base: str, scope: str) -> Converted:
             in the HTML start with it.
     """
     # Where nothing is converted, no parser is loaded.
-    from feedwright.core.markdown import to_html  # noqa: PLC0415
-    from feedwright.core.sanitising import sanitise  # noqa: PLC0415
+    from feedwright.core.markup.markdown import to_html  # noqa: PLC0415
+    from feedwright.core.markup.sanitising import sanitise  # noqa: PLC0415
 
     text, warnings = shortcodes.expand(clean(body), markup)
     match markup:

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedwright.core import sanitising
-from feedwright.core.sanitising import sanitise
+from feedwright.core.markup import sanitising
+from feedwright.core.markup.sanitising import sanitise
 from feedwright.core.text import clean
 
 BASE = "https://example.org/news/post/"
