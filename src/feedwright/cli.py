@@ -123,12 +123,9 @@ def _print_report(report: "Report", *, dry_run: bool, strict: bool) -> None:
     for refused in report.refused:
         _warn(f"refused: {refused.path}: {refused.reason}", "error")
     console = Console(highlight=False, soft_wrap=True)
-    changed = [one for one in report.documents if one.status in ("written", "removed")]
-    for one in changed:
-        size = f"{one.entries} entries, {one.bytes:,} bytes" if one.status == "written" else ""
-        console.print(
-            f"{one.status:8} [bold]{_escaped(one.path)}[/bold]  [dim]{size}[/dim]".rstrip()
-        )
+    for document in report.documents:
+        if document.status in ("written", "removed"):
+            console.print(_line(document))
     console.print(_summary(report, dry_run=dry_run, strict=strict))
     if report.next_due:
         console.print(f"Next due: {report.next_due:%Y-%m-%d %H:%M:%S} UTC")

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 from urllib.parse import unquote
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -16,15 +17,10 @@ from feedwright.core.errors import RenderingError
 from feedwright.core.identity import Known
 from feedwright.core.publication import PAGES, Feed, Publication, safe_path
 from feedwright.core.reading.raw import SetAside
-from feedwright.core.rendering import channels, jsonfeed, opml, pages, syndication
+from feedwright.core.rendering import channels, jsonfeed, pages
+from feedwright.core.rendering.listing import Listing
 from feedwright.core.selection import Window
 from feedwright.plan import Plan
-
-_RENDERERS: dict[str, Callable[[Channel, Sequence[Entry]], bytes]] = {
-    "rss": syndication.rss,
-    "atom": syndication.atom,
-    "json": jsonfeed.render,
-}
 
 
 class Copy(NamedTuple):
@@ -66,6 +62,7 @@ class Documents:
     ) -> None:
         self._publication = publication
         self._root = publication.publication.address
+        self._zone = ZoneInfo(publication.publication.timezone)
         self._plan = plan
         self._text = text
         self._beside = beside
@@ -80,21 +77,26 @@ class Documents:
         """For each feed's path, the newest instant that its documents show now."""
 
     def __iter__(self) -> Iterator[Made]:
-        listings: list[opml.Listing] = []
+        listings: list[Listing] = []
         root = Window(path="", feed=Feed(formats=()), entries=())
         front, newest = channels.channel(self._publication, root, (), channels.NEVER), list[Entry]()
         for window in self._plan.windows:
             channel, entries, documents = self._feed(window)
             yield from documents
             if window.path:
-                yield _page(window.path, pages.feed_page(channel, entries, self._root), entries)
+                yield _page(
+                    window.path,
+                    pages.feed_page(channel, entries, self._root, zone=self._zone),
+                    entries,
+                )
             else:
                 front, newest = channel, entries
             if window.published or not window.value:
                 listings.append(channels.listing(window, channel))
-        yield _page("", pages.catalogue(front, newest, listings, self._root), newest)
-        title = self._publication.publication.title
-        yield Document(path="feeds.opml", media_type="text/x-opml", data=opml.opml(title, listings))
+        yield _page(
+            "", pages.catalogue(front, newest, listings, self._root, zone=self._zone), newest
+        )
+        yield _opml(self._publication.publication.title, listings)
         yield from pages.assets()
         for known in self._plan.pages:
             if known.id not in self._bad:
@@ -136,7 +138,7 @@ class Documents:
     ) -> Document | Refusal:
         path = str(PurePosixPath(window.path, document_name(format_name)))
         try:
-            data = _RENDERERS[format_name](channel, entries)
+            data = _rendered(format_name, channel, entries)
         except RenderingError as error:
             return Refusal(path, str(error))
         document = Document(
@@ -177,7 +179,8 @@ class Documents:
         kept = known.id in self._entries
         entry = self._entry(known)
         folder = f"{PAGES}/{known.page}"
-        yield _page(folder, pages.article_page(front, entry, self._root), [entry])
+        page = pages.article_page(front, entry, self._root, zone=self._zone)
+        yield _page(folder, page, [entry])
         for name in _files(entry):
             source = self._beside(known.key, name) if safe_path(name) else None
             if source:
@@ -187,6 +190,21 @@ class Documents:
         if not kept:
             # Pages outnumber windows; their entries are not held together in memory.
             del self._entries[known.id]
+
+
+def _rendered(format_name: str, channel: Channel, entries: Sequence[Entry]) -> bytes:
+    if format_name == "json":
+        return jsonfeed.render(channel, entries)
+    from feedwright.core.rendering import syndication  # noqa: PLC0415 - feedgen is slow to import
+
+    render = syndication.rss if format_name == "rss" else syndication.atom
+    return render(channel, entries)
+
+
+def _opml(title: str, listings: Sequence[Listing]) -> Document:
+    from feedwright.core.rendering.opml import opml  # noqa: PLC0415 - lxml is slow to import
+
+    return Document(path="feeds.opml", media_type="text/x-opml", data=opml(title, listings))
 
 
 def _as_wanted(feed: Feed, entry: Entry) -> Entry:

@@ -96,7 +96,7 @@ def publish(
     """
     file = config.find(place)
     publication = config.load(file, os.environ if environment is None else environment)
-    now = (now or datetime.now(UTC)).astimezone(UTC)
+    now = (now or datetime.now(UTC)).astimezone(UTC).replace(microsecond=0)
     public = file.parent / publication.destination.path
     precompress = publication.destination.precompress
     sources = {

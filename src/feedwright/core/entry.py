@@ -5,11 +5,13 @@ from datetime import datetime
 
 import msgspec
 
-from feedwright.core import markup
+from feedwright.core import markup, text
+from feedwright.core.address import address
 from feedwright.core.article import Article, Enclosure, Entry, Image
 from feedwright.core.identity import Known
 from feedwright.core.links import short_hash
 from feedwright.core.publication import PAGES, Publisher
+from feedwright.core.summary import lead
 
 # The words that stand before a notice, by language; English where there is none.
 _CORRECTION = {
@@ -65,11 +67,11 @@ def show(article: Article, known: Known, publisher: Publisher) -> Shown:
     converted = markup.convert(
         article.body, article.markup, base=link, scope=f"a{short_hash(known.id)}-"
     )
-    summary = markup.one_line(article.summary) or markup.lead(converted.html)
+    summary = text.one_line(article.summary) or lead(converted.html)
     entry = Entry(
         id=known.id,
         link=link,
-        title=markup.title_text(article.title),
+        title=text.title_text(article.title),
         published=known.published,
         updated=known.updated,
         summary=_word(_RETRACTION, language) if known.retracted else summary,
@@ -88,12 +90,12 @@ def show(article: Article, known: Known, publisher: Publisher) -> Shown:
 
 
 def _image(image: Image | None, base: str) -> Image | None:
-    url = markup.address(image.url, base) if image else ""
+    url = address(image.url, base) if image else ""
     return msgspec.structs.replace(image, url=url) if image and url else None
 
 
 def _enclosures(enclosures: tuple[Enclosure, ...], base: str) -> tuple[Enclosure, ...]:
-    made = ((one, markup.address(one.url, base)) for one in enclosures)
+    made = ((one, address(one.url, base)) for one in enclosures)
     return tuple(msgspec.structs.replace(one, url=url) for one, url in made if url)
 
 
@@ -107,8 +109,8 @@ def _with_notice(content: str, article: Article, known: Known, language: str) ->
 
 
 def _notice(word: str, when: datetime, note: str) -> str:
-    text = html.escape(markup.clean(note).strip(), quote=False)
-    return f"<p><strong>{word}</strong> ({when:%Y-%m-%d}){': ' if text else ''}{text}</p>\n"
+    said = html.escape(text.clean(note).strip(), quote=False)
+    return f"<p><strong>{word}</strong> ({when:%Y-%m-%d}){': ' if said else ''}{said}</p>\n"
 
 
 def _word(words: dict[str, str], language: str) -> str:

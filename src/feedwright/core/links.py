@@ -7,6 +7,7 @@ from datetime import datetime
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
+from feedwright.core.address import address
 from feedwright.core.article import Article
 
 # {year} is ours and Eleventy's, :year is Jekyll's and Hugo's, %year% is WordPress's, and
@@ -16,8 +17,7 @@ _PLACEHOLDER = re.compile(
     r"|:(?P<colon>[a-z_]\w*)|%(?P<percent>[a-z_]{3,})%"
 )
 _NUMERIC = re.compile(r"%-?[YymdHMSj]")
-_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_STRAY = re.compile(rf"[{{}}\x00-\x20\x7f]|{_STRAY_PERCENT.pattern}")
+_STRAY = re.compile(r"[{}\x00-\x20\x7f]|%(?![0-9A-Fa-f]{2})")
 _IN_PATH = "/:%~@+,;=!$&'()*"
 _ABSOLUTE = re.compile(r"https?://")
 
@@ -101,7 +101,7 @@ def expand(pattern: str, article: Article, published: datetime, home: str, timez
         timezone: An IANA name.
 
     Returns:
-        An absolute, percent-encoded address.
+        An absolute, percent-encoded address, or "" where none can be made.
     """
     local = _local(published, timezone)
 
@@ -110,10 +110,11 @@ def expand(pattern: str, article: Article, published: datetime, home: str, timez
             return _NUMERIC.sub(lambda code: local.strftime(code[0]), match["strftime"])
         name = match["brace"] or match["colon"] or match["percent"]
         maker = PLACEHOLDERS.get(_ALIASES.get(name, name))
-        return _encoded(maker(article, local), _IN_PATH) if maker else match[0]
+        # What a name holds must not begin a query or a fragment.
+        return quote(maker(article, local), safe=_IN_PATH, errors="replace") if maker else match[0]
 
-    path = _encoded(_PLACEHOLDER.sub(value, pattern), _IN_PATH + "?#")
-    return path if _ABSOLUTE.match(pattern) else home + path.lstrip("/")
+    path = _PLACEHOLDER.sub(value, pattern)
+    return address(path if _ABSOLUTE.match(pattern) else home + path.lstrip("/"), home)
 
 
 def _local(when: datetime, timezone: str) -> datetime:
@@ -121,11 +122,6 @@ def _local(when: datetime, timezone: str) -> datetime:
         return when.astimezone(ZoneInfo(timezone))
     except OverflowError:  # the first or last day that there is
         return when
-
-
-def _encoded(text: str, safe: str) -> str:
-    """A text percent-encoded but for what already is."""
-    return quote(_STRAY_PERCENT.sub("%25", text), safe=safe, errors="replace")
 
 
 def page_name(article: Article) -> str:

@@ -92,7 +92,8 @@ def windows(
                 # A feed that has subscribers goes on, though its last article has gone.
                 if value.casefold() not in current:
                     values[value] = []
-        for value, path in _paths(feed.name, values, given, used).items():
+        paths = _paths(feed.name, values, given, used)
+        for value, path in sorted(paths.items(), key=lambda item: item[0].casefold()):
             chosen.append(_window(feed, path, value, values[value], now - corrected_for))
     return chosen
 

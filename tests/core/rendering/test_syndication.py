@@ -222,10 +222,10 @@ def test_other_locale(render: Render) -> None:
 def test_other_clock_and_seed(render: Render) -> None:
     """Another process, with its own clock and hash seed, gives the same bytes."""
     program = (
-        "import sys, msgspec\n"
+        "import pathlib, sys, msgspec\n"
         "from feedwright.core.article import Channel, Entry\n"
         "from feedwright.core.rendering import syndication\n"
-        "case = msgspec.json.decode(open(sys.argv[1], 'rb').read())\n"
+        "case = msgspec.json.decode(pathlib.Path(sys.argv[1]).read_bytes())\n"
         "sys.stdout.buffer.write(getattr(syndication, sys.argv[2])(\n"
         "    msgspec.convert(case['channel'], Channel),\n"
         "    msgspec.convert(case['entries'], list[Entry])))\n"
@@ -237,7 +237,7 @@ def test_other_clock_and_seed(render: Render) -> None:
     }
     name = "rss" if render is syndication.rss else "atom"
     result = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", program, str(FULL), name],
+        [sys.executable, "-W", "error", "-c", program, str(FULL), name],
         env=environment,
         capture_output=True,
         check=True,

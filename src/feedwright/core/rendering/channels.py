@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from feedwright.core.article import Channel, Entry
 from feedwright.core.publication import Publication
-from feedwright.core.rendering.opml import Listing
+from feedwright.core.rendering.listing import Listing
 from feedwright.core.selection import Window
 
 PAGES_CSS = "pages.css"

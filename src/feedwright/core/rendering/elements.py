@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from feedwright.core.article import MEDIA_TYPES, Channel, Enclosure, Entry
-from feedwright.core.rendering.forms import enclosure_type, media_type, rfc822, rfc3339
+from feedwright.core.mediatypes import media_type
+from feedwright.core.rendering.forms import enclosure_type, rfc822, rfc3339
 
 NAMESPACES = {
     "at": "http://purl.org/atompub/tombstones/1.0",

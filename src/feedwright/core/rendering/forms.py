@@ -12,45 +12,15 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
+from feedwright.core import text
 from feedwright.core.article import Channel, Enclosure, Entry, Person, Record
 from feedwright.core.errors import RenderingError
+from feedwright.core.mediatypes import media_type
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
-# XML 1.0 §2.2 ``Char`` excludes these; the surrogates have no form in UTF-8 either.
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # What both RFC 4287 §3.2.3 and the stricter validators take for an address.
 EMAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[a-z0-9-]+(\.[a-z0-9-]+)+", re.ASCII | re.IGNORECASE)
-
-# Python's own table reads the machine's files and grows with each version, so that one and
-# the same article would give other bytes elsewhere.
-MEDIA_TYPES = {
-    "aac": "audio/aac",
-    "avif": "image/avif",
-    "epub": "application/epub+zip",
-    "flac": "audio/flac",
-    "gif": "image/gif",
-    "gz": "application/gzip",
-    "jpeg": "image/jpeg",
-    "jpg": "image/jpeg",
-    "m4a": "audio/mp4",
-    "m4v": "video/mp4",
-    "mov": "video/quicktime",
-    "mp3": "audio/mpeg",
-    "mp4": "video/mp4",
-    "oga": "audio/ogg",
-    "ogg": "audio/ogg",
-    "ogv": "video/ogg",
-    "opus": "audio/ogg",
-    "pdf": "application/pdf",
-    "png": "image/png",
-    "svg": "image/svg+xml",
-    "txt": "text/plain",
-    "wav": "audio/wav",
-    "webm": "video/webm",
-    "webp": "image/webp",
-    "zip": "application/zip",
-}
 
 
 def presentable_entry(entry: Entry) -> Entry:
@@ -91,12 +61,6 @@ def rfc3339(when: datetime) -> str:
     return when.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def media_type(url: str) -> str:
-    """The media type that an address's ending tells, or "" where it tells none."""
-    path = re.split("[?#]", url, maxsplit=1)[0]
-    return MEDIA_TYPES.get(path.rpartition(".")[2].lower(), "")
-
-
 def enclosure_type(enclosure: Enclosure) -> str:
     """An enclosure's media type, which RSS and JSON Feed demand: said, told by its ending, or any.
 
@@ -121,7 +85,7 @@ def _clean(record: AnyRecord) -> AnyRecord:
 
 def _clean_value(value: object) -> object:
     if isinstance(value, str):
-        return FORBIDDEN.sub("", value).strip()
+        return text.clean(value).strip()
     if isinstance(value, tuple):
         return tuple(map(_clean_value, value))
     return _clean(value) if isinstance(value, Record) else value

@@ -5,7 +5,7 @@ import re
 from urllib.parse import quote
 
 from feedwright.core.article import FILE_NAMES
-from feedwright.core.rendering.text import writable
+from feedwright.core.text import clean
 
 OUTSIDE = ("https://", "http://")
 """The only schemes that a page links to: no other leads to a page, and some run scripts."""
@@ -25,7 +25,7 @@ def href(target: str, page: str, root: str) -> str:
     Returns:
         The address, "" for one that no page should link to.
     """
-    target = writable(target)
+    target = clean(target)
     if not (target.startswith(root) and page.startswith(root)):
         return target if target.lower().startswith(OUTSIDE) else ""
     path, rest = _split(target.removeprefix(root))

@@ -1,28 +1,13 @@
 """The list of all feeds, for feed readers: OPML 2.0."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from email.utils import format_datetime
 
 from lxml import etree
 
-from feedwright.core.article import FILE_NAMES, Record
-from feedwright.core.rendering.text import writable
-
-
-class Listing(Record, frozen=True, kw_only=True):
-    """One feed in the catalogue."""
-
-    title: str
-    description: str
-    address: str
-    """The feed's folder, absolute, with a slash at its end."""
-    language: str
-    formats: tuple[str, ...]
-    entries: int
-    published: tuple[datetime, ...]
-    """When its articles appeared, the newest first."""
-    updated: datetime | None
+from feedwright.core.article import FILE_NAMES
+from feedwright.core.rendering.listing import Listing
+from feedwright.core.text import clean
 
 
 def opml(title: str, listings: Sequence[Listing]) -> bytes:
@@ -36,7 +21,7 @@ def opml(title: str, listings: Sequence[Listing]) -> bytes:
     """
     root = etree.Element("opml", version="2.0")
     head = etree.SubElement(root, "head")
-    etree.SubElement(head, "title").text = writable(title)
+    etree.SubElement(head, "title").text = clean(title)
     newest = max((listing.updated for listing in listings if listing.updated), default=None)
     if newest:
         for name in ("dateCreated", "dateModified"):
@@ -64,4 +49,4 @@ def _attributes(listing: Listing) -> dict[str, str]:
         "language": listing.language,
         "version": "RSS" if best == "rss" else "",
     }
-    return {name: writable(value) for name, value in given.items() if value}
+    return {name: clean(value) for name, value in given.items() if value}

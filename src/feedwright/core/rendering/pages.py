@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, tzinfo
 from functools import cache
+from html import escape, unescape
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
@@ -18,11 +19,11 @@ from feedwright.core.article import (
     Entry,
     Record,
 )
-from feedwright.core.rendering import rhythm
+from feedwright.core.rendering import listing, rhythm
 from feedwright.core.rendering.links import href
-from feedwright.core.rendering.opml import Listing
-from feedwright.core.rendering.text import writable
+from feedwright.core.rendering.listing import Listing
 from feedwright.core.rendering.wording import Words, right_to_left, spoken
+from feedwright.core.text import clean
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -32,8 +33,6 @@ ASSETS = {"pages.css": "text/css", "feed.css": "text/css", "icon.svg": "image/sv
 PLAYERS = ("audio", "video")
 MEGABYTE = 1000
 """In kilobytes."""
-MANY = 8
-"""From this many feeds on, the catalogue groups them by their first folder."""
 
 
 def feed_page(
@@ -72,14 +71,14 @@ def catalogue(
         zone: Where the days of dates begin and end.
     """
     page = _Page.of(channel, channel.url("html"), root, zone)
-    others = [listing for listing in listings if listing.address != channel.address]
+    others = [feed for feed in listings if feed.address != channel.address]
     return _render(
         "catalogue",
         page,
         channel=channel,
         entries=entries,
         alternates=_alternates([channel, *others]),
-        groups=_groups(_rows(listings, page.words), root),
+        groups=listing.grouped(listing.rows(listings, page.words), root),
         size=(rhythm.WIDTH, rhythm.HEIGHT),
     )
 
@@ -100,7 +99,9 @@ def article_page(channel: Channel, entry: Entry, root: str, *, zone: tzinfo = UT
         channel=channel,
         entry=entry,
         name=entry.title or page.date(entry.published),
-        content=_under_title(entry.content),
+        content=_within(_under_title(entry.content), page),
+        # What the text shows already need not stand above it too.
+        lead=entry.image if entry.image and entry.image.url not in entry.content else None,
         files=_files(entry, page),
         metadata=_metadata(channel, entry, page),
         alternates=_alternates([channel]),
@@ -158,21 +159,6 @@ class _Page(Record, frozen=True, kw_only=True):
         return when.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
-class _Row(Record, frozen=True, kw_only=True):
-    """A feed in the catalogue, with its rhythm."""
-
-    listing: Listing
-    told: str
-    drawing: str
-
-
-class _Group(Record, frozen=True, kw_only=True):
-    """Feeds that stand together, under a heading where there are several groups."""
-
-    heading: str
-    rows: tuple[_Row, ...]
-
-
 class _Alternate(Record, frozen=True, kw_only=True):
     """A link by which a feed reader finds a feed (RSS autodiscovery)."""
 
@@ -204,42 +190,6 @@ def _alternates(feeds: Iterable[Channel | Listing]) -> list[_Alternate]:
     ]
 
 
-def _rows(listings: Sequence[Listing], words: Words) -> list[_Row]:
-    newest = max((when for listing in listings for when in listing.published), default=None)
-    counts = [
-        rhythm.weekly_counts(listing.published, newest) if newest else () for listing in listings
-    ]
-    most = max((count for weeks in counts for count in weeks), default=0)
-    return [
-        _Row(
-            listing=listing,
-            told=rhythm.told(weeks, words),
-            drawing=rhythm.path(weeks, most),
-        )
-        for listing, weeks in zip(listings, counts, strict=True)
-    ]
-
-
-def _groups(rows: Sequence[_Row], root: str) -> list[_Group]:
-    """The rows, by their first folder when they are many: ``sections/...`` under Sections."""
-    if len(rows) < MANY:
-        return [_Group(heading="", rows=tuple(rows))]
-    groups: dict[str, list[_Row]] = {"": []}
-    for row in rows:
-        folder, _, inner = row.listing.address.removeprefix(root).partition("/")
-        groups.setdefault(folder if inner else "", []).append(row)
-    return [
-        _Group(heading=_heading(folder), rows=tuple(found))
-        for folder, found in groups.items()
-        if found
-    ]
-
-
-def _heading(folder: str) -> str:
-    name = unquote(folder).replace("-", " ")
-    return name[:1].upper() + name[1:]
-
-
 def _files(entry: Entry, page: _Page) -> list[_File]:
     """The entry's enclosures, but for those whose address no page should link to."""
     return [
@@ -266,18 +216,37 @@ def _facts(file: Enclosure) -> str:
 
 
 def _under_title(content: str) -> str:
-    """Sanitised content, its headings moved so that its highest follows the page's ``h1``.
+    """Sanitised content, its headings moved so that they follow the page's ``h1`` without gaps.
 
     A sanitiser writes tags in one way only and ``<`` in text as ``&lt;``, so that nothing but
     a heading's tag looks like one.
     """
-    levels = [int(level) for level in re.findall(r"<h([1-6])(?=[\s>])", content)]
-    shift = 2 - min(levels, default=2)
+    found = sorted(set(re.findall(r"<h([1-6])(?=[\s>])", content)))
+    moved = {level: min(6, 2 + rank) for rank, level in enumerate(found)}
     return re.sub(
         r"<(/?)h([1-6])(?=[\s>])",
-        lambda tag: f"<{tag[1]}h{min(6, int(tag[2]) + shift)}",
+        lambda tag: f"<{tag[1]}h{moved.get(tag[2], tag[2])}",
         content,
     )
+
+
+_TAG = re.compile(r'<[a-z][a-z0-9]*(?: [a-z-]+="[^"]*")+')
+_ADDRESS = re.compile(r' (src|href|poster)="([^"]*)"| srcset="[^"]*"')
+
+
+def _within(content: str, page: _Page) -> str:
+    """Sanitised content, its links to what is published here relative, as the page's own are."""
+
+    def relative(attribute: re.Match[str]) -> str:
+        if not attribute[1]:
+            near = page.href(page.root).removesuffix(FILE_NAMES["html"])
+            return attribute[0].replace(escape(page.root), near)
+        address = unescape(attribute[2])
+        if not address.startswith(page.root):
+            return attribute[0]
+        return f' {attribute[1]}="{escape(page.href(address))}"'
+
+    return _TAG.sub(lambda tag: _ADDRESS.sub(relative, tag[0]), content)
 
 
 def _metadata(channel: Channel, entry: Entry, page: _Page) -> dict[str, Any]:
@@ -327,4 +296,4 @@ def _environment() -> "Environment":
 
 def _render(template: str, page: _Page, **context: object) -> bytes:
     source = _environment().get_template(f"{template}.html.j2")
-    return writable(source.render(page=page, words=page.words, **context)).encode()
+    return clean(source.render(page=page, words=page.words, **context)).encode()

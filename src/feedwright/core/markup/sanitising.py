@@ -1,0 +1,183 @@
+"""Safe HTML with absolute addresses. The one module that imports nh3.
+
+nh3 parses as browsers do, keeps what the lists below allow and writes the rest in one strict
+form (:mod:`feedwright.core.markup.tags`). What it does not do is done on that form: addresses, ids,
+pixels that track, empty paragraphs, characters that XML forbids.
+"""
+
+# ruff: noqa: SIM905 - sets of words read best as words
+
+import re
+from collections.abc import Callable
+from functools import cache
+from urllib.parse import quote, unquote, urldefrag
+
+import nh3
+
+from feedwright.core.address import SCHEMES, address, candidates, reference
+from feedwright.core.markup import frames
+from feedwright.core.markup.tags import ATTRIBUTED, attributes, escaped, start
+from feedwright.core.text import clean, plain
+
+_TAGS = frozenset(
+    "a abbr address article aside audio b bdi bdo big blockquote br caption cite code col colgroup "
+    "dd del details dfn div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hgroup hr i "
+    "img ins kbd li main mark nav ol p picture pre q rp rt ruby s samp section small source span "
+    "strike strong sub summary sup table tbody td tfoot th thead time tr track tt u ul var video "
+    "wbr".split()
+)
+_DROPPED_WHOLE = frozenset(
+    "applet button canvas datalist embed frame frameset head iframe math noembed noframes noscript "
+    "object option plaintext script select style svg template textarea title xmp".split()
+)
+_ATTRIBUTES = {
+    "*": {"id", "lang", "dir", "title"},
+    "a": {"href", "hreflang", "rel", "name"},
+    "audio": {"src"},
+    "blockquote": {"cite"},
+    "code": {"class"},
+    "col": {"span"},
+    "colgroup": {"span"},
+    "del": {"cite", "datetime"},
+    "details": {"open"},
+    "img": {"src", "srcset", "sizes", "alt", "width", "height", "longdesc"},
+    "ins": {"cite", "datetime"},
+    "li": {"value"},
+    "ol": {"start", "type", "reversed"},
+    "q": {"cite"},
+    "source": {"src", "srcset", "sizes", "media", "type", "width", "height"},
+    "td": {"colspan", "rowspan", "abbr", "align"},
+    "th": {"colspan", "rowspan", "abbr", "align", "scope"},
+    "time": {"datetime"},
+    "track": {"src", "kind", "srclang", "label", "default"},
+    "video": {"src", "poster", "width", "height"},
+}
+_SHOWN_CONTROLS = {"audio": {"controls": ""}, "video": {"controls": ""}}
+_RELATIONS = frozenset({"author", "license", "nofollow", "sponsored", "tag", "ugc"})
+_LANGUAGE = re.compile(r"(?:^|\s)(language-[\w+#.-]+)")
+
+
+def _anchor(value: str, _base: str, scope: str) -> str:
+    name = "".join(value.split())
+    return name if not name or name.startswith(scope) else scope + name
+
+
+def _source(value: str, base: str, _scope: str) -> str:
+    return address(value, base) if value.strip() else ""
+
+
+def _relations(value: str, _base: str, _scope: str) -> str:
+    return " ".join(word for word in value.split() if word in _RELATIONS)
+
+
+def _language(value: str, _base: str, _scope: str) -> str:
+    found = _LANGUAGE.search(value)
+    return found[1] if found else ""
+
+
+_CHECKS: dict[str, Callable[[str, str, str], str]] = {
+    "href": lambda value, base, _: reference(value, base),
+    **dict.fromkeys(("src", "poster", "longdesc", "cite"), _source),
+    "srcset": lambda value, base, _: candidates(value, lambda url: address(url, base)),
+    **dict.fromkeys(("id", "name"), _anchor),
+    "rel": _relations,
+    "class": _language,
+    "align": lambda value, *_: value if value in {"left", "right", "center"} else "",
+}
+"""What some attributes may say, given what they say, the base and the scope; "" is nothing."""
+
+_SPACE = r"(?:\s|&nbsp;|<br>|<(?:a|span)(?![^<>]* (?:id|name)=)(?: [^<>]*)?></(?:a|span)>)*"
+_EMPTY_PARAGRAPH = re.compile(rf"<p(?: (?:lang|dir|title)=[^<>]*)?>{_SPACE}</p>\n?")
+_PRE_BREAKS = re.compile(r"(<pre(?: [^<>]*)?>)\n+")
+_ANCHOR = re.compile(r' (?:id|name)="([^"]*)"')
+_ROUNDS = 4
+"""Times that HTML is read anew until that changes nothing; honest HTML needs one or two."""
+
+
+def sanitise(html: str, *, base: str, scope: str) -> str:
+    """HTML that is safe to show, anywhere.
+
+    What a reader's parser makes of it is what was checked: reading the result again gives the
+    result. Sanitising it again changes nothing.
+
+    Args:
+        html: Anything.
+        base: The article's absolute address; relative addresses are dropped where it is "".
+        scope: What the article's ids start with, so that no two articles share one: letters,
+            digits and hyphens.
+
+    Returns:
+        HTML of harmless elements. Its addresses are absolute, its characters XML 1.0 allows.
+    """
+    if frames.hidden(html):
+        html = frames.reveal(_revealing().clean(frames.transparent(clean(html))))
+    base = urldefrag(address(base, "")).url
+    safe = _finished(_sanitiser().clean(clean(html)), base, scope)
+    for _ in range(_ROUNDS):
+        again = _sanitiser().clean(safe)
+        if again == safe:
+            return safe
+        safe = _finished(again, base, scope)
+    # Only HTML made to confuse parsers reads differently each time; its words remain.
+    return "\n".join(f"<p>{escaped(line)}</p>" for line in plain(safe).splitlines())
+
+
+@cache
+def _sanitiser() -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=_TAGS,
+        clean_content_tags=_DROPPED_WHOLE,
+        attributes=_ATTRIBUTES,
+        set_tag_attribute_values=_SHOWN_CONTROLS,
+        url_schemes=SCHEMES,
+        link_rel=None,
+    )
+
+
+@cache
+def _revealing() -> nh3.Cleaner:
+    """What reads HTML for :func:`feedwright.core.markup.frames.reveal`."""
+    return nh3.Cleaner(
+        tags=_TAGS | frames.ELEMENTS,
+        clean_content_tags=_DROPPED_WHOLE - frames.ELEMENTS,
+        attributes={**_ATTRIBUTES, "*": _ATTRIBUTES["*"] | frames.ATTRIBUTES},
+        link_rel=None,
+    )
+
+
+def _finished(html: str, base: str, scope: str) -> str:
+    """Do on the sanitiser's form what the sanitiser does not do."""
+    html = ATTRIBUTED.sub(lambda tag: _tag(tag, base, scope), html)
+    html = clean(html).replace("<img>", "").replace("<source>", "").replace("<track>", "")
+    if "<pre" in html:
+        html = _PRE_BREAKS.sub(r"\1", html)
+    html = _EMPTY_PARAGRAPH.sub("", html)
+    return _scoped(html, base, scope)
+
+
+def _tag(tag: re.Match[str], base: str, scope: str) -> str:
+    """A start tag with its values checked; nothing for an image that shows nothing."""
+    name, before = tag[1], attributes(tag[2])
+    values = {}
+    for key, value in before.items():
+        checked = _CHECKS[key](value, base, scope) if key in _CHECKS else value
+        if checked or (not value and key not in _CHECKS):
+            values[key] = checked
+    if name == "img" and (frames.tracks(values) or not values.keys() & {"src", "srcset"}):
+        return ""
+    return tag[0] if values == before else start(name, values)
+
+
+def _scoped(html: str, base: str, scope: str) -> str:
+    """HTML whose links within the article point to where its ids have gone."""
+    start_of_links = f' href="{escaped(base)}#'
+    if start_of_links not in html:
+        return html
+    anchors = set(_ANCHOR.findall(html))
+
+    def follow(link: re.Match[str]) -> str:
+        target = scope + unquote(link[1])
+        known = not link[1].startswith(scope) and escaped(target) in anchors
+        return f'{start_of_links}{escaped(quote(target))}"' if known else link[0]
+
+    return re.sub(re.escape(start_of_links) + r'([^"]*)"', follow, html)

@@ -1,0 +1,250 @@
+"""An article from its fields, by the conventions of the field and without configuration.
+
+What cannot be used is left out, and told in the article's warnings.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
+from functools import partial
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from feedwright.core.article import Article, Enclosure, Image, Person, Status
+from feedwright.core.errors import UnreadableArticle
+from feedwright.core.reading import conventions as known
+from feedwright.core.reading import dates, media, names, openings, people, values
+from feedwright.core.reading.conventions import fold
+from feedwright.core.reading.raw import Context, Raw
+
+T = TypeVar("T")
+
+
+def article(raw: Raw, context: Context) -> Article:
+    """The article that a stored form tells of.
+
+    Args:
+        raw: Its fields and body.
+        context: Its place, and what holds for articles that do not say.
+
+    Raises:
+        UnreadableArticle: It says nothing that a reader could see.
+    """
+    said = _Said(raw, context)
+    name = names.told(context.key)
+    title, body = openings.titled(raw.body, raw.markup, said.one(known.TITLE, values.line, ""))
+    section, tags = _categories(said)
+    link = _link(said, context.home)
+    made = Article(
+        key=context.key,
+        title=title,
+        body=body,
+        markup=raw.markup,
+        id=said.one(("guid",), values.text, "") or said.one(("id",), values.identity, ""),
+        link=link,
+        slug=said.one(known.SLUG, values.slug, "") or name.slug,
+        aliases=_aliases(said, context.home),
+        published=said.one(known.PUBLISHED, said.time, None)
+        or _named_date(said, context, name, link),
+        updated=said.one(known.UPDATED, said.time, None),
+        expires=said.one(known.EXPIRES, said.time, None),
+        status=_status(said, draft=name.draft),
+        correction=said.one(known.CORRECTION, values.statement, ""),
+        summary=said.one(known.SUMMARY, values.line, "") or openings.lead(raw.body),
+        authors=_authors(said),
+        section=section,
+        tags=tags,
+        language=said.one(known.LANGUAGE, values.language, "")
+        or values.language(name.language)
+        or context.language,
+        image=_image(said),
+        enclosures=_enclosures(said),
+        origin=said.one(known.ORIGIN, values.origin, None),
+        rights=said.one(known.RIGHTS, values.rights, ""),
+        warnings=(*raw.warnings, *dict.fromkeys(said.warnings)),
+    )
+    seen = (title, body.strip(), made.summary, made.image, made.enclosures)
+    if not any(seen):
+        raise UnreadableArticle("It has neither a title nor a text.", source=context.key)
+    return made
+
+
+class _Said:
+    """The fields of one article by their folded names, and what could not be used of them."""
+
+    def __init__(self, raw: Raw, context: Context) -> None:
+        self._written: dict[str, str] = {}
+        self._fields: dict[str, Any] = {}
+        self._lines = raw.lines
+        self._timezone = context.timezone
+        self.warnings: list[str] = []
+        for name, value in _flattened(raw.fields):
+            folded = fold(name)
+            if value not in (None, "", [], {}) and folded not in self._fields:
+                self._fields[folded] = value
+                self._written[folded] = name
+
+    def get(self, name: str) -> Any:
+        """A field as it was written, or ""."""
+        return self._fields.get(name, "")
+
+    def given(self, wanted: Iterable[str]) -> list[str]:
+        """Which of some names say something."""
+        return [name for name in wanted if name in self._fields]
+
+    def one(self, wanted: tuple[str, ...], read: Callable[[Any], T], nothing: T) -> T:
+        """The first of some fields that can be used."""
+        for name in self.given(wanted):
+            try:
+                if found := read(self._fields[name]):
+                    return found
+            except ValueError as error:
+                self.warn(name, str(error))
+        return nothing
+
+    def each(
+        self,
+        name: str,
+        read: Callable[[Any], T | None],
+        divide: Callable[[Any], list[Any]] = values.listed,
+    ) -> list[T]:
+        """The members of a field; one that cannot be used is left out."""
+        found = []
+        for item in divide(self.get(name)):
+            try:
+                found.append(read(item))
+            except ValueError as error:
+                self.warn(name, str(error))
+        return list(dict.fromkeys(made for made in found if made))
+
+    def time(self, value: object) -> datetime | None:
+        """The instant that a field tells; None where it says yes or no (``published: true``)."""
+        return None if values.is_switch(value) else dates.parse(value, self._timezone)
+
+    def beside(self, name: str, wanted: tuple[str, ...]) -> dict[str, Any]:
+        """What sibling fields say of one: ``image_alt`` of ``image``."""
+        return {
+            other: self._fields[name + other] for other in wanted if name + other in self._fields
+        }
+
+    def warn(self, name: str, reason: str, *, left_out: bool = True) -> None:
+        """Note what is wrong with a field, which is left out for it unless the reason says else."""
+        written = self._written.get(name, name)
+        line = self._lines.get(written)
+        place = f" on line {line}" if line else ""
+        verb = " was left out" if left_out else ""
+        self.warnings.append(f"The field {written[:40]!r}{place}{verb}: {reason[:200]}.")
+
+
+def _flattened(fields: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Fields and those of the tables that stand for them, the article's own first."""
+    yield from ((str(name), value) for name, value in fields.items())
+    for name, table in fields.items():
+        folded = fold(str(name))
+        if not isinstance(table, Mapping) or folded not in (known.TAXONOMIES, *known.THEMES):
+            continue
+        for inner, value in table.items():
+            if folded == known.TAXONOMIES or fold(str(inner)).startswith(known.DESCRIBING):
+                yield str(inner), value
+
+
+def _link(said: _Said, home: str) -> str:
+    """Its address: Zola's path, or the first field that names one."""
+    return said.one(("path",), partial(values.page_path, home=home), "") or said.one(
+        known.LINK, partial(values.address, home=home), ""
+    )
+
+
+def _aliases(said: _Said, home: str) -> tuple[str, ...]:
+    read = partial(values.address, home=home)
+    return _first(said.each(name, read) for name in said.given(known.ALIASES))
+
+
+def _named_date(said: _Said, context: Context, name: names.Name, link: str) -> datetime | None:
+    """The date in its file's name, its folders', or its address on the site."""
+    address = urlsplit(link).path if link.startswith(context.home) else ""
+    for date in (name.date, names.path_date(address)):
+        try:
+            if date:
+                return dates.parse(date, context.timezone)
+        except ValueError as error:
+            said.warnings.append(f"The date in its name was left out: {error}.")
+    return None
+
+
+def _authors(said: _Said) -> tuple[Person, ...]:
+    found = _first(
+        said.each(name, people.person, people.bylines) for name in said.given(known.AUTHORS)
+    )
+    beside = said.beside("author", ("email", "url", "uri"))
+    if len(found) == 1 and beside:
+        one = found[0]
+        return (people.person({"name": one.name, "email": one.email, "url": one.url, **beside}),)
+    return found
+
+
+def _categories(said: _Said) -> tuple[str, tuple[str, ...]]:
+    """The section, which is the first category, and the tags, with which the others go."""
+
+    def terms(name: str) -> list[str]:
+        return said.each(name, values.term, partial(values.terms, spaced=name in known.SPACED))
+
+    categories = [term for name in said.given(known.SECTION) for term in terms(name)]
+    tags = _first(terms(name) for name in said.given(known.TAGS))
+    section = categories[0] if categories else ""
+    others = dict.fromkeys((*categories, *tags))
+    return section, tuple(term for term in others if term != section)
+
+
+def _status(said: _Said, *, draft: bool) -> Status:
+    """What may be seen of it; where fields differ, or are unclear, the one that hides more."""
+    found: set[Status] = {"draft"} if draft else set()
+    if said.given(("published",)) and values.truth(said.get("published")) is False:
+        found.add("draft")
+    for name in said.given(known.SWITCHES):
+        if (truth := values.truth(said.get(name))) is None and name != "password":
+            said.warn(name, "it says neither yes nor no, and is taken for yes", left_out=False)
+        if truth is not False:
+            found.add(known.SWITCHES[name])
+    for name in said.given(("status", "visibility", "poststatus")):
+        word = said.one((name,), lambda value: fold(values.text(value)), "")
+        if word in known.STATUSES:
+            found.add(known.STATUSES[word])
+        elif word:
+            said.warn(name, f"{word!r} is no status that is known")
+    return next(
+        (status for status in ("draft", "private", "retracted") if status in found), "published"
+    )
+
+
+def _image(said: _Said) -> Image | None:
+    for name in said.given(known.IMAGE):
+        value = said.get(name)
+        if name == "header" and not isinstance(value, Mapping):
+            continue  # a headline, or the name of a template
+        beside = said.beside(name, ("alt", "alttext", "caption", "credit", "width", "height"))
+        if found := said.one((name,), partial(media.image, beside=beside), None):
+            return found
+    pictures = [item for item in values.listed(said.get("resources")) if media.is_picture(item)]
+    return media.image(pictures)
+
+
+def _enclosures(said: _Said) -> tuple[Enclosure, ...]:
+    found: dict[str, Enclosure] = {}
+    for name in said.given(known.ENCLOSURES):
+        alone = len(values.listed(said.get(name))) == 1
+        beside = said.beside(name, ("length", "size", "bytes", "type", "mimetype", "title"))
+        beside |= said.beside("", ("duration",)) | said.beside(name, ("duration",))
+        read = partial(
+            media.enclosure,
+            beside=beside if alone else {},
+            warn=said.warnings.append,
+            embedded=name in known.EMBEDDED,
+        )
+        for enclosure in said.each(name, read):
+            found.setdefault(enclosure.url, enclosure)
+    return tuple(found.values())
+
+
+def _first(found: Iterable[list[T]]) -> tuple[T, ...]:
+    """The first list that has members."""
+    return tuple(next(filter(None, found), ()))

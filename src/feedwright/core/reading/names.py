@@ -1,0 +1,174 @@
+"""What the name of a file tells of its article: slug, date and language."""
+
+import re
+from datetime import datetime
+from pathlib import PurePosixPath
+
+import msgspec
+
+_FILE_DATE = re.compile(
+    r"(?P<y>\d{4})(?P<joint>[-_.]?)(?P<m>\d\d)(?P=joint)(?P<d>\d\d)"
+    r"(?:T(?P<hour>\d\d)[-.]?(?P<minute>\d\d)(?:[-.]?(?P<second>\d\d))?)?"
+    r"(?:[-_. ]+(?P<rest>.*)|)",
+    re.ASCII,
+)
+_PATH_DATE = re.compile(r"(?:^|/)(\d{4})/(\d{1,2})/(\d{1,2})(?=/|$)", re.ASCII)
+_LANGUAGE = re.compile(r"(?P<stem>.+)\.(?P<tag>(?P<primary>[a-z]{2})(?:[-_][A-Za-z]{2,4})?)")
+# Those that articles are written in. ``crates.io.md`` is not in Ido: a few codes that end
+# domains or files more often than they name a language are left out.
+_LANGUAGES = frozenset(
+    [
+        "ar",
+        "az",
+        "be",
+        "bg",
+        "bn",
+        "bs",
+        "ca",
+        "cs",
+        "cy",
+        "da",
+        "de",
+        "el",
+        "en",
+        "eo",
+        "es",
+        "et",
+        "eu",
+        "fa",
+        "fi",
+        "fr",
+        "ga",
+        "gl",
+        "gu",
+        "he",
+        "hi",
+        "hr",
+        "hu",
+        "hy",
+        "id",
+        "it",
+        "ja",
+        "ka",
+        "kk",
+        "kn",
+        "ko",
+        "ku",
+        "lt",
+        "lv",
+        "mk",
+        "ml",
+        "mn",
+        "mr",
+        "ms",
+        "nb",
+        "ne",
+        "nl",
+        "nn",
+        "no",
+        "pa",
+        "pl",
+        "pt",
+        "ro",
+        "ru",
+        "sk",
+        "sl",
+        "sq",
+        "sr",
+        "sv",
+        "sw",
+        "ta",
+        "te",
+        "th",
+        "tl",
+        "tr",
+        "uk",
+        "ur",
+        "uz",
+        "vi",
+        "zh",
+    ]
+)
+_FOLDER_PAGES = frozenset({"index", "readme"})
+
+
+class Name(msgspec.Struct, frozen=True, kw_only=True):
+    """What the name of an article's file tells."""
+
+    slug: str = ""
+    date: str = ""
+    """ISO 8601, without a zone."""
+    language: str = ""
+    draft: bool = False
+    """It lies in Jekyll's folder of drafts."""
+
+
+def told(key: str) -> Name:
+    """What an article's place tells of it.
+
+    ``index.md`` and ``README.md`` have the name of their folder. A member of a JSON list has no
+    name of its own, so that its file's tells nothing.
+
+    Args:
+        key: The article's place: ``articles/2026-03-02-hello.tr.md``.
+    """
+    if ".json#" in key:
+        return Name()
+    path = PurePosixPath(key)
+    folders = path.parts[:-1]
+    stem, language = _without_language(path.stem)
+    if stem.lower() in _FOLDER_PAGES and folders:
+        stem, folders = folders[-1], folders[:-1]
+    date, slug = _without_date(stem)
+    return Name(
+        slug=slug,
+        date=date or _folders_date(folders),
+        language=language,
+        draft="_drafts" in folders,
+    )
+
+
+def is_list_page(key: str) -> bool:
+    """Whether a file is Hugo's or Zola's page of a section, which is no article."""
+    return _without_language(PurePosixPath(key).stem)[0] == "_index"
+
+
+def path_date(path: str) -> str:
+    """The date in a path such as ``2014/12/12/timeline``, as ISO 8601; "" where it has none."""
+    for year, month, day in _PATH_DATE.findall(path):
+        if date := _valid(int(year), int(month), int(day)):
+            return date
+    return ""
+
+
+def _without_language(stem: str) -> tuple[str, str]:
+    found = _LANGUAGE.fullmatch(stem)
+    if found and found["primary"] in _LANGUAGES:
+        return found["stem"], found["tag"]
+    return stem, ""
+
+
+def _without_date(stem: str) -> tuple[str, str]:
+    """The date at the start of a name, as ISO 8601, and what follows it."""
+    found = _FILE_DATE.fullmatch(stem)
+    if not found:
+        return "", stem
+    parts = found.group("y", "m", "d", "hour", "minute", "second")
+    date = _valid(*(int(part) for part in parts if part))
+    return (date, found["rest"] or stem) if date else ("", stem)
+
+
+def _folders_date(folders: tuple[str, ...]) -> str:
+    """The date of the nearest folder that has one: ``2026/03/02`` or ``2026-03-02-trip``."""
+    for folder in reversed(folders):
+        if date := _without_date(folder)[0]:
+            return date
+    return path_date("/".join(folders))
+
+
+def _valid(*parts: int) -> str:
+    try:
+        moment = datetime(*parts)  # type: ignore[arg-type]  # noqa: DTZ001 - a local time
+    except ValueError:
+        return ""
+    return moment.isoformat()

@@ -1,0 +1,258 @@
+"""Which lines of a page of text are its story, by repetition, place and shape."""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import pairwise
+
+import msgspec
+
+from feedwright.core.reading.pagetext.byline import authors, is_label, moment
+from feedwright.core.reading.pagetext.furniture import LONG, Kind, kind, wants_value
+from feedwright.core.reading.pagetext.headline import Headline, crumbs, headline, is_prose, section
+from feedwright.core.reading.pagetext.lines import Line, lines
+
+_DECK = 6
+"""The words from which an unclosed line under the headline is a standfirst, and no button."""
+_STATEMENT = 4
+"""The words from which a closed line is surely a sentence."""
+_HABIT = 3
+"""So often on one page, in the story and outside it, only furniture is printed."""
+
+MARKER = re.compile(r"(?:[•▪◦‣●■►▸]|(?P<weak>[*·-])|(?P<number>\d{1,2})[.)])\s+(?=\S)")
+"""What starts an item of a list."""
+
+
+class Page(msgspec.Struct, frozen=True, kw_only=True):
+    """A page whose parts are told apart.
+
+    The story runs from ``begin`` to ``last``; above it stand the headline and what goes with it,
+    below it what the site adds. The indices count ``lines``.
+    """
+
+    lines: Sequence[Line]
+    kinds: Sequence[Kind]
+    known: Collection[str]
+    """The lines, as they are compared, that other pages have too."""
+    headline: Headline
+    section: str
+    section_at: int
+    """The index of the line that names it, or -1."""
+    used: Collection[int]
+    """The indices of lines above the story that its fields are read from."""
+    begin: int
+    last: int
+    """The index of the story's last line; before ``begin`` where there is none."""
+    offers: int
+    """The index of the first line after the story that offers others, or the page's length."""
+    source: int
+    """The index of the line that names the origin, or -1."""
+
+    def story(self) -> list[Line]:
+        """The lines of the story in order, each once, with the source line as the last."""
+        found = [*self._opening(), *self._middle(), *self._closing()]
+        return [*_once(found), *([self.lines[self.source]] if self.source >= 0 else [])]
+
+    def _opening(self) -> Iterator[Line]:
+        """What stands above the story's first paragraph: a summary, or a standfirst."""
+        for i in range(max(self.headline.top, 0), self.begin):
+            line = self.lines[i]
+            least = _DECK if i > self.headline.index else LONG
+            if self._may_be_story(i) and i not in self.used and line.size >= least:
+                yield line
+
+    def _middle(self) -> Iterator[Line]:
+        """What stands between the story's first and last paragraph.
+
+        After an offer ("Read also") come headlines of other stories, up to the next sentence.
+        """
+        habits = self._habits()
+        offered = False
+        for i in range(self.begin, self.last + 1):
+            line, what = self.lines[i], self.kinds[i]
+            offered = offered and not (_is_statement(line) or is_prose(line))
+            if what in (Kind.PROMO, Kind.BLOCK):
+                offered = True
+            elif not offered and line.key not in habits and self._may_be_story(i):
+                yield line
+
+    def _closing(self) -> Iterator[Line]:
+        """Prose below the story's end, where nothing shows that it is not the story's.
+
+        Headlines of other stories end without a full stop, and their summaries with an ellipsis.
+        """
+        kept = False
+        for i in range(self.last + 1, len(self.lines)):
+            line = self.lines[i]
+            prose = line.size >= LONG and line.key not in self.known
+            if i > self.offers:
+                prose = prose and is_prose(line) and not is_cut(line)
+            kept = self._may_be_story(i) and (prose or (kept and _is_statement(line)))
+            if kept:
+                yield line
+
+    def _may_be_story(self, index: int) -> bool:
+        """Whether a line is neither the headline nor furniture by itself."""
+        line, what = self.lines[index], self.kinds[index]
+        if line.key in self.headline.keys or index == self.source:
+            return False
+        if line.key in self.known and line.size < LONG and what is not Kind.SOURCE:
+            return False
+        if what is Kind.NOTICE:
+            return self.begin <= index <= self.last and line.ended
+        return what in (Kind.TEXT, Kind.SOURCE)
+
+    def _habits(self) -> frozenset[str]:
+        """The short lines that this page prints again and again, also outside its story."""
+        counts = Counter(line.key for line in self.lines)
+        outside = {line.key for line in (*self.lines[: self.begin], *self.lines[self.last + 1 :])}
+        return frozenset(
+            line.key
+            for line in self.lines
+            if line.size < LONG and counts[line.key] >= _HABIT and line.key in outside
+        )
+
+
+def page(text: str, repeated: Collection[str]) -> Page:
+    """Tells the parts of a page apart.
+
+    Args:
+        text: The page.
+        repeated: The lines, as they are compared, that other pages of its folder have too.
+    """
+    found = list(_with_values(lines(text)))
+    kinds = [kind(line) for line in found]
+    every = [i for i, line in enumerate(found) if is_prose(line)]
+    prose = [i for i in every if found[i].key not in repeated] or every
+    known = frozenset(repeated).difference(found[i].key for i in prose)
+    top = headline(found, known, prose[0] if prose else len(found))
+    used = _stamps(found, top)
+    begin = next(
+        (
+            i
+            for i in range(top.index + 1, len(found))
+            if i not in used and _opens(found[i], kinds[i], top, known)
+        ),
+        len(found),
+    )
+    name, at = section(found, top, used, known, begin)
+    offers = _offers(kinds, [i for i in prose if i >= begin], begin)
+    last = _last(found, kinds, [i for i in prose if begin <= i < offers], (begin, offers), known)
+    sources = [i for i in range(max(top.top, 0), len(found)) if kinds[i] is Kind.SOURCE]
+    return Page(
+        lines=found,
+        kinds=kinds,
+        known=known,
+        headline=top,
+        section=name,
+        section_at=at,
+        used=used | {at},
+        begin=begin,
+        last=last,
+        offers=offers,
+        source=max(sources, default=-1),
+    )
+
+
+def _with_values(page: Iterable[Line]) -> Iterator[Line]:
+    """Joins a label that stands alone ("Source:", "By") with the short line below it."""
+    label: Line | None = None
+    for line in page:
+        if label:
+            whole = Line.of(label.number, f"{label.text} {line.text}")
+            joins = line.size < LONG and (authors(whole) or kind(whole) in (Kind.SOURCE, Kind.TAGS))
+            yield whole if joins else label
+            label = None
+            if joins:
+                continue
+        if wants_value(line) or is_label(line):
+            label = line
+        else:
+            yield line
+    if label:
+        yield label
+
+
+def _stamps(page: Sequence[Line], top: Headline) -> set[int]:
+    """The lines that are a byline, a date or the way from the home page, wherever they stand."""
+    return {
+        i
+        for i in range(top.top + 1, len(page))
+        if page[i].size <= 2 * LONG
+        and (authors(page[i]) or moment(page[i]) or crumbs(page[i], top))
+    }
+
+
+def _opens(line: Line, what: Kind, top: Headline, known: Collection[str]) -> bool:
+    """Whether a line below the headline is the story's first."""
+    if what is not Kind.TEXT or line.key in top.keys:
+        return False
+    return line.size >= LONG or (line.ended and line.key not in known)
+
+
+def _offers(kinds: Sequence[Kind], prose: Sequence[int], begin: int) -> int:
+    """The index from which a page offers other stories, comments and letters.
+
+    A heading such as "Related posts" may stand within the story too: the story goes on as long
+    as two of its paragraphs follow each other below it.
+    """
+    after = prose[0] if prose else begin
+    for i, j in pairwise(prose):
+        if all(kinds[k] is Kind.BUTTON for k in range(i + 1, j)):
+            after = j
+    final = prose[-1] if prose else begin
+    for i in range(after + 1, len(kinds)):
+        if kinds[i] in (Kind.BLOCK, Kind.TAGS) or (kinds[i] is Kind.PROMO and i > final):
+            return i
+    return len(kinds)
+
+
+def _last(
+    page: Sequence[Line],
+    kinds: Sequence[Kind],
+    prose: Sequence[int],
+    bounds: tuple[int, int],
+    known: Collection[str],
+) -> int:
+    """The index of the story's last line.
+
+    From the last long paragraph on, short sentences and items of lists still belong to it, and
+    a sub-heading with a sentence below; a line that does neither is the first of the furniture.
+    """
+    begin, end = bounds
+    closed = [i for i in range(begin, end) if kinds[i] is Kind.TEXT and page[i].ended]
+    last = prose[-1] if prose else max(closed, default=begin - 1)
+    heading = False
+    for i in range(last + 1, end):
+        line = page[i]
+        if kinds[i] in (Kind.BUTTON, Kind.SOURCE):
+            continue
+        if kinds[i] is not Kind.TEXT or line.key in known or line.key == page[last].key:
+            break
+        goes_on = line.ended or line.size >= LONG or MARKER.match(line.text)
+        if (heading and not _is_statement(line)) or (heading and not goes_on):
+            break
+        if goes_on:
+            last = i
+        heading = not goes_on
+    return last
+
+
+def _is_statement(line: Line) -> bool:
+    """Whether a line is a sentence that states something, as headlines and buttons rarely do."""
+    return line.ended and line.size >= _STATEMENT and not line.text.endswith(("?", "!", "؟"))
+
+
+def is_cut(line: Line) -> bool:
+    """Whether a line was cut short, as summaries are."""
+    return line.text.rstrip(" ])»→").endswith(("…", "..."))
+
+
+def _once(story: Iterable[Line]) -> Iterator[Line]:
+    """Leaves out a long paragraph that stood before; short lines may be refrains."""
+    seen: set[str] = set()
+    for line in story:
+        if line.key not in seen:
+            yield line
+        if line.size >= LONG:
+            seen.add(line.key)

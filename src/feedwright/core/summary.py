@@ -1,0 +1,140 @@
+"""Summaries: whole sentences from the start of an article."""
+
+# ruff: noqa: SIM905 - sets of words read best as words
+
+import re
+from collections.abc import Iterator
+
+from feedwright.core.text import one_line, plain, shown
+
+_CLOSERS = "\"'”’»›)\\]」』】〉》）"
+# Latin, Greek, Cyrillic and Hebrew end a sentence before a space; CJK needs none.
+_END = re.compile(
+    rf"(?:[.!?…؟۔։።]+[{_CLOSERS}]*(?=\s|$))|(?:[।॥။។]+[{_CLOSERS}]*)|(?:[。！？｡]+[{_CLOSERS}]*)"
+)
+_WORD_BEFORE = re.compile(r"[^\s(\[\"'“‘«]*$")
+_ABBREVIATIONS = frozenset(
+    # titles and ranks
+    "mr mrs ms dr prof st sr jr fr rev hon gen lt col maj capt cpt sgt cpl pvt adm cmdr brig gov "
+    "sen rep pres amb supt insp messrs mme mlle "
+    # companies and places
+    "inc ltd co corp bros dept est approx ca cf vs mt ft ave blvd rd "
+    # German, French, Spanish, Italian, Turkish, Russian
+    "bzw str ggf evtl usw hr dipl ing inkl zzgl sog sra srta dña avv dott sig geom "
+    "doç yrd av op uzm alb org tüm yzb г гг ул стр им тов".split()
+)
+_BEFORE_NUMBERS = frozenset(
+    "no nos nr fig figs vol vols p pp sec art ch abs bd núm pág рис "
+    "jan feb mar apr jun jul aug sep sept oct nov dec".split()
+)
+"""Words that are short for something only where a number follows."""
+_LONGEST_ABBREVIATION = 12
+_ORDINAL = re.compile(r"\d{1,2}")
+_TRAILING = " \t,;:–—-·(["
+_JOINERS = re.compile("[\u0300-\u036f\u0483-\u0489\u0590-\u05bd\u0610-\u061a\u064b-\u065f"
+                      "\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u200d\u20d0-\u20ff"
+                      "\ufe00-\ufe0f\U0001f3fb-\U0001f3ff]")  # fmt: skip
+
+_BESIDE = frozenset(
+    "aside button caption dl figcaption figure footer form h1 h2 h3 h4 h5 h6 header nav pre "
+    "table".split()
+)
+"""Elements whose text does not tell what an article says."""
+_ASIDES = re.compile(
+    r"<sup[^<>]*>\s*<a [^<>]*>[^<>]*</a>\s*</sup>|<p[^<>]*>\s*<a [^<>]*>[^<>]*</a>\s*</p>"
+)
+"""Marks of footnotes, and links that stand alone, as those that frames have become."""
+
+
+def summarise(text: str, limit: int = 280) -> str:
+    """Whole sentences from the start of a text, as many as the limit takes.
+
+    Args:
+        text: Plain text; a line's end ends a sentence.
+        limit: In characters. Where the first sentence alone is longer, it is cut after a word
+            and ends in an ellipsis.
+    """
+    taken: list[str] = []
+    length = -1
+    for sentence in sentences(text):
+        length += 1 + len(sentence)
+        if length > limit:
+            break
+        taken.append(sentence)
+    while len(taken) > 1 and taken[-1].endswith((":", "：")):
+        taken.pop()
+    return " ".join(taken) or _cut(next(sentences(text), ""), limit)
+
+
+def lead(html: str, limit: int = 280) -> str:
+    """The summary of an article, from its paragraphs.
+
+    Headings, tables, captions and code tell no story; they count only where there is nothing
+    else.
+
+    Args:
+        html: Sanitised.
+        limit: In characters.
+    """
+    story = _ASIDES.sub("", html)
+    return summarise(_story(story, paragraphs=True) or _story(story) or plain(html), limit)
+
+
+def sentences(text: str) -> Iterator[str]:
+    """The sentences of a text, each on one line."""
+    for line in map(one_line, text.split("\n")):
+        start = 0
+        for end in _END.finditer(line):
+            if _ends(line, end):
+                yield line[start : end.end()].strip()
+                start = end.end()
+        if rest := line[start:].strip():
+            yield rest
+
+
+def _ends(line: str, mark: re.Match[str]) -> bool:
+    """Whether a sentence ends at this mark."""
+    following = line[mark.end() : mark.end() + 2].lstrip()
+    if mark[0][0] in ".…" and following[:1].islower():
+        return False
+    if mark[0] != ".":
+        return True
+    near = max(0, mark.start() - _LONGEST_ABBREVIATION)
+    found = _WORD_BEFORE.search(line[near : mark.start()])
+    word = found[0].lower() if found else ""
+    initials = len(word) == 1 or (len(word.rpartition(".")[2]) == 1 and "." in word)
+    known = (
+        word in _ABBREVIATIONS
+        or (word in _BEFORE_NUMBERS and following[:1].isdigit())
+        or _ORDINAL.fullmatch(word)
+    )
+    return not following or not (known or (initials and word.replace(".", "").isalpha()))
+
+
+def _cut(sentence: str, limit: int) -> str:
+    """A sentence that is too long, cut after a word."""
+    if len(sentence) <= limit:
+        return sentence
+    end = max(limit - 1, 1)
+    space = sentence.rfind(" ", 0, end + 1)
+    if space > end // 2:
+        end = space
+    while end > 1 and _JOINERS.match(sentence[end]):  # never between a letter and its accents
+        end -= 1
+    return sentence[:end].rstrip(_TRAILING) + "…"
+
+
+def _story(html: str, *, paragraphs: bool = False) -> str:
+    """The text outside what stands beside the story; of paragraphs alone, if asked."""
+    beside = 0
+    kept = []
+    inside = not paragraphs
+    for tag, text in shown(html):
+        name = tag.lstrip("/")
+        if name in _BESIDE:
+            beside = max(0, beside + (-1 if tag.startswith("/") else 1))
+        if paragraphs and name == "p":
+            inside = tag == "p"
+        mark = f"<{tag}>" if tag else ""
+        kept.append(mark if beside or not inside else mark + text)
+    return plain("".join(kept))

@@ -1,0 +1,149 @@
+"""Plain text: clean characters, one line, the text that HTML shows.
+
+Nothing here loads a parser, so that a title costs no more than a title.
+"""
+
+# ruff: noqa: SIM905 - sets of words read best as words
+
+import html
+import re
+from collections.abc import Iterator
+
+# XML 1.0 §2.2 Char: everything else breaks the whole document that it stands in.
+_CHAR = r"\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff"
+_ALLOWED = re.compile(rf"[{_CHAR}]*+")
+_FORBIDDEN = re.compile(rf"[^{_CHAR}]+")
+_LINE_ENDS = re.compile(r"\r\n?")
+_FOLD = re.compile(r"\s+")
+# Zero-width characters mean something within a word (Persian, emoji) and nothing at its ends.
+_INVISIBLE = "\u00ad\u180e\u200b\u200c\u200d\u2060\ufeff"
+_ENDS = " " + _INVISIBLE
+
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_INLINE = "a|abbr|b|big|cite|code|del|em|font|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|u|var"
+_PAIR = re.compile(rf"<({_INLINE})(?:\s[^<>]*)?>([^<>]*)</\1\s*>", re.IGNORECASE)
+_BREAK = re.compile(r"<br\s*/?>|<wbr\s*/?>", re.IGNORECASE)
+_CODE = re.compile(r"(`[^`]+`)")
+_MARKS = (
+    re.compile(r"(?<!\w)(\*\*\*|\*\*|\*)(?![\s*])([^*]*[^\s*])\1(?!\w)"),
+    re.compile(r"(?<![\w_])(_)(?![\s_])([^_]*[^\s_])_(?![\w_])"),
+    re.compile(r"(?<!~)(~~)(?![\s~])([^~]*[^\s~])~~(?!~)"),
+)
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^\s()]*\)")
+_DEEP = 8
+"""Marks within marks that a title is freed of; none has so many."""
+
+_TAG = re.compile(r"(/?[A-Za-z][A-Za-z0-9:-]*)((?:[^>\"']|\"[^\"]*\"|'[^']*')*+)>")
+_BOGUS = re.compile(r"[!?/][^>]*>")
+_BLOCKS = frozenset(
+    "address article aside blockquote body br caption center dd details dialog div dl dt "
+    "fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html li main nav "
+    "ol option p pre section summary table tbody tfoot thead tr ul".split()
+)
+_CELLS = frozenset({"td", "th"})
+_UNSEEN = frozenset(
+    "audio canvas datalist head iframe math noembed noframes noscript object script select style "
+    "svg template textarea title video".split()
+)
+
+
+def clean(text: str) -> str:
+    r"""Text without the characters that XML 1.0 forbids (§2.2), its lines ended by ``\n``."""
+    if "\r" in text:
+        text = _LINE_ENDS.sub("\n", text)
+    return text if _ALLOWED.fullmatch(text) else _FORBIDDEN.sub("", text)
+
+
+def one_line(text: str) -> str:
+    """Text for a place that has one line: clean, every run of white space one space."""
+    return _FOLD.sub(" ", clean(text)).strip(_ENDS)
+
+
+def title_text(text: str) -> str:
+    """A title as plain text.
+
+    What is clearly markup gives way to its text: ``AT&amp;T``, ``<em>x</em>``, ``**x**``. What
+    may as well be meant stays: ``a < b``, ``Vec<T>``, ``__init__``, and backticks around code.
+
+    Args:
+        text: A title in plain text, HTML or Markdown; no one knows which.
+    """
+    if not any(mark in text for mark in "<&*_~["):
+        return one_line(text)
+    pieces = _CODE.split(text)
+    pieces[::2] = map(_unmarked, pieces[::2])
+    return one_line("".join(pieces))
+
+
+def plain(text: str) -> str:
+    """The text that a reader of HTML sees: one line a block, white space folded.
+
+    Args:
+        text: HTML, sanitised or not.
+    """
+    lines: list[str] = []
+    line: list[str] = []
+    inside_pre = False
+    for tag, piece in shown(text):
+        if tag.lstrip("/") in _BLOCKS:
+            lines.append("".join(line) if inside_pre else _FOLD.sub(" ", "".join(line)).strip())
+            line = []
+            inside_pre = tag == "pre" or (inside_pre and tag != "/pre")
+        elif tag in _CELLS:
+            line.append(" ")
+        line.append(html.unescape(piece))
+    lines.append(_FOLD.sub(" ", "".join(line)).strip())
+    return clean("\n".join(filter(str.strip, lines))).strip("\n")
+
+
+def shown(text: str) -> Iterator[tuple[str, str]]:
+    """The tags of HTML, each with the text after it, without what is never displayed.
+
+    Args:
+        text: HTML. Exact for what the sanitiser writes, a good guess for anything else.
+
+    Yields:
+        A tag's name in lower case (``p``, ``/p``; "" for none), and the escaped text up to
+        the next tag.
+    """
+    hidden = ""
+    for tag, piece in _tags(text):
+        if hidden:
+            if tag != f"/{hidden}":
+                continue
+            hidden = ""
+        elif tag in _UNSEEN:
+            hidden = tag
+            continue
+        yield tag, piece
+
+
+def _tags(text: str) -> Iterator[tuple[str, str]]:
+    head, *rest = text.split("<")
+    yield "", head
+    comment = False
+    for piece in rest:
+        comment = comment or piece.startswith("!--")
+        if comment:
+            _, end, after = piece.partition("-->")
+            comment = not end
+            yield "", after
+        elif tag := _TAG.match(piece):
+            yield tag[1].lower(), piece[tag.end() :]
+        elif bogus := _BOGUS.match(piece):
+            yield "", piece[bogus.end() :]
+        else:
+            yield "", f"&lt;{piece}"
+
+
+def _unmarked(text: str) -> str:
+    """A part of a title without markup."""
+    for _ in range(_DEEP):
+        before = text
+        text = _PAIR.sub(r"\2", text)
+        if text == before:
+            break
+    text = _LINK.sub(r"\1", _BREAK.sub(" ", text))
+    for mark in _MARKS:
+        text = mark.sub(r"\2", text)
+    return _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)

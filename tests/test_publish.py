@@ -1,0 +1,354 @@
+import json
+import os
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.publications import NOW, article, feed, items, run, tree, write
+
+from feedwright.core.errors import FeedwrightError, SourceError
+
+
+def statuses(report: Any) -> dict[str, str]:
+    """What became of each document, by path."""
+    return {one.path: one.status for one in report.documents}
+
+
+def test_an_article_becomes_an_entry_in_every_format(tmp_path: Path) -> None:
+    """One stored article stands with the same title, id, link and date in all three formats."""
+    folder = write(tmp_path, {"hello.md": article("Hello", section="News", url="/hello/")})
+
+    run(folder)
+
+    (item,) = items(folder)
+    for path in ("rss.xml", "atom.xml"):
+        (entry,) = feed(folder, path).entries
+        assert (entry.title, entry.id, entry.link) == (item["title"], item["id"], item["url"])
+        assert entry.published_parsed[:3] == (2026, 3, 2)
+    assert item["id"] == "tag:example.org,2026:articles/hello.md"
+    assert item["url"] == "https://example.org/hello/"
+    assert "<p>Some text.</p>" in item["content_html"]
+
+
+def test_publishing_again_writes_nothing(tmp_path: Path) -> None:
+    """A second run over the same articles leaves every document as it stands, times and all."""
+    folder = write(tmp_path, {"a.md": article("A"), "b.txt": "A page\n\nA paragraph of text."})
+    run(folder)
+    before = {p: p.stat().st_mtime_ns for p in (folder / "public").rglob("*") if p.is_file()}
+
+    report = run(folder, NOW + timedelta(days=40))
+
+    assert set(statuses(report).values()) == {"unchanged"}
+    assert {p: p.stat().st_mtime_ns for p in before} == before
+
+
+def test_a_lost_store_changes_no_byte_where_articles_carry_their_dates(tmp_path: Path) -> None:
+    """Ids are minted alike on a machine that has only the articles."""
+    folder = write(tmp_path, {"a.md": article("A", tags=["x"]), "b.md": article("B")})
+    run(folder)
+    before = tree(folder)
+    (folder / ".feedwright" / "store.sqlite").unlink()
+
+    report = run(folder, NOW + timedelta(days=3))
+
+    assert set(statuses(report).values()) == {"unchanged"}
+    assert tree(folder) == before
+
+
+def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
+    """``dry_run`` tells what would be written, and leaves neither document nor store."""
+    folder = write(tmp_path, {"a.md": article("A")})
+
+    report = run(folder, dry_run=True)
+
+    assert statuses(report)["rss.xml"] == "written"
+    assert sorted(path.name for path in folder.iterdir()) == ["articles", "feedwright.toml"]
+
+
+def test_a_dry_run_over_a_store_leaves_it_as_it_was(tmp_path: Path) -> None:
+    """What a dry run learns of a new article is forgotten, so that it is new again."""
+    folder = write(tmp_path, {"a.md": article("A")})
+    run(folder)
+    write(tmp_path, {"b.md": article("B")})
+
+    first, second = run(folder, dry_run=True), run(folder, dry_run=True)
+
+    assert (first.articles.new, second.articles.new) == (1, 1)
+    assert statuses(first) == statuses(second)
+    assert statuses(run(folder)) == statuses(first)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason", "line"),
+    [
+        pytest.param("a.md", "---\ntitle: [\n---\nText", "", 3, id="broken-front-matter"),
+        pytest.param("a.md", "---\ntitle: Never closed\nText", "", None, id="open-front-matter"),
+        pytest.param("a.md", b"caf\xe9 in Latin-1", "UTF-8", None, id="not-utf-8"),
+        pytest.param("a.md", b"", "empty", None, id="empty"),
+        pytest.param("a.md", b"\x89PNG\r\n\x1a\n\x00\x00\x00", "", None, id="binary"),
+        pytest.param("a.json", '{"title": ', "", None, id="half-written-json"),
+    ],
+)
+def test_a_file_that_is_no_article_is_set_aside(
+    tmp_path: Path, name: str, content: str | bytes, reason: str, line: int | None
+) -> None:
+    """A broken file is named with its place and what is wrong; the others are published."""
+    folder = write(tmp_path, {name: content, "good.md": article("Good")})
+
+    report = run(folder)
+
+    (aside,) = report.articles.set_aside
+    assert aside.source == f"articles/{name}"
+    assert reason in aside.reason
+    assert line is None or aside.line == line
+    assert [item["title"] for item in items(folder)] == ["Good"]
+
+
+def test_an_article_that_breaks_keeps_its_last_good_text(tmp_path: Path) -> None:
+    """Once published, an article whose file is spoilt stays as it was; mended, it goes on."""
+    folder = write(tmp_path, {"a.md": article("A", body="Good text.")})
+    run(folder)
+    before = tree(folder)
+    write(folder, {"a.md": b"---\ntitle: \xff\n"})
+
+    report = run(folder)
+
+    assert [one.source for one in report.articles.set_aside] == ["articles/a.md"]
+    assert report.articles.vanished == 0
+    assert tree(folder) == before
+    write(folder, {"a.md": article("A", body="Better text.")})
+    assert run(folder).articles.changed == 1
+    assert "Better text." in items(folder)[0]["content_html"]
+
+
+def test_strict_delivers_nothing_unless_all_is_clean(tmp_path: Path) -> None:
+    """With an article set aside, ``strict`` leaves the destination and the store untouched."""
+    folder = write(tmp_path, {"a.md": article("A"), "b.md": b"\xff"})
+
+    report = run(folder, strict=True)
+
+    assert not report.clean
+    assert not (folder / "public").exists()
+    (folder / "articles" / "b.md").unlink()
+    assert run(folder, strict=True).clean
+    assert len(items(folder)) == 1
+
+
+def test_an_undated_article_keeps_the_date_of_its_first_run(tmp_path: Path) -> None:
+    """No date anywhere: the first run's time is its date for good, and one line says so."""
+    folder = write(tmp_path, {"a.md": "---\ntitle: A\n---\nText"})
+
+    first = run(folder)
+    second = run(folder, NOW + timedelta(days=5))
+
+    assert items(folder)[0]["date_published"] == "2026-11-22T12:00:00Z"
+    assert sum("no date" in one for one in first.warnings) == 1
+    assert second.warnings == ()
+
+
+def test_an_article_in_the_future_leaks_nowhere(tmp_path: Path) -> None:
+    """Held until its minute: no file shows it, its section or its tags; then it stands."""
+    files = {
+        "now.md": article("Now"),
+        "later.md": article(
+            "Embargo", "2026-12-01T09:00:00Z", "Hushhush", section="Leaks", tags=["moles"]
+        ),
+    }
+    folder = write(tmp_path, files, more='[[feeds]]\nname = "sections"\neach = "section"')
+
+    report = run(folder)
+
+    assert report.articles.held == 1
+    assert report.next_due is not None
+    assert report.next_due.isoformat() == "2026-12-01T09:00:00+00:00"
+    everything = b"".join(tree(folder).values()).lower() + "".join(tree(folder)).encode()
+    for secret in (b"embargo", b"hushhush", b"leaks", b"moles", b"later"):
+        assert secret not in everything
+    assert "mbargo" not in str(report)
+    due = run(folder, report.next_due)
+    assert due.articles.held == 0
+    assert statuses(due)["sections/leaks/rss.xml"] == "written"
+
+
+@pytest.mark.parametrize("status", ["draft: true", "status: private", "published: false"])
+def test_what_is_not_for_the_public_is_not_published(tmp_path: Path, status: str) -> None:
+    """Drafts and private articles stand in no document."""
+    folder = write(tmp_path, {"a.md": f"---\ntitle: A\ndate: 2026-01-01\n{status}\n---\nText"})
+
+    run(folder)
+
+    assert items(folder) == []
+
+
+def test_a_feed_that_is_removed_takes_its_documents_along(tmp_path: Path) -> None:
+    """The documents of a feed that left the configuration go, and its empty folders too."""
+    more = '[[feeds]]\nname = "sections"\neach = "section"'
+    folder = write(tmp_path, {"a.md": article("A", section="News")}, more=more)
+    run(folder)
+    assert (folder / "public/sections/news/rss.xml").exists()
+    write(folder, {})
+
+    report = run(folder)
+
+    assert statuses(report)["sections/news/rss.xml"] == "removed"
+    assert not (folder / "public/sections").exists()
+
+
+def test_old_paths_go_on_working(tmp_path: Path) -> None:
+    """``also`` serves the same bytes at the paths that subscribers have."""
+    folder = write(
+        tmp_path, {"a.md": article("A")}, feed='also = ["feed.xml", "feed/", "old/atom.xml"]'
+    )
+
+    run(folder)
+
+    files = tree(folder)
+    assert files["feed.xml"] == files["feed/index.xml"] == files["rss.xml"]
+    assert files["old/atom.xml"] == files["atom.xml"]
+
+
+def test_a_document_keeps_its_bound(tmp_path: Path) -> None:
+    """``max_bytes`` cuts the oldest entries from every format alike, and one line says so."""
+    files = {f"{n:02}.md": article(f"N{n}", f"2026-01-{n + 1:02}", "x" * 3000) for n in range(20)}
+    folder = write(tmp_path, files, publication="max_bytes = 20000")
+
+    report = run(folder)
+
+    published = tree(folder)
+    sizes = [len(published[name]) for name in ("rss.xml", "atom.xml", "feed.json")]
+    assert max(sizes) <= 20_000
+    titles = [item["title"] for item in items(folder)]
+    assert titles == [f"N{n}" for n in range(19, 19 - len(titles), -1)]
+    assert [e.title for e in feed(folder).entries] == titles
+    assert [e.title for e in feed(folder, "rss.xml").entries] == titles
+    assert sum("max_bytes" in one for one in report.warnings) == 1
+
+
+def test_a_summary_feed_carries_no_full_text(tmp_path: Path) -> None:
+    """``content = "summary"`` leaves the text out of every format."""
+    body = "First sentence. " + "More of it. " * 60
+    folder = write(tmp_path, {"a.md": article("A", body=body)}, feed='content = "summary"')
+
+    run(folder)
+
+    (item,) = items(folder)
+    assert "content_html" not in item
+    assert item["summary"].startswith("First sentence.")
+    assert len(item["summary"]) < 320
+
+
+def test_files_beside_an_article_follow_it_to_its_own_page(tmp_path: Path) -> None:
+    """An image and an enclosure in the article's folder are delivered where its page refers."""
+    files: dict[str, str | bytes] = {
+        "trip/index.md": article(
+            "Trip", body="![A map](map.png)", enclosure={"url": "talk.mp3", "type": "audio/mpeg"}
+        ),
+        "trip/map.png": b"\x89PNG map",
+        "trip/talk.mp3": b"ID3 talk",
+        "trip/notes.doc": b"not referred to",
+    }
+    folder = write(tmp_path, files)
+
+    run(folder)
+
+    published = tree(folder)
+    assert published["articles/trip/map.png"] == b"\x89PNG map"
+    assert published["articles/trip/talk.mp3"] == b"ID3 talk"
+    assert "articles/trip/notes.doc" not in published
+    (item,) = items(folder)
+    assert item["url"] == "https://example.org/feeds/articles/trip/"
+    assert item["attachments"][0]["size_in_bytes"] == 8
+    assert 'src="https://example.org/feeds/articles/trip/map.png"' in item["content_html"]
+
+
+def test_a_site_s_own_page_is_not_overwritten(tmp_path: Path) -> None:
+    """An index.html that another program made stays, and the rest is published."""
+    folder = write(tmp_path, {"a.md": article("A")})
+    (folder / "public").mkdir()
+    (folder / "public" / "index.html").write_text("<h1>My site</h1>")
+
+    report = run(folder)
+
+    assert [one.path for one in report.refused] == ["index.html"]
+    assert (folder / "public" / "index.html").read_text() == "<h1>My site</h1>"
+    assert (folder / "public" / "rss.xml").exists()
+
+
+def test_a_source_that_disappears_loses_nothing(tmp_path: Path) -> None:
+    """Without its source a run says so, and what was published still stands."""
+    folder = write(tmp_path, {"a.md": article("A")})
+    run(folder)
+    before = tree(folder)
+    (folder / "articles").rename(folder / "elsewhere")
+
+    with pytest.raises(SourceError, match="no such folder"):
+        run(folder)
+
+    assert tree(folder) == before
+
+
+def test_renaming_a_file_keeps_the_id(tmp_path: Path) -> None:
+    """An article under a new name is the same article to its readers."""
+    folder = write(tmp_path, {"a.md": article("A", body="The very same text.")})
+    run(folder)
+    before = items(folder)
+    (folder / "articles" / "a.md").rename(folder / "articles" / "b.md")
+
+    report = run(folder)
+
+    assert (report.articles.new, report.articles.vanished) == (0, 0)
+    assert [item["id"] for item in items(folder)] == [item["id"] for item in before]
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        pytest.param({"TZ": "Asia/Tokyo", "PYTHONHASHSEED": "1"}, id="tokyo"),
+        pytest.param(
+            {"TZ": "America/St_Johns", "PYTHONHASHSEED": "2", "LC_ALL": "tr_TR.UTF-8"}, id="turkish"
+        ),
+        pytest.param({"TZ": "UTC", "PYTHONHASHSEED": "3", "LC_ALL": "C"}, id="c-locale"),
+    ],
+)
+def test_bytes_do_not_depend_on_the_machine(tmp_path: Path, environment: dict[str, str]) -> None:
+    """Another zone, locale or hash seed gives the same bytes."""
+    files = {
+        f"{n}.md": article(
+            f"İ ı {n}", f"2026-03-{n + 1:02} 10:30", tags=["b", "a", "ç"], section="Işık"
+        )
+        for n in range(5)
+    }
+    more = '[[feeds]]\nname = "tags"\neach = "tag"'
+    here, there = tmp_path / "here", tmp_path / "there"
+    zone = 'timezone = "Europe/Istanbul"'
+    run(write(here, files, publication=zone, more=more))
+    write(there, files, publication=zone, more=more)
+
+    program = [sys.executable, "-m", "feedwright", "publish", str(there), "--json"]
+    done = subprocess.run(
+        program, env=os.environ | environment, capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["articles"]["read"] == 5
+    assert tree(there) == tree(here)
+
+
+def test_a_time_before_the_last_run_counts_as_the_last_run(tmp_path: Path) -> None:
+    """A clock that jumps back takes nothing out of a feed; one line says so."""
+    folder = write(tmp_path, {"a.md": article("A", "2026-11-22")})
+    run(folder)
+
+    report = run(folder, NOW - timedelta(days=10))
+
+    assert len(items(folder)) == 1
+    assert sum("the last run" in one for one in report.warnings) == 1
+
+
+def test_every_error_is_one_of_ours(tmp_path: Path) -> None:
+    """A folder without a configuration is answered with what to do."""
+    with pytest.raises(FeedwrightError, match="feedwright init"):
+        run(tmp_path)
