@@ -17,17 +17,10 @@ from feedwright.core.errors import RenderingError
 from feedwright.core.identity import Known
 from feedwright.core.publication import PAGES, Feed, Publication, safe_path
 from feedwright.core.reading.raw import SetAside
-from feedwright.core.rendering import channels, jsonfeed, pages, syndication
+from feedwright.core.rendering import channels, jsonfeed, pages
 from feedwright.core.rendering.listing import Listing
-from feedwright.core.rendering.opml import opml
 from feedwright.core.selection import Window
 from feedwright.plan import Plan
-
-_RENDERERS: dict[str, Callable[[Channel, Sequence[Entry]], bytes]] = {
-    "rss": syndication.rss,
-    "atom": syndication.atom,
-    "json": jsonfeed.render,
-}
 
 
 class Copy(NamedTuple):
@@ -103,8 +96,7 @@ class Documents:
         yield _page(
             "", pages.catalogue(front, newest, listings, self._root, zone=self._zone), newest
         )
-        title = self._publication.publication.title
-        yield Document(path="feeds.opml", media_type="text/x-opml", data=opml(title, listings))
+        yield _opml(self._publication.publication.title, listings)
         yield from pages.assets()
         for known in self._plan.pages:
             if known.id not in self._bad:
@@ -146,7 +138,7 @@ class Documents:
     ) -> Document | Refusal:
         path = str(PurePosixPath(window.path, document_name(format_name)))
         try:
-            data = _RENDERERS[format_name](channel, entries)
+            data = _rendered(format_name, channel, entries)
         except RenderingError as error:
             return Refusal(path, str(error))
         document = Document(
@@ -198,6 +190,21 @@ class Documents:
         if not kept:
             # Pages outnumber windows; their entries are not held together in memory.
             del self._entries[known.id]
+
+
+def _rendered(format_name: str, channel: Channel, entries: Sequence[Entry]) -> bytes:
+    if format_name == "json":
+        return jsonfeed.render(channel, entries)
+    from feedwright.core.rendering import syndication  # noqa: PLC0415 - feedgen is slow to import
+
+    render = syndication.rss if format_name == "rss" else syndication.atom
+    return render(channel, entries)
+
+
+def _opml(title: str, listings: Sequence[Listing]) -> Document:
+    from feedwright.core.rendering.opml import opml  # noqa: PLC0415 - lxml is slow to import
+
+    return Document(path="feeds.opml", media_type="text/x-opml", data=opml(title, listings))
 
 
 def _as_wanted(feed: Feed, entry: Entry) -> Entry:

@@ -18,6 +18,16 @@ from feedwright.core.summary import lead, sentences, summarise
         pytest.param(
             "Some, e.g. this, i.e. that. End.", ["Some, e.g. this, i.e. that.", "End."], id="dotted"
         ),
+        pytest.param(
+            "Elma vb. meyveler… ve su. Son.",
+            ["Elma vb. meyveler… ve su.", "Son."],
+            id="small letter after",
+        ),
+        pytest.param(
+            "See No. 5 there. He said no. So.",
+            ["See No. 5 there.", "He said no.", "So."],
+            id="before numbers",
+        ),
         pytest.param("J. R. Tolkien wrote. So.", ["J. R. Tolkien wrote.", "So."], id="initials"),
         pytest.param(
             "It costs 3.5 dollars at a.example today. Fine.",

@@ -103,7 +103,7 @@ def test_plain_takes_anything(html: str) -> None:
 def test_text_is_light() -> None:
     """Reading a title loads no parser."""
     code = (
-        "import sys, feedwright.core.text, feedwright.core.summary, feedwright.core.address;"
+        "import sys, feedwright.core.text, feedwright.core.summary, feedwright.core.markup;"
         "assert not {'nh3', 'pyromark', 'lxml'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -17,14 +17,17 @@ _ABBREVIATIONS = frozenset(
     # titles and ranks
     "mr mrs ms dr prof st sr jr fr rev hon gen lt col maj capt cpt sgt cpl pvt adm cmdr brig gov "
     "sen rep pres amb supt insp messrs mme mlle "
-    # companies, places, things counted
-    "inc ltd co corp bros dept est no nos vol vols fig figs pp ed eds art sec ch approx ca cf vs "
-    "mt ft ave blvd rd al jan feb mar apr jun jul aug sep sept oct nov dec "
+    # companies and places
+    "inc ltd co corp bros dept est approx ca cf vs mt ft ave blvd rd "
     # German, French, Spanish, Italian, Turkish, Russian
-    "bzw nr str ggf evtl usw hr fr abs bd dipl ing inkl zzgl sog "
-    "sra srta dña núm pág avv dott sig geom doç yrd av op uzm alb gnkur org tüma yzb "
-    "г гг ул стр им тов рис".split()
+    "bzw str ggf evtl usw hr dipl ing inkl zzgl sog sra srta dña avv dott sig geom "
+    "doç yrd av op uzm alb org tüm yzb г гг ул стр им тов".split()
 )
+_BEFORE_NUMBERS = frozenset(
+    "no nos nr fig figs vol vols p pp sec art ch abs bd núm pág рис "
+    "jan feb mar apr jun jul aug sep sept oct nov dec".split()
+)
+"""Words that are short for something only where a number follows."""
 _LONGEST_ABBREVIATION = 12
 _ORDINAL = re.compile(r"\d{1,2}")
 _TRAILING = " \t,;:–—-·(["
@@ -100,7 +103,11 @@ def _ends(line: str, mark: re.Match[str]) -> bool:
     found = _WORD_BEFORE.search(line[near : mark.start()])
     word = found[0].lower() if found else ""
     initials = len(word) == 1 or (len(word.rpartition(".")[2]) == 1 and "." in word)
-    known = word in _ABBREVIATIONS or bool(_ORDINAL.fullmatch(word))
+    known = (
+        word in _ABBREVIATIONS
+        or (word in _BEFORE_NUMBERS and following[:1].isdigit())
+        or _ORDINAL.fullmatch(word)
+    )
     return not following or not (known or (initials and word.replace(".", "").isalpha()))
 
 

@@ -3,7 +3,6 @@
 from typing import Literal
 
 import msgspec
-from lxml import etree
 
 from feedwright.core.article import Document, Record
 
@@ -36,6 +35,8 @@ def check(document: Document) -> tuple[Finding, ...]:
 
 
 def _xml(document: Document) -> tuple[Finding, ...]:
+    from lxml import etree  # noqa: PLC0415 - slow to import, and not needed by every run
+
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
         etree.fromstring(document.data, parser)

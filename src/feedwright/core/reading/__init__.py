@@ -46,17 +46,17 @@ def _markdown(text: str, context: Context) -> Reading:
 def _html(text: str, context: Context) -> Reading:
     if raw := _fronted(text, "html"):
         return _one(raw, context)
-    from feedwright.core.reading import webpage  # noqa: PLC0415 - its parser is slow to import
+    from feedwright.core.reading.webpage import read  # noqa: PLC0415 - lxml is slow to import
 
-    return _one(webpage.read(text, context), context)
+    return _one(read(text, context), context)
 
 
 def _text(text: str, context: Context) -> Reading:
     if raw := _fronted(text, "text"):
         return _one(raw, context)
-    from feedwright.core.reading import pagetext  # noqa: PLC0415 - needed by few folders
+    from feedwright.core.reading.pagetext import read  # noqa: PLC0415 - needed by few folders
 
-    return _one(pagetext.read(text, context), context)
+    return _one(read(text, context), context)
 
 
 def _fronted(text: str, markup: Markup) -> Raw | None:

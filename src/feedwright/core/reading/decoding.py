@@ -22,9 +22,10 @@ _SIGNATURES = {
     b"\xff\xd8\xff": "a JPEG image",
     b"GIF87a": "a GIF image",
     b"GIF89a": "a GIF image",
-    b"RIFF": "a media file",
-    b"OggS": "a media file",
-    b"ID3": "an MP3 file",
+    b"OggS\0": "a media file",
+    b"ID3\2": "an MP3 file",
+    b"ID3\3": "an MP3 file",
+    b"ID3\4": "an MP3 file",
     b"\x1f\x8b": "gzip data",
     b"bplist00": "a web archive",
     b"\x7fELF": "a program",
@@ -70,20 +71,43 @@ def _encoding(data: bytes, encoding: str, *, markup: bool) -> tuple[str, int]:
     for mark, name in _MARKS:
         if data.startswith(mark):
             return name, len(mark)
-    if markup and (declared := _DECLARED.search(data, 0, 2048)):
+    if markup and (declared := _DECLARED.search(data, 0, 2048)) and not _is_utf8(data):
         return _as_browsers_read((declared[1] or declared[2]).decode().lower(), encoding), 0
     return encoding, 0
 
 
 def _as_browsers_read(declared: str, otherwise: str) -> str:
-    """The codec of a declared encoding (WHATWG Encoding §4.2: Latin-1 means windows-1252)."""
+    """The codec of a declared encoding (WHATWG Encoding §4.2)."""
     try:
         name = codecs.lookup(declared).name
     except LookupError:
         return otherwise
     if name.startswith(("utf-16", "utf-32")):
         return "utf-8"  # the declaration could not have been read
-    return "cp1252" if name in ("iso8859-1", "ascii") else name
+    return _WIDER.get(name, name)
+
+
+# What browsers read in the place of an encoding, which the wider one holds.
+_WIDER = {
+    "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+}
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Whether bytes can be nothing but UTF-8.
+
+    A browser that saves a page writes UTF-8 and leaves what the page declared as it was.
+    """
+    try:
+        return not str(data, "utf-8").isascii()
+    except UnicodeDecodeError:
+        return False
 
 
 def _decoded(data: bytes, encoding: str, start: int) -> str:

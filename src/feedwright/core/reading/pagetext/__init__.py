@@ -27,8 +27,8 @@ from feedwright.core.reading.pagetext.furniture import LONG, Kind, kind, labelle
 from feedwright.core.reading.pagetext.headline import title_ends
 from feedwright.core.reading.pagetext.language import language
 from feedwright.core.reading.pagetext.lines import Line, key, lines
-from feedwright.core.reading.raw import Context, Raw
 from feedwright.core.reading.pagetext.story import MARKER, Page, page
+from feedwright.core.reading.raw import Context, Raw
 
 T = TypeVar("T")
 

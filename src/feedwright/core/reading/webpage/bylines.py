@@ -6,9 +6,9 @@ from typing import Any
 
 from lxml import html
 
-from feedwright.core.reading.microdata import BY, distinct, person
-from feedwright.core.reading.pagemeta import said, text_of, tidy
-from feedwright.core.reading.story import Weights, opening
+from feedwright.core.reading.webpage.microdata import BY, distinct, person
+from feedwright.core.reading.webpage.pagemeta import said, text_of, tidy
+from feedwright.core.reading.webpage.story import Weights, opening
 
 _ON = re.compile(
     r"^\s*(?:(?:first\s+)?(?:posted|published|updated|written|veröffentlicht|publié|publicado|"
@@ -26,7 +26,7 @@ _DATE_LINE = re.compile(
 )
 _LETTERS_OF_A_DATE = 20
 # What follows a stroke, a dash or a comma before figures is the date.
-_AFTER_NAME = re.compile(r"\s*[|·•]\s*|\s+[-–—]\s+|\s*,\s*(?=[^,]*\d)|\s+(?=\d)")  # noqa: RUF001 - dashes
+_AFTER_NAME = re.compile(r"\s*[|·•]\s*|\s+[-–—]\s+|\s*,\s*(?=[^,]*\d)|\s+(?=\d)")
 _LONGEST_NAME = 5
 """Words; a longer line after "by" is a sentence."""
 

@@ -1,8 +1,8 @@
 """Template tags in bodies: Hugo's and Zola's shortcodes, Liquid, Nunjucks, WordPress.
 
 A site's generator would have replaced them; a feed has no generator behind it. So those whose
-meaning is known become HTML (:mod:`feedwright.core.shortcode_tags`), and the others go, with a
-warning. What stands in code is never touched.
+meaning is known become HTML (:mod:`feedwright.core.markup.shortcode_tags`), and the others go,
+with a warning. What stands in code is never touched.
 """
 
 import re
@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from feedwright.core.article import Markup
-from feedwright.core.shortcode_syntax import Reader, Tag
-from feedwright.core.shortcode_tags import GUESSED, MEANINGS, SILENT, WORDPRESS
+from feedwright.core.markup.shortcode_syntax import Reader, Tag
+from feedwright.core.markup.shortcode_tags import GUESSED, MEANINGS, SILENT, WORDPRESS
 
 _HINTS = ("{{", "{%", "{#", "{:", "@/", "TOC]")
 _WORDPRESS_HINT = re.compile(r"\[[/a-z]")
@@ -45,7 +45,7 @@ def _code(body: str, markup: Markup) -> list[tuple[int, int]]:
     """Where code stands, in order and apart from each other."""
     ranges = _elements(body)
     if markup == "markdown":
-        from feedwright.core.markdown import code_ranges  # noqa: PLC0415 - most bodies have no tags
+        from feedwright.core.markup.markdown import code_ranges  # noqa: PLC0415 - most bodies have no tags
 
         ranges += code_ranges(body)
     apart: list[tuple[int, int]] = []

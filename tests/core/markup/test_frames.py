@@ -2,8 +2,8 @@
 
 import pytest
 
-from feedwright.core.frames import watched
-from feedwright.core.sanitising import sanitise
+from feedwright.core.markup.frames import watched
+from feedwright.core.markup.sanitising import sanitise
 
 WATCH = '<p><a href="https://www.youtube.com/watch?v=abcdefghijk">youtube.com</a></p>'
 REAL = '<img src="https://example.org/r.jpg">'

@@ -6,9 +6,9 @@ from typing import Any
 
 from lxml import html
 
-from feedwright.core.reading.pagemeta import said, text_of, tidy
-from feedwright.core.reading.story import Weights
-from feedwright.core.reading.structured import is_address, split_tags, whole
+from feedwright.core.reading.webpage.pagemeta import said, text_of, tidy
+from feedwright.core.reading.webpage.story import Weights
+from feedwright.core.reading.webpage.structured import is_address, split_tags, whole
 
 _PROPERTIES = {
     "headline": "title",

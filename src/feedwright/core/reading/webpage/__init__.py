@@ -15,7 +15,8 @@ from typing import Any
 from lxml import etree, html
 
 from feedwright.core.errors import UnreadableArticle
-from feedwright.core.reading import (
+from feedwright.core.reading.raw import Context, Raw
+from feedwright.core.reading.webpage import (
     bylines,
     microdata,
     pagemeta,
@@ -25,8 +26,7 @@ from feedwright.core.reading import (
     structured,
     trimming,
 )
-from feedwright.core.reading.pagemeta import text_of, tidy
-from feedwright.core.reading.raw import Context, Raw
+from feedwright.core.reading.webpage.pagemeta import text_of, tidy
 
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->", re.IGNORECASE)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
@@ -36,7 +36,7 @@ _PRESENTATION = re.compile(
 )
 _TOO_MUCH = "XML_PARSE_HUGE"
 """libxml2 names this option where it gives up: 256 levels, or ten million bytes in one piece."""
-_GAP = r"(?:\s+[-–—|·•«»]+\s+|\s*[|｜]\s*|(?<=[⺀-\uffff])_|_(?=[⺀-\uffff]))"  # noqa: RUF001
+_GAP = r"(?:\s+[-–—|·•«»]+\s+|\s*[|｜]\s*|(?<=[⺀-\uffff])_|_(?=[⺀-\uffff]))"
 _BIG_PAGE = 20_000
 """Characters from which a page is hardly written by hand."""
 _NO_STORY = 200

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedwright.core.article import Markup
-from feedwright.core.shortcodes import expand
+from feedwright.core.markup.shortcodes import expand
 from feedwright.core.text import clean
 
 VIDEO = '<p><a href="https://www.youtube.com/watch?v=abcdefghijk">youtube.com</a></p>'

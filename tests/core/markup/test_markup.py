@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from feedwright.core.article import Markup
 from feedwright.core.markup import convert
-from feedwright.core.sanitising import sanitise
+from feedwright.core.markup.sanitising import sanitise
 from feedwright.core.text import clean
 
 BASE = "https://example.org/post/"
@@ -47,6 +47,7 @@ def test_markdown(markdown: str, expected: str) -> None:
         pytest.param("(https://a.example/b_(c))", ["https://a.example/b_(c)"], id="parentheses"),
         pytest.param("去https://a.example/b。好", ["https://a.example/b"], id="Chinese"),
         pytest.param("https://a.example and http://b.example/", ["https://a.example", "http://b.example/"], id="two"),
+        pytest.param("&lt;https://a.example/&gt; https://b.example/&nbsp;c", ["https://a.example/", "https://b.example/"], id="entities"),
         pytest.param("https://a.example/ü", ["https://a.example/%C3%BC"], id="beyond ASCII"),
         pytest.param("`https://a.example/`", [], id="code"),
         pytest.param("    https://a.example/", [], id="code block"),

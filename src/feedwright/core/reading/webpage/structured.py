@@ -262,7 +262,7 @@ def _first(texts: Iterable[str]) -> str:
 
 def split_tags(values: Iterable[str]) -> list[str]:
     """Tags from keywords, which stand one each, or several in a text with commas between."""
-    found = [part.strip() for value in values for part in re.split(r"[,;，、؛،]", value)]  # noqa: RUF001 - commas of other scripts
+    found = [part.strip() for value in values for part in re.split(r"[,;，、؛،]", value)]
     return list(dict.fromkeys(tag for tag in found if tag and tag.lower() != "null"))
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 from lxml import html
 
-from feedwright.core.reading.pagemeta import tidy
-from feedwright.core.reading.story import opening
+from feedwright.core.reading.webpage.pagemeta import tidy
+from feedwright.core.reading.webpage.story import opening
 
 _RESIDUE = 24
 """Letters that a byline has beside names and dates: "Published … and tagged with"."""

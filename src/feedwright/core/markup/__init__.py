@@ -3,17 +3,19 @@
 import html
 import re
 
-from feedwright.core import shortcodes
 from feedwright.core.address import address
 from feedwright.core.article import Markup, Record
-from feedwright.core.tags import escaped, start
+from feedwright.core.markup import shortcodes
+from feedwright.core.markup.tags import escaped, start
 from feedwright.core.text import clean
 
 _PARAGRAPHS = re.compile(r"\n[^\S\n]*\n\s*")
 # Whole links and code are passed over, so that only text is left to look for addresses in.
 _BARE = re.compile(
     r"<(a|code|pre|kbd|samp)[ >].*?</\1>|<[^>]*>"
-    r"|(?<![A-Za-z0-9_/@.-])(https?://[^\s<>\u3000-\u303f\u3040-\u9fff\uac00-\ud7af\uff00-\uffef\u201c\u201d\u2018\u2019«»]+)",
+    r"|(?<![A-Za-z0-9_/@.-])(https?://(?:(?!&(?:lt|gt|nbsp);)[^\s<>«»\u2018\u2019\u201c\u201d"
+    # Chinese, Japanese and Korean set no space after an address.
+    r"\u3000-\u303f\u3040-\u9fff\uac00-\ud7af\uff00-\uffef])+)",
     re.DOTALL,
 )
 _BARE_HINT = re.compile(r"http(?<![\"'=]http)s?://")
@@ -41,8 +43,8 @@ def convert(body: str, markup: Markup, *, base: str, scope: str) -> Converted:
             in the HTML start with it.
     """
     # Where nothing is converted, no parser is loaded.
-    from feedwright.core.markdown import to_html  # noqa: PLC0415
-    from feedwright.core.sanitising import sanitise  # noqa: PLC0415
+    from feedwright.core.markup.markdown import to_html  # noqa: PLC0415
+    from feedwright.core.markup.sanitising import sanitise  # noqa: PLC0415
 
     text, warnings = shortcodes.expand(clean(body), markup)
     match markup:

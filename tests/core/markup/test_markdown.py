@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedwright.core.markdown import code_ranges, inline, to_html
+from feedwright.core.markup.markdown import code_ranges, inline, to_html
 from feedwright.core.text import clean
 
 

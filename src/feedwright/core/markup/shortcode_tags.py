@@ -5,9 +5,9 @@
 import re
 from collections.abc import Callable
 
-from feedwright.core.frames import link
-from feedwright.core.shortcode_syntax import Tag, page_path
-from feedwright.core.tags import escaped, start
+from feedwright.core.markup.frames import link
+from feedwright.core.markup.shortcode_syntax import Tag, page_path
+from feedwright.core.markup.tags import escaped, start
 from feedwright.core.text import one_line
 
 _MARKED = re.compile(r"[*_`\[<&]")
@@ -54,7 +54,7 @@ def _marked(text: str) -> str:
     text = one_line(text)
     if not _MARKED.search(text):
         return escaped(text)
-    from feedwright.core.markdown import inline  # noqa: PLC0415 - only captions with marks need it
+    from feedwright.core.markup.markdown import inline  # noqa: PLC0415 - only captions with marks need it
 
     return inline(text)
 

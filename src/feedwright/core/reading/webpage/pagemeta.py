@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml import html
 
-from feedwright.core.reading.structured import is_address, split_tags, whole
+from feedwright.core.reading.webpage.structured import is_address, split_tags, whole
 
 _META = {
     "title": "og:title citation_title dc.title dcterms.title parsely-title sailthru.title "

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from urllib.parse import parse_qs, urlsplit
 
 from feedwright.core.address import address
-from feedwright.core.tags import ATTRIBUTED, attributes, escaped, start
+from feedwright.core.markup.tags import ATTRIBUTED, attributes, escaped, start
 
 ELEMENTS = frozenset({"embed", "object", "param", "x-noscript"})
 _LATE = {
@@ -110,7 +110,7 @@ def reveal(html: str) -> str:
     """Show what frames and late images show.
 
     Args:
-        html: In the sanitiser's form (:mod:`feedwright.core.tags`), of :func:`transparent`
+        html: In the sanitiser's form (:mod:`feedwright.core.markup.tags`), of :func:`transparent`
             HTML, with :data:`ELEMENTS` and :data:`ATTRIBUTES` left in it.
 
     Returns:

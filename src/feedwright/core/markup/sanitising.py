@@ -1,7 +1,7 @@
 """Safe HTML with absolute addresses. The one module that imports nh3.
 
 nh3 parses as browsers do, keeps what the lists below allow and writes the rest in one strict
-form (:mod:`feedwright.core.tags`). What it does not do is done on that form: addresses, ids,
+form (:mod:`feedwright.core.markup.tags`). What it does not do is done on that form: addresses, ids,
 pixels that track, empty paragraphs, characters that XML forbids.
 """
 
@@ -14,9 +14,9 @@ from urllib.parse import quote, unquote, urldefrag
 
 import nh3
 
-from feedwright.core import frames
 from feedwright.core.address import SCHEMES, address, candidates, reference
-from feedwright.core.tags import ATTRIBUTED, attributes, escaped, start
+from feedwright.core.markup import frames
+from feedwright.core.markup.tags import ATTRIBUTED, attributes, escaped, start
 from feedwright.core.text import clean, plain
 
 _TAGS = frozenset(
@@ -136,7 +136,7 @@ def _sanitiser() -> nh3.Cleaner:
 
 @cache
 def _revealing() -> nh3.Cleaner:
-    """What reads HTML for :func:`feedwright.core.frames.reveal`."""
+    """What reads HTML for :func:`feedwright.core.markup.frames.reveal`."""
     return nh3.Cleaner(
         tags=_TAGS | frames.ELEMENTS,
         clean_content_tags=_DROPPED_WHOLE - frames.ELEMENTS,

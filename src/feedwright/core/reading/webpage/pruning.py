@@ -9,7 +9,7 @@ import re
 
 from lxml import html
 
-from feedwright.core.reading.story import Weights, letters
+from feedwright.core.reading.webpage.story import Weights, letters
 
 _NEVER_STORY = frozenset({
     "applet", "base", "button", "canvas", "datalist", "dialog", "head", "input", "label", "link",
@@ -30,8 +30,8 @@ _NEVER = re.compile(
     r"\b(?:shares?|sharing|share(?:tools?|bar|daddy|box|btn|buttons?|this|links?)|addthis|"
     r"addtoany|social (?:share|links?|icons?|media|buttons?|bar|nav|follow|list|likes?)|follow us|"
     r"comments?|commentlist|respond|disqus\w*|newsletters?|subscribe\w*|subscription (?:widget|box|"
-    r"form)|signup|sign up|mailchimp|outbrain|taboola|zergnet|revcontent|adsbygoogle|ad ?slot|ad ?unit|"
-    r"dfp|mpu|ads?|advert\w*|publicidade?|publicite|werbung|anzeige|reklam[ae]?|"
+    r"form)|signup|sign up|mailchimp|outbrain|taboola|zergnet|revcontent|adsbygoogle|ad ?slot|"
+    r"ad ?unit|dfp|mpu|ads?|advert\w*|publicidade?|publicite|werbung|anzeige|reklam[ae]?|"
     r"breadcrumbs?|pagination|pager|paginator|post nav\w*|nav links|page links|"
     r"related(?:posts?|articles?)?|recirc\w*|recommend(?:ed|ations?)|most (?:read|popular|viewed)|"
     r"you may (?:also )?like|skip (?:link|nav|to)\w*|screen reader(?: text)?|sr only|"
