@@ -1,5 +1,4 @@
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,27 @@ GOLDEN = Path(__file__).parents[2] / "golden" / "webpage"
 PAGES = sorted(page.stem for page in GOLDEN.glob("*.html"))
 CONTEXT = Context(key="articles/page.html", home="https://home.example/")
 INLINE = set(
-    "a abbr b bdi cite code em font i picture q s small span strong sub sup time u".split()
+    [
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "cite",
+        "code",
+        "em",
+        "font",
+        "i",
+        "picture",
+        "q",
+        "s",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "u",
+    ]
 )
 
 

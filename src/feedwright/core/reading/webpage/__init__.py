@@ -1,10 +1,9 @@
 """HTML files: articles written by hand in HTML, and saved pages of news sites and blogs.
 
 A page is read in the order in which its parts depend on each other: what it says of its article
-(:mod:`~feedwright.core.reading.webpage.structured`, :mod:`~feedwright.core.reading.webpage.pagemeta`), what of
-it is no story (:mod:`~feedwright.core.reading.webpage.pruning`), and which part is
-(:mod:`~feedwright.core.reading.webpage.story`). One way serves both kinds: on a page written by hand
-there is little to take away, and so little is taken.
+(:mod:`~.structured`, :mod:`~.pagemeta`), what of it is no story (:mod:`~.pruning`), and which
+part is (:mod:`~.story`). One way serves both kinds: on a page written by hand there is little
+to take away, and so little is taken.
 """
 
 import re
@@ -200,7 +199,7 @@ def _site(page_title: str, title: str) -> str:
     before, _, after = page_title.partition(title)
     if not before and re.match(_GAP, after):
         return re.split(_GAP, after)[-1].strip()
-    return before.rstrip(" :-–—|·»").strip() if before and not after else ""  # noqa: RUF001 - dashes
+    return before.rstrip(" :-–—|·»").strip() if before and not after else ""
 
 
 def _begins(title: str, heading: str) -> bool:

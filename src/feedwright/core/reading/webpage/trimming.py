@@ -15,7 +15,7 @@ _FRAMES = ("div", "p", "section", "ul", "ol", "li", "dl", "header", "footer", "a
 _SHOWN = ("img", "iframe", "video", "audio", "object", "embed", "picture", "math", "hr", "br")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _READING_TIME = re.compile(r"\b\d{1,3}[ -]?(?:min|мин|dk|分)\w*\.?(?: read)?", re.IGNORECASE)
-_SIGNS = re.compile(r"[\s·•|–—-]+")  # noqa: RUF001 - what stands between the parts of a byline
+_SIGNS = re.compile(r"[\s·•|–—-]+")
 _NUMBER = re.compile(r"[1-9]\d*")
 
 
