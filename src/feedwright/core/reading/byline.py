@@ -1,0 +1,185 @@
+# ruff: noqa: RUF001 - the marks and words of many scripts
+"""Who wrote a story and when, as a line under its headline says."""
+
+import re
+from datetime import date
+
+import msgspec
+
+from feedwright.core.reading.lines import UNSPACED, Line, ended, key, name, size
+from feedwright.core.reading.phrases import BYLINE_LABELS, BYLINES, UPDATED
+
+_LABEL = re.compile(r"(?P<label>[^:：/／]{1,20}?) ?[:：/／] ?(?P<name>.*)")
+_NAME_END = re.compile(
+    r"\s*[|•·–—/،(]\s*|\s+-\s+|,?\s+(?:in|aus|à|en|on|for|am|at|il|el|le)\s+|\s*\d"
+)
+_AND = re.compile(r"\s+(?:and|ve|und|et|y|e|и|en|och|&)\s+|\s+و\s*|、")
+_PARTICLES = (
+    "van",
+    "von",
+    "de",
+    "del",
+    "della",
+    "der",
+    "den",
+    "da",
+    "di",
+    "dos",
+    "la",
+    "le",
+    "bin",
+)
+_LONGEST = 300
+"""In letters; no byline and no date's line is longer."""
+_NAME_WORDS = 5
+_LAST_MONTH = 12
+_REST = 4
+"""The words that a date's line may have beside the date: "Published on Friday, at"."""
+_REST_OF_BYLINE = 12
+"""The same for a line that names writers too, or two dates."""
+_REST_OF_SENTENCE = 2
+"""The same for a line that closes as a sentence does: "It happened on 4 March 2022." is one."""
+
+_MONTHS = {
+    key(month): number
+    for row in """
+    january february march april may june july august september october november december
+    jan feb mar apr may jun jul aug sep oct nov dec
+    ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık
+    januar februar märz april mai juni juli august september oktober november dezember
+    janvier février mars avril mai juin juillet août septembre octobre novembre décembre
+    enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
+    janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro
+    gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre
+    januari februari maart april mei juni juli augustus september oktober november december
+    января февраля марта апреля мая июня июля августа сентября октября ноября декабря
+    يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر
+    """.strip().splitlines()
+    for number, month in enumerate(row.split(), start=1)
+}
+_MONTHS[key("sept")] = 9
+
+_WORD = r"(?P<month>[^\W\d_][^\s\d.,]*)"
+_DATES = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"(?<!\d)(?P<year>\d{4})\s?[-/.年]\s?(?P<month>\d{1,2})\s?[-/.月]\s?(?P<day>\d{1,2})(?!\d)日?",
+        rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?\s(?:de\s)?{_WORD}\.?,?\s(?:del?\s)?(?P<year>\d{{4}})(?!\d)",
+        rf"{_WORD}\.?\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<year>\d{{4}})(?!\d)",
+        r"(?<!\d)(?P<day>\d{1,2})(?P<mark>[./])(?P<month>\d{1,2})(?P=mark)(?P<year>\d{4})(?!\d)",
+    )
+)
+_TIME = re.compile(
+    r"(?<!\d)(?P<hour>\d{1,2})[:.h](?P<minute>\d{2})(?::\d{2}(?:\.\d+)?)?(?!\d)"
+    r"(?:\s?(?P<half>[ap])\.?m\b\.?)?(?:\s?(?P<zone>z|gmt|utc|[+-]\d{2}:?\d{2})(?!\w))?"
+)
+
+
+class Moment(msgspec.Struct, frozen=True, kw_only=True):
+    """A date that a line states in full."""
+
+    iso: str
+    """As ISO 8601 writes it, with the time and the zone where the line has them."""
+    updated: bool
+    """It is when the story was last changed, not when it was published."""
+
+
+def authors(line: Line) -> tuple[str, ...]:
+    """The writers that a byline names, or none where the line is no byline.
+
+    A name is two to five capitalised words; after a colon, and in scripts without capitals, one
+    is enough. What follows the names (an office, a date) is left out.
+    """
+    if len(line.text) > _LONGEST:
+        return ()
+    colon, rest = _labelled(line.text)
+    whole = _NAME_END.split(rest, maxsplit=1)[0].strip(" ,.:")
+    names = [one for part in _AND.split(whole) for one in _listed(part, whole)]
+    least = 1 if colon or UNSPACED.search(rest) else 2
+    if names and all(_is_name(one, least) for one in names):
+        return tuple(dict.fromkeys(names))
+    return ()
+
+
+def _listed(part: str, whole: str) -> list[str]:
+    """The names of a list; behind a lone name's comma stands an office, which is none."""
+    names = [one for one in map(str.strip, part.split(",")) if one]
+    return names if _AND.search(whole) else names[:1]
+
+
+def is_label(line: Line) -> bool:
+    """Whether a line is the label of a byline alone, and the name stands on the next."""
+    return name(line.text) in (BYLINE_LABELS if line.text.endswith((":", "：")) else BYLINES)
+
+
+def _labelled(text: str) -> tuple[bool, str]:
+    """Whether a byline's label has a colon, and what stands behind it; "" behind no label."""
+    if (match := _LABEL.fullmatch(text)) and name(match["label"]) in BYLINE_LABELS:
+        return True, match["name"]
+    words = text.split(" ")
+    for count in (1, 2):
+        if name(" ".join(words[:count])) in BYLINES:
+            return False, " ".join(words[count:])
+    return False, ""
+
+
+def _is_name(text: str, least: int) -> bool:
+    words = text.split()
+    if not least <= len(words) <= _NAME_WORDS or size(text) > _NAME_WORDS:
+        return False
+    return all(word in _PARTICLES or not word[0].islower() for word in words) and not any(
+        map(str.isdigit, text)
+    )
+
+
+def moment(line: Line) -> Moment | None:
+    """The date of a line that says little else, or None.
+
+    A date with slashes counts only where its day cannot be taken for a month, or where both
+    readings are one: no reader of "03/04/2022" knows which it is.
+    """
+    if len(line.text) > _LONGEST:
+        return None
+    for shape in _DATES:
+        if (match := shape.search(line.key)) and (day := _day(match)):
+            beside = shape.sub(" ", line.key)
+            time, rest = _TIME.search(beside), _TIME.sub(" ", beside)
+            if size(rest) > _most_beside(line, rest):
+                return None
+            return Moment(
+                iso=day + _clock(time), updated=bool(UPDATED.search(line.key[: match.start()]))
+            )
+    return None
+
+
+def _most_beside(line: Line, rest: str) -> int:
+    """How many words a date's line may have beside its date."""
+    if authors(line) or UPDATED.search(line.key):
+        return _REST_OF_BYLINE
+    return _REST_OF_SENTENCE if ended(rest) else _REST
+
+
+def _day(match: re.Match[str]) -> str:
+    """The ISO form of a matched date, or "" where the calendar has no such day."""
+    named = match["month"]
+    month = int(named) if named.isdecimal() else _MONTHS.get(named, 0)
+    day = int(match["day"])
+    if match.groupdict().get("mark") == "/" and day <= _LAST_MONTH and day != month:
+        return ""
+    try:
+        return date(int(match["year"]), month, day).isoformat()
+    except ValueError:
+        return ""
+
+
+def _clock(match: re.Match[str] | None) -> str:
+    """The ISO form of a matched time, or "" where there is none."""
+    if not match:
+        return ""
+    hour, minute = int(match["hour"]), int(match["minute"])
+    if match["half"]:
+        hour = hour % 12 + (12 if match["half"] == "p" else 0)
+    if hour > 23 or minute > 59:  # noqa: PLR2004 - the last of a day
+        return ""
+    zone = match["zone"] or ""
+    return f"T{hour:02}:{minute:02}" + ("Z" if zone in ("z", "gmt", "utc") else zone)

@@ -1,0 +1,225 @@
+# ruff: noqa: RUF001 - the marks of many scripts
+"""Reads page text: a news page that was saved as plain text, without its markup.
+
+What is furniture is learned from repetition first (lines that other pages have too, or that
+this page prints again outside its story), then from place (above the first paragraph, below
+the last) and shape (short, and not closed as a sentence is), and only then from a few phrases.
+A paragraph of the story is never dropped; when unsure, a line is kept. In particular:
+
+- A line of twelve words or more stays, wherever it stands, unless it is small print at the
+  edge of the page (cookies, forms, copyright), stands below the story on other pages too, or
+  is an unclosed line, a headline by its look, under a heading such as "Related posts".
+- A paragraph of twelve words or more that is printed twice, as a summary and again as the
+  lead, or above the story and in it, is kept once, where it stands first.
+- A short line between paragraphs that does not close as a sentence does is a sub-heading.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from html import escape
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, TypeVar
+
+from feedwright.core.errors import UnreadableArticle
+from feedwright.core.reading.byline import authors, moment
+from feedwright.core.reading.furniture import LONG, Kind, kind, labelled
+from feedwright.core.reading.headline import title_ends
+from feedwright.core.reading.language import language
+from feedwright.core.reading.lines import MARKER, NUMBER, Line, key, lines
+from feedwright.core.reading.raw import Context, Raw
+from feedwright.core.reading.story import Page, page
+
+T = TypeVar("T")
+
+_SHARE = 4
+_FEWEST = 3
+"""A line is furniture when it stands on a quarter of the pages of a folder, and on three."""
+_REMEMBERED = 100_000
+"""So many different lines are counted at a time, which bounds memory for any folder."""
+_LONGEST = 3
+"""As many of its longest lines tell a story from others."""
+_ABOVE = 2
+"""A date counts from so many lines above the headline on."""
+_ADDRESS = re.compile(r"https?://(?:www\.)?(?P<host>[^\s/()<>]+)[^\s()<>]*")
+_LISTS = {"1": "ol", "•": "ul", "*": "ul", "·": "ul", "-": "ul"}
+_CLOCK = re.compile(r"\d{1,2}[.:]\d{2}")
+_MOST_HEADINGS = 2
+"""Of more short lines in a row, none is a sub-heading: they are a list."""
+
+
+def read(text: str, context: Context) -> Raw:
+    """Reads a page that was saved as text.
+
+    Args:
+        text: The page.
+        context: Its place; ``repeated`` holds what :func:`repeated_lines` found in its folder.
+
+    Returns:
+        ``title``, and where the page says so ``site``, ``section``, ``authors``, ``date``,
+        ``updated``, ``tags``, ``source`` and ``language``; the story as HTML.
+
+    Raises:
+        UnreadableArticle: The page holds no story.
+    """
+    found = page(text, context.repeated)
+    told = found.story()
+    if not any(line.ended or line.size >= LONG for line in told if kind(line) is Kind.TEXT):
+        reason = "the page holds no paragraph of a story" if found.lines else "the page is empty"
+        raise UnreadableArticle(f"{reason}; save the article's whole text", source=context.key)
+    fields, places = _fields(found)
+    spoken = language(" ".join(line.text for line in told))
+    return Raw(
+        fields={**fields, "language": spoken} if spoken else fields,
+        body=_html(told),
+        markup="html",
+        warnings=found.headline.warnings,
+        lines=places,
+    )
+
+
+def repeated_lines(pages: Iterable[str]) -> frozenset[str]:
+    """The lines that stand on several pages of one folder, so that no page need be read for them.
+
+    A line counts once a page, and a story once: pages with the same longest lines are one story
+    that was saved twice. The parts of the title lines count as lines, since one of them is the
+    site's name. Memory is bounded: when too many lines are known, all counts go down by one and
+    those at nothing are forgotten (the frequent-items rule of Misra and Gries), which can only
+    lose lines that are rare.
+
+    Args:
+        pages: The texts of the pages, in any order; read once.
+
+    Returns:
+        The lines as they are compared (:func:`feedwright.core.reading.lines.key`) that stand on
+        at least three pages and a quarter of all, or on both of two.
+    """
+    counts: Counter[str] = Counter()
+    stories: set[int] = set()
+    for text in pages:
+        read_lines = lines(text)
+        keys = {line.key for line in read_lines}
+        story = hash(tuple(sorted(keys, key=lambda line: (len(line), line))[-_LONGEST:]))
+        if not keys or story in stories:
+            continue
+        stories.add(story)
+        counts.update(keys.union(map(key, title_ends(read_lines[0].text))))
+        if len(counts) > _REMEMBERED:
+            counts = Counter({line: count - 1 for line, count in counts.items() if count > 1})
+    least = max(min(len(stories), _FEWEST), 2, -(-len(stories) // _SHARE))
+    return frozenset(line for line, count in counts.items() if line and count >= least)
+
+
+def _fields(found: Page) -> tuple[dict[str, Any], dict[str, int]]:
+    """What a page says of its story, and the line of the file where it says so."""
+    said = dict(reversed([(name, (value, i)) for name, value, i in _said(found) if value]))
+    places = {name: found.lines[i].number for name, (_, i) in said.items()}
+    return {name: value for name, (value, _) in said.items()}, places
+
+
+def _said(found: Page) -> Iterator[tuple[str, Any, int]]:
+    """Each field that a page names, with the index of its line; of several the first counts."""
+    top = found.headline
+    yield from (("title", top.text, top.index), ("site", top.site, top.top))
+    yield "section", found.section, found.section_at
+    for i in sorted(found.used):
+        line = found.lines[i]
+        above = top.index - _ABOVE <= i <= found.last
+        if above or (i > found.last and labelled(line)[1]):
+            yield "authors", list(authors(line)), i
+        if above and (when := moment(line)):
+            yield ("updated" if when.updated else "date"), when.iso, i
+    for i, line in enumerate(found.lines):
+        if found.kinds[i] is Kind.TAGS:
+            yield "tags", _names(labelled(line)[1]), i
+    if found.source >= 0:
+        yield "source", _origin(labelled(found.lines[found.source])[1]), found.source
+
+
+def _names(listed: str) -> list[str]:
+    """The names of a list."""
+    return [name for name in re.split(r"\s*[,،、;|#]\s*", listed.strip(" .")) if name]
+
+
+def _origin(value: str) -> dict[str, str]:
+    """What a source line names: a publication, its address, or both."""
+    match = _ADDRESS.search(value)
+    if not match:
+        return {"title": value}
+    name = value.replace(match[0], " ").strip(" ()[]<>|,:;-–—")
+    return {"title": name or match["host"], "url": match[0]}
+
+
+def _html(told: Sequence[Line]) -> str:
+    """The story's lines as HTML: paragraphs, sub-headings and lists."""
+    tags = _tags(told)
+    parts: list[str] = []
+    for tag, run in groupby(zip(tags, told, strict=True), key=itemgetter(0)):
+        texts = [line.text for _, line in run]
+        if tag in _LISTS.values():
+            items = (
+                f"<li>{escape(MARKER.sub('', text, count=1), quote=False)}</li>" for text in texts
+            )
+            parts += [f"<{tag}>", *items, f"</{tag}>"]
+        else:
+            parts += [f"<{tag}>{escape(text, quote=False)}</{tag}>" for text in texts]
+    return "\n".join(parts) + "\n"
+
+
+def _tags(told: Sequence[Line]) -> list[str]:
+    """The element that each line becomes."""
+    tags = ["p"] * len(told)
+    for tag, run in _runs([_marker(line) for line in told]):
+        if tag and _is_list(tag, [told[i] for i in run]):
+            tags[run.start : run.stop] = [_LISTS[tag]] * len(run)
+    short = [tags[i] == "p" and _may_head(line) for i, line in enumerate(told)]
+    for heads, run in _runs(short):
+        after = not all(short[: run.start]) or NUMBER.match(told[run.start].text)
+        if heads and after and run.stop < len(told) and len(run) <= _MOST_HEADINGS:
+            introduced = run.start and told[run.start - 1].text.endswith((":", "："))
+            tags[run.stop - 1] = "p" if introduced else "h2"
+    return tags
+
+
+def _runs(values: Sequence[T]) -> Iterator[tuple[T, range]]:
+    """Equal neighbours, each with the range of their indices."""
+    start = 0
+    for value, run in groupby(values):
+        stop = start + sum(1 for _ in run)
+        yield value, range(start, stop)
+        start = stop
+
+
+def _marker(line: Line) -> str:
+    """What starts a line as an item: "1" for any number, the mark itself if weak, or "•"."""
+    match = MARKER.match(line.text)
+    if not match:
+        return ""
+    return "1" if match["number"] else match["weak"] or "•"
+
+
+def _is_list(marker: str, run: Sequence[Line]) -> bool:
+    """Whether neighbours that start alike are a list.
+
+    A lone number counts a sub-heading, a lone star a footnote, and lines that start with a
+    dash and all close as sentences are people speaking.
+    """
+    if marker == "1":
+        numbers = [int(line.text.split(")")[0].split(".")[0]) for line in run]
+        return len(run) > 1 and numbers == list(range(numbers[0], numbers[0] + len(run)))
+    return marker == "•" or (len(run) > 1 and not all(line.ended for line in run))
+
+
+def _may_head(line: Line) -> bool:
+    """Whether a line is shaped as a sub-heading: short, unclosed, and no part of a sentence."""
+    return (
+        line.size < LONG
+        and not line.ended
+        and kind(line) is not Kind.SOURCE
+        and not line.text.endswith(tuple(",:;：、،؛，；—–-"))
+        and not line.text.startswith(tuple("—–-#@"))
+        and not line.text[0].islower()
+        and "://" not in line.text
+        and (any(map(str.isalpha, line.text)) or bool(_CLOCK.fullmatch(line.text)))
+    )
