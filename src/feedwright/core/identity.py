@@ -3,10 +3,11 @@
 import difflib
 import hashlib
 import re
+import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from datetime import datetime, timedelta
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import msgspec
 
@@ -19,6 +20,8 @@ _NEARLY = 0.8
 """The share of words that two versions of one text have in common, at least."""
 _WORDS = 2000
 """How much of a text is compared; comparing takes the square of it."""
+_WORD = re.compile(r"[\u0e00-\u109f\u1780-\u17ff\u2e80-\ua4cf]|\w+")
+"""Scripts that put no blanks between words, as Thai and Chinese, are compared by letter."""
 
 
 class Known(Record, frozen=True, kw_only=True):
@@ -108,7 +111,7 @@ def arrival(article: Article, link: str) -> Arrival:
         article: As its source tells it.
         link: Its address where one is known, "" otherwise.
     """
-    addresses = (comparable(address) for address in (link, *article.aliases) if address)
+    addresses = filter(None, map(comparable, (link, *article.aliases)))
     text = " ".join(article.body.split())
     return Arrival(
         article=msgspec.structs.replace(article, body=""),
@@ -127,10 +130,11 @@ def mint(authority: str, key: str, taken: Container[str] = ()) -> str:
         taken: Ids that others have; the newcomer at a place that an article has left must
             not take over its id.
     """
-    uri = f"tag:{authority}:{quote(key, safe=_IN_TAG)}"
+    # Some systems store names decomposed; the id must not tell on which one it was minted.
+    first = uri = f"tag:{authority}:{quote(unicodedata.normalize('NFC', key), safe=_IN_TAG)}"
     number = 2
     while uri in taken:
-        uri = f"tag:{authority}:{quote(key, safe=_IN_TAG)};{number}"
+        uri = f"{first};{number}"
         number += 1
     return uri
 
@@ -140,11 +144,19 @@ _IN_TAG = "/-._~!$'()*+,=@"
 
 
 def comparable(address: str) -> str:
-    """An address without what changes while the article stays: scheme, ``www.``, last slash."""
-    parts = urlsplit(address)
+    """An address without what changes while the article stays: scheme, ``www.``, last slash.
+
+    Percent-encoding is undone, which systems write differently; what is no address stays.
+    """
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return address
     host = (parts.hostname or "").removeprefix("www.")
     query = f"?{parts.query}" if parts.query else ""
-    return f"{host}{parts.path.rstrip('/')}{query}"
+    # Entries of one page, as change logs have them, differ in the fragment alone.
+    fragment = f"#{parts.fragment}" if parts.fragment else ""
+    return f"{host}{unquote(parts.path).rstrip('/')}{query}{fragment}"
 
 
 def dates(
@@ -153,7 +165,9 @@ def dates(
     """When an article was first seen, published and updated, as documents show it.
 
     A text that changes without a newer ``updated`` of its own is a silent edit, and keeps its
-    dates; a correction's note that is new is dated by this run.
+    dates; a correction's note that is new is dated by this run. An ``updated`` to come has not
+    happened yet, and counts from its time. A date that is taken away stays the one that readers
+    know, unless it was still to come.
 
     Args:
         article: As its source tells it.
@@ -164,23 +178,16 @@ def dates(
         Aware times in UTC; ``updated`` is never before ``published``.
     """
     first_seen = known.first_seen if known else now
-    published = article.published or (
-        known.published if known and known.declared is None else first_seen
-    )
+    published = article.published or (min(known.published, now) if known else first_seen)
     candidates = [published]
-    if article.updated is not None:
-        # A time to come would be a promise; it counts from the run that meets it.
-        candidates.append(min(article.updated, max(now, published)))
+    if article.updated is not None and article.updated <= now:
+        candidates.append(article.updated)
     if known is not None:
-        if article.published == known.declared:
+        if article.correction not in ("", known.correction) and candidates[-1] <= known.updated:
+            candidates.append(now)
+        if published == known.published:
             candidates.append(known.updated)
-        if article.correction and article.correction != known.correction:
-            candidates.append(max(candidates) if _advanced(article, known) else now)
     return first_seen, published, max(candidates)
-
-
-def _advanced(article: Article, known: Known) -> bool:
-    return article.updated is not None and article.updated > known.updated
 
 
 def resolve(
@@ -194,18 +201,21 @@ def resolve(
 
     An article is known again by its id, its key, one of its addresses or, where the known
     one's key has vanished, by its text. Where two claim one identity, the known holder keeps
-    it and the newcomer is set aside; both are, when neither is known.
+    it and the newcomer is set aside; both are, when neither is known. A known article that
+    is set aside stays as it was.
 
     Args:
-        arrivals: All of a run, in an order that the same files always give.
+        arrivals: All of a run, each at its own key, in an order that the same files always
+            give.
         remembered: What earlier runs left.
         authority: Mints the ids of newcomers.
         text_of: The text of the article at a key, for those that may be nearly equal.
     """
     claims: dict[str, list[Arrival]] = defaultdict(list)
     newcomers: list[Arrival] = []
+    settled = _settled(arrivals, remembered)
     for one in arrivals:
-        name = _claimed(one, remembered)
+        name = _claimed(one, remembered, settled)
         (claims[name] if name else newcomers).append(one)
     matches: list[Match] = []
     set_aside: list[SetAside] = []
@@ -214,14 +224,22 @@ def resolve(
         holder = _holder(known, claimants)
         if holder:
             matches.append(Match(arrival=holder, id=name, known=known))
-        set_aside += [_contested(one, name, known.key) for one in claimants if one is not holder]
+        for one, other in _rivalries(claimants):
+            if one is not holder:
+                shared = (a for a in one.addresses if remembered.addresses.get(a) == name)
+                claim = name if one.article.id == name else next(shared, name)
+                set_aside.append(_contested(one, claim, holder or other))
     newcomers, rivals = _without_rivals(newcomers)
     set_aside += rivals
-    missing = [
-        known
-        for name, known in remembered.articles.items()
-        if name not in claims and known.key not in remembered.kept
-    ]
+    kept = remembered.kept.union(one.source for one in set_aside)
+    missing = sorted(
+        (
+            known
+            for name, known in remembered.articles.items()
+            if name not in claims and known.key not in kept
+        ),
+        key=lambda known: known.key,
+    )
     moved = _moved(newcomers, [one for one in missing if remembered.recent(one)], text_of)
     taken = {*remembered.articles, *(one.article.id for one in newcomers if one.article.id)}
     for one in newcomers:
@@ -239,14 +257,24 @@ def resolve(
     )
 
 
-def _claimed(one: Arrival, remembered: Remembered) -> str:
+def _settled(arrivals: Sequence[Arrival], remembered: Remembered) -> set[str]:
+    """The ids of known articles that stand at their places and do not claim to be others."""
+    return {
+        name
+        for one in arrivals
+        if (name := remembered.keys.get(one.article.key))
+        and (one.article.id == name or one.article.id not in remembered.articles)
+    }
+
+
+def _claimed(one: Arrival, remembered: Remembered, settled: Container[str]) -> str:
     """The id of the known article that an arrival says it is, or ""."""
-    if one.article.id in remembered.articles:
-        return one.article.id
-    by_key = remembered.keys.get(one.article.key)
-    if by_key or one.article.id:
+    brought, by_key = one.article.id, remembered.keys.get(one.article.key, "")
+    if brought in remembered.articles and not (by_key and brought in settled):
+        return brought
+    if by_key or brought:
         # An id that is brought later does not replace the one that readers know.
-        return by_key or ""
+        return by_key
     return next((remembered.addresses[a] for a in one.addresses if a in remembered.addresses), "")
 
 
@@ -269,20 +297,39 @@ def _without_rivals(newcomers: list[Arrival]) -> tuple[list[Arrival], list[SetAs
     for one in newcomers:
         for claim in (one.article.id,) if one.article.id else one.addresses:
             holders[claim].append(one)
-    rivals: dict[str, SetAside] = {}
-    for claim, claimants in holders.items():
-        if len(claimants) > 1:
-            for one, other in zip(claimants, claimants[1:] + claimants[:1], strict=True):
-                rivals[one.article.key] = _contested(one, claim, other.article.key)
+    rivals = {
+        one.article.key: _contested(one, claim, other)
+        for claim, claimants in holders.items()
+        if len(claimants) > 1
+        for one, other in _rivalries(claimants)
+    }
     return [one for one in newcomers if one.article.key not in rivals], list(rivals.values())
 
 
-def _contested(one: Arrival, claim: str, other: str) -> SetAside:
-    what = "id" if claim == one.article.id else "address or id"
+def _rivalries(claimants: list[Arrival]) -> Iterator[tuple[Arrival, Arrival]]:
+    """Each claimant, and another one."""
+    return zip(claimants, claimants[1:] + claimants[:1], strict=True)
+
+
+def _contested(one: Arrival, claim: str, other: Arrival) -> SetAside:
+    what = "id" if claim == one.article.id else "address"
     return SetAside(
         source=one.article.key,
-        reason=f"claims the {what} {claim}, which {other} has; give one of them another",
+        reason=f"claims the {what} {claim}, as does {other.article.key}; give one of them another",
     )
+
+
+_Likeness = Callable[[str, str, datetime | None], object]
+_LIKENESSES: tuple[tuple[_Likeness, bool], ...] = (
+    (lambda text, title, date: (text, title, date), False),
+    (lambda text, title, _date: (text, title), False),
+    (lambda text, _title, date: (text, date), False),
+    (lambda text, _title, _date: text, False),
+    (lambda _text, title, _date: title, True),
+    (lambda _text, _title, date: date, True),
+)
+"""In what a newcomer and a missing article are alike, the closest first, and whether their
+texts must then be compared. Several may share one text: ``Listen now.``"""
 
 
 def _moved(
@@ -292,28 +339,22 @@ def _moved(
 
     An equal text is enough; one that is nearly equal needs the title or the declared date too.
     """
-    candidates = [one for one in newcomers if not one.article.id and one.text_mark]
-    by_text: dict[str, list[Known]] = defaultdict(list)
-    for known in missing:
-        by_text[known.text_mark].append(known)
-    moved = {
-        one.article.key: by_text[one.text_mark].pop(0)
-        for one in candidates
-        if by_text.get(one.text_mark)
-    }
-    left = {known.id: known for alike in by_text.values() for known in alike if known.text_mark}
-    by_trait: dict[object, list[Known]] = defaultdict(list)
-    for known in left.values():
-        for trait in filter(None, (known.title, known.declared)):
-            by_trait[trait].append(known)
-    for one in candidates:
-        article = one.article
-        if article.key in moved:
-            continue
-        for known in by_trait.get(article.title, []) + by_trait.get(article.published, []):
-            if known.id in left and _nearly_equal(text_of(article.key), text_of(known.key)):
-                moved[article.key] = left.pop(known.id)
-                break
+    left = {known.id: known for known in missing if known.text_mark}
+    moved: dict[str, Known] = {}
+    for likeness, compared in _LIKENESSES:
+        alike: dict[object, list[Known]] = defaultdict(list)
+        for known in left.values():
+            alike[likeness(known.text_mark, known.title, known.declared)].append(known)
+        for one in newcomers:
+            article = one.article
+            if article.id or not one.text_mark or article.key in moved:
+                continue
+            trait = likeness(one.text_mark, article.title, article.published)
+            for known in alike.get(trait, ()) if trait else ():
+                if not compared or _nearly_equal(text_of(article.key), text_of(known.key)):
+                    alike[trait].remove(known)
+                    moved[article.key] = left.pop(known.id)
+                    break
     return moved
 
 
@@ -323,7 +364,7 @@ def _nearly_equal(one: str, other: str) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    return re.findall(r"\w+", text)[:_WORDS]
+    return _WORD.findall(text)[:_WORDS]
 
 
 def _sha256(data: bytes) -> str:

@@ -4,23 +4,30 @@ import hashlib
 import re
 from collections.abc import Callable
 from datetime import datetime
-from urllib.parse import quote, urljoin
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
+from feedwright.core.address import address
 from feedwright.core.article import Article
 
 # {year} is ours and Eleventy's, :year is Jekyll's and Hugo's, %year% is WordPress's, and
 # {date:%Y} is Pelican's: a site that moves brings its pattern along as it stands.
 _PLACEHOLDER = re.compile(
-    r"\{date:(?P<strftime>[^{}]*)\}|\{(?P<brace>\w+)\}|:(?P<colon>[a-z_]\w*)|%(?P<percent>\w+)%"
+    r"\{date:(?P<strftime>[^{}]*)\}|\{(?P<brace>\w+)\}"
+    r"|:(?P<colon>[a-z_]\w*)|%(?P<percent>[a-z_]{3,})%"
 )
 _NUMERIC = re.compile(r"%-?[YymdHMSj]")
+_STRAY = re.compile(r"[{}\x00-\x20\x7f]|%(?![0-9A-Fa-f]{2})")
+_IN_PATH = "/:%~@+,;=!$&'()*"
+_ABSOLUTE = re.compile(r"https?://")
 
 _Maker = Callable[[Article, datetime], str]
 
 
 def _named(article: Article, _when: datetime) -> str:
-    return article.slug or slug(article.title) or short_hash(article.key)
+    # A path of dots would climb out of the pattern.
+    given = "/".join(part for part in article.slug.split("/") if part.strip("."))
+    return given or slug(article.title) or short_hash(article.key)
 
 
 def _titled(article: Article, when: datetime) -> str:
@@ -32,7 +39,7 @@ def _sectioned(article: Article, _when: datetime) -> str:
 
 
 PLACEHOLDERS: dict[str, _Maker] = {
-    "year": lambda _, when: f"{when:%Y}",
+    "year": lambda _, when: f"{when.year:04}",
     "month": lambda _, when: f"{when:%m}",
     "day": lambda _, when: f"{when:%d}",
     "hour": lambda _, when: f"{when:%H}",
@@ -78,6 +85,8 @@ def pattern_problem(pattern: str) -> str:
         name = match["brace"] or match["colon"] or match["percent"]
         if _ALIASES.get(name, name) not in PLACEHOLDERS:
             return f"{match[0]} is no placeholder; there are {', '.join(PLACEHOLDERS)}"
+    if stray := _STRAY.search(_PLACEHOLDER.sub("", pattern)):
+        return f"{stray[0]!r} stands in it outside a placeholder"
     return ""
 
 
@@ -92,21 +101,27 @@ def expand(pattern: str, article: Article, published: datetime, home: str, timez
         timezone: An IANA name.
 
     Returns:
-        An absolute, percent-encoded address.
+        An absolute, percent-encoded address, or "" where none can be made.
     """
-    local = published.astimezone(ZoneInfo(timezone))
+    local = _local(published, timezone)
 
     def value(match: re.Match[str]) -> str:
         if match["strftime"] is not None:
             return _NUMERIC.sub(lambda code: local.strftime(code[0]), match["strftime"])
         name = match["brace"] or match["colon"] or match["percent"]
         maker = PLACEHOLDERS.get(_ALIASES.get(name, name))
-        return maker(article, local) if maker else match[0]
+        # What a name holds must not begin a query or a fragment.
+        return quote(maker(article, local), safe=_IN_PATH, errors="replace") if maker else match[0]
 
     path = _PLACEHOLDER.sub(value, pattern)
-    return urljoin(
-        home, quote(path.lstrip("/") if "://" not in path else path, safe="/:%~@+,;=!$&'()*")
-    )
+    return address(path if _ABSOLUTE.match(pattern) else home + path.lstrip("/"), home)
+
+
+def _local(when: datetime, timezone: str) -> datetime:
+    try:
+        return when.astimezone(ZoneInfo(timezone))
+    except OverflowError:  # the first or last day that there is
+        return when
 
 
 def page_name(article: Article) -> str:
@@ -139,5 +154,7 @@ def short_hash(text: str) -> str:
 
 
 def _stem(key: str) -> str:
-    name = key.rpartition("/")[2].partition("#")[0]
-    return name.rpartition(".")[0] or name
+    folder, _, name = key.rpartition("/")
+    stem = name.partition("#")[0].rpartition(".")[0] or name
+    # A folder with an index.md is one article, and has the folder's name.
+    return folder.rpartition("/")[2] if stem == "index" and folder else stem

@@ -4,8 +4,8 @@ The field names are the file's own keys; :mod:`feedwright.edges.config` reads th
 expands its variables, names unknown keys and converts what is left into these.
 """
 
-import codecs
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
@@ -128,16 +128,21 @@ def duration(text: str) -> timedelta:
         ValueError: The text is none.
     """
     units = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
-    number, unit = text[:-1], text[-1:]
-    if unit not in units or not number.isascii() or not number.isdigit():
+    form = re.fullmatch(r"(?P<number>[0-9]{1,9})(?P<unit>[mhdw])", text)
+    span = timedelta(**{units[form["unit"]]: int(form["number"])}) if form else None
+    if span is None or span > _LONGEST:
         raise ValueError(f"{text!r} is no span of time; write one as 30m, 12h, 7d or 2w")
-    return timedelta(**{units[unit]: int(number)})
+    return span
 
 
+_LONGEST = timedelta(days=36_525)
+"""A century; dates end somewhere, and sums with longer spans would pass that."""
 _AUTHORITY = re.compile(r"[A-Za-z0-9.-]+(@[A-Za-z0-9.-]+)?,\d{4}(-\d\d(-\d\d)?)?")
-_UNSAFE_PART = re.compile(r'[\x00-\x1f\x7f\\:*?"<>|%#]|^\.|[. ]$|^ ')
+_UNSAFE_PART = re.compile(r'[\x00-\x1f\x7f\ud800-\udfff\\:*?"<>|%#]|^\.|[. ]$|^ ')
+_LONGEST_NAME = 255
+"""In bytes, on every file system that is in use."""
 # Names that Windows keeps for devices; a folder of that name cannot be checked out there.
-_DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+_DEVICE = re.compile(r"(con|prn|aux|nul|(com|lpt)[\d¹²³]) *(\..*)?", re.IGNORECASE)
 PAGES = "articles"
 """The folder of the pages of articles that have no address of their own."""
 
@@ -160,24 +165,25 @@ def safe_path(path: str) -> bool:
 
     Args:
         path: Relative, in POSIX form. ``..``, a leading slash, control characters, device
-            names and whatever an address cannot hold make it unsafe.
+            names, names of more than 255 bytes and whatever an address cannot hold make it
+            unsafe.
     """
-    parts = path.split("/")
-    return all(
-        part and not _UNSAFE_PART.search(part) and not _DEVICE.fullmatch(part) for part in parts
+    return all(map(_safe_name, path.split("/")))
+
+
+def _safe_name(name: str) -> bool:
+    return (
+        name != ""
+        and not _UNSAFE_PART.search(name)
+        and not _DEVICE.fullmatch(name)
+        and len(name.encode()) <= _LONGEST_NAME
     )
 
 
 def _publisher_problems(publisher: Publisher) -> Iterator[str]:
     if not publisher.title.strip():
         yield "publication.title: is empty; every feed needs a title"
-    for name in ("address", "home", "icon", "logo"):
-        value = getattr(publisher, name)
-        if (value or name == "address") and not is_web(value):
-            yield f"publication.{name}: {value!r} is no absolute http or https address"
-    for hub in publisher.hubs:
-        if not is_web(hub):
-            yield f"publication.hubs: {hub!r} is no absolute http or https address"
+    yield from _address_problems(publisher)
     if not _AUTHORITY.fullmatch(publisher.authority):
         yield (
             f"publication.authority: {publisher.authority!r} is no domain and year, "
@@ -190,6 +196,19 @@ def _publisher_problems(publisher: Publisher) -> Iterator[str]:
         duration(publisher.corrected_for)
     except ValueError as error:
         yield f"publication.corrected_for: {error}"
+
+
+def _address_problems(publisher: Publisher) -> Iterator[str]:
+    for name in ("address", "home", "icon", "logo"):
+        value = getattr(publisher, name)
+        if (value or name == "address") and not is_web(value):
+            yield f"publication.{name}: {value!r} is no absolute http or https address"
+    for name in ("address", "home"):
+        if set("?#") & set(getattr(publisher, name)):
+            yield f"publication.{name}: other addresses begin with it; leave out what ? or # begins"
+    for hub in publisher.hubs:
+        if not is_web(hub):
+            yield f"publication.hubs: {hub!r} is no absolute http or https address"
 
 
 def _language_problems(place: str, tag: str) -> Iterator[str]:
@@ -208,16 +227,15 @@ def _source_problems(sources: tuple[Source, ...]) -> Iterator[str]:
         if source.link and (problem := pattern_problem(source.link)):
             yield f"{place}.link: {problem}"
         yield from _language_problems(f"{place}.language", source.language)
-        try:
-            codecs.lookup(source.encoding)
-        except (LookupError, ValueError):
+        if not is_encoding(source.encoding):
             yield f"{place}.encoding: {source.encoding!r} is no encoding, as in 'utf-8' or 'cp1254'"
 
 
 def _feed_problems(feeds: tuple[Feed, ...]) -> Iterator[str]:
     if not feeds:
         yield 'feeds: there is none; add [[feeds]] with name = "" for the main feed'
-    for name, count in Counter(feed.name.casefold() for feed in feeds).items():
+    names = (unicodedata.normalize("NFC", feed.name).casefold() for feed in feeds)
+    for name, count in Counter(names).items():
         if count > 1:
             yield f"feeds: {name!r} is the name of {count} feeds; each needs its own"
     for feed in feeds:
@@ -241,6 +259,15 @@ def _one_feed_problems(feed: Feed) -> Iterator[str]:
             yield f"also: {path!r} is no path under the destination"
 
 
+def is_encoding(name: str) -> bool:
+    """Whether a name is an encoding of text."""
+    try:
+        b" ".decode(name, "replace")
+    except (LookupError, ValueError):
+        return False
+    return True
+
+
 def is_zone(name: str) -> bool:
     """Whether a name is an IANA time zone that this machine's data knows."""
     try:
@@ -259,6 +286,11 @@ def is_web(address: str) -> bool:
     """Whether a text is an absolute http or https address."""
     try:
         parts = urlsplit(address)
+        _ = parts.port  # which is looked at only now
     except ValueError:
         return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname) and " " not in address
+    return (
+        parts.scheme in ("http", "https")
+        and bool(parts.hostname)
+        and re.search(r'[\s\x00-\x1f\x7f<>"\\^`{|}]', address) is None
+    )

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from feedwright.core.article import Record
 from feedwright.core.identity import Known
 from feedwright.core.links import short_hash, slug
-from feedwright.core.publication import Feed
+from feedwright.core.publication import Feed, safe_path
 
 
 class Window(Record, frozen=True, kw_only=True):
@@ -77,17 +77,22 @@ def windows(
         corrected_for: How long a correction keeps an entry in the window.
     """
     chosen: list[Window] = []
+    used = {*taken, *(feed.name for feed in feeds)}
     for feed in feeds:
-        matching = [one for one in articles if _matches(feed, one)]
+        matching = _matching(feed, articles)
         if not feed.each:
             chosen.append(_window(feed, feed.name, "", matching, now - corrected_for))
             continue
         values = _grouped(matching, _VALUES[feed.each])
-        for name, value in taken.values():
-            # A feed that has subscribers goes on, though its last article has gone.
-            if name == feed.name and value.casefold() not in map(str.casefold, values):
-                values[value] = []
-        paths = _paths(feed.name, values, taken)
+        current = set(map(str.casefold, values))
+        given: dict[str, str] = {}
+        for path, (name, value) in sorted(taken.items()):
+            if name == feed.name and value:
+                given[value.casefold()] = path
+                # A feed that has subscribers goes on, though its last article has gone.
+                if value.casefold() not in current:
+                    values[value] = []
+        paths = _paths(feed.name, values, given, used)
         for value, path in sorted(paths.items(), key=lambda item: item[0].casefold()):
             chosen.append(_window(feed, path, value, values[value], now - corrected_for))
     return chosen
@@ -119,13 +124,18 @@ _VALUES: dict[str, _Values] = {
 }
 
 
-def _matches(feed: Feed, one: Known) -> bool:
-    """Whether an article has one of the wanted values in every field that names some."""
-    for field, values in _VALUES.items():
-        wanted = {name.casefold() for name in getattr(feed.where, field)}
-        if wanted and wanted.isdisjoint(value.casefold() for value in values(one)):
-            return False
-    return True
+def _matching(feed: Feed, articles: Iterable[Known]) -> list[Known]:
+    """The articles that have one of the wanted values in every field that names some."""
+    wanted = [
+        (values, set(map(str.casefold, names)))
+        for field, values in _VALUES.items()
+        if (names := getattr(feed.where, field))
+    ]
+    return [
+        one
+        for one in articles
+        if not any(names.isdisjoint(map(str.casefold, values(one))) for values, names in wanted)
+    ]
 
 
 def _grouped(articles: Sequence[Known], values: _Values) -> dict[str, list[Known]]:
@@ -145,17 +155,15 @@ def _grouped(articles: Sequence[Known], values: _Values) -> dict[str, list[Known
 
 
 def _paths(
-    name: str, values: Iterable[str], taken: Mapping[str, tuple[str, str]]
+    name: str, values: Iterable[str], given: Mapping[str, str], used: set[str]
 ) -> dict[str, str]:
     """The folder of each value's feed; one that was given once stays."""
-    given = {value.casefold(): path for path, (feed, value) in taken.items() if feed == name}
-    used = set(taken)
     paths: dict[str, str] = {}
     for value in values:
         path = given.get(value.casefold())
         if path is None:
             path = f"{name}/{slug(value) or short_hash(value)}"
-            if path in used:
+            if path in used or not safe_path(path):
                 path = f"{path}-{short_hash(value)}"
         used.add(path)
         paths[value] = path

@@ -30,18 +30,20 @@ def find(place: Path) -> Path:
     Raises:
         ConfigurationError: There is none.
     """
-    if place.is_file():
-        return place
-    if not place.is_dir():
-        raise ConfigurationError(
-            f"{place}: there is no such folder; `feedwright init {place}` makes a publication there"
-        )
-    file = place / FILE_NAME
-    if not file.is_file():
+    try:
+        for file in (place, place / FILE_NAME):
+            if file.is_file():
+                return file
+        is_folder = place.is_dir()
+    except OSError as error:
+        raise ConfigurationError(f"{place}: cannot be read: {error.strerror}") from error
+    if is_folder:
         raise ConfigurationError(
             f"{place}: there is no {FILE_NAME} in this folder; `feedwright init {place}` writes one"
         )
-    return file
+    raise ConfigurationError(
+        f"{place}: there is no such folder; `feedwright init {place}` makes a publication there"
+    )
 
 
 def load(file: Path, environment: Mapping[str, str]) -> Publication:
@@ -85,7 +87,7 @@ def _parse(file: Path) -> dict[str, Any]:
         raise ConfigurationError(
             f"{file}: is not UTF-8 at byte {error.start}; save it as UTF-8"
         ) from error
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # numbers and lists without end, too
         raise ConfigurationError(f"{file}: is not TOML: {error}") from error
 
 
@@ -129,7 +131,7 @@ def _is_record(kind: Any) -> bool:
 
 
 def _unknown_key(key: str, names: list[str], place: str) -> str:
-    near = difflib.get_close_matches(key, names, n=1)
+    near = difflib.get_close_matches(key.lower(), names, n=1)
     hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(names)}"
     return f"{key!r} is no key{f' of [{place}]' if place else ''}; {hint}"
 

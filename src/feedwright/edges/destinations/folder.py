@@ -5,8 +5,9 @@ import gzip
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
@@ -28,11 +29,14 @@ class Folder:
         root: The folder; it is made when the first document is delivered.
         precompress: ``gzip`` and ``br``, for siblings that a static server may send instead.
         dry: True writes nothing, and answers as if it did.
+
+    Raises:
+        MissingExtra: ``br`` is wanted, and the part that makes it is not installed.
     """
 
     def __init__(self, root: Path, precompress: Sequence[str] = (), *, dry: bool = False) -> None:
         self._root = root
-        self._precompress = tuple(precompress)
+        self._wanted = {_ENDINGS[name]: _compressor(name) for name in precompress}
         self.dry = dry
 
     def read(self, path: str) -> bytes | None:
@@ -65,6 +69,8 @@ class Folder:
         with _explained(place):
             if not unchanged:
                 place.parent.mkdir(parents=True, exist_ok=True)
+                # A sibling of the old version must not be served beside the new one.
+                _unlink(_siblings(place))
                 self._swap(place, BytesIO(data))
             self._compress(place, data)
         return not unchanged
@@ -93,18 +99,20 @@ class Folder:
 
         Returns:
             Whether it was there.
+
+        Raises:
+            DestinationError: The path leads out of the folder, or it cannot be removed.
         """
         place = self._place(path)
-        there = place.is_file()
-        if self.dry or not there:
-            return there
         with _explained(place):
-            for ending in ("", *_ENDINGS.values()):
-                place.with_name(place.name + ending).unlink(missing_ok=True)
-            folder = place.parent
-            while folder != self._root and not any(folder.iterdir()):
-                folder.rmdir()
-                folder = folder.parent
+            there = place.is_file()
+            if self.dry or not there:
+                return there
+            # What only has a sibling's name, as data.tar.gz beside data.tar, has its own time.
+            time = place.stat().st_mtime_ns
+            files = (one for one in (*_siblings(place), place) if one.is_file())
+            _unlink(one for one in files if one.stat().st_mtime_ns == time)
+        self._prune(place.parent)
         return True
 
     def clean(self) -> None:
@@ -117,17 +125,16 @@ class Folder:
         if not safe_path(path):
             raise DestinationError(f"{path!r}: is no path below {self._root}; it was not delivered")
         place = self._root / path
-        root = self._root.resolve()
-        if not place.parent.resolve().is_relative_to(root):
+        # Of os.path, because resolving by Path raises where links lead in a circle.
+        if not Path(os.path.realpath(place.parent)).is_relative_to(os.path.realpath(self._root)):
             raise DestinationError(
                 f"{place}: a link on the way leads out of {self._root}; it was not delivered"
             )
         return place
 
     def _swap(self, place: Path, data: BinaryIO, times: tuple[int, int] | None = None) -> None:
-        stage = self._root / _STAGE
-        stage.mkdir(exist_ok=True)
-        staged = stage / f"{os.getpid()}-{place.name}"
+        staged = self._root / _STAGE / str(os.getpid())
+        staged.parent.mkdir(exist_ok=True)
         try:
             with staged.open("wb") as file:
                 shutil.copyfileobj(data, file)
@@ -144,15 +151,29 @@ class Folder:
 
     def _compress(self, place: Path, data: bytes) -> None:
         """Writes the siblings that are wanted, and removes those that are not."""
-        stat = place.stat()
-        for name, ending in _ENDINGS.items():
-            sibling = place.with_name(place.name + ending)
-            if name not in self._precompress:
+        time = place.stat().st_mtime_ns
+        for sibling in _siblings(place):
+            compressed = self._wanted.get(sibling.suffix)
+            if compressed is None:
                 sibling.unlink(missing_ok=True)
-            elif not sibling.is_file() or sibling.stat().st_mtime_ns != stat.st_mtime_ns:
-                self._swap(
-                    sibling, BytesIO(_compressed(name, data)), (stat.st_mtime_ns, stat.st_mtime_ns)
-                )
+            elif not sibling.is_file() or sibling.stat().st_mtime_ns != time:
+                self._swap(sibling, BytesIO(compressed(data)), (time, time))
+
+    def _prune(self, folder: Path) -> None:
+        """Removes the folders that are empty now, from the inside out."""
+        with contextlib.suppress(OSError):  # which is how a folder that holds something answers
+            while folder != self._root:
+                folder.rmdir()
+                folder = folder.parent
+
+
+def _siblings(place: Path) -> list[Path]:
+    return [place.with_name(place.name + ending) for ending in _ENDINGS.values()]
+
+
+def _unlink(files: Iterable[Path]) -> None:
+    for file in files:
+        file.unlink(missing_ok=True)
 
 
 def _sha256(path: Path) -> str:
@@ -160,25 +181,24 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _compressed(name: str, data: bytes) -> bytes:
+def _compressor(name: str) -> Callable[[bytes], bytes]:
     if name == "gzip":
-        return gzip.compress(data, 6, mtime=0)
+        return partial(gzip.compress, compresslevel=6, mtime=0)
     try:
         import brotli  # noqa: PLC0415 - an optional extra
     except ImportError as error:
         raise MissingExtra("brotli", 'precompress = ["br"]') from error
-    return bytes(brotli.compress(data, quality=5))
+    return partial(brotli.compress, quality=5)
 
 
 def _sync_folder(folder: Path) -> None:
-    """Makes a rename in a folder last; systems that cannot open folders do it themselves."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    """Makes a rename in a folder last; systems that cannot sync folders do it themselves."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 @contextmanager
@@ -187,5 +207,5 @@ def _explained(place: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise DestinationError(
-            f"{place}: cannot be written: {error.strerror}; what stood there before still stands"
+            f"{place}: cannot be delivered: {error.strerror}; what stood there before still stands"
         ) from error

@@ -1,9 +1,11 @@
 """A folder of stored articles."""
 
 import os
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
 
 import msgspec
 
@@ -14,6 +16,8 @@ from feedwright.core.reading import READABLE, read
 from feedwright.core.reading.raw import Context, Reading, SetAside
 
 _PAGE_TEXT = frozenset({".txt", ".text"})
+_MEMBER = re.compile(r"(?<=\.json)#.*", re.IGNORECASE | re.DOTALL)
+"""What the key of an article in a list has after its file's name."""
 _MOST_BYTES = 32_000_000
 """No article is larger; a file that is has been put here by mistake."""
 
@@ -45,7 +49,7 @@ class Folder:
         self._source = source
         self._home = home
         self._timezone = timezone
-        self._leave_out = frozenset(folder.resolve() for folder in leave_out)
+        self._leave_out = frozenset(map(os.path.realpath, leave_out))
         if not self._root.is_dir():
             raise SourceError(
                 f"{self._root}: there is no such folder; make it, or mend [[sources]] path in "
@@ -91,15 +95,17 @@ class Folder:
             name: The file's path, relative to the article's folder, in POSIX form.
 
         Returns:
-            None where there is none, or where it lies outside the source.
+            None where there is none, where it lies outside the source, or where it is itself
+            an article's, which may have to wait for its time.
         """
         path = self._path(key).parent / name
-        root = self._root.resolve()
-        try:
-            inside = path.resolve().is_relative_to(root) and path.is_file()
-        except (OSError, ValueError):
+        if path.suffix.lower() in READABLE:
             return None
-        return path if inside else None
+        try:
+            there = self._is_inside(path) and path.is_file()
+        except (OSError, ValueError):  # no name of a file
+            return None
+        return path if there else None
 
     def _reading(self, path: Path, repeated: frozenset[str]) -> Reading:
         key = self._key(path)
@@ -130,7 +136,7 @@ class Folder:
 
     def _bytes(self, path: Path) -> bytes:
         try:
-            if not path.resolve().is_relative_to(self._root.resolve()):
+            if not self._is_inside(path):
                 raise UnreadableArticle("is a link to a file outside the source; copy it in")
             if not path.is_file():
                 raise UnreadableArticle("is no regular file")
@@ -148,7 +154,7 @@ class Folder:
         return msgspec.structs.replace(article, enclosures=enclosures)
 
     def _length(self, key: str, enclosure: Enclosure) -> Enclosure:
-        path = self.beside(key, enclosure.url) if "://" not in enclosure.url else None
+        path = self.beside(key, unquote(enclosure.url))
         if path is None:
             return enclosure
         return msgspec.structs.replace(enclosure, length=path.stat().st_size)
@@ -178,14 +184,19 @@ class Folder:
             not name.startswith(".")
             and name not in ("_drafts", "node_modules")
             and not saved_with_a_page
-            and folder.resolve() not in self._leave_out
+            and os.path.realpath(folder) not in self._leave_out
         )
+
+    def _is_inside(self, path: Path) -> bool:
+        # Of os.path, because resolving by Path raises where links lead in a circle.
+        return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(self._root))
 
     def _key(self, path: Path) -> str:
         return str(PurePosixPath(self._source.prefix, *path.relative_to(self._root).parts))
 
     def _path(self, key: str) -> Path:
-        return self._root / PurePosixPath(key.partition("#")[0]).relative_to(self._source.prefix)
+        file = _MEMBER.sub("", key)
+        return self._root / PurePosixPath(file).relative_to(self._source.prefix)
 
 
 def _unlisted(error: OSError) -> None:

@@ -6,7 +6,7 @@ run that dies leaves what the last one left.
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from importlib.resources import files
@@ -69,16 +69,15 @@ class Store:
 
     def __init__(self, file: Path | None, *, patience: float = 30) -> None:
         self._file = file
-        self._lock = _locked(file, patience) if file else None
-        try:
-            self._connection = sqlite3.connect(file or ":memory:", isolation_level=None)
-            self._queries = _queries()
+        self._queries = _queries()
+        with ExitStack() as opened:
+            if file:
+                opened.callback(_locked(file, patience).release)
             with self._explained():
+                connection = sqlite3.connect(file or ":memory:", isolation_level=None)
+                self._connection = opened.enter_context(closing(connection))
                 self._prepare()
-        except BaseException:
-            if self._lock:
-                self._lock.release()
-            raise
+            self._opened = opened.pop_all()
 
     def __enter__(self) -> Self:
         return self
@@ -89,9 +88,7 @@ class Store:
         error: BaseException | None,
         at: TracebackType | None,
     ) -> None:
-        self._connection.close()
-        if self._lock:
-            self._lock.release()
+        self._opened.close()
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
@@ -102,7 +99,8 @@ class Store:
         try:
             yield transaction
         except BaseException:
-            self._connection.execute("rollback")
+            if self._connection.in_transaction:  # SQLite ends it by itself on a full disk
+                self._connection.execute("rollback")
             raise
         with self._explained():
             self._connection.execute("rollback" if transaction.undone else "commit")
@@ -129,7 +127,8 @@ class Store:
     def text(self, key: str) -> Article | None:
         """The last good text of the article at a key."""
         found = self._ask("text", key=key)
-        return msgspec.json.decode(found, type=Article) if found else None
+        with self._explained():
+            return msgspec.json.decode(found, type=Article) if found else None
 
     def keep_texts(self, articles: Iterable[Article]) -> None:
         """Remembers the texts of articles, by their keys."""
@@ -181,7 +180,8 @@ class Store:
     def _prepare(self) -> None:
         for pragma in ("journal_mode = wal", "synchronous = full", "busy_timeout = 30000"):
             self._connection.execute(f"pragma {pragma}")
-        self._connection.executescript(files(__package__).joinpath("schema.sql").read_text("utf-8"))
+        tables = files(__package__).joinpath("schema.sql").read_text("utf-8")
+        self._connection.executescript(f"begin immediate; {tables}")
         schema = self._queries.fact(self._connection, name="schema")
         if schema is None:
             self._queries.set_fact(self._connection, name="schema", value=SCHEMA)
@@ -190,6 +190,7 @@ class Store:
                 f"{self._file}: was written by a newer Feedwright (its schema is {schema}, "
                 f"this one's {SCHEMA}); install that version, or move the file away"
             )
+        self._connection.execute("commit")
 
     def _ask(self, query: str, *rows: Any, **values: Any) -> Any:
         with self._explained():
@@ -200,7 +201,7 @@ class Store:
     def _explained(self) -> Iterator[None]:
         try:
             yield
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.Error, msgspec.DecodeError) as error:
             raise StoreError(
                 f"{self._file}: the store cannot be used: {error}; nothing published was touched"
             ) from error
