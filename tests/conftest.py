@@ -5,6 +5,15 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# These machines are shared: no example is too slow. Where all counterparts are required the
+# examples are the same each time, so that a run tells of the change and of nothing else.
+settings.register_profile("here", deadline=None)
+settings.register_profile("required", deadline=None, derandomize=True)
+settings.load_profile(
+    "required" if os.environ.get("FEEDWRIGHT_COUNTERPARTS") == "required" else "here"
+)
 
 ROOT = Path(__file__).resolve().parents[1]
 
