@@ -1,4 +1,4 @@
-"""Real feed readers, and a web server for them and for browsers."""
+"""Real feed readers, browsers, and a web server for both."""
 
 import os
 import sqlite3
@@ -7,10 +7,15 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from functools import partial
+from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
-from typing import NamedTuple, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 
 class Shown(NamedTuple):
@@ -25,15 +30,28 @@ class Shown(NamedTuple):
     enclosure: str = ""
 
 
-class _Quiet(SimpleHTTPRequestHandler):
+class _Handler(SimpleHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         """Says nothing of requests."""
+
+    def do_GET(self) -> None:
+        """Answers as any site does that has an icon for the files that name none."""
+        if self.path == "/favicon.ico":
+            self.send_response(HTTPStatus.NO_CONTENT)
+            self.end_headers()
+        else:
+            super().do_GET()
+
+
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, *_: object) -> None:
+        """Says nothing of browsers that moved on before they had their answer."""
 
 
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
     """Serves a folder on this machine alone, and gives its address with a slash at its end."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
+    server = _Server(("127.0.0.1", 0), partial(_Handler, directory=str(folder)))
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:
@@ -42,6 +60,36 @@ def served(folder: Path) -> Iterator[str]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+@contextmanager
+def opened(
+    browser: "Browser", address: str, *, width: int = 1280, scheme: str = "light"
+) -> Iterator["Page"]:
+    """A page in a window of its own, which at its end must have been quiet and kept to itself.
+
+    Args:
+        browser: Chromium.
+        address: Of the first page; nothing may be asked of another server.
+        width: Of the window, in pixels.
+        scheme: ``light`` or ``dark``.
+    """
+    context = browser.new_context(
+        viewport={"width": width, "height": 800},
+        color_scheme="dark" if scheme == "dark" else "light",
+    )
+    page = context.new_page()
+    complaints: list[str] = []
+    asked: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(address)
+    yield page
+    page.wait_for_load_state()
+    context.close()
+    assert not complaints, complaints
+    assert not [one for one in asked if urlsplit(one)[:2] != urlsplit(address)[:2]]
 
 
 class Newsboat:
