@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 
@@ -333,6 +333,7 @@ FRAGMENTS = st.sampled_from([
 ])  # fmt: skip
 
 
+@settings(deadline=None)  # a busy machine is no fault of the reader
 @given(st.lists(FRAGMENTS | st.text(max_size=20), max_size=30).map("".join))
 def test_any_text_is_read_or_set_aside(text: str) -> None:
     """Whatever a file holds, it gives an article or a reason why not."""
@@ -344,6 +345,7 @@ def test_any_text_is_read_or_set_aside(text: str) -> None:
     assert all(raw.fields.values())
 
 
+@settings(deadline=None)  # a busy machine is no fault of the reader
 @given(st.lists(st.integers(0, 999), min_size=1, max_size=12, unique=True))
 def test_no_paragraph_of_an_article_is_dropped(numbers: list[int]) -> None:
     """Each paragraph of an article is there, once, in its place."""
