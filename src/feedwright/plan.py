@@ -99,7 +99,7 @@ def plan(
     after |= {
         one.id: msgspec.structs.replace(one, gone=one.gone or now) for one in resolution.vanished
     }
-    after = _with_pages(_with_single_keys(after), resolution.matches)
+    after = _with_pages(_with_single_keys(after, resolution.matches), resolution.matches)
     _remember(store, before, after, resolution.matches)
     store.set_last_run(now)
     corrected_for = duration(publisher.corrected_for)
@@ -229,12 +229,12 @@ def _known(match: Match, publication: Publication, source: Source, now: datetime
     )
 
 
-def _with_single_keys(after: dict[str, Known]) -> dict[str, Known]:
-    """Takes from articles that are gone the keys that others have now."""
-    held = {one.key for one in after.values() if one.gone is None}
+def _with_single_keys(after: Mapping[str, Known], matches: Iterable[Match]) -> dict[str, Known]:
+    """Takes the keys that articles have now from those that are not at their places."""
+    places = {match.arrival.article.key: match.id for match in matches}
     return {
-        name: msgspec.structs.replace(one, key=f"{one.key}\t{one.id}")
-        if one.gone and one.key in held
+        name: msgspec.structs.replace(one, key=f"{one.key}\t{name}")
+        if places.get(one.key, name) != name
         else one
         for name, one in after.items()
     }

@@ -48,9 +48,9 @@ class Memory:
             self.articles[match.id] = self.known(match)
             for address in match.arrival.addresses:
                 self.addresses.setdefault(address, match.id)
-        held = {one.key for one in self.articles.values() if one.gone is None}
+        places = {match.arrival.article.key: match.id for match in found.matches}
         for name, one in self.articles.items():
-            if one.gone and one.key in held:
+            if places.get(one.key, name) != name:
                 self.articles[name] = msgspec.structs.replace(one, key=f"{one.key}\t{name}")
         return found
 
