@@ -258,13 +258,21 @@ def resolve(
 
 
 def _settled(arrivals: Sequence[Arrival], remembered: Remembered) -> set[str]:
-    """The ids of known articles that stand at their places and do not claim to be others."""
-    return {
-        name
-        for one in arrivals
-        if (name := remembered.keys.get(one.article.key))
-        and (one.article.id == name or one.article.id not in remembered.articles)
+    """The ids of known articles that stand at their places and cannot claim to be others."""
+    at_home = {
+        name: one.article.id for one in arrivals if (name := remembered.keys.get(one.article.key))
     }
+    settled: set[str] = set()
+    while True:
+        # The id that an article brings in vain, because its holder is settled, settles it too.
+        more = {
+            name
+            for name, brought in at_home.items()
+            if brought == name or brought not in remembered.articles or brought in settled
+        }
+        if more == settled:
+            return settled
+        settled = more
 
 
 def _claimed(one: Arrival, remembered: Remembered, settled: Container[str]) -> str:
