@@ -430,3 +430,16 @@ def test_a_file_s_name_cannot_write_on_the_terminal(tmp_path: Path) -> None:
     assert "\x1b" not in done.stderr
     assert "\r" not in done.stderr
     assert "[bold]red" in done.stderr
+
+
+def test_a_publication_is_begun_once(tmp_path: Path) -> None:
+    """``init`` where there is a publication is refused in one line, and changes nothing."""
+    folder = write(tmp_path, {})
+    before = (folder / "feedwright.toml").read_bytes()
+
+    done = feedwright("init", folder, "--title", "Another")
+
+    assert (done.returncode, done.stdout) == (1, "")
+    (line,) = done.stderr.splitlines()
+    assert line.endswith(f"`feedwright publish {folder}` publishes it")
+    assert (folder / "feedwright.toml").read_bytes() == before
