@@ -7,6 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
+
+# These machines are shared: no example is too slow. Where all counterparts are required the
+# examples are the same each time, so that a run tells of the change and of nothing else.
+settings.register_profile("here", deadline=None)
+settings.register_profile("required", deadline=None, derandomize=True)
+settings.load_profile(
+    "required" if os.environ.get("FEEDWRIGHT_COUNTERPARTS") == "required" else "here"
+)
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -139,8 +139,8 @@ _LONGEST = timedelta(days=36_525)
 """A century; dates end somewhere, and sums with longer spans would pass that."""
 _AUTHORITY = re.compile(r"[A-Za-z0-9.-]+(@[A-Za-z0-9.-]+)?,\d{4}(-\d\d(-\d\d)?)?")
 _UNSAFE_PART = re.compile(r'[\x00-\x1f\x7f\ud800-\udfff\\:*?"<>|%#]|^\.|[. ]$|^ ')
-_LONGEST_NAME = 255
-"""In bytes, on every file system that is in use."""
+_LONGEST_NAME = 252
+"""In bytes: the 255 of file systems, less the ending of a compressed sibling."""
 # Names that Windows keeps for devices; a folder of that name cannot be checked out there.
 _DEVICE = re.compile(r"(con|prn|aux|nul|(com|lpt)[\d¹²³]) *(\..*)?", re.IGNORECASE)
 PAGES = "articles"
@@ -165,7 +165,7 @@ def safe_path(path: str) -> bool:
 
     Args:
         path: Relative, in POSIX form. ``..``, a leading slash, control characters, device
-            names, names of more than 255 bytes and whatever an address cannot hold make it
+            names, names of more than 252 bytes and whatever an address cannot hold make it
             unsafe.
     """
     return all(map(_safe_name, path.split("/")))

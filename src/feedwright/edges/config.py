@@ -136,9 +136,19 @@ def _unknown_key(key: str, names: list[str], place: str) -> str:
     return f"{key!r} is no key{f' of [{place}]' if place else ''}; {hint}"
 
 
+_WORDS = {
+    "Object missing required field": "lacks the key",
+    "`object`": "a table, as in [name]",
+    "`array`": "a list, as in [[name]] or name = [...]",
+}
+"""What TOML calls the things that msgspec calls as JSON does."""
+
+
 def _plain(error: msgspec.ValidationError) -> str:
-    """The message of msgspec, its path written as the file's author would."""
+    """The message of msgspec, its words and its path written as the file's author would."""
     message, _, path = str(error).partition(" - at `$")
+    for theirs, ours in _WORDS.items():
+        message = message.replace(theirs, ours)
     place = re.sub(r"\[(\d+)\]", lambda at: f", number {int(at[1]) + 1}", path.rstrip("`"))
     return f"{place.lstrip('.')}: {message}" if place else message
 

@@ -1,11 +1,11 @@
 import json
-import os
 import time
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.conftest import shared
 
 from feedwright.core.errors import UnreadableArticle
 from feedwright.core.reading.pagetext import read, repeated_lines
@@ -13,7 +13,6 @@ from feedwright.core.reading.pagetext.lines import key
 from feedwright.core.reading.raw import Context, Raw
 
 GOLDEN = Path(__file__).resolve().parents[2] / "golden" / "pagetext"
-SHARED = Path(os.environ.get("FEEDWRIGHT_SHARED") or Path(__file__).resolve().parents[4] / "shared")
 
 FIRST = "The harbour board met on Monday and agreed that the old crane should stay where it is."
 SECOND = "A survey of the quay found that its foundations are sound and will bear the new rails."
@@ -46,9 +45,7 @@ def test_golden(path: Path) -> None:
 
 def test_the_page_of_the_shared_data() -> None:
     """The page that the reader was made for gives its story whole and no line of furniture."""
-    folder = SHARED / "data" / "page-text"
-    if not folder.is_dir():
-        pytest.skip("the shared data is not beside the repository")
+    folder = shared("page-text")
     raw = reading(next(folder.glob("000_*.txt")).read_text("utf-8"))
     title = "US to create hotline with Russian military to avoid accidental clash"
     assert raw.fields == {
