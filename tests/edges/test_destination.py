@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from feedwright.core.errors import DestinationError, MissingExtra
+from feedwright.core.errors import DestinationError, DestinationUnusable, MissingExtra
 from feedwright.edges.destinations.folder import Folder
 
 OLD, NEW = b"<rss>old</rss>" * 99, b"<rss>new</rss>" * 99
@@ -350,17 +350,11 @@ def folder_for_a_file(root: Path) -> None:
     (root / "a" / "rss.xml" / "full").mkdir(parents=True)
 
 
-def file_for_the_root(root: Path) -> None:
-    """A file lies where the destination belongs."""
-    root.write_bytes(OLD)
-
-
 @pytest.mark.parametrize(
     "hinder",
     [
         pytest.param(file_for_a_folder, id="a file for a folder"),
         pytest.param(folder_for_a_file, id="a folder for a file"),
-        pytest.param(file_for_the_root, id="a file for the destination"),
     ],
 )
 def test_hindered(root: Path, hinder: Callable[[Path], None]) -> None:
@@ -375,6 +369,14 @@ def test_hindered(root: Path, hinder: Callable[[Path], None]) -> None:
             deliver()
     Folder(root).clean()
     assert names(root) == before
+
+
+def test_file_for_the_root(root: Path) -> None:
+    """A file in the place of the whole folder is told before anything is delivered."""
+    root.write_bytes(OLD)
+    with pytest.raises(DestinationUnusable, match="is no folder"):
+        Folder(root)
+    assert root.read_bytes() == OLD
 
 
 def test_read_only(
