@@ -73,7 +73,7 @@ def get(address: str, *, timeout: float = 30, most_bytes: int = 20_000_000) -> F
         raise SourceError(f"{start} cannot be fetched: {reason}; check the address.") from error
     return Fetched(
         data=_unpacked(packed, response.headers.get("Content-Encoding", ""), start, most_bytes),
-        address=str(response.url),
+        address=str(response.url).partition("#")[0],
         type=response.headers.get("Content-Type", ""),
     )
 
@@ -136,7 +136,9 @@ def _unpacked(packed: bytes, encoding: str, start: str, most_bytes: int) -> byte
     try:
         data = gzip.GzipFile(fileobj=io.BytesIO(packed)).read(most_bytes + 1)
     except (OSError, EOFError, zlib.error) as error:
-        raise SourceError(f"{start} is sent as gzip, but is none; try again later.") from error
+        raise SourceError(
+            f"{start} is sent as gzip, but cannot be unpacked; try again later."
+        ) from error
     if len(data) > most_bytes:
         raise _too_large(start, most_bytes)
     return data

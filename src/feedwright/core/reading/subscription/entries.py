@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from feedwright.core.article import Record
 from feedwright.core.reading.dates import parse
@@ -11,6 +11,8 @@ from feedwright.core.text import clean
 
 _LONGEST = 60
 """Characters of what a document says that a warning repeats."""
+_ENOUGH = 20
+"""Warnings of one document; a feed with one fault mostly has it in every entry."""
 
 
 class Seen(Record, frozen=True, kw_only=True):
@@ -96,13 +98,15 @@ def seen(entries: Iterable[Told]) -> tuple[tuple[Seen, ...], tuple[str, ...]]:
             f"{without_id} of {len(known)} entries have no id of their own; "
             "they are known by their link, or else by their title, as readers know them."
         )
+    if len(warnings) > _ENOUGH:
+        warnings[_ENOUGH:] = [f"There are {len(warnings) - _ENOUGH} more warnings like these."]
     return tuple(known.values()), tuple(warnings)
 
 
 def resolved(link: str, base: str) -> str:
     """An entry's link as readers resolve it: absolute, and otherwise as it was written."""
     try:
-        return urljoin(base, link) if link else ""
+        return urljoin(base, link) if link and not urlsplit(link).scheme else link
     except ValueError:  # brackets that do not match
         return link
 
