@@ -203,3 +203,10 @@ def test_no_address(address: str) -> None:
     """Only addresses of the web are fetched."""
     with pytest.raises(SourceError, match="is no address on the web; write one as https://"):
         get(address)
+
+
+def test_password(site: str) -> None:
+    """A password in an address is used, and never told."""
+    with pytest.raises(SourceError) as caught:
+        get(site.replace("//", "//ada:sesame@") + "/missing")
+    assert str(caught.value).startswith(f"{site}/missing answers 404")

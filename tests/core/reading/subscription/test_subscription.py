@@ -130,6 +130,7 @@ def test_dates() -> None:
     assert (second.published, second.updated) == (None, None)
     assert len(found.warnings) == 2
     assert "Entry 1 ('a') has a date that cannot be read, 'soon'" in found.warnings[0]
+    assert not any("\n" in warning for warning in found.warnings)
 
 
 def test_repeated_and_nameless() -> None:
@@ -289,7 +290,8 @@ def test_mended(data: bytes) -> None:
     found = read(data)
     assert [entry.id for entry in found.entries] == ["1", "2"]
     assert found.entries[0].title.startswith("One")
-    assert [warning for warning in found.warnings if "not well-formed" in warning]
+    assert "not well-formed" in found.warnings[0]
+    assert "\n" not in found.warnings[0]
 
 
 LAUGHS = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))

@@ -48,11 +48,11 @@ class Subscription(Record, frozen=True, kw_only=True):
 class Told(NamedTuple):
     """An entry as a document tells it, before anything is made of it.
 
-    An entry without an id is known by its link: that is what readers built on feedparser
-    take, what newsboat takes first, and what a feed can say in an id from then on without
-    their seeing the entry twice. Without either it is known by its title, as in newsboat;
-    sfeed compares id, link and title together. A digest of title and date would be unique
-    more often, and be known to no reader at all.
+    An entry without an id is known by its link, and one without a link by its title. So do
+    readers built on feedparser, up to the link; newsboat takes the link with the date, if
+    there is one, or the title; sfeed compares id, link and title together. A feed that says
+    the link as its id from then on shows most of them nothing twice. A digest of title and
+    date would be unique more often, and be known to no reader at all.
     """
 
     id: str

@@ -27,8 +27,10 @@ ROOTS = frozenset({"rss", "rdf:rdf", "feed"})
 
 _ENTRIES = ("item", "entry")
 # The names of RSS 2.0, Atom 1.0, Atom 0.3 and Dublin Core for the same, the clearest first.
-_PUBLISHED = ("pubdate", "published", "issued", "dcterms:issued", "dcterms:created", "created")
-_DATED = "dc:date"  # RSS 1.0 has no other; elsewhere it may be the date of a change
+_PUBLISHED = (
+    *("pubdate", "published", "issued", "dcterms:issued", "dcterms:created", "created"),
+    "dc:date",  # RSS 1.0 has no other; elsewhere it may be the date of a change
+)
 _UPDATED = ("updated", "modified", "dcterms:modified")
 _CONTENT = ("content:encoded", "content", "xhtml:body", "xhtml:div", "description", "summary")
 _ALTERNATE = ("", "alternate")
@@ -91,7 +93,7 @@ def _told(entry: Part) -> Told:
         shown=shown,
         link=absolute(true or shown, entry.node.base or "") if true or shown else "",
         title=title(next(entry.all("title", "dc:title"), None)),
-        published=(*entry.texts(*_PUBLISHED),) or (*entry.texts(_DATED),),
+        published=(*entry.texts(*_PUBLISHED),),
         updated=(*entry.texts(*_UPDATED),),
         content=next(filter(None, map(markup, entry.all(*_CONTENT))), ""),
     )
