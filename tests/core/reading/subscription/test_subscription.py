@@ -294,6 +294,49 @@ def test_mended(data: bytes) -> None:
     assert "\n" not in found.warnings[0]
 
 
+@pytest.mark.parametrize(
+    ("data", "known"),
+    [
+        pytest.param("<guid>é“</guid>".encode("cp1252"), "é“", id="Windows-1252, unsaid"),
+        pytest.param("<guid>é".encode() + b"\xe9</guid>", "éé", id="a byte of it within UTF-8"),
+        pytest.param(b"<guid>a&b;&eacute;&#146;&lt;</guid>", "a&b;é’<", id="references"),
+        pytest.param(b"<guid><![CDATA[a&amp;b]]>&nbsp;c</guid>", "a&amp;b\xa0c", id="CDATA"),
+    ],
+)
+def test_mended_text(data: bytes, known: str) -> None:
+    """Mending finds the characters that were meant, and leaves alone what was right."""
+    (found,) = read(rss("@").replace(b"@", data)).entries
+    assert found.id == known
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        pytest.param(
+            b'<!DOCTYPE rss PUBLIC "-//N//DTD" "http://127.0.0.1:9/x.dtd">'
+            b"<rss><channel><item><guid>&eacute;</guid></item></channel></rss>",
+            id="an entity of a DTD that is not read",
+        ),
+        pytest.param(
+            '<rss xmlns="urn:x"><channel><item><guid>é</guid></item></channel></rss>'.encode(),
+            id="a namespace of its own",
+        ),
+        pytest.param(
+            "<RSS><Channel><Item><GUID>é</GUID></Item></Channel></RSS>".encode(), id="capitals"
+        ),
+        pytest.param(
+            '<feed xmlns="https://www.w3.org/2005/Atom/"><entry><id>é</id></entry></feed>'.encode(),
+            id="a namespace misspelt",
+        ),
+    ],
+)
+def test_spellings(document: bytes) -> None:
+    """Well-formed documents may call things as they like, as long as readers understand it."""
+    found = read(document)
+    assert [entry.id for entry in found.entries] == ["é"]
+    assert found.warnings == ()
+
+
 LAUGHS = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
 
 
