@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import re
 import time
 import zlib
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ _HEADERS = {
     # Of the encodings the one that this module unpacks itself, and so within bounds.
     "Accept-Encoding": "gzip",
 }
+_PASSWORD = re.compile(r"(?<=:)//[^/@]*@")  # which no message may repeat
 _GZIP = frozenset({"gzip", "x-gzip"})
 _ADVICE: dict[int, str] = {
     HTTPStatus.UNAUTHORIZED: "it asks for a password; name a public address",
@@ -58,36 +60,38 @@ def get(address: str, *, timeout: float = 30, most_bytes: int = 20_000_000) -> F
     start = absolute(address, "")
     if not start:
         raise SourceError(f"{address!r} is no address on the web; write one as https://…")
+    place = _PASSWORD.sub("//", start)
     deadline = time.monotonic() + timeout
     try:
         with (
             httpx.Client(headers=_HEADERS, timeout=timeout) as client,
-            _answer(client, client.build_request("GET", start)) as response,
+            _answer(client, client.build_request("GET", start), place) as response,
         ):
-            _refuse(response, start)
-            packed = _read(response, start, most_bytes, deadline, timeout)
+            _refuse(response, place)
+            packed = _read(response, place, most_bytes, deadline, timeout)
     except httpx.TimeoutException as error:
-        raise _late(start, timeout) from error
+        raise _late(place, timeout) from error
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         reason = str(error) or type(error).__name__
-        raise SourceError(f"{start} cannot be fetched: {reason}; check the address.") from error
+        raise SourceError(f"{place} cannot be fetched: {reason}; check the address.") from error
     return Fetched(
-        data=_unpacked(packed, response.headers.get("Content-Encoding", ""), start, most_bytes),
-        address=str(response.url),
+        data=_unpacked(packed, response.headers.get("Content-Encoding", ""), place, most_bytes),
+        address=str(response.url).partition("#")[0],
         type=response.headers.get("Content-Type", ""),
     )
 
 
 @contextmanager
-def _answer(client: "httpx.Client", request: "httpx.Request") -> Iterator["httpx.Response"]:
+def _answer(
+    client: "httpx.Client", request: "httpx.Request", place: str
+) -> Iterator["httpx.Response"]:
     """The answer at the end of the redirects, its body not read yet.
 
     The library follows redirects by itself, but reads the body of each without a bound.
     """
-    start = request.url
     for _ in range(REDIRECTS + 1):
         if request.url.scheme not in ("http", "https"):
-            raise SourceError(f"{start} leads to {request.url}, which is not on the web.")
+            raise SourceError(f"{place} leads to {request.url}, which is not on the web.")
         response = client.send(request, stream=True)
         try:
             if response.next_request is None:
@@ -97,54 +101,56 @@ def _answer(client: "httpx.Client", request: "httpx.Request") -> Iterator["httpx
         finally:
             response.close()
     raise SourceError(
-        f"{start} redirects more than {REDIRECTS} times; name the address at the end."
+        f"{place} redirects more than {REDIRECTS} times; name the address at the end."
     )
 
 
-def _refuse(response: "httpx.Response", start: str) -> None:
+def _refuse(response: "httpx.Response", place: str) -> None:
     if response.is_success:
         return
     otherwise = "try again later" if response.is_server_error else "check the address"
     advice = _ADVICE.get(response.status_code, otherwise)
     answer = f"{response.status_code} {response.reason_phrase}".strip()
-    raise SourceError(f"{start} answers {answer}: {advice}.")
+    raise SourceError(f"{place} answers {answer}: {advice}.")
 
 
 def _read(
-    response: "httpx.Response", start: str, most_bytes: int, deadline: float, timeout: float
+    response: "httpx.Response", place: str, most_bytes: int, deadline: float, timeout: float
 ) -> bytes:
     """The body as it was sent."""
     body = bytearray()
     for piece in response.iter_raw():
         body += piece
         if len(body) > most_bytes:
-            raise _too_large(start, most_bytes)
+            raise _too_large(place, most_bytes)
         if time.monotonic() > deadline:
-            raise _late(start, timeout)
+            raise _late(place, timeout)
     return bytes(body)
 
 
-def _unpacked(packed: bytes, encoding: str, start: str, most_bytes: int) -> bytes:
-    """The body without its encoding; of a small one that unpacks to a huge one, the start."""
+def _unpacked(packed: bytes, encoding: str, place: str, most_bytes: int) -> bytes:
+    """The body without its encoding; bounded, however small it was sent."""
     if encoding.strip().lower() in ("", "identity") or not packed:
         return packed
     if encoding.strip().lower() not in _GZIP:
         raise SourceError(
-            f"{start} is sent in the encoding {encoding!r}, which was not asked for; "
+            f"{place} is sent in the encoding {encoding!r}, which was not asked for; "
             "save the document and name the file."
         )
     try:
         data = gzip.GzipFile(fileobj=io.BytesIO(packed)).read(most_bytes + 1)
     except (OSError, EOFError, zlib.error) as error:
-        raise SourceError(f"{start} is sent as gzip, but is none; try again later.") from error
+        raise SourceError(
+            f"{place} is sent as gzip, but cannot be unpacked; try again later."
+        ) from error
     if len(data) > most_bytes:
-        raise _too_large(start, most_bytes)
+        raise _too_large(place, most_bytes)
     return data
 
 
-def _too_large(start: str, most_bytes: int) -> SourceError:
-    return SourceError(f"{start} is larger than {most_bytes:,} bytes, which no feed needs to be.")
+def _too_large(place: str, most_bytes: int) -> SourceError:
+    return SourceError(f"{place} is larger than {most_bytes:,} bytes, which no feed needs to be.")
 
 
-def _late(start: str, timeout: float) -> SourceError:
-    return SourceError(f"{start} has not answered within {timeout:g} seconds; try again later.")
+def _late(place: str, timeout: float) -> SourceError:
+    return SourceError(f"{place} has not answered within {timeout:g} seconds; try again later.")

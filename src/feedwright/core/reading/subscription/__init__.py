@@ -5,6 +5,7 @@ published. RSS 0.90 to 2.0, Atom 0.3 and 1.0 and JSON Feed are read as readers r
 what counts is what their users have seen.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
@@ -13,7 +14,8 @@ import msgspec
 from lxml import etree, html
 
 from feedwright.core.address import address as absolute
-from feedwright.core.errors import SourceError
+from feedwright.core.errors import SourceError, UnreadableArticle
+from feedwright.core.reading import decoding
 from feedwright.core.reading.frontmatter import json_value
 from feedwright.core.reading.subscription import jsonfeed, syndication
 from feedwright.core.reading.subscription.elements import name, namespace_of
@@ -26,6 +28,7 @@ _MARKS_AND_BLANKS = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
 _FEED_TYPES = frozenset(
     {"application/rss+xml", "application/atom+xml", "application/feed+json", "application/json"}
 )
+_PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _MOST = 5
 """Feeds of a web page that an error names."""
 
@@ -74,13 +77,22 @@ def _json(data: bytes, place: str) -> Mapping[str, Any]:
 
 def _instead(data: bytes, kind: str, address: str) -> str:
     """What a document is that is no feed, and what to do."""
-    if kind != "html":
-        found = f"its outermost element is <{kind}>" if kind else "it is neither XML nor JSON"
-        return f"is no feed: {found}. Name the address or file of an RSS, Atom or JSON feed."
+    if kind != "html" and not _PAGE.search(data, 0, 2048):
+        return f"is no feed: {_what(data, kind)} Name an RSS, Atom or JSON feed."
     feeds = list(islice(_advertised(data, address), _MOST))
     if feeds:
         return f"is a web page, not a feed. Name a feed that it links to: {', '.join(feeds)}"
     return "is a web page, not a feed, and links to none. Name the address of the feed itself."
+
+
+def _what(data: bytes, kind: str) -> str:
+    if kind:
+        return f"its outermost element is <{kind}>."
+    try:
+        decoding.text(data, "utf-8", markup=True)
+    except UnreadableArticle as error:
+        return error.reason
+    return "it is neither XML nor JSON."
 
 
 def _advertised(data: bytes, address: str) -> Iterator[str]:

@@ -5,12 +5,12 @@ import html
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
 from copy import deepcopy
 
 from lxml import etree
 from lxml.etree import _Element as Node
 
-from feedwright.core.markup.tags import escaped
 from feedwright.core.text import one_line, plain, title_text
 
 _OWN = ""
@@ -83,11 +83,9 @@ def name(node: Node, own: str = "") -> str:
     if not namespace and ":" in local:  # a prefix that nothing declares
         prefix, _, local = local.lower().rpartition(":")
         prefix = _UNDECLARED.get(prefix, prefix)
-    elif namespace == own:
-        prefix = _OWN
     else:
         spelling = _SCHEME.sub("", namespace.lower(), count=1).rstrip("/#")
-        prefix = _VOCABULARIES.get(spelling, spelling)
+        prefix = _VOCABULARIES.get(spelling, _OWN if namespace == own else spelling)
     return f"{prefix}:{local}".lower() if prefix else local.lower()
 
 
@@ -139,7 +137,7 @@ def markup(node: Node) -> str:
     if attribute(node, "mode").lower() == "base64":  # Atom 0.3 §3.1.1
         return _from_base64(text(node))
     if kind in _TEXT:
-        return escaped(text(node).strip())
+        return html.escape(text(node).strip(), quote=False)
     if kind not in _MARKUP:
         return ""
     if any(isinstance(child.tag, str) for child in node):
@@ -163,7 +161,8 @@ def _inner(node: Node, *, unwrapped: bool) -> str:
     """
     copy = deepcopy(node)
     for element in copy.iter(etree.Element):
-        element.tag = name(element).rpartition(":")[2]
+        with suppress(ValueError):  # the parser mends more names than it lets be given
+            element.tag = str(element.tag).rpartition("}")[2].rpartition(":")[2]
     etree.cleanup_namespaces(copy)
     if unwrapped and len(copy) == 1 and copy[0].tag == "div":
         copy = copy[0]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from feedwright.core.article import Record
 from feedwright.core.reading.dates import parse
@@ -11,6 +11,8 @@ from feedwright.core.text import clean
 
 _LONGEST = 60
 """Characters of what a document says that a warning repeats."""
+_ENOUGH = 20
+"""Warnings of one document; a feed with one fault mostly has it in every entry."""
 
 
 class Seen(Record, frozen=True, kw_only=True):
@@ -46,11 +48,11 @@ class Subscription(Record, frozen=True, kw_only=True):
 class Told(NamedTuple):
     """An entry as a document tells it, before anything is made of it.
 
-    An entry without an id is known by its link: that is what readers built on feedparser
-    take, what newsboat takes first, and what a feed can say in an id from then on without
-    their seeing the entry twice. Without either it is known by its title, as in newsboat;
-    sfeed compares id, link and title together. A digest of title and date would be unique
-    more often, and be known to no reader at all.
+    An entry without an id is known by its link, and one without a link by its title. So do
+    readers built on feedparser, up to the link; newsboat takes the link with the date, if
+    there is one, or the title; sfeed compares id, link and title together. A feed that says
+    the link as its id from then on shows most of them nothing twice. A digest of title and
+    date would be unique more often, and be known to no reader at all.
     """
 
     id: str
@@ -96,13 +98,15 @@ def seen(entries: Iterable[Told]) -> tuple[tuple[Seen, ...], tuple[str, ...]]:
             f"{without_id} of {len(known)} entries have no id of their own; "
             "they are known by their link, or else by their title, as readers know them."
         )
+    if len(warnings) > _ENOUGH:
+        warnings[_ENOUGH:] = [f"There are {len(warnings) - _ENOUGH} more warnings like these."]
     return tuple(known.values()), tuple(warnings)
 
 
 def resolved(link: str, base: str) -> str:
     """An entry's link as readers resolve it: absolute, and otherwise as it was written."""
     try:
-        return urljoin(base, link) if link else ""
+        return urljoin(base, link) if link and not urlsplit(link).scheme else link
     except ValueError:  # brackets that do not match
         return link
 

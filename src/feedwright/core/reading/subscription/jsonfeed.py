@@ -1,10 +1,10 @@
 """JSON Feed 1 and 1.1: a value of JSON to a subscription."""
 
 from collections.abc import Mapping
+from html import escape
 from typing import Any
 
 from feedwright.core.address import address as absolute
-from feedwright.core.markup.tags import escaped
 from feedwright.core.reading.subscription.entries import Subscription, Told, resolved, seen
 from feedwright.core.text import one_line
 
@@ -51,15 +51,15 @@ def _told(item: Mapping[str, Any], base: str) -> Told:
         published=_given(item, "date_published"),
         updated=_given(item, "date_modified"),
         content=_text(item, "content_html")
-        or escaped(_text(item, "content_text") or _text(item, "summary")),
+        or escape(_text(item, "content_text") or _text(item, "summary"), quote=False),
     )
 
 
 def _identity(value: object) -> str:
     """An id as text (JSON Feed 1.1 ``id``: other types must be coerced to a string)."""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return str(value) if isinstance(value, str | int | float) else ""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return ""
+    return str(int(value) if isinstance(value, float) and value.is_integer() else value)
 
 
 def _text(value: Mapping[str, Any], name: str) -> str:

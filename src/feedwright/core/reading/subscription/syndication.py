@@ -17,6 +17,7 @@ from feedwright.core.reading.subscription.elements import (
     markup,
     name,
     namespace_of,
+    text,
     title,
 )
 from feedwright.core.reading.subscription.entries import Subscription, Told, resolved, seen
@@ -26,8 +27,10 @@ ROOTS = frozenset({"rss", "rdf:rdf", "feed"})
 
 _ENTRIES = ("item", "entry")
 # The names of RSS 2.0, Atom 1.0, Atom 0.3 and Dublin Core for the same, the clearest first.
-_PUBLISHED = ("pubdate", "published", "issued", "dcterms:issued", "dcterms:created", "created")
-_DATED = "dc:date"  # RSS 1.0 has no other; elsewhere it may be the date of a change
+_PUBLISHED = (
+    *("pubdate", "published", "issued", "dcterms:issued", "dcterms:created", "created"),
+    "dc:date",  # RSS 1.0 has no other; elsewhere it may be the date of a change
+)
 _UPDATED = ("updated", "modified", "dcterms:modified")
 _CONTENT = ("content:encoded", "content", "xhtml:body", "xhtml:div", "description", "summary")
 _ALTERNATE = ("", "alternate")
@@ -52,7 +55,7 @@ def read(root: Node, address: str, *, mended: bool) -> Subscription:
     whole = Part(root, own)
     channel = next(iter(whole.parts("channel")), whole)
     lives = _linked(channel, "self")
-    home = next(_addresses(channel), "")
+    home = next(filter(None, (absolute(link, "") for link in _links(channel))), "")
     bases = (address, lives, home) if name(root, own) == "feed" else (home, address, lives)
     tree.docinfo.URL = next(filter(None, bases), None)
     entries, warnings = seen(_told(Part(node, own)) for node in _entry_nodes(whole, mended=mended))
@@ -76,42 +79,35 @@ def _entry_nodes(whole: Part, *, mended: bool) -> Iterable[Node]:
 
 
 def _told(entry: Part) -> Told:
-    base = entry.node.base or ""
-    links = [*_links(entry)]
     guid = next(entry.all("guid"), None)
     identity = entry.first("guid", "id") or attribute(entry.node, "about")
+    shown = next(_links(entry), "")
     # RSS 2.0 guid: "isPermaLink is optional, its default value is true".
     permanent = guid is not None and attribute(guid, "ispermalink").lower() != "false"
-    if not links and permanent and is_web(identity):
-        links = [identity]
-    shown = resolved(links[0], base) if links else ""
+    if not shown and permanent and is_web(identity):
+        shown = identity
     # FeedBurner counts clicks by an address of its own, and keeps the true one beside it.
-    link = absolute(entry.first("feedburner:origlink") or shown, base) if shown else ""
+    true = entry.first("feedburner:origlink")
     return Told(
         id=identity,
         shown=shown,
-        link=link,
+        link=absolute(true or shown, entry.node.base or "") if true or shown else "",
         title=title(next(entry.all("title", "dc:title"), None)),
-        published=(*entry.texts(*_PUBLISHED),) or (*entry.texts(_DATED),),
+        published=(*entry.texts(*_PUBLISHED),),
         updated=(*entry.texts(*_UPDATED),),
         content=next(filter(None, map(markup, entry.all(*_CONTENT))), ""),
     )
 
 
 def _links(part: Part) -> Iterator[str]:
-    """What leads to the page of a feed or an entry, as it was written, the best first."""
-    yield from part.texts("link")
-    alternates = [
-        node
-        for node in part.all("link")
-        if attribute(node, "href") and _relation(node) in _ALTERNATE
-    ]
-    for node in sorted(alternates, key=lambda node: attribute(node, "type") not in _PAGES):
-        yield attribute(node, "href")
-
-
-def _addresses(part: Part) -> Iterator[str]:
-    return filter(None, (absolute(link, part.node.base or "") for link in _links(part)))
+    """What leads to the page of a feed or an entry, as readers resolve it, the best first."""
+    links = [*part.all("link")]
+    for node in links:
+        if written := text(node).strip():
+            yield resolved(written, node.base or "")
+    for node in sorted(links, key=lambda node: attribute(node, "type") not in _PAGES):
+        if _relation(node) in _ALTERNATE and (href := attribute(node, "href")):
+            yield resolved(href, node.base or "")
 
 
 def _linked(part: Part, relation: str) -> str:

@@ -14,12 +14,14 @@ from lxml.etree import _Element as Node
 
 from feedwright.core.errors import UnreadableArticle
 from feedwright.core.reading import decoding
-from feedwright.core.text import clean
+from feedwright.core.text import clean, one_line
 
 # What stands before these is no part of a document: blanks, warnings of a programming language.
 _START = re.compile(r"<(?:\?xml|!doctype|html|(?:[\w.-]+:)?(?:rss|rdf|feed))\b", re.IGNORECASE)
-_DECLARATION = re.compile(r"<\?xml[^>]*>", re.IGNORECASE)
+_DECLARATION = re.compile(r"\A<\?xml[^>]*>", re.IGNORECASE)
 _REFERENCE = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?:#?\w{1,32};)?", re.DOTALL)
+_NUMBER = re.compile(r"&#\w+;")
+_LONGEST_NUMBER = len("&#x10FFFF;")
 _CDATA_END = "]]>"
 _NOT_UTF8 = re.compile("[\udc80-\udcff]+")
 
@@ -41,7 +43,7 @@ def parse(data: bytes) -> Parsed:
     try:
         return Parsed(etree.fromstring(data, _parser(recover=False)))
     except etree.XMLSyntaxError as error:
-        fault = error.msg or "no XML"
+        fault = one_line(error.msg or "no XML")
     try:
         root = etree.fromstring(_mended(decoded(data)).encode(), _parser(recover=True))
     except etree.XMLSyntaxError:
@@ -82,7 +84,16 @@ def _mended(text: str) -> str:
     """A text that a parser gets further with: it starts with XML and has no unknown names."""
     start = _START.search(text)
     text = clean(text[start.start() :] if start else text)
-    return _REFERENCE.sub(_resolved, _DECLARATION.sub("", text, count=1))
+    text = _NUMBER.sub(_possible, _DECLARATION.sub("", text))
+    return _REFERENCE.sub(_resolved, text)
+
+
+def _possible(found: re.Match[str]) -> str:
+    """A numeric reference, unless what it names is no character; the parser would let it in."""
+    written = found[0]
+    if len(written) > _LONGEST_NUMBER:
+        return ""
+    return written if clean(html.unescape(written)) not in ("", "\ufffd") else ""
 
 
 def _resolved(found: re.Match[str]) -> str:
