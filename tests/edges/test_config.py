@@ -235,7 +235,7 @@ def test_not_toml(tmp_path: Path, text: str | bytes, reason: str) -> None:
 def test_any_file(tmp_path: Path, data: bytes) -> None:
     """Any bytes are a publication, or refused in words."""
     with contextlib.suppress(ConfigurationError):
-        assert loaded(tmp_path, data)
+        assert loaded(tmp_path, data).sources
 
 
 def test_find(tmp_path: Path) -> None:

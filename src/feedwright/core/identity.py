@@ -232,11 +232,14 @@ def resolve(
     newcomers, rivals = _without_rivals(newcomers)
     set_aside += rivals
     kept = remembered.kept.union(one.source for one in set_aside)
+    matched = {match.id: match.arrival.article.key for match in matches}
+    # One that is contested stays where it is, unless another has its place now.
+    stays = kept | {remembered.articles[name].key for name in claims} - {*matched.values()}
     missing = sorted(
         (
             known
             for name, known in remembered.articles.items()
-            if name not in claims and known.key not in kept
+            if name not in matched and known.key not in stays
         ),
         key=lambda known: known.key,
     )
@@ -258,13 +261,21 @@ def resolve(
 
 
 def _settled(arrivals: Sequence[Arrival], remembered: Remembered) -> set[str]:
-    """The ids of known articles that stand at their places and do not claim to be others."""
-    return {
-        name
-        for one in arrivals
-        if (name := remembered.keys.get(one.article.key))
-        and (one.article.id == name or one.article.id not in remembered.articles)
+    """The ids of known articles that stand at their places and cannot claim to be others."""
+    at_home = {
+        name: one.article.id for one in arrivals if (name := remembered.keys.get(one.article.key))
     }
+    settled: set[str] = set()
+    while True:
+        # Who brings an id whose holder is settled cannot have it, and so is settled too.
+        grown = {
+            name
+            for name, brought in at_home.items()
+            if brought == name or brought not in remembered.articles or brought in settled
+        }
+        if grown == settled:
+            return settled
+        settled = grown
 
 
 def _claimed(one: Arrival, remembered: Remembered, settled: Container[str]) -> str:
