@@ -2,9 +2,23 @@
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
+
+# These machines are shared: no example is too slow. Where all counterparts are required the
+# examples are the same each time, so that a run tells of the change and of nothing else.
+settings.register_profile("here", deadline=None)
+settings.register_profile("required", deadline=None, derandomize=True)
+settings.load_profile(
+    "required" if os.environ.get("FEEDWRIGHT_COUNTERPARTS") == "required" else "here"
+)
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -31,3 +45,14 @@ def shared(*names: str) -> Path:
     if not folder.exists():
         pytest.skip(f"there are no shared articles {'/'.join(names)} on this machine")
     return folder
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["Browser"]:
+    """Headless Chromium."""
+    program = counterpart("chromium")
+    playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+    with playwright.sync_playwright() as driver:
+        started = driver.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield started
+        started.close()

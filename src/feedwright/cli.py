@@ -4,6 +4,7 @@ Results go to stdout; progress, warnings and errors to stderr. Exit status: 0 do
 articles were set aside; 1 something was refused or nothing could be published; 2 wrong use.
 """
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,10 +34,19 @@ _Json = Annotated[bool, typer.Option("--json", help="Print one JSON object, in f
 
 def main() -> None:
     """Runs the command line."""
-    for stream in (sys.stdout, sys.stderr):
+    for name in ("stdout", "stderr"):
+        # None is one that was closed before the program started.
+        stream = getattr(sys, name) or Path(os.devnull).open("w")  # noqa: SIM115 - to the end
         # A terminal that cannot show a letter shows a question mark, and the run goes on.
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
-    app(prog_name="feedwright")
+        stream.reconfigure(errors="replace")
+        setattr(sys, name, stream)
+    try:
+        app(prog_name="feedwright")
+    except OSError as error:
+        # The run is done, and its report has nowhere to go: the disk is full, for one.
+        sys.stdout = None
+        _warn(f"the report cannot be printed: {error.strerror}", "error")
+        sys.exit(1)
 
 
 def _version(wanted: bool) -> None:
@@ -120,8 +130,8 @@ def _print_report(report: "Report", *, dry_run: bool, strict: bool) -> None:
     for one in report.articles.set_aside:
         place = f"{one.source}:{one.line}" if one.line else one.source
         _warn(f"set aside: {place}: {one.reason}")
-    for refused in report.refused:
-        _warn(f"refused: {refused.path}: {refused.reason}", "error")
+    for refusal in _refusals(report):
+        _warn(f"refused: {refusal}", "error")
     console = Console(highlight=False, soft_wrap=True)
     for document in report.documents:
         if document.status in ("written", "removed"):
@@ -131,10 +141,19 @@ def _print_report(report: "Report", *, dry_run: bool, strict: bool) -> None:
         console.print(f"Next due: {report.next_due:%Y-%m-%d %H:%M:%S} UTC")
 
 
+def _refusals(report: "Report") -> Iterator[str]:
+    """What was refused, each reason once."""
+    paths: dict[str, list[str]] = {}
+    for one in report.refused:
+        paths.setdefault(one.reason, []).append(one.path)
+    for reason, those in paths.items():
+        yield f"{those[0] if len(those) == 1 else f'{len(those)} documents'}: {reason}"
+
+
 def _line(document: "Delivery") -> str:
     told = f"{document.status:8} {_escaped(document.path)}"
     if document.status == "written":
-        entries = f", {document.entries} entries" if document.entries else ""
+        entries = f", {_counted(document.entries, 'entry', 'entries')}" if document.entries else ""
         told += f"  [dim]{document.bytes:,} bytes{entries}[/dim]"
     return told
 
@@ -157,7 +176,12 @@ def _summary(report: "Report", *, dry_run: bool, strict: bool) -> str:
     done = "Nothing was published" if strict and not report.clean else "Published"
     if dry_run:
         done = "Would publish"
-    return f"{done}: {articles.read} articles read{told}; documents: {', '.join(parts)}."
+    read = _counted(articles.read, "article", "articles")
+    return f"{done}: {read} read{told}; documents: {', '.join(parts)}."
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
 
 
 def _escaped(text: str) -> str:

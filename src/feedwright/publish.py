@@ -8,8 +8,10 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
+import msgspec
+
 from feedwright.core.article import Document, Record
-from feedwright.core.errors import DestinationError
+from feedwright.core.errors import DestinationError, DestinationUnusable
 from feedwright.core.publication import Publication
 from feedwright.core.reading.raw import SetAside
 from feedwright.documents import Copy, Documents, Made, Refusal
@@ -118,7 +120,7 @@ def publish(
                 report = deliver(planned, destination=Destination(public, precompress, dry=True))
                 if dry_run or not report.clean:
                     transaction.undo()
-                    return report
+                    return report if dry_run else _withheld(report)
         return deliver(planned, destination=Destination(public, precompress))
 
 
@@ -186,8 +188,22 @@ def _put(made: Made, destination: Destination) -> Delivery:
             bytes=len(made.data),
             sha256=hashlib.sha256(made.data).hexdigest(),
         )
+    except DestinationUnusable:
+        raise
     except DestinationError as error:
         return Delivery(path=made.path, status="refused", reason=str(error))
+
+
+def _withheld(report: Report) -> Report:
+    """What ``strict`` makes of a run that is not clean: what would change does not."""
+    reason = "strict: nothing is delivered unless all is clean"
+    documents = (
+        msgspec.structs.replace(one, status="refused", reason=reason)
+        if one.status in ("written", "removed")
+        else one
+        for one in report.documents
+    )
+    return msgspec.structs.replace(report, documents=tuple(documents))
 
 
 def _doubled(made: Made) -> Delivery:

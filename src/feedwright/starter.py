@@ -46,9 +46,9 @@ def init(
         )
     host = urlsplit(address).hostname or "example.org"
     values = {
-        "title": msgspec.json.encode(title).decode(),
-        "address": msgspec.json.encode(address).decode(),
-        "authority": msgspec.json.encode(f"{host},{now:%Y}").decode(),
+        "title": _quoted(title),
+        "address": _quoted(address),
+        "authority": _quoted(f"{host},{now:%Y}"),
     }
     article = folder / ARTICLE.format(date=f"{now:%Y-%m-%d}")
     try:
@@ -63,6 +63,12 @@ def init(
             f"{error.filename}: cannot be written: {error.strerror}"
         ) from error
     return (file, article)
+
+
+def _quoted(text: str) -> str:
+    """A basic string of TOML: one of JSON, except that TOML forbids a bare U+007F."""
+    encodable = text.encode(errors="replace").decode()
+    return msgspec.json.encode(encodable).decode().replace("\x7f", "\\u007f")
 
 
 def _template(name: str) -> str:

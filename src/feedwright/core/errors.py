@@ -10,6 +10,7 @@ print it as it stands::
     ├── StoreError              the store cannot be read or written
     │   └── StoreBusy           another run holds the publication
     ├── DestinationError        a document cannot be delivered
+    │   └── DestinationUnusable no document can: the disk is full, or there is no such folder
     ├── RenderingError          a document cannot be made from its entries
     └── MissingExtra            an optional part is not installed
 """
@@ -57,6 +58,10 @@ class StoreBusy(StoreError):  # noqa: N818 - it names a state
 
 class DestinationError(FeedwrightError):
     """A document cannot be delivered; what stood there before still stands."""
+
+
+class DestinationUnusable(DestinationError):  # noqa: N818 - it names a state
+    """No document can be delivered; what was published still stands."""
 
 
 class RenderingError(FeedwrightError):

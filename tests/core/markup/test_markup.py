@@ -1,11 +1,9 @@
 # ruff: noqa: E501 - a row of a table is read best on one line
 
-import os
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.conftest import shared
 
 from feedwright.core.article import Markup
 from feedwright.core.markup import convert
@@ -13,10 +11,6 @@ from feedwright.core.markup.sanitising import sanitise
 from feedwright.core.text import clean
 
 BASE = "https://example.org/post/"
-SHARED = Path(
-    os.environ.get("FEEDWRIGHT_SHARED") or Path(__file__).resolve().parents[2] / ".." / "shared"
-)
-POSTS = sorted((SHARED / "data" / "markdown-posts").rglob("*.md"))
 
 
 def html_of(body: str, markup: Markup = "markdown") -> str:
@@ -104,11 +98,10 @@ def test_convert_takes_anything(body: str, markup: Markup) -> None:
     assert sanitise(html, base=BASE, scope="s-") == html
 
 
-@pytest.mark.skipif(not POSTS, reason="the sibling folder of real articles is absent")
-@pytest.mark.parametrize("path", POSTS, ids=lambda path: path.stem)
-def test_real_posts(path: Path) -> None:
+def test_real_posts() -> None:
     """Posts of a large blog convert without a warning, and to the same HTML each time."""
-    body = path.read_text(encoding="utf-8").split("+++", 2)[2]
-    converted = convert(body, "markdown", base=BASE, scope="s-")
-    assert converted.warnings == ()
-    assert sanitise(converted.html, base=BASE, scope="s-") == converted.html
+    for path in sorted(shared("markdown-posts").rglob("*.md")):
+        body = path.read_text(encoding="utf-8").split("+++", 2)[2]
+        converted = convert(body, "markdown", base=BASE, scope="s-")
+        assert converted.warnings == (), path
+        assert sanitise(converted.html, base=BASE, scope="s-") == converted.html, path

@@ -1,17 +1,14 @@
-import os
 from contextlib import suppress
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from tests.conftest import shared
 
 from feedwright.core.errors import UnreadableArticle
 from feedwright.core.reading import READABLE, read
 from feedwright.core.reading.raw import Context, Reading
-
-SHARED = Path(os.environ.get("FEEDWRIGHT_SHARED") or Path(__file__).parents[4] / "shared")
 
 
 def context(key: str, encoding: str = "utf-8") -> Context:
@@ -117,18 +114,14 @@ def test_endings_are_public() -> None:
     assert {".md", ".html", ".txt", ".json"} <= READABLE
 
 
-POSTS = sorted((SHARED / "data" / "markdown-posts").rglob("*.md"))
-
-
-@pytest.mark.skipif(not POSTS, reason="the shared posts are not beside this clone")
 def test_the_posts_of_a_large_blog_are_read() -> None:
     """Sixty posts in Zola's conventions have date, address, authors and old addresses."""
-    home = "https://blog.example/"
+    home, posts = "https://blog.example/", shared("markdown-posts")
     articles = [
         read(
-            path.read_bytes(), Context(key=path.relative_to(SHARED).as_posix(), home=home)
+            path.read_bytes(), Context(key=path.relative_to(posts).as_posix(), home=home)
         ).articles[0]
-        for path in POSTS
+        for path in sorted(posts.rglob("*.md"))
     ]
     assert len(articles) == 60
     for article in articles:

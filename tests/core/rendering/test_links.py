@@ -1,7 +1,7 @@
 from urllib.parse import urljoin
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from feedwright.core.rendering.links import href
@@ -57,6 +57,7 @@ STEPS = st.lists(
 def test_leads_there(target: list[str], page: list[str], folder: bool) -> None:
     """Followed from its page, a relative link leads to the address that it stands for."""
     here = urljoin(ROOT, "p/" + "".join(f"{step}/" for step in page))
+    assume(here.startswith(ROOT))
     there = ROOT + "/".join(["t", *target]) + ("/" if folder else "")
     meant = urljoin(ROOT, href(there, ROOT, ROOT).removeprefix("./"))
     assert urljoin(here, href(there, ROOT + here.removeprefix(ROOT), ROOT)) == meant

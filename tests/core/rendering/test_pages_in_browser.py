@@ -1,10 +1,9 @@
-import shutil
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.readers import opened
 
 from feedwright.core.article import Channel, Entry, Image, Person
 from feedwright.core.rendering.listing import Listing
@@ -13,8 +12,6 @@ from feedwright.core.rendering.pages import article_page, assets, catalogue, fee
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-CHROMIUM = shutil.which("chromium")
 ROOT = "https://example.org/feeds/"
 WHEN = datetime(2026, 3, 2, 8, tzinfo=UTC)
 WORD = "immeasurably" * 30
@@ -87,44 +84,22 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator["Browser"]:
-    """Headless Chromium."""
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not installed")
-    with sync_api.sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield started
-        started.close()
-
-
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_walk_from_disk(folder: Path, browser: "Browser", width: int, scheme: str) -> None:
     """From catalogue to feed to article and back, nothing is missing, asked from outside or cut."""
-    context = browser.new_context(
-        viewport={"width": width, "height": 800},
-        color_scheme="dark" if scheme == "dark" else "light",
-    )
-    page = context.new_page()
-    complaints: list[str] = []
-    outside: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text))
-    page.on("request", lambda request: outside.append(request.url))
-    page.goto(folder.joinpath("index.html").as_uri())
-    for step in (
-        "",
-        "a[href='sections/one/index.html']",
-        "h3 a[href='../../articles/one/index.html']",
-        "nav a[href='../../sections/one/index.html']",
-        "nav a[href='../../index.html']",
-    ):
-        if step:
-            page.click(step)
-            page.wait_for_load_state()
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
-        assert page.evaluate("getComputedStyle(document.body).maxWidth") != "none", page.url
-    assert page.url == folder.joinpath("index.html").as_uri()
-    assert not complaints
-    assert not [address for address in outside if not address.startswith("file:")]
-    context.close()
+    index = folder.joinpath("index.html").as_uri()
+    with opened(browser, index, width=width, scheme=scheme) as page:
+        for step in (
+            "",
+            "a[href='sections/one/index.html']",
+            "h3 a[href='../../articles/one/index.html']",
+            "nav a[href='../../sections/one/index.html']",
+            "nav a[href='../../index.html']",
+        ):
+            if step:
+                page.click(step)
+                page.wait_for_load_state()
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
+            assert page.evaluate("getComputedStyle(document.body).maxWidth") != "none", page.url
+        assert page.url == index

@@ -1,6 +1,7 @@
 """A folder that a web server serves."""
 
 import contextlib
+import errno
 import gzip
 import hashlib
 import os
@@ -12,11 +13,12 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-from feedwright.core.errors import DestinationError, MissingExtra
+from feedwright.core.errors import DestinationError, DestinationUnusable, MissingExtra
 from feedwright.core.publication import safe_path
 
 _STAGE = ".feedwright-stage"
 _ENDINGS = {"gzip": ".gz", "br": ".br"}
+_STRIKES_ALL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
 
 
 class Folder:
@@ -31,10 +33,15 @@ class Folder:
         dry: True writes nothing, and answers as if it did.
 
     Raises:
+        DestinationUnusable: Something else than a folder stands there.
         MissingExtra: ``br`` is wanted, and the part that makes it is not installed.
     """
 
     def __init__(self, root: Path, precompress: Sequence[str] = (), *, dry: bool = False) -> None:
+        if root.exists() and not root.is_dir():
+            raise DestinationUnusable(
+                f"{root}: is no folder; move it away, or mend [destination] path in feedwright.toml"
+            )
         self._root = root
         self._wanted = {_ENDINGS[name]: _compressor(name) for name in precompress}
         self.dry = dry
@@ -61,6 +68,7 @@ class Folder:
         Raises:
             DestinationError: The path leads out of the folder, or it cannot be written. What
                 stood there before still stands.
+            DestinationUnusable: No document can be written there.
         """
         place = self._place(path)
         unchanged = self.read(path) == data
@@ -68,7 +76,6 @@ class Folder:
             return not unchanged
         with _explained(place):
             if not unchanged:
-                place.parent.mkdir(parents=True, exist_ok=True)
                 # A sibling of the old version must not be served beside the new one.
                 _unlink(_siblings(place))
                 self._swap(place, BytesIO(data))
@@ -89,7 +96,6 @@ class Folder:
             size, sha256 = source.stat().st_size, _sha256(source)
             there = place.is_file() and place.stat().st_size == size and _sha256(place) == sha256
             if not there and not self.dry:
-                place.parent.mkdir(parents=True, exist_ok=True)
                 with source.open("rb") as file:
                     self._swap(place, file)
         return not there, size, sha256
@@ -134,7 +140,11 @@ class Folder:
 
     def _swap(self, place: Path, data: BinaryIO, times: tuple[int, int] | None = None) -> None:
         staged = self._root / _STAGE / str(os.getpid())
-        staged.parent.mkdir(exist_ok=True)
+        try:
+            staged.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise DestinationUnusable(_told(self._root, error)) from error
+        place.parent.mkdir(parents=True, exist_ok=True)
         try:
             with staged.open("wb") as file:
                 shutil.copyfileobj(data, file)
@@ -206,6 +216,9 @@ def _explained(place: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise DestinationError(
-            f"{place}: cannot be delivered: {error.strerror}; what stood there before still stands"
-        ) from error
+        kind = DestinationUnusable if error.errno in _STRIKES_ALL else DestinationError
+        raise kind(_told(place, error)) from error
+
+
+def _told(place: Path, error: OSError) -> str:
+    return f"{place}: cannot be delivered: {error.strerror}; what stood there before still stands"

@@ -203,7 +203,8 @@ class Store:
             yield
         except (sqlite3.Error, msgspec.DecodeError) as error:
             raise StoreError(
-                f"{self._file}: the store cannot be used: {error}; nothing published was touched"
+                f"{self._file}: the store cannot be used: {error}; "
+                "every published document is whole"
             ) from error
 
 

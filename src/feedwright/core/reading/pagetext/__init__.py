@@ -26,8 +26,8 @@ from feedwright.core.reading.pagetext.byline import authors, moment
 from feedwright.core.reading.pagetext.furniture import LONG, Kind, kind, labelled
 from feedwright.core.reading.pagetext.headline import title_ends
 from feedwright.core.reading.pagetext.language import language
-from feedwright.core.reading.pagetext.lines import Line, key, lines
-from feedwright.core.reading.pagetext.story import MARKER, Page, page
+from feedwright.core.reading.pagetext.lines import MARKER, NUMBER, Line, key, lines
+from feedwright.core.reading.pagetext.story import Page, page
 from feedwright.core.reading.raw import Context, Raw
 
 T = TypeVar("T")
@@ -43,6 +43,7 @@ _ABOVE = 2
 """A date counts from so many lines above the headline on."""
 _ADDRESS = re.compile(r"https?://(?:www\.)?(?P<host>[^\s/()<>]+)[^\s()<>]*")
 _LISTS = {"1": "ol", "•": "ul", "*": "ul", "·": "ul", "-": "ul"}
+_CLOCK = re.compile(r"\d{1,2}[.:]\d{2}")
 _MOST_HEADINGS = 2
 """Of more short lines in a row, none is a sub-heading: they are a list."""
 
@@ -123,7 +124,7 @@ def _said(found: Page) -> Iterator[tuple[str, Any, int]]:
     yield "section", found.section, found.section_at
     for i in sorted(found.used):
         line = found.lines[i]
-        above = top.index - _ABOVE <= i < found.begin
+        above = top.index - _ABOVE <= i <= found.last
         if above or (i > found.last and labelled(line)[1]):
             yield "authors", list(authors(line)), i
         if above and (when := moment(line)):
@@ -173,9 +174,9 @@ def _tags(told: Sequence[Line]) -> list[str]:
             tags[run.start : run.stop] = [_LISTS[tag]] * len(run)
     short = [tags[i] == "p" and _may_head(line) for i, line in enumerate(told)]
     for heads, run in _runs(short):
-        between = any(not short[i] for i in range(run.start)) and run.stop < len(told)
-        if heads and between and len(run) <= _MOST_HEADINGS:
-            introduced = told[run.start - 1].text.endswith((":", "："))
+        after = not all(short[: run.start]) or NUMBER.match(told[run.start].text)
+        if heads and after and run.stop < len(told) and len(run) <= _MOST_HEADINGS:
+            introduced = run.start and told[run.start - 1].text.endswith((":", "："))
             tags[run.stop - 1] = "p" if introduced else "h2"
     return tags
 
@@ -214,9 +215,10 @@ def _may_head(line: Line) -> bool:
     return (
         line.size < LONG
         and not line.ended
+        and kind(line) is not Kind.SOURCE
         and not line.text.endswith(tuple(",:;：、،؛，；—–-"))
         and not line.text.startswith(tuple("—–-#@"))
         and not line.text[0].islower()
         and "://" not in line.text
-        and any(map(str.isalpha, line.text))
+        and (any(map(str.isalpha, line.text)) or bool(_CLOCK.fullmatch(line.text)))
     )

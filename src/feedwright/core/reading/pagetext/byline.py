@@ -28,10 +28,14 @@ _PARTICLES = (
     "le",
     "bin",
 )
+_LONGEST = 300
+"""In letters; no byline and no date's line is longer."""
 _NAME_WORDS = 5
 _LAST_MONTH = 12
-_REST = 6
+_REST = 4
 """The words that a date's line may have beside the date: "Published on Friday, at"."""
+_REST_OF_BYLINE = 12
+"""The same for a line that names writers too, or two dates."""
 _REST_OF_SENTENCE = 2
 """The same for a line that closes as a sentence does: "It happened on 4 March 2022." is one."""
 
@@ -54,7 +58,7 @@ _MONTHS = {
 }
 _MONTHS[key("sept")] = 9
 
-_WORD = r"(?P<month>[^\W\d_]+)"
+_WORD = r"(?P<month>[^\W\d_][^\s\d.,]*)"
 _DATES = tuple(
     re.compile(pattern)
     for pattern in (
@@ -85,6 +89,8 @@ def authors(line: Line) -> tuple[str, ...]:
     A name is two to five capitalised words; after a colon, and in scripts without capitals, one
     is enough. What follows the names (an office, a date) is left out.
     """
+    if len(line.text) > _LONGEST:
+        return ()
     colon, rest = _labelled(line.text)
     whole = _NAME_END.split(rest, maxsplit=1)[0].strip(" ,.:")
     names = [one for part in _AND.split(whole) for one in _listed(part, whole)]
@@ -131,16 +137,25 @@ def moment(line: Line) -> Moment | None:
     A date with slashes counts only where its day cannot be taken for a month, or where both
     readings are one: no reader of "03/04/2022" knows which it is.
     """
+    if len(line.text) > _LONGEST:
+        return None
     for shape in _DATES:
         if (match := shape.search(line.key)) and (day := _day(match)):
-            rest = line.key[: match.start()] + line.key[match.end() :]
-            time = _TIME.search(rest)
-            if time:
-                rest = rest[: time.start()] + rest[time.end() :]
-            if size(rest) > (_REST_OF_SENTENCE if ended(rest) else _REST):
+            beside = shape.sub(" ", line.key)
+            time, rest = _TIME.search(beside), _TIME.sub(" ", beside)
+            if size(rest) > _most_beside(line, rest):
                 return None
-            return Moment(iso=day + _clock(time), updated=bool(UPDATED.search(line.key)))
+            return Moment(
+                iso=day + _clock(time), updated=bool(UPDATED.search(line.key[: match.start()]))
+            )
     return None
+
+
+def _most_beside(line: Line, rest: str) -> int:
+    """How many words a date's line may have beside its date."""
+    if authors(line) or UPDATED.search(line.key):
+        return _REST_OF_BYLINE
+    return _REST_OF_SENTENCE if ended(rest) else _REST
 
 
 def _day(match: re.Match[str]) -> str:

@@ -2,12 +2,16 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from enum import Enum, auto
 
 from feedwright.core.reading.pagetext.lines import Line, name
 from feedwright.core.reading.pagetext.phrases import (
+    BLOCK_STARTS,
     BLOCKS,
     BUTTONS,
+    CALLS,
+    LETTERS,
     NETWORKS,
     NOTICES,
     PROMOS,
@@ -16,6 +20,9 @@ from feedwright.core.reading.pagetext.phrases import (
     TAG_LABELS,
 )
 
+_HEADING = 6
+_LONGEST = 300
+"""In letters; no button is longer."""
 LONG = 12
 """The words from which a line is prose, whatever its end: no button is that long."""
 
@@ -29,8 +36,10 @@ class Kind(Enum):
     """Something to press, a row of networks, an advertisement, a counter."""
     PROMO = auto()
     """The heading of another story, offered within this one: "Read also"."""
+    LETTER = auto()
+    """The heading of a newsletter, which the next line praises."""
     BLOCK = auto()
-    """The heading of other stories, of comments or of a newsletter."""
+    """The heading of other stories or of comments."""
     TAGS = auto()
     SOURCE = auto()
     """Where the story was first published; no furniture."""
@@ -50,6 +59,7 @@ _KINDS = {
         (Kind.TAGS, TAG_LABELS),
         (Kind.BLOCK, BLOCKS),
         (Kind.PROMO, PROMOS),
+        (Kind.LETTER, LETTERS),
     )
     for phrase in table
 }
@@ -72,7 +82,7 @@ _CREDIT = re.compile(
         r"\W*(?:photo|foto|fotograf|fotos|photos|image|bild|bilder|credits? photo|credito|imagem|"
         r"imagen|фото|الصورة|صورة|写真|图片|picture|photograph)"
         r"(?: (?:credits?|by|von|par|de|por|courtesy))? ?[:/©].*"
-        r"|.*\b(?:getty images|shutterstock)\W*"
+        r"|image (?:source|caption)\b.*|.*\b(?:getty images|shutterstock)\W*"
     )
 )
 
@@ -87,13 +97,24 @@ def kind(line: Line) -> Kind:
     label, value = labelled(line)
     if label in SOURCE_LABELS and line.size <= LONG:
         return Kind.SOURCE
-    if phrase in _KINDS:
-        return _KINDS[phrase]
-    if label in TAG_LABELS:
-        return Kind.TAGS
-    offers = _KINDS.get(label) in (Kind.BLOCK, Kind.PROMO) and value
+    if phrase in _KINDS or label in TAG_LABELS:
+        return _KINDS.get(phrase, Kind.TAGS)
+    if phrase.startswith(BLOCK_STARTS) and line.size <= _HEADING and not line.ended:
+        return Kind.BLOCK
+    offers = _KINDS.get(label) in (Kind.BLOCK, Kind.LETTER, Kind.PROMO) and value
     promo = offers and line.size < 2 * LONG and not line.text.endswith((".", "。"))
     return Kind.BUTTON if promo or _is_button(line, phrase) else Kind.TEXT
+
+
+def kinds_of(page: Sequence[Line]) -> list[Kind]:
+    """What each line of a page is; the praise below a newsletter's heading goes with it."""
+    kinds = [kind(line) for line in page]
+    for i, what in enumerate(kinds):
+        if what is Kind.LETTER:
+            kinds[i] = Kind.PROMO
+            if i + 1 < len(page) and kinds[i + 1] is Kind.TEXT and page[i + 1].size < LONG:
+                kinds[i + 1] = Kind.BUTTON
+    return kinds
 
 
 def labelled(line: Line) -> tuple[str, str]:
@@ -117,9 +138,11 @@ def wants_value(line: Line) -> bool:
 
 
 def _is_button(line: Line, phrase: str) -> bool:
-    """A row of networks, a counter, a relative time or the credit of a picture."""
-    if line.size >= LONG:
+    """A call, a row of networks, a counter, a relative time or the credit of a picture."""
+    if line.size >= LONG or len(line.text) > _LONGEST:
         return False
+    if phrase.startswith(CALLS) and line.text[0].isalpha():
+        return True
     words = phrase.split()
     if all(word in SHARING for word in words) and any(word in NETWORKS for word in words):
         return True

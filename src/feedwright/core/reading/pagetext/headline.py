@@ -1,28 +1,27 @@
-"""The top of a page: its headline, the site's name and the section."""
+"""The headline of a page, and the name of its site."""
 
 import re
-from collections import Counter
 from collections.abc import Collection, Sequence
 
 import msgspec
 
 from feedwright.core.reading.pagetext.byline import moment
-from feedwright.core.reading.pagetext.furniture import LONG, Kind, kind, labelled
-from feedwright.core.reading.pagetext.lines import Line, key, name, size
-from feedwright.core.reading.pagetext.phrases import HOMES, NOTICES, SECTION_LABELS, SECTIONS
+from feedwright.core.reading.pagetext.furniture import LONG, Kind, kind
+from feedwright.core.reading.pagetext.lines import ASKING, Line, key, name, size
+from feedwright.core.reading.pagetext.phrases import NOTICES
 
 # What sites put between a headline and their name. A colon, a slash and a dot separate only
 # where the rest of the page shows it.
-_SEPARATOR = re.compile(r"\s+[-–—―»«›‹·•∙~/:]+\s+|\s*[|｜]+\s*|:\s+|：|»\s*")
+_SEPARATOR = re.compile(
+    r"\s+[-–—―»«›‹·•∙~/:_]+\s+|\s*[|｜]+\s*|:\s+|：|»\s*|(?<=[\u3040-\u9fff」”》])[-_–—]+"
+)
 _WEAK = re.compile(r"[:：/·~]")
 _MOST_PARTS = 12
 _SITE_WORDS = 5
 _SECTION_WORDS = 4
 _HEADLINE_LEAST = 2
-_MENU = 4
-"""So many lines between the title and the headline are a menu, and its last is no section."""
-
-_CRUMB = re.compile(r"\s*[>›»❯→▸]\s*|\s+[/\\]\s+")
+_LONGEST_HEADLINE = 40
+"""In words, as the rest."""
 
 
 class Headline(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,6 +74,10 @@ class _Parts(msgspec.Struct, frozen=True):
         """What stands before a part."""
         return self.text[self.spans[before - 1][1] : self.spans[before][0]]
 
+    def is_weak(self, before: int) -> bool:
+        """Whether what stands before a part separates only where the page shows it."""
+        return bool(_WEAK.search(self.separator(before)))
+
 
 def headline(page: Sequence[Line], repeated: Collection[str], prose: int) -> Headline:
     """Finds the headline.
@@ -88,8 +91,8 @@ def headline(page: Sequence[Line], repeated: Collection[str], prose: int) -> Hea
         The headline; an empty one where the page starts with its story.
     """
     top = _top(page, repeated)
-    if top == len(page) or is_prose(page[top]):
-        return Headline(warnings=("The page has no headline.",))
+    if top == len(page):
+        return Headline()
     parts = _Parts.of(page[top].text)
     places = _places(page, top, prose)
     for start, end in parts.runs():
@@ -97,7 +100,9 @@ def headline(page: Sequence[Line], repeated: Collection[str], prose: int) -> Hea
         place = places.get(key(run)) or _cut_short(run, page[top + 1 : prose], top)
         if place and parts.outweighs(start, end):
             return _confirmed(page, top, place, parts, (start, end))
-    return _unconfirmed(page, top, places, parts, repeated, prose)
+    if _is_paragraph(page[top]):
+        return Headline(warnings=("The page has no headline.",))
+    return _unconfirmed(page, top, parts, repeated, prose)
 
 
 def title_ends(title: str) -> tuple[str, str]:
@@ -111,6 +116,12 @@ def is_prose(line: Line) -> bool:
     if kind(line) is not Kind.TEXT:
         return False
     return (line.size >= LONG and line.ended) or line.size >= 2 * LONG
+
+
+def _is_paragraph(line: Line) -> bool:
+    """Whether a page's first line is no headline: a long statement, or longer than any headline."""
+    states = line.size >= LONG and line.ended and not line.text.endswith(ASKING)
+    return states or line.size > _LONGEST_HEADLINE
 
 
 def _top(page: Sequence[Line], repeated: Collection[str]) -> int:
@@ -159,32 +170,30 @@ def _confirmed(
 
 
 def _unconfirmed(
-    page: Sequence[Line],
-    top: int,
-    places: Collection[str],
-    parts: _Parts,
-    repeated: Collection[str],
-    prose: int,
+    page: Sequence[Line], top: int, parts: _Parts, repeated: Collection[str], prose: int
 ) -> Headline:
     """The headline that no other line repeats: the title line, less a part that is the site."""
     count = len(parts.spans)
-    names = " ".join(line.key for line in page[top + 1 :] if NOTICES.search(line.key))
+    below = page[top + 1 :]
     first, last = parts.run(0, 1), parts.run(count - 1, count)
-
-    def signs(name: str) -> bool:
-        return (
-            key(name) in repeated or f" {key(name).rstrip('.')} " in f" {names.replace('.', ' ')} "
-        )
-
     if count == 1:
-        return _below_site(page, top, prose) if signs(last) else _plain(page, top, parts, 0, 1)
-    if signs(last) or (key(last) in places and not _WEAK.search(parts.separator(count - 1))):
+        named = _is_site(last, below, repeated)
+        return _below_site(page, top, prose) if named else _plain(page, top, parts, 0, 1)
+    alone = any(line.key == key(last) for line in below) and not parts.is_weak(count - 1)
+    if alone or _is_site(last, below, repeated):
         return _plain(page, top, parts, 0, count - 1)
-    if signs(first):
+    if _is_site(first, below, repeated):
         return _plain(page, top, parts, 1, count)
     if _may_be_site(parts, count, ended=page[top].ended):
         return _plain(page, top, parts, 0, count - 1)
     return _plain(page, top, parts, 0, count)
+
+
+def _is_site(part: str, below: Sequence[Line], repeated: Collection[str]) -> bool:
+    """Whether a part of the title line stands on other pages, or in this one's small print."""
+    named = f" {name(part)} "
+    notices = (line for line in below if NOTICES.search(line.key))
+    return key(part) in repeated or any(named in f" {name(line.text)} " for line in notices)
 
 
 def _may_be_site(parts: _Parts, count: int, *, ended: bool) -> bool:
@@ -192,7 +201,7 @@ def _may_be_site(parts: _Parts, count: int, *, ended: bool) -> bool:
     last = parts.run(count - 1, count)
     return (
         not ended
-        and not _WEAK.search(parts.separator(count - 1))
+        and not parts.is_weak(count - 1)
         and size(last) <= _SITE_WORDS
         and not last[0].islower()
         and len(last) < len(parts.run(0, count - 1))
@@ -228,74 +237,3 @@ def _below_site(page: Sequence[Line], top: int, prose: int) -> Headline:
     site = page[top].text if index != top else ""
     keys = frozenset((page[index].key,))
     return Headline(text=page[index].text, keys=keys, top=top, index=index, site=site)
-
-
-def crumbs(line: Line, found: Headline) -> tuple[str, ...]:
-    """The steps of a line that shows the way from the home page, without it and the headline."""
-    names = [name for name in _CRUMB.split(line.text) if name]
-    home = bool(names) and name(names[0]) in HOMES
-    if len(names) < 2 or (line.ended and not home):  # noqa: PLR2004 - one step is no way
-        return ()
-    steps = [name for name in names if key(name) not in found.keys | HOMES]
-    return tuple(steps) if home or all(size(name) <= _SECTION_WORDS for name in steps) else ()
-
-
-def section(
-    page: Sequence[Line],
-    found: Headline,
-    taken: Collection[int],
-    repeated: Collection[str],
-    end: int,
-) -> tuple[str, int]:
-    """The section, and the index of its line.
-
-    Args:
-        page: The lines of the page.
-        found: The headline.
-        taken: The indices of lines that are something else: bylines and dates.
-        repeated: The lines, as they are compared, that other pages have too.
-        end: The index at which the story begins.
-
-    Returns:
-        The section and its line's index; "" and -1 where the page does not say.
-    """
-    zone = [
-        i for i in range(found.top + 1, end) if i not in taken and page[i].key not in found.keys
-    ]
-    for i in zone:
-        label, value = labelled(page[i])
-        if label in SECTION_LABELS and value:
-            return _first(value), i
-    ways = [(steps[-1], i) for i in zone if (steps := crumbs(page[i], found))]
-    if ways:
-        return ways[-1]
-    names = [i for i in zone if _names_section(page[i], found)]
-    above = [i for i in names if i < found.index]
-    counts = Counter(line.key for line in page)
-    if above and (len(above) < _MENU or counts[page[above[-1]].key] > 1):
-        return _first(page[above[-1]].text), above[-1]
-    if found.between:
-        return found.between, found.top
-    below = next((i for i in zone if i > found.index and kind(page[i]) is not Kind.BUTTON), -1)
-    if below in names:
-        name = page[below].key
-        words = frozenset(name.split())
-        if page[below].size == 1 or words & SECTIONS or counts[name] > 1 or name in repeated:
-            return _first(page[below].text), below
-    return "", -1
-
-
-def _names_section(line: Line, found: Headline) -> bool:
-    """Whether a line may be a section: a few words, no sentence, no number, not the site."""
-    return (
-        kind(line) is Kind.TEXT
-        and line.size <= _SECTION_WORDS
-        and not line.ended
-        and not any(map(str.isdigit, line.text))
-        and line.key not in HOMES | {key(found.site)}
-    )
-
-
-def _first(names: str) -> str:
-    """The first of several sections on a line."""
-    return re.split(r"\s*[,،、|•]\s*", names, maxsplit=1)[0]

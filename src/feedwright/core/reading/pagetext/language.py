@@ -39,7 +39,8 @@ _COMMON = {
     "fa": "و در به از که این را است با برای آن می شد شود خود تا",
 }
 _WORDS = {language: frozenset(words.split()) for language, words in _COMMON.items()}
-_SHARE_OF_WORDS = 0.1
+_LEAST_VOTES = 3
+_SHARE_OF_WORDS = 0.04
 _LEAD = 1.3
 """How far the likeliest language must be ahead of the next."""
 
@@ -60,5 +61,5 @@ def language(text: str) -> str:
     words = Counter(re.findall(r"[^\W\d_]+", text))
     votes = Counter({tag: sum(words[word] for word in common) for tag, common in _WORDS.items()})
     (first, most), (_, next_most) = votes.most_common(2)
-    sure = most >= _SHARE_OF_WORDS * words.total() and most >= _LEAD * next_most
-    return first if sure else ""
+    least = max(_LEAST_VOTES, _SHARE_OF_WORDS * words.total(), _LEAD * next_most)
+    return first if most >= least else ""

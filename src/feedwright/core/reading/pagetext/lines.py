@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import msgspec
 
@@ -22,6 +22,8 @@ _SAME: dict[int, str | None] = {
 }
 
 _ENDS = ".!?…。！？｡।॥؟۔։።"
+ASKING = ("?", "!", "؟", "？", "！")
+"""The ends of headlines and calls, as of some sentences."""
 _CLOSERS = "\"'”’“»›)]}」』）】*" + _MARKS
 _BRACKETS = {"(": ")", "[": "]", "（": "）"}
 
@@ -30,8 +32,18 @@ UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3
 _LETTERS_A_WORD = 2
 _NO_WORD = re.compile(r"[\d_]|[^\w\u064b-\u065f\u0670\u3099]")  # marks of Arabic, kana's voice
 
-_NARROWEST, _WIDEST = 36, 100
+_NARROWEST, _WIDEST = 36, 120
 """The columns between which text is wrapped by programs; no paragraph is that regular."""
+_SURELY_BROKEN = 60
+"""In columns: a line as long whose next line starts in lower case was broken, in any text."""
+_SLACK = 4
+"""In columns: a few letters hang over, or are pulled to the next line with their comma."""
+_FEWEST_CASED, _FEWEST_UNCASED = 2, 4
+"""The lines broken in mid-sentence that show wrapping; more where no capitals help to tell."""
+
+MARKER = re.compile(r"(?:[•▪◦‣●■►▸]|(?P<weak>[*·-])|(?P<number>\d{1,2})[.)])\s+(?=\S)")
+"""What starts an item of a list."""
+NUMBER = re.compile(r"\d{1,2}[.)]\s+[^\W\d]")
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,27 +111,42 @@ def _width(numbered: list[tuple[int, str]]) -> int:
     Wrapped text betrays itself: where a line breaks in mid-sentence, the first word of the next
     would not have fitted, and that next line goes on in lower case where its script has one.
     """
-    broken = [
-        (_columns(line), after)
-        for (_, line), (_, after) in pairwise(numbered)
-        if after and not ended(line) and _NARROWEST <= _columns(line) <= _WIDEST
-    ]
-    if len(broken) < 2:  # noqa: PLR2004 - one break is no habit
+    broken = [pair for block in _blocks(numbered) for pair in _broken(block)]
+    cased = [after for _, after in broken if after[0].lower() != after[0].upper()]
+    if len(broken) < (_FEWEST_CASED if cased else _FEWEST_UNCASED):
         return 0
     widths = sorted(columns for columns, _ in broken)
     width = widths[(len(widths) - 1) * 9 // 10]
-    full = sum(columns + _first_word(after) >= width for columns, after in broken)
-    cased = [after for _, after in broken if after[0].lower() != after[0].upper()]
-    goes_on = sum(after[0].islower() for after in cased) * 3 >= len(cased)
-    closes = any(ended(after) for _, after in broken)
-    return width if full * 10 >= len(broken) * 8 and goes_on and closes else 0
+    full = sum(
+        columns <= width + _SLACK and columns + _first_word(after) >= width
+        for columns, after in broken
+    )
+    goes_on = sum(after[0].islower() for after in cased) * 4 >= len(cased)
+    return width if goes_on and full * 10 >= len(broken) * 8 else 0
+
+
+def _blocks(numbered: list[tuple[int, str]]) -> Iterator[list[str]]:
+    """The lines between blank ones."""
+    for filled, block in groupby((line for _, line in numbered), key=bool):
+        if filled:
+            yield list(block)
+
+
+def _broken(block: list[str]) -> list[tuple[int, str]]:
+    """The columns of each line that breaks in mid-sentence, with the line after it.
+
+    Only lines above the last that closes count: a list of headlines has no such line.
+    """
+    last = max((i for i, line in enumerate(block) if ended(line)), default=0)
+    return [
+        (_columns(line), after)
+        for line, after in pairwise(block[: last + 1])
+        if not ended(line) and _NARROWEST <= _columns(line) <= _WIDEST
+    ]
 
 
 def _unwrapped(numbered: list[tuple[int, str]], width: int) -> Iterator[tuple[int, str]]:
-    """Joins what was wrapped at a width; without one, gives the lines as they are."""
-    if not width:
-        yield from numbered
-        return
+    """Joins what was wrapped at a width; without one, only what surely goes on."""
     start, whole, last = 0, "", ""
     for number, line in numbered:
         if whole and line and _runs_on(last, line, width, first=not start):
@@ -128,14 +155,17 @@ def _unwrapped(numbered: list[tuple[int, str]], width: int) -> Iterator[tuple[in
         if whole:
             yield start, whole
         start, whole, last = number, line, line
-    yield start, whole
+    if whole:
+        yield start, whole
 
 
 def _runs_on(line: str, after: str, width: int, *, first: bool) -> bool:
     """Whether a line was broken where it ends, and not ended there."""
     columns = _columns(line)
     goes_on = after[0].islower() and not ended(line)
-    if first or columns > width + 4:  # longer than the wrapped ones: it was never wrapped
+    if not width:
+        return goes_on and columns >= _SURELY_BROKEN
+    if first or columns > width + _SLACK:  # longer than the wrapped ones: it was never wrapped
         return goes_on
     full = columns + _first_word(after) >= width
     return full or (goes_on and columns * 2 > width)
@@ -155,4 +185,4 @@ def _columns(text: str) -> int:
 
 def _first_word(text: str) -> int:
     """The columns that the first word of a line takes, which is what did not fit before."""
-    return 4 if UNSPACED.match(text) else len(text.split(maxsplit=1)[0])
+    return _SLACK if UNSPACED.match(text) else len(text.split(maxsplit=1)[0])

@@ -23,20 +23,25 @@ def _parts(rows: str) -> re.Pattern[str]:
 
 
 BUTTONS = _table("""
-subscribe|subscribe now|sign up|sign in|log in|login|register|share|share this|share this article
+subscribe|subscribe now|sign up|sign in|log in|login|register|share|share this
+share this article
 share this story|share article|close|menu|search|home|skip to content|skip to main content|print
 back to top|back to top button|scroll to top|read more|continue reading|show more|load more|save
 see more|advertisement|sponsored|follow us|follow|listen|copy link|reply|views|photo|image|video
-story continues below advertisement|article continues below|loading|email|subscribe to newsletter
-abone ol|takip et|takip edin|bizi takip edin|paylaş|bu haberi paylaş|haberi paylaş|kapat|menü|ara
+a a|aa|story continues below advertisement|article continues below|loading|email
+subscribe to newsletter
+abone ol|takip et|takip edin|bizi takip edin|paylaş|bu haberi paylaş|haberi paylaş|kapat
+menü|ara
 anasayfa|ana sayfa|yukarı çık|başa dön|sayfa başına dön|devamını oku|daha fazla göster|reklam
+haberin devamı|haberin devamı aşağıda|google news|google haberler
 yazdır|giriş yap|kaydet|yanıtla|dinle|içeriğe geç|okunma
-abonnieren|jetzt abonnieren|teilen|artikel teilen|schließen|nach oben|zum seitenanfang|weiterlesen
+abonnieren|jetzt abonnieren|teilen|artikel teilen|schließen|nach oben|zum seitenanfang
+weiterlesen
 mehr lesen|mehr anzeigen|anzeige|werbung|drucken|anmelden|suche|startseite|zum inhalt springen
 merken|antworten
 s'abonner|abonnez-vous|partager|partager cet article|partager l'article|fermer|retour en haut
 haut de page|lire la suite|lire plus|publicité|imprimer|se connecter|rechercher|accueil|répondre
-aller au contenu|suivez-nous|voir plus|écouter
+aller au contenu|suivez-nous|lire plus tard|voir plus|écouter
 suscríbete|suscribirse|compartir|comparte|cerrar|volver arriba|ir arriba|leer más|seguir leyendo
 publicidad|imprimir|iniciar sesión|buscar|inicio|responder|síguenos|ver más|guardar|menú
 saltar al contenido|ir al contenido|escuchar
@@ -56,17 +61,37 @@ abonneren|delen|sluiten|naar boven|lees meer|advertentie|zoeken
 """What is pressed, and what stands beside advertisements."""
 
 PROMOS = _table("""
-read also|also read|see also|related|read more|more on this|recommended|don't miss|watch|in depth
+read also|also read|see also|related|read more|more on this|recommended|don't miss|watch
+in depth
 ayrıca okuyun|bunu da okuyun|ilgili haber|bkz|okumadan geçme
 lesen sie auch|auch interessant|mehr zum thema|siehe auch
 lire aussi|à lire aussi|voir aussi|a lire
 lea también|lee también|le puede interesar|ver también
-leia também|veja também|saiba mais|leggi anche|lees ook|czytaj też|czytaj także|läs också|läs även
+leia também|veja também|saiba mais|leggi anche|lees ook|czytaj też|czytaj także|läs också
+läs även
 читайте также|читать также|по теме|смотрите также
 اقرأ أيضا|اقرأ أيضًا|شاهد أيضا|شاهد أيضًا
 あわせて読みたい|あわせて読む|相关阅读|延伸阅读
 """)
 """What offers another story in the middle of one."""
+
+LETTERS = _table("""
+newsletter|our newsletter|sign up for our newsletter|join our newsletter|stay informed
+bülten|e-bülten|bültenimize abone olun|newsletter abonnieren|infolettre|boletín|рассылка
+النشرة البريدية|メールマガジン
+""")
+"""The headings of newsletter boxes."""
+
+CALLS = tuple(
+    sorted(
+        _table("""
+subscribe to|follow us|sign up for|sign up to|join our|join us on|bizi takip|kanalımıza abone
+folgen sie uns|abonnieren sie|abonnez vous|suivez nous|síguenos|suscríbete|siga nos|inscreva se
+seguici|iscriviti|volg ons|подписывайтесь|подпишитесь|подписаться|اشترك في|تابعنا|تابعونا
+""")
+    )
+)
+"""How calls to subscribe start, whatever to."""
 
 BLOCKS = _table("""
 related posts|related articles|related stories|related news|related content|related topics
@@ -75,28 +100,32 @@ read next|up next|most read|most viewed|most popular|popular|popular posts|trend
 trending stories|latest news|latest posts|latest|recent posts|top stories|editor's picks
 recommended for you|recommended stories|next post|previous post|next article|previous article
 post navigation|about the author|comments|comment|leave a reply|leave a comment|post a comment
-add a comment|join the conversation|newsletter|our newsletter
-sign up for our newsletter|join our newsletter|stay informed|you may have missed
+add a comment|join the conversation
+you may have missed
 from around the web|around the web
 ilgili yazılar|ilgili haberler|ilgili içerikler|benzer haberler|benzer yazılar|diğer haberler
 son haberler|son yazılar|en çok okunanlar|çok okunanlar|popüler|popüler yazılar|popüler haberler
-öne çıkanlar|ilginizi çekebilir|bunlar da ilginizi çekebilir|önerilen haberler|sonraki haber
-önceki haber|sonraki yazı|önceki yazı|yazar hakkında|yorumlar|yorum|yorum yap|yorum yaz|yorum ekle
-bir yanıt yazın|bir yorum yazın|cevap yaz|bülten|e-bülten|bültenimize abone olun
+öne çıkanlar|ilginizi çekebilir|bunlar da ilginizi çekebilir
+bu haberler de ilginizi çekebilir|bu haber de ilginizi çekebilir|önerilen haberler|sonraki haber
+önceki haber|sonraki yazı|önceki yazı|yazar hakkında|yorumlar|yorum|yorum yap|yorum yaz
+yorum ekle
+bir yanıt yazın|bir yorum yazın|cevap yaz
 das könnte sie auch interessieren|das könnte dich auch interessieren|ähnliche artikel
 ähnliche beiträge|verwandte artikel|weitere artikel|weitere nachrichten|weitere meldungen
 weitere themen|meistgelesen|meistgelesene artikel|am meisten gelesen|neueste artikel
-beliebte artikel|nächster artikel|vorheriger artikel|nächster beitrag|vorheriger beitrag|kommentare
-kommentar schreiben|kommentar hinterlassen|schreibe einen kommentar|schreiben sie einen kommentar
-über den autor|newsletter abonnieren
+beliebte artikel|nächster artikel|vorheriger artikel|nächster beitrag|vorheriger beitrag
+kommentare
+kommentar schreiben|kommentar hinterlassen|schreibe einen kommentar
+schreiben sie einen kommentar
+über den autor
 articles liés|articles similaires|articles connexes|articles associés|sur le même sujet
 sur le même thème|dans la même rubrique|à lire également|vous aimerez aussi
 vous pourriez aussi aimer|les plus lus|dernières actualités|les articles les plus lus
 articles récents|article suivant|article précédent|commentaires|laisser un commentaire
-ajouter un commentaire|à propos de l'auteur|infolettre
+ajouter un commentaire|à propos de l'auteur
 también te puede interesar|te puede interesar|artículos relacionados|noticias relacionadas
 entradas relacionadas|más noticias|lo más leído|lo más visto|últimas noticias|siguiente artículo
-artículo anterior|comentarios|deja un comentario|deja una respuesta|sobre el autor|boletín
+artículo anterior|comentarios|deja un comentario|deja una respuesta|sobre el autor
 notícias relacionadas|artigos relacionados|posts relacionados|matérias relacionadas
 você também pode gostar|veja mais|mais lidas|as mais lidas|mais notícias|últimas notícias
 próximo artigo|artigo anterior|comentários|deixe um comentário|deixe uma resposta|sobre o autor
@@ -106,17 +135,28 @@ powiązane artykuły|zobacz także|zobacz też|przeczytaj także|najnowsze|komen
 похожие статьи|похожие новости|похожие материалы|материалы по теме|новости по теме
 другие новости|ещё по теме|вам может быть интересно|вам также может понравиться|самое читаемое
 популярное|последние новости|следующая статья|предыдущая статья|комментарии
-добавить комментарий|оставить комментарий|об авторе|рассылка
+добавить комментарий|оставить комментарий|об авторе
 مقالات ذات صلة|أخبار ذات صلة|مواضيع ذات صلة|مواضيع متعلقة|قد يعجبك أيضا|قد يعجبك أيضًا|قد يهمك
 قد يهمك أيضا|الأكثر قراءة|آخر الأخبار|أحدث الأخبار|المقال التالي|المقال السابق|التعليقات|تعليقات
-اترك تعليقا|اترك تعليقًا|أضف تعليق|اترك ردا|النشرة البريدية|عن الكاتب
+اترك تعليقا|اترك تعليقًا|أضف تعليق|اترك ردا|عن الكاتب
 関連記事|関連ニュース|関連リンク|おすすめ記事|おすすめ|人気記事|人気記事ランキング|ランキング
 アクセスランキング|最新記事|最新ニュース|新着記事|次の記事|前の記事|コメント|コメントを残す
-コメントを書く|この記事を書いた人|メールマガジン
+コメントを書く|この記事を書いた人
 相关文章|相关新闻|相關文章|相關新聞|相关报道|推荐阅读|猜你喜欢|热门文章|热门新闻|最新文章|最新消息
 下一篇|上一篇|评论|發表評論|发表评论|发表回复|网友评论|관련기사|관련 기사|많이 본 뉴스
 """)
 """The headings of other stories, of comments and of newsletters."""
+
+BLOCK_STARTS = tuple(
+    sorted(
+        _table("""
+more from|more in|more on|most viewed in|most read in|latest in|latest from|latest on
+mehr aus|mehr zu|mehr zum|plus sur|dernières actualités de|más sobre|más de|mais sobre|mais de
+altro su|meer over|больше о|ещё о|المزيد من|المزيد عن
+""")
+    )
+)
+"""How such headings start when they name a section."""
 
 TAG_LABELS = _table("""
 tags|tag|tagged|keywords|topics|filed under|etiketler|etiket|schlagwörter|schlagworte|themen
@@ -186,28 +226,30 @@ mundo|política|economía|economia|deportes|esportes|sociedad|ciencia|cultura|no
 """Words that tell a section from a writer's name, where both stand alone under a headline."""
 
 NOTICES = _parts("""
-we use cookies|uses cookies|use of cookies|our cookie|accept cookies|accept all cookies
-çerez kullan|çerezleri kullan|çerez politika|verwendet cookies|verwenden cookies|nutzt cookies
+we use cookies|site uses cookies|website uses cookies|accept all cookies
+çerez kullan|çerezleri kullan|verwendet cookies|verwenden cookies|nutzt cookies
 nutzen cookies|utilise des cookies|utilisons des cookies|utiliza cookies|utilizamos cookies
 usa cookies|usamos cookies|использует cookie|используем cookie|использует файлы cookie
 используем файлы cookie
 ملفات تعريف الارتباط|cookieを使用|クッキーを使用|使用cookie|utilizza cookie|gebruikt cookies
 email address will not be published|required fields are marked|save my name|akismet
-logged in to post a comment|in your inbox|to your inbox|you can unsubscribe|unsubscribe at any time
-e-posta hesabınız yayımlanmayacak|e-posta adresiniz yayınlanmayacak|gerekli alanlar|adımı, e-posta
+logged in to post a comment|in your inbox|to your inbox|you can unsubscribe
+unsubscribe at any time
+e-posta hesabınız yayımlanmayacak|e-posta adresiniz yayınlanmayacak|gerekli alanlar
+adımı, e-posta
 oturum açmalısınız|giriş yapmalısınız|e-posta kutunuza
 e-mail-adresse wird nicht veröffentlicht|erforderliche felder|meinen namen, meine e-mail
 jederzeit abbestell|in ihr postfach
-adresse e-mail ne sera pas publiée|champs obligatoires|enregistrer mon nom|boîte mail|désinscrire
+adresse e-mail ne sera pas publiée|champs obligatoires|enregistrer mon nom|vous désinscrire
 correo electrónico no será publicada|campos obligatorios|guarda mi nombre|en tu correo
 o seu endereço de e-mail não será publicado|campos obrigatórios|salvar meus dados|no seu e-mail
-e-mail не будет опубликован|адрес email не будет опубликован|обязательные поля|сохранить моё имя
+e-mail не будет опубликован|адрес email не будет опубликован|сохранить моё имя
 لن يتم نشر عنوان بريدك|الحقول الإلزامية|احفظ اسمي
 メールアドレスが公開されることはありません|必須項目
 邮箱地址不会被公开|必填项
-copyright|©|(c) 20|all rights reserved|tüm hakları saklıdır|alle rechte vorbehalten
-tous droits réservés
+copyright ©|copyright (c)|copyright 20|© 20|©20|(c) 20|all rights reserved
+tüm hakları saklıdır|alle rechte vorbehalten|tous droits réservés
 todos los derechos reservados|todos os direitos reservados|tutti i diritti riservati
-все права защищены|جميع الحقوق محفوظة|無断転載|版权所有|版權所有|powered by
+все права защищены|جميع الحقوق محفوظة|無断転載|版权所有|版權所有
 """)
 """Small print: a line at the edge of a page that has one of these anywhere."""

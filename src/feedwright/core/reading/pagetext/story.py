@@ -1,26 +1,25 @@
 """Which lines of a page of text are its story, by repetition, place and shape."""
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise, takewhile
 
 import msgspec
 
 from feedwright.core.reading.pagetext.byline import authors, is_label, moment
-from feedwright.core.reading.pagetext.furniture import LONG, Kind, kind, wants_value
-from feedwright.core.reading.pagetext.headline import Headline, crumbs, headline, is_prose, section
-from feedwright.core.reading.pagetext.lines import Line, lines
+from feedwright.core.reading.pagetext.furniture import LONG, Kind, kind, kinds_of, wants_value
+from feedwright.core.reading.pagetext.headline import Headline, headline, is_prose
+from feedwright.core.reading.pagetext.lines import ASKING, MARKER, NUMBER, Line, key, lines, name
+from feedwright.core.reading.pagetext.section import crumbs, section
 
 _DECK = 6
 """The words from which an unclosed line under the headline is a standfirst, and no button."""
-_STATEMENT = 4
+_STATEMENT = 3
 """The words from which a closed line is surely a sentence."""
+_RESUMING = 5
+"""The same for a sentence that goes on with the story below headlines of others."""
 _HABIT = 3
 """So often on one page, in the story and outside it, only furniture is printed."""
-
-MARKER = re.compile(r"(?:[•▪◦‣●■►▸]|(?P<weak>[*·-])|(?P<number>\d{1,2})[.)])\s+(?=\S)")
-"""What starts an item of a list."""
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,7 +38,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     section_at: int
     """The index of the line that names it, or -1."""
     used: Collection[int]
-    """The indices of lines above the story that its fields are read from."""
+    """The indices of lines outside the story that its fields are read from."""
     begin: int
     last: int
     """The index of the story's last line; before ``begin`` where there is none."""
@@ -54,10 +53,12 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
         return [*_once(found), *([self.lines[self.source]] if self.source >= 0 else [])]
 
     def _opening(self) -> Iterator[Line]:
-        """What stands above the story's first paragraph: a summary, or a standfirst."""
+        """What stands above the story's first paragraph: a summary, a standfirst, a first "1."."""
         for i in range(max(self.headline.top, 0), self.begin):
             line = self.lines[i]
-            least = _DECK if i > self.headline.index else LONG
+            least = LONG
+            if i > self.headline.index and "|" not in line.text:
+                least = 1 if NUMBER.match(line.text) else _DECK
             if self._may_be_story(i) and i not in self.used and line.size >= least:
                 yield line
 
@@ -70,10 +71,12 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
         offered = False
         for i in range(self.begin, self.last + 1):
             line, what = self.lines[i], self.kinds[i]
-            offered = offered and not (_is_statement(line) or is_prose(line))
+            told = i not in self.used and line.key not in habits and self._may_be_story(i)
             if what in (Kind.PROMO, Kind.BLOCK):
                 offered = True
-            elif not offered and line.key not in habits and self._may_be_story(i):
+            elif what is Kind.TEXT and (_is_statement(line) or is_prose(line)):
+                offered = False
+            if told and not offered:
                 yield line
 
     def _closing(self) -> Iterator[Line]:
@@ -81,20 +84,32 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
 
         Headlines of other stories end without a full stop, and their summaries with an ellipsis.
         """
-        kept = False
-        for i in range(self.last + 1, len(self.lines)):
-            line = self.lines[i]
-            prose = line.size >= LONG and line.key not in self.known
-            if i > self.offers:
-                prose = prose and is_prose(line) and not is_cut(line)
-            kept = self._may_be_story(i) and (prose or (kept and _is_statement(line)))
-            if kept:
-                yield line
+        below = range(self.last + 1, len(self.lines))
+        told = [i for i in below if self.kinds[i] is not Kind.BUTTON]
+        for sentence, run in groupby(
+            told, key=lambda i: self._may_be_story(i) and self._is_told(i)
+        ):
+            found = list(run)
+            if sentence and any(self.lines[i].size >= LONG for i in found):
+                yield from (self.lines[i] for i in found)
+
+    def _is_told(self, index: int) -> bool:
+        """Whether a line below the story's end is prose, or a sentence that may go with it."""
+        line = self.lines[index]
+        if line.key in self.known or self._is_comment(index):
+            return False
+        prose = line.size >= LONG if index < self.offers else is_prose(line) and not is_cut(line)
+        return prose or _is_statement(line)
+
+    def _is_comment(self, index: int) -> bool:
+        """Whether a line is what a reader said: below a name with a colon and a date."""
+        above = self.lines[max(index - 2, self.offers) : index]
+        return len(above) > 1 and above[0].text.endswith((":", "：")) and bool(moment(above[1]))
 
     def _may_be_story(self, index: int) -> bool:
         """Whether a line is neither the headline nor furniture by itself."""
         line, what = self.lines[index], self.kinds[index]
-        if line.key in self.headline.keys or index == self.source:
+        if line.key in self.headline.keys | {key(self.headline.site)} or index == self.source:
             return False
         if line.key in self.known and line.size < LONG and what is not Kind.SOURCE:
             return False
@@ -121,7 +136,7 @@ def page(text: str, repeated: Collection[str]) -> Page:
         repeated: The lines, as they are compared, that other pages of its folder have too.
     """
     found = list(_with_values(lines(text)))
-    kinds = [kind(line) for line in found]
+    kinds = kinds_of(found)
     every = [i for i, line in enumerate(found) if is_prose(line)]
     prose = [i for i in every if found[i].key not in repeated] or every
     known = frozenset(repeated).difference(found[i].key for i in prose)
@@ -135,23 +150,33 @@ def page(text: str, repeated: Collection[str]) -> Page:
         ),
         len(found),
     )
-    name, at = section(found, top, used, known, begin)
-    offers = _offers(kinds, [i for i in prose if i >= begin], begin)
-    last = _last(found, kinds, [i for i in prose if begin <= i < offers], (begin, offers), known)
-    sources = [i for i in range(max(top.top, 0), len(found)) if kinds[i] is Kind.SOURCE]
+    label, at = section(found, top, used, known, begin)
+    offers = _offers(kinds, [i for i in prose if i >= begin and not is_cut(found[i])], begin)
+    within = [i for i in prose if begin <= i < offers]
+    last = _last(found, kinds, within, (begin, offers), _names(found, known, top.site))
+    offering = (i for i in range(last + 1, offers) if kinds[i] is Kind.PROMO)
+    low = every[-2] if len(every) > 1 else -1  # with two paragraphs below, it names a chart's
+    sources = [i for i, what in enumerate(kinds) if what is Kind.SOURCE and not begin < i < low]
     return Page(
         lines=found,
         kinds=kinds,
         known=known,
         headline=top,
-        section=name,
+        section=label,
         section_at=at,
-        used=used | {at},
+        used=_outside(found, kinds, used, begin, last) | {at},
         begin=begin,
         last=last,
-        offers=offers,
+        offers=next(offering, offers),
         source=max(sources, default=-1),
     )
+
+
+def _names(page: Sequence[Line], known: Collection[str], site: str) -> frozenset[str]:
+    """The lines that are furniture below a story: those of other pages, and the site's name."""
+    named = f" {name(site)} "  # two spaces where there is no site, which no name has
+    short = (line for line in page if line.size < LONG and not line.ended)
+    return frozenset(known).union(line.key for line in short if named in f" {name(line.text)} ")
 
 
 def _with_values(page: Iterable[Line]) -> Iterator[Line]:
@@ -183,15 +208,29 @@ def _stamps(page: Sequence[Line], top: Headline) -> set[int]:
     }
 
 
+def _outside(
+    page: Sequence[Line], kinds: Sequence[Kind], used: set[int], begin: int, last: int
+) -> set[int]:
+    """Those of the bylines and dates that do not stand within the story, as its sub-headings may.
+
+    They do stand outside where they part a summary from the story: with a name, or a clock time.
+    """
+    below = range(begin + 1, last + 1)
+    under = list(takewhile(lambda i: i in used or kinds[i] is Kind.BUTTON, below))
+    moments = (moment(page[i]) for i in under)
+    parted = any(authors(page[i]) for i in under) or any(m and "T" in m.iso for m in moments)
+    return {i for i in used if i < begin or i > last or (parted and i in under)}
+
+
 def _opens(line: Line, what: Kind, top: Headline, known: Collection[str]) -> bool:
     """Whether a line below the headline is the story's first."""
     if what is not Kind.TEXT or line.key in top.keys:
         return False
-    return line.size >= LONG or (line.ended and line.key not in known)
+    return is_prose(line) or (line.ended and line.key not in known)
 
 
 def _offers(kinds: Sequence[Kind], prose: Sequence[int], begin: int) -> int:
-    """The index from which a page offers other stories, comments and letters.
+    """The index from which a page offers other stories and comments.
 
     A heading such as "Related posts" may stand within the story too: the story goes on as long
     as two of its paragraphs follow each other below it.
@@ -200,11 +239,8 @@ def _offers(kinds: Sequence[Kind], prose: Sequence[int], begin: int) -> int:
     for i, j in pairwise(prose):
         if all(kinds[k] is Kind.BUTTON for k in range(i + 1, j)):
             after = j
-    final = prose[-1] if prose else begin
-    for i in range(after + 1, len(kinds)):
-        if kinds[i] in (Kind.BLOCK, Kind.TAGS) or (kinds[i] is Kind.PROMO and i > final):
-            return i
-    return len(kinds)
+    blocks = (i for i in range(after + 1, len(kinds)) if kinds[i] in (Kind.BLOCK, Kind.TAGS))
+    return next(blocks, len(kinds))
 
 
 def _last(
@@ -217,30 +253,35 @@ def _last(
     """The index of the story's last line.
 
     From the last long paragraph on, short sentences and items of lists still belong to it, and
-    a sub-heading with a sentence below; a line that does neither is the first of the furniture.
+    a sub-heading with a sentence below, and a sentence below the headlines of "Read also"; a line
+    that does neither is the first of the furniture.
     """
     begin, end = bounds
     closed = [i for i in range(begin, end) if kinds[i] is Kind.TEXT and page[i].ended]
     last = prose[-1] if prose else max(closed, default=begin - 1)
-    heading = False
+    heading = offered = False
     for i in range(last + 1, end):
-        line = page[i]
-        if kinds[i] in (Kind.BUTTON, Kind.SOURCE):
-            continue
-        if kinds[i] is not Kind.TEXT or line.key in known or line.key == page[last].key:
+        line, what = page[i], kinds[i]
+        if what not in (Kind.TEXT, Kind.PROMO, Kind.BUTTON, Kind.SOURCE) or line.key in known:
             break
-        goes_on = line.ended or line.size >= LONG or MARKER.match(line.text)
-        if (heading and not _is_statement(line)) or (heading and not goes_on):
-            break
-        if goes_on:
-            last = i
-        heading = not goes_on
+        if what is Kind.PROMO:
+            offered = True
+        elif what is Kind.TEXT and offered:
+            if _is_statement(line, _RESUMING):
+                last, heading, offered = i, False, False
+        elif what is Kind.TEXT:
+            goes_on = line.ended or line.size >= LONG or bool(MARKER.match(line.text))
+            if heading and not _is_statement(line):
+                break
+            last = i if goes_on else last
+            heading = not goes_on
     return last
 
 
-def _is_statement(line: Line) -> bool:
+def _is_statement(line: Line, least: int = _STATEMENT) -> bool:
     """Whether a line is a sentence that states something, as headlines and buttons rarely do."""
-    return line.ended and line.size >= _STATEMENT and not line.text.endswith(("?", "!", "؟"))
+    asks = line.text.endswith(ASKING)
+    return line.ended and line.size >= least and not asks and not is_cut(line)
 
 
 def is_cut(line: Line) -> bool:

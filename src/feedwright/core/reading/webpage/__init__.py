@@ -1,10 +1,9 @@
 """HTML files: articles written by hand in HTML, and saved pages of news sites and blogs.
 
 A page is read in the order in which its parts depend on each other: what it says of its article
-(:mod:`~feedwright.core.reading.structured`, :mod:`~feedwright.core.reading.pagemeta`), what of
-it is no story (:mod:`~feedwright.core.reading.pruning`), and which part is
-(:mod:`~feedwright.core.reading.story`). One way serves both kinds: on a page written by hand
-there is little to take away, and so little is taken.
+(:mod:`~.structured`, :mod:`~.pagemeta`), what of it is no story (:mod:`~.pruning`), and which
+part is (:mod:`~.story`). One way serves both kinds: on a page written by hand there is little
+to take away, and so little is taken.
 """
 
 import re
@@ -36,7 +35,7 @@ _PRESENTATION = re.compile(
 )
 _TOO_MUCH = "XML_PARSE_HUGE"
 """libxml2 names this option where it gives up: 256 levels, or ten million bytes in one piece."""
-_GAP = r"(?:\s+[-–—|·•«»]+\s+|\s*[|｜]\s*|(?<=[⺀-\uffff])_|_(?=[⺀-\uffff]))"
+_GAP = r"(?:\s+(?:[-–—|·•«»]+|::)\s+|\s*[|｜]\s*|(?<=[⺀-\uffff])_|_(?=[⺀-\uffff]))"
 _BIG_PAGE = 20_000
 """Characters from which a page is hardly written by hand."""
 _NO_STORY = 200
@@ -69,7 +68,7 @@ def read(text: str, context: Context) -> Raw:
     before = [
         {"canonical": address},
         linked.fields,
-        {"language": root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang")},
+        {"language": root.get("lang") or root.get("xml:lang")},
         pagemeta.from_meta(root),
         microdata.from_microdata(microdata.story_scope(root, weights)),
     ]
@@ -163,9 +162,9 @@ def _merged(sources: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
 def _entitle(
     fields: dict[str, Any], page_title: str, root: html.HtmlElement, region: html.HtmlElement
 ) -> None:
-    """Set the headline, less the site's name, and drop what only says the headline again."""
-    fields["title"], site = _title(fields, page_title, root, region)
-    fields.setdefault("site", site)
+    """Set the headline and the site's name, and drop what only says the headline again."""
+    fields["title"] = _title(fields, page_title, root, region)
+    fields.setdefault("site", _site(page_title, fields["title"]))
     headline = trimming.plain(fields["title"])
     fields["tags"] = [tag for tag in fields.get("tags", ()) if trimming.plain(tag) != headline]
     if trimming.plain(fields.get("description", "")) == headline:
@@ -174,25 +173,38 @@ def _entitle(
 
 def _title(
     fields: Mapping[str, Any], page_title: str, root: html.HtmlElement, region: html.HtmlElement
-) -> tuple[str, str]:
-    """The headline, and the site's name where the page's title ends with it."""
+) -> str:
+    """The headline, without the site's name that titles of pages end or begin with."""
     told = fields.get("title") or page_title
     own = [text for heading in region.iter("h1") if (text := text_of(heading))]
     headings = own + [text for heading in root.iter("h1") if (text := text_of(heading))]
-    for heading in headings:
-        shown = re.match(f"{re.escape(heading)}(?:{_GAP}|$)", told, re.IGNORECASE)
-        if shown:
-            ending = page_title[len(heading) :] if page_title.startswith(heading) else ""
-            return heading, re.split(_GAP, ending)[-1].strip()
+    # Where the page's title agrees with a heading of the story, it outweighs what is told.
+    for title, among in ((told, headings), (page_title, own)):
+        for heading in among:
+            if heading != fields.get("site") and _begins(title, heading):
+                return heading
     # An <h1> outside of the story is as a rule the site's name.
     for site in filter(None, [fields.get("site", ""), *headings[len(own) :]]):
         name = re.escape(site)
         short = re.sub(f"{_GAP}{name}$|^{name}{_GAP}", "", told, flags=re.IGNORECASE)
         if short and short != told:
-            return short, site
-    if fields.get("title") or not (own or headings or page_title):
-        return told, ""
-    return (own or [re.sub(f"^(.{{8,}}){_GAP}.{{1,40}}$", r"\1", told) or headings[0]])[0], ""
+            return short
+    if fields.get("title") or own:
+        return fields.get("title") or own[0]
+    return re.sub(f"^(.{{8,}}){_GAP}.{{1,40}}$", r"\1", told) or next(iter(headings), "")
+
+
+def _site(page_title: str, title: str) -> str:
+    """The site's name, from a page's title that ends or begins with it; else empty."""
+    before, _, after = page_title.partition(title)
+    if not before and re.match(_GAP, after):
+        return re.split(_GAP, after)[-1].strip()
+    return before.rstrip(" :-–—|·»").strip() if before and not after else ""
+
+
+def _begins(title: str, heading: str) -> bool:
+    """Whether a title is a heading, alone or before the site's name."""
+    return re.match(f"{re.escape(heading)}(?:{_GAP}|$)", title, re.IGNORECASE) is not None
 
 
 def _describe_image(fields: dict[str, Any], region: html.HtmlElement) -> None:

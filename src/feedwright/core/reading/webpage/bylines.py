@@ -36,7 +36,7 @@ def from_surroundings(region: html.HtmlElement, weights: Weights) -> dict[str, A
 
     Args:
         region: The part of the page that is about the story alone.
-        weights: How much prose each element holds, as :mod:`~feedwright.core.reading.story`
+        weights: How much prose each element holds, as :mod:`~feedwright.core.reading.webpage.story`
             measures it; a date within a sentence is no date of the story.
     """
     date, updated = _times(region, weights)

@@ -48,7 +48,7 @@ def from_microdata(scope: html.HtmlElement | None) -> dict[str, Any]:
     authors: list[dict[str, str]] = []
     for element, names in _properties(scope):
         for name in names:
-            if name in _PROPERTIES:
+            if name in _PROPERTIES and "articlebody" not in names:
                 fields.setdefault(_PROPERTIES[name], _value(element))
             elif name in ("author", "creator"):
                 authors.append(person(element))
@@ -75,7 +75,8 @@ def _properties(scope: html.HtmlElement) -> Iterator[tuple[html.HtmlElement, lis
 
 
 def _value(element: html.HtmlElement) -> str:
-    for name in ("content", "datetime", "src", "href"):
+    names = ("title",) if element.tag == "abbr" else ("content", "datetime", "src", "href")
+    for name in names:
         if element.get(name):
             return tidy(element.get(name))
     return text_of(element)

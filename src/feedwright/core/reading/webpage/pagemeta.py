@@ -14,7 +14,7 @@ from feedwright.core.reading.webpage.structured import is_address, split_tags, w
 
 _META = {
     "title": "og:title citation_title dc.title dcterms.title parsely-title sailthru.title "
-    "twitter:title",
+    "twitter:title title",
     "description": "og:description description twitter:description dc.description "
     "dcterms.description sailthru.description abstract",
     "date": "article:published_time article:published og:published_time og:article:published_time "

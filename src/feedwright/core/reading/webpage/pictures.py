@@ -27,6 +27,10 @@ _ADDRESSES = ("href", "src", "poster", "cite", "longdesc")
 
 def settle(root: html.HtmlElement) -> None:
     """Give each lazily loaded picture and frame its address, and drop the stand-ins."""
+    for source in list(root.iter("source", "track")):
+        # They never have content (HTML Standard, "void elements"); libxml2 does not know it.
+        for child in reversed(source):
+            source.addnext(child)
     for element in root.iter("img", "iframe", "source", "video", "audio", "amp-img"):
         _give_address(element)
         if element.tag == "amp-img":

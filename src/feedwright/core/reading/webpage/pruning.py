@@ -67,7 +67,6 @@ _TRACKERS = re.compile(
     r"doubleclick|googlesyndication|googletagmanager|amazon-adsystem|adservice|disqus\.com|"
     r"facebook\.com/plugins|twitter\.com/widgets/(?:follow|tweet)_button|about:blank|^javascript:|^\s*$"
 )
-_SIGNS = re.compile(r"[\s#¶§🔗∞⁋]*")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _SHOWING = ("figure", "img", "picture", "video", "audio", "iframe", "pre", "table")
 
@@ -195,5 +194,5 @@ def _drop_signs(heading: html.HtmlElement) -> None:
     """Take the sign by which a heading links to itself."""
     for link in list(heading.iter("a")):
         is_own = "#" in (link.get("href") or "")
-        if is_own and len(link) == 0 and _SIGNS.fullmatch(link.text or ""):
+        if is_own and not any(c.isalnum() for c in link.text_content()):
             link.drop_tree()

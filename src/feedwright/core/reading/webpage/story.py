@@ -62,7 +62,7 @@ _KINDS = (
 )
 _NEARLY_ALL, _MOST = 0.9, 0.6
 _NO_FRAME = frozenset({
-    "p", "pre", "ul", "ol", "dl", "blockquote", "table"
+    "p", "pre", "ul", "ol", "dl", "blockquote"
 })  # fmt: skip
 _STARTS_THE_STORY = frozenset({"figure", "pre", "blockquote", "table", "h2", "h3", "h4", "hr"})
 _LONGEST_LINE = 160

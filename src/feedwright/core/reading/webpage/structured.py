@@ -53,8 +53,8 @@ def told(scripts: Iterable[str], address: str = "") -> JsonLd:
     if story is None:
         return JsonLd(fields={"site": site} if site else {}, body="")
     fields = _Story(story, known).fields()
-    fields.setdefault("site", site)
-    fields.setdefault("section", _trail_end(nodes))
+    fields["site"] = fields["site"] or site
+    fields["section"] = fields["section"] or _trail_end(nodes)
     return JsonLd(
         fields={name: value for name, value in fields.items() if value},
         body=html.unescape(

@@ -13,6 +13,9 @@ _RESIDUE = 24
 _FRAMES = ("div", "p", "section", "ul", "ol", "li", "dl", "header", "footer", "aside", "span",
            "figure", "center", "font")  # fmt: skip
 _SHOWN = ("img", "iframe", "video", "audio", "object", "embed", "picture", "math", "hr", "br")
+_YEAR = re.compile(r"(?:1[89]|20)\d\d")
+_READING_TIME = re.compile(r"\b\d{1,3}[ -]?(?:min|мин|dk|分)\w*\.?(?: read)?", re.IGNORECASE)
+_SIGNS = re.compile(r"[\s·•|–—-]+")
 _NUMBER = re.compile(r"[1-9]\d*")
 
 
@@ -27,14 +30,15 @@ def drop_repetition(
         names: Its authors, section and tags.
         dates: Its dates, as found.
     """
-    for heading in list(story.iter("h1", "h2"))[:3]:
+    headings = [*list(story.iter("h1", "h2"))[:3], *opening(story)]
+    for heading in headings:
         if plain(title) and plain(heading.text_content()) == plain(title):
             heading.drop_tree()
             break
     known = sorted(filter(None, names), key=len, reverse=True)
     numbers = [set(_NUMBER.findall(date)) for date in dates]
-    for line in list(opening(story)):
-        if not _has_picture(line) and _repeats(line, known, numbers):
+    while lines := [line for line in opening(story) if _repeats(line, known, numbers)]:
+        for line in lines:
             line.drop_tree()
 
 
@@ -43,24 +47,26 @@ def plain(text: str) -> str:
     return "".join(c for c in text.casefold() if c.isalnum())
 
 
-def _has_picture(line: html.HtmlElement) -> bool:
-    """Whether a line shows more than its author's face."""
-    return any(
-        "avatar" not in html.tostring(image, encoding="unicode", with_tail=False).lower()
-        for image in line.iter("img")
-    )
-
-
 def _repeats(line: html.HtmlElement, names: list[str], dates: list[set[str]]) -> bool:
     """Whether a line holds nothing but what the fields say: author, date, tags."""
-    text = rest = tidy(line.text_content())
+    images = list(line.iter("img"))
+    if any(not _is_face(image, names) for image in images):
+        return False
+    text = tidy(" ".join([line.text_content(), *(image.get("alt") or "" for image in images)]))
+    rest = _READING_TIME.sub(" ", text)
     for known in [*(tidy(time.text_content()) for time in line.iter("time")), *names]:
         if known:
             rest = re.sub(re.escape(known), " ", rest, flags=re.IGNORECASE)
     own = set(_NUMBER.findall(rest))
-    if any(len(number) == 4 for number in own) and any(own <= date for date in dates):  # noqa: PLR2004 - a year
+    if any(map(_YEAR.fullmatch, own)) and any(own <= date for date in dates):
         rest = re.sub(r"\d", "", rest)
-    return rest != text and sum(c.isalnum() for c in rest) <= _RESIDUE
+    return (rest != text or _SIGNS.fullmatch(text) is not None) and len(plain(rest)) <= _RESIDUE
+
+
+def _is_face(image: html.HtmlElement, names: list[str]) -> bool:
+    """Whether a picture in a byline is its author's."""
+    spoken = f"{image.get('class')} {image.get('src')}".lower()
+    return image.get("alt") in names or "avatar" in spoken or "author" in spoken
 
 
 def drop_empty(story: html.HtmlElement) -> None:

@@ -1,0 +1,104 @@
+import tomllib
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.publications import NOW, feed, items, run
+
+from feedwright.core.errors import ConfigurationError
+from feedwright.starter import init
+
+HOSTILE = (
+    """Quotes " and ' and '''""",
+    r"back\slash \n \u0041",
+    "two\nlines\r\n",
+    "{braces} {{}} {title} {0}",
+    "tab\t bell\x07 delete\x7f nul\x00",
+    "# no comment = [table]",
+    "😀 İstanbul العربية",
+    "undecodable \udcff",
+    "$NAME $(id) `id` %s",
+)
+
+
+@pytest.mark.parametrize("now", [NOW, datetime(2031, 1, 1, tzinfo=UTC)])
+def test_a_starter_publishes_at_once(tmp_path: Path, now: datetime) -> None:
+    """What ``init`` writes is published as it stands, and every reader understands it."""
+    folder = tmp_path / "new" / "feeds"
+
+    written = init(folder, title="Mine", address="https://me.example/feeds/", now=now)
+    report = run(folder, now)
+
+    assert all(path.is_file() for path in written)
+    assert report.clean
+    assert report.warnings == ()
+    (item,) = items(folder)
+    assert item["id"].startswith(f"tag:me.example,{now:%Y}:")
+    assert item["url"] == "https://me.example/feeds/articles/hello/"
+    assert {feed(folder, name).feed.title for name in ("rss.xml", "atom.xml")} == {"Mine"}
+    assert len(feed(folder, "sections/news/rss.xml").entries) == 1
+
+
+def test_a_publication_is_not_overwritten(tmp_path: Path) -> None:
+    """Where there is one already, ``init`` says so and changes nothing."""
+    init(tmp_path, title="First", now=NOW)
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+
+    with pytest.raises(ConfigurationError, match="stands there already"):
+        init(tmp_path, title="Second", now=NOW)
+
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
+def test_articles_that_are_there_already_stay(tmp_path: Path) -> None:
+    """A folder of articles becomes a publication, and none of them is touched."""
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "2026-11-22-hello.md").write_text("# Mine\n\nText.")
+
+    init(tmp_path, now=NOW)
+    run(tmp_path)
+
+    assert [item["title"] for item in items(tmp_path)] == ["Mine"]
+
+
+@pytest.mark.parametrize(
+    "address", ["", "example.org", "ftp://example.org/", "/feeds/", "https://", "mailto:a@b.c"]
+)
+def test_an_address_must_lead_somewhere(tmp_path: Path, address: str) -> None:
+    """An address that no reader could fetch is refused, and nothing is written."""
+    with pytest.raises(ConfigurationError, match="address"):
+        init(tmp_path / "new", address=address)
+
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_file_in_the_way_is_told(tmp_path: Path) -> None:
+    """A file where the folder should be is named."""
+    (tmp_path / "taken").write_text("x")
+
+    with pytest.raises(ConfigurationError, match="taken"):
+        init(tmp_path / "taken")
+
+
+@pytest.mark.parametrize("title", HOSTILE)
+def test_any_title_is_kept(tmp_path: Path, title: str) -> None:
+    """Whatever a title holds stands in valid TOML, and is published."""
+    init(tmp_path, title=title, now=NOW)
+
+    table = tomllib.loads((tmp_path / "feedwright.toml").read_text("utf-8"))
+    assert table["publication"]["title"] == title.replace("\udcff", "?")
+    assert run(tmp_path).clean
+    assert feed(tmp_path).feed.title
+
+
+@given(title=st.text())
+def test_every_text_is_a_title(tmp_path_factory: pytest.TempPathFactory, title: str) -> None:
+    """A title of random characters comes back from the TOML as it was given."""
+    folder = tmp_path_factory.mktemp("starter")
+
+    init(folder, title=title, now=NOW)
+
+    table = tomllib.loads((folder / "feedwright.toml").read_text("utf-8"))
+    assert table["publication"]["title"] == title
