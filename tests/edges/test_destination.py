@@ -4,6 +4,7 @@ import shutil
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -356,14 +357,14 @@ def file_for_the_root(root: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "hinder",
+    ("hinder", "told"),
     [
-        pytest.param(file_for_a_folder, id="a file for a folder"),
-        pytest.param(folder_for_a_file, id="a folder for a file"),
-        pytest.param(file_for_the_root, id="a file for the destination"),
+        pytest.param(file_for_a_folder, "still stands", id="a file for a folder"),
+        pytest.param(folder_for_a_file, "still stands", id="a folder for a file"),
+        pytest.param(file_for_the_root, "move it away", id="a file for the destination"),
     ],
 )
-def test_hindered(root: Path, hinder: Callable[[Path], None]) -> None:
+def test_hindered(root: Path, hinder: Callable[[Path], None], told: str) -> None:
     """What stands in the way of a document stays, and is told."""
     hinder(root)
     before = names(root)
@@ -371,7 +372,7 @@ def test_hindered(root: Path, hinder: Callable[[Path], None]) -> None:
         lambda: Folder(root).write("a/rss.xml", NEW),
         lambda: Folder(root).copy("a/rss.xml", Path(__file__)),
     ):
-        with pytest.raises(DestinationError, match=str(root)):
+        with pytest.raises(DestinationError, match=told):
             deliver()
     Folder(root).clean()
     assert names(root) == before
@@ -387,12 +388,13 @@ def test_read_only(
     for place in (open_folder, open_folder / "a"):
         place.chmod(0o555)
     with without_privileges():
-        with pytest.raises(DestinationError, match="Permission denied"):
-            folder.write("a/rss.xml", NEW)
-        with pytest.raises(DestinationError, match="Permission denied"):
-            folder.write("atom.xml", NEW)
-        with pytest.raises(DestinationError, match="Permission denied"):
-            folder.remove("a/rss.xml")
+        for act in (
+            partial(folder.write, "a/rss.xml", NEW),
+            partial(folder.write, "atom.xml", NEW),
+            partial(folder.remove, "a/rss.xml"),
+        ):
+            with pytest.raises(DestinationError, match="Permission denied"):
+                act()
     for place in (open_folder, open_folder / "a"):
         place.chmod(0o755)
     assert names(open_folder) == ["a", "a/rss.xml"]

@@ -21,9 +21,8 @@ _DATES = (
     "entry-date", "article-date", "date-published", "posted-on", "dateline", "date-header", "date",
 )  # fmt: skip
 _LONGEST_DATE = 60
-_DATE_LINE = re.compile(
-    r"[^.!?]{0,30}\b(?:1[89]|20)\d\d\b[^!?]{0,30}|\d[^!?]{0,30}\b(?:1[89]|20)\d\d\b"
-)
+# A year and another number; a sentence, which ends with a stop, is none.
+_DATE_LINE = re.compile(r"(?=.*(?<!\d)(?:1[89]|20)\d\d(?!\d))(?=\D*\d+\D+\d).{6,40}(?<!\.)")
 _LETTERS_OF_A_DATE = 20
 # What follows a stroke, a dash or a comma before figures is the date.
 _AFTER_NAME = re.compile(r"\s*[|·•]\s*|\s+[-–—]\s+|\s*,\s*(?=[^,]*\d)|\s+(?=\d)")

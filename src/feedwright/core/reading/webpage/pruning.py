@@ -7,15 +7,16 @@ holds a good part of the page's stays, whatever its name.
 
 import re
 
-from lxml import html
+from lxml import etree, html
 
-from feedwright.core.reading.webpage.story import Weights, letters
+from feedwright.core.reading.webpage.story import BLOCKS, Weights, letters
 
 _NEVER_STORY = frozenset({
-    "applet", "base", "button", "canvas", "datalist", "dialog", "head", "input", "label", "link",
-    "map", "marquee", "meta", "nav", "noframes", "optgroup", "option", "param", "progress",
-    "script", "select", "style", "svg", "template", "textarea", "title"
+    "annotation", "applet", "base", "button", "canvas", "datalist", "dialog", "head", "input",
+    "label", "link", "map", "marquee", "meta", "nav", "noframes", "optgroup", "option", "param",
+    "progress", "script", "select", "style", "svg", "template", "textarea", "title"
 })  # fmt: skip
+_NEVER_SHOWN = ("script", "style", "template")
 _ROLES = frozenset({
     "navigation", "search", "banner", "contentinfo", "dialog", "alertdialog", "menu", "menubar",
     "toolbar", "tablist"
@@ -34,10 +35,13 @@ _NEVER = re.compile(
     r"ad ?unit|dfp|mpu|ads?|advert\w*|publicidade?|publicite|werbung|anzeige|reklam[ae]?|"
     r"breadcrumbs?|pagination|pager|paginator|post nav\w*|nav links|page links|"
     r"related(?:posts?|articles?)?|recirc\w*|recommend(?:ed|ations?)|most (?:read|popular|viewed)|"
-    r"you may (?:also )?like|skip (?:link|nav|to)\w*|screen reader(?: text)?|sr only|"
-    r"visually ?hidden|off ?screen|back to top|cookie\w*|gdpr|nocontent|rs skip|noprint|print only|"
-    r"only print|edit ?section|navbox\w*|printfooter|catlinks|jump ?link|toolbar|masthead|"
-    r"site (?:header|footer|nav\w*)|colophon)\b"
+    r"you may (?:also )?like|skip (?:link|nav|to)\w*|back to top|cookie\w*|gdpr|nocontent|rs skip|"
+    r"noprint|print only|only print|edit ?section|navbox\w*|printfooter|catlinks|jump ?link|"
+    r"toolbar|masthead|site (?:header|footer|nav\w*)|colophon)\b"
+)
+# These are for the ears of screen readers, or say again what is shown.
+_UNSEEN = re.compile(
+    r"\b(?:screen reader(?: text)?|sr only|visually ?hidden|off ?screen|katex html)\b"
 )
 # These stand beside the story and tell of it: they go once that has been read.
 _BESIDE = re.compile(
@@ -60,6 +64,7 @@ _PART_OF_STORY = re.compile(
 _SPEAKS_OF_OTHERS = re.compile(r"(?:has|have|with|no|show|shows|without|is|not|js)-", re.IGNORECASE)
 _CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
+_MOST_OF_PAGE = 0.6
 _MUCH_SHARE, _MUCH_PROSE = 0.3, 1200
 _LITTLE_SHARE, _LITTLE_PROSE = 0.2, 160
 _A_FOOTERS_PROSE = 320
@@ -67,6 +72,7 @@ _TRACKERS = re.compile(
     r"doubleclick|googlesyndication|googletagmanager|amazon-adsystem|adservice|disqus\.com|"
     r"facebook\.com/plugins|twitter\.com/widgets/(?:follow|tweet)_button|about:blank|^javascript:|^\s*$"
 )
+_NAMED_BY_ID = frozenset({"aside", "div", "form", "iframe", "ins", "ol", "table", "ul"})
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _SHOWING = ("figure", "img", "picture", "video", "audio", "iframe", "pre", "table")
 
@@ -78,7 +84,8 @@ def prune(root: html.HtmlElement, weights: Weights) -> None:
         root: The page, which is changed.
         weights: How much prose each element holds.
     """
-    whole = max(weights.get(root, 0), 1)
+    etree.strip_elements(root, *_NEVER_SHOWN, with_tail=False)
+    whole, text = max(weights.get(root, 0), 1), letters(root.text_content())
     telling = {
         part
         for path in ("//h1", "//*[@itemprop='articleBody']")
@@ -87,11 +94,15 @@ def prune(root: html.HtmlElement, weights: Weights) -> None:
     }
     for element in list(root.iterdescendants()):
         prose = weights.get(element, 0)
-        if element.tag in ("form", "button") and (prose or _within(element, *_HEADINGS, "summary")):
-            element.drop_tag()  # ASP.NET wraps whole pages in a form, and FAQs their questions
+        if _is_wrapping(element, weights):
+            element.drop_tag()
         elif element.tag not in ("html", "body") and (
-            _by_nature(element, prose / whole)
-            or (element not in telling and _is_never_story(element, prose, prose / whole))
+            _by_nature(element, weights, prose / whole)
+            or (
+                element not in telling
+                and _is_never_story(element, weights, prose / whole)
+                and letters(element.text_content()) < _MOST_OF_PAGE * text
+            )
         ):
             element.drop_tree()
     for heading in list(root.iter(*_HEADINGS)):
@@ -108,11 +119,31 @@ def prune_story(story: html.HtmlElement, weights: Weights) -> None:
     whole = max(weights.get(story, 0), 1)
     for element in list(story.iterdescendants()):
         prose = weights.get(element, 0)
-        if _is_beside(element, prose, prose / whole):
+        if _is_beside(element, prose, prose / whole) and not _in_sentence(element, weights):
             element.drop_tree()
 
 
-def _by_nature(element: html.HtmlElement, share: float) -> bool:
+def _is_wrapping(element: html.HtmlElement, weights: Weights) -> bool:
+    """Whether a form or button holds what is to be read.
+
+    ASP.NET wraps whole pages in a form; questions of a FAQ and words with a note are buttons.
+    """
+    if element.tag == "form":
+        return weights.get(element, 0) > 0
+    return element.tag in ("button", "label") and (
+        _within(element, *_HEADINGS, "summary") or _in_sentence(element, weights)
+    )
+
+
+def _in_sentence(element: html.HtmlElement, weights: Weights) -> bool:
+    """Whether an element is a part of a line of prose, so that without it words would lack."""
+    if element.tag in BLOCKS:
+        return False
+    block = next(element.iterancestors(*BLOCKS), None)
+    return weights.get(block, 0) > 0 and not _has_inside(block, *BLOCKS)
+
+
+def _by_nature(element: html.HtmlElement, weights: Weights, share: float) -> bool:
     """Whether an element's kind, role or style says that it is no story."""
     if element.tag in _NEVER_STORY or element.tag == "form":
         return element.tag != "nav" or share < _MUCH_SHARE
@@ -123,11 +154,11 @@ def _by_nature(element: html.HtmlElement, share: float) -> bool:
     if element.tag == "header":
         return not (share or _has(element, "h1", "h2") or _within(element, "article", "main"))
     return share < _MUCH_SHARE and (
-        (element.get("role") or "").lower() in _ROLES or _is_hidden(element)
+        (element.get("role") or "").lower() in _ROLES or _is_hidden(element, weights)
     )
 
 
-def _is_hidden(element: html.HtmlElement) -> bool:
+def _is_hidden(element: html.HtmlElement, weights: Weights) -> bool:
     if (element.get("hidden") or "until-found").lower() != "until-found" or element.get(
         "hidden"
     ) == "":
@@ -138,24 +169,31 @@ def _is_hidden(element: html.HtmlElement) -> bool:
     # A class such as md:block shows again what another hides.
     if any(map(_HIDDEN_CLASS.fullmatch, classes)) and not any(":" in name for name in classes):
         return True
-    # A picture is kept from screen readers where its link is said twice; it is not hidden.
-    return element.get("aria-hidden") == "true" and not _has(element, *_SHOWING, "br")
+    # What is kept from screen readers alone is an ornament, unless words or a picture are in it.
+    is_ornament = element.get("aria-hidden") == "true" and not _has(element, *_SHOWING, "br")
+    return is_ornament and not _in_sentence(element, weights)
 
 
-def _is_never_story(element: html.HtmlElement, prose: int, share: float) -> bool:
+def _is_never_story(element: html.HtmlElement, weights: Weights, share: float) -> bool:
     names = _names(element)
+    if not names or share >= _MUCH_SHARE or weights.get(element, 0) >= _MUCH_PROSE:
+        return False
+    if _UNSEEN.search(names):
+        return True
     return (
-        bool(names)
-        and share < _MUCH_SHARE
-        and prose < _MUCH_PROSE
-        and _NEVER.search(names) is not None
+        _NEVER.search(names) is not None
         and not _within(element, "pre", "code")
+        and not _in_sentence(element, weights)
     )
 
 
 def _is_beside(element: html.HtmlElement, prose: int, share: float) -> bool:
     if element.tag == "footer" and not _within(element, "blockquote", "figure"):
-        return prose <= _A_FOOTERS_PROSE and not re.search(r"note", _names(element))
+        # The page's own, or a template's, which has a class; an article's that was written by
+        # hand may hold a correction.
+        by_hand = not element.get("class") and _within(element, "article", "main", "section")
+        most = 0 if by_hand else _A_FOOTERS_PROSE
+        return prose <= most and "note" not in _names(element)
     names = _names(element)
     if not names or share > _LITTLE_SHARE or _within(element, "pre", "code") or _has(element, "h1"):
         return False
@@ -171,7 +209,10 @@ def _is_beside(element: html.HtmlElement, prose: int, share: float) -> bool:
 
 def _names(element: html.HtmlElement) -> str:
     """Its classes and ids as words: ``postShare share__list`` is ``post share, share list``."""
-    given = " ".join(element.get(name) or "" for name in ("class", "id", "data-testid"))
+    given = f"{element.get('class') or ''} {element.get('data-testid') or ''}"
+    # Other elements have the slug of a heading for an id, which can be "sharing-locks".
+    if element.tag in _NAMED_BY_ID and "section" not in given.split():
+        given += f" {element.get('id') or ''}"
     own = (name for name in given.split() if not _SPEAKS_OF_OTHERS.match(name))
     words = (re.sub(r"[-_:]+", " ", _CAPITAL.sub(" ", name)) for name in own)
     return ", ".join(words).lower()
@@ -183,6 +224,10 @@ def _within(element: html.HtmlElement, *tags: str) -> bool:
 
 def _has(element: html.HtmlElement, *tags: str) -> bool:
     return next(element.iter(*tags), None) is not None
+
+
+def _has_inside(element: html.HtmlElement, *tags: str) -> bool:
+    return next(element.iterdescendants(*tags), None) is not None
 
 
 def _is_mostly_links(element: html.HtmlElement) -> bool:

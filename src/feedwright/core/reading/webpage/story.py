@@ -6,6 +6,7 @@ where it holds enough of the page's prose; else the smallest part that holds nea
 """
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -26,6 +27,7 @@ _SILENT = frozenset({
 })  # fmt: skip
 _SHORTEST = 40
 """A block with less text is a label, a heading or a byline, as far as choosing goes."""
+_A_PARAGRAPH = 200
 _WIDE = 0x2E80
 """From here on (CJK and Hangul) a letter says as much as two of an alphabet."""
 
@@ -54,7 +56,10 @@ def _of_class(*names: str) -> str:
 
 
 _KINDS = (
-    _Kind(path="//*[@itemprop='articleBody' or @itemprop='articlebody']", share=0.1),
+    _Kind(
+        path="//*[@itemprop='articleBody' or @itemprop='articlebody' or @property='articleBody']",
+        share=0.1,
+    ),
     _Kind(path=f"//*[{_of_class(*_BODY_CLASSES)}]", share=0.3),
     _Kind(path="//article[.//h1] | //*[@role='article'][.//h1]", share=0.2),
     _Kind(path="//article | //*[@role='article']", share=0.4),
@@ -64,8 +69,10 @@ _NEARLY_ALL, _MOST = 0.9, 0.6
 _NO_FRAME = frozenset({
     "p", "pre", "ul", "ol", "dl", "blockquote"
 })  # fmt: skip
+_ROOM = 1.3
+"""How much more prose than the story its surroundings may hold, beside one paragraph."""
 _STARTS_THE_STORY = frozenset({"figure", "pre", "blockquote", "table", "h2", "h3", "h4", "hr"})
-_LONGEST_LINE = 160
+_LONGEST_LINE, _MOST_LINES = 90, 16
 _LINKS_OF_A_POOR_CHOICE = 0.3
 
 
@@ -73,8 +80,14 @@ def measure(root: html.HtmlElement) -> dict[Any, int]:
     """How much prose each element of a page holds, in letters.
 
     Each block counts the text that stands in it directly, less that of its links, where it is
-    long enough to be a sentence and is not mostly links.
+    long enough to be a sentence and is not mostly links. On a page without sentences, a poem's
+    for one, every block counts.
     """
+    weights = _measured(root, _SHORTEST)
+    return weights if weights.get(root, 0) >= _A_PARAGRAPH else _measured(root, 1)
+
+
+def _measured(root: html.HtmlElement, shortest: int) -> dict[Any, int]:
     weights: dict[Any, int] = {}
     open_blocks = [_Block()]
     links = silent = 0
@@ -89,7 +102,7 @@ def measure(root: html.HtmlElement) -> dict[Any, int]:
         else:
             if is_block:
                 block = open_blocks.pop()
-                weights[element] = block.total()
+                weights[element] = block.total(shortest)
                 open_blocks[-1].inner += weights[element]
             silent -= element.tag in _SILENT
             links -= is_link
@@ -112,9 +125,9 @@ class _Block:
         self.own += length
         self.linked += length if linked else 0
 
-    def total(self) -> int:
+    def total(self, shortest: int) -> int:
         plain = self.own - self.linked
-        return self.inner + (plain if self.own >= _SHORTEST and plain > self.linked else 0)
+        return self.inner + (plain if self.own >= shortest and plain > self.linked else 0)
 
 
 def letters(text: str) -> int:
@@ -214,7 +227,7 @@ def region_of(story: html.HtmlElement, weights: Weights) -> html.HtmlElement:
     for ancestor in story.iterancestors():
         if ancestor.tag in ("body", "html"):
             break
-        if weights.get(ancestor, 0) > weights.get(story, 0) * 1.3 + 200:
+        if weights.get(ancestor, 0) > weights.get(story, 0) * _ROOM + _A_PARAGRAPH:
             break
         region = ancestor
         if ancestor.tag in ("article", "main"):
@@ -247,6 +260,10 @@ def _before(
 
 def opening(part: html.HtmlElement) -> Iterator[html.HtmlElement]:
     """The lines before a part's first sentences: short blocks that have no blocks within."""
+    return islice(_short_lines(part), _MOST_LINES)
+
+
+def _short_lines(part: html.HtmlElement) -> Iterator[html.HtmlElement]:
     for element in part.iterdescendants(*BLOCKS):
         if element.tag in _STARTS_THE_STORY:
             return
@@ -259,7 +276,7 @@ def opening(part: html.HtmlElement) -> Iterator[html.HtmlElement]:
 def is_poor(story: html.HtmlElement, weights: Weights) -> bool:
     """Whether a choice that the page does not confirm holds much beside the story."""
     linked = sum(letters(link.text_content()) for link in story.iter("a"))
-    return linked > _LINKS_OF_A_POOR_CHOICE * max(weights.get(story, 0), 1)
+    return 0 < weights.get(story, 0) * _LINKS_OF_A_POOR_CHOICE < linked
 
 
 def extracted(page: str) -> html.HtmlElement | None:

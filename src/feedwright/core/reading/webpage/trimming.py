@@ -56,7 +56,9 @@ def _repeats(line: html.HtmlElement, names: list[str], dates: list[set[str]]) ->
     rest = _READING_TIME.sub(" ", text)
     for known in [*(tidy(time.text_content()) for time in line.iter("time")), *names]:
         if known:
-            rest = re.sub(re.escape(known), " ", rest, flags=re.IGNORECASE)
+            # A site may be called "S", but scripts without blanks know no ends of words.
+            edge = r"\b" if known.isascii() else ""
+            rest = re.sub(f"{edge}{re.escape(known)}{edge}", " ", rest, flags=re.IGNORECASE)
     own = set(_NUMBER.findall(rest))
     if any(map(_YEAR.fullmatch, own)) and any(own <= date for date in dates):
         rest = re.sub(r"\d", "", rest)
