@@ -500,6 +500,17 @@ def test_id_that_a_newcomer_has_already() -> None:
         assert not found.vanished
 
 
+def test_chain_of_ids() -> None:
+    """Each of a chain of known articles that bring the next one's id stays who it is."""
+    memory = Memory()
+    memory.run(post("a"), post("b", id="urn:x:1"))
+    for _ in range(3):
+        found = memory.run(
+            post("a", id="urn:x:1"), post("b", id="urn:x:2"), post("c", id="urn:x:2")
+        )
+        assert ids(found) == {"a": minted("a"), "b": "urn:x:1", "c": "urn:x:2"}
+
+
 def test_known_that_is_set_aside_stays() -> None:
     """A known article that is set aside for its claim has not vanished."""
     memory = Memory()
@@ -508,6 +519,16 @@ def test_known_that_is_set_aside_stays() -> None:
     assert [aside.source for aside in found.set_aside] == ["a", "b"]
     assert not found.matches
     assert not found.vanished
+
+
+def test_contested_that_lost_its_place() -> None:
+    """No two articles are ever at one place: one that is contested leaves it to its new holder."""
+    memory = Memory()
+    memory.run(post("a"), post("b", id="urn:x:b"), post("c", id="urn:x:c"))
+    found = memory.run(post("a", id="urn:x:b"), post("b", id="urn:x:c"), post("c", id="urn:x:b"))
+    assert ids(found) == {"b": "urn:x:c"}
+    assert [aside.source for aside in found.set_aside] == ["a", "c"]
+    assert [one.id for one in found.vanished] == ["urn:x:b"]
 
 
 def test_unreadable_is_not_missing() -> None:

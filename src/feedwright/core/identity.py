@@ -4,9 +4,11 @@ import difflib
 import hashlib
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Iterator, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
 import msgspec
@@ -20,6 +22,8 @@ _NEARLY = 0.8
 """The share of words that two versions of one text have in common, at least."""
 _WORDS = 2000
 """How much of a text is compared; comparing takes the square of it."""
+_COMPARED = 50
+"""With how many articles of its title or date a newcomer's text is compared at most."""
 _WORD = re.compile(r"[\u0e00-\u109f\u1780-\u17ff\u2e80-\ua4cf]|\w+")
 """Scripts that put no blanks between words, as Thai and Chinese, are compared by letter."""
 
@@ -232,11 +236,14 @@ def resolve(
     newcomers, rivals = _without_rivals(newcomers)
     set_aside += rivals
     kept = remembered.kept.union(one.source for one in set_aside)
+    matched = {match.id: match.arrival.article.key for match in matches}
+    # One that is contested stays where it is, unless another has its place now.
+    stays = kept | {remembered.articles[name].key for name in claims} - {*matched.values()}
     missing = sorted(
         (
             known
             for name, known in remembered.articles.items()
-            if name not in claims and known.key not in kept
+            if name not in matched and known.key not in stays
         ),
         key=lambda known: known.key,
     )
@@ -264,15 +271,15 @@ def _settled(arrivals: Sequence[Arrival], remembered: Remembered) -> set[str]:
     }
     settled: set[str] = set()
     while True:
-        # The id that an article brings in vain, because its holder is settled, settles it too.
-        more = {
+        # Who brings an id whose holder is settled cannot have it, and so is settled too.
+        grown = {
             name
             for name, brought in at_home.items()
             if brought == name or brought not in remembered.articles or brought in settled
         }
-        if more == settled:
+        if grown == settled:
             return settled
-        settled = more
+        settled = grown
 
 
 def _claimed(one: Arrival, remembered: Remembered, settled: Container[str]) -> str:
@@ -347,6 +354,7 @@ def _moved(
 
     An equal text is enough; one that is nearly equal needs the title or the declared date too.
     """
+    words = lru_cache(2 * _COMPARED)(lambda key: _words(text_of(key)))
     left = {known.id: known for known in missing if known.text_mark}
     moved: dict[str, Known] = {}
     for likeness, compared in _LIKENESSES:
@@ -358,21 +366,32 @@ def _moved(
             if article.id or not one.text_mark or article.key in moved:
                 continue
             trait = likeness(one.text_mark, article.title, article.published)
-            for known in alike.get(trait, ()) if trait else ():
-                if not compared or _nearly_equal(text_of(article.key), text_of(known.key)):
+            for known in alike[trait][:_COMPARED] if trait else ():
+                if not compared or _nearly_equal(words(article.key), words(known.key)):
                     alike[trait].remove(known)
                     moved[article.key] = left.pop(known.id)
                     break
     return moved
 
 
-def _nearly_equal(one: str, other: str) -> bool:
-    words = difflib.SequenceMatcher(None, _words(one), _words(other), autojunk=False)
-    return words.quick_ratio() >= _NEARLY and words.ratio() >= _NEARLY
+class _Words(NamedTuple):
+    """A text's words, in order and counted."""
+
+    listed: list[str]
+    counted: Counter[str]
 
 
-def _words(text: str) -> list[str]:
-    return _WORD.findall(text)[:_WORDS]
+def _words(text: str) -> _Words:
+    listed = _WORD.findall(text)[:_WORDS]
+    return _Words(listed, Counter(listed))
+
+
+def _nearly_equal(one: _Words, other: _Words) -> bool:
+    enough = _NEARLY * (len(one.listed) + len(other.listed)) / 2
+    if (one.counted & other.counted).total() < enough:  # which is cheap, and often tells
+        return False
+    matcher = difflib.SequenceMatcher(None, one.listed, other.listed, autojunk=False)
+    return matcher.ratio() >= _NEARLY
 
 
 def _sha256(data: bytes) -> str:
