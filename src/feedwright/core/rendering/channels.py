@@ -8,6 +8,7 @@ from feedwright.core.article import Channel, Entry
 from feedwright.core.publication import Publication
 from feedwright.core.rendering.listing import Listing
 from feedwright.core.selection import Window
+from feedwright.core.text import one_line
 
 PAGES_CSS = "pages.css"
 FEED_CSS = "feed.css"
@@ -63,9 +64,9 @@ def listing(window: Window, shown: Channel) -> Listing:
 
 def title(publication: Publication, window: Window) -> str:
     """A feed's title: its own, with the value that it is for, or the publication's."""
-    feed, name = window.feed, publication.publication.title
+    feed, name = window.feed, one_line(publication.publication.title)
     if feed.title:
-        return feed.title.replace("{value}", window.value)
+        return one_line(feed.title.replace("{value}", window.value))
     if window.value:
         return f"{name}: {window.value}"
     return f"{name}: {window.path}" if window.path else name
