@@ -83,7 +83,14 @@ def test_json_has_the_fields_of_the_contract(tmp_path: Path) -> None:
 
     assert (done.returncode, done.stderr) == (0, "")
     report = json.loads(done.stdout)
-    assert list(report) == ["articles", "documents", "announced", "next_due", "warnings"]
+    assert list(report) == [
+        "articles",
+        "documents",
+        "announced",
+        "next_due",
+        "warnings",
+        "refusals",
+    ]
     articles = report["articles"]
     (aside,) = articles.pop("set_aside")
     assert articles == {"read": 3, "new": 2, "changed": 0, "vanished": 0, "held": 1}

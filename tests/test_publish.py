@@ -1,7 +1,9 @@
 import json
 import os
+import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -9,7 +11,10 @@ from typing import Any
 import pytest
 from tests.publications import NOW, article, feed, items, run, tree, write
 
-from feedwright.core.errors import FeedwrightError, SourceError
+from feedwright.core.article import FILE_NAMES, Channel, Entry
+from feedwright.core.errors import FeedwrightError, RenderingError, SourceError
+from feedwright.core.rendering import jsonfeed
+from feedwright.edges.destinations.folder import Folder
 
 
 def statuses(report: Any) -> dict[str, str]:
@@ -352,3 +357,191 @@ def test_every_error_is_one_of_ours(tmp_path: Path) -> None:
     """A folder without a configuration is answered with what to do."""
     with pytest.raises(FeedwrightError, match="feedwright init"):
         run(tmp_path)
+
+
+def test_a_link_to_another_article_s_file_leads_to_the_article(tmp_path: Path) -> None:
+    """Authors link files; readers get addresses, and none of an article that is still held."""
+    body = "[b](sub/b.md#top) [c](./c.md) [held](held.md) [none](none.md) [out](https://x.example/b.md)"
+    files = {
+        "a.md": article("A", body=body),
+        "sub/b.md": article("B", body="[back](../a.md)"),
+        "c.md": article("C", url="/elsewhere/c/"),
+        "held.md": article("Hush", "2027-01-01", slug="secret-slug"),
+        "pelican.md": article("Pelican", body="[c]({filename}c.md)"),
+    }
+    folder = write(tmp_path, files)
+
+    run(folder)
+
+    content = {item["title"]: item["content_html"] for item in items(folder)}
+    assert 'href="https://example.org/feeds/articles/b/#top"' in content["A"]
+    assert 'href="https://example.org/elsewhere/c/"' in content["A"]
+    assert 'href="https://x.example/b.md"' in content["A"]
+    assert "secret-slug" not in content["A"]
+    assert 'href="https://example.org/feeds/articles/a/"' in content["B"]
+    assert 'href="https://example.org/elsewhere/c/"' in content["Pelican"]
+
+
+def test_a_page_named_as_a_device_gets_another_name(tmp_path: Path) -> None:
+    """An article titled ``Con`` has a page that every system can hold."""
+    folder = write(tmp_path, {"a.txt": "Con\n\nA paragraph of text."})
+
+    report = run(folder)
+
+    (item,) = items(folder)
+    page = item["url"].removeprefix("https://example.org/feeds/")
+    assert f"{page}index.html" in tree(folder)
+    assert report.clean
+
+
+def test_an_article_that_spoils_several_feeds_is_left_out_of_each(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is set aside once, and every feed that it belongs to goes out without it."""
+    rendered = jsonfeed.render
+
+    def failing(channel: Channel, entries: Sequence[Entry]) -> bytes:
+        if any(one.title == "Bad" for one in entries):
+            raise RenderingError("cannot be rendered")
+        return rendered(channel, entries)
+
+    monkeypatch.setattr(jsonfeed, "render", failing)
+    more = '[[feeds]]\nname = "s"\neach = "section"\n[[feeds]]\nname = "all"\narchive = true'
+    files = {"a.md": article("Bad", section="X"), "b.md": article("Good", section="X")}
+    folder = write(tmp_path, files, more=more)
+
+    report = run(folder)
+
+    assert [one.source for one in report.articles.set_aside] == ["articles/a.md"]
+    assert not report.refused
+    for path in ("feed.json", "s/x/feed.json", "all/feed.json"):
+        assert [item["title"] for item in items(folder, path)] == ["Good"]
+
+
+def test_a_document_that_cannot_be_removed_is_named_and_tried_again(tmp_path: Path) -> None:
+    """The others are delivered and remembered; the removal is made up for by a later run."""
+    folder = write(tmp_path / "site", {"a.md": article("A")}, more='[[feeds]]\nname = "s"')
+    run(folder)
+    inside, outside = folder / "public" / "s", tmp_path / "outside"
+    inside.rename(outside)
+    inside.symlink_to(outside)
+    write(folder, {"b.md": article("B")})
+
+    first = run(folder)
+    inside.unlink()
+    outside.rename(inside)
+    second = run(folder)
+
+    assert {one.path for one in first.refused} == {f"s/{n}" for n in FILE_NAMES.values()}
+    assert {item["title"] for item in items(folder)} == {"A", "B"}
+    assert {one.path for one in second.documents if one.status == "removed"} == {
+        f"s/{n}" for n in FILE_NAMES.values()
+    }
+
+
+def test_a_page_of_another_program_is_not_removed_with_a_feed(tmp_path: Path) -> None:
+    """Where a site put a page of its own in the place of ours, that page stays."""
+    folder = write(tmp_path, {"a.md": article("A")}, more='[[feeds]]\nname = "s"')
+    run(folder)
+    (folder / "public" / "s" / "index.html").write_text("the site's own")
+    write(folder, {})
+
+    run(folder)
+
+    assert [path for path in tree(folder) if path.startswith("s/")] == ["s/index.html"]
+
+
+def test_a_page_of_the_archive_stands_before_anything_links_to_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The newest page is delivered first, then the one that leads to it, then the head."""
+    delivered: list[str] = []
+    write_document = Folder.write
+
+    def noting(self: Folder, path: str, data: bytes) -> bool:
+        delivered.append(path)
+        return write_document(self, path, data)
+
+    monkeypatch.setattr(Folder, "write", noting)
+    files = {f"{n}.md": article(str(n), f"2026-03-0{n + 1}") for n in range(5)}
+    folder = write(tmp_path, files, feed='archive = true\npage_size = 2\nformats = ["rss"]')
+
+    run(folder)
+
+    order = [path for path in delivered if path.endswith("rss.xml")]
+    assert order == ["archive-2.rss.xml", "archive-1.rss.xml", "rss.xml"]
+
+
+def test_a_source_that_is_the_whole_folder_is_guarded_against_shrinking(tmp_path: Path) -> None:
+    """Also where keys begin with no source's name, a mishap withdraws nothing."""
+    folder = write(tmp_path, {f"a{n}.md": article(f"A{n}") for n in range(6)})
+    file = folder / "feedwright.toml"
+    file.write_text(file.read_text().replace('path = "articles"', 'path = "."'))
+    run(folder)
+    before = tree(folder)
+    for path in (folder / "articles").iterdir():
+        path.unlink()
+
+    report = run(folder)
+
+    assert "6 of the 6 articles" in report.refusals[0]
+    assert tree(folder) == before
+
+
+def test_a_known_article_that_is_set_aside_stays_as_it_was(tmp_path: Path) -> None:
+    """Two that claim the id of one that left are set aside; the known one keeps its text."""
+    files = {"a.md": article("A", id="urn:a"), "b.md": article("B", id="urn:b", body="Of B.")}
+    folder = write(tmp_path, files)
+    run(folder)
+    before = tree(folder)
+    (folder / "articles" / "a.md").unlink()
+    claims = {"b.md": article("New", id="urn:a", body="Other."), "c.md": article("C", id="urn:a")}
+    write(folder, claims)
+
+    report = run(folder)
+
+    assert len(report.articles.set_aside) == 2
+    assert tree(folder) == before
+
+
+def test_held_articles_that_claim_one_id_are_not_named(tmp_path: Path) -> None:
+    """That two are set aside is told, and nothing of those that wait for their time."""
+    files = {
+        "merger.md": article("Merger", "2027-01-01", id="urn:secret"),
+        "takeover.md": article("Takeover", "2027-01-01", id="urn:secret"),
+        "shown.md": article("Shown", url="/secret-place/"),
+        "waiting.md": article("Waiting", "2027-01-01", url="/secret-place/"),
+    }
+    report = run(write(tmp_path, files))
+
+    assert len(report.articles.set_aside) == 4
+    said = repr(report)
+    for word in ("merger", "takeover", "urn:secret", "waiting.md"):
+        assert word not in said.lower()
+
+
+def test_an_old_path_that_is_where_the_feed_stands_is_no_fault(tmp_path: Path) -> None:
+    """``also`` may list all paths that a feed ever had, today's among them."""
+    folder = write(tmp_path, {"a.md": article("A")}, feed='also = ["feed.xml", "rss.xml"]')
+
+    report = run(folder)
+
+    assert report.clean
+    assert tree(folder)["feed.xml"] == tree(folder)["rss.xml"]
+
+
+def test_what_stays_published_keeps_its_pictures(tmp_path: Path) -> None:
+    """A source that is lost with all its files takes no file from a page that still stands."""
+    folder = write(tmp_path, {f"{n}/index.md": article(f"A{n}") for n in range(5)})
+    write(folder, {"p/index.md": article("P", body="![A picture](p.png)"), "p/p.png": b"png"})
+    run(folder)
+    before = tree(folder)
+    shutil.rmtree(folder / "articles")
+    (folder / "articles").mkdir()
+
+    report = run(folder)
+
+    assert report.refusals
+    assert tree(folder) == before
+    run(folder, allow_shrink=True)
+    assert not [path for path in tree(folder) if path.startswith("articles/")]

@@ -17,7 +17,8 @@ import typer
 from feedwright.core.errors import FeedwrightError
 
 if TYPE_CHECKING:
-    from feedwright.plan import Progress
+    from feedwright.core.preview import Preview
+    from feedwright.intake import Progress
     from feedwright.publish import Delivery, Report
 
 app = typer.Typer(
@@ -93,33 +94,149 @@ def _instant(text: str) -> datetime:
         raise typer.BadParameter(str(error)) from error
 
 
+_Now = Annotated[
+    datetime | None,
+    typer.Option(
+        parser=_instant, metavar="T", help="The time of the run; UTC where it has no zone."
+    ),
+]
+_AllowShrink = Annotated[
+    bool, typer.Option("--allow-shrink", help="Half of the articles may vanish at once.")
+]
+
+
 @app.command()
 def publish(
     folder: _Folder,
     *,
-    now: Annotated[
-        datetime | None,
-        typer.Option(
-            parser=_instant, metavar="T", help="The time of the run; UTC where it has no zone."
-        ),
-    ] = None,
+    now: _Now = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing.")] = False,
     strict: Annotated[
         bool, typer.Option("--strict", help="Deliver nothing unless all is clean.")
     ] = False,
+    allow_shrink: _AllowShrink = False,
     as_json: _Json = False,
 ) -> None:
     """Publish: changed documents replace old ones, whole or not at all."""
     from feedwright.publish import publish as run
 
     with _explained(as_json=as_json), _progress() as progress:
-        report = run(folder, now=now, dry_run=dry_run, strict=strict, progress=progress)
+        report = run(
+            folder,
+            now=now,
+            dry_run=dry_run,
+            strict=strict,
+            allow_shrink=allow_shrink,
+            progress=progress,
+        )
+    _tell(report, dry_run=dry_run, strict=strict, as_json=as_json)
+
+
+@app.command()
+def plan(
+    folder: _Folder, *, now: _Now = None, allow_shrink: _AllowShrink = False, as_json: _Json = False
+) -> None:
+    """Tell what publishing now would show the subscribers of each feed."""
+    from feedwright.publish import preview_publication
+
+    with _explained(as_json=as_json), _progress() as progress:
+        feeds = preview_publication(folder, now=now, allow_shrink=allow_shrink, progress=progress)
+    if as_json:
+        _print_json({"feeds": feeds})
+    else:
+        _print_previews(feeds)
+
+
+@app.command()
+def retract(
+    folder: _Folder,
+    article: Annotated[
+        str, typer.Argument(metavar="ID", help="The article's id, file or address.")
+    ],
+    note: Annotated[str, typer.Option(help="Why, for its readers.")] = "",
+    *,
+    now: _Now = None,
+    as_json: _Json = False,
+) -> None:
+    """Withdraw an article, everywhere: a dated notice takes its place."""
+    from feedwright.retract import retract as run
+
+    with _explained(as_json=as_json), _progress() as progress:
+        report = run(folder, article, note=note, now=now, progress=progress)
+    _tell(report, as_json=as_json)
+
+
+@app.command()
+def adopt(
+    folder: _Folder,
+    feed: Annotated[str, typer.Argument(metavar="FEED", help="The feed's file or address.")],
+    *,
+    as_json: _Json = False,
+) -> None:
+    """Take over the ids and dates of a feed that another system published."""
+    from feedwright.adopt import adopt as run
+
+    with _explained(as_json=as_json):
+        adoption = run(folder, feed)
+    if as_json:
+        _print_json(adoption)
+    else:
+        for warning in adoption.warnings:
+            _warn(warning)
+        for one in adoption.conflicts:
+            told = f"{one.link}: its id there is {one.theirs}, but readers here know {one.ours}"
+            _warn(f"conflict: {told}", "error")
+        count = _counted(adoption.adopted, "entry", "entries")
+        typer.echo(f"Adopted {count}; {adoption.known} were known already.")
+    if adoption.conflicts:
+        raise typer.Exit(1)
+
+
+def _tell(
+    report: "Report", *, dry_run: bool = False, strict: bool = False, as_json: bool = False
+) -> None:
+    """Prints what a run did, and ends with status 1 where something was refused."""
     if as_json:
         _print_json(report)
     else:
         _print_report(report, dry_run=dry_run, strict=strict)
-    if report.refused or (strict and not report.clean):
+    if report.refused or report.refusals or (strict and not report.clean):
         raise typer.Exit(1)
+
+
+_KINDS = {
+    "new": "appears as new",
+    "corrected": "comes back, corrected",
+    "refreshed": "is refreshed in place",
+    "retracted": "is withdrawn, with a notice",
+    "removed": "leaves the feed",
+    "held": "waits for its time",
+    "redelivered": "WOULD BE DELIVERED A SECOND TIME",
+}
+
+
+def _print_previews(feeds: "tuple[Preview, ...]") -> None:
+    from rich.console import Console
+
+    console = Console(highlight=False, soft_wrap=True)
+    quiet = 0
+    for feed in feeds:
+        rows = [(kind, told, one) for kind, told in _KINDS.items() for one in getattr(feed, kind)]
+        if not rows:
+            quiet += 1
+            continue
+        console.print(f"[bold]{_escaped(feed.path or 'The main feed')}[/bold]")
+        for kind, told, one in rows:
+            due = f" {one.due:%Y-%m-%d %H:%M} UTC" if one.due else ""
+            line = f"  {told:28}{due}  {_escaped(one.title or one.id)}"
+            console.print(f"[red]{line}[/red]" if kind == "redelivered" else line)
+    if quiet:
+        told = _counted(quiet, "feed", "feeds")
+        console.print(f"Nothing changes for the subscribers of {told}.")
+
+
+_MOST_LINES = 60
+"""How many documents are named; a large archive has thousands."""
 
 
 def _print_report(report: "Report", *, dry_run: bool, strict: bool) -> None:
@@ -133,9 +250,11 @@ def _print_report(report: "Report", *, dry_run: bool, strict: bool) -> None:
     for refusal in _refusals(report):
         _warn(f"refused: {refusal}", "error")
     console = Console(highlight=False, soft_wrap=True)
-    for document in report.documents:
-        if document.status in ("written", "removed"):
-            console.print(_line(document))
+    changed = [one for one in report.documents if one.status in ("written", "removed")]
+    for document in changed[:_MOST_LINES]:
+        console.print(_line(document))
+    if len(changed) > _MOST_LINES:
+        console.print(f"and {len(changed) - _MOST_LINES} more, which --json lists")
     console.print(_summary(report, dry_run=dry_run, strict=strict))
     if report.next_due:
         console.print(f"Next due: {report.next_due:%Y-%m-%d %H:%M:%S} UTC")
@@ -146,6 +265,7 @@ def _refusals(report: "Report") -> Iterator[str]:
     paths: dict[str, list[str]] = {}
     for one in report.refused:
         paths.setdefault(one.reason, []).append(one.path)
+    yield from report.refusals
     for reason, those in paths.items():
         yield f"{those[0] if len(those) == 1 else f'{len(those)} documents'}: {reason}"
 

@@ -1,24 +1,30 @@
 """The line up to what a run would publish: read, keep, choose."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import partial
 
 import msgspec
 
-from feedwright.core import identity, links, selection
+from feedwright import intake
+from feedwright.core import identity, selection
+from feedwright.core.archive import Archive, close_pages
 from feedwright.core.article import Article, Record
-from feedwright.core.identity import Arrival, Known, Match, Remembered
+from feedwright.core.identity import Arrival, Known, Match, Remembered, Resolution
+from feedwright.core.keeping import keep
 from feedwright.core.publication import Publication, Source, duration
 from feedwright.core.reading.raw import SetAside
+from feedwright.core.recognition import resolve
 from feedwright.core.selection import Window
+from feedwright.core.text import plain
 from feedwright.edges.sources.folder import Folder
 from feedwright.edges.store.store import Store
+from feedwright.entries import Entries
+from feedwright.intake import Progress
 
-Progress = Callable[[str, int, int], None]
-"""Told what is being done, how much of it is done, and of how much."""
-
-_BATCH = 500
-_NEVER_PUBLISHED = frozenset({"draft", "private"})
+_FEWEST_LOST = 5
+"""From this many articles on, half of a source's vanishing at once is taken for a mishap."""
 
 
 class Plan(Record, frozen=True, kw_only=True):
@@ -27,60 +33,53 @@ class Plan(Record, frozen=True, kw_only=True):
     now: datetime
     """The time of the run, which is never before that of the last."""
     windows: tuple[Window, ...]
-    pages: tuple[Known, ...]
-    """Articles that have no address elsewhere, each of which gets a page here."""
+    visible: tuple[Known, ...]
+    """The articles that may be shown, newest first."""
+    articles: dict[str, Known]
+    """Everything that is known, by id."""
     read: int
     new: tuple[str, ...]
     """Ids; those of held articles are not among them."""
     changed: tuple[str, ...]
     vanished: int
-    held: int
+    held: tuple[Known, ...]
+    """Those that wait for their time, the next one first."""
     set_aside: tuple[SetAside, ...]
+    refused: tuple[str, ...]
+    """What the run did not do, each a sentence."""
     warnings: tuple[str, ...]
     next_due: datetime | None
 
 
-class _Taken(msgspec.Struct):
-    """What reading all sources gave."""
-
-    arrivals: list[Arrival]
-    source_of: dict[str, Source]
-    set_aside: list[SetAside]
-    read: int = 0
-
-
 def plan(
     publication: Publication,
-    sources: Mapping[str, Folder],
+    folders: Mapping[str, Folder],
     store: Store,
+    *,
     now: datetime,
+    allow_shrink: bool,
     progress: Progress,
 ) -> Plan:
     """Works out what a run publishes, and has the store remember who everybody is.
 
     Args:
         publication: What feedwright.toml says.
-        sources: Where its articles are stored, by the prefix of their keys.
+        folders: Where its articles are stored, by the prefix of their keys.
         store: Inside a transaction; undoing that undoes all that is remembered here.
         now: The time of the run, in UTC.
+        allow_shrink: Half of a source's articles may vanish at once.
         progress: Told how far reading is.
 
     Raises:
         SourceError: A source cannot be read; nothing is published then.
         StoreError: The store cannot be used.
     """
-    publisher = publication.publication
     last = store.last_run()
-    warnings: list[str] = []
-    if last and now < last:
-        warnings.append(
-            f"the clock says {now:%Y-%m-%d %H:%M:%S} UTC, but the last run was at "
-            f"{last:%Y-%m-%d %H:%M:%S}; this run counts as one at that time"
-        )
-        now = last
+    warnings = list(_warped(now, last))
+    now = max(now, last or now)
     before = {one.id: one for one in store.articles()}
-    taken = _read(publication, sources, store, before, now=now, progress=progress)
-    resolution = identity.resolve(
+    taken = intake.read(publication, folders, store, before, now=now, progress=progress)
+    resolution = resolve(
         taken.arrivals,
         Remembered(
             articles=before,
@@ -89,180 +88,153 @@ def plan(
             kept=_kept(before.values(), taken.set_aside),
             now=now,
         ),
-        authority=publisher.authority,
+        authority=publication.publication.authority,
         text_of=lambda key: _text(store.text(key)),
     )
-    after = before | {
-        match.id: _known(match, publication, taken.source_of[match.arrival.article.key], now)
-        for match in resolution.matches
-    }
-    after |= {
-        one.id: msgspec.structs.replace(one, gone=one.gone or now) for one in resolution.vanished
-    }
-    after = _with_pages(_with_single_keys(after, resolution.matches), resolution.matches)
+    matched = {one.arrival.article.key for one in resolution.matches}
+    store.keep_texts(one for one in taken.disputed if one.key in matched)
+    refused = () if allow_shrink else tuple(_shrunk(before.values(), resolution, publication))
+    if refused:
+        resolution = msgspec.structs.replace(resolution, vanished=())
+    after = keep(before, resolution, publication, taken.sources, now)
     _remember(store, before, after, resolution.matches)
     store.set_last_run(now)
-    corrected_for = duration(publisher.corrected_for)
+    corrected_for = duration(publication.publication.corrected_for)
     visible = selection.visible(after.values(), now)
     windows = selection.windows(
         publication.feeds,
         visible,
         {path: (feed.name, feed.value) for path, feed in store.feeds().items()},
-        now=now,
-        corrected_for=corrected_for,
     )
+    entries = Entries(publication, store.text, visible)
     shown = {one.id for one in visible}
-    new = tuple(m.id for m in resolution.matches if m.known is None and m.id in shown)
-    changed = tuple(m.id for m in resolution.matches if m.id in shown and _is_changed(m))
-    noted = {*new, *changed}
-    warnings += [
-        f"{match.arrival.article.key}: {warning}"
-        for match in resolution.matches
-        if match.id in noted
-        for warning in _warnings(match)
-    ]
+    new = tuple(one.id for one in resolution.matches if one.id in shown and _is_new(one))
+    changed = tuple(one.id for one in resolution.matches if one.id in shown and _is_changed(one))
+    warnings += _noted(resolution.matches, {*new, *changed})
     return Plan(
         now=now,
-        windows=tuple(windows),
-        pages=tuple(one for one in visible if not one.link),
+        windows=tuple(_filled(windows, entries, publication, store, now - corrected_for)),
+        visible=tuple(visible),
+        articles=after,
         read=taken.read,
         new=new,
         changed=changed,
-        vanished=sum(one.gone is None for one in resolution.vanished),
-        held=sum(one.gone is None and one.published > now for one in after.values()),
-        set_aside=(*taken.set_aside, *resolution.set_aside),
+        vanished=sum(one.gone is None and one.is_read for one in resolution.vanished),
+        held=tuple(selection.held(after.values(), now)),
+        set_aside=(*taken.set_aside, *_discreet(resolution.set_aside, taken.arrivals, now)),
+        refused=refused,
         warnings=tuple(warnings),
         next_due=selection.next_due(after.values(), now, corrected_for),
     )
 
 
-def _read(
+def _filled(
+    windows: Iterable[Window],
+    entries: Entries,
     publication: Publication,
-    sources: Mapping[str, Folder],
     store: Store,
-    before: Mapping[str, Known],
-    *,
-    now: datetime,
-    progress: Progress,
-) -> _Taken:
-    """Reads every source; texts that changed go into the store at once, and out of memory."""
-    by_key = {one.key: one for one in before.values()}
-    taken = _Taken(arrivals=[], source_of={}, set_aside=[])
+    corrected_since: datetime,
+) -> Iterator[Window]:
+    """Each feed with the entries that it shows, its archive's pages closed that are full.
 
-    def texts() -> Iterator[Article]:
-        for source in publication.sources:
-            for reading in sources[source.prefix].readings(
-                lambda done, of: progress("Reading", done, of)
-            ):
-                taken.set_aside += reading.set_aside
-                taken.read += len(reading.articles)
-                for article in reading.articles:
-                    if article.status in _NEVER_PUBLISHED or article.key in taken.source_of:
-                        continue
-                    known = by_key.get(article.key)
-                    when = article.published or (known.published if known else now)
-                    link = _link(article, source, when, publication)
-                    arrival = identity.arrival(article, link)
-                    taken.arrivals.append(arrival)
-                    taken.source_of[article.key] = source
-                    if known is None or known.fingerprint != arrival.fingerprint:
-                        yield article
-
-    for batch in _batches(texts()):
-        store.keep_texts(batch)
-    return taken
+    Pages are remembered before anything is delivered: one that a reader may have fetched
+    never changes what it holds.
+    """
+    archives = store.archives()
+    for window in windows:
+        archive = Archive()
+        if window.feed.archive:
+            before = archives.get(window.path, archive)
+            archive = close_pages(
+                before,
+                window.articles,
+                page_size=window.feed.page_size,
+                max_bytes=publication.publication.max_bytes,
+                weigh=partial(entries.weight, window.feed),
+            )
+            if archive != before:
+                store.keep_archive(window.path, archive)
+        yield selection.fill(window, archive, corrected_since)
 
 
-def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
-    batch: list[Article] = []
-    for article in articles:
-        batch.append(article)
-        if len(batch) == _BATCH:
-            yield batch
-            batch = []
-    yield batch
+def _warped(now: datetime, last: datetime | None) -> Iterator[str]:
+    if last and now < last:
+        yield (
+            f"the clock says {now:%Y-%m-%d %H:%M:%S} UTC, but the last run was at "
+            f"{last:%Y-%m-%d %H:%M:%S}; this run counts as one at that time"
+        )
 
 
-def _link(article: Article, source: Source, when: datetime, publication: Publication) -> str:
-    """An article's address elsewhere, or "" where it has none."""
-    publisher = publication.publication
-    if article.link or not source.link:
-        return article.link
-    return links.expand(source.link, article, when, publisher.home, publisher.timezone)
+def _discreet(
+    set_aside: Iterable[SetAside], arrivals: Iterable[Arrival], now: datetime
+) -> Iterator[SetAside]:
+    """Who claims what, without a word of articles that wait for their time."""
+    waiting = {
+        one.article.key for one in arrivals if one.article.published and one.article.published > now
+    }
+    for one in set_aside:
+        hidden = one.source in waiting
+        if hidden or any(f" {key};" in one.reason for key in waiting):
+            yield SetAside(
+                source="an article that waits for its time" if hidden else one.source,
+                reason="claims an id or an address that another claims; give one of them another",
+            )
+        else:
+            yield one
+
+
+def _shrunk(
+    before: Iterable[Known], resolution: Resolution, publication: Publication
+) -> Iterator[str]:
+    """For each source that lost half of its articles at once, a sentence that says so."""
+    lost = {one.id for one in resolution.vanished}
+    there, vanished = Counter[str](), Counter[str]()
+    for one in before:
+        if one.gone is None and one.is_read:
+            place = _source_of(one.key, publication.sources)
+            there[place] += 1
+            vanished[place] += one.id in lost
+    for place, count in there.items():
+        if vanished[place] >= max(_FEWEST_LOST, count / 2):
+            yield (
+                f"{vanished[place]} of the {count} articles of {place} have vanished at once; "
+                "they stay published as they were. If they are meant to go, publish with "
+                "--allow-shrink"
+            )
+
+
+def _source_of(key: str, sources: Iterable[Source]) -> str:
+    """Which source an article is from; a store that was made again does not know."""
+    places = (one.path for one in sources if key.startswith(f"{one.prefix}/") or not one.prefix)
+    return "earlier runs" if key.startswith("\t") else next(places, "earlier runs")
 
 
 def _kept(known: Iterable[Known], set_aside: Iterable[SetAside]) -> frozenset[str]:
     """The keys of known articles that were met but could not be read."""
-    places = {one.source.partition("#")[0] for one in set_aside}
-    return frozenset(one.key for one in known if one.key.partition("#")[0] in places)
-
-
-def _text(article: Article | None) -> str:
-    return article.body if article else ""
-
-
-def _known(match: Match, publication: Publication, source: Source, now: datetime) -> Known:
-    """What is to be remembered of an article from now on."""
-    article, known = match.arrival.article, match.known
-    first_seen, published, updated = identity.dates(article, known, now)
-    fingerprint = match.arrival.fingerprint
-    return Known(
-        id=match.id,
-        key=article.key,
-        first_seen=first_seen,
-        published=published,
-        updated=updated,
-        declared=article.published,
-        expires=article.expires,
-        retracted=article.status == "retracted",
-        revision=known.revision + (known.fingerprint != fingerprint) if known else 1,
-        fingerprint=fingerprint,
-        text_mark=match.arrival.text_mark,
-        title=article.title,
-        correction=article.correction,
-        link=_link(article, source, published, publication),
-        page=known.page if known else "",
-        section=article.section,
-        tags=article.tags,
-        authors=tuple(person.name for person in article.authors),
-        language=article.language or publication.publication.language,
+    places = {one.source for one in set_aside}
+    hidden = set(map(identity.hidden, places))
+    # A file of several articles, which cannot be read as a whole, names none of them.
+    files = tuple(f"{place}#" for place in places if place.endswith(".json"))
+    return frozenset(
+        one.key
+        for one in known
+        if one.key in places or one.key in hidden or one.key.startswith(files)
     )
 
 
-def _with_single_keys(after: Mapping[str, Known], matches: Iterable[Match]) -> dict[str, Known]:
-    """Takes the keys that articles have now from those that are not at their places."""
-    places = {match.arrival.article.key: match.id for match in matches}
-    return {
-        name: msgspec.structs.replace(one, key=f"{one.key}\t{name}")
-        if places.get(one.key, name) != name
-        else one
-        for name, one in after.items()
-    }
-
-
-def _with_pages(after: dict[str, Known], matches: Iterable[Match]) -> dict[str, Known]:
-    """Names a page for each article that needs one and has none; a name is given once."""
-    used = {one.page for one in after.values()}
-    named = dict(after)
-    for match in sorted(matches, key=lambda match: (named[match.id].published, match.id)):
-        known = named[match.id]
-        if known.link or known.page:
-            continue
-        name = page = links.page_name(match.arrival.article)
-        number = 2
-        while page in used:
-            page = f"{name}-{number}"
-            number += 1
-        used.add(page)
-        named[match.id] = msgspec.structs.replace(known, page=page)
-    return named
+def _text(article: Article | None) -> str:
+    if article is None:
+        return ""
+    return plain(article.body) if article.markup == "html" else article.body
 
 
 def _remember(
-    store: Store, before: dict[str, Known], after: dict[str, Known], matches: Iterable[Match]
+    store: Store,
+    before: Mapping[str, Known],
+    after: Mapping[str, Known],
+    matches: Iterable[Match],
 ) -> None:
-    rows = [one for name, one in after.items() if before.get(name) != one]
-    store.keep_articles(rows)
+    store.keep_articles(one for name, one in after.items() if before.get(name) != one)
     store.keep_addresses(
         (address, match.id)
         for match in matches
@@ -274,8 +246,20 @@ def _remember(
     store.forget_texts()
 
 
+def _is_new(match: Match) -> bool:
+    return match.known is None or not match.known.is_read
+
+
 def _is_changed(match: Match) -> bool:
-    return match.known is not None and match.known.fingerprint != match.arrival.fingerprint
+    known = match.known
+    return known is not None and known.is_read and known.differs(match.arrival.fingerprint)
+
+
+def _noted(matches: Iterable[Match], ids: set[str]) -> Iterator[str]:
+    """What is to be said of articles, once: when they are new or changed."""
+    for match in matches:
+        if match.id in ids:
+            yield from (f"{match.arrival.article.key}: {one}" for one in _warnings(match))
 
 
 def _warnings(match: Match) -> Iterator[str]:

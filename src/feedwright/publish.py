@@ -1,27 +1,28 @@
 """The whole line, once: read, keep, choose, render, check, deliver."""
 
 import hashlib
-import os
-from collections.abc import Mapping
-from datetime import UTC, datetime
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
-from feedwright.core.article import Document, Record
+from feedwright.core.archive import advance
+from feedwright.core.article import Record
 from feedwright.core.errors import DestinationError, DestinationUnusable
-from feedwright.core.publication import Publication
+from feedwright.core.preview import Named, Preview, Shown, preview
 from feedwright.core.reading.raw import SetAside
+from feedwright.core.rendering.pages import is_ours
+from feedwright.core.selection import belongs
 from feedwright.documents import Copy, Documents, Made, Refusal
-from feedwright.edges import config
 from feedwright.edges.destinations.folder import Folder as Destination
-from feedwright.edges.sources.folder import Folder as Source
 from feedwright.edges.store.store import Delivered, FeedMemory, Store
-from feedwright.plan import Plan, Progress, plan
-
-STORE = ".feedwright/store.sqlite"
+from feedwright.intake import Progress
+from feedwright.opening import Opening, clock, opened
+from feedwright.plan import Plan, plan
+from feedwright.restore import restore
 
 
 class Articles(Record, frozen=True, kw_only=True, omit_defaults=False):
@@ -57,11 +58,13 @@ class Report(Record, frozen=True, kw_only=True, omit_defaults=False):
     next_due: datetime | None
     """The next instant at which a document changes though no article does."""
     warnings: tuple[str, ...]
+    refusals: tuple[str, ...] = ()
+    """What the run did not do beside documents, each a sentence."""
 
     @property
     def clean(self) -> bool:
-        """Whether no article was set aside and no document refused."""
-        return not self.articles.set_aside and not self.refused
+        """Whether no article was set aside and nothing refused."""
+        return not (self.articles.set_aside or self.refused or self.refusals)
 
     @property
     def refused(self) -> tuple[Delivery, ...]:
@@ -73,6 +76,16 @@ def quiet(_what: str, _done: int, _of: int) -> None:
     """Tells nobody how far a run is."""
 
 
+class _Run(NamedTuple):
+    """A run, done or tried."""
+
+    report: Report
+    plan: Plan
+    documents: Documents
+    before: dict[str, dict[str, Shown]]
+    """What subscribers had been shown before it, by the feed's path and by id."""
+
+
 def publish(
     place: Path,
     *,
@@ -80,6 +93,7 @@ def publish(
     environment: Mapping[str, str] | None = None,
     dry_run: bool = False,
     strict: bool = False,
+    allow_shrink: bool = False,
     progress: Progress = quiet,
 ) -> Report:
     """Publishes a publication: changed documents replace old ones, whole or not at all.
@@ -90,83 +104,129 @@ def publish(
         environment: Where the configuration's variables are looked up; the process's where
             None.
         dry_run: Writes nothing, neither documents nor memory.
-        strict: Delivers nothing unless no article is set aside and no document refused.
+        strict: Delivers nothing unless no article is set aside and nothing refused.
+        allow_shrink: Half of a source's articles may vanish at once.
         progress: Told what is being done, how much of it is done, and of how much.
 
     Raises:
         FeedwrightError: Nothing could be published, and what was published still stands.
     """
-    file = config.find(place)
-    publication = config.load(file, os.environ if environment is None else environment)
-    now = (now or datetime.now(UTC)).astimezone(UTC).replace(microsecond=0)
-    public = file.parent / publication.destination.path
-    precompress = publication.destination.precompress
-    sources = {
-        source.prefix: Source(
-            file.parent,
-            source,
-            home=publication.publication.home,
-            timezone=publication.publication.timezone,
-            leave_out=frozenset({public}),
-        )
-        for source in publication.sources
-    }
-    store_file = file.parent / STORE
-    with Store(None if dry_run and not store_file.exists() else store_file) as store:
-        deliver = partial(_deliver, publication, sources, store, progress=progress)
+    opening = opened(place, environment)
+    with opening.store(dry=dry_run) as store:
+        deliver = partial(_deliver, opening, store, progress=progress)
         with store.transaction() as transaction:
-            planned = plan(publication, sources, store, now, progress)
+            planned = _planned(opening, store, now, allow_shrink=allow_shrink, progress=progress)
             if dry_run or strict:
-                report = deliver(planned, destination=Destination(public, precompress, dry=True))
+                report = deliver(planned, destination=opening.destination(dry=True)).report
                 if dry_run or not report.clean:
                     transaction.undo()
                     return report if dry_run else _withheld(report)
-        return deliver(planned, destination=Destination(public, precompress))
+            store.set_delivering(True)
+        return deliver(planned, destination=opening.destination()).report
+
+
+def preview_publication(
+    place: Path,
+    *,
+    now: datetime | None = None,
+    environment: Mapping[str, str] | None = None,
+    allow_shrink: bool = False,
+    progress: Progress = quiet,
+) -> tuple[Preview, ...]:
+    """What publishing now would show the subscribers of each feed; nothing is written.
+
+    It is for the desk: held articles are named.
+
+    Args:
+        place: The publication's folder, or its feedwright.toml.
+        now: The time of the run, aware; the clock's where None.
+        environment: Where the configuration's variables are looked up.
+        allow_shrink: Half of a source's articles may vanish at once.
+        progress: Told what is being done, how much of it is done, and of how much.
+
+    Raises:
+        FeedwrightError: Nothing could be published.
+    """
+    opening = opened(place, environment)
+    with opening.store(dry=True) as store, store.transaction() as transaction:
+        planned = _planned(opening, store, now, allow_shrink=allow_shrink, progress=progress)
+        run = _deliver(
+            opening, store, planned, destination=opening.destination(dry=True), progress=progress
+        )
+        transaction.undo()
+    return tuple(_previews(run))
+
+
+def _planned(
+    opening: Opening,
+    store: Store,
+    now: datetime | None,
+    *,
+    allow_shrink: bool,
+    progress: Progress,
+) -> Plan:
+    restore(opening, store)
+    return plan(
+        opening.publication,
+        opening.sources,
+        store,
+        now=clock(now),
+        allow_shrink=allow_shrink,
+        progress=progress,
+    )
 
 
 def _deliver(
-    publication: Publication,
-    sources: Mapping[str, Source],
+    opening: Opening,
     store: Store,
     planned: Plan,
     *,
     destination: Destination,
     progress: Progress,
-) -> Report:
+) -> _Run:
     """Makes every document and puts it in the place of the old one."""
     destination.clean()
-    before, feeds = store.documents(), store.feeds()
+    before, shown = store.documents(), store.shown()
     documents = Documents(
-        publication,
+        opening.publication,
         planned,
         text=store.text,
-        beside=lambda key, name: _beside(sources, key, name),
-        since={path: feed.updated for path, feed in feeds.items()},
+        beside=opening.beside,
+        since={path: feed.updated for path, feed in store.feeds().items()},
+        shown={path: tuple(entries) for path, entries in shown.items()},
     )
     deliveries: dict[str, Delivery] = {}
     for made in documents:
         twice = made.path in deliveries
         deliveries[made.path] = _doubled(made) if twice else _put(made, destination)
         progress("Delivering", len(deliveries), max(len(deliveries), len(before)))
-    for path in before.keys() - deliveries.keys():
-        if destination.remove(path):
-            deliveries[path] = Delivery(path=path, status="removed")
+    left_over = before.keys() - deliveries.keys() - documents.missing
+    for path in left_over:
+        if taken := _taken_away(path, destination):
+            deliveries[path] = taken
     destination.clean()
     if not destination.dry:
-        _remember(store, planned, documents, deliveries)
-    return Report(
+        with store.transaction():
+            for path in left_over:
+                if path not in deliveries or deliveries[path].status == "removed":
+                    store.forget_document(path)
+            _remember(store, planned, documents, deliveries, shown)
+            store.set_delivering(False)
+    report = Report(
         articles=Articles(
             read=planned.read,
             new=len(planned.new),
             changed=len(planned.changed),
             vanished=planned.vanished,
-            held=planned.held,
+            held=len(planned.held),
             set_aside=(*planned.set_aside, *documents.set_aside),
         ),
         documents=tuple(deliveries[path] for path in sorted(deliveries)),
         next_due=planned.next_due,
         warnings=(*planned.warnings, *documents.warnings),
+        refusals=planned.refused,
     )
+    return _Run(report, planned, documents, shown)
 
 
 def _put(made: Made, destination: Destination) -> Delivery:
@@ -178,7 +238,7 @@ def _put(made: Made, destination: Destination) -> Delivery:
             written, size, sha256 = destination.copy(made.path, made.source)
             status: Literal["written", "unchanged"] = "written" if written else "unchanged"
             return Delivery(path=made.path, status=status, bytes=size, sha256=sha256)
-        if _is_of_others(made, destination):
+        if _is_of_others(made.path, destination):
             reason = "a page of another program stands there; move it, or choose another path"
             return Delivery(path=made.path, status="refused", reason=reason)
         return Delivery(
@@ -192,6 +252,18 @@ def _put(made: Made, destination: Destination) -> Delivery:
         raise
     except DestinationError as error:
         return Delivery(path=made.path, status="refused", reason=str(error))
+
+
+def _taken_away(path: str, destination: Destination) -> Delivery | None:
+    """Removes a document that is made no more; a page that another program put there stays."""
+    try:
+        if _is_of_others(path, destination) or not destination.remove(path):
+            return None
+    except DestinationUnusable:
+        raise
+    except DestinationError as error:
+        return Delivery(path=path, status="refused", reason=str(error))
+    return Delivery(path=path, status="removed")
 
 
 def _withheld(report: Report) -> Report:
@@ -211,37 +283,67 @@ def _doubled(made: Made) -> Delivery:
     return Delivery(path=made.path, status="refused", reason=reason)
 
 
-def _is_of_others(document: Document, destination: Destination) -> bool:
-    """Whether a page would replace one that Feedwright did not make: a site's front page."""
-    if not document.path.endswith(".html"):
+def _is_of_others(path: str, destination: Destination) -> bool:
+    """Whether a page stands there that Feedwright did not make: a site's front page."""
+    if not path.endswith(".html"):
         return False
-    there = destination.read(document.path)
-    return there is not None and b'content="Feedwright"' not in there
+    there = destination.read(path)
+    return there is not None and not is_ours(there)
 
 
-def _beside(sources: Mapping[str, Source], key: str, name: str) -> Path | None:
-    """A file beside an article, from the source that the article's key begins with."""
-    prefixes = (prefix for prefix in sources if key.startswith(f"{prefix}/") or not prefix)
-    return next((found for p in prefixes if (found := sources[p].beside(key, name))), None)
+_ANOTHER = "another system's"
+"""The digest of an entry that another system showed, which is never ours."""
+
+
+def _previews(run: _Run) -> Iterator[Preview]:
+    anywhere = {name for shown in run.before.values() for name in shown}
+    for window in run.plan.windows:
+        held = (one for one in run.plan.held if belongs(one, window))
+        shown = run.documents.heads[window.path]
+        # Whoever subscribed to the feed that was taken over has seen its entries there.
+        seen = {
+            one.id: msgspec.structs.replace(one, digest=_ANOTHER)
+            for one in shown
+            if run.plan.articles[one.id].adopted and one.id not in anywhere
+        }
+        yield preview(
+            window.path,
+            shown,
+            seen | run.before.get(window.path, {}),
+            standing=(one.id for one in window.articles),
+            held=[Named(id=one.id, title=one.title, due=one.published) for one in held],
+        )
 
 
 def _remember(
-    store: Store, planned: Plan, documents: Documents, deliveries: Mapping[str, Delivery]
+    store: Store,
+    planned: Plan,
+    documents: Documents,
+    deliveries: Mapping[str, Delivery],
+    before: Mapping[str, Mapping[str, Shown]],
 ) -> None:
-    with store.transaction():
-        for path, one in deliveries.items():
-            if one.status == "removed":
-                store.forget_document(path)
-            elif one.status != "refused":
-                store.keep_document(
-                    Delivered(path=path, sha256=one.sha256, bytes=one.bytes, entries=one.entries)
-                )
-        store.keep_feeds(
-            FeedMemory(
-                path=window.path,
-                name=window.feed.name,
-                value=window.value,
-                updated=documents.updated[window.path],
+    for path, one in deliveries.items():
+        if one.status not in ("refused", "removed"):
+            store.keep_document(
+                Delivered(path=path, sha256=one.sha256, bytes=one.bytes, entries=one.entries)
             )
-            for window in planned.windows
+    for window in planned.windows:
+        path = window.path
+        feed = FeedMemory(
+            path=path,
+            name=window.feed.name,
+            value=window.value,
+            updated=documents.updated[path],
         )
+        store.keep_feeds([feed])
+        shown = {one.id: one for one in documents.heads[path]}
+        left = (
+            msgspec.structs.replace(one, standing=False)
+            for name, one in before.get(path, {}).items()
+            if one.standing and name not in shown
+        )
+        walked = (one for one in documents.walked.get(path, ()) if one.id not in shown)
+        store.keep_shown([*walked, *left, *shown.values()])
+        archive = advance(window.archive, documents.paged.get(path, {}))
+        if archive != window.archive:
+            store.keep_archive(path, archive)

@@ -31,7 +31,7 @@ def init(
         now: Dates the first article, aware; the clock's time where None.
 
     Returns:
-        The files that were written.
+        The files that it is made of.
 
     Raises:
         ConfigurationError: The folder has a publication, or the address is none.
@@ -51,18 +51,20 @@ def init(
         "authority": _quoted(f"{host},{now:%Y}"),
     }
     article = folder / ARTICLE.format(date=f"{now:%Y-%m-%d}")
+    hello = _template("hello.md").replace("{now}", f"{now:%Y-%m-%d %H:%M:%SZ}")
+    ignored = folder / ".gitignore"
     try:
         article.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(_template("feedwright.toml").format_map(values), encoding="utf-8")
         if not article.exists():
-            article.write_text(
-                _template("hello.md").replace("{now}", f"{now:%Y-%m-%d %H:%M:%SZ}"), "utf-8"
-            )
+            article.write_text(hello, encoding="utf-8")
+        if not ignored.exists():
+            ignored.write_text(".feedwright/\n", encoding="utf-8")
     except OSError as error:
         raise ConfigurationError(
             f"{error.filename}: cannot be written: {error.strerror}"
         ) from error
-    return (file, article)
+    return (file, article, ignored)
 
 
 def _quoted(text: str) -> str:

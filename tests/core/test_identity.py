@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from feedwright.core import identity
 from feedwright.core.article import Article
 from feedwright.core.identity import Known, Match, Remembered, Resolution
+from feedwright.core.recognition import resolve
 
 AUTHORITY = "example.org,2026"
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -35,7 +36,7 @@ class Memory:
         """Resolves a run's articles a day after the last, and remembers them."""
         self.now += DAY
         self.texts |= {article.key: article.body for article in articles}
-        found = identity.resolve(
+        found = resolve(
             [identity.arrival(article, article.link) for article in articles],
             self.remembered(kept),
             authority=AUTHORITY,
@@ -183,7 +184,7 @@ def test_fingerprints() -> None:
 def known(**fields: Any) -> Known:
     """An article that is remembered."""
     usual = {"id": "i", "key": "a", "first_seen": NOON, "published": NOON, "updated": NOON}
-    return Known(**{**usual, "fingerprint": "", "text_mark": "", **fields})
+    return Known(**{**usual, "fingerprint": "f", "text_mark": "", **fields})
 
 
 @pytest.mark.parametrize(
@@ -589,7 +590,14 @@ def test_any_history(history: list[tuple[list[Article], set[str]]]) -> None:
         assert len(set(names)) == len(names)
         assert not {one.id for one in found.vanished} & set(names)
         assert all(match.known == before.articles.get(match.id) for match in found.matches)
-        at_home = {one.key for one in articles if not one.id} & before.keys.keys()
+        texts = {one.arrival.text_mark for one in found.matches}
+        at_home = {
+            one.key
+            for one in articles
+            if not one.id
+            and one.key in before.keys
+            and before.articles[before.keys[one.key]].text_mark not in texts
+        }
         assert {key: ids(found).get(key) for key in at_home} == {
             key: before.keys[key] for key in at_home
         }

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedwright.core import selection
+from feedwright.core.archive import Archive
 from feedwright.core.identity import Known
 from feedwright.core.publication import Feed, Where, safe_path
 from feedwright.core.selection import Window
@@ -20,7 +21,7 @@ def known(name: str, age: float = 1, **fields: Any) -> Known:
     """An article that was published some days before noon."""
     published = NOON - age * DAY
     usual = {"key": name, "first_seen": NOON, "published": published, "updated": published}
-    return Known(**{"id": name, **usual, "fingerprint": "", "text_mark": "", **fields})
+    return Known(**{"id": name, **usual, "fingerprint": "f", "text_mark": "", **fields})
 
 
 def windows(
@@ -31,7 +32,10 @@ def windows(
 ) -> dict[str, Window]:
     """What every feed shows, by its path."""
     visible = selection.visible(articles, now)
-    found = selection.windows(feeds, visible, taken or {}, now=now, corrected_for=WEEK)
+    found = [
+        selection.fill(window, Archive(), now - WEEK)
+        for window in selection.windows(feeds, visible, taken or {})
+    ]
     paths = [window.path for window in found]
     assert len(set(paths)) == len(paths)
     return {window.path: window for window in found}
@@ -74,7 +78,9 @@ def test_order(articles: list[Known]) -> None:
         pytest.param([known("a", 1, expires=NOON)], None, id="expiry that has passed"),
         pytest.param([known("a", 9, updated=NOON - DAY)], NOON + 6 * DAY, id="correction"),
         pytest.param([known("a", 9, updated=NOON - WEEK)], None, id="correction that has left"),
-        pytest.param([known("a", -1, gone=NOON)], None, id="gone"),
+        pytest.param([known("a", -1, gone=NOON)], NOON + 30 * DAY, id="gone, with a tombstone"),
+        pytest.param([known("a", 99, gone=NOON - 30 * DAY)], None, id="gone for long"),
+        pytest.param([known("a", 1, pending=NOON + DAY)], NOON + DAY, id="declared change"),
     ],
 )
 def test_next_due(articles: list[Known], expected: datetime | None) -> None:
@@ -113,7 +119,7 @@ def test_window(articles: list[Known], limit: int) -> None:
     assert window.entries[:limit] == tuple(visible[:limit])
     corrected = [one for one in visible[limit:] if max(NOON - WEEK, one.published) < one.updated]
     assert window.entries[limit:] == tuple(corrected)
-    assert window.published == tuple(one.published for one in visible)
+    assert window.articles == tuple(visible)
 
 
 @pytest.mark.parametrize(

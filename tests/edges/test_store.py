@@ -374,3 +374,15 @@ def test_nothing_is_left_of_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     with Store(None) as store:
         store.keep_articles([known("a")])
     assert not list(tmp_path.iterdir())
+
+
+def test_a_run_that_was_stopped_is_told_from_one_that_ended(tmp_path: Path) -> None:
+    """That a run delivers is remembered until it has come to its end, also after a crash."""
+    file = tmp_path / "store.sqlite"
+    with Store(file) as store:
+        assert not store.is_delivering()
+        store.set_delivering(True)
+    with Store(file) as store:
+        assert store.is_delivering()
+        store.set_delivering(False)
+        assert not store.is_delivering()

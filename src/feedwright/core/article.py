@@ -150,14 +150,32 @@ class Entry(Record, frozen=True, kw_only=True):
 
 
 class Memory(Record, frozen=True, kw_only=True):
-    """What a JSON Feed item remembers of its article, so that a lost store can be rebuilt."""
+    """What a JSON Feed item remembers of its article, so that a lost store can be rebuilt.
+
+    It tells nothing that the item does not: places and texts are told by their hashes only.
+    """
 
     key: str
     """The SHA-256 of the article's key, in hexadecimal."""
     first_seen: datetime
-    revision: int
+    """When its readers could first see it: for an article without a date of its own, when it
+    was first met. When a dated one was met depends on the machine, and stays there."""
+    dated: bool = False
+    """Its source declares its publication time."""
+    declared: datetime | None = None
+    """What its source declares, where that is not the time that its readers know."""
+    revision: int = 1
     fingerprint: str
-    """The SHA-256 of what its source said, in hexadecimal."""
+    """The SHA-256 of all that its source said, in hexadecimal."""
+    text: str = ""
+    """The SHA-256 of its text alone."""
+    correction: str = ""
+    withdrawn: bool = False
+    """It was retracted by its publisher, whatever its source says."""
+    note: str = ""
+    """Why it was retracted."""
+    adopted: bool = False
+    """Its id and date come from another system's feed."""
 
 
 class Tombstone(Record, frozen=True, kw_only=True):
@@ -165,12 +183,19 @@ class Tombstone(Record, frozen=True, kw_only=True):
 
     id: str
     when: datetime
+    published: datetime | None = None
+    """As documents showed it, should it come back; JSON Feed alone has a place for it."""
+    updated: datetime | None = None
 
 
 class Channel(Record, frozen=True, kw_only=True):
     """What a document says of itself: the channel of RSS, the feed of Atom."""
 
     id: str
+    name: str = ""
+    """The feed of the configuration that it belongs to."""
+    value: str = ""
+    """For a feed of each section, tag, author or language: which one."""
     title: str
     description: str
     address: str

@@ -1,14 +1,15 @@
 """Articles as documents show them."""
 
 import html
+from collections.abc import Callable
 from datetime import datetime
 
 import msgspec
 
 from feedwright.core import markup, text
 from feedwright.core.address import address
-from feedwright.core.article import Article, Enclosure, Entry, Image
-from feedwright.core.identity import Known
+from feedwright.core.article import Article, Enclosure, Entry, Image, Memory
+from feedwright.core.identity import Known, shown_key
 from feedwright.core.links import short_hash
 from feedwright.core.publication import PAGES, Publisher
 from feedwright.core.summary import lead
@@ -42,31 +43,30 @@ _RETRACTION = {
 }
 
 
-class Shown(msgspec.Struct, frozen=True, kw_only=True):
-    """An entry, and what its making had to leave out."""
-
-    entry: Entry
-    warnings: tuple[str, ...]
-
-
 def address_of(known: Known, publisher: Publisher) -> str:
     """Where a click on an article leads: its address elsewhere, or its own page here."""
     return known.link or f"{publisher.address}{PAGES}/{known.page}/"
 
 
-def show(article: Article, known: Known, publisher: Publisher) -> Shown:
+def show(
+    article: Article, known: Known, publisher: Publisher, beside: Callable[[str], str]
+) -> tuple[Entry, tuple[str, ...]]:
     """Makes an article's entry: its text converted and safe, its addresses absolute.
 
     Args:
         article: As its source tells it, text and all.
         known: Who it is and when it was published.
         publisher: Whose authors and language hold where the article names none.
+        beside: The address of the article in a file that this one links to, by the file's
+            relative path; "" where there is none.
+
+    Returns:
+        The entry, and what its making had to leave out, each a sentence.
     """
     link = address_of(known, publisher)
     language = article.language or publisher.language
-    converted = markup.convert(
-        article.body, article.markup, base=link, scope=f"a{short_hash(known.id)}-"
-    )
+    scope = f"a{short_hash(known.id)}-"
+    converted = markup.convert(article.body, article.markup, base=link, scope=scope, beside=beside)
     summary = text.one_line(article.summary) or lead(converted.html)
     entry = Entry(
         id=known.id,
@@ -75,7 +75,7 @@ def show(article: Article, known: Known, publisher: Publisher) -> Shown:
         published=known.published,
         updated=known.updated,
         summary=_word(_RETRACTION, language) if known.retracted else summary,
-        content=_with_notice(converted.html, article, known, language),
+        content=_with_notice(converted.html.strip(), article, known, language),
         authors=article.authors or publisher.authors,
         section=article.section,
         tags=article.tags,
@@ -85,8 +85,25 @@ def show(article: Article, known: Known, publisher: Publisher) -> Shown:
         origin=article.origin,
         rights=article.rights,
         retracted=known.retracted,
+        memory=_memory(known),
     )
-    return Shown(entry=entry, warnings=converted.warnings)
+    return entry, converted.warnings
+
+
+def _memory(known: Known) -> Memory:
+    return Memory(
+        key=shown_key(known.key),
+        first_seen=known.published,
+        dated=known.declared is not None,
+        declared=None if known.declared == known.published else known.declared,
+        revision=known.revision,
+        fingerprint=known.fingerprint,
+        text=known.text_mark,
+        correction=known.correction,
+        withdrawn=known.withdrawn,
+        note=known.note,
+        adopted=known.adopted,
+    )
 
 
 def _image(image: Image | None, base: str) -> Image | None:
@@ -102,7 +119,8 @@ def _enclosures(enclosures: tuple[Enclosure, ...], base: str) -> tuple[Enclosure
 def _with_notice(content: str, article: Article, known: Known, language: str) -> str:
     """The content below what a reader must know first: that it was corrected, or withdrawn."""
     if known.retracted:
-        return _notice(_word(_RETRACTION, language), known.updated, article.correction)
+        note = known.note if known.withdrawn else article.correction
+        return _notice(_word(_RETRACTION, language), known.updated, note)
     if article.correction:
         return _notice(_word(_CORRECTION, language), known.updated, article.correction) + content
     return content

@@ -6,6 +6,7 @@ print it as it stands::
     FeedwrightError
     ├── ConfigurationError      feedwright.toml, or what stands beside it, cannot be used
     ├── UnreadableArticle       one stored article cannot be read; the others can
+    ├── UnknownArticle          no article is meant by what was given
     ├── SourceError             a source as a whole cannot be read
     ├── StoreError              the store cannot be read or written
     │   └── StoreBusy           another run holds the publication
@@ -42,6 +43,10 @@ class UnreadableArticle(FeedwrightError):  # noqa: N818 - it names what was foun
     def __str__(self) -> str:
         place = f"{self.source}:{self.line}" if self.line else self.source
         return f"{place}: {self.reason}" if place else self.reason
+
+
+class UnknownArticle(FeedwrightError):  # noqa: N818 - it names what was given
+    """No article is meant by what was given."""
 
 
 class SourceError(FeedwrightError):

@@ -114,8 +114,6 @@ class Publication(Settings, frozen=True, kw_only=True):
     sources: tuple[Source, ...]
     feeds: tuple[Feed, ...] = (Feed(),)
     destination: Destination = Destination()
-    store: str = ""
-    """An address of the store; "" is ``.feedwright/store.sqlite`` beside the file."""
 
 
 def duration(text: str) -> timedelta:

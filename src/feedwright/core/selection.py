@@ -3,7 +3,10 @@
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from feedwright.core.article import Record
+import msgspec
+
+from feedwright.core.archive import Archive
+from feedwright.core.article import Record, Tombstone
 from feedwright.core.identity import Known
 from feedwright.core.links import short_hash, slug
 from feedwright.core.publication import Feed, safe_path
@@ -17,10 +20,16 @@ class Window(Record, frozen=True, kw_only=True):
     feed: Feed
     value: str = ""
     """For a feed of each section, tag, author or language: which one."""
-    entries: tuple[Known, ...]
-    """Newest first."""
-    published: tuple[datetime, ...] = ()
-    """When each of its articles was published, newest first; those outside the window too."""
+    articles: tuple[Known, ...]
+    """All that belong to it, newest first."""
+    entries: tuple[Known, ...] = ()
+    """Those that it shows, newest first."""
+    archive: Archive = Archive()
+    """Its closed pages, where it has an archive."""
+
+
+TOMBSTONES = timedelta(days=30)
+"""How long a feed tells of an entry that was deleted."""
 
 
 def visible(articles: Iterable[Known], now: datetime) -> list[Known]:
@@ -32,56 +41,88 @@ def visible(articles: Iterable[Known], now: datetime) -> list[Known]:
     standing = [
         one
         for one in articles
-        if one.gone is None and one.published <= now and not (one.expires and one.expires <= now)
+        if one.is_read
+        and one.gone is None
+        and one.published <= now
+        and not (one.expires and one.expires <= now)
     ]
     standing.sort(key=lambda one: one.id)
     standing.sort(key=lambda one: one.published, reverse=True)
     return standing
 
 
+def held(articles: Iterable[Known], now: datetime) -> list[Known]:
+    """The articles that wait for their time, the next one first."""
+    waiting = (one for one in articles if one.is_read and one.gone is None and one.published > now)
+    return sorted(waiting, key=lambda one: (one.published, one.id))
+
+
 def next_due(articles: Iterable[Known], now: datetime, corrected_for: timedelta) -> datetime | None:
     """The next instant at which a document changes though no article does.
 
-    That is an embargo's end, an expiry, or the end of a correction's stay in the window.
+    That is an embargo's end, an expiry, a declared change that is still to come, the end of a
+    correction's stay in the window, or of a tombstone.
     """
     instants = (
         when
         for one in articles
-        if one.gone is None
         for when in (
-            one.published,
-            one.expires,
-            one.updated + corrected_for if one.updated > one.published else None,
+            (
+                one.published,
+                one.expires,
+                one.pending,
+                one.updated + corrected_for if one.updated > one.published else None,
+            )
+            if one.gone is None
+            else (one.gone + TOMBSTONES,)
         )
         if when is not None and when > now
     )
     return min(instants, default=None)
 
 
+def tombstones(
+    articles: Mapping[str, Known], shown: Iterable[str], now: datetime
+) -> tuple[Tombstone, ...]:
+    """What a feed tells of entries that were deleted (RFC 6721): those that it has shown.
+
+    Args:
+        articles: All that there have been, by id.
+        shown: The ids of all that the feed's subscribers have been shown.
+        now: The time of this run.
+    """
+    deleted = (one for name in shown if (one := articles.get(name)) is not None)
+    return tuple(
+        sorted(
+            (
+                Tombstone(id=one.id, when=one.gone, published=one.published, updated=one.updated)
+                for one in deleted
+                if one.gone is not None and now < one.gone + TOMBSTONES
+            ),
+            key=lambda one: (one.when, one.id),
+        )
+    )
+
+
 def windows(
     feeds: Sequence[Feed],
     articles: Sequence[Known],
     taken: Mapping[str, tuple[str, str]],
-    *,
-    now: datetime,
-    corrected_for: timedelta,
 ) -> list[Window]:
-    """What every feed shows.
+    """Every feed, with all articles that belong to it; :func:`fill` chooses what it shows.
 
     Args:
         feeds: As the configuration has them.
         articles: Those that may be shown, newest first.
         taken: For feeds that there have been, their path: the name of the feed in the
             configuration, and the value.
-        now: The time of this run.
-        corrected_for: How long a correction keeps an entry in the window.
     """
     chosen: list[Window] = []
     used = {*taken, *(feed.name for feed in feeds)}
     for feed in feeds:
         matching = _matching(feed, articles)
         if not feed.each:
-            chosen.append(_window(feed, feed.name, "", matching, now - corrected_for))
+            chosen.append(Window(path=feed.name, feed=feed, articles=tuple(matching)))
             continue
         values = _grouped(matching, _VALUES[feed.each])
         current = set(map(str.casefold, values))
@@ -94,25 +135,41 @@ def windows(
                     values[value] = []
         paths = _paths(feed.name, values, given, used)
         for value, path in sorted(paths.items(), key=lambda item: item[0].casefold()):
-            chosen.append(_window(feed, path, value, values[value], now - corrected_for))
+            shown = tuple(values[value])
+            chosen.append(Window(path=path, feed=feed, value=value, articles=shown))
     return chosen
 
 
-def _window(
-    feed: Feed, path: str, value: str, matching: Sequence[Known], corrected_since: datetime
-) -> Window:
-    entries = [
+def belongs(one: Known, window: Window) -> bool:
+    """Whether an article belongs to a feed, though it may not be shown yet."""
+    if not _matching(window.feed, [one]):
+        return False
+    if not window.feed.each:
+        return True
+    values = map(str.casefold, _VALUES[window.feed.each](one))
+    return window.value.casefold() in values
+
+
+def fill(window: Window, archive: Archive, corrected_since: datetime) -> Window:
+    """Chooses the entries that a feed shows: the newest, and those that readers must not miss.
+
+    Beside the newest ``limit`` by publication time these are the ones that were corrected or
+    retracted lately and, in a feed with an archive, all that stand in no closed page.
+
+    Args:
+        window: The feed.
+        archive: Its closed pages; one without any where it has none.
+        corrected_since: Since when a corrected entry is shown.
+    """
+    feed = window.feed
+    entries = (
         one
-        for place, one in enumerate(matching)
-        if place < feed.limit or (one.updated > one.published and one.updated > corrected_since)
-    ]
-    return Window(
-        path=path,
-        feed=feed,
-        value=value,
-        entries=tuple(entries),
-        published=tuple(one.published for one in matching),
+        for place, one in enumerate(window.articles)
+        if place < feed.limit
+        or one.published < one.updated > corrected_since
+        or (feed.archive and not archive.page_of(one))
     )
+    return msgspec.structs.replace(window, entries=tuple(entries), archive=archive)
 
 
 _Values = Callable[[Known], Collection[str]]

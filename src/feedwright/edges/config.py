@@ -149,8 +149,21 @@ def _plain(error: msgspec.ValidationError) -> str:
     message, _, path = str(error).partition(" - at `$")
     for theirs, ours in _WORDS.items():
         message = message.replace(theirs, ours)
+    if message.startswith("Invalid enum value") and (choices := _choices(path.rstrip("`"))):
+        message = f"{message.removeprefix('Invalid enum value ')} is none of {choices}"
     place = re.sub(r"\[(\d+)\]", lambda at: f", number {int(at[1]) + 1}", path.rstrip("`"))
     return f"{place.lstrip('.')}: {message}" if place else message
+
+
+def _choices(path: str) -> str:
+    """What a value may be, by its place among the records."""
+    kind: Any = Publication
+    for step in re.findall(r"\.(\w+)|\[", path):
+        if step:
+            kind = next(f.type for f in msgspec.structs.fields(kind) if f.encode_name == step)
+        else:
+            kind = get_args(kind)[0]
+    return ", ".join(filter(None, map(str, get_args(kind))))
 
 
 def _listed(file: Path, sentences: list[str]) -> str:

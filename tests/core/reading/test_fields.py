@@ -41,7 +41,7 @@ def day(year: int, month: int, number: int) -> datetime:
         pytest.param({"publish-date": "2026-03-02", "date": "2020-01-01"}, id="Hugo's embargo"),
         pytest.param({"Published_At": "2026-03-02T00:00:00.000Z"}, id="Ghost"),
         pytest.param({"datePublished": "2026-03-02"}, id="schema.org"),
-        pytest.param({"date": "2026-13-45", "created": "2026-03-02"}, id="the next that is one"),
+        pytest.param({"embargo": "2026-03-02", "date": "2020-01-01"}, id="an embargo"),
         pytest.param({"key": "articles/2026-03-02-post.md"}, id="file name"),
         pytest.param({"key": "articles/2026-03-02_post.md"}, id="file name, underscore"),
         pytest.param({"key": "articles/20260302-post.md"}, id="file name, basic"),
@@ -389,7 +389,7 @@ def test_what_stands_above_the_mark_is_the_summary(body: str, summary: str) -> N
 @pytest.mark.parametrize(
     "said",
     [
-        pytest.param({"date": "2026-13-45"}, id="date"),
+        pytest.param({"updated": "2026-13-45"}, id="date of a change"),
         pytest.param({"lang": "English"}, id="lang"),
         pytest.param({"image": {"url": "javascript:x"}}, id="image"),
         pytest.param({"url": "mailto:a@b.example"}, id="url"),
@@ -445,3 +445,34 @@ def test_any_front_matter_is_an_article_or_a_reason(said: dict[str, Any], body: 
     """Whatever a field holds, the answer is an article or UnreadableArticle."""
     with suppress(UnreadableArticle):
         article(Raw(fields=said, body=body, markup="markdown"), Context(key="a.md", home=HOME))
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        pytest.param({"date": "2026-12-32"}, id="no day"),
+        pytest.param({"date": "tomorrow"}, id="no date"),
+        pytest.param({"publishDate": "2026-12-32", "date": "2026-05-01"}, id="embargo"),
+        pytest.param({"date": "2026-05-01", "expires": "junk"}, id="expiry"),
+    ],
+)
+def test_a_time_that_cannot_be_read_is_not_guessed(fields: dict[str, str]) -> None:
+    """Early is worse than late: an article whose date is unreadable is set aside."""
+    raw = Raw(fields={"title": "T", **fields}, body="Text.", markup="markdown")
+    with pytest.raises(UnreadableArticle, match="tells no time"):
+        article(raw, Context(key="a.md", home="https://example.org/"))
+
+
+def test_a_saved_page_may_have_a_date_that_nobody_can_read() -> None:
+    """Its author wrote none for us; the page is read, and the date is told."""
+    raw = Raw(fields={"title": "T", "date": "yesterday-ish"}, body="<p>x</p>", markup="html")
+    made = article(raw, Context(key="a.html", home="https://example.org/"))
+    assert made.published is None
+    assert any("'date'" in warning for warning in made.warnings)
+
+
+def test_a_title_keeps_what_may_be_meant() -> None:
+    """Whether angle brackets are markup is told where the title is shown."""
+    raw = Raw(fields={"title": "The <canvas> and vector<int>"}, body="x", markup="markdown")
+    made = article(raw, Context(key="a.md", home="https://example.org/"))
+    assert made.title == "The <canvas> and vector<int>"

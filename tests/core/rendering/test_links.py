@@ -1,7 +1,7 @@
 from urllib.parse import urljoin
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from feedwright.core.rendering.links import href
@@ -49,7 +49,10 @@ def test_outside(target: str, expected: str) -> None:
 
 
 STEPS = st.lists(
-    st.text("ab:%2.é \\?", min_size=1).filter(lambda step: "?" not in step), max_size=4
+    st.text("ab:%2.é \\?", min_size=1).filter(
+        lambda step: "?" not in step and step not in (".", "..")
+    ),
+    max_size=4,
 )
 
 
@@ -57,7 +60,6 @@ STEPS = st.lists(
 def test_leads_there(target: list[str], page: list[str], folder: bool) -> None:
     """Followed from its page, a relative link leads to the address that it stands for."""
     here = urljoin(ROOT, "p/" + "".join(f"{step}/" for step in page))
-    assume(here.startswith(ROOT))
     there = ROOT + "/".join(["t", *target]) + ("/" if folder else "")
     meant = urljoin(ROOT, href(there, ROOT, ROOT).removeprefix("./"))
     assert urljoin(here, href(there, ROOT + here.removeprefix(ROOT), ROOT)) == meant

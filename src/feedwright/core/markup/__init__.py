@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Callable
 
 from feedwright.core.address import address
 from feedwright.core.article import Markup, Record
@@ -32,7 +33,23 @@ class Converted(Record, frozen=True, kw_only=True):
     """What could not be shown, each a sentence."""
 
 
-def convert(body: str, markup: Markup, *, base: str, scope: str) -> Converted:
+_FILE_LINK = re.compile(
+    r'(?<= href=")(?:\{filename\}|%7Bfilename%7D)?(?![a-z][a-z0-9+.-]*:|[/#?])'
+    r'([^"#?]+\.(?:md|markdown|mdown|mkd|html?|txt|json))(?=["#])',
+    re.IGNORECASE,
+)
+"""A link to a file, as authors write it who link one article to another; ``{filename}`` is
+Pelican's word for it."""
+
+
+def convert(
+    body: str,
+    markup: Markup,
+    *,
+    base: str,
+    scope: str,
+    beside: Callable[[str], str] = lambda _file: "",
+) -> Converted:
     """An article's body as safe HTML.
 
     Args:
@@ -41,6 +58,8 @@ def convert(body: str, markup: Markup, *, base: str, scope: str) -> Converted:
         base: The article's absolute address, which relative ones start from.
         scope: A short string of letters, digits and hyphens that is this article's alone; ids
             in the HTML start with it.
+        beside: The address of the article in a file that the body links to, by the file's
+            relative path; "" where there is none.
     """
     # Where nothing is converted, no parser is loaded.
     from feedwright.core.markup.markdown import to_html  # noqa: PLC0415
@@ -54,6 +73,7 @@ def convert(body: str, markup: Markup, *, base: str, scope: str) -> Converted:
             raw = paragraphs(text)
         case "html":
             raw = text
+    raw = _FILE_LINK.sub(lambda link: escaped(beside(html.unescape(link[1]))) or link[1], raw)
     if "data:image/" in raw:
         warnings += ("An image that is written into the article itself (data:) was left out.",)
     safe = sanitise(raw, base=base, scope=scope)

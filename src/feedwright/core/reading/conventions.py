@@ -10,11 +10,11 @@ from functools import lru_cache
 from feedwright.core.article import Status
 
 TITLE = ("title", "headline", "name")
-# Hugo's publishDate comes first: it is the minute before which the article must not be seen.
+# An embargo and Hugo's publishDate come first: before that minute the article must not be seen.
 PUBLISHED = (
-    "publishdate", "pubdate", "publishedat", "datepublished", "publisheddate", "publishedon",
-    "published", "publicationdate", "date", "posted", "dateposted", "created", "createdat",
-    "datecreated",
+    "embargo", "embargountil", "embargoeduntil", "publishdate", "pubdate", "publishedat",
+    "datepublished", "publisheddate", "publishedon", "published", "publicationdate", "date",
+    "posted", "dateposted", "created", "createdat", "datecreated",
 )  # fmt: skip
 UPDATED = (
     "updated", "lastmod", "lastmodifiedat", "lastmodified", "modified", "updatedat",

@@ -31,7 +31,7 @@ def article(raw: Raw, context: Context) -> Article:
     """
     said = _Said(raw, context)
     name = names.told(context.key)
-    title, body = openings.titled(raw.body, raw.markup, said.one(known.TITLE, values.line, ""))
+    title, body = openings.titled(raw.body, raw.markup, said.one(known.TITLE, values.title, ""))
     section, tags = _categories(said)
     link = _link(said, context.home)
     made = Article(
@@ -43,10 +43,9 @@ def article(raw: Raw, context: Context) -> Article:
         link=link,
         slug=said.one(known.SLUG, values.slug, "") or name.slug,
         aliases=_aliases(said, context.home),
-        published=said.one(known.PUBLISHED, said.time, None)
-        or _named_date(said, context, name, link),
+        published=said.term(known.PUBLISHED) or _named_date(said, context, name, link),
         updated=said.one(known.UPDATED, said.time, None),
-        expires=said.one(known.EXPIRES, said.time, None),
+        expires=said.term(known.EXPIRES),
         status=_status(said, draft=name.draft),
         correction=said.one(known.CORRECTION, values.statement, ""),
         summary=said.one(known.SUMMARY, values.line, "") or openings.lead(raw.body),
@@ -68,6 +67,10 @@ def article(raw: Raw, context: Context) -> Article:
     return made
 
 
+_PAGE_TEXT = frozenset({"txt", "text"})
+_WEB_PAGES = frozenset({"html", "htm", "xhtml"})
+
+
 class _Said:
     """The fields of one article by their folded names, and what could not be used of them."""
 
@@ -76,6 +79,8 @@ class _Said:
         self._fields: dict[str, Any] = {}
         self._lines = raw.lines
         self._timezone = context.timezone
+        ending = context.key.rpartition(".")[2].lower()
+        self._saved = ending in _PAGE_TEXT or (ending in _WEB_PAGES and not raw.lines)
         self.warnings: list[str] = []
         for name, value in _flattened(raw.fields):
             folded = fold(name)
@@ -119,6 +124,27 @@ class _Said:
     def time(self, value: object) -> datetime | None:
         """The instant that a field tells; None where it says yes or no (``published: true``)."""
         return None if values.is_switch(value) else dates.parse(value, self._timezone)
+
+    def term(self, wanted: tuple[str, ...]) -> datetime | None:
+        """The first of some fields that tells when an article may be seen.
+
+        Raises:
+            UnreadableArticle: Its author wrote one that cannot be read. To publish at once would
+                be to guess; a page that was saved from the web may say what it likes.
+        """
+        for name in self.given(wanted):
+            try:
+                if found := self.time(self._fields[name]):
+                    return found
+            except ValueError as error:
+                if not self._saved:
+                    written = self._written[name]
+                    raise UnreadableArticle(
+                        f"The field {written[:40]!r} tells no time: {str(error)[:200]}.",
+                        line=self._lines.get(written),
+                    ) from error
+                self.warn(name, str(error))
+        return None
 
     def beside(self, name: str, wanted: tuple[str, ...]) -> dict[str, Any]:
         """What sibling fields say of one: ``image_alt`` of ``image``."""
@@ -198,7 +224,7 @@ def _categories(said: _Said) -> tuple[str, tuple[str, ...]]:
 def _status(said: _Said, *, draft: bool) -> Status:
     """What may be seen of it; where fields differ, or are unclear, the one that hides more."""
     found: set[Status] = {"draft"} if draft else set()
-    if said.given(("published",)) and values.truth(said.get("published")) is False:
+    if any(values.truth(said.get(name)) is False for name in said.given(("published", "publish"))):
         found.add("draft")
     for name in said.given(known.SWITCHES):
         if (truth := values.truth(said.get(name))) is None and name != "password":

@@ -13,6 +13,7 @@ from urllib.parse import urljoin, urlsplit
 
 from feedwright.core.article import Origin
 from feedwright.core.reading.openings import plain
+from feedwright.core.text import clean, one_line
 
 _YES = frozenset({"true", "yes", "on", "y", "1"})
 _NO = frozenset({"false", "no", "off", "n", "0", "none", "null", "never"})
@@ -30,10 +31,11 @@ _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?!\d+(?:/|$))", re.IGNORECASE)
 def text(value: object) -> str:
     """A text; a number or a date is the text that it was written as.
 
+    Characters that no document can hold go: what is remembered is what readers see.
     Of a mapping, what WordPress (``rendered``) and parsers of XML (``#text``) put into one.
     """
     if isinstance(value, str):
-        return value.strip()
+        return clean(value).strip()
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, int | float | date | datetime):
@@ -41,8 +43,13 @@ def text(value: object) -> str:
     if isinstance(value, Mapping):
         for name in ("rendered", "#text", "value", "text"):
             if isinstance(value.get(name), str):
-                return str(value[name]).strip()
+                return clean(value[name]).strip()
     raise ValueError("it is no text")
+
+
+def title(value: object) -> str:
+    """A title on one line; what of it is markup is told later, for ``<canvas>`` may be meant."""
+    return line(value) if isinstance(value, Mapping) else one_line(text(value))
 
 
 def line(value: object) -> str:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from urllib.parse import quote
 
-from feedwright.core.article import Channel, Entry
+from feedwright.core.archive import page_name
+from feedwright.core.article import Channel, Entry, Tombstone
 from feedwright.core.publication import Publication
 from feedwright.core.rendering.listing import Listing
 from feedwright.core.selection import Window
@@ -12,12 +13,20 @@ from feedwright.core.text import one_line
 
 PAGES_CSS = "pages.css"
 FEED_CSS = "feed.css"
+CATALOGUE = "feeds.opml"
+"""The list of all feeds, which stands in the root folder of a publication alone."""
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 """When a feed that never had an entry was updated; a document has no other time to tell."""
 
 
 def channel(
-    publication: Publication, window: Window, entries: Sequence[Entry], since: datetime
+    publication: Publication,
+    window: Window,
+    entries: Sequence[Entry],
+    since: datetime,
+    *,
+    page: int = 0,
+    tombstones: tuple[Tombstone, ...] = (),
 ) -> Channel:
     """What a feed's documents say of themselves.
 
@@ -26,17 +35,24 @@ def channel(
         window: The feed.
         entries: Those that it shows.
         since: The newest instant that its documents have shown before; they never go back.
+        page: Which of its archive pages this is, counted from 1; 0 is the document to which
+            one subscribes.
+        tombstones: Entries that were deleted lately.
     """
     publisher, feed = publication.publication, window.feed
     address = folder_address(publication, window.path)
+    last = len(window.archive.updated)
+    previous = page - 1 if page else last
     depth = window.path.count("/") + 1 if window.path else 0
     return Channel(
         id=feed_id(publisher.authority, window.path),
+        name=feed.name,
+        value=window.value,
         title=title(publication, window),
         description=feed.description.replace("{value}", window.value) or publisher.description,
         address=address,
         home=address if window.path else publisher.home,
-        updated=max(since, *(entry.updated for entry in entries)) if entries else since,
+        updated=max([since, *(one.updated for one in entries), *(one.when for one in tombstones)]),
         language=window.value if feed.each == "language" else publisher.language,
         authors=publisher.authors,
         rights=publisher.rights,
@@ -45,6 +61,11 @@ def channel(
         hubs=publisher.hubs,
         formats=feed.formats,
         stylesheet="../" * depth + FEED_CSS,
+        page=page_name(page) if page else "",
+        previous=page_name(previous) if previous else "",
+        following=page_name(page + 1) if 0 < page < last else "",
+        archived=feed.archive,
+        tombstones=tombstones,
     )
 
 
@@ -56,9 +77,9 @@ def listing(window: Window, shown: Channel) -> Listing:
         address=shown.address,
         language=shown.language,
         formats=window.feed.formats,
-        entries=len(window.published),
-        published=window.published,
-        updated=shown.updated if window.published else None,
+        entries=len(window.articles),
+        published=tuple(one.published for one in window.articles),
+        updated=shown.updated if window.articles else None,
     )
 
 

@@ -6,6 +6,7 @@ named ``_feedwright``, as JSON Feed 1.1 §Extensions allows: see :class:`FeedNot
 :class:`ItemNotes`.
 """
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Literal
@@ -92,6 +93,10 @@ class FeedNotes(Record, frozen=True, kw_only=True):
 
     id: str
     """Atom ``id``."""
+    name: str = ""
+    """The feed of the configuration that it belongs to, where that is not the main one."""
+    value: str = ""
+    """For a feed of each section, tag, author or language: which one."""
     updated: datetime
     """Atom ``updated``."""
     rights: str = ""
@@ -142,6 +147,8 @@ def render(channel: Channel, entries: Sequence[Entry]) -> bytes:
         hubs=tuple(Hub(type="WebSub", url=hub) for hub in channel.hubs),
         feedwright=FeedNotes(
             id=channel.id,
+            name=channel.name,
+            value=channel.value,
             updated=channel.updated,
             rights=channel.rights,
             tombstones=channel.tombstones,
@@ -191,6 +198,13 @@ def item(entry: Entry) -> Item:
         ),
         feedwright=notes if notes != ItemNotes() else None,
     )
+
+
+def digest(item: Item) -> str:
+    """What changes when readers see something else of an entry."""
+    notes = item.feedwright and msgspec.structs.replace(item.feedwright, memory=None)
+    seen = msgspec.structs.replace(item, feedwright=notes)
+    return hashlib.sha256(msgspec.json.encode(seen)).hexdigest()
 
 
 def _authors(people: Iterable[Person]) -> tuple[Author, ...]:

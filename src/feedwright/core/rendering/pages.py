@@ -108,6 +108,11 @@ def article_page(channel: Channel, entry: Entry, root: str, *, zone: tzinfo = UT
     )
 
 
+def is_ours(page: bytes) -> bool:
+    """Whether a page was made here: another program's is not overwritten."""
+    return b'<meta name="generator" content="Feedwright">' in page
+
+
 def assets() -> tuple[Document, ...]:
     """What the pages and the feeds refer to, for the root folder.
 

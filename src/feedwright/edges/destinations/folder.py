@@ -59,6 +59,19 @@ class Folder:
             except (FileNotFoundError, NotADirectoryError):
                 return None
 
+    def paths(self) -> list[str]:
+        """Every file that stands there, but for hidden ones and compressed siblings."""
+        found: list[str] = []
+        for folder, names, files in os.walk(self._root):
+            names[:] = [name for name in names if not name.startswith(".")]
+            here = Path(folder).relative_to(self._root)
+            found += [
+                (here / name).as_posix()
+                for name in files
+                if not name.startswith(".") and not name.endswith(tuple(_ENDINGS.values()))
+            ]
+        return sorted(found)
+
     def write(self, path: str, data: bytes) -> bool:
         """Puts a document in the place of the old one.
 

@@ -10,18 +10,18 @@ on conflict (name) do update set value = excluded.value;
 -- Every article that there has been.
 select id, key, first_seen, published, updated, declared, expires, retracted, revision,
        fingerprint, text_mark, title, correction, link, page, section, tags, authors,
-       language, gone
+       language, gone, pending, withdrawn, note, adopted
 from articles;
 
--- name: keep_articles(id, key, first_seen, published, updated, declared, expires, retracted, revision, fingerprint, text_mark, title, correction, link, page, section, tags, authors, language, gone)*!
+-- name: keep_articles(id, key, first_seen, published, updated, declared, expires, retracted, revision, fingerprint, text_mark, title, correction, link, page, section, tags, authors, language, gone, pending, withdrawn, note, adopted)*!
 insert into articles (
     id, key, first_seen, published, updated, declared, expires, retracted, revision,
     fingerprint, text_mark, title, correction, link, page, section, tags,
-    authors, language, gone
+    authors, language, gone, pending, withdrawn, note, adopted
 ) values (
     :id, :key, :first_seen, :published, :updated, :declared, :expires, :retracted, :revision,
     :fingerprint, :text_mark, :title, :correction, :link, :page, :section, :tags,
-    :authors, :language, :gone
+    :authors, :language, :gone, :pending, :withdrawn, :note, :adopted
 )
 on conflict (id) do update set
     key = excluded.key, published = excluded.published, updated = excluded.updated,
@@ -30,7 +30,8 @@ on conflict (id) do update set
     text_mark = excluded.text_mark, title = excluded.title, correction = excluded.correction,
     link = excluded.link, page = excluded.page, section = excluded.section,
     tags = excluded.tags, authors = excluded.authors, language = excluded.language,
-    gone = excluded.gone;
+    gone = excluded.gone, pending = excluded.pending, withdrawn = excluded.withdrawn,
+    note = excluded.note, adopted = excluded.adopted;
 
 -- name: vacate_keys(id, vacant)*!
 -- Frees the keys of articles that are about to move, so that two may trade places.
@@ -73,3 +74,35 @@ on conflict (path) do update set
 -- name: forget_texts()!
 -- Drops the texts of articles that have moved or were never taken.
 delete from texts where not exists (select 1 from articles where articles.key = texts.key);
+
+-- name: replace_id(old, new)!
+-- Gives an article that no reader has seen the id that readers of another system know.
+update articles set id = :new where id = :old;
+
+-- name: replace_address_id(old, new)!
+update addresses set id = :new where id = :old;
+
+-- name: shown()
+select feed, id, title, link, published, updated, digest, retracted, standing from shown;
+
+-- name: keep_shown(feed, id, title, link, published, updated, digest, retracted, standing)*!
+insert into shown (feed, id, title, link, published, updated, digest, retracted, standing)
+values (:feed, :id, :title, :link, :published, :updated, :digest, :retracted, :standing)
+on conflict (feed, id) do update set
+    title = excluded.title, link = excluded.link, published = excluded.published,
+    updated = excluded.updated, digest = excluded.digest, retracted = excluded.retracted,
+    standing = excluded.standing;
+
+-- name: pages()
+select feed, page, updated from pages;
+
+-- name: keep_pages(feed, page, updated)*!
+insert into pages (feed, page, updated) values (:feed, :page, :updated)
+on conflict (feed, page) do update set updated = excluded.updated;
+
+-- name: positions()
+select feed, id, page from positions;
+
+-- name: keep_positions(feed, id, page)*!
+insert into positions (feed, id, page) values (:feed, :id, :page)
+on conflict (feed, id) do update set page = excluded.page;

@@ -2,7 +2,7 @@
 -- that two engines share is JSON.
 
 create table if not exists facts (
-    name  text primary key,     -- schema, last_run
+    name  text primary key,     -- schema, last_run, delivering
     value text not null
 );
 
@@ -27,7 +27,11 @@ create table if not exists articles (
     tags        text not null,          -- JSON
     authors     text not null,          -- JSON: their names
     language    text not null,
-    gone        bigint                  -- when it was first missed
+    gone        bigint,                 -- when it was first missed
+    pending     bigint,                 -- a declared change that is still to come
+    withdrawn   integer not null,       -- retracted here, whatever its source says
+    note        text not null,          -- why
+    adopted     integer not null        -- its id and date come from another system's feed
 );
 
 -- The last good text of each article, as JSON; by key, because reading comes before knowing.
@@ -56,4 +60,33 @@ create table if not exists feeds (
     name    text not null,      -- the feed of the configuration that it belongs to
     value   text not null,      -- for a feed of each value, which value
     updated bigint not null     -- the newest instant that its documents have shown
+);
+
+-- What the subscribers of each feed have been shown. Rows stay when an entry leaves.
+create table if not exists shown (
+    feed      text not null,    -- the feed's path
+    id        text not null,
+    title     text not null,
+    link      text not null,
+    published bigint not null,
+    updated   bigint not null,
+    digest    text not null,    -- of all that readers see of it
+    retracted integer not null,
+    standing  integer not null, -- whether it stands in the feed now
+    primary key (feed, id)
+);
+
+-- The closed archive pages of each feed, counted from 1, and what stands in them.
+create table if not exists pages (
+    feed    text not null,
+    page    integer not null,
+    updated bigint not null,    -- the newest instant that the page has shown
+    primary key (feed, page)
+);
+
+create table if not exists positions (
+    feed text not null,
+    id   text not null,
+    page integer not null,      -- 0 for an entry that has left the feed
+    primary key (feed, id)
 );

@@ -12,15 +12,17 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import aiosql
 import msgspec
 from filelock import FileLock, Timeout
 
+from feedwright.core.archive import Archive
 from feedwright.core.article import Article, Record
 from feedwright.core.errors import StoreBusy, StoreError
 from feedwright.core.identity import Known
+from feedwright.core.preview import Shown
 
 SCHEMA = "1"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -108,15 +110,23 @@ class Store:
     def last_run(self) -> datetime | None:
         """The time of the newest run, in UTC."""
         value = self._ask("fact", name="last_run")
-        return _time(int(value)) if value else None
+        return _EPOCH + int(value) * _MICROSECOND if value else None
 
     def set_last_run(self, now: datetime) -> None:
         """Remembers the time of this run."""
         self._ask("set_fact", name="last_run", value=str(_micros(now)))
 
+    def is_delivering(self) -> bool:
+        """Whether a run began to deliver and has not come to its end."""
+        return bool(self._ask("fact", name="delivering"))
+
+    def set_delivering(self, begun: bool) -> None:
+        """Remembers that a run begins to deliver, or that it has come to its end."""
+        self._ask("set_fact", name="delivering", value="yes" if begun else "")
+
     def articles(self) -> list[Known]:
         """Every article that there has been, in no order."""
-        return [_known(row) for row in self._ask("articles")]
+        return [_record(Known, row) for row in self._ask("articles")]
 
     def keep_articles(self, articles: Iterable[Known]) -> None:
         """Remembers articles; those known by id are brought up to date."""
@@ -151,13 +161,12 @@ class Store:
 
     def documents(self) -> dict[str, Delivered]:
         """What stands at the destination, by path."""
-        names = Delivered.__struct_fields__
-        rows = (Delivered(**dict(zip(names, row, strict=True))) for row in self._ask("documents"))
+        rows = (_record(Delivered, row) for row in self._ask("documents"))
         return {row.path: row for row in rows}
 
     def keep_document(self, document: Delivered) -> None:
         """Remembers a document that was delivered."""
-        self._ask("keep_document", **msgspec.structs.asdict(document))
+        self._ask("keep_document", **_row(document))
 
     def forget_document(self, path: str) -> None:
         """Forgets a document that was removed."""
@@ -165,17 +174,54 @@ class Store:
 
     def feeds(self) -> dict[str, FeedMemory]:
         """Every feed that there has been, by path."""
-        return {
-            path: FeedMemory(path=path, name=name, value=value, updated=_time(updated))
-            for path, name, value, updated in self._ask("feeds")
-        }
+        rows = (_record(FeedMemory, row) for row in self._ask("feeds"))
+        return {row.path: row for row in rows}
 
     def keep_feeds(self, feeds: Iterable[FeedMemory]) -> None:
         """Remembers feeds."""
+        self._ask("keep_feeds", [_row(one) for one in feeds])
+
+    def shown(self) -> dict[str, dict[str, Shown]]:
+        """What the subscribers of each feed have been shown, by the feed's path and by id."""
+        found: dict[str, dict[str, Shown]] = {}
+        for row in self._ask("shown"):
+            found.setdefault(row[0], {})[row[1]] = _record(Shown, row)
+        return found
+
+    def keep_shown(self, shown: Iterable[Shown]) -> None:
+        """Remembers what subscribers have been shown."""
+        self._ask("keep_shown", [_row(one) for one in shown])
+
+    def archives(self) -> dict[str, Archive]:
+        """The archive of each feed that has one, by the feed's path."""
+        pages: dict[str, list[datetime]] = {}
+        for feed, _page, updated in sorted(self._ask("pages")):
+            pages.setdefault(feed, []).append(_read("updated", updated))
+        positions: dict[str, dict[str, int]] = {feed: {} for feed in pages}
+        for feed, name, page in self._ask("positions"):
+            positions[feed][name] = page
+        return {
+            feed: Archive(updated=tuple(pages[feed]), positions=positions[feed]) for feed in pages
+        }
+
+    def keep_archive(self, feed: str, archive: Archive) -> None:
+        """Remembers a feed's closed pages, and what stands in them."""
         self._ask(
-            "keep_feeds",
-            [msgspec.structs.asdict(one) | {"updated": _micros(one.updated)} for one in feeds],
+            "keep_pages",
+            [
+                {"feed": feed, "page": page, "updated": _micros(updated)}
+                for page, updated in enumerate(archive.updated, 1)
+            ],
         )
+        self._ask(
+            "keep_positions",
+            [{"feed": feed, "id": name, "page": page} for name, page in archive.positions.items()],
+        )
+
+    def replace_id(self, old: str, new: str) -> None:
+        """Gives an article that no reader has seen another id."""
+        self._ask("replace_id", old=old, new=new)
+        self._ask("replace_address_id", old=old, new=new)
 
     def _prepare(self) -> None:
         for pragma in ("journal_mode = wal", "synchronous = full", "busy_timeout = 30000"):
@@ -204,11 +250,12 @@ class Store:
         except (sqlite3.Error, msgspec.DecodeError) as error:
             raise StoreError(
                 f"{self._file}: the store cannot be used: {error}; "
-                "every published document is whole"
+                "every published document is whole. If the file is spoilt, move it away: "
+                "what it knew of them comes back from them"
             ) from error
 
 
-_TABLES = frozenset({"articles", "addresses", "documents", "feeds"})
+_TABLES = frozenset({"articles", "addresses", "documents", "feeds", "shown", "pages", "positions"})
 
 
 @cache
@@ -235,29 +282,37 @@ def _micros(when: datetime) -> int:
     return (when - _EPOCH) // _MICROSECOND
 
 
-def _time(micros: int) -> datetime:
-    return _EPOCH + timedelta(microseconds=micros)
+_Kept = TypeVar("_Kept", bound=Record)
 
 
-_TIMES = frozenset({"first_seen", "published", "updated", "declared", "expires", "gone"})
+# What has no SQL type that two engines share, and how it is written and read.
+_TIMES = frozenset({"first_seen", "published", "updated", "declared", "expires", "gone", "pending"})
 _LISTS = frozenset({"tags", "authors"})
+_SWITCHES = frozenset({"retracted", "withdrawn", "adopted", "standing"})
 
 
-def _known(row: tuple[Any, ...]) -> Known:
-    values = dict(zip(Known.__struct_fields__, row, strict=True))
-    for name in _TIMES:
-        values[name] = None if values[name] is None else _time(values[name])
-    for name in _LISTS:
-        values[name] = tuple(msgspec.json.decode(values[name]))
-    values["retracted"] = bool(values["retracted"])
-    return Known(**values)
+def _record(kind: type[_Kept], row: tuple[Any, ...]) -> _Kept:
+    """A record, from a row whose columns are its fields."""
+    values = dict(zip(kind.__struct_fields__, row, strict=True))
+    return kind(**{name: _read(name, value) for name, value in values.items()})
 
 
-def _row(known: Known) -> dict[str, Any]:
-    values = msgspec.structs.asdict(known)
-    for name in _TIMES:
-        values[name] = None if values[name] is None else _micros(values[name])
-    for name in _LISTS:
-        values[name] = msgspec.json.encode(values[name]).decode()
-    values["retracted"] = int(values["retracted"])
-    return values
+def _row(record: Record) -> dict[str, Any]:
+    values = msgspec.structs.asdict(record)
+    return {name: _written(name, value) for name, value in values.items()}
+
+
+def _read(name: str, value: Any) -> Any:
+    if name in _TIMES:
+        return None if value is None else _EPOCH + value * _MICROSECOND
+    if name in _LISTS:
+        return tuple(msgspec.json.decode(value))
+    return bool(value) if name in _SWITCHES else value
+
+
+def _written(name: str, value: Any) -> Any:
+    if name in _TIMES:
+        return None if value is None else _micros(value)
+    if name in _LISTS:
+        return msgspec.json.encode(value).decode()
+    return int(value) if name in _SWITCHES else value

@@ -36,6 +36,8 @@ class Subscription(Record, frozen=True, kw_only=True):
     address: str = ""
     """Where it says that it lives (RFC 4287 §4.2.7.2 ``self``, JSON Feed ``feed_url``)."""
     home: str = ""
+    updated: datetime | None = None
+    """When it says that it last changed: Atom ``updated``, RSS ``lastBuildDate``."""
     entries: tuple[Seen, ...] = ()
     """In the order of the document."""
     next: str = ""

@@ -5,12 +5,14 @@ different names.
 """
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from lxml import etree
 from lxml.etree import _Element as Node
 
 from feedwright.core.address import address as absolute
 from feedwright.core.publication import is_web
+from feedwright.core.reading.dates import parse
 from feedwright.core.reading.subscription.elements import (
     Part,
     attribute,
@@ -64,10 +66,18 @@ def read(root: Node, address: str, *, mended: bool) -> Subscription:
         title=title(next(channel.all("title"), None)),
         address=lives,
         home=home,
+        updated=_changed(channel),
         entries=entries,
         next="" if older in (address, lives) else older,
         warnings=warnings,
     )
+
+
+def _changed(channel: Part) -> datetime | None:
+    try:
+        return parse(channel.first("updated", "lastbuilddate"), "UTC")
+    except ValueError:
+        return None
 
 
 def _entry_nodes(whole: Part, *, mended: bool) -> Iterable[Node]:

@@ -1,0 +1,124 @@
+"""What is to be remembered of the articles of a run."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+import msgspec
+
+from feedwright.core import identity, links
+from feedwright.core.article import Article
+from feedwright.core.identity import Known, Match, Resolution
+from feedwright.core.publication import Publication, Source, safe_path
+
+
+def keep(
+    before: Mapping[str, Known],
+    resolution: Resolution,
+    publication: Publication,
+    sources: Mapping[str, Source],
+    now: datetime,
+) -> dict[str, Known]:
+    """Everything that is known after a run, by id.
+
+    Args:
+        before: What was known before it.
+        resolution: Who the run's articles are.
+        publication: What feedwright.toml says.
+        sources: The source of each arrival, by its key.
+        now: The time of the run.
+    """
+    after = dict(before)
+    for match in resolution.matches:
+        after[match.id] = _known(match, publication, sources[match.arrival.article.key], now)
+    for one in resolution.vanished:
+        # An entry that was adopted and has no article yet is waited for.
+        if one.is_read:
+            after[one.id] = msgspec.structs.replace(one, gone=one.gone or now)
+    return _with_pages(_with_single_keys(after, resolution.matches), resolution.matches)
+
+
+def link(article: Article, source: Source, when: datetime, publication: Publication) -> str:
+    """An article's address elsewhere, or "" where it has none.
+
+    Args:
+        article: As its source tells it.
+        source: Its source, which may have a pattern of addresses.
+        when: Its publication time.
+        publication: Whose home and time zone the pattern goes by.
+    """
+    publisher = publication.publication
+    if article.link or not source.link:
+        return article.link
+    return links.expand(source.link, article, when, publisher.home, publisher.timezone)
+
+
+def _known(match: Match, publication: Publication, source: Source, now: datetime) -> Known:
+    article, known = match.arrival.article, match.known
+    first_seen, published, updated = identity.dates(article, known, now)
+    fingerprint = match.arrival.fingerprint
+    coming = article.updated is not None and article.updated > now
+    return Known(
+        id=match.id,
+        key=article.key,
+        first_seen=first_seen,
+        published=published,
+        updated=updated,
+        declared=article.published,
+        expires=article.expires,
+        retracted=article.status == "retracted" or bool(known and known.withdrawn),
+        revision=_revision(known, fingerprint),
+        fingerprint=fingerprint,
+        text_mark=match.arrival.text_mark,
+        title=article.title,
+        correction=article.correction,
+        link=link(article, source, published, publication),
+        page=known.page if known else "",
+        section=article.section,
+        tags=article.tags,
+        authors=tuple(person.name for person in article.authors),
+        language=article.language or publication.publication.language,
+        pending=article.updated if coming else None,
+        withdrawn=known.withdrawn if known else False,
+        note=known.note if known else "",
+        adopted=known.adopted if known else False,
+    )
+
+
+def _revision(known: Known | None, fingerprint: str) -> int:
+    if known is None or not known.is_read:
+        return 1
+    return known.revision + known.differs(fingerprint)
+
+
+def _with_single_keys(after: Mapping[str, Known], matches: Iterable[Match]) -> dict[str, Known]:
+    """Takes the keys that articles have now from those that are not at their places."""
+    places = {match.arrival.article.key: match.id for match in matches}
+    return {
+        name: msgspec.structs.replace(one, key=f"{one.key}\t{name}")
+        if places.get(one.key, name) != name
+        else one
+        for name, one in after.items()
+    }
+
+
+def _with_pages(after: dict[str, Known], matches: Iterable[Match]) -> dict[str, Known]:
+    """Names a page for each article that needs one and has none; a name is given once."""
+    used = {one.page for one in after.values()}
+    named = dict(after)
+    for match in sorted(matches, key=lambda match: (named[match.id].published, match.id)):
+        known = named[match.id]
+        if known.link or known.page:
+            continue
+        name = page = _safe(links.page_name(match.arrival.article))
+        number = 2
+        while page in used:
+            page = f"{name}-{number}"
+            number += 1
+        used.add(page)
+        named[match.id] = msgspec.structs.replace(known, page=page)
+    return named
+
+
+def _safe(name: str) -> str:
+    """The name of a folder; that of a device, as ``con``, can be none on every system."""
+    return name if safe_path(name) else f"{name}-{links.short_hash(name)}"

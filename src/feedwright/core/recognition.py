@@ -1,0 +1,212 @@
+"""How the articles of a run are known again."""
+
+from collections import defaultdict
+from collections.abc import Callable, Container, Iterator, Sequence
+
+import msgspec
+
+from feedwright.core.identity import (
+    Arrival,
+    Known,
+    Match,
+    Remembered,
+    Resolution,
+    hidden,
+    mint,
+)
+from feedwright.core.likeness import awaited, moved
+from feedwright.core.reading.raw import SetAside
+
+
+def resolve(
+    arrivals: Sequence[Arrival],
+    remembered: Remembered,
+    *,
+    authority: str,
+    text_of: Callable[[str], str],
+) -> Resolution:
+    """Tells who the articles of a run are.
+
+    An article is known again by its id, its key, one of its addresses or, where the known
+    one's key has vanished, by its text. Where two claim one identity, the known holder keeps
+    it and the newcomer is set aside; both are, when neither is known. A known article that
+    is set aside stays as it was.
+
+    Args:
+        arrivals: All of a run, each at its own key, in an order that the same files always
+            give.
+        remembered: What earlier runs left.
+        authority: Mints the ids of newcomers.
+        text_of: The text of the article at a key, for those that may be nearly equal.
+    """
+    remembered = _with_declared(arrivals, remembered)
+    claims: dict[str, list[Arrival]] = defaultdict(list)
+    newcomers: list[Arrival] = []
+    settled = _settled(arrivals, remembered)
+    swapped = _swapped(arrivals, remembered)
+    for one in arrivals:
+        name = swapped.get(one.article.key)
+        if name is None:
+            name = _claimed(one, remembered, settled, authority)
+        (claims[name] if name else newcomers).append(one)
+    matches: list[Match] = []
+    set_aside: list[SetAside] = []
+    for name, claimants in claims.items():
+        known = remembered.articles[name]
+        holder = _holder(known, claimants)
+        if holder:
+            matches.append(Match(arrival=holder, id=name, known=known))
+        for one, other in _rivalries(claimants):
+            if one is not holder:
+                shared = (a for a in one.addresses if remembered.addresses.get(a) == name)
+                claim = name if one.article.id == name else next(shared, name)
+                set_aside.append(_contested(one, claim, holder or other))
+    newcomers, rivals = _without_rivals(newcomers)
+    set_aside += rivals
+    kept = remembered.kept.union(one.source for one in set_aside)
+    matched = {match.id: match.arrival.article.key for match in matches}
+    # One that is contested stays where it is, unless another has its place now.
+    stays = kept | {remembered.articles[name].key for name in claims} - {*matched.values()}
+    missing = sorted(
+        (
+            known
+            for name, known in remembered.articles.items()
+            if name not in matched and known.key not in stays
+        ),
+        key=lambda known: known.key,
+    )
+    found_again = awaited(newcomers, [one for one in missing if one.adopted], text_of)
+    found_again |= moved(
+        [one for one in newcomers if one.article.key not in found_again],
+        [one for one in missing if remembered.recent(one) and one not in found_again.values()],
+        text_of,
+    )
+    taken = {*remembered.articles, *(one.article.id for one in newcomers if one.article.id)}
+    for one in newcomers:
+        before = found_again.get(one.article.key)
+        name = one.article.id if before is None else before.id
+        if not name:
+            name = mint(authority, one.article.key, taken)
+            taken.add(name)
+        matches.append(Match(arrival=one, id=name, known=before))
+    found = {match.id for match in matches}
+    return Resolution(
+        matches=tuple(matches),
+        set_aside=tuple(set_aside),
+        vanished=tuple(one for one in missing if one.id not in found),
+    )
+
+
+def _swapped(arrivals: Sequence[Arrival], remembered: Remembered) -> dict[str, str]:
+    """Who the articles are that stand at other places while something else stands at theirs.
+
+    That is an article whose text and title are no longer at its key, but are at another one;
+    without this, a file that takes the old name of another would turn into it. Whoever stood
+    at that other key must have moved on likewise.
+
+    Returns:
+        Their ids by their keys now, and "" for newcomers at the places that they left.
+    """
+    nameless = [one for one in arrivals if not one.article.id and one.text_mark]
+    like: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for one in nameless:
+        like[one.text_mark, one.article.title].append(one.article.key)
+    moved: dict[str, str] = {}
+    for here in nameless:
+        known = remembered.articles.get(remembered.at(here.article.key))
+        if known is None or known.text_mark == here.text_mark or known.title == here.article.title:
+            continue
+        there = like.get((known.text_mark, known.title), ())
+        if len(there) == 1:
+            moved[there[0]] = known.id
+    while stuck := [key for key in moved if remembered.at(key) not in {"", *moved.values()}]:
+        for key in stuck:
+            del moved[key]
+    left = (one.article.key for one in nameless if remembered.at(one.article.key) in moved.values())
+    return dict.fromkeys(left, "") | moved
+
+
+def _with_declared(arrivals: Sequence[Arrival], remembered: Remembered) -> Remembered:
+    """What is remembered, with the addresses that known articles say in this run they have had.
+
+    Published documents tell of no aliases, so that a store made again from them has none.
+    """
+    declared = {
+        address: name
+        for one in arrivals
+        if (name := remembered.at(one.article.key))
+        for address in one.addresses
+    }
+    return msgspec.structs.replace(remembered, addresses=declared | remembered.addresses)
+
+
+def _settled(arrivals: Sequence[Arrival], remembered: Remembered) -> set[str]:
+    """The ids of known articles that stand at their places and cannot claim to be others."""
+    at_home = {name: one.article.id for one in arrivals if (name := remembered.at(one.article.key))}
+    settled: set[str] = set()
+    while True:
+        # Who brings an id whose holder is settled cannot have it, and so is settled too.
+        grown = {
+            name
+            for name, brought in at_home.items()
+            if brought == name or brought not in remembered.articles or brought in settled
+        }
+        if grown == settled:
+            return settled
+        settled = grown
+
+
+def _claimed(one: Arrival, remembered: Remembered, settled: Container[str], authority: str) -> str:
+    """The id of the known article that an arrival says it is, or ""."""
+    brought, by_key = one.article.id, remembered.at(one.article.key)
+    if brought in remembered.articles and not (by_key and brought in settled):
+        return brought
+    if by_key or brought:
+        # An id that is brought later does not replace the one that readers know.
+        return by_key
+    minted = mint(authority, one.article.key)
+    if minted in remembered.articles and remembered.articles[minted].key.startswith("\t"):
+        # It came back from a document that tells ids and no places.
+        return minted
+    return next((remembered.addresses[a] for a in one.addresses if a in remembered.addresses), "")
+
+
+def _holder(known: Known, claimants: list[Arrival]) -> Arrival | None:
+    """Which claimant is the known article: who stands at its place, or who brings its id."""
+    for rank in (
+        lambda one: known.key in (one.article.key, hidden(one.article.key)),
+        lambda one: one.article.id == known.id,
+        lambda _: True,
+    ):
+        first = [one for one in claimants if rank(one)]
+        if first:
+            return first[0] if len(first) == 1 else None
+    return None
+
+
+def _without_rivals(newcomers: list[Arrival]) -> tuple[list[Arrival], list[SetAside]]:
+    """Parts newcomers that claim one id or one address from those that stand alone."""
+    holders: dict[str, list[Arrival]] = defaultdict(list)
+    for one in newcomers:
+        for claim in (one.article.id,) if one.article.id else one.addresses:
+            holders[claim].append(one)
+    rivals = {
+        one.article.key: _contested(one, claim, other)
+        for claim, claimants in holders.items()
+        if len(claimants) > 1
+        for one, other in _rivalries(claimants)
+    }
+    return [one for one in newcomers if one.article.key not in rivals], list(rivals.values())
+
+
+def _rivalries(claimants: list[Arrival]) -> Iterator[tuple[Arrival, Arrival]]:
+    """Each claimant, and another one."""
+    return zip(claimants, claimants[1:] + claimants[:1], strict=True)
+
+
+def _contested(one: Arrival, claim: str, other: Arrival) -> SetAside:
+    what = "id" if claim == one.article.id else "address"
+    return SetAside(
+        source=one.article.key,
+        reason=f"claims the {what} {claim}, as does {other.article.key}; give one of them another",
+    )

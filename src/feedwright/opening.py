@@ -1,0 +1,88 @@
+"""A publication with everything that a command needs of it at hand."""
+
+import os
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from feedwright.core.errors import ConfigurationError
+from feedwright.core.publication import Publication
+from feedwright.edges import config
+from feedwright.edges.destinations.folder import Folder as Destination
+from feedwright.edges.sources.folder import Folder as Source
+from feedwright.edges.store.store import Store
+
+STORE = ".feedwright/store.sqlite"
+
+
+class Opening(NamedTuple):
+    """A publication: what its file says, and where its parts are."""
+
+    publication: Publication
+    folder: Path
+    sources: Mapping[str, Source]
+    """By the prefix of their articles' keys."""
+
+    def destination(self, *, dry: bool = False) -> Destination:
+        """Where its documents are delivered; a dry one writes nothing."""
+        wanted = self.publication.destination
+        return Destination(self.folder / wanted.path, wanted.precompress, dry=dry)
+
+    def store(self, *, dry: bool = False) -> Store:
+        """Its store; a dry run without one has one that is forgotten at the end."""
+        file = self.folder / STORE
+        return Store(None if dry and not file.exists() else file)
+
+    def beside(self, key: str, name: str) -> Path | None:
+        """A file that an article refers to, by the article's key and the file's name."""
+        prefixes = (one for one in self.sources if key.startswith(f"{one}/") or not one)
+        return next((found for p in prefixes if (found := self.sources[p].beside(key, name))), None)
+
+
+def opened(place: Path, environment: Mapping[str, str] | None = None) -> Opening:
+    """Reads a publication's configuration and finds its sources.
+
+    Args:
+        place: The publication's folder, or its feedwright.toml.
+        environment: Where the configuration's variables are looked up; the process's where
+            None.
+
+    Raises:
+        ConfigurationError: The configuration cannot be used, or what must not be served lies
+            in the destination.
+        SourceError: A source is not there.
+    """
+    file = config.find(place)
+    publication = config.load(file, os.environ if environment is None else environment)
+    _keep_apart(file.parent, publication)
+    served = file.parent / publication.destination.path
+    folders = frozenset({served, *(file.parent / source.path for source in publication.sources)})
+    sources = {
+        source.prefix: Source(
+            file.parent,
+            source,
+            home=publication.publication.home,
+            timezone=publication.publication.timezone,
+            leave_out=folders,  # one that lies in another is a source of its own
+        )
+        for source in publication.sources
+    }
+    return Opening(publication, file.parent, sources)
+
+
+def _keep_apart(folder: Path, publication: Publication) -> None:
+    """Sees to it that no source and no store is served, with what waits for its time."""
+    wanted = publication.destination.path
+    served = os.path.realpath(folder / wanted)
+    for path in (*(source.path for source in publication.sources), str(Path(STORE).parent)):
+        if Path(os.path.realpath(folder / path)).is_relative_to(served):
+            raise ConfigurationError(
+                f"{folder / wanted}: [destination] path holds {path}, where articles lie that "
+                'may have to wait for their time; choose a folder of its own, such as "public"'
+            )
+
+
+def clock(now: datetime | None) -> datetime:
+    """The time of a run, in UTC and whole seconds: the one that is given, or the clock's."""
+    return (now or datetime.now(UTC)).astimezone(UTC).replace(microsecond=0)

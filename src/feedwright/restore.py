@@ -1,0 +1,187 @@
+"""What a store does not know any more, or not yet, told by what stands published."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import PurePosixPath
+from typing import NamedTuple
+
+import msgspec
+
+from feedwright.core.archive import Archive
+from feedwright.core.article import FILE_NAMES
+from feedwright.core.errors import SourceError
+from feedwright.core.identity import Known
+from feedwright.core.publication import PAGES
+from feedwright.core.reading.published import Recollection, recollect
+from feedwright.core.rendering.channels import CATALOGUE
+from feedwright.core.rendering.pages import is_ours
+from feedwright.edges.destinations.folder import Folder as Destination
+from feedwright.edges.store.store import Delivered, FeedMemory, Store
+from feedwright.opening import Opening
+
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+_BEST = ("json", "atom", "rss")
+"""The formats, that which remembers most first."""
+_RANKS = {FILE_NAMES[name]: rank for rank, name in enumerate(_BEST)}
+_PAGE = re.compile(r"archive-(\d+)\.(feed\.json|atom\.xml|rss\.xml)")
+
+
+class _Place(NamedTuple):
+    """A published document of a feed."""
+
+    folder: str
+    page: int
+    """Which archive page it is; 0 is the document to which one subscribes."""
+    rank: int
+    """Its format's place among the formats."""
+    path: str
+
+
+def restore(opening: Opening, store: Store) -> None:
+    """Gives a store what the published documents tell, where it needs that.
+
+    A new store takes all of it; one whose last run was stopped while it delivered takes what
+    that run put there. From JSON Feed come the ids, dates, retractions, tombstones and
+    positions of all that stands in it; from Atom or RSS ids, dates and links.
+
+    Args:
+        opening: The publication.
+        store: Inside a transaction.
+
+    Raises:
+        DestinationError: The published documents cannot be read.
+        StoreError: The store cannot be used.
+    """
+    if store.last_run() is None:
+        _make_again(opening, store)
+    elif store.is_delivering():
+        _catch_up(opening, store)
+
+
+def _catch_up(opening: Opening, store: Store) -> None:
+    """Learns what a run that was stopped had delivered: subscribers may have seen it."""
+    destination = opening.destination(dry=True)
+    paths = _own(destination.paths())
+    feeds, shown, documents = store.feeds(), store.shown(), store.documents()
+    root = opening.publication.publication.address
+    for place, found in _recollections(destination, paths, root):
+        if place.page:
+            continue
+        known = shown.get(place.folder, {})
+        store.keep_shown(one for one in found.shown if one.id not in known)
+        feed = feeds.get(place.folder) or _feed(place, found)
+        if feed:
+            updated = max(feed.updated, found.updated or _NEVER)
+            store.keep_feeds([msgspec.structs.replace(feed, updated=updated)])
+    for path in _ours(destination, paths):
+        if path not in documents:
+            store.keep_document(Delivered(path=path, sha256="", bytes=0, entries=0))
+
+
+def _make_again(opening: Opening, store: Store) -> None:
+    destination = opening.destination(dry=True)
+    paths = _own(destination.paths())
+    root = opening.publication.publication.address
+    articles: dict[str, Known] = {}
+    keys: set[str] = set()
+    archives: dict[str, Archive] = {}
+    shown: dict[str, set[str]] = {}
+    newest: datetime | None = None
+    for place, found in _recollections(destination, paths, root):
+        for known in (*found.articles, *found.deleted):
+            if known.id not in articles:
+                # A place is one article's, whatever hands have made of the documents.
+                key = f"\t{known.id}" if known.key in keys else known.key
+                keys.add(key)
+                articles[known.id] = msgspec.structs.replace(known, key=key)
+        store.keep_texts(text for text in found.texts if text.body)
+        store.keep_addresses(found.addresses)
+        known_there = shown.setdefault(place.folder, set())
+        new = [one for one in found.shown if one.id not in known_there]
+        known_there.update(one.id for one in new)
+        if place.page:
+            _put(archives, place, found)
+            store.keep_shown(msgspec.structs.replace(one, standing=False) for one in new)
+        else:
+            store.keep_shown(new)
+            newest = max(_updated(found), newest or _NEVER)
+            if feed := _feed(place, found):
+                store.keep_feeds([feed])
+    store.keep_articles(articles.values())
+    for folder, archive in archives.items():
+        store.keep_archive(folder, archive)
+    for path in _ours(destination, paths):
+        store.keep_document(Delivered(path=path, sha256="", bytes=0, entries=0))
+    if newest:
+        store.set_last_run(newest)
+
+
+def _feed(place: _Place, found: Recollection) -> FeedMemory | None:
+    """What is to be remembered of a feed; formats that do not tell whose it is give nothing."""
+    if not found.name and place.folder:
+        return None
+    updated = _updated(found)
+    return FeedMemory(path=place.folder, name=found.name, value=found.value, updated=updated)
+
+
+def _updated(found: Recollection) -> datetime:
+    return found.updated or max((one.updated for one in found.articles), default=_NEVER)
+
+
+def _recollections(
+    destination: Destination, paths: Sequence[str], root: str
+) -> Iterator[tuple[_Place, Recollection]]:
+    """What each feed and each archive page tells, by its best format that can be read."""
+    done: set[tuple[str, int]] = set()
+    for place in sorted(filter(None, map(_place, paths))):
+        if (place.folder, place.page) in done:
+            continue
+        data = destination.read(place.path) or b""
+        try:
+            is_json = place.path.endswith(".json")
+            found = recollect(data, place.folder, root, is_json=is_json)
+        except (SourceError, msgspec.DecodeError):
+            continue
+        done.add((place.folder, place.page))
+        yield place, found
+
+
+def _place(path: str) -> _Place | None:
+    folder, _, name = path.rpartition("/")
+    if folder.split("/")[0] == PAGES:
+        return None
+    if match := _PAGE.fullmatch(name):
+        return _Place(folder, int(match[1]), _RANKS[match[2]], path)
+    return _Place(folder, 0, _RANKS[name], path) if name in _RANKS else None
+
+
+def _put(archives: dict[str, Archive], place: _Place, found: Recollection) -> None:
+    archive = archives.get(place.folder, Archive())
+    updated = list(archive.updated) + [_NEVER] * (place.page - len(archive.updated))
+    updated[place.page - 1] = _updated(found)
+    positions = {one.id: place.page for one in found.articles} | archive.positions
+    archives[place.folder] = Archive(updated=tuple(updated), positions=positions)
+
+
+def _own(paths: Sequence[str]) -> list[str]:
+    """Those that do not belong to another publication, delivered to a folder below this one's."""
+    folders = {path.rpartition("/")[0] for path in paths if path.endswith(f"/{CATALOGUE}")}
+    return [
+        path
+        for path in paths
+        if folders.isdisjoint(parent.as_posix() for parent in PurePosixPath(path).parents)
+    ]
+
+
+def _ours(destination: Destination, paths: Sequence[str]) -> Iterator[str]:
+    """What Feedwright published, as far as that can be told: it may be removed one day."""
+    pages = {
+        path for path in paths if path.endswith(".html") and is_ours(destination.read(path) or b"")
+    }
+    folders = {str(PurePosixPath(path).parent) for path in pages}
+    for path in paths:
+        folder = str(PurePosixPath(path).parent)
+        beside_page = path.startswith(f"{PAGES}/") and "/".join(path.split("/")[:2]) in folders
+        if path in pages or beside_page or (folder in folders and _place(path)):
+            yield path

@@ -1,0 +1,220 @@
+import json
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.publications import NOW, article, items, run, tree, write
+from tests.test_histories import JSON_FEED, WORDPRESS
+from typer.testing import CliRunner
+
+from feedwright import cli
+from feedwright.adopt import Adoption, adopt
+from feedwright.core.errors import SourceError
+from feedwright.publish import preview_publication
+
+FIRST = "https://old.example/2019/05/first/"
+FILES = {
+    "first.md": article("First", "2019-05-06", "Written anew.", url=FIRST),
+    "second.md": article("Second", "2020-06-07", "Written anew, too."),
+}
+
+
+def adopted(folder: Path, feed: str = WORDPRESS, name: str = "old.xml") -> Adoption:
+    """Adopts a feed from a file."""
+    (folder / name).write_text(feed, "utf-8")
+    return adopt(folder, str(folder / name), now=NOW, environment={})
+
+
+def known(folder: Path) -> dict[str, tuple[str, str]]:
+    """The published ids and dates, by title."""
+    return {one["title"]: (one["id"], one["date_published"]) for one in items(folder)}
+
+
+def test_articles_take_over_the_ids_and_dates_that_readers_know(tmp_path: Path) -> None:
+    """By address, or by title and day; an article that was never in the feed gets an id of ours."""
+    folder = write(tmp_path, FILES | {"third.md": article("Third")})
+
+    adoption = adopted(folder)
+    run(folder)
+
+    assert adoption == Adoption(adopted=2, known=0, conflicts=(), warnings=())
+    assert known(folder) == {
+        "First": ("https://old.example/?p=123", "2019-05-06T08:15:42Z"),
+        "Second": ("https://old.example/?p=456", "2020-06-07T09:16:43Z"),
+        "Third": ("tag:example.org,2026:articles/third.md", "2026-03-02T00:00:00Z"),
+    }
+
+
+def test_adopting_twice_changes_nothing(tmp_path: Path) -> None:
+    """Before the first run and after it, a second adoption finds all known."""
+    folder = write(tmp_path, FILES)
+    adopted(folder)
+
+    again = adopted(folder)
+    run(folder)
+    before = tree(folder)
+    once_more = adopted(folder)
+    run(folder)
+
+    assert (again.adopted, again.known) == (once_more.adopted, once_more.known) == (0, 2)
+    assert tree(folder) == before
+
+
+def test_a_conflict_changes_nothing(tmp_path: Path) -> None:
+    """An article that readers here know already keeps its id, and nothing else is adopted."""
+    folder = write(tmp_path, FILES)
+    run(folder)
+    before = tree(folder)
+
+    adoption = adopted(folder)
+    run(folder, NOW + timedelta(days=1))
+
+    assert adoption.adopted == 0
+    (conflict,) = adoption.conflicts
+    assert conflict.link == FIRST
+    assert conflict.theirs == "https://old.example/?p=123"
+    assert conflict.ours == "tag:example.org,2026:articles/first.md"
+    assert tree(folder) == before
+
+
+def test_before_its_first_publication_an_article_takes_over_an_id(tmp_path: Path) -> None:
+    """An article that was read and is held is known, but by no reader."""
+    held = FILES["first.md"].replace("2019-05-06", "2027-05-06")
+    folder = write(tmp_path, {"first.md": held})
+    run(folder)
+
+    adoption = adopted(folder)
+    run(folder)
+
+    assert (adoption.adopted, adoption.conflicts) == (2, ())
+    assert known(folder) == {"First": ("https://old.example/?p=123", "2019-05-06T08:15:42Z")}
+
+
+def test_two_entries_with_the_address_of_one_article(tmp_path: Path) -> None:
+    """The first of them is the article; the other is waited for."""
+    folder = write(tmp_path, {"first.md": FILES["first.md"].replace("2019-05-06", "2027-05-06")})
+    run(folder)
+    two = WORDPRESS.replace("https://old.example/2020/06/second/", FIRST)
+
+    adoption = adopted(folder, two)
+    run(folder)
+
+    assert (adoption.adopted, adoption.conflicts) == (2, ())
+    assert known(folder)["First"][0] == "https://old.example/?p=123"
+
+
+def test_a_date_that_its_source_declares_anew_counts(tmp_path: Path) -> None:
+    """The adopted date stays until the article itself names another, which the plan reports."""
+    folder = write(tmp_path, FILES)
+    adopted(folder)
+    run(folder)
+    write(folder, {"first.md": FILES["first.md"].replace("2019-05-06", "2019-05-09")})
+
+    (plan,) = preview_publication(folder, now=NOW, environment={})
+    run(folder)
+
+    assert [one.title for one in plan.redelivered] == ["First"]
+    assert known(folder)["First"][1] == "2019-05-09T00:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        pytest.param("none.xml", None, "No such file", id="missing"),
+        pytest.param("", None, "Is a directory", id="folder"),
+        pytest.param("page.html", "<!doctype html><p>Hello", "", id="web-page"),
+        pytest.param("empty.xml", "", "is empty", id="empty"),
+        pytest.param("half.json", '{"items": [', "", id="half-written"),
+    ],
+)
+def test_what_is_no_feed_is_not_adopted(
+    tmp_path: Path, name: str, content: str | None, reason: str
+) -> None:
+    """The error names the file and what is wrong with it; the publication stays as it was."""
+    folder = write(tmp_path, FILES)
+    run(folder)
+    before = tree(folder)
+    feed = folder / name
+    if content is not None:
+        feed.write_text(content)
+
+    with pytest.raises(SourceError) as raised:
+        adopt(folder, str(feed), environment={})
+
+    assert str(feed) in str(raised.value)
+    assert reason in str(raised.value)
+    assert tree(folder) == before
+
+
+def invoked(command: str, folder: Path, *arguments: str) -> tuple[int, Any]:
+    """The exit status of a command, and what it prints as JSON."""
+    done = CliRunner().invoke(cli.app, [command, str(folder), *arguments, "--json"])
+    return done.exit_code, json.loads(done.stdout)
+
+
+def test_the_command_tells_what_it_adopted(tmp_path: Path) -> None:
+    """Status 0 and the counts; 1 where there is a conflict, or no feed."""
+    folder = write(tmp_path, FILES)
+    (folder / "old.xml").write_text(WORDPRESS)
+    (folder / "old.json").write_text(JSON_FEED.replace("https://old.example/first/", FIRST))
+    old = str(folder / "old.xml")
+    counts = {"adopted": 2, "known": 0, "conflicts": [], "warnings": []}
+
+    assert invoked("adopt", folder, old) == (0, counts)
+    assert CliRunner().invoke(cli.app, ["adopt", str(folder), old]).stdout == (
+        "Adopted 0 entries; 2 were known already.\n"
+    )
+    run(folder)
+    status, told = invoked("adopt", folder, str(folder / "old.json"))
+    assert (status, told["adopted"]) == (1, 0)
+    assert told["conflicts"] == [
+        {"link": FIRST, "theirs": "5cd0a1", "ours": "https://old.example/?p=123"}
+    ]
+    status, told = invoked("adopt", folder, str(folder / "none.xml"))
+    assert (status, told["kind"]) == (1, "SourceError")
+
+
+def test_the_plan_s_json_has_the_fields_of_the_contract(tmp_path: Path) -> None:
+    """``plan --json`` prints each feed's changes by kind, with id and title; nothing is written."""
+    folder = write(tmp_path, {**FILES, "x.md": article("Hushhush", "2026-12-24")})
+
+    status, told = invoked("plan", folder, "--now", "2026-11-22T12:00:00Z")
+
+    assert status == 0
+    (main,) = told["feeds"]
+    assert list(main) == [
+        "path",
+        "new",
+        "refreshed",
+        "corrected",
+        "retracted",
+        "removed",
+        "held",
+        "redelivered",
+    ]
+    assert main["path"] == ""
+    assert [one["title"] for one in main["new"]] == ["Second", "First"]
+    assert all({"id", "title"} <= one.keys() for one in main["new"])
+    (held,) = main["held"]
+    assert (held["title"], held["due"]) == ("Hushhush", "2026-12-24T00:00:00Z")
+    assert not (folder / "public").exists()
+    assert not (folder / ".feedwright").exists()
+    (folder / "feedwright.toml").unlink()
+    assert invoked("plan", folder)[0] == 1
+
+
+def test_the_plan_for_people_names_what_they_must_not_miss(tmp_path: Path) -> None:
+    """A second delivery is told in capitals; feeds without news in one line."""
+    folder = write(tmp_path, FILES)
+    at = ("--now", "2026-11-22T12:00:00Z")
+    run(folder)
+    quiet = CliRunner().invoke(cli.app, ["plan", str(folder), *at])
+    write(folder, {"second.md": FILES["second.md"].replace("2020-06-07", "2020-07-07")})
+
+    loud = CliRunner().invoke(cli.app, ["plan", str(folder), *at])
+
+    assert quiet.stdout == "Nothing changes for the subscribers of 1 feed.\n"
+    assert loud.exit_code == 0
+    assert "WOULD BE DELIVERED A SECOND TIME" in loud.stdout
+    assert "Second" in loud.stdout

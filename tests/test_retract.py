@@ -1,0 +1,122 @@
+import json
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from tests.publications import NOW, article, items, run, tree, write
+from typer.testing import CliRunner
+
+from feedwright import cli
+from feedwright.core.errors import UnknownArticle
+from feedwright.publish import Report
+from feedwright.retract import retract
+
+LATER = NOW + timedelta(days=1)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A publication of two articles, one with an address elsewhere, published."""
+    files = {
+        "a.md": article("A", body="What was wrong.", url="https://example.org/blog/a/"),
+        "b.md": article("B", body="What was right."),
+        "later.md": article("Hushhush", "2026-12-24"),
+    }
+    write(tmp_path, files, more='[[feeds]]\nname = "all"\narchive = true\npage_size = 1')
+    run(tmp_path)
+    return tmp_path
+
+
+def withdrawn(folder: Path, which: str, note: str = "", now: datetime = LATER) -> Report:
+    """Retracts at a fixed time."""
+    return retract(folder, which, note=note, now=now, environment={})
+
+
+@pytest.mark.parametrize(
+    "which",
+    [
+        pytest.param("tag:example.org,2026:articles/a.md", id="id"),
+        pytest.param("articles/a.md", id="place"),
+        pytest.param("https://example.org/blog/a/", id="address"),
+        pytest.param("http://www.example.org/blog/a", id="address-as-someone-wrote-it"),
+    ],
+)
+def test_a_notice_takes_the_article_s_place(folder: Path, which: str) -> None:
+    """Under the same id, with its note and its date, and nothing is left of the text anywhere."""
+    before = {item["title"]: item for item in items(folder)}
+
+    withdrawn(folder, which, "It was <wrong>.")
+
+    after = {item["title"]: item for item in items(folder)}
+    assert after["A"]["id"] == before["A"]["id"]
+    assert after["A"]["date_published"] == before["A"]["date_published"]
+    assert after["A"]["date_modified"] == "2026-11-23T12:00:00Z"
+    assert "(2026-11-23): It was &lt;wrong&gt;.</p>" in after["A"]["content_html"]
+    assert after["B"] == before["B"]
+    assert b"What was wrong" not in b"".join(tree(folder).values())
+
+
+def test_an_article_s_own_page_names_it(folder: Path) -> None:
+    """An article that has no address elsewhere is found by that of its page."""
+    (page,) = (item["url"] for item in items(folder) if item["title"] == "B")
+
+    withdrawn(folder, page)
+
+    assert b"What was right" not in b"".join(tree(folder).values())
+
+
+@pytest.mark.parametrize("which", ["", "a.md", "tag:example.org,2026:articles/c.md", "https://x/"])
+def test_what_nobody_knows_cannot_be_retracted(folder: Path, which: str) -> None:
+    """The error names what was given; nothing is written."""
+    before = tree(folder)
+
+    with pytest.raises(UnknownArticle, match="no article that was published"):
+        withdrawn(folder, which)
+
+    assert tree(folder) == before
+
+
+def test_retracting_again_changes_nothing_but_the_note(folder: Path) -> None:
+    """The same retraction is no news; one with another note is."""
+    withdrawn(folder, "articles/a.md", "One.")
+    before = tree(folder)
+
+    withdrawn(folder, "articles/a.md", "One.", now=LATER + timedelta(days=1))
+
+    assert tree(folder) == before
+    withdrawn(folder, "articles/a.md", "Two.", now=LATER + timedelta(days=2))
+    (notice,) = (item["content_html"] for item in items(folder) if item["title"] == "A")
+    assert "(2026-11-25): Two." in notice
+
+
+def test_it_stays_withdrawn_whatever_its_source_says(folder: Path) -> None:
+    """Neither an edit nor a lost store brings the text back."""
+    withdrawn(folder, "articles/a.md", "One.")
+    (folder / ".feedwright" / "store.sqlite").unlink()
+    write(folder, {"a.md": article("A", body="Wrong as ever.", url="https://example.org/blog/a/")})
+
+    run(folder, LATER + timedelta(days=9))
+
+    assert b"Wrong as ever" not in b"".join(tree(folder).values())
+
+
+def test_a_clock_that_was_set_back_dates_it_by_the_last_run(folder: Path) -> None:
+    """Readers would not see a retraction that is older than what they know."""
+    withdrawn(folder, "articles/a.md", now=NOW - timedelta(days=400))
+
+    (item,) = (item for item in items(folder) if item["title"] == "A")
+    assert item["date_modified"] == "2026-11-22T12:00:00Z"
+
+
+def test_the_command_answers_with_a_report_or_an_error(folder: Path) -> None:
+    """Status 0 and a run's report, or status 1 and what is wrong, both as JSON on demand."""
+    at = ("--now", "2026-11-23T12:00:00Z", "--json")
+
+    done = CliRunner().invoke(cli.app, ["retract", str(folder), "articles/a.md", *at])
+    failed = CliRunner().invoke(cli.app, ["retract", str(folder), "nothing", *at])
+
+    assert (done.exit_code, failed.exit_code) == (0, 1)
+    statuses = {one["path"]: one["status"] for one in json.loads(done.stdout)["documents"]}
+    assert statuses["rss.xml"] == "written"
+    assert json.loads(failed.stdout)["kind"] == "UnknownArticle"
+    assert json.loads(failed.stdout)["error"].startswith("nothing: no article")
