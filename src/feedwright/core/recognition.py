@@ -108,13 +108,16 @@ def _swapped(arrivals: Sequence[Arrival], remembered: Remembered) -> dict[str, s
         Their ids by their keys now, and "" for newcomers at the places that they left.
     """
     nameless = [one for one in arrivals if not one.article.id and one.text_mark]
+    brought = {one.article.id for one in arrivals}
     like: dict[tuple[str, str], list[str]] = defaultdict(list)
     for one in nameless:
         like[one.text_mark, one.article.title].append(one.article.key)
     moved: dict[str, str] = {}
     for here in nameless:
         known = remembered.articles.get(remembered.at(here.article.key))
-        if known is None or known.text_mark == here.text_mark or known.title == here.article.title:
+        if known is None or known.id in brought:
+            continue
+        if known.text_mark == here.text_mark or known.title == here.article.title:
             continue
         there = like.get((known.text_mark, known.title), ())
         if len(there) == 1:
@@ -172,10 +175,11 @@ def _claimed(one: Arrival, remembered: Remembered, settled: Container[str], auth
 
 
 def _holder(known: Known, claimants: list[Arrival]) -> Arrival | None:
-    """Which claimant is the known article: who stands at its place, or who brings its id."""
+    """Which claimant is the known article: by its place, its id, or its text under its title."""
     for rank in (
         lambda one: known.key in (one.article.key, hidden(one.article.key)),
         lambda one: one.article.id == known.id,
+        lambda one: (one.text_mark, one.article.title) == (known.text_mark, known.title),
         lambda _: True,
     ):
         first = [one for one in claimants if rank(one)]
