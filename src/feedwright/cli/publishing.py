@@ -1,0 +1,118 @@
+"""The commands that publish: init, publish, plan, retract, adopt."""
+
+from typing import Annotated
+
+import typer
+
+from feedwright.cli.app import Folder, Json, Now, app
+from feedwright.cli.reports import print_previews, tell
+from feedwright.cli.terminal import counted, explained, print_json, progress_bar, warn
+
+
+@app.command()
+def init(
+    folder: Folder,
+    title: Annotated[str, typer.Option(help="The publication's title.")] = "My publication",
+    address: Annotated[
+        str, typer.Option(help="Where the published folder will be reached.")
+    ] = "https://example.org/",
+) -> None:
+    """Write a starter publication that publishes at once."""
+    from feedwright.starter import init as write
+
+    with explained(as_json=False):
+        for file in write(folder, title=title, address=address):
+            typer.echo(f"wrote {file}")
+        typer.echo(f"Publish it: feedwright publish {folder}")
+
+
+_AllowShrink = Annotated[
+    bool, typer.Option("--allow-shrink", help="Half of the articles may vanish at once.")
+]
+
+
+@app.command()
+def publish(
+    folder: Folder,
+    *,
+    now: Now = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing.")] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Deliver nothing unless all is clean.")
+    ] = False,
+    allow_shrink: _AllowShrink = False,
+    as_json: Json = False,
+) -> None:
+    """Publish: changed documents replace old ones, whole or not at all."""
+    from feedwright.publish import publish as run
+
+    with explained(as_json=as_json), progress_bar() as progress:
+        report = run(
+            folder,
+            now=now,
+            dry_run=dry_run,
+            strict=strict,
+            allow_shrink=allow_shrink,
+            progress=progress,
+        )
+    tell(report, dry_run=dry_run, strict=strict, as_json=as_json)
+
+
+@app.command()
+def plan(
+    folder: Folder, *, now: Now = None, allow_shrink: _AllowShrink = False, as_json: Json = False
+) -> None:
+    """Tell what publishing now would show the subscribers of each feed."""
+    from feedwright.publish import preview_publication
+
+    with explained(as_json=as_json), progress_bar() as progress:
+        feeds = preview_publication(folder, now=now, allow_shrink=allow_shrink, progress=progress)
+    if as_json:
+        print_json({"feeds": feeds})
+    else:
+        print_previews(feeds)
+
+
+@app.command()
+def retract(
+    folder: Folder,
+    article: Annotated[
+        str, typer.Argument(metavar="ID", help="The article's id, file or address.")
+    ],
+    note: Annotated[str, typer.Option(help="Why, for its readers.")] = "",
+    *,
+    now: Now = None,
+    as_json: Json = False,
+) -> None:
+    """Withdraw an article, everywhere: a dated notice takes its place."""
+    from feedwright.retract import retract as run
+
+    with explained(as_json=as_json), progress_bar() as progress:
+        report = run(folder, article, note=note, now=now, progress=progress)
+    tell(report, as_json=as_json)
+
+
+@app.command()
+def adopt(
+    folder: Folder,
+    feed: Annotated[str, typer.Argument(metavar="FEED", help="The feed's file or address.")],
+    *,
+    as_json: Json = False,
+) -> None:
+    """Take over the ids and dates of a feed that another system published."""
+    from feedwright.adopt import adopt as run
+
+    with explained(as_json=as_json):
+        adoption = run(folder, feed)
+    if as_json:
+        print_json(adoption)
+    else:
+        for warning in adoption.warnings:
+            warn(warning)
+        for one in adoption.conflicts:
+            told = f"{one.link}: its id there is {one.theirs}, but readers here know {one.ours}"
+            warn(f"conflict: {told}", "error")
+        count = counted(adoption.adopted, "entry", "entries")
+        typer.echo(f"Adopted {count}; {adoption.known} were known already.")
+    if adoption.conflicts:
+        raise typer.Exit(1)

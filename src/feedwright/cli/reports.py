@@ -1,0 +1,121 @@
+"""How the report of a run is printed."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import typer
+
+from feedwright.cli.terminal import counted, escaped, print_json, warn
+
+if TYPE_CHECKING:
+    from feedwright.core.preview import Preview
+    from feedwright.publish import Delivery, Report
+
+
+def tell(
+    report: "Report", *, dry_run: bool = False, strict: bool = False, as_json: bool = False
+) -> None:
+    """Prints what a run did, and ends with status 1 where something was refused."""
+    if as_json:
+        print_json(report)
+    else:
+        _print_report(report, dry_run=dry_run, strict=strict)
+    if report.refused or report.refusals or (strict and not report.clean):
+        raise typer.Exit(1)
+
+
+_KINDS = {
+    "new": "appears as new",
+    "corrected": "comes back, corrected",
+    "refreshed": "is refreshed in place",
+    "retracted": "is withdrawn, with a notice",
+    "removed": "leaves the feed",
+    "held": "waits for its time",
+    "redelivered": "WOULD BE DELIVERED A SECOND TIME",
+}
+
+
+def print_previews(feeds: "tuple[Preview, ...]") -> None:
+    """Prints what publishing would show the subscribers of each feed."""
+    from rich.console import Console
+
+    console = Console(highlight=False, soft_wrap=True)
+    quiet = 0
+    for feed in feeds:
+        rows = [(kind, told, one) for kind, told in _KINDS.items() for one in getattr(feed, kind)]
+        if not rows:
+            quiet += 1
+            continue
+        console.print(f"[bold]{escaped(feed.path or 'The main feed')}[/bold]")
+        for kind, told, one in rows:
+            due = f" {one.due:%Y-%m-%d %H:%M} UTC" if one.due else ""
+            line = f"  {told:28}{due}  {escaped(one.title or one.id)}"
+            console.print(f"[red]{line}[/red]" if kind == "redelivered" else line)
+    if quiet:
+        told = counted(quiet, "feed", "feeds")
+        console.print(f"Nothing changes for the subscribers of {told}.")
+
+
+_MOST_LINES = 60
+"""How many documents are named; a large archive has thousands."""
+
+
+def _print_report(report: "Report", *, dry_run: bool, strict: bool) -> None:
+    from rich.console import Console
+
+    for warning in report.warnings:
+        warn(warning)
+    for one in report.articles.set_aside:
+        place = f"{one.source}:{one.line}" if one.line else one.source
+        warn(f"set aside: {place}: {one.reason}")
+    for refusal in _refusals(report):
+        warn(f"refused: {refusal}", "error")
+    console = Console(highlight=False, soft_wrap=True)
+    changed = [one for one in report.documents if one.status in ("written", "removed")]
+    for document in changed[:_MOST_LINES]:
+        console.print(_line(document))
+    if len(changed) > _MOST_LINES:
+        console.print(f"and {len(changed) - _MOST_LINES} more, which --json lists")
+    console.print(_summary(report, dry_run=dry_run, strict=strict))
+    if report.next_due:
+        console.print(f"Next due: {report.next_due:%Y-%m-%d %H:%M:%S} UTC")
+
+
+def _refusals(report: "Report") -> Iterator[str]:
+    """What was refused, each reason once."""
+    paths: dict[str, list[str]] = {}
+    for one in report.refused:
+        paths.setdefault(one.reason, []).append(one.path)
+    yield from report.refusals
+    for reason, those in paths.items():
+        yield f"{those[0] if len(those) == 1 else f'{len(those)} documents'}: {reason}"
+
+
+def _line(document: "Delivery") -> str:
+    told = f"{document.status:8} {escaped(document.path)}"
+    if document.status == "written":
+        entries = f", {counted(document.entries, 'entry', 'entries')}" if document.entries else ""
+        told += f"  [dim]{document.bytes:,} bytes{entries}[/dim]"
+    return told
+
+
+def _summary(report: "Report", *, dry_run: bool, strict: bool) -> str:
+    articles, documents = report.articles, report.documents
+    counts = {
+        status: sum(one.status == status for one in documents)
+        for status in ("written", "unchanged", "removed", "refused")
+    }
+    parts = [f"{count} {status}" for status, count in counts.items() if count] or ["none"]
+    noted = (
+        ("new", articles.new),
+        ("changed", articles.changed),
+        ("vanished", articles.vanished),
+        ("held", articles.held),
+        ("set aside", len(articles.set_aside)),
+    )
+    told = "".join(f", {count} {name}" for name, count in noted if count)
+    done = "Nothing was published" if strict and not report.clean else "Published"
+    if dry_run:
+        done = "Would publish"
+    read = counted(articles.read, "article", "articles")
+    return f"{done}: {read} read{told}; documents: {', '.join(parts)}."
