@@ -154,7 +154,9 @@ class Folder:
     def _swap(self, place: Path, data: BinaryIO, times: tuple[int, int] | None = None) -> None:
         staged = self._root / _STAGE / str(os.getpid())
         try:
-            staged.parent.mkdir(parents=True, exist_ok=True)
+            # What is not whole yet is shown to nobody: a web server runs as somebody else.
+            self._root.mkdir(parents=True, exist_ok=True)
+            staged.parent.mkdir(mode=0o700, exist_ok=True)
         except OSError as error:
             raise DestinationUnusable(_told(self._root, error)) from error
         place.parent.mkdir(parents=True, exist_ok=True)
