@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import os
 import shutil
+import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -55,6 +56,8 @@ class Folder:
         place = self._place(path)
         with _explained(place):
             try:
+                if not stat.S_ISREG(place.stat().st_mode):
+                    return None  # a pipe would keep a run waiting, and a device never end
                 return place.read_bytes()
             except (FileNotFoundError, NotADirectoryError):
                 return None
