@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import os
 import shutil
+import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -55,6 +56,8 @@ class Folder:
         place = self._place(path)
         with _explained(place):
             try:
+                if not stat.S_ISREG(place.stat().st_mode):
+                    return None  # a pipe would keep a run waiting, and a device never end
                 return place.read_bytes()
             except (FileNotFoundError, NotADirectoryError):
                 return None
@@ -154,7 +157,9 @@ class Folder:
     def _swap(self, place: Path, data: BinaryIO, times: tuple[int, int] | None = None) -> None:
         staged = self._root / _STAGE / str(os.getpid())
         try:
-            staged.parent.mkdir(parents=True, exist_ok=True)
+            # What is not whole yet is shown to nobody: a web server runs as somebody else.
+            self._root.mkdir(parents=True, exist_ok=True)
+            staged.parent.mkdir(mode=0o700, exist_ok=True)
         except OSError as error:
             raise DestinationUnusable(_told(self._root, error)) from error
         place.parent.mkdir(parents=True, exist_ok=True)
