@@ -39,4 +39,4 @@ def judge(root: Node, path: str, *, entries: bool) -> list[Finding]:
         return []
     walk = Walk(Facts(path, root.tag), entries=entries)
     walk.root(root, element)
-    return walk.findings
+    return [*walk.findings]

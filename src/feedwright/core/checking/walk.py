@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from feedwright.core.checking.findings import Finding, Rule, note
+from feedwright.core.checking.findings import Findings, Rule, note
 from feedwright.core.checking.names import NAMESPACES, PREFIXES, XML, namespace, prefixed
 from feedwright.core.checking.places import Facts, Node, Place, elements
 from feedwright.core.checking.schema import Element, Kind
@@ -70,7 +70,7 @@ class Walk:
     """
 
     def __init__(self, facts: Facts, *, entries: bool) -> None:
-        self.findings: list[Finding] = []
+        self.findings = Findings()
         self._facts = facts
         self._entries = entries
         self._strangers: set[str] = set()
