@@ -1,6 +1,6 @@
 """Which format a tree is of, by its root."""
 
-from feedwright.core.checking import rss
+from feedwright.core.checking import opml, rss
 from feedwright.core.checking.findings import Finding
 from feedwright.core.checking.places import Facts, Node
 from feedwright.core.checking.schema import MANY, Element, Kind
@@ -21,7 +21,8 @@ ROOTS = {
         holds=Kind("rss", {"channel": Element(holds=_CHANNEL)}, needs=("channel",)),
         attributes={"version": ()},
         needs=("version",),
-    )
+    ),
+    "opml": opml.OPML,
 }
 """What each format's root is, by its name in Clark notation. A format of XML joins by a line."""
 

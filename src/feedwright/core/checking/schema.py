@@ -24,6 +24,8 @@ class Element(NamedTuple):
     """The attributes that it may have, with the rules for their values."""
     needs: tuple[str, ...] = ()
     """The attributes that it must have."""
+    free: bool = False
+    """Whether it may have any others."""
 
 
 class Kind:

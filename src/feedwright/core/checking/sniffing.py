@@ -23,6 +23,12 @@ too_many_parts = note(
     "https://www.w3.org/TR/xml/#sec-logical-struct",
     f"A document of XML has at most {MOST_PARTS:,} tags; one with more is not judged.",
 )
+unreadable = note(
+    "document-unreadable",
+    "error",
+    "",
+    "There is a document to judge: a file that can be read, an address that answers.",
+)
 no_feed = note(
     "document-no-feed",
     "error",

@@ -99,8 +99,10 @@ class Walk:
                 place = Place(node, self._facts, name, value)
                 for rule in rules:
                     self._judge(rule, place)
-            elif name not in _XML_ATTRIBUTES and (
-                not name.startswith("{") or namespace(name) in PREFIXES
+            elif (
+                not element.free
+                and name not in _XML_ATTRIBUTES
+                and (not name.startswith("{") or namespace(name) in PREFIXES)
             ):
                 message = f"<{prefixed(node.tag)}> has no attribute {prefixed(name)}; take it out."
                 self._tell(undefined_attribute, node, message, element.spec)
