@@ -1,8 +1,9 @@
 """The command line. A command parses, makes one library call, and prints.
 
 Results go to stdout; progress, warnings and errors to stderr. Exit status: 0 done, also when
-articles were set aside; 1 something was refused or nothing could be published; 2 wrong use;
-128 and the signal's number, where a signal stopped it (130 after Ctrl-C, 143 after SIGTERM).
+articles were set aside; 1 something was refused, an error was found or nothing could be
+published; 2 wrong use; 128 and the signal's number, where a signal stopped it (130 after Ctrl-C,
+143 after SIGTERM).
 """
 
 import os
@@ -14,11 +15,11 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from feedwright.cli import publishing
+from feedwright.cli import checking, publishing
 from feedwright.cli.app import app
 from feedwright.cli.terminal import warn
 
-__all__ = ["app", "main", "publishing"]
+__all__ = ["app", "checking", "main", "publishing"]
 
 
 class _Stopped(BaseException):

@@ -1,0 +1,52 @@
+"""XML itself: bytes to a tree, or to the finding that says why there is none."""
+
+from typing import TYPE_CHECKING
+
+from feedwright.core.checking.findings import Finding, note
+
+if TYPE_CHECKING:
+    from feedwright.core.checking.places import Node
+
+MOST_BYTES = 50_000_000
+"""Larger documents are not parsed; no reader would."""
+
+too_large = note(
+    "xml-too-large",
+    "error",
+    "https://www.w3.org/TR/xml/#sec-well-formed",
+    "A document of more than 50 MB is not read at all.",
+)
+not_well_formed = note(
+    "xml-well-formed",
+    "error",
+    "https://www.w3.org/TR/xml/#sec-well-formed",
+    "The document is no well-formed XML; strict readers show nothing of it.",
+)
+
+
+def parse(data: bytes, path: str) -> "Node | Finding":
+    """A document's root.
+
+    Entities are never resolved, and nothing is fetched; depth and the length of a text are
+    bounded (libxml2's own limits: 256 levels, 10 MB a text).
+
+    Args:
+        data: The document.
+        path: Its path or address, for the finding.
+
+    Returns:
+        The root element, or the one finding of a document that has none.
+    """
+    from lxml import etree  # noqa: PLC0415 - slow to import, and not needed by every run
+
+    if len(data) > MOST_BYTES:
+        message = f"The document has {len(data)} bytes; make it smaller than {MOST_BYTES}."
+        return too_large.finding(path, None, message)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+    )
+    try:
+        return etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        message = f"Readers cannot parse this document: {error.msg}."
+        return not_well_formed.finding(path, error.lineno or None, message)
