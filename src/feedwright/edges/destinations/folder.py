@@ -59,6 +59,20 @@ class Folder:
             except (FileNotFoundError, NotADirectoryError):
                 return None
 
+    def stamp(self, path: str) -> tuple[int, int, int] | None:
+        """What is another whenever a document has been replaced, or None where there is none.
+
+        Raises:
+            DestinationError: The path leads out of the folder, or cannot be read.
+        """
+        place = self._place(path)
+        with _explained(place):
+            try:
+                found = place.stat()
+            except (FileNotFoundError, NotADirectoryError):
+                return None
+        return found.st_ino, found.st_mtime_ns, found.st_size
+
     def paths(self) -> list[str]:
         """Every file that stands there, but for hidden ones and compressed siblings."""
         found: list[str] = []

@@ -47,6 +47,16 @@ class FeedMemory(Record, frozen=True, kw_only=True):
     updated: datetime
 
 
+class Ping(Record, frozen=True, kw_only=True):
+    """A topic that a hub has yet to hear of."""
+
+    hub: str
+    topic: str
+    due: datetime
+    attempts: int
+    """How often the hub has not taken it."""
+
+
 class Transaction:
     """A transaction that may be undone though nothing failed."""
 
@@ -223,6 +233,18 @@ class Store:
         self._ask("replace_id", old=old, new=new)
         self._ask("replace_address_id", old=old, new=new)
 
+    def pings(self) -> list[Ping]:
+        """What hubs have yet to hear, in no order."""
+        return [_record(Ping, row) for row in self._ask("pings")]
+
+    def keep_pings(self, pings: Iterable[Ping]) -> None:
+        """Remembers what hubs have yet to hear."""
+        self._ask("keep_pings", [_row(one) for one in pings])
+
+    def forget_pings(self, pings: Iterable[Ping]) -> None:
+        """Forgets what hubs have heard, or hear no more."""
+        self._ask("forget_pings", [{"hub": one.hub, "topic": one.topic} for one in pings])
+
     def _prepare(self) -> None:
         for pragma in ("journal_mode = wal", "synchronous = full", "busy_timeout = 30000"):
             self._connection.execute(f"pragma {pragma}")
@@ -255,7 +277,9 @@ class Store:
             ) from error
 
 
-_TABLES = frozenset({"articles", "addresses", "documents", "feeds", "shown", "pages", "positions"})
+_TABLES = frozenset(
+    {"articles", "addresses", "documents", "feeds", "shown", "pages", "positions", "pings"}
+)
 
 
 @cache
@@ -286,7 +310,9 @@ _Kept = TypeVar("_Kept", bound=Record)
 
 
 # What has no SQL type that two engines share, and how it is written and read.
-_TIMES = frozenset({"first_seen", "published", "updated", "declared", "expires", "gone", "pending"})
+_TIMES = frozenset(
+    {"first_seen", "published", "updated", "declared", "expires", "gone", "pending", "due"}
+)
 _LISTS = frozenset({"tags", "authors"})
 _SWITCHES = frozenset({"retracted", "withdrawn", "adopted", "standing"})
 
