@@ -220,7 +220,7 @@ class Distribution:
         answer = await self._in_turn(self._asking, asked.host, work)
         if not self._subscriptions.stands(asked):
             return  # a younger request has taken its place
-        if not confirms(answer.status, answer.body, challenge):
+        if answer.problem or not confirms(answer.status, answer.body, challenge):
             self._after(asked, answer, done=answer.status != 0)
             return
         version = self._version(asked.topic, path_of(self._publication, asked.topic))
