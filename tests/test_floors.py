@@ -72,17 +72,19 @@ FILES = {"open", "input", "print", "exists", "is_file", "mkdir", "read_bytes", "
 PACKAGED = {"feedwright.core.rendering.pages"}
 """These read files that ship inside the package, which are constants."""
 HOMES = {
-    "aiosql": "feedwright.edges.store.store",
-    "brotli": "feedwright.edges.destinations.folder",
+    "aiosql": "feedwright.edges.store",
+    "brotli": "feedwright.edges.destinations.compression",
     "feedgen": "feedwright.core.rendering.syndication",
     "filelock": "feedwright.edges.store.store",
+    "granian": "feedwright.server.run",
     "jinja2": "feedwright.core.rendering.pages",
     "nh3": "feedwright.core.markup.sanitising",
     "pyromark": "feedwright.core.markup.markdown",
     "rich": "feedwright.cli",
     "slugify": "feedwright.core.links",
-    "sqlite3": "feedwright.edges.store.store",
+    "sqlite3": "feedwright.edges.store",
     "typer": "feedwright.cli",
+    "zstandard": "feedwright.edges.destinations.compression",
 }
 """The one module, or the one room, that imports each of these parts."""
 
