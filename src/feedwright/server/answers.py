@@ -2,7 +2,7 @@
 
 import asyncio
 import posixpath
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
 from contextlib import closing
 from http import HTTPStatus
 from typing import Any
@@ -94,11 +94,9 @@ def relative(target: str, path: str) -> str:
 
 
 async def document(
-    send: Send, scope: MutableMapping[str, Any], version: Version, shelf: Shelf, now: int
+    send: Send, method: str, asked: Mapping[str, str], version: Version, shelf: Shelf, now: int
 ) -> Sent:
     """Answers with a document, or as much of it as the reader needs."""
-    method: str = scope["method"]
-    asked = fields_of(scope["headers"])
     answer = decide(method, asked, version.facts, now)
     if answer.status == HTTPStatus.IM_USED and answer.base:
         part = await version.since(answer.base.change, answer.coding, shelf.records)

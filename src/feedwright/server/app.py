@@ -12,9 +12,12 @@ from urllib.parse import quote
 from feedwright.core.conditional import SAFE_METHODS
 from feedwright.core.errors import FeedwrightError
 from feedwright.core.oldpaths import old_paths
+from feedwright.edges.store.readers import ReaderCounts
 from feedwright.edges.store.served import Records
 from feedwright.opening import STORE, configured
+from feedwright.readers import READERS
 from feedwright.server import answers
+from feedwright.server.audience import Audience
 from feedwright.server.documents import HELD, Shelf
 from feedwright.server.figures import Figures
 
@@ -89,8 +92,10 @@ class Application:
         self._most = held
         self._running: list[asyncio.Task[None]] = []
         self._begun = False
-        self.figures = Figures()
+        self._figures = Figures()
         self._configure()
+        self._audience = Audience(ReaderCounts(self._file.parent / READERS), clock())
+        self._keeping: asyncio.Task[None] | None = None
 
     def _configure(self) -> None:
         file, self._publication = configured(self._place, self._environment)
@@ -147,6 +152,7 @@ class Application:
                 for task in self._running:
                     task.cancel()
                 await asyncio.gather(*self._running, return_exceptions=True)
+                await asyncio.to_thread(self._audience.keep, self._clock())
                 await send({"type": "lifespan.shutdown.complete"})
                 return
 
@@ -165,7 +171,7 @@ class Application:
             await self._private(path, scope, receive, send)
             return
         status, sent = await self._document(path, scope, send)
-        self.figures.note(status, sent)
+        self._figures.note(status, sent)
 
     def _look(self) -> None:
         """Takes up a configuration that has changed; one that cannot be used changes nothing."""
@@ -193,7 +199,7 @@ class Application:
             text, status = await asyncio.to_thread(pages[path])
             fields = [("Cache-Control", "no-store")]
             status, sent = await answers.text(send, method, status, text, fields)
-        self.figures.note(status, sent)
+        self._figures.note(status, sent)
 
     def _health(self) -> tuple[str, int]:
         if self._shelf.folder.is_folder(""):
@@ -201,7 +207,8 @@ class Application:
         return "nothing is published yet\n", 503
 
     def _metrics(self) -> tuple[str, int]:
-        return self.figures.told(self._shelf.records.census(), self._clock()), 200
+        census, subscribers = self._shelf.records.census(), self._audience.subscribers()
+        return self._figures.told(census, self._clock(), subscribers), 200
 
     async def _document(self, path: str, scope: Scope, send: Send) -> tuple[int, int]:
         """Answers for a document; tells the status, and how many bytes were sent."""
@@ -218,12 +225,24 @@ class Application:
         try:
             version = await self._shelf.find(name) if path else None
             if version:
-                now = int(self._clock())
-                return await answers.document(send, scope, version, self._shelf, now)
+                now = self._clock()
+                asked = answers.fields_of(scope["headers"])
+                if version.is_feed:
+                    self._note(name, asked, scope, now)
+                return await answers.document(send, method, asked, version, self._shelf, int(now))
         except OSError as error:
             _log.warning("%s cannot be read: %s", name, error)
             return await answers.unreadable(send, method, path)
         return await self._absent(path, name, scope, send)
+
+    def _note(self, name: str, asked: Mapping[str, str], scope: Scope, now: float) -> None:
+        """Counts who asks for a feed."""
+        peer = scope.get("client") or ("", 0)
+        agent, forwarded = asked.get("user-agent", ""), asked.get("x-forwarded-for", "")
+        due = self._audience.note(name, agent, peer[0], forwarded, now)
+        if due and (self._keeping is None or self._keeping.done()):
+            keeping = asyncio.to_thread(self._audience.keep, now)
+            self._keeping = asyncio.create_task(keeping)
 
     async def _absent(self, path: str, name: str, scope: Scope, send: Send) -> tuple[int, int]:
         """Answers for what is no document: a folder without its slash, what was taken away."""
