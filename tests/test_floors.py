@@ -71,12 +71,13 @@ CLOCKS = {
 FILES = {"open", "input", "print", "exists", "is_file", "mkdir", "read_bytes", "write_bytes"}
 PACKAGED = {"feedwright.core.rendering.pages"}
 """These read files that ship inside the package, which are constants."""
-DATABASES = ("feedwright.edges.store.store", "feedwright.edges.subscriptions.subscriptions")
+DATABASES = ("feedwright.edges.store", "feedwright.edges.subscriptions.subscriptions")
 HOMES = {
     "aiosql": DATABASES,
-    "brotli": "feedwright.edges.destinations.folder",
+    "brotli": "feedwright.edges.destinations.compression",
     "feedgen": "feedwright.core.rendering.syndication",
     "filelock": DATABASES,
+    "granian": "feedwright.server.run",
     "httpcore": "feedwright.edges.push",
     "jinja2": "feedwright.core.rendering.pages",
     "nh3": "feedwright.core.markup.sanitising",
@@ -85,6 +86,7 @@ HOMES = {
     "slugify": "feedwright.core.links",
     "sqlite3": DATABASES,
     "typer": "feedwright.cli",
+    "zstandard": "feedwright.edges.destinations.compression",
 }
 """The one module, or the one room, that imports each of these parts; two have two homes."""
 

@@ -4,7 +4,7 @@ import asyncio
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -19,7 +19,6 @@ from tests.publications import article, write
 from feedwright.core.websub import signature
 from feedwright.distribution import Limits
 from feedwright.hub import FILE, Hub
-from feedwright.opening import opened
 
 ROOT = "http://127.0.0.1:1/feeds/"
 ATOM, RSS, JSON = (f"{ROOT}{name}" for name in ("atom.xml", "rss.xml", "feed.json"))
@@ -249,18 +248,27 @@ class Running:
     """
 
     def __init__(self, place: Path, limits: Limits = QUICK, clock: Clock | None = None) -> None:
-        self.warned: list[str] = []
         self._loop = asyncio.new_event_loop()
         self._thread = Thread(target=self._loop.run_forever)
         self._thread.start()
         more = {"clock": clock} if clock else {}
-        self.hub = Hub(opened(place, {}), limits=limits, warn=self.warned.append, **more)
+        self.hub = Hub(place, {}, limits=limits, **more)
         self._file = place / FILE
-        self._do(self.hub.start())
+        self._life = asyncio.run_coroutine_threadsafe(self.hub.run(), self._loop)
+        until(lambda: self.request(data={"hub.mode": "?"}).status_code == 400)
 
     def close(self) -> None:
         """Stops it as a server does that ends."""
-        self._do(self.hub.stop())
+        self._life.cancel()
+        with suppress(CancelledError):
+            self._life.result(60)
+
+        async def rest() -> None:
+            """Until the cancelled tasks have ended."""
+            others = asyncio.all_tasks() - {asyncio.current_task()}
+            await asyncio.gather(*others, return_exceptions=True)
+
+        self._do(rest())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()

@@ -1,16 +1,16 @@
 """What the hub of one's own does by itself: it asks callbacks, and delivers what has changed."""
 
 import asyncio
-import hashlib
 import secrets
 from collections import defaultdict
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from feedwright.core.article import Record
 from feedwright.core.errors import FeedwrightError
+from feedwright.core.publication import Publication
 from feedwright.core.websub import (
     Intent,
     confirms,
@@ -22,9 +22,9 @@ from feedwright.core.websub import (
     verification,
     verify_again,
 )
+from feedwright.edges.destinations.served import File, Served
 from feedwright.edges.push.hub import Answer, Callbacks
 from feedwright.edges.subscriptions.subscriptions import Asked, Subscription, Subscriptions
-from feedwright.opening import Opening
 
 _GONE, _TOO_MANY, _SERVER_ERROR = 410, 429, 500
 _CROWDED_FOR = timedelta(seconds=15)
@@ -32,6 +32,8 @@ _CROWDED_FOR = timedelta(seconds=15)
 _ASKED_FOR = timedelta(minutes=10)
 """How long a request waits for its turn at such an address."""
 _SWEPT_EVERY = timedelta(seconds=10)
+_LARGEST = 1 << 28
+"""Bytes; what is larger is delivered to nobody."""
 _LEAST_PAUSE = 0.02
 """Seconds between two looks, however often somebody says that something has changed."""
 
@@ -57,14 +59,6 @@ class Limits(Record, frozen=True, kw_only=True):
     """Seconds between two looks at whether a document has changed."""
 
 
-class _Version(NamedTuple):
-    """A topic's document as it stands."""
-
-    stamp: tuple[int, int, int]
-    sha256: str
-    data: bytes
-
-
 class Distribution:
     """The loop of a hub.
 
@@ -73,7 +67,8 @@ class Distribution:
     version takes the place of one that was not delivered.
 
     Args:
-        opening: The publication.
+        publication: What feedwright.toml says.
+        folder: The published folder.
         subscriptions: Who subscribes.
         callbacks: How they are reached.
         limits: What it bears.
@@ -83,7 +78,8 @@ class Distribution:
 
     def __init__(
         self,
-        opening: Opening,
+        publication: Publication,
+        folder: Served,
         subscriptions: Subscriptions,
         callbacks: Callbacks,
         *,
@@ -91,8 +87,8 @@ class Distribution:
         clock: Callable[[], datetime],
         complain: Callable[[FeedwrightError | None], None],
     ) -> None:
-        self._publication = opening.publication
-        self._destination = opening.destination(dry=True)
+        self._publication = publication
+        self._folder = folder
         self._subscriptions = subscriptions
         self._callbacks = callbacks
         self._limits = limits
@@ -101,7 +97,7 @@ class Distribution:
         self._wake = asyncio.Event()
         self._swept: datetime | None = None
         self._flying: dict[tuple[str, int], asyncio.Task[None]] = {}
-        self._versions: dict[str, _Version] = {}
+        self._versions: dict[str, File] = {}
         self._places = asyncio.Semaphore(limits.places)
         self._doubtful = asyncio.Semaphore(limits.doubtful_places)
         self._asking = asyncio.Semaphore(limits.doubtful_places)
@@ -152,7 +148,7 @@ class Distribution:
             # What is being sent to nobody is not kept in memory.
             self._hosts.clear()
             self._versions = {
-                topic: version._replace(data=b"") for topic, version in self._versions.items()
+                topic: version._replace(data=None) for topic, version in self._versions.items()
             }
 
     def _begin(self, key: tuple[str, int], work: Coroutine[Any, Any, None]) -> None:
@@ -166,7 +162,7 @@ class Distribution:
 
         self._flying[key] = asyncio.create_task(flight())
 
-    def _notice(self, topic: str, known: str, now: datetime) -> _Version | None:
+    def _notice(self, topic: str, known: str, now: datetime) -> File | None:
         """A topic's document; one that was not distributed yet, everyone is to get."""
         path = path_of(self._publication, topic)
         if not path:
@@ -177,7 +173,7 @@ class Distribution:
             self._subscriptions.distribute(topic, version.sha256, now)
         return version
 
-    def _version(self, topic: str, path: str, *, whole: bool = False) -> _Version | None:
+    def _version(self, topic: str, path: str, *, whole: bool = False) -> File | None:
         """A topic's document as it stands at this moment, or None where there is none.
 
         Args:
@@ -185,15 +181,15 @@ class Distribution:
             path: Of its document.
             whole: Its bytes are needed.
         """
-        stamp = self._destination.stamp(path)
-        if stamp is None:
+        mark = self._folder.mark(path)
+        known = self._versions.get(topic)
+        if known and known.mark == mark and (known.data is not None or not whole):
+            return known
+        try:
+            version = self._folder.read(path, _LARGEST)
+        except OSError:  # it is looked for again at the next look
             return None
-        version = self._versions.get(topic)
-        if version is None or version.stamp != stamp or (whole and not version.data):
-            data = self._destination.read(path)
-            if data is None:
-                return None
-            version = _Version(stamp, hashlib.sha256(data).hexdigest(), data)
+        if version:
             self._versions[topic] = version
         return version
 
@@ -263,7 +259,7 @@ class Distribution:
         path = path_of(self._publication, one.topic)
         known = self._versions.get(one.topic)
         version = self._version(one.topic, path, whole=True) if path else None
-        if known is None or version is None or now >= one.expires:
+        if known is None or version is None or version.data is None or now >= one.expires:
             self._subscriptions.drop(one)
             return
         if version.sha256 != known.sha256:  # it has changed since the last look

@@ -214,9 +214,10 @@ def _deliver(
         with store.transaction():
             for path in left_over:
                 if path not in deliveries or deliveries[path].status == "removed":
-                    store.forget_document(path)
+                    store.forget_document(path, planned.now)
             _remember(store, planned, documents, deliveries, shown)
             note(opening.publication, store, _changed(deliveries, before), planned.now)
+            store.end_change()
             store.set_delivering(False)
     report = Report(
         articles=Articles(
@@ -349,7 +350,8 @@ def _remember(
     for path, one in deliveries.items():
         if one.status not in ("refused", "removed"):
             store.keep_document(
-                Delivered(path=path, sha256=one.sha256, bytes=one.bytes, entries=one.entries)
+                Delivered(path=path, sha256=one.sha256, bytes=one.bytes, entries=one.entries),
+                planned.now,
             )
     for window in planned.windows:
         path = window.path

@@ -120,6 +120,8 @@ class Destination(Settings, frozen=True, kw_only=True):
 
     path: str = "public"
     precompress: tuple[Literal["gzip", "br"], ...] = ()
+    cache: str = "5m"
+    """How long caches may keep a document without asking whether it has changed."""
 
 
 class Publication(Settings, frozen=True, kw_only=True):
@@ -170,6 +172,7 @@ def problems(publication: Publication) -> list[str]:
         *_publisher_problems(publication.publication),
         *_source_problems(publication.sources),
         *_feed_problems(publication.feeds),
+        *_duration_problems("destination.cache", publication.destination.cache),
     ]
 
 
@@ -205,10 +208,14 @@ def _publisher_problems(publisher: Publisher) -> Iterator[str]:
     if not is_zone(publisher.timezone):
         yield f"publication.timezone: {publisher.timezone!r} is no zone, as in 'Europe/Istanbul'"
     yield from _language_problems("publication.language", publisher.language)
+    yield from _duration_problems("publication.corrected_for", publisher.corrected_for)
+
+
+def _duration_problems(place: str, text: str) -> Iterator[str]:
     try:
-        duration(publisher.corrected_for)
+        duration(text)
     except ValueError as error:
-        yield f"publication.corrected_for: {error}"
+        yield f"{place}: {error}"
 
 
 def _address_problems(publisher: Publisher) -> Iterator[str]:

@@ -107,10 +107,13 @@ def path_of(publication: Publication, topic: str) -> str:
 
 
 def content_type(path: str) -> str:
-    """The media type with which a head document is served, and so delivered (§7)."""
+    """The media type with which a head document is served, and so delivered (§7).
+
+    JSON is UTF-8 always, and has no parameter that says so (RFC 8259 §11).
+    """
     name = path.rpartition("/")[2]
     kind = next(kind for kind, its in FILE_NAMES.items() if its == name)
-    return f"{MEDIA_TYPES[kind]}; charset=utf-8"
+    return MEDIA_TYPES[kind] + ("" if kind == "json" else "; charset=utf-8")
 
 
 def read_form(body: bytes, publication: Publication) -> Intent | News | Refusal:

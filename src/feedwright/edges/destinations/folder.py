@@ -2,19 +2,18 @@
 
 import contextlib
 import errno
-import gzip
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-from feedwright.core.errors import DestinationError, DestinationUnusable, MissingExtra
+from feedwright.core.errors import DestinationError, DestinationUnusable
 from feedwright.core.publication import safe_path
+from feedwright.edges.destinations.compression import compressor
 
 _STAGE = ".feedwright-stage"
 _ENDINGS = {"gzip": ".gz", "br": ".br"}
@@ -43,7 +42,7 @@ class Folder:
                 f"{root}: is no folder; move it away, or mend [destination] path in feedwright.toml"
             )
         self._root = root
-        self._wanted = {_ENDINGS[name]: _compressor(name) for name in precompress}
+        self._wanted = {_ENDINGS[name]: compressor(name) for name in precompress}
         self.dry = dry
 
     def read(self, path: str) -> bytes | None:
@@ -58,20 +57,6 @@ class Folder:
                 return place.read_bytes()
             except (FileNotFoundError, NotADirectoryError):
                 return None
-
-    def stamp(self, path: str) -> tuple[int, int, int] | None:
-        """What is another whenever a document has been replaced, or None where there is none.
-
-        Raises:
-            DestinationError: The path leads out of the folder, or cannot be read.
-        """
-        place = self._place(path)
-        with _explained(place):
-            try:
-                found = place.stat()
-            except (FileNotFoundError, NotADirectoryError):
-                return None
-        return found.st_ino, found.st_mtime_ns, found.st_size
 
     def paths(self) -> list[str]:
         """Every file that stands there, but for hidden ones and compressed siblings."""
@@ -216,16 +201,6 @@ def _unlink(files: Iterable[Path]) -> None:
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _compressor(name: str) -> Callable[[bytes], bytes]:
-    if name == "gzip":
-        return partial(gzip.compress, compresslevel=6, mtime=0)
-    try:
-        import brotli  # noqa: PLC0415 - an optional extra
-    except ImportError as error:
-        raise MissingExtra("brotli", 'precompress = ["br"]') from error
-    return partial(brotli.compress, quality=5)
 
 
 def _sync_folder(folder: Path) -> None:

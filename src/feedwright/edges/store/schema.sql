@@ -2,7 +2,7 @@
 -- that two engines share is JSON.
 
 create table if not exists facts (
-    name  text primary key,     -- schema, last_run, delivering
+    name  text primary key,     -- schema, epoch, last_run, delivering, change
     value text not null
 );
 
@@ -51,7 +51,16 @@ create table if not exists documents (
     path    text primary key,
     sha256  text not null,
     bytes   bigint not null,
-    entries integer not null
+    entries integer not null,
+    changed bigint not null default 0,  -- when a run last changed its bytes; never moves back
+    change  integer not null default 0  -- the number of that run's change
+);
+
+-- What stood there once, and was taken away.
+create table if not exists removed (
+    path   text primary key,
+    gone   bigint not null,
+    change integer not null
 );
 
 -- Every feed that there has been.
@@ -73,6 +82,7 @@ create table if not exists shown (
     digest    text not null,    -- of all that readers see of it
     retracted integer not null,
     standing  integer not null, -- whether it stands in the feed now
+    change    integer not null default 0, -- the change that gave it this digest or standing
     primary key (feed, id)
 );
 
