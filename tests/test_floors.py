@@ -19,6 +19,7 @@ TOP = [name for name in MODULES if name not in CORE and name not in EDGES]
 
 MOST_LINES = 400
 IN_CORE = {
+    "cronsim",
     "dateutil",
     "feedgen",
     "jinja2",
@@ -74,6 +75,7 @@ PACKAGED = {"feedwright.core.rendering.pages"}
 HOMES = {
     "aiosql": "feedwright.edges.store.store",
     "brotli": "feedwright.edges.destinations.folder",
+    "cronsim": "feedwright.core.schedule.cron",
     "feedgen": "feedwright.core.rendering.syndication",
     "filelock": "feedwright.edges.store.store",
     "jinja2": "feedwright.core.rendering.pages",
@@ -83,6 +85,7 @@ HOMES = {
     "slugify": "feedwright.core.links",
     "sqlite3": "feedwright.edges.store.store",
     "typer": "feedwright.cli",
+    "watchfiles": "feedwright.edges.watch",
 }
 """The one module, or the one room, that imports each of these parts."""
 

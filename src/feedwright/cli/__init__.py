@@ -11,11 +11,11 @@ from typing import Annotated
 
 import typer
 
-from feedwright.cli import publishing
+from feedwright.cli import publishing, scheduling
 from feedwright.cli.app import app
 from feedwright.cli.terminal import warn
 
-__all__ = ["app", "main", "publishing"]
+__all__ = ["app", "main", "publishing", "scheduling"]
 
 
 def main() -> None:
