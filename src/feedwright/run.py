@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from types import FrameType
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from feedwright.core import schedule
 from feedwright.core.article import Record
@@ -52,6 +52,16 @@ class Round(Record, frozen=True, kw_only=True, omit_defaults=False):
     """When the next one is due, if nothing happens before."""
 
 
+class Time(NamedTuple):
+    """The clock, and a way to sleep."""
+
+    clock: Callable[[], datetime]
+    """What time it is, in UTC."""
+    wait: Callable[[float], Sequence[Notice]]
+    """Sleeps for some seconds at most, and gives what came meanwhile."""
+    longest_sleep: timedelta = LONGEST_SLEEP
+
+
 class Loop:
     """The loop, without a clock or a publication of its own.
 
@@ -59,8 +69,7 @@ class Loop:
         publish: Publishes, once; is given the only files that may have changed, or None where
             any may have.
         timetable: The times at which it is published anyway.
-        clock: What time it is, in UTC.
-        wait: Sleeps for some seconds at most, and gives what came meanwhile.
+        time: The clock, and a way to sleep.
         tell: Told of each run.
         note: Told, as a sentence, what else there is to say.
         reread: Reads the configuration again, for its timetable.
@@ -72,8 +81,7 @@ class Loop:
         publish: Callable[[Collection[Path] | None], Report],
         timetable: Timetable,
         *,
-        clock: Callable[[], datetime],
-        wait: Callable[[float], Sequence[Notice]],
+        time: Time,
         tell: Callable[[Round], None],
         note: Callable[[str], None],
         reread: Callable[[], Timetable],
@@ -81,13 +89,12 @@ class Loop:
     ) -> None:
         self._publish = publish
         self._timetable = timetable
-        self._clock = clock
-        self._wait = wait
+        self._time = time
         self._tell = tell
         self._note = note
         self._reread = reread
         self._supervisor = supervisor
-        self._memory = Memory(served=clock())
+        self._memory = Memory(served=time.clock())
         self._wanted: list[Reason] = ["start"]
         self._changes = Changes()
         self._is_unread = False
@@ -95,18 +102,19 @@ class Loop:
 
     def go(self) -> None:
         """Publishes at the start, and then whenever it is due, until a notice says stop."""
+        longest = self._time.longest_sleep
+        if self._supervisor.patience:
+            longest = min(longest, timedelta(seconds=self._supervisor.patience / 4))
         while not self._is_stopped:
-            now = self._clock()
+            now = self._time.clock()
             self._memory = schedule.seen(self._memory, now)
             wake = schedule.next_wake(self._timetable, self._memory)
             if self._wanted or (wake and wake.at <= now):
                 self._round(now, wake)
                 pause = timedelta(0)  # only to hear what came meanwhile
             else:
-                pause = min(wake.at - now, LONGEST_SLEEP) if wake else LONGEST_SLEEP
-                if self._supervisor.patience:
-                    pause = min(pause, timedelta(seconds=self._supervisor.patience / 4))
-            for notice in self._wait(pause.total_seconds()):
+                pause = min(wake.at - now, longest) if wake else longest
+            for notice in self._time.wait(pause.total_seconds()):
                 self._hear(notice)
             self._supervisor.alive()
         self._supervisor.stopping()
@@ -131,7 +139,7 @@ class Loop:
             failure = error
         except Exception as error:  # noqa: BLE001 - a fault of ours must not end the loop
             failure = error
-        ended = self._clock()
+        ended = self._time.clock()
         if report is None:
             self._memory = schedule.failed(self._memory, ended, busy=isinstance(failure, StoreBusy))
         else:
@@ -246,8 +254,7 @@ def run(
         Loop(
             once,
             timetable,
-            clock=lambda: datetime.now(UTC),
-            wait=lambda seconds: _mail(inbox, seconds),
+            time=Time(lambda: datetime.now(UTC), lambda seconds: _mail(inbox, seconds)),
             tell=tell,
             note=note,
             reread=read,

@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Iterator
 from datetime import timedelta
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -131,3 +132,28 @@ def _json(one: "Round") -> str:
     else:
         done = msgspec.to_builtins(one.report)
     return msgspec.json.encode({**when, **done}).decode()
+
+
+class _Target(StrEnum):
+    SYSTEMD = "systemd"
+    CRON = "cron"
+    GITHUB = "github"
+    KUBERNETES = "kubernetes"
+
+
+@app.command()
+def schedule(
+    folder: Folder,
+    *,
+    target: Annotated[_Target, typer.Option("--for", help="Which scheduler it is for.")],
+    every: Every = None,
+) -> None:
+    """Print what another scheduler needs to publish: units, a crontab, a workflow, a manifest."""
+    from feedwright.schedule import schedule as units
+
+    with explained(as_json=False):
+        made = units(folder, target.value, every=every or ())
+    for number, unit in enumerate(made):
+        # A single file can be saved as it is printed; of several each says where it goes.
+        heading = f"# ===== {unit.path}\n" if len(made) > 1 else ""
+        typer.echo(("\n" if number else "") + heading + unit.text, nl=False)
