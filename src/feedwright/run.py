@@ -189,6 +189,7 @@ class Loop:
         later one looks again.
         """
         was_unread, self._is_unread = self._is_unread, True
+        before = self._timetable
         try:
             self._timetable = self._reread()
         except FeedwrightError:
@@ -199,6 +200,8 @@ class Loop:
                 )
         else:
             self._is_unread = False
+            if self._timetable != before:  # whose times have not been missed until now
+                self._memory = schedule.begun(self._memory, self._time.clock())
 
 
 def run(

@@ -5,7 +5,7 @@ matter how long anybody slept, or what became of the clock meanwhile.
 """
 
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -65,6 +65,7 @@ class Wake(Record, frozen=True, kw_only=True):
     why: Reason
 
 
+@lru_cache(maxsize=4)  # asked again on each waking, mostly of the same
 def next_wake(timetable: Timetable, memory: Memory) -> Wake | None:
     """When to publish next.
 
@@ -98,6 +99,16 @@ def seen(memory: Memory, now: datetime) -> Memory:
     if memory.retry and memory.retry - now > _LONGEST_RETRY:
         memory = msgspec.structs.replace(memory, retry=now + _LONGEST_RETRY)
     return memory
+
+
+def begun(memory: Memory, now: datetime) -> Memory:
+    """What is left of the runs so far, where a new timetable begins and a run follows at once.
+
+    Args:
+        memory: What the last run left.
+        now: What the clock says, in UTC.
+    """
+    return msgspec.structs.replace(memory, served=max(memory.served, now))
 
 
 def done(
