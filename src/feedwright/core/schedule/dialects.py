@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 from feedwright.core.schedule.cron import LAST, LAST_WEEKDAY, Cron
 
+Plain = Literal["cron(8)", "GitHub", "Kubernetes"]
+"""Those that read five plain fields."""
 _NAMES = ("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat")
 _ALL_DAYS = frozenset(range(1, 32))
 _ALL_WEEKDAYS = frozenset(range(7))
@@ -81,7 +83,7 @@ def changes_clocks(zone: str, since: datetime) -> bool:
     return len(set(_offsets(zone, since))) > 1
 
 
-def plain(cron: Cron, *, target: Literal["cron(8)", "GitHub", "Kubernetes"]) -> str:
+def plain(cron: Cron, *, target: Plain) -> str:
     """The five fields that every cron reads alike: numbers, ranges, steps and stars.
 
     Args:
@@ -103,7 +105,8 @@ def plain(cron: Cron, *, target: Literal["cron(8)", "GitHub", "Kubernetes"]) -> 
             raise Unsayable(
                 f"{target} takes either day where both are given, and here a day must fit both"
             )
-        days, weekdays = day, weekday
+        days = day if day.startswith("*") else days
+        weekdays = weekday if weekday.startswith("*") else weekdays
     return " ".join(
         (
             _field(cron.minutes, 0, 59, starred=minute.startswith("*")),
