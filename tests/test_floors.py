@@ -19,6 +19,7 @@ TOP = [name for name in MODULES if name not in CORE and name not in EDGES]
 
 MOST_LINES = 400
 IN_CORE = {
+    "cronsim",
     "dateutil",
     "feedgen",
     "jinja2",
@@ -75,6 +76,7 @@ DATABASES = ("feedwright.edges.store", "feedwright.edges.subscriptions.subscript
 HOMES = {
     "aiosql": DATABASES,
     "brotli": "feedwright.edges.destinations.compression",
+    "cronsim": "feedwright.core.schedule.cron",
     "feedgen": "feedwright.core.rendering.syndication",
     "filelock": DATABASES,
     "granian": "feedwright.server.run",
@@ -86,6 +88,7 @@ HOMES = {
     "slugify": "feedwright.core.links",
     "sqlite3": DATABASES,
     "typer": "feedwright.cli",
+    "watchfiles": "feedwright.edges.watch",
     "zstandard": "feedwright.edges.destinations.compression",
 }
 """The one module, or the one room, that imports each of these parts; two have two homes."""

@@ -11,11 +11,11 @@ from typing import Annotated
 
 import typer
 
-from feedwright.cli import publishing, serving
+from feedwright.cli import publishing, scheduling, serving
 from feedwright.cli.app import app
 from feedwright.cli.terminal import warn
 
-__all__ = ["app", "main", "publishing", "serving"]
+__all__ = ["app", "main", "publishing", "scheduling", "serving"]
 
 
 def main() -> None:
