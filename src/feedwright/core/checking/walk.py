@@ -164,7 +164,9 @@ class Walk:
         if not verdict:
             return
         path = self._facts.path
-        if isinstance(verdict, str):
+        if self.findings.is_full(rule):
+            self.findings.more(rule, 1 if isinstance(verdict, str) else len(verdict))
+        elif isinstance(verdict, str):
             self.findings.append(rule.finding(path, place.line, verdict))
         else:
             told: Sequence[tuple[int | None, str]] = verdict

@@ -1,8 +1,10 @@
 """XML itself: bytes to a tree, or to the finding that says why there is none."""
 
+import re
 from typing import TYPE_CHECKING
 
 from feedwright.core.checking.findings import Finding, note
+from feedwright.core.text import one_line
 
 if TYPE_CHECKING:
     from feedwright.core.checking.places import Node
@@ -48,5 +50,25 @@ def parse(data: bytes, path: str) -> "Node | Finding":
     try:
         return etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        message = f"Readers cannot parse this document: {error.msg}."
-        return not_well_formed.finding(path, error.lineno or None, message)
+        line, column = error.position
+        message = f"Readers cannot parse this document: {_explained(error.msg or '')}."
+        return not_well_formed.finding(path, line or None, message, column=column or None)
+
+
+_PLACE = re.compile(r",? line \d+, column \d+\Z")
+_SAID = (
+    ("Excessive depth", "it is nested deeper than 256 levels"),
+    ("Text node too long", "a text in it is longer than 10 MB"),
+    ("Buffer size limit", "an element has more attributes than any parser takes"),
+    ("amplification factor", "its entities grow without bound; write their texts in their places"),
+    ("loop", "an entity stands within itself"),
+    ("Document is empty", "it has no element"),
+    ("Invalid bytes in character encoding", "a byte here is not of its encoding; save it as UTF-8"),
+    ("out of allowed range", "a character here is none of XML's; take it out"),
+)
+
+
+def _explained(message: str) -> str:
+    """Why a document is not well-formed, in the parser's words where they can be understood."""
+    told = next((told for part, told in _SAID if part in message), "")
+    return told or _PLACE.sub("", one_line(message)).rstrip(".")
