@@ -64,6 +64,8 @@ _SAID = (
     ("loop", "an entity stands within itself"),
     ("Document is empty", "it has no element"),
     ("Invalid bytes in character encoding", "a byte here is not of its encoding; save it as UTF-8"),
+    ("EntityRef", "an ampersand stands alone; write &amp; in its place"),
+    ("invalid Char value", "a character here is none of XML's; take it out"),
     ("out of allowed range", "a character here is none of XML's; take it out"),
 )
 
