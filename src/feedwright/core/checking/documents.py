@@ -1,13 +1,9 @@
 """The doors: a document of ours, and bytes of anyone's."""
 
-from collections.abc import Callable
-
 from feedwright.core.article import Document
 from feedwright.core.checking import jsonfeed, transport, wellformed
 from feedwright.core.checking.findings import Finding
 from feedwright.core.checking.formats import judge
-
-Judge = Callable[[bytes, str, bool], list[Finding]]
 
 
 def check(document: Document, *, entries: bool = True) -> tuple[Finding, ...]:
@@ -48,8 +44,10 @@ def examine(data: bytes, *, path: str, content_type: str = "") -> tuple[Finding,
 
 
 def _xml(data: bytes, path: str, *, entries: bool = True) -> list[Finding]:
-    root = wellformed.parse(data, path)
-    return [root] if isinstance(root, Finding) else judge(root, path, entries=entries)
+    root, findings = wellformed.parse(data, path)
+    if root is not None:
+        findings += judge(root, path, entries=entries)
+    return findings
 
 
 def _sorted(findings: list[Finding]) -> tuple[Finding, ...]:
