@@ -146,7 +146,7 @@ def test_what_a_terminal_would_obey_is_made_visible(tmp_path: Path) -> None:
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e\ufeff]", done.stdout)
     assert "a␛[31m[bold]␊.opml" in done.stdout
     assert "[red]" in done.stdout
-    shown, marked = (line for line in done.stdout.splitlines() if "│" in line)
+    *_, shown, marked = (line for line in done.stdout.splitlines() if "│" in line)
     # Each of these letters is two columns wide.
     assert marked.index("^") == shown.index("[red]") + 4
 
@@ -239,7 +239,7 @@ def test_what_cannot_be_judged(
     page.write_text("<!doctype html><title>x</title>")
     missing = open_folder / "missing.xml"
     places: list[str | Path] = [
-        open_folder / "missing.xml",
+        missing,
         secret,
         open_folder / "none",
         closed,
