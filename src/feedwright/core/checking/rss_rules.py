@@ -3,7 +3,7 @@
 import re
 
 from feedwright.core.checking.findings import Told, Verdict, rule
-from feedwright.core.checking.names import ATOM, RDF, clark, words
+from feedwright.core.checking.names import ATOM, RDF, clark, prefixed, words
 from feedwright.core.checking.places import Place, shown, text
 from feedwright.core.checking.values.addresses import trouble
 from feedwright.core.checking.values.numbers import choice, whole
@@ -18,8 +18,15 @@ day = choice(
     "rss-day",
     ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
     f"{PROFILE}#element-channel-skipdays",
+    of="A day in skipDays",
 )
-version = choice("rss-version", ("0.91", "0.92", "2.0"), f"{SPEC}#whatIsRss", strip=False)
+version = choice(
+    "rss-version",
+    ("0.91", "0.92", "2.0"),
+    f"{SPEC}#whatIsRss",
+    strip=False,
+    of="The version of RSS",
+)
 
 
 @rule("rss-guid-permalink", "error", f"{PROFILE}#element-channel-item-guid")
@@ -42,6 +49,7 @@ guid_flag = choice(
     ("true", "false"),
     f"{PROFILE}#element-channel-item-guid",
     strip=False,
+    of="isPermaLink",
 )
 
 
@@ -119,25 +127,29 @@ def enclosure_length(place: Place) -> Verdict:
 @rule("rss-said-twice", "warning", f"{PROFILE}#namespace-elements-dublin")
 def said_twice(place: Place) -> Verdict:
     """What RSS has an element for is not said by another namespace as well."""
+    there = {child.tag for child in place.node}
     for own, other in _TWICE:
-        if place.node.find(own) is not None and place.node.find(clark(other)) is not None:
-            return f"Both <{own}> and <{other}> say the same; keep one of them."
+        if own in there and other in there:
+            return f"Both <{own}> and <{prefixed(other)}> say the same; keep one of them."
     return None
 
 
-_TWICE = (
-    ("author", "dc:creator"),
-    ("managingEditor", "dc:creator"),
-    ("category", "dc:subject"),
-    ("pubDate", "dc:date"),
-    ("guid", "atom:id"),
-    ("source", "dc:source"),
-    ("webMaster", "dc:publisher"),
-    ("language", "dc:language"),
-    ("copyright", "dc:rights"),
-    ("lastBuildDate", "dcterms:modified"),
-    ("generator", "admin:generatorAgent"),
-    ("pubDate", "atom:published"),
+_TWICE = tuple(
+    (own, clark(other))
+    for own, other in (
+        ("author", "dc:creator"),
+        ("managingEditor", "dc:creator"),
+        ("category", "dc:subject"),
+        ("pubDate", "dc:date"),
+        ("guid", "atom:id"),
+        ("source", "dc:source"),
+        ("webMaster", "dc:publisher"),
+        ("language", "dc:language"),
+        ("copyright", "dc:rights"),
+        ("lastBuildDate", "dcterms:modified"),
+        ("generator", "admin:generatorAgent"),
+        ("pubDate", "atom:published"),
+    )
 )
 
 

@@ -137,7 +137,7 @@ def parse(data: bytes, path: str) -> Parsed:
         message = f"The document has {len(data)} bytes; show fewer entries, or summaries."
         findings.append(large.finding(path, None, message))
     data = _utf8(data, path, findings)
-    found = _GARBLED.search(data)
+    found = None if data.isascii() else _GARBLED.search(data)
     if found:
         line = data.count(b"\n", 0, found.start()) + 1
         message = "The text here was decoded wrongly before; write it again from its source."

@@ -14,8 +14,8 @@ _NUMBER = r"[-+]?\d+\.?\d*"
 _POINT = re.compile(rf"{_NUMBER}[ ,]{_NUMBER}")
 _PAIRS = re.compile(r"[-+.0-9]+[, ][-+.0-9]( [-+.0-9]+[, ][-+.0-9])+")
 
-latitude = between("geo-latitude", -90, 90, W3C)
-longitude = between("geo-longitude", -180, 180, W3C)
+latitude = between("geo-latitude", -90, 90, W3C, of="A latitude")
+longitude = between("geo-longitude", -180, 180, W3C, of="A longitude")
 
 
 @rule("georss-point", "error", f"{GEORSS}#_point")

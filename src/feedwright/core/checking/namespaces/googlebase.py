@@ -24,24 +24,29 @@ SPEC = "https://support.google.com/merchants/answer/7052112"
 _FIRST, _LAST = 1900, 2100
 _FULL_PLACE = 5
 
-gender = choice("g-gender", ("Male", "M", "Female", "F"), SPEC)
+gender = choice("g-gender", ("Male", "M", "Female", "F"), SPEC, of="g:gender")
 marital_status = choice(
     "g-marital-status",
     ("single", "divorced", "separated", "widowed", "married", "in relationship"),
     SPEC,
+    of="g:marital_status",
 )
 payment = choice(
     "g-payment",
     ("Cash", "Check", "Visa", "MasterCard", "AmericanExpress", "Discover", "WireTransfer"),
     SPEC,
+    of="g:payment_accepted",
 )
-price_type = choice("g-price-type", ("negotiable", "starting"), SPEC)
-rating = choice("g-rating", ("1", "2", "3", "4", "5"), SPEC)
-reviewer = choice("g-reviewer-type", ("editorial", "user"), SPEC)
+price_type = choice("g-price-type", ("negotiable", "starting"), SPEC, of="g:price_type")
+rating = choice("g-rating", ("1", "2", "3", "4", "5"), SPEC, of="g:rating")
+reviewer = choice("g-reviewer-type", ("editorial", "user"), SPEC, of="g:reviewer_type")
 shipper = choice(
-    "g-service", ("FedEx", "UPS", "DHL", "Mail", "Other", "Overnight", "Standard"), SPEC
+    "g-service",
+    ("FedEx", "UPS", "DHL", "Mail", "Other", "Overnight", "Standard"),
+    SPEC,
+    of="g:service",
 )
-percent = between("g-percent", 0, 100, SPEC)
+percent = between("g-percent", 0, 100, SPEC, of="A percentage")
 
 
 @rule("g-number", "error", SPEC)

@@ -20,9 +20,11 @@ _DURATION = re.compile(r"\d+(:[0-5][0-9](:[0-5][0-9])?)?")
 
 short = at_most("itunes-length", 255, SPEC)
 long = at_most("itunes-summary-length", 4000, SPEC)
-blocked = choice("itunes-block", ("yes", "no", "clean"), SPEC, fold=True, strip=False)
-order = choice("itunes-type", ("episodic", "serial"), SPEC)
-episode = choice("itunes-episode-type", ("full", "trailer", "bonus"), SPEC)
+blocked = choice(
+    "itunes-block", ("yes", "no", "clean"), SPEC, fold=True, strip=False, of="itunes:block"
+)
+order = choice("itunes-type", ("episodic", "serial"), SPEC, of="itunes:type")
+episode = choice("itunes-episode-type", ("full", "trailer", "bonus"), SPEC, of="itunes:episodeType")
 
 
 @rule("itunes-duration", "error", SPEC)

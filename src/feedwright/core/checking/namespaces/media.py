@@ -2,22 +2,22 @@
 
 import re
 
-from feedwright.core.checking.findings import Verdict, rule
+from feedwright.core.checking.findings import Verdict, if_any, rule
 from feedwright.core.checking.names import clark
 from feedwright.core.checking.namespaces import dublincore, geo
 from feedwright.core.checking.namespaces.roles import ROLES
 from feedwright.core.checking.places import Place, shown
 from feedwright.core.checking.schema import MANY, Attributes, Element, Kind, attributes, often
-from feedwright.core.checking.values.addresses import absolute, optional_absolute
+from feedwright.core.checking.values.addresses import absolute
 from feedwright.core.checking.values.codes import COUNTRIES
 from feedwright.core.checking.values.numbers import (
     choice,
-    not_negative_if_any,
-    positive_if_any,
+    not_negative,
+    positive,
     starts_with_number,
     true_false,
 )
-from feedwright.core.checking.values.people import language_if_any, media_type_if_any
+from feedwright.core.checking.values.people import language, media_type
 from feedwright.core.checking.values.texts import plain
 
 SPEC = "https://www.rssboard.org/media-rss"
@@ -38,17 +38,22 @@ medium = choice(
     ("image", "audio", "video", "document", "executable"),
     f"{SPEC}#media-content",
     blank=True,
+    of="The medium of media:content",
 )
 expression = choice(
-    "media-expression", ("sample", "full", "nonstop"), f"{SPEC}#media-content", blank=True
+    "media-expression",
+    ("sample", "full", "nonstop"),
+    f"{SPEC}#media-content",
+    blank=True,
+    of="The expression of media:content",
 )
-text_type = choice("media-text-type", ("plain", "html"), f"{SPEC}#media-title", blank=True)
-
-
-@rule("media-default", "error", f"{SPEC}#media-content")
-def is_default(place: Place) -> Verdict:
-    """IsDefault is true or false."""
-    return true_false.judge(place) if place.value else None
+text_type = choice(
+    "media-text-type",
+    ("plain", "html"),
+    f"{SPEC}#media-title",
+    blank=True,
+    of="The type of a text in Media RSS",
+)
 
 
 @rule("media-url", "error", f"{SPEC}#media-thumbnails")
@@ -104,7 +109,7 @@ def rating(place: Place) -> Verdict:
     """A rating is a word of its scheme."""
     name, value = place.get("scheme") or "urn:simple", place.value.strip()
     if name not in _RATINGS:
-        return optional_absolute.judge(Place(place.node, place.document, "scheme", name))
+        return absolute.judge(Place(place.node, place.document, "scheme", name))
     if _RATINGS[name].fullmatch(value):
         return None
     return f"<media:rating> {shown(value)} is no rating of {name}; write one of its words."
@@ -140,25 +145,25 @@ def group(place: Place) -> Verdict:
     return "<media:group> holds fewer than two <media:content>; take the group away around it."
 
 
-_SIZE: Attributes = attributes(height=(positive_if_any,), width=(positive_if_any,))
+_SIZE: Attributes = attributes(height=(if_any(positive),), width=(if_any(positive),))
 _TITLE = Element((plain,), attributes=attributes(type=(text_type,)))
 _PLAYED = Element(
-    (needs_url,), most=MANY, attributes={**_SIZE, "url": (optional_absolute,)}, holds=Kind("player")
+    (needs_url,), most=MANY, attributes={**_SIZE, "url": (if_any(absolute),)}, holds=Kind("player")
 )
 _THUMBNAIL = Element(
-    (needs_url,), most=MANY, attributes={**_SIZE, "url": (optional_absolute,), "time": (time,)}
+    (needs_url,), most=MANY, attributes={**_SIZE, "url": (if_any(absolute),), "time": (time,)}
 )
 _TEXT = Element(
     (plain,),
     most=MANY,
-    attributes=attributes(end=(time,), start=(time,), lang=(language_if_any,), type=(text_type,)),
+    attributes=attributes(end=(time,), start=(time,), lang=(if_any(language),), type=(text_type,)),
 )
 OPTIONAL: dict[str, Element] = {
     "media:adult": Element((adult, true_false)),
     "media:category": Element(
-        (plain,), most=MANY, attributes=attributes(label=(), scheme=(optional_absolute,))
+        (plain,), most=MANY, attributes=attributes(label=(), scheme=(if_any(absolute),))
     ),
-    "media:copyright": Element((plain,), attributes=attributes(url=(optional_absolute,))),
+    "media:copyright": Element((plain,), attributes=attributes(url=(if_any(absolute),))),
     "media:credit": Element((role,), most=MANY, attributes=attributes(role=(), scheme=(scheme,))),
     "media:description": _TITLE,
     "media:keywords": often(),
@@ -178,17 +183,17 @@ _CONTENT = Element(
     attributes={
         **attributes(
             bitrate=(starts_with_number,),
-            channels=(not_negative_if_any,),
+            channels=(if_any(not_negative),),
             duration=(starts_with_number,),
             expression=(expression,),
-            fileSize=(positive_if_any,),
+            fileSize=(if_any(positive),),
             framerate=(starts_with_number,),
-            isDefault=(is_default,),
-            lang=(language_if_any,),
+            isDefault=(if_any(true_false),),
+            lang=(if_any(language),),
             medium=(medium,),
             samplingrate=(starts_with_number,),
-            type=(media_type_if_any,),
-            url=(optional_absolute,),
+            type=(if_any(media_type),),
+            url=(if_any(absolute),),
         ),
         **_SIZE,
     },

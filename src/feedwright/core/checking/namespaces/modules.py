@@ -46,11 +46,24 @@ OPENSEARCH = (
 )
 FEEDSYNC = "https://feedsyncsamples.codeplex.com/"
 
-update_period = choice("sy-update-period", ("hourly", "daily", "weekly", "monthly", "yearly"), SY)
-restriction = choice("access-relationship", ("allow", "deny"), NAMESPACES["access"])
-related_type = choice("sx-related-type", ("complete", "aggregated"), FEEDSYNC)
+update_period = choice(
+    "sy-update-period", ("hourly", "daily", "weekly", "monthly", "yearly"), SY, of="sy:updatePeriod"
+)
+restriction = choice(
+    "access-relationship",
+    ("allow", "deny"),
+    NAMESPACES["access"],
+    of="The relationship of access:restriction",
+)
+related_type = choice(
+    "sx-related-type", ("complete", "aggregated"), FEEDSYNC, of="The type of sx:related"
+)
 robots_name = choice(
-    "xhtml-meta-name", ("robots",), "https://www.robotstxt.org/meta.html", fold=True
+    "xhtml-meta-name",
+    ("robots",),
+    "https://www.robotstxt.org/meta.html",
+    fold=True,
+    of="The name of a meta in a feed",
 )
 robots = choice(
     "xhtml-meta-content",
@@ -60,6 +73,7 @@ robots = choice(
     ),
     "https://www.robotstxt.org/meta.html",
     fold=True,
+    of="What a meta tells robots",
 )
 query_title = at_most("opensearch-title", 256, OPENSEARCH)
 

@@ -138,9 +138,3 @@ def scheme(place: Place) -> Verdict:
     if not found or found[1].lower() in _USUAL_SCHEMES:
         return None
     return f"{place.Name} starts with {found[1]}:, which readers cannot follow; write https://."
-
-
-@rule("attribute-address", "error", f"{URI}#section-4.3", group="address")
-def optional_absolute(place: Place) -> Verdict:
-    """An attribute that holds an absolute address holds one, or nothing."""
-    return absolute.judge(place) if place.value else None

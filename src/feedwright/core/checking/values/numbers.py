@@ -36,18 +36,6 @@ def positive(place: Place) -> Verdict:
     return f"{place.Name} {shown(place.value)} must be a whole number from 1 on; correct it."
 
 
-@rule("number-positive-attribute", "error", XSD)
-def positive_if_any(place: Place) -> Verdict:
-    """A size in an attribute is a whole number from 1 on, or the attribute is empty."""
-    return positive.judge(place) if place.value else None
-
-
-@rule("number-not-negative-attribute", "error", XSD)
-def not_negative_if_any(place: Place) -> Verdict:
-    """A count in an attribute is a whole number from 0 on, or the attribute is empty."""
-    return not_negative.judge(place) if place.value else None
-
-
 @rule("number-whole", "error", XSD)
 def integer(place: Place) -> Verdict:
     """A whole number has digits alone, and perhaps a sign."""
@@ -80,7 +68,7 @@ def starts_with_number(place: Place) -> Verdict:
     return f"{place.Name} {shown(place.value)} must start with a number; correct it."
 
 
-def between(name: str, low: int, high: int, spec: str, group: str = "") -> Rule:
+def between(name: str, low: int, high: int, spec: str, *, of: str) -> Rule:
     """A rule for numbers within bounds.
 
     Args:
@@ -88,7 +76,7 @@ def between(name: str, low: int, high: int, spec: str, group: str = "") -> Rule:
         low: The least.
         high: The greatest.
         spec: The section that sets the bounds.
-        group: The rule's group, where the name's first word is not it.
+        of: What is judged, for the rule's summary.
     """
 
     def judge(place: Place) -> Verdict:
@@ -100,8 +88,8 @@ def between(name: str, low: int, high: int, spec: str, group: str = "") -> Rule:
             return None
         return f"{place.Name} {shown(place.value)} is not between {low} and {high}; correct it."
 
-    judge.__doc__ = f"The number lies between {low} and {high}."
-    return rule(name, "error", spec, group=group)(judge)
+    judge.__doc__ = f"{of} lies between {low} and {high}."
+    return rule(name, "error", spec)(judge)
 
 
 def choice(
@@ -113,6 +101,7 @@ def choice(
     blank: bool = False,
     strip: bool = True,
     what: str = "",
+    of: str = "The value",
 ) -> Rule:
     """A rule for values out of a list.
 
@@ -124,6 +113,7 @@ def choice(
         blank: Whether it may be empty.
         strip: Whether white space at its ends does not count.
         what: What the list is of, where it is too long to be shown.
+        of: What is judged, for the rule's summary.
     """
     among = frozenset(values)
     known = sorted(among) if isinstance(values, frozenset) else list(values)
@@ -135,7 +125,7 @@ def choice(
         listed = what or f"one of {', '.join(known)}"
         return f"{place.Name} {shown(place.value)} is not {listed}; write one of these."
 
-    judge.__doc__ = f"The value is {what or 'one of ' + ', '.join(known)}."
+    judge.__doc__ = f"{of} is {what or 'one of ' + ', '.join(known)}."
     return rule(name, "error", spec)(judge)
 
 
@@ -144,6 +134,7 @@ yes_no = choice(
     ("yes", "no"),
     "https://www.rfc-editor.org/rfc/rfc5023#section-13.1.1",
     strip=False,
+    of="A switch of yes and no",
 )
 true_false = choice(
     "choice-true-false",
@@ -151,10 +142,12 @@ true_false = choice(
     "https://www.w3.org/TR/xmlschema-2/#boolean",
     fold=True,
     strip=False,
+    of="A switch of true and false",
 )
 true_false_strict = choice(
     "choice-true-false-small",
     ("true", "false"),
     "https://www.w3.org/TR/xmlschema-2/#boolean",
     strip=False,
+    of="A switch in small letters",
 )

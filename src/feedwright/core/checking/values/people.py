@@ -32,24 +32,12 @@ def language(place: Place) -> Verdict:
     return f"{place.Name} {shown(place.value)} is no language; write a code like en or pt-BR."
 
 
-@rule("language-code-attribute", "error", BCP_47, group="language")
-def language_if_any(place: Place) -> Verdict:
-    """A language in an attribute is a tag of BCP 47, or the attribute is empty."""
-    return language.judge(place) if place.value else None
-
-
 @rule("media-type", "error", MEDIA_TYPE, group="type")
 def media_type(place: Place) -> Verdict:
     """A media type has a type and a subtype, as in audio/mpeg."""
     if _MEDIA_TYPE.fullmatch(place.value):
         return None
     return f"{place.Name} {shown(place.value)} is no media type; write one like audio/mpeg."
-
-
-@rule("media-type-attribute", "error", MEDIA_TYPE, group="type")
-def media_type_if_any(place: Place) -> Verdict:
-    """A media type in an attribute is one, or the attribute is empty."""
-    return media_type.judge(place) if place.value else None
 
 
 def is_media_type(value: str) -> bool:
@@ -114,10 +102,12 @@ country = choice(
     COUNTRIES,
     "https://www.iso.org/iso-3166-country-codes.html",
     what="a code of ISO 3166, like TR",
+    of="A country",
 )
 currency = choice(
     "currency-code",
     CURRENCIES,
     "https://www.iso.org/iso-4217-currency-codes.html",
     what="a code of ISO 4217, like EUR",
+    of="A currency",
 )

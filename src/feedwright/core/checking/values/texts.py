@@ -1,13 +1,14 @@
 """Texts: plain ones that hold markup, blank ones, and content in HTML."""
 
 import re
+from functools import lru_cache
 from html import unescape
 from html.entities import html5
 
 from feedwright.core.checking.findings import Rule, Verdict, rule
 from feedwright.core.checking.names import words
 from feedwright.core.checking.places import Place, shown
-from feedwright.core.checking.values.addresses import trouble
+from feedwright.core.checking.values.addresses import ascii_form, trouble
 
 PROFILE = "https://www.rssboard.org/rss-profile#data-types-characterdata"
 DESCRIPTION = "https://www.rssboard.org/rss-profile#element-channel-item-description"
@@ -30,20 +31,20 @@ _DOUBLE = re.compile(
 )
 
 _HREF = re.compile(r"""<a\s+href=(?:"(.*?)"|'(.*?)'|([\w-]+))[\s>]""", re.IGNORECASE)
-_SRC = re.compile(r"""<img\s+[^>]*?src=(?:"(.*?)"|'(.*?)'|([\w-]+))[\s>]""", re.IGNORECASE)
-_LINKS = re.compile(
-    r"""<(?:a|img|audio|video|source|iframe|area)\s[^>]*?\b(?:href|src|poster)\s*=\s*"""
-    r"""(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""",
-    re.IGNORECASE,
+_SRC = re.compile(r"""<img\s+(?:[^>]*?\s)?src=(?:"(.*?)"|'(.*?)'|([\w-]+))[\s>]""", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"""\b(?:href|src|poster)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE
 )
+_WITH_ATTRIBUTES = re.compile(r"<[A-Za-z]\w*\s[^<>]*>")
 _SCHEMED = re.compile(r"\w[\w+.\-]*:")
 _ACTIVE = re.compile(
-    r"<(script|style|iframe|object|embed|applet|form|meta|link|base|frame|frameset)\b",
-    re.IGNORECASE,
+    r"<(script|style|iframe|object|embed|applet|form|meta|link|base|frame|frameset)\b"
 )
-_HANDLER = re.compile(
-    r"""<\w[^>]*\s(on[a-z]+)\s*=|(?:href|src)\s*=\s*["']?\s*(javascript:)""", re.IGNORECASE
+_STARTS = tuple(
+    f"<{name}"
+    for name in ("script", "style", "ifr", "obj", "emb", "app", "fo", "me", "lin", "ba", "fr")
 )
+_HANDLER = re.compile(r"""\s(on[a-z]+)\s*=|=\s*["']?\s*(javascript:)""", re.IGNORECASE)
 _MOST = 200_000
 """A content that is longer is looked at up to here alone."""
 
@@ -90,7 +91,7 @@ def tight(place: Place) -> Verdict:
 def double_escaped(place: Place) -> Verdict:
     """Content is escaped once; escaped twice, readers show its tags as text."""
     value = place.value[:_MOST]
-    found = _DOUBLE.search(value) if "&" in value else None
+    found = _DOUBLE.search(value) if "&amp;" in value or "&lt;" in value else None
     # Real tags beside it mean an example of HTML, or a code that quotes one.
     if found is None or _END_TAG.search(value):
         return None
@@ -100,55 +101,57 @@ def double_escaped(place: Place) -> Verdict:
 @rule("html-active", "warning", DESCRIPTION)
 def active(place: Place) -> Verdict:
     """Content has no scripts, styles, frames or forms: readers take these out, or worse."""
-    value = place.value[:_MOST]
-    found = _ACTIVE.search(value) if "<" in value else None
+    value = place.value[:_MOST].lower()
+    if not any(start in value for start in _STARTS):
+        return None
+    found = _ACTIVE.search(value)
     if found is None:
         return None
-    return f"{place.Name} holds <{found[1].lower()}>, which readers take out; leave it away."
+    return f"{place.Name} holds <{found[1]}>, which readers take out; leave it away."
 
 
 @rule("html-handler", "warning", DESCRIPTION)
 def handlers(place: Place) -> Verdict:
     """Content has no event handlers and no javascript: addresses."""
-    value = place.value[:_MOST]
-    found = _HANDLER.search(value) if "<" in value else None
-    if found is None:
-        return None
-    return f"{place.Name} runs code by {shown(found[1] or found[2])}; take it out."
+    for tag in _tags(place.value):
+        found = _HANDLER.search(tag)
+        if found:
+            return f"{place.Name} runs code by {shown(found[1] or found[2])}; take it out."
+    return None
+
+
+@lru_cache(maxsize=4)
+def _tags(value: str) -> tuple[str, ...]:
+    """The tags of a content that have attributes; several rules look at them in turn."""
+    return tuple(_WITH_ATTRIBUTES.findall(value[:_MOST])) if "<" in value else ()
 
 
 @rule("html-relative", "warning", DESCRIPTION)
 def relative(place: Place) -> Verdict:
     """Addresses in content are absolute: readers do not know what they are relative to."""
-    value = place.value[:_MOST]
-    if "<" not in value:
-        return None
-    for found in _LINKS.finditer(value):
-        address = unescape(found[1] or found[2] or found[3] or "").strip()
-        if address and not address.startswith("#") and not _SCHEMED.match(address):
-            return (
-                f"{place.Name} links to {shown(address)}; write the address out from https:// on."
-            )
+    for tag in _tags(place.value):
+        for found in _ADDRESS.finditer(tag):
+            address = unescape(found[1] or found[2] or found[3] or "").strip()
+            if address and not address.startswith("#") and not _SCHEMED.match(address):
+                return (
+                    f"{place.Name} links to {shown(address)};"
+                    " write the address out from https:// on."
+                )
     return None
 
 
 @rule("html-address", "error", "https://www.rfc-editor.org/rfc/rfc3986#section-4.2")
 def addresses(place: Place) -> Verdict:
     """A relative address in content has no sign that addresses do not have."""
-    value = place.value
-    if "<" not in value:
-        return None
-    for found in (*_SRC.finditer(value), *_HREF.finditer(value)):
-        address = unescape(found[1] or found[2] or found[3] or "").strip()
-        if _SCHEMED.match(address):
+    for tag in _tags(place.value):
+        if tag[1] not in "aAiI":
             continue
-        ascii_only = re.sub(r"[^\x00-\x7f]", "", address)
-        wrong = (
-            trouble(ascii_only)
-            if not re.fullmatch(r"[\w;/?:@&=+$.\-!~*'()%,#]*", ascii_only)
-            else ""
-        )
-        if wrong:
+        found = _SRC.match(tag) or _HREF.match(tag)
+        if not found:
+            continue
+        address = unescape(found[1] or found[2] or found[3] or "").strip()
+        wrong = "" if _SCHEMED.match(address) else trouble(ascii_form(address))
+        if wrong and address:
             return f"{place.Name} links to {shown(address)}, which {wrong}."
     return None
 
