@@ -1,7 +1,8 @@
 """``python -m tests.fuzz TARGET SECONDS [FOLDER]``: runs one target for some time.
 
 Inputs that end in a traceback, or that take very long, are kept in FOLDER, one a place in the
-code. Exit status 1 when there was one.
+code. Exit status 1 when there was one. With atheris installed it chooses the inputs, by what they
+reach in the code, and stops at the first fault.
 """
 
 import sys
@@ -9,6 +10,8 @@ import tempfile
 import time
 import traceback
 from hashlib import sha256
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from random import Random
 
@@ -32,7 +35,23 @@ def main(name: str, seconds: str, folder: str = "") -> int:
         return 2
     kept = Path(folder or tempfile.mkdtemp(prefix=f"fuzz-{name}-"))
     kept.mkdir(parents=True, exist_ok=True)
+    if find_spec("atheris"):
+        _guided(TARGETS[name], seconds, kept)
     return _run(TARGETS[name], name, float(seconds), kept)
+
+
+def _guided(target: Target, seconds: str, folder: Path) -> None:
+    """Lets atheris drive, which ends this program."""
+    atheris = import_module("atheris")
+    corpus = folder / "corpus"
+    corpus.mkdir(exist_ok=True)
+    for seed in target.seeds():
+        (corpus / sha256(seed).hexdigest()[:12]).write_bytes(seed)
+    with atheris.instrument_imports(include=["feedwright"]):
+        target.run(target.seeds()[0])
+    options = (f"-max_total_time={seconds}", f"-timeout={SLOW:.0f}", "-max_len=60000")
+    atheris.Setup(["fuzz", *options, f"-artifact_prefix={folder}/", str(corpus)], target.run)
+    atheris.Fuzz()
 
 
 def _run(target: Target, name: str, seconds: float, folder: Path) -> int:

@@ -50,6 +50,14 @@ def _subscription(data: bytes) -> object:
         return None
 
 
+def _check(data: bytes) -> object:
+    from feedwright.core.checking import examine
+    from feedwright.core.checking.excerpts import excerpts
+
+    found = examine(data, path="x", content_type="application/rss+xml; charset=utf-8")
+    return [one and one.narrowed(80) for one in excerpts(data, found)]
+
+
 _FRONT_MATTER = (
     b"---\ntitle: One\ndate: 2026-03-02 09:00 +0300\ntags: [a]\nauthor: {name: A}\n---\n# x\n",
     b"---\na: &a [x, x]\nb: [*a, *a]\nc: !!binary aGk=\nd: |\n  long\n<<: {e: 1}\n---\nText\n",
@@ -66,6 +74,7 @@ TARGETS: dict[str, Target] = {
     "text": Target(_article(".txt"), ("tests/golden/pagetext/*.txt", "feeds/articles/*.txt")),
     "json": Target(_article(".json"), ("feeds/articles/*.json", "tests/golden/**/*.feed.json")),
     "subscription": Target(_subscription, _FEEDS),
+    "check": Target(_check, (*_FEEDS, "tests/golden/checking/*[!s]", "feeds/public/*.opml")),
 }
 """By the names that the command takes."""
 

@@ -142,7 +142,7 @@ def _wrapped(text: str, console: "Console") -> list[str]:
     if not console.is_terminal:
         return [text]
     width = max(20, console.width - _LEFT - 2)
-    return wrap(text, width, break_long_words=False, break_on_hyphens=False) or [""]
+    return wrap(text, width, break_on_hyphens=False) or [""]
 
 
 def _pointed(excerpt: "Excerpt", width: int) -> Iterator["Text"]:

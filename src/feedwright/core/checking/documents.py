@@ -47,8 +47,10 @@ def examine(data: bytes, *, path: str, content_type: str = "") -> tuple[Finding,
 
 
 def _xml(data: bytes, path: str, *, entries: bool = True) -> list[Finding]:
-    root = wellformed.parse(data, path)
-    return [root] if isinstance(root, Finding) else judge(root, path, entries=entries)
+    root, findings = wellformed.parse(data, path)
+    if root is not None:
+        findings += judge(root, path, entries=entries)
+    return findings
 
 
 def _sorted(findings: list[Finding]) -> tuple[Finding, ...]:

@@ -9,6 +9,7 @@ from feedwright.core.checking.findings import Finding
 
 _AROUND = 300
 """Characters of a line that are kept on each side of a place."""
+_CHUNK = 65_536
 _QUOTED = re.compile("“([^”]*?)…?”")
 _ATTRIBUTE = re.compile(r"attribute (?:[\w.-]+:)?([\w.-]+)")
 _ELEMENT = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)>")
@@ -87,15 +88,16 @@ def _text(data: bytes) -> str:
 
 def _lines(text: str, wanted: set[int]) -> Iterator[tuple[int, int]]:
     """Where some lines start."""
-    at, line = 0, 1
-    last = max(wanted)
-    while line <= last:
-        if line in wanted:
-            yield line, at
-        at = text.find("\n", at) + 1
-        if not at:
-            return
-        line += 1
+    line, at = 1, 0
+    left = sorted(wanted, reverse=True)
+    for chunk in range(0, len(text) + 1, _CHUNK):
+        count = text.count("\n", chunk, chunk + _CHUNK)
+        while left and left[-1] <= line + count:
+            while line < left[-1]:
+                at = text.index("\n", max(at, chunk)) + 1
+                line, count = line + 1, count - 1
+            yield left.pop(), at
+        line += count
 
 
 def _excerpt(text: str, start: int, finding: Finding) -> Excerpt:
@@ -118,7 +120,7 @@ def _place(text: str, start: int, end: int, finding: Finding) -> tuple[int, int]
         if place >= 0:
             return place, place + len(value)
     if finding.column:
-        sign = _SIGN.match(text, at, end)
+        sign = _SIGN.match(text, at, min(end, at + _AROUND))
         return (at, sign.end()) if sign else (min(at, end), min(at, end))
     for names, pattern in ((_ATTRIBUTE, r"\b{}\s*="), (_ELEMENT, r"</?(?:[\w.-]+:)?{}\b")):
         for name in names.finditer(finding.message):

@@ -171,6 +171,15 @@ def note(name: str, level: Level, spec: str, summary: str, *, group: str = "") -
     return rule(name, level, spec, group=group)(nothing)
 
 
+def if_any(one: Rule) -> Rule:
+    """The same rule for a value that may also be empty."""
+
+    def judge(place: "Place") -> Verdict:
+        return one.judge(place) if place.value else None
+
+    return one._replace(judge=judge)
+
+
 class Rules:
     """All rules, by group and in the order of their definition within it."""
 

@@ -201,7 +201,9 @@ def _object(
         elif name.startswith("_"):
             yield from _extension(name, inner, way)
         else:
-            yield _Flaw(unknown, way, _stranger(name, kind))
+            feed.strangers += 1  # to look for the nearest is slow, and the first suffice
+            message = _stranger(name, kind) if feed.strangers <= MOST else ""
+            yield _Flaw(unknown, way, message)
 
 
 def _member(spot: Spot, member: Member, kind: Kind, *, entries: bool) -> Iterator[_Flaw]:

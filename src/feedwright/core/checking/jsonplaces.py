@@ -22,13 +22,15 @@ class Feed:
         value: Its outermost object.
     """
 
-    __slots__ = ("ids", "path", "value")
+    __slots__ = ("ids", "path", "strangers", "value")
 
     def __init__(self, path: str, value: Mapping[str, Any]) -> None:
         self.path = path
         self.value = value
         self.ids: set[str] = set()
         """Of the items that were judged so far."""
+        self.strangers = 0
+        """How many members were met that are not known."""
 
     @property
     def is_old(self) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import islice
 from urllib.parse import urlsplit
 
 from feedwright.core.checking.jsonplaces import ITEMS, Spot, held, quoted
@@ -34,6 +35,8 @@ _ESCAPED = re.compile(
 _ACTIVE = frozenset(
     {"script", "style", "object", "embed", "applet", "form", "base", "meta", "link"}
 )
+_MOST_TAGS = 100_000
+"""Of one content; nobody writes so many."""
 _ADDRESSES = frozenset({"href", "src", "poster", "data", "action", "background"})
 
 
@@ -184,7 +187,7 @@ CONTENT = (active, relative, escaped)
 
 
 def _tags(html: str) -> Iterator[tuple[str, str]]:
-    for found in _TAG.finditer(html):
+    for found in islice(_TAG.finditer(html), _MOST_TAGS):
         yield found[1].lower(), found[2]
 
 

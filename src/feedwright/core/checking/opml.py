@@ -1,21 +1,15 @@
 """OPML 2.0 and 1.x: lists of feeds, and other outlines."""
 
 import re
-from email.utils import parsedate_to_datetime
 
-from feedwright.core.checking.findings import Told, Verdict, rule
+from feedwright.core.checking.findings import Rule, Told, Verdict, rule
 from feedwright.core.checking.places import Place, shown
 from feedwright.core.checking.schema import MANY, Element, Kind
+from feedwright.core.checking.values.dates import rfc822, weekday
 
 SPEC = "http://opml.org/spec2.opml"
 _LISTS = f"{SPEC}#subscriptionLists"
 
-_DATE = re.compile(
-    r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),?\s+)?\d{1,2}\s+"
-    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\s+(?:\d{2}|\d{4})\s+"
-    r"\d{1,2}:\d\d(?::\d\d)?\s+(?:[A-Z]{1,5}|[+-]\d{4})",
-    re.ASCII,
-)
 _NUMBERS = re.compile(r"\s*(?:\d+\s*(?:,\s*\d+\s*)*)?")
 _NUMBER = re.compile(r"\s*-?\d+\s*")
 _WEB = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
@@ -42,20 +36,6 @@ def order(place: Place) -> Verdict:
     if not heads or not bodies or place.node.index(heads[0]) < place.node.index(bodies[0]):
         return None
     return [Told(heads[0].sourceline, "<head> stands after <body>; put it before.")]
-
-
-@rule("opml-date", "error", SPEC)
-def date(place: Place) -> Verdict:
-    """A date is one of RFC 822."""
-    value = place.value.strip()
-    if _DATE.fullmatch(value):
-        try:
-            parsedate_to_datetime(value)
-        except ValueError:
-            pass
-        else:
-            return None
-    return f"{shown(value)} is no date of RFC 822; write it as Mon, 02 Mar 2026 09:00:00 GMT."
 
 
 @rule("opml-owner-email", "warning", SPEC)
@@ -187,10 +167,11 @@ def feed_repeated(place: Place) -> Verdict:
     return told
 
 
-_ONCE = {
+_DATES = (rfc822, weekday)
+_ONCE: dict[str, tuple[Rule, ...]] = {
     "title": (),
-    "dateCreated": (date,),
-    "dateModified": (date,),
+    "dateCreated": _DATES,
+    "dateModified": _DATES,
     "ownerName": (),
     "ownerEmail": (owner_email,),
     "ownerId": (web_address,),
@@ -210,7 +191,7 @@ _OUTLINE = Element(
     _NESTED,
     SPEC,
     {
-        "created": (date,),
+        "created": _DATES,
         "htmlUrl": (web_address,),
         "isBreakpoint": (true_false,),
         "isComment": (true_false,),

@@ -1,10 +1,10 @@
 """A place in an XML document, as rules see it."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
-from feedwright.core.checking.names import XML, prefixed
+from feedwright.core.checking.names import prefixed
 
 Node = Any
 """An element of lxml, which ships no types."""
@@ -43,12 +43,23 @@ class Place:
         return self._value
 
     @property
+    def trimmed(self) -> str:
+        """The value without white space at its ends; an attribute's stays as it is."""
+        return self.value if self.attribute else self.value.strip()
+
+    @property
     def name(self) -> str:
         """What it is called in a message: ``<pubDate>``, ``the attribute url of <enclosure>``."""
         element = f"<{prefixed(self.node.tag)}>"
         return (
             f"the attribute {prefixed(self.attribute)} of {element}" if self.attribute else element
         )
+
+    @property
+    def Name(self) -> str:  # noqa: N802 - the name, as a sentence starts with it
+        """The same, as a sentence starts with it."""
+        name = self.name
+        return name[0].upper() + name[1:]
 
     @property
     def line(self) -> int | None:
@@ -73,14 +84,16 @@ class Facts:
 
     Args:
         path: Its path or address, for findings.
-        kind: Which format it is: ``rss-2.0``, ``atom-1.0``.
+        kind: Which format it is: ``rss``, ``rdf``, ``atom``.
+        version: RSS's version, as the document says it.
     """
 
-    __slots__ = ("kind", "path")
+    __slots__ = ("kind", "path", "version")
 
-    def __init__(self, path: str, kind: str) -> None:
+    def __init__(self, path: str, kind: str, version: str = "") -> None:
         self.path = path
         self.kind = kind
+        self.version = version
 
 
 def text(node: Node) -> str:
@@ -90,24 +103,9 @@ def text(node: Node) -> str:
     return (node.text or "") + "".join(child.tail or "" for child in node)
 
 
-def whole_text(node: Node) -> str:
-    """All text within an element."""
-    return "".join(node.itertext(with_tail=True))
-
-
 def elements(node: Node) -> Iterator[Node]:
     """An element's children, without comments and processing instructions."""
     return (child for child in node if isinstance(child.tag, str))
-
-
-def language(node: Node) -> str:
-    """The language that stands for an element (XML §2.12): the nearest ``xml:lang``."""
-    while node is not None:
-        found = node.get(f"{{{XML}}}lang")
-        if found is not None:
-            return str(found)
-        node = node.getparent()
-    return ""
 
 
 def squeezed(value: str) -> str:
@@ -119,6 +117,3 @@ def shown(value: str, most: int = 60) -> str:
     """A value as a message quotes it: on one line, and not without end."""
     short = squeezed(value)
     return f"“{short}”" if len(short) <= most else f"“{short[: most - 1]}…”"
-
-
-Attributes = Mapping[str, str]

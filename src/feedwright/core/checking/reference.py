@@ -1,37 +1,38 @@
 """The reference of all rules, as a part of the README."""
 
+# ruff: noqa: SIM905 - names read best as words
+
 from collections.abc import Iterator
 from html import escape
 
 from feedwright.core.checking.findings import RULES, Rule
 
-NAMES: dict[str, str] = {
-    "document": "Every document",
-    "structure": "Every format of XML",
-    "xml": "XML",
-    "http": "What HTTP says",
-    "rss": "RSS 2.0",
-    "atom": "Atom 1.0",
-    "json": "JSON Feed 1.1",
-    "opml": "OPML 2.0",
-}
-"""What groups of rules are called; others are namespaces, called by their prefix."""
+PARTS: tuple[tuple[str, str], ...] = (
+    ("Every document, XML and HTTP", "document structure namespace xml http"),
+    ("RSS 2.0 and 0.9x", "rss"),
+    ("RSS 1.0 and its kin", "rdf"),
+    ("Atom 1.0 and the publishing protocol", "atom app"),
+    ("JSON Feed 1.1", "json"),
+    ("OPML 2.0", "opml"),
+    (
+        "Addresses, dates, people, languages, texts and HTML",
+        "address date number choice language type email country currency text html",
+    ),
+)
+"""What stands together, and the groups of rules in it; all others are namespaces."""
+_REST = "Namespaces"
 
 
 def reference() -> str:
-    """All rules, as Markdown: for each format a table, folded."""
-    groups: dict[str, list[Rule]] = {}
+    """All rules, as Markdown: tables that unfold."""
+    titles = {group: title for title, groups in PARTS for group in groups.split()}
+    parts: dict[str, list[Rule]] = {title: [] for title, _ in PARTS} | {_REST: []}
     for rule in RULES:
-        groups.setdefault(rule.group, []).append(rule)
-    order = [
-        *(name for name in NAMES if name in groups),
-        *(one for one in groups if one not in NAMES),
-    ]
-    return "\n\n".join("\n".join(_table(name, groups[name])) for name in order)
+        parts[titles.get(rule.group, _REST)].append(rule)
+    return "\n\n".join("\n".join(_table(title, rules)) for title, rules in parts.items() if rules)
 
 
-def _table(name: str, rules: list[Rule]) -> Iterator[str]:
-    title = NAMES.get(name, f"The namespace <code>{escape(name)}</code>")
+def _table(title: str, rules: list[Rule]) -> Iterator[str]:
     yield f"<details><summary>{title}: {len(rules)} rules</summary>"
     yield ""
     yield "| rule | level | what it holds |"

@@ -7,6 +7,7 @@ from feedwright.core.checking.findings import Rule
 from feedwright.core.checking.names import clark
 
 MANY = 0
+Attributes = Mapping[str, tuple[Rule, ...]]
 
 
 class Element(NamedTuple):
@@ -20,12 +21,12 @@ class Element(NamedTuple):
     """What may stand in it; None is text alone."""
     spec: str = ""
     """The section that defines it."""
-    attributes: Mapping[str, tuple[Rule, ...]] = {}
-    """The attributes that it may have, with the rules for their values."""
+    attributes: Attributes | None = {}  # noqa: RUF012 - a default that nothing changes
+    """The attributes that it may have, with the rules for their values; None is any."""
     needs: tuple[str, ...] = ()
     """The attributes that it must have."""
     free: bool = False
-    """Whether it may have any others."""
+    """Whether it may have any others beside these."""
 
 
 class Kind:
@@ -35,8 +36,8 @@ class Kind:
         name: As messages call it: ``channel``.
         elements: What may stand in it, by prefixed name.
         needs: The prefixed names of what must.
-        rules: Judged on the element once, with its children.
-        across: Rules across its entries, judged also where the entries alone are not.
+        rules: Judged on the element once, after its children.
+        across: The same, for rules across its entries.
         entry: Whether it is one entry of many.
         mixed: Whether text may stand beside its children.
         opaque: Whether it may hold anything, which is not looked at.
@@ -67,4 +68,26 @@ class Kind:
 
 
 ANYTHING = Kind("anything", mixed=True, opaque=True)
-"""What is not looked into: XHTML, an element of a namespace that is not known here."""
+"""What is not looked into."""
+ANY = Element(most=MANY, holds=ANYTHING, attributes=None)
+"""An element of which nothing is demanded."""
+
+
+def once(*rules: Rule, spec: str = "") -> Element:
+    """An element of text that may stand once."""
+    return Element(rules, spec=spec)
+
+
+def often(*rules: Rule, spec: str = "") -> Element:
+    """An element of text that may stand any number of times."""
+    return Element(rules, most=MANY, spec=spec)
+
+
+def each(names: str, element: Element) -> dict[str, Element]:
+    """The same demands for each of some names, which blanks part."""
+    return dict.fromkeys(names.split(), element)
+
+
+def attributes(**rules: tuple[Rule, ...]) -> Attributes:
+    """Attributes of no namespace, with the rules for their values."""
+    return rules

@@ -9,7 +9,7 @@ from feedwright.core.reading import decoding
 MOST_BYTES = 50_000_000
 """Of a document; larger ones are not judged, nor read by anyone."""
 MOST_PARTS = 1_000_000
-"""Of a document of XML: its tags; each is a thousand times larger in memory than in a file."""
+"""Of a document of XML: its tags and entities, which are far larger in memory than in a file."""
 
 too_large = note(
     "document-too-large",
@@ -21,7 +21,7 @@ too_many_parts = note(
     "document-too-many-parts",
     "error",
     "https://www.w3.org/TR/xml/#sec-logical-struct",
-    f"A document of XML has at most {MOST_PARTS:,} tags; one with more is not judged.",
+    f"XML has at most {MOST_PARTS:,} tags and entities; a document with more is not judged.",
 )
 unreadable = note(
     "document-unreadable",
@@ -41,8 +41,17 @@ _COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
 _ROOT = re.compile(rb"<(?![?!])\s*([^\s<>/]+)")
 _ROOTS = re.compile(rb"<(?:[\w.-]+:)?(?:rss|feed|opml|RDF)[\s/>]")
 _PAGE = re.compile(rb"<(?:html|head|body)\b|<!doctype\s+html", re.IGNORECASE)
-_NAMES = frozenset({b"rss", b"feed", b"opml", b"RDF"})
-_RDF = (b"purl.org/rss/1.0", b"my.netscape.com/rdf")
+_NAMES = frozenset({b"rss", b"feed", b"opml"})
+_SHARED = {
+    b"RDF": (b"purl.org/rss/1.0", b"my.netscape.com/rdf"),
+    b"Channel": (b"purl.org/net/rss1.1",),
+    b"entry": (b"www.w3.org/2005/Atom",),
+    b"service": (b"www.w3.org/2007/app",),
+    b"categories": (b"www.w3.org/2007/app",),
+}
+"""Names that others use too, and the namespaces that tell those of feeds."""
+_DOCTYPE = re.compile(rb"<!DOCTYPE\b")
+_OWN = (b"&lt;", b"&gt;", b"&amp;", b"&quot;", b"&apos;", b"&#")
 _VERSION = re.compile(rb'"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org')
 _ITEMS = re.compile(rb'"items"\s*:')
 _MEMBERS = re.compile(rb'"(?:home_page_url|feed_url|content_html|content_text)"\s*:')
@@ -85,20 +94,29 @@ def refusal(data: bytes, path: str, *, called_feed: bool = False) -> Finding | N
         return None
     if json or not _is_xml_feed(plain):
         return no_feed.finding(path, None, _instead(data, plain, json=json))
-    if (count := plain.count(b"<")) > MOST_PARTS:
-        message = f"It has some {count:,} tags, which no reader takes; split it."
+    if (count := _parts(plain)) > MOST_PARTS:
+        message = f"It has some {count:,} tags and entities, which no reader takes; split it."
         return too_many_parts.finding(path, None, message)
     return None
 
 
+def _parts(data: bytes) -> int:
+    """How many nodes a document makes at most, beside its texts."""
+    tags = data.count(b"<")
+    if tags > MOST_PARTS or not _DOCTYPE.search(data):
+        return tags
+    return tags + data.count(b"&") - sum(map(data.count, _OWN))
+
+
 def _is_xml_feed(data: bytes) -> bool:
     head = _COMMENT.sub(b"", data[: 8 * _HEAD])
-    root = _ROOT.search(head)
+    # A document type may be long, and what it defines hostile.
+    root = _ROOT.search(head) or _ROOT.search(_COMMENT.sub(b"", data))
     if not root:
         return False
     name = root[1].rpartition(b":")[2]
-    if name == b"RDF":
-        return any(namespace in data for namespace in _RDF)
+    if name in _SHARED:
+        return any(namespace in data for namespace in _SHARED[name])
     if name in _NAMES:
         return True
     # Something stands before it: a warning of a programming language, for one.
