@@ -57,3 +57,13 @@ def test_nobody_listens(environment: dict[str, str]) -> None:
     supervisor.stopping()
 
     assert supervisor.patience is None
+
+
+def test_a_listener_that_does_not_listen(listener: socket.socket) -> None:
+    """A socket that nobody reads from holds nothing up."""
+    supervisor = Supervisor({"NOTIFY_SOCKET": address(listener)})
+
+    for number in range(2000):
+        supervisor.status(f"Number {number}")
+
+    assert listener.recv(999) == b"STATUS=Number 0"
