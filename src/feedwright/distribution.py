@@ -138,12 +138,12 @@ class Distribution:
             self._swept = now
         for topic, known in self._subscriptions.topics().items():
             self._notice(topic, known, now)
-        for asked in self._subscriptions.due_intents(now, self._limits.intents):
-            if ("intent", asked.id) not in self._flying:
-                self._begin(("intent", asked.id), self._ask(asked))
-        for one in self._subscriptions.due_deliveries(now):
-            if ("delivery", one.id) not in self._flying:
-                self._begin(("delivery", one.id), self._deliver(one))
+        for number in self._subscriptions.due_intents(now):
+            if ("intent", number) not in self._flying:
+                self._begin(("intent", number), self._ask(number))
+        for number in self._subscriptions.due_deliveries(now):
+            if ("delivery", number) not in self._flying:
+                self._begin(("delivery", number), self._deliver(number))
         if not self._flying:
             # What is being sent to nobody is not kept in memory.
             self._hosts.clear()
@@ -193,8 +193,11 @@ class Distribution:
             self._versions[topic] = version
         return version
 
-    async def _ask(self, asked: Asked) -> None:
+    async def _ask(self, number: int) -> None:
         """Asks a callback whether it wants what was asked in its name (§5.3)."""
+        asked = self._subscriptions.intent(number)
+        if asked is None:
+            return
         if asked.mode == "denied":
             address = denial(asked.callback, asked.topic, asked.reason)
             answer = await self._in_turn(self._asking, asked.host, self._callbacks.ask(address))
@@ -249,8 +252,11 @@ class Distribution:
         else:
             self._subscriptions.postpone_intent(asked, now + after, failures)
 
-    async def _deliver(self, one: Subscription) -> None:
+    async def _deliver(self, number: int) -> None:
         """Delivers a topic's document to a subscriber (§7)."""
+        one = self._subscriptions.subscription(number)
+        if one is None:
+            return
         places = self._doubtful if one.failures else self._places
         await self._in_turn(places, one.host, self._attempt(one))
 

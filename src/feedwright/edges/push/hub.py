@@ -14,7 +14,7 @@ _CONNECT = 6.0
 _MOST_BYTES = 4_096
 """Of an answer; a challenge is shorter."""
 _CONNECTIONS = 512
-_KEPT = 64
+_KEPT = 16
 """Connections that wait for the next delivery, for a moment."""
 _KEPT_FOR = 5.0
 _HEADERS = {"User-Agent": "Feedwright", "Accept-Encoding": "identity"}

@@ -22,9 +22,12 @@ insert or replace into intents
     (mode, topic, callback, host, secret, lease, reason, since, due, failures)
 values (:mode, :topic, :callback, :host, :secret, :lease, :reason, :now, :now, 0);
 
--- name: due_intents(now, most)
+-- name: due_intents(now)
+select id from intents where due <= :now order by due;
+
+-- name: intent(id)^
 select id, mode, topic, callback, host, secret, lease, reason, since, failures
-from intents where due <= :now order by due limit :most;
+from intents where id = :id;
 
 -- name: postpone_intent(id, due, failures)!
 update intents set due = :due, failures = :failures where id = :id;
@@ -77,8 +80,10 @@ where topic = :topic and expires > :now;
 
 -- name: due_deliveries(now)
 -- Those that took the last one come first.
-select id, topic, callback, host, secret, expires, failures
-from subscriptions where due <= :now and expires > :now order by failures > 0, due;
+select id from subscriptions where due <= :now and expires > :now order by failures > 0, due;
+
+-- name: subscription(id)^
+select id, topic, callback, host, secret, expires, failures from subscriptions where id = :id;
 
 -- name: delivered(id, sha256, now)!
 -- A version that came while this one was on its way is due at once.

@@ -153,24 +153,25 @@ class Subscriptions:
         for callback, host in list(self._ask("subscribers", topic=topic)):
             self.deny(topic, callback, host, reason, now)
 
-    def due_intents(self, now: datetime, most: int) -> list[Asked]:
-        """The callbacks to ask or to tell, the longest waiting first."""
-        rows = self._ask("due_intents", now=_micros(now), most=most)
-        return [
-            Asked(
-                id=row[0],
-                mode=row[1],
-                topic=row[2],
-                callback=row[3],
-                host=row[4],
-                secret=row[5],
-                lease=row[6] * _MICROSECOND,
-                reason=row[7],
-                since=_EPOCH + row[8] * _MICROSECOND,
-                failures=row[9],
-            )
-            for row in rows
-        ]
+    def due_intents(self, now: datetime) -> list[int]:
+        """The callbacks to ask or to tell, by number, the longest waiting first."""
+        return [row[0] for row in self._ask("due_intents", now=_micros(now))]
+
+    def intent(self, number: int) -> Asked | None:
+        """What a callback is to be asked or told."""
+        row = self._ask("intent", id=number)
+        return row and Asked(
+            id=row[0],
+            mode=row[1],
+            topic=row[2],
+            callback=row[3],
+            host=row[4],
+            secret=row[5],
+            lease=row[6] * _MICROSECOND,
+            reason=row[7],
+            since=_EPOCH + row[8] * _MICROSECOND,
+            failures=row[9],
+        )
 
     def stands(self, asked: Asked) -> bool:
         """Whether a request is still the last word of its subscriber."""
@@ -223,20 +224,22 @@ class Subscriptions:
             self._ask("keep_topic", topic=topic, sha256=sha256)
             self._ask("distribute", topic=topic, sha256=sha256, now=_micros(now))
 
-    def due_deliveries(self, now: datetime) -> list[Subscription]:
-        """The subscribers that are to get something now, the reliable ones first."""
-        return [
-            Subscription(
-                id=row[0],
-                topic=row[1],
-                callback=row[2],
-                host=row[3],
-                secret=row[4],
-                expires=_EPOCH + row[5] * _MICROSECOND,
-                failures=row[6],
-            )
-            for row in self._ask("due_deliveries", now=_micros(now))
-        ]
+    def due_deliveries(self, now: datetime) -> list[int]:
+        """Who is to get something now, by number, the reliable ones first."""
+        return [row[0] for row in self._ask("due_deliveries", now=_micros(now))]
+
+    def subscription(self, number: int) -> Subscription | None:
+        """A subscriber, as it is now."""
+        row = self._ask("subscription", id=number)
+        return row and Subscription(
+            id=row[0],
+            topic=row[1],
+            callback=row[2],
+            host=row[3],
+            secret=row[4],
+            expires=_EPOCH + row[5] * _MICROSECOND,
+            failures=row[6],
+        )
 
     def delivered(self, one: Subscription, sha256: str, now: datetime) -> None:
         """Remembers that a subscriber has taken a version."""
