@@ -1,7 +1,42 @@
 """Turns stored articles into feeds that readers subscribe to."""
 
-from feedwright.core.errors import FeedwrightError
-from feedwright.publish import Report, publish
-from feedwright.starter import init
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from feedwright.core.errors import FeedwrightError
+    from feedwright.publish import Report, publish
+    from feedwright.starter import init
 
 __all__ = ["FeedwrightError", "Report", "init", "publish"]
+
+_HOMES = {
+    "FeedwrightError": "feedwright.core.errors",
+    "Report": "feedwright.publish",
+    "init": "feedwright.starter",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """What the package offers is loaded when it is asked for: not every run needs all of it."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+class _Package(ModuleType):
+    """The package, whose ``publish`` stays the function when the module of that name is loaded."""
+
+    @property
+    def publish(self) -> Any:
+        return import_module("feedwright.publish").publish
+
+    @publish.setter
+    def publish(self, module: ModuleType) -> None:
+        pass
+
+
+if not TYPE_CHECKING:
+    sys.modules[__name__].__class__ = _Package
