@@ -13,7 +13,7 @@ from filelock import FileLock
 from tests.publications import article, items, tree, write
 from typer.testing import CliRunner
 
-from feedwright import cli
+from feedwright.cli import commands as cli
 from feedwright.edges.store.store import Store
 
 AT = ("--now", "2026-11-22T12:00:00Z")

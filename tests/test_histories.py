@@ -10,8 +10,8 @@ from tests.publications import NOW, article, run, tree, write
 from tests.subscribers import News, Subscriber
 from typer.testing import CliRunner
 
-from feedwright import cli
 from feedwright.adopt import adopt
+from feedwright.cli import commands as cli
 from feedwright.publish import Report, preview_publication
 from feedwright.retract import retract
 

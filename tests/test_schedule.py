@@ -15,7 +15,7 @@ from tests.conftest import counterpart
 from tests.publications import write
 from typer.testing import CliRunner
 
-from feedwright import cli
+from feedwright.cli import commands
 from feedwright.core.errors import ConfigurationError
 from feedwright.schedule import Target, Unit, schedule
 
@@ -318,7 +318,7 @@ def test_the_command(place: Path) -> None:
     write(place / "feeds", {})
 
     def run(*arguments: str) -> Any:
-        return CliRunner().invoke(cli.app, ["schedule", str(place / "feeds"), *arguments])
+        return CliRunner().invoke(commands.app, ["schedule", str(place / "feeds"), *arguments])
 
     one = run("--for", "kubernetes")
     assert [document["kind"] for document in yaml.safe_load_all(one.stdout)] == [

@@ -158,7 +158,9 @@ def test_texts_that_are_nobodys(store: Store) -> None:
 
 
 def test_addresses(store: Store) -> None:
-    """The first holder of an address keeps it."""
+    """The first holder of an address keeps it; those of nobody are passed over."""
+    store.keep_articles([known("a", id="1"), known("b", id="2"), known("c", id="3")])
+    store.keep_addresses([("example.org/d", "nobody")])
     store.keep_addresses([("example.org/a", "1"), ("example.org/b", "2")])
     store.keep_addresses([("example.org/a", "3"), ("example.org/c", "3")])
     assert store.addresses() == {"example.org/a": "1", "example.org/b": "2", "example.org/c": "3"}

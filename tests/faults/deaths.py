@@ -161,12 +161,12 @@ def _warm() -> None:
 
     import feedwright.adopt
     import feedwright.retract  # noqa: F401
-    from feedwright import cli
+    from feedwright.cli import commands
 
     with tempfile.TemporaryDirectory() as name:
         body = "*Text*, https://a.example/, [b](javascript:b) <iframe src='//a.example/'></iframe>"
         write(Path(name), {"a.md": article("Ä", body=body, author="A. Writer")})
-        done = CliRunner().invoke(cli.app, ["publish", name])
+        done = CliRunner().invoke(commands.app, ["publish", name])
         assert done.exit_code == 0, done.output
 
 

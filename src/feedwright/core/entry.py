@@ -6,13 +6,12 @@ from datetime import datetime
 
 import msgspec
 
-from feedwright.core import markup, text
+from feedwright.core import text
 from feedwright.core.address import address
 from feedwright.core.article import Article, Enclosure, Entry, Image, Memory
 from feedwright.core.identity import Known, shown_key
 from feedwright.core.links import short_hash
 from feedwright.core.publication import PAGES, Publisher
-from feedwright.core.summary import lead
 
 # The words that stand before a notice, by language; English where there is none.
 _CORRECTION = {
@@ -63,6 +62,10 @@ def show(
     Returns:
         The entry, and what its making had to leave out, each a sentence.
     """
+    # Runs that change nothing make no entry.
+    from feedwright.core import markup  # noqa: PLC0415
+    from feedwright.core.summary import lead  # noqa: PLC0415
+
     link = address_of(known, publisher)
     language = article.language or publisher.language
     scope = f"a{short_hash(known.id)}-"

@@ -7,7 +7,6 @@ All formats render the entry and the channel that :func:`presentable_entry` and
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from email.utils import format_datetime
 from typing import TypeVar
 
 from msgspec.structs import replace
@@ -53,6 +52,8 @@ def presentable_channel(channel: Channel) -> Channel:
 
 def rfc822(when: datetime) -> str:
     """A time as RSS writes it: ``Mon, 02 Mar 2026 09:00:00 GMT``, English in every locale."""
+    from email.utils import format_datetime  # noqa: PLC0415 - it brings a whole room with it
+
     return format_datetime(when.astimezone(UTC), usegmt=True)
 
 
