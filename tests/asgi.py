@@ -1,8 +1,9 @@
 """Requests to an ASGI application, without a server between."""
 
 import asyncio
+import contextlib
 import gzip
-from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, MutableMapping
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
@@ -98,3 +99,27 @@ async def asked(
 def ask(app: ASGI, address: str = "/", headers: Any = (), **more: Any) -> Response:
     """The same, where nothing else runs."""
     return asyncio.run(asked(app, address, headers, **more))
+
+
+@contextlib.asynccontextmanager
+async def alive(app: ASGI) -> AsyncIterator[None]:
+    """An application between its start and its end, as a server tells them."""
+    told: asyncio.Queue[dict[str, str]] = asyncio.Queue()
+    answers: asyncio.Queue[dict[str, str]] = asyncio.Queue()
+    task = asyncio.ensure_future(app({"type": "lifespan"}, told.get, answers.put))
+    await told.put({"type": "lifespan.startup"})
+    assert (await answers.get())["type"] == "lifespan.startup.complete"
+    yield
+    await told.put({"type": "lifespan.shutdown"})
+    assert (await answers.get())["type"] == "lifespan.shutdown.complete"
+    await task
+
+
+def end(app: ASGI) -> None:
+    """Starts and ends an application, as a server does that is stopped."""
+
+    async def life() -> None:
+        async with alive(app):
+            pass
+
+    asyncio.run(life())

@@ -169,6 +169,7 @@ class Application:
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         if not self._begun:
             self._begin()
+            await asyncio.sleep(0)  # so that the rooms are at work before they are asked
         if time.monotonic() - self._looked > _CHECKED:
             self._look()
         path = _below(scope)
