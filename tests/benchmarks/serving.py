@@ -44,8 +44,8 @@ http {{
   }}
 }}
 """
-WORDS = tuple(
-    [
+WORDS = (
+    *(
         "a",
         "the",
         "of",
@@ -58,34 +58,10 @@ WORDS = tuple(
         "server",
         "document",
         "change",
-        "entry",
-        "article",
-        "header",
-        "answer",
-        "window",
-        "archive",
-        "byte",
-        "second",
-        "cache",
-        "author",
-        "editor",
-        "morning",
-        "harbour",
-        "council",
-        "market",
-        "weather",
-        "railway",
-        "river",
-        "budget",
-        "school",
-        "garden",
-        "museum",
-        "election",
-        "engine",
-        "border",
-        "language",
-        "history",
-    ]
+    ),
+    *("entry", "article", "header", "answer", "window", "archive", "byte", "second", "cache"),
+    *("author", "editor", "morning", "harbour", "council", "market", "weather", "railway", "river"),
+    *("budget", "school", "garden", "museum", "election", "engine", "border", "language"),
 )
 
 
