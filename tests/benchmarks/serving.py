@@ -45,22 +45,9 @@ http {{
 }}
 """
 WORDS = (
-    *(
-        "a",
-        "the",
-        "of",
-        "and",
-        "to",
-        "in",
-        "feed",
-        "reader",
-        "poll",
-        "server",
-        "document",
-        "change",
-    ),
+    *("a", "the", "of", "and", "to", "in", "feed", "reader", "poll", "server", "document"),
     *("entry", "article", "header", "answer", "window", "archive", "byte", "second", "cache"),
-    *("author", "editor", "morning", "harbour", "council", "market", "weather", "railway", "river"),
+    *("author", "editor", "morning", "harbour", "council", "market", "weather", "railway"),
     *("budget", "school", "garden", "museum", "election", "engine", "border", "language"),
 )
 
