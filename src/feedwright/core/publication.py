@@ -47,10 +47,25 @@ class Publisher(Settings, frozen=True, kw_only=True):
     icon: str = ""
     logo: str = ""
     hubs: tuple[str, ...] = ()
+    """The addresses of WebSub hubs that others run."""
+    hub: bool = False
+    """``feedwright serve`` runs one of its own."""
+    hub_private: bool = False
+    """Subscribers of one's own hub may be on this machine and in local networks."""
     max_bytes: Bytes = 1_000_000
     """The bound of a document; 0 is no bound."""
     corrected_for: str = "7d"
     """How long a corrected entry stays in the window."""
+
+    @property
+    def own_hub(self) -> str:
+        """The address of the hub that ``feedwright serve`` runs, or ""."""
+        return f"{self.address}-/hub" if self.hub else ""
+
+    @property
+    def named_hubs(self) -> tuple[str, ...]:
+        """The hubs that documents name, one's own at the end."""
+        return tuple(dict.fromkeys(filter(None, (*self.hubs, self.own_hub))))
 
 
 class Source(Settings, frozen=True, kw_only=True):

@@ -14,6 +14,7 @@ from feedwright.core.errors import FeedwrightError
 from feedwright.core.oldpaths import old_paths
 from feedwright.edges.store.readers import ReaderCounts
 from feedwright.edges.store.served import Records
+from feedwright.hub import Hub
 from feedwright.opening import STORE, configured
 from feedwright.readers import READERS
 from feedwright.server import answers
@@ -34,7 +35,7 @@ _log = logging.getLogger("feedwright.server")
 
 
 class Room(Protocol):
-    """What answers below a path of its own, beside the documents: the hub."""
+    """What answers below a path of its own, beside the documents, as the hub does."""
 
     path: str
     """Where, from the root of the published folder on: ``/-/hub``."""
@@ -63,7 +64,7 @@ def application(
         place: The publication's folder, or its feedwright.toml.
         environment: Where the configuration's variables are looked up; the process's where
             None.
-        rooms: What else is answered, each below a path of its own.
+        rooms: What else is answered beside the hub, each below a path of its own.
         clock: Tells the time, in seconds since 1970.
         held: How much of the documents is held in memory, in bytes.
 
@@ -87,7 +88,7 @@ class Application:
     ) -> None:
         self._place = place
         self._environment = environment
-        self._rooms = tuple(rooms)
+        self._rooms = (*rooms, Hub(place, environment))
         self._clock = clock
         self._most = held
         self._running: list[asyncio.Task[None]] = []

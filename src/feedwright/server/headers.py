@@ -101,7 +101,7 @@ def of_document(path: str, data: bytes | None, publication: Publication) -> Fiel
         root = publication.publication.address
         links = [f'<{address(root + quote(path), root)}>; rel="self"']
         if not path.rpartition("/")[2].startswith("archive-"):
-            hubs = publication.publication.hubs
+            hubs = publication.publication.named_hubs
             links += [f'<{address(hub, root)}>; rel="hub"' for hub in hubs]
         fields.append(("Link", ", ".join(links)))
     return encoded(fields)

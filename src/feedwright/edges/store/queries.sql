@@ -46,7 +46,7 @@ insert into texts (key, article) values (:key, :article)
 on conflict (key) do update set article = excluded.article;
 
 -- name: addresses()
-select address, id from addresses;
+select address, addresses.id from addresses join articles on articles.id = addresses.id;
 
 -- name: keep_addresses(address, id)*!
 insert into addresses (address, id) values (:address, :id)
@@ -130,6 +130,16 @@ select feed, id, page from positions;
 -- name: keep_positions(feed, id, page)*!
 insert into positions (feed, id, page) values (:feed, :id, :page)
 on conflict (feed, id) do update set page = excluded.page;
+
+-- name: pings()
+select hub, topic, due, attempts from pings;
+
+-- name: keep_pings(hub, topic, due, attempts)*!
+insert into pings (hub, topic, due, attempts) values (:hub, :topic, :due, :attempts)
+on conflict (hub, topic) do update set due = excluded.due, attempts = excluded.attempts;
+
+-- name: forget_pings(hub, topic)*!
+delete from pings where hub = :hub and topic = :topic;
 
 -- name: has_facts()$
 -- Whether a store was made here before.

@@ -100,3 +100,12 @@ create table if not exists positions (
     page integer not null,      -- 0 for an entry that has left the feed
     primary key (feed, id)
 );
+
+-- What hubs have yet to hear.
+create table if not exists pings (
+    hub      text not null,
+    topic    text not null,
+    due      bigint not null,
+    attempts integer not null,  -- how often it has failed
+    primary key (hub, topic)
+);
