@@ -1,14 +1,15 @@
 """The whole line, once: read, keep, choose, render, check, deliver."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Literal, NamedTuple
 
 import msgspec
 
+from feedwright.announce import Announcement, announce, note
 from feedwright.core.archive import advance
 from feedwright.core.article import Record
 from feedwright.core.errors import DestinationError, DestinationUnusable
@@ -55,6 +56,9 @@ class Report(Record, frozen=True, kw_only=True, omit_defaults=False):
     articles: Articles
     documents: tuple[Delivery, ...]
     announced: tuple[str, ...] = ()
+    """The topics of which a hub has heard: the addresses of documents that changed."""
+    announce_due: datetime | None = None
+    """When hubs that have not taken theirs are told again, by the next run."""
     next_due: datetime | None
     """The next instant at which a document changes though no article does."""
     warnings: tuple[str, ...]
@@ -122,7 +126,8 @@ def publish(
                     transaction.undo()
                     return report if dry_run else _withheld(report)
             store.set_delivering(True)
-        return deliver(planned, destination=opening.destination()).report
+        report = deliver(planned, destination=opening.destination()).report
+        return _announced(report, announce(opening.publication, store, planned.now))
 
 
 def preview_publication(
@@ -200,7 +205,7 @@ def _deliver(
         twice = made.path in deliveries
         deliveries[made.path] = _doubled(made) if twice else _put(made, destination)
         progress("Delivering", len(deliveries), max(len(deliveries), len(before)))
-    left_over = before.keys() - deliveries.keys() - documents.missing
+    left_over = _heads_first(before.keys() - deliveries.keys() - documents.missing)
     for path in left_over:
         if taken := _taken_away(path, destination):
             deliveries[path] = taken
@@ -209,8 +214,10 @@ def _deliver(
         with store.transaction():
             for path in left_over:
                 if path not in deliveries or deliveries[path].status == "removed":
-                    store.forget_document(path)
+                    store.forget_document(path, planned.now)
             _remember(store, planned, documents, deliveries, shown)
+            note(opening.publication, store, _changed(deliveries, before), planned.now)
+            store.end_change()
             store.set_delivering(False)
     report = Report(
         articles=Articles(
@@ -254,6 +261,11 @@ def _put(made: Made, destination: Destination) -> Delivery:
         return Delivery(path=made.path, status="refused", reason=str(error))
 
 
+def _heads_first(paths: Iterable[str]) -> list[str]:
+    """Documents in the order in which they are removed: none goes while a feed leads to it."""
+    return sorted(paths, key=lambda path: (PurePosixPath(path).name.startswith("archive-"), path))
+
+
 def _taken_away(path: str, destination: Destination) -> Delivery | None:
     """Removes a document that is made no more; a page that another program put there stays."""
     try:
@@ -276,6 +288,24 @@ def _withheld(report: Report) -> Report:
         for one in report.documents
     )
     return msgspec.structs.replace(report, documents=tuple(documents))
+
+
+def _announced(report: Report, told: Announcement) -> Report:
+    return msgspec.structs.replace(
+        report,
+        announced=told.topics,
+        announce_due=told.due,
+        warnings=(*report.warnings, *told.warnings),
+    )
+
+
+def _changed(deliveries: Mapping[str, Delivery], before: Mapping[str, Delivered]) -> Iterator[str]:
+    """The paths of what subscribers have not been told of yet."""
+    for path, one in deliveries.items():
+        # A run that was stopped wrote what it had no time to remember or to announce.
+        caught_up = path in before and before[path].sha256 != one.sha256
+        if one.status == "written" or (one.status == "unchanged" and caught_up):
+            yield path
 
 
 def _doubled(made: Made) -> Delivery:
@@ -325,7 +355,8 @@ def _remember(
     for path, one in deliveries.items():
         if one.status not in ("refused", "removed"):
             store.keep_document(
-                Delivered(path=path, sha256=one.sha256, bytes=one.bytes, entries=one.entries)
+                Delivered(path=path, sha256=one.sha256, bytes=one.bytes, entries=one.entries),
+                planned.now,
             )
     for window in planned.windows:
         path = window.path

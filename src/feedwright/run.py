@@ -148,6 +148,7 @@ class Loop:
                 now,
                 ended=ended,
                 due=report.next_due,
+                announce=report.announce_due,
                 complete=not (report.refused or report.refusals),
             )
         following = schedule.next_wake(self._timetable, self._memory)

@@ -77,6 +77,8 @@ def _print_report(report: "Report", *, dry_run: bool, strict: bool) -> None:
     if len(changed) > _MOST_LINES:
         console.print(f"and {len(changed) - _MOST_LINES} more, which --json lists")
     console.print(summary(report, dry_run=dry_run, strict=strict))
+    if report.announced:
+        console.print(f"Announced: {counted(len(report.announced), 'topic', 'topics')}")
     if report.next_due:
         console.print(f"Next due: {report.next_due:%Y-%m-%d %H:%M:%S} UTC")
 

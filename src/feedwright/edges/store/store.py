@@ -4,9 +4,10 @@ It answers with values of the core. Everything that a run changes is one transac
 run that dies leaves what the last one left.
 """
 
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from importlib.resources import files
@@ -24,7 +25,8 @@ from feedwright.core.errors import StoreBusy, StoreError
 from feedwright.core.identity import Known
 from feedwright.core.preview import Shown
 
-SCHEMA = "1"
+SCHEMA = "2"
+_Kept = TypeVar("_Kept", bound=Record)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -47,6 +49,16 @@ class FeedMemory(Record, frozen=True, kw_only=True):
     updated: datetime
 
 
+class Ping(Record, frozen=True, kw_only=True):
+    """A topic that a hub has yet to hear of."""
+
+    hub: str
+    topic: str
+    due: datetime
+    attempts: int
+    """How often the hub has not taken it."""
+
+
 class Transaction:
     """A transaction that may be undone though nothing failed."""
 
@@ -63,13 +75,16 @@ class Store:
     Args:
         file: Where it lies, or None for one that is forgotten at the end.
         patience: How long to wait for another run to end, in seconds.
+        epoch: A random text, by which a store that is made now is told from every other. It
+            stands in the validators of HTTP; a store without one gives none that tell what
+            changed since.
 
     Raises:
         StoreBusy: Another run still holds the publication.
         StoreError: The file cannot be opened, is no store, or is from a newer version.
     """
 
-    def __init__(self, file: Path | None, *, patience: float = 30) -> None:
+    def __init__(self, file: Path | None, *, patience: float = 30, epoch: str = "") -> None:
         self._file = file
         self._queries = _queries()
         with ExitStack() as opened:
@@ -78,7 +93,7 @@ class Store:
             with self._explained():
                 connection = sqlite3.connect(file or ":memory:", isolation_level=None)
                 self._connection = opened.enter_context(closing(connection))
-                self._prepare()
+                self._prepare(epoch, patience)
             self._opened = opened.pop_all()
 
     def __enter__(self) -> Self:
@@ -126,7 +141,7 @@ class Store:
 
     def articles(self) -> list[Known]:
         """Every article that there has been, in no order."""
-        return [_record(Known, row) for row in self._ask("articles")]
+        return self._records(Known, "articles")
 
     def keep_articles(self, articles: Iterable[Known]) -> None:
         """Remembers articles; those known by id are brought up to date."""
@@ -161,21 +176,39 @@ class Store:
 
     def documents(self) -> dict[str, Delivered]:
         """What stands at the destination, by path."""
-        rows = (_record(Delivered, row) for row in self._ask("documents"))
-        return {row.path: row for row in rows}
+        return {row.path: row for row in self._records(Delivered, "documents")}
 
-    def keep_document(self, document: Delivered) -> None:
-        """Remembers a document that was delivered."""
-        self._ask("keep_document", **_row(document))
+    def keep_document(self, document: Delivered, when: datetime = _EPOCH) -> None:
+        """Remembers a document that was delivered.
 
-    def forget_document(self, path: str) -> None:
-        """Forgets a document that was removed."""
+        Args:
+            document: As it stands now.
+            when: The time of the run, which counts where its bytes have changed.
+        """
+        row = _row(document) | {"changed": _micros(when), "change": self._change()}
+        self._ask("keep_document", **row)
+        self._ask("forget_removed", path=document.path)
+
+    def forget_document(self, path: str, when: datetime = _EPOCH) -> None:
+        """Forgets a document that was removed, but for that it was there until then."""
         self._ask("forget_document", path=path)
+        self._ask("keep_removed", path=path, gone=_micros(when), change=self._change())
+
+    def end_change(self) -> None:
+        """Closes what a run has changed: what is remembered from here on is another change.
+
+        Documents and what subscribers are shown of them belong into one transaction with it,
+        so that whoever looks on sees the documents and the entries of the same changes.
+        """
+        self._ask("set_fact", name="change", value=str(self._change()))
+
+    def _change(self) -> int:
+        """The number of the change that is under way, counted from 1."""
+        return int(self._ask("fact", name="change") or 0) + 1
 
     def feeds(self) -> dict[str, FeedMemory]:
         """Every feed that there has been, by path."""
-        rows = (_record(FeedMemory, row) for row in self._ask("feeds"))
-        return {row.path: row for row in rows}
+        return {row.path: row for row in self._records(FeedMemory, "feeds")}
 
     def keep_feeds(self, feeds: Iterable[FeedMemory]) -> None:
         """Remembers feeds."""
@@ -184,25 +217,28 @@ class Store:
     def shown(self) -> dict[str, dict[str, Shown]]:
         """What the subscribers of each feed have been shown, by the feed's path and by id."""
         found: dict[str, dict[str, Shown]] = {}
-        for row in self._ask("shown"):
-            found.setdefault(row[0], {})[row[1]] = _record(Shown, row)
+        for one in self._records(Shown, "shown"):
+            found.setdefault(one.feed, {})[one.id] = one
         return found
 
     def keep_shown(self, shown: Iterable[Shown]) -> None:
         """Remembers what subscribers have been shown."""
-        self._ask("keep_shown", [_row(one) for one in shown])
+        change = {"change": self._change()}
+        self._ask("keep_shown", [_row(one) | change for one in shown])
 
     def archives(self) -> dict[str, Archive]:
         """The archive of each feed that has one, by the feed's path."""
         pages: dict[str, list[datetime]] = {}
-        for feed, _page, updated in sorted(self._ask("pages")):
-            pages.setdefault(feed, []).append(_read("updated", updated))
-        positions: dict[str, dict[str, int]] = {feed: {} for feed in pages}
-        for feed, name, page in self._ask("positions"):
-            positions[feed][name] = page
-        return {
-            feed: Archive(updated=tuple(pages[feed]), positions=positions[feed]) for feed in pages
-        }
+        positions: dict[str, dict[str, int]] = {}
+        with self._explained():
+            for feed, _page, updated in sorted(self._ask("pages")):
+                pages.setdefault(feed, []).append(_read("updated", updated))
+            for feed, name, page in self._ask("positions"):
+                positions.setdefault(feed, {})[name] = page
+            return {
+                feed: Archive(updated=tuple(updated), positions=positions.get(feed, {}))
+                for feed, updated in pages.items()
+            }
 
     def keep_archive(self, feed: str, archive: Archive) -> None:
         """Remembers a feed's closed pages, and what stands in them."""
@@ -223,31 +259,63 @@ class Store:
         self._ask("replace_id", old=old, new=new)
         self._ask("replace_address_id", old=old, new=new)
 
-    def _prepare(self) -> None:
-        for pragma in ("journal_mode = wal", "synchronous = full", "busy_timeout = 30000"):
+    def pings(self) -> list[Ping]:
+        """What hubs have yet to hear, in no order."""
+        return list(self._records(Ping, "pings"))
+
+    def keep_pings(self, pings: Iterable[Ping]) -> None:
+        """Remembers what hubs have yet to hear."""
+        self._ask("keep_pings", [_row(one) for one in pings])
+
+    def forget_pings(self, pings: Iterable[Ping]) -> None:
+        """Forgets what hubs have heard, or hear no more."""
+        self._ask("forget_pings", [{"hub": one.hub, "topic": one.topic} for one in pings])
+
+    def _prepare(self, epoch: str, patience: float) -> None:
+        waits = f"busy_timeout = {patience * 1000:.0f}"
+        for pragma in (waits, "journal_mode = wal", "synchronous = full"):
             self._connection.execute(f"pragma {pragma}")
+        self._connection.execute("begin immediate")
+        if self._queries.has_facts(self._connection):
+            self._bring_up(self._queries.fact(self._connection, name="schema"))
+        self._connection.execute("commit")
         tables = files(__package__).joinpath("schema.sql").read_text("utf-8")
         self._connection.executescript(f"begin immediate; {tables}")
-        schema = self._queries.fact(self._connection, name="schema")
-        if schema is None:
-            self._queries.set_fact(self._connection, name="schema", value=SCHEMA)
-        elif schema != SCHEMA:
+        self._queries.set_fact(self._connection, name="schema", value=SCHEMA)
+        if epoch and not self._queries.fact(self._connection, name="epoch"):
+            self._queries.set_fact(self._connection, name="epoch", value=epoch)
+        self._connection.execute("commit")
+
+    def _bring_up(self, schema: str | None) -> None:
+        """Gives a store that an older version wrote what it lacks."""
+        if schema == "1":
+            for query in ("documents_changed", "documents_change", "shown_change", "was_changed"):
+                self._ask(f"add_{query}")
+        elif schema not in (None, SCHEMA):
             raise StoreError(
                 f"{self._file}: was written by a newer Feedwright (its schema is {schema}, "
                 f"this one's {SCHEMA}); install that version, or move the file away"
             )
-        self._connection.execute("commit")
 
     def _ask(self, query: str, *rows: Any, **values: Any) -> Any:
         with self._explained():
             answer = getattr(self._queries, query)(self._connection, *rows, **values)
             return list(answer) if query in _TABLES else answer
 
+    def _records(self, kind: type[_Kept], query: str) -> list[_Kept]:
+        with self._explained():
+            return [_record(kind, row) for row in self._ask(query)]
+
     @contextmanager
     def _explained(self) -> Iterator[None]:
         try:
             yield
-        except (sqlite3.Error, msgspec.DecodeError) as error:
+        except _SPOILT as error:
+            if getattr(error, "sqlite_errorcode", 0) in _HELD:
+                raise StoreBusy(
+                    f"{self._file}: another program holds the store; let it end, a sqlite3 shell "
+                    "or a copy for one, and try again. What was published still stands"
+                ) from error
             raise StoreError(
                 f"{self._file}: the store cannot be used: {error}; "
                 "every published document is whole. If the file is spoilt, move it away: "
@@ -255,7 +323,12 @@ class Store:
             ) from error
 
 
-_TABLES = frozenset({"articles", "addresses", "documents", "feeds", "shown", "pages", "positions"})
+# A store that was spoilt holds any bytes: texts that are none, times beyond all calendars.
+_SPOILT = (sqlite3.Error, msgspec.DecodeError, ValueError, TypeError, OverflowError)
+_HELD = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+_TABLES = frozenset(
+    {"articles", "addresses", "documents", "feeds", "shown", "pages", "positions", "pings"}
+)
 
 
 @cache
@@ -264,29 +337,46 @@ def _queries() -> Any:
 
 
 def _locked(file: Path, patience: float) -> FileLock:
-    lock = FileLock(file.parent / "lock", timeout=patience)
+    """The lock of a run, which holds the number of its process while it is held."""
+    place = file.parent / "lock"
+    lock = FileLock(place, timeout=patience)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         lock.acquire()
     except Timeout as error:
         raise StoreBusy(
-            f"{file.parent}: another run is publishing this; "
+            f"{file.parent}: another run is publishing this{_holder(place)}; "
             f"it was waited for {patience:g} seconds. Try again when it has ended"
         ) from error
     except OSError as error:
-        raise StoreError(f"{file.parent}: cannot be written: {error.strerror}") from error
+        raise StoreError(
+            f"{error.filename or place}: cannot be written: {error.strerror}; let this account "
+            "write there, or make room. What was published still stands"
+        ) from error
+    with suppress(OSError):  # a full disk is told by what needs the room
+        place.write_text(f"{os.getpid()}\n", "ascii")
     return lock
+
+
+def _holder(place: Path) -> str:
+    """Who holds a lock, and since when: its number was written when it was taken."""
+    try:
+        process, since = place.read_text("ascii").strip(), place.stat().st_mtime
+    except (OSError, ValueError):
+        return ""
+    if not process.isdecimal():
+        return ""
+    return f" (process {process}, since {datetime.fromtimestamp(since, UTC):%Y-%m-%d %H:%M:%S} UTC)"
 
 
 def _micros(when: datetime) -> int:
     return (when - _EPOCH) // _MICROSECOND
 
 
-_Kept = TypeVar("_Kept", bound=Record)
-
-
 # What has no SQL type that two engines share, and how it is written and read.
-_TIMES = frozenset({"first_seen", "published", "updated", "declared", "expires", "gone", "pending"})
+_TIMES = frozenset(
+    {"first_seen", "published", "updated", "declared", "expires", "gone", "pending", "due"}
+)
 _LISTS = frozenset({"tags", "authors"})
 _SWITCHES = frozenset({"retracted", "withdrawn", "adopted", "standing"})
 
@@ -294,7 +384,8 @@ _SWITCHES = frozenset({"retracted", "withdrawn", "adopted", "standing"})
 def _record(kind: type[_Kept], row: tuple[Any, ...]) -> _Kept:
     """A record, from a row whose columns are its fields."""
     values = dict(zip(kind.__struct_fields__, row, strict=True))
-    return kind(**{name: _read(name, value) for name, value in values.items()})
+    # Converted, because in a spoilt store anything may stand in any column.
+    return msgspec.convert({name: _read(name, value) for name, value in values.items()}, kind)
 
 
 def _row(record: Record) -> dict[str, Any]:
