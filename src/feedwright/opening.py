@@ -33,7 +33,9 @@ class Opening(NamedTuple):
     def store(self, *, dry: bool = False) -> Store:
         """Its store; a dry run without one has one that is forgotten at the end."""
         file = self.folder / STORE
-        return Store(None if dry and not file.exists() else file, epoch=secrets.token_hex(4))
+        # What lies there and is no store stops a dry run too: it tells what a run would do.
+        lies_there = os.path.lexists(file) or file.parent.is_file()
+        return Store(None if dry and not lies_there else file, epoch=secrets.token_hex(4))
 
     def beside(self, key: str, name: str) -> Path | None:
         """A file that an article refers to, by the article's key and the file's name."""

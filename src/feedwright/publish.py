@@ -1,10 +1,10 @@
 """The whole line, once: read, keep, choose, render, check, deliver."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -205,7 +205,7 @@ def _deliver(
         twice = made.path in deliveries
         deliveries[made.path] = _doubled(made) if twice else _put(made, destination)
         progress("Delivering", len(deliveries), max(len(deliveries), len(before)))
-    left_over = before.keys() - deliveries.keys() - documents.missing
+    left_over = _heads_first(before.keys() - deliveries.keys() - documents.missing)
     for path in left_over:
         if taken := _taken_away(path, destination):
             deliveries[path] = taken
@@ -259,6 +259,11 @@ def _put(made: Made, destination: Destination) -> Delivery:
         raise
     except DestinationError as error:
         return Delivery(path=made.path, status="refused", reason=str(error))
+
+
+def _heads_first(paths: Iterable[str]) -> list[str]:
+    """Documents in the order in which they are removed: none goes while a feed leads to it."""
+    return sorted(paths, key=lambda path: (PurePosixPath(path).name.startswith("archive-"), path))
 
 
 def _taken_away(path: str, destination: Destination) -> Delivery | None:

@@ -71,6 +71,10 @@ def _xml(name: str, document: bytes) -> Pieces | None:
     )
 
 
+_BETWEEN, _END = b",\n    ", b"\n  ]\n}\n"
+"""What stands between the items of our documents, and after the last of them."""
+
+
 class _Item(msgspec.Struct):
     id: str
 
@@ -87,13 +91,12 @@ def _json(document: bytes) -> Pieces | None:
         return None
     if not raw or len(ids) != len(set(ids)):
         return None
-    # The items are the last thing in a document, so that its last bytes are theirs.
-    end = document.rfind(raw[-1]) + len(raw[-1])
-    between = b",\n    "
-    start = end - len(between.join(raw))
+    items = _BETWEEN.join(raw) + _END
+    if not document.endswith(items):
+        return None
     return Pieces(
-        head=document[:start],
+        head=document.removesuffix(items),
         entries=tuple(zip(ids, raw, strict=True)),
-        tail=document[end:],
-        between=between,
+        tail=_END,
+        between=_BETWEEN,
     )

@@ -48,5 +48,6 @@ class Supervisor:
             contextlib.suppress(OSError),
             socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sender,
         ):
+            sender.setblocking(False)
             sender.connect(self._address)
             sender.sendall(message.encode())

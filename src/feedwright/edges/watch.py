@@ -62,6 +62,7 @@ class Watch:
         trouble: Callable[[str], None],
     ) -> None:
         self._configuration = configuration
+        self._version = _version(configuration)
         self._folders = tuple(folders)
         self._ignore = tuple(map(_real, ignore))
         self._changed = changed
@@ -102,7 +103,6 @@ class Watch:
                         f"{_BETWEEN_POLLS // 1000} seconds instead"
                     )
                 polling = True
-                self._changed(Changes(in_doubt=True))
                 self._ended.wait(_BETWEEN_POLLS / 1000)
             set_up.set()
 
@@ -111,14 +111,13 @@ class Watch:
 
         It may be a link, or a link may lie on the way to it, so its name tells little.
         """
-        before = _version(self._configuration)
         folder = _real(self._configuration.parent)
         there = _identity(folder)
         for _ in self._bursts([folder], recursive=False, polling=polling):
             set_up.set()
-            now = _version(self._configuration)
-            if now != before:
-                before = now
+            version = _version(self._configuration)
+            if version != self._version:
+                self._version = version
                 self._changed(Changes(configuration=True, in_doubt=True))
             if _identity(folder) != there:
                 return
@@ -127,15 +126,19 @@ class Watch:
         real = {folder: _real(folder) for folder in self._folders}
         there = self._identities()
         present = [folder for folder in real.values() if folder.is_dir()]
-        if set_up.is_set():
-            self._changed(Changes(in_doubt=True))  # what happened meanwhile nobody saw
+        is_blind = set_up.is_set()  # what happened since the last watch ended nobody has seen
         if not present:
+            if is_blind:
+                self._changed(Changes(in_doubt=True))
             set_up.set()
             while not self._ended.wait(_LOOK / 1000) and self._identities() == there:
                 pass
             return
         for burst in self._bursts(present, recursive=True, polling=polling):
             set_up.set()
+            if is_blind:
+                is_blind = False
+                self._changed(Changes(in_doubt=True))
             if self._identities() != there:
                 return
             if changes := self._told(burst, real):

@@ -122,6 +122,11 @@ class Application:
             await receive()
             await send({"type": "websocket.close", "code": 1000})
 
+    @property
+    def held(self) -> int:
+        """How much of the documents is held in memory, in bytes."""
+        return self._shelf.weight
+
     def beside(self, other: ASGI, at: str) -> ASGI:
         """An application that answers below a path, and leaves all else to another.
 

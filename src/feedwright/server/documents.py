@@ -65,6 +65,7 @@ class Version:
         fields: The header fields that do not depend on the version.
         modified: When its bytes last changed, in seconds since 1970.
         compressors: By coding.
+        grown: Told when more of it is held than before.
     """
 
     def __init__(
@@ -76,6 +77,7 @@ class Version:
         fields: Fields,
         modified: int | None,
         compressors: dict[str, Callable[[bytes], bytes]],
+        grown: Callable[[], None],
     ) -> None:
         self.path = path
         self.mark = file.mark
@@ -83,6 +85,7 @@ class Version:
         self.standing = standing
         self._shared = fields
         self._compressors = compressors
+        self._grown = grown
         self.name = PurePosixPath(path).name
         self.is_feed = self.name in NAMES and not path.startswith(f"{PAGES}/")
         coded = self.data is not None and headers.is_coded(headers.content_type(path))
@@ -117,6 +120,7 @@ class Version:
                     data = await asyncio.to_thread(self._compressors[coding], data)
                 self._bodies[coding] = self._body(data, coding)
                 self.weight += len(data or b"") if coding != IDENTITY else 0
+                self._grown()
             return self._bodies[coding]
 
     async def since(self, change: int, coding: str, records: Records) -> Body | None:
@@ -148,6 +152,7 @@ class Version:
             body = self._body(data, coding, instead, [("IM", "feed")])
             self._deltas[change, coding] = body
             self.weight += body.length
+            self._grown()
             return body
 
     def _cut(self, change: int, records: Records) -> bytes | None:
@@ -259,7 +264,16 @@ class Shelf:
             return
         self._held[path] = version
         self._held.move_to_end(path)
-        weight = sum(one.weight for one in self._held.values())
+        self._trim()
+
+    @property
+    def weight(self) -> int:
+        """How much is held in memory, in bytes."""
+        return sum(one.weight for one in self._held.values())
+
+    def _trim(self) -> None:
+        """Lets go of what was asked for longest ago."""
+        weight = self.weight
         while weight > self._most and len(self._held) > 1:
             gone, oldest = self._held.popitem(last=False)
             self._settled.discard(gone)
@@ -294,6 +308,7 @@ class Shelf:
             fields=headers.of_document(path, file.data, self._publication),
             modified=modified,
             compressors=self._compressors,
+            grown=self._trim,
         )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from urllib.parse import quote
 
+from feedwright.core.address import address
 from feedwright.core.article import FILE_NAMES, MEDIA_TYPES
 from feedwright.core.mediatypes import media_type
 from feedwright.core.publication import PAGES, Publication, duration
@@ -97,10 +98,11 @@ def of_document(path: str, data: bytes | None, publication: Publication) -> Fiel
         *_policies(path, kind, data),
     ]
     if feed_type(path):
-        address = publication.publication.address + quote(path)
-        links = [f'<{address}>; rel="self"']
+        root = publication.publication.address
+        links = [f'<{address(root + quote(path), root)}>; rel="self"']
         if not path.rpartition("/")[2].startswith("archive-"):
-            links += [f'<{hub}>; rel="hub"' for hub in publication.publication.named_hubs]
+            hubs = publication.publication.named_hubs
+            links += [f'<{address(hub, root)}>; rel="hub"' for hub in hubs]
         fields.append(("Link", ", ".join(links)))
     return encoded(fields)
 

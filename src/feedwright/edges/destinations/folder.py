@@ -5,6 +5,7 @@ import errno
 import hashlib
 import os
 import shutil
+import stat
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
@@ -54,6 +55,8 @@ class Folder:
         place = self._place(path)
         with _explained(place):
             try:
+                if not stat.S_ISREG(place.stat().st_mode):
+                    return None  # a pipe would keep a run waiting, and a device never end
                 return place.read_bytes()
             except (FileNotFoundError, NotADirectoryError):
                 return None
@@ -153,7 +156,9 @@ class Folder:
     def _swap(self, place: Path, data: BinaryIO, times: tuple[int, int] | None = None) -> None:
         staged = self._root / _STAGE / str(os.getpid())
         try:
-            staged.parent.mkdir(parents=True, exist_ok=True)
+            # What is not whole yet is shown to nobody: a web server runs as somebody else.
+            self._root.mkdir(parents=True, exist_ok=True)
+            staged.parent.mkdir(mode=0o700, exist_ok=True)
         except OSError as error:
             raise DestinationUnusable(_told(self._root, error)) from error
         place.parent.mkdir(parents=True, exist_ok=True)

@@ -1,5 +1,6 @@
 """The published folder, as a server opens it: what lies in it, and nothing else."""
 
+import errno
 import hashlib
 import os
 import stat
@@ -11,6 +12,7 @@ from typing import NamedTuple
 from feedwright.core.publication import safe_path
 
 _CHUNK = 1 << 18
+_NOT_THERE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG})
 
 
 class Mark(NamedTuple):
@@ -113,8 +115,10 @@ class Served:
             if place is None or not stat.S_ISREG(place.stat().st_mode):
                 return None
             return place.open("rb")
-        except (FileNotFoundError, NotADirectoryError):
-            return None
+        except OSError as error:
+            if error.errno in _NOT_THERE:
+                return None
+            raise
 
     def _place(self, path: str) -> Path | None:
         if path and not safe_path(path):

@@ -155,9 +155,11 @@ class Folder:
 
     def _length(self, key: str, enclosure: Enclosure) -> Enclosure:
         path = self.beside(key, unquote(enclosure.url))
-        if path is None:
-            return enclosure
-        return msgspec.structs.replace(enclosure, length=path.stat().st_size)
+        try:
+            length = path.stat().st_size if path else 0
+        except OSError:  # it has gone since it was found
+            length = 0
+        return msgspec.structs.replace(enclosure, length=length) if length else enclosure
 
     def _repeated(self, files: list[Path]) -> dict[Path, frozenset[str]]:
         """The lines that pages of one folder share, for folders that hold page text."""

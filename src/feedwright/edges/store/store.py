@@ -4,9 +4,10 @@ It answers with values of the core. Everything that a run changes is one transac
 run that dies leaves what the last one left.
 """
 
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from importlib.resources import files
@@ -25,6 +26,7 @@ from feedwright.core.identity import Known
 from feedwright.core.preview import Shown
 
 SCHEMA = "2"
+_Kept = TypeVar("_Kept", bound=Record)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -91,7 +93,7 @@ class Store:
             with self._explained():
                 connection = sqlite3.connect(file or ":memory:", isolation_level=None)
                 self._connection = opened.enter_context(closing(connection))
-                self._prepare(epoch)
+                self._prepare(epoch, patience)
             self._opened = opened.pop_all()
 
     def __enter__(self) -> Self:
@@ -139,7 +141,7 @@ class Store:
 
     def articles(self) -> list[Known]:
         """Every article that there has been, in no order."""
-        return [_record(Known, row) for row in self._ask("articles")]
+        return self._records(Known, "articles")
 
     def keep_articles(self, articles: Iterable[Known]) -> None:
         """Remembers articles; those known by id are brought up to date."""
@@ -174,8 +176,7 @@ class Store:
 
     def documents(self) -> dict[str, Delivered]:
         """What stands at the destination, by path."""
-        rows = (_record(Delivered, row) for row in self._ask("documents"))
-        return {row.path: row for row in rows}
+        return {row.path: row for row in self._records(Delivered, "documents")}
 
     def keep_document(self, document: Delivered, when: datetime = _EPOCH) -> None:
         """Remembers a document that was delivered.
@@ -207,8 +208,7 @@ class Store:
 
     def feeds(self) -> dict[str, FeedMemory]:
         """Every feed that there has been, by path."""
-        rows = (_record(FeedMemory, row) for row in self._ask("feeds"))
-        return {row.path: row for row in rows}
+        return {row.path: row for row in self._records(FeedMemory, "feeds")}
 
     def keep_feeds(self, feeds: Iterable[FeedMemory]) -> None:
         """Remembers feeds."""
@@ -217,8 +217,8 @@ class Store:
     def shown(self) -> dict[str, dict[str, Shown]]:
         """What the subscribers of each feed have been shown, by the feed's path and by id."""
         found: dict[str, dict[str, Shown]] = {}
-        for row in self._ask("shown"):
-            found.setdefault(row[0], {})[row[1]] = _record(Shown, row)
+        for one in self._records(Shown, "shown"):
+            found.setdefault(one.feed, {})[one.id] = one
         return found
 
     def keep_shown(self, shown: Iterable[Shown]) -> None:
@@ -229,14 +229,16 @@ class Store:
     def archives(self) -> dict[str, Archive]:
         """The archive of each feed that has one, by the feed's path."""
         pages: dict[str, list[datetime]] = {}
-        for feed, _page, updated in sorted(self._ask("pages")):
-            pages.setdefault(feed, []).append(_read("updated", updated))
-        positions: dict[str, dict[str, int]] = {feed: {} for feed in pages}
-        for feed, name, page in self._ask("positions"):
-            positions[feed][name] = page
-        return {
-            feed: Archive(updated=tuple(pages[feed]), positions=positions[feed]) for feed in pages
-        }
+        positions: dict[str, dict[str, int]] = {}
+        with self._explained():
+            for feed, _page, updated in sorted(self._ask("pages")):
+                pages.setdefault(feed, []).append(_read("updated", updated))
+            for feed, name, page in self._ask("positions"):
+                positions.setdefault(feed, {})[name] = page
+            return {
+                feed: Archive(updated=tuple(updated), positions=positions.get(feed, {}))
+                for feed, updated in pages.items()
+            }
 
     def keep_archive(self, feed: str, archive: Archive) -> None:
         """Remembers a feed's closed pages, and what stands in them."""
@@ -259,7 +261,7 @@ class Store:
 
     def pings(self) -> list[Ping]:
         """What hubs have yet to hear, in no order."""
-        return [_record(Ping, row) for row in self._ask("pings")]
+        return list(self._records(Ping, "pings"))
 
     def keep_pings(self, pings: Iterable[Ping]) -> None:
         """Remembers what hubs have yet to hear."""
@@ -269,8 +271,9 @@ class Store:
         """Forgets what hubs have heard, or hear no more."""
         self._ask("forget_pings", [{"hub": one.hub, "topic": one.topic} for one in pings])
 
-    def _prepare(self, epoch: str) -> None:
-        for pragma in ("journal_mode = wal", "synchronous = full", "busy_timeout = 30000"):
+    def _prepare(self, epoch: str, patience: float) -> None:
+        waits = f"busy_timeout = {patience * 1000:.0f}"
+        for pragma in (waits, "journal_mode = wal", "synchronous = full"):
             self._connection.execute(f"pragma {pragma}")
         self._connection.execute("begin immediate")
         if self._queries.has_facts(self._connection):
@@ -299,11 +302,20 @@ class Store:
             answer = getattr(self._queries, query)(self._connection, *rows, **values)
             return list(answer) if query in _TABLES else answer
 
+    def _records(self, kind: type[_Kept], query: str) -> list[_Kept]:
+        with self._explained():
+            return [_record(kind, row) for row in self._ask(query)]
+
     @contextmanager
     def _explained(self) -> Iterator[None]:
         try:
             yield
-        except (sqlite3.Error, msgspec.DecodeError) as error:
+        except _SPOILT as error:
+            if getattr(error, "sqlite_errorcode", 0) in _HELD:
+                raise StoreBusy(
+                    f"{self._file}: another program holds the store; let it end, a sqlite3 shell "
+                    "or a copy for one, and try again. What was published still stands"
+                ) from error
             raise StoreError(
                 f"{self._file}: the store cannot be used: {error}; "
                 "every published document is whole. If the file is spoilt, move it away: "
@@ -311,6 +323,9 @@ class Store:
             ) from error
 
 
+# A store that was spoilt holds any bytes: texts that are none, times beyond all calendars.
+_SPOILT = (sqlite3.Error, msgspec.DecodeError, ValueError, TypeError, OverflowError)
+_HELD = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _TABLES = frozenset(
     {"articles", "addresses", "documents", "feeds", "shown", "pages", "positions", "pings"}
 )
@@ -322,25 +337,40 @@ def _queries() -> Any:
 
 
 def _locked(file: Path, patience: float) -> FileLock:
-    lock = FileLock(file.parent / "lock", timeout=patience)
+    """The lock of a run, which holds the number of its process while it is held."""
+    place = file.parent / "lock"
+    lock = FileLock(place, timeout=patience)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         lock.acquire()
     except Timeout as error:
         raise StoreBusy(
-            f"{file.parent}: another run is publishing this; "
+            f"{file.parent}: another run is publishing this{_holder(place)}; "
             f"it was waited for {patience:g} seconds. Try again when it has ended"
         ) from error
     except OSError as error:
-        raise StoreError(f"{file.parent}: cannot be written: {error.strerror}") from error
+        raise StoreError(
+            f"{error.filename or place}: cannot be written: {error.strerror}; let this account "
+            "write there, or make room. What was published still stands"
+        ) from error
+    with suppress(OSError):  # a full disk is told by what needs the room
+        place.write_text(f"{os.getpid()}\n", "ascii")
     return lock
+
+
+def _holder(place: Path) -> str:
+    """Who holds a lock, and since when: its number was written when it was taken."""
+    try:
+        process, since = place.read_text("ascii").strip(), place.stat().st_mtime
+    except (OSError, ValueError):
+        return ""
+    if not process.isdecimal():
+        return ""
+    return f" (process {process}, since {datetime.fromtimestamp(since, UTC):%Y-%m-%d %H:%M:%S} UTC)"
 
 
 def _micros(when: datetime) -> int:
     return (when - _EPOCH) // _MICROSECOND
-
-
-_Kept = TypeVar("_Kept", bound=Record)
 
 
 # What has no SQL type that two engines share, and how it is written and read.
@@ -354,7 +384,8 @@ _SWITCHES = frozenset({"retracted", "withdrawn", "adopted", "standing"})
 def _record(kind: type[_Kept], row: tuple[Any, ...]) -> _Kept:
     """A record, from a row whose columns are its fields."""
     values = dict(zip(kind.__struct_fields__, row, strict=True))
-    return kind(**{name: _read(name, value) for name, value in values.items()})
+    # Converted, because in a spoilt store anything may stand in any column.
+    return msgspec.convert({name: _read(name, value) for name, value in values.items()}, kind)
 
 
 def _row(record: Record) -> dict[str, Any]:
