@@ -24,6 +24,7 @@ from feedwright.core.article import Article, Record
 from feedwright.core.errors import StoreBusy, StoreError
 from feedwright.core.identity import Known
 from feedwright.core.preview import Shown
+from feedwright.edges.store.pings import Pings
 
 SCHEMA = "2"
 _Kept = TypeVar("_Kept", bound=Record)
@@ -47,16 +48,6 @@ class FeedMemory(Record, frozen=True, kw_only=True):
     name: str
     value: str
     updated: datetime
-
-
-class Ping(Record, frozen=True, kw_only=True):
-    """A topic that a hub has yet to hear of."""
-
-    hub: str
-    topic: str
-    due: datetime
-    attempts: int
-    """How often the hub has not taken it."""
 
 
 class Transaction:
@@ -87,6 +78,7 @@ class Store:
     def __init__(self, file: Path | None, *, patience: float = 30, epoch: str = "") -> None:
         self._file = file
         self._queries = _queries()
+        self.pings = Pings(self._ask)
         with ExitStack() as opened:
             if file:
                 opened.callback(_locked(file, patience).release)
@@ -259,18 +251,6 @@ class Store:
         self._ask("replace_id", old=old, new=new)
         self._ask("replace_address_id", old=old, new=new)
 
-    def pings(self) -> list[Ping]:
-        """What hubs have yet to hear, in no order."""
-        return list(self._records(Ping, "pings"))
-
-    def keep_pings(self, pings: Iterable[Ping]) -> None:
-        """Remembers what hubs have yet to hear."""
-        self._ask("keep_pings", [_row(one) for one in pings])
-
-    def forget_pings(self, pings: Iterable[Ping]) -> None:
-        """Forgets what hubs have heard, or hear no more."""
-        self._ask("forget_pings", [{"hub": one.hub, "topic": one.topic} for one in pings])
-
     def _prepare(self, epoch: str, patience: float) -> None:
         waits = f"busy_timeout = {patience * 1000:.0f}"
         for pragma in (waits, "journal_mode = wal", "synchronous = full"):
@@ -374,9 +354,7 @@ def _micros(when: datetime) -> int:
 
 
 # What has no SQL type that two engines share, and how it is written and read.
-_TIMES = frozenset(
-    {"first_seen", "published", "updated", "declared", "expires", "gone", "pending", "due"}
-)
+_TIMES = frozenset({"first_seen", "published", "updated", "declared", "expires", "gone", "pending"})
 _LISTS = frozenset({"tags", "authors"})
 _SWITCHES = frozenset({"retracted", "withdrawn", "adopted", "standing"})
 
