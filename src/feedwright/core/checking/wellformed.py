@@ -202,15 +202,26 @@ def _decoded(body: bytes, encoding: str, path: str, findings: list[Finding]) -> 
 def _root(data: bytes, path: str, findings: list[Finding]) -> "Node | None":
     from lxml import etree  # noqa: PLC0415 - slow to import, and not needed by every run
 
-    # The bytes are UTF-8 by now, whatever their declaration says.
-    parser = etree.XMLParser(
-        encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
-    )
+    def parser(*, recover: bool) -> "etree.XMLParser":
+        # The bytes are UTF-8 by now, whatever their declaration says.
+        return etree.XMLParser(
+            encoding="utf-8",
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
+            recover=recover,
+        )
+
+    strict = parser(recover=False)
     try:
-        root = etree.fromstring(data, parser)
+        root = etree.fromstring(data, strict)
     except etree.XMLSyntaxError as error:
-        findings.append(_refusal(error.msg or "it is empty", error.lineno or None, path))
-        return None
+        # A namespace that is no address makes libxml2 refuse the whole; it is judged later.
+        if {entry.type_name for entry in strict.error_log} != {"WAR_NS_URI"}:
+            findings.append(_refusal(error.msg or "it is empty", error.lineno or None, path))
+            return None
+        root = etree.fromstring(data, parser(recover=True))
     dtd = root.getroottree().docinfo.internalDTD
     if dtd is not None:
         known = _of_type(root, dtd, path, findings)
