@@ -24,6 +24,7 @@ from feedwright.core.checking.namespaces import (
     media,
     modules,
     podcast,
+    tombstones,
 )
 from feedwright.core.checking.places import Node, Place, elements, shown
 from feedwright.core.checking.publishing import COLLECTION
@@ -262,6 +263,7 @@ _IN_FEEDS: dict[str, Element] = {
     **modules.IN_FEEDS,
     **itunes.IN_FEEDS,
     **podcast.IN_FEEDS,
+    **tombstones.IN_FEEDS,
     "creativeCommons:license": often(absolute),
     "access:restriction": modules.ACCESS._replace(most=MANY),
     "app:collection": COLLECTION._replace(most=1),

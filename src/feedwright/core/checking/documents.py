@@ -1,4 +1,4 @@
-"""The doors: a document of ours, and bytes of anyone's."""
+"""What stands behind the doors: which judge gets a document."""
 
 from feedwright.core.article import Document
 from feedwright.core.checking import jsonfeed, sniffing, transport, wellformed
@@ -7,17 +7,7 @@ from feedwright.core.checking.formats import judge
 
 
 def check(document: Document, *, entries: bool = True) -> tuple[Finding, ...]:
-    """Judges a document by its media type; one of an unknown type has no findings.
-
-    Args:
-        document: What is about to be delivered.
-        entries: Whether the rules that look at one entry alone are held; a caller that has
-            held them for each entry's revision leaves them out. All others are held always:
-            XML and JSON themselves, the channel's, and those across entries.
-
-    Returns:
-        Findings in the order of the document's lines.
-    """
+    """See :func:`feedwright.core.checking.check`."""
     kind = document.media_type.partition(";")[0]
     if kind == "application/feed+json":
         return _sorted(jsonfeed.judge(document.data, document.path, entries=entries, bounded=False))
@@ -27,16 +17,7 @@ def check(document: Document, *, entries: bool = True) -> tuple[Finding, ...]:
 
 
 def examine(data: bytes, *, path: str, content_type: str = "") -> tuple[Finding, ...]:
-    """Judges bytes of anyone's, whatever they are; what is no feed has one finding that says so.
-
-    Args:
-        data: The document.
-        path: Its path or address, for findings.
-        content_type: What HTTP said of it, where it came by HTTP.
-
-    Returns:
-        Findings in the order of the document's lines.
-    """
+    """See :func:`feedwright.core.checking.examine`."""
     called = content_type.partition(";")[0].strip().lower() == "application/feed+json"
     if refusal := sniffing.refusal(data, path, called_feed=called):
         return (refusal,)

@@ -12,6 +12,7 @@ from feedwright.core.checking.names import (
     RDF,
     RSS_090,
     RSS_1,
+    SLASHLESS,
     clark,
     meant,
     prefixed,
@@ -112,9 +113,12 @@ def _named(space: str, local: str) -> tuple[str, Mapping[str, str]]:
 
 
 def _namespaces(walk: Walk, root: Node) -> None:
-    """Judges the namespaces that a document declares at its root."""
-    for prefix, uri in root.nsmap.items():
-        if prefix and uri == "http://search.yahoo.com/mrss":
+    """Judges the namespaces that a document declares."""
+    from lxml import etree  # noqa: PLC0415 - imported already, by who made the tree
+
+    declared = {pair: None for _, pair in etree.iterwalk(root, events=("start-ns",))}
+    for prefix, uri in declared:
+        if uri == SLASHLESS and prefix:
             message = f"The namespace of {prefix} is http://search.yahoo.com/mrss/, with a slash."
             walk.tell(structure.media_namespace, root, message)
             continue

@@ -9,6 +9,8 @@ RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RSS_1 = "http://purl.org/rss/1.0/"
 RSS_090 = "http://my.netscape.com/rdf/simple/0.9/"
 XHTML = "http://www.w3.org/1999/xhtml"
+SLASHLESS = "http://search.yahoo.com/mrss"
+"""Media RSS's namespace, as many write it."""
 NONE = "none"
 """Stands for no namespace where a format has one: these elements are nobody's."""
 

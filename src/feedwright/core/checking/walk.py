@@ -9,6 +9,7 @@ from feedwright.core.checking.names import (
     NONE,
     OPEN,
     PREFIXES,
+    SLASHLESS,
     XHTML,
     XML,
     clark,
@@ -178,7 +179,8 @@ class Walk:
             return known
         space, local = split(tag)
         target = meant(space) if space else space
-        if space and target and space != target and space not in self._told_of:
+        near = space and target and space not in {target, SLASHLESS}
+        if near and space not in self._told_of:
             self._told_of.add(space)
             message = f"The namespace {space} is not known; readers know {target}."
             self.tell(structure.near_namespace, node, message)

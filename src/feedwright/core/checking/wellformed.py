@@ -14,19 +14,11 @@ if TYPE_CHECKING:
     from feedwright.core.checking.places import Node
 
 XML = "https://www.w3.org/TR/xml/"
-MOST_BYTES = 50_000_000
-"""Larger documents are not parsed; no reader would."""
 READERS_TAKE = 1_000_000
 """Several aggregators refuse what is larger."""
 _INLINED = 1_000_000
 """So many characters may come out of a document's own entities."""
 
-too_large = note(
-    "xml-too-large",
-    "error",
-    f"{XML}#sec-well-formed",
-    "A document of more than 50 MB is not read at all.",
-)
 large = note(
     "document-large",
     "warning",
@@ -129,9 +121,6 @@ def parse(data: bytes, path: str) -> Parsed:
         data: The document.
         path: Its path or address, for findings.
     """
-    if len(data) > MOST_BYTES:
-        message = f"The document has {len(data)} bytes; make it smaller than {MOST_BYTES}."
-        return Parsed(None, [too_large.finding(path, None, message)])
     findings: list[Finding] = []
     if len(data) > READERS_TAKE:
         message = f"The document has {len(data)} bytes; show fewer entries, or summaries."
@@ -205,17 +194,28 @@ def _decoded(body: bytes, encoding: str, path: str, findings: list[Finding]) -> 
 def _root(data: bytes, path: str, findings: list[Finding]) -> "Node | None":
     from lxml import etree  # noqa: PLC0415 - slow to import, and not needed by every run
 
-    # The bytes are UTF-8 by now, whatever their declaration says.
-    parser = etree.XMLParser(
-        encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
-    )
+    def parser(*, recover: bool) -> "etree.XMLParser":
+        # The bytes are UTF-8 by now, whatever their declaration says.
+        return etree.XMLParser(
+            encoding="utf-8",
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
+            recover=recover,
+        )
+
+    strict = parser(recover=False)
     try:
-        root = etree.fromstring(data, parser)
+        root = etree.fromstring(data, strict)
     except etree.XMLSyntaxError as error:
-        line, column = error.position
-        told = _refusal(_explained(error.msg or ""), line or None, path)
-        findings.append(msgspec.structs.replace(told, column=column or None))
-        return None
+        # A namespace that is no address makes libxml2 refuse the whole; it is judged later.
+        if {entry.type_name for entry in strict.error_log} != {"WAR_NS_URI"}:
+            line, column = error.position
+            told = _refusal(_explained(error.msg or ""), line or None, path)
+            findings.append(msgspec.structs.replace(told, column=column or None))
+            return None
+        root = etree.fromstring(data, parser(recover=True))
     dtd = root.getroottree().docinfo.internalDTD
     if dtd is not None:
         known = _of_type(root, dtd, path, findings)
