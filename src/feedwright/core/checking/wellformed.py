@@ -219,7 +219,8 @@ def _root(data: bytes, path: str, findings: list[Finding]) -> "Node | None":
     dtd = root.getroottree().docinfo.internalDTD
     if dtd is not None:
         known = _of_type(root, dtd, path, findings)
-        declared = {one.name: one.content or "" for one in dtd.iterentities()}
+        # What stands in another file has no content here, and no reader fetches it.
+        declared = {one.name: one.content for one in dtd.iterentities() if one.content is not None}
         _entities(root, declared, known, path, findings)
     return root
 
