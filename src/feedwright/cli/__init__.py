@@ -1,7 +1,8 @@
 """The command line. A command parses, makes one library call, and prints.
 
 Results go to stdout; progress, warnings and errors to stderr. Exit status: 0 done, also when
-articles were set aside; 1 something was refused or nothing could be published; 2 wrong use.
+articles were set aside; 1 something was refused, an error was found or nothing could be
+published; 2 wrong use.
 """
 
 import os
@@ -11,11 +12,11 @@ from typing import Annotated
 
 import typer
 
-from feedwright.cli import publishing
+from feedwright.cli import checking, publishing
 from feedwright.cli.app import app
 from feedwright.cli.terminal import warn
 
-__all__ = ["app", "main", "publishing"]
+__all__ = ["app", "checking", "main", "publishing"]
 
 
 def main() -> None:

@@ -1,7 +1,7 @@
 """The doors: a document of ours, and bytes of anyone's."""
 
 from feedwright.core.article import Document
-from feedwright.core.checking import jsonfeed, transport, wellformed
+from feedwright.core.checking import jsonfeed, sniffing, transport, wellformed
 from feedwright.core.checking.findings import Finding
 from feedwright.core.checking.formats import judge
 
@@ -20,14 +20,14 @@ def check(document: Document, *, entries: bool = True) -> tuple[Finding, ...]:
     """
     kind = document.media_type.partition(";")[0]
     if kind == "application/feed+json":
-        return _sorted(jsonfeed.judge(document.data, document.path, entries=entries))
+        return _sorted(jsonfeed.judge(document.data, document.path, entries=entries, bounded=False))
     if kind.endswith(("+xml", "/xml", "/x-opml")):
         return _sorted(_xml(document.data, document.path, entries=entries))
     return ()
 
 
 def examine(data: bytes, *, path: str, content_type: str = "") -> tuple[Finding, ...]:
-    """Judges bytes of anyone's, whatever they are.
+    """Judges bytes of anyone's, whatever they are; what is no feed has one finding that says so.
 
     Args:
         data: The document.
@@ -37,8 +37,11 @@ def examine(data: bytes, *, path: str, content_type: str = "") -> tuple[Finding,
     Returns:
         Findings in the order of the document's lines.
     """
+    called = content_type.partition(";")[0].strip().lower() == "application/feed+json"
+    if refusal := sniffing.refusal(data, path, called_feed=called):
+        return (refusal,)
     findings = transport.judge(data, path, content_type) if content_type else []
-    if jsonfeed.looks_like(data):
+    if sniffing.is_json(data):
         return _sorted([*findings, *jsonfeed.judge(data, path)])
     return _sorted([*findings, *_xml(data, path)])
 

@@ -1,7 +1,10 @@
 """What a check tells, and the register of the rules that it tells it by."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
+
+import msgspec
 
 from feedwright.core.article import Record
 
@@ -24,6 +27,10 @@ class Finding(Record, frozen=True, kw_only=True):
     """What is wrong and what to do, as a sentence."""
     spec: str = ""
     """The address of the specification's section."""
+    column: int | None = None
+    """In characters, counted from 1, where it is known."""
+    more: int = 0
+    """How many more places of the document break the same rule, and have no finding."""
 
 
 class Told(NamedTuple):
@@ -55,7 +62,15 @@ class Rule(NamedTuple):
     judge: Judge
     """Looks at one place; says nothing where all is well."""
 
-    def finding(self, path: str, line: int | None, message: str, spec: str = "") -> Finding:
+    def finding(
+        self,
+        path: str,
+        line: int | None,
+        message: str,
+        spec: str = "",
+        *,
+        column: int | None = None,
+    ) -> Finding:
         """What is told of a place that breaks it.
 
         Args:
@@ -63,15 +78,59 @@ class Rule(NamedTuple):
             line: Counted from 1.
             message: What is wrong and what to do.
             spec: A nearer section than the rule's own, where there is one.
+            column: In characters, counted from 1, where it is known.
         """
         return Finding(
             path=path,
             line=line,
+            column=column,
             level=self.level,
             rule=self.name,
             message=message,
             spec=spec or self.spec,
         )
+
+
+MOST = 100
+"""Findings of one rule in one document; the last tells how many more there are."""
+
+
+class Findings:
+    """What is told of one document: no more of one rule than anyone reads."""
+
+    def __init__(self) -> None:
+        self._kept: list[Finding] = []
+        self._counts: Counter[str] = Counter()
+
+    def append(self, finding: Finding) -> None:
+        """Adds a finding, or counts it where its rule has told enough."""
+        self._counts[finding.rule] += 1
+        if self._counts[finding.rule] <= MOST:
+            self._kept.append(finding)
+
+    def extend(self, findings: Iterable[Finding]) -> None:
+        """Adds several."""
+        for finding in findings:
+            self.append(finding)
+
+    def is_full(self, rule: Rule) -> bool:
+        """Whether a rule has told enough, so that what it tells is only counted."""
+        return self._counts[rule.name] >= MOST
+
+    def more(self, rule: Rule, count: int) -> None:
+        """Counts findings of a rule that has told enough."""
+        self._counts[rule.name] += count
+
+    def __iter__(self) -> Iterator[Finding]:
+        left = Counter(finding.rule for finding in self._kept)
+        for finding in self._kept:
+            left[finding.rule] -= 1
+            more = self._counts[finding.rule] - MOST
+            if left[finding.rule] or more <= 0:
+                yield finding
+            else:
+                told = f"{finding.message} The same holds in {more:,} more places."
+                yield msgspec.structs.replace(finding, message=told, more=more)
 
 
 _REGISTER: dict[str, Rule] = {}

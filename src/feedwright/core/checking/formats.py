@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from feedwright.core.checking import atom, publishing, rdf, rss, structure
+from feedwright.core.checking import atom, opml, publishing, rdf, rss, sniffing, structure
 from feedwright.core.checking.findings import Finding
 from feedwright.core.checking.names import (
     ATOM,
@@ -31,7 +31,7 @@ class Format(NamedTuple):
     """A format of XML."""
 
     kind: str
-    """``rss``, ``rdf``, ``atom``: as rules ask for it."""
+    """``rss``, ``rdf``, ``atom``, ``opml``: as rules ask for it."""
     root: Element
     home: str = ""
     """The namespace of its own elements; "" is none."""
@@ -45,6 +45,7 @@ FORMATS: dict[str, Format] = {
     f"{{{_APP}}}categories": Format("atom", publishing.CATEGORIES, ATOM),
     f"{{{RDF}}}RDF": Format("rdf", rdf.RSS_1_0, RSS_1),
     f"{{{_RSS_11}}}Channel": Format("rdf", rdf.RSS_1_1, _RSS_11),
+    "opml": Format("opml", opml.OPML),
 }
 """What each format's root is, by its name in Clark notation. A format of XML joins by a line."""
 
@@ -81,7 +82,7 @@ def judge(root: Node, path: str, *, entries: bool) -> list[Finding]:
     form = FORMATS.get(name)
     if form is None:
         message = f"<{prefixed(root.tag)}> is the root of no feed; check the address, or the file."
-        return [structure.no_feed.finding(path, root.sourceline, message)]
+        return [sniffing.no_feed.finding(path, root.sourceline, message)]
     element = form.root
     if form.kind == "rdf" and root.find(f"{{{RSS_090}}}channel") is not None:
         element, homes = rdf.RSS_0_90, {RSS_090: ""}
@@ -93,7 +94,7 @@ def judge(root: Node, path: str, *, entries: bool) -> list[Finding]:
         walk.tell(structure.wrong_root_namespace, root, _NONE_WANTED.format(space))
     _namespaces(walk, root)
     walk.root(root, element)
-    return walk.findings
+    return [*walk.findings]
 
 
 _WRONG = "<{}> has the namespace {}; Atom's is {}."

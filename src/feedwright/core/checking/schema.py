@@ -25,6 +25,8 @@ class Element(NamedTuple):
     """The attributes that it may have, with the rules for their values; None is any."""
     needs: tuple[str, ...] = ()
     """The attributes that it must have."""
+    free: bool = False
+    """Whether it may have any others beside these."""
 
 
 class Kind:

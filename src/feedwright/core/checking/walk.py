@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from feedwright.core.checking import structure
-from feedwright.core.checking.findings import Finding, Rule
+from feedwright.core.checking.findings import Findings, Rule
 from feedwright.core.checking.names import (
     ATOM,
     NONE,
@@ -48,7 +48,7 @@ class Walk:
         *,
         entries: bool,
     ) -> None:
-        self.findings: list[Finding] = []
+        self.findings = Findings()
         self._facts = facts
         self._homes = homes
         self._unusual = unusual
@@ -63,6 +63,9 @@ class Walk:
 
     def tell(self, rule: Rule, node: Node, message: str, spec: str = "") -> None:
         """Notes a finding at an element."""
+        if self.findings.is_full(rule):
+            self.findings.more(rule, 1)
+            return
         line = node.sourceline or None
         self.findings.append(rule.finding(self._facts.path, line, message, spec))
 
@@ -107,7 +110,7 @@ class Walk:
                 place = Place(node, self._facts, name, value)
                 for rule in known[name]:
                     self._judge(rule, place)
-            elif self._is_ours(name) and not self._is_rdf(name, element):
+            elif self._is_ours(name) and not (element.free or self._is_rdf(name, element)):
                 message = f"<{prefixed(node.tag)}> has no attribute {prefixed(name)}; take it out."
                 self.tell(structure.undefined_attribute, node, message, self._section(node))
         for name in element.needs:
@@ -183,7 +186,7 @@ class Walk:
             self.tell(structure.near_namespace, node, message)
         if space in self._homes or target in self._homes:
             target = self._homes.get(space, self._homes.get(target, ""))
-        elif not space and self._facts.kind != "rss":
+        elif not space and self._facts.kind not in {"rss", "opml"}:
             target = NONE
         elif space and not target:
             target = space
@@ -244,7 +247,9 @@ class Walk:
         if not verdict:
             return
         path = self._facts.path
-        if isinstance(verdict, str):
+        if self.findings.is_full(rule):
+            self.findings.more(rule, 1 if isinstance(verdict, str) else len(verdict))
+        elif isinstance(verdict, str):
             self.findings.append(rule.finding(path, place.line, verdict))
         else:
             self.findings.extend(rule.finding(path, line, message) for line, message in verdict)

@@ -5,25 +5,21 @@ import re
 from html.entities import html5
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
 from feedwright.core.checking.findings import Finding, note
+from feedwright.core.checking.sniffing import MOST_BYTES, too_large
+from feedwright.core.text import one_line
 
 if TYPE_CHECKING:
     from feedwright.core.checking.places import Node
 
 XML = "https://www.w3.org/TR/xml/"
-MOST_BYTES = 50_000_000
-"""Larger documents are not parsed; no reader would."""
 READERS_TAKE = 1_000_000
 """Several aggregators refuse what is larger."""
 _INLINED = 1_000_000
 """So many characters may come out of a document's own entities."""
 
-too_large = note(
-    "xml-too-large",
-    "error",
-    f"{XML}#sec-well-formed",
-    "A document of more than 50 MB is not read at all.",
-)
 large = note(
     "document-large",
     "warning",
@@ -219,7 +215,9 @@ def _root(data: bytes, path: str, findings: list[Finding]) -> "Node | None":
     except etree.XMLSyntaxError as error:
         # A namespace that is no address makes libxml2 refuse the whole; it is judged later.
         if {entry.type_name for entry in strict.error_log} != {"WAR_NS_URI"}:
-            findings.append(_refusal(error.msg or "it is empty", error.lineno or None, path))
+            line, column = error.position
+            told = _refusal(_explained(error.msg or ""), line or None, path)
+            findings.append(msgspec.structs.replace(told, column=column or None))
             return None
         root = etree.fromstring(data, parser(recover=True))
     dtd = root.getroottree().docinfo.internalDTD
@@ -228,6 +226,24 @@ def _root(data: bytes, path: str, findings: list[Finding]) -> "Node | None":
         declared = {one.name: one.content or "" for one in dtd.iterentities()}
         _entities(root, declared, known, path, findings)
     return root
+
+
+_PLACE = re.compile(r",? line \d+, column \d+\Z")
+_SAID = (
+    ("Excessive depth", "it is nested deeper than 256 levels"),
+    ("Text node too long", "a text in it is longer than 10 MB"),
+    ("Buffer size limit", "an element has more attributes than any parser takes"),
+    ("amplification factor", "its entities grow without bound; write their texts in their places"),
+    ("loop", "an entity stands within itself"),
+    ("Document is empty", "it has no element"),
+    ("EntityRef", "an ampersand stands alone; write &amp; in its place"),
+)
+
+
+def _explained(message: str) -> str:
+    """Why a document is not well-formed, in the parser's words where these can be understood."""
+    told = next((told for part, told in _SAID if part in message), "")
+    return told or _PLACE.sub("", one_line(message)).rstrip(".") or "it is empty"
 
 
 def _refusal(reason: str, line: int | None, path: str) -> Finding:
