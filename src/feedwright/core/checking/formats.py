@@ -97,6 +97,14 @@ def judge(root: Node, path: str, *, entries: bool) -> list[Finding]:
     return [*walk.findings]
 
 
+def kind_of(root: Node | None) -> str:
+    """A tree's format: ``rss``, ``rdf``, ``atom``, ``opml``, or "" where it is of none."""
+    if root is None:
+        return ""
+    form = FORMATS.get(_named(*split(root.tag))[0])
+    return form.kind if form is not None else ""
+
+
 _WRONG = "<{}> has the namespace {}; Atom's is {}."
 _NONE_WANTED = "<rss> has the namespace {}, and needs none; take the xmlns out."
 

@@ -110,9 +110,11 @@ class Parsed(NamedTuple):
 
     root: "Node | None"
     findings: list[Finding]
+    encoding: str = ""
+    """What the document says that it is in, or "" where it says nothing."""
 
 
-def parse(data: bytes, path: str) -> Parsed:
+def parse(data: bytes, path: str, *, charset: str = "") -> Parsed:
     """Reads a document.
 
     Entities are never resolved by the parser, and nothing is fetched; depth and the length of a
@@ -121,6 +123,7 @@ def parse(data: bytes, path: str) -> Parsed:
     Args:
         data: The document.
         path: Its path or address, for findings.
+        charset: The encoding that HTTP names, which stands where the document names none.
     """
     if len(data) > MOST_BYTES:
         message = f"The document has {len(data)} bytes; make it smaller than {MOST_BYTES}."
@@ -129,18 +132,18 @@ def parse(data: bytes, path: str) -> Parsed:
     if len(data) > READERS_TAKE:
         message = f"The document has {len(data)} bytes; show fewer entries, or summaries."
         findings.append(large.finding(path, None, message))
-    data = _utf8(data, path, findings)
+    data, encoding = _utf8(data, charset, path, findings)
     found = None if data.isascii() else _GARBLED.search(data)
     if found:
         line = data.count(b"\n", 0, found.start()) + 1
         message = "The text here was decoded wrongly before; write it again from its source."
         findings.append(garbled.finding(path, line, message))
     root = _root(data, path, findings)
-    return Parsed(root, findings)
+    return Parsed(root, findings, encoding)
 
 
-def _utf8(data: bytes, path: str, findings: list[Finding]) -> bytes:
-    """A document in UTF-8, from what it says that it is in, and from what it looks like."""
+def _utf8(data: bytes, charset: str, path: str, findings: list[Finding]) -> tuple[bytes, str]:
+    """A document in UTF-8, and the encoding that it says it is in, or looks like."""
     mark = next(((bom, name) for bom, name in _MARKS if data.startswith(bom)), None)
     start = mark[1] if mark else next((name for sign, name in _STARTS if data.startswith(sign)), "")
     body = data[len(mark[0]) :] if mark else data
@@ -158,10 +161,18 @@ def _utf8(data: bytes, path: str, findings: list[Finding]) -> bytes:
     if said and said.lower() not in {"utf-8", "utf-16", "us-ascii"}:
         message = f"The encoding is {said}; write UTF-8, which every reader knows."
         findings.append(rare_encoding.finding(path, 1, message))
-    encoding = start or said or "utf-8"
+    encoding = start or said or _known(charset) or "utf-8"
     if encoding.lower() == "utf-8":
-        return body
-    return _decoded(body, encoding, path, findings)
+        return body, said or start
+    return _decoded(body, encoding, path, findings), said or start
+
+
+def _known(charset: str) -> str:
+    """An encoding, or "" where there is none of that name."""
+    try:
+        return codecs.lookup(charset).name if charset else ""
+    except (LookupError, ValueError):
+        return ""
 
 
 def _disagreement(said: str, start: str) -> str:
