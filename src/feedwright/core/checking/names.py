@@ -140,11 +140,17 @@ def split(tag: str) -> tuple[str, str]:
     return namespace, local
 
 
-def prefixed(tag: str) -> str:
+_RSS = frozenset({"", "rss1", "rss090", "rss11"})
+
+
+def prefixed(tag: str, kind: str = "") -> str:
     """A name in Clark notation as people write it; a foreign namespace's is the bare name.
 
-    Atom's and RSS's own elements have no prefix: who reads of them has their document open.
+    Args:
+        tag: The name.
+        kind: The document's format; its own elements have no prefix.
     """
     namespace, local = split(tag)
     prefix = PREFIXES.get(namespace, "")
-    return local if prefix in {"", "atom", "rss1", "rss090", "rss11"} else f"{prefix}:{local}"
+    own = prefix in _RSS or (prefix == "atom" and kind in {"", "atom"})
+    return local if own else f"{prefix}:{local}"

@@ -266,7 +266,9 @@ def _refusal(reason: str, line: int | None, path: str) -> Finding:
         )
         return undefined_entity.finding(path, line, message)
     if _FORBIDDEN.search(reason):
-        message = f"XML forbids a character that stands here ({reason}); take it out."
+        number = re.search(r"(?:value|Char) (0x[0-9A-F]+|\d+)", reason)
+        which = f"the character {number[1]}" if number else "a character"
+        message = f"XML forbids {which}, which stands here; take it out."
         return forbidden.finding(path, line, message)
     if "not proper UTF-8" in reason or "encoding" in reason.lower():
         message = "The bytes here are not in UTF-8, as they should be; write the document in UTF-8."
