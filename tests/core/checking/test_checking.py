@@ -143,7 +143,7 @@ def test_an_entity_of_the_document_itself_is_read() -> None:
     assert any("yesterday, too" in one.message for one in found)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.sampled_from(SEEDS), st.randoms(use_true_random=False))
 def test_any_bytes(seed: bytes, chance: random.Random) -> None:
     """Bytes that were cut, doubled and overwritten at random end in findings, never in a raise."""
@@ -158,7 +158,7 @@ def test_any_bytes(seed: bytes, chance: random.Random) -> None:
         assert one.message
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.sampled_from(range(len(TREES))), st.randoms(use_true_random=False), st.text(max_size=40))
 def test_any_tree(number: int, chance: random.Random, text: str) -> None:
     """Elements that were moved, renamed and refilled at random end in findings, not in a raise."""

@@ -86,7 +86,7 @@ DOCUMENTS: dict[str, tuple[Callable[[], bytes], str]] = {
     "a program": (lambda: Path(sys.executable).read_bytes()[:MEGABYTE], "document-no-feed"),
     "a picture": (lambda: b"\x89PNG\r\n\x1a\n" + os.urandom(999), "document-no-feed"),
     "a web page": (lambda: b"<!doctype html><title>x</title>", "document-no-feed"),
-    "another vocabulary": (lambda: b"<?xml version='1.0'?><urlset/>", "document-unknown"),
+    "another vocabulary": (lambda: b"<?xml version='1.0'?><urlset/>", "document-no-feed"),
     "other JSON": (lambda: b'{"name": "x"}', "document-no-feed"),
     "blanks": (lambda: b" " * MEGABYTE, "document-no-feed"),
     "nothing": (lambda: b"", "document-no-feed"),

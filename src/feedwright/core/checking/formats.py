@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from feedwright.core.checking import atom, opml, publishing, rdf, rss, structure
+from feedwright.core.checking import atom, opml, publishing, rdf, rss, sniffing, structure
 from feedwright.core.checking.findings import Finding
 from feedwright.core.checking.names import (
     ATOM,
@@ -82,7 +82,7 @@ def judge(root: Node, path: str, *, entries: bool) -> list[Finding]:
     form = FORMATS.get(name)
     if form is None:
         message = f"<{prefixed(root.tag)}> is the root of no feed; check the address, or the file."
-        return [structure.no_feed.finding(path, root.sourceline, message)]
+        return [sniffing.no_feed.finding(path, root.sourceline, message)]
     element = form.root
     if form.kind == "rdf" and root.find(f"{{{RSS_090}}}channel") is not None:
         element, homes = rdf.RSS_0_90, {RSS_090: ""}
@@ -95,6 +95,14 @@ def judge(root: Node, path: str, *, entries: bool) -> list[Finding]:
     _namespaces(walk, root)
     walk.root(root, element)
     return [*walk.findings]
+
+
+def kind_of(root: Node | None) -> str:
+    """A tree's format: ``rss``, ``rdf``, ``atom``, ``opml``, or "" where it is of none."""
+    if root is None:
+        return ""
+    form = FORMATS.get(_named(*split(root.tag))[0])
+    return form.kind if form is not None else ""
 
 
 _WRONG = "<{}> has the namespace {}; Atom's is {}."
