@@ -35,9 +35,8 @@ def _table(title: str, rules: list[Rule]) -> Iterator[str]:
     yield ""
     yield "| rule | level | what it holds |"
     yield "|---|---|---|"
-    for rule in rules:
-        named = f"[`{rule.name}`]({rule.spec})" if rule.spec else f"`{rule.name}`"
-        yield f"| {named} | {rule.level} | {_cell(rule.summary)} |"
+    for rule in sorted(rules, key=lambda rule: rule.name):
+        yield f"| [`{rule.name}`]({rule.spec}) | {rule.level} | {_cell(rule.summary)} |"
     yield ""
     yield "</details>"
 
