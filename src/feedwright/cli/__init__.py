@@ -1,8 +1,9 @@
 """The command line. A command parses, makes one library call, and prints.
 
 Results go to stdout; progress, warnings and errors to stderr. Exit status: 0 done, also when
-articles were set aside; 1 something was refused or nothing could be published; 2 wrong use;
-128 and the signal's number, where a signal stopped it (130 after Ctrl-C, 143 after SIGTERM).
+articles were set aside; 1 something was refused, an error was found or nothing could be
+published; 2 wrong use; 128 and the signal's number, where a signal stopped it (130 after Ctrl-C,
+143 after SIGTERM).
 """
 
 import os
@@ -14,11 +15,11 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from feedwright.cli import publishing
+from feedwright.cli import checking, publishing
 from feedwright.cli.app import app
 from feedwright.cli.terminal import warn
 
-__all__ = ["app", "main", "publishing"]
+__all__ = ["app", "checking", "main", "publishing"]
 
 
 class _Stopped(BaseException):
@@ -27,16 +28,18 @@ class _Stopped(BaseException):
 
 def main() -> None:
     """Runs the command line."""
-    for name in _STOPPING:
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), _stop)
+    for number in _STOPPING:
+        if signal.getsignal(number) != signal.SIG_IGN:  # which is how nohup has it
+            signal.signal(number, _stop)
     try:
         _run()
     except _Stopped as stopped:
         _end(stopped.args[0])
 
 
-_STOPPING = ("SIGINT", "SIGTERM", "SIGHUP")
+_STOPPING = tuple(
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+)
 
 
 def _stop(number: int, _frame: FrameType | None) -> None:
@@ -45,9 +48,8 @@ def _stop(number: int, _frame: FrameType | None) -> None:
 
 def _end(number: int) -> NoReturn:
     """Says in one line that a signal stopped the command, and ends."""
-    for name in _STOPPING:
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), signal.SIG_IGN)
+    for one in _STOPPING:
+        signal.signal(one, signal.SIG_IGN)
     told = f"stopped by {signal.Signals(number).name}; "
     warn(f"{told}every published document is whole, and the next run goes on from here", "error")
     sys.stdout = None  # whoever reads it has gone, perhaps
