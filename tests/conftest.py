@@ -26,15 +26,19 @@ ROOT = Path(__file__).resolve().parents[1]
 _NOBODY = 65534
 
 
-def counterpart(program: str) -> str:
+def counterpart(program: str, package: str = "") -> str:
     """The path of a program that tests run against, or a visible skip.
 
     Where the environment says ``FEEDWRIGHT_COUNTERPARTS=required`` a missing one fails.
+
+    Args:
+        program: Its name.
+        package: Of Debian, where it has another name.
     """
     found = shutil.which(program)
     if found:
         return found
-    reason = f"{program} is not installed; on Debian: apt-get install {program}"
+    reason = f"{program} is not installed; on Debian: apt-get install {package or program}"
     if os.environ.get("FEEDWRIGHT_COUNTERPARTS") == "required":
         pytest.fail(reason)
     pytest.skip(reason)

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
+from feedwright.announce import Announcement, announce, note
 from feedwright.core.archive import advance
 from feedwright.core.article import Record
 from feedwright.core.errors import DestinationError, DestinationUnusable
@@ -55,6 +56,9 @@ class Report(Record, frozen=True, kw_only=True, omit_defaults=False):
     articles: Articles
     documents: tuple[Delivery, ...]
     announced: tuple[str, ...] = ()
+    """The topics of which a hub has heard: the addresses of documents that changed."""
+    announce_due: datetime | None = None
+    """When hubs that have not taken theirs are told again, by the next run."""
     next_due: datetime | None
     """The next instant at which a document changes though no article does."""
     warnings: tuple[str, ...]
@@ -122,7 +126,8 @@ def publish(
                     transaction.undo()
                     return report if dry_run else _withheld(report)
             store.set_delivering(True)
-        return deliver(planned, destination=opening.destination()).report
+        report = deliver(planned, destination=opening.destination()).report
+        return _announced(report, announce(opening.publication, store, planned.now))
 
 
 def preview_publication(
@@ -209,8 +214,10 @@ def _deliver(
         with store.transaction():
             for path in left_over:
                 if path not in deliveries or deliveries[path].status == "removed":
-                    store.forget_document(path)
+                    store.forget_document(path, planned.now)
             _remember(store, planned, documents, deliveries, shown)
+            note(opening.publication, store, _changed(deliveries, before), planned.now)
+            store.end_change()
             store.set_delivering(False)
     report = Report(
         articles=Articles(
@@ -283,6 +290,24 @@ def _withheld(report: Report) -> Report:
     return msgspec.structs.replace(report, documents=tuple(documents))
 
 
+def _announced(report: Report, told: Announcement) -> Report:
+    return msgspec.structs.replace(
+        report,
+        announced=told.topics,
+        announce_due=told.due,
+        warnings=(*report.warnings, *told.warnings),
+    )
+
+
+def _changed(deliveries: Mapping[str, Delivery], before: Mapping[str, Delivered]) -> Iterator[str]:
+    """The paths of what subscribers have not been told of yet."""
+    for path, one in deliveries.items():
+        # A run that was stopped wrote what it had no time to remember or to announce.
+        caught_up = path in before and before[path].sha256 != one.sha256
+        if one.status == "written" or (one.status == "unchanged" and caught_up):
+            yield path
+
+
 def _doubled(made: Made) -> Delivery:
     reason = "two documents have this path; give one feed another name, or another `also`"
     return Delivery(path=made.path, status="refused", reason=reason)
@@ -330,7 +355,8 @@ def _remember(
     for path, one in deliveries.items():
         if one.status not in ("refused", "removed"):
             store.keep_document(
-                Delivered(path=path, sha256=one.sha256, bytes=one.bytes, entries=one.entries)
+                Delivered(path=path, sha256=one.sha256, bytes=one.bytes, entries=one.entries),
+                planned.now,
             )
     for window in planned.windows:
         path = window.path

@@ -15,11 +15,11 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from feedwright.cli import checking, publishing
+from feedwright.cli import checking, publishing, scheduling, serving
 from feedwright.cli.app import app
 from feedwright.cli.terminal import warn
 
-__all__ = ["app", "checking", "main", "publishing"]
+__all__ = ["app", "checking", "main", "publishing", "scheduling", "serving"]
 
 
 class _Stopped(BaseException):

@@ -2,20 +2,19 @@
 
 import contextlib
 import errno
-import gzip
 import hashlib
 import os
 import shutil
 import stat
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-from feedwright.core.errors import DestinationError, DestinationUnusable, MissingExtra
+from feedwright.core.errors import DestinationError, DestinationUnusable
 from feedwright.core.publication import safe_path
+from feedwright.edges.destinations.compression import compressor
 
 _STAGE = ".feedwright-stage"
 _ENDINGS = {"gzip": ".gz", "br": ".br"}
@@ -44,7 +43,7 @@ class Folder:
                 f"{root}: is no folder; move it away, or mend [destination] path in feedwright.toml"
             )
         self._root = root
-        self._wanted = {_ENDINGS[name]: _compressor(name) for name in precompress}
+        self._wanted = {_ENDINGS[name]: compressor(name) for name in precompress}
         self.dry = dry
 
     def read(self, path: str) -> bytes | None:
@@ -212,16 +211,6 @@ def _unlink(files: Iterable[Path]) -> None:
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _compressor(name: str) -> Callable[[bytes], bytes]:
-    if name == "gzip":
-        return partial(gzip.compress, compresslevel=6, mtime=0)
-    try:
-        import brotli  # noqa: PLC0415 - an optional extra
-    except ImportError as error:
-        raise MissingExtra("brotli", 'precompress = ["br"]') from error
-    return partial(brotli.compress, quality=5)
 
 
 def _sync_folder(folder: Path) -> None:

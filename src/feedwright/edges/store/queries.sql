@@ -55,13 +55,31 @@ on conflict (address) do nothing;
 -- name: documents()
 select path, sha256, bytes, entries from documents;
 
--- name: keep_document(path, sha256, bytes, entries)!
-insert into documents (path, sha256, bytes, entries) values (:path, :sha256, :bytes, :entries)
+-- name: keep_document(path, sha256, bytes, entries, changed, change)!
+-- A document whose bytes are the same keeps when they changed. Else that moves on, by a second
+-- at least, which is what HTTP tells times in; whatever the clock says, it never goes back.
+insert into documents (path, sha256, bytes, entries, changed, change)
+values (:path, :sha256, :bytes, :entries, :changed, :change)
 on conflict (path) do update set
-    sha256 = excluded.sha256, bytes = excluded.bytes, entries = excluded.entries;
+    sha256 = excluded.sha256, bytes = excluded.bytes, entries = excluded.entries,
+    changed = case
+        when excluded.sha256 = documents.sha256 then documents.changed
+        when excluded.changed >= documents.changed + 1000000 then excluded.changed
+        else documents.changed + 1000000
+    end,
+    change = case
+        when excluded.sha256 = documents.sha256 then documents.change else excluded.change
+    end;
 
 -- name: forget_document(path)!
 delete from documents where path = :path;
+
+-- name: keep_removed(path, gone, change)!
+insert into removed (path, gone, change) values (:path, :gone, :change)
+on conflict (path) do update set gone = excluded.gone, change = excluded.change;
+
+-- name: forget_removed(path)!
+delete from removed where path = :path;
 
 -- name: feeds()
 select path, name, value, updated from feeds;
@@ -85,13 +103,19 @@ update addresses set id = :new where id = :old;
 -- name: shown()
 select feed, id, title, link, published, updated, digest, retracted, standing from shown;
 
--- name: keep_shown(feed, id, title, link, published, updated, digest, retracted, standing)*!
-insert into shown (feed, id, title, link, published, updated, digest, retracted, standing)
-values (:feed, :id, :title, :link, :published, :updated, :digest, :retracted, :standing)
+-- name: keep_shown(feed, id, title, link, published, updated, digest, retracted, standing, change)*!
+insert into shown (feed, id, title, link, published, updated, digest, retracted, standing, change)
+values (
+    :feed, :id, :title, :link, :published, :updated, :digest, :retracted, :standing, :change
+)
 on conflict (feed, id) do update set
     title = excluded.title, link = excluded.link, published = excluded.published,
     updated = excluded.updated, digest = excluded.digest, retracted = excluded.retracted,
-    standing = excluded.standing;
+    standing = excluded.standing,
+    change = case
+        when excluded.digest = shown.digest and excluded.standing = shown.standing
+        then shown.change else excluded.change
+    end;
 
 -- name: pages()
 select feed, page, updated from pages;
@@ -106,3 +130,45 @@ select feed, id, page from positions;
 -- name: keep_positions(feed, id, page)*!
 insert into positions (feed, id, page) values (:feed, :id, :page)
 on conflict (feed, id) do update set page = excluded.page;
+
+-- name: pings()
+select hub, topic, due, attempts from pings;
+
+-- name: keep_pings(hub, topic, due, attempts)*!
+insert into pings (hub, topic, due, attempts) values (:hub, :topic, :due, :attempts)
+on conflict (hub, topic) do update set due = excluded.due, attempts = excluded.attempts;
+
+-- name: forget_pings(hub, topic)*!
+delete from pings where hub = :hub and topic = :topic;
+
+-- name: has_facts()$
+-- Whether a store was made here before.
+select count(*) from sqlite_master where name = 'facts';
+
+-- name: add_documents_changed()!
+-- From schema 1 to 2, this and what follows.
+alter table documents add column changed bigint not null default 0;
+
+-- name: add_documents_change()!
+alter table documents add column change integer not null default 0;
+
+-- name: add_shown_change()!
+alter table shown add column change integer not null default 0;
+
+-- name: add_was_changed()!
+-- Nobody knows when a document changed; it was not after the last run.
+update documents set changed = coalesce(
+    (select cast(value as bigint) from facts where name = 'last_run'), 0
+);
+
+-- name: standing(path)
+select sha256, changed, change from documents where path = :path;
+
+-- name: is_removed(path)$
+select count(*) from removed where path = :path;
+
+-- name: shown_change(feed, id)$
+select change from shown where feed = :feed and id = :id;
+
+-- name: count_documents()$
+select count(*) from documents;

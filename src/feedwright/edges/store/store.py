@@ -25,7 +25,7 @@ from feedwright.core.errors import StoreBusy, StoreError
 from feedwright.core.identity import Known
 from feedwright.core.preview import Shown
 
-SCHEMA = "1"
+SCHEMA = "2"
 _Kept = TypeVar("_Kept", bound=Record)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -49,6 +49,16 @@ class FeedMemory(Record, frozen=True, kw_only=True):
     updated: datetime
 
 
+class Ping(Record, frozen=True, kw_only=True):
+    """A topic that a hub has yet to hear of."""
+
+    hub: str
+    topic: str
+    due: datetime
+    attempts: int
+    """How often the hub has not taken it."""
+
+
 class Transaction:
     """A transaction that may be undone though nothing failed."""
 
@@ -65,13 +75,16 @@ class Store:
     Args:
         file: Where it lies, or None for one that is forgotten at the end.
         patience: How long to wait for another run to end, in seconds.
+        epoch: A random text, by which a store that is made now is told from every other. It
+            stands in the validators of HTTP; a store without one gives none that tell what
+            changed since.
 
     Raises:
         StoreBusy: Another run still holds the publication.
         StoreError: The file cannot be opened, is no store, or is from a newer version.
     """
 
-    def __init__(self, file: Path | None, *, patience: float = 30) -> None:
+    def __init__(self, file: Path | None, *, patience: float = 30, epoch: str = "") -> None:
         self._file = file
         self._queries = _queries()
         with ExitStack() as opened:
@@ -80,7 +93,7 @@ class Store:
             with self._explained():
                 connection = sqlite3.connect(file or ":memory:", isolation_level=None)
                 self._connection = opened.enter_context(closing(connection))
-                self._prepare(patience)
+                self._prepare(epoch, patience)
             self._opened = opened.pop_all()
 
     def __enter__(self) -> Self:
@@ -165,13 +178,33 @@ class Store:
         """What stands at the destination, by path."""
         return {row.path: row for row in self._records(Delivered, "documents")}
 
-    def keep_document(self, document: Delivered) -> None:
-        """Remembers a document that was delivered."""
-        self._ask("keep_document", **_row(document))
+    def keep_document(self, document: Delivered, when: datetime = _EPOCH) -> None:
+        """Remembers a document that was delivered.
 
-    def forget_document(self, path: str) -> None:
-        """Forgets a document that was removed."""
+        Args:
+            document: As it stands now.
+            when: The time of the run, which counts where its bytes have changed.
+        """
+        row = _row(document) | {"changed": _micros(when), "change": self._change()}
+        self._ask("keep_document", **row)
+        self._ask("forget_removed", path=document.path)
+
+    def forget_document(self, path: str, when: datetime = _EPOCH) -> None:
+        """Forgets a document that was removed, but for that it was there until then."""
         self._ask("forget_document", path=path)
+        self._ask("keep_removed", path=path, gone=_micros(when), change=self._change())
+
+    def end_change(self) -> None:
+        """Closes what a run has changed: what is remembered from here on is another change.
+
+        Documents and what subscribers are shown of them belong into one transaction with it,
+        so that whoever looks on sees the documents and the entries of the same changes.
+        """
+        self._ask("set_fact", name="change", value=str(self._change()))
+
+    def _change(self) -> int:
+        """The number of the change that is under way, counted from 1."""
+        return int(self._ask("fact", name="change") or 0) + 1
 
     def feeds(self) -> dict[str, FeedMemory]:
         """Every feed that there has been, by path."""
@@ -190,7 +223,8 @@ class Store:
 
     def keep_shown(self, shown: Iterable[Shown]) -> None:
         """Remembers what subscribers have been shown."""
-        self._ask("keep_shown", [_row(one) for one in shown])
+        change = {"change": self._change()}
+        self._ask("keep_shown", [_row(one) | change for one in shown])
 
     def archives(self) -> dict[str, Archive]:
         """The archive of each feed that has one, by the feed's path."""
@@ -225,21 +259,43 @@ class Store:
         self._ask("replace_id", old=old, new=new)
         self._ask("replace_address_id", old=old, new=new)
 
-    def _prepare(self, patience: float) -> None:
+    def pings(self) -> list[Ping]:
+        """What hubs have yet to hear, in no order."""
+        return list(self._records(Ping, "pings"))
+
+    def keep_pings(self, pings: Iterable[Ping]) -> None:
+        """Remembers what hubs have yet to hear."""
+        self._ask("keep_pings", [_row(one) for one in pings])
+
+    def forget_pings(self, pings: Iterable[Ping]) -> None:
+        """Forgets what hubs have heard, or hear no more."""
+        self._ask("forget_pings", [{"hub": one.hub, "topic": one.topic} for one in pings])
+
+    def _prepare(self, epoch: str, patience: float) -> None:
         waits = f"busy_timeout = {patience * 1000:.0f}"
         for pragma in (waits, "journal_mode = wal", "synchronous = full"):
             self._connection.execute(f"pragma {pragma}")
+        self._connection.execute("begin immediate")
+        if self._queries.has_facts(self._connection):
+            self._bring_up(self._queries.fact(self._connection, name="schema"))
+        self._connection.execute("commit")
         tables = files(__package__).joinpath("schema.sql").read_text("utf-8")
         self._connection.executescript(f"begin immediate; {tables}")
-        schema = self._queries.fact(self._connection, name="schema")
-        if schema is None:
-            self._queries.set_fact(self._connection, name="schema", value=SCHEMA)
-        elif schema != SCHEMA:
+        self._queries.set_fact(self._connection, name="schema", value=SCHEMA)
+        if epoch and not self._queries.fact(self._connection, name="epoch"):
+            self._queries.set_fact(self._connection, name="epoch", value=epoch)
+        self._connection.execute("commit")
+
+    def _bring_up(self, schema: str | None) -> None:
+        """Gives a store that an older version wrote what it lacks."""
+        if schema == "1":
+            for query in ("documents_changed", "documents_change", "shown_change", "was_changed"):
+                self._ask(f"add_{query}")
+        elif schema not in (None, SCHEMA):
             raise StoreError(
                 f"{self._file}: was written by a newer Feedwright (its schema is {schema}, "
                 f"this one's {SCHEMA}); install that version, or move the file away"
             )
-        self._connection.execute("commit")
 
     def _ask(self, query: str, *rows: Any, **values: Any) -> Any:
         with self._explained():
@@ -270,7 +326,9 @@ class Store:
 # A store that was spoilt holds any bytes: texts that are none, times beyond all calendars.
 _SPOILT = (sqlite3.Error, msgspec.DecodeError, ValueError, TypeError, OverflowError)
 _HELD = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
-_TABLES = frozenset({"articles", "addresses", "documents", "feeds", "shown", "pages", "positions"})
+_TABLES = frozenset(
+    {"articles", "addresses", "documents", "feeds", "shown", "pages", "positions", "pings"}
+)
 
 
 @cache
@@ -316,7 +374,9 @@ def _micros(when: datetime) -> int:
 
 
 # What has no SQL type that two engines share, and how it is written and read.
-_TIMES = frozenset({"first_seen", "published", "updated", "declared", "expires", "gone", "pending"})
+_TIMES = frozenset(
+    {"first_seen", "published", "updated", "declared", "expires", "gone", "pending", "due"}
+)
 _LISTS = frozenset({"tags", "authors"})
 _SWITCHES = frozenset({"retracted", "withdrawn", "adopted", "standing"})
 
