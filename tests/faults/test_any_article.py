@@ -2,16 +2,13 @@
 
 import html
 import json
-import os
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import feedparser
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -83,15 +80,8 @@ def articles(draw: st.DrawFn) -> dict[str, Any]:
 
 def same(text: str) -> str:
     """What must be the same of a text wherever it stands: all but blanks and what shows nothing."""
-    return re.sub(r"[\s\u00ad\u180e\u200b-\u200d\u2060\ufeff]+", "", clean(text))
-
-
-@pytest.fixture(scope="module")
-def room() -> Iterator[Path]:
-    """A folder in memory, where the machine has one."""
-    memory = Path("/dev/shm")  # noqa: S108 - the folder below it is made as it must be
-    with TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else None) as name:
-        yield Path(name)
+    # Half of a pair is no character; some sources make it a mark that says so.
+    return re.sub(r"[\s\u00ad\u180e\u200b-\u200d\u2060\ufeff\ufffd]+", "", clean(text))
 
 
 @settings(
@@ -99,14 +89,14 @@ def room() -> Iterator[Path]:
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 @given(st.lists(articles(), min_size=1, max_size=6))
-def test_any_article(room: Path, stored: list[dict[str, Any]]) -> None:
+def test_any_article(place: Path, stored: list[dict[str, Any]]) -> None:
     """Any article at all is published in valid documents, all of which say what it says."""
-    shutil.rmtree(room / "p", ignore_errors=True)
+    shutil.rmtree(place / "p", ignore_errors=True)
     for number, one in enumerate(stored):
         one["id"] = f"tag:a.example,2026:{number}"
         if number % 2:
             one["url"] = f"https://a.example/{number}/"
-    folder = write(room / "p", {"all.json": json.dumps(stored)}, more=MORE)
+    folder = write(place / "p", {"all.json": json.dumps(stored)}, more=MORE)
 
     report = run(folder)
 

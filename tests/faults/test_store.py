@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from filelock import FileLock
-from tests.faults.test_kill import LATER, LONG, begin, change, place
+from tests.faults.test_kill import LATER, LONG, begin, change
 from tests.publications import NOW, article, items, run, tree, write
 from typer.testing import CliRunner
 
@@ -22,7 +22,6 @@ from feedwright.cli import commands
 from feedwright.core.errors import FeedwrightError
 from feedwright.edges.store.store import Store
 
-__all__ = ["place"]
 PAGE = 4096
 AT = ("--now", NOW.isoformat())
 COMMANDS = {

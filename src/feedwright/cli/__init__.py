@@ -26,16 +26,18 @@ class _Stopped(BaseException):
 
 def main() -> None:
     """Runs the command line."""
-    for name in _STOPPING:
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), _stop)
+    for number in _STOPPING:
+        if signal.getsignal(number) != signal.SIG_IGN:  # which is how nohup has it
+            signal.signal(number, _stop)
     try:
         _run()
     except _Stopped as stopped:
         _end(stopped.args[0])
 
 
-_STOPPING = ("SIGINT", "SIGTERM", "SIGHUP")
+_STOPPING = tuple(
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+)
 
 
 def _stop(number: int, _frame: FrameType | None) -> None:
@@ -44,9 +46,8 @@ def _stop(number: int, _frame: FrameType | None) -> None:
 
 def _end(number: int) -> NoReturn:
     """Says in one line that a signal stopped the command, and ends."""
-    for name in _STOPPING:
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), signal.SIG_IGN)
+    for one in _STOPPING:
+        signal.signal(one, signal.SIG_IGN)
     told = f"stopped by {signal.Signals(number).name}; "
     warn(f"{told}every published document is whole, and the next run goes on from here", "error")
     sys.stdout = None  # whoever reads it has gone, perhaps

@@ -12,6 +12,7 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from feedwright.core import text
+from feedwright.core.address import address
 from feedwright.core.article import Channel, Enclosure, Entry, Person, Record
 from feedwright.core.errors import RenderingError
 from feedwright.core.mediatypes import media_type
@@ -71,9 +72,13 @@ def enclosure_type(enclosure: Enclosure) -> str:
 
 
 def _people(people: Iterable[Person]) -> tuple[Person, ...]:
-    """Those who have a name, with their e-mail only where it is one."""
+    """Those who have a name, with their e-mail and their address only where they are such."""
     return tuple(
-        person if EMAIL.fullmatch(person.email) else replace(person, email="")
+        replace(
+            person,
+            email=person.email if EMAIL.fullmatch(person.email) else "",
+            url=address(person.url, ""),
+        )
         for person in people
         if person.name
     )

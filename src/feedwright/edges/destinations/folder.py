@@ -138,8 +138,13 @@ class Folder:
 
     def clean(self) -> None:
         """Clears away what a run that was stopped half way left behind."""
-        if not self.dry:
-            shutil.rmtree(self._root / _STAGE, ignore_errors=True)
+        if self.dry:
+            return
+        stage = self._root / _STAGE
+        if stage.is_symlink():  # not ours, and it would lead out of the folder
+            with _explained(stage):
+                stage.unlink()
+        shutil.rmtree(stage, ignore_errors=True)
 
     def _place(self, path: str) -> Path:
         """Where a document lies; links that stand in the folder lead nowhere else."""

@@ -46,7 +46,7 @@ insert into texts (key, article) values (:key, :article)
 on conflict (key) do update set article = excluded.article;
 
 -- name: addresses()
-select address, addresses.id from addresses join articles on articles.id = addresses.id;
+select address, id from addresses;
 
 -- name: keep_addresses(address, id)*!
 insert into addresses (address, id) values (:address, :id)

@@ -4,10 +4,9 @@ It answers with values of the core. Everything that a run changes is one transac
 run that dies leaves what the last one left.
 """
 
-import os
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from importlib.resources import files
@@ -17,13 +16,13 @@ from typing import Any, Self, TypeVar
 
 import aiosql
 import msgspec
-from filelock import FileLock, Timeout
 
 from feedwright.core.archive import Archive
 from feedwright.core.article import Article, Record
 from feedwright.core.errors import StoreBusy, StoreError
 from feedwright.core.identity import Known
 from feedwright.core.preview import Shown
+from feedwright.edges.store.locking import locked
 from feedwright.edges.store.pings import Pings
 
 SCHEMA = "2"
@@ -81,7 +80,7 @@ class Store:
         self.pings = Pings(self._ask)
         with ExitStack() as opened:
             if file:
-                opened.callback(_locked(file, patience).release)
+                opened.callback(locked(file, patience).release)
             with self._explained():
                 connection = sqlite3.connect(file or ":memory:", isolation_level=None)
                 self._connection = opened.enter_context(closing(connection))
@@ -314,39 +313,6 @@ _TABLES = frozenset(
 @cache
 def _queries() -> Any:
     return aiosql.from_str(files(__package__).joinpath("queries.sql").read_text("utf-8"), "sqlite3")
-
-
-def _locked(file: Path, patience: float) -> FileLock:
-    """The lock of a run, which holds the number of its process while it is held."""
-    place = file.parent / "lock"
-    lock = FileLock(place, timeout=patience)
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        lock.acquire()
-    except Timeout as error:
-        raise StoreBusy(
-            f"{file.parent}: another run is publishing this{_holder(place)}; "
-            f"it was waited for {patience:g} seconds. Try again when it has ended"
-        ) from error
-    except OSError as error:
-        raise StoreError(
-            f"{error.filename or place}: cannot be written: {error.strerror}; let this account "
-            "write there, or make room. What was published still stands"
-        ) from error
-    with suppress(OSError):  # a full disk is told by what needs the room
-        place.write_text(f"{os.getpid()}\n", "ascii")
-    return lock
-
-
-def _holder(place: Path) -> str:
-    """Who holds a lock, and since when: its number was written when it was taken."""
-    try:
-        process, since = place.read_text("ascii").strip(), place.stat().st_mtime
-    except (OSError, ValueError):
-        return ""
-    if not process.isdecimal():
-        return ""
-    return f" (process {process}, since {datetime.fromtimestamp(since, UTC):%Y-%m-%d %H:%M:%S} UTC)"
 
 
 def _micros(when: datetime) -> int:
