@@ -90,6 +90,7 @@ def test_json_has_the_fields_of_the_contract(tmp_path: Path) -> None:
         "next_due",
         "warnings",
         "refusals",
+        "work",
     ]
     articles = report["articles"]
     (aside,) = articles.pop("set_aside")

@@ -78,6 +78,7 @@ def adopt(
             transaction.undo()
         else:
             _keep(store, kept, entries, addresses)
+            store.look_at_everything()
     return Adoption(
         adopted=0 if conflicts else len(kept),
         known=known,

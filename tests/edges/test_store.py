@@ -332,7 +332,7 @@ def test_newer_schema(file: Path) -> None:
     file.parent.mkdir()
     with sqlite3.connect(file) as connection:
         connection.execute("create table facts (name text primary key, value text not null)")
-        connection.execute("insert into facts values ('schema', '2')")
+        connection.execute("insert into facts values ('schema', '99')")
     connection.close()
     with pytest.raises(StoreError, match="was written by a newer Feedwright"):
         Store(file)

@@ -9,7 +9,8 @@ from feedwright.cli.terminal import counted, escaped, print_json, warn
 
 if TYPE_CHECKING:
     from feedwright.core.preview import Preview
-    from feedwright.publish import Delivery, Report
+    from feedwright.delivering import Delivery
+    from feedwright.publish import Report
 
 
 def tell(

@@ -7,12 +7,12 @@ run that dies leaves what the last one left.
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
 import aiosql
 import msgspec
@@ -23,10 +23,14 @@ from feedwright.core.article import Article, Record
 from feedwright.core.errors import StoreBusy, StoreError
 from feedwright.core.identity import Known
 from feedwright.core.preview import Shown
+from feedwright.edges.store.entries import KeptEntries
+from feedwright.edges.store.files import Files
+from feedwright.edges.store.known import KnownArticles
+from feedwright.edges.store.later import Later
+from feedwright.edges.store.rows import EPOCH, MICROSECOND, instant, micros, record, row
+from feedwright.edges.store.standing import Standing
 
-SCHEMA = "1"
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
+SCHEMA = "2"
 
 
 class Delivered(Record, frozen=True, kw_only=True):
@@ -36,6 +40,14 @@ class Delivered(Record, frozen=True, kw_only=True):
     sha256: str
     bytes: int
     entries: int
+    owner: str = ""
+    """What it is made for."""
+    recipe: str = ""
+    """The hash of all that it was made of."""
+    stamp: str = ""
+    """What tells that the file still stands as it was delivered."""
+    source: str = ""
+    """For a copy: the file that it was made of, and that one's stamp, as JSON."""
 
 
 class FeedMemory(Record, frozen=True, kw_only=True):
@@ -72,6 +84,13 @@ class Store:
     def __init__(self, file: Path | None, *, patience: float = 30) -> None:
         self._file = file
         self._queries = _queries()
+        self.statements = 0
+        """How many have been carried out."""
+        self.files = Files(self._ask)
+        self.known = KnownArticles(self._ask)
+        self.later = Later(self._ask)
+        self.standing = Standing(self._ask)
+        self.entries = KeptEntries(self._ask)
         with ExitStack() as opened:
             if file:
                 opened.callback(_locked(file, patience).release)
@@ -107,14 +126,32 @@ class Store:
         with self._explained():
             self._connection.execute("rollback" if transaction.undone else "commit")
 
+    @property
+    def in_transaction(self) -> bool:
+        """Whether one has begun and not ended."""
+        return self._connection.in_transaction
+
+    def fact(self, name: str) -> str:
+        """What is remembered under a name, or ""."""
+        return self._ask("fact", name=name) or ""
+
+    def set_fact(self, name: str, value: str) -> None:
+        """Remembers something under a name."""
+        self._ask("set_fact", name=name, value=value)
+
+    def look_at_everything(self) -> None:
+        """Has the next run look at everything, whatever has changed."""
+        for name in ("house", "covered"):
+            self.set_fact(name, "")
+
     def last_run(self) -> datetime | None:
         """The time of the newest run, in UTC."""
         value = self._ask("fact", name="last_run")
-        return _EPOCH + int(value) * _MICROSECOND if value else None
+        return EPOCH + int(value) * MICROSECOND if value else None
 
     def set_last_run(self, now: datetime) -> None:
         """Remembers the time of this run."""
-        self._ask("set_fact", name="last_run", value=str(_micros(now)))
+        self._ask("set_fact", name="last_run", value=str(micros(now)))
 
     def is_delivering(self) -> bool:
         """Whether a run began to deliver and has not come to its end."""
@@ -126,12 +163,14 @@ class Store:
 
     def articles(self) -> list[Known]:
         """Every article that there has been, in no order."""
-        return [_record(Known, row) for row in self._ask("articles")]
+        return [record(Known, found) for found in self._ask("articles")]
 
     def keep_articles(self, articles: Iterable[Known]) -> None:
         """Remembers articles; those known by id are brought up to date."""
-        values = [_row(one) for one in articles]
-        self._ask("vacate_keys", [{"id": one["id"], "vacant": f"\t{one['id']}"} for one in values])
+        values = [row(one) for one in articles]
+        if self.known.any():
+            vacant = [{"id": one["id"], "vacant": f"\t{one['id']}"} for one in values]
+            self._ask("vacate_keys", vacant)
         self._ask("keep_articles", values)
 
     def text(self, key: str) -> Article | None:
@@ -147,9 +186,22 @@ class Store:
             "keep_texts", [{"key": one.key, "article": encode(one).decode()} for one in articles]
         )
 
+    def keep_encoded_texts(self, texts: Iterable[tuple[str, bytes]]) -> None:
+        """The same, of texts that are JSON already, by their keys."""
+        rows = [{"key": key, "article": text.decode()} for key, text in texts]
+        self._ask("keep_texts", rows)
+
     def forget_texts(self) -> None:
         """Drops the texts at keys that no article has."""
         self._ask("forget_texts")
+
+    def forget_texts_at(self, keys: Iterable[str]) -> None:
+        """The same for some keys."""
+        self._ask("forget_text", [{"key": key} for key in keys])
+
+    def holder(self, address: str) -> str:
+        """The id of the article that has had an address, or ""."""
+        return self._ask("holder", address=address) or ""
 
     def addresses(self) -> dict[str, str]:
         """Ids by every address that articles have had."""
@@ -161,12 +213,28 @@ class Store:
 
     def documents(self) -> dict[str, Delivered]:
         """What stands at the destination, by path."""
-        rows = (_record(Delivered, row) for row in self._ask("documents"))
-        return {row.path: row for row in rows}
+        rows = (record(Delivered, found) for found in self._ask("documents"))
+        return {one.path: one for one in rows}
+
+    def document(self, path: str) -> Delivered | None:
+        """A document that stands at the destination."""
+        return next((record(Delivered, one) for one in self._ask("document", path=path)), None)
+
+    def documents_of(self, owner: str) -> list[Delivered]:
+        """The documents that are made for something."""
+        return [record(Delivered, one) for one in self._ask("owned", owner=owner)]
+
+    def copies(self) -> list[Delivered]:
+        """The documents that are copies of files."""
+        return [record(Delivered, one) for one in self._ask("copies")]
 
     def keep_document(self, document: Delivered) -> None:
         """Remembers a document that was delivered."""
-        self._ask("keep_document", **_row(document))
+        self.keep_documents([document])
+
+    def keep_documents(self, documents: Iterable[Delivered]) -> None:
+        """Remembers documents that were delivered."""
+        self._ask("keep_documents", [row(one) for one in documents])
 
     def forget_document(self, path: str) -> None:
         """Forgets a document that was removed."""
@@ -174,29 +242,38 @@ class Store:
 
     def feeds(self) -> dict[str, FeedMemory]:
         """Every feed that there has been, by path."""
-        rows = (_record(FeedMemory, row) for row in self._ask("feeds"))
-        return {row.path: row for row in rows}
+        rows = (record(FeedMemory, found) for found in self._ask("feeds"))
+        return {one.path: one for one in rows}
 
     def keep_feeds(self, feeds: Iterable[FeedMemory]) -> None:
         """Remembers feeds."""
-        self._ask("keep_feeds", [_row(one) for one in feeds])
+        self._ask("keep_feeds", [row(one) for one in feeds])
 
     def shown(self) -> dict[str, dict[str, Shown]]:
         """What the subscribers of each feed have been shown, by the feed's path and by id."""
         found: dict[str, dict[str, Shown]] = {}
-        for row in self._ask("shown"):
-            found.setdefault(row[0], {})[row[1]] = _record(Shown, row)
+        for one in self._ask("shown"):
+            found.setdefault(one[0], {})[one[1]] = record(Shown, one)
         return found
+
+    def shown_in(self, feed: str) -> dict[str, Shown]:
+        """What stands in a feed as its subscribers were shown it, by id."""
+        return {one[1]: record(Shown, one) for one in self._ask("shown_now", feed=feed)}
+
+    def shown_once(self, feed: str, name: str) -> Shown | None:
+        """An entry as the subscribers of a feed were shown it last, if they ever were."""
+        found = self._ask("shown_once", feed=feed, id=name)
+        return next((record(Shown, one) for one in found), None)
 
     def keep_shown(self, shown: Iterable[Shown]) -> None:
         """Remembers what subscribers have been shown."""
-        self._ask("keep_shown", [_row(one) for one in shown])
+        self._ask("keep_shown", [row(one) for one in shown])
 
     def archives(self) -> dict[str, Archive]:
         """The archive of each feed that has one, by the feed's path."""
         pages: dict[str, list[datetime]] = {}
         for feed, _page, updated in sorted(self._ask("pages")):
-            pages.setdefault(feed, []).append(_read("updated", updated))
+            pages.setdefault(feed, []).append(instant(updated))
         positions: dict[str, dict[str, int]] = {feed: {} for feed in pages}
         for feed, name, page in self._ask("positions"):
             positions[feed][name] = page
@@ -204,12 +281,17 @@ class Store:
             feed: Archive(updated=tuple(pages[feed]), positions=positions[feed]) for feed in pages
         }
 
+    def archive(self, feed: str) -> Archive:
+        """The closed pages of a feed, without what stands in them."""
+        pages = sorted(self._ask("pages_of", feed=feed))
+        return Archive(updated=tuple(instant(updated) for _, updated in pages))
+
     def keep_archive(self, feed: str, archive: Archive) -> None:
         """Remembers a feed's closed pages, and what stands in them."""
         self._ask(
             "keep_pages",
             [
-                {"feed": feed, "page": page, "updated": _micros(updated)}
+                {"feed": feed, "page": page, "updated": micros(updated)}
                 for page, updated in enumerate(archive.updated, 1)
             ],
         )
@@ -217,6 +299,10 @@ class Store:
             "keep_positions",
             [{"feed": feed, "id": name, "page": page} for name, page in archive.positions.items()],
         )
+
+    def keep_page(self, feed: str, page: int, updated: datetime) -> None:
+        """Remembers the newest instant that a closed page of a feed has shown."""
+        self._ask("keep_pages", [{"feed": feed, "page": page, "updated": micros(updated)}])
 
     def replace_id(self, old: str, new: str) -> None:
         """Gives an article that no reader has seen another id."""
@@ -226,22 +312,45 @@ class Store:
     def _prepare(self) -> None:
         for pragma in ("journal_mode = wal", "synchronous = full", "busy_timeout = 30000"):
             self._connection.execute(f"pragma {pragma}")
-        tables = files(__package__).joinpath("schema.sql").read_text("utf-8")
-        self._connection.executescript(f"begin immediate; {tables}")
-        schema = self._queries.fact(self._connection, name="schema")
-        if schema is None:
+        self._connection.execute("begin immediate")
+        schema = self._schema()
+        if schema != SCHEMA:
+            if schema is not None:
+                self._migrate(schema)
+            tables = files(__package__).joinpath("schema.sql").read_text("utf-8")
+            for statement in tables.split(";\n"):
+                self._connection.execute(statement)
             self._queries.set_fact(self._connection, name="schema", value=SCHEMA)
-        elif schema != SCHEMA:
+        self._connection.execute("commit")
+
+    def _schema(self) -> str | None:
+        """Of which schema the store is; None for a new one."""
+        there = self._queries.tables(self._connection)
+        return self._queries.fact(self._connection, name="schema") if there else None
+
+    def _migrate(self, schema: str) -> None:
+        """Makes an older store one of this schema; its first run then looks at everything."""
+        steps = _MIGRATIONS.get(schema)
+        if steps is None:
             raise StoreError(
                 f"{self._file}: was written by a newer Feedwright (its schema is {schema}, "
                 f"this one's {SCHEMA}); install that version, or move the file away"
             )
-        self._connection.execute("commit")
+        for statement in steps:
+            self._connection.execute(statement)
 
     def _ask(self, query: str, *rows: Any, **values: Any) -> Any:
+        if rows and not isinstance(rows[0], list):
+            rows = (list(rows[0]),)
+        if rows and not rows[0]:
+            return None
+        if rows and not self.in_transaction:
+            with self.transaction():  # rather than one for each row
+                return self._ask(query, *rows)
+        self.statements += 1
         with self._explained():
             answer = getattr(self._queries, query)(self._connection, *rows, **values)
-            return list(answer) if query in _TABLES else answer
+            return list(answer) if isinstance(answer, Iterator) else answer
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
@@ -255,7 +364,13 @@ class Store:
             ) from error
 
 
-_TABLES = frozenset({"articles", "addresses", "documents", "feeds", "shown", "pages", "positions"})
+_MIGRATIONS = {
+    "1": tuple(
+        f"alter table documents add column {name} text not null default ''"
+        for name in ("owner", "recipe", "stamp", "source")
+    ),
+}
+"""What makes a store of an older schema one of this, before its tables are completed."""
 
 
 @cache
@@ -276,43 +391,3 @@ def _locked(file: Path, patience: float) -> FileLock:
     except OSError as error:
         raise StoreError(f"{file.parent}: cannot be written: {error.strerror}") from error
     return lock
-
-
-def _micros(when: datetime) -> int:
-    return (when - _EPOCH) // _MICROSECOND
-
-
-_Kept = TypeVar("_Kept", bound=Record)
-
-
-# What has no SQL type that two engines share, and how it is written and read.
-_TIMES = frozenset({"first_seen", "published", "updated", "declared", "expires", "gone", "pending"})
-_LISTS = frozenset({"tags", "authors"})
-_SWITCHES = frozenset({"retracted", "withdrawn", "adopted", "standing"})
-
-
-def _record(kind: type[_Kept], row: tuple[Any, ...]) -> _Kept:
-    """A record, from a row whose columns are its fields."""
-    values = dict(zip(kind.__struct_fields__, row, strict=True))
-    return kind(**{name: _read(name, value) for name, value in values.items()})
-
-
-def _row(record: Record) -> dict[str, Any]:
-    values = msgspec.structs.asdict(record)
-    return {name: _written(name, value) for name, value in values.items()}
-
-
-def _read(name: str, value: Any) -> Any:
-    if name in _TIMES:
-        return None if value is None else _EPOCH + value * _MICROSECOND
-    if name in _LISTS:
-        return tuple(msgspec.json.decode(value))
-    return bool(value) if name in _SWITCHES else value
-
-
-def _written(name: str, value: Any) -> Any:
-    if name in _TIMES:
-        return None if value is None else _micros(value)
-    if name in _LISTS:
-        return msgspec.json.encode(value).decode()
-    return int(value) if name in _SWITCHES else value
