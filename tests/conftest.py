@@ -2,7 +2,9 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,17 +23,22 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parents[1]
+_NOBODY = 65534
 
 
-def counterpart(program: str) -> str:
+def counterpart(program: str, package: str = "") -> str:
     """The path of a program that tests run against, or a visible skip.
 
     Where the environment says ``FEEDWRIGHT_COUNTERPARTS=required`` a missing one fails.
+
+    Args:
+        program: Its name.
+        package: Of Debian, where it has another name.
     """
     found = shutil.which(program)
     if found:
         return found
-    reason = f"{program} is not installed; on Debian: apt-get install {program}"
+    reason = f"{program} is not installed; on Debian: apt-get install {package or program}"
     if os.environ.get("FEEDWRIGHT_COUNTERPARTS") == "required":
         pytest.fail(reason)
     pytest.skip(reason)
@@ -56,3 +63,30 @@ def browser() -> Iterator["Browser"]:
         started = driver.chromium.launch(executable_path=program, args=["--no-sandbox"])
         yield started
         started.close()
+
+
+@contextmanager
+def _without_privileges() -> Iterator[None]:
+    """Permissions hold for everyone but the superuser, so for a while we are nobody."""
+    me = os.geteuid()
+    if me == 0:
+        os.seteuid(_NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(me)
+
+
+@pytest.fixture
+def without_privileges() -> Callable[[], AbstractContextManager[None]]:
+    """Makes permissions hold, whoever runs the tests."""
+    return _without_privileges
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that everyone may enter, as pytest's own are not."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        yield folder

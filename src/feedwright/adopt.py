@@ -14,6 +14,9 @@ from feedwright.edges.store.store import Store
 from feedwright.opening import clock, opened
 from feedwright.restore import restore
 
+_MOST_BYTES = 20_000_000
+"""The bound of a feed's file; a device has no end."""
+
 
 class Conflict(Record, frozen=True, kw_only=True, omit_defaults=False):
     """An entry whose id cannot be taken over: readers here know its article by another."""
@@ -78,7 +81,7 @@ def adopt(
             transaction.undo()
         else:
             _keep(store, kept, entries, addresses)
-            store.look_at_everything()
+            store.later.look_at_everything()
     return Adoption(
         adopted=0 if conflicts else len(kept),
         known=known,
@@ -110,13 +113,21 @@ def _read(feed: str) -> Subscription:
         found = get(feed)
         return read(found.data, address=found.address)
     try:
-        return read(Path(feed).read_bytes())
+        with Path(feed).open("rb") as file:
+            data = file.read(_MOST_BYTES + 1)
+        return read(_bounded(data))
     except OSError as error:
         raise SourceError(
             f"{feed}: cannot be read: {error.strerror}; give a feed's file or its address"
         ) from error
     except SourceError as error:
         raise SourceError(f"{feed}: {error}") from error
+
+
+def _bounded(data: bytes) -> bytes:
+    if len(data) > _MOST_BYTES:
+        raise SourceError(f"is larger than {_MOST_BYTES:,} bytes, which no feed needs to be")
+    return data
 
 
 def _is_address(feed: str) -> bool:

@@ -2,14 +2,16 @@
 
 import hashlib
 import os
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePosixPath
 from typing import Literal
 
 import msgspec
 
+from feedwright.announce import note
 from feedwright.core.article import Document, Record
 from feedwright.core.errors import DestinationError, DestinationUnusable
+from feedwright.core.publication import Publication
 from feedwright.core.rendering.pages import is_ours
 from feedwright.documents import Documents, Lot
 from feedwright.edges.destinations.folder import Folder as Destination
@@ -76,7 +78,7 @@ class Delivering:
         left = set(self._store.later.names("left"))
         if self._everything:
             left |= self._before.keys() - self._rows.keys() - missing
-        for path in sorted(left - self.deliveries.keys()):
+        for path in _heads_first(left - self.deliveries.keys()):
             self._take_away(path)
 
     def _lot(self, lot: Lot, missing: set[str]) -> None:
@@ -90,7 +92,7 @@ class Delivering:
                 self._owners[made.path] = lot.owner
                 self._rows[made.path] = self._row(lot, made, delivery)
         kept = {made.path for made in lot.made}
-        for path in there.keys() - kept:
+        for path in _heads_first(there.keys() - kept):
             if path in missing:
                 # Without its source, as long as nothing takes its place.
                 still = msgspec.structs.replace(there[path], recipe=lot.recipe, source="")
@@ -152,14 +154,14 @@ class Delivering:
             self.deliveries[path] = Delivery(path=path, status="removed")
         self._gone.add(path)
 
-    def remember(self, plan: Plan, documents: Documents) -> None:
+    def remember(self, plan: Plan, documents: Documents, publication: Publication) -> None:
         """Remembers what was delivered, and what the next run has to make up for."""
         store = self._store
-        store.keep_documents(
-            one for one in self._rows.values() if one != self._before.get(one.path)
-        )
+        changed = list(self._changed())
+        rows = (one for one in self._rows.values() if one != self._before.get(one.path))
+        store.keep_documents(rows, plan.now)
         for path in self._gone - self._rows.keys():
-            store.forget_document(path)
+            store.forget_document(path, plan.now)
         for kind, names in (("owner", self._undone), ("left", self._left)):
             store.later.forget(kind)
             store.later.keep(kind, names)
@@ -168,6 +170,15 @@ class Delivering:
         for name in documents.found_bad:
             store.entries.set_aside(name, documents.bad[name])
         _remember_feeds(store, plan, documents)
+        note(publication, store, changed, plan.now)
+
+    def _changed(self) -> Iterator[str]:
+        """The paths of what subscribers have not been told of yet."""
+        for path, one in self.deliveries.items():
+            # A run that was stopped wrote what it had no time to remember or to announce.
+            before = self._store.document(path) if one.status == "unchanged" else None
+            if one.status == "written" or (before and before.sha256 != one.sha256):
+                yield path
 
     def everything_that_stands(self) -> Iterable[Delivery]:
         """What became of all documents, those that no run had to do with too."""
@@ -213,6 +224,11 @@ def _put(made: Document | Copy | Refusal, destination: Destination) -> Delivery:
         raise
     except DestinationError as error:
         return Delivery(path=made.path, status="refused", reason=str(error))
+
+
+def _heads_first(paths: Iterable[str]) -> list[str]:
+    """Documents in the order in which they are removed: none goes while a feed leads to it."""
+    return sorted(paths, key=lambda path: (PurePosixPath(path).name.startswith("archive-"), path))
 
 
 def _is_of_others(path: str, destination: Destination) -> bool:

@@ -1,6 +1,7 @@
 """A publication with everything that a command needs of it at hand."""
 
 import os
+import secrets
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,7 +33,9 @@ class Opening(NamedTuple):
     def store(self, *, dry: bool = False) -> Store:
         """Its store; a dry run without one has one that is forgotten at the end."""
         file = self.folder / STORE
-        return Store(None if dry and not file.exists() else file)
+        # What lies there and is no store stops a dry run too: it tells what a run would do.
+        lies_there = os.path.lexists(file) or file.parent.is_file()
+        return Store(None if dry and not lies_there else file, epoch=secrets.token_hex(4))
 
     def beside(self, key: str, name: str) -> Path | None:
         """A file that an article refers to, by the article's key and the file's name."""
@@ -53,9 +56,7 @@ def opened(place: Path, environment: Mapping[str, str] | None = None) -> Opening
             in the destination.
         SourceError: A source is not there.
     """
-    file = config.find(place)
-    publication = config.load(file, os.environ if environment is None else environment)
-    _keep_apart(file.parent, publication)
+    file, publication = configured(place, environment)
     served = file.parent / publication.destination.path
     folders = frozenset({served, *(file.parent / source.path for source in publication.sources)})
     sources = {
@@ -69,6 +70,29 @@ def opened(place: Path, environment: Mapping[str, str] | None = None) -> Opening
         for source in publication.sources
     }
     return Opening(publication, file.parent, sources)
+
+
+def configured(
+    place: Path, environment: Mapping[str, str] | None = None
+) -> tuple[Path, Publication]:
+    """Reads a publication's configuration, which is then safe to publish and to serve.
+
+    Args:
+        place: The publication's folder, or its feedwright.toml.
+        environment: Where the configuration's variables are looked up; the process's where
+            None.
+
+    Returns:
+        The configuration's file, and what it says.
+
+    Raises:
+        ConfigurationError: The configuration cannot be used, or what must not be served lies
+            in the destination.
+    """
+    file = config.find(place)
+    publication = config.load(file, os.environ if environment is None else environment)
+    _keep_apart(file.parent, publication)
+    return file, publication
 
 
 def _keep_apart(folder: Path, publication: Publication) -> None:

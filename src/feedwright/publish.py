@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from feedwright.announce import Announcement, announce
 from feedwright.choice import article_owner
 from feedwright.choosing import house_of
 from feedwright.core.article import Record
@@ -59,6 +60,9 @@ class Report(Record, frozen=True, kw_only=True, omit_defaults=False):
     articles: Articles
     documents: tuple[Delivery, ...]
     announced: tuple[str, ...] = ()
+    """The topics of which a hub has heard: the addresses of documents that changed."""
+    announce_due: datetime | None = None
+    """When hubs that have not taken theirs are told again, by the next run."""
     next_due: datetime | None
     """The next instant at which a document changes though no article does."""
     warnings: tuple[str, ...]
@@ -130,7 +134,8 @@ def publish(
                     return report if dry_run else _withheld(report)
             if planned.choice.is_touched:
                 store.set_delivering(True)
-        return desk.deliver(planned, opening.destination()).report
+        report = desk.deliver(planned, opening.destination()).report
+        return _announced(report, announce(opening.publication, store, planned.now))
 
 
 def preview_publication(
@@ -237,7 +242,8 @@ class _Desk(NamedTuple):
             destination.clean()
             if not destination.dry:
                 with store.transaction():
-                    delivering.remember(planned, documents)
+                    delivering.remember(planned, documents, self.opening.publication)
+                    store.end_change()
                     store.set_delivering(False)
         told = (
             delivering.everything_that_stands()
@@ -283,6 +289,15 @@ def _withheld(report: Report) -> Report:
         for one in report.documents
     )
     return msgspec.structs.replace(report, documents=tuple(documents))
+
+
+def _announced(report: Report, told: Announcement) -> Report:
+    return msgspec.structs.replace(
+        report,
+        announced=told.topics,
+        announce_due=told.due,
+        warnings=(*report.warnings, *told.warnings),
+    )
 
 
 _ANOTHER = "another system's"

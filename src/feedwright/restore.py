@@ -59,7 +59,7 @@ def restore(opening: Opening, store: Store) -> None:
         _catch_up(opening, store)
     else:
         return
-    store.look_at_everything()
+    store.later.look_at_everything()
 
 
 def _catch_up(opening: Opening, store: Store) -> None:

@@ -69,7 +69,7 @@ def _print_report(report: "Report", *, dry_run: bool, strict: bool) -> None:
     for one in report.articles.set_aside:
         place = f"{one.source}:{one.line}" if one.line else one.source
         warn(f"set aside: {place}: {one.reason}")
-    for refusal in _refusals(report):
+    for refusal in refusals(report):
         warn(f"refused: {refusal}", "error")
     console = Console(highlight=False, soft_wrap=True)
     changed = [one for one in report.documents if one.status in ("written", "removed")]
@@ -77,12 +77,14 @@ def _print_report(report: "Report", *, dry_run: bool, strict: bool) -> None:
         console.print(_line(document))
     if len(changed) > _MOST_LINES:
         console.print(f"and {len(changed) - _MOST_LINES} more, which --json lists")
-    console.print(_summary(report, dry_run=dry_run, strict=strict))
+    console.print(summary(report, dry_run=dry_run, strict=strict))
+    if report.announced:
+        console.print(f"Announced: {counted(len(report.announced), 'topic', 'topics')}")
     if report.next_due:
         console.print(f"Next due: {report.next_due:%Y-%m-%d %H:%M:%S} UTC")
 
 
-def _refusals(report: "Report") -> Iterator[str]:
+def refusals(report: "Report") -> Iterator[str]:
     """What was refused, each reason once."""
     paths: dict[str, list[str]] = {}
     for one in report.refused:
@@ -100,7 +102,8 @@ def _line(document: "Delivery") -> str:
     return told
 
 
-def _summary(report: "Report", *, dry_run: bool, strict: bool) -> str:
+def summary(report: "Report", *, dry_run: bool = False, strict: bool = False) -> str:
+    """What a run did, in one line."""
     articles, documents = report.articles, report.documents
     counts = {
         status: sum(one.status == status for one in documents)

@@ -1,8 +1,11 @@
 """What the command line says on a terminal, and how it ends."""
 
+import os
 import sys
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -53,6 +56,30 @@ def explained(*, as_json: bool) -> Iterator[None]:
         else:
             warn(str(error), "error")
         raise typer.Exit(1) from error
+    except typer.Exit:
+        raise
+    except Exception as error:
+        # What cannot be printed, which has no file, is told by the way in.
+        unprinted = isinstance(error, OSError) and error.filename is None
+        if unprinted or os.environ.get("FEEDWRIGHT_TRACEBACK"):
+            raise
+        told = _unforeseen(error)
+        if as_json:
+            print_json({"error": told, "kind": type(error).__name__})
+        else:
+            warn(told, "error")
+        raise typer.Exit(1) from error
+
+
+def _unforeseen(error: Exception) -> str:
+    """What is said of a fault of ours: where, and what to do; a desk has no use for a traceback."""
+    *_, last = traceback.extract_tb(error.__traceback__)
+    what = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+    return (
+        f"nobody foresaw this ({what}, at {Path(last.filename).name}:{last.lineno}); every "
+        "published document is whole. If it comes again, move .feedwright/store.sqlite away, "
+        "and report it with what FEEDWRIGHT_TRACEBACK=1 shows"
+    )
 
 
 @contextmanager

@@ -5,7 +5,8 @@ checked when a record is made. Text fields are plain text unless a field says ot
 an empty string, an empty tuple or None means that nothing was said.
 """
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Literal
 
 import msgspec
@@ -22,10 +23,26 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """
 
     def __post_init__(self) -> None:
-        for name in self.__struct_fields__:
+        for name in _times(type(self)):
             value = getattr(self, name)
-            if isinstance(value, datetime) and value.utcoffset() != timedelta(0):
+            if value is None or value.tzinfo is UTC:
+                continue
+            if value.utcoffset() != _NONE:
                 raise ValueError(f"{name} must be an aware time in UTC, not {value!r}")
+
+
+_NONE = timedelta(0)
+
+
+@cache
+def _times(kind: type[Record]) -> tuple[str, ...]:
+    """The fields of a record that hold a time."""
+    return tuple(
+        name
+        for base in kind.__mro__
+        for name, type_ in getattr(base, "__annotations__", {}).items()
+        if type_ in (datetime, datetime | None)
+    )
 
 
 class Person(Record, frozen=True, kw_only=True):

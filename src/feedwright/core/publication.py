@@ -47,10 +47,25 @@ class Publisher(Settings, frozen=True, kw_only=True):
     icon: str = ""
     logo: str = ""
     hubs: tuple[str, ...] = ()
+    """The addresses of WebSub hubs that others run."""
+    hub: bool = False
+    """``feedwright serve`` runs one of its own."""
+    hub_private: bool = False
+    """Subscribers of one's own hub may be on this machine and in local networks."""
     max_bytes: Bytes = 1_000_000
     """The bound of a document; 0 is no bound."""
     corrected_for: str = "7d"
     """How long a corrected entry stays in the window."""
+
+    @property
+    def own_hub(self) -> str:
+        """The address of the hub that ``feedwright serve`` runs, or ""."""
+        return f"{self.address}-/hub" if self.hub else ""
+
+    @property
+    def named_hubs(self) -> tuple[str, ...]:
+        """The hubs that documents name, one's own at the end."""
+        return tuple(dict.fromkeys(filter(None, (*self.hubs, self.own_hub))))
 
 
 class Source(Settings, frozen=True, kw_only=True):
@@ -105,6 +120,8 @@ class Destination(Settings, frozen=True, kw_only=True):
 
     path: str = "public"
     precompress: tuple[Literal["gzip", "br"], ...] = ()
+    cache: str = "5m"
+    """How long caches may keep a document without asking whether it has changed."""
 
 
 class Publication(Settings, frozen=True, kw_only=True):
@@ -155,6 +172,7 @@ def problems(publication: Publication) -> list[str]:
         *_publisher_problems(publication.publication),
         *_source_problems(publication.sources),
         *_feed_problems(publication.feeds),
+        *_duration_problems("destination.cache", publication.destination.cache),
     ]
 
 
@@ -190,10 +208,14 @@ def _publisher_problems(publisher: Publisher) -> Iterator[str]:
     if not is_zone(publisher.timezone):
         yield f"publication.timezone: {publisher.timezone!r} is no zone, as in 'Europe/Istanbul'"
     yield from _language_problems("publication.language", publisher.language)
+    yield from _duration_problems("publication.corrected_for", publisher.corrected_for)
+
+
+def _duration_problems(place: str, text: str) -> Iterator[str]:
     try:
-        duration(publisher.corrected_for)
+        duration(text)
     except ValueError as error:
-        yield f"publication.corrected_for: {error}"
+        yield f"{place}: {error}"
 
 
 def _address_problems(publisher: Publisher) -> Iterator[str]:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 # XML 1.0 §2.2 Char: everything else breaks the whole document that it stands in.
 _CHAR = r"\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff"
 _ALLOWED = re.compile(rf"[{_CHAR}]*+")
+_SHORT = 200
 _FORBIDDEN = re.compile(rf"[^{_CHAR}]+")
 _LINE_ENDS = re.compile(r"\r\n?")
 _FOLD = re.compile(r"\s+")
@@ -49,6 +50,9 @@ _UNSEEN = frozenset(
 
 def clean(text: str) -> str:
     r"""Text without the characters that XML 1.0 forbids (§2.2), its lines ended by ``\n``."""
+    # No printable character is forbidden, which is told fast of a short text.
+    if len(text) < _SHORT and text.isprintable():
+        return text
     if "\r" in text:
         text = _LINE_ENDS.sub("\n", text)
     return text if _ALLOWED.fullmatch(text) else _FORBIDDEN.sub("", text)

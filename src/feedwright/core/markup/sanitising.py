@@ -16,6 +16,7 @@ import nh3
 
 from feedwright.core.address import SCHEMES, address, candidates, reference
 from feedwright.core.markup import frames
+from feedwright.core.markup.nesting import flat
 from feedwright.core.markup.tags import ATTRIBUTED, attributes, escaped, start
 from feedwright.core.text import clean, plain
 
@@ -109,10 +110,11 @@ def sanitise(html: str, *, base: str, scope: str) -> str:
     Returns:
         HTML of harmless elements. Its addresses are absolute, its characters XML 1.0 allows.
     """
+    html = clean(html)
     if frames.hidden(html):
-        html = frames.reveal(_revealing().clean(frames.transparent(clean(html))))
+        html = clean(frames.reveal(_revealing().clean(flat(frames.transparent(html)))))
     base = urldefrag(address(base, "")).url
-    safe = _finished(_sanitiser().clean(clean(html)), base, scope)
+    safe = _finished(_sanitiser().clean(flat(html)), base, scope)
     for _ in range(_ROUNDS):
         again = _sanitiser().clean(safe)
         if again == safe:

@@ -1,7 +1,6 @@
 """Bytes to articles, whatever their shape."""
 
 from collections.abc import Callable
-from pathlib import PurePosixPath
 
 from feedwright.core.article import Markup
 from feedwright.core.errors import UnreadableArticle
@@ -25,7 +24,7 @@ def read(data: bytes, context: Context) -> Reading:
     Raises:
         UnreadableArticle: It is empty, binary, in another encoding, or broken.
     """
-    ending = PurePosixPath(context.key).suffix.lower()
+    ending = names.split(context.key.rpartition("/")[2])[1].lower()
     if (form := _FORMS.get(ending)) is None:
         known = " ".join(sorted(READABLE))
         raise UnreadableArticle(f"Its ending is none of {known}.", source=context.key)

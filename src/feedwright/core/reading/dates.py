@@ -6,6 +6,7 @@ ever taken from today's date: an article that says ``10:30`` alone has no date.
 
 import re
 import unicodedata
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -28,6 +29,8 @@ _ISO = re.compile(
     r"[ ]?(?P<zone>[Zz]|UTC|GMT|[+-]\d\d(?::?\d\d)?)?",
     re.ASCII,
 )
+# What Python reads itself, and many times faster.
+_USUAL = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)?)?", re.ASCII)
 _NUMBERS = re.compile(r"(?<!\d)(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d\d)(?!\d)")
 _EAST_ASIAN = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
 _FROM_GREENWICH = re.compile(r"\b(?:UTC|GMT)\s?([+-])(\d{1,2})(?::?(\d\d))?$")
@@ -140,6 +143,9 @@ def _from_text(text: str, timezone: str) -> datetime:
 
 
 def _from_iso(iso: re.Match[str]) -> datetime:
+    if _USUAL.fullmatch(iso[0]):
+        with suppress(ValueError):  # which is told below
+            return datetime.fromisoformat(iso[0])
     day, clock, offset = iso["date"], iso["time"], iso["zone"] or ""
     offset = "Z" if offset in ("UTC", "GMT", "z") else offset
     if offset and not clock:

@@ -30,6 +30,8 @@ _SIGNATURES = {
     b"bplist00": "a web archive",
     b"\x7fELF": "a program",
 }
+_ANY_SIGNATURE = tuple(_SIGNATURES)
+_ANY_MARK = tuple(mark for mark, _ in _MARKS)
 _DECLARED = re.compile(
     rb"""<\?xml[^>]{1,200}?encoding\s*=\s*["']([\w.:-]{1,40})"""
     rb"""|<meta[^>]{1,200}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""",
@@ -52,25 +54,24 @@ def text(data: bytes, encoding: str, *, markup: bool) -> str:
     Raises:
         UnreadableArticle: It is empty, binary, or not in the encoding; the line is told.
     """
-    for signature, kind in _SIGNATURES.items():
-        if data.startswith(signature):
-            raise UnreadableArticle(f"It is {kind}, not a text.")
+    if data.startswith(_ANY_SIGNATURE):
+        kind = next(kind for start, kind in _SIGNATURES.items() if data.startswith(start))
+        raise UnreadableArticle(f"It is {kind}, not a text.")
     encoding, start = _encoding(data, encoding, markup=markup)
     found = _decoded(data, encoding, start)
     if "\0" in found:
         raise UnreadableArticle(
             "It is binary: it holds a NUL byte.", line=found.count("\n", 0, found.index("\0")) + 1
         )
-    if not found.strip():
+    if not found or found.isspace():
         raise UnreadableArticle("It is empty.")
     return _LINE_END.sub("\n", found) if "\r" in found else found
 
 
 def _encoding(data: bytes, encoding: str, *, markup: bool) -> tuple[str, int]:
     """What the bytes are written in, and where the text starts."""
-    for mark, name in _MARKS:
-        if data.startswith(mark):
-            return name, len(mark)
+    if data.startswith(_ANY_MARK):
+        return next((name, len(mark)) for mark, name in _MARKS if data.startswith(mark))
     if markup and (declared := _DECLARED.search(data, 0, 2048)) and not _is_utf8(data):
         return _as_browsers_read((declared[1] or declared[2]).decode().lower(), encoding), 0
     return encoding, 0
@@ -112,7 +113,7 @@ def _is_utf8(data: bytes) -> bool:
 
 def _decoded(data: bytes, encoding: str, start: int) -> str:
     try:
-        return str(memoryview(data)[start:], encoding)
+        return str(memoryview(data)[start:] if start else data, encoding)
     except UnicodeDecodeError as error:
         place = start + error.start
         raise UnreadableArticle(

@@ -3,7 +3,7 @@
 What cannot be used is left out, and told in the article's warnings.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
@@ -92,12 +92,14 @@ class _Said:
         """A field as it was written, or ""."""
         return self._fields.get(name, "")
 
-    def given(self, wanted: Iterable[str]) -> list[str]:
+    def given(self, wanted: Collection[str]) -> list[str]:
         """Which of some names say something."""
         return [name for name in wanted if name in self._fields]
 
     def one(self, wanted: tuple[str, ...], read: Callable[[Any], T], nothing: T) -> T:
         """The first of some fields that can be used."""
+        if self._fields.keys().isdisjoint(wanted):  # as of most fields
+            return nothing
         for name in self.given(wanted):
             try:
                 if found := read(self._fields[name]):

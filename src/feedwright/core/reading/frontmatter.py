@@ -2,14 +2,13 @@
 
 import json
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
 
 from feedwright.core.errors import UnreadableArticle
-from feedwright.core.reading import yamlfields
+from feedwright.core.reading import plainyaml
 
 LARGEST = 200_000
 """In characters: front matter beyond this is a body whose closing line was lost."""
@@ -114,7 +113,11 @@ def _fenced(text: str, opening: re.Match[str]) -> FrontMatter:
 
 
 def _yaml(block: _Block, body: str) -> FrontMatter:
-    found = yamlfields.read(block.text, block.line)
+    found = plainyaml.read(block.text, block.line)
+    if found is None:
+        from feedwright.core.reading import yamlfields  # noqa: PLC0415 - PyYAML is slow to import
+
+        found = yamlfields.read(block.text, block.line)
     if found is None:
         raise UnreadableArticle(_NO_MAPPING, line=block.line)
     fields, names = found
@@ -127,6 +130,8 @@ def _yaml(block: _Block, body: str) -> FrontMatter:
 
 
 def _toml(block: _Block, body: str) -> FrontMatter:
+    import tomllib  # noqa: PLC0415 - many folders have none
+
     try:
         fields = tomllib.loads(block.text)
     except (ValueError, RecursionError) as error:

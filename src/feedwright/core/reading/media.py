@@ -40,6 +40,8 @@ def image(value: object, beside: Mapping[str, Any] | None = None) -> Image | Non
     Raises:
         ValueError: It names no file.
     """
+    if isinstance(value, str) and value and not beside:  # as most articles have it
+        return None if values.is_switch(value) else Image(url=_file(value))
     if isinstance(value, list | tuple):
         value = value[0] if value else ""
     said: Mapping[str, Any] = value if isinstance(value, Mapping) else {"url": value}
@@ -139,9 +141,10 @@ def _file(value: object) -> str:
     url = values.text(value) if not isinstance(value, bool) else ""
     scheme = url.partition(":")[0].lower()
     executed = ":" in url and scheme in ("javascript", "vbscript", "file", "data")
-    if not url or executed or any(not c.isprintable() for c in url):
+    if not url or executed or not url.isprintable():
         raise ValueError("it names no file")
-    urlsplit(url)
+    if "//" in url:
+        urlsplit(url)  # which refuses a host that is none
     return url.replace(" ", "%20")
 
 

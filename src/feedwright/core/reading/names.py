@@ -1,8 +1,8 @@
 """What the name of a file tells of its article: slug, date and language."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
-from pathlib import PurePosixPath
 
 import msgspec
 
@@ -114,11 +114,10 @@ def told(key: str) -> Name:
     """
     if ".json#" in key:
         return Name()
-    path = PurePosixPath(key)
-    folders = path.parts[:-1]
-    stem, language = _without_language(path.stem)
+    *folders, name = key.split("/")
+    stem, language = _without_language(split(name)[0])
     if stem.lower() in _FOLDER_PAGES and folders:
-        stem, folders = folders[-1], folders[:-1]
+        stem = folders.pop()
     date, slug = _without_date(stem)
     return Name(
         slug=slug,
@@ -130,7 +129,14 @@ def told(key: str) -> Name:
 
 def is_list_page(key: str) -> bool:
     """Whether a file is Hugo's or Zola's page of a section, which is no article."""
-    return _without_language(PurePosixPath(key).stem)[0] == "_index"
+    name = key.rpartition("/")[2]
+    return name.startswith("_index") and _without_language(split(name)[0])[0] == "_index"
+
+
+def split(name: str) -> tuple[str, str]:
+    """The stem of a file's name and its ending with its dot; a hidden file has no ending."""
+    dot = name.rfind(".")
+    return (name[:dot], name[dot:]) if 0 < dot < len(name) - 1 else (name, "")
 
 
 def path_date(path: str) -> str:
@@ -158,7 +164,7 @@ def _without_date(stem: str) -> tuple[str, str]:
     return (date, found["rest"] or stem) if date else ("", stem)
 
 
-def _folders_date(folders: tuple[str, ...]) -> str:
+def _folders_date(folders: Sequence[str]) -> str:
     """The date of the nearest folder that has one: ``2026/03/02`` or ``2026-03-02-trip``."""
     for folder in reversed(folders):
         if date := _without_date(folder)[0]:

@@ -60,7 +60,7 @@ def titled(body: str, markup: Markup, title: str) -> tuple[str, str]:
 
 def lead(body: str) -> str:
     """The plain text above ``<!--more-->``; "" where there is no such mark or text."""
-    mark = _MORE.search(body)
+    mark = _MORE.search(body) if "<!--" in body or "{/*" in body else None
     above = body[: mark.start()].strip() if mark else ""
     if len(above) > _LONGEST_SUMMARY or not _SIMPLE.fullmatch(above):
         return ""
@@ -69,7 +69,7 @@ def lead(body: str) -> str:
 
 def plain(text: str) -> str:
     """A line of text without tags, if it has any, and with its spaces made single."""
-    if _TAG.search(text):
+    if "<" in text and _TAG.search(text):
         text = html.unescape(_TAG.sub("", text))
     return " ".join(text.split())
 

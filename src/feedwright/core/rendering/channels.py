@@ -59,7 +59,7 @@ def channel(
         rights=publisher.rights,
         icon=publisher.icon,
         logo=publisher.logo,
-        hubs=publisher.hubs,
+        hubs=publisher.named_hubs,
         formats=feed.formats,
         stylesheet="../" * depth + FEED_CSS,
         page=page_name(page) if page else "",

@@ -5,6 +5,7 @@ to write it is the business of :mod:`feedwright.core.rendering.syndication`.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from feedwright.core.article import MEDIA_TYPES, Channel, Enclosure, Entry
@@ -63,11 +64,16 @@ def links(channel: Channel, format_name: str) -> Iterator[Link]:
         yield Link("next-archive", channel.url(format_name, channel.following), media)
 
 
-def rss_channel(channel: Channel, entries: Sequence[Entry]) -> Iterator[Element]:
-    """What feedgen leaves out of, or writes in a way that we avoid, in an RSS channel."""
+def rss_channel(channel: Channel, newest: datetime | None) -> Iterator[Element]:
+    """What feedgen leaves out of, or writes in a way that we avoid, in an RSS channel.
+
+    Args:
+        channel: The channel.
+        newest: When the newest of its entries was published; None where there are none.
+    """
     yield Element("lastBuildDate", rfc822(channel.updated))
-    if entries:
-        yield Element("pubDate", rfc822(max(entry.published for entry in entries)))
+    if newest:
+        yield Element("pubDate", rfc822(newest))
     for link in links(channel, "rss"):
         if link.rel != "self":  # which feedgen writes
             yield Element("atom:link", attributes=link._asdict())

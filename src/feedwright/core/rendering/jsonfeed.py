@@ -132,8 +132,44 @@ def render(channel: Channel, entries: Sequence[Entry]) -> bytes:
     Raises:
         RenderingError: An entry has no id or no link that a document can hold.
     """
+    return assemble(channel, [fragment(presentable_entry(entry)) for entry in entries])
+
+
+def fragment(entry: Entry) -> bytes:
+    """An entry's part of a document, which depends on nothing but the entry.
+
+    It can be made once and kept, however many documents hold the entry.
+
+    Args:
+        entry: An entry that has been made presentable.
+    """
+    written = msgspec.json.format(msgspec.json.encode(item(entry)), indent=2)
+    return b"    " + written.replace(b"\n", b"\n    ")  # no text of JSON has a line's end in it
+
+
+def assemble(channel: Channel, fragments: Iterable[bytes]) -> bytes:
+    """A document, from the parts of its entries.
+
+    Args:
+        channel: What the document says of itself.
+        fragments: What :func:`fragment` gives of its entries, in the order in which they are
+            to stand.
+    """
+    document = msgspec.json.format(msgspec.json.encode(_feed(channel)), indent=2)
+    items = b",\n".join(fragments)
+    if items:
+        document = b"".join((document.removesuffix(_NO_ITEMS), b"[\n", items, b"\n  ]\n}"))
+    return document + b"\n"
+
+
+_NO_ITEMS = b"[]\n}"
+"""How a document ends that has no items; they are the last that it tells."""
+
+
+def _feed(channel: Channel) -> Feed:
+    """A document without its items."""
     channel = presentable_channel(channel)
-    feed = Feed(
+    return Feed(
         version="https://jsonfeed.org/version/1.1",
         title=channel.title,
         home_page_url=channel.home,
@@ -153,9 +189,8 @@ def render(channel: Channel, entries: Sequence[Entry]) -> bytes:
             rights=channel.rights,
             tombstones=channel.tombstones,
         ),
-        items=tuple(item(presentable_entry(entry)) for entry in entries),
+        items=(),
     )
-    return msgspec.json.format(msgspec.json.encode(feed), indent=2) + b"\n"
 
 
 def item(entry: Entry) -> Item:

@@ -6,14 +6,16 @@ They also write RSS's dates, for which feedgen would switch the locale of the wh
 """
 
 from collections.abc import Iterable, Sequence
+from copy import deepcopy
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 from html import escape
+from typing import NamedTuple
 
 from feedgen.entry import FeedEntry
 from feedgen.ext.base import BaseExtension
 from feedgen.feed import FeedGenerator
-from lxml.etree import ProcessingInstruction, SubElement
+from lxml.etree import ProcessingInstruction, SubElement, tostring
 from lxml.etree import _Element as Node
 
 from feedwright.core.article import Channel, Entry, Person
@@ -28,6 +30,8 @@ from feedwright.core.rendering.forms import (
 
 GENERATOR = "Feedwright"  # with a version, each release would rewrite every feed
 RSS_DOCS = "https://www.rssboard.org/rss-specification"
+_PREFIXES = {"rss": ("dc", "fh", "media"), "atom": ("at", "dc", "fh", "media")}
+"""The namespaces of each format that feedgen does not name by itself."""
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -41,22 +45,7 @@ def rss(channel: Channel, entries: Sequence[Entry]) -> bytes:
     Raises:
         RenderingError: An entry has no id or no link that a document can hold.
     """
-    channel = presentable_channel(channel)
-    entries = [presentable_entry(entry) for entry in entries]
-    feed = _feed(channel, "rss")
-    feed.link(href=channel.home, rel="alternate")  # last: RSS takes the last for the channel's
-    feed.description(channel.description or channel.title)
-    feed.docs(RSS_DOCS)
-    feed.managingEditor(_editor(channel))
-    feed.lastBuildDate(_UNWRITTEN)
-    picture = channel.logo or channel.icon
-    if picture:
-        feed.image(url=picture, title=channel.title, link=channel.home)
-    feed.register_extension("feedwright", partial(_RssChannel, channel, entries))
-    for entry in entries:
-        feed.add_entry(rss_item(entry), order="append")
-    document: bytes = feed.rss_str(pretty=True)
-    return document
+    return _document("rss", channel, entries)
 
 
 def atom(channel: Channel, entries: Sequence[Entry]) -> bytes:
@@ -69,7 +58,77 @@ def atom(channel: Channel, entries: Sequence[Entry]) -> bytes:
     Raises:
         RenderingError: An entry has no id or no link that a document can hold.
     """
+    return _document("atom", channel, entries)
+
+
+def fragment(format_name: str, entry: Entry) -> bytes:
+    """An entry's part of a document, which depends on nothing but the entry.
+
+    It is what stands between two line ends of every document that holds the entry, indentation
+    and all, so that it can be made once and kept.
+
+    Args:
+        format_name: ``rss`` or ``atom``.
+        entry: An entry that has been made presentable.
+    """
+    host = _host(format_name)
+    # A copy, for two threads may render at once.
+    root = deepcopy(host.root)
+    if format_name == "rss":
+        root[0].append(rss_item(entry).rss_entry())
+    else:
+        root.append(atom_entry(entry).atom_entry())
+    data: bytes = tostring(root, encoding="UTF-8", pretty_print=True)
+    return data[host.before : -host.after]
+
+
+def assemble(
+    format_name: str, channel: Channel, fragments: Iterable[bytes], newest: datetime | None
+) -> bytes:
+    """A document, from the parts of its entries.
+
+    Args:
+        format_name: ``rss`` or ``atom``.
+        channel: What the document says of itself.
+        fragments: What :func:`fragment` gives of its entries, in the order in which they are
+            to stand.
+        newest: When the newest of the entries was published; None where there are none.
+    """
     channel = presentable_channel(channel)
+    if format_name == "rss":
+        document: bytes = rss_feed(channel, newest).rss_str(pretty=True)
+    else:
+        document = atom_feed(channel).atom_str(pretty=True)
+    end = len(document) - _host(format_name).after
+    return b"".join((document[:end], *fragments, document[end:]))
+
+
+def rss_feed(channel: Channel, newest: datetime | None) -> FeedGenerator:
+    """A feed of RSS without its items.
+
+    Args:
+        channel: A channel that has been made presentable.
+        newest: When the newest of its entries was published; None where there are none.
+    """
+    feed = _feed(channel, "rss")
+    feed.link(href=channel.home, rel="alternate")  # last: RSS takes the last for the channel's
+    feed.description(channel.description or channel.title)
+    feed.docs(RSS_DOCS)
+    feed.managingEditor(_editor(channel))
+    feed.lastBuildDate(_UNWRITTEN)
+    picture = channel.logo or channel.icon
+    if picture:
+        feed.image(url=picture, title=channel.title, link=channel.home)
+    feed.register_extension("feedwright", partial(_RssChannel, channel, newest))
+    return feed
+
+
+def atom_feed(channel: Channel) -> FeedGenerator:
+    """A feed of Atom without its entries.
+
+    Args:
+        channel: A channel that has been made presentable.
+    """
     feed = _feed(channel, "atom")
     feed.link(href=channel.home, rel="alternate", type="text/html")
     feed.id(channel.id)
@@ -80,10 +139,7 @@ def atom(channel: Channel, entries: Sequence[Entry]) -> bytes:
     # RFC 4287 §4.1.1: a feed has an author unless each of its entries has one.
     feed.author(_authors(channel.authors or (Person(name=channel.title),)))
     feed.register_extension("feedwright", partial(_AtomFeed, channel))
-    for entry in entries:
-        feed.add_entry(atom_entry(presentable_entry(entry)), order="append")
-    document: bytes = feed.atom_str(pretty=True)
-    return document
+    return feed
 
 
 def rss_item(entry: Entry) -> FeedEntry:
@@ -129,16 +185,16 @@ def atom_entry(entry: Entry) -> FeedEntry:
 
 
 class _RssChannel(BaseExtension):  # type: ignore[misc]  # feedgen ships no types
-    def __init__(self, channel: Channel, entries: Sequence[Entry]) -> None:
+    def __init__(self, channel: Channel, newest: datetime | None) -> None:
         self.channel = channel
-        self.entries = entries
+        self.newest = newest
 
     def extend_ns(self) -> dict[str, str]:
-        return _namespaces("dc", "fh", "media")
+        return _namespaces(*_PREFIXES["rss"])
 
     def extend_rss(self, feed: Node) -> None:
         _style(feed, self.channel.stylesheet)
-        _write(feed.find("channel"), elements.rss_channel(self.channel, self.entries))
+        _write(feed.find("channel"), elements.rss_channel(self.channel, self.newest))
 
 
 class _RssItem(BaseExtension):  # type: ignore[misc]
@@ -154,7 +210,7 @@ class _AtomFeed(BaseExtension):  # type: ignore[misc]
         self.channel = channel
 
     def extend_ns(self) -> dict[str, str]:
-        return _namespaces("at", "dc", "fh", "media")
+        return _namespaces(*_PREFIXES["atom"])
 
     def extend_atom(self, feed: Node) -> None:
         _style(feed, self.channel.stylesheet)
@@ -176,6 +232,56 @@ class _AtomEntry(BaseExtension):  # type: ignore[misc]
         _write(feed, elements.atom_entry(self.entry))
 
 
+class _Host(NamedTuple):
+    """A document without anything in it, into which an entry is put to be written.
+
+    lxml gives the elements of a node that stands alone other prefixes and another indentation.
+    """
+
+    root: Node
+    before: int
+    """How many bytes are written before the entry."""
+    after: int
+    """How many are written after it."""
+
+
+class _Rooted(BaseExtension):  # type: ignore[misc]
+    """What takes hold of the root of a document in the making."""
+
+    def __init__(self, found: list[Node], *prefixes: str) -> None:
+        self.found = found
+        self.prefixes = prefixes
+
+    def extend_ns(self) -> dict[str, str]:
+        return _namespaces(*self.prefixes)
+
+    def extend_rss(self, feed: Node) -> None:
+        self.found.append(feed)
+
+    extend_atom = extend_rss
+
+
+@cache
+def _host(format_name: str) -> _Host:
+    feed, found = FeedGenerator(), list[Node]()
+    feed.id("-")
+    feed.title("-")
+    feed.link(href="-", rel="alternate")
+    feed.description("-")
+    feed.register_extension("feedwright", partial(_Rooted, found, *_PREFIXES[format_name]))
+    if format_name == "rss":
+        feed.rss_str()
+    else:
+        feed.atom_str()
+    root = found[0]
+    parent = root.find("channel") if format_name == "rss" else root
+    parent[:] = [SubElement(parent, "entry")]
+    data = tostring(root, encoding="UTF-8", pretty_print=True)
+    before, _, after = data.partition(b"<entry/>\n")
+    parent[:] = ()
+    return _Host(root, len(before.rstrip(b" ")), len(after))
+
+
 class _AtomTime(datetime):
     """A time that feedgen, which asks for ``isoformat``, writes with ``Z``."""
 
@@ -195,6 +301,12 @@ _UNWRITTEN = _UnwrittenTime(1970, 1, 1, tzinfo=UTC)
 
 def _atom_time(when: datetime) -> datetime:
     return _AtomTime.combine(when.date(), when.timetz())
+
+
+def _document(format_name: str, channel: Channel, entries: Sequence[Entry]) -> bytes:
+    shown = [presentable_entry(entry) for entry in entries]
+    newest = max((entry.published for entry in shown), default=None)
+    return assemble(format_name, channel, [fragment(format_name, one) for one in shown], newest)
 
 
 def _feed(channel: Channel, format_name: str) -> FeedGenerator:

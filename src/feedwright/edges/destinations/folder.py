@@ -2,19 +2,19 @@
 
 import contextlib
 import errno
-import gzip
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import stat
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-from feedwright.core.errors import DestinationError, DestinationUnusable, MissingExtra
+from feedwright.core.errors import DestinationError, DestinationUnusable
 from feedwright.core.publication import safe_path
+from feedwright.edges.destinations.compression import compressor
 
 _STAGE = ".feedwright-stage"
 _ENDINGS = {"gzip": ".gz", "br": ".br"}
@@ -43,7 +43,7 @@ class Folder:
                 f"{root}: is no folder; move it away, or mend [destination] path in feedwright.toml"
             )
         self._root = root
-        self._wanted = {_ENDINGS[name]: _compressor(name) for name in precompress}
+        self._wanted = {_ENDINGS[name]: compressor(name) for name in precompress}
         self.dry = dry
 
     def read(self, path: str) -> bytes | None:
@@ -55,6 +55,8 @@ class Folder:
         place = self._place(path)
         with _explained(place):
             try:
+                if not stat.S_ISREG(place.stat().st_mode):
+                    return None  # a pipe would keep a run waiting, and a device never end
                 return place.read_bytes()
             except (FileNotFoundError, NotADirectoryError):
                 return None
@@ -176,7 +178,9 @@ class Folder:
     def _swap(self, place: Path, data: BinaryIO, times: tuple[int, int] | None = None) -> None:
         staged = self._root / _STAGE / str(os.getpid())
         try:
-            staged.parent.mkdir(parents=True, exist_ok=True)
+            # What is not whole yet is shown to nobody: a web server runs as somebody else.
+            self._root.mkdir(parents=True, exist_ok=True)
+            staged.parent.mkdir(mode=0o700, exist_ok=True)
         except OSError as error:
             raise DestinationUnusable(_told(self._root, error)) from error
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -224,16 +228,6 @@ def _unlink(files: Iterable[Path]) -> None:
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _compressor(name: str) -> Callable[[bytes], bytes]:
-    if name == "gzip":
-        return partial(gzip.compress, compresslevel=6, mtime=0)
-    try:
-        import brotli  # noqa: PLC0415 - an optional extra
-    except ImportError as error:
-        raise MissingExtra("brotli", 'precompress = ["br"]') from error
-    return partial(brotli.compress, quality=5)
 
 
 def _sync_folder(folder: Path) -> None:

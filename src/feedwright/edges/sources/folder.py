@@ -266,7 +266,10 @@ class Folder:
     def length(self, key: str, name: str) -> int:
         """The length in bytes of a file that an article refers to, -1 where there is none."""
         path = self.beside(key, name)
-        return -1 if path is None else path.stat().st_size
+        try:
+            return path.stat().st_size if path else -1
+        except OSError:  # it has gone since it was found
+            return -1
 
     def reading(self, key: str) -> Reading:
         """Reads one file, by its path in the form of a key."""
@@ -321,7 +324,7 @@ class Folder:
             length = self.length(article.key, name) if _may_be_file(name) else -1
             if _may_be_file(name):
                 beside.append((article.key, name, length))
-            return enclosure if length < 0 else msgspec.structs.replace(enclosure, length=length)
+            return enclosure if length <= 0 else msgspec.structs.replace(enclosure, length=length)
 
         return msgspec.structs.replace(article, enclosures=tuple(map(measured, article.enclosures)))
 

@@ -30,13 +30,7 @@ class KeptEntries:
 
     def get(self, name: str) -> KeptEntry | None:
         """The entry of an article, or None where it is to be made."""
-        for digest, entry, warnings, _ in self._ask("entry", id=name):
-            return KeptEntry(
-                entry=msgspec.json.decode(entry, type=Entry),
-                digest=digest,
-                warnings=tuple(msgspec.json.decode(warnings)),
-            )
-        return None
+        return next(iter(self._ask("entry", id=name, read=_entry)), None)
 
     def digest(self, name: str) -> str:
         """What stands for all that an entry says; "" where it is to be made."""
@@ -88,3 +82,12 @@ class KeptEntries:
     def leading_to(self, key: str) -> dict[str, str]:
         """The ids of entries that link to the file of an article, and the address they have."""
         return dict(self._ask("leads_to", target=key))
+
+
+def _entry(row: tuple[str, str, str, str]) -> KeptEntry:
+    digest, entry, warnings, _ = row
+    return KeptEntry(
+        entry=msgspec.json.decode(entry, type=Entry),
+        digest=digest,
+        warnings=tuple(msgspec.json.decode(warnings)),
+    )

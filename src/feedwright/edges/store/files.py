@@ -1,6 +1,7 @@
 """What the store remembers of the sources' files."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import msgspec
 
@@ -45,24 +46,15 @@ class Files:
 
     def get(self, path: str) -> FileMemory | None:
         """A file as it was read last, or None."""
-        for _, stamp, articles, keys, aside, beside in self._ask("file", path=path):
-            return FileMemory(
-                path=path,
-                stamp=stamp,
-                articles=articles,
-                keys=msgspec.json.decode(keys, type=tuple[str, ...]) if keys else (path,),
-                aside=_asides(aside),
-                beside=_besides(beside),
-            )
-        return None
+        return next(iter(self._ask("file", path=path, read=_file)), None)
 
     def asides(self) -> dict[str, tuple[SetAside, ...]]:
         """What was set aside while files were read, by path."""
-        return {path: _asides(aside) for path, aside in self._ask("asides")}
+        return dict(self._ask("asides", read=lambda row: (row[0], _asides(row[1]))))
 
     def measured(self) -> dict[str, tuple[tuple[str, str, int], ...]]:
         """The files whose lengths others tell, by the path of those."""
-        return {path: _besides(beside) for path, beside in self._ask("measured")}
+        return dict(self._ask("measured", read=lambda row: (row[0], _besides(row[1]))))
 
     def keep(self, files: Iterable[FileMemory]) -> None:
         """Remembers files as they were read."""
@@ -92,6 +84,18 @@ class Files:
     def forget_brings(self, keys: Iterable[str]) -> None:
         """Forgets what articles brought that have changed."""
         self._ask("forget_brings", [{"key": key} for key in keys])
+
+
+def _file(row: tuple[Any, ...]) -> FileMemory:
+    path, stamp, articles, keys, aside, beside = row
+    return FileMemory(
+        path=path,
+        stamp=stamp,
+        articles=articles,
+        keys=msgspec.json.decode(keys, type=tuple[str, ...]) if keys else (path,),
+        aside=_asides(aside),
+        beside=_besides(beside),
+    )
 
 
 def _row(one: FileMemory) -> dict[str, object]:

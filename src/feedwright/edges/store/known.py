@@ -1,6 +1,7 @@
 """Who the articles are, asked for one by one."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from feedwright.core.identity import Known
@@ -113,4 +114,4 @@ class KnownArticles:
         )
 
     def _records(self, query: str, **values: Any) -> list[Known]:
-        return [record(Known, found) for found in self._ask(query, **values)]
+        return list(self._ask(query, read=partial(record, Known), **values))

@@ -1,6 +1,8 @@
 """What the next run must look at again, whatever has changed."""
 
 from collections.abc import Iterable
+from datetime import datetime
+from functools import partial
 
 from feedwright.core.article import Record
 from feedwright.edges.store.rows import Ask, record, row
@@ -16,6 +18,16 @@ class Missing(Record, frozen=True, kw_only=True):
     name: str
 
 
+class Ping(Record, frozen=True, kw_only=True):
+    """A topic that a hub has yet to hear of."""
+
+    hub: str
+    topic: str
+    due: datetime
+    attempts: int
+    """How often the hub has not taken it."""
+
+
 class Later:
     """What is left to a later run.
 
@@ -25,6 +37,11 @@ class Later:
 
     def __init__(self, ask: Ask) -> None:
         self._ask = ask
+
+    def look_at_everything(self) -> None:
+        """Has the next run look at everything, whatever has changed."""
+        for name in ("house", "covered"):
+            self._ask("set_fact", name=name, value="")
 
     def names(self, kind: str) -> list[str]:
         """What of a kind is to be looked at again: ids of articles, or owners of documents."""
@@ -40,7 +57,7 @@ class Later:
 
     def missing(self) -> list[Missing]:
         """The files that pages refer to and that lie nowhere."""
-        return [record(Missing, one) for one in self._ask("missing")]
+        return list(self._ask("missing", read=partial(record, Missing)))
 
     def keep_missing(self, missing: Iterable[Missing]) -> None:
         """Remembers files that lie nowhere."""
@@ -49,3 +66,15 @@ class Later:
     def forget_missing(self, names: Iterable[str]) -> None:
         """Forgets the files that some articles were missing, by the articles' ids."""
         self._ask("forget_missing", [{"id": name} for name in names])
+
+    def pings(self) -> list[Ping]:
+        """What hubs have yet to hear, in no order."""
+        return list(self._ask("pings", read=partial(record, Ping)))
+
+    def keep_pings(self, pings: Iterable[Ping]) -> None:
+        """Remembers what hubs have yet to hear."""
+        self._ask("keep_pings", [row(one) for one in pings])
+
+    def forget_pings(self, pings: Iterable[Ping]) -> None:
+        """Forgets what hubs have heard, or hear no more."""
+        self._ask("forget_pings", [{"hub": one.hub, "topic": one.topic} for one in pings])

@@ -1,7 +1,3 @@
--- name: tables()$
--- Whether this is a store already.
-select 1 from sqlite_master where type = 'table' and name = 'facts';
-
 -- name: fact(name)$
 -- The value of a fact.
 select value from facts where name = :name;
@@ -141,10 +137,11 @@ insert into texts (key, article) values (:key, :article)
 on conflict (key) do update set article = excluded.article;
 
 -- name: holder(address)$
-select id from addresses where address = :address;
+select addresses.id from addresses join articles on articles.id = addresses.id
+where address = :address;
 
 -- name: addresses()
-select address, id from addresses;
+select address, addresses.id from addresses join articles on articles.id = addresses.id;
 
 -- name: keep_addresses(address, id)*!
 insert into addresses (address, id) values (:address, :id)
@@ -165,16 +162,36 @@ where owner = :owner;
 select path, sha256, bytes, entries, owner, recipe, stamp, source from documents
 where source <> '';
 
--- name: keep_documents(path, sha256, bytes, entries, owner, recipe, stamp, source)*!
-insert into documents (path, sha256, bytes, entries, owner, recipe, stamp, source)
-values (:path, :sha256, :bytes, :entries, :owner, :recipe, :stamp, :source)
+-- name: keep_documents(path, sha256, bytes, entries, owner, recipe, stamp, source, changed, change)*!
+-- A document whose bytes are the same keeps when they changed. Else that moves on, by a second
+-- at least, which is what HTTP tells times in; whatever the clock says, it never goes back.
+insert into documents (
+    path, sha256, bytes, entries, owner, recipe, stamp, source, changed, change
+) values (
+    :path, :sha256, :bytes, :entries, :owner, :recipe, :stamp, :source, :changed, :change
+)
 on conflict (path) do update set
     sha256 = excluded.sha256, bytes = excluded.bytes, entries = excluded.entries,
     owner = excluded.owner, recipe = excluded.recipe, stamp = excluded.stamp,
-    source = excluded.source;
+    source = excluded.source,
+    changed = case
+        when excluded.sha256 = documents.sha256 then documents.changed
+        when excluded.changed >= documents.changed + 1000000 then excluded.changed
+        else documents.changed + 1000000
+    end,
+    change = case
+        when excluded.sha256 = documents.sha256 then documents.change else excluded.change
+    end;
 
 -- name: forget_document(path)!
 delete from documents where path = :path;
+
+-- name: keep_removed(path, gone, change)!
+insert into removed (path, gone, change) values (:path, :gone, :change)
+on conflict (path) do update set gone = excluded.gone, change = excluded.change;
+
+-- name: forget_removed(path)*!
+delete from removed where path = :path;
 
 -- name: feeds()
 select path, name, value, updated from feeds;
@@ -212,13 +229,19 @@ where feed = :feed and standing = 1;
 select feed, id, title, link, published, updated, digest, retracted, standing from shown
 where feed = :feed and id = :id;
 
--- name: keep_shown(feed, id, title, link, published, updated, digest, retracted, standing)*!
-insert into shown (feed, id, title, link, published, updated, digest, retracted, standing)
-values (:feed, :id, :title, :link, :published, :updated, :digest, :retracted, :standing)
+-- name: keep_shown(feed, id, title, link, published, updated, digest, retracted, standing, change)*!
+insert into shown (feed, id, title, link, published, updated, digest, retracted, standing, change)
+values (
+    :feed, :id, :title, :link, :published, :updated, :digest, :retracted, :standing, :change
+)
 on conflict (feed, id) do update set
     title = excluded.title, link = excluded.link, published = excluded.published,
     updated = excluded.updated, digest = excluded.digest, retracted = excluded.retracted,
-    standing = excluded.standing;
+    standing = excluded.standing,
+    change = case
+        when excluded.digest = shown.digest and excluded.standing = shown.standing
+        then shown.change else excluded.change
+    end;
 
 -- name: pages()
 select feed, page, updated from pages;
@@ -431,3 +454,58 @@ on conflict (path) do update set id = excluded.id, key = excluded.key, name = ex
 
 -- name: forget_missing(id)*!
 delete from missing where id = :id;
+
+-- name: pings()
+select hub, topic, due, attempts from pings;
+
+-- name: keep_pings(hub, topic, due, attempts)*!
+insert into pings (hub, topic, due, attempts) values (:hub, :topic, :due, :attempts)
+on conflict (hub, topic) do update set due = excluded.due, attempts = excluded.attempts;
+
+-- name: forget_pings(hub, topic)*!
+delete from pings where hub = :hub and topic = :topic;
+
+-- name: has_facts()$
+-- Whether a store was made here before.
+select count(*) from sqlite_master where name = 'facts';
+
+-- name: add_documents_changed()!
+-- From schema 1 to 2, this and what follows.
+alter table documents add column changed bigint not null default 0;
+
+-- name: add_documents_change()!
+alter table documents add column change integer not null default 0;
+
+-- name: add_shown_change()!
+alter table shown add column change integer not null default 0;
+
+-- name: add_was_changed()!
+-- Nobody knows when a document changed; it was not after the last run.
+update documents set changed = coalesce(
+    (select cast(value as bigint) from facts where name = 'last_run'), 0
+);
+
+-- name: add_documents_owner()!
+-- From schema 2 to 3, this and what follows.
+alter table documents add column owner text not null default '';
+
+-- name: add_documents_recipe()!
+alter table documents add column recipe text not null default '';
+
+-- name: add_documents_stamp()!
+alter table documents add column stamp text not null default '';
+
+-- name: add_documents_source()!
+alter table documents add column source text not null default '';
+
+-- name: standing(path)
+select sha256, changed, change from documents where path = :path;
+
+-- name: is_removed(path)$
+select count(*) from removed where path = :path;
+
+-- name: shown_change(feed, id)$
+select change from shown where feed = :feed and id = :id;
+
+-- name: count_documents()$
+select count(*) from documents;

@@ -12,10 +12,12 @@ from feedwright.core.article import Record
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 Ask = Callable[..., Any]
-"""Carries out a named query."""
+"""Carries out a named query; ``read`` makes a value of each row, and tells of spoilt ones."""
 Kept = TypeVar("Kept", bound=Record)
 
-_TIMES = frozenset({"first_seen", "published", "updated", "declared", "expires", "gone", "pending"})
+_TIMES = frozenset(
+    {"first_seen", "published", "updated", "declared", "expires", "gone", "pending", "due"}
+)
 _LISTS = frozenset({"tags", "authors"})
 _SWITCHES = frozenset({"retracted", "withdrawn", "adopted", "standing"})
 _PLAIN, _TIME, _LIST, _SWITCH = range(4)
@@ -33,12 +35,12 @@ def instant(value: int) -> datetime:
 
 def record(kind: type[Kept], row: tuple[Any, ...]) -> Kept:
     """A record, from a row whose columns are its fields."""
-    return kind(
-        **{
-            name: value if how == _PLAIN else _read(how, value)
-            for (name, how), value in zip(_ways(kind), row, strict=True)
-        }
-    )
+    values = {
+        name: value if how == _PLAIN else _read(how, value)
+        for (name, how), value in zip(_ways(kind), row, strict=True)
+    }
+    # Converted, because in a spoilt store anything may stand in any column.
+    return msgspec.convert(values, kind)
 
 
 def row(one: Record) -> dict[str, Any]:

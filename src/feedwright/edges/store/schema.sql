@@ -2,7 +2,7 @@
 -- that two engines share is JSON.
 
 create table if not exists facts (
-    name  text primary key,     -- schema, last_run, delivering, house, sources, read
+    name  text primary key,     -- schema, epoch, last_run, delivering, change, and what was looked at
     value text not null
 );
 
@@ -135,10 +135,19 @@ create table if not exists documents (
     sha256  text not null,
     bytes   bigint not null,
     entries integer not null,
+    changed bigint not null default 0,  -- when a run last changed its bytes; never moves back
+    change  integer not null default 0, -- the number of that run's change
     owner   text not null default '',   -- what it is made for
     recipe  text not null default '',   -- the hash of all that it was made of
     stamp   text not null default '',   -- the file's size, times and number
     source  text not null default ''    -- JSON: the file that it is a copy of, and its stamp
+);
+
+-- What stood there once, and was taken away.
+create table if not exists removed (
+    path   text primary key,
+    gone   bigint not null,
+    change integer not null
 );
 create index if not exists documents_owner on documents (owner);
 create index if not exists documents_source on documents (path) where source <> '';
@@ -162,6 +171,7 @@ create table if not exists shown (
     digest    text not null,    -- of all that readers see of it
     retracted integer not null,
     standing  integer not null, -- whether it stands in the feed now
+    change    integer not null default 0, -- the change that gave it this digest or standing
     primary key (feed, id)
 );
 create index if not exists shown_standing on shown (feed) where standing = 1;
@@ -179,4 +189,13 @@ create table if not exists positions (
     id   text not null,
     page integer not null,      -- 0 for an entry that has left the feed
     primary key (feed, id)
+);
+
+-- What hubs have yet to hear.
+create table if not exists pings (
+    hub      text not null,
+    topic    text not null,
+    due      bigint not null,
+    attempts integer not null,  -- how often it has failed
+    primary key (hub, topic)
 );

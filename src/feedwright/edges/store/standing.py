@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -120,17 +120,7 @@ class Standing:
 
     def tallies(self) -> dict[str, Tally]:
         """How much stands in each feed, as it was counted last."""
-        return {
-            feed: Tally(
-                feed=feed,
-                articles=articles,
-                newest=None if newest is None else instant(newest),
-                weeks=tuple(msgspec.json.decode(weeks)),
-                until=None if until is None else instant(until),
-                note=note,
-            )
-            for feed, articles, newest, weeks, until, note in self._ask("tallies")
-        }
+        return {one.feed: one for one in self._ask("tallies", read=_tally)}
 
     def keep_tallies(self, tallies: Iterable[Tally]) -> None:
         """Remembers how much stands in feeds."""
@@ -160,18 +150,27 @@ class Standing:
 
     def buried(self, path: str, since: datetime) -> tuple[Tombstone, ...]:
         """What was deleted lately of all that a feed has shown, by its path."""
-        found = (
-            Tombstone(
-                id=name,
-                when=instant(gone),
-                published=instant(published),
-                updated=instant(updated),
-            )
-            for name, gone, published, updated in self._ask(
-                "buried", feed=path, since=micros(since)
-            )
-        )
+        found = self._ask("buried", feed=path, since=micros(since), read=_tombstone)
         return tuple(sorted(found, key=lambda one: (one.when, one.id)))
+
+
+def _tally(row: tuple[Any, ...]) -> Tally:
+    feed, articles, newest, weeks, until, note = row
+    return Tally(
+        feed=feed,
+        articles=articles,
+        newest=None if newest is None else instant(newest),
+        weeks=tuple(msgspec.json.decode(weeks)),
+        until=None if until is None else instant(until),
+        note=note,
+    )
+
+
+def _tombstone(row: tuple[str, int, int, int]) -> Tombstone:
+    name, gone, published, updated = row
+    return Tombstone(
+        id=name, when=instant(gone), published=instant(published), updated=instant(updated)
+    )
 
 
 def in_order(stands: Iterable[Stand]) -> list[Stand]:

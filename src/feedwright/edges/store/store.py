@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
 from types import TracebackType
@@ -16,7 +16,6 @@ from typing import Any, Self
 
 import aiosql
 import msgspec
-from filelock import FileLock, Timeout
 
 from feedwright.core.archive import Archive
 from feedwright.core.article import Article, Record
@@ -27,10 +26,11 @@ from feedwright.edges.store.entries import KeptEntries
 from feedwright.edges.store.files import Files
 from feedwright.edges.store.known import KnownArticles
 from feedwright.edges.store.later import Later
-from feedwright.edges.store.rows import EPOCH, MICROSECOND, instant, micros, record, row
+from feedwright.edges.store.locking import locked
+from feedwright.edges.store.rows import EPOCH, MICROSECOND, Kept, instant, micros, record, row
 from feedwright.edges.store.standing import Standing
 
-SCHEMA = "2"
+SCHEMA = "3"
 
 
 class Delivered(Record, frozen=True, kw_only=True):
@@ -75,13 +75,16 @@ class Store:
     Args:
         file: Where it lies, or None for one that is forgotten at the end.
         patience: How long to wait for another run to end, in seconds.
+        epoch: A random text, by which a store that is made now is told from every other. It
+            stands in the validators of HTTP; a store without one gives none that tell what
+            changed since.
 
     Raises:
         StoreBusy: Another run still holds the publication.
         StoreError: The file cannot be opened, is no store, or is from a newer version.
     """
 
-    def __init__(self, file: Path | None, *, patience: float = 30) -> None:
+    def __init__(self, file: Path | None, *, patience: float = 30, epoch: str = "") -> None:
         self._file = file
         self._queries = _queries()
         self.statements = 0
@@ -93,11 +96,11 @@ class Store:
         self.entries = KeptEntries(self._ask)
         with ExitStack() as opened:
             if file:
-                opened.callback(_locked(file, patience).release)
+                opened.callback(locked(file, patience).release)
             with self._explained():
                 connection = sqlite3.connect(file or ":memory:", isolation_level=None)
                 self._connection = opened.enter_context(closing(connection))
-                self._prepare()
+                self._prepare(epoch, patience)
             self._opened = opened.pop_all()
 
     def __enter__(self) -> Self:
@@ -126,11 +129,6 @@ class Store:
         with self._explained():
             self._connection.execute("rollback" if transaction.undone else "commit")
 
-    @property
-    def in_transaction(self) -> bool:
-        """Whether one has begun and not ended."""
-        return self._connection.in_transaction
-
     def fact(self, name: str) -> str:
         """What is remembered under a name, or ""."""
         return self._ask("fact", name=name) or ""
@@ -138,11 +136,6 @@ class Store:
     def set_fact(self, name: str, value: str) -> None:
         """Remembers something under a name."""
         self._ask("set_fact", name=name, value=value)
-
-    def look_at_everything(self) -> None:
-        """Has the next run look at everything, whatever has changed."""
-        for name in ("house", "covered"):
-            self.set_fact(name, "")
 
     def last_run(self) -> datetime | None:
         """The time of the newest run, in UTC."""
@@ -163,7 +156,7 @@ class Store:
 
     def articles(self) -> list[Known]:
         """Every article that there has been, in no order."""
-        return [record(Known, found) for found in self._ask("articles")]
+        return self._records(Known, "articles")
 
     def keep_articles(self, articles: Iterable[Known]) -> None:
         """Remembers articles; those known by id are brought up to date."""
@@ -213,37 +206,56 @@ class Store:
 
     def documents(self) -> dict[str, Delivered]:
         """What stands at the destination, by path."""
-        rows = (record(Delivered, found) for found in self._ask("documents"))
-        return {one.path: one for one in rows}
+        return {row.path: row for row in self._records(Delivered, "documents")}
 
     def document(self, path: str) -> Delivered | None:
         """A document that stands at the destination."""
-        return next((record(Delivered, one) for one in self._ask("document", path=path)), None)
+        return next(iter(self._records(Delivered, "document", path=path)), None)
 
     def documents_of(self, owner: str) -> list[Delivered]:
         """The documents that are made for something."""
-        return [record(Delivered, one) for one in self._ask("owned", owner=owner)]
+        return self._records(Delivered, "owned", owner=owner)
 
     def copies(self) -> list[Delivered]:
         """The documents that are copies of files."""
-        return [record(Delivered, one) for one in self._ask("copies")]
+        return self._records(Delivered, "copies")
 
-    def keep_document(self, document: Delivered) -> None:
-        """Remembers a document that was delivered."""
-        self.keep_documents([document])
+    def keep_document(self, document: Delivered, when: datetime = EPOCH) -> None:
+        """Remembers a document that was delivered.
 
-    def keep_documents(self, documents: Iterable[Delivered]) -> None:
-        """Remembers documents that were delivered."""
-        self._ask("keep_documents", [row(one) for one in documents])
+        Args:
+            document: As it stands now.
+            when: The time of the run, which counts where its bytes have changed.
+        """
+        self.keep_documents([document], when)
 
-    def forget_document(self, path: str) -> None:
-        """Forgets a document that was removed."""
+    def keep_documents(self, documents: Iterable[Delivered], when: datetime = EPOCH) -> None:
+        """The same, of several."""
+        now = {"changed": micros(when), "change": self._change()}
+        rows = [row(one) | now for one in documents]
+        self._ask("keep_documents", rows)
+        self._ask("forget_removed", [{"path": one["path"]} for one in rows])
+
+    def forget_document(self, path: str, when: datetime = EPOCH) -> None:
+        """Forgets a document that was removed, but for that it was there until then."""
         self._ask("forget_document", path=path)
+        self._ask("keep_removed", path=path, gone=micros(when), change=self._change())
+
+    def end_change(self) -> None:
+        """Closes what a run has changed: what is remembered from here on is another change.
+
+        Documents and what subscribers are shown of them belong into one transaction with it,
+        so that whoever looks on sees the documents and the entries of the same changes.
+        """
+        self._ask("set_fact", name="change", value=str(self._change()))
+
+    def _change(self) -> int:
+        """The number of the change that is under way, counted from 1."""
+        return int(self._ask("fact", name="change") or 0) + 1
 
     def feeds(self) -> dict[str, FeedMemory]:
         """Every feed that there has been, by path."""
-        rows = (record(FeedMemory, found) for found in self._ask("feeds"))
-        return {one.path: one for one in rows}
+        return {row.path: row for row in self._records(FeedMemory, "feeds")}
 
     def keep_feeds(self, feeds: Iterable[FeedMemory]) -> None:
         """Remembers feeds."""
@@ -252,34 +264,36 @@ class Store:
     def shown(self) -> dict[str, dict[str, Shown]]:
         """What the subscribers of each feed have been shown, by the feed's path and by id."""
         found: dict[str, dict[str, Shown]] = {}
-        for one in self._ask("shown"):
-            found.setdefault(one[0], {})[one[1]] = record(Shown, one)
+        for one in self._records(Shown, "shown"):
+            found.setdefault(one.feed, {})[one.id] = one
         return found
 
     def shown_in(self, feed: str) -> dict[str, Shown]:
         """What stands in a feed as its subscribers were shown it, by id."""
-        return {one[1]: record(Shown, one) for one in self._ask("shown_now", feed=feed)}
+        return {one.id: one for one in self._records(Shown, "shown_now", feed=feed)}
 
     def shown_once(self, feed: str, name: str) -> Shown | None:
         """An entry as the subscribers of a feed were shown it last, if they ever were."""
-        found = self._ask("shown_once", feed=feed, id=name)
-        return next((record(Shown, one) for one in found), None)
+        return next(iter(self._records(Shown, "shown_once", feed=feed, id=name)), None)
 
     def keep_shown(self, shown: Iterable[Shown]) -> None:
         """Remembers what subscribers have been shown."""
-        self._ask("keep_shown", [row(one) for one in shown])
+        change = {"change": self._change()}
+        self._ask("keep_shown", [row(one) | change for one in shown])
 
     def archives(self) -> dict[str, Archive]:
         """The archive of each feed that has one, by the feed's path."""
         pages: dict[str, list[datetime]] = {}
-        for feed, _page, updated in sorted(self._ask("pages")):
-            pages.setdefault(feed, []).append(instant(updated))
-        positions: dict[str, dict[str, int]] = {feed: {} for feed in pages}
-        for feed, name, page in self._ask("positions"):
-            positions[feed][name] = page
-        return {
-            feed: Archive(updated=tuple(pages[feed]), positions=positions[feed]) for feed in pages
-        }
+        positions: dict[str, dict[str, int]] = {}
+        with self._explained():
+            for feed, _page, updated in sorted(self._ask("pages")):
+                pages.setdefault(feed, []).append(instant(updated))
+            for feed, name, page in self._ask("positions"):
+                positions.setdefault(feed, {})[name] = page
+            return {
+                feed: Archive(updated=tuple(updated), positions=positions.get(feed, {}))
+                for feed, updated in pages.items()
+            }
 
     def archive(self, feed: str) -> Archive:
         """The closed pages of a feed, without what stands in them."""
@@ -309,54 +323,64 @@ class Store:
         self._ask("replace_id", old=old, new=new)
         self._ask("replace_address_id", old=old, new=new)
 
-    def _prepare(self) -> None:
-        for pragma in ("journal_mode = wal", "synchronous = full", "busy_timeout = 30000"):
+    def _prepare(self, epoch: str, patience: float) -> None:
+        waits = f"busy_timeout = {patience * 1000:.0f}"
+        for pragma in (waits, "journal_mode = wal", "synchronous = full"):
             self._connection.execute(f"pragma {pragma}")
         self._connection.execute("begin immediate")
-        schema = self._schema()
+        there = self._queries.has_facts(self._connection)
+        schema = self._queries.fact(self._connection, name="schema") if there else None
         if schema != SCHEMA:
-            if schema is not None:
-                self._migrate(schema)
+            self._bring_up(schema)
             tables = files(__package__).joinpath("schema.sql").read_text("utf-8")
             for statement in tables.split(";\n"):
                 self._connection.execute(statement)
             self._queries.set_fact(self._connection, name="schema", value=SCHEMA)
+        if epoch and not self._queries.fact(self._connection, name="epoch"):
+            self._queries.set_fact(self._connection, name="epoch", value=epoch)
         self._connection.execute("commit")
 
-    def _schema(self) -> str | None:
-        """Of which schema the store is; None for a new one."""
-        there = self._queries.tables(self._connection)
-        return self._queries.fact(self._connection, name="schema") if there else None
+    def _bring_up(self, schema: str | None) -> None:
+        """Gives a store that an older version wrote what it lacks.
 
-    def _migrate(self, schema: str) -> None:
-        """Makes an older store one of this schema; its first run then looks at everything."""
-        steps = _MIGRATIONS.get(schema)
+        The first run then looks at everything, for nothing is remembered of its files.
+        """
+        steps = {None: (), "1": (*_TO_2, *_TO_3), "2": _TO_3}.get(schema)
         if steps is None:
             raise StoreError(
                 f"{self._file}: was written by a newer Feedwright (its schema is {schema}, "
                 f"this one's {SCHEMA}); install that version, or move the file away"
             )
-        for statement in steps:
-            self._connection.execute(statement)
+        for query in steps:
+            self._ask(f"add_{query}")
 
-    def _ask(self, query: str, *rows: Any, **values: Any) -> Any:
-        if rows and not isinstance(rows[0], list):
-            rows = (list(rows[0]),)
-        if rows and not rows[0]:
+    def _ask(self, query: str, *rows: Any, read: Any = None, **values: Any) -> Any:
+        if rows and not (rows := (list(rows[0]),))[0]:
             return None
-        if rows and not self.in_transaction:
+        if rows and not self._connection.in_transaction:
             with self.transaction():  # rather than one for each row
                 return self._ask(query, *rows)
         self.statements += 1
         with self._explained():
             answer = getattr(self._queries, query)(self._connection, *rows, **values)
+            if read:
+                return [read(one) for one in answer]
             return list(answer) if isinstance(answer, Iterator) else answer
+
+    def _records(self, kind: type[Kept], query: str, **values: Any) -> list[Kept]:
+        found: list[Kept] = self._ask(query, read=partial(record, kind), **values)
+        return found
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
         try:
             yield
-        except (sqlite3.Error, msgspec.DecodeError) as error:
+        except _SPOILT as error:
+            if getattr(error, "sqlite_errorcode", 0) in _HELD:
+                raise StoreBusy(
+                    f"{self._file}: another program holds the store; let it end, a sqlite3 shell "
+                    "or a copy for one, and try again. What was published still stands"
+                ) from error
             raise StoreError(
                 f"{self._file}: the store cannot be used: {error}; "
                 "every published document is whole. If the file is spoilt, move it away: "
@@ -364,30 +388,13 @@ class Store:
             ) from error
 
 
-_MIGRATIONS = {
-    "1": tuple(
-        f"alter table documents add column {name} text not null default ''"
-        for name in ("owner", "recipe", "stamp", "source")
-    ),
-}
-"""What makes a store of an older schema one of this, before its tables are completed."""
+# A store that was spoilt holds any bytes: texts that are none, times beyond all calendars.
+_SPOILT = (sqlite3.Error, msgspec.DecodeError, ValueError, TypeError, OverflowError)
+_HELD = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+_TO_2 = ("documents_changed", "documents_change", "shown_change", "was_changed")
+_TO_3 = ("documents_owner", "documents_recipe", "documents_stamp", "documents_source")
 
 
 @cache
 def _queries() -> Any:
     return aiosql.from_str(files(__package__).joinpath("queries.sql").read_text("utf-8"), "sqlite3")
-
-
-def _locked(file: Path, patience: float) -> FileLock:
-    lock = FileLock(file.parent / "lock", timeout=patience)
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        lock.acquire()
-    except Timeout as error:
-        raise StoreBusy(
-            f"{file.parent}: another run is publishing this; "
-            f"it was waited for {patience:g} seconds. Try again when it has ended"
-        ) from error
-    except OSError as error:
-        raise StoreError(f"{file.parent}: cannot be written: {error.strerror}") from error
-    return lock

@@ -1,0 +1,183 @@
+"""The command that judges documents: check."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from feedwright.cli.app import app
+from feedwright.cli.terminal import counted, print_json
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+    from feedwright.check import Checked
+    from feedwright.core.checking import Finding
+    from feedwright.core.checking.excerpts import Excerpt
+
+_MOST_OF_A_RULE = 10
+"""Findings of one rule in one document that a terminal is shown."""
+_COLOURS = {"error": "red", "warning": "yellow", "hint": "cyan"}
+_LEVELS = {
+    "error": ("error", "errors"),
+    "warning": ("warning", "warnings"),
+    "hint": ("hint", "hints"),
+}
+_LEFT = 12
+"""The width of the column that holds lines' numbers and levels."""
+
+
+@app.command()
+def check(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="PATH...", help="Files, folders, addresses, or - for stdin."),
+    ] = None,
+    *,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print a list of findings, in failure too.")
+    ] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Let warnings count as errors do.")
+    ] = False,
+    rules: Annotated[
+        bool, typer.Option("--rules", help="Print all rules, as Markdown, and check nothing.")
+    ] = False,
+) -> None:
+    """Judge feeds: RSS, Atom, JSON Feed and OPML."""
+    if rules:
+        from feedwright.core.checking.reference import reference
+
+        typer.echo(reference())
+        return
+    if not paths:
+        raise typer.BadParameter("name a file, a folder, an address, or -", param_hint="PATH...")
+    from feedwright.check import check_all
+
+    counts: Counter[str] = Counter()
+    read = 0
+    found: list[Finding] = []
+    for one in check_all(paths):
+        counts.update(finding.level for finding in one.findings)
+        read += one.was_read
+        if as_json:
+            found.extend(one.findings)
+        else:
+            _print(one)
+    if as_json:
+        print_json([_contract(finding) for finding in found])
+    else:
+        typer.echo(_summary(read, counts))
+    if counts["error"] or (strict and counts["warning"]):
+        raise typer.Exit(1)
+
+
+def _contract(finding: "Finding") -> dict[str, object]:
+    """A finding with the fields that scripts rely on, and all of them."""
+    names = ("path", "line", "level", "rule", "message", "spec")
+    return {name: getattr(finding, name) for name in names}
+
+
+def _summary(read: int, counts: Counter[str]) -> str:
+    told = [counted(counts[level], *_LEVELS[level]) for level in _LEVELS if counts[level]]
+    return f"Checked {counted(read, 'document', 'documents')}: {', '.join(told) or 'all well'}."
+
+
+def _print(one: "Checked") -> None:
+    """A document's findings, below its name; nothing where it has none."""
+    if not one.findings:
+        return
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    _line(console, _visible(one.path), "bold")
+    shown: Counter[str] = Counter()
+    for finding, excerpt in zip(one.findings, one.excerpts, strict=True):
+        shown[finding.rule] += 1
+        if shown[finding.rule] <= _MOST_OF_A_RULE:
+            _print_finding(console, finding, excerpt)
+    for rule, count in _unshown(one.findings):
+        _line(console, f"{'':{_LEFT}}and {count:,} more of {rule}", "dim")
+    console.print()
+
+
+def _unshown(findings: "tuple[Finding, ...]") -> Iterator[tuple[str, int]]:
+    """The rules of which more was found than is shown, and how much more."""
+    totals: Counter[str] = Counter()
+    for finding in findings:
+        totals[finding.rule] += 1 + finding.more
+    yield from (
+        (rule, count - _MOST_OF_A_RULE) for rule, count in totals.items() if count > _MOST_OF_A_RULE
+    )
+
+
+def _print_finding(console: "Console", finding: "Finding", excerpt: "Excerpt | None") -> None:
+    from rich.text import Text
+
+    number = str(finding.line) if finding.line else ""
+    for position, told in enumerate(_wrapped(_visible(finding.message), console)):
+        line = Text(no_wrap=True)
+        if position == 0:
+            line.append(f"{number:>5} ", "dim")
+            line.append(f"{finding.level:{_LEFT - 6 + 2}}", _COLOURS[finding.level])
+        else:
+            line.append(" " * (_LEFT + 2))
+        _line(console, line.append(told))
+    indent = " " * (_LEFT + 2)
+    reference = f"{finding.rule}  {finding.spec}".rstrip()
+    if console.is_terminal and len(indent + reference) > console.width:
+        reference = f"{finding.rule}\n{indent}{finding.spec}"  # an address that is cut is no link
+    _line(console, indent + reference, "dim")
+    if excerpt is not None:
+        for line in _pointed(excerpt, console.width - len(indent) - 3):
+            _line(console, Text.assemble((f"{indent}│ ", "dim"), line))
+
+
+def _wrapped(text: str, console: "Console") -> list[str]:
+    """A message as lines that fit a terminal; one line where nobody looks at it."""
+    from textwrap import wrap
+
+    if not console.is_terminal:
+        return [text]
+    width = max(20, console.width - _LEFT - 2)
+    return wrap(text, width, break_on_hyphens=False) or [""]
+
+
+def _pointed(excerpt: "Excerpt", width: int) -> Iterator["Text"]:
+    """A part of a document's line, and below it the mark of the place."""
+    from rich.cells import cell_len
+    from rich.text import Text
+
+    cut = excerpt.narrowed(max(20, width) - 2)
+    before, place, after = (
+        _visible(part)
+        for part in (cut.text[: cut.start], cut.text[cut.start : cut.end], cut.text[cut.end :])
+    )
+    left, right = "…" * cut.before, "…" * cut.after
+    yield Text.assemble((left, "dim"), before, (place, "bold"), after, (right, "dim"))
+    pointer = "^" * max(1, cell_len(place))
+    yield Text(" " * cell_len(left + before)).append(pointer, "bold red")
+
+
+def _visible(text: str) -> str:
+    """Text of which all can be seen, and nothing tells a terminal what to do."""
+    return "".join(map(_seen, text))
+
+
+def _seen(sign: str) -> str:
+    if sign == "\t":
+        return " "
+    if sign.isprintable():
+        return sign
+    if sign < " ":
+        return chr(0x2400 + ord(sign))  # Unicode's pictures of control characters
+    return "\N{SYMBOL FOR DELETE}" if sign == "\x7f" else "\N{REPLACEMENT CHARACTER}"
+
+
+def _line(console: "Console", line: "Text | str", style: str = "") -> None:
+    from rich.text import Text
+
+    text = Text(line, style) if isinstance(line, str) else line
+    console.print(text, soft_wrap=True, highlight=False)

@@ -1,0 +1,159 @@
+"""The commands that regenerate: run, schedule."""
+
+import contextlib
+from collections.abc import Iterator
+from datetime import timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from feedwright.cli.app import Folder, app
+from feedwright.cli.reports import refusals, summary
+from feedwright.cli.terminal import explained, warn
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from feedwright.run import Round
+
+_LATE = timedelta(minutes=1)
+"""A run that begins later than this after its time has been made up, and says so."""
+
+
+def _cron(text: str) -> str:
+    from feedwright.core.schedule.cron import Cron
+
+    try:
+        return Cron(text).text
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
+
+
+Every = Annotated[
+    list[str] | None,
+    typer.Option(
+        parser=_cron,
+        metavar="CRON",
+        help="When to publish, in the publication's time zone; may be given several times.",
+    ),
+]
+
+
+@app.command()
+def run(
+    folder: Folder,
+    *,
+    every: Every = None,
+    watch: Annotated[bool, typer.Option("--watch", help="Publish when files change.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON object a run, in a line.")
+    ] = False,
+) -> None:
+    """Publish now, and again whenever it is due, until stopped."""
+    from feedwright.run import run as loop
+
+    with explained(as_json=as_json):
+        log = _Log(as_json=as_json)
+        loop(folder, every=every or (), watch=watch, tell=log.tell, note=log.note)
+
+
+class _Log:
+    """What the loop says: one line a run, and each warning once."""
+
+    def __init__(self, *, as_json: bool) -> None:
+        self._as_json = as_json
+        self._warned: set[str] = set()
+
+    def tell(self, one: "Round") -> None:
+        """Says what a run did."""
+        with _going_on():
+            if self._as_json:
+                typer.echo(_json(one))
+            elif one.report is None:
+                told = "; ".join(line.strip() for line in one.error.splitlines())
+                warn(f"{_head(one)}: {told}.{_next(one)}", "error")
+            else:
+                self._warn(one)
+                typer.echo(f"{_head(one)}: {summary(one.report)}{_next(one)}")
+
+    def note(self, sentence: str) -> None:
+        """Says something else."""
+        with _going_on():
+            warn(sentence)
+
+    def _warn(self, one: "Round") -> None:
+        """Says what is doubtful, unless that was said after the last run already."""
+        if one.report is None:
+            return
+        warnings = list(one.report.warnings)
+        for aside in one.report.articles.set_aside:
+            place = f"{aside.source}:{aside.line}" if aside.line else aside.source
+            warnings.append(f"set aside: {place}: {aside.reason}")
+        errors = [f"refused: {one}" for one in refusals(one.report)]
+        for text in (*warnings, *errors):
+            if text not in self._warned:
+                warn(text, "error" if text in errors else "warning")
+        self._warned = {*warnings, *errors}
+
+
+@contextlib.contextmanager
+def _going_on() -> Iterator[None]:
+    """A log that cannot be written, on a full disk, is no reason not to publish."""
+    try:
+        yield
+    except BrokenPipeError:  # whoever read it has gone
+        raise
+    except OSError:
+        pass
+
+
+def _head(one: "Round") -> str:
+    why = ", ".join(one.why)
+    late = f" (due {_instant(one.due)})" if one.at - one.due > _LATE else ""
+    return f"{_instant(one.at)}  {why}{late}"
+
+
+def _next(one: "Round") -> str:
+    return f" Next: {_instant(one.next.at)} ({one.next.why})" if one.next else ""
+
+
+def _instant(when: "datetime") -> str:
+    return f"{when:%Y-%m-%d %H:%M:%S} UTC"
+
+
+def _json(one: "Round") -> str:
+    """A run as a line: what ``publish --json`` prints, or its error, and when and why."""
+    import msgspec
+
+    when = {"at": one.at, "due": one.due, "why": one.why, "next": one.next}
+    if one.report is None:
+        done = {"error": one.error, "kind": one.kind}
+    else:
+        done = msgspec.to_builtins(one.report)
+    return msgspec.json.encode({**when, **done}).decode()
+
+
+class _Target(StrEnum):
+    SYSTEMD = "systemd"
+    CRON = "cron"
+    GITHUB = "github"
+    KUBERNETES = "kubernetes"
+
+
+@app.command()
+def schedule(
+    folder: Folder,
+    *,
+    target: Annotated[_Target, typer.Option("--for", help="Which scheduler it is for.")],
+    every: Every = None,
+) -> None:
+    """Print what another scheduler needs to publish: units, a crontab, a workflow, a manifest."""
+    from feedwright.schedule import schedule as units
+
+    with explained(as_json=False):
+        made = units(folder, target.value, every=every or ())
+    for number, unit in enumerate(made):
+        # A single file can be saved as it is printed; of several each says where it goes.
+        heading = f"# ===== {unit.path}\n" if len(made) > 1 else ""
+        typer.echo(("\n" if number else "") + heading + unit.text, nl=False)

@@ -1,0 +1,84 @@
+"""The commands of a server: serve, readers."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from feedwright.cli.app import Folder, Json, app
+from feedwright.cli.terminal import escaped, explained, print_json
+
+if TYPE_CHECKING:
+    from feedwright.core.audience import Readers
+
+
+@app.command()
+def serve(
+    folder: Folder,
+    host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option(help="The port; 0 takes a free one.", min=0, max=65535)
+    ] = 8000,
+) -> None:
+    """Answer the published feeds over HTTP, until the program is stopped."""
+    from feedwright.server.run import run
+
+    with explained(as_json=False):
+        run(folder, host=host, port=port, listening=typer.echo)
+
+
+@app.command()
+def readers(
+    folder: Folder,
+    *,
+    days: Annotated[int, typer.Option(help="How many days, today among them.", min=1)] = 30,
+    svg: Annotated[bool, typer.Option("--svg", help="Print the plot as an SVG.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Tell who reads, as far as the requests that `serve` answered say."""
+    from feedwright.core.rendering.readership import drawing
+    from feedwright.readers import who_reads
+
+    with explained(as_json=as_json):
+        found = who_reads(folder, days=days)
+    if as_json:
+        print_json(found)
+    elif svg:
+        typer.echo(drawing(found.days), nl=False)
+    else:
+        _print(found)
+
+
+_LEVELS = "▁▂▃▄▅▆▇█"
+
+
+def _print(found: "Readers") -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console(highlight=False)
+    if not found.feeds:
+        console.print("Nobody has asked for a feed that `feedwright serve` answered.")
+        return
+    table = Table(box=None, pad_edge=False)
+    table.add_column("feed", overflow="fold")
+    table.add_column("readers a day", justify="right")
+    table.add_column("subscribers", justify="right")
+    table.add_column("of them at", overflow="fold")
+    for feed in found.feeds:
+        at = ", ".join(f"{name} {count:,}" for name, count in feed.aggregators.items())
+        row = (escaped(feed.path), f"{feed.readers:,}", f"{feed.subscribers:,}", escaped(at))
+        table.add_row(*row)
+    console.print(table)
+    console.print()
+    for name in ("readers", "subscribers"):
+        counts = [getattr(day, name) for day in found.days]
+        most = max(counts)
+        told = f"{name:11}  {found.days[0].day} {_plot(counts)} {found.days[-1].day}"
+        console.print(f"{told}, {most:,} at most", soft_wrap=True)
+
+
+def _plot(counts: list[int]) -> str:
+    """A bar for each count, in one line; a day without any has none."""
+    most = max(counts)
+    top = len(_LEVELS) - 1
+    return "".join(_LEVELS[-(-count * top // most)] if count else " " for count in counts)

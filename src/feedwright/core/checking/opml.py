@@ -1,0 +1,218 @@
+"""OPML 2.0 and 1.x: lists of feeds, and other outlines."""
+
+import re
+
+from feedwright.core.checking.findings import Rule, Told, Verdict, rule
+from feedwright.core.checking.places import Place, shown
+from feedwright.core.checking.schema import MANY, Element, Kind
+from feedwright.core.checking.values.dates import rfc822, weekday
+
+SPEC = "http://opml.org/spec2.opml"
+_LISTS = f"{SPEC}#subscriptionLists"
+
+_NUMBERS = re.compile(r"\s*(?:\d+\s*(?:,\s*\d+\s*)*)?")
+_NUMBER = re.compile(r"\s*-?\d+\s*")
+_WEB = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
+_SCHEME = re.compile(r"(?:https?|feed|itpc|pcast)://[^\s/?#]+\S*", re.IGNORECASE)
+_MAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
+_LANGUAGE = re.compile(r"(?:[A-Za-z]{2,8}|[ixIX])(?:-[A-Za-z0-9]{1,8})*|unknown")
+_VERSIONS = ("1.0", "1.1", "2.0")
+_FEED_VERSIONS = ("RSS", "RSS1", "RSS2", "scriptingNews")
+_INCLUSIONS = ("link", "include")
+
+
+@rule("opml-version", "error", SPEC)
+def version(place: Place) -> Verdict:
+    """The version is one that there is: 2.0, 1.1 or 1.0."""
+    if place.value in _VERSIONS:
+        return None
+    return f"{shown(place.value)} is no version of OPML; write 2.0."
+
+
+@rule("opml-order", "error", SPEC)
+def order(place: Place) -> Verdict:
+    """The head stands before the body."""
+    heads, bodies = place.children("head"), place.children("body")
+    if not heads or not bodies or place.node.index(heads[0]) < place.node.index(bodies[0]):
+        return None
+    return [Told(heads[0].sourceline, "<head> stands after <body>; put it before.")]
+
+
+@rule("opml-owner-email", "warning", SPEC)
+def owner_email(place: Place) -> Verdict:
+    """The owner's address is one of e-mail."""
+    if _MAIL.fullmatch(place.value.strip()):
+        return None
+    return f"{shown(place.value)} is no address of e-mail; write one, or leave the element out."
+
+
+@rule("opml-web-address", "warning", SPEC)
+def web_address(place: Place) -> Verdict:
+    """The owner's page, the documentation and the site of a feed are addresses of the web."""
+    if _WEB.fullmatch(place.value.strip()):
+        return None
+    return f"{shown(place.value)} is no address of the web; write one from https:// on."
+
+
+@rule("opml-feed-address", "error", _LISTS)
+def feed_address(place: Place) -> Verdict:
+    """The address of a feed, or of what an outline leads to, is an absolute one."""
+    if _SCHEME.fullmatch(place.value.strip()):
+        return None
+    return f"{shown(place.value)} in {place.name} is no address; write one from https:// on."
+
+
+@rule("opml-expansion-state", "error", SPEC)
+def expansion_state(place: Place) -> Verdict:
+    """The lines that stand open are numbers with commas between them."""
+    if _NUMBERS.fullmatch(place.value):
+        return None
+    return f"{shown(place.value)} is no list of lines; write numbers with commas: 1, 6, 13."
+
+
+@rule("opml-window", "error", SPEC)
+def window(place: Place) -> Verdict:
+    """Places of the window, and the line at its top, are numbers."""
+    if _NUMBER.fullmatch(place.value):
+        return None
+    return f"{shown(place.value)} in {place.name} is no number; write a number of pixels or lines."
+
+
+@rule("opml-body-empty", "error", SPEC)
+def body_empty(place: Place) -> Verdict:
+    """The body has an outline."""
+    return None if place.has("outline") else "The body is empty; put an <outline> into it."
+
+
+@rule("opml-text", "error", SPEC)
+def text(place: Place) -> Verdict:
+    """An outline has a text, which outliners and readers show."""
+    if place.node.get("text") is not None:
+        return None
+    return "The outline has no attribute text; add one, which says what it is."
+
+
+@rule("opml-text-empty", "warning", SPEC)
+def text_empty(place: Place) -> Verdict:
+    """The text of a feed says something."""
+    if place.get("text", "-").strip() or not place.get("xmlUrl"):
+        return None
+    return "The text of the outline is empty; write the feed's name there."
+
+
+@rule("opml-feed-type", "warning", _LISTS)
+def feed_type(place: Place) -> Verdict:
+    """An outline of a feed has the type rss, whatever the feed's format is."""
+    kind = place.get("type")
+    if not place.get("xmlUrl") or kind.lower() == "rss":
+        return None
+    told = f"is of the type {shown(kind)}" if kind else "has no type"
+    return f'The outline of a feed {told}; readers look for type="rss".'
+
+
+@rule("opml-feed-url", "error", _LISTS)
+def feed_url(place: Place) -> Verdict:
+    """An outline of the type rss has the feed's address in xmlUrl."""
+    if place.get("type").lower() != "rss" or place.node.get("xmlUrl") is not None:
+        return None
+    near = next((name for name in place.node.attrib if name.lower() == "xmlurl"), "")
+    more = f"write it so, not {near}" if near else "add the feed's address"
+    return f"The outline of a feed has no attribute xmlUrl; {more}."
+
+
+@rule("opml-inclusion-url", "error", SPEC)
+def inclusion_url(place: Place) -> Verdict:
+    """An outline of the type link or include has the address in url."""
+    kind = place.get("type")
+    if kind not in _INCLUSIONS or place.get("url"):
+        return None
+    return f"The outline is of the type {kind}, but has no attribute url; add the address."
+
+
+@rule("opml-feed-version", "hint", _LISTS)
+def feed_version(place: Place) -> Verdict:
+    """The version of a feed is RSS, RSS1, RSS2 or scriptingNews."""
+    if place.value in _FEED_VERSIONS:
+        return None
+    return f"{shown(place.value)} is no version that OPML knows; write RSS, or leave it out."
+
+
+@rule("opml-true-false", "error", SPEC)
+def true_false(place: Place) -> Verdict:
+    """Whether an outline is a comment, or has a breakpoint, is true or false."""
+    if place.value in ("true", "false"):
+        return None
+    return f"{shown(place.value)} in {place.name} is neither true nor false; write one of them."
+
+
+@rule("opml-language", "warning", _LISTS)
+def language(place: Place) -> Verdict:
+    """The language of a feed is a tag of RFC 5646."""
+    if _LANGUAGE.fullmatch(place.value):
+        return None
+    return f"{shown(place.value)} is no language tag; write one as en or en-GB."
+
+
+@rule("opml-feed-repeated", "hint", _LISTS)
+def feed_repeated(place: Place) -> Verdict:
+    """No feed is listed twice at one place of the outline."""
+    seen: set[str] = set()
+    told = []
+    for outline in place.children("outline"):
+        address = outline.get("xmlUrl", "").strip()
+        if address and address in seen:
+            message = f"The feed {shown(address)} is listed above already; keep one."
+            told.append(Told(outline.sourceline, message))
+        seen.add(address)
+    return told
+
+
+_DATES = (rfc822, weekday)
+_ONCE: dict[str, tuple[Rule, ...]] = {
+    "title": (),
+    "dateCreated": _DATES,
+    "dateModified": _DATES,
+    "ownerName": (),
+    "ownerEmail": (owner_email,),
+    "ownerId": (web_address,),
+    "docs": (web_address,),
+    "expansionState": (expansion_state,),
+    "vertScrollState": (window,),
+    "windowTop": (window,),
+    "windowLeft": (window,),
+    "windowBottom": (window,),
+    "windowRight": (window,),
+}
+_HEAD = Kind("head", {name: Element(rules, spec=SPEC) for name, rules in _ONCE.items()})
+_NESTED = Kind("outline", rules=(feed_repeated,))
+_OUTLINE = Element(
+    (text, text_empty, feed_type, feed_url, inclusion_url),
+    MANY,
+    _NESTED,
+    SPEC,
+    {
+        "created": _DATES,
+        "htmlUrl": (web_address,),
+        "isBreakpoint": (true_false,),
+        "isComment": (true_false,),
+        "language": (language,),
+        "url": (feed_address,),
+        "version": (feed_version,),
+        "xmlUrl": (feed_address,),
+    },
+    free=True,
+)
+# An outline holds outlines, down to any depth.
+_NESTED.elements["outline"] = _OUTLINE
+_BODY = Kind("body", {"outline": _OUTLINE}, rules=(body_empty, feed_repeated))
+OPML = Element(
+    attributes={"version": (version,)},
+    needs=("version",),
+    holds=Kind(
+        "opml",
+        {"head": Element(holds=_HEAD, spec=SPEC), "body": Element(holds=_BODY, spec=SPEC)},
+        needs=("head", "body"),
+        rules=(order,),
+    ),
+)
+"""A whole document."""

@@ -1,0 +1,1 @@
+"""Rules for values that many elements share: dates, addresses, numbers, languages, texts."""

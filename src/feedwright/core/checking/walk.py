@@ -1,0 +1,256 @@
+"""One pass over a document's tree, which holds every place to what its format says of it."""
+
+from collections.abc import Mapping
+
+from feedwright.core.checking import structure
+from feedwright.core.checking.findings import Findings, Rule
+from feedwright.core.checking.names import (
+    ATOM,
+    NONE,
+    OPEN,
+    PREFIXES,
+    XHTML,
+    XML,
+    clark,
+    meant,
+    prefixed,
+    split,
+)
+from feedwright.core.checking.places import Facts, Node, Place, elements
+from feedwright.core.checking.schema import ANY, Element, Kind
+from feedwright.core.checking.sections import section
+from feedwright.core.checking.values.texts import plain
+
+_LANG, _BASE = f"{{{XML}}}lang", f"{{{XML}}}base"
+_XML = frozenset({_LANG, _BASE, f"{{{XML}}}space", f"{{{XML}}}id"})
+_PARSE_TYPE = clark("rdf:parseType")
+_BODY = clark("xhtml:body")
+_DUBLIN = clark("dc:")
+
+
+class Walk:
+    """A pass over one document.
+
+    Args:
+        facts: What is known of the document.
+        homes: The namespaces of the format's own elements, each with the one that the tables
+            have them in; "" is none.
+        unusual: What may stand, though nobody looks for it, where no table has it.
+        entries: Whether the rules that look at one entry alone are held.
+    """
+
+    def __init__(
+        self,
+        facts: Facts,
+        homes: Mapping[str, str],
+        unusual: Mapping[str, Element],
+        *,
+        entries: bool,
+    ) -> None:
+        self.findings = Findings()
+        self._facts = facts
+        self._homes = homes
+        self._unusual = unusual
+        self._entries = entries
+        self._told_of: set[str] = set()
+        self._names: dict[str, str] = {}
+
+    def root(self, node: Node, element: Element) -> None:
+        """Judges the whole document."""
+        node.tag = self._canonical(node.tag, node)
+        self._element(node, element)
+
+    def tell(self, rule: Rule, node: Node, message: str, spec: str = "") -> None:
+        """Notes a finding at an element."""
+        if self.findings.is_full(rule):
+            self.findings.more(rule, 1)
+            return
+        line = node.sourceline or None
+        self.findings.append(rule.finding(self._facts.path, line, message, spec))
+
+    def _element(self, node: Node, element: Element) -> None:
+        place = Place(node, self._facts)
+        for rule in element.rules:
+            self._judge(rule, place)
+        if element.needs or node.attrib:
+            self._attributes(node, element)
+        holds = element.holds
+        if holds is None:
+            if len(node):
+                self._in_text(node, element)
+        elif not holds.opaque:
+            self._children(node, holds, place)
+        elif len(node) and self._facts.kind == "rss":
+            self._foreign(node, element)
+
+    def _in_text(self, node: Node, element: Element) -> None:
+        """An element of text holds no elements, but in RSS 1.0, where it may hold RDF alone."""
+        first = next(elements(node), None)
+        if first is None:
+            return
+        within = f"<{prefixed(node.tag)}> holds text, and not <{prefixed(first.tag)}>"
+        if self._facts.kind != "rdf":
+            message = f"{within}; move the element out, or escape its markup."
+            self.tell(structure.undefined_element, first, message, self._section(node))
+        elif node.get(_PARSE_TYPE) != "Literal" and (
+            (node.text or "").strip() or plain in element.rules
+        ):
+            message = f"{within} beside it; RDF needs rdf:parseType=“Literal” for that."
+            self.tell(structure.mixed, first, message)
+
+    def _attributes(self, node: Node, element: Element) -> None:
+        known = element.attributes
+        for name, value in node.attrib.items():
+            if name in _XML:
+                self._of_xml(node, name, value)
+            elif known is None:
+                continue
+            elif name in known:
+                place = Place(node, self._facts, name, value)
+                for rule in known[name]:
+                    self._judge(rule, place)
+            elif self._is_ours(name) and not (element.free or self._is_rdf(name, element)):
+                message = f"<{prefixed(node.tag)}> has no attribute {prefixed(name)}; take it out."
+                self.tell(structure.undefined_attribute, node, message, self._section(node))
+        for name in element.needs:
+            if node.get(name) is None:
+                message = f"<{prefixed(node.tag)}> needs the attribute {prefixed(name)}; add it."
+                self.tell(structure.missing_attribute, node, message, self._section(node))
+
+    def _of_xml(self, node: Node, name: str, value: str) -> None:
+        if name == _LANG:
+            self._judge(structure.xml_language, Place(node, self._facts, name, value))
+        elif name == _BASE:
+            self._judge(structure.xml_base, Place(node, self._facts, name, value))
+
+    def _is_ours(self, attribute: str) -> bool:
+        """Whether an attribute is judged: it has no namespace, or a known one."""
+        space = split(attribute)[0]
+        return not space or (bool(meant(space)) and space not in OPEN)
+
+    def _is_rdf(self, attribute: str, element: Element) -> bool:
+        """Whether it is one of RDF's own, which all elements of text may have in RSS 1.0."""
+        return self._facts.kind == "rdf" and element.holds is None and attribute in _RDF_ATTRIBUTES
+
+    def _children(self, node: Node, kind: Kind, place: Place) -> None:
+        seen: dict[str, int] = {}
+        loose = bool(node.text and node.text.strip())
+        for child in node:
+            loose = loose or bool(child.tail and child.tail.strip())
+            if isinstance(child.tag, str):
+                self._child(child, node, kind, seen)
+        if loose and not kind.mixed:
+            message = f"Text stands loose in <{prefixed(node.tag)}>; put it into an element."
+            self.tell(structure.text_between, node, message)
+        for tag in kind.needs:
+            if tag not in seen:
+                message = f"<{prefixed(node.tag)}> needs <{prefixed(tag)}>; add one."
+                spec = section(tag, node.tag, self._facts.kind)
+                self.tell(structure.missing_element, node, message, spec)
+        for rule in kind.rules:
+            self._judge(rule, place)
+        for rule in kind.across:
+            self._judge(rule, place)
+
+    def _child(self, child: Node, node: Node, kind: Kind, seen: dict[str, int]) -> None:
+        tag = child.tag
+        found = kind.elements.get(tag)
+        if found is None or self._homes:
+            tag = self._canonical(tag, child)
+            found = kind.elements.get(tag)
+            if found is None and tag.startswith(_DUBLIN):
+                found = kind.elements.get(tag.partition(".")[0])  # qualified: dc:date.taken
+            if tag != child.tag:
+                child.tag = tag
+        if found is None:
+            self._undefined(child, tag, node)
+            return
+        count = seen[tag] = seen.get(tag, 0) + 1
+        if found.most and count == found.most + 1:
+            self._repeated(child, found, kind)
+        if self._entries or found.holds is None or not found.holds.entry:
+            self._element(child, found)
+
+    def _canonical(self, tag: str, node: Node) -> str:
+        """A name as the tables have it: in the namespace that was meant."""
+        known = self._names.get(tag)
+        if known is not None:
+            return known
+        space, local = split(tag)
+        target = meant(space) if space else space
+        if space and target and space != target and space not in self._told_of:
+            self._told_of.add(space)
+            message = f"The namespace {space} is not known; readers know {target}."
+            self.tell(structure.near_namespace, node, message)
+        if space in self._homes or target in self._homes:
+            target = self._homes.get(space, self._homes.get(target, ""))
+        elif not space and self._facts.kind not in {"rss", "opml"}:
+            target = NONE
+        elif space and not target:
+            target = space
+        name = f"{{{target}}}{local}" if target else local
+        self._names[tag] = name
+        return name
+
+    def _repeated(self, node: Node, element: Element, kind: Kind) -> None:
+        often = "once" if element.most == 1 else f"{element.most} times"
+        name = prefixed(node.tag)
+        message = f"<{name}> may stand {often} in <{kind.name}>; keep the one that counts."
+        self.tell(structure.repeated_element, node, message, self._section(node))
+
+    def _undefined(self, node: Node, tag: str, parent: Node) -> None:
+        space, _ = split(tag)
+        name, where = prefixed(tag), prefixed(parent.tag)
+        if space == NONE:
+            self._once(structure.no_namespace, node, space, f"<{name}> has no namespace.")
+        elif space and space not in PREFIXES:
+            message = f"The namespace {space} is not known here; its elements are not judged."
+            self._once(structure.unknown_namespace, node, space, message)
+            self._element(node, ANY)
+        elif space in OPEN:
+            message = f"<{name}> is not known here; look at its spelling."
+            self._once(structure.unknown_element, node, tag, message)
+        elif space == XHTML:
+            message = f"<{name}> stands outside of content; put it into the content."
+            self.tell(structure.misplaced_xhtml, node, message)
+        elif tag in self._unusual and not (space == ATOM == split(parent.tag)[0]):
+            message = f"<{name}> stands in <{where}>, where readers do not look for it; move it."
+            self.tell(structure.unusual_place, node, message, self._section(node))
+            self._element(node, self._unusual[tag])
+        else:
+            message = f"<{name}> is not defined in <{where}>; take it out, or look at its spelling."
+            self.tell(structure.undefined_element, node, message, self._section(node))
+
+    def _foreign(self, node: Node, element: Element) -> None:
+        """In RSS 2.0 what stands in an element of another namespace has a namespace."""
+        if element.attributes is not None or node.tag == _BODY or not split(node.tag)[0]:
+            return
+        for child in elements(node):
+            if not split(child.tag)[0]:
+                message = f"<{child.tag}> within <{prefixed(node.tag)}> needs a namespace; add it."
+                self._once(structure.no_namespace_inside, child, node.tag, message)
+
+    def _once(self, rule: Rule, node: Node, what: str, message: str) -> None:
+        if f"{rule.name} {what}" not in self._told_of:
+            self._told_of.add(f"{rule.name} {what}")
+            self.tell(rule, node, message)
+
+    def _section(self, node: Node) -> str:
+        parent = node.getparent()
+        within = "" if parent is None or not isinstance(parent.tag, str) else parent.tag
+        return section(node.tag, within, self._facts.kind)
+
+    def _judge(self, rule: Rule, place: Place) -> None:
+        verdict = rule.judge(place)
+        if not verdict:
+            return
+        path = self._facts.path
+        if self.findings.is_full(rule):
+            self.findings.more(rule, 1 if isinstance(verdict, str) else len(verdict))
+        elif isinstance(verdict, str):
+            self.findings.append(rule.finding(path, place.line, verdict))
+        else:
+            self.findings.extend(rule.finding(path, line, message) for line, message in verdict)
+
+
+_RDF_ATTRIBUTES = frozenset(clark(f"rdf:{name}") for name in ("parseType", "datatype", "resource"))

@@ -1,0 +1,186 @@
+"""Cron expressions: what they name, and the instants that they mean in a time zone.
+
+cronsim reads them, in the dialect of cron(8) with ``L``, ``LW``, ``FRI#2`` and a field of
+seconds beside.
+"""
+
+from datetime import UTC, datetime, timedelta, tzinfo
+from functools import cached_property
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from cronsim import CronSim, CronSimError
+
+LAST: Final = CronSim.LAST
+"""The last day of a month, or the last of its weekdays of a name."""
+LAST_WEEKDAY: Final = CronSim.LAST_WEEKDAY
+"""The last day of a month that is neither a Saturday nor a Sunday."""
+_MACROS = {
+    "@hourly": "0 * * * *",
+    "@daily": "0 0 * * *",
+    "@midnight": "0 0 * * *",
+    "@weekly": "0 0 * * 0",
+    "@monthly": "0 0 1 * *",
+    "@yearly": "0 0 1 1 *",
+    "@annually": "0 0 1 1 *",
+}
+_SOME_DAY = datetime(2001, 1, 1)  # noqa: DTZ001 - only the expression is looked at
+_DAY = timedelta(days=1)
+_SECOND = timedelta(seconds=1)
+
+
+class Cron:
+    """A cron expression.
+
+    Args:
+        text: Minute, hour, day of the month, month and day of the week, with the second
+            before them or without; or ``@hourly``, ``@daily``, ``@weekly``, ``@monthly``,
+            ``@yearly``.
+
+    Raises:
+        ValueError: The text is none, or names no day that there is.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = " ".join(text.split())
+        self._expression = _MACROS.get(self.text.lower(), self.text)
+        try:
+            self._parsed = CronSim(self._expression, _SOME_DAY)
+            never = next(CronSim(self._expression, _SOME_DAY), None) is None
+        # Its parser trusts that the odder forms are not mixed.
+        except (CronSimError, AssertionError, TypeError, ValueError) as error:
+            told = f": {str(error).lower()}" if isinstance(error, CronSimError) else ""
+            raise ValueError(
+                f"{text!r} is no cron expression{told}; write minute, hour, day of the month, "
+                "month and day of the week, as in '0 6 * * MON-FRI' or '*/15 * * * *'"
+            ) from error
+        if never:
+            raise ValueError(f"{text!r} names no day that there is")
+
+    def __repr__(self) -> str:
+        return f"Cron({self.text!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Cron) and self._parsed.parts == other._parsed.parts
+
+    def __hash__(self) -> int:
+        return hash(tuple(self._parsed.parts))
+
+    def next_after(self, instant: datetime, zone: ZoneInfo) -> datetime | None:
+        """The first instant after one that is given, in UTC.
+
+        At daylight saving's edges this does what cron(8) of Debian does. A time of the day
+        that the clocks leave out is taken at the first moment after the gap, and one that
+        they show twice is taken once. Where the minute or the hour begins with ``*`` the
+        times are taken as the clocks show them: not in the gap, and twice in the hour that
+        comes twice.
+
+        Args:
+            instant: Aware.
+            zone: Whose clocks are meant.
+
+        Returns:
+            None where there is none within fifty years.
+        """
+        if not self.is_of_the_clock:
+            # A repeated hour's second half lies before what cronsim counts from.
+            times = CronSim(self._expression, instant.astimezone(zone))
+            found = (time.astimezone(UTC) for time in times)
+            return next((time for time in found if time > instant), None)
+        return self._next_on_the_clock(instant.astimezone(UTC), zone)
+
+    def _next_on_the_clock(self, instant: datetime, zone: ZoneInfo) -> datetime | None:
+        """The same, for times taken as the clocks show them.
+
+        cronsim alone goes by whole hours here and loses times where clocks change by half
+        an hour (Australia/Lord_Howe); so it is asked about the clock of one offset at a time.
+        """
+        begin, offset = instant, _offset(instant, zone)
+        shown = (begin + offset).replace(tzinfo=None)
+        while (time := next(CronSim(self._expression, shown), None)) is not None:
+            found = time.replace(tzinfo=UTC) - offset
+            change = _change(begin, found, zone)
+            if change is None:
+                return found
+            begin, offset = change, _offset(change, zone)
+            shown = (begin + offset - _SECOND).replace(tzinfo=None)
+        return None
+
+    @cached_property
+    def is_of_the_clock(self) -> bool:
+        """Whether its times are taken as the clocks show them, also where those change."""
+        parts = self._parsed.parts
+        return parts[1].startswith("*") or parts[2].startswith("*") or self.has_seconds
+
+    @property
+    def has_seconds(self) -> bool:
+        """Whether it has a field of seconds."""
+        return len(self._expression.split()) == len(self.written)
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """Second, minute, hour, day of the month, month, day of the week, as written."""
+        return tuple(self._parsed.parts)
+
+    @property
+    def seconds(self) -> frozenset[int]:
+        """From 0 to 59."""
+        return frozenset(self._parsed.seconds)
+
+    @property
+    def minutes(self) -> frozenset[int]:
+        """From 0 to 59."""
+        return frozenset(self._parsed.minutes)
+
+    @property
+    def hours(self) -> frozenset[int]:
+        """From 0 to 23."""
+        return frozenset(self._parsed.hours)
+
+    @property
+    def days(self) -> frozenset[int]:
+        """Of the month, from 1 to 31, and :data:`LAST` and :data:`LAST_WEEKDAY`."""
+        return frozenset(self._parsed.days)
+
+    @property
+    def months(self) -> frozenset[int]:
+        """From 1 to 12."""
+        return frozenset(self._parsed.months)
+
+    @property
+    def weekdays(self) -> frozenset[int]:
+        """From 0, a Sunday, to 6."""
+        return frozenset(day % 7 for day in self._parsed.weekdays if isinstance(day, int))
+
+    @property
+    def nth_weekdays(self) -> frozenset[tuple[int, int]]:
+        """Weekdays of which one a month is meant: the first to the fifth, or :data:`LAST`."""
+        pairs = (day for day in self._parsed.weekdays if not isinstance(day, int))
+        return frozenset((day % 7, which) for day, which in pairs)
+
+    @property
+    def needs_both_days(self) -> bool:
+        """Whether a day must fit both of its fields, as cron(8) has it where one begins with *."""
+        return self._parsed.day_and
+
+
+def _offset(instant: datetime, zone: tzinfo) -> timedelta:
+    return instant.astimezone(zone).utcoffset() or timedelta(0)
+
+
+def _change(after: datetime, until: datetime, zone: tzinfo) -> datetime | None:
+    """The first instant in a span at which a zone's clocks change, to the second."""
+    offset, before = _offset(after, zone), after
+    while before < until:
+        then = min(before + _DAY, until)
+        if _offset(then, zone) == offset:
+            before = then
+            continue
+        while then - before > _SECOND:
+            middle = before + (then - before) // _SECOND // 2 * _SECOND
+            if _offset(middle, zone) == offset:
+                before = middle
+            else:
+                then = middle
+        return then
+    return None

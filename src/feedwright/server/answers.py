@@ -1,0 +1,203 @@
+"""Answers, written as ASGI has them. Each tells its status and how many bytes were sent."""
+
+import asyncio
+import posixpath
+from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
+from contextlib import closing
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+
+from feedwright.core.conditional import Answer, decide
+from feedwright.core.httpfields import Span
+from feedwright.core.publication import Publication, duration
+from feedwright.server import headers
+from feedwright.server.documents import Body, Shelf, Version
+from feedwright.server.headers import Fields
+
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Sent = tuple[int, int]
+"""A status, and how many bytes were sent after the header."""
+ALLOWED = "GET, HEAD, OPTIONS"
+
+
+async def _send(send: Send, method: str, status: int, fields: Fields, body: bytes) -> Sent:
+    if method == "HEAD":
+        body = b""
+    await send({"type": "http.response.start", "status": status, "headers": [*fields]})
+    await send({"type": "http.response.body", "body": body})
+    return status, len(body)
+
+
+async def text(
+    send: Send, method: str, status: int, told: str, fields: Iterable[tuple[str, str]] = ()
+) -> Sent:
+    """Answers with a text for people."""
+    body = told.encode()
+    kind = ("Content-Type", "text/plain; charset=utf-8")
+    length = ("Content-Length", str(len(body)))
+    safe = ("X-Content-Type-Options", "nosniff")
+    return await _send(send, method, status, headers.encoded([kind, length, safe, *fields]), body)
+
+
+def _told(path: str, cache: str = "no-cache") -> list[tuple[str, str]]:
+    shared = headers.CORS if headers.is_shared(path) else ()
+    return [("Cache-Control", cache), *shared]
+
+
+async def missing(send: Send, method: str, path: str) -> Sent:
+    """Answers that nothing is published there; it may be at any time."""
+    return await text(send, method, HTTPStatus.NOT_FOUND, "Nothing is here.\n", _told(path))
+
+
+async def gone(send: Send, method: str, path: str) -> Sent:
+    """Answers that a document stood there and was taken away: readers may stop asking."""
+    told = "This was taken away, and will not come back.\n"
+    return await text(send, method, HTTPStatus.GONE, told, _told(path))
+
+
+async def unreadable(send: Send, method: str, path: str) -> Sent:
+    """Answers that a document is there and cannot be read just now."""
+    told = "This cannot be read just now.\n"
+    return await text(send, method, HTTPStatus.SERVICE_UNAVAILABLE, told, _told(path))
+
+
+async def refused(send: Send, method: str, path: str) -> Sent:
+    """Answers that what is published is read only."""
+    fields = [("Allow", ALLOWED), *_told(path)]
+    told = f"This is for reading: {ALLOWED}.\n"
+    return await text(send, method, HTTPStatus.METHOD_NOT_ALLOWED, told, fields)
+
+
+async def options(send: Send, path: str) -> Sent:
+    """Answers what may be asked, to scripts of other origins too."""
+    shared = (*headers.CORS, *headers.PREFLIGHT) if headers.is_shared(path) else ()
+    fields = headers.encoded([("Allow", ALLOWED), *shared])
+    return await _send(send, "OPTIONS", HTTPStatus.NO_CONTENT, fields, b"")
+
+
+async def moved(send: Send, method: str, path: str, address: str, cache: str) -> Sent:
+    """Answers that a document has another address for good."""
+    fields = [("Location", address), *_told(path, cache)]
+    return await text(send, method, HTTPStatus.MOVED_PERMANENTLY, f"See {address}\n", fields)
+
+
+def caching(publication: Publication) -> str:
+    """``Cache-Control`` as the configuration has it."""
+    seconds = int(duration(publication.destination.cache).total_seconds())
+    return f"public, max-age={seconds}" if seconds else "no-cache"
+
+
+def relative(target: str, path: str) -> str:
+    """The address of one document as it is told on another's: it holds wherever they lie."""
+    return quote(posixpath.relpath(f"/{target}", f"/{path.rpartition('/')[0]}"))
+
+
+async def document(
+    send: Send, method: str, asked: Mapping[str, str], version: Version, shelf: Shelf, now: int
+) -> Sent:
+    """Answers with a document, or as much of it as the reader needs."""
+    answer = decide(method, asked, version.facts, now)
+    if answer.status == HTTPStatus.IM_USED and answer.base:
+        part = await version.since(answer.base.change, answer.coding, shelf.records)
+        if part:
+            base = headers.encoded([("Delta-Base", str(answer.base))])
+            return await _send(send, method, answer.status, [*part.fields, *base], part.data or b"")
+        answer = Answer(HTTPStatus.OK, answer.coding)
+    body = version.body(answer.coding) or await version.make(answer.coding)
+    if answer.status == HTTPStatus.NOT_MODIFIED:
+        return await _send(send, method, answer.status, body.brief, b"")
+    if answer.status == HTTPStatus.PARTIAL_CONTENT:
+        return await _partial(send, method, version, body, answer.ranges, shelf)
+    if answer.status != HTTPStatus.OK:
+        return await _failed(send, method, version, answer.status, body)
+    if body.data is not None or method == "HEAD":
+        return await _send(send, method, answer.status, body.fields, body.data or b"")
+    whole = [(b"", (0, body.length))]
+    return await _stream(send, answer.status, body.fields, version, whole, shelf)
+
+
+def fields_of(listed: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+    """A request's header fields, those that were sent twice joined (RFC 9110 §5.3)."""
+    found: dict[str, str] = {}
+    for name, value in listed:
+        key = name.decode("latin-1").lower()
+        text = value.decode("latin-1").strip(" \t")
+        found[key] = f"{found[key]}, {text}" if key in found else text
+    return found
+
+
+async def _failed(send: Send, method: str, version: Version, status: int, body: Body) -> Sent:
+    """Answers that a precondition failed, or that nothing there is would be taken."""
+    fields = _told(version.path)
+    if status == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
+        fields.append(("Content-Range", f"bytes */{body.length}"))
+    if status == HTTPStatus.NOT_ACCEPTABLE:
+        fields.append(("Vary", "Accept-Encoding"))
+    return await text(send, method, status, f"{HTTPStatus(status).phrase}.\n", fields)
+
+
+async def _partial(
+    send: Send, method: str, version: Version, body: Body, ranges: tuple[Span, ...], shelf: Shelf
+) -> Sent:
+    """Answers with parts of a document (RFC 9110 §15.3.7)."""
+    content_type = dict(body.fields)[b"content-type"]
+    left = (b"content-length", b"content-type")
+    fields = [one for one in body.fields if one[0] not in left]
+    if len(ranges) == 1:
+        [(start, end)] = ranges
+        told = [
+            ("Content-Range", f"bytes {start}-{end - 1}/{body.length}"),
+            ("Content-Length", str(end - start)),
+        ]
+        fields += [(b"content-type", content_type), *headers.encoded(told)]
+        parts = [(b"", ranges[0])]
+    else:
+        boundary = version.facts.content
+        opening = f"\r\n--{boundary}\r\nContent-Type: {content_type.decode()}\r\nContent-Range: "
+        parts = [
+            (f"{opening}bytes {start}-{end - 1}/{body.length}\r\n\r\n".encode(), (start, end))
+            for start, end in ranges
+        ]
+        parts.append((f"\r\n--{boundary}--\r\n".encode(), (0, 0)))
+        length = sum(len(head) + end - start for head, (start, end) in parts)
+        told = [
+            ("Content-Type", f"multipart/byteranges; boundary={boundary}"),
+            ("Content-Length", str(length)),
+        ]
+        fields += headers.encoded(told)
+    status = HTTPStatus.PARTIAL_CONTENT
+    if body.data is None:
+        return await _stream(send, status, fields, version, parts, shelf)
+    data = b"".join(head + body.data[start:end] for head, (start, end) in parts)
+    return await _send(send, method, status, fields, data)
+
+
+async def _stream(
+    send: Send,
+    status: int,
+    fields: Fields,
+    version: Version,
+    parts: list[tuple[bytes, Span]],
+    shelf: Shelf,
+) -> Sent:
+    """Sends what is read from the file little by little."""
+    sent = 0
+    begun = False
+    for head, (start, end) in parts:
+        pieces = shelf.folder.parts(version.path, version.mark, start, end)
+        with closing(pieces):
+            piece: bytes | None = head
+            while piece is not None:
+                following = await asyncio.to_thread(next, pieces, None) if start < end else None
+                if not begun:
+                    # Not before the file is open: another version may have taken its place.
+                    await send(
+                        {"type": "http.response.start", "status": status, "headers": [*fields]}
+                    )
+                    begun = True
+                sent += len(piece)
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
+                piece = following
+    await send({"type": "http.response.body", "body": b"", "more_body": False})
+    return int(status), sent

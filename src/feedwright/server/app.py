@@ -1,0 +1,284 @@
+"""The ASGI application that answers for a published folder."""
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import quote
+
+from feedwright.core.conditional import SAFE_METHODS
+from feedwright.core.errors import FeedwrightError
+from feedwright.core.oldpaths import old_paths
+from feedwright.edges.store.readers import ReaderCounts
+from feedwright.edges.store.served import Records
+from feedwright.hub import Hub
+from feedwright.opening import STORE, configured
+from feedwright.readers import READERS
+from feedwright.server import answers
+from feedwright.server.audience import Audience
+from feedwright.server.documents import HELD, Shelf
+from feedwright.server.figures import Figures
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+ASGI = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+_PRIVATE = "/-/"
+"""Below it nothing is published: no feed's folder has this name."""
+_CHECKED = 1.0
+"""In seconds: how often the configuration is looked at."""
+_log = logging.getLogger("feedwright.server")
+
+
+class Room(Protocol):
+    """What answers below a path of its own, beside the documents, as the hub does."""
+
+    path: str
+    """Where, from the root of the published folder on: ``/-/hub``."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers a request, as ASGI applications do; its path is not shortened."""
+
+    async def run(self) -> None:
+        """Does what is to be done beside answering, until it is cancelled.
+
+        It is started with the server; where that tells no start, with the first request.
+        """
+
+
+def application(
+    place: Path | str,
+    *,
+    environment: Mapping[str, str] | None = None,
+    rooms: Iterable[Room] = (),
+    clock: Callable[[], float] = time.time,
+    held: int = HELD,
+) -> "Application":
+    """An ASGI application that answers the published folder of a publication at ``/``.
+
+    Args:
+        place: The publication's folder, or its feedwright.toml.
+        environment: Where the configuration's variables are looked up; the process's where
+            None.
+        rooms: What else is answered beside the hub, each below a path of its own.
+        clock: Tells the time, in seconds since 1970.
+        held: How much of the documents is held in memory, in bytes.
+
+    Raises:
+        ConfigurationError: The configuration cannot be used.
+    """
+    return Application(Path(place), environment=environment, rooms=rooms, clock=clock, held=held)
+
+
+class Application:
+    """Answers the published folder of a publication; see :func:`application`."""
+
+    def __init__(
+        self,
+        place: Path,
+        *,
+        environment: Mapping[str, str] | None,
+        rooms: Iterable[Room],
+        clock: Callable[[], float],
+        held: int,
+    ) -> None:
+        self._place = place
+        self._environment = environment
+        self._rooms = (*rooms, Hub(place, environment))
+        self._clock = clock
+        self._most = held
+        self._running: list[asyncio.Task[None]] = []
+        self._begun = False
+        self._figures = Figures()
+        self._configure()
+        self._audience = Audience(ReaderCounts(self._file.parent / READERS), clock())
+        self._keeping: asyncio.Task[None] | None = None
+
+    def _configure(self) -> None:
+        file, self._publication = configured(self._place, self._environment)
+        self._file = file
+        self._written = _written(file)
+        self._looked = time.monotonic()
+        self._old_paths = old_paths(self._publication.feeds)
+        self._shelf = Shelf(
+            self._publication,
+            file.parent / self._publication.destination.path,
+            Records(file.parent / STORE),
+            clock=self._clock,
+            most=self._most,
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers one request, or follows the server's life from its start to its end."""
+        if scope["type"] == "http":
+            await self._answer(scope, receive, send)
+        elif scope["type"] == "lifespan":
+            await self._live(receive, send)
+        elif scope["type"] == "websocket":
+            await receive()
+            await send({"type": "websocket.close", "code": 1000})
+
+    @property
+    def held(self) -> int:
+        """How much of the documents is held in memory, in bytes."""
+        return self._shelf.weight
+
+    def beside(self, other: ASGI, at: str) -> ASGI:
+        """An application that answers below a path, and leaves all else to another.
+
+        Args:
+            other: Of Django, for one.
+            at: The path: ``/feeds``.
+        """
+        root = at.rstrip("/")
+
+        async def both(scope: Scope, receive: Receive, send: Send) -> None:
+            if scope["type"] == "lifespan":
+                await self(scope, receive, send)  # Django knows of none
+                return
+            above = scope.get("root_path", "") + root
+            if scope["type"] == "http" and f"{scope['path']}/".startswith(f"{above}/"):
+                await self({**scope, "root_path": above}, receive, send)
+            else:
+                await other(scope, receive, send)
+
+        return both
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        while True:
+            message = await receive()
+            if message["type"] == "lifespan.startup":
+                self._begin()
+                await send({"type": "lifespan.startup.complete"})
+            else:
+                for task in self._running:
+                    task.cancel()
+                await asyncio.gather(*self._running, return_exceptions=True)
+                await asyncio.to_thread(self._audience.keep, self._clock())
+                await send({"type": "lifespan.shutdown.complete"})
+                return
+
+    def _begin(self) -> None:
+        """Starts what runs beside answering, once."""
+        self._begun = True
+        self._running = [asyncio.create_task(room.run()) for room in self._rooms]
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if not self._begun:
+            self._begin()
+        if time.monotonic() - self._looked > _CHECKED:
+            self._look()
+        path = _below(scope)
+        if path.startswith(_PRIVATE):
+            await self._private(path, scope, receive, send)
+            return
+        status, sent = await self._document(path, scope, send)
+        self._figures.note(status, sent)
+
+    def _look(self) -> None:
+        """Takes up a configuration that has changed; one that cannot be used changes nothing."""
+        self._looked = time.monotonic()
+        if _written(self._file) != self._written:
+            try:
+                self._configure()
+            except FeedwrightError as error:
+                self._written = _written(self._file)
+                _log.warning("%s; what it said before holds on", error)
+
+    async def _private(self, path: str, scope: Scope, receive: Receive, send: Send) -> None:
+        for room in self._rooms:
+            if f"{path}/".startswith(f"{room.path}/"):
+                above = scope.get("root_path", "") + room.path
+                await room({**scope, "root_path": above}, receive, send)
+                return
+        method = scope["method"]
+        pages = {"/-/health": self._health, "/-/metrics": self._metrics}
+        if path not in pages:
+            status, sent = await answers.missing(send, method, path)
+        elif method not in SAFE_METHODS:
+            status, sent = await answers.refused(send, method, path)
+        else:
+            text, status = await asyncio.to_thread(pages[path])
+            fields = [("Cache-Control", "no-store")]
+            status, sent = await answers.text(send, method, status, text, fields)
+        self._figures.note(status, sent)
+
+    def _health(self) -> tuple[str, int]:
+        if self._shelf.folder.is_folder(""):
+            return "ok\n", 200
+        return "nothing is published yet\n", 503
+
+    def _metrics(self) -> tuple[str, int]:
+        census, subscribers = self._shelf.records.census(), self._audience.subscribers()
+        return self._figures.told(census, self._clock(), subscribers), 200
+
+    async def _document(self, path: str, scope: Scope, send: Send) -> tuple[int, int]:
+        """Answers for a document; tells the status, and how many bytes were sent."""
+        method = scope["method"]
+        if method == "OPTIONS":
+            return await answers.options(send, path)
+        if method not in SAFE_METHODS:
+            return await answers.refused(send, method, path)
+        name = path[1:]
+        if target := self._old_paths.get(name.rstrip("/")):
+            return await self._moved(scope, send, answers.relative(target, name))
+        if not name or name.endswith("/"):
+            name += "index.html"
+        try:
+            version = await self._shelf.find(name) if path else None
+            if version:
+                now = self._clock()
+                asked = answers.fields_of(scope["headers"])
+                if version.is_feed:
+                    self._note(name, asked, scope, now)
+                return await answers.document(send, method, asked, version, self._shelf, int(now))
+        except OSError as error:
+            _log.warning("%s cannot be read: %s", name, error)
+            return await answers.unreadable(send, method, path)
+        return await self._absent(path, name, scope, send)
+
+    def _note(self, name: str, asked: Mapping[str, str], scope: Scope, now: float) -> None:
+        """Counts who asks for a feed."""
+        peer = scope.get("client") or ("", 0)
+        agent, forwarded = asked.get("user-agent", ""), asked.get("x-forwarded-for", "")
+        due = self._audience.note(name, agent, peer[0], forwarded, now)
+        if due and (self._keeping is None or self._keeping.done()):
+            keeping = asyncio.to_thread(self._audience.keep, now)
+            self._keeping = asyncio.create_task(keeping)
+
+    async def _absent(self, path: str, name: str, scope: Scope, send: Send) -> tuple[int, int]:
+        """Answers for what is no document: a folder without its slash, what was taken away."""
+        is_folder = name == path[1:] and self._shelf.folder.is_folder(name)
+        if is_folder or not path:  # the published folder's own address, for the last
+            return await self._moved(scope, send, _named(scope["path"]))
+        gone = await asyncio.to_thread(self._shelf.records.is_removed, name)
+        return await (answers.gone if gone else answers.missing)(send, scope["method"], path)
+
+    async def _moved(self, scope: Scope, send: Send, address: str) -> tuple[int, int]:
+        query = scope.get("query_string", b"").decode("ascii", "ignore")
+        cache = answers.caching(self._publication)
+        where = f"{address}?{query}" if query else address
+        return await answers.moved(send, scope["method"], _below(scope), where, cache)
+
+
+def _below(scope: Scope) -> str:
+    """A request's path, below the one at which the application is mounted."""
+    path: str = scope["path"]
+    root: str = scope.get("root_path", "")
+    return path[len(root) :] if root and f"{path}/".startswith(f"{root}/") else path
+
+
+def _named(path: str) -> str:
+    """The address of a folder, from the same address without a slash on."""
+    return f"{quote(path.rpartition('/')[2])}/"
+
+
+def _written(file: Path) -> tuple[int, int] | None:
+    with contextlib.suppress(OSError):
+        found = file.stat()
+        return found.st_mtime_ns, found.st_size
+    return None

@@ -1,0 +1,90 @@
+"""The server of ``feedwright serve``: granian, in this process."""
+
+import asyncio
+import signal
+import socket
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from feedwright.core.errors import ConfigurationError, MissingExtra
+from feedwright.server.app import Room, application
+
+_STOPPING = (signal.SIGTERM, signal.SIGINT)
+
+
+def run(
+    place: Path,
+    *,
+    host: str,
+    port: int,
+    listening: Callable[[str], None],
+    rooms: Iterable[Room] = (),
+) -> None:
+    """Serves a publication until the process is told to stop; requests under way are answered.
+
+    Args:
+        place: The publication's folder, or its feedwright.toml.
+        host: The address to listen at.
+        port: The port; 0 takes a free one.
+        listening: Told the server's own address, with a slash at its end.
+        rooms: What else is answered, each below a path of its own.
+
+    Raises:
+        ConfigurationError: The configuration cannot be used, or nothing can listen there.
+        MissingExtra: The optional part is not installed.
+    """
+    try:
+        from granian.constants import Interfaces  # noqa: PLC0415 - an optional extra
+        from granian.server.embed import Server  # noqa: PLC0415 - an optional extra
+    except ImportError as error:
+        raise MissingExtra("serve", "feedwright serve") from error
+    served = application(place, rooms=rooms)
+    port = _free(host, port)
+
+    async def serving() -> None:
+        server = Server(
+            served,
+            address=host,
+            port=port,
+            interface=Interfaces.ASGI,
+            websockets=False,
+            log_enabled=False,
+        )
+        loop = asyncio.get_running_loop()
+        for number in _STOPPING:
+            loop.add_signal_handler(number, server.stop)
+        task = asyncio.create_task(server.serve())
+        if await _answers(host, port, task):
+            shown = f"[{host}]" if ":" in host else host
+            listening(f"http://{shown}:{port}/")
+        await task
+
+    asyncio.run(serving())
+
+
+async def _answers(host: str, port: int, serving: asyncio.Task[None]) -> bool:
+    """Waits until the server takes connections, or has ended."""
+    while not serving.done():
+        try:
+            _, writer = await asyncio.open_connection(host, port)
+        except OSError:
+            await asyncio.sleep(0.02)
+        else:
+            writer.close()
+            return True
+    return False
+
+
+def _free(host: str, port: int) -> int:
+    """The port, which is free; a free one for 0."""
+    try:
+        kind = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        with socket.socket(kind, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+            found: int = probe.getsockname()[1]
+            return found
+    except OSError as error:
+        raise ConfigurationError(
+            f"{host}:{port}: cannot be listened at: {error.strerror}; choose another --port"
+        ) from error

@@ -1,0 +1,1 @@
+"""What publishing costs, beside what it costs elsewhere: ``python -m tests.benchmarks``."""

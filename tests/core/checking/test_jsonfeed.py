@@ -1,0 +1,84 @@
+import json
+from pathlib import Path
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feedwright.core.article import Document
+from feedwright.core.checking import RULES, check, examine
+from feedwright.core.checking.jsonmembers import FEED
+from feedwright.core.checking.jsonplaces import Kind
+
+GOLDEN = Path(__file__).parents[2] / "golden" / "checking"
+LEAVES = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(),
+    st.text(max_size=20),
+    st.sampled_from(
+        [
+            "https://jsonfeed.org/version/1.1",
+            "2026-03-02T09:00:00Z",
+            "9999-99-99T99:99:99+99:99",
+            "http://[",
+            "//x:port/",
+            "<p>x",
+            "<a href='",
+            "\ud800",
+            "en-",
+        ]
+    ),
+)
+
+
+def objects(kind: Kind) -> st.SearchStrategy[Any]:
+    """Objects whose members are those of a kind, with values of the right type and of any."""
+    anything = st.one_of(LEAVES, st.lists(LEAVES, max_size=2), st.just({}), st.just([{}]))
+    known = dict.fromkeys(kind.members, anything)
+    for name, member in kind.members.items():
+        if member.holds is not None:
+            inner = objects(member.holds)
+            known[name] = st.one_of(inner, st.lists(inner, max_size=3), anything)
+    return st.fixed_dictionaries({}, optional=known | {"_x": anything, "x": anything})
+
+
+@given(objects(FEED))
+def test_any_value_of_any_member(value: Any) -> None:
+    """Whatever stands where, it ends in findings, each at a line that the document has."""
+    value["items"] = value.get("items", [])
+    text = json.dumps(value, indent=1)
+
+    found = examine(text.encode(), path="x")
+
+    lines = text.count("\n") + 1
+    assert all(1 <= (one.line or 0) <= lines for one in found)
+    assert all(one.rule in RULES and RULES[one.rule].level == one.level for one in found)
+
+
+def test_entries_alone_are_left_out() -> None:
+    """Where items were judged before, the feed and what is across its items still is."""
+    item: dict[str, Any] = {"id": "1", "url": "/"}
+    value = {"version": "1", "title": "x", "items": [item, item]}
+    document = Document(
+        path="feed.json", media_type="application/feed+json", data=json.dumps(value).encode()
+    )
+
+    whole = {one.rule for one in check(document)}
+    rest = {one.rule for one in check(document, entries=False)}
+
+    assert whole - rest >= {"json-item-content", "json-url"}
+    assert {"json-version", "json-item-id-repeated"} <= rest
+
+
+def test_every_rule_has_a_golden_pair() -> None:
+    """Each rule of JSON Feed and of OPML is broken by a golden document of its name."""
+    names = {path.stem for path in GOLDEN.iterdir()}
+    # These are held where documents are too large for golden files, or come over HTTP.
+    elsewhere = {"json-too-many-values", "json-feed-url-differs"}
+    ours = {rule.name for rule in RULES if rule.group in {"json", "opml"}}
+    assert ours - names == elsewhere
+    for name in ours - elsewhere:
+        told = (GOLDEN / f"{name}.findings").read_text("utf-8").split()
+        assert name in told

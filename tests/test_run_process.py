@@ -1,0 +1,209 @@
+"""``feedwright run`` as a process: real files, real time, real signals."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import Any
+
+import pytest
+from filelock import FileLock
+from tests.publications import article, items, write
+
+PATIENCE = 60
+"""In seconds; nothing here depends on how fast it goes."""
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
+
+
+class Running:
+    """A process of the command line, and what it says."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self.process = process
+        self.lines: dict[str, list[str]] = {"stdout": [], "stderr": []}
+        self._came: SimpleQueue[None] = SimpleQueue()
+        self._readers = [
+            threading.Thread(target=self._read, args=(name,), daemon=True) for name in self.lines
+        ]
+        for reader in self._readers:
+            reader.start()
+
+    def _read(self, name: str) -> None:
+        for line in getattr(self.process, name):
+            self.lines[name].append(line.rstrip("\n"))
+            self._came.put(None)
+
+    def until(self, enough: Callable[[], Any]) -> Any:
+        """What a question is answered with, once it is answered."""
+        while not (answer := enough()):
+            try:
+                self._came.get(timeout=PATIENCE)
+            except Empty:
+                pytest.fail(f"it never came to that; so far: {self.lines}")
+        return answer
+
+    def round(self, why: str, after: int = 0) -> dict[str, Any]:
+        """The first run for a reason among those after the first so many."""
+
+        def found() -> dict[str, Any] | None:
+            rounds = map(json.loads, self.lines["stdout"][after:])
+            return next((one for one in rounds if why in one["why"]), None)
+
+        answer: dict[str, Any] = self.until(found)
+        return answer
+
+    def end(self, number: int = signal.SIGTERM) -> int:
+        """Its exit status, once a signal has ended it."""
+        self.process.send_signal(number)
+        status = self.process.wait(PATIENCE)
+        for reader in self._readers:
+            reader.join(PATIENCE)
+        return status
+
+
+@contextmanager
+def running(*arguments: str | Path, **environment: str) -> Iterator[Running]:
+    """``feedwright run`` with some arguments."""
+    command = (sys.executable, "-m", "feedwright", "run", *map(str, arguments))
+    with subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | environment,
+    ) as process:
+        one = Running(process)
+        try:
+            yield one
+        finally:
+            process.kill()
+    assert not [line for line in one.lines["stderr"] if "Traceback" in line], one.lines
+
+
+def titles(folder: Path) -> set[str]:
+    """The titles that subscribers see."""
+    return {one["title"] for one in items(folder)}
+
+
+def test_a_day_in_its_life(tmp_path: Path) -> None:
+    """It publishes at the start, an embargo's instant, edits and reloads, and ends well."""
+    folder = tmp_path / "feeds"
+    write(folder, {"a.md": article("A")})
+    told = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    told.bind(str(tmp_path / "notify"))
+    words: SimpleQueue[str] = SimpleQueue()
+
+    def listen() -> None:
+        word = ""
+        while word != "STOPPING=1":
+            word = told.recv(999).decode()
+            words.put(word)
+
+    listener = threading.Thread(target=listen, daemon=True)
+    listener.start()
+    with told, running(folder, "--watch", "--json", NOTIFY_SOCKET=str(tmp_path / "notify")) as one:
+        assert one.round("start")["next"] is None
+        due = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=10)
+        write(folder, {"b.md": article("Embargo", f"{due:%Y-%m-%dT%H:%M:%SZ}")})
+        waits = one.round("files")
+        assert waits["articles"]["held"] == 1
+        assert waits["next"] == {"at": f"{due:%Y-%m-%dT%H:%M:%SZ}", "why": "due"}
+
+        at_its_instant = one.round("due")
+        assert datetime.fromisoformat(at_its_instant["at"]) >= due
+        assert at_its_instant["articles"]["held"] == 0
+        assert titles(folder) == {"A", "Embargo"}
+
+        count = len(one.lines["stdout"])
+        write(folder, {"c.md": article("C")})
+        one.until(lambda: "C" in titles(folder))
+        one.round("files", count)
+
+        count = len(one.lines["stdout"])
+        file = folder / "feedwright.toml"
+        good = file.read_text()
+        file.write_text("[[[")
+        assert one.round("configuration", count)["kind"] == "ConfigurationError"
+        assert titles(folder) == {"A", "C", "Embargo"}
+
+        count = len(one.lines["stdout"])
+        file.write_text(good.replace("The Example", "Another name"))
+        one.round("configuration", count)
+        one.until(lambda: b"Another name" in (folder / "public" / "rss.xml").read_bytes())
+
+        count = len(one.lines["stdout"])
+        one.process.send_signal(signal.SIGHUP)
+        assert "error" not in one.round("reload", count)
+        assert one.end() == 0
+
+        listener.join(PATIENCE)
+    heard = [words.get_nowait() for _ in range(words.qsize())]
+    assert (heard[0], heard[-1]) == ("READY=1", "STOPPING=1")
+    assert "STATUS=Publishing" in heard
+
+
+def test_its_log(tmp_path: Path) -> None:
+    """Without a terminal each run is one plain line, and a warning is said once."""
+    write(tmp_path, {"a.md": article("A"), "b.md": b"one\n\xff"})
+
+    def more_lines(than: int) -> bool:
+        return len(one.lines["stdout"]) > than
+
+    with running(tmp_path, "--every", "0 0 1 1 *", "--every", "@yearly") as one:
+        one.until(lambda: one.lines["stdout"])
+        for count in (1, 2):
+            one.process.send_signal(signal.SIGHUP)
+            one.until(partial(more_lines, count))
+        assert one.end(signal.SIGINT) == 0
+
+    first, *others = one.lines["stdout"]
+    assert " start: Published: 1 article read, 1 new, 1 set aside; documents: " in first
+    assert first.endswith("-01-01 00:00:00 UTC (cron)")
+    assert len(others) == 2
+    assert all(" UTC  reload: Published: 1 article read, 1 set aside; " in one for one in others)
+    assert "\x1b" not in "".join(one.lines["stdout"])
+    assert [line.split(":")[:2] for line in one.lines["stderr"]] == [["warning", " set aside"]]
+
+
+def test_another_run_is_waited_for(tmp_path: Path) -> None:
+    """While another process holds the publication it waits, and publishes then."""
+    write(tmp_path, {"a.md": article("A")})
+    (tmp_path / ".feedwright").mkdir()
+    lock = FileLock(tmp_path / ".feedwright" / "lock")
+    lock.acquire()
+    with running(tmp_path, "--json") as one:
+        with pytest.raises(subprocess.TimeoutExpired):
+            one.process.wait(3)
+        assert one.lines["stdout"] == []
+        lock.release()
+        assert one.round("start")["articles"]["new"] == 1
+        assert one.end() == 0
+
+
+def test_a_wrong_start(tmp_path: Path) -> None:
+    """What cannot be used at the start ends it in one line: no cron, no configuration."""
+
+    def ended(*arguments: str | Path) -> tuple[int, str]:
+        command = (sys.executable, "-m", "feedwright", "run", *map(str, arguments))
+        done = subprocess.run(
+            command, capture_output=True, text=True, check=False, timeout=PATIENCE
+        )
+        return done.returncode, done.stdout + done.stderr
+
+    status, told = ended(tmp_path, "--every", "61 * * * *")
+    assert status == 2
+    assert "is no cron expression" in " ".join(told.split())
+    status, told = ended(tmp_path)
+    assert status == 1
+    assert told.count("\n") == 1
+    assert "there is no feedwright.toml" in told
