@@ -47,11 +47,12 @@ def house_of(publication: Publication, edition: str) -> str:
     return hashlib.sha256(msgspec.json.encode((edition, publication))).hexdigest()
 
 
-def choose(
+def choose(  # noqa: PLR0913 - what a run is told, each by name
     publication: Publication,
     store: Store,
     before: Mapping[str, Known],
     changed: Collection[str],
+    everybody: Iterable[Known] | None,
     *,
     edition: str,
     owed: Iterable[str],
@@ -65,6 +66,7 @@ def choose(
         store: Inside a transaction; it knows who everybody is already.
         before: What was known before of articles that may have changed.
         changed: The ids of those of which something else is known now.
+        everybody: All that is known, where that is at hand.
         edition: Stands for the program.
         owed: Owners whose documents do not stand as they should.
         now: The time of the run.
@@ -74,7 +76,7 @@ def choose(
     house = house_of(publication, edition)
     everything = store.fact("house") != house or last is None
     if everything:
-        choosing.rebuild()
+        choosing.rebuild(store.articles() if everybody is None else everybody)
         store.set_fact("house", house)
     else:
         choosing.keep_up(before, changed, last or now)
@@ -94,12 +96,12 @@ class _Choosing:
         taken = store.feeds()
         self._taken = {path: (feed.name, feed.value) for path, feed in taken.items()}
 
-    def rebuild(self) -> None:
+    def rebuild(self, articles: Iterable[Known]) -> None:
         """Puts every article where it belongs, and has every entry made anew."""
         store = self._store
         store.standing.leave_all()
         store.entries.forget_all()
-        for batch in _batches(self._stands(store.articles())):
+        for batch in _batches(self._stands(articles)):
             store.standing.stand(batch)
         for window in self._windows(set(store.standing.feeds())):
             if window.feed.archive:

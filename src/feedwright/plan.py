@@ -96,6 +96,7 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
         store,
         reckoning.before,
         reckoning.changed,
+        reckoning.after.values() if reckoning.is_new else None,
         edition=edition,
         owed=owed,
         now=now,

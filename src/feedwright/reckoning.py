@@ -39,6 +39,8 @@ class Reckoning(Record, frozen=True, kw_only=True):
     """How many were read."""
     read: int
     """How many articles the sources hold."""
+    is_new: bool
+    """Nothing was known before, so that what is known after is all."""
 
     @property
     def changed(self) -> list[str]:
@@ -129,6 +131,7 @@ def reckon(
         refused=refused,
         files=len(look.changed),
         read=total,
+        is_new=is_new,
     )
 
 
@@ -146,8 +149,9 @@ def _read(
     """Reads files; texts that changed go into the store at once, and out of memory."""
     intake = _Intake()
     texts: list[tuple[str, bytes]] = []
+    before = store.files.any()
     for found in sources.read(list(look.changed), tell):
-        old = store.files.get(found.path)
+        old = store.files.get(found.path) if before else None
         intake.files.append(remembered(found, look.changed[found.path], looked))
         intake.left.update(old.keys if old else ())
         intake.more += found.articles - (old.articles if old else 0)

@@ -36,6 +36,10 @@ class Files:
     def __init__(self, ask: Ask) -> None:
         self._ask = ask
 
+    def any(self) -> bool:
+        """Whether there has been a file."""
+        return bool(self._ask("any_file"))
+
     def stamps(self) -> dict[str, str]:
         """The stamp of every file, by path."""
         return dict(self._ask("stamps"))

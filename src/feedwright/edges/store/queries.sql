@@ -284,6 +284,9 @@ select feed, id, page from positions;
 insert into positions (feed, id, page) values (:feed, :id, :page)
 on conflict (feed, id) do update set page = excluded.page;
 
+-- name: any_file()$
+select 1 from files limit 1;
+
 -- name: stamps()
 select path, stamp from files;
 
