@@ -7,7 +7,8 @@ from feedwright.cli.terminal import Part, counted, print_json, printable, say, w
 
 if TYPE_CHECKING:
     from feedwright.core.preview import Preview
-    from feedwright.publish import Delivery, Report
+    from feedwright.delivering import Delivery
+    from feedwright.publish import Report
 
 
 def tell(
