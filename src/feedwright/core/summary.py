@@ -85,12 +85,12 @@ def lead(html: str, limit: int = 280) -> str:
         limit: In characters.
     """
     story = _ASIDES.sub("", html)
-    for told in (_story(story, paragraphs=True), _story(story), iter([plain(html)])):
-        # Most often the first lines are enough, and the others are never looked at.
+    # Most often the first lines are enough, and the others are never looked at.
+    for told in (_story(story, paragraphs=True), _story(story)):
         for line in told:
             if line:
-                return _summary(chain(line.split("\n"), told), limit)
-    return ""
+                return _summary(chain((line,), told), limit)
+    return summarise(plain(html), limit)
 
 
 def sentences(text: str) -> Iterator[str]:
