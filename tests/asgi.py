@@ -3,13 +3,23 @@
 import asyncio
 import contextlib
 import gzip
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, MutableMapping
-from typing import Any, NamedTuple
+from collections.abc import (
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Coroutine,
+    Iterable,
+    Mapping,
+    MutableMapping,
+)
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, NamedTuple, TypeVar
 from urllib.parse import unquote
 
 import brotli
 import zstandard
 
+T = TypeVar("T")
 ASGI = Callable[..., Awaitable[None]]
 
 
@@ -98,7 +108,13 @@ async def asked(
 
 def ask(app: ASGI, address: str = "/", headers: Any = (), **more: Any) -> Response:
     """The same, where nothing else runs."""
-    return asyncio.run(asked(app, address, headers, **more))
+    return alone(asked(app, address, headers, **more))
+
+
+def alone(work: Coroutine[Any, Any, T]) -> T:
+    """Runs something in a thread of its own: the browser that other tests hold has a loop here."""
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 @contextlib.asynccontextmanager
@@ -122,4 +138,4 @@ def end(app: ASGI) -> None:
         async with alive(app):
             pass
 
-    asyncio.run(life())
+    alone(life())

@@ -1,4 +1,6 @@
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -96,6 +98,17 @@ def test_nothing_without_hubs(place: Path, hubs: Hubs) -> None:
     assert b"https://example.org/feeds/-/hub" in (place / "public/atom.xml").read_bytes()
     assert b"https://example.org/feeds/-/hub" in (place / "public/rss.xml").read_bytes()
     assert b"https://example.org/feeds/-/hub" in (place / "public/feed.json").read_bytes()
+
+
+def test_light(place: Path) -> None:
+    """A run that has nobody to tell brings no HTTP with it."""
+    text = (place / "feedwright.toml").read_text()
+    (place / "feedwright.toml").write_text(text.replace(f'hubs = ["{HUB}"]', "hub = true"))
+    program = (
+        "import pathlib, sys, feedwright; feedwright.publish(pathlib.Path(sys.argv[1])); "
+        "sys.exit(bool({'httpx', 'httpcore'} & set(sys.modules)))"
+    )
+    subprocess.run([sys.executable, "-c", program, str(place)], check=True)
 
 
 def test_dry_run(place: Path, hubs: Hubs) -> None:

@@ -245,9 +245,17 @@ class Running:
         place: The publication's folder.
         limits: What the hub bears.
         clock: Its time, or the machine's.
+        wait: Until it is at work.
     """
 
-    def __init__(self, place: Path, limits: Limits = QUICK, clock: Clock | None = None) -> None:
+    def __init__(
+        self,
+        place: Path,
+        limits: Limits = QUICK,
+        clock: Clock | None = None,
+        *,
+        wait: bool = True,
+    ) -> None:
         self._loop = asyncio.new_event_loop()
         self._thread = Thread(target=self._loop.run_forever)
         self._thread.start()
@@ -255,7 +263,7 @@ class Running:
         self.hub = Hub(place, {}, limits=limits, **more)
         self._file = place / FILE
         self._life = asyncio.run_coroutine_threadsafe(self.hub.run(), self._loop)
-        until(lambda: self.request(data={"hub.mode": "?"}).status_code == 400)
+        until(lambda: not wait or self.request(data={"hub.mode": "?"}).status_code == 400)
 
     def close(self) -> None:
         """Stops it as a server does that ends."""

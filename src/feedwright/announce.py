@@ -9,7 +9,8 @@ import msgspec
 
 from feedwright.core.publication import Publication
 from feedwright.core.websub import ping_again, topic_at
-from feedwright.edges.store.store import Ping, Store
+from feedwright.edges.store.pings import Ping
+from feedwright.edges.store.store import Store
 
 
 class Announcement(NamedTuple):
@@ -36,7 +37,7 @@ def note(publication: Publication, store: Store, paths: Iterable[str], now: date
     """
     topics = [topic for path in sorted(paths) if (topic := topic_at(publication, path))]
     hubs = publication.publication.hubs
-    store.keep_pings(
+    store.pings.keep(
         Ping(hub=hub, topic=topic, due=now, attempts=0) for hub in hubs for topic in topics
     )
 
@@ -51,7 +52,7 @@ def announce(publication: Publication, store: Store, now: datetime) -> Announcem
         store: Where it is remembered what hubs have yet to hear.
         now: The time of the run.
     """
-    known = store.pings()
+    known = store.pings.all()
     if not known:
         return Announcement()
     hubs = publication.publication.hubs
@@ -80,9 +81,9 @@ def announce(publication: Publication, store: Store, now: datetime) -> Announcem
             over += [ping for one, (_, ping) in zip(again, failed, strict=True) if not one]
             warnings.append(_warning(publisher.named(hub), failed[0][0], again))
     with store.transaction():
-        store.forget_pings(over)
-        store.keep_pings(tried)
-    later = (one.due for one in store.pings())
+        store.pings.forget(over)
+        store.pings.keep(tried)
+    later = (one.due for one in store.pings.all())
     return Announcement(tuple(sorted(taken)), min(later, default=None), tuple(warnings))
 
 

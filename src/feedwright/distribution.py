@@ -210,9 +210,7 @@ class Distribution:
             secret=asked.secret,
             lease=asked.lease,
         )
-        if intent.mode == "subscribe" and (reason := self._denied(asked)):
-            now = self._clock()
-            self._subscriptions.deny(asked.topic, asked.callback, asked.host, reason, now)
+        if self._deny(asked):
             return
         challenge = secrets.token_urlsafe(32)
         work = self._callbacks.ask(verification(intent, challenge))
@@ -222,17 +220,26 @@ class Distribution:
         if answer.problem or not confirms(answer.status, answer.body, challenge):
             self._after(asked, answer, done=answer.status != 0)
             return
+        if self._deny(asked):  # others were faster
+            return
         version = self._version(asked.topic, path_of(self._publication, asked.topic))
         self._subscriptions.confirm(asked, version.sha256 if version else "", self._clock())
 
-    def _denied(self, asked: Asked) -> str:
-        """Why there can be no subscription, or ""."""
+    def _deny(self, asked: Asked) -> bool:
+        """Has a callback told why it cannot subscribe (§5.2), if it cannot."""
+        reason = self._objection(asked) if asked.mode == "subscribe" else ""
+        if reason:
+            now = self._clock()
+            self._subscriptions.deny(asked.topic, asked.callback, asked.host, reason, now)
+        return bool(reason)
+
+    def _objection(self, asked: Asked) -> str:
         path = path_of(self._publication, asked.topic)
         if not path or self._version(asked.topic, path) is None:
             return "this feed is not published"
-        counts = self._subscriptions.counts(asked.host)
         if self._subscriptions.has(asked.topic, asked.callback):
             return ""
+        counts = self._subscriptions.counts(asked.host)
         if counts.of_host >= self._limits.of_host:
             return f"{asked.host} has as many subscriptions here as one host may have"
         if counts.subscriptions >= self._limits.subscriptions:

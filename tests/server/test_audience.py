@@ -13,7 +13,7 @@ from tests.asgi import ask, asked, end
 from tests.publications import NOW, article, run, write
 from typer.testing import CliRunner
 
-from feedwright.cli import app as command_line
+from feedwright.cli.commands import app as command_line
 from feedwright.core.audience import Aggregator, aggregator, whence
 from feedwright.core.errors import StoreError
 from feedwright.core.rendering.readership import drawing

@@ -14,7 +14,7 @@ from tests.readers import opened
 from tests.servers import serving
 from typer.testing import CliRunner
 
-from feedwright.cli import app as command_line
+from feedwright.cli.commands import app as command_line
 from feedwright.readers import who_reads
 
 if TYPE_CHECKING:

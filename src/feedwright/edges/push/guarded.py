@@ -11,6 +11,7 @@ import ssl
 import time
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from typing import Any
 
 import httpcore
@@ -57,7 +58,10 @@ class Guarded(httpcore.AsyncNetworkBackend):
         address = await self._resolved(host, port)
         if self._sparing and not self._admits(address):
             raise Crowded(f"{address} was connected to often enough for now")
-        return await self._inner.connect_tcp(address, port, timeout, local_address, socket_options)
+        stream = await self._inner.connect_tcp(
+            address, port, timeout, local_address, socket_options
+        )
+        return _Stream(stream)
 
     def close(self) -> None:
         """Ends the threads, without waiting for those that hang."""
@@ -89,10 +93,37 @@ class Guarded(httpcore.AsyncNetworkBackend):
         return left >= 1
 
 
+class _Stream(httpcore.AsyncNetworkStream):
+    """A connection that is closed, too, when its TLS handshake is given up half way.
+
+    The library closes it when the handshake fails, but not when it is cancelled, which is
+    what becomes of one that never ends.
+    """
+
+    def __init__(self, inner: httpcore.AsyncNetworkStream) -> None:
+        self._inner = inner
+        self.read, self.write = inner.read, inner.write  # type: ignore[method-assign]
+        self.aclose = inner.aclose  # type: ignore[method-assign]
+        self.get_extra_info = inner.get_extra_info  # type: ignore[method-assign]
+
+    async def start_tls(
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,  # noqa: ASYNC109 - as the library calls it
+    ) -> httpcore.AsyncNetworkStream:
+        try:
+            return await self._inner.start_tls(ssl_context, server_hostname, timeout)
+        except BaseException:
+            await self._inner.aclose()
+            raise
+
+
 class Crowded(httpcore.ConnectError):
     """An address was connected to often enough for now."""
 
 
+@cache
 def context() -> ssl.SSLContext:
     """What certificates are trusted; made once, as that takes long."""
     return httpcore.default_ssl_context()
