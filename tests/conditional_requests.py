@@ -7,6 +7,8 @@ in braces stand for what a test knows:
 - ``{old}``, ``{old_gzip}``: that of the version before;
 - ``{moved}``: its entity tag, had it been published from another store;
 - ``{strange}``: that of an older version from another store;
+- ``{twin}``: that of a version of the same change with other bytes, as of a store that was put
+  back to an earlier day and went on from there;
 - ``{future}``: that of a version that is still to come;
 - ``{modified}``, ``{before}``, ``{after}``: when it changed, a second before, a second after;
 - ``{long}``, ``{asctime}``: when it changed, in the two obsolete forms.
@@ -204,6 +206,7 @@ ROWS = (
     _delta("nothing has changed", OLD | {"if-none-match": "{tag}"}, 304),
     _delta("the present one among those known", OLD | {"if-none-match": "{old}, {tag}"}, 304),
     _delta("another store's version", OLD | {"if-none-match": "{strange}"}, 200),
+    _delta("another version of the same change", OLD | {"if-none-match": "{twin}"}, 200),
     _delta("a version to come", OLD | {"if-none-match": "{future}"}, 200),
     _delta("a weak tag", OLD | {"if-none-match": "W/{old}"}, 200),
     _delta("a tag that is not ours", OLD | {"if-none-match": '"abc"'}, 200),

@@ -30,6 +30,7 @@ WORDS = {
     "old_gzip": str(Tag(OLD, "gzip", "0badcafe", 1)),
     "moved": str(Tag(NEW, "identity", "f00dfeed", 40)),
     "strange": str(Tag(OLD, "identity", "f00dfeed", 1)),
+    "twin": str(Tag(OLD, "identity", "0badcafe", 2)),
     "future": str(Tag(OLD, "identity", "0badcafe", 3)),
     "modified": "Sun, 22 Nov 2026 12:00:05 GMT",
     "before": "Sun, 22 Nov 2026 12:00:04 GMT",

@@ -96,7 +96,7 @@ def act(folder: Path, known: dict[str, dict[str, str]], action: tuple[str, str, 
         path.write_text(article(**fields))
 
 
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(st.lists(STEPS, min_size=2, max_size=7))
 def test_any_history(steps: list[tuple[list[tuple[str, str, int]], set[int]]]) -> None:
     """Whatever is published, a reader that takes changes holds what one that takes all does."""
@@ -146,10 +146,26 @@ def test_a_day_of_changes(tmp_path: Path) -> None:
         {"new.md": article("New", "2026-11-22", status="draft")},  # it leaves; an older comes back
     ]
     for hours, files in enumerate(steps, 1):
-        write(folder, files)
+        write(folder, files, feed="limit = 5")
         run(folder, NOW + hours * HOUR)
         reader.poll()
     assert reader.statuses == [200, 226, 226, 226, 304, 226, 226]
+
+
+def test_what_comes_back(tmp_path: Path) -> None:
+    """An entry that comes back into the window reaches who subscribed when it was not there."""
+    texts = {f"{n}.md": article(f"Number {n}", f"2026-03-0{n}") for n in (1, 2, 3)}
+    folder = write(tmp_path, texts, feed="limit = 2")
+    run(folder)
+    app = application(folder, environment={}, clock=(NOW + 999 * HOUR).timestamp)
+    write(folder, {"4.md": article("Number 4", "2026-03-04")}, feed="limit = 2")
+    run(folder, NOW + HOUR)
+    reader = Reader(app, "/atom.xml", "identity")
+    reader.poll()
+    (folder / "articles/4.md").unlink()
+    run(folder, NOW + 2 * HOUR)
+    reader.poll()
+    assert reader.statuses == [200, 226]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -107,7 +107,7 @@ feeds() {{
 
 def test_sfeed(site: Site, tmp_path: Path) -> None:
     """sfeed_update, with curl keeping the tag: 200, then 304, then 200 again."""
-    program = counterpart("sfeed_update")
+    program = counterpart("sfeed_update", "sfeed")
     counterpart("curl")
     home = tmp_path / "sfeed"
     home.mkdir()
@@ -130,7 +130,7 @@ def test_sfeed(site: Site, tmp_path: Path) -> None:
 
 def test_rss2email(site: Site, tmp_path: Path) -> None:
     """rss2email: 200, then 304, then 226."""
-    program = counterpart("r2e")
+    program = counterpart("r2e", "rss2email")
     files = [program, "-c", str(tmp_path / "r2e.cfg"), "-d", str(tmp_path / "r2e.json")]
 
     def r2e(*words: str) -> None:

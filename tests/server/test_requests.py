@@ -68,6 +68,7 @@ def twice(tmp_path_factory: pytest.TempPathFactory) -> Twice:
             "old_gzip": str(old[path]._replace(coding="gzip")),
             "moved": str(tag._replace(epoch="f00dfeed", change=40)),
             "strange": str(old[path]._replace(epoch="f00dfeed")),
+            "twin": str(old[path]._replace(change=tag.change)),
             "future": str(old[path]._replace(change=tag.change + 1)),
             "modified": format_datetime(LATER, usegmt=True),
             "before": format_datetime(LATER - timedelta(seconds=1), usegmt=True),
