@@ -310,3 +310,24 @@ def test_switched_on_and_off(place: Path, subscriber: Subscriber) -> None:
         until(lambda: running.request(data={"hub.mode": "?"}).status_code == 400)
         change(place, "News")
         until(subscriber.got)
+
+
+def test_nothing_can_be_written(
+    place: Path, subscriber: Subscriber, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Where a delivery's end cannot be written down, nobody gets it over and over again."""
+    with hub(place, QUICK) as running:
+        running.subscribe(f"{subscriber.address}/a")
+        change(place, "News")
+        until(lambda: running.waiting() == (1, 0))
+        with closing(sqlite3.connect(place / FILE)) as store:
+            store.execute(
+                "create trigger full before update of failures on subscriptions "
+                "begin select raise(abort, 'database or disk is full'); end"
+            )
+        change(place, "More")
+        until(lambda: caplog.records)
+        for_a_while()
+        assert len(subscriber.got()) == 2
+        assert len(caplog.records) == 1
+        assert "disk is full" in caplog.records[0].getMessage()
