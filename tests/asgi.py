@@ -1,14 +1,25 @@
 """Requests to an ASGI application, without a server between."""
 
 import asyncio
+import contextlib
 import gzip
-from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
-from typing import Any, NamedTuple
+from collections.abc import (
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Coroutine,
+    Iterable,
+    Mapping,
+    MutableMapping,
+)
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, NamedTuple, TypeVar
 from urllib.parse import unquote
 
 import brotli
 import zstandard
 
+T = TypeVar("T")
 ASGI = Callable[..., Awaitable[None]]
 
 
@@ -97,4 +108,34 @@ async def asked(
 
 def ask(app: ASGI, address: str = "/", headers: Any = (), **more: Any) -> Response:
     """The same, where nothing else runs."""
-    return asyncio.run(asked(app, address, headers, **more))
+    return alone(asked(app, address, headers, **more))
+
+
+def alone(work: Coroutine[Any, Any, T]) -> T:
+    """Runs something in a thread of its own: the browser that other tests hold has a loop here."""
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        return thread.submit(asyncio.run, work).result()
+
+
+@contextlib.asynccontextmanager
+async def alive(app: ASGI) -> AsyncIterator[None]:
+    """An application between its start and its end, as a server tells them."""
+    told: asyncio.Queue[dict[str, str]] = asyncio.Queue()
+    answers: asyncio.Queue[dict[str, str]] = asyncio.Queue()
+    task = asyncio.ensure_future(app({"type": "lifespan"}, told.get, answers.put))
+    await told.put({"type": "lifespan.startup"})
+    assert (await answers.get())["type"] == "lifespan.startup.complete"
+    yield
+    await told.put({"type": "lifespan.shutdown"})
+    assert (await answers.get())["type"] == "lifespan.shutdown.complete"
+    await task
+
+
+def end(app: ASGI) -> None:
+    """Starts and ends an application, as a server does that is stopped."""
+
+    async def life() -> None:
+        async with alive(app):
+            pass
+
+    alone(life())

@@ -8,8 +8,8 @@ from tests.publications import NOW, article, items, run, tree, write
 from tests.test_histories import JSON_FEED, WORDPRESS
 from typer.testing import CliRunner
 
-from feedwright import cli
 from feedwright.adopt import Adoption, adopt
+from feedwright.cli import commands as cli
 from feedwright.core.errors import SourceError
 from feedwright.publish import preview_publication
 

@@ -539,7 +539,7 @@ class Given(Entries):
     """Entries that are given, whatever article they are asked for."""
 
     def __init__(self, entry: Entry) -> None:
-        super().__init__(PUBLICATION, lambda _: None, ())
+        super().__init__(PUBLICATION, lambda _: None, {})
         self.entry = entry
 
     def make(self, _known: Known) -> Entry:
@@ -569,7 +569,7 @@ def test_no_entry_weighs_less_than_it_adds(entry: Entry, content: Any) -> None:
 def test_no_article_weighs_less_than_it_adds(body: str, markup: Any, title: str) -> None:
     """The same holds for what articles become, whatever they are written in."""
     stored = Article(key="k", title=title, body=body, markup=markup, summary=title)
-    entries = Entries(PUBLICATION, lambda _: stored, ())
+    entries = Entries(PUBLICATION, lambda _: stored, {})
 
     weight = entries.weight(Feed(), KNOWN)
 
@@ -581,7 +581,7 @@ def test_a_weight_is_not_far_from_the_truth() -> None:
     """An article of usual length weighs no more than twice what it adds, so that pages fill."""
     body = "<p>A sentence of usual length, with &amp; and a <a href='/x'>link</a>.</p>" * 80
     stored = Article(key="k", title="A usual title", body=body, tags=("ships", "ports"))
-    entries = Entries(PUBLICATION, lambda _: stored, ())
+    entries = Entries(PUBLICATION, lambda _: stored, {})
 
     largest = max(
         len(render(CHANNEL, [entries.make(KNOWN)])) - EMPTY[render] for render in RENDERERS

@@ -15,7 +15,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 import feedwright
-from feedwright import cli
+from feedwright.cli import commands
 
 GOOD = {
     "version": "https://jsonfeed.org/version/1.1",
@@ -46,7 +46,7 @@ def feed(value: Any, indent: int | None = 2) -> bytes:
 
 def check(*arguments: str | Path, stdin: bytes = b"") -> Result:
     """Runs the command in this process."""
-    return CliRunner().invoke(cli.app, ["check", *map(str, arguments)], input=stdin)
+    return CliRunner().invoke(commands.app, ["check", *map(str, arguments)], input=stdin)
 
 
 def told(*arguments: str | Path) -> list[tuple[str, str]]:

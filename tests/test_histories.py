@@ -10,8 +10,8 @@ from tests.publications import NOW, article, run, tree, write
 from tests.subscribers import News, Subscriber
 from typer.testing import CliRunner
 
-from feedwright import cli
 from feedwright.adopt import adopt
+from feedwright.cli import commands as cli
 from feedwright.publish import Report, preview_publication
 from feedwright.retract import retract
 
@@ -263,7 +263,7 @@ MOVES = [
         id="two-files-trade-places",
     ),
     history(
-        step(put("a.md", "A", id="urn:a"), put("b.md", "B", id="urn:b"), new="A B"),
+        step(put("a.md", "A", id="urn:x:a"), put("b.md", "B", id="urn:x:b"), new="A B"),
         step(trade("a.md", "b.md"), at=1),
         id="two-files-with-ids-trade-places",
     ),
@@ -324,7 +324,7 @@ MEMORY = [
             configure(feed=f"formats = {formats}"),
             put("a.md", "A"),
             put("b.md", "B", url="https://example.org/b/", section="S", tags=["t"]),
-            put("c.md", "C", "2026-03-02T10:11:12+03:00", updated="2026-03-05", id="urn:c"),
+            put("c.md", "C", "2026-03-02T10:11:12+03:00", updated="2026-03-05", id="urn:x:c"),
             new="A B C",
         ),
         step(lose_store, at=1, same=True),

@@ -6,7 +6,7 @@ import pytest
 from tests.publications import NOW, article, items, run, tree, write
 from typer.testing import CliRunner
 
-from feedwright import cli
+from feedwright.cli import commands as cli
 from feedwright.core.errors import UnknownArticle
 from feedwright.publish import Report
 from feedwright.retract import retract

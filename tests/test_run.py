@@ -264,12 +264,14 @@ def test_a_clock_that_is_set_back() -> None:
     """What has been done is not done again when a clock is set back; then all goes on."""
     world = World(NOON, 3 * HOUR + SECOND, dues=[NOON + 70 * MINUTE])
     world.at(65 * MINUTE, -HOUR)
+    world.at(70 * MINUTE, changes("a.md"))
     world.live("*/30 * * * *")
 
     assert told(world) == [
         "25 12:00:00 start",
         "25 12:30:00 cron",
         "25 13:00:00 cron",
+        "25 12:10:00 files",
         "25 13:10:00 due",
         "25 13:30:00 cron",
         "25 14:00:00 cron",

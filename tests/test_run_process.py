@@ -113,8 +113,9 @@ def test_a_day_in_its_life(tmp_path: Path) -> None:
     listener.start()
     with told, running(folder, "--watch", "--json", NOTIFY_SOCKET=str(tmp_path / "notify")) as one:
         assert one.round("start")["next"] is None
-        due = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=10)
-        write(folder, {"b.md": article("Embargo", f"{due:%Y-%m-%dT%H:%M:%SZ}")})
+        due = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=15)
+        embargo = article("Embargo", f"{due:%Y-%m-%dT%H:%M:%SZ}")
+        (folder / "articles" / "b.md").write_text(embargo)
         waits = one.round("files")
         assert waits["articles"]["held"] == 1
         assert waits["next"] == {"at": f"{due:%Y-%m-%dT%H:%M:%SZ}", "why": "due"}
@@ -125,7 +126,7 @@ def test_a_day_in_its_life(tmp_path: Path) -> None:
         assert titles(folder) == {"A", "Embargo"}
 
         count = len(one.lines["stdout"])
-        write(folder, {"c.md": article("C")})
+        (folder / "articles" / "c.md").write_text(article("C"))
         one.until(lambda: "C" in titles(folder))
         one.round("files", count)
 
@@ -207,3 +208,7 @@ def test_a_wrong_start(tmp_path: Path) -> None:
     assert status == 1
     assert told.count("\n") == 1
     assert "there is no feedwright.toml" in told
+    status, told = ended(tmp_path, "--json")
+    assert status == 1
+    assert told.count("\n") == 1
+    assert json.loads(told)["kind"] == "ConfigurationError"

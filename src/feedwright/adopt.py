@@ -81,6 +81,7 @@ def adopt(
             transaction.undo()
         else:
             _keep(store, kept, entries, addresses)
+            store.later.look_at_everything()
     return Adoption(
         adopted=0 if conflicts else len(kept),
         known=known,

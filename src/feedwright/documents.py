@@ -1,302 +1,388 @@
 """The line from what a run publishes to its documents: render and check."""
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import hashlib
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 import msgspec
 
-from feedwright.core import selection
-from feedwright.core.article import MEDIA_TYPES, Article, Channel, Document, Entry, document_name
-from feedwright.core.checking import Finding, check
-from feedwright.core.errors import RenderingError
+from feedwright import making
+from feedwright.choice import Chosen, article_owner, feed_owner, page_owner
+from feedwright.core.article import Channel, Document, Entry, document_name
 from feedwright.core.identity import Known
 from feedwright.core.preview import Shown
 from feedwright.core.publication import PAGES, Feed, Publication, safe_path
 from feedwright.core.reading.raw import SetAside
-from feedwright.core.rendering import channels, jsonfeed, pages
+from feedwright.core.rendering import channels, pages
 from feedwright.core.rendering.listing import Listing
-from feedwright.core.selection import Window
-from feedwright.entries import Entries, as_wanted, shown
+from feedwright.core.selection import TOMBSTONES, Window, is_visible, place
+from feedwright.edges.store.later import Missing
+from feedwright.edges.store.store import Store
+from feedwright.entries import Entries, Visible, as_wanted, shown
+from feedwright.making import Copy, Made, Pair, Refusal, Stands
 from feedwright.plan import Plan
 
 
-class Copy(NamedTuple):
-    """A file that is delivered as it is: an image, an enclosure."""
+class Lot(NamedTuple):
+    """All that is made for one owner."""
 
-    path: str
-    source: Path
-
-
-class Refusal(NamedTuple):
-    """A document that is not delivered; the last good one stays."""
-
-    path: str
-    reason: str
+    owner: str
+    recipe: str
+    """The hash of all that it is made of."""
+    made: list[Made]
 
 
-Made = Document | Copy | Refusal
-_Pair = tuple[Known, Entry]
+class _Head(NamedTuple):
+    """The documents to which one subscribes, without their page."""
+
+    channel: Channel
+    entries: list[Entry]
+    made: list[Document | Refusal]
+
+
+_MAIN = place(Feed())
+_CATALOGUE = "catalogue"
+_ASSETS = "assets"
 
 
 class Documents:
-    """Makes the documents of a plan, one after another.
+    """Makes the documents of a plan that may have changed, the lots of one owner after another.
 
     Args:
         publication: What feedwright.toml says.
         plan: What is published.
-        text: The text of the article at a key.
+        store: Knows the texts, and what was made of them.
+        edition: Stands for the program.
         beside: A file that an article refers to, by the article's key and the file's name.
-        since: For each feed's path, the newest instant that its documents have shown before.
-        shown: For each feed's path, the ids of all that its subscribers have been shown.
     """
 
     def __init__(
         self,
         publication: Publication,
         plan: Plan,
+        store: Store,
         *,
-        text: Callable[[str], Article | None],
+        edition: str,
         beside: Callable[[str, str], Path | None],
-        since: Mapping[str, datetime],
-        shown: Mapping[str, Sequence[str]],
     ) -> None:
         self._publication = publication
         self._root = publication.publication.address
         self._zone = ZoneInfo(publication.publication.timezone)
         self._plan = plan
+        self._choice = plan.choice
+        self._store = store
+        self._edition = edition
         self._beside = beside
-        self._since = since
-        self._shown = shown
-        self._noted = {*plan.new, *plan.changed}
-        self._entries = Entries(publication, text, plan.visible, self._noted)
-        self._bad: set[str] = set()
+        self._since = {path: feed.updated for path, feed in store.feeds().items()}
+        self._noted = frozenset((*plan.new, *plan.changed))
+        self.entries = Entries(
+            publication,
+            store.text,
+            Visible(store, plan.now),
+            self._noted,
+            kept=store.entries,
+        )
+        self.bad = store.entries.aside()
+        """Articles that alone make a document invalid, and why, by id."""
+        self.found_bad: list[str] = []
+        """The ids of articles that were found to make documents invalid."""
         self._notes: dict[str, str] = {}
-        self.set_aside: list[SetAside] = []
-        """Articles that alone make a document invalid; documents go out without them."""
-        self.missing: set[str] = set()
+        self.cut: dict[str, str] = {}
+        """What is to be said of feeds that ``max_bytes`` cuts, by what stands for them."""
+        self.missing: list[Missing] = []
         """Files that pages refer to and no source has; one that was delivered before stays."""
+        self.looked_for: set[str] = set()
+        """The ids of articles whose pages were made."""
         self.updated: dict[str, datetime] = {}
-        """For each feed's path, the newest instant that its documents show now."""
+        """For the path of each feed that was made, the newest instant that it shows now."""
         self.paged: dict[str, dict[int, datetime]] = {}
         """The same for each of its archive pages."""
         self.heads: dict[str, list[Shown]] = {}
-        """For each feed's path, the entries that its subscribers are shown."""
+        """For the path of each feed that was made, the entries that its subscribers are shown."""
         self.walked: dict[str, list[Shown]] = {}
         """Those that subscribers find in its archive for the first time."""
+        self.rendered = 0
+        """How many documents were rendered."""
+        self._front: _Head | None = None
+
+    @property
+    def set_aside(self) -> list[SetAside]:
+        """Articles that alone make a document invalid; documents go out without them."""
+        known = ((self._store.known.get(name), reason) for name, reason in self.bad.items())
+        return [
+            SetAside(source=one.key, reason=reason)
+            for one, reason in known
+            if one and is_visible(one, self._plan.now)
+        ]
 
     @property
     def warnings(self) -> list[str]:
         """What the making of documents had to leave out."""
-        return [*self._entries.warnings, *self._notes.values()]
+        cut = {one.feed: one.note for one in self._store.standing.tallies().values() if one.note}
+        cut |= self.cut
+        places = [one.place for one in self._choice.feeds]
+        notes = [cut[place] for place in places if cut.get(place)]
+        return [*self.entries.warnings, *notes, *self._notes.values()]
 
-    def __iter__(self) -> Iterator[Made]:
-        listings: list[Listing] = []
-        root = Window(path="", feed=Feed(formats=()), articles=())
-        front, newest = channels.channel(self._publication, root, (), channels.NEVER), list[Entry]()
-        for window in self._plan.windows:
-            channel, entries, documents = self._head(window)
-            # Pages come before what links to them: no reader meets one that is not there yet.
-            yield from self._archive(window)
-            yield from documents
-            if window.path:
-                yield self._page(window, channel, entries)
-            else:
-                front, newest = channel, entries
-            if window.articles or not window.value:
-                listings.append(channels.listing(window, channel))
-        page = pages.catalogue(front, newest, listings, self._root, zone=self._zone)
-        yield _html(document_name("html"), page, newest)
-        yield _opml(self._publication.publication.title, listings)
-        yield from pages.assets()
-        for known in self._plan.visible:
-            if not known.link and known.id not in self._bad:
-                yield from self._article(known, front)
+    def __iter__(self) -> Iterator[Lot]:
+        if not self._choice.is_touched:
+            return
+        bad: set[str] = set()
+        made: list[Chosen] = []
+        for chosen in self._choice.feeds:
+            bad = {*self.bad}
+            yield from self._feed(chosen)
+            made.append(chosen)
+            # What another feed's making shows to be bad stands nowhere.
+            for earlier in made if self.bad.keys() - bad else ():
+                yield from self._feed(self._without(earlier, self.bad.keys() - bad))
+        yield from self._catalogue()
+        yield self._lot(_ASSETS, self._edition, lambda: [*pages.assets()])
+        yield from self._articles()
+        self.entries.keep()
 
-    def _head(self, window: Window) -> tuple[Channel, list[Entry], list[Document | Refusal]]:
+    def _without(self, chosen: Chosen, bad: Collection[str]) -> Chosen:
+        """What of a feed is to be made again, for it held articles that are set aside now."""
+        held = {name: self._store.standing.feeds_of(name).get(chosen.place) for name in bad}
+        numbers = {one.page for one in held.values() if one and one.page}
+        touched = chosen.touched and any(one.id in bad for one in chosen.window.entries)
+        pages_again = tuple(page for page in chosen.pages if page in numbers)
+        return msgspec.structs.replace(chosen, touched=touched, pages=pages_again)
+
+    def _feed(self, chosen: Chosen) -> Iterator[Lot]:
+        # Pages come before what links to them: no reader meets one that is not there yet.
+        for page in chosen.pages:
+            yield from self._page(chosen, page)
+        if chosen.touched:
+            yield from self._head(chosen)
+
+    def _lot(self, owner: str, recipe: str, make: Callable[[], list[Made]]) -> Lot:
+        """What is made for an owner, or what stands where that was made of the same."""
+        standing = self._standing(owner, recipe)
+        return Lot(owner, recipe, standing if standing is not None else make())
+
+    def _standing(self, owner: str, recipe: str) -> list[Made] | None:
+        if owner in self._choice.owed:
+            return None
+        there = self._store.documents_of(owner)
+        if not there or any(one.recipe != recipe for one in there):
+            return None
+        return [Stands(one.path, one) for one in there]
+
+    def _recipe(self, *told: object) -> str:
+        """The hash of all that documents are made of."""
+        said = (self._edition, self._root, str(self._zone), *told)
+        return hashlib.sha256(msgspec.json.encode(said)).hexdigest()
+
+    def _told(self, known: Sequence[Known]) -> list[tuple[str, str]]:
+        return [(one.id, self.entries.digest(one)) for one in known]
+
+    def _head(self, chosen: Chosen) -> Iterator[Lot]:
         """The documents to which one subscribes, all with the same entries."""
+        owner, recipe = feed_owner(chosen.place), self._head_recipe(chosen)
+        there = self._standing(owner, recipe)
+        if there is not None:
+            yield Lot(owner, recipe, there)
+            return
+        head = self._made_head(chosen)
+        made: list[Made] = [*head.made, *making.also(chosen.window, head.made)]
+        if chosen.window.path:
+            made.append(self._html(chosen.window, head.channel, head.entries))
+        yield Lot(owner, self._head_recipe(chosen), made)
+
+    def _head_recipe(self, chosen: Chosen) -> str:
+        window = chosen.window
+        standing = [one for one in window.entries if one.id not in self.bad]
+        # Its own newest instant is among what it is made of: documents never go back.
+        channel = self._channel(window, standing, 0)
         bound = self._publication.publication.max_bytes
-        standing = (known for known in window.entries if known.id not in self._bad)
-        pairs = [(known, self._entries.get(known)) for known in standing]
+        return self._recipe(channel, window.feed, bound, self._told(standing))
+
+    def _made_head(self, chosen: Chosen) -> "_Head":
+        window, bound = chosen.window, self._publication.publication.max_bytes
         while True:
-            channel, entries, made = self._documents(window, pairs, 0)
-            if any(isinstance(one, Refusal) for one in made) and self._culprits(window, pairs):
-                pairs = [pair for pair in pairs if pair[0].id not in self._bad]
-                continue
-            largest = max((len(one.data) for one in made if isinstance(one, Document)), default=0)
-            fewer = _fewer(window, pairs, bound, largest)
-            if len(fewer) == len(pairs):
+            standing = [one for one in window.entries if one.id not in self.bad]
+            pairs = [(one, self.entries.make(one)) for one in standing]
+            channel, made = self._documents(window, pairs, 0)
+            if not (making.is_refused(made) and self._culprits(window, pairs)):
                 break
+        self.cut[chosen.place] = ""
+        while len(fewer := making.fewer(window, pairs, bound, making.largest(made))) < len(pairs):
             pairs = fewer
-            self._note_cut(window, bound, len(pairs))
+            self._note_cut(chosen, bound, len(pairs))
+            channel, made = self._documents(window, pairs, 0)
         self.updated[window.path] = channel.updated
         self.heads[window.path] = [shown(window, *pair) for pair in pairs]
-        return channel, entries, [*made, *_also(window, made)]
+        entries = [as_wanted(window.feed, entry) for _, entry in pairs]
+        head = _Head(channel, entries, made)
+        if not window.path:
+            self._front = head
+        return head
 
-    def _archive(self, window: Window) -> Iterator[Document | Refusal]:
-        """The closed pages of a feed (RFC 5005 §4), the newest first, as the next links to it."""
-        closed = window.archive.pages(window.articles)
-        for page, articles in reversed([*enumerate(closed, 1)]):
-            pairs = [
-                (known, self._entries.make(known))
-                for known in articles
-                if known.id not in self._bad
-            ]
-            channel, entries, made = self._documents(window, pairs, page)
-            if any(isinstance(one, Refusal) for one in made) and self._culprits(window, pairs):
-                pairs = [pair for pair in pairs if pair[0].id not in self._bad]
-                channel, entries, made = self._documents(window, pairs, page)
-            self.paged.setdefault(window.path, {})[page] = channel.updated
-            self.walked.setdefault(window.path, []).extend(
-                shown(window, *pair, standing=False)
-                for pair in pairs
-                if pair[0].id not in self._shown.get(window.path, ())
-            )
-            yield from made
-            yield self._page(window, channel, entries)
+    def _page(self, chosen: Chosen, number: int) -> Iterator[Lot]:
+        """A closed page of a feed (RFC 5005 §4)."""
+        window, owner = chosen.window, page_owner(chosen.place, number)
+        stands = self._store.standing.in_page(chosen.place, number)
+        articles = [known for one in stands if (known := self._store.known.get(one.id))]
+        while True:
+            standing = [one for one in articles if one.id not in self.bad]
+            channel = self._channel(window, standing, number)
+            recipe = self._recipe(channel, window.feed, self._told(standing))
+            there = self._standing(owner, recipe)
+            if there is not None:
+                yield Lot(owner, recipe, there)
+                return
+            pairs = [(one, self.entries.make(one)) for one in standing]
+            channel, made = self._documents(window, pairs, number)
+            if not (making.is_refused(made) and self._culprits(window, pairs)):
+                break
+        self.paged.setdefault(window.path, {})[number] = channel.updated
+        self.walked.setdefault(window.path, []).extend(
+            shown(window, *pair, standing=False)
+            for pair in pairs
+            if not self._store.shown_once(window.path, pair[0].id)
+        )
+        entries = [as_wanted(window.feed, entry) for _, entry in pairs]
+        yield Lot(owner, recipe, [*made, self._html(window, channel, entries)])
 
-    def _documents(
-        self, window: Window, shown: Sequence[_Pair], page: int
-    ) -> tuple[Channel, list[Entry], list[Document | Refusal]]:
-        """A feed's head, or one of its archive pages, in every format."""
-        entries = [as_wanted(window.feed, entry) for _, entry in shown]
+    def _channel(self, window: Window, entries: Sequence[Entry | Known], page: int) -> Channel:
+        """What a feed's head, or one of its archive pages, says of itself."""
         if page:
             since = window.archive.updated[page - 1]
-            channel = channels.channel(self._publication, window, entries, since, page=page)
-        else:
-            since = self._since.get(window.path, channels.NEVER)
-            seen = {*self._shown.get(window.path, ()), *window.archive.positions}
-            gone = selection.tombstones(self._plan.articles, seen, self._plan.now)
-            channel = channels.channel(self._publication, window, entries, since, tombstones=gone)
-        made = [_document(window, name, channel, entries) for name in window.feed.formats]
-        return channel, entries, made
+            return channels.channel(self._publication, window, entries, since, page=page)
+        since = self._since.get(window.path, channels.NEVER)
+        gone = self._store.standing.buried(window.path, self._plan.now - TOMBSTONES)
+        return channels.channel(self._publication, window, entries, since, tombstones=gone)
 
-    def _page(self, window: Window, channel: Channel, entries: Sequence[Entry]) -> Document:
-        path = _path(window, "html", channel)
-        return _html(path, pages.feed_page(channel, entries, self._root, zone=self._zone), entries)
+    def _documents(
+        self, window: Window, shown: Sequence[Pair], page: int
+    ) -> tuple[Channel, list[Document | Refusal]]:
+        """A feed's head, or one of its archive pages, in every format."""
+        entries = [as_wanted(window.feed, entry) for _, entry in shown]
+        channel = self._channel(window, entries, page)
+        self.rendered += len(window.feed.formats)
+        return channel, [
+            making.document(window, name, channel, entries) for name in window.feed.formats
+        ]
 
-    def _culprits(self, window: Window, shown: Sequence[_Pair]) -> bool:
+    def _html(self, window: Window, channel: Channel, entries: Sequence[Entry]) -> Document:
+        self.rendered += 1
+        page = pages.feed_page(channel, entries, self._root, zone=self._zone)
+        return making.page_document(making.path_of(window, "html", channel), page, entries)
+
+    def _culprits(self, window: Window, shown: Sequence[Pair]) -> bool:
         """Sets aside the articles that alone make a document invalid.
 
         Returns:
             Whether there was one.
         """
-        before = len(self._bad)
+        before = len(self.bad)
         for known, entry in shown:
             alone = [as_wanted(window.feed, entry)]
             channel = channels.channel(self._publication, window, alone, channels.NEVER)
-            made = (_document(window, name, channel, alone) for name in window.feed.formats)
+            made = (making.document(window, name, channel, alone) for name in window.feed.formats)
             refusal = next((one for one in made if isinstance(one, Refusal)), None)
             if refusal:
-                self._bad.add(known.id)
-                reason = f"makes {refusal.path} invalid: {refusal.reason}"
-                self.set_aside.append(SetAside(source=known.key, reason=reason))
-        return len(self._bad) > before
+                self.bad[known.id] = f"makes {refusal.path} invalid: {refusal.reason}"
+                self.found_bad.append(known.id)
+        return len(self.bad) > before
 
-    def _note_cut(self, window: Window, bound: int, count: int) -> None:
+    def _note_cut(self, chosen: Chosen, bound: int, count: int) -> None:
+        window = chosen.window
         rest = "the others stand in its archive" if window.feed.archive else "the oldest fall out"
-        self._notes[window.path] = (
+        self.cut[chosen.place] = (
             f"{window.path or 'the main feed'}: max_bytes = {bound} leaves room for {count} of "
             f"its {len(window.entries)} entries; {rest}"
         )
 
+    def _catalogue(self) -> Iterator[Lot]:
+        """The root page and the list of all feeds."""
+        tallies = self._choice.tallies
+        if not tallies:
+            return
+        listings = list[Listing]()
+        for one in self._choice.feeds:
+            tally = tallies[one.place]
+            if tally.articles or not one.window.value:
+                channel = self._channel(one.window, (), 0) if one.touched else self._still(one)
+                updated = self.updated.get(one.window.path, channel.updated)
+                channel = msgspec.structs.replace(channel, updated=updated)
+                listings.append(
+                    channels.listing(
+                        one.window, channel, articles=tally.articles, weeks=tally.weeks
+                    )
+                )
+        main = next((one for one in self._choice.feeds if one.place == _MAIN), None)
+        newest = self._head_recipe(main) if main else ""
+        title = self._publication.publication.title
+        recipe = self._recipe(title, newest, self._root_channel(), listings)
+
+        def make() -> list[Made]:
+            front = self._front or (self._made_head(main) if main else None)
+            front = front or _Head(self._root_channel(), [], [])
+            self.rendered += 2
+            page = pages.catalogue(
+                front.channel, front.entries, listings, self._root, zone=self._zone
+            )
+            return [
+                making.page_document(document_name("html"), page, front.entries),
+                making.opml(title, listings),
+            ]
+
+        yield self._lot(_CATALOGUE, recipe, make)
+
+    def _still(self, chosen: Chosen) -> Channel:
+        """What the documents of a feed say that is not touched."""
+        since = self._since.get(chosen.window.path, channels.NEVER)
+        return channels.channel(self._publication, chosen.window, (), since)
+
+    def _root_channel(self) -> Channel:
+        """What pages say that lead back to the root, whatever stands in the main feed."""
+        main = next((one for one in self._choice.feeds if one.place == _MAIN), None)
+        root = Window(path="", feed=main.window.feed if main else Feed(formats=()), articles=())
+        return channels.channel(self._publication, root, (), channels.NEVER)
+
+    def _articles(self) -> Iterator[Lot]:
+        """The pages of articles that have no address elsewhere."""
+        front = self._root_channel()
+        for name in self._own_pages():
+            known = self._store.known.get(name)
+            is_out = known is not None and is_visible(known, self._plan.now)
+            owner = article_owner(name)
+            if known is None or not is_out or known.link or name in self.bad:
+                yield Lot(owner, "", [])
+                self.looked_for.add(name)
+                continue
+            recipe = self._recipe(front, self._told([known]))
+            standing = self._standing(owner, recipe)
+            if standing is None:
+                self.looked_for.add(name)
+                standing = [*self._article(known, front)]
+            yield Lot(owner, recipe, standing)
+
+    def _own_pages(self) -> list[str]:
+        """The ids of articles whose own pages may have changed, in the order of feeds."""
+        if not self._choice.everything:
+            return sorted(self._choice.articles)
+        return self._store.known.own_pages(self._plan.now)
+
     def _article(self, known: Known, front: Channel) -> Iterator[Made]:
         """The page of an article that has no address elsewhere, and the files it refers to."""
-        entry = self._entries.make(known)
+        entry = self.entries.make(known)
         folder = f"{PAGES}/{known.page}"
+        self.rendered += 1
         page = pages.article_page(front, entry, self._root, zone=self._zone)
-        yield _html(f"{folder}/{document_name('html')}", page, [entry])
-        for name in _files(entry):
+        yield making.page_document(f"{folder}/{document_name('html')}", page, [entry])
+        for name in making.files(entry):
             source = self._beside(known.key, name) if safe_path(name) else None
+            path = f"{folder}/{name}"
             if source:
-                yield Copy(f"{folder}/{name}", source)
+                yield Copy(path, source)
                 continue
-            self.missing.add(f"{folder}/{name}")
+            self.missing.append(Missing(path=path, id=known.id, key=known.key, name=name))
             if known.id in self._noted:
                 note = f"{known.key}: refers to {name}, which is not beside it"
                 self._notes[f"{known.key} {name}"] = note
-
-
-def _document(
-    window: Window, format_name: str, channel: Channel, entries: Sequence[Entry]
-) -> Document | Refusal:
-    path = _path(window, format_name, channel)
-    try:
-        data = _rendered(format_name, channel, entries)
-    except RenderingError as error:
-        return Refusal(path, str(error))
-    document = Document(
-        path=path, media_type=MEDIA_TYPES[format_name], data=data, entries=len(entries)
-    )
-    errors = [finding for finding in check(document) if finding.level == "error"]
-    return Refusal(path, _told(errors[0])) if errors else document
-
-
-def _rendered(format_name: str, channel: Channel, entries: Sequence[Entry]) -> bytes:
-    if format_name == "json":
-        return jsonfeed.render(channel, entries)
-    from feedwright.core.rendering import syndication  # noqa: PLC0415 - feedgen is slow to import
-
-    render = syndication.rss if format_name == "rss" else syndication.atom
-    return render(channel, entries)
-
-
-def _path(window: Window, format_name: str, channel: Channel) -> str:
-    return str(PurePosixPath(window.path, document_name(format_name, channel.page)))
-
-
-def _fewer(window: Window, shown: list[_Pair], bound: int, largest: int) -> list[_Pair]:
-    """The entries, without the oldest where they make the largest format pass the bound.
-
-    What stands in no closed page of an archive stays: no reader could fetch it elsewhere.
-    """
-    if not bound or largest <= bound:
-        return shown
-    archived = window.feed.archive
-    loose = [known.id for known, _ in shown if not archived or window.archive.page_of(known)]
-    # In proportion, and one stays at least; what is left is measured again.
-    wanted = min(len(shown) - 1, max(1, len(shown) * bound // largest))
-    dropped = set(loose[max(0, len(loose) - (len(shown) - wanted)) :]) if wanted else set()
-    return [pair for pair in shown if pair[0].id not in dropped]
-
-
-def _html(path: str, data: bytes, entries: Sequence[Entry]) -> Document:
-    return Document(path=path, media_type="text/html", data=data, entries=len(entries))
-
-
-def _opml(title: str, listings: Sequence[Listing]) -> Document:
-    from feedwright.core.rendering.opml import opml  # noqa: PLC0415 - lxml is slow to import
-
-    return Document(path=channels.CATALOGUE, media_type="text/x-opml", data=opml(title, listings))
-
-
-def _also(window: Window, made: Sequence[Document | Refusal]) -> Iterator[Document]:
-    """The feed at its old paths, which go on working: the bytes of the format they name."""
-    documents = {one.media_type: one for one in made if isinstance(one, Document)}
-    if not documents:
-        return
-    for path in window.feed.also:
-        place = path.strip("/") + ("/index.xml" if path.endswith("/") else "")
-        if any(one.path == place for one in made):
-            continue  # it is where the feed stands now
-        name = "json" if place.endswith(".json") else "atom" if "atom" in place else "rss"
-        document = documents.get(MEDIA_TYPES[name]) or next(iter(documents.values()))
-        yield msgspec.structs.replace(document, path=place)
-
-
-def _files(entry: Entry) -> Iterator[str]:
-    """The names of the files below an article's own page that it refers to."""
-    inside = re.escape(entry.link) + r"([^\"'\s<>,?#&]+)"
-    addresses = [entry.content, *(one.url for one in entry.enclosures)]
-    if entry.image:
-        addresses.append(entry.image.url)
-    names = (unquote(match[1]) for text in addresses for match in re.finditer(inside, text))
-    yield from dict.fromkeys(name for name in names if not name.endswith("/"))
-
-
-def _told(finding: Finding) -> str:
-    return f"line {finding.line}: {finding.message}" if finding.line else finding.message

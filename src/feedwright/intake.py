@@ -1,92 +1,254 @@
-"""The start of the line: every source is read, and its texts are kept."""
+"""The start of the line: what changed in the sources is read, and its texts are kept."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import datetime
+import hashlib
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
 from feedwright.core import identity, keeping
 from feedwright.core.article import Article
-from feedwright.core.identity import Arrival, Known
+from feedwright.core.identity import Arrival
 from feedwright.core.publication import Publication, Source
 from feedwright.core.reading.raw import SetAside
-from feedwright.edges.sources.folder import Folder
+from feedwright.edges.processes import spread
+from feedwright.edges.sources.folder import Folder, is_fresh
+from feedwright.edges.store.files import FileMemory
 from feedwright.edges.store.store import Store
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and of how much."""
 
-_BATCH = 500
+_PART = 64
+"""How many files a process reads at a time."""
+_WORTH_SPREADING = 4 * _PART
 _NEVER_PUBLISHED = frozenset({"draft", "private"})
 
 
-class Intake(msgspec.Struct):
-    """What reading all sources gave."""
+class Found(msgspec.Struct, frozen=True):
+    """What a file was found to hold; what it holds of text is encoded already."""
 
-    arrivals: list[Arrival] = []
-    sources: dict[str, Source] = {}
-    """The source of each arrival, by its key."""
-    disputed: list[Article] = []
-    """Texts of known articles that claim to be others; they wait until that is settled."""
-    set_aside: list[SetAside] = []
-    read: int = 0
+    path: str
+    articles: int
+    arrivals: tuple[Arrival, ...]
+    texts: tuple[bytes, ...]
+    set_aside: tuple[SetAside, ...]
+    beside: tuple[tuple[str, str, int], ...]
+    passing: bool
 
 
-def read(
-    publication: Publication,
-    folders: Mapping[str, Folder],
-    store: Store,
-    before: Mapping[str, Known],
-    *,
-    now: datetime,
-    progress: Progress,
-) -> Intake:
-    """Reads every source; texts that changed go into the store at once, and out of memory.
+class Look(NamedTuple):
+    """What changed in the sources since the last run."""
+
+    changed: dict[str, str]
+    """The stamps of files that are to be read, by path, in the order of reading."""
+    vanished: tuple[str, ...]
+    """The paths of files that are there no more."""
+    unnamable: tuple[SetAside, ...]
+    sources: dict[str, str]
+    """What each source was read by, by prefix."""
+
+
+class Sources:
+    """The sources of a publication.
 
     Args:
         publication: What feedwright.toml says.
         folders: Where its articles are stored, by the prefix of their keys.
-        store: Keeps the texts.
-        before: What is known, by id.
-        now: The time of the run.
-        progress: Told how far reading is.
-
-    Raises:
-        SourceError: A source cannot be read.
+        store: Remembers their files.
+        edition: Stands for the program that reads them.
     """
-    by_key = {one.key: one for one in before.values()}
-    intake = Intake()
 
-    def texts() -> Iterator[Article]:
-        for source in publication.sources:
-            tell = folders[source.prefix].readings(lambda done, of: progress("Reading", done, of))
-            for reading in tell:
-                intake.set_aside += reading.set_aside
-                intake.read += len(reading.articles)
-                for article in reading.articles:
-                    if article.status in _NEVER_PUBLISHED or article.key in intake.sources:
-                        continue
-                    known = by_key.get(article.key)
-                    when = article.published or (known.published if known else now)
-                    link = keeping.link(article, source, when, publication)
-                    arrival = identity.arrival(article, link)
-                    intake.arrivals.append(arrival)
-                    intake.sources[article.key] = source
-                    if known and article.id != known.id and article.id in before:
-                        intake.disputed.append(article)
-                    elif known is None or known.fingerprint != arrival.fingerprint:
-                        yield article
+    def __init__(
+        self, publication: Publication, folders: Mapping[str, Folder], store: Store, edition: str
+    ) -> None:
+        self._publication = publication
+        self._folders = folders
+        self._store = store
+        self._edition = edition
+        self._places = {source.prefix: n for n, source in enumerate(publication.sources)}
+        self._by_prefix = {source.prefix: source for source in publication.sources}
+        beginnings = ((f"{prefix}/" if prefix else "", s) for prefix, s in self._by_prefix.items())
+        # One that lies in another is a source of its own.
+        self._innermost = sorted(beginnings, key=lambda one: len(one[0]), reverse=True)
 
-    for batch in _batches(texts()):
-        store.keep_texts(batch)
-    return intake
+    def source_of(self, key: str) -> Source | None:
+        """Which source an article or a file is from, by its key."""
+        for prefix, source in self._innermost:
+            if key.startswith(prefix):
+                return source
+        return None
+
+    def order(self, key: str) -> tuple[int, str]:
+        """By what files are sorted: by source, and folder by folder."""
+        source = self.source_of(key)
+        if source is None:
+            return len(self._places), key
+        return self._places[source.prefix], self._folders[source.prefix].order(key)
+
+    def look(self, touched: Collection[Path] | None) -> Look:
+        """Tells which files have changed since the last run.
+
+        Args:
+            touched: The only files that may have; None looks at all.
+
+        Raises:
+            SourceError: A folder cannot be listed.
+        """
+        recipes = {prefix: self._recipe(source) for prefix, source in self._by_prefix.items()}
+        remembered = self._store.fact("sources")
+        before = msgspec.json.decode(remembered, type=dict[str, str]) if remembered else {}
+        looked = self._looked_at(touched) if before == recipes and touched is not None else None
+        if looked is None:
+            now, stamps = self._scanned(), self._store.files.stamps()
+        else:
+            now, stamps = looked
+        if before == recipes and now == stamps and "" not in now.values():
+            changed, vanished = set[str](), set[str]()
+        else:
+            same = {prefix for prefix, recipe in recipes.items() if before.get(prefix) == recipe}
+            if before.keys() != recipes.keys():
+                same = set()  # files may be another source's now
+            changed = {
+                path
+                for path, stamp in now.items()
+                if stamp is not None
+                and (not stamp or stamps.get(path) != stamp or not self._is_of(path, same))
+            }
+            vanished = {path for path in stamps if now.get(path) is None}
+        for path, beside in self._store.files.measured().items():
+            if path not in changed and path not in vanished and self._differs(path, beside):
+                changed.add(path)
+        changed = self._with_siblings(changed, vanished)
+        unnamable = [one for folder in self._folders.values() for one in folder.unnamable]
+        return Look(
+            changed={path: now.get(path) or "" for path in sorted(changed, key=self.order)},
+            vanished=tuple(sorted(vanished, key=self.order)),
+            unnamable=tuple(unnamable),
+            sources=recipes,
+        )
+
+    def _scanned(self) -> dict[str, str | None]:
+        found: dict[str, str | None] = {}
+        for folder in self._folders.values():
+            found |= folder.scan()
+        return found
+
+    def _looked_at(
+        self, touched: Collection[Path]
+    ) -> tuple[dict[str, str | None], dict[str, str]] | None:
+        """The stamps of some files now, and as they were; None where all must be looked at."""
+        again = [
+            self._folders[source.prefix].path(path)
+            for path in self._store.files.again()
+            if (source := self.source_of(path))
+        ]
+        found: dict[str, str | None] = {}
+        for folder in self._folders.values():
+            looked = folder.look([*touched, *again])
+            if looked is None:
+                return None
+            found |= looked
+        before = {path: self._store.files.get(path) for path in found}
+        return found, {path: one.stamp for path, one in before.items() if one}
+
+    def _with_siblings(self, changed: set[str], vanished: set[str]) -> set[str]:
+        """All page text of the folders in which some changed: they tell each other's furniture."""
+        found = set(changed)
+        for path in (*changed, *vanished):
+            source = self.source_of(path)
+            if source and path.lower().endswith((".txt", ".text")):
+                found.update(self._folders[source.prefix].page_texts(path))
+        return found - vanished
+
+    def _is_of(self, path: str, prefixes: Collection[str]) -> bool:
+        source = self.source_of(path)
+        return source is not None and source.prefix in prefixes
+
+    def _differs(self, path: str, beside: Iterable[tuple[str, str, int]]) -> bool:
+        """Whether a file whose length an article tells has another now."""
+        source = self.source_of(path)
+        if source is None:
+            return False
+        folder = self._folders[source.prefix]
+        return any(folder.length(key, name) != length for key, name, length in beside)
+
+    def _recipe(self, source: Source) -> str:
+        publisher = self._publication.publication
+        told = (publisher.home, publisher.timezone, publisher.language, publisher.authority)
+        return _hash(msgspec.json.encode((self._edition, told, source)))
+
+    def read(self, paths: Sequence[str], progress: Progress) -> Iterator[Found]:
+        """Reads files, over all cores where there are many.
+
+        Args:
+            paths: In the order in which they are to come.
+            progress: Told how far reading is.
+        """
+        done = 0
+        if len(paths) < _WORTH_SPREADING:
+            for path in paths:
+                yield self._found(path)
+                done += 1
+                progress("Reading", done, len(paths))
+            return
+        parts = [paths[start : start + _PART] for start in range(0, len(paths), _PART)]
+        for part in spread(self._read_part, parts):
+            found = msgspec.msgpack.decode(part, type=list[Found])
+            yield from found
+            done += len(found)
+            progress("Reading", done, len(paths))
+
+    def _read_part(self, paths: Sequence[str]) -> bytes:
+        return msgspec.msgpack.encode([self._found(path) for path in paths])
+
+    def _found(self, path: str) -> Found:
+        source = self.source_of(path)
+        if source is None:
+            raise LookupError(path)
+        reading = self._folders[source.prefix].reading(path)
+        wanted = {
+            article.key: article
+            for article in reversed(reading.articles)
+            if article.status not in _NEVER_PUBLISHED
+        }
+        articles = [one for one in reading.articles if wanted.get(one.key) is one]
+        return Found(
+            path=path,
+            articles=len(reading.articles),
+            arrivals=tuple(identity.arrival(one, self.link(one, source)) for one in articles),
+            texts=tuple(map(msgspec.json.encode, articles)),
+            set_aside=reading.set_aside,
+            beside=reading.beside,
+            passing=reading.passing,
+        )
+
+    def link(self, article: Article, source: Source) -> str:
+        """The address of an article that is published when it says; "" where it does not say."""
+        if article.link or article.published is None:
+            return article.link
+        return keeping.link(article, source, article.published, self._publication)
 
 
-def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
-    batch: list[Article] = []
-    for article in articles:
-        batch.append(article)
-        if len(batch) == _BATCH:
-            yield batch
-            batch = []
-    yield batch
+def remembered(found: Found, stamp: str, looked: int) -> FileMemory:
+    """What is to be remembered of a file that was read.
+
+    Args:
+        found: What it holds.
+        stamp: As it was before it was read.
+        looked: When the looking began, in nanoseconds since 1970.
+    """
+    again = not stamp or found.passing or is_fresh(stamp, looked)
+    return FileMemory(
+        path=found.path,
+        stamp="" if again else stamp,
+        articles=found.articles,
+        keys=tuple(one.article.key for one in found.arrivals),
+        aside=found.set_aside,
+        beside=found.beside,
+    )
+
+
+def _hash(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -1,25 +1,26 @@
 """The whole line, once: read, keep, choose, render, check, deliver."""
 
-import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+import time
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
-from functools import partial
-from pathlib import Path, PurePosixPath
-from typing import Literal, NamedTuple
+from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
-from feedwright.announce import Announcement, announce, note
-from feedwright.core.archive import advance
+from feedwright.announce import Announcement, announce
+from feedwright.choice import article_owner
+from feedwright.choosing import house_of
 from feedwright.core.article import Record
-from feedwright.core.errors import DestinationError, DestinationUnusable
-from feedwright.core.preview import Named, Preview, Shown, preview
+from feedwright.core.preview import Named, Preview, preview
 from feedwright.core.reading.raw import SetAside
-from feedwright.core.rendering.pages import is_ours
 from feedwright.core.selection import belongs
-from feedwright.documents import Copy, Documents, Made, Refusal
+from feedwright.delivering import Delivering, Delivery
+from feedwright.documents import Documents
 from feedwright.edges.destinations.folder import Folder as Destination
-from feedwright.edges.store.store import Delivered, FeedMemory, Store
+from feedwright.edges.sources.folder import stamp_of
+from feedwright.edges.store.store import Store
+from feedwright.edition import edition
 from feedwright.intake import Progress
 from feedwright.opening import Opening, clock, opened
 from feedwright.plan import Plan, plan
@@ -38,16 +39,19 @@ class Articles(Record, frozen=True, kw_only=True, omit_defaults=False):
     set_aside: tuple[SetAside, ...]
 
 
-class Delivery(Record, frozen=True, kw_only=True, omit_defaults=False):
-    """What became of a document."""
+class Work(Record, frozen=True, kw_only=True, omit_defaults=False):
+    """What a run cost, counted."""
 
-    path: str
-    status: Literal["written", "unchanged", "refused", "removed"]
+    files: int = 0
+    """How many files were read."""
     entries: int = 0
-    bytes: int = 0
-    sha256: str = ""
-    reason: str = ""
-    """Why it was refused."""
+    """How many entries were made of articles' texts."""
+    documents: int = 0
+    """How many documents were rendered."""
+    written: int = 0
+    """How many were written."""
+    statements: int = 0
+    """How many the store carried out."""
 
 
 class Report(Record, frozen=True, kw_only=True, omit_defaults=False):
@@ -64,6 +68,7 @@ class Report(Record, frozen=True, kw_only=True, omit_defaults=False):
     warnings: tuple[str, ...]
     refusals: tuple[str, ...] = ()
     """What the run did not do beside documents, each a sentence."""
+    work: Work = Work()
 
     @property
     def clean(self) -> bool:
@@ -86,8 +91,6 @@ class _Run(NamedTuple):
     report: Report
     plan: Plan
     documents: Documents
-    before: dict[str, dict[str, Shown]]
-    """What subscribers had been shown before it, by the feed's path and by id."""
 
 
 def publish(
@@ -98,6 +101,7 @@ def publish(
     dry_run: bool = False,
     strict: bool = False,
     allow_shrink: bool = False,
+    touched: Collection[Path] | None = None,
     progress: Progress = quiet,
 ) -> Report:
     """Publishes a publication: changed documents replace old ones, whole or not at all.
@@ -110,6 +114,9 @@ def publish(
         dry_run: Writes nothing, neither documents nor memory.
         strict: Delivers nothing unless no article is set aside and nothing refused.
         allow_shrink: Half of a source's articles may vanish at once.
+        touched: The only files that may have changed since the last run, where a watcher knows;
+            None looks at all. The report then tells of no other documents than those that the
+            run had to do with.
         progress: Told what is being done, how much of it is done, and of how much.
 
     Raises:
@@ -117,16 +124,17 @@ def publish(
     """
     opening = opened(place, environment)
     with opening.store(dry=dry_run) as store:
-        deliver = partial(_deliver, opening, store, progress=progress)
+        desk = _Desk(opening, store, edition(), touched, progress)
         with store.transaction() as transaction:
-            planned = _planned(opening, store, now, allow_shrink=allow_shrink, progress=progress)
+            planned = desk.plan(now, allow_shrink=allow_shrink)
             if dry_run or strict:
-                report = deliver(planned, destination=opening.destination(dry=True)).report
+                report = desk.deliver(planned, opening.destination(dry=True)).report
                 if dry_run or not report.clean:
                     transaction.undo()
                     return report if dry_run else _withheld(report)
-            store.set_delivering(True)
-        report = deliver(planned, destination=opening.destination()).report
+            if planned.choice.is_touched:
+                store.set_delivering(True)
+        report = desk.deliver(planned, opening.destination()).report
         return _announced(report, announce(opening.publication, store, planned.now))
 
 
@@ -154,128 +162,121 @@ def preview_publication(
     """
     opening = opened(place, environment)
     with opening.store(dry=True) as store, store.transaction() as transaction:
-        planned = _planned(opening, store, now, allow_shrink=allow_shrink, progress=progress)
-        run = _deliver(
-            opening, store, planned, destination=opening.destination(dry=True), progress=progress
-        )
+        desk = _Desk(opening, store, edition(), None, progress)
+        planned = desk.plan(now, allow_shrink=allow_shrink)
+        run = desk.deliver(planned, opening.destination(dry=True))
+        found = tuple(_previews(run, store))
         transaction.undo()
-    return tuple(_previews(run))
+    return found
 
 
-def _planned(
-    opening: Opening,
-    store: Store,
-    now: datetime | None,
-    *,
-    allow_shrink: bool,
-    progress: Progress,
-) -> Plan:
-    restore(opening, store)
-    return plan(
-        opening.publication,
-        opening.sources,
-        store,
-        now=clock(now),
-        allow_shrink=allow_shrink,
-        progress=progress,
-    )
+class _Desk(NamedTuple):
+    """All that a run has at hand."""
 
+    opening: Opening
+    store: Store
+    edition: str
+    touched: Collection[Path] | None
+    progress: Progress
 
-def _deliver(
-    opening: Opening,
-    store: Store,
-    planned: Plan,
-    *,
-    destination: Destination,
-    progress: Progress,
-) -> _Run:
-    """Makes every document and puts it in the place of the old one."""
-    destination.clean()
-    before, shown = store.documents(), store.shown()
-    documents = Documents(
-        opening.publication,
-        planned,
-        text=store.text,
-        beside=opening.beside,
-        since={path: feed.updated for path, feed in store.feeds().items()},
-        shown={path: tuple(entries) for path, entries in shown.items()},
-    )
-    deliveries: dict[str, Delivery] = {}
-    for made in documents:
-        twice = made.path in deliveries
-        deliveries[made.path] = _doubled(made) if twice else _put(made, destination)
-        progress("Delivering", len(deliveries), max(len(deliveries), len(before)))
-    left_over = _heads_first(before.keys() - deliveries.keys() - documents.missing)
-    for path in left_over:
-        if taken := _taken_away(path, destination):
-            deliveries[path] = taken
-    destination.clean()
-    if not destination.dry:
-        with store.transaction():
-            for path in left_over:
-                if path not in deliveries or deliveries[path].status == "removed":
-                    store.forget_document(path, planned.now)
-            _remember(store, planned, documents, deliveries, shown)
-            note(opening.publication, store, _changed(deliveries, before), planned.now)
-            store.end_change()
-            store.set_delivering(False)
-    report = Report(
-        articles=Articles(
-            read=planned.read,
-            new=len(planned.new),
-            changed=len(planned.changed),
-            vanished=planned.vanished,
-            held=len(planned.held),
-            set_aside=(*planned.set_aside, *documents.set_aside),
-        ),
-        documents=tuple(deliveries[path] for path in sorted(deliveries)),
-        next_due=planned.next_due,
-        warnings=(*planned.warnings, *documents.warnings),
-        refusals=planned.refused,
-    )
-    return _Run(report, planned, documents, shown)
-
-
-def _put(made: Made, destination: Destination) -> Delivery:
-    """Delivers one document; one that cannot be delivered leaves the others be."""
-    if isinstance(made, Refusal):
-        return Delivery(path=made.path, status="refused", reason=made.reason)
-    try:
-        if isinstance(made, Copy):
-            written, size, sha256 = destination.copy(made.path, made.source)
-            status: Literal["written", "unchanged"] = "written" if written else "unchanged"
-            return Delivery(path=made.path, status=status, bytes=size, sha256=sha256)
-        if _is_of_others(made.path, destination):
-            reason = "a page of another program stands there; move it, or choose another path"
-            return Delivery(path=made.path, status="refused", reason=reason)
-        return Delivery(
-            path=made.path,
-            status="written" if destination.write(made.path, made.data) else "unchanged",
-            entries=made.entries,
-            bytes=len(made.data),
-            sha256=hashlib.sha256(made.data).hexdigest(),
+    def plan(self, now: datetime | None, *, allow_shrink: bool) -> Plan:
+        """Works out what is published."""
+        looked = time.time_ns()
+        restore(self.opening, self.store)
+        return plan(
+            self.opening.publication,
+            self.opening.sources,
+            self.store,
+            edition=self.edition,
+            now=clock(now),
+            looked=looked,
+            touched=self.touched,
+            owed=self._owed(),
+            allow_shrink=allow_shrink,
+            progress=self.progress,
         )
-    except DestinationUnusable:
-        raise
-    except DestinationError as error:
-        return Delivery(path=made.path, status="refused", reason=str(error))
 
+    def _owed(self) -> set[str]:
+        """The owners of documents that do not stand as they should, or are to be tried again."""
+        store, opening = self.store, self.opening
+        owed = set(store.later.names("owner"))
+        house = house_of(opening.publication, self.edition)
+        if self.touched is None or store.fact("house") != house:
+            destination = opening.destination(dry=True)
+            owed |= {
+                one.owner
+                for path, one in store.documents().items()
+                if not destination.stands(path, one.stamp, alone=bool(one.source))
+            }
+        for one in store.copies():
+            source, stamp = msgspec.json.decode(one.source, type=tuple[str, str])
+            if stamp_of(opening.folder / source) != stamp:
+                owed.add(one.owner)
+        owed |= {
+            article_owner(one.id)
+            for one in store.later.missing()
+            if opening.beside(one.key, one.name)
+        }
+        return owed - {""}
 
-def _heads_first(paths: Iterable[str]) -> list[str]:
-    """Documents in the order in which they are removed: none goes while a feed leads to it."""
-    return sorted(paths, key=lambda path: (PurePosixPath(path).name.startswith("archive-"), path))
+    def deliver(self, planned: Plan, destination: Destination) -> _Run:
+        """Makes every document that may have changed and puts it in the place of the old one."""
+        store = self.store
+        documents = Documents(
+            self.opening.publication,
+            planned,
+            store,
+            edition=self.edition,
+            beside=self.opening.beside,
+        )
+        delivering = Delivering(
+            store,
+            destination,
+            self.opening.folder,
+            everything=planned.choice.everything,
+            progress=self.progress,
+        )
+        if planned.choice.is_touched or store.later.names("left"):
+            destination.clean()
+            delivering.all(documents)
+            destination.clean()
+            if not destination.dry:
+                with store.transaction():
+                    delivering.remember(planned, documents, self.opening.publication)
+                    store.end_change()
+                    store.set_delivering(False)
+        told = (
+            delivering.everything_that_stands()
+            if self.touched is None
+            else sorted(delivering.deliveries.values(), key=lambda one: one.path)
+        )
+        deliveries = tuple(told)
+        return _Run(self._report(planned, documents, deliveries), planned, documents)
 
-
-def _taken_away(path: str, destination: Destination) -> Delivery | None:
-    """Removes a document that is made no more; a page that another program put there stays."""
-    try:
-        if _is_of_others(path, destination) or not destination.remove(path):
-            return None
-    except DestinationUnusable:
-        raise
-    except DestinationError as error:
-        return Delivery(path=path, status="refused", reason=str(error))
-    return Delivery(path=path, status="removed")
+    def _report(
+        self, planned: Plan, documents: Documents, deliveries: tuple[Delivery, ...]
+    ) -> Report:
+        return Report(
+            articles=Articles(
+                read=planned.read,
+                new=len(planned.new),
+                changed=len(planned.changed),
+                vanished=planned.vanished,
+                held=len(planned.held),
+                set_aside=(*planned.set_aside, *documents.set_aside),
+            ),
+            documents=deliveries,
+            next_due=planned.next_due,
+            warnings=(*planned.warnings, *documents.warnings),
+            refusals=planned.refused,
+            work=Work(
+                files=planned.files,
+                entries=documents.entries.made,
+                documents=documents.rendered,
+                written=sum(one.status == "written" for one in deliveries),
+                statements=self.store.statements,
+            ),
+        )
 
 
 def _withheld(report: Report) -> Report:
@@ -299,82 +300,31 @@ def _announced(report: Report, told: Announcement) -> Report:
     )
 
 
-def _changed(deliveries: Mapping[str, Delivery], before: Mapping[str, Delivered]) -> Iterator[str]:
-    """The paths of what subscribers have not been told of yet."""
-    for path, one in deliveries.items():
-        # A run that was stopped wrote what it had no time to remember or to announce.
-        caught_up = path in before and before[path].sha256 != one.sha256
-        if one.status == "written" or (one.status == "unchanged" and caught_up):
-            yield path
-
-
-def _doubled(made: Made) -> Delivery:
-    reason = "two documents have this path; give one feed another name, or another `also`"
-    return Delivery(path=made.path, status="refused", reason=reason)
-
-
-def _is_of_others(path: str, destination: Destination) -> bool:
-    """Whether a page stands there that Feedwright did not make: a site's front page."""
-    if not path.endswith(".html"):
-        return False
-    there = destination.read(path)
-    return there is not None and not is_ours(there)
-
-
 _ANOTHER = "another system's"
 """The digest of an entry that another system showed, which is never ours."""
 
 
-def _previews(run: _Run) -> Iterator[Preview]:
-    anywhere = {name for shown in run.before.values() for name in shown}
-    for window in run.plan.windows:
+def _previews(run: _Run, store: Store) -> Iterator[Preview]:
+    before = store.shown()
+    anywhere = {name for shown in before.values() for name in shown}
+    for chosen in run.plan.choice.feeds:
+        window = chosen.window
         held = (one for one in run.plan.held if belongs(one, window))
-        shown = run.documents.heads[window.path]
+        had = before.get(window.path, {})
+        shown = run.documents.heads.get(window.path)
+        if shown is None:  # which nothing has changed
+            shown = [one for one in had.values() if one.standing]
         # Whoever subscribed to the feed that was taken over has seen its entries there.
         seen = {
             one.id: msgspec.structs.replace(one, digest=_ANOTHER)
             for one in shown
-            if run.plan.articles[one.id].adopted and one.id not in anywhere
+            if one.id not in anywhere and (known := store.known.get(one.id)) and known.adopted
         }
+        left = {one.id for one in had.values() if one.standing} - {one.id for one in shown}
         yield preview(
             window.path,
             shown,
-            seen | run.before.get(window.path, {}),
-            standing=(one.id for one in window.articles),
+            seen | had,
+            standing=(name for name in left if store.standing.stands(name, chosen.place)),
             held=[Named(id=one.id, title=one.title, due=one.published) for one in held],
         )
-
-
-def _remember(
-    store: Store,
-    planned: Plan,
-    documents: Documents,
-    deliveries: Mapping[str, Delivery],
-    before: Mapping[str, Mapping[str, Shown]],
-) -> None:
-    for path, one in deliveries.items():
-        if one.status not in ("refused", "removed"):
-            store.keep_document(
-                Delivered(path=path, sha256=one.sha256, bytes=one.bytes, entries=one.entries),
-                planned.now,
-            )
-    for window in planned.windows:
-        path = window.path
-        feed = FeedMemory(
-            path=path,
-            name=window.feed.name,
-            value=window.value,
-            updated=documents.updated[path],
-        )
-        store.keep_feeds([feed])
-        shown = {one.id: one for one in documents.heads[path]}
-        left = (
-            msgspec.structs.replace(one, standing=False)
-            for name, one in before.get(path, {}).items()
-            if one.standing and name not in shown
-        )
-        walked = (one for one in documents.walked.get(path, ()) if one.id not in shown)
-        store.keep_shown([*walked, *left, *shown.values()])
-        archive = advance(window.archive, documents.paged.get(path, {}))
-        if archive != window.archive:
-            store.keep_archive(path, archive)

@@ -57,6 +57,9 @@ def restore(opening: Opening, store: Store) -> None:
         _make_again(opening, store)
     elif store.is_delivering():
         _catch_up(opening, store)
+    else:
+        return
+    store.later.look_at_everything()
 
 
 def _catch_up(opening: Opening, store: Store) -> None:

@@ -54,21 +54,20 @@ def retract(
                     )
                 ]
             )
+            store.later.keep("article", [known.id])
     return publish(place, now=when, environment=environment, progress=progress)
 
 
 def _found(store: Store, which: str) -> Known:
-    articles = {one.id: one for one in store.articles() if one.is_read and one.gone is None}
-    keys = {one.key: one.id for one in articles.values()}
-    name = which if which in articles else keys.get(which, "")
-    name = name or store.addresses().get(comparable(which), "")
-    if "://" in which:
+    known = store.known.get(which) or store.known.at(which)
+    known = known or store.known.get(store.holder(comparable(which)))
+    if known is None and "://" in which:
         # A bare word might be anyone's; the address of a page names it.
-        pages = {one.page: one.id for one in articles.values() if one.page}
-        name = name or pages.get(which.rstrip("/").rpartition("/")[2], "")
-    if name not in articles:
+        pages = store.known.of_page(which.rstrip("/").rpartition("/")[2])
+        known = next(iter(pages), None)
+    if known is None or not known.is_read or known.gone is not None:
         raise UnknownArticle(
             f"{which}: no article that was published has this id, place or address; "
             "the feeds tell the ids"
         )
-    return articles[name]
+    return known

@@ -18,7 +18,7 @@ from feedwright.core.publication import Publication
 from feedwright.core.schedule import Memory, Reason, Timetable, Wake
 from feedwright.edges import config
 from feedwright.edges.supervisor import Supervisor
-from feedwright.edges.watch import Changes, Watch
+from feedwright.edges.watch import Changes, Version, Watch, version_of
 from feedwright.opening import STORE
 from feedwright.publish import Report, publish
 
@@ -242,10 +242,11 @@ def run(
 
         def read() -> Timetable:
             file = config.find(place)
+            version = version_of(file)  # first, so that a change after it is noticed
             publication = config.load(file, environment)
             if watch:
                 watching.close()
-                watching.enter_context(_watch(file, publication, inbox))
+                watching.enter_context(_watch(file, version, publication, inbox))
             return Timetable(expressions=tuple(every), zone=publication.publication.timezone)
 
         def once(touched: Collection[Path] | None) -> Report:
@@ -266,12 +267,15 @@ def run(
         ).go()
 
 
-def _watch(file: Path, publication: Publication, inbox: SimpleQueue[Notice]) -> Watch:
+def _watch(
+    file: Path, version: Version, publication: Publication, inbox: SimpleQueue[Notice]
+) -> Watch:
     """The watch over a publication's files, whose findings go into an inbox."""
     folder = file.parent
     return Watch(
         file,
         [folder / source.path for source in publication.sources],
+        version=version,
         ignore=[folder / publication.destination.path, (folder / STORE).parent],
         changed=lambda changes: inbox.put(Notice(kind="changes", changes=changes)),
         trouble=lambda sentence: inbox.put(Notice(kind="trouble", trouble=sentence)),

@@ -1,5 +1,6 @@
 """A publication to start from."""
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -55,16 +56,28 @@ def init(
     ignored = folder / ".gitignore"
     try:
         article.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(_template("feedwright.toml").format_map(values), encoding="utf-8")
         if not article.exists():
-            article.write_text(hello, encoding="utf-8")
+            _put(article, hello)
         if not ignored.exists():
-            ignored.write_text(".feedwright/\n", encoding="utf-8")
+            _put(ignored, ".feedwright/\n")
+        # Last, because with it there is a publication.
+        _put(file, _template("feedwright.toml").format_map(values))
     except OSError as error:
         raise ConfigurationError(
             f"{error.filename}: cannot be written: {error.strerror}"
         ) from error
     return (file, article, ignored)
+
+
+def _put(file: Path, text: str) -> None:
+    """Writes a file whole, or not at all."""
+    part = file.with_name(f".{file.name}.part")
+    try:
+        part.write_text(text, encoding="utf-8")
+        part.replace(file)
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def _quoted(text: str) -> str:

@@ -6,7 +6,8 @@ not understand.
 """
 
 import random
-from collections.abc import Iterator
+from collections import Counter, deque
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -69,24 +70,33 @@ class _Language:
         return f"{' '.join(words).capitalize()}."
 
 
-def write(folder: Path, count: int) -> None:
-    """Writes a corpus, unless it stands there already.
+class Corpus(NamedTuple):
+    """A corpus that has been written; its texts are on disk alone."""
+
+    folder: Path
+    sections: Mapping[str, int]
+    """How many articles each section has."""
+    newest: Sequence[Written]
+    """The last of them, the oldest first."""
+
+
+def write(folder: Path, count: int) -> Corpus:
+    """Writes a corpus.
 
     Args:
         folder: Where its articles are to lie, in folders of years and months.
         count: How many.
     """
-    done = folder.parent / f"{folder.name}.complete"
-    if done.exists():
-        return
-    made: set[Path] = set()
+    sections = Counter[str]()
+    newest = deque[Written](maxlen=20)
     for article in articles(count):
         file = folder / article.name
-        if file.parent not in made:
+        if not newest or file.parent != (folder / newest[-1].name).parent:
             file.parent.mkdir(parents=True, exist_ok=True)
-            made.add(file.parent)
         file.write_text(article.text, encoding="utf-8")
-    done.touch()
+        sections[article.section] += 1
+        newest.append(article)
+    return Corpus(folder, sections, tuple(newest))
 
 
 def articles(count: int) -> Iterator[Written]:

@@ -159,9 +159,14 @@ def test_texts_that_are_nobodys(store: Store) -> None:
 
 def test_addresses(store: Store) -> None:
     """The first holder of an address keeps it."""
-    store.keep_addresses([("example.org/a", "1"), ("example.org/b", "2")])
-    store.keep_addresses([("example.org/a", "3"), ("example.org/c", "3")])
-    assert store.addresses() == {"example.org/a": "1", "example.org/b": "2", "example.org/c": "3"}
+    one, two, three = (known(name) for name in "123")
+    store.keep_articles([one, two, three])
+    store.keep_addresses([("example.org/a", one.id), ("example.org/b", two.id)])
+    store.keep_addresses([("example.org/a", three.id), ("example.org/c", three.id)])
+    holders = {"example.org/a": one.id, "example.org/b": two.id, "example.org/c": three.id}
+    assert store.addresses() == holders
+    assert store.holder("example.org/a") == one.id
+    assert store.holder("example.org/d") == ""
 
 
 def test_documents(store: Store) -> None:

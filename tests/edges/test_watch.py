@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from feedwright.edges.watch import Changes, Watch
+from feedwright.edges.watch import Changes, Watch, version_of
 
 PATIENCE = 30
 """In seconds; nothing here depends on how fast it goes."""
@@ -45,6 +45,7 @@ def watching(place: Path, *folders: str) -> Iterator[Told]:
     with Watch(
         place / "feedwright.toml",
         [place / name for name in folders or ("articles",)],
+        version=version_of(place / "feedwright.toml"),
         ignore=[place / "public", place / ".feedwright", place / "articles" / "served"],
         changed=told.add,
         trouble=told.troubles.append,
@@ -222,6 +223,7 @@ def test_where_nothing_can_be_watched(place: Path, monkeypatch: pytest.MonkeyPat
     with Watch(
         place / "feedwright.toml",
         [place / "articles"],
+        version=version_of(place / "feedwright.toml"),
         ignore=[],
         changed=told.add,
         trouble=told.troubles.append,
@@ -232,3 +234,21 @@ def test_where_nothing_can_be_watched(place: Path, monkeypatch: pytest.MonkeyPat
 
     assert len(told.troubles) == 2
     assert "looked at every 1 seconds instead" in told.troubles[0]
+
+
+def test_a_configuration_that_changed_before(place: Path) -> None:
+    """A configuration that changed after it was read and before the watch began is told of."""
+    told = Told()
+    version = version_of(place / "feedwright.toml")
+    (place / "feedwright.toml").write_text("[publication] # changed meanwhile")
+    with Watch(
+        place / "feedwright.toml",
+        [place / "articles"],
+        version=version,
+        ignore=[],
+        changed=told.add,
+        trouble=told.troubles.append,
+    ):
+        (first, *_) = told.until(len)
+
+    assert first.configuration

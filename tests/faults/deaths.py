@@ -14,12 +14,13 @@ import ctypes
 import json
 import os
 import platform
+import resource
 import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
@@ -96,6 +97,8 @@ class Deaths:
         after: float = 0,
         count: bool = False,
         pause: int = 0,
+        limit: int = 0,
+        user: int = 0,
         look: Callable[[], None] = lambda: None,
     ) -> Ended:
         """Runs the command line, and kills it at a call or after some time, where one is given.
@@ -106,6 +109,8 @@ class Deaths:
             after: How many seconds after it started; 0 is never.
             count: Whether the calls of a run that is not killed are counted.
             pause: Before every so many calls it stands still; 0 is never.
+            limit: How many bytes a file may have that it writes; 0 is no limit.
+            user: As which account it runs; 0 is this one's.
             look: Called whenever it stands still.
         """
         wanted = {
@@ -114,6 +119,8 @@ class Deaths:
             "after": after,
             "count": count,
             "pause": pause,
+            "limit": limit,
+            "user": user,
         }
         self._say(wanted)
         while not (answer := self._heard()):
@@ -139,7 +146,7 @@ def _serve() -> None:
             traced = bool(wanted["at"] or wanted["count"] or wanted["pause"])
             child = os.fork()
             if not child:
-                _live(wanted["arguments"], stderr.fileno(), traced=traced)
+                _live(wanted, stderr.fileno(), traced=traced)
             if traced:
                 status, calls = _watch(child, wanted["at"], wanted["pause"])
             else:
@@ -161,16 +168,16 @@ def _warm() -> None:
 
     import feedwright.adopt
     import feedwright.retract  # noqa: F401
-    from feedwright import cli
+    from feedwright.cli import commands
 
     with tempfile.TemporaryDirectory() as name:
         body = "*Text*, https://a.example/, [b](javascript:b) <iframe src='//a.example/'></iframe>"
         write(Path(name), {"a.md": article("Ä", body=body, author="A. Writer")})
-        done = CliRunner().invoke(cli.app, ["publish", name])
+        done = CliRunner().invoke(commands.app, ["publish", name])
         assert done.exit_code == 0, done.output
 
 
-def _live(arguments: Sequence[str], stderr: int, *, traced: bool) -> None:
+def _live(wanted: dict[str, Any], stderr: int, *, traced: bool) -> None:
     """A run, in a process of its own."""
     from feedwright.cli import main
 
@@ -178,7 +185,13 @@ def _live(arguments: Sequence[str], stderr: int, *, traced: bool) -> None:
     os.dup2(nothing, 1)
     os.dup2(stderr, 2)
     sys.stdout, sys.stderr = os.fdopen(1, "w", closefd=False), os.fdopen(2, "w", closefd=False)
-    sys.argv = ["feedwright", *arguments]
+    sys.argv = ["feedwright", *wanted["arguments"]]
+    if wanted["limit"]:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (wanted["limit"], wanted["limit"]))
+    if wanted["user"]:
+        os.setgroups([])
+        os.setgid(wanted["user"])
+        os.setuid(wanted["user"])
     status = 70
     try:
         if traced:

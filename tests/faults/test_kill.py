@@ -5,23 +5,18 @@ import os
 import random
 import shutil
 import signal
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 import pytest
 from lxml import etree
-from tests.faults.deaths import Deaths, possible
+from tests.faults.deaths import Deaths
 from tests.publications import NOW, article, tree, write
 
 from feedwright.core.article import Document
 from feedwright.core.checking import check
-
-pytestmark = pytest.mark.skipif(
-    not possible(), reason="this system does not let a program watch the calls of its children"
-)
 
 LONG = os.environ.get("FEEDWRIGHT_LONG") == "1"
 """Runs are then killed before each of their calls, and many more times by the clock."""
@@ -134,13 +129,6 @@ class Twin(NamedTuple):
     """How many calls of the run change a disk."""
 
 
-@pytest.fixture(scope="module")
-def deaths() -> Iterator[Deaths]:
-    """Runs that can be killed."""
-    with Deaths() as deaths:
-        yield deaths
-
-
 STORIES = {
     "the first run": (False, leave, PUBLISH),
     "a run with changes": (True, change, PUBLISH),
@@ -148,14 +136,6 @@ STORIES = {
     "another configuration": (True, change_configuration, PUBLISH),
     "a lost store": (True, lose_store, PUBLISH),
 }
-
-
-@pytest.fixture(scope="module")
-def place() -> Iterator[Path]:
-    """A folder in memory, where the machine has one: what is synced is synced to no disk."""
-    memory = Path("/dev/shm")  # noqa: S108 - the folder below it is made as it must be
-    with TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else None) as name:
-        yield Path(name)
 
 
 @pytest.fixture(scope="module", params=STORIES)

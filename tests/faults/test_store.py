@@ -14,15 +14,14 @@ from typing import Any
 
 import pytest
 from filelock import FileLock
-from tests.faults.test_kill import LATER, LONG, begin, change, place
+from tests.faults.test_kill import LATER, LONG, begin, change
 from tests.publications import NOW, article, items, run, tree, write
 from typer.testing import CliRunner
 
-from feedwright import cli
+from feedwright.cli import commands
 from feedwright.core.errors import FeedwrightError
 from feedwright.edges.store.store import Store
 
-__all__ = ["place"]
 PAGE = 4096
 AT = ("--now", NOW.isoformat())
 COMMANDS = {
@@ -102,7 +101,7 @@ def test_any_spoilt_store(folder: Path, spoil: Callable[[bytearray, random.Rando
         store_of(folder).write_bytes(data)
         command = COMMANDS["retract" if number % 3 == 0 else "publish"]
 
-        done = CliRunner().invoke(cli.app, [part.format(folder) for part in command])
+        done = CliRunner().invoke(commands.app, [part.format(folder) for part in command])
 
         assert done.exit_code in (0, 1)
         assert isinstance(done.exception, SystemExit | None)
@@ -210,7 +209,7 @@ def test_a_store_that_cannot_be_used(
     hinder(folder)
     before = tree(folder)
 
-    done = CliRunner().invoke(cli.app, [part.format(folder) for part in COMMANDS[command]])
+    done = CliRunner().invoke(commands.app, [part.format(folder) for part in COMMANDS[command]])
 
     assert done.exit_code == 1, done.output
     assert isinstance(done.exception, SystemExit)
@@ -231,7 +230,7 @@ def test_a_store_that_another_program_holds(
 
     with closing(sqlite3.connect(store_of(folder), isolation_level=None)) as other:
         other.execute("begin immediate")
-        done = CliRunner().invoke(cli.app, [part.format(folder) for part in COMMANDS[command]])
+        done = CliRunner().invoke(commands.app, [part.format(folder) for part in COMMANDS[command]])
 
     assert done.exit_code == 1
     (line,) = done.stderr.splitlines()
@@ -255,7 +254,7 @@ def test_who_publishes_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) ->
     first.stdout.readline()
     monkeypatch.setattr(Store.__init__, "__kwdefaults__", {"patience": 0.05})
 
-    done = CliRunner().invoke(cli.app, ["publish", str(folder), *AT])
+    done = CliRunner().invoke(commands.app, ["publish", str(folder), *AT])
     first.communicate()
 
     assert done.exit_code == 1
@@ -269,7 +268,7 @@ def test_a_lock_without_a_name(folder: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(Store.__init__, "__kwdefaults__", {"patience": 0.05})
     with FileLock(folder / ".feedwright" / "lock") as lock:
         Path(lock.lock_file).write_bytes(b"\xff\x00 nobody")
-        done = CliRunner().invoke(cli.app, ["publish", str(folder), "--json"])
+        done = CliRunner().invoke(commands.app, ["publish", str(folder), "--json"])
     assert done.exit_code == 1
     assert json.loads(done.stdout)["kind"] == "StoreBusy"
     assert "is publishing this; it was waited for" in done.stdout

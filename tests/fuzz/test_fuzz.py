@@ -1,11 +1,20 @@
 from itertools import islice
+from pathlib import Path
 from random import Random
 
 import pytest
 from tests.fuzz.mutation import Mutations
-from tests.fuzz.targets import TARGETS, Target
+from tests.fuzz.targets import ROOT, TARGETS, Target
 
+FOUND = ROOT / "tests" / "golden" / "fuzz"
+CASES = sorted(path for path in FOUND.rglob("*") if path.is_file())
 MUTATIONS = 40
+
+
+@pytest.mark.parametrize("path", CASES, ids=[path.name for path in CASES])
+def test_what_was_found_stays_mended(path: Path) -> None:
+    """An input that once ended in a traceback ends in a value now; its folder is the target's."""
+    TARGETS[path.parent.name].run(path.read_bytes())
 
 
 @pytest.mark.parametrize("target", TARGETS.values(), ids=TARGETS)

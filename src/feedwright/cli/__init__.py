@@ -4,6 +4,9 @@ Results go to stdout; progress, warnings and errors to stderr. Exit status: 0 do
 articles were set aside; 1 something was refused, an error was found or nothing could be
 published; 2 wrong use; 128 and the signal's number, where a signal stopped it (130 after Ctrl-C,
 143 after SIGTERM).
+
+Nothing heavy is loaded before it is needed: what a schedule runs all day, ``publish DIR``, does
+without a parser of command lines (:mod:`feedwright.cli.quick`).
 """
 
 import os
@@ -11,15 +14,10 @@ import signal
 import sys
 from pathlib import Path
 from types import FrameType
-from typing import Annotated, NoReturn
+from typing import NoReturn
 
-import typer
-
-from feedwright.cli import checking, publishing, scheduling, serving
-from feedwright.cli.app import app
+from feedwright.cli import quick
 from feedwright.cli.terminal import warn
-
-__all__ = ["app", "checking", "main", "publishing", "scheduling", "serving"]
 
 
 class _Stopped(BaseException):
@@ -28,16 +26,18 @@ class _Stopped(BaseException):
 
 def main() -> None:
     """Runs the command line."""
-    for name in _STOPPING:
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), _stop)
+    for number in _STOPPING:
+        if signal.getsignal(number) != signal.SIG_IGN:  # which is how nohup has it
+            signal.signal(number, _stop)
     try:
         _run()
     except _Stopped as stopped:
         _end(stopped.args[0])
 
 
-_STOPPING = ("SIGINT", "SIGTERM", "SIGHUP")
+_STOPPING = tuple(
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+)
 
 
 def _stop(number: int, _frame: FrameType | None) -> None:
@@ -46,9 +46,8 @@ def _stop(number: int, _frame: FrameType | None) -> None:
 
 def _end(number: int) -> NoReturn:
     """Says in one line that a signal stopped the command, and ends."""
-    for name in _STOPPING:
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), signal.SIG_IGN)
+    for one in _STOPPING:
+        signal.signal(one, signal.SIG_IGN)
     told = f"stopped by {signal.Signals(number).name}; "
     warn(f"{told}every published document is whole, and the next run goes on from here", "error")
     sys.stdout = None  # whoever reads it has gone, perhaps
@@ -63,27 +62,15 @@ def _run() -> None:
         stream.reconfigure(errors="replace")
         setattr(sys, name, stream)
     try:
-        app(prog_name="feedwright")
+        if "_FEEDWRIGHT_COMPLETE" in os.environ or not quick.run(sys.argv[1:]):
+            from feedwright.cli.commands import app
+
+            app(prog_name="feedwright")
+    except KeyboardInterrupt:
+        sys.exit(130)
     except OSError as error:
         # The run is done, and its report has nowhere to go: the disk is full, for one.
         sys.stdout = None
-        warn(f"the report cannot be printed: {error.strerror}", "error")
+        if not isinstance(error, BrokenPipeError):  # whoever read it has seen enough
+            warn(f"the report cannot be printed: {error.strerror}", "error")
         sys.exit(1)
-
-
-def _version(wanted: bool) -> None:
-    if wanted:
-        from importlib.metadata import version
-
-        typer.echo(f"feedwright {version('feedwright')}")
-        raise typer.Exit
-
-
-@app.callback()
-def _root(
-    *,
-    version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
-    ] = False,
-) -> None:
-    pass

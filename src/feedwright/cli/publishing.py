@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from feedwright.cli import quick
 from feedwright.cli.app import Folder, Json, Now, app
 from feedwright.cli.reports import print_previews, tell
 from feedwright.cli.terminal import counted, explained, print_json, progress_bar, warn
@@ -44,18 +45,14 @@ def publish(
     as_json: Json = False,
 ) -> None:
     """Publish: changed documents replace old ones, whole or not at all."""
-    from feedwright.publish import publish as run
-
-    with explained(as_json=as_json), progress_bar() as progress:
-        report = run(
-            folder,
-            now=now,
-            dry_run=dry_run,
-            strict=strict,
-            allow_shrink=allow_shrink,
-            progress=progress,
-        )
-    tell(report, dry_run=dry_run, strict=strict, as_json=as_json)
+    quick.publish(
+        folder,
+        now=now,
+        dry_run=dry_run,
+        strict=strict,
+        allow_shrink=allow_shrink,
+        as_json=as_json,
+    )
 
 
 @app.command()

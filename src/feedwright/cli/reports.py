@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-import typer
-
-from feedwright.cli.terminal import counted, escaped, print_json, warn
+from feedwright.cli.terminal import Part, counted, print_json, printable, say, warn
 
 if TYPE_CHECKING:
     from feedwright.core.preview import Preview
-    from feedwright.publish import Delivery, Report
+    from feedwright.delivering import Delivery
+    from feedwright.publish import Report
 
 
 def tell(
@@ -21,7 +20,7 @@ def tell(
     else:
         _print_report(report, dry_run=dry_run, strict=strict)
     if report.refused or report.refusals or (strict and not report.clean):
-        raise typer.Exit(1)
+        raise SystemExit(1)
 
 
 _KINDS = {
@@ -37,23 +36,20 @@ _KINDS = {
 
 def print_previews(feeds: "tuple[Preview, ...]") -> None:
     """Prints what publishing would show the subscribers of each feed."""
-    from rich.console import Console
-
-    console = Console(highlight=False, soft_wrap=True)
     quiet = 0
     for feed in feeds:
         rows = [(kind, told, one) for kind, told in _KINDS.items() for one in getattr(feed, kind)]
         if not rows:
             quiet += 1
             continue
-        console.print(f"[bold]{escaped(feed.path or 'The main feed')}[/bold]")
+        say((printable(feed.path or "The main feed"), "bold"))
         for kind, told, one in rows:
             due = f" {one.due:%Y-%m-%d %H:%M} UTC" if one.due else ""
-            line = f"  {told:28}{due}  {escaped(one.title or one.id)}"
-            console.print(f"[red]{line}[/red]" if kind == "redelivered" else line)
+            line = f"  {told:28}{due}  {printable(one.title or one.id)}"
+            say((line, "red" if kind == "redelivered" else ""))
     if quiet:
         told = counted(quiet, "feed", "feeds")
-        console.print(f"Nothing changes for the subscribers of {told}.")
+        say(f"Nothing changes for the subscribers of {told}.")
 
 
 _MOST_LINES = 60
@@ -61,8 +57,6 @@ _MOST_LINES = 60
 
 
 def _print_report(report: "Report", *, dry_run: bool, strict: bool) -> None:
-    from rich.console import Console
-
     for warning in report.warnings:
         warn(warning)
     for one in report.articles.set_aside:
@@ -70,17 +64,16 @@ def _print_report(report: "Report", *, dry_run: bool, strict: bool) -> None:
         warn(f"set aside: {place}: {one.reason}")
     for refusal in refusals(report):
         warn(f"refused: {refusal}", "error")
-    console = Console(highlight=False, soft_wrap=True)
     changed = [one for one in report.documents if one.status in ("written", "removed")]
     for document in changed[:_MOST_LINES]:
-        console.print(_line(document))
+        say(*_line(document))
     if len(changed) > _MOST_LINES:
-        console.print(f"and {len(changed) - _MOST_LINES} more, which --json lists")
-    console.print(summary(report, dry_run=dry_run, strict=strict))
+        say(f"and {len(changed) - _MOST_LINES} more, which --json lists")
+    say(summary(report, dry_run=dry_run, strict=strict))
     if report.announced:
-        console.print(f"Announced: {counted(len(report.announced), 'topic', 'topics')}")
+        say(f"Announced: {counted(len(report.announced), 'topic', 'topics')}")
     if report.next_due:
-        console.print(f"Next due: {report.next_due:%Y-%m-%d %H:%M:%S} UTC")
+        say(f"Next due: {report.next_due:%Y-%m-%d %H:%M:%S} UTC")
 
 
 def refusals(report: "Report") -> Iterator[str]:
@@ -93,12 +86,11 @@ def refusals(report: "Report") -> Iterator[str]:
         yield f"{those[0] if len(those) == 1 else f'{len(those)} documents'}: {reason}"
 
 
-def _line(document: "Delivery") -> str:
-    told = f"{document.status:8} {escaped(document.path)}"
+def _line(document: "Delivery") -> Iterator[str | Part]:
+    yield f"{document.status:8} {printable(document.path)}"
     if document.status == "written":
         entries = f", {counted(document.entries, 'entry', 'entries')}" if document.entries else ""
-        told += f"  [dim]{document.bytes:,} bytes{entries}[/dim]"
-    return told
+        yield f"  {document.bytes:,} bytes{entries}", "dim"
 
 
 def summary(report: "Report", *, dry_run: bool = False, strict: bool = False) -> str:

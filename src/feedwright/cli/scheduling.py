@@ -51,11 +51,18 @@ def run(
     ] = False,
 ) -> None:
     """Publish now, and again whenever it is due, until stopped."""
+    from feedwright.core.errors import FeedwrightError
     from feedwright.run import run as loop
 
-    with explained(as_json=as_json):
-        log = _Log(as_json=as_json)
-        loop(folder, every=every or (), watch=watch, tell=log.tell, note=log.note)
+    log = _Log(as_json=as_json)
+    with explained(as_json=False):
+        try:
+            loop(folder, every=every or (), watch=watch, tell=log.tell, note=log.note)
+        except FeedwrightError as error:
+            if not as_json:
+                raise
+            typer.echo(_encoded({"error": str(error), "kind": type(error).__name__}))
+            raise typer.Exit(1) from error
 
 
 class _Log:
@@ -131,7 +138,14 @@ def _json(one: "Round") -> str:
         done = {"error": one.error, "kind": one.kind}
     else:
         done = msgspec.to_builtins(one.report)
-    return msgspec.json.encode({**when, **done}).decode()
+    return _encoded({**when, **done})
+
+
+def _encoded(value: object) -> str:
+    """A value as JSON in one line."""
+    import msgspec
+
+    return msgspec.json.encode(value).decode()
 
 
 class _Target(StrEnum):

@@ -6,14 +6,15 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-import typer
+from typing import TYPE_CHECKING, Any, TextIO
 
 from feedwright.core.errors import FeedwrightError
 
 if TYPE_CHECKING:
     from feedwright.intake import Progress
+
+Part = tuple[str, str]
+"""A piece of a line, and the style in which a terminal shows it."""
 
 
 def counted(number: int, one: str, many: str) -> str:
@@ -21,28 +22,51 @@ def counted(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
 
 
+def printable(text: str) -> str:
+    """Text that a terminal shows as it is: nothing in it is a command to it."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
 def escaped(text: str) -> str:
-    """Text that a terminal shows as it is: nothing in it is a command to rich or to it."""
+    """The same, in which nothing is a command to rich either."""
     from rich.markup import escape
 
-    return escape("".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text))
+    return escape(printable(text))
+
+
+def say(*parts: str | Part, to: TextIO | None = None) -> None:
+    """Prints a line, in colours on a terminal.
+
+    Args:
+        parts: Its pieces; of those that come with a style, the text and rich's name for it.
+        to: Where it is printed; stdout by default.
+    """
+    stream = to or sys.stdout
+    if stream.isatty() or os.environ.get("FORCE_COLOR"):
+        from rich.console import Console
+        from rich.text import Text
+
+        console = Console(file=stream, highlight=False, soft_wrap=True)
+        console.print(Text.assemble(*parts))
+    else:  # rich takes longer to load than a run with nothing to do
+        stream.write("".join(one if isinstance(one, str) else one[0] for one in parts) + "\n")
+    stream.flush()
 
 
 def warn(message: str, level: str = "warning") -> None:
     """Prints a warning, or an error, to stderr."""
-    from rich.console import Console
-
-    colour = "red" if level == "error" else "yellow"
-    console = Console(stderr=True, highlight=False, soft_wrap=True)
-    lines = message.split("\n")
-    console.print(f"[{colour}]{level}:[/{colour}] " + "\n".join(map(escaped, lines)))
+    told = "\n".join(map(printable, message.split("\n")))
+    say((f"{level}:", "red" if level == "error" else "yellow"), f" {told}", to=sys.stderr)
 
 
 def print_json(value: Any) -> None:
     """Prints a value as indented JSON."""
     import msgspec
 
-    typer.echo(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
+    sys.stdout.write(msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n")
+    sys.stdout.flush()
 
 
 @contextmanager
@@ -55,9 +79,7 @@ def explained(*, as_json: bool) -> Iterator[None]:
             print_json({"error": str(error), "kind": type(error).__name__})
         else:
             warn(str(error), "error")
-        raise typer.Exit(1) from error
-    except typer.Exit:
-        raise
+        raise SystemExit(1) from error
     except Exception as error:
         # What cannot be printed, which has no file, is told by the way in.
         unprinted = isinstance(error, OSError) and error.filename is None
@@ -68,7 +90,7 @@ def explained(*, as_json: bool) -> Iterator[None]:
             print_json({"error": told, "kind": type(error).__name__})
         else:
             warn(told, "error")
-        raise typer.Exit(1) from error
+        raise SystemExit(1) from error
 
 
 def _unforeseen(error: Exception) -> str:

@@ -11,7 +11,7 @@ from feedwright.core.article import Record
 
 _COUNT = re.compile(r"\b(\d{1,9})\s+(?:active\s+)?(?:subscriber|reader|user)s?\b", re.IGNORECASE)
 _FEED_ID = re.compile(r"\bfeed-?id\s*[=:]\s*([\w-]{1,64})", re.IGNORECASE | re.ASCII)
-_SITE = re.compile(r"(?:https?://)?(?:www\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)", re.IGNORECASE)
+_SITE = re.compile(r"(?:https?://)?(?:www\.)?((?:[a-z0-9-]+\.)+[a-z]{2,})", re.IGNORECASE)
 _NAMES = {
     "bazqux": "BazQux Reader",
     "bloglovin": "Bloglovin",

@@ -6,13 +6,12 @@ from datetime import datetime
 
 import msgspec
 
-from feedwright.core import markup, text
+from feedwright.core import text
 from feedwright.core.address import address
-from feedwright.core.article import Article, Enclosure, Entry, Image, Memory
+from feedwright.core.article import Article, Enclosure, Entry, Image, Memory, Origin
 from feedwright.core.identity import Known, shown_key
 from feedwright.core.links import short_hash
 from feedwright.core.publication import PAGES, Publisher
-from feedwright.core.summary import lead
 
 # The words that stand before a notice, by language; English where there is none.
 _CORRECTION = {
@@ -63,6 +62,10 @@ def show(
     Returns:
         The entry, and what its making had to leave out, each a sentence.
     """
+    # Runs that change nothing make no entry.
+    from feedwright.core import markup  # noqa: PLC0415
+    from feedwright.core.summary import lead  # noqa: PLC0415
+
     link = address_of(known, publisher)
     language = article.language or publisher.language
     scope = f"a{short_hash(known.id)}-"
@@ -76,13 +79,16 @@ def show(
         updated=known.updated,
         summary=_word(_RETRACTION, language) if known.retracted else summary,
         content=_with_notice(converted.html.strip(), article, known, language),
-        authors=article.authors or publisher.authors,
+        authors=tuple(
+            msgspec.structs.replace(one, url=address(one.url, ""))
+            for one in article.authors or publisher.authors
+        ),
         section=article.section,
         tags=article.tags,
         language=language,
         image=_image(article.image, link),
         enclosures=_enclosures(article.enclosures, link),
-        origin=article.origin,
+        origin=_origin(article.origin),
         rights=article.rights,
         retracted=known.retracted,
         memory=_memory(known),
@@ -114,6 +120,14 @@ def _image(image: Image | None, base: str) -> Image | None:
 def _enclosures(enclosures: tuple[Enclosure, ...], base: str) -> tuple[Enclosure, ...]:
     made = ((one, address(one.url, base)) for one in enclosures)
     return tuple(msgspec.structs.replace(one, url=url) for one, url in made if url)
+
+
+def _origin(origin: Origin | None) -> Origin | None:
+    if origin is None:
+        return None
+    url, feed = address(origin.url, ""), address(origin.feed, "")
+    made = msgspec.structs.replace(origin, url=url, feed=feed)
+    return made if origin.title or url or feed else None
 
 
 def _with_notice(content: str, article: Article, known: Known, language: str) -> str:

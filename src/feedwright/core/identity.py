@@ -84,6 +84,8 @@ class Arrival(Record, frozen=True, kw_only=True):
     """In the form that :func:`comparable` gives."""
     fingerprint: str
     text_mark: str
+    link: str = ""
+    """Its address elsewhere, if it was published when its source says."""
 
 
 class Match(Record, frozen=True, kw_only=True):
@@ -141,6 +143,25 @@ def arrival(article: Article, link: str) -> Arrival:
         addresses=tuple(dict.fromkeys(addresses)),
         fingerprint=_sha256(msgspec.json.encode(said)),
         text_mark=_sha256(text.encode("utf-8", "surrogatepass")) if text else "",
+        link=link,
+    )
+
+
+def remade(article: Article, link: str, known: Known) -> Arrival:
+    """What :func:`arrival` gave of an article that has stayed as it was.
+
+    Args:
+        article: As it was read.
+        link: Its address where one is known, "" otherwise.
+        known: What is remembered of it.
+    """
+    addresses = filter(None, map(comparable, (link, *article.aliases)))
+    return Arrival(
+        article=msgspec.structs.replace(article, body=""),
+        addresses=tuple(dict.fromkeys(addresses)),
+        fingerprint=known.fingerprint,
+        text_mark=known.text_mark,
+        link=link,
     )
 
 

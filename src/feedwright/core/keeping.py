@@ -1,6 +1,6 @@
 """What is to be remembered of the articles of a run."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 import msgspec
@@ -17,15 +17,17 @@ def keep(
     publication: Publication,
     sources: Mapping[str, Source],
     now: datetime,
+    is_page: Callable[[str], bool] | None = None,
 ) -> dict[str, Known]:
     """Everything that is known after a run, by id.
 
     Args:
-        before: What was known before it.
+        before: What was known before it; as much of it as the resolution is about will do.
         resolution: Who the run's articles are.
         publication: What feedwright.toml says.
         sources: The source of each arrival, by its key.
         now: The time of the run.
+        is_page: Whether an article that is not among those known before has a page of a name.
     """
     after = dict(before)
     for match in resolution.matches:
@@ -34,7 +36,8 @@ def keep(
         # An entry that was adopted and has no article yet is waited for.
         if one.is_read:
             after[one.id] = msgspec.structs.replace(one, gone=one.gone or now)
-    return _with_pages(_with_single_keys(after, resolution.matches), resolution.matches)
+    single = _with_single_keys(after, resolution.matches)
+    return _with_pages(single, resolution.matches, is_page or (lambda _page: False))
 
 
 def link(article: Article, source: Source, when: datetime, publication: Publication) -> str:
@@ -71,7 +74,9 @@ def _known(match: Match, publication: Publication, source: Source, now: datetime
         text_mark=match.arrival.text_mark,
         title=article.title,
         correction=article.correction,
-        link=link(article, source, published, publication),
+        link=match.arrival.link
+        if published == article.published
+        else link(article, source, published, publication),
         page=known.page if known else "",
         section=article.section,
         tags=article.tags,
@@ -101,7 +106,9 @@ def _with_single_keys(after: Mapping[str, Known], matches: Iterable[Match]) -> d
     }
 
 
-def _with_pages(after: dict[str, Known], matches: Iterable[Match]) -> dict[str, Known]:
+def _with_pages(
+    after: dict[str, Known], matches: Iterable[Match], is_page: Callable[[str], bool]
+) -> dict[str, Known]:
     """Names a page for each article that needs one and has none; a name is given once."""
     used = {one.page for one in after.values()}
     named = dict(after)
@@ -111,7 +118,7 @@ def _with_pages(after: dict[str, Known], matches: Iterable[Match]) -> dict[str, 
             continue
         name = page = _safe(links.page_name(match.arrival.article))
         number = 2
-        while page in used:
+        while page in used or is_page(page):
             page = f"{name}-{number}"
             number += 1
         used.add(page)

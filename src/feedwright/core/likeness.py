@@ -71,6 +71,8 @@ def moved(
     words = lru_cache(2 * _COMPARED)(lambda key: _words(text_of(key)))
     left = {known.id: known for known in missing if known.text_mark}
     moved: dict[str, Known] = {}
+    if not left:
+        return moved
     for likeness, compared in _LIKENESSES:
         alike: dict[object, list[Known]] = defaultdict(list)
         for known in left.values():

@@ -38,17 +38,20 @@ def visible(articles: Iterable[Known], now: datetime) -> list[Known]:
     Returns:
         Newest first, in an order that is total: by publication time, then by id.
     """
-    standing = [
-        one
-        for one in articles
-        if one.is_read
-        and one.gone is None
-        and one.published <= now
-        and not (one.expires and one.expires <= now)
-    ]
+    standing = [one for one in articles if is_visible(one, now)]
     standing.sort(key=lambda one: one.id)
     standing.sort(key=lambda one: one.published, reverse=True)
     return standing
+
+
+def is_visible(one: Known, now: datetime) -> bool:
+    """Whether an article may be shown at a time: it is there, due and not expired."""
+    return (
+        one.is_read
+        and one.gone is None
+        and one.published <= now
+        and not (one.expires and one.expires <= now)
+    )
 
 
 def held(articles: Iterable[Known], now: datetime) -> list[Known]:
@@ -124,17 +127,14 @@ def windows(
         if not feed.each:
             chosen.append(Window(path=feed.name, feed=feed, articles=tuple(matching)))
             continue
-        values = _grouped(matching, _VALUES[feed.each])
+        values = _grouped(feed, matching)
         current = set(map(str.casefold, values))
-        given: dict[str, str] = {}
-        for path, (name, value) in sorted(taken.items()):
-            if name == feed.name and value:
-                given[value.casefold()] = path
-                # A feed that has subscribers goes on, though its last article has gone.
-                if value.casefold() not in current:
-                    values[value] = []
-        paths = _paths(feed.name, values, given, used)
-        for value, path in sorted(paths.items(), key=lambda item: item[0].casefold()):
+        for _path, (name, value) in sorted(taken.items()):
+            # A feed that has subscribers goes on, though its last article has gone.
+            if name == feed.name and value and value.casefold() not in current:
+                values[value] = []
+        placed = paths(feed, values, taken, used)
+        for value, path in sorted(placed.items(), key=lambda item: item[0].casefold()):
             shown = tuple(values[value])
             chosen.append(Window(path=path, feed=feed, value=value, articles=shown))
     return chosen
@@ -142,12 +142,54 @@ def windows(
 
 def belongs(one: Known, window: Window) -> bool:
     """Whether an article belongs to a feed, though it may not be shown yet."""
-    if not _matching(window.feed, [one]):
-        return False
-    if not window.feed.each:
-        return True
-    values = map(str.casefold, _VALUES[window.feed.each](one))
-    return window.value.casefold() in values
+    return place(window.feed, window.value) in places([window.feed], one)
+
+
+def place(feed: Feed, value: str = "") -> str:
+    """What stands for a feed, whatever its path and the spelling of its value."""
+    return f"{feed.name}\t{value.casefold()}"
+
+
+def places(feeds: Iterable[Feed], one: Known) -> list[str]:
+    """The feeds that an article belongs to, though it may not be shown yet."""
+    return [
+        place(feed, value)
+        for feed in feeds
+        if _matching(feed, [one])
+        for value in (values_of(feed, one) if feed.each else {"": ""})
+    ]
+
+
+def values_of(feed: Feed, one: Known) -> dict[str, str]:
+    """The values for each of which an article has a feed: by their folded form, as spelt."""
+    spelt: dict[str, str] = {}
+    for value in _VALUES[feed.each](one):
+        spelt.setdefault(value.casefold(), value)
+    return spelt
+
+
+def paths(
+    feed: Feed, values: Iterable[str], taken: Mapping[str, tuple[str, str]], used: set[str]
+) -> dict[str, str]:
+    """The folder of each value's feed; one that was given once stays.
+
+    Args:
+        feed: A feed of each value.
+        values: As they are spelt, in the order of their first publication.
+        taken: For feeds that there have been, their path: the name of the feed in the
+            configuration, and the value.
+        used: Paths that feeds have; those that are given now are added.
+    """
+    return _paths(feed.name, values, given(feed, taken), used)
+
+
+def given(feed: Feed, taken: Mapping[str, tuple[str, str]]) -> dict[str, str]:
+    """The paths that a feed's values have been given, by their folded form."""
+    return {
+        value.casefold(): path
+        for path, (name, value) in sorted(taken.items())
+        if name == feed.name and value
+    }
 
 
 def fill(window: Window, archive: Archive, corrected_since: datetime) -> Window:
@@ -195,7 +237,7 @@ def _matching(feed: Feed, articles: Iterable[Known]) -> list[Known]:
     ]
 
 
-def _grouped(articles: Sequence[Known], values: _Values) -> dict[str, list[Known]]:
+def _grouped(feed: Feed, articles: Sequence[Known]) -> dict[str, list[Known]]:
     """Articles by value, the values in the order of their first publication.
 
     Values that differ in case only are one, in the spelling that was published first.
@@ -203,11 +245,9 @@ def _grouped(articles: Sequence[Known], values: _Values) -> dict[str, list[Known
     spelling: dict[str, str] = {}
     groups: dict[str, list[Known]] = {}
     for one in reversed(articles):
-        for value in dict.fromkeys(value.casefold() for value in values(one)):
-            if value not in spelling:
-                spelling[value] = next(name for name in values(one) if name.casefold() == value)
-                groups[spelling[value]] = []
-            groups[spelling[value]].append(one)
+        for folded, value in values_of(feed, one).items():
+            spelt = spelling.setdefault(folded, value)
+            groups.setdefault(spelt, []).append(one)
     return {value: group[::-1] for value, group in groups.items()}
 
 

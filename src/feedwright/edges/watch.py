@@ -27,6 +27,10 @@ _VIM_TRIES_WITH = "4913"
 _JETBRAINS_WRITES = ("___jb_tmp___", "___jb_old___")
 
 
+Version = tuple[int, int, int, int] | None
+"""What tells one version of a file from another."""
+
+
 class Changes(Record, frozen=True, kw_only=True):
     """What has changed since it was told last."""
 
@@ -46,6 +50,7 @@ class Watch:
 
     Args:
         configuration: The path of feedwright.toml.
+        version: The one of it that has been read; another is a change.
         folders: The folders of the sources.
         ignore: Folders in them of which nothing is told: the destination, and the store's.
         changed: Told of each burst of changes, in a thread of the watch's own.
@@ -57,12 +62,13 @@ class Watch:
         configuration: Path,
         folders: Iterable[Path],
         *,
+        version: Version,
         ignore: Iterable[Path],
         changed: Callable[[Changes], None],
         trouble: Callable[[str], None],
     ) -> None:
         self._configuration = configuration
-        self._version = _version(configuration)
+        self._version = version
         self._folders = tuple(folders)
         self._ignore = tuple(map(_real, ignore))
         self._changed = changed
@@ -115,7 +121,7 @@ class Watch:
         there = _identity(folder)
         for _ in self._bursts([folder], recursive=False, polling=polling):
             set_up.set()
-            version = _version(self._configuration)
+            version = version_of(self._configuration)
             if version != self._version:
                 self._version = version
                 self._changed(Changes(configuration=True, in_doubt=True))
@@ -220,8 +226,12 @@ def _identity(folder: Path) -> tuple[int, int] | None:
     return stat.st_dev, stat.st_ino
 
 
-def _version(file: Path) -> tuple[int, int, int, int] | None:
-    """Which version of a file it is that stands there, if any."""
+def version_of(file: Path) -> Version:
+    """Which version of a file it is that stands there, if any.
+
+    Args:
+        file: Its path. A link counts as what it leads to.
+    """
     try:
         stat = file.stat()
     except OSError:

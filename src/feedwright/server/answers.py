@@ -2,17 +2,17 @@
 
 import asyncio
 import posixpath
-from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, MutableMapping
 from contextlib import closing
 from http import HTTPStatus
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from feedwright.core.conditional import Answer, decide
 from feedwright.core.httpfields import Span
 from feedwright.core.publication import Publication, duration
 from feedwright.server import headers
-from feedwright.server.documents import Body, Shelf, Version
+from feedwright.server.documents import Body, Ready, Shelf, Version
 from feedwright.server.headers import Fields
 
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
@@ -93,10 +93,26 @@ def relative(target: str, path: str) -> str:
     return quote(posixpath.relpath(f"/{target}", f"/{path.rpartition('/')[0]}"))
 
 
-async def document(
-    send: Send, method: str, asked: Mapping[str, str], version: Version, shelf: Shelf, now: int
-) -> Sent:
+class Request(NamedTuple):
+    """What is asked of a document."""
+
+    method: str
+    fields: Mapping[str, str]
+    key: Hashable
+    """What tells it from others that are answered otherwise."""
+
+
+async def ready(send: Send, answer: Ready) -> Sent:
+    """Answers as it was answered before."""
+    fields = [*answer.fields]
+    await send({"type": "http.response.start", "status": answer.status, "headers": fields})
+    await send({"type": "http.response.body", "body": answer.body})
+    return answer.status, len(answer.body)
+
+
+async def document(send: Send, request: Request, version: Version, shelf: Shelf, now: int) -> Sent:
     """Answers with a document, or as much of it as the reader needs."""
+    method, asked = request.method, request.fields
     answer = decide(method, asked, version.facts, now)
     if answer.status == HTTPStatus.IM_USED and answer.base:
         part = await version.since(answer.base.change, answer.coding, shelf.records)
@@ -105,8 +121,17 @@ async def document(
             return await _send(send, method, answer.status, [*part.fields, *base], part.data or b"")
         answer = Answer(HTTPStatus.OK, answer.coding)
     body = version.body(answer.coding) or await version.make(answer.coding)
-    if answer.status == HTTPStatus.NOT_MODIFIED:
-        return await _send(send, method, answer.status, body.brief, b"")
+    if answer.status == HTTPStatus.NOT_MODIFIED or (answer.status == HTTPStatus.OK and body.data):
+        brief = answer.status == HTTPStatus.NOT_MODIFIED
+        held = Ready(
+            answer.status,
+            body.brief if brief else body.fields,
+            b"" if brief or method == "HEAD" or body.data is None else body.data,
+            asked.get("user-agent", ""),
+            asked.get("x-forwarded-for", ""),
+        )
+        version.remember(request.key, held)
+        return await ready(send, held)
     if answer.status == HTTPStatus.PARTIAL_CONTENT:
         return await _partial(send, method, version, body, answer.ranges, shelf)
     if answer.status != HTTPStatus.OK:

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, MutableMapping
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import quote
@@ -19,7 +19,7 @@ from feedwright.opening import STORE, configured
 from feedwright.readers import READERS
 from feedwright.server import answers
 from feedwright.server.audience import Audience
-from feedwright.server.documents import HELD, Shelf
+from feedwright.server.documents import HELD, Shelf, Version
 from feedwright.server.figures import Figures
 
 Scope = MutableMapping[str, Any]
@@ -170,13 +170,21 @@ class Application:
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         if not self._begun:
             self._begin()
+            await asyncio.sleep(0)  # so that the rooms are at work before they are asked
         if time.monotonic() - self._looked > _CHECKED:
             self._look()
         path = _below(scope)
-        if path.startswith(_PRIVATE):
+        # Most polls are for what is held, by readers that have asked in the same words before.
+        version = self._shelf.held(path[1:])
+        answer = version.ready(_key(scope)) if version else None
+        if version and answer:
+            self._note(version, scope, answer.user_agent, answer.forwarded)
+            status, sent = await answers.ready(send, answer)
+        elif path.startswith(_PRIVATE):
             await self._private(path, scope, receive, send)
             return
-        status, sent = await self._document(path, scope, send)
+        else:
+            status, sent = await self._document(path, scope, send)
         self._figures.note(status, sent)
 
     def _look(self) -> None:
@@ -231,21 +239,24 @@ class Application:
         try:
             version = await self._shelf.find(name) if path else None
             if version:
-                now = self._clock()
-                asked = answers.fields_of(scope["headers"])
-                if version.is_feed:
-                    self._note(name, asked, scope, now)
-                return await answers.document(send, method, asked, version, self._shelf, int(now))
+                key = _key(scope)
+                fields = answers.fields_of(scope["headers"])
+                agent, forwarded = fields.get("user-agent", ""), fields.get("x-forwarded-for", "")
+                self._note(version, scope, agent, forwarded)
+                request = answers.Request(method, fields, key)
+                now = int(self._clock())
+                return await answers.document(send, request, version, self._shelf, now)
         except OSError as error:
             _log.warning("%s cannot be read: %s", name, error)
             return await answers.unreadable(send, method, path)
         return await self._absent(path, name, scope, send)
 
-    def _note(self, name: str, asked: Mapping[str, str], scope: Scope, now: float) -> None:
+    def _note(self, version: Version, scope: Scope, agent: str, forwarded: str) -> None:
         """Counts who asks for a feed."""
-        peer = scope.get("client") or ("", 0)
-        agent, forwarded = asked.get("user-agent", ""), asked.get("x-forwarded-for", "")
-        due = self._audience.note(name, agent, peer[0], forwarded, now)
+        if not version.is_feed:
+            return
+        peer, now = scope.get("client") or ("", 0), self._clock()
+        due = self._audience.note(version.path, agent, peer[0], forwarded, now)
         if due and (self._keeping is None or self._keeping.done()):
             keeping = asyncio.to_thread(self._audience.keep, now)
             self._keeping = asyncio.create_task(keeping)
@@ -263,6 +274,11 @@ class Application:
         cache = answers.caching(self._publication)
         where = f"{address}?{query}" if query else address
         return await answers.moved(send, scope["method"], _below(scope), where, cache)
+
+
+def _key(scope: Scope) -> Hashable:
+    """What tells a request for a document from others that may be answered otherwise."""
+    return scope["method"], *map(tuple, scope["headers"])
 
 
 def _below(scope: Scope) -> str:

@@ -2,8 +2,9 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from feedwright.core.conditional import CODINGS, DIGITS, IDENTITY, Facts
 from feedwright.core.delta import NAMES, Pieces, take_apart
@@ -22,6 +23,8 @@ _LARGEST = 8 << 20
 """From more bytes on a file is read anew for each who asks."""
 _MOST_DELTAS = 64
 """For how many older versions a feed's changes are held."""
+_MOST_ANSWERS = 256
+"""For how many kinds of requests the whole answer is held."""
 
 
 def compressors() -> dict[str, Callable[[bytes], bytes]]:
@@ -52,6 +55,17 @@ class Body:
         self.length = length
         self.fields = fields
         self.brief = brief
+
+
+class Ready(NamedTuple):
+    """An answer that is the same whenever a version of a document is asked for in one way."""
+
+    status: int
+    fields: Fields
+    body: bytes
+    user_agent: str
+    """Of the request, which tells who asks."""
+    forwarded: str
 
 
 class Version:
@@ -105,7 +119,18 @@ class Version:
         self._deltas: dict[tuple[int, str], Body] = {}
         self._pieces: Pieces | None = None
         self._changes: dict[str, int] | None = None
+        self._ready: dict[Hashable, Ready] = {}
         self.weight = len(self.data or b"") + 1024
+
+    def ready(self, request: Hashable) -> Ready | None:
+        """The answer to a request, if it was given before; readers poll with the same words."""
+        return self._ready.get(request)
+
+    def remember(self, request: Hashable, answer: Ready) -> None:
+        """Holds an answer for whoever asks the same."""
+        if len(self._ready) >= _MOST_ANSWERS:
+            self._ready.clear()
+        self._ready[request] = answer
 
     def body(self, coding: str) -> Body | None:
         """What is sent of it in a coding, if that has been made."""
@@ -235,8 +260,8 @@ class Shelf:
         self._settled: set[str] = set()
         self._loading: dict[str, asyncio.Task[Version | None]] = {}
 
-    async def find(self, path: str) -> Version | None:
-        """The version of a document that stands there now.
+    def held(self, path: str) -> Version | None:
+        """The version of a document that stands there now, if that is held and certain.
 
         A version that the store knows is the same for as long as its file is. One of which it
         does not know yet, because a run is just putting it there, is looked up each time.
@@ -245,6 +270,14 @@ class Shelf:
         if held and path in self._settled and self.folder.mark(path) == held.mark:
             self._held.move_to_end(path)
             return held
+        return None
+
+    async def find(self, path: str) -> Version | None:
+        """The version of a document that stands there now."""
+        held = self.held(path)
+        if held:
+            return held
+        held = self._held.get(path)
         while path in self._loading:
             version = await asyncio.shield(self._loading[path])
             # It was begun before this request came; what was published since is to be seen.

@@ -34,7 +34,7 @@ def run(
         MissingExtra: The optional part is not installed.
     """
     try:
-        from granian.constants import Interfaces  # noqa: PLC0415 - an optional extra
+        from granian.constants import HTTPModes, Interfaces  # noqa: PLC0415 - an optional extra
         from granian.server.embed import Server  # noqa: PLC0415 - an optional extra
     except ImportError as error:
         raise MissingExtra("serve", "feedwright serve") from error
@@ -47,6 +47,7 @@ def run(
             address=host,
             port=port,
             interface=Interfaces.ASGI,
+            http=HTTPModes.http1,
             websockets=False,
             log_enabled=False,
         )

@@ -170,6 +170,7 @@ def test_nothing_is_followed(asked: tuple[str, list[str]], tmp_path: Path) -> No
     found = examine(document.encode(), path="x")
 
     assert paths == []
+    assert "xml-entity" in {one.rule for one in found}
     assert not any("Sesame" in one.message for one in found)
 
 

@@ -15,11 +15,8 @@ def test_the_readme_lists_the_rules() -> None:
     assert found[0] == f"\n{reference()}\n\n"
 
 
-def test_every_rule_can_be_looked_up() -> None:
-    """Each rule has a sentence, and an address on the web unless no specification knows it."""
-    assert len(RULES) > 200
+def test_every_rule_is_listed() -> None:
+    """Each rule stands in the reference once, with its address and what it holds."""
+    told = reference()
     for rule in RULES:
-        assert re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)+|[a-z0-9]+", rule.name), rule.name
-        assert rule.summary.endswith("."), rule.name
-        assert rule.spec.startswith(("https://", "http://")) or rule.name == "document-unreadable"
-        assert f"`{rule.name}`" in reference()
+        assert told.count(f"| [`{rule.name}`]({rule.spec}) | {rule.level} | ") == 1

@@ -24,6 +24,7 @@ from feedwright.core.checking.namespaces import (
     media,
     modules,
     podcast,
+    tombstones,
 )
 from feedwright.core.checking.places import Node, Place, elements, shown
 from feedwright.core.checking.publishing import COLLECTION
@@ -244,12 +245,12 @@ def based(place: Place) -> Verdict:
     for link in place.node.iterchildren(_LINK):
         href = str(link.get("href") or "").strip()
         if href and not re.match(r"[A-Za-z][A-Za-z0-9+.\-]*:", href):
-            base = link.base or ""
             try:
-                whole = urljoin(base, href)
+                whole = urljoin(link.base or "", href)
             except ValueError:
                 whole = href
-            message = f"The link {shown(href)} is relative; write {shown(whole or href)} out."
+            better = f"as {shown(whole)}" if whole != href else "from https:// on"
+            message = f"The link {shown(href)} is relative; write it out {better}."
             return [Told(link.sourceline, message)]
     return None
 
@@ -262,6 +263,7 @@ _IN_FEEDS: dict[str, Element] = {
     **modules.IN_FEEDS,
     **itunes.IN_FEEDS,
     **podcast.IN_FEEDS,
+    **tombstones.IN_FEEDS,
     "creativeCommons:license": often(absolute),
     "access:restriction": modules.ACCESS._replace(most=MANY),
     "app:collection": COLLECTION._replace(most=1),

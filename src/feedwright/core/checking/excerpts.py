@@ -112,20 +112,27 @@ def _excerpt(text: str, start: int, finding: Finding) -> Excerpt:
 
 def _place(text: str, start: int, end: int, finding: Finding) -> tuple[int, int]:
     """Where in a line the place is that a finding speaks of."""
-    at = start + (finding.column or 1) - 1
+    named = None if finding.column else _named(text, start, end, finding.message)
+    at = named[1] if named else start + (finding.column or 1) - 1
+    # Where the place is known, what is spoken of stands right there.
+    last = min(end, at + _AROUND) if named or finding.column else end
     quoted = (found[1] for found in _QUOTED.finditer(finding.message) if found[1].strip())
     for value in quoted:
-        # Where the column is known, what is spoken of stands right there.
-        place = text.find(value, at, min(end, at + _AROUND) if finding.column else end)
+        place = text.find(value, at, last)
         if place >= 0:
             return place, place + len(value)
     if finding.column:
-        sign = _SIGN.match(text, at, min(end, at + _AROUND))
+        sign = _SIGN.match(text, at, last)
         return (at, sign.end()) if sign else (min(at, end), min(at, end))
+    line = text[start : min(end, start + _AROUND)]
+    return named or (start + len(line) - len(line.lstrip()), start + max(1, len(line.rstrip())))
+
+
+def _named(text: str, start: int, end: int, message: str) -> tuple[int, int] | None:
+    """The attribute, or else the element, that a message names."""
     for names, pattern in ((_ATTRIBUTE, r"\b{}\s*="), (_ELEMENT, r"</?(?:[\w.-]+:)?{}\b")):
-        for name in names.finditer(finding.message):
+        for name in names.finditer(message):
             found = re.compile(pattern.format(re.escape(name[1]))).search(text, start, end)
             if found:
                 return found.span()
-    line = text[start : min(end, start + _AROUND)]
-    return start + len(line) - len(line.lstrip()), start + max(1, len(line.rstrip()))
+    return None

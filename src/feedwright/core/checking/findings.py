@@ -181,21 +181,32 @@ def if_any(one: Rule) -> Rule:
 
 
 class Rules:
-    """All rules, by group and in the order of their definition within it."""
+    """All rules, by group and in the order of their definition within it.
+
+    They are made when they are first asked for: that takes longer than all else that a run with
+    nothing to do imports.
+    """
 
     def __iter__(self) -> Iterator[Rule]:
-        groups = {one.group: None for one in _REGISTER.values()}
+        rules = _made()
+        groups = {one.group: None for one in rules.values()}
         for group in groups:
-            yield from (one for one in _REGISTER.values() if one.group == group)
+            yield from (one for one in rules.values() if one.group == group)
 
     def __len__(self) -> int:
-        return len(_REGISTER)
+        return len(_made())
 
     def __getitem__(self, name: str) -> Rule:
-        return _REGISTER[name]
+        return _made()[name]
 
     def __contains__(self, name: object) -> bool:
-        return name in _REGISTER
+        return name in _made()
+
+
+def _made() -> dict[str, Rule]:
+    from feedwright.core.checking import documents  # noqa: F401, PLC0415 - it imports each rule
+
+    return _REGISTER
 
 
 RULES = Rules()

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from feedwright.core.checking import atom, opml, publishing, rdf, rss, structure
+from feedwright.core.checking import atom, opml, publishing, rdf, rss, sniffing, structure
 from feedwright.core.checking.findings import Finding
 from feedwright.core.checking.names import (
     ATOM,
@@ -12,6 +12,7 @@ from feedwright.core.checking.names import (
     RDF,
     RSS_090,
     RSS_1,
+    SLASHLESS,
     clark,
     meant,
     prefixed,
@@ -81,7 +82,7 @@ def judge(root: Node, path: str, *, entries: bool) -> list[Finding]:
     form = FORMATS.get(name)
     if form is None:
         message = f"<{prefixed(root.tag)}> is the root of no feed; check the address, or the file."
-        return [structure.no_feed.finding(path, root.sourceline, message)]
+        return [sniffing.no_feed.finding(path, root.sourceline, message)]
     element = form.root
     if form.kind == "rdf" and root.find(f"{{{RSS_090}}}channel") is not None:
         element, homes = rdf.RSS_0_90, {RSS_090: ""}
@@ -94,6 +95,14 @@ def judge(root: Node, path: str, *, entries: bool) -> list[Finding]:
     _namespaces(walk, root)
     walk.root(root, element)
     return [*walk.findings]
+
+
+def kind_of(root: Node | None) -> str:
+    """A tree's format: ``rss``, ``rdf``, ``atom``, ``opml``, or "" where it is of none."""
+    if root is None:
+        return ""
+    form = FORMATS.get(_named(*split(root.tag))[0])
+    return form.kind if form is not None else ""
 
 
 _WRONG = "<{}> has the namespace {}; Atom's is {}."
@@ -112,9 +121,12 @@ def _named(space: str, local: str) -> tuple[str, Mapping[str, str]]:
 
 
 def _namespaces(walk: Walk, root: Node) -> None:
-    """Judges the namespaces that a document declares at its root."""
-    for prefix, uri in root.nsmap.items():
-        if prefix and uri == "http://search.yahoo.com/mrss":
+    """Judges the namespaces that a document declares."""
+    from lxml import etree  # noqa: PLC0415 - imported already, by who made the tree
+
+    declared = {pair: None for _, pair in etree.iterwalk(root, events=("start-ns",))}
+    for prefix, uri in declared:
+        if uri == SLASHLESS and prefix:
             message = f"The namespace of {prefix} is http://search.yahoo.com/mrss/, with a slash."
             walk.tell(structure.media_namespace, root, message)
             continue

@@ -248,13 +248,10 @@ def _extension(name: str, value: object, path: Path) -> Iterator[_Flaw]:
 
 def _stranger(name: str, kind: Kind) -> str:
     near = get_close_matches(name[:_LONGEST_NAME], [*kind.members], n=1)
-    where = _article(kind.name).lower()
+    told = f"{_article(kind.name)} has no member {quoted(name)}"
     if near:
-        return f"{where.capitalize()} has no member {quoted(name)}; did you mean {quoted(near[0])}?"
-    return (
-        f"{where.capitalize()} has no member {quoted(name)}; "
-        "take it out, or put it into an object named _ and a word of yours."
-    )
+        return f"{told}; write {quoted(near[0])} if that is meant."
+    return f"{told}; take it out, or put it into an object named _ and a word of yours."
 
 
 _EXTENSION = re.compile(r"_[A-Za-z][^.]*")

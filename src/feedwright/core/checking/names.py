@@ -9,6 +9,8 @@ RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RSS_1 = "http://purl.org/rss/1.0/"
 RSS_090 = "http://my.netscape.com/rdf/simple/0.9/"
 XHTML = "http://www.w3.org/1999/xhtml"
+SLASHLESS = "http://search.yahoo.com/mrss"
+"""Media RSS's namespace, as many write it."""
 NONE = "none"
 """Stands for no namespace where a format has one: these elements are nobody's."""
 
@@ -134,15 +136,22 @@ def split(tag: str) -> tuple[str, str]:
     """The namespace, or "", and the local name of a name in Clark notation."""
     if not tag.startswith("{"):
         return "", tag
-    namespace, _, local = tag[1:].partition("}")
+    # A namespace may have a brace in it, a local name may not.
+    namespace, _, local = tag[1:].rpartition("}")
     return namespace, local
 
 
-def prefixed(tag: str) -> str:
+_RSS = frozenset({"", "rss1", "rss090", "rss11"})
+
+
+def prefixed(tag: str, kind: str = "") -> str:
     """A name in Clark notation as people write it; a foreign namespace's is the bare name.
 
-    Atom's and RSS's own elements have no prefix: who reads of them has their document open.
+    Args:
+        tag: The name.
+        kind: The document's format; its own elements have no prefix.
     """
     namespace, local = split(tag)
     prefix = PREFIXES.get(namespace, "")
-    return local if prefix in {"", "atom", "rss1", "rss090", "rss11"} else f"{prefix}:{local}"
+    own = prefix in _RSS or (prefix == "atom" and kind in {"", "atom"})
+    return local if own else f"{prefix}:{local}"

@@ -50,7 +50,7 @@ class Place:
     @property
     def name(self) -> str:
         """What it is called in a message: ``<pubDate>``, ``the attribute url of <enclosure>``."""
-        element = f"<{prefixed(self.node.tag)}>"
+        element = f"<{prefixed(self.node.tag, self.document.kind)}>"
         return (
             f"the attribute {prefixed(self.attribute)} of {element}" if self.attribute else element
         )

@@ -33,14 +33,6 @@ def has_items(place: Place) -> Verdict:
     return "<channel> needs <items>, a list of the items that follow; add it."
 
 
-@rule("rdf-items-about", "error", f"{SPEC}#s5.3.5")
-def items_of_something(place: Place) -> Verdict:
-    """A channel that lists its items says by rdf:about what it is about."""
-    if place.node.getparent().get(_ABOUT) is not None:
-        return None
-    return "<channel> has <items>, so that it needs the attribute rdf:about; add it."
-
-
 def _subjects(root: Node) -> Iterator[Node]:
     """The elements that say what they are about, in the document's order.
 
@@ -161,7 +153,7 @@ def _channel(items: Kind, across: tuple[Rule, ...] = ()) -> Kind:
         items: What its list of items may hold.
         across: What is demanded of all its items together.
     """
-    listed = Element((items_of_something,), attributes={_PARSE_TYPE: ()}, holds=items)
+    listed = Element(attributes={_PARSE_TYPE: ()}, holds=items)
     return Kind(
         "channel",
         {**_OLD_CHANNEL, "items": listed, **_LABELS},
@@ -200,6 +192,7 @@ def _root(rules: tuple[Rule, ...], channel: Kind) -> Element:
 RSS_1_0 = _root((about,), _channel(Kind("items", {"rdf:Seq": _SEQUENCE})))
 RSS_0_90 = _root((), Kind("channel", _OLD_CHANNEL, needs=_NEEDS))
 RSS_1_1 = Element(
+    (about,),
     attributes=_ABOUT_ATTRIBUTE,
     holds=_channel(
         Kind(

@@ -1,7 +1,5 @@
 """The reference of all rules, as a part of the README."""
 
-# ruff: noqa: SIM905 - names read best as words
-
 from collections.abc import Iterator
 from html import escape
 
@@ -26,7 +24,7 @@ _REST = "Namespaces"
 def reference() -> str:
     """All rules, as Markdown: tables that unfold."""
     titles = {group: title for title, groups in PARTS for group in groups.split()}
-    parts: dict[str, list[Rule]] = {title: [] for title, _ in PARTS} | {_REST: []}
+    parts: dict[str, list[Rule]] = {title: [] for title in (*(one for one, _ in PARTS), _REST)}
     for rule in RULES:
         parts[titles.get(rule.group, _REST)].append(rule)
     return "\n\n".join("\n".join(_table(title, rules)) for title, rules in parts.items() if rules)
@@ -37,9 +35,8 @@ def _table(title: str, rules: list[Rule]) -> Iterator[str]:
     yield ""
     yield "| rule | level | what it holds |"
     yield "|---|---|---|"
-    for rule in rules:
-        named = f"[`{rule.name}`]({rule.spec})" if rule.spec else f"`{rule.name}`"
-        yield f"| {named} | {rule.level} | {_cell(rule.summary)} |"
+    for rule in sorted(rules, key=lambda rule: rule.name):
+        yield f"| [`{rule.name}`]({rule.spec}) | {rule.level} | {_cell(rule.summary)} |"
     yield ""
     yield "</details>"
 

@@ -18,6 +18,7 @@ from feedwright.core.checking.namespaces import (
     media,
     modules,
     podcast,
+    tombstones,
 )
 from feedwright.core.checking.rss_rules import (
     DAYS,
@@ -123,6 +124,7 @@ CHANNEL: dict[str, Element] = {
     **modules.IN_FEEDS,
     **itunes.IN_FEEDS,
     **podcast.IN_FEEDS,
+    **tombstones.IN_FEEDS,
 }
 """What channels of every RSS may hold."""
 ITEM: dict[str, Element] = {

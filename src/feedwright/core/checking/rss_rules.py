@@ -243,7 +243,7 @@ def image_format(place: Place) -> Verdict:
     ending = place.value.strip().rpartition(".")[2].lower()
     if not re.fullmatch(r"\w+", ending) or ending in {"jpg", "jpeg", "gif", "png"}:
         return None
-    return f"{place.Name} is a {ending}; readers show GIF, JPEG and PNG."
+    return f"{place.Name} ends in .{ending}; readers show GIF, JPEG and PNG."
 
 
 @rule("rss-image-parts", "error", f"{PROFILE}#element-channel-image")

@@ -26,7 +26,7 @@ too_many_parts = note(
 unreadable = note(
     "document-unreadable",
     "error",
-    "",
+    "https://www.rfc-editor.org/rfc/rfc9110#section-15",
     "There is a document to judge: a file that can be read, an address that answers.",
 )
 no_feed = note(
@@ -92,7 +92,7 @@ def refusal(data: bytes, path: str, *, called_feed: bool = False) -> Finding | N
         return None
     if json and _MEMBERS.search(plain):
         return None
-    if json or not _is_xml_feed(plain):
+    if json or not (_is_xml_feed(plain) or _is_other_xml(plain)):
         return no_feed.finding(path, None, _instead(data, plain, json=json))
     if (count := _parts(plain)) > MOST_PARTS:
         message = f"It has some {count:,} tags and entities, which no reader takes; split it."
@@ -123,6 +123,12 @@ def _is_xml_feed(data: bytes) -> bool:
     return bool(_ROOTS.search(head, 0, _HEAD)) and not _PAGE.search(head, 0, _HEAD)
 
 
+def _is_other_xml(data: bytes) -> bool:
+    """Whether it is XML of another kind, of which its parser has more to say."""
+    start = data[:_HEAD].lstrip(_MARKS_AND_BLANKS)[:1]
+    return start == b"<" and bool(_ROOT.search(data)) and not _PAGE.search(data, 0, _HEAD)
+
+
 def _instead(data: bytes, plain: bytes, *, json: bool) -> str:
     """What a document is that is no feed."""
     advice = "Name an RSS, Atom or JSON feed, or an OPML list."
@@ -137,8 +143,4 @@ def _instead(data: bytes, plain: bytes, *, json: bool) -> str:
     except UnreadableArticle as error:
         if "UTF-8" not in error.reason:  # a letter that the head cuts in two, or another encoding
             return f"It is no feed. {error.reason} {advice}"
-    root = _ROOT.search(_COMMENT.sub(b"", plain[: 8 * _HEAD]))
-    if root and plain.lstrip(_MARKS_AND_BLANKS)[:1] == b"<":
-        name = root[1][:60].decode(errors="replace")
-        return f"It is no feed: its outermost element is <{name}>. {advice}"
     return f"It is no feed: it is neither XML nor JSON. {advice}"

@@ -142,13 +142,6 @@ obsolete_format = note(
     "The document is Atom 0.3, a draft that was withdrawn in 2005.",
     group="document",
 )
-no_feed = note(
-    "document-unknown",
-    "error",
-    "https://www.rssboard.org/rss-specification#whatIsRss",
-    "The document is no feed: its root is of none of the formats that are known here.",
-    group="document",
-)
 
 
 @rule("xml-lang", "error", "https://www.w3.org/TR/xml/#sec-lang-tag")

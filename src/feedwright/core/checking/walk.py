@@ -9,6 +9,7 @@ from feedwright.core.checking.names import (
     NONE,
     OPEN,
     PREFIXES,
+    SLASHLESS,
     XHTML,
     XML,
     clark,
@@ -88,7 +89,7 @@ class Walk:
         first = next(elements(node), None)
         if first is None:
             return
-        within = f"<{prefixed(node.tag)}> holds text, and not <{prefixed(first.tag)}>"
+        within = f"<{self._called(node.tag)}> holds text, and not <{self._called(first.tag)}>"
         if self._facts.kind != "rdf":
             message = f"{within}; move the element out, or escape its markup."
             self.tell(structure.undefined_element, first, message, self._section(node))
@@ -110,11 +111,15 @@ class Walk:
                 for rule in known[name]:
                     self._judge(rule, place)
             elif self._is_ours(name) and not (element.free or self._is_rdf(name, element)):
-                message = f"<{prefixed(node.tag)}> has no attribute {prefixed(name)}; take it out."
+                message = (
+                    f"<{self._called(node.tag)}> has no attribute {prefixed(name)}; take it out."
+                )
                 self.tell(structure.undefined_attribute, node, message, self._section(node))
         for name in element.needs:
             if node.get(name) is None:
-                message = f"<{prefixed(node.tag)}> needs the attribute {prefixed(name)}; add it."
+                message = (
+                    f"<{self._called(node.tag)}> needs the attribute {prefixed(name)}; add it."
+                )
                 self.tell(structure.missing_attribute, node, message, self._section(node))
 
     def _of_xml(self, node: Node, name: str, value: str) -> None:
@@ -140,11 +145,11 @@ class Walk:
             if isinstance(child.tag, str):
                 self._child(child, node, kind, seen)
         if loose and not kind.mixed:
-            message = f"Text stands loose in <{prefixed(node.tag)}>; put it into an element."
+            message = f"Text stands loose in <{self._called(node.tag)}>; put it into an element."
             self.tell(structure.text_between, node, message)
         for tag in kind.needs:
             if tag not in seen:
-                message = f"<{prefixed(node.tag)}> needs <{prefixed(tag)}>; add one."
+                message = f"<{self._called(node.tag)}> needs <{self._called(tag)}>; add one."
                 spec = section(tag, node.tag, self._facts.kind)
                 self.tell(structure.missing_element, node, message, spec)
         for rule in kind.rules:
@@ -178,7 +183,8 @@ class Walk:
             return known
         space, local = split(tag)
         target = meant(space) if space else space
-        if space and target and space != target and space not in self._told_of:
+        near = space and target and space not in {target, SLASHLESS}
+        if near and space not in self._told_of:
             self._told_of.add(space)
             message = f"The namespace {space} is not known; readers know {target}."
             self.tell(structure.near_namespace, node, message)
@@ -194,13 +200,13 @@ class Walk:
 
     def _repeated(self, node: Node, element: Element, kind: Kind) -> None:
         often = "once" if element.most == 1 else f"{element.most} times"
-        name = prefixed(node.tag)
+        name = self._called(node.tag)
         message = f"<{name}> may stand {often} in <{kind.name}>; keep the one that counts."
         self.tell(structure.repeated_element, node, message, self._section(node))
 
     def _undefined(self, node: Node, tag: str, parent: Node) -> None:
         space, _ = split(tag)
-        name, where = prefixed(tag), prefixed(parent.tag)
+        name, where = self._called(tag), self._called(parent.tag)
         if space == NONE:
             self._once(structure.no_namespace, node, space, f"<{name}> has no namespace.")
         elif space and space not in PREFIXES:
@@ -227,8 +233,14 @@ class Walk:
             return
         for child in elements(node):
             if not split(child.tag)[0]:
-                message = f"<{child.tag}> within <{prefixed(node.tag)}> needs a namespace; add it."
+                message = (
+                    f"<{child.tag}> within <{self._called(node.tag)}> needs a namespace; add it."
+                )
                 self._once(structure.no_namespace_inside, child, node.tag, message)
+
+    def _called(self, tag: str) -> str:
+        """What an element is called in a message."""
+        return prefixed(tag, self._facts.kind)
 
     def _once(self, rule: Rule, node: Node, what: str, message: str) -> None:
         if f"{rule.name} {what}" not in self._told_of:

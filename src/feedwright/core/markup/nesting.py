@@ -72,7 +72,7 @@ class _Open:
         full = name in _STYLED and len(self._styled) >= _MOST_STYLED
         return len(self._names) < DEEPEST and not full
 
-    def open(self, name: str, length: int) -> None:
+    def push(self, name: str, length: int) -> None:
         """Opens one."""
         if name in _STYLED:
             self._styled.append((len(self._names), length))
@@ -113,7 +113,7 @@ def _flattened(html: str) -> Iterator[str]:
         elif name in _VOID:
             yield tag[0]
         elif opened.takes(name):
-            opened.open(name, len(tag[0]))
+            opened.push(name, len(tag[0]))
             yield tag[0]
 
 

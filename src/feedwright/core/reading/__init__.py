@@ -1,13 +1,20 @@
-"""Bytes to articles, whatever their shape."""
+"""Bytes to articles, whatever their shape.
 
-from collections.abc import Callable
+What reads a form is loaded when a file of that form is met: a run that finds nothing changed
+reads none.
+"""
 
-from feedwright.core.article import Markup
 from feedwright.core.errors import UnreadableArticle
-from feedwright.core.reading import decoding, fields, frontmatter, jsonarticle, names
 from feedwright.core.reading.raw import Context, Raw, Reading
 
 __all__ = ["READABLE", "read"]
+
+_MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd"})
+_HTML = frozenset({".html", ".htm", ".xhtml"})
+_TEXT = frozenset({".txt", ".text"})
+_JSON = frozenset({".json"})
+READABLE: frozenset[str] = _MARKDOWN | _HTML | _TEXT | _JSON
+"""The endings of files that can be read, in small letters and with their dot."""
 
 
 def read(data: bytes, context: Context) -> Reading:
@@ -24,64 +31,56 @@ def read(data: bytes, context: Context) -> Reading:
     Raises:
         UnreadableArticle: It is empty, binary, in another encoding, or broken.
     """
+    from feedwright.core.reading import decoding, names  # noqa: PLC0415 - see above
+
     ending = names.split(context.key.rpartition("/")[2])[1].lower()
-    if (form := _FORMS.get(ending)) is None:
+    if ending not in READABLE:
         known = " ".join(sorted(READABLE))
         raise UnreadableArticle(f"Its ending is none of {known}.", source=context.key)
     if names.is_list_page(context.key):
         return Reading()
     try:
-        return form(decoding.text(data, context.encoding, markup=ending in _HTML), context)
+        text = decoding.text(data, context.encoding, markup=ending in _HTML)
+        if ending in _JSON:
+            from feedwright.core.reading import jsonarticle  # noqa: PLC0415 - see above
+
+            return jsonarticle.read(text, context)
+        return _one(_fronted(text, ending) or _alone(text, ending, context), context)
     except UnreadableArticle as error:
         place = error.source or context.key
         raise UnreadableArticle(error.reason, source=place, line=error.line) from error
 
 
-def _markdown(text: str, context: Context) -> Reading:
-    plain = Raw(fields={}, body=text, markup="markdown")
-    return _one(_fronted(text, "markdown") or plain, context)
-
-
-def _html(text: str, context: Context) -> Reading:
-    if raw := _fronted(text, "html"):
-        return _one(raw, context)
-    from feedwright.core.reading.webpage import read  # noqa: PLC0415 - lxml is slow to import
-
-    return _one(read(text, context), context)
-
-
-def _text(text: str, context: Context) -> Reading:
-    if raw := _fronted(text, "text"):
-        return _one(raw, context)
-    from feedwright.core.reading.pagetext import read  # noqa: PLC0415 - needed by few folders
-
-    return _one(read(text, context), context)
-
-
-def _fronted(text: str, markup: Markup) -> Raw | None:
+def _fronted(text: str, ending: str) -> Raw | None:
     """The article below front matter, or None where there is none."""
+    from feedwright.core.reading import frontmatter  # noqa: PLC0415 - see above
+
     found = frontmatter.split(text)
     if found is None:
         return None
     return Raw(
         fields=found.fields,
         body=found.body,
-        markup=markup,
+        markup="html" if ending in _HTML else "text" if ending in _TEXT else "markdown",
         warnings=found.warnings,
         lines=found.lines,
     )
 
 
+def _alone(text: str, ending: str, context: Context) -> Raw:
+    """The article of a file that has no front matter."""
+    if ending in _HTML:
+        from feedwright.core.reading.webpage import read  # noqa: PLC0415 - lxml is slow to import
+
+        return read(text, context)
+    if ending in _TEXT:
+        from feedwright.core.reading.pagetext import read as told  # noqa: PLC0415 - seldom needed
+
+        return told(text, context)
+    return Raw(fields={}, body=text, markup="markdown")
+
+
 def _one(raw: Raw, context: Context) -> Reading:
+    from feedwright.core.reading import fields  # noqa: PLC0415 - see above
+
     return Reading(articles=(fields.article(raw, context),))
-
-
-_HTML = frozenset({".html", ".htm", ".xhtml"})
-_FORMS: dict[str, Callable[[str, Context], Reading]] = {
-    **dict.fromkeys((".md", ".markdown", ".mdown", ".mkd"), _markdown),
-    **dict.fromkeys(_HTML, _html),
-    **dict.fromkeys((".txt", ".text"), _text),
-    ".json": jsonarticle.read,
-}
-READABLE: frozenset[str] = frozenset(_FORMS)
-"""The endings of files that can be read, in small letters and with their dot."""

@@ -54,3 +54,8 @@ class Reading(Record, frozen=True, kw_only=True):
 
     articles: tuple[Article, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
+    beside: tuple[tuple[str, str, int], ...] = ()
+    """The files whose lengths it tells: an article's key, the name that it refers to, and the
+    length in bytes, -1 where there is none."""
+    passing: bool = False
+    """The disk refused; the file may be read another time though it stays as it is."""

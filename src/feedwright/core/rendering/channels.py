@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from feedwright.core.archive import page_name
 from feedwright.core.article import Channel, Entry, Tombstone
+from feedwright.core.identity import Known
 from feedwright.core.publication import Publication
 from feedwright.core.rendering.listing import Listing
 from feedwright.core.selection import Window
@@ -22,7 +23,7 @@ NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 def channel(
     publication: Publication,
     window: Window,
-    entries: Sequence[Entry],
+    entries: Sequence[Entry | Known],
     since: datetime,
     *,
     page: int = 0,
@@ -33,7 +34,7 @@ def channel(
     Args:
         publication: What feedwright.toml says.
         window: The feed.
-        entries: Those that it shows.
+        entries: Those that it shows, or their articles.
         since: The newest instant that its documents have shown before; they never go back.
         page: Which of its archive pages this is, counted from 1; 0 is the document to which
             one subscribes.
@@ -69,17 +70,27 @@ def channel(
     )
 
 
-def listing(window: Window, shown: Channel) -> Listing:
-    """How a feed stands in the catalogue."""
+def listing(
+    window: Window, shown: Channel, *, articles: int = 0, weeks: tuple[int, ...] = ()
+) -> Listing:
+    """How a feed stands in the catalogue.
+
+    Args:
+        window: The feed.
+        shown: What its documents say of themselves.
+        articles: How many belong to it.
+        weeks: How many of them appeared in each of the last weeks.
+    """
     return Listing(
         title=shown.title,
         description=window.feed.description.replace("{value}", window.value),
         address=shown.address,
         language=shown.language,
         formats=window.feed.formats,
-        entries=len(window.articles),
-        published=tuple(one.published for one in window.articles),
-        updated=shown.updated if window.articles else None,
+        entries=articles,
+        published=(),
+        updated=shown.updated if articles else None,
+        weeks=weeks,
     )
 
 

@@ -7,12 +7,12 @@ All formats render the entry and the channel that :func:`presentable_entry` and
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from email.utils import format_datetime
 from typing import TypeVar
 
 from msgspec.structs import replace
 
 from feedwright.core import text
+from feedwright.core.address import address
 from feedwright.core.article import Channel, Enclosure, Entry, Person, Record
 from feedwright.core.errors import RenderingError
 from feedwright.core.mediatypes import media_type
@@ -53,6 +53,8 @@ def presentable_channel(channel: Channel) -> Channel:
 
 def rfc822(when: datetime) -> str:
     """A time as RSS writes it: ``Mon, 02 Mar 2026 09:00:00 GMT``, English in every locale."""
+    from email.utils import format_datetime  # noqa: PLC0415 - it brings a whole room with it
+
     return format_datetime(when.astimezone(UTC), usegmt=True)
 
 
@@ -70,9 +72,13 @@ def enclosure_type(enclosure: Enclosure) -> str:
 
 
 def _people(people: Iterable[Person]) -> tuple[Person, ...]:
-    """Those who have a name, with their e-mail only where it is one."""
+    """Those who have a name, with their e-mail and their address only where they are such."""
     return tuple(
-        person if EMAIL.fullmatch(person.email) else replace(person, email="")
+        replace(
+            person,
+            email=person.email if EMAIL.fullmatch(person.email) else "",
+            url=address(person.url, ""),
+        )
         for person in people
         if person.name
     )

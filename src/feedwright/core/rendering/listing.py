@@ -23,8 +23,10 @@ class Listing(Record, frozen=True, kw_only=True):
     formats: tuple[str, ...]
     entries: int
     published: tuple[datetime, ...]
-    """When its articles appeared, the newest first."""
+    """When its articles appeared, the newest first; not told where they are counted."""
     updated: datetime | None
+    weeks: tuple[int, ...] | None = None
+    """How many appeared in each of the last weeks that are drawn, where they are counted."""
 
 
 class Row(Record, frozen=True, kw_only=True):
@@ -53,7 +55,12 @@ def rows(listings: Sequence[Listing], words: Words) -> list[Row]:
     """
     newest = max((when for listing in listings for when in listing.published), default=None)
     counts = [
-        rhythm.weekly_counts(listing.published, newest) if newest else () for listing in listings
+        listing.weeks
+        if listing.weeks is not None
+        else rhythm.weekly_counts(listing.published, newest)
+        if newest
+        else ()
+        for listing in listings
     ]
     most = max((count for weeks in counts for count in weeks), default=0)
     return [

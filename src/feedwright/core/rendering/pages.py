@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, tzinfo
 from functools import cache
 from html import escape, unescape
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
@@ -119,6 +118,8 @@ def assets() -> tuple[Document, ...]:
     ``pages.css`` and ``icon.svg`` belong to the pages; ``feed.css`` to feeds whose file is
     opened in a browser.
     """
+    from importlib import resources  # noqa: PLC0415 - slow to load
+
     folder = resources.files(__package__) / "templates"
     return tuple(
         Document(path=name, media_type=media_type, data=(folder / name).read_bytes())

@@ -136,10 +136,37 @@ class Folder:
         self._prune(place.parent)
         return True
 
+    def stamp(self, path: str) -> str:
+        """What tells a delivered file from any other: its size, time and number; "" for none."""
+        try:
+            found = os.stat(self._root / path)  # noqa: PTH116 - there may be very many
+        except (OSError, ValueError):
+            return ""
+        return f"{found.st_size} {found.st_mtime_ns} {found.st_ino}"
+
+    def stands(self, path: str, stamp: str, *, alone: bool = False) -> bool:
+        """Whether a document stands as it was delivered, with the siblings that are wanted.
+
+        Args:
+            path: The document's.
+            stamp: Of the file that was delivered.
+            alone: It is a copy, which has no siblings.
+        """
+        if not stamp or self.stamp(path) != stamp:
+            return False
+        time = int(stamp.split()[1])
+        siblings = (f"{path}{ending}" for ending in ({} if alone else self._wanted))
+        return all(f" {time} " in self.stamp(sibling) for sibling in siblings)
+
     def clean(self) -> None:
         """Clears away what a run that was stopped half way left behind."""
-        if not self.dry:
-            shutil.rmtree(self._root / _STAGE, ignore_errors=True)
+        if self.dry:
+            return
+        stage = self._root / _STAGE
+        if stage.is_symlink():  # not ours, and it would lead out of the folder
+            with _explained(stage):
+                stage.unlink()
+        shutil.rmtree(stage, ignore_errors=True)
 
     def _place(self, path: str) -> Path:
         """Where a document lies; links that stand in the folder lead nowhere else."""

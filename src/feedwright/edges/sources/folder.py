@@ -2,8 +2,7 @@
 
 import os
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
@@ -15,11 +14,43 @@ from feedwright.core.publication import Source
 from feedwright.core.reading import READABLE, read
 from feedwright.core.reading.raw import Context, Reading, SetAside
 
-_PAGE_TEXT = frozenset({".txt", ".text"})
+_PAGE_TEXT = (".txt", ".text")
+_PAGES = (".html", ".htm")
 _MEMBER = re.compile(r"(?<=\.json)#.*", re.IGNORECASE | re.DOTALL)
 """What the key of an article in a list has after its file's name."""
 _MOST_BYTES = 32_000_000
 """No article is larger; a file that is has been put here by mistake."""
+
+
+def file_of(key: str) -> str:
+    """The file of an article, in the form of a key."""
+    return _MEMBER.sub("", key)
+
+
+def stamp_of(path: str | os.PathLike[str]) -> str:
+    """What changes when a file does: its size, times and number; "" where there is none."""
+    try:
+        return _stamp(os.stat(path))  # noqa: PTH116 - a path object costs as much as the call
+    except (OSError, ValueError):
+        return ""
+
+
+def _stamp(found: os.stat_result) -> str:
+    return f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino}"
+
+
+def is_fresh(stamp: str, when: int) -> bool:
+    """Whether a file that was looked at may have changed after without a trace.
+
+    File systems write times in steps: what is written twice within one has one time.
+
+    Args:
+        stamp: Of the file.
+        when: When the looking began, in nanoseconds since 1970.
+    """
+    times = [int(part) for part in stamp.split()[1:3]]
+    step = 20_000_000 if any(time % 1_000_000_000 for time in times) else 2_000_000_000
+    return max(times) > when - step
 
 
 class Folder:
@@ -47,9 +78,15 @@ class Folder:
     ) -> None:
         self._root = base / source.path
         self._source = source
+        self._base = f"{source.prefix}/" if source.prefix else ""
         self._home = home
         self._timezone = timezone
         self._leave_out = frozenset(map(os.path.realpath, leave_out))
+        self._real_root = os.path.realpath(self._root)
+        self._page_texts: dict[str, list[str]] = {}
+        self._repeated: dict[str, frozenset[str]] = {}
+        self.unnamable: list[SetAside] = []
+        """Files with names that no text can hold, found by :meth:`scan`."""
         if not self._root.is_dir():
             raise SourceError(
                 f"{self._root}: there is no such folder; make it, or mend [[sources]] path in "
@@ -61,31 +98,150 @@ class Folder:
 
         Hidden files, drafts' folders and what browsers save beside a page are passed over.
         """
-        found: list[Path] = []
-        for folder, names, files in os.walk(self._root, onerror=_unlisted):
-            here = Path(folder)
-            pages = {Path(name).stem for name in files if name.endswith((".html", ".htm"))}
-            names[:] = [name for name in names if self._is_searched(here / name, pages)]
-            found += [
-                here / name
-                for name in files
-                if not name.startswith(".") and Path(name).suffix.lower() in READABLE
-            ]
-        return sorted(found, key=lambda path: path.relative_to(self._root).parts)
+        return [self.path(key) for key in sorted(self.scan(), key=self.order)]
+
+    def scan(self) -> dict[str, str]:
+        """The stamp of every file that may hold an article, in no order.
+
+        Returns:
+            Stamps by the files' paths in the form of keys, "" for a file that has none.
+
+        Raises:
+            SourceError: A folder cannot be listed.
+        """
+        found: dict[str, str] = {}
+        self.unnamable = []
+        self._page_texts, self._repeated = {}, {}
+        folders = [(os.fspath(self._root), "")]
+        while folders:
+            folder, below = folders.pop()
+            names = self._listed(folder, below, found)
+            folders += [(f"{folder}/{name}", f"{below}{name}/") for name in names]
+        return found
+
+    def _listed(self, folder: str, below: str, found: dict[str, str]) -> list[str]:
+        """Notes the files of a folder, and tells which folders in it are searched."""
+        base, pages = self._base + below, set[str]()
+        try:
+            with os.scandir(folder) as listing:
+                entries = [entry for entry in listing if entry.name[0] != "."]
+        except OSError as error:
+            raise SourceError(
+                f"{error.filename}: cannot be listed: {error.strerror}; "
+                "what was published still stands"
+            ) from error
+        folders = [entry.name for entry in entries if _is_folder(entry)]
+        passed = frozenset(folders)
+        for entry in entries:
+            name = entry.name
+            ending = name[name.rfind(".") :].lower()
+            if ending not in READABLE or (passed and name in passed) or _leads_to_folder(entry):
+                continue
+            key = base + name
+            if not (key.isascii() or self._is_namable(key)):
+                continue
+            if ending in _PAGES:
+                pages.add(name.rpartition(".")[0])
+            elif ending in _PAGE_TEXT:
+                self._page_texts.setdefault(base, []).append(key)
+            try:
+                found[key] = _stamp(entry.stat())
+            except OSError:
+                found[key] = ""
+        return [name for name in folders if self._is_searched(name, below, pages)]
+
+    def _is_namable(self, key: str) -> bool:
+        if not _is_text(key):
+            name = key.encode(errors="replace").decode()
+            reason = "its name is not UTF-8; rename it"
+            self.unnamable.append(SetAside(source=name, reason=reason))
+        return _is_text(key)
+
+    def look(self, paths: Collection[Path]) -> dict[str, str | None] | None:
+        """The stamps of some files alone.
+
+        Args:
+            paths: Of files that may have changed, been made or been deleted, in the source or
+                elsewhere.
+
+        Returns:
+            Stamps by the files' paths in the form of keys, None for a file that is not there
+            or not searched; page text comes with all that lies in its folder. None where they
+            do not tell what else may have changed: the whole source must be scanned.
+        """
+        found: dict[str, str | None] = {}
+        for path in paths:
+            parts = self._parts(path)
+            if parts is None:
+                continue
+            ending = path.suffix.lower()
+            if path.is_dir() or (ending not in READABLE and not path.exists()):
+                return None  # which may have been a folder
+            if ending in _PAGES and path.with_name(f"{path.stem}_files").exists():
+                return None
+            if ending not in READABLE or not all(map(_is_text, parts)):
+                continue
+            below = "".join(f"{part}/" for part in parts[:-1])
+            if ending in _PAGE_TEXT and path.parent.is_dir():
+                beside: dict[str, str] = {}
+                self._page_texts.pop(self._base + below, None)
+                self._repeated.pop(self._base + below, None)
+                self._listed(os.fspath(path.parent), below, beside)
+                found |= {key: one for key, one in beside.items() if key.endswith(_PAGE_TEXT)}
+            key = f"{self._base}{below}{parts[-1]}"
+            found[key] = (stamp_of(path) or None) if self._is_reached(parts) else None
+        return found
+
+    def _parts(self, path: Path) -> tuple[str, ...] | None:
+        """The names on the way to a file of the source; None where it lies elsewhere."""
+        for root in (self._root.absolute(), Path(self._real_root)):
+            if path.absolute().is_relative_to(root):
+                return path.absolute().relative_to(root).parts
+        return None
+
+    def _is_reached(self, parts: tuple[str, ...]) -> bool:
+        below = ""
+        for name in parts[:-1]:
+            folder = self._root / below
+            pages = {one.stem for one in folder.iterdir() if one.suffix.lower() in _PAGES}
+            if (
+                name.startswith(".")
+                or (folder / name).is_symlink()
+                or not self._is_searched(name, below, pages)
+            ):
+                return False
+            below += f"{name}/"
+        return not parts[-1].startswith(".")
+
+    @staticmethod
+    def order(key: str) -> str:
+        """By what keys are sorted, folder by folder."""
+        return key.replace("/", "\0")
+
+    def page_texts(self, key: str) -> list[str]:
+        """Where a file is page text: all of its folder, which are read together."""
+        if not key.lower().endswith(_PAGE_TEXT):
+            return [key]
+        return self._page_texts.get(key[: key.rfind("/") + 1], [])
 
     def readings(
-        self, done: Callable[[int, int], None] = lambda _so_far, _of: None
+        self,
+        done: Callable[[int, int], None] = lambda _so_far, _of: None,
+        *,
+        keys: Iterable[str] | None = None,
     ) -> Iterator[Reading]:
-        """Reads every file.
+        """Reads files.
 
         Args:
             done: Told after each file how many have been read, and of how many.
+            keys: Which, by their paths in the form of keys; all where None.
         """
-        files = self.files()
-        repeated = self._repeated(files)
-        for number, path in enumerate(files, 1):
-            yield self._reading(path, repeated.get(path.parent, frozenset()))
-            done(number, len(files))
+        wanted = sorted(self.scan(), key=self.order) if keys is None else list(keys)
+        unnamable = self.unnamable if keys is None else []
+        yield from (Reading(set_aside=(one,)) for one in unnamable)
+        for number, key in enumerate(wanted, 1 + len(unnamable)):
+            yield self.reading(key)
+            done(number, len(wanted) + len(unnamable))
 
     def beside(self, key: str, name: str) -> Path | None:
         """A file that an article refers to: an image, an enclosure.
@@ -98,7 +254,7 @@ class Folder:
             None where there is none, where it lies outside the source, or where it is itself
             an article's, which may have to wait for its time.
         """
-        path = self._path(key).parent / name
+        path = self.path(key).parent / name
         if path.suffix.lower() in READABLE:
             return None
         try:
@@ -107,71 +263,84 @@ class Folder:
             return None
         return path if there else None
 
-    def _reading(self, path: Path, repeated: frozenset[str]) -> Reading:
-        key = self._key(path)
+    def length(self, key: str, name: str) -> int:
+        """The length in bytes of a file that an article refers to, -1 where there is none."""
+        path = self.beside(key, name)
         try:
-            key.encode()
-        except UnicodeEncodeError:
-            name = key.encode(errors="replace").decode()
-            return Reading(
-                set_aside=(SetAside(source=name, reason="its name is not UTF-8; rename it"),)
-            )
+            return path.stat().st_size if path else -1
+        except OSError:  # it has gone since it was found
+            return -1
+
+    def reading(self, key: str) -> Reading:
+        """Reads one file, by its path in the form of a key."""
+        path = self.path(key)
+        try:
+            data = self._bytes(path)
+        except UnreadableArticle as error:
+            passing = isinstance(error.__cause__, OSError)
+            aside = SetAside(source=error.source or key, reason=error.reason)
+            return Reading(set_aside=(aside,), passing=passing)
         context = Context(
             key=key,
             home=self._home,
             timezone=self._timezone,
             language=self._source.language,
             encoding=self._source.encoding,
-            repeated=repeated,
+            repeated=self._repeated_beside(key),
         )
         try:
-            reading = read(self._bytes(path), context)
+            reading = read(data, context)
         except UnreadableArticle as error:
             place = error.source or key
             return Reading(
                 set_aside=(SetAside(source=place, line=error.line, reason=error.reason),)
             )
-        articles = tuple(self._measured(article) for article in reading.articles)
-        return msgspec.structs.replace(reading, articles=articles)
+        if not any(article.enclosures for article in reading.articles):
+            return reading
+        beside: list[tuple[str, str, int]] = []
+        articles = tuple(self._measured(article, beside) for article in reading.articles)
+        return msgspec.structs.replace(reading, articles=articles, beside=tuple(beside))
 
     def _bytes(self, path: Path) -> bytes:
         try:
-            if not self._is_inside(path):
+            # Folders are never followed, so that a file alone may lead elsewhere.
+            if path.is_symlink() and not self._is_inside(path):
                 raise UnreadableArticle("is a link to a file outside the source; copy it in")
             if not path.is_file():
                 raise UnreadableArticle("is no regular file")
-            if path.stat().st_size > _MOST_BYTES:
-                raise UnreadableArticle(f"is larger than {_MOST_BYTES:,} bytes")
-            return path.read_bytes()
+            with path.open("rb") as file:
+                data = file.read(_MOST_BYTES + 1)
         except OSError as error:
             raise UnreadableArticle(f"cannot be read: {error.strerror}") from error
+        if len(data) > _MOST_BYTES:
+            raise UnreadableArticle(f"is larger than {_MOST_BYTES:,} bytes")
+        return data
 
-    def _measured(self, article: Article) -> Article:
+    def _measured(self, article: Article, beside: list[tuple[str, str, int]]) -> Article:
         """The article, the lengths of enclosures that lie beside it filled in."""
-        if not article.enclosures:
-            return article
-        enclosures = tuple(self._length(article.key, one) for one in article.enclosures)
-        return msgspec.structs.replace(article, enclosures=enclosures)
 
-    def _length(self, key: str, enclosure: Enclosure) -> Enclosure:
-        path = self.beside(key, unquote(enclosure.url))
-        try:
-            length = path.stat().st_size if path else 0
-        except OSError:  # it has gone since it was found
-            length = 0
-        return msgspec.structs.replace(enclosure, length=length) if length else enclosure
+        def measured(enclosure: Enclosure) -> Enclosure:
+            name = unquote(enclosure.url)
+            length = self.length(article.key, name) if _may_be_file(name) else -1
+            if _may_be_file(name):
+                beside.append((article.key, name, length))
+            return enclosure if length <= 0 else msgspec.structs.replace(enclosure, length=length)
 
-    def _repeated(self, files: list[Path]) -> dict[Path, frozenset[str]]:
+        return msgspec.structs.replace(article, enclosures=tuple(map(measured, article.enclosures)))
+
+    def _repeated_beside(self, key: str) -> frozenset[str]:
         """The lines that pages of one folder share, for folders that hold page text."""
-        folders: dict[Path, list[Path]] = defaultdict(list)
-        for path in files:
-            if path.suffix.lower() in _PAGE_TEXT:
-                folders[path.parent].append(path)
-        if not folders:
-            return {}
-        from feedwright.core.reading.pagetext import repeated_lines  # noqa: PLC0415 - seldom needed
+        if not key.lower().endswith(_PAGE_TEXT):
+            return frozenset()
+        folder = key[: key.rfind("/") + 1]
+        if folder not in self._repeated:
+            from feedwright.core.reading.pagetext import (  # noqa: PLC0415 - seldom needed
+                repeated_lines,
+            )
 
-        return {folder: repeated_lines(map(self._text, pages)) for folder, pages in folders.items()}
+            pages = sorted(self._page_texts.get(folder, [key]), key=self.order)
+            self._repeated[folder] = repeated_lines(map(self._text, map(self.path, pages)))
+        return self._repeated[folder]
 
     def _text(self, path: Path) -> str:
         try:
@@ -179,29 +348,44 @@ class Folder:
         except UnreadableArticle:
             return ""
 
-    def _is_searched(self, folder: Path, pages: set[str]) -> bool:
-        name = folder.name
+    def _is_searched(self, name: str, below: str, pages: set[str]) -> bool:
         saved_with_a_page = name.endswith("_files") and name.removesuffix("_files") in pages
         return (
-            not name.startswith(".")
-            and name not in ("_drafts", "node_modules")
+            name not in ("_drafts", "node_modules")
             and not saved_with_a_page
-            and os.path.realpath(folder) not in self._leave_out
+            # No folder on the way is a link.
+            and f"{self._real_root}/{below}{name}" not in self._leave_out
         )
 
     def _is_inside(self, path: Path) -> bool:
         # Of os.path, because resolving by Path raises where links lead in a circle.
-        return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(self._root))
+        return Path(os.path.realpath(path)).is_relative_to(self._real_root)
 
-    def _key(self, path: Path) -> str:
-        return str(PurePosixPath(self._source.prefix, *path.relative_to(self._root).parts))
-
-    def _path(self, key: str) -> Path:
-        file = _MEMBER.sub("", key)
-        return self._root / PurePosixPath(file).relative_to(self._source.prefix)
+    def path(self, key: str) -> Path:
+        """Where an article's file lies, by its key."""
+        return self._root / PurePosixPath(file_of(key)).relative_to(self._source.prefix)
 
 
-def _unlisted(error: OSError) -> None:
-    raise SourceError(
-        f"{error.filename}: cannot be listed: {error.strerror}; what was published still stands"
-    ) from error
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether it is a folder itself; what links to one is not followed."""
+    return entry.is_dir(follow_symlinks=False)
+
+
+def _leads_to_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_symlink() and entry.is_dir()
+    except OSError:  # links in a circle, for one
+        return False
+
+
+def _may_be_file(name: str) -> bool:
+    """Whether an enclosure's address may be a file's name rather than one on the web."""
+    return "://" not in name
+
+
+def _is_text(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

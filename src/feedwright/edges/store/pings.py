@@ -1,13 +1,11 @@
 """What hubs have yet to hear."""
 
-from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from collections.abc import Iterable
+from datetime import datetime
+from functools import partial
 
 from feedwright.core.article import Record
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
+from feedwright.edges.store.rows import Ask, record, row
 
 
 class Ping(Record, frozen=True, kw_only=True):
@@ -24,31 +22,19 @@ class Pings:
     """The part of an open store that remembers them.
 
     Args:
-        ask: Puts a query to the store.
+        ask: Carries out a named query.
     """
 
-    def __init__(self, ask: Callable[..., Any]) -> None:
+    def __init__(self, ask: Ask) -> None:
         self._ask = ask
 
     def all(self) -> list[Ping]:
         """All of them, in no order."""
-        return [
-            Ping(hub=hub, topic=topic, due=_EPOCH + due * _MICROSECOND, attempts=attempts)
-            for hub, topic, due, attempts in self._ask("pings")
-        ]
+        return list(self._ask("pings", read=partial(record, Ping)))
 
     def keep(self, pings: Iterable[Ping]) -> None:
         """Remembers some; of a hub and a topic the last word counts."""
-        rows = [
-            {
-                "hub": one.hub,
-                "topic": one.topic,
-                "due": (one.due - _EPOCH) // _MICROSECOND,
-                "attempts": one.attempts,
-            }
-            for one in pings
-        ]
-        self._ask("keep_pings", rows)
+        self._ask("keep_pings", [row(one) for one in pings])
 
     def forget(self, pings: Iterable[Ping]) -> None:
         """Forgets those that hubs have heard, or hear no more."""

@@ -13,6 +13,97 @@ select id, key, first_seen, published, updated, declared, expires, retracted, re
        language, gone, pending, withdrawn, note, adopted
 from articles;
 
+-- name: article(id)
+select id, key, first_seen, published, updated, declared, expires, retracted, revision,
+       fingerprint, text_mark, title, correction, link, page, section, tags, authors,
+       language, gone, pending, withdrawn, note, adopted
+from articles where id = :id;
+
+-- name: article_at(key)
+select id, key, first_seen, published, updated, declared, expires, retracted, revision,
+       fingerprint, text_mark, title, correction, link, page, section, tags, authors,
+       language, gone, pending, withdrawn, note, adopted
+from articles where key = :key;
+
+-- name: articles_like(text_mark, title)
+select id, key, first_seen, published, updated, declared, expires, retracted, revision,
+       fingerprint, text_mark, title, correction, link, page, section, tags, authors,
+       language, gone, pending, withdrawn, note, adopted
+from articles where text_mark = :text_mark and title = :title and gone is null;
+
+-- name: articles_gone_since(since)
+select id, key, first_seen, published, updated, declared, expires, retracted, revision,
+       fingerprint, text_mark, title, correction, link, page, section, tags, authors,
+       language, gone, pending, withdrawn, note, adopted
+from articles where gone >= :since;
+
+-- name: articles_heard_of(title)
+select id, key, first_seen, published, updated, declared, expires, retracted, revision,
+       fingerprint, text_mark, title, correction, link, page, section, tags, authors,
+       language, gone, pending, withdrawn, note, adopted
+from articles where fingerprint in ('', '?') and title = :title and adopted = 1;
+
+-- name: articles_of_page(page)
+select id, key, first_seen, published, updated, declared, expires, retracted, revision,
+       fingerprint, text_mark, title, correction, link, page, section, tags, authors,
+       language, gone, pending, withdrawn, note, adopted
+from articles where page = :page and page <> '';
+
+-- name: articles_held(now)
+select id, key, first_seen, published, updated, declared, expires, retracted, revision,
+       fingerprint, text_mark, title, correction, link, page, section, tags, authors,
+       language, gone, pending, withdrawn, note, adopted
+from articles where published > :now and gone is null and fingerprint <> '';
+
+-- name: own_pages(now)
+-- What is shown at an address of its own here, the newest first.
+select published, id from articles
+where link = '' and gone is null and fingerprint <> '' and published <= :now
+  and (expires is null or expires > :now)
+order by published desc;
+
+-- name: any_article()$
+select 1 from articles limit 1;
+
+-- name: unpaged()
+-- Those that have no address yet, the oldest first.
+select published, id, key from articles where link = '' and page = '' order by published;
+
+-- name: name_pages(id, page)*!
+update articles set page = :page where id = :id;
+
+-- name: counted_keys()
+-- Of all that stand where they were last seen.
+select key from articles where gone is null and fingerprint <> '';
+
+-- name: due_between(after, until, corrected_after, corrected_until, buried_after, buried_until)
+-- Whose time came, or ended, since the last run.
+select id from articles where published > :after and published <= :until
+union select id from articles where expires > :after and expires <= :until
+union select id from articles where pending > :after and pending <= :until
+union select id from articles
+    where updated > :corrected_after and updated <= :corrected_until and updated > published
+union select id from articles where gone > :buried_after and gone <= :buried_until;
+
+-- name: pending_until(now)
+select id from articles where pending <= :now and gone is null;
+
+-- name: next_published(now)$
+select min(published) from articles where published > :now and gone is null;
+
+-- name: next_expires(now)$
+select min(expires) from articles where expires > :now and gone is null;
+
+-- name: next_pending(now)$
+select min(pending) from articles where pending > :now and gone is null;
+
+-- name: next_corrected(since)$
+select min(updated) from articles
+where updated > :since and updated > published and gone is null;
+
+-- name: next_buried(since)$
+select min(gone) from articles where gone > :since;
+
 -- name: keep_articles(id, key, first_seen, published, updated, declared, expires, retracted, revision, fingerprint, text_mark, title, correction, link, page, section, tags, authors, language, gone, pending, withdrawn, note, adopted)*!
 insert into articles (
     id, key, first_seen, published, updated, declared, expires, retracted, revision,
@@ -45,23 +136,44 @@ select article from texts where key = :key;
 insert into texts (key, article) values (:key, :article)
 on conflict (key) do update set article = excluded.article;
 
+-- name: holder(address)$
+select addresses.id from addresses join articles on articles.id = addresses.id
+where address = :address;
+
 -- name: addresses()
-select address, addresses.id from addresses join articles on articles.id = addresses.id;
+select address, id from addresses;
 
 -- name: keep_addresses(address, id)*!
 insert into addresses (address, id) values (:address, :id)
 on conflict (address) do nothing;
 
 -- name: documents()
-select path, sha256, bytes, entries from documents;
+select path, sha256, bytes, entries, owner, recipe, stamp, source from documents;
 
--- name: keep_document(path, sha256, bytes, entries, changed, change)!
+-- name: document(path)
+select path, sha256, bytes, entries, owner, recipe, stamp, source from documents
+where path = :path;
+
+-- name: owned(owner)
+select path, sha256, bytes, entries, owner, recipe, stamp, source from documents
+where owner = :owner;
+
+-- name: copies()
+select path, sha256, bytes, entries, owner, recipe, stamp, source from documents
+where source <> '';
+
+-- name: keep_documents(path, sha256, bytes, entries, owner, recipe, stamp, source, changed, change)*!
 -- A document whose bytes are the same keeps when they changed. Else that moves on, by a second
 -- at least, which is what HTTP tells times in; whatever the clock says, it never goes back.
-insert into documents (path, sha256, bytes, entries, changed, change)
-values (:path, :sha256, :bytes, :entries, :changed, :change)
+insert into documents (
+    path, sha256, bytes, entries, owner, recipe, stamp, source, changed, change
+) values (
+    :path, :sha256, :bytes, :entries, :owner, :recipe, :stamp, :source, :changed, :change
+)
 on conflict (path) do update set
     sha256 = excluded.sha256, bytes = excluded.bytes, entries = excluded.entries,
+    owner = excluded.owner, recipe = excluded.recipe, stamp = excluded.stamp,
+    source = excluded.source,
     changed = case
         when excluded.sha256 = documents.sha256 then documents.changed
         when excluded.changed >= documents.changed + 1000000 then excluded.changed
@@ -78,7 +190,7 @@ delete from documents where path = :path;
 insert into removed (path, gone, change) values (:path, :gone, :change)
 on conflict (path) do update set gone = excluded.gone, change = excluded.change;
 
--- name: forget_removed(path)!
+-- name: forget_removed(path)*!
 delete from removed where path = :path;
 
 -- name: feeds()
@@ -93,6 +205,11 @@ on conflict (path) do update set
 -- Drops the texts of articles that have moved or were never taken.
 delete from texts where not exists (select 1 from articles where articles.key = texts.key);
 
+-- name: forget_text(key)*!
+-- The same for some of them.
+delete from texts
+where key = :key and not exists (select 1 from articles where articles.key = texts.key);
+
 -- name: replace_id(old, new)!
 -- Gives an article that no reader has seen the id that readers of another system know.
 update articles set id = :new where id = :old;
@@ -102,6 +219,15 @@ update addresses set id = :new where id = :old;
 
 -- name: shown()
 select feed, id, title, link, published, updated, digest, retracted, standing from shown;
+
+-- name: shown_now(feed)
+-- What stands in one feed.
+select feed, id, title, link, published, updated, digest, retracted, standing from shown
+where feed = :feed and standing = 1;
+
+-- name: shown_once(feed, id)
+select feed, id, title, link, published, updated, digest, retracted, standing from shown
+where feed = :feed and id = :id;
 
 -- name: keep_shown(feed, id, title, link, published, updated, digest, retracted, standing, change)*!
 insert into shown (feed, id, title, link, published, updated, digest, retracted, standing, change)
@@ -124,12 +250,213 @@ select feed, page, updated from pages;
 insert into pages (feed, page, updated) values (:feed, :page, :updated)
 on conflict (feed, page) do update set updated = excluded.updated;
 
+-- name: pages_of(feed)
+select page, updated from pages where feed = :feed;
+
+-- name: leave_page(feed, id)*!
+update positions set page = 0 where feed = :feed and id = :id;
+
+-- name: leave_pages(feed, standing)!
+-- Of all that do not stand in a feed now.
+update positions set page = 0 where feed = :feed and page > 0 and not exists (
+    select 1 from standing where standing.id = positions.id and standing.feed = :standing
+);
+
+-- name: set_pages(feed, standing)!
+-- Tells all that stand in a feed now which page holds them.
+update standing set page = coalesce(
+    (select page from positions where positions.feed = :feed and positions.id = standing.id), 0
+) where feed = :standing;
+
+-- name: buried(feed, since)
+-- What was deleted of all that a feed has shown.
+select articles.id, articles.gone, articles.published, articles.updated from articles
+where gone > :since and (
+    exists (select 1 from shown where shown.feed = :feed and shown.id = articles.id)
+    or exists (select 1 from positions
+               where positions.feed = :feed and positions.id = articles.id)
+);
+
 -- name: positions()
 select feed, id, page from positions;
 
 -- name: keep_positions(feed, id, page)*!
 insert into positions (feed, id, page) values (:feed, :id, :page)
 on conflict (feed, id) do update set page = excluded.page;
+
+-- name: any_file()$
+select 1 from files limit 1;
+
+-- name: stamps()
+select path, stamp from files;
+
+-- name: file(path)
+select path, stamp, articles, keys, aside, beside from files where path = :path;
+
+-- name: again()
+select path from files where stamp = '';
+
+-- name: asides()
+select path, aside from files where aside <> '';
+
+-- name: measured()
+select path, beside from files where beside <> '';
+
+-- name: keep_files(path, stamp, articles, keys, aside, beside)*!
+insert into files (path, stamp, articles, keys, aside, beside)
+values (:path, :stamp, :articles, :keys, :aside, :beside)
+on conflict (path) do update set
+    stamp = excluded.stamp, articles = excluded.articles, keys = excluded.keys,
+    aside = excluded.aside, beside = excluded.beside;
+
+-- name: look_again(path)*!
+update files set stamp = '' where path = :path;
+
+-- name: forget_files(path)*!
+delete from files where path = :path;
+
+-- name: bringers(id)
+select key from brings where id = :id;
+
+-- name: bringers_of_others()
+-- Who brings an id that an article has.
+select brings.key from brings join articles on articles.id = brings.id;
+
+-- name: keep_brings(key, id)*!
+insert into brings (key, id) values (:key, :id)
+on conflict (key) do update set id = excluded.id;
+
+-- name: forget_brings(key)*!
+delete from brings where key = :key;
+
+-- name: feeds_of(id)
+select feed, published, page from standing where id = :id;
+
+-- name: stand(id, feed, published, page)*!
+insert into standing (id, feed, published, page) values (:id, :feed, :published, :page)
+on conflict (id, feed) do update set published = excluded.published, page = excluded.page;
+
+-- name: leave(id, feed)*!
+delete from standing where id = :id and feed = :feed;
+
+-- name: leave_all()!
+delete from standing;
+
+-- name: stand_in_page(id, feed, page)*!
+update standing set page = :page where id = :id and feed = :feed;
+
+-- name: standing_feeds()
+select distinct feed from standing;
+
+-- name: newest(feed, count)
+-- The newest of a feed, and all that are as old as the last of them.
+select id, published, page from standing where feed = :feed and published >= coalesce((
+    select min(published) from (
+        select published from standing where feed = :feed order by published desc limit :count
+    ) as first
+), 0);
+
+-- name: oldest(feed)
+-- The oldest of a feed, and all that are as old.
+select id, published, page from standing where feed = :feed and published = (
+    select min(published) from standing where feed = :feed
+);
+
+-- name: waiting(feed)
+-- What stands in no page of an archive.
+select id, published, page from standing where feed = :feed and page = 0;
+
+-- name: in_page(feed, page)
+select id, published, page from standing where feed = :feed and page = :page;
+
+-- name: corrected(feed, since)
+select standing.id, standing.published, standing.page
+from articles join standing on standing.id = articles.id and standing.feed = :feed
+where articles.updated > :since and articles.updated > articles.published;
+
+-- name: stands(id, feed)$
+select 1 from standing where id = :id and feed = :feed;
+
+-- name: stands_anywhere(id)$
+select 1 from standing where id = :id limit 1;
+
+-- name: count_standing(feed)
+select count(*), max(published) from standing where feed = :feed;
+
+-- name: count_weeks(feed, newest, week, since)
+select (:newest - published) / :week, count(*) from standing
+where feed = :feed and published > :since and published <= :newest
+group by (:newest - published) / :week;
+
+-- name: tallies()
+select feed, articles, newest, weeks, until, note from tallies;
+
+-- name: keep_tallies(feed, articles, newest, weeks, until, note)*!
+insert into tallies (feed, articles, newest, weeks, until, note)
+values (:feed, :articles, :newest, :weeks, :until, :note)
+on conflict (feed) do update set
+    articles = excluded.articles, newest = excluded.newest, weeks = excluded.weeks,
+    until = excluded.until, note = excluded.note;
+
+-- name: forget_tallies()!
+delete from tallies;
+
+-- name: entry(id)
+select digest, entry, warnings, aside from entries where id = :id;
+
+-- name: digest(id)$
+select digest from entries where id = :id;
+
+-- name: keep_entries(id, digest, entry, warnings, aside)*!
+insert into entries (id, digest, entry, warnings, aside)
+values (:id, :digest, :entry, :warnings, :aside)
+on conflict (id) do update set
+    digest = excluded.digest, entry = excluded.entry, warnings = excluded.warnings,
+    aside = excluded.aside;
+
+-- name: set_entry_aside(id, aside)!
+update entries set aside = :aside where id = :id;
+
+-- name: entries_aside()
+select id, aside from entries where aside <> '';
+
+-- name: forget_entries(id)*!
+delete from entries where id = :id;
+
+-- name: forget_all_leads()!
+delete from leads;
+
+-- name: forget_all_entries()!
+delete from entries;
+
+-- name: leads_to(target)
+select id, address from leads where target = :target;
+
+-- name: keep_leads(id, target, address)*!
+insert into leads (id, target, address) values (:id, :target, :address)
+on conflict (id, target) do update set address = excluded.address;
+
+-- name: forget_leads(id)*!
+delete from leads where id = :id;
+
+-- name: undone(kind)
+select name from undone where kind = :kind;
+
+-- name: keep_undone(kind, name)*!
+insert into undone (kind, name) values (:kind, :name) on conflict (kind, name) do nothing;
+
+-- name: forget_undone(kind)!
+delete from undone where kind = :kind;
+
+-- name: missing()
+select path, id, key, name from missing;
+
+-- name: keep_missing(path, id, key, name)*!
+insert into missing (path, id, key, name) values (:path, :id, :key, :name)
+on conflict (path) do update set id = excluded.id, key = excluded.key, name = excluded.name;
+
+-- name: forget_missing(id)*!
+delete from missing where id = :id;
 
 -- name: pings()
 select hub, topic, due, attempts from pings;
@@ -160,6 +487,19 @@ alter table shown add column change integer not null default 0;
 update documents set changed = coalesce(
     (select cast(value as bigint) from facts where name = 'last_run'), 0
 );
+
+-- name: add_documents_owner()!
+-- From schema 2 to 3, this and what follows.
+alter table documents add column owner text not null default '';
+
+-- name: add_documents_recipe()!
+alter table documents add column recipe text not null default '';
+
+-- name: add_documents_stamp()!
+alter table documents add column stamp text not null default '';
+
+-- name: add_documents_source()!
+alter table documents add column source text not null default '';
 
 -- name: standing(path)
 select sha256, changed, change from documents where path = :path;

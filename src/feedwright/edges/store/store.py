@@ -4,32 +4,34 @@ It answers with values of the core. Everything that a run changes is one transac
 run that dies leaves what the last one left.
 """
 
-import os
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, closing, contextmanager, suppress
-from datetime import UTC, datetime, timedelta
-from functools import cache
+from contextlib import ExitStack, closing, contextmanager
+from datetime import datetime
+from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
 import aiosql
 import msgspec
-from filelock import FileLock, Timeout
 
 from feedwright.core.archive import Archive
 from feedwright.core.article import Article, Record
 from feedwright.core.errors import StoreBusy, StoreError
 from feedwright.core.identity import Known
 from feedwright.core.preview import Shown
+from feedwright.edges.store.entries import KeptEntries
+from feedwright.edges.store.files import Files
+from feedwright.edges.store.known import KnownArticles
+from feedwright.edges.store.later import Later
+from feedwright.edges.store.locking import locked
 from feedwright.edges.store.pings import Pings
+from feedwright.edges.store.rows import EPOCH, MICROSECOND, Kept, instant, micros, record, row
+from feedwright.edges.store.standing import Standing
 
-SCHEMA = "2"
-_Kept = TypeVar("_Kept", bound=Record)
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
+SCHEMA = "3"
 
 
 class Delivered(Record, frozen=True, kw_only=True):
@@ -39,6 +41,14 @@ class Delivered(Record, frozen=True, kw_only=True):
     sha256: str
     bytes: int
     entries: int
+    owner: str = ""
+    """What it is made for."""
+    recipe: str = ""
+    """The hash of all that it was made of."""
+    stamp: str = ""
+    """What tells that the file still stands as it was delivered."""
+    source: str = ""
+    """For a copy: the file that it was made of, and that one's stamp, as JSON."""
 
 
 class FeedMemory(Record, frozen=True, kw_only=True):
@@ -78,10 +88,17 @@ class Store:
     def __init__(self, file: Path | None, *, patience: float = 30, epoch: str = "") -> None:
         self._file = file
         self._queries = _queries()
+        self.statements = 0
+        """How many have been carried out."""
+        self.files = Files(self._ask)
+        self.known = KnownArticles(self._ask)
+        self.later = Later(self._ask)
         self.pings = Pings(self._ask)
+        self.standing = Standing(self._ask)
+        self.entries = KeptEntries(self._ask)
         with ExitStack() as opened:
             if file:
-                opened.callback(_locked(file, patience).release)
+                opened.callback(locked(file, patience).release)
             with self._explained():
                 connection = sqlite3.connect(file or ":memory:", isolation_level=None)
                 self._connection = opened.enter_context(closing(connection))
@@ -114,14 +131,22 @@ class Store:
         with self._explained():
             self._connection.execute("rollback" if transaction.undone else "commit")
 
+    def fact(self, name: str) -> str:
+        """What is remembered under a name, or ""."""
+        return self._ask("fact", name=name) or ""
+
+    def set_fact(self, name: str, value: str) -> None:
+        """Remembers something under a name."""
+        self._ask("set_fact", name=name, value=value)
+
     def last_run(self) -> datetime | None:
         """The time of the newest run, in UTC."""
         value = self._ask("fact", name="last_run")
-        return _EPOCH + int(value) * _MICROSECOND if value else None
+        return EPOCH + int(value) * MICROSECOND if value else None
 
     def set_last_run(self, now: datetime) -> None:
         """Remembers the time of this run."""
-        self._ask("set_fact", name="last_run", value=str(_micros(now)))
+        self._ask("set_fact", name="last_run", value=str(micros(now)))
 
     def is_delivering(self) -> bool:
         """Whether a run began to deliver and has not come to its end."""
@@ -137,8 +162,10 @@ class Store:
 
     def keep_articles(self, articles: Iterable[Known]) -> None:
         """Remembers articles; those known by id are brought up to date."""
-        values = [_row(one) for one in articles]
-        self._ask("vacate_keys", [{"id": one["id"], "vacant": f"\t{one['id']}"} for one in values])
+        values = [row(one) for one in articles]
+        if self.known.any():
+            vacant = [{"id": one["id"], "vacant": f"\t{one['id']}"} for one in values]
+            self._ask("vacate_keys", vacant)
         self._ask("keep_articles", values)
 
     def text(self, key: str) -> Article | None:
@@ -154,9 +181,22 @@ class Store:
             "keep_texts", [{"key": one.key, "article": encode(one).decode()} for one in articles]
         )
 
+    def keep_encoded_texts(self, texts: Iterable[tuple[str, bytes]]) -> None:
+        """The same, of texts that are JSON already, by their keys."""
+        rows = [{"key": key, "article": text.decode()} for key, text in texts]
+        self._ask("keep_texts", rows)
+
     def forget_texts(self) -> None:
         """Drops the texts at keys that no article has."""
         self._ask("forget_texts")
+
+    def forget_texts_at(self, keys: Iterable[str]) -> None:
+        """The same for some keys."""
+        self._ask("forget_text", [{"key": key} for key in keys])
+
+    def holder(self, address: str) -> str:
+        """The id of the article that has had an address, or ""."""
+        return self._ask("holder", address=address) or ""
 
     def addresses(self) -> dict[str, str]:
         """Ids by every address that articles have had."""
@@ -170,21 +210,38 @@ class Store:
         """What stands at the destination, by path."""
         return {row.path: row for row in self._records(Delivered, "documents")}
 
-    def keep_document(self, document: Delivered, when: datetime = _EPOCH) -> None:
+    def document(self, path: str) -> Delivered | None:
+        """A document that stands at the destination."""
+        return next(iter(self._records(Delivered, "document", path=path)), None)
+
+    def documents_of(self, owner: str) -> list[Delivered]:
+        """The documents that are made for something."""
+        return self._records(Delivered, "owned", owner=owner)
+
+    def copies(self) -> list[Delivered]:
+        """The documents that are copies of files."""
+        return self._records(Delivered, "copies")
+
+    def keep_document(self, document: Delivered, when: datetime = EPOCH) -> None:
         """Remembers a document that was delivered.
 
         Args:
             document: As it stands now.
             when: The time of the run, which counts where its bytes have changed.
         """
-        row = _row(document) | {"changed": _micros(when), "change": self._change()}
-        self._ask("keep_document", **row)
-        self._ask("forget_removed", path=document.path)
+        self.keep_documents([document], when)
 
-    def forget_document(self, path: str, when: datetime = _EPOCH) -> None:
+    def keep_documents(self, documents: Iterable[Delivered], when: datetime = EPOCH) -> None:
+        """The same, of several."""
+        now = {"changed": micros(when), "change": self._change()}
+        rows = [row(one) | now for one in documents]
+        self._ask("keep_documents", rows)
+        self._ask("forget_removed", [{"path": one["path"]} for one in rows])
+
+    def forget_document(self, path: str, when: datetime = EPOCH) -> None:
         """Forgets a document that was removed, but for that it was there until then."""
         self._ask("forget_document", path=path)
-        self._ask("keep_removed", path=path, gone=_micros(when), change=self._change())
+        self._ask("keep_removed", path=path, gone=micros(when), change=self._change())
 
     def end_change(self) -> None:
         """Closes what a run has changed: what is remembered from here on is another change.
@@ -204,7 +261,7 @@ class Store:
 
     def keep_feeds(self, feeds: Iterable[FeedMemory]) -> None:
         """Remembers feeds."""
-        self._ask("keep_feeds", [_row(one) for one in feeds])
+        self._ask("keep_feeds", [row(one) for one in feeds])
 
     def shown(self) -> dict[str, dict[str, Shown]]:
         """What the subscribers of each feed have been shown, by the feed's path and by id."""
@@ -213,10 +270,18 @@ class Store:
             found.setdefault(one.feed, {})[one.id] = one
         return found
 
+    def shown_in(self, feed: str) -> dict[str, Shown]:
+        """What stands in a feed as its subscribers were shown it, by id."""
+        return {one.id: one for one in self._records(Shown, "shown_now", feed=feed)}
+
+    def shown_once(self, feed: str, name: str) -> Shown | None:
+        """An entry as the subscribers of a feed were shown it last, if they ever were."""
+        return next(iter(self._records(Shown, "shown_once", feed=feed, id=name)), None)
+
     def keep_shown(self, shown: Iterable[Shown]) -> None:
         """Remembers what subscribers have been shown."""
         change = {"change": self._change()}
-        self._ask("keep_shown", [_row(one) | change for one in shown])
+        self._ask("keep_shown", [row(one) | change for one in shown])
 
     def archives(self) -> dict[str, Archive]:
         """The archive of each feed that has one, by the feed's path."""
@@ -224,7 +289,7 @@ class Store:
         positions: dict[str, dict[str, int]] = {}
         with self._explained():
             for feed, _page, updated in sorted(self._ask("pages")):
-                pages.setdefault(feed, []).append(_read("updated", updated))
+                pages.setdefault(feed, []).append(instant(updated))
             for feed, name, page in self._ask("positions"):
                 positions.setdefault(feed, {})[name] = page
             return {
@@ -232,12 +297,17 @@ class Store:
                 for feed, updated in pages.items()
             }
 
+    def archive(self, feed: str) -> Archive:
+        """The closed pages of a feed, without what stands in them."""
+        pages = sorted(self._ask("pages_of", feed=feed))
+        return Archive(updated=tuple(instant(updated) for _, updated in pages))
+
     def keep_archive(self, feed: str, archive: Archive) -> None:
         """Remembers a feed's closed pages, and what stands in them."""
         self._ask(
             "keep_pages",
             [
-                {"feed": feed, "page": page, "updated": _micros(updated)}
+                {"feed": feed, "page": page, "updated": micros(updated)}
                 for page, updated in enumerate(archive.updated, 1)
             ],
         )
@@ -245,6 +315,10 @@ class Store:
             "keep_positions",
             [{"feed": feed, "id": name, "page": page} for name, page in archive.positions.items()],
         )
+
+    def keep_page(self, feed: str, page: int, updated: datetime) -> None:
+        """Remembers the newest instant that a closed page of a feed has shown."""
+        self._ask("keep_pages", [{"feed": feed, "page": page, "updated": micros(updated)}])
 
     def replace_id(self, old: str, new: str) -> None:
         """Gives an article that no reader has seen another id."""
@@ -256,35 +330,48 @@ class Store:
         for pragma in (waits, "journal_mode = wal", "synchronous = full"):
             self._connection.execute(f"pragma {pragma}")
         self._connection.execute("begin immediate")
-        if self._queries.has_facts(self._connection):
-            self._bring_up(self._queries.fact(self._connection, name="schema"))
-        self._connection.execute("commit")
-        tables = files(__package__).joinpath("schema.sql").read_text("utf-8")
-        self._connection.executescript(f"begin immediate; {tables}")
-        self._queries.set_fact(self._connection, name="schema", value=SCHEMA)
+        there = self._queries.has_facts(self._connection)
+        schema = self._queries.fact(self._connection, name="schema") if there else None
+        if schema != SCHEMA:
+            self._bring_up(schema)
+            tables = files(__package__).joinpath("schema.sql").read_text("utf-8")
+            for statement in tables.split(";\n"):
+                self._connection.execute(statement)
+            self._queries.set_fact(self._connection, name="schema", value=SCHEMA)
         if epoch and not self._queries.fact(self._connection, name="epoch"):
             self._queries.set_fact(self._connection, name="epoch", value=epoch)
         self._connection.execute("commit")
 
     def _bring_up(self, schema: str | None) -> None:
-        """Gives a store that an older version wrote what it lacks."""
-        if schema == "1":
-            for query in ("documents_changed", "documents_change", "shown_change", "was_changed"):
-                self._ask(f"add_{query}")
-        elif schema not in (None, SCHEMA):
+        """Gives a store that an older version wrote what it lacks.
+
+        The first run then looks at everything, for nothing is remembered of its files.
+        """
+        steps = {None: (), "1": (*_TO_2, *_TO_3), "2": _TO_3}.get(schema)
+        if steps is None:
             raise StoreError(
                 f"{self._file}: was written by a newer Feedwright (its schema is {schema}, "
                 f"this one's {SCHEMA}); install that version, or move the file away"
             )
+        for query in steps:
+            self._ask(f"add_{query}")
 
-    def _ask(self, query: str, *rows: Any, **values: Any) -> Any:
+    def _ask(self, query: str, *rows: Any, read: Any = None, **values: Any) -> Any:
+        if rows and not (rows := (list(rows[0]),))[0]:
+            return None
+        if rows and not self._connection.in_transaction:
+            with self.transaction():  # rather than one for each row
+                return self._ask(query, *rows)
+        self.statements += 1
         with self._explained():
             answer = getattr(self._queries, query)(self._connection, *rows, **values)
-            return list(answer) if query in _TABLES else answer
+            if read:
+                return [read(one) for one in answer]
+            return list(answer) if isinstance(answer, Iterator) else answer
 
-    def _records(self, kind: type[_Kept], query: str) -> list[_Kept]:
-        with self._explained():
-            return [_record(kind, row) for row in self._ask(query)]
+    def _records(self, kind: type[Kept], query: str, **values: Any) -> list[Kept]:
+        found: list[Kept] = self._ask(query, read=partial(record, kind), **values)
+        return found
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
@@ -306,82 +393,10 @@ class Store:
 # A store that was spoilt holds any bytes: texts that are none, times beyond all calendars.
 _SPOILT = (sqlite3.Error, msgspec.DecodeError, ValueError, TypeError, OverflowError)
 _HELD = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
-_TABLES = frozenset(
-    {"articles", "addresses", "documents", "feeds", "shown", "pages", "positions", "pings"}
-)
+_TO_2 = ("documents_changed", "documents_change", "shown_change", "was_changed")
+_TO_3 = ("documents_owner", "documents_recipe", "documents_stamp", "documents_source")
 
 
 @cache
 def _queries() -> Any:
     return aiosql.from_str(files(__package__).joinpath("queries.sql").read_text("utf-8"), "sqlite3")
-
-
-def _locked(file: Path, patience: float) -> FileLock:
-    """The lock of a run, which holds the number of its process while it is held."""
-    place = file.parent / "lock"
-    lock = FileLock(place, timeout=patience)
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        lock.acquire()
-    except Timeout as error:
-        raise StoreBusy(
-            f"{file.parent}: another run is publishing this{_holder(place)}; "
-            f"it was waited for {patience:g} seconds. Try again when it has ended"
-        ) from error
-    except OSError as error:
-        raise StoreError(
-            f"{error.filename or place}: cannot be written: {error.strerror}; let this account "
-            "write there, or make room. What was published still stands"
-        ) from error
-    with suppress(OSError):  # a full disk is told by what needs the room
-        place.write_text(f"{os.getpid()}\n", "ascii")
-    return lock
-
-
-def _holder(place: Path) -> str:
-    """Who holds a lock, and since when: its number was written when it was taken."""
-    try:
-        process, since = place.read_text("ascii").strip(), place.stat().st_mtime
-    except (OSError, ValueError):
-        return ""
-    if not process.isdecimal():
-        return ""
-    return f" (process {process}, since {datetime.fromtimestamp(since, UTC):%Y-%m-%d %H:%M:%S} UTC)"
-
-
-def _micros(when: datetime) -> int:
-    return (when - _EPOCH) // _MICROSECOND
-
-
-# What has no SQL type that two engines share, and how it is written and read.
-_TIMES = frozenset({"first_seen", "published", "updated", "declared", "expires", "gone", "pending"})
-_LISTS = frozenset({"tags", "authors"})
-_SWITCHES = frozenset({"retracted", "withdrawn", "adopted", "standing"})
-
-
-def _record(kind: type[_Kept], row: tuple[Any, ...]) -> _Kept:
-    """A record, from a row whose columns are its fields."""
-    values = dict(zip(kind.__struct_fields__, row, strict=True))
-    # Converted, because in a spoilt store anything may stand in any column.
-    return msgspec.convert({name: _read(name, value) for name, value in values.items()}, kind)
-
-
-def _row(record: Record) -> dict[str, Any]:
-    values = msgspec.structs.asdict(record)
-    return {name: _written(name, value) for name, value in values.items()}
-
-
-def _read(name: str, value: Any) -> Any:
-    if name in _TIMES:
-        return None if value is None else _EPOCH + value * _MICROSECOND
-    if name in _LISTS:
-        return tuple(msgspec.json.decode(value))
-    return bool(value) if name in _SWITCHES else value
-
-
-def _written(name: str, value: Any) -> Any:
-    if name in _TIMES:
-        return None if value is None else _micros(value)
-    if name in _LISTS:
-        return msgspec.json.encode(value).decode()
-    return int(value) if name in _SWITCHES else value

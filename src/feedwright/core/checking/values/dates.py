@@ -75,7 +75,7 @@ def weekday(place: Place) -> Verdict:
     if day is None or day.year <= 1900 or _DAYS[day.weekday()] == found[1]:  # noqa: PLR2004
         return None
     return (
-        f"{place.Name} {shown(place.value)} was a {_DAYS[day.weekday()]};"
+        f"{place.Name} {shown(place.value)} is a {_DAYS[day.weekday()]};"
         f" write that in place of {found[1]}."
     )
 

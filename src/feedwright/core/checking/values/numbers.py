@@ -123,7 +123,7 @@ def choice(
         if (value.lower() if fold else value) in among or (blank and not value):
             return None
         listed = what or f"one of {', '.join(known)}"
-        return f"{place.Name} {shown(place.value)} is not {listed}; write one of these."
+        return f"{place.Name} {shown(place.value)} must be {listed}; correct it."
 
     judge.__doc__ = f"{of} is {what or 'one of ' + ', '.join(known)}."
     return rule(name, "error", spec)(judge)

@@ -45,7 +45,7 @@ def is_media_type(value: str) -> bool:
     return _MEDIA_TYPE.fullmatch(value) is not None
 
 
-@rule("mailbox", "error", MAILBOX, group="email")
+@rule("email-address", "error", MAILBOX)
 def mailbox(place: Place) -> Verdict:
     """An e-mail address has a name, an @ and a host, and nothing beside them."""
     if _MAILBOX.fullmatch(place.value.strip()):
@@ -56,7 +56,7 @@ def mailbox(place: Place) -> Verdict:
     )
 
 
-@rule("mailbox-with-name", "error", PROFILE, group="email")
+@rule("email-with-name", "error", PROFILE)
 def named_mailbox(place: Place) -> Verdict:
     """Who is named in RSS's own elements is named by an e-mail address."""
     value = place.value.strip()
@@ -78,7 +78,7 @@ def _bare(value: str) -> str:
     return found[0][1] if len(found) == 1 and found[0][1] else value
 
 
-@rule("mailbox-listed", "error", MAILBOX, group="email")
+@rule("email-listed", "error", MAILBOX)
 def any_mailbox(place: Place) -> Verdict:
     """An e-mail address may have a name beside it, and is one."""
     if _MAILBOX.fullmatch(_bare(place.value.strip())):
@@ -88,7 +88,7 @@ def any_mailbox(place: Place) -> Verdict:
     )
 
 
-@rule("mailbox-form", "warning", PROFILE, group="email")
+@rule("email-form", "warning", PROFILE)
 def mailbox_form(place: Place) -> Verdict:
     """An e-mail address in RSS has the name of its owner behind it, in parentheses."""
     value = place.value.strip()

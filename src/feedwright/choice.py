@@ -1,0 +1,56 @@
+"""What a run has chosen to show, and what of it may have changed."""
+
+from feedwright.core.article import Record
+from feedwright.core.selection import Window
+from feedwright.edges.store.standing import Tally
+
+
+class Chosen(Record, frozen=True, kw_only=True):
+    """A feed, and what of its documents may have changed."""
+
+    window: Window
+    """Its articles are those alone from which its entries are chosen, where it is touched."""
+    place: str
+    """What stands for it, whatever its path."""
+    touched: bool
+    pages: tuple[int, ...] = ()
+    """The closed pages of its archive that may have changed, the newest first."""
+
+
+class Choice(Record, frozen=True, kw_only=True):
+    """What stands in which feed."""
+
+    feeds: tuple[Chosen, ...]
+    tallies: dict[str, Tally]
+    """How much stands in each, by what stands for it."""
+    articles: frozenset[str]
+    """Ids of those whose own pages may have changed."""
+    everything: bool
+    """The configuration or the program is another, so that all may have changed."""
+    owed: frozenset[str]
+    """Owners whose documents do not stand as they should."""
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether any document may have changed."""
+        return bool(
+            self.everything
+            or self.owed
+            or self.articles
+            or any(one.touched or one.pages for one in self.feeds)
+        )
+
+
+def feed_owner(place: str) -> str:
+    """Who owns the documents to which one subscribes."""
+    return f"feed:{place}"
+
+
+def page_owner(place: str, page: int) -> str:
+    """Who owns a closed page's."""
+    return f"page:{page}:{place}"
+
+
+def article_owner(name: str) -> str:
+    """Who owns an article's own page, and what lies beside it."""
+    return f"article:{name}"

@@ -1,0 +1,377 @@
+"""Which articles stand in which feed, kept up with what changed."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from functools import partial
+
+import msgspec
+
+from feedwright.choice import Choice, Chosen
+from feedwright.core import selection
+from feedwright.core.archive import Archive, close_pages
+from feedwright.core.entry import address_of
+from feedwright.core.identity import Known
+from feedwright.core.publication import Feed, Publication, duration
+from feedwright.core.rendering import rhythm
+from feedwright.core.selection import Window
+from feedwright.edges.store.rows import micros
+from feedwright.edges.store.standing import Stand, Tally, in_order
+from feedwright.edges.store.store import Store
+from feedwright.entries import Entries, Visible
+
+_BATCH = 1000
+_MAIN = selection.place(Feed())
+"""The main feed, whose entries the catalogue shows too."""
+
+
+class _Touched(msgspec.Struct):
+    """What a run has to do with."""
+
+    feeds: set[str] = set()
+    """Those in which something may look different."""
+    filled: set[str] = set()
+    """Those in which something stands that did not, or no longer does."""
+    pages: dict[str, set[int]] = {}
+    articles: set[str] = set()
+
+    def page(self, feed: str, page: int | None) -> None:
+        """Notes a closed page."""
+        if page:
+            self.pages.setdefault(feed, set()).add(page)
+
+
+def house_of(publication: Publication, edition: str) -> str:
+    """What stands for the program and the configuration; where it is another, all may change."""
+    return hashlib.sha256(msgspec.json.encode((edition, publication))).hexdigest()
+
+
+def choose(  # noqa: PLR0913 - what a run is told, each by name
+    publication: Publication,
+    store: Store,
+    before: Mapping[str, Known],
+    changed: Collection[str],
+    everybody: Iterable[Known] | None,
+    *,
+    edition: str,
+    owed: Iterable[str],
+    now: datetime,
+    last: datetime | None,
+) -> Choice:
+    """Brings up to date what stands where, and chooses the entries of feeds that are touched.
+
+    Args:
+        publication: What feedwright.toml says.
+        store: Inside a transaction; it knows who everybody is already.
+        before: What was known before of articles that may have changed.
+        changed: The ids of those of which something else is known now.
+        everybody: All that is known, where that is at hand.
+        edition: Stands for the program.
+        owed: Owners whose documents do not stand as they should.
+        now: The time of the run.
+        last: That of the last one.
+    """
+    choosing = _Choosing(publication, store, now)
+    house = house_of(publication, edition)
+    everything = store.fact("house") != house or last is None
+    if everything:
+        choosing.rebuild(store.articles() if everybody is None else everybody)
+        store.set_fact("house", house)
+    else:
+        choosing.keep_up(before, changed, last or now)
+    store.later.forget("article")
+    return choosing.choice(frozenset(owed), everything=everything)
+
+
+class _Choosing:
+    def __init__(self, publication: Publication, store: Store, now: datetime) -> None:
+        self._publication = publication
+        self._store = store
+        self._now = now
+        self._touched = _Touched()
+        self._corrected_for = duration(publication.publication.corrected_for)
+        self._archived = {feed.name for feed in publication.feeds if feed.archive}
+        self._entries = Entries(publication, store.text, Visible(store, now), kept=store.entries)
+        taken = store.feeds()
+        self._taken = {path: (feed.name, feed.value) for path, feed in taken.items()}
+
+    def rebuild(self, articles: Iterable[Known]) -> None:
+        """Puts every article where it belongs, and has every entry made anew."""
+        store = self._store
+        store.standing.leave_all()
+        store.entries.forget_all()
+        for batch in _batches(self._stands(articles)):
+            store.standing.stand(batch)
+        for window in self._windows(set(store.standing.feeds())):
+            if window.feed.archive:
+                place = selection.place(window.feed, window.value)
+                store.standing.set_pages(window.path, place)
+
+    def _stands(self, articles: Iterable[Known]) -> Iterator[tuple[str, Stand]]:
+        for known in articles:
+            yield from self._places(known).items()
+
+    def _places(self, known: Known | None) -> dict[str, Stand]:
+        """Where an article stands now."""
+        if known is None or not selection.is_visible(known, self._now):
+            return {}
+        when = micros(known.published)
+        return {
+            place: Stand(known.id, when, 0 if _name(place) in self._archived else None)
+            for place in selection.places(self._publication.feeds, known)
+        }
+
+    def keep_up(
+        self, before: Mapping[str, Known], changed: Collection[str], last: datetime
+    ) -> None:
+        """Moves the articles that changed, or whose time has come."""
+        store = self._store
+        outside = store.later.names("article")
+        due = store.known.due_between(
+            last, self._now, corrected=self._corrected_for, buried=selection.TOMBSTONES
+        )
+        store.entries.forget([*changed, *outside])
+        keys: set[str] = set()
+        for name in dict.fromkeys((*changed, *outside, *due)):
+            known = store.known.get(name)
+            keys.update(one.key for one in (known, before.get(name)) if one)
+            self._move(name, known)
+            if any(one and one.gone for one in (known, before.get(name))):
+                # A feed tells of those that it has shown, though they stand in it no more.
+                self._touched.feeds.update(self._shown_in(name))
+        for name in self._leading(keys):
+            store.entries.forget([name])
+            self._touch(name, store.standing.feeds_of(name))
+
+    def _move(self, name: str, known: Known | None) -> None:
+        """Puts an article where it belongs now."""
+        had, wanted = self._store.standing.feeds_of(name), self._places(known)
+        left = had.keys() - wanted.keys()
+        self._store.standing.leave((name, place) for place in left)
+        for place in left:
+            for path in self._paths_of(place):
+                self._store.standing.leave_pages(path, [name])
+        stands = {
+            place: one._replace(page=had[place].page) if place in had else one
+            for place, one in wanted.items()
+        }
+        new = {place: one for place, one in stands.items() if had.get(place) != one}
+        self._store.standing.stand(new.items())
+        self._touched.filled |= left | new.keys()
+        self._touch(name, had | stands)
+
+    def _touch(self, name: str, stands: Mapping[str, Stand]) -> None:
+        self._touched.articles.add(name)
+        self._touched.feeds |= stands.keys()
+        for place, one in stands.items():
+            self._touched.page(place, one.page)
+
+    def _leading(self, keys: Iterable[str]) -> set[str]:
+        """The ids of entries that link to articles which have another address now, or none."""
+        found: set[str] = set()
+        visible = Visible(self._store, self._now)
+        for key in keys:
+            leading = self._store.entries.leading_to(key)
+            if leading:
+                known = visible.get(key)
+                address = address_of(known, self._publication.publication) if known else ""
+                found |= {name for name, had in leading.items() if had != address}
+        return found
+
+    def _shown_in(self, name: str) -> Iterator[str]:
+        for feed in self._publication.feeds:
+            for path, value in self._given(feed):
+                if self._store.shown_once(path, name):
+                    yield selection.place(feed, value)
+
+    def _given(self, feed: Feed) -> Iterator[tuple[str, str]]:
+        """The paths that a feed has, each with the value that it is for."""
+        if not feed.each:
+            yield feed.name, ""
+            return
+        values = {
+            value.casefold(): value
+            for _, (name, value) in sorted(self._taken.items())
+            if name == feed.name and value
+        }
+        for folded, path in selection.given(feed, self._taken).items():
+            yield path, values[folded]
+
+    def _paths_of(self, place: str) -> Iterator[str]:
+        for feed in self._publication.feeds:
+            for path, value in self._given(feed) if feed.name == _name(place) else ():
+                if selection.place(feed, value) == place:
+                    yield path
+
+    def choice(self, owed: frozenset[str], *, everything: bool) -> Choice:
+        """Chooses the entries of feeds that are touched, and closes pages that are full.
+
+        Pages are remembered before anything is delivered: one that a reader may have fetched
+        never changes what it holds.
+        """
+        self._owe(owed)
+        touched = set(self._store.standing.feeds()) if everything else self._touched.feeds
+        if self._touched.feeds or "catalogue" in owed:
+            self._touched.feeds.add(_MAIN)
+        chosen: list[Chosen] = []
+        for window in self._windows(touched):
+            place = selection.place(window.feed, window.value)
+            if everything or place in self._touched.feeds or place in self._touched.pages:
+                chosen.append(self._filled(window, place, everything=everything))
+            else:
+                chosen.append(Chosen(window=window, place=place, touched=False))
+        self._entries.keep()
+        is_touched = any(one.touched for one in chosen)
+        tallies = self._counted(chosen, everything=everything) if is_touched else {}
+        return Choice(
+            feeds=tuple(chosen),
+            tallies=tallies,
+            articles=frozenset(self._touched.articles),
+            everything=everything,
+            owed=owed,
+        )
+
+    def _owe(self, owed: Iterable[str]) -> None:
+        """Touches what documents do not stand as they should."""
+        for owner in owed:
+            kind, _, rest = owner.partition(":")
+            if kind == "feed":
+                self._touched.feeds.add(rest)
+            elif kind == "page":
+                page, _, place = rest.partition(":")
+                self._touched.page(place, int(page))
+            elif kind == "article":
+                self._touched.articles.add(rest)
+
+    def _windows(self, touched: set[str]) -> Iterator[Window]:
+        """Every feed, in order; those that are new get their paths."""
+        used = {*self._taken, *(feed.name for feed in self._publication.feeds)}
+        for feed in self._publication.feeds:
+            if not feed.each:
+                yield Window(path=feed.name, feed=feed, articles=())
+                continue
+            values = {value.casefold(): value for _, value in self._given(feed)}
+            new: list[tuple[int, str, str]] = []
+            for place in touched:
+                if _name(place) != feed.name:
+                    continue
+                oldest = self._store.standing.oldest(place)
+                known = oldest and self._store.known.get(oldest.id)
+                folded = place.partition("\t")[2]
+                if oldest is None or known is None:
+                    continue
+                value = selection.values_of(feed, known)[folded]
+                if folded not in values:
+                    new.append((oldest.published, oldest.id, value))
+                values[folded] = value
+            # Newer ids first, where two were published at once: the order of a feed, reversed.
+            new.sort(key=lambda one: one[1], reverse=True)
+            new.sort(key=lambda one: one[0])
+            fresh = [value for _, _, value in new]
+            rest = [value for value in values.values() if value not in fresh]
+            placed = selection.paths(feed, [*fresh, *rest], self._taken, used)
+            for value, path in sorted(placed.items(), key=lambda item: item[0].casefold()):
+                yield Window(path=path, feed=feed, value=value, articles=())
+
+    def _filled(self, window: Window, place: str, *, everything: bool) -> Chosen:
+        """A feed with the entries that it shows, and the pages of its archive that changed."""
+        store, feed = self._store, window.feed
+        pages = set(self._touched.pages.get(place, ()))
+        archive = Archive()
+        waiting: list[Stand] = []
+        if feed.archive:
+            archive = store.archive(window.path)
+            waiting = store.standing.waiting(place)
+            closed = close_pages(
+                archive,
+                self._known(waiting),
+                page_size=feed.page_size,
+                max_bytes=self._publication.publication.max_bytes,
+                weigh=partial(self._entries.weight, feed),
+            )
+            if closed != archive:
+                store.keep_archive(window.path, closed)
+                self._put(place, closed)
+                # The page that was the newest links to one that follows it now.
+                pages.add(len(archive.updated))
+                pages.update(closed.positions.values())
+                waiting = [one for one in waiting if one.id not in closed.positions]
+                archive = msgspec.structs.replace(closed, positions={})
+            if everything:
+                pages.update(range(1, len(archive.updated) + 1))
+        if not (everything or place in self._touched.feeds):
+            filled = msgspec.structs.replace(window, archive=archive)
+            return Chosen(window=filled, place=place, touched=False, pages=_newest_first(pages))
+        since = self._now - self._corrected_for
+        stands = {
+            one.id: one
+            for one in (
+                *store.standing.newest(place, feed.limit),
+                *store.standing.corrected(place, since),
+                *waiting,
+            )
+        }
+        positions = {name: one.page or 0 for name, one in stands.items()}
+        candidates = self._known(in_order(stands.values()))
+        filled = selection.fill(
+            msgspec.structs.replace(window, articles=tuple(candidates)),
+            msgspec.structs.replace(archive, positions=positions),
+            since,
+        )
+        return Chosen(
+            window=filled,
+            place=place,
+            touched=True,
+            pages=_newest_first(pages),
+        )
+
+    def _put(self, place: str, closed: Archive) -> None:
+        """Puts articles into the pages that were closed now."""
+        pages: dict[int, list[str]] = defaultdict(list)
+        for name, page in closed.positions.items():
+            pages[page].append(name)
+        for page, names in pages.items():
+            self._store.standing.set_page(place, page, names)
+
+    def _known(self, stands: Iterable[Stand]) -> list[Known]:
+        return [known for one in stands if (known := self._store.known.get(one.id))]
+
+    def _counted(self, chosen: Sequence[Chosen], *, everything: bool) -> dict[str, Tally]:
+        """How much stands in each feed, and how often each publishes."""
+        standing, before = self._store.standing, self._store.standing.tallies()
+        tallies: dict[str, Tally] = {}
+        for one in chosen:
+            tally = before.get(one.place) or Tally(feed=one.place)
+            if everything or one.place in self._touched.filled or one.place not in before:
+                count, newest = standing.count(one.place)
+                tally = Tally(feed=one.place, articles=count, newest=newest, note=tally.note)
+            tallies[one.place] = tally
+        listed = [tallies[one.place] for one in chosen if not one.window.value]
+        listed += [one for one in tallies.values() if one.articles]
+        newest = max((one.newest for one in listed if one.newest), default=None)
+        for place, tally in tallies.items():
+            if tally.until != newest:
+                weeks = standing.weeks(place, newest, rhythm.WEEKS) if newest else ()
+                tallies[place] = msgspec.structs.replace(tally, weeks=weeks, until=newest)
+        standing.keep_tallies(one for place, one in tallies.items() if before.get(place) != one)
+        return tallies
+
+
+def _name(place: str) -> str:
+    """The name of a feed, of what stands for it."""
+    return place.partition("\t")[0]
+
+
+def _newest_first(pages: Iterable[int]) -> tuple[int, ...]:
+    return tuple(sorted((page for page in pages if page), reverse=True))
+
+
+def _batches(stands: Iterable[tuple[str, Stand]]) -> Iterator[list[tuple[str, Stand]]]:
+    batch: list[tuple[str, Stand]] = []
+    for one in stands:
+        batch.append(one)
+        if len(batch) == _BATCH:
+            yield batch
+            batch = []
+    yield batch

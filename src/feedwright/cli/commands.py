@@ -1,0 +1,28 @@
+"""All commands, gathered into the application."""
+
+from typing import Annotated
+
+import typer
+
+from feedwright.cli import checking, publishing, scheduling, serving
+from feedwright.cli.app import app
+
+__all__ = ["app", "checking", "publishing", "scheduling", "serving"]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"feedwright {version('feedwright')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    pass

@@ -1,0 +1,63 @@
+"""``publish``, and how it starts fast.
+
+A schedule runs it all day, mostly for nothing. The parser of command lines takes longer to load
+than such a run takes; so arguments that leave no doubt are read here, and all others there.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from feedwright.cli.reports import tell
+from feedwright.cli.terminal import explained, progress_bar
+
+_SWITCHES = frozenset({"--allow-shrink", "--dry-run", "--json", "--strict"})
+
+
+def run(arguments: Sequence[str]) -> bool:
+    """Runs ``publish`` where the arguments are that, a folder and switches.
+
+    Args:
+        arguments: Those of the command line, without the program's name.
+
+    Returns:
+        Whether it did; all else is for the parser of command lines.
+    """
+    if not arguments or arguments[0] != "publish":
+        return False
+    switches = _SWITCHES.intersection(arguments)
+    others = [one for one in arguments[1:] if one not in _SWITCHES]
+    if len(others) != 1 or not others[0] or others[0].startswith("-"):
+        return False
+    publish(
+        Path(others[0]),
+        dry_run="--dry-run" in switches,
+        strict="--strict" in switches,
+        allow_shrink="--allow-shrink" in switches,
+        as_json="--json" in switches,
+    )
+    return True
+
+
+def publish(
+    folder: Path,
+    *,
+    now: datetime | None = None,
+    dry_run: bool = False,
+    strict: bool = False,
+    allow_shrink: bool = False,
+    as_json: bool = False,
+) -> None:
+    """Publishes, and tells what was done."""
+    from feedwright.publish import publish as do
+
+    with explained(as_json=as_json), progress_bar() as progress:
+        report = do(
+            folder,
+            now=now,
+            dry_run=dry_run,
+            strict=strict,
+            allow_shrink=allow_shrink,
+            progress=progress,
+        )
+    tell(report, dry_run=dry_run, strict=strict, as_json=as_json)

@@ -1,0 +1,273 @@
+"""The end of the line: what was made takes the place of what stood there."""
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePosixPath
+from typing import Literal
+
+import msgspec
+
+from feedwright.announce import note
+from feedwright.core.article import Document, Record
+from feedwright.core.errors import DestinationError, DestinationUnusable
+from feedwright.core.publication import Publication
+from feedwright.core.rendering.pages import is_ours
+from feedwright.documents import Documents, Lot
+from feedwright.edges.destinations.folder import Folder as Destination
+from feedwright.edges.sources.folder import stamp_of
+from feedwright.edges.store.store import Delivered, FeedMemory, Store
+from feedwright.intake import Progress
+from feedwright.making import Copy, Made, Refusal, Stands
+from feedwright.plan import Plan
+
+
+class Delivery(Record, frozen=True, kw_only=True, omit_defaults=False):
+    """What became of a document."""
+
+    path: str
+    status: Literal["written", "unchanged", "refused", "removed"]
+    entries: int = 0
+    bytes: int = 0
+    sha256: str = ""
+    reason: str = ""
+    """Why it was refused."""
+
+
+class Delivering:
+    """Delivers lots of documents, and remembers what became of them.
+
+    Args:
+        store: Knows what stands at the destination.
+        destination: Where documents are delivered.
+        folder: The publication's, from which the places of copied files are told.
+        everything: Every lot is to come: whatever is in none of them is made no more.
+        progress: Told how far it is.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        destination: Destination,
+        folder: Path,
+        *,
+        everything: bool,
+        progress: Progress,
+    ) -> None:
+        self.deliveries: dict[str, Delivery] = {}
+        self._store = store
+        self._destination = destination
+        self._folder = folder
+        self._everything = everything
+        self._progress = progress
+        self._before = store.documents() if everything else {}
+        self._owners: dict[str, str] = {}
+        self._rows: dict[str, Delivered] = {}
+        self._undone: set[str] = set()
+        self._gone: set[str] = set()
+        self._left: set[str] = set()
+        """Those that could not be removed."""
+
+    def all(self, documents: Documents) -> None:
+        """Delivers all that is made, and removes what is made no more."""
+        for lot in documents:
+            self._lot(lot, {one.path for one in documents.missing})
+            done = len(self.deliveries)
+            self._progress("Delivering", done, max(done, len(self._before)))
+        missing = {one.path for one in documents.missing}
+        left = set(self._store.later.names("left"))
+        if self._everything:
+            left |= self._before.keys() - self._rows.keys() - missing
+        for path in _heads_first(left - self.deliveries.keys()):
+            self._take_away(path)
+
+    def _lot(self, lot: Lot, missing: set[str]) -> None:
+        there = {one.path: one for one in self._store.documents_of(lot.owner)}
+        for made in lot.made:
+            delivery = self._delivered(lot.owner, made)
+            self.deliveries[made.path] = delivery
+            if delivery.status == "refused":
+                self._undone.add(lot.owner)
+            else:
+                self._owners[made.path] = lot.owner
+                self._rows[made.path] = self._row(lot, made, delivery)
+        kept = {made.path for made in lot.made}
+        for path in _heads_first(there.keys() - kept):
+            if path in missing:
+                # Without its source, as long as nothing takes its place.
+                still = msgspec.structs.replace(there[path], recipe=lot.recipe, source="")
+                self._rows[path] = still
+            elif path not in self.deliveries:
+                self._take_away(path)
+
+    def _delivered(self, owner: str, made: Made) -> Delivery:
+        if isinstance(made, Stands):
+            one = made.document
+            return Delivery(
+                path=one.path,
+                status="unchanged",
+                entries=one.entries,
+                bytes=one.bytes,
+                sha256=one.sha256,
+            )
+        if self._holder(made.path, owner) != owner:
+            reason = "two documents have this path; give one feed another name, or another `also`"
+            return Delivery(path=made.path, status="refused", reason=reason)
+        return _put(made, self._destination)
+
+    def _holder(self, path: str, owner: str) -> str:
+        """Whose document has a path: that of the first to come."""
+        if path in self._owners or path in self.deliveries or self._everything:
+            return self._owners.get(path, owner)
+        there = self._store.document(path)
+        return there.owner if there and there.owner and path not in self._gone else owner
+
+    def _row(self, lot: Lot, made: Made, delivery: Delivery) -> Delivered:
+        if isinstance(made, Stands):
+            return made.document
+        source = ""
+        if isinstance(made, Copy):
+            place = os.path.relpath(made.source, self._folder)
+            source = msgspec.json.encode((place, stamp_of(made.source))).decode()
+        return Delivered(
+            path=made.path,
+            sha256=delivery.sha256,
+            bytes=delivery.bytes,
+            entries=delivery.entries,
+            owner=lot.owner,
+            recipe=lot.recipe,
+            stamp=self._destination.stamp(made.path),
+            source=source,
+        )
+
+    def _take_away(self, path: str) -> None:
+        """Removes a document that is made no more; a page that another program put there stays."""
+        try:
+            removed = not _is_of_others(path, self._destination) and self._destination.remove(path)
+        except DestinationUnusable:
+            raise
+        except DestinationError as error:
+            self.deliveries[path] = Delivery(path=path, status="refused", reason=str(error))
+            self._left.add(path)
+            return
+        if removed:
+            self.deliveries[path] = Delivery(path=path, status="removed")
+        self._gone.add(path)
+
+    def remember(self, plan: Plan, documents: Documents, publication: Publication) -> None:
+        """Remembers what was delivered, and what the next run has to make up for."""
+        store = self._store
+        changed = list(self._changed())
+        rows = (one for one in self._rows.values() if one != self._before.get(one.path))
+        store.keep_documents(rows, plan.now)
+        for path in self._gone - self._rows.keys():
+            store.forget_document(path, plan.now)
+        for kind, names in (("owner", self._undone), ("left", self._left)):
+            store.later.forget(kind)
+            store.later.keep(kind, names)
+        store.later.forget_missing(documents.looked_for)
+        store.later.keep_missing(documents.missing)
+        for name in documents.found_bad:
+            store.entries.set_aside(name, documents.bad[name])
+        _remember_feeds(store, plan, documents)
+        note(publication, store, changed, plan.now)
+
+    def _changed(self) -> Iterator[str]:
+        """The paths of what subscribers have not been told of yet."""
+        for path, one in self.deliveries.items():
+            # A run that was stopped wrote what it had no time to remember or to announce.
+            before = self._store.document(path) if one.status == "unchanged" else None
+            if one.status == "written" or (before and before.sha256 != one.sha256):
+                yield path
+
+    def everything_that_stands(self) -> Iterable[Delivery]:
+        """What became of all documents, those that no run had to do with too."""
+        found = {
+            path: _delivered_before(one)
+            for path, one in self._store.documents().items()
+            if path not in self._gone
+        }
+        found |= self.deliveries
+        return (found[path] for path in sorted(found))
+
+
+def _delivered_before(one: Delivered) -> Delivery:
+    return Delivery(
+        path=one.path,
+        status="unchanged",
+        entries=one.entries,
+        bytes=one.bytes,
+        sha256=one.sha256,
+    )
+
+
+def _put(made: Document | Copy | Refusal, destination: Destination) -> Delivery:
+    """Delivers one document; one that cannot be delivered leaves the others be."""
+    if isinstance(made, Refusal):
+        return Delivery(path=made.path, status="refused", reason=made.reason)
+    try:
+        if isinstance(made, Copy):
+            written, size, sha256 = destination.copy(made.path, made.source)
+            status: Literal["written", "unchanged"] = "written" if written else "unchanged"
+            return Delivery(path=made.path, status=status, bytes=size, sha256=sha256)
+        if _is_of_others(made.path, destination):
+            reason = "a page of another program stands there; move it, or choose another path"
+            return Delivery(path=made.path, status="refused", reason=reason)
+        return Delivery(
+            path=made.path,
+            status="written" if destination.write(made.path, made.data) else "unchanged",
+            entries=made.entries,
+            bytes=len(made.data),
+            sha256=hashlib.sha256(made.data).hexdigest(),
+        )
+    except DestinationUnusable:
+        raise
+    except DestinationError as error:
+        return Delivery(path=made.path, status="refused", reason=str(error))
+
+
+def _heads_first(paths: Iterable[str]) -> list[str]:
+    """Documents in the order in which they are removed: none goes while a feed leads to it."""
+    return sorted(paths, key=lambda path: (PurePosixPath(path).name.startswith("archive-"), path))
+
+
+def _is_of_others(path: str, destination: Destination) -> bool:
+    """Whether a page stands there that Feedwright did not make: a site's front page."""
+    if not path.endswith(".html"):
+        return False
+    there = destination.read(path)
+    return there is not None and not is_ours(there)
+
+
+def _remember_feeds(store: Store, plan: Plan, documents: Documents) -> None:
+    """Remembers what subscribers have been shown."""
+    tallies = plan.choice.tallies
+    store.standing.keep_tallies(
+        msgspec.structs.replace(tallies[place], note=note)
+        for place, note in documents.cut.items()
+        if tallies[place].note != note
+    )
+    for chosen in plan.choice.feeds:
+        window, path = chosen.window, chosen.window.path
+        for page, updated in documents.paged.get(path, {}).items():
+            if updated > window.archive.updated[page - 1]:
+                store.keep_page(path, page, updated)
+        shown = {one.id: one for one in documents.heads.get(path, ())}
+        store.keep_shown(one for one in documents.walked.get(path, ()) if one.id not in shown)
+        if path not in documents.heads:
+            continue
+        feed = FeedMemory(
+            path=path,
+            name=window.feed.name,
+            value=window.value,
+            updated=documents.updated[path],
+        )
+        store.keep_feeds([feed])
+        before = store.shown_in(path)
+        left = (
+            msgspec.structs.replace(one, standing=False)
+            for name, one in before.items()
+            if name not in shown
+        )
+        changed = (one for name, one in shown.items() if before.get(name) != one)
+        store.keep_shown([*left, *changed])

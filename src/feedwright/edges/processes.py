@@ -1,0 +1,50 @@
+"""Work spread over the cores of this machine."""
+
+import multiprocessing
+import os
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+_work: Callable[[Any], bytes] | None = None
+"""What the processes do; they are forked, and so find it here."""
+
+
+def cores() -> int:
+    """How many processes work at once without being in each other's way."""
+    if not hasattr(os, "fork"):
+        return 1
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
+
+
+def spread(work: Callable[[Any], bytes], parts: Sequence[Any]) -> Iterator[bytes]:
+    """What some work makes of each of its parts, in their order.
+
+    Where there is one core, or the system cannot fork, it is done here.
+
+    Args:
+        work: May use all that this process has in memory; what it changes is lost.
+        parts: Small, for they are sent; as are the answers.
+    """
+    global _work  # noqa: PLW0603 - how a function that cannot be sent reaches a fork
+    several = min(cores(), len(parts))
+    if several <= 1:
+        yield from map(work, parts)
+        return
+    _work = work
+    with warnings.catch_warnings():
+        # A progress bar's thread is let be: the forks tell nobody anything.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        pool = multiprocessing.get_context("fork").Pool(several)
+    try:
+        yield from pool.imap(_do, parts)
+    finally:
+        pool.terminate()
+        pool.join()
+        _work = None
+
+
+def _do(part: Any) -> bytes:
+    if _work is None:
+        raise RuntimeError("there is no work")
+    return _work(part)

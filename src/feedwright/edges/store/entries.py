@@ -1,0 +1,93 @@
+"""What the store keeps of entries, so that each revision is made once."""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from feedwright.core.article import Entry, Record
+from feedwright.edges.store.rows import Ask
+
+
+class KeptEntry(Record, frozen=True, kw_only=True):
+    """An entry, as it was made of the revision that stands."""
+
+    entry: Entry
+    digest: str
+    warnings: tuple[str, ...] = ()
+    leads: tuple[tuple[str, str], ...] = ()
+    """The keys that it links to, and the addresses found there; not read back."""
+
+
+class KeptEntries:
+    """The entries that documents show.
+
+    Args:
+        ask: Carries out a named query.
+    """
+
+    def __init__(self, ask: Ask) -> None:
+        self._ask = ask
+
+    def get(self, name: str) -> KeptEntry | None:
+        """The entry of an article, or None where it is to be made."""
+        return next(iter(self._ask("entry", id=name, read=_entry)), None)
+
+    def digest(self, name: str) -> str:
+        """What stands for all that an entry says; "" where it is to be made."""
+        return str(self._ask("digest", id=name) or "")
+
+    def keep(self, entries: Iterable[KeptEntry]) -> None:
+        """Keeps entries, and where they lead."""
+        kept = list(entries)
+        self._ask(
+            "keep_entries",
+            [
+                {
+                    "id": one.entry.id,
+                    "digest": one.digest,
+                    "entry": msgspec.json.encode(one.entry).decode(),
+                    "warnings": msgspec.json.encode(one.warnings).decode(),
+                    "aside": "",
+                }
+                for one in kept
+            ],
+        )
+        leads = [
+            {"id": one.entry.id, "target": target, "address": address}
+            for one in kept
+            for target, address in one.leads
+        ]
+        if leads:
+            self._ask("keep_leads", leads)
+
+    def set_aside(self, name: str, reason: str) -> None:
+        """Remembers that no document can hold an entry, and why."""
+        self._ask("set_entry_aside", id=name, aside=reason)
+
+    def aside(self) -> dict[str, str]:
+        """The entries that no document can hold, and why, by id."""
+        return dict(self._ask("entries_aside"))
+
+    def forget(self, names: Iterable[str]) -> None:
+        """Has entries made anew."""
+        rows = [{"id": name} for name in names]
+        self._ask("forget_entries", rows)
+        self._ask("forget_leads", rows)
+
+    def forget_all(self) -> None:
+        """Has every entry made anew."""
+        self._ask("forget_all_entries")
+        self._ask("forget_all_leads")
+
+    def leading_to(self, key: str) -> dict[str, str]:
+        """The ids of entries that link to the file of an article, and the address they have."""
+        return dict(self._ask("leads_to", target=key))
+
+
+def _entry(row: tuple[str, str, str, str]) -> KeptEntry:
+    digest, entry, warnings, _ = row
+    return KeptEntry(
+        entry=msgspec.json.decode(entry, type=Entry),
+        digest=digest,
+        warnings=tuple(msgspec.json.decode(warnings)),
+    )

@@ -1,0 +1,122 @@
+"""What the store remembers of the sources' files."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from feedwright.core.article import Record
+from feedwright.core.reading.raw import SetAside
+from feedwright.edges.store.rows import Ask
+
+
+class FileMemory(Record, frozen=True, kw_only=True):
+    """A file of a source, as it was read last."""
+
+    path: str
+    """In the form of a key."""
+    stamp: str
+    """What tells that it has not changed since; "" for one that is to be read again."""
+    articles: int = 0
+    """How many it holds, drafts too."""
+    keys: tuple[str, ...] = ()
+    """Those of its articles that may be published."""
+    aside: tuple[SetAside, ...] = ()
+    beside: tuple[tuple[str, str, int], ...] = ()
+    """The files whose lengths it tells: an article's key, a name, and the length or -1."""
+
+
+class Files:
+    """The files of the sources, and which articles bring an id that is not theirs.
+
+    Args:
+        ask: Carries out a named query.
+    """
+
+    def __init__(self, ask: Ask) -> None:
+        self._ask = ask
+
+    def any(self) -> bool:
+        """Whether there has been a file."""
+        return bool(self._ask("any_file"))
+
+    def stamps(self) -> dict[str, str]:
+        """The stamp of every file, by path."""
+        return dict(self._ask("stamps"))
+
+    def again(self) -> list[str]:
+        """The paths of files that are to be read again whatever their stamps."""
+        return [path for (path,) in self._ask("again")]
+
+    def get(self, path: str) -> FileMemory | None:
+        """A file as it was read last, or None."""
+        return next(iter(self._ask("file", path=path, read=_file)), None)
+
+    def asides(self) -> dict[str, tuple[SetAside, ...]]:
+        """What was set aside while files were read, by path."""
+        return dict(self._ask("asides", read=lambda row: (row[0], _asides(row[1]))))
+
+    def measured(self) -> dict[str, tuple[tuple[str, str, int], ...]]:
+        """The files whose lengths others tell, by the path of those."""
+        return dict(self._ask("measured", read=lambda row: (row[0], _besides(row[1]))))
+
+    def keep(self, files: Iterable[FileMemory]) -> None:
+        """Remembers files as they were read."""
+        self._ask("keep_files", [_row(one) for one in files])
+
+    def look_again(self, paths: Iterable[str]) -> None:
+        """Has files read again by the next run, whatever their stamps."""
+        self._ask("look_again", [{"path": path} for path in paths])
+
+    def forget(self, paths: Iterable[str]) -> None:
+        """Forgets files that are not there any more."""
+        self._ask("forget_files", [{"path": path} for path in paths])
+
+    def bringers(self, name: str) -> list[str]:
+        """The keys of articles that bring an id which is not the one they are known by."""
+        return [key for (key,) in self._ask("bringers", id=name)]
+
+    def bringers_of_others(self) -> list[str]:
+        """The keys of articles that bring another's id."""
+        return [key for (key,) in self._ask("bringers_of_others")]
+
+    def keep_brings(self, brings: Iterable[tuple[str, str]]) -> None:
+        """Remembers which article, by its key, brings which id that is not its own."""
+        rows = [{"key": key, "id": name} for key, name in brings]
+        self._ask("keep_brings", rows)
+
+    def forget_brings(self, keys: Iterable[str]) -> None:
+        """Forgets what articles brought that have changed."""
+        self._ask("forget_brings", [{"key": key} for key in keys])
+
+
+def _file(row: tuple[Any, ...]) -> FileMemory:
+    path, stamp, articles, keys, aside, beside = row
+    return FileMemory(
+        path=path,
+        stamp=stamp,
+        articles=articles,
+        keys=msgspec.json.decode(keys, type=tuple[str, ...]) if keys else (path,),
+        aside=_asides(aside),
+        beside=_besides(beside),
+    )
+
+
+def _row(one: FileMemory) -> dict[str, object]:
+    encode = msgspec.json.encode
+    return {
+        "path": one.path,
+        "stamp": one.stamp,
+        "articles": one.articles,
+        "keys": "" if one.keys == (one.path,) else encode(one.keys).decode(),
+        "aside": encode(one.aside).decode() if one.aside else "",
+        "beside": encode(one.beside).decode() if one.beside else "",
+    }
+
+
+def _asides(text: str) -> tuple[SetAside, ...]:
+    return msgspec.json.decode(text, type=tuple[SetAside, ...]) if text else ()
+
+
+def _besides(text: str) -> tuple[tuple[str, str, int], ...]:
+    return msgspec.json.decode(text, type=tuple[tuple[str, str, int], ...]) if text else ()

@@ -1,0 +1,117 @@
+"""Who the articles are, asked for one by one."""
+
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from feedwright.core.identity import Known
+from feedwright.edges.store.rows import MICROSECOND, Ask, instant, micros, record
+
+
+class KnownArticles:
+    """What is remembered of articles.
+
+    Args:
+        ask: Carries out a named query.
+    """
+
+    def __init__(self, ask: Ask) -> None:
+        self._ask = ask
+
+    def any(self) -> bool:
+        """Whether there has been an article."""
+        return bool(self._ask("any_article"))
+
+    def unpaged(self) -> list[tuple[int, str, str]]:
+        """The articles that have no address yet: publication time, id and key."""
+        return list(self._ask("unpaged"))
+
+    def name_pages(self, pages: dict[str, str]) -> None:
+        """Names the pages of articles, by their ids."""
+        self._ask("name_pages", [{"id": name, "page": page} for name, page in pages.items()])
+
+    def get(self, name: str) -> Known | None:
+        """An article, by its id."""
+        return next(iter(self._records("article", id=name)), None)
+
+    def at(self, key: str) -> Known | None:
+        """The article at a key."""
+        return next(iter(self._records("article_at", key=key)), None)
+
+    def like(self, text_mark: str, title: str) -> list[Known]:
+        """The articles with a text under a title that have not vanished."""
+        return self._records("articles_like", text_mark=text_mark, title=title)
+
+    def gone_since(self, when: datetime) -> list[Known]:
+        """The articles that vanished lately."""
+        return self._records("articles_gone_since", since=micros(when))
+
+    def heard_of(self, title: str) -> list[Known]:
+        """The adopted entries with a title of which no more is known than what a feed told."""
+        return self._records("articles_heard_of", title=title)
+
+    def of_page(self, page: str) -> list[Known]:
+        """The articles whose own page has a name."""
+        return self._records("articles_of_page", page=page)
+
+    def held(self, now: datetime) -> list[Known]:
+        """The articles that wait for their time, the next one first."""
+        found = self._records("articles_held", now=micros(now))
+        return sorted(found, key=lambda one: (one.published, one.id))
+
+    def own_pages(self, now: datetime) -> list[str]:
+        """The ids of articles that are shown at addresses of their own here, newest first."""
+        found = list(self._ask("own_pages", now=micros(now)))
+        return [name for _, name in sorted(found, key=lambda one: (-one[0], one[1]))]
+
+    def standing_keys(self) -> list[str]:
+        """Where all articles were last seen that have not vanished."""
+        return [key for (key,) in self._ask("counted_keys")]
+
+    def due_between(
+        self, after: datetime, until: datetime, *, corrected: timedelta, buried: timedelta
+    ) -> list[str]:
+        """The ids of articles for which something began or ended by itself.
+
+        Args:
+            after: The time of the last run.
+            until: That of this one.
+            corrected: How long a correction stays.
+            buried: How long a tombstone does.
+        """
+        first, last = micros(after), micros(until)
+        stay, rest = corrected // MICROSECOND, buried // MICROSECOND
+        found = self._ask(
+            "due_between",
+            after=first,
+            until=last,
+            corrected_after=first - stay,
+            corrected_until=last - stay,
+            buried_after=first - rest,
+            buried_until=last - rest,
+        )
+        return [name for (name,) in found]
+
+    def pending_until(self, now: datetime) -> list[str]:
+        """The ids of articles with a declared change whose time has come."""
+        return [name for (name,) in self._ask("pending_until", now=micros(now))]
+
+    def next_due(
+        self, now: datetime, *, corrected: timedelta, buried: timedelta
+    ) -> datetime | None:
+        """The next instant at which something begins or ends by itself."""
+        at, stay, rest = micros(now), corrected // MICROSECOND, buried // MICROSECOND
+        found = [
+            self._ask("next_published", now=at),
+            self._ask("next_expires", now=at),
+            self._ask("next_pending", now=at),
+            (self._ask("next_corrected", since=at - stay), stay),
+            (self._ask("next_buried", since=at - rest), rest),
+        ]
+        instants = (one if isinstance(one, tuple) else (one, 0) for one in found)
+        return min(
+            (instant(when + span) for when, span in instants if when is not None), default=None
+        )
+
+    def _records(self, query: str, **values: Any) -> list[Known]:
+        return list(self._ask(query, read=partial(record, Known), **values))

@@ -1,0 +1,140 @@
+"""The making of one document: rendered, checked, and kept within its bound."""
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+from urllib.parse import unquote
+
+import msgspec
+
+from feedwright.core.article import MEDIA_TYPES, Channel, Document, Entry, document_name
+from feedwright.core.checking import Finding, check
+from feedwright.core.errors import RenderingError
+from feedwright.core.identity import Known
+from feedwright.core.rendering import channels, jsonfeed
+from feedwright.core.rendering.listing import Listing
+from feedwright.core.selection import Window
+from feedwright.edges.store.store import Delivered
+
+Pair = tuple[Known, Entry]
+
+
+class Copy(NamedTuple):
+    """A file that is delivered as it is: an image, an enclosure."""
+
+    path: str
+    source: Path
+
+
+class Refusal(NamedTuple):
+    """A document that is not delivered; the last good one stays."""
+
+    path: str
+    reason: str
+
+
+class Stands(NamedTuple):
+    """A document that would be made of what it was made of, and stands as it was delivered."""
+
+    path: str
+    document: Delivered
+
+
+Made = Document | Copy | Refusal | Stands
+
+
+def document(
+    window: Window, format_name: str, channel: Channel, entries: Sequence[Entry]
+) -> Document | Refusal:
+    """A document of a feed in one format, or why it is none."""
+    path = path_of(window, format_name, channel)
+    try:
+        data = _rendered(format_name, channel, entries)
+    except RenderingError as error:
+        return Refusal(path, str(error))
+    document = Document(
+        path=path, media_type=MEDIA_TYPES[format_name], data=data, entries=len(entries)
+    )
+    errors = [finding for finding in check(document) if finding.level == "error"]
+    return Refusal(path, _told(errors[0])) if errors else document
+
+
+def _rendered(format_name: str, channel: Channel, entries: Sequence[Entry]) -> bytes:
+    if format_name == "json":
+        return jsonfeed.render(channel, entries)
+    from feedwright.core.rendering import syndication  # noqa: PLC0415 - feedgen is slow to import
+
+    render = syndication.rss if format_name == "rss" else syndication.atom
+    return render(channel, entries)
+
+
+def is_refused(made: Sequence[Document | Refusal]) -> bool:
+    """Whether one of some documents cannot be made."""
+    return any(isinstance(one, Refusal) for one in made)
+
+
+def largest(made: Sequence[Document | Refusal]) -> int:
+    """How many bytes the largest of some documents has."""
+    return max((len(one.data) for one in made if isinstance(one, Document)), default=0)
+
+
+def path_of(window: Window, format_name: str, channel: Channel) -> str:
+    """Where a document of a feed is delivered."""
+    return str(PurePosixPath(window.path, document_name(format_name, channel.page)))
+
+
+def fewer(window: Window, shown: list[Pair], bound: int, largest: int) -> list[Pair]:
+    """The entries, without the oldest where they make the largest format pass the bound.
+
+    What stands in no closed page of an archive stays: no reader could fetch it elsewhere.
+    """
+    if not bound or largest <= bound:
+        return shown
+    archived = window.feed.archive
+    loose = [known.id for known, _ in shown if not archived or window.archive.page_of(known)]
+    # In proportion, and one stays at least; what is left is measured again.
+    wanted = min(len(shown) - 1, max(1, len(shown) * bound // largest))
+    dropped = set(loose[max(0, len(loose) - (len(shown) - wanted)) :]) if wanted else set()
+    return [pair for pair in shown if pair[0].id not in dropped]
+
+
+def page_document(path: str, data: bytes, entries: Sequence[Entry]) -> Document:
+    """A page for people, as a document."""
+    return Document(path=path, media_type="text/html", data=data, entries=len(entries))
+
+
+def opml(title: str, listings: Sequence[Listing]) -> Document:
+    """The list of all feeds, as a document."""
+    from feedwright.core.rendering import opml as made  # noqa: PLC0415 - lxml is slow to import
+
+    data = made.opml(title, listings)
+    return Document(path=channels.CATALOGUE, media_type="text/x-opml", data=data)
+
+
+def also(window: Window, made: Sequence[Document | Refusal]) -> Iterator[Document]:
+    """The feed at its old paths, which go on working: the bytes of the format they name."""
+    documents = {one.media_type: one for one in made if isinstance(one, Document)}
+    if not documents:
+        return
+    for path in window.feed.also:
+        place = path.strip("/") + ("/index.xml" if path.endswith("/") else "")
+        if any(one.path == place for one in made):
+            continue  # it is where the feed stands now
+        name = "json" if place.endswith(".json") else "atom" if "atom" in place else "rss"
+        document = documents.get(MEDIA_TYPES[name]) or next(iter(documents.values()))
+        yield msgspec.structs.replace(document, path=place)
+
+
+def files(entry: Entry) -> Iterator[str]:
+    """The names of the files below an article's own page that it refers to."""
+    inside = re.escape(entry.link) + r"([^\"'\s<>,?#&]+)"
+    addresses = [entry.content, *(one.url for one in entry.enclosures)]
+    if entry.image:
+        addresses.append(entry.image.url)
+    names = (unquote(match[1]) for text in addresses for match in re.finditer(inside, text))
+    yield from dict.fromkeys(name for name in names if not name.endswith("/"))
+
+
+def _told(finding: Finding) -> str:
+    return f"line {finding.line}: {finding.message}" if finding.line else finding.message

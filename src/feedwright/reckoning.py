@@ -1,0 +1,352 @@
+"""Who the articles of a run are, and what is to be remembered of them."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+
+import msgspec
+
+from feedwright.core import identity
+from feedwright.core.article import Article, Record
+from feedwright.core.gathering import Gathered, gather
+from feedwright.core.identity import Arrival, Known, Match, Resolution
+from feedwright.core.keeping import keep
+from feedwright.core.publication import Publication, Source
+from feedwright.core.reading.raw import SetAside
+from feedwright.core.recognition import resolve
+from feedwright.core.text import plain
+from feedwright.edges.sources.folder import file_of
+from feedwright.edges.store.files import FileMemory
+from feedwright.edges.store.store import Store
+from feedwright.intake import Look, Progress, Sources, remembered
+from feedwright.recalling import Recalled
+
+_FEWEST_LOST = 5
+"""From this many articles on, half of a source's vanishing at once is taken for a mishap."""
+_BATCH = 500
+
+
+class Reckoning(Record, frozen=True, kw_only=True):
+    """Who everybody is, as far as that was in question."""
+
+    before: dict[str, Known]
+    after: dict[str, Known]
+    matches: tuple[Match, ...]
+    vanished: int
+    set_aside: tuple[SetAside, ...]
+    refused: tuple[str, ...]
+    files: int
+    """How many were read."""
+    read: int
+    """How many articles the sources hold."""
+    is_new: bool
+    """Nothing was known before, so that what is known after is all."""
+
+    @property
+    def changed(self) -> list[str]:
+        """The ids of articles of which something else is known than before."""
+        return [name for name, one in self.after.items() if self.before.get(name) != one]
+
+
+class _Intake(msgspec.Struct):
+    """What reading gave."""
+
+    arrivals: dict[str, Arrival] = {}
+    disputed: dict[str, bytes] = {}
+    """Texts of known articles that claim to be others; they wait until that is settled."""
+    files: list[FileMemory] = []
+    left: set[str] = set()
+    """Keys that articles had, in files that hold them no more."""
+    more: int = 0
+    """How many more articles there are than before."""
+
+
+def reckon(
+    publication: Publication,
+    sources: Sources,
+    store: Store,
+    look: Look,
+    *,
+    now: datetime,
+    looked: int,
+    allow_shrink: bool,
+    progress: Progress,
+) -> Reckoning:
+    """Reads what changed, tells who it is, and has the store remember it.
+
+    Args:
+        publication: What feedwright.toml says.
+        sources: Where its articles are stored.
+        store: Inside a transaction.
+        look: What changed.
+        now: The time of the run.
+        looked: When the looking began by the machine's clock, in nanoseconds since 1970.
+        allow_shrink: Half of a source's articles may vanish at once.
+        progress: Told how far reading is.
+    """
+    passed = {*look.changed, *look.vanished}
+    is_new = not store.known.any()
+    memory = Recalled(store, sources, publication, passed)
+    intake = _read(
+        sources, store, look, memory, is_new=is_new, now=now, looked=looked, tell=progress
+    )
+    again = {} if is_new else {one.article.key: one for one in _unsettled(store, memory, now)}
+    gathered = gather(
+        intake.arrivals | {key: one for key, one in again.items() if key not in intake.arrivals},
+        () if is_new else _loose(store, intake, is_covered=bool(store.fact("covered"))),
+        None if is_new else memory,
+        authority=publication.publication.authority,
+        now=now,
+    )
+    set_aside = [*look.unnamable, *_asides(sources, store, look, intake)]
+    arrivals = _in_order(gathered, intake, sources, store)
+    resolution = resolve(
+        arrivals,
+        gathered.remembered(_kept(gathered.articles.values(), set_aside), now),
+        authority=publication.publication.authority,
+        text_of=lambda key: _text(store.text(key)),
+    )
+    refused = () if allow_shrink else tuple(_shrunk(gathered, resolution, publication, store))
+    if refused:
+        resolution = msgspec.structs.replace(resolution, vanished=())
+    places = {key: source for key in gathered.arrivals if (source := sources.source_of(key))}
+    after = keep(
+        gathered.articles,
+        resolution,
+        publication,
+        places,
+        now,
+        None if is_new else (lambda page: bool(store.known.of_page(page))),
+    )
+    _remember(store, gathered, after, resolution, intake)
+    _settle(store, gathered, after, resolution, intake, look, is_new=is_new)
+    total = int(store.fact("read") or 0) + intake.more
+    store.set_fact("read", str(total))
+    return Reckoning(
+        before=gathered.articles,
+        after=after,
+        matches=resolution.matches,
+        vanished=sum(one.gone is None and one.is_read for one in resolution.vanished),
+        set_aside=(*set_aside, *_discreet(resolution.set_aside, arrivals, now)),
+        refused=refused,
+        files=len(look.changed),
+        read=total,
+        is_new=is_new,
+    )
+
+
+def _read(
+    sources: Sources,
+    store: Store,
+    look: Look,
+    memory: Recalled,
+    *,
+    is_new: bool,
+    now: datetime,
+    looked: int,
+    tell: Progress,
+) -> _Intake:
+    """Reads files; texts that changed go into the store at once, and out of memory."""
+    intake = _Intake()
+    texts: list[tuple[str, bytes]] = []
+    before = store.files.any()
+    for found in sources.read(list(look.changed), tell):
+        old = store.files.get(found.path) if before else None
+        intake.files.append(remembered(found, look.changed[found.path], looked))
+        intake.left.update(old.keys if old else ())
+        intake.more += found.articles - (old.articles if old else 0)
+        for arrival, text in zip(found.arrivals, found.texts, strict=True):
+            article = arrival.article
+            known = None if is_new else memory.at(article.key)
+            intake.arrivals[article.key] = memory.addressed(arrival, known, now)
+            if known and article.id and article.id != known.id and memory.get(article.id):
+                intake.disputed[article.key] = text
+            elif known is None or known.fingerprint != arrival.fingerprint:
+                texts.append((article.key, text))
+        if len(texts) >= _BATCH:
+            store.keep_encoded_texts(texts)
+            texts = []
+    store.keep_encoded_texts(texts)
+    for path in look.vanished:
+        old = store.files.get(path)
+        intake.left.update(old.keys if old else ())
+        intake.more -= old.articles if old else 0
+    intake.left -= intake.arrivals.keys()
+    return intake
+
+
+def _unsettled(store: Store, memory: Recalled, now: datetime) -> Iterator[Arrival]:
+    """Articles that are to be reckoned with though their files stayed as they were."""
+    pending = (memory.get(name) for name in store.known.pending_until(now))
+    keys = [known.key for known in pending if known]
+    for key in (*keys, *store.files.bringers_of_others()):
+        if arrival := memory.standing(key):
+            yield arrival
+
+
+def _loose(store: Store, intake: _Intake, *, is_covered: bool) -> Iterator[Known]:
+    """Known articles that may stand nowhere any more."""
+    if not is_covered:
+        yield from (one for one in store.articles() if one.gone is None)
+        return
+    for key in intake.left:
+        if known := store.known.at(key):
+            yield known
+    for name in store.later.names("homeless"):
+        if known := store.known.get(name):
+            yield known
+
+
+def _in_order(gathered: Gathered, intake: _Intake, sources: Sources, store: Store) -> list[Arrival]:
+    """All arrivals as they would have come if every file had been read."""
+    if gathered.arrivals.keys() == intake.arrivals.keys():
+        return [gathered.arrivals[key] for key in intake.arrivals]
+    read = {one.path: one for one in intake.files}
+
+    def place(key: str) -> tuple[tuple[int, str], int]:
+        path = file_of(key)
+        file = read.get(path) or store.files.get(path)
+        return sources.order(path), file.keys.index(key) if file and key in file.keys else 0
+
+    return [gathered.arrivals[key] for key in sorted(gathered.arrivals, key=place)]
+
+
+def _asides(sources: Sources, store: Store, look: Look, intake: _Intake) -> Iterator[SetAside]:
+    """What was set aside while files were read, now or earlier."""
+    asides = {
+        path: aside
+        for path, aside in store.files.asides().items()
+        if path not in look.changed and path not in look.vanished
+    }
+    asides |= {one.path: one.aside for one in intake.files if one.aside}
+    for path in sorted(asides, key=sources.order):
+        yield from asides[path]
+
+
+def _kept(known: Iterable[Known], set_aside: Iterable[SetAside]) -> frozenset[str]:
+    """The keys of known articles that were met but could not be read."""
+    places = {one.source for one in set_aside}
+    hidden = set(map(identity.hidden, places))
+    # A file of several articles, which cannot be read as a whole, names none of them.
+    files = tuple(f"{place}#" for place in places if place.endswith(".json"))
+    return frozenset(
+        one.key
+        for one in known
+        if one.key in places or one.key in hidden or one.key.startswith(files)
+    )
+
+
+def _text(article: Article | None) -> str:
+    if article is None:
+        return ""
+    return plain(article.body) if article.markup == "html" else article.body
+
+
+def _shrunk(
+    gathered: Gathered, resolution: Resolution, publication: Publication, store: Store
+) -> Iterator[str]:
+    """For each source that lost half of its articles at once, a sentence that says so."""
+    vanished = Counter(
+        _source_of(one.key, publication.sources)
+        for one in resolution.vanished
+        if one.gone is None and one.is_read and one.id in gathered.articles
+    )
+    if max(vanished.values(), default=0) < _FEWEST_LOST:
+        return
+    there = Counter(_source_of(key, publication.sources) for key in store.known.standing_keys())
+    for place, count in there.items():
+        if vanished[place] >= max(_FEWEST_LOST, count / 2):
+            yield (
+                f"{vanished[place]} of the {count} articles of {place} have vanished at once; "
+                "they stay published as they were. If they are meant to go, publish with "
+                "--allow-shrink"
+            )
+
+
+def _source_of(key: str, sources: Iterable[Source]) -> str:
+    """Which source an article is from; a store that was made again does not know."""
+    places = (one.path for one in sources if key.startswith(f"{one.prefix}/") or not one.prefix)
+    return "earlier runs" if key.startswith("\t") else next(places, "earlier runs")
+
+
+def _discreet(
+    set_aside: Iterable[SetAside], arrivals: Iterable[Arrival], now: datetime
+) -> Iterator[SetAside]:
+    """Who claims what, without a word of articles that wait for their time."""
+    waiting = {
+        one.article.key for one in arrivals if one.article.published and one.article.published > now
+    }
+    for one in set_aside:
+        hidden = one.source in waiting
+        if hidden or any(f" {key};" in one.reason for key in waiting):
+            yield SetAside(
+                source="an article that waits for its time" if hidden else one.source,
+                reason="claims an id or an address that another claims; give one of them another",
+            )
+        else:
+            yield one
+
+
+def _remember(
+    store: Store,
+    gathered: Gathered,
+    after: Mapping[str, Known],
+    resolution: Resolution,
+    intake: _Intake,
+) -> None:
+    """Keeps what is known now of articles, and their texts."""
+    matched = {one.arrival.article.key for one in resolution.matches}
+    store.keep_encoded_texts((key, text) for key, text in intake.disputed.items() if key in matched)
+    before = gathered.articles
+    store.keep_articles(one for name, one in after.items() if before.get(name) != one)
+    store.keep_addresses(
+        (address, match.id)
+        for match in resolution.matches
+        for address in dict.fromkeys(
+            (*match.arrival.addresses, identity.comparable(after[match.id].link))
+        )
+        if address
+    )
+    moved = {one.key for one in before.values()} - matched
+    store.forget_texts_at(moved | (intake.arrivals.keys() - matched))
+
+
+def _settle(
+    store: Store,
+    gathered: Gathered,
+    after: Mapping[str, Known],
+    resolution: Resolution,
+    intake: _Intake,
+    look: Look,
+    *,
+    is_new: bool,
+) -> None:
+    """Remembers how the files were met, and what the next run must look at again."""
+    ids = {one.arrival.article.key: one.id for one in resolution.matches}
+    # Who is set aside today may be known tomorrow, though its file stays as it is.
+    store.files.keep(
+        msgspec.structs.replace(one, stamp="") if any(key not in ids for key in one.keys) else one
+        for one in intake.files
+    )
+    store.files.forget(look.vanished)
+    unsettled = (key for key in gathered.arrivals if key not in ids and key not in intake.arrivals)
+    store.files.look_again(map(file_of, unsettled))
+    if not is_new:
+        store.files.forget_brings([*gathered.arrivals, *intake.left])
+    store.files.keep_brings(
+        (key, arrival.article.id)
+        for key, arrival in gathered.arrivals.items()
+        if arrival.article.id and arrival.article.id != ids.get(key, arrival.article.id)
+    )
+    store.later.forget("homeless")
+    here = set(ids.values())
+    store.later.keep(
+        "homeless",
+        (
+            one.id
+            for one in after.values()
+            if one.gone is None and one.is_read and one.id not in here
+        ),
+    )
+    store.set_fact("covered", "yes")
+    store.set_fact("sources", msgspec.json.encode(look.sources).decode())

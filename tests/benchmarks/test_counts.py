@@ -1,0 +1,117 @@
+"""The small corpora: what a run does is counted, and never timed."""
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+from tests.benchmarks import corpora, plot, rows
+from tests.benchmarks.bench import Bench, work_of
+from tests.benchmarks.contenders import ARCHIVE, WINDOWS, expected
+from tests.benchmarks.contenders.feedwright import Feedwright
+from tests.benchmarks.measure import RunError, run
+from tests.benchmarks.rows import Task
+
+COUNT = 120
+DOCUMENTS = 3
+"""The formats of a feed."""
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Bench:
+    """A bench with this project alone."""
+    return Bench(tmp_path, {"Feedwright": Feedwright()}, rounds=1)
+
+
+def done(bench: Bench, *tasks: Task) -> list[dict[str, Any]]:
+    """What runs say that they did; the bench has looked at what they published."""
+    for task in tasks:
+        bench.once(task)
+    return [bench.reports[task] for task in tasks]
+
+
+def written(report: dict[str, Any]) -> set[str]:
+    """The documents that a run wrote."""
+    return {one["path"] for one in report["documents"] if one["status"] == "written"}
+
+
+def test_a_corpus_is_the_same_everywhere() -> None:
+    """Articles come from their numbers, so that figures of two machines are of one corpus."""
+    once, again = ([*corpora.articles(30)] for _ in range(2))
+    assert once == again
+    assert len({article.name for article in once}) == len(once)
+    assert {article.section for article in once} == set(corpora.SECTIONS)
+    assert 2000 < sum(len(article.text) for article in once) / len(once) < 4000
+
+
+def test_nothing_changed(bench: Bench) -> None:
+    """A second run writes nothing, and knows every article again."""
+    first, same = done(
+        bench,
+        Task("Feedwright", WINDOWS, "nothing", COUNT),
+        Task("Feedwright", WINDOWS, "same", COUNT),
+    )
+    assert first["articles"]["new"] == COUNT
+    assert work_of(same)["articles new or changed"] == 0
+    assert written(same) == set()
+
+
+def test_one_edited(bench: Bench) -> None:
+    """An edit of one article writes the documents that show its text, and no other."""
+    (report,) = done(bench, Task("Feedwright", WINDOWS, "edited", COUNT))
+    assert work_of(report)["articles new or changed"] == 1
+    (section,) = {one.partition("/")[2].partition("/")[0] for one in written(report)} - {""}
+    formats = {"rss.xml", "atom.xml", "feed.json"}
+    assert written(report) == formats | {f"sections/{section}/{name}" for name in formats}
+
+
+def test_one_edited_in_an_archive(bench: Bench) -> None:
+    """An edit of one article of an archive writes its feed's documents, and none of other pages."""
+    (report,) = done(bench, Task("Feedwright", ARCHIVE, "edited", COUNT))
+    assert work_of(report)["articles new or changed"] == 1
+    pages = {one.partition(".")[0] for one in written(report)} - {"rss", "atom"}
+    assert len(pages) <= 1
+
+
+def test_the_archive_is_complete(bench: Bench) -> None:
+    """Every article stands in the feed or in one of its pages; the bench has counted them."""
+    (report,) = done(bench, Task("Feedwright", ARCHIVE, "nothing", COUNT))
+    assert any(one["path"].startswith("archive-1.") for one in report["documents"])
+
+
+def test_what_is_not_published_is_no_measure(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A contender whose feeds lack entries is found out, and its time is not taken."""
+    monkeypatch.setattr(Feedwright, "entries", lambda *_: {"": COUNT - 1})
+    task = Task("Feedwright", WINDOWS, "nothing", COUNT)
+    with pytest.raises(RunError, match="published"):
+        bench.once(task)
+    assert not bench.costs[task]
+
+
+def test_a_run_that_fails_is_no_measure(tmp_path: Path) -> None:
+    """A command that ends badly is named, with what it said."""
+    with pytest.raises(RunError, match="No such file"):
+        run(["ls", "nowhere"], into=tmp_path / "printed", cwd=tmp_path)
+
+
+def test_expected_entries() -> None:
+    """A feed has as many entries as its articles, up to the limit."""
+    sections = Counter({"Harbour": 70, "Market": 3})
+    assert expected(sections, ARCHIVE) == {"": 73}
+    windows = expected(sections, WINDOWS)
+    assert (windows[""], windows["Harbour"], windows["Market"]) == (50, 50, 3)
+
+
+def test_every_promise_is_measured() -> None:
+    """The table holds each promise, for the sizes that are meant."""
+    promised = [row.at_most for row in rows.rows(1000, 10_000, 100_000)]
+    assert promised == [0.8, 0.05, 0.8, 0.15, 0.25, 0.05, 0.15, 4, 1.5]
+
+
+def test_plot() -> None:
+    """The plot is well-formed, and names every line with its last cost."""
+    lines = plot.lines([("One & all", 10, 0.5), ("Other", 10, 2), ("One & all", 1000, 3)])
+    root = ET.fromstring(plot.svg("Seconds", lines))  # noqa: S314 - our own
+    texts = [node.text for node in root.iter("{http://www.w3.org/2000/svg}text")]
+    assert {"One & all", "3 s", "Other", "2 s", "1,000", "10"} <= set(texts)

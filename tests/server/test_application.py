@@ -1,0 +1,174 @@
+import asyncio
+import contextlib
+import re
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from starlette.routing import Mount, Route
+from tests.asgi import alive, ask, asked
+from tests.publications import NOW, article, run, write
+
+from feedwright.server import Application, application
+
+LATER = NOW + timedelta(minutes=5)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A published publication."""
+    written = write(tmp_path, {"a.md": article("A")}, feed='also = ["feed/"]')
+    run(written)
+    return written
+
+
+def server(folder: Path, **more: Any) -> Application:
+    """A server of a publication."""
+    return application(folder, environment={}, clock=LATER.timestamp, **more)
+
+
+class Bell:
+    """A room that tells what it was asked, and whether it is at work."""
+
+    path = "/-/bell"
+
+    def __init__(self) -> None:
+        self.at_work = 0
+        self.ended = 0
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Tells what it was asked."""
+        del receive
+        body = f"{scope['root_path']} {scope['path']} {self.at_work}".encode()
+        await send({"type": "http.response.start", "status": 202, "headers": []})
+        await send({"type": "http.response.body", "body": body})
+
+    async def run(self) -> None:
+        """Is at work until it is cancelled."""
+        self.at_work += 1
+        try:
+            await asyncio.Event().wait()
+        finally:
+            self.ended += 1
+
+
+@pytest.mark.parametrize("told", [True, False], ids=["told of its start", "not told"])
+def test_rooms(folder: Path, told: bool) -> None:
+    """A room answers below its path, and is at work from the start or the first request on."""
+    bell = Bell()
+    app = server(folder, rooms=[bell])
+
+    async def day() -> list[bytes]:
+        async with alive(app) if told else contextlib.nullcontext():
+            addresses = ("/-/bell", "/-/bell/x?y=1", "/-/bells")
+            found = [(await asked(app, one)).body for one in addresses]
+            mounted = await asked(app, "/feeds/-/bell/z", root="/feeds", method="POST")
+            return [*found, mounted.body]
+
+    assert asyncio.run(day()) == [
+        b"/-/bell /-/bell 1",
+        b"/-/bell /-/bell/x 1",
+        b"Nothing is here.\n",
+        b"/feeds/-/bell /feeds/-/bell/z 1",
+    ]
+    assert (bell.at_work, bell.ended) == (1, 1)
+
+
+def test_in_starlette(folder: Path) -> None:
+    """One line mounts it into an application of Starlette, below any path."""
+    app = Starlette(
+        routes=[
+            Mount("/some/feeds", app=server(folder)),
+            Route("/", lambda _: PlainTextResponse("home")),
+        ]
+    )
+    assert ask(app, "/").body == b"home"
+    answer = ask(app, "/some/feeds/atom.xml")
+    assert answer.body == (folder / "public/atom.xml").read_bytes()
+    assert ask(app, "/some/feeds/atom.xml", {"if-none-match": answer.headers["etag"]}).status == 304
+    assert ask(app, "/some/feeds/").status == 200
+    assert ask(app, "/some/feeds/articles").headers["location"] == "articles/"
+    assert ask(app, "/some/feeds/feed/").headers["location"] == "../rss.xml"
+    assert ask(app, "/some/feeds/-/health").status == 200
+    assert ask(app, "/some/feeds/../../feedwright.toml").status == 404
+
+
+def test_in_starlette_under_another(folder: Path) -> None:
+    """A mount within a mount answers too."""
+    inner = Starlette(routes=[Mount("/b", app=server(folder))])
+    app = Starlette(routes=[Mount("/a", app=inner)])
+    assert ask(app, "/a/b/rss.xml").status == 200
+
+
+def test_beside_another(folder: Path) -> None:
+    """Beside an application that knows of no start, as Django's, it answers below its path."""
+
+    async def other(scope: Any, _receive: Any, send: Any) -> None:
+        assert scope["type"] == "http"
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": scope["path"].encode()})
+
+    app = server(folder).beside(other, "/feeds")
+
+    async def day() -> list[Any]:
+        async with alive(app):
+            addresses = ("/", "/feedsx", "/feeds", "/feeds/", "/feeds/rss.xml", "/rss.xml")
+            return [await asked(app, one) for one in addresses]
+
+    home, near, bare, catalogue, rss, others = asyncio.run(day())
+    assert [home.body, near.body, others.body] == [b"/", b"/feedsx", b"/rss.xml"]
+    assert (bare.status, bare.headers["location"]) == (301, "feeds/")
+    assert catalogue.headers["content-type"].startswith("text/html")
+    assert rss.body == (folder / "public/rss.xml").read_bytes()
+
+
+def test_websocket(folder: Path) -> None:
+    """Nothing is said over a socket that stays open."""
+    sent: list[Any] = []
+
+    async def receive() -> dict[str, str]:
+        return {"type": "websocket.connect"}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    asyncio.run(server(folder)({"type": "websocket", "path": "/"}, receive, send))
+    assert [one["type"] for one in sent] == ["websocket.close"]
+
+
+def test_metrics(folder: Path) -> None:
+    """Prometheus is told of requests by status, bytes, documents, age and subscribers."""
+    app = server(folder)
+    rss = ask(app, "/rss.xml", {"user-agent": 'Feed"ly\\1.0 (12 subscribers)'})
+    ask(app, "/rss.xml", {"if-none-match": rss.headers["etag"]})
+    nothing = ask(app, "/nothing")
+    ask(app, "/rss.xml", method="HEAD")
+    answer = ask(app, "/-/metrics")
+    lines = answer.body.decode().splitlines()
+
+    assert answer.headers["cache-control"] == "no-store"
+    samples = dict(line.rsplit(" ", 1) for line in lines if not line.startswith("#"))
+    assert samples.pop("feedwright_documents") == str(len([*(folder / "public").rglob("*.*")]))
+    assert samples == {
+        'feedwright_requests_total{status="200"}': "2",
+        'feedwright_requests_total{status="304"}': "1",
+        'feedwright_requests_total{status="404"}': "1",
+        "feedwright_sent_bytes_total": str(len(rss.body) + len(nothing.body)),
+        "feedwright_publication_age_seconds": "300",
+        'feedwright_subscribers{aggregator="Feed\\"ly\\\\1.0"}': "12",
+    }
+    told = {line.split(" ")[2] for line in lines if line.startswith("# TYPE")}
+    assert told == {re.split("[{ ]", sample)[0] for sample in samples} | {"feedwright_documents"}
+    for line in lines:
+        assert re.fullmatch(r"# (HELP|TYPE) \w+ .+|\w+(\{\w+=\"(\\.|[^\"\\])*\"\})? [0-9.]+", line)
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_health(folder: Path, method: str) -> None:
+    """Whoever asks is told that it is well, and no cache remembers it."""
+    answer = ask(server(folder), "/-/health", method=method)
+    assert (answer.status, answer.headers["cache-control"]) == (200, "no-store")
+    assert answer.body == (b"ok\n" if method == "GET" else b"")

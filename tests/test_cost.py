@@ -1,0 +1,283 @@
+"""What a run costs, counted: that of the change, whatever the archive's size."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from tests.publications import NOW, article, items, run, tree, write
+
+from feedwright.edges.store.store import SCHEMA, Store
+from feedwright.publish import Report, Work
+
+MANY = 60
+ARCHIVE = '[[feeds]]\nname = "all"\narchive = true\npage_size = 10\nlimit = 5\n'
+SECTIONS = '[[feeds]]\nname = "s"\neach = "section"\nlimit = 5\n'
+
+
+def settled() -> None:
+    """Lets the clock of the file system go on: what was written just now is read again."""
+    time.sleep(0.03)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A published publication, of which a run before this one has seen all files at rest."""
+    files = {
+        f"{n // 20}/{n:03}.md": article(
+            f"N{n}", (NOW - timedelta(days=n)).isoformat(), url=f"/{n}/", section="NS"[n % 2]
+        )
+        for n in range(MANY)
+    }
+    write(tmp_path, files, feed="limit = 5", more=ARCHIVE + SECTIONS)
+    settled()
+    run(tmp_path)
+    return tmp_path
+
+
+def written(report: Report) -> set[str]:
+    """The documents that were written."""
+    return {one.path for one in report.documents if one.status == "written"}
+
+
+def test_nothing_costs_nothing(folder: Path) -> None:
+    """With nothing changed no file is read, no entry made, no document rendered or written."""
+    report = run(folder, NOW + timedelta(minutes=1))
+
+    assert report.articles.read == MANY
+    assert (report.work.files, report.work.entries, report.work.documents) == (0, 0, 0)
+    assert written(report) == set()
+    assert {one.status for one in report.documents} == {"unchanged"}
+    assert len(report.documents) == len(tree(folder))
+
+
+def test_an_edit_costs_what_holds_it(folder: Path) -> None:
+    """One file is read, one entry made, and one page of the archive rendered and written."""
+    edited = folder / "articles" / "2" / "050.md"
+    edited.write_text(edited.read_text() + "\nOne more line.\n")
+    settled()
+
+    report = run(folder, NOW + timedelta(minutes=1))
+
+    assert (report.work.files, report.work.entries, report.work.documents) == (1, 1, 4)
+    # The oldest stand in the first page: 50 is the tenth of them.
+    assert written(report) == {
+        f"all/archive-1.{name}" for name in ("rss.xml", "atom.xml", "feed.json", "html")
+    }
+
+
+def test_a_silent_edit_in_the_windows_makes_one_entry(folder: Path) -> None:
+    """However many feeds hold it, and the others' entries are as they were made before."""
+    edited = folder / "articles" / "0" / "000.md"
+    edited.write_text(edited.read_text() + "\nOne more line.\n")
+    settled()
+
+    report = run(folder, NOW + timedelta(minutes=1))
+
+    assert (report.work.files, report.work.entries) == (1, 1)
+    assert {path.rpartition("/")[0] for path in written(report)} == {"", "all", "s/n"}
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["told by a watcher", "looked for"])
+def test_statements_do_not_grow_with_the_archive(tmp_path: Path, known: bool) -> None:
+    """One edit among many takes the store no more statements than one among few."""
+    counts: list[int] = []
+    for count in (20, 200):
+        files = {
+            f"{n:03}.md": article(f"N{n}", (NOW - timedelta(days=n)).isoformat(), url=f"/{n}/")
+            for n in range(count)
+        }
+        place = write(tmp_path / str(count), files, feed="limit = 5", more=ARCHIVE)
+        settled()
+        run(place)
+        edited = place / "articles" / "000.md"
+        edited.write_text(edited.read_text() + "\nMore.\n")
+        settled()
+        report = run(place, NOW, touched=[edited] if known else None)
+        assert report.work.files == 1
+        counts.append(report.work.statements)
+    assert counts[0] == counts[1]
+
+
+def test_what_is_watched_alone_is_looked_at(folder: Path) -> None:
+    """Where a watcher names the file, another that changed too is left to a later run."""
+    one, other = (folder / "articles" / "0" / f"00{n}.md" for n in (0, 1))
+    for place in (one, other):
+        place.write_text(place.read_text() + "\nMore.\n")
+    settled()
+
+    first = run(folder, NOW, touched=[one])
+    second = run(folder, NOW)
+
+    assert (first.work.files, first.articles.changed) == (1, 1)
+    assert (second.work.files, second.articles.changed) == (1, 1)
+
+
+def moved_away(file: Path) -> None:
+    """The folder of a file gets another name."""
+    file.parent.rename(file.parent.with_name("elsewhere"))
+
+
+def deleted(file: Path) -> None:
+    """A file is deleted."""
+    file.unlink()
+
+
+@pytest.mark.parametrize(
+    ("happen", "told", "vanished", "files"),
+    [
+        pytest.param(deleted, "2/050.md", 1, 0, id="a file is deleted"),
+        pytest.param(moved_away, "2", 0, 20, id="a folder is moved"),
+    ],
+)
+def test_a_watcher_names_what_is_gone(
+    folder: Path, happen: Callable[[Path], None], told: str, vanished: int, files: int
+) -> None:
+    """A file that was deleted vanishes; where a folder was moved everything is looked at."""
+    happen(folder / "articles" / "2" / "050.md")
+    settled()
+
+    report = run(folder, NOW, touched=[folder / "articles" / told])
+
+    assert (report.articles.vanished, report.work.files) == (vanished, files)
+
+
+def test_a_file_that_was_written_just_now_is_read_again(tmp_path: Path) -> None:
+    """Two versions of one size, written within one step of the clock, are told apart."""
+    folder = write(tmp_path, {"a.md": article("A", body="One.")})
+    file = folder / "articles" / "a.md"
+    run(folder)
+    times = file.stat()
+    file.write_text(article("A", body="Two."))
+    os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+    run(folder)
+
+    assert "Two." in items(folder)[0]["content_html"]
+
+
+@pytest.mark.parametrize("spoil", ["damaged", "deleted"])
+def test_a_document_that_was_spoilt_is_made_again(folder: Path, spoil: str) -> None:
+    """That one alone is written; the others are told by their stamps to stand."""
+    before = tree(folder)
+    page = folder / "public" / "all" / "archive-2.rss.xml"
+    if spoil == "damaged":
+        page.write_bytes(page.read_bytes()[:-9])
+    else:
+        page.unlink()
+
+    report = run(folder, NOW + timedelta(minutes=1))
+
+    assert written(report) == {"all/archive-2.rss.xml"}
+    assert report.work.files == 0
+    assert tree(folder) == before
+
+
+def test_a_picture_that_changed_is_delivered_again(tmp_path: Path) -> None:
+    """Also where the article that shows it stays as it is, and where it came later."""
+    files: dict[str, str | bytes] = {
+        "a/index.md": article("A", body="![One](one.png) ![Two](two.png)"),
+        "a/one.png": b"one",
+    }
+    folder = write(tmp_path, files)
+    run(folder)
+    settled()
+    write(folder, {"a/one.png": b"another", "a/two.png": b"two"})
+
+    report = run(folder)
+
+    assert written(report) == {"articles/a/one.png", "articles/a/two.png"}
+
+
+def test_a_file_s_length_follows_the_file(tmp_path: Path) -> None:
+    """An enclosure beside an article that stays as it is has the length that it has now."""
+    enclosure = {"url": "talk.mp3", "type": "audio/mpeg"}
+    folder = write(tmp_path, {"a.md": article("A", enclosure=enclosure), "talk.mp3": b"12345678"})
+    settled()
+    run(folder)
+    write(folder, {"talk.mp3": b"123"})
+
+    report = run(folder)
+
+    assert items(folder)[0]["attachments"][0]["size_in_bytes"] == 3
+    assert report.articles.changed == 1
+
+
+IDLE = """
+import sys
+from pathlib import Path
+from feedwright.publish import publish
+report = publish(Path(sys.argv[1]))
+assert {one.status for one in report.documents} == {"unchanged"}, report
+heavy = {"feedgen", "lxml", "jinja2", "httpx", "nh3", "pyromark", "slugify", "yaml"}
+print(*sorted(heavy & sys.modules.keys()))
+"""
+
+
+def test_a_run_with_nothing_to_do_loads_no_heavy_part(folder: Path) -> None:
+    """Neither what parses nor what renders is imported where nothing is parsed or rendered."""
+    program = [sys.executable, "-c", IDLE, str(folder)]
+    subprocess.run(program, check=True, capture_output=True)  # on its own clock, which is later
+
+    done = subprocess.run(program, check=True, capture_output=True, text=True)
+
+    assert done.stdout.split() == []
+
+
+def test_many_files_are_read_over_all_cores_as_few_are(tmp_path: Path) -> None:
+    """Articles that other processes have read are the very same."""
+    files = {f"{n:03}.md": article(f"N{n}", f"2026-01-{n % 28 + 1:02}") for n in range(300)}
+    files["bad.md"] = "---\ntitle: [\n---\n"
+    at_once = write(tmp_path / "a", files)
+    one_by_one = write(tmp_path / "b", {})
+    told: list[tuple[str, int, int]] = []
+
+    first = run(at_once, progress=lambda *one: told.append(one))
+    for start in range(0, len(files), 100):
+        write(one_by_one, dict(sorted(files.items())[start : start + 100]))
+        second = run(one_by_one)
+
+    assert tree(at_once) == tree(one_by_one)
+    assert first.articles.set_aside == second.articles.set_aside
+    reading = [(done, of) for what, done, of in told if what == "Reading"]
+    assert reading[-1] == (301, 301)
+
+
+def test_a_store_of_an_older_schema_is_brought_up(tmp_path: Path) -> None:
+    """It loses nothing, and the first run over it writes no byte."""
+    folder = write(tmp_path, {"a.md": article("A"), "b.md": "# B\n\nNo date."})
+    run(folder)
+    before = tree(folder)
+    file = folder / ".feedwright" / "store.sqlite"
+    with closing(sqlite3.connect(file)) as store, store:
+        new = ("files", "brings", "standing", "tallies", "entries", "leads", "undone", "missing")
+        for table in new:
+            store.execute(f"drop table {table}")
+        indexes = "select name from sqlite_master where type = 'index' and sql is not null"
+        for (name,) in store.execute(indexes).fetchall():
+            store.execute(f"drop index {name}")
+        for column in ("owner", "recipe", "stamp", "source", "changed", "change"):
+            store.execute(f"alter table documents drop column {column}")
+        store.execute("alter table shown drop column change")
+        store.execute("update facts set value = '1' where name = 'schema'")
+        store.execute("delete from facts where name in ('house', 'covered', 'sources', 'read')")
+
+    report = run(folder, NOW + timedelta(days=3))
+
+    assert {one.status for one in report.documents} == {"unchanged"}
+    assert (report.articles.read, report.articles.new, report.warnings) == (2, 0, ())
+    assert tree(folder) == before
+    with Store(file) as opened:
+        assert opened.fact("schema") == SCHEMA
+
+
+def test_work_is_told() -> None:
+    """Scripts find each count under its name."""
+    names = ("files", "entries", "documents", "written", "statements")
+    assert Work.__struct_fields__ == names

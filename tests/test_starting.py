@@ -1,0 +1,100 @@
+"""How fast the program starts, told by what it loads and not by a clock."""
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from feedwright import init
+from feedwright.cli import commands, quick
+
+PARTS = {
+    "dateutil",
+    "feedgen",
+    "httpx",
+    "jinja2",
+    "lxml",
+    "nh3",
+    "pydantic",
+    "pyromark",
+    "rich",
+    "slugify",
+    "typer",
+    "yaml",
+}
+"""Each takes about as long to load as a run takes that has nothing to do, or longer."""
+RENDERING = {"dateutil", "feedgen", "jinja2", "lxml", "nh3", "pyromark"}
+"""Those that a run needs as long as it makes documents in order to see that they stand."""
+TELL = "import sys; print(*sorted(sys.modules), file=sys.stderr)"
+
+
+def loaded(program: str, *arguments: str) -> set[str]:
+    """Which of the parts a program has loaded at its end."""
+    command = [sys.executable, "-c", program, *arguments]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    return {name.partition(".")[0] for name in done.stderr.split()} & PARTS
+
+
+@pytest.mark.parametrize(
+    "module",
+    ["feedwright", "feedwright.cli", "feedwright.publish", "feedwright.core.reading"],
+)
+def test_modules_are_light(module: str) -> None:
+    """To import the package, the command line or a run loads none of the heavy parts."""
+    assert loaded(f"import {module}; {TELL}") == set()
+
+
+def test_a_run_with_nothing_to_do(tmp_path: Path) -> None:
+    """Publishing again loads no parser of command lines, nothing for colours, and no YAML."""
+    init(tmp_path / "it", title="T", address="https://example.org/")
+    program = f"from feedwright.cli import main\nmain()\n{TELL}"
+    first = loaded(program, "publish", str(tmp_path / "it"))
+    assert first >= RENDERING  # so that what is looked for would be seen
+    again = loaded(program, "publish", str(tmp_path / "it"), "--json")
+    assert again <= RENDERING
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(["publish", "DIR"], id="folder"),
+        pytest.param(["publish", "--json", "DIR"], id="switch before"),
+        pytest.param(["publish", "DIR", "--dry-run", "--strict"], id="switches after"),
+        pytest.param(["publish", "--allow-shrink", "DIR", "--json", "--json"], id="repeated"),
+    ],
+)
+def test_plain_arguments(
+    arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Arguments that are read without the parser mean what they mean to it."""
+    told: list[Any] = []
+    monkeypatch.setattr(quick, "publish", lambda folder, **given: told.append((folder, given)))
+    given = [str(tmp_path) if one == "DIR" else one for one in arguments]
+    assert quick.run(given)
+    assert CliRunner().invoke(commands.app, given).exit_code == 0
+    by_hand, by_parser = told
+    assert by_parser == (by_hand[0], {"now": None, **by_hand[1]})
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param([], id="none"),
+        pytest.param(["--help"], id="help"),
+        pytest.param(["plan", "DIR"], id="another command"),
+        pytest.param(["publish"], id="no folder"),
+        pytest.param(["publish", ""], id="an empty folder"),
+        pytest.param(["publish", "DIR", "OTHER"], id="two folders"),
+        pytest.param(["publish", "DIR", "--now", "2026-03-02"], id="an option with a value"),
+        pytest.param(["publish", "DIR", "--jso"], id="misspelt"),
+        pytest.param(["publish", "--", "DIR"], id="end of options"),
+        pytest.param(["publish", "-h"], id="help of the command"),
+    ],
+)
+def test_other_arguments(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """All other arguments are left to the parser of command lines."""
+    monkeypatch.setattr(quick, "publish", lambda *_, **__: pytest.fail("it ran"))
+    assert not quick.run(arguments)
