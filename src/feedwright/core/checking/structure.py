@@ -139,7 +139,7 @@ obsolete_format = note(
     "document-obsolete",
     "error",
     "https://www.rfc-editor.org/rfc/rfc4287#section-1.2",
-    "The document is Atom 0.3, a draft that was withdrawn in 2005.",
+    "The document, or a part of it, is Atom 0.3, a draft that was withdrawn in 2005.",
     group="document",
 )
 

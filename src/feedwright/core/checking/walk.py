@@ -6,6 +6,7 @@ from feedwright.core.checking import structure
 from feedwright.core.checking.findings import Findings, Rule
 from feedwright.core.checking.names import (
     ATOM,
+    ATOM_03,
     NONE,
     OPEN,
     PREFIXES,
@@ -20,7 +21,7 @@ from feedwright.core.checking.names import (
 from feedwright.core.checking.places import Facts, Node, Place, elements
 from feedwright.core.checking.schema import ANY, Element, Kind
 from feedwright.core.checking.sections import section
-from feedwright.core.checking.values.texts import plain
+from feedwright.core.checking.values.texts import double_escaped, plain
 
 _LANG, _BASE = f"{{{XML}}}lang", f"{{{XML}}}base"
 _XML = frozenset({_LANG, _BASE, f"{{{XML}}}space", f"{{{XML}}}id"})
@@ -94,7 +95,7 @@ class Walk:
             message = f"{within}; move the element out, or escape its markup."
             self.tell(structure.undefined_element, first, message, self._section(node))
         elif node.get(_PARSE_TYPE) != "Literal" and (
-            (node.text or "").strip() or plain in element.rules
+            (node.text or "").strip() or plain in element.rules or double_escaped in element.rules
         ):
             message = f"{within} beside it; RDF needs rdf:parseType=“Literal” for that."
             self.tell(structure.mixed, first, message)
@@ -209,6 +210,9 @@ class Walk:
         name, where = self._called(tag), self._called(parent.tag)
         if space == NONE:
             self._once(structure.no_namespace, node, space, f"<{name}> has no namespace.")
+        elif space == ATOM_03:
+            message = f"<{name}> is of Atom 0.3, which was withdrawn; write Atom 1.0's."
+            self._once(structure.obsolete_format, node, space, message)
         elif space and space not in PREFIXES:
             message = f"The namespace {space} is not known here; its elements are not judged."
             self._once(structure.unknown_namespace, node, space, message)
