@@ -67,6 +67,8 @@ class Delivering:
         self._gone: set[str] = set()
         self._left: set[str] = set()
         """Those that could not be removed."""
+        self._leaving: set[str] = set()
+        """Those that go once all is delivered: a page must not go before what leads to it."""
 
     def all(self, documents: Documents) -> None:
         """Delivers all that is made, and removes what is made no more."""
@@ -78,7 +80,7 @@ class Delivering:
         left = set(self._store.later.names("left"))
         if self._everything:
             left |= self._before.keys() - self._rows.keys() - missing
-        for path in _heads_first(left - self.deliveries.keys()):
+        for path in _heads_first((left | self._leaving) - self.deliveries.keys()):
             self._take_away(path)
 
     def _lot(self, lot: Lot, missing: set[str]) -> None:
@@ -98,7 +100,8 @@ class Delivering:
                 still = msgspec.structs.replace(there[path], recipe=lot.recipe, source="")
                 self._rows[path] = still
             elif path not in self.deliveries:
-                self._take_away(path)
+                self._gone.add(path)
+                self._leaving.add(path)
 
     def _delivered(self, owner: str, made: Made) -> Delivery:
         if isinstance(made, Stands):
