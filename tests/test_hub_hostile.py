@@ -21,7 +21,7 @@ from tests.websub import (
 from feedwright.distribution import Limits
 from feedwright.hub import FILE
 
-NARROW = Limits(seconds=20, patience=0.1, places=3, doubtful_places=2, every=0.02)
+NARROW = Limits(seconds=90, patience=0.1, places=3, doubtful_places=2, every=0.02)
 """So few places that a handful of bad subscribers would hold them all, if they could."""
 
 
@@ -251,6 +251,37 @@ def test_newer_while_on_its_way(place: Path, subscriber: Subscriber) -> None:
         assert bodies == [first, newest]
 
 
+def test_younger_request(place: Path, subscriber: Subscriber) -> None:
+    """Of two requests of one callback the younger counts, also when it is confirmed first."""
+    callback = f"{subscriber.address}/a"
+    subscriber.ways["/a"] = "later"
+    with hub(place, Limits(seconds=60, patience=0.05, every=0.02)) as running:
+        assert running.ask(callback, secret="older").status_code == 202
+        until(subscriber.asked)
+        subscriber.ways["/a"] = "200"
+        running.subscribe(callback, secret="younger")
+        subscriber.release()
+        for_a_while()
+        change(place, "News")
+        [got] = until(subscriber.got)
+        assert got.signed_with("younger")
+
+
+def test_newer_while_the_old_is_taken(place: Path, subscriber: Subscriber) -> None:
+    """Who takes one version while the next comes gets the next one at once."""
+    with hub(place, Limits(patience=0.05, every=0.02)) as running:
+        running.subscribe(f"{subscriber.address}/post/later")
+        first = change(place, "One")
+        until(subscriber.got)
+        change(place, "Two")
+        newest = change(place, "Three")
+        for_a_while(0.2)
+        subscriber.release()
+        until(lambda: len(subscriber.got()) == 2)
+        running.settle()
+        assert [one.body for one in subscriber.got()] == [first, newest]
+
+
 def test_two_servers(place: Path, subscriber: Subscriber) -> None:
     """Of two servers of one publication one delivers; when it ends the other takes over."""
     with hub(place) as second_to_end:
@@ -310,3 +341,24 @@ def test_switched_on_and_off(place: Path, subscriber: Subscriber) -> None:
         until(lambda: running.request(data={"hub.mode": "?"}).status_code == 400)
         change(place, "News")
         until(subscriber.got)
+
+
+def test_nothing_can_be_written(
+    place: Path, subscriber: Subscriber, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Where a delivery's end cannot be written down, nobody gets it over and over again."""
+    with hub(place, QUICK) as running:
+        running.subscribe(f"{subscriber.address}/a")
+        change(place, "News")
+        until(lambda: running.waiting() == (1, 0))
+        with closing(sqlite3.connect(place / FILE)) as store:
+            store.execute(
+                "create trigger full before update of failures on subscriptions "
+                "begin select raise(abort, 'database or disk is full'); end"
+            )
+        change(place, "More")
+        until(lambda: caplog.records)
+        for_a_while()
+        assert len(subscriber.got()) == 2
+        assert len(caplog.records) == 1
+        assert "disk is full" in caplog.records[0].getMessage()

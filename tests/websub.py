@@ -129,6 +129,12 @@ class _Callback(BaseHTTPRequestHandler):
         server.over.wait(60)
         self.close_connection = True
 
+    def _later(self, _: str, body: bytes) -> None:
+        """Takes it, once it is let go."""
+        server: Any = self.server
+        server.released.wait(60)
+        self._status("", body)
+
     def _dripping(self, _: str, __: bytes) -> None:
         server: Any = self.server
         self.close_connection = True
@@ -187,6 +193,7 @@ class Subscriber:
         self._server = server
         self._server.asked, self._server.got, self._server.clients = [], [], []
         self._server.lock, self._server.over, self._server.sent = Lock(), Event(), 0
+        self._server.released = Event()
         self.ways: dict[str, str] = {}
         self._server.ways = self.ways
         self.address = f"http://{host}:{self._server.server_port}"
@@ -200,6 +207,10 @@ class Subscriber:
         self._server.shutdown()
         self._thread.join()
         self._server.server_close()
+
+    def release(self) -> None:
+        """Lets those that take it later take it."""
+        self._server.released.set()
 
     def asked(self, path: str = "") -> list[Asked]:
         """The GETs that a path got, or all."""

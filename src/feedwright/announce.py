@@ -8,7 +8,7 @@ from typing import NamedTuple
 import msgspec
 
 from feedwright.core.publication import Publication
-from feedwright.core.websub import ping_again, topic_at
+from feedwright.core.websub import path_of, ping_again, topic_at
 from feedwright.edges.store.pings import Ping
 from feedwright.edges.store.store import Store
 
@@ -57,12 +57,15 @@ def announce(publication: Publication, store: Store, now: datetime) -> Announcem
         return Announcement()
     hubs = publication.publication.hubs
     due, wanted = dict[tuple[str, str], Ping](), defaultdict[str, list[str]](list)
+    over, waiting = list[Ping](), list[Ping]()
     for one in known:
-        if one.hub in hubs and one.due <= now:
+        stands = one.hub in hubs and path_of(publication, one.topic)
+        (waiting if stands else over).append(one)
+    for one in waiting:
+        if one.due <= now:
             due[one.hub, one.topic] = one
             wanted[one.hub].append(one.topic)
     taken, tried, warnings = dict[str, None](), list[Ping](), list[str]()
-    over = [one for one in known if one.hub not in hubs]
     if wanted:
         from feedwright.edges.push import publisher  # noqa: PLC0415 - httpx is slow to import
 

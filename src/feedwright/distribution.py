@@ -34,6 +34,8 @@ _ASKED_FOR = timedelta(minutes=10)
 _SWEPT_EVERY = timedelta(seconds=10)
 _LARGEST = 1 << 28
 """Bytes; what is larger is delivered to nobody."""
+_TROUBLED = 300
+"""Seconds after which a subscriber is turned to again whose last turn could not be kept."""
 _LEAST_PAUSE = 0.02
 """Seconds between two looks, however often somebody says that something has changed."""
 
@@ -46,11 +48,11 @@ class Limits(Record, frozen=True, kw_only=True):
     """Subscriptions, and requests, whose callbacks have one host."""
     intents: int = 5_000
     """Requests that wait to be confirmed."""
-    seconds: float = 15
+    seconds: float = 10
     """Of one exchange with a callback."""
     patience: float = 2
     """Seconds for which an exchange keeps a place from others; then it goes on beside them."""
-    places: int = 64
+    places: int = 48
     """Exchanges at a time, with subscribers that took the last delivery."""
     doubtful_places: int = 16
     """The same with those that did not, and with callbacks that are asked to confirm."""
@@ -85,7 +87,7 @@ class Distribution:
         *,
         limits: Limits,
         clock: Callable[[], datetime],
-        complain: Callable[[FeedwrightError | None], None],
+        complain: Callable[[Exception], None],
     ) -> None:
         self._publication = publication
         self._folder = folder
@@ -117,7 +119,6 @@ class Distribution:
                 try:
                     if self._subscriptions.delivers():
                         self._step()
-                    self._complain(None)
                 except FeedwrightError as error:
                     self._complain(error)
                 await asyncio.sleep(_LEAST_PAUSE)
@@ -155,8 +156,10 @@ class Distribution:
         async def flight() -> None:
             try:
                 await work
-            except FeedwrightError as error:
+            except Exception as error:  # noqa: BLE001 - one fault must not end the hub
                 self._complain(error)
+                # What cannot be written down is due still: nobody is to get it again and again.
+                await asyncio.sleep(_TROUBLED)
             finally:
                 del self._flying[key]
 

@@ -6,6 +6,7 @@ distributes is the published document, byte by byte, so that nothing leaves earl
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from contextlib import closing
 from datetime import UTC, datetime
@@ -30,6 +31,8 @@ _FORM_SECONDS = 10
 """How long a form may take to arrive."""
 _LOOKED = 1.0
 """Seconds between two looks at whether the configuration has changed."""
+_WARNED_EVERY = 600.0
+"""Seconds after which a trouble that lasts is told again."""
 _log = logging.getLogger("feedwright.hub")
 
 
@@ -74,7 +77,7 @@ class Hub:
         self._environment = environment
         self._limits = limits
         self._clock = clock
-        self._warned = ""
+        self._warned = "", 0.0
         self._at_work: _AtWork | None = None
         self._file, self._publication = configured(place, environment)
         self._written = self._stamp()
@@ -89,7 +92,7 @@ class Hub:
             if self._publication.publication.hub:
                 try:
                     await self._work()
-                except FeedwrightError as error:
+                except Exception as error:  # noqa: BLE001 - it is begun again, whatever it was
                     self._complain(error)
             await asyncio.sleep(_LOOKED)
             self._configure()
@@ -207,12 +210,14 @@ class Hub:
         at_work.distribution.wake()
         return Refusal(status=202, reason=told)
 
-    def _complain(self, error: FeedwrightError | None) -> None:
-        """Says what is wrong, once until all is right again."""
-        told = str(error or "")
-        if told and told != self._warned:
-            _log.warning("%s", told)
-        self._warned = told
+    def _complain(self, error: Exception) -> None:
+        """Says what is wrong: once, and again where it lasts."""
+        told, now = str(error), time.monotonic()
+        if (told, now - self._warned[1] < _WARNED_EVERY) == (self._warned[0], True):
+            return
+        self._warned = told, now
+        expected = isinstance(error, FeedwrightError)
+        _log.warning("%s", told, exc_info=None if expected else error)
 
 
 def _refused(intent: Intent, at_work: _AtWork) -> Refusal | None:

@@ -250,8 +250,12 @@ def run(
             return Timetable(expressions=tuple(every), zone=publication.publication.timezone)
 
         def once(touched: Collection[Path] | None) -> Report:
-            del touched  # every file is looked at
-            return publish(place, environment=environment, progress=lambda *_: supervisor.alive())
+            return publish(
+                place,
+                environment=environment,
+                touched=touched,
+                progress=lambda *_: supervisor.alive(),
+            )
 
         timetable = read()
         stack.enter_context(_signals(inbox))

@@ -7,6 +7,7 @@ machine's.
 
 import argparse
 import json
+import os
 import sqlite3
 import statistics
 import subprocess
@@ -19,7 +20,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import httpx
 from tests.publications import article, write
@@ -47,6 +48,16 @@ class Process:
         assert self._process.stdout
         for line in self._process.stdout:
             self.lines.put(line)
+
+    @property
+    def cpu(self) -> float:
+        """Seconds of processor time that it has used; 0 where the system does not tell."""
+        try:
+            told = Path(f"/proc/{self._process.pid}/stat").read_text()
+        except OSError:
+            return 0.0
+        user, system = told.rpartition(")")[2].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
     def next(self, seconds: float = _FAR) -> str:
         """The next line."""
@@ -182,8 +193,19 @@ def delays(count: int) -> list[float]:
         return [first[name] - one.timestamp() for name, one in zip(names, embargoes, strict=True)]
 
 
-def crowd(count: int, silent: int = 0) -> tuple[list[float], int]:
-    """Seconds from a document's replacement to the receipt of each subscriber, and its bytes.
+class Crowd(NamedTuple):
+    """How a document reached many."""
+
+    times: list[float]
+    """Seconds from its replacement to the receipt of each subscriber."""
+    size: int
+    """Of the document, in bytes."""
+    cpu: float
+    """Seconds of processor time that the hub used for it."""
+
+
+def crowd(count: int, silent: int = 0) -> Crowd:
+    """Has a document reach many subscribers.
 
     Args:
         count: How many subscribers there are that answer.
@@ -199,11 +221,13 @@ def crowd(count: int, silent: int = 0) -> tuple[list[float], int]:
         command = ("--addresses", "250", "--secret", SECRET)
         subscriber = opened.enter_context(process("tests.benchmarks.subscriber", *command))
         hosts = json.loads(subscriber.next())["listening"]
-        opened.callback(serving(place, port).stop)
+        hub = serving(place, port)
+        opened.callback(hub.stop)
         callbacks = [f"{hosts[n % len(hosts)]}/silent/{n}" for n in range(silent)]
         callbacks += [f"{hosts[n % len(hosts)]}/{n}" for n in range(count)]
         subscribe(port, callbacks)
         wait_for_subscriptions(place, len(callbacks))
+        before = hub.cpu
         (place / "articles/new.md").write_text(article("News", "2026-03-03", body=body))
         publish(place)
         document = (place / "public/atom.xml").stat()
@@ -213,28 +237,30 @@ def crowd(count: int, silent: int = 0) -> tuple[list[float], int]:
             assert got.signed
             if "silent" not in got.path:
                 found.setdefault((got.host, got.path), got.at - document.st_mtime)
-        return sorted(found.values()), document.st_size
+        return Crowd(sorted(found.values()), document.st_size, hub.cpu - before)
 
 
-def report(name: str, times: list[float]) -> None:
+def report(name: str, times: list[float], cpu: float | None = None) -> None:
     """Prints a row."""
     middle = statistics.median(times)
-    sys.stdout.write(f"{name:56} {min(times):7.2f} {middle:7.2f} {max(times):7.2f}\n")
+    used = "" if cpu is None else f"{cpu:7.2f}"
+    sys.stdout.write(f"{name:72} {min(times):7.2f} {middle:7.2f} {max(times):7.2f} {used}\n")
     sys.stdout.flush()
 
 
-def main(arguments: Any = None) -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Prints the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--embargoes", type=int, default=5)
     parser.add_argument("--subscribers", type=int, default=1000)
     given = parser.parse_args(arguments)
-    sys.stdout.write(f"{'seconds':56} {'first':>7} {'median':>7} {'last':>7}\n")
+    sys.stdout.write(f"{'seconds':72} {'first':>7} {'median':>7} {'last':>7} {'hub CPU':>7}\n")
     report("from an embargo's instant to the subscriber", delays(given.embargoes))
     for silent in (0, given.subscribers // 10):
-        times, size = crowd(given.subscribers, silent)
-        name = f"a document of {size:,} bytes to {given.subscribers:,} subscribers"
-        report(f"{name}, {silent} more silent" if silent else name, times)
+        found = crowd(given.subscribers, silent)
+        name = f"a document of {found.size:,} bytes to {given.subscribers:,} subscribers"
+        name += f", {silent} more silent" if silent else ""
+        report(name, found.times, found.cpu)
 
 
 if __name__ == "__main__":

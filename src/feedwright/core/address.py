@@ -15,6 +15,11 @@ _USUAL = re.compile(
     r"https?://(?!\d)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*(?::\d{1,4})?"
     r"(?:[/?#](?:[A-Za-z0-9\-._~!$&'()*+,;=:@/?]|%[0-9A-Fa-f]{2})*)?"
 )
+_SITE = re.compile(r"https?://(?!\d)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*(?=/|\Z)")
+_ROOTED = re.compile(
+    r"/(?:[A-Za-z0-9\-._~!$&'()*+,=:@/]|%[0-9A-Fa-f]{2})*"
+    r"(?:\?(?:[A-Za-z0-9\-._~!$&'()*+,=:@/?]|%[0-9A-Fa-f]{2})+)?"
+)
 _BREAKS = re.compile(r"[\t\n\r]")
 _EDGES = "".join(map(chr, range(0x21))) + "\x7f\xa0\u2028\u2029\ufeff"
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
@@ -46,6 +51,9 @@ def address(url: str, base: str) -> str:
     """
     if _USUAL.fullmatch(url) and "/." not in url and url.count("#") <= 1:
         return url
+    rooted = _ROOTED.fullmatch(url) and "/." not in url and "//" not in url
+    if rooted and (site := _SITE.match(base)):
+        return site[0] + url
     try:
         trimmed = _trimmed(url)
         parts = urlsplit(trimmed if _SCHEME.match(trimmed) else urljoin(base, trimmed))

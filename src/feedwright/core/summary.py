@@ -3,9 +3,10 @@
 # ruff: noqa: SIM905 - sets of words read best as words
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
-from feedwright.core.text import one_line, plain, shown
+from feedwright.core.text import lines, one_line, plain, shown
 
 _CLOSERS = "\"'”’»›)\\]」』】〉》）"
 # Latin, Greek, Cyrillic and Hebrew end a sentence before a space; CJK needs none.
@@ -54,16 +55,23 @@ def summarise(text: str, limit: int = 280) -> str:
         limit: In characters. Where the first sentence alone is longer, it is cut after a word
             and ends in an ellipsis.
     """
+    return _summary(text.split("\n"), limit)
+
+
+def _summary(text: Iterable[str], limit: int) -> str:
+    """The same, of as many lines as that takes."""
+    first = ""
     taken: list[str] = []
     length = -1
-    for sentence in sentences(text):
+    for sentence in _sentences(text):
+        first = first or sentence
         length += 1 + len(sentence)
         if length > limit:
             break
         taken.append(sentence)
     while len(taken) > 1 and taken[-1].endswith((":", "：")):
         taken.pop()
-    return " ".join(taken) or _cut(next(sentences(text), ""), limit)
+    return " ".join(taken) or _cut(first, limit)
 
 
 def lead(html: str, limit: int = 280) -> str:
@@ -77,12 +85,21 @@ def lead(html: str, limit: int = 280) -> str:
         limit: In characters.
     """
     story = _ASIDES.sub("", html)
-    return summarise(_story(story, paragraphs=True) or _story(story) or plain(html), limit)
+    # Most often the first lines are enough, and the others are never looked at.
+    for told in (_story(story, paragraphs=True), _story(story)):
+        for line in told:
+            if line:
+                return _summary(chain((line,), told), limit)
+    return summarise(plain(html), limit)
 
 
 def sentences(text: str) -> Iterator[str]:
     """The sentences of a text, each on one line."""
-    for line in map(one_line, text.split("\n")):
+    return _sentences(text.split("\n"))
+
+
+def _sentences(text: Iterable[str]) -> Iterator[str]:
+    for line in map(one_line, text):
         start = 0
         for end in _END.finditer(line):
             if _ends(line, end):
@@ -124,10 +141,16 @@ def _cut(sentence: str, limit: int) -> str:
     return sentence[:end].rstrip(_TRAILING) + "…"
 
 
-def _story(html: str, *, paragraphs: bool = False) -> str:
-    """The text outside what stands beside the story; of paragraphs alone, if asked."""
+def _story(html: str, *, paragraphs: bool = False) -> Iterator[str]:
+    """The lines outside what stands beside the story; of paragraphs alone, if asked."""
+    for block in lines(_beside(html, paragraphs=paragraphs)):
+        if block.strip():
+            yield from block.split("\n")
+
+
+def _beside(html: str, *, paragraphs: bool) -> Iterator[tuple[str, str]]:
+    """The tags of HTML, with the text after those that tell the story."""
     beside = 0
-    kept = []
     inside = not paragraphs
     for tag, text in shown(html):
         name = tag.lstrip("/")
@@ -135,6 +158,4 @@ def _story(html: str, *, paragraphs: bool = False) -> str:
             beside = max(0, beside + (-1 if tag.startswith("/") else 1))
         if paragraphs and name == "p":
             inside = tag == "p"
-        mark = f"<{tag}>" if tag else ""
-        kept.append(mark if beside or not inside else mark + text)
-    return plain("".join(kept))
+        yield tag, "" if beside or not inside else text

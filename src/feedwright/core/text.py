@@ -7,7 +7,7 @@ Nothing here loads a parser, so that a title costs no more than a title.
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 # XML 1.0 §2.2 Char: everything else breaks the whole document that it stands in.
 _CHAR = r"\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff"
@@ -85,19 +85,26 @@ def plain(text: str) -> str:
     Args:
         text: HTML, sanitised or not.
     """
-    lines: list[str] = []
+    return clean("\n".join(filter(str.strip, lines(shown(text))))).strip("\n")
+
+
+def lines(pieces: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """The text of a piece of HTML, one block at a time; a block may be empty.
+
+    Args:
+        pieces: What :func:`shown` yields, or some of it.
+    """
     line: list[str] = []
     inside_pre = False
-    for tag, piece in shown(text):
+    for tag, piece in pieces:
         if tag.lstrip("/") in _BLOCKS:
-            lines.append("".join(line) if inside_pre else _FOLD.sub(" ", "".join(line)).strip())
+            yield "".join(line) if inside_pre else _FOLD.sub(" ", "".join(line)).strip()
             line = []
             inside_pre = tag == "pre" or (inside_pre and tag != "/pre")
         elif tag in _CELLS:
             line.append(" ")
         line.append(html.unescape(piece))
-    lines.append(_FOLD.sub(" ", "".join(line)).strip())
-    return clean("\n".join(filter(str.strip, lines))).strip("\n")
+    yield _FOLD.sub(" ", "".join(line)).strip()
 
 
 def shown(text: str) -> Iterator[tuple[str, str]]:

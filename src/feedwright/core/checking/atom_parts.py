@@ -281,7 +281,7 @@ LINK = Element(
 @rule("atom-person-email-in-name", "warning", f"{SPEC}#section-3.2.1", group="atom")
 def email_in_name(place: Place) -> Verdict:
     """A name holds no e-mail address, which has an element of its own."""
-    if re.search(r"<[^<>\s]+@[^<>\s]+>", place.value):
+    if re.search(r"<[^<>\s]+@[^<>\s]+>", place.value[:1_000]):
         return f"{place.Name} {shown(place.value)} holds an e-mail address; move it to <email>."
     return None
 

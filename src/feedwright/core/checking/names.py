@@ -103,8 +103,14 @@ OPEN = frozenset({NAMESPACES["at"], NAMESPACES["podcast"]})
 """Known, but still growing: an element that is not known here is a hint, no error."""
 
 
+_LONGEST = 200
+"""Of a namespace that may be near a known one, in characters."""
+
+
 def _near(namespace: str) -> str:
     """A namespace without what people get wrong in it: capitals, and signs at its end."""
+    if len(namespace) > _LONGEST:
+        return namespace
     return re.sub(r"\W+$", "", namespace).lower()
 
 

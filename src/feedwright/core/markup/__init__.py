@@ -33,6 +33,7 @@ class Converted(Record, frozen=True, kw_only=True):
     """What could not be shown, each a sentence."""
 
 
+_FILE_HINT = re.compile(r"\.(?:m|ht|t|j)[a-z]+[\"#]", re.IGNORECASE)
 _FILE_LINK = re.compile(
     r'(?<= href=")(?:\{filename\}|%7Bfilename%7D)?(?![a-z][a-z0-9+.-]*:|[/#?])'
     r'([^"#?]+\.(?:md|markdown|mdown|mkd|html?|txt|json))(?=["#])',
@@ -73,7 +74,8 @@ def convert(
             raw = paragraphs(text)
         case "html":
             raw = text
-    raw = _FILE_LINK.sub(lambda link: escaped(beside(html.unescape(link[1]))) or link[1], raw)
+    if _FILE_HINT.search(raw):
+        raw = _FILE_LINK.sub(lambda link: escaped(beside(html.unescape(link[1]))) or link[1], raw)
     if "data:image/" in raw:
         warnings += ("An image that is written into the article itself (data:) was left out.",)
     safe = sanitise(raw, base=base, scope=scope)

@@ -7,6 +7,7 @@ All formats render the entry and the channel that :func:`presentable_entry` and
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from operator import is_
 from typing import TypeVar
 
 from msgspec.structs import replace
@@ -38,11 +39,10 @@ def presentable_entry(entry: Entry) -> Entry:
             f"the entry {entry.id!r} ({entry.title!r}) has no id or no link that a document can"
             " hold; give its article both"
         )
-    return replace(
-        clean,
-        authors=_people(clean.authors),
-        summary=clean.summary or clean.title or clean.link,
-    )
+    authors, summary = _people(clean.authors), clean.summary or clean.title or clean.link
+    if authors == clean.authors and summary == clean.summary:
+        return clean
+    return replace(clean, authors=authors, summary=summary)
 
 
 def presentable_channel(channel: Channel) -> Channel:
@@ -85,13 +85,19 @@ def _people(people: Iterable[Person]) -> tuple[Person, ...]:
 
 
 def _clean(record: AnyRecord) -> AnyRecord:
-    fields = record.__struct_fields__
-    return replace(record, **{name: _clean_value(getattr(record, name)) for name in fields})
+    changed = {}
+    for name in record.__struct_fields__:
+        value = getattr(record, name)
+        clean = _clean_value(value)
+        if clean is not value:
+            changed[name] = clean
+    return replace(record, **changed) if changed else record
 
 
 def _clean_value(value: object) -> object:
     if isinstance(value, str):
         return text.clean(value).strip()
     if isinstance(value, tuple):
-        return tuple(map(_clean_value, value))
+        clean = tuple(map(_clean_value, value))
+        return value if all(map(is_, clean, value)) else clean
     return _clean(value) if isinstance(value, Record) else value

@@ -358,10 +358,17 @@ def _style(root: Node, stylesheet: str) -> None:
 def _write(parent: Node, additions: Iterable[Element]) -> None:
     """Append elements, leaving out attributes that are empty."""
     for element in additions:
-        prefix, _, name = element.name.rpartition(":")
-        node = SubElement(parent, f"{{{NAMESPACES[prefix]}}}{name}" if prefix else name)
+        node = SubElement(parent, _qualified(element.name))
         node.text = element.text or None
         for attribute, value in element.attributes.items():
             if value:
                 node.set(attribute, value)
-        _write(node, element.children)
+        if element.children:
+            _write(node, element.children)
+
+
+@cache
+def _qualified(name: str) -> str:
+    """An element's name as lxml has it."""
+    prefix, _, local = name.rpartition(":")
+    return f"{{{NAMESPACES[prefix]}}}{local}" if prefix else local

@@ -8,9 +8,9 @@ import httpcore
 
 from feedwright.edges.push.guarded import Crowded, Guarded, context
 
-_TIME = 15.0
+_TIME = 10.0
 """Seconds for one exchange, from the name's resolution to the answer's last byte."""
-_CONNECT = 6.0
+_CONNECT = 5.0
 _MOST_BYTES = 4_096
 """Of an answer; a challenge is shorter."""
 _CONNECTIONS = 512

@@ -10,7 +10,7 @@ from feedwright.core.checking.values.numbers import between, decimal, integer, u
 W3C = "https://www.w3.org/2003/01/geo/"
 GEORSS = "https://docs.ogc.org/cs/17-002r1/17-002r1.html"
 
-_NUMBER = r"[-+]?\d+\.?\d*"
+_NUMBER = r"[-+]?\d++\.?\d*+"
 _POINT = re.compile(rf"{_NUMBER}[ ,]{_NUMBER}")
 _PAIRS = re.compile(r"[-+.0-9]+[, ][-+.0-9]( [-+.0-9]+[, ][-+.0-9])+")
 

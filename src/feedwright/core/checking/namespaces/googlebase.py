@@ -60,7 +60,7 @@ def number(place: Place) -> Verdict:
 @rule("g-number-unit", "error", SPEC)
 def number_with_unit(place: Place) -> Verdict:
     """A quantity is a number, and perhaps a unit of one word."""
-    if re.fullmatch(r"\d+\.?\d*\s*\w*", place.value.strip()):
+    if re.fullmatch(r"\d++\.?\d*+\s*+\w*+", place.value.strip()):
         return None
     return f"{place.Name} {shown(place.value)} must be a number and a unit, like “12.5 EUR”."
 

@@ -23,6 +23,8 @@ _LOOSE = re.compile(
     rf"\d\d:\d\d(?::\d\d)?\s+(?:[+-]\d{{4}}|{_ZONES}|[A-IK-Z])?",
     re.IGNORECASE,
 )
+_LONGEST = 200
+"""Of a date with its comments, in characters."""
 _COMMENT = re.compile(r"\([^(]*?\)")
 _WRITE = "write it like “Mon, 02 Mar 2026 12:00:00 GMT”"
 
@@ -45,6 +47,8 @@ def _calendar(year: str, month: int, day: str) -> date | None:
 
 def _uncommented(value: str) -> str:
     """An RFC 822 date without its comments (RFC 822 §3.4.3)."""
+    if len(value) > _LONGEST:
+        return value
     value, before = re.sub(r"\\(.)", "", value), ""
     while value != before:
         value, before = _COMMENT.sub(" ", value), value

@@ -47,7 +47,7 @@ def integer(place: Place) -> Verdict:
 @rule("number-decimal", "error", DECIMAL)
 def decimal(place: Place) -> Verdict:
     """A decimal number has digits, and perhaps a point and a sign."""
-    if re.fullmatch(r"[-+]?\d+\.?\d*\s*", place.value.strip()):
+    if re.fullmatch(r"[-+]?\d++\.?\d*+\s*+", place.value.strip()):
         return None
     return f"{place.Name} {shown(place.value)} is no decimal number; write it like 12.5."
 
@@ -55,7 +55,7 @@ def decimal(place: Place) -> Verdict:
 @rule("number-decimal-unsigned", "error", DECIMAL)
 def unsigned_decimal(place: Place) -> Verdict:
     """A decimal number that cannot be less than zero has no sign."""
-    if re.fullmatch(r"\d+\.?\d*", place.value.strip()):
+    if re.fullmatch(r"\d++\.?\d*+", place.value.strip()):
         return None
     return f"{place.Name} {shown(place.value)} must be a number like 12.5, from 0 on; correct it."
 

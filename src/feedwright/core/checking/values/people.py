@@ -14,6 +14,8 @@ MEDIA_TYPE = "https://www.rfc-editor.org/rfc/rfc6838#section-4.2"
 MAILBOX = "https://www.rfc-editor.org/rfc/rfc5322#section-3.4.1"
 PROFILE = "https://www.rssboard.org/rss-profile#data-types-email"
 
+_LONGEST = 300
+"""Of an address with a name, in characters."""
 _WORD = r'[^\s()<>,;:\\"/[\]?=]+'
 _MEDIA_TYPE = re.compile(rf'{_WORD}/{_WORD}(?:\s*;\s*{_WORD}=(?:"(?:\\"|[^"])*"|{_WORD}))*')
 _MAILBOX = re.compile(
@@ -74,6 +76,8 @@ def named_mailbox(place: Place) -> Verdict:
 
 def _bare(value: str) -> str:
     """The mailbox alone, out of one with a name beside it."""
+    if len(value) > _LONGEST:  # the standard library goes down a level for each parenthesis
+        return value
     found = getaddresses([value])
     return found[0][1] if len(found) == 1 and found[0][1] else value
 

@@ -31,7 +31,7 @@ _DOUBLE = re.compile(
 )
 
 _HREF = re.compile(r"""<a\s+href=(?:"(.*?)"|'(.*?)'|([\w-]+))[\s>]""", re.IGNORECASE)
-_SRC = re.compile(r"""<img\s+(?:[^>]*?\s)?src=(?:"(.*?)"|'(.*?)'|([\w-]+))[\s>]""", re.IGNORECASE)
+_SRC = re.compile(r"""<img\s(?:[^>]*?\s)?src=(?:"(.*?)"|'(.*?)'|([\w-]+))[\s>]""", re.IGNORECASE)
 _ADDRESS = re.compile(
     r"""\b(?:href|src|poster)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE
 )
@@ -40,7 +40,8 @@ _SCHEMED = re.compile(r"\w[\w+.\-]*:")
 _ACTIVE = re.compile(
     r"<(script|style|iframe|object|embed|applet|form|meta|link|base|frame|frameset)\b"
 )
-_HANDLER = re.compile(r"""\s(on[a-z]+)\s*=|=\s*["']?\s*(javascript:)""", re.IGNORECASE)
+_HANDLER = re.compile(r"""\s(on[a-z]+)\s*=|=\s*+["']?\s*+(javascript:)""", re.IGNORECASE)
+_LONGEST_TAG = 10_000
 _MOST = 200_000
 """A content that is longer is looked at up to here alone."""
 
@@ -140,7 +141,7 @@ def addresses(place: Place) -> Verdict:
     for tag in _tags(place.value):
         if tag[1] not in "aAiI":
             continue
-        found = _SRC.match(tag) or _HREF.match(tag)
+        found = _SRC.match(tag, 0, _LONGEST_TAG) or _HREF.match(tag, 0, _LONGEST_TAG)
         if not found:
             continue
         address = unescape(found[1] or found[2] or found[3] or "").strip()
