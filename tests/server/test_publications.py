@@ -12,6 +12,7 @@ from tests.asgi import alone, ask, asked
 from tests.publications import NOW, article, run, write
 
 from feedwright.core.conditional import parse_tag
+from feedwright.core.preview import Shown
 from feedwright.edges.destinations.folder import Folder
 from feedwright.edges.destinations.served import File, Served
 from feedwright.edges.store.store import Store
@@ -334,18 +335,43 @@ def test_swapped_while_it_was_read(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert alone(both()) == (before, b"<new/>")
 
 
-@pytest.mark.parametrize("schema", ["1"])
-def test_older_store(tmp_path: Path, schema: str) -> None:
+FIRST = {
+    "documents": ["path", "sha256", "bytes", "entries"],
+    "shown": [*Shown.__struct_fields__],
+}
+"""The columns of the first schema, for the tables that have got more."""
+SECOND = {
+    "documents": [*FIRST["documents"], "changed", "change"],
+    "shown": [*FIRST["shown"], "change"],
+}
+TABLES = ["facts", "articles", "texts", "addresses", "feeds", "pages", "positions"]
+
+
+@pytest.mark.parametrize(
+    ("schema", "columns", "tables"),
+    [("1", FIRST, TABLES), ("2", SECOND, [*TABLES, "removed"])],
+    ids=["1", "2"],
+)
+def test_older_store(
+    tmp_path: Path, schema: str, columns: dict[str, list[str]], tables: list[str]
+) -> None:
     """A store that an older version wrote is brought up to date, and what it knew is served."""
     folder = write(tmp_path, {"a.md": article("A")})
     run(folder)
     store = folder / ".feedwright/store.sqlite"
     with sqlite3.connect(store) as connection:
-        for column in ("documents drop column changed", "documents drop column change"):
-            connection.execute(f"alter table {column}")
-        connection.execute("alter table shown drop column change")
-        connection.execute("drop table removed")
-        connection.execute("delete from facts where name in ('epoch', 'change')")
+        made = connection.execute("select type, name from sqlite_master where sql <> ''").fetchall()
+        for kind, name in made:
+            if kind == "index" or name not in [*tables, *columns]:
+                connection.execute(f"drop {kind} if exists {name}")
+        for table, known in columns.items():
+            for _, name, *_ in connection.execute(f"pragma table_info({table})").fetchall():
+                if name not in known:
+                    connection.execute(f"alter table {table} drop column {name}")
+        facts = {"1": "schema last_run delivering", "2": "schema last_run delivering epoch change"}
+        for (name,) in connection.execute("select name from facts").fetchall():
+            if name not in facts[schema].split():
+                connection.execute("delete from facts where name = ?", [name])
         connection.execute("update facts set value = ? where name = 'schema'", [schema])
     connection.close()
     app = server(folder)

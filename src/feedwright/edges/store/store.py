@@ -76,9 +76,8 @@ class Store:
     Args:
         file: Where it lies, or None for one that is forgotten at the end.
         patience: How long to wait for another run to end, in seconds.
-        epoch: A random text, by which a store that is made now is told from every other. It
-            stands in the validators of HTTP; a store without one gives none that tell what
-            changed since.
+        epoch: A random text that tells a store that is made now from every other, in the
+            validators of HTTP; without one they tell nobody what changed since.
 
     Raises:
         StoreBusy: Another run still holds the publication.
@@ -246,8 +245,7 @@ class Store:
     def end_change(self) -> None:
         """Closes what a run has changed: what is remembered from here on is another change.
 
-        Documents and what subscribers are shown of them belong into one transaction with it,
-        so that whoever looks on sees the documents and the entries of the same changes.
+        Documents and what subscribers are shown of them belong into one transaction with it.
         """
         self._ask("set_fact", name="change", value=str(self._change()))
 
