@@ -341,10 +341,7 @@ class Store:
         self._connection.execute("commit")
 
     def _bring_up(self, schema: str | None) -> None:
-        """Gives a store that an older version wrote what it lacks.
-
-        The first run then looks at everything, for nothing is remembered of its files.
-        """
+        """Gives an older version's store what it lacks; the next run then looks at everything."""
         steps = {None: (), "1": (*_TO_2, *_TO_3), "2": _TO_3}.get(schema)
         if steps is None:
             raise StoreError(
