@@ -87,6 +87,9 @@ class Delivering:
         there = {one.path: one for one in self._store.documents_of(lot.owner)}
         for made in lot.made:
             delivery = self._delivered(lot.owner, made)
+            earlier = self.deliveries.get(made.path)
+            if earlier and earlier.status == "written" and delivery.status == "unchanged":
+                delivery = earlier  # made twice, for it held what was found to be bad
             self.deliveries[made.path] = delivery
             if delivery.status == "refused":
                 self._undone.add(lot.owner)

@@ -135,10 +135,11 @@ class Documents:
         for chosen in self._choice.feeds:
             bad = {*self.bad}
             yield from self._feed(chosen)
-            made.append(chosen)
-            # What another feed's making shows to be bad stands nowhere.
+            # Its head goes out last, without what was found to be bad in any of it.
+            made.append(msgspec.structs.replace(chosen, touched=False))
             for earlier in made if self.bad.keys() - bad else ():
                 yield from self._feed(self._without(earlier, self.bad.keys() - bad))
+            made[-1] = chosen
         yield from self._catalogue()
         yield self._lot(_ASSETS, self._edition, lambda: [*pages.assets()])
         yield from self._articles()
@@ -279,6 +280,9 @@ class Documents:
         Returns:
             Whether there was one.
         """
+        _, bare = self._documents(window, (), 0)
+        if making.is_refused(bare):
+            return False  # what the feed says of itself is at fault, and no article
         before = len(self.bad)
         for known, entry in shown:
             alone = [as_wanted(window.feed, entry)]

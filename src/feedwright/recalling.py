@@ -58,10 +58,6 @@ class Recalled:
         """The adopted entries with a title of which no more is known than what a feed told."""
         return self._store.known.heard_of(title)
 
-    def bringers(self, name: str) -> list[str]:
-        """The keys of articles that bring an id which is not the one they are known by."""
-        return self._store.files.bringers(name)
-
     def standing(self, key: str) -> Arrival | None:
         """An article that was not read in this run, as it came in an earlier one."""
         path = file_of(key)

@@ -41,9 +41,6 @@ class Memory(Protocol):
     def heard_of(self, title: str) -> list[Known]:
         """The adopted entries with a title of which no more is known than what a feed told."""
 
-    def bringers(self, name: str) -> list[str]:
-        """The keys of articles that bring an id which is not the one they are known by."""
-
     def standing(self, key: str) -> Arrival | None:
         """An article that was not read in this run, as it came in an earlier one.
 
@@ -81,7 +78,8 @@ def gather(
     """Adds to what changed what it has to do with.
 
     Args:
-        read: The arrivals that were read in this run, by key.
+        read: The arrivals that were read in this run, by key, and those that bring the id of
+            another known article: these may be that one as soon as it leaves its place.
         loose: Known articles whose places have changed, or that had none.
         memory: What earlier runs left; None where there was none.
         authority: Mints the ids of newcomers.
@@ -134,9 +132,8 @@ class _Gathering:
                 self._follow(self._arrived.pop())
             while self._met:
                 known = self._met.pop()
-                for key in (known.key, *self._memory.bringers(known.id)):
-                    if key not in self.arrivals:
-                        self.come(self._memory.standing(key))
+                if known.key not in self.arrivals:
+                    self.come(self._memory.standing(known.key))
 
     def titles_of_newcomers(self) -> set[str]:
         """The titles of arrivals that may be none of those known at their places."""

@@ -72,10 +72,6 @@ class Files:
         """Forgets files that are not there any more."""
         self._ask("forget_files", [{"path": path} for path in paths])
 
-    def bringers(self, name: str) -> list[str]:
-        """The keys of articles that bring an id which is not the one they are known by."""
-        return [key for (key,) in self._ask("bringers", id=name)]
-
     def bringers_of_others(self) -> list[str]:
         """The keys of articles that bring another's id."""
         return [key for (key,) in self._ask("bringers_of_others")]

@@ -315,9 +315,6 @@ update files set stamp = '' where path = :path;
 -- name: forget_files(path)*!
 delete from files where path = :path;
 
--- name: bringers(id)
-select key from brings where id = :id;
-
 -- name: bringers_of_others()
 -- Who brings an id that an article has.
 select brings.key from brings join articles on articles.id = brings.id;
