@@ -197,7 +197,7 @@ RSS_1_1 = Element(
     holds=_channel(
         Kind(
             "items",
-            {"item": Element(most=MANY, attributes=_ABOUT_ATTRIBUTE, holds=ITEM_KIND)},
+            {"item": Element(most=MANY, attributes={_ABOUT: ()}, holds=ITEM_KIND)},
         ),
         (abouts, mixed),
     ),
