@@ -1,11 +1,11 @@
 import json
-import time
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.conftest import shared
+from tests.patience import patience
 
 from feedwright.core.errors import UnreadableArticle
 from feedwright.core.reading.pagetext import read, repeated_lines
@@ -361,15 +361,9 @@ def test_no_paragraph_is_lost(lines: list[str]) -> None:
         ]
 
 
-def test_time_is_linear() -> None:
-    """A page a hundred times as long takes no more than some hundred times as long."""
+def test_a_long_page_ends() -> None:
+    """A page of twenty thousand lines comes to its end, and nothing of its story is lost."""
     block = f"{FIRST}\nShare\nReservations\n{SECOND}\nRead also\nFerry\nHome > World > x\n"
-
-    def seconds(times: int) -> float:
-        text = page(*(f"{n} {block}" for n in range(times)))
-        start = time.perf_counter()
-        reading(text)
-        return time.perf_counter() - start
-
-    seconds(5)
-    assert seconds(1000) < 600 * max(seconds(10), 0.001)
+    with patience(120):
+        article = reading(page(*(f"{n} {block}" for n in range(3_000))))
+    assert "2999" in str(article)

@@ -5,7 +5,7 @@ run that dies leaves what the last one left.
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime
 from functools import cache, partial
@@ -360,9 +360,10 @@ class Store:
         self.statements += 1
         with self._explained():
             answer = getattr(self._queries, query)(self._connection, *rows, **values)
-            if read:
-                return [read(one) for one in answer]
-            return list(answer) if isinstance(answer, Iterator) else answer
+            if not isinstance(answer, Generator):
+                return answer
+            with closing(answer):  # also where a row is spoilt and the rest is not read
+                return [read(one) for one in answer] if read else list(answer)
 
     def _records(self, kind: type[Kept], query: str, **values: Any) -> list[Kept]:
         found: list[Kept] = self._ask(query, read=partial(record, kind), **values)
