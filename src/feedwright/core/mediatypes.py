@@ -1,7 +1,5 @@
 """Media types, told by the ending of a file's name."""
 
-import re
-
 # A table of our own: the one of Python's mimetypes reads the machine's files and grows with each
 # version, so that one and the same article would give other bytes elsewhere.
 BY_ENDING = {
@@ -46,5 +44,5 @@ BY_ENDING = {
 
 def media_type(address: str) -> str:
     """The media type that the ending of an address tells, or "" where it tells none."""
-    path = re.split("[?#]", address, maxsplit=1)[0]
+    path = address.partition("?")[0].partition("#")[0]
     return BY_ENDING.get(path.rpartition(".")[2].lower(), "")

@@ -94,6 +94,8 @@ class _Said:
 
     def given(self, wanted: Collection[str]) -> list[str]:
         """Which of some names say something."""
+        if self._fields.keys().isdisjoint(wanted):
+            return []
         return [name for name in wanted if name in self._fields]
 
     def one(self, wanted: tuple[str, ...], read: Callable[[Any], T], nothing: T) -> T:
