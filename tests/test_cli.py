@@ -87,6 +87,7 @@ def test_json_has_the_fields_of_the_contract(tmp_path: Path) -> None:
         "articles",
         "documents",
         "announced",
+        "announce_due",
         "next_due",
         "warnings",
         "refusals",

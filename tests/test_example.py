@@ -10,12 +10,16 @@ from urllib.parse import urldefrag, urljoin
 import pytest
 from lxml import html
 from tests.conftest import ROOT
-from tests.publications import NOW, items, tree
+from tests.publications import items, tree
 
 from feedwright.publish import Report, publish
 
 FEEDS = ROOT / "feeds"
 ARTICLES = FEEDS / "articles"
+
+
+NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
+"""After the newest of its articles."""
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +41,7 @@ def test_the_example_is_published_as_it_stands(example: tuple[Path, Report]) -> 
 
 
 @pytest.mark.parametrize(
-    "now", [datetime(2026, 11, 21, tzinfo=UTC), datetime(2040, 1, 1, 9, 30, tzinfo=UTC)]
+    "now", [datetime(2026, 11, 26, tzinfo=UTC), datetime(2040, 1, 1, 9, 30, tzinfo=UTC)]
 )
 def test_the_example_does_not_depend_on_the_day(
     example: tuple[Path, Report], tmp_path: Path, now: datetime
