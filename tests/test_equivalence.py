@@ -57,7 +57,7 @@ FIELDS = st.fixed_dictionaries(
         "section": st.sampled_from(["North", "north", "South", "Où?"]),
         "tags": st.lists(st.sampled_from(["x", "X", "y"]), max_size=2),
         "id": st.sampled_from(
-            ["urn:x:1", "urn:x:2", "urn:x", "tag:example.org,2026:articles/a.md"]
+            ["urn:ex:1", "urn:ex:2", "urn:x", "tag:example.org,2026:articles/a.md"]
         ),
         "url": st.sampled_from(["/one/", "/two/"]),
         "aliases": st.lists(st.sampled_from(["/one/", "/two/", "/three/"]), max_size=1),

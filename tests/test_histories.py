@@ -263,7 +263,7 @@ MOVES = [
         id="two-files-trade-places",
     ),
     history(
-        step(put("a.md", "A", id="urn:x:a"), put("b.md", "B", id="urn:x:b"), new="A B"),
+        step(put("a.md", "A", id="urn:ex:a"), put("b.md", "B", id="urn:ex:b"), new="A B"),
         step(trade("a.md", "b.md"), at=1),
         id="two-files-with-ids-trade-places",
     ),
@@ -324,7 +324,7 @@ MEMORY = [
             configure(feed=f"formats = {formats}"),
             put("a.md", "A"),
             put("b.md", "B", url="https://example.org/b/", section="S", tags=["t"]),
-            put("c.md", "C", "2026-03-02T10:11:12+03:00", updated="2026-03-05", id="urn:x:c"),
+            put("c.md", "C", "2026-03-02T10:11:12+03:00", updated="2026-03-05", id="urn:ex:c"),
             new="A B C",
         ),
         step(lose_store, at=1, same=True),

@@ -490,14 +490,14 @@ def test_a_source_that_is_the_whole_folder_is_guarded_against_shrinking(tmp_path
 
 def test_a_known_article_that_is_set_aside_stays_as_it_was(tmp_path: Path) -> None:
     """Two that claim the id of one that left are set aside; the known one keeps its text."""
-    files = {"a.md": article("A", id="urn:x:a"), "b.md": article("B", id="urn:x:b", body="Of B.")}
+    files = {"a.md": article("A", id="urn:ex:a"), "b.md": article("B", id="urn:ex:b", body="Of B.")}
     folder = write(tmp_path, files)
     run(folder)
     before = tree(folder)
     (folder / "articles" / "a.md").unlink()
     claims = {
-        "b.md": article("New", id="urn:x:a", body="Other."),
-        "c.md": article("C", id="urn:x:a"),
+        "b.md": article("New", id="urn:ex:a", body="Other."),
+        "c.md": article("C", id="urn:ex:a"),
     }
     write(folder, claims)
 

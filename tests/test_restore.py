@@ -66,7 +66,7 @@ def test_a_feed_of_another_program_is_not_taken_for_ours(tmp_path: Path, name: s
 )
 def test_a_spoilt_json_feed_is_mended_from_the_other_formats(tmp_path: Path, spoilt: bytes) -> None:
     """With the store lost and the JSON Feed broken, ids come back and its bytes are made anew."""
-    folder = write(tmp_path, {"a.md": article("A"), "b.md": article("B", id="urn:b")})
+    folder = write(tmp_path, {"a.md": article("A"), "b.md": article("B", id="urn:ex:b")})
     run(folder)
     before = tree(folder)
     lose_store(folder)

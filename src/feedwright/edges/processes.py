@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import signal
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -35,13 +36,22 @@ def spread(work: Callable[[Any], bytes], parts: Sequence[Any]) -> Iterator[bytes
     with warnings.catch_warnings():
         # A progress bar's thread is let be: the forks tell nobody anything.
         warnings.simplefilter("ignore", DeprecationWarning)
-        pool = multiprocessing.get_context("fork").Pool(several)
+        pool = multiprocessing.get_context("fork").Pool(several, _start)
     try:
         yield from pool.imap(_do, parts)
-    finally:
+        pool.close()  # those that have nothing left to do end by themselves
+    except BaseException:
         pool.terminate()
+        raise
+    finally:
         pool.join()
         _work = None
+
+
+def _start() -> None:
+    """Has a process end when it is told to, whatever the one that it was forked from does."""
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
 
 
 def _do(part: Any) -> bytes:
