@@ -3,6 +3,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import feedparser
 import pytest
 from tests.publications import NOW, article, items, run, tree, write
 from tests.test_histories import JSON_FEED, WORDPRESS
@@ -218,3 +219,23 @@ def test_the_plan_for_people_names_what_they_must_not_miss(tmp_path: Path) -> No
     assert loud.exit_code == 0
     assert "WOULD BE DELIVERED A SECOND TIME" in loud.stdout
     assert "Second" in loud.stdout
+
+
+def test_ids_that_are_no_addresses_stay(tmp_path: Path) -> None:
+    """Ids that no validator likes are those that readers know; nothing is withheld for them."""
+    guids = {"a": "12345 at example.org", "b": "urn:b", "c": "İlk yazı"}
+    told = "".join(
+        f"<item><title>{name}</title><link>https://example.org/{name}</link>"
+        f'<guid isPermaLink="false">{guid}</guid></item>'
+        for name, guid in guids.items()
+    )
+    files = {f"{name}.md": article(name, url=f"https://example.org/{name}") for name in guids}
+    folder = write(tmp_path, files)
+    channel = f"<title>T</title><link>https://example.org/</link><description>D</description>{told}"
+    adopted(folder, f'<rss version="2.0"><channel>{channel}</channel></rss>')
+
+    report = run(folder)
+
+    assert report.clean
+    feed = feedparser.parse((folder / "public" / "atom.xml").read_bytes())
+    assert {one.title: one.id for one in feed.entries} == guids

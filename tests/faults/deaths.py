@@ -198,6 +198,7 @@ def _live(wanted: dict[str, Any], stderr: int, *, traced: bool) -> None:
             _libc().ptrace(_TRACEME, 0, None, None)
             os.kill(os.getpid(), signal.SIGSTOP)
         main()
+        status = 0
     except SystemExit as end:
         status = end.code if isinstance(end.code, int) else 0
     except BaseException:  # noqa: BLE001 - as the interpreter would print it

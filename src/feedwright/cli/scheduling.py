@@ -62,7 +62,7 @@ def run(
             if not as_json:
                 raise
             typer.echo(_encoded({"error": str(error), "kind": type(error).__name__}))
-            raise typer.Exit(1) from error
+            raise SystemExit(1) from error
 
 
 class _Log:

@@ -29,7 +29,7 @@ from feedwright.core.checking.namespaces import (
 from feedwright.core.checking.places import Node, Place, elements, shown
 from feedwright.core.checking.publishing import COLLECTION
 from feedwright.core.checking.schema import MANY, Element, Kind, often, once
-from feedwright.core.checking.values.addresses import absolute
+from feedwright.core.checking.values.addresses import absolute, trouble
 from feedwright.core.checking.values.dates import ATOM_DATE
 from feedwright.core.checking.values.numbers import yes_no
 from feedwright.core.checking.values.texts import tight
@@ -144,6 +144,13 @@ def self_link(place: Place) -> Verdict:
     if any(_relation(link) == "self" for link in place.node.iterchildren(_LINK)):
         return None
     return "The feed does not say where it is; add <link rel=“self” href=“its address”/>."
+
+
+@rule("atom-id", "error", f"{SPEC}#section-4.2.6", group="atom")
+def identifier(place: Place) -> Verdict:
+    """An id is an absolute address, be it of a page, a tag: or a urn:."""
+    wrong = trouble(place.trimmed, absolute=True)
+    return f"{place.Name} {shown(place.value)} {wrong}." if wrong else None
 
 
 @rule("atom-id-unique", "warning", f"{SPEC}#section-4.1.1", group="atom")
@@ -269,7 +276,7 @@ _IN_FEEDS: dict[str, Element] = {
     "app:collection": COLLECTION._replace(most=1),
 }
 _DATE = once(*ATOM_DATE, tight)
-_ID_ELEMENT = once(absolute, tight)
+_ID_ELEMENT = once(identifier, tight)
 _BOTH: dict[str, Element] = {
     "atom:author": PERSON,
     "atom:category": CATEGORY,
