@@ -7,19 +7,16 @@ from collections.abc import (
     AsyncIterator,
     Awaitable,
     Callable,
-    Coroutine,
     Iterable,
     Mapping,
     MutableMapping,
 )
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 import brotli
 import zstandard
 
-T = TypeVar("T")
 ASGI = Callable[..., Awaitable[None]]
 
 
@@ -108,13 +105,7 @@ async def asked(
 
 def ask(app: ASGI, address: str = "/", headers: Any = (), **more: Any) -> Response:
     """The same, where nothing else runs."""
-    return alone(asked(app, address, headers, **more))
-
-
-def alone(work: Coroutine[Any, Any, T]) -> T:
-    """Runs something in a thread of its own: the browser that other tests hold has a loop here."""
-    with ThreadPoolExecutor(max_workers=1) as thread:
-        return thread.submit(asyncio.run, work).result()
+    return asyncio.run(asked(app, address, headers, **more))
 
 
 @contextlib.asynccontextmanager
@@ -138,4 +129,4 @@ def end(app: ASGI) -> None:
         async with alive(app):
             pass
 
-    alone(life())
+    asyncio.run(life())

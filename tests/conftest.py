@@ -54,9 +54,9 @@ def shared(*names: str) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator["Browser"]:
-    """Headless Chromium."""
+    """Headless Chromium, for a module: while it is there, nothing else may have an event loop."""
     program = counterpart("chromium")
     playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
     with playwright.sync_playwright() as driver:

@@ -8,7 +8,7 @@ from threading import Event, Thread
 
 import feedparser
 import pytest
-from tests.asgi import alone, ask, asked
+from tests.asgi import ask, asked
 from tests.publications import NOW, article, run, write
 
 from feedwright.core.conditional import parse_tag
@@ -296,7 +296,7 @@ def test_never_a_mix(tmp_path: Path) -> None:
     async def several() -> None:
         await asyncio.gather(*(polling() for _ in range(4)))
 
-    alone(several())
+    asyncio.run(several())
     thread.join()
     assert len(seen) > len(FEED) * 4
     for path, content, etag in seen:
@@ -332,7 +332,7 @@ def test_swapped_while_it_was_read(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         return (await first).body, (await second).body
 
     before = (folder / "public/atom.xml").read_bytes()
-    assert alone(both()) == (before, b"<new/>")
+    assert asyncio.run(both()) == (before, b"<new/>")
 
 
 FIRST = {
