@@ -5,16 +5,14 @@ run that dies leaves what the last one left.
 """
 
 import sqlite3
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime
-from functools import cache, partial
-from importlib.resources import files
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-import aiosql
 import msgspec
 
 from feedwright.core.archive import Archive
@@ -22,6 +20,7 @@ from feedwright.core.article import Article, Record
 from feedwright.core.errors import StoreBusy, StoreError
 from feedwright.core.identity import Known
 from feedwright.core.preview import Shown
+from feedwright.edges.store.asking import ask, beside, queries
 from feedwright.edges.store.entries import KeptEntries
 from feedwright.edges.store.files import Files
 from feedwright.edges.store.known import KnownArticles
@@ -86,7 +85,7 @@ class Store:
 
     def __init__(self, file: Path | None, *, patience: float = 30, epoch: str = "") -> None:
         self._file = file
-        self._queries = _queries()
+        self._queries = queries("queries.sql")
         self.statements = 0
         """How many have been carried out."""
         self.files = Files(self._ask)
@@ -328,16 +327,14 @@ class Store:
         for pragma in (waits, "journal_mode = wal", "synchronous = full"):
             self._connection.execute(f"pragma {pragma}")
         self._connection.execute("begin immediate")
-        there = self._queries.has_facts(self._connection)
-        schema = self._queries.fact(self._connection, name="schema") if there else None
+        schema = self.fact("schema") if self._ask("has_facts") else None
         if schema != SCHEMA:
             self._bring_up(schema)
-            tables = files(__package__).joinpath("schema.sql").read_text("utf-8")
-            for statement in tables.split(";\n"):
+            for statement in beside("schema.sql").split(";\n"):
                 self._connection.execute(statement)
-            self._queries.set_fact(self._connection, name="schema", value=SCHEMA)
-        if epoch and not self._queries.fact(self._connection, name="epoch"):
-            self._queries.set_fact(self._connection, name="epoch", value=epoch)
+            self.set_fact("schema", SCHEMA)
+        if epoch and not self.fact("epoch"):
+            self.set_fact("epoch", epoch)
         self._connection.execute("commit")
 
     def _bring_up(self, schema: str | None) -> None:
@@ -359,11 +356,7 @@ class Store:
                 return self._ask(query, *rows)
         self.statements += 1
         with self._explained():
-            answer = getattr(self._queries, query)(self._connection, *rows, **values)
-            if not isinstance(answer, Generator):
-                return answer
-            with closing(answer):  # also where a row is spoilt and the rest is not read
-                return [read(one) for one in answer] if read else list(answer)
+            return ask(self._connection, self._queries[query], rows[0] if rows else values, read)
 
     def _records(self, kind: type[Kept], query: str, **values: Any) -> list[Kept]:
         found: list[Kept] = self._ask(query, read=partial(record, kind), **values)
@@ -391,8 +384,3 @@ _SPOILT = (sqlite3.Error, msgspec.DecodeError, ValueError, TypeError, OverflowEr
 _HELD = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _TO_2 = ("documents_changed", "documents_change", "shown_change", "was_changed")
 _TO_3 = ("documents_owner", "documents_recipe", "documents_stamp", "documents_source")
-
-
-@cache
-def _queries() -> Any:
-    return aiosql.from_str(files(__package__).joinpath("queries.sql").read_text("utf-8"), "sqlite3")
