@@ -14,7 +14,6 @@ from feedwright.core.keeping import keep
 from feedwright.core.publication import Publication, Source
 from feedwright.core.reading.raw import SetAside
 from feedwright.core.recognition import resolve
-from feedwright.core.text import plain
 from feedwright.edges.sources.folder import file_of
 from feedwright.edges.store.files import FileMemory
 from feedwright.edges.store.store import Store
@@ -239,7 +238,11 @@ def _kept(known: Iterable[Known], set_aside: Iterable[SetAside]) -> frozenset[st
 def _text(article: Article | None) -> str:
     if article is None:
         return ""
-    return plain(article.body) if article.markup == "html" else article.body
+    if article.markup != "html":
+        return article.body
+    from feedwright.core.text import plain  # noqa: PLC0415 - slow to import, and seldom needed
+
+    return plain(article.body)
 
 
 def _shrunk(

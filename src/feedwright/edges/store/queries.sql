@@ -150,6 +150,12 @@ on conflict (address) do nothing;
 -- name: documents()
 select path, sha256, bytes, entries, owner, recipe, stamp, source from documents;
 
+-- name: contents()
+select path, entries, bytes, sha256 from documents;
+
+-- name: document_stamps()
+select path, owner, stamp, source <> '' from documents;
+
 -- name: document(path)
 select path, sha256, bytes, entries, owner, recipe, stamp, source from documents
 where path = :path;

@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import msgspec
 
@@ -31,6 +31,7 @@ from feedwright.edges.store.rows import EPOCH, MICROSECOND, Kept, instant, micro
 from feedwright.edges.store.standing import Standing
 
 SCHEMA = "3"
+_Rows = TypeVar("_Rows")
 
 
 class Delivered(Record, frozen=True, kw_only=True):
@@ -208,6 +209,14 @@ class Store:
         """What stands at the destination, by path."""
         return {row.path: row for row in self._records(Delivered, "documents")}
 
+    def contents(self) -> list[tuple[str, int, int, str]]:
+        """What stands at the destination: paths, counts of entries, lengths and hashes."""
+        return self._tuples(list[tuple[str, int, int, str]], "contents")
+
+    def stamps(self) -> list[tuple[str, str, str, bool]]:
+        """The same: paths, owners, stamps, and whether they are copies of files."""
+        return self._tuples(list[tuple[str, str, str, bool]], "document_stamps")
+
     def document(self, path: str) -> Delivered | None:
         """A document that stands at the destination."""
         return next(iter(self._records(Delivered, "document", path=path)), None)
@@ -361,6 +370,10 @@ class Store:
     def _records(self, kind: type[Kept], query: str, **values: Any) -> list[Kept]:
         found: list[Kept] = self._ask(query, read=partial(record, kind), **values)
         return found
+
+    def _tuples(self, kind: type[_Rows], query: str) -> _Rows:
+        with self._explained():  # converted, because anything may stand in a spoilt store
+            return msgspec.convert(self._ask(query), kind, strict=False)
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
