@@ -48,12 +48,11 @@ def house_of(publication: Publication, edition: str) -> str:
     return hashlib.sha256(msgspec.json.encode((edition, publication))).hexdigest()
 
 
-def choose(  # noqa: PLR0913 - what a run is told, each by name
+def choose(
     publication: Publication,
     store: Store,
     before: Mapping[str, Known],
     changed: Collection[str],
-    everybody: Iterable[Known] | None,
     *,
     edition: str,
     owed: Iterable[str],
@@ -67,7 +66,6 @@ def choose(  # noqa: PLR0913 - what a run is told, each by name
         store: Inside a transaction; it knows who everybody is already.
         before: What was known before of articles that may have changed.
         changed: The ids of those of which something else is known now.
-        everybody: All that is known, where that is at hand.
         edition: Stands for the program.
         owed: Owners whose documents do not stand as they should.
         now: The time of the run.
@@ -77,7 +75,7 @@ def choose(  # noqa: PLR0913 - what a run is told, each by name
     house = house_of(publication, edition)
     everything = store.fact("house") != house or last is None
     if everything:
-        choosing.rebuild(store.articles() if everybody is None else everybody)
+        choosing.rebuild(store.known.every())
         store.set_fact("house", house)
     else:
         choosing.keep_up(before, changed, last or now)

@@ -38,8 +38,6 @@ class Reckoning(Record, frozen=True, kw_only=True):
     """How many were read."""
     read: int
     """How many articles the sources hold."""
-    is_new: bool
-    """Nothing was known before, so that what is known after is all."""
 
     @property
     def changed(self) -> list[str]:
@@ -130,7 +128,6 @@ def reckon(
         refused=refused,
         files=len(look.changed),
         read=total,
-        is_new=is_new,
     )
 
 

@@ -62,7 +62,7 @@ class Files:
 
     def keep(self, files: Iterable[FileMemory]) -> None:
         """Remembers files as they were read."""
-        self._ask("keep_files", [_row(one) for one in files])
+        self._ask("keep_files", map(_row, files))
 
     def look_again(self, paths: Iterable[str]) -> None:
         """Has files read again by the next run, whatever their stamps."""

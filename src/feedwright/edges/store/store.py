@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -161,11 +162,11 @@ class Store:
 
     def keep_articles(self, articles: Iterable[Known]) -> None:
         """Remembers articles; those known by id are brought up to date."""
-        values = [row(one) for one in articles]
         if self.known.any():
-            vacant = [{"id": one["id"], "vacant": f"\t{one['id']}"} for one in values]
+            articles = list(articles)
+            vacant = ({"id": one.id, "vacant": f"\t{one.id}"} for one in articles)
             self._ask("vacate_keys", vacant)
-        self._ask("keep_articles", values)
+        self._ask("keep_articles", map(row, articles))
 
     def text(self, key: str) -> Article | None:
         """The last good text of the article at a key."""
@@ -185,12 +186,8 @@ class Store:
         rows = [{"key": key, "article": text.decode()} for key, text in texts]
         self._ask("keep_texts", rows)
 
-    def forget_texts(self) -> None:
-        """Drops the texts at keys that no article has."""
-        self._ask("forget_texts")
-
     def forget_texts_at(self, keys: Iterable[str]) -> None:
-        """The same for some keys."""
+        """Drops the texts at some keys."""
         self._ask("forget_text", [{"key": key} for key in keys])
 
     def holder(self, address: str) -> str:
@@ -203,7 +200,7 @@ class Store:
 
     def keep_addresses(self, addresses: Iterable[tuple[str, str]]) -> None:
         """Remembers addresses and whose they are; the first holder keeps one."""
-        self._ask("keep_addresses", [{"address": one, "id": name} for one, name in addresses])
+        self._ask("keep_addresses", ({"address": one, "id": name} for one, name in addresses))
 
     def documents(self) -> dict[str, Delivered]:
         """What stands at the destination, by path."""
@@ -358,8 +355,11 @@ class Store:
             self._ask(f"add_{query}")
 
     def _ask(self, query: str, *rows: Any, read: Any = None, **values: Any) -> Any:
-        if rows and not (rows := (list(rows[0]),))[0]:
-            return None
+        if rows:
+            several = iter(rows[0])
+            if (first := next(several, None)) is None:
+                return None
+            rows = (chain((first,), several),)  # which may be more than memory holds
         if rows and not self._connection.in_transaction:
             with self.transaction():  # rather than one for each row
                 return self._ask(query, *rows)
