@@ -66,7 +66,7 @@ class Files:
 
     def look_again(self, paths: Iterable[str]) -> None:
         """Has files read again by the next run, whatever their stamps."""
-        self._ask("look_again", [{"path": path} for path in paths])
+        self._ask("look_again", ({"path": path} for path in paths))
 
     def forget(self, paths: Iterable[str]) -> None:
         """Forgets files that are not there any more."""
