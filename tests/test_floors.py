@@ -74,7 +74,6 @@ PACKAGED = {"feedwright.core.rendering.pages"}
 """These read files that ship inside the package, which are constants."""
 DATABASES = ("feedwright.edges.store", "feedwright.edges.subscriptions.subscriptions")
 HOMES = {
-    "aiosql": DATABASES,
     "brotli": "feedwright.edges.destinations.compression",
     "cronsim": "feedwright.core.schedule.cron",
     "feedgen": "feedwright.core.rendering.syndication",

@@ -8,7 +8,6 @@ from typing import NamedTuple
 import msgspec
 
 from feedwright.core.publication import Publication
-from feedwright.core.websub import path_of, ping_again, topic_at
 from feedwright.edges.store.pings import Ping
 from feedwright.edges.store.store import Store
 
@@ -35,6 +34,8 @@ def note(publication: Publication, store: Store, paths: Iterable[str], now: date
         paths: Of the documents.
         now: The time of the run.
     """
+    from feedwright.core.websub import topic_at  # noqa: PLC0415 - slow to import
+
     topics = [topic for path in sorted(paths) if (topic := topic_at(publication, path))]
     hubs = publication.publication.hubs
     store.pings.keep(
@@ -55,6 +56,8 @@ def announce(publication: Publication, store: Store, now: datetime) -> Announcem
     known = store.pings.all()
     if not known:
         return Announcement()
+    from feedwright.core.websub import path_of  # noqa: PLC0415 - slow to import
+
     hubs = publication.publication.hubs
     due, wanted = dict[tuple[str, str], Ping](), defaultdict[str, list[str]](list)
     over, waiting = list[Ping](), list[Ping]()
@@ -92,6 +95,8 @@ def announce(publication: Publication, store: Store, now: datetime) -> Announcem
 
 def _again(ping: Ping, now: datetime) -> Ping | None:
     """A ping that failed, as it is tried again, if it is."""
+    from feedwright.core.websub import ping_again  # noqa: PLC0415 - slow to import
+
     attempts = ping.attempts + 1
     after = ping_again(attempts)
     return msgspec.structs.replace(ping, attempts=attempts, due=now + after) if after else None

@@ -4,22 +4,23 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from feedwright.choice import Choice, Chosen
 from feedwright.core import selection
 from feedwright.core.archive import Archive, close_pages
-from feedwright.core.entry import address_of
 from feedwright.core.identity import Known
 from feedwright.core.publication import Feed, Publication, duration
-from feedwright.core.rendering import rhythm
 from feedwright.core.selection import Window
 from feedwright.edges.store.rows import micros
 from feedwright.edges.store.standing import Stand, Tally, in_order
 from feedwright.edges.store.store import Store
-from feedwright.entries import Entries, Visible
+
+if TYPE_CHECKING:
+    from feedwright.entries import Entries, Visible
 
 _BATCH = 1000
 _MAIN = selection.place(Feed())
@@ -47,12 +48,11 @@ def house_of(publication: Publication, edition: str) -> str:
     return hashlib.sha256(msgspec.json.encode((edition, publication))).hexdigest()
 
 
-def choose(  # noqa: PLR0913 - what a run is told, each by name
+def choose(
     publication: Publication,
     store: Store,
     before: Mapping[str, Known],
     changed: Collection[str],
-    everybody: Iterable[Known] | None,
     *,
     edition: str,
     owed: Iterable[str],
@@ -66,7 +66,6 @@ def choose(  # noqa: PLR0913 - what a run is told, each by name
         store: Inside a transaction; it knows who everybody is already.
         before: What was known before of articles that may have changed.
         changed: The ids of those of which something else is known now.
-        everybody: All that is known, where that is at hand.
         edition: Stands for the program.
         owed: Owners whose documents do not stand as they should.
         now: The time of the run.
@@ -76,7 +75,7 @@ def choose(  # noqa: PLR0913 - what a run is told, each by name
     house = house_of(publication, edition)
     everything = store.fact("house") != house or last is None
     if everything:
-        choosing.rebuild(store.articles() if everybody is None else everybody)
+        choosing.rebuild(store.known.every())
         store.set_fact("house", house)
     else:
         choosing.keep_up(before, changed, last or now)
@@ -92,9 +91,21 @@ class _Choosing:
         self._touched = _Touched()
         self._corrected_for = duration(publication.publication.corrected_for)
         self._archived = {feed.name for feed in publication.feeds if feed.archive}
-        self._entries = Entries(publication, store.text, Visible(store, now), kept=store.entries)
         taken = store.feeds()
         self._taken = {path: (feed.name, feed.value) for path, feed in taken.items()}
+
+    @cached_property
+    def _visible(self) -> "Visible":
+        from feedwright.entries import Visible  # noqa: PLC0415 - not needed by a run without work
+
+        return Visible(self._store, self._now)
+
+    @cached_property
+    def _entries(self) -> "Entries":
+        from feedwright.entries import Entries  # noqa: PLC0415 - the same
+
+        store = self._store
+        return Entries(self._publication, store.text, self._visible, kept=store.entries)
 
     def rebuild(self, articles: Iterable[Known]) -> None:
         """Puts every article where it belongs, and has every entry made anew."""
@@ -140,7 +151,7 @@ class _Choosing:
             if any(one and one.gone for one in (known, before.get(name))):
                 # A feed tells of those that it has shown, though they stand in it no more.
                 self._touched.feeds.update(self._shown_in(name))
-        for name in self._leading(keys):
+        for name in self._leading(keys) if keys else ():
             store.entries.forget([name])
             self._touch(name, store.standing.feeds_of(name))
 
@@ -169,12 +180,13 @@ class _Choosing:
 
     def _leading(self, keys: Iterable[str]) -> set[str]:
         """The ids of entries that link to articles which have another address now, or none."""
+        from feedwright.core.entry import address_of  # noqa: PLC0415 - slow to import
+
         found: set[str] = set()
-        visible = Visible(self._store, self._now)
         for key in keys:
             leading = self._store.entries.leading_to(key)
             if leading:
-                known = visible.get(key)
+                known = self._visible.get(key)
                 address = address_of(known, self._publication.publication) if known else ""
                 found |= {name for name, had in leading.items() if had != address}
         return found
@@ -221,8 +233,9 @@ class _Choosing:
                 chosen.append(self._filled(window, place, everything=everything))
             else:
                 chosen.append(Chosen(window=window, place=place, touched=False))
-        self._entries.keep()
         is_touched = any(one.touched for one in chosen)
+        if "_entries" in vars(self):
+            self._entries.keep()
         tallies = self._counted(chosen, everything=everything) if is_touched else {}
         return Choice(
             feeds=tuple(chosen),
@@ -339,6 +352,8 @@ class _Choosing:
 
     def _counted(self, chosen: Sequence[Chosen], *, everything: bool) -> dict[str, Tally]:
         """How much stands in each feed, and how often each publishes."""
+        from feedwright.core.rendering import rhythm  # noqa: PLC0415 - brings what pages say
+
         standing, before = self._store.standing, self._store.standing.tallies()
         tallies: dict[str, Tally] = {}
         for one in chosen:

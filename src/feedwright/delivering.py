@@ -9,10 +9,11 @@ from typing import Literal
 import msgspec
 
 from feedwright.announce import note
-from feedwright.core.article import Document, Record
+from feedwright.core.article import Document
 from feedwright.core.errors import DestinationError, DestinationUnusable
 from feedwright.core.publication import Publication
 from feedwright.core.rendering.pages import is_ours
+from feedwright.delivery import Delivery, unchanged
 from feedwright.documents import Documents, Lot
 from feedwright.edges.destinations.folder import Folder as Destination
 from feedwright.edges.sources.folder import stamp_of
@@ -20,18 +21,6 @@ from feedwright.edges.store.store import Delivered, FeedMemory, Store
 from feedwright.intake import Progress
 from feedwright.making import Copy, Made, Refusal, Stands
 from feedwright.plan import Plan
-
-
-class Delivery(Record, frozen=True, kw_only=True, omit_defaults=False):
-    """What became of a document."""
-
-    path: str
-    status: Literal["written", "unchanged", "refused", "removed"]
-    entries: int = 0
-    bytes: int = 0
-    sha256: str = ""
-    reason: str = ""
-    """Why it was refused."""
 
 
 class Delivering:
@@ -188,23 +177,8 @@ class Delivering:
 
     def everything_that_stands(self) -> Iterable[Delivery]:
         """What became of all documents, those that no run had to do with too."""
-        found = {
-            path: _delivered_before(one)
-            for path, one in self._store.documents().items()
-            if path not in self._gone
-        }
-        found |= self.deliveries
-        return (found[path] for path in sorted(found))
-
-
-def _delivered_before(one: Delivered) -> Delivery:
-    return Delivery(
-        path=one.path,
-        status="unchanged",
-        entries=one.entries,
-        bytes=one.bytes,
-        sha256=one.sha256,
-    )
+        others = unchanged(self._store, self._gone | self.deliveries.keys())
+        return sorted((*others, *self.deliveries.values()), key=lambda one: one.path)
 
 
 def _put(made: Document | Copy | Refusal, destination: Destination) -> Delivery:

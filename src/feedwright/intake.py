@@ -107,14 +107,14 @@ class Sources:
         if before == recipes and now == stamps and "" not in now.values():
             changed, vanished = set[str](), set[str]()
         else:
-            same = {prefix for prefix, recipe in recipes.items() if before.get(prefix) == recipe}
+            other = {prefix for prefix, recipe in recipes.items() if before.get(prefix) != recipe}
             if before.keys() != recipes.keys():
-                same = set()  # files may be another source's now
+                other = {*recipes}  # files may be another source's now
             changed = {
                 path
                 for path, stamp in now.items()
                 if stamp is not None
-                and (not stamp or stamps.get(path) != stamp or not self._is_of(path, same))
+                and (not stamp or stamps.get(path) != stamp or (other and self._is_of(path, other)))
             }
             vanished = {path for path in stamps if now.get(path) is None}
         for path, beside in self._store.files.measured().items():

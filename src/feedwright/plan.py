@@ -4,6 +4,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
+import msgspec
+
 from feedwright.choice import Choice
 from feedwright.choosing import choose
 from feedwright.core import selection
@@ -91,12 +93,13 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
     new = tuple(_those(reckoning.matches, reckoning.after, now, _is_new))
     changed = tuple(_those(reckoning.matches, reckoning.after, now, _is_changed))
     warnings += _noted(reckoning.matches, {*new, *changed})
+    before, differing = reckoning.before, reckoning.changed
+    reckoning = msgspec.structs.replace(reckoning, before={}, after={}, matches=())  # they are many
     choice = choose(
         publication,
         store,
-        reckoning.before,
-        reckoning.changed,
-        reckoning.after.values() if reckoning.is_new else None,
+        before,
+        differing,
         edition=edition,
         owed=owed,
         now=now,

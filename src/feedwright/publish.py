@@ -1,10 +1,10 @@
 """The whole line, once: read, keep, choose, render, check, deliver."""
 
 import time
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -12,11 +12,10 @@ from feedwright.announce import Announcement, announce
 from feedwright.choice import article_owner
 from feedwright.choosing import house_of
 from feedwright.core.article import Record
-from feedwright.core.preview import Named, Preview, preview
+from feedwright.core.preview import Named, Preview, Shown, preview
 from feedwright.core.reading.raw import SetAside
 from feedwright.core.selection import belongs
-from feedwright.delivering import Delivering, Delivery
-from feedwright.documents import Documents
+from feedwright.delivery import Delivery, unchanged
 from feedwright.edges.destinations.folder import Folder as Destination
 from feedwright.edges.sources.folder import stamp_of
 from feedwright.edges.store.store import Store
@@ -24,7 +23,9 @@ from feedwright.edition import edition
 from feedwright.intake import Progress
 from feedwright.opening import Opening, clock, opened
 from feedwright.plan import Plan, plan
-from feedwright.restore import restore
+
+if TYPE_CHECKING:
+    from feedwright.documents import Documents
 
 
 class Articles(Record, frozen=True, kw_only=True, omit_defaults=False):
@@ -90,7 +91,8 @@ class _Run(NamedTuple):
 
     report: Report
     plan: Plan
-    documents: Documents
+    heads: Mapping[str, Sequence[Shown]] = {}
+    """For the path of each feed that was made, the entries that its subscribers are shown."""
 
 
 def publish(
@@ -182,7 +184,10 @@ class _Desk(NamedTuple):
     def plan(self, now: datetime | None, *, allow_shrink: bool) -> Plan:
         """Works out what is published."""
         looked = time.time_ns()
-        restore(self.opening, self.store)
+        if self.store.last_run() is None or self.store.is_delivering():
+            from feedwright.restore import restore  # noqa: PLC0415 - reads published documents
+
+            restore(self.opening, self.store)
         return plan(
             self.opening.publication,
             self.opening.sources,
@@ -204,9 +209,9 @@ class _Desk(NamedTuple):
         if self.touched is None or store.fact("house") != house:
             destination = opening.destination(dry=True)
             owed |= {
-                one.owner
-                for path, one in store.documents().items()
-                if not destination.stands(path, one.stamp, alone=bool(one.source))
+                owner
+                for path, owner, stamp, alone in store.stamps()
+                if not destination.stands(path, stamp, alone=alone)
             }
         for one in store.copies():
             source, stamp = msgspec.json.decode(one.source, type=tuple[str, str])
@@ -222,6 +227,14 @@ class _Desk(NamedTuple):
     def deliver(self, planned: Plan, destination: Destination) -> _Run:
         """Makes every document that may have changed and puts it in the place of the old one."""
         store = self.store
+        work = planned.choice.is_touched or store.later.names("left")
+        if not work and not store.entries.aside() and not self._has_notes():
+            # Most runs end here, and what makes documents takes longer to load than they took.
+            told = tuple(unchanged(store)) if self.touched is None else ()
+            return _Run(self._report(planned, None, told), planned)
+        from feedwright.delivering import Delivering  # noqa: PLC0415 - as is said above
+        from feedwright.documents import Documents  # noqa: PLC0415 - the same
+
         documents = Documents(
             self.opening.publication,
             planned,
@@ -236,7 +249,7 @@ class _Desk(NamedTuple):
             everything=planned.choice.everything,
             progress=self.progress,
         )
-        if planned.choice.is_touched or store.later.names("left"):
+        if work:
             destination.clean()
             delivering.all(documents)
             destination.clean()
@@ -245,17 +258,22 @@ class _Desk(NamedTuple):
                     delivering.remember(planned, documents, self.opening.publication)
                     store.end_change()
                     store.set_delivering(False)
-        told = (
+        deliveries = (
             delivering.everything_that_stands()
             if self.touched is None
             else sorted(delivering.deliveries.values(), key=lambda one: one.path)
         )
-        deliveries = tuple(told)
-        return _Run(self._report(planned, documents, deliveries), planned, documents)
+        report = self._report(planned, documents, tuple(deliveries))
+        return _Run(report, planned, documents.heads)
+
+    def _has_notes(self) -> bool:
+        """Whether there is something to be said of a feed in every run."""
+        return any(one.note for one in self.store.standing.tallies().values())
 
     def _report(
-        self, planned: Plan, documents: Documents, deliveries: tuple[Delivery, ...]
+        self, planned: Plan, documents: "Documents | None", deliveries: tuple[Delivery, ...]
     ) -> Report:
+        """What is told of a run; one without documents had nothing to make."""
         return Report(
             articles=Articles(
                 read=planned.read,
@@ -263,16 +281,16 @@ class _Desk(NamedTuple):
                 changed=len(planned.changed),
                 vanished=planned.vanished,
                 held=len(planned.held),
-                set_aside=(*planned.set_aside, *documents.set_aside),
+                set_aside=(*planned.set_aside, *(documents.set_aside if documents else ())),
             ),
             documents=deliveries,
             next_due=planned.next_due,
-            warnings=(*planned.warnings, *documents.warnings),
+            warnings=(*planned.warnings, *(documents.warnings if documents else ())),
             refusals=planned.refused,
             work=Work(
                 files=planned.files,
-                entries=documents.entries.made,
-                documents=documents.rendered,
+                entries=documents.entries.made if documents else 0,
+                documents=documents.rendered if documents else 0,
                 written=sum(one.status == "written" for one in deliveries),
                 statements=self.store.statements,
             ),
@@ -311,7 +329,7 @@ def _previews(run: _Run, store: Store) -> Iterator[Preview]:
         window = chosen.window
         held = (one for one in run.plan.held if belongs(one, window))
         had = before.get(window.path, {})
-        shown = run.documents.heads.get(window.path)
+        shown = run.heads.get(window.path)
         if shown is None:  # which nothing has changed
             shown = [one for one in had.values() if one.standing]
         # Whoever subscribed to the feed that was taken over has seen its entries there.

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
@@ -14,7 +15,6 @@ from feedwright.core.keeping import keep
 from feedwright.core.publication import Publication, Source
 from feedwright.core.reading.raw import SetAside
 from feedwright.core.recognition import resolve
-from feedwright.core.text import plain
 from feedwright.edges.sources.folder import file_of
 from feedwright.edges.store.files import FileMemory
 from feedwright.edges.store.store import Store
@@ -39,8 +39,6 @@ class Reckoning(Record, frozen=True, kw_only=True):
     """How many were read."""
     read: int
     """How many articles the sources hold."""
-    is_new: bool
-    """Nothing was known before, so that what is known after is all."""
 
     @property
     def changed(self) -> list[str]:
@@ -54,7 +52,8 @@ class _Intake(msgspec.Struct):
     arrivals: dict[str, Arrival] = {}
     disputed: dict[str, bytes] = {}
     """Texts of known articles that claim to be others; they wait until that is settled."""
-    files: list[FileMemory] = []
+    places: dict[str, str] = {}
+    """The files of articles whose keys do not tell them, by key."""
     left: set[str] = set()
     """Keys that articles had, in files that hold them no more."""
     more: int = 0
@@ -98,7 +97,7 @@ def reckon(
         authority=publication.publication.authority,
         now=now,
     )
-    set_aside = [*look.unnamable, *_asides(sources, store, look, intake)]
+    set_aside = [*look.unnamable, *_asides(sources, store, look)]
     arrivals = _in_order(gathered, intake, sources, store)
     resolution = resolve(
         arrivals,
@@ -131,7 +130,6 @@ def reckon(
         refused=refused,
         files=len(look.changed),
         read=total,
-        is_new=is_new,
     )
 
 
@@ -146,19 +144,26 @@ def _read(
     looked: int,
     tell: Progress,
 ) -> _Intake:
-    """Reads files; texts that changed go into the store at once, and out of memory."""
+    """Reads files; what is found goes into the store at once, and its texts out of memory."""
     intake = _Intake()
     texts: list[tuple[str, bytes]] = []
+    files: list[FileMemory] = []
+    shared: dict[Any, Any] = {}
     before = store.files.any()
-    for found in sources.read(list(look.changed), tell):
-        old = store.files.get(found.path) if before else None
-        intake.files.append(remembered(found, look.changed[found.path], looked))
+    paths = list(look.changed)
+    for path, found in zip(paths, sources.read(paths, tell), strict=True):
+        old = store.files.get(path) if before else None
+        files.append(remembered(found, look.changed[path], looked))
         intake.left.update(old.keys if old else ())
         intake.more += found.articles - (old.articles if old else 0)
         for arrival, text in zip(found.arrivals, found.texts, strict=True):
             article = arrival.article
             known = None if is_new else memory.at(article.key)
-            intake.arrivals[article.key] = memory.addressed(arrival, known, now)
+            key = path if article.key == path else article.key
+            if file_of(key) != path:
+                intake.places[key] = path
+            arrival = _shared(memory.addressed(arrival, known, now), key, shared)  # noqa: PLW2901
+            intake.arrivals[key] = arrival
             if known and article.id and article.id != known.id and memory.get(article.id):
                 intake.disputed[article.key] = text
             elif known is None or known.fingerprint != arrival.fingerprint:
@@ -166,13 +171,30 @@ def _read(
         if len(texts) >= _BATCH:
             store.keep_encoded_texts(texts)
             texts = []
+        if len(files) >= _BATCH:
+            store.files.keep(files)
+            files = []
     store.keep_encoded_texts(texts)
+    store.files.keep(files)
     for path in look.vanished:
         old = store.files.get(path)
         intake.left.update(old.keys if old else ())
         intake.more -= old.articles if old else 0
     intake.left -= intake.arrivals.keys()
     return intake
+
+
+def _shared(arrival: Arrival, key: str, shared: dict[Any, Any]) -> Arrival:
+    """An arrival that shares with others what many say alike: there may be very many."""
+    one = arrival.article
+    article = msgspec.structs.replace(
+        one,
+        key=key,
+        section=shared.setdefault(one.section, one.section),
+        tags=tuple(shared.setdefault(tag, tag) for tag in one.tags),
+        authors=shared.setdefault(one.authors, one.authors),
+    )
+    return msgspec.structs.replace(arrival, article=article)
 
 
 def _unsettled(store: Store, memory: Recalled, now: datetime) -> Iterator[Arrival]:
@@ -201,25 +223,19 @@ def _in_order(gathered: Gathered, intake: _Intake, sources: Sources, store: Stor
     """All arrivals as they would have come if every file had been read."""
     if gathered.arrivals.keys() == intake.arrivals.keys():
         return [gathered.arrivals[key] for key in intake.arrivals]
-    read = {one.path: one for one in intake.files}
 
     def place(key: str) -> tuple[tuple[int, str], int]:
-        path = file_of(key)
-        file = read.get(path) or store.files.get(path)
+        path = intake.places.get(key) or file_of(key)
+        file = store.files.get(path)
         return sources.order(path), file.keys.index(key) if file and key in file.keys else 0
 
     return [gathered.arrivals[key] for key in sorted(gathered.arrivals, key=place)]
 
 
-def _asides(sources: Sources, store: Store, look: Look, intake: _Intake) -> Iterator[SetAside]:
+def _asides(sources: Sources, store: Store, look: Look) -> Iterator[SetAside]:
     """What was set aside while files were read, now or earlier."""
-    asides = {
-        path: aside
-        for path, aside in store.files.asides().items()
-        if path not in look.changed and path not in look.vanished
-    }
-    asides |= {one.path: one.aside for one in intake.files if one.aside}
-    for path in sorted(asides, key=sources.order):
+    asides = store.files.asides()
+    for path in sorted(asides.keys() - {*look.vanished}, key=sources.order):
         yield from asides[path]
 
 
@@ -239,7 +255,11 @@ def _kept(known: Iterable[Known], set_aside: Iterable[SetAside]) -> frozenset[st
 def _text(article: Article | None) -> str:
     if article is None:
         return ""
-    return plain(article.body) if article.markup == "html" else article.body
+    if article.markup != "html":
+        return article.body
+    from feedwright.core.text import plain  # noqa: PLC0415 - slow to import, and seldom needed
+
+    return plain(article.body)
 
 
 def _shrunk(
@@ -324,13 +344,9 @@ def _settle(
     """Remembers how the files were met, and what the next run must look at again."""
     ids = {one.arrival.article.key: one.id for one in resolution.matches}
     # Who is set aside today may be known tomorrow, though its file stays as it is.
-    store.files.keep(
-        msgspec.structs.replace(one, stamp="") if any(key not in ids for key in one.keys) else one
-        for one in intake.files
-    )
     store.files.forget(look.vanished)
-    unsettled = (key for key in gathered.arrivals if key not in ids and key not in intake.arrivals)
-    store.files.look_again(map(file_of, unsettled))
+    unsettled = (key for key in gathered.arrivals if key not in ids)
+    store.files.look_again(intake.places.get(key) or file_of(key) for key in unsettled)
     if not is_new:
         store.files.forget_brings([*gathered.arrivals, *intake.left])
     store.files.keep_brings(

@@ -150,10 +150,9 @@ def test_texts(store: Store) -> None:
 
 
 def test_texts_that_are_nobodys(store: Store) -> None:
-    """Texts at keys that no article has are dropped, those of articles that are gone are not."""
+    """Texts are dropped at the keys that are told, and at no others."""
     store.keep_texts([Article(key=key) for key in "abc"])
-    store.keep_articles([known("a"), known("b", gone=NOON)])
-    store.forget_texts()
+    store.forget_texts_at("cd")
     assert [key for key in "abc" if store.text(key)] == ["a", "b"]
 
 

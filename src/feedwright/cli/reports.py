@@ -7,7 +7,7 @@ from feedwright.cli.terminal import Part, counted, print_json, printable, say, w
 
 if TYPE_CHECKING:
     from feedwright.core.preview import Preview
-    from feedwright.delivering import Delivery
+    from feedwright.delivery import Delivery
     from feedwright.publish import Report
 
 

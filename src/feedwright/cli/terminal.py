@@ -2,7 +2,6 @@
 
 import os
 import sys
-import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -95,6 +94,8 @@ def explained(*, as_json: bool) -> Iterator[None]:
 
 def _unforeseen(error: Exception) -> str:
     """What is said of a fault of ours: where, and what to do; a desk has no use for a traceback."""
+    import traceback
+
     *_, last = traceback.extract_tb(error.__traceback__)
     what = " ".join(f"{type(error).__name__}: {error}".split())[:200]
     return (

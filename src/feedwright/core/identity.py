@@ -79,7 +79,7 @@ class Arrival(Record, frozen=True, kw_only=True):
     """An article as it came in this run, without its text."""
 
     article: Article
-    """Its ``body`` is left out: a run may see more text than memory holds."""
+    """Without what tells nobody who it is: a run may see more text than memory holds."""
     addresses: tuple[str, ...]
     """In the form that :func:`comparable` gives."""
     fingerprint: str
@@ -139,7 +139,7 @@ def arrival(article: Article, link: str) -> Arrival:
     # A slug may be a file's name only; readers see it in the address, if anywhere.
     said = msgspec.structs.replace(article, key="", slug="", warnings=())
     return Arrival(
-        article=msgspec.structs.replace(article, body=""),
+        article=_light(article),
         addresses=tuple(dict.fromkeys(addresses)),
         fingerprint=_sha256(msgspec.json.encode(said)),
         text_mark=_sha256(text.encode("utf-8", "surrogatepass")) if text else "",
@@ -157,11 +157,25 @@ def remade(article: Article, link: str, known: Known) -> Arrival:
     """
     addresses = filter(None, map(comparable, (link, *article.aliases)))
     return Arrival(
-        article=msgspec.structs.replace(article, body=""),
+        article=_light(article),
         addresses=tuple(dict.fromkeys(addresses)),
         fingerprint=known.fingerprint,
         text_mark=known.text_mark,
         link=link,
+    )
+
+
+def _light(article: Article) -> Article:
+    """An article without its texts and all that is not remembered of it."""
+    return msgspec.structs.replace(
+        article,
+        body="",
+        summary="",
+        aliases=(),
+        image=None,
+        enclosures=(),
+        origin=None,
+        rights="",
     )
 
 

@@ -5,7 +5,6 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 from urllib.parse import quote
-from zoneinfo import ZoneInfo
 
 from feedwright.core.address import address
 from feedwright.core.article import Article
@@ -118,6 +117,8 @@ def expand(pattern: str, article: Article, published: datetime, home: str, timez
 
 
 def _local(when: datetime, timezone: str) -> datetime:
+    from zoneinfo import ZoneInfo  # noqa: PLC0415 - slow to import
+
     try:
         return when.astimezone(ZoneInfo(timezone))
     except OverflowError:  # the first or last day that there is

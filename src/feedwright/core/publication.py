@@ -12,7 +12,6 @@ from datetime import timedelta
 from pathlib import PurePath
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -290,6 +289,10 @@ def is_encoding(name: str) -> bool:
 
 def is_zone(name: str) -> bool:
     """Whether a name is an IANA time zone that this machine's data knows."""
+    if name == "UTC":
+        return True
+    from zoneinfo import ZoneInfo  # noqa: PLC0415 - slow to import
+
     try:
         ZoneInfo(name)
     except (KeyError, ValueError, OSError):

@@ -14,7 +14,6 @@ from feedwright.core.identity import (
     hidden,
     mint,
 )
-from feedwright.core.likeness import awaited, moved
 from feedwright.core.reading.raw import SetAside
 
 
@@ -75,12 +74,7 @@ def resolve(
         ),
         key=lambda known: known.key,
     )
-    found_again = awaited(newcomers, [one for one in missing if one.adopted], text_of)
-    found_again |= moved(
-        [one for one in newcomers if one.article.key not in found_again],
-        [one for one in missing if remembered.recent(one) and one not in found_again.values()],
-        text_of,
-    )
+    found_again = _found_again(newcomers, missing, remembered, text_of)
     taken = {*remembered.articles, *(one.article.id for one in newcomers if one.article.id)}
     for one in newcomers:
         before = found_again.get(one.article.key)
@@ -94,6 +88,25 @@ def resolve(
         matches=tuple(matches),
         set_aside=tuple(set_aside),
         vanished=tuple(one for one in missing if one.id not in found),
+    )
+
+
+def _found_again(
+    newcomers: list[Arrival],
+    missing: list[Known],
+    remembered: Remembered,
+    text_of: Callable[[str], str],
+) -> dict[str, Known]:
+    """The missing articles that newcomers are, by the keys of these."""
+    if not (newcomers and missing):
+        return {}
+    from feedwright.core.likeness import awaited, moved  # noqa: PLC0415 - slow to import
+
+    found = awaited(newcomers, [one for one in missing if one.adopted], text_of)
+    return found | moved(
+        [one for one in newcomers if one.article.key not in found],
+        [one for one in missing if remembered.recent(one) and one not in found.values()],
+        text_of,
     )
 
 

@@ -5,7 +5,6 @@ compared with the records' fields, then conversion to the records, then the rule
 type can say.
 """
 
-import difflib
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -131,6 +130,8 @@ def _is_record(kind: Any) -> bool:
 
 
 def _unknown_key(key: str, names: list[str], place: str) -> str:
+    import difflib  # noqa: PLC0415 - slow to import, and seldom needed
+
     near = difflib.get_close_matches(key.lower(), names, n=1)
     hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(names)}"
     return f"{key!r} is no key{f' of [{place}]' if place else ''}; {hint}"

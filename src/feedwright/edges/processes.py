@@ -1,12 +1,15 @@
 """Work spread over the cores of this machine."""
 
-import multiprocessing
 import os
 import signal
 import warnings
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
+_AHEAD = 4
+"""How many parts each process may be ahead of whoever takes what they make."""
 _work: Callable[[Any], bytes] | None = None
 """What the processes do; they are forked, and so find it here."""
 
@@ -32,13 +35,20 @@ def spread(work: Callable[[Any], bytes], parts: Sequence[Any]) -> Iterator[bytes
     if several <= 1:
         yield from map(work, parts)
         return
+    import multiprocessing  # noqa: PLC0415 - slow to import, and most runs read few files
+
     _work = work
     with warnings.catch_warnings():
         # A progress bar's thread is let be: the forks tell nobody anything.
         warnings.simplefilter("ignore", DeprecationWarning)
         pool = multiprocessing.get_context("fork").Pool(several, _start)
     try:
-        yield from pool.imap(_do, parts)
+        # What is made is not held: no part is begun long before its turn.
+        rest = iter(parts)
+        begun = deque(pool.apply_async(_do, (part,)) for part in islice(rest, _AHEAD * several))
+        while begun:
+            yield begun.popleft().get()
+            begun.extend(pool.apply_async(_do, (part,)) for part in islice(rest, 1))
         pool.close()  # those that have nothing left to do end by themselves
     except BaseException:
         pool.terminate()

@@ -3,7 +3,6 @@
 The same bytes always give the same bytes on one machine: no time stands in them.
 """
 
-import gzip
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -24,6 +23,8 @@ def compressor(name: str) -> Callable[[bytes], bytes]:
         MissingExtra: The optional part that it needs is not installed.
     """
     if name == "gzip":
+        import gzip  # noqa: PLC0415 - few want it
+
         return partial(gzip.compress, compresslevel=_GZIP, mtime=0)
     try:
         if name == "br":

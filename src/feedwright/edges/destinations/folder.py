@@ -4,7 +4,6 @@ import contextlib
 import errno
 import hashlib
 import os
-import shutil
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -166,7 +165,9 @@ class Folder:
         if stage.is_symlink():  # not ours, and it would lead out of the folder
             with _explained(stage):
                 stage.unlink()
-        shutil.rmtree(stage, ignore_errors=True)
+        from shutil import rmtree  # noqa: PLC0415 - slow to import
+
+        rmtree(stage, ignore_errors=True)
 
     def _place(self, path: str) -> Path:
         """Where a document lies; links that stand in the folder lead nowhere else."""
@@ -181,6 +182,8 @@ class Folder:
         return place
 
     def _swap(self, place: Path, data: BinaryIO, times: tuple[int, int] | None = None) -> None:
+        from shutil import copyfileobj  # noqa: PLC0415 - slow to import
+
         staged = self._root / _STAGE / str(os.getpid())
         try:
             # What is not whole yet is shown to nobody: a web server runs as somebody else.
@@ -191,7 +194,7 @@ class Folder:
         place.parent.mkdir(parents=True, exist_ok=True)
         try:
             with staged.open("wb") as file:
-                shutil.copyfileobj(data, file)
+                copyfileobj(data, file)
                 file.flush()
                 os.fsync(file.fileno())
             if times:

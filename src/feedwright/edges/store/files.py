@@ -62,11 +62,11 @@ class Files:
 
     def keep(self, files: Iterable[FileMemory]) -> None:
         """Remembers files as they were read."""
-        self._ask("keep_files", [_row(one) for one in files])
+        self._ask("keep_files", map(_row, files))
 
     def look_again(self, paths: Iterable[str]) -> None:
         """Has files read again by the next run, whatever their stamps."""
-        self._ask("look_again", [{"path": path} for path in paths])
+        self._ask("look_again", ({"path": path} for path in paths))
 
     def forget(self, paths: Iterable[str]) -> None:
         """Forgets files that are not there any more."""

@@ -1,11 +1,14 @@
 """Who the articles are, asked for one by one."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
 from feedwright.core.identity import Known
 from feedwright.edges.store.rows import MICROSECOND, Ask, instant, micros, record
+
+_BATCH = 500
 
 
 class KnownArticles:
@@ -33,6 +36,13 @@ class KnownArticles:
     def get(self, name: str) -> Known | None:
         """An article, by its id."""
         return next(iter(self._records("article", id=name)), None)
+
+    def every(self) -> Iterator[Known]:
+        """Every article that there has been, a few at a time: memory may not hold them all."""
+        last = ""
+        while batch := self._records("articles_after", id=last, count=_BATCH):
+            yield from batch
+            last = batch[-1].id
 
     def at(self, key: str) -> Known | None:
         """The article at a key."""

@@ -13,6 +13,12 @@ select id, key, first_seen, published, updated, declared, expires, retracted, re
        language, gone, pending, withdrawn, note, adopted
 from articles;
 
+-- name: articles_after(id, count)
+select id, key, first_seen, published, updated, declared, expires, retracted, revision,
+       fingerprint, text_mark, title, correction, link, page, section, tags, authors,
+       language, gone, pending, withdrawn, note, adopted
+from articles where id > :id order by id limit :count;
+
 -- name: article(id)
 select id, key, first_seen, published, updated, declared, expires, retracted, revision,
        fingerprint, text_mark, title, correction, link, page, section, tags, authors,
@@ -150,6 +156,12 @@ on conflict (address) do nothing;
 -- name: documents()
 select path, sha256, bytes, entries, owner, recipe, stamp, source from documents;
 
+-- name: contents()
+select path, entries, bytes, sha256 from documents;
+
+-- name: document_stamps()
+select path, owner, stamp, source <> '' from documents;
+
 -- name: document(path)
 select path, sha256, bytes, entries, owner, recipe, stamp, source from documents
 where path = :path;
@@ -200,10 +212,6 @@ select path, name, value, updated from feeds;
 insert into feeds (path, name, value, updated) values (:path, :name, :value, :updated)
 on conflict (path) do update set
     name = excluded.name, value = excluded.value, updated = excluded.updated;
-
--- name: forget_texts()!
--- Drops the texts of articles that have moved or were never taken.
-delete from texts where not exists (select 1 from articles where articles.key = texts.key);
 
 -- name: forget_text(key)*!
 -- The same for some of them.

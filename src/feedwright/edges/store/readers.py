@@ -3,15 +3,11 @@
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
-from typing import Any
-
-import aiosql
 
 from feedwright.core.audience import Polled, Reported
 from feedwright.core.errors import StoreError
+from feedwright.edges.store.asking import ask, queries
 
 
 class ReaderCounts:
@@ -30,10 +26,11 @@ class ReaderCounts:
         Raises:
             StoreError: They cannot be kept.
         """
+        known = queries("readers.sql")
         with self._opened() as connection:
             connection.execute("begin immediate")
-            _queries().keep_polled(connection, [one._asdict() for one in polled])
-            _queries().keep_reported(connection, [one._asdict() for one in reported])
+            ask(connection, known["keep_polled"], [one._asdict() for one in polled])
+            ask(connection, known["keep_reported"], [one._asdict() for one in reported])
             connection.execute("commit")
 
     def since(self, day: str) -> tuple[list[Polled], list[Reported]]:
@@ -47,10 +44,11 @@ class ReaderCounts:
         """
         if not self._file.exists():
             return [], []
+        known = queries("readers.sql")
         with self._opened() as connection:
             return (
-                [Polled(*row) for row in _queries().polled(connection, since=day)],
-                [Reported(*row) for row in _queries().reported(connection, since=day)],
+                [Polled(*row) for row in ask(connection, known["polled"], {"since": day})],
+                [Reported(*row) for row in ask(connection, known["reported"], {"since": day})],
             )
 
     @contextmanager
@@ -58,16 +56,11 @@ class ReaderCounts:
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
             with closing(sqlite3.connect(self._file, isolation_level=None)) as connection:
-                _queries().create_polled(connection)
-                _queries().create_reported(connection)
+                for name in ("create_polled", "create_reported"):
+                    ask(connection, queries("readers.sql")[name], {})
                 yield connection
         except (sqlite3.Error, OSError) as error:
             raise StoreError(
                 f"{self._file}: the readers' counts cannot be used: {error}; "
                 "if the file is spoilt, move it away"
             ) from error
-
-
-@cache
-def _queries() -> Any:
-    return aiosql.from_str(files(__package__).joinpath("readers.sql").read_text("utf-8"), "sqlite3")

@@ -3,12 +3,10 @@
 import sqlite3
 from collections.abc import Callable, Iterable
 from contextlib import closing
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-import aiosql
+from feedwright.edges.store.asking import ask, queries
 
 _MICROSECONDS = 1_000_000
 _Ask = Callable[..., Any]
@@ -111,13 +109,7 @@ class Records:
         try:
             with closing(sqlite3.connect(address, uri=True, isolation_level=None)) as connection:
                 connection.execute("begin")
-                return question(
-                    lambda query, **values: getattr(_queries(), query)(connection, **values)
-                )
+                known = queries("queries.sql")
+                return question(lambda query, **values: ask(connection, known[query], values))
         except sqlite3.Error:
             return otherwise
-
-
-@cache
-def _queries() -> Any:
-    return aiosql.from_str(files(__package__).joinpath("queries.sql").read_text("utf-8"), "sqlite3")

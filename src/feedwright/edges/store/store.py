@@ -5,16 +5,15 @@ run that dies leaves what the last one left.
 """
 
 import sqlite3
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime
-from functools import cache, partial
-from importlib.resources import files
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
-import aiosql
 import msgspec
 
 from feedwright.core.archive import Archive
@@ -22,6 +21,7 @@ from feedwright.core.article import Article, Record
 from feedwright.core.errors import StoreBusy, StoreError
 from feedwright.core.identity import Known
 from feedwright.core.preview import Shown
+from feedwright.edges.store.asking import ask, beside, queries
 from feedwright.edges.store.entries import KeptEntries
 from feedwright.edges.store.files import Files
 from feedwright.edges.store.known import KnownArticles
@@ -32,6 +32,7 @@ from feedwright.edges.store.rows import EPOCH, MICROSECOND, Kept, instant, micro
 from feedwright.edges.store.standing import Standing
 
 SCHEMA = "3"
+_Rows = TypeVar("_Rows")
 
 
 class Delivered(Record, frozen=True, kw_only=True):
@@ -86,7 +87,7 @@ class Store:
 
     def __init__(self, file: Path | None, *, patience: float = 30, epoch: str = "") -> None:
         self._file = file
-        self._queries = _queries()
+        self._queries = queries("queries.sql")
         self.statements = 0
         """How many have been carried out."""
         self.files = Files(self._ask)
@@ -161,11 +162,11 @@ class Store:
 
     def keep_articles(self, articles: Iterable[Known]) -> None:
         """Remembers articles; those known by id are brought up to date."""
-        values = [row(one) for one in articles]
         if self.known.any():
-            vacant = [{"id": one["id"], "vacant": f"\t{one['id']}"} for one in values]
+            articles = list(articles)
+            vacant = ({"id": one.id, "vacant": f"\t{one.id}"} for one in articles)
             self._ask("vacate_keys", vacant)
-        self._ask("keep_articles", values)
+        self._ask("keep_articles", map(row, articles))
 
     def text(self, key: str) -> Article | None:
         """The last good text of the article at a key."""
@@ -185,12 +186,8 @@ class Store:
         rows = [{"key": key, "article": text.decode()} for key, text in texts]
         self._ask("keep_texts", rows)
 
-    def forget_texts(self) -> None:
-        """Drops the texts at keys that no article has."""
-        self._ask("forget_texts")
-
     def forget_texts_at(self, keys: Iterable[str]) -> None:
-        """The same for some keys."""
+        """Drops the texts at some keys."""
         self._ask("forget_text", [{"key": key} for key in keys])
 
     def holder(self, address: str) -> str:
@@ -203,11 +200,19 @@ class Store:
 
     def keep_addresses(self, addresses: Iterable[tuple[str, str]]) -> None:
         """Remembers addresses and whose they are; the first holder keeps one."""
-        self._ask("keep_addresses", [{"address": one, "id": name} for one, name in addresses])
+        self._ask("keep_addresses", ({"address": one, "id": name} for one, name in addresses))
 
     def documents(self) -> dict[str, Delivered]:
         """What stands at the destination, by path."""
         return {row.path: row for row in self._records(Delivered, "documents")}
+
+    def contents(self) -> list[tuple[str, int, int, str]]:
+        """What stands at the destination: paths, counts of entries, lengths and hashes."""
+        return self._tuples(list[tuple[str, int, int, str]], "contents")
+
+    def stamps(self) -> list[tuple[str, str, str, bool]]:
+        """The same: paths, owners, stamps, and whether they are copies of files."""
+        return self._tuples(list[tuple[str, str, str, bool]], "document_stamps")
 
     def document(self, path: str) -> Delivered | None:
         """A document that stands at the destination."""
@@ -328,16 +333,14 @@ class Store:
         for pragma in (waits, "journal_mode = wal", "synchronous = full"):
             self._connection.execute(f"pragma {pragma}")
         self._connection.execute("begin immediate")
-        there = self._queries.has_facts(self._connection)
-        schema = self._queries.fact(self._connection, name="schema") if there else None
+        schema = self.fact("schema") if self._ask("has_facts") else None
         if schema != SCHEMA:
             self._bring_up(schema)
-            tables = files(__package__).joinpath("schema.sql").read_text("utf-8")
-            for statement in tables.split(";\n"):
+            for statement in beside("schema.sql").split(";\n"):
                 self._connection.execute(statement)
-            self._queries.set_fact(self._connection, name="schema", value=SCHEMA)
-        if epoch and not self._queries.fact(self._connection, name="epoch"):
-            self._queries.set_fact(self._connection, name="epoch", value=epoch)
+            self.set_fact("schema", SCHEMA)
+        if epoch and not self.fact("epoch"):
+            self.set_fact("epoch", epoch)
         self._connection.execute("commit")
 
     def _bring_up(self, schema: str | None) -> None:
@@ -352,22 +355,25 @@ class Store:
             self._ask(f"add_{query}")
 
     def _ask(self, query: str, *rows: Any, read: Any = None, **values: Any) -> Any:
-        if rows and not (rows := (list(rows[0]),))[0]:
-            return None
+        if rows:
+            several = iter(rows[0])
+            if (first := next(several, None)) is None:
+                return None
+            rows = (chain((first,), several),)  # which may be more than memory holds
         if rows and not self._connection.in_transaction:
             with self.transaction():  # rather than one for each row
                 return self._ask(query, *rows)
         self.statements += 1
         with self._explained():
-            answer = getattr(self._queries, query)(self._connection, *rows, **values)
-            if not isinstance(answer, Generator):
-                return answer
-            with closing(answer):  # also where a row is spoilt and the rest is not read
-                return [read(one) for one in answer] if read else list(answer)
+            return ask(self._connection, self._queries[query], rows[0] if rows else values, read)
 
     def _records(self, kind: type[Kept], query: str, **values: Any) -> list[Kept]:
         found: list[Kept] = self._ask(query, read=partial(record, kind), **values)
         return found
+
+    def _tuples(self, kind: type[_Rows], query: str) -> _Rows:
+        with self._explained():  # converted, because anything may stand in a spoilt store
+            return msgspec.convert(self._ask(query), kind, strict=False)
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
@@ -391,8 +397,3 @@ _SPOILT = (sqlite3.Error, msgspec.DecodeError, ValueError, TypeError, OverflowEr
 _HELD = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _TO_2 = ("documents_changed", "documents_change", "shown_change", "was_changed")
 _TO_3 = ("documents_owner", "documents_recipe", "documents_stamp", "documents_source")
-
-
-@cache
-def _queries() -> Any:
-    return aiosql.from_str(files(__package__).joinpath("queries.sql").read_text("utf-8"), "sqlite3")

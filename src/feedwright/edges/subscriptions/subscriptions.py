@@ -3,18 +3,17 @@
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-import aiosql
 from filelock import FileLock, Timeout
 
 from feedwright.core.article import Record
 from feedwright.core.errors import StoreError
+from feedwright.core.queries import Query, named
 from feedwright.core.websub import Intent
 
 _SCHEMA = 1
@@ -150,7 +149,7 @@ class Subscriptions:
 
     def deny_all(self, topic: str, reason: str, now: datetime) -> None:
         """The same for everyone who subscribes to a topic."""
-        for callback, host in list(self._ask("subscribers", topic=topic)):
+        for callback, host in self._ask("subscribers", topic=topic):
             self.deny(topic, callback, host, reason, now)
 
     def due_intents(self, now: datetime) -> list[int]:
@@ -268,7 +267,7 @@ class Subscriptions:
         # Not synced with each write: a delivery's end is one, and there are thousands at once.
         for pragma in ("journal_mode = wal", "synchronous = normal"):
             run(f"pragma {pragma}")
-        tables = files(__package__).joinpath("schema.sql").read_text("utf-8")
+        tables = _beside("schema.sql")
         self._connection.executescript(
             f"begin immediate; {tables} pragma user_version = {_SCHEMA}; commit"
         )
@@ -288,8 +287,13 @@ class Subscriptions:
 
     def _ask(self, query: str, **values: Any) -> Any:
         with self._explained():
-            answer = getattr(self._queries, query)(self._connection, **values)
-            return list(answer) if query in _TABLES else answer
+            asked = self._queries[query]
+            with closing(self._connection.execute(asked.sql, values)) as cursor:
+                if asked.gives == "!":
+                    return None
+                rows = cursor.fetchall()
+            first = rows[0] if rows else None
+            return {"": rows, "^": first, "$": first and first[0]}[asked.gives]
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
@@ -302,12 +306,14 @@ class Subscriptions:
             ) from error
 
 
-_TABLES = frozenset({"due_intents", "topics", "subscribers", "due_deliveries"})
-
-
 @cache
-def _queries() -> Any:
-    return aiosql.from_str(files(__package__).joinpath("queries.sql").read_text("utf-8"), "sqlite3")
+def _queries() -> dict[str, Query]:
+    return named(_beside("queries.sql"))
+
+
+def _beside(name: str) -> str:
+    """What a file beside this module holds."""
+    return Path(__file__).with_name(name).read_text("utf-8")
 
 
 def _micros(when: datetime) -> int:
