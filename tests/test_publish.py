@@ -3,7 +3,6 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ from typing import Any
 import pytest
 from tests.publications import NOW, article, feed, items, run, tree, write
 
-from feedwright.core.article import FILE_NAMES, Channel, Entry
+from feedwright.core.article import FILE_NAMES, Entry
 from feedwright.core.errors import FeedwrightError, RenderingError, SourceError
 from feedwright.core.rendering import jsonfeed
 from feedwright.edges.destinations.folder import Folder
@@ -398,14 +397,14 @@ def test_an_article_that_spoils_several_feeds_is_left_out_of_each(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It is set aside once, and every feed that it belongs to goes out without it."""
-    rendered = jsonfeed.render
+    rendered = jsonfeed.fragment
 
-    def failing(channel: Channel, entries: Sequence[Entry]) -> bytes:
-        if any(one.title == "Bad" for one in entries):
+    def failing(entry: Entry) -> bytes:
+        if entry.title == "Bad":
             raise RenderingError("cannot be rendered")
-        return rendered(channel, entries)
+        return rendered(entry)
 
-    monkeypatch.setattr(jsonfeed, "render", failing)
+    monkeypatch.setattr(jsonfeed, "fragment", failing)
     more = '[[feeds]]\nname = "s"\neach = "section"\n[[feeds]]\nname = "all"\narchive = true'
     files = {"a.md": article("Bad", section="X"), "b.md": article("Good", section="X")}
     folder = write(tmp_path, files, more=more)

@@ -296,9 +296,12 @@ class _Choosing:
         if feed.archive:
             archive = store.archive(window.path)
             waiting = store.standing.waiting(place)
+            articles = store.known.in_page(place, 0)
+            if self._publication.publication.max_bytes and len(articles) >= feed.page_size:
+                self._entries.prepare(articles, feed)
             closed = close_pages(
                 archive,
-                self._known(waiting),
+                articles,
                 page_size=feed.page_size,
                 max_bytes=self._publication.publication.max_bytes,
                 weigh=partial(self._entries.weight, feed),

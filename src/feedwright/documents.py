@@ -1,15 +1,17 @@
 """The line from what a run publishes to its documents: render and check."""
 
 import hashlib
+from collections import deque
 from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import msgspec
 
-from feedwright import making
+from feedwright import making, paging
 from feedwright.choice import Chosen, article_owner, feed_owner, page_owner
 from feedwright.core.article import Channel, Document, Entry, document_name
 from feedwright.core.identity import Known
@@ -18,12 +20,15 @@ from feedwright.core.publication import PAGES, Feed, Publication, safe_path
 from feedwright.core.reading.raw import SetAside
 from feedwright.core.rendering import channels, pages
 from feedwright.core.rendering.listing import Listing
-from feedwright.core.selection import TOMBSTONES, Window, is_visible, place
+from feedwright.core.selection import Window, is_visible, place
+from feedwright.edges.processes import spread
 from feedwright.edges.store.later import Missing
 from feedwright.edges.store.store import Store
 from feedwright.entries import Entries, Visible, as_wanted, shown
 from feedwright.making import Copy, Made, Pair, Refusal, Stands
+from feedwright.paging import Sheet
 from feedwright.plan import Plan
+from feedwright.press import Press
 
 
 class Lot(NamedTuple):
@@ -76,7 +81,6 @@ class Documents:
         self._store = store
         self._edition = edition
         self._beside = beside
-        self._since = {path: feed.updated for path, feed in store.feeds().items()}
         self._noted = frozenset((*plan.new, *plan.changed))
         self.entries = Entries(
             publication,
@@ -104,9 +108,14 @@ class Documents:
         """For the path of each feed that was made, the entries that its subscribers are shown."""
         self.walked: dict[str, list[Shown]] = {}
         """Those that subscribers find in its archive for the first time."""
-        self.rendered = 0
-        """How many documents were rendered."""
+        self._press = Press(publication, store, plan.now)
+        self._rendered = 0
         self._front: _Head | None = None
+
+    @property
+    def rendered(self) -> int:
+        """How many documents were rendered."""
+        return self._rendered + self._press.rendered
 
     @property
     def set_aside(self) -> list[SetAside]:
@@ -155,8 +164,11 @@ class Documents:
 
     def _feed(self, chosen: Chosen) -> Iterator[Lot]:
         # Pages come before what links to them: no reader meets one that is not there yet.
-        for page in chosen.pages:
-            yield from self._page(chosen, page)
+        if len(chosen.pages) * chosen.window.feed.page_size < paging.FEWEST:
+            for page in chosen.pages:
+                yield from self._page(chosen, page)
+        else:
+            yield from self._pages(chosen)
         if chosen.touched:
             yield from self._head(chosen)
 
@@ -191,14 +203,14 @@ class Documents:
         head = self._made_head(chosen)
         made: list[Made] = [*head.made, *making.also(chosen.window, head.made)]
         if chosen.window.path:
-            made.append(self._html(chosen.window, head.channel, head.entries))
+            made.append(self._press.page(chosen.window, head.channel, head.entries))
         yield Lot(owner, self._head_recipe(chosen), made)
 
     def _head_recipe(self, chosen: Chosen) -> str:
         window = chosen.window
         standing = [one for one in window.entries if one.id not in self.bad]
         # Its own newest instant is among what it is made of: documents never go back.
-        channel = self._channel(window, standing, 0)
+        channel = self._press.channel(window, standing, 0)
         bound = self._publication.publication.max_bytes
         return self._recipe(channel, window.feed, bound, self._told(standing))
 
@@ -207,14 +219,14 @@ class Documents:
         while True:
             standing = [one for one in window.entries if one.id not in self.bad]
             pairs = [(one, self.entries.make(one)) for one in standing]
-            channel, made = self._documents(window, pairs, 0)
+            channel, made = self._press.documents(window, pairs, 0)
             if not (making.is_refused(made) and self._culprits(window, pairs)):
                 break
         self.cut[chosen.place] = ""
         while len(fewer := making.fewer(window, pairs, bound, making.largest(made))) < len(pairs):
             pairs = fewer
-            self._note_cut(chosen, bound, len(pairs))
-            channel, made = self._documents(window, pairs, 0)
+            self.cut[chosen.place] = making.cut(window, bound, len(pairs))
+            channel, made = self._press.documents(window, pairs, 0)
         self.updated[window.path] = channel.updated
         self.heads[window.path] = [shown(window, *pair) for pair in pairs]
         entries = [as_wanted(window.feed, entry) for _, entry in pairs]
@@ -223,56 +235,64 @@ class Documents:
             self._front = head
         return head
 
+    def _pages(self, chosen: Chosen) -> Iterator[Lot]:
+        """Several closed pages of a feed, which all cores make at once."""
+        sheets = deque[Sheet]()
+
+        def orders() -> Iterator[bytes]:
+            for number in chosen.pages:
+                sheets.append(self._sheet(chosen, number))
+                stands = sheets[-1].there is not None
+                kept = {} if stands else self._store.entries.said_in_page(chosen.place, number)
+                yield paging.ordered(sheets[-1], kept, self.entries.make)
+
+        printed = partial(paging.printed, chosen.window, self._press.page)
+        for answer in spread(printed, orders()):
+            sheet = sheets.popleft()
+            if sheet.there is not None:
+                yield Lot(sheet.owner, sheet.recipe, sheet.there)
+            elif not answer or any(one.id in self.bad for one in sheet.standing):
+                yield from self._page(chosen, sheet.number)
+            else:
+                made = paging.read(answer)
+                self._rendered += len(made.documents)
+                self._note_page(chosen.window, sheet, made.shown)
+                yield Lot(sheet.owner, sheet.recipe, [*made.documents])
+
     def _page(self, chosen: Chosen, number: int) -> Iterator[Lot]:
         """A closed page of a feed (RFC 5005 §4)."""
-        window, owner = chosen.window, page_owner(chosen.place, number)
-        stands = self._store.standing.in_page(chosen.place, number)
-        articles = [known for one in stands if (known := self._store.known.get(one.id))]
+        window = chosen.window
         while True:
-            standing = [one for one in articles if one.id not in self.bad]
-            channel = self._channel(window, standing, number)
-            recipe = self._recipe(channel, window.feed, self._told(standing))
-            there = self._standing(owner, recipe)
-            if there is not None:
-                yield Lot(owner, recipe, there)
+            sheet = self._sheet(chosen, number)
+            if sheet.there is not None:
+                yield Lot(sheet.owner, sheet.recipe, sheet.there)
                 return
-            pairs = [(one, self.entries.make(one)) for one in standing]
-            channel, made = self._documents(window, pairs, number)
+            pairs = [(one, self.entries.make(one)) for one in sheet.standing]
+            channel, made = self._press.documents(window, pairs, number)
             if not (making.is_refused(made) and self._culprits(window, pairs)):
                 break
-        self.paged.setdefault(window.path, {})[number] = channel.updated
-        self.walked.setdefault(window.path, []).extend(
-            shown(window, *pair, standing=False)
-            for pair in pairs
-            if not self._store.shown_once(window.path, pair[0].id)
-        )
+        self._note_page(window, sheet, [shown(window, *pair, standing=False) for pair in pairs])
         entries = [as_wanted(window.feed, entry) for _, entry in pairs]
-        yield Lot(owner, recipe, [*made, self._html(window, channel, entries)])
+        yield Lot(sheet.owner, sheet.recipe, [*made, self._press.page(window, channel, entries)])
 
-    def _channel(self, window: Window, entries: Sequence[Entry | Known], page: int) -> Channel:
-        """What a feed's head, or one of its archive pages, says of itself."""
-        if page:
-            since = window.archive.updated[page - 1]
-            return channels.channel(self._publication, window, entries, since, page=page)
-        since = self._since.get(window.path, channels.NEVER)
-        gone = self._store.standing.buried(window.path, self._plan.now - TOMBSTONES)
-        return channels.channel(self._publication, window, entries, since, tombstones=gone)
+    def _sheet(self, chosen: Chosen, number: int) -> Sheet:
+        articles = self._store.known.in_page(chosen.place, number)
+        standing = [one for one in articles if one.id not in self.bad]
+        channel = self._press.channel(chosen.window, standing, number)
+        kept = self._store.entries.in_page(chosen.place, number)
+        told = [(one.id, self.entries.digest(one, kept)) for one in standing]
+        recipe = self._recipe(channel, chosen.window.feed, told)
+        owner = page_owner(chosen.place, number)
+        return Sheet(number, owner, standing, channel, recipe, self._standing(owner, recipe))
 
-    def _documents(
-        self, window: Window, shown: Sequence[Pair], page: int
-    ) -> tuple[Channel, list[Document | Refusal]]:
-        """A feed's head, or one of its archive pages, in every format."""
-        entries = [as_wanted(window.feed, entry) for _, entry in shown]
-        channel = self._channel(window, entries, page)
-        self.rendered += len(window.feed.formats)
-        return channel, [
-            making.document(window, name, channel, entries) for name in window.feed.formats
-        ]
-
-    def _html(self, window: Window, channel: Channel, entries: Sequence[Entry]) -> Document:
-        self.rendered += 1
-        page = pages.feed_page(channel, entries, self._root, zone=self._zone)
-        return making.page_document(making.path_of(window, "html", channel), page, entries)
+    def _note_page(self, window: Window, sheet: Sheet, told: Sequence[Shown]) -> None:
+        """Remembers what the readers of a closed page are shown."""
+        self.paged.setdefault(window.path, {})[sheet.number] = sheet.channel.updated
+        walked = self.walked.setdefault(window.path, [])
+        if not self._store.standing.shows(window.path):
+            walked.extend(told)
+        else:
+            walked.extend(one for one in told if not self._store.shown_once(window.path, one.id))
 
     def _culprits(self, window: Window, shown: Sequence[Pair]) -> bool:
         """Sets aside the articles that alone make a document invalid.
@@ -280,27 +300,10 @@ class Documents:
         Returns:
             Whether there was one.
         """
-        _, bare = self._documents(window, (), 0)
-        if making.is_refused(bare):
-            return False  # what the feed says of itself is at fault, and no article
-        before = len(self.bad)
-        for known, entry in shown:
-            alone = [as_wanted(window.feed, entry)]
-            channel = channels.channel(self._publication, window, alone, channels.NEVER)
-            made = (making.document(window, name, channel, alone) for name in window.feed.formats)
-            refusal = next((one for one in made if isinstance(one, Refusal)), None)
-            if refusal:
-                self.bad[known.id] = f"makes {refusal.path} invalid: {refusal.reason}"
-                self.found_bad.append(known.id)
-        return len(self.bad) > before
-
-    def _note_cut(self, chosen: Chosen, bound: int, count: int) -> None:
-        window = chosen.window
-        rest = "the others stand in its archive" if window.feed.archive else "the oldest fall out"
-        self.cut[chosen.place] = (
-            f"{window.path or 'the main feed'}: max_bytes = {bound} leaves room for {count} of "
-            f"its {len(window.entries)} entries; {rest}"
-        )
+        culprits = self._press.culprits(window, shown)
+        self.bad |= culprits
+        self.found_bad.extend(culprits)
+        return bool(culprits)
 
     def _catalogue(self) -> Iterator[Lot]:
         """The root page and the list of all feeds."""
@@ -311,7 +314,11 @@ class Documents:
         for one in self._choice.feeds:
             tally = tallies[one.place]
             if tally.articles or not one.window.value:
-                channel = self._channel(one.window, (), 0) if one.touched else self._still(one)
+                channel = (
+                    self._press.channel(one.window, (), 0)
+                    if one.touched
+                    else self._press.still(one.window)
+                )
                 updated = self.updated.get(one.window.path, channel.updated)
                 channel = msgspec.structs.replace(channel, updated=updated)
                 listings.append(
@@ -327,7 +334,7 @@ class Documents:
         def make() -> list[Made]:
             front = self._front or (self._made_head(main) if main else None)
             front = front or _Head(self._root_channel(), [], [])
-            self.rendered += 2
+            self._rendered += 2
             page = pages.catalogue(
                 front.channel, front.entries, listings, self._root, zone=self._zone
             )
@@ -337,11 +344,6 @@ class Documents:
             ]
 
         yield self._lot(_CATALOGUE, recipe, make)
-
-    def _still(self, chosen: Chosen) -> Channel:
-        """What the documents of a feed say that is not touched."""
-        since = self._since.get(chosen.window.path, channels.NEVER)
-        return channels.channel(self._publication, chosen.window, (), since)
 
     def _root_channel(self) -> Channel:
         """What pages say that lead back to the root, whatever stands in the main feed."""
@@ -377,7 +379,7 @@ class Documents:
         """The page of an article that has no address elsewhere, and the files it refers to."""
         entry = self.entries.make(known)
         folder = f"{PAGES}/{known.page}"
-        self.rendered += 1
+        self._rendered += 1
         page = pages.article_page(front, entry, self._root, zone=self._zone)
         yield making.page_document(f"{folder}/{document_name('html')}", page, [entry])
         for name in making.files(entry):

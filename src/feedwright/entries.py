@@ -2,7 +2,7 @@
 
 import hashlib
 import posixpath
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from html import escape
@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 import msgspec
 
-from feedwright.core.article import Article, Entry
+from feedwright.core.article import Article, Entry, Record
 from feedwright.core.entry import address_of, show
 from feedwright.core.identity import Known
 from feedwright.core.preview import Shown
@@ -20,7 +20,8 @@ from feedwright.core.rendering.forms import presentable_entry
 from feedwright.core.rendering.jsonfeed import digest, item
 from feedwright.core.selection import Window, is_visible
 from feedwright.core.text import clean
-from feedwright.edges.store.entries import KeptEntries, KeptEntry
+from feedwright.edges.processes import spread
+from feedwright.edges.store.entries import KeptEntries, KeptEntry, Told
 from feedwright.edges.store.store import Store
 
 _FRAME = 500
@@ -29,6 +30,9 @@ _FRAME = 500
 
 _HELD = 200
 """How many entries are held in memory before they are kept in the store."""
+_PART = 32
+"""How many entries a process makes at a time."""
+_WORTH_SPREADING = 8 * _PART
 
 
 class _Places(Protocol):
@@ -81,6 +85,7 @@ class Entries:
         self._kept = kept
         self._fresh: dict[str, KeptEntry] = {}
         self._told: dict[str, tuple[str, ...]] = {}
+        self._weights: dict[tuple[str, str], int] = {}
         self.made = 0
         """How many were made, and not found ready."""
 
@@ -93,12 +98,75 @@ class Entries:
         """An article's entry, which is not held: a run may see more than memory holds."""
         return self._ready(known).entry
 
-    def digest(self, known: Known) -> str:
-        """What stands for all that an article's entry says."""
+    def prepare(self, articles: Iterable[Known], feed: Feed) -> None:
+        """Makes entries that are not ready, over all cores where they are many, and weighs them.
+
+        Args:
+            articles: Whose.
+            feed: For which they are weighed.
+        """
+        several = list(articles)
+        if self._kept is None or len(several) < _WORTH_SPREADING:
+            return
+        ready = {*self._kept.ids(), *self._fresh}
+        missing = [one for one in several if one.id not in ready]
+        if len(missing) < _WORTH_SPREADING:
+            return
+        for start, answer in enumerate(spread(partial(self._prepared, feed), self._parts(missing))):
+            part = msgspec.msgpack.decode(answer, type=list[_Prepared | None])
+            made = list[tuple[str, str, Told]]()
+            for known, one in zip(missing[start * _PART :], part, strict=False):
+                if one is None:  # it links to files, and who stands there is known here alone
+                    self._ready(known)
+                    continue
+                self.made += 1
+                self._weights[feed.content, known.id] = one.weight
+                told = Told(one.digest, one.warnings)
+                self._tell(known, told)
+                made.append((known.id, one.entry, told))
+            self._kept.keep_said(made)
+
+    def _parts(self, articles: Sequence[Known]) -> Iterator[bytes]:
+        """Articles and their texts, as they are sent to other processes."""
+        for start in range(0, len(articles), _PART):
+            part = articles[start : start + _PART]
+            yield msgspec.msgpack.encode([(one, self._text(one.key)) for one in part])
+
+    def _prepared(self, feed: Feed, part: bytes) -> bytes:
+        made = list[_Prepared | None]()
+        for known, article in msgspec.msgpack.decode(part, type=list[tuple[Known, Article | None]]):
+            try:
+                entry, warnings = show(_there(article, known), known, self._publisher, _elsewhere)
+            except _ElsewhereError:
+                made.append(None)
+                continue
+            said = msgspec.json.encode(entry)
+            made.append(
+                _Prepared(
+                    entry=said.decode(),
+                    digest=hashlib.sha256(said).hexdigest(),
+                    warnings=warnings,
+                    weight=_weight(as_wanted(feed, entry)),
+                )
+            )
+        return msgspec.msgpack.encode(made)
+
+    def digest(self, known: Known, kept: Mapping[str, Told] | None = None) -> str:
+        """What stands for all that an article's entry says.
+
+        Args:
+            known: The article.
+            kept: What is told of entries that are kept, where that is at hand.
+        """
         if known.id in self._fresh:
             return self._fresh[known.id].digest
-        digest = self._kept.digest(known.id) if self._kept and not self._is_noted(known) else ""
-        return digest or self._ready(known).digest
+        told = (kept or {}).get(known.id)
+        if told is None and self._kept:
+            told = self._kept.told(known.id)
+        if told is None:
+            return self._ready(known).digest
+        self._tell(known, told)
+        return told.digest
 
     def keep(self) -> None:
         """Keeps what was made, so that it is not held any more."""
@@ -106,8 +174,9 @@ class Entries:
             self._kept.keep(self._fresh.values())
             self._fresh.clear()
 
-    def _is_noted(self, known: Known) -> bool:
-        return known.id in self._noted and known.id not in self._told
+    def _tell(self, known: Known, one: Told | KeptEntry) -> None:
+        if known.id in self._noted and known.id not in self._told:
+            self._told[known.id] = tuple(f"{known.key}: {warning}" for warning in one.warnings)
 
     def _ready(self, known: Known) -> KeptEntry:
         kept = self._fresh.get(known.id)
@@ -119,13 +188,12 @@ class Entries:
                 self._fresh[known.id] = kept
                 if len(self._fresh) >= _HELD:
                     self.keep()
-        if known.id in self._noted:
-            self._told[known.id] = tuple(f"{known.key}: {warning}" for warning in kept.warnings)
+        self._tell(known, kept)
         return kept
 
     def _made(self, known: Known) -> KeptEntry:
         self.made += 1
-        article = self._text(known.key) or Article(key=known.key, title=known.title)
+        article = _there(self._text(known.key), known)
         leads: dict[str, str] = {}
         beside = partial(self._beside, leads, posixpath.dirname(known.key))
         entry, warnings = show(article, known, self._publisher, beside)
@@ -141,7 +209,31 @@ class Entries:
 
     def weight(self, feed: Feed, known: Known) -> int:
         """How many bytes an entry takes at most, in the largest format."""
-        return _weight(as_wanted(feed, self.make(known)))
+        weighed = self._weights.get((feed.content, known.id))
+        return _weight(as_wanted(feed, self.make(known))) if weighed is None else weighed
+
+
+class _Prepared(Record, frozen=True, kw_only=True):
+    """An entry that another process has made."""
+
+    entry: str
+    """As JSON."""
+    digest: str
+    warnings: tuple[str, ...]
+    weight: int
+
+
+class _ElsewhereError(Exception):
+    """An article links to a file, which another process cannot look up."""
+
+
+def _elsewhere(file: str) -> str:
+    raise _ElsewhereError(file)
+
+
+def _there(article: Article | None, known: Known) -> Article:
+    """The text of an article, or what is known of one that has none."""
+    return article or Article(key=known.key, title=known.title)
 
 
 def shown(window: Window, known: Known, entry: Entry, *, standing: bool = True) -> Shown:

@@ -1,4 +1,4 @@
-"""The making of one document: rendered, checked, and kept within its bound."""
+"""What is made for a destination, and the making of what is no feed."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -9,10 +9,8 @@ from urllib.parse import unquote
 import msgspec
 
 from feedwright.core.article import MEDIA_TYPES, Channel, Document, Entry, document_name
-from feedwright.core.checking import Finding, check
-from feedwright.core.errors import RenderingError
 from feedwright.core.identity import Known
-from feedwright.core.rendering import channels, jsonfeed
+from feedwright.core.rendering import channels
 from feedwright.core.rendering.listing import Listing
 from feedwright.core.selection import Window
 from feedwright.edges.store.store import Delivered
@@ -42,34 +40,6 @@ class Stands(NamedTuple):
 
 
 Made = Document | Copy | Refusal | Stands
-_LET_PASS = frozenset({"atom-id"})
-"""Rules that no document is withheld for: an id that readers know stays as they know it, and
-none of them minds its form."""
-
-
-def document(
-    window: Window, format_name: str, channel: Channel, entries: Sequence[Entry]
-) -> Document | Refusal:
-    """A document of a feed in one format, or why it is none."""
-    path = path_of(window, format_name, channel)
-    try:
-        data = _rendered(format_name, channel, entries)
-    except RenderingError as error:
-        return Refusal(path, str(error))
-    document = Document(
-        path=path, media_type=MEDIA_TYPES[format_name], data=data, entries=len(entries)
-    )
-    errors = [one for one in check(document) if one.level == "error" and one.rule not in _LET_PASS]
-    return Refusal(path, _told(errors[0])) if errors else document
-
-
-def _rendered(format_name: str, channel: Channel, entries: Sequence[Entry]) -> bytes:
-    if format_name == "json":
-        return jsonfeed.render(channel, entries)
-    from feedwright.core.rendering import syndication  # noqa: PLC0415 - feedgen is slow to import
-
-    render = syndication.rss if format_name == "rss" else syndication.atom
-    return render(channel, entries)
 
 
 def is_refused(made: Sequence[Document | Refusal]) -> bool:
@@ -100,6 +70,15 @@ def fewer(window: Window, shown: list[Pair], bound: int, largest: int) -> list[P
     wanted = min(len(shown) - 1, max(1, len(shown) * bound // largest))
     dropped = set(loose[max(0, len(loose) - (len(shown) - wanted)) :]) if wanted else set()
     return [pair for pair in shown if pair[0].id not in dropped]
+
+
+def cut(window: Window, bound: int, count: int) -> str:
+    """What is to be said of a feed that its bound leaves fewer entries than it wants."""
+    rest = "the others stand in its archive" if window.feed.archive else "the oldest fall out"
+    return (
+        f"{window.path or 'the main feed'}: max_bytes = {bound} leaves room for {count} of "
+        f"its {len(window.entries)} entries; {rest}"
+    )
 
 
 def page_document(path: str, data: bytes, entries: Sequence[Entry]) -> Document:
@@ -137,7 +116,3 @@ def files(entry: Entry) -> Iterator[str]:
         addresses.append(entry.image.url)
     names = (unquote(match[1]) for text in addresses for match in re.finditer(inside, text))
     yield from dict.fromkeys(name for name in names if not name.endswith("/"))
-
-
-def _told(finding: Finding) -> str:
-    return f"line {finding.line}: {finding.message}" if finding.line else finding.message

@@ -1,17 +1,20 @@
 """Work spread over the cores of this machine."""
 
+import multiprocessing
 import os
 import signal
 import warnings
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any
 
-_AHEAD = 4
-"""How many parts each process may be ahead of whoever takes what they make."""
+if TYPE_CHECKING:
+    from multiprocessing.pool import AsyncResult
+
 _work: Callable[[Any], bytes] | None = None
 """What the processes do; they are forked, and so find it here."""
+_AHEAD = 3
+"""How many parts wait for each process, that it never waits for one."""
 
 
 def cores() -> int:
@@ -21,34 +24,34 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
 
 
-def spread(work: Callable[[Any], bytes], parts: Sequence[Any]) -> Iterator[bytes]:
+def spread(work: Callable[[Any], bytes], parts: Iterable[Any]) -> Iterator[bytes]:
     """What some work makes of each of its parts, in their order.
 
     Where there is one core, or the system cannot fork, it is done here.
 
     Args:
         work: May use all that this process has in memory; what it changes is lost.
-        parts: Small, for they are sent; as are the answers.
+        parts: Small, for they are sent; as are the answers. They are asked for a few at a time,
+            here, so that neither they nor the answers pile up.
     """
     global _work  # noqa: PLW0603 - how a function that cannot be sent reaches a fork
-    several = min(cores(), len(parts))
+    several = cores()
     if several <= 1:
         yield from map(work, parts)
         return
-    import multiprocessing  # noqa: PLC0415 - slow to import, and most runs read few files
-
     _work = work
     with warnings.catch_warnings():
         # A progress bar's thread is let be: the forks tell nobody anything.
         warnings.simplefilter("ignore", DeprecationWarning)
         pool = multiprocessing.get_context("fork").Pool(several, _start)
+    under_way = deque["AsyncResult[bytes]"]()
     try:
-        # What is made is not held: no part is begun long before its turn.
-        rest = iter(parts)
-        begun = deque(pool.apply_async(_do, (part,)) for part in islice(rest, _AHEAD * several))
-        while begun:
-            yield begun.popleft().get()
-            begun.extend(pool.apply_async(_do, (part,)) for part in islice(rest, 1))
+        for part in parts:
+            under_way.append(pool.apply_async(_do, (part,)))
+            if len(under_way) > several * _AHEAD:
+                yield under_way.popleft().get()
+        while under_way:
+            yield under_way.popleft().get()
         pool.close()  # those that have nothing left to do end by themselves
     except BaseException:
         pool.terminate()

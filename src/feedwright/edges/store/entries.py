@@ -1,6 +1,7 @@
 """What the store keeps of entries, so that each revision is made once."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import msgspec
 
@@ -18,6 +19,14 @@ class KeptEntry(Record, frozen=True, kw_only=True):
     """The keys that it links to, and the addresses found there; not read back."""
 
 
+class Told(NamedTuple):
+    """What is told of an entry."""
+
+    digest: str
+    """It stands for all that the entry says."""
+    warnings: tuple[str, ...]
+
+
 class KeptEntries:
     """The entries that documents show.
 
@@ -32,25 +41,28 @@ class KeptEntries:
         """The entry of an article, or None where it is to be made."""
         return next(iter(self._ask("entry", id=name, read=_entry)), None)
 
-    def digest(self, name: str) -> str:
-        """What stands for all that an entry says; "" where it is to be made."""
-        return str(self._ask("digest", id=name) or "")
+    def told(self, name: str) -> Told | None:
+        """What is told of the entry of an article, or None where it is to be made."""
+        return next((one for _, one in self._ask("digest", id=name, read=_told)), None)
+
+    def in_page(self, feed: str, page: int) -> dict[str, Told]:
+        """The same of those that stand in a closed page of a feed, by id."""
+        return dict(self._ask("digests_in_page", feed=feed, page=page, read=_told))
+
+    def said_in_page(self, feed: str, page: int) -> dict[str, str]:
+        """The entries that stand in a closed page of a feed, as JSON, by id."""
+        return dict(self._ask("entries_in_page", feed=feed, page=page))
+
+    def ids(self) -> set[str]:
+        """The ids of all articles whose entries are kept."""
+        return {name for (name,) in self._ask("entry_ids")}
 
     def keep(self, entries: Iterable[KeptEntry]) -> None:
         """Keeps entries, and where they lead."""
         kept = list(entries)
-        self._ask(
-            "keep_entries",
-            [
-                {
-                    "id": one.entry.id,
-                    "digest": one.digest,
-                    "entry": msgspec.json.encode(one.entry).decode(),
-                    "warnings": msgspec.json.encode(one.warnings).decode(),
-                    "aside": "",
-                }
-                for one in kept
-            ],
+        self.keep_said(
+            (one.entry.id, msgspec.json.encode(one.entry).decode(), Told(one.digest, one.warnings))
+            for one in kept
         )
         leads = [
             {"id": one.entry.id, "target": target, "address": address}
@@ -59,6 +71,22 @@ class KeptEntries:
         ]
         if leads:
             self._ask("keep_leads", leads)
+
+    def keep_said(self, entries: Iterable[tuple[str, str, Told]]) -> None:
+        """Keeps entries that lead nowhere: the id of each, the entry as JSON, what is told."""
+        self._ask(
+            "keep_entries",
+            [
+                {
+                    "id": name,
+                    "digest": told.digest,
+                    "entry": said,
+                    "warnings": msgspec.json.encode(told.warnings).decode(),
+                    "aside": "",
+                }
+                for name, said, told in entries
+            ],
+        )
 
     def set_aside(self, name: str, reason: str) -> None:
         """Remembers that no document can hold an entry, and why."""
@@ -91,3 +119,8 @@ def _entry(row: tuple[str, str, str, str]) -> KeptEntry:
         digest=digest,
         warnings=tuple(msgspec.json.decode(warnings)),
     )
+
+
+def _told(row: tuple[str, str, str]) -> tuple[str, Told]:
+    name, digest, warnings = row
+    return name, Told(digest, msgspec.json.decode(warnings, type=tuple[str, ...]))

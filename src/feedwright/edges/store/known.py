@@ -48,6 +48,12 @@ class KnownArticles:
         """The article at a key."""
         return next(iter(self._records("article_at", key=key)), None)
 
+    def in_page(self, feed: str, page: int) -> list[Known]:
+        """The articles in a closed page of a feed, newest first; with page 0 those in none."""
+        found = self._records("articles_in_page", feed=feed, page=page)
+        found.sort(key=lambda one: one.id)
+        return sorted(found, key=lambda one: one.published, reverse=True)
+
     def like(self, text_mark: str, title: str) -> list[Known]:
         """The articles with a text under a title that have not vanished."""
         return self._records("articles_like", text_mark=text_mark, title=title)

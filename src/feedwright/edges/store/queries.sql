@@ -25,6 +25,14 @@ select id, key, first_seen, published, updated, declared, expires, retracted, re
        language, gone, pending, withdrawn, note, adopted
 from articles where id = :id;
 
+-- name: articles_in_page(feed, page)
+-- What stands in a closed page, or with page 0 in none.
+select articles.id, key, first_seen, articles.published, updated, declared, expires, retracted,
+       revision, fingerprint, text_mark, title, correction, link, articles.page, section, tags,
+       authors, language, gone, pending, withdrawn, note, adopted
+from standing join articles on articles.id = standing.id
+where standing.feed = :feed and standing.page = :page;
+
 -- name: article_at(key)
 select id, key, first_seen, published, updated, declared, expires, retracted, revision,
        fingerprint, text_mark, title, correction, link, page, section, tags, authors,
@@ -233,6 +241,9 @@ select feed, id, title, link, published, updated, digest, retracted, standing fr
 select feed, id, title, link, published, updated, digest, retracted, standing from shown
 where feed = :feed and standing = 1;
 
+-- name: shown_ever(feed)$
+select 1 from shown where feed = :feed limit 1;
+
 -- name: shown_once(feed, id)
 select feed, id, title, link, published, updated, digest, retracted, standing from shown
 where feed = :feed and id = :id;
@@ -409,8 +420,21 @@ delete from tallies;
 -- name: entry(id)
 select digest, entry, warnings, aside from entries where id = :id;
 
--- name: digest(id)$
-select digest from entries where id = :id;
+-- name: digest(id)
+select id, digest, warnings from entries where id = :id;
+
+-- name: digests_in_page(feed, page)
+select entries.id, entries.digest, entries.warnings
+from standing join entries on entries.id = standing.id
+where standing.feed = :feed and standing.page = :page;
+
+-- name: entries_in_page(feed, page)
+select entries.id, entries.entry
+from standing join entries on entries.id = standing.id
+where standing.feed = :feed and standing.page = :page;
+
+-- name: entry_ids()
+select id from entries;
 
 -- name: keep_entries(id, digest, entry, warnings, aside)*!
 insert into entries (id, digest, entry, warnings, aside)

@@ -148,6 +148,10 @@ class Standing:
         self._ask("leave_pages", feed=path, standing=feed)
         self._ask("set_pages", feed=path, standing=feed)
 
+    def shows(self, path: str) -> bool:
+        """Whether the subscribers of a feed have been shown anything, by its path."""
+        return bool(self._ask("shown_ever", feed=path))
+
     def buried(self, path: str, since: datetime) -> tuple[Tombstone, ...]:
         """What was deleted lately of all that a feed has shown, by its path."""
         found = self._ask("buried", feed=path, since=micros(since), read=_tombstone)

@@ -1,0 +1,112 @@
+"""The parts that entries have in documents: each is made once a format, and judged once."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from feedwright.core.article import MEDIA_TYPES, Channel, Document, Entry
+from feedwright.core.checking import Finding, check
+from feedwright.core.errors import RenderingError
+from feedwright.core.rendering.forms import presentable_entry
+from feedwright.core.rendering.fragments import assemble, fragment
+from feedwright.core.selection import Window
+from feedwright.making import Refusal, path_of
+
+_BOUND = 8_000_000
+"""How many bytes of parts are held: an archive's pages hold more than memory does."""
+_LET_PASS = frozenset({"atom-id"})
+"""Rules that no document is withheld for: an id that readers know stays as they know it, and
+none of them minds its form."""
+
+
+class _Part(msgspec.Struct):
+    """What was made of an entry."""
+
+    entry: Entry
+    """With nothing in it that a document cannot hold."""
+    fragments: dict[str, bytes] = {}
+    """By format."""
+    sound: set[str] = set()
+    """The formats in which no rule has anything against it."""
+
+
+class Parts:
+    """Puts documents together from the parts of their entries, and judges them.
+
+    The rules about one entry are held once for each of its parts, and those about a whole
+    document for every document.
+
+    Args:
+        bound: How many bytes of parts are held for other documents, about.
+    """
+
+    def __init__(self, bound: int = _BOUND) -> None:
+        self._bound = bound
+        self._held = 0
+        self._parts: dict[Entry, _Part] = {}
+        self.made = 0
+        """How many parts were rendered."""
+
+    def documents(
+        self, window: Window, channel: Channel, entries: Sequence[Entry]
+    ) -> list[Document | Refusal]:
+        """A document of a feed in each of its formats, or why it is none."""
+        return [self.document(window, name, channel, entries) for name in window.feed.formats]
+
+    def document(
+        self, window: Window, format_name: str, channel: Channel, entries: Sequence[Entry]
+    ) -> Document | Refusal:
+        """A document of a feed in one format, or why it is none."""
+        path = path_of(window, format_name, channel)
+        try:
+            parts = [self._part(format_name, entry) for entry in entries]
+            data = _assembled(format_name, channel, parts)
+        except RenderingError as refusal:
+            return Refusal(path, str(refusal))
+        finally:
+            self._let_go()
+        document = Document(
+            path=path, media_type=MEDIA_TYPES[format_name], data=data, entries=len(entries)
+        )
+        new = [one for one in parts if format_name not in one.sound]
+        alone = len(new) == len(parts)
+        error = _error(document, entries=alone)
+        if not error and new and not alone:
+            # Those that stand in a document for the first time are judged in one of their own.
+            apart = _assembled(format_name, channel, new)
+            if _error(msgspec.structs.replace(document, data=apart), entries=True):
+                error = _error(document, entries=True)
+        if error:
+            return Refusal(path, _told(error))
+        for one in new:
+            one.sound.add(format_name)
+        return document
+
+    def _part(self, format_name: str, entry: Entry) -> _Part:
+        part = self._parts.pop(entry, None) or _Part(presentable_entry(entry))
+        self._parts[entry] = part  # the last in line to be let go
+        if format_name not in part.fragments:
+            self.made += 1
+            made = part.fragments[format_name] = fragment(format_name, part.entry)
+            self._held += len(made)
+        return part
+
+    def _let_go(self) -> None:
+        """Lets go of the parts that were used longest ago, once they are too many."""
+        while self._held > self._bound and self._parts:
+            part = self._parts.pop(next(iter(self._parts)))
+            self._held -= sum(map(len, part.fragments.values()))
+
+
+def _assembled(format_name: str, channel: Channel, parts: Sequence[_Part]) -> bytes:
+    newest = max((one.entry.published for one in parts), default=None)
+    return assemble(format_name, channel, (one.fragments[format_name] for one in parts), newest)
+
+
+def _error(document: Document, *, entries: bool) -> Finding | None:
+    found = check(document, entries=entries)
+    return next((one for one in found if one.level == "error" and one.rule not in _LET_PASS), None)
+
+
+def _told(finding: Finding) -> str:
+    return f"line {finding.line}: {finding.message}" if finding.line else finding.message

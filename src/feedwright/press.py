@@ -1,0 +1,81 @@
+"""The press: what a feed shows, as documents in each of its formats."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from feedwright import making
+from feedwright.core.article import Channel, Document, Entry
+from feedwright.core.identity import Known
+from feedwright.core.publication import Publication
+from feedwright.core.rendering import channels, pages
+from feedwright.core.selection import TOMBSTONES, Window
+from feedwright.edges.store.store import Store
+from feedwright.entries import as_wanted
+from feedwright.making import Pair, Refusal
+from feedwright.parts import Parts
+
+
+class Press:
+    """Makes the documents of feeds, and finds out what makes them invalid.
+
+    Args:
+        publication: What feedwright.toml says.
+        store: Knows what feeds have shown.
+        now: The time of the run.
+    """
+
+    def __init__(self, publication: Publication, store: Store, now: datetime) -> None:
+        self._publication = publication
+        self._root = publication.publication.address
+        self._zone = ZoneInfo(publication.publication.timezone)
+        self._store = store
+        self._now = now
+        self._since = {path: feed.updated for path, feed in store.feeds().items()}
+        self._parts = Parts()
+        self.rendered = 0
+        """How many documents were rendered."""
+
+    def channel(self, window: Window, entries: Sequence[Entry | Known], page: int) -> Channel:
+        """What a feed's head, or one of its archive pages, says of itself."""
+        if page:
+            since = window.archive.updated[page - 1]
+            return channels.channel(self._publication, window, entries, since, page=page)
+        since = self._since.get(window.path, channels.NEVER)
+        gone = self._store.standing.buried(window.path, self._now - TOMBSTONES)
+        return channels.channel(self._publication, window, entries, since, tombstones=gone)
+
+    def still(self, window: Window) -> Channel:
+        """What the documents of a feed say that is not touched."""
+        since = self._since.get(window.path, channels.NEVER)
+        return channels.channel(self._publication, window, (), since)
+
+    def documents(
+        self, window: Window, shown: Sequence[Pair], page: int
+    ) -> tuple[Channel, list[Document | Refusal]]:
+        """A feed's head, or one of its archive pages, in every format."""
+        entries = [as_wanted(window.feed, entry) for _, entry in shown]
+        channel = self.channel(window, entries, page)
+        self.rendered += len(window.feed.formats)
+        return channel, self._parts.documents(window, channel, entries)
+
+    def page(self, window: Window, channel: Channel, entries: Sequence[Entry]) -> Document:
+        """The page for people of a feed's head, or of one of its archive pages."""
+        self.rendered += 1
+        page = pages.feed_page(channel, entries, self._root, zone=self._zone)
+        return making.page_document(making.path_of(window, "html", channel), page, entries)
+
+    def culprits(self, window: Window, shown: Sequence[Pair]) -> dict[str, str]:
+        """The articles that alone make a document invalid, and why, by id."""
+        _, bare = self.documents(window, (), 0)
+        if making.is_refused(bare):
+            return {}  # what the feed says of itself is at fault, and no article
+        found: dict[str, str] = {}
+        for known, entry in shown:
+            alone = [as_wanted(window.feed, entry)]
+            channel = channels.channel(self._publication, window, alone, channels.NEVER)
+            made = self._parts.documents(window, channel, alone)
+            refusal = next((one for one in made if isinstance(one, Refusal)), None)
+            if refusal:
+                found[known.id] = f"makes {refusal.path} invalid: {refusal.reason}"
+        return found
