@@ -40,11 +40,16 @@ _ASKED: dict[str, int] = {}
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[Running]:
-    """Serves a publication as a user does, until the end, at which it stops in good order."""
+def serving(folder: Path, *options: str) -> Iterator[Running]:
+    """Serves a publication as a user does, until the end, at which it stops in good order.
+
+    Args:
+        folder: The publication's.
+        options: What the command is told beside.
+    """
     pytest.importorskip("granian", reason="the extra `serve` is not installed")
     process = subprocess.Popen(
-        [sys.executable, "-m", "feedwright", "serve", str(folder), "--port", "0"],
+        [sys.executable, "-m", "feedwright", "serve", str(folder), "--port", "0", *options],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -54,7 +59,7 @@ def serving(folder: Path) -> Iterator[Running]:
         try:
             assert process.stdout is not None
             address = process.stdout.readline().strip()
-            assert address.startswith("http://127.0.0.1:"), process.communicate()
+            assert address.startswith(("http://127.0.0.1:", "http://[::1]:")), process.communicate()
             yield Running(address, process)
             process.send_signal(signal.SIGTERM)
             out, err = process.communicate(timeout=60)

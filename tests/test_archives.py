@@ -354,6 +354,24 @@ def test_an_archive_that_is_switched_off_leaves_no_link(tmp_path: Path) -> None:
     assert changed(before, tree(folder)) == set()
 
 
+@pytest.mark.parametrize("harm", ["removed", "damaged"])
+def test_an_archive_is_switched_off_whatever_became_of_its_pages(tmp_path: Path, harm: str) -> None:
+    """Pages that were removed or damaged do not keep an archive from being switched off and on."""
+    folder = archived(tmp_path, 8)
+    before = tree(folder)
+    page = folder / "public/archive-1.atom.xml"
+    if harm == "removed":
+        page.unlink()
+    else:
+        page.write_text("another program's")
+    write(folder, {}, feed="limit = 4")
+    run(folder)
+    assert not [path for path in tree(folder) if path.startswith("archive-")]
+    write(folder, {}, feed=ARCHIVE)
+    run(folder)
+    assert tree(folder) == before
+
+
 def test_a_dry_run_closes_no_page(tmp_path: Path) -> None:
     """What a dry run works out is forgotten, positions among it."""
     folder = archived(tmp_path, 2)

@@ -290,7 +290,8 @@ class _Choosing:
     def _filled(self, window: Window, place: str, *, everything: bool) -> Chosen:
         """A feed with the entries that it shows, and the pages of its archive that changed."""
         store, feed = self._store, window.feed
-        pages = set(self._touched.pages.get(place, ()))
+        # A page may be owed that is of no use any more: its feed has no archive now.
+        pages = set(self._touched.pages.get(place, ())) if feed.archive else set[int]()
         archive = Archive()
         waiting: list[Stand] = []
         if feed.archive:

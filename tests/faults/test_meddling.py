@@ -186,6 +186,36 @@ def test_a_signal_stops_a_run(tmp_path: Path, command: str, name: str) -> None:
     assert not [path for path in tree(tmp_path) if path.startswith(".")]
 
 
+STOPPED_WHILE_LOADING = """
+import os, signal, sys
+
+WANTED = sys.argv[1]
+
+class Meddler:
+    def find_spec(name, path, target=None):
+        if name == WANTED:
+            os.kill(os.getpid(), signal.SIGINT)
+
+sys.meta_path.insert(0, Meddler)
+from feedwright.cli import main
+sys.argv[1:] = ["publish", sys.argv[2]]
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    "module", ["feedwright.cli.quick", "feedwright.cli.terminal", "feedwright.publish", "msgspec"]
+)
+def test_a_signal_while_the_program_is_loaded(tmp_path: Path, module: str) -> None:
+    """Ctrl-C ends a command with one line even before the command has begun."""
+    write(tmp_path, {"a.md": article("A")})
+    command = (sys.executable, "-c", STOPPED_WHILE_LOADING, module, str(tmp_path))
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert ended.stderr.startswith("error: stopped by SIGINT; every published document is whole")
+    assert len(ended.stderr.splitlines()) == 1
+    assert ended.returncode == 130
+
+
 @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="this machine has no devices")
 def test_what_never_ends_is_not_read_to_its_end(deaths: Deaths, tmp_path: Path) -> None:
     """Pipes and devices where documents or feeds should be keep no run waiting."""

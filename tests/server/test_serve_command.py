@@ -96,6 +96,25 @@ def test_taken_port(folder: Path) -> None:
     assert f"127.0.0.1:{port}: cannot be listened at" in result.output
 
 
+def test_host_by_its_name(folder: Path) -> None:
+    """The host to listen at may be told by a name, of which the address is found out."""
+    with serving(folder, "--host", "localhost") as server:
+        assert httpx.get(f"{server.address}-/health").text == "ok\n"
+
+
+@pytest.mark.parametrize(
+    "host", ["", "a b", "no.such.host.invalid", "a" * 70 + ".org", "192.0.2.1"]
+)
+def test_host_of_nobody(folder: Path, host: str) -> None:
+    """A host at which this machine cannot listen is told in one line."""
+    options = ["serve", str(folder), "--host", host, "--port", "0"]
+    result = CliRunner().invoke(command_line, options)
+    assert result.exit_code == 1
+    assert f"{host}:" in result.output
+    assert "cannot be listened at" in result.output
+    assert "nobody foresaw" not in result.output
+
+
 def test_missing_extra(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the server that it needs the command says what to install."""
     monkeypatch.setitem(sys.modules, "granian.server.embed", None)

@@ -6,7 +6,8 @@ published; 2 wrong use; 128 and the signal's number, where a signal stopped it (
 143 after SIGTERM).
 
 Nothing heavy is loaded before it is needed: what a schedule runs all day, ``publish DIR``, does
-without a parser of command lines (:mod:`feedwright.cli.quick`).
+without a parser of command lines (:mod:`feedwright.cli.quick`). Nothing of the package's own is
+loaded before signals are heard: what is loaded while one comes ends in one line too.
 """
 
 import os
@@ -15,9 +16,6 @@ import sys
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
-
-from feedwright.cli import quick
-from feedwright.cli.terminal import warn
 
 
 class _Stopped(BaseException):
@@ -48,6 +46,8 @@ def _end(number: int) -> NoReturn:
     """Says in one line that a signal stopped the command, and ends."""
     for one in _STOPPING:
         signal.signal(one, signal.SIG_IGN)
+    from feedwright.cli.terminal import warn
+
     told = f"stopped by {signal.Signals(number).name}; "
     warn(f"{told}every published document is whole, and the next run goes on from here", "error")
     sys.stdout = None  # whoever reads it has gone, perhaps
@@ -61,6 +61,8 @@ def _run() -> None:
         # A terminal that cannot show a letter shows a question mark, and the run goes on.
         stream.reconfigure(errors="replace")
         setattr(sys, name, stream)
+    from feedwright.cli import quick
+
     try:
         if "_FEEDWRIGHT_COMPLETE" in os.environ or not quick.run(sys.argv[1:]):
             from feedwright.cli.commands import app
@@ -71,6 +73,8 @@ def _run() -> None:
     except OSError as error:
         # The run is done, and its report has nowhere to go: the disk is full, for one.
         sys.stdout = None
+        from feedwright.cli.terminal import warn
+
         if not isinstance(error, BrokenPipeError):  # whoever read it has seen enough
             warn(f"the report cannot be printed: {error.strerror}", "error")
         sys.exit(1)

@@ -39,7 +39,7 @@ def run(
     except ImportError as error:
         raise MissingExtra("serve", "feedwright serve") from error
     served = application(place, rooms=rooms)
-    port = _free(host, port)
+    host, port = _place(host, port)
 
     async def serving() -> None:
         server = Server(
@@ -76,16 +76,29 @@ async def _answers(host: str, port: int, serving: asyncio.Task[None]) -> bool:
     return False
 
 
-def _free(host: str, port: int) -> int:
-    """The port, which is free; a free one for 0."""
+def _place(host: str, port: int) -> tuple[str, int]:
+    """The address and the port to listen at, which are free; a free port for 0.
+
+    The server takes addresses alone: a name is resolved, and of several addresses the first
+    that can be had is taken.
+    """
+    problem = ""
     try:
-        kind = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        with socket.socket(kind, socket.SOCK_STREAM) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind((host, port))
-            found: int = probe.getsockname()[1]
-            return found
+        for kind, _, _, _, place in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
+            try:
+                with socket.socket(kind, socket.SOCK_STREAM) as probe:
+                    probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                    probe.bind(place)
+                    return str(place[0]), int(probe.getsockname()[1])
+            except OSError as error:
+                problem = problem or error.strerror or str(error)
+    except UnicodeError:
+        problem = "this is no name of a host"
     except OSError as error:
         raise ConfigurationError(
-            f"{host}:{port}: cannot be listened at: {error.strerror}; choose another --port"
+            f"{host}: cannot be listened at: {error.strerror}; name an address of this machine "
+            "as --host, such as 127.0.0.1"
         ) from error
+    raise ConfigurationError(
+        f"{host}:{port}: cannot be listened at: {problem}; choose another --port or --host"
+    )
