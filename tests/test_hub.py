@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
 
@@ -373,3 +374,21 @@ def test_connections_are_kept(place: Path, running: Running, subscriber: Subscri
     change(place, "News")
     until(lambda: len(subscriber.got()) == 12)
     assert len(subscriber.clients) <= QUICK.places_of_host
+
+
+def test_two_servers(place: Path, subscriber: Subscriber, caplog: pytest.LogCaptureFixture) -> None:
+    """Of two servers both take subscriptions and one delivers; when it ends, the other does."""
+    with ExitStack() as second_ends:
+        with hub(place) as first:
+            first.subscribe(f"{subscriber.address}/a")  # which it asks: it is the one that delivers
+            second = second_ends.enter_context(hub(place))
+            second.subscribe(f"{subscriber.address}/b")
+            change(place, "News")
+            until(lambda: len(subscriber.got()) == 2)
+            for_a_while()
+            assert sorted(one.path for one in subscriber.got()) == ["/a", "/b"]
+        document = change(place, "More", "c.md")
+        until(lambda: len(subscriber.got()) == 4)
+    assert [one.body for one in subscriber.got()[2:]] == [document] * 2
+    assert [one.path for one in subscriber.asked()] == ["/a", "/b"]
+    assert caplog.messages == []

@@ -96,7 +96,7 @@ class Subscriptions:
         """Whether this is the server that delivers: of several, one does."""
         if self._lock.is_locked:
             return True
-        with suppress(Timeout), self._explained():
+        with self._explained(), suppress(Timeout):
             self._lock.acquire()
         return self._lock.is_locked
 
