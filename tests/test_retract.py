@@ -76,6 +76,64 @@ def test_what_nobody_knows_cannot_be_retracted(folder: Path, which: str) -> None
     assert tree(folder) == before
 
 
+@pytest.mark.parametrize("hours", [24, 40 * 24], ids=["waiting", "its-time-has-come"])
+def test_an_article_that_nobody_was_shown_is_not_announced(folder: Path, hours: int) -> None:
+    """A notice would tell of it: the desk is told what to do, and no document ever names it."""
+    now = NOW + timedelta(hours=hours)
+
+    with pytest.raises(UnknownArticle, match=r"articles/later.md: is not published yet.* draft"):
+        withdrawn(folder, "articles/later.md", now=now)
+
+    (folder / "articles" / "later.md").unlink()
+    run(folder, NOW + timedelta(days=60))
+    assert b"Hushhush" not in b"".join(tree(folder).values())
+
+
+def test_an_article_in_no_feed_is_published_by_its_page(tmp_path: Path) -> None:
+    """What no feed's window holds has a page that may have been seen: it can be withdrawn."""
+    files = {"a.md": article("A"), "b.md": article("B", "2026-03-01", body="What was wrong.")}
+    write(tmp_path, files, feed="limit = 1")
+    run(tmp_path)
+    assert b"What was wrong" in b"".join(tree(tmp_path).values())
+
+    withdrawn(tmp_path, "articles/b.md")
+
+    assert b"What was wrong" not in b"".join(tree(tmp_path).values())
+
+
+@pytest.mark.parametrize(
+    ("inside", "which"),
+    [
+        pytest.param("", "{folder}/articles/a.md", id="absolute"),
+        pytest.param("articles", "a.md", id="inside-the-source"),
+        pytest.param("articles", "./../articles/a.md", id="with-dots"),
+        pytest.param("..", "{name}/articles/a.md", id="from-outside"),
+    ],
+)
+def test_a_path_as_it_is_typed_names_an_article(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, inside: str, which: str
+) -> None:
+    """Relative to the folder in which the desk is, as shells complete it, or absolute."""
+    monkeypatch.chdir(folder / inside)
+
+    withdrawn(folder, which.format(folder=folder, name=folder.name))
+
+    assert b"What was wrong" not in b"".join(tree(folder).values())
+
+
+def test_a_note_stays_until_there_is_another(folder: Path) -> None:
+    """Who retracts again and says nothing takes nothing back; an empty note is one."""
+    withdrawn(folder, "articles/a.md", "One.")
+    before = tree(folder)
+
+    retract(folder, "articles/a.md", now=LATER + timedelta(days=1), environment={})
+    same = tree(folder)
+    withdrawn(folder, "articles/a.md", "", now=LATER + timedelta(days=2))
+
+    assert same == before
+    assert b"One." not in b"".join(tree(folder).values())
+
+
 def test_retracting_again_changes_nothing_but_the_note(folder: Path) -> None:
     """The same retraction is no news; one with another note is."""
     withdrawn(folder, "articles/a.md", "One.")
@@ -113,10 +171,14 @@ def test_the_command_answers_with_a_report_or_an_error(folder: Path) -> None:
     at = ("--now", "2026-11-23T12:00:00Z", "--json")
 
     done = CliRunner().invoke(cli.app, ["retract", str(folder), "articles/a.md", *at])
+    again = CliRunner().invoke(cli.app, ["retract", str(folder), "articles/a.md", *at[:2]])
     failed = CliRunner().invoke(cli.app, ["retract", str(folder), "nothing", *at])
 
     assert (done.exit_code, failed.exit_code) == (0, 1)
     statuses = {one["path"]: one["status"] for one in json.loads(done.stdout)["documents"]}
     assert statuses["rss.xml"] == "written"
+    which = {name: json.loads(done.stdout)[name] for name in ("id", "title")}
+    assert which == {"id": "tag:example.org,2026:articles/a.md", "title": "A"}
+    assert again.stdout.startswith("Withdrawn: A (tag:example.org,2026:articles/a.md)\n")
     assert json.loads(failed.stdout)["kind"] == "UnknownArticle"
     assert json.loads(failed.stdout)["error"].startswith("nothing: no article")

@@ -39,7 +39,7 @@ class Adoption(Record, frozen=True, kw_only=True, omit_defaults=False):
 
 
 def adopt(
-    place: Path,
+    place: str | Path,
     feed: str,
     *,
     now: datetime | None = None,

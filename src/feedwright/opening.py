@@ -43,7 +43,7 @@ class Opening(NamedTuple):
         return next((found for p in prefixes if (found := self.sources[p].beside(key, name))), None)
 
 
-def opened(place: Path, environment: Mapping[str, str] | None = None) -> Opening:
+def opened(place: str | Path, environment: Mapping[str, str] | None = None) -> Opening:
     """Reads a publication's configuration and finds its sources.
 
     Args:
@@ -73,7 +73,7 @@ def opened(place: Path, environment: Mapping[str, str] | None = None) -> Opening
 
 
 def configured(
-    place: Path, environment: Mapping[str, str] | None = None
+    place: str | Path, environment: Mapping[str, str] | None = None
 ) -> tuple[Path, Publication]:
     """Reads a publication's configuration, which is then safe to publish and to serve.
 
@@ -89,7 +89,7 @@ def configured(
         ConfigurationError: The configuration cannot be used, or what must not be served lies
             in the destination.
     """
-    file = config.find(place)
+    file = config.find(Path(place))
     publication = config.load(file, os.environ if environment is None else environment)
     _keep_apart(file.parent, publication)
     return file, publication

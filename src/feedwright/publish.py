@@ -96,14 +96,14 @@ class _Run(NamedTuple):
 
 
 def publish(
-    place: Path,
+    place: str | Path,
     *,
     now: datetime | None = None,
     environment: Mapping[str, str] | None = None,
     dry_run: bool = False,
     strict: bool = False,
     allow_shrink: bool = False,
-    touched: Collection[Path] | None = None,
+    touched: Collection[str | Path] | None = None,
     progress: Progress = quiet,
 ) -> Report:
     """Publishes a publication: changed documents replace old ones, whole or not at all.
@@ -126,7 +126,8 @@ def publish(
     """
     opening = opened(place, environment)
     with opening.store(dry=dry_run) as store:
-        desk = _Desk(opening, store, edition(), touched, progress)
+        only = None if touched is None else list(map(Path, touched))
+        desk = _Desk(opening, store, edition(), only, progress)
         with store.transaction() as transaction:
             planned = desk.plan(now, allow_shrink=allow_shrink)
             if dry_run or strict:
@@ -141,7 +142,7 @@ def publish(
 
 
 def preview_publication(
-    place: Path,
+    place: str | Path,
     *,
     now: datetime | None = None,
     environment: Mapping[str, str] | None = None,

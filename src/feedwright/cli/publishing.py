@@ -7,7 +7,15 @@ import typer
 from feedwright.cli import quick
 from feedwright.cli.app import Folder, Json, Now, app
 from feedwright.cli.reports import print_previews, tell
-from feedwright.cli.terminal import counted, explained, print_json, progress_bar, warn
+from feedwright.cli.terminal import (
+    counted,
+    explained,
+    print_json,
+    printable,
+    progress_bar,
+    say,
+    warn,
+)
 
 
 @app.command()
@@ -76,7 +84,7 @@ def retract(
     article: Annotated[
         str, typer.Argument(metavar="ID", help="The article's id, file or address.")
     ],
-    note: Annotated[str, typer.Option(help="Why, for its readers.")] = "",
+    note: Annotated[str | None, typer.Option(help="Why, for its readers.")] = None,
     *,
     now: Now = None,
     as_json: Json = False,
@@ -86,6 +94,8 @@ def retract(
 
     with explained(as_json=as_json), progress_bar() as progress:
         report = run(folder, article, note=note, now=now, progress=progress)
+    if not as_json:
+        say(f"Withdrawn: {printable(report.title or report.id)} ({printable(report.id)})")
     tell(report, as_json=as_json)
 
 
