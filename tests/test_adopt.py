@@ -1,5 +1,5 @@
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -103,6 +103,25 @@ def test_two_entries_with_the_address_of_one_article(tmp_path: Path) -> None:
 
     assert (adoption.adopted, adoption.conflicts) == (2, ())
     assert known(folder)["First"][0] == "https://old.example/?p=123"
+
+
+@pytest.mark.parametrize("then", ["at-once", "while-it-waits", "once-published"])
+def test_an_address_under_another_id_is_a_conflict(tmp_path: Path, then: str) -> None:
+    """The feed that was adopted first counts; the second is told of, and changes nothing."""
+    folder = write(tmp_path, FILES)
+    adopted(folder)
+    if then != "at-once":
+        run(folder, NOW if then == "once-published" else datetime(2019, 1, 1, tzinfo=UTC))
+
+    adoption = adopted(folder, WORDPRESS.replace("?p=123", "?p=999"), "other.xml")
+    run(folder)
+
+    assert (adoption.adopted, adoption.known) == (0, 1)
+    (conflict,) = adoption.conflicts
+    assert conflict.link == FIRST
+    assert conflict.theirs == "https://old.example/?p=999"
+    assert conflict.ours == "https://old.example/?p=123"
+    assert known(folder)["First"][0] == conflict.ours
 
 
 def test_a_date_that_its_source_declares_anew_counts(tmp_path: Path) -> None:
