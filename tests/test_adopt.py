@@ -1,5 +1,5 @@
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -105,6 +105,25 @@ def test_two_entries_with_the_address_of_one_article(tmp_path: Path) -> None:
     assert known(folder)["First"][0] == "https://old.example/?p=123"
 
 
+@pytest.mark.parametrize("then", ["at-once", "while-it-waits", "once-published"])
+def test_an_address_under_another_id_is_a_conflict(tmp_path: Path, then: str) -> None:
+    """The feed that was adopted first counts; the second is told of, and changes nothing."""
+    folder = write(tmp_path, FILES)
+    adopted(folder)
+    if then != "at-once":
+        run(folder, NOW if then == "once-published" else datetime(2019, 1, 1, tzinfo=UTC))
+
+    adoption = adopted(folder, WORDPRESS.replace("?p=123", "?p=999"), "other.xml")
+    run(folder)
+
+    assert (adoption.adopted, adoption.known) == (0, 1)
+    (conflict,) = adoption.conflicts
+    assert conflict.link == FIRST
+    assert conflict.theirs == "https://old.example/?p=999"
+    assert conflict.ours == "https://old.example/?p=123"
+    assert known(folder)["First"][0] == conflict.ours
+
+
 def test_a_date_that_its_source_declares_anew_counts(tmp_path: Path) -> None:
     """The adopted date stays until the article itself names another, which the plan reports."""
     folder = write(tmp_path, FILES)
@@ -112,7 +131,7 @@ def test_a_date_that_its_source_declares_anew_counts(tmp_path: Path) -> None:
     run(folder)
     write(folder, {"first.md": FILES["first.md"].replace("2019-05-06", "2019-05-09")})
 
-    (plan,) = preview_publication(folder, now=NOW, environment={})
+    (plan,) = preview_publication(folder, now=NOW, environment={}).feeds
     run(folder)
 
     assert [one.title for one in plan.redelivered] == ["First"]
@@ -183,6 +202,7 @@ def test_the_plan_s_json_has_the_fields_of_the_contract(tmp_path: Path) -> None:
     status, told = invoked("plan", folder, "--now", "2026-11-22T12:00:00Z")
 
     assert status == 0
+    assert list(told) == ["feeds", "set_aside", "warnings", "refusals"]
     (main,) = told["feeds"]
     assert list(main) == [
         "path",
@@ -211,14 +231,40 @@ def test_the_plan_for_people_names_what_they_must_not_miss(tmp_path: Path) -> No
     at = ("--now", "2026-11-22T12:00:00Z")
     run(folder)
     quiet = CliRunner().invoke(cli.app, ["plan", str(folder), *at])
-    write(folder, {"second.md": FILES["second.md"].replace("2020-06-07", "2020-07-07")})
+    later = article("Later", "2026-12-24")
+    moved = FILES["second.md"].replace("2020-06-07", "2020-07-07")
+    write(folder, {"second.md": moved, "later.md": later})
 
     loud = CliRunner().invoke(cli.app, ["plan", str(folder), *at])
 
     assert quiet.stdout == "Nothing changes for the subscribers of 1 feed.\n"
     assert loud.exit_code == 0
-    assert "WOULD BE DELIVERED A SECOND TIME" in loud.stdout
-    assert "Second" in loud.stdout
+    assert loud.stdout == (
+        "The main feed\n"
+        "  waits for its time                Later (2026-12-24 00:00 UTC)\n"
+        "  WOULD BE DELIVERED A SECOND TIME  Second\n"
+    )
+
+
+def test_the_plan_tells_what_would_go_wrong(tmp_path: Path) -> None:
+    """As the run itself would: what is set aside, warned of and refused, with its status."""
+    folder = write(tmp_path, {f"{number}.md": article(f"N{number}") for number in range(10)})
+    run(folder)
+    for number in range(6):
+        (folder / "articles" / f"{number}.md").unlink()
+    write(folder, {"bad.md": "---\ntitle: [\n---\n", "undated.md": "---\ntitle: U\n---\nText."})
+    at = ("--now", "2026-11-22T12:00:00Z")
+
+    status, told = invoked("plan", folder, *at)
+    plain = CliRunner().invoke(cli.app, ["plan", str(folder), *at])
+    done = CliRunner().invoke(cli.app, ["publish", str(folder), *at])
+
+    assert (status, plain.exit_code, done.exit_code) == (1, 1, 1)
+    assert [one["source"] for one in told["set_aside"]] == ["articles/bad.md"]
+    assert told["warnings"][0].startswith("articles/undated.md: has no date")
+    assert told["refusals"][0].startswith("6 of the 10 articles of the source `articles` have")
+    assert plain.stderr == done.stderr
+    assert len(plain.stderr.splitlines()) == 3
 
 
 def test_ids_that_are_no_addresses_stay(tmp_path: Path) -> None:

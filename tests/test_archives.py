@@ -463,7 +463,7 @@ def test_a_lost_store_knows_what_stands_in_the_head(tmp_path: Path) -> None:
     for name in ("01.md", "07.md"):
         (folder / "articles" / name).unlink()
 
-    (preview,) = preview_publication(folder, now=NOW, environment={})
+    (preview,) = preview_publication(folder, now=NOW, environment={}).feeds
 
     assert [one.title for one in preview.removed] == ["N7"]
 

@@ -252,6 +252,8 @@ def play(place: Path, runs: list[tuple[list[Step], bool]], full: Callable[..., R
         watched.touched = set()
         idle = preview_publication(skipping.folder, now=now, environment={}, allow_shrink=shrink)
         look_at_everything(all_of_it.folder)
-        assert idle == preview_publication(
+        whole_idle = preview_publication(
             all_of_it.folder, now=now, environment={}, allow_shrink=shrink
         )
+        assert idle.feeds == whole_idle.feeds
+        assert idle.set_aside == whole_idle.set_aside

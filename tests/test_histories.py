@@ -546,7 +546,7 @@ def previewed(world: World, *, allow_shrink: bool) -> dict[str, set[str]]:
     """What the plan says of the main feed: titles, by kind."""
     (found,) = preview_publication(
         world.folder, now=world.now, environment={}, allow_shrink=allow_shrink
-    )
+    ).feeds
     return {kind: {named.title for named in getattr(found, kind)} for kind in KINDS}
 
 
@@ -583,7 +583,7 @@ def test_only_a_deletion_leaves_a_tombstone(tmp_path: Path) -> None:
 
     put("Moved.md", "Moved", section="South")(World(tmp_path, readers[0], NOW))
     delete("Deleted.md")(World(tmp_path, readers[0], NOW))
-    told = {one.path: one for one in preview_publication(tmp_path, now=NOW, environment={})}
+    told = {one.path: one for one in preview_publication(tmp_path, now=NOW, environment={}).feeds}
     run(tmp_path)
     main, north, south = (reader.poll(tmp_path) for reader in readers)
 
@@ -605,7 +605,7 @@ def test_a_source_that_shrinks_ends_with_status_1(tmp_path: Path) -> None:
     refused = CliRunner().invoke(cli.app, command)
 
     assert refused.exit_code == 1
-    assert "5 of the 10 articles of articles have vanished at once" in refused.stderr
+    assert "5 of the 10 articles of the source `articles` have vanished at once" in refused.stderr
     assert tree(tmp_path) == before
     assert CliRunner().invoke(cli.app, [*command, "--allow-shrink"]).exit_code == 0
     assert tree(tmp_path) != before

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.publications import NOW, feed, items, run
 
+from feedwright import check, init, publish
 from feedwright.core.errors import ConfigurationError
-from feedwright.starter import init
 
 HOSTILE = (
     """Quotes " and ' and '''""",
@@ -52,6 +52,29 @@ def test_a_publication_is_not_overwritten(tmp_path: Path) -> None:
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
 
 
+@pytest.mark.parametrize("title", ["", " \t"])
+def test_a_publication_has_a_title(tmp_path: Path, title: str) -> None:
+    """Without one no feed is valid: ``init`` says so and writes nothing."""
+    with pytest.raises(ConfigurationError, match="the title is empty"):
+        init(tmp_path / "new", title=title)
+
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_path_may_be_a_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every public function takes ``"my-feeds"`` as it takes a path, ``touched`` does too."""
+    monkeypatch.chdir(tmp_path)
+    init("my-feeds", now=NOW)
+    publish("my-feeds", now=NOW, environment={})
+    (article,) = Path("my-feeds", "articles").iterdir()
+    article.write_text(article.read_text() + "\nMore of it.\n")
+
+    report = publish("my-feeds", now=NOW, environment={}, touched=[str(article)])
+
+    assert report.articles.changed == 1
+    assert not [one for one in check("my-feeds/public") if one.level == "error"]
+
+
 def test_articles_that_are_there_already_stay(tmp_path: Path) -> None:
     """A folder of articles becomes a publication, and none of them is touched."""
     (tmp_path / "articles").mkdir()
@@ -93,7 +116,7 @@ def test_any_title_is_kept(tmp_path: Path, title: str) -> None:
     assert feed(tmp_path).feed.title
 
 
-@given(title=st.text())
+@given(title=st.text().filter(str.strip))
 def test_every_text_is_a_title(tmp_path_factory: pytest.TempPathFactory, title: str) -> None:
     """A title of random characters comes back from the TOML as it was given."""
     folder = tmp_path_factory.mktemp("starter")

@@ -225,7 +225,7 @@ class Histories(RuleBasedStateMachine):
             one.path: one
             for one in preview_publication(
                 self.folder, now=self.now, environment={}, allow_shrink=True
-            )
+            ).feeds
         }
         self._look(run(self.folder, self.now, allow_shrink=True), told)
 

@@ -19,7 +19,10 @@ _MOST_BYTES = 20_000_000
 
 
 class Conflict(Record, frozen=True, kw_only=True, omit_defaults=False):
-    """An entry whose id cannot be taken over: readers here know its article by another."""
+    """An entry whose id cannot be taken over: readers know its article by another.
+
+    They do where it was published here, or came with a feed that was adopted before.
+    """
 
     link: str
     theirs: str
@@ -48,7 +51,8 @@ def adopt(
     """Takes over the ids, dates and addresses of a feed published by another system.
 
     The articles that a later run reads are then known by them, and no reader sees one twice.
-    An article that is known here already takes over its id only before its first publication.
+    An article that is known here already takes over its id only before its first publication,
+    and of two feeds that name an address under two ids the one that was adopted first counts.
 
     Args:
         place: The publication's folder, or its feedwright.toml.
@@ -72,7 +76,7 @@ def adopt(
             ours = seen.id if seen.id in articles else addresses.get(comparable(seen.link), "")
             if ours == seen.id:
                 known += 1
-            elif ours in published:
+            elif ours in published or (ours in articles and articles[ours].adopted):
                 conflicts.append(Conflict(link=seen.link, theirs=seen.id, ours=ours))
             else:
                 # Of two entries with one address the first is the article.

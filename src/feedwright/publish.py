@@ -81,6 +81,29 @@ class Report(Record, frozen=True, kw_only=True, omit_defaults=False):
         """The documents that were not delivered."""
         return tuple(one for one in self.documents if one.status == "refused")
 
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """What was refused, documents too: a sentence for each reason."""
+        paths: dict[str, list[str]] = {}
+        for one in self.refused:
+            paths.setdefault(one.reason, []).append(one.path)
+        told = (
+            f"{those[0] if len(those) == 1 else f'{len(those)} documents'}: {reason}"
+            for reason, those in paths.items()
+        )
+        return (*self.refusals, *told)
+
+
+class Outlook(Record, frozen=True, kw_only=True, omit_defaults=False):
+    """What a run would do, as the desk asks it."""
+
+    feeds: tuple[Preview, ...]
+    """What the subscribers of each feed would see."""
+    set_aside: tuple[SetAside, ...]
+    warnings: tuple[str, ...]
+    refusals: tuple[str, ...]
+    """What it would refuse to do, each a sentence; documents that it would not deliver too."""
+
 
 def quiet(_what: str, _done: int, _of: int) -> None:
     """Tells nobody how far a run is."""
@@ -148,7 +171,7 @@ def preview_publication(
     environment: Mapping[str, str] | None = None,
     allow_shrink: bool = False,
     progress: Progress = quiet,
-) -> tuple[Preview, ...]:
+) -> Outlook:
     """What publishing now would show the subscribers of each feed; nothing is written.
 
     It is for the desk: held articles are named.
@@ -168,9 +191,14 @@ def preview_publication(
         desk = _Desk(opening, store, edition(), None, progress)
         planned = desk.plan(now, allow_shrink=allow_shrink)
         run = desk.deliver(planned, opening.destination(dry=True))
-        found = tuple(_previews(run, store))
+        feeds = tuple(_previews(run, store))
         transaction.undo()
-    return found
+    return Outlook(
+        feeds=feeds,
+        set_aside=run.report.articles.set_aside,
+        warnings=run.report.warnings,
+        refusals=run.report.reasons,
+    )
 
 
 class _Desk(NamedTuple):

@@ -24,6 +24,8 @@ from feedwright.recalling import Recalled
 _FEWEST_LOST = 5
 """From this many articles on, half of a source's vanishing at once is taken for a mishap."""
 _BATCH = 500
+_EARLIER = "earlier runs"
+"""Named in the place of a source that nobody remembers."""
 
 
 class Reckoning(Record, frozen=True, kw_only=True):
@@ -276,8 +278,9 @@ def _shrunk(
     there = Counter(_source_of(key, publication.sources) for key in store.known.standing_keys())
     for place, count in there.items():
         if vanished[place] >= max(_FEWEST_LOST, count / 2):
+            named = place if place == _EARLIER else f"the source `{place}`"
             yield (
-                f"{vanished[place]} of the {count} articles of {place} have vanished at once; "
+                f"{vanished[place]} of the {count} articles of {named} have vanished at once; "
                 "they stay published as they were. If they are meant to go, publish with "
                 "--allow-shrink"
             )
@@ -286,7 +289,7 @@ def _shrunk(
 def _source_of(key: str, sources: Iterable[Source]) -> str:
     """Which source an article is from; a store that was made again does not know."""
     places = (one.path for one in sources if key.startswith(f"{one.prefix}/") or not one.prefix)
-    return "earlier runs" if key.startswith("\t") else next(places, "earlier runs")
+    return _EARLIER if key.startswith("\t") else next(places, _EARLIER)
 
 
 def _discreet(

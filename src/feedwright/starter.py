@@ -16,7 +16,7 @@ ARTICLE = "articles/{date}-hello.md"
 
 
 def init(
-    folder: Path,
+    folder: str | Path,
     *,
     title: str = "My publication",
     address: str = "https://example.org/",
@@ -35,8 +35,12 @@ def init(
         The files that it is made of.
 
     Raises:
-        ConfigurationError: The folder has a publication, or the address is none.
+        ConfigurationError: The folder has a publication, the title is empty, or the address
+            is none.
     """
+    folder = Path(folder)
+    if not title.strip():
+        raise ConfigurationError("the title is empty; say what the publication is called")
     if not is_web(address):
         raise ConfigurationError(f"{address!r} is no absolute http or https address")
     now = (now or datetime.now(UTC)).astimezone(UTC)

@@ -6,7 +6,7 @@ import typer
 
 from feedwright.cli import quick
 from feedwright.cli.app import Folder, Json, Now, app
-from feedwright.cli.reports import print_previews, tell
+from feedwright.cli.reports import tell, tell_outlook
 from feedwright.cli.terminal import (
     counted,
     explained,
@@ -71,11 +71,8 @@ def plan(
     from feedwright.publish import preview_publication
 
     with explained(as_json=as_json), progress_bar() as progress:
-        feeds = preview_publication(folder, now=now, allow_shrink=allow_shrink, progress=progress)
-    if as_json:
-        print_json({"feeds": feeds})
-    else:
-        print_previews(feeds)
+        outlook = preview_publication(folder, now=now, allow_shrink=allow_shrink, progress=progress)
+    tell_outlook(outlook, as_json=as_json)
 
 
 @app.command()

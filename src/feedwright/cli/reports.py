@@ -1,14 +1,15 @@
 """How the report of a run is printed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from feedwright.cli.terminal import Part, counted, print_json, printable, say, warn
 
 if TYPE_CHECKING:
-    from feedwright.core.preview import Preview
+    from feedwright.core.preview import Named, Preview
+    from feedwright.core.reading.raw import SetAside
     from feedwright.delivery import Delivery
-    from feedwright.publish import Report
+    from feedwright.publish import Outlook, Report
 
 
 def tell(
@@ -32,24 +33,57 @@ _KINDS = {
     "held": "waits for its time",
     "redelivered": "WOULD BE DELIVERED A SECOND TIME",
 }
+_WIDTH = max(map(len, _KINDS.values()))
 
 
-def print_previews(feeds: "tuple[Preview, ...]") -> None:
+def tell_outlook(outlook: "Outlook", *, as_json: bool = False) -> None:
+    """Prints what a run would do, and ends with status 1 where something would be refused."""
+    if as_json:
+        print_json(outlook)
+    else:
+        _warn_of(outlook.warnings, outlook.set_aside, outlook.refusals)
+        _print_previews(outlook.feeds)
+    if outlook.refusals:
+        raise SystemExit(1)
+
+
+def _print_previews(feeds: "tuple[Preview, ...]") -> None:
     """Prints what publishing would show the subscribers of each feed."""
     quiet = 0
     for feed in feeds:
-        rows = [(kind, told, one) for kind, told in _KINDS.items() for one in getattr(feed, kind)]
+        rows = list(_rows(feed))
         if not rows:
             quiet += 1
             continue
         say((printable(feed.path or "The main feed"), "bold"))
-        for kind, told, one in rows:
-            due = f" {one.due:%Y-%m-%d %H:%M} UTC" if one.due else ""
-            line = f"  {told:28}{due}  {printable(one.title or one.id)}"
+        for kind, one in rows:
+            due = f" ({one.due:%Y-%m-%d %H:%M} UTC)" if one.due else ""
+            line = f"  {_KINDS[kind]:{_WIDTH}}  {printable(one.title or one.id)}{due}"
             say((line, "red" if kind == "redelivered" else ""))
     if quiet:
         told = counted(quiet, "feed", "feeds")
         say(f"Nothing changes for the subscribers of {told}.")
+
+
+def _rows(feed: "Preview") -> "Iterator[tuple[str, Named]]":
+    """What is told of a feed's entries; of what readers would see twice that alone."""
+    twice = {one.id for one in feed.redelivered}
+    for kind in _KINDS:
+        for one in getattr(feed, kind):
+            if kind == "redelivered" or one.id not in twice:
+                yield kind, one
+
+
+def _warn_of(
+    warnings: Iterable[str], set_aside: "Iterable[SetAside]", refusals: Iterable[str]
+) -> None:
+    for warning in warnings:
+        warn(warning)
+    for one in set_aside:
+        place = f"{one.source}:{one.line}" if one.line else one.source
+        warn(f"set aside: {place}: {one.reason}")
+    for refusal in refusals:
+        warn(f"refused: {refusal}", "error")
 
 
 _MOST_LINES = 60
@@ -57,13 +91,7 @@ _MOST_LINES = 60
 
 
 def _print_report(report: "Report", *, dry_run: bool, strict: bool) -> None:
-    for warning in report.warnings:
-        warn(warning)
-    for one in report.articles.set_aside:
-        place = f"{one.source}:{one.line}" if one.line else one.source
-        warn(f"set aside: {place}: {one.reason}")
-    for refusal in refusals(report):
-        warn(f"refused: {refusal}", "error")
+    _warn_of(report.warnings, report.articles.set_aside, report.reasons)
     changed = [one for one in report.documents if one.status in ("written", "removed")]
     for document in changed[:_MOST_LINES]:
         say(*_line(document))
@@ -74,16 +102,6 @@ def _print_report(report: "Report", *, dry_run: bool, strict: bool) -> None:
         say(f"Announced: {counted(len(report.announced), 'topic', 'topics')}")
     if report.next_due:
         say(f"Next due: {report.next_due:%Y-%m-%d %H:%M:%S} UTC")
-
-
-def refusals(report: "Report") -> Iterator[str]:
-    """What was refused, each reason once."""
-    paths: dict[str, list[str]] = {}
-    for one in report.refused:
-        paths.setdefault(one.reason, []).append(one.path)
-    yield from report.refusals
-    for reason, those in paths.items():
-        yield f"{those[0] if len(those) == 1 else f'{len(those)} documents'}: {reason}"
 
 
 def _line(document: "Delivery") -> Iterator[str | Part]:
