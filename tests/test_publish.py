@@ -547,3 +547,21 @@ def test_what_stays_published_keeps_its_pictures(tmp_path: Path) -> None:
     assert tree(folder) == before
     run(folder, allow_shrink=True)
     assert not [path for path in tree(folder) if path.startswith("articles/")]
+
+
+def test_no_language(tmp_path: Path) -> None:
+    """An article whose language is none is in the publication's, with a warning; all is sent."""
+    written = {"english": "english", "nothing": "qq", "rare": "szl", "known": "tr"}
+    files = {f"{name}.md": article(name, language=tag) for name, tag in written.items()}
+    folder = write(
+        tmp_path,
+        files,
+        more='[[feeds]]\nname = "in"\neach = "language"',
+        publication='language="de"',
+    )
+    report = run(folder)
+    assert report.refused == ()
+    shown = {one["title"]: one["language"] for one in items(folder)}
+    assert shown == {"english": "de", "nothing": "de", "rare": "de", "known": "tr"}
+    assert sum("is no language" in one for one in report.warnings) == 3
+    assert {one.name for one in (folder / "public/in").iterdir() if one.is_dir()} >= {"de", "tr"}

@@ -57,6 +57,9 @@ def test_no_problem() -> None:
         pytest.param("timezone", "../etc/passwd", id="zone that climbs"),
         pytest.param("timezone", "", id="no zone"),
         pytest.param("language", "en_GB", id="language with an underscore"),
+        pytest.param("language", "english", id="a language's name"),
+        pytest.param("language", "lang", id="no language"),
+        pytest.param("language", "qq-EN", id="a code of nothing"),
         pytest.param("corrected_for", "a week", id="span in words"),
     ],
 )
@@ -72,6 +75,7 @@ def test_publisher(name: str, value: object) -> None:
     [
         pytest.param(Source(path="a", link="/{yaer}/"), ".link: {yaer}", id="placeholder"),
         pytest.param(Source(path="a", language="Turkish!"), ".language: ", id="language"),
+        pytest.param(Source(path="a", language="english"), ".language: ", id="a name"),
         pytest.param(Source(path="a", encoding="utf-9"), ".encoding: ", id="unknown encoding"),
         pytest.param(Source(path="a", encoding="base64"), ".encoding: ", id="no text encoding"),
         pytest.param(Source(path="a", encoding="a\0"), ".encoding: ", id="encoding with a NUL"),

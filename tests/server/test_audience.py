@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
-from tests.asgi import ask, asked, end
+from tests.asgi import alive, ask, asked, end
 from tests.publications import NOW, article, run, write
 from typer.testing import CliRunner
 
@@ -259,3 +259,24 @@ def test_kept_while_serving(folder: Path) -> None:
         pytest.fail("nothing was kept")
 
     asyncio.run(day())
+
+
+def test_the_last_of_a_quiet_site(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was counted is written down in time, though nobody asks after it, and at the end."""
+    monkeypatch.setattr("feedwright.server.app.KEPT", 0.02)
+    app = server(folder, Clock(NOW))
+
+    def readers() -> int:
+        return who_reads(folder, days=1, now=NOW, environment={}).days[0].readers
+
+    async def life() -> None:
+        async with alive(app):
+            for number in (1, 2):
+                client = f"8.8.8.{number}"
+                await asked(app, "/rss.xml", {"user-agent": "newsboat/2.30"}, client=client)
+                async with asyncio.timeout(30):
+                    while await asyncio.to_thread(readers) < number:  # noqa: ASYNC110 - a file
+                        await asyncio.sleep(0.01)
+
+    asyncio.run(life())
+    assert readers() == 2

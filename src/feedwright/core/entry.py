@@ -10,6 +10,7 @@ from feedwright.core import text
 from feedwright.core.address import address
 from feedwright.core.article import Article, Enclosure, Entry, Image, Memory, Origin
 from feedwright.core.identity import Known, shown_key
+from feedwright.core.languages import is_language
 from feedwright.core.links import short_hash
 from feedwright.core.publication import PAGES, Publisher
 
@@ -67,7 +68,7 @@ def show(
     from feedwright.core.summary import lead  # noqa: PLC0415
 
     link = address_of(known, publisher)
-    language = article.language or publisher.language
+    language = article.language if is_language(article.language) else publisher.language
     scope = f"a{short_hash(known.id)}-"
     converted = markup.convert(article.body, article.markup, base=link, scope=scope, beside=beside)
     summary = text.one_line(article.summary) or lead(converted.html)
@@ -93,7 +94,9 @@ def show(
         retracted=known.retracted,
         memory=_memory(known),
     )
-    return entry, converted.warnings
+    unknown = f"language: {article.language!r} is no language; {language!r} is named."
+    wrong = (unknown,) if article.language and article.language != language else ()
+    return entry, (*wrong, *converted.warnings)
 
 
 def _memory(known: Known) -> Memory:

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from feedwright.core.article import Person
+from feedwright.core.languages import is_language
 from feedwright.core.links import pattern_problem
 
 Format = Literal["rss", "atom", "json"]
@@ -232,7 +233,7 @@ def _address_problems(publisher: Publisher) -> Iterator[str]:
 
 def _language_problems(place: str, tag: str) -> Iterator[str]:
     if tag and not is_language(tag):
-        yield f"{place}: {tag!r} is no language tag, as in 'en' or 'pt-BR'"
+        yield f"{place}: {tag!r} is no language; write its code, as in 'en' or 'pt-BR'"
 
 
 def _source_problems(sources: tuple[Source, ...]) -> Iterator[str]:
@@ -298,11 +299,6 @@ def is_zone(name: str) -> bool:
     except (KeyError, ValueError, OSError):
         return False
     return True
-
-
-def is_language(tag: str) -> bool:
-    """Whether a text has the form of a BCP 47 language tag."""
-    return re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", tag) is not None
 
 
 def is_web(address: str) -> bool:

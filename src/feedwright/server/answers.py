@@ -52,7 +52,7 @@ async def missing(send: Send, method: str, path: str) -> Sent:
 
 async def gone(send: Send, method: str, path: str) -> Sent:
     """Answers that a document stood there and was taken away: readers may stop asking."""
-    told = "This was taken away, and will not come back.\n"
+    told = "This was taken away, and readers may stop asking for it.\n"
     return await text(send, method, HTTPStatus.GONE, told, _told(path))
 
 

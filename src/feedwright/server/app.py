@@ -18,7 +18,7 @@ from feedwright.hub import Hub
 from feedwright.opening import STORE, configured
 from feedwright.readers import READERS
 from feedwright.server import answers
-from feedwright.server.audience import Audience
+from feedwright.server.audience import KEPT, Audience
 from feedwright.server.documents import HELD, Shelf, Version
 from feedwright.server.figures import Figures
 
@@ -165,7 +165,14 @@ class Application:
     def _begin(self) -> None:
         """Starts what runs beside answering, once."""
         self._begun = True
-        self._running = [asyncio.create_task(room.run()) for room in self._rooms]
+        rooms = (room.run() for room in self._rooms)
+        self._running = [asyncio.create_task(work) for work in (*rooms, self._count())]
+
+    async def _count(self) -> None:
+        """Keeps what was counted, so that the last to come are counted where few come."""
+        while True:
+            await asyncio.sleep(KEPT)
+            await asyncio.to_thread(self._audience.keep, self._clock())
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         if not self._begun:

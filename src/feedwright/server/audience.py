@@ -16,7 +16,7 @@ _DAY = 86_400
 _MOST = 2_000_000
 """How many hashes are held; readers beyond that are not counted."""
 _MOST_REPORTS = 10_000
-_KEPT = 60
+KEPT = 60
 """In seconds: how often counts are written down."""
 _log = logging.getLogger("feedwright.server")
 
@@ -32,6 +32,7 @@ class Audience:
     def __init__(self, counts: ReaderCounts, now: float) -> None:
         self._counts = counts
         self._kept = now
+        self._news = False
         self._begin(int(now // _DAY))
 
     def _begin(self, day: int) -> None:
@@ -59,6 +60,7 @@ class Audience:
         if day > self._day:
             self.keep(now)
             self._begin(day)
+        self._news = True
         told = aggregator(user_agent)
         if told:
             key = path, told.name, told.feed
@@ -71,11 +73,14 @@ class Audience:
                 if reader not in seen:
                     seen.add(reader)
                     self._held += 1
-        return now - self._kept >= _KEPT
+        return now - self._kept >= KEPT
 
     def keep(self, now: float) -> None:
-        """Writes down what was counted today."""
+        """Writes down what was counted today, unless nobody came since it last was."""
         self._kept = now
+        if not self._news:
+            return
+        self._news = False
         seen, reports = list(self._seen.items()), list(self._reports.items())
         try:
             self._counts.keep(

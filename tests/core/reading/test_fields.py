@@ -333,6 +333,7 @@ def test_origins_are_found(said: dict[str, Any], origin: Origin | None) -> None:
         pytest.param({"locale": "en_gb.UTF-8"}, "language", "en-GB", id="a locale"),
         pytest.param({"lang": "zh-hans-cn"}, "language", "zh-Hans-CN", id="a script"),
         pytest.param({"lang": "English"}, "language", "en", id="no tag"),
+        pytest.param({"lang": "qq"}, "language", "en", id="a code of nothing"),
         pytest.param({"license": {"name": "CC BY"}}, "rights", "CC BY", id="a license"),
         pytest.param({"copyright": "true"}, "rights", "", id="a switch of a theme"),
         pytest.param(

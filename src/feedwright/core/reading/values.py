@@ -12,12 +12,12 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from feedwright.core.article import Origin
+from feedwright.core.languages import is_language
 from feedwright.core.reading.openings import plain
 from feedwright.core.text import clean, one_line
 
 _YES = frozenset({"true", "yes", "on", "y", "1"})
 _NO = frozenset({"false", "no", "off", "n", "0", "none", "null", "never"})
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*", re.ASCII)
 _PLACEHOLDER = re.compile(r"(?:^|[/._-]):[a-z_]+|\{[\w{%\[(]|<[a-z]+>", re.IGNORECASE)
 _STYLES = frozenset({"pretty", "date", "none", "ordinal", "weekdate"})
 _PAGE_ENDING = re.compile(r"\.(?:html?|xhtml|php|aspx?|xml|txt|json)$", re.IGNORECASE)
@@ -129,8 +129,8 @@ def whole(value: object) -> int:
 def language(value: object) -> str:
     """A BCP 47 tag in its usual letters (RFC 5646 §2.1.1): ``en_gb`` is ``en-GB``."""
     tag = text(value).partition(".")[0].partition("@")[0].replace("_", "-")
-    if tag and not _LANGUAGE.fullmatch(tag):
-        raise ValueError(f"{tag!r} is no language tag; write one as en or pt-BR")
+    if tag and not is_language(tag):
+        raise ValueError(f"{tag!r} is no language; write its code, as in en or pt-BR")
     parts = tag.lower().split("-")
     cased = [p.upper() if len(p) == 2 else p.title() if len(p) == 4 else p for p in parts[1:]]  # noqa: PLR2004 - regions and scripts
     return "-".join([parts[0], *cased])

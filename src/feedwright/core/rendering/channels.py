@@ -7,6 +7,7 @@ from urllib.parse import quote
 from feedwright.core.archive import page_name
 from feedwright.core.article import Channel, Entry, Tombstone
 from feedwright.core.identity import Known
+from feedwright.core.languages import is_language
 from feedwright.core.publication import Publication
 from feedwright.core.rendering.listing import Listing
 from feedwright.core.selection import Window
@@ -54,7 +55,9 @@ def channel(
         address=address,
         home=address if window.path else publisher.home,
         updated=max([since, *(one.updated for one in entries), *(one.when for one in tombstones)]),
-        language=window.value if feed.each == "language" else publisher.language,
+        language=window.value
+        if feed.each == "language" and is_language(window.value)
+        else publisher.language,
         authors=publisher.authors,
         rights=publisher.rights,
         icon=publisher.icon,

@@ -6,8 +6,9 @@ from urllib.parse import unquote
 
 from feedwright.core.checking.findings import Verdict, rule
 from feedwright.core.checking.places import Place, shown
-from feedwright.core.checking.values.codes import COUNTRIES, CURRENCIES, LANGUAGES
+from feedwright.core.checking.values.codes import COUNTRIES, CURRENCIES
 from feedwright.core.checking.values.numbers import choice
+from feedwright.core.languages import LANGUAGES
 
 BCP_47 = "https://www.rfc-editor.org/rfc/rfc5646#section-2.2.1"
 MEDIA_TYPE = "https://www.rfc-editor.org/rfc/rfc6838#section-4.2"
