@@ -326,6 +326,8 @@ def test_addresses(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (f"{address}/feed.json", "json-feed-url-differs") in rules
     assert (f"{address}/gone", "document-unreadable") in rules
     assert ("ftp://x.example/", "document-unreadable") in rules
+    [gone] = (one for one in findings if one["path"] == f"{address}/gone")
+    assert gone["spec"] == "https://www.rfc-editor.org/rfc/rfc9110#section-15"
     assert f"{address}/gone answers 404 Not Found: check the address." in {
         one["message"] for one in findings
     }
@@ -375,4 +377,25 @@ def test_from_python(tmp_path: Path) -> None:
     (found,) = feedwright.check(feed(BAD), path="mine")
     assert (found.path, found.line, found.level) == ("mine", 14, "error")
     assert feedwright.check(feed(GOOD)) == ()
-    assert feedwright.check(tmp_path / "none")[0].rule == "document-unreadable"
+    [missing] = feedwright.check(tmp_path / "none")
+    assert (missing.rule, missing.spec) == ("document-unreadable", "")
+
+
+@pytest.mark.parametrize(
+    ("feed", "advice"),
+    [
+        pytest.param(
+            b'<rss version="2.0"><channel/></rss>',
+            '<atom:link rel="self" href="its address"/>',
+            id="RSS",
+        ),
+        pytest.param(
+            b'<feed xmlns="http://www.w3.org/2005/Atom"/>',
+            '<link rel="self" href="its address"/>',
+            id="Atom",
+        ),
+    ],
+)
+def test_advice_can_be_copied(feed: bytes, advice: str) -> None:
+    """Markup in a message stands as it is written in a feed."""
+    assert any(advice in one.message for one in feedwright.check(feed))

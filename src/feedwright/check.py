@@ -14,6 +14,7 @@ from feedwright.core.errors import SourceError
 ENDINGS = frozenset({".xml", ".rss", ".atom", ".rdf", ".json", ".opml"})
 """Of the files of a folder that may be feeds, in small letters."""
 STDIN = "-"
+_HTTP = "https://www.rfc-editor.org/rfc/rfc9110#section-15"
 _ADVICE: dict[type[OSError], str] = {
     FileNotFoundError: "There is no such file; look at its name.",
     PermissionError: "It may not be read; look at its permissions.",
@@ -115,7 +116,7 @@ def _fetched(address: str) -> Checked:
     try:
         found = get(address, most_bytes=MOST_BYTES)
     except SourceError as error:
-        return _unread(address, str(error))
+        return _unread(address, str(error), _HTTP)
     return _judged(found.address, found.data, found.type)
 
 
@@ -129,8 +130,9 @@ def _judged(path: str, data: bytes, content_type: str = "") -> Checked:
     return Checked(path, findings, excerpts(data, findings))
 
 
-def _unread(path: str, reason: str) -> Checked:
-    return Checked(path, (unreadable.finding(path, None, reason),), (None,), was_read=False)
+def _unread(path: str, reason: str, spec: str = "") -> Checked:
+    finding = unreadable.finding(path, None, reason, spec=spec)
+    return Checked(path, (finding,), (None,), was_read=False)
 
 
 def _named(path: str | Path) -> str:

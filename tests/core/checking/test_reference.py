@@ -16,7 +16,8 @@ def test_the_readme_lists_the_rules() -> None:
 
 
 def test_every_rule_is_listed() -> None:
-    """Each rule stands in the reference once, with its address and what it holds."""
+    """Each rule stands in the reference once, with what it holds and the address that it has."""
     told = reference()
     for rule in RULES:
-        assert told.count(f"| [`{rule.name}`]({rule.spec}) | {rule.level} | ") == 1
+        name = f"[`{rule.name}`]({rule.spec})" if rule.spec else f"`{rule.name}`"
+        assert told.count(f"| {name} | {rule.level} | ") == 1

@@ -113,7 +113,7 @@ def content_or_link(place: Place) -> Verdict:
         _relation(link) == "alternate" for link in node.iterchildren(_LINK)
     ):
         return None
-    return "The entry has neither <content> nor a link with rel=“alternate”; add one of them."
+    return 'The entry has neither <content> nor a link with rel="alternate"; add one of them.'
 
 
 @rule("atom-entry-summary", "error", f"{SPEC}#section-4.1.2", group="atom")
@@ -143,7 +143,7 @@ def self_link(place: Place) -> Verdict:
     """A feed says where it is, by a link with rel="self"."""
     if any(_relation(link) == "self" for link in place.node.iterchildren(_LINK)):
         return None
-    return "The feed does not say where it is; add <link rel=“self” href=“its address”/>."
+    return 'The feed does not say where it is; add <link rel="self" href="its address"/>.'
 
 
 @rule("atom-id", "error", f"{SPEC}#section-4.2.6", group="atom")
@@ -242,7 +242,7 @@ def archive(place: Place) -> Verdict:
     missing = [] if "current" in found else ["current"]
     missing += [] if found & {"prev-archive", "next-archive"} else ["prev-archive"]
     return (
-        f"A page of an archive needs a link with rel=“{missing[0]}”; add it." if missing else None
+        f'A page of an archive needs a link with rel="{missing[0]}"; add it.' if missing else None
     )
 
 

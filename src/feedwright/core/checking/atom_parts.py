@@ -119,7 +119,7 @@ def markup(place: Place) -> Verdict:
     first = next(elements(place.node), None)
     if first is None:
         return None
-    advice = "escape it" if kind == "html" else "give the text type=“xhtml” and a <div>"
+    advice = "escape it" if kind == "html" else 'give the text type="xhtml" and a <div>'
     return f"{place.Name} of type {kind or 'text'} holds <{prefixed(first.tag)}>; {advice}."
 
 
@@ -246,7 +246,7 @@ def replies(place: Place) -> Verdict:
     name = next((name for name in ("count", "updated") if place.get(f"{{{_THR}}}{name}")), "")
     if not name or place.get("rel").removeprefix(_IANA) == "replies":
         return None
-    return f"The attribute thr:{name} belongs to links with rel=“replies” alone; take it out."
+    return f'The attribute thr:{name} belongs to links with rel="replies" alone; take it out.'
 
 
 @rule("thr-when", "error", THREADING)

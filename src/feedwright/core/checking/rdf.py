@@ -74,7 +74,7 @@ def mixed(place: Place) -> Verdict:
             continue
         loose = (one.text or "").strip() or any((child.tail or "").strip() for child in one)
         if loose and next(elements(one), None) is not None:
-            message = "An element holds text beside elements; RDF needs rdf:parseType=“Literal”."
+            message = 'An element holds text beside elements; RDF needs rdf:parseType="Literal".'
             return [Told(one.sourceline, message)]
     return None
 

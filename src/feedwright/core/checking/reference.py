@@ -36,7 +36,8 @@ def _table(title: str, rules: list[Rule]) -> Iterator[str]:
     yield "| rule | level | what it holds |"
     yield "|---|---|---|"
     for rule in sorted(rules, key=lambda rule: rule.name):
-        yield f"| [`{rule.name}`]({rule.spec}) | {rule.level} | {_cell(rule.summary)} |"
+        name = f"[`{rule.name}`]({rule.spec})" if rule.spec else f"`{rule.name}`"
+        yield f"| {name} | {rule.level} | {_cell(rule.summary)} |"
     yield ""
     yield "</details>"
 

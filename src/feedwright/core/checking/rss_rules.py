@@ -160,7 +160,7 @@ def self_link(place: Place) -> Verdict:
         return None
     if any(link.get("rel") == "self" for link in place.node.iterchildren(f"{{{ATOM}}}link")):
         return None
-    return "The feed does not say where it is; add <atom:link rel=“self” href=“its address”/>."
+    return 'The feed does not say where it is; add <atom:link rel="self" href="its address"/>.'
 
 
 _OF_CHANNEL = words(

@@ -26,7 +26,7 @@ too_many_parts = note(
 unreadable = note(
     "document-unreadable",
     "error",
-    "https://www.rfc-editor.org/rfc/rfc9110#section-15",
+    "",
     "There is a document to judge: a file that can be read, an address that answers.",
 )
 no_feed = note(

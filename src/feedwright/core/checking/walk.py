@@ -97,7 +97,7 @@ class Walk:
         elif node.get(_PARSE_TYPE) != "Literal" and (
             (node.text or "").strip() or plain in element.rules or double_escaped in element.rules
         ):
-            message = f"{within} beside it; RDF needs rdf:parseType=“Literal” for that."
+            message = f'{within} beside it; RDF needs rdf:parseType="Literal" for that.'
             self.tell(structure.mixed, first, message)
 
     def _attributes(self, node: Node, element: Element) -> None:

@@ -120,7 +120,7 @@ def restriction(place: Place) -> Verdict:
     """A restriction allows or denies, by countries, by an address, or all."""
     relation, kind, value = place.get("relationship"), place.get("type"), place.value.strip()
     if relation not in {"allow", "deny"}:
-        return "<media:restriction> needs relationship=“allow” or “deny”; add it."
+        return '<media:restriction> needs relationship="allow" or "deny"; add it.'
     if not kind:
         return None if value in {"", "all", "none"} else f"{shown(value)} must be all or none."
     if kind == "country":
