@@ -283,12 +283,19 @@ class Shelf:
             # It was begun before this request came; what was published since is to be seen.
             if version and self.folder.mark(path) == version.mark:
                 return version
-        task = asyncio.create_task(asyncio.to_thread(self._read, path, held))
+        task = asyncio.create_task(self._load(path, held))
         self._loading[path] = task
-        task.add_done_callback(lambda _: self._loading.pop(path, None))
-        version = await asyncio.shield(task)
-        self._keep(path, version)
-        return version
+        return await asyncio.shield(task)
+
+    async def _load(self, path: str, held: Version | None) -> Version | None:
+        try:
+            version = await asyncio.to_thread(self._read, path, held)
+            self._keep(path, version)
+            return version
+        finally:
+            # Before its end, for nobody may wait again for what has ended: that takes no time,
+            # and so would go on for ever.
+            self._loading.pop(path, None)
 
     def _keep(self, path: str, version: Version | None) -> None:
         if version is None:
