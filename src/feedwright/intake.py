@@ -38,6 +38,14 @@ class Found(msgspec.Struct, frozen=True):
     passing: bool
 
 
+class _Place(NamedTuple):
+    """Where the keys of a source's articles begin alike."""
+
+    beginning: str
+    source: Source
+    folder: Folder
+
+
 class Look(NamedTuple):
     """What changed in the sources since the last run."""
 
@@ -69,15 +77,22 @@ class Sources:
         self._edition = edition
         self._places = {source.prefix: n for n, source in enumerate(publication.sources)}
         self._by_prefix = {source.prefix: source for source in publication.sources}
-        beginnings = ((f"{prefix}/" if prefix else "", s) for prefix, s in self._by_prefix.items())
+        places = (
+            _Place(f"{prefix}/" if prefix else "", source, folders[prefix])
+            for prefix, source in self._by_prefix.items()
+        )
         # One that lies in another is a source of its own.
-        self._innermost = sorted(beginnings, key=lambda one: len(one[0]), reverse=True)
+        self._innermost = sorted(places, key=lambda one: len(one.beginning), reverse=True)
 
     def source_of(self, key: str) -> Source | None:
         """Which source an article or a file is from, by its key."""
-        for prefix, source in self._innermost:
-            if key.startswith(prefix):
-                return source
+        place = self._place_of(key)
+        return place.source if place else None
+
+    def _place_of(self, key: str) -> "_Place | None":
+        for place in self._innermost:
+            if key.startswith(place.beginning):
+                return place
         return None
 
     def order(self, key: str) -> tuple[int, str]:
@@ -204,10 +219,10 @@ class Sources:
         return msgspec.msgpack.encode([self._found(path) for path in paths])
 
     def _found(self, path: str) -> Found:
-        source = self.source_of(path)
-        if source is None:
+        place = self._place_of(path)
+        if place is None:
             raise LookupError(path)
-        reading = self._folders[source.prefix].reading(path)
+        source, reading = place.source, place.folder.reading(path)
         wanted = {
             article.key: article
             for article in reversed(reading.articles)

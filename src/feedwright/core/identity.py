@@ -1,6 +1,7 @@
 """Who an article is: ids that are given once, and how a known article is known again."""
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Container
 from datetime import datetime, timedelta
@@ -223,6 +224,8 @@ def comparable(address: str) -> str:
 
     Percent-encoding is undone, which systems write differently; what is no address stays.
     """
+    if usual := _USUAL_ADDRESS.fullmatch(address):  # which need not be taken apart
+        return f"{usual[1]}{usual[2].rstrip('/')}"
     try:
         parts = urlsplit(address)
     except ValueError:
@@ -232,6 +235,9 @@ def comparable(address: str) -> str:
     # Entries of one page, as change logs have them, differ in the fragment alone.
     fragment = f"#{parts.fragment}" if parts.fragment else ""
     return f"{host}{unquote(parts.path).rstrip('/')}{query}{fragment}"
+
+
+_USUAL_ADDRESS = re.compile(r"https?://(?:www\.)?([a-z0-9.-]+)(/[A-Za-z0-9/._~-]*|)")
 
 
 def dates(

@@ -83,8 +83,10 @@ class _Said:
         self._saved = ending in _PAGE_TEXT or (ending in _WEB_PAGES and not raw.lines)
         self.warnings: list[str] = []
         for name, value in _flattened(raw.fields):
+            if value in (None, "", [], {}):
+                continue
             folded = fold(name)
-            if value not in (None, "", [], {}) and folded not in self._fields:
+            if folded not in self._fields:
                 self._fields[folded] = value
                 self._written[folded] = name
 
@@ -167,8 +169,11 @@ class _Said:
 
 def _flattened(fields: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """Fields and those of the tables that stand for them, the article's own first."""
-    yield from ((str(name), value) for name, value in fields.items())
-    for name, table in fields.items():
+    tables = False
+    for name, value in fields.items():
+        tables = tables or isinstance(value, dict)
+        yield str(name), value
+    for name, table in fields.items() if tables else ():
         folded = fold(str(name))
         if not isinstance(table, Mapping) or folded not in (known.TAXONOMIES, *known.THEMES):
             continue

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from feedwright.core.article import Person
@@ -46,6 +47,18 @@ def person(value: object) -> Person:
             values.line(values.first(value, names)) for names in (_NAMES, _EMAILS, _URLS)
         )
         return _made(name or email or url, email, url)
+    if isinstance(value, str) and len(value) <= values.SHORT:
+        return _known(value)
+    return _told(value)
+
+
+@lru_cache(maxsize=1024)
+def _known(value: str) -> Person:
+    """Who a byline is that many articles may have."""
+    return _told(value)
+
+
+def _told(value: object) -> Person:
     if values.truth(value) is not None:
         raise ValueError("it names nobody")
     written = _BY.sub("", values.text(value), count=1)

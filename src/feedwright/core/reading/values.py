@@ -8,6 +8,7 @@ import html
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -106,8 +107,19 @@ def terms(value: object, *, spaced: bool) -> list[Any]:
 
 def term(value: object) -> str:
     """A tag or category, by its name where it is a mapping."""
+    if isinstance(value, str):
+        return _short_line(value) if len(value) <= SHORT else line(value)
     if isinstance(value, Mapping):
         value = first(value, ("name", "title", "label", "term", "slug"))
+    return line(value)
+
+
+SHORT = 100
+"""In characters: what is no longer is held, because articles say it again and again."""
+
+
+@lru_cache(maxsize=4096)
+def _short_line(value: str) -> str:
     return line(value)
 
 
@@ -128,6 +140,8 @@ def whole(value: object) -> int:
 
 def language(value: object) -> str:
     """A BCP 47 tag in its usual letters (RFC 5646 §2.1.1): ``en_gb`` is ``en-GB``."""
+    if value == "":
+        return ""
     tag = text(value).partition(".")[0].partition("@")[0].replace("_", "-")
     if tag and not is_language(tag):
         raise ValueError(f"{tag!r} is no language; write its code, as in en or pt-BR")

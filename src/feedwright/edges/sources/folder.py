@@ -13,13 +13,12 @@ from feedwright.core.errors import SourceError, UnreadableArticle
 from feedwright.core.publication import Source
 from feedwright.core.reading import READABLE, read
 from feedwright.core.reading.raw import Context, Reading, SetAside
+from feedwright.edges.sources.contents import contents
 
 _PAGE_TEXT = (".txt", ".text")
 _PAGES = (".html", ".htm")
 _MEMBER = re.compile(r"(?<=\.json)#.*", re.IGNORECASE | re.DOTALL)
 """What the key of an article in a list has after its file's name."""
-_MOST_BYTES = 32_000_000
-"""No article is larger; a file that is has been put here by mistake."""
 
 
 def file_of(key: str) -> str:
@@ -77,6 +76,7 @@ class Folder:
         leave_out: frozenset[Path] = frozenset(),
     ) -> None:
         self._root = base / source.path
+        self._folder = f"{self._root}/"
         self._source = source
         self._base = f"{source.prefix}/" if source.prefix else ""
         self._home = home
@@ -273,9 +273,8 @@ class Folder:
 
     def reading(self, key: str) -> Reading:
         """Reads one file, by its path in the form of a key."""
-        path = self.path(key)
         try:
-            data = self._bytes(path)
+            data = contents(self._file(key), self._is_inside)
         except UnreadableArticle as error:
             passing = isinstance(error.__cause__, OSError)
             aside = SetAside(source=error.source or key, reason=error.reason)
@@ -301,21 +300,6 @@ class Folder:
         articles = tuple(self._measured(article, beside) for article in reading.articles)
         return msgspec.structs.replace(reading, articles=articles, beside=tuple(beside))
 
-    def _bytes(self, path: Path) -> bytes:
-        try:
-            # Folders are never followed, so that a file alone may lead elsewhere.
-            if path.is_symlink() and not self._is_inside(path):
-                raise UnreadableArticle("is a link to a file outside the source; copy it in")
-            if not path.is_file():
-                raise UnreadableArticle("is no regular file")
-            with path.open("rb") as file:
-                data = file.read(_MOST_BYTES + 1)
-        except OSError as error:
-            raise UnreadableArticle(f"cannot be read: {error.strerror}") from error
-        if len(data) > _MOST_BYTES:
-            raise UnreadableArticle(f"is larger than {_MOST_BYTES:,} bytes")
-        return data
-
     def _measured(self, article: Article, beside: list[tuple[str, str, int]]) -> Article:
         """The article, the lengths of enclosures that lie beside it filled in."""
 
@@ -339,12 +323,13 @@ class Folder:
             )
 
             pages = sorted(self._page_texts.get(folder, [key]), key=self.order)
-            self._repeated[folder] = repeated_lines(map(self._text, map(self.path, pages)))
+            self._repeated[folder] = repeated_lines(map(self._text, pages))
         return self._repeated[folder]
 
-    def _text(self, path: Path) -> str:
+    def _text(self, key: str) -> str:
         try:
-            return self._bytes(path).decode(self._source.encoding, "replace")
+            data = contents(self._file(key), self._is_inside)
+            return data.decode(self._source.encoding, "replace")
         except UnreadableArticle:
             return ""
 
@@ -357,13 +342,17 @@ class Folder:
             and f"{self._real_root}/{below}{name}" not in self._leave_out
         )
 
-    def _is_inside(self, path: Path) -> bool:
+    def _is_inside(self, path: str | os.PathLike[str]) -> bool:
         # Of os.path, because resolving by Path raises where links lead in a circle.
         return Path(os.path.realpath(path)).is_relative_to(self._real_root)
 
     def path(self, key: str) -> Path:
         """Where an article's file lies, by its key."""
         return self._root / PurePosixPath(file_of(key)).relative_to(self._source.prefix)
+
+    def _file(self, key: str) -> str:
+        """The same for the path of a file, as text."""
+        return f"{self._folder}{key.removeprefix(self._base)}"
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
