@@ -1,8 +1,14 @@
 """What a run has chosen to show, and what of it may have changed."""
 
+from datetime import datetime
+
+from feedwright.core import selection
 from feedwright.core.article import Record
+from feedwright.core.identity import Known
+from feedwright.core.publication import Publication
 from feedwright.core.selection import Window
-from feedwright.edges.store.standing import Tally
+from feedwright.edges.store.rows import micros
+from feedwright.edges.store.standing import Stand, Tally
 
 
 class Chosen(Record, frozen=True, kw_only=True):
@@ -54,3 +60,26 @@ def page_owner(place: str, page: int) -> str:
 def article_owner(name: str) -> str:
     """Who owns an article's own page, and what lies beside it."""
     return f"article:{name}"
+
+
+def stands(known: Known, publication: Publication, now: datetime) -> dict[str, Stand]:
+    """Where an article stands, by what stands for each feed.
+
+    Args:
+        known: What is remembered of it.
+        publication: What feedwright.toml says.
+        now: The time of the run.
+    """
+    if not selection.is_visible(known, now):
+        return {}
+    when = micros(known.published)
+    archived = {feed.name for feed in publication.feeds if feed.archive}
+    return {
+        place: Stand(known.id, when, 0 if feed_of(place) in archived else None)
+        for place in selection.places(publication.feeds, known)
+    }
+
+
+def feed_of(place: str) -> str:
+    """The name of a feed, of what stands for it."""
+    return place.partition("\t")[0]

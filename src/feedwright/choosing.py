@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from feedwright.choice import Choice, Chosen
+from feedwright.choice import Choice, Chosen, feed_of, stands
 from feedwright.core import selection
 from feedwright.core.archive import Archive, close_pages
 from feedwright.core.identity import Known
 from feedwright.core.publication import Feed, Publication, duration
 from feedwright.core.selection import Window
-from feedwright.edges.store.rows import micros
 from feedwright.edges.store.standing import Stand, Tally, in_order
 from feedwright.edges.store.store import Store
+from feedwright.reckoning import Reckoning
 
 if TYPE_CHECKING:
     from feedwright.entries import Entries, Visible
@@ -51,8 +51,7 @@ def house_of(publication: Publication, edition: str) -> str:
 def choose(
     publication: Publication,
     store: Store,
-    before: Mapping[str, Known],
-    changed: Collection[str],
+    reckoning: Reckoning,
     *,
     edition: str,
     owed: Iterable[str],
@@ -64,8 +63,7 @@ def choose(
     Args:
         publication: What feedwright.toml says.
         store: Inside a transaction; it knows who everybody is already.
-        before: What was known before of articles that may have changed.
-        changed: The ids of those of which something else is known now.
+        reckoning: Of whom something else is known than before.
         edition: Stands for the program.
         owed: Owners whose documents do not stand as they should.
         now: The time of the run.
@@ -75,10 +73,11 @@ def choose(
     house = house_of(publication, edition)
     everything = store.fact("house") != house or last is None
     if everything:
-        choosing.rebuild(store.known.every())
+        if not reckoning.is_first:
+            choosing.rebuild(store.known.every())
         store.set_fact("house", house)
     else:
-        choosing.keep_up(before, changed, last or now)
+        choosing.keep_up(reckoning.before, reckoning.changed, last or now)
     store.later.forget("article")
     return choosing.choice(frozenset(owed), everything=everything)
 
@@ -90,7 +89,6 @@ class _Choosing:
         self._now = now
         self._touched = _Touched()
         self._corrected_for = duration(publication.publication.corrected_for)
-        self._archived = {feed.name for feed in publication.feeds if feed.archive}
         taken = store.feeds()
         self._taken = {path: (feed.name, feed.value) for path, feed in taken.items()}
 
@@ -125,13 +123,7 @@ class _Choosing:
 
     def _places(self, known: Known | None) -> dict[str, Stand]:
         """Where an article stands now."""
-        if known is None or not selection.is_visible(known, self._now):
-            return {}
-        when = micros(known.published)
-        return {
-            place: Stand(known.id, when, 0 if _name(place) in self._archived else None)
-            for place in selection.places(self._publication.feeds, known)
-        }
+        return stands(known, self._publication, self._now) if known else {}
 
     def keep_up(
         self, before: Mapping[str, Known], changed: Collection[str], last: datetime
@@ -212,7 +204,7 @@ class _Choosing:
 
     def _paths_of(self, place: str) -> Iterator[str]:
         for feed in self._publication.feeds:
-            for path, value in self._given(feed) if feed.name == _name(place) else ():
+            for path, value in self._given(feed) if feed.name == feed_of(place) else ():
                 if selection.place(feed, value) == place:
                     yield path
 
@@ -267,7 +259,7 @@ class _Choosing:
             values = {value.casefold(): value for _, value in self._given(feed)}
             new: list[tuple[int, str, str]] = []
             for place in touched:
-                if _name(place) != feed.name:
+                if feed_of(place) != feed.name:
                     continue
                 oldest = self._store.standing.oldest(place)
                 known = oldest and self._store.known.get(oldest.id)
@@ -375,11 +367,6 @@ class _Choosing:
                 tallies[place] = msgspec.structs.replace(tally, weeks=weeks, until=newest)
         standing.keep_tallies(one for place, one in tallies.items() if before.get(place) != one)
         return tallies
-
-
-def _name(place: str) -> str:
-    """The name of a feed, of what stands for it."""
-    return place.partition("\t")[0]
 
 
 def _newest_first(pages: Iterable[int]) -> tuple[int, ...]:

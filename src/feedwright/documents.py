@@ -81,7 +81,7 @@ class Documents:
         self._store = store
         self._edition = edition
         self._beside = beside
-        self._noted = frozenset((*plan.new, *plan.changed))
+        self._noted = plan.noted
         self.entries = Entries(
             publication,
             store.text,

@@ -2,7 +2,7 @@
 
 import hashlib
 import posixpath
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from html import escape
@@ -74,7 +74,7 @@ class Entries:
         publication: Publication,
         text: Callable[[str], Article | None],
         visible: _Places,
-        noted: Collection[str] = (),
+        noted: Container[str] = (),
         *,
         kept: KeptEntries | None = None,
     ) -> None:

@@ -42,6 +42,7 @@ class _Place(NamedTuple):
     """Where the keys of a source's articles begin alike."""
 
     beginning: str
+    number: int
     source: Source
     folder: Folder
 
@@ -75,10 +76,10 @@ class Sources:
         self._folders = folders
         self._store = store
         self._edition = edition
-        self._places = {source.prefix: n for n, source in enumerate(publication.sources)}
         self._by_prefix = {source.prefix: source for source in publication.sources}
+        number = {source.prefix: n for n, source in enumerate(publication.sources)}
         places = (
-            _Place(f"{prefix}/" if prefix else "", source, folders[prefix])
+            _Place(f"{prefix}/" if prefix else "", number[prefix], source, folders[prefix])
             for prefix, source in self._by_prefix.items()
         )
         # One that lies in another is a source of its own.
@@ -97,10 +98,10 @@ class Sources:
 
     def order(self, key: str) -> tuple[int, str]:
         """By what files are sorted: by source, and folder by folder."""
-        source = self.source_of(key)
-        if source is None:
-            return len(self._places), key
-        return self._places[source.prefix], self._folders[source.prefix].order(key)
+        place = self._place_of(key)
+        if place is None:
+            return len(self._by_prefix), key
+        return place.number, place.folder.order(key)
 
     def look(self, touched: Collection[Path] | None) -> Look:
         """Tells which files have changed since the last run.
@@ -201,24 +202,14 @@ class Sources:
             paths: In the order in which they are to come.
             progress: Told how far reading is.
         """
-        done = 0
-        if len(paths) < _WORTH_SPREADING:
-            for path in paths:
-                yield self._found(path)
-                done += 1
-                progress("Reading", done, len(paths))
-            return
-        parts = [paths[start : start + _PART] for start in range(0, len(paths), _PART)]
-        for part in spread(self._read_part, parts):
-            found = msgspec.msgpack.decode(part, type=list[Found])
-            yield from found
-            done += len(found)
-            progress("Reading", done, len(paths))
+        for part in in_parts(self._read_part, paths, progress):
+            yield from msgspec.msgpack.decode(part, type=list[Found])
 
     def _read_part(self, paths: Sequence[str]) -> bytes:
-        return msgspec.msgpack.encode([self._found(path) for path in paths])
+        return msgspec.msgpack.encode([self.found(path) for path in paths])
 
-    def _found(self, path: str) -> Found:
+    def found(self, path: str) -> Found:
+        """Reads a file."""
         place = self._place_of(path)
         if place is None:
             raise LookupError(path)
@@ -244,6 +235,24 @@ class Sources:
         if article.link or article.published is None:
             return article.link
         return keeping.link(article, source, article.published, self._publication)
+
+
+def in_parts(
+    read: Callable[[Sequence[str]], bytes], paths: Sequence[str], progress: Progress
+) -> Iterator[bytes]:
+    """What reading gives of files, a few at a time, over all cores where there are many.
+
+    Args:
+        read: Reads a few.
+        paths: In the order in which they are to come.
+        progress: Told how far reading is.
+    """
+    parts = [paths[start : start + _PART] for start in range(0, len(paths), _PART)]
+    done = 0
+    for answer in spread(read, parts) if len(paths) >= _WORTH_SPREADING else map(read, parts):
+        yield answer
+        done = min(done + _PART, len(paths))
+        progress("Reading", done, len(paths))
 
 
 def remembered(found: Found, stamp: str, looked: int) -> FileMemory:

@@ -1,16 +1,14 @@
 """The line up to what a run would publish: read, keep, choose."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
-
-import msgspec
 
 from feedwright.choice import Choice
 from feedwright.choosing import choose
 from feedwright.core import selection
 from feedwright.core.article import Record
-from feedwright.core.identity import Known, Match
+from feedwright.core.identity import Known
 from feedwright.core.publication import Publication, duration
 from feedwright.core.reading.raw import SetAside
 from feedwright.edges.sources.folder import Folder
@@ -30,9 +28,11 @@ class Plan(Record, frozen=True, kw_only=True):
     """How many were read."""
     read: int
     """How many articles the sources hold."""
-    new: tuple[str, ...]
-    """Ids; those of held articles are not among them."""
-    changed: tuple[str, ...]
+    new: int
+    """How many, less those that are held."""
+    changed: int
+    noted: Container[str]
+    """The ids of these: what is to be said of them is said in this run."""
     vanished: int
     held: tuple[Known, ...]
     """Those that wait for their time, the next one first."""
@@ -78,11 +78,19 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
     warnings = list(_warped(now, last))
     now = max(now, last or now)
     sources = Sources(publication, folders, store, edition)
-    reckoning = reckon(
+    look = sources.look(touched)
+    reckoning = None
+    if not (store.known.any() or store.files.any()):
+        from feedwright.first import meet  # noqa: PLC0415 - it happens once
+
+        reckoning = meet(
+            publication, sources, store, look, now=now, looked=looked, progress=progress
+        )
+    reckoning = reckoning or reckon(
         publication,
         sources,
         store,
-        sources.look(touched),
+        look,
         now=now,
         looked=looked,
         allow_shrink=allow_shrink,
@@ -90,16 +98,10 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
     )
     store.set_last_run(now)
     corrected_for = duration(publication.publication.corrected_for)
-    new = tuple(_those(reckoning.matches, reckoning.after, now, _is_new))
-    changed = tuple(_those(reckoning.matches, reckoning.after, now, _is_changed))
-    warnings += _noted(reckoning.matches, {*new, *changed})
-    before, differing = reckoning.before, reckoning.changed
-    reckoning = msgspec.structs.replace(reckoning, before={}, after={}, matches=())  # they are many
     choice = choose(
         publication,
         store,
-        before,
-        differing,
+        reckoning,
         edition=edition,
         owed=owed,
         now=now,
@@ -110,13 +112,14 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
         choice=choice,
         files=reckoning.files,
         read=reckoning.read,
-        new=new,
-        changed=changed,
+        new=reckoning.new,
+        changed=reckoning.edited,
+        noted=reckoning.noted,
         vanished=reckoning.vanished,
         held=tuple(store.known.held(now)),
         set_aside=reckoning.set_aside,
         refused=reckoning.refused,
-        warnings=tuple(warnings),
+        warnings=(*warnings, *reckoning.warnings),
         next_due=store.known.next_due(now, corrected=corrected_for, buried=selection.TOMBSTONES),
     )
 
@@ -127,40 +130,3 @@ def _warped(now: datetime, last: datetime | None) -> Iterator[str]:
             f"the clock says {now:%Y-%m-%d %H:%M:%S} UTC, but the last run was at "
             f"{last:%Y-%m-%d %H:%M:%S}; this run counts as one at that time"
         )
-
-
-def _those(
-    matches: Iterable[Match],
-    after: Mapping[str, Known],
-    now: datetime,
-    wanted: Callable[[Match], bool],
-) -> Iterator[str]:
-    """The ids of articles that may be shown and are as wanted."""
-    for one in matches:
-        if wanted(one) and selection.is_visible(after[one.id], now):
-            yield one.id
-
-
-def _is_new(match: Match) -> bool:
-    return match.known is None or not match.known.is_read
-
-
-def _is_changed(match: Match) -> bool:
-    known = match.known
-    return known is not None and known.is_read and known.differs(match.arrival.fingerprint)
-
-
-def _noted(matches: Iterable[Match], ids: set[str]) -> Iterator[str]:
-    """What is to be said of articles, once: when they are new or changed."""
-    for match in matches:
-        if match.id in ids:
-            yield from (f"{match.arrival.article.key}: {one}" for one in _warnings(match))
-
-
-def _warnings(match: Match) -> Iterator[str]:
-    article, known = match.arrival.article, match.known
-    yield from article.warnings
-    if article.published is None and known is None:
-        yield "has no date, and is dated by this run, for good; give it one to choose another"
-    if article.id and article.id != match.id:
-        yield f"brings the id {article.id}, but readers know it as {match.id}, which stays"

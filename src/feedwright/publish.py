@@ -306,8 +306,8 @@ class _Desk(NamedTuple):
         return Report(
             articles=Articles(
                 read=planned.read,
-                new=len(planned.new),
-                changed=len(planned.changed),
+                new=planned.new,
+                changed=planned.changed,
                 vanished=planned.vanished,
                 held=len(planned.held),
                 set_aside=(*planned.set_aside, *(documents.set_aside if documents else ())),

@@ -3,8 +3,6 @@
 from collections.abc import Collection
 from datetime import datetime
 
-import msgspec
-
 from feedwright.core import identity, keeping
 from feedwright.core.identity import Arrival, Known
 from feedwright.core.publication import Publication
@@ -76,11 +74,8 @@ class Recalled:
 
     def addressed(self, arrival: Arrival, known: Known | None, now: datetime) -> Arrival:
         """An arrival that declares no date, with the address that its date gives it."""
-        article = arrival.article
-        source = self._sources.source_of(article.key)
-        if article.published or article.link or source is None or not source.link:
+        source = self._sources.source_of(arrival.article.key)
+        if source is None:
             return arrival
         when = known.published if known else now
-        address = identity.comparable(keeping.link(article, source, when, self._publication))
-        addresses = dict.fromkeys(filter(None, (address, *arrival.addresses)))
-        return msgspec.structs.replace(arrival, addresses=tuple(addresses))
+        return keeping.addressed(arrival, source, when, self._publication)

@@ -1,13 +1,13 @@
 """Who the articles of a run are, and what is to be remembered of them."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 import msgspec
 
-from feedwright.core import identity
+from feedwright.core import identity, selection
 from feedwright.core.article import Article, Record
 from feedwright.core.gathering import Gathered, gather
 from feedwright.core.identity import Arrival, Known, Match, Resolution
@@ -19,6 +19,7 @@ from feedwright.edges.sources.folder import file_of
 from feedwright.edges.store.files import FileMemory
 from feedwright.edges.store.store import Store
 from feedwright.intake import Look, Progress, Sources, remembered
+from feedwright.noting import noted
 from feedwright.recalling import Recalled
 
 _FEWEST_LOST = 5
@@ -31,21 +32,25 @@ _EARLIER = "earlier runs"
 class Reckoning(Record, frozen=True, kw_only=True):
     """Who everybody is, as far as that was in question."""
 
+    is_first: bool = False
+    """Everybody is a newcomer, and stands already where it belongs."""
     before: dict[str, Known]
-    after: dict[str, Known]
-    matches: tuple[Match, ...]
-    vanished: int
+    changed: tuple[str, ...] = ()
+    """The ids of articles of which something else is known than before."""
+    new: int = 0
+    """How many that may be shown are new."""
+    edited: int = 0
+    """How many that may be shown say something else."""
+    noted: Container[str] = ()
+    """The ids of these."""
+    warnings: tuple[str, ...] = ()
+    vanished: int = 0
     set_aside: tuple[SetAside, ...]
-    refused: tuple[str, ...]
+    refused: tuple[str, ...] = ()
     files: int
     """How many were read."""
     read: int
     """How many articles the sources hold."""
-
-    @property
-    def changed(self) -> list[str]:
-        """The ids of articles of which something else is known than before."""
-        return [name for name, one in self.after.items() if self.before.get(name) != one]
 
 
 class _Intake(msgspec.Struct):
@@ -99,7 +104,7 @@ def reckon(
         authority=publication.publication.authority,
         now=now,
     )
-    set_aside = [*look.unnamable, *_asides(sources, store, look)]
+    set_aside = [*look.unnamable, *asides(sources, store, look)]
     arrivals = _in_order(gathered, intake, sources, store)
     resolution = resolve(
         arrivals,
@@ -123,16 +128,31 @@ def reckon(
     _settle(store, gathered, after, resolution, intake, look, is_new=is_new)
     total = int(store.fact("read") or 0) + intake.more
     store.set_fact("read", str(total))
+    shown = [one for one in resolution.matches if selection.is_visible(after[one.id], now)]
+    new = {one.id for one in shown if one.known is None or not one.known.is_read}
+    edited = {one.id for one in shown if one.id not in new and _is_edited(one)}
     return Reckoning(
         before=gathered.articles,
-        after=after,
-        matches=resolution.matches,
+        changed=tuple(name for name, one in after.items() if gathered.articles.get(name) != one),
+        new=len(new),
+        edited=len(edited),
+        noted=new | edited,
+        warnings=tuple(
+            f"{one.arrival.article.key}: {note}"
+            for one in shown
+            if one.id in new or one.id in edited
+            for note in noted(one.arrival.article, one.known, one.id)
+        ),
         vanished=sum(one.gone is None and one.is_read for one in resolution.vanished),
-        set_aside=(*set_aside, *_discreet(resolution.set_aside, arrivals, now)),
+        set_aside=(*set_aside, *discreet(resolution.set_aside, arrivals, now)),
         refused=refused,
         files=len(look.changed),
         read=total,
     )
+
+
+def _is_edited(match: Match) -> bool:
+    return match.known is not None and match.known.differs(match.arrival.fingerprint)
 
 
 def _read(
@@ -234,7 +254,7 @@ def _in_order(gathered: Gathered, intake: _Intake, sources: Sources, store: Stor
     return [gathered.arrivals[key] for key in sorted(gathered.arrivals, key=place)]
 
 
-def _asides(sources: Sources, store: Store, look: Look) -> Iterator[SetAside]:
+def asides(sources: Sources, store: Store, look: Look) -> Iterator[SetAside]:
     """What was set aside while files were read, now or earlier."""
     asides = store.files.asides()
     for path in sorted(asides.keys() - {*look.vanished}, key=sources.order):
@@ -292,7 +312,7 @@ def _source_of(key: str, sources: Iterable[Source]) -> str:
     return _EARLIER if key.startswith("\t") else next(places, _EARLIER)
 
 
-def _discreet(
+def discreet(
     set_aside: Iterable[SetAside], arrivals: Iterable[Arrival], now: datetime
 ) -> Iterator[SetAside]:
     """Who claims what, without a word of articles that wait for their time."""

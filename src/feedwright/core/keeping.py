@@ -7,7 +7,7 @@ import msgspec
 
 from feedwright.core import identity, links
 from feedwright.core.article import Article
-from feedwright.core.identity import Known, Match, Resolution
+from feedwright.core.identity import Arrival, Known, Match, Resolution
 from feedwright.core.publication import Publication, Source, safe_path
 
 
@@ -53,6 +53,66 @@ def link(article: Article, source: Source, when: datetime, publication: Publicat
     if article.link or not source.link:
         return article.link
     return links.expand(source.link, article, when, publisher.home, publisher.timezone)
+
+
+def newcomer(arrival: Arrival, source: Source, publication: Publication, now: datetime) -> Known:
+    """What is to be remembered of an article that cannot be one that is known.
+
+    Args:
+        arrival: As it came.
+        source: From where.
+        publication: What feedwright.toml says.
+        now: The time of the run.
+
+    Returns:
+        With the id that it brings, or the one that its place gives it; and with the page that
+        it would like to have, which others may want too.
+    """
+    name = arrival.article.id or identity.mint(
+        publication.publication.authority, arrival.article.key
+    )
+    known = _known(Match(arrival=arrival, id=name), publication, source, now)
+    if known.link:
+        return known
+    return msgspec.structs.replace(known, page=_wanted_page(arrival.article))
+
+
+def addressed(
+    arrival: Arrival, source: Source, when: datetime, publication: Publication
+) -> Arrival:
+    """An arrival that declares no date, with the address that its date gives it.
+
+    Args:
+        arrival: As it came; one that declares a date or an address stays as it is.
+        source: From where.
+        when: Its publication time.
+        publication: What feedwright.toml says.
+    """
+    article = arrival.article
+    if article.published or article.link or not source.link:
+        return arrival
+    address = identity.comparable(link(article, source, when, publication))
+    addresses = dict.fromkeys(filter(None, (address, *arrival.addresses)))
+    return msgspec.structs.replace(arrival, addresses=tuple(addresses))
+
+
+def pages(wanted: Iterable[tuple[int, str, str]]) -> dict[str, str]:
+    """The pages that articles get of those that they would like to have; a name is given once.
+
+    Args:
+        wanted: The publication time of each, its id and the name of its page.
+
+    Returns:
+        The names of those that get another, by their ids.
+    """
+    used: set[str] = set()
+    given: dict[str, str] = {}
+    for _, name, page in sorted(wanted):
+        free = _free(page, lambda one: one in used)
+        used.add(free)
+        if free != page:
+            given[name] = free
+    return given
 
 
 def _known(match: Match, publication: Publication, source: Source, now: datetime) -> Known:
@@ -116,16 +176,23 @@ def _with_pages(
         known = named[match.id]
         if known.link or known.page:
             continue
-        name = page = _safe(links.page_name(match.arrival.article))
-        number = 2
-        while page in used or is_page(page):
-            page = f"{name}-{number}"
-            number += 1
+        wanted = _wanted_page(match.arrival.article)
+        page = _free(wanted, lambda one: one in used or is_page(one))
         used.add(page)
         named[match.id] = msgspec.structs.replace(known, page=page)
     return named
 
 
-def _safe(name: str) -> str:
+def _free(wanted: str, is_used: Callable[[str], bool]) -> str:
+    """The name of a page, with a number behind it where another has it."""
+    page, number = wanted, 2
+    while is_used(page):
+        page = f"{wanted}-{number}"
+        number += 1
+    return page
+
+
+def _wanted_page(article: Article) -> str:
     """The name of a folder; that of a device, as ``con``, can be none on every system."""
+    name = links.page_name(article)
     return name if safe_path(name) else f"{name}-{links.short_hash(name)}"

@@ -62,7 +62,7 @@ class Files:
 
     def keep(self, files: Iterable[FileMemory]) -> None:
         """Remembers files as they were read."""
-        self._ask("keep_files", map(_row, files))
+        self._ask("keep_files", map(file_row, files))
 
     def look_again(self, paths: Iterable[str]) -> None:
         """Has files read again by the next run, whatever their stamps."""
@@ -98,7 +98,8 @@ def _file(row: tuple[Any, ...]) -> FileMemory:
     )
 
 
-def _row(one: FileMemory) -> dict[str, object]:
+def file_row(one: FileMemory) -> dict[str, object]:
+    """A file's memory, as columns."""
     encode = msgspec.json.encode
     return {
         "path": one.path,

@@ -25,10 +25,6 @@ class KnownArticles:
         """Whether there has been an article."""
         return bool(self._ask("any_article"))
 
-    def unpaged(self) -> list[tuple[int, str, str]]:
-        """The articles that have no address yet: publication time, id and key."""
-        return list(self._ask("unpaged"))
-
     def name_pages(self, pages: dict[str, str]) -> None:
         """Names the pages of articles, by their ids."""
         self._ask("name_pages", [{"id": name, "page": page} for name, page in pages.items()])

@@ -79,9 +79,38 @@ order by published desc;
 -- name: any_article()$
 select 1 from articles limit 1;
 
--- name: unpaged()
--- Those that have no address yet, the oldest first.
-select published, id, key from articles where link = '' and page = '' order by published;
+-- name: wanted_pages()
+select published, id, page from articles where page <> '';
+
+-- name: is_page_doubled()$
+select 1 from articles where page <> '' group by page having count(*) > 1 limit 1;
+
+-- name: key_of(id)$
+select key from articles where id = :id;
+
+-- name: forget_article(id)*!
+delete from articles where id = :id;
+
+-- name: forget_addresses_of(id)*!
+delete from addresses where id = :id;
+
+-- name: leave_everywhere(id)*!
+delete from standing where id = :id;
+
+-- name: forget_all_articles()!
+delete from articles;
+
+-- name: forget_all_addresses()!
+delete from addresses;
+
+-- name: forget_all_texts()!
+delete from texts;
+
+-- name: forget_all_files()!
+delete from files;
+
+-- name: forget_all_standing()!
+delete from standing;
 
 -- name: name_pages(id, page)*!
 update articles set page = :page where id = :id;
@@ -145,6 +174,19 @@ update articles set key = :vacant where id = :id;
 -- name: text(key)$
 -- The last good text of the article at a key.
 select article from texts where key = :key;
+
+-- name: add_articles(id, key, first_seen, published, updated, declared, expires, retracted, revision, fingerprint, text_mark, title, correction, link, page, section, tags, authors, language, gone, pending, withdrawn, note, adopted)*!
+-- Of those that nobody knows; the first to come with an id has it.
+insert into articles (
+    id, key, first_seen, published, updated, declared, expires, retracted, revision,
+    fingerprint, text_mark, title, correction, link, page, section, tags,
+    authors, language, gone, pending, withdrawn, note, adopted
+) values (
+    :id, :key, :first_seen, :published, :updated, :declared, :expires, :retracted, :revision,
+    :fingerprint, :text_mark, :title, :correction, :link, :page, :section, :tags,
+    :authors, :language, :gone, :pending, :withdrawn, :note, :adopted
+)
+on conflict (id) do nothing;
 
 -- name: keep_texts(key, article)*!
 insert into texts (key, article) values (:key, :article)

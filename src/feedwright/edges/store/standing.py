@@ -51,7 +51,7 @@ class Standing:
 
     def stand(self, stands: Iterable[tuple[str, Stand]]) -> None:
         """Puts articles into feeds."""
-        self._ask("stand", [{"feed": feed, **one._asdict()} for feed, one in stands])
+        self._ask("stand", (stand_row(feed, one) for feed, one in stands))
 
     def leave(self, leaving: Iterable[tuple[str, str]]) -> None:
         """Takes articles out of feeds, each told by its id and the feed."""
@@ -156,6 +156,11 @@ class Standing:
         """What was deleted lately of all that a feed has shown, by its path."""
         found = self._ask("buried", feed=path, since=micros(since), read=_tombstone)
         return tuple(sorted(found, key=lambda one: (one.when, one.id)))
+
+
+def stand_row(feed: str, one: Stand) -> dict[str, object]:
+    """Where an article stands, as columns."""
+    return {"feed": feed, "id": one.id, "published": one.published, "page": one.page}
 
 
 def _tally(row: tuple[Any, ...]) -> Tally:

@@ -27,6 +27,7 @@ from feedwright.edges.store.files import Files
 from feedwright.edges.store.known import KnownArticles
 from feedwright.edges.store.later import Later
 from feedwright.edges.store.locking import locked
+from feedwright.edges.store.newcomers import Newcomers
 from feedwright.edges.store.pings import Pings
 from feedwright.edges.store.rows import EPOCH, MICROSECOND, Kept, instant, micros, record, row
 from feedwright.edges.store.standing import Standing
@@ -96,6 +97,7 @@ class Store:
         self.pings = Pings(self._ask)
         self.standing = Standing(self._ask)
         self.entries = KeptEntries(self._ask)
+        self.newcomers = Newcomers(self._ask)
         with ExitStack() as opened:
             if file:
                 opened.callback(locked(file, patience).release)

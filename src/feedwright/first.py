@@ -1,0 +1,242 @@
+"""The first run of all, in which everybody is a newcomer.
+
+Nobody can be taken for an article that is known, so that who they are is told where they are
+read, over all cores, and goes into the store as it comes. All that can go wrong is that two
+claim one id or one address; who came late is told by the store, and settled at the end.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+import msgspec
+
+from feedwright.choice import stands
+from feedwright.core import identity, keeping, selection
+from feedwright.core.article import Article
+from feedwright.core.identity import Arrival, Remembered
+from feedwright.core.publication import Publication
+from feedwright.core.reading.raw import SetAside
+from feedwright.core.recognition import resolve
+from feedwright.edges.sources.folder import file_of
+from feedwright.edges.store.files import FileMemory
+from feedwright.edges.store.newcomers import Latecomer, Newcomer, packed
+from feedwright.edges.store.store import Store
+from feedwright.intake import Look, Progress, Sources, in_parts, remembered
+from feedwright.noting import noted
+from feedwright.reckoning import Reckoning, asides, discreet
+
+
+class _Met(msgspec.Struct, array_like=True):
+    """What a process tells of the files that it has read."""
+
+    rows: bytes
+    read: int
+    shown: int
+    """How many may be shown now."""
+    notes: list[tuple[str, str]]
+    """What is to be said of those, by their keys."""
+
+
+class _Everybody:
+    """All ids that there are."""
+
+    def __contains__(self, _name: object) -> bool:
+        return True
+
+
+class _Rival(NamedTuple):
+    """A newcomer that claims what another claims, too."""
+
+    path: str
+    id: str
+    arrival: Arrival
+
+
+def meet(
+    publication: Publication,
+    sources: Sources,
+    store: Store,
+    look: Look,
+    *,
+    now: datetime,
+    looked: int,
+    progress: Progress,
+) -> Reckoning | None:
+    """Reads everything, and has the store remember everybody.
+
+    Args:
+        publication: What feedwright.toml says.
+        sources: Where its articles are stored.
+        store: Inside a transaction; it knows no file and no article.
+        look: The files that there are.
+        now: The time of the run.
+        looked: When the looking began by the machine's clock, in nanoseconds since 1970.
+        progress: Told how far reading is.
+
+    Returns:
+        None where somebody brings the id that another's place gives: this must be told of all
+        at once, and the store is as it was.
+    """
+    meeting = _Meeting(publication, sources, store, look, now=now, looked=looked)
+    read = shown = 0
+    notes: list[tuple[str, str]] = []
+    late: list[Latecomer] = []
+    for answer in in_parts(meeting.part, [*look.changed], progress):
+        met = msgspec.msgpack.decode(answer, type=_Met)
+        late += store.newcomers.take(met.rows)
+        read, shown = read + met.read, shown + met.shown
+        notes += met.notes
+    set_aside: tuple[SetAside, ...] = ()
+    if late:
+        rivals = meeting.rivals(late)
+        if rivals is None:
+            store.newcomers.forget()
+            return None
+        set_aside = meeting.dismiss(rivals, late)
+        gone = {one.arrival.article.key for one in rivals}
+        notes = [(key, note) for key, note in notes if key not in gone]
+        shown -= sum(meeting.is_shown(one.arrival) for one in rivals)
+    store.known.name_pages(keeping.pages(store.newcomers.pages()))
+    store.set_fact("read", str(read))
+    store.set_fact("covered", "yes")
+    store.set_fact("sources", msgspec.json.encode(look.sources).decode())
+    return Reckoning(
+        is_first=True,
+        before={},
+        new=shown,
+        noted=_Everybody(),
+        warnings=tuple(f"{key}: {note}" for key, note in notes),
+        set_aside=(*look.unnamable, *asides(sources, store, look), *set_aside),
+        files=len(look.changed),
+        read=read,
+    )
+
+
+class _Meeting:
+    """All that is at hand to tell who newcomers are."""
+
+    def __init__(
+        self,
+        publication: Publication,
+        sources: Sources,
+        store: Store,
+        look: Look,
+        *,
+        now: datetime,
+        looked: int,
+    ) -> None:
+        self._publication = publication
+        self._sources = sources
+        self._store = store
+        self._look = look
+        self._now = now
+        self._looked = looked
+
+    def part(self, paths: Sequence[str]) -> bytes:
+        """Reads a few files, in any process."""
+        newcomers: list[Newcomer] = []
+        files: list[FileMemory] = []
+        notes: list[tuple[str, str]] = []
+        read = shown = 0
+        for path in paths:
+            found = self._sources.found(path)
+            files.append(remembered(found, self._look.changed[path], self._looked))
+            read += found.articles
+            for arrival, text in zip(found.arrivals, found.texts, strict=True):
+                one = self._newcomer(arrival, text)
+                newcomers.append(one)
+                if selection.is_visible(one.known, self._now):
+                    shown += 1
+                    notes += ((one.known.key, note) for note in noted(arrival.article, None))
+        return msgspec.msgpack.encode(_Met(packed(newcomers, files), read, shown, notes))
+
+    def _newcomer(self, arrival: Arrival, text: bytes) -> Newcomer:
+        source = self._sources.source_of(arrival.article.key)
+        if source is None:
+            raise LookupError(arrival.article.key)
+        arrival = keeping.addressed(arrival, source, self._now, self._publication)
+        known = keeping.newcomer(arrival, source, self._publication, self._now)
+        addresses = arrival.addresses
+        if known.link != arrival.link:
+            addresses = (*addresses, identity.comparable(known.link))
+        return Newcomer(
+            known=known,
+            text=text,
+            addresses=tuple(dict.fromkeys(filter(None, addresses))),
+            stands=stands(known, self._publication, self._now),
+        )
+
+    def rivals(self, late: Sequence[Latecomer]) -> list[_Rival] | None:
+        """Those that claim the same, in the order of reading; None where that is not all."""
+        claimants: dict[str, dict[str, str]] = defaultdict(dict)
+        for one in late:
+            claim = one.address or f"\t{one.id}"
+            holder = self._store.holder(one.address) if one.address else one.id
+            for name, key in ((holder, self._key(holder)), (one.id, one.key)):
+                article = self._store.text(key)
+                if article is None:
+                    raise LookupError(key)
+                if not one.address and not article.id:
+                    return None
+                if not one.address or not article.id:
+                    # Who brings an id claims that alone, whatever its addresses.
+                    claimants[claim][key] = name
+        contested = {
+            key: name for keys in claimants.values() if len(keys) > 1 for key, name in keys.items()
+        }
+        rivals = [self._rival(key, name) for key, name in contested.items()]
+        return sorted(rivals, key=self._place)
+
+    def _key(self, name: str) -> str:
+        known = self._store.known.get(name)
+        if known is None:
+            raise LookupError(name)
+        return known.key
+
+    def _rival(self, key: str, name: str) -> _Rival:
+        article, source = self._store.text(key), self._sources.source_of(key)
+        if article is None or source is None:
+            raise LookupError(key)
+        arrival = identity.arrival(article, self._sources.link(article, source))
+        arrival = keeping.addressed(arrival, source, self._now, self._publication)
+        return _Rival(self._path(key), name, arrival)
+
+    def _path(self, key: str) -> str:
+        return key if key in self._look.changed else file_of(key)
+
+    def _place(self, one: _Rival) -> tuple[tuple[int, str], int]:
+        file = self._store.files.get(one.path)
+        place = file.keys.index(one.arrival.article.key) if file else 0
+        return self._sources.order(one.path), place
+
+    def dismiss(self, rivals: Sequence[_Rival], late: Iterable[Latecomer]) -> tuple[SetAside, ...]:
+        """Has the store forget who rivals are; who came later has the addresses that they leave."""
+        store = self._store
+        arrivals = [one.arrival for one in rivals]
+        resolution = resolve(
+            arrivals,
+            Remembered(articles={}, keys={}, addresses={}, now=self._now),
+            authority=self._publication.publication.authority,
+            text_of=lambda _key: "",
+        )
+        store.newcomers.dismiss(one.id for one in rivals)
+        gone = {one.arrival.article.key for one in rivals}
+        store.forget_texts_at(gone)
+        store.files.look_again(one.path for one in rivals)
+        store.keep_addresses(self._left(late, gone))
+        return tuple(discreet(resolution.set_aside, arrivals, self._now))
+
+    @staticmethod
+    def _left(late: Iterable[Latecomer], gone: set[str]) -> Iterator[tuple[str, str]]:
+        return ((one.address, one.id) for one in late if one.address and one.key not in gone)
+
+    def is_shown(self, arrival: Arrival) -> bool:
+        """Whether a newcomer may be shown now."""
+        article: Article = arrival.article
+        source = self._sources.source_of(article.key)
+        if source is None:
+            raise LookupError(article.key)
+        known = keeping.newcomer(arrival, source, self._publication, self._now)
+        return selection.is_visible(known, self._now)

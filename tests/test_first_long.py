@@ -1,0 +1,147 @@
+"""The first run, which tells who everybody is as files are read."""
+
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.publications import NOW, article, run, tree, write
+from tests.test_equivalence import MORE, PATHS, STEPS, TEXTS, Publication, Step, told
+
+from feedwright import first, intake, plan
+
+TABLES = {
+    "articles": "*",
+    "texts": "*",
+    "addresses": "*",
+    "standing": "*",
+    "brings": "*",
+    "undone": "*",
+    "files": "path, stamp = '', articles, keys, aside, beside",
+    "facts": "name, value",
+}
+OF_THE_RUN = ("epoch", "house", "schema")
+
+
+def remembered(folder: Path) -> dict[str, list[Any]]:
+    """What a store remembers of articles."""
+    with closing(sqlite3.connect(folder / ".feedwright" / "store.sqlite")) as store:
+        found = {
+            table: sorted(store.execute(f"select {columns} from {table}"), key=repr)
+            for table, columns in TABLES.items()
+        }
+    found["facts"] = [one for one in found["facts"] if one[0] not in OF_THE_RUN]
+    return found
+
+
+def by_all_at_once(*_: Any, **__: Any) -> None:
+    """Has it told of all at once who they are."""
+
+
+files = st.fixed_dictionaries({}, optional=dict.fromkeys(PATHS, TEXTS))
+more = st.lists(STEPS.filter(lambda one: one.name in ("page", "break")), max_size=2)
+
+
+@settings(max_examples=600)
+@given(files, more, st.sampled_from(["", "/{year}/{slug}/", "/{title}/"]))
+def test_it_tells_what_all_at_once_would(
+    texts: dict[str, Any], steps: list[Step], link: str
+) -> None:
+    """Who everybody is does not depend on whether it is told one by one or of all at once."""
+    with tempfile.TemporaryDirectory() as place:
+        folders = [Path(place) / name for name in ("one", "all")]
+        for folder in folders:
+            publication = Publication(folder)
+            source = f'link = "{link}"' if link else ""
+            write(folder, {}, more="".join(MORE.values()), feed="limit = 3", source=source)
+            for path, text in texts.items():
+                publication.happen(Step("put", (path, text)), NOW)
+            for step in steps:
+                publication.happen(step, NOW)
+        one, other = folders
+        with patch.object(intake, "is_fresh", return_value=False):
+            with patch.object(intake, "_PART", 2):
+                report = run(one)
+            with patch.object(first, "meet", by_all_at_once):
+                whole = run(other)
+
+        assert told(report) == told(whole)
+        assert remembered(one) == remembered(other)
+        assert tree(one) == tree(other)
+
+
+@pytest.fixture
+def met(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[bool]]:
+    """Whether the first run told who everybody is as files were read."""
+    answers: list[bool] = []
+    meet = first.meet
+
+    def watched(*given: Any, **named: Any) -> Any:
+        found = meet(*given, **named)
+        answers.append(found is not None)
+        return found
+
+    monkeypatch.setattr(first, "meet", watched)
+    yield answers
+
+
+def test_it_happens_once(tmp_path: Path, met: list[bool]) -> None:
+    """Only a run that knows of no file and no article takes everybody for a newcomer."""
+    write(tmp_path, {"a.md": article("A", "2026-11-01", url="/a/")})
+    run(tmp_path)
+    run(tmp_path)
+    assert met == [True]
+
+
+def test_rivals_are_set_aside(tmp_path: Path, met: list[bool]) -> None:
+    """Those that claim one address are set aside, and none of them is remembered."""
+    two = {name: article(name, "2026-11-01", url="/same/") for name in ("a.md", "z.md")}
+    write(tmp_path, two | {"b.md": article("B", "2026-11-01", url="/b/")})
+    report = run(tmp_path)
+    assert met == [True]
+    assert [one.source for one in report.articles.set_aside] == ["articles/a.md", "articles/z.md"]
+    assert report.articles.new == 1
+    assert [row[1] for row in remembered(tmp_path)["articles"]] == ["articles/b.md"]
+
+
+def test_who_comes_later_has_an_address_that_rivals_leave(tmp_path: Path) -> None:
+    """An article with an id of its own keeps an address that two rivals claimed before it."""
+    two = {name: article(name, "2026-11-01", url="/same/") for name in ("a.md", "b.md")}
+    own = {"c.md": article("C", "2026-11-01", url="/same/", id="urn:x:c")}
+    write(tmp_path, two | own)
+    with patch.object(intake, "_PART", 1):
+        run(tmp_path)
+    assert remembered(tmp_path)["addresses"] == [("example.org/same", "urn:x:c")]
+
+
+def test_an_id_that_a_place_gives_is_brought(tmp_path: Path, met: list[bool]) -> None:
+    """Who brings the id of another's place has it, and that one gets the next."""
+    brings = "tag:example.org,2026:articles/z.md"
+    write(
+        tmp_path,
+        {
+            "a.md": article("A", "2026-11-01", url="/a/", id=brings),
+            "z.md": article("Z", "2026-11-01", url="/z/"),
+        },
+    )
+    run(tmp_path)
+    assert met == [False]
+    ids = {row[1]: row[0] for row in remembered(tmp_path)["articles"]}
+    assert ids == {"articles/a.md": brings, "articles/z.md": f"{brings};2"}
+
+
+def test_nobody_holds_the_archive(tmp_path: Path) -> None:
+    """However many there are, a plan of the first run holds none of them by name."""
+    write(tmp_path, {f"{n}.md": article(f"N{n}", "2026-11-01", url=f"/{n}/") for n in range(9)})
+    with patch.object(plan, "choose", side_effect=RuntimeError) as chosen:
+        with pytest.raises(RuntimeError):
+            run(tmp_path)
+    reckoning = chosen.call_args[0][2]
+    assert reckoning.new == 9
+    assert not (reckoning.before or reckoning.changed)
