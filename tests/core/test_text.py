@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from feedwright.core.text import clean, one_line, plain, title_text
+from feedwright.core.text import clean, one_line, plain, single_spaced, title_text
 
 
 @given(st.text())
@@ -107,3 +107,9 @@ def test_text_is_light() -> None:
         "assert not {'nh3', 'pyromark', 'lxml'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@given(st.text(st.sampled_from("a b\n\t\u00a0\u2003\u2028\x1fé"), max_size=40) | st.text())
+def test_single_spaced(text: str) -> None:
+    """Words have one space between them, whatever white space a text has."""
+    assert single_spaced(text) == " ".join(text.split())

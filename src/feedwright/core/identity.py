@@ -11,6 +11,7 @@ import msgspec
 
 from feedwright.core.article import Article, Record
 from feedwright.core.reading.raw import SetAside
+from feedwright.core.text import single_spaced
 
 REMEMBERED_FOR = timedelta(days=30)
 """How long the text of an article that vanished is still compared with newcomers'."""
@@ -136,7 +137,7 @@ def arrival(article: Article, link: str) -> Arrival:
         link: Its address where one is known, "" otherwise.
     """
     addresses = filter(None, map(comparable, (link, *article.aliases)))
-    text = " ".join(article.body.split())
+    text = single_spaced(article.body)
     # A slug may be a file's name only; readers see it in the address, if anywhere.
     said = msgspec.structs.replace(article, key="", slug="", warnings=())
     return Arrival(

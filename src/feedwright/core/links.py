@@ -50,6 +50,7 @@ PLACEHOLDERS: dict[str, _Maker] = {
     "filename": lambda article, _: _stem(article.key),
     "language": lambda article, _: article.language.lower() or "und",
 }
+_DATES = frozenset({"year", "month", "day", "hour", "minute", "second"})
 # What other systems call the same things.
 _ALIASES = {
     "y": "year",
@@ -102,15 +103,18 @@ def expand(pattern: str, article: Article, published: datetime, home: str, timez
     Returns:
         An absolute, percent-encoded address, or "" where none can be made.
     """
-    local = _local(published, timezone)
 
     def value(match: re.Match[str]) -> str:
         if match["strftime"] is not None:
+            local = _local(published, timezone)
             return _NUMERIC.sub(lambda code: local.strftime(code[0]), match["strftime"])
         name = match["brace"] or match["colon"] or match["percent"]
-        maker = PLACEHOLDERS.get(_ALIASES.get(name, name))
+        name = _ALIASES.get(name, name)
+        if (maker := PLACEHOLDERS.get(name)) is None:
+            return match[0]
+        when = _local(published, timezone) if name in _DATES else published
         # What a name holds must not begin a query or a fragment.
-        return quote(maker(article, local), safe=_IN_PATH, errors="replace") if maker else match[0]
+        return quote(maker(article, when), safe=_IN_PATH, errors="replace")
 
     path = _PLACEHOLDER.sub(value, pattern)
     return address(path if _ABSOLUTE.match(pattern) else home + path.lstrip("/"), home)

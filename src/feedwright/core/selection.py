@@ -9,7 +9,7 @@ from feedwright.core.archive import Archive
 from feedwright.core.article import Record, Tombstone
 from feedwright.core.identity import Known
 from feedwright.core.links import short_hash, slug
-from feedwright.core.publication import Feed, safe_path
+from feedwright.core.publication import Feed, Where, safe_path
 
 
 class Window(Record, frozen=True, kw_only=True):
@@ -155,9 +155,13 @@ def places(feeds: Iterable[Feed], one: Known) -> list[str]:
     return [
         place(feed, value)
         for feed in feeds
-        if _matching(feed, [one])
-        for value in (values_of(feed, one) if feed.each else {"": ""})
+        if feed.where == _ANY or _matching(feed, [one])
+        for value in (values_of(feed, one) if feed.each else _ALL)
     ]
+
+
+_ANY = Where()
+_ALL = ("",)
 
 
 def values_of(feed: Feed, one: Known) -> dict[str, str]:

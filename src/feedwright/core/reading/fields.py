@@ -221,6 +221,9 @@ def _categories(said: _Said) -> tuple[str, tuple[str, ...]]:
     """The section, which is the first category, and the tags, with which the others go."""
 
     def terms(name: str) -> list[str]:
+        value = said.get(name)
+        if isinstance(value, list) and all(isinstance(item, str) for item in value):
+            return [term for item in value if (term := values.term(item))]
         return said.each(name, values.term, partial(values.terms, spaced=name in known.SPACED))
 
     categories = [term for name in said.given(known.SECTION) for term in terms(name)]

@@ -33,7 +33,9 @@ def bylines(value: object) -> list[Any]:
     """
     if isinstance(value, list) and len(value) == 1:
         value = value[0]
-    return _divided(value.strip()) if isinstance(value, str) else values.listed(value)
+    if not isinstance(value, str):
+        return values.listed(value)
+    return list((_shared if len(value) <= values.SHORT else _divided)(value.strip()))
 
 
 def person(value: object) -> Person:
@@ -78,6 +80,12 @@ def _made(name: str, email: str, url: str) -> Person:
         email=email if _MAIL.fullmatch(email) else "",
         url=url if url.startswith(("http://", "https://")) else "",
     )
+
+
+@lru_cache(maxsize=1024)
+def _shared(byline: str) -> tuple[str, ...]:
+    """The names of a byline that many articles may have."""
+    return tuple(_divided(byline))
 
 
 def _divided(byline: str) -> list[str]:
