@@ -178,10 +178,7 @@ class Store:
 
     def keep_texts(self, articles: Iterable[Article]) -> None:
         """Remembers the texts of articles, by their keys."""
-        encode = msgspec.json.encode
-        self._ask(
-            "keep_texts", [{"key": one.key, "article": encode(one).decode()} for one in articles]
-        )
+        self.keep_encoded_texts((one.key, msgspec.json.encode(one)) for one in articles)
 
     def keep_encoded_texts(self, texts: Iterable[tuple[str, bytes]]) -> None:
         """The same, of texts that are JSON already, by their keys."""
