@@ -98,7 +98,7 @@ class Store:
         self.entries = KeptEntries(self._ask)
         with ExitStack() as opened:
             if file:
-                opened.callback(locked(file, patience).release)
+                opened.callback(locked(file, patience))
             with self._explained():
                 connection = sqlite3.connect(file or ":memory:", isolation_level=None)
                 self._connection = opened.enter_context(closing(connection))
