@@ -271,8 +271,11 @@ FORKING = """
 import os, pathlib, sys
 from feedwright.edges.store.store import Store
 store = Store(pathlib.Path(sys.argv[1]))
+here, there = os.pipe()
 if os.fork():
+    os.read(here, 1)
     os._exit(9)
+os.write(there, b"!")
 sys.stdin.read()
 """
 

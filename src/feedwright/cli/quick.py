@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any, cast
 
 from feedwright.cli.reports import tell
 from feedwright.cli.terminal import explained, progress_bar
@@ -71,11 +72,11 @@ def _load_records() -> None:
     It looks there for what Python's own ``typing`` has had since 3.11, and to load the two takes
     three times as long as to load it alone. Whoever wants that part later gets it.
     """
-    name = "typing_extensions"
-    if name in sys.modules:
+    name, modules = "typing_extensions", cast("dict[str, Any]", sys.modules)
+    if name in modules:
         return
-    sys.modules[name] = None  # type: ignore[assignment] - how Python is told that there is none
+    modules[name] = None  # how Python is told that there is none
     try:
         import msgspec  # noqa: F401
     finally:
-        del sys.modules[name]
+        del modules[name]
