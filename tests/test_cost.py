@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from tests.publications import NOW, article, items, run, tree, write
 
+from feedwright.edges.store.files import Files
 from feedwright.edges.store.store import SCHEMA, Store
 from feedwright.publish import Report, Work
 
@@ -55,6 +56,58 @@ def test_nothing_costs_nothing(folder: Path) -> None:
     assert written(report) == set()
     assert {one.status for one in report.documents} == {"unchanged"}
     assert len(report.documents) == len(tree(folder))
+
+
+def test_nothing_asks_for_no_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once a run has found all files as they were, the next does not ask for each of them."""
+    run(folder, NOW + timedelta(minutes=1))
+    monkeypatch.setattr(Files, "stamps", lambda _: pytest.fail("it asked"))
+
+    report = run(folder, NOW + timedelta(minutes=2))
+
+    assert (report.articles.read, report.work.files) == (MANY, 0)
+
+
+def edit(folder: Path) -> None:
+    """A file is written anew."""
+    file = folder / "articles" / "2" / "050.md"
+    file.write_text(file.read_text() + "\nMore.\n")
+
+
+def remove(folder: Path) -> None:
+    """A file is removed."""
+    (folder / "articles" / "2" / "050.md").unlink()
+
+
+def add(folder: Path) -> None:
+    """A file is added."""
+    (folder / "articles" / "2" / "new.md").write_text(article("New", NOW.isoformat(), url="/n/"))
+
+
+def move(folder: Path) -> None:
+    """A file is moved, as it is."""
+    (folder / "articles" / "2" / "050.md").rename(folder / "articles" / "1" / "050.md")
+
+
+def mark(folder: Path) -> None:
+    """A file is to be read again whatever it holds."""
+    with Store(folder / ".feedwright" / "store.sqlite") as store:
+        store.files.look_again(["articles/2/050.md"])
+
+
+@pytest.mark.parametrize("how", [edit, remove, add, move, mark])
+def test_what_differs_is_seen(folder: Path, how: Callable[[Path], None]) -> None:
+    """Whatever happens to one file, also after many runs that found nothing, is seen once."""
+    for minute in range(3):
+        run(folder, NOW + timedelta(minutes=minute))
+    how(folder)
+    settled()
+
+    first, second, third = (run(folder, NOW + timedelta(minutes=n)) for n in (5, 6, 7))
+
+    assert (first.work.files, first.articles.vanished) == (how is not remove, how is remove)
+    assert (second.work.files, third.work.files, third.articles.vanished) == (0, 0, 0)
+    assert third.articles.read == second.articles.read == first.articles.read
 
 
 def test_an_edit_costs_what_holds_it(folder: Path) -> None:

@@ -70,7 +70,7 @@ CLOCKS = {
 }
 """What tells the time of day; ``time.monotonic``, by which an edge gives up, does not."""
 FILES = {"open", "input", "print", "exists", "is_file", "mkdir", "read_bytes", "write_bytes"}
-PACKAGED = {"feedwright.core.rendering.pages"}
+PACKAGED = {"feedwright.core.rendering.pages", "feedwright.core.rendering.templates"}
 """These read files that ship inside the package, which are constants."""
 DATABASES = ("feedwright.edges.store", "feedwright.edges.subscriptions.subscriptions")
 HOMES = {
@@ -80,7 +80,7 @@ HOMES = {
     "filelock": DATABASES,
     "granian": "feedwright.server.run",
     "httpcore": "feedwright.edges.push",
-    "jinja2": "feedwright.core.rendering.pages",
+    "jinja2": "feedwright.core.rendering",
     "nh3": "feedwright.core.markup.sanitising",
     "pyromark": "feedwright.core.markup.markdown",
     "rich": "feedwright.cli",

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,6 +24,7 @@ Progress = Callable[[str, int, int], None]
 _PART = 64
 """How many files a process reads at a time."""
 _WORTH_SPREADING = 4 * _PART
+_MARKED = 8192
 _NEVER_PUBLISHED = frozenset({"draft", "private"})
 
 
@@ -116,23 +118,12 @@ class Sources:
         remembered = self._store.fact("sources")
         before = msgspec.json.decode(remembered, type=dict[str, str]) if remembered else {}
         looked = self._looked_at(touched) if before == recipes and touched is not None else None
+        now: Mapping[str, str | None]
         if looked is None:
-            now, stamps = self._scanned(), self._store.files.stamps()
+            changed, vanished, now = self._compared(recipes, before)
         else:
             now, stamps = looked
-        if before == recipes and now == stamps and "" not in now.values():
-            changed, vanished = set[str](), set[str]()
-        else:
-            other = {prefix for prefix, recipe in recipes.items() if before.get(prefix) != recipe}
-            if before.keys() != recipes.keys():
-                other = {*recipes}  # files may be another source's now
-            changed = {
-                path
-                for path, stamp in now.items()
-                if stamp is not None
-                and (not stamp or stamps.get(path) != stamp or (other and self._is_of(path, other)))
-            }
-            vanished = {path for path in stamps if now.get(path) is None}
+            changed, vanished = self._differing(now, stamps)
         for path, beside in self._store.files.measured().items():
             if path not in changed and path not in vanished and self._differs(path, beside):
                 changed.add(path)
@@ -145,8 +136,41 @@ class Sources:
             sources=recipes,
         )
 
-    def _scanned(self) -> dict[str, str | None]:
-        found: dict[str, str | None] = {}
+    def _compared(
+        self, recipes: Mapping[str, str], before: Mapping[str, str]
+    ) -> tuple[set[str], set[str], Mapping[str, str | None]]:
+        """What has changed and what has vanished of all files, and their stamps now."""
+        now, files = self._scanned(), self._store.files
+        # In most runs nothing has, and to ask for one mark of them all costs little.
+        mark = _mark(now)
+        if before == recipes and files.listing() == mark:
+            return set(), set(), now
+        other = {prefix for prefix, recipe in recipes.items() if before.get(prefix) != recipe}
+        if before.keys() != recipes.keys():
+            other = {*recipes}  # files may be another source's now
+        changed, vanished = self._differing(now, files.stamps(), other=other)
+        if not changed and not vanished:
+            files.keep_listing(mark)
+        return changed, vanished, now
+
+    def _differing(
+        self,
+        now: Mapping[str, str | None],
+        before: Mapping[str, str],
+        *,
+        other: Collection[str] = (),
+    ) -> tuple[set[str], set[str]]:
+        """The same, of some files, by their stamps; those of other sources are read in any case."""
+        changed = {
+            path
+            for path, stamp in now.items()
+            if stamp is not None
+            and (not stamp or before.get(path) != stamp or (other and self._is_of(path, other)))
+        }
+        return changed, {path for path in before if now.get(path) is None}
+
+    def _scanned(self) -> dict[str, str]:
+        found: dict[str, str] = {}
         for folder in self._folders.values():
             found |= folder.scan()
         return found
@@ -272,6 +296,14 @@ def remembered(found: Found, stamp: str, looked: int) -> FileMemory:
         aside=found.set_aside,
         beside=found.beside,
     )
+
+
+def _mark(stamps: Mapping[str, str]) -> str:
+    """What stands for files and their stamps."""
+    mark, told = hashlib.sha256(), chain.from_iterable(stamps.items())
+    while part := "\0".join(islice(told, _MARKED)):  # for there may be very many
+        mark.update(part.encode() + b"\0")
+    return mark.hexdigest()
 
 
 def _hash(data: bytes) -> str:

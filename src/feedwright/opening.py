@@ -1,7 +1,6 @@
 """A publication with everything that a command needs of it at hand."""
 
 import os
-import secrets
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -35,7 +34,7 @@ class Opening(NamedTuple):
         file = self.folder / STORE
         # What lies there and is no store stops a dry run too: it tells what a run would do.
         lies_there = os.path.lexists(file) or file.parent.is_file()
-        return Store(None if dry and not lies_there else file, epoch=secrets.token_hex(4))
+        return Store(None if dry and not lies_there else file, epoch=os.urandom(4).hex())
 
     def beside(self, key: str, name: str) -> Path | None:
         """A file that an article refers to, by the article's key and the file's name."""

@@ -1,3 +1,4 @@
+import os
 import sqlite3
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from feedwright.core.article import Article, Enclosure, Image, Origin, Person
 from feedwright.core.errors import StoreBusy, StoreError
 from feedwright.core.identity import Known
+from feedwright.edges.store import locking
 from feedwright.edges.store.store import Delivered, FeedMemory, Store
 
 NOON = datetime(2026, 3, 2, 12, 0, 0, 123_456, tzinfo=UTC)
@@ -261,6 +263,41 @@ def test_two_at_once(file: Path) -> None:
     """A second run is turned away, at once where it has no patience, and may come later."""
     with Store(file), pytest.raises(StoreBusy, match="another run is publishing this"):
         Store(file, patience=0)
+    with Store(file, patience=0) as store:
+        assert store.articles() == []
+
+
+FORKING = """
+import os, pathlib, sys
+from feedwright.edges.store.store import Store
+store = Store(pathlib.Path(sys.argv[1]))
+here, there = os.pipe()
+if os.fork():
+    os.read(here, 1)
+    os._exit(9)
+os.write(there, b"!")
+sys.stdin.read()
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="forks")
+def test_forks_hold_no_lock(file: Path) -> None:
+    """A run that is killed leaves no lock, though processes that it has forked live on."""
+    command = [sys.executable, "-c", FORKING, str(file)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE) as forking:
+        assert forking.wait() == 9
+        with Store(file, patience=0) as store:
+            assert store.articles() == []
+
+
+@pytest.mark.parametrize("first", [False, True])
+def test_two_ways_to_one_lock(file: Path, first: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a lock cannot be taken at once, it is the same lock, in the same file."""
+    monkeypatch.setattr(locking, "_AT_ONCE", first)
+    with Store(file):
+        monkeypatch.setattr(locking, "_AT_ONCE", not first)
+        with pytest.raises(StoreBusy, match=f"process {os.getpid()}, since 20"):
+            Store(file, patience=0)
     with Store(file, patience=0) as store:
         assert store.articles() == []
 

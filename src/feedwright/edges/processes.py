@@ -1,6 +1,5 @@
 """Work spread over the cores of this machine."""
 
-import multiprocessing
 import os
 import signal
 import warnings
@@ -39,6 +38,8 @@ def spread(work: Callable[[Any], bytes], parts: Iterable[Any]) -> Iterator[bytes
     if several <= 1:
         yield from map(work, parts)
         return
+    import multiprocessing  # noqa: PLC0415 - slow to load, and most runs spread nothing
+
     _work = work
     with warnings.catch_warnings():
         # A progress bar's thread is let be: the forks tell nobody anything.

@@ -280,24 +280,11 @@ def _metadata(channel: Channel, entry: Entry, page: _Page) -> dict[str, Any]:
 
 @cache
 def _environment() -> "Environment":
-    from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415 - slow to load
+    from feedwright.core.rendering.templates import environment  # noqa: PLC0415 - slow to load
 
-    environment = Environment(
-        loader=PackageLoader(__package__),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        auto_reload=False,
+    return environment(
+        {"file_names": FILE_NAMES, "format_names": FORMAT_NAMES, "media_types": MEDIA_TYPES}
     )
-    environment.globals |= {
-        "file_names": FILE_NAMES,
-        "format_names": FORMAT_NAMES,
-        "media_types": MEDIA_TYPES,
-    }
-    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "indent": 1}
-    return environment
 
 
 def _render(template: str, page: _Page, **context: object) -> bytes:

@@ -121,33 +121,36 @@ class Folder:
 
     def _listed(self, folder: str, below: str, found: dict[str, str]) -> list[str]:
         """Notes the files of a folder, and tells which folders in it are searched."""
-        base, pages = self._base + below, set[str]()
+        base, folders, pages = self._base + below, list[str](), set[str]()
         try:
-            with os.scandir(folder) as listing:
-                entries = [entry for entry in listing if entry.name[0] != "."]
+            # All that is done here is done for every file in every run; and what is known of one
+            # is forgotten before the next, for to gather it costs more than to ask for it.
+            with os.scandir(folder) as entries:
+                for entry in entries:
+                    name = entry.name
+                    if name[0] == ".":
+                        continue
+                    if not entry.is_file(follow_symlinks=False) and _is_folder(entry, folders):
+                        continue
+                    ending = name[name.rfind(".") :]
+                    if ending not in READABLE and (ending := ending.lower()) not in READABLE:
+                        continue
+                    key = base + name
+                    if not (key.isascii() or self._is_namable(key)):
+                        continue
+                    if ending in _PAGES:
+                        pages.add(name.rpartition(".")[0])
+                    elif ending in _PAGE_TEXT:
+                        self._page_texts.setdefault(base, []).append(key)
+                    try:
+                        found[key] = _stamp(entry.stat())
+                    except OSError:
+                        found[key] = ""
         except OSError as error:
             raise SourceError(
-                f"{error.filename}: cannot be listed: {error.strerror}; "
+                f"{error.filename or folder}: cannot be listed: {error.strerror}; "
                 "what was published still stands"
             ) from error
-        folders = [entry.name for entry in entries if _is_folder(entry)]
-        passed = frozenset(folders)
-        for entry in entries:
-            name = entry.name
-            ending = name[name.rfind(".") :].lower()
-            if ending not in READABLE or (passed and name in passed) or _leads_to_folder(entry):
-                continue
-            key = base + name
-            if not (key.isascii() or self._is_namable(key)):
-                continue
-            if ending in _PAGES:
-                pages.add(name.rpartition(".")[0])
-            elif ending in _PAGE_TEXT:
-                self._page_texts.setdefault(base, []).append(key)
-            try:
-                found[key] = _stamp(entry.stat())
-            except OSError:
-                found[key] = ""
         return [name for name in folders if self._is_searched(name, below, pages)]
 
     def _is_namable(self, key: str) -> bool:
@@ -355,12 +358,11 @@ class Folder:
         return f"{self._folder}{key.removeprefix(self._base)}"
 
 
-def _is_folder(entry: os.DirEntry[str]) -> bool:
-    """Whether it is a folder itself; what links to one is not followed."""
-    return entry.is_dir(follow_symlinks=False)
-
-
-def _leads_to_folder(entry: os.DirEntry[str]) -> bool:
+def _is_folder(entry: os.DirEntry[str], folders: list[str]) -> bool:
+    """Whether it is one, which is noted, or leads to one, which is not followed."""
+    if entry.is_dir(follow_symlinks=False):
+        folders.append(entry.name)
+        return True
     try:
         return entry.is_symlink() and entry.is_dir()
     except OSError:  # links in a circle, for one

@@ -44,6 +44,17 @@ class Files:
         """The stamp of every file, by path."""
         return dict(self._ask("stamps"))
 
+    def listing(self) -> str:
+        """What was remembered of a look at all files that found each as it had been read.
+
+        "" once anything of a file has been remembered since.
+        """
+        return self._ask("fact", name="listing") or ""
+
+    def keep_listing(self, listing: str) -> None:
+        """Remembers such a look: what stands for every path and every stamp."""
+        self._ask("set_fact", name="listing", value=listing)
+
     def again(self) -> list[str]:
         """The paths of files that are to be read again whatever their stamps."""
         return [path for (path,) in self._ask("again")]
@@ -62,15 +73,23 @@ class Files:
 
     def keep(self, files: Iterable[FileMemory]) -> None:
         """Remembers files as they were read."""
-        self._ask("keep_files", map(file_row, files))
+        self.keep_rows(map(file_row, files))
+
+    def keep_rows(self, rows: Iterable[dict[str, object]]) -> None:
+        """The same, of what :func:`file_row` has made of them."""
+        self._change("keep_files", rows)
 
     def look_again(self, paths: Iterable[str]) -> None:
         """Has files read again by the next run, whatever their stamps."""
-        self._ask("look_again", ({"path": path} for path in paths))
+        self._change("look_again", ({"path": path} for path in paths))
 
     def forget(self, paths: Iterable[str]) -> None:
         """Forgets files that are not there any more."""
-        self._ask("forget_files", [{"path": path} for path in paths])
+        self._change("forget_files", ({"path": path} for path in paths))
+
+    def _change(self, query: str, rows: Iterable[dict[str, object]]) -> None:
+        if self._ask(query, rows) is not None:  # there were some
+            self.keep_listing("")
 
     def bringers_of_others(self) -> list[str]:
         """The keys of articles that bring another's id."""

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from feedwright.core.identity import Known
-from feedwright.edges.store.files import FileMemory, file_row
+from feedwright.edges.store.files import FileMemory, Files, file_row
 from feedwright.edges.store.rows import Ask, row
 from feedwright.edges.store.standing import Stand, stand_row
 
@@ -72,10 +72,12 @@ class Newcomers:
 
     Args:
         ask: Carries out a named query.
+        files: The memory of the files that they come in.
     """
 
-    def __init__(self, ask: Ask) -> None:
+    def __init__(self, ask: Ask, files: Files) -> None:
         self._ask = ask
+        self._files = files
 
     def take(self, part: bytes) -> list[Latecomer]:
         """Takes newcomers in: who they are, their texts and addresses, where they stand.
@@ -87,7 +89,7 @@ class Newcomers:
             Those whose id or address another has, who came before and keeps it.
         """
         found = msgspec.msgpack.decode(part, type=_Packed)
-        self._ask("keep_files", found.files)
+        self._files.keep_rows(found.files)
         self._ask("keep_texts", found.texts)
         late: list[Latecomer] = []
         if self._added("add_articles", found.articles) < len(found.articles):

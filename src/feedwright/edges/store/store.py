@@ -97,10 +97,10 @@ class Store:
         self.pings = Pings(self._ask)
         self.standing = Standing(self._ask)
         self.entries = KeptEntries(self._ask)
-        self.newcomers = Newcomers(self._ask)
+        self.newcomers = Newcomers(self._ask, self.files)
         with ExitStack() as opened:
             if file:
-                opened.callback(locked(file, patience).release)
+                opened.callback(locked(file, patience))
             with self._explained():
                 connection = sqlite3.connect(file or ":memory:", isolation_level=None)
                 self._connection = opened.enter_context(closing(connection))
