@@ -71,7 +71,7 @@ def choose(
     """
     choosing = _Choosing(publication, store, now)
     house = house_of(publication, edition)
-    everything = store.fact("house") != house or last is None
+    everything = store.fact("house") != house or last is None or reckoning.is_first
     if everything:
         if not reckoning.is_first:
             choosing.rebuild(store.known.every())

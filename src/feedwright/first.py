@@ -83,7 +83,7 @@ def meet(
     read = shown = 0
     notes: list[tuple[str, str]] = []
     late: list[Latecomer] = []
-    for answer in in_parts(meeting.part, [*look.changed], progress):
+    for answer in in_parts(meeting.part, look.changed, progress):
         met = msgspec.msgpack.decode(answer, type=_Met)
         late += store.newcomers.take(met.rows)
         read, shown = read + met.read, shown + met.shown
@@ -142,7 +142,7 @@ class _Meeting:
         read = shown = 0
         for path in paths:
             found = self._sources.found(path)
-            files.append(remembered(found, self._look.changed[path], self._looked))
+            files.append(remembered(found, self._look.stamps.get(path) or "", self._looked))
             read += found.articles
             for arrival, text in zip(found.arrivals, found.texts, strict=True):
                 one = self._newcomer(arrival, text)
@@ -204,7 +204,7 @@ class _Meeting:
         return _Rival(self._path(key), name, arrival)
 
     def _path(self, key: str) -> str:
-        return key if key in self._look.changed else file_of(key)
+        return key if key in self._look.stamps else file_of(key)
 
     def _place(self, one: _Rival) -> tuple[tuple[int, str], int]:
         file = self._store.files.get(one.path)

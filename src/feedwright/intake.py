@@ -1,6 +1,7 @@
 """The start of the line: what changed in the sources is read, and its texts are kept."""
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from pathlib import Path
@@ -52,8 +53,10 @@ class _Place(NamedTuple):
 class Look(NamedTuple):
     """What changed in the sources since the last run."""
 
-    changed: dict[str, str]
-    """The stamps of files that are to be read, by path, in the order of reading."""
+    changed: list[str]
+    """The paths of files that are to be read, in the order of reading."""
+    stamps: Mapping[str, str | None]
+    """Those of these and of others, by path; "" or None for one that has none."""
     vanished: tuple[str, ...]
     """The paths of files that are there no more."""
     unnamable: tuple[SetAside, ...]
@@ -127,11 +130,13 @@ class Sources:
         for path, beside in self._store.files.measured().items():
             if path not in changed and path not in vanished and self._differs(path, beside):
                 changed.add(path)
-        changed = self._with_siblings(changed, vanished)
+        changed |= self._siblings(changed, vanished)
+        changed -= vanished
         unnamable = [one for folder in self._folders.values() for one in folder.unnamable]
         return Look(
-            changed={path: now.get(path) or "" for path in sorted(changed, key=self.order)},
-            vanished=tuple(sorted(vanished, key=self.order)),
+            changed=self._in_order(changed),
+            stamps=now,
+            vanished=tuple(self._in_order(vanished)),
             unnamable=tuple(unnamable),
             sources=recipes,
         )
@@ -170,9 +175,10 @@ class Sources:
         return changed, {path for path in before if now.get(path) is None}
 
     def _scanned(self) -> dict[str, str]:
-        found: dict[str, str] = {}
-        for folder in self._folders.values():
-            found |= folder.scan()
+        scanned = (folder.scan() for folder in self._folders.values())
+        found = next(scanned, {})
+        for more in scanned:
+            found |= more
         return found
 
     def _looked_at(
@@ -193,14 +199,27 @@ class Sources:
         before = {path: self._store.files.get(path) for path in found}
         return found, {path: one.stamp for path, one in before.items() if one}
 
-    def _with_siblings(self, changed: set[str], vanished: set[str]) -> set[str]:
+    def _in_order(self, paths: Iterable[str]) -> list[str]:
+        """Paths in the order of reading.
+
+        They are parted by their sources first: there may be very many, and a pair for each by
+        which to sort them would take as much memory as they do.
+        """
+        groups: dict[int, list[str]] = defaultdict(list)
+        for path in paths:
+            groups[self.order(path)[0]].append(path)
+        for group in groups.values():
+            group.sort(key=lambda path: self.order(path)[1])
+        return [path for number in sorted(groups) for path in groups[number]]
+
+    def _siblings(self, changed: set[str], vanished: set[str]) -> set[str]:
         """All page text of the folders in which some changed: they tell each other's furniture."""
-        found = set(changed)
-        for path in (*changed, *vanished):
-            source = self.source_of(path)
-            if source and path.lower().endswith((".txt", ".text")):
+        found: set[str] = set()
+        for path in chain(changed, vanished):
+            source = self.source_of(path) if path.lower().endswith((".txt", ".text")) else None
+            if source:
                 found.update(self._folders[source.prefix].page_texts(path))
-        return found - vanished
+        return found
 
     def _is_of(self, path: str, prefixes: Collection[str]) -> bool:
         source = self.source_of(path)

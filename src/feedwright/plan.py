@@ -80,7 +80,7 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
     sources = Sources(publication, folders, store, edition)
     look = sources.look(touched)
     reckoning = None
-    if not (store.known.any() or store.files.any()):
+    if look.changed and not (store.known.any() or store.files.any()):
         from feedwright.first import meet  # noqa: PLC0415 - it happens once
 
         reckoning = meet(

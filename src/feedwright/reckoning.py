@@ -172,10 +172,9 @@ def _read(
     files: list[FileMemory] = []
     shared: dict[Any, Any] = {}
     before = store.files.any()
-    paths = list(look.changed)
-    for path, found in zip(paths, sources.read(paths, tell), strict=True):
+    for path, found in zip(look.changed, sources.read(look.changed, tell), strict=True):
         old = store.files.get(path) if before else None
-        files.append(remembered(found, look.changed[path], looked))
+        files.append(remembered(found, look.stamps.get(path) or "", looked))
         intake.left.update(old.keys if old else ())
         intake.more += found.articles - (old.articles if old else 0)
         for arrival, text in zip(found.arrivals, found.texts, strict=True):
