@@ -47,7 +47,7 @@ files = st.fixed_dictionaries({}, optional=dict.fromkeys(PATHS, TEXTS))
 more = st.lists(STEPS.filter(lambda one: one.name in ("page", "break")), max_size=2)
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(files, more, st.sampled_from(["", "/{year}/{slug}/", "/{title}/"]), st.booleans())
 def test_it_tells_what_all_at_once_would(
     texts: dict[str, Any], steps: list[Step], link: str, empty: bool

@@ -71,10 +71,13 @@ class Bench:
             contender.clear(place)
         elif contender.remembers:
             self._see_published(contender, task, place)
-        mark = self._edit(task.articles) if task.state == "edited" else ""
+        file, mark = self._edit(task.articles) if task.state in ("edited", "told") else (None, "")
         # What the last run left to be written is not this one's to wait for.
         os.sync()
-        cost = self._run(contender, place)
+        command = contender.command(place)
+        if file and task.state == "told" and isinstance(contender, Feedwright):
+            command = contender.told(place, file)
+        cost = self._run(command, place)
         self._verify(contender, task, place, mark)
         self.costs[task].append(cost)
         if isinstance(contender, Feedwright):
@@ -82,8 +85,8 @@ class Bench:
         sys.stderr.write(f"{' '.join(map(str, task))}: {cost.wall:.2f} s\n")
         return cost
 
-    def _run(self, contender: Contender, place: Path) -> Cost:
-        return run(contender.command(place), into=self._printed(place), cwd=place)
+    def _run(self, command: Sequence[str | Path], place: Path) -> Cost:
+        return run(command, into=self._printed(place), cwd=place)
 
     @staticmethod
     def _printed(place: Path) -> Path:
@@ -108,18 +111,22 @@ class Bench:
 
     def _see_published(self, contender: Contender, task: Task, place: Path) -> None:
         """Has all published, and what was changed since, before what is measured is changed."""
-        self._run(contender, place)
+        self._run(contender.command(place), place)
         self._verify(contender, task, place, "")
 
-    def _edit(self, count: int) -> str:
-        """Edits one of the articles that every feed of its section shows; its mark is returned."""
+    def _edit(self, count: int) -> tuple[Path, str]:
+        """Edits one of the articles that every feed of its section shows.
+
+        Returns:
+            Its file, and the mark that it got.
+        """
         self._edits += 1
         mark = f"edited {self._edits} times"
         corpus = self._corpus(count)
         article = corpus.newest[self._edits % len(corpus.newest)]
         file = corpus.folder / article.name
         file.write_text(f"{article.text}\nIt was {mark}.\n", encoding="utf-8")
-        return mark
+        return file, mark
 
     def _verify(self, contender: Contender, task: Task, place: Path, mark: str) -> None:
         found = dict(contender.entries(place, task.work))

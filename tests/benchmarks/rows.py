@@ -4,8 +4,9 @@ from typing import Literal, NamedTuple
 
 from tests.benchmarks.contenders import ARCHIVE, WINDOWS
 
-State = Literal["nothing", "edited", "same"]
-"""What stands before a run: nothing; all, and one article was edited; all, as it is."""
+State = Literal["nothing", "edited", "told", "same"]
+"""What stands before a run: nothing; all, and one article was edited, of which it may be told
+as ``run --watch`` is; all, as it is."""
 
 
 class Task(NamedTuple):
@@ -74,6 +75,13 @@ def rows(small: int, middle: int, large: int) -> list[Row]:
             ours("edited", small),
             "wall",
             4,
+        ),
+        Row(
+            f"the same, where a watcher names the file among {large:,}, against {small:,}",
+            ours("told", large),
+            ours("told", small),
+            "wall",
+            1.5,
         ),
         Row(
             f"{large:,} from nothing, against {middle:,}",

@@ -11,7 +11,12 @@ from tests.benchmarks.contenders import Contender
 from tests.benchmarks.measure import Cost
 from tests.benchmarks.rows import Row, Task
 
-_STATES = {"nothing": "from nothing", "edited": "one edited", "same": "nothing changed"}
+_STATES = {
+    "nothing": "from nothing",
+    "edited": "one edited",
+    "told": "one edited and named",
+    "same": "nothing changed",
+}
 
 
 def promises(measured: Sequence[tuple[Row, Sequence[Pair]]]) -> str:

@@ -42,6 +42,12 @@ limit = {LIMIT}
 formats = ["rss", "atom"]
 archive = true
 """
+_TOLD = """
+import sys
+from feedwright import publish
+from feedwright.cli.reports import tell
+tell(publish(sys.argv[1], touched=[sys.argv[2]]), as_json=True)
+"""
 
 
 class Feedwright:
@@ -65,6 +71,10 @@ class Feedwright:
     def command(self, place: Path) -> Sequence[str | Path]:
         """The console script, as a schedule runs it."""
         return [Path(sys.executable).with_name("feedwright"), "publish", place, "--json"]
+
+    def told(self, place: Path, file: Path) -> Sequence[str | Path]:
+        """One publication as ``feedwright run --watch`` does it, which knows what has changed."""
+        return [sys.executable, "-c", _TOLD, place, file]
 
     def entries(self, place: Path, work: str) -> Mapping[str, int]:
         """Of RSS; every other format must have as many."""
