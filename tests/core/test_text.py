@@ -9,6 +9,14 @@ from lxml import etree
 from feedwright.core.text import clean, one_line, plain, single_spaced, title_text
 
 
+def test_characters_of_xml() -> None:
+    """What goes is what XML 1.0 §2.2 does not name, of all characters that there are."""
+    allowed = {0x9, 0xA, *range(0x20, 0xD800), *range(0xE000, 0xFFFE), *range(0x10000, 0x110000)}
+    for start in range(0, 0x110000, 0x1000):
+        text = "".join(chr(one) for one in range(start, start + 0x1000) if one != ord("\r"))
+        assert clean(text) == "".join(one for one in text if ord(one) in allowed)
+
+
 @given(st.text())
 def test_clean_is_xml(text: str) -> None:
     """Clean text can stand in XML and is clean."""

@@ -3,6 +3,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from feedwright.core.article import Article, Enclosure, Image, Origin, Person
 from feedwright.core.errors import StoreBusy, StoreError
 from feedwright.core.identity import Known
 from feedwright.edges.store import locking
+from feedwright.edges.store.asking import queries
 from feedwright.edges.store.store import Delivered, FeedMemory, Store
 
 NOON = datetime(2026, 3, 2, 12, 0, 0, 123_456, tzinfo=UTC)
@@ -265,6 +267,18 @@ def test_two_at_once(file: Path) -> None:
         Store(file, patience=0)
     with Store(file, patience=0) as store:
         assert store.articles() == []
+
+
+def test_corrections_are_found_among_the_lately_changed(file: Path) -> None:
+    """What stands in a feed is not gone through for the few articles that were corrected."""
+    with Store(file):
+        pass
+    query = queries("queries.sql")["corrected"]
+    with closing(sqlite3.connect(file)) as opened:
+        told = opened.execute(f"explain query plan {query.sql}", {"feed": "", "since": 0})
+        steps = [step for *_, step in told]
+    assert "articles_updated" in steps[0]
+    assert not [step for step in steps if step.startswith("SCAN")]
 
 
 FORKING = """

@@ -10,6 +10,8 @@ import unicodedata
 from collections.abc import Callable
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
+from feedwright.core.patterns import seldom
+
 # What nearly every address looks like already; it is worth not taking these apart.
 _USUAL = re.compile(
     r"https?://(?!\d)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*(?::\d{1,4})?"
@@ -22,10 +24,10 @@ _ROOTED = re.compile(
 )
 _BREAKS = re.compile(r"[\t\n\r]")
 _EDGES = "".join(map(chr, range(0x21))) + "\x7f\xa0\u2028\u2029\ufeff"
-_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_STRAY_PERCENT = seldom(r"%(?![0-9A-Fa-f]{2})")
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
-_HOST = re.compile(r"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*\.?")
-_IDEOGRAPHIC_STOPS = re.compile(r"[\u3002\uff0e\uff61]")  # which separate labels, says UTS 46
+_HOST = seldom(r"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*\.?")
+_IDEOGRAPHIC_STOPS = seldom(r"[\u3002\uff0e\uff61]")  # which separate labels, says UTS 46
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 
 _WEB = frozenset({"http", "https"})
@@ -33,7 +35,7 @@ SCHEMES = _WEB | {"mailto", "tel", "sms", "geo", "xmpp", "irc", "ircs", "matrix"
 """What a link in an article may start with: none of these runs anything."""
 
 _SEGMENT = "!$&'()*+,;=:@/~%"
-_DESCRIPTOR = re.compile(r"\d+(?:\.\d+)?[wx]")
+_DESCRIPTOR = seldom(r"\d+(?:\.\d+)?[wx]")
 
 
 def address(url: str, base: str) -> str:

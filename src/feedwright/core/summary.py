@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
+from feedwright.core.patterns import seldom
 from feedwright.core.text import lines, one_line, plain, shown
 
 _CLOSERS = "\"'”’»›)\\]」』】〉》）"
@@ -32,7 +33,7 @@ _BEFORE_NUMBERS = frozenset(
 _LONGEST_ABBREVIATION = 12
 _ORDINAL = re.compile(r"\d{1,2}")
 _TRAILING = " \t,;:–—-·(["
-_JOINERS = re.compile("[\u0300-\u036f\u0483-\u0489\u0590-\u05bd\u0610-\u061a\u064b-\u065f"
+_JOINERS = seldom("[\u0300-\u036f\u0483-\u0489\u0590-\u05bd\u0610-\u061a\u064b-\u065f"
                       "\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u200d\u20d0-\u20ff"
                       "\ufe00-\ufe0f\U0001f3fb-\U0001f3ff]")  # fmt: skip
 

@@ -9,11 +9,12 @@ import html
 import re
 from collections.abc import Iterable, Iterator
 
-# XML 1.0 §2.2 Char: everything else breaks the whole document that it stands in.
-_CHAR = r"\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff"
-_ALLOWED = re.compile(rf"[{_CHAR}]*+")
+# What is no Char of XML 1.0 §2.2 breaks the whole document that it stands in. To name it, and not
+# all other characters, is compiled in a tenth of the time.
+_NO_CHAR = r"\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff"
+_ALLOWED = re.compile(rf"[^{_NO_CHAR}]*+")
 _SHORT = 200
-_FORBIDDEN = re.compile(rf"[^{_CHAR}]+")
+_FORBIDDEN = re.compile(rf"[{_NO_CHAR}]+")
 _LINE_ENDS = re.compile(r"\r\n?")
 _FOLD = re.compile(r"\s+")
 # Zero-width characters mean something within a word (Persian, emoji) and nothing at its ends.

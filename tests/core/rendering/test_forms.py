@@ -1,4 +1,5 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
+from email.utils import format_datetime
 
 import pytest
 from hypothesis import given
@@ -91,3 +92,17 @@ def test_clean_depths() -> None:
     clean = forms.presentable_entry(entry)
     assert clean.authors == (Person(name="Ada", url="https://example.org/"),)
     assert clean.tags == ("a",)
+
+
+@given(
+    when=st.datetimes(
+        min_value=datetime(2, 1, 1),  # noqa: DTZ001 - the zone is added
+        max_value=datetime(9998, 12, 31),  # noqa: DTZ001
+        timezones=st.sampled_from(
+            [UTC, timezone(timedelta(hours=14)), timezone(-timedelta(hours=12))]
+        ),
+    )
+)
+def test_times_in_rss_are_those_of_mail(when: datetime) -> None:
+    """RSS writes times as the standard library writes them for mail (RFC 822 §5.1)."""
+    assert forms.rfc822(when) == format_datetime(when.astimezone(UTC), usegmt=True)

@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from feedwright.core.checking import jsontext
@@ -247,6 +246,8 @@ def _extension(name: str, value: object, path: Path) -> Iterator[_Flaw]:
 
 
 def _stranger(name: str, kind: Kind) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415 - slow to load, and seldom needed
+
     near = get_close_matches(name[:_LONGEST_NAME], [*kind.members], n=1)
     told = f"{_article(kind.name)} has no member {quoted(name)}"
     if near:

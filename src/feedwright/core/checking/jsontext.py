@@ -6,6 +6,8 @@ import re
 from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 
+from feedwright.core.patterns import seldom
+
 Path = tuple[str | int, ...]
 """The way to a value: the names and numbers of the members that hold it; the document is ()."""
 
@@ -14,10 +16,10 @@ DEEPEST = 500
 MOST_VALUES = 1_000_000
 """Commas, brackets and braces, beyond which a document is not read: its values fill a memory."""
 
-_SIGN = re.compile(r'"[^"]*+"?|[{}\[\],:]|[^\s{}\[\],:"]++')
-_NESTED = re.compile(r'"[^"]*+"?|[{\[]|[}\]]')
+_SIGN = seldom(r'"[^"]*+"?|[{}\[\],:]|[^\s{}\[\],:"]++')
+_NESTED = seldom(r'"[^"]*+"?|[{\[]|[}\]]')
 _CONSTANTS = frozenset({"NaN", "Infinity", "-Infinity"})
-_HALF = re.compile("[\ud800-\udfff]")
+_HALF = seldom("[\ud800-\udfff]")
 _ESCAPED_HALF = re.compile(r"\\u[dD][89a-fA-F]")
 _LONGEST_NUMBER = 300
 _MARKS = (

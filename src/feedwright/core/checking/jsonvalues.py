@@ -7,6 +7,7 @@ from itertools import islice
 from urllib.parse import urlsplit
 
 from feedwright.core.checking.jsonplaces import ITEMS, Spot, held, quoted
+from feedwright.core.patterns import seldom
 from feedwright.core.text import one_line
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -16,7 +17,7 @@ _DATE = re.compile(
     re.ASCII,
 )
 _LANGUAGE = re.compile(r"(?:[A-Za-z]{2,8}|[ixIX])(?:-[A-Za-z0-9]{1,8})*")
-_MEDIA_TYPE = re.compile(
+_MEDIA_TYPE = seldom(
     r"[A-Za-z0-9][\w!#$&^.+-]{0,126}/[A-Za-z0-9][\w!#$&^.+-]{0,126}\s*(?:;.*)?", re.ASCII
 )
 # One that is never closed is taken as far as it goes, so that no text is walked through twice.

@@ -6,16 +6,17 @@ from feedwright.core.checking.findings import Rule, Told, Verdict, rule
 from feedwright.core.checking.places import Place, shown
 from feedwright.core.checking.schema import MANY, Element, Kind
 from feedwright.core.checking.values.dates import rfc822, weekday
+from feedwright.core.patterns import seldom
 
 SPEC = "http://opml.org/spec2.opml"
 _LISTS = f"{SPEC}#subscriptionLists"
 
-_NUMBERS = re.compile(r"\s*(?:\d+\s*(?:,\s*\d+\s*)*)?")
+_NUMBERS = seldom(r"\s*(?:\d+\s*(?:,\s*\d+\s*)*)?")
 _NUMBER = re.compile(r"\s*-?\d+\s*")
-_WEB = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
-_SCHEME = re.compile(r"(?:https?|feed|itpc|pcast)://[^\s/?#]+\S*", re.IGNORECASE)
-_MAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
-_LANGUAGE = re.compile(r"(?:[A-Za-z]{2,8}|[ixIX])(?:-[A-Za-z0-9]{1,8})*|unknown")
+_WEB = seldom(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
+_SCHEME = seldom(r"(?:https?|feed|itpc|pcast)://[^\s/?#]+\S*", re.IGNORECASE)
+_MAIL = seldom(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
+_LANGUAGE = seldom(r"(?:[A-Za-z]{2,8}|[ixIX])(?:-[A-Za-z0-9]{1,8})*|unknown")
 _VERSIONS = ("1.0", "1.1", "2.0")
 _FEED_VERSIONS = ("RSS", "RSS1", "RSS2", "scriptingNews")
 _INCLUSIONS = ("link", "include")

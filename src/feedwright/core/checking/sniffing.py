@@ -4,6 +4,7 @@ import re
 
 from feedwright.core.checking.findings import Finding, note
 from feedwright.core.errors import UnreadableArticle
+from feedwright.core.patterns import seldom
 from feedwright.core.reading import decoding
 
 MOST_BYTES = 50_000_000
@@ -38,9 +39,9 @@ no_feed = note(
 
 _HEAD = 8_192
 _COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
-_ROOT = re.compile(rb"<(?![?!])\s*([^\s<>/]+)")
-_ROOTS = re.compile(rb"<(?:[\w.-]+:)?(?:rss|feed|opml|RDF)[\s/>]")
-_PAGE = re.compile(rb"<(?:html|head|body)\b|<!doctype\s+html", re.IGNORECASE)
+_ROOT = seldom(rb"<(?![?!])\s*([^\s<>/]+)")
+_ROOTS = seldom(rb"<(?:[\w.-]+:)?(?:rss|feed|opml|RDF)[\s/>]")
+_PAGE = seldom(rb"<(?:html|head|body)\b|<!doctype\s+html", re.IGNORECASE)
 _NAMES = frozenset({b"rss", b"feed", b"opml"})
 _SHARED = {
     b"RDF": (b"purl.org/rss/1.0", b"my.netscape.com/rdf"),
@@ -52,9 +53,9 @@ _SHARED = {
 """Names that others use too, and the namespaces that tell those of feeds."""
 _DOCTYPE = re.compile(rb"<!DOCTYPE\b")
 _OWN = (b"&lt;", b"&gt;", b"&amp;", b"&quot;", b"&apos;", b"&#")
-_VERSION = re.compile(rb'"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org')
+_VERSION = seldom(rb'"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org')
 _ITEMS = re.compile(rb'"items"\s*:')
-_MEMBERS = re.compile(rb'"(?:home_page_url|feed_url|content_html|content_text)"\s*:')
+_MEMBERS = seldom(rb'"(?:home_page_url|feed_url|content_html|content_text)"\s*:')
 _MARKS_AND_BLANKS = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
 
 

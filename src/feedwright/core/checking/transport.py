@@ -1,7 +1,6 @@
 """What HTTP says of a document, against the document."""
 
 import codecs
-from email.message import Message
 
 from feedwright.core.checking.findings import Finding, note
 from feedwright.core.checking.names import words
@@ -63,6 +62,8 @@ _ALLOWED = {
 
 def charset(content_type: str) -> str:
     """The encoding that a ``Content-Type`` names, or ""."""
+    from email.message import Message  # noqa: PLC0415 - it brings a whole room with it
+
     header = Message()
     header["Content-Type"] = content_type
     return str(header.get_param("charset") or "") if content_type else ""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from feedwright.core.checking.findings import Finding, note
+from feedwright.core.patterns import seldom
 from feedwright.core.text import one_line
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ _SYSTEMS = {
     "http://www.rssboard.org/rss-0.91.dtd": True,
 }
 """The addresses of RSS 0.91's document type, and whether it is still there."""
-_FORBIDDEN = re.compile(
+_FORBIDDEN = seldom(
     "invalid (?:Char|xmlChar) value|Char 0x0 out of allowed range|invalid character"
 )
 
@@ -241,7 +242,7 @@ def _root(data: bytes, path: str, findings: list[Finding]) -> "Node | None":
     return root
 
 
-_PLACE = re.compile(r",? line \d+, column \d+\Z")
+_PLACE = seldom(r",? line \d+, column \d+\Z")
 _SAID = (
     ("Excessive depth", "it is nested deeper than 256 levels"),
     ("Text node too long", "a text in it is longer than 10 MB"),

@@ -8,11 +8,12 @@ from feedwright.core.address import address
 from feedwright.core.article import Markup, Record
 from feedwright.core.markup import shortcodes
 from feedwright.core.markup.tags import escaped, start
+from feedwright.core.patterns import seldom
 from feedwright.core.text import clean
 
 _PARAGRAPHS = re.compile(r"\n[^\S\n]*\n\s*")
 # Whole links and code are passed over, so that only text is left to look for addresses in.
-_BARE = re.compile(
+_BARE = seldom(
     r"<(a|code|pre|kbd|samp)[ >].*?</\1>|<[^>]*>"
     r"|(?<![A-Za-z0-9_/@.-])(https?://(?:(?!&(?:lt|gt|nbsp);)[^\s<>«»\u2018\u2019\u201c\u201d"
     # Chinese, Japanese and Korean set no space after an address.

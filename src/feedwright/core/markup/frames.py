@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from feedwright.core.address import address
 from feedwright.core.markup.tags import ATTRIBUTED, attributes, escaped, start
+from feedwright.core.patterns import seldom
 
 ELEMENTS = frozenset({"embed", "object", "param", "x-noscript"})
 _LATE = {
@@ -25,7 +26,7 @@ ATTRIBUTES = frozenset(_LATE).union(
 """What a parser must leave in HTML for :func:`reveal`, beside what is harmless anyway."""
 
 _WATCHES = [
-    (re.compile(rf"(?:https?:)?//(?:www\.)?{frame}.*", re.DOTALL), f"https://{page}")
+    (seldom(rf"(?:https?:)?//(?:www\.)?{frame}.*", re.DOTALL), f"https://{page}")
     for frame, page in (
         (r"youtube(?:-nocookie)?\.com/embed/videoseries\?(?:[^#]*&)?list=([\w-]+)",
          r"www.youtube.com/playlist?list=\1"),
@@ -41,22 +42,22 @@ _WATCHES = [
 ]  # fmt: skip
 _WRAPPERS = {"w.soundcloud.com": "url", "facebook.com": "href", "www.facebook.com": "href"}
 """Players that name what they show in a parameter."""
-_HIDDEN = re.compile(r"(?:display:\s*none|visibility:\s*hidden)", re.IGNORECASE)
+_HIDDEN = seldom(r"(?:display:\s*none|visibility:\s*hidden)", re.IGNORECASE)
 _ANYWHERE = "https://example.org/"
 """A base that tells whether an address can be one at all."""
 _UNSEEN = "www.googletagmanager.com"
 
-_NOSCRIPT = re.compile(r"<(/?)noscript(?=[\s/>])", re.IGNORECASE)
+_NOSCRIPT = seldom(r"<(/?)noscript(?=[\s/>])", re.IGNORECASE)
 _IFRAME = re.compile(r"<iframe(?=[\s/>])", re.IGNORECASE)
-_FALLBACK = re.compile(r">[^<>]*</iframe\s*>", re.IGNORECASE)
-_OBJECT = re.compile(r"<object((?: [^>]*)?)>([^<]*(?:<(?!/?object)[^<]*)*)</object>")
-_TWINS = re.compile(
+_FALLBACK = seldom(r">[^<>]*</iframe\s*>", re.IGNORECASE)
+_OBJECT = seldom(r"<object((?: [^>]*)?)>([^<]*(?:<(?!/?object)[^<]*)*)</object>")
+_TWINS = seldom(
     r"(<img [^>]*>)?(\s*)<x-noscript(?: [^>]*)?>([^<]*(?:<(?!/?x-noscript)[^<]*)*)</x-noscript>"
 )
-_SHOWN = re.compile(r"<(?:a|img|embed|video|audio|picture) ")
-_SOURCE = re.compile(r'<img [^>]*?\bsrc="([^"]*)"')
+_SHOWN = seldom(r"<(?:a|img|embed|video|audio|picture) ")
+_SOURCE = seldom(r'<img [^>]*?\bsrc="([^"]*)"')
 _PARAM = re.compile(r"<param( [^>]*)>")
-_PICTURE = re.compile(r"\.(?:svg|png|jpe?g|gif|webp|avif)(?:[?#]|$)", re.IGNORECASE)
+_PICTURE = seldom(r"\.(?:svg|png|jpe?g|gif|webp|avif)(?:[?#]|$)", re.IGNORECASE)
 _NOTHING = re.compile(r"[01](?:px|\.0+)?\s*")
 
 

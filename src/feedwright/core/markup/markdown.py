@@ -1,12 +1,13 @@
 """Markdown to HTML, and where in Markdown code stands. The one module that imports pyromark."""
 
-import re
 from functools import cache
 
 import pyromark
 
-_ALIGNMENT = re.compile(r'<(t[hd]) style="text-align: (left|right|center)">')
-_ALERT = re.compile(r'<blockquote class="markdown-alert-([a-z]+)">')
+from feedwright.core.patterns import seldom
+
+_ALIGNMENT = seldom(r'<(t[hd]) style="text-align: (left|right|center)">')
+_ALERT = seldom(r'<blockquote class="markdown-alert-([a-z]+)">')
 
 
 @cache

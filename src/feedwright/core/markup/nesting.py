@@ -11,6 +11,8 @@ in them.
 import re
 from collections.abc import Iterator
 
+from feedwright.core.patterns import seldom
+
 DEEPEST = 200
 """No page that people wrote nests deeper; browsers stop at 512."""
 _MOST_STYLED = 12
@@ -24,10 +26,10 @@ _SPACE = "\t\n\f\r "
 _VALUE = rf"\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|[^{_SPACE}>\"'][^{_SPACE}>]*+"
 _NAME = rf"(?:=[^{_SPACE}/>=]*+|[^{_SPACE}/>=]++)"
 _ATTRIBUTE = rf"{_NAME}(?:[{_SPACE}]*+=[{_SPACE}]*+(?:{_VALUE})?+)?+"
-_TAG = re.compile(rf"<(/?)([A-Za-z][^{_SPACE}/>]*+)((?:[{_SPACE}/]++|{_ATTRIBUTE})*+)>")
+_TAG = seldom(rf"<(/?)([A-Za-z][^{_SPACE}/>]*+)((?:[{_SPACE}/]++|{_ATTRIBUTE})*+)>")
 _TAG_OPENS = re.compile(r"</?[A-Za-z]")
-_COMMENT = re.compile(r"<!--(?:-?>|(?:(?!--!?>).)*+--!?>)", re.DOTALL)
-_BOGUS = re.compile(r"<(?:[!?]|/[^A-Za-z])[^>]*>|</>")
+_COMMENT = seldom(r"<!--(?:-?>|(?:(?!--!?>).)*+--!?>)", re.DOTALL)
+_BOGUS = seldom(r"<(?:[!?]|/[^A-Za-z])[^>]*>|</>")
 
 _VOID = frozenset(
     "area base basefont bgsound br col embed frame hr image img input keygen link meta param "

@@ -18,6 +18,7 @@ from feedwright.core.address import SCHEMES, address, candidates, reference
 from feedwright.core.markup import frames
 from feedwright.core.markup.nesting import flat
 from feedwright.core.markup.tags import ATTRIBUTED, attributes, escaped, start
+from feedwright.core.patterns import seldom
 from feedwright.core.text import clean, plain
 
 _TAGS = frozenset(
@@ -90,7 +91,7 @@ _CHECKS: dict[str, Callable[[str, str, str], str]] = {
 _SPACE = r"(?:\s|&nbsp;|<br>|<(?:a|span)(?![^<>]* (?:id|name)=)(?: [^<>]*)?></(?:a|span)>)*"
 _EMPTY_PARAGRAPH = re.compile(rf"<p(?: (?:lang|dir|title)=[^<>]*)?>{_SPACE}</p>\n?")
 _PRE_BREAKS = re.compile(r"(<pre(?: [^<>]*)?>)\n+")
-_ANCHOR = re.compile(r' (?:id|name)="([^"]*)"')
+_ANCHOR = seldom(r' (?:id|name)="([^"]*)"')
 _ROUNDS = 4
 """Times that HTML is read anew until that changes nothing; honest HTML needs one or two."""
 

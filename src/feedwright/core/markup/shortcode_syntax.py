@@ -14,6 +14,7 @@ from typing import Literal
 from msgspec.structs import replace
 
 from feedwright.core.article import Record
+from feedwright.core.patterns import seldom
 
 Family = Literal["hugo", "block", "call", "wordpress", "text"]
 
@@ -25,20 +26,20 @@ _OPENER = rf"""
                    | ^\[\[?_?TOC_?\]\]?[ \t]*$ )
 """
 _WORD = r"| (?P<open>\[?) \[ (?P<slash>/?) (?P<word>[a-z][\w-]*) (?P<rest>[^\[\]]{0,1000}) \] \]?"
-_GENERATORS = re.compile(_OPENER, re.VERBOSE | re.MULTILINE)
-_WITH_WORDPRESS = re.compile(_OPENER + _WORD, re.VERBOSE | re.MULTILINE)
+_GENERATORS = seldom(_OPENER, re.VERBOSE | re.MULTILINE)
+_WITH_WORDPRESS = seldom(_OPENER + _WORD, re.VERBOSE | re.MULTILINE)
 _CLOSERS = {"{{<": ">}}", "{{%": "%}}", "{{": "}}", "{%": "%}", "{#": "#}"}
 _LONGEST = 4000
 """In characters; what stays open for longer is no tag."""
 _LONGEST_NAME = 60
 
 _ESCAPED = re.compile(r"/\*(.*)\*/", re.DOTALL)
-_NAME = re.compile(r"(/|end(?![a-z]*\())?\s*([\w.-]*(?:/[\w.-]+)*)\s*(\(?)")
-_ARGUMENT = re.compile(
+_NAME = seldom(r"(/|end(?![a-z]*\())?\s*([\w.-]*(?:/[\w.-]+)*)\s*(\(?)")
+_ARGUMENT = seldom(
     r"""(?:([\w.-]+)\s*(?:=|:(?!//))\s*)?("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`[^`]*`|[^\s,()"'`]+)""",
     re.DOTALL,
 )
-_ASSIGNMENT = re.compile(r"""\s[\w-]+\s*=\s*["'\u201c\u201d]""")
+_ASSIGNMENT = seldom(r"""\s[\w-]+\s*=\s*["'\u201c\u201d]""")
 _RAW = frozenset({"raw", "verbatim", "comment", "highlight", "codeblock", "code", "sourcecode"})
 """Tags whose inside is no template."""
 _INCLUDES = frozenset({"include", "include_cached", "include_relative", "partial"})
@@ -49,13 +50,13 @@ _ENDS = {
     "wordpress": r"\[/{}\]",
 }
 
-_CALL = re.compile(r"\s*([A-Za-z_][\w:.]*)\s*\((.*)\)(?:\.[\w.]+)?\s*(?:\|.*)?", re.DOTALL)
-_VARIABLE = re.compile(r"[A-Za-z_]\w*(?:\.\w+|\[[^\[\]]{0,80}\])*")
+_CALL = seldom(r"\s*([A-Za-z_][\w:.]*)\s*\((.*)\)(?:\.[\w.]+)?\s*(?:\|.*)?", re.DOTALL)
+_VARIABLE = seldom(r"[A-Za-z_]\w*(?:\.\w+|\[[^\[\]]{0,80}\])*")
 _ROOTS = frozenset(
     "site page post config section layout include paginator collections collection eleventy pkg "
     "env data this".split()
 )
-_FORMULA = re.compile(r"[\w^\\]")
+_FORMULA = seldom(r"[\w^\\]")
 _HERE = frozenset({"site.url", "site.baseurl", "site.base_url", "config.base_url", "base_url"})
 """Variables that stand for the site's own address, which relative addresses start from."""
 _HARMLESS_FILTERS = frozenset(
@@ -248,8 +249,8 @@ def arguments(text: str) -> tuple[tuple[str, ...], dict[str, str]]:
     return tuple(values), named
 
 
-_ENDING = re.compile(r"(?:(?<=/)_?index|^_?index)?\.(?:md|markdown|html?|adoc|org)$")
-_DATED = re.compile(r"(^|/)\d{4}-\d{2}-\d{2}[-_](?=[^/]+$)")
+_ENDING = seldom(r"(?:(?<=/)_?index|^_?index)?\.(?:md|markdown|html?|adoc|org)$")
+_DATED = seldom(r"(^|/)\d{4}-\d{2}-\d{2}[-_](?=[^/]+$)")
 
 
 def page_path(path: str) -> str:

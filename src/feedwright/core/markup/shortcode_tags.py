@@ -8,9 +8,10 @@ from collections.abc import Callable
 from feedwright.core.markup.frames import link
 from feedwright.core.markup.shortcode_syntax import Tag, page_path
 from feedwright.core.markup.tags import escaped, start
+from feedwright.core.patterns import seldom
 from feedwright.core.text import one_line
 
-_MARKED = re.compile(r"[*_`\[<&]")
+_MARKED = seldom(r"[*_`\[<&]")
 _SOURCE = (
     "src",
     "image_path",
@@ -24,8 +25,8 @@ _SOURCE = (
     "mp3",
     "webm",
 )
-_LAST_IMAGE = re.compile(r"(.*<img\b[^<>]*>(?:\s*</a>)?)(.*)", re.DOTALL | re.IGNORECASE)
-_POST = re.compile(r"(.*?/)?(\d{4})-(\d{2})-(\d{2})-([^/]+?)(?:\.\w+)?")
+_LAST_IMAGE = seldom(r"(.*<img\b[^<>]*>(?:\s*</a>)?)(.*)", re.DOTALL | re.IGNORECASE)
+_POST = seldom(r"(.*?/)?(\d{4})-(\d{2})-(\d{2})-([^/]+?)(?:\.\w+)?")
 
 
 def _figure(tag: Tag, inner: str) -> str:

@@ -12,11 +12,12 @@ from collections.abc import Iterator, Sequence
 from feedwright.core.article import Markup
 from feedwright.core.markup.shortcode_syntax import Reader, Tag
 from feedwright.core.markup.shortcode_tags import GUESSED, MEANINGS, SILENT, WORDPRESS
+from feedwright.core.patterns import seldom
 
 _HINTS = ("{{", "{%", "{#", "{:", "@/", "TOC]")
 _WORDPRESS_HINT = re.compile(r"\[[/a-z]")
-_CODE = re.compile(r"<(/?)(pre|code|script|style|textarea|samp|kbd)\b|<!--|-->", re.IGNORECASE)
-_BLOCK = re.compile(r"<(?:figure|p|pre|details|blockquote)[ >]")
+_CODE = seldom(r"<(/?)(pre|code|script|style|textarea|samp|kbd)\b|<!--|-->", re.IGNORECASE)
+_BLOCK = seldom(r"<(?:figure|p|pre|details|blockquote)[ >]")
 _INDENT = 80
 """As far as a line is looked at, in characters, to see whether a tag stands alone on it."""
 _DEEP = 32

@@ -10,9 +10,11 @@ import html
 import re
 from collections.abc import Mapping
 
+from feedwright.core.patterns import seldom
+
 ATTRIBUTED = re.compile(r'<([a-z][a-z0-9-]*)((?: [^\s"<>=/]+="[^"]*")+)>')
 """A start tag that has attributes: its name, and them."""
-TAG = re.compile(r'<(/?)([a-z][a-z0-9-]*)((?: [^\s"<>=/]+="[^"]*")*)>')
+TAG = seldom(r'<(/?)([a-z][a-z0-9-]*)((?: [^\s"<>=/]+="[^"]*")*)>')
 """Any tag: its slash, its name, its attributes."""
 _ATTRIBUTE = re.compile(r' ([^\s"<>=/]+)="([^"]*)"')
 

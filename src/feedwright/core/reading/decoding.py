@@ -4,6 +4,7 @@ import codecs
 import re
 
 from feedwright.core.errors import UnreadableArticle
+from feedwright.core.patterns import seldom
 
 # The longer marks first: that of UTF-32 begins with that of UTF-16.
 _MARKS = (
@@ -32,13 +33,13 @@ _SIGNATURES = {
 }
 _ANY_SIGNATURE = tuple(_SIGNATURES)
 _ANY_MARK = tuple(mark for mark, _ in _MARKS)
-_DECLARED = re.compile(
+_DECLARED = seldom(
     rb"""<\?xml[^>]{1,200}?encoding\s*=\s*["']([\w.:-]{1,40})"""
     rb"""|<meta[^>]{1,200}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""",
     re.IGNORECASE,
 )
 _LINE_END = re.compile(r"\r\n?")
-_BYTES_LINE_END = re.compile(rb"\r\n?|\n")
+_BYTES_LINE_END = seldom(rb"\r\n?|\n")
 
 
 def text(data: bytes, encoding: str, *, markup: bool) -> str:

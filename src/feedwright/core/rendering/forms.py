@@ -22,6 +22,8 @@ AnyRecord = TypeVar("AnyRecord", bound=Record)
 
 # What both RFC 4287 §3.2.3 and the stricter validators take for an address.
 EMAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[a-z0-9-]+(\.[a-z0-9-]+)+", re.ASCII | re.IGNORECASE)
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def presentable_entry(entry: Entry) -> Entry:
@@ -53,9 +55,10 @@ def presentable_channel(channel: Channel) -> Channel:
 
 def rfc822(when: datetime) -> str:
     """A time as RSS writes it: ``Mon, 02 Mar 2026 09:00:00 GMT``, English in every locale."""
-    from email.utils import format_datetime  # noqa: PLC0415 - it brings a whole room with it
-
-    return format_datetime(when.astimezone(UTC), usegmt=True)
+    utc = when.astimezone(UTC)
+    # As email.utils writes it, which brings a whole room with it.
+    day = f"{_DAYS[utc.weekday()]}, {utc.day:02} {_MONTHS[utc.month - 1]} {utc.year:04}"
+    return f"{day} {utc.hour:02}:{utc.minute:02}:{utc.second:02} GMT"
 
 
 def rfc3339(when: datetime) -> str:

@@ -1,11 +1,11 @@
 """The list of all feeds, for feed readers: OPML 2.0."""
 
 from collections.abc import Sequence
-from email.utils import format_datetime
 
 from lxml import etree
 
 from feedwright.core.article import FILE_NAMES
+from feedwright.core.rendering.forms import rfc822
 from feedwright.core.rendering.listing import Listing
 from feedwright.core.text import clean
 
@@ -25,7 +25,7 @@ def opml(title: str, listings: Sequence[Listing]) -> bytes:
     newest = max((listing.updated for listing in listings if listing.updated), default=None)
     if newest:
         for name in ("dateCreated", "dateModified"):
-            etree.SubElement(head, name).text = format_datetime(newest, usegmt=True)
+            etree.SubElement(head, name).text = rfc822(newest)
     body = etree.SubElement(root, "body")
     for listing in listings:
         etree.SubElement(body, "outline", _attributes(listing))

@@ -18,6 +18,7 @@ from feedwright.core.article import (
     Entry,
     Record,
 )
+from feedwright.core.patterns import seldom
 from feedwright.core.rendering import listing, rhythm
 from feedwright.core.rendering.links import href
 from feedwright.core.rendering.listing import Listing
@@ -236,8 +237,8 @@ def _under_title(content: str) -> str:
     )
 
 
-_TAG = re.compile(r'<[a-z][a-z0-9]*(?: [a-z-]+="[^"]*")+')
-_ADDRESS = re.compile(r' (src|href|poster)="([^"]*)"| srcset="[^"]*"')
+_TAG = seldom(r'<[a-z][a-z0-9]*(?: [a-z-]+="[^"]*")+')
+_ADDRESS = seldom(r' (src|href|poster)="([^"]*)"| srcset="[^"]*"')
 
 
 def _within(content: str, page: _Page) -> str:

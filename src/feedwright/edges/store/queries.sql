@@ -428,9 +428,11 @@ select id, published, page from standing where feed = :feed and page = 0;
 select id, published, page from standing where feed = :feed and page = :page;
 
 -- name: corrected(feed, since)
+-- A cross join, because SQLite then begins with the few articles and not with all that stands.
 select standing.id, standing.published, standing.page
-from articles join standing on standing.id = articles.id and standing.feed = :feed
-where articles.updated > :since and articles.updated > articles.published;
+from articles cross join standing
+where articles.updated > :since and articles.updated > articles.published
+    and standing.id = articles.id and standing.feed = :feed;
 
 -- name: stands(id, feed)$
 select 1 from standing where id = :id and feed = :feed;

@@ -6,13 +6,14 @@ from feedwright.core.checking.findings import Verdict, rule
 from feedwright.core.checking.places import Place, shown
 from feedwright.core.checking.schema import MANY, Attributes, Element, Kind, attributes, each, often
 from feedwright.core.checking.values.numbers import between, decimal, integer, unsigned_decimal
+from feedwright.core.patterns import seldom
 
 W3C = "https://www.w3.org/2003/01/geo/"
 GEORSS = "https://docs.ogc.org/cs/17-002r1/17-002r1.html"
 
 _NUMBER = r"[-+]?\d++\.?\d*+"
-_POINT = re.compile(rf"{_NUMBER}[ ,]{_NUMBER}")
-_PAIRS = re.compile(r"[-+.0-9]+[, ][-+.0-9]( [-+.0-9]+[, ][-+.0-9])+")
+_POINT = seldom(rf"{_NUMBER}[ ,]{_NUMBER}")
+_PAIRS = seldom(r"[-+.0-9]+[, ][-+.0-9]( [-+.0-9]+[, ][-+.0-9])+")
 
 latitude = between("geo-latitude", -90, 90, W3C, of="A latitude")
 longitude = between("geo-longitude", -180, 180, W3C, of="A longitude")

@@ -1,7 +1,5 @@
 """Apple's podcast namespace."""
 
-import re
-
 from feedwright.core.checking.findings import Verdict, rule
 from feedwright.core.checking.names import clark
 from feedwright.core.checking.namespaces.categories import FORMER, TODAY
@@ -12,11 +10,12 @@ from feedwright.core.checking.values.dates import RSS_DATE
 from feedwright.core.checking.values.numbers import choice, positive, true_false
 from feedwright.core.checking.values.people import any_mailbox
 from feedwright.core.checking.values.texts import at_most, plain
+from feedwright.core.patterns import seldom
 
 SPEC = "https://help.apple.com/itc/podcasts_connect/#/itcb54353390"
 CATEGORIES = "https://podcasters.apple.com/support/1691-apple-podcasts-categories"
 
-_DURATION = re.compile(r"\d+(:[0-5][0-9](:[0-5][0-9])?)?")
+_DURATION = seldom(r"\d+(:[0-5][0-9](:[0-5][0-9])?)?")
 
 short = at_most("itunes-length", 255, SPEC)
 long = at_most("itunes-summary-length", 4000, SPEC)

@@ -19,17 +19,18 @@ from feedwright.core.checking.values.numbers import (
 )
 from feedwright.core.checking.values.people import language, media_type
 from feedwright.core.checking.values.texts import plain
+from feedwright.core.patterns import seldom
 
 SPEC = "https://www.rssboard.org/media-rss"
 
 _HEX = re.compile(r"[0-9A-Za-z]+")
-_TIME = re.compile(r"now|\d+(?:\.\d+)?|\d+:\d\d:\d\d(?:\.\d+)?")
+_TIME = seldom(r"now|\d+(?:\.\d+)?|\d+:\d\d:\d\d(?:\.\d+)?")
 _ICRA = r"(?:[nsvlocx]z [01]|(?:n[a-c]|s[a-f]|v[a-j]|l[a-c]|o[a-h]|c[a-b]|x[a-e]) 1)"
 _RATINGS = {
     "urn:simple": re.compile("adult|nonadult"),
-    "urn:mpaa": re.compile("g|m|nc-17|pg|pg-13|r|x"),
-    "urn:v-chip": re.compile(r"14\+|18\+|c|c8|g|pg|tv-14|tv-g|tv-ma|tv-pg|tv-y|tv-y7|tv-y7-fv"),
-    "urn:icra": re.compile(rf"r \({_ICRA}(?: {_ICRA})*\)"),
+    "urn:mpaa": seldom("g|m|nc-17|pg|pg-13|r|x"),
+    "urn:v-chip": seldom(r"14\+|18\+|c|c8|g|pg|tv-14|tv-g|tv-ma|tv-pg|tv-y|tv-y7|tv-y7-fv"),
+    "urn:icra": seldom(rf"r \({_ICRA}(?: {_ICRA})*\)"),
 }
 _DIGESTS = {"md5": 32, "sha-1": 40}
 

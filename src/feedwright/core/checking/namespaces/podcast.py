@@ -5,9 +5,10 @@ import re
 from feedwright.core.checking.findings import Rule, Verdict, rule
 from feedwright.core.checking.places import Place, shown
 from feedwright.core.checking.schema import ANYTHING, MANY, Element
+from feedwright.core.patterns import seldom
 
 SPEC = "https://podcasting2.org/docs/podcast-namespace/tags"
-_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_UUID = seldom(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 _NEEDS = {
     "alternateEnclosure": ("type",),

@@ -5,6 +5,7 @@ from datetime import date
 
 from feedwright.core.checking.findings import Verdict, rule
 from feedwright.core.checking.places import Place, shown
+from feedwright.core.patterns import seldom
 
 RFC_822 = "https://www.rfc-editor.org/rfc/rfc5322#section-3.3"
 RFC_3339 = "https://www.rfc-editor.org/rfc/rfc3339#section-5.6"
@@ -18,7 +19,7 @@ _STRICT = re.compile(
     rf"(?:({'|'.join(_DAYS)}), )?(\d\d?) ({'|'.join(_MONTHS)}) (\d{{4}})"
     rf" \d\d:\d\d(?::\d\d)? (?:[+-]?\d\d[03]0|{_ZONES}|Z)"
 )
-_LOOSE = re.compile(
+_LOOSE = seldom(
     rf"(?:(?:{'|'.join(_DAYS)})\s*,\s*)?\d\d?\s+(?:{'|'.join(_MONTHS)})\s+\d\d(?:\d\d)?\s+"
     rf"\d\d:\d\d(?::\d\d)?\s+(?:[+-]\d{{4}}|{_ZONES}|[A-IK-Z])?",
     re.IGNORECASE,
@@ -30,8 +31,8 @@ _WRITE = "write it like “Mon, 02 Mar 2026 12:00:00 GMT”"
 
 _DAY = r"(\d{4})(?:-(\d\d)(?:-(\d\d)"
 _TIME = r"T(\d\d):(\d\d)(?::(\d\d(?:\.\d*)?))?"
-_ISO = re.compile(rf"{_DAY}(?:{_TIME}(?:Z|[+-]\d\d:\d\d)?)?)?)?")
-_DTF = re.compile(rf"{_DAY}(?:{_TIME}(?:Z|[+-]\d\d:\d\d))?)?)?")
+_ISO = seldom(rf"{_DAY}(?:{_TIME}(?:Z|[+-]\d\d:\d\d)?)?)?)?")
+_DTF = seldom(rf"{_DAY}(?:{_TIME}(?:Z|[+-]\d\d:\d\d))?)?)?")
 _3339 = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d(?:\.\d*)?)(?:Z|[+-]\d\d:\d\d)")
 _WRITE_3339 = "write it like “2026-03-02T12:00:00Z”"
 _FIRST_YEAR = 1990

@@ -1,7 +1,6 @@
 """Languages, countries, media types and mailboxes."""
 
 import re
-from email.utils import getaddresses
 from urllib.parse import unquote
 
 from feedwright.core.checking.findings import Verdict, rule
@@ -9,6 +8,7 @@ from feedwright.core.checking.places import Place, shown
 from feedwright.core.checking.values.codes import COUNTRIES, CURRENCIES
 from feedwright.core.checking.values.numbers import choice
 from feedwright.core.languages import LANGUAGES
+from feedwright.core.patterns import seldom
 
 BCP_47 = "https://www.rfc-editor.org/rfc/rfc5646#section-2.2.1"
 MEDIA_TYPE = "https://www.rfc-editor.org/rfc/rfc6838#section-4.2"
@@ -19,7 +19,7 @@ _LONGEST = 300
 """Of an address with a name, in characters."""
 _WORD = r'[^\s()<>,;:\\"/[\]?=]+'
 _MEDIA_TYPE = re.compile(rf'{_WORD}/{_WORD}(?:\s*;\s*{_WORD}=(?:"(?:\\"|[^"])*"|{_WORD}))*')
-_MAILBOX = re.compile(
+_MAILBOX = seldom(
     r"[A-Z0-9_\-+.']+@(?:(?:\d{1,3}\.){3}|(?:[A-Z0-9\-]+\.)+)[A-Z0-9][-A-Z0-9]*"
     r"|[\w.%+-]+@[A-Za-z][\w.-]+",
     re.IGNORECASE,
@@ -79,6 +79,8 @@ def _bare(value: str) -> str:
     """The mailbox alone, out of one with a name beside it."""
     if len(value) > _LONGEST:  # the standard library goes down a level for each parenthesis
         return value
+    from email.utils import getaddresses  # noqa: PLC0415 - it brings a whole room with it
+
     found = getaddresses([value])
     return found[0][1] if len(found) == 1 and found[0][1] else value
 

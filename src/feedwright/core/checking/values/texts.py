@@ -9,6 +9,7 @@ from feedwright.core.checking.findings import Rule, Verdict, rule
 from feedwright.core.checking.names import words
 from feedwright.core.checking.places import Place, shown
 from feedwright.core.checking.values.addresses import ascii_form, trouble
+from feedwright.core.patterns import seldom
 
 PROFILE = "https://www.rssboard.org/rss-profile#data-types-characterdata"
 DESCRIPTION = "https://www.rssboard.org/rss-profile#element-channel-item-description"
@@ -23,9 +24,9 @@ TAGS = words(
     " select slot small source span strike strong style sub summary sup svg table tbody td"
     " template textarea tfoot th thead time title tr track tt u ul var video wbr"
 )
-_END_TAG = re.compile(r"</(\w+)>")
-_TAG = re.compile(r"<(\w+)(?:\s[^<>]*)?/?>")
-_ENTITY = re.compile(r"&(#\d+|#x[0-9a-fA-F]+|\w+);")
+_END_TAG = seldom(r"</(\w+)>")
+_TAG = seldom(r"<(\w+)(?:\s[^<>]*)?/?>")
+_ENTITY = seldom(r"&(#\d+|#x[0-9a-fA-F]+|\w+);")
 _DOUBLE = re.compile(
     r"&amp;(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-fA-F]+);|&lt;/?(?:p|br|a|div|em|strong|img|span)\b"
 )
