@@ -1,10 +1,12 @@
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -453,3 +455,28 @@ def test_a_publication_is_begun_once(tmp_path: Path) -> None:
     (line,) = done.stderr.splitlines()
     assert line.endswith(f"`feedwright publish {folder}` publishes it")
     assert (folder / "feedwright.toml").read_bytes() == before
+
+
+def shown(folder: Path) -> str:
+    """What a terminal is shown of a publication, what is erased again too."""
+    terminal, end = os.openpty()
+    command = [sys.executable, "-m", "feedwright", "publish", os.fspath(folder)]
+    environment = os.environ | {"TERM": "xterm-256color", "COLUMNS": "100"}
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=end, env=environment):
+        os.close(end)
+        told = b""
+        with suppress(OSError), os.fdopen(terminal, "rb", buffering=0) as stream:
+            while piece := stream.read(4096):
+                told += piece
+    return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", told.decode())
+
+
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="this system has no terminals to open")
+def test_a_terminal_is_shown_how_far_a_run_is(tmp_path: Path) -> None:
+    """It is told how many files are read, of how many, and at what rate; nothing where none is."""
+    write(tmp_path, {f"{n}.md": article(f"N{n}", "2026-11-01", url=f"/{n}/") for n in range(150)})
+
+    assert re.search(r"Reading .* 150/150 +[\d,]+/s", shown(tmp_path))
+    time.sleep(0.03)  # what was written just now is read once more
+    shown(tmp_path)
+    assert "Reading" not in shown(tmp_path)

@@ -3,13 +3,14 @@
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from feedwright.core.errors import FeedwrightError
 
 if TYPE_CHECKING:
+    from feedwright.cli.bars import Bars
     from feedwright.intake import Progress
 
 Part = tuple[str, str]
@@ -107,33 +108,21 @@ def _unforeseen(error: Exception) -> str:
 
 @contextmanager
 def progress_bar() -> Iterator["Progress"]:
-    """A bar on a terminal, with rate and time left; nothing elsewhere."""
+    """A bar on a terminal, with rate and time left, once there is something to tell."""
     if not sys.stderr.isatty():
         from feedwright.publish import quiet
 
         yield quiet
         return
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeRemainingColumn,
-    )
-
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
-        tasks: dict[str, Any] = {}
+    with ExitStack() as shown:
+        bars: Bars | None = None
 
         def tell(what: str, done: int, of: int) -> None:
-            if what not in tasks:
-                tasks[what] = bars.add_task(what, total=of)
-            bars.update(tasks[what], completed=done, total=of)
+            nonlocal bars
+            if bars is None:
+                from feedwright.cli.bars import Bars
+
+                bars = shown.enter_context(Bars())
+            bars.tell(what, done, of)
 
         yield tell
