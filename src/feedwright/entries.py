@@ -94,9 +94,22 @@ class Entries:
         """What the making of noted entries had to leave out."""
         return [warning for warnings in self._told.values() for warning in warnings]
 
-    def make(self, known: Known) -> Entry:
-        """An article's entry, which is not held: a run may see more than memory holds."""
-        return self._ready(known).entry
+    def in_head(self, feed: str) -> Mapping[str, KeptEntry]:
+        """The entries that are kept of what a feed has shown last, by id.
+
+        Args:
+            feed: Its path.
+        """
+        return self._kept.in_head(feed) if self._kept else {}
+
+    def make(self, known: Known, kept: Mapping[str, KeptEntry] | None = None) -> Entry:
+        """An article's entry, which is not held: a run may see more than memory holds.
+
+        Args:
+            known: The article.
+            kept: Entries that are kept, by id, where they are at hand.
+        """
+        return self._ready(known, kept).entry
 
     def prepare(self, articles: Iterable[Known], feed: Feed) -> None:
         """Makes entries that are not ready, over all cores where they are many, and weighs them.
@@ -151,18 +164,14 @@ class Entries:
             )
         return msgspec.msgpack.encode(made)
 
-    def digest(self, known: Known, kept: Mapping[str, Told] | None = None) -> str:
+    def digest(self, known: Known, kept: Mapping[str, Told | KeptEntry] | None = None) -> str:
         """What stands for all that an article's entry says.
 
         Args:
             known: The article.
-            kept: What is told of entries that are kept, where that is at hand.
+            kept: What is told of entries that are kept, by id, where that is at hand.
         """
-        if known.id in self._fresh:
-            return self._fresh[known.id].digest
-        told = (kept or {}).get(known.id)
-        if told is None and self._kept:
-            told = self._kept.told(known.id)
+        told = None if known.id in self._fresh else (kept or {}).get(known.id)
         if told is None:
             return self._ready(known).digest
         self._tell(known, told)
@@ -178,8 +187,8 @@ class Entries:
         if known.id in self._noted and known.id not in self._told:
             self._told[known.id] = tuple(f"{known.key}: {warning}" for warning in one.warnings)
 
-    def _ready(self, known: Known) -> KeptEntry:
-        kept = self._fresh.get(known.id)
+    def _ready(self, known: Known, at_hand: Mapping[str, KeptEntry] | None = None) -> KeptEntry:
+        kept = self._fresh.get(known.id) or (at_hand or {}).get(known.id)
         if kept is None and self._kept:
             kept = self._kept.get(known.id)
         if kept is None:
