@@ -46,9 +46,11 @@ def checks(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, bool]]:
     """Every check of RSS: of how many items, and whether the rules about one were held."""
     told: list[tuple[int, bool]] = []
 
-    def noting(document: Document, *, entries: bool = True) -> tuple[Finding, ...]:
+    def noting(
+        document: Document, *, entries: bool = True, errors: bool = False
+    ) -> tuple[Finding, ...]:
         told.append((document.data.count(b"<item>"), entries))
-        return check(document, entries=entries)
+        return check(document, entries=entries, errors=errors)
 
     monkeypatch.setattr(parts, "check", noting)
     return told

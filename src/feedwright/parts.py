@@ -140,8 +140,8 @@ def _assembled(format_name: str, channel: Channel, parts: Sequence[_Part]) -> by
 
 
 def _error(document: Document, *, entries: bool) -> Finding | None:
-    found = check(document, entries=entries)
-    return next((one for one in found if one.level == "error" and one.rule not in _LET_PASS), None)
+    found = check(document, entries=entries, errors=True)
+    return next((one for one in found if one.rule not in _LET_PASS), None)
 
 
 def _told(finding: Finding) -> str:
