@@ -5,7 +5,6 @@ import posixpath
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from html import escape
 from typing import Protocol
 from urllib.parse import unquote
 
@@ -245,8 +244,25 @@ def _there(article: Article | None, known: Known) -> Article:
     return article or Article(key=known.key, title=known.title)
 
 
-def shown(window: Window, known: Known, entry: Entry, *, standing: bool = True) -> Shown:
-    """An entry as the subscribers of a feed are shown it."""
+def shown(
+    window: Window,
+    known: Known,
+    entry: Entry,
+    *,
+    standing: bool = True,
+    presented: Entry | None = None,
+) -> Shown:
+    """An entry as the subscribers of a feed are shown it.
+
+    Args:
+        window: The feed.
+        known: Whose entry it is.
+        entry: As it was made.
+        standing: Whether it stands in the feed's head.
+        presented: The entry as the feed gives it, presentable, where that is at hand.
+    """
+    if presented is None:
+        presented = presentable_entry(as_wanted(window.feed, entry))
     return Shown(
         feed=window.path,
         id=known.id,
@@ -254,7 +270,7 @@ def shown(window: Window, known: Known, entry: Entry, *, standing: bool = True) 
         link=entry.link,
         published=known.published,
         updated=known.updated,
-        digest=digest(item(presentable_entry(as_wanted(window.feed, entry)))),
+        digest=digest(item(presented)),
         retracted=known.retracted,
         standing=standing,
     )
@@ -266,11 +282,19 @@ def as_wanted(feed: Feed, entry: Entry) -> Entry:
 
 
 def _weight(entry: Entry) -> int:
-    content = max(len(escape(entry.content).encode()), len(msgspec.json.encode(entry.content)))
+    content = max(_escaped(entry.content.encode()), len(msgspec.json.encode(entry.content)))
     remembered = len(msgspec.json.encode(entry.memory))  # in JSON Feed alone
     # The title or the link is said once more where there is no summary.
     summary = entry.summary if clean(entry.summary).strip() else entry.title + entry.link
     rest = msgspec.structs.replace(entry, content="", memory=None, summary=summary)
     # A summary is escaped twice in RSS; addresses and texts stand in two places at most.
-    said = escape(escape(msgspec.json.encode(rest).decode()))
-    return _FRAME + content + remembered + 2 * len(said.encode())
+    return _FRAME + content + remembered + 2 * _escaped(msgspec.json.encode(rest), twice=True)
+
+
+def _escaped(text: bytes, *, twice: bool = False) -> int:
+    """How many bytes a text takes with ``&``, ``<``, ``>`` and quotes escaped, once or twice."""
+    and_sign = 4  # more bytes that it takes; another escape adds them to every entity
+    signs, quotes = text.count(b"<") + text.count(b">"), text.count(b'"') + text.count(b"'")
+    more = and_sign * text.count(b"&") + 3 * signs + 5 * quotes
+    again = and_sign * (text.count(b"&") + signs + quotes) if twice else 0
+    return len(text) + more + again

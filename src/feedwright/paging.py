@@ -83,7 +83,10 @@ def printed(
     documents = [one for one in made if not isinstance(one, Refusal)]
     if len(documents) < len(made):
         return b""
-    seen = [shown(window, *pair, standing=False) for pair in pairs]
+    seen = [
+        shown(window, *pair, standing=False, presented=parts.presented(entry))
+        for pair, entry in zip(pairs, entries, strict=True)
+    ]
     return msgspec.msgpack.encode(Printed(documents=documents, shown=seen, parts=parts.made))
 
 

@@ -107,6 +107,11 @@ class Parts:
             one.sound.add(format_name)
         return document
 
+    def presented(self, entry: Entry) -> Entry:
+        """An entry with nothing in it that a document cannot hold."""
+        part = self._parts.get(entry)
+        return part.presentable if part else presentable_entry(entry)
+
     def sound(self, entry: Entry) -> Mapping[str, bytes]:
         """The parts of an entry that are held and that no rule has anything against."""
         part = self._parts.get(entry)
