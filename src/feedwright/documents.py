@@ -249,6 +249,7 @@ class Documents:
                 kept = {} if stands else self._store.entries.said_in_page(chosen.place, number)
                 yield paging.ordered(sheets[-1], kept, self.entries.make)
 
+        self.press.load(chosen.window)
         printed = partial(paging.printed, chosen.window, self.press.page)
         for answer in spread(printed, orders()):
             sheet = sheets.popleft()

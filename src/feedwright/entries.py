@@ -124,11 +124,15 @@ class Entries:
         missing = [one for one in several if one.id not in ready]
         if len(missing) < _WORTH_SPREADING:
             return
-        for start, answer in enumerate(spread(partial(self._prepared, feed), self._parts(missing))):
+        _load()
+        parts = self._parts(missing, self._kept)
+        for start, answer in enumerate(spread(partial(self._prepared, feed), parts)):
             part = msgspec.msgpack.decode(answer, type=list[_Prepared | None])
             made = list[tuple[str, str, Told]]()
             for known, one in zip(missing[start * _PART :], part, strict=False):
-                if one is None:  # it links to files, and who stands there is known here alone
+                if one is None:
+                    # It links to files, and who stands there is known here alone; or the store
+                    # is spoilt, which is told here.
                     self._ready(known)
                     continue
                 self.made += 1
@@ -138,18 +142,19 @@ class Entries:
                 made.append((known.id, one.entry, told))
             self._kept.keep_said(made)
 
-    def _parts(self, articles: Sequence[Known]) -> Iterator[bytes]:
+    def _parts(self, articles: Sequence[Known], kept: KeptEntries) -> Iterator[bytes]:
         """Articles and their texts, as they are sent to other processes."""
         for start in range(0, len(articles), _PART):
             part = articles[start : start + _PART]
-            yield msgspec.msgpack.encode([(one, self._text(one.key)) for one in part])
+            yield msgspec.msgpack.encode([(one, kept.text(one.key)) for one in part])
 
     def _prepared(self, feed: Feed, part: bytes) -> bytes:
         made = list[_Prepared | None]()
-        for known, article in msgspec.msgpack.decode(part, type=list[tuple[Known, Article | None]]):
+        for known, text in msgspec.msgpack.decode(part, type=list[tuple[Known, str]]):
             try:
+                article = msgspec.json.decode(text, type=Article) if text else None
                 entry, warnings = show(_there(article, known), known, self._publisher, _elsewhere)
-            except _ElsewhereError:
+            except (_ElsewhereError, msgspec.DecodeError):
                 made.append(None)
                 continue
             said = msgspec.json.encode(entry)
@@ -233,6 +238,13 @@ class _Prepared(Record, frozen=True, kw_only=True):
 
 class _ElsewhereError(Exception):
     """An article links to a file, which another process cannot look up."""
+
+
+def _load() -> None:
+    """Loads what entries are made with, that each of the other processes need not."""
+    from feedwright.core.markup import convert  # noqa: PLC0415 - not needed by a run without work
+
+    convert("", "markdown", base="", scope="")
 
 
 def _elsewhere(file: str) -> str:

@@ -113,6 +113,12 @@ class Press:
         """Keeps what is held."""
         self._store.entries.parts.keep(self._new.values())
 
+    def load(self, window: Window) -> None:
+        """Loads what the documents of a feed are made with, that no other process need do it."""
+        channel = self.still(window)
+        Parts().documents(window, channel, ())
+        pages.feed_page(channel, (), self._root, zone=self._zone)
+
     def page(self, window: Window, channel: Channel, entries: Sequence[Entry]) -> Document:
         """The page for people of a feed's head, or of one of its archive pages."""
         self.rendered += 1

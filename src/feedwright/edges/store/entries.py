@@ -55,6 +55,10 @@ class KeptEntries:
         """The entries that stand in a closed page of a feed, as JSON, by id."""
         return dict(self._ask("entries_in_page", feed=feed, page=page))
 
+    def text(self, key: str) -> str:
+        """The last good text of the article at a key as it is kept, in JSON; "" for none."""
+        return self._ask("text", key=key) or ""
+
     def ids(self) -> set[str]:
         """The ids of all articles whose entries are kept."""
         return {name for (name,) in self._ask("entry_ids")}
