@@ -560,7 +560,7 @@ class Given(Entries):
         super().__init__(PUBLICATION, lambda _: None, {})
         self.entry = entry
 
-    def make(self, _known: Known) -> Entry:
+    def make(self, _known: Known, _kept: object = None) -> Entry:
         """The entry that was given."""
         return self.entry
 

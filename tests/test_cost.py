@@ -1,5 +1,6 @@
 """What a run costs, counted: that of the change, whatever the archive's size."""
 
+import json
 import os
 import sqlite3
 import subprocess
@@ -18,6 +19,9 @@ from feedwright.edges.store.store import SCHEMA, Store
 from feedwright.publish import Report, Work
 
 MANY = 60
+FORMATS = ("rss", "atom", "json")
+AN_EDIT = 6 * len(FORMATS)
+"""Parts that an edit of the newest article has rendered."""
 ARCHIVE = '[[feeds]]\nname = "all"\narchive = true\npage_size = 10\nlimit = 5\n'
 SECTIONS = '[[feeds]]\nname = "s"\neach = "section"\nlimit = 5\n'
 
@@ -53,6 +57,7 @@ def test_nothing_costs_nothing(folder: Path) -> None:
 
     assert report.articles.read == MANY
     assert (report.work.files, report.work.entries, report.work.documents) == (0, 0, 0)
+    assert report.work.parts == 0
     assert written(report) == set()
     assert {one.status for one in report.documents} == {"unchanged"}
     assert len(report.documents) == len(tree(folder))
@@ -111,7 +116,10 @@ def test_what_differs_is_seen(folder: Path, how: Callable[[Path], None]) -> None
 
 
 def test_an_edit_costs_what_holds_it(folder: Path) -> None:
-    """One file is read, one entry made, and one page of the archive rendered and written."""
+    """One file is read, one entry made, and one page of the archive rendered and written.
+
+    The parts of pages are not kept, so that all ten entries of this one are rendered.
+    """
     edited = folder / "articles" / "2" / "050.md"
     edited.write_text(edited.read_text() + "\nOne more line.\n")
     settled()
@@ -119,6 +127,7 @@ def test_an_edit_costs_what_holds_it(folder: Path) -> None:
     report = run(folder, NOW + timedelta(minutes=1))
 
     assert (report.work.files, report.work.entries, report.work.documents) == (1, 1, 4)
+    assert report.work.parts == 10 * len(FORMATS)
     # The oldest stand in the first page: 50 is the tenth of them.
     assert written(report) == {
         f"all/archive-1.{name}" for name in ("rss.xml", "atom.xml", "feed.json", "html")
@@ -126,7 +135,11 @@ def test_an_edit_costs_what_holds_it(folder: Path) -> None:
 
 
 def test_a_silent_edit_in_the_windows_makes_one_entry(folder: Path) -> None:
-    """However many feeds hold it, and the others' entries are as they were made before."""
+    """However many feeds hold it, and the others' entries are as they were made before.
+
+    It is rendered once; so are, for the page of the archive that it stands in, the five other
+    entries there that no head shows.
+    """
     edited = folder / "articles" / "0" / "000.md"
     edited.write_text(edited.read_text() + "\nOne more line.\n")
     settled()
@@ -134,7 +147,109 @@ def test_a_silent_edit_in_the_windows_makes_one_entry(folder: Path) -> None:
     report = run(folder, NOW + timedelta(minutes=1))
 
     assert (report.work.files, report.work.entries) == (1, 1)
+    assert report.work.parts == AN_EDIT
     assert {path.rpartition("/")[0] for path in written(report)} == {"", "all", "s/n"}
+
+
+def test_an_article_that_is_new_is_rendered_alone(folder: Path) -> None:
+    """The entries that stood in the same heads before are put beside it as they were made."""
+    new = article("New", NOW.isoformat(), url="/new/", section="N")
+    (folder / "articles" / "new.md").write_text(new)
+
+    report = run(folder, NOW + timedelta(minutes=1))
+
+    assert report.work.parts == len(FORMATS)
+    assert {"rss.xml", "all/rss.xml", "s/n/rss.xml"} <= written(report)
+
+
+def kept(folder: Path) -> dict[str, set[str]]:
+    """The entries of which parts are kept, with the formats of these, by the entries' links."""
+    with closing(sqlite3.connect(folder / ".feedwright" / "store.sqlite")) as store:
+        rows = store.execute(
+            "select json_extract(entry, '$.link'), format from parts join entries using (id)"
+        ).fetchall()
+    found: dict[str, set[str]] = {}
+    for link, name in rows:
+        found.setdefault(link, set()).add(name)
+    return found
+
+
+def heads(folder: Path) -> set[str]:
+    """The links of all that stands in heads."""
+    found = (folder / "public").rglob("feed.json")
+    return {one["url"] for file in found for one in json.loads(file.read_bytes())["items"]}
+
+
+def test_parts_are_kept_of_what_heads_show(folder: Path) -> None:
+    """Not those of an archive's pages; and once an entry stands in no head, they are gone."""
+    before = kept(folder)
+    assert before.keys() == heads(folder)
+    assert {*map(frozenset, before.values())} == {frozenset(FORMATS)}
+    for n in range(3):
+        new = article(f"New{n}", NOW.isoformat(), url=f"/new/{n}/", section="N")
+        (folder / "articles" / f"new{n}.md").write_text(new)
+    (folder / "articles" / "0" / "001.md").unlink()
+
+    run(folder, NOW + timedelta(minutes=1))
+
+    assert kept(folder).keys() == heads(folder) != before.keys()
+
+
+def test_another_configuration_has_all_parts_made_anew(folder: Path) -> None:
+    """None is kept for longer than the program and the configuration that it was made with."""
+    made = run(folder, NOW + timedelta(minutes=1)).work.parts
+    configuration = folder / "feedwright.toml"
+    configuration.write_text(configuration.read_text().replace("limit = 5", "limit = 4"))
+
+    report = run(folder, NOW + timedelta(minutes=2))
+
+    assert made == 0
+    assert report.work.parts == len(FORMATS) * MANY
+    assert kept(folder).keys() == heads(folder)
+
+
+def in_store(folder: Path, *statements: str) -> None:
+    """Alters what is remembered."""
+    with closing(sqlite3.connect(folder / ".feedwright" / "store.sqlite")) as store, store:
+        for one in statements:
+            store.execute(one)
+
+
+UNMADE = "update documents set recipe = ''"
+ROOM = "drop table parts", "drop index shown_by_id"
+SPOIL = "update parts set {} where format = 'rss'"
+OTHER_WORDS = "fragment = cast(replace(fragment, 'Some', 'Same') as blob)"
+
+
+@pytest.mark.parametrize(
+    ("statements", "again"),
+    [
+        pytest.param([SPOIL.format(OTHER_WORDS)], True, id="other words"),
+        pytest.param([SPOIL.format("fragment = x'ff00'")], True, id="no text"),
+        pytest.param([SPOIL.format("fragment = 'Some text.'")], True, id="another type"),
+        pytest.param([SPOIL.format("digest = 'x'")], True, id="another entry's"),
+        pytest.param([SPOIL.format("seal = ''")], True, id="no seal"),
+        pytest.param([SPOIL.format("digest = digest")], False, id="nothing"),
+        pytest.param([*ROOM], True, id="made by an earlier version"),
+    ],
+)
+def test_a_part_that_was_spoilt_is_made_again(
+    folder: Path, statements: list[str], again: bool
+) -> None:
+    """What is altered in the store reaches no document, and is not there afterwards."""
+    in_store(folder, *statements)
+    with (folder / "articles" / "0" / "000.md").open("a") as edited:
+        edited.write("\nOne more line.\n")
+    settled()
+
+    report = run(folder, NOW + timedelta(minutes=1))
+
+    assert (report.work.parts > AN_EDIT) == again
+    documents, there = tree(folder), kept(folder)
+    in_store(folder, "update facts set value = '' where name = 'house'", UNMADE)
+    assert run(folder, NOW + timedelta(minutes=1)).work.parts > report.work.parts
+    assert tree(folder) == documents
+    assert there.items() <= kept(folder).items()
 
 
 @pytest.mark.parametrize("known", [True, False], ids=["told by a watcher", "looked for"])
@@ -310,7 +425,7 @@ def test_a_store_of_an_older_schema_is_brought_up(tmp_path: Path) -> None:
     file = folder / ".feedwright" / "store.sqlite"
     with closing(sqlite3.connect(file)) as store, store:
         new = ("files", "brings", "standing", "tallies", "entries", "leads", "undone", "missing")
-        for table in new:
+        for table in (*new, "parts"):
             store.execute(f"drop table {table}")
         indexes = "select name from sqlite_master where type = 'index' and sql is not null"
         for (name,) in store.execute(indexes).fetchall():
@@ -332,5 +447,5 @@ def test_a_store_of_an_older_schema_is_brought_up(tmp_path: Path) -> None:
 
 def test_work_is_told() -> None:
     """Scripts find each count under its name."""
-    names = ("files", "entries", "documents", "written", "statements")
+    names = ("files", "entries", "parts", "documents", "written", "statements")
     assert Work.__struct_fields__ == names

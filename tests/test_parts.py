@@ -1,4 +1,6 @@
+import sqlite3
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,7 @@ from feedwright import entries as making_entries
 from feedwright import paging, parts
 from feedwright.core.article import Document, Entry
 from feedwright.core.checking import Finding, check
-from feedwright.core.errors import RenderingError
+from feedwright.core.errors import RenderingError, StoreError
 from feedwright.core.publication import Feed
 from feedwright.core.rendering import jsonfeed, syndication
 from feedwright.core.rendering.fragments import fragment
@@ -46,9 +48,11 @@ def checks(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, bool]]:
     """Every check of RSS: of how many items, and whether the rules about one were held."""
     told: list[tuple[int, bool]] = []
 
-    def noting(document: Document, *, entries: bool = True) -> tuple[Finding, ...]:
+    def noting(
+        document: Document, *, entries: bool = True, errors: bool = False
+    ) -> tuple[Finding, ...]:
         told.append((document.data.count(b"<item>"), entries))
-        return check(document, entries=entries)
+        return check(document, entries=entries, errors=errors)
 
     monkeypatch.setattr(parts, "check", noting)
     return told
@@ -167,3 +171,20 @@ def test_entries_that_all_cores_make(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert found[0] == found[1]
     pages = b"".join(text for path, text in found[0][1].items() if path.endswith("feed.json"))
     assert b"/articles/n1/" in pages
+
+
+def test_a_spoilt_text_is_told_by_whichever_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A store whose texts are none any more is said to be spoilt, where other processes read it."""
+    monkeypatch.setattr(making_entries, "_WORTH_SPREADING", 0)
+    archive = "archive = true\npage_size = 5\nlimit = 4"
+    folder = write(tmp_path, articles(40), feed=archive)
+    run(folder)
+    with closing(sqlite3.connect(folder / ".feedwright" / "store.sqlite")) as store, store:
+        store.execute("update texts set article = 'x' || article")
+        store.execute("delete from pages")
+        store.execute("delete from facts where name = 'house'")
+
+    with pytest.raises(StoreError, match="the store cannot be used"):
+        run(folder)

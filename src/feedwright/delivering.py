@@ -164,6 +164,7 @@ class Delivering:
         store.later.keep_missing(documents.missing)
         for name in documents.found_bad:
             store.entries.set_aside(name, documents.bad[name])
+        documents.press.keep()
         _remember_feeds(store, plan, documents)
         note(publication, store, changed, plan.now)
 
@@ -227,6 +228,7 @@ def _remember_feeds(store: Store, plan: Plan, documents: Documents) -> None:
         for place, note in documents.cut.items()
         if tallies[place].note != note
     )
+    gone: set[str] = set()
     for chosen in plan.choice.feeds:
         window, path = chosen.window, chosen.window.path
         for page, updated in documents.paged.get(path, {}).items():
@@ -251,3 +253,5 @@ def _remember_feeds(store: Store, plan: Plan, documents: Documents) -> None:
         )
         changed = (one for name, one in shown.items() if before.get(name) != one)
         store.keep_shown([*left, *changed])
+        gone |= before.keys() - shown.keys()
+    store.entries.parts.forget_unshown(gone)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import deque
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -22,6 +22,7 @@ from feedwright.core.rendering import channels, pages
 from feedwright.core.rendering.listing import Listing
 from feedwright.core.selection import Window, is_visible, place
 from feedwright.edges.processes import spread
+from feedwright.edges.store.entries import KeptEntry, Told
 from feedwright.edges.store.later import Missing
 from feedwright.edges.store.store import Store
 from feedwright.entries import Entries, Visible, as_wanted, shown
@@ -48,6 +49,7 @@ class _Head(NamedTuple):
     made: list[Document | Refusal]
 
 
+_Kept = Mapping[str, KeptEntry]
 _MAIN = place(Feed())
 _CATALOGUE = "catalogue"
 _ASSETS = "assets"
@@ -108,14 +110,9 @@ class Documents:
         """For the path of each feed that was made, the entries that its subscribers are shown."""
         self.walked: dict[str, list[Shown]] = {}
         """Those that subscribers find in its archive for the first time."""
-        self._press = Press(publication, store, plan.now)
-        self._rendered = 0
+        self.press = Press(publication, store, plan.now)
+        """Makes them, and counts them."""
         self._front: _Head | None = None
-
-    @property
-    def rendered(self) -> int:
-        """How many documents were rendered."""
-        return self._rendered + self._press.rendered
 
     @property
     def set_aside(self) -> list[SetAside]:
@@ -190,43 +187,49 @@ class Documents:
         said = (self._edition, self._root, str(self._zone), *told)
         return hashlib.sha256(msgspec.json.encode(said)).hexdigest()
 
-    def _told(self, known: Sequence[Known]) -> list[tuple[str, str]]:
-        return [(one.id, self.entries.digest(one)) for one in known]
+    def _told(
+        self, known: Sequence[Known], kept: Mapping[str, Told | KeptEntry] | None = None
+    ) -> list[tuple[str, str]]:
+        return [(one.id, self.entries.digest(one, kept)) for one in known]
 
     def _head(self, chosen: Chosen) -> Iterator[Lot]:
         """The documents to which one subscribes, all with the same entries."""
-        owner, recipe = feed_owner(chosen.place), self._head_recipe(chosen)
+        kept = self.entries.in_head(chosen.window.path)
+        owner, recipe = feed_owner(chosen.place), self._head_recipe(chosen, kept)
         there = self._standing(owner, recipe)
         if there is not None:
             yield Lot(owner, recipe, there)
             return
-        head = self._made_head(chosen)
+        head = self._made_head(chosen, kept)
         made: list[Made] = [*head.made, *making.also(chosen.window, head.made)]
         if chosen.window.path:
-            made.append(self._press.page(chosen.window, head.channel, head.entries))
-        yield Lot(owner, self._head_recipe(chosen), made)
+            made.append(self.press.page(chosen.window, head.channel, head.entries))
+        yield Lot(owner, self._head_recipe(chosen, kept), made)
 
-    def _head_recipe(self, chosen: Chosen) -> str:
+    def _head_recipe(self, chosen: Chosen, kept: _Kept) -> str:
         window = chosen.window
         standing = [one for one in window.entries if one.id not in self.bad]
         # Its own newest instant is among what it is made of: documents never go back.
-        channel = self._press.channel(window, standing, 0)
+        channel = self.press.channel(window, standing, 0)
         bound = self._publication.publication.max_bytes
-        return self._recipe(channel, window.feed, bound, self._told(standing))
+        return self._recipe(channel, window.feed, bound, self._told(standing, kept))
 
-    def _made_head(self, chosen: Chosen) -> "_Head":
+    def _made_head(self, chosen: Chosen, kept: _Kept) -> "_Head":
         window, bound = chosen.window, self._publication.publication.max_bytes
         while True:
             standing = [one for one in window.entries if one.id not in self.bad]
-            pairs = [(one, self.entries.make(one)) for one in standing]
-            channel, made = self._press.documents(window, pairs, 0)
+            pairs = [(one, self.entries.make(one, kept)) for one in standing]
+            digests = dict(self._told(standing, kept))
+            ready = self.press.ready(window, digests)
+            channel, made = self.press.documents(window, pairs, 0, ready)
             if not (making.is_refused(made) and self._culprits(window, pairs)):
                 break
         self.cut[chosen.place] = ""
         while len(fewer := making.fewer(window, pairs, bound, making.largest(made))) < len(pairs):
             pairs = fewer
             self.cut[chosen.place] = making.cut(window, bound, len(pairs))
-            channel, made = self._press.documents(window, pairs, 0)
+            channel, made = self.press.documents(window, pairs, 0, ready)
+        self.press.hold(window, pairs, digests, ready)
         self.updated[window.path] = channel.updated
         self.heads[window.path] = [shown(window, *pair) for pair in pairs]
         entries = [as_wanted(window.feed, entry) for _, entry in pairs]
@@ -246,7 +249,8 @@ class Documents:
                 kept = {} if stands else self._store.entries.said_in_page(chosen.place, number)
                 yield paging.ordered(sheets[-1], kept, self.entries.make)
 
-        printed = partial(paging.printed, chosen.window, self._press.page)
+        self.press.load(chosen.window)
+        printed = partial(paging.printed, chosen.window, self.press.page)
         for answer in spread(printed, orders()):
             sheet = sheets.popleft()
             if sheet.there is not None:
@@ -255,7 +259,7 @@ class Documents:
                 yield from self._page(chosen, sheet.number)
             else:
                 made = paging.read(answer)
-                self._rendered += len(made.documents)
+                self.press.count(len(made.documents), made.parts)
                 self._note_page(chosen.window, sheet, made.shown)
                 yield Lot(sheet.owner, sheet.recipe, [*made.documents])
 
@@ -268,20 +272,19 @@ class Documents:
                 yield Lot(sheet.owner, sheet.recipe, sheet.there)
                 return
             pairs = [(one, self.entries.make(one)) for one in sheet.standing]
-            channel, made = self._press.documents(window, pairs, number)
+            channel, made = self.press.documents(window, pairs, number)
             if not (making.is_refused(made) and self._culprits(window, pairs)):
                 break
         self._note_page(window, sheet, [shown(window, *pair, standing=False) for pair in pairs])
         entries = [as_wanted(window.feed, entry) for _, entry in pairs]
-        yield Lot(sheet.owner, sheet.recipe, [*made, self._press.page(window, channel, entries)])
+        yield Lot(sheet.owner, sheet.recipe, [*made, self.press.page(window, channel, entries)])
 
     def _sheet(self, chosen: Chosen, number: int) -> Sheet:
         articles = self._store.known.in_page(chosen.place, number)
         standing = [one for one in articles if one.id not in self.bad]
-        channel = self._press.channel(chosen.window, standing, number)
+        channel = self.press.channel(chosen.window, standing, number)
         kept = self._store.entries.in_page(chosen.place, number)
-        told = [(one.id, self.entries.digest(one, kept)) for one in standing]
-        recipe = self._recipe(channel, chosen.window.feed, told)
+        recipe = self._recipe(channel, chosen.window.feed, self._told(standing, kept))
         owner = page_owner(chosen.place, number)
         return Sheet(number, owner, standing, channel, recipe, self._standing(owner, recipe))
 
@@ -300,7 +303,7 @@ class Documents:
         Returns:
             Whether there was one.
         """
-        culprits = self._press.culprits(window, shown)
+        culprits = self.press.culprits(window, shown)
         self.bad |= culprits
         self.found_bad.extend(culprits)
         return bool(culprits)
@@ -315,9 +318,9 @@ class Documents:
             tally = tallies[one.place]
             if tally.articles or not one.window.value:
                 channel = (
-                    self._press.channel(one.window, (), 0)
+                    self.press.channel(one.window, (), 0)
                     if one.touched
-                    else self._press.still(one.window)
+                    else self.press.still(one.window)
                 )
                 updated = self.updated.get(one.window.path, channel.updated)
                 channel = msgspec.structs.replace(channel, updated=updated)
@@ -327,14 +330,15 @@ class Documents:
                     )
                 )
         main = next((one for one in self._choice.feeds if one.place == _MAIN), None)
-        newest = self._head_recipe(main) if main else ""
+        kept = self.entries.in_head(main.window.path) if main else {}
+        newest = self._head_recipe(main, kept) if main else ""
         title = self._publication.publication.title
         recipe = self._recipe(title, newest, self._root_channel(), listings)
 
         def make() -> list[Made]:
-            front = self._front or (self._made_head(main) if main else None)
+            front = self._front or (self._made_head(main, kept) if main else None)
             front = front or _Head(self._root_channel(), [], [])
-            self._rendered += 2
+            self.press.count(2)
             page = pages.catalogue(
                 front.channel, front.entries, listings, self._root, zone=self._zone
             )
@@ -379,7 +383,7 @@ class Documents:
         """The page of an article that has no address elsewhere, and the files it refers to."""
         entry = self.entries.make(known)
         folder = f"{PAGES}/{known.page}"
-        self._rendered += 1
+        self.press.count(1)
         page = pages.article_page(front, entry, self._root, zone=self._zone)
         yield making.page_document(f"{folder}/{document_name('html')}", page, [entry])
         for name in making.files(entry):

@@ -5,7 +5,6 @@ import posixpath
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from html import escape
 from typing import Protocol
 from urllib.parse import unquote
 
@@ -94,9 +93,22 @@ class Entries:
         """What the making of noted entries had to leave out."""
         return [warning for warnings in self._told.values() for warning in warnings]
 
-    def make(self, known: Known) -> Entry:
-        """An article's entry, which is not held: a run may see more than memory holds."""
-        return self._ready(known).entry
+    def in_head(self, feed: str) -> Mapping[str, KeptEntry]:
+        """The entries that are kept of what a feed has shown last, by id.
+
+        Args:
+            feed: Its path.
+        """
+        return self._kept.in_head(feed) if self._kept else {}
+
+    def make(self, known: Known, kept: Mapping[str, KeptEntry] | None = None) -> Entry:
+        """An article's entry, which is not held: a run may see more than memory holds.
+
+        Args:
+            known: The article.
+            kept: Entries that are kept, by id, where they are at hand.
+        """
+        return self._ready(known, kept).entry
 
     def prepare(self, articles: Iterable[Known], feed: Feed) -> None:
         """Makes entries that are not ready, over all cores where they are many, and weighs them.
@@ -112,11 +124,15 @@ class Entries:
         missing = [one for one in several if one.id not in ready]
         if len(missing) < _WORTH_SPREADING:
             return
-        for start, answer in enumerate(spread(partial(self._prepared, feed), self._parts(missing))):
+        _load()
+        parts = self._parts(missing, self._kept)
+        for start, answer in enumerate(spread(partial(self._prepared, feed), parts)):
             part = msgspec.msgpack.decode(answer, type=list[_Prepared | None])
             made = list[tuple[str, str, Told]]()
             for known, one in zip(missing[start * _PART :], part, strict=False):
-                if one is None:  # it links to files, and who stands there is known here alone
+                if one is None:
+                    # It links to files, and who stands there is known here alone; or the store
+                    # is spoilt, which is told here.
                     self._ready(known)
                     continue
                 self.made += 1
@@ -126,18 +142,19 @@ class Entries:
                 made.append((known.id, one.entry, told))
             self._kept.keep_said(made)
 
-    def _parts(self, articles: Sequence[Known]) -> Iterator[bytes]:
+    def _parts(self, articles: Sequence[Known], kept: KeptEntries) -> Iterator[bytes]:
         """Articles and their texts, as they are sent to other processes."""
         for start in range(0, len(articles), _PART):
             part = articles[start : start + _PART]
-            yield msgspec.msgpack.encode([(one, self._text(one.key)) for one in part])
+            yield msgspec.msgpack.encode([(one, kept.text(one.key)) for one in part])
 
     def _prepared(self, feed: Feed, part: bytes) -> bytes:
         made = list[_Prepared | None]()
-        for known, article in msgspec.msgpack.decode(part, type=list[tuple[Known, Article | None]]):
+        for known, text in msgspec.msgpack.decode(part, type=list[tuple[Known, str]]):
             try:
+                article = msgspec.json.decode(text, type=Article) if text else None
                 entry, warnings = show(_there(article, known), known, self._publisher, _elsewhere)
-            except _ElsewhereError:
+            except (_ElsewhereError, msgspec.DecodeError):
                 made.append(None)
                 continue
             said = msgspec.json.encode(entry)
@@ -151,18 +168,14 @@ class Entries:
             )
         return msgspec.msgpack.encode(made)
 
-    def digest(self, known: Known, kept: Mapping[str, Told] | None = None) -> str:
+    def digest(self, known: Known, kept: Mapping[str, Told | KeptEntry] | None = None) -> str:
         """What stands for all that an article's entry says.
 
         Args:
             known: The article.
-            kept: What is told of entries that are kept, where that is at hand.
+            kept: What is told of entries that are kept, by id, where that is at hand.
         """
-        if known.id in self._fresh:
-            return self._fresh[known.id].digest
-        told = (kept or {}).get(known.id)
-        if told is None and self._kept:
-            told = self._kept.told(known.id)
+        told = None if known.id in self._fresh else (kept or {}).get(known.id)
         if told is None:
             return self._ready(known).digest
         self._tell(known, told)
@@ -178,8 +191,8 @@ class Entries:
         if known.id in self._noted and known.id not in self._told:
             self._told[known.id] = tuple(f"{known.key}: {warning}" for warning in one.warnings)
 
-    def _ready(self, known: Known) -> KeptEntry:
-        kept = self._fresh.get(known.id)
+    def _ready(self, known: Known, at_hand: Mapping[str, KeptEntry] | None = None) -> KeptEntry:
+        kept = self._fresh.get(known.id) or (at_hand or {}).get(known.id)
         if kept is None and self._kept:
             kept = self._kept.get(known.id)
         if kept is None:
@@ -227,6 +240,13 @@ class _ElsewhereError(Exception):
     """An article links to a file, which another process cannot look up."""
 
 
+def _load() -> None:
+    """Loads what entries are made with, that each of the other processes need not."""
+    from feedwright.core.markup import convert  # noqa: PLC0415 - not needed by a run without work
+
+    convert("", "markdown", base="", scope="")
+
+
 def _elsewhere(file: str) -> str:
     raise _ElsewhereError(file)
 
@@ -236,8 +256,25 @@ def _there(article: Article | None, known: Known) -> Article:
     return article or Article(key=known.key, title=known.title)
 
 
-def shown(window: Window, known: Known, entry: Entry, *, standing: bool = True) -> Shown:
-    """An entry as the subscribers of a feed are shown it."""
+def shown(
+    window: Window,
+    known: Known,
+    entry: Entry,
+    *,
+    standing: bool = True,
+    presented: Entry | None = None,
+) -> Shown:
+    """An entry as the subscribers of a feed are shown it.
+
+    Args:
+        window: The feed.
+        known: Whose entry it is.
+        entry: As it was made.
+        standing: Whether it stands in the feed's head.
+        presented: The entry as the feed gives it, presentable, where that is at hand.
+    """
+    if presented is None:
+        presented = presentable_entry(as_wanted(window.feed, entry))
     return Shown(
         feed=window.path,
         id=known.id,
@@ -245,7 +282,7 @@ def shown(window: Window, known: Known, entry: Entry, *, standing: bool = True) 
         link=entry.link,
         published=known.published,
         updated=known.updated,
-        digest=digest(item(presentable_entry(as_wanted(window.feed, entry)))),
+        digest=digest(item(presented)),
         retracted=known.retracted,
         standing=standing,
     )
@@ -257,11 +294,19 @@ def as_wanted(feed: Feed, entry: Entry) -> Entry:
 
 
 def _weight(entry: Entry) -> int:
-    content = max(len(escape(entry.content).encode()), len(msgspec.json.encode(entry.content)))
+    content = max(_escaped(entry.content.encode()), len(msgspec.json.encode(entry.content)))
     remembered = len(msgspec.json.encode(entry.memory))  # in JSON Feed alone
     # The title or the link is said once more where there is no summary.
     summary = entry.summary if clean(entry.summary).strip() else entry.title + entry.link
     rest = msgspec.structs.replace(entry, content="", memory=None, summary=summary)
     # A summary is escaped twice in RSS; addresses and texts stand in two places at most.
-    said = escape(escape(msgspec.json.encode(rest).decode()))
-    return _FRAME + content + remembered + 2 * len(said.encode())
+    return _FRAME + content + remembered + 2 * _escaped(msgspec.json.encode(rest), twice=True)
+
+
+def _escaped(text: bytes, *, twice: bool = False) -> int:
+    """How many bytes a text takes with ``&``, ``<``, ``>`` and quotes escaped, once or twice."""
+    and_sign = 4  # more bytes that it takes; another escape adds them to every entity
+    signs, quotes = text.count(b"<") + text.count(b">"), text.count(b'"') + text.count(b"'")
+    more = and_sign * text.count(b"&") + 3 * signs + 5 * quotes
+    again = and_sign * (text.count(b"&") + signs + quotes) if twice else 0
+    return len(text) + more + again

@@ -35,6 +35,8 @@ class Printed(Record, frozen=True, kw_only=True):
     documents: list[Document]
     shown: list[Shown]
     """Its entries, as its readers are shown them."""
+    parts: int
+    """How many parts of entries were rendered for it."""
 
 
 class _Order(Record, frozen=True, kw_only=True):
@@ -76,12 +78,16 @@ def printed(
     channel = told.channel
     pairs = [(known, msgspec.json.decode(said, type=Entry)) for known, said in told.articles]
     entries = [as_wanted(window.feed, entry) for _, entry in pairs]
-    made = [*Parts().documents(window, channel, entries), page(window, channel, entries)]
+    parts = Parts()
+    made = [*parts.documents(window, channel, entries), page(window, channel, entries)]
     documents = [one for one in made if not isinstance(one, Refusal)]
     if len(documents) < len(made):
         return b""
-    seen = [shown(window, *pair, standing=False) for pair in pairs]
-    return msgspec.msgpack.encode(Printed(documents=documents, shown=seen))
+    seen = [
+        shown(window, *pair, standing=False, presented=parts.presented(entry))
+        for pair, entry in zip(pairs, entries, strict=True)
+    ]
+    return msgspec.msgpack.encode(Printed(documents=documents, shown=seen, parts=parts.made))
 
 
 def read(answer: bytes) -> Printed:

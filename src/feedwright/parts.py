@@ -1,6 +1,6 @@
 """The parts that entries have in documents: each is made once a format, and judged once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -14,20 +14,31 @@ from feedwright.making import Refusal, path_of
 
 _BOUND = 8_000_000
 """How many bytes of parts are held: an archive's pages hold more than memory does."""
+Ready = Mapping[str, Mapping[str, bytes]]
+"""Parts that were made of some entries before, and that no rule has anything against: by the
+entry's id and by format."""
 _LET_PASS = frozenset({"atom-id"})
 """Rules that no document is withheld for: an id that readers know stays as they know it, and
 none of them minds its form."""
+NONE: Ready = {}
 
 
 class _Part(msgspec.Struct):
     """What was made of an entry."""
 
     entry: Entry
-    """With nothing in it that a document cannot hold."""
     fragments: dict[str, bytes] = {}
     """By format."""
     sound: set[str] = set()
     """The formats in which no rule has anything against it."""
+    _presentable: Entry | None = None
+
+    @property
+    def presentable(self) -> Entry:
+        """The entry with nothing in it that a document cannot hold."""
+        if self._presentable is None:
+            self._presentable = presentable_entry(self.entry)
+        return self._presentable
 
 
 class Parts:
@@ -48,18 +59,32 @@ class Parts:
         """How many parts were rendered."""
 
     def documents(
-        self, window: Window, channel: Channel, entries: Sequence[Entry]
+        self, window: Window, channel: Channel, entries: Sequence[Entry], ready: Ready = NONE
     ) -> list[Document | Refusal]:
         """A document of a feed in each of its formats, or why it is none."""
-        return [self.document(window, name, channel, entries) for name in window.feed.formats]
+        names = window.feed.formats
+        return [self.document(window, name, channel, entries, ready) for name in names]
 
     def document(
-        self, window: Window, format_name: str, channel: Channel, entries: Sequence[Entry]
+        self,
+        window: Window,
+        format_name: str,
+        channel: Channel,
+        entries: Sequence[Entry],
+        ready: Ready = NONE,
     ) -> Document | Refusal:
-        """A document of a feed in one format, or why it is none."""
+        """A document of a feed in one format, or why it is none.
+
+        Args:
+            window: The feed.
+            format_name: ``rss``, ``atom`` or ``json``.
+            channel: What the document says of itself.
+            entries: In the order in which they are to stand.
+            ready: Parts of these very entries that an earlier run has made; others are rendered.
+        """
         path = path_of(window, format_name, channel)
         try:
-            parts = [self._part(format_name, entry) for entry in entries]
+            parts = [self._part(format_name, entry, ready) for entry in entries]
             data = _assembled(format_name, channel, parts)
         except RenderingError as refusal:
             return Refusal(path, str(refusal))
@@ -82,13 +107,29 @@ class Parts:
             one.sound.add(format_name)
         return document
 
-    def _part(self, format_name: str, entry: Entry) -> _Part:
-        part = self._parts.pop(entry, None) or _Part(presentable_entry(entry))
+    def presented(self, entry: Entry) -> Entry:
+        """An entry with nothing in it that a document cannot hold."""
+        part = self._parts.get(entry)
+        return part.presentable if part else presentable_entry(entry)
+
+    def sound(self, entry: Entry) -> Mapping[str, bytes]:
+        """The parts of an entry that are held and that no rule has anything against."""
+        part = self._parts.get(entry)
+        return {name: part.fragments[name] for name in part.sound} if part else {}
+
+    def _part(self, format_name: str, entry: Entry, ready: Ready) -> _Part:
+        part = self._parts.pop(entry, None) or _Part(entry)
         self._parts[entry] = part  # the last in line to be let go
-        if format_name not in part.fragments:
+        if format_name in part.fragments:
+            return part
+        made = ready.get(entry.id, {}).get(format_name)
+        if made is None:
             self.made += 1
-            made = part.fragments[format_name] = fragment(format_name, part.entry)
-            self._held += len(made)
+            made = fragment(format_name, part.presentable)
+        else:
+            part.sound.add(format_name)
+        part.fragments[format_name] = made
+        self._held += len(made)
         return part
 
     def _let_go(self) -> None:
@@ -104,8 +145,8 @@ def _assembled(format_name: str, channel: Channel, parts: Sequence[_Part]) -> by
 
 
 def _error(document: Document, *, entries: bool) -> Finding | None:
-    found = check(document, entries=entries)
-    return next((one for one in found if one.level == "error" and one.rule not in _LET_PASS), None)
+    found = check(document, entries=entries, errors=True)
+    return next((one for one in found if one.rule not in _LET_PASS), None)
 
 
 def _told(finding: Finding) -> str:

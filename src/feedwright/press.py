@@ -1,6 +1,6 @@
 """The press: what a feed shows, as documents in each of its formats."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -10,10 +10,15 @@ from feedwright.core.identity import Known
 from feedwright.core.publication import Publication
 from feedwright.core.rendering import channels, pages
 from feedwright.core.selection import TOMBSTONES, Window
+from feedwright.edges.store.parts import KeptPart
 from feedwright.edges.store.store import Store
 from feedwright.entries import as_wanted
 from feedwright.making import Pair, Refusal
-from feedwright.parts import Parts
+from feedwright.parts import NONE, Parts, Ready
+
+_KEPT = 8_000_000
+"""How many bytes of new parts one run keeps for later ones; what is beyond waits for the next
+run that shows it."""
 
 
 class Press:
@@ -33,8 +38,20 @@ class Press:
         self._now = now
         self._since = {path: feed.updated for path, feed in store.feeds().items()}
         self._parts = Parts()
+        self._new: dict[tuple[str, str, str], KeptPart] = {}
+        self._room = _KEPT
         self.rendered = 0
         """How many documents were rendered."""
+
+    @property
+    def parts(self) -> int:
+        """How many parts of entries were rendered for them."""
+        return self._parts.made
+
+    def count(self, documents: int, parts: int = 0) -> None:
+        """Counts documents that were rendered elsewhere, and the parts that were for them."""
+        self.rendered += documents
+        self._parts.made += parts
 
     def channel(self, window: Window, entries: Sequence[Entry | Known], page: int) -> Channel:
         """What a feed's head, or one of its archive pages, says of itself."""
@@ -51,13 +68,56 @@ class Press:
         return channels.channel(self._publication, window, (), since)
 
     def documents(
-        self, window: Window, shown: Sequence[Pair], page: int
+        self, window: Window, shown: Sequence[Pair], page: int, ready: Ready = NONE
     ) -> tuple[Channel, list[Document | Refusal]]:
         """A feed's head, or one of its archive pages, in every format."""
         entries = [as_wanted(window.feed, entry) for _, entry in shown]
         channel = self.channel(window, entries, page)
         self.rendered += len(window.feed.formats)
-        return channel, self._parts.documents(window, channel, entries)
+        return channel, self._parts.documents(window, channel, entries, ready)
+
+    def ready(self, window: Window, digests: Mapping[str, str]) -> Ready:
+        """What earlier runs have kept of the parts that a feed's head is made of.
+
+        Args:
+            window: The feed.
+            digests: What stands for each of its entries, by id.
+        """
+        found: dict[str, dict[str, bytes]] = {}
+        for one in self._store.entries.parts.in_head(window.path, window.feed.content):
+            if digests.get(one.id) == one.digest:
+                found.setdefault(one.id, {})[one.format] = one.fragment
+        return found
+
+    def hold(
+        self, window: Window, shown: Sequence[Pair], digests: Mapping[str, str], ready: Ready
+    ) -> None:
+        """Holds the parts of a feed's head that later runs need not make again.
+
+        Args:
+            window: The feed.
+            shown: What its head shows.
+            digests: What stands for each of its entries, by id.
+            ready: What is kept already.
+        """
+        wanted = window.feed.content
+        for known, entry in shown:
+            there = ready.get(known.id, {})
+            for name, made in self._parts.sound(as_wanted(window.feed, entry)).items():
+                key = known.id, wanted, name
+                if name not in there and key not in self._new and len(made) <= self._room:
+                    self._room -= len(made)
+                    self._new[key] = KeptPart(*key, digests[known.id], made)
+
+    def keep(self) -> None:
+        """Keeps what is held."""
+        self._store.entries.parts.keep(self._new.values())
+
+    def load(self, window: Window) -> None:
+        """Loads what the documents of a feed are made with, that no other process need do it."""
+        channel = self.still(window)
+        Parts().documents(window, channel, ())
+        pages.feed_page(channel, (), self._root, zone=self._zone)
 
     def page(self, window: Window, channel: Channel, entries: Sequence[Entry]) -> Document:
         """The page for people of a feed's head, or of one of its archive pages."""

@@ -47,6 +47,8 @@ class Work(Record, frozen=True, kw_only=True, omit_defaults=False):
     """How many files were read."""
     entries: int = 0
     """How many entries were made of articles' texts."""
+    parts: int = 0
+    """How many entries were rendered for documents, each counted once a format."""
     documents: int = 0
     """How many documents were rendered."""
     written: int = 0
@@ -319,7 +321,8 @@ class _Desk(NamedTuple):
             work=Work(
                 files=planned.files,
                 entries=documents.entries.made if documents else 0,
-                documents=documents.rendered if documents else 0,
+                parts=documents.press.parts if documents else 0,
+                documents=documents.press.rendered if documents else 0,
                 written=sum(one.status == "written" for one in deliveries),
                 statements=self.store.statements,
             ),

@@ -11,8 +11,12 @@ from feedwright.core.text import lines, one_line, plain, shown
 
 _CLOSERS = "\"'”’»›)\\]」』】〉》）"
 # Latin, Greek, Cyrillic and Hebrew end a sentence before a space; CJK needs none.
+_SPACED, _JOINED = ".!?…؟۔։።", ("।॥။។", "。！？｡")
+# One set of signs comes first, by which a match is found several times faster.
 _END = re.compile(
-    rf"(?:[.!?…؟۔։።]+[{_CLOSERS}]*(?=\s|$))|(?:[।॥။។]+[{_CLOSERS}]*)|(?:[。！？｡]+[{_CLOSERS}]*)"
+    rf"[{_SPACED}{''.join(_JOINED)}](?:(?<=[{_SPACED}])[{_SPACED}]*[{_CLOSERS}]*(?=\s|$)"
+    + "".join(rf"|(?<=[{signs}])[{signs}]*[{_CLOSERS}]*" for signs in _JOINED)
+    + ")"
 )
 _WORD_BEFORE = re.compile(r"[^\s(\[\"'“‘«]*$")
 _ABBREVIATIONS = frozenset(

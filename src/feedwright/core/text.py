@@ -16,7 +16,6 @@ _ALLOWED = re.compile(rf"[^{_NO_CHAR}]*+")
 _SHORT = 200
 _FORBIDDEN = re.compile(rf"[{_NO_CHAR}]+")
 _LINE_ENDS = re.compile(r"\r\n?")
-_FOLD = re.compile(r"\s+")
 # Zero-width characters mean something within a word (Persian, emoji) and nothing at its ends.
 _INVISIBLE = "\u00ad\u180e\u200b\u200c\u200d\u2060\ufeff"
 _ENDS = " " + _INVISIBLE
@@ -67,7 +66,7 @@ def clean(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Text for a place that has one line: clean, every run of white space one space."""
-    return _FOLD.sub(" ", clean(text)).strip(_ENDS)
+    return " ".join(clean(text).split()).strip(_ENDS)
 
 
 def single_spaced(text: str) -> str:
@@ -119,13 +118,13 @@ def lines(pieces: Iterable[tuple[str, str]]) -> Iterator[str]:
     inside_pre = False
     for tag, piece in pieces:
         if tag.lstrip("/") in _BLOCKS:
-            yield "".join(line) if inside_pre else _FOLD.sub(" ", "".join(line)).strip()
+            yield "".join(line) if inside_pre else " ".join("".join(line).split())
             line = []
             inside_pre = tag == "pre" or (inside_pre and tag != "/pre")
         elif tag in _CELLS:
             line.append(" ")
         line.append(html.unescape(piece))
-    yield _FOLD.sub(" ", "".join(line)).strip()
+    yield " ".join("".join(line).split())
 
 
 def shown(text: str) -> Iterator[tuple[str, str]]:

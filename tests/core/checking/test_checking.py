@@ -185,3 +185,5 @@ def test_any_tree(number: int, chance: random.Random, text: str) -> None:
     whole = check(document(data, media_type))
     assert all(one.message for one in whole)
     assert len(check(document(data, media_type), entries=False)) <= len(whole)
+    errors = tuple(one for one in whole if one.level == "error")
+    assert check(document(data, media_type), errors=True) == errors

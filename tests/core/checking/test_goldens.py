@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from feedwright.core.checking import RULES, Finding, examine
+from feedwright.core.checking import RULES, Document, Finding, check, examine
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "checking"
 DOCUMENTS = sorted(path for path in GOLDEN.iterdir() if path.suffix != ".findings")
@@ -33,6 +33,17 @@ def test_golden(path: Path) -> None:
     """A document has exactly the findings that stand beside it: line, level and rule."""
     expected = path.with_suffix(".findings").read_text("utf-8").splitlines()
     assert [f"{one.line or 0} {one.level} {one.rule}" for one in found(path)] == expected
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=[path.name for path in DOCUMENTS])
+def test_errors_alone(path: Path) -> None:
+    """Where errors alone are looked for, they are told as they are told among all else."""
+    kind = "application/feed+json" if path.suffix == ".json" else "application/rss+xml"
+    one = Document(path=path.name, media_type=kind, data=path.read_bytes())
+    for entries in (True, False):
+        whole = check(one, entries=entries)
+        errors = tuple(found for found in whole if found.level == "error")
+        assert check(one, entries=entries, errors=True) == errors
 
 
 def test_every_rule_has_a_golden_pair() -> None:

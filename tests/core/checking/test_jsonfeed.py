@@ -53,6 +53,11 @@ def test_any_value_of_any_member(value: Any) -> None:
     lines = text.count("\n") + 1
     assert all(1 <= (one.line or 0) <= lines for one in found)
     assert all(one.rule in RULES and RULES[one.rule].level == one.level for one in found)
+    one = Document(
+        path="x.json", media_type="application/feed+json", data=json.dumps(value).encode()
+    )
+    errors = tuple(found for found in check(one) if found.level == "error")
+    assert check(one, errors=True) == errors
 
 
 def test_entries_alone_are_left_out() -> None:

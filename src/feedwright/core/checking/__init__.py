@@ -6,7 +6,7 @@ from feedwright.core.checking.findings import RULES, Finding, Level, Rule
 __all__ = ["RULES", "Document", "Finding", "Level", "Rule", "check", "examine"]
 
 
-def check(document: Document, *, entries: bool = True) -> tuple[Finding, ...]:
+def check(document: Document, *, entries: bool = True, errors: bool = False) -> tuple[Finding, ...]:
     """Judges a document by its media type; one of an unknown type has no findings.
 
     Args:
@@ -14,13 +14,15 @@ def check(document: Document, *, entries: bool = True) -> tuple[Finding, ...]:
         entries: Whether the rules that look at one entry alone are held; a caller that has
             held them for each entry's revision leaves them out. All others are held always:
             XML and JSON themselves, the channel's, and those across entries.
+        errors: Whether errors alone are looked for, which takes half the time: rules that tell
+            of anything less are left out.
 
     Returns:
         Findings in the order of the document's lines.
     """
     from feedwright.core.checking import documents  # noqa: PLC0415 - see RULES
 
-    return documents.check(document, entries=entries)
+    return documents.check(document, entries=entries, errors=errors)
 
 
 def examine(data: bytes, *, path: str, content_type: str = "") -> tuple[Finding, ...]:

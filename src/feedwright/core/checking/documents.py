@@ -6,15 +6,17 @@ from feedwright.core.checking.findings import Finding
 from feedwright.core.checking.formats import judge, kind_of
 
 
-def check(document: Document, *, entries: bool = True) -> tuple[Finding, ...]:
+def check(document: Document, *, entries: bool = True, errors: bool = False) -> tuple[Finding, ...]:
     """See :func:`feedwright.core.checking.check`."""
-    kind = document.media_type.partition(";")[0]
+    kind, data, path = document.media_type.partition(";")[0], document.data, document.path
     if kind == "application/feed+json":
-        return _sorted(jsonfeed.judge(document.data, document.path, entries=entries, bounded=False))
-    if kind.endswith(("+xml", "/xml", "/x-opml")):
-        parsed = wellformed.parse(document.data, document.path)
-        return _sorted(_judged(parsed, document.path, entries=entries))
-    return ()
+        found = jsonfeed.judge(data, path, entries=entries, errors=errors, bounded=False)
+    elif kind.endswith(("+xml", "/xml", "/x-opml")):
+        parsed = wellformed.parse(data, path, errors=errors)
+        found = _judged(parsed, path, entries=entries, errors=errors)
+    else:
+        return ()
+    return _sorted([one for one in found if one.level == "error"] if errors else found)
 
 
 def examine(data: bytes, *, path: str, content_type: str = "") -> tuple[Finding, ...]:
@@ -34,10 +36,12 @@ def examine(data: bytes, *, path: str, content_type: str = "") -> tuple[Finding,
     return _sorted(findings)
 
 
-def _judged(parsed: wellformed.Parsed, path: str, *, entries: bool = True) -> list[Finding]:
+def _judged(
+    parsed: wellformed.Parsed, path: str, *, entries: bool = True, errors: bool = False
+) -> list[Finding]:
     if parsed.root is None:
         return parsed.findings
-    return [*parsed.findings, *judge(parsed.root, path, entries=entries)]
+    return [*parsed.findings, *judge(parsed.root, path, entries=entries, errors=errors)]
 
 
 def _sorted(findings: list[Finding]) -> tuple[Finding, ...]:

@@ -66,13 +66,14 @@ _UNUSUAL: dict[str, Element] = {
 }
 
 
-def judge(root: Node, path: str, *, entries: bool) -> list[Finding]:
+def judge(root: Node, path: str, *, entries: bool, errors: bool) -> list[Finding]:
     """Holds a tree to the rules of its format.
 
     Args:
         root: The tree.
         path: The document's path or address, for findings.
         entries: Whether the rules that look at one entry alone are held.
+        errors: Whether no rule is held that tells of less than an error.
     """
     space, local = split(root.tag)
     if space == ATOM_03:
@@ -87,7 +88,7 @@ def judge(root: Node, path: str, *, entries: bool) -> list[Finding]:
     if form.kind == "rdf" and root.find(f"{{{RSS_090}}}channel") is not None:
         element, homes = rdf.RSS_0_90, {RSS_090: ""}
     facts = Facts(path, form.kind, root.get("version", ""))
-    walk = Walk(facts, homes, _UNUSUAL, entries=entries)
+    walk = Walk(facts, homes, _UNUSUAL, entries=entries, errors=errors)
     if form.home and space != split(name)[0] and form.kind == "atom" and local in {"feed", "entry"}:
         walk.tell(structure.wrong_root_namespace, root, _WRONG.format(local, space or "none", ATOM))
     elif form.kind == "rss" and space:

@@ -87,13 +87,16 @@ class _Flaw(NamedTuple):
     spec: str = ""
 
 
-def judge(data: bytes, path: str, *, entries: bool = True, bounded: bool = True) -> list[Finding]:
+def judge(
+    data: bytes, path: str, *, entries: bool = True, errors: bool = False, bounded: bool = True
+) -> list[Finding]:
     """Holds a document to JSON Feed's rules.
 
     Args:
         data: The document.
         path: Its path or address, for findings.
         entries: Whether the rules that look at one item alone are held.
+        errors: Whether no rule is held that tells of less than an error.
         bounded: Whether it is refused where it has more values than anyone's document needs.
     """
     if bounded and (count := jsontext.too_many(data)):
@@ -113,7 +116,7 @@ def judge(data: bytes, path: str, *, entries: bool = True, bounded: bool = True)
         return [*text.findings]
     _judge_text(text, repeats=repeats)
     if isinstance(value, dict):
-        _judge_value(value, text, entries=entries)
+        _judge_value(value, text, entries=entries, errors=errors)
     else:
         text.tell(not_an_object, 0, "A JSON Feed is an object: { … }, with its members in it.")
     return [*text.findings]
@@ -163,10 +166,11 @@ def _judge_text(text: _Text, *, repeats: bool) -> None:
             text.tell(repeated, fault.at, message)
 
 
-def _judge_value(value: Mapping[str, Any], text: _Text, *, entries: bool) -> None:
+def _judge_value(value: Mapping[str, Any], text: _Text, *, entries: bool, errors: bool) -> None:
     kept: list[_Flaw] = []
     counts: Counter[str] = Counter()
-    for flaw in _object(value, FEED, (), Feed(text.path, value), entries=entries):
+    feed = Feed(text.path, value, errors=errors)
+    for flaw in _object(value, FEED, (), feed, entries=entries):
         counts[flaw.rule.name] += 1
         if counts[flaw.rule.name] <= MOST:
             kept.append(flaw)
@@ -185,7 +189,7 @@ def _object(
     spot = Spot(value, kind.name, path, value, feed)
     alone = kind.name == "item" and not entries
     for rule, judge in kind.across if alone else (*kind.rules, *kind.across):
-        if message := judge(spot):
+        if (rule.level == "error" or not feed.errors) and (message := judge(spot)):
             yield _Flaw(rule, path, message)
     if alone:
         return
@@ -230,7 +234,7 @@ def _member(spot: Spot, member: Member, kind: Kind, *, entries: bool) -> Iterato
 
 def _judged(spot: Spot, member: Member, *, entries: bool) -> Iterator[_Flaw]:
     for rule, judge in member.rules:
-        if message := judge(spot):
+        if (rule.level == "error" or not spot.feed.errors) and (message := judge(spot)):
             yield _Flaw(rule, spot.path, message)
     if member.holds is not None:
         yield from _object(spot.value, member.holds, spot.path, spot.feed, entries=entries)

@@ -20,13 +20,15 @@ class Feed:
     Args:
         path: Its path or address.
         value: Its outermost object.
+        errors: Whether no rule is held that tells of less than an error.
     """
 
-    __slots__ = ("ids", "path", "strangers", "value")
+    __slots__ = ("errors", "ids", "path", "strangers", "value")
 
-    def __init__(self, path: str, value: Mapping[str, Any]) -> None:
+    def __init__(self, path: str, value: Mapping[str, Any], *, errors: bool = False) -> None:
         self.path = path
         self.value = value
+        self.errors = errors
         self.ids: set[str] = set()
         """Of the items that were judged so far."""
         self.strangers = 0

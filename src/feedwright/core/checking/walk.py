@@ -1,6 +1,7 @@
 """One pass over a document's tree, which holds every place to what its format says of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import chain
 
 from feedwright.core.checking import structure
 from feedwright.core.checking.findings import Findings, Rule
@@ -39,6 +40,7 @@ class Walk:
             have them in; "" is none.
         unusual: What may stand, though nobody looks for it, where no table has it.
         entries: Whether the rules that look at one entry alone are held.
+        errors: Whether no rule is held that tells of less than an error.
     """
 
     def __init__(
@@ -48,12 +50,14 @@ class Walk:
         unusual: Mapping[str, Element],
         *,
         entries: bool,
+        errors: bool,
     ) -> None:
         self.findings = Findings()
         self._facts = facts
         self._homes = homes
         self._unusual = unusual
         self._entries = entries
+        self._errors = errors
         self._told_of: set[str] = set()
         self._names: dict[str, str] = {}
 
@@ -73,9 +77,11 @@ class Walk:
     def _element(self, node: Node, element: Element) -> None:
         place = Place(node, self._facts)
         for rule in element.rules:
-            self._judge(rule, place)
-        if element.needs or node.attrib:
-            self._attributes(node, element)
+            if rule.level == "error" or not self._errors:
+                self._judge(rule, place)
+        attributes = node.items()
+        if element.needs or attributes:
+            self._attributes(node, attributes, element)
         holds = element.holds
         if holds is None:
             if len(node):
@@ -100,9 +106,11 @@ class Walk:
             message = f'{within} beside it; RDF needs rdf:parseType="Literal" for that.'
             self.tell(structure.mixed, first, message)
 
-    def _attributes(self, node: Node, element: Element) -> None:
+    def _attributes(
+        self, node: Node, attributes: Iterable[tuple[str, str]], element: Element
+    ) -> None:
         known = element.attributes
-        for name, value in node.attrib.items():
+        for name, value in attributes:
             if name in _XML:
                 self._of_xml(node, name, value)
             elif known is None:
@@ -110,7 +118,8 @@ class Walk:
             elif name in known:
                 place = Place(node, self._facts, name, value)
                 for rule in known[name]:
-                    self._judge(rule, place)
+                    if rule.level == "error" or not self._errors:
+                        self._judge(rule, place)
             elif self._is_ours(name) and not (element.free or self._is_rdf(name, element)):
                 message = (
                     f"<{self._called(node.tag)}> has no attribute {prefixed(name)}; take it out."
@@ -142,9 +151,10 @@ class Walk:
         seen: dict[str, int] = {}
         loose = bool(node.text and node.text.strip())
         for child in node:
-            loose = loose or bool(child.tail and child.tail.strip())
-            if isinstance(child.tag, str):
-                self._child(child, node, kind, seen)
+            tail, tag = child.tail, child.tag
+            loose = loose or bool(tail and tail.strip())
+            if isinstance(tag, str):
+                self._child(child, tag, node, kind, seen)
         if loose and not kind.mixed:
             message = f"Text stands loose in <{self._called(node.tag)}>; put it into an element."
             self.tell(structure.text_between, node, message)
@@ -153,20 +163,19 @@ class Walk:
                 message = f"<{self._called(node.tag)}> needs <{self._called(tag)}>; add one."
                 spec = section(tag, node.tag, self._facts.kind)
                 self.tell(structure.missing_element, node, message, spec)
-        for rule in kind.rules:
-            self._judge(rule, place)
-        for rule in kind.across:
-            self._judge(rule, place)
+        for rule in chain(kind.rules, kind.across):
+            if rule.level == "error" or not self._errors:
+                self._judge(rule, place)
 
-    def _child(self, child: Node, node: Node, kind: Kind, seen: dict[str, int]) -> None:
-        tag = child.tag
+    def _child(self, child: Node, given: str, node: Node, kind: Kind, seen: dict[str, int]) -> None:
+        tag = given
         found = kind.elements.get(tag)
         if found is None or self._homes:
             tag = self._canonical(tag, child)
             found = kind.elements.get(tag)
             if found is None and tag.startswith(_DUBLIN):
                 found = kind.elements.get(tag.partition(".")[0])  # qualified: dc:date.taken
-            if tag != child.tag:
+            if tag != given:
                 child.tag = tag
         if found is None:
             self._undefined(child, tag, node)

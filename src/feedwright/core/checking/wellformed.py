@@ -119,7 +119,7 @@ class Parsed(NamedTuple):
     """What the document says that it is in, or "" where it says nothing."""
 
 
-def parse(data: bytes, path: str, *, charset: str = "") -> Parsed:
+def parse(data: bytes, path: str, *, charset: str = "", errors: bool = False) -> Parsed:
     """Reads a document.
 
     Entities are never resolved by the parser, and nothing is fetched; depth and the length of a
@@ -129,13 +129,15 @@ def parse(data: bytes, path: str, *, charset: str = "") -> Parsed:
         data: The document.
         path: Its path or address, for findings.
         charset: The encoding that HTTP names, which stands where the document names none.
+        errors: Whether texts are not looked through for what is less than an error.
     """
     findings: list[Finding] = []
     if len(data) > READERS_TAKE:
         message = f"The document has {len(data)} bytes; show fewer entries, or summaries."
         findings.append(large.finding(path, None, message))
     data, encoding = _utf8(data, charset, path, findings)
-    found = next(filter(None, (sign.search(data) for sign in _GARBLED)), None)
+    signs = () if errors else _GARBLED
+    found = next(filter(None, (sign.search(data) for sign in signs)), None)
     if found:
         line = data.count(b"\n", 0, found.start()) + 1
         message = "The text here was decoded wrongly before; write it again from its source."

@@ -34,10 +34,11 @@ class Converted(Record, frozen=True, kw_only=True):
     """What could not be shown, each a sentence."""
 
 
-_FILE_HINT = re.compile(r"\.(?:m|ht|t|j)[a-z]+[\"#]", re.IGNORECASE)
+_FILES = r"\.(?:md|markdown|mdown|mkd|html?|txt|json)"
+_FILE_HINT = re.compile(rf'{_FILES}["#]', re.IGNORECASE)
 _FILE_LINK = re.compile(
     r'(?<= href=")(?:\{filename\}|%7Bfilename%7D)?(?![a-z][a-z0-9+.-]*:|[/#?])'
-    r'([^"#?]+\.(?:md|markdown|mdown|mkd|html?|txt|json))(?=["#])',
+    rf'([^"#?]+{_FILES})(?=["#])',
     re.IGNORECASE,
 )
 """A link to a file, as authors write it who link one article to another; ``{filename}`` is

@@ -7,9 +7,11 @@ All formats render the entry and the channel that :func:`presentable_entry` and
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import cache
 from operator import is_
 from typing import TypeVar
 
+import msgspec
 from msgspec.structs import replace
 
 from feedwright.core import text
@@ -63,7 +65,8 @@ def rfc822(when: datetime) -> str:
 
 def rfc3339(when: datetime) -> str:
     """A time as Atom writes it: ``2026-03-02T09:00:00Z``, with fractions only where it has them."""
-    return when.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    utc = when if when.tzinfo is UTC else when.astimezone(UTC)
+    return utc.isoformat().replace("+00:00", "Z")
 
 
 def enclosure_type(enclosure: Enclosure) -> str:
@@ -89,9 +92,11 @@ def _people(people: Iterable[Person]) -> tuple[Person, ...]:
 
 def _clean(record: AnyRecord) -> AnyRecord:
     changed = {}
-    for name in record.__struct_fields__:
+    for name in _wordy(type(record)):
         value = getattr(record, name)
-        clean = _clean_value(value)
+        if not value:
+            continue
+        clean = text.clean(value).strip() if isinstance(value, str) else _clean_value(value)
         if clean is not value:
             changed[name] = clean
     return replace(record, **changed) if changed else record
@@ -104,3 +109,13 @@ def _clean_value(value: object) -> object:
         clean = tuple(map(_clean_value, value))
         return value if all(map(is_, clean, value)) else clean
     return _clean(value) if isinstance(value, Record) else value
+
+
+@cache
+def _wordy(kind: type[Record]) -> tuple[str, ...]:
+    """The fields of a record that hold more than a number or a time."""
+    fields = msgspec.structs.fields(kind)
+    return tuple(one.name for one in fields if one.type not in _WORDLESS)
+
+
+_WORDLESS = (bool, int, datetime, datetime | None)

@@ -223,10 +223,11 @@ class _AtomEntry(BaseExtension):  # type: ignore[misc]
         self.entry = entry
 
     def extend_atom(self, feed: Node) -> None:
-        title = feed.find("title")
+        title = next(feed.iterchildren("title"))
         title.text = self.entry.title
         title.set("type", "text")
-        feed.find("link").set("rel", "alternate")  # feedgen drops all but ``href``
+        link = next(feed.iterchildren("link"))
+        link.set("rel", "alternate")  # feedgen drops all but ``href``
         if self.entry.language:
             feed.set(XML_LANG, self.entry.language)
         _write(feed, elements.atom_entry(self.entry))
@@ -358,11 +359,10 @@ def _style(root: Node, stylesheet: str) -> None:
 def _write(parent: Node, additions: Iterable[Element]) -> None:
     """Append elements, leaving out attributes that are empty."""
     for element in additions:
-        node = SubElement(parent, _qualified(element.name))
-        node.text = element.text or None
-        for attribute, value in element.attributes.items():
-            if value:
-                node.set(attribute, value)
+        attributes = {name: value for name, value in element.attributes.items() if value}
+        node = SubElement(parent, _qualified(element.name), attributes)
+        if element.text:
+            node.text = element.text
         if element.children:
             _write(node, element.children)
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import msgspec
 
 from feedwright.core.article import Entry, Record
+from feedwright.edges.store.parts import KeptParts
 from feedwright.edges.store.rows import Ask
 
 
@@ -36,22 +37,27 @@ class KeptEntries:
 
     def __init__(self, ask: Ask) -> None:
         self._ask = ask
+        self.parts = KeptParts(ask)
 
     def get(self, name: str) -> KeptEntry | None:
         """The entry of an article, or None where it is to be made."""
         return next(iter(self._ask("entry", id=name, read=_entry)), None)
 
-    def told(self, name: str) -> Told | None:
-        """What is told of the entry of an article, or None where it is to be made."""
-        return next((one for _, one in self._ask("digest", id=name, read=_told)), None)
+    def in_head(self, feed: str) -> dict[str, KeptEntry]:
+        """The entries of what a feed has shown last, by id; the feed is told by its path."""
+        return {one.entry.id: one for one in self._ask("entries_in_head", feed=feed, read=_entry)}
 
     def in_page(self, feed: str, page: int) -> dict[str, Told]:
-        """The same of those that stand in a closed page of a feed, by id."""
+        """What is told of the entries that stand in a closed page of a feed, by id."""
         return dict(self._ask("digests_in_page", feed=feed, page=page, read=_told))
 
     def said_in_page(self, feed: str, page: int) -> dict[str, str]:
         """The entries that stand in a closed page of a feed, as JSON, by id."""
         return dict(self._ask("entries_in_page", feed=feed, page=page))
+
+    def text(self, key: str) -> str:
+        """The last good text of the article at a key as it is kept, in JSON; "" for none."""
+        return self._ask("text", key=key) or ""
 
     def ids(self) -> set[str]:
         """The ids of all articles whose entries are kept."""
@@ -103,9 +109,10 @@ class KeptEntries:
         self._ask("forget_leads", rows)
 
     def forget_all(self) -> None:
-        """Has every entry made anew."""
+        """Has every entry made anew, and its parts."""
         self._ask("forget_all_entries")
         self._ask("forget_all_leads")
+        self.parts.forget_all()
 
     def leading_to(self, key: str) -> dict[str, str]:
         """The ids of entries that link to the file of an article, and the address they have."""

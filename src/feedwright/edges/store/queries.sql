@@ -464,9 +464,6 @@ delete from tallies;
 -- name: entry(id)
 select digest, entry, warnings, aside from entries where id = :id;
 
--- name: digest(id)
-select id, digest, warnings from entries where id = :id;
-
 -- name: digests_in_page(feed, page)
 select entries.id, entries.digest, entries.warnings
 from standing join entries on entries.id = standing.id
@@ -476,6 +473,12 @@ where standing.feed = :feed and standing.page = :page;
 select entries.id, entries.entry
 from standing join entries on entries.id = standing.id
 where standing.feed = :feed and standing.page = :page;
+
+-- name: entries_in_head(feed)
+-- Of what a feed has shown last.
+select entries.digest, entries.entry, entries.warnings, entries.aside
+from shown join entries on entries.id = shown.id
+where shown.feed = :feed and shown.standing = 1;
 
 -- name: entry_ids()
 select id from entries;
@@ -501,6 +504,25 @@ delete from leads;
 
 -- name: forget_all_entries()!
 delete from entries;
+
+-- name: parts_in_head(feed, wanted)
+-- Of what a feed has shown last.
+select parts.id, parts.wanted, parts.format, parts.digest, parts.fragment, parts.seal
+from shown join parts on parts.id = shown.id
+where shown.feed = :feed and shown.standing = 1 and parts.wanted = :wanted;
+
+-- name: keep_parts(id, wanted, format, digest, fragment, seal)*!
+insert into parts (id, wanted, format, digest, fragment, seal)
+values (:id, :wanted, :format, :digest, :fragment, :seal)
+on conflict (id, wanted, format) do update set
+    digest = excluded.digest, fragment = excluded.fragment, seal = excluded.seal;
+
+-- name: forget_parts(id)*!
+delete from parts
+where id = :id and not exists (select 1 from shown where shown.id = :id and shown.standing = 1);
+
+-- name: forget_all_parts()!
+delete from parts;
 
 -- name: leads_to(target)
 select id, address from leads where target = :target;
@@ -573,6 +595,22 @@ alter table documents add column stamp text not null default '';
 
 -- name: add_documents_source()!
 alter table documents add column source text not null default '';
+
+-- name: add_parts()!
+-- What entries are in documents, for those that stand in heads of feeds. Stores of schema 3 may
+-- lack it, and versions that know that schema let it be.
+create table if not exists parts (
+    id       text not null,
+    wanted   text not null,     -- full or summary
+    format   text not null,
+    digest   text not null,     -- of the entry that it was made of
+    fragment bytea not null,    -- its bytes in a document
+    seal     text not null,     -- the hash of all this
+    primary key (id, wanted, format)
+);
+
+-- name: add_shown_by_id()!
+create index if not exists shown_by_id on shown (id) where standing = 1;
 
 -- name: standing(path)
 select sha256, changed, change from documents where path = :path;

@@ -338,6 +338,7 @@ class Store:
             for statement in beside("schema.sql").split(";\n"):
                 self._connection.execute(statement)
             self.set_fact("schema", SCHEMA)
+        self.entries.parts.prepare()
         if epoch and not self.fact("epoch"):
             self.set_fact("epoch", epoch)
         self._connection.execute("commit")

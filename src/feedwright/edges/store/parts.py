@@ -1,0 +1,74 @@
+"""What the store keeps of documents: the parts of entries that stand in heads of feeds."""
+
+import hashlib
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from feedwright.edges.store.rows import Ask
+
+
+class KeptPart(NamedTuple):
+    """What an entry is in documents of one format; no rule has anything against it."""
+
+    id: str
+    wanted: str
+    """How feeds give the entry: with its full text, or its summary only."""
+    format: str
+    digest: str
+    """That of the entry it was made of."""
+    fragment: bytes
+
+
+class KeptParts:
+    """The parts of entries that the heads of feeds show.
+
+    An archive's are not among them: it may hold more than all else that there is.
+
+    Args:
+        ask: Carries out a named query.
+    """
+
+    def __init__(self, ask: Ask) -> None:
+        self._ask = ask
+
+    def prepare(self) -> None:
+        """Makes room for them, which stores of earlier versions have not."""
+        self._ask("add_parts")
+        self._ask("add_shown_by_id")
+
+    def in_head(self, feed: str, wanted: str) -> list[KeptPart]:
+        """The parts of what a feed has shown last, without any that was altered since.
+
+        Args:
+            feed: Its path.
+            wanted: How it gives entries.
+        """
+        found = self._ask("parts_in_head", feed=feed, wanted=wanted, read=_part)
+        return [part for part in found if part]
+
+    def keep(self, parts: Iterable[KeptPart]) -> None:
+        """Keeps parts, each in the place of what was made of an earlier state of its entry."""
+        self._ask("keep_parts", (one._asdict() | {"seal": _seal(one)} for one in parts))
+
+    def forget_unshown(self, names: Iterable[str]) -> None:
+        """Forgets those of some entries, by id, that stand in no head any more."""
+        self._ask("forget_parts", [{"id": name} for name in names])
+
+    def forget_all(self) -> None:
+        """Forgets every part."""
+        self._ask("forget_all_parts")
+
+
+def _part(row: tuple[Any, ...]) -> KeptPart | None:
+    """A part, or None where it is not as it was kept: in a spoilt row anything may stand."""
+    *told, fragment, seal = row
+    if not isinstance(fragment, bytes):
+        return None
+    part = KeptPart._make((*map(str, told), fragment))
+    return part if _seal(part) == seal else None
+
+
+def _seal(part: KeptPart) -> str:
+    """What tells that a part is as it was kept, and in its place."""
+    place = f"{part.id}\t{part.wanted}\t{part.format}\t{part.digest}"
+    return hashlib.sha256(b"\n".join((place.encode(), part.fragment))).hexdigest()
