@@ -15,8 +15,8 @@ import msgspec
 from feedwright.choice import stands
 from feedwright.core import identity, keeping, selection
 from feedwright.core.article import Article
-from feedwright.core.identity import Arrival, Remembered
-from feedwright.core.publication import Publication
+from feedwright.core.identity import Arrival, Known, Remembered
+from feedwright.core.publication import Publication, Source
 from feedwright.core.reading.raw import SetAside
 from feedwright.core.recognition import resolve
 from feedwright.edges.sources.folder import file_of
@@ -50,8 +50,8 @@ class _Rival(NamedTuple):
     """A newcomer that claims what another claims, too."""
 
     path: str
-    id: str
     arrival: Arrival
+    known: Known
 
 
 def meet(
@@ -95,9 +95,9 @@ def meet(
             store.newcomers.forget()
             return None
         set_aside = meeting.dismiss(rivals, late)
-        gone = {one.arrival.article.key for one in rivals}
+        gone = {one.known.key for one in rivals}
         notes = [(key, note) for key, note in notes if key not in gone]
-        shown -= sum(meeting.is_shown(one.arrival) for one in rivals)
+        shown -= sum(selection.is_visible(one.known, now) for one in rivals)
     store.known.name_pages(keeping.pages(store.newcomers.pages()))
     store.set_fact("read", str(read))
     store.set_fact("covered", "yes")
@@ -153,11 +153,7 @@ class _Meeting:
         return msgspec.msgpack.encode(_Met(packed(newcomers, files), read, shown, notes))
 
     def _newcomer(self, arrival: Arrival, text: bytes) -> Newcomer:
-        source = self._sources.source_of(arrival.article.key)
-        if source is None:
-            raise LookupError(arrival.article.key)
-        arrival = keeping.addressed(arrival, source, self._now, self._publication)
-        known = keeping.newcomer(arrival, source, self._publication, self._now)
+        arrival, known = self._known(arrival, self._source(arrival.article.key))
         addresses = arrival.addresses
         if known.link != arrival.link:
             addresses = (*addresses, identity.comparable(known.link))
@@ -168,26 +164,32 @@ class _Meeting:
             stands=stands(known, self._publication, self._now),
         )
 
+    def _known(self, arrival: Arrival, source: Source) -> tuple[Arrival, Known]:
+        """An arrival with all of its addresses, and what is to be remembered of it."""
+        arrival = keeping.addressed(arrival, source, self._now, self._publication)
+        return arrival, keeping.newcomer(arrival, source, self._publication, self._now)
+
+    def _source(self, key: str) -> Source:
+        source = self._sources.source_of(key)
+        if source is None:
+            raise LookupError(key)
+        return source
+
     def rivals(self, late: Sequence[Latecomer]) -> list[_Rival] | None:
         """Those that claim the same, in the order of reading; None where that is not all."""
-        claimants: dict[str, dict[str, str]] = defaultdict(dict)
+        claimants: dict[str, set[str]] = defaultdict(set)
         for one in late:
             claim = one.address or f"\t{one.id}"
             holder = self._store.holder(one.address) if one.address else one.id
-            for name, key in ((holder, self._key(holder)), (one.id, one.key)):
-                article = self._store.text(key)
-                if article is None:
-                    raise LookupError(key)
-                if not one.address and not article.id:
+            for key in (self._key(holder), one.key):
+                brings = self._text(key).id
+                if not (one.address or brings):
                     return None
-                if not one.address or not article.id:
-                    # Who brings an id claims that alone, whatever its addresses.
-                    claimants[claim][key] = name
-        contested = {
-            key: name for keys in claimants.values() if len(keys) > 1 for key, name in keys.items()
-        }
-        rivals = [self._rival(key, name) for key, name in contested.items()]
-        return sorted(rivals, key=self._place)
+                # Who brings an id claims that alone, whatever its addresses.
+                if not (one.address and brings):
+                    claimants[claim].add(key)
+        contested = {key for keys in claimants.values() if len(keys) > 1 for key in keys}
+        return sorted(map(self._rival, contested), key=self._place)
 
     def _key(self, name: str) -> str:
         known = self._store.known.get(name)
@@ -195,20 +197,21 @@ class _Meeting:
             raise LookupError(name)
         return known.key
 
-    def _rival(self, key: str, name: str) -> _Rival:
-        article, source = self._store.text(key), self._sources.source_of(key)
-        if article is None or source is None:
+    def _text(self, key: str) -> Article:
+        article = self._store.text(key)
+        if article is None:
             raise LookupError(key)
-        arrival = identity.arrival(article, self._sources.link(article, source))
-        arrival = keeping.addressed(arrival, source, self._now, self._publication)
-        return _Rival(self._path(key), name, arrival)
+        return article
 
-    def _path(self, key: str) -> str:
-        return key if key in self._look.stamps else file_of(key)
+    def _rival(self, key: str) -> _Rival:
+        article, source = self._text(key), self._source(key)
+        arrival = identity.arrival(article, self._sources.link(article, source))
+        path = key if key in self._look.stamps else file_of(key)
+        return _Rival(path, *self._known(arrival, source))
 
     def _place(self, one: _Rival) -> tuple[tuple[int, str], int]:
         file = self._store.files.get(one.path)
-        place = file.keys.index(one.arrival.article.key) if file else 0
+        place = file.keys.index(one.known.key) if file else 0
         return self._sources.order(one.path), place
 
     def dismiss(self, rivals: Sequence[_Rival], late: Iterable[Latecomer]) -> tuple[SetAside, ...]:
@@ -221,8 +224,8 @@ class _Meeting:
             authority=self._publication.publication.authority,
             text_of=lambda _key: "",
         )
-        store.newcomers.dismiss(one.id for one in rivals)
-        gone = {one.arrival.article.key for one in rivals}
+        store.newcomers.dismiss(one.known.id for one in rivals)
+        gone = {one.known.key for one in rivals}
         store.forget_texts_at(gone)
         store.files.look_again(one.path for one in rivals)
         store.keep_addresses(self._left(late, gone))
@@ -231,12 +234,3 @@ class _Meeting:
     @staticmethod
     def _left(late: Iterable[Latecomer], gone: set[str]) -> Iterator[tuple[str, str]]:
         return ((one.address, one.id) for one in late if one.address and one.key not in gone)
-
-    def is_shown(self, arrival: Arrival) -> bool:
-        """Whether a newcomer may be shown now."""
-        article: Article = arrival.article
-        source = self._sources.source_of(article.key)
-        if source is None:
-            raise LookupError(article.key)
-        known = keeping.newcomer(arrival, source, self._publication, self._now)
-        return selection.is_visible(known, self._now)
