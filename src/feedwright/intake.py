@@ -3,7 +3,7 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import chain, islice
+from itertools import chain, groupby, islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ from feedwright.core.publication import Publication, Source
 from feedwright.core.reading.raw import SetAside
 from feedwright.edges.processes import spread
 from feedwright.edges.sources.folder import Folder, is_fresh
-from feedwright.edges.store.files import FileMemory
+from feedwright.edges.store.files import FileMemory, shelf_of
 from feedwright.edges.store.store import Store
 
 Progress = Callable[[str, int, int], None]
@@ -146,16 +146,27 @@ class Sources:
     ) -> tuple[set[str], set[str], Mapping[str, str | None]]:
         """What has changed and what has vanished of all files, and their stamps now."""
         now, files = self._scanned(), self._store.files
-        # In most runs nothing has, and to ask for one mark of them all costs little.
-        mark = _mark(now)
-        if before == recipes and files.listing() == mark:
-            return set(), set(), now
         other = {prefix for prefix, recipe in recipes.items() if before.get(prefix) != recipe}
         if before.keys() != recipes.keys():
             other = {*recipes}  # files may be another source's now
-        changed, vanished = self._differing(now, files.stamps(), other=other)
-        if not changed and not vanished:
-            files.keep_listing(mark)
+        if other:
+            changed, vanished = self._differing(now, files.stamps(), other=other)
+            return changed, vanished, now
+        # Most are as they were, and to ask for a mark of each shelf costs little.
+        marks, known = _marks(now), files.marks()
+        doubtful = {one for one in {*marks, *known} if marks.get(one) != known.get(one)}
+        if not doubtful:
+            return set(), set(), now
+        if marks.keys() - doubtful:
+            looked = {path: stamp for path, stamp in now.items() if shelf_of(path) in doubtful}
+            changed, vanished = self._differing(looked, files.stamps_on(doubtful))
+        else:
+            changed, vanished = self._differing(now, files.stamps())
+        found = known | marks
+        for one in (*map(shelf_of, chain(changed, vanished)), *(known.keys() - marks.keys())):
+            found.pop(one, None)
+        if found != known:
+            files.keep_marks(found)
         return changed, vanished, now
 
     def _differing(
@@ -317,12 +328,19 @@ def remembered(found: Found, stamp: str, looked: int) -> FileMemory:
     )
 
 
-def _mark(stamps: Mapping[str, str]) -> str:
-    """What stands for files and their stamps."""
-    mark, told = hashlib.sha256(), chain.from_iterable(stamps.items())
-    while part := "\0".join(islice(told, _MARKED)):  # for there may be very many
-        mark.update(part.encode() + b"\0")
-    return mark.hexdigest()
+def _marks(stamps: Mapping[str, str]) -> dict[int, str]:
+    """What stands for the files on each shelf and their stamps."""
+    marks: dict[int, hashlib._Hash] = {}
+    for folder, files in groupby(stamps.items(), key=_folder):
+        mark = marks.setdefault(shelf_of(folder), hashlib.sha256())
+        while part := "\0".join(chain.from_iterable(islice(files, _MARKED))):  # there may be many
+            mark.update(part.encode("utf-8", "surrogatepass") + b"\0")
+    return {shelf: mark.hexdigest() for shelf, mark in marks.items()}
+
+
+def _folder(file: tuple[str, str]) -> str:
+    path = file[0]
+    return path[: path.rfind("/") + 1]
 
 
 def _hash(data: bytes) -> str:

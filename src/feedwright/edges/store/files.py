@@ -1,7 +1,8 @@
 """What the store remembers of the sources' files."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
+from zlib import crc32
 
 import msgspec
 
@@ -26,6 +27,15 @@ class FileMemory(Record, frozen=True, kw_only=True):
     """The files whose lengths it tells: an article's key, a name, and the length or -1."""
 
 
+_SHELVES = 64
+"""Few enough to compare them all, and so many that little stands on each."""
+
+
+def shelf_of(path: str) -> int:
+    """The shelf of a file: folders share them, in no order, and all files of one stand on one."""
+    return crc32(path[: path.rfind("/") + 1].encode("utf-8", "surrogatepass")) % _SHELVES
+
+
 class Files:
     """The files of the sources, and which articles bring an id that is not theirs.
 
@@ -44,16 +54,24 @@ class Files:
         """The stamp of every file, by path."""
         return dict(self._ask("stamps"))
 
-    def listing(self) -> str:
-        """What was remembered of a look at all files that found each as it had been read.
+    def stamps_on(self, shelves: Iterable[int]) -> dict[str, str]:
+        """The same of the files on some shelves."""
+        return {path: stamp for one in shelves for path, stamp in self._ask("stamps_on", shelf=one)}
 
-        "" once anything of a file has been remembered since.
+    def marks(self) -> dict[int, str]:
+        """For each shelf what stands for every path and stamp on it, as they were found last.
+
+        Those are left out that anything has been remembered of since.
         """
-        return self._ask("fact", name="listing") or ""
+        said = self._ask("fact", name="marks")
+        try:
+            return msgspec.json.decode(said, type=dict[int, str]) if said else {}
+        except msgspec.DecodeError:  # in a spoilt store; all is looked at then
+            return {}
 
-    def keep_listing(self, listing: str) -> None:
-        """Remembers such a look: what stands for every path and every stamp."""
-        self._ask("set_fact", name="listing", value=listing)
+    def keep_marks(self, marks: Mapping[int, str]) -> None:
+        """Remembers the marks of shelves on which each file was found as it had been read."""
+        self._ask("set_fact", name="marks", value=msgspec.json.encode(marks).decode())
 
     def again(self) -> list[str]:
         """The paths of files that are to be read again whatever their stamps."""
@@ -75,7 +93,7 @@ class Files:
         """Remembers files as they were read."""
         self.keep_rows(map(file_row, files))
 
-    def keep_rows(self, rows: Iterable[dict[str, object]]) -> None:
+    def keep_rows(self, rows: Iterable[dict[str, Any]]) -> None:
         """The same, of what :func:`file_row` has made of them."""
         self._change("keep_files", rows)
 
@@ -87,9 +105,18 @@ class Files:
         """Forgets files that are not there any more."""
         self._change("forget_files", ({"path": path} for path in paths))
 
-    def _change(self, query: str, rows: Iterable[dict[str, object]]) -> None:
-        if self._ask(query, rows) is not None:  # there were some
-            self.keep_listing("")
+    def _change(self, query: str, rows: Iterable[dict[str, Any]]) -> None:
+        changed: set[int] = set()
+
+        def noted() -> Iterator[dict[str, Any]]:
+            for row in rows:
+                changed.add(shelf_of(row["path"]))
+                yield row
+
+        self._ask(query, noted())
+        marks = self.marks() if changed else {}
+        if marks.keys() & changed:
+            self.keep_marks({one: mark for one, mark in marks.items() if one not in changed})
 
     def bringers_of_others(self) -> list[str]:
         """The keys of articles that bring another's id."""
@@ -117,11 +144,12 @@ def _file(row: tuple[Any, ...]) -> FileMemory:
     )
 
 
-def file_row(one: FileMemory) -> dict[str, object]:
+def file_row(one: FileMemory) -> dict[str, Any]:
     """A file's memory, as columns."""
     encode = msgspec.json.encode
     return {
         "path": one.path,
+        "shelf": shelf_of(one.path),
         "stamp": one.stamp,
         "articles": one.articles,
         "keys": "" if one.keys == (one.path,) else encode(one.keys).decode(),

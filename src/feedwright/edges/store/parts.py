@@ -31,11 +31,6 @@ class KeptParts:
     def __init__(self, ask: Ask) -> None:
         self._ask = ask
 
-    def prepare(self) -> None:
-        """Makes room for them, which stores of earlier versions have not."""
-        self._ask("add_parts")
-        self._ask("add_shown_by_id")
-
     def in_head(self, feed: str, wanted: str) -> list[KeptPart]:
         """The parts of what a feed has shown last, without any that was altered since.
 

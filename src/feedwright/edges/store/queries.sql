@@ -351,6 +351,9 @@ select 1 from files limit 1;
 -- name: stamps()
 select path, stamp from files;
 
+-- name: stamps_on(shelf)
+select path, stamp from files where shelf = :shelf;
+
 -- name: file(path)
 select path, stamp, articles, keys, aside, beside from files where path = :path;
 
@@ -363,11 +366,11 @@ select path, aside from files where aside <> '';
 -- name: measured()
 select path, beside from files where beside <> '';
 
--- name: keep_files(path, stamp, articles, keys, aside, beside)*!
-insert into files (path, stamp, articles, keys, aside, beside)
-values (:path, :stamp, :articles, :keys, :aside, :beside)
+-- name: keep_files(path, shelf, stamp, articles, keys, aside, beside)*!
+insert into files (path, shelf, stamp, articles, keys, aside, beside)
+values (:path, :shelf, :stamp, :articles, :keys, :aside, :beside)
 on conflict (path) do update set
-    stamp = excluded.stamp, articles = excluded.articles, keys = excluded.keys,
+    shelf = excluded.shelf, stamp = excluded.stamp, articles = excluded.articles, keys = excluded.keys,
     aside = excluded.aside, beside = excluded.beside;
 
 -- name: look_again(path)*!
@@ -596,21 +599,9 @@ alter table documents add column stamp text not null default '';
 -- name: add_documents_source()!
 alter table documents add column source text not null default '';
 
--- name: add_parts()!
--- What entries are in documents, for those that stand in heads of feeds. Stores of schema 3 may
--- lack it, and versions that know that schema let it be.
-create table if not exists parts (
-    id       text not null,
-    wanted   text not null,     -- full or summary
-    format   text not null,
-    digest   text not null,     -- of the entry that it was made of
-    fragment bytea not null,    -- its bytes in a document
-    seal     text not null,     -- the hash of all this
-    primary key (id, wanted, format)
-);
-
--- name: add_shown_by_id()!
-create index if not exists shown_by_id on shown (id) where standing = 1;
+-- name: add_files_shelf()!
+-- From schema 3 to 4. Another version reads every file again, and so finds the shelf of each.
+alter table files add column shelf integer not null default 0;
 
 -- name: standing(path)
 select sha256, changed, change from documents where path = :path;

@@ -57,12 +57,14 @@ create table if not exists addresses (
 -- Every file of the sources as it was read last.
 create table if not exists files (
     path     text primary key,  -- in the form of a key
+    shelf    integer not null default 0, -- which many folders share; see store/files.py
     stamp    text not null,     -- its size, times and number; '' where it is to be read again
     articles integer not null,  -- how many it holds, drafts too
     keys     text not null,     -- JSON: those that may be published, '' for the file's own alone
     aside    text not null,     -- JSON: what of it was set aside, or ''
     beside   text not null      -- JSON: the files whose lengths it tells, or ''
 );
+create index if not exists files_shelf on files (shelf);
 create index if not exists files_again on files (path) where stamp = '';
 create index if not exists files_aside on files (path) where aside <> '';
 create index if not exists files_beside on files (path) where beside <> '';
@@ -104,6 +106,17 @@ create table if not exists entries (
     aside    text not null      -- why no document can hold it, or ''
 );
 create index if not exists entries_aside on entries (id) where aside <> '';
+
+-- What entries are in documents, for those that stand in heads of feeds.
+create table if not exists parts (
+    id       text not null,
+    wanted   text not null,     -- full or summary
+    format   text not null,
+    digest   text not null,     -- of the entry that it was made of
+    fragment bytea not null,    -- its bytes in a document
+    seal     text not null,     -- the hash of all this
+    primary key (id, wanted, format)
+);
 
 -- Where entries lead that link to files of articles.
 create table if not exists leads (
@@ -174,6 +187,7 @@ create table if not exists shown (
     change    integer not null default 0, -- the change that gave it this digest or standing
     primary key (feed, id)
 );
+create index if not exists shown_by_id on shown (id) where standing = 1;
 create index if not exists shown_standing on shown (feed) where standing = 1;
 
 -- The closed archive pages of each feed, counted from 1, and what stands in them.

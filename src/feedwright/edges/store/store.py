@@ -32,7 +32,7 @@ from feedwright.edges.store.pings import Pings
 from feedwright.edges.store.rows import EPOCH, MICROSECOND, Kept, instant, micros, record, row
 from feedwright.edges.store.standing import Standing
 
-SCHEMA = "3"
+SCHEMA = "4"
 _Rows = TypeVar("_Rows")
 
 
@@ -338,14 +338,13 @@ class Store:
             for statement in beside("schema.sql").split(";\n"):
                 self._connection.execute(statement)
             self.set_fact("schema", SCHEMA)
-        self.entries.parts.prepare()
         if epoch and not self.fact("epoch"):
             self.set_fact("epoch", epoch)
         self._connection.execute("commit")
 
     def _bring_up(self, schema: str | None) -> None:
         """Gives an older version's store what it lacks; the next run then looks at everything."""
-        steps = {None: (), "1": (*_TO_2, *_TO_3), "2": _TO_3}.get(schema)
+        steps = {None: (), "1": (*_TO_2, *_TO_3), "2": _TO_3, "3": _TO_4}.get(schema)
         if steps is None:
             raise StoreError(
                 f"{self._file}: was written by a newer Feedwright (its schema is {schema}, "
@@ -397,3 +396,4 @@ _SPOILT = (sqlite3.Error, msgspec.DecodeError, ValueError, TypeError, OverflowEr
 _HELD = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _TO_2 = ("documents_changed", "documents_change", "shown_change", "was_changed")
 _TO_3 = ("documents_owner", "documents_recipe", "documents_stamp", "documents_source")
+_TO_4 = ("files_shelf",)
