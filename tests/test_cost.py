@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from tests.publications import NOW, article, items, run, tree, write
 
+from feedwright import intake
+from feedwright.edges.sources import folder as sources
 from feedwright.edges.store.files import Files
 from feedwright.edges.store.store import SCHEMA, Store
 from feedwright.publish import Report, Work
@@ -119,6 +121,22 @@ def test_what_differs_is_seen(
     assert (first.work.files, first.articles.vanished) == (how is not remove, how is remove)
     assert (second.work.files, third.work.files, third.articles.vanished) == (0, 0, 0)
     assert third.articles.read == second.articles.read == first.articles.read
+
+
+@pytest.mark.parametrize("how", [edit, remove, add, move])
+def test_what_differs_is_seen_by_several_processes(
+    folder: Path, how: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where several processes list the files, what differs is seen as well, and nothing else."""
+    monkeypatch.setattr(intake, "_MANY", MANY)
+    monkeypatch.setattr(sources, "_WORTH_SPREADING", 2)
+    run(folder, NOW)
+    how(folder)
+    settled()
+
+    reports = [run(folder, NOW + timedelta(minutes=n)) for n in range(3)]
+
+    assert [one.work.files for one in reports] == [int(how is not remove), 0, 0]
 
 
 def test_an_edit_costs_what_holds_it(folder: Path) -> None:

@@ -16,7 +16,7 @@ from feedwright.core.rendering.pages import is_ours
 from feedwright.delivery import Delivery, unchanged
 from feedwright.documents import Documents, Lot
 from feedwright.edges.destinations.folder import Folder as Destination
-from feedwright.edges.sources.folder import stamp_of
+from feedwright.edges.sources.stamps import stamp_of
 from feedwright.edges.store.store import Delivered, FeedMemory, Store
 from feedwright.intake import Progress
 from feedwright.making import Copy, Made, Refusal, Stands

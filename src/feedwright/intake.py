@@ -15,7 +15,8 @@ from feedwright.core.identity import Arrival
 from feedwright.core.publication import Publication, Source
 from feedwright.core.reading.raw import SetAside
 from feedwright.edges.processes import spread
-from feedwright.edges.sources.folder import Folder, is_fresh
+from feedwright.edges.sources.folder import Folder
+from feedwright.edges.sources.stamps import is_fresh
 from feedwright.edges.store.files import FileMemory, shelf_of
 from feedwright.edges.store.store import Store
 
@@ -25,6 +26,8 @@ Progress = Callable[[str, int, int], None]
 _PART = 64
 """How many files a process reads at a time."""
 _WORTH_SPREADING = 4 * _PART
+_MANY = 30_000
+"""From so many articles on, several processes list the folders sooner than one."""
 _MARKED = 8192
 _NEVER_PUBLISHED = frozenset({"draft", "private"})
 
@@ -186,7 +189,8 @@ class Sources:
         return changed, {path for path in before if now.get(path) is None}
 
     def _scanned(self) -> dict[str, str]:
-        scanned = (folder.scan() for folder in self._folders.values())
+        many = int(self._store.fact("read") or 0) >= _MANY
+        scanned = (folder.scan(spread if many else None) for folder in self._folders.values())
         found = next(scanned, {})
         for more in scanned:
             found |= more

@@ -17,7 +17,7 @@ from feedwright.core.reading.raw import SetAside
 from feedwright.core.selection import belongs
 from feedwright.delivery import Delivery, unchanged
 from feedwright.edges.destinations.folder import Folder as Destination
-from feedwright.edges.sources.folder import stamp_of
+from feedwright.edges.sources.stamps import stamp_of
 from feedwright.edges.store.store import Store
 from feedwright.edition import edition
 from feedwright.intake import Progress

@@ -1,6 +1,7 @@
+import errno
 import os
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from feedwright.core.errors import SourceError
 from feedwright.core.publication import Source
 from feedwright.core.reading import READABLE
 from feedwright.core.reading.raw import Reading
+from feedwright.edges.processes import spread
 from feedwright.edges.sources.folder import Folder
 
 POST = "---\ntitle: Harbour\ndate: 2026-03-02\n---\nThe harbour opened again.\n"
@@ -307,3 +309,45 @@ def test_length_of_enclosures(tmp_path: Path, url: str, length: int) -> None:
     [reading] = folder.readings()
     [enclosure] = reading.articles[0].enclosures
     assert enclosure.length == length
+
+
+def many_folders(base: Path) -> Folder:
+    """A source of many folders, with all that a scan notes beside stamps."""
+    files: dict[str, str | bytes] = {
+        f"{n % 5}/{n}/{below}{name}": POST
+        for n in range(40)
+        for below in ("", "deep/")
+        for name in ("a.md", "b.txt")
+    }
+    folder = source(base, files)
+    with suppress(OSError):  # some file systems refuse it
+        Path(os.fsdecode(os.fsencode(base) + b"/articles/1/1/\xff.md")).write_text(POST)
+    return folder
+
+
+def test_a_scan_that_is_spread_finds_the_same(tmp_path: Path) -> None:
+    """Other processes find what one does: stamps, page texts, and names that no text can hold."""
+    alone, together = many_folders(tmp_path), opened(tmp_path)
+
+    found = alone.scan()
+
+    assert len(found) == 160
+    assert together.scan(spread) == found
+    assert together.unnamable == alone.unnamable
+    assert all(sorted(together.page_texts(k)) == sorted(alone.page_texts(k)) for k in found)
+
+
+def test_a_folder_that_another_process_cannot_list(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What goes wrong in another process is told as if it had gone wrong here."""
+    folder, scandir = many_folders(tmp_path), os.scandir
+
+    def refusing(path: str) -> Any:
+        if path.endswith("deep"):
+            raise PermissionError(errno.EACCES, "Permission denied", path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    with pytest.raises(SourceError, match="deep: cannot be listed: Permission denied"):
+        folder.scan(spread)

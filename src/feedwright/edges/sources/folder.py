@@ -14,6 +14,7 @@ from feedwright.core.publication import Source
 from feedwright.core.reading import READABLE, read
 from feedwright.core.reading.raw import Context, Reading, SetAside
 from feedwright.edges.sources.contents import contents
+from feedwright.edges.sources.stamps import stamp_from, stamp_of
 
 _PAGE_TEXT = (".txt", ".text")
 _PAGES = (".html", ".htm")
@@ -26,30 +27,20 @@ def file_of(key: str) -> str:
     return _MEMBER.sub("", key)
 
 
-def stamp_of(path: str | os.PathLike[str]) -> str:
-    """What changes when a file does: its size, times and number; "" where there is none."""
-    try:
-        return _stamp(os.stat(path))  # noqa: PTH116 - a path object costs as much as the call
-    except (OSError, ValueError):
-        return ""
+_Folders = list[tuple[str, str]]
+"""Paths below a source, each with a stroke before it, and with one behind it."""
+Spread = Callable[[Callable[[_Folders], bytes], list[_Folders]], Iterator[bytes]]
+"""Has other processes do a work for each of its parts, and gives the answers in their order."""
+_WORTH_SPREADING = 16
+"""As many folders keep several processes busy, though one may hold most files."""
 
 
-def _stamp(found: os.stat_result) -> str:
-    return f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino}"
+class _Scanned(msgspec.Struct, array_like=True):
+    """What a process tells of the folders that it has listed."""
 
-
-def is_fresh(stamp: str, when: int) -> bool:
-    """Whether a file that was looked at may have changed after without a trace.
-
-    File systems write times in steps: what is written twice within one has one time.
-
-    Args:
-        stamp: Of the file.
-        when: When the looking began, in nanoseconds since 1970.
-    """
-    times = [int(part) for part in stamp.split()[1:3]]
-    step = 20_000_000 if any(time % 1_000_000_000 for time in times) else 2_000_000_000
-    return max(times) > when - step
+    stamps: dict[str, str]
+    page_texts: dict[str, list[str]]
+    unnamable: list[SetAside]
 
 
 class Folder:
@@ -100,8 +91,11 @@ class Folder:
         """
         return [self.path(key) for key in sorted(self.scan(), key=self.order)]
 
-    def scan(self) -> dict[str, str]:
-        """The stamp of every file that may hold an article, in no order.
+    def scan(self, spread: Spread | None = None) -> dict[str, str]:
+        """The stamp of every file that may hold an article, folder after folder, in no order.
+
+        Args:
+            spread: Has other processes list folders below this one, where it has many files.
 
         Returns:
             Stamps by the files' paths in the form of keys, "" for a file that has none.
@@ -112,12 +106,33 @@ class Folder:
         found: dict[str, str] = {}
         self.unnamable = []
         self._page_texts, self._repeated = {}, {}
-        folders = [(os.fspath(self._root), "")]
-        while folders:
-            folder, below = folders.pop()
-            names = self._listed(folder, below, found)
-            folders += [(f"{folder}/{name}", f"{below}{name}/") for name in names]
+        folders = self._searched([("", "")], found, few=_WORTH_SPREADING if spread else 0)
+        parts = [part for n in range(_WORTH_SPREADING) if (part := folders[n::_WORTH_SPREADING])]
+        for answer in spread(self._scanned, parts) if spread else ():
+            part = msgspec.msgpack.decode(answer, type=_Scanned)
+            found |= part.stamps
+            self._page_texts |= part.page_texts
+            self.unnamable += part.unnamable
         return found
+
+    def _searched(self, folders: _Folders, found: dict[str, str], *, few: int = 0) -> _Folders:
+        """Notes the files of folders and of all below, or of some where there are many.
+
+        Returns:
+            The folders that are left, which are at least as many as a few.
+        """
+        while folders and not (few and len(folders) >= few):
+            folder, below = folders.pop(0 if few else -1)
+            names = self._listed(f"{self._root}{folder}", below, found)
+            folders += [(f"{folder}/{name}", f"{below}{name}/") for name in names]
+        return folders
+
+    def _scanned(self, folders: _Folders) -> bytes:
+        """What another process tells of folders and of all below."""
+        found: dict[str, str] = {}
+        self.unnamable, self._page_texts = [], {}
+        self._searched(folders, found)
+        return msgspec.msgpack.encode(_Scanned(found, self._page_texts, self.unnamable))
 
     def _listed(self, folder: str, below: str, found: dict[str, str]) -> list[str]:
         """Notes the files of a folder, and tells which folders in it are searched."""
@@ -143,7 +158,7 @@ class Folder:
                     elif ending in _PAGE_TEXT:
                         self._page_texts.setdefault(base, []).append(key)
                     try:
-                        found[key] = _stamp(entry.stat())
+                        found[key] = stamp_from(entry.stat())
                     except OSError:
                         found[key] = ""
         except OSError as error:

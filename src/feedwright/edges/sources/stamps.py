@@ -1,0 +1,30 @@
+"""Whether a file is as it was."""
+
+import os
+
+
+def stamp_of(path: str | os.PathLike[str]) -> str:
+    """What changes when a file does: its size, times and number; "" where there is none."""
+    try:
+        return stamp_from(os.stat(path))  # noqa: PTH116 - a path object costs as much as the call
+    except (OSError, ValueError):
+        return ""
+
+
+def stamp_from(found: os.stat_result) -> str:
+    """The same, of what the system has told of a file."""
+    return f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino}"
+
+
+def is_fresh(stamp: str, when: int) -> bool:
+    """Whether a file that was looked at may have changed after without a trace.
+
+    File systems write times in steps: what is written twice within one has one time.
+
+    Args:
+        stamp: Of the file.
+        when: When the looking began, in nanoseconds since 1970.
+    """
+    times = [int(part) for part in stamp.split()[1:3]]
+    step = 20_000_000 if any(time % 1_000_000_000 for time in times) else 2_000_000_000
+    return max(times) > when - step
