@@ -50,6 +50,9 @@ def main() -> None:
         if told.plot:
             _draw(bench, sizes)
         found = f"{table.promises(measured)}\n\n{table.machine(contenders.values())}\n"
+        if told.profile:
+            ours = dict.fromkeys(row.ours for row, _ in measured if row.ours.state != "told")
+            found += f"\n{table.profiles({task: bench.profile(task) for task in ours})}\n"
         if told.readme:
             _quote(found)
         others_too = f"{table.costs(bench, bench.costs)}\n\n{table.counts(bench)}\n"
@@ -82,6 +85,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=3, help="how often each pair runs")
     parser.add_argument("--quick", action="store_true", help="small archives, once each")
     parser.add_argument("--plot", action="store_true", help=f"draw {PLOT.name}, too")
+    parser.add_argument("--profile", action="store_true", help="tell what each run is spent on")
     parser.add_argument("--readme", action="store_true", help="put what is found into README.md")
     return parser.parse_args()
 

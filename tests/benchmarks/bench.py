@@ -1,5 +1,6 @@
 """Runs the contenders in turns, and sees to it that each did what it was asked to."""
 
+import json
 import os
 import sys
 from collections import defaultdict
@@ -65,15 +66,7 @@ class Bench:
         Raises:
             RunError: It ended badly, or what it published is not what was asked for.
         """
-        contender = self._contenders[task.contender]
-        place = self._place(task)
-        if task.state == "nothing":
-            contender.clear(place)
-        elif contender.remembers:
-            self._see_published(contender, task, place)
-        file, mark = self._edit(task.articles) if task.state in ("edited", "told") else (None, "")
-        # What the last run left to be written is not this one's to wait for.
-        os.sync()
+        contender, place, file, mark = self._ready(task)
         command = contender.command(place)
         if file and task.state == "told" and isinstance(contender, Feedwright):
             command = contender.told(place, file)
@@ -84,6 +77,31 @@ class Bench:
             self.reports[task] = contender.report(self._printed(place))
         sys.stderr.write(f"{' '.join(map(str, task))}: {cost.wall:.2f} s\n")
         return cost
+
+    def profile(self, task: Task) -> dict[str, float]:
+        """How often one more run of a task was in which room, and its processor time."""
+        contender, place, _, mark = self._ready(task)
+        command: list[str | Path] = [sys.executable, "-m", "tests.benchmarks.profile", place]
+        run(command, into=self._printed(place), cwd=Path(__file__).parents[2])
+        self._verify(contender, task, place, mark)
+        return dict(json.loads(self._printed(place).read_bytes()))
+
+    def _ready(self, task: Task) -> tuple[Contender, Path, Path | None, str]:
+        """Has all be as a task finds it.
+
+        Returns:
+            Whose it is, its folder, and where it is to find a file edited this, and its mark.
+        """
+        contender = self._contenders[task.contender]
+        place = self._place(task)
+        if task.state == "nothing":
+            contender.clear(place)
+        elif contender.remembers:
+            self._see_published(contender, task, place)
+        file, mark = self._edit(task.articles) if task.state in ("edited", "told") else (None, "")
+        # What the last run left to be written is not this one's to wait for.
+        os.sync()
+        return contender, place, file, mark
 
     def _run(self, command: Sequence[str | Path], place: Path) -> Cost:
         return run(command, into=self._printed(place), cwd=place)

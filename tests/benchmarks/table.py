@@ -2,10 +2,11 @@
 
 import os
 import platform
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from statistics import median
 
+from tests.benchmarks import profile
 from tests.benchmarks.bench import Bench, Pair, work_of
 from tests.benchmarks.contenders import Contender
 from tests.benchmarks.measure import Cost
@@ -66,6 +67,17 @@ def counts(bench: Bench) -> str:
                 *(f"{work.get(name, 0):,}" for name in names),
             )
             for task, work in done.items()
+        ),
+    )
+
+
+def profiles(found: Mapping[Task, Mapping[str, float]]) -> str:
+    """On what Feedwright's time is spent, on one core."""
+    return _table(
+        ("Feedwright on one core", "articles", *profile.ROOMS, profile.REST, profile.SPENT),
+        (
+            (f"{task.work}, {_STATES[task.state]}", f"{task.articles:,}", *profile.shares(samples))
+            for task, samples in found.items()
         ),
     )
 

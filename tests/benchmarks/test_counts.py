@@ -6,12 +6,14 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
-from tests.benchmarks import corpora, plot, rows
+from tests.benchmarks import corpora, plot, profile, rows, table
 from tests.benchmarks.bench import Bench, work_of
 from tests.benchmarks.contenders import ARCHIVE, WINDOWS, expected
 from tests.benchmarks.contenders.feedwright import Feedwright
 from tests.benchmarks.measure import RunError, run
 from tests.benchmarks.rows import Task
+
+import feedwright
 
 COUNT = 120
 DOCUMENTS = 3
@@ -118,6 +120,17 @@ def test_every_promise_is_measured() -> None:
     """The table holds each promise, for the sizes that are meant."""
     promised = [row.at_most for row in rows.rows(1000, 10_000, 100_000)]
     assert promised == [0.8, 0.05, 0.8, 0.15, 0.25, 0.05, 0.15, 4, 1.5, 1.5]
+
+
+def test_profile(bench: Bench) -> None:
+    """Of a run is told how much of it went into which room, all of which are rooms that exist."""
+    task = Task("Feedwright", WINDOWS, "edited", COUNT)
+    found = bench.profile(task)
+    assert found.keys() <= {*profile.ROOMS, profile.REST, profile.SPENT}
+    assert found["imports"] > 0
+    assert f"| windows, one edited | {COUNT} |" in table.profiles({task: found})
+    house = Path(feedwright.__file__).parent
+    assert all((house / name).is_dir() for name in profile.ROOMS if name != "imports")
 
 
 def test_plot() -> None:
