@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -100,6 +101,21 @@ def mark(folder: Path) -> None:
     """A file is to be read again whatever it holds."""
     with Store(folder / ".feedwright" / "store.sqlite") as store:
         store.files.look_again(["articles/2/050.md"])
+
+
+@pytest.mark.parametrize("runs", [0, 2], ids=["at once", "after runs that found nothing"])
+def test_a_folder_that_is_gone_is_missed(folder: Path, runs: int) -> None:
+    """Of a folder nothing may be left to look at; what stood in it has vanished all the same."""
+    for minute in range(runs):
+        run(folder, NOW + timedelta(minutes=minute))
+    shutil.rmtree(folder / "articles" / "2")
+
+    reports = [run(folder, NOW + timedelta(minutes=n)) for n in range(2)]
+    shutil.rmtree(folder / "articles")
+    (folder / "articles").mkdir()
+    reports += [run(folder, NOW + timedelta(minutes=n), allow_shrink=True) for n in range(2)]
+
+    assert [one.articles.vanished for one in reports] == [20, 0, 40, 0]
 
 
 @pytest.mark.parametrize("how", [edit, remove, add, move, mark])

@@ -157,17 +157,15 @@ class Sources:
             return changed, vanished, now
         # Most are as they were, and to ask for a mark of each shelf costs little.
         marks, known = _marks(now), files.marks()
-        doubtful = {one for one in {*marks, *known} if marks.get(one) != known.get(one)}
-        if not doubtful:
+        if marks == known:
             return set(), set(), now
-        if marks.keys() - doubtful:
+        if known is None:
+            changed, vanished = self._differing(now, files.stamps())
+        else:
+            doubtful = {one for one in marks | known if marks.get(one) != known.get(one)}
             looked = {path: stamp for path, stamp in now.items() if shelf_of(path) in doubtful}
             changed, vanished = self._differing(looked, files.stamps_on(doubtful))
-        else:
-            changed, vanished = self._differing(now, files.stamps())
-        found = known | marks
-        for one in (*map(shelf_of, chain(changed, vanished)), *(known.keys() - marks.keys())):
-            found.pop(one, None)
+        found = marks | dict.fromkeys(map(shelf_of, chain(changed, vanished)), "")
         if found != known:
             files.keep_marks(found)
         return changed, vanished, now

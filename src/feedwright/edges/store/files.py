@@ -58,19 +58,21 @@ class Files:
         """The same of the files on some shelves."""
         return {path: stamp for one in shelves for path, stamp in self._ask("stamps_on", shelf=one)}
 
-    def marks(self) -> dict[int, str]:
-        """For each shelf what stands for every path and stamp on it, as they were found last.
+    def marks(self) -> dict[int, str] | None:
+        """For each shelf on which files are remembered what stands for their paths and stamps.
 
-        Those are left out that anything has been remembered of since.
+        Returns:
+            "" for a shelf of which anything has been remembered since its files were found as
+            they had been read; None where nothing is known of any.
         """
         said = self._ask("fact", name="marks")
         try:
-            return msgspec.json.decode(said, type=dict[int, str]) if said else {}
-        except msgspec.DecodeError:  # in a spoilt store; all is looked at then
-            return {}
+            return msgspec.json.decode(said, type=dict[int, str]) if said else None
+        except msgspec.DecodeError:  # of a spoilt store
+            return None
 
     def keep_marks(self, marks: Mapping[int, str]) -> None:
-        """Remembers the marks of shelves on which each file was found as it had been read."""
+        """Remembers the marks of all shelves on which there are files."""
         self._ask("set_fact", name="marks", value=msgspec.json.encode(marks).decode())
 
     def again(self) -> list[str]:
@@ -114,9 +116,9 @@ class Files:
                 yield row
 
         self._ask(query, noted())
-        marks = self.marks() if changed else {}
-        if marks.keys() & changed:
-            self.keep_marks({one: mark for one, mark in marks.items() if one not in changed})
+        marks = self.marks() if changed else None
+        if marks is not None:
+            self.keep_marks(marks | dict.fromkeys(changed, ""))
 
     def bringers_of_others(self) -> list[str]:
         """The keys of articles that bring another's id."""
