@@ -66,6 +66,14 @@ def test_nothing_costs_nothing(folder: Path) -> None:
     assert len(report.documents) == len(tree(folder))
 
 
+def test_an_archive_makes_each_entry_once(folder: Path) -> None:
+    """From nothing every entry is made, and no entry twice, though pages weigh them before."""
+    shutil.rmtree(folder / ".feedwright")
+    shutil.rmtree(folder / "public")
+
+    assert run(folder).work.entries == MANY
+
+
 def test_nothing_asks_for_no_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Once a run has found all files as they were, the next does not ask for each of them."""
     run(folder, NOW + timedelta(minutes=1))

@@ -35,6 +35,8 @@ class Choice(Record, frozen=True, kw_only=True):
     """The configuration or the program is another, so that all may have changed."""
     owed: frozenset[str]
     """Owners whose documents do not stand as they should."""
+    made: int = 0
+    """How many entries were made to weigh them."""
 
     @property
     def is_touched(self) -> bool:

@@ -226,8 +226,10 @@ class _Choosing:
             else:
                 chosen.append(Chosen(window=window, place=place, touched=False))
         is_touched = any(one.touched for one in chosen)
+        made = 0
         if "_entries" in vars(self):
             self._entries.keep()
+            made = self._entries.made
         tallies = self._counted(chosen, everything=everything) if is_touched else {}
         return Choice(
             feeds=tuple(chosen),
@@ -235,6 +237,7 @@ class _Choosing:
             articles=frozenset(self._touched.articles),
             everything=everything,
             owed=owed,
+            made=made,
         )
 
     def _owe(self, owed: Iterable[str]) -> None:

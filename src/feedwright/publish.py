@@ -320,7 +320,7 @@ class _Desk(NamedTuple):
             refusals=planned.refused,
             work=Work(
                 files=planned.files,
-                entries=documents.entries.made if documents else 0,
+                entries=planned.choice.made + (documents.entries.made if documents else 0),
                 parts=documents.press.parts if documents else 0,
                 documents=documents.press.rendered if documents else 0,
                 written=sum(one.status == "written" for one in deliveries),
