@@ -115,7 +115,7 @@ def term(value: object) -> str:
 
 
 SHORT = 100
-"""In characters: what is no longer is held, because articles say it again and again."""
+"""In characters. What a text of this length or less means is held: articles say it again."""
 
 
 @lru_cache(maxsize=4096)

@@ -119,8 +119,9 @@ class Newcomers:
 
     def forget(self) -> None:
         """Forgets all that was taken in."""
-        for table in ("articles", "addresses", "texts", "files", "standing"):
+        for table in ("articles", "addresses", "texts", "files"):
             self._ask(f"forget_all_{table}")
+        self._ask("leave_all")
 
     def pages(self) -> list[tuple[int, str, str]]:
         """The pages that articles would like to have: publication time, id and name.

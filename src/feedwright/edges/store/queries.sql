@@ -109,9 +109,6 @@ delete from texts;
 -- name: forget_all_files()!
 delete from files;
 
--- name: forget_all_standing()!
-delete from standing;
-
 -- name: name_pages(id, page)*!
 update articles set page = :page where id = :id;
 
@@ -370,8 +367,8 @@ select path, beside from files where beside <> '';
 insert into files (path, shelf, stamp, articles, keys, aside, beside)
 values (:path, :shelf, :stamp, :articles, :keys, :aside, :beside)
 on conflict (path) do update set
-    shelf = excluded.shelf, stamp = excluded.stamp, articles = excluded.articles, keys = excluded.keys,
-    aside = excluded.aside, beside = excluded.beside;
+    shelf = excluded.shelf, stamp = excluded.stamp, articles = excluded.articles,
+    keys = excluded.keys, aside = excluded.aside, beside = excluded.beside;
 
 -- name: look_again(path)*!
 update files set stamp = '' where path = :path;
