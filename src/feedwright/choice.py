@@ -1,5 +1,6 @@
 """What a run has chosen to show, and what of it may have changed."""
 
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from feedwright.core import selection
@@ -37,6 +38,8 @@ class Choice(Record, frozen=True, kw_only=True):
     """Owners whose documents do not stand as they should."""
     made: int = 0
     """How many entries were made to weigh them."""
+    emptied: tuple[str, ...] = ()
+    """The paths of feeds that have lost their last article now."""
 
     @property
     def is_touched(self) -> bool:
@@ -85,3 +88,13 @@ def stands(known: Known, publication: Publication, now: datetime) -> dict[str, S
 def feed_of(place: str) -> str:
     """The name of a feed, of what stands for it."""
     return place.partition("\t")[0]
+
+
+def emptied(
+    chosen: Iterable[Chosen], before: Mapping[str, Tally], now: Mapping[str, Tally]
+) -> Iterator[str]:
+    """The paths of feeds of one value in which nothing stands any more."""
+    for one in chosen:
+        had, has = before.get(one.place), now.get(one.place)
+        if one.window.value and had and had.articles and has and not has.articles:
+            yield one.window.path

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from feedwright.choice import Choice, Chosen, feed_of, stands
+from feedwright.choice import Choice, Chosen, emptied, feed_of, stands
 from feedwright.core import selection
 from feedwright.core.archive import Archive, close_pages
 from feedwright.core.identity import Known
@@ -91,6 +91,8 @@ class _Choosing:
         self._corrected_for = duration(publication.publication.corrected_for)
         taken = store.feeds()
         self._taken = {path: (feed.name, feed.value) for path, feed in taken.items()}
+        self._tallied: Mapping[str, Tally] = {}
+        """How much stood in each feed before all was put where it belongs."""
 
     @cached_property
     def _visible(self) -> "Visible":
@@ -108,6 +110,7 @@ class _Choosing:
     def rebuild(self, articles: Iterable[Known]) -> None:
         """Puts every article where it belongs, and has every entry made anew."""
         store = self._store
+        self._tallied = store.standing.tallies()
         store.standing.leave_all()
         store.entries.forget_all()
         for batch in _batches(self._stands(articles)):
@@ -230,7 +233,8 @@ class _Choosing:
         if "_entries" in vars(self):
             self._entries.keep()
             made = self._entries.made
-        tallies = self._counted(chosen, everything=everything) if is_touched else {}
+        before = self._store.standing.tallies() if is_touched else {}
+        tallies = self._counted(chosen, before, everything=everything) if is_touched else {}
         return Choice(
             feeds=tuple(chosen),
             tallies=tallies,
@@ -238,6 +242,7 @@ class _Choosing:
             everything=everything,
             owed=owed,
             made=made,
+            emptied=tuple(emptied(chosen, self._tallied or before, tallies)),
         )
 
     def _owe(self, owed: Iterable[str]) -> None:
@@ -349,11 +354,13 @@ class _Choosing:
     def _known(self, stands: Iterable[Stand]) -> list[Known]:
         return [known for one in stands if (known := self._store.known.get(one.id))]
 
-    def _counted(self, chosen: Sequence[Chosen], *, everything: bool) -> dict[str, Tally]:
+    def _counted(
+        self, chosen: Sequence[Chosen], before: Mapping[str, Tally], *, everything: bool
+    ) -> dict[str, Tally]:
         """How much stands in each feed, and how often each publishes."""
         from feedwright.core.rendering import rhythm  # noqa: PLC0415 - brings what pages say
 
-        standing, before = self._store.standing, self._store.standing.tallies()
+        standing = self._store.standing
         tallies: dict[str, Tally] = {}
         for one in chosen:
             tally = before.get(one.place) or Tally(feed=one.place)

@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
@@ -31,6 +31,7 @@ class Delivering:
         destination: Where documents are delivered.
         folder: The publication's, from which the places of copied files are told.
         everything: Every lot is to come: whatever is in none of them is made no more.
+        kept: The paths of documents that stay as they are though they are made no more.
         progress: Told how far it is.
     """
 
@@ -41,6 +42,7 @@ class Delivering:
         folder: Path,
         *,
         everything: bool,
+        kept: Collection[str],
         progress: Progress,
     ) -> None:
         self.deliveries: dict[str, Delivery] = {}
@@ -48,6 +50,7 @@ class Delivering:
         self._destination = destination
         self._folder = folder
         self._everything = everything
+        self._kept = kept
         self._progress = progress
         self._before = store.documents() if everything else {}
         self._owners: dict[str, str] = {}
@@ -69,7 +72,8 @@ class Delivering:
         left = set(self._store.later.names("left"))
         if self._everything:
             left |= self._before.keys() - self._rows.keys() - missing
-        for path in _heads_first((left | self._leaving) - self.deliveries.keys()):
+        left = (left | self._leaving).difference(self.deliveries, self._kept)
+        for path in _heads_first(left):
             self._take_away(path)
 
     def _lot(self, lot: Lot, missing: set[str]) -> None:
@@ -91,7 +95,7 @@ class Delivering:
                 # Without its source, as long as nothing takes its place.
                 still = msgspec.structs.replace(there[path], recipe=lot.recipe, source="")
                 self._rows[path] = still
-            elif path not in self.deliveries:
+            elif path not in self.deliveries and path not in self._kept:
                 self._gone.add(path)
                 self._leaving.add(path)
 

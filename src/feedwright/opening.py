@@ -4,7 +4,9 @@ import os
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
+
+import msgspec
 
 from feedwright.core.errors import ConfigurationError
 from feedwright.core.publication import Publication
@@ -36,6 +38,12 @@ class Opening(NamedTuple):
         lies_there = os.path.lexists(file) or file.parent.is_file()
         return Store(None if dry and not lies_there else file, epoch=os.urandom(4).hex())
 
+    def by_clocks_of(self, zone: str) -> Self:
+        """The same publication, whose dates without a zone are in another one."""
+        publisher = msgspec.structs.replace(self.publication.publication, timezone=zone)
+        publication = msgspec.structs.replace(self.publication, publication=publisher)
+        return self._replace(publication=publication, sources=_sources(publication, self.folder))
+
     def beside(self, key: str, name: str) -> Path | None:
         """A file that an article refers to, by the article's key and the file's name."""
         prefixes = (one for one in self.sources if key.startswith(f"{one}/") or not one)
@@ -56,11 +64,16 @@ def opened(place: str | Path, environment: Mapping[str, str] | None = None) -> O
         SourceError: A source is not there.
     """
     file, publication = configured(place, environment)
-    served = file.parent / publication.destination.path
-    folders = frozenset({served, *(file.parent / source.path for source in publication.sources)})
-    sources = {
+    return Opening(publication, file.parent, _sources(publication, file.parent))
+
+
+def _sources(publication: Publication, folder: Path) -> dict[str, Source]:
+    """Where articles are stored, by the prefix of their keys."""
+    served = folder / publication.destination.path
+    folders = frozenset({served, *(folder / source.path for source in publication.sources)})
+    return {
         source.prefix: Source(
-            file.parent,
+            folder,
             source,
             home=publication.publication.home,
             timezone=publication.publication.timezone,
@@ -68,7 +81,6 @@ def opened(place: str | Path, environment: Mapping[str, str] | None = None) -> O
         )
         for source in publication.sources
     }
-    return Opening(publication, file.parent, sources)
 
 
 def configured(

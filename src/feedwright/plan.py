@@ -4,6 +4,7 @@ from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
+from feedwright import continuity
 from feedwright.choice import Choice
 from feedwright.choosing import choose
 from feedwright.core import selection
@@ -33,6 +34,8 @@ class Plan(Record, frozen=True, kw_only=True):
     changed: int
     noted: Container[str]
     """The ids of these: what is to be said of them is said in this run."""
+    redated: tuple[str, ...]
+    """The ids of articles that were published under another date."""
     vanished: int
     held: tuple[Known, ...]
     """Those that wait for their time, the next one first."""
@@ -41,6 +44,8 @@ class Plan(Record, frozen=True, kw_only=True):
     """What the run did not do, each a sentence."""
     warnings: tuple[str, ...]
     next_due: datetime | None
+    kept: frozenset[str] = frozenset()
+    """The paths of documents that are made no more and stay all the same."""
 
 
 def plan(  # noqa: PLR0913 - what a run is told, each by name
@@ -98,6 +103,9 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
     )
     store.set_last_run(now)
     corrected_for = duration(publication.publication.corrected_for)
+    relied_on = continuity.remembered(store)
+    if relied_on.refusals and allow_shrink:
+        store.set_fact("house", "")  # what was kept until now is looked at again
     choice = choose(
         publication,
         store,
@@ -107,19 +115,23 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
         now=now,
         last=last,
     )
+    kept = continuity.keep(publication, choice, store, relied_on, allow_shrink=allow_shrink)
+    warnings += [*kept.warnings, *map(_emptied, choice.emptied)]
     return Plan(
         now=now,
-        choice=choice,
+        choice=kept.choice,
         files=reckoning.files,
         read=reckoning.read,
         new=reckoning.new,
         changed=reckoning.edited,
         noted=reckoning.noted,
+        redated=reckoning.redated,
         vanished=reckoning.vanished,
         held=tuple(store.known.held(now)),
         set_aside=reckoning.set_aside,
-        refused=reckoning.refused,
+        refused=(*reckoning.refused, *kept.refusals),
         warnings=(*warnings, *reckoning.warnings),
+        kept=kept.paths,
         next_due=store.known.next_due(now, corrected=corrected_for, buried=selection.TOMBSTONES),
     )
 
@@ -130,3 +142,7 @@ def _warped(now: datetime, last: datetime | None) -> Iterator[str]:
             f"the clock says {now:%Y-%m-%d %H:%M:%S} UTC, but the last run was at "
             f"{last:%Y-%m-%d %H:%M:%S}; this run counts as one at that time"
         )
+
+
+def _emptied(path: str) -> str:
+    return f"{path}: no article stands in this feed any more; it stays, without entries"

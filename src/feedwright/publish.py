@@ -1,20 +1,20 @@
 """The whole line, once: read, keep, choose, render, check, deliver."""
 
 import time
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from feedwright import continuity
 from feedwright.announce import Announcement, announce
 from feedwright.choice import article_owner
 from feedwright.choosing import house_of
 from feedwright.core.article import Record
-from feedwright.core.preview import Named, Preview, Shown, preview
+from feedwright.core.preview import Preview, Shown
 from feedwright.core.reading.raw import SetAside
-from feedwright.core.selection import belongs
 from feedwright.delivery import Delivery, unchanged
 from feedwright.edges.destinations.folder import Folder as Destination
 from feedwright.edges.sources.stamps import stamp_of
@@ -23,6 +23,7 @@ from feedwright.edition import edition
 from feedwright.intake import Progress
 from feedwright.opening import Opening, clock, opened
 from feedwright.plan import Plan, plan
+from feedwright.previews import previews
 
 if TYPE_CHECKING:
     from feedwright.documents import Documents
@@ -140,7 +141,8 @@ def publish(
             None.
         dry_run: Writes nothing, neither documents nor memory.
         strict: Delivers nothing unless no article is set aside and nothing refused.
-        allow_shrink: Half of a source's articles may vanish at once.
+        allow_shrink: Half of a source's articles may vanish at once, feeds may end, and a new
+            time zone may move dates.
         touched: The only files that may have changed since the last run, where a watcher knows;
             None looks at all. The report then tells of no other documents than those that the
             run had to do with.
@@ -153,8 +155,9 @@ def publish(
     with opening.store(dry=dry_run) as store:
         only = None if touched is None else list(map(Path, touched))
         desk = _Desk(opening, store, edition(), only, progress)
+        desk, refused = (desk, "") if allow_shrink else _by_known_clocks(desk, now)
         with store.transaction() as transaction:
-            planned = desk.plan(now, allow_shrink=allow_shrink)
+            planned = desk.plan(now, allow_shrink=allow_shrink, refused=refused)
             if dry_run or strict:
                 report = desk.deliver(planned, opening.destination(dry=True)).report
                 if dry_run or not report.clean:
@@ -182,19 +185,23 @@ def preview_publication(
         place: The publication's folder, or its feedwright.toml.
         now: The time of the run, aware; the clock's where None.
         environment: Where the configuration's variables are looked up.
-        allow_shrink: Half of a source's articles may vanish at once.
+        allow_shrink: Half of a source's articles may vanish at once, feeds may end, and a new
+            time zone may move dates.
         progress: Told what is being done, how much of it is done, and of how much.
 
     Raises:
         FeedwrightError: Nothing could be published.
     """
     opening = opened(place, environment)
-    with opening.store(dry=True) as store, store.transaction() as transaction:
+    with opening.store(dry=True) as store:
         desk = _Desk(opening, store, edition(), None, progress)
-        planned = desk.plan(now, allow_shrink=allow_shrink)
-        run = desk.deliver(planned, opening.destination(dry=True))
-        feeds = tuple(_previews(run, store))
-        transaction.undo()
+        # What would be delivered again is named, so that this goes by the new clocks.
+        refused = "" if allow_shrink else _by_known_clocks(desk, now)[1]
+        with store.transaction() as transaction:
+            planned = desk.plan(now, allow_shrink=allow_shrink, refused=refused)
+            run = desk.deliver(planned, opening.destination(dry=True))
+            feeds = tuple(previews(planned, run.heads, store))
+            transaction.undo()
     return Outlook(
         feeds=feeds,
         set_aside=run.report.articles.set_aside,
@@ -212,14 +219,14 @@ class _Desk(NamedTuple):
     touched: Collection[Path] | None
     progress: Progress
 
-    def plan(self, now: datetime | None, *, allow_shrink: bool) -> Plan:
-        """Works out what is published."""
+    def plan(self, now: datetime | None, *, allow_shrink: bool, refused: str = "") -> Plan:
+        """Works out what is published; what was refused already is told with the rest."""
         looked = time.time_ns()
         if self.store.last_run() is None or self.store.is_delivering():
             from feedwright.restore import restore  # noqa: PLC0415 - reads published documents
 
             restore(self.opening, self.store)
-        return plan(
+        planned = plan(
             self.opening.publication,
             self.opening.sources,
             self.store,
@@ -231,6 +238,9 @@ class _Desk(NamedTuple):
             allow_shrink=allow_shrink,
             progress=self.progress,
         )
+        if refused:
+            planned = msgspec.structs.replace(planned, refused=(refused, *planned.refused))
+        return planned
 
     def _owed(self) -> set[str]:
         """The owners of documents that do not stand as they should, or are to be tried again."""
@@ -278,6 +288,7 @@ class _Desk(NamedTuple):
             destination,
             self.opening.folder,
             everything=planned.choice.everything,
+            kept=planned.kept,
             progress=self.progress,
         )
         if work:
@@ -329,6 +340,21 @@ class _Desk(NamedTuple):
         )
 
 
+def _by_known_clocks(desk: _Desk, now: datetime | None) -> tuple[_Desk, str]:
+    """A desk that goes by the clocks of the last run, where new ones would show entries again.
+
+    Returns:
+        With it the sentence that says so, or the desk as it is and "".
+    """
+    zone = desk.opening.publication.publication.timezone
+    before, refused = continuity.clocks(
+        desk.store, zone, lambda: desk.plan(now, allow_shrink=True).redated
+    )
+    if refused:
+        desk = desk._replace(opening=desk.opening.by_clocks_of(before))
+    return desk, refused
+
+
 def _withheld(report: Report) -> Report:
     """What ``strict`` makes of a run that is not clean: what would change does not."""
     reason = "strict: nothing is delivered unless all is clean"
@@ -348,33 +374,3 @@ def _announced(report: Report, told: Announcement) -> Report:
         announce_due=told.due,
         warnings=(*report.warnings, *told.warnings),
     )
-
-
-_ANOTHER = "another system's"
-"""The digest of an entry that another system showed, which is never ours."""
-
-
-def _previews(run: _Run, store: Store) -> Iterator[Preview]:
-    before = store.shown()
-    anywhere = {name for shown in before.values() for name in shown}
-    for chosen in run.plan.choice.feeds:
-        window = chosen.window
-        held = (one for one in run.plan.held if belongs(one, window))
-        had = before.get(window.path, {})
-        shown = run.heads.get(window.path)
-        if shown is None:  # which nothing has changed
-            shown = [one for one in had.values() if one.standing]
-        # Whoever subscribed to the feed that was taken over has seen its entries there.
-        seen = {
-            one.id: msgspec.structs.replace(one, digest=_ANOTHER)
-            for one in shown
-            if one.id not in anywhere and (known := store.known.get(one.id)) and known.adopted
-        }
-        left = {one.id for one in had.values() if one.standing} - {one.id for one in shown}
-        yield preview(
-            window.path,
-            shown,
-            seen | had,
-            standing=(name for name in left if store.standing.stands(name, chosen.place)),
-            held=[Named(id=one.id, title=one.title, due=one.published) for one in held],
-        )

@@ -43,6 +43,8 @@ class Reckoning(Record, frozen=True, kw_only=True):
     """How many that may be shown say something else."""
     noted: Container[str] = ()
     """The ids of these."""
+    redated: tuple[str, ...] = ()
+    """The ids of articles that were published under another date."""
     warnings: tuple[str, ...] = ()
     vanished: int = 0
     set_aside: tuple[SetAside, ...]
@@ -137,6 +139,11 @@ def reckon(
         new=len(new),
         edited=len(edited),
         noted=new | edited,
+        redated=tuple(
+            one.id
+            for one in resolution.matches
+            if one.known and selection.is_redated(one.known, after[one.id], now)
+        ),
         warnings=tuple(
             f"{one.arrival.article.key}: {note}"
             for one in shown

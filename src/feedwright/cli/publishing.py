@@ -36,7 +36,7 @@ def init(
 
 
 _AllowShrink = Annotated[
-    bool, typer.Option("--allow-shrink", help="Half of the articles may vanish at once.")
+    bool, typer.Option("--allow-shrink", help="Articles, feeds and dates may go at once.")
 ]
 
 

@@ -54,6 +54,11 @@ def is_visible(one: Known, now: datetime) -> bool:
     )
 
 
+def is_redated(before: Known, after: Known, now: datetime) -> bool:
+    """Whether readers may know an article by another publication time than it has now."""
+    return is_visible(before, now) and before.published != after.published
+
+
 def held(articles: Iterable[Known], now: datetime) -> list[Known]:
     """The articles that wait for their time, the next one first."""
     waiting = (one for one in articles if one.is_read and one.gone is None and one.published > now)

@@ -1,0 +1,235 @@
+"""What a changed configuration must not take from subscribers without a word."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from pathlib import PurePosixPath
+
+import msgspec
+
+from feedwright.choice import Choice
+from feedwright.core.article import FILE_NAMES, Record
+from feedwright.core.oldpaths import old_paths
+from feedwright.core.publication import PAGES, Feed, Publication
+from feedwright.core.selection import Window
+from feedwright.edges.store.store import Delivered, FeedMemory, Store
+
+_FACT = "continuity"
+_PAGE = FILE_NAMES["html"]
+_FORMATS: Mapping[str, str] = {name: kind for kind, name in FILE_NAMES.items() if kind != "html"}
+"""The formats to which one subscribes, by the names of their documents."""
+_NAMED = 3
+"""How many documents a sentence names."""
+
+
+class Continuity(Record, frozen=True, kw_only=True):
+    """What subscribers have relied on since the last run."""
+
+    timezone: str = ""
+    """By whose clocks dates without a zone were read."""
+    each: Mapping[str, str] = msgspec.field(default_factory=dict[str, str])
+    """What each feed of several values is made for, by its name."""
+    refusals: tuple[str, ...] = ()
+    """What the last run refused to take from them, each a sentence."""
+
+
+class Kept(Record, frozen=True, kw_only=True):
+    """What a run makes, and what it leaves as it was."""
+
+    choice: Choice
+    paths: frozenset[str] = frozenset()
+    """Documents that are made no more and stay all the same."""
+    refusals: tuple[str, ...] = ()
+    """What the run does not take from subscribers, each a sentence."""
+    warnings: tuple[str, ...] = ()
+    """The same, of what it takes because it may."""
+
+
+def remembered(store: Store) -> Continuity:
+    """What subscribers have relied on since the last run."""
+    told = store.fact(_FACT)
+    return msgspec.json.decode(told, type=Continuity) if told else Continuity()
+
+
+def clocks(store: Store, zone: str, redated: Callable[[], Iterable[str]]) -> tuple[str, str]:
+    """By which clocks dates without a zone are read: new ones must show no entry again.
+
+    Args:
+        store: Not inside a transaction.
+        zone: The time zone that feedwright.toml names.
+        redated: The ids of articles whose dates it moves; called within a transaction of its
+            own, which is undone, and only where the zone is another than at the last run.
+
+    Returns:
+        The time zone, and why it is not the new one, a sentence; "" where it is.
+    """
+    before = remembered(store).timezone
+    if before in ("", zone):
+        return zone, ""
+    with store.transaction() as transaction:
+        moved = set(redated())
+        shown = store.shown().values()
+        count = len(moved & {one.id for feed in shown for one in feed.values() if one.standing})
+        transaction.undo()
+    if not count:
+        return zone, ""
+    return before, (
+        f'timezone = "{zone}" would move the dates of {count} published articles that name no '
+        f'zone, and readers would see these again; they are read by "{before}" as before. Put '
+        f'timezone = "{before}" back, or publish with --allow-shrink'
+    )
+
+
+def keep(
+    publication: Publication,
+    choice: Choice,
+    store: Store,
+    before: Continuity,
+    *,
+    allow_shrink: bool,
+) -> Kept:
+    """Keeps documents to which readers subscribe though the configuration makes them no more.
+
+    Args:
+        publication: What feedwright.toml says.
+        choice: What would be made.
+        store: Inside a transaction; remembers what is refused until it is allowed, or
+            feedwright.toml is mended.
+        before: What subscribers have relied on.
+        allow_shrink: They may go.
+    """
+    if not choice.everything:  # the configuration is that of the last run
+        return Kept(choice=choice, refusals=before.refusals)
+    documents = store.documents()
+    emptied = set(_emptied(choice, before))
+    made = {path for one in choice.feeds for path in _heads(one.window)}
+    made -= {path for path in made if str(PurePosixPath(path).parent) in emptied}
+    lost = [one for path, one in documents.items() if _is_head(one) and path not in made]
+    sentences = tuple(_sentences(lost, store.feeds(), publication, before)) if lost else ()
+    refused = bool(sentences) and not allow_shrink
+    _remember(store, before, publication, sentences if refused else ())
+    if not refused:
+        return Kept(choice=choice, warnings=sentences)
+    feeds = tuple(one for one in choice.feeds if one.window.path not in emptied)
+    folders = {one.window.path for one in feeds}
+    return Kept(
+        choice=msgspec.structs.replace(choice, feeds=feeds),
+        paths=frozenset(_staying(documents, {one.path for one in lost}, folders)),
+        refusals=sentences,
+    )
+
+
+def _remember(
+    store: Store, before: Continuity, publication: Publication, refusals: tuple[str, ...]
+) -> None:
+    """Remembers what subscribers rely on from now on."""
+    each: dict[str, str] = {feed.name: feed.each for feed in publication.feeds if feed.each}
+    now = Continuity(
+        timezone=publication.publication.timezone,
+        each={**each, **before.each} if refusals else each,
+        refusals=refusals,
+    )
+    if now != before:
+        store.set_fact(_FACT, msgspec.json.encode(now).decode())
+
+
+def _emptied(choice: Choice, before: Continuity) -> Iterator[str]:
+    """The paths of feeds that lose every entry because their ``each`` is another."""
+    for one in choice.feeds:
+        feed = one.window.feed
+        is_other = one.window.value and before.each.get(feed.name, feed.each) != feed.each
+        if is_other and not choice.tallies[one.place].articles:
+            yield one.window.path
+
+
+def _heads(window: Window) -> Iterator[str]:
+    """The documents of a feed to which one subscribes, at its old paths too."""
+    for name in window.feed.formats:
+        yield str(PurePosixPath(window.path, FILE_NAMES[name]))
+    yield from old_paths([window.feed])
+
+
+def _is_head(document: Delivered) -> bool:
+    """Whether readers may subscribe to a document; a store made again knows no owners."""
+    if document.owner:
+        return document.owner.startswith("feed:") and not document.path.endswith(".html")
+    path = PurePosixPath(document.path)
+    return path.name in _FORMATS and path.parts[0] != PAGES
+
+
+def _staying(
+    documents: Collection[str], lost: Collection[str], feeds: Collection[str]
+) -> Iterator[str]:
+    """The documents that end, their archive pages, and the pages of feeds that end."""
+    endings = {(str(path.parent), path.name) for path in map(PurePosixPath, lost)}
+    folders = {folder for folder, name in endings if name in _FORMATS}
+    for path in documents:
+        folder, name = str(PurePosixPath(path).parent), PurePosixPath(path).name
+        archived = name.partition(".")[2] if name.startswith("archive-") else ""
+        page = name == _PAGE or archived == "html"
+        if (
+            path in lost
+            or (folder, archived) in endings
+            or (page and folder in folders and folder not in feeds and folder != ".")
+        ):
+            yield path
+
+
+def _sentences(
+    lost: Sequence[Delivered],
+    feeds: Mapping[str, FeedMemory],
+    publication: Publication,
+    before: Continuity,
+) -> Iterator[str]:
+    """What ends, feed by feed, and the lines of feedwright.toml that keep it."""
+    ended: dict[tuple[str, bool], list[str]] = defaultdict(list)
+    for document in lost:
+        ended[_feed_of(document, feeds)].append(document.path)
+    there = {feed.name: feed for feed in publication.feeds}
+    for (name, is_each), paths in sorted(ended.items()):
+        each = before.each.get(name, "") if is_each else ""
+        told = _kept_by(name, sorted(paths), there.get(name), each=each, is_each=is_each)
+        yield f"{_what(name, sorted(paths))}; they stay as they were. {told}"
+
+
+def _feed_of(document: Delivered, feeds: Mapping[str, FeedMemory]) -> tuple[str, bool]:
+    """The name of a document's feed, and whether it is one of several of that name."""
+    folder = str(PurePosixPath(document.path).parent).removeprefix(".")
+    memory = feeds.get(folder)
+    if document.owner:
+        name, _, value = document.owner.removeprefix("feed:").partition("\t")
+        return name, bool(value)
+    return (memory.name, bool(memory.value)) if memory else (folder, False)
+
+
+def _what(name: str, paths: Sequence[str]) -> str:
+    feed = f"the feed `{name}`" if name else "the main feed"
+    shown = ", ".join(paths[:_NAMED])
+    more = f" and {len(paths) - _NAMED} more" if len(paths) > _NAMED else ""
+    return f"{feed} would end at addresses that readers subscribe to, {shown}{more}"
+
+
+def _kept_by(
+    name: str, paths: Sequence[str], feed: Feed | None, *, each: str, is_each: bool
+) -> str:
+    """What keeps documents at their addresses, and what lets them go."""
+    old = [path.removesuffix("index.xml") if _is_folder(path) else path for path in paths]
+    also = f"also = [{', '.join(map(_quoted, old))}]"
+    if feed and feed.each and (is_each and each in ("", feed.each)):
+        formats = sorted({_FORMATS[PurePosixPath(path).name] for path in paths})
+        keep = f"add {', '.join(map(_quoted, formats))} to its formats again"
+    elif is_each:
+        made = f" and each = {_quoted(each)}" if each else ""
+        keep = f"have [[feeds]] with name = {_quoted(name)}{made} again"
+    elif feed and not feed.each:
+        keep = f"give it {also}"
+    else:
+        keep = f"give the [[feeds]] that takes its place {also}"
+    return f"To keep them, {keep}; if they are meant to go, publish with --allow-shrink"
+
+
+def _is_folder(path: str) -> bool:
+    return PurePosixPath(path).name == "index.xml" and path != "index.xml"
+
+
+def _quoted(text: str) -> str:
+    return msgspec.json.encode(text).decode()
