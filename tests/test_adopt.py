@@ -39,7 +39,8 @@ def test_articles_take_over_the_ids_and_dates_that_readers_know(tmp_path: Path) 
     adoption = adopted(folder)
     run(folder)
 
-    assert adoption == Adoption(adopted=2, known=0, conflicts=(), warnings=())
+    assert (adoption.adopted, adoption.known, adoption.articles) == (2, 0, 2)
+    assert (adoption.missing, adoption.conflicts, adoption.warnings) == ((), (), ())
     assert known(folder) == {
         "First": ("https://old.example/?p=123", "2019-05-06T08:15:42Z"),
         "Second": ("https://old.example/?p=456", "2020-06-07T09:16:43Z"),
@@ -72,10 +73,14 @@ def test_a_conflict_changes_nothing(tmp_path: Path) -> None:
     run(folder, NOW + timedelta(days=1))
 
     assert adoption.adopted == 0
-    (conflict,) = adoption.conflicts
-    assert conflict.link == FIRST
-    assert conflict.theirs == "https://old.example/?p=123"
-    assert conflict.ours == "tag:example.org,2026:articles/first.md"
+    first, second = adoption.conflicts
+    assert first.link == FIRST
+    assert first.theirs == "https://old.example/?p=123"
+    assert first.ours == "tag:example.org,2026:articles/first.md"
+    # Its address is another here; its title and day tell who it is.
+    assert second.theirs == "https://old.example/?p=456"
+    assert second.ours == "tag:example.org,2026:articles/second.md"
+    assert (adoption.articles, adoption.missing, adoption.readdressed) == (0, (), None)
     assert tree(folder) == before
 
 
@@ -179,17 +184,38 @@ def test_the_command_tells_what_it_adopted(tmp_path: Path) -> None:
     (folder / "old.xml").write_text(WORDPRESS)
     (folder / "old.json").write_text(JSON_FEED.replace("https://old.example/first/", FIRST))
     old = str(folder / "old.xml")
-    counts = {"adopted": 2, "known": 0, "conflicts": [], "warnings": []}
+    counts = {"adopted": 2, "known": 0, "articles": 2, "missing": []}
+    moved = {
+        "differing": 1,
+        "of": 2,
+        "theirs": "https://old.example/2020/06/second/",
+        "ours": "https://example.org/feeds/articles/second/",
+        "link": "/{year}/{month}/{slug}/",
+        "made": 1,
+    }
+    none: dict[str, list[str]] = {"conflicts": [], "warnings": []}
 
-    assert invoked("adopt", folder, old) == (0, counts)
-    assert CliRunner().invoke(cli.app, ["adopt", str(folder), old]).stdout == (
+    assert invoked("adopt", folder, old) == (0, {**counts, "readdressed": moved, **none})
+    again = CliRunner().invoke(cli.app, ["adopt", str(folder), old])
+    assert again.stdout == (
         "Adopted 0 entries; 2 were known already.\n"
+        "Articles here: 2 of the feed's 2 entries; without an article: 0.\n"
+    )
+    assert again.stderr == (
+        "warning: 1 of 2 adopted addresses are not those that the articles have here: "
+        "https://old.example/2020/06/second/ against https://example.org/feeds/articles/second/; "
+        'link = "/{year}/{month}/{slug}/" in [[sources]] would make 1 of them\n'
     )
     run(folder)
     status, told = invoked("adopt", folder, str(folder / "old.json"))
     assert (status, told["adopted"]) == (1, 0)
     assert told["conflicts"] == [
-        {"link": FIRST, "theirs": "5cd0a1", "ours": "https://old.example/?p=123"}
+        {"link": FIRST, "theirs": "5cd0a1", "ours": "https://old.example/?p=123"},
+        {
+            "link": "https://old.example/second/",
+            "theirs": "5edc33",
+            "ours": "https://old.example/?p=456",
+        },
     ]
     status, told = invoked("adopt", folder, str(folder / "none.xml"))
     assert (status, told["kind"]) == (1, "SourceError")
@@ -285,3 +311,118 @@ def test_ids_that_are_no_addresses_stay(tmp_path: Path) -> None:
     assert report.clean
     feed = feedparser.parse((folder / "public" / "atom.xml").read_bytes())
     assert {one.title: one.id for one in feed.entries} == guids
+
+
+def rss(*entries: tuple[str, str, str]) -> str:
+    """A feed of entries, each with its title, its address and its date."""
+    told = "".join(
+        f"<item><title>{title}</title><link>https://old.example{path}</link>"
+        f'<guid isPermaLink="false">{path}</guid><pubDate>{date}</pubDate></item>'
+        for title, path, date in entries
+    )
+    return (
+        '<rss version="2.0"><channel><title>Old</title><link>https://old.example/</link>'
+        f"<description>D</description>{told}</channel></rss>"
+    )
+
+
+MONDAY, TUESDAY = "Mon, 05 Oct 2026 06:00:00 +0000", "Tue, 06 Oct 2026 06:00:00 +0000"
+TYPESET = {
+    "2026-10-05-its-raining.md": article("It's raining", "2026-10-05"),
+    "2026-10-05-so-it-goes.md": article('"So" it goes -- on', "2026-10-05"),
+    "2026-10-06-tea.md": article("Tea & <cake>...", "2026-10-06"),
+    "2026-10-06-film.md": article("A <b>film</b>: 6'4\"", "2026-10-06"),
+}
+
+
+@pytest.mark.parametrize("first", ["articles", "feed"])
+def test_titles_that_another_system_has_typeset(tmp_path: Path, first: str) -> None:
+    """Quotes, dashes, ellipses, entities and tags keep nobody apart, whichever comes first."""
+    folder = write(tmp_path, TYPESET if first == "articles" else {})
+    typeset = rss(
+        ("It&#8217;s raining", "/2026/10/05/its-raining/", MONDAY),
+        ("&#8220;So&#8221; it goes &#8212; on", "/?p=2", MONDAY),
+        ("Tea &amp;amp; &amp;lt;cake&amp;gt;\u2026", "/?p=3", TUESDAY),
+        ("A film: 6\u20324\u2033", "/?p=4", TUESDAY),
+        ("Elsewhere", "/?p=5", TUESDAY),
+    )
+
+    adoption = adopted(folder, typeset)
+    write(folder, TYPESET)
+    run(folder)
+
+    assert (adoption.adopted, adoption.articles) == (5, 4 if first == "articles" else 0)
+    assert [one.title for one in adoption.missing][-1] == "Elsewhere"
+    assert {one["id"] for one in items(folder)} == {
+        "/2026/10/05/its-raining/",
+        "/?p=2",
+        "/?p=3",
+        "/?p=4",
+    }
+
+
+def test_an_article_that_cannot_be_told_apart_takes_no_other_s_id(tmp_path: Path) -> None:
+    """Two articles of one title and day do not both take one entry, nor does a wrong one."""
+    files = {"a.md": article("Notes", "2026-10-05"), "b.md": article("Notes.", "2026-10-05")}
+    folder = write(tmp_path, files)
+
+    adoption = adopted(folder, rss(("\u201cNotes\u201d", "/?p=1", MONDAY)))
+    run(folder)
+
+    assert (adoption.articles, [one.id for one in adoption.missing]) == (0, ["/?p=1"])
+    assert {one["id"] for one in items(folder)} == {
+        "tag:example.org,2026:articles/a.md",
+        "tag:example.org,2026:articles/b.md",
+    }
+
+
+def test_entries_without_an_article_are_named(tmp_path: Path) -> None:
+    """The terminal names a few and counts the rest; ``--json`` lists them all."""
+    folder = write(tmp_path, {"a.md": article("A", "2026-10-05")})
+    others = [(f"Old {n}", f"/{n}/", MONDAY) for n in range(7)]
+    (folder / "old.xml").write_text(rss(("A", "/a/", MONDAY), *others))
+
+    done = CliRunner().invoke(cli.app, ["adopt", str(folder), str(folder / "old.xml")])
+    _, told = invoked("adopt", folder, str(folder / "old.xml"))
+
+    lines = done.stdout.splitlines()
+    assert lines[1] == "Articles here: 1 of the feed's 8 entries; without an article: 7:"
+    assert lines[2] == "  Old 0  https://old.example/0/"
+    assert lines[-1] == "  and 2 more, which --json lists"
+    assert told["articles"] == 1
+    assert told["missing"][6] == {"id": "/6/", "title": "Old 6", "link": "https://old.example/6/"}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "path", "better"),
+    [
+        pytest.param("/{year}/{title}/", "/2026/{n}-short/", "/{year}/{slug}/", id="title"),
+        pytest.param("", "/blog/{n}-short.html", "/blog/{slug}.html", id="pages of their own"),
+        pytest.param("/{slug}/", "/2026/10/05/{n}-short", "/{year}/{month}/{day}/{slug}", id="day"),
+        pytest.param("/{slug}/", "/?p={n}", "", id="no pattern makes them"),
+    ],
+)
+def test_addresses_that_are_not_the_old_ones_are_told(
+    tmp_path: Path, pattern: str, path: str, better: str
+) -> None:
+    """``adopt``, ``plan`` and the first run say how many, with an example and a pattern; once."""
+    files = {
+        f"2026-10-05-{n}-short.md": article(f"A long title of {n}", "2026-10-05") for n in "abc"
+    }
+    folder = write(tmp_path, files, source=f'link = "{pattern}"')
+    old = rss(*((f"A long title of {n}", path.format(n=n), MONDAY) for n in "abc"))
+
+    told = adopted(folder, old).readdressed
+    outlook = preview_publication(folder, now=NOW, environment={})
+    first, second = run(folder), run(folder)
+
+    assert told is not None
+    assert (told.differing, told.of) == (3, 3)
+    assert (told.link, told.made) == (better, 3 if better else 0)
+    assert str(told).startswith("3 of 3 adopted addresses are not those that the articles have")
+    assert told.theirs.startswith("https://old.example/")
+    assert outlook.warnings == first.warnings == (str(told),)
+    assert second.warnings == ()
+    if better:
+        again = write(tmp_path / "again", files, source=f'link = "{better}"')
+        assert adopted(again, old).readdressed is None

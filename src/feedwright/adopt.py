@@ -1,17 +1,24 @@
 """Taking over what readers know: another system's feed, and what its desk withdraws."""
 
-from collections.abc import Mapping
+import time
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
 import msgspec
 
+from feedwright.core.adoption import pairs, trace_of_entry, trace_of_known
 from feedwright.core.article import Article, Record
 from feedwright.core.errors import SourceError
 from feedwright.core.identity import Known, comparable
+from feedwright.core.likeness import nearly_equal
 from feedwright.core.reading.subscription import Seen, Subscription, read
 from feedwright.edges.store.store import Store
-from feedwright.opening import clock, opened
+from feedwright.edition import edition
+from feedwright.opening import Opening, clock, opened
+from feedwright.plan import plan
+from feedwright.readdressed import Readdressed
+from feedwright.reckoning import plain_text
 from feedwright.restore import restore
 
 _MOST_BYTES = 20_000_000
@@ -29,6 +36,14 @@ class Conflict(Record, frozen=True, kw_only=True, omit_defaults=False):
     ours: str
 
 
+class Entry(Record, frozen=True, kw_only=True, omit_defaults=False):
+    """An entry of another system's feed."""
+
+    id: str
+    title: str
+    link: str
+
+
 class Adoption(Record, frozen=True, kw_only=True, omit_defaults=False):
     """What became of another system's feed."""
 
@@ -36,6 +51,13 @@ class Adoption(Record, frozen=True, kw_only=True, omit_defaults=False):
     """How many entries' ids, dates and addresses are kept for their articles."""
     known: int
     """How many were known by the same ids already."""
+    articles: int = 0
+    """How many of the feed's entries are articles here, as far as these are there by now."""
+    missing: tuple[Entry, ...] = ()
+    """Those that have no article here; one that comes later is known by its address, or by its
+    title and day."""
+    readdressed: Readdressed | None = None
+    """The entries that readers know at other addresses than their articles have here."""
     conflicts: tuple[Conflict, ...]
     """Where there is one, nothing was adopted."""
     warnings: tuple[str, ...]
@@ -65,32 +87,112 @@ def adopt(
     """
     opening = opened(place, environment)
     entries, warnings = _fetched(feed)
-    with opening.store() as store, store.transaction() as transaction:
-        restore(opening, store)
-        articles = {one.id: one for one in store.articles()}
-        addresses, shown = store.addresses(), store.shown()
-        published = {name for entries_of in shown.values() for name in entries_of}
-        kept: list[Known] = []
-        known, conflicts = 0, list[Conflict]()
-        for seen in entries:
-            ours = seen.id if seen.id in articles else addresses.get(comparable(seen.link), "")
-            if ours == seen.id:
-                known += 1
-            elif ours in published or (ours in articles and articles[ours].adopted):
-                conflicts.append(Conflict(link=seen.link, theirs=seen.id, ours=ours))
+    with opening.store() as store:
+        with store.transaction() as transaction:
+            restore(opening, store)
+            known, kept, conflicts = _told_apart(store, entries, clock(now))
+            if conflicts:
+                transaction.undo()
             else:
-                # Of two entries with one address the first is the article.
-                kept.append(_adopted(seen, articles.pop(ours, None), clock(now)))
-        if conflicts:
-            transaction.undo()
+                _keep(store, kept, entries)
+                store.later.look_at_everything()
+        adoption = Adoption(
+            adopted=0 if conflicts else len(kept),
+            known=known,
+            conflicts=tuple(conflicts),
+            warnings=tuple(warnings),
+        )
+        return adoption if conflicts else _with_articles(adoption, opening, store, entries, now)
+
+
+def _told_apart(
+    store: Store, entries: Sequence[Seen], now: datetime
+) -> tuple[int, dict[str, Known], list[Conflict]]:
+    """How many entries are known, what is kept of the others, and what cannot be.
+
+    What is kept stands under the id that an article here has until now, or its own.
+    """
+    articles = {one.id: one for one in store.articles()}
+    addresses, shown = store.addresses(), store.shown()
+    published = {name for entries_of in shown.values() for name in entries_of}
+    held = {
+        seen.id: seen.id if seen.id in articles else addresses.get(comparable(seen.link), "")
+        for seen in entries
+    }
+    waiting = [seen for seen in entries if not held[seen.id]]
+    held |= _alike(waiting, articles, held, store, now)
+    kept: dict[str, Known] = {}
+    known, conflicts = 0, list[Conflict]()
+    for seen in entries:
+        ours = held[seen.id]
+        if ours == seen.id:
+            known += 1
+        elif ours in published or (ours in articles and articles[ours].adopted):
+            conflicts.append(Conflict(link=seen.link, theirs=seen.id, ours=ours))
         else:
-            _keep(store, kept, entries, addresses)
-            store.later.look_at_everything()
-    return Adoption(
-        adopted=0 if conflicts else len(kept),
-        known=known,
-        conflicts=tuple(conflicts),
-        warnings=tuple(warnings),
+            # Of two entries with one address the first is the article.
+            article = articles.pop(ours, None)
+            kept[ours if article else seen.id] = _adopted(seen, article, now)
+    return known, kept, conflicts
+
+
+def _alike(
+    entries: Sequence[Seen],
+    articles: Mapping[str, Known],
+    held: Mapping[str, str],
+    store: Store,
+    now: datetime,
+) -> dict[str, str]:
+    """The ids that articles have here which are entries of the feed, by the entries' ids."""
+    taken = {*held.values()}
+    here = {
+        one.key: one
+        for one in articles.values()
+        if one.is_read and one.gone is None and one.id not in taken
+    }
+    theirs = {seen.id: _article(seen, seen.id) for seen in entries}
+    found = pairs(
+        [trace_of_known(one) for one in here.values()],
+        [trace_of_entry(_adopted(seen, None, now)) for seen in entries],
+        lambda key, name: nearly_equal(plain_text(store.text(key)), plain_text(theirs[name])),
+    )
+    return {name: here[key].id for key, name in found.items()}
+
+
+def _with_articles(
+    adoption: Adoption,
+    opening: Opening,
+    store: Store,
+    entries: Sequence[Seen],
+    now: datetime | None,
+) -> Adoption:
+    """What was adopted, with the articles that the next run would find to be the entries'."""
+    with store.transaction() as transaction:
+        planned = plan(
+            opening.publication,
+            opening.sources,
+            store,
+            edition=edition(),
+            now=clock(now),
+            looked=time.time_ns(),
+            touched=None,
+            owed=(),
+            allow_shrink=True,
+            progress=lambda *_: None,
+        )
+        there = {
+            seen.id
+            for seen in entries
+            if (known := store.known.get(seen.id)) and known.is_read and known.gone is None
+        }
+        transaction.undo()
+    missing = tuple(
+        Entry(id=seen.id, title=seen.title, link=seen.link)
+        for seen in entries
+        if seen.id not in there
+    )
+    return msgspec.structs.replace(
+        adoption, articles=len(there), missing=missing, readdressed=planned.readdressed
     )
 
 
@@ -151,6 +253,7 @@ def _adopted(seen: Seen, known: Known | None, now: datetime) -> Known:
         first_seen=published,
         published=published,
         updated=updated,
+        declared=seen.published or seen.updated,
         fingerprint="",
         text_mark="",
         title=seen.title,
@@ -159,19 +262,17 @@ def _adopted(seen: Seen, known: Known | None, now: datetime) -> Known:
     )
 
 
-def _keep(
-    store: Store, kept: list[Known], entries: list[Seen], addresses: Mapping[str, str]
-) -> None:
-    links = {seen.id: seen for seen in entries}
-    for known in kept:
-        seen = links[known.id]
-        before = addresses.get(comparable(seen.link), "")
-        if known.is_read and before:
+def _article(seen: Seen, key: str) -> Article:
+    return Article(key=key, title=seen.title, body=seen.content)
+
+
+def _keep(store: Store, kept: Mapping[str, Known], entries: Sequence[Seen]) -> None:
+    told = {seen.id: seen for seen in entries}
+    for before, known in kept.items():
+        if known.is_read:
             store.replace_id(before, known.id)
-        elif seen.content:
-            text = Article(key=known.key, title=seen.title, body=seen.content)
-            store.keep_texts([text])
-    store.keep_articles(kept)
-    store.keep_addresses(
-        (comparable(links[known.id].link), known.id) for known in kept if links[known.id].link
-    )
+        elif told[known.id].content:
+            store.keep_texts([_article(told[known.id], known.key)])
+    store.keep_articles(kept.values())
+    links = ((told[known.id].link, known.id) for known in kept.values())
+    store.keep_addresses((comparable(link), name) for link, name in links if link)

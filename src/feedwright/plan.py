@@ -3,6 +3,7 @@
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from feedwright import continuity
 from feedwright.choice import Choice
@@ -15,7 +16,10 @@ from feedwright.core.reading.raw import SetAside
 from feedwright.edges.sources.folder import Folder
 from feedwright.edges.store.store import Store
 from feedwright.intake import Progress, Sources
-from feedwright.reckoning import reckon
+from feedwright.reckoning import Reckoning, reckon
+
+if TYPE_CHECKING:
+    from feedwright.readdressed import Readdressed
 
 
 class Plan(Record, frozen=True, kw_only=True):
@@ -36,6 +40,8 @@ class Plan(Record, frozen=True, kw_only=True):
     """The ids of these: what is to be said of them is said in this run."""
     redated: tuple[str, ...]
     """The ids of articles that were published under another date."""
+    readdressed: "Readdressed | None"
+    """Where adopted entries stood that are articles now, if these stand elsewhere."""
     vanished: int
     held: tuple[Known, ...]
     """Those that wait for their time, the next one first."""
@@ -116,7 +122,8 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
         last=last,
     )
     kept = continuity.keep(publication, choice, store, relied_on, allow_shrink=allow_shrink)
-    warnings += [*kept.warnings, *map(_emptied, choice.emptied)]
+    moved = _readdressed(reckoning, publication, store, now)
+    warnings += [*kept.warnings, *map(_emptied, choice.emptied), *([str(moved)] if moved else [])]
     return Plan(
         now=now,
         choice=kept.choice,
@@ -126,6 +133,7 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
         changed=reckoning.edited,
         noted=reckoning.noted,
         redated=reckoning.redated,
+        readdressed=moved,
         vanished=reckoning.vanished,
         held=tuple(store.known.held(now)),
         set_aside=reckoning.set_aside,
@@ -142,6 +150,20 @@ def _warped(now: datetime, last: datetime | None) -> Iterator[str]:
             f"the clock says {now:%Y-%m-%d %H:%M:%S} UTC, but the last run was at "
             f"{last:%Y-%m-%d %H:%M:%S}; this run counts as one at that time"
         )
+
+
+def _readdressed(
+    reckoning: Reckoning, publication: Publication, store: Store, now: datetime
+) -> "Readdressed | None":
+    """Where the adopted entries stood whose articles came in this run, if these stand elsewhere."""
+    waited = [one for one in reckoning.before.values() if one.adopted and not one.is_read]
+    if not waited:
+        return None
+    from feedwright.readdressed import readdressed  # noqa: PLC0415 - slow to import, and seldom
+
+    found = ((one, store.known.get(one.id)) for one in waited)
+    met = [(one, known) for one, known in found if known and selection.is_visible(known, now)]
+    return readdressed(met, publication, store.text)
 
 
 def _emptied(path: str) -> str:

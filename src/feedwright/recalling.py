@@ -56,6 +56,10 @@ class Recalled:
         """The adopted entries with a title of which no more is known than what a feed told."""
         return self._store.known.heard_of(title)
 
+    def awaited(self) -> list[Known]:
+        """The adopted entries of which no article has come yet."""
+        return self._store.known.awaited()
+
     def standing(self, key: str) -> Arrival | None:
         """An article that was not read in this run, as it came in an earlier one."""
         path = file_of(key)

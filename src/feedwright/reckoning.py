@@ -112,7 +112,7 @@ def reckon(
         arrivals,
         gathered.remembered(_kept(gathered.articles.values(), set_aside), now),
         authority=publication.publication.authority,
-        text_of=lambda key: _text(store.text(key)),
+        text_of=lambda key: plain_text(store.text(key)),
     )
     refused = () if allow_shrink else tuple(_shrunk(gathered, resolution, publication, store))
     if refused:
@@ -280,7 +280,8 @@ def _kept(known: Iterable[Known], set_aside: Iterable[SetAside]) -> frozenset[st
     )
 
 
-def _text(article: Article | None) -> str:
+def plain_text(article: Article | None) -> str:
+    """The text of an article, by which it is compared with others."""
     if article is None:
         return ""
     if article.markup != "html":

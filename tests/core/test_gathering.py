@@ -54,6 +54,11 @@ class Skipping:
         known = (one for one in self.memory.articles.values() if one.title == title)
         return [one for one in known if one.adopted and one.is_heard_of]
 
+    def awaited(self) -> list[Known]:
+        """The adopted entries of which no article has come yet."""
+        known = self.memory.articles.values()
+        return [one for one in known if one.adopted and not one.is_read]
+
     def standing(self, key: str) -> Arrival | None:
         """An article that was not read in this run, as it came in an earlier one."""
         return None if key in self.passed else self.standing_there.get(key)

@@ -1,6 +1,6 @@
 """The commands that publish: init, publish, plan, retract, adopt."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,6 +16,9 @@ from feedwright.cli.terminal import (
     say,
     warn,
 )
+
+if TYPE_CHECKING:
+    from feedwright.adopt import Adoption
 
 
 @app.command()
@@ -118,5 +121,25 @@ def adopt(
             warn(f"conflict: {told}", "error")
         count = counted(adoption.adopted, "entry", "entries")
         typer.echo(f"Adopted {count}; {adoption.known} were known already.")
+        if not adoption.conflicts:
+            _tell_articles(adoption)
     if adoption.conflicts:
         raise typer.Exit(1)
+
+
+_MOST_NAMED = 5
+"""Entries without an article that a terminal is shown."""
+
+
+def _tell_articles(adoption: "Adoption") -> None:
+    """Prints which of the feed's entries are articles here."""
+    missing = adoption.missing
+    count = counted(adoption.articles + len(missing), "entry", "entries")
+    told = f"Articles here: {adoption.articles} of the feed's {count}"
+    typer.echo(f"{told}; without an article: {len(missing)}{':' if missing else '.'}")
+    for one in missing[:_MOST_NAMED]:
+        typer.echo(f"  {printable(one.title or one.id)}  {printable(one.link)}".rstrip())
+    if len(missing) > _MOST_NAMED:
+        typer.echo(f"  and {len(missing) - _MOST_NAMED} more, which --json lists")
+    if adoption.readdressed:
+        warn(str(adoption.readdressed))

@@ -5,7 +5,7 @@ text; and theirs on others in turn. What is gathered here is closed: whatever is
 what it was, and :func:`feedwright.core.recognition.resolve` answers of it as it would of all.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Protocol
 
@@ -40,6 +40,9 @@ class Memory(Protocol):
 
     def heard_of(self, title: str) -> list[Known]:
         """The adopted entries with a title of which no more is known than what a feed told."""
+
+    def awaited(self) -> list[Known]:
+        """The adopted entries of which no article has come yet."""
 
     def standing(self, key: str) -> Arrival | None:
         """An article that was not read in this run, as it came in an earlier one.
@@ -92,10 +95,11 @@ def gather(
         gathering.come(one)
     gathering.meet(loose)
     gathering.close()
-    if titles := gathering.titles_of_newcomers():
+    if newcomers := gathering.newcomers():
         gathering.meet(memory.gone_since(now - REMEMBERED_FOR))
-        for title in titles:
+        for title in {one.article.title for one in newcomers}:
             gathering.meet(memory.heard_of(title))
+        gathering.meet(_plausible(newcomers, memory.awaited()))
         gathering.close()
     return Gathered(
         arrivals=gathering.arrivals, articles=gathering.articles, addresses=gathering.addresses
@@ -135,13 +139,13 @@ class _Gathering:
                 if known.key not in self.arrivals:
                     self.come(self._memory.standing(known.key))
 
-    def titles_of_newcomers(self) -> set[str]:
-        """The titles of arrivals that may be none of those known at their places."""
-        return {
-            one.article.title or ""
+    def newcomers(self) -> list[Arrival]:
+        """The arrivals that may be none of those known at their places."""
+        return [
+            one
             for one in self.arrivals.values()
             if (here := self._at(one)) is None or _is_another(one, here)
-        }
+        ]
 
     def _follow(self, one: Arrival) -> None:
         key, brought = one.article.key, one.article.id
@@ -165,6 +169,21 @@ class _Gathering:
     def _at(self, one: Arrival) -> Known | None:
         key = one.article.key
         return self._memory.at(key) or self._memory.at(hidden(key))
+
+
+def _plausible(newcomers: Iterable[Arrival], awaited: list[Known]) -> Iterator[Known]:
+    """The adopted entries that newcomers may be."""
+    if not awaited:
+        return
+    from feedwright.core.adoption import (  # noqa: PLC0415 - most publications adopted nothing
+        plausible,
+        trace_of_arrival,
+        trace_of_entry,
+    )
+
+    entries = {one.id: one for one in awaited}
+    articles = map(trace_of_arrival, newcomers)
+    yield from map(entries.__getitem__, plausible(articles, map(trace_of_entry, awaited)))
 
 
 def _is_another(one: Arrival, here: Known) -> bool:

@@ -4,10 +4,11 @@ import difflib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
 
+from feedwright.core.adoption import pairs, trace_of_arrival, trace_of_entry
 from feedwright.core.identity import Arrival, Known
 
 _NEARLY = 0.8
@@ -18,8 +19,6 @@ _COMPARED = 50
 """With how many articles of its title or date a newcomer's text is compared at most."""
 _WORD = re.compile(r"[\u0e00-\u109f\u1780-\u17ff\u2e80-\ua4cf]|\w+")
 """Scripts that put no blanks between words, as Thai and Chinese, are compared by letter."""
-_A_DAY = timedelta(hours=36)
-"""How far apart two dates of one day are that were read in different zones."""
 
 
 def awaited(
@@ -28,24 +27,20 @@ def awaited(
     """Which newcomers are entries that were adopted, by the newcomers' keys.
 
     A feed may tell no more of them than a title and a date, and a site that moves sets the
-    time of day anew; so the title and the day do, or the title and nearly the same text.
+    time of day anew; see :func:`feedwright.core.adoption.pairs`.
     """
-    titles: dict[str, list[Known]] = defaultdict(list)
-    for known in adopted:
-        if known.is_heard_of and known.title:
-            titles[known.title].append(known)
-    found: dict[str, Known] = {}
-    for one in newcomers:
-        article = one.article
-        if article.id:
-            continue
-        for known in titles.get(article.title, ()):
-            near = article.published and abs(article.published - known.published) < _A_DAY
-            if near or _nearly_equal(_words(text_of(article.key)), _words(text_of(known.key))):
-                titles[article.title].remove(known)
-                found[article.key] = known
-                break
-    return found
+    waiting = {one.id: one for one in adopted if one.is_heard_of}
+    found = pairs(
+        [trace_of_arrival(one) for one in newcomers if not one.article.id],
+        [trace_of_entry(one) for one in waiting.values()],
+        lambda key, name: nearly_equal(text_of(key), text_of(waiting[name].key)),
+    )
+    return {key: waiting[name] for key, name in found.items()}
+
+
+def nearly_equal(one: str, other: str) -> bool:
+    """Whether two texts are two versions of one."""
+    return _nearly_equal(_words(one), _words(other))
 
 
 _Likeness = Callable[[str, str, datetime | None], object]

@@ -2,9 +2,9 @@
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from urllib.parse import quote
+from urllib.parse import quote, unquote, urlsplit
 
 from feedwright.core.address import address
 from feedwright.core.article import Article
@@ -118,6 +118,51 @@ def expand(pattern: str, article: Article, published: datetime, home: str, timez
 
     path = _PLACEHOLDER.sub(value, pattern)
     return address(path if _ABSOLUTE.match(pattern) else home + path.lstrip("/"), home)
+
+
+def pattern_of(
+    address: str, article: Article, published: datetime, home: str, timezone: str
+) -> str:
+    """A pattern that makes an article's address, as :func:`expand` does.
+
+    Args:
+        address: Absolute: where the article stood at another system, or another host.
+        article: As its source tells it.
+        published: Its publication time.
+        home: The site's address.
+        timezone: An IANA name.
+
+    Returns:
+        "" where no name in the address is that of the article.
+    """
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    values = {
+        name: str(maker(article, _local(published, timezone) if name in _DATES else published))
+        for name, maker in PLACEHOLDERS.items()
+        if name in _TELLING
+    }
+    names = [_named_by(unquote(part), values) for part in parts.path.split("/")]
+    if parts.query or not any(f"{{{one}}}" in part for part in names for one in _OF_ARTICLES):
+        return ""
+    return "/".join(names).removeprefix(urlsplit(home).path.rstrip("/"))
+
+
+_OF_ARTICLES = ("slug", "title", "filename")
+_TELLING = ("year", "month", "day", *_OF_ARTICLES, "section", "language")
+
+
+def _named_by(part: str, values: Mapping[str, str]) -> str:
+    """A name in a path, with placeholders for what the article gives it."""
+    day = f"{values['year']}-{values['month']}-{values['day']}-"
+    dated, rest = "{year}-{month}-{day}-" * part.startswith(day), part.removeprefix(day)
+    stem, dot, ending = rest.partition(".")
+    for name in _TELLING:
+        if values[name] in (rest, stem):
+            return f"{dated}{{{name}}}" + ("" if values[name] == rest else f"{dot}{ending}")
+    return quote(part, safe=_IN_PATH)
 
 
 def _local(when: datetime, timezone: str) -> datetime:

@@ -62,6 +62,10 @@ class KnownArticles:
         """The adopted entries with a title of which no more is known than what a feed told."""
         return self._records("articles_heard_of", title=title)
 
+    def awaited(self) -> list[Known]:
+        """The adopted entries of which no article has come yet."""
+        return self._records("articles_awaited")
+
     def of_page(self, page: str) -> list[Known]:
         """The articles whose own page has a name."""
         return self._records("articles_of_page", page=page)

@@ -57,6 +57,13 @@ select id, key, first_seen, published, updated, declared, expires, retracted, re
        language, gone, pending, withdrawn, note, adopted
 from articles where fingerprint in ('', '?') and title = :title and adopted = 1;
 
+-- name: articles_awaited()
+-- The index of those that are heard of needs its own condition.
+select id, key, first_seen, published, updated, declared, expires, retracted, revision,
+       fingerprint, text_mark, title, correction, link, page, section, tags, authors,
+       language, gone, pending, withdrawn, note, adopted
+from articles where fingerprint in ('', '?') and fingerprint = '' and adopted = 1;
+
 -- name: articles_of_page(page)
 select id, key, first_seen, published, updated, declared, expires, retracted, revision,
        fingerprint, text_mark, title, correction, link, page, section, tags, authors,
