@@ -18,6 +18,7 @@ from typer.testing import CliRunner
 
 from feedwright.cli import commands
 from feedwright.core.errors import ConfigurationError
+from feedwright.core.installation import Installation
 from feedwright.schedule import Target, Unit, schedule
 
 ODD = 'odd 50% "quoted" $HOME it\'s & \\ ${{ x }} é'
@@ -193,51 +194,93 @@ def test_github_s_schema_takes_the_workflow(place: Path, name: str, zone: str) -
     ]
     assert workflow["permissions"] == {}
     assert workflow["concurrency"]["cancel-in-progress"] is False
-    publish = workflow["jobs"]["publish"]
-    assert publish["permissions"] == {"contents": "write"}
-    told = {key: text.replace("${{ '${{' }}", "${{") for key, text in publish["env"].items()}
+    jobs = workflow["jobs"]
+    assert {job: jobs[job]["permissions"] for job in jobs} == {
+        "publish": {"contents": "read"},
+        "commit": {"contents": "write"},
+        "deploy": {"pages": "write", "id-token": "write"},
+    }
+    told = {key: text.replace("${{ '${{' }}", "${{") for key, text in workflow["env"].items()}
     assert told == {"PUBLICATION": name, "PUBLISHED": f"{name}/public"}
     assert workflow[True]["push"]["paths"][1].endswith("/feedwright.toml")
 
 
-def test_the_workflow_commits_what_it_published(place: Path) -> None:
-    """The workflow's own commands commit and push the folder, and nothing where nothing changed."""
+@pytest.mark.parametrize("name", ["my feeds", ODD, "-x"])
+def test_the_workflow_commits_what_it_published(place: Path, name: str) -> None:
+    """The job that writes commits the folder that the other hands over, and nothing beside it."""
     git = counterpart("git")
 
-    def run(*arguments: str | Path) -> str:
+    def run(*arguments: str | Path, at: str = "clone") -> str:
         command = [git, "-c", "user.name=A", "-c", "user.email=a@example.org", *arguments]
         return subprocess.run(
-            command, cwd=place / "clone", check=True, capture_output=True, text=True
+            command, cwd=place / at, check=True, capture_output=True, text=True
         ).stdout
 
     (place / "clone").mkdir()
     run("init", "--quiet", "--bare", "../origin")
     run("init", "--quiet")
     run("remote", "add", "origin", "../origin")
-    (unit,) = units(place / "clone" / "my feeds", "github")
+    (unit,) = units(place / "clone" / name, "github")
     run("add", ".")
     run("commit", "--quiet", "-m", "Begin")
     run("push", "--quiet", "--set-upstream", "origin", "HEAD")
-    job = yaml.safe_load(unit.text)["jobs"]["publish"]
-    scripts = [step["run"] for step in job["steps"] if "git" in step.get("run", "")]
-    public = place / "clone" / "my feeds" / "public"
+    run("clone", "--quiet", "origin", "writer", at=".")
+    workflow = yaml.safe_load(unit.text)
+    jobs = workflow["jobs"]
+    (place / "temp").mkdir()
+    environment = {
+        key: text.replace("${{ '${{' }}", "${{") for key, text in workflow["env"].items()
+    } | {
+        "PATH": str(Path(git).parent) + ":/usr/bin:/bin",
+        "HOME": str(place),
+        "RUNNER_TEMP": str(place / "temp"),
+        "GITHUB_OUTPUT": str(place / "output"),
+    }
+
+    def job(named: str, at: str) -> None:
+        for step in jobs[named]["steps"]:
+            if "git " in step.get("run", ""):
+                command = ["bash", "-euo", "pipefail", "-c", step["run"]]
+                subprocess.run(command, cwd=place / at, env=environment, check=True)
+
+    public = place / "clone" / name / "public"
     public.mkdir()
-    (public / "rss.xml").write_text("<rss/>")
+    (public / "rss.xml").write_text("<rss/>\r\n")
+    (public / "a.png").write_bytes(bytes(range(256)))
+    (place / "clone" / "elsewhere.yml").write_text("on: push")
 
-    for _ in range(2):
-        for script in scripts:
-            subprocess.run(
-                ["bash", "-euo", "pipefail", "-c", script],
-                cwd=place / "clone",
-                env={"PATH": str(Path(git).parent) + ":/usr/bin:/bin", "HOME": str(place)}
-                | job["env"],
-                check=True,
-            )
+    job("publish", "clone")
+    job("commit", "writer")
 
-    assert run("log", "--format=%s", "@{upstream}").split() == ["Publish", "Begin"]
-    assert run("ls-tree", "-r", "--name-only", "@{upstream}", "my feeds/public").split("\n")[0] == (
-        "my feeds/public/rss.xml"
-    )
+    assert (place / "output").read_text() == "changed=true\n"
+    assert run("log", "--format=%s", "@{upstream}", at="writer").split() == ["Publish", "Begin"]
+    files = run("ls-tree", "-rz", "--name-only", "@{upstream}", at="writer").split("\0")
+    assert [one for one in files if one.startswith(f"{name}/public")] == [
+        f"{name}/public/a.png",
+        f"{name}/public/rss.xml",
+    ]
+    assert "elsewhere.yml" not in files
+    (place / "output").unlink()
+    run("pull", "--quiet", "--rebase", "--autostash")
+    job("publish", "clone")
+    assert not (place / "output").exists()
+
+
+def test_the_job_that_writes_takes_nothing_from_elsewhere(place: Path) -> None:
+    """What was installed could alter what is handed over; other files are not committed for it."""
+    (place / ".git").mkdir()
+    (unit,) = units(place / "feeds", "github")
+    jobs = yaml.safe_load(unit.text)["jobs"]
+
+    assert not [step for step in jobs["commit"]["steps"] if "pip" in step.get("run", "")]
+    commit = next(step["run"] for step in jobs["commit"]["steps"] if "run" in step)
+    assert 'git --literal-pathspecs commit --quiet -m "Publish" -- "$PUBLISHED"' in commit
+    used = [step["uses"] for job in jobs.values() for step in job["steps"] if "uses" in step]
+    assert used
+    assert all(re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", one) for one in used)
+    assert jobs["publish"]["steps"][0]["with"] == {"persist-credentials": False}
+    runs = [step.get("run", "") for step in jobs["publish"]["steps"]]
+    assert 'feedwright publish -- "$PUBLICATION"' in runs
 
 
 @pytest.mark.parametrize("name", ["feeds", ODD])
@@ -262,13 +305,67 @@ def test_kubernetes_schema_takes_the_manifest(place: Path, name: str) -> None:
     assert container["resources"]["limits"]["memory"]
 
 
-def test_the_version_is_pinned(place: Path) -> None:
-    """What installs Feedwright elsewhere installs the version that is here."""
-    from importlib.metadata import version
+COMMIT = "0123456789abcdef0123456789abcdef01234567"
+FROM = [
+    pytest.param({"kind": "index"}, "feedwright==9.8", False, id="an index"),
+    pytest.param(
+        {"kind": "vcs", "address": "https://code.example/a/feedwright", "commit": COMMIT},
+        f"feedwright @ git+https://code.example/a/feedwright@{COMMIT}",
+        True,
+        id="a repository",
+    ),
+    pytest.param(
+        {
+            "kind": "folder",
+            "path": "/home/me/feedwright",
+            "address": "https://code.example/a/feedwright.git",
+            "commit": COMMIT,
+        },
+        f"feedwright @ git+https://code.example/a/feedwright.git@{COMMIT}",
+        True,
+        id="a clone of a commit that its remote has",
+    ),
+    pytest.param(
+        {"kind": "folder", "path": "/home/me/feedwright"},
+        "feedwright @ git+https://HOST/OWNER/feedwright@COMMIT",
+        True,
+        id="a folder",
+    ),
+    pytest.param(
+        {"kind": "archive", "address": "https://files.example/f.whl#sha256=00"},
+        "feedwright @ https://files.example/f.whl#sha256=00",
+        False,
+        id="an archive",
+    ),
+]
 
-    pinned = f"feedwright=={version('feedwright')}"
-    assert pinned in units(place / "feeds", "github")[0].text
-    assert pinned in units(place / "feeds", "kubernetes")[0].text
+
+@pytest.mark.parametrize(("told", "requirement", "from_git"), FROM)
+def test_others_install_what_is_here(
+    place: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    told: dict[str, Any],
+    requirement: str,
+    from_git: bool,
+) -> None:
+    """What runs elsewhere is from where it was installed here, with hashes; or it is to fill in."""
+    here = Installation(version="9.8", **told)
+    monkeypatch.setattr("feedwright.schedule.installed", lambda: here)
+    (place / ".git").mkdir()
+
+    (workflow,) = units(place / "feeds", "github")
+    (manifest,) = units(place / "feeds", "kubernetes")
+
+    jobs = yaml.safe_load(workflow.text)["jobs"]
+    install = next(s["run"] for s in jobs["publish"]["steps"] if "pip" in s.get("run", ""))
+    lock = "pip install --require-hashes -r .github/feedwright-feeds.txt"
+    assert lock in install
+    assert (f"pip install --no-deps --no-build-isolation '{requirement}'" in install) == from_git
+    for text in (workflow.text, manifest.text):
+        assert f"'{requirement}'" in text
+        assert ("# To fill in:" in text) == ("HOST" in requirement)
+        assert "/home/me" not in text
+    assert ("install -y --no-install-recommends git" in manifest.text) == from_git
 
 
 @pytest.mark.parametrize("target", get_args(Target))

@@ -8,7 +8,7 @@ from typing import NamedTuple, Self
 
 import msgspec
 
-from feedwright.core.errors import ConfigurationError
+from feedwright.core.errors import ConfigurationError, MissingExtra
 from feedwright.core.publication import Publication
 from feedwright.edges import config
 from feedwright.edges.destinations.folder import Folder as Destination
@@ -29,7 +29,12 @@ class Opening(NamedTuple):
     def destination(self, *, dry: bool = False) -> Destination:
         """Where its documents are delivered; a dry one writes nothing."""
         wanted = self.publication.destination
-        return Destination(self.folder / wanted.path, wanted.precompress, dry=dry)
+        try:
+            return Destination(self.folder / wanted.path, wanted.precompress, dry=dry)
+        except MissingExtra as error:
+            from feedwright.edges.installed import missing  # noqa: PLC0415 - brings subprocess
+
+            raise missing(error.extra, error.need) from error
 
     def store(self, *, dry: bool = False) -> Store:
         """Its store; a dry run without one has one that is forgotten at the end."""

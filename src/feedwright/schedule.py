@@ -7,7 +7,6 @@ import shutil
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
-from importlib.metadata import version
 from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
@@ -15,11 +14,13 @@ from typing import Literal, NamedTuple
 
 from feedwright.core.article import Record
 from feedwright.core.errors import ConfigurationError
+from feedwright.core.installation import NAME
 from feedwright.core.publication import Publication
 from feedwright.core.schedule import dialects
 from feedwright.core.schedule.cron import Cron
 from feedwright.core.schedule.dialects import Unsayable
 from feedwright.edges import config
+from feedwright.edges.installed import installed
 
 Target = Literal["systemd", "cron", "github", "kubernetes"]
 EVERY: dict[Target, str] = {
@@ -234,12 +235,44 @@ def _github(site: _Site) -> tuple[Unit, ...]:
         "schedule": "\n".join(schedule),
         "publication": _yaml(_expression(inside)),
         "published": _yaml(_expression(below(published))),
-        "version": version("feedwright"),
+        **_installing(f".github/{site.name}.txt"),
     }
     path = f".github/workflows/{site.name}.yml"
     return (Unit(path=path, text=_filled("workflow.yml", values)),)
 
 
+def _installing(lock: str) -> dict[str, str]:
+    """How a workflow installs what is here, with every package held to a hash.
+
+    pip knows no hash of a repository, whose commit is one; so that comes without dependencies.
+    """
+    here = installed()
+    wanted = here.requirement or _UNKNOWN
+    lines = [f"python -m pip install --require-hashes -r {lock}"]
+    options, built_with = "", ""
+    if here.kind in ("vcs", "folder"):
+        lines.append(f"python -m pip install --no-deps --no-build-isolation '{wanted}'")
+        options, built_with = f" --no-emit-package {NAME}", f" '{_BUILT_WITH}'"
+    told = [
+        f"#   printf '%s\\n' '{wanted}'{built_with} |",
+        f"#     uv pip compile --generate-hashes --python-version 3.13{options} \\",
+        f"#       --python-platform linux --output-file {lock} -",
+    ]
+    return {
+        "lock": lock,
+        "lock_command": "\n".join(told),
+        "install": "\n".join(["      - run: |", *(f"          {line}" for line in lines)]),
+        "unknown": "" if here.requirement else _FILL_IN,
+    }
+
+
+_BUILT_WITH = "hatchling>=1.26"
+"""What builds the program from its repository."""
+_UNKNOWN = f"{NAME} @ git+https://HOST/OWNER/{NAME}@COMMIT"
+_FILL_IN = """
+# To fill in: Feedwright was installed from a folder here that no other machine has. Push it, or
+# take a release, and put its address and commit in the place of HOST/OWNER and COMMIT.
+#"""
 _GITHUB_CLOCKS = """
   # An older GitHub Enterprise Server knows no `timezone`: leave it out there, write the times
   # in UTC, and where clocks change twice a year, write them anew twice a year."""
@@ -253,11 +286,14 @@ def _kubernetes(site: _Site) -> tuple[Unit, ...]:
     ]
     if lying_outside:
         raise Unsayable(f"{lying_outside[0]} is not below {site.folder}, which is the volume")
-    number = version("feedwright")
+    here = installed()
+    number = here.version or "latest"
     values = {
         "name": site.name,
         "when": site.when,
-        "version": number,
+        "requirement": here.requirement or _UNKNOWN,
+        "git": "" if here.kind in ("index", "archive") else _NEEDS_GIT,
+        "unknown": "" if here.requirement else _FILL_IN.rstrip("#").rstrip(),
         "image": _yaml(f"feedwright:{number}"),
         "schedule": _yaml(dialects.plain(site.crons[0], target="Kubernetes")),
         "zone": _yaml("Etc/UTC" if site.is_of_every_hour else site.zone),
@@ -266,6 +302,8 @@ def _kubernetes(site: _Site) -> tuple[Unit, ...]:
     return (Unit(path=f"{site.name}.yaml", text=_filled("cronjob.yaml", values)),)
 
 
+_NEEDS_GIT = """
+#   RUN apt-get update && apt-get install -y --no-install-recommends git"""
 _KUBERNETES_CLOCKS = """\
 #
 # On the day on which clocks go forward Kubernetes leaves out a time that they leave out.

@@ -79,8 +79,11 @@ class MissingExtra(FeedwrightError):  # noqa: N818 - it names what was found
     Args:
         extra: The name of the extra that brings it.
         need: What needs it, as the start of a sentence.
+        command: How it is installed on this machine; from an index where that is not known.
     """
 
-    def __init__(self, extra: str, need: str) -> None:
-        super().__init__(f"{need} needs an optional part: pip install 'feedwright[{extra}]'")
+    def __init__(self, extra: str, need: str, command: str = "") -> None:
+        command = command or f"pip install 'feedwright[{extra}]'"
+        super().__init__(f"{need} needs an optional part: {command}")
+        self.need = need
         self.extra = extra

@@ -6,7 +6,7 @@ import socket
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from feedwright.core.errors import ConfigurationError, MissingExtra
+from feedwright.core.errors import ConfigurationError
 from feedwright.server.app import Room, application
 
 _STOPPING = (signal.SIGTERM, signal.SIGINT)
@@ -37,7 +37,9 @@ def run(
         from granian.constants import HTTPModes, Interfaces  # noqa: PLC0415 - an optional extra
         from granian.server.embed import Server  # noqa: PLC0415 - an optional extra
     except ImportError as error:
-        raise MissingExtra("serve", "feedwright serve") from error
+        from feedwright.edges.installed import missing  # noqa: PLC0415 - only where it is
+
+        raise missing("serve", "feedwright serve") from error
     served = application(place, rooms=rooms)
     host, port = _place(host, port)
 
