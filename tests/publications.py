@@ -84,3 +84,8 @@ def tree(folder: Path) -> dict[str, bytes]:
         for path in sorted(public.rglob("*"))
         if path.is_file()
     }
+
+
+def complaints(stderr: str) -> list[str]:
+    """The lines of stderr, without what is said of an address such as example.org."""
+    return [line for line in stderr.splitlines() if "a name for examples and tests" not in line]

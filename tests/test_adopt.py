@@ -5,7 +5,7 @@ from typing import Any
 
 import feedparser
 import pytest
-from tests.publications import NOW, article, items, run, tree, write
+from tests.publications import NOW, article, complaints, items, run, tree, write
 from tests.test_histories import JSON_FEED, WORDPRESS
 from typer.testing import CliRunner
 
@@ -228,7 +228,7 @@ def test_the_plan_s_json_has_the_fields_of_the_contract(tmp_path: Path) -> None:
     status, told = invoked("plan", folder, "--now", "2026-11-22T12:00:00Z")
 
     assert status == 0
-    assert list(told) == ["feeds", "set_aside", "warnings", "refusals"]
+    assert list(told) == ["feeds", "set_aside", "warnings", "refusals", "notices"]
     (main,) = told["feeds"]
     assert list(main) == [
         "path",
@@ -290,7 +290,7 @@ def test_the_plan_tells_what_would_go_wrong(tmp_path: Path) -> None:
     assert told["warnings"][0].startswith("articles/undated.md: has no date")
     assert told["refusals"][0].startswith("6 of the 10 articles of the source `articles` have")
     assert plain.stderr == done.stderr
-    assert len(plain.stderr.splitlines()) == 3
+    assert len(complaints(plain.stderr)) == 3
 
 
 def test_ids_that_are_no_addresses_stay(tmp_path: Path) -> None:

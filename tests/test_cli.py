@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from filelock import FileLock
-from tests.publications import article, items, tree, write
+from tests.publications import article, complaints, items, tree, write
 from typer.testing import CliRunner
 
 from feedwright.cli import commands as cli
@@ -63,7 +63,11 @@ def test_a_newcomer_s_first_run(tmp_path: Path) -> None:
     again = feedwright("publish", folder)
 
     assert first.returncode == done.returncode == again.returncode == 0
-    assert first.stderr == done.stderr == again.stderr == ""
+    assert first.stderr == ""
+    (notice,) = done.stderr.splitlines()
+    assert notice.startswith("warning: address is at me.example, a name for examples and tests")
+    assert notice.endswith(f"set it in {folder}/feedwright.toml")
+    assert again.stderr == done.stderr
     assert f"wrote {folder}/feedwright.toml" in first.stdout
     assert first.stdout.splitlines()[-1].startswith("Publish it: feedwright publish ")
     lines = done.stdout.splitlines()
@@ -93,6 +97,7 @@ def test_json_has_the_fields_of_the_contract(tmp_path: Path) -> None:
         "next_due",
         "warnings",
         "refusals",
+        "notices",
         "work",
     ]
     articles = report["articles"]
@@ -117,7 +122,7 @@ def test_warnings_go_to_stderr(tmp_path: Path) -> None:
     done = feedwright("publish", tmp_path, *AT)
 
     assert done.returncode == 0
-    warnings = done.stderr.splitlines()
+    warnings = complaints(done.stderr)
     assert len(warnings) == 2
     assert warnings[0].startswith("warning: articles/c.md: has no date")
     assert warnings[1].startswith("warning: set aside: articles/b.md:2: It is not UTF-8")
@@ -159,7 +164,7 @@ def test_strict_delivers_all_or_nothing(tmp_path: Path) -> None:
 
     assert (done.returncode, machine.returncode) == (1, 1)
     assert not (tmp_path / "public").exists()
-    aside, nothing = done.stderr.splitlines()
+    aside, nothing = complaints(done.stderr)
     assert "articles/b.md" in aside
     assert nothing.endswith(STRICT)
     assert done.stdout.startswith("Nothing was published: 1 article read, 1 new, 1 set aside;")
@@ -303,7 +308,7 @@ def test_documents_that_cannot_be_delivered_leave_the_others_be(tmp_path: Path) 
     done = feedwright("publish", tmp_path, *AT)
 
     assert done.returncode == 1
-    (line,) = done.stderr.splitlines()
+    (line,) = complaints(done.stderr)
     assert line.startswith("error: refused: rss.xml: ")
     assert done.stdout.rstrip().endswith("1 refused.")
     assert len(items(tmp_path)) == 1
@@ -360,7 +365,7 @@ def test_a_reader_that_stops_listening_is_no_error(tmp_path: Path, reader: str) 
     done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)  # noqa: S602
 
     assert done.stdout.count("\n") == (reader == "head -1")
-    assert done.stderr == ""
+    assert complaints(done.stderr) == []
     assert len(items(tmp_path)) == 1
 
 
@@ -387,7 +392,7 @@ def test_a_report_that_cannot_be_printed_is_told(tmp_path: Path, options: tuple[
         done = feedwright("publish", tmp_path, *options, stdout=full)
 
     assert done.returncode == 1
-    assert len(done.stderr.splitlines()) == 1
+    assert len(complaints(done.stderr)) == 1
     assert len(items(tmp_path)) == 1
 
 

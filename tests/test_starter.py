@@ -6,10 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.publications import NOW, feed, items, run
+from typer.testing import CliRunner
 
 from feedwright import check, init, publish
+from feedwright.cli import commands, publishing
 from feedwright.core.errors import ConfigurationError
 
+ADDRESS = "https://example.org/"
 HOSTILE = (
     """Quotes " and ' and '''""",
     r"back\slash \n \u0041",
@@ -64,7 +67,7 @@ def test_a_publication_has_a_title(tmp_path: Path, title: str) -> None:
 def test_a_path_may_be_a_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every public function takes ``"my-feeds"`` as it takes a path, ``touched`` does too."""
     monkeypatch.chdir(tmp_path)
-    init("my-feeds", now=NOW)
+    init("my-feeds", address=ADDRESS, now=NOW)
     publish("my-feeds", now=NOW, environment={})
     (article,) = Path("my-feeds", "articles").iterdir()
     article.write_text(article.read_text() + "\nMore of it.\n")
@@ -80,7 +83,7 @@ def test_articles_that_are_there_already_stay(tmp_path: Path) -> None:
     (tmp_path / "articles").mkdir()
     (tmp_path / "articles" / "2026-11-22-hello.md").write_text("# Mine\n\nText.")
 
-    init(tmp_path, now=NOW)
+    init(tmp_path, address=ADDRESS, now=NOW)
     run(tmp_path)
 
     assert [item["title"] for item in items(tmp_path)] == ["Mine"]
@@ -108,7 +111,7 @@ def test_a_file_in_the_way_is_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize("title", HOSTILE)
 def test_any_title_is_kept(tmp_path: Path, title: str) -> None:
     """Whatever a title holds stands in valid TOML, and is published."""
-    init(tmp_path, title=title, now=NOW)
+    init(tmp_path, title=title, address=ADDRESS, now=NOW)
 
     table = tomllib.loads((tmp_path / "feedwright.toml").read_text("utf-8"))
     assert table["publication"]["title"] == title.replace("\udcff", "?")
@@ -125,3 +128,79 @@ def test_every_text_is_a_title(tmp_path_factory: pytest.TempPathFactory, title: 
 
     table = tomllib.loads((folder / "feedwright.toml").read_text("utf-8"))
     assert table["publication"]["title"] == title
+
+
+def test_nobody_is_published_at_a_placeholder(tmp_path: Path) -> None:
+    """Without an address the starter waits for one: a plan and a dry run may be made before."""
+    folder = tmp_path / "mine"
+
+    done = CliRunner().invoke(commands.app, ["init", str(folder)])
+    refused = CliRunner().invoke(commands.app, ["publish", str(folder)])
+    tried = [
+        CliRunner().invoke(commands.app, [*command, str(folder)])
+        for command in (["plan"], ["publish", "--dry-run"])
+    ]
+    text = (folder / "feedwright.toml").read_text()
+    (folder / "feedwright.toml").write_text(
+        text.replace("https://your-site.example/feeds/", "https://news.mysite.org/feeds/")
+    )
+    half = CliRunner().invoke(commands.app, ["publish", str(folder)])
+    (folder / "feedwright.toml").write_text(text.replace("your-site.example", "news.mysite.org"))
+    at_last = CliRunner().invoke(commands.app, ["publish", str(folder)])
+
+    assert done.exit_code == 0
+    assert done.stdout.splitlines()[-1].startswith("Set address and authority in ")
+    for one, keys in ((refused, "address and authority"), (half, "authority")):
+        (line,) = one.stderr.splitlines()
+        assert (one.exit_code, one.stdout) == (1, "")
+        assert f"feedwright.toml: {keys} still hold" in line
+    assert [one.exit_code for one in tried] == [0, 0]
+    assert (at_last.exit_code, at_last.stderr) == (0, "")
+
+
+def test_a_person_is_asked_for_the_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a terminal ``init`` asks where the folder will be reached; an empty answer leaves it."""
+    monkeypatch.setattr(publishing, "is_person", lambda: True)
+
+    said = CliRunner().invoke(
+        commands.app, ["init", str(tmp_path / "a")], input="https://mysite.org/feeds/\n"
+    )
+    silent = CliRunner().invoke(commands.app, ["init", str(tmp_path / "b")], input="\n")
+    wrong = CliRunner().invoke(commands.app, ["init", str(tmp_path / "c")], input="mysite\n")
+
+    assert (said.exit_code, silent.exit_code, wrong.exit_code) == (0, 0, 1)
+    assert "Publish it:" in said.stdout
+    assert 'authority = "mysite.org,' in (tmp_path / "a" / "feedwright.toml").read_text()
+    assert "Set address and authority" in silent.stdout
+    assert "'mysite' is no absolute http or https address" in wrong.stderr
+    assert not (tmp_path / "c").exists()
+
+
+@pytest.mark.parametrize(
+    ("address", "host"),
+    [
+        ("https://example.org/feeds/", "example.org"),
+        ("https://www.example.com/", "www.example.com"),
+        ("https://EXAMPLE.NET./", "example.net"),
+        ("http://localhost:8000/", "localhost"),
+        ("http://127.0.0.1:8000/", "127.0.0.1"),
+        ("https://feeds.test/", "feeds.test"),
+        ("https://feeds.invalid/", "feeds.invalid"),
+        ("https://mysite.example/", "mysite.example"),
+        ("https://feedwright.example/feeds/", ""),
+        ("https://example.io/", ""),
+        ("https://myexample.org/", ""),
+        ("https://example.org.uk/", ""),
+        ("https://contest/", ""),
+        ("http://10.0.0.1/", ""),
+    ],
+)
+def test_an_address_that_nobody_can_have_is_told(tmp_path: Path, address: str, host: str) -> None:
+    """It is published there all the same, and each run says so in one line (RFC 2606, RFC 6761)."""
+    init(tmp_path, address=address, now=NOW)
+
+    first, second = run(tmp_path), run(tmp_path)
+
+    assert first.clean
+    assert first.notices == second.notices
+    assert [f"address is at {host}, a name" in one for one in first.notices] == [True] * bool(host)

@@ -9,7 +9,12 @@ from typing import NamedTuple, Self
 import msgspec
 
 from feedwright.core.errors import ConfigurationError, MissingExtra
-from feedwright.core.publication import Publication
+from feedwright.core.publication import (
+    PLACEHOLDER,
+    Publication,
+    placeholders,
+    reserved_host,
+)
 from feedwright.edges import config
 from feedwright.edges.destinations.folder import Folder as Destination
 from feedwright.edges.sources.folder import Folder as Source
@@ -42,6 +47,30 @@ class Opening(NamedTuple):
         # What lies there and is no store stops a dry run too: it tells what a run would do.
         lies_there = os.path.lexists(file) or file.parent.is_file()
         return Store(None if dry and not lies_there else file, epoch=os.urandom(4).hex())
+
+    def check_address(self) -> None:
+        """Sees to it that no placeholder is published, which readers would keep for ever.
+
+        Raises:
+            ConfigurationError: The address or the authority still is one.
+        """
+        if left := placeholders(self.publication.publication):
+            raise ConfigurationError(
+                f"{self.folder / config.FILE_NAME}: {' and '.join(left)} still hold the "
+                f"placeholder {PLACEHOLDER}, and ids and links would for good; set address to "
+                "where the published folder will be reached, and authority to your domain and "
+                "a year in which you hold it"
+            )
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What is to be said of the configuration in every run, each a sentence."""
+        host = reserved_host(self.publication.publication.address)
+        told = (
+            f"address is at {host}, a name for examples and tests, where no reader can fetch "
+            f"anything; set it in {self.folder / config.FILE_NAME}"
+        )
+        return (told,) if host else ()
 
     def by_clocks_of(self, zone: str) -> Self:
         """The same publication, whose dates without a zone are in another one."""

@@ -72,6 +72,8 @@ class Report(Record, frozen=True, kw_only=True, omit_defaults=False):
     warnings: tuple[str, ...]
     refusals: tuple[str, ...] = ()
     """What the run did not do beside documents, each a sentence."""
+    notices: tuple[str, ...] = ()
+    """What is to be said of the configuration, each a sentence."""
     work: Work = Work()
 
     @property
@@ -106,6 +108,8 @@ class Outlook(Record, frozen=True, kw_only=True, omit_defaults=False):
     warnings: tuple[str, ...]
     refusals: tuple[str, ...]
     """What it would refuse to do, each a sentence; documents that it would not deliver too."""
+    notices: tuple[str, ...] = ()
+    """What is to be said of the configuration, each a sentence."""
 
 
 def quiet(_what: str, _done: int, _of: int) -> None:
@@ -152,6 +156,8 @@ def publish(
         FeedwrightError: Nothing could be published, and what was published still stands.
     """
     opening = opened(place, environment)
+    if not dry_run:
+        opening.check_address()
     with opening.store(dry=dry_run) as store:
         only = None if touched is None else list(map(Path, touched))
         desk = _Desk(opening, store, edition(), only, progress)
@@ -207,6 +213,7 @@ def preview_publication(
         set_aside=run.report.articles.set_aside,
         warnings=run.report.warnings,
         refusals=run.report.reasons,
+        notices=opening.notices,
     )
 
 
@@ -329,6 +336,7 @@ class _Desk(NamedTuple):
             next_due=planned.next_due,
             warnings=(*planned.warnings, *(documents.warnings if documents else ())),
             refusals=planned.refused,
+            notices=self.opening.notices,
             work=Work(
                 files=planned.files,
                 entries=planned.choice.made + (documents.entries.made if documents else 0),

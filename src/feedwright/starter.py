@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from feedwright.core.errors import ConfigurationError
-from feedwright.core.publication import is_web
+from feedwright.core.publication import PLACEHOLDER, is_web
 from feedwright.edges.config import FILE_NAME
 
 ARTICLE = "articles/{date}-hello.md"
@@ -19,7 +19,7 @@ def init(
     folder: str | Path,
     *,
     title: str = "My publication",
-    address: str = "https://example.org/",
+    address: str = f"https://{PLACEHOLDER}/feeds/",
     now: datetime | None = None,
 ) -> tuple[Path, ...]:
     """Writes a publication that publishes at once: its configuration and a first article.
@@ -28,7 +28,8 @@ def init(
         folder: Made where there is none; what stands in it stays as it is.
         title: The publication's.
         address: Where its published folder will be reached. Its host, with the year of
-            ``now``, becomes the authority that mints ids.
+            ``now``, becomes the authority that mints ids. Without one nothing is published
+            until feedwright.toml names both.
         now: Dates the first article, aware; the clock's time where None.
 
     Returns:

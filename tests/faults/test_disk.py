@@ -190,5 +190,5 @@ def test_a_publication_that_is_begun_on_a_full_disk(deaths: Deaths, disk: Path) 
     done = deaths.run("init", disk / "p")
     assert "No space left" in told(done)
     filler.unlink()
-    assert deaths.run("init", disk / "p").status == 0
+    assert deaths.run("init", disk / "p", "--address", "https://a.example/").status == 0
     assert deaths.run("publish", disk / "p").status == 0

@@ -1,5 +1,6 @@
 """The commands that publish: init, publish, plan, retract, adopt."""
 
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -21,21 +22,36 @@ if TYPE_CHECKING:
     from feedwright.adopt import Adoption
 
 
+def is_person() -> bool:
+    """Whether somebody can be asked."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
 @app.command()
 def init(
     folder: Folder,
     title: Annotated[str, typer.Option(help="The publication's title.")] = "My publication",
     address: Annotated[
-        str, typer.Option(help="Where the published folder will be reached.")
-    ] = "https://example.org/",
+        str | None, typer.Option(help="Where the published folder will be reached.")
+    ] = None,
 ) -> None:
     """Write a starter publication that publishes at once."""
+    from feedwright.core.publication import PLACEHOLDER
     from feedwright.starter import init as write
 
+    if address is None and is_person():
+        asked = "Where will the published folder be reached, as in https://your.site/feeds/"
+        address = typer.prompt(asked, default="", show_default=False)
     with explained(as_json=False):
-        for file in write(folder, title=title, address=address):
+        for file in write(folder, title=title, address=address or f"https://{PLACEHOLDER}/feeds/"):
             typer.echo(f"wrote {file}")
-        typer.echo(f"Publish it: feedwright publish {folder}")
+        if address:
+            typer.echo(f"Publish it: feedwright publish {folder}")
+        else:
+            typer.echo(
+                f"Set address and authority in {folder / 'feedwright.toml'}, which hold a "
+                f"placeholder, and publish it: feedwright publish {folder}"
+            )
 
 
 _AllowShrink = Annotated[

@@ -41,7 +41,7 @@ def tell_outlook(outlook: "Outlook", *, as_json: bool = False) -> None:
     if as_json:
         print_json(outlook)
     else:
-        _warn_of(outlook.warnings, outlook.set_aside, outlook.refusals)
+        _warn_of((*outlook.notices, *outlook.warnings), outlook.set_aside, outlook.refusals)
         _print_previews(outlook.feeds)
     if outlook.refusals:
         raise SystemExit(1)
@@ -91,7 +91,7 @@ _MOST_LINES = 60
 
 
 def _print_report(report: "Report", *, dry_run: bool, strict: bool) -> None:
-    _warn_of(report.warnings, report.articles.set_aside, report.reasons)
+    _warn_of((*report.notices, *report.warnings), report.articles.set_aside, report.reasons)
     changed = [one for one in report.documents if one.status in ("written", "removed")]
     for document in changed[:_MOST_LINES]:
         say(*_line(document))

@@ -93,7 +93,7 @@ class _Log:
         """Says what is doubtful, unless that was said after the last run already."""
         if one.report is None:
             return
-        warnings = list(one.report.warnings)
+        warnings = [*one.report.notices, *one.report.warnings]
         for aside in one.report.articles.set_aside:
             place = f"{aside.source}:{aside.line}" if aside.line else aside.source
             warnings.append(f"set aside: {place}: {aside.reason}")

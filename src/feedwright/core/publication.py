@@ -158,6 +158,14 @@ _LONGEST_NAME = 252
 """In bytes: the 255 of file systems, less the ending of a compressed sibling."""
 # Names that Windows keeps for devices; a folder of that name cannot be checked out there.
 _DEVICE = re.compile(r"(con|prn|aux|nul|(com|lpt)[\d¹²³]) *(\..*)?", re.IGNORECASE)
+PLACEHOLDER = "your-site.example"
+"""The host of a starter for which nobody has said where it will be published."""
+_OWN = "feedwright.example"
+"""That of this project's own publication, which is the example."""
+_RESERVED = re.compile(
+    r"(.*\.)?(example(\.(com|net|org))?|test|invalid|localhost)|127(\.\d+){3}|::1|0\.0\.0\.0"
+)
+"""Names that nobody can have (RFC 2606, RFC 6761), and this machine's own addresses."""
 PAGES = "articles"
 """The folder of the pages of articles that have no address of their own."""
 
@@ -209,6 +217,25 @@ def _publisher_problems(publisher: Publisher) -> Iterator[str]:
         yield f"publication.timezone: {publisher.timezone!r} is no zone, as in 'Europe/Istanbul'"
     yield from _language_problems("publication.language", publisher.language)
     yield from _duration_problems("publication.corrected_for", publisher.corrected_for)
+
+
+def placeholders(publisher: Publisher) -> list[str]:
+    """The keys that still hold what a starter was given for want of an address."""
+    return [
+        name
+        for name in ("address", "authority")
+        if re.search(rf"(^|[/@]){re.escape(PLACEHOLDER)}", getattr(publisher, name))
+    ]
+
+
+def reserved_host(address: str) -> str:
+    """The host of an address at which no reader can fetch anything, or "".
+
+    Args:
+        address: Absolute.
+    """
+    host = (urlsplit(address).hostname or "").rstrip(".").lower()
+    return host if _RESERVED.fullmatch(host) and host != _OWN else ""
 
 
 def _duration_problems(place: str, text: str) -> Iterator[str]:
