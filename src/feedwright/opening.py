@@ -68,7 +68,7 @@ class Opening(NamedTuple):
         host = reserved_host(self.publication.publication.address)
         told = (
             f"address is at {host}, a name for examples and tests, where no reader can fetch "
-            f"anything; set it in {self.folder / config.FILE_NAME}"
+            f"anything; set it in {config.FILE_NAME}"
         )
         return (told,) if host else ()
 
