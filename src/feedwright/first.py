@@ -23,7 +23,7 @@ from feedwright.edges.sources.folder import file_of
 from feedwright.edges.store.files import FileMemory
 from feedwright.edges.store.newcomers import Latecomer, Newcomer, packed
 from feedwright.edges.store.store import Store
-from feedwright.intake import Look, Progress, Sources, in_parts, remembered
+from feedwright.intake import Look, Progress, Sources, remembered
 from feedwright.noting import noted
 from feedwright.reckoning import Reckoning, asides, discreet
 
@@ -83,7 +83,7 @@ def meet(
     read = shown = 0
     notes: list[tuple[str, str]] = []
     late: list[Latecomer] = []
-    for answer in in_parts(meeting.part, look.changed, progress):
+    for answer in sources.in_parts(meeting.part, look.changed, progress):
         met = msgspec.msgpack.decode(answer, type=_Met)
         late += store.newcomers.take(met.rows)
         read, shown = read + met.read, shown + met.shown

@@ -11,10 +11,11 @@ import msgspec
 
 from feedwright.core import identity, keeping
 from feedwright.core.article import Article
+from feedwright.core.errors import ProcessLost
 from feedwright.core.identity import Arrival
 from feedwright.core.publication import Publication, Source
-from feedwright.core.reading.raw import SetAside
-from feedwright.edges.processes import spread
+from feedwright.core.reading.raw import Reading, SetAside
+from feedwright.edges.processes import alone, spread
 from feedwright.edges.sources.folder import Folder
 from feedwright.edges.sources.stamps import is_fresh
 from feedwright.edges.store.files import FileMemory, shelf_of
@@ -30,6 +31,10 @@ _MANY = 30_000
 """From so many articles on, several processes list the folders sooner than one."""
 _MARKED = 8192
 _NEVER_PUBLISHED = frozenset({"draft", "private"})
+_LOST = (
+    "every process that read it was killed, as a system does that has no memory left; take it "
+    "out, or give the run more memory"
+)
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -90,6 +95,8 @@ class Sources:
             _Place(f"{prefix}/" if prefix else "", number[prefix], source, folders[prefix])
             for prefix, source in self._by_prefix.items()
         )
+        self._lost: set[str] = set()
+        """The paths of files that ended each process which read them."""
         # One that lies in another is a source of its own.
         self._innermost = sorted(places, key=lambda one: len(one.beginning), reverse=True)
 
@@ -258,7 +265,7 @@ class Sources:
             paths: In the order in which they are to come.
             progress: Told how far reading is.
         """
-        for part in in_parts(self._read_part, paths, progress):
+        for part in self.in_parts(self._read_part, paths, progress):
             yield from msgspec.msgpack.decode(part, type=list[Found])
 
     def _read_part(self, paths: Sequence[str]) -> bytes:
@@ -269,7 +276,8 @@ class Sources:
         place = self._place_of(path)
         if place is None:
             raise LookupError(path)
-        source, reading = place.source, place.folder.reading(path)
+        source = place.source
+        reading = self._aside(path) if path in self._lost else place.folder.reading(path)
         wanted = {
             article.key: article
             for article in reversed(reading.articles)
@@ -286,29 +294,42 @@ class Sources:
             passing=reading.passing,
         )
 
+    @staticmethod
+    def _aside(path: str) -> Reading:
+        return Reading(set_aside=(SetAside(source=path, reason=_LOST),), passing=True)
+
+    def in_parts(
+        self, read: Callable[[Sequence[str]], bytes], paths: Sequence[str], progress: Progress
+    ) -> Iterator[bytes]:
+        """What reading gives of files, a few at a time, over all cores where there are many.
+
+        Args:
+            read: Reads a few, by :meth:`found`.
+            paths: In the order in which they are to come.
+            progress: Told how far reading is.
+        """
+
+        def one_by_one(part: Sequence[str]) -> Iterator[bytes]:
+            for path in part:
+                try:
+                    yield alone(read, [path])
+                except ProcessLost:
+                    self._lost.add(path)
+                    yield read([path])
+
+        parts = [paths[start : start + _PART] for start in range(0, len(paths), _PART)]
+        several = len(paths) >= _WORTH_SPREADING
+        done = 0
+        for answer in spread(read, parts, one_by_one) if several else map(read, parts):
+            yield answer
+            done = min(done + _PART, len(paths))
+            progress("Reading", done, len(paths))
+
     def link(self, article: Article, source: Source) -> str:
         """The address of an article that is published when it says; "" where it does not say."""
         if article.link or article.published is None:
             return article.link
         return keeping.link(article, source, article.published, self._publication)
-
-
-def in_parts(
-    read: Callable[[Sequence[str]], bytes], paths: Sequence[str], progress: Progress
-) -> Iterator[bytes]:
-    """What reading gives of files, a few at a time, over all cores where there are many.
-
-    Args:
-        read: Reads a few.
-        paths: In the order in which they are to come.
-        progress: Told how far reading is.
-    """
-    parts = [paths[start : start + _PART] for start in range(0, len(paths), _PART)]
-    done = 0
-    for answer in spread(read, parts) if len(paths) >= _WORTH_SPREADING else map(read, parts):
-        yield answer
-        done = min(done + _PART, len(paths))
-        progress("Reading", done, len(paths))
 
 
 def remembered(found: Found, stamp: str, looked: int) -> FileMemory:

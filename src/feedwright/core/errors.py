@@ -13,6 +13,7 @@ print it as it stands::
     ├── DestinationError        a document cannot be delivered
     │   └── DestinationUnusable no document can: the disk is full, or there is no such folder
     ├── RenderingError          a document cannot be made from its entries
+    ├── ProcessLost             a process that shares the work was killed
     └── MissingExtra            an optional part is not installed
 """
 
@@ -71,6 +72,17 @@ class DestinationUnusable(DestinationError):  # noqa: N818 - it names a state
 
 class RenderingError(FeedwrightError):
     """A document cannot be made from its entries."""
+
+
+class ProcessLost(FeedwrightError):  # noqa: N818 - it names what happened
+    """A process that shares the work was killed, or has no memory left."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "a process that shared this run's work was killed, and so was the next that did the "
+            "same, as a system does that has no memory left: give it more, and run again. "
+            "Every published document is whole"
+        )
 
 
 class MissingExtra(FeedwrightError):  # noqa: N818 - it names what was found

@@ -1,3 +1,4 @@
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -78,6 +79,10 @@ _BOMB = "\n".join(
     ]
 )
 
+_NESTED = '"a": {\n' * 101 + "}" * 101
+_STAIRS = "\n".join(" " * level + "a:" for level in range(102))
+_STEPS = "\n".join(" " * level + f"a:\n{' ' * level}-" for level in range(51))
+
 
 @pytest.mark.parametrize(
     ("text", "line", "reason"),
@@ -93,13 +98,22 @@ _BOMB = "\n".join(
         pytest.param("---\n? [a, b]\n: c\n---\n", 2, "unhashable", id="a list as a name"),
         pytest.param(f"---\n{_BOMB}\n---\n", 2, "aliases", id="an alias bomb"),
         pytest.param("---\na: &a {<<: *a}\n---\n", 2, "aliases", id="an alias of itself"),
-        pytest.param("---\na: " + "[" * 5000 + "\n---\n", 3, "no YAML", id="deep YAML"),
+        pytest.param("---\na: " + "[" * 25_000 + "\n---\n", 2, "too deep", id="deep YAML"),
+        pytest.param("---\n" + "- " * 50_000 + "\n---\n", 2, "too deep", id="deep YAML lists"),
+        pytest.param("---\n" + "? " * 90_000 + "\n---\n", 2, "too deep", id="deep YAML names"),
+        pytest.param("---\na: " + "{a: " * 30_000 + "\n---\n", 2, "too deep", id="deep in flow"),
+        pytest.param(f"---\n{_STAIRS}\n---\n", 102, "too deep", id="deep YAML by columns"),
+        pytest.param(f"---\n{_STEPS}\n---\n", 102, "too deep", id="deep lists in mappings"),
         pytest.param("+++\na = 1\nb = 2 3\n+++\n", 3, "no TOML", id="broken TOML"),
         pytest.param("+++\na = 1\na = 2\n+++\n", 3, "no TOML", id="TOML twice"),
-        pytest.param("+++\na = " + "[" * 5000 + "\n+++\n", 2, "no TOML", id="deep TOML"),
+        pytest.param("+++\na = " + "[" * 5000 + "\n+++\n", 2, "too deep", id="deep TOML"),
+        pytest.param("+++\nb = 1\n" + "a." * 90_000 + "a = 1\n+++\n", 3, "too deep", id="dots"),
+        pytest.param("+++\n[[" + "a . " * 40_000 + "a]]\n+++\n", 2, "too deep", id="spaced dots"),
+        pytest.param("+++\n" + "a = {" * 5000 + "\n+++\n", 2, "too deep", id="deep tables"),
         pytest.param('{"a": 1,\n "b": }\n', 2, "no JSON", id="broken JSON"),
         pytest.param('{"a": NaN}\n', 1, "NaN", id="not a number"),
         pytest.param('{"a": ' + "[" * 100_000, 1, "too deep", id="deep JSON"),
+        pytest.param(f";;;\n{_NESTED}\n;;;\n", 101, "too deep", id="deep in fences"),
         pytest.param("---js\n{}\n---\n", 1, "'js'", id="a program"),
     ],
 )
@@ -108,6 +122,50 @@ def test_broken_front_matter_is_told_with_its_line(text: str, line: int, reason:
     with pytest.raises(UnreadableArticle, match=reason) as caught:
         split(text)
     assert caught.value.line == line
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("---\na: " + "[" * 99 + "]" * 99 + "\n---\n", id="YAML"),
+        pytest.param(f"---\na: '{'[' * 999}'\n---\n", id="quoted"),
+        pytest.param("---\na:\n" + "- [x, {y: z}]\n" * 500 + "---\n", id="many in YAML"),
+        pytest.param("---\na: |\n  " + "-" * 500 + "\n  " + "[" * 500 + "\n---\n", id="a text"),
+        pytest.param("+++\na = " + "[" * 100 + "]" * 100 + "\n+++\n", id="TOML"),
+        pytest.param(f"+++\na = '{'[.' * 999}'\n+++\n", id="quoted in TOML"),
+        pytest.param(f'+++\na = "\\"{"[." * 999}"\n+++\n', id="escaped in TOML"),
+        pytest.param(f'+++\na = """\n"{"[." * 999}\n"""\n+++\n', id="a text in TOML"),
+        pytest.param("+++\na = [\n" + "1.5, # [[..\n" * 150 + "]\n+++\n", id="numbers"),
+        pytest.param('{"a": ' + "[" * 99 + "]" * 99 + "}\n" + "{[" * 999, id="JSON, a body"),
+        pytest.param('{"a": "\\"' + "[" * 999 + '"}\n', id="quoted in JSON"),
+    ],
+)
+def test_what_does_not_nest_deep_is_read(text: str) -> None:
+    """A hundred levels are read, and brackets and dots in a text are no levels."""
+    found = split(text)
+    assert found is not None
+    assert found.fields.keys() == {"a"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(
+            "{" + ",".join(f'"{n}": 1' for n in range(300_000)) + ',"1": 2}', id="repeated JSON"
+        ),
+        pytest.param("{\n" + '"a": 1,\n' * 1_000_000 + '"a": 2}', id="lines of JSON"),
+        pytest.param(
+            "+++\na = " + "[" * 101 + '"' + '\\"' * 90_000 + "\n+++\n", id="an open quote"
+        ),
+        pytest.param(
+            "---\n" + "".join(f"a{n}: \n" for n in range(24_000)) + "a1:\n---\n", id="repeated YAML"
+        ),
+    ],
+)
+def test_long_front_matter_is_read_once(text: str) -> None:
+    """What is long is gone through once: done anew for each name or line, it would take hours."""
+    with suppress(UnreadableArticle):
+        split(text)
 
 
 @pytest.mark.parametrize(

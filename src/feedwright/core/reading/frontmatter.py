@@ -2,13 +2,14 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import msgspec
 
 from feedwright.core.errors import UnreadableArticle
-from feedwright.core.reading import plainyaml
+from feedwright.core.reading import levels, plainyaml
 
 LARGEST = 200_000
 """In characters: front matter beyond this is a body whose closing line was lost."""
@@ -79,17 +80,20 @@ def json_value(text: str, start: int = 0) -> tuple[Any, int, list[str]]:
     def mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(pairs)
         if len(found) < len(pairs):
-            names = [name for name, _ in pairs]
-            repeated.extend(dict.fromkeys(name for name in names if names.count(name) > 1))
+            repeated.extend(_twice(name for name, _ in pairs))
         return found
 
     decoder = json.JSONDecoder(object_pairs_hook=mapping, parse_constant=_no_number)
     try:
         value, end = decoder.raw_decode(text, start)
-        if "\\ud" in text or "\\uD" in text:
-            value = _whole(value)
-    except RecursionError as error:
-        raise ValueError("it is nested too deep") from error
+        deep = levels.is_deep(value)
+    except RecursionError:
+        deep = True
+    if deep:
+        place = levels.too_deep(text, levels.JSON, start)
+        raise json.JSONDecodeError(levels.TOO_DEEP, text, place or start)
+    if "\\ud" in text or "\\uD" in text:
+        value = _whole(value)
     return value, end, repeated
 
 
@@ -132,12 +136,17 @@ def _yaml(block: _Block, body: str) -> FrontMatter:
 def _toml(block: _Block, body: str) -> FrontMatter:
     import tomllib  # noqa: PLC0415 - many folders have none
 
+    signs = sum(map(block.text.count, "[{."))
+    deep = levels.too_deep(block.text, levels.TOML) if signs > levels.DEEPEST else None
+    if deep is not None:
+        line = block.line + block.text.count("\n", 0, deep)
+        raise UnreadableArticle(f"The front matter is no TOML: {levels.TOO_DEEP}.", line=line)
     try:
         fields = tomllib.loads(block.text)
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         told = _TOML_LINE.search(str(error))
         line = int(told[1]) if told else block.text.count("\n")
-        reason = str(error).partition(" (at ")[0] or "nested too deep"
+        reason = str(error).partition(" (at ")[0]
         raise UnreadableArticle(
             f"The front matter is no TOML: {reason}.", line=block.line + max(line, 1) - 1
         ) from error
@@ -216,16 +225,23 @@ _NO_MAPPING = "The front matter is no list of names and values; write it as 'tit
 def _lines(block: _Block) -> dict[str, int]:
     """The line of the file that each field of a block first stands on."""
     found: dict[str, int] = {}
+    line, counted = block.line, 0
     for match in _FIELD_LINE.finditer(block.text):
-        found.setdefault(match[1], block.line + block.text.count("\n", 0, match.start(1)))
+        line += block.text.count("\n", counted, match.start(1))
+        counted = match.start(1)
+        found.setdefault(match[1], line)
     return found
 
 
 def _repeats(names: list[str]) -> tuple[str, ...]:
     if len(set(names)) == len(names):
         return ()
-    twice = dict.fromkeys(name for name in names if names.count(name) > 1)
+    twice = _twice(names)
     return tuple(f"The field {name!r} stands there twice; the last one counts." for name in twice)
+
+
+def _twice(names: Iterable[str]) -> list[str]:
+    return [name for name, times in Counter(names).items() if times > 1]
 
 
 def _no_number(name: str) -> float:

@@ -10,11 +10,15 @@ from typing import Any
 import yaml
 
 from feedwright.core.errors import UnreadableArticle
+from feedwright.core.reading import levels
 
 MOST_VALUES = 20_000
 """How many values aliases may make of a few lines; above it stands a bomb."""
 
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+# A level takes a bracket, or a column at the start of a line, which a mapping and a list share.
+_FEW_BRACKETS = 20
+_MANY_COLUMNS = re.compile(r"[ \t?:-]{30}")
 _HINTS = {
     "mapping values are not allowed": "put a value that holds a colon in quotes",
     "cannot start any token": "put the value in quotes, and indent with spaces, not tabs",
@@ -37,7 +41,7 @@ def read(text: str, first: int) -> tuple[dict[str, Any], list[tuple[str, int]]] 
         None where the block is no mapping.
 
     Raises:
-        UnreadableArticle: It is no YAML, or expands beyond :data:`MOST_VALUES`.
+        UnreadableArticle: It is no YAML, nests too deep, or expands beyond :data:`MOST_VALUES`.
     """
     if forbidden := _FORBIDDEN.search(text):
         raise UnreadableArticle(
@@ -46,13 +50,12 @@ def read(text: str, first: int) -> tuple[dict[str, Any], list[tuple[str, int]]] 
         )
     loader = _Loader(text)
     try:
+        _refuse_depth(text)
         return _fields(loader, text, first)
     except yaml.MarkedYAMLError as error:
         raise _broken(error, text, first) from error
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise UnreadableArticle(
-            "The front matter is no YAML, or nested too deep.", line=first
-        ) from error
+    except (yaml.YAMLError, ValueError) as error:
+        raise UnreadableArticle("The front matter is no YAML.", line=first) from error
     finally:
         loader.dispose()
 
@@ -100,6 +103,25 @@ _Loader.yaml_constructors = {
 }
 
 
+def _refuse_depth(text: str) -> None:
+    """Refuse what nests deeper than anybody writes.
+
+    A loader calls itself for each level; events come one after the other.
+    """
+    brackets = text.count("[") + text.count("{")
+    if brackets <= _FEW_BRACKETS and not _MANY_COLUMNS.search(text):
+        return
+    level = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            level += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            level -= 1
+        if level > levels.DEEPEST:
+            mark: Any = event.start_mark
+            raise yaml.MarkedYAMLError(problem=levels.TOO_DEEP, problem_mark=mark)
+
+
 def _refuse_bomb(node: yaml.Node, first: int) -> None:
     """Refuse aliases that lead to themselves, or that make very much of very little."""
     sizes: dict[int, int] = {}
@@ -130,6 +152,8 @@ def _broken(error: yaml.MarkedYAMLError, text: str, first: int) -> UnreadableArt
     if mark and error.context_mark and mark.line >= last:
         mark = error.context_mark
     problem = error.problem or error.context or "it cannot be read"
+    if "maximum nesting depth" in problem:  # of the scanner, which runs ahead of the events
+        problem = levels.TOO_DEEP
     hint = next((f"; {hint}" for start, hint in _HINTS.items() if start in problem), "")
     line = first + mark.line if mark else first
     return UnreadableArticle(f"The front matter is no YAML: {problem}{hint}.", line=line)

@@ -1,0 +1,113 @@
+"""A process that shares a run's work is killed, as a system does that has no memory left."""
+
+import os
+import signal
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.publications import article, run, tree, write
+
+from feedwright import intake, paging
+from feedwright.core.errors import ProcessLost
+from feedwright.edges import processes
+from feedwright.edges.sources.folder import Folder
+from feedwright.entries import Entries
+
+COUNT = 700
+FOLDERS = 20
+ARCHIVE = "limit = 20\narchive = true\npage_size = 50"
+BOUND = "max_bytes = 400_000"
+STAGES = {
+    "listing": (Folder, "_scanned"),
+    "reading": (Folder, "reading"),
+    "entries": (Entries, "_prepared"),
+    "pages": (paging, "printed"),
+}
+
+
+@pytest.fixture(autouse=True)
+def several(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everything that can be spread is, over two processes."""
+    if not hasattr(os, "fork"):
+        pytest.skip("this system cannot fork")
+    monkeypatch.setattr(processes, "cores", lambda: 2)
+    monkeypatch.setattr(intake, "_MANY", 0)
+
+
+def publication(folder: Path) -> Path:
+    """Many articles in several folders, all of them in an archive."""
+    texts = {
+        f"{n % FOLDERS}/{n}.md": article(f"Article {n}", f"2026-03-{1 + n % 28:02}")
+        for n in range(COUNT)
+    }
+    return write(folder, texts, publication=BOUND, feed=ARCHIVE)
+
+
+def deadly(monkeypatch: pytest.MonkeyPatch, stage: str, is_deadly: Callable[..., bool]) -> None:
+    """Has a stage of the work kill the process that does it, where that is not the run's own."""
+    home, name = STAGES[stage]
+    real, own = getattr(home, name), os.getpid()
+
+    def work(*given: Any) -> Any:
+        if os.getpid() != own and is_deadly(*given):
+            os.kill(os.getpid(), signal.SIGKILL)
+        return real(*given)
+
+    monkeypatch.setattr(home, name, work)
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_run_outlives_its_processes(
+    place: Path, monkeypatch: pytest.MonkeyPatch, stage: str
+) -> None:
+    """Whatever a process does when it is killed, the run publishes what it would have published."""
+    undisturbed = publication(place / f"{stage}-undisturbed")
+    run(undisturbed)
+    folder = publication(place / stage)
+    killed = place / f"{stage}-killed"
+    killed.mkdir()
+
+    def is_deadly(*_given: Any) -> bool:
+        deaths = len(list(killed.iterdir()))
+        (killed / str(os.getpid())).touch()
+        return deaths < 3
+
+    deadly(monkeypatch, stage, is_deadly)
+    report = run(folder)
+
+    assert len(list(killed.iterdir())) >= 3
+    assert report.articles.read == COUNT
+    assert not report.articles.set_aside
+    assert tree(folder) == tree(undisturbed)
+
+
+def test_an_article_that_kills_its_readers_is_set_aside(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The one article that no process survives is set aside; the others are published."""
+    folder = publication(place / "deadly")
+    deadly(monkeypatch, "reading", lambda _folder, key: key == "articles/7/67.md")
+
+    report = run(folder)
+
+    (aside,) = report.articles.set_aside
+    assert (aside.source, aside.line) == ("articles/7/67.md", None)
+    assert "killed" in aside.reason
+    assert report.articles.read == COUNT - 1
+    monkeypatch.undo()
+    assert run(folder).articles.new == 1
+
+
+@pytest.mark.parametrize("stage", ["listing", "entries", "pages"])
+def test_a_run_that_loses_work_twice_ends(
+    place: Path, monkeypatch: pytest.MonkeyPatch, stage: str
+) -> None:
+    """A run whose work is lost twice ends with the reason, and the next one does the work."""
+    folder = publication(place / f"{stage}-twice")
+    with monkeypatch.context() as patch:
+        deadly(patch, stage, lambda *_given: True)
+        with pytest.raises(ProcessLost, match="memory"):
+            run(folder)
+    assert run(folder).articles.read == COUNT
