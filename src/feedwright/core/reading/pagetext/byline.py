@@ -1,13 +1,23 @@
 """Who wrote a story and when, as a line under its headline says."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
 import msgspec
 
-from feedwright.core.reading.pagetext.lines import UNSPACED, Line, ended, key, name, size
+from feedwright.core.reading.pagetext.lines import (
+    ASKING,
+    UNSPACED,
+    Line,
+    ended,
+    key,
+    name,
+    size,
+)
 from feedwright.core.reading.pagetext.phrases import BYLINE_LABELS, BYLINES, UPDATED
 
+_LETTERS_ALONE = re.compile(r"[^\W\d_]+")
 _LABEL = re.compile(r"(?P<label>[^:：/／]{1,20}?) ?[:：/／] ?(?P<name>.*)")
 _NAME_END = re.compile(
     r"\s*[|•·–—/،(]\s*|\s+-\s+|,?\s+(?:in|aus|à|en|on|for|am|at|il|el|le)\s+|\s*\d"
@@ -38,6 +48,11 @@ _REST_OF_BYLINE = 12
 """The same for a line that names writers too, or two dates."""
 _REST_OF_SENTENCE = 2
 """The same for a line that closes as a sentence does: "It happened on 4 March 2022." is one."""
+_MOST_CLOSED = 2
+"""The words that a byline may have beside its names where it closes with a stop: "staff writer".
+With more it is a sentence: "By New Year, the board had run out of money." """
+_MOST_OPEN = 12
+"""The same for a byline that does not close: "correspondent for the northern harbour"."""
 
 _MONTHS = {
     key(month): number
@@ -95,9 +110,23 @@ def authors(line: Line) -> tuple[str, ...]:
     whole = _NAME_END.split(rest, maxsplit=1)[0].strip(" ,.:")
     names = [one for part in _AND.split(whole) for one in _listed(part, whole)]
     least = 1 if colon or UNSPACED.search(rest) else 2
-    if names and all(_is_name(one, least) for one in names):
-        return tuple(dict.fromkeys(names))
-    return ()
+    if not names or not all(_is_name(one, least) for one in names):
+        return ()
+    return () if _is_sentence(line, rest, names) else tuple(dict.fromkeys(names))
+
+
+def _is_sentence(line: Line, rest: str, names: Iterable[str]) -> bool:
+    """Whether a line that begins as a byline does goes on as a sentence, or announces one.
+
+    A byline is short and unclosed: it asks nothing, and has little beside its names and a date.
+    """
+    if line.text.endswith((*ASKING, ":", "：")):
+        return True
+    for one in names:
+        rest = rest.replace(one, " ", 1)
+    words = sum(size(word) for word in _LETTERS_ALONE.findall(rest) if key(word) not in _MONTHS)
+    words -= len(_AND.findall(rest))
+    return words > (_MOST_CLOSED if line.ended else _MOST_OPEN)
 
 
 def _listed(part: str, whole: str) -> list[str]:
