@@ -64,7 +64,7 @@ def read(text: str, context: Context) -> Raw:
     """
     found = page(text, context.repeated)
     told = found.story()
-    if not any(line.ended or line.size >= LONG for line in told if kind(line) is Kind.TEXT):
+    if not any(line.ended or line.size >= LONG for line in told if kind(line) is not Kind.SOURCE):
         reason = "the page holds no paragraph of a story" if found.lines else "the page is empty"
         raise UnreadableArticle(f"{reason}; save the article's whole text", source=context.key)
     fields, places = _fields(found)

@@ -51,6 +51,7 @@ _REST_OF_SENTENCE = 2
 _MOST_CLOSED = 2
 """The words that a byline may have beside its names where it closes with a stop: "staff writer".
 With more it is a sentence: "By New Year, the board had run out of money." """
+_HALVES = ("a.m.", "p.m.")
 _MOST_OPEN = 12
 """The same for a byline that does not close: "correspondent for the northern harbour"."""
 
@@ -126,7 +127,8 @@ def _is_sentence(line: Line, rest: str, names: Iterable[str]) -> bool:
         rest = rest.replace(one, " ", 1)
     words = sum(size(word) for word in _LETTERS_ALONE.findall(rest) if key(word) not in _MONTHS)
     words -= len(_AND.findall(rest))
-    return words > (_MOST_CLOSED if line.ended else _MOST_OPEN)
+    closed = line.ended and not line.key.endswith(_HALVES)
+    return words > (_MOST_CLOSED if closed else _MOST_OPEN)
 
 
 def _listed(part: str, whole: str) -> list[str]:

@@ -111,13 +111,6 @@ def title_ends(title: str) -> tuple[str, str]:
     return parts.run(0, 1), parts.run(len(parts.spans) - 1, len(parts.spans))
 
 
-def is_prose(line: Line) -> bool:
-    """Whether a line is surely prose: long and closed as a sentence is, or very long."""
-    if kind(line) is not Kind.TEXT:
-        return False
-    return (line.size >= LONG and line.ended) or line.size >= 2 * LONG
-
-
 def _is_paragraph(line: Line) -> bool:
     """Whether a page's first line is no headline: a long statement, or longer than any headline."""
     states = line.size >= LONG and line.ended and not line.text.endswith(ASKING)

@@ -7,8 +7,16 @@ from itertools import groupby, pairwise, takewhile
 import msgspec
 
 from feedwright.core.reading.pagetext.byline import authors, is_label, moment
-from feedwright.core.reading.pagetext.furniture import LONG, Kind, kind, kinds_of, wants_value
-from feedwright.core.reading.pagetext.headline import Headline, headline, is_prose
+from feedwright.core.reading.pagetext.furniture import (
+    LONG,
+    Kind,
+    is_prose,
+    kind,
+    kinds_of,
+    speaking,
+    wants_value,
+)
+from feedwright.core.reading.pagetext.headline import Headline, headline
 from feedwright.core.reading.pagetext.lines import ASKING, MARKER, NUMBER, Line, key, lines, name
 from feedwright.core.reading.pagetext.section import crumbs, section
 
@@ -74,7 +82,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
             told = i not in self.used and line.key not in habits and self._may_be_story(i)
             if what in (Kind.PROMO, Kind.BLOCK):
                 offered = True
-            elif what is Kind.TEXT and (_is_statement(line) or is_prose(line)):
+            elif what is Kind.TEXT and (_is_statement(line) or is_prose(line, what)):
                 offered = False
             if told and not offered:
                 yield line
@@ -98,7 +106,11 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
         line = self.lines[index]
         if line.key in self.known or self._is_comment(index):
             return False
-        prose = line.size >= LONG if index < self.offers else is_prose(line) and not is_cut(line)
+        prose = (
+            line.size >= LONG
+            if index < self.offers
+            else is_prose(line, Kind.TEXT) and not is_cut(line)
+        )
         return prose or _is_statement(line)
 
     def _is_comment(self, index: int) -> bool:
@@ -137,11 +149,11 @@ def page(text: str, repeated: Collection[str]) -> Page:
     """
     found = list(_with_values(lines(text)))
     kinds = kinds_of(found)
-    every = [i for i, line in enumerate(found) if is_prose(line)]
+    every = [i for i, line in enumerate(found) if is_prose(line, kinds[i])]
     prose = [i for i in every if found[i].key not in repeated] or every
     known = frozenset(repeated).difference(found[i].key for i in prose)
     top = headline(found, known, prose[0] if prose else len(found))
-    used = _stamps(found, top)
+    used = _stamps(found, top) - speaking(found)
     begin = next(
         (
             i
@@ -226,7 +238,7 @@ def _opens(line: Line, what: Kind, top: Headline, known: Collection[str]) -> boo
     """Whether a line below the headline is the story's first."""
     if what is not Kind.TEXT or line.key in top.keys:
         return False
-    return is_prose(line) or (line.ended and line.key not in known)
+    return is_prose(line, what) or (line.ended and line.key not in known)
 
 
 def _offers(kinds: Sequence[Kind], prose: Sequence[int], begin: int) -> int:
