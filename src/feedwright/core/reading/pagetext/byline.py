@@ -55,7 +55,7 @@ _HALVES = ("a.m.", "p.m.")
 _MOST_OPEN = 12
 """The same for a byline that does not close: "correspondent for the northern harbour"."""
 
-_MONTHS = {
+MONTHS = {
     key(month): number
     for row in """
     january february march april may june july august september october november december
@@ -72,7 +72,7 @@ _MONTHS = {
     """.strip().splitlines()
     for number, month in enumerate(row.split(), start=1)
 }
-_MONTHS[key("sept")] = 9
+MONTHS[key("sept")] = 9
 
 _WORD = r"(?P<month>[^\W\d_][^\s\d.,]*)"
 _DATES = tuple(
@@ -125,7 +125,7 @@ def _is_sentence(line: Line, rest: str, names: Iterable[str]) -> bool:
         return True
     for one in names:
         rest = rest.replace(one, " ", 1)
-    words = sum(size(word) for word in _LETTERS_ALONE.findall(rest) if key(word) not in _MONTHS)
+    words = sum(size(word) for word in _LETTERS_ALONE.findall(rest) if key(word) not in MONTHS)
     words -= len(_AND.findall(rest))
     closed = line.ended and not line.key.endswith(_HALVES)
     return words > (_MOST_CLOSED if closed else _MOST_OPEN)
@@ -192,7 +192,7 @@ def _most_beside(line: Line, rest: str) -> int:
 def _day(match: re.Match[str]) -> str:
     """The ISO form of a matched date, or "" where the calendar has no such day."""
     named = match["month"]
-    month = int(named) if named.isdecimal() else _MONTHS.get(named, 0)
+    month = int(named) if named.isdecimal() else MONTHS.get(named, 0)
     day = int(match["day"])
     if match.groupdict().get("mark") == "/" and day <= _LAST_MONTH and day != month:
         return ""

@@ -285,6 +285,6 @@ _YOU_UNSPACED = (
     "我们|我們|您|你的|本网站|本網站|本站|当社|当サイト|お客様|あなた|نحن|موقعنا|الموقع|لك"
 )
 SPOKEN_TO = re.compile(
-    rf"\b(?:{_parts(_YOU.strip()).pattern})\b|(?:{_parts(_YOU_UNSPACED).pattern})"
+    rf"\b(?:{_parts(_YOU.strip()).pattern})\b|(?:{_parts(_YOU_UNSPACED.strip()).pattern})"
 )
 """How small print speaks: of the site as "we", or to its reader as "you"."""

@@ -18,6 +18,7 @@ from feedwright.core.reading.pagetext.furniture import (
 )
 from feedwright.core.reading.pagetext.headline import Headline, headline
 from feedwright.core.reading.pagetext.lines import ASKING, MARKER, NUMBER, Line, key, lines, name
+from feedwright.core.reading.pagetext.lists import listed
 from feedwright.core.reading.pagetext.section import crumbs, section
 
 _DECK = 6
@@ -27,7 +28,7 @@ _STATEMENT = 3
 _RESUMING = 5
 """The same for a sentence that goes on with the story below headlines of others."""
 _HABIT = 3
-"""So often on one page, in the story and outside it, only furniture is printed."""
+"""So often on one page, in the story and on both sides of it, only furniture is printed."""
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
@@ -130,13 +131,14 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
         return what in (Kind.TEXT, Kind.SOURCE)
 
     def _habits(self) -> frozenset[str]:
-        """The short lines that this page prints again and again, also outside its story."""
+        """The short lines that this page prints again and again, above its story and below."""
         counts = Counter(line.key for line in self.lines)
-        outside = {line.key for line in (*self.lines[: self.begin], *self.lines[self.last + 1 :])}
+        above = {line.key for line in self.lines[: self.begin]}
+        below = {line.key for line in self.lines[self.last + 1 :]}
         return frozenset(
             line.key
             for line in self.lines
-            if line.size < LONG and counts[line.key] >= _HABIT and line.key in outside
+            if line.size < LONG and counts[line.key] >= _HABIT and line.key in above & below
         )
 
 
@@ -187,7 +189,7 @@ def page(text: str, repeated: Collection[str]) -> Page:
 def _names(page: Sequence[Line], known: Collection[str], site: str) -> frozenset[str]:
     """The lines that are furniture below a story: those of other pages, and the site's name."""
     named = f" {name(site)} "  # two spaces where there is no site, which no name has
-    short = (line for line in page if line.size < LONG and not line.ended)
+    short = (line for line in page if line.size < LONG and not line.ended and "." not in line.text)
     return frozenset(known).union(line.key for line in short if named in f" {name(line.text)} ")
 
 
@@ -287,7 +289,21 @@ def _last(
                 break
             last = i if goes_on else last
             heading = not goes_on
-    return last
+    tail = _tail(page, kinds, last + 1, known)
+    below = [page[i] for i in tail]
+    if last < begin:
+        return last
+    return last + listed(page[:begin], page[begin : last + 1], below)
+
+
+def _tail(
+    page: Sequence[Line], kinds: Sequence[Kind], start: int, known: Collection[str]
+) -> list[int]:
+    """The lines from one below the story on, up to the first furniture that is certain."""
+    text = (Kind.TEXT, Kind.SOURCE)
+    return list(
+        takewhile(lambda i: kinds[i] in text and page[i].key not in known, range(start, len(page)))
+    )
 
 
 def _is_statement(line: Line, least: int = _STATEMENT) -> bool:
