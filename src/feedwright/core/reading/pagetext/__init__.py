@@ -44,6 +44,8 @@ _ABOVE = 2
 _ADDRESS = re.compile(r"https?://(?:www\.)?(?P<host>[^\s/()<>]+)[^\s()<>]*")
 _LISTS = {"1": "ol", "•": "ul", "*": "ul", "·": "ul", "-": "ul"}
 _CLOCK = re.compile(r"\d{1,2}[.:]\d{2}")
+_QUOTED, _LONGEST_QUOTE = 6, 60
+"""As many words, and letters, of a line that was left out tell which it is."""
 _MOST_HEADINGS = 2
 """Of more short lines in a row, none is a sub-heading: they are a list."""
 
@@ -73,7 +75,7 @@ def read(text: str, context: Context) -> Raw:
         fields={**fields, "language": spoken} if spoken else fields,
         body=_html(told),
         markup="html",
-        warnings=found.headline.warnings,
+        warnings=(*found.headline.warnings, *_left_out(found.left_out(told))),
         lines=places,
     )
 
@@ -108,6 +110,18 @@ def repeated_lines(pages: Iterable[str]) -> frozenset[str]:
             counts = Counter({line: count - 1 for line, count in counts.items() if count > 1})
     least = max(min(len(stories), _FEWEST), 2, -(-len(stories) // _SHARE))
     return frozenset(line for line, count in counts.items() if line and count >= least)
+
+
+def _left_out(lines: Sequence[Line]) -> Iterator[str]:
+    """Says which lines below the story were taken for furniture though none is known as such."""
+    if lines:
+        first = " ".join(lines[0].text.split()[:_QUOTED])[:_LONGEST_QUOTE]
+        count = "One line" if len(lines) == 1 else f"{len(lines)} lines"
+        verb = "was" if len(lines) == 1 else "were"
+        yield (
+            f"{count} below the last paragraph {verb} left out as no part of the story, from line "
+            f"{lines[0].number} on ({first!r}); where they are, start each with '- '."
+        )
 
 
 def _fields(found: Page) -> tuple[dict[str, Any], dict[str, int]]:

@@ -55,11 +55,28 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     """The index of the first line after the story that offers others, or the page's length."""
     source: int
     """The index of the line that names the origin, or -1."""
+    tail: int
+    """The index of the first furniture that is certain below the story."""
 
     def story(self) -> list[Line]:
         """The lines of the story in order, each once, with the source line as the last."""
         found = [*self._opening(), *self._middle(), *self._closing()]
         return [*_once(found), *([self.lines[self.source]] if self.source >= 0 else [])]
+
+    def left_out(self, told: Iterable[Line]) -> list[Line]:
+        """The lines between the story's last and the first furniture that is certain.
+
+        Args:
+            told: What :meth:`story` gave.
+        """
+        numbers = {line.number for line in told}
+        return [
+            self.lines[i]
+            for i in range(self.last + 1, self.tail)
+            if i not in self.used
+            and self._may_be_story(i)
+            and self.lines[i].number not in numbers
+        ]
 
     def _opening(self) -> Iterator[Line]:
         """What stands above the story's first paragraph: a summary, a standfirst, a first "1."."""
@@ -167,7 +184,8 @@ def page(text: str, repeated: Collection[str]) -> Page:
     label, at = section(found, top, used, known, begin)
     offers = _offers(kinds, [i for i in prose if i >= begin and not is_cut(found[i])], begin)
     within = [i for i in prose if begin <= i < offers]
-    last = _last(found, kinds, within, (begin, offers), _names(found, known, top.site))
+    names = _names(found, known, top.site)
+    last = _last(found, kinds, within, (begin, offers), names)
     offering = (i for i in range(last + 1, offers) if kinds[i] is Kind.PROMO)
     low = every[-2] if len(every) > 1 else -1  # with two paragraphs below, it names a chart's
     sources = [i for i, what in enumerate(kinds) if what is Kind.SOURCE and not begin < i < low]
@@ -183,6 +201,7 @@ def page(text: str, repeated: Collection[str]) -> Page:
         last=last,
         offers=next(offering, offers),
         source=max(sources, default=-1),
+        tail=max(_tail(found, kinds, last + 1, names), default=last) + 1,
     )
 
 
