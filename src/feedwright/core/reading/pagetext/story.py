@@ -27,6 +27,8 @@ _STATEMENT = 3
 """The words from which a closed line is surely a sentence."""
 _RESUMING = 5
 """The same for a sentence that goes on with the story below headlines of others."""
+_BEGINNING = 4
+"""As many lines in a row as at the top of the page begin the page again."""
 _HABIT = 3
 """So often on one page, in the story and on both sides of it, only furniture is printed."""
 
@@ -59,9 +61,9 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     """The index of the first furniture that is certain below the story."""
 
     def story(self) -> list[Line]:
-        """The lines of the story in order, each once, with the source line as the last."""
-        found = [*self._opening(), *self._middle(), *self._closing()]
-        return [*_once(found), *([self.lines[self.source]] if self.source >= 0 else [])]
+        """The lines of the story in order, with the source line as the last."""
+        parts = (list(part) for part in (self._opening(), self._middle(), self._closing()))
+        return [*_once(*parts), *([self.lines[self.source]] if self.source >= 0 else [])]
 
     def left_out(self, told: Iterable[Line]) -> list[Line]:
         """The lines between the story's last and the first furniture that is certain.
@@ -73,9 +75,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
         return [
             self.lines[i]
             for i in range(self.last + 1, self.tail)
-            if i not in self.used
-            and self._may_be_story(i)
-            and self.lines[i].number not in numbers
+            if i not in self.used and self._may_be_story(i) and self.lines[i].number not in numbers
         ]
 
     def _opening(self) -> Iterator[Line]:
@@ -166,7 +166,7 @@ def page(text: str, repeated: Collection[str]) -> Page:
         text: The page.
         repeated: The lines, as they are compared, that other pages of its folder have too.
     """
-    found = list(_with_values(lines(text)))
+    found = _saved_once(list(_with_values(lines(text))))
     kinds = kinds_of(found)
     every = [i for i, line in enumerate(found) if is_prose(line, kinds[i])]
     prose = [i for i in every if found[i].key not in repeated] or every
@@ -203,6 +203,15 @@ def page(text: str, repeated: Collection[str]) -> Page:
         source=max(sources, default=-1),
         tail=max(_tail(found, kinds, last + 1, names), default=last) + 1,
     )
+
+
+def _saved_once(page: list[Line]) -> list[Line]:
+    """A page up to where it begins again with its own first lines, saved twice in one file."""
+    first = [line.key for line in page[:_BEGINNING]]
+    for i in range(_BEGINNING, len(page) - _BEGINNING + 1):
+        if page[i].key == first[0] and [line.key for line in page[i : i + _BEGINNING]] == first:
+            return page[:i]
+    return page
 
 
 def _names(page: Sequence[Line], known: Collection[str], site: str) -> frozenset[str]:
@@ -336,11 +345,31 @@ def is_cut(line: Line) -> bool:
     return line.text.rstrip(" ])»→").endswith(("…", "..."))
 
 
-def _once(story: Iterable[Line]) -> Iterator[Line]:
-    """Leaves out a long paragraph that stood before; short lines may be refrains."""
-    seen: set[str] = set()
-    for line in story:
-        if line.key not in seen:
+def _once(above: Sequence[Line], story: Sequence[Line], below: Sequence[Line]) -> Iterator[Line]:
+    """Leaves out a long line that stood above the story, or just before, or in the story.
+
+    A summary is printed again as the lead, and a caption below its picture. A refrain within the
+    story stays, and so does a heading that stands in a list above it and over its part of it.
+    """
+    yield from _unlike_the_last(above)
+    summary = _long(line for line in above if line.ended)
+    yield from _unlike_the_last(line for line in story if line.key not in summary)
+    told = _long((*above, *story))
+    yield from _unlike_the_last(line for line in below if line.key not in told)
+
+
+def _long(lines_: Iterable[Line]) -> frozenset[str]:
+    return frozenset(line.key for line in lines_ if line.size >= LONG)
+
+
+def _unlike_the_last(found: Iterable[Line]) -> Iterator[Line]:
+    """Leaves out a long line that says what the last long one did, or the last paragraph."""
+    last = paragraph = ""
+    for line in found:
+        if line.size < LONG:
             yield line
-        if line.size >= LONG:
-            seen.add(line.key)
+            continue
+        if line.key not in (last, paragraph):
+            yield line
+        last = line.key
+        paragraph = line.key if line.ended else paragraph
