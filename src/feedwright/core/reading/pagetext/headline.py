@@ -13,9 +13,9 @@ from feedwright.core.reading.pagetext.phrases import NOTICES
 # What sites put between a headline and their name. A colon, a slash and a dot separate only
 # where the rest of the page shows it.
 _SEPARATOR = re.compile(
-    r"\s+[-–—―»«›‹·•∙~/:_]+\s+|\s*[|｜]+\s*|:\s+|：|»\s*|(?<=[\u3040-\u9fff」”》])[-_–—]+"
+    r"\s+[-–—―»«›‹·•∙~/:_@]+\s+|\s*[|｜]+\s*|:\s+|：|»\s*|(?<=[\u3040-\u9fff」”》])[-_–—]+"
 )
-_WEAK = re.compile(r"[:：/·~]")
+_WEAK = re.compile(r"[:：/·~@]")
 _MOST_PARTS = 12
 _SITE_WORDS = 5
 _SECTION_WORDS = 4

@@ -1,4 +1,4 @@
-"""Lists without bullets: neighbouring lines of one shape, and what a line with a colon announces."""
+"""Lists without bullets: neighbours of one shape, and what a line with a colon announces."""
 
 import re
 from collections import Counter
@@ -8,6 +8,7 @@ from itertools import pairwise
 from feedwright.core.reading.pagetext.byline import MONTHS
 from feedwright.core.reading.pagetext.furniture import LONG, labelled
 from feedwright.core.reading.pagetext.lines import Line
+from feedwright.core.reading.pagetext.verse import is_poem
 
 _FEWEST = 3
 """So many neighbours of one shape are a list."""
@@ -58,6 +59,8 @@ def listed(above: Sequence[Line], story: Sequence[Line], below: Sequence[Line]) 
         below: What stands between its last and the first furniture that is certain.
     """
     shaped = _shaped(below)
+    if is_poem(below, beside_prose=True):
+        return len(below)
     if _is_announced(story[-1], below) and max(shaped, _MOST) >= len(below):
         return len(below)
     again = _blocks(story).difference(line.key for line in above)
@@ -76,7 +79,8 @@ def _is_announced(last: Line, below: Sequence[Line]) -> bool:
 def _shaped(below: Sequence[Line]) -> int:
     """How many lines there are down to a list's end, and a few more; 0 where no list is near."""
     found = [shapes(line) for line in below]
-    alike = [i for i, (a, b, c) in enumerate(zip(found, found[1:], found[2:])) if a & b & c]
+    triples = enumerate(zip(found, found[1:], found[2:], strict=False))
+    alike = [i for i, (a, b, c) in triples if a & b & c]
     if not alike or alike[0] > _NEAR:
         return 0
     return min(alike[-1] + _FEWEST + _NEAR, len(below))

@@ -20,6 +20,7 @@ from feedwright.core.reading.pagetext.headline import Headline, headline
 from feedwright.core.reading.pagetext.lines import ASKING, MARKER, NUMBER, Line, key, lines, name
 from feedwright.core.reading.pagetext.lists import listed
 from feedwright.core.reading.pagetext.section import crumbs, section
+from feedwright.core.reading.pagetext.verse import is_poem
 
 _DECK = 6
 """The words from which an unclosed line under the headline is a standfirst, and no button."""
@@ -181,11 +182,13 @@ def page(text: str, repeated: Collection[str]) -> Page:
         ),
         len(found),
     )
+    verses = _verses(found, kinds, used, top.index + 1, beside_prose=bool(every))
+    begin = min([begin, *verses[:1]])
     label, at = section(found, top, used, known, begin)
     offers = _offers(kinds, [i for i in prose if i >= begin and not is_cut(found[i])], begin)
     within = [i for i in prose if begin <= i < offers]
     names = _names(found, known, top.site)
-    last = _last(found, kinds, within, (begin, offers), names)
+    last = max([_last(found, kinds, within, (begin, offers), names), *verses[-1:]])
     offering = (i for i in range(last + 1, offers) if kinds[i] is Kind.PROMO)
     low = every[-2] if len(every) > 1 else -1  # with two paragraphs below, it names a chart's
     sources = [i for i, what in enumerate(kinds) if what is Kind.SOURCE and not begin < i < low]
@@ -262,6 +265,24 @@ def _outside(
     moments = (moment(page[i]) for i in under)
     parted = any(authors(page[i]) for i in under) or any(m and "T" in m.iso for m in moments)
     return {i for i in used if i < begin or i > last or (parted and i in under)}
+
+
+def _verses(
+    page: Sequence[Line],
+    kinds: Sequence[Kind],
+    used: Collection[int],
+    start: int,
+    *,
+    beside_prose: bool,
+) -> list[int]:
+    """The lines of a poem that stands directly below the headline, its byline and its date."""
+    start = next((i for i in range(start, len(page)) if i not in used), len(page))
+    short = takewhile(
+        lambda i: kinds[i] is Kind.TEXT and page[i].size < LONG and i not in used,
+        range(start, len(page)),
+    )
+    found = list(short)
+    return found if is_poem([page[i] for i in found], beside_prose=beside_prose) else []
 
 
 def _opens(line: Line, what: Kind, top: Headline, known: Collection[str]) -> bool:
