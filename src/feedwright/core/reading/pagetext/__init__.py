@@ -28,6 +28,7 @@ from feedwright.core.reading.pagetext.headline import title_ends
 from feedwright.core.reading.pagetext.language import language
 from feedwright.core.reading.pagetext.lines import MARKER, NUMBER, Line, key, lines
 from feedwright.core.reading.pagetext.story import Page, page
+from feedwright.core.reading.pagetext.verse import is_poem, verses
 from feedwright.core.reading.raw import Context, Raw
 
 T = TypeVar("T")
@@ -43,7 +44,11 @@ _ABOVE = 2
 """A date counts from so many lines above the headline on."""
 _ADDRESS = re.compile(r"https?://(?:www\.)?(?P<host>[^\s/()<>]+)[^\s()<>]*")
 _LISTS = {"1": "ol", "•": "ul", "*": "ul", "·": "ul", "-": "ul"}
+_STANZA = "stanza "
+"""The lines of a poem's stanzas are one paragraph each, and have this and a number for a tag."""
 _CLOCK = re.compile(r"\d{1,2}[.:]\d{2}")
+_QUOTED, _LONGEST_QUOTE = 6, 60
+"""As many words, and letters, of a line that was left out tell which it is."""
 _MOST_HEADINGS = 2
 """Of more short lines in a row, none is a sub-heading: they are a list."""
 
@@ -64,7 +69,8 @@ def read(text: str, context: Context) -> Raw:
     """
     found = page(text, context.repeated)
     told = found.story()
-    if not any(line.ended or line.size >= LONG for line in told if kind(line) is Kind.TEXT):
+    prose = any(line.ended or line.size >= LONG for line in told if kind(line) is not Kind.SOURCE)
+    if not prose and not is_poem(told):
         reason = "the page holds no paragraph of a story" if found.lines else "the page is empty"
         raise UnreadableArticle(f"{reason}; save the article's whole text", source=context.key)
     fields, places = _fields(found)
@@ -73,7 +79,7 @@ def read(text: str, context: Context) -> Raw:
         fields={**fields, "language": spoken} if spoken else fields,
         body=_html(told),
         markup="html",
-        warnings=found.headline.warnings,
+        warnings=(*found.headline.warnings, *_left_out(found.left_out(told))),
         lines=places,
     )
 
@@ -108,6 +114,18 @@ def repeated_lines(pages: Iterable[str]) -> frozenset[str]:
             counts = Counter({line: count - 1 for line, count in counts.items() if count > 1})
     least = max(min(len(stories), _FEWEST), 2, -(-len(stories) // _SHARE))
     return frozenset(line for line, count in counts.items() if line and count >= least)
+
+
+def _left_out(lines: Sequence[Line]) -> Iterator[str]:
+    """Says which lines below the story were taken for furniture though none is known as such."""
+    if lines:
+        first = " ".join(lines[0].text.split()[:_QUOTED])[:_LONGEST_QUOTE]
+        count = "One line" if len(lines) == 1 else f"{len(lines)} lines"
+        verb = "was" if len(lines) == 1 else "were"
+        yield (
+            f"{count} below the last paragraph {verb} left out as no part of the story, from line "
+            f"{lines[0].number} on ({first!r}); where they are, start each with '- '."
+        )
 
 
 def _fields(found: Page) -> tuple[dict[str, Any], dict[str, int]]:
@@ -151,7 +169,7 @@ def _origin(value: str) -> dict[str, str]:
 
 
 def _html(told: Sequence[Line]) -> str:
-    """The story's lines as HTML: paragraphs, sub-headings and lists."""
+    """The story's lines as HTML: paragraphs, sub-headings, lists and stanzas."""
     tags = _tags(told)
     parts: list[str] = []
     for tag, run in groupby(zip(tags, told, strict=True), key=itemgetter(0)):
@@ -161,6 +179,9 @@ def _html(told: Sequence[Line]) -> str:
                 f"<li>{escape(MARKER.sub('', text, count=1), quote=False)}</li>" for text in texts
             )
             parts += [f"<{tag}>", *items, f"</{tag}>"]
+        elif tag.startswith(_STANZA):
+            whole = "<br>\n".join(escape(text, quote=False) for text in texts)
+            parts.append(f"<p>{whole}</p>")
         else:
             parts += [f"<{tag}>{escape(text, quote=False)}</{tag}>" for text in texts]
     return "\n".join(parts) + "\n"
@@ -172,6 +193,10 @@ def _tags(told: Sequence[Line]) -> list[str]:
     for tag, run in _runs([_marker(line) for line in told]):
         if tag and _is_list(tag, [told[i] for i in run]):
             tags[run.start : run.stop] = [_LISTS[tag]] * len(run)
+    stanzas = {line.number: n for n, stanza in enumerate(verses(told)) for line in stanza}
+    for i, line in enumerate(told):
+        if line.number in stanzas:
+            tags[i] = f"{_STANZA}{stanzas[line.number]}"
     short = [tags[i] == "p" and _may_head(line) for i, line in enumerate(told)]
     for heads, run in _runs(short):
         after = not all(short[: run.start]) or NUMBER.match(told[run.start].text)

@@ -1,13 +1,23 @@
 """Who wrote a story and when, as a line under its headline says."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
 import msgspec
 
-from feedwright.core.reading.pagetext.lines import UNSPACED, Line, ended, key, name, size
+from feedwright.core.reading.pagetext.lines import (
+    ASKING,
+    UNSPACED,
+    Line,
+    ended,
+    key,
+    name,
+    size,
+)
 from feedwright.core.reading.pagetext.phrases import BYLINE_LABELS, BYLINES, UPDATED
 
+_LETTERS_ALONE = re.compile(r"[^\W\d_]+")
 _LABEL = re.compile(r"(?P<label>[^:：/／]{1,20}?) ?[:：/／] ?(?P<name>.*)")
 _NAME_END = re.compile(
     r"\s*[|•·–—/،(]\s*|\s+-\s+|,?\s+(?:in|aus|à|en|on|for|am|at|il|el|le)\s+|\s*\d"
@@ -38,8 +48,14 @@ _REST_OF_BYLINE = 12
 """The same for a line that names writers too, or two dates."""
 _REST_OF_SENTENCE = 2
 """The same for a line that closes as a sentence does: "It happened on 4 March 2022." is one."""
+_MOST_CLOSED = 2
+"""The words that a byline may have beside its names where it closes with a stop: "staff writer".
+With more it is a sentence: "By New Year, the board had run out of money." """
+_HALVES = ("a.m.", "p.m.")
+_MOST_OPEN = 12
+"""The same for a byline that does not close: "correspondent for the northern harbour"."""
 
-_MONTHS = {
+MONTHS = {
     key(month): number
     for row in """
     january february march april may june july august september october november december
@@ -56,7 +72,7 @@ _MONTHS = {
     """.strip().splitlines()
     for number, month in enumerate(row.split(), start=1)
 }
-_MONTHS[key("sept")] = 9
+MONTHS[key("sept")] = 9
 
 _WORD = r"(?P<month>[^\W\d_][^\s\d.,]*)"
 _DATES = tuple(
@@ -95,9 +111,24 @@ def authors(line: Line) -> tuple[str, ...]:
     whole = _NAME_END.split(rest, maxsplit=1)[0].strip(" ,.:")
     names = [one for part in _AND.split(whole) for one in _listed(part, whole)]
     least = 1 if colon or UNSPACED.search(rest) else 2
-    if names and all(_is_name(one, least) for one in names):
-        return tuple(dict.fromkeys(names))
-    return ()
+    if not names or not all(_is_name(one, least) for one in names):
+        return ()
+    return () if _is_sentence(line, rest, names) else tuple(dict.fromkeys(names))
+
+
+def _is_sentence(line: Line, rest: str, names: Iterable[str]) -> bool:
+    """Whether a line that begins as a byline does goes on as a sentence, or announces one.
+
+    A byline is short and unclosed: it asks nothing, and has little beside its names and a date.
+    """
+    if line.text.endswith((*ASKING, ":", "：")):
+        return True
+    for one in names:
+        rest = rest.replace(one, " ", 1)
+    words = sum(size(word) for word in _LETTERS_ALONE.findall(rest) if key(word) not in MONTHS)
+    words -= len(_AND.findall(rest))
+    closed = line.ended and not line.key.endswith(_HALVES)
+    return words > (_MOST_CLOSED if closed else _MOST_OPEN)
 
 
 def _listed(part: str, whole: str) -> list[str]:
@@ -161,7 +192,7 @@ def _most_beside(line: Line, rest: str) -> int:
 def _day(match: re.Match[str]) -> str:
     """The ISO form of a matched date, or "" where the calendar has no such day."""
     named = match["month"]
-    month = int(named) if named.isdecimal() else _MONTHS.get(named, 0)
+    month = int(named) if named.isdecimal() else MONTHS.get(named, 0)
     day = int(match["day"])
     if match.groupdict().get("mark") == "/" and day <= _LAST_MONTH and day != month:
         return ""

@@ -2,10 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from enum import Enum, auto
+from itertools import pairwise, takewhile
 
-from feedwright.core.reading.pagetext.lines import Line, name
+from feedwright.core.reading.pagetext.lines import ASKING, Line, name, size
 from feedwright.core.reading.pagetext.phrases import (
     BLOCK_STARTS,
     BLOCKS,
@@ -16,11 +18,21 @@ from feedwright.core.reading.pagetext.phrases import (
     NOTICES,
     PROMOS,
     SHARING,
+    SMALL_PRINT,
     SOURCE_LABELS,
+    SPOKEN_TO,
     TAG_LABELS,
+    TOPICS,
 )
 
 _HEADING = 6
+_SPEAKS = 3
+"""So often a label stands in an interview."""
+_TURNS = 2
+_SAID = 5
+"""The words from which a closed line behind a label is a sentence, and no credit."""
+_LABEL = 3
+"""The words up to which a line that ends in a colon is a label: "Share this:"."""
 _LONGEST = 300
 """In letters; no button is longer."""
 LONG = 12
@@ -45,6 +57,11 @@ class Kind(Enum):
     """Where the story was first published; no furniture."""
     NOTICE = auto()
     """Cookies, copyright, the small print of forms."""
+
+
+_ITEMS = (Kind.BUTTON, Kind.BLOCK)
+_BESIDE = frozenset({Kind.BUTTON, Kind.BLOCK, Kind.LETTER, Kind.PROMO, Kind.NOTICE})
+_OFFERING = (Kind.BLOCK, Kind.LETTER, Kind.PROMO)
 
 
 def _folded(pattern: str) -> str:
@@ -101,20 +118,93 @@ def kind(line: Line) -> Kind:
         return _KINDS.get(phrase, Kind.TAGS)
     if phrase.startswith(BLOCK_STARTS) and line.size <= _HEADING and not line.ended:
         return Kind.BLOCK
-    offers = _KINDS.get(label) in (Kind.BLOCK, Kind.LETTER, Kind.PROMO) and value
+    offers = _KINDS.get(label) in _OFFERING and value
     promo = offers and line.size < 2 * LONG and not line.text.endswith((".", "。"))
     return Kind.BUTTON if promo or _is_button(line, phrase) else Kind.TEXT
 
 
 def kinds_of(page: Sequence[Line]) -> list[Kind]:
-    """What each line of a page is; the praise below a newsletter's heading goes with it."""
+    """What each line of a page is, with what the page shows of it.
+
+    The praise below a newsletter's heading goes with it. What a speaker says is text, and so is
+    small print that the story is about, and a list of words that a button may have.
+    """
     kinds = [kind(line) for line in page]
+    for i in (*speaking(page), *_topical(page, kinds), *_listed(page, kinds)):
+        kinds[i] = Kind.TEXT
     for i, what in enumerate(kinds):
         if what is Kind.LETTER:
             kinds[i] = Kind.PROMO
             if i + 1 < len(page) and kinds[i + 1] is Kind.TEXT and page[i + 1].size < LONG:
                 kinds[i + 1] = Kind.BUTTON
     return kinds
+
+
+def is_prose(line: Line, what: Kind) -> bool:
+    """Whether a line is surely prose: long and closed as a sentence is, or very long."""
+    return what is Kind.TEXT and ((line.size >= LONG and line.ended) or line.size >= 2 * LONG)
+
+
+def speaking(page: Sequence[Line]) -> frozenset[int]:
+    """The lines of an interview whose labels are speakers, though credits have such labels.
+
+    A label that stands three times is a speaker where one of its lines asks or states something,
+    or where it takes turns with another label, line by line. The pictures of a gallery do neither.
+    """
+    labels = [_speaker(line) for line in page]
+    counts = Counter(filter(None, labels))
+    turns = Counter(label for label, after in pairwise(labels) if after and label != after)
+    said = {label for line, label in zip(page, labels, strict=True) if label and _is_said(line)}
+    return frozenset(
+        i
+        for i, label in enumerate(labels)
+        if counts[label] >= _SPEAKS and (label in said or turns[label] >= _TURNS)
+    )
+
+
+def _speaker(line: Line) -> str:
+    """The label of a line that may be a speaker's; "" where it has none, or one that offers."""
+    label, value = labelled(line)
+    is_other = _KINDS.get(label) in _OFFERING or any(map(str.isdigit, line.text.split(":")[0]))
+    return "" if is_other or not value else label
+
+
+def _is_said(line: Line) -> bool:
+    """Whether what stands behind a label asks or states something, as no credit does."""
+    return line.text.endswith(ASKING) or (line.ended and size(labelled(line)[1]) >= _SAID)
+
+
+def _topical(page: Sequence[Line], kinds: Sequence[Kind]) -> Iterator[int]:
+    """The paragraphs that would be small print, were the story not about cookies or letters.
+
+    Small print speaks to the reader. A paragraph that does not is the story's; one that does is
+    so where the headline or a paragraph speaks of the same, and no button stands beside it.
+    """
+    end = next((i for i, what in enumerate(kinds) if what is Kind.BLOCK), len(page))
+    for i in range(end):
+        line = page[i]
+        topic = TOPICS.search(line.key) if kinds[i] is Kind.NOTICE and line.ended else None
+        if not topic or line.size < LONG or SMALL_PRINT.search(line.key):
+            continue
+        if not SPOKEN_TO.search(line.key):
+            yield i
+        elif not _BESIDE.intersection(kinds[max(i - 1, 0) : i + 2]):
+            others = (page[j].key for j in range(end) if not j or is_prose(page[j], kinds[j]))
+            if any(topic[0] in key and not SPOKEN_TO.search(key) for key in others):
+                yield i
+
+
+def _listed(page: Sequence[Line], kinds: Sequence[Kind]) -> Iterator[int]:
+    """The items of a list that are words of buttons: "These are the buttons:", and two and more.
+
+    The list is announced by a line of text that ends in a colon, and text goes on below it.
+    """
+    for i, line in enumerate(page):
+        if kinds[i] is Kind.TEXT and line.size > _LABEL and line.text.endswith((":", "：")):
+            items = list(takewhile(lambda j: kinds[j] in _ITEMS, range(i + 1, len(page))))
+            below = i + len(items) + 1
+            if len(items) > 1 and below < len(page) and kinds[below] is Kind.TEXT:
+                yield from items
 
 
 def labelled(line: Line) -> tuple[str, str]:
@@ -146,4 +236,6 @@ def _is_button(line: Line, phrase: str) -> bool:
     words = phrase.split()
     if all(word in SHARING for word in words) and any(word in NETWORKS for word in words):
         return True
-    return any(shape.fullmatch(line.key) for shape in (_COUNTED, _AGO, _CREDIT))
+    if any(shape.fullmatch(line.key) for shape in (_COUNTED, _AGO)):
+        return True
+    return _CREDIT.fullmatch(line.key) is not None and not _is_said(line)

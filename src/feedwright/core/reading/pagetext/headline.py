@@ -13,9 +13,9 @@ from feedwright.core.reading.pagetext.phrases import NOTICES
 # What sites put between a headline and their name. A colon, a slash and a dot separate only
 # where the rest of the page shows it.
 _SEPARATOR = re.compile(
-    r"\s+[-–—―»«›‹·•∙~/:_]+\s+|\s*[|｜]+\s*|:\s+|：|»\s*|(?<=[\u3040-\u9fff」”》])[-_–—]+"
+    r"\s+[-–—―»«›‹·•∙~/:_@]+\s+|\s*[|｜]+\s*|:\s+|：|»\s*|(?<=[\u3040-\u9fff」”》])[-_–—]+"
 )
-_WEAK = re.compile(r"[:：/·~]")
+_WEAK = re.compile(r"[:：/·~@]")
 _MOST_PARTS = 12
 _SITE_WORDS = 5
 _SECTION_WORDS = 4
@@ -109,13 +109,6 @@ def title_ends(title: str) -> tuple[str, str]:
     """The first and the last part of a title line, one of which may be the site's name."""
     parts = _Parts.of(title)
     return parts.run(0, 1), parts.run(len(parts.spans) - 1, len(parts.spans))
-
-
-def is_prose(line: Line) -> bool:
-    """Whether a line is surely prose: long and closed as a sentence is, or very long."""
-    if kind(line) is not Kind.TEXT:
-        return False
-    return (line.size >= LONG and line.ended) or line.size >= 2 * LONG
 
 
 def _is_paragraph(line: Line) -> bool:

@@ -253,3 +253,38 @@ todos los derechos reservados|todos os direitos reservados|tutti i diritti riser
 все права защищены|جميع الحقوق محفوظة|無断転載|版权所有|版權所有
 """)
 """Small print: a line at the edge of a page that has one of these anywhere."""
+
+TOPICS = _parts("""
+cookie|çerez|クッキー|تعريف الارتباط|inbox|postfach|boîte de réception|boite mail
+en tu correo|no seu e-mail|e-posta|unsubscribe|abbestell|désinscri
+""")
+"""What small print speaks of and a story may be about."""
+
+SMALL_PRINT = _parts("""
+©|copyright|all rights reserved|rechte vorbehalten|droits réservés|derechos reservados
+direitos reservados|diritti riservati|права защищены|hakları saklıdır|版权所有|版權所有
+will not be published|will nicht veröffentlicht|ne sera pas publiée|akismet
+""")
+"""What no story speaks of, however long the line is."""
+
+_YOU = """
+we|us|our|you|your|yours|i agree|this site|this website|this page
+wir|uns|unsere|unserer|unseren|unser|sie unsere|du|dein|deine|deinen
+diese seite|diese website|diese webseite|unsere website
+nous|notre|nos|vous|votre|vos|ce site|notre site
+nosotros|nuestro|nuestra|nuestros|nuestras|utilizamos|usamos|usted|tu|tus|este sitio|esta web
+nós|nosso|nossa|nossos|nossas|você|este site|este portal
+noi|nostro|nostra|nostri|nostre|tuo|tua|tuoi|utilizziamo|questo sito|il nostro sito
+wij|ons|onze|jij|jouw|uw|deze site|deze website
+мы|нас|наш|наша|наше|наши|вы|вам|вас|ваш|ваша|ваше|ваши|этот сайт
+biz|bizim|siz|size|sizin|sitemiz|sitemizde|bu site|bu sitede
+oss|vår|vårt|våra|din|ditt|denna webbplats|vores|jeres
+my|nasz|nasza|nasze|twój|twoje|ta strona
+"""
+_YOU_UNSPACED = (
+    "我们|我們|您|你的|本网站|本網站|本站|当社|当サイト|お客様|あなた|نحن|موقعنا|الموقع|لك"
+)
+SPOKEN_TO = re.compile(
+    rf"\b(?:{_parts(_YOU.strip()).pattern})\b|(?:{_parts(_YOU_UNSPACED.strip()).pattern})"
+)
+"""How small print speaks: of the site as "we", or to its reader as "you"."""

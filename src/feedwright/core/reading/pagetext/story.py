@@ -7,10 +7,20 @@ from itertools import groupby, pairwise, takewhile
 import msgspec
 
 from feedwright.core.reading.pagetext.byline import authors, is_label, moment
-from feedwright.core.reading.pagetext.furniture import LONG, Kind, kind, kinds_of, wants_value
-from feedwright.core.reading.pagetext.headline import Headline, headline, is_prose
+from feedwright.core.reading.pagetext.furniture import (
+    LONG,
+    Kind,
+    is_prose,
+    kind,
+    kinds_of,
+    speaking,
+    wants_value,
+)
+from feedwright.core.reading.pagetext.headline import Headline, headline
 from feedwright.core.reading.pagetext.lines import ASKING, MARKER, NUMBER, Line, key, lines, name
+from feedwright.core.reading.pagetext.lists import listed
 from feedwright.core.reading.pagetext.section import crumbs, section
+from feedwright.core.reading.pagetext.verse import is_poem
 
 _DECK = 6
 """The words from which an unclosed line under the headline is a standfirst, and no button."""
@@ -18,8 +28,10 @@ _STATEMENT = 3
 """The words from which a closed line is surely a sentence."""
 _RESUMING = 5
 """The same for a sentence that goes on with the story below headlines of others."""
+_BEGINNING = 4
+"""As many lines in a row as at the top of the page begin the page again."""
 _HABIT = 3
-"""So often on one page, in the story and outside it, only furniture is printed."""
+"""So often on one page, in the story and on both sides of it, only furniture is printed."""
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,11 +58,26 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     """The index of the first line after the story that offers others, or the page's length."""
     source: int
     """The index of the line that names the origin, or -1."""
+    tail: int
+    """The index of the first furniture that is certain below the story."""
 
     def story(self) -> list[Line]:
-        """The lines of the story in order, each once, with the source line as the last."""
-        found = [*self._opening(), *self._middle(), *self._closing()]
-        return [*_once(found), *([self.lines[self.source]] if self.source >= 0 else [])]
+        """The lines of the story in order, with the source line as the last."""
+        parts = (list(part) for part in (self._opening(), self._middle(), self._closing()))
+        return [*_once(*parts), *([self.lines[self.source]] if self.source >= 0 else [])]
+
+    def left_out(self, told: Iterable[Line]) -> list[Line]:
+        """The lines between the story's last and the first furniture that is certain.
+
+        Args:
+            told: What :meth:`story` gave.
+        """
+        numbers = {line.number for line in told}
+        return [
+            self.lines[i]
+            for i in range(self.last + 1, self.tail)
+            if i not in self.used and self._may_be_story(i) and self.lines[i].number not in numbers
+        ]
 
     def _opening(self) -> Iterator[Line]:
         """What stands above the story's first paragraph: a summary, a standfirst, a first "1."."""
@@ -74,7 +101,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
             told = i not in self.used and line.key not in habits and self._may_be_story(i)
             if what in (Kind.PROMO, Kind.BLOCK):
                 offered = True
-            elif what is Kind.TEXT and (_is_statement(line) or is_prose(line)):
+            elif what is Kind.TEXT and (_is_statement(line) or is_prose(line, what)):
                 offered = False
             if told and not offered:
                 yield line
@@ -98,7 +125,11 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
         line = self.lines[index]
         if line.key in self.known or self._is_comment(index):
             return False
-        prose = line.size >= LONG if index < self.offers else is_prose(line) and not is_cut(line)
+        prose = (
+            line.size >= LONG
+            if index < self.offers
+            else is_prose(line, Kind.TEXT) and not is_cut(line)
+        )
         return prose or _is_statement(line)
 
     def _is_comment(self, index: int) -> bool:
@@ -118,13 +149,14 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
         return what in (Kind.TEXT, Kind.SOURCE)
 
     def _habits(self) -> frozenset[str]:
-        """The short lines that this page prints again and again, also outside its story."""
+        """The short lines that this page prints again and again, above its story and below."""
         counts = Counter(line.key for line in self.lines)
-        outside = {line.key for line in (*self.lines[: self.begin], *self.lines[self.last + 1 :])}
+        above = {line.key for line in self.lines[: self.begin]}
+        below = {line.key for line in self.lines[self.last + 1 :]}
         return frozenset(
             line.key
             for line in self.lines
-            if line.size < LONG and counts[line.key] >= _HABIT and line.key in outside
+            if line.size < LONG and counts[line.key] >= _HABIT and line.key in above & below
         )
 
 
@@ -135,13 +167,13 @@ def page(text: str, repeated: Collection[str]) -> Page:
         text: The page.
         repeated: The lines, as they are compared, that other pages of its folder have too.
     """
-    found = list(_with_values(lines(text)))
+    found = _saved_once(list(_with_values(lines(text))))
     kinds = kinds_of(found)
-    every = [i for i, line in enumerate(found) if is_prose(line)]
+    every = [i for i, line in enumerate(found) if is_prose(line, kinds[i])]
     prose = [i for i in every if found[i].key not in repeated] or every
     known = frozenset(repeated).difference(found[i].key for i in prose)
     top = headline(found, known, prose[0] if prose else len(found))
-    used = _stamps(found, top)
+    used = _stamps(found, top) - speaking(found)
     begin = next(
         (
             i
@@ -150,10 +182,13 @@ def page(text: str, repeated: Collection[str]) -> Page:
         ),
         len(found),
     )
+    verses = _verses(found, kinds, used, top.index + 1, beside_prose=bool(every))
+    begin = min([begin, *verses[:1]])
     label, at = section(found, top, used, known, begin)
     offers = _offers(kinds, [i for i in prose if i >= begin and not is_cut(found[i])], begin)
     within = [i for i in prose if begin <= i < offers]
-    last = _last(found, kinds, within, (begin, offers), _names(found, known, top.site))
+    names = _names(found, known, top.site)
+    last = max([_last(found, kinds, within, (begin, offers), names), *verses[-1:]])
     offering = (i for i in range(last + 1, offers) if kinds[i] is Kind.PROMO)
     low = every[-2] if len(every) > 1 else -1  # with two paragraphs below, it names a chart's
     sources = [i for i, what in enumerate(kinds) if what is Kind.SOURCE and not begin < i < low]
@@ -169,13 +204,23 @@ def page(text: str, repeated: Collection[str]) -> Page:
         last=last,
         offers=next(offering, offers),
         source=max(sources, default=-1),
+        tail=max(_tail(found, kinds, last + 1, names), default=last) + 1,
     )
+
+
+def _saved_once(page: list[Line]) -> list[Line]:
+    """A page up to where it begins again with its own first lines, saved twice in one file."""
+    first = [line.key for line in page[:_BEGINNING]]
+    for i in range(_BEGINNING, len(page) - _BEGINNING + 1):
+        if page[i].key == first[0] and [line.key for line in page[i : i + _BEGINNING]] == first:
+            return page[:i]
+    return page
 
 
 def _names(page: Sequence[Line], known: Collection[str], site: str) -> frozenset[str]:
     """The lines that are furniture below a story: those of other pages, and the site's name."""
     named = f" {name(site)} "  # two spaces where there is no site, which no name has
-    short = (line for line in page if line.size < LONG and not line.ended)
+    short = (line for line in page if line.size < LONG and not line.ended and "." not in line.text)
     return frozenset(known).union(line.key for line in short if named in f" {name(line.text)} ")
 
 
@@ -222,11 +267,29 @@ def _outside(
     return {i for i in used if i < begin or i > last or (parted and i in under)}
 
 
+def _verses(
+    page: Sequence[Line],
+    kinds: Sequence[Kind],
+    used: Collection[int],
+    start: int,
+    *,
+    beside_prose: bool,
+) -> list[int]:
+    """The lines of a poem that stands directly below the headline, its byline and its date."""
+    start = next((i for i in range(start, len(page)) if i not in used), len(page))
+    short = takewhile(
+        lambda i: kinds[i] is Kind.TEXT and page[i].size < LONG and i not in used,
+        range(start, len(page)),
+    )
+    found = list(short)
+    return found if is_poem([page[i] for i in found], beside_prose=beside_prose) else []
+
+
 def _opens(line: Line, what: Kind, top: Headline, known: Collection[str]) -> bool:
     """Whether a line below the headline is the story's first."""
     if what is not Kind.TEXT or line.key in top.keys:
         return False
-    return is_prose(line) or (line.ended and line.key not in known)
+    return is_prose(line, what) or (line.ended and line.key not in known)
 
 
 def _offers(kinds: Sequence[Kind], prose: Sequence[int], begin: int) -> int:
@@ -275,7 +338,21 @@ def _last(
                 break
             last = i if goes_on else last
             heading = not goes_on
-    return last
+    tail = _tail(page, kinds, last + 1, known)
+    below = [page[i] for i in tail]
+    if last < begin:
+        return last
+    return last + listed(page[:begin], page[begin : last + 1], below)
+
+
+def _tail(
+    page: Sequence[Line], kinds: Sequence[Kind], start: int, known: Collection[str]
+) -> list[int]:
+    """The lines from one below the story on, up to the first furniture that is certain."""
+    text = (Kind.TEXT, Kind.SOURCE)
+    return list(
+        takewhile(lambda i: kinds[i] in text and page[i].key not in known, range(start, len(page)))
+    )
 
 
 def _is_statement(line: Line, least: int = _STATEMENT) -> bool:
@@ -289,11 +366,31 @@ def is_cut(line: Line) -> bool:
     return line.text.rstrip(" ])»→").endswith(("…", "..."))
 
 
-def _once(story: Iterable[Line]) -> Iterator[Line]:
-    """Leaves out a long paragraph that stood before; short lines may be refrains."""
-    seen: set[str] = set()
-    for line in story:
-        if line.key not in seen:
+def _once(above: Sequence[Line], story: Sequence[Line], below: Sequence[Line]) -> Iterator[Line]:
+    """Leaves out a long line that stood above the story, or just before, or in the story.
+
+    A summary is printed again as the lead, and a caption below its picture. A refrain within the
+    story stays, and so does a heading that stands in a list above it and over its part of it.
+    """
+    yield from _unlike_the_last(above)
+    summary = _long(line for line in above if line.ended)
+    yield from _unlike_the_last(line for line in story if line.key not in summary)
+    told = _long((*above, *story))
+    yield from _unlike_the_last(line for line in below if line.key not in told)
+
+
+def _long(lines_: Iterable[Line]) -> frozenset[str]:
+    return frozenset(line.key for line in lines_ if line.size >= LONG)
+
+
+def _unlike_the_last(found: Iterable[Line]) -> Iterator[Line]:
+    """Leaves out a long line that says what the last long one did, or the last paragraph."""
+    last = paragraph = ""
+    for line in found:
+        if line.size < LONG:
             yield line
-        if line.size >= LONG:
-            seen.add(line.key)
+            continue
+        if line.key not in (last, paragraph):
+            yield line
+        last = line.key
+        paragraph = line.key if line.ended else paragraph
