@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.publications import NOW, article, run, tree, write
 
@@ -225,11 +225,17 @@ def parts(folder: Path) -> set[tuple[Any, ...]]:
         return set(store.execute("select id, wanted, format, digest, fragment, seal from parts"))
 
 
+TAG_LOST = [
+    ([Step("put", ("a.md", ("A", None, "First words of it.", {"tags": ["x"]})))], False),
+    ([Step("put", ("a.md", ("A", None, "Other words of it.", {})))], False),
+]
+"""An article that leaves a feed of summaries and changes, while others still show it in full."""
 RUNS = st.lists(st.tuples(st.lists(STEPS, min_size=1, max_size=4), st.booleans()), max_size=8)
 
 
 @settings(max_examples=12)
 @given(RUNS)
+@example(TAG_LOST)
 def test_what_is_skipped_changes_nothing(runs: list[tuple[list[Step], bool]]) -> None:
     """Same bytes, same report, same plan, whether a run skips, is told what to look at, or not."""
     with tempfile.TemporaryDirectory() as place:

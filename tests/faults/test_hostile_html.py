@@ -62,7 +62,7 @@ ELEMENTS = [
     "form",
     "input",
     "button",
-    "math",
+    "math *:not(mi, mn, mo, mrow, ms, mtext, semantics)",
     "template",
     "portal",
     "dialog",

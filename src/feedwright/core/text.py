@@ -49,8 +49,8 @@ _BLOCKS = frozenset(
 )
 _CELLS = frozenset({"td", "th"})
 _UNSEEN = frozenset(
-    "audio canvas datalist head iframe math noembed noframes noscript object script select style "
-    "svg template textarea title video".split()
+    "annotation annotation-xml audio canvas datalist head iframe noembed noframes noscript object "
+    "script select style svg template textarea title video".split()
 )
 
 

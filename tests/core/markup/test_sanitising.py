@@ -33,7 +33,6 @@ RUNNING = {
     "object",
     "embed",
     "svg",
-    "math",
     "form",
     "input",
     "button",

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from feedwright.core.address import address
 from feedwright.core.article import Markup, Record
-from feedwright.core.markup import shortcodes
+from feedwright.core.markup import jsx, remarks, shortcodes
+from feedwright.core.markup.remarks import Shown
 from feedwright.core.markup.tags import escaped, start
 from feedwright.core.patterns import seldom
 from feedwright.core.text import clean
@@ -43,6 +44,17 @@ _FILE_LINK = re.compile(
 )
 """A link to a file, as authors write it who link one article to another; ``{filename}`` is
 Pelican's word for it."""
+
+
+def published(body: str, markup: Markup) -> Shown:
+    """A body without what its site's generator takes out or obeys before anything is shown.
+
+    Args:
+        body: As its author wrote it.
+        markup: What it is written in.
+    """
+    shown = remarks.without(body, markup)
+    return shown._replace(body=jsx.plain(shown.body)) if markup == "markdown" else shown
 
 
 def convert(

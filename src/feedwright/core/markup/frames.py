@@ -54,6 +54,9 @@ _OBJECT = seldom(r"<object((?: [^>]*)?)>([^<]*(?:<(?!/?object)[^<]*)*)</object>"
 _TWINS = seldom(
     r"(<img [^>]*>)?(\s*)<x-noscript(?: [^>]*)?>([^<]*(?:<(?!/?x-noscript)[^<]*)*)</x-noscript>"
 )
+_NAG = seldom(r"java-?\s?script", re.IGNORECASE)
+"""What asks to switch on what a feed never has."""
+_KEPT = seldom(r"<(?:img|embed|video|audio|picture|pre|table)[ >]")
 _SHOWN = seldom(r"<(?:a|img|embed|video|audio|picture) ")
 _SOURCE = seldom(r'<img [^>]*?\bsrc="([^"]*)"')
 _PARAM = re.compile(r"<param( [^>]*)>")
@@ -173,6 +176,8 @@ def _object(element: re.Match[str]) -> str:
 def _without_twin(twins: re.Match[str], times: Mapping[str, int]) -> str:
     """An image and the ``noscript`` after it, as the one image that both are."""
     image, space, inner = twins[1] or "", twins[2], twins[3]
+    if _NAG.search(inner) and not _KEPT.search(inner):
+        return image + space
     sources = _SOURCE.findall(inner)
     if sources and all(times[source] > 1 for source in sources):
         return image + space

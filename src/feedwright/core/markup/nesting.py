@@ -39,7 +39,7 @@ _CLOSED_BY_THE_NEXT = frozenset("p li dt dd tr td th tbody thead tfoot".split())
 """One of these never stands in another of them but with an element between that counts."""
 _STYLED = frozenset("a b big code em font i nobr s small strike strong tt u".split())
 _OPAQUE = frozenset(
-    "iframe math noembed noframes noscript plaintext script select style svg template textarea "
+    "iframe noembed noframes noscript plaintext script select style svg template textarea "
     "title xmp".split()
 )
 """What stands in these is no HTML, or is read by rules of its own; none of it is ever shown."""

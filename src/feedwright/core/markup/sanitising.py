@@ -15,9 +15,9 @@ from urllib.parse import quote, unquote, urldefrag
 import nh3
 
 from feedwright.core.address import SCHEMES, address, candidates, reference
-from feedwright.core.markup import frames
+from feedwright.core.markup import frames, unseen
 from feedwright.core.markup.nesting import flat
-from feedwright.core.markup.tags import ATTRIBUTED, attributes, escaped, start
+from feedwright.core.markup.tags import ATTRIBUTED, TAG, attributes, escaped, start
 from feedwright.core.patterns import seldom
 from feedwright.core.text import clean, plain
 
@@ -28,10 +28,31 @@ _TAGS = frozenset(
     "strike strong sub summary sup table tbody td tfoot th thead time tr track tt u ul var video "
     "wbr".split()
 )
-_DROPPED_WHOLE = frozenset(
-    "applet button canvas datalist embed frame frameset head iframe math noembed noframes noscript "
-    "object option plaintext script select style svg template textarea title xmp".split()
+_MATHEMATICS = frozenset(
+    "math merror mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow ms "
+    "mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover semantics".split()
 )
+"""MathML Core, without what runs or embeds."""
+_IN_FORMULAS = _MATHEMATICS - {"math"}
+_DROPPED_WHOLE = frozenset(
+    "annotation annotation-xml applet button canvas datalist dialog embed frame frameset head "
+    "iframe mjx-math noembed noframes noscript object option plaintext script select style svg "
+    "template textarea title xmp".split()
+)
+_OF_MATHEMATICS = {
+    "math": {"display", "alttext"},
+    "mi": {"mathvariant"},
+    "mo": {
+        *("accent", "fence", "form", "largeop", "lspace", "maxsize", "minsize"),
+        *("movablelimits", "rspace", "separator", "stretchy", "symmetric"),
+    },
+    "mfrac": {"linethickness"},
+    **{key: {"depth", "height", "lspace", "voffset", "width"} for key in ("mpadded", "mspace")},
+    **{key: {"accent", "accentunder"} for key in ("mover", "munder", "munderover")},
+    "mstyle": {"displaystyle", "scriptlevel"},
+    "mtable": {"columnalign", "columnlines", "columnspacing", "rowlines", "rowspacing"},
+    "mtd": {"columnalign", "columnspan", "rowspan"},
+}
 _ATTRIBUTES = {
     "*": {"id", "lang", "dir", "title"},
     "a": {"href", "hreflang", "rel", "name"},
@@ -53,6 +74,7 @@ _ATTRIBUTES = {
     "time": {"datetime"},
     "track": {"src", "kind", "srclang", "label", "default"},
     "video": {"src", "poster", "width", "height"},
+    **_OF_MATHEMATICS,
 }
 _SHOWN_CONTROLS = {"audio": {"controls": ""}, "video": {"controls": ""}}
 _RELATIONS = frozenset({"author", "license", "nofollow", "sponsored", "tag", "ugc"})
@@ -91,6 +113,7 @@ _CHECKS: dict[str, Callable[[str, str, str], str]] = {
 _SPACE = r"(?:\s|&nbsp;|<br>|<(?:a|span)(?![^<>]* (?:id|name)=)(?: [^<>]*)?></(?:a|span)>)*"
 _EMPTY_PARAGRAPH = re.compile(rf"<p(?: (?:lang|dir|title)=[^<>]*)?>{_SPACE}</p>\n?")
 _PRE_BREAKS = re.compile(r"(<pre(?: [^<>]*)?>)\n+")
+_MATH = seldom(r"(<math(?: [^<>]*)?>)(.*?)</math>", re.DOTALL)
 _ANCHOR = seldom(r' (?:id|name)="([^"]*)"')
 _ROUNDS = 4
 """Times that HTML is read anew until that changes nothing; honest HTML needs one or two."""
@@ -112,8 +135,9 @@ def sanitise(html: str, *, base: str, scope: str) -> str:
         HTML of harmless elements. Its addresses are absolute, its characters XML 1.0 allows.
     """
     html = clean(html)
-    if frames.hidden(html):
-        html = clean(frames.reveal(_revealing().clean(flat(frames.transparent(html)))))
+    if frames.hidden(html) or unseen.hinted(html):
+        whole = _revealing().clean(flat(frames.transparent(unseen.spoken(html))))
+        html = clean(frames.reveal(unseen.without(whole)))
     base = urldefrag(address(base, "")).url
     safe = _finished(_sanitiser().clean(flat(html)), base, scope)
     for _ in range(_ROUNDS):
@@ -128,7 +152,7 @@ def sanitise(html: str, *, base: str, scope: str) -> str:
 @cache
 def _sanitiser() -> nh3.Cleaner:
     return nh3.Cleaner(
-        tags=_TAGS,
+        tags=_TAGS | _MATHEMATICS,
         clean_content_tags=_DROPPED_WHOLE,
         attributes=_ATTRIBUTES,
         set_tag_attribute_values=_SHOWN_CONTROLS,
@@ -139,11 +163,14 @@ def _sanitiser() -> nh3.Cleaner:
 
 @cache
 def _revealing() -> nh3.Cleaner:
-    """What reads HTML for :func:`feedwright.core.markup.frames.reveal`."""
+    """What reads HTML for :mod:`feedwright.core.markup.frames` and ``unseen``."""
     return nh3.Cleaner(
-        tags=_TAGS | frames.ELEMENTS,
+        tags=_TAGS | _MATHEMATICS | frames.ELEMENTS | unseen.ELEMENTS,
         clean_content_tags=_DROPPED_WHOLE - frames.ELEMENTS,
-        attributes={**_ATTRIBUTES, "*": _ATTRIBUTES["*"] | frames.ATTRIBUTES},
+        attributes={
+            **_ATTRIBUTES,
+            "*": _ATTRIBUTES["*"] | frames.ATTRIBUTES | unseen.ATTRIBUTES,
+        },
         link_rel=None,
     )
 
@@ -154,6 +181,8 @@ def _finished(html: str, base: str, scope: str) -> str:
     html = clean(html).replace("<img>", "").replace("<source>", "").replace("<track>", "")
     if "<pre" in html:
         html = _PRE_BREAKS.sub(r"\1", html)
+    if "<math" in html:
+        html = _MATH.sub(_mathematics, html)
     html = _EMPTY_PARAGRAPH.sub("", html)
     return _scoped(html, base, scope)
 
@@ -169,6 +198,12 @@ def _tag(tag: re.Match[str], base: str, scope: str) -> str:
     if name == "img" and (frames.tracks(values) or not values.keys() & {"src", "srcset"}):
         return ""
     return tag[0] if values == before else start(name, values)
+
+
+def _mathematics(formula: re.Match[str]) -> str:
+    """A formula without HTML in it, which parsers disagree about."""
+    content = TAG.sub(lambda tag: tag[0] if tag[2] in _IN_FORMULAS else "", formula[2])
+    return f"{formula[1]}{content}</math>"
 
 
 def _scoped(html: str, base: str, scope: str) -> str:

@@ -7,13 +7,13 @@ Four families: ``{{< hugo >}}``, ``{% block %}`` (Liquid, Nunjucks, Zola), ``{{ 
 # ruff: noqa: SIM905 - sets of words read best as words
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from msgspec.structs import replace
 
 from feedwright.core.article import Record
+from feedwright.core.markup.code import Code
 from feedwright.core.patterns import seldom
 
 Family = Literal["hugo", "block", "call", "wordpress", "text"]
@@ -101,14 +101,12 @@ class Reader:
 
     Args:
         body: An article's body.
-        code: Where code stands, as offsets, in order and apart from each other.
+        code: Where code stands in it.
         wordpress: Whether words in square brackets may be tags.
         words: Which words then surely are.
     """
 
-    def __init__(
-        self, body: str, code: Sequence[tuple[int, int]], *, wordpress: bool, words: frozenset[str]
-    ) -> None:
+    def __init__(self, body: str, code: Code, *, wordpress: bool, words: frozenset[str]) -> None:
         self._body = body
         self._code = code
         self._openers = _WITH_WORDPRESS if wordpress else _GENERATORS
@@ -119,23 +117,13 @@ class Reader:
     def __iter__(self) -> Iterator[Tag]:
         position = 0
         while opener := self._openers.search(self._body, position):
-            if past := self._code_around(opener.start(), position):
+            if past := self._code.around(opener.start(), position):
                 position = past
             elif tag := self._read(opener):
                 yield tag
                 position = tag.end
             else:
                 position = opener.start() + len(opener["mark"] or "[")
-
-    def _code_around(self, place: int, position: int) -> int:
-        """The end of the code around a place; 0 if there is none.
-
-        Code that seems to begin before ``position`` began within a tag, and is none.
-        """
-        index = bisect_left(self._code, (place + 1, 0)) - 1
-        if index < 0 or self._code[index][0] < position or self._code[index][1] <= place:
-            return 0
-        return self._code[index][1]
 
     def _read(self, opener: re.Match[str]) -> Tag | None:
         """The tag that begins here, if one does."""

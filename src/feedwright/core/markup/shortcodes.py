@@ -10,13 +10,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from feedwright.core.article import Markup
+from feedwright.core.markup.code import code
 from feedwright.core.markup.shortcode_syntax import Reader, Tag
 from feedwright.core.markup.shortcode_tags import GUESSED, MEANINGS, SILENT, WORDPRESS
 from feedwright.core.patterns import seldom
 
 _HINTS = ("{{", "{%", "{#", "{:", "@/", "TOC]")
 _WORDPRESS_HINT = re.compile(r"\[[/a-z]")
-_CODE = seldom(r"<(/?)(pre|code|script|style|textarea|samp|kbd)\b|<!--|-->", re.IGNORECASE)
 _BLOCK = seldom(r"<(?:figure|p|pre|details|blockquote)[ >]")
 _INDENT = 80
 """As far as a line is looked at, in characters, to see whether a tag stands alone on it."""
@@ -38,37 +38,8 @@ def expand(body: str, markup: Markup) -> tuple[str, tuple[str, ...]]:
     wordpress = markup == "html" and bool(_WORDPRESS_HINT.search(body))
     if markup == "text" or not (wordpress or any(hint in body for hint in _HINTS)):
         return body, ()
-    tags = list(Reader(body, _code(body, markup), wordpress=wordpress, words=WORDPRESS))
+    tags = list(Reader(body, code(body, markup), wordpress=wordpress, words=WORDPRESS))
     return _Expansion(body, tags, markdown=markup == "markdown").result() if tags else (body, ())
-
-
-def _code(body: str, markup: Markup) -> list[tuple[int, int]]:
-    """Where code stands, in order and apart from each other."""
-    ranges = _elements(body)
-    if markup == "markdown":
-        from feedwright.core.markup.markdown import code_ranges  # noqa: PLC0415 - most bodies have no tags
-
-        ranges += code_ranges(body)
-    apart: list[tuple[int, int]] = []
-    for start, end in sorted(ranges):
-        if not apart or start >= apart[-1][1]:
-            apart.append((start, end))
-    return apart
-
-
-def _elements(body: str) -> list[tuple[int, int]]:
-    """Where HTML's own code and comments stand."""
-    ranges = []
-    name, start = "", 0
-    for mark in _CODE.finditer(body):
-        kind = (mark[2] or "!").lower()
-        opens = not mark[1] and mark[0] != "-->"
-        if not name and opens:
-            name, start = kind, mark.start()
-        elif name == kind and not opens:
-            ranges.append((start, mark.end()))
-            name = ""
-    return ranges
 
 
 class _Expansion:

@@ -9,7 +9,7 @@ from feedwright.core.reading.raw import Context, Raw, Reading
 
 __all__ = ["READABLE", "read"]
 
-_MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd"})
+_MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mdx"})
 _HTML = frozenset({".html", ".htm", ".xhtml"})
 _TEXT = frozenset({".txt", ".text"})
 _JSON = frozenset({".json"})
@@ -41,6 +41,8 @@ def read(data: bytes, context: Context) -> Reading:
         return Reading()
     try:
         text = decoding.text(data, context.encoding, markup=ending in _HTML)
+        # Ghost's exports have this word in the place of the site's address.
+        text = text.replace("__GHOST_URL__", context.home.rstrip("/"))
         if ending in _JSON:
             from feedwright.core.reading import jsonarticle  # noqa: PLC0415 - see above
 

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from feedwright.core.article import Article, Enclosure, Image, Person, Status
 from feedwright.core.errors import UnreadableArticle
+from feedwright.core.markup import published
 from feedwright.core.reading import conventions as known
 from feedwright.core.reading import dates, media, names, openings, people, values
 from feedwright.core.reading.conventions import fold
@@ -31,7 +32,9 @@ def article(raw: Raw, context: Context) -> Article:
     """
     said = _Said(raw, context)
     name = names.told(context.key)
-    title, body = openings.titled(raw.body, raw.markup, said.one(known.TITLE, values.title, ""))
+    shown, left_out = published(raw.body, raw.markup)
+    said_title = published(said.one(known.TITLE, values.title, ""), "markdown").body.strip()
+    title, body = openings.titled(shown, raw.markup, said_title)
     section, tags = _categories(said)
     link = _link(said, context.home)
     made = Article(
@@ -48,7 +51,8 @@ def article(raw: Raw, context: Context) -> Article:
         expires=said.term(known.EXPIRES),
         status=_status(said, draft=name.draft),
         correction=said.one(known.CORRECTION, values.statement, ""),
-        summary=said.one(known.SUMMARY, values.line, "") or openings.lead(raw.body),
+        summary=published(said.one(known.SUMMARY, values.line, ""), "markdown").body
+        or openings.lead(shown),
         authors=_authors(said),
         section=section,
         tags=tags,
@@ -59,7 +63,7 @@ def article(raw: Raw, context: Context) -> Article:
         enclosures=_enclosures(said),
         origin=said.one(known.ORIGIN, values.origin, None),
         rights=said.one(known.RIGHTS, values.rights, ""),
-        warnings=(*raw.warnings, *dict.fromkeys(said.warnings)),
+        warnings=(*raw.warnings, *left_out, *dict.fromkeys(said.warnings)),
     )
     seen = (title, body.strip(), made.summary, made.image, made.enclosures)
     if not any(seen):

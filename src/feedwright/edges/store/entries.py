@@ -80,19 +80,18 @@ class KeptEntries:
 
     def keep_said(self, entries: Iterable[tuple[str, str, Told]]) -> None:
         """Keeps entries that lead nowhere: the id of each, the entry as JSON, what is told."""
-        self._ask(
-            "keep_entries",
-            [
-                {
-                    "id": name,
-                    "digest": told.digest,
-                    "entry": said,
-                    "warnings": msgspec.json.encode(told.warnings).decode(),
-                    "aside": "",
-                }
-                for name, said, told in entries
-            ],
-        )
+        rows = [
+            {
+                "id": name,
+                "digest": told.digest,
+                "entry": said,
+                "warnings": msgspec.json.encode(told.warnings).decode(),
+                "aside": "",
+            }
+            for name, said, told in entries
+        ]
+        self._ask("keep_entries", rows)
+        self.parts.forget_old((row["id"], row["digest"]) for row in rows)
 
     def set_aside(self, name: str, reason: str) -> None:
         """Remembers that no document can hold an entry, and why."""

@@ -49,6 +49,14 @@ class KeptParts:
         """Forgets those of some entries, by id, that stand in no head any more."""
         self._ask("forget_parts", [{"id": name} for name in names])
 
+    def forget_old(self, digests: Iterable[tuple[str, str]]) -> None:
+        """Forgets what was made of other states of some entries than those that stand.
+
+        Args:
+            digests: The id of each entry, and the digest of the state that stands.
+        """
+        self._ask("forget_old_parts", [{"id": name, "digest": said} for name, said in digests])
+
     def forget_all(self) -> None:
         """Forgets every part."""
         self._ask("forget_all_parts")

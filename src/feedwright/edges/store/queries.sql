@@ -528,6 +528,10 @@ on conflict (id, wanted, format) do update set
 delete from parts
 where id = :id and not exists (select 1 from shown where shown.id = :id and shown.standing = 1);
 
+-- name: forget_old_parts(id, digest)*!
+-- What was made of another state of an entry, in whichever form feeds give it.
+delete from parts where id = :id and digest <> :digest;
+
 -- name: forget_all_parts()!
 delete from parts;
 

@@ -14,6 +14,8 @@ from typing import Any
 from lxml import html
 
 from feedwright.core.errors import UnreadableArticle
+from feedwright.core.markup.remarks import for_everybody
+from feedwright.core.markup.unseen import spoken
 from feedwright.core.reading.raw import Context, Raw
 from feedwright.core.reading.webpage import (
     bylines,
@@ -56,7 +58,8 @@ def read(text: str, context: Context) -> Raw:
     Raises:
         UnreadableArticle: It is empty, a set of frames, or no document that can be taken apart.
     """
-    root = document.parsed(text)
+    text, left_out = for_everybody(text)
+    root = document.parsed(spoken(text))
     page_title = text_of(title) if (title := root.find(".//title")) is not None else ""
     address = _address(root, text, context.home)
     linked = structured.told(_scripts(root), address)
@@ -80,9 +83,9 @@ def read(text: str, context: Context) -> Raw:
     titles.entitle(fields, page_title, root, region)
     _describe_image(fields, region)
 
-    warnings: tuple[str, ...] = ()
+    warnings = left_out
     if weights.get(chosen, 0) < _NO_STORY < len(linked.body) // 2:
-        body, warnings = _paragraphs(linked.body), (_FROM_JSON_LD,)
+        body, warnings = _paragraphs(linked.body), (*left_out, _FROM_JSON_LD)
     else:
         pruning.prune_story(chosen, weights)
         if not confirmed and len(text) > _BIG_PAGE and story.is_poor(chosen, weights):
