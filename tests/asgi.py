@@ -50,6 +50,8 @@ async def asked(
     method: str = "GET",
     client: str = "192.0.2.1",
     root: str = "",
+    host: str | None = "example.org",
+    version: str = "1.1",
 ) -> Response:
     """Asks an application.
 
@@ -60,13 +62,16 @@ async def asked(
         method: Of the request.
         client: The address of who asks.
         root: The path at which the application is mounted, with which the address begins.
+        host: ``Host``; None where none is sent.
+        version: Of HTTP.
     """
     path, _, query = address.partition("?")
-    pairs = headers.items() if isinstance(headers, Mapping) else headers
+    pairs = [*(headers.items() if isinstance(headers, Mapping) else headers)]
+    pairs += [("host", host)] if host is not None else []
     scope = {
         "type": "http",
         "asgi": {"version": "3.0"},
-        "http_version": "1.1",
+        "http_version": version,
         "method": method,
         "scheme": "http",
         "path": unquote(path),

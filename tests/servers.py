@@ -40,16 +40,19 @@ _ASKED: dict[str, int] = {}
 
 
 @contextmanager
-def serving(folder: Path, *options: str) -> Iterator[Running]:
+def serving(folder: Path, *options: str, most_files: int = 0) -> Iterator[Running]:
     """Serves a publication as a user does, until the end, at which it stops in good order.
 
     Args:
         folder: The publication's.
         options: What the command is told beside.
+        most_files: How many files it may open; as many as the tests where 0.
     """
     pytest.importorskip("granian", reason="the extra `serve` is not installed")
+    limited = ["sh", "-c", f'ulimit -n {most_files}; exec "$@"', "sh"] if most_files else []
+    command = [sys.executable, "-m", "feedwright", "serve", str(folder), "--port", "0", *options]
     process = subprocess.Popen(
-        [sys.executable, "-m", "feedwright", "serve", str(folder), "--port", "0", *options],
+        limited + command,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

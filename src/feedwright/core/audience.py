@@ -11,7 +11,8 @@ from feedwright.core.article import Record
 
 _COUNT = re.compile(r"\b(\d{1,9})\s+(?:active\s+)?(?:subscriber|reader|user)s?\b", re.IGNORECASE)
 _FEED_ID = re.compile(r"\bfeed-?id\s*[=:]\s*([\w-]{1,64})", re.IGNORECASE | re.ASCII)
-_SITE = re.compile(r"(?:https?://)?(?:www\.)?((?:[a-z0-9-]+\.)+[a-z]{2,})", re.IGNORECASE)
+_SITE = re.compile(r"(?<![a-z0-9.-])(?:www\.)?((?:[a-z0-9-]+\.)+[a-z]{2,})", re.IGNORECASE)
+"""Looked for where no letter of one stands before: of a long word once, not from each letter."""
 _NAMES = {
     "bazqux": "BazQux Reader",
     "bloglovin": "Bloglovin",
@@ -30,7 +31,13 @@ _NAMES = {
     "theoldreader": "The Old Reader",
 }
 """How aggregators write themselves in a ``User-Agent``, and their names."""
+_LONGEST = 500
+"""Characters of a ``User-Agent`` that are looked at."""
 _LONGEST_NAME = 40
+KNOWN = frozenset(_NAMES.values())
+"""The names of aggregators that many know."""
+OTHERS = "other"
+"""The name for all that are not told apart."""
 
 
 class Aggregator(NamedTuple):
@@ -42,13 +49,17 @@ class Aggregator(NamedTuple):
     """Its own name for the feed; it may have several for one."""
 
 
-@lru_cache(maxsize=1024)
 def aggregator(user_agent: str) -> Aggregator | None:
-    """What a ``User-Agent`` tells of subscribers; None where it tells nothing.
+    """What the beginning of a ``User-Agent`` tells of subscribers; None where it tells nothing.
 
     Anyone can write anything there. It is told under the name that stands in it, so that a
     publisher can see what to believe.
     """
+    return _aggregator(user_agent[:_LONGEST])
+
+
+@lru_cache(maxsize=1024)
+def _aggregator(user_agent: str) -> Aggregator | None:
     count = _COUNT.search(user_agent)
     if count is None:
         return None
@@ -80,7 +91,7 @@ def whence(peer: str, forwarded: str) -> str:
         one each day (RFC 8981).
     """
     address = peer
-    if forwarded and _is_near(peer):
+    if forwarded and is_near(peer):
         address = forwarded.rpartition(",")[2].strip()
     if ":" not in address:
         return address
@@ -94,11 +105,14 @@ def whence(peer: str, forwarded: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _is_near(peer: str) -> bool:
+def is_near(peer: str) -> bool:
+    """Whether an address may be that of a proxy of one's own."""
     try:
-        return not ip_address(peer).is_global
+        found = ip_address(peer)
     except ValueError:
         return True  # a socket in the file system
+    inside = found.ipv4_mapped if isinstance(found, IPv6Address) else None
+    return not (inside or found).is_global
 
 
 EVERYWHERE = "*"

@@ -2,7 +2,7 @@
 
 import asyncio
 import posixpath
-from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
 from contextlib import closing
 from http import HTTPStatus
 from typing import Any, NamedTuple
@@ -11,22 +11,49 @@ from urllib.parse import quote
 from feedwright.core.conditional import Answer, decide
 from feedwright.core.httpfields import Span
 from feedwright.core.publication import Publication, duration
-from feedwright.server import headers
+from feedwright.server import headers, requests
 from feedwright.server.documents import Body, Ready, Shelf, Version
 from feedwright.server.headers import Fields
 
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Sent = tuple[int, int]
 """A status, and how many bytes were sent after the header."""
+_WHOLE = 65_536
+"""Bytes of a body that is handed to the server at once. Of a longer one it gets a piece when
+the reader has taken those before, so that it holds no copy for each who reads slowly."""
+_PIECE = 16_384
+STALLED = 60
+"""Seconds within which a reader takes a piece."""
 ALLOWED = "GET, HEAD, OPTIONS"
+
+
+class StalledError(Exception):
+    """A reader does not take its answer."""
 
 
 async def _send(send: Send, method: str, status: int, fields: Fields, body: bytes) -> Sent:
     if method == "HEAD":
         body = b""
     await send({"type": "http.response.start", "status": status, "headers": [*fields]})
-    await send({"type": "http.response.body", "body": body})
+    start = 0
+    while len(body) - start > _WHOLE:
+        await _piece(send, body[start : start + _PIECE])
+        start += _PIECE
+    await send({"type": "http.response.body", "body": body[start:]})
     return status, len(body)
+
+
+async def _piece(send: Send, data: bytes) -> None:
+    """Sends a part of a body, once the reader has taken most of what went before.
+
+    Raises:
+        StalledError: It does not.
+    """
+    try:
+        async with asyncio.timeout(STALLED):
+            await send({"type": "http.response.body", "body": data, "more_body": True})
+    except TimeoutError as error:
+        raise StalledError from error
 
 
 async def text(
@@ -98,16 +125,12 @@ class Request(NamedTuple):
 
     method: str
     fields: Mapping[str, str]
-    key: Hashable
-    """What tells it from others that are answered otherwise."""
+    key: requests.Key
 
 
 async def ready(send: Send, answer: Ready) -> Sent:
     """Answers as it was answered before."""
-    fields = [*answer.fields]
-    await send({"type": "http.response.start", "status": answer.status, "headers": fields})
-    await send({"type": "http.response.body", "body": answer.body})
-    return answer.status, len(answer.body)
+    return await _send(send, "GET", answer.status, answer.fields, answer.body)
 
 
 async def document(send: Send, request: Request, version: Version, shelf: Shelf, now: int) -> Sent:
@@ -127,8 +150,6 @@ async def document(send: Send, request: Request, version: Version, shelf: Shelf,
             answer.status,
             body.brief if brief else body.fields,
             b"" if brief or method == "HEAD" or body.data is None else body.data,
-            asked.get("user-agent", ""),
-            asked.get("x-forwarded-for", ""),
         )
         version.remember(request.key, held)
         return await ready(send, held)
@@ -140,16 +161,6 @@ async def document(send: Send, request: Request, version: Version, shelf: Shelf,
         return await _send(send, method, answer.status, body.fields, body.data or b"")
     whole = [(b"", (0, body.length))]
     return await _stream(send, answer.status, body.fields, version, whole, shelf)
-
-
-def fields_of(listed: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
-    """A request's header fields, those that were sent twice joined (RFC 9110 §5.3)."""
-    found: dict[str, str] = {}
-    for name, value in listed:
-        key = name.decode("latin-1").lower()
-        text = value.decode("latin-1").strip(" \t")
-        found[key] = f"{found[key]}, {text}" if key in found else text
-    return found
 
 
 async def _failed(send: Send, method: str, version: Version, status: int, body: Body) -> Sent:
@@ -222,7 +233,7 @@ async def _stream(
                     )
                     begun = True
                 sent += len(piece)
-                await send({"type": "http.response.body", "body": piece, "more_body": True})
+                await _piece(send, piece)
                 piece = following
     await send({"type": "http.response.body", "body": b"", "more_body": False})
     return int(status), sent

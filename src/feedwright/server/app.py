@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import quote
@@ -17,7 +17,7 @@ from feedwright.edges.store.served import Records
 from feedwright.hub import Hub
 from feedwright.opening import STORE, configured
 from feedwright.readers import READERS
-from feedwright.server import answers
+from feedwright.server import answers, requests
 from feedwright.server.audience import KEPT, Audience
 from feedwright.server.documents import HELD, Shelf, Version
 from feedwright.server.figures import Figures
@@ -180,19 +180,25 @@ class Application:
             await asyncio.sleep(0)  # so that the rooms are at work before they are asked
         if time.monotonic() - self._looked > _CHECKED:
             self._look()
+        with contextlib.suppress(answers.StalledError):
+            if told := await self._told(scope, receive, send):
+                self._figures.note(*told)
+
+    async def _told(self, scope: Scope, receive: Receive, send: Send) -> answers.Sent | None:
+        """Answers; tells the status and how many bytes were sent, unless a room has answered."""
+        if refusal := requests.refusal(scope):
+            told = f"{refusal.reason}\n"
+            return await answers.text(send, scope["method"], refusal.status, told)
         path = _below(scope)
         # Most polls are for what is held, by readers that have asked in the same words before.
         version = self._shelf.held(path[1:])
-        answer = version.ready(_key(scope)) if version else None
+        answer = version.ready(requests.key(scope)) if version else None
         if version and answer:
-            self._note(version, scope, answer.user_agent, answer.forwarded)
-            status, sent = await answers.ready(send, answer)
-        elif path.startswith(_PRIVATE):
-            await self._private(path, scope, receive, send)
-            return
-        else:
-            status, sent = await self._document(path, scope, send)
-        self._figures.note(status, sent)
+            self._note(version, scope)
+            return await answers.ready(send, answer)
+        if path.startswith(_PRIVATE):
+            return await self._private(path, scope, receive, send)
+        return await self._document(path, scope, send)
 
     def _look(self) -> None:
         """Takes up a configuration that has changed; one that cannot be used changes nothing."""
@@ -204,23 +210,24 @@ class Application:
                 self._written = _written(self._file)
                 _log.warning("%s; what it said before holds on", error)
 
-    async def _private(self, path: str, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _private(
+        self, path: str, scope: Scope, receive: Receive, send: Send
+    ) -> answers.Sent | None:
+        method = scope["method"]
+        if not requests.is_literal(scope, path):
+            return await answers.missing(send, method, path)
         for room in self._rooms:
             if f"{path}/".startswith(f"{room.path}/"):
                 above = scope.get("root_path", "") + room.path
                 await room({**scope, "root_path": above}, receive, send)
-                return
-        method = scope["method"]
+                return None
         pages = {"/-/health": self._health, "/-/metrics": self._metrics}
         if path not in pages:
-            status, sent = await answers.missing(send, method, path)
-        elif method not in SAFE_METHODS:
-            status, sent = await answers.refused(send, method, path)
-        else:
-            text, status = await asyncio.to_thread(pages[path])
-            fields = [("Cache-Control", "no-store")]
-            status, sent = await answers.text(send, method, status, text, fields)
-        self._figures.note(status, sent)
+            return await answers.missing(send, method, path)
+        if method not in SAFE_METHODS:
+            return await answers.refused(send, method, path)
+        text, status = await asyncio.to_thread(pages[path])
+        return await answers.text(send, method, status, text, [("Cache-Control", "no-store")])
 
     def _health(self) -> tuple[str, int]:
         if self._shelf.folder.is_folder(""):
@@ -231,7 +238,7 @@ class Application:
         census, subscribers = self._shelf.records.census(), self._audience.subscribers()
         return self._figures.told(census, self._clock(), subscribers), 200
 
-    async def _document(self, path: str, scope: Scope, send: Send) -> tuple[int, int]:
+    async def _document(self, path: str, scope: Scope, send: Send) -> answers.Sent:
         """Answers for a document; tells the status, and how many bytes were sent."""
         method = scope["method"]
         if method == "OPTIONS":
@@ -246,11 +253,9 @@ class Application:
         try:
             version = await self._shelf.find(name) if path else None
             if version:
-                key = _key(scope)
-                fields = answers.fields_of(scope["headers"])
-                agent, forwarded = fields.get("user-agent", ""), fields.get("x-forwarded-for", "")
-                self._note(version, scope, agent, forwarded)
-                request = answers.Request(method, fields, key)
+                self._note(version, scope)
+                fields = requests.fields_of(scope["headers"])
+                request = answers.Request(method, fields, requests.key(scope))
                 now = int(self._clock())
                 return await answers.document(send, request, version, self._shelf, now)
         except OSError as error:
@@ -258,11 +263,12 @@ class Application:
             return await answers.unreadable(send, method, path)
         return await self._absent(path, name, scope, send)
 
-    def _note(self, version: Version, scope: Scope, agent: str, forwarded: str) -> None:
+    def _note(self, version: Version, scope: Scope) -> None:
         """Counts who asks for a feed."""
         if not version.is_feed:
             return
         peer, now = scope.get("client") or ("", 0), self._clock()
+        agent, forwarded = requests.who_asks(scope)
         due = self._audience.note(version.path, agent, peer[0], forwarded, now)
         if due and (self._keeping is None or self._keeping.done()):
             keeping = asyncio.to_thread(self._audience.keep, now)
@@ -281,11 +287,6 @@ class Application:
         cache = answers.caching(self._publication)
         where = f"{address}?{query}" if query else address
         return await answers.moved(send, scope["method"], _below(scope), where, cache)
-
-
-def _key(scope: Scope) -> Hashable:
-    """What tells a request for a document from others that may be answered otherwise."""
-    return scope["method"], *map(tuple, scope["headers"])
 
 
 def _below(scope: Scope) -> str:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from feedwright.core.publication import PAGES, Publication
 from feedwright.edges.destinations.compression import compressor
 from feedwright.edges.destinations.served import File, Served
 from feedwright.edges.store.served import Records, Standing
-from feedwright.server import headers
+from feedwright.server import headers, requests
 from feedwright.server.headers import Fields
 
 HELD = 64 << 20
@@ -25,6 +25,8 @@ _MOST_DELTAS = 64
 """For how many older versions a feed's changes are held."""
 _MOST_ANSWERS = 256
 """For how many kinds of requests the whole answer is held."""
+_ANSWER = 512
+"""About how many bytes one takes beside its key, and beside the body that all share."""
 
 
 def compressors() -> dict[str, Callable[[bytes], bytes]]:
@@ -63,9 +65,6 @@ class Ready(NamedTuple):
     status: int
     fields: Fields
     body: bytes
-    user_agent: str
-    """Of the request, which tells who asks."""
-    forwarded: str
 
 
 class Version:
@@ -119,18 +118,27 @@ class Version:
         self._deltas: dict[tuple[int, str], Body] = {}
         self._pieces: Pieces | None = None
         self._changes: dict[str, int] | None = None
-        self._ready: dict[Hashable, Ready] = {}
+        self._ready: dict[requests.Key, Ready] = {}
+        self._answers = 0
         self.weight = len(self.data or b"") + 1024
 
-    def ready(self, request: Hashable) -> Ready | None:
+    def ready(self, request: requests.Key) -> Ready | None:
         """The answer to a request, if it was given before; readers poll with the same words."""
         return self._ready.get(request)
 
-    def remember(self, request: Hashable, answer: Ready) -> None:
-        """Holds an answer for whoever asks the same."""
+    def remember(self, request: requests.Key, answer: Ready) -> None:
+        """Holds an answer for whoever asks the same, unless that takes many words."""
+        if not request.is_short or request in self._ready:
+            return
         if len(self._ready) >= _MOST_ANSWERS:
+            self.weight -= self._answers
+            self._answers = 0
             self._ready.clear()
         self._ready[request] = answer
+        taken = request.size + _ANSWER
+        self._answers += taken
+        self.weight += taken
+        self._grown()
 
     def body(self, coding: str) -> Body | None:
         """What is sent of it in a coding, if that has been made."""

@@ -7,9 +7,21 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from feedwright.core.errors import ConfigurationError
+from feedwright.server import sockets
 from feedwright.server.app import Room, application
+from feedwright.server.requests import LARGEST_HEADER
 
 _STOPPING = (signal.SIGTERM, signal.SIGINT)
+_BACKLOG = 1_024
+"""Connections that the system holds until the server takes them."""
+_HEADER_TIME = 10_000
+"""Milliseconds for a request's header, counted from the answer before it: a connection on which
+nothing more is asked is closed then."""
+_LOOKED = 1.0
+"""Seconds between two looks at how many connections there are."""
+_BUFFER = 2 * LARGEST_HEADER
+"""Bytes of a request's line and header, and of an answer that waits to be sent; a longer header
+is answered 431."""
 
 
 def run(
@@ -35,6 +47,7 @@ def run(
     """
     try:
         from granian.constants import HTTPModes, Interfaces  # noqa: PLC0415 - an optional extra
+        from granian.http import HTTP1Settings  # noqa: PLC0415 - an optional extra
         from granian.server.embed import Server  # noqa: PLC0415 - an optional extra
     except ImportError as error:
         from feedwright.edges.installed import missing  # noqa: PLC0415 - only where it is
@@ -42,6 +55,7 @@ def run(
         raise missing("serve", "feedwright serve") from error
     served = application(place, rooms=rooms)
     host, port = _place(host, port)
+    connections = sockets.most_connections()
 
     async def serving() -> None:
         server = Server(
@@ -51,6 +65,9 @@ def run(
             interface=Interfaces.ASGI,
             http=HTTPModes.http1,
             websockets=False,
+            backlog=_BACKLOG,
+            backpressure=connections,
+            http1_settings=HTTP1Settings(header_read_timeout=_HEADER_TIME, max_buffer_size=_BUFFER),
             log_enabled=False,
         )
         loop = asyncio.get_running_loop()
@@ -58,11 +75,22 @@ def run(
             loop.add_signal_handler(number, server.stop)
         task = asyncio.create_task(server.serve())
         if await _answers(host, port, task):
+            sockets.limit_waiting(port)
+            keeping = asyncio.create_task(_keep_room(port, connections))
+            task.add_done_callback(lambda _: keeping.cancel())
             shown = f"[{host}]" if ":" in host else host
             listening(f"http://{shown}:{port}/")
         await task
 
     asyncio.run(serving())
+
+
+async def _keep_room(port: int, connections: int) -> None:
+    """Sees to it that no single peer takes all connections."""
+    while True:
+        await asyncio.sleep(_LOOKED)
+        if sockets.is_crowded(connections):
+            sockets.end_excess(port, connections // 4)
 
 
 async def _answers(host: str, port: int, serving: asyncio.Task[None]) -> bool:

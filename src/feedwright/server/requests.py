@@ -1,0 +1,147 @@
+"""What is read of a request: within bounds, and only what HTTP allows."""
+
+import re
+from collections.abc import Iterable, MutableMapping
+from http import HTTPStatus
+from ipaddress import AddressValueError, IPv6Address
+from typing import Any, NamedTuple
+
+_LONGEST_TARGET = 8_000
+"""Bytes of a path and its query; RFC 9110 §4.1 asks for as many."""
+_LONGEST_FIELD = 8_192
+"""Bytes of a header field."""
+LARGEST_HEADER = 32_768
+"""Bytes of all header fields together."""
+_COUNTED = 500
+"""Characters of a field that tells who asks; it decides nothing."""
+_LONGEST_KEY = 1_024
+"""Bytes of the fields that decide an answer which is remembered."""
+_DECIDING = frozenset(
+    (
+        b"a-im",
+        b"accept-encoding",
+        b"if-match",
+        b"if-modified-since",
+        b"if-none-match",
+        b"if-range",
+        b"if-unmodified-since",
+        b"range",
+    )
+)
+"""The fields by which answers to the same method and path differ."""
+_HOST = re.compile(
+    rb"(?:(?:[\w.~!$&'()*+,;=-]|%[0-9a-f]{2})+|\[(?P<ipv6>[0-9a-f:.]+)\])(?::(?P<port>\d{0,5}))?",
+    re.IGNORECASE,
+)
+"""RFC 3986 §3.2.2, less its addresses of versions to come; http has no empty host."""
+_LAST_PORT = 65_535
+
+Scope = MutableMapping[str, Any]
+
+
+class Refusal(NamedTuple):
+    """Why a request is not answered."""
+
+    status: int
+    reason: str
+
+
+def refusal(scope: Scope) -> Refusal | None:
+    """Why a request is refused before anything looks for its document, if it is.
+
+    A request of HTTP/1.1 has one well-formed ``Host`` (RFC 9112 §3.2), and its target is a
+    path or an address with one (§3.2.1), or ``*`` with OPTIONS (§3.2.4).
+    """
+    size, hosts = 0, []
+    for name, value in scope["headers"]:
+        size += len(name) + len(value)
+        if len(value) > _LONGEST_FIELD:
+            return _too_large(f"a header field may have {_LONGEST_FIELD:,} bytes")
+        if name == b"host":
+            hosts.append(value)
+    if size > LARGEST_HEADER:
+        return _too_large(f"header fields may have {LARGEST_HEADER:,} bytes together")
+    path: str = scope["path"]
+    target = len(scope.get("raw_path") or path) + len(scope.get("query_string", b""))
+    if target > _LONGEST_TARGET:
+        reason = f"a path and its query may have {_LONGEST_TARGET:,} bytes"
+        return Refusal(HTTPStatus.REQUEST_URI_TOO_LONG, reason)
+    if not path.startswith("/") and (scope["method"], path) != ("OPTIONS", "*"):
+        return Refusal(HTTPStatus.BAD_REQUEST, "the target of a request begins with a slash")
+    if scope["http_version"] != "1.1" and hosts == [b""]:
+        hosts = []  # granian adds one where none was sent
+    elif not hosts and scope["http_version"] == "1.1":
+        hosts = [b""]
+    if len(hosts) > 1 or not all(map(_is_host, hosts)):
+        return Refusal(HTTPStatus.BAD_REQUEST, "a request names one Host, well-formed")
+    return None
+
+
+def _too_large(reason: str) -> Refusal:
+    return Refusal(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, reason)
+
+
+def _is_host(field: bytes) -> bool:
+    found = _HOST.fullmatch(field.strip(b" \t"))
+    if found is None or int(found["port"] or 0) > _LAST_PORT:
+        return False
+    try:
+        if found["ipv6"]:
+            IPv6Address(found["ipv6"].decode())
+    except AddressValueError:
+        return False
+    return True
+
+
+def fields_of(listed: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+    """A request's header fields, those that were sent twice joined (RFC 9110 §5.3)."""
+    found: dict[str, str] = {}
+    for name, value in listed:
+        key = name.decode("latin-1").lower()
+        text = value.decode("latin-1").strip(" \t")
+        found[key] = f"{found[key]}, {text}" if key in found else text
+    return found
+
+
+class Key(NamedTuple):
+    """What tells a request from those for the same document that are answered otherwise."""
+
+    method: str
+    fields: tuple[tuple[bytes, bytes], ...]
+
+    @property
+    def size(self) -> int:
+        """In bytes."""
+        return sum(len(name) + len(value) for name, value in self.fields)
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it is worth remembering: those of readers are."""
+        return self.size <= _LONGEST_KEY
+
+
+def key(scope: Scope) -> Key:
+    """A request's key."""
+    fields = tuple((name, value) for name, value in scope["headers"] if name in _DECIDING)
+    return Key(scope["method"], fields)
+
+
+def who_asks(scope: Scope) -> tuple[str, str]:
+    """The beginning of ``User-Agent``, and the end of ``X-Forwarded-For``.
+
+    What the nearest proxy has written stands at the end.
+    """
+    agents, forwarded = (
+        b", ".join(value for name, value in scope["headers"] if name == wanted)
+        for wanted in (b"user-agent", b"x-forwarded-for")
+    )
+    return agents[:_COUNTED].decode("latin-1"), forwarded[-_COUNTED:].decode("latin-1")
+
+
+def is_literal(scope: Scope, path: str) -> bool:
+    """Whether a path stands in the request as it is, no character of it percent-encoded.
+
+    A proxy that keeps a path to itself compares what was sent.
+    """
+    raw: bytes | None = scope.get("raw_path")
+    return raw is None or raw.partition(b"?")[0].endswith(path.encode(errors="replace"))
