@@ -68,12 +68,12 @@ def adopt(
     with opening.store() as store, store.transaction() as transaction:
         restore(opening, store)
         articles = {one.id: one for one in store.articles()}
-        addresses, shown = store.addresses(), store.shown()
+        shown = store.shown()
         published = {name for entries_of in shown.values() for name in entries_of}
         kept: list[Known] = []
         known, conflicts = 0, list[Conflict]()
         for seen in entries:
-            ours = seen.id if seen.id in articles else addresses.get(comparable(seen.link), "")
+            ours = seen.id if seen.id in articles else store.holder(comparable(seen.link))
             if ours == seen.id:
                 known += 1
             elif ours in published or (ours in articles and articles[ours].adopted):
@@ -84,7 +84,7 @@ def adopt(
         if conflicts:
             transaction.undo()
         else:
-            _keep(store, kept, entries, addresses)
+            _keep(store, kept, entries)
             store.later.look_at_everything()
     return Adoption(
         adopted=0 if conflicts else len(kept),
@@ -159,13 +159,11 @@ def _adopted(seen: Seen, known: Known | None, now: datetime) -> Known:
     )
 
 
-def _keep(
-    store: Store, kept: list[Known], entries: list[Seen], addresses: Mapping[str, str]
-) -> None:
+def _keep(store: Store, kept: list[Known], entries: list[Seen]) -> None:
     links = {seen.id: seen for seen in entries}
     for known in kept:
         seen = links[known.id]
-        before = addresses.get(comparable(seen.link), "")
+        before = store.holder(comparable(seen.link))
         if known.is_read and before:
             store.replace_id(before, known.id)
         elif seen.content:
