@@ -19,6 +19,7 @@ from feedwright.core.identity import comparable, once_comparable
 from feedwright.core.websub import path_of
 from feedwright.edges.config import load
 from feedwright.publish import preview_publication
+from feedwright.starter import init
 
 URI = re.compile(
     r"https?://(?:[A-Za-z0-9\-._~!$&'()*+,;=:]|%[0-9A-F]{2})+@?"
@@ -151,6 +152,44 @@ def test_no_host_in_the_configuration(tmp_path: Path, name: str, host: str) -> N
         run(tmp_path)
     assert "\n" not in str(caught.value)
     assert f"{name}: " in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["address", "home", "icon", "logo", "hubs", "authors", "link"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "https://ada:sesame@example.org/x/",
+        "https://sesame@example.org/x/",
+        "https://ada:se@sesame@örnek.example:8443/x/?q",
+        "HTTPS://:sesame@[::1]/",
+        "ftp://ada:sesame@example.org/x/",
+        "//ada:sesame@example.org",
+        "https:/ada:sesame@example.org",
+        "https://ada:sesame@xn--/",
+    ],
+)
+def test_no_secret_in_the_configuration(tmp_path: Path, name: str, written: str) -> None:
+    """A name or a password in an address that is published is refused, and not repeated."""
+    value = json.dumps(written)
+    if name == "link":
+        write(tmp_path, {}, source=f"link = {value}")
+    else:
+        forms = {"hubs": f"[{value}]", "authors": f'[{{ name = "D", url = {value} }}]'}
+        addressed(tmp_path, **{name: forms.get(name, value)})
+    with pytest.raises(ConfigurationError, match=f"{name}: ") as caught:
+        run(tmp_path)
+    assert "sesame" not in str(caught.value)
+    assert "ada" not in str(caught.value)
+
+
+def test_no_secret_in_a_starter(tmp_path: Path) -> None:
+    """A starter with a password in its address is not written; one with letters mints ids."""
+    with pytest.raises(ConfigurationError) as caught:
+        init(tmp_path, address="https://ada:sesame@example.org/")
+    assert "sesame" not in str(caught.value)
+    init(tmp_path, address="https://örnek.example/", now=NOW)
+    assert run(tmp_path).articles.new == 1
+    assert items(tmp_path)[0]["id"].startswith("tag:xn--rnek-4qa.example,2026:")
 
 
 @pytest.mark.parametrize(

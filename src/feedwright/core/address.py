@@ -32,6 +32,7 @@ _BRACKETED = seldom(r"(?:\A|@)\[[0-9A-Fa-f:.]+\](?::\d*)?\Z")  # zones mean noth
 _ENCODED = "xn--"
 """How a label begins that stands for letters beyond ASCII (RFC 5890 §2.3.2.1)."""
 _JOINERS = "\u200c\u200d"
+_USER = seldom(r"(?<=//)[^/?#\\]*@")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 
 _WEB = frozenset({"http", "https"})
@@ -89,6 +90,11 @@ def canonical(url: str) -> str:
         makes nothing of it.
     """
     return _TRIPLET.sub(lambda triplet: triplet[0].upper(), address(url, ""))
+
+
+def without_user(url: str) -> str:
+    """An address as messages may repeat it: without name and password (RFC 3986 §7.5)."""
+    return _USER.sub("", url, count=1)
 
 
 def reference(url: str, base: str) -> str:

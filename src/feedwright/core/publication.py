@@ -15,6 +15,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from feedwright.core.address import address as absolute
+from feedwright.core.address import without_user
 from feedwright.core.article import Person
 from feedwright.core.languages import is_language
 from feedwright.core.links import pattern_problem, sample
@@ -153,7 +154,6 @@ def duration(text: str) -> timedelta:
 _LONGEST = timedelta(days=36_525)
 """A century; dates end somewhere, and sums with longer spans would pass that."""
 _AUTHORITY = re.compile(r"[A-Za-z0-9.-]+(@[A-Za-z0-9.-]+)?,\d{4}(-\d\d(-\d\d)?)?")
-_USER = re.compile(r"[^/?#]*:?//[^/?#]*@")
 _NEVER_IN_ADDRESSES = re.compile(r'[\s\x00-\x1f\x7f<>"\\^`{|}]')
 _UNSAFE_PART = re.compile(r'[\x00-\x1f\x7f\ud800-\udfff\\:*?"<>|%#]|^\.|[. ]$|^ ')
 _LONGEST_NAME = 252
@@ -235,7 +235,7 @@ def _address_problems(publisher: Publisher) -> Iterator[str]:
 def address_problem(value: str) -> str:
     """What is wrong with an address of the configuration, or ""."""
     usable = is_web(value)
-    if _USER.match(value) or ("@" in value and not usable):  # the message must not repeat them
+    if without_user(value) != value or ("@" in value and not usable):  # none is to be repeated
         return "holds a user name or a password, which every reader would see; leave it out"
     return "" if usable else f"{value!r} is no absolute http or https address"
 
@@ -261,7 +261,8 @@ def _source_problems(sources: tuple[Source, ...]) -> Iterator[str]:
 
 
 def _link_problem(pattern: str) -> str:
-    found = address_problem(sample(pattern)) if "://" in pattern else ""
+    whole = pattern.lower().startswith(("http:", "https:")) or without_user(pattern) != pattern
+    found = address_problem(sample(pattern)) if whole else ""
     # What stands before an @ is in no message, not even as a placeholder that is none.
     return (found if "@" in pattern else "") or pattern_problem(pattern) or found
 
