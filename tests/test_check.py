@@ -310,22 +310,34 @@ class Site(BaseHTTPRequestHandler):
 
 
 def test_addresses(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What an address answers is judged with its media type; no answer is one clear line."""
+    """What an address answers is judged with its media type; no answer is one clear line.
+
+    A password in an address is in none.
+    """
     monkeypatch.setenv("NO_PROXY", "*")
     with ThreadingHTTPServer(("127.0.0.1", 0), Site) as server:
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         address = f"http://127.0.0.1:{server.server_port}"
-        places = (f"{address}/old", f"{address}/gone", "ftp://x.example/")
-        findings = json.loads(check("--json", *places).stdout)
+        secret = address.replace("//", "//adalovelace:se@same@")
+        places = (
+            f"{address}/old",
+            f"{secret}/gone",
+            f"{secret}/feed.json",
+            "ftp://adalovelace:same@x/",
+        )
+        told = check(*places).stdout
+        findings = json.loads(answer := check("--json", *places).stdout)
         server.shutdown()
         thread.join()
 
+    assert "adalovelace" not in told + answer
+    assert "same" not in told + answer
     rules = {(one["path"], one["rule"]) for one in findings}
     assert (f"{address}/feed.json", "http-media-type") in rules
     assert (f"{address}/feed.json", "json-feed-url-differs") in rules
     assert (f"{address}/gone", "document-unreadable") in rules
-    assert ("ftp://x.example/", "document-unreadable") in rules
+    assert ("ftp://x/", "document-unreadable") in rules
     [gone] = (one for one in findings if one["path"] == f"{address}/gone")
     assert gone["spec"] == "https://www.rfc-editor.org/rfc/rfc9110#section-15"
     assert f"{address}/gone answers 404 Not Found: check the address." in {

@@ -107,20 +107,25 @@ def test_it_happens_once(tmp_path: Path, met: list[bool]) -> None:
     assert met == [True]
 
 
-def test_rivals_are_set_aside(tmp_path: Path, met: list[bool]) -> None:
-    """Those that claim one address are set aside, and none of them is remembered."""
-    two = {name: article(name, "2026-11-01", url="/same/") for name in ("a.md", "z.md")}
-    write(tmp_path, two | {"b.md": article("B", "2026-11-01", url="/b/")})
+def test_of_rivals_the_elder_stands(tmp_path: Path, met: list[bool]) -> None:
+    """Of those that claim one address the elder is remembered, and none of the others."""
+    days = {"a.md": "2026-11-02", "m.md": "2026-11-01", "z.md": "2026-11-03"}
+    rivals = {name: article(name, day, url="/same/") for name, day in days.items()}
+    write(tmp_path, rivals | {"b.md": article("B", "2026-11-01", url="/b/")})
     report = run(tmp_path)
     assert met == [True]
     assert [one.source for one in report.articles.set_aside] == ["articles/a.md", "articles/z.md"]
-    assert report.articles.new == 1
-    assert [row[1] for row in remembered(tmp_path)["articles"]] == ["articles/b.md"]
+    assert all("as does articles/m.md;" in one.reason for one in report.articles.set_aside)
+    assert report.articles.new == 2
+    found = remembered(tmp_path)
+    assert sorted(row[1] for row in found["articles"]) == ["articles/b.md", "articles/m.md"]
+    assert sorted(row[0] for row in found["texts"]) == ["articles/b.md", "articles/m.md"]
 
 
 def test_who_comes_later_has_an_address_that_rivals_leave(tmp_path: Path) -> None:
-    """An article with an id of its own keeps an address that two rivals claimed before it."""
-    two = {name: article(name, "2026-11-01", url="/same/") for name in ("a.md", "b.md")}
+    """An article with an id of its own keeps an address that a rival claimed before it."""
+    days = {"a.md": "2026-11-02", "d.md": "2026-11-01"}
+    two = {name: article(name, day, url="/same/") for name, day in days.items()}
     own = {"c.md": article("C", "2026-11-01", url="/same/", id="urn:x:c")}
     write(tmp_path, two | own)
     with patch.object(intake, "_PART", 1):

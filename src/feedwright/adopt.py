@@ -113,10 +113,10 @@ def _told_apart(
     What is kept stands under the id that an article here has until now, or its own.
     """
     articles = {one.id: one for one in store.articles()}
-    addresses, shown = store.addresses(), store.shown()
+    shown = store.shown()
     published = {name for entries_of in shown.values() for name in entries_of}
     held = {
-        seen.id: seen.id if seen.id in articles else addresses.get(comparable(seen.link), "")
+        seen.id: seen.id if seen.id in articles else store.holder(comparable(seen.link)) or ""
         for seen in entries
     }
     waiting = [seen for seen in entries if not held[seen.id]]

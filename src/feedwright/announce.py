@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from feedwright.core.address import without_user
 from feedwright.core.publication import Publication
 from feedwright.edges.store.pings import Ping
 from feedwright.edges.store.store import Store
@@ -85,7 +86,7 @@ def announce(publication: Publication, store: Store, now: datetime) -> Announcem
             again = [_again(ping, now) for _, ping in failed]
             tried += [one for one in again if one]
             over += [ping for one, (_, ping) in zip(again, failed, strict=True) if not one]
-            warnings.append(_warning(publisher.named(hub), failed[0][0], again))
+            warnings.append(_warning(without_user(hub), failed[0][0], again))
     with store.transaction():
         store.pings.forget(over)
         store.pings.keep(tried)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
+from feedwright.core.address import without_user
 from feedwright.core.checking import Finding, examine
 from feedwright.core.checking.excerpts import Excerpt, excerpts
 from feedwright.core.checking.sniffing import MOST_BYTES, is_feed, unreadable
@@ -116,8 +117,8 @@ def _fetched(address: str) -> Checked:
     try:
         found = get(address, most_bytes=MOST_BYTES)
     except SourceError as error:
-        return _unread(address, str(error), _HTTP)
-    return _judged(found.address, found.data, found.type)
+        return _unread(without_user(address), str(error), _HTTP)
+    return _judged(without_user(found.address), found.data, found.type)
 
 
 def _bounded(file: BinaryIO) -> bytes:

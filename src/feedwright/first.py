@@ -15,7 +15,7 @@ import msgspec
 from feedwright.choice import stands
 from feedwright.core import identity, keeping, selection
 from feedwright.core.article import Article
-from feedwright.core.identity import Arrival, Known, Remembered
+from feedwright.core.identity import Arrival, Remembered
 from feedwright.core.publication import Publication, Source
 from feedwright.core.reading.raw import SetAside
 from feedwright.core.recognition import resolve
@@ -51,7 +51,12 @@ class _Rival(NamedTuple):
 
     path: str
     arrival: Arrival
-    known: Known
+    """With all of its addresses."""
+    newcomer: Newcomer
+
+    @property
+    def key(self) -> str:
+        return self.newcomer.known.key
 
 
 def meet(
@@ -94,10 +99,10 @@ def meet(
         if rivals is None:
             store.newcomers.forget()
             return None
-        set_aside = meeting.dismiss(rivals, late)
-        gone = {one.known.key for one in rivals}
+        losers, set_aside = meeting.settle(rivals, late)
+        gone = {one.key for one in losers}
         notes = [(key, note) for key, note in notes if key not in gone]
-        shown -= sum(selection.is_visible(one.known, now) for one in rivals)
+        shown -= sum(selection.is_visible(one.newcomer.known, now) for one in losers)
     store.known.name_pages(keeping.pages(store.newcomers.pages()))
     store.set_fact("read", str(read))
     store.set_fact("covered", "yes")
@@ -153,7 +158,9 @@ class _Meeting:
         return msgspec.msgpack.encode(_Met(packed(newcomers, files), read, shown, notes))
 
     def _newcomer(self, arrival: Arrival, text: bytes) -> Newcomer:
-        arrival, known = self._known(arrival, self._source(arrival.article.key))
+        source = self._source(arrival.article.key)
+        arrival = keeping.addressed(arrival, source, self._now, self._publication)
+        known = keeping.newcomer(arrival, source, self._publication, self._now)
         addresses = arrival.addresses
         if known.link != arrival.link:
             addresses = (*addresses, identity.comparable(known.link))
@@ -163,11 +170,6 @@ class _Meeting:
             addresses=tuple(dict.fromkeys(filter(None, addresses))),
             stands=stands(known, self._publication, self._now),
         )
-
-    def _known(self, arrival: Arrival, source: Source) -> tuple[Arrival, Known]:
-        """An arrival with all of its addresses, and what is to be remembered of it."""
-        arrival = keeping.addressed(arrival, source, self._now, self._publication)
-        return arrival, keeping.newcomer(arrival, source, self._publication, self._now)
 
     def _source(self, key: str) -> Source:
         source = self._sources.source_of(key)
@@ -189,7 +191,7 @@ class _Meeting:
                 if not (one.address and brings):
                     claimants[claim].add(key)
         contested = {key for keys in claimants.values() if len(keys) > 1 for key in keys}
-        return sorted(map(self._rival, contested), key=self._place)
+        return [self._rival(key) for key in sorted(contested, key=self._place)]
 
     def _key(self, name: str) -> str:
         known = self._store.known.get(name)
@@ -206,31 +208,57 @@ class _Meeting:
     def _rival(self, key: str) -> _Rival:
         article, source = self._text(key), self._source(key)
         arrival = identity.arrival(article, self._sources.link(article, source))
-        path = key if key in self._look.stamps else file_of(key)
-        return _Rival(path, *self._known(arrival, source))
+        return _Rival(
+            path=self._path(key),
+            arrival=keeping.addressed(arrival, source, self._now, self._publication),
+            newcomer=self._newcomer(arrival, msgspec.json.encode(article)),
+        )
 
-    def _place(self, one: _Rival) -> tuple[tuple[int, str], int]:
-        file = self._store.files.get(one.path)
-        place = file.keys.index(one.known.key) if file else 0
-        return self._sources.order(one.path), place
+    def _path(self, key: str) -> str:
+        return key if key in self._look.stamps else file_of(key)
 
-    def dismiss(self, rivals: Sequence[_Rival], late: Iterable[Latecomer]) -> tuple[SetAside, ...]:
-        """Has the store forget who rivals are; who came later has the addresses that they leave."""
-        store = self._store
-        arrivals = [one.arrival for one in rivals]
+    def _place(self, key: str) -> tuple[tuple[int, str], int]:
+        path = self._path(key)
+        file = self._store.files.get(path)
+        return self._sources.order(path), file.keys.index(key) if file else 0
+
+    def settle(
+        self, rivals: Sequence[_Rival], late: Iterable[Latecomer]
+    ) -> tuple[list[_Rival], tuple[SetAside, ...]]:
+        """Has the store remember those of the rivals who stand, and forget who the others are.
+
+        Args:
+            rivals: In the order of reading.
+            late: Who came after others; they have the addresses that those leave.
+
+        Returns:
+            Those who do not stand, and why.
+        """
+        store, arrivals = self._store, [one.arrival for one in rivals]
         resolution = resolve(
             arrivals,
             Remembered(articles={}, keys={}, addresses={}, now=self._now),
             authority=self._publication.publication.authority,
+            language=self._publication.publication.language,
             text_of=lambda _key: "",
         )
-        store.newcomers.dismiss(one.known.id for one in rivals)
-        gone = {one.known.key for one in rivals}
-        store.forget_texts_at(gone)
-        store.files.look_again(one.path for one in rivals)
-        store.keep_addresses(self._left(late, gone))
-        return tuple(discreet(resolution.set_aside, arrivals, self._now))
+        standing = {match.arrival.article.key for match in resolution.matches}
+        winners = [one.newcomer for one in rivals if one.key in standing]
+        losers = [one for one in rivals if one.key not in standing]
+        store.newcomers.dismiss(one.newcomer.known.id for one in rivals)
+        store.forget_texts_at(one.key for one in losers)
+        store.files.look_again(one.path for one in losers)
+        contested = {one.key for one in rivals}
+        others = [one for one in late if one.key not in contested]
+        store.keep_addresses(self._claims(winners, others))
+        store.newcomers.take(packed(winners, ()))
+        return losers, tuple(discreet(resolution.set_aside, arrivals, self._now))
 
-    @staticmethod
-    def _left(late: Iterable[Latecomer], gone: set[str]) -> Iterator[tuple[str, str]]:
-        return ((one.address, one.id) for one in late if one.address and one.key not in gone)
+    def _claims(
+        self, winners: Iterable[Newcomer], others: Iterable[Latecomer]
+    ) -> Iterator[tuple[str, str]]:
+        """Addresses and the ids of those that claim them, in the order of reading."""
+        claims = [(one.known.key, a, one.known.id) for one in winners for a in one.addresses]
+        claims += [(one.key, one.address, one.id) for one in others if one.address]
+        for _, address, name in sorted(claims, key=lambda claim: self._place(claim[0])):
+            yield address, name

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import msgspec
 
 from feedwright.core import identity, keeping
+from feedwright.core.address import address
 from feedwright.core.article import Article
 from feedwright.core.errors import ProcessLost
 from feedwright.core.identity import Arrival
@@ -327,8 +328,8 @@ class Sources:
 
     def link(self, article: Article, source: Source) -> str:
         """The address of an article that is published when it says; "" where it does not say."""
-        if article.link or article.published is None:
-            return article.link
+        if article.published is None:
+            return address(article.link, "")
         return keeping.link(article, source, article.published, self._publication)
 
 

@@ -112,6 +112,7 @@ def reckon(
         arrivals,
         gathered.remembered(_kept(gathered.articles.values(), set_aside), now),
         authority=publication.publication.authority,
+        language=publication.publication.language,
         text_of=lambda key: plain_text(store.text(key)),
     )
     refused = () if allow_shrink else tuple(_shrunk(gathered, resolution, publication, store))

@@ -8,8 +8,9 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from feedwright.core.address import address as absolute
 from feedwright.core.errors import ConfigurationError
-from feedwright.core.publication import PLACEHOLDER, is_web
+from feedwright.core.publication import PLACEHOLDER, address_problem
 from feedwright.edges.config import FILE_NAME
 
 ARTICLE = "articles/{date}-hello.md"
@@ -42,15 +43,15 @@ def init(
     folder = Path(folder)
     if not title.strip():
         raise ConfigurationError("the title is empty; say what the publication is called")
-    if not is_web(address):
-        raise ConfigurationError(f"{address!r} is no absolute http or https address")
+    if problem := address_problem(address):
+        raise ConfigurationError(f"the address {problem}")
     now = (now or datetime.now(UTC)).astimezone(UTC)
     file = folder / FILE_NAME
     if file.exists():
         raise ConfigurationError(
             f"{file}: stands there already; `feedwright publish {folder}` publishes it"
         )
-    host = urlsplit(address).hostname or "example.org"
+    host = urlsplit(absolute(address, "")).hostname or "example.org"
     values = {
         "title": _quoted(title),
         "address": _quoted(address),

@@ -1,10 +1,12 @@
+import re
 from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedwright.core.address import address, candidates, reference
+from feedwright.core.address import address, candidates, canonical, reference
+from feedwright.core.checking.values.addresses import trouble
 
 BASE = "https://example.org/news/post/?q=1"
 
@@ -34,6 +36,29 @@ BASE = "https://example.org/news/post/?q=1"
         pytest.param("/it's(1)", "https://example.org/it's(1)", id="what a URI may hold"),
         pytest.param("https://a.example/b#c#d", "https://a.example/b#c%23d", id="two hashes"),
         pytest.param("https://[2001:DB8::1]:80/", "https://[2001:db8::1]:80/", id="IPv6"),
+        pytest.param("https://i❤.example/", "https://xn--i-7iq.example/", id="emoji in a host"),
+        pytest.param("https://xn--I-7IQ.example/", "https://xn--i-7iq.example/", id="punycode"),
+        pytest.param("https://ex%C3%A4mple.org/", "https://xn--exmple-cua.org/", id="coded host"),
+        pytest.param("https://آمار.ایران/", "https://xn--hgbk4a4e.xn--mgba3a4f16a/", id="leftward"),
+        pytest.param("https://１.２.３.４/", "https://1.2.3.4/", id="wide digits"),
+        pytest.param("https://u:p@ü.example/", "https://u:p@xn--tda.example/", id="user"),
+        pytest.param("https://a.example./x", "https://a.example./x", id="last dot of a host"),
+        pytest.param("/%c3%bc%C3%BC", "https://example.org/%c3%bc%C3%BC", id="small triplets"),
+        pytest.param("https://xn--/", "", id="empty punycode"),
+        pytest.param("https://xn--a/", "", id="punycode of nothing"),
+        pytest.param("https://xn--zzzzzzzz99999999.org/", "", id="no punycode"),
+        pytest.param("https://xn--example-.org/", "", id="punycode of ASCII"),
+        pytest.param(f"https://{'ü' * 64}.example/", "", id="long label"),
+        pytest.param(f"https://{'a' * 64}.example/", "", id="long label of ASCII"),
+        pytest.param("https://a\u200db.example/", "", id="joiner between letters"),
+        pytest.param("https://\u0301a.example/", "", id="accent at a start"),
+        pytest.param("https://aא.example/", "", id="two directions in a label"),
+        pytest.param("https://a／b.example/", "", id="slash in a host"),
+        pytest.param("https://exa%mple.example/", "", id="stray percent in a host"),
+        pytest.param("https://[fe80::1%25eth0]/", "", id="zone of IPv6"),
+        pytest.param("https://[v1.abc]/", "", id="address of the future"),
+        pytest.param("https://[::1].example/", "", id="name behind brackets"),
+        pytest.param("https://a..b/", "", id="empty label"),
         pytest.param("https://a.example:/", "https://a.example/", id="empty port"),
         pytest.param("https://a.example:99999/", "", id="impossible port"),
         pytest.param("https://a b.example/", "", id="space in host"),
@@ -94,11 +119,24 @@ def test_candidates(srcset: str, expected: str) -> None:
     assert candidates(srcset, lambda url: "" if url == "bad" else f"!{url}") == expected
 
 
-@given(st.text(), st.sampled_from(["", BASE]))
+RFC_3986 = re.compile(
+    r"https?://(?:(?:[A-Za-z0-9\-._~!$&'()*+,;=:]|%[0-9A-Fa-f]{2})*@)?"
+    r"(?:[a-z0-9_.-]+|\[[0-9a-f:.]+\])(?::\d+)?"
+    r"(?:/(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/]|%[0-9A-Fa-f]{2})*)?"
+    r"(?:\?(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/?]|%[0-9A-Fa-f]{2})*)?"
+    r"(?:#(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/?]|%[0-9A-Fa-f]{2})*)?"
+)
+ODD = st.text(
+    st.one_of(st.sampled_from("%\"'[]\\ /?#@:.ü例\u3002\u200d%C3%bcxn-"), st.characters())
+)
+
+
+@given(ODD, st.sampled_from(["", BASE]))
 def test_address_is_valid_and_stable(written: str, base: str) -> None:
-    """Whatever is written, the result is an ASCII URI with a host, and its own address."""
-    for url in (address(written, base), address(f"https://a.example/{written}", base),
-                address(f"https://{written}/", base)):  # fmt: skip
-        assert url == "" or (url.isascii() and url.isprintable() and urlsplit(url).hostname)
-        assert not set(url) & set(' "<>\\^`{|}')
+    """Whatever is written, the result is a URI, and the address of itself; no checker errs."""
+    forms = ("{}", "https://a.example/{}", "https://{}/", "https://xn--{}/", "https://a{}.example")
+    for url in (address(form.format(written), base) for form in forms):
+        assert url == "" or (RFC_3986.fullmatch(url) and urlsplit(url).hostname)
+        assert url == "" or trouble(url, absolute=True) == ""
         assert address(url, base) == url or not url
+        assert canonical(canonical(url)) == canonical(url)

@@ -93,6 +93,7 @@ class Skipping:
             [one for key, one in coming.items() if key in gathered.arrivals],
             gathered.remembered(frozenset(unread), now),
             authority=AUTHORITY,
+            language="en",
             text_of=lambda key: self.memory.texts.get(key, ""),
         )
         assert gathered.arrivals.keys() <= coming.keys()

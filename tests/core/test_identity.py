@@ -1,5 +1,6 @@
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import permutations
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -40,6 +41,7 @@ class Memory:
             [identity.arrival(article, article.link) for article in articles],
             self.remembered(kept),
             authority=AUTHORITY,
+            language="en",
             text_of=lambda key: self.texts.get(key, ""),
         )
         for one in found.vanished:
@@ -481,14 +483,92 @@ def test_newcomer_that_claims_a_known_id() -> None:
     ],
 )
 def test_rival_newcomers(fields: dict[str, Any]) -> None:
-    """Newcomers that claim one identity are all set aside, and each names another."""
-    found = Memory().run(post("a", **fields), post("b", **fields), post("c"), post("d", **fields))
-    assert ids(found) == {"c": minted("c")}
-    assert [aside.source for aside in found.set_aside] == ["a", "b", "d"]
-    assert all(
-        f"as does {other};" in aside.reason
-        for aside, other in zip(found.set_aside, "bda", strict=True)
-    )
+    """Of newcomers that claim one identity the elder stands, whom the others name."""
+    days = {"a": NOON, "b": NOON - DAY, "d": NOON - HOUR}
+    rivals = [post(key, published=day, **fields) for key, day in days.items()]
+    found = Memory().run(*rivals, post("c"))
+    assert set(ids(found)) == {"b", "c"}
+    assert [aside.source for aside in found.set_aside] == ["a", "d"]
+    assert all("as does b;" in aside.reason for aside in found.set_aside)
+
+
+X, Y = {"link": "https://example.org/x"}, {"link": "https://example.org/y"}
+XY = {"link": "https://example.org/x", "aliases": ("https://example.org/y",)}
+
+
+@pytest.mark.parametrize(
+    ("articles", "standing"),
+    [
+        pytest.param([("b", X), ("a", X)], "a", id="by name"),
+        pytest.param([("a", X), ("b", {**X, "published": NOON})], "b", id="dated before undated"),
+        pytest.param(
+            [("a.fr", {**X, "language": "fr", "published": NOON - DAY}), ("b", X)],
+            "b",
+            id="translation of what names no language",
+        ),
+        pytest.param(
+            [("a", {**X, "language": "fr"}), ("b", {**X, "language": "EN"})], "b", id="translations"
+        ),
+        pytest.param(
+            [("a", {**X, "language": "en-GB"}), ("b", {**X, "language": "en"})],
+            "b",
+            id="regions of a language",
+        ),
+        pytest.param(
+            [("a", {**X, "language": "tr"}), ("b", {**X, "language": "en-GB"})],
+            "b",
+            id="a region before another language",
+        ),
+        pytest.param(
+            [("b", {**X, "language": "fr"}), ("a", {**X, "language": "tr", "published": NOON})],
+            "a",
+            id="translations into other languages",
+        ),
+        pytest.param(
+            [("a", {**X, "published": NOON + 9 * DAY}), ("b", {**X, "language": "fr"})],
+            "b",
+            id="embargoed",
+        ),
+        pytest.param([("a", X), ("b", XY), ("c", Y)], "ac", id="chain"),
+        pytest.param(
+            [("a", {**X, "published": NOON}), ("b", {**XY, "published": NOON - DAY}), ("c", Y)],
+            "b",
+            id="chain whose middle is the eldest",
+        ),
+        pytest.param(
+            [("a", {**X, "id": minted("b")}), ("b", {}), ("c", {**X, "id": "urn:x:c"})],
+            "abc",
+            id="ids of their own",
+        ),
+    ],
+)
+def test_which_newcomer_stands(articles: list[tuple[str, dict[str, Any]]], standing: str) -> None:
+    """The same one stands in whatever order they are read: by language, date and name."""
+    made = [post(key, **fields) for key, fields in articles]
+    for order in permutations(made):
+        assert sorted(ids(Memory().run(*order))) == sorted(standing)
+
+
+def test_rivals_for_the_place_of_one_that_left() -> None:
+    """Of newcomers that claim the address of one that vanished the elder is that one."""
+    memory = Memory()
+    memory.run(A)
+    elder = post("c", link=A.link, published=NOON - DAY)
+    for _ in range(2):
+        found = memory.run(post("b", link=A.link, published=NOON), elder)
+        assert ids(found) == {"c": minted("a")}
+        assert [aside.source for aside in found.set_aside] == ["b"]
+
+
+def test_rivals_part() -> None:
+    """Who lost comes in with an address of its own, or as the winner once that one has left."""
+    memory = Memory()
+    memory.run(post("a", **X), post("b", **X), post("c", **X))
+    found = memory.run(post("a", **X), post("b", **Y), post("c", **X))
+    assert ids(found) == {"a": minted("a"), "b": minted("b")}
+    found = memory.run(post("b", **Y), post("c", **X))
+    assert ids(found) == {"b": minted("b"), "c": minted("a")}
+    assert not found.set_aside
 
 
 def test_id_that_a_newcomer_has_already() -> None:

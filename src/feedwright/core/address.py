@@ -6,9 +6,9 @@ link is an error to validators and a dead link in some readers.
 
 import ipaddress
 import re
-import unicodedata
 from collections.abc import Callable
-from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
+from functools import lru_cache
+from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit, urlunsplit
 
 from feedwright.core.patterns import seldom
 
@@ -25,9 +25,14 @@ _ROOTED = re.compile(
 _BREAKS = re.compile(r"[\t\n\r]")
 _EDGES = "".join(map(chr, range(0x21))) + "\x7f\xa0\u2028\u2029\ufeff"
 _STRAY_PERCENT = seldom(r"%(?![0-9A-Fa-f]{2})")
+_TRIPLET = re.compile(r"%[0-9a-f]{2}", re.IGNORECASE)
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
 _HOST = seldom(r"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*\.?")
-_IDEOGRAPHIC_STOPS = seldom(r"[\u3002\uff0e\uff61]")  # which separate labels, says UTS 46
+_BRACKETED = seldom(r"(?:\A|@)\[[0-9A-Fa-f:.]+\](?::\d*)?\Z")  # zones mean nothing elsewhere
+_ENCODED = "xn--"
+"""How a label begins that stands for letters beyond ASCII (RFC 5890 §2.3.2.1)."""
+_JOINERS = "\u200c\u200d"
+_USER = seldom(r"(?<=//)[^/?#\\]*@")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 
 _WEB = frozenset({"http", "https"})
@@ -51,7 +56,8 @@ def address(url: str, base: str) -> str:
     Returns:
         The URI, or "" where none can be made of it or it is not http or https.
     """
-    if _USUAL.fullmatch(url) and "/." not in url and url.count("#") <= 1:
+    usual = _USUAL.fullmatch(url) and "/." not in url and url.count("#") <= 1
+    if usual and _ENCODED not in url:
         return url
     rooted = _ROOTED.fullmatch(url) and "/." not in url and "//" not in url
     if rooted and (site := _SITE.match(base)):
@@ -74,6 +80,21 @@ def address(url: str, base: str) -> str:
             _encoded(parts.fragment, _SEGMENT + "?"),
         )
     )
+
+
+def canonical(url: str) -> str:
+    """An address in the form by which addresses are compared (RFC 3986 §6.2.2).
+
+    Returns:
+        What :func:`address` makes of it, its percent signs followed by capitals; "" where that
+        makes nothing of it.
+    """
+    return _TRIPLET.sub(lambda triplet: triplet[0].upper(), address(url, ""))
+
+
+def without_user(url: str) -> str:
+    """An address as messages may repeat it: without name and password (RFC 3986 §7.5)."""
+    return _USER.sub("", url, count=1)
 
 
 def reference(url: str, base: str) -> str:
@@ -136,34 +157,54 @@ def _authority(parts: SplitResult) -> str:
     user, at, _ = parts.netloc.rpartition("@")
     if "\\" in parts.netloc:  # browsers end the host here, others do not: no one knows whose it is
         raise ValueError(parts.netloc)
+    if "[" in parts.netloc and not _BRACKETED.search(parts.netloc):
+        raise ValueError(parts.netloc)
     port = parts.port
     host = _host(parts.hostname or "")
     user = _encoded(user, "!$&'()*+,;=:~%")
     return f"{user}{at}{host}" if port is None else f"{user}{at}{host}:{port}"
 
 
+@lru_cache(maxsize=256)
 def _host(host: str) -> str:
-    """A host in ASCII: a name, in punycode where need be, or an IP address."""
+    """A host in ASCII: a name, in punycode where need be, or an IP address.
+
+    Raises:
+        ValueError: It is none that a browser would look for.
+    """
     if ":" in host:
         return f"[{ipaddress.IPv6Address(host).compressed}]"
-    name = _IDEOGRAPHIC_STOPS.sub(".", unicodedata.normalize("NFKC", host.lower()))
-    ascii_name = ".".join(map(_label, name.split(".")))
-    if not _HOST.fullmatch(ascii_name):
+    name = unquote(host, errors="strict").lower()
+    if not name.isascii() or _ENCODED in name:
+        import idna  # noqa: PLC0415 - its tables are large, and seldom needed
+
+        name = ".".join(map(_label, idna.uts46_remap(name, std3_rules=False).split(".")))
+    if not _HOST.fullmatch(name):
         raise ValueError(host)
-    return ascii_name
+    return name
 
 
 def _label(label: str) -> str:
-    """A label of a host name, in ASCII.
+    """A label of a host name in ASCII, as browsers write it (UTS 46 §4.1, non-transitional).
 
-    The standard library's own codec follows IDNA 2003, which takes ``straße`` to another
-    host than browsers do.
+    IDNA 2008 alone knows fewer letters than they do, and the standard library's own codec
+    follows IDNA 2003, which takes ``straße`` to another host.
     """
+    import idna  # noqa: PLC0415 - see above
+
+    written = label
+    if label.startswith(_ENCODED):
+        label = label[len(_ENCODED) :].encode("ascii").decode("punycode")
+        if label.isascii() or idna.uts46_remap(label, std3_rules=False) != label:
+            raise ValueError(written)
     if label.isascii():
         return label
-    if not label.isprintable():
-        raise ValueError(label)
-    return f"xn--{label.encode('punycode').decode('ascii')}"
+    idna.check_initial_combiner(label)
+    idna.check_bidi(label)
+    joiners = (at for at, sign in enumerate(label) if sign in _JOINERS)
+    if not all(idna.valid_contextj(label, at) for at in joiners):
+        raise ValueError(written)
+    return _ENCODED + label.encode("punycode").decode("ascii")
 
 
 def _without_dots(path: str) -> str:

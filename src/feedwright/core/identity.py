@@ -9,6 +9,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 import msgspec
 
+from feedwright.core.address import canonical
 from feedwright.core.article import Article, Record
 from feedwright.core.reading.raw import SetAside
 from feedwright.core.text import single_spaced
@@ -223,22 +224,45 @@ def key_hash(key: str) -> str:
 def comparable(address: str) -> str:
     """An address without what changes while the article stays: scheme, ``www.``, last slash.
 
-    Percent-encoding is undone, which systems write differently; what is no address stays.
+    Percent-encoding is undone, which systems write differently, and the host is in punycode;
+    what is no address stays.
     """
     if usual := _USUAL_ADDRESS.fullmatch(address):  # which need not be taken apart
         return f"{usual[1]}{usual[2].rstrip('/')}"
     try:
-        parts = urlsplit(address)
+        parts = urlsplit(canonical(address) or address)
     except ValueError:
         return address
-    host = (parts.hostname or "").removeprefix("www.")
+    host = (parts.hostname or "").removeprefix("www.").removesuffix(".")
     query = f"?{parts.query}" if parts.query else ""
     # Entries of one page, as change logs have them, differ in the fragment alone.
     fragment = f"#{parts.fragment}" if parts.fragment else ""
     return f"{host}{unquote(parts.path).rstrip('/')}{query}{fragment}"
 
 
-_USUAL_ADDRESS = re.compile(r"https?://(?:www\.)?([a-z0-9.-]+)(/[A-Za-z0-9/._~-]*|)")
+def once_comparable(address: str) -> str:
+    """An address as stores of releases before 1.2 remember it.
+
+    What was written with letters beyond ASCII in its host, query or fragment stayed so.
+
+    Args:
+        address: As :func:`comparable` gives it now.
+    """
+    host, *rest = re.split(r"(?=[/?#])", address, maxsplit=1)
+    host = ".".join(map(_lettered, host.split(".")))
+    return host + "".join(_BEYOND_ASCII.sub(lambda found: unquote(found[0]), one) for one in rest)
+
+
+def _lettered(label: str) -> str:
+    """A label of a host with the letters that it stands for."""
+    try:
+        return label[4:].encode().decode("punycode") if label.startswith("xn--") else label
+    except UnicodeError:
+        return label
+
+
+_BEYOND_ASCII = re.compile(r"(?:%[89A-F][0-9A-F])+")
+_USUAL_ADDRESS = re.compile(r"https?://(?:www\.)?([a-z0-9.-]*[a-z0-9-])(/[A-Za-z0-9/._~-]*|)")
 
 
 def dates(

@@ -6,6 +6,7 @@ from datetime import datetime
 import msgspec
 
 from feedwright.core import identity, links
+from feedwright.core.address import address
 from feedwright.core.article import Article
 from feedwright.core.identity import Arrival, Known, Match, Resolution
 from feedwright.core.publication import Publication, Source, safe_path
@@ -41,7 +42,7 @@ def keep(
 
 
 def link(article: Article, source: Source, when: datetime, publication: Publication) -> str:
-    """An article's address elsewhere, or "" where it has none.
+    """An article's address elsewhere, percent-encoded, or "" where it has none.
 
     Args:
         article: As its source tells it.
@@ -51,7 +52,7 @@ def link(article: Article, source: Source, when: datetime, publication: Publicat
     """
     publisher = publication.publication
     if article.link or not source.link:
-        return article.link
+        return address(article.link, "")
     return links.expand(source.link, article, when, publisher.home, publisher.timezone)
 
 
@@ -91,8 +92,8 @@ def addressed(
     article = arrival.article
     if article.published or article.link or not source.link:
         return arrival
-    address = identity.comparable(link(article, source, when, publication))
-    addresses = dict.fromkeys(filter(None, (address, *arrival.addresses)))
+    dated = identity.comparable(link(article, source, when, publication))
+    addresses = dict.fromkeys(filter(None, (dated, *arrival.addresses)))
     return msgspec.structs.replace(arrival, addresses=tuple(addresses))
 
 

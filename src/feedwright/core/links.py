@@ -90,6 +90,11 @@ def pattern_problem(pattern: str) -> str:
     return ""
 
 
+def sample(pattern: str) -> str:
+    """An address that a pattern could give."""
+    return _PLACEHOLDER.sub("x", pattern)
+
+
 def expand(pattern: str, article: Article, published: datetime, home: str, timezone: str) -> str:
     """The address of an article that names none, by the pattern of its source.
 

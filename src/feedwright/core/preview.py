@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+from feedwright.core.address import canonical
 from feedwright.core.article import Record
 
 
@@ -73,12 +74,12 @@ def preview(
     kinds: dict[str, list[Named]] = {
         name: [] for name in ("new", "refreshed", "corrected", "retracted", "redelivered")
     }
-    links = {one.link: one for one in before.values()}
+    links = {canonical(one.link) for one in before.values()}
     for one in now:
         known, named = before.get(one.id), Named(id=one.id, title=one.title)
         if known is None:
             kinds["new"].append(named)
-            if one.link in links:
+            if canonical(one.link) in links:
                 kinds["redelivered"].append(named)
             continue
         if kind := _kind(one, known):

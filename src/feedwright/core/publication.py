@@ -15,9 +15,11 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from feedwright.core.address import address as absolute
+from feedwright.core.address import without_user
 from feedwright.core.article import Person
 from feedwright.core.languages import is_language
-from feedwright.core.links import pattern_problem
+from feedwright.core.links import pattern_problem, sample
 
 Format = Literal["rss", "atom", "json"]
 Count = Annotated[int, msgspec.Meta(ge=1)]
@@ -153,6 +155,7 @@ def duration(text: str) -> timedelta:
 _LONGEST = timedelta(days=36_525)
 """A century; dates end somewhere, and sums with longer spans would pass that."""
 _AUTHORITY = re.compile(r"[A-Za-z0-9.-]+(@[A-Za-z0-9.-]+)?,\d{4}(-\d\d(-\d\d)?)?")
+_NEVER_IN_ADDRESSES = re.compile(r'[\s\x00-\x1f\x7f<>"\\^`{|}]')
 _UNSAFE_PART = re.compile(r'[\x00-\x1f\x7f\ud800-\udfff\\:*?"<>|%#]|^\.|[. ]$|^ ')
 _LONGEST_NAME = 252
 """In bytes: the 255 of file systems, less the ending of a compressed sibling."""
@@ -246,16 +249,23 @@ def _duration_problems(place: str, text: str) -> Iterator[str]:
 
 
 def _address_problems(publisher: Publisher) -> Iterator[str]:
-    for name in ("address", "home", "icon", "logo"):
-        value = getattr(publisher, name)
-        if (value or name == "address") and not is_web(value):
-            yield f"publication.{name}: {value!r} is no absolute http or https address"
+    given = [(name, getattr(publisher, name)) for name in ("address", "home", "icon", "logo")]
+    given += [("hubs", hub) for hub in publisher.hubs]
+    given += [("authors", author.url) for author in publisher.authors]
+    for name, value in given:
+        if (value or name in ("address", "hubs")) and (problem := address_problem(value)):
+            yield f"publication.{name}: {problem}"
     for name in ("address", "home"):
         if set("?#") & set(getattr(publisher, name)):
             yield f"publication.{name}: other addresses begin with it; leave out what ? or # begins"
-    for hub in publisher.hubs:
-        if not is_web(hub):
-            yield f"publication.hubs: {hub!r} is no absolute http or https address"
+
+
+def address_problem(value: str) -> str:
+    """What is wrong with an address of the configuration, or ""."""
+    usable = is_web(value)
+    if without_user(value) != value or ("@" in value and not usable):  # none is to be repeated
+        return "holds a user name or a password, which every reader would see; leave it out"
+    return "" if usable else f"{value!r} is no absolute http or https address"
 
 
 def _language_problems(place: str, tag: str) -> Iterator[str]:
@@ -271,11 +281,18 @@ def _source_problems(sources: tuple[Source, ...]) -> Iterator[str]:
             yield f"sources: {count} folders are named {prefix!r}; their articles' ids would clash"
     for number, source in enumerate(sources, 1):
         place = f"sources, number {number}"
-        if source.link and (problem := pattern_problem(source.link)):
+        if source.link and (problem := _link_problem(source.link)):
             yield f"{place}.link: {problem}"
         yield from _language_problems(f"{place}.language", source.language)
         if not is_encoding(source.encoding):
             yield f"{place}.encoding: {source.encoding!r} is no encoding, as in 'utf-8' or 'cp1254'"
+
+
+def _link_problem(pattern: str) -> str:
+    whole = pattern.lower().startswith(("http:", "https:")) or without_user(pattern) != pattern
+    found = address_problem(sample(pattern)) if whole else ""
+    # What stands before an @ is in no message, not even as a placeholder that is none.
+    return (found if "@" in pattern else "") or pattern_problem(pattern) or found
 
 
 def _feed_problems(feeds: tuple[Feed, ...]) -> Iterator[str]:
@@ -329,14 +346,5 @@ def is_zone(name: str) -> bool:
 
 
 def is_web(address: str) -> bool:
-    """Whether a text is an absolute http or https address."""
-    try:
-        parts = urlsplit(address)
-        _ = parts.port  # which is looked at only now
-    except ValueError:
-        return False
-    return (
-        parts.scheme in ("http", "https")
-        and bool(parts.hostname)
-        and re.search(r'[\s\x00-\x1f\x7f<>"\\^`{|}]', address) is None
-    )
+    """Whether a text is an absolute http or https address, maybe with letters beyond ASCII."""
+    return bool(absolute(address, "")) and _NEVER_IN_ADDRESSES.search(address) is None

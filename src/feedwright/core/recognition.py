@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterator, Sequence
+from datetime import datetime
+from functools import partial
 
 import msgspec
 
@@ -16,29 +18,34 @@ from feedwright.core.identity import (
 )
 from feedwright.core.reading.raw import SetAside
 
+_Precedence = tuple[bool, int, datetime, str]
+
 
 def resolve(
     arrivals: Sequence[Arrival],
     remembered: Remembered,
     *,
     authority: str,
+    language: str,
     text_of: Callable[[str], str],
 ) -> Resolution:
     """Tells who the articles of a run are.
 
     An article is known again by its id, its key, one of its addresses or, where the known
     one's key has vanished, by its text. Where two claim one identity, the known holder keeps
-    it and the newcomer is set aside; both are, when neither is known. A known article that
-    is set aside stays as it was.
+    it and the newcomer is set aside; of newcomers the one that :func:`_precedence` puts first
+    stands. A known article that is set aside stays as it was.
 
     Args:
         arrivals: All of a run, each at its own key, in an order that the same files always
             give.
         remembered: What earlier runs left.
         authority: Mints the ids of newcomers.
+        language: The publication's.
         text_of: The text of the article at a key, for those that may be nearly equal.
     """
     remembered = _with_declared(arrivals, remembered)
+    precedence = partial(_precedence, language=language, now=remembered.now)
     claims: dict[str, list[Arrival]] = defaultdict(list)
     newcomers: list[Arrival] = []
     settled = _settled(arrivals, remembered)
@@ -52,7 +59,8 @@ def resolve(
     set_aside: list[SetAside] = []
     for name, claimants in claims.items():
         known = remembered.articles[name]
-        holder = _holder(known, claimants)
+        strangers = {one.article.key for one in claimants if not remembered.at(one.article.key)}
+        holder = _holder(known, claimants, strangers, precedence)
         if holder:
             matches.append(Match(arrival=holder, id=name, known=known))
         for one, other in _rivalries(claimants):
@@ -60,7 +68,7 @@ def resolve(
                 shared = (a for a in one.addresses if remembered.addresses.get(a) == name)
                 claim = name if one.article.id == name else next(shared, name)
                 set_aside.append(_contested(one, claim, holder or other))
-    newcomers, rivals = _without_rivals(newcomers)
+    newcomers, rivals = _without_rivals(newcomers, precedence)
     set_aside += rivals
     kept = remembered.kept.union(one.source for one in set_aside)
     matched = {match.id: match.arrival.article.key for match in matches}
@@ -187,8 +195,17 @@ def _claimed(one: Arrival, remembered: Remembered, settled: Container[str], auth
     return next((remembered.addresses[a] for a in one.addresses if a in remembered.addresses), "")
 
 
-def _holder(known: Known, claimants: list[Arrival]) -> Arrival | None:
-    """Which claimant is the known article: by its place, its id, or its text under its title."""
+def _holder(
+    known: Known,
+    claimants: list[Arrival],
+    strangers: Container[str],
+    precedence: Callable[[Arrival], _Precedence],
+) -> Arrival | None:
+    """Which claimant is the known article: by its place, its id, or its text under its title.
+
+    Of several the one with precedence is, where all are strangers; None of those that readers
+    know as other articles.
+    """
     for rank in (
         lambda one: known.key in (one.article.key, hidden(one.article.key)),
         lambda one: one.article.id == known.id,
@@ -197,23 +214,38 @@ def _holder(known: Known, claimants: list[Arrival]) -> Arrival | None:
     ):
         first = [one for one in claimants if rank(one)]
         if first:
-            return first[0] if len(first) == 1 else None
+            known_as_others = any(one.article.key not in strangers for one in first)
+            return None if known_as_others and len(first) > 1 else min(first, key=precedence)
     return None
 
 
-def _without_rivals(newcomers: list[Arrival]) -> tuple[list[Arrival], list[SetAside]]:
-    """Parts newcomers that claim one id or one address from those that stand alone."""
-    holders: dict[str, list[Arrival]] = defaultdict(list)
-    for one in newcomers:
-        for claim in (one.article.id,) if one.article.id else one.addresses:
-            holders[claim].append(one)
-    rivals = {
-        one.article.key: _contested(one, claim, other)
-        for claim, claimants in holders.items()
-        if len(claimants) > 1
-        for one, other in _rivalries(claimants)
-    }
-    return [one for one in newcomers if one.article.key not in rivals], list(rivals.values())
+def _without_rivals(
+    newcomers: list[Arrival], precedence: Callable[[Arrival], _Precedence]
+) -> tuple[list[Arrival], list[SetAside]]:
+    """Parts newcomers from those that claim an id or an address that one before them has."""
+    holders: dict[str, Arrival] = {}
+    rivals: dict[str, SetAside] = {}
+    for one in sorted(newcomers, key=precedence):
+        claims = (one.article.id,) if one.article.id else one.addresses
+        taken = next((claim for claim in claims if claim in holders), None)
+        if taken is None:
+            holders |= dict.fromkeys(claims, one)
+        else:
+            rivals[one.article.key] = _contested(one, taken, holders[taken])
+    standing = [one for one in newcomers if one.article.key not in rivals]
+    return standing, [rivals[key] for one in newcomers if (key := one.article.key) in rivals]
+
+
+def _precedence(one: Arrival, *, language: str, now: datetime) -> _Precedence:
+    """What puts one newcomer before another that claims the same, the first least.
+
+    Who may be shown goes before who waits for its time, of whom nobody is to be told. Of
+    translations the one in the publication's language goes first, of others the elder.
+    """
+    article, published = one.article, one.article.published or now
+    its, ours = (article.language or language).lower(), language.lower()
+    distance = 0 if its == ours else 1 if its.split("-")[0] == ours.split("-")[0] else 2
+    return published > now, distance, published, article.key
 
 
 def _rivalries(claimants: list[Arrival]) -> Iterator[tuple[Arrival, Arrival]]:

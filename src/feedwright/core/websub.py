@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Literal
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
-from feedwright.core.address import address
+from feedwright.core.address import address, canonical
 from feedwright.core.article import FILE_NAMES, MEDIA_TYPES, Record
 from feedwright.core.internet import is_public
 from feedwright.core.publication import Publication, safe_path
@@ -97,10 +97,11 @@ def path_of(publication: Publication, topic: str) -> str:
 
     Args:
         publication: What feedwright.toml says.
-        topic: The address, exactly as documents name themselves.
+        topic: The address as documents name themselves, or as it is written with letters
+            beyond ASCII: a subscription that was made to it goes on.
     """
     root = publication.publication.address
-    if not topic.startswith(root):
+    if "/." in topic or not (topic := canonical(topic)).startswith(root):
         return ""
     path = unquote(topic.removeprefix(root))
     return path if safe_path(path) and topic_at(publication, path) == topic else ""

@@ -13,8 +13,9 @@ from typing import Any, get_args, get_origin
 
 import msgspec
 
+from feedwright.core.address import address as absolute
 from feedwright.core.errors import ConfigurationError
-from feedwright.core.publication import Publication, problems
+from feedwright.core.publication import Publication, Publisher, problems
 
 FILE_NAME = "feedwright.toml"
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
@@ -68,12 +69,19 @@ def load(file: Path, environment: Mapping[str, str]) -> Publication:
     broken = problems(publication)
     if broken:
         raise ConfigurationError(_listed(file, broken))
-    publisher = publication.publication
-    address = publisher.address.rstrip("/") + "/"
-    home = (publisher.home or address).rstrip("/") + "/"
+    return msgspec.structs.replace(publication, publication=_addressed(publication.publication))
+
+
+def _addressed(publisher: Publisher) -> Publisher:
+    """A publisher whose addresses are URIs, those of folders with a slash at their ends."""
+    address = absolute(publisher.address, "").rstrip("/") + "/"
     return msgspec.structs.replace(
-        publication,
-        publication=msgspec.structs.replace(publisher, address=address, home=home),
+        publisher,
+        address=address,
+        home=absolute(publisher.home or address, "").rstrip("/") + "/",
+        icon=absolute(publisher.icon, ""),
+        logo=absolute(publisher.logo, ""),
+        hubs=tuple(absolute(hub, "") for hub in publisher.hubs),
     )
 
 

@@ -2,7 +2,6 @@
 
 import gzip
 import io
-import re
 import time
 import zlib
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from feedwright.core.address import address as absolute
+from feedwright.core.address import without_user
 from feedwright.core.article import Record
 from feedwright.core.errors import SourceError
 
@@ -23,7 +23,6 @@ _HEADERS = {
     # Of the encodings the one that this module unpacks itself, and so within bounds.
     "Accept-Encoding": "gzip",
 }
-_PASSWORD = re.compile(r"(?<=:)//[^/@]*@")  # which no message may repeat
 _GZIP = frozenset({"gzip", "x-gzip"})
 _ADVICE: dict[int, str] = {
     HTTPStatus.UNAUTHORIZED: "it asks for a password; name a public address",
@@ -59,8 +58,10 @@ def get(address: str, *, timeout: float = 30, most_bytes: int = 20_000_000) -> F
 
     start = absolute(address, "")
     if not start:
-        raise SourceError(f"{address!r} is no address on the web; write one as https://…")
-    place = _PASSWORD.sub("//", start)
+        raise SourceError(
+            f"{without_user(address)!r} is no address on the web; write one as https://…"
+        )
+    place = without_user(start)
     deadline = time.monotonic() + timeout
     try:
         with (
@@ -91,7 +92,8 @@ def _answer(
     """
     for _ in range(REDIRECTS + 1):
         if request.url.scheme not in ("http", "https"):
-            raise SourceError(f"{place} leads to {request.url}, which is not on the web.")
+            where = without_user(str(request.url))
+            raise SourceError(f"{place} leads to {where}, which is not on the web.")
         response = client.send(request, stream=True)
         try:
             if response.next_request is None:

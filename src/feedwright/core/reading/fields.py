@@ -9,6 +9,9 @@ from functools import partial
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
+import msgspec
+
+from feedwright.core.address import address as absolute
 from feedwright.core.article import Article, Enclosure, Image, Person, Status
 from feedwright.core.errors import UnreadableArticle
 from feedwright.core.markup import published
@@ -217,8 +220,17 @@ def _authors(said: _Said) -> tuple[Person, ...]:
     beside = said.beside("author", ("email", "url", "uri"))
     if len(found) == 1 and beside:
         one = found[0]
-        return (people.person({"name": one.name, "email": one.email, "url": one.url, **beside}),)
-    return found
+        said_of = {"name": one.name, "email": one.email, "url": one.url, **beside}
+        found = (people.person(said_of),)
+    return tuple(_with_address(said, one) for one in found)
+
+
+def _with_address(said: _Said, one: Person) -> Person:
+    """A person, without an address that leads nowhere."""
+    if not one.url or absolute(one.url, ""):
+        return one
+    said.warnings.append(f"The address of {one.name!r} was left out: {one.url!r} is none.")
+    return msgspec.structs.replace(one, url="")
 
 
 def _categories(said: _Said) -> tuple[str, tuple[str, ...]]:

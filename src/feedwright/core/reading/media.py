@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from feedwright.core.address import address as absolute
 from feedwright.core.article import Enclosure, Image
 from feedwright.core.mediatypes import media_type
 from feedwright.core.reading import values
@@ -13,6 +14,7 @@ _URLS = (
     "url", "src", "path", "image", "file", "href", "link", "contenturl", "mediaurl",
     "overlay_image", "teaser", "relative_url",
 )  # fmt: skip
+_ANYWHERE = "https://example.org/"
 _LENGTHS = ("length", "size", "size_in_bytes", "bytes", "filesize", "file_size")
 _TYPES = ("type", "mime_type", "mimetype", "media_type", "mime", "encodingFormat")
 _DURATIONS = ("duration", "duration_in_seconds", "itunes_duration")
@@ -143,8 +145,8 @@ def _file(value: object) -> str:
     executed = ":" in url and scheme in ("javascript", "vbscript", "file", "data")
     if not url or executed or not url.isprintable():
         raise ValueError("it names no file")
-    if "//" in url:
-        urlsplit(url)  # which refuses a host that is none
+    if "//" in url and not absolute(url, _ANYWHERE):
+        raise ValueError(f"{url!r} is no web address")
     return url.replace(" ", "%20")
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 import msgspec
 
+from feedwright.core.address import address
 from feedwright.core.article import Article, Enclosure, Person
 from feedwright.core.errors import SourceError
 from feedwright.core.identity import UNKNOWN, Known, comparable
@@ -106,7 +107,8 @@ def _from_xml(data: bytes, path: str, root: str) -> Recollection:
 def _known(item: Item, root: str) -> Known:
     notes = item.feedwright
     memory = notes.memory if notes else None
-    page = _page(item.url, root)
+    link = address(item.url, "")
+    page = _page(link, root)
     section = notes.section if notes else ""
     dated = item.date_published if memory and memory.dated else None
     return Known(
@@ -122,7 +124,7 @@ def _known(item: Item, root: str) -> Known:
         text_mark=memory.text if memory else "",
         title=item.title,
         correction=memory.correction if memory else "",
-        link="" if page else item.url,
+        link="" if page else link,
         page=page,
         section=section,
         tags=tuple(_tags(item, section)),

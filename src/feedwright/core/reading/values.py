@@ -10,8 +10,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
+from feedwright.core.address import address as absolute
 from feedwright.core.article import Origin
 from feedwright.core.languages import is_language
 from feedwright.core.reading.openings import plain
@@ -171,13 +172,12 @@ def address(value: object, home: str) -> str:
         return ""
     if not written:
         return ""
-    rooted = written.startswith("/") and written.startswith(urlsplit(home).path)
+    rooted = written.startswith("/") and unquote(written).startswith(unquote(urlsplit(home).path))
     if rooted or written.startswith("//") or _SCHEME.match(written):
         found = urljoin(home, written)
     else:
         found = home + written.removeprefix("./").lstrip("/")
-    parts = urlsplit(found)
-    if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
+    if not absolute(found, ""):
         raise ValueError(f"{written!r} is no web address")
     if any(c.isspace() and c != " " for c in found):
         raise ValueError("it holds more than one line")
@@ -226,10 +226,13 @@ def rights(value: object) -> str:
 
 
 def _web(written: str) -> str:
-    """An absolute address of the web, or ""."""
-    try:
-        parts = urlsplit(written)
-    except ValueError:
+    """An absolute address of the web as it was written; "" for another.
+
+    Raises:
+        ValueError: Its host can be none, or its port.
+    """
+    if not re.match(r"https?://\S+$", written, re.IGNORECASE):
         return ""
-    absolute = parts.scheme.lower() in ("http", "https") and parts.hostname
-    return written if absolute and not re.search(r"\s", written) else ""
+    if not absolute(written, ""):
+        raise ValueError(f"{written!r} is no web address")
+    return written

@@ -1,6 +1,5 @@
 """Tells hubs which topics have changed."""
 
-import re
 import ssl
 import time
 from collections import deque
@@ -20,7 +19,6 @@ _AT_ONCE = 4
 _MOST_BYTES = 65_536
 """Of an answer, which nobody reads; what is longer ends the connection."""
 _HEADERS = {"User-Agent": "Feedwright", "Content-Type": FORM, "Accept-Encoding": "identity"}
-_PASSWORD = re.compile(r"(?<=:)//[^/@]*@")  # which no message may repeat
 
 
 class Answer(NamedTuple):
@@ -68,11 +66,6 @@ def announce(wanted: Mapping[str, Sequence[str]], *, within: float = 4) -> list[
         waiting.pop((one.hub, one.topics))
     late = f"has not answered within {within:g} seconds"
     return found + [Answer(hub, topics, late) for hub, topics in waiting]
-
-
-def named(hub: str) -> str:
-    """A hub's address as messages may name it."""
-    return _PASSWORD.sub("//", hub)
 
 
 def _tell(

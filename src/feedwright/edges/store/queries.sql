@@ -200,9 +200,6 @@ on conflict (key) do update set article = excluded.article;
 select addresses.id from addresses join articles on articles.id = addresses.id
 where address = :address;
 
--- name: addresses()
-select address, id from addresses;
-
 -- name: keep_addresses(address, id)*!
 insert into addresses (address, id) values (:address, :id)
 on conflict (address) do nothing;

@@ -19,7 +19,7 @@ import msgspec
 from feedwright.core.archive import Archive
 from feedwright.core.article import Article, Record
 from feedwright.core.errors import StoreBusy, StoreError
-from feedwright.core.identity import Known
+from feedwright.core.identity import Known, once_comparable
 from feedwright.core.preview import Shown
 from feedwright.edges.store.asking import ask, beside, queries
 from feedwright.edges.store.entries import KeptEntries
@@ -191,11 +191,8 @@ class Store:
 
     def holder(self, address: str) -> str:
         """The id of the article that has had an address, or ""."""
-        return self._ask("holder", address=address) or ""
-
-    def addresses(self) -> dict[str, str]:
-        """Ids by every address that articles have had."""
-        return dict(self._ask("addresses"))
+        forms = dict.fromkeys((address, once_comparable(address)))
+        return next((name for one in forms if (name := self._ask("holder", address=one))), "")
 
     def keep_addresses(self, addresses: Iterable[tuple[str, str]]) -> None:
         """Remembers addresses and whose they are; the first holder keeps one."""

@@ -12,11 +12,12 @@ URI = "https://www.rfc-editor.org/rfc/rfc3986"
 IRI = "https://www.rfc-editor.org/rfc/rfc3987#section-2.2"
 
 _CHARACTERS = r"[0-9A-Za-z;/?:@&=+$.\-_!~*'()%,#]"
-_ABSOLUTE = seldom(rf"[A-Za-z][0-9A-Za-z+\-.]*:{_CHARACTERS}+")
-_REFERENCE = seldom(rf"(?:[A-Za-z][0-9A-Za-z+\-.]*:)?/{{0,2}}(?:\[[0-9A-Fa-f:]+\])?{_CHARACTERS}*")
+_IPV6 = rf"(?://(?:{_CHARACTERS}*@)?\[[0-9A-Fa-f:.]+\](?=[:/?#]|\Z))"
+_ABSOLUTE = seldom(rf"[A-Za-z][0-9A-Za-z+\-.]*:(?:{_IPV6}{_CHARACTERS}*|{_CHARACTERS}+)")
+_REFERENCE = seldom(rf"(?:[A-Za-z][0-9A-Za-z+\-.]*:)?{_IPV6}?{_CHARACTERS}*")
 _WRONG = re.compile(r"[\x00-\x7f]")
 _RIGHT = seldom(_CHARACTERS)
-_USUAL = re.compile(rf"https?://[^/]{_CHARACTERS}*")
+_USUAL = re.compile(rf"https?://(?!/){_CHARACTERS}+")
 _TAG = re.compile(
     r"tag:(?:[a-z0-9\-._]+@)?[a-z0-9.\-]+,\d{4}(?:-\d\d(?:-\d\d)?)?:"
     r"[0-9A-Za-z;/?:@&=+$.\-_!~*'()%,]*(?:#[0-9A-Za-z;/?:@&=+$.\-_!~*'()%,]*)?"
@@ -26,7 +27,7 @@ _URN = seldom(
 )
 _UUID = seldom(r"urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _LABELS = r"(?:(?:\d{1,3}\.){3}|(?:[A-Z0-9\-]+\.)+)[A-Z0-9][-A-Z0-9]*"
-_WEB = seldom(rf"https?://{_LABELS}(?::\d+)?(?:/|$)", re.IGNORECASE)
+_WEB = seldom(rf"https?://(?:{_LABELS}|\[[0-9A-F:.]+\])(?::\d+)?(?:/|$)", re.IGNORECASE)
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
 _USUAL_SCHEMES = words(
     "about acap cid data dav dict dns doi fax feed file ftp geo git gopher http https im"
