@@ -217,6 +217,9 @@ where path = :path;
 select path, sha256, bytes, entries, owner, recipe, stamp, source from documents
 where owner = :owner;
 
+-- name: owners()
+select distinct owner from documents;
+
 -- name: copies()
 select path, sha256, bytes, entries, owner, recipe, stamp, source from documents
 where source <> '';

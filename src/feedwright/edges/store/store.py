@@ -221,6 +221,10 @@ class Store:
         """The documents that are made for something."""
         return self._records(Delivered, "owned", owner=owner)
 
+    def owners(self) -> set[str]:
+        """Everything that a document is made for that stands at the destination."""
+        return {owner for (owner,) in self._ask("owners")}
+
     def copies(self) -> list[Delivered]:
         """The documents that are copies of files."""
         return self._records(Delivered, "copies")
