@@ -64,7 +64,7 @@ def begin(folder: Path) -> None:
     files["undated.md"] = "# Undated\n\nThis one has no date anywhere."
     files["waits.md"] = article("Waits", (NOW + HOUR / 2).isoformat(), section="North")
     files["leaves.md"] = article("Leaves", expires=(NOW + HOUR / 2).isoformat(), section="South")
-    feed = 'limit = 6\nalso = ["feed.xml"]'
+    feed = 'limit = 12\nalso = ["feed.xml"]'
     write(folder, files, feed=feed, more=MORE, destination='precompress = ["gzip"]')
 
 
