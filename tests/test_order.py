@@ -1,5 +1,7 @@
 """The order of delivery: nothing goes out before what it leads to, and nothing goes too early."""
 
+import shutil
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -7,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.publications import NOW, article, dangling, run, tree, write
+from tests.publications import NOW, article, dangling, items, run, tree, write
 
 from feedwright.core.errors import DestinationUnusable
 from feedwright.core.reading.raw import SetAside
@@ -196,3 +198,132 @@ def test_an_article_that_no_document_can_hold_has_no_page(
     assert "articles/two/index.html" in after
     assert not any(b"<title>One</title>" in data for data in after.values())
     assert run(folder, LATER).work.written == 0
+
+
+AHEAD = NOW + timedelta(days=365)
+"""What a clock says that is wrong."""
+JUNE = NOW + timedelta(days=90)
+
+
+def titles(folder: Path, path: str = "feed.json") -> list[str]:
+    """The titles that a feed shows, in order."""
+    return [one["title"] for one in items(folder, path)]
+
+
+def shown_early(folder: Path) -> dict[str, bytes]:
+    """A publication that was published by a clock a year ahead once."""
+    ending = article("Ending", (NOW - HOUR).isoformat(), expires=JUNE.isoformat())
+    write(folder, {"old.md": article("Old", (NOW - HOUR).isoformat()), "ending.md": ending})
+    run(folder, NOW - HOUR)
+    files = {
+        "early.md": article("Early", JUNE.isoformat(), "Held text."),
+        "undated.md": "# Undated\n\nNo date anywhere.",
+    }
+    write(folder, files)
+    run(folder, AHEAD)
+    return tree(folder)
+
+
+@pytest.mark.parametrize("lost", [False, True], ids=["store kept", "store lost"])
+def test_a_clock_that_was_ahead_once_breaks_no_embargo(tmp_path: Path, lost: bool) -> None:
+    """What was shown stays; what was not waits for its time by the clock that is right again.
+
+    So it is where the store was moved away: its wrong time does not come back from documents.
+    """
+    before = shown_early(tmp_path)
+    assert titles(tmp_path) == ["Undated", "Early", "Old"]
+    if lost:
+        shutil.rmtree(tmp_path / ".feedwright")
+        (tmp_path / "articles" / "ending.md").unlink()
+    else:
+        report = run(tmp_path)
+        assert tree(tmp_path) == before
+        (warning,) = [one for one in report.warnings if "the clock says" in one]
+        assert "365 days" in warning
+    one, two = JUNE + HOUR, JUNE + timedelta(days=9)
+    files = {
+        "one.md": article("One", one.isoformat(), "Secret."),
+        "two.md": article("Two", two.isoformat(), "Secret too."),
+        "new.md": "# New\n\nUndated as well.",
+    }
+    write(tmp_path, files)
+
+    report = run(tmp_path, NOW + HOUR)
+
+    assert (report.articles.held, report.next_due) == (2, one)
+    assert titles(tmp_path) == ["Undated", "Early", "New", "Old"]
+    assert items(tmp_path)[2]["date_published"] == (NOW + HOUR).strftime("%Y-%m-%dT%H:%M:%SZ")
+    assert not [path for path, data in tree(tmp_path).items() if b"Secret" in data]
+    assert run(tmp_path, NOW + 2 * HOUR).warnings == ()
+    for now, expected in (
+        (one - timedelta(seconds=1), ["Undated", "Early", "New", "Old"]),
+        (one, ["Undated", "One", "Early", "New", "Old"]),
+        (two, ["Undated", "Two", "One", "Early", "New", "Old"]),
+        (AHEAD + HOUR, ["Undated", "Two", "One", "Early", "New", "Old"]),
+    ):
+        run(tmp_path, now)
+        assert titles(tmp_path) == expected
+
+
+def test_what_a_clock_that_was_ahead_showed_may_be_edited(tmp_path: Path) -> None:
+    """An edit keeps it; a correction is newer than what readers know; a new date counts anew."""
+    shown_early(tmp_path)
+    run(tmp_path)
+    write(tmp_path, {"early.md": article("Early", JUNE.isoformat(), "Other text.")})
+    run(tmp_path, NOW + HOUR)
+    edited = {one["title"]: one for one in items(tmp_path)}
+    write(tmp_path, {"early.md": article("Early", JUNE.isoformat(), "Other.", correction="Oh.")})
+    run(tmp_path, NOW + 2 * HOUR)
+    corrected = {one["title"]: one for one in items(tmp_path)}
+    write(tmp_path, {"early.md": article("Early", (JUNE + HOUR).isoformat(), "Other text.")})
+    run(tmp_path, NOW + 3 * HOUR)
+
+    assert "Other text." in edited["Early"]["content_html"]
+    assert corrected["Early"]["date_modified"] > edited["Early"]["date_modified"]
+    assert titles(tmp_path) == ["Undated", "Old"]
+
+
+def test_what_a_killed_run_by_a_wrong_clock_did_not_deliver_is_held(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A run that a wrong clock had plan to show an article has shown it to nobody."""
+    write(tmp_path, {"old.md": article("Old", (NOW - HOUR).isoformat())})
+    run(tmp_path)
+    write(tmp_path, {"held.md": article("Held", JUNE.isoformat(), "Secret.")})
+    with monkeypatch.context() as patch:
+        patch.setattr(Folder, "write", lambda *_: sys.exit("killed"))
+        with pytest.raises(SystemExit):
+            run(tmp_path, AHEAD)
+
+    assert run(tmp_path, LATER).articles.held == 1
+    assert titles(tmp_path) == ["Old"]
+    assert not [path for path, data in tree(tmp_path).items() if b"Secret" in data]
+
+
+def test_a_clock_that_starts_in_the_past_changes_no_document(tmp_path: Path) -> None:
+    """What has expired, and corrections and tombstones that are over, come back by no clock."""
+    files = {
+        f"{n}.md": article(f"N{n}", (NOW - n * HOUR).isoformat(), url=f"/{n}/") for n in range(4)
+    }
+    files["over.md"] = article("Over", "2026-01-02", url="/o/", expires="2026-03-02T00:00:00Z")
+    for parts in ({}, {"more": MORE}):
+        folder = write(tmp_path / str(len(parts)), files, feed="limit = 2", **parts)
+        run(folder, NOW - timedelta(days=300))
+        write(folder, {"3.md": article("N3", (NOW - 3 * HOUR).isoformat(), correction="Oh.")})
+        for day in (0, 1, 40):
+            run(folder, NOW + timedelta(days=day))
+            (folder / "articles" / "2.md").unlink(missing_ok=True)
+        before, shown = tree(folder), titles(folder)
+
+        report = run(folder, NOW - timedelta(days=6000))
+        assert tree(folder) == before
+        write(folder, {"0.md": article("N0", NOW.isoformat(), "Edited.", url="/0/")})
+        run(folder, NOW - timedelta(days=5999))
+        write(folder, {"0.md": article("N0", NOW.isoformat(), url="/0/")})
+        run(folder, NOW - timedelta(days=5998))
+        last = run(folder, NOW + timedelta(days=41))
+
+        assert len([one for one in report.warnings if "the clock says" in one]) == 1
+        assert last.warnings == ()
+        assert titles(folder) == shown
+        assert tree(folder).keys() == before.keys()

@@ -1,6 +1,6 @@
 """The line up to what a run would publish: read, keep, choose."""
 
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -21,7 +21,7 @@ class Plan(Record, frozen=True, kw_only=True):
     """What a run would publish."""
 
     now: datetime
-    """The time of the run, which is never before that of the last."""
+    """The time of the run."""
     choice: Choice
     """What stands in which feed, and what of it may have changed."""
     files: int
@@ -75,8 +75,11 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
         StoreError: The store cannot be used.
     """
     last = store.last_run()
-    warnings = list(_warped(now, last))
-    now = max(now, last or now)
+    corrected_for = duration(publication.publication.corrected_for)
+    warnings = list[str]()
+    if last and now < last:
+        store.known.keep_clock(last, now, corrected=corrected_for, buried=selection.TOMBSTONES)
+        warnings.append(_set_back(now, last))
     sources = Sources(publication, folders, store, edition)
     look = sources.look(touched)
     reckoning = None
@@ -97,7 +100,6 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
         progress=progress,
     )
     store.set_last_run(now)
-    corrected_for = duration(publication.publication.corrected_for)
     choice = choose(
         publication,
         store,
@@ -124,9 +126,9 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
     )
 
 
-def _warped(now: datetime, last: datetime | None) -> Iterator[str]:
-    if last and now < last:
-        yield (
-            f"the clock says {now:%Y-%m-%d %H:%M:%S} UTC, but the last run was at "
-            f"{last:%Y-%m-%d %H:%M:%S}; this run counts as one at that time"
-        )
+def _set_back(now: datetime, last: datetime) -> str:
+    return (
+        f"the clock says {now:%Y-%m-%d %H:%M:%S} UTC, but the last run was at "
+        f"{last:%Y-%m-%d %H:%M:%S}, {last - now} later; what readers were shown by then stays as "
+        "it was, and what they have not been shown waits for its time by the clock as it is now"
+    )
