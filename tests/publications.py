@@ -1,10 +1,12 @@
 """Small publications that tests write, publish and read back."""
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urljoin
 
 import feedparser
 
@@ -89,3 +91,45 @@ def tree(folder: Path) -> dict[str, bytes]:
 def complaints(stderr: str) -> list[str]:
     """The lines of stderr, without what is said of an address such as example.org."""
     return [line for line in stderr.splitlines() if "a name for examples and tests" not in line]
+
+
+ROOT = "https://example.org/feeds/"
+_ADDRESS = re.compile(rf"{re.escape(ROOT)}[^\s\"'<>\\)?#&]*")
+_REFERENCE = re.compile(r"(?:href|src)=[\"']([^\"'#?]*)")
+
+
+def dangling(documents: Mapping[str, bytes]) -> set[tuple[str, str]]:
+    """Where published documents lead to pages or files of articles that are not there.
+
+    Args:
+        documents: Every published file's bytes, by path.
+
+    Returns:
+        The path of each document that a reader reaches from any but an article's page, and
+        the path that it leads to.
+    """
+    found: set[tuple[str, str]] = set()
+    todo = [path for path in documents if not path.startswith(("articles/", "."))]
+    seen = {*todo}
+    for path in todo:
+        if not path.endswith((".html", ".xml", ".json", ".opml")):
+            continue
+        for target in _targets(path, documents[path].decode()):
+            if target not in documents:
+                found.add((path, target))
+            elif target not in seen:
+                seen.add(target)
+                todo.append(target)
+    return found
+
+
+def _targets(path: str, text: str) -> set[str]:
+    addresses = {match[0] for match in _ADDRESS.finditer(text)}
+    if path.endswith(".html"):
+        addresses |= {urljoin(ROOT + path, match[1]) for match in _REFERENCE.finditer(text)}
+    paths = (unquote(one.removeprefix(ROOT)) for one in addresses if one.startswith(ROOT))
+    return {
+        one + "index.html" if one.endswith("/") else one
+        for one in paths
+        if one.startswith("articles/")
+    }

@@ -243,3 +243,16 @@ def stop_at_second() -> object:
             raise KeyboardInterrupt
 
     return called
+
+
+def test_a_hub_that_a_wrong_clock_put_off_is_told_at_once(place: Path, hubs: Hubs) -> None:
+    """What failed by a clock a year ahead does not wait for a year when that is right again."""
+    hubs.down = {HUB}
+    run(place, NOW + timedelta(days=365))
+    hubs.down = set()
+    hubs.news()
+
+    report = run(place, NOW)
+
+    assert [hub for hub, _ in hubs.news()] == [HUB]
+    assert report.announce_due is None

@@ -57,7 +57,7 @@ def announce(publication: Publication, store: Store, now: datetime) -> Announcem
     known = store.pings.all()
     if not known:
         return Announcement()
-    from feedwright.core.websub import path_of  # noqa: PLC0415 - slow to import
+    from feedwright.core.websub import LONGEST_PAUSE, path_of  # noqa: PLC0415 - slow to import
 
     hubs = publication.publication.hubs
     due, wanted = dict[tuple[str, str], Ping](), defaultdict[str, list[str]](list)
@@ -66,7 +66,8 @@ def announce(publication: Publication, store: Store, now: datetime) -> Announcem
         stands = one.hub in hubs and path_of(publication, one.topic)
         (waiting if stands else over).append(one)
     for one in waiting:
-        if one.due <= now:
+        # One that is due later than any pause lasts was put off by a clock that has been set back.
+        if not now < one.due <= now + LONGEST_PAUSE:
             due[one.hub, one.topic] = one
             wanted[one.hub].append(one.topic)
     taken, tried, warnings = dict[str, None](), list[Ping](), list[str]()

@@ -134,8 +134,9 @@ class _Choosing:
         """Moves the articles that changed, or whose time has come."""
         store = self._store
         outside = store.later.names("article")
+        # By a clock that was set back it is between the two that something may look different.
         due = store.known.due_between(
-            last, self._now, corrected=self._corrected_for, buried=selection.TOMBSTONES
+            *sorted((last, self._now)), corrected=self._corrected_for, buried=selection.TOMBSTONES
         )
         store.entries.forget([*changed, *outside])
         keys: set[str] = set()
@@ -325,7 +326,7 @@ class _Choosing:
             one.id: one
             for one in (
                 *store.standing.newest(place, feed.limit),
-                *store.standing.corrected(place, since),
+                *store.standing.corrected(place, self._now, self._corrected_for),
                 *waiting,
             )
         }

@@ -9,9 +9,9 @@ from typing import Literal
 import msgspec
 
 from feedwright.announce import note
-from feedwright.core.article import Document
+from feedwright.core.article import Document, document_name
 from feedwright.core.errors import DestinationError, DestinationUnusable
-from feedwright.core.publication import Publication
+from feedwright.core.publication import PAGES, Publication
 from feedwright.core.rendering.pages import is_ours
 from feedwright.delivery import Delivery, unchanged
 from feedwright.documents import Documents, Lot
@@ -73,11 +73,13 @@ class Delivering:
         if self._everything:
             left |= self._before.keys() - self._rows.keys() - missing
         left = (left | self._leaving).difference(self.deliveries, self._kept)
-        for path in _heads_first(left):
+        for path in _in_order_of_removal(left):
             self._take_away(path)
 
     def _lot(self, lot: Lot, missing: set[str]) -> None:
         there = {one.path: one for one in self._store.documents_of(lot.owner)}
+        if lot.withdrawn:
+            there |= self._taken_back(lot.owner)
         for made in lot.made:
             delivery = self._delivered(lot.owner, made)
             earlier = self.deliveries.get(made.path)
@@ -90,7 +92,7 @@ class Delivering:
                 self._owners[made.path] = lot.owner
                 self._rows[made.path] = self._row(lot, made, delivery)
         kept = {made.path for made in lot.made}
-        for path in _heads_first(there.keys() - kept):
+        for path in there.keys() - kept:
             if path in missing:
                 # Without its source, as long as nothing takes its place.
                 still = msgspec.structs.replace(there[path], recipe=lot.recipe, source="")
@@ -98,6 +100,13 @@ class Delivering:
             elif path not in self.deliveries and path not in self._kept:
                 self._gone.add(path)
                 self._leaving.add(path)
+
+    def _taken_back(self, owner: str) -> dict[str, Delivered]:
+        """What was delivered for an owner in this run, which counts as if it never had been."""
+        back = {path: one for path, one in self._rows.items() if one.owner == owner}
+        for path in back:
+            del self._rows[path], self._owners[path], self.deliveries[path]
+        return back
 
     def _delivered(self, owner: str, made: Made) -> Delivery:
         if isinstance(made, Stands):
@@ -211,9 +220,19 @@ def _put(made: Document | Copy | Refusal, destination: Destination) -> Delivery:
         return Delivery(path=made.path, status="refused", reason=str(error))
 
 
-def _heads_first(paths: Iterable[str]) -> list[str]:
-    """Documents in the order in which they are removed: none goes while a feed leads to it."""
-    return sorted(paths, key=lambda path: (PurePosixPath(path).name.startswith("archive-"), path))
+def _in_order_of_removal(paths: Iterable[str]) -> list[str]:
+    """Documents in the order in which they are removed: none goes while another leads to it.
+
+    Heads of feeds go first, then the pages of archives, then the pages of articles, and at
+    last the files that these refer to.
+    """
+
+    def step(path: str) -> int:
+        if path.startswith(f"{PAGES}/"):
+            return 2 if path.endswith(f"/{document_name('html')}") else 3
+        return PurePosixPath(path).name.startswith("archive-")
+
+    return sorted(paths, key=lambda path: (step(path), path))
 
 
 def _is_of_others(path: str, destination: Destination) -> bool:

@@ -39,6 +39,8 @@ class Lot(NamedTuple):
     recipe: str
     """The hash of all that it is made of."""
     made: list[Made]
+    withdrawn: bool = False
+    """What was made for the owner earlier in this run is taken back."""
 
 
 class _Head(NamedTuple):
@@ -53,6 +55,7 @@ _Kept = Mapping[str, KeptEntry]
 _MAIN = place(Feed())
 _CATALOGUE = "catalogue"
 _ASSETS = "assets"
+_SEVERAL = 2
 
 
 class Documents:
@@ -134,9 +137,15 @@ class Documents:
         return [*self.entries.warnings, *notes, *self._notes.values()]
 
     def __iter__(self) -> Iterator[Lot]:
+        """The lots in the order of delivery: nothing goes out before what it leads to.
+
+        These are the files and pages of articles; for each feed the pages of its archive, then
+        its head; and the catalogue, which leads to them all.
+        """
         if not self._choice.is_touched:
             return
-        bad: set[str] = set()
+        yield self._lot(_ASSETS, self._edition, lambda: [*pages.assets()])
+        yield from self._articles()
         made: list[Chosen] = []
         for chosen in self._choice.feeds:
             bad = {*self.bad}
@@ -147,8 +156,9 @@ class Documents:
                 yield from self._feed(self._without(earlier, self.bad.keys() - bad))
             made[-1] = chosen
         yield from self._catalogue()
-        yield self._lot(_ASSETS, self._edition, lambda: [*pages.assets()])
-        yield from self._articles()
+        self.missing = [one for one in self.missing if one.id not in self.bad]
+        for name in self.found_bad:
+            yield Lot(article_owner(name), "", [], withdrawn=True)
         self.entries.keep()
 
     def _without(self, chosen: Chosen, bad: Collection[str]) -> Chosen:
@@ -160,7 +170,6 @@ class Documents:
         return msgspec.structs.replace(chosen, touched=touched, pages=pages_again)
 
     def _feed(self, chosen: Chosen) -> Iterator[Lot]:
-        # Pages come before what links to them: no reader meets one that is not there yet.
         if len(chosen.pages) * chosen.window.feed.page_size < paging.FEWEST:
             for page in chosen.pages:
                 yield from self._page(chosen, page)
@@ -374,18 +383,32 @@ class Documents:
             yield Lot(owner, recipe, standing)
 
     def _own_pages(self) -> list[str]:
-        """The ids of articles whose own pages may have changed, in the order of feeds."""
-        if not self._choice.everything:
-            return sorted(self._choice.articles)
-        return self._store.known.own_pages(self._plan.now)
+        """The ids of articles whose own pages may have changed.
+
+        New pages come first: those that stand already may lead to them now, and until these
+        are delivered nothing leads to a new one.
+        """
+        everything, store = self._choice.everything, self._store
+        if everything:
+            names = store.known.own_pages(self._plan.now)
+        else:
+            names = sorted(self._choice.articles)
+        if len(names) < _SEVERAL:
+            return names
+        owners = store.owners() if everything else None
+
+        def stands(name: str) -> bool:
+            owner = article_owner(name)
+            return bool(store.documents_of(owner)) if owners is None else owner in owners
+
+        return sorted(names, key=stands)
 
     def _article(self, known: Known, front: Channel) -> Iterator[Made]:
-        """The page of an article that has no address elsewhere, and the files it refers to."""
+        """The files that an article without an address elsewhere refers to, and its page."""
         entry = self.entries.make(known)
         folder = f"{PAGES}/{known.page}"
         self.press.count(1)
         page = pages.article_page(front, entry, self._root, zone=self._zone)
-        yield making.page_document(f"{folder}/{document_name('html')}", page, [entry])
         for name in making.files(entry):
             source = self._beside(known.key, name) if safe_path(name) else None
             path = f"{folder}/{name}"
@@ -396,3 +419,4 @@ class Documents:
             if known.id in self._noted:
                 note = f"{known.key}: refers to {name}, which is not beside it"
                 self._notes[f"{known.key} {name}"] = note
+        yield making.page_document(f"{folder}/{document_name('html')}", page, [entry])

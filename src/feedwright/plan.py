@@ -1,6 +1,6 @@
 """The line up to what a run would publish: read, keep, choose."""
 
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,7 +26,7 @@ class Plan(Record, frozen=True, kw_only=True):
     """What a run would publish."""
 
     now: datetime
-    """The time of the run, which is never before that of the last."""
+    """The time of the run."""
     choice: Choice
     """What stands in which feed, and what of it may have changed."""
     files: int
@@ -86,8 +86,11 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
         StoreError: The store cannot be used.
     """
     last = store.last_run()
-    warnings = list(_warped(now, last))
-    now = max(now, last or now)
+    corrected_for = duration(publication.publication.corrected_for)
+    warnings = list[str]()
+    if last and now < last:
+        store.known.keep_clock(last, now, corrected=corrected_for, buried=selection.TOMBSTONES)
+        warnings.append(_set_back(now, last))
     sources = Sources(publication, folders, store, edition)
     look = sources.look(touched)
     reckoning = None
@@ -108,7 +111,6 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
         progress=progress,
     )
     store.set_last_run(now)
-    corrected_for = duration(publication.publication.corrected_for)
     relied_on = continuity.remembered(store)
     if relied_on.refusals and allow_shrink:
         store.set_fact("house", "")  # what was kept until now is looked at again
@@ -144,14 +146,6 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
     )
 
 
-def _warped(now: datetime, last: datetime | None) -> Iterator[str]:
-    if last and now < last:
-        yield (
-            f"the clock says {now:%Y-%m-%d %H:%M:%S} UTC, but the last run was at "
-            f"{last:%Y-%m-%d %H:%M:%S}; this run counts as one at that time"
-        )
-
-
 def _readdressed(
     reckoning: Reckoning, publication: Publication, store: Store, now: datetime
 ) -> "Readdressed | None":
@@ -168,3 +162,11 @@ def _readdressed(
 
 def _emptied(path: str) -> str:
     return f"{path}: no article stands in this feed any more; it stays, without entries"
+
+
+def _set_back(now: datetime, last: datetime) -> str:
+    return (
+        f"the clock says {now:%Y-%m-%d %H:%M:%S} UTC, but the last run was at "
+        f"{last:%Y-%m-%d %H:%M:%S}, {last - now} later; what readers were shown by then stays as "
+        "it was, and what they have not been shown waits for its time by the clock as it is now"
+    )

@@ -59,7 +59,7 @@ class Press:
             since = window.archive.updated[page - 1]
             return channels.channel(self._publication, window, entries, since, page=page)
         since = self._since.get(window.path, channels.NEVER)
-        gone = self._store.standing.buried(window.path, self._now - TOMBSTONES)
+        gone = self._store.standing.buried(window.path, self._now, TOMBSTONES)
         return channels.channel(self._publication, window, entries, since, tombstones=gone)
 
     def still(self, window: Window) -> Channel:

@@ -57,10 +57,11 @@ def retract(
     when = clock(now)
     with opening.store() as store, store.transaction():
         restore(opening, store)
-        known = _found(opening, store, which)
+        known = _found(opening, store, which, when)
         told = known.note if note is None else note
         if not known.withdrawn or known.note != told:
-            updated = max(known.updated, when, store.last_run() or when)
+            # By a clock that was set back it would be older than what readers know.
+            updated = when if when > known.updated else max(known.updated, store.last_run() or when)
             store.keep_articles(
                 [
                     msgspec.structs.replace(
@@ -73,7 +74,7 @@ def retract(
     return Retraction(**msgspec.structs.asdict(report), id=known.id, title=known.title)
 
 
-def _found(opening: Opening, store: Store, which: str) -> Known:
+def _found(opening: Opening, store: Store, which: str, when: datetime) -> Known:
     known = store.known.get(which) or store.known.at(which)
     known = known or store.known.get(store.holder(comparable(which)))
     if known is None and "://" in which:
@@ -87,7 +88,7 @@ def _found(opening: Opening, store: Store, which: str) -> Known:
             f"{which}: no article that was published has this id, place or address; "
             "the feeds tell the ids"
         )
-    if not _is_published(store, known):
+    if not _is_published(store, known, when):
         raise UnknownArticle(
             f"{which}: is not published yet, and a notice would tell of it; "
             "delete its file, or make it a draft (status: draft)"
@@ -107,11 +108,11 @@ def _keys(opening: Opening, which: str) -> Iterator[str]:
                 yield f"{source.prefix}/{below}" if source.prefix else below
 
 
-def _is_published(store: Store, known: Known) -> bool:
+def _is_published(store: Store, known: Known, now: datetime) -> bool:
     """Whether anybody may have seen an article: one whose time came is shown by the next run."""
     last = store.last_run()
     return (
         known.adopted
-        or bool(last and known.published <= last)
+        or bool(last and known.published <= known.by(min(last, now)))
         or any(known.id in shown for shown in store.shown().values())
     )

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import pytest
 from lxml import etree
 from tests.faults.deaths import Deaths
-from tests.publications import NOW, article, tree, write
+from tests.publications import NOW, ROOT, article, dangling, tree, write
 
 from feedwright.core.article import Document
 from feedwright.core.checking import check
@@ -38,7 +38,6 @@ content = "summary"
 formats = ["rss"]
 where = { tag = ["note"] }
 """
-ROOT = "https://example.org/feeds/"
 ATOM = "{http://www.w3.org/2005/Atom}"
 KINDS = {".json": "application/feed+json", ".xml": "application/xml", ".opml": "text/x-opml"}
 
@@ -57,10 +56,15 @@ def begin(folder: Path) -> None:
     }
     files["pictured/index.md"] = article("Pictured", "2026-10-20", body="![a](a.png) ![b](b.png)")
     files["pictured/a.png"] = b"a" * 70_000
+    recording = {"url": "talk.mp3", "type": "audio/mpeg"}
+    files["episode/index.md"] = article(
+        "Episode", "2026-10-21", "What was heard.", enclosure=recording
+    )
+    files["episode/talk.mp3"] = b"t" * 50_000
     files["undated.md"] = "# Undated\n\nThis one has no date anywhere."
     files["waits.md"] = article("Waits", (NOW + HOUR / 2).isoformat(), section="North")
     files["leaves.md"] = article("Leaves", expires=(NOW + HOUR / 2).isoformat(), section="South")
-    feed = 'limit = 6\nalso = ["feed.xml"]'
+    feed = 'limit = 12\nalso = ["feed.xml"]'
     write(folder, files, feed=feed, more=MORE, destination='precompress = ["gzip"]')
 
 
@@ -73,11 +77,29 @@ def change(folder: Path) -> None:
         "n3.md": article("North 3", "2026-10-03", status="retracted", url="/north/3/"),
         "s1.md": article("South 1", "2026-10-11", section="East", tags=["note"], url="/south/1/"),
         "pictured/a.png": b"A" * 90_000,
+        "pictured/c.png": b"c" * 3_000,
+        "pictured/index.md": article(
+            "Pictured", "2026-10-20", "![a](a.png) ![c](c.png) [more](../more1.md)"
+        ),
+        "new episode/index.md": article(
+            "New episode",
+            (NOW + HOUR / 3).isoformat(),
+            "What is heard in it.",
+            enclosure={"url": "new.mp3", "type": "audio/mpeg"},
+        ),
+        "new episode/new.mp3": b"n" * 60_000,
+        **{
+            f"more{n}.md": article(
+                f"More {n}", (NOW + n * HOUR / 20).isoformat(), f"More of {n}.", section="South"
+            )
+            for n in range(1, 7)
+        },
         "undated too.md": "# Undated too\n\nNeither has this one.",
     }
-    for name in ("n4.md", "s2.md"):
+    for name in ("n4.md", "s2.md", "episode/index.md", "episode/talk.mp3"):
         (folder / "articles" / name).unlink()
     (folder / "articles" / "n5.md").rename(folder / "articles" / "renamed.md")
+    (folder / "articles" / "new episode").mkdir()
     for name, text in new.items():
         (folder / "articles" / name).write_bytes(text.encode() if isinstance(text, str) else text)
 
@@ -205,6 +227,8 @@ def whole(folder: Path, old: Mapping[str, bytes], new: Mapping[str, bytes]) -> N
         assert data in (old.get(path), new.get(path)), path
         if path.endswith(".gz"):
             assert gzip.decompress(data) == found[path.removesuffix(".gz")], path
+    # A picture that its article's folder lacks is told, and missing in the twin too.
+    assert dangling(found) <= dangling(old) | dangling(new)
     lost = {path for path in old.keys() & new.keys() - found.keys() if not path.endswith(".gz")}
     assert not lost
     for path in found:

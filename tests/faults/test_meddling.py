@@ -142,16 +142,25 @@ def test_meddling(
 
 @pytest.mark.parametrize("back", [timedelta(minutes=1), timedelta(days=400), timedelta(days=20000)])
 def test_a_clock_that_jumps_back(tmp_path: Path, back: timedelta) -> None:
-    """A clock that was set back changes nothing, is told, and takes no article away again."""
+    """A clock that was set back is told, and takes no article away again, nor shows one early.
+
+    An article that readers have not been shown waits for its time by the clock as it is now.
+    """
     write(tmp_path, {"a.md": article("A", NOW.isoformat()), "b.md": article("B")})
     run(tmp_path)
     before = tree(tmp_path)
     report = run(tmp_path, NOW - back)
     assert tree(tmp_path) == before
     assert [line for line in report.warnings if "the clock says" in line]
-    write(tmp_path, {"c.md": article("C", (NOW - timedelta(hours=1)).isoformat())})
-    run(tmp_path, NOW - back)
-    assert [one["title"] for one in items(tmp_path)] == ["A", "C", "B"]
+    due = NOW - back / 2
+    write(tmp_path, {"c.md": article("C", due.isoformat())})
+    report = run(tmp_path, NOW - back)
+    assert (report.articles.held, report.next_due) == (1, due)
+    assert tree(tmp_path) == before
+    run(tmp_path, due)
+    assert [one["title"] for one in items(tmp_path)] == (
+        ["A", "C", "B"] if back < timedelta(days=9999) else ["A", "B", "C"]
+    )
 
 
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])

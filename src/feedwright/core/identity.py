@@ -14,6 +14,7 @@ from feedwright.core.article import Article, Record
 from feedwright.core.reading.raw import SetAside
 from feedwright.core.text import single_spaced
 
+_SECOND = timedelta(seconds=1)
 REMEMBERED_FOR = timedelta(days=30)
 """How long the text of an article that vanished is still compared with newcomers'."""
 
@@ -62,6 +63,12 @@ class Known(Record, frozen=True, kw_only=True):
     """Why it was retracted, in the publisher's words."""
     adopted: bool = False
     """Its id and date come from a feed, another system's most often; its readers know both."""
+    clock: datetime | None = None
+    """By what time readers were shown it, where the machine's clock has been set back since."""
+
+    def by(self, now: datetime) -> datetime:
+        """The time that counts for it: what readers have been shown never goes back."""
+        return max(now, self.clock or now)
 
     def differs(self, fingerprint: str) -> bool:
         """Whether its source says something else than before, as far as that is known."""
@@ -294,7 +301,8 @@ def dates(
         retracted = known.withdrawn or article.status == "retracted"
         noted = article.correction not in ("", known.correction) or retracted != known.retracted
         if noted and candidates[-1] <= known.updated:
-            candidates.append(now)
+            # By a clock that was set back it would be older than what readers know.
+            candidates.append(max(now, known.updated + _SECOND) if known.clock else now)
     if known is not None and published == known.published:
         candidates.append(known.updated)
     return first_seen, published, max(candidates)
@@ -305,7 +313,7 @@ def _published(article: Article, known: Known | None, now: datetime) -> datetime
         return article.published or now
     if known.adopted and (known.is_heard_of or article.published in (None, known.declared)):
         return known.published
-    return article.published or min(known.published, now)
+    return article.published or min(known.published, known.by(now))
 
 
 def _sha256(data: bytes) -> str:

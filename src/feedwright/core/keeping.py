@@ -147,7 +147,23 @@ def _known(match: Match, publication: Publication, source: Source, now: datetime
         withdrawn=known.withdrawn if known else False,
         note=known.note if known else "",
         adopted=known.adopted if known else False,
+        clock=_clock(known, published, updated, article.expires, now),
     )
+
+
+def _clock(
+    known: Known | None,
+    published: datetime,
+    updated: datetime,
+    expires: datetime | None,
+    now: datetime,
+) -> datetime | None:
+    """The later clock by which readers were shown an article, as long as that says anything."""
+    if known is None or known.clock is None:
+        return None
+    begun = published == known.published and published > now
+    ended = expires is not None and expires == known.expires and expires <= known.clock
+    return known.clock if begun or ended or updated == known.updated else None
 
 
 def _revision(known: Known | None, fingerprint: str) -> int:

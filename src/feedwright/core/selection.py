@@ -46,11 +46,12 @@ def visible(articles: Iterable[Known], now: datetime) -> list[Known]:
 
 def is_visible(one: Known, now: datetime) -> bool:
     """Whether an article may be shown at a time: it is there, due and not expired."""
+    when = one.by(now)
     return (
         one.is_read
         and one.gone is None
-        and one.published <= now
-        and not (one.expires and one.expires <= now)
+        and one.published <= when
+        and not (one.expires and one.expires <= when)
     )
 
 

@@ -37,6 +37,8 @@ _VERIFY_AGAIN = (timedelta(seconds=10), timedelta(minutes=1))
 _PING_AGAIN = tuple(
     timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 3 * 60, 6 * 60, 12 * 60, 24 * 60)
 )
+LONGEST_PAUSE = max(_PING_AGAIN)
+"""Between two announcements of one change to one hub."""
 _TAKE_SEVERAL = ("appspot.com", "superfeedr.com", "websubhub.com")
 """Hubs known to take a repeated ``hub.url``. Others may heed the last one alone, and answer
 that all is well."""

@@ -94,7 +94,7 @@ def test_a_run_ends_what_was_due(memory: Memory, now: datetime, due: datetime | 
     wake = next_wake(HOURLY, after)
 
     assert wake
-    assert wake.at > max(memory.served, now)
+    assert wake.at > (now if wake.why == "due" else max(memory.served, now))
     assert (after.failures, after.retry) == (0, None)
 
 
@@ -110,6 +110,17 @@ def test_a_failed_run_is_tried_again(memory: Memory, now: datetime) -> None:
     wake = next_wake(HOURLY, seen(after, now))
     assert wake
     assert wake.at <= now + 10 * MINUTE or wake.at <= after.served + HOUR
+
+
+@pytest.mark.parametrize("back", [MINUTE, HOUR, 3 * HOUR])
+def test_an_embargo_is_met_by_a_clock_that_was_set_back(back: timedelta) -> None:
+    """What a run by that clock tells to be due is due by it, while no time is met twice."""
+    now = NOON - back
+    memory = done(seen(Memory(served=NOON), now), now, ended=now, due=now + 30 * SECOND)
+
+    assert next_wake(HOURLY, memory) == Wake(at=now + 30 * SECOND, why="due")
+    memory = done(memory, now + 30 * SECOND, ended=now + 30 * SECOND, due=None)
+    assert next_wake(HOURLY, memory) == Wake(at=NOON + HOUR, why="cron")
 
 
 def test_pauses_grow() -> None:
@@ -129,7 +140,7 @@ def test_what_was_refused_is_tried_again() -> None:
     memory = done(Memory(served=NOON), NOON, ended=NOON + MINUTE, due=NOON + HOUR, complete=False)
 
     assert memory == Memory(
-        served=NOON, due=NOON + HOUR, failures=1, retry=NOON + MINUTE + 10 * SECOND
+        served=NOON, due=NOON + HOUR, told=NOON, failures=1, retry=NOON + MINUTE + 10 * SECOND
     )
 
 

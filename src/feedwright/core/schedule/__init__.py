@@ -53,6 +53,8 @@ class Memory(Record, frozen=True, kw_only=True):
     """When a document changes next though no article does, as the last run told."""
     announce: datetime | None = None
     """When hubs are to be told again, as the last run told."""
+    told: datetime | None = None
+    """When the run began that told this, by a clock that may have been set back since."""
     failures: int = 0
     """How many runs have failed since one did all that it should."""
     retry: datetime | None = None
@@ -78,9 +80,9 @@ def next_wake(timetable: Timetable, memory: Memory) -> Wake | None:
         that was missed while the machine slept one run is made.
     """
     times: tuple[tuple[datetime | None, Reason], ...] = (
-        (_due(memory.due, memory.served), "due"),
+        (_due(memory.due, memory.told or memory.served), "due"),
         (timetable.next_after(memory.served), "cron"),
-        (_due(memory.announce, memory.served), "announce"),
+        (_due(memory.announce, memory.told or memory.served), "announce"),
         (memory.retry, "retry"),
     )
     wakes = [Wake(at=at, why=why) for at, why in times if at]
@@ -130,7 +132,7 @@ def done(
         announce: When hubs are to be told again.
         complete: Whether it did all that it should; what it refused is tried again.
     """
-    left = Memory(served=max(memory.served, began), due=due, announce=announce)
+    left = Memory(served=max(memory.served, began), due=due, announce=announce, told=began)
     return left if complete else _again(left, memory, ended)
 
 
@@ -143,7 +145,7 @@ def failed(memory: Memory, ended: datetime, *, busy: bool = False) -> Memory:
             come due until then.
         busy: Only because another one was under way, which is no failure.
     """
-    left = msgspec.structs.replace(memory, served=max(memory.served, ended))
+    left = msgspec.structs.replace(memory, served=max(memory.served, ended), told=ended)
     if busy:
         return msgspec.structs.replace(left, retry=ended + _FIRST_RETRY)
     return _again(left, memory, ended)

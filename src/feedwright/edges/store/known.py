@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
+from feedwright.core.article import document_name
 from feedwright.core.identity import Known
+from feedwright.core.publication import PAGES
 from feedwright.edges.store.rows import MICROSECOND, Ask, instant, micros, record
 
 _BATCH = 500
@@ -108,6 +110,27 @@ class KnownArticles:
         )
         return [name for (name,) in found]
 
+    def keep_clock(
+        self, clock: datetime, now: datetime, *, corrected: timedelta, buried: timedelta
+    ) -> None:
+        """Has all that readers were shown by a clock that is set back now stay as it was then.
+
+        Args:
+            clock: The time of the last run, by the later clock.
+            now: That of this one.
+            corrected: How long a correction stays.
+            buried: How long a tombstone does.
+        """
+        self._ask(
+            "keep_clock",
+            clock=micros(clock),
+            after=micros(now),
+            updated_after=micros(now - corrected),
+            gone_after=micros(now - buried),
+            pages=f"{PAGES}/",
+            page=f"/{document_name('html')}",
+        )
+
     def pending_until(self, now: datetime) -> list[str]:
         """The ids of articles with a declared change whose time has come."""
         return [name for (name,) in self._ask("pending_until", now=micros(now))]
@@ -121,8 +144,8 @@ class KnownArticles:
             self._ask("next_published", now=at),
             self._ask("next_expires", now=at),
             self._ask("next_pending", now=at),
-            (self._ask("next_corrected", since=at - stay), stay),
-            (self._ask("next_buried", since=at - rest), rest),
+            (self._ask("next_corrected", since=at - stay, stay=stay), stay),
+            (self._ask("next_buried", since=at - rest, stay=rest), rest),
         ]
         instants = (one if isinstance(one, tuple) else (one, 0) for one in found)
         return min(

@@ -10,51 +10,51 @@ on conflict (name) do update set value = excluded.value;
 -- Every article that there has been.
 select id, key, first_seen, published, updated, declared, expires, retracted, revision,
        fingerprint, text_mark, title, correction, link, page, section, tags, authors,
-       language, gone, pending, withdrawn, note, adopted
+       language, gone, pending, withdrawn, note, adopted, clock
 from articles;
 
 -- name: articles_after(id, count)
 select id, key, first_seen, published, updated, declared, expires, retracted, revision,
        fingerprint, text_mark, title, correction, link, page, section, tags, authors,
-       language, gone, pending, withdrawn, note, adopted
+       language, gone, pending, withdrawn, note, adopted, clock
 from articles where id > :id order by id limit :count;
 
 -- name: article(id)
 select id, key, first_seen, published, updated, declared, expires, retracted, revision,
        fingerprint, text_mark, title, correction, link, page, section, tags, authors,
-       language, gone, pending, withdrawn, note, adopted
+       language, gone, pending, withdrawn, note, adopted, clock
 from articles where id = :id;
 
 -- name: articles_in_page(feed, page)
 -- What stands in a closed page, or with page 0 in none.
 select articles.id, key, first_seen, articles.published, updated, declared, expires, retracted,
        revision, fingerprint, text_mark, title, correction, link, articles.page, section, tags,
-       authors, language, gone, pending, withdrawn, note, adopted
+       authors, language, gone, pending, withdrawn, note, adopted, clock
 from standing join articles on articles.id = standing.id
 where standing.feed = :feed and standing.page = :page;
 
 -- name: article_at(key)
 select id, key, first_seen, published, updated, declared, expires, retracted, revision,
        fingerprint, text_mark, title, correction, link, page, section, tags, authors,
-       language, gone, pending, withdrawn, note, adopted
+       language, gone, pending, withdrawn, note, adopted, clock
 from articles where key = :key;
 
 -- name: articles_like(text_mark, title)
 select id, key, first_seen, published, updated, declared, expires, retracted, revision,
        fingerprint, text_mark, title, correction, link, page, section, tags, authors,
-       language, gone, pending, withdrawn, note, adopted
+       language, gone, pending, withdrawn, note, adopted, clock
 from articles where text_mark = :text_mark and title = :title and gone is null;
 
 -- name: articles_gone_since(since)
 select id, key, first_seen, published, updated, declared, expires, retracted, revision,
        fingerprint, text_mark, title, correction, link, page, section, tags, authors,
-       language, gone, pending, withdrawn, note, adopted
+       language, gone, pending, withdrawn, note, adopted, clock
 from articles where gone >= :since;
 
 -- name: articles_heard_of(title)
 select id, key, first_seen, published, updated, declared, expires, retracted, revision,
        fingerprint, text_mark, title, correction, link, page, section, tags, authors,
-       language, gone, pending, withdrawn, note, adopted
+       language, gone, pending, withdrawn, note, adopted, clock
 from articles where fingerprint in ('', '?') and title = :title and adopted = 1;
 
 -- name: articles_awaited()
@@ -67,20 +67,23 @@ from articles where fingerprint in ('', '?') and fingerprint = '' and adopted = 
 -- name: articles_of_page(page)
 select id, key, first_seen, published, updated, declared, expires, retracted, revision,
        fingerprint, text_mark, title, correction, link, page, section, tags, authors,
-       language, gone, pending, withdrawn, note, adopted
+       language, gone, pending, withdrawn, note, adopted, clock
 from articles where page = :page and page <> '';
 
 -- name: articles_held(now)
 select id, key, first_seen, published, updated, declared, expires, retracted, revision,
        fingerprint, text_mark, title, correction, link, page, section, tags, authors,
-       language, gone, pending, withdrawn, note, adopted
-from articles where published > :now and gone is null and fingerprint <> '';
+       language, gone, pending, withdrawn, note, adopted, clock
+from articles
+where published > :now and (clock is null or clock < published)
+  and gone is null and fingerprint <> '';
 
 -- name: own_pages(now)
 -- What is shown at an address of its own here, the newest first.
 select published, id from articles
-where link = '' and gone is null and fingerprint <> '' and published <= :now
-  and (expires is null or expires > :now)
+where link = '' and gone is null and fingerprint <> ''
+  and (published <= :now or published <= clock)
+  and (expires is null or (expires > :now and (clock is null or clock < expires)))
 order by published desc;
 
 -- name: any_article()$
@@ -136,30 +139,45 @@ union select id from articles where gone > :buried_after and gone <= :buried_unt
 select id from articles where pending <= :now and gone is null;
 
 -- name: next_published(now)$
-select min(published) from articles where published > :now and gone is null;
+select min(published) from articles
+where published > :now and (clock is null or clock < published) and gone is null;
 
 -- name: next_expires(now)$
-select min(expires) from articles where expires > :now and gone is null;
+select min(expires) from articles
+where expires > :now and (clock is null or clock < expires) and gone is null;
 
 -- name: next_pending(now)$
 select min(pending) from articles where pending > :now and gone is null;
 
--- name: next_corrected(since)$
+-- name: next_corrected(since, stay)$
 select min(updated) from articles
-where updated > :since and updated > published and gone is null;
+where updated > :since and updated > published and gone is null
+  and (clock is null or updated > clock - :stay);
 
--- name: next_buried(since)$
-select min(gone) from articles where gone > :since;
+-- name: next_buried(since, stay)$
+select min(gone) from articles
+where gone > :since and (clock is null or gone > clock - :stay);
 
--- name: keep_articles(id, key, first_seen, published, updated, declared, expires, retracted, revision, fingerprint, text_mark, title, correction, link, page, section, tags, authors, language, gone, pending, withdrawn, note, adopted)*!
+-- name: keep_clock(clock, after, updated_after, gone_after, pages, page)!
+-- Of what readers were shown by a later clock than the machine's, and that would look different.
+update articles set clock = :clock
+where (clock is null or clock < :clock)
+  and (published > :after or expires > :after or updated > :updated_after or gone > :gone_after)
+  and (
+    id in (select id from shown)
+    or exists (select 1 from documents where path = :pages || articles.page || :page)
+    or exists (select 1 from removed where path = :pages || articles.page || :page)
+  );
+
+-- name: keep_articles(id, key, first_seen, published, updated, declared, expires, retracted, revision, fingerprint, text_mark, title, correction, link, page, section, tags, authors, language, gone, pending, withdrawn, note, adopted, clock)*!
 insert into articles (
     id, key, first_seen, published, updated, declared, expires, retracted, revision,
     fingerprint, text_mark, title, correction, link, page, section, tags,
-    authors, language, gone, pending, withdrawn, note, adopted
+    authors, language, gone, pending, withdrawn, note, adopted, clock
 ) values (
     :id, :key, :first_seen, :published, :updated, :declared, :expires, :retracted, :revision,
     :fingerprint, :text_mark, :title, :correction, :link, :page, :section, :tags,
-    :authors, :language, :gone, :pending, :withdrawn, :note, :adopted
+    :authors, :language, :gone, :pending, :withdrawn, :note, :adopted, :clock
 )
 on conflict (id) do update set
     key = excluded.key, published = excluded.published, updated = excluded.updated,
@@ -169,7 +187,7 @@ on conflict (id) do update set
     link = excluded.link, page = excluded.page, section = excluded.section,
     tags = excluded.tags, authors = excluded.authors, language = excluded.language,
     gone = excluded.gone, pending = excluded.pending, withdrawn = excluded.withdrawn,
-    note = excluded.note, adopted = excluded.adopted;
+    note = excluded.note, adopted = excluded.adopted, clock = excluded.clock;
 
 -- name: vacate_keys(id, vacant)*!
 -- Frees the keys of articles that are about to move, so that two may trade places.
@@ -179,16 +197,16 @@ update articles set key = :vacant where id = :id;
 -- The last good text of the article at a key.
 select article from texts where key = :key;
 
--- name: add_articles(id, key, first_seen, published, updated, declared, expires, retracted, revision, fingerprint, text_mark, title, correction, link, page, section, tags, authors, language, gone, pending, withdrawn, note, adopted)*!
+-- name: add_articles(id, key, first_seen, published, updated, declared, expires, retracted, revision, fingerprint, text_mark, title, correction, link, page, section, tags, authors, language, gone, pending, withdrawn, note, adopted, clock)*!
 -- Of those that nobody knows; the first to come with an id has it.
 insert into articles (
     id, key, first_seen, published, updated, declared, expires, retracted, revision,
     fingerprint, text_mark, title, correction, link, page, section, tags,
-    authors, language, gone, pending, withdrawn, note, adopted
+    authors, language, gone, pending, withdrawn, note, adopted, clock
 ) values (
     :id, :key, :first_seen, :published, :updated, :declared, :expires, :retracted, :revision,
     :fingerprint, :text_mark, :title, :correction, :link, :page, :section, :tags,
-    :authors, :language, :gone, :pending, :withdrawn, :note, :adopted
+    :authors, :language, :gone, :pending, :withdrawn, :note, :adopted, :clock
 )
 on conflict (id) do nothing;
 
@@ -220,6 +238,9 @@ where path = :path;
 -- name: owned(owner)
 select path, sha256, bytes, entries, owner, recipe, stamp, source from documents
 where owner = :owner;
+
+-- name: owners()
+select distinct owner from documents;
 
 -- name: copies()
 select path, sha256, bytes, entries, owner, recipe, stamp, source from documents
@@ -330,10 +351,10 @@ update standing set page = coalesce(
     (select page from positions where positions.feed = :feed and positions.id = standing.id), 0
 ) where feed = :standing;
 
--- name: buried(feed, since)
+-- name: buried(feed, since, stay)
 -- What was deleted of all that a feed has shown.
 select articles.id, articles.gone, articles.published, articles.updated from articles
-where gone > :since and (
+where gone > :since and (clock is null or gone > clock - :stay) and (
     exists (select 1 from shown where shown.feed = :feed and shown.id = articles.id)
     or exists (select 1 from positions
                where positions.feed = :feed and positions.id = articles.id)
@@ -431,11 +452,12 @@ select id, published, page from standing where feed = :feed and page = 0;
 -- name: in_page(feed, page)
 select id, published, page from standing where feed = :feed and page = :page;
 
--- name: corrected(feed, since)
+-- name: corrected(feed, since, stay)
 -- A cross join, because SQLite then begins with the few articles and not with all that stands.
 select standing.id, standing.published, standing.page
 from articles cross join standing
 where articles.updated > :since and articles.updated > articles.published
+    and (articles.clock is null or articles.updated > articles.clock - :stay)
     and standing.id = articles.id and standing.feed = :feed;
 
 -- name: stands(id, feed)$
@@ -607,6 +629,10 @@ alter table documents add column source text not null default '';
 -- name: add_files_shelf()!
 -- From schema 3 to 4. Another version reads every file again, and so finds the shelf of each.
 alter table files add column shelf integer not null default 0;
+
+-- name: add_articles_clock()!
+-- From schema 4 to 5, this and what follows.
+alter table articles add column clock bigint;
 
 -- name: standing(path)
 select sha256, changed, change from documents where path = :path;

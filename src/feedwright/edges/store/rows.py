@@ -16,7 +16,7 @@ Ask = Callable[..., Any]
 Kept = TypeVar("Kept", bound=Record)
 
 _TIMES = frozenset(
-    {"first_seen", "published", "updated", "declared", "expires", "gone", "pending", "due"}
+    {"first_seen", "published", "updated", "declared", "expires", "gone", "pending", "due", "clock"}
 )
 _LISTS = frozenset({"tags", "authors"})
 _SWITCHES = frozenset({"retracted", "withdrawn", "adopted", "standing"})

@@ -31,7 +31,8 @@ create table if not exists articles (
     pending     bigint,                 -- a declared change that is still to come
     withdrawn   integer not null,       -- retracted here, whatever its source says
     note        text not null,          -- why
-    adopted     integer not null        -- its id and date come from another system's feed
+    adopted     integer not null,       -- its id and date come from another system's feed
+    clock       bigint                  -- by which readers were shown it, if that was set back
 );
 create index if not exists articles_published on articles (published);
 create index if not exists articles_updated on articles (updated);

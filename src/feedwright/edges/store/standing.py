@@ -87,9 +87,10 @@ class Standing:
         """What stands in a closed page, newest first."""
         return in_order(map(Stand._make, self._ask("in_page", feed=feed, page=page)))
 
-    def corrected(self, feed: str, since: datetime) -> list[Stand]:
-        """What was corrected lately."""
-        return [*map(Stand._make, self._ask("corrected", feed=feed, since=micros(since)))]
+    def corrected(self, feed: str, now: datetime, stay: timedelta) -> list[Stand]:
+        """What was corrected lately, and for how long that counts."""
+        since, span = micros(now - stay), stay // MICROSECOND
+        return [*map(Stand._make, self._ask("corrected", feed=feed, since=since, stay=span))]
 
     def stands(self, name: str, feed: str) -> bool:
         """Whether an article stands in a feed."""
@@ -152,9 +153,10 @@ class Standing:
         """Whether the subscribers of a feed have been shown anything, by its path."""
         return bool(self._ask("shown_ever", feed=path))
 
-    def buried(self, path: str, since: datetime) -> tuple[Tombstone, ...]:
+    def buried(self, path: str, now: datetime, stay: timedelta) -> tuple[Tombstone, ...]:
         """What was deleted lately of all that a feed has shown, by its path."""
-        found = self._ask("buried", feed=path, since=micros(since), read=_tombstone)
+        since, span = micros(now - stay), stay // MICROSECOND
+        found = self._ask("buried", feed=path, since=since, stay=span, read=_tombstone)
         return tuple(sorted(found, key=lambda one: (one.when, one.id)))
 
 

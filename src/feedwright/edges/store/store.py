@@ -32,7 +32,7 @@ from feedwright.edges.store.pings import Pings
 from feedwright.edges.store.rows import EPOCH, MICROSECOND, Kept, instant, micros, record, row
 from feedwright.edges.store.standing import Standing
 
-SCHEMA = "4"
+SCHEMA = "5"
 _Rows = TypeVar("_Rows")
 
 
@@ -218,6 +218,10 @@ class Store:
         """The documents that are made for something."""
         return self._records(Delivered, "owned", owner=owner)
 
+    def owners(self) -> set[str]:
+        """Everything that a document is made for that stands at the destination."""
+        return {owner for (owner,) in self._ask("owners")}
+
     def copies(self) -> list[Delivered]:
         """The documents that are copies of files."""
         return self._records(Delivered, "copies")
@@ -341,7 +345,13 @@ class Store:
 
     def _bring_up(self, schema: str | None) -> None:
         """Gives an older version's store what it lacks; the next run then looks at everything."""
-        steps = {None: (), "1": (*_TO_2, *_TO_3), "2": _TO_3, "3": _TO_4}.get(schema)
+        steps = {
+            None: (),
+            "1": (*_TO_2, *_TO_3, *_TO_5),
+            "2": (*_TO_3, *_TO_5),
+            "3": (*_TO_4, *_TO_5),
+            "4": _TO_5,
+        }.get(schema)
         if steps is None:
             raise StoreError(
                 f"{self._file}: was written by a newer Feedwright (its schema is {schema}, "
@@ -394,3 +404,4 @@ _HELD = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _TO_2 = ("documents_changed", "documents_change", "shown_change", "was_changed")
 _TO_3 = ("documents_owner", "documents_recipe", "documents_stamp", "documents_source")
 _TO_4 = ("files_shelf",)
+_TO_5 = ("articles_clock",)
