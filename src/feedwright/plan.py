@@ -28,6 +28,10 @@ class Plan(Record, frozen=True, kw_only=True):
     """How many were read."""
     read: int
     """How many articles the sources hold."""
+    drafts: int
+    """How many of these are not for the public."""
+    unread: Mapping[str, int]
+    """How many files there are of forms that are not read, by their endings."""
     new: int
     """How many, less those that are held."""
     changed: int
@@ -112,6 +116,8 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
         choice=choice,
         files=reckoning.files,
         read=reckoning.read,
+        drafts=reckoning.drafts,
+        unread=dict(look.unread),
         new=reckoning.new,
         changed=reckoning.edited,
         noted=reckoning.noted,
@@ -119,7 +125,7 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
         held=tuple(store.known.held(now)),
         set_aside=reckoning.set_aside,
         refused=reckoning.refused,
-        warnings=(*warnings, *reckoning.warnings),
+        warnings=(*warnings, *look.warnings, *reckoning.warnings),
         next_due=store.known.next_due(now, corrected=corrected_for, buried=selection.TOMBSTONES),
     )
 

@@ -3,7 +3,7 @@
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 import msgspec
@@ -80,8 +80,10 @@ class Folder:
         self._repeated: dict[str, frozenset[str]] = {}
         self.unnamable: list[SetAside] = []
         """Files with names that no text can hold, found by :meth:`scan`."""
-        self.unread: dict[str, int] = {}
+        self.unread: Counter[str] = Counter()
         """How many files of forms that are not read it found, by their endings."""
+        self.is_empty = False
+        """Whether it found no file that may hold an article."""
         if not self._root.is_dir():
             raise SourceError(
                 f"{self._root}: there is no such folder; make it, or mend [[sources]] path in "
@@ -108,7 +110,7 @@ class Folder:
             SourceError: A folder cannot be listed.
         """
         found: dict[str, str] = {}
-        self.unnamable, self.unread = [], {}
+        self.unnamable, self.unread = [], Counter()
         self._page_texts, self._repeated = {}, {}
         folders = self._searched([("", "")], found, few=_WORTH_SPREADING if spread else 0)
         parts = [part for n in range(_WORTH_SPREADING) if (part := folders[n::_WORTH_SPREADING])]
@@ -117,7 +119,8 @@ class Folder:
             found |= part.stamps
             self._page_texts |= part.page_texts
             self.unnamable += part.unnamable
-            self._note_unread(part.unread)
+            self.unread.update(part.unread)
+        self.is_empty = not found
         return found
 
     def _searched(self, folders: _Folders, found: dict[str, str], *, few: int = 0) -> _Folders:
@@ -135,7 +138,7 @@ class Folder:
     def _scanned(self, folders: _Folders) -> bytes:
         """What another process tells of folders and of all below."""
         found: dict[str, str] = {}
-        self.unnamable, self.unread, self._page_texts = [], {}, {}
+        self.unnamable, self.unread, self._page_texts = [], Counter(), {}
         self._searched(folders, found)
         told = _Scanned(found, self._page_texts, self.unnamable, self.unread)
         return msgspec.msgpack.encode(told)
@@ -180,12 +183,8 @@ class Folder:
                 "what was published still stands"
             ) from error
         if not below or f"{base}index.md" not in found:  # else they come with that article
-            self._note_unread(Counter(unread))
+            self.unread.update(unread)
         return [name for name in folders if self._is_searched(name, below, pages)]
-
-    def _note_unread(self, unread: Mapping[str, int]) -> None:
-        for ending, count in unread.items():
-            self.unread[ending] = self.unread.get(ending, 0) + count
 
     def _is_namable(self, key: str) -> bool:
         if not _is_text(key):
@@ -224,6 +223,7 @@ class Folder:
                 self._page_texts.pop(self._base + below, None)
                 self._repeated.pop(self._base + below, None)
                 self._listed(os.fspath(path.parent), below, beside)
+                self.unread.clear()  # of one folder alone
                 found |= {key: one for key, one in beside.items() if key.endswith(_PAGE_TEXT)}
             key = f"{self._base}{below}{parts[-1]}"
             found[key] = (stamp_of(path) or None) if self._is_reached(parts) else None
