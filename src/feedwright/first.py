@@ -33,6 +33,7 @@ class _Met(msgspec.Struct, array_like=True):
 
     rows: bytes
     read: int
+    drafts: int
     shown: int
     """How many may be shown now."""
     notes: list[tuple[str, str]]
@@ -85,13 +86,13 @@ def meet(
         at once, and the store is as it was.
     """
     meeting = _Meeting(publication, sources, store, look, now=now, looked=looked)
-    read = shown = 0
+    read = drafts = shown = 0
     notes: list[tuple[str, str]] = []
     late: list[Latecomer] = []
     for answer in sources.in_parts(meeting.part, look.changed, progress):
         met = msgspec.msgpack.decode(answer, type=_Met)
         late += store.newcomers.take(met.rows)
-        read, shown = read + met.read, shown + met.shown
+        read, drafts, shown = read + met.read, drafts + met.drafts, shown + met.shown
         notes += met.notes
     set_aside: tuple[SetAside, ...] = ()
     if late:
@@ -104,7 +105,7 @@ def meet(
         notes = [(key, note) for key, note in notes if key not in gone]
         shown -= sum(selection.is_visible(one.newcomer.known, now) for one in losers)
     store.known.name_pages(keeping.pages(store.newcomers.pages()))
-    store.set_fact("read", str(read))
+    store.files.keep_counts(read, drafts)
     store.set_fact("covered", "yes")
     store.set_fact("sources", msgspec.json.encode(look.sources).decode())
     return Reckoning(
@@ -116,6 +117,7 @@ def meet(
         set_aside=(*look.unnamable, *asides(sources, store, look), *set_aside),
         files=len(look.changed),
         read=read,
+        drafts=drafts,
     )
 
 
@@ -144,18 +146,19 @@ class _Meeting:
         newcomers: list[Newcomer] = []
         files: list[FileMemory] = []
         notes: list[tuple[str, str]] = []
-        read = shown = 0
+        read = drafts = shown = 0
         for path in paths:
             found = self._sources.found(path)
             files.append(remembered(found, self._look.stamps.get(path) or "", self._looked))
             read += found.articles
+            drafts += found.drafts
             for arrival, text in zip(found.arrivals, found.texts, strict=True):
                 one = self._newcomer(arrival, text)
                 newcomers.append(one)
                 if selection.is_visible(one.known, self._now):
                     shown += 1
                     notes += ((one.known.key, note) for note in noted(arrival.article, None))
-        return msgspec.msgpack.encode(_Met(packed(newcomers, files), read, shown, notes))
+        return msgspec.msgpack.encode(_Met(packed(newcomers, files), read, drafts, shown, notes))
 
     def _newcomer(self, arrival: Arrival, text: bytes) -> Newcomer:
         source = self._source(arrival.article.key)

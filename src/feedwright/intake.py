@@ -1,7 +1,7 @@
 """The start of the line: what changed in the sources is read, and its texts are kept."""
 
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, groupby, islice
 from pathlib import Path
@@ -11,7 +11,7 @@ import msgspec
 
 from feedwright.core import identity, keeping
 from feedwright.core.address import address
-from feedwright.core.article import Article
+from feedwright.core.article import Article, Record
 from feedwright.core.errors import ProcessLost
 from feedwright.core.identity import Arrival
 from feedwright.core.publication import Publication, Source
@@ -49,6 +49,18 @@ class Found(msgspec.Struct, frozen=True):
     beside: tuple[tuple[str, str, int], ...]
     passing: bool
 
+    @property
+    def drafts(self) -> int:
+        """How many of its articles are not for the public."""
+        return self.articles - len(self.arrivals)
+
+
+class Draft(Record, frozen=True, kw_only=True):
+    """An article that is not for the public."""
+
+    source: str
+    title: str
+
 
 class _Place(NamedTuple):
     """Where the keys of a source's articles begin alike."""
@@ -71,6 +83,10 @@ class Look(NamedTuple):
     unnamable: tuple[SetAside, ...]
     sources: dict[str, str]
     """What each source was read by, by prefix."""
+    unread: Mapping[str, int]
+    """How many files there are of forms that are not read, by their endings."""
+    warnings: tuple[str, ...]
+    """What is to be said of sources in every run, each a sentence."""
 
 
 class Sources:
@@ -150,7 +166,28 @@ class Sources:
             vanished=tuple(self._in_order(vanished)),
             unnamable=tuple(unnamable),
             sources=recipes,
+            unread=sum((folder.unread for folder in self._folders.values()), Counter()),
+            warnings=tuple(self._warnings()),
         )
+
+    def _warnings(self) -> Iterator[str]:
+        """What of the sources is not read."""
+        for prefix, folder in self._folders.items():
+            path, unread = self._by_prefix[prefix].path, folder.unread
+            if unread:
+                forms = ", ".join(f"{ending} {unread[ending]}" for ending in sorted(unread))
+                files = "1 file is" if unread.total() == 1 else f"{unread.total()} files are"
+                yield f"{path}: {files} of a form that is not read ({forms}); convert what is meant"
+            if folder.is_empty:
+                yield f"{path}: holds no file that can be read as an article"
+
+    def drafts(self) -> Iterator[Draft]:
+        """The articles that are not for the public, which are read for it."""
+        for path in self._in_order(self._store.files.drafts()):
+            place = self._place_of(path)
+            for article in place.folder.reading(path).articles if place else ():
+                if article.status in _NEVER_PUBLISHED:
+                    yield Draft(source=article.key, title=article.title)
 
     def _compared(
         self, recipes: Mapping[str, str], before: Mapping[str, str]
@@ -195,7 +232,7 @@ class Sources:
         return changed, {path for path in before if now.get(path) is None}
 
     def _scanned(self) -> dict[str, str]:
-        many = int(self._store.fact("read") or 0) >= _MANY
+        many = self._store.files.counts()[0] >= _MANY
         scanned = (folder.scan(spread if many else None) for folder in self._folders.values())
         found = next(scanned, {})
         for more in scanned:

@@ -33,6 +33,10 @@ class Plan(Record, frozen=True, kw_only=True):
     """How many were read."""
     read: int
     """How many articles the sources hold."""
+    drafts: int
+    """How many of these are not for the public."""
+    unread: Mapping[str, int]
+    """How many files there are of forms that are not read, by their endings."""
     new: int
     """How many, less those that are held."""
     changed: int
@@ -131,6 +135,8 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
         choice=kept.choice,
         files=reckoning.files,
         read=reckoning.read,
+        drafts=reckoning.drafts,
+        unread=dict(look.unread),
         new=reckoning.new,
         changed=reckoning.edited,
         noted=reckoning.noted,
@@ -140,7 +146,7 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
         held=tuple(store.known.held(now)),
         set_aside=reckoning.set_aside,
         refused=(*reckoning.refused, *kept.refusals),
-        warnings=(*warnings, *reckoning.warnings),
+        warnings=(*warnings, *look.warnings, *reckoning.warnings),
         kept=kept.paths,
         next_due=store.known.next_due(now, corrected=corrected_for, buried=selection.TOMBSTONES),
     )

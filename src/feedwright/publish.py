@@ -20,7 +20,7 @@ from feedwright.edges.destinations.folder import Folder as Destination
 from feedwright.edges.sources.stamps import stamp_of
 from feedwright.edges.store.store import Store
 from feedwright.edition import edition
-from feedwright.intake import Progress
+from feedwright.intake import Draft, Progress, Sources
 from feedwright.opening import Opening, clock, opened
 from feedwright.plan import Plan, plan
 from feedwright.previews import previews
@@ -38,6 +38,11 @@ class Articles(Record, frozen=True, kw_only=True, omit_defaults=False):
     vanished: int
     held: int
     """How many wait for their time."""
+    drafts: int = 0
+    """How many are not for the public."""
+    unread: Mapping[str, int] = {}
+    """How many files are of forms that are not read, by their endings; none where no folder
+    was searched."""
     set_aside: tuple[SetAside, ...]
 
 
@@ -104,6 +109,8 @@ class Outlook(Record, frozen=True, kw_only=True, omit_defaults=False):
 
     feeds: tuple[Preview, ...]
     """What the subscribers of each feed would see."""
+    drafts: tuple[Draft, ...]
+    """The articles that are not for the public."""
     set_aside: tuple[SetAside, ...]
     warnings: tuple[str, ...]
     refusals: tuple[str, ...]
@@ -207,9 +214,11 @@ def preview_publication(
             planned = desk.plan(now, allow_shrink=allow_shrink, refused=refused)
             run = desk.deliver(planned, opening.destination(dry=True))
             feeds = tuple(previews(planned, run.heads, store))
+            drafts = tuple(desk.sources().drafts())
             transaction.undo()
     return Outlook(
         feeds=feeds,
+        drafts=drafts,
         set_aside=run.report.articles.set_aside,
         warnings=run.report.warnings,
         refusals=run.report.reasons,
@@ -248,6 +257,11 @@ class _Desk(NamedTuple):
         if refused:
             planned = msgspec.structs.replace(planned, refused=(refused, *planned.refused))
         return planned
+
+    def sources(self) -> Sources:
+        """Where its articles are stored."""
+        opening = self.opening
+        return Sources(opening.publication, opening.sources, self.store, self.edition)
 
     def _owed(self) -> set[str]:
         """The owners of documents that do not stand as they should, or are to be tried again."""
@@ -330,6 +344,8 @@ class _Desk(NamedTuple):
                 changed=planned.changed,
                 vanished=planned.vanished,
                 held=len(planned.held),
+                drafts=planned.drafts,
+                unread=planned.unread,
                 set_aside=(*planned.set_aside, *(documents.set_aside if documents else ())),
             ),
             documents=deliveries,

@@ -53,6 +53,8 @@ class Reckoning(Record, frozen=True, kw_only=True):
     """How many were read."""
     read: int
     """How many articles the sources hold."""
+    drafts: int
+    """How many of these are not for the public."""
 
 
 class _Intake(msgspec.Struct):
@@ -67,6 +69,8 @@ class _Intake(msgspec.Struct):
     """Keys that articles had, in files that hold them no more."""
     more: int = 0
     """How many more articles there are than before."""
+    drafts: int = 0
+    """How many more of those that are not for the public."""
 
 
 def reckon(
@@ -94,6 +98,7 @@ def reckon(
     """
     passed = {*look.changed, *look.vanished}
     is_new = not store.known.any()
+    before, drafts = store.files.counts()
     memory = Recalled(store, sources, publication, passed)
     intake = _read(
         sources, store, look, memory, is_new=is_new, now=now, looked=looked, tell=progress
@@ -129,8 +134,8 @@ def reckon(
     )
     _remember(store, gathered, after, resolution, intake)
     _settle(store, gathered, after, resolution, intake, look, is_new=is_new)
-    total = int(store.fact("read") or 0) + intake.more
-    store.set_fact("read", str(total))
+    total, drafts = before + intake.more, drafts + intake.drafts
+    store.files.keep_counts(total, drafts)
     shown = [one for one in resolution.matches if selection.is_visible(after[one.id], now)]
     new = {one.id for one in shown if one.known is None or not one.known.is_read}
     edited = {one.id for one in shown if one.id not in new and _is_edited(one)}
@@ -156,6 +161,7 @@ def reckon(
         refused=refused,
         files=len(look.changed),
         read=total,
+        drafts=drafts,
     )
 
 
@@ -185,6 +191,7 @@ def _read(
         files.append(remembered(found, look.stamps.get(path) or "", looked))
         intake.left.update(old.keys if old else ())
         intake.more += found.articles - (old.articles if old else 0)
+        intake.drafts += found.drafts - (old.drafts if old else 0)
         for arrival, text in zip(found.arrivals, found.texts, strict=True):
             article = arrival.article
             known = None if is_new else memory.at(article.key)
@@ -209,6 +216,7 @@ def _read(
         old = store.files.get(path)
         intake.left.update(old.keys if old else ())
         intake.more -= old.articles if old else 0
+        intake.drafts -= old.drafts if old else 0
     intake.left -= intake.arrivals.keys()
     return intake
 

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from feedwright.core.preview import Named, Preview
     from feedwright.core.reading.raw import SetAside
     from feedwright.delivery import Delivery
+    from feedwright.intake import Draft
     from feedwright.publish import Outlook, Report
 
 
@@ -43,6 +44,7 @@ def tell_outlook(outlook: "Outlook", *, as_json: bool = False) -> None:
     else:
         _warn_of((*outlook.notices, *outlook.warnings), outlook.set_aside, outlook.refusals)
         _print_previews(outlook.feeds)
+        _print_drafts(outlook.drafts)
     if outlook.refusals:
         raise SystemExit(1)
 
@@ -63,6 +65,13 @@ def _print_previews(feeds: "tuple[Preview, ...]") -> None:
     if quiet:
         told = counted(quiet, "feed", "feeds")
         say(f"Nothing changes for the subscribers of {told}.")
+
+
+def _print_drafts(drafts: "tuple[Draft, ...]") -> None:
+    if drafts:
+        say(("Not for the public", "bold"))
+    for one in drafts:
+        say(f"  {printable(one.title or one.source)}", (f"  {printable(one.source)}", "dim"))
 
 
 def _rows(feed: "Preview") -> "Iterator[tuple[str, Named]]":
@@ -124,6 +133,7 @@ def summary(report: "Report", *, dry_run: bool = False, strict: bool = False) ->
         ("changed", articles.changed),
         ("vanished", articles.vanished),
         ("held", articles.held),
+        ("draft" if articles.drafts == 1 else "drafts", articles.drafts),
         ("set aside", len(articles.set_aside)),
     )
     told = "".join(f", {count} {name}" for name, count in noted if count)

@@ -113,6 +113,8 @@ class Article(Record, frozen=True, kw_only=True):
     """When its author last changed it in a way that readers should know of."""
     expires: datetime | None = None
     status: Status = "published"
+    listed: bool = True
+    """Whether feeds may hold it; its own page is made in any case."""
     correction: str = ""
     """What was corrected, in the author's words."""
     summary: str = ""

@@ -21,6 +21,8 @@ REMEMBERED_FOR = timedelta(days=30)
 
 UNKNOWN = "?"
 """The fingerprint of an article of which no more than id, date and link is known."""
+UNLISTED = "\t"
+"""The section of an article that feeds leave out; no section that is written has a tab."""
 
 
 class Known(Record, frozen=True, kw_only=True):
@@ -50,6 +52,7 @@ class Known(Record, frozen=True, kw_only=True):
     page: str = ""
     """The name of its own page, where it has no address elsewhere."""
     section: str = ""
+    """:data:`UNLISTED` for an article that stands in no feed."""
     tags: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     language: str = ""
@@ -78,6 +81,11 @@ class Known(Record, frozen=True, kw_only=True):
     def is_read(self) -> bool:
         """Whether its text was ever read; an adopted entry may wait for its article."""
         return bool(self.fingerprint)
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether feeds may hold it."""
+        return self.section != UNLISTED
 
     @property
     def is_heard_of(self) -> bool:

@@ -139,7 +139,7 @@ def _known(match: Match, publication: Publication, source: Source, now: datetime
         if published == article.published
         else link(article, source, published, publication),
         page=known.page if known else "",
-        section=article.section,
+        section=article.section if article.listed else identity.UNLISTED,
         tags=article.tags,
         authors=tuple(person.name for person in article.authors),
         language=article.language or publication.publication.language,

@@ -160,7 +160,7 @@ def places(feeds: Iterable[Feed], one: Known) -> list[str]:
     """The feeds that an article belongs to, though it may not be shown yet."""
     return [
         place(feed, value)
-        for feed in feeds
+        for feed in (feeds if one.is_listed else ())
         if feed.where == _ANY or _matching(feed, [one])
         for value in (values_of(feed, one) if feed.each else _ALL)
     ]
@@ -234,7 +234,7 @@ _VALUES: dict[str, _Values] = {
 
 
 def _matching(feed: Feed, articles: Iterable[Known]) -> list[Known]:
-    """The articles that have one of the wanted values in every field that names some."""
+    """The listed articles that have one of the wanted values in every field that names some."""
     wanted = [
         (values, set(map(str.casefold, names)))
         for field, values in _VALUES.items()
@@ -243,7 +243,8 @@ def _matching(feed: Feed, articles: Iterable[Known]) -> list[Known]:
     return [
         one
         for one in articles
-        if not any(names.isdisjoint(map(str.casefold, values(one))) for values, names in wanted)
+        if one.is_listed
+        and not any(names.isdisjoint(map(str.casefold, values(one))) for values, names in wanted)
     ]
 
 

@@ -9,6 +9,7 @@ from typing import Self
 from watchfiles import Change, watch
 
 from feedwright.core.article import Record
+from feedwright.core.reading.names import MACHINERY
 
 _QUIET = 250
 """Changes are told of when none has come for so long, in milliseconds: a file that is being
@@ -21,7 +22,6 @@ _BETWEEN_POLLS = 2_000
 """Where files have to be looked at one by one, how long between rounds, in milliseconds."""
 _MOST_NAMED = 1_000
 """A system's queue of events may run over when so many come at once."""
-_UNSEARCHED = frozenset({"_drafts", "node_modules"})
 _TEMPORARY = (".tmp", ".temp", ".part", ".partial", ".crdownload", ".bak", ".orig", ".swp")
 _VIM_TRIES_WITH = "4913"
 _JETBRAINS_WRITES = ("___jb_tmp___", "___jb_old___")
@@ -198,7 +198,7 @@ class Watch:
             return None
         folder, root = max(holding, key=lambda one: len(one[1].parts))
         below = path.relative_to(root)
-        if any(part.startswith(".") or part in _UNSEARCHED for part in below.parts):
+        if any(part.startswith(".") or part in MACHINERY for part in below.parts):
             return None
         return None if _is_temporary(below.name) else folder / below
 

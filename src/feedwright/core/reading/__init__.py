@@ -7,14 +7,24 @@ reads none.
 from feedwright.core.errors import UnreadableArticle
 from feedwright.core.reading.raw import Context, Raw, Reading
 
-__all__ = ["READABLE", "read"]
+__all__ = ["READABLE", "UNREAD", "read"]
 
 _MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mdx"})
 _HTML = frozenset({".html", ".htm", ".xhtml"})
 _TEXT = frozenset({".txt", ".text"})
 _JSON = frozenset({".json"})
+_SAVED = _HTML | _TEXT
 READABLE: frozenset[str] = _MARKDOWN | _HTML | _TEXT | _JSON
 """The endings of files that can be read, in small letters and with their dot."""
+UNREAD: frozenset[str] = frozenset(
+    [
+        *(".rst", ".rest", ".org", ".adoc", ".asciidoc", ".mdc", ".mdoc", ".svx"),
+        *(".qmd", ".rmd", ".rmarkdown", ".ipynb", ".textile", ".wiki", ".mediawiki", ".creole"),
+        *(".pod", ".typ", ".dj", ".djot", ".tex", ".docx", ".doc", ".odt", ".rtf", ".mhtml"),
+        *(".xml", ".wxr", ".csv", ".tsv", ".jsonl", ".ndjson"),
+    ]
+)
+"""The endings of files that may hold an article in a form that is not read."""
 
 
 def read(data: bytes, context: Context) -> Reading:
@@ -22,7 +32,8 @@ def read(data: bytes, context: Context) -> Reading:
 
     Markdown, HTML and text may have front matter. HTML without is a saved page, text without is
     the text of one; JSON holds one article or several. Hugo's and Zola's pages of sections
-    (``_index.md``) hold none.
+    (``_index.md``) hold none, and neither do pages that only lead to another, nor, without a
+    date, those that belong to the site: its front page, ``README``, ``404``, ``package.json``.
 
     Args:
         data: The file.
@@ -33,24 +44,43 @@ def read(data: bytes, context: Context) -> Reading:
     """
     from feedwright.core.reading import decoding, names  # noqa: PLC0415 - see above
 
-    ending = names.split(context.key.rpartition("/")[2])[1].lower()
+    ending = names.split(_name(context))[1].lower()
     if ending not in READABLE:
         known = " ".join(sorted(READABLE))
         raise UnreadableArticle(f"Its ending is none of {known}.", source=context.key)
     if names.is_list_page(context.key):
         return Reading()
+    is_side_page = names.is_side_page(context.key.removeprefix(context.source))
     try:
         text = decoding.text(data, context.encoding, markup=ending in _HTML)
         # Ghost's exports have this word in the place of the site's address.
         text = text.replace("__GHOST_URL__", context.home.rstrip("/"))
-        if ending in _JSON:
-            from feedwright.core.reading import jsonarticle  # noqa: PLC0415 - see above
-
-            return jsonarticle.read(text, context)
-        return _one(_fronted(text, ending) or _alone(text, ending, context), context)
+        found = _found(text, ending, context)
     except UnreadableArticle as error:
+        if is_side_page and ending in _JSON:
+            return Reading()
         place = error.source or context.key
         raise UnreadableArticle(error.reason, source=place, line=error.line) from error
+    return found if found.is_dated or not is_side_page else Reading()
+
+
+def _found(text: str, ending: str, context: Context) -> Reading:
+    """What a file's text holds."""
+    from feedwright.core.reading import redirects  # noqa: PLC0415 - see above
+
+    if ending in _JSON:
+        from feedwright.core.reading import jsonarticle  # noqa: PLC0415 - see above
+
+        return jsonarticle.read(text, context)
+    raw = _fronted(text, ending)
+    if ending in _HTML and redirects.is_redirect(raw.body if raw else text, _name(context)):
+        return Reading()
+    saved = raw is None and ending in _SAVED
+    return _one(raw or _alone(text, ending, context), context, saved=saved)
+
+
+def _name(context: Context) -> str:
+    return context.key.rpartition("/")[2]
 
 
 def _fronted(text: str, ending: str) -> Raw | None:
@@ -82,7 +112,7 @@ def _alone(text: str, ending: str, context: Context) -> Raw:
     return Raw(fields={}, body=text, markup="markdown")
 
 
-def _one(raw: Raw, context: Context) -> Reading:
+def _one(raw: Raw, context: Context, *, saved: bool) -> Reading:
     from feedwright.core.reading import fields  # noqa: PLC0415 - see above
 
-    return Reading(articles=(fields.article(raw, context),))
+    return Reading(articles=(fields.article(raw, context),), saved=saved)

@@ -10,20 +10,25 @@ from functools import lru_cache
 from feedwright.core.article import Status
 
 TITLE = ("title", "headline", "name")
-# An embargo and Hugo's publishDate come first: before that minute the article must not be seen.
+# Hugo's publishDate comes first: before that minute the article must not be seen. Embargoes under
+# other names are told by the forms of these; see :mod:`feedwright.core.reading.withholding`.
 PUBLISHED = (
-    "embargo", "embargountil", "embargoeduntil", "publishdate", "pubdate", "publishedat",
-    "datepublished", "publisheddate", "publishedon", "published", "publicationdate", "date",
-    "posted", "dateposted", "created", "createdat", "datecreated",
+    "publishdate", "pubdate", "pubdatetime", "publishdatetime", "publishedat", "datepublished",
+    "publisheddate", "publishedtime", "publishedon", "published", "publicationdate",
+    "publicationdatetime", "publishtime", "datepublish", "postdate", "date", "posted",
+    "dateposted", "firstpublishedat", "firstpublicationdate", "created", "createdat",
+    "datecreated", "firstcreated", "versioncreated",
 )  # fmt: skip
 UPDATED = (
     "updated", "lastmod", "lastmodifiedat", "lastmodified", "modified", "updatedat",
     "datemodified", "modifiedat", "updateddate", "dateupdated", "lastupdated", "modifieddate",
+    "moddatetime", "versioncreated",
 )  # fmt: skip
 EXPIRES = (
-    "expires", "expirydate", "expiry", "expiresat", "expirationdate", "unpublish",
-    "unpublishdate", "unpublishat",
+    "expires", "expirydate", "expiry", "expiresat", "expirationdate", "expireat", "unpublish",
+    "unpublishdate", "unpublishat", "unpublishon",
 )  # fmt: skip
+DATES = frozenset((*PUBLISHED, *UPDATED, *EXPIRES))
 AUTHORS = ("authors", "author", "byline", "dccreator", "creator")
 SECTION = ("section", "articlesection", "category", "categories", "primarytag", "primarycategory")
 TAGS = ("tags", "tag", "keywords", "labels", "topics")
@@ -58,22 +63,50 @@ DESCRIBING = (
     *CORRECTION, *UPDATED,
 )  # fmt: skip
 
+# What the states of WordPress, Ghost, Drupal, Craft, Contentful, DatoCMS, Bolt, Decap and IPTC
+# ninjs (``pubstatus``) mean here. A word that is none of these sets the article aside.
 STATUSES: Mapping[str, Status] = {
     "published": "published", "publish": "published", "public": "published",
-    "live": "published", "scheduled": "published", "future": "published", "sent": "published",
+    "live": "published", "scheduled": "published", "future": "published", "timed": "published",
+    "sent": "published", "posted": "published", "released": "published", "online": "published",
+    "usable": "published", "updated": "published", "changed": "published",
+    "enabled": "published", "visible": "published", "everyone": "published",
     "draft": "draft", "pending": "draft", "autodraft": "draft", "review": "draft",
-    "inreview": "draft", "wip": "draft", "inprogress": "draft", "trash": "draft",
-    "skip": "draft",
+    "inreview": "draft", "needsreview": "draft", "pendingreview": "draft", "ready": "draft",
+    "pendingpublish": "draft", "wip": "draft", "workinprogress": "draft", "inprogress": "draft",
+    "idea": "draft", "todo": "draft", "unpublished": "draft", "notpublished": "draft",
+    "trash": "draft", "trashed": "draft", "deleted": "draft", "archived": "draft",
+    "inherit": "draft", "skip": "draft", "held": "draft", "onhold": "draft", "hold": "draft",
+    "disabled": "draft", "expired": "draft", "embargoed": "draft", "embargo": "draft",
+    "withheld": "draft", "canceled": "draft", "cancelled": "draft",
     "private": "private", "hidden": "private", "unlisted": "private", "protected": "private",
-    "members": "private", "paid": "private", "tiers": "private", "internal": "private",
+    "passwordprotected": "private", "password": "private", "members": "private",
+    "membersonly": "private", "subscribers": "private", "paid": "private", "tiers": "private",
+    "internal": "private", "restricted": "private", "confidential": "private",
     "retracted": "retracted", "withdrawn": "retracted",
 }  # fmt: skip
+AWAITED = frozenset({"scheduled", "future", "timed"})
+"""Those that a date goes with, without which nobody knows for when."""
+STATES = (
+    "status", "visibility", "poststatus", "pubstatus", "publicationstatus", "publishstatus",
+    "publishingstatus", "articlestatus", "contentstatus", "editorialstatus", "reviewstatus",
+    "workflowstatus", "workflowstate", "moderationstate", "poststate", "publicationstate",
+    "publishstate", "publishingstate",
+)  # fmt: skip
+SUBJECTS = ("state", "workflow", "stage")
+"""States too, but they may as well tell what an article is about: ``state: Texas``."""
 SWITCHES: Mapping[str, Status] = {
-    "draft": "draft", "isdraft": "draft",
-    "private": "private", "hidden": "private", "unlisted": "private", "protected": "private",
-    "password": "private", "eleventyexcludefromcollections": "private",
+    "draft": "draft", "isdraft": "draft", "wip": "draft", "unpublished": "draft",
+    "private": "private", "isprivate": "private", "hidden": "private", "ishidden": "private",
+    "unlisted": "private", "protected": "private", "password": "private", "headless": "private",
     "retracted": "retracted", "withdrawn": "retracted",
 }  # fmt: skip
+SAYING = frozenset({"password", "retracted", "withdrawn"})
+"""Those of the switches that say yes by any text."""
+SHOWN = ("published", "publish", "public", "ispublished", "ispublic")
+"""Switches whose no keeps an article back."""
+PRESENT = ("live", "visible", "online", "enabled", "active", "islive", "isvisible")
+"""Such switches too, but they may as well tell what an article is about."""
 
 _FOLDED = str.maketrans("", "", "-_ .:")
 

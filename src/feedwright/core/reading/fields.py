@@ -12,11 +12,11 @@ from urllib.parse import urlsplit
 import msgspec
 
 from feedwright.core.address import address as absolute
-from feedwright.core.article import Article, Enclosure, Image, Person, Status
+from feedwright.core.article import Article, Enclosure, Image, Person
 from feedwright.core.errors import UnreadableArticle
 from feedwright.core.markup import published
 from feedwright.core.reading import conventions as known
-from feedwright.core.reading import dates, media, names, openings, people, values
+from feedwright.core.reading import dates, media, names, openings, people, values, withholding
 from feedwright.core.reading.conventions import fold
 from feedwright.core.reading.raw import Context, Raw
 
@@ -40,6 +40,9 @@ def article(raw: Raw, context: Context) -> Article:
     title, body = openings.titled(shown, raw.markup, said_title)
     section, tags = _categories(said)
     link = _link(said, context.home)
+    released = withholding.release(
+        said, said.term(known.PUBLISHED) or _named_date(said, context, name, link)
+    )
     made = Article(
         key=context.key,
         title=title,
@@ -49,10 +52,11 @@ def article(raw: Raw, context: Context) -> Article:
         link=link,
         slug=said.one(known.SLUG, values.slug, "") or name.slug,
         aliases=_aliases(said, context.home),
-        published=said.term(known.PUBLISHED) or _named_date(said, context, name, link),
+        published=released,
         updated=said.one(known.UPDATED, said.time, None),
         expires=said.term(known.EXPIRES),
-        status=_status(said, draft=name.draft),
+        status=withholding.status(said, draft=name.draft, dated=released is not None),
+        listed=withholding.is_listed(said),
         correction=said.one(known.CORRECTION, values.statement, ""),
         summary=published(said.one(known.SUMMARY, values.line, ""), "markdown").body
         or openings.lead(shown),
@@ -74,8 +78,7 @@ def article(raw: Raw, context: Context) -> Article:
     return made
 
 
-_PAGE_TEXT = frozenset({"txt", "text"})
-_WEB_PAGES = frozenset({"html", "htm", "xhtml"})
+_SAVED = frozenset({"txt", "text", "html", "htm", "xhtml"})
 
 
 class _Said:
@@ -87,7 +90,7 @@ class _Said:
         self._lines = raw.lines
         self._timezone = context.timezone
         ending = context.key.rpartition(".")[2].lower()
-        self._saved = ending in _PAGE_TEXT or (ending in _WEB_PAGES and not raw.lines)
+        self._saved = ending in _SAVED and not raw.lines
         self.warnings: list[str] = []
         for name, value in _flattened(raw.fields):
             if value in (None, "", [], {}):
@@ -150,14 +153,28 @@ class _Said:
                 if found := self.time(self._fields[name]):
                     return found
             except ValueError as error:
-                if not self._saved:
-                    written = self._written[name]
-                    raise UnreadableArticle(
-                        f"The field {written[:40]!r} tells no time: {str(error)[:200]}.",
-                        line=self._lines.get(written),
-                    ) from error
-                self.warn(name, str(error))
+                self.refuse(name, f"tells no time: {error}")
         return None
+
+    def refuse(self, name: str, reason: str) -> None:
+        """Refuse the article for a field; what a page saved from the web says is only told.
+
+        Args:
+            name: The field's.
+            reason: What is wrong with it, as the rest of a sentence.
+
+        Raises:
+            UnreadableArticle: Its author wrote the field.
+        """
+        written = self._written.get(name, name)
+        if not self._saved:
+            told = f"The field {written[:40]!r} {reason[:200]}."
+            raise UnreadableArticle(told, line=self._lines.get(written))
+        self.warn(name, f"it {reason}")
+
+    def names(self) -> Iterable[str]:
+        """The names of all fields that say something."""
+        return self._fields.keys()
 
     def beside(self, name: str, wanted: tuple[str, ...]) -> dict[str, Any]:
         """What sibling fields say of one: ``image_alt`` of ``image``."""
@@ -182,11 +199,16 @@ def _flattened(fields: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
         yield str(name), value
     for name, table in fields.items() if tables else ():
         folded = fold(str(name))
-        if not isinstance(table, Mapping) or folded not in (known.TAXONOMIES, *known.THEMES):
-            continue
-        for inner, value in table.items():
-            if folded == known.TAXONOMIES or fold(str(inner)).startswith(known.DESCRIBING):
+        for inner, value in table.items() if isinstance(table, Mapping) else ():
+            if _counts(folded, fold(str(inner))):
                 yield str(inner), value
+
+
+def _counts(table: str, name: str) -> bool:
+    """Whether a field of a table stands for the article as its own fields do."""
+    if table in known.THEMES:
+        return name.startswith(known.DESCRIBING) or withholding.withholds(name)
+    return table == known.TAXONOMIES or withholding.is_embargo(name)
 
 
 def _link(said: _Said, home: str) -> str:
@@ -247,27 +269,6 @@ def _categories(said: _Said) -> tuple[str, tuple[str, ...]]:
     section = categories[0] if categories else ""
     others = dict.fromkeys((*categories, *tags))
     return section, tuple(term for term in others if term != section)
-
-
-def _status(said: _Said, *, draft: bool) -> Status:
-    """What may be seen of it; where fields differ, or are unclear, the one that hides more."""
-    found: set[Status] = {"draft"} if draft else set()
-    if any(values.truth(said.get(name)) is False for name in said.given(("published", "publish"))):
-        found.add("draft")
-    for name in said.given(known.SWITCHES):
-        if (truth := values.truth(said.get(name))) is None and name != "password":
-            said.warn(name, "it says neither yes nor no, and is taken for yes", left_out=False)
-        if truth is not False:
-            found.add(known.SWITCHES[name])
-    for name in said.given(("status", "visibility", "poststatus")):
-        word = said.one((name,), lambda value: fold(values.text(value)), "")
-        if word in known.STATUSES:
-            found.add(known.STATUSES[word])
-        elif word:
-            said.warn(name, f"{word!r} is no status that is known")
-    return next(
-        (status for status in ("draft", "private", "retracted") if status in found), "published"
-    )
 
 
 def _image(said: _Said) -> Image | None:

@@ -90,6 +90,27 @@ _LANGUAGES = frozenset(
     ]
 )
 _FOLDER_PAGES = frozenset({"index", "readme"})
+MACHINERY = frozenset(
+    [
+        *("_drafts", "_layouts", "_includes", "_sass", "_site", "_data", "_plugins", "_partials"),
+        *("_templates", "_components", "node_modules", "bower_components", "__pycache__"),
+    ]
+)
+"""Folders of drafts, and of what generators make sites with and of; no article lies in one."""
+# What stands at the top of a site's or a repository's folder beside what it publishes.
+_TOP_PAGES = frozenset(
+    [
+        *("index", "readme", "license", "licence", "copying", "notice", "changelog", "security"),
+        *("contributing", "contributors", "code_of_conduct", "code-of-conduct", "robots"),
+        *("humans", "ads", "llms", "requirements"),
+    ]
+)
+_SETTINGS = frozenset(
+    [
+        *("package", "package-lock", "tsconfig", "jsconfig", "composer", "bower", "deno", "lerna"),
+        *("manifest", "vercel", "firebase", "renovate", "turbo", "nx", "angular", "biome"),
+    ]
+)
 
 
 class Name(msgspec.Struct, frozen=True, kw_only=True):
@@ -125,6 +146,26 @@ def told(key: str) -> Name:
         language=language,
         draft="_drafts" in folders,
     )
+
+
+def is_side_page(place: str) -> bool:
+    """Whether a file that has no date is a page or a setting of the site rather than an article.
+
+    Args:
+        place: Its path below the source.
+    """
+    stem, ending = split(place.rpartition("/")[2])
+    stem = _without_language(stem)[0].lower()
+    return (
+        stem == "404"
+        or ("/" not in place and stem in _TOP_PAGES)
+        or (ending.lower() == ".json" and stem in _SETTINGS)
+    )
+
+
+def is_partial(name: str) -> bool:
+    """Whether a file is a part of others by its name: ``_signature.md``."""
+    return name.startswith("_") and not is_list_page(name)
 
 
 def is_list_page(key: str) -> bool:

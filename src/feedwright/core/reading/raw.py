@@ -18,6 +18,8 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
 
     key: str
     """The article's place in the publication: ``articles/2026-03-02-hello.md``."""
+    source: str = ""
+    """How the keys of its source begin: ``articles/``."""
     home: str
     """The site's address, with a slash at its end; relative addresses of articles start here."""
     timezone: str = "UTC"
@@ -57,5 +59,12 @@ class Reading(Record, frozen=True, kw_only=True):
     beside: tuple[tuple[str, str, int], ...] = ()
     """The files whose lengths it tells: an article's key, the name that it refers to, and the
     length in bytes, -1 where there is none."""
+    saved: bool = False
+    """It is a page that was saved from the web, of which nobody wrote fields for us."""
     passing: bool = False
     """The disk refused; the file may be read another time though it stays as it is."""
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether any of its articles has a date of its own, or may have one."""
+        return bool(self.set_aside) or any(one.published for one in self.articles)

@@ -2,18 +2,19 @@
 
 import os
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path, PurePosixPath
-from urllib.parse import unquote
 
 import msgspec
 
-from feedwright.core.article import Article, Enclosure
 from feedwright.core.errors import SourceError, UnreadableArticle
 from feedwright.core.publication import Source
-from feedwright.core.reading import READABLE, read
+from feedwright.core.reading import READABLE, UNREAD, read
+from feedwright.core.reading.names import MACHINERY, is_partial
 from feedwright.core.reading.raw import Context, Reading, SetAside
 from feedwright.edges.sources.contents import contents
+from feedwright.edges.sources.recordings import measured
 from feedwright.edges.sources.stamps import stamp_from, stamp_of
 
 _PAGE_TEXT = (".txt", ".text")
@@ -41,6 +42,7 @@ class _Scanned(msgspec.Struct, array_like=True):
     stamps: dict[str, str]
     page_texts: dict[str, list[str]]
     unnamable: list[SetAside]
+    unread: dict[str, int]
 
 
 class Folder:
@@ -78,6 +80,10 @@ class Folder:
         self._repeated: dict[str, frozenset[str]] = {}
         self.unnamable: list[SetAside] = []
         """Files with names that no text can hold, found by :meth:`scan`."""
+        self.unread: Counter[str] = Counter()
+        """How many files of forms that are not read it found, by their endings."""
+        self.is_empty = False
+        """Whether it found no file that may hold an article."""
         if not self._root.is_dir():
             raise SourceError(
                 f"{self._root}: there is no such folder; make it, or mend [[sources]] path in "
@@ -104,7 +110,7 @@ class Folder:
             SourceError: A folder cannot be listed.
         """
         found: dict[str, str] = {}
-        self.unnamable = []
+        self.unnamable, self.unread = [], Counter()
         self._page_texts, self._repeated = {}, {}
         folders = self._searched([("", "")], found, few=_WORTH_SPREADING if spread else 0)
         parts = [part for n in range(_WORTH_SPREADING) if (part := folders[n::_WORTH_SPREADING])]
@@ -113,6 +119,8 @@ class Folder:
             found |= part.stamps
             self._page_texts |= part.page_texts
             self.unnamable += part.unnamable
+            self.unread.update(part.unread)
+        self.is_empty = not found
         return found
 
     def _searched(self, folders: _Folders, found: dict[str, str], *, few: int = 0) -> _Folders:
@@ -130,13 +138,17 @@ class Folder:
     def _scanned(self, folders: _Folders) -> bytes:
         """What another process tells of folders and of all below."""
         found: dict[str, str] = {}
-        self.unnamable, self._page_texts = [], {}
+        self.unnamable, self.unread, self._page_texts = [], Counter(), {}
         self._searched(folders, found)
-        return msgspec.msgpack.encode(_Scanned(found, self._page_texts, self.unnamable))
+        told = _Scanned(found, self._page_texts, self.unnamable, self.unread)
+        return msgspec.msgpack.encode(told)
 
-    def _listed(self, folder: str, below: str, found: dict[str, str]) -> list[str]:
+    def _listed(  # noqa: C901 - to call something for every file is what a run would feel
+        self, folder: str, below: str, found: dict[str, str]
+    ) -> list[str]:
         """Notes the files of a folder, and tells which folders in it are searched."""
         base, folders, pages = self._base + below, list[str](), set[str]()
+        unread: list[str] = []
         try:
             # All that is done here is done for every file in every run; and what is known of one
             # is forgotten before the next, for to gather it costs more than to ask for it.
@@ -149,6 +161,10 @@ class Folder:
                         continue
                     ending = name[name.rfind(".") :]
                     if ending not in READABLE and (ending := ending.lower()) not in READABLE:
+                        if ending in UNREAD:
+                            unread.append(ending)
+                        continue
+                    if name[0] == "_" and is_partial(name):
                         continue
                     key = base + name
                     if not (key.isascii() or self._is_namable(key)):
@@ -166,6 +182,8 @@ class Folder:
                 f"{error.filename or folder}: cannot be listed: {error.strerror}; "
                 "what was published still stands"
             ) from error
+        if not below or f"{base}index.md" not in found:  # else they come with that article
+            self.unread.update(unread)
         return [name for name in folders if self._is_searched(name, below, pages)]
 
     def _is_namable(self, key: str) -> bool:
@@ -205,6 +223,7 @@ class Folder:
                 self._page_texts.pop(self._base + below, None)
                 self._repeated.pop(self._base + below, None)
                 self._listed(os.fspath(path.parent), below, beside)
+                self.unread.clear()  # of one folder alone
                 found |= {key: one for key, one in beside.items() if key.endswith(_PAGE_TEXT)}
             key = f"{self._base}{below}{parts[-1]}"
             found[key] = (stamp_of(path) or None) if self._is_reached(parts) else None
@@ -229,7 +248,7 @@ class Folder:
             ):
                 return False
             below += f"{name}/"
-        return not parts[-1].startswith(".")
+        return not (parts[-1].startswith(".") or is_partial(parts[-1]))
 
     @staticmethod
     def order(key: str) -> str:
@@ -283,10 +302,10 @@ class Folder:
 
     def length(self, key: str, name: str) -> int:
         """The length in bytes of a file that an article refers to, -1 where there is none."""
-        path = self.beside(key, name)
+        path = self.path(key).parent / name
         try:
-            return path.stat().st_size if path else -1
-        except OSError:  # it has gone since it was found
+            return path.stat().st_size if self._is_inside(path) and path.is_file() else -1
+        except (OSError, ValueError):  # no name of a file, or it has gone since
             return -1
 
     def reading(self, key: str) -> Reading:
@@ -299,6 +318,7 @@ class Folder:
             return Reading(set_aside=(aside,), passing=passing)
         context = Context(
             key=key,
+            source=self._base,
             home=self._home,
             timezone=self._timezone,
             language=self._source.language,
@@ -312,23 +332,7 @@ class Folder:
             return Reading(
                 set_aside=(SetAside(source=place, line=error.line, reason=error.reason),)
             )
-        if not any(article.enclosures for article in reading.articles):
-            return reading
-        beside: list[tuple[str, str, int]] = []
-        articles = tuple(self._measured(article, beside) for article in reading.articles)
-        return msgspec.structs.replace(reading, articles=articles, beside=tuple(beside))
-
-    def _measured(self, article: Article, beside: list[tuple[str, str, int]]) -> Article:
-        """The article, the lengths of enclosures that lie beside it filled in."""
-
-        def measured(enclosure: Enclosure) -> Enclosure:
-            name = unquote(enclosure.url)
-            length = self.length(article.key, name) if _may_be_file(name) else -1
-            if _may_be_file(name):
-                beside.append((article.key, name, length))
-            return enclosure if length <= 0 else msgspec.structs.replace(enclosure, length=length)
-
-        return msgspec.structs.replace(article, enclosures=tuple(map(measured, article.enclosures)))
+        return measured(reading, self.length)
 
     def _repeated_beside(self, key: str) -> frozenset[str]:
         """The lines that pages of one folder share, for folders that hold page text."""
@@ -354,7 +358,7 @@ class Folder:
     def _is_searched(self, name: str, below: str, pages: set[str]) -> bool:
         saved_with_a_page = name.endswith("_files") and name.removesuffix("_files") in pages
         return (
-            name not in ("_drafts", "node_modules")
+            name not in MACHINERY
             and not saved_with_a_page
             # No folder on the way is a link.
             and f"{self._real_root}/{below}{name}" not in self._leave_out
@@ -382,11 +386,6 @@ def _is_folder(entry: os.DirEntry[str], folders: list[str]) -> bool:
         return entry.is_symlink() and entry.is_dir()
     except OSError:  # links in a circle, for one
         return False
-
-
-def _may_be_file(name: str) -> bool:
-    """Whether an enclosure's address may be a file's name rather than one on the web."""
-    return "://" not in name
 
 
 def _is_text(name: str) -> bool:

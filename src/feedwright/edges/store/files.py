@@ -26,6 +26,11 @@ class FileMemory(Record, frozen=True, kw_only=True):
     beside: tuple[tuple[str, str, int], ...] = ()
     """The files whose lengths it tells: an article's key, a name, and the length or -1."""
 
+    @property
+    def drafts(self) -> int:
+        """How many of its articles are not for the public."""
+        return self.articles - len(self.keys)
+
 
 _SHELVES = 64
 """Few enough to compare them all, and so many that little stands on each."""
@@ -74,6 +79,25 @@ class Files:
     def keep_marks(self, marks: Mapping[int, str]) -> None:
         """Remembers the marks of all shelves on which there are files."""
         self._ask("set_fact", name="marks", value=msgspec.json.encode(marks).decode())
+
+    def counts(self) -> tuple[int, int]:
+        """How many articles the files hold, and how many of them are not for the public."""
+        read, _, drafts = (self._ask("fact", name="read") or "0 0").partition(" ")
+        if not drafts:  # an earlier version did not count them
+            return int(read), sum(self.drafts().values())
+        return int(read), int(drafts)
+
+    def keep_counts(self, read: int, drafts: int) -> None:
+        """Remembers these."""
+        self._ask("set_fact", name="read", value=f"{read} {drafts}")
+
+    def drafts(self) -> dict[str, int]:
+        """How many articles that are not for the public each file holds, by path."""
+        found = {
+            path: articles - len(msgspec.json.decode(keys, type=tuple[str, ...]))
+            for path, articles, keys in self._ask("files_of_several")
+        }
+        return {path: count for path, count in found.items() if count > 0}
 
     def again(self) -> list[str]:
         """The paths of files that are to be read again whatever their stamps."""

@@ -1,0 +1,59 @@
+"""The lengths of recordings and other files that lie beside articles."""
+
+import re
+from collections.abc import Callable
+from urllib.parse import unquote
+
+import msgspec
+
+from feedwright.core.article import Article, Enclosure
+from feedwright.core.reading.raw import Reading, SetAside
+
+# An address on the web, a path on the site, or what a template would have made of it.
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|/|.*\{[{%]", re.IGNORECASE)
+_UNSEEN = frozenset({"draft", "private"})
+
+
+def measured(reading: Reading, length: Callable[[str, str], int]) -> Reading:
+    """A file's articles, the lengths of enclosures that lie beside them filled in.
+
+    RSS demands the length of an enclosure, and readers offer to play what has none. So an
+    article is set aside whose recording is not there, or still empty; of a page that was saved
+    from the web, whose author named no file of ours, the enclosure alone is left out.
+
+    Args:
+        reading: What the file holds.
+        length: Tells the length in bytes of the file that an article, told by its key, refers
+            to; -1 where there is none.
+    """
+    if not any(article.enclosures for article in reading.articles):
+        return reading
+    articles: list[Article] = []
+    set_aside = [*reading.set_aside]
+    beside: list[tuple[str, str, int]] = []
+    for article in reading.articles:
+        found: list[Enclosure] = []
+        lost: list[str] = []
+        for enclosure in article.enclosures:
+            name = unquote(enclosure.url)
+            size = -1
+            if not _ELSEWHERE.match(name):
+                size = length(article.key, name)
+                beside.append((article.key, name, size))
+                if size <= 0 and not enclosure.length:
+                    lost.append(f"{name}, which is {'empty' if size == 0 else 'not beside it'}")
+                    continue
+            found.append(msgspec.structs.replace(enclosure, length=size) if size > 0 else enclosure)
+        if lost and not reading.saved and article.status not in _UNSEEN:
+            reason = f"refers to {lost[0]}; put the file there, or name its address"
+            set_aside.append(SetAside(source=article.key, reason=reason))
+            continue
+        told = tuple(f"The enclosure {one}, was left out." for one in lost)
+        articles.append(
+            msgspec.structs.replace(
+                article, enclosures=tuple(found), warnings=(*article.warnings, *told)
+            )
+        )
+    return msgspec.structs.replace(
+        reading, articles=tuple(articles), set_aside=tuple(set_aside), beside=tuple(beside)
+    )
