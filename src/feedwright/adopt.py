@@ -1,9 +1,10 @@
 """Taking over what readers know: another system's feed, and what its desk withdraws."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -22,6 +23,8 @@ from feedwright.reckoning import plain_text
 from feedwright.restore import restore
 
 _MOST_BYTES = 20_000_000
+_MOST_PAGES, _MOST_OF_ALL, _MOST_SECONDS = 1_000, 200_000_000, 600
+"""Bounds of a feed with its older pages: how many, their bytes, and how long they take."""
 """The bound of a feed's file; a device has no end."""
 
 
@@ -197,13 +200,26 @@ def _with_articles(
 
 
 def _fetched(feed: str) -> tuple[list[Seen], list[str]]:
-    """Every entry of a feed, and of its older pages; the newest telling of each counts."""
+    """Every entry of a feed, and of its older pages; the newest telling of each counts.
+
+    Raises:
+        SourceError: The feed cannot be had, or its older pages go on without end.
+    """
     entries: dict[str, Seen] = {}
     warnings: list[str] = []
     fetched: set[str] = set()
+    place, most, until = feed, _MOST_OF_ALL, time.monotonic() + _MOST_SECONDS
+    hosts = {urlsplit(feed).hostname or ""} if _is_address(feed) else set[str]()
     while feed and feed not in fetched:
+        if len(fetched) == _MOST_PAGES or most < 0 or time.monotonic() > until:
+            raise SourceError(
+                f"{place} leads to more than {_MOST_PAGES:,} older pages, {_MOST_OF_ALL:,} bytes "
+                f"or {_MOST_SECONDS // 60} minutes of them; save the pages that count and adopt "
+                "each file"
+            )
+        subscription, length = _read(feed, hosts if fetched else None)
         fetched.add(feed)
-        subscription = _read(feed)
+        most -= length
         for seen in subscription.entries:
             entries.setdefault(seen.id, seen)
         warnings += subscription.warnings
@@ -212,16 +228,17 @@ def _fetched(feed: str) -> tuple[list[Seen], list[str]]:
     return list(entries.values()), warnings
 
 
-def _read(feed: str) -> Subscription:
+def _read(feed: str, private: Collection[str] | None) -> tuple[Subscription, int]:
+    """A page of a feed, and how many bytes it has; ``private`` is as :func:`get` takes it."""
     if _is_address(feed):
         from feedwright.edges.fetch import get  # noqa: PLC0415 - the network is seldom asked
 
-        found = get(feed)
-        return read(found.data, address=found.address)
+        found = get(feed, private=private)
+        return read(found.data, address=found.address), len(found.data)
     try:
         with Path(feed).open("rb") as file:
             data = file.read(_MOST_BYTES + 1)
-        return read(_bounded(data))
+        return read(_bounded(data)), len(data)
     except OSError as error:
         raise SourceError(
             f"{feed}: cannot be read: {error.strerror}; give a feed's file or its address"

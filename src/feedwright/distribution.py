@@ -225,6 +225,7 @@ class Distribution:
             return
         if self._deny(asked):  # others were faster
             return
+        self._callbacks.confirm(asked.host, answer)
         version = self._version(asked.topic, path_of(self._publication, asked.topic))
         self._subscriptions.confirm(asked, version.sha256 if version else "", self._clock())
 

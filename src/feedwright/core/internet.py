@@ -40,18 +40,25 @@ def is_public(host: str, *, literal: bool = False) -> bool:
     except ValueError:
         name = f".{host.lower().rstrip('.')}"
         return literal and not name.endswith(_LOCAL_NAMES)
-    return "%" not in host and _is_public(found)
+    return "%" not in host and _is_public(_plain(found))
+
+
+def plain(address: str) -> str:
+    """An IP address, or the IPv4 address that one of IPv6 stands for."""
+    return str(_plain(ipaddress.ip_address(address)))
+
+
+def _plain(found: _Address) -> _Address:
+    if isinstance(found, ipaddress.IPv4Address):
+        return found
+    if found in _NAT64:
+        return ipaddress.IPv4Address(int(found) & 0xFFFF_FFFF)
+    return found.ipv4_mapped or found
 
 
 def _is_public(found: _Address) -> bool:
-    if isinstance(found, ipaddress.IPv6Address):
-        inside = found.ipv4_mapped
-        if found in _NAT64:
-            inside = ipaddress.IPv4Address(int(found) & 0xFFFF_FFFF)
-        if inside is not None:
-            return _is_public(inside)
-        if found not in _GLOBAL_UNICAST:
-            return False
+    if isinstance(found, ipaddress.IPv6Address) and found not in _GLOBAL_UNICAST:
+        return False
     return (
         found.is_global
         and not found.is_multicast

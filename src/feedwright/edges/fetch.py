@@ -1,21 +1,21 @@
 """HTTP out: one document from the web, within limits."""
 
+import asyncio
 import gzip
 import io
-import time
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Collection
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, closing
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+
+import httpx
 
 from feedwright.core.address import address as absolute
 from feedwright.core.address import without_user
 from feedwright.core.article import Record
 from feedwright.core.errors import SourceError
-
-if TYPE_CHECKING:
-    import httpx
+from feedwright.edges.push.transport import Reach, Transport
 
 REDIRECTS = 5
 _HEADERS = {
@@ -24,7 +24,10 @@ _HEADERS = {
     "Accept-Encoding": "gzip",
 }
 _GZIP = frozenset({"gzip", "x-gzip"})
+_PARTS = frozenset({HTTPStatus.PARTIAL_CONTENT, HTTPStatus.IM_USED})
+"""How parts of a document are answered, which nobody has asked for."""
 _ADVICE: dict[int, str] = {
+    **dict.fromkeys(_PARTS, "that is a part of a document; have its server send the whole"),
     HTTPStatus.UNAUTHORIZED: "it asks for a password; name a public address",
     HTTPStatus.FORBIDDEN: "it lets no program in; save the document and name the file",
     HTTPStatus.NOT_FOUND: "check the address",
@@ -41,51 +44,82 @@ class Fetched(Record, frozen=True, kw_only=True):
     """Where it was found in the end, after redirects."""
     type: str = ""
     """Its ``Content-Type``, as it was given."""
+    public: bool = False
+    """Whether it came from the public internet, for some of the way at least."""
 
 
-def get(address: str, *, timeout: float = 30, most_bytes: int = 20_000_000) -> Fetched:
+def get(
+    address: str,
+    *,
+    timeout: float = 30,
+    most_bytes: int = 20_000_000,
+    private: Collection[str] | None = None,
+) -> Fetched:
     """Fetches a document.
+
+    An address that a person names may be anywhere; from the public internet, however, nothing
+    leads back to this machine or its network.
 
     Args:
         address: An http or https address.
-        timeout: In seconds: of each wait, and of the whole about.
+        timeout: In seconds: of the whole, redirects and all.
         most_bytes: The bound of the document, compressed and unpacked.
+        private: Where a document names the address: the hosts that may be private all the
+            same. None where a person does.
 
     Raises:
         SourceError: There is none to be had; the message says why and what to do.
     """
-    import httpx  # noqa: PLC0415 - slow to import, and not needed by every run
-
     start = absolute(address, "")
     if not start:
         raise SourceError(
             f"{without_user(address)!r} is no address on the web; write one as https://…"
         )
-    place = without_user(start)
-    deadline = time.monotonic() + timeout
+    exchange = _fetched(start, timeout, most_bytes, private)
     try:
-        with (
-            httpx.Client(headers=_HEADERS, timeout=timeout) as client,
-            _answer(client, client.build_request("GET", start), place) as response,
-        ):
-            _refuse(response, place)
-            packed = _read(response, place, most_bytes, deadline, timeout)
-    except httpx.TimeoutException as error:
-        raise _late(place, timeout) from error
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
-        reason = str(error) or type(error).__name__
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(exchange)
+    with ThreadPoolExecutor(1) as pool:  # the caller's thread has a loop of its own
+        return pool.submit(asyncio.run, exchange).result()
+
+
+async def _fetched(
+    start: str,
+    timeout: float,  # noqa: ASYNC109 - of the whole exchange
+    most_bytes: int,
+    private: Collection[str] | None,
+) -> Fetched:
+    place = without_user(start)
+    try:
+        with closing(Reach(private)) as reach:
+            async with (
+                asyncio.timeout(timeout),
+                httpx.AsyncClient(transport=Transport(reach), headers=_HEADERS) as client,
+                _answer(client, client.build_request("GET", start), place) as response,
+            ):
+                _refuse(response, place)
+                packed = await _read(response, place, most_bytes)
+    except TimeoutError as error:
+        raise SourceError(
+            f"{place} has not answered within {timeout:g} seconds; try again later."
+        ) from error
+    # A ValueError is how names that are none are told (RFC 5891), and some addresses.
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError, OSError) as error:
+        reason = " ".join((str(error) or type(error).__name__).split())
         raise SourceError(f"{place} cannot be fetched: {reason}; check the address.") from error
     return Fetched(
         data=_unpacked(packed, response.headers.get("Content-Encoding", ""), place, most_bytes),
         address=str(response.url).partition("#")[0],
         type=response.headers.get("Content-Type", ""),
+        public=reach.is_public,
     )
 
 
-@contextmanager
-def _answer(
-    client: "httpx.Client", request: "httpx.Request", place: str
-) -> Iterator["httpx.Response"]:
+@asynccontextmanager
+async def _answer(
+    client: httpx.AsyncClient, request: httpx.Request, place: str
+) -> AsyncIterator[httpx.Response]:
     """The answer at the end of the redirects, its body not read yet.
 
     The library follows redirects by itself, but reads the body of each without a bound.
@@ -94,21 +128,21 @@ def _answer(
         if request.url.scheme not in ("http", "https"):
             where = without_user(str(request.url))
             raise SourceError(f"{place} leads to {where}, which is not on the web.")
-        response = client.send(request, stream=True)
+        response = await client.send(request, stream=True)
         try:
             if response.next_request is None:
                 yield response
                 return
             request = response.next_request
         finally:
-            response.close()
+            await response.aclose()
     raise SourceError(
         f"{place} redirects more than {REDIRECTS} times; name the address at the end."
     )
 
 
-def _refuse(response: "httpx.Response", place: str) -> None:
-    if response.is_success:
+def _refuse(response: httpx.Response, place: str) -> None:
+    if response.is_success and response.status_code not in _PARTS:
         return
     otherwise = "try again later" if response.is_server_error else "check the address"
     advice = _ADVICE.get(response.status_code, otherwise)
@@ -116,17 +150,13 @@ def _refuse(response: "httpx.Response", place: str) -> None:
     raise SourceError(f"{place} answers {answer}: {advice}.")
 
 
-def _read(
-    response: "httpx.Response", place: str, most_bytes: int, deadline: float, timeout: float
-) -> bytes:
+async def _read(response: httpx.Response, place: str, most_bytes: int) -> bytes:
     """The body as it was sent."""
     body = bytearray()
-    for piece in response.iter_raw():
+    async for piece in response.aiter_raw():
         body += piece
         if len(body) > most_bytes:
             raise _too_large(place, most_bytes)
-        if time.monotonic() > deadline:
-            raise _late(place, timeout)
     return bytes(body)
 
 
@@ -152,7 +182,3 @@ def _unpacked(packed: bytes, encoding: str, place: str, most_bytes: int) -> byte
 
 def _too_large(place: str, most_bytes: int) -> SourceError:
     return SourceError(f"{place} is larger than {most_bytes:,} bytes, which no feed needs to be.")
-
-
-def _late(place: str, timeout: float) -> SourceError:
-    return SourceError(f"{place} has not answered within {timeout:g} seconds; try again later.")

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import httpcore
 
-from feedwright.edges.push.guarded import Crowded, Guarded, context
+from feedwright.edges.push.guarded import Crowded, Guarded, Names, context
 
 _TIME = 10.0
 """Seconds for one exchange, from the name's resolution to the answer's last byte."""
@@ -30,6 +30,8 @@ class Answer(NamedTuple):
     """Why there was none, or no whole one."""
     crowded: bool = False
     """It was not asked: it has been asked often enough for now."""
+    address: str = ""
+    """The IP address that it came from."""
 
 
 class Callbacks:
@@ -46,7 +48,11 @@ class Callbacks:
     def __init__(self, *, private: bool, seconds: float = _TIME) -> None:
         self._seconds = seconds
         trusted = context()
-        self._backends = [Guarded(private=private, sparing=sparing) for sparing in (True, False)]
+        self._names = Names()
+        self._backends = [
+            Guarded(private=private, sparing=True),
+            Guarded(private=private, sparing=False, names=self._names),
+        ]
         self._asking, self._delivering = (
             httpcore.AsyncConnectionPool(
                 ssl_context=trusted,
@@ -65,6 +71,11 @@ class Callbacks:
     async def deliver(self, callback: str, headers: Mapping[str, str], data: bytes) -> Answer:
         """Posts a document to a callback that has asked for it."""
         return await self._exchange(self._delivering, "POST", callback, headers, data)
+
+    def confirm(self, host: str, answer: Answer) -> None:
+        """Remembers that whoever answered for a host wants what is delivered to it."""
+        if answer.address:
+            self._names.confirm(host, answer.address)
 
     async def close(self) -> None:
         """Ends every connection."""
@@ -100,7 +111,9 @@ class Callbacks:
                     extensions={"timeout": timeout},
                 ) as response,
             ):
-                answer = Answer(response.status)
+                stream = response.extensions["network_stream"]
+                peer = stream.get_extra_info("server_addr") or ("",)
+                answer = Answer(response.status, address=str(peer[0]))
                 async for piece in response.aiter_stream():
                     answer = answer._replace(body=answer.body + piece[:_MOST_BYTES])
                     if len(answer.body) > _MOST_BYTES:
