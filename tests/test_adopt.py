@@ -228,7 +228,7 @@ def test_the_plan_s_json_has_the_fields_of_the_contract(tmp_path: Path) -> None:
     status, told = invoked("plan", folder, "--now", "2026-11-22T12:00:00Z")
 
     assert status == 0
-    assert list(told) == ["feeds", "set_aside", "warnings", "refusals", "notices"]
+    assert list(told) == ["feeds", "drafts", "set_aside", "warnings", "refusals", "notices"]
     (main,) = told["feeds"]
     assert list(main) == [
         "path",

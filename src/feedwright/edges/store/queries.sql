@@ -61,7 +61,7 @@ from articles where fingerprint in ('', '?') and title = :title and adopted = 1;
 -- The index of those that are heard of needs its own condition.
 select id, key, first_seen, published, updated, declared, expires, retracted, revision,
        fingerprint, text_mark, title, correction, link, page, section, tags, authors,
-       language, gone, pending, withdrawn, note, adopted
+       language, gone, pending, withdrawn, note, adopted, clock
 from articles where fingerprint in ('', '?') and fingerprint = '' and adopted = 1;
 
 -- name: articles_of_page(page)
