@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 from feedwright.adopt import Adoption, adopt
 from feedwright.cli import commands as cli
 from feedwright.core.errors import SourceError
+from feedwright.edges import fetch
 from feedwright.publish import preview_publication
 
 FIRST = "https://old.example/2019/05/first/"
@@ -426,3 +427,32 @@ def test_addresses_that_are_not_the_old_ones_are_told(
     if better:
         again = write(tmp_path / "again", files, source=f'link = "{better}"')
         assert adopted(again, old).readdressed is None
+
+
+def test_older_pages_without_end_are_not_followed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A chain of older pages that never ends is refused, and nothing is adopted."""
+    folder = write(tmp_path, FILES)
+    asked: list[tuple[str, object]] = []
+
+    def endless(address: str, *, private: object = None) -> fetch.Fetched:
+        asked.append((address, private))
+        older = f"https://old.example/{len(asked)}.json"
+        data = json.dumps(
+            {
+                "version": "https://jsonfeed.org/version/1.1",
+                "title": "O",
+                "next_url": older,
+                "items": [],
+            }
+        )
+        return fetch.Fetched(data=data.encode(), address=address)
+
+    monkeypatch.setattr(fetch, "get", endless)
+    with pytest.raises(SourceError, match="more than 1,000 older pages"):
+        adopt(folder, "https://old.example/0.json", now=NOW, environment={})
+
+    assert len(asked) == 1_000
+    assert asked[0] == ("https://old.example/0.json", None)
+    assert asked[1] == ("https://old.example/1.json", {"old.example"})

@@ -35,6 +35,9 @@ ANSWERS: dict[str, tuple[int, Mapping[str, str], bytes]] = {
     "/loop": (302, {"Location": "/loop"}, b""),
     "/to-file": (302, {"Location": "file:///etc/hostname"}, b""),
     "/to-nowhere": (302, {"Location": "http://[x/"}, b""),
+    "/to-no-name": (302, {"Location": "http://xn--/"}, b""),
+    "/to-long-name": (302, {"Location": f"http://{'a' * 64}.example/"}, b""),
+    "/part": (206, {"Content-Range": "bytes 0-4/20"}, FEED[:5]),
     "/unmoved": (300, {}, b""),
     "/secret": (401, {}, b""),
     "/missing": (404, {}, b"<p>No."),
@@ -154,6 +157,9 @@ def test_exact_size(site: str) -> None:
         pytest.param("/hop5", "redirects more than 5 times", id="too many redirects"),
         pytest.param("/to-file", "leads to file://", id="away from the web"),
         pytest.param("/to-nowhere", "cannot be fetched: ", id="to no address"),
+        pytest.param("/to-no-name", "cannot be fetched: ", id="to a name that is none"),
+        pytest.param("/to-long-name", "cannot be fetched: ", id="to a name that is too long"),
+        pytest.param("/part", "answers 206 Partial Content: that is a part", id="a part"),
         pytest.param("/unmoved", "answers 300 Multiple Choices: check", id="redirects nowhere"),
         pytest.param("/secret", "answers 401 Unauthorized: it asks for a password", id="401"),
         pytest.param("/missing", "answers 404 Not Found: check the address", id="404"),
@@ -178,6 +184,45 @@ def test_slow(site: str, path: str) -> None:
     """A server that takes too long is not waited for, also when it says a little now and then."""
     with pytest.raises(SourceError, match=r"has not answered within 0\.3 seconds"):
         get(site + path, timeout=0.3)
+
+
+@pytest.mark.parametrize(
+    "endless",
+    [
+        pytest.param(b"H", id="a status line"),
+        pytest.param(b"HTTP/1.1 200 OK\r\nX: ", id="a header"),
+        pytest.param(b"HTTP/1.1 103 Early Hints\r\n\r\n", id="announcements"),
+    ],
+)
+def test_an_exchange_without_end(endless: bytes) -> None:
+    """An answer whose header never ends is given up, however steadily it comes."""
+    over = Event()
+
+    def answer(listener: socket.socket) -> None:
+        stream, _ = listener.accept()
+        with stream:
+            try:
+                stream.sendall(endless)
+                while not over.wait(0.02):
+                    stream.sendall(endless if endless.endswith(b"\n") else b"x")
+            except OSError:  # the client has had enough
+                return
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = Thread(target=answer, args=(listener,))
+        thread.start()
+        with pytest.raises(SourceError, match=r"has not answered|cannot be fetched"):
+            get(f"http://127.0.0.1:{listener.getsockname()[1]}/", timeout=0.5)
+        over.set()
+        thread.join()
+
+
+def test_a_document_names_nothing_inside(site: str, server: Any) -> None:
+    """What a document names is not fetched from this machine, unless a person named that host."""
+    with pytest.raises(SourceError, match="cannot be fetched"):
+        get(f"{site}/feed", private=())
+    assert server.asked == []
+    assert get(f"{site}/feed", private={"127.0.0.1"}).data == FEED
 
 
 def test_nobody_there() -> None:

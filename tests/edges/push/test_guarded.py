@@ -278,3 +278,24 @@ def test_body_that_stalls() -> None:
         answer = exchange(f"http://127.0.0.1:{port}/", seconds=0.3)
     assert (answer.status, answer.body) == (200, b"abc")
     assert answer.problem
+
+
+def test_many_names_that_move_to_one_address_are_rationed() -> None:
+    """An address is not connected to under ever more names that have never confirmed there."""
+    names = guarded.Names()
+    names.confirm("known.example", PUBLIC)
+
+    admitted = [names.admits(f"{n}.example", PUBLIC) for n in range(60)]
+
+    assert admitted[:10] == [True] * 10
+    assert sum(admitted) <= 11  # and one more, as time goes by
+    assert names.admits("known.example", PUBLIC)
+    assert names.admits("known.example", f"::ffff:{PUBLIC}")
+    assert names.admits("another.example", PUBLIC6)
+
+
+def test_this_machine_s_own_addresses_are_not_called() -> None:
+    """An address that this machine has is its own, wherever it may be reached from."""
+    assert guarded.is_own("127.0.0.1")
+    assert guarded.is_own("::ffff:127.0.0.1")
+    assert not guarded.is_own("192.0.2.77")
