@@ -155,7 +155,7 @@ STORIES = {
     "the first run": (False, leave, PUBLISH),
     "a run with changes": (True, change, PUBLISH),
     "a retraction": (True, leave, RETRACT),
-    "another configuration": (True, change_configuration, PUBLISH),
+    "another configuration": (True, change_configuration, (*PUBLISH, "--allow-shrink")),
     "a lost store": (True, lose_store, PUBLISH),
 }
 
