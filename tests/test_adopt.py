@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from feedwright.adopt import Adoption, adopt
 from feedwright.cli import commands as cli
 from feedwright.core.errors import SourceError
-from feedwright.edges import fetch
+from feedwright.edges.push import fetch
 from feedwright.publish import preview_publication
 
 FIRST = "https://old.example/2019/05/first/"

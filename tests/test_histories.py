@@ -370,8 +370,8 @@ MEMORY += [
     ),
     history(
         step(put("a.md", "A", "2026-11-22T11:00:00Z"), new="A"),
-        step(put("b.md", "B", "2026-11-22T11:30:00Z"), at=-100, new="B"),
-        step(at=1, same=True),
+        step(put("b.md", "B", "2026-11-22T11:30:00Z"), at=-100, held="B", due=-0.5 / 24, same=True),
+        step(at=1, new="B"),
         id="the-clock-is-set-back",
     ),
 ]

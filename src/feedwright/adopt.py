@@ -231,7 +231,7 @@ def _fetched(feed: str) -> tuple[list[Seen], list[str]]:
 def _read(feed: str, private: Collection[str] | None) -> tuple[Subscription, int]:
     """A page of a feed, and how many bytes it has; ``private`` is as :func:`get` takes it."""
     if _is_address(feed):
-        from feedwright.edges.fetch import get  # noqa: PLC0415 - the network is seldom asked
+        from feedwright.edges.push.fetch import get  # noqa: PLC0415 - the network is seldom asked
 
         found = get(feed, private=private)
         return read(found.data, address=found.address), len(found.data)

@@ -112,7 +112,7 @@ def _read(path: Path) -> bytes | Checked:
 
 
 def _fetched(address: str) -> Checked:
-    from feedwright.edges.fetch import get  # noqa: PLC0415 - the network is seldom asked
+    from feedwright.edges.push.fetch import get  # noqa: PLC0415 - the network is seldom asked
 
     try:
         found = get(address, most_bytes=MOST_BYTES)

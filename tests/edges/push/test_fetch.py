@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from feedwright.core.errors import SourceError
-from feedwright.edges.fetch import Fetched, get
+from feedwright.edges.push.fetch import Fetched, get
 
 FEED = b"<rss><channel/></rss>"
 LIMIT = 100_000
