@@ -370,8 +370,14 @@ MEMORY += [
     ),
     history(
         step(put("a.md", "A", "2026-11-22T11:00:00Z"), new="A"),
-        step(put("b.md", "B", "2026-11-22T11:30:00Z"), at=-100, held="B", due=-0.5 / 24, same=True),
-        step(at=1, new="B"),
+        step(
+            put("b.md", "Secret", "2026-11-22T11:30:00Z"),
+            at=-100,
+            held="Secret",
+            due=-0.5 / 24,
+            same=True,
+        ),
+        step(at=1, new="Secret"),
         id="the-clock-is-set-back",
     ),
 ]
