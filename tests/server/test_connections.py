@@ -6,6 +6,8 @@ import re
 import resource
 import select
 import socket
+import sqlite3
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -197,3 +199,31 @@ def test_over_a_socket(folder: Path, request_: bytes, status: bytes) -> None:
             if found:  # not overtaken by the end of the connection
                 break
         assert found.split(b" ")[1:2] == [status]
+
+
+COUNT = """
+import sqlite3, sys
+with sqlite3.connect(sys.argv[1]) as store:
+    print(*store.execute("select count(*) from t").fetchone())
+store.close()
+"""
+
+
+def test_locks_of_databases_are_kept(tmp_path: Path) -> None:
+    """To look at the process's sockets gives up no lock: what it then writes, others can read."""
+    file = tmp_path / "store.sqlite"
+
+    def counted() -> str:
+        """How many rows another process finds, which takes the log away where it is alone."""
+        command = [sys.executable, "-c", COUNT, str(file)]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+    with contextlib.closing(sqlite3.connect(file)) as store:
+        store.execute("pragma journal_mode = wal")
+        store.execute("create table t (x)")
+        store.commit()
+        sockets.limit_waiting(1)
+        assert counted() == "0"
+        store.execute("insert into t values (1)")
+        store.commit()
+        assert counted() == "1"

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import socket
+import stat
 from collections import Counter
 from collections.abc import Iterator
 
@@ -81,16 +82,15 @@ def end_excess(port: int, most: int) -> None:
 
 
 def _sockets() -> Iterator[socket.socket]:
-    """The sockets of this process, which the server keeps to itself; a second name of each."""
+    """The sockets of this process, which the server keeps to itself; a second name of each.
+
+    No file gets one: to close it would give up the locks that SQLite holds on a database
+    (POSIX ``fcntl``), and another process would take the log of its changes away.
+    """
     for number in sorted(map(int, os.listdir(_FILES))):  # noqa: PTH208 - as above
         with contextlib.suppress(OSError):  # of the listing itself, which is closed by now
-            copy = os.dup(number)
-            try:
-                found = socket.socket(fileno=copy)
-            except OSError:  # a file
-                os.close(copy)
-            else:
-                yield found
+            if stat.S_ISSOCK(os.fstat(number).st_mode):
+                yield socket.socket(fileno=os.dup(number))
 
 
 def _is_listening(one: socket.socket, port: int) -> bool:
