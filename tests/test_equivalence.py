@@ -24,6 +24,7 @@ PATHS = ["a.md", "b.md", "c.md", "x/a.md", "x/index.md", "x/d.md", "y/e.md", "y/
 PAGES = ["p/one.txt", "p/two.txt", "p/three.txt"]
 BESIDE = ["pic.png", "x/pic.png", "talk.mp3"]
 SIDE = "ABCDEFGH"
+EMPTY = "holds no file that can be read as an article"
 MORE = {
     "plain": "",
     "sections": '[[feeds]]\nname = "s"\neach = "section"\nlimit = 2\n',
@@ -215,6 +216,8 @@ def told(report: Report, *, documents: bool = True) -> Any:
     without = msgspec.structs.replace(report, work=type(report.work)())
     found = msgspec.to_builtins(without)
     if not documents:
+        # Whoever names what to look at has not looked for what a source lacks.
+        found["warnings"] = [one for one in found["warnings"] if EMPTY not in one]
         found["documents"] = [one for one in found["documents"] if one["status"] != "unchanged"]
     return found
 

@@ -277,4 +277,7 @@ def _remember_feeds(store: Store, plan: Plan, documents: Documents) -> None:
         changed = (one for name, one in shown.items() if before.get(name) != one)
         store.keep_shown([*left, *changed])
         gone |= before.keys() - shown.keys()
+    if plan.kept:  # documents of feeds that are made no more still show entries
+        for path in store.feeds().keys() - {one.window.path for one in plan.choice.feeds}:
+            gone |= store.shown_in(path).keys()
     store.entries.parts.forget_unshown(gone)
