@@ -277,7 +277,9 @@ def _remember_feeds(store: Store, plan: Plan, documents: Documents) -> None:
         changed = (one for name, one in shown.items() if before.get(name) != one)
         store.keep_shown([*left, *changed])
         gone |= before.keys() - shown.keys()
-    if plan.kept:  # documents of feeds that are made no more still show entries
-        for path in store.feeds().keys() - {one.window.path for one in plan.choice.feeds}:
-            gone |= store.shown_in(path).keys()
     store.entries.parts.forget_unshown(gone)
+    made = {one.window.path for one in plan.choice.feeds}
+    ended = store.feeds().keys() - made if gone or plan.kept else set[str]()
+    if ended:  # they still show entries, and nothing is made for them
+        shown_there = set[str]().union(*map(store.shown_in, ended))
+        store.entries.parts.forget(shown_there.difference(*map(store.shown_in, made)))

@@ -49,6 +49,10 @@ class KeptParts:
         """Forgets those of some entries, by id, that stand in no head any more."""
         self._ask("forget_parts", [{"id": name} for name in names])
 
+    def forget(self, names: Iterable[str]) -> None:
+        """Forgets those of some entries, by id."""
+        self._ask("forget_parts_of", [{"id": name} for name in names])
+
     def forget_old(self, digests: Iterable[tuple[str, str]]) -> None:
         """Forgets what was made of other states of some entries than those that stand.
 

@@ -548,12 +548,11 @@ on conflict (id, wanted, format) do update set
     digest = excluded.digest, fragment = excluded.fragment, seal = excluded.seal;
 
 -- name: forget_parts(id)*!
--- What documents show that are made no more, none is made with again.
 delete from parts
-where id = :id and not exists (
-    select 1 from shown join standing on standing.feed = shown.feed and standing.id = shown.id
-    where shown.id = :id and shown.standing = 1
-);
+where id = :id and not exists (select 1 from shown where shown.id = :id and shown.standing = 1);
+
+-- name: forget_parts_of(id)*!
+delete from parts where id = :id;
 
 -- name: forget_old_parts(id, digest)*!
 -- What was made of another state of an entry, in whichever form feeds give it.
