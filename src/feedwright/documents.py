@@ -14,6 +14,7 @@ import msgspec
 from feedwright import making, paging
 from feedwright.choice import Chosen, article_owner, feed_owner, page_owner
 from feedwright.core.article import Channel, Document, Entry, document_name
+from feedwright.core.attachments import listed, objection
 from feedwright.core.identity import Known
 from feedwright.core.preview import Shown
 from feedwright.core.publication import PAGES, Feed, Publication, safe_path
@@ -67,6 +68,7 @@ class Documents:
         store: Knows the texts, and what was made of them.
         edition: Stands for the program.
         beside: A file that an article refers to, by the article's key and the file's name.
+        objection: Why there is none, as a clause.
     """
 
     def __init__(
@@ -77,6 +79,7 @@ class Documents:
         *,
         edition: str,
         beside: Callable[[str, str], Path | None],
+        objection: Callable[[str, str], str],
     ) -> None:
         self._publication = publication
         self._root = publication.publication.address
@@ -86,6 +89,7 @@ class Documents:
         self._store = store
         self._edition = edition
         self._beside = beside
+        self._objection = objection
         self._noted = plan.noted
         self.entries = Entries(
             publication,
@@ -409,14 +413,20 @@ class Documents:
         folder = f"{PAGES}/{known.page}"
         self.press.count(1)
         page = pages.article_page(front, entry, self._root, zone=self._zone)
+        told: dict[str, list[str]] = {}
         for name in making.files(entry):
-            source = self._beside(known.key, name) if safe_path(name) else None
-            path = f"{folder}/{name}"
+            problem = objection(name)
+            source = self._beside(known.key, name) if not problem and safe_path(name) else None
             if source:
-                yield Copy(path, source)
+                yield Copy(f"{folder}/{name}", source)
                 continue
-            self.missing.append(Missing(path=path, id=known.id, key=known.key, name=name))
-            if known.id in self._noted:
-                note = f"{known.key}: refers to {name}, which is not beside it"
-                self._notes[f"{known.key} {name}"] = note
+            if not problem:
+                path = f"{folder}/{name}"
+                self.missing.append(Missing(path=path, id=known.id, key=known.key, name=name))
+                problem = self._objection(known.key, name)
+            told.setdefault(problem, []).append(name)
+        if known.id in self._noted:
+            for problem, names in told.items():
+                note = f"{known.key}: refers to {listed(names)}, {problem}"
+                self._notes[f"{known.key} {problem}"] = note
         yield making.page_document(f"{folder}/{document_name('html')}", page, [entry])

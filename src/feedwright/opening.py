@@ -1,7 +1,7 @@
 """A publication with everything that a command needs of it at hand."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple, Self
@@ -80,8 +80,15 @@ class Opening(NamedTuple):
 
     def beside(self, key: str, name: str) -> Path | None:
         """A file that an article refers to, by the article's key and the file's name."""
-        prefixes = (one for one in self.sources if key.startswith(f"{one}/") or not one)
-        return next((found for p in prefixes if (found := self.sources[p].beside(key, name))), None)
+        sources = self._around(key)
+        return next((found for one in sources if (found := one.beside(key, name))), None)
+
+    def objection(self, key: str, name: str) -> str:
+        """Why there is none, as a clause."""
+        return next((one.objection(key, name) for one in self._around(key)), "")
+
+    def _around(self, key: str) -> Iterator[Source]:
+        return (self.sources[one] for one in self.sources if key.startswith(f"{one}/") or not one)
 
 
 def opened(place: str | Path, environment: Mapping[str, str] | None = None) -> Opening:

@@ -303,6 +303,7 @@ class _Desk(NamedTuple):
             store,
             edition=self.edition,
             beside=self.opening.beside,
+            objection=self.opening.objection,
         )
         delivering = Delivering(
             store,

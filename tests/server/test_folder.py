@@ -18,8 +18,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("folder")
     files: dict[str, str | bytes] = {
         "trip/index.md": article(
-            "A trip", body="![A map](map.svg) and a [talk](talk.mp3)", section="News"
+            "A trip",
+            body="![A map](map.svg), a [talk](talk.mp3) and [data](data.xml) [more](map.mathml)",
+            section="News",
         ),
+        "trip/data.xml": b"<html xmlns='http://www.w3.org/1999/xhtml'><script>x()</script></html>",
+        "trip/map.mathml": b"<math/>",
         "trip/map.svg": b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>",
         "trip/talk.mp3": bytes(range(256)) * 40_000,
     }
@@ -34,6 +38,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     script = "<!doctype html><title>All</title><script>alert(1)</script>"
     (public / "site.html").write_text(script)
     (public / "articles/trip/all.html").write_text(script)
+    (public / "articles/trip/atom.xml").write_text("<feed/>")
     (public / ".git").mkdir()
     (public / ".git/config").write_text("hidden")
     (public / "link.txt").symlink_to(place / "secret.txt")
@@ -125,6 +130,10 @@ def test_links(folder: Path, address: str, links: list[str]) -> None:
             "/articles/trip/all.html", "default-src 'none'; ", id="a page that came with it"
         ),
         pytest.param("/articles/trip/map.svg", "default-src 'none'; ", id="a drawing"),
+        pytest.param("/articles/trip/data.xml", "default-src 'none'; ", id="xhtml in xml"),
+        pytest.param("/articles/trip/map.mathml", "default-src 'none'; ", id="an unknown type"),
+        pytest.param("/articles/trip/talk.mp3", "default-src 'none'; ", id="a recording"),
+        pytest.param("/articles/trip/atom.xml", "default-src 'none'; ", id="no feed of ours"),
         pytest.param("/site.html", "", id="another program's page"),
         pytest.param("/rss.xml", "", id="feed"),
     ],
@@ -141,6 +150,22 @@ def test_policies(folder: Path, address: str, policy: str) -> None:
         assert headers["referrer-policy"] == "strict-origin-when-cross-origin"
     if "trip/" in address and not address.endswith("/"):
         assert told.endswith("; sandbox")
+
+
+def test_names_of_feeds_among_attachments(folder: Path) -> None:
+    """What lies beside an article is no feed, whatever its name."""
+    headers = ask(server(folder), "/articles/trip/atom.xml").headers
+    assert headers["content-type"] == "application/xml; charset=utf-8"
+    assert "link" not in headers
+    assert "access-control-allow-origin" not in headers
+
+
+def test_policy_of_any_capitals(folder: Path) -> None:
+    """On disks for which capitals are the same the policy is the same too."""
+    (folder / "public/Articles").symlink_to("articles")
+    headers = ask(server(folder), "/Articles/trip/data.xml").headers
+    (folder / "public/Articles").unlink()
+    assert headers["content-security-policy"].endswith("; sandbox")
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,11 @@
+import io
 import os
 import signal
 import socket
 import subprocess
 import sys
 import threading
+import wave
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -172,3 +174,34 @@ def test_in_a_browser(folder: Path, browser: "Browser") -> None:
                 assert page.evaluate("document.styleSheets[0].cssRules.length") > 1
                 shown = "[...document.images].every(one => one.complete && one.naturalWidth > 0)"
                 assert page.evaluate(shown)
+
+
+def test_attachments_in_a_browser(tmp_path: Path, browser: "Browser") -> None:
+    """What lies beside an article runs no script when it is opened; a recording plays."""
+    script = "<script>document.documentElement.setAttribute('ran', '')</script>"
+    xhtml = f"<html xmlns='http://www.w3.org/1999/xhtml'><body>Text.{script}</body></html>"
+    svg = f"<svg xmlns='http://www.w3.org/2000/svg'>{script}</svg>"
+    recording = io.BytesIO()
+    with wave.open(recording, "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(1)
+        sound.setframerate(8000)
+        sound.writeframes(bytes(8000))
+    files: dict[str, str | bytes] = {
+        "trip/a.xml": xhtml,
+        "trip/b.svg": svg,
+        "trip/c.wav": recording.getvalue(),
+        "trip/index.md": article("Trip", body="[a](a.xml) [b](b.svg) [c](c.wav)"),
+    }
+    place = write(tmp_path, files)
+    run(place)
+    page = browser.new_page()
+    with serving(place) as server:
+        for name in ("a.xml", "b.svg"):
+            page.goto(f"{server.address}articles/trip/{name}")
+            assert page.locator("body, svg").count() == 1
+            assert page.evaluate("document.documentElement.hasAttribute('ran')") is False
+            assert page.evaluate("self.origin") == "null"
+        page.goto(f"{server.address}articles/trip/c.wav")
+        page.wait_for_function("document.querySelector('video').readyState > 0")
+    page.close()

@@ -10,7 +10,7 @@ from feedwright.core.conditional import CODINGS, DIGITS, IDENTITY, Facts
 from feedwright.core.delta import NAMES, Pieces, take_apart
 from feedwright.core.errors import MissingExtra
 from feedwright.core.httpfields import http_date
-from feedwright.core.publication import PAGES, Publication
+from feedwright.core.publication import Publication
 from feedwright.edges.destinations.compression import compressor
 from feedwright.edges.destinations.served import File, Served
 from feedwright.edges.store.served import Records, Standing
@@ -100,7 +100,7 @@ class Version:
         self._compressors = compressors
         self._grown = grown
         self.name = PurePosixPath(path).name
-        self.is_feed = self.name in NAMES and not path.startswith(f"{PAGES}/")
+        self.is_feed = self.name in NAMES and not headers.is_attachment(path)
         coded = self.data is not None and headers.is_coded(headers.content_type(path))
         self.facts = Facts(
             content=file.sha256[:DIGITS],

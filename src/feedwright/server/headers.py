@@ -29,8 +29,11 @@ _PAGE_POLICY = (
     "img-src 'self' data: https: http:; media-src 'self' https: http:; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-_FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
-"""For what came with an article and might run scripts of its own: SVG, a saved page."""
+_FILE_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; media-src 'self'; sandbox"
+)
+"""For what came with an article, whatever its type: many a type may hold scripts. A browser plays
+a recording that is opened by itself in a page of its own, to which this applies as well."""
 CORS = (
     ("Access-Control-Allow-Origin", "*"),
     (
@@ -60,8 +63,18 @@ def content_type(path: str) -> str:
     return f"{told}; charset=utf-8" if textual else told
 
 
+def is_attachment(path: str) -> bool:
+    """Whether a path is below the folder of articles' own pages, where files of others lie too.
+
+    Some disks take ``Articles`` for the same folder.
+    """
+    return path.casefold().startswith(f"{PAGES}/")
+
+
 def feed_type(path: str) -> str:
     """The media type of a feed's document or of one of its archive pages; "" for other files."""
+    if is_attachment(path):
+        return ""
     name = path.rpartition("/")[2]
     return next((kind for end, kind in _FEED_TYPES.items() if _is_named(name, end)), "")
 
@@ -77,8 +90,13 @@ def is_coded(kind: str) -> bool:
 
 
 def is_shared(path: str) -> bool:
-    """Whether pages of other origins may read a document: feeds, and the list of them."""
-    return bool(feed_type(path)) or path.endswith(".opml")
+    """Whether pages of other origins may read a document.
+
+    These are feeds, the list of them, and recordings: a browser that shows one by itself does so
+    in a sandbox, which is an origin of its own.
+    """
+    recorded = media_type(path).startswith(("audio/", "video/"))
+    return recorded or bool(feed_type(path)) or path.endswith(".opml")
 
 
 def of_document(path: str, data: bytes | None, publication: Publication) -> Fields:
@@ -121,17 +139,15 @@ def _cache_control(path: str, kind: str, publication: Publication) -> str:
 
 
 def _policies(path: str, kind: str, data: bytes | None) -> Iterable[tuple[str, str]]:
-    if kind.startswith("image/svg"):
-        yield "Content-Security-Policy", _FILE_POLICY
-    if not kind.startswith("text/html"):
-        return
-    if data is not None and is_ours(data):
+    is_page = kind.startswith("text/html")
+    if is_page and data is not None and is_ours(data):
         yield "Content-Security-Policy", _PAGE_POLICY
-    elif path.startswith(f"{PAGES}/"):
+    elif is_attachment(path) or kind.startswith("image/svg"):
         yield "Content-Security-Policy", _FILE_POLICY
     else:
-        return  # another program's page, with rules of its own
-    yield "Referrer-Policy", "strict-origin-when-cross-origin"
+        return  # another program's page has rules of its own
+    if is_page:
+        yield "Referrer-Policy", "strict-origin-when-cross-origin"
 
 
 def encoded(fields: Iterable[tuple[str, str]]) -> Fields:

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
+from feedwright.core.attachments import too_large
 from feedwright.core.errors import SourceError, UnreadableArticle
 from feedwright.core.publication import Source
 from feedwright.core.reading import READABLE, UNREAD, read
@@ -288,17 +289,23 @@ class Folder:
             name: The file's path, relative to the article's folder, in POSIX form.
 
         Returns:
-            None where there is none, where it lies outside the source, or where it is itself
-            an article's, which may have to wait for its time.
+            None where there is none, where it lies outside the source, where it is too large,
+            or where it is itself an article's, which may have to wait for its time.
         """
         path = self.path(key).parent / name
-        if path.suffix.lower() in READABLE:
-            return None
-        try:
-            there = self._is_inside(path) and path.is_file()
-        except (OSError, ValueError):  # no name of a file
-            return None
-        return path if there else None
+        size = self.length(key, name)
+        return path if size >= 0 and not self._unwanted(path, size) else None
+
+    def objection(self, key: str, name: str) -> str:
+        """Why :meth:`beside` gives nothing for a file, as a clause."""
+        path = self.path(key).parent / name
+        return self._unwanted(path, self.length(key, name)) or "which is not beside it"
+
+    @staticmethod
+    def _unwanted(path: Path, size: int) -> str:
+        if path.suffix.lower() in READABLE:  # whether it is there or not: it may have to wait
+            return "which has the form of an article, and goes out as one or not at all"
+        return too_large(size)
 
     def length(self, key: str, name: str) -> int:
         """The length in bytes of a file that an article refers to, -1 where there is none."""
@@ -332,7 +339,7 @@ class Folder:
             return Reading(
                 set_aside=(SetAside(source=place, line=error.line, reason=error.reason),)
             )
-        return measured(reading, self.length)
+        return measured(reading, self.length, linked=bool(self._source.link))
 
     def _repeated_beside(self, key: str) -> frozenset[str]:
         """The lines that pages of one folder share, for folders that hold page text."""

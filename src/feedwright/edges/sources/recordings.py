@@ -7,14 +7,18 @@ from urllib.parse import unquote
 import msgspec
 
 from feedwright.core.article import Article, Enclosure
+from feedwright.core.attachments import objection, too_large
 from feedwright.core.reading.raw import Reading, SetAside
 
 # An address on the web, a path on the site, or what a template would have made of it.
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|/|.*\{[{%]", re.IGNORECASE)
+_PUT = "put the file there, or name its address"
 _UNSEEN = frozenset({"draft", "private"})
 
 
-def measured(reading: Reading, length: Callable[[str, str], int]) -> Reading:
+def measured(
+    reading: Reading, length: Callable[[str, str], int], *, linked: bool = False
+) -> Reading:
     """A file's articles, the lengths of enclosures that lie beside them filled in.
 
     RSS demands the length of an enclosure, and readers offer to play what has none. So an
@@ -25,6 +29,8 @@ def measured(reading: Reading, length: Callable[[str, str], int]) -> Reading:
         reading: What the file holds.
         length: Tells the length in bytes of the file that an article, told by its key, refers
             to; -1 where there is none.
+        linked: Articles that name no address have one elsewhere all the same, and with it
+            their files; else these are delivered, as far as that may be.
     """
     if not any(article.enclosures for article in reading.articles):
         return reading
@@ -40,15 +46,18 @@ def measured(reading: Reading, length: Callable[[str, str], int]) -> Reading:
             if not _ELSEWHERE.match(name):
                 size = length(article.key, name)
                 beside.append((article.key, name, size))
+                problem = "" if linked or article.link else objection(name) or too_large(size)
                 if size <= 0 and not enclosure.length:
-                    lost.append(f"{name}, which is {'empty' if size == 0 else 'not beside it'}")
+                    problem = f"which is {'empty' if size == 0 else 'not beside it'}; {_PUT}"
+                if problem:
+                    lost.append(f"{name}, {problem}")
                     continue
             found.append(msgspec.structs.replace(enclosure, length=size) if size > 0 else enclosure)
         if lost and not reading.saved and article.status not in _UNSEEN:
-            reason = f"refers to {lost[0]}; put the file there, or name its address"
+            reason = f"refers to {lost[0]}"
             set_aside.append(SetAside(source=article.key, reason=reason))
             continue
-        told = tuple(f"The enclosure {one}, was left out." for one in lost)
+        told = tuple(f"The enclosure was left out: {one}." for one in lost)
         articles.append(
             msgspec.structs.replace(
                 article, enclosures=tuple(found), warnings=(*article.warnings, *told)
