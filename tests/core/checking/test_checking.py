@@ -187,3 +187,23 @@ def test_any_tree(number: int, chance: random.Random, text: str) -> None:
     assert len(check(document(data, media_type), entries=False)) <= len(whole)
     errors = tuple(one for one in whole if one.level == "error")
     assert check(document(data, media_type), errors=True) == errors
+
+
+@pytest.mark.parametrize(
+    ("author", "told"),
+    [
+        pytest.param(
+            "Ada Quay (ada@harbour.example)", "write “ada@harbour.example (Ada Quay)”", id="turned"
+        ),
+        pytest.param(
+            "Ada (mailto:a@harbour.example)", "write “a@harbour.example (Ada)”", id="mailto"
+        ),
+        pytest.param("Ada Quay", "has no e-mail address", id="none"),
+        pytest.param("Ada (at home)", "has no e-mail address", id="a remark"),
+    ],
+)
+def test_authors(author: str, told: str) -> None:
+    """An author whose address stands in the place of the name is told how to write it."""
+    data = RSS.replace(b"<guid>", f"<author>{author}</author><guid>".encode(), 1)
+    (one,) = (one for one in examine(data, path="x") if one.rule == "email-with-name")
+    assert told in one.message

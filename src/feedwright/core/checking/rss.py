@@ -210,6 +210,7 @@ ITEM_KIND = Kind(
 _CHANNEL = {
     **CHANNEL,
     "item": Element(most=MANY, holds=ITEM_KIND),
+    "podcast:liveItem": podcast.live_item(ITEM_KIND),
     "category": Element((plain,), most=MANY, attributes=_DOMAIN),
     "cloud": Element(
         attributes=attributes(domain=(), path=(), registerProcedure=(), protocol=(), port=(port,)),

@@ -4,11 +4,13 @@ import re
 
 from feedwright.core.checking.findings import Rule, Verdict, rule
 from feedwright.core.checking.places import Place, shown
-from feedwright.core.checking.schema import ANYTHING, MANY, Element
+from feedwright.core.checking.schema import ANYTHING, MANY, Element, Kind, attributes
 from feedwright.core.patterns import seldom
 
 SPEC = "https://podcasting2.org/docs/podcast-namespace/tags"
 _UUID = seldom(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_TIME = seldom(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?:Z|[+-]\d\d(?::?\d\d)?)?")
+"""The namespace's own examples have zones without a colon."""
 
 _NEEDS = {
     "alternateEnclosure": ("type",),
@@ -56,6 +58,22 @@ def locked(place: Place) -> Verdict:
     return f"{place.Name} {shown(place.value)} must be yes or no; correct it."
 
 
+@rule("podcast-live-status", "warning", f"{SPEC}/live-item")
+def live_status(place: Place) -> Verdict:
+    """The status of a live item is pending, live or ended."""
+    if place.value in {"pending", "live", "ended"}:
+        return None
+    return f"{place.Name} {shown(place.value)} must be pending, live or ended; correct it."
+
+
+@rule("podcast-live-time", "warning", f"{SPEC}/live-item")
+def live_time(place: Place) -> Verdict:
+    """A live item's start and end are times in the form of ISO 8601."""
+    if _TIME.fullmatch(place.value):
+        return None
+    return f"{place.Name} {shown(place.value)} is no time; write one like “2026-03-02T12:00:00Z”."
+
+
 def _loose(*rules: Rule) -> Element:
     return Element(rules, most=MANY, holds=ANYTHING, attributes=None)
 
@@ -100,3 +118,15 @@ IN_FEEDS: dict[str, Element] = {
     "podcast:locked": _loose(locked),
 }
 IN_ENTRIES: dict[str, Element] = dict(_ANYWHERE)
+
+
+def live_item(item: Kind) -> Element:
+    """``podcast:liveItem``, of which all is allowed, and judged, that is of an item.
+
+    Args:
+        item: What the format demands of an item.
+    """
+    said = attributes(status=(live_status,), start=(live_time,), end=(live_time,))
+    live = Kind("podcast:liveItem", rules=item.rules)
+    live.elements = item.elements
+    return Element((needs,), most=MANY, holds=live, attributes=said, free=True)

@@ -24,6 +24,7 @@ _MAILBOX = seldom(
     r"|[\w.%+-]+@[A-Za-z][\w.-]+",
     re.IGNORECASE,
 )
+_TURNED = seldom(r"(?P<name>[^()@]+[^()@\s])\s*\((?:mailto:)?(?P<address>[^()\s]+)\)")
 
 
 @rule("language-code", "error", BCP_47)
@@ -69,6 +70,10 @@ def named_mailbox(place: Place) -> Verdict:
         return None
     if _MAILBOX.fullmatch(_bare(value)):
         return None
+    turned = _TURNED.fullmatch(value)
+    if turned and _MAILBOX.fullmatch(turned["address"]):
+        better = shown(f"{turned['address']} ({turned['name']})")
+        return f"{place.Name} {shown(value)} has its parts in the wrong places; write {better}."
     return (
         f"{place.Name} {shown(place.value)} has no e-mail address; write one like"
         " “desk@example.org (The Desk)”, or name them in <dc:creator>, which needs none."
