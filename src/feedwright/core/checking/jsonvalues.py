@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from html import unescape
 from itertools import islice
 from urllib.parse import urlsplit
 
 from feedwright.core.checking.jsonplaces import ITEMS, Spot, held, quoted
+from feedwright.core.checking.values.markup import sign, witness
 from feedwright.core.patterns import seldom
 from feedwright.core.text import one_line
 
@@ -111,12 +113,13 @@ def language(spot: Spot) -> str | None:
 @held("json-plain-text", "warning", ITEMS)
 def plain(spot: Spot) -> str | None:
     """HTML stands in content_html alone; readers show tags and entities elsewhere as they are."""
-    found = _MARKUP.search(spot.value) or _REFERENCE.search(spot.value)
+    if not (_MARKUP.search(spot.value) or _REFERENCE.search(spot.value)):
+        return None
+    content = spot.within.get("content_html")
+    found = sign(spot.value, lambda: [witness(content)] if isinstance(content, str) else [])
     if not found:
         return None
-    return (
-        f"{quoted(spot.name)} is plain text, but holds {quoted(found[0])}; write it without HTML."
-    )
+    return f"{quoted(spot.name)} is plain text, but holds {quoted(found)}; write it without HTML."
 
 
 @held("json-empty", "hint", ITEMS)
@@ -176,7 +179,7 @@ def relative(spot: Spot) -> str | None:
 def escaped(spot: Spot) -> str | None:
     """The HTML of content_html is not escaped a second time."""
     found = _ESCAPED.search(spot.value)
-    if not found or _MARKUP.search(spot.value):
+    if not found or _MARKUP.search(spot.value) or not sign(unescape(spot.value)):
         return None
     return (
         f"The HTML is escaped: {quoted(found[0])}; readers show its tags as text. Write it as HTML."

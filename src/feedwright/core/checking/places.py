@@ -88,12 +88,14 @@ class Facts:
         version: RSS's version, as the document says it.
     """
 
-    __slots__ = ("kind", "path", "version")
+    __slots__ = ("contents", "kind", "path", "version")
 
     def __init__(self, path: str, kind: str, version: str = "") -> None:
         self.path = path
         self.kind = kind
         self.version = version
+        self.contents: tuple[Node, list[tuple[Node, str]]] | None = None
+        """The element that was looked into last, and what is known of the contents in it."""
 
 
 def text(node: Node) -> str:

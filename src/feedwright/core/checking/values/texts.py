@@ -1,32 +1,21 @@
 """Texts: plain ones that hold markup, blank ones, and content in HTML."""
 
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
 from html import unescape
-from html.entities import html5
+from itertools import islice
 
 from feedwright.core.checking.findings import Rule, Verdict, rule
-from feedwright.core.checking.names import words
-from feedwright.core.checking.places import Place, shown
+from feedwright.core.checking.names import clark
+from feedwright.core.checking.places import Place, shown, text
 from feedwright.core.checking.values.addresses import ascii_form, trouble
+from feedwright.core.checking.values.markup import sign, witness
 from feedwright.core.patterns import seldom
 
 PROFILE = "https://www.rssboard.org/rss-profile#data-types-characterdata"
 DESCRIPTION = "https://www.rssboard.org/rss-profile#element-channel-item-description"
 
-TAGS = words(
-    "a abbr acronym address area article aside audio b base basefont bdi bdo big blockquote"
-    " body br button canvas caption center cite code col colgroup data datalist dd del"
-    " details dfn dialog dir div dl dt em embed fieldset figcaption figure font footer form"
-    " frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe img input ins kbd"
-    " label legend li link main map mark menu meta meter nav noframes noscript object ol"
-    " optgroup option output p param picture pre progress q rp rt ruby s samp script section"
-    " select slot small source span strike strong style sub summary sup svg table tbody td"
-    " template textarea tfoot th thead time title tr track tt u ul var video wbr"
-)
 _END_TAG = seldom(r"</(\w+)>")
-_TAG = seldom(r"<(\w+)(?:\s[^<>]*)?/?>")
-_ENTITY = seldom(r"&(#\d+|#x[0-9a-fA-F]+|\w+);")
 _DOUBLE = re.compile(
     r"&amp;(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-fA-F]+);|&lt;/?(?:p|br|a|div|em|strong|img|span)\b"
 )
@@ -47,23 +36,27 @@ _MOST = 200_000
 """A content that is longer is looked at up to here alone."""
 
 
-def _markup(value: str) -> str:
-    """The first sign of HTML in a text, or ""."""
-    if "<" in value:
-        for found in (*_END_TAG.finditer(value), *_TAG.finditer(value)):
-            if found[1].lower() in TAGS:
-                return found[0]
-    if "&" in value:
-        for found in _ENTITY.finditer(value):
-            if found[1].startswith("#") or f"{found[1]};" in html5:
-                return found[0]
-    return ""
+_CONTENTS = frozenset(map(clark, ("content:encoded", "description", "atom:content")))
+_MOST_CHILDREN = 100
+
+
+def _beside(place: Place) -> list[str]:
+    """What is known of the contents of the entry in which an element stands, less its own."""
+    parent, known = place.node.getparent(), place.document.contents
+    if parent is None:
+        return []
+    if known is None or known[0] is not parent:
+        first = islice(parent.iterchildren(), _MOST_CHILDREN)
+        contents = [(one, witness(text(one))) for one in first if one.tag in _CONTENTS]
+        known = place.document.contents = (parent, contents)
+    return [said for one, said in known[1] if one is not place.node]
 
 
 @rule("text-html", "warning", PROFILE)
 def plain(place: Place) -> Verdict:
     """A field of plain text holds no HTML: readers show its tags as they are, or drop them."""
-    found = _markup(place.value[:_MOST])
+    value = place.value[:_MOST]
+    found = sign(value, partial(_beside, place)) if "<" in value or "&" in value else ""
     if not found:
         return None
     return f"{place.Name} holds HTML, {shown(found)}; write plain text, escaped once."
@@ -91,7 +84,11 @@ def double_escaped(place: Place) -> Verdict:
     value = place.value[:_MOST]
     found = _DOUBLE.search(value) if "&amp;" in value or "&lt;" in value else None
     # Real tags beside it mean an example of HTML, or a code that quotes one.
-    if found is None or _END_TAG.search(value):
+    if (
+        found is None
+        or _END_TAG.search(value)
+        or not sign(unescape(value), partial(_beside, place))
+    ):
         return None
     return f"{place.Name} is escaped twice, as in {shown(found[0])}; escape it once."
 
