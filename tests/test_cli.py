@@ -1,3 +1,4 @@
+import errno
 import json
 import os
 import re
@@ -16,6 +17,7 @@ from tests.publications import article, complaints, items, tree, write
 from typer.testing import CliRunner
 
 from feedwright.cli import commands as cli
+from feedwright.cli.terminal import explained
 from feedwright.edges.store.store import Store
 
 AT = ("--now", "2026-11-22T12:00:00Z")
@@ -231,6 +233,10 @@ def edited(old: str, new: str) -> Callable[[Path], object]:
         pytest.param(
             lambda folder: (folder / "public").write_text("x"), "public: is no folder", id="a file"
         ),
+        pytest.param(edited('"public"', f'"{"x" * 300}"'), "mend [destination]", id="a long name"),
+        pytest.param(
+            edited('"articles"', f'"{"x" * 300}"'), "mend [[sources]]", id="a long source"
+        ),
         pytest.param(
             lambda folder: write(folder, {"../public/.feedwright-stage": b"in the way"}),
             "public: cannot be delivered",
@@ -253,6 +259,29 @@ def test_what_cannot_be_published_is_one_line(
     spoil(write(tmp_path, {"a.md": article("A")}))
 
     refused(tmp_path, reason)
+
+
+@pytest.mark.parametrize("number", range(5, 9))
+def test_few_open_files(tmp_path: Path, number: int) -> None:
+    """A process that may open hardly any file says so in one line, or publishes."""
+    write(tmp_path, {"a.md": article("A")})
+    program = [sys.executable, "-m", "feedwright", "publish", str(tmp_path)]
+    limited = ["sh", "-c", f'ulimit -n {number}; exec "$@"', "sh", *program]
+    done = subprocess.run(limited, capture_output=True, text=True, check=False)
+    assert "nobody foresaw" not in done.stderr
+    assert "Traceback" not in done.stderr
+    assert len(complaints(done.stderr)) == done.returncode
+
+
+def test_a_refusal_of_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A call that the system refuses is told by its file and reason, with what to do."""
+    monkeypatch.setattr("feedwright.cli.terminal.warn", lambda *told: said.extend(told))
+    for number, advice in ((errno.EMFILE, "ulimit -n"), (errno.EIO, "mend that")):
+        said: list[str] = []
+        with pytest.raises(SystemExit), explained(as_json=False):
+            raise OSError(number, os.strerror(number), "store.sqlite")
+        assert said[0].startswith(f"store.sqlite: {os.strerror(number)}; ")
+        assert advice in said[0]
 
 
 def test_there_is_no_such_folder(tmp_path: Path) -> None:

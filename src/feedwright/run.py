@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 from feedwright.core import schedule
 from feedwright.core.article import Record
-from feedwright.core.errors import FeedwrightError, StoreBusy
+from feedwright.core.errors import FeedwrightError, StoreBusy, refused_by_system
 from feedwright.core.publication import Publication
 from feedwright.core.schedule import Memory, Reason, Timetable, Wake
 from feedwright.edges import config
@@ -326,6 +326,8 @@ def _signals(inbox: SimpleQueue[Notice]) -> Iterator[None]:
 def _said(error: Exception) -> str:
     if isinstance(error, FeedwrightError):
         return str(error)
+    if isinstance(error, OSError):
+        return refused_by_system(error)
     return (
         f"{type(error).__name__}: {error}; this is a fault of Feedwright's. "
         "What was published still stands"

@@ -151,6 +151,19 @@ def test_document_that_is_a_link(root: Path, tmp_path: Path) -> None:
     assert not (root / "rss.xml").is_symlink()
 
 
+@pytest.mark.parametrize("target", ["rss.xml", "nowhere", "atom.xml"])
+def test_document_that_is_a_link_to_nothing(root: Path, target: str) -> None:
+    """A link that leads to itself, in a circle or nowhere is replaced, as any other is."""
+    root.mkdir()
+    (root / "rss.xml").symlink_to(target)
+    (root / "atom.xml").symlink_to("rss.xml")
+    folder = Folder(root, ["gzip"])
+    assert folder.read("rss.xml") is None
+    assert folder.write("rss.xml", NEW)
+    assert not (root / "rss.xml").is_symlink()
+    assert folder.read("rss.xml") == NEW
+
+
 def test_links_in_a_circle(root: Path) -> None:
     """A link that leads to itself is told, and is no crash."""
     root.mkdir()
@@ -378,6 +391,12 @@ def test_file_for_the_root(root: Path) -> None:
     with pytest.raises(DestinationUnusable, match="is no folder"):
         Folder(root)
     assert root.read_bytes() == OLD
+
+
+def test_name_that_none_can_have(tmp_path: Path) -> None:
+    """A folder with a name that the system refuses is told in one line."""
+    with pytest.raises(DestinationUnusable, match=r"too long; mend \[destination\] path"):
+        Folder(tmp_path / ("x" * 300))
 
 
 def test_read_only(

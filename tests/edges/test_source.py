@@ -62,6 +62,12 @@ def test_no_folder(tmp_path: Path) -> None:
         opened(tmp_path)
 
 
+def test_name_that_none_can_have(tmp_path: Path) -> None:
+    """A source with a name that the system refuses is told in one line."""
+    with pytest.raises(SourceError, match=r"too long; mend \[\[sources\]\] path"):
+        opened(tmp_path, path="x" * 300)
+
+
 def test_empty(tmp_path: Path) -> None:
     """An empty folder holds no article."""
     assert list(source(tmp_path, {}).readings()) == []

@@ -19,7 +19,7 @@ from tests.publications import NOW, article, items, run, tree, write
 from typer.testing import CliRunner
 
 from feedwright.cli import commands
-from feedwright.core.errors import FeedwrightError
+from feedwright.core.errors import FeedwrightError, StoreBusy, StoreError
 from feedwright.edges.store.store import Store
 
 PAGE = 4096
@@ -83,13 +83,33 @@ def exchange_text(data: bytearray, rng: random.Random) -> None:
             data[at] = rng.choice(b'"}[0\x00\xffzT:-')
 
 
+class Chosen(random.Random):
+    """Draws what it is told to."""
+
+    def __init__(self, drawn: list[int]) -> None:
+        super().__init__()
+        self.drawn = drawn
+
+    def sample(self, *_: Any, **__: Any) -> Any:
+        """What it was told to draw."""
+        return self.drawn
+
+
+def swap_pages(data: bytearray, rng: random.Random) -> None:
+    """Two pages, whole as they are, stand in each other's place."""
+    one, other = (PAGE * at for at in rng.sample(range(1, len(data) // PAGE), 2))
+    swapped = data[other : other + PAGE], data[one : one + PAGE]
+    data[one : one + PAGE], data[other : other + PAGE] = swapped
+
+
 def cut_off(data: bytearray, rng: random.Random) -> None:
     """The end is missing."""
     del data[rng.randrange(len(data)) :]
 
 
 @pytest.mark.parametrize(
-    "spoil", [flip, flip_after_the_header, exchange_a_page, exchange_text, cut_off]
+    "spoil",
+    [flip, flip_after_the_header, exchange_a_page, exchange_text, swap_pages, cut_off],
 )
 def test_any_spoilt_store(folder: Path, spoil: Callable[[bytearray, random.Random], None]) -> None:
     """Whatever stands in a store, a run ends in one line, and takes no feed with it."""
@@ -107,12 +127,42 @@ def test_any_spoilt_store(folder: Path, spoil: Callable[[bytearray, random.Rando
         assert isinstance(done.exception, SystemExit | None)
         if done.exit_code:
             assert [line for line in done.stderr.splitlines() if line.startswith("error: ")]
+        assert "nobody foresaw" not in done.stderr
         for path in ("rss.xml", "atom.xml", "feed.json", "sections/north/atom.xml"):
             assert path in tree(folder)
         shutil.rmtree(folder / "public")
         for path, document in before.items():
             (folder / "public" / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / "public" / path).write_bytes(document)
+
+
+def test_a_fault_that_comes_of_the_store(folder: Path) -> None:
+    """A fault in the middle of a run is told as the store's where that is spoilt, and only there.
+
+    A fault that has a cause of its own stays what it is.
+    """
+    file, fault = store_of(folder), IndexError("tuple index out of range")
+    with pytest.raises(IndexError), Store(file):
+        raise fault
+    data = bytearray(file.read_bytes())
+    last = len(data) // PAGE
+    swap_pages(data, Chosen([last - 1, last - 2]))
+    file.write_bytes(data)
+    with pytest.raises(StoreError, match="If the file is spoilt") as told, Store(file):
+        raise fault
+    assert told.value.__cause__ is fault
+    assert "\n" not in str(told.value)
+    with pytest.raises(StoreBusy), Store(file):
+        raise StoreBusy("held")
+
+
+def test_a_schema_that_is_none(folder: Path) -> None:
+    """A store that names no schema is spoilt, and from no newer version."""
+    with closing(sqlite3.connect(store_of(folder))) as connection:
+        connection.execute("update facts set value = 'tag:' where name = 'schema'")
+        connection.commit()
+    with pytest.raises(StoreError, match="schema is 'tag:'; every published document is whole"):
+        Store(store_of(folder))
 
 
 def test_a_spoilt_store_is_replaced_by_what_is_published(folder: Path, published: Path) -> None:

@@ -17,6 +17,7 @@ import pytest
 from tests.publications import article, run, write
 from tests.servers import Running, serving
 
+from feedwright.core.errors import ConfigurationError
 from feedwright.server import sockets
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
@@ -152,6 +153,13 @@ def test_as_many_as_may_be_open(
     monkeypatch.setattr(resource, "setrlimit", lambda _, bounds: raised.append(bounds))
     assert sockets.most_connections() == most
     assert raised == ([(16_384, hard)] if hard > 1_024 else [])
+
+
+def test_too_few_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that may open hardly any file is told so before it serves."""
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (7, 7))
+    with pytest.raises(ConfigurationError, match=r"needs 24 open files .* may have 7; raise"):
+        sockets.most_connections()
 
 
 def test_few_files(folder: Path) -> None:

@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from feedwright.core.errors import FeedwrightError
+from feedwright.core.errors import FeedwrightError, refused_by_system
 
 if TYPE_CHECKING:
     from feedwright.cli.bars import Bars
@@ -85,7 +85,7 @@ def explained(*, as_json: bool) -> Iterator[None]:
         unprinted = isinstance(error, OSError) and error.filename is None
         if unprinted or os.environ.get("FEEDWRIGHT_TRACEBACK"):
             raise
-        told = _unforeseen(error)
+        told = refused_by_system(error) if isinstance(error, OSError) else _unforeseen(error)
         if as_json:
             print_json({"error": told, "kind": type(error).__name__})
         else:

@@ -17,6 +17,8 @@ print it as it stands::
     └── MissingExtra            an optional part is not installed
 """
 
+import errno
+
 
 class FeedwrightError(Exception):
     """The root of the tree; catch it to catch them all."""
@@ -99,3 +101,25 @@ class MissingExtra(FeedwrightError):  # noqa: N818 - it names what was found
         super().__init__(f"{need} needs an optional part: {command}")
         self.need = need
         self.extra = extra
+
+
+def refused_by_system(error: OSError) -> str:
+    """What is said of a call that the system has refused where no module knows better.
+
+    Args:
+        error: With its number, and the file where it is about one.
+    """
+    place = f"{error.filename}: " if error.filename is not None else ""
+    advice = _ADVICE.get(error.errno or 0, "mend that, and try again")
+    return f"{place}{error.strerror or error}; {advice}. Every published document is whole"
+
+
+_FEW_FILES = "the process may open too few files at a time: raise that (ulimit -n), and try again"
+_ADVICE = {
+    errno.EMFILE: _FEW_FILES,
+    errno.ENFILE: _FEW_FILES,
+    errno.ENAMETOOLONG: "give it a shorter name",
+    errno.ENOSPC: "make room, and try again",
+    errno.EACCES: "let this account in",
+    errno.EPERM: "let this account in",
+}

@@ -62,7 +62,7 @@ class Publisher(Settings, frozen=True, kw_only=True):
     @property
     def own_hub(self) -> str:
         """The address of the hub that ``feedwright serve`` runs, or ""."""
-        return f"{self.address}-/hub" if self.hub else ""
+        return f"{self.address}{PRIVATE}/hub" if self.hub else ""
 
     @property
     def named_hubs(self) -> tuple[str, ...]:
@@ -171,6 +171,9 @@ _RESERVED = re.compile(
 """Names that nobody can have (RFC 2606, RFC 6761), and this machine's own addresses."""
 PAGES = "articles"
 """The folder of the pages of articles that have no address of their own."""
+
+PRIVATE = "-"
+"""The folder that is none: below it ``feedwright serve`` tells of itself, and has the hub."""
 
 
 def problems(publication: Publication) -> list[str]:
@@ -312,6 +315,8 @@ def _one_feed_problems(feed: Feed) -> Iterator[str]:
         yield "cannot be the name of a folder; use letters, digits and hyphens"
     if feed.name.split("/")[0].casefold() == PAGES:
         yield f"{PAGES!r} is where articles without an address get their pages; choose another"
+    if _is_private(feed.name):
+        yield f"{PRIVATE!r} is where `feedwright serve` answers for itself; choose another"
     if feed.each and not feed.name:
         yield f"each = {feed.each!r} needs a name beside it, which becomes the folder"
     if not feed.formats:
@@ -321,6 +326,12 @@ def _one_feed_problems(feed: Feed) -> Iterator[str]:
     for path in feed.also:
         if not safe_path(path.strip("/")):
             yield f"also: {path!r} is no path under the destination"
+        elif _is_private(path.strip("/")):
+            yield f"also: {path!r} is where `feedwright serve` answers for itself; leave it out"
+
+
+def _is_private(path: str) -> bool:
+    return path.partition("/")[0] == PRIVATE
 
 
 def is_encoding(name: str) -> bool:

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from feedwright.core.conditional import SAFE_METHODS
 from feedwright.core.errors import FeedwrightError
 from feedwright.core.oldpaths import old_paths
+from feedwright.core.publication import PRIVATE
 from feedwright.edges.store.readers import ReaderCounts
 from feedwright.edges.store.served import Records
 from feedwright.hub import Hub
@@ -27,7 +28,7 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 ASGI = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-_PRIVATE = "/-/"
+_PRIVATE = f"/{PRIVATE}/"
 """Below it nothing is published: no feed's folder has this name."""
 _CHECKED = 1.0
 """In seconds: how often the configuration is looked at."""

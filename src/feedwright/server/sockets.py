@@ -8,11 +8,14 @@ from collections import Counter
 from collections.abc import Iterator
 
 from feedwright.core.audience import is_near, whence
+from feedwright.core.errors import ConfigurationError
 
 _MOST_CONNECTIONS = 4_096
 _MOST_FILES = 16_384
 _OWN_FILES = 24
 """Open files that no connection needs: the store, the process's own."""
+_FEWEST_FILES = 24
+"""With fewer it does not start, or answers nobody."""
 _FILES = "/dev/fd"
 """The numbers of the process's open files, the older ones lower."""
 _UNREAD_TIME = 30_000
@@ -24,6 +27,9 @@ def most_connections() -> int:
 
     The bound of open files is raised first, as far as the system lets it be. A server that
     takes more connections than it may open tries again and again, and does nothing else.
+
+    Raises:
+        ConfigurationError: The process may open too few files to serve anything.
     """
     try:
         import resource  # noqa: PLC0415 - Windows has none
@@ -37,6 +43,11 @@ def most_connections() -> int:
             soft = min(bounds)
     if soft == resource.RLIM_INFINITY:
         return _MOST_CONNECTIONS
+    if soft < _FEWEST_FILES:
+        raise ConfigurationError(
+            f"a server needs {_FEWEST_FILES} open files at a time, and this process may have "
+            f"{soft}; raise that (ulimit -n), and start it again"
+        )
     return max(8, min(_MOST_CONNECTIONS, (soft - _OWN_FILES) // 2))
 
 

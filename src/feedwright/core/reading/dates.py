@@ -122,6 +122,7 @@ def _from_number(number: float) -> datetime:
     if number <= _FIGURES[-1]:
         year, month_day = divmod(int(number), 10_000)
         return datetime(year, *divmod(month_day, 100))  # noqa: DTZ001 - a local time
-    while number >= _SECONDS:
-        number /= 1000
-    return datetime.fromtimestamp(number, UTC)
+    unit = 1
+    while number // unit >= _SECONDS:  # of the whole number: a quotient may be rounded up
+        unit *= 1000
+    return datetime.fromtimestamp(number / unit, UTC)

@@ -17,6 +17,8 @@ from feedwright.edges.destinations.compression import compressor
 
 _STAGE = ".feedwright-stage"
 _ENDINGS = {"gzip": ".gz", "br": ".br"}
+_NOTHING = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP})
+"""How the system tells that no document is there: a link that leads to itself is none."""
 _STRIKES_ALL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
 
 
@@ -37,9 +39,13 @@ class Folder:
     """
 
     def __init__(self, root: Path, precompress: Sequence[str] = (), *, dry: bool = False) -> None:
-        if root.exists() and not root.is_dir():
+        try:
+            problem = "" if root.is_dir() or not root.exists() else "is no folder; move it away, or"
+        except OSError as error:  # a name that no file can have, a folder that lets nobody in
+            problem = f"cannot be used: {error.strerror};"
+        if problem:
             raise DestinationUnusable(
-                f"{root}: is no folder; move it away, or mend [destination] path in feedwright.toml"
+                f"{root}: {problem} mend [destination] path in feedwright.toml"
             )
         self._root = root
         self._wanted = {_ENDINGS[name]: compressor(name) for name in precompress}
@@ -57,8 +63,10 @@ class Folder:
                 if not stat.S_ISREG(place.stat().st_mode):
                     return None  # a pipe would keep a run waiting, and a device never end
                 return place.read_bytes()
-            except (FileNotFoundError, NotADirectoryError):
-                return None
+            except OSError as error:
+                if error.errno in _NOTHING:
+                    return None
+                raise
 
     def paths(self) -> list[str]:
         """Every file that stands there, but for hidden ones and compressed siblings."""

@@ -85,10 +85,14 @@ class Folder:
         """How many files of forms that are not read it found, by their endings."""
         self.is_empty = False
         """Whether it found no file that may hold an article."""
-        if not self._root.is_dir():
+        try:
+            problem = "" if self._root.is_dir() else "there is no such folder; make it, or"
+        except OSError as error:  # a name that no file can have, a folder that lets nobody in
+            problem = f"cannot be used: {error.strerror};"
+        if problem:
             raise SourceError(
-                f"{self._root}: there is no such folder; make it, or mend [[sources]] path in "
-                "feedwright.toml. What was published still stands"
+                f"{self._root}: {problem} mend [[sources]] path in feedwright.toml. "
+                "What was published still stands"
             )
 
     def files(self) -> list[Path]:

@@ -18,7 +18,7 @@ import msgspec
 
 from feedwright.core.archive import Archive
 from feedwright.core.article import Article, Record
-from feedwright.core.errors import StoreBusy, StoreError
+from feedwright.core.errors import FeedwrightError, StoreBusy, StoreError
 from feedwright.core.identity import Known, once_comparable
 from feedwright.core.preview import Shown
 from feedwright.edges.store.asking import ask, beside, queries
@@ -116,7 +116,24 @@ class Store:
         error: BaseException | None,
         at: TracebackType | None,
     ) -> None:
-        self._opened.close()
+        try:
+            if isinstance(error, Exception) and not isinstance(error, FeedwrightError | OSError):
+                self._blame(error)
+        finally:
+            self._opened.close()
+
+    def _blame(self, error: Exception) -> None:
+        """Tells that the file is spoilt where that is what a fault nobody foresaw comes of.
+
+        What a store holds is converted as it is read; but pages that are whole and stand in each
+        other's place make wrong sense all through a run.
+        """
+        with self._explained():
+            if self._connection.in_transaction:
+                self._connection.execute("rollback")
+            (found,) = self._connection.execute("pragma integrity_check(1)").fetchone()
+        if found != "ok":
+            raise self._spoilt(found.splitlines()[-1]) from error
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
@@ -352,6 +369,8 @@ class Store:
             "3": (*_TO_4, *_TO_5),
             "4": _TO_5,
         }.get(schema)
+        if steps is None and not (schema or "").isdecimal():
+            raise self._spoilt(f"it says that its schema is {schema!r}")
         if steps is None:
             raise StoreError(
                 f"{self._file}: was written by a newer Feedwright (its schema is {schema}, "
@@ -391,11 +410,14 @@ class Store:
                     f"{self._file}: another program holds the store; let it end, a sqlite3 shell "
                     "or a copy for one, and try again. What was published still stands"
                 ) from error
-            raise StoreError(
-                f"{self._file}: the store cannot be used: {error}; "
-                "every published document is whole. If the file is spoilt, move it away: "
-                "what it knew of them comes back from them"
-            ) from error
+            raise self._spoilt(error) from error
+
+    def _spoilt(self, reason: object) -> StoreError:
+        return StoreError(
+            f"{self._file}: the store cannot be used: {' '.join(str(reason).split())}; "
+            "every published document is whole. If the file is spoilt, move it away: "
+            "what it knew of them comes back from them"
+        )
 
 
 # A store that was spoilt holds any bytes: texts that are none, times beyond all calendars.
