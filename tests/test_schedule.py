@@ -9,16 +9,19 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, get_args
 
+import httpx
 import pytest
 import yaml
 from kubernetes_validate import ValidationError, validate
 from tests.conftest import counterpart
-from tests.publications import write
+from tests.publications import NOW, article, write
+from tests.servers import serving
 from typer.testing import CliRunner
 
 from feedwright.cli import commands
 from feedwright.core.errors import ConfigurationError
 from feedwright.core.installation import Installation
+from feedwright.publish import publish
 from feedwright.schedule import Target, Unit, schedule
 
 ODD = 'odd 50% "quoted" $HOME it\'s & \\ ${{ x }} é'
@@ -46,7 +49,7 @@ def settings(text: str, key: str) -> list[str]:
     return [value for name, _, value in lines if name == key]
 
 
-@pytest.mark.parametrize("name", ["feeds", ODD])
+@pytest.mark.parametrize("name", ["feeds", "-x", ODD])
 def test_systemd_verifies_its_units(place: Path, name: str) -> None:
     """Systemd finds nothing to say against the service, the timer and the other service."""
     program = counterpart("systemd-analyze", package="systemd")
@@ -60,7 +63,7 @@ def test_systemd_verifies_its_units(place: Path, name: str) -> None:
         [program, "verify", "--man=no", *files], capture_output=True, text=True, check=False
     )
 
-    assert [file.suffix for file in files] == [".service", ".timer", ".service"]
+    assert [file.suffix for file in files] == [".service", ".timer", ".service", ".service"]
     # Whatever it finds in units of the machine's own is not ours.
     lines = done.stderr.splitlines()
     assert [line for line in lines if "feedwright" in line or str(place) in line] == []
@@ -86,7 +89,7 @@ def test_systemd_finds_its_services_safe(place: Path) -> None:
 
 def test_what_systemd_is_told(place: Path) -> None:
     """The timer makes up what it missed and is exact; services write to the publication only."""
-    service, timer, run = units(place / "my feeds", "systemd", "0 6 * * *", "30 7 * * MON")
+    service, timer, run, serve = units(place / "my feeds", "systemd", "0 6 * * *", "30 7 * * MON")
     folder = place / "my feeds"
 
     assert service.path == "/etc/systemd/system/feedwright-my-feeds.service"
@@ -105,6 +108,40 @@ def test_what_systemd_is_told(place: Path) -> None:
     command = settings(run.text, "ExecStart")[0]
     assert command.endswith(f'run "{folder}" --watch --every "0 6 * * *" --every "30 7 * * MON"')
     assert settings(run.text, "Type") == ["notify"]
+    assert settings(serve.text, "ReadWritePaths") == [f'"{folder}/.feedwright"']
+    told = settings(serve.text, "ExecStart")[0]
+    assert told.endswith(f'/feedwright serve "{folder}" --host 127.0.0.1 --port 8000')
+
+
+def test_services_are_confined_alike(place: Path) -> None:
+    """The service that strangers talk to may no more than the others, and writes less."""
+
+    def confined(unit: Unit) -> list[str]:
+        lines = unit.text.partition("# As little as it needs")[2].partition("\n[Install]")[0]
+        return [line for line in lines.strip().splitlines() if "ReadWritePaths" not in line]
+
+    service, _, run, serve = units(place / "feeds", "systemd")
+    assert len(confined(service)) > 20
+    assert confined(service) == confined(run) == confined(serve)
+
+
+def test_the_served_command(place: Path) -> None:
+    """What the unit starts serves the publication, and writes where the unit lets it alone."""
+    folder = write(place / "feeds", {"a.md": article("A")})
+    publish(folder, now=NOW, environment={})
+    serve = schedule(folder, "systemd", environment={})[-1]
+    words = shlex.split(settings(serve.text, "ExecStart")[0])
+    at = words.index("serve")
+    before = {path: path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()}
+    with serving(folder, *words[at + 2 : -2], "--port", "0") as server:
+        assert words[at + 1] == str(folder)
+        for _ in range(2):
+            assert httpx.get(f"{server.address}rss.xml").status_code == 200
+    own = folder / ".feedwright"
+    after = {path: path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()}
+    written = {path for path, time in after.items() if before.get(path) != time}
+    assert written
+    assert all(path.is_relative_to(own) for path in written)
 
 
 def test_a_destination_elsewhere_may_be_written(place: Path) -> None:
@@ -118,7 +155,7 @@ def test_a_destination_elsewhere_may_be_written(place: Path) -> None:
     assert settings(service.text, "ReadWritePaths") == [f"{place}/feeds {place}/served"]
 
 
-@pytest.mark.parametrize("name", ["feeds", ODD])
+@pytest.mark.parametrize("name", ["feeds", "-x", ODD])
 def test_cron_takes_the_crontab(place: Path, name: str) -> None:
     """cron(8) itself finds the table right."""
     program = counterpart("crontab", package="cron")
@@ -133,7 +170,7 @@ def test_cron_takes_the_crontab(place: Path, name: str) -> None:
     assert subprocess.run([program, "-n", table], capture_output=True, check=False).returncode
 
 
-@pytest.mark.parametrize("name", ["feeds", ODD])
+@pytest.mark.parametrize("name", ["feeds", "-x", ODD])
 def test_the_shell_takes_the_crontab_s_command(place: Path, name: str) -> None:
     """What cron hands to the shell starts Feedwright with the folder's very name."""
     (unit,) = units(place / name, "cron")
@@ -167,7 +204,7 @@ def test_what_cron_is_told(place: Path) -> None:
     assert "CRON_TZ" not in often.text
 
 
-@pytest.mark.parametrize("name", ["feeds", ODD])
+@pytest.mark.parametrize("name", ["feeds", "-x", ODD])
 @pytest.mark.parametrize("zone", ["UTC", "America/New_York"])
 def test_github_s_schema_takes_the_workflow(place: Path, name: str, zone: str) -> None:
     """The workflow is valid by the schema of GitHub's workflows, and needs no further rights."""
@@ -283,7 +320,7 @@ def test_the_job_that_writes_takes_nothing_from_elsewhere(place: Path) -> None:
     assert 'feedwright publish -- "$PUBLICATION"' in runs
 
 
-@pytest.mark.parametrize("name", ["feeds", ODD])
+@pytest.mark.parametrize("name", ["feeds", "-x", ODD])
 def test_kubernetes_schema_takes_the_manifest(place: Path, name: str) -> None:
     """The manifest is valid by Kubernetes' strict schema: no field is unknown or misplaced."""
     (unit,) = units(place / name, "kubernetes", "0 6 * * MON-FRI")
@@ -424,12 +461,12 @@ def test_the_command(place: Path) -> None:
         "PersistentVolumeClaim",
         "CronJob",
     ]
-    three = run("--for", "systemd", "--every", "0 6 * * *", "--every", "@hourly")
-    assert [line for line in three.stdout.splitlines() if line.startswith("# =====")] == [
+    several = run("--for", "systemd", "--every", "0 6 * * *", "--every", "@hourly")
+    assert [line for line in several.stdout.splitlines() if line.startswith("# =====")] == [
         f"# ===== /etc/systemd/system/feedwright-feeds{ending}"
-        for ending in (".service", ".timer", "-run.service")
+        for ending in (".service", ".timer", "-run.service", "-serve.service")
     ]
-    assert three.stdout.count("OnCalendar=") == 2
+    assert several.stdout.count("OnCalendar=") == 2
     refused = run("--for", "cron", "--every", "0 0 L * *")
     assert (refused.exit_code, refused.stdout) == (1, "")
     assert refused.stderr.startswith("error: '0 0 L * *' cannot be said exactly")

@@ -21,6 +21,7 @@ from feedwright.core.schedule.cron import Cron
 from feedwright.core.schedule.dialects import Unsayable
 from feedwright.edges import config
 from feedwright.edges.installed import installed
+from feedwright.opening import STORE
 
 Target = Literal["systemd", "cron", "github", "kubernetes"]
 EVERY: dict[Target, str] = {
@@ -150,6 +151,8 @@ def _systemd(site: _Site) -> tuple[Unit, ...]:
         "mounts": _unit_word(folder),
         "publish": _command([*program, "publish", folder]),
         "run": _command(run),
+        "serve": _command([*program, "serve", folder, "--host", "127.0.0.1", "--port", "8000"]),
+        "served": f"Serve the feeds of {folder}".replace("%", "%%"),
         "calendar": "\n".join(f"OnCalendar={value}" for value in calendar),
         "clocks": _SYSTEMD_CLOCKS if site.is_moved else "",
         "user": _owner(site.folder),
@@ -159,11 +162,15 @@ def _systemd(site: _Site) -> tuple[Unit, ...]:
         else "PrivateTmp=yes",
     }
     values["hardening"] = _filled("hardening", values).rstrip("\n")
+    # The one that strangers talk to writes what it counts, and nothing else.
+    own = values | {"writable": _unit_word(str(site.folder / Path(STORE).parent))}
+    values["serving"] = _filled("hardening", own).rstrip("\n")
     where = f"/etc/systemd/system/{site.name}"
     return (
         Unit(path=f"{where}.service", text=_filled("publish.service", values)),
         Unit(path=f"{where}.timer", text=_filled("publish.timer", values)),
         Unit(path=f"{where}-run.service", text=_filled("run.service", values)),
+        Unit(path=f"{where}-serve.service", text=_filled("serve.service", values)),
     )
 
 
