@@ -1,8 +1,12 @@
 """Small publications that tests write, publish and read back."""
 
 import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -91,6 +95,20 @@ def tree(folder: Path) -> dict[str, bytes]:
 def complaints(stderr: str) -> list[str]:
     """The lines of stderr, without what is said of an address such as example.org."""
     return [line for line in stderr.splitlines() if "a name for examples and tests" not in line]
+
+
+def shown(command: str, folder: Path, *arguments: str) -> str:
+    """What a terminal is shown of a command's progress, what is erased again too."""
+    terminal, end = os.openpty()
+    program = [sys.executable, "-m", "feedwright", command, os.fspath(folder), *arguments]
+    environment = os.environ | {"TERM": "xterm-256color", "COLUMNS": "100"}
+    with subprocess.Popen(program, stdout=subprocess.DEVNULL, stderr=end, env=environment):
+        os.close(end)
+        told = b""
+        with suppress(OSError), os.fdopen(terminal, "rb", buffering=0) as stream:
+            while piece := stream.read(4096):
+                told += piece
+    return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", told.decode())
 
 
 ROOT = "https://example.org/feeds/"

@@ -1,11 +1,14 @@
 import json
+import os
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import feedparser
 import pytest
-from tests.publications import NOW, article, complaints, items, run, tree, write
+from tests.publications import NOW, article, complaints, items, run, shown, tree, write
+from tests.readers import served
 from tests.test_histories import JSON_FEED, WORDPRESS
 from typer.testing import CliRunner
 
@@ -456,3 +459,61 @@ def test_older_pages_without_end_are_not_followed(
     assert len(asked) == 1_000
     assert asked[0] == ("https://old.example/0.json", None)
     assert asked[1] == ("https://old.example/1.json", {"old.example"})
+
+
+def page(title: str, older: str = "") -> str:
+    """A page of a JSON Feed with one entry."""
+    entry = {"id": f"tag:{title}", "title": title, "content_text": "Text."}
+    more = {"next_url": older} if older else {}
+    version = "https://jsonfeed.org/version/1.1"
+    return json.dumps({"version": version, "title": "O", "items": [entry], **more})
+
+
+def test_it_is_told_how_many_pages_are_fetched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each page of a feed is told as it is asked for, and at the end how many there were.
+
+    Then it is told how many of the articles are read. Of a file nothing is fetched.
+    """
+    folder, at = write(tmp_path, FILES), "https://old.example/"
+    pages = {f"{at}0": page("A", f"{at}1"), f"{at}1": page("B", f"{at}2"), f"{at}2": page("C")}
+    monkeypatch.setattr(
+        fetch,
+        "get",
+        lambda address, **_: fetch.Fetched(data=pages[address].encode(), address=address),
+    )
+    told: list[tuple[str, int, int]] = []
+
+    def note(*one: Any) -> None:
+        told.append(one)
+
+    done = adopt(folder, f"{at}0", now=NOW, environment={}, progress=note)
+
+    assert done.adopted == 3
+    assert told[:4] == [
+        ("Fetching", 0, 0),
+        ("Fetching", 1, 0),
+        ("Fetching", 2, 0),
+        ("Fetching", 3, 3),
+    ]
+    assert ("Reading", 2, 2) in told
+    (tmp_path / "old.json").write_text(page("D"))
+    told.clear()
+    adopt(folder, str(tmp_path / "old.json"), now=NOW, environment={}, progress=note)
+    assert {what for what, _, _ in told} <= {"Reading"}
+
+
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="this system has no terminals to open")
+def test_a_terminal_is_shown_the_pages(tmp_path: Path) -> None:
+    """On a terminal the pages are counted on stderr; elsewhere nothing is added to it."""
+    folder, old = write(tmp_path / "new", FILES), tmp_path / "old"
+    old.mkdir()
+    with served(old) as address:
+        for number in range(3):
+            older = f"{address}{number + 1}.json" if number < 2 else ""
+            (old / f"{number}.json").write_text(page(f"P{number}", older))
+        first = f"{address}0.json"
+        assert re.search(r"Fetching .*3/3", shown("adopt", folder, first))
+        status, _ = invoked("adopt", folder, first, "--json")
+    assert status == 0

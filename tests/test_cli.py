@@ -7,13 +7,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 from filelock import FileLock
-from tests.publications import article, complaints, items, tree, write
+from tests.publications import article, complaints, items, shown, tree, write
 from typer.testing import CliRunner
 
 from feedwright.cli import commands as cli
@@ -492,26 +491,12 @@ def test_a_publication_is_begun_once(tmp_path: Path) -> None:
     assert (folder / "feedwright.toml").read_bytes() == before
 
 
-def shown(folder: Path) -> str:
-    """What a terminal is shown of a publication, what is erased again too."""
-    terminal, end = os.openpty()
-    command = [sys.executable, "-m", "feedwright", "publish", os.fspath(folder)]
-    environment = os.environ | {"TERM": "xterm-256color", "COLUMNS": "100"}
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=end, env=environment):
-        os.close(end)
-        told = b""
-        with suppress(OSError), os.fdopen(terminal, "rb", buffering=0) as stream:
-            while piece := stream.read(4096):
-                told += piece
-    return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", told.decode())
-
-
 @pytest.mark.skipif(not hasattr(os, "openpty"), reason="this system has no terminals to open")
 def test_a_terminal_is_shown_how_far_a_run_is(tmp_path: Path) -> None:
     """It is told how many files are read, of how many, and at what rate; nothing where none is."""
     write(tmp_path, {f"{n}.md": article(f"N{n}", "2026-11-01", url=f"/{n}/") for n in range(150)})
 
-    assert re.search(r"Reading .* 150/150 +[\d,]+/s", shown(tmp_path))
+    assert re.search(r"Reading .* 150/150 +[\d,]+/s", shown("publish", tmp_path))
     time.sleep(0.03)  # what was written just now is read once more
-    shown(tmp_path)
-    assert "Reading" not in shown(tmp_path)
+    shown("publish", tmp_path)
+    assert "Reading" not in shown("publish", tmp_path)

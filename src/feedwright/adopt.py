@@ -16,6 +16,7 @@ from feedwright.core.likeness import nearly_equal
 from feedwright.core.reading.subscription import Seen, Subscription, read
 from feedwright.edges.store.store import Store
 from feedwright.edition import edition
+from feedwright.intake import Progress
 from feedwright.opening import Opening, clock, opened
 from feedwright.plan import plan
 from feedwright.readdressed import Readdressed
@@ -72,6 +73,7 @@ def adopt(
     *,
     now: datetime | None = None,
     environment: Mapping[str, str] | None = None,
+    progress: Progress = lambda *_: None,
 ) -> Adoption:
     """Takes over the ids, dates and addresses of a feed published by another system.
 
@@ -84,12 +86,14 @@ def adopt(
         feed: The feed's file or address; its older pages are followed from an address.
         now: The time of the run, aware; the clock's where None.
         environment: Where the configuration's variables are looked up.
+        progress: Told how far it is: how many of the feed's pages are fetched, and of the
+            articles how many are read.
 
     Raises:
         FeedwrightError: The feed cannot be read, or the publication cannot be used.
     """
     opening = opened(place, environment)
-    entries, warnings = _fetched(feed)
+    entries, warnings = _fetched(feed, progress)
     with opening.store() as store:
         with store.transaction() as transaction:
             restore(opening, store)
@@ -105,7 +109,9 @@ def adopt(
             conflicts=tuple(conflicts),
             warnings=tuple(warnings),
         )
-        return adoption if conflicts else _with_articles(adoption, opening, store, entries, now)
+        if conflicts:
+            return adoption
+        return _with_articles(adoption, opening, store, entries, now, progress)
 
 
 def _told_apart(
@@ -168,6 +174,7 @@ def _with_articles(
     store: Store,
     entries: Sequence[Seen],
     now: datetime | None,
+    progress: Progress,
 ) -> Adoption:
     """What was adopted, with the articles that the next run would find to be the entries'."""
     with store.transaction() as transaction:
@@ -181,7 +188,7 @@ def _with_articles(
             touched=None,
             owed=(),
             allow_shrink=True,
-            progress=lambda *_: None,
+            progress=progress,
         )
         there = {
             seen.id
@@ -199,7 +206,7 @@ def _with_articles(
     )
 
 
-def _fetched(feed: str) -> tuple[list[Seen], list[str]]:
+def _fetched(feed: str, progress: Progress) -> tuple[list[Seen], list[str]]:
     """Every entry of a feed, and of its older pages; the newest telling of each counts.
 
     Raises:
@@ -217,6 +224,8 @@ def _fetched(feed: str) -> tuple[list[Seen], list[str]]:
                 f"or {_MOST_SECONDS // 60} minutes of them; save the pages that count and adopt "
                 "each file"
             )
+        if _is_address(feed):
+            progress("Fetching", len(fetched), 0)  # of how many, no feed says
         subscription, length = _read(feed, hosts if fetched else None)
         fetched.add(feed)
         most -= length
@@ -225,6 +234,8 @@ def _fetched(feed: str) -> tuple[list[Seen], list[str]]:
         warnings += subscription.warnings
         # Only what came over the network says where its older pages are.
         feed = subscription.next if _is_address(feed) else ""
+    if hosts:
+        progress("Fetching", len(fetched), len(fetched))
     return list(entries.values()), warnings
 
 

@@ -55,8 +55,8 @@ class Bars:
         Args:
             what: What is done; each has a bar of its own.
             done: How much of it.
-            of: Of how much.
+            of: Of how much; 0 where nobody knows.
         """
         if what not in self._tasks:
-            self._tasks[what] = self._bars.add_task(what, total=of)
-        self._bars.update(self._tasks[what], completed=done, total=of)
+            self._tasks[what] = self._bars.add_task(what, total=of or None)
+        self._bars.update(self._tasks[what], completed=done, total=of or None)

@@ -125,8 +125,8 @@ def adopt(
     """Take over the ids and dates of a feed that another system published."""
     from feedwright.adopt import adopt as run
 
-    with explained(as_json=as_json):
-        adoption = run(folder, feed)
+    with explained(as_json=as_json), progress_bar() as progress:
+        adoption = run(folder, feed, progress=progress)
     if as_json:
         print_json(adoption)
     else:
