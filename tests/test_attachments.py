@@ -28,7 +28,7 @@ def test_what_servers_run_is_left(tmp_path: Path) -> None:
     assert delivered(folder) == {"map.svg", "data.csv"}
     told = [one for one in report.warnings if one.startswith("articles/trip/index.md: refers to")]
     assert len(told) == 3
-    assert "a.php, sub/b.PHTML, c.cgi and 1 more, which web servers may run" in told[0]
+    assert "a.php, sub/b.PHTML, c.cgi, d.py, which web servers may run" in told[0]
     assert ".htaccess, web.config, which is hidden or obeyed" in told[1]
     assert "index.xhtml, ATOM.xml, which has the name of a page" in told[2]
     assert not run(folder).warnings

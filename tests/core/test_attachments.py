@@ -55,4 +55,4 @@ def test_size() -> None:
 def test_listed() -> None:
     """Of many files the first are named, and the rest are counted."""
     assert listed(["a"]) == "a"
-    assert listed("abcde") == "a, b, c and 2 more"
+    assert listed("abcdefghijkl") == "a, b, c, d, e, f, g, h, i, j and 2 more"

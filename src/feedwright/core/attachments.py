@@ -37,7 +37,7 @@ _PAGES = frozenset({"html", "htm", "xhtml", "xht", "xml"})
 _COMPRESSED = (".gz", ".br", ".zst")
 _OURS = "|".join(map(re.escape, FILE_NAMES.values()))
 _DOCUMENT = re.compile(rf"{_OURS}|archive-\d+\.(html|{_OURS})")
-_NAMED = 3
+_NAMED = 10
 """So many files are named in one line."""
 
 
