@@ -152,6 +152,13 @@ def test_policies(folder: Path, address: str, policy: str) -> None:
         assert told.endswith("; sandbox")
 
 
+@pytest.mark.parametrize("end", ["", "/", "/rss.xml"])
+def test_paths_that_no_file_can_have(folder: Path, end: str) -> None:
+    """A path of more names than a system takes is nobody's, and no fault of the server."""
+    path = "/" + "/".join(["a" * 200] * 30) + end
+    assert ask(server(folder), path).status == 404
+
+
 def test_names_of_feeds_among_attachments(folder: Path) -> None:
     """What lies beside an article is no feed, whatever its name."""
     headers = ask(server(folder), "/articles/trip/atom.xml").headers

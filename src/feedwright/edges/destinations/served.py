@@ -61,7 +61,8 @@ class Served:
     def is_folder(self, path: str) -> bool:
         """Whether a path is a folder's that may be looked into."""
         place = self._place(path)
-        return place is not None and place.is_dir()
+        # Of os.path, because a path object raises where a name is longer than any may be.
+        return place is not None and os.path.isdir(place)  # noqa: PTH112
 
     def read(self, path: str, most: int) -> File | None:
         """Reads a file whole; one of more than ``most`` bytes is only looked through.
