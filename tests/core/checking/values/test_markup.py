@@ -40,6 +40,7 @@ SPOKEN = [
     "Why <br /> is not <br>",
     "Use &amp; for &",
     "The \u201c&nbsp;\u201d entity",
+    "Why `&amp;lt;` is `&lt;&gt;` twice",
 ]
 
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 from html import unescape
 from html.entities import html5
 from itertools import islice
+from string import ascii_letters, digits
 
 from feedwright.core.checking.names import words
 from feedwright.core.patterns import seldom
@@ -34,6 +35,9 @@ _LEADS = seldom(r"\b(?:src|href)\s*=\s*[\"']?[^\s\"'<>]*[/.]", re.IGNORECASE)
 _ENDING = seldom(r"(?:e?s|ed|ing)(?!\w)", re.IGNORECASE)
 """What follows a tag that is spoken of as of a word: ``three <div>s``."""
 _QUOTES = "\"'`\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb\u2039\u203a\u300c\u300d()[]{}"
+_REFERENCES = f"&#;{ascii_letters}{digits}"
+_NEAR = 40
+"""Characters around a reference in which the quotes are that it stands in with others."""
 _CLOSING = ".,;:!?\u2026\u3002%"
 _OPENING = frozenset({"Pi", "Sc", "So"})
 _SEVERAL = 20
@@ -109,7 +113,8 @@ def _entities(text: str) -> list[str]:
         return []
     found = []
     for one in _ENTITY.finditer(text):
-        around = text[max(0, one.start() - 1) : one.start()], text[one.end() : one.end() + 1]
+        before = text[max(0, one.start() - _NEAR) : one.start()].rstrip(_REFERENCES)[-1:]
+        around = before, text[one.end() : one.end() + _NEAR].lstrip(_REFERENCES)[:1]
         quoted = all(sign and sign in _QUOTES for sign in around)
         if not quoted and (one[1].startswith("#") or f"{one[1]};" in html5):
             found.append(one[0])
