@@ -1,10 +1,11 @@
 """The whole line, once: read, keep, choose, render, check, deliver."""
 
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import ExitStack, closing
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 import msgspec
 
@@ -21,12 +22,12 @@ from feedwright.edges.sources.stamps import stamp_of
 from feedwright.edges.store.store import Store
 from feedwright.edition import edition
 from feedwright.intake import Draft, Progress, Sources
-from feedwright.opening import Opening, clock, opened
+from feedwright.opening import STORE, Opening, clock, opened
 from feedwright.plan import Plan, plan
 from feedwright.previews import previews
 
 if TYPE_CHECKING:
-    from feedwright.documents import Documents
+    from feedwright.documents import Documents, Lot
 
 
 class Articles(Record, frozen=True, kw_only=True, omit_defaults=False):
@@ -169,16 +170,20 @@ def publish(
         only = None if touched is None else list(map(Path, touched))
         desk = _Desk(opening, store, edition(), only, progress)
         desk, refused = (desk, "") if allow_shrink else _by_known_clocks(desk, now)
-        with store.transaction() as transaction:
-            planned = desk.plan(now, allow_shrink=allow_shrink, refused=refused)
-            if dry_run or strict:
-                report = desk.deliver(planned, opening.destination(dry=True)).report
-                if dry_run or not report.clean:
-                    transaction.undo()
-                    return report if dry_run else _withheld(report)
-            if planned.choice.is_touched:
-                store.set_delivering(True)
-        report = desk.deliver(planned, opening.destination()).report
+        with ExitStack() as stack:
+            with store.transaction() as transaction:
+                planned = desk.plan(now, allow_shrink=allow_shrink, refused=refused)
+                made = desk.made(planned)
+                if strict and made:
+                    made = made.staged(opening.folder / Path(STORE).parent, stack)
+                if dry_run or strict:
+                    report = desk.deliver(planned, made, opening.destination(dry=True)).report
+                    if dry_run or not report.clean:
+                        transaction.undo()
+                        return report if dry_run else _withheld(report)
+                if planned.choice.is_touched:
+                    store.set_delivering(True)
+            report = desk.deliver(planned, made, opening.destination()).report
         return _announced(report, announce(opening.publication, store, planned.now))
 
 
@@ -212,7 +217,7 @@ def preview_publication(
         refused = "" if allow_shrink else _by_known_clocks(desk, now)[1]
         with store.transaction() as transaction:
             planned = desk.plan(now, allow_shrink=allow_shrink, refused=refused)
-            run = desk.deliver(planned, opening.destination(dry=True))
+            run = desk.deliver(planned, desk.made(planned), opening.destination(dry=True))
             feeds = tuple(previews(planned, run.heads, store))
             drafts = tuple(desk.sources().drafts())
             transaction.undo()
@@ -224,6 +229,27 @@ def preview_publication(
         refusals=run.report.reasons,
         notices=opening.notices,
     )
+
+
+class _Made(NamedTuple):
+    """What a run makes."""
+
+    documents: "Documents"
+    lots: "Iterable[Lot]"
+    """What is delivered of them."""
+    work: bool
+    """Whether anything is; else there is only something to be said of them."""
+
+    def staged(self, folder: Path, stack: ExitStack) -> Self:
+        """The same, whose lots are made once however often they are delivered.
+
+        Args:
+            folder: Where they wait.
+            stack: Forgets them at its end.
+        """
+        from feedwright.staging import StagedLots  # noqa: PLC0415 - seldom
+
+        return self._replace(lots=stack.enter_context(closing(StagedLots(self.lots, folder))))
 
 
 class _Desk(NamedTuple):
@@ -286,16 +312,14 @@ class _Desk(NamedTuple):
         }
         return owed - {""}
 
-    def deliver(self, planned: Plan, destination: Destination) -> _Run:
-        """Makes every document that may have changed and puts it in the place of the old one."""
+    def made(self, planned: Plan) -> "_Made | None":
+        """What makes every document that may have changed; None where there is none to make."""
         store = self.store
-        work = planned.choice.is_touched or store.later.names("left")
+        work = planned.choice.is_touched or bool(store.later.names("left"))
         if not work and not store.entries.aside() and not self._has_notes():
             # Most runs end here, and what makes documents takes longer to load than they took.
-            told = tuple(unchanged(store)) if self.touched is None else ()
-            return _Run(self._report(planned, None, told), planned)
-        from feedwright.delivering import Delivering  # noqa: PLC0415 - as is said above
-        from feedwright.documents import Documents  # noqa: PLC0415 - the same
+            return None
+        from feedwright.documents import Documents  # noqa: PLC0415 - as is said above
 
         documents = Documents(
             self.opening.publication,
@@ -304,6 +328,17 @@ class _Desk(NamedTuple):
             edition=self.edition,
             beside=self.opening.beside,
         )
+        return _Made(documents, documents, work)
+
+    def deliver(self, planned: Plan, made: "_Made | None", destination: Destination) -> _Run:
+        """Puts every document that was made in the place of the old one."""
+        store = self.store
+        if made is None:
+            told = tuple(unchanged(store)) if self.touched is None else ()
+            return _Run(self._report(planned, None, told), planned)
+        from feedwright.delivering import Delivering  # noqa: PLC0415 - as in made
+
+        documents = made.documents
         delivering = Delivering(
             store,
             destination,
@@ -312,9 +347,9 @@ class _Desk(NamedTuple):
             kept=planned.kept,
             progress=self.progress,
         )
-        if work:
+        if made.work:
             destination.clean()
-            delivering.all(documents)
+            delivering.all(documents, made.lots)
             destination.clean()
             if not destination.dry:
                 with store.transaction():
