@@ -10,7 +10,7 @@ from urllib.parse import unquote, urljoin
 
 import feedparser
 
-from feedwright.publish import Report, publish
+from feedwright.pipeline import Report, publish
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 CONFIGURATION = """

@@ -11,7 +11,7 @@ from tests.publications import NOW, article, items, run, tree, write
 from typer.testing import CliRunner
 
 from feedwright.cli import commands
-from feedwright.publish import preview_publication
+from feedwright.pipeline import preview_publication
 
 FILES = {
     "a.md": article("A", section="News", tags=["sea", "harbour"]),

@@ -12,7 +12,7 @@ from lxml import html
 from tests.conftest import ROOT
 from tests.publications import items, tree
 
-from feedwright.publish import Report, publish
+from feedwright.pipeline import Report, publish
 
 FEEDS = ROOT / "feeds"
 ARTICLES = FEEDS / "articles"

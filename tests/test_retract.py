@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from feedwright.cli import commands as cli
 from feedwright.core.errors import UnknownArticle
-from feedwright.publish import Report
+from feedwright.pipeline import Report
 from feedwright.retract import retract
 
 LATER = NOW + timedelta(days=1)

@@ -12,7 +12,7 @@ from feedwright.core.identity import Known, comparable
 from feedwright.edges.store.store import Store
 from feedwright.intake import Progress
 from feedwright.opening import Opening, clock, opened
-from feedwright.publish import Report, publish, quiet
+from feedwright.pipeline import Report, publish, quiet
 from feedwright.restore import restore
 
 

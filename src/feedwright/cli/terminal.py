@@ -110,7 +110,7 @@ def _unforeseen(error: Exception) -> str:
 def progress_bar() -> Iterator["Progress"]:
     """A bar on a terminal, with rate and time left, once there is something to tell."""
     if not sys.stderr.isatty():
-        from feedwright.publish import quiet
+        from feedwright.pipeline import quiet
 
         yield quiet
         return
