@@ -11,7 +11,7 @@ from tests.publications import NOW, article, run, write
 from feedwright.edges.destinations.folder import Folder
 from feedwright.edges.push import publisher
 from feedwright.edges.push.publisher import Answer
-from feedwright.pipeline import Report
+from feedwright.report import Report
 
 HUB, OTHER = "https://hub.example.com/", "https://other.example.com/"
 MAIN = [f"https://example.org/feeds/{name}" for name in ("atom.xml", "feed.json", "rss.xml")]

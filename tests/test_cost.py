@@ -19,7 +19,7 @@ from feedwright import intake
 from feedwright.edges.sources import folder as sources
 from feedwright.edges.store.files import Files
 from feedwright.edges.store.store import SCHEMA, Store
-from feedwright.pipeline import Report, Work
+from feedwright.report import Report, Work
 
 MANY = 60
 FORMATS = ("rss", "atom", "json")

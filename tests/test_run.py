@@ -14,7 +14,7 @@ from feedwright.core.errors import ConfigurationError, DestinationUnusable, Stor
 from feedwright.core.schedule import Timetable
 from feedwright.edges.supervisor import Supervisor
 from feedwright.edges.watch import Changes
-from feedwright.pipeline import Articles, Report
+from feedwright.report import Articles, Report
 from feedwright.run import LONGEST_SLEEP, Loop, Notice, Round, Time
 
 SECOND, MINUTE, HOUR, DAY = (

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from feedwright.core.checking import Finding
     from feedwright.core.errors import FeedwrightError
-    from feedwright.pipeline import Report, publish
+    from feedwright.pipeline import publish
+    from feedwright.report import Report
     from feedwright.starter import init
     from feedwright.validation import check
 
@@ -15,7 +16,7 @@ __all__ = ["FeedwrightError", "Finding", "Report", "check", "init", "publish"]
 _HOMES = {
     "FeedwrightError": "feedwright.core.errors",
     "Finding": "feedwright.core.checking",
-    "Report": "feedwright.pipeline",
+    "Report": "feedwright.report",
     "check": "feedwright.validation",
     "init": "feedwright.starter",
     "publish": "feedwright.pipeline",

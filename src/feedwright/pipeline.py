@@ -13,111 +13,20 @@ from feedwright import continuity
 from feedwright.announce import Announcement, announce
 from feedwright.choice import article_owner
 from feedwright.choosing import house_of
-from feedwright.core.article import Record
-from feedwright.core.preview import Preview, Shown
-from feedwright.core.reading.raw import SetAside
+from feedwright.core.preview import Shown
 from feedwright.delivery import Delivery, unchanged
 from feedwright.edges.destinations.folder import Folder as Destination
 from feedwright.edges.sources.stamps import stamp_of
 from feedwright.edges.store.store import Store
 from feedwright.edition import edition
-from feedwright.intake import Draft, Progress, Sources
+from feedwright.intake import Progress, Sources
 from feedwright.opening import STORE, Opening, clock, opened
 from feedwright.plan import Plan, plan
 from feedwright.previews import previews
+from feedwright.report import Articles, Outlook, Report, Work
 
 if TYPE_CHECKING:
     from feedwright.documents import Documents, Lot
-
-
-class Articles(Record, frozen=True, kw_only=True, omit_defaults=False):
-    """What became of the articles."""
-
-    read: int
-    new: int
-    changed: int
-    vanished: int
-    held: int
-    """How many wait for their time."""
-    drafts: int = 0
-    """How many are not for the public."""
-    unread: Mapping[str, int] = {}
-    """How many files are of forms that are not read, by their endings; none where no folder
-    was searched."""
-    set_aside: tuple[SetAside, ...]
-
-
-class Work(Record, frozen=True, kw_only=True, omit_defaults=False):
-    """What a run cost, counted."""
-
-    files: int = 0
-    """How many files were read."""
-    entries: int = 0
-    """How many entries were made of articles' texts."""
-    parts: int = 0
-    """How many entries were rendered for documents, each counted once a format."""
-    documents: int = 0
-    """How many documents were rendered."""
-    written: int = 0
-    """How many were written."""
-    statements: int = 0
-    """How many the store carried out."""
-
-
-class Report(Record, frozen=True, kw_only=True, omit_defaults=False):
-    """What a run did, or with ``dry_run`` would have done."""
-
-    articles: Articles
-    documents: tuple[Delivery, ...]
-    announced: tuple[str, ...] = ()
-    """The topics of which a hub has heard: the addresses of documents that changed."""
-    announce_due: datetime | None = None
-    """When hubs that have not taken theirs are told again, by the next run."""
-    next_due: datetime | None
-    """The next instant at which a document changes though no article does."""
-    warnings: tuple[str, ...]
-    refusals: tuple[str, ...] = ()
-    """What the run did not do beside documents, each a sentence."""
-    notices: tuple[str, ...] = ()
-    """What is to be said of the configuration, each a sentence."""
-    work: Work = Work()
-
-    @property
-    def clean(self) -> bool:
-        """Whether no article was set aside and nothing refused."""
-        return not (self.articles.set_aside or self.refused or self.refusals)
-
-    @property
-    def refused(self) -> tuple[Delivery, ...]:
-        """The documents that were not delivered."""
-        return tuple(one for one in self.documents if one.status == "refused")
-
-    @property
-    def reasons(self) -> tuple[str, ...]:
-        """What was refused, documents too: a sentence for each reason."""
-        paths: dict[str, list[str]] = {}
-        for one in self.refused:
-            paths.setdefault(one.reason, []).append(one.path)
-        told = (
-            f"{those[0] if len(those) == 1 else f'{len(those)} documents'}: {reason}"
-            for reason, those in paths.items()
-        )
-        return (*self.refusals, *told)
-
-
-class Outlook(Record, frozen=True, kw_only=True, omit_defaults=False):
-    """What a run would do, as the desk asks it."""
-
-    feeds: tuple[Preview, ...]
-    """What the subscribers of each feed would see."""
-    drafts: tuple[Draft, ...]
-    """The articles that are not for the public."""
-    set_aside: tuple[SetAside, ...]
-    warnings: tuple[str, ...]
-    refusals: tuple[str, ...]
-    """What it would refuse to do, each a sentence; documents that it would not deliver too."""
-    notices: tuple[str, ...] = ()
-    """What is to be said of the configuration, each a sentence."""
 
 
 def quiet(_what: str, _done: int, _of: int) -> None:
@@ -167,24 +76,62 @@ def publish(
     if not dry_run:
         opening.check_address()
     with opening.store(dry=dry_run) as store:
-        only = None if touched is None else list(map(Path, touched))
-        desk = _Desk(opening, store, edition(), only, progress)
-        desk, refused = (desk, "") if allow_shrink else _by_known_clocks(desk, now)
-        with ExitStack() as stack:
-            with store.transaction() as transaction:
-                planned = desk.plan(now, allow_shrink=allow_shrink, refused=refused)
-                made = desk.made(planned)
-                if strict and made:
-                    made = made.staged(opening.folder / Path(STORE).parent, stack)
-                if dry_run or strict:
-                    report = desk.deliver(planned, made, opening.destination(dry=True)).report
-                    if dry_run or not report.clean:
-                        transaction.undo()
-                        return report if dry_run else _withheld(report)
-                if planned.choice.is_touched:
-                    store.set_delivering(True)
-            report = desk.deliver(planned, made, opening.destination()).report
-        return _announced(report, announce(opening.publication, store, planned.now))
+        return publish_opened(
+            opening,
+            store,
+            now=now,
+            dry_run=dry_run,
+            strict=strict,
+            allow_shrink=allow_shrink,
+            touched=touched,
+            progress=progress,
+        )
+
+
+def publish_opened(
+    opening: Opening,
+    store: Store,
+    *,
+    now: datetime | None = None,
+    dry_run: bool = False,
+    strict: bool = False,
+    allow_shrink: bool = False,
+    touched: Collection[str | Path] | None = None,
+    progress: Progress = quiet,
+) -> Report:
+    """Publishes an opened publication, whose lock is held before and after.
+
+    Args:
+        opening: The publication, whose address is known to be its own.
+        store: Its store, outside any transaction.
+        now: As for :func:`publish`, like all that follows.
+        dry_run: Writes nothing; the store is a dry one.
+        strict: Delivers nothing unless all is clean.
+        allow_shrink: Articles may vanish, feeds may end and dates may move.
+        touched: The only files that may have changed.
+        progress: Told how far it is.
+
+    Raises:
+        FeedwrightError: Nothing could be published, and what was published still stands.
+    """
+    only = None if touched is None else list(map(Path, touched))
+    desk = _Desk(opening, store, edition(), only, progress)
+    desk, refused = (desk, "") if allow_shrink else _by_known_clocks(desk, now)
+    with ExitStack() as stack:
+        with store.transaction() as transaction:
+            planned = desk.plan(now, allow_shrink=allow_shrink, refused=refused)
+            made = desk.made(planned)
+            if strict and made:
+                made = made.staged(opening.folder / Path(STORE).parent, stack)
+            if dry_run or strict:
+                report = desk.deliver(planned, made, opening.destination(dry=True)).report
+                if dry_run or not report.clean:
+                    transaction.undo()
+                    return report if dry_run else _withheld(report)
+            if planned.choice.is_touched:
+                store.set_delivering(True)
+        report = desk.deliver(planned, made, opening.destination()).report
+    return _announced(report, announce(opening.publication, store, planned.now))
 
 
 def preview_publication(

@@ -20,7 +20,8 @@ from feedwright.edges import config
 from feedwright.edges.supervisor import Supervisor
 from feedwright.edges.watch import Changes, Version, Watch, version_of
 from feedwright.opening import STORE
-from feedwright.pipeline import Report, publish
+from feedwright.pipeline import publish
+from feedwright.report import Report
 
 LONGEST_SLEEP = timedelta(seconds=10)
 """The wall clock is looked at as often at least: it may have been set, or the machine may have
