@@ -142,8 +142,8 @@ def test_down(place: Path, hubs: Hubs) -> None:
     assert first.clean
     [warning] = warned(first)
     assert warning == (
-        "the hub https://hub.example.com/ answers 503; it has not heard of 5 topics, and it is "
-        "told again from 2026-11-22 12:01 UTC on"
+        "the hub https://hub.example.com/ answers 503; not announced: 5 topics; the "
+        "next attempt is due at 2026-11-22 12:01 UTC"
     )
     assert first.announce_due == NOW + MINUTE
     hubs.news()

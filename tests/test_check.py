@@ -259,8 +259,8 @@ def test_what_cannot_be_judged(
 
     assert (done.exit_code, done.stderr) == (1, "")
     for line in (
-        "      error   There is no such file; look at its name.",
-        "      error   It may not be read; look at its permissions.",
+        "      error   There is no such file; check its name.",
+        "      error   It cannot be read; check its permissions.",
         f"      error   No feed is in this folder, in no file named {ENDINGS}.",
         "      error   It cannot be listed: Permission denied.",
         "      error   It is a web page, not a feed. Name the address of the feed itself.",

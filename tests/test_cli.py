@@ -20,7 +20,7 @@ from feedwright.edges.store.store import Store
 
 AT = ("--now", "2026-11-22T12:00:00Z")
 DOCUMENT = {"path", "status", "entries", "bytes", "sha256", "reason"}
-STRICT = "strict: nothing is delivered unless all is clean"
+STRICT = "--strict: nothing is delivered while anything is set aside or refused"
 
 Run = subprocess.CompletedProcess[str]
 

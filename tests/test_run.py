@@ -411,7 +411,7 @@ def test_a_failed_run() -> None:
         "",
         "",
     ]
-    assert "a fault of Feedwright's" in world.rounds[3].error
+    assert "unexpected error in Feedwright" in world.rounds[3].error
     assert world.touched[1:] == [
         (Path("articles/a.md"),),
         None,

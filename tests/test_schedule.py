@@ -395,7 +395,7 @@ def test_what_cannot_be_said(place: Path, target: Target, every: list[str], reas
 
     told = str(caught.value)
     assert "\n" not in told
-    assert told.startswith(repr(" and ".join(every)) + " cannot be said exactly: ")
+    assert told.startswith(repr(" and ".join(every)) + " cannot be expressed exactly: ")
     assert reason in told
 
 
@@ -432,6 +432,6 @@ def test_the_command(place: Path) -> None:
     assert three.stdout.count("OnCalendar=") == 2
     refused = run("--for", "cron", "--every", "0 0 L * *")
     assert (refused.exit_code, refused.stdout) == (1, "")
-    assert refused.stderr.startswith("error: '0 0 L * *' cannot be said exactly")
+    assert refused.stderr.startswith("error: '0 0 L * *' cannot be expressed exactly")
     for wrong in (("--for", "launchd"), ("--for", "cron", "--every", "never"), ()):
         assert run(*wrong).exit_code == 2

@@ -363,7 +363,7 @@ def _by_known_clocks(desk: _Desk, now: datetime | None) -> tuple[_Desk, str]:
 
 def _withheld(report: Report) -> Report:
     """What ``strict`` makes of a run that is not clean: what would change does not."""
-    reason = "strict: nothing is delivered unless all is clean"
+    reason = "--strict: nothing is delivered while anything is set aside or refused"
     documents = (
         msgspec.structs.replace(one, status="refused", reason=reason)
         if one.status in ("written", "removed")

@@ -95,11 +95,11 @@ def _found(opening: Opening, store: Store, which: str, when: datetime) -> Known:
     if known is None or not known.is_read or known.gone is not None:
         raise UnknownArticle(
             f"{which}: no article that was published has this id, place or address; "
-            "the feeds tell the ids"
+            "each entry of a feed carries its id"
         )
     if not _is_published(store, known, when):
         raise UnknownArticle(
-            f"{which}: is not published yet, and a notice would tell of it; "
+            f"{which}: is not published yet, and a retraction notice would reveal it; "
             "delete its file, or make it a draft (status: draft)"
         )
     return known

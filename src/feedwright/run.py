@@ -197,8 +197,8 @@ class Loop:
         except FeedwrightError:
             if not was_unread:
                 self._note(
-                    "the configuration cannot be used as it stands; the schedule stays as it "
-                    "was until it is mended"
+                    "the configuration has errors; the schedule stays as it was until they "
+                    "are corrected"
                 )
         else:
             self._is_unread = False
@@ -328,6 +328,6 @@ def _said(error: Exception) -> str:
     if isinstance(error, FeedwrightError):
         return str(error)
     return (
-        f"{type(error).__name__}: {error}; this is a fault of Feedwright's. "
-        "What was published still stands"
+        f"{type(error).__name__}: {error}; unexpected error in Feedwright, please report "
+        "it. Published documents are intact"
     )

@@ -163,8 +163,12 @@ def test_exact_size(site: str) -> None:
         pytest.param("/unmoved", "answers 300 Multiple Choices: check", id="redirects nowhere"),
         pytest.param("/secret", "answers 401 Unauthorized: it asks for a password", id="401"),
         pytest.param("/missing", "answers 404 Not Found: check the address", id="404"),
-        pytest.param("/gone", "answers 410 Gone: it was taken down for good", id="410"),
-        pytest.param("/busy", "answers 429 Too Many Requests: it asks for a pause", id="429"),
+        pytest.param("/gone", "answers 410 Gone: the document was removed for good", id="410"),
+        pytest.param(
+            "/busy",
+            "answers 429 Too Many Requests: the server limits the rate",
+            id="429",
+        ),
         pytest.param("/broken", "answers 500 Internal Server Error: try again", id="500"),
         pytest.param("/odd", "answers 999: ", id="no status"),
     ],
@@ -246,7 +250,7 @@ def test_nobody_there() -> None:
 )
 def test_no_address(address: str) -> None:
     """Only addresses of the web are fetched."""
-    with pytest.raises(SourceError, match="is no address on the web; write one as https://"):
+    with pytest.raises(SourceError, match="is not a web address; write one like https://"):
         get(address)
 
 
