@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 import msgspec
 
-from feedwright import continuity
 from feedwright.announce import Announcement, announce
 from feedwright.choice import article_owner
 from feedwright.choosing import house_of
@@ -24,6 +23,7 @@ from feedwright.opening import STORE, Opening, clock, opened
 from feedwright.plan import Plan, plan
 from feedwright.previews import previews
 from feedwright.report import Articles, Outlook, Report, Work
+from feedwright.timezones import Earlier, earlier
 
 if TYPE_CHECKING:
     from feedwright.documents import Documents, Lot
@@ -116,22 +116,12 @@ def publish_opened(
     """
     only = None if touched is None else list(map(Path, touched))
     desk = _Desk(opening, store, edition(), only, progress)
-    desk, refused = (desk, "") if allow_shrink else _by_known_clocks(desk, now)
-    with ExitStack() as stack:
-        with store.transaction() as transaction:
-            planned = desk.plan(now, allow_shrink=allow_shrink, refused=refused)
-            made = desk.made(planned)
-            if strict and made:
-                made = made.staged(opening.folder / Path(STORE).parent, stack)
-            if dry_run or strict:
-                report = desk.deliver(planned, made, opening.destination(dry=True)).report
-                if dry_run or not report.clean:
-                    transaction.undo()
-                    return report if dry_run else _withheld(report)
-            if planned.choice.is_touched:
-                store.set_delivering(True)
-        report = desk.deliver(planned, made, opening.destination()).report
-    return _announced(report, announce(opening.publication, store, planned.now))
+    switches = _Switches(now, dry_run=dry_run, strict=strict, allow_shrink=allow_shrink)
+    report = desk.publish(switches)
+    while isinstance(report, Earlier):
+        desk = desk._replace(opening=opening.by_clocks_of(report.zone))
+        report = desk.publish(switches._replace(refused=report.refusal))
+    return report
 
 
 def preview_publication(
@@ -160,10 +150,12 @@ def preview_publication(
     opening = opened(place, environment)
     with opening.store(dry=True) as store:
         desk = _Desk(opening, store, edition(), None, progress)
-        # What would be delivered again is named, so that this goes by the new clocks.
-        refused = "" if allow_shrink else _by_known_clocks(desk, now)[1]
         with store.transaction() as transaction:
-            planned = desk.plan(now, allow_shrink=allow_shrink, refused=refused)
+            planned = desk.plan(now, allow_shrink=allow_shrink)
+            # What would be delivered again is named, so that this goes by the new clocks.
+            if not allow_shrink and (earlier := desk.earlier(planned)):
+                refused = (earlier.refusal, *planned.refused)
+                planned = msgspec.structs.replace(planned, refused=refused)
             run = desk.deliver(planned, desk.made(planned), opening.destination(dry=True))
             feeds = tuple(previews(planned, run.heads, store))
             drafts = tuple(desk.sources().drafts())
@@ -199,6 +191,17 @@ class _Made(NamedTuple):
         return self._replace(lots=stack.enter_context(closing(StagedLots(self.lots, folder))))
 
 
+class _Switches(NamedTuple):
+    """How a run is wanted."""
+
+    now: datetime | None
+    dry_run: bool
+    strict: bool
+    allow_shrink: bool
+    refused: str = ""
+    """Why it goes by the time zone of the last run."""
+
+
 class _Desk(NamedTuple):
     """All that a run has at hand."""
 
@@ -207,6 +210,40 @@ class _Desk(NamedTuple):
     edition: str
     touched: Collection[Path] | None
     progress: Progress
+
+    def publish(self, wanted: _Switches) -> Report | Earlier:
+        """Publishes once, unless dates would move; then nothing is done."""
+        store, opening = self.store, self.opening
+        with ExitStack() as stack:
+            with store.transaction() as transaction:
+                planned = self.plan(
+                    wanted.now, allow_shrink=wanted.allow_shrink, refused=wanted.refused
+                )
+                is_settled = wanted.allow_shrink or wanted.refused
+                if not is_settled and (earlier := self.earlier(planned)):
+                    transaction.undo()
+                    return earlier
+                made = self.made(planned)
+                if wanted.strict and made:
+                    made = made.staged(opening.folder / Path(STORE).parent, stack)
+                if wanted.dry_run or wanted.strict:
+                    report = self.deliver(planned, made, opening.destination(dry=True)).report
+                    if wanted.dry_run or not report.clean:
+                        transaction.undo()
+                        return report if wanted.dry_run else _withheld(report)
+                if planned.choice.is_touched:
+                    store.set_delivering(True)
+            report = self.deliver(planned, made, opening.destination()).report
+        return _announced(report, announce(opening.publication, store, planned.now))
+
+    def earlier(self, planned: Plan) -> Earlier | None:
+        """The time zone that counts on, where the new one would show entries again."""
+
+        def dates(zone: str, keys: Collection[str]) -> Mapping[str, datetime | None]:
+            return self._replace(opening=self.opening.by_clocks_of(zone)).sources().dates(keys)
+
+        zone = self.opening.publication.publication.timezone
+        return earlier(self.store, zone, planned.timezone, planned.redated, dates)
 
     def plan(self, now: datetime | None, *, allow_shrink: bool, refused: str = "") -> Plan:
         """Works out what is published; what was refused already is told with the rest."""
@@ -344,21 +381,6 @@ class _Desk(NamedTuple):
                 statements=self.store.statements,
             ),
         )
-
-
-def _by_known_clocks(desk: _Desk, now: datetime | None) -> tuple[_Desk, str]:
-    """A desk that goes by the clocks of the last run, where new ones would show entries again.
-
-    Returns:
-        With it the sentence that says so, or the desk as it is and "".
-    """
-    zone = desk.opening.publication.publication.timezone
-    before, refused = continuity.clocks(
-        desk.store, zone, lambda: desk.plan(now, allow_shrink=True).redated
-    )
-    if refused:
-        desk = desk._replace(opening=desk.opening.by_clocks_of(before))
-    return desk, refused
 
 
 def _withheld(report: Report) -> Report:
