@@ -170,7 +170,7 @@ def test_given_up(place: Path, hubs: Hubs) -> None:
         when = report.announce_due
         report = run(place, when)
     assert report.announce_due is None
-    assert "left alone" in warned(report)[0]
+    assert "no further attempt is made" in warned(report)[0]
     assert 5 < len(hubs.news()) < 15
     (place / "articles/a.md").write_text(article("A", section="News", body="Mended."))
     again = run(place, when)

@@ -284,7 +284,7 @@ def test_a_run_waits_for_another_no_longer_than_its_patience(
         done = CliRunner().invoke(cli.app, ["publish", str(tmp_path)])
 
     assert done.exit_code == 1
-    assert "another run is publishing this" in done.stderr
+    assert "another run is still publishing" in done.stderr
     assert len(done.stderr.splitlines()) == 1
     assert not (tmp_path / "public").exists()
 

@@ -259,7 +259,7 @@ def test_who_publishes_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) ->
 
     assert done.exit_code == 1
     (line,) = done.stderr.splitlines()
-    assert f"another run is publishing this (process {first.pid}, since 20" in line
+    assert f"another run is still publishing (process {first.pid}, since 20" in line
     run(folder, LATER)
 
 
