@@ -13,13 +13,13 @@ import pytest
 from tests.publications import NOW, article, items, run, tree, write
 
 from feedwright.adopt import adopt
-from feedwright.check import check
 from feedwright.core.errors import ConfigurationError
 from feedwright.core.identity import comparable, once_comparable
 from feedwright.core.websub import path_of
 from feedwright.edges.config import load
-from feedwright.publish import preview_publication
+from feedwright.pipeline import preview_publication
 from feedwright.starter import init
+from feedwright.validation import check
 
 URI = re.compile(
     r"https?://(?:[A-Za-z0-9\-._~!$&'()*+,;=:]|%[0-9A-F]{2})+@?"

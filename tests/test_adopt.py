@@ -16,7 +16,7 @@ from feedwright.adopt import Adoption, adopt
 from feedwright.cli import commands as cli
 from feedwright.core.errors import SourceError
 from feedwright.edges.push import fetch
-from feedwright.publish import preview_publication
+from feedwright.pipeline import preview_publication
 
 FIRST = "https://old.example/2019/05/first/"
 FILES = {

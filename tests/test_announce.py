@@ -11,7 +11,7 @@ from tests.publications import NOW, article, run, write
 from feedwright.edges.destinations.folder import Folder
 from feedwright.edges.push import publisher
 from feedwright.edges.push.publisher import Answer
-from feedwright.publish import Report
+from feedwright.report import Report
 
 HUB, OTHER = "https://hub.example.com/", "https://other.example.com/"
 MAIN = [f"https://example.org/feeds/{name}" for name in ("atom.xml", "feed.json", "rss.xml")]
@@ -142,8 +142,8 @@ def test_down(place: Path, hubs: Hubs) -> None:
     assert first.clean
     [warning] = warned(first)
     assert warning == (
-        "the hub https://hub.example.com/ answers 503; it has not heard of 5 topics, and it is "
-        "told again from 2026-11-22 12:01 UTC on"
+        "the hub https://hub.example.com/ answers 503; not announced: 5 topics; the "
+        "next attempt is due at 2026-11-22 12:01 UTC"
     )
     assert first.announce_due == NOW + MINUTE
     hubs.news()
@@ -170,7 +170,7 @@ def test_given_up(place: Path, hubs: Hubs) -> None:
         when = report.announce_due
         report = run(place, when)
     assert report.announce_due is None
-    assert "left alone" in warned(report)[0]
+    assert "no further attempt is made" in warned(report)[0]
     assert 5 < len(hubs.news()) < 15
     (place / "articles/a.md").write_text(article("A", section="News", body="Mended."))
     again = run(place, when)

@@ -27,7 +27,7 @@ from feedwright.core.publication import Feed, Publication, Publisher, Source
 from feedwright.core.rendering import jsonfeed, syndication
 from feedwright.edges.destinations.folder import Folder
 from feedwright.entries import Entries, as_wanted
-from feedwright.publish import preview_publication
+from feedwright.pipeline import preview_publication
 
 ROOT = "https://example.org/feeds/"
 FORMATS = ("atom.xml", "rss.xml", "feed.json")

@@ -21,7 +21,7 @@ from feedwright.edges.store.store import Store
 
 AT = ("--now", "2026-11-22T12:00:00Z")
 DOCUMENT = {"path", "status", "entries", "bytes", "sha256", "reason"}
-STRICT = "strict: nothing is delivered unless all is clean"
+STRICT = "--strict: nothing is delivered while anything is set aside or refused"
 
 Run = subprocess.CompletedProcess[str]
 
@@ -312,7 +312,7 @@ def test_a_run_waits_for_another_no_longer_than_its_patience(
         done = CliRunner().invoke(cli.app, ["publish", str(tmp_path)])
 
     assert done.exit_code == 1
-    assert "another run is publishing this" in done.stderr
+    assert "another run is still publishing" in done.stderr
     assert len(done.stderr.splitlines()) == 1
     assert not (tmp_path / "public").exists()
 

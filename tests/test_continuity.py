@@ -1,6 +1,7 @@
 """Feeds that a changed configuration would end, and the addresses that readers subscribe to."""
 
 import json
+import re
 import shutil
 from datetime import timedelta
 from pathlib import Path
@@ -11,7 +12,10 @@ from tests.publications import NOW, article, items, run, tree, write
 from typer.testing import CliRunner
 
 from feedwright.cli import commands
-from feedwright.publish import preview_publication
+from feedwright.core.publication import Publication
+from feedwright.core.reading.dates import parse
+from feedwright.pipeline import preview_publication
+from feedwright.plan import Plan, plan
 
 FILES = {
     "a.md": article("A", section="News", tags=["sea", "harbour"]),
@@ -120,7 +124,7 @@ def test_what_readers_subscribe_to_stays(
     assert "C" in {item["title"] for item in items(folder)}
 
 
-@pytest.mark.parametrize(("before", "after", "lost"), [one.values[:3] for one in ENDS[:5]])
+@pytest.mark.parametrize(("before", "after", "lost"), [one.values[:3] for one in ENDS])
 def test_a_fresh_machine_knows_what_readers_subscribe_to(
     tmp_path: Path, before: dict[str, str], after: dict[str, str], lost: set[str]
 ) -> None:
@@ -317,6 +321,192 @@ def test_another_authority_shows_nothing_again(tmp_path: Path) -> None:
     for lost in (False, True):
         if lost:
             shutil.rmtree(folder / ".feedwright")
-        (plan,) = preview_publication(folder, now=LATER, environment={}).feeds
-        assert (plan.redelivered, plan.new, run(folder, LATER).clean) == ((), (), True)
+        (feed,) = preview_publication(folder, now=LATER, environment={}).feeds
+        assert (feed.redelivered, feed.new, run(folder, LATER).clean) == ((), (), True)
         assert {one["title"]: one["id"] for one in items(folder)} == known
+
+
+ISTANBUL, NEW_YORK = 'timezone = "Europe/Istanbul"', 'timezone = "America/New_York"'
+
+
+def lose_the_store(folder: Path) -> None:
+    """As in each run of a workflow, which has the published folder alone."""
+    shutil.rmtree(folder / ".feedwright")
+
+
+@pytest.mark.parametrize(
+    ("dates", "before", "after"),
+    [
+        pytest.param(
+            ["2026-03-02 10:00", "2026-03-03T10:00:00Z", "2026-03-04"],
+            "Europe/Istanbul",
+            "America/New_York",
+            id="a zone without summer time",
+        ),
+        pytest.param(
+            ["2026-01-05 08:30", "2026-07-06 08:30", "2026-10-25"],
+            "Europe/Berlin",
+            "UTC",
+            id="a zone with summer time",
+        ),
+        pytest.param(["2026-03-02 10:00"], "Asia/Kolkata", "UTC", id="half an hour"),
+    ],
+)
+def test_a_lost_store_does_not_hide_another_timezone(
+    tmp_path: Path, dates: list[str], before: str, after: str
+) -> None:
+    """Published dates tell that they were read by other clocks, and these stay in use."""
+    files = {f"{n}.md": article(f"N{n}", date) for n, date in enumerate(dates)}
+    parts = {"feed": 'formats = ["json", "rss"]'}
+    folder = write(tmp_path, files, publication=f'timezone = "{before}"', **parts)
+    run(folder)
+    there = tree(folder)
+    write(folder, {}, publication=f'timezone = "{after}"', **parts)
+
+    for _ in range(2):
+        lose_the_store(folder)
+        (planned,) = preview_publication(folder, now=LATER, environment={}).refusals
+        report = run(folder, LATER)
+        assert report.refusals == (planned,)
+        assert planned.startswith(f'timezone = "{after}" would move the dates of ')
+        (fits,) = re.findall(r'read by "(.+?)", which fits what is published', planned)
+        for date in dates:
+            there_then, here_then = (parse(date, zone) for zone in (before, fits))
+            assert there_then == here_then
+        dated = {path for path in there if path in heads(folder)}
+        assert {path: tree(folder)[path] for path in dated} == {path: there[path] for path in dated}
+    assert run(folder, LATER).refusals
+    write(folder, {}, publication=f'timezone = "{before}"', **parts)
+    assert run(folder, LATER).clean
+    assert {path: tree(folder)[path] for path in there} == there
+
+
+@pytest.mark.parametrize("name", ["rss", "atom"])
+def test_a_lost_store_keeps_the_dates_that_such_a_format_tells(tmp_path: Path, name: str) -> None:
+    """From RSS and Atom alone the dates themselves come back, so that no time zone moves them."""
+    parts = {"feed": f'formats = ["{name}"]'}
+    files = {"a.md": article("A", "2026-03-02 10:00"), "b.md": article("B", "2026-03-04")}
+    folder = write(tmp_path, files, publication=ISTANBUL, **parts)
+    run(folder)
+    there = tree(folder)[f"{name}.xml"]
+    write(folder, {}, publication=NEW_YORK, **parts)
+    lose_the_store(folder)
+
+    assert run(folder, LATER).clean
+    assert tree(folder)[f"{name}.xml"] == there
+
+
+def test_after_a_lost_store_another_timezone_may_count(tmp_path: Path) -> None:
+    """With ``--allow-shrink`` the new clocks count at once, and no later run refuses them."""
+    folder = write(tmp_path, {"a.md": article("A", "2026-03-02 10:00")}, publication=ISTANBUL)
+    run(folder)
+    write(folder, {}, publication=NEW_YORK)
+    lose_the_store(folder)
+
+    assert run(folder, LATER, allow_shrink=True).clean
+    assert run(folder, LATER).clean
+    assert [one["date_published"] for one in items(folder)] == ["2026-03-02T15:00:00Z"]
+
+
+@pytest.mark.parametrize(
+    "date",
+    [
+        pytest.param("2026-03-02 09:00", id="by an hour, as another zone would"),
+        pytest.param("2026-03-05 10:00", id="by days"),
+        pytest.param("2026-03-02 10:07", id="by minutes, as no zone would"),
+    ],
+)
+def test_a_date_that_its_author_changed_counts_after_a_lost_store(
+    tmp_path: Path, date: str
+) -> None:
+    """One article's new date is no other time zone: the dates of the others say so."""
+    files = {name: article(name, "2026-03-02 10:00") for name in ("a.md", "b.md", "c.md")}
+    folder = write(tmp_path, files, publication=ISTANBUL)
+    run(folder)
+    write(folder, {"b.md": article("b.md", date)}, publication=ISTANBUL)
+    lose_the_store(folder)
+
+    assert run(folder, LATER).clean
+    assert len({one["date_published"] for one in items(folder)}) == 2
+
+
+def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The time zones by which runs are planned from now on, one for each time."""
+    made: list[str] = []
+
+    def once(publication: Publication, *given: Any, **more: Any) -> Plan:
+        made.append(publication.publication.timezone)
+        return plan(publication, *given, **more)
+
+    monkeypatch.setattr("feedwright.pipeline.plan", once)
+    return made
+
+
+def test_a_plan_by_other_clocks_is_made_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """``plan`` reads and reckons once, whether the store knows the last time zone or not."""
+    folder = write(
+        tmp_path, FILES | {"c.md": article("C", "2026-03-02 10:00")}, publication=ISTANBUL
+    )
+    run(folder)
+    write(folder, {}, publication=NEW_YORK)
+    made = counted(monkeypatch)
+    for lost in (False, True):
+        if lost:
+            lose_the_store(folder)
+        (feed, *_) = preview_publication(folder, now=LATER, environment={}).feeds
+        assert "C" in {one.title for one in feed.redelivered}
+        assert made == ["America/New_York"]
+        made.clear()
+
+
+def test_a_timezone_that_is_taken_is_planned_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A run plans a second time only where it goes by the earlier clocks."""
+    folder = write(tmp_path, {"a.md": article("A", "2026-03-02T10:00:00Z")}, publication=ISTANBUL)
+    run(folder)
+    write(folder, {}, publication=NEW_YORK)
+    made = counted(monkeypatch)
+
+    assert run(folder, LATER).clean
+    assert len(made) == 1
+
+
+def test_a_copy_at_an_old_path_is_known_after_a_lost_store(tmp_path: Path) -> None:
+    """What says of itself that it is the feed is one, and goes when it is meant to.
+
+    Another program's feed in the same folder is none, and stays whatever happens.
+    """
+    also = {"feed": 'also = ["feed.xml", "old/feed/", "blog.atom", "feed.json.txt"]'}
+    folder = write(tmp_path, FILES, **also)
+    run(folder)
+    other = folder / "public" / "theirs.xml"
+    other.write_text('<rss version="2.0"><channel><title>Theirs</title></channel></rss>')
+    write(folder, {"c.md": article("C", "2026-11-21")})
+    lose_the_store(folder)
+
+    (refusal,) = run(folder, LATER).refusals
+    assert 'also = ["blog.atom", "feed.xml", "old/feed/"]' in refusal
+    lose_the_store(folder)
+    (again,) = run(folder, LATER).refusals
+    assert again == refusal
+
+    assert run(folder, LATER, allow_shrink=True).clean
+    left = tree(folder).keys()
+    assert not {"feed.xml", "old/feed/index.xml", "blog.atom"} & left
+    assert {"theirs.xml", "rss.xml"} <= left
+
+
+def test_a_feed_that_lost_its_last_article_is_not_refused_after_a_lost_store(
+    tmp_path: Path,
+) -> None:
+    """A value that no article has any more is no other ``each``: its feed stays, empty."""
+    folder = write(tmp_path, FILES, more=SECTIONS)
+    run(folder)
+    write(folder, {"a.md": article("A", section="Sport")}, more=SECTIONS)
+    lose_the_store(folder)
+
+    assert run(folder, LATER).clean
+    assert items(folder, "sections/news/feed.json") == []

@@ -19,7 +19,7 @@ from feedwright import intake
 from feedwright.edges.sources import folder as sources
 from feedwright.edges.store.files import Files
 from feedwright.edges.store.store import SCHEMA, Store
-from feedwright.publish import Report, Work
+from feedwright.report import Report, Work
 
 MANY = 60
 FORMATS = ("rss", "atom", "json")
@@ -435,7 +435,7 @@ def test_a_file_s_length_follows_the_file(tmp_path: Path) -> None:
 IDLE = """
 import sys
 from pathlib import Path
-from feedwright.publish import publish
+from feedwright.pipeline import publish
 report = publish(Path(sys.argv[1]))
 assert {one.status for one in report.documents} == {"unchanged"}, report
 heavy = {"feedgen", "lxml", "jinja2", "httpx", "nh3", "pyromark", "slugify", "yaml"}

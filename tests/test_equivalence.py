@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from tests.publications import NOW, article, run, tree, write
 
 from feedwright.core.errors import FeedwrightError
-from feedwright.publish import Report, preview_publication
+from feedwright.pipeline import preview_publication
+from feedwright.report import Report
 from feedwright.retract import retract
 
 ROOT = "https://example.org/"

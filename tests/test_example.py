@@ -12,7 +12,8 @@ from lxml import html
 from tests.conftest import ROOT
 from tests.publications import items, tree
 
-from feedwright.publish import Report, publish
+from feedwright.pipeline import publish
+from feedwright.report import Report
 
 FEEDS = ROOT / "feeds"
 ARTICLES = FEEDS / "articles"

@@ -14,7 +14,7 @@ from tests.publications import NOW, article, run, tree, write
 from tests.test_equivalence import MORE, PATHS, STEPS, TEXTS, Publication, Step, told
 
 from feedwright import first, intake, plan
-from feedwright.publish import Report
+from feedwright.report import Report
 
 TABLES = {
     "articles": "*",

@@ -12,7 +12,8 @@ from typer.testing import CliRunner
 
 from feedwright.adopt import adopt
 from feedwright.cli import commands as cli
-from feedwright.publish import Report, preview_publication
+from feedwright.pipeline import preview_publication
+from feedwright.report import Report
 from feedwright.retract import retract
 
 

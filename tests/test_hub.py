@@ -253,7 +253,10 @@ def test_denied_when_gone(place: Path, subscriber: Subscriber) -> None:
     (place / "feedwright.toml").write_text(changed)
     with hub(place) as running:
         denied = until(lambda: [one for one in subscriber.asked("/a") if one.mode == "denied"])
-        assert (denied[0].topic, denied[0].reason) == (RSS, "this feed is no longer published")
+        assert (denied[0].topic, denied[0].reason) == (
+            RSS,
+            "this feed is no longer published; subscribe to another topic",
+        )
         until(lambda: running.waiting() == (1, 0))
         assert running.ask(f"{subscriber.address}/a", topic=RSS).status_code == 404
 
@@ -263,7 +266,10 @@ def test_denied_before_it_is_published(tmp_path: Path, subscriber: Subscriber) -
     with hub(publication(tmp_path / "p")) as running:
         assert running.ask(f"{subscriber.address}/a").status_code == 202
         [denied] = until(lambda: subscriber.asked("/a"))
-        assert (denied.mode, denied.reason) == ("denied", "this feed is not published")
+        assert (denied.mode, denied.reason) == (
+            "denied",
+            "this feed is not published at the moment; retry later",
+        )
         assert running.waiting() == (0, 0)
 
 

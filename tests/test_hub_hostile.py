@@ -171,7 +171,7 @@ def test_denied_when_full(place: Path, subscriber: Subscriber) -> None:
         for number in range(2):
             assert running.ask(f"{subscriber.address}/{number}").status_code == 202
         denied = until(lambda: [one for one in subscriber.asked() if one.mode == "denied"])
-        assert "as many subscriptions as it can bear" in denied[0].reason
+        assert "the hub has reached its limit of" in denied[0].reason
         assert running.waiting() == (1, 0)
 
 

@@ -1,14 +1,20 @@
 import json
+import subprocess
+import sys
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.publications import NOW, article, items, run, tree, write
 from typer.testing import CliRunner
 
+from feedwright import retract as retraction
 from feedwright.cli import commands as cli
-from feedwright.core.errors import UnknownArticle
-from feedwright.publish import Report
+from feedwright.core.errors import DestinationUnusable, UnknownArticle
+from feedwright.edges.store import locking
+from feedwright.report import Report
 from feedwright.retract import retract
 
 LATER = NOW + timedelta(days=1)
@@ -182,3 +188,74 @@ def test_the_command_answers_with_a_report_or_an_error(folder: Path) -> None:
     assert again.stdout.startswith("Withdrawn: A (tag:example.org,2026:articles/a.md)\n")
     assert json.loads(failed.stdout)["kind"] == "UnknownArticle"
     assert json.loads(failed.stdout)["error"].startswith("nothing: no article")
+
+
+SECOND = """
+import sys
+from pathlib import Path
+from feedwright.core.errors import StoreBusy
+from feedwright.edges.store.store import Store
+try:
+    Store(Path(sys.argv[1]), patience=0)
+except StoreBusy:
+    print("waits")
+else:
+    print("came in between")
+"""
+
+
+@pytest.mark.parametrize("half", ["noted", "published"])
+def test_no_other_run_comes_in_between(
+    folder: Path, half: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From before the retraction is noted until it is published another process has to wait."""
+    told: list[str] = []
+    store = folder / ".feedwright" / "store.sqlite"
+    name = {"noted": "restore", "published": "publish_opened"}[half]
+    plain = getattr(retraction, name)
+
+    def after_another_tried(*given: Any, **more: Any) -> Any:
+        program = [sys.executable, "-c", SECOND, str(store)]
+        done = subprocess.run(program, check=True, capture_output=True, text=True)
+        told.append(done.stdout.strip())
+        return plain(*given, **more)
+
+    monkeypatch.setattr(retraction, name, after_another_tried)
+    withdrawn(folder, "articles/a.md", "Wrong.")
+
+    assert told == ["waits"]
+    assert "Wrong." in {item["title"]: item for item in items(folder)}["A"]["content_html"]
+
+
+def test_a_retraction_takes_the_lock_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is never let go and taken again: at no instant can a waiting run have it."""
+    taken: list[Path] = []
+    plain = locking.locked
+
+    def counted(file: Path, patience: float) -> Callable[[], None]:
+        taken.append(file)
+        return plain(file, patience)
+
+    monkeypatch.setattr("feedwright.edges.store.store.locked", counted)
+    withdrawn(folder, "articles/b.md")
+    withdrawn(folder, "articles/b.md", "Once more.")
+
+    assert len(taken) == 2
+
+
+def test_a_retraction_that_cannot_be_published_is_published_by_the_next_run(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was noted stays noted, and the lock is given back."""
+
+    def stopped(*_given: Any, **_more: Any) -> Report:
+        raise DestinationUnusable("no room")
+
+    monkeypatch.setattr(retraction, "publish_opened", stopped)
+    with pytest.raises(DestinationUnusable):
+        withdrawn(folder, "articles/a.md", "Wrong.")
+    monkeypatch.undo()
+
+    run(folder, LATER)
+
+    assert b"What was wrong" not in b"".join(tree(folder).values())

@@ -14,7 +14,7 @@ from feedwright.core.errors import ConfigurationError, DestinationUnusable, Stor
 from feedwright.core.schedule import Timetable
 from feedwright.edges.supervisor import Supervisor
 from feedwright.edges.watch import Changes
-from feedwright.publish import Articles, Report
+from feedwright.report import Articles, Report
 from feedwright.run import LONGEST_SLEEP, Loop, Notice, Round, Time
 
 SECOND, MINUTE, HOUR, DAY = (
@@ -411,7 +411,7 @@ def test_a_failed_run() -> None:
         "",
         "",
     ]
-    assert "a fault of Feedwright's" in world.rounds[3].error
+    assert "unexpected error in Feedwright" in world.rounds[3].error
     assert world.touched[1:] == [
         (Path("articles/a.md"),),
         None,

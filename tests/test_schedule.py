@@ -21,7 +21,7 @@ from typer.testing import CliRunner
 from feedwright.cli import commands
 from feedwright.core.errors import ConfigurationError
 from feedwright.core.installation import Installation
-from feedwright.publish import publish
+from feedwright.pipeline import publish
 from feedwright.schedule import Target, Unit, schedule
 
 ODD = 'odd 50% "quoted" $HOME it\'s & \\ ${{ x }} é'
@@ -432,7 +432,7 @@ def test_what_cannot_be_said(place: Path, target: Target, every: list[str], reas
 
     told = str(caught.value)
     assert "\n" not in told
-    assert told.startswith(repr(" and ".join(every)) + " cannot be said exactly: ")
+    assert told.startswith(repr(" and ".join(every)) + " cannot be expressed exactly: ")
     assert reason in told
 
 
@@ -469,6 +469,6 @@ def test_the_command(place: Path) -> None:
     assert several.stdout.count("OnCalendar=") == 2
     refused = run("--for", "cron", "--every", "0 0 L * *")
     assert (refused.exit_code, refused.stdout) == (1, "")
-    assert refused.stderr.startswith("error: '0 0 L * *' cannot be said exactly")
+    assert refused.stderr.startswith("error: '0 0 L * *' cannot be expressed exactly")
     for wrong in (("--for", "launchd"), ("--for", "cron", "--every", "never"), ()):
         assert run(*wrong).exit_code == 2

@@ -11,7 +11,7 @@ import pytest
 from tests.conftest import shared
 from tests.publications import feed, items, run, write
 
-from feedwright.publish import Report
+from feedwright.report import Report
 
 
 def published(folder: Path, source: Path) -> Report:

@@ -17,7 +17,8 @@ from tests.publications import NOW, article, run, tree, write
 from tests.subscribers import Subscriber
 
 from feedwright.core.preview import Preview
-from feedwright.publish import Report, preview_publication
+from feedwright.pipeline import preview_publication
+from feedwright.report import Report
 from feedwright.retract import retract
 
 MORE = """

@@ -108,8 +108,8 @@ def _warning(hub: str, problem: str, again: list[Ping | None]) -> str:
     count = f"{len(again)} topics" if len(again) > 1 else "1 topic"
     next_time = min((one.due for one in again if one), default=None)
     then = (
-        f"it is told again from {next_time:%Y-%m-%d %H:%M} UTC on"
+        f"the next attempt is due at {next_time:%Y-%m-%d %H:%M} UTC"
         if next_time
-        else "it was told often enough, and is left alone until they change again"
+        else "no further attempt is made until they change again"
     )
-    return f"the hub {hub} {problem}; it has not heard of {count}, and {then}"
+    return f"the hub {hub} {problem}; not announced: {count}; {then}"

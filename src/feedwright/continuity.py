@@ -1,7 +1,7 @@
 """What a changed configuration must not take from subscribers without a word."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
 import msgspec
@@ -50,33 +50,14 @@ def remembered(store: Store) -> Continuity:
     return msgspec.json.decode(told, type=Continuity) if told else Continuity()
 
 
-def clocks(store: Store, zone: str, redated: Callable[[], Iterable[str]]) -> tuple[str, str]:
-    """By which clocks dates without a zone are read: new ones must show no entry again.
+def restored(store: Store, each: Mapping[str, str]) -> None:
+    """Remembers what published documents tell of feeds of several values.
 
     Args:
-        store: Not inside a transaction.
-        zone: The time zone that feedwright.toml names.
-        redated: The ids of articles whose dates it moves; called within a transaction of its
-            own, which is undone, and only where the zone is another than at the last run.
-
-    Returns:
-        The time zone, and why it is not the new one, a sentence; "" where it is.
+        store: Made again from published documents.
+        each: What each feed is made for, by its name.
     """
-    before = remembered(store).timezone
-    if before in ("", zone):
-        return zone, ""
-    with store.transaction() as transaction:
-        moved = set(redated())
-        shown = store.shown().values()
-        count = len(moved & {one.id for feed in shown for one in feed.values() if one.standing})
-        transaction.undo()
-    if not count:
-        return zone, ""
-    return before, (
-        f'timezone = "{zone}" would move the dates of {count} published articles that name no '
-        f'zone, and readers would see these again; they are read by "{before}" as before. Put '
-        f'timezone = "{before}" back, or publish with --allow-shrink'
-    )
+    store.set_fact(_FACT, msgspec.json.encode(Continuity(each=each)).decode())
 
 
 def keep(

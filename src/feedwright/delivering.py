@@ -62,9 +62,14 @@ class Delivering:
         self._leaving: set[str] = set()
         """Those that go once all is delivered: a page must not go before what leads to it."""
 
-    def all(self, documents: Documents) -> None:
-        """Delivers all that is made, and removes what is made no more."""
-        for lot in documents:
+    def all(self, documents: Documents, lots: Iterable[Lot]) -> None:
+        """Delivers all that is made, and removes what is made no more.
+
+        Args:
+            documents: Makes them, and knows the files that they lack.
+            lots: What is delivered of them; that made now, or what was made before.
+        """
+        for lot in lots:
             self._lot(lot, {one.path for one in documents.missing})
             done = len(self.deliveries)
             self._progress("Delivering", done, max(done, len(self._before)))

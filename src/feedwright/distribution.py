@@ -17,6 +17,8 @@ from feedwright.core.websub import (
     deliver_again,
     delivery_headers,
     denial,
+    host_is_full,
+    hub_is_full,
     is_success,
     path_of,
     verification,
@@ -169,7 +171,9 @@ class Distribution:
         """A topic's document; one that was not distributed yet, everyone is to get."""
         path = path_of(self._publication, topic)
         if not path:
-            self._subscriptions.deny_all(topic, "this feed is no longer published", now)
+            self._subscriptions.deny_all(
+                topic, "this feed is no longer published; subscribe to another topic", now
+            )
             return None
         version = self._version(topic, path)
         if version and version.sha256 != known:
@@ -240,14 +244,14 @@ class Distribution:
     def _objection(self, asked: Asked) -> str:
         path = path_of(self._publication, asked.topic)
         if not path or self._version(asked.topic, path) is None:
-            return "this feed is not published"
+            return "this feed is not published at the moment; retry later"
         if self._subscriptions.has(asked.topic, asked.callback):
             return ""
         counts = self._subscriptions.counts(asked.host)
         if counts.of_host >= self._limits.of_host:
-            return f"{asked.host} has as many subscriptions here as one host may have"
+            return host_is_full(asked.host, self._limits.of_host)
         if counts.subscriptions >= self._limits.subscriptions:
-            return "this hub has as many subscriptions as it can bear"
+            return hub_is_full(self._limits.subscriptions)
         return ""
 
     def _after(self, asked: Asked, answer: Answer, *, done: bool) -> None:

@@ -15,7 +15,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from feedwright.core.errors import FeedwrightError
 from feedwright.core.publication import Publication
-from feedwright.core.websub import FORM, MOST_FORM_BYTES, Intent, News, Refusal, read_form
+from feedwright.core.websub import (
+    FORM,
+    MOST_FORM_BYTES,
+    Intent,
+    News,
+    Refusal,
+    host_is_full,
+    hub_is_full,
+    read_form,
+)
 from feedwright.edges.destinations.served import Served
 from feedwright.edges.subscriptions.subscriptions import Subscriptions
 from feedwright.opening import configured
@@ -33,6 +42,12 @@ _LOOKED = 1.0
 """Seconds between two looks at whether the configuration has changed."""
 _WARNED_EVERY = 600.0
 """Seconds after which a trouble that lasts is told again."""
+_RETRY_AFTER = 60
+"""Seconds after which who was put off may ask again."""
+_LATER = f"retry after {_RETRY_AFTER} seconds"
+_NOT_RUNNING = f"the hub is not running at the moment; {_LATER}"
+_NOT_STORED = f"the hub cannot store the request at the moment; {_LATER}"
+_NO_HUB = "this server runs no WebSub hub; use the hub that the feed names by rel=hub"
 _log = logging.getLogger("feedwright.hub")
 
 
@@ -160,7 +175,11 @@ class Hub:
             "X-Content-Type-Options": "nosniff",
             "Cache-Control": "no-store",
             **({"Allow": "POST"} if answer.status == _NOT_ALLOWED else {}),
-            **({"Retry-After": "60"} if answer.status in (_TOO_MANY, _UNAVAILABLE) else {}),
+            **(
+                {"Retry-After": str(_RETRY_AFTER)}
+                if answer.status in (_TOO_MANY, _UNAVAILABLE)
+                else {}
+            ),
         }
         lines = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
         await send({"type": "http.response.start", "status": answer.status, "headers": lines})
@@ -173,40 +192,47 @@ class Hub:
         if refusal := self._out_of_place(scope):
             return refusal
         form = await _body(receive)
+        if isinstance(form, Refusal):
+            return form
         at_work = self._at_work
         if at_work is None:
-            return Refusal(status=_UNAVAILABLE, reason="this hub is not running; try again later")
-        asked = form if isinstance(form, Refusal) else read_form(form, at_work.publication)
+            return Refusal(status=_UNAVAILABLE, reason=_NOT_RUNNING)
+        asked = read_form(form, at_work.publication)
         if isinstance(asked, Refusal):
             return asked
         try:
             return self._taken(asked, at_work)
         except FeedwrightError as error:
             self._complain(error)
-            return Refusal(status=_UNAVAILABLE, reason="this hub cannot write; try again later")
+            return Refusal(status=_UNAVAILABLE, reason=_NOT_STORED)
 
     def _out_of_place(self, scope: MutableMapping[str, Any]) -> Refusal | None:
         """Why a request is none that a hub takes, whatever its form says."""
         publisher = self._publication.publication
         if not publisher.hub:
-            return Refusal(status=_NOT_FOUND, reason="there is no hub here")
+            return Refusal(status=_NOT_FOUND, reason=_NO_HUB)
         if scope["method"] != "POST":
-            reason = f"this is the WebSub hub of {publisher.home}; send it forms by POST"
+            reason = (
+                f"method not allowed: the WebSub hub of {publisher.home} takes POST only; send "
+                "hub.mode, hub.topic and hub.callback as a form"
+            )
             return Refusal(status=_NOT_ALLOWED, reason=reason)
         fields = {name.lower(): value for name, value in scope["headers"]}
         kind = fields.get(b"content-type", b"").decode("latin-1").partition(";")[0]
         if kind.strip().lower() != FORM:
-            return Refusal(status=415, reason=f"send a form, as {FORM}")
+            return Refusal(
+                status=415, reason=f"unsupported Content-Type; send the parameters as {FORM}"
+            )
         return None
 
     def _taken(self, asked: Intent | News, at_work: _AtWork) -> Refusal:
         """Accepts what is well formed; what becomes of it is found out after the answer."""
-        told = "accepted: it will be looked at what has changed"
+        told = "accepted; the hub sends each topic that has changed to its subscribers"
         if isinstance(asked, Intent):
             if refusal := _refused(asked, at_work):
                 return refusal
             at_work.subscriptions.ask(asked, self._clock())
-            told = "accepted: the callback will be asked to confirm"
+            told = "accepted; the hub sends a verification request to the callback"
         at_work.distribution.wake()
         return Refusal(status=202, reason=told)
 
@@ -224,19 +250,20 @@ def _refused(intent: Intent, at_work: _AtWork) -> Refusal | None:
     """Why a request is not taken, if it is not."""
     limits, known = at_work.limits, at_work.subscriptions.knows(intent)
     if intent.mode == "unsubscribe":
-        reason = "this callback does not subscribe to this topic"
+        reason = "this callback has no subscription to this topic; check hub.callback and hub.topic"
         return None if known else Refusal(status=_NOT_FOUND, reason=reason)
     if known:
         return None
     counts = at_work.subscriptions.counts(intent.host)
     if max(counts.of_host, counts.intents_of_host) >= limits.of_host:
-        reason = f"{intent.host} has as many subscriptions here as one host may have"
-        return Refusal(status=_TOO_MANY, reason=reason)
+        return Refusal(status=_TOO_MANY, reason=host_is_full(intent.host, limits.of_host))
     if counts.subscriptions >= limits.subscriptions:
-        reason = "this hub has as many subscriptions as it can bear"
-        return Refusal(status=_UNAVAILABLE, reason=reason)
+        return Refusal(status=_UNAVAILABLE, reason=hub_is_full(limits.subscriptions))
     if counts.intents >= limits.intents:
-        return Refusal(status=_UNAVAILABLE, reason="this hub is busy; try again later")
+        reason = (
+            f"the hub has reached its limit of {limits.intents:,} unverified requests; {_LATER}"
+        )
+        return Refusal(status=_UNAVAILABLE, reason=reason)
     return None
 
 
@@ -248,13 +275,16 @@ async def _body(receive: _Receive) -> bytes | Refusal:
             while True:
                 message = await receive()
                 if message["type"] != "http.request":  # the client has gone
-                    return Refusal(status=400, reason="the form ended early")
+                    return Refusal(
+                        status=400, reason="the request body is incomplete; send it again"
+                    )
                 piece: bytes = message.get("body", b"")
                 body += piece
                 if len(body) > MOST_FORM_BYTES:
-                    reason = f"a form has at most {MOST_FORM_BYTES} bytes"
+                    reason = f"the request body exceeds {MOST_FORM_BYTES:,} bytes; shorten it"
                     return Refusal(status=413, reason=reason)
                 if not message.get("more_body"):
                     return body
     except TimeoutError:
-        return Refusal(status=408, reason=f"the form took longer than {_FORM_SECONDS} seconds")
+        reason = f"the request body did not arrive within {_FORM_SECONDS} seconds; send it again"
+        return Refusal(status=408, reason=reason)

@@ -3,6 +3,7 @@
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from itertools import chain, groupby, islice
 from pathlib import Path
 from typing import NamedTuple
@@ -17,7 +18,7 @@ from feedwright.core.identity import Arrival
 from feedwright.core.publication import Publication, Source
 from feedwright.core.reading.raw import Reading, SetAside
 from feedwright.edges.processes import alone, spread
-from feedwright.edges.sources.folder import Folder
+from feedwright.edges.sources.folder import Folder, file_of
 from feedwright.edges.sources.stamps import is_fresh
 from feedwright.edges.store.files import FileMemory, shelf_of
 from feedwright.edges.store.store import Store
@@ -188,6 +189,15 @@ class Sources:
             for article in place.folder.reading(path).articles if place else ():
                 if article.status in _NEVER_PUBLISHED:
                     yield Draft(source=article.key, title=article.title)
+
+    def dates(self, keys: Iterable[str]) -> dict[str, datetime | None]:
+        """The publication times of articles, which are read for it, by their keys."""
+        found: dict[str, datetime | None] = {}
+        for path in self._in_order({file_of(key) for key in keys}):
+            place = self._place_of(path)
+            for article in place.folder.reading(path).articles if place else ():
+                found[path if article.key == path else article.key] = article.published
+        return found
 
     def _compared(
         self, recipes: Mapping[str, str], before: Mapping[str, str]

@@ -16,6 +16,6 @@ def noted(article: Article, known: Known | None, name: str = "") -> Iterator[str
     """
     yield from article.warnings
     if article.published is None and known is None:
-        yield "has no date, and is dated by this run, for good; give it one to choose another"
+        yield "has no date, so this run's time becomes its date for good; add a date to set another"
     if article.id and name and article.id != name:
-        yield f"brings the id {article.id}, but readers know it as {name}, which stays"
+        yield f"names the id {article.id}, but was published as {name}; that id stays"

@@ -54,6 +54,8 @@ class Plan(Record, frozen=True, kw_only=True):
     """What the run did not do, each a sentence."""
     warnings: tuple[str, ...]
     next_due: datetime | None
+    timezone: str
+    """By whose clocks dates without a zone were read until now; "" where nobody knows."""
     kept: frozenset[str] = frozenset()
     """The paths of documents that are made no more and stay all the same."""
 
@@ -148,6 +150,7 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
         refused=(*reckoning.refused, *kept.refusals),
         warnings=(*warnings, *look.warnings, *reckoning.warnings),
         kept=kept.paths,
+        timezone=relied_on.timezone,
         next_due=store.known.next_due(now, corrected=corrected_for, buried=selection.TOMBSTONES),
     )
 

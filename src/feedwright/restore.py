@@ -1,21 +1,27 @@
 """What a store does not know any more, or not yet, told by what stands published."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import NamedTuple
+from urllib.parse import unquote
 
 import msgspec
 
+from feedwright import continuity
+from feedwright.choice import feed_owner
 from feedwright.core.archive import Archive
 from feedwright.core.article import FILE_NAMES
 from feedwright.core.errors import SourceError
 from feedwright.core.identity import Known
-from feedwright.core.publication import PAGES
-from feedwright.core.reading.published import Recollection, recollect
+from feedwright.core.publication import PAGES, Feed, Publication
+from feedwright.core.reading.published import Recollection, own_address, recollect
 from feedwright.core.rendering.channels import CATALOGUE
 from feedwright.core.rendering.pages import is_ours
+from feedwright.core.selection import kinds_of
+from feedwright.core.selection import place as place_of
 from feedwright.edges.destinations.folder import Folder as Destination
 from feedwright.edges.store.store import Delivered, FeedMemory, Store
 from feedwright.opening import Opening
@@ -24,6 +30,8 @@ _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 _BEST = ("json", "atom", "rss")
 """The formats, that which remembers most first."""
 _RANKS = {FILE_NAMES[name]: rank for rank, name in enumerate(_BEST)}
+_ENDINGS = frozenset({"", ".atom", ".feed", ".json", ".rdf", ".rss", ".xml"})
+"""Of the names that feeds have, or had on other systems."""
 _PAGE = re.compile(r"archive-(\d+)\.(feed\.json|atom\.xml|rss\.xml)")
 
 
@@ -90,6 +98,7 @@ def _make_again(opening: Opening, store: Store) -> None:
     keys: set[str] = set()
     archives: dict[str, Archive] = {}
     shown: dict[str, set[str]] = {}
+    made_for = defaultdict[str, list[list[str]]](list)
     newest: datetime | None = None
     for place, found in _recollections(destination, paths, root):
         for known in (*found.articles, *found.deleted):
@@ -109,15 +118,60 @@ def _make_again(opening: Opening, store: Store) -> None:
         else:
             store.keep_shown(new)
             newest = max(_updated(found), newest or _NEVER)
+            made_for[found.name].append(_kinds(found))
             if feed := _feed(place, found):
                 store.keep_feeds([feed])
     store.keep_articles(articles.values())
     for folder, archive in archives.items():
         store.keep_archive(folder, archive)
-    for path in _ours(destination, paths):
-        store.keep_document(Delivered(path=path, sha256="", bytes=0, entries=0))
+    continuity.restored(store, dict(_each(opening.publication, made_for)))
+    owners = dict(_at_old_paths(destination, paths, root))
+    for path in (*_ours(destination, paths), *owners):
+        owner = owners.get(path, "")
+        store.keep_document(Delivered(path=path, sha256="", bytes=0, entries=0, owner=owner))
     if newest:
         store.set_last_run(newest)
+
+
+def _kinds(found: Recollection) -> list[str]:
+    """What a feed of one value may be made for; nothing where no entry tells."""
+    return kinds_of(found.value, found.articles) if found.value and found.articles else []
+
+
+def _each(
+    publication: Publication, made_for: Mapping[str, Sequence[Sequence[str]]]
+) -> Iterator[tuple[str, str]]:
+    """What each feed of several values was made for, as far as its entries tell.
+
+    Args:
+        publication: What feedwright.toml says now, which holds where no entry contradicts it.
+        made_for: For each feed's name, what each of its documents may be made for; nothing
+            where it holds no entry.
+    """
+    now = {feed.name: feed.each for feed in publication.feeds}
+    for name, told in made_for.items():
+        # A run that was refused another has made feeds of both kinds.
+        others = [set(kinds) for kinds in told if kinds and now.get(name) not in kinds]
+        if others and (kinds := set[str].intersection(*others)):
+            yield name, min(kinds)
+
+
+def _at_old_paths(
+    destination: Destination, paths: Sequence[str], root: str
+) -> Iterator[tuple[str, str]]:
+    """Documents that say of themselves that they are published elsewhere here (``also``).
+
+    Returns:
+        Each one's path, and who owns the feed's documents.
+    """
+    for path in paths:
+        name = PurePosixPath(path)
+        if name.suffix.lower() not in _ENDINGS or name.parts[0] == PAGES or _place(path):
+            continue
+        address = own_address(destination.read(path) or b"")
+        own = _place(unquote(address.removeprefix(root))) if address.startswith(root) else None
+        if own and not own.page:
+            yield path, feed_owner(place_of(Feed(name=own.folder)))
 
 
 def _feed(place: _Place, found: Recollection) -> FeedMemory | None:

@@ -12,7 +12,8 @@ from feedwright.core.identity import Known, comparable
 from feedwright.edges.store.store import Store
 from feedwright.intake import Progress
 from feedwright.opening import Opening, clock, opened
-from feedwright.publish import Report, publish, quiet
+from feedwright.pipeline import publish_opened, quiet
+from feedwright.report import Report
 from feedwright.restore import restore
 
 
@@ -55,23 +56,31 @@ def retract(
     """
     opening = opened(place, environment)
     when = clock(now)
-    with opening.store() as store, store.transaction():
-        restore(opening, store)
-        known = _found(opening, store, which, when)
-        told = known.note if note is None else note
-        if not known.withdrawn or known.note != told:
-            # By a clock that was set back it would be older than what readers know.
-            updated = when if when > known.updated else max(known.updated, store.last_run() or when)
-            store.keep_articles(
-                [
-                    msgspec.structs.replace(
-                        known, withdrawn=True, retracted=True, note=told, updated=updated
-                    )
-                ]
-            )
-            store.later.keep("article", [known.id])
-    report = publish(place, now=when, environment=environment, progress=progress)
+    opening.check_address()
+    # One lock around both: a run in between would publish what is being withdrawn once more.
+    with opening.store() as store:
+        with store.transaction():
+            known = _withdrawn(opening, store, which, note, when)
+        report = publish_opened(opening, store, now=when, progress=progress)
     return Retraction(**msgspec.structs.asdict(report), id=known.id, title=known.title)
+
+
+def _withdrawn(
+    opening: Opening, store: Store, which: str, note: str | None, when: datetime
+) -> Known:
+    """Remembers that an article is withdrawn; it is given as it was before."""
+    restore(opening, store)
+    known = _found(opening, store, which, when)
+    told = known.note if note is None else note
+    if not known.withdrawn or known.note != told:
+        # By a clock that was set back it would be older than what readers know.
+        updated = when if when > known.updated else max(known.updated, store.last_run() or when)
+        notice = msgspec.structs.replace(
+            known, withdrawn=True, retracted=True, note=told, updated=updated
+        )
+        store.keep_articles([notice])
+        store.later.keep("article", [known.id])
+    return known
 
 
 def _found(opening: Opening, store: Store, which: str, when: datetime) -> Known:
@@ -86,11 +95,11 @@ def _found(opening: Opening, store: Store, which: str, when: datetime) -> Known:
     if known is None or not known.is_read or known.gone is not None:
         raise UnknownArticle(
             f"{which}: no article that was published has this id, place or address; "
-            "the feeds tell the ids"
+            "each entry of a feed carries its id"
         )
     if not _is_published(store, known, when):
         raise UnknownArticle(
-            f"{which}: is not published yet, and a notice would tell of it; "
+            f"{which}: is not published yet, and a retraction notice would reveal it; "
             "delete its file, or make it a draft (status: draft)"
         )
     return known

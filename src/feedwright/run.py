@@ -20,7 +20,8 @@ from feedwright.edges import config
 from feedwright.edges.supervisor import Supervisor
 from feedwright.edges.watch import Changes, Version, Watch, version_of
 from feedwright.opening import STORE
-from feedwright.publish import Report, publish
+from feedwright.pipeline import publish
+from feedwright.report import Report
 
 LONGEST_SLEEP = timedelta(seconds=10)
 """The wall clock is looked at as often at least: it may have been set, or the machine may have
@@ -196,8 +197,8 @@ class Loop:
         except FeedwrightError:
             if not was_unread:
                 self._note(
-                    "the configuration cannot be used as it stands; the schedule stays as it "
-                    "was until it is mended"
+                    "the configuration has errors; the schedule stays as it was until they "
+                    "are corrected"
                 )
         else:
             self._is_unread = False
@@ -329,6 +330,6 @@ def _said(error: Exception) -> str:
     if isinstance(error, OSError):
         return refused_by_system(error)
     return (
-        f"{type(error).__name__}: {error}; this is a fault of Feedwright's. "
-        "What was published still stands"
+        f"{type(error).__name__}: {error}; unexpected error in Feedwright, please report "
+        "it. Published documents are intact"
     )

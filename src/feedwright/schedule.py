@@ -121,13 +121,13 @@ def schedule(
     publication = config.load(file, os.environ if environment is None else environment)
     folder = Path(os.path.abspath(file)).parent  # noqa: PTH100 - a link to it is kept as a link
     if not str(folder).isprintable():
-        raise ConfigurationError(f"{str(folder)!r}: no scheduler reads such a path; rename it")
+        raise ConfigurationError(f"{str(folder)!r}: no scheduler can read this path; rename it")
     try:
         crons = tuple(Cron(text) for text in every or (EVERY[target],))
         return _MAKERS[target](_Site(publication, folder, crons, now or datetime.now(UTC)))
     except Unsayable as error:
         asked = " and ".join(every) or EVERY[target]
-        raise ConfigurationError(f"{asked!r} cannot be said exactly: {error}") from error
+        raise ConfigurationError(f"{asked!r} cannot be expressed exactly: {error}") from error
     except ValueError as error:
         raise ConfigurationError(str(error)) from error
 

@@ -1,5 +1,6 @@
 import hashlib
 import hmac
+import re
 from datetime import timedelta
 from itertools import count, takewhile
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
@@ -83,11 +84,13 @@ def test_lease(asks: str, gets: int) -> None:
         pytest.param({"mode": None}, 400, "hub.mode", id="no mode"),
         pytest.param({"mode": "Subscribe"}, 400, "hub.mode", id="a mode in other letters"),
         pytest.param({"mode": "denied"}, 400, "hub.mode", id="a mode that only hubs use"),
-        pytest.param({"topic": None}, 400, "hub.topic is missing", id="no topic"),
-        pytest.param({"callback": None}, 400, "hub.callback is missing", id="no callback"),
-        pytest.param({"callback": ""}, 400, "hub.callback is missing", id="an empty callback"),
-        pytest.param({"secret": "s" * 200}, 400, "less than 200 bytes", id="a long secret"),
-        pytest.param({"secret": "ü" * 100}, 400, "less than 200 bytes", id="bytes, not letters"),
+        pytest.param({"topic": None}, 400, "hub.topic is missing; send it", id="no topic"),
+        pytest.param({"callback": None}, 400, "hub.callback is missing; send it", id="no callback"),
+        pytest.param(
+            {"callback": ""}, 400, "hub.callback is missing; send it", id="an empty callback"
+        ),
+        pytest.param({"secret": "s" * 200}, 400, "longer than 199 bytes", id="a long secret"),
+        pytest.param({"secret": "ü" * 100}, 400, "longer than 199 bytes", id="bytes, not letters"),
         pytest.param({"lease_seconds": "-1"}, 400, "whole number", id="a lease below nothing"),
         pytest.param({"lease_seconds": "1.5"}, 400, "whole number", id="a fraction"),
         pytest.param({"lease_seconds": "٣"}, 400, "whole number", id="digits of another script"),
@@ -95,7 +98,7 @@ def test_lease(asks: str, gets: int) -> None:
         pytest.param({"topic": ROOT}, 404, "no topic", id="a page"),
         pytest.param({"topic": f"{ROOT}feed.xml"}, 404, "no topic", id="an old path"),
         pytest.param({"topic": f"{ROOT}archive-1.atom.xml"}, 404, "no topic", id="an archive"),
-        pytest.param({"topic": f"{ROOT}sections/a/atom.xml"}, 404, "no", id="another format"),
+        pytest.param({"topic": f"{ROOT}sections/a/atom.xml"}, 404, "no topic", id="another format"),
         pytest.param({"topic": f"{TOPIC}#x"}, 404, "no topic", id="a fragment"),
         pytest.param({"topic": f"{TOPIC}?x"}, 404, "no topic", id="a query"),
         pytest.param({"callback": "ftp://a.example/"}, 400, "http or https", id="not the web"),
@@ -106,7 +109,7 @@ def test_lease(asks: str, gets: int) -> None:
         pytest.param({"callback": "http://[::1]/"}, 400, "public", id="loopback, IPv6"),
         pytest.param({"callback": "http://localhost/"}, 400, "public", id="localhost"),
         pytest.param({"callback": "http://a.example:22/"}, 400, "port", id="another service"),
-        pytest.param({"callback": "http://a.example/" + "x" * 2000}, 400, "2000", id="length"),
+        pytest.param({"callback": "http://a.example/" + "x" * 2000}, 400, "2,000", id="length"),
     ],
 )
 def test_refused(fields: dict[str, str | None], status: int, reason: str) -> None:
@@ -115,6 +118,7 @@ def test_refused(fields: dict[str, str | None], status: int, reason: str) -> Non
     assert isinstance(found, Refusal)
     assert found.status == status
     assert reason in found.reason
+    assert re.search(r"; (send|use) \S", found.reason), "what to do next"
 
 
 @pytest.mark.parametrize(
@@ -140,7 +144,7 @@ def test_given_twice() -> None:
     pairs = [("hub.mode", "subscribe"), ("hub.topic", TOPIC)]
     pairs += [("hub.callback", CALLBACK), ("hub.callback", "https://b.example/")]
     found = websub.read_form(urlencode(pairs).encode(), OURS)
-    assert found == Refusal(status=400, reason="hub.callback must be given once")
+    assert found == Refusal(status=400, reason="hub.callback is given more than once; send one")
 
 
 def test_private_where_allowed() -> None:

@@ -140,7 +140,7 @@ def test_unknown_key(tmp_path: Path, text: str, reason: str) -> None:
 def test_every_unknown_key(tmp_path: Path) -> None:
     """All unknown keys are told at once, a line each."""
     told = refused(tmp_path, LEAST + "a = 1\n[[feeds]]\nb = 2\n[destination]\nc = 3")
-    assert told.splitlines()[0] == "3 things are wrong:"
+    assert told.splitlines()[0] == "3 problems:"
     assert len(told.splitlines()) == 4
 
 
@@ -193,7 +193,7 @@ def test_broken_rules(tmp_path: Path) -> None:
     """Rules that no type can say are told together."""
     text = LEAST.replace("https://example.org/feeds", "feeds") + "link = '/{yaer}/'"
     told = refused(tmp_path, text)
-    assert "2 things are wrong:" in told
+    assert "2 problems:" in told
     assert "publication.address" in told
     assert "{yaer}" in told
 

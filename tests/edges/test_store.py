@@ -263,7 +263,7 @@ def test_died(file: Path) -> None:
 
 def test_two_at_once(file: Path) -> None:
     """A second run is turned away, at once where it has no patience, and may come later."""
-    with Store(file), pytest.raises(StoreBusy, match="another run is publishing this"):
+    with Store(file), pytest.raises(StoreBusy, match="another run is still publishing"):
         Store(file, patience=0)
     with Store(file, patience=0) as store:
         assert store.articles() == []

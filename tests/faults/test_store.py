@@ -309,7 +309,7 @@ def test_who_publishes_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) ->
 
     assert done.exit_code == 1
     (line,) = done.stderr.splitlines()
-    assert f"another run is publishing this (process {first.pid}, since 20" in line
+    assert f"another run is still publishing (process {first.pid}, since 20" in line
     run(folder, LATER)
 
 
@@ -321,7 +321,7 @@ def test_a_lock_without_a_name(folder: Path, monkeypatch: pytest.MonkeyPatch) ->
         done = CliRunner().invoke(commands.app, ["publish", str(folder), "--json"])
     assert done.exit_code == 1
     assert json.loads(done.stdout)["kind"] == "StoreBusy"
-    assert "is publishing this; it was waited for" in done.stdout
+    assert "is still publishing" in done.stdout
 
 
 def test_publishers_at_once(tmp_path: Path) -> None:

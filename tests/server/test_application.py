@@ -71,7 +71,7 @@ def test_rooms(folder: Path, told: bool) -> None:
     assert asyncio.run(day()) == [
         b"/-/bell /-/bell 1",
         b"/-/bell /-/bell/x 1",
-        b"Nothing is here.\n",
+        b"Not found: no document is published at this address.\n",
         b"/feeds/-/bell /feeds/-/bell/z 1",
     ]
     assert (bell.at_work, bell.ended) == (1, 1)

@@ -248,7 +248,7 @@ def test_nothing_else_is_served(folder: Path, address: str) -> None:
     answer = ask(server(folder), address)
 
     assert answer.status == 404
-    assert answer.body == b"Nothing is here.\n"
+    assert answer.body == b"Not found: no document is published at this address.\n"
 
 
 def test_links_within(own: Path) -> None:

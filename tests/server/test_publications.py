@@ -195,7 +195,7 @@ def test_removed_feed(tmp_path: Path) -> None:
     for address in ("/extra/rss.xml", "/extra/feed.json", "/extra/"):
         answer = ask(app, address)
         assert answer.status == 410
-        assert answer.body == b"This was taken away, and readers may stop asking for it.\n"
+        assert answer.body == b"Gone: this document was withdrawn for good; stop requesting it.\n"
         assert "etag" not in answer.headers
     assert ask(app, "/extra/other.xml").status == 404
     write(folder, {}, more=more)

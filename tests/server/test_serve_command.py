@@ -96,7 +96,7 @@ def test_taken_port(folder: Path) -> None:
         port = other.getsockname()[1]
         result = CliRunner().invoke(command_line, ["serve", str(folder), "--port", str(port)])
     assert result.exit_code == 1
-    assert f"127.0.0.1:{port}: cannot be listened at" in result.output
+    assert f"127.0.0.1:{port}: cannot listen on this address" in result.output
 
 
 def test_host_by_its_name(folder: Path) -> None:
@@ -114,8 +114,8 @@ def test_host_of_nobody(folder: Path, host: str) -> None:
     result = CliRunner().invoke(command_line, options)
     assert result.exit_code == 1
     assert f"{host}:" in result.output
-    assert "cannot be listened at" in result.output
-    assert "nobody foresaw" not in result.output
+    assert "cannot listen on this address" in result.output
+    assert "unexpected error" not in result.output
 
 
 def test_missing_extra(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-    from feedwright.check import Checked
     from feedwright.core.checking import Finding
     from feedwright.core.checking.excerpts import Excerpt
+    from feedwright.validation import Checked
 
 _MOST_OF_A_RULE = 10
 """Findings of one rule in one document that a terminal is shown."""
@@ -54,7 +54,7 @@ def check(
         return
     if not paths:
         raise typer.BadParameter("name a file, a folder, an address, or -", param_hint="PATH...")
-    from feedwright.check import check_all
+    from feedwright.validation import check_all
 
     counts: Counter[str] = Counter()
     read = 0

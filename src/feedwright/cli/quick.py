@@ -52,7 +52,7 @@ def publish(
 ) -> None:
     """Publishes, and tells what was done."""
     _load_records()
-    from feedwright.publish import publish as do
+    from feedwright.pipeline import publish as do
 
     with explained(as_json=as_json), progress_bar() as progress:
         report = do(

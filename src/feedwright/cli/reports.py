@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from feedwright.core.reading.raw import SetAside
     from feedwright.delivery import Delivery
     from feedwright.intake import Draft
-    from feedwright.publish import Outlook, Report
+    from feedwright.report import Outlook, Report
 
 
 def tell(

@@ -100,9 +100,9 @@ def _unforeseen(error: Exception) -> str:
     *_, last = traceback.extract_tb(error.__traceback__)
     what = " ".join(f"{type(error).__name__}: {error}".split())[:200]
     return (
-        f"nobody foresaw this ({what}, at {Path(last.filename).name}:{last.lineno}); every "
-        "published document is whole. If it comes again, move .feedwright/store.sqlite away, "
-        "and report it with what FEEDWRIGHT_TRACEBACK=1 shows"
+        f"unexpected error: {what} ({Path(last.filename).name}:{last.lineno}). Published "
+        "documents are intact. Run again; if the error returns, report it with the traceback "
+        "that FEEDWRIGHT_TRACEBACK=1 shows, and move .feedwright/store.sqlite away to go on"
     )
 
 
@@ -110,7 +110,7 @@ def _unforeseen(error: Exception) -> str:
 def progress_bar() -> Iterator["Progress"]:
     """A bar on a terminal, with rate and time left, once there is something to tell."""
     if not sys.stderr.isatty():
-        from feedwright.publish import quiet
+        from feedwright.pipeline import quiet
 
         yield quiet
         return

@@ -81,9 +81,8 @@ class ProcessLost(FeedwrightError):  # noqa: N818 - it names what happened
 
     def __init__(self) -> None:
         super().__init__(
-            "a process that shared this run's work was killed, and so was the next that did the "
-            "same, as a system does that has no memory left: give it more, and run again. "
-            "Every published document is whole"
+            "a worker process was killed, and so was its replacement, as happens when memory runs "
+            "out; give the machine more memory and run again. Published documents are intact"
         )
 
 

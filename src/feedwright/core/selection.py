@@ -170,6 +170,16 @@ _ANY = Where()
 _ALL = ("",)
 
 
+def kinds_of(value: str, articles: Sequence[Known]) -> list[str]:
+    """What a feed may be made for whose articles all have a value: a section, a tag."""
+    folded = value.casefold()
+    return [
+        kind
+        for kind, values in _VALUES.items()
+        if all(folded in map(str.casefold, values(one)) for one in articles)
+    ]
+
+
 def values_of(feed: Feed, one: Known) -> dict[str, str]:
     """The values for each of which an article has a feed: by their folded form, as spelt."""
     spelt: dict[str, str] = {}

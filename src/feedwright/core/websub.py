@@ -119,6 +119,12 @@ def content_type(path: str) -> str:
     return MEDIA_TYPES[kind] + ("" if kind == "json" else "; charset=utf-8")
 
 
+_BAD_FORM = (
+    f"the request body is not a form of at most {_MOST_FIELDS} parameters in UTF-8; "
+    f"encode it as {FORM}"
+)
+
+
 def read_form(body: bytes, publication: Publication) -> Intent | News | Refusal:
     """What a form that was sent to the hub asks for.
 
@@ -136,7 +142,7 @@ def read_form(body: bytes, publication: Publication) -> Intent | News | Refusal:
             max_num_fields=_MOST_FIELDS,
         )
     except ValueError:
-        return Refusal(status=400, reason="the form cannot be read; send it in UTF-8, encoded")
+        return Refusal(status=400, reason=_BAD_FORM)
     fields: dict[str, list[str]] = {}
     for name, value in pairs:
         fields.setdefault(name, []).append(value)
@@ -145,13 +151,15 @@ def read_form(body: bytes, publication: Publication) -> Intent | News | Refusal:
         return _news(fields, publication)
     if mode in (["subscribe"], ["unsubscribe"]):
         return _intent(fields, publication)
-    return Refusal(status=400, reason="hub.mode must be subscribe, unsubscribe or publish")
+    return Refusal(
+        status=400, reason="hub.mode is missing or unknown; send subscribe, unsubscribe or publish"
+    )
 
 
 def _news(fields: dict[str, list[str]], publication: Publication) -> News | Refusal:
     topics = tuple(dict.fromkeys(fields.get("hub.topic", []) + fields.get("hub.url", [])))
     if not topics:
-        return Refusal(status=400, reason="hub.topic or hub.url must name what has changed")
+        return Refusal(status=400, reason="hub.topic is missing; name each topic that has changed")
     if strange := next((one for one in topics if not path_of(publication, one)), None):
         return _not_ours(strange)
     return News(topics=topics)
@@ -162,8 +170,12 @@ def _intent(fields: dict[str, list[str]], publication: Publication) -> Intent | 
     mode, topic, callback, secret, asked = (fields.get(name, [""])[0] for name in names)
     public = not publication.publication.hub_private
     problems = (
-        *(f"{name} must be given once" for name in names if len(fields.get(name, ())) > 1),
-        *(f"{name} is missing" for name in names[1:3] if not fields.get(name, [""])[0]),
+        *(
+            f"{name} is given more than once; send one"
+            for name in names
+            if len(fields.get(name, ())) > 1
+        ),
+        *(f"{name} is missing; send it" for name in names[1:3] if not fields.get(name, [""])[0]),
         *(f"hub.callback {one}" for one in _callback_problems(callback, public=public)),
         *_wish_problems(secret, asked),
     )
@@ -182,32 +194,45 @@ def _intent(fields: dict[str, list[str]], publication: Publication) -> Intent | 
 
 def _wish_problems(secret: str, asked: str) -> Iterator[str]:
     if len(secret.encode()) > _MOST_SECRET_BYTES:
-        yield "hub.secret must be less than 200 bytes long"
+        yield f"hub.secret is longer than {_MOST_SECRET_BYTES} bytes; send a shorter one"
     if asked and not (asked.isascii() and asked.isdigit()):
-        yield "hub.lease_seconds must be a whole number of seconds"
+        yield "hub.lease_seconds is not a whole number of seconds; send digits only"
+
+
+def host_is_full(host: str, most: int) -> str:
+    """Why one host gets no further subscription."""
+    return (
+        f"{host} has reached the limit of {most:,} subscriptions a host; end one that is not "
+        "needed, or retry later"
+    )
+
+
+def hub_is_full(most: int) -> str:
+    """Why nobody gets a further subscription."""
+    return f"the hub has reached its limit of {most:,} subscriptions; retry later"
 
 
 def _not_ours(topic: str) -> Refusal:
-    reason = f"{topic[:200]!r} is no topic of this hub; a feed's rel=self link names the topic"
+    reason = f"this hub has no topic {topic[:200]!r}; send the address in the feed's rel=self link"
     return Refusal(status=404, reason=reason)
 
 
 def _callback_problems(callback: str, *, public: bool) -> Iterator[str]:
     """What keeps a callback from being called."""
     if len(callback.encode()) > _MOST_ADDRESS_BYTES:
-        yield f"must not be longer than {_MOST_ADDRESS_BYTES} bytes"
+        yield f"is longer than {_MOST_ADDRESS_BYTES:,} bytes; send a shorter address"
     parts = urlsplit(address(callback, ""))
     if not parts.hostname:
-        yield "must be an absolute http or https address"
+        yield "is not an absolute http or https address; send one"
         return
     if parts.username is not None or parts.password is not None:
-        yield "must hold neither user nor password"
+        yield "contains a user name or a password; send the address without them"
     if parts.fragment:
-        yield "must have no fragment"
+        yield "contains a fragment (#…); send the address without it"
     if public and not is_public(parts.hostname, literal=True):
-        yield "must be an address on the public internet"
+        yield "is not an address on the public internet; send one that is"
     if public and parts.port not in _USUAL_PORTS and (parts.port or 0) < _FREE_PORTS:
-        yield "must name port 80, port 443 or one from 1024 on"
+        yield "uses a port that this hub does not call; use 80, 443 or one from 1024 on"
 
 
 def _lease(asked: str) -> timedelta:

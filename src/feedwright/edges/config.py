@@ -178,6 +178,4 @@ def _choices(path: str) -> str:
 def _listed(file: Path, sentences: list[str]) -> str:
     if len(sentences) == 1:
         return f"{file}: {sentences[0]}"
-    return "\n".join(
-        [f"{file}: {len(sentences)} things are wrong:", *(f"  {s}" for s in sentences)]
-    )
+    return "\n".join([f"{file}: {len(sentences)} problems:", *(f"  {s}" for s in sentences)])

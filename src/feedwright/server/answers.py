@@ -74,25 +74,31 @@ def _told(path: str, cache: str = "no-cache") -> list[tuple[str, str]]:
 
 async def missing(send: Send, method: str, path: str) -> Sent:
     """Answers that nothing is published there; it may be at any time."""
-    return await text(send, method, HTTPStatus.NOT_FOUND, "Nothing is here.\n", _told(path))
+    return await text(
+        send,
+        method,
+        HTTPStatus.NOT_FOUND,
+        "Not found: no document is published at this address.\n",
+        _told(path),
+    )
 
 
 async def gone(send: Send, method: str, path: str) -> Sent:
     """Answers that a document stood there and was taken away: readers may stop asking."""
-    told = "This was taken away, and readers may stop asking for it.\n"
+    told = "Gone: this document was withdrawn for good; stop requesting it.\n"
     return await text(send, method, HTTPStatus.GONE, told, _told(path))
 
 
 async def unreadable(send: Send, method: str, path: str) -> Sent:
     """Answers that a document is there and cannot be read just now."""
-    told = "This cannot be read just now.\n"
+    told = "The document cannot be read at the moment; retry later.\n"
     return await text(send, method, HTTPStatus.SERVICE_UNAVAILABLE, told, _told(path))
 
 
 async def refused(send: Send, method: str, path: str) -> Sent:
     """Answers that what is published is read only."""
     fields = [("Allow", ALLOWED), *_told(path)]
-    told = f"This is for reading: {ALLOWED}.\n"
+    told = f"Method not allowed; send one of {ALLOWED}.\n"
     return await text(send, method, HTTPStatus.METHOD_NOT_ALLOWED, told, fields)
 
 

@@ -209,7 +209,7 @@ class Application:
                 self._configure()
             except FeedwrightError as error:
                 self._written = _written(self._file)
-                _log.warning("%s; what it said before holds on", error)
+                _log.warning("%s; the earlier configuration stays in use", error)
 
     async def _private(
         self, path: str, scope: Scope, receive: Receive, send: Send
@@ -233,7 +233,7 @@ class Application:
     def _health(self) -> tuple[str, int]:
         if self._shelf.folder.is_folder(""):
             return "ok\n", 200
-        return "nothing is published yet\n", 503
+        return "nothing is published yet; run feedwright publish\n", 503
 
     def _metrics(self) -> tuple[str, int]:
         census, subscribers = self._shelf.records.census(), self._audience.subscribers()

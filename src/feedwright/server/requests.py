@@ -56,24 +56,28 @@ def refusal(scope: Scope) -> Refusal | None:
     for name, value in scope["headers"]:
         size += len(name) + len(value)
         if len(value) > _LONGEST_FIELD:
-            return _too_large(f"a header field may have {_LONGEST_FIELD:,} bytes")
+            return _too_large(f"a header field is longer than {_LONGEST_FIELD:,} bytes; shorten it")
         if name == b"host":
             hosts.append(value)
     if size > LARGEST_HEADER:
-        return _too_large(f"header fields may have {LARGEST_HEADER:,} bytes together")
+        return _too_large(f"the header fields exceed {LARGEST_HEADER:,} bytes together; send fewer")
     path: str = scope["path"]
     target = len(scope.get("raw_path") or path) + len(scope.get("query_string", b""))
     if target > _LONGEST_TARGET:
-        reason = f"a path and its query may have {_LONGEST_TARGET:,} bytes"
+        reason = f"the path and query are longer than {_LONGEST_TARGET:,} bytes; shorten them"
         return Refusal(HTTPStatus.REQUEST_URI_TOO_LONG, reason)
     if not path.startswith("/") and (scope["method"], path) != ("OPTIONS", "*"):
-        return Refusal(HTTPStatus.BAD_REQUEST, "the target of a request begins with a slash")
+        return Refusal(
+            HTTPStatus.BAD_REQUEST, "the request target does not begin with a slash; send a path"
+        )
     if scope["http_version"] != "1.1" and hosts == [b""]:
         hosts = []  # granian adds one where none was sent
     elif not hosts and scope["http_version"] == "1.1":
         hosts = [b""]
     if len(hosts) > 1 or not all(map(_is_host, hosts)):
-        return Refusal(HTTPStatus.BAD_REQUEST, "a request names one Host, well-formed")
+        return Refusal(
+            HTTPStatus.BAD_REQUEST, "the Host field is missing, repeated or malformed; send one"
+        )
     return None
 
 

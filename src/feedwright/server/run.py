@@ -123,12 +123,12 @@ def _place(host: str, port: int) -> tuple[str, int]:
             except OSError as error:
                 problem = problem or error.strerror or str(error)
     except UnicodeError:
-        problem = "this is no name of a host"
+        problem = "not a valid host name"
     except OSError as error:
         raise ConfigurationError(
-            f"{host}: cannot be listened at: {error.strerror}; name an address of this machine "
-            "as --host, such as 127.0.0.1"
+            f"{host}: cannot listen on this address: {error.strerror}; give --host an address of "
+            "this machine, such as 127.0.0.1"
         ) from error
     raise ConfigurationError(
-        f"{host}:{port}: cannot be listened at: {problem}; choose another --port or --host"
+        f"{host}:{port}: cannot listen on this address: {problem}; choose another --port or --host"
     )

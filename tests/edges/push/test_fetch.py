@@ -147,24 +147,32 @@ def test_exact_size(site: str) -> None:
         pytest.param("/large", "is larger than 100,000 bytes", id="too large"),
         pytest.param("/endless", "is larger than 100,000 bytes", id="endless"),
         pytest.param("/bomb", "is larger than 100,000 bytes", id="a bomb"),
-        pytest.param("/nested", "the encoding 'gzip, gzip', which was not", id="a bomb in a bomb"),
-        pytest.param("/brotli", "the encoding 'br', which was not asked for", id="brotli"),
-        pytest.param("/deflate", "the encoding 'deflate', which was not", id="deflate"),
+        pytest.param(
+            "/nested", "Content-Encoding 'gzip, gzip', which was not", id="a bomb in a bomb"
+        ),
+        pytest.param("/brotli", "Content-Encoding 'br', which was not requested", id="brotli"),
+        pytest.param("/deflate", "Content-Encoding 'deflate', which was not", id="deflate"),
         pytest.param("/false", "is sent as gzip, but cannot be unpacked", id="no gzip"),
         pytest.param("/torn", "is sent as gzip, but cannot be unpacked", id="half of a gzip"),
         pytest.param("/short", "cannot be fetched: ", id="less than was promised"),
         pytest.param("/loop", "redirects more than 5 times", id="a loop"),
         pytest.param("/hop5", "redirects more than 5 times", id="too many redirects"),
-        pytest.param("/to-file", "leads to file://", id="away from the web"),
+        pytest.param("/to-file", "redirects to file://", id="away from the web"),
         pytest.param("/to-nowhere", "cannot be fetched: ", id="to no address"),
         pytest.param("/to-no-name", "cannot be fetched: ", id="to a name that is none"),
         pytest.param("/to-long-name", "cannot be fetched: ", id="to a name that is too long"),
-        pytest.param("/part", "answers 206 Partial Content: that is a part", id="a part"),
+        pytest.param(
+            "/part", "answers 206 Partial Content: the response is only a part", id="a part"
+        ),
         pytest.param("/unmoved", "answers 300 Multiple Choices: check", id="redirects nowhere"),
-        pytest.param("/secret", "answers 401 Unauthorized: it asks for a password", id="401"),
+        pytest.param("/secret", "answers 401 Unauthorized: the server requires", id="401"),
         pytest.param("/missing", "answers 404 Not Found: check the address", id="404"),
-        pytest.param("/gone", "answers 410 Gone: it was taken down for good", id="410"),
-        pytest.param("/busy", "answers 429 Too Many Requests: it asks for a pause", id="429"),
+        pytest.param("/gone", "answers 410 Gone: the document was removed for good", id="410"),
+        pytest.param(
+            "/busy",
+            "answers 429 Too Many Requests: the server limits the rate",
+            id="429",
+        ),
         pytest.param("/broken", "answers 500 Internal Server Error: try again", id="500"),
         pytest.param("/odd", "answers 999: ", id="no status"),
     ],
@@ -246,7 +254,7 @@ def test_nobody_there() -> None:
 )
 def test_no_address(address: str) -> None:
     """Only addresses of the web are fetched."""
-    with pytest.raises(SourceError, match="is no address on the web; write one as https://"):
+    with pytest.raises(SourceError, match="is not a web address; write one like https://"):
         get(address)
 
 

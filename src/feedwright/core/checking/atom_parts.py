@@ -26,12 +26,12 @@ from feedwright.core.checking.schema import (
     each,
     often,
 )
-from feedwright.core.checking.values.addresses import absolute, iri, reference, scheme
+from feedwright.core.checking.values.addresses import absolute, iri, reference, scheme, usable
 from feedwright.core.checking.values.dates import rfc3339
 from feedwright.core.checking.values.numbers import not_negative
 from feedwright.core.checking.values.people import (
+    TAG,
     is_media_type,
-    language,
     mailbox,
     media_type,
 )
@@ -261,10 +261,10 @@ LINK = Element(
     holds=ANYTHING,
     attributes={
         **attributes(
-            href=(iri, scheme),
+            href=(iri, scheme, usable),
             rel=(relation,),
             type=(media_type,),
-            hreflang=(language,),
+            hreflang=TAG,
             title=(plain,),
             length=(not_negative,),
         ),

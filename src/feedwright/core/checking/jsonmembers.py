@@ -13,13 +13,15 @@ from feedwright.core.checking.jsonplaces import (
 from feedwright.core.checking.jsonvalues import (
     ADDRESS,
     CONTENT,
-    date,
+    DATE,
+    LANGUAGE,
+    duration,
     filled,
-    language,
     media_type,
     plain,
     size,
 )
+from feedwright.core.checking.values import levels
 
 VERSION = "https://jsonfeed.org/version/1.1"
 _OLD = "https://jsonfeed.org/version/1"
@@ -51,7 +53,7 @@ def version_members(spot: Spot) -> str | None:
     return f"{quoted(new)} came with version 1.1; name that version: {VERSION}."
 
 
-@held("json-title-empty", "warning")
+@held("json-title-empty", levels.BLANK)
 def title_empty(spot: Spot) -> str | None:
     """The feed's title says something."""
     return None if spot.value.strip() else "The feed has no title; write the name of the site."
@@ -140,7 +142,7 @@ def content_missing(spot: Spot) -> str | None:
     return "The item has no content; add “content_html” or “content_text”."
 
 
-@held("json-item-content-empty", "warning", ITEMS)
+@held("json-item-content-empty", levels.BLANK, ITEMS)
 def content_empty(spot: Spot) -> str | None:
     """An item's content says something."""
     given = [spot.value[name] for name in ("content_html", "content_text") if name in spot.value]
@@ -198,7 +200,7 @@ _ATTACHMENT = Kind(
         "mime_type": Member(rules=(media_type,)),
         "title": Member(rules=(plain,)),
         "size_in_bytes": Member("number", (size,)),
-        "duration_in_seconds": Member("number", (size,)),
+        "duration_in_seconds": Member("number", (duration,)),
     },
     needs=("url", "mime_type"),
     spec=ATTACHMENTS,
@@ -206,7 +208,7 @@ _ATTACHMENT = Kind(
 _AUTHORS = {
     "author": Member("object", holds=_AUTHOR),
     "authors": Member("array", of="object", holds=_AUTHOR),
-    "language": Member(rules=(language,)),
+    "language": Member(rules=LANGUAGE),
 }
 _ITEM = Kind(
     "item",
@@ -220,8 +222,8 @@ _ITEM = Kind(
         "summary": Member(rules=(plain, filled)),
         "image": _ADDRESS,
         "banner_image": _ADDRESS,
-        "date_published": Member(rules=(date,)),
-        "date_modified": Member(rules=(date,)),
+        "date_published": Member(rules=DATE),
+        "date_modified": Member(rules=DATE),
         "tags": Member("array", rules=(plain, filled)),
         "attachments": Member("array", of="object", holds=_ATTACHMENT),
         **_AUTHORS,

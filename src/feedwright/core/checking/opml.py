@@ -5,7 +5,11 @@ import re
 from feedwright.core.checking.findings import Rule, Told, Verdict, rule
 from feedwright.core.checking.places import Place, shown
 from feedwright.core.checking.schema import MANY, Element, Kind
-from feedwright.core.checking.values.dates import rfc822, weekday
+from feedwright.core.checking.values import levels
+from feedwright.core.checking.values.addresses import scheme, trouble, usable
+from feedwright.core.checking.values.dates import OPML_DATE
+from feedwright.core.checking.values.people import language_form, no_language, no_mailbox
+from feedwright.core.checking.values.texts import not_blank
 from feedwright.core.patterns import seldom
 
 SPEC = "http://opml.org/spec2.opml"
@@ -13,10 +17,7 @@ _LISTS = f"{SPEC}#subscriptionLists"
 
 _NUMBERS = seldom(r"\s*(?:\d+\s*(?:,\s*\d+\s*)*)?")
 _NUMBER = re.compile(r"\s*-?\d+\s*")
-_WEB = seldom(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
-_SCHEME = seldom(r"(?:https?|feed|itpc|pcast)://[^\s/?#]+\S*", re.IGNORECASE)
-_MAIL = seldom(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
-_LANGUAGE = seldom(r"(?:[A-Za-z]{2,8}|[ixIX])(?:-[A-Za-z0-9]{1,8})*|unknown")
+_SCHEME = seldom(r"(?:https?|feed|itpc|pcast):", re.IGNORECASE)
 _VERSIONS = ("1.0", "1.1", "2.0")
 _FEED_VERSIONS = ("RSS", "RSS1", "RSS2", "scriptingNews")
 _INCLUSIONS = ("link", "include")
@@ -39,28 +40,27 @@ def order(place: Place) -> Verdict:
     return [Told(heads[0].sourceline, "<head> stands after <body>; put it before.")]
 
 
-@rule("opml-owner-email", "warning", SPEC)
+@rule("opml-owner-email", levels.MAILBOX, SPEC)
 def owner_email(place: Place) -> Verdict:
     """The owner's address is one of e-mail."""
-    if _MAIL.fullmatch(place.value.strip()):
-        return None
-    return f"{shown(place.value)} is no address of e-mail; write one, or leave the element out."
+    wrong = no_mailbox(place.value)
+    return f"{place.Name} {shown(place.value)} {wrong}." if wrong else None
 
 
-@rule("opml-web-address", "warning", SPEC)
+@rule("opml-web-address", levels.ADDRESS, SPEC)
 def web_address(place: Place) -> Verdict:
-    """The owner's page, the documentation and the site of a feed are addresses of the web."""
-    if _WEB.fullmatch(place.value.strip()):
-        return None
-    return f"{shown(place.value)} is no address of the web; write one from https:// on."
+    """The owner's page, the documentation and the site of a feed have absolute addresses."""
+    wrong = trouble(place.trimmed, absolute=True)
+    return f"{place.Name} {shown(place.value)} {wrong}." if wrong else None
 
 
-@rule("opml-feed-address", "error", _LISTS)
+@rule("opml-feed-address", levels.ADDRESS, _LISTS)
 def feed_address(place: Place) -> Verdict:
-    """The address of a feed, or of what an outline leads to, is an absolute one."""
-    if _SCHEME.fullmatch(place.value.strip()):
-        return None
-    return f"{shown(place.value)} in {place.name} is no address; write one from https:// on."
+    """The address of a feed, or of what an outline leads to, is an absolute one of the web."""
+    wrong = trouble(place.trimmed, absolute=True)
+    if not wrong and not _SCHEME.match(place.trimmed):
+        wrong = "is no address of the web; write one from https:// on"
+    return f"{place.Name} {shown(place.value)} {wrong}." if wrong else None
 
 
 @rule("opml-expansion-state", "error", SPEC)
@@ -93,7 +93,7 @@ def text(place: Place) -> Verdict:
     return "The outline has no attribute text; add one, which says what it is."
 
 
-@rule("opml-text-empty", "warning", SPEC)
+@rule("opml-text-empty", levels.BLANK, SPEC)
 def text_empty(place: Place) -> Verdict:
     """The text of a feed says something."""
     if place.get("text", "-").strip() or not place.get("xmlUrl"):
@@ -146,12 +146,11 @@ def true_false(place: Place) -> Verdict:
     return f"{shown(place.value)} in {place.name} is neither true nor false; write one of them."
 
 
-@rule("opml-language", "warning", _LISTS)
+@rule("opml-language", levels.LANGUAGE, _LISTS)
 def language(place: Place) -> Verdict:
-    """The language of a feed is a tag of RFC 5646."""
-    if _LANGUAGE.fullmatch(place.value):
-        return None
-    return f"{shown(place.value)} is no language tag; write one as en or en-GB."
+    """The language of a feed is a tag of BCP 47, or the word unknown."""
+    wrong = "" if place.value == "unknown" else no_language(place.value)
+    return f"{place.Name} {shown(place.value)} {wrong}." if wrong else None
 
 
 @rule("opml-feed-repeated", "hint", _LISTS)
@@ -168,15 +167,15 @@ def feed_repeated(place: Place) -> Verdict:
     return told
 
 
-_DATES = (rfc822, weekday)
+_WEB = (web_address, scheme, usable)
 _ONCE: dict[str, tuple[Rule, ...]] = {
-    "title": (),
-    "dateCreated": _DATES,
-    "dateModified": _DATES,
+    "title": (not_blank,),
+    "dateCreated": OPML_DATE,
+    "dateModified": OPML_DATE,
     "ownerName": (),
     "ownerEmail": (owner_email,),
-    "ownerId": (web_address,),
-    "docs": (web_address,),
+    "ownerId": _WEB,
+    "docs": _WEB,
     "expansionState": (expansion_state,),
     "vertScrollState": (window,),
     "windowTop": (window,),
@@ -192,14 +191,14 @@ _OUTLINE = Element(
     _NESTED,
     SPEC,
     {
-        "created": _DATES,
-        "htmlUrl": (web_address,),
+        "created": OPML_DATE,
+        "htmlUrl": _WEB,
         "isBreakpoint": (true_false,),
         "isComment": (true_false,),
-        "language": (language,),
-        "url": (feed_address,),
+        "language": (language, language_form),
+        "url": (feed_address, usable),
         "version": (feed_version,),
-        "xmlUrl": (feed_address,),
+        "xmlUrl": (feed_address, usable),
     },
     free=True,
 )

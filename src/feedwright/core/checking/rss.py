@@ -50,11 +50,12 @@ from feedwright.core.checking.rss_rules import (
     width,
 )
 from feedwright.core.checking.schema import ANY, MANY, Element, Kind, attributes, each, often, once
-from feedwright.core.checking.values.addresses import absolute, scheme, web
+from feedwright.core.checking.values.addresses import LINK as ADDRESS
+from feedwright.core.checking.values.addresses import absolute, usable, web
 from feedwright.core.checking.values.dates import ATOM_DATE, DUBLIN_DATE, RSS_DATE
 from feedwright.core.checking.values.numbers import positive, yes_no
 from feedwright.core.checking.values.people import (
-    language,
+    TAG,
     mailbox_form,
     media_type,
     named_mailbox,
@@ -63,7 +64,7 @@ from feedwright.core.checking.values.texts import HTML, addresses, not_blank, pl
 
 _RSS_PEOPLE = once(named_mailbox, mailbox_form, plain)
 _DOMAIN = attributes(domain=())
-_ADDRESS = once(absolute, scheme)
+_ADDRESS = once(*ADDRESS)
 _EXTRA: dict[str, Element] = {**dublincore.EVERYWHERE, **geo.EVERYWHERE, **dublincore.OF_PEOPLE}
 IMAGE_CHILDREN: dict[str, Element] = {
     "title": once(plain, not_blank),
@@ -194,7 +195,9 @@ ITEM_KIND = Kind(
         "comments": _ADDRESS,
         "enclosure": Element(
             most=MANY,
-            attributes=attributes(url=(web,), length=(enclosure_length,), type=(media_type,)),
+            attributes=attributes(
+                url=(web, usable), length=(enclosure_length,), type=(media_type,)
+            ),
             needs=("url", "length", "type"),
             holds=Kind("enclosure"),
         ),
@@ -225,7 +228,7 @@ _CHANNEL = {
     "lastBuildDate": once(*RSS_DATE),
     "managingEditor": _RSS_PEOPLE,
     "webMaster": _RSS_PEOPLE,
-    "language": once(language),
+    "language": once(*TAG),
     "copyright": once(plain),
     "textInput": Element((text_input,), attributes={f"{{{RDF}}}about": ()}, holds=TEXT_INPUT),
     "skipHours": Element(

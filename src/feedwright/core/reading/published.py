@@ -47,6 +47,23 @@ def recollect(data: bytes, path: str, root: str, *, is_json: bool) -> Recollecti
     return _from_json(data, path, root) if is_json else _from_xml(data, path, root)
 
 
+def own_address(data: bytes) -> str:
+    """Where one of our documents says that it is published, or "" where it is none of ours."""
+    from feedwright.core.reading.subscription import read  # noqa: PLC0415 - lxml is slow to import
+
+    if data.startswith(b"{"):
+        try:
+            return msgspec.json.decode(data, type=Feed).feed_url
+        except msgspec.DecodeError:
+            return ""
+    if _GENERATOR not in data:
+        return ""
+    try:
+        return read(data).address
+    except SourceError:
+        return ""
+
+
 def _from_json(data: bytes, path: str, root: str) -> Recollection:
     feed = msgspec.json.decode(data, type=Feed)
     notes = feed.feedwright

@@ -27,12 +27,12 @@ _GZIP = frozenset({"gzip", "x-gzip"})
 _PARTS = frozenset({HTTPStatus.PARTIAL_CONTENT, HTTPStatus.IM_USED})
 """How parts of a document are answered, which nobody has asked for."""
 _ADVICE: dict[int, str] = {
-    **dict.fromkeys(_PARTS, "that is a part of a document; have its server send the whole"),
-    HTTPStatus.UNAUTHORIZED: "it asks for a password; name a public address",
-    HTTPStatus.FORBIDDEN: "it lets no program in; save the document and name the file",
+    **dict.fromkeys(_PARTS, "the response is only a part of the document; correct the server"),
+    HTTPStatus.UNAUTHORIZED: "the server requires a password; give a public address",
+    HTTPStatus.FORBIDDEN: "the server refuses programs; save the document and give the file",
     HTTPStatus.NOT_FOUND: "check the address",
-    HTTPStatus.GONE: "it was taken down for good; name another",
-    HTTPStatus.TOO_MANY_REQUESTS: "it asks for a pause; try again later",
+    HTTPStatus.GONE: "the document was removed for good; give another address",
+    HTTPStatus.TOO_MANY_REQUESTS: "the server limits the rate of requests; try again later",
 }
 
 
@@ -73,7 +73,7 @@ def get(
     start = absolute(address, "")
     if not start:
         raise SourceError(
-            f"{without_user(address)!r} is no address on the web; write one as https://…"
+            f"{without_user(address)!r} is not a web address; write one like https://…"
         )
     exchange = _fetched(start, timeout, most_bytes, private)
     try:
@@ -127,7 +127,9 @@ async def _answer(
     for _ in range(REDIRECTS + 1):
         if request.url.scheme not in ("http", "https"):
             where = without_user(str(request.url))
-            raise SourceError(f"{place} leads to {where}, which is not on the web.")
+            raise SourceError(
+                f"{place} redirects to {where}, which is not a web address; check the address."
+            )
         response = await client.send(request, stream=True)
         try:
             if response.next_request is None:
@@ -166,8 +168,8 @@ def _unpacked(packed: bytes, encoding: str, place: str, most_bytes: int) -> byte
         return packed
     if encoding.strip().lower() not in _GZIP:
         raise SourceError(
-            f"{place} is sent in the encoding {encoding!r}, which was not asked for; "
-            "save the document and name the file."
+            f"{place} is sent with the Content-Encoding {encoding!r}, which was not requested; "
+            "save the document and give the file."
         )
     try:
         data = gzip.GzipFile(fileobj=io.BytesIO(packed)).read(most_bytes + 1)

@@ -128,7 +128,7 @@ class Guarded(httpcore.AsyncNetworkBackend):
         problem: Exception = httpcore.ConnectError(f"{host} has no address")
         for address in await self._resolved(host, port):
             if not self._admits(host, address):
-                raise Crowded(f"{address} was connected to often enough for now")
+                raise Crowded(f"too many recent connections to {address}")
             try:
                 stream = await self._inner.connect_tcp(
                     address, port, timeout, local_address, socket_options

@@ -103,7 +103,9 @@ class Transport(httpx.AsyncBaseTransport):
             )
         place = httpx.Proxy(proxy if "://" in proxy else f"http://{proxy}")
         if place.url.scheme not in ("http", "https"):
-            raise httpcore.ProxyError(f"the proxy speaks {place.url.scheme}, and not HTTP")
+            raise httpcore.ProxyError(
+                f"unsupported proxy scheme {place.url.scheme}; name an http:// or https:// proxy"
+            )
         return httpcore.AsyncHTTPProxy(
             str(place.url),
             proxy_auth=place.raw_auth,
@@ -154,7 +156,9 @@ class _MeteredStream(Stream):
         data = await self._inner.read(max_bytes, timeout)
         self._meter.left -= len(data)
         if self._meter.left < 0:
-            raise httpcore.RemoteProtocolError("it sends header after header and no answer")
+            raise httpcore.RemoteProtocolError(
+                "the server sends interim responses without end and no final one"
+            )
         return data
 
     def _secured(self, inner: httpcore.AsyncNetworkStream) -> httpcore.AsyncNetworkStream:

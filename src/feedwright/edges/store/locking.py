@@ -36,8 +36,8 @@ def locked(file: Path, patience: float) -> Callable[[], None]:
         give_back = _taken_at_once(place) or _waited_for(place, patience)
     except TimeoutError as error:
         raise StoreBusy(
-            f"{file.parent}: another run is publishing this{_holder(place)}; "
-            f"it was waited for {patience:g} seconds. Try again when it has ended"
+            f"{file.parent}: another run is still publishing{_holder(place)} "
+            f"after a wait of {patience:g} seconds; try again when it has ended"
         ) from error
     except OSError as error:
         raise StoreError(

@@ -7,7 +7,7 @@ from feedwright.core.checking.schema import ANY, MANY, Element, each, often, onc
 from feedwright.core.checking.values.addresses import reference
 from feedwright.core.checking.values.dates import DUBLIN_DATE
 from feedwright.core.checking.values.numbers import positive
-from feedwright.core.checking.values.people import language
+from feedwright.core.checking.values.people import TAG
 from feedwright.core.checking.values.texts import plain
 
 RESOURCE = f"{{{RDF}}}resource"
@@ -37,7 +37,7 @@ def resource(most: int = MANY) -> Element:
 EVERYWHERE: dict[str, Element] = {
     **each("dc:title dc:description dc:type dc:format dc:source", once()),
     **each("dc:publisher dc:contributor dc:identifier dc:relation dc:coverage", often()),
-    "dc:language": once(language),
+    "dc:language": once(*TAG),
     "dc:rights": once(plain),
     **each(
         "dcterms:abstract dcterms:dateAccepted dcterms:dateCopyrighted dcterms:dateSubmitted"

@@ -1,11 +1,12 @@
 """Addresses: absolute, relative, international, and those of the web."""
 
 import re
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from feedwright.core.checking.findings import Verdict, rule
 from feedwright.core.checking.names import words
 from feedwright.core.checking.places import Place, shown
+from feedwright.core.checking.values import levels
 from feedwright.core.patterns import seldom
 
 URI = "https://www.rfc-editor.org/rfc/rfc3986"
@@ -63,7 +64,7 @@ def trouble(value: str, *, absolute: bool = False) -> str:
 def _form(value: str) -> str:
     """Why an address does not have an address's form."""
     if not value:
-        return "is empty; write the address, or take the element out"
+        return "is empty; write the address, or leave it out"
     wrong = next((sign for sign in value if _WRONG.match(sign) and not _RIGHT.match(sign)), "")
     if wrong == " ":
         return "has a blank in it; write %20"
@@ -98,28 +99,63 @@ def ascii_form(value: str) -> str:
     return quote(value, safe="".join(map(chr, range(128))))
 
 
-@rule("address-absolute", "error", f"{URI}#section-4.3")
+def is_unencoded(value: str) -> bool:
+    """Whether an absolute address would be one if its signs were encoded with %."""
+    if not trouble(value, absolute=True):
+        return False
+    return bool(value.strip()) and not trouble(
+        quote(value, safe=_SAFE, errors="replace"), absolute=True
+    )
+
+
+_BARE = re.compile("%(?![0-9A-Fa-f]{2})")
+_SAFE = ";/?:@&=+$,#%[]!*'()"
+
+
+def unusable(value: str) -> str:
+    """Why an address that has an address's form leads nowhere, as a clause, or ""."""
+    if _BARE.search(value):
+        return "has a % before no two hexadecimal digits; write %25 for the sign itself"
+    if value[:5].lower() not in ("http:", "https"):
+        return ""
+    try:
+        parts = urlsplit(value)
+        _ = parts.port
+    except ValueError:
+        return "has a port or a host that cannot be one; look at its colons and its brackets"
+    return "" if parts.hostname else "names no host; write https://, a host and a path"
+
+
+def strange_scheme(value: str) -> str:
+    """What is to be said of a scheme that readers do not know, as a clause, or ""."""
+    found = _SCHEME.match(value)
+    if not found or found[1].lower() in _USUAL_SCHEMES:
+        return ""
+    return f"starts with {found[1]}:, which readers cannot follow; write https://"
+
+
+@rule("address-absolute", levels.ADDRESS, f"{URI}#section-4.3")
 def absolute(place: Place) -> Verdict:
     """An address that must be absolute names its scheme, and is encoded."""
     wrong = trouble(place.trimmed, absolute=True)
     return f"{place.Name} {shown(place.value)} {wrong}." if wrong else None
 
 
-@rule("address-reference", "error", f"{URI}#section-4.1")
+@rule("address-reference", levels.ADDRESS, f"{URI}#section-4.1")
 def reference(place: Place) -> Verdict:
     """An address, absolute or relative, is encoded as URIs are."""
     wrong = trouble(place.trimmed)
     return f"{place.Name} {shown(place.value)} {wrong}." if wrong else None
 
 
-@rule("address-iri", "error", IRI)
+@rule("address-iri", levels.ADDRESS, IRI)
 def iri(place: Place) -> Verdict:
     """An address that may be international has no sign that addresses do not have."""
     wrong = trouble(ascii_form(place.trimmed))
     return f"{place.Name} {shown(place.value)} {wrong}." if wrong else None
 
 
-@rule("address-web", "error", f"{URI}#section-3.2.2")
+@rule("address-web", levels.ADDRESS, f"{URI}#section-3.2.2")
 def web(place: Place) -> Verdict:
     """An address of a file starts with http:// or https:// and a whole host name."""
     value = place.trimmed
@@ -131,10 +167,19 @@ def web(place: Place) -> Verdict:
     return f"{place.Name} {shown(value)} {wrong}."
 
 
-@rule("address-scheme", "warning", f"{URI}#section-3.1")
+@rule("address-scheme", levels.ADDRESS_USE, f"{URI}#section-3.1")
 def scheme(place: Place) -> Verdict:
     """An address has a scheme that readers can follow."""
-    found = _SCHEME.match(place.trimmed)
-    if not found or found[1].lower() in _USUAL_SCHEMES:
-        return None
-    return f"{place.Name} starts with {found[1]}:, which readers cannot follow; write https://."
+    wrong = strange_scheme(place.trimmed)
+    return f"{place.Name} {wrong}." if wrong else None
+
+
+@rule("address-usable", levels.ADDRESS_USE, f"{URI}#section-3.2.2")
+def usable(place: Place) -> Verdict:
+    """An address of the web has a host, a port that is a number, and no % on its own."""
+    wrong = "" if trouble(ascii_form(place.trimmed)) else unusable(place.trimmed)
+    return f"{place.Name} {shown(place.value)} {wrong}." if wrong else None
+
+
+LINK = (absolute, scheme, usable)
+"""The rules of an address that readers open."""

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from feedwright.core.checking.findings import Rule, Verdict, rule
 from feedwright.core.checking.places import Place, shown
+from feedwright.core.checking.values import levels
 
 XSD = "https://www.w3.org/TR/xmlschema-2/#integer"
 DECIMAL = "https://www.w3.org/TR/xmlschema-2/#decimal"
@@ -18,16 +19,20 @@ def whole(value: str) -> int | None:
         return None
 
 
-@rule("number-not-negative", "error", XSD)
+def no_count(value: str) -> str:
+    """Why a text is no count, as a clause, or ""."""
+    found = whole(value)
+    return "" if found is not None and found >= 0 else "is no count; write a whole number from 0 on"
+
+
+@rule("number-not-negative", levels.NUMBER, XSD)
 def not_negative(place: Place) -> Verdict:
     """A count is a whole number from 0 on."""
-    found = whole(place.value)
-    if found is not None and found >= 0:
-        return None
-    return f"{place.Name} {shown(place.value)} is no count; write a whole number from 0 on."
+    wrong = no_count(place.value)
+    return f"{place.Name} {shown(place.value)} {wrong}." if wrong else None
 
 
-@rule("number-positive", "error", XSD)
+@rule("number-positive", levels.NUMBER, XSD)
 def positive(place: Place) -> Verdict:
     """A size or a place in a row is a whole number from 1 on."""
     found = whole(place.value)
@@ -36,7 +41,7 @@ def positive(place: Place) -> Verdict:
     return f"{place.Name} {shown(place.value)} must be a whole number from 1 on; correct it."
 
 
-@rule("number-whole", "error", XSD)
+@rule("number-whole", levels.NUMBER, XSD)
 def integer(place: Place) -> Verdict:
     """A whole number has digits alone, and perhaps a sign."""
     if not place.value.strip() or whole(place.value) is not None:
@@ -44,7 +49,7 @@ def integer(place: Place) -> Verdict:
     return f"{place.Name} {shown(place.value)} is no whole number; write digits alone."
 
 
-@rule("number-decimal", "error", DECIMAL)
+@rule("number-decimal", levels.NUMBER, DECIMAL)
 def decimal(place: Place) -> Verdict:
     """A decimal number has digits, and perhaps a point and a sign."""
     if re.fullmatch(r"[-+]?\d++\.?\d*+\s*+", place.value.strip()):
@@ -52,7 +57,7 @@ def decimal(place: Place) -> Verdict:
     return f"{place.Name} {shown(place.value)} is no decimal number; write it like 12.5."
 
 
-@rule("number-decimal-unsigned", "error", DECIMAL)
+@rule("number-decimal-unsigned", levels.NUMBER, DECIMAL)
 def unsigned_decimal(place: Place) -> Verdict:
     """A decimal number that cannot be less than zero has no sign."""
     if re.fullmatch(r"\d++\.?\d*+", place.value.strip()):
@@ -60,7 +65,7 @@ def unsigned_decimal(place: Place) -> Verdict:
     return f"{place.Name} {shown(place.value)} must be a number like 12.5, from 0 on; correct it."
 
 
-@rule("number-starts", "error", DECIMAL)
+@rule("number-starts", levels.NUMBER, DECIMAL)
 def starts_with_number(place: Place) -> Verdict:
     """A rate or a length of time starts with a number, or the attribute is empty."""
     if not place.value or re.match(r"\d", place.value):

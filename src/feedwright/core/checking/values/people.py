@@ -5,6 +5,7 @@ from urllib.parse import unquote
 
 from feedwright.core.checking.findings import Verdict, rule
 from feedwright.core.checking.places import Place, shown
+from feedwright.core.checking.values import levels
 from feedwright.core.checking.values.codes import COUNTRIES, CURRENCIES
 from feedwright.core.checking.values.numbers import choice
 from feedwright.core.languages import LANGUAGES
@@ -17,6 +18,7 @@ PROFILE = "https://www.rssboard.org/rss-profile#data-types-email"
 
 _LONGEST = 300
 """Of an address with a name, in characters."""
+_SUBTAGS = seldom(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 _WORD = r'[^\s()<>,;:\\"/[\]?=]+'
 _MEDIA_TYPE = re.compile(rf'{_WORD}/{_WORD}(?:\s*;\s*{_WORD}=(?:"(?:\\"|[^"])*"|{_WORD}))*')
 _MAILBOX = seldom(
@@ -27,21 +29,30 @@ _MAILBOX = seldom(
 _TURNED = seldom(r"(?P<name>[^()@]+[^()@\s])\s*\((?:mailto:)?(?P<address>[^()\s]+)\)")
 
 
-@rule("language-code", "error", BCP_47)
-def language(place: Place) -> Verdict:
-    """A language is a tag of BCP 47 whose first part is a code of ISO 639."""
-    code = place.trimmed.partition("-")[0].lower()
-    if code in LANGUAGES:
-        return None
-    return f"{place.Name} {shown(place.value)} is no language; write a code like en or pt-BR."
+def no_language(value: str) -> str:
+    """Why a text names no language, as a clause, or ""."""
+    if value.partition("-")[0].lower() in LANGUAGES:
+        return ""
+    return "is no language; write a code like en or pt-BR"
 
 
-@rule("media-type", "error", MEDIA_TYPE, group="type")
-def media_type(place: Place) -> Verdict:
-    """A media type has a type and a subtype, as in audio/mpeg."""
-    if _MEDIA_TYPE.fullmatch(place.value):
-        return None
-    return f"{place.Name} {shown(place.value)} is no media type; write one like audio/mpeg."
+def no_language_form(value: str) -> str:
+    """Why the tag of a language has not the form of one, as a clause, or ""."""
+    if no_language(value) or _SUBTAGS.fullmatch(value):
+        return ""
+    return "has parts that no language tag has; write it like en-GB or zh-Hant-TW"
+
+
+def no_media_type(value: str) -> str:
+    """Why a text is no media type, as a clause, or ""."""
+    return "" if is_media_type(value) else "is no media type; write one like audio/mpeg"
+
+
+def no_mailbox(value: str) -> str:
+    """Why a text is no e-mail address, as a clause, or ""."""
+    if _MAILBOX.fullmatch(value.strip()):
+        return ""
+    return "is no e-mail address; write one like desk@example.org, or leave it out"
 
 
 def is_media_type(value: str) -> bool:
@@ -49,18 +60,39 @@ def is_media_type(value: str) -> bool:
     return _MEDIA_TYPE.fullmatch(value) is not None
 
 
-@rule("email-address", "error", MAILBOX)
+@rule("language-code", levels.LANGUAGE, BCP_47)
+def language(place: Place) -> Verdict:
+    """A language is a tag of BCP 47 whose first part is a code of ISO 639."""
+    wrong = no_language(place.trimmed)
+    return f"{place.Name} {shown(place.value)} {wrong}." if wrong else None
+
+
+@rule("language-form", levels.LANGUAGE_FORM, BCP_47)
+def language_form(place: Place) -> Verdict:
+    """What follows the code of a language is parts of one to eight letters or digits."""
+    wrong = no_language_form(place.trimmed)
+    return f"{place.Name} {shown(place.value)} {wrong}." if wrong else None
+
+
+TAG = (language, language_form)
+"""The rules of a language tag."""
+
+
+@rule("media-type", levels.MEDIA_TYPE, MEDIA_TYPE, group="type")
+def media_type(place: Place) -> Verdict:
+    """A media type has a type and a subtype, as in audio/mpeg."""
+    wrong = no_media_type(place.value)
+    return f"{place.Name} {shown(place.value)} {wrong}." if wrong else None
+
+
+@rule("email-address", levels.MAILBOX, MAILBOX)
 def mailbox(place: Place) -> Verdict:
     """An e-mail address has a name, an @ and a host, and nothing beside them."""
-    if _MAILBOX.fullmatch(place.value.strip()):
-        return None
-    return (
-        f"{place.Name} {shown(place.value)} is no e-mail address;"
-        " write one like desk@example.org, or take the element out."
-    )
+    wrong = no_mailbox(place.value)
+    return f"{place.Name} {shown(place.value)} {wrong}." if wrong else None
 
 
-@rule("email-with-name", "error", PROFILE)
+@rule("email-with-name", levels.MAILBOX, PROFILE)
 def named_mailbox(place: Place) -> Verdict:
     """Who is named in RSS's own elements is named by an e-mail address."""
     value = place.value.strip()
@@ -90,7 +122,7 @@ def _bare(value: str) -> str:
     return found[0][1] if len(found) == 1 and found[0][1] else value
 
 
-@rule("email-listed", "error", MAILBOX)
+@rule("email-listed", levels.MAILBOX, MAILBOX)
 def any_mailbox(place: Place) -> Verdict:
     """An e-mail address may have a name beside it, and is one."""
     if _MAILBOX.fullmatch(_bare(place.value.strip())):

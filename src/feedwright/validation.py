@@ -17,8 +17,8 @@ ENDINGS = frozenset({".xml", ".rss", ".atom", ".rdf", ".json", ".opml"})
 STDIN = "-"
 _HTTP = "https://www.rfc-editor.org/rfc/rfc9110#section-15"
 _ADVICE: dict[type[OSError], str] = {
-    FileNotFoundError: "There is no such file; look at its name.",
-    PermissionError: "It may not be read; look at its permissions.",
+    FileNotFoundError: "There is no such file; check its name.",
+    PermissionError: "It cannot be read; check its permissions.",
 }
 
 

@@ -1,122 +1,32 @@
 """The whole line, once: read, keep, choose, render, check, deliver."""
 
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import ExitStack, closing
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 import msgspec
 
-from feedwright import continuity
 from feedwright.announce import Announcement, announce
 from feedwright.choice import article_owner
 from feedwright.choosing import house_of
-from feedwright.core.article import Record
-from feedwright.core.preview import Preview, Shown
-from feedwright.core.reading.raw import SetAside
+from feedwright.core.preview import Shown
 from feedwright.delivery import Delivery, unchanged
 from feedwright.edges.destinations.folder import Folder as Destination
 from feedwright.edges.sources.stamps import stamp_of
 from feedwright.edges.store.store import Store
 from feedwright.edition import edition
-from feedwright.intake import Draft, Progress, Sources
-from feedwright.opening import Opening, clock, opened
+from feedwright.intake import Progress, Sources
+from feedwright.opening import STORE, Opening, clock, opened
 from feedwright.plan import Plan, plan
 from feedwright.previews import previews
+from feedwright.report import Articles, Outlook, Report, Work
+from feedwright.timezones import Earlier, earlier
 
 if TYPE_CHECKING:
-    from feedwright.documents import Documents
-
-
-class Articles(Record, frozen=True, kw_only=True, omit_defaults=False):
-    """What became of the articles."""
-
-    read: int
-    new: int
-    changed: int
-    vanished: int
-    held: int
-    """How many wait for their time."""
-    drafts: int = 0
-    """How many are not for the public."""
-    unread: Mapping[str, int] = {}
-    """How many files are of forms that are not read, by their endings; none where no folder
-    was searched."""
-    set_aside: tuple[SetAside, ...]
-
-
-class Work(Record, frozen=True, kw_only=True, omit_defaults=False):
-    """What a run cost, counted."""
-
-    files: int = 0
-    """How many files were read."""
-    entries: int = 0
-    """How many entries were made of articles' texts."""
-    parts: int = 0
-    """How many entries were rendered for documents, each counted once a format."""
-    documents: int = 0
-    """How many documents were rendered."""
-    written: int = 0
-    """How many were written."""
-    statements: int = 0
-    """How many the store carried out."""
-
-
-class Report(Record, frozen=True, kw_only=True, omit_defaults=False):
-    """What a run did, or with ``dry_run`` would have done."""
-
-    articles: Articles
-    documents: tuple[Delivery, ...]
-    announced: tuple[str, ...] = ()
-    """The topics of which a hub has heard: the addresses of documents that changed."""
-    announce_due: datetime | None = None
-    """When hubs that have not taken theirs are told again, by the next run."""
-    next_due: datetime | None
-    """The next instant at which a document changes though no article does."""
-    warnings: tuple[str, ...]
-    refusals: tuple[str, ...] = ()
-    """What the run did not do beside documents, each a sentence."""
-    notices: tuple[str, ...] = ()
-    """What is to be said of the configuration, each a sentence."""
-    work: Work = Work()
-
-    @property
-    def clean(self) -> bool:
-        """Whether no article was set aside and nothing refused."""
-        return not (self.articles.set_aside or self.refused or self.refusals)
-
-    @property
-    def refused(self) -> tuple[Delivery, ...]:
-        """The documents that were not delivered."""
-        return tuple(one for one in self.documents if one.status == "refused")
-
-    @property
-    def reasons(self) -> tuple[str, ...]:
-        """What was refused, documents too: a sentence for each reason."""
-        paths: dict[str, list[str]] = {}
-        for one in self.refused:
-            paths.setdefault(one.reason, []).append(one.path)
-        told = (
-            f"{those[0] if len(those) == 1 else f'{len(those)} documents'}: {reason}"
-            for reason, those in paths.items()
-        )
-        return (*self.refusals, *told)
-
-
-class Outlook(Record, frozen=True, kw_only=True, omit_defaults=False):
-    """What a run would do, as the desk asks it."""
-
-    feeds: tuple[Preview, ...]
-    """What the subscribers of each feed would see."""
-    drafts: tuple[Draft, ...]
-    """The articles that are not for the public."""
-    set_aside: tuple[SetAside, ...]
-    warnings: tuple[str, ...]
-    refusals: tuple[str, ...]
-    """What it would refuse to do, each a sentence; documents that it would not deliver too."""
-    notices: tuple[str, ...] = ()
-    """What is to be said of the configuration, each a sentence."""
+    from feedwright.documents import Documents, Lot
 
 
 def quiet(_what: str, _done: int, _of: int) -> None:
@@ -166,20 +76,52 @@ def publish(
     if not dry_run:
         opening.check_address()
     with opening.store(dry=dry_run) as store:
-        only = None if touched is None else list(map(Path, touched))
-        desk = _Desk(opening, store, edition(), only, progress)
-        desk, refused = (desk, "") if allow_shrink else _by_known_clocks(desk, now)
-        with store.transaction() as transaction:
-            planned = desk.plan(now, allow_shrink=allow_shrink, refused=refused)
-            if dry_run or strict:
-                report = desk.deliver(planned, opening.destination(dry=True)).report
-                if dry_run or not report.clean:
-                    transaction.undo()
-                    return report if dry_run else _withheld(report)
-            if planned.choice.is_touched:
-                store.set_delivering(True)
-        report = desk.deliver(planned, opening.destination()).report
-        return _announced(report, announce(opening.publication, store, planned.now))
+        return publish_opened(
+            opening,
+            store,
+            now=now,
+            dry_run=dry_run,
+            strict=strict,
+            allow_shrink=allow_shrink,
+            touched=touched,
+            progress=progress,
+        )
+
+
+def publish_opened(
+    opening: Opening,
+    store: Store,
+    *,
+    now: datetime | None = None,
+    dry_run: bool = False,
+    strict: bool = False,
+    allow_shrink: bool = False,
+    touched: Collection[str | Path] | None = None,
+    progress: Progress = quiet,
+) -> Report:
+    """Publishes an opened publication, whose lock is held before and after.
+
+    Args:
+        opening: The publication, whose address is known to be its own.
+        store: Its store, outside any transaction.
+        now: As for :func:`publish`, like all that follows.
+        dry_run: Writes nothing; the store is a dry one.
+        strict: Delivers nothing unless all is clean.
+        allow_shrink: Articles may vanish, feeds may end and dates may move.
+        touched: The only files that may have changed.
+        progress: Told how far it is.
+
+    Raises:
+        FeedwrightError: Nothing could be published, and what was published still stands.
+    """
+    only = None if touched is None else list(map(Path, touched))
+    desk = _Desk(opening, store, edition(), only, progress)
+    switches = _Switches(now, dry_run=dry_run, strict=strict, allow_shrink=allow_shrink)
+    report = desk.publish(switches)
+    while isinstance(report, Earlier):
+        desk = desk._replace(opening=opening.by_clocks_of(report.zone))
+        report = desk.publish(switches._replace(refused=report.refusal))
+    return report
 
 
 def preview_publication(
@@ -208,11 +150,13 @@ def preview_publication(
     opening = opened(place, environment)
     with opening.store(dry=True) as store:
         desk = _Desk(opening, store, edition(), None, progress)
-        # What would be delivered again is named, so that this goes by the new clocks.
-        refused = "" if allow_shrink else _by_known_clocks(desk, now)[1]
         with store.transaction() as transaction:
-            planned = desk.plan(now, allow_shrink=allow_shrink, refused=refused)
-            run = desk.deliver(planned, opening.destination(dry=True))
+            planned = desk.plan(now, allow_shrink=allow_shrink)
+            # What would be delivered again is named, so that this goes by the new clocks.
+            if not allow_shrink and (earlier := desk.earlier(planned)):
+                refused = (earlier.refusal, *planned.refused)
+                planned = msgspec.structs.replace(planned, refused=refused)
+            run = desk.deliver(planned, desk.made(planned), opening.destination(dry=True))
             feeds = tuple(previews(planned, run.heads, store))
             drafts = tuple(desk.sources().drafts())
             transaction.undo()
@@ -226,6 +170,38 @@ def preview_publication(
     )
 
 
+class _Made(NamedTuple):
+    """What a run makes."""
+
+    documents: "Documents"
+    lots: "Iterable[Lot]"
+    """What is delivered of them."""
+    work: bool
+    """Whether anything is; else there is only something to be said of them."""
+
+    def staged(self, folder: Path, stack: ExitStack) -> Self:
+        """The same, whose lots are made once however often they are delivered.
+
+        Args:
+            folder: Where they wait.
+            stack: Forgets them at its end.
+        """
+        from feedwright.staging import StagedLots  # noqa: PLC0415 - seldom
+
+        return self._replace(lots=stack.enter_context(closing(StagedLots(self.lots, folder))))
+
+
+class _Switches(NamedTuple):
+    """How a run is wanted."""
+
+    now: datetime | None
+    dry_run: bool
+    strict: bool
+    allow_shrink: bool
+    refused: str = ""
+    """Why it goes by the time zone of the last run."""
+
+
 class _Desk(NamedTuple):
     """All that a run has at hand."""
 
@@ -234,6 +210,40 @@ class _Desk(NamedTuple):
     edition: str
     touched: Collection[Path] | None
     progress: Progress
+
+    def publish(self, wanted: _Switches) -> Report | Earlier:
+        """Publishes once, unless dates would move; then nothing is done."""
+        store, opening = self.store, self.opening
+        with ExitStack() as stack:
+            with store.transaction() as transaction:
+                planned = self.plan(
+                    wanted.now, allow_shrink=wanted.allow_shrink, refused=wanted.refused
+                )
+                is_settled = wanted.allow_shrink or wanted.refused
+                if not is_settled and (earlier := self.earlier(planned)):
+                    transaction.undo()
+                    return earlier
+                made = self.made(planned)
+                if wanted.strict and made:
+                    made = made.staged(opening.folder / Path(STORE).parent, stack)
+                if wanted.dry_run or wanted.strict:
+                    report = self.deliver(planned, made, opening.destination(dry=True)).report
+                    if wanted.dry_run or not report.clean:
+                        transaction.undo()
+                        return report if wanted.dry_run else _withheld(report)
+                if planned.choice.is_touched:
+                    store.set_delivering(True)
+            report = self.deliver(planned, made, opening.destination()).report
+        return _announced(report, announce(opening.publication, store, planned.now))
+
+    def earlier(self, planned: Plan) -> Earlier | None:
+        """The time zone that counts on, where the new one would show entries again."""
+
+        def dates(zone: str, keys: Collection[str]) -> Mapping[str, datetime | None]:
+            return self._replace(opening=self.opening.by_clocks_of(zone)).sources().dates(keys)
+
+        zone = self.opening.publication.publication.timezone
+        return earlier(self.store, zone, planned.timezone, planned.redated, dates)
 
     def plan(self, now: datetime | None, *, allow_shrink: bool, refused: str = "") -> Plan:
         """Works out what is published; what was refused already is told with the rest."""
@@ -286,16 +296,14 @@ class _Desk(NamedTuple):
         }
         return owed - {""}
 
-    def deliver(self, planned: Plan, destination: Destination) -> _Run:
-        """Makes every document that may have changed and puts it in the place of the old one."""
+    def made(self, planned: Plan) -> "_Made | None":
+        """What makes every document that may have changed; None where there is none to make."""
         store = self.store
-        work = planned.choice.is_touched or store.later.names("left")
+        work = planned.choice.is_touched or bool(store.later.names("left"))
         if not work and not store.entries.aside() and not self._has_notes():
             # Most runs end here, and what makes documents takes longer to load than they took.
-            told = tuple(unchanged(store)) if self.touched is None else ()
-            return _Run(self._report(planned, None, told), planned)
-        from feedwright.delivering import Delivering  # noqa: PLC0415 - as is said above
-        from feedwright.documents import Documents  # noqa: PLC0415 - the same
+            return None
+        from feedwright.documents import Documents  # noqa: PLC0415 - as is said above
 
         documents = Documents(
             self.opening.publication,
@@ -305,6 +313,17 @@ class _Desk(NamedTuple):
             beside=self.opening.beside,
             objection=self.opening.objection,
         )
+        return _Made(documents, documents, work)
+
+    def deliver(self, planned: Plan, made: "_Made | None", destination: Destination) -> _Run:
+        """Puts every document that was made in the place of the old one."""
+        store = self.store
+        if made is None:
+            told = tuple(unchanged(store)) if self.touched is None else ()
+            return _Run(self._report(planned, None, told), planned)
+        from feedwright.delivering import Delivering  # noqa: PLC0415 - as in made
+
+        documents = made.documents
         delivering = Delivering(
             store,
             destination,
@@ -313,9 +332,9 @@ class _Desk(NamedTuple):
             kept=planned.kept,
             progress=self.progress,
         )
-        if work:
+        if made.work:
             destination.clean()
-            delivering.all(documents)
+            delivering.all(documents, made.lots)
             destination.clean()
             if not destination.dry:
                 with store.transaction():
@@ -365,24 +384,9 @@ class _Desk(NamedTuple):
         )
 
 
-def _by_known_clocks(desk: _Desk, now: datetime | None) -> tuple[_Desk, str]:
-    """A desk that goes by the clocks of the last run, where new ones would show entries again.
-
-    Returns:
-        With it the sentence that says so, or the desk as it is and "".
-    """
-    zone = desk.opening.publication.publication.timezone
-    before, refused = continuity.clocks(
-        desk.store, zone, lambda: desk.plan(now, allow_shrink=True).redated
-    )
-    if refused:
-        desk = desk._replace(opening=desk.opening.by_clocks_of(before))
-    return desk, refused
-
-
 def _withheld(report: Report) -> Report:
     """What ``strict`` makes of a run that is not clean: what would change does not."""
-    reason = "strict: nothing is delivered unless all is clean"
+    reason = "--strict: nothing is delivered while anything is set aside or refused"
     documents = (
         msgspec.structs.replace(one, status="refused", reason=reason)
         if one.status in ("written", "removed")

@@ -1,0 +1,59 @@
+"""What the package offers by name."""
+
+import pkgutil
+import subprocess
+import sys
+from importlib import import_module
+
+import pytest
+
+import feedwright
+
+SUBMODULES = [one.name for one in pkgutil.iter_modules(feedwright.__path__)]
+
+
+def test_submodules_are_found() -> None:
+    """There are modules to compare the names with."""
+    assert {"pipeline", "validation", "retract"} <= set(SUBMODULES)
+
+
+@pytest.mark.parametrize("name", feedwright.__all__)
+def test_no_public_name_shadows_a_submodule(name: str) -> None:
+    """``import feedwright.x as y`` gives a module, and ``feedwright.x`` what it always was."""
+    assert name not in SUBMODULES
+
+
+LOADED = """
+import importlib, pkgutil, sys, types
+import feedwright
+before = {name: getattr(feedwright, name) for name in feedwright.__all__}
+for one in pkgutil.iter_modules(feedwright.__path__):
+    if not one.name.startswith("_"):
+        module = importlib.import_module(f"feedwright.{one.name}")
+        assert isinstance(module, types.ModuleType), one.name
+        assert getattr(feedwright, one.name) is module, one.name
+for name, value in before.items():
+    assert getattr(feedwright, name) is value, name
+    assert not isinstance(value, types.ModuleType), name
+"""
+
+
+def test_a_public_name_is_the_same_whatever_is_loaded() -> None:
+    """With every submodule loaded each name still gives what it gave before."""
+    done = subprocess.run(
+        [sys.executable, "-c", LOADED], check=False, capture_output=True, text=True
+    )
+
+    assert done.stderr == ""
+
+
+def test_a_module_of_the_name_of_a_function_is_none() -> None:
+    """Nobody takes a function for a module: the import says that there is none."""
+    with pytest.raises(ModuleNotFoundError):
+        import_module("feedwright.publish")
+
+
+def test_an_unknown_name_is_an_error() -> None:
+    """A name that the package does not offer is told as any other module tells it."""
+    with pytest.raises(AttributeError, match="has no attribute 'unpublish'"):
+        _ = feedwright.unpublish
