@@ -103,7 +103,7 @@ def adopt(
             adopted=0 if conflicts else len(kept),
             known=known,
             conflicts=tuple(conflicts),
-            warnings=tuple(warnings),
+            warnings=(*store.warnings, *warnings),
         )
         return adoption if conflicts else _with_articles(adoption, opening, store, entries, now)
 

@@ -350,7 +350,11 @@ class _Desk(NamedTuple):
             ),
             documents=deliveries,
             next_due=planned.next_due,
-            warnings=(*planned.warnings, *(documents.warnings if documents else ())),
+            warnings=(
+                *self.store.warnings,
+                *planned.warnings,
+                *(documents.warnings if documents else ()),
+            ),
             refusals=planned.refused,
             notices=self.opening.notices,
             work=Work(

@@ -71,7 +71,9 @@ def retract(
             )
             store.later.keep("article", [known.id])
     report = publish(place, now=when, environment=environment, progress=progress)
-    return Retraction(**msgspec.structs.asdict(report), id=known.id, title=known.title)
+    warnings = (*store.warnings, *report.warnings)  # it found the store put right already
+    run = msgspec.structs.asdict(report) | {"warnings": warnings}
+    return Retraction(**run, id=known.id, title=known.title)
 
 
 def _found(opening: Opening, store: Store, which: str, when: datetime) -> Known:

@@ -29,6 +29,7 @@ from feedwright.edges.store.later import Later
 from feedwright.edges.store.locking import locked
 from feedwright.edges.store.newcomers import Newcomers
 from feedwright.edges.store.pings import Pings
+from feedwright.edges.store.private import make_file, tighten
 from feedwright.edges.store.rows import EPOCH, MICROSECOND, Kept, instant, micros, record, row
 from feedwright.edges.store.standing import Standing
 
@@ -91,6 +92,8 @@ class Store:
         self._queries = queries("queries.sql")
         self.statements = 0
         """How many have been carried out."""
+        self.warnings: list[str] = []
+        """What opening it found and put right, each a sentence."""
         self.files = Files(self._ask)
         self.known = KnownArticles(self._ask)
         self.later = Later(self._ask)
@@ -101,6 +104,7 @@ class Store:
         with ExitStack() as opened:
             if file:
                 opened.callback(locked(file, patience))
+                self._keep_private(file)
             with self._explained():
                 connection = sqlite3.connect(file or ":memory:", isolation_level=None)
                 self._connection = opened.enter_context(closing(connection))
@@ -327,6 +331,11 @@ class Store:
         """Gives an article that no reader has seen another id."""
         self._ask("replace_id", old=old, new=new)
         self._ask("replace_address_id", old=old, new=new)
+
+    def _keep_private(self, file: Path) -> None:
+        if told := tighten(file.parent):
+            self.warnings.append(told)
+        make_file(file)
 
     def _prepare(self, epoch: str, patience: float) -> None:
         waits = f"busy_timeout = {patience * 1000:.0f}"
