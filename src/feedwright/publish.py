@@ -326,7 +326,7 @@ class _Desk(NamedTuple):
             if self.touched is None
             else sorted(delivering.deliveries.values(), key=lambda one: one.path)
         )
-        report = self._report(planned, documents, tuple(deliveries))
+        report = self._report(planned, documents, tuple(deliveries), tuple(delivering.warnings))
         return _Run(report, planned, documents.heads)
 
     def _has_notes(self) -> bool:
@@ -334,7 +334,11 @@ class _Desk(NamedTuple):
         return any(one.note for one in self.store.standing.tallies().values())
 
     def _report(
-        self, planned: Plan, documents: "Documents | None", deliveries: tuple[Delivery, ...]
+        self,
+        planned: Plan,
+        documents: "Documents | None",
+        deliveries: tuple[Delivery, ...],
+        told: tuple[str, ...] = (),
     ) -> Report:
         """What is told of a run; one without documents had nothing to make."""
         return Report(
@@ -354,6 +358,7 @@ class _Desk(NamedTuple):
                 *self.store.warnings,
                 *planned.warnings,
                 *(documents.warnings if documents else ()),
+                *told,
             ),
             refusals=planned.refused,
             notices=self.opening.notices,
