@@ -18,7 +18,8 @@ from tests.publications import NOW, article, items, run, tree, write
 from feedwright import intake
 from feedwright.edges.sources import folder as sources
 from feedwright.edges.store.files import Files
-from feedwright.edges.store.store import SCHEMA, Store
+from feedwright.edges.store.schema import SCHEMA
+from feedwright.edges.store.store import Store
 from feedwright.publish import Report, Work
 
 MANY = 60
@@ -270,6 +271,7 @@ THREE = (
     "drop index files_shelf",
     "alter table files drop column shelf",
     "alter table articles drop column clock",
+    "alter table texts drop column seal",
     "update facts set value = '3' where name = 'schema'",
 )
 SPOIL = "update parts set {} where format = 'rss'"
@@ -489,6 +491,7 @@ def test_a_store_of_an_older_schema_is_brought_up(tmp_path: Path) -> None:
             store.execute(f"alter table documents drop column {column}")
         store.execute("alter table shown drop column change")
         store.execute("alter table articles drop column clock")
+        store.execute("alter table texts drop column seal")
         store.execute("update facts set value = '1' where name = 'schema'")
         store.execute("delete from facts where name in ('house', 'covered', 'sources', 'read')")
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from feedwright import continuity
+from feedwright import continuity, mending
 from feedwright.announce import Announcement, announce
 from feedwright.choice import article_owner
 from feedwright.choosing import house_of
@@ -356,6 +356,7 @@ class _Desk(NamedTuple):
             next_due=planned.next_due,
             warnings=(
                 *self.store.warnings,
+                *mending.told(self.store),
                 *planned.warnings,
                 *(documents.warnings if documents else ()),
                 *told,

@@ -46,7 +46,8 @@ create index if not exists articles_heard_of on articles (title) where fingerpri
 -- The last good text of each article, as JSON; by key, because reading comes before knowing.
 create table if not exists texts (
     key     text primary key,
-    article text not null
+    article text not null,
+    seal    text not null       -- the hash of both
 );
 
 -- Every address that an article has had, without scheme and last slash.
@@ -104,7 +105,8 @@ create table if not exists entries (
     digest   text not null,
     entry    text not null,     -- JSON
     warnings text not null,     -- JSON
-    aside    text not null      -- why no document can hold it, or ''
+    aside    text not null,     -- why no document can hold it, or ''
+    seal     text not null      -- the hash of id, digest (which stands for the entry) and warnings
 );
 create index if not exists entries_aside on entries (id) where aside <> '';
 
