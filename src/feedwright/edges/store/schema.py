@@ -6,6 +6,9 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
+from feedwright.core.article import Article
 from feedwright.core.errors import StoreError
 from feedwright.edges.store.asking import beside
 from feedwright.edges.store.private import make_file
@@ -57,11 +60,20 @@ def bring_up(
     if schema is not None:
         ask("drop_entries")
         ask("drop_parts")
-        connection.create_function("seal_of", 2, seal, deterministic=True)
+        connection.create_function("seal_of", 2, _seal_of, deterministic=True)
         for query in _STEPS[schema]:
             ask(f"add_{query}")
     for statement in beside("schema.sql").split(";\n"):
         connection.execute(statement)
+
+
+def _seal_of(key: bytes, article: bytes) -> str:
+    """The seal of a text that had none, or "" where it was spoilt before and is none."""
+    try:
+        msgspec.json.decode(article, type=Article)
+    except (ValueError, TypeError):
+        return ""
+    return seal(key, article)
 
 
 def keep_copy(connection: sqlite3.Connection, file: Path) -> Path:
