@@ -271,6 +271,7 @@ THREE = (
     "drop index files_shelf",
     "alter table files drop column shelf",
     "alter table articles drop column clock",
+    "alter table articles drop column seal",
     "alter table texts drop column seal",
     "update facts set value = '3' where name = 'schema'",
 )
@@ -491,6 +492,7 @@ def test_a_store_of_an_older_schema_is_brought_up(tmp_path: Path) -> None:
             store.execute(f"alter table documents drop column {column}")
         store.execute("alter table shown drop column change")
         store.execute("alter table articles drop column clock")
+        store.execute("alter table articles drop column seal")
         store.execute("alter table texts drop column seal")
         store.execute("update facts set value = '1' where name = 'schema'")
         store.execute("delete from facts where name in ('house', 'covered', 'sources', 'read')")

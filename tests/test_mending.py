@@ -4,6 +4,7 @@ import json
 import random
 import shutil
 import sqlite3
+import time
 from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
@@ -25,6 +26,11 @@ BROKEN = "---\ntitle: [\n---\n"
 def store_of(folder: Path) -> Path:
     """Where a publication's store lies."""
     return folder / ".feedwright" / "store.sqlite"
+
+
+def settled() -> None:
+    """Lets the clock of the file system go on: what was written just now is read again."""
+    time.sleep(0.03)
 
 
 def in_store(folder: Path, *statements: str) -> None:
@@ -85,7 +91,7 @@ def unchanged(_folder: Path) -> None:
 def test_any_bit_that_is_another(
     published: Path, tmp_path: Path, change: Callable[[Path], None]
 ) -> None:
-    """Whichever bit of entries or texts it is, documents are as ever, or it is said and none is.
+    """Whichever bit of articles, entries or texts it is, documents are as ever or it is refused.
 
     What is mended is mended for good.
     """
@@ -94,7 +100,7 @@ def test_any_bit_that_is_another(
             rows = store.execute("select name, pageno from dbstat").fetchall()
         except sqlite3.OperationalError:
             pytest.skip("this SQLite does not tell which page is whose")
-    pages = sorted(page for name, page in rows if name in ("entries", "texts"))
+    pages = sorted(page for name, page in rows if name in ("articles", "entries", "texts"))
     twin = shutil.copytree(published, tmp_path / "twin")
     change(twin)
     run(twin, LATER)
@@ -237,6 +243,7 @@ def test_held_articles_are_not_named(tmp_path: Path) -> None:
     due, changed = ((NOW + timedelta(days=days)).isoformat() for days in (5, 1))
     secret = article("Secret", due, updated=changed)
     folder = write(tmp_path, {"secret.md": secret, "a.md": article("A")})
+    settled()
     run(folder)
     in_store(folder, "update texts set article = replace(article, 'Some', 'Same')")
 
@@ -259,6 +266,35 @@ def test_a_preview_tells_it_too(folder: Path) -> None:
 
     assert altered(outlook.warnings)
     assert store_of(folder).read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        "id = id || 'x'",
+        "published = published + 1000000",
+        "title = 'Lies'",
+        "page = 'lies'",
+        "key = key || 'x'",
+        "note = 'lies'",
+        "expires = 1",
+        "clock = 1",
+        "seal = ''",
+        "seal = x'00'",
+    ],
+)
+def test_who_an_article_is_is_not_guessed(folder: Path, spoil: str) -> None:
+    """Where that was altered nothing is published, in one line that says how to have it again."""
+    in_store(folder, f"update articles set {spoil} where id like '%n03%'")  # noqa: S608
+    reconfigured(folder)
+
+    with pytest.raises(StoreError) as caught:
+        run(folder, LATER)
+
+    assert "\n" not in str(caught.value)
+    assert "what it knows of an article was altered there" in str(caught.value)
+    assert "move it away" in str(caught.value)
+    assert tree(folder) == {}
 
 
 def test_parts_that_were_altered_are_told(folder: Path, published: Path) -> None:

@@ -20,6 +20,7 @@ from feedwright.retract import retract
 
 COPY = f"store-before-{SCHEMA}.sqlite"
 BACK = (
+    "alter table articles drop column seal",
     "alter table texts drop column seal",
     "drop table entries",
     "create table entries (id text primary key, digest text, entry text, warnings text)",

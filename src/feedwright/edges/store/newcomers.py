@@ -11,7 +11,7 @@ import msgspec
 
 from feedwright.core.identity import Known
 from feedwright.edges.store.files import FileMemory, Files, file_row
-from feedwright.edges.store.rows import Ask, row
+from feedwright.edges.store.rows import Ask, known_row
 from feedwright.edges.store.standing import Stand, stand_row
 from feedwright.edges.store.texts import text_row
 
@@ -55,7 +55,7 @@ def packed(newcomers: Sequence[Newcomer], files: Iterable[FileMemory]) -> bytes:
         _Packed(
             files=[file_row(one) for one in files],
             texts=[text_row(one.known.key, one.text) for one in newcomers],
-            articles=[row(one.known) for one in newcomers],
+            articles=[known_row(one.known) for one in newcomers],
             addresses=[
                 {"address": address, "id": one.known.id}
                 for one in newcomers

@@ -12,6 +12,7 @@ from feedwright.core.article import Article
 from feedwright.core.errors import StoreError
 from feedwright.edges.store.asking import beside
 from feedwright.edges.store.private import make_file
+from feedwright.edges.store.rows import known_seal
 from feedwright.edges.store.seals import seal
 
 SCHEMA = "6"
@@ -19,7 +20,7 @@ _TO_2 = ("documents_changed", "documents_change", "shown_change", "was_changed")
 _TO_3 = ("documents_owner", "documents_recipe", "documents_stamp", "documents_source")
 _TO_4 = ("files_shelf",)
 _TO_5 = ("articles_clock",)
-_TO_6 = ("texts_seal", "texts_are_sealed")
+_TO_6 = ("texts_seal", "texts_are_sealed", "articles_seal", "articles_are_sealed")
 _STEPS = {
     "1": (*_TO_2, *_TO_3, *_TO_5, *_TO_6),
     "2": (*_TO_3, *_TO_5, *_TO_6),
@@ -61,6 +62,7 @@ def bring_up(
         ask("drop_entries")
         ask("drop_parts")
         connection.create_function("seal_of", 2, _seal_of, deterministic=True)
+        connection.create_function("seal_of_article", -1, _seal_of_article, deterministic=True)
         for query in _STEPS[schema]:
             ask(f"add_{query}")
     for statement in beside("schema.sql").split(";\n"):
@@ -74,6 +76,10 @@ def _seal_of(key: bytes, article: bytes) -> str:
     except (ValueError, TypeError):
         return ""
     return seal(key, article)
+
+
+def _seal_of_article(*columns: Any) -> str:
+    return known_seal(columns)
 
 
 def keep_copy(connection: sqlite3.Connection, file: Path) -> Path:

@@ -32,7 +32,8 @@ create table if not exists articles (
     withdrawn   integer not null,       -- retracted here, whatever its source says
     note        text not null,          -- why
     adopted     integer not null,       -- its id and date come from another system's feed
-    clock       bigint                  -- by which readers were shown it, if that was set back
+    clock       bigint,                 -- by which readers were shown it where that was set back
+    seal        text not null           -- the hash of all this, but for when it was first seen
 );
 create index if not exists articles_published on articles (published);
 create index if not exists articles_updated on articles (updated);

@@ -30,7 +30,17 @@ from feedwright.edges.store.locking import locked
 from feedwright.edges.store.newcomers import Newcomers
 from feedwright.edges.store.pings import Pings
 from feedwright.edges.store.private import make_file, tighten
-from feedwright.edges.store.rows import EPOCH, MICROSECOND, Kept, instant, micros, record, row
+from feedwright.edges.store.rows import (
+    EPOCH,
+    MICROSECOND,
+    Kept,
+    instant,
+    known,
+    known_row,
+    micros,
+    record,
+    row,
+)
 from feedwright.edges.store.schema import (
     SCHEMA,
     bring_up,
@@ -176,7 +186,8 @@ class Store:
 
     def articles(self) -> list[Known]:
         """Every article that there has been, in no order."""
-        return self._records(Known, "articles")
+        found: list[Known] = self._ask("articles", read=known)
+        return found
 
     def keep_articles(self, articles: Iterable[Known]) -> None:
         """Remembers articles; those known by id are brought up to date."""
@@ -184,7 +195,7 @@ class Store:
             articles = list(articles)
             vacant = ({"id": one.id, "vacant": f"\t{one.id}"} for one in articles)
             self._ask("vacate_keys", vacant)
-        self._ask("keep_articles", map(row, articles))
+        self._ask("keep_articles", map(known_row, articles))
 
     def text(self, key: str) -> Article | None:
         """The last good text of the article at a key."""
@@ -340,8 +351,11 @@ class Store:
 
     def replace_id(self, old: str, new: str) -> None:
         """Gives an article that no reader has seen another id."""
+        before = self.known.get(old)
         self._ask("replace_id", old=old, new=new)
         self._ask("replace_address_id", old=old, new=new)
+        if before:
+            self.keep_articles([msgspec.structs.replace(before, id=new)])
 
     def _keep_private(self, file: Path) -> None:
         if told := tighten(file.parent):
