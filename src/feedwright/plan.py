@@ -130,7 +130,9 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
         now=now,
         last=last,
     )
-    kept = continuity.keep(publication, choice, store, relied_on, allow_shrink=allow_shrink)
+    kept = continuity.keep(
+        publication, choice, store, relied_on, now=now, allow_shrink=allow_shrink
+    )
     moved = _readdressed(reckoning, publication, store, now)
     warnings += [*kept.warnings, *map(_emptied, choice.emptied), *([str(moved)] if moved else [])]
     return Plan(
