@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from feedwright.core.publication import Publication
 from feedwright.core.reading.dates import parse
 from feedwright.pipeline import preview_publication
 from feedwright.plan import Plan, plan
+from feedwright.retract import retract
 
 FILES = {
     "a.md": article("A", section="News", tags=["sea", "harbour"]),
@@ -253,6 +255,90 @@ def test_an_archive_of_a_feed_that_ends_stays_whole(tmp_path: Path) -> None:
 
     assert {path: tree(folder).get(path) for path in there} == there
     assert heads(folder) >= {"press/rss.xml", "rss.xml"}
+
+
+def deleted(folder: Path) -> None:
+    """An article's file is deleted."""
+    (folder / "articles" / "a.md").unlink()
+
+
+def retracted(folder: Path) -> None:
+    """It is withdrawn here."""
+    (name,) = (one["id"] for one in items(folder) if one["title"] == "A")
+    retract(folder, name, now=LATER, environment={})
+
+
+def drafted(folder: Path) -> None:
+    """Its author takes it back."""
+    (folder / "articles" / "a.md").write_text(article("A", draft=True))
+
+
+def expired(folder: Path) -> None:
+    """It has a time at which it ends."""
+    (folder / "articles" / "a.md").write_text(article("A", expires=NOW.isoformat()))
+
+
+@pytest.mark.parametrize("withdraw", [deleted, retracted, drafted, expired])
+@pytest.mark.parametrize("when", ["with the feed", "later", "without the store"])
+@pytest.mark.parametrize(
+    ("before", "after", "folder_of"),
+    [
+        pytest.param({"more": PRESS}, {}, "press", id="a feed is taken out"),
+        pytest.param(
+            {"feed": 'formats = ["rss", "json"]'},
+            {"feed": 'formats = ["json"]'},
+            "the root",
+            id="a format is",
+        ),
+        pytest.param(
+            {"more": f"{PRESS}archive = true\npage_size = 1\nlimit = 1\n"},
+            {},
+            "press",
+            id="a feed with an archive",
+        ),
+    ],
+)
+def test_what_is_withdrawn_from_documents_that_stay_is_told(
+    tmp_path: Path,
+    before: dict[str, str],
+    after: dict[str, str],
+    folder_of: str,
+    withdraw: Callable[[Path], None],
+    when: str,
+) -> None:
+    """Each run says that they still show it, and where, until they go or it is back."""
+    folder = write(tmp_path, {**FILES, "c.md": article("C", "2026-04-01")}, **before)
+    run(folder)
+    write(folder, {}, **after)
+    if when == "later":
+        assert len(run(folder, LATER).refusals) == 1
+    if when == "without the store":
+        shutil.rmtree(folder / ".feedwright")
+    withdraw(folder)
+
+    told = [run(folder, LATER).refusals[1:] for _ in range(2)]
+    allowed = run(folder, LATER, allow_shrink=True)
+
+    ((line,), again) = told
+    assert again == (line,)
+    assert line.startswith("an article (")
+    assert "a.md) was deleted, withdrawn or expired" in line or when == "without the store"
+    assert f"still show it, in {folder_of}." in line
+    assert allowed.refusals == run(folder, LATER).refusals == ()
+
+
+def test_what_was_withdrawn_before_is_not_told(tmp_path: Path) -> None:
+    """Documents that stay show its notice already; and what only moves is not withdrawn."""
+    folder = write(tmp_path, FILES, more=SECTIONS)
+    run(folder)
+    retract(folder, "articles/a.md", now=NOW, environment={})
+    write(folder, {}, more=SECTIONS.replace("sections", "topics"))
+
+    first = run(folder, LATER)
+    (folder / "articles" / "b.md").write_text(article("B", section="News"))
+    second = run(folder, LATER)
+
+    assert len(first.refusals) == len(second.refusals) == 1
 
 
 def test_another_timezone_shows_nothing_again(tmp_path: Path) -> None:

@@ -244,14 +244,25 @@ def test_renewal_not_confirmed(place: Path, running: Running, subscriber: Subscr
 
 
 def test_denied_when_gone(place: Path, subscriber: Subscriber) -> None:
-    """§5.2: whose feed is no longer published is told so, with the reason, and is let go."""
+    """§5.2: whose feed is no longer published is told so, with the reason, and is let go.
+
+    As long as the document stands, for it may not go yet, they stay, and may renew their leases.
+    """
     with hub(place) as running:
         running.subscribe(f"{subscriber.address}/a", topic=RSS)
         running.subscribe(f"{subscriber.address}/b")
     text = (place / "feedwright.toml").read_text()
     changed = text.replace('name = ""', 'name = ""\nformats = ["atom", "json"]')
     (place / "feedwright.toml").write_text(changed)
+    assert run(place).refusals
     with hub(place) as running:
+        running.settle()
+        assert running.ask(f"{subscriber.address}/a", topic=RSS).status_code == 202
+        until(lambda: len(subscriber.asked("/a")) == 2)
+        running.settle()
+        assert running.waiting() == (2, 0)
+        assert {one.mode for one in subscriber.asked("/a")} == {"subscribe"}
+        run(place, allow_shrink=True)
         denied = until(lambda: [one for one in subscriber.asked("/a") if one.mode == "denied"])
         assert (denied[0].topic, denied[0].reason) == (
             RSS,
@@ -259,6 +270,17 @@ def test_denied_when_gone(place: Path, subscriber: Subscriber) -> None:
         )
         until(lambda: running.waiting() == (1, 0))
         assert running.ask(f"{subscriber.address}/a", topic=RSS).status_code == 404
+
+
+def test_a_document_that_nobody_makes_is_no_topic(place: Path, subscriber: Subscriber) -> None:
+    """What lies in the folder and nobody subscribes to, another publication's for one, is none."""
+    other = place / "public" / "other" / "rss.xml"
+    other.parent.mkdir()
+    other.write_bytes((place / "public" / "rss.xml").read_bytes())
+    with hub(place) as running:
+        asked = running.ask(f"{subscriber.address}/a", topic=f"{ROOT}other/rss.xml")
+        assert asked.status_code == 404
+        assert running.waiting() == (0, 0)
 
 
 def test_denied_before_it_is_published(tmp_path: Path, subscriber: Subscriber) -> None:

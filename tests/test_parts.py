@@ -1,3 +1,4 @@
+import shutil
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -13,7 +14,7 @@ from feedwright import entries as making_entries
 from feedwright import paging, parts
 from feedwright.core.article import Document, Entry
 from feedwright.core.checking import Finding, check
-from feedwright.core.errors import RenderingError, StoreError
+from feedwright.core.errors import RenderingError
 from feedwright.core.publication import Feed
 from feedwright.core.rendering import jsonfeed, syndication
 from feedwright.core.rendering.fragments import fragment
@@ -176,15 +177,21 @@ def test_entries_that_all_cores_make(tmp_path: Path, monkeypatch: pytest.MonkeyP
 def test_a_spoilt_text_is_told_by_whichever_process(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A store whose texts are none any more is said to be spoilt, where other processes read it."""
+    """Texts that are none any more are read again, where other processes make entries of them."""
     monkeypatch.setattr(making_entries, "_WORTH_SPREADING", 0)
     archive = "archive = true\npage_size = 5\nlimit = 4"
-    folder = write(tmp_path, articles(40), feed=archive)
+    folder = write(tmp_path / "p", articles(40), feed=archive)
     run(folder)
-    with closing(sqlite3.connect(folder / ".feedwright" / "store.sqlite")) as store, store:
-        store.execute("update texts set article = 'x' || article")
-        store.execute("delete from pages")
-        store.execute("delete from facts where name = 'house'")
+    twin = shutil.copytree(folder, tmp_path / "twin")
+    for place, spoil in ((twin, ""), (folder, "'x' || ")):
+        with closing(sqlite3.connect(place / ".feedwright" / "store.sqlite")) as store, store:
+            store.execute(f"update texts set article = {spoil}article")  # noqa: S608
+            store.execute("delete from pages")
+            store.execute("delete from positions")
+            store.execute("delete from facts where name = 'house'")
 
-    with pytest.raises(StoreError, match="the store cannot be used"):
-        run(folder)
+    before, told = run(twin), run(folder).warnings
+
+    assert [line for line in told if "the store held 40 texts that had been altered there" in line]
+    assert before.warnings == ()
+    assert tree(folder) == tree(twin)

@@ -107,7 +107,7 @@ def adopt(
             adopted=0 if conflicts else len(kept),
             known=known,
             conflicts=tuple(conflicts),
-            warnings=tuple(warnings),
+            warnings=(*store.warnings, *warnings),
         )
         if conflicts:
             return adoption

@@ -1,16 +1,18 @@
 """What a changed configuration must not take from subscribers without a word."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from pathlib import PurePosixPath
 
 import msgspec
 
 from feedwright.choice import Choice
+from feedwright.core.archive import Archive
 from feedwright.core.article import FILE_NAMES, Record
 from feedwright.core.oldpaths import old_paths
 from feedwright.core.publication import PAGES, Feed, Publication
-from feedwright.core.selection import Window
+from feedwright.core.selection import Window, is_visible
 from feedwright.edges.store.store import Delivered, FeedMemory, Store
 
 _FACT = "continuity"
@@ -18,7 +20,7 @@ _PAGE = FILE_NAMES["html"]
 _FORMATS: Mapping[str, str] = {name: kind for kind, name in FILE_NAMES.items() if kind != "html"}
 """The formats to which one subscribes, by the names of their documents."""
 _NAMED = 3
-"""How many documents a sentence names."""
+"""How many documents, or articles, a sentence names."""
 
 
 class Continuity(Record, frozen=True, kw_only=True):
@@ -30,6 +32,8 @@ class Continuity(Record, frozen=True, kw_only=True):
     """What each feed of several values is made for, by its name."""
     refusals: tuple[str, ...] = ()
     """What the last run refused to take from them, each a sentence."""
+    kept: Mapping[str, tuple[str, ...]] = msgspec.field(default_factory=dict[str, tuple[str, ...]])
+    """For each folder of which documents stay as they were, the ids that these show."""
 
 
 class Kept(Record, frozen=True, kw_only=True):
@@ -66,6 +70,7 @@ def keep(
     store: Store,
     before: Continuity,
     *,
+    now: datetime,
     allow_shrink: bool,
 ) -> Kept:
     """Keeps documents to which readers subscribe though the configuration makes them no more.
@@ -76,10 +81,12 @@ def keep(
         store: Inside a transaction; remembers what is refused until it is allowed, or
             feedwright.toml is mended.
         before: What subscribers have relied on.
+        now: The time of the run.
         allow_shrink: They may go.
     """
     if not choice.everything:  # the configuration is that of the last run
-        return Kept(choice=choice, refusals=before.refusals)
+        withdrawn = _withdrawn(store, before.kept, now)
+        return Kept(choice=choice, refusals=(*before.refusals, *withdrawn))
     documents = store.documents()
     emptied = set(_emptied(choice, before))
     made = {path for one in choice.feeds for path in _heads(one.window)}
@@ -87,7 +94,8 @@ def keep(
     lost = [one for path, one in documents.items() if _is_head(one) and path not in made]
     sentences = tuple(_sentences(lost, store.feeds(), publication, before)) if lost else ()
     refused = bool(sentences) and not allow_shrink
-    _remember(store, before, publication, sentences if refused else ())
+    shown = _shown(store, lost, before.kept) if refused else {}
+    _remember(store, before, publication, sentences if refused else (), shown)
     if not refused:
         return Kept(choice=choice, warnings=sentences)
     feeds = tuple(one for one in choice.feeds if one.window.path not in emptied)
@@ -95,12 +103,64 @@ def keep(
     return Kept(
         choice=msgspec.structs.replace(choice, feeds=feeds),
         paths=frozenset(_staying(documents, {one.path for one in lost}, folders)),
-        refusals=sentences,
+        refusals=(*sentences, *_withdrawn(store, shown, now)),
     )
 
 
+def _shown(
+    store: Store, lost: Iterable[Delivered], before: Mapping[str, tuple[str, ...]]
+) -> dict[str, tuple[str, ...]]:
+    """What documents show that stay as they are: what they did when they were made last."""
+    folders = {_folder(one.path) for one in lost}
+    found = {one: before[one] for one in folders & before.keys()}
+    if len(found) < len(folders):
+        shown, archives = store.shown(), store.archives()
+        for folder in folders - before.keys():
+            pages = archives.get(folder, Archive()).positions
+            found[folder] = tuple(
+                name
+                for name, one in sorted(shown.get(folder, {}).items())
+                if not one.retracted and (one.standing or pages.get(name))
+            )
+    return dict(sorted(found.items()))
+
+
+def _withdrawn(store: Store, kept: Mapping[str, tuple[str, ...]], now: datetime) -> Iterator[str]:
+    """Says what documents still show, because they stay as they were, and should show no more."""
+    folders: dict[str, None] = {}
+    names: dict[str, None] = {}
+    for folder, ids in kept.items():
+        for name in ids:
+            known = store.known.get(name)
+            if known is None or known.retracted or not is_visible(known, now):
+                folders[folder or "the root"] = None
+                names[known.key if known and not known.key.startswith("\t") else name] = None
+    if names:
+        one = len(names) == 1
+        yield (
+            f"{'an article' if one else f'{len(names)} articles'} ({_listed([*names])}) "
+            f"{'was' if one else 'were'} deleted, withdrawn or expired, and documents that stay "
+            f"as they were still show {'it' if one else 'them'}, in {_listed([*folders])}. Publish "
+            "with --allow-shrink to take these away, or have feedwright.toml make them again"
+        )
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return ", ".join(names[:_NAMED]) + more
+
+
+def _folder(path: str) -> str:
+    """The folder of a document, as feeds have it for their path."""
+    return str(PurePosixPath(path).parent).removeprefix(".")
+
+
 def _remember(
-    store: Store, before: Continuity, publication: Publication, refusals: tuple[str, ...]
+    store: Store,
+    before: Continuity,
+    publication: Publication,
+    refusals: tuple[str, ...],
+    kept: Mapping[str, tuple[str, ...]],
 ) -> None:
     """Remembers what subscribers rely on from now on."""
     each: dict[str, str] = {feed.name: feed.each for feed in publication.feeds if feed.each}
@@ -108,6 +168,7 @@ def _remember(
         timezone=publication.publication.timezone,
         each={**each, **before.each} if refusals else each,
         refusals=refusals,
+        kept=kept,
     )
     if now != before:
         store.set_fact(_FACT, msgspec.json.encode(now).decode())
@@ -174,7 +235,7 @@ def _sentences(
 
 def _feed_of(document: Delivered, feeds: Mapping[str, FeedMemory]) -> tuple[str, bool]:
     """The name of a document's feed, and whether it is one of several of that name."""
-    folder = str(PurePosixPath(document.path).parent).removeprefix(".")
+    folder = _folder(document.path)
     memory = feeds.get(folder)
     if document.owner:
         name, _, value = document.owner.removeprefix("feed:").partition("\t")
@@ -184,9 +245,7 @@ def _feed_of(document: Delivered, feeds: Mapping[str, FeedMemory]) -> tuple[str,
 
 def _what(name: str, paths: Sequence[str]) -> str:
     feed = f"the feed `{name}`" if name else "the main feed"
-    shown = ", ".join(paths[:_NAMED])
-    more = f" and {len(paths) - _NAMED} more" if len(paths) > _NAMED else ""
-    return f"{feed} would end at addresses that readers subscribe to, {shown}{more}"
+    return f"{feed} would end at addresses that readers subscribe to, {_listed(paths)}"
 
 
 def _kept_by(

@@ -22,6 +22,15 @@ from feedwright.intake import Progress
 from feedwright.making import Copy, Made, Refusal, Stands
 from feedwright.plan import Plan
 
+_MENDED = (
+    "held nothing of what was delivered there and was made again; a page of another program needs "
+    "a path at which none of these documents is delivered"
+)
+_LET_BE = (
+    "was to be removed, and stays, for a page of another program stands there; delete it if it is "
+    "not wanted"
+)
+
 
 class Delivering:
     """Delivers lots of documents, and remembers what became of them.
@@ -61,6 +70,18 @@ class Delivering:
         """Those that could not be removed."""
         self._leaving: set[str] = set()
         """Those that go once all is delivered: a page must not go before what leads to it."""
+        self._mended: list[str] = []
+        """Pages that held nothing of what was delivered there any more."""
+        self._let_be: list[str] = []
+        """The same, of those that are made no more: what stands there is somebody else's."""
+
+    @property
+    def warnings(self) -> Iterator[str]:
+        """What became of pages that somebody else wrote to, each a sentence."""
+        for paths, what in ((self._mended, _MENDED), (self._let_be, _LET_BE)):
+            if paths:
+                more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
+                yield f"{paths[0]}{more}: {what}"
 
     def all(self, documents: Documents, lots: Iterable[Lot]) -> None:
         """Delivers all that is made, and removes what is made no more.
@@ -126,7 +147,27 @@ class Delivering:
         if self._holder(made.path, owner) != owner:
             reason = "two documents have this path; give one feed another name, or another `also`"
             return Delivery(path=made.path, status="refused", reason=reason)
-        return _put(made, self._destination)
+        is_altered = self._is_altered(made)
+        if is_altered and not self._was_delivered(made.path):
+            reason = "a page of another program stands there; move it, or choose another path"
+            return Delivery(path=made.path, status="refused", reason=reason)
+        delivery = _put(made, self._destination)
+        if is_altered and delivery.status == "written":
+            self._mended.append(made.path)
+        return delivery
+
+    def _is_altered(self, made: Made) -> bool:
+        """Whether a page that Feedwright did not make stands where one is to be delivered."""
+        try:
+            return isinstance(made, Document) and _is_of_others(made.path, self._destination)
+        except DestinationError:
+            return False  # delivering it meets the same, and tells it
+
+    def _was_delivered(self, path: str) -> bool:
+        """Whether a document was delivered to a path, whatever has become of it there."""
+        there = self._before.get(path) if self._everything else self._store.document(path)
+        # A store that was made again knows what stood somewhere, and not who put it there.
+        return there is not None and bool(there.sha256)
 
     def _holder(self, path: str, owner: str) -> str:
         """Whose document has a path: that of the first to come."""
@@ -154,9 +195,16 @@ class Delivering:
         )
 
     def _take_away(self, path: str) -> None:
-        """Removes a document that is made no more; a page that another program put there stays."""
+        """Removes a document that is made no more; a page that another program put there stays.
+
+        One of an article that was damaged goes: it may go on showing what was withdrawn.
+        """
         try:
-            removed = not _is_of_others(path, self._destination) and self._destination.remove(path)
+            is_article = path.startswith(f"{PAGES}/") and self._was_delivered(path)
+            stays = not is_article and _is_of_others(path, self._destination)
+            if stays and self._destination.read(path):
+                self._let_be.append(path)
+            removed = path not in self._let_be and self._destination.remove(path)
         except DestinationUnusable:
             raise
         except DestinationError as error:
@@ -209,9 +257,6 @@ def _put(made: Document | Copy | Refusal, destination: Destination) -> Delivery:
             written, size, sha256 = destination.copy(made.path, made.source)
             status: Literal["written", "unchanged"] = "written" if written else "unchanged"
             return Delivery(path=made.path, status=status, bytes=size, sha256=sha256)
-        if _is_of_others(made.path, destination):
-            reason = "a page of another program stands there; move it, or choose another path"
-            return Delivery(path=made.path, status="refused", reason=reason)
         return Delivery(
             path=made.path,
             status="written" if destination.write(made.path, made.data) else "unchanged",

@@ -17,6 +17,7 @@ from feedwright.core.websub import (
     deliver_again,
     delivery_headers,
     denial,
+    head_path,
     host_is_full,
     hub_is_full,
     is_success,
@@ -113,6 +114,18 @@ class Distribution:
         """Has it look at once whether there is something to do."""
         self._wake.set()
 
+    def path_of(self, topic: str) -> str:
+        """The path of a topic's document, or "" where it is no topic of this publication.
+
+        A document that somebody subscribes to is one as long as it stands, though no feed makes
+        it any more: it stays as it was until it may go.
+        """
+        if path := path_of(self._publication, topic):
+            return path
+        path = head_path(self._publication, topic)
+        stands = path and self._folder.mark(path) and topic in self._subscriptions.topics()
+        return path if stands else ""
+
     async def run(self) -> None:
         """Works until it is cancelled; what is on its way then is left to the next process."""
         try:
@@ -169,7 +182,7 @@ class Distribution:
 
     def _notice(self, topic: str, known: str, now: datetime) -> File | None:
         """A topic's document; one that was not distributed yet, everyone is to get."""
-        path = path_of(self._publication, topic)
+        path = self.path_of(topic)
         if not path:
             self._subscriptions.deny_all(
                 topic, "this feed is no longer published; subscribe to another topic", now
@@ -230,7 +243,7 @@ class Distribution:
         if self._deny(asked):  # others were faster
             return
         self._callbacks.confirm(asked.host, answer)
-        version = self._version(asked.topic, path_of(self._publication, asked.topic))
+        version = self._version(asked.topic, self.path_of(asked.topic))
         self._subscriptions.confirm(asked, version.sha256 if version else "", self._clock())
 
     def _deny(self, asked: Asked) -> bool:
@@ -242,7 +255,7 @@ class Distribution:
         return bool(reason)
 
     def _objection(self, asked: Asked) -> str:
-        path = path_of(self._publication, asked.topic)
+        path = self.path_of(asked.topic)
         if not path or self._version(asked.topic, path) is None:
             return "this feed is not published at the moment; retry later"
         if self._subscriptions.has(asked.topic, asked.callback):
@@ -277,7 +290,7 @@ class Distribution:
 
     async def _attempt(self, one: Subscription) -> None:
         now = self._clock()
-        path = path_of(self._publication, one.topic)
+        path = self.path_of(one.topic)
         known = self._versions.get(one.topic)
         version = self._version(one.topic, path, whole=True) if path else None
         if known is None or version is None or version.data is None or now >= one.expires:

@@ -150,7 +150,7 @@ class Entries:
 
     def _prepared(self, feed: Feed, part: bytes) -> bytes:
         made = list[_Prepared | None]()
-        for known, text in msgspec.msgpack.decode(part, type=list[tuple[Known, str]]):
+        for known, text in msgspec.msgpack.decode(part, type=list[tuple[Known, bytes]]):
             try:
                 article = msgspec.json.decode(text, type=Article) if text else None
                 entry, warnings = show(_there(article, known), known, self._publisher, _elsewhere)

@@ -197,11 +197,9 @@ class Hub:
         at_work = self._at_work
         if at_work is None:
             return Refusal(status=_UNAVAILABLE, reason=_NOT_RUNNING)
-        asked = read_form(form, at_work.publication)
-        if isinstance(asked, Refusal):
-            return asked
         try:
-            return self._taken(asked, at_work)
+            asked = read_form(form, at_work.publication, at_work.distribution.path_of)
+            return asked if isinstance(asked, Refusal) else self._taken(asked, at_work)
         except FeedwrightError as error:
             self._complain(error)
             return Refusal(status=_UNAVAILABLE, reason=_NOT_STORED)

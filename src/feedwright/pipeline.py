@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 import msgspec
 
+from feedwright import mending
 from feedwright.announce import Announcement, announce
 from feedwright.choice import article_owner
 from feedwright.choosing import house_of
@@ -346,7 +347,7 @@ class _Desk(NamedTuple):
             if self.touched is None
             else sorted(delivering.deliveries.values(), key=lambda one: one.path)
         )
-        report = self._report(planned, documents, tuple(deliveries))
+        report = self._report(planned, documents, tuple(deliveries), tuple(delivering.warnings))
         return _Run(report, planned, documents.heads)
 
     def _has_notes(self) -> bool:
@@ -354,7 +355,11 @@ class _Desk(NamedTuple):
         return any(one.note for one in self.store.standing.tallies().values())
 
     def _report(
-        self, planned: Plan, documents: "Documents | None", deliveries: tuple[Delivery, ...]
+        self,
+        planned: Plan,
+        documents: "Documents | None",
+        deliveries: tuple[Delivery, ...],
+        told: tuple[str, ...] = (),
     ) -> Report:
         """What is told of a run; one without documents had nothing to make."""
         return Report(
@@ -370,7 +375,13 @@ class _Desk(NamedTuple):
             ),
             documents=deliveries,
             next_due=planned.next_due,
-            warnings=(*planned.warnings, *(documents.warnings if documents else ())),
+            warnings=(
+                *self.store.warnings,
+                *mending.told(self.store),
+                *planned.warnings,
+                *(documents.warnings if documents else ()),
+                *told,
+            ),
             refusals=planned.refused,
             notices=self.opening.notices,
             work=Work(

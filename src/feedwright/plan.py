@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Container, Iterable, Mapping
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from feedwright.core.reading.raw import SetAside
 from feedwright.edges.sources.folder import Folder
 from feedwright.edges.store.store import Store
 from feedwright.intake import Progress, Sources
+from feedwright.mending import read_again
 from feedwright.reckoning import Reckoning, reckon
 
 if TYPE_CHECKING:
@@ -98,6 +100,7 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
         store.known.keep_clock(last, now, corrected=corrected_for, buried=selection.TOMBSTONES)
         warnings.append(_set_back(now, last))
     sources = Sources(publication, folders, store, edition)
+    store.texts.again = partial(read_again, sources, store)
     look = sources.look(touched)
     reckoning = None
     if look.changed and not (store.known.any() or store.files.any()):
@@ -129,7 +132,9 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
         now=now,
         last=last,
     )
-    kept = continuity.keep(publication, choice, store, relied_on, allow_shrink=allow_shrink)
+    kept = continuity.keep(
+        publication, choice, store, relied_on, now=now, allow_shrink=allow_shrink
+    )
     moved = _readdressed(reckoning, publication, store, now)
     warnings += [*kept.warnings, *map(_emptied, choice.emptied), *([str(moved)] if moved else [])]
     return Plan(

@@ -325,3 +325,23 @@ def test_hubs_in_documents() -> None:
     assert publication(hubs=others, hub=False).publication.named_hubs == others
     assert publication(hubs=others).publication.named_hubs == (*others, f"{ROOT}-/hub")
     assert publication(hubs=(f"{ROOT}-/hub",)).publication.named_hubs == (f"{ROOT}-/hub",)
+
+
+@pytest.mark.parametrize(
+    ("topic", "path"),
+    [
+        (TOPIC, TOPIC.removeprefix(OURS.publication.address)),
+        (f"{OURS.publication.address}left/rss.xml", "left/rss.xml"),
+        (f"{OURS.publication.address}left/feed.json", "left/feed.json"),
+        (f"{OURS.publication.address}left/archive-1.rss.xml", ""),
+        (f"{OURS.publication.address}left/index.html", ""),
+        (f"{OURS.publication.address}articles/left/rss.xml", ""),
+        (f"{OURS.publication.address}../rss.xml", ""),
+        (f"{OURS.publication.address}%2e%2e/rss.xml", ""),
+        (f"{OURS.publication.address}.feedwright/rss.xml", ""),
+        ("https://elsewhere.example/left/rss.xml", ""),
+    ],
+)
+def test_where_a_head_document_may_stand(topic: str, path: str) -> None:
+    """A document to which one subscribes is told by its name, though no feed makes it now."""
+    assert websub.head_path(OURS, topic) == path

@@ -4,8 +4,9 @@ The source of each rule is the W3C Recommendation of 23 January 2018, named by i
 """
 
 import hmac
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
+from functools import partial
 from hashlib import sha256
 from typing import Literal
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
@@ -13,7 +14,7 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 from feedwright.core.address import address, canonical
 from feedwright.core.article import FILE_NAMES, MEDIA_TYPES, Record
 from feedwright.core.internet import is_public
-from feedwright.core.publication import Publication, safe_path
+from feedwright.core.publication import PAGES, Publication, safe_path
 from feedwright.core.rendering.channels import folder_address
 
 FORM = "application/x-www-form-urlencoded"
@@ -23,6 +24,8 @@ _MOST_SECRET_BYTES = 199
 """§5.1: a secret "MUST be less than 200 bytes in length"."""
 _MOST_ADDRESS_BYTES = 2_000
 _USUAL_PORTS = frozenset({None, 80, 443})
+_HEADS = frozenset({*FILE_NAMES.values()} - {FILE_NAMES["html"]})
+_PAGES = f"{PAGES}/"
 _FREE_PORTS = 1024
 """From this port on anybody may listen; below it, services that are no web servers do."""
 
@@ -102,11 +105,28 @@ def path_of(publication: Publication, topic: str) -> str:
         topic: The address as documents name themselves, or as it is written with letters
             beyond ASCII: a subscription that was made to it goes on.
     """
+    path = head_path(publication, topic)
+    return path if path and topic_at(publication, path) == canonical(topic) else ""
+
+
+def head_path(publication: Publication, topic: str) -> str:
+    """The path that a head document has at an address, whether or not a feed makes one there.
+
+    Documents of a feed that left the configuration stay as they were until they may go.
+
+    Args:
+        publication: What feedwright.toml says.
+        topic: The address.
+
+    Returns:
+        "" where no head document of this publication can be.
+    """
     root = publication.publication.address
     if "/." in topic or not (topic := canonical(topic)).startswith(root):
         return ""
     path = unquote(topic.removeprefix(root))
-    return path if safe_path(path) and topic_at(publication, path) == topic else ""
+    name = path.rpartition("/")[2]
+    return path if safe_path(path) and name in _HEADS and not path.startswith(_PAGES) else ""
 
 
 def content_type(path: str) -> str:
@@ -125,7 +145,9 @@ _BAD_FORM = (
 )
 
 
-def read_form(body: bytes, publication: Publication) -> Intent | News | Refusal:
+def read_form(
+    body: bytes, publication: Publication, is_topic: Callable[[str], object] | None = None
+) -> Intent | News | Refusal:
     """What a form that was sent to the hub asks for.
 
     Parameters that the Recommendation does not name are left unread, as it demands (§5.1).
@@ -133,7 +155,9 @@ def read_form(body: bytes, publication: Publication) -> Intent | News | Refusal:
     Args:
         body: The form, as ``application/x-www-form-urlencoded``.
         publication: Whose topics the hub serves.
+        is_topic: Whether an address is one of them; those that feeds make where None.
     """
+    is_topic = is_topic or partial(path_of, publication)
     try:
         pairs = parse_qsl(
             body.decode("ascii"),
@@ -148,24 +172,26 @@ def read_form(body: bytes, publication: Publication) -> Intent | News | Refusal:
         fields.setdefault(name, []).append(value)
     mode = fields.get("hub.mode", [""])
     if mode == ["publish"]:
-        return _news(fields, publication)
+        return _news(fields, is_topic)
     if mode in (["subscribe"], ["unsubscribe"]):
-        return _intent(fields, publication)
+        return _intent(fields, publication, is_topic)
     return Refusal(
         status=400, reason="hub.mode is missing or unknown; send subscribe, unsubscribe or publish"
     )
 
 
-def _news(fields: dict[str, list[str]], publication: Publication) -> News | Refusal:
+def _news(fields: dict[str, list[str]], is_topic: Callable[[str], object]) -> News | Refusal:
     topics = tuple(dict.fromkeys(fields.get("hub.topic", []) + fields.get("hub.url", [])))
     if not topics:
         return Refusal(status=400, reason="hub.topic is missing; name each topic that has changed")
-    if strange := next((one for one in topics if not path_of(publication, one)), None):
+    if strange := next((one for one in topics if not is_topic(one)), None):
         return _not_ours(strange)
     return News(topics=topics)
 
 
-def _intent(fields: dict[str, list[str]], publication: Publication) -> Intent | Refusal:
+def _intent(
+    fields: dict[str, list[str]], publication: Publication, is_topic: Callable[[str], object]
+) -> Intent | Refusal:
     names = ("hub.mode", "hub.topic", "hub.callback", "hub.secret", "hub.lease_seconds")
     mode, topic, callback, secret, asked = (fields.get(name, [""])[0] for name in names)
     public = not publication.publication.hub_private
@@ -181,7 +207,7 @@ def _intent(fields: dict[str, list[str]], publication: Publication) -> Intent | 
     )
     if problems:
         return Refusal(status=400, reason=problems[0])
-    if not path_of(publication, topic):
+    if not is_topic(topic):
         return _not_ours(topic)
     return Intent(
         mode="subscribe" if mode == "subscribe" else "unsubscribe",

@@ -1,6 +1,8 @@
 """What the store keeps of entries, so that each revision is made once."""
 
+import hashlib
 from collections.abc import Iterable
+from functools import partial
 from typing import NamedTuple
 
 import msgspec
@@ -8,6 +10,8 @@ import msgspec
 from feedwright.core.article import Entry, Record
 from feedwright.edges.store.parts import KeptParts
 from feedwright.edges.store.rows import Ask
+from feedwright.edges.store.seals import Spoilt, is_sealed, seal
+from feedwright.edges.store.texts import Texts
 
 
 class KeptEntry(Record, frozen=True, kw_only=True):
@@ -29,35 +33,55 @@ class Told(NamedTuple):
 
 
 class KeptEntries:
-    """The entries that documents show.
+    """The entries that documents show; one that was altered since it was kept is not there.
 
     Args:
         ask: Carries out a named query.
+        texts: What entries are made of.
+        spoilt: Told of those that are not as they were kept.
     """
 
-    def __init__(self, ask: Ask) -> None:
+    def __init__(self, ask: Ask, texts: Texts, spoilt: Spoilt) -> None:
         self._ask = ask
-        self.parts = KeptParts(ask)
+        self._texts = texts
+        self._spoilt = spoilt
+        self.parts = KeptParts(ask, spoilt)
 
     def get(self, name: str) -> KeptEntry | None:
         """The entry of an article, or None where it is to be made."""
-        return next(iter(self._ask("entry", id=name, read=_entry)), None)
+        read = partial(self._entry, name)
+        return next(iter(self._ask("entry", id=name, read=lambda row: read(*row))), None)
 
     def in_head(self, feed: str) -> dict[str, KeptEntry]:
         """The entries of what a feed has shown last, by id; the feed is told by its path."""
-        return {one.entry.id: one for one in self._ask("entries_in_head", feed=feed, read=_entry)}
+        found = self._ask("entries_in_head", feed=feed, read=lambda row: self._entry(*row))
+        return {one.entry.id: one for one in found if one}
 
     def in_page(self, feed: str, page: int) -> dict[str, Told]:
         """What is told of the entries that stand in a closed page of a feed, by id."""
-        return dict(self._ask("digests_in_page", feed=feed, page=page, read=_told))
+
+        def read(row: tuple[str, bytes, bytes, bytes]) -> tuple[str, Told | None]:
+            return row[0], self._told(*row)
+
+        found = self._ask("digests_in_page", feed=feed, page=page, read=read)
+        return {name: told for name, told in found if told}
 
     def said_in_page(self, feed: str, page: int) -> dict[str, str]:
         """The entries that stand in a closed page of a feed, as JSON, by id."""
-        return dict(self._ask("entries_in_page", feed=feed, page=page))
 
-    def text(self, key: str) -> str:
-        """The last good text of the article at a key as it is kept, in JSON; "" for none."""
-        return self._ask("text", key=key) or ""
+        def read(row: tuple[str, bytes, bytes, bytes, bytes]) -> tuple[str, str]:
+            name, digest, entry, warnings, kept = row
+            is_sound = self._is_sound(name, digest, entry) and self._told(
+                name, digest, warnings, kept
+            )
+            return name, entry.decode() if is_sound else ""
+
+        found = self._ask("entries_in_page", feed=feed, page=page, read=read)
+        return {name: said for name, said in found if said}
+
+    def text(self, key: str) -> bytes:
+        """The last good text of the article at a key as it is kept, in JSON; b"" for none."""
+        return self._texts.get(key)
 
     def ids(self) -> set[str]:
         """The ids of all articles whose entries are kept."""
@@ -90,6 +114,8 @@ class KeptEntries:
             }
             for name, said, told in entries
         ]
+        for row in rows:
+            row["seal"] = seal(row["id"], row["digest"], row["warnings"])
         self._ask("keep_entries", rows)
         self.parts.forget_old((row["id"], row["digest"]) for row in rows)
 
@@ -117,16 +143,28 @@ class KeptEntries:
         """The ids of entries that link to the file of an article, and the address they have."""
         return dict(self._ask("leads_to", target=key))
 
+    def _entry(
+        self, name: str, digest: bytes, entry: bytes, warnings: bytes, kept: bytes
+    ) -> KeptEntry | None:
+        told = self._told(name, digest, warnings, kept)
+        if told is None or not self._is_sound(name, digest, entry):
+            return None
+        return KeptEntry(
+            entry=msgspec.json.decode(entry, type=Entry),
+            digest=told.digest,
+            warnings=told.warnings,
+        )
 
-def _entry(row: tuple[str, str, str, str]) -> KeptEntry:
-    digest, entry, warnings, _ = row
-    return KeptEntry(
-        entry=msgspec.json.decode(entry, type=Entry),
-        digest=digest,
-        warnings=tuple(msgspec.json.decode(warnings)),
-    )
+    def _told(self, name: str, digest: bytes, warnings: bytes, kept: bytes) -> Told | None:
+        """What is told of an entry; its seal holds the digest, and that stands for the entry."""
+        if not is_sealed(kept, name, digest, warnings):
+            self._spoilt.note("entry", name)
+            return None
+        return Told(digest.decode(), msgspec.json.decode(warnings, type=tuple[str, ...]))
 
-
-def _told(row: tuple[str, str, str]) -> tuple[str, Told]:
-    name, digest, warnings = row
-    return name, Told(digest, msgspec.json.decode(warnings, type=tuple[str, ...]))
+    def _is_sound(self, name: str, digest: bytes, entry: bytes | None) -> bool:
+        """Whether an entry is what its digest stands for."""
+        if entry is not None and hashlib.sha256(entry).hexdigest().encode() == digest:
+            return True
+        self._spoilt.note("entry", name)
+        return False

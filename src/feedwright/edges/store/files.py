@@ -99,6 +99,15 @@ class Files:
         }
         return {path: count for path, count in found.items() if count > 0}
 
+    def holding(self, key: str) -> list[str]:
+        """The files of several articles that hold the one at a key."""
+        found = self._ask("files_of_several")
+        return [
+            path
+            for path, _, keys in found
+            if key in msgspec.json.decode(keys, type=tuple[str, ...])
+        ]
+
     def again(self) -> list[str]:
         """The paths of files that are to be read again whatever their stamps."""
         return [path for (path,) in self._ask("again")]

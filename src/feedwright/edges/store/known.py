@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
+
+import msgspec
 
 from feedwright.core.article import document_name
 from feedwright.core.identity import Known
 from feedwright.core.publication import PAGES
-from feedwright.edges.store.rows import MICROSECOND, Ask, instant, micros, record
+from feedwright.edges.store.rows import MICROSECOND, Ask, instant, known, known_row, micros
 
 _BATCH = 500
 
@@ -29,7 +30,9 @@ class KnownArticles:
 
     def name_pages(self, pages: dict[str, str]) -> None:
         """Names the pages of articles, by their ids."""
-        self._ask("name_pages", [{"id": name, "page": page} for name, page in pages.items()])
+        found = ((self.get(name), page) for name, page in pages.items())
+        named = (msgspec.structs.replace(one, page=page) for one, page in found if one)
+        self._ask("keep_articles", [known_row(one) for one in named])
 
     def get(self, name: str) -> Known | None:
         """An article, by its id."""
@@ -121,8 +124,8 @@ class KnownArticles:
             corrected: How long a correction stays.
             buried: How long a tombstone does.
         """
-        self._ask(
-            "keep_clock",
+        found = self._records(
+            "shown_by_clock",
             clock=micros(clock),
             after=micros(now),
             updated_after=micros(now - corrected),
@@ -130,6 +133,8 @@ class KnownArticles:
             pages=f"{PAGES}/",
             page=f"/{document_name('html')}",
         )
+        shown = (msgspec.structs.replace(one, clock=clock) for one in found)
+        self._ask("keep_articles", map(known_row, shown))
 
     def pending_until(self, now: datetime) -> list[str]:
         """The ids of articles with a declared change whose time has come."""
@@ -153,4 +158,4 @@ class KnownArticles:
         )
 
     def _records(self, query: str, **values: Any) -> list[Known]:
-        return list(self._ask(query, read=partial(record, Known), **values))
+        return list(self._ask(query, read=known, **values))

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from feedwright.core.errors import StoreBusy, StoreError
+from feedwright.edges.store.private import make_file, make_folder
 
 try:
     import fcntl
@@ -32,7 +33,8 @@ def locked(file: Path, patience: float) -> Callable[[], None]:
     """
     place = file.parent / "lock"
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(file.parent)
+        make_file(place)
         give_back = _taken_at_once(place) or _waited_for(place, patience)
     except TimeoutError as error:
         raise StoreBusy(
@@ -60,7 +62,7 @@ def _taken_at_once(place: Path) -> Callable[[], None] | None:
         return None
     wanted = os.O_RDWR | os.O_CREAT | os.O_NONBLOCK | os.O_NOFOLLOW
     try:
-        descriptor = os.open(place, wanted, 0o666)
+        descriptor = os.open(place, wanted, 0o600)
     except OSError:
         return None
     try:
@@ -94,7 +96,7 @@ def _waited_for(place: Path, patience: float) -> Callable[[], None]:
     """
     from filelock import FileLock  # noqa: PLC0415 - slow to load, and seldom needed
 
-    lock = FileLock(place, timeout=patience)
+    lock = FileLock(place, timeout=patience, mode=0o600)
     lock.acquire()  # its Timeout is a TimeoutError
     return lock.release
 

@@ -11,8 +11,9 @@ import msgspec
 
 from feedwright.core.identity import Known
 from feedwright.edges.store.files import FileMemory, Files, file_row
-from feedwright.edges.store.rows import Ask, row
+from feedwright.edges.store.rows import Ask, known_row
 from feedwright.edges.store.standing import Stand, stand_row
+from feedwright.edges.store.texts import text_row
 
 _Row = dict[str, Any]
 
@@ -53,8 +54,8 @@ def packed(newcomers: Sequence[Newcomer], files: Iterable[FileMemory]) -> bytes:
     return msgspec.msgpack.encode(
         _Packed(
             files=[file_row(one) for one in files],
-            texts=[{"key": one.known.key, "article": one.text.decode()} for one in newcomers],
-            articles=[row(one.known) for one in newcomers],
+            texts=[text_row(one.known.key, one.text) for one in newcomers],
+            articles=[known_row(one.known) for one in newcomers],
             addresses=[
                 {"address": address, "id": one.known.id}
                 for one in newcomers

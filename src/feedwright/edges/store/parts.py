@@ -1,10 +1,10 @@
 """What the store keeps of documents: the parts of entries that stand in heads of feeds."""
 
-import hashlib
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from feedwright.edges.store.rows import Ask
+from feedwright.edges.store.seals import Spoilt, is_sealed, seal
 
 
 class KeptPart(NamedTuple):
@@ -26,10 +26,12 @@ class KeptParts:
 
     Args:
         ask: Carries out a named query.
+        spoilt: Told of those that are not as they were kept.
     """
 
-    def __init__(self, ask: Ask) -> None:
+    def __init__(self, ask: Ask, spoilt: Spoilt) -> None:
         self._ask = ask
+        self._spoilt = spoilt
 
     def in_head(self, feed: str, wanted: str) -> list[KeptPart]:
         """The parts of what a feed has shown last, without any that was altered since.
@@ -38,12 +40,20 @@ class KeptParts:
             feed: Its path.
             wanted: How it gives entries.
         """
-        found = self._ask("parts_in_head", feed=feed, wanted=wanted, read=_part)
+
+        def read(row: tuple[Any, ...]) -> KeptPart | None:
+            name, form, digest, fragment, kept = row
+            if not is_sealed(kept, name, wanted, form, digest, fragment):
+                self._spoilt.note("part", name)
+                return None
+            return KeptPart(name, wanted, form.decode(), digest.decode(), fragment)
+
+        found = self._ask("parts_in_head", feed=feed, wanted=wanted, read=read)
         return [part for part in found if part]
 
     def keep(self, parts: Iterable[KeptPart]) -> None:
         """Keeps parts, each in the place of what was made of an earlier state of its entry."""
-        self._ask("keep_parts", (one._asdict() | {"seal": _seal(one)} for one in parts))
+        self._ask("keep_parts", (one._asdict() | {"seal": seal(*one)} for one in parts))
 
     def forget_unshown(self, names: Iterable[str]) -> None:
         """Forgets those of some entries, by id, that stand in no head any more."""
@@ -64,18 +74,3 @@ class KeptParts:
     def forget_all(self) -> None:
         """Forgets every part."""
         self._ask("forget_all_parts")
-
-
-def _part(row: tuple[Any, ...]) -> KeptPart | None:
-    """A part, or None where it is not as it was kept: in a spoilt row anything may stand."""
-    *told, fragment, seal = row
-    if not isinstance(fragment, bytes):
-        return None
-    part = KeptPart._make((*map(str, told), fragment))
-    return part if _seal(part) == seal else None
-
-
-def _seal(part: KeptPart) -> str:
-    """What tells that a part is as it was kept, and in its place."""
-    place = f"{part.id}\t{part.wanted}\t{part.format}\t{part.digest}"
-    return hashlib.sha256(b"\n".join((place.encode(), part.fragment))).hexdigest()

@@ -10,70 +10,70 @@ on conflict (name) do update set value = excluded.value;
 -- Every article that there has been.
 select id, key, first_seen, published, updated, declared, expires, retracted, revision,
        fingerprint, text_mark, title, correction, link, page, section, tags, authors,
-       language, gone, pending, withdrawn, note, adopted, clock
+       language, gone, pending, withdrawn, note, adopted, clock, articles.seal
 from articles;
 
 -- name: articles_after(id, count)
 select id, key, first_seen, published, updated, declared, expires, retracted, revision,
        fingerprint, text_mark, title, correction, link, page, section, tags, authors,
-       language, gone, pending, withdrawn, note, adopted, clock
+       language, gone, pending, withdrawn, note, adopted, clock, articles.seal
 from articles where id > :id order by id limit :count;
 
 -- name: article(id)
 select id, key, first_seen, published, updated, declared, expires, retracted, revision,
        fingerprint, text_mark, title, correction, link, page, section, tags, authors,
-       language, gone, pending, withdrawn, note, adopted, clock
+       language, gone, pending, withdrawn, note, adopted, clock, articles.seal
 from articles where id = :id;
 
 -- name: articles_in_page(feed, page)
 -- What stands in a closed page, or with page 0 in none.
 select articles.id, key, first_seen, articles.published, updated, declared, expires, retracted,
        revision, fingerprint, text_mark, title, correction, link, articles.page, section, tags,
-       authors, language, gone, pending, withdrawn, note, adopted, clock
+       authors, language, gone, pending, withdrawn, note, adopted, clock, articles.seal
 from standing join articles on articles.id = standing.id
 where standing.feed = :feed and standing.page = :page;
 
 -- name: article_at(key)
 select id, key, first_seen, published, updated, declared, expires, retracted, revision,
        fingerprint, text_mark, title, correction, link, page, section, tags, authors,
-       language, gone, pending, withdrawn, note, adopted, clock
+       language, gone, pending, withdrawn, note, adopted, clock, articles.seal
 from articles where key = :key;
 
 -- name: articles_like(text_mark, title)
 select id, key, first_seen, published, updated, declared, expires, retracted, revision,
        fingerprint, text_mark, title, correction, link, page, section, tags, authors,
-       language, gone, pending, withdrawn, note, adopted, clock
+       language, gone, pending, withdrawn, note, adopted, clock, articles.seal
 from articles where text_mark = :text_mark and title = :title and gone is null;
 
 -- name: articles_gone_since(since)
 select id, key, first_seen, published, updated, declared, expires, retracted, revision,
        fingerprint, text_mark, title, correction, link, page, section, tags, authors,
-       language, gone, pending, withdrawn, note, adopted, clock
+       language, gone, pending, withdrawn, note, adopted, clock, articles.seal
 from articles where gone >= :since;
 
 -- name: articles_heard_of(title)
 select id, key, first_seen, published, updated, declared, expires, retracted, revision,
        fingerprint, text_mark, title, correction, link, page, section, tags, authors,
-       language, gone, pending, withdrawn, note, adopted, clock
+       language, gone, pending, withdrawn, note, adopted, clock, articles.seal
 from articles where fingerprint in ('', '?') and title = :title and adopted = 1;
 
 -- name: articles_awaited()
 -- The index of those that are heard of needs its own condition.
 select id, key, first_seen, published, updated, declared, expires, retracted, revision,
        fingerprint, text_mark, title, correction, link, page, section, tags, authors,
-       language, gone, pending, withdrawn, note, adopted, clock
+       language, gone, pending, withdrawn, note, adopted, clock, articles.seal
 from articles where fingerprint in ('', '?') and fingerprint = '' and adopted = 1;
 
 -- name: articles_of_page(page)
 select id, key, first_seen, published, updated, declared, expires, retracted, revision,
        fingerprint, text_mark, title, correction, link, page, section, tags, authors,
-       language, gone, pending, withdrawn, note, adopted, clock
+       language, gone, pending, withdrawn, note, adopted, clock, articles.seal
 from articles where page = :page and page <> '';
 
 -- name: articles_held(now)
 select id, key, first_seen, published, updated, declared, expires, retracted, revision,
        fingerprint, text_mark, title, correction, link, page, section, tags, authors,
-       language, gone, pending, withdrawn, note, adopted, clock
+       language, gone, pending, withdrawn, note, adopted, clock, articles.seal
 from articles
 where published > :now and (clock is null or clock < published)
   and gone is null and fingerprint <> '';
@@ -119,9 +119,6 @@ delete from texts;
 -- name: forget_all_files()!
 delete from files;
 
--- name: name_pages(id, page)*!
-update articles set page = :page where id = :id;
-
 -- name: counted_keys()
 -- Of all that stand where they were last seen.
 select key from articles where gone is null and fingerprint <> '';
@@ -158,9 +155,12 @@ where updated > :since and updated > published and gone is null
 select min(gone) from articles
 where gone > :since and (clock is null or gone > clock - :stay);
 
--- name: keep_clock(clock, after, updated_after, gone_after, pages, page)!
+-- name: shown_by_clock(clock, after, updated_after, gone_after, pages, page)
 -- Of what readers were shown by a later clock than the machine's, and that would look different.
-update articles set clock = :clock
+select id, key, first_seen, published, updated, declared, expires, retracted, revision,
+       fingerprint, text_mark, title, correction, link, page, section, tags, authors,
+       language, gone, pending, withdrawn, note, adopted, clock, articles.seal
+from articles
 where (clock is null or clock < :clock)
   and (published > :after or expires > :after or updated > :updated_after or gone > :gone_after)
   and (
@@ -169,15 +169,15 @@ where (clock is null or clock < :clock)
     or exists (select 1 from removed where path = :pages || articles.page || :page)
   );
 
--- name: keep_articles(id, key, first_seen, published, updated, declared, expires, retracted, revision, fingerprint, text_mark, title, correction, link, page, section, tags, authors, language, gone, pending, withdrawn, note, adopted, clock)*!
+-- name: keep_articles(id, key, first_seen, published, updated, declared, expires, retracted, revision, fingerprint, text_mark, title, correction, link, page, section, tags, authors, language, gone, pending, withdrawn, note, adopted, clock, seal)*!
 insert into articles (
     id, key, first_seen, published, updated, declared, expires, retracted, revision,
     fingerprint, text_mark, title, correction, link, page, section, tags,
-    authors, language, gone, pending, withdrawn, note, adopted, clock
+    authors, language, gone, pending, withdrawn, note, adopted, clock, seal
 ) values (
     :id, :key, :first_seen, :published, :updated, :declared, :expires, :retracted, :revision,
     :fingerprint, :text_mark, :title, :correction, :link, :page, :section, :tags,
-    :authors, :language, :gone, :pending, :withdrawn, :note, :adopted, :clock
+    :authors, :language, :gone, :pending, :withdrawn, :note, :adopted, :clock, :seal
 )
 on conflict (id) do update set
     key = excluded.key, published = excluded.published, updated = excluded.updated,
@@ -187,32 +187,40 @@ on conflict (id) do update set
     link = excluded.link, page = excluded.page, section = excluded.section,
     tags = excluded.tags, authors = excluded.authors, language = excluded.language,
     gone = excluded.gone, pending = excluded.pending, withdrawn = excluded.withdrawn,
-    note = excluded.note, adopted = excluded.adopted, clock = excluded.clock;
+    note = excluded.note, adopted = excluded.adopted, clock = excluded.clock,
+    seal = excluded.seal;
 
 -- name: vacate_keys(id, vacant)*!
 -- Frees the keys of articles that are about to move, so that two may trade places.
 update articles set key = :vacant where id = :id;
 
--- name: text(key)$
--- The last good text of the article at a key.
-select article from texts where key = :key;
+-- name: text(key)
+-- The last good text of the article at a key. As bytes: of a spoilt row they may be no text.
+select cast(article as blob), cast(seal as blob) from texts where key = :key;
 
--- name: add_articles(id, key, first_seen, published, updated, declared, expires, retracted, revision, fingerprint, text_mark, title, correction, link, page, section, tags, authors, language, gone, pending, withdrawn, note, adopted, clock)*!
+-- name: is_shown_at(key)$
+-- Whether the article at a key may be shown, or was.
+select 1 from articles where key = :key and (
+    exists (select 1 from standing where standing.id = articles.id)
+    or exists (select 1 from shown where shown.id = articles.id)
+);
+
+-- name: add_articles(id, key, first_seen, published, updated, declared, expires, retracted, revision, fingerprint, text_mark, title, correction, link, page, section, tags, authors, language, gone, pending, withdrawn, note, adopted, clock, seal)*!
 -- Of those that nobody knows; the first to come with an id has it.
 insert into articles (
     id, key, first_seen, published, updated, declared, expires, retracted, revision,
     fingerprint, text_mark, title, correction, link, page, section, tags,
-    authors, language, gone, pending, withdrawn, note, adopted, clock
+    authors, language, gone, pending, withdrawn, note, adopted, clock, seal
 ) values (
     :id, :key, :first_seen, :published, :updated, :declared, :expires, :retracted, :revision,
     :fingerprint, :text_mark, :title, :correction, :link, :page, :section, :tags,
-    :authors, :language, :gone, :pending, :withdrawn, :note, :adopted, :clock
+    :authors, :language, :gone, :pending, :withdrawn, :note, :adopted, :clock, :seal
 )
 on conflict (id) do nothing;
 
--- name: keep_texts(key, article)*!
-insert into texts (key, article) values (:key, :article)
-on conflict (key) do update set article = excluded.article;
+-- name: keep_texts(key, article, seal)*!
+insert into texts (key, article, seal) values (:key, :article, :seal)
+on conflict (key) do update set article = excluded.article, seal = excluded.seal;
 
 -- name: holder(address)$
 select addresses.id from addresses join articles on articles.id = addresses.id
@@ -492,33 +500,38 @@ on conflict (feed) do update set
 delete from tallies;
 
 -- name: entry(id)
-select digest, entry, warnings, aside from entries where id = :id;
+-- As bytes, this and what follows: of a spoilt row they may be no text.
+select cast(digest as blob), cast(entry as blob), cast(warnings as blob), cast(seal as blob)
+from entries where id = :id;
 
 -- name: digests_in_page(feed, page)
-select entries.id, entries.digest, entries.warnings
+select standing.id, cast(entries.digest as blob), cast(entries.warnings as blob),
+       cast(entries.seal as blob)
 from standing join entries on entries.id = standing.id
 where standing.feed = :feed and standing.page = :page;
 
 -- name: entries_in_page(feed, page)
-select entries.id, entries.entry
+select standing.id, cast(entries.digest as blob), cast(entries.entry as blob),
+       cast(entries.warnings as blob), cast(entries.seal as blob)
 from standing join entries on entries.id = standing.id
 where standing.feed = :feed and standing.page = :page;
 
 -- name: entries_in_head(feed)
 -- Of what a feed has shown last.
-select entries.digest, entries.entry, entries.warnings, entries.aside
+select shown.id, cast(entries.digest as blob), cast(entries.entry as blob),
+       cast(entries.warnings as blob), cast(entries.seal as blob)
 from shown join entries on entries.id = shown.id
 where shown.feed = :feed and shown.standing = 1;
 
 -- name: entry_ids()
 select id from entries;
 
--- name: keep_entries(id, digest, entry, warnings, aside)*!
-insert into entries (id, digest, entry, warnings, aside)
-values (:id, :digest, :entry, :warnings, :aside)
+-- name: keep_entries(id, digest, entry, warnings, aside, seal)*!
+insert into entries (id, digest, entry, warnings, aside, seal)
+values (:id, :digest, :entry, :warnings, :aside, :seal)
 on conflict (id) do update set
     digest = excluded.digest, entry = excluded.entry, warnings = excluded.warnings,
-    aside = excluded.aside;
+    aside = excluded.aside, seal = excluded.seal;
 
 -- name: set_entry_aside(id, aside)!
 update entries set aside = :aside where id = :id;
@@ -537,7 +550,8 @@ delete from entries;
 
 -- name: parts_in_head(feed, wanted)
 -- Of what a feed has shown last.
-select parts.id, parts.wanted, parts.format, parts.digest, parts.fragment, parts.seal
+select shown.id, cast(parts.format as blob), cast(parts.digest as blob),
+       cast(parts.fragment as blob), cast(parts.seal as blob)
 from shown join parts on parts.id = shown.id
 where shown.feed = :feed and shown.standing = 1 and parts.wanted = :wanted;
 
@@ -640,6 +654,31 @@ alter table files add column shelf integer not null default 0;
 -- name: add_articles_clock()!
 -- From schema 4 to 5, this and what follows.
 alter table articles add column clock bigint;
+
+-- name: add_texts_seal()!
+-- From schema 5 to 6, this and what follows.
+alter table texts add column seal text not null default '';
+
+-- name: add_texts_are_sealed()!
+-- As bytes, because those of a spoilt row may be no text.
+update texts set seal = seal_of(cast(key as blob), cast(article as blob));
+
+-- name: add_articles_seal()!
+alter table articles add column seal text not null default '';
+
+-- name: add_articles_are_sealed()!
+update articles set seal = seal_of_article(
+    id, key, first_seen, published, updated, declared, expires, retracted, revision,
+    fingerprint, text_mark, title, correction, link, page, section, tags,
+    authors, language, gone, pending, withdrawn, note, adopted, clock
+);
+
+-- name: drop_entries()!
+-- They are made again of the texts, and other versions make other entries.
+drop table if exists entries;
+
+-- name: drop_parts()!
+drop table if exists parts;
 
 -- name: standing(path)
 select sha256, changed, change from documents where path = :path;

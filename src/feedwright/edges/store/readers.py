@@ -8,6 +8,7 @@ from pathlib import Path
 from feedwright.core.audience import Polled, Reported
 from feedwright.core.errors import StoreError
 from feedwright.edges.store.asking import ask, queries
+from feedwright.edges.store.private import make_file, make_folder
 
 
 class ReaderCounts:
@@ -54,7 +55,8 @@ class ReaderCounts:
     @contextmanager
     def _opened(self) -> Iterator[sqlite3.Connection]:
         try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(self._file.parent)
+            make_file(self._file)
             with closing(sqlite3.connect(self._file, isolation_level=None)) as connection:
                 for name in ("create_polled", "create_reported"):
                     ask(connection, queries("readers.sql")[name], {})

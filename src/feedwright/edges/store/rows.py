@@ -1,6 +1,6 @@
 """Records as rows, and rows as records: what has no SQL type that two engines share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any, TypeVar
@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 import msgspec
 
 from feedwright.core.article import Record
+from feedwright.core.identity import Known
+from feedwright.edges.store.seals import seal
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -50,6 +52,34 @@ def row(one: Record) -> dict[str, Any]:
         for name, how in _ways(type(one))
         for value in (getattr(one, name),)
     }
+
+
+def known_row(one: Known) -> dict[str, Any]:
+    """Who an article is, as columns, sealed."""
+    columns = row(one)
+    return columns | {"seal": known_seal([*columns.values()])}
+
+
+def known(columns: tuple[Any, ...]) -> Known:
+    """Who an article is, from the columns that :func:`known_row` made.
+
+    Raises:
+        ValueError: They were altered since.
+    """
+    *told, kept = columns
+    if known_seal(told) != kept:
+        # By itself nothing tells who it was, and another id would be another article to readers.
+        raise ValueError("what it knows of an article was altered there")
+    return record(Known, tuple(told))
+
+
+def known_seal(columns: Sequence[Any]) -> str:
+    """The seal of who an article is; the first sight stays as it was whatever is kept later."""
+    said = (str(one) for n, one in enumerate(columns) if n != _FIRST_SEEN)
+    return seal(*said)
+
+
+_FIRST_SEEN = Known.__struct_fields__.index("first_seen")
 
 
 @cache

@@ -32,7 +32,8 @@ create table if not exists articles (
     withdrawn   integer not null,       -- retracted here, whatever its source says
     note        text not null,          -- why
     adopted     integer not null,       -- its id and date come from another system's feed
-    clock       bigint                  -- by which readers were shown it, if that was set back
+    clock       bigint,                 -- by which readers were shown it where that was set back
+    seal        text not null           -- the hash of all this, but for when it was first seen
 );
 create index if not exists articles_published on articles (published);
 create index if not exists articles_updated on articles (updated);
@@ -46,7 +47,8 @@ create index if not exists articles_heard_of on articles (title) where fingerpri
 -- The last good text of each article, as JSON; by key, because reading comes before knowing.
 create table if not exists texts (
     key     text primary key,
-    article text not null
+    article text not null,
+    seal    text not null       -- the hash of both
 );
 
 -- Every address that an article has had, without scheme and last slash.
@@ -104,7 +106,8 @@ create table if not exists entries (
     digest   text not null,
     entry    text not null,     -- JSON
     warnings text not null,     -- JSON
-    aside    text not null      -- why no document can hold it, or ''
+    aside    text not null,     -- why no document can hold it, or ''
+    seal     text not null      -- the hash of id, digest (which stands for the entry) and warnings
 );
 create index if not exists entries_aside on entries (id) where aside <> '';
 

@@ -21,7 +21,7 @@ from feedwright.core.article import Article, Record
 from feedwright.core.errors import FeedwrightError, StoreBusy, StoreError
 from feedwright.core.identity import Known, once_comparable
 from feedwright.core.preview import Shown
-from feedwright.edges.store.asking import ask, beside, queries
+from feedwright.edges.store.asking import ask, queries
 from feedwright.edges.store.entries import KeptEntries
 from feedwright.edges.store.files import Files
 from feedwright.edges.store.known import KnownArticles
@@ -29,10 +29,30 @@ from feedwright.edges.store.later import Later
 from feedwright.edges.store.locking import locked
 from feedwright.edges.store.newcomers import Newcomers
 from feedwright.edges.store.pings import Pings
-from feedwright.edges.store.rows import EPOCH, MICROSECOND, Kept, instant, micros, record, row
+from feedwright.edges.store.private import make_file, tighten
+from feedwright.edges.store.rows import (
+    EPOCH,
+    MICROSECOND,
+    Kept,
+    instant,
+    known,
+    known_row,
+    micros,
+    record,
+    row,
+)
+from feedwright.edges.store.schema import (
+    SCHEMA,
+    bring_up,
+    changed,
+    forget_older_copies,
+    is_older,
+    keep_copy,
+)
+from feedwright.edges.store.seals import Spoilt
 from feedwright.edges.store.standing import Standing
+from feedwright.edges.store.texts import Texts
 
-SCHEMA = "5"
 _Rows = TypeVar("_Rows")
 
 
@@ -91,20 +111,26 @@ class Store:
         self._queries = queries("queries.sql")
         self.statements = 0
         """How many have been carried out."""
+        self.warnings: list[str] = []
+        """What opening it found and put right, each a sentence."""
         self.files = Files(self._ask)
         self.known = KnownArticles(self._ask)
         self.later = Later(self._ask)
         self.pings = Pings(self._ask)
         self.standing = Standing(self._ask)
-        self.entries = KeptEntries(self._ask)
+        self.spoilt = Spoilt()
+        """The rows that were found not to be as they were kept."""
+        self.texts = Texts(self._ask, self.spoilt, str(file))
+        self.entries = KeptEntries(self._ask, self.texts, self.spoilt)
         self.newcomers = Newcomers(self._ask, self.files)
         with ExitStack() as opened:
             if file:
                 opened.callback(locked(file, patience))
+                self._keep_private(file)
             with self._explained():
                 connection = sqlite3.connect(file or ":memory:", isolation_level=None)
                 self._connection = opened.enter_context(closing(connection))
-                self._prepare(epoch, patience)
+                self._prepare(file, epoch, patience)
             self._opened = opened.pop_all()
 
     def __enter__(self) -> Self:
@@ -177,7 +203,8 @@ class Store:
 
     def articles(self) -> list[Known]:
         """Every article that there has been, in no order."""
-        return self._records(Known, "articles")
+        found: list[Known] = self._ask("articles", read=known)
+        return found
 
     def keep_articles(self, articles: Iterable[Known]) -> None:
         """Remembers articles; those known by id are brought up to date."""
@@ -185,26 +212,25 @@ class Store:
             articles = list(articles)
             vacant = ({"id": one.id, "vacant": f"\t{one.id}"} for one in articles)
             self._ask("vacate_keys", vacant)
-        self._ask("keep_articles", map(row, articles))
+        self._ask("keep_articles", map(known_row, articles))
 
     def text(self, key: str) -> Article | None:
         """The last good text of the article at a key."""
-        found = self._ask("text", key=key)
+        found = self.texts.get(key)
         with self._explained():
             return msgspec.json.decode(found, type=Article) if found else None
 
     def keep_texts(self, articles: Iterable[Article]) -> None:
         """Remembers the texts of articles, by their keys."""
-        self.keep_encoded_texts((one.key, msgspec.json.encode(one)) for one in articles)
+        self.texts.keep((one.key, msgspec.json.encode(one)) for one in articles)
 
     def keep_encoded_texts(self, texts: Iterable[tuple[str, bytes]]) -> None:
         """The same, of texts that are JSON already, by their keys."""
-        rows = [{"key": key, "article": text.decode()} for key, text in texts]
-        self._ask("keep_texts", rows)
+        self.texts.keep(texts)
 
     def forget_texts_at(self, keys: Iterable[str]) -> None:
         """Drops the texts at some keys."""
-        self._ask("forget_text", [{"key": key} for key in keys])
+        self.texts.forget(keys)
 
     def holder(self, address: str) -> str:
         """The id of the article that has had an address, or ""."""
@@ -342,42 +368,32 @@ class Store:
 
     def replace_id(self, old: str, new: str) -> None:
         """Gives an article that no reader has seen another id."""
+        before = self.known.get(old)
         self._ask("replace_id", old=old, new=new)
         self._ask("replace_address_id", old=old, new=new)
+        if before:
+            self.keep_articles([msgspec.structs.replace(before, id=new)])
 
-    def _prepare(self, epoch: str, patience: float) -> None:
+    def _keep_private(self, file: Path) -> None:
+        if told := tighten(file.parent):
+            self.warnings.append(told)
+        make_file(file)
+
+    def _prepare(self, file: Path | None, epoch: str, patience: float) -> None:
         waits = f"busy_timeout = {patience * 1000:.0f}"
         for pragma in (waits, "journal_mode = wal", "synchronous = full"):
             self._connection.execute(f"pragma {pragma}")
-        self._connection.execute("begin immediate")
         schema = self.fact("schema") if self._ask("has_facts") else None
+        copy = keep_copy(self._connection, file) if file and is_older(schema) else None
+        self._connection.execute("begin immediate")
         if schema != SCHEMA:
-            self._bring_up(schema)
-            for statement in beside("schema.sql").split(";\n"):
-                self._connection.execute(statement)
+            bring_up(self._connection, self._ask, schema, str(self._file))
             self.set_fact("schema", SCHEMA)
         if epoch and not self.fact("epoch"):
             self.set_fact("epoch", epoch)
         self._connection.execute("commit")
-
-    def _bring_up(self, schema: str | None) -> None:
-        """Gives an older version's store what it lacks; the next run then looks at everything."""
-        steps = {
-            None: (),
-            "1": (*_TO_2, *_TO_3, *_TO_5),
-            "2": (*_TO_3, *_TO_5),
-            "3": (*_TO_4, *_TO_5),
-            "4": _TO_5,
-        }.get(schema)
-        if steps is None and not (schema or "").isdecimal():
-            raise self._spoilt(f"it says that its schema is {schema!r}")
-        if steps is None:
-            raise StoreError(
-                f"{self._file}: was written by a newer Feedwright (its schema is {schema}, "
-                f"this one's {SCHEMA}); install that version, or move the file away"
-            )
-        for query in steps:
-            self._ask(f"add_{query}")
+        if copy:
+            self.warnings.append(changed(schema or "", copy, forget_older_copies(copy)))
 
     def _ask(self, query: str, *rows: Any, read: Any = None, **values: Any) -> Any:
         if rows:
@@ -423,7 +439,3 @@ class Store:
 # A store that was spoilt holds any bytes: texts that are none, times beyond all calendars.
 _SPOILT = (sqlite3.Error, msgspec.DecodeError, ValueError, TypeError, OverflowError)
 _HELD = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
-_TO_2 = ("documents_changed", "documents_change", "shown_change", "was_changed")
-_TO_3 = ("documents_owner", "documents_recipe", "documents_stamp", "documents_source")
-_TO_4 = ("files_shelf",)
-_TO_5 = ("articles_clock",)

@@ -75,9 +75,12 @@ class Subscriptions:
     def __init__(self, file: Path) -> None:
         self._file = file
         self._queries = _queries()
-        self._lock = FileLock(file.with_suffix(".lock"), timeout=0, thread_local=False)
+        self._lock = FileLock(file.with_suffix(".lock"), timeout=0, thread_local=False, mode=0o600)
         with self._explained():
-            file.parent.mkdir(parents=True, exist_ok=True)
+            is_new = not file.parent.is_dir()
+            file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if is_new:
+                file.parent.chmod(0o700)  # whatever the umask
             os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
             self._connection = sqlite3.connect(file, isolation_level=None, timeout=_PATIENCE)
         try:
