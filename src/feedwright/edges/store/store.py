@@ -384,6 +384,8 @@ class Store:
         for pragma in (waits, "journal_mode = wal", "synchronous = full"):
             self._connection.execute(f"pragma {pragma}")
         schema = self.fact("schema") if self._ask("has_facts") else None
+        if schema is not None and not schema.isdecimal():
+            raise self._spoilt(f"it says that its schema is {schema!r}")
         copy = keep_copy(self._connection, file) if file and is_older(schema) else None
         self._connection.execute("begin immediate")
         if schema != SCHEMA:
