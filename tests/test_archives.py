@@ -26,7 +26,8 @@ from feedwright.core.identity import Known
 from feedwright.core.publication import Feed, Publication, Publisher, Source
 from feedwright.core.rendering import jsonfeed, syndication
 from feedwright.edges.destinations.folder import Folder
-from feedwright.entries import Entries, as_wanted
+from feedwright.entries import Entries
+from feedwright.fitting import as_wanted
 from feedwright.pipeline import preview_publication
 
 ROOT = "https://example.org/feeds/"
@@ -417,7 +418,7 @@ def test_no_document_passes_the_bound(
     for name in ("atom.xml", "rss.xml"):
         assert [entry.id for entry in feed(folder, name).entries] == head
     everything = {f"tag:example.org,2026:articles/{name}" for name in files}
-    told = sum("max_bytes" in one for one in report.warnings)
+    told = sum("the oldest fall out" in one for one in report.warnings)
     if "archive" in feed_parts:
         pages = sorted((folder / "public").glob("archive-*.feed.json"))
         paged = {item["id"] for page in pages for item in items(folder, page.name)}
@@ -426,20 +427,20 @@ def test_no_document_passes_the_bound(
         assert told == (set(head) != everything)
 
 
-def test_an_entry_larger_than_the_bound_stands_alone(tmp_path: Path) -> None:
-    """One entry that no document can hold is published all the same, with nothing beside it."""
+def test_an_entry_larger_than_the_bound_stands_with_the_others(tmp_path: Path) -> None:
+    """An article that no document can hold takes the place of its summary in a page."""
     parts = {"publication": "max_bytes = 20000", "feed": ARCHIVE}
     large = {"04.md": article("N4", "2026-01-05", "x" * 30_000)}
     folder = write(tmp_path, numbered(4) | large, **parts)
 
     run(folder)
 
-    assert page_titles(folder) == [["N2", "N1", "N0"], ["N3"]]
-    assert titles(folder, "atom.xml") == ["N4"]
+    assert page_titles(folder) == [["N2", "N1", "N0"]]
+    assert titles(folder, "atom.xml") == ["N4", "N3", "N2", "N1"]
     write(folder, numbered(2, first=5), **parts)
     run(folder)
-    assert page_titles(folder)[2:] == [["N4"]]
-    assert titles(folder, "atom.xml") == ["N6", "N5"]
+    assert page_titles(folder)[1:] == [["N5", "N4", "N3"]]
+    assert titles(folder, "atom.xml") == ["N6", "N5", "N4", "N3"]
 
 
 def test_a_cut_spares_what_no_page_holds(tmp_path: Path) -> None:

@@ -50,6 +50,8 @@ BODIES = st.sampled_from(
         "A link to [a](a.md), and to [d](x/d.md), and [index](x/index.md).",
         "![A picture](pic.png) stands in this one, and [e](../y/e.md).",
         "# Heading\n\nA text with a heading in it.",
+        f"{'x' * 5_000} fills most of a document.",
+        f"{'x' * 9_000} fills no document.",
         "",
     ]
 )

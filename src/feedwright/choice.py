@@ -38,6 +38,8 @@ class Choice(Record, frozen=True, kw_only=True):
     """Owners whose documents do not stand as they should."""
     made: int = 0
     """How many entries were made to weigh them."""
+    crowded: tuple[str, ...] = ()
+    """What is to be said of values that have no feed for there are too many, each a sentence."""
     emptied: tuple[str, ...] = ()
     """The paths of feeds that have lost their last article now."""
 

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from feedwright.entries import Entries, Visible
 
 _BATCH = 1000
+MOST_FEEDS = 10_000
+"""As many feeds one entry of the configuration makes: each costs four documents, and subscribers
+look through no longer list."""
 _MAIN = selection.place(Feed())
 """The main feed, whose entries the catalogue shows too."""
 
@@ -91,6 +94,7 @@ class _Choosing:
         self._corrected_for = duration(publication.publication.corrected_for)
         taken = store.feeds()
         self._taken = {path: (feed.name, feed.value) for path, feed in taken.items()}
+        self._crowded: dict[str, str] = {}
         self._tallied: Mapping[str, Tally] = {}
         """How much stood in each feed before all was put where it belongs."""
 
@@ -243,6 +247,7 @@ class _Choosing:
             everything=everything,
             owed=owed,
             made=made,
+            crowded=tuple(self._crowded.values()),
             emptied=tuple(emptied(chosen, self._tallied or before, tallies)),
         )
 
@@ -266,7 +271,7 @@ class _Choosing:
                 yield Window(path=feed.name, feed=feed, articles=())
                 continue
             values = {value.casefold(): value for _, value in self._given(feed)}
-            new: list[tuple[int, str, str]] = []
+            new: list[tuple[int, str, int, str]] = []
             for place in touched:
                 if feed_of(place) != feed.name:
                     continue
@@ -275,18 +280,38 @@ class _Choosing:
                 folded = place.partition("\t")[2]
                 if oldest is None or known is None:
                     continue
-                value = selection.values_of(feed, known)[folded]
+                spelt = selection.values_of(feed, known)
+                value = spelt[folded]
                 if folded not in values:
-                    new.append((oldest.published, oldest.id, value))
+                    new.append((oldest.published, oldest.id, [*spelt].index(folded), value))
                 values[folded] = value
+            room = max(0, MOST_FEEDS - (len(values) - len(new)))
             # Newer ids first, where two were published at once: the order of a feed, reversed.
+            new.sort(key=lambda one: one[2])
             new.sort(key=lambda one: one[1], reverse=True)
             new.sort(key=lambda one: one[0])
-            fresh = [value for _, _, value in new]
+            fresh = dict.fromkeys(value for *_, value in new[:room])
+            for *_, value in new[room:]:
+                del values[value.casefold()]
+            self._crowd(feed, values)
             rest = [value for value in values.values() if value not in fresh]
             placed = selection.paths(feed, [*fresh, *rest], self._taken, used)
             for value, path in sorted(placed.items(), key=lambda item: item[0].casefold()):
                 yield Window(path=path, feed=feed, value=value, articles=())
+
+    def _crowd(self, feed: Feed, values: Mapping[str, str]) -> None:
+        """Note which values of a feed of each have none, since there are too many."""
+        if len(values) < MOST_FEEDS:
+            return
+        places = map(str, self._store.standing.feeds())
+        folded = {place.partition("\t")[2] for place in places if feed_of(place) == feed.name}
+        if without := sorted(folded - values.keys()):
+            named = ", ".join(map(repr, without[:3]))
+            self._crowded[feed.name] = (
+                f"{feed.name}: {len(without):,} more than the {MOST_FEEDS:,} values that each = "
+                f'"{feed.each}" makes a feed of ({named}, ...); their articles stand in the other '
+                "feeds. Use fewer values, or name those that need a feed with where"
+            )
 
     def _filled(self, window: Window, place: str, *, everything: bool) -> Chosen:
         """A feed with the entries that it shows, and the pages of its archive that changed."""

@@ -298,7 +298,7 @@ def _remember_feeds(store: Store, plan: Plan, documents: Documents) -> None:
     tallies = plan.choice.tallies
     store.standing.keep_tallies(
         msgspec.structs.replace(tallies[place], note=note)
-        for place, note in documents.cut.items()
+        for place, note in documents.bounded.said().items()
         if tallies[place].note != note
     )
     gone: set[str] = set()

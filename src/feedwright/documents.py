@@ -26,8 +26,9 @@ from feedwright.edges.processes import spread
 from feedwright.edges.store.entries import KeptEntry, Told
 from feedwright.edges.store.later import Missing
 from feedwright.edges.store.store import Store
-from feedwright.entries import Entries, Visible, as_wanted, shown
-from feedwright.making import Copy, Made, Pair, Refusal, Stands
+from feedwright.entries import Entries, Visible, shown
+from feedwright.fitting import Notes, Pair, as_wanted
+from feedwright.making import Copy, Made, Refusal, Stands
 from feedwright.paging import Sheet
 from feedwright.plan import Plan
 from feedwright.press import Press
@@ -103,8 +104,8 @@ class Documents:
         self.found_bad: list[str] = []
         """The ids of articles that were found to make documents invalid."""
         self._notes: dict[str, str] = {}
-        self.cut: dict[str, str] = {}
-        """What is to be said of feeds that ``max_bytes`` cuts, by what stands for them."""
+        self.bounded = Notes(publication.publication.max_bytes, store.standing.notes)
+        """What is to be said of feeds that ``max_bytes`` cuts."""
         self.missing: list[Missing] = []
         """Files that pages refer to and no source has; one that was delivered before stays."""
         self.looked_for: set[str] = set()
@@ -134,11 +135,8 @@ class Documents:
     @property
     def warnings(self) -> list[str]:
         """What the making of documents had to leave out."""
-        cut = {one.feed: one.note for one in self._store.standing.tallies().values() if one.note}
-        cut |= self.cut
-        places = [one.place for one in self._choice.feeds]
-        notes = [cut[place] for place in places if cut.get(place)]
-        return [*self.entries.warnings, *notes, *self._notes.values()]
+        cut = self.bounded.lines(one.window for one in self._choice.feeds)
+        return [*self.entries.warnings, *cut, *self._notes.values()]
 
     def __iter__(self) -> Iterator[Lot]:
         """The lots in the order of delivery: nothing goes out before what it leads to.
@@ -231,25 +229,42 @@ class Documents:
         window, bound = chosen.window, self._publication.publication.max_bytes
         while True:
             standing = [one for one in window.entries if one.id not in self.bad]
-            pairs = [(one, self.entries.make(one, kept)) for one in standing]
-            digests = dict(self._told(standing, kept))
+            pairs, whole = self._pairs(window.feed, standing, kept)
+            digests = {name: digest for name, digest in self._told(standing, kept) if name in whole}
             ready = self.press.ready(window, digests)
-            channel, made = self.press.documents(window, pairs, 0, ready)
+            channel, made, pairs = self.press.fitted(window, pairs, 0, ready)
             if not (making.is_refused(made) and self._culprits(window, pairs)):
                 break
-        self.cut[chosen.place] = ""
+        short = _short(pairs, whole)
+        digests = {name: one for name, one in digests.items() if name not in short}
+        ready = {name: parts for name, parts in ready.items() if name in digests}
+        cut = ""
         while len(fewer := making.fewer(window, pairs, bound, making.largest(made))) < len(pairs):
             pairs = fewer
-            self.cut[chosen.place] = making.cut(window, bound, len(pairs))
+            cut = making.cut(window, bound, len(pairs))
             channel, made = self.press.documents(window, pairs, 0, ready)
+        told = [one for one, _ in pairs if one.id in short]
+        self.bounded.head(window, told, cut)
         self.press.hold(window, pairs, digests, ready)
         self.updated[window.path] = channel.updated
         self.heads[window.path] = [shown(window, *pair) for pair in pairs]
-        entries = [as_wanted(window.feed, entry) for _, entry in pairs]
+        entries = [entry for _, entry in pairs]
         head = _Head(channel, entries, made)
         if not window.path:
             self._front = head
         return head
+
+    def _pairs(
+        self, feed: Feed, standing: Sequence[Known], kept: _Kept | None = None
+    ) -> tuple[list[Pair], dict[str, Entry]]:
+        """Entries as a feed gives them, and by id those of which nothing is left out for it."""
+        pairs, whole = list[Pair](), dict[str, Entry]()
+        for one in standing:
+            entry = self.entries.make(one, kept)
+            pairs.append((one, as_wanted(feed, entry, self._publication.publication.max_bytes)))
+            if (given := as_wanted(feed, entry)) == pairs[-1][1]:
+                whole[one.id] = given
+        return pairs, whole
 
     def _pages(self, chosen: Chosen) -> Iterator[Lot]:
         """Several closed pages of a feed, which all cores make at once."""
@@ -263,7 +278,8 @@ class Documents:
                 yield paging.ordered(sheets[-1], kept, self.entries.make)
 
         self.press.load(chosen.window)
-        printed = partial(paging.printed, chosen.window, self.press.page)
+        bound = self._publication.publication.max_bytes
+        printed = partial(paging.printed, chosen.window, self.press.page, bound)
         for answer in spread(printed, orders()):
             sheet = sheets.popleft()
             if sheet.there is not None:
@@ -273,6 +289,7 @@ class Documents:
             else:
                 made = paging.read(answer)
                 self.press.count(len(made.documents), made.parts)
+                self.bounded.page(chosen.window, sheet.number, ())
                 self._note_page(chosen.window, sheet, made.shown)
                 yield Lot(sheet.owner, sheet.recipe, [*made.documents])
 
@@ -284,12 +301,13 @@ class Documents:
             if sheet.there is not None:
                 yield Lot(sheet.owner, sheet.recipe, sheet.there)
                 return
-            pairs = [(one, self.entries.make(one)) for one in sheet.standing]
-            channel, made = self.press.documents(window, pairs, number)
+            pairs, whole = self._pairs(window.feed, sheet.standing)
+            channel, made, pairs = self.press.fitted(window, pairs, number)
             if not (making.is_refused(made) and self._culprits(window, pairs)):
                 break
+        self.bounded.page(window, number, _short(pairs, whole).values())
         self._note_page(window, sheet, [shown(window, *pair, standing=False) for pair in pairs])
-        entries = [as_wanted(window.feed, entry) for _, entry in pairs]
+        entries = [entry for _, entry in pairs]
         yield Lot(sheet.owner, sheet.recipe, [*made, self.press.page(window, channel, entries)])
 
     def _sheet(self, chosen: Chosen, number: int) -> Sheet:
@@ -297,7 +315,8 @@ class Documents:
         standing = [one for one in articles if one.id not in self.bad]
         channel = self.press.channel(chosen.window, standing, number)
         kept = self._store.entries.in_page(chosen.place, number)
-        recipe = self._recipe(channel, chosen.window.feed, self._told(standing, kept))
+        bound = self._publication.publication.max_bytes
+        recipe = self._recipe(channel, chosen.window.feed, bound, self._told(standing, kept))
         owner = page_owner(chosen.place, number)
         return Sheet(number, owner, standing, channel, recipe, self._standing(owner, recipe))
 
@@ -430,3 +449,8 @@ class Documents:
                 note = f"{known.key}: refers to {listed(names)}, {problem}"
                 self._notes[f"{known.key} {problem}"] = note
         yield making.page_document(f"{folder}/{document_name('html')}", page, [entry])
+
+
+def _short(pairs: Sequence[Pair], whole: Mapping[str, Entry]) -> dict[str, Known]:
+    """Whose entries a feed does not give whole, by id."""
+    return {known.id: known for known, entry in pairs if whole.get(known.id) != entry}

@@ -18,14 +18,10 @@ from feedwright.core.publication import Feed, Publication
 from feedwright.core.rendering.forms import presentable_entry
 from feedwright.core.rendering.jsonfeed import digest, item
 from feedwright.core.selection import Window, is_visible
-from feedwright.core.text import clean
 from feedwright.edges.processes import spread
 from feedwright.edges.store.entries import KeptEntries, KeptEntry, Told
 from feedwright.edges.store.store import Store
-
-_FRAME = 500
-"""More bytes than the elements around an entry take, beyond what its texts are reckoned at."""
-
+from feedwright.fitting import as_wanted, weight
 
 _HELD = 200
 """How many entries are held in memory before they are kept in the store."""
@@ -110,6 +106,18 @@ class Entries:
         """
         return self._ready(known, kept).entry
 
+    def wanted(
+        self, feed: Feed, known: Known, kept: Mapping[str, KeptEntry] | None = None
+    ) -> Entry:
+        """An article's entry as a feed gives it.
+
+        Args:
+            feed: What it is for.
+            known: The article.
+            kept: Entries that are kept, by id, where they are at hand.
+        """
+        return as_wanted(feed, self.make(known, kept), self._publisher.max_bytes)
+
     def prepare(self, articles: Iterable[Known], feed: Feed) -> None:
         """Makes entries that are not ready, over all cores where they are many, and weighs them.
 
@@ -163,7 +171,7 @@ class Entries:
                     entry=said.decode(),
                     digest=hashlib.sha256(said).hexdigest(),
                     warnings=warnings,
-                    weight=_weight(as_wanted(feed, entry)),
+                    weight=weight(as_wanted(feed, entry, self._publisher.max_bytes)),
                 )
             )
         return msgspec.msgpack.encode(made)
@@ -223,7 +231,7 @@ class Entries:
     def weight(self, feed: Feed, known: Known) -> int:
         """How many bytes an entry takes at most, in the largest format."""
         weighed = self._weights.get((feed.content, known.id))
-        return _weight(as_wanted(feed, self.make(known))) if weighed is None else weighed
+        return weight(self.wanted(feed, known)) if weighed is None else weighed
 
 
 class _Prepared(Record, frozen=True, kw_only=True):
@@ -269,12 +277,12 @@ def shown(
     Args:
         window: The feed.
         known: Whose entry it is.
-        entry: As it was made.
+        entry: As the feed gives it.
         standing: Whether it stands in the feed's head.
-        presented: The entry as the feed gives it, presentable, where that is at hand.
+        presented: The entry, presentable, where that is at hand.
     """
     if presented is None:
-        presented = presentable_entry(as_wanted(window.feed, entry))
+        presented = presentable_entry(entry)
     return Shown(
         feed=window.path,
         id=known.id,
@@ -286,27 +294,3 @@ def shown(
         retracted=known.retracted,
         standing=standing,
     )
-
-
-def as_wanted(feed: Feed, entry: Entry) -> Entry:
-    """An entry as a feed gives it: with its full text, or its summary only."""
-    return msgspec.structs.replace(entry, content="") if feed.content == "summary" else entry
-
-
-def _weight(entry: Entry) -> int:
-    content = max(_escaped(entry.content.encode()), len(msgspec.json.encode(entry.content)))
-    remembered = len(msgspec.json.encode(entry.memory))  # in JSON Feed alone
-    # The title or the link is said once more where there is no summary.
-    summary = entry.summary if clean(entry.summary).strip() else entry.title + entry.link
-    rest = msgspec.structs.replace(entry, content="", memory=None, summary=summary)
-    # A summary is escaped twice in RSS; addresses and texts stand in two places at most.
-    return _FRAME + content + remembered + 2 * _escaped(msgspec.json.encode(rest), twice=True)
-
-
-def _escaped(text: bytes, *, twice: bool = False) -> int:
-    """How many bytes a text takes with ``&``, ``<``, ``>`` and quotes escaped, once or twice."""
-    and_sign = 4  # more bytes that it takes; another escape adds them to every entity
-    signs, quotes = text.count(b"<") + text.count(b">"), text.count(b'"') + text.count(b"'")
-    more = and_sign * text.count(b"&") + 3 * signs + 5 * quotes
-    again = and_sign * (text.count(b"&") + signs + quotes) if twice else 0
-    return len(text) + more + again

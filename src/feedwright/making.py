@@ -9,13 +9,11 @@ from urllib.parse import unquote
 import msgspec
 
 from feedwright.core.article import MEDIA_TYPES, Channel, Document, Entry, document_name
-from feedwright.core.identity import Known
 from feedwright.core.rendering import channels
 from feedwright.core.rendering.listing import Listing
 from feedwright.core.selection import Window
 from feedwright.edges.store.store import Delivered
-
-Pair = tuple[Known, Entry]
+from feedwright.fitting import Pair
 
 
 class Copy(NamedTuple):
@@ -75,10 +73,8 @@ def fewer(window: Window, shown: list[Pair], bound: int, largest: int) -> list[P
 def cut(window: Window, bound: int, count: int) -> str:
     """What is to be said of a feed that its bound leaves fewer entries than it wants."""
     rest = "the others stand in its archive" if window.feed.archive else "the oldest fall out"
-    return (
-        f"{window.path or 'the main feed'}: max_bytes = {bound} leaves room for {count} of "
-        f"its {len(window.entries)} entries; {rest}"
-    )
+    entries = f"{count} of its {len(window.entries)} entries"
+    return f"max_bytes = {bound} leaves room for {entries}; {rest}"
 
 
 def page_document(path: str, data: bytes, entries: Sequence[Entry]) -> Document:

@@ -9,8 +9,9 @@ from feedwright.core.article import Channel, Document, Entry, Record
 from feedwright.core.identity import Known
 from feedwright.core.preview import Shown
 from feedwright.core.selection import Window
-from feedwright.entries import as_wanted, shown
-from feedwright.making import Made, Refusal
+from feedwright.entries import shown
+from feedwright.fitting import as_wanted
+from feedwright.making import Made, Refusal, largest
 from feedwright.parts import Parts
 
 FEWEST = 300
@@ -63,13 +64,17 @@ def ordered(sheet: Sheet, kept: Mapping[str, str], make: Callable[[Known], Entry
 
 
 def printed(
-    window: Window, page: Callable[[Window, Channel, Sequence[Entry]], Document], order: bytes
+    window: Window,
+    page: Callable[[Window, Channel, Sequence[Entry]], Document],
+    bound: int,
+    order: bytes,
 ) -> bytes:
-    """Makes a page; the answer is empty where a document of it is refused.
+    """Makes a page; the answer is empty where a document of it is refused or passes its bound.
 
     Args:
         window: The feed.
         page: Makes the page for people.
+        bound: ``max_bytes``; 0 is no bound.
         order: See :func:`ordered`.
     """
     if not order:
@@ -77,9 +82,13 @@ def printed(
     told = msgspec.msgpack.decode(order, type=_Order)
     channel = told.channel
     pairs = [(known, msgspec.json.decode(said, type=Entry)) for known, said in told.articles]
-    entries = [as_wanted(window.feed, entry) for _, entry in pairs]
+    entries = [as_wanted(window.feed, entry, bound) for _, entry in pairs]
     parts = Parts()
-    made = [*parts.documents(window, channel, entries), page(window, channel, entries)]
+    feeds = parts.documents(window, channel, entries)
+    whole = [as_wanted(window.feed, entry) for _, entry in pairs]
+    if entries != whole or (bound and largest(feeds) > bound):
+        return b""  # what is left out is told, and all is told in one place
+    made = [*feeds, page(window, channel, entries)]
     documents = [one for one in made if not isinstance(one, Refusal)]
     if len(documents) < len(made):
         return b""

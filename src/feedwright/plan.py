@@ -136,7 +136,8 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
         publication, choice, store, relied_on, now=now, allow_shrink=allow_shrink
     )
     moved = _readdressed(reckoning, publication, store, now)
-    warnings += [*kept.warnings, *map(_emptied, choice.emptied), *([str(moved)] if moved else [])]
+    warnings += [*kept.warnings, *choice.crowded]
+    warnings += [*map(_emptied, choice.emptied), *([str(moved)] if moved else [])]
     return Plan(
         now=now,
         choice=kept.choice,

@@ -12,8 +12,8 @@ from feedwright.core.rendering import channels, pages
 from feedwright.core.selection import TOMBSTONES, Window
 from feedwright.edges.store.parts import KeptPart
 from feedwright.edges.store.store import Store
-from feedwright.entries import as_wanted
-from feedwright.making import Pair, Refusal
+from feedwright.fitting import Pair, lighter
+from feedwright.making import Refusal
 from feedwright.parts import NONE, Parts, Ready
 
 _KEPT = 8_000_000
@@ -71,17 +71,33 @@ class Press:
         self, window: Window, shown: Sequence[Pair], page: int, ready: Ready = NONE
     ) -> tuple[Channel, list[Document | Refusal]]:
         """A feed's head, or one of its archive pages, in every format."""
-        entries = [as_wanted(window.feed, entry) for _, entry in shown]
+        entries = [entry for _, entry in shown]
         channel = self.channel(window, entries, page)
         self.rendered += len(window.feed.formats)
         return channel, self._parts.documents(window, channel, entries, ready)
+
+    def fitted(
+        self, window: Window, shown: list[Pair], page: int, ready: Ready = NONE
+    ) -> tuple[Channel, list[Document | Refusal], list[Pair]]:
+        """The same, and what they show: the largest by their summaries where all is too large."""
+        bound = self._publication.publication.max_bytes
+        while True:
+            channel, made = self.documents(window, shown, page, ready)
+            given = lighter(shown, bound, making.largest(made))
+            if given == shown:
+                return channel, made, shown
+            short = {
+                one.id for (one, entry), now in zip(shown, given, strict=True) if now[1] != entry
+            }
+            ready = {name: parts for name, parts in ready.items() if name not in short}
+            shown = given
 
     def ready(self, window: Window, digests: Mapping[str, str]) -> Ready:
         """What earlier runs have kept of the parts that a feed's head is made of.
 
         Args:
             window: The feed.
-            digests: What stands for each of its entries, by id.
+            digests: What stands for each of its entries that is whole, by id.
         """
         found: dict[str, dict[str, bytes]] = {}
         for one in self._store.entries.parts.in_head(window.path, window.feed.content):
@@ -97,13 +113,15 @@ class Press:
         Args:
             window: The feed.
             shown: What its head shows.
-            digests: What stands for each of its entries, by id.
+            digests: What stands for each of its entries that is whole, by id.
             ready: What is kept already.
         """
         wanted = window.feed.content
         for known, entry in shown:
+            if known.id not in digests:
+                continue
             there = ready.get(known.id, {})
-            for name, made in self._parts.sound(as_wanted(window.feed, entry)).items():
+            for name, made in self._parts.sound(entry).items():
                 key = known.id, wanted, name
                 if name not in there and key not in self._new and len(made) <= self._room:
                     self._room -= len(made)
@@ -132,7 +150,7 @@ class Press:
             return {}  # what the feed says of itself is at fault, and no article
         found: dict[str, str] = {}
         for known, entry in shown:
-            alone = [as_wanted(window.feed, entry)]
+            alone = [entry]
             channel = channels.channel(self._publication, window, alone, channels.NEVER)
             made = self._parts.documents(window, channel, alone)
             refusal = next((one for one in made if isinstance(one, Refusal)), None)

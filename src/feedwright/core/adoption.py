@@ -62,6 +62,7 @@ def folded(title: str) -> str:
     text = unicodedata.normalize("NFKC", _UNSEEN.sub("", text.translate(_SIGNS)))
     text = unicodedata.normalize("NFKC", text.casefold().replace("i\u0307", "i"))
     text = text.translate(_SIGNS).replace("''", '"').replace("(tm)", "tm")
+    text = " ".join(text.split())
     text = re.sub(r"\s*-[-\s]*", "-", re.sub(r"\s*\.[.\s]*\.", "...", text))
     text = " ".join(text.split())
     return text.strip(_ENDS) or text

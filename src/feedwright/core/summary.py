@@ -14,7 +14,8 @@ _CLOSERS = "\"'”’»›)\\]」』】〉》）"
 _SPACED, _JOINED = ".!?…؟۔։።", ("।॥။។", "。！？｡")
 # One set of signs comes first, by which a match is found several times faster.
 _END = re.compile(
-    rf"[{_SPACED}{''.join(_JOINED)}](?:(?<=[{_SPACED}])[{_SPACED}]*[{_CLOSERS}]*(?=\s|$)"
+    rf"[{_SPACED}{''.join(_JOINED)}](?:(?<=[{_SPACED}])(?<![{_SPACED}]{{2}})"
+    rf"[{_SPACED}]*+[{_CLOSERS}]*+(?=\s|$)"
     + "".join(rf"|(?<=[{signs}])[{signs}]*[{_CLOSERS}]*" for signs in _JOINED)
     + ")"
 )

@@ -51,6 +51,10 @@ DOCUMENTS: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: RSS % (b"<item %b/>" % b" ".join(b'a%d=""' % n for n in range(MEGABYTE))),
         "xml-well-formed",
     ),
+    "166,000 attributes": (
+        lambda: RSS % (b"<item %b/>" % b" ".join(b'a%d=""' % n for n in range(166_000))),
+        "attribute-many",
+    ),
     "a million items": (lambda: RSS % (b"<item/>" * MEGABYTE), "document-too-many-parts"),
     "a text of 40 MB": (lambda: RSS % (b"x" * 40 * MEGABYTE), "xml-well-formed"),
     "100 MB on one line": (lambda: RSS % (b"x" * 100 * MEGABYTE), "document-too-large"),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from feedwright.core.article import Article, Enclosure, Image, Markup, Origin, Person
 from feedwright.core.errors import UnreadableArticle
 from feedwright.core.reading import conventions
-from feedwright.core.reading.fields import article
+from feedwright.core.reading.fields import MOST_VALUES, article
 from feedwright.core.reading.raw import Context, Raw
 
 HOME = "https://example.org/blog/"
@@ -474,3 +474,20 @@ def test_a_title_keeps_what_may_be_meant() -> None:
     raw = Raw(fields={"title": "The <canvas> and vector<int>"}, body="x", markup="markdown")
     made = article(raw, Context(key="a.md", home="https://example.org/"))
     assert made.title == "The <canvas> and vector<int>"
+
+
+@pytest.mark.parametrize("name", ["tags", "authors"])
+def test_so_many_values_are_taken(name: str) -> None:
+    """Of very many tags or authors the first are taken, and a warning says how many were not."""
+    values = [f"Name {number}" for number in range(MOST_VALUES + 1)]
+
+    some: dict[str, Any] = {name: values[:-1]}
+    all_of_them: dict[str, Any] = {name: values * 3 + [f"More {n}" for n in range(4999)]}
+    few = read(**some)
+    many = read(**all_of_them)
+
+    assert len(getattr(few, name)) == MOST_VALUES
+    assert not few.warnings
+    assert getattr(many, name) == getattr(few, name)
+    (warning,) = many.warnings
+    assert warning.startswith(f"Of its 5,200 {name} the first {MOST_VALUES} are taken")

@@ -1,5 +1,6 @@
 """The rules that the walk itself holds: what stands where, how often, in which namespace."""
 
+from feedwright.core.attributes import MOST
 from feedwright.core.checking.findings import Verdict, note, rule
 from feedwright.core.checking.places import Place
 from feedwright.core.checking.values.addresses import ascii_form, iri, trouble
@@ -28,6 +29,13 @@ undefined_attribute = note(
     "error",
     EXTENDING,
     "An element has an attribute that is not defined for it.",
+    group="structure",
+)
+many_attributes = note(
+    "attribute-many",
+    "warning",
+    EXTENDING,
+    f"An element has more than {MOST} attributes; those beyond are not looked at.",
     group="structure",
 )
 missing_element = note(

@@ -1,8 +1,9 @@
 """One pass over a document's tree, which holds every place to what its format says of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
+from feedwright.core.attributes import MOST
 from feedwright.core.checking import structure
 from feedwright.core.checking.findings import Findings, Rule
 from feedwright.core.checking.names import (
@@ -79,7 +80,7 @@ class Walk:
         for rule in element.rules:
             if rule.level == "error" or not self._errors:
                 self._judge(rule, place)
-        attributes = node.items()
+        attributes = self._written(node)
         if element.needs or attributes:
             self._attributes(node, attributes, element)
         holds = element.holds
@@ -90,6 +91,18 @@ class Walk:
             self._children(node, holds, place)
         elif len(node) and self._facts.kind == "rss":
             self._foreign(node, element)
+
+    def _written(self, node: Node) -> Sequence[tuple[str, str]]:
+        """An element's attributes, as many as are looked at."""
+        names: list[str] = node.keys()
+        if len(names) <= MOST:
+            few: list[tuple[str, str]] = node.items()
+            return few
+        message = (
+            f"<{self._called(node.tag)}> has {len(names)} attributes; take out all but its own."
+        )
+        self.tell(structure.many_attributes, node, message)
+        return [(name, node.get(name) or "") for name in names[:MOST]]
 
     def _in_text(self, node: Node, element: Element) -> None:
         """An element of text holds no elements, but in RSS 1.0, where it may hold RDF alone."""

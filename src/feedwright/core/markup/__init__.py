@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Callable
 
+from feedwright.core import attributes
 from feedwright.core.address import address
 from feedwright.core.article import Markup, Record
 from feedwright.core.markup import jsx, remarks, shortcodes
@@ -92,6 +93,8 @@ def convert(
         raw = _FILE_LINK.sub(lambda link: escaped(beside(html.unescape(link[1]))) or link[1], raw)
     if "data:image/" in raw:
         warnings += ("An image that is written into the article itself (data:) was left out.",)
+    raw, cut = attributes.bounded(raw)
+    warnings += attributes.told(cut)
     safe = sanitise(raw, base=base, scope=scope)
     if markup != "html" and _BARE_HINT.search(safe):
         safe = _BARE.sub(_linked, safe)

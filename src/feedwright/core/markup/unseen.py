@@ -26,13 +26,17 @@ _HINTS = (
     "d-none",
     "kg-",
 )
-_HIDING = seldom(r"style\s*=[^<>]*(?:display|visibility|mso-hide|max-height|font-size)")
+_PROPERTIES = "display|visibility|mso-hide|max-height|font-size"
+_HIDING = seldom(
+    # Each style is looked through once: up to the next one.
+    rf"style\s*+=(?:(?!style\s*+=|{_PROPERTIES})[^<>])*+(?:{_PROPERTIES})"
+)
 _STYLE = seldom(
     r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all"
     r"|(?:max-height|font-size)\s*:\s*0(?:px|em|pt|%)?\s*(?:!|;|$))",
     re.IGNORECASE,
 )
-_COMMENT = seldom(r"/\*.*?\*/", re.DOTALL)
+_COMMENT = seldom(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _CLASSES = frozenset({
     "d-none", "hidden", "is-hidden", "screen-reader-only", "screen-reader-text", "sr-only",
     "u-hidden", "visually-hidden", "visuallyhidden",
@@ -45,7 +49,7 @@ _SHOWN_WIDE = seldom(r"(?:\w+:|d-(?:\w+-)?)(?:block|flex|grid|inline(?:-block)?|
 """Classes that show on wide screens what another class hides on narrow ones."""
 _LATE = frozenset({"data-src", "data-lazy-src", "data-original", "data-srcset"})
 _SET_BY_MATHJAX = frozenset({"MathJax", "MathJax_CHTML", "MathJax_MathML", "MathJax_SVG"})
-_MATH = seldom(r"<math[ >].*?</math>", re.DOTALL)
+_MATH = seldom(r"<math[ >].*?(?:(?P<end></math>)|\Z)", re.DOTALL)
 _ENDS = seldom(r"(?:\s*</\w+>)*\s*")
 _TEX = seldom(
     r"<script(?=[^<>]{0,1000}\btype\s*=\s*[\"']?math/tex([^<>\"']{0,100}))[^<>]*>"
@@ -134,7 +138,7 @@ def _instead(inner: str, values: Mapping[str, str]) -> str:
     if _SET_BY_MATHJAX.isdisjoint(values.get("class", "").split()):
         return ""
     math = _MATH.search(inner)
-    return values.get("data-mathml", "") or (math[0] if math else inner)
+    return values.get("data-mathml", "") or (math[0] if math and math["end"] else inner)
 
 
 def _tex(inner: str, values: Mapping[str, str]) -> str:

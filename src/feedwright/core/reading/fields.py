@@ -39,6 +39,7 @@ def article(raw: Raw, context: Context) -> Article:
     said_title = published(said.one(known.TITLE, values.title, ""), "markdown").body.strip()
     title, body = openings.titled(shown, raw.markup, said_title)
     section, tags = _categories(said)
+    tags = _several(said, "tags", tags)
     link = _link(said, context.home)
     released = withholding.release(
         said, said.term(known.PUBLISHED) or _named_date(said, context, name, link)
@@ -60,7 +61,7 @@ def article(raw: Raw, context: Context) -> Article:
         correction=said.one(known.CORRECTION, values.statement, ""),
         summary=published(said.one(known.SUMMARY, values.line, ""), "markdown").body
         or openings.lead(shown),
-        authors=_authors(said),
+        authors=_several(said, "authors", _authors(said)),
         section=section,
         tags=tags,
         language=said.one(known.LANGUAGE, values.language, "")
@@ -78,6 +79,8 @@ def article(raw: Raw, context: Context) -> Article:
     return made
 
 
+MOST_VALUES = 200
+"""As many tags, and as many authors, are taken of an article; few have more than thirty."""
 _SAVED = frozenset({"txt", "text", "html", "htm", "xhtml"})
 
 
@@ -298,6 +301,16 @@ def _enclosures(said: _Said) -> tuple[Enclosure, ...]:
         for enclosure in said.each(name, read):
             found.setdefault(enclosure.url, enclosure)
     return tuple(found.values())
+
+
+def _several(said: _Said, what: str, found: tuple[T, ...]) -> tuple[T, ...]:
+    """As many values as an article is taken to mean: with a feed of each, all stand in all."""
+    if len(found) > MOST_VALUES:
+        said.warnings.append(
+            f"Of its {len(found):,} {what} the first {MOST_VALUES} are taken and the others were "
+            "left out; keep those by which readers look for it."
+        )
+    return found[:MOST_VALUES]
 
 
 def _first(found: Iterable[list[T]]) -> tuple[T, ...]:

@@ -6,7 +6,8 @@ import re
 from feedwright.core.article import Markup
 
 _BEFORE = re.compile(r"(?>\s+|<!--.*?-->)*+", re.DOTALL)
-_ATX = r"[ ]{0,3}#{1,6}[ \t]+(?P<atx>[^\n]{1,1000}?)(?:[ \t]+#+)?[ \t]*(?:\n|\Z)"
+# Its closing signs are taken off later: a pattern would look for them from each blank.
+_ATX = r"[ ]{0,3}#{1,6}[ \t]++(?P<atx>[^\n]{1,1000}+)(?:\n|\Z)"
 _SETEXT = r"(?P<setext>[^\s#>*+`~|<-][^\n]{0,1000})\n[ ]{0,3}(?:=+|-+)[ \t]*(?:\n|\Z)"
 _FENCE = r"[ ]{0,3}(?P<fence>`{3,}|~{3,})(?:.*?)(?:^[ ]{0,3}(?P=fence)[`~]*[ \t]*$|\Z)"
 _MARKDOWN_FIRST = re.compile(f"{_ATX}|{_SETEXT}")
@@ -47,7 +48,7 @@ def titled(body: str, markup: Markup, title: str) -> tuple[str, str]:
     start = _BEFORE.match(body).end()  # type: ignore[union-attr]  # it matches nothing, too
     if markup == "markdown":
         first = _MARKDOWN_FIRST.match(body, start)
-        said = _inline(first["atx"] or first["setext"]) if first else ""
+        said = _inline(_unclosed(first["atx"] or "") or first["setext"] or "") if first else ""
     elif markup == "html":
         first = _HTML_HEADING.match(body, start)
         said = plain(first["title"]) if first else ""
@@ -79,7 +80,14 @@ def _heading(body: str, markup: Markup) -> str:
     if markup == "html":
         return next((t for m in _HTML_HEADING.finditer(body) if (t := plain(m["title"]))), "")
     found = (m["atx"] for m in _MARKDOWN_ANY.finditer(body) if m["atx"])
-    return next((text for line in found if (text := _inline(line))), "")
+    return next((text for line in found if (text := _inline(_unclosed(line)))), "")
+
+
+def _unclosed(line: str) -> str:
+    """The text of an ATX heading without the signs that close it (CommonMark §4.2)."""
+    line = line.rstrip(" \t")
+    text = line.rstrip("#")
+    return text.rstrip(" \t") if text.endswith((" ", "\t")) else line
 
 
 def _inline(line: str) -> str:

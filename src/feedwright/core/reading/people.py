@@ -8,11 +8,12 @@ from typing import Any
 from feedwright.core.article import Person
 from feedwright.core.reading import values
 
-_NAMED_MAIL = re.compile(r"(?P<name>[^<>]*?)\s*<\s*(?P<email>[^<>@\s]+@[^<>@\s]+)\s*>")
-_MAIL_NAMED = re.compile(r"(?P<email>[^<>@\s()]+@[^<>@\s()]+)\s*\(\s*(?P<name>[^()]+?)\s*\)")
-_MAIL = re.compile(r"[^<>@\s()]+@[^<>@\s()]+\.[^<>@\s()]+")
+# Of what these look at every run of white space is one space, and no sign is tried twice.
+_NAMED_MAIL = re.compile(r"(?P<name>[^<>]*+)<\s?(?P<email>[^<>@\s]++@[^<>@\s]++)\s?>")
+_MAIL_NAMED = re.compile(r"(?P<email>[^<>@\s()]++@[^<>@\s()]++)\s?\((?P<name>[^()]++)\)")
+_MAIL = re.compile(r"[^<>@\s()]++@[^<>@\s()][^<>@\s().]*+\.[^<>@\s()]++")
 _BY = re.compile(r"\A(?:written\s+)?by:?\s+", re.IGNORECASE)
-_AND = re.compile(r",?\s+(?:and|&)\s+")
+_AND = re.compile(r",?\s(?:and|&)\s")
 _FULL_NAME = re.compile(r"(?!The\s)[^\W\d_a-z][\w.'\u2019-]*(?:\s+[^\W\d_a-z][\w.'\u2019-]*){1,2}")
 # What ends the names of those who are several: "Security and Release Team" is one author.
 _GROUPS = frozenset(
@@ -63,7 +64,7 @@ def _known(value: str) -> Person:
 def _told(value: object) -> Person:
     if values.truth(value) is not None:
         raise ValueError("it names nobody")
-    written = _BY.sub("", values.text(value), count=1)
+    written = _BY.sub("", " ".join(values.text(value).split()), count=1)
     if found := _NAMED_MAIL.fullmatch(written) or _MAIL_NAMED.fullmatch(written):
         return _made(found["name"].strip("\"' ") or found["email"], found["email"], "")
     email = written if _MAIL.fullmatch(written) else ""
@@ -93,6 +94,7 @@ def _divided(byline: str) -> list[str]:
     byline = _BY.sub("", byline, count=1)
     if ";" in byline or "\n" in byline:
         return [name for part in re.split(r"[;\n]", byline) if (name := part.strip())]
+    byline = " ".join(byline.split())
     names = [name.strip() for name in byline.split(",") if name.strip()]
     last = _AND.split(names[-1]) if names else []
     if len(names) > 1:

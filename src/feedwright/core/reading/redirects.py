@@ -16,12 +16,12 @@ _SMALLEST_PAGE = 5_000
 _SOON = 30
 """In seconds: a page that takes longer than this shows something until then."""
 
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _UNSEEN = re.compile(
     r"<(?P<name>script|style|noscript|template|title)\b[^>]*>.*?</(?P=name)\s*>",
     re.DOTALL | re.IGNORECASE,
 )
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 _META = re.compile(r"<meta\b[^>]*>", re.IGNORECASE)
 _REFRESHING = re.compile(r"http-equiv\s*=\s*[\"']?refresh\b", re.IGNORECASE)
 _CONTENT = re.compile(

@@ -40,7 +40,9 @@ _ACT = (
     "(?:auto|scheduled?|publish(?:ed|ing)?|publication|release|posts?|goes|go|make|live|public|"
     "visible|available|online|active|display|show|reveal|unlock)"
 )
-_UNIT = "(?:date|time|datetime|timestamp|utc|gmt)"
+_UNIT = "(?:date|time(?:stamp)?|utc|gmt)"  # a date and time is both, and may be read in one way
+_LONGEST_NAME = 100
+"""In characters; what goes on for longer is no name that anybody gave a field."""
 _EMBARGO = re.compile(
     rf"""
     \w*(?:embargo|sperrfrist)\w*                                 # ninjs: embargoed
@@ -80,7 +82,7 @@ _TABLES = ("rss", "feed", "atom", "feeds")
 @lru_cache(maxsize=4096)
 def is_embargo(name: str) -> bool:
     """Whether a folded name says that its value is the end of an embargo."""
-    if name in known.DATES or not _EMBARGO.fullmatch(name):
+    if name in known.DATES or len(name) > _LONGEST_NAME or not _EMBARGO.fullmatch(name):
         return False
     return not _REMARK.fullmatch(name)
 

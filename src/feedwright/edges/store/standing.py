@@ -123,6 +123,10 @@ class Standing:
         """How much stands in each feed, as it was counted last."""
         return {one.feed: one for one in self._ask("tallies", read=_tally)}
 
+    def notes(self) -> dict[str, str]:
+        """What is to be said of feeds in every run, by what stands for them."""
+        return {place: one.note for place, one in self.tallies().items() if one.note}
+
     def keep_tallies(self, tallies: Iterable[Tally]) -> None:
         """Remembers how much stands in feeds."""
         self._ask(

@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 from lxml import etree, html
 
+from feedwright.core import attributes
 from feedwright.core.address import address as absolute
 from feedwright.core.errors import SourceError, UnreadableArticle
 from feedwright.core.reading import decoding
@@ -98,8 +99,9 @@ def _what(data: bytes, kind: str) -> str:
 def _advertised(data: bytes, address: str) -> Iterator[str]:
     """The feeds that a web page links to (autodiscovery: HTML §4.6.7.1)."""
     parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
+    text, _ = attributes.bounded(decoded(data))
     try:
-        page = html.document_fromstring(decoded(data).encode(errors="replace"), parser=parser)
+        page = html.document_fromstring(text.encode(errors="replace"), parser=parser)
     except etree.ParserError:  # it has no element after all
         return
     base = next(iter(page.xpath("//base/@href")), "")

@@ -13,6 +13,7 @@ from typing import Any
 
 from lxml import html
 
+from feedwright.core import attributes
 from feedwright.core.errors import UnreadableArticle
 from feedwright.core.markup.remarks import for_everybody
 from feedwright.core.markup.unseen import spoken
@@ -58,7 +59,9 @@ def read(text: str, context: Context) -> Raw:
     Raises:
         UnreadableArticle: It is empty, a set of frames, or no document that can be taken apart.
     """
+    text, cut = attributes.bounded(text)
     text, left_out = for_everybody(text)
+    left_out += attributes.told(cut)
     root = document.parsed(spoken(text))
     page_title = text_of(title) if (title := root.find(".//title")) is not None else ""
     address = _address(root, text, context.home)

@@ -23,9 +23,9 @@ _STORIES = (
     re.compile(r"^(WebPage|ItemPage)$"),
 )
 _WRAPPERS = ("@graph", "mainEntity", "mainEntityOfPage")
-_WRAPPING = re.compile(
-    r"^\s*(?:<!--|/[/*]\s*)?\s*<!\[CDATA\[(?:\s*\*/)?|^\s*<!--|(?:(?:/[/*]\s*)?\]\]>(?:\s*\*/)?|-->)?[\s;]*$"
-)
+_WRAPPED = re.compile(r"(?:<!--|/[/*])?\s*+<!\[CDATA\[(?:\s*+\*/)?|<!--")
+"""What stands before the value in scripts that were to be XML too, or that old browsers hid."""
+_AFTER = " \t\n\r\f\v\xa0;"
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _DEEPEST = 12
 """Levels of objects that are followed; real pages have four or five, hostile ones many."""
@@ -65,7 +65,7 @@ def told(scripts: Iterable[str], address: str = "") -> JsonLd:
 
 def _decoded(script: str) -> object:
     """The value of a script, or None where it is no JSON that can be mended."""
-    text = _WRAPPING.sub("", script.strip()).strip()
+    text = _unwrapped(script.strip())
     for attempt in (text, _TRAILING_COMMA.sub(r"\1", text)):
         try:
             # Raw line breaks within strings are common, and JSON forbids them: hence not strict.
@@ -73,6 +73,20 @@ def _decoded(script: str) -> object:
         except (ValueError, RecursionError):
             continue
     return None
+
+
+def _unwrapped(text: str) -> str:
+    """A script without what was to hide it; without patterns, for blanks may be very many."""
+    if start := _WRAPPED.match(text):
+        text = text[start.end() :].lstrip()
+    text = text.rstrip(_AFTER)
+    if text.endswith("-->"):
+        return text.removesuffix("-->").rstrip(_AFTER)
+    inner = text.removesuffix("*/").rstrip()
+    if not inner.endswith("]]>"):
+        return text
+    inner = inner.removesuffix("]]>").rstrip()
+    return inner.removesuffix("//").removesuffix("/*").rstrip(_AFTER)
 
 
 def _nodes(value: object, depth: int = 0) -> Iterator[Node]:
@@ -275,5 +289,5 @@ def whole(value: object) -> int:
     """A whole number, from a number or a text such as ``1600px``; 0 where there is none."""
     if isinstance(value, dict):
         value = value.get("value") or value.get("@value")
-    found = re.match(r"\s*(\d{1,12})(?:\.\d*)?\s*(?:px)?\s*$", str(value), re.ASCII)
+    found = re.match(r"\s*+(\d{1,12})(?:\.\d*+)?\s*+(?:px)?\s*+$", str(value), re.ASCII)
     return int(found[1]) if found else 0
