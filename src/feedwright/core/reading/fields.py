@@ -16,7 +16,16 @@ from feedwright.core.article import Article, Enclosure, Image, Person
 from feedwright.core.errors import UnreadableArticle
 from feedwright.core.markup import published
 from feedwright.core.reading import conventions as known
-from feedwright.core.reading import dates, media, names, openings, people, values, withholding
+from feedwright.core.reading import (
+    dates,
+    inheritance,
+    media,
+    names,
+    openings,
+    people,
+    values,
+    withholding,
+)
 from feedwright.core.reading.conventions import fold
 from feedwright.core.reading.raw import Context, Raw
 
@@ -72,6 +81,8 @@ def article(raw: Raw, context: Context) -> Article:
         rights=said.one(known.RIGHTS, values.rights, ""),
         warnings=(*raw.warnings, *left_out, *dict.fromkeys(said.warnings)),
     )
+    if context.inherited.problem and made.status not in ("draft", "private"):
+        raise UnreadableArticle(context.inherited.problem, source=context.key)
     seen = (title, body.strip(), made.summary, made.image, made.enclosures)
     if not any(seen):
         raise UnreadableArticle("It has neither a title nor a text.", source=context.key)
@@ -91,8 +102,12 @@ class _Said:
         self._timezone = context.timezone
         ending = context.key.rpartition(".")[2].lower()
         self._saved = ending in _SAVED and not raw.lines
+        self._inherited: Mapping[str, str] = {}
         self.warnings: list[str] = []
-        for name, value in _flattened(raw.fields):
+        fields = raw.fields
+        if context.inherited.fields:
+            fields, self._inherited = inheritance.merged(fields, context.inherited)
+        for name, value in _flattened(fields):
             if value in (None, "", [], {}):
                 continue
             folded = fold(name)
@@ -108,7 +123,9 @@ class _Said:
         """Which of some names say something."""
         if self._fields.keys().isdisjoint(wanted):
             return []
-        return [name for name in wanted if name in self._fields]
+        found = [name for name in wanted if name in self._fields]
+        # What it says itself counts first, under whatever name.
+        return sorted(found, key=self._inherited.__contains__) if self._inherited else found
 
     def one(self, wanted: tuple[str, ...], read: Callable[[Any], T], nothing: T) -> T:
         """The first of some fields that can be used."""
@@ -148,7 +165,8 @@ class _Said:
             UnreadableArticle: Its author wrote one that cannot be read. To publish at once would
                 be to guess; a page that was saved from the web may say what it likes.
         """
-        for name in self.given(wanted):
+        # By their order alone: a date that is inherited may be an embargo.
+        for name in (one for one in wanted if one in self._fields):
             try:
                 if found := self.time(self._fields[name]):
                     return found
@@ -167,8 +185,8 @@ class _Said:
             UnreadableArticle: Its author wrote the field.
         """
         written = self._written.get(name, name)
-        if not self._saved:
-            told = f"The field {written[:40]!r} {reason[:200]}."
+        if not self._saved or name in self._inherited:
+            told = f"The field {written[:40]!r}{self._whence(name)} {reason[:200]}."
             raise UnreadableArticle(told, line=self._lines.get(written))
         self.warn(name, f"it {reason}")
 
@@ -186,9 +204,13 @@ class _Said:
         """Note what is wrong with a field, which is left out for it unless the reason says else."""
         written = self._written.get(name, name)
         line = self._lines.get(written)
-        place = f" on line {line}" if line else ""
+        place = f" on line {line}" if line else self._whence(name)
         verb = " was left out" if left_out else ""
         self.warnings.append(f"The field {written[:40]!r}{place}{verb}: {reason[:200]}.")
+
+    def _whence(self, name: str) -> str:
+        """Where a field stands that is inherited."""
+        return f" of {self._inherited[name]}" if name in self._inherited else ""
 
 
 def _flattened(fields: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
