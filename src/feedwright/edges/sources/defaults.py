@@ -22,6 +22,8 @@ _CONFIGURATIONS = {
     **dict.fromkeys(("_config.yml", "_config.yaml", "_config.toml"), b"defaults"),
     **dict.fromkeys(("hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json"), b"cascade"),
     **dict.fromkeys(("config.toml", "config.yaml", "config.yml", "config.json"), b"cascade"),
+    **dict.fromkeys(("config/_default/hugo.toml", "config/_default/hugo.yaml"), b"cascade"),
+    **dict.fromkeys(("config/_default/config.toml", "config/_default/config.yaml"), b"cascade"),
 }
 """Files at the top of a site, and the word without which one says nothing of articles."""
 _TOPS = (
