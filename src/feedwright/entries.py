@@ -290,7 +290,8 @@ def shown(
 
 def as_wanted(feed: Feed, entry: Entry) -> Entry:
     """An entry as a feed gives it: with its full text, or its summary only."""
-    return msgspec.structs.replace(entry, content="") if feed.content == "summary" else entry
+    is_short = entry.excerpt_only or feed.content == "summary"
+    return msgspec.structs.replace(entry, content="") if is_short else entry
 
 
 def _weight(entry: Entry) -> int:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from feedwright.core.article import Article, Enclosure, Image, Markup, Origin, Person
 from feedwright.core.errors import UnreadableArticle
-from feedwright.core.reading import conventions
+from feedwright.core.reading import conventions, openings
 from feedwright.core.reading.fields import article
 from feedwright.core.reading.raw import Context, Raw
 
@@ -474,3 +474,33 @@ def test_a_title_keeps_what_may_be_meant() -> None:
     raw = Raw(fields={"title": "The <canvas> and vector<int>"}, body="x", markup="markdown")
     made = article(raw, Context(key="a.md", home="https://example.org/"))
     assert made.title == "The <canvas> and vector<int>"
+
+
+@pytest.mark.parametrize(
+    ("body", "excerpt"),
+    [
+        pytest.param("One.\n\nTwo.", "One.", id="a paragraph"),
+        pytest.param("One,\nstill.\n\nTwo.", "One,\nstill.", id="of two lines"),
+        pytest.param("## H\nOne.\n\nTwo.", "## H\nOne.", id="below a heading"),
+        pytest.param(
+            "\n\n![p](p.png)\n\nOne.\n\nTwo.", "![p](p.png)\n\nOne.", id="below a picture"
+        ),
+        pytest.param("One.\n\nTwo.\n<!--more-->\nThree.", "One.\n\nTwo.", id="above the mark"),
+        pytest.param("One.", "One.", id="all there is"),
+    ],
+)
+def test_an_article_may_want_its_excerpt_alone(body: str, excerpt: str) -> None:
+    """What jekyll-feed shows of a post with excerpt_only is its beginning, as Jekyll takes it."""
+    one = read(body=body, title="A", feed={"excerpt_only": "true"})
+    assert one.excerpt is not None
+    assert one.excerpt.strip() == excerpt
+    assert one.body.strip() == body.strip()
+    assert read(body=body, feed={"excerpt_only": "false"}).excerpt is None
+    marked = read(body="One. =end= Two.", feed={"excerpt_only": True}, excerpt_separator="=end=")
+    assert marked.excerpt == "One. "
+
+
+def test_the_excerpt_of_a_page() -> None:
+    """Of HTML the first paragraph is shown, with what stands above it."""
+    shown = openings.excerpt("<h2>H</h2><p>One.</p><p>Two.</p>", "html")
+    assert shown == "<h2>H</h2><p>One.</p>"

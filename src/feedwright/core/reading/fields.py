@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from feedwright.core.address import address as absolute
-from feedwright.core.article import Article, Enclosure, Image, Person
+from feedwright.core.article import Article, Enclosure, Image, Markup, Person
 from feedwright.core.errors import UnreadableArticle
 from feedwright.core.markup import published
 from feedwright.core.reading import conventions as known
@@ -69,6 +69,7 @@ def article(raw: Raw, context: Context) -> Article:
         correction=said.one(known.CORRECTION, values.statement, ""),
         summary=published(said.one(known.SUMMARY, values.line, ""), "markdown").body
         or openings.lead(shown),
+        excerpt=_excerpt(said, body, raw.markup),
         authors=_authors(said),
         section=section,
         tags=tags,
@@ -231,6 +232,13 @@ def _counts(table: str, name: str) -> bool:
     if table in known.THEMES:
         return name.startswith(known.DESCRIBING) or withholding.withholds(name)
     return table == known.TAXONOMIES or withholding.is_embargo(name)
+
+
+def _excerpt(said: _Said, body: str, markup: Markup) -> str | None:
+    if not withholding.is_excerpt(said):
+        return None
+    mark = said.get("excerptseparator")
+    return openings.excerpt(body, markup, mark if isinstance(mark, str) else "")
 
 
 def _link(said: _Said, home: str) -> str:

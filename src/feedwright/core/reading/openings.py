@@ -29,6 +29,13 @@ _MORE = re.compile(
     r"<!--\s*(?:more|truncate|excerpt|pelican_end_summary)\s*-->|\{/\*\s*truncate\s*\*/\}",
     re.IGNORECASE,
 )
+_PARAGRAPH_END = re.compile(r"</p\s*>", re.IGNORECASE)
+# Headings, pictures and comments are passed over with what stands above the first paragraph.
+_BLOCK_END = re.compile(
+    r"(?>\s*\n)?(?>[ ]{0,3}(?:\#{1,6}[ \t][^\n]*+(?:\n\s*|\Z)"
+    r"|(?:!\[|<!--|<img\b|\[[^\[\]\n]{1,99}\]:)(?>[^\n]+\n)*[ \t]*(?:\n\s*|\Z)))*+"
+    r"(?>[^\n]*\S[^\n]*(?:\n|\Z))+"
+)
 _SIMPLE = re.compile(r"[^\[\]*_`<>|#{}\\&~]+")
 _LONGEST_SUMMARY = 1000
 
@@ -65,6 +72,22 @@ def lead(body: str) -> str:
     if len(above) > _LONGEST_SUMMARY or not _SIMPLE.fullmatch(above):
         return ""
     return " ".join(above.split())
+
+
+def excerpt(body: str, markup: Markup, separator: str = "") -> str:
+    """The beginning of a body: all above its mark, or the first paragraph and what is above that.
+
+    Args:
+        body: What the article says.
+        markup: What it is written in.
+        separator: What ends the excerpt, where the article names it (Jekyll).
+    """
+    if separator.strip() and separator in body:
+        return body[: body.index(separator)]
+    if mark := _MORE.search(body):
+        return body[: mark.start()]
+    end = _PARAGRAPH_END.search(body) if markup == "html" else _BLOCK_END.match(body)
+    return body[: end.end()] if end else body
 
 
 def plain(text: str) -> str:
