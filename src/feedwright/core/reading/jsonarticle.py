@@ -9,7 +9,7 @@ import msgspec
 from feedwright.core.article import Article, Markup
 from feedwright.core.errors import UnreadableArticle
 from feedwright.core.reading import conventions as known
-from feedwright.core.reading import fields, names, values
+from feedwright.core.reading import fields, ghost, names, values
 from feedwright.core.reading.conventions import fold
 from feedwright.core.reading.frontmatter import json_value
 from feedwright.core.reading.raw import Context, Raw, Reading, SetAside
@@ -50,6 +50,8 @@ def read(text: str, context: Context) -> Reading:
         return _members(value, {}, context)
     if not isinstance(value, dict):
         raise UnreadableArticle("It holds neither an article nor a list of articles.")
+    if (posts := ghost.posts(value)) is not None:
+        return _members(posts, {}, context)
     for name in LISTS:
         if isinstance(value.get(name), list) and not context.key.endswith(names.DATA):
             return _members(value[name], value, context)
@@ -137,12 +139,14 @@ def _unusable(member: object, key: str, articles: Mapping[str, Article]) -> str:
 
 
 def _article(said: Mapping[str, Any], context: Context, warnings: tuple[str, ...] = ()) -> Article:
-    names: dict[str, str] = {}
+    said, left_out = ghost.public(said)
+    folded: dict[str, str] = {}
     for written in said:
-        names.setdefault(fold(written), written)
-    body, markup, name = _body(said, names)
+        folded.setdefault(fold(written), written)
+    body, markup, name = _body(said, folded)
     rest = {key: value for key, value in said.items() if key != name}
-    return fields.article(Raw(fields=rest, body=body, markup=markup, warnings=warnings), context)
+    told = (*warnings, *left_out)
+    return fields.article(Raw(fields=rest, body=body, markup=markup, warnings=told), context)
 
 
 def _body(said: Mapping[str, Any], names: Mapping[str, str]) -> tuple[str, Markup, str]:
