@@ -504,3 +504,52 @@ def test_the_excerpt_of_a_page() -> None:
     """Of HTML the first paragraph is shown, with what stands above it."""
     shown = openings.excerpt("<h2>H</h2><p>One.</p><p>Two.</p>", "html")
     assert shown == "<h2>H</h2><p>One.</p>"
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("A *short* word on `code`", "A short word on code"),
+        ("**Bold**, [linked](/x/) and __strong__", "Bold, linked and strong"),
+        ("snake_case_names and 2 * 3 * 4", "snake_case_names and 2 * 3 * 4"),
+        ("All [sic] plain", "All [sic] plain"),
+    ],
+)
+def test_a_summary_in_markdown_is_told_as_text(written: str, told: str) -> None:
+    """What stands above a text in Markdown may be Markdown; what stands above others is not."""
+    assert read(description=written).summary == told
+    assert read(description=written, markup="html").summary == written
+
+
+@pytest.mark.parametrize(
+    ("url", "made", "warned"),
+    [
+        ("/about/bob", "https://example.org/about/bob", False),
+        ("https://bob.example.org/", "https://bob.example.org/", False),
+        ("about/bob", "", True),
+        ("@bob", "", True),
+        ("mailto:bob@example.org", "", True),
+        ("//bob", "", True),
+    ],
+)
+def test_the_address_of_an_author_starts_from_home(url: str, made: str, warned: bool) -> None:
+    """A path is one on the site; what leads nowhere is left out, and not without a word."""
+    one = read(authors=[{"name": "Bob", "url": url}])
+    assert one.authors == (Person(name="Bob", url=made),)
+    assert bool(one.warnings) is warned
+
+
+def test_what_names_nothing_is_told() -> None:
+    """A tag that is a table without a name is left out with a word."""
+    one = read(tags={"a": 1})
+    assert one.tags == ()
+    assert one.warnings == ("The field 'tags' on line 7 was left out: it has no name.",)
+    assert read(tags=[{"name": "Ships"}, "Sea"]).tags == ("Ships", "Sea")
+
+
+def test_a_picture_under_any_name() -> None:
+    """In the table of a picture the file may stand under a name that nobody else uses."""
+    assert read(image={"feature": "a.jpg", "credit": "Ann Lee"}).image == Image(
+        url="a.jpg", credit="Ann Lee"
+    )
+    assert read(image={"focal_point": "Smart", "preview_only": False}).image is None

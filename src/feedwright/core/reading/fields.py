@@ -3,11 +3,12 @@
 What cannot be used is left out, and told in the article's warnings.
 """
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import msgspec
 
@@ -67,10 +68,9 @@ def article(raw: Raw, context: Context) -> Article:
         status=withholding.status(said, draft=name.draft, dated=released is not None),
         listed=withholding.is_listed(said),
         correction=said.one(known.CORRECTION, values.statement, ""),
-        summary=published(said.one(known.SUMMARY, values.line, ""), "markdown").body
-        or openings.lead(shown),
+        summary=_summary(said, raw.markup) or openings.lead(shown),
         excerpt=_excerpt(said, body, raw.markup),
-        authors=_authors(said),
+        authors=_authors(said, context.home),
         section=section,
         tags=tags,
         language=said.one(known.LANGUAGE, values.language, "")
@@ -90,6 +90,7 @@ def article(raw: Raw, context: Context) -> Article:
     return made
 
 
+_WEB = re.compile("https?://", re.IGNORECASE)
 _SAVED = frozenset({"txt", "text", "html", "htm", "xhtml"})
 
 
@@ -234,6 +235,12 @@ def _counts(table: str, name: str) -> bool:
     return table == known.TAXONOMIES or withholding.is_embargo(name)
 
 
+def _summary(said: _Said, markup: Markup) -> str:
+    summary = published(said.one(known.SUMMARY, values.line, ""), "markdown").body
+    marked = markup == "markdown" and any(sign in summary for sign in "*_`[")
+    return openings.inline(summary) if marked else summary
+
+
 def _excerpt(said: _Said, body: str, markup: Markup) -> str | None:
     if not withholding.is_excerpt(said):
         return None
@@ -265,7 +272,7 @@ def _named_date(said: _Said, context: Context, name: names.Name, link: str) -> d
     return None
 
 
-def _authors(said: _Said) -> tuple[Person, ...]:
+def _authors(said: _Said, home: str) -> tuple[Person, ...]:
     found = _first(
         said.each(name, people.person, people.bylines) for name in said.given(known.AUTHORS)
     )
@@ -274,12 +281,14 @@ def _authors(said: _Said) -> tuple[Person, ...]:
         one = found[0]
         said_of = {"name": one.name, "email": one.email, "url": one.url, **beside}
         found = (people.person(said_of),)
-    return tuple(_with_address(said, one) for one in found)
+    return tuple(_with_address(said, one, home) for one in found)
 
 
-def _with_address(said: _Said, one: Person) -> Person:
-    """A person, without an address that leads nowhere."""
-    if not one.url or absolute(one.url, ""):
+def _with_address(said: _Said, one: Person, home: str) -> Person:
+    """A person, whose address starts from the site's, and without one that leads nowhere."""
+    if one.url.startswith("/") and not one.url.startswith("//"):
+        one = msgspec.structs.replace(one, url=urljoin(home, one.url))
+    if not one.url or (_WEB.match(one.url) and absolute(one.url, "")):
         return one
     said.warnings.append(f"The address of {one.name!r} was left out: {one.url!r} is none.")
     return msgspec.structs.replace(one, url="")

@@ -28,6 +28,11 @@ _HEADER_WORDS = frozenset(
     ]
 )
 _FIELD_LINE = re.compile(r"^[ \t]*[\"']?([\w-]+)[\"']?[ \t]*[:=]", re.MULTILINE)
+_REMARK = re.compile(r"^(title|Title):[ ]+\#\s*\S", re.MULTILINE)
+_COMMENT = (
+    "The field {!r} on line {} is empty: what follows # is a comment in YAML; put the title in "
+    "quotes."
+)
 _TOML_LINE = re.compile(r"line (\d+)")
 
 
@@ -125,12 +130,12 @@ def _yaml(block: _Block, body: str) -> FrontMatter:
     if found is None:
         raise UnreadableArticle(_NO_MAPPING, line=block.line)
     fields, names = found
-    return FrontMatter(
-        fields=fields,
-        body=body,
-        lines=dict(names),
-        warnings=_repeats([name for name, _ in names]),
-    )
+    warnings = _repeats([name for name, _ in names])
+    remark = _REMARK.search(block.text) if "#" in block.text else None
+    if remark and fields.get(remark[1]) is None:
+        line = block.line + block.text.count("\n", 0, remark.start())
+        warnings += (_COMMENT.format(remark[1], line),)
+    return FrontMatter(fields=fields, body=body, lines=dict(names), warnings=warnings)
 
 
 def _toml(block: _Block, body: str) -> FrontMatter:

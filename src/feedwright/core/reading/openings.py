@@ -54,7 +54,7 @@ def titled(body: str, markup: Markup, title: str) -> tuple[str, str]:
     start = _BEFORE.match(body).end()  # type: ignore[union-attr]  # it matches nothing, too
     if markup == "markdown":
         first = _MARKDOWN_FIRST.match(body, start)
-        said = _inline(first["atx"] or first["setext"]) if first else ""
+        said = inline(first["atx"] or first["setext"]) if first else ""
     elif markup == "html":
         first = _HTML_HEADING.match(body, start)
         said = plain(first["title"]) if first else ""
@@ -90,6 +90,13 @@ def excerpt(body: str, markup: Markup, separator: str = "") -> str:
     return body[: end.end()] if end else body
 
 
+def inline(line: str) -> str:
+    """The text of a line of Markdown."""
+    for mark, left in _INLINE:
+        line = mark.sub(left, line)
+    return " ".join(html.unescape(_TAG.sub("", line)).split())
+
+
 def plain(text: str) -> str:
     """A line of text without tags, if it has any, and with its spaces made single."""
     if "<" in text and _TAG.search(text):
@@ -102,14 +109,7 @@ def _heading(body: str, markup: Markup) -> str:
     if markup == "html":
         return next((t for m in _HTML_HEADING.finditer(body) if (t := plain(m["title"]))), "")
     found = (m["atx"] for m in _MARKDOWN_ANY.finditer(body) if m["atx"])
-    return next((text for line in found if (text := _inline(line))), "")
-
-
-def _inline(line: str) -> str:
-    """The text of a line of Markdown."""
-    for mark, left in _INLINE:
-        line = mark.sub(left, line)
-    return " ".join(html.unescape(_TAG.sub("", line)).split())
+    return next((text for line in found if (text := inline(line))), "")
 
 
 def _same(one: str, other: str) -> bool:
