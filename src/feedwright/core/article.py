@@ -75,7 +75,7 @@ class Enclosure(Record, frozen=True, kw_only=True):
     """In bytes; 0 is unknown (RSS Advisory Board's profile, ``enclosure``)."""
     title: str = ""
     duration: int = 0
-    """In seconds; 0 is unknown. JSON Feed alone has a place for it."""
+    """In seconds; 0 is unknown. RSS and Atom say it beside the enclosure, by Media RSS."""
 
 
 class Origin(Record, frozen=True, kw_only=True):
