@@ -131,3 +131,20 @@ def test_pages_that_were_saved_inherit(tmp_path: Path) -> None:
     assert one.authors[0].name == "Ann Lee"
     assert held(site(tmp_path / "b", files | {"articles/articles.json": HELD}, "articles"),
                 "articles/a.html")  # fmt: skip
+
+
+def test_what_stands_for_files_above(tmp_path: Path) -> None:
+    """It differs as soon as one of them says something else, and not for what says nothing."""
+    files = {"content/posts/a.md": POST, "_config.yml": "title: Ours", "package.json": "{}"}
+    assert site(tmp_path, files).defaults.above() == ""
+    marks = {
+        site(tmp_path, {name: text}).defaults.above()
+        for name, text in (
+            ("_config.yml", "defaults: [{values: {published: false}}]"),
+            ("_config.yml", "defaults: [{values: {published: true}}]"),
+            ("content/_index.md", DRAFT),
+            ("content/content.11tydata.json", HELD),
+            ("hugo.json", '{"cascade": {"draft": true}}'),
+        )
+    }
+    assert len(marks - {""}) == 5

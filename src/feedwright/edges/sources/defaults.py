@@ -84,8 +84,12 @@ class FolderDefaults:
         return _mark(self._read(key))
 
     def above(self) -> str:
-        """What stands for all that files above the source say; "" for nothing."""
-        return _mark(self._handed_from_above())
+        """What stands for the files above the source that are asked; "" where there are none.
+
+        They are not understood for it, which takes as long as a run that has nothing to do.
+        """
+        told = [(source, self._said(path, hint)) for path, source, hint in self._files_above()]
+        return _mark(tuple(one for one in told if one[1]))
 
     def _chain(self, folder: str, language: str) -> tuple["Defaults", ...]:
         """What the files of a folder, and of those above it, say; the farthest first."""
@@ -153,20 +157,34 @@ class FolderDefaults:
 
     def _handed_from_above(self) -> tuple["Defaults", ...]:
         if self._above is None:
-            self._above = tuple(self._from_above())
+            self._above = tuple(
+                one
+                for path, source, hint in self._files_above()
+                for one in self._of_file(path, source, hint=hint)
+            )
         return self._above
 
-    def _from_above(self) -> Iterator["Defaults"]:
+    def _said(self, path: str, hint: bytes) -> str:
+        try:
+            said = contents(path, self._is_inside)
+        except UnreadableArticle as error:
+            return error.reason
+        return hashlib.sha256(said).hexdigest() if hint in said else ""
+
+    def _files_above(self) -> Iterator[tuple[str, str, bytes]]:
+        """Files above the source: where each lies, its name in messages, and its hint."""
         for name, hint in _CONFIGURATIONS.items():
             path = os.path.join(self._top, name)  # noqa: PTH118 - see above
-            yield from self._of_file(path, self._named(path), hint=hint)
+            if os.path.isfile(path):  # noqa: PTH113 - see above
+                yield path, self._named(path), hint
         folder = self._top
         between = Path(self._root).relative_to(self._top).parts
         for of in between[:-1]:  # the last is the source's own
             folder = os.path.join(folder, of)  # noqa: PTH118 - see above
             for name in (*names.SECTIONS, f"{of}.json", of + names.DATA):
                 path = os.path.join(folder, name)  # noqa: PTH118 - see above
-                yield from self._of_file(path, self._named(path))
+                if os.path.isfile(path):  # noqa: PTH113 - see above
+                    yield path, self._named(path), b""
 
     def _named(self, path: str) -> str:
         return Path(os.path.relpath(path, self._publication)).as_posix()
@@ -202,5 +220,5 @@ class FolderDefaults:
         return Path(os.path.realpath(path)).is_relative_to(self._top)
 
 
-def _mark(said: tuple["Defaults", ...]) -> str:
+def _mark(said: tuple[object, ...]) -> str:
     return hashlib.sha256(repr(said).encode("utf-8", "replace")).hexdigest() if said else ""
