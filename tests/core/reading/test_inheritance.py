@@ -295,3 +295,28 @@ def test_nothing_is_lost_by_merging(own: dict[str, Any], above: list[tuple[Any, 
     assert whence.keys().isdisjoint(
         name.replace("_", "") for name, value in own.items() if value not in (None, "", [], {})
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("hugo.toml", "cascade = " + "[" * 5_000),
+        ("hugo.json", '{"cascade": ' + "[" * 50_000),
+        ("_config.yml", "defaults: " + "[" * 5_000),
+        ("_config.yml", "defaults: &a [*a]"),
+        ("_config.yml", "defaults: 3"),
+        ("hugo.yaml", "- cascade"),
+        ("hugo.toml", "cascade = 3"),
+        ("hugo.toml", "cascade = [1, [2]]"),
+        ("hugo.yaml", "cascade: {target: 3, _target: [1]}"),
+    ],
+)
+def test_any_configuration_is_understood_or_told(name: str, text: str) -> None:
+    """Whatever stands in one, it says nothing or is told to be broken; nothing else happens."""
+    assert all(one.problem or one.fields for one in datafiles.configuration(text, name))
+
+
+def test_a_glob_of_very_many_stars_takes_no_time() -> None:
+    """It holds for everything: what it may keep back is kept back."""
+    assert Scope(path="*a" * 40 + "b").holds(page("a" * 200))
+    assert not Scope(path="*a*a*a*b").holds(page("a" * 50))

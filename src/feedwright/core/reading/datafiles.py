@@ -6,7 +6,6 @@ beside ``post.md``), Jekyll's ``defaults`` and the cascade of Hugo's configurati
 """
 
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -111,7 +110,7 @@ def _json(text: str) -> Mapping[str, Any]:
 _FORMS: Mapping[str, Callable[[str], Mapping[str, Any]]] = {
     ".yml": _yaml,
     ".yaml": _yaml,
-    ".toml": tomllib.loads,
+    ".toml": frontmatter.toml_value,
     ".json": _json,
 }
 

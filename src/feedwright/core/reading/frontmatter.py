@@ -138,23 +138,36 @@ def _yaml(block: _Block, body: str) -> FrontMatter:
     return FrontMatter(fields=fields, body=body, lines=dict(names), warnings=warnings)
 
 
-def _toml(block: _Block, body: str) -> FrontMatter:
+def toml_value(text: str) -> dict[str, Any]:
+    """The table that a text in TOML is.
+
+    Raises:
+        UnreadableArticle: It is no TOML, or nested too deep; the line is counted from 1.
+    """
     import tomllib  # noqa: PLC0415 - many folders have none
 
-    signs = sum(map(block.text.count, "[{."))
-    deep = levels.too_deep(block.text, levels.TOML) if signs > levels.DEEPEST else None
+    signs = sum(map(text.count, "[{."))
+    deep = levels.too_deep(text, levels.TOML) if signs > levels.DEEPEST else None
     if deep is not None:
-        line = block.line + block.text.count("\n", 0, deep)
+        line = 1 + text.count("\n", 0, deep)
         raise UnreadableArticle(f"The front matter is no TOML: {levels.TOO_DEEP}.", line=line)
     try:
-        fields = tomllib.loads(block.text)
+        return tomllib.loads(text)
     except ValueError as error:
         told = _TOML_LINE.search(str(error))
-        line = int(told[1]) if told else block.text.count("\n")
+        line = int(told[1]) if told else text.count("\n")
         reason = str(error).partition(" (at ")[0]
         raise UnreadableArticle(
-            f"The front matter is no TOML: {reason}.", line=block.line + max(line, 1) - 1
+            f"The front matter is no TOML: {reason}.", line=max(line, 1)
         ) from error
+
+
+def _toml(block: _Block, body: str) -> FrontMatter:
+    try:
+        fields = toml_value(block.text)
+    except UnreadableArticle as error:
+        line = block.line + (error.line or 1) - 1
+        raise UnreadableArticle(error.reason, line=line) from error
     return FrontMatter(fields=fields, body=body, lines=_lines(block))
 
 

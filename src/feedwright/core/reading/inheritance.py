@@ -189,19 +189,28 @@ def _glob(pattern: str) -> re.Pattern[str]:
     return re.compile(_translated(pattern.lower()), re.DOTALL)
 
 
-_SIGN = re.compile(r"\*\*|[*?{},]|\[(?P<not>[!^]?)(?P<one>[^\[\]/]+)\]|\\(?P<sign>.)|.", re.DOTALL)
+_SIGN = re.compile(r"\*\*+|[*?{},]|\[(?P<not>[!^]?)(?P<one>[^\[\]/]+)\]|\\(?P<sign>.)|.", re.DOTALL)
+
+
+_MOST_STARS = 4
+"""No target that people write has more, and to match many takes as long as one likes."""
 
 
 def _translated(pattern: str) -> str:
-    """A glob with ``*``, ``**``, ``?``, ``[…]`` and ``{…,…}``, as a regular expression."""
+    """A glob with ``*``, ``**``, ``?``, ``[…]`` and ``{…,…}``, as a regular expression.
+
+    One with very many stars matches everything: what it may keep back is kept back.
+    """
+    if len(re.findall(r"\*+", pattern)) > _MOST_STARS:
+        return ".*"
     parts: list[str] = []
     depth = 0
     for sign in _SIGN.finditer(pattern):
         match sign[0]:
-            case "**":
-                parts.append(".*")
             case "*":
                 parts.append("[^/]*")
+            case stars if stars.startswith("**"):
+                parts.append(".*")
             case "?":
                 parts.append("[^/]")
             case "{":
