@@ -144,6 +144,12 @@ def test_what_may_mean_not_yet_is_never_guessed(said: dict[str, Any]) -> None:
             )
         ),
         pytest.param({"status": "private"}, "private", id="private"),
+        pytest.param(
+            {"content": {"rendered": "", "protected": True}}, "private", id="WordPress' password"
+        ),
+        pytest.param(
+            {"excerpt": {"rendered": "x", "protected": False}}, "published", id="no password"
+        ),
         pytest.param({"status": "sent"}, "private", id="sent by mail alone"),
         pytest.param({"email_only": True}, "private", id="for mail alone"),
         pytest.param({"status": 1}, "published", id="Drupal's 1"),
