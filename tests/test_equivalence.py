@@ -275,6 +275,9 @@ INHERITING = [
     ([Step("data", ("", {"author": "Ann Lee"}))], True),
     ([Step("data", ("x/index.json", {"permalink": False}))], True),
     ([Step("put", ("x/a.md", ("A", "2026-11-02", "Another text.", {})))], True),
+    ([Step("data", ("y/e.11tydata.json", {"author": "Ann Lee"}))], True),
+    ([Step("put", ("y/e.md", ("E", "2026-11-02", "Some text.", {})))], True),
+    ([Step("delete", "y/e.md")], True),
 ]
 """A folder that keeps its articles back and lets them go again."""
 RUNS = st.lists(st.tuples(st.lists(STEPS, min_size=1, max_size=4), st.booleans()), max_size=8)

@@ -85,7 +85,7 @@ class Inheritance:
         if text is not None:
             yield from filter(self._is_there, (text + one for one in names.TEXTS))
         elif ending in names.TEXTS:
-            yield from filter(self._is_there, [f"{stem}.json"])
+            yield from filter(self._is_there, [f"{stem}.json", stem + names.DATA])
 
     def _is_there(self, path: str) -> bool:
         if self._whole or path in self._now:

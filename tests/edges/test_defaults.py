@@ -135,8 +135,9 @@ def test_pages_that_were_saved_inherit(tmp_path: Path) -> None:
 
 def test_what_stands_for_files_above(tmp_path: Path) -> None:
     """It differs as soon as one of them says something else, and not for what says nothing."""
-    files = {"content/posts/a.md": POST, "_config.yml": "title: Ours", "package.json": "{}"}
-    assert site(tmp_path, files).defaults.above() == ""
+    files = {"content/posts/a.md": POST, "_config.yml": "title: Ours"}
+    nothing = site(tmp_path, files).defaults.above()
+    assert site(tmp_path, {"_config.yml": "title: Mine"}).defaults.above() == nothing
     marks = {
         site(tmp_path, {name: text}).defaults.above()
         for name, text in (
@@ -147,4 +148,6 @@ def test_what_stands_for_files_above(tmp_path: Path) -> None:
             ("hugo.json", '{"cascade": {"draft": true}}'),
         )
     }
-    assert len(marks - {""}) == 5
+    assert len(marks - {nothing}) == 5
+    (tmp_path / "content/posts/hugo.toml").write_text("")
+    assert site(tmp_path, {}).defaults.above() not in marks

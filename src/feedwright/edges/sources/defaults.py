@@ -84,12 +84,13 @@ class FolderDefaults:
         return _mark(self._read(key))
 
     def above(self) -> str:
-        """What stands for the files above the source that are asked; "" where there are none.
+        """What stands for the files above the source that are asked, and for the site's top.
 
         They are not understood for it, which takes as long as a run that has nothing to do.
         """
         told = [(source, self._said(path, hint)) for path, source, hint in self._files_above()]
-        return _mark(tuple(one for one in told if one[1]))
+        place = os.path.relpath(self._root, self._top)
+        return _mark((place, *(one for one in told if one[1])))
 
     def _chain(self, folder: str, language: str) -> tuple["Defaults", ...]:
         """What the files of a folder, and of those above it, say; the farthest first."""
@@ -119,7 +120,7 @@ class FolderDefaults:
 
     def _beside(self, key: str) -> Iterator["Defaults"]:
         stem, ending = names.split(key)
-        if ending.lower() in names.TEXTS:
+        if ending in names.TEXTS:
             yield from self._read(f"{stem}.json", beside_text=True)
             yield from self._read(stem + names.DATA, beside_text=True)
 
