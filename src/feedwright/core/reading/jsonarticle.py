@@ -27,7 +27,7 @@ _MARKUPS: Mapping[str, Markup] = {
     "html": "html", "texthtml": "html", "markdown": "markdown", "md": "markdown",
     "textmarkdown": "markdown", "text": "text", "plain": "text", "textplain": "text",
 }  # fmt: skip
-_OF_ELEVENTY = ("layout", "permalink", "templateengineoverride", "pagination")
+_OF_ELEVENTY = ("layout", "permalink", "templateengineoverride")
 _IDENTITIES = ("id", "guid", "slug", "url")
 _INHERITED = ("authors", "author", "language")
 
