@@ -153,6 +153,8 @@ def test_what_is_one_articles_own_is_not_inherited(name: str, value: Any) -> Non
         pytest.param("{kind: '{home,section}'}", False, id="lists"),
         pytest.param("{path: /posts/**, kind: section}", False, id="one of two"),
         pytest.param("{lang: en}", True, id="a language that may be its own"),
+        pytest.param("{environment: prod*}", True, id="what is published"),
+        pytest.param("{environment: development}", False, id="what is tried at home"),
     ],
 )
 def test_a_cascade_holds_for_its_targets(target: str, held: bool) -> None:

@@ -127,6 +127,7 @@ def _cascade(value: object, source: str) -> Iterator[Defaults]:
             path=_text(said.get("path")),
             kind=_text(said.get("kind")),
             language=_text(said.get("lang")),
+            environment=_text(said.get("environment")),
         )
         yield Defaults(source=source, fields=fields, scope=scope)
 

@@ -48,11 +48,14 @@ class Scope(msgspec.Struct, frozen=True, kw_only=True):
     """Hugo's glob of kinds, of which articles are ``page``."""
     language: str = ""
     """A glob of languages."""
+    environment: str = ""
+    """A glob of Hugo's environments, of which what is published is in ``production``."""
 
     def holds(self, page: Page) -> bool:
         """Whether a file is one of them."""
         return (
             (not self.kind or _is(self.kind, "page"))
+            and (not self.environment or _is(self.environment, "production"))
             and (not self.language or not page.language or _is(self.language, page.language))
             and (not self.path or any(map(_glob(self.path).fullmatch, _logical(page))))
             and (not self.below or any(map(_beginning(self.below).match, page.paths)))
