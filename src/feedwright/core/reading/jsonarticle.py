@@ -9,7 +9,7 @@ import msgspec
 from feedwright.core.article import Article, Markup
 from feedwright.core.errors import UnreadableArticle
 from feedwright.core.reading import conventions as known
-from feedwright.core.reading import fields, ghost, names, values
+from feedwright.core.reading import fields, ghost, names, values, wordpress
 from feedwright.core.reading.conventions import fold
 from feedwright.core.reading.frontmatter import json_value
 from feedwright.core.reading.raw import Context, Raw, Reading, SetAside
@@ -140,12 +140,13 @@ def _unusable(member: object, key: str, articles: Mapping[str, Article]) -> str:
 
 def _article(said: Mapping[str, Any], context: Context, warnings: tuple[str, ...] = ()) -> Article:
     said, left_out = ghost.public(said)
+    said, numbers = wordpress.named(said)
     folded: dict[str, str] = {}
     for written in said:
         folded.setdefault(fold(written), written)
     body, markup, name = _body(said, folded)
     rest = {key: value for key, value in said.items() if key != name}
-    told = (*warnings, *left_out)
+    told = (*warnings, *left_out, *numbers)
     return fields.article(Raw(fields=rest, body=body, markup=markup, warnings=told), context)
 
 
