@@ -500,3 +500,18 @@ def test_a_terminal_is_shown_how_far_a_run_is(tmp_path: Path) -> None:
     time.sleep(0.03)  # what was written just now is read once more
     shown("publish", tmp_path)
     assert "Reading" not in shown("publish", tmp_path)
+
+
+def test_many_that_are_set_aside_for_one_reason_are_told_once(tmp_path: Path) -> None:
+    """A file that a whole folder inherits from cannot be read: it is said once, with a count."""
+    files = {f"n/{number:02}.md": article(f"A{number}") for number in range(20)}
+    write(tmp_path, {**files, "n/n.json": '{"draft": true,}', "b.md": b"\xff"})
+
+    done = feedwright("publish", str(tmp_path))
+
+    aside = [line for line in complaints(done.stderr) if "set aside: " in line]
+    assert len(aside) == 3
+    assert aside[0].startswith("warning: set aside: articles/b.md:1: It is not UTF-8")
+    assert "articles/n/00.md, articles/n/01.md, articles/n/02.md and 17 more" in aside[1]
+    assert "What articles/n/n.json says of it cannot be read" in aside[1]
+    assert aside[2].startswith("warning: set aside: articles/n/n.json:1: It is no JSON")

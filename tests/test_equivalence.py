@@ -77,13 +77,33 @@ FIELDS = st.fixed_dictionaries(
 DATES = st.none() | days.map(lambda n: (NOW + timedelta(days=n)).isoformat())
 TEXTS = st.tuples(st.sampled_from(SIDE), DATES, BODIES, FIELDS)
 PATH = st.sampled_from(PATHS)
+DATA = [
+    "_index.md", "x/_index.md", "x/_index.tr.md", "x/x.json", "x/x.11tydata.json", "y/y.json",
+    "articles.json", "a.json", "y/e.11tydata.json", "x/index.json",
+]  # fmt: skip
+INHERITED = st.sampled_from(
+    [
+        {"draft": True},
+        {"draft": False, "tags": ["x"]},
+        {"author": "Ann Lee", "tags": ["y"]},
+        {"permalink": False},
+        {"section": "North", "layout": "post.njk"},
+        {"target": {"path": "/x/*"}, "language": "tr"},
+        {"id": "3", "title": "C", "date": "2026-11-03", "content": "An article after all."},
+        {},
+        None,
+    ]
+)
 STEPS = st.one_of(
     st.builds(lambda path, text: Step("put", (path, text)), PATH, TEXTS),
     st.builds(lambda path, text: Step("put", (path, text)), PATH, TEXTS),
     st.builds(lambda path, text: Step("put", (path, text)), PATH, TEXTS),
     st.builds(lambda path, text: Step("page", (path, text)), st.sampled_from(PAGES), BODIES),
+    st.builds(
+        lambda path, said: Step("data", (path, said)), st.sampled_from([*DATA, "", ""]), INHERITED
+    ),
     st.builds(lambda path: Step("break", path), PATH),
-    st.builds(lambda path: Step("delete", path), st.sampled_from(PATHS + PAGES + BESIDE)),
+    st.builds(lambda path: Step("delete", path), st.sampled_from(PATHS + PAGES + BESIDE + DATA)),
     st.builds(lambda one, other: Step("rename", (one, other)), PATH, PATH),
     st.builds(lambda one, other: Step("trade", (one, other)), PATH, PATH),
     st.builds(lambda path, n: Step("file", (path, n)), st.sampled_from(BESIDE), st.integers(1, 9)),
@@ -138,6 +158,17 @@ class Publication:
         path, text = told
         menu = "Home\n\nSubscribe to our newsletter now\n\n"
         self._place(path).write_text(f"A headline | Site\n\n{menu}{text}\n\nAll rights reserved\n")
+
+    def _data(self, told: Any, _now: datetime) -> None:
+        path, said = told
+        text = "{broken" if said is None else json.dumps(said)
+        if not path:  # above the source, where nothing is watched
+            defaults = f"defaults:\n  - {{scope: {{path: x}}, values: {text}}}\n"
+            (self.folder / "_config.yml").write_text(defaults)
+        elif path.endswith(".md"):
+            self._place(path).write_text(f"---\ntitle: Part\ncascade: {text}\n---\n")
+        else:
+            self._place(path).write_text(text)
 
     def _break(self, path: str, _now: datetime) -> None:
         self._place(path).write_bytes(b"---\ntitle: \xff\n")
@@ -236,12 +267,29 @@ TAG_LOST = [
     ([Step("put", ("a.md", ("A", None, "Other words of it.", {})))], False),
 ]
 """An article that leaves a feed of summaries and changes, while others still show it in full."""
+INHERITING = [
+    ([Step("put", ("x/a.md", ("A", "2026-11-02", "Some text.", {})))], False),
+    ([Step("put", ("x/index.md", ("B", "2026-11-03", "More text.", {"tags": ["z"]})))], False),
+    ([Step("data", ("x/_index.md", {"draft": True}))], True),
+    ([Step("data", ("x/x.json", {"draft": False, "tags": ["x"]}))], True),
+    ([Step("delete", "x/x.json")], True),
+    ([Step("data", ("x/_index.md", None))], True),
+    ([Step("delete", "x/_index.md")], True),
+    ([Step("data", ("", {"author": "Ann Lee"}))], True),
+    ([Step("data", ("x/index.json", {"permalink": False}))], True),
+    ([Step("put", ("x/a.md", ("A", "2026-11-02", "Another text.", {})))], True),
+    ([Step("data", ("y/e.11tydata.json", {"author": "Ann Lee"}))], True),
+    ([Step("put", ("y/e.md", ("E", "2026-11-02", "Some text.", {})))], True),
+    ([Step("delete", "y/e.md")], True),
+]
+"""A folder that keeps its articles back and lets them go again."""
 RUNS = st.lists(st.tuples(st.lists(STEPS, min_size=1, max_size=4), st.booleans()), max_size=8)
 
 
 @settings(max_examples=12)
 @given(RUNS)
 @example(TAG_LOST)
+@example(INHERITING)
 def test_what_is_skipped_changes_nothing(runs: list[tuple[list[Step], bool]]) -> None:
     """Same bytes, same report, same plan, whether a run skips, is told what to look at, or not."""
     with tempfile.TemporaryDirectory() as place:

@@ -14,6 +14,7 @@ from feedwright.core.article import FILE_NAMES, Entry
 from feedwright.core.errors import FeedwrightError, RenderingError, SourceError
 from feedwright.core.rendering import jsonfeed
 from feedwright.edges.destinations.folder import Folder
+from feedwright.validation import check
 
 
 def statuses(report: Any) -> dict[str, str]:
@@ -567,3 +568,42 @@ def test_no_language(tmp_path: Path) -> None:
     assert shown == {"english": "de", "nothing": "de", "rare": "de", "known": "tr"}
     assert sum("is no language" in one for one in report.warnings) == 3
     assert {one.name for one in (folder / "public/in").iterdir() if one.is_dir()} >= {"de", "tr"}
+
+
+def test_a_feed_without_entries_is_of_no_impossible_day(tmp_path: Path) -> None:
+    """It passes the check, and has the same bytes on another day and on another machine."""
+    folder = write(tmp_path, {"a.md": article("To come", "2026-12-24")})
+    run(folder)
+    first = tree(folder)
+    assert check(folder / "public") == ()
+    shutil.rmtree(folder / ".feedwright")
+    shutil.rmtree(folder / "public")
+    run(folder, NOW + timedelta(days=9))
+    assert tree(folder) == first
+
+    write(folder, {"b.md": article("An older one", "2019-05-01")})
+    run(folder, NOW + timedelta(days=10))
+    assert feed(folder).feed.updated == "2026-01-01T00:00:00Z"
+
+
+def test_feeds_show_the_excerpt_alone_where_an_article_wants_that(tmp_path: Path) -> None:
+    """Feeds, their pages and archives give its summary; its own page here says all."""
+    body = "The first paragraph.\n\nThe second, which is for the site."
+    more = '[[feeds]]\nname = "all"\narchive = true\npage_size = 1\nlimit = 1\n'
+    held = {
+        f"{name}.md": article(name, f"2026-03-0{day}", body, feed={"excerpt_only": True})
+        for day, name in enumerate(("a", "b", "c"), 1)
+    }
+    folder = write(tmp_path, {**held, "d.md": article("d", "2026-03-09", body)}, more=more)
+    run(folder)
+
+    documents = tree(folder)
+    saying = {path for path, data in documents.items() if b"which is for the site" in data}
+    assert {path for path in saying if path.startswith("articles/")} == {
+        f"articles/{name}/index.html" for name in "abcd"
+    }
+    assert [item["title"] for item in items(folder) if "second" in json.dumps(item)] == ["d"]
+    assert {item["summary"] for item in items(folder)} >= {"The first paragraph."}
+    archived = [path for path in documents if "archive-" in path]
+    assert archived
+    assert {path.partition(".")[0] for path in saying.intersection(archived)} == {"all/archive-4"}

@@ -17,7 +17,7 @@ from feedwright.core.selection import Window
 from feedwright.edges.destinations import staged
 from feedwright.edges.destinations.staged import StagedBytes
 from feedwright.edges.store.store import Store
-from feedwright.making import Pair
+from feedwright.fitting import Pair
 from feedwright.press import Press
 
 MORE = (

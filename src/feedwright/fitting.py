@@ -26,14 +26,15 @@ _NAMED = 3
 def as_wanted(feed: Feed, entry: Entry, bound: int = 0) -> Entry:
     """An entry as a feed gives it: with its full text, or its summary only.
 
-    One that takes more than a document may have goes as its summary in every feed and format.
+    One that wants its excerpt alone in feeds has no full text there. One that takes more than a
+    document may have goes as its summary in every feed and format.
 
     Args:
         feed: What it is for.
         entry: As it was made.
         bound: ``max_bytes``; 0 is no bound.
     """
-    if feed.content == "summary":
+    if entry.excerpt_only or feed.content == "summary":
         entry = msgspec.structs.replace(entry, content="")
     return shortened(entry, bound) if bound and _passes(entry, bound) else entry
 

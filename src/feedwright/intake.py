@@ -18,10 +18,11 @@ from feedwright.core.identity import Arrival
 from feedwright.core.publication import Publication, Source
 from feedwright.core.reading.raw import Reading, SetAside
 from feedwright.edges.processes import alone, spread
-from feedwright.edges.sources.folder import Folder, file_of
+from feedwright.edges.sources.folder import PROGRAM, Folder, file_of
 from feedwright.edges.sources.stamps import is_fresh
 from feedwright.edges.store.files import FileMemory, shelf_of
 from feedwright.edges.store.store import Store
+from feedwright.inheriting import Inheritance
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and of how much."""
@@ -159,6 +160,9 @@ class Sources:
             if path not in changed and path not in vanished and self._differs(path, beside):
                 changed.add(path)
         changed |= self._siblings(changed, vanished)
+        heirs = Inheritance(self._store, now, self._place_of, whole=looked is None)
+        changed |= (stamps := heirs.of(changed, vanished)).keys()
+        now = {**stamps, **now} if looked else now
         changed -= vanished
         unnamable = [one for folder in self._folders.values() for one in folder.unnamable]
         return Look(
@@ -175,10 +179,18 @@ class Sources:
         """What of the sources is not read."""
         for prefix, folder in self._folders.items():
             path, unread = self._by_prefix[prefix].path, folder.unread
-            if unread:
-                forms = ", ".join(f"{ending} {unread[ending]}" for ending in sorted(unread))
-                files = "1 file is" if unread.total() == 1 else f"{unread.total()} files are"
-                yield f"{path}: {files} of a form that is not read ({forms}); convert what is meant"
+            forms = {ending: n for ending, n in sorted(unread.items()) if ending != PROGRAM}
+            if forms:
+                count = sum(forms.values())
+                told = ", ".join(f"{ending} {n}" for ending, n in forms.items())
+                files = "1 file is" if count == 1 else f"{count} files are"
+                yield f"{path}: {files} of a form that is not read ({told}); convert what is meant"
+            if programs := unread[PROGRAM]:
+                files = "1 data file is" if programs == 1 else f"{programs} data files are"
+                yield (
+                    f"{path}: {files} a program, which is not run ({PROGRAM}); what articles "
+                    "inherit is read from .11tydata.json"
+                )
             if folder.is_empty:
                 yield f"{path}: holds no file that can be read as an article"
 
@@ -304,7 +316,8 @@ class Sources:
     def _recipe(self, source: Source) -> str:
         publisher = self._publication.publication
         told = (publisher.home, publisher.timezone, publisher.language, publisher.authority)
-        return _hash(msgspec.json.encode((self._edition, told, source)))
+        above = self._folders[source.prefix].defaults.above()
+        return _hash(msgspec.json.encode((self._edition, told, source, above)))
 
     def read(self, paths: Sequence[str], progress: Progress) -> Iterator[Found]:
         """Reads files, over all cores where there are many.

@@ -16,6 +16,7 @@ from feedwright.core.publication import Publication, duration
 from feedwright.core.reading.raw import SetAside
 from feedwright.edges.sources.folder import Folder
 from feedwright.edges.store.store import Store
+from feedwright.inheriting import passed_over
 from feedwright.intake import Progress, Sources
 from feedwright.mending import read_again
 from feedwright.reckoning import Reckoning, reckon
@@ -132,6 +133,7 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
         now=now,
         last=last,
     )
+    warnings += passed_over(sources.source_of, store, look.vanished)
     kept = continuity.keep(
         publication, choice, store, relied_on, now=now, allow_shrink=allow_shrink
     )

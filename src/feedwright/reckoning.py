@@ -273,7 +273,7 @@ def asides(sources: Sources, store: Store, look: Look) -> Iterator[SetAside]:
     """What was set aside while files were read, now or earlier."""
     asides = store.files.asides()
     for path in sorted(asides.keys() - {*look.vanished}, key=sources.order):
-        yield from asides[path]
+        yield from (one for one in asides[path] if not one.is_data)
 
 
 def _kept(known: Iterable[Known], set_aside: Iterable[SetAside]) -> frozenset[str]:

@@ -89,6 +89,20 @@ def test_summarise(text: str, limit: int, expected: str) -> None:
         pytest.param("<div>S.</div><h2>T</h2>", "S.", id="no paragraphs"),
         pytest.param("<h2>T</h2>", "T", id="headings alone"),
         pytest.param("<p>A.</p><ul><li>L.</li></ul><p>B.</p>", "A. B.", id="list between"),
+        pytest.param(
+            "<ol><li>L</li></ol><p>S.</p><ul><li><p>M</p><ol><li><p>N</p></li></ol></li></ul>",
+            "S.",
+            id="paragraphs of lists",
+        ),
+        pytest.param("<ul><li><p>L.</p></li><li><p>M.</p></li></ul>", "L. M.", id="lists alone"),
+        pytest.param(
+            '<p>S.</p><div id="a-1"><sup>1</sup>\n<p>N.</p>\n</div><p>T.</p>',
+            "S. T.",
+            id="a footnote's text",
+        ),
+        pytest.param('<p><img src="a.png" alt="Sea &amp; sky"></p>', "Sea & sky", id="a picture"),
+        pytest.param('<p><img src="a.png" alt="Sea">S.</p>', "S.", id="a picture and a text"),
+        pytest.param('<p><img src="a.png" alt=""></p>', "", id="a picture of nothing"),
         pytest.param("", "", id="nothing"),
     ],
 )

@@ -88,11 +88,32 @@ def _warn_of(
 ) -> None:
     for warning in warnings:
         warn(warning)
-    for one in set_aside:
-        place = f"{one.source}:{one.line}" if one.line else one.source
-        warn(f"set aside: {place}: {one.reason}")
+    for told in aside(set_aside):
+        warn(told)
     for refusal in refusals:
         warn(f"refused: {refusal}", "error")
+
+
+_MOST_ASIDE = 10
+"""For one reason; a folder of which a file cannot be read may hold thousands."""
+_NAMED = 3
+
+
+def aside(set_aside: "Iterable[SetAside]") -> Iterator[str]:
+    """What is to be said of articles that were set aside; of very many for one reason once."""
+    several = list(set_aside)
+    places: dict[str, list[str]] = {}
+    for one in several:
+        place = f"{one.source}:{one.line}" if one.line else one.source
+        places.setdefault(one.reason, []).append(place)
+    for one in several:
+        those = places.get(one.reason, [])
+        if len(those) > _MOST_ASIDE:
+            named, more = ", ".join(those[:_NAMED]), len(those) - _NAMED
+            yield f"set aside: {named} and {more} more (--json names all): {one.reason}"
+            del places[one.reason]
+        elif those:
+            yield f"set aside: {those.pop(0)}: {one.reason}"
 
 
 _MOST_LINES = 60

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from feedwright.cli.app import Folder, app
-from feedwright.cli.reports import summary
+from feedwright.cli.reports import aside, summary
 from feedwright.cli.terminal import explained, warn
 
 if TYPE_CHECKING:
@@ -94,9 +94,7 @@ class _Log:
         if one.report is None:
             return
         warnings = [*one.report.notices, *one.report.warnings]
-        for aside in one.report.articles.set_aside:
-            place = f"{aside.source}:{aside.line}" if aside.line else aside.source
-            warnings.append(f"set aside: {place}: {aside.reason}")
+        warnings += aside(one.report.articles.set_aside)
         errors = [f"refused: {one}" for one in one.report.reasons]
         for text in (*warnings, *errors):
             if text not in self._warned:

@@ -75,7 +75,7 @@ class Enclosure(Record, frozen=True, kw_only=True):
     """In bytes; 0 is unknown (RSS Advisory Board's profile, ``enclosure``)."""
     title: str = ""
     duration: int = 0
-    """In seconds; 0 is unknown. JSON Feed alone has a place for it."""
+    """In seconds; 0 is unknown. RSS and Atom say it beside the enclosure, by Media RSS."""
 
 
 class Origin(Record, frozen=True, kw_only=True):
@@ -118,6 +118,8 @@ class Article(Record, frozen=True, kw_only=True):
     correction: str = ""
     """What was corrected, in the author's words."""
     summary: str = ""
+    excerpt: str | None = None
+    """All of its body that feeds may hold; None where they may hold the whole."""
     authors: tuple[Person, ...] = ()
     section: str = ""
     tags: tuple[str, ...] = ()
@@ -149,6 +151,8 @@ class Entry(Record, frozen=True, kw_only=True):
     """Plain text."""
     content: str = ""
     """Sanitised HTML whose addresses are absolute; empty where a feed gives summaries only."""
+    excerpt_only: bool = False
+    """Feeds give its summary only, whatever they give of others."""
     authors: tuple[Person, ...] = ()
     section: str = ""
     """The first category in every format."""

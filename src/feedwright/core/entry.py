@@ -71,7 +71,10 @@ def show(
     language = article.language if is_language(article.language) else publisher.language
     scope = f"a{short_hash(known.id)}-"
     converted = markup.convert(article.body, article.markup, base=link, scope=scope, beside=beside)
-    summary = text.one_line(article.summary) or lead(converted.html)
+    told = converted.html
+    if article.excerpt is not None and not article.summary:
+        told = markup.convert(article.excerpt, article.markup, base=link, scope=scope).html
+    summary = text.one_line(article.summary) or lead(told)
     entry = Entry(
         id=known.id,
         link=link,
@@ -80,6 +83,7 @@ def show(
         updated=known.updated,
         summary=_word(_RETRACTION, language) if known.retracted else summary,
         content=_with_notice(converted.html.strip(), article, known, language),
+        excerpt_only=article.excerpt is not None and not known.retracted,
         authors=tuple(
             msgspec.structs.replace(one, url=address(one.url, ""))
             for one in article.authors or publisher.authors

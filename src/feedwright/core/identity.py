@@ -189,6 +189,7 @@ def _light(article: Article) -> Article:
         article,
         body="",
         summary="",
+        excerpt=None,
         aliases=(),
         image=None,
         enclosures=(),

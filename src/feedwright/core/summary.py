@@ -4,6 +4,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from html import unescape
 from itertools import chain
 
 from feedwright.core.patterns import seldom
@@ -47,10 +48,14 @@ _BESIDE = frozenset(
     "table".split()
 )
 """Elements whose text does not tell what an article says."""
-_ASIDES = re.compile(
+_ASIDES = seldom(
     r"<sup[^<>]*>\s*<a [^<>]*>[^<>]*</a>\s*</sup>|<p[^<>]*>\s*<a [^<>]*>[^<>]*</a>\s*</p>"
+    r"|<div id=\"[^\"]*\">\s*<sup[^<>]*>[^<>]*</sup>(?:(?!</?div[ >]).)*</div>",
+    re.DOTALL,
 )
-"""Marks of footnotes, and links that stand alone, as those that frames have become."""
+"""Marks of footnotes and these themselves, and links that stand alone, as frames become."""
+_ALT = re.compile(r"<img [^<>]*?\balt=\"([^\"]+)\"")
+_LISTS = frozenset({"ol", "ul"})
 
 
 def summarise(text: str, limit: int = 280) -> str:
@@ -83,8 +88,8 @@ def _summary(text: Iterable[str], limit: int) -> str:
 def lead(html: str, limit: int = 280) -> str:
     """The summary of an article, from its paragraphs.
 
-    Headings, tables, captions and code tell no story; they count only where there is nothing
-    else.
+    Headings, lists, tables, captions, footnotes and code tell no story; they count only where
+    there is nothing else, and what pictures show only where there is no text at all.
 
     Args:
         html: Sanitised.
@@ -96,7 +101,8 @@ def lead(html: str, limit: int = 280) -> str:
         for line in told:
             if line:
                 return _summary(chain((line,), told), limit)
-    return summarise(plain(html), limit)
+    alone = _ALT.search(html)
+    return summarise(plain(html), limit) or summarise(unescape(alone[1]) if alone else "", limit)
 
 
 def sentences(text: str) -> Iterator[str]:
@@ -160,7 +166,7 @@ def _beside(html: str, *, paragraphs: bool) -> Iterator[tuple[str, str]]:
     inside = not paragraphs
     for tag, text in shown(html):
         name = tag.lstrip("/")
-        if name in _BESIDE:
+        if name in _BESIDE or (paragraphs and name in _LISTS):
             beside = max(0, beside + (-1 if tag.startswith("/") else 1))
         if paragraphs and name == "p":
             inside = tag == "p"

@@ -34,6 +34,7 @@ REMARKS = [
     pytest.param("<%-- ", " --%>", id="JSP"),
     pytest.param("\n\n[//]: # (", ")\n\n", id="label"),
     pytest.param("\n[comment]: <> (", ")\n", id="label below a paragraph"),
+    pytest.param("\n[^_^]: # (", ")\n", id="label with a face"),
     pytest.param("\n\n[//]: # (", "\n\nand on\n)\n\n", id="label over paragraphs"),
     pytest.param('\n\n[//]: # "', '"\n\n', id="label in quotes"),
     pytest.param("<!-- ", " -->", id="HTML"),

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from feedwright.core.article import Article, Enclosure, Image, Markup, Origin, Person
 from feedwright.core.errors import UnreadableArticle
-from feedwright.core.reading import conventions
+from feedwright.core.reading import conventions, openings
 from feedwright.core.reading.fields import MOST_VALUES, article
 from feedwright.core.reading.raw import Context, Raw
 
@@ -491,3 +491,82 @@ def test_so_many_values_are_taken(name: str) -> None:
     assert getattr(many, name) == getattr(few, name)
     (warning,) = many.warnings
     assert warning.startswith(f"Of its 5,200 {name} the first {MOST_VALUES} are taken")
+
+
+@pytest.mark.parametrize(
+    ("body", "excerpt"),
+    [
+        pytest.param("One.\n\nTwo.", "One.", id="a paragraph"),
+        pytest.param("One,\nstill.\n\nTwo.", "One,\nstill.", id="of two lines"),
+        pytest.param("## H\nOne.\n\nTwo.", "## H\nOne.", id="below a heading"),
+        pytest.param(
+            "\n\n![p](p.png)\n\nOne.\n\nTwo.", "![p](p.png)\n\nOne.", id="below a picture"
+        ),
+        pytest.param("One.\n\nTwo.\n<!--more-->\nThree.", "One.\n\nTwo.", id="above the mark"),
+        pytest.param("One.", "One.", id="all there is"),
+    ],
+)
+def test_an_article_may_want_its_excerpt_alone(body: str, excerpt: str) -> None:
+    """What jekyll-feed shows of a post with excerpt_only is its beginning, as Jekyll takes it."""
+    one = read(body=body, title="A", feed={"excerpt_only": "true"})
+    assert one.excerpt is not None
+    assert one.excerpt.strip() == excerpt
+    assert one.body.strip() == body.strip()
+    assert read(body=body, feed={"excerpt_only": "false"}).excerpt is None
+    marked = read(body="One. =end= Two.", feed={"excerpt_only": True}, excerpt_separator="=end=")
+    assert marked.excerpt == "One. "
+
+
+def test_the_excerpt_of_a_page() -> None:
+    """Of HTML the first paragraph is shown, with what stands above it."""
+    shown = openings.excerpt("<h2>H</h2><p>One.</p><p>Two.</p>", "html")
+    assert shown == "<h2>H</h2><p>One.</p>"
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("A *short* word on `code`", "A short word on code"),
+        ("**Bold**, [linked](/x/) and __strong__", "Bold, linked and strong"),
+        ("snake_case_names and 2 * 3 * 4", "snake_case_names and 2 * 3 * 4"),
+        ("All [sic] plain", "All [sic] plain"),
+    ],
+)
+def test_a_summary_in_markdown_is_told_as_text(written: str, told: str) -> None:
+    """What stands above a text in Markdown may be Markdown; what stands above others is not."""
+    assert read(description=written).summary == told
+    assert read(description=written, markup="html").summary == written
+
+
+@pytest.mark.parametrize(
+    ("url", "made", "warned"),
+    [
+        ("/about/bob", "https://example.org/about/bob", False),
+        ("https://bob.example.org/", "https://bob.example.org/", False),
+        ("about/bob", "", True),
+        ("@bob", "", True),
+        ("mailto:bob@example.org", "", True),
+        ("//bob", "", True),
+    ],
+)
+def test_the_address_of_an_author_starts_from_home(url: str, made: str, warned: bool) -> None:
+    """A path is one on the site; what leads nowhere is left out, and not without a word."""
+    one = read(authors=[{"name": "Bob", "url": url}])
+    assert one.authors == (Person(name="Bob", url=made),)
+    assert bool(one.warnings) is warned
+
+
+def test_what_names_nothing_is_told() -> None:
+    """A tag that is a table without a name is left out with a word."""
+    one = read(tags={"a": 1})
+    assert one.tags == ()
+    assert one.warnings == ("The field 'tags' on line 7 was left out: it has no name.",)
+    assert read(tags=[{"name": "Ships"}, "Sea"]).tags == ("Ships", "Sea")
+
+
+def test_a_picture_under_any_name() -> None:
+    """In the table of a picture the file may stand under a name that nobody else uses."""
+    assert read(image={"feature": "a.jpg", "credit": "Ann Lee"}).image == Image(
+        url="a.jpg", credit="Ann Lee"
+    )
+    assert read(image={"focal_point": "Smart", "preview_only": False}).image is None

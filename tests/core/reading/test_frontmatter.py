@@ -196,3 +196,23 @@ def test_fields_know_their_lines() -> None:
     found = split("\n---\ntitle: a\ntags:\n  - b\ndate: c\n---\n")
     assert found is not None
     assert found.lines == {"title": 3, "tags": 4, "date": 6}
+
+
+@pytest.mark.parametrize(
+    ("block", "told"),
+    [
+        ("title: # One of us", True),
+        ("date: 2026-11-02\nTitle:  #1 in the list", True),
+        ('title: "# One of us"', False),
+        ("title: A # remark", False),
+        ("description: # to come", False),
+        ("title: # remark\n  A title below", False),
+    ],
+)
+def test_a_title_that_yaml_takes_for_a_comment_is_told(block: str, told: bool) -> None:
+    """It is empty, which its author did not mean."""
+    found = split(f"---\n{block}\n---\nText.\n")
+    assert found is not None
+    warned = [one for one in found.warnings if "is a comment in YAML" in one]
+    assert len(warned) == told
+    assert all(f"on line {2 + block.count(chr(10))} " in one for one in warned)

@@ -108,3 +108,9 @@ def test_what_is_no_json_article_is_refused(text: str, line: int | None, reason:
 def test_an_empty_list_holds_nothing() -> None:
     """A list without members is no fault."""
     assert read("[]", CONTEXT).articles == ()
+
+
+def test_an_answer_that_holds_no_article_is_no_data() -> None:
+    """What no system gives its articles for data is set aside as before."""
+    with pytest.raises(UnreadableArticle, match="neither a title nor a text"):
+        read(json.dumps({"data": [{"a": 1}], "pagination": {"page": 1}}), CONTEXT)

@@ -134,7 +134,7 @@ def test_what_may_mean_not_yet_is_never_guessed(said: dict[str, Any]) -> None:
     [
         *(
             pytest.param({"status": word}, "published", id=word)
-            for word in ("publish", "Published", "live", "scheduled", "future", "sent", "usable")
+            for word in ("publish", "Published", "live", "scheduled", "future", "usable")
         ),
         *(
             pytest.param({"status": word}, "draft", id=word)
@@ -144,6 +144,14 @@ def test_what_may_mean_not_yet_is_never_guessed(said: dict[str, Any]) -> None:
             )
         ),
         pytest.param({"status": "private"}, "private", id="private"),
+        pytest.param(
+            {"content": {"rendered": "", "protected": True}}, "private", id="WordPress' password"
+        ),
+        pytest.param(
+            {"excerpt": {"rendered": "x", "protected": False}}, "published", id="no password"
+        ),
+        pytest.param({"status": "sent"}, "private", id="sent by mail alone"),
+        pytest.param({"email_only": True}, "private", id="for mail alone"),
         pytest.param({"status": 1}, "published", id="Drupal's 1"),
         pytest.param({"status": "0"}, "draft", id="Drupal's 0"),
         pytest.param({"status": [{"value": False}]}, "draft", id="Drupal's JSON"),

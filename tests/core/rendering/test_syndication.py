@@ -87,10 +87,13 @@ def found(data: bytes, path: str) -> list[str]:
         pytest.param("//item[1]/enclosure/@type", ["audio/mpeg"], id="type told by the ending"),
         pytest.param(
             "//item[1]/media:content/@type",
-            ["image/jpeg", "application/pdf", "application/octet-stream"],
-            id="image and further enclosures",
+            ["image/jpeg", "audio/mpeg", "application/pdf", "application/octet-stream"],
+            id="image, a recording's length and further enclosures",
         ),
-        pytest.param("//item[1]/media:content/@fileSize", [], id="unknown length is not said"),
+        pytest.param("//item[1]/media:content/@duration", ["312"], id="how long it lasts"),
+        pytest.param(
+            "//item[1]/media:content/@fileSize", ["4200000"], id="unknown length is not said"
+        ),
         pytest.param("//item[1]/source/@url", ["https://letter.example/feed.xml"], id="source"),
         pytest.param("//item[1]/dc:source", [], id="dc:source not beside source"),
         pytest.param("//item[2]/dc:source", ["Coast Guard"], id="dc:source by name alone"),

@@ -31,8 +31,8 @@ _OPENERS = {
     "kramdown": r"\{::(?P<extension>comment|options|nomarkdown) (?P<rest>[^{}\n]{0,200}) \}",
     "critic": r"\{(?P<sign>>>|--|\+\+|~~|==)",
     "obsidian": r"(?<![\w%\\])%%(?!%)",
-    "label": r"""^[ ]{0,3} \[ (?: // [^\[\]\n]{0,40} | \^?\# | % | comment | todo | note ) \]:
-        [ \t]* (?: \# | <> ) [ \t]* (?P<quote>["'(])""",
+    "label": r"""^[ ]{0,3} \[ (?: // [^\[\]\n]{0,40} | \^?\# | \^_\^ | % | comment | todo | note )
+        \]: [ \t]* (?: \# | <> ) [ \t]* (?P<quote>["'(])""",
 }
 """What begins a remark, or a part for members, by its form."""
 _HINTS: dict[str, dict[str, tuple[str, ...]]] = {

@@ -68,7 +68,7 @@ DESCRIBING = (
 STATUSES: Mapping[str, Status] = {
     "published": "published", "publish": "published", "public": "published",
     "live": "published", "scheduled": "published", "future": "published", "timed": "published",
-    "sent": "published", "posted": "published", "released": "published", "online": "published",
+    "sent": "private", "posted": "published", "released": "published", "online": "published",
     "usable": "published", "updated": "published", "changed": "published",
     "enabled": "published", "visible": "published", "everyone": "published",
     "draft": "draft", "pending": "draft", "autodraft": "draft", "review": "draft",
@@ -99,6 +99,7 @@ SWITCHES: Mapping[str, Status] = {
     "draft": "draft", "isdraft": "draft", "wip": "draft", "unpublished": "draft",
     "private": "private", "isprivate": "private", "hidden": "private", "ishidden": "private",
     "unlisted": "private", "protected": "private", "password": "private", "headless": "private",
+    "emailonly": "private",
     "retracted": "retracted", "withdrawn": "retracted",
 }  # fmt: skip
 SAYING = frozenset({"password", "retracted", "withdrawn"})

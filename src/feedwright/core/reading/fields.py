@@ -3,20 +3,30 @@
 What cannot be used is left out, and told in the article's warnings.
 """
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import msgspec
 
 from feedwright.core.address import address as absolute
-from feedwright.core.article import Article, Enclosure, Image, Person
+from feedwright.core.article import Article, Enclosure, Image, Markup, Person
 from feedwright.core.errors import UnreadableArticle
 from feedwright.core.markup import published
 from feedwright.core.reading import conventions as known
-from feedwright.core.reading import dates, media, names, openings, people, values, withholding
+from feedwright.core.reading import (
+    dates,
+    inheritance,
+    media,
+    names,
+    openings,
+    people,
+    values,
+    withholding,
+)
 from feedwright.core.reading.conventions import fold
 from feedwright.core.reading.raw import Context, Raw
 
@@ -59,9 +69,9 @@ def article(raw: Raw, context: Context) -> Article:
         status=withholding.status(said, draft=name.draft, dated=released is not None),
         listed=withholding.is_listed(said),
         correction=said.one(known.CORRECTION, values.statement, ""),
-        summary=published(said.one(known.SUMMARY, values.line, ""), "markdown").body
-        or openings.lead(shown),
-        authors=_several(said, "authors", _authors(said)),
+        summary=_summary(said, raw.markup) or openings.lead(shown),
+        excerpt=_excerpt(said, body, raw.markup),
+        authors=_several(said, "authors", _authors(said, context.home)),
         section=section,
         tags=tags,
         language=said.one(known.LANGUAGE, values.language, "")
@@ -73,6 +83,8 @@ def article(raw: Raw, context: Context) -> Article:
         rights=said.one(known.RIGHTS, values.rights, ""),
         warnings=(*raw.warnings, *left_out, *dict.fromkeys(said.warnings)),
     )
+    if context.inherited.problem and made.status not in ("draft", "private"):
+        raise UnreadableArticle(context.inherited.problem, source=context.key)
     seen = (title, body.strip(), made.summary, made.image, made.enclosures)
     if not any(seen):
         raise UnreadableArticle("It has neither a title nor a text.", source=context.key)
@@ -81,6 +93,7 @@ def article(raw: Raw, context: Context) -> Article:
 
 MOST_VALUES = 200
 """As many tags, and as many authors, are taken of an article; few have more than thirty."""
+_WEB = re.compile("https?://", re.IGNORECASE)
 _SAVED = frozenset({"txt", "text", "html", "htm", "xhtml"})
 
 
@@ -94,8 +107,12 @@ class _Said:
         self._timezone = context.timezone
         ending = context.key.rpartition(".")[2].lower()
         self._saved = ending in _SAVED and not raw.lines
+        self._inherited: Mapping[str, str] = {}
         self.warnings: list[str] = []
-        for name, value in _flattened(raw.fields):
+        fields = raw.fields
+        if context.inherited.fields:
+            fields, self._inherited = inheritance.merged(fields, context.inherited)
+        for name, value in _flattened(fields):
             if value in (None, "", [], {}):
                 continue
             folded = fold(name)
@@ -111,7 +128,9 @@ class _Said:
         """Which of some names say something."""
         if self._fields.keys().isdisjoint(wanted):
             return []
-        return [name for name in wanted if name in self._fields]
+        found = [name for name in wanted if name in self._fields]
+        # What it says itself counts first, under whatever name.
+        return sorted(found, key=self._inherited.__contains__) if self._inherited else found
 
     def one(self, wanted: tuple[str, ...], read: Callable[[Any], T], nothing: T) -> T:
         """The first of some fields that can be used."""
@@ -151,7 +170,8 @@ class _Said:
             UnreadableArticle: Its author wrote one that cannot be read. To publish at once would
                 be to guess; a page that was saved from the web may say what it likes.
         """
-        for name in self.given(wanted):
+        # By their order alone: a date that is inherited may be an embargo.
+        for name in (one for one in wanted if one in self._fields):
             try:
                 if found := self.time(self._fields[name]):
                     return found
@@ -170,8 +190,8 @@ class _Said:
             UnreadableArticle: Its author wrote the field.
         """
         written = self._written.get(name, name)
-        if not self._saved:
-            told = f"The field {written[:40]!r} {reason[:200]}."
+        if not self._saved or name in self._inherited:
+            told = f"The field {written[:40]!r}{self._whence(name)} {reason[:200]}."
             raise UnreadableArticle(told, line=self._lines.get(written))
         self.warn(name, f"it {reason}")
 
@@ -189,9 +209,13 @@ class _Said:
         """Note what is wrong with a field, which is left out for it unless the reason says else."""
         written = self._written.get(name, name)
         line = self._lines.get(written)
-        place = f" on line {line}" if line else ""
+        place = f" on line {line}" if line else self._whence(name)
         verb = " was left out" if left_out else ""
         self.warnings.append(f"The field {written[:40]!r}{place}{verb}: {reason[:200]}.")
+
+    def _whence(self, name: str) -> str:
+        """Where a field stands that is inherited."""
+        return f" of {self._inherited[name]}" if name in self._inherited else ""
 
 
 def _flattened(fields: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -212,6 +236,19 @@ def _counts(table: str, name: str) -> bool:
     if table in known.THEMES:
         return name.startswith(known.DESCRIBING) or withholding.withholds(name)
     return table == known.TAXONOMIES or withholding.is_embargo(name)
+
+
+def _summary(said: _Said, markup: Markup) -> str:
+    summary = published(said.one(known.SUMMARY, values.line, ""), "markdown").body
+    marked = markup == "markdown" and any(sign in summary for sign in "*_`[")
+    return openings.inline(summary) if marked else summary
+
+
+def _excerpt(said: _Said, body: str, markup: Markup) -> str | None:
+    if not withholding.is_excerpt(said):
+        return None
+    mark = said.get("excerptseparator")
+    return openings.excerpt(body, markup, mark if isinstance(mark, str) else "")
 
 
 def _link(said: _Said, home: str) -> str:
@@ -238,7 +275,7 @@ def _named_date(said: _Said, context: Context, name: names.Name, link: str) -> d
     return None
 
 
-def _authors(said: _Said) -> tuple[Person, ...]:
+def _authors(said: _Said, home: str) -> tuple[Person, ...]:
     found = _first(
         said.each(name, people.person, people.bylines) for name in said.given(known.AUTHORS)
     )
@@ -247,12 +284,14 @@ def _authors(said: _Said) -> tuple[Person, ...]:
         one = found[0]
         said_of = {"name": one.name, "email": one.email, "url": one.url, **beside}
         found = (people.person(said_of),)
-    return tuple(_with_address(said, one) for one in found)
+    return tuple(_with_address(said, one, home) for one in found)
 
 
-def _with_address(said: _Said, one: Person) -> Person:
-    """A person, without an address that leads nowhere."""
-    if not one.url or absolute(one.url, ""):
+def _with_address(said: _Said, one: Person, home: str) -> Person:
+    """A person, whose address starts from the site's, and without one that leads nowhere."""
+    if one.url.startswith("/") and not one.url.startswith("//"):
+        one = msgspec.structs.replace(one, url=urljoin(home, one.url))
+    if not one.url or (_WEB.match(one.url) and absolute(one.url, "")):
         return one
     said.warnings.append(f"The address of {one.name!r} was left out: {one.url!r} is none.")
     return msgspec.structs.replace(one, url="")

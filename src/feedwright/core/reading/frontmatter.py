@@ -28,6 +28,11 @@ _HEADER_WORDS = frozenset(
     ]
 )
 _FIELD_LINE = re.compile(r"^[ \t]*[\"']?([\w-]+)[\"']?[ \t]*[:=]", re.MULTILINE)
+_REMARK = re.compile(r"^(title|Title):[ ]+\#\s*\S", re.MULTILINE)
+_COMMENT = (
+    "The field {!r} on line {} is empty: what follows # is a comment in YAML; put the title in "
+    "quotes."
+)
 _TOML_LINE = re.compile(r"line (\d+)")
 
 
@@ -125,31 +130,44 @@ def _yaml(block: _Block, body: str) -> FrontMatter:
     if found is None:
         raise UnreadableArticle(_NO_MAPPING, line=block.line)
     fields, names = found
-    return FrontMatter(
-        fields=fields,
-        body=body,
-        lines=dict(names),
-        warnings=_repeats([name for name, _ in names]),
-    )
+    warnings = _repeats([name for name, _ in names])
+    remark = _REMARK.search(block.text) if "#" in block.text else None
+    if remark and fields.get(remark[1]) is None:
+        line = block.line + block.text.count("\n", 0, remark.start())
+        warnings += (_COMMENT.format(remark[1], line),)
+    return FrontMatter(fields=fields, body=body, lines=dict(names), warnings=warnings)
+
+
+def toml_value(text: str) -> dict[str, Any]:
+    """The table that a text in TOML is.
+
+    Raises:
+        UnreadableArticle: It is no TOML, or nested too deep; the line is counted from 1.
+    """
+    import tomllib  # noqa: PLC0415 - many folders have none
+
+    signs = sum(map(text.count, "[{."))
+    deep = levels.too_deep(text, levels.TOML) if signs > levels.DEEPEST else None
+    if deep is not None:
+        line = 1 + text.count("\n", 0, deep)
+        raise UnreadableArticle(f"The front matter is no TOML: {levels.TOO_DEEP}.", line=line)
+    try:
+        return tomllib.loads(text)
+    except ValueError as error:
+        told = _TOML_LINE.search(str(error))
+        line = int(told[1]) if told else text.count("\n")
+        reason = str(error).partition(" (at ")[0]
+        raise UnreadableArticle(
+            f"The front matter is no TOML: {reason}.", line=max(line, 1)
+        ) from error
 
 
 def _toml(block: _Block, body: str) -> FrontMatter:
-    import tomllib  # noqa: PLC0415 - many folders have none
-
-    signs = sum(map(block.text.count, "[{."))
-    deep = levels.too_deep(block.text, levels.TOML) if signs > levels.DEEPEST else None
-    if deep is not None:
-        line = block.line + block.text.count("\n", 0, deep)
-        raise UnreadableArticle(f"The front matter is no TOML: {levels.TOO_DEEP}.", line=line)
     try:
-        fields = tomllib.loads(block.text)
-    except ValueError as error:
-        told = _TOML_LINE.search(str(error))
-        line = int(told[1]) if told else block.text.count("\n")
-        reason = str(error).partition(" (at ")[0]
-        raise UnreadableArticle(
-            f"The front matter is no TOML: {reason}.", line=block.line + max(line, 1) - 1
-        ) from error
+        fields = toml_value(block.text)
+    except UnreadableArticle as error:
+        line = block.line + (error.line or 1) - 1
+        raise UnreadableArticle(error.reason, line=line) from error
     return FrontMatter(fields=fields, body=body, lines=_lines(block))
 
 

@@ -8,7 +8,8 @@ import msgspec
 
 from feedwright.core.article import Article, Markup
 from feedwright.core.errors import UnreadableArticle
-from feedwright.core.reading import fields, values
+from feedwright.core.reading import conventions as known
+from feedwright.core.reading import fields, ghost, names, values, wordpress
 from feedwright.core.reading.conventions import fold
 from feedwright.core.reading.frontmatter import json_value
 from feedwright.core.reading.raw import Context, Raw, Reading, SetAside
@@ -26,6 +27,7 @@ _MARKUPS: Mapping[str, Markup] = {
     "html": "html", "texthtml": "html", "markdown": "markdown", "md": "markdown",
     "textmarkdown": "markdown", "text": "text", "plain": "text", "textplain": "text",
 }  # fmt: skip
+_OF_ELEVENTY = ("layout", "permalink", "templateengineoverride")
 _IDENTITIES = ("id", "guid", "slug", "url")
 _INHERITED = ("authors", "author", "language")
 
@@ -44,17 +46,53 @@ def read(text: str, context: Context) -> Reading:
         UnreadableArticle: It is no JSON, or holds neither an article nor a list of them.
     """
     value, repeated = _value(text)
-    if isinstance(value, list):
+    if isinstance(value, list) and not context.key.endswith(names.DATA):
         return _members(value, {}, context)
     if not isinstance(value, dict):
         raise UnreadableArticle("It holds neither an article nor a list of articles.")
+    if (posts := ghost.posts(value)) is not None:
+        return _members(posts, {}, context)
     for name in LISTS:
-        if isinstance(value.get(name), list):
+        if isinstance(value.get(name), list) and not context.key.endswith(names.DATA):
             return _members(value[name], value, context)
+    if is_data(value, context.key, beside_text=context.beside_text):
+        return _passed_over(context)
     warnings = tuple(
         f"The field {name!r} stands there twice; the last counts." for name in repeated
     )
     return Reading(articles=(_article(value, context, warnings),))
+
+
+def is_data(value: Mapping[str, Any], path: str, *, beside_text: bool) -> bool:
+    """Whether a JSON object is data that articles inherit, and none itself.
+
+    Args:
+        value: The object.
+        path: Its file's, in the form of a key.
+        beside_text: Whether a text of the same name lies beside it.
+    """
+    if path.endswith(names.DATA):
+        return True
+    said = {fold(name) for name, told in value.items() if told not in (None, "", [], {})}
+    has_body = not said.isdisjoint(name for name, _ in BODIES)
+    if has_body or any(isinstance(value.get(name), list) for name in LISTS):
+        return False
+    is_dated = any(
+        fold(name) in known.PUBLISHED and not values.is_switch(told) for name, told in value.items()
+    )
+    if beside_text or is_dated:
+        return beside_text
+    if names.inheriting_folder(path) is not None and said.isdisjoint(("id", "url", "guid")):
+        return True
+    return any(name in _OF_ELEVENTY or name.startswith("eleventy") for name in said)
+
+
+def _passed_over(context: Context) -> Reading:
+    """What is to be said of data: nothing where articles may inherit it."""
+    if context.beside_text or names.inheriting_folder(context.key) is not None:
+        return Reading()
+    reason = "goes with no folder and no text of its name"
+    return Reading(set_aside=(SetAside(source=context.key, reason=reason, is_data=True),))
 
 
 def _value(text: str) -> tuple[Any, list[str]]:
@@ -101,12 +139,15 @@ def _unusable(member: object, key: str, articles: Mapping[str, Article]) -> str:
 
 
 def _article(said: Mapping[str, Any], context: Context, warnings: tuple[str, ...] = ()) -> Article:
-    names: dict[str, str] = {}
+    said, left_out = ghost.public(said)
+    said, numbers = wordpress.named(said)
+    folded: dict[str, str] = {}
     for written in said:
-        names.setdefault(fold(written), written)
-    body, markup, name = _body(said, names)
+        folded.setdefault(fold(written), written)
+    body, markup, name = _body(said, folded)
     rest = {key: value for key, value in said.items() if key != name}
-    return fields.article(Raw(fields=rest, body=body, markup=markup, warnings=warnings), context)
+    told = (*warnings, *left_out, *numbers)
+    return fields.article(Raw(fields=rest, body=body, markup=markup, warnings=told), context)
 
 
 def _body(said: Mapping[str, Any], names: Mapping[str, str]) -> tuple[str, Markup, str]:

@@ -51,6 +51,7 @@ def image(value: object, beside: Mapping[str, Any] | None = None) -> Image | Non
     if isinstance(url, Mapping):  # Strapi and others wrap it once more
         said = {**said, **url}
         url = values.first(url, _URLS)
+    url = url or next(filter(_is_image, said.values()), "")  # image: {feature: a.jpg}
     if url == "" or values.is_switch(url):
         return None
     said = {**(beside or {}), **{name: told for name, told in said.items() if told}}
@@ -62,6 +63,10 @@ def image(value: object, beside: Mapping[str, Any] | None = None) -> Image | Non
         width=_whole(values.first(said, ("width",))),
         height=_whole(values.first(said, ("height",))),
     )
+
+
+def _is_image(value: object) -> bool:
+    return isinstance(value, str) and media_type(value).startswith("image/")
 
 
 def enclosure(

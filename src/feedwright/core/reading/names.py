@@ -111,6 +111,13 @@ _SETTINGS = frozenset(
         *("manifest", "vercel", "firebase", "renovate", "turbo", "nx", "angular", "biome"),
     ]
 )
+DATA = ".11tydata.json"
+"""How the names of Eleventy's data files end; those of other endings would have to be run."""
+PROGRAMS = frozenset({".js", ".cjs", ".mjs", ".ts", ".mts", ".cts"})
+TEXTS = (".md", ".markdown", ".mdx", ".html", ".htm", ".txt", ".mdown", ".mkd", ".xhtml", ".text")
+"""The endings of texts that a data file may lie beside."""
+SECTIONS = ("_index.md", "_index.markdown", "_index.html", "_index.htm")
+"""What the pages of sections are called; a language may stand before the ending."""
 
 
 class Name(msgspec.Struct, frozen=True, kw_only=True):
@@ -172,6 +179,29 @@ def is_list_page(key: str) -> bool:
     """Whether a file is Hugo's or Zola's page of a section, which is no article."""
     name = key.rpartition("/")[2]
     return name.startswith("_index") and _without_language(split(name)[0])[0] == "_index"
+
+
+def inheriting_folder(path: str) -> str | None:
+    """The folder whose articles may inherit from a file by its name, with a slash at its end.
+
+    Args:
+        path: The file's, in the form of a key.
+
+    Returns:
+        None where no folder's may.
+    """
+    folder, slash, name = path.rpartition("/")
+    if is_list_page(name):
+        return folder + slash
+    of = folder.rpartition("/")[2]
+    return folder + slash if of and name in (f"{of}.json", of + DATA) else None
+
+
+def inheriting_text(path: str) -> str | None:
+    """The path, less its ending, of the text that a data file may be for by its name."""
+    if path.endswith(DATA):
+        return path.removesuffix(DATA)
+    return path.removesuffix(".json") if path.endswith(".json") else None
 
 
 def split(name: str) -> tuple[str, str]:

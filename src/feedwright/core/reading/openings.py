@@ -30,6 +30,13 @@ _MORE = re.compile(
     r"<!--\s*(?:more|truncate|excerpt|pelican_end_summary)\s*-->|\{/\*\s*truncate\s*\*/\}",
     re.IGNORECASE,
 )
+_PARAGRAPH_END = re.compile(r"</p\s*>", re.IGNORECASE)
+# Headings, pictures and comments are passed over with what stands above the first paragraph.
+_BLOCK_END = re.compile(
+    r"(?>\s*\n)?(?>[ ]{0,3}(?:\#{1,6}[ \t][^\n]*+(?:\n\s*|\Z)"
+    r"|(?:!\[|<!--|<img\b|\[[^\[\]\n]{1,99}\]:)(?>[^\n]+\n)*[ \t]*(?:\n\s*|\Z)))*+"
+    r"(?>[^\n]*\S[^\n]*(?:\n|\Z))+"
+)
 _SIMPLE = re.compile(r"[^\[\]*_`<>|#{}\\&~]+")
 _LONGEST_SUMMARY = 1000
 
@@ -48,7 +55,7 @@ def titled(body: str, markup: Markup, title: str) -> tuple[str, str]:
     start = _BEFORE.match(body).end()  # type: ignore[union-attr]  # it matches nothing, too
     if markup == "markdown":
         first = _MARKDOWN_FIRST.match(body, start)
-        said = _inline(_unclosed(first["atx"] or "") or first["setext"] or "") if first else ""
+        said = inline(_unclosed(first["atx"] or "") or first["setext"] or "") if first else ""
     elif markup == "html":
         first = _HTML_HEADING.match(body, start)
         said = plain(first["title"]) if first else ""
@@ -68,6 +75,29 @@ def lead(body: str) -> str:
     return " ".join(above.split())
 
 
+def excerpt(body: str, markup: Markup, separator: str = "") -> str:
+    """The beginning of a body: all above its mark, or the first paragraph and what is above that.
+
+    Args:
+        body: What the article says.
+        markup: What it is written in.
+        separator: What ends the excerpt, where the article names it (Jekyll).
+    """
+    if separator.strip() and separator in body:
+        return body[: body.index(separator)]
+    if mark := _MORE.search(body):
+        return body[: mark.start()]
+    end = _PARAGRAPH_END.search(body) if markup == "html" else _BLOCK_END.match(body)
+    return body[: end.end()] if end else body
+
+
+def inline(line: str) -> str:
+    """The text of a line of Markdown."""
+    for mark, left in _INLINE:
+        line = mark.sub(left, line)
+    return " ".join(html.unescape(_TAG.sub("", line)).split())
+
+
 def plain(text: str) -> str:
     """A line of text without tags, if it has any, and with its spaces made single."""
     if "<" in text and _TAG.search(text):
@@ -80,7 +110,7 @@ def _heading(body: str, markup: Markup) -> str:
     if markup == "html":
         return next((t for m in _HTML_HEADING.finditer(body) if (t := plain(m["title"]))), "")
     found = (m["atx"] for m in _MARKDOWN_ANY.finditer(body) if m["atx"])
-    return next((text for line in found if (text := _inline(_unclosed(line)))), "")
+    return next((text for line in found if (text := inline(_unclosed(line)))), "")
 
 
 def _unclosed(line: str) -> str:
@@ -88,13 +118,6 @@ def _unclosed(line: str) -> str:
     line = line.rstrip(" \t")
     text = line.rstrip("#")
     return text.rstrip(" \t") if text.endswith((" ", "\t")) else line
-
-
-def _inline(line: str) -> str:
-    """The text of a line of Markdown."""
-    for mark, left in _INLINE:
-        line = mark.sub(left, line)
-    return " ".join(html.unescape(_TAG.sub("", line)).split())
 
 
 def _same(one: str, other: str) -> bool:

@@ -79,7 +79,7 @@ def _made(name: str, email: str, url: str) -> Person:
     return Person(
         name=name,
         email=email if _MAIL.fullmatch(email) else "",
-        url=url if url.startswith(("http://", "https://")) else "",
+        url=url,
     )
 
 

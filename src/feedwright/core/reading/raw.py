@@ -6,11 +6,36 @@ matter uses, and :mod:`feedwright.core.reading.fields` makes the article from it
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
 from feedwright.core.article import Article, Markup, Record
+
+Merging = Literal["replace", "merge", "join"]
+"""How values of one field go together: Hugo's way, Jekyll's (tables), Eleventy's (lists too)."""
+
+
+class Field(msgspec.Struct, frozen=True):
+    """A field that an article inherits."""
+
+    name: str
+    value: Any
+    source: str
+    """The file that says it, as messages name it."""
+    merging: Merging
+
+
+class Inherited(msgspec.Struct, frozen=True, kw_only=True):
+    """What holds for one article unless it says otherwise."""
+
+    fields: Mapping[str, Field] = {}
+    """By their folded names."""
+    problem: str = ""
+    """Why that cannot be told, as a sentence."""
+
+
+NOTHING = Inherited()
 
 
 class Context(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,6 +54,10 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     encoding: str = "utf-8"
     repeated: frozenset[str] = frozenset()
     """For page text: the lines that other pages of the same folder have too."""
+    inherited: Inherited = NOTHING
+    """What files above and beside it say of the articles in it."""
+    beside_text: bool = False
+    """For JSON: a text of the same name lies beside it, whose data it may be."""
 
 
 class Raw(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,6 +78,8 @@ class SetAside(Record, frozen=True, kw_only=True):
     source: str
     reason: str
     line: int | None = None
+    is_data: bool = False
+    """It is no article at all, which does no harm and is told in short."""
 
 
 class Reading(Record, frozen=True, kw_only=True):

@@ -112,6 +112,8 @@ def term(value: object) -> str:
         return _short_line(value) if len(value) <= SHORT else line(value)
     if isinstance(value, Mapping):
         value = first(value, ("name", "title", "label", "term", "slug"))
+        if value == "":
+            raise ValueError("it has no name")
     return line(value)
 
 

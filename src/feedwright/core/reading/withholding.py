@@ -211,7 +211,7 @@ def status(fields: Fields, *, draft: bool, dated: bool) -> Status:
         word = _word(fields.get(name))
         if word in known.STATUSES or word.isdecimal() or _is_slip(word, known.STATUSES, 0.8):
             found.update(_state(fields, name, dated=dated))
-    if _unmade(fields):
+    if _unmade(fields) or _is_protected(fields):
         found.add("private")
     hidden: tuple[Status, ...] = ("draft", "private", "retracted")
     return next((status for status in hidden if status in found), "published")
@@ -257,6 +257,12 @@ def _unmade(fields: Fields) -> bool:
     unmade = values.truth(fields.get("render")) is False
     unmade = unmade or values.truth(fields.get("permalink")) is False
     return unmade or values.truth(_build(fields, "render")) is False
+
+
+def _is_protected(fields: Fields) -> bool:
+    """Whether WordPress tells no more of it than that there is a password."""
+    parts = (fields.get("content"), fields.get("excerpt"))
+    return any(isinstance(one, Mapping) and values.truth(one.get("protected")) for one in parts)
 
 
 def _build(fields: Fields, option: str) -> Any:

@@ -18,7 +18,7 @@ FEED_CSS = "feed.css"
 CATALOGUE = "feeds.opml"
 """The list of all feeds, which stands in the root folder of a publication alone."""
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
-"""When a feed that never had an entry was updated; a document has no other time to tell."""
+"""When a feed was updated that has shown nothing yet; documents tell :func:`begun` instead."""
 
 
 def channel(
@@ -44,6 +44,7 @@ def channel(
     publisher, feed = publication.publication, window.feed
     address = folder_address(publication, window.path)
     last = len(window.archive.updated)
+    updated = max([since, *(one.updated for one in entries), *(one.when for one in tombstones)])
     previous = page - 1 if page else last
     depth = window.path.count("/") + 1 if window.path else 0
     return Channel(
@@ -54,7 +55,7 @@ def channel(
         description=feed.description.replace("{value}", window.value) or publisher.description,
         address=address,
         home=address if window.path else publisher.home,
-        updated=max([since, *(one.updated for one in entries), *(one.when for one in tombstones)]),
+        updated=begun(publisher.authority) if updated == NEVER else updated,
         language=window.value
         if feed.each == "language" and is_language(window.value)
         else publisher.language,
@@ -71,6 +72,22 @@ def channel(
         archived=feed.archive,
         tombstones=tombstones,
     )
+
+
+def begun(authority: str) -> datetime:
+    """When a feed that never had an entry was updated: since when it may have been there.
+
+    The clock would make other documents on every machine that remembers none.
+
+    Args:
+        authority: Who mints ids, a domain and a day on which it was theirs (RFC 4151 §2.1): its
+            year, year and month, or year, month and day.
+    """
+    year, month, day, *_ = (*map(int, authority.rpartition(",")[2].split("-")), 1, 1)
+    try:
+        return datetime(year, month, day, tzinfo=UTC)
+    except ValueError:  # no day of any calendar
+        return NEVER
 
 
 def listing(

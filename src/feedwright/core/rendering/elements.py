@@ -91,8 +91,10 @@ def rss_item(entry: Entry) -> Iterator[Element]:
     yield from _said("dc:rights", entry.rights)
     yield from _origin(entry, "atom:link")
     yield from _picture(entry)
-    for enclosure in entry.enclosures[1:]:  # an item has one enclosure at most
-        yield _media_file(enclosure)
+    for place, enclosure in enumerate(entry.enclosures):
+        # An item has one enclosure at most, which has no word for how long it lasts.
+        if place or enclosure.duration:
+            yield _media_file(enclosure)
 
 
 def atom_feed(channel: Channel) -> Iterator[Element]:
@@ -114,6 +116,8 @@ def atom_entry(entry: Entry) -> Iterator[Element]:
             "title": enclosure.title,
         }
         yield Element("link", attributes=attributes)
+        if enclosure.duration:
+            yield _media_file(enclosure)
     yield from _origin(entry, "link")
     if entry.origin and entry.origin.feed:
         yield Element(

@@ -12,14 +12,18 @@ from feedwright.core.attachments import too_large
 from feedwright.core.errors import SourceError, UnreadableArticle
 from feedwright.core.publication import Source
 from feedwright.core.reading import READABLE, UNREAD, read
-from feedwright.core.reading.names import MACHINERY, is_partial
+from feedwright.core.reading.names import DATA, MACHINERY, PROGRAMS, is_partial
 from feedwright.core.reading.raw import Context, Reading, SetAside
 from feedwright.edges.sources.contents import contents
+from feedwright.edges.sources.defaults import FolderDefaults
 from feedwright.edges.sources.recordings import measured
 from feedwright.edges.sources.stamps import stamp_from, stamp_of
 
 _PAGE_TEXT = (".txt", ".text")
 _PAGES = (".html", ".htm")
+_DATA = DATA.removesuffix("json")
+PROGRAM = _DATA + "js"
+"""What data files that would have to be run are counted as."""
 _MEMBER = re.compile(r"(?<=\.json)#.*", re.IGNORECASE | re.DOTALL)
 """What the key of an article in a list has after its file's name."""
 
@@ -79,6 +83,8 @@ class Folder:
         self._real_root = os.path.realpath(self._root)
         self._page_texts: dict[str, list[str]] = {}
         self._repeated: dict[str, frozenset[str]] = {}
+        self.defaults = FolderDefaults(base, self._root, self._base, source.encoding)
+        """What its articles inherit."""
         self.unnamable: list[SetAside] = []
         """Files with names that no text can hold, found by :meth:`scan`."""
         self.unread: Counter[str] = Counter()
@@ -166,8 +172,8 @@ class Folder:
                         continue
                     ending = name[name.rfind(".") :]
                     if ending not in READABLE and (ending := ending.lower()) not in READABLE:
-                        if ending in UNREAD:
-                            unread.append(ending)
+                        if ending in UNREAD or (ending in PROGRAMS and _DATA in name):
+                            unread.append(ending if ending in UNREAD else PROGRAM)
                         continue
                     if name[0] == "_" and is_partial(name):
                         continue
@@ -335,6 +341,8 @@ class Folder:
             language=self._source.language,
             encoding=self._source.encoding,
             repeated=self._repeated_beside(key),
+            inherited=self.defaults.of(key),
+            beside_text=self.defaults.beside_text(key),
         )
         try:
             reading = read(data, context)

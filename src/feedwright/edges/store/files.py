@@ -108,6 +108,17 @@ class Files:
             if key in msgspec.json.decode(keys, type=tuple[str, ...])
         ]
 
+    def below(self, folder: str) -> list[str]:
+        """The paths of the files in a folder and in those below.
+
+        Args:
+            folder: Its path with a slash at its end; "" for all.
+        """
+        if not folder:
+            return [*self.stamps()]
+        last = folder[:-1] + chr(ord("/") + 1)
+        return [path for (path,) in self._ask("files_below", first=folder, last=last)]
+
     def again(self) -> list[str]:
         """The paths of files that are to be read again whatever their stamps."""
         return [path for (path,) in self._ask("again")]

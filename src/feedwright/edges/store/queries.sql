@@ -387,6 +387,9 @@ select path, stamp from files where shelf = :shelf;
 -- name: file(path)
 select path, stamp, articles, keys, aside, beside from files where path = :path;
 
+-- name: files_below(first, last)
+select path from files where path >= :first and path < :last;
+
 -- name: files_of_several()
 -- Those that hold anything but one article that may be published.
 select path, articles, keys from files where keys <> '' and articles > 0 order by path;

@@ -1,0 +1,67 @@
+"""Posts as WordPress's REST API hands them out.
+
+Authors, categories, tags and pictures are numbers there; their names stand beside the post where
+it was asked for with ``?_embed``.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+_NUMBERED = {"author": "authors", "categories": "categories", "tags": "tags"}
+_TAXONOMIES = {"category": "categories", "post_tag": "tags"}
+_TIMES = {"date": "date_gmt", "modified": "modified_gmt"}
+_NUMBERS = "The numbers of its {} were left out; ask WordPress for their names, with ?_embed."
+
+
+def named(post: Mapping[str, Any]) -> tuple[Mapping[str, Any], tuple[str, ...]]:
+    """A post with names for numbers and times in UTC, and what is to be told of that.
+
+    Args:
+        post: As WordPress hands it out; what another system says stays as it is.
+    """
+    title, beside = post.get("title"), post.get("_embedded")
+    if not (isinstance(title, Mapping) and "rendered" in title):
+        return post, ()
+    beside = beside if isinstance(beside, Mapping) else {}
+    said = {name: value for name, value in post.items() if name != "_embedded"}
+    for local, utc in _TIMES.items():
+        if isinstance(told := said.pop(utc, None), str) and told[:4].strip("0"):
+            said[local] = told if told.endswith("Z") else f"{told}Z"
+    found: dict[str, list[Any]] = {"authors": [*_people(beside.get("author"))]}
+    for term in _members(beside.get("wp:term")):
+        if name := _TAXONOMIES.get(str(term.get("taxonomy"))):
+            found.setdefault(name, []).append(term.get("name"))
+    lost: list[str] = []
+    for field, name in _NUMBERED.items():
+        if _is_numbered(said.get(field)):
+            del said[field]
+            if found.get(name):
+                said[name] = found[name]
+            else:
+                lost.append(name)
+    picture = next(_members(beside.get("wp:featuredmedia")), {})
+    if picture.get("source_url"):
+        said["image"] = {"url": picture["source_url"], "alt": picture.get("alt_text")}
+    return said, (_NUMBERS.format(", ".join(lost)),) if lost else ()
+
+
+def _people(authors: object) -> Iterator[dict[str, Any]]:
+    for one in _members(authors):
+        if one.get("name"):
+            yield {"name": one["name"], "url": one.get("url") or one.get("link")}
+
+
+def _members(listed: object) -> Iterator[Mapping[str, Any]]:
+    """The mappings of a list, and of the lists in it."""
+    for one in listed if isinstance(listed, list) else ():
+        if isinstance(one, Mapping):
+            yield one
+        elif isinstance(one, list):
+            yield from (inner for inner in one if isinstance(inner, Mapping))
+
+
+def _is_numbered(value: object) -> bool:
+    numbers = value if isinstance(value, list) else [value]
+    return bool(numbers) and all(
+        isinstance(one, int) and not isinstance(one, bool) for one in numbers
+    )
