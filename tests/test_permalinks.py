@@ -1,8 +1,11 @@
 """Addresses by the patterns of other systems, from the configuration to the feed."""
 
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 from tests.publications import NOW, article, items, run, tree, write
 
@@ -152,3 +155,29 @@ def test_sections_of_folders(tmp_path: Path) -> None:
     (tmp_path / "articles/land/_posts").rename(tmp_path / "articles/sea/_posts")
     run(tmp_path, NOW + timedelta(hours=1))
     assert {item["title"] for item in items(tmp_path, "s/sea/feed.json")} == {"A", "B"}
+
+
+@pytest.mark.parametrize("older", [True, False], ids=["an older store", "an edit of the slug"])
+def test_texts_that_are_kept(tmp_path: Path, *, older: bool) -> None:
+    """What the store keeps of an article tells its address in a later run that reads no file."""
+    later = NOW + timedelta(days=2)
+    text = article("A", slug="First", updated=later.isoformat())
+    write(tmp_path, {"x.md": text}, source='link = "/:categories/:title/"')
+    run(tmp_path)
+    if older:
+        with closing(sqlite3.connect(tmp_path / ".feedwright/store.sqlite")) as store, store:
+            for key, kept in store.execute("select key, article from texts").fetchall():
+                told = msgspec.json.decode(kept)
+                del told["naming"]
+                store.execute(
+                    "update texts set article = ? where key = ?", (msgspec.json.encode(told), key)
+                )
+            store.execute("update facts set value = '{}' where name = 'sources'")
+    else:
+        (tmp_path / "articles/x.md").write_text(text.replace("First", "Second"))
+    run(tmp_path, NOW + timedelta(hours=1))
+    expected = ["First/"] if older else ["Second/"]
+    assert links(tmp_path) == expected
+    run(tmp_path, later + timedelta(hours=1))
+    assert links(tmp_path) == expected
+    assert items(tmp_path)[0]["date_modified"] == f"{later:%Y-%m-%dT%H:%M:%SZ}"

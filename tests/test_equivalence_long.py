@@ -1,0 +1,290 @@
+"""Random histories: what a run skips makes no difference to what it gives."""
+
+import json
+import sqlite3
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import closing
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from tests.publications import NOW, article, run, tree, write
+
+from feedwright.core.errors import FeedwrightError
+from feedwright.publish import Report, preview_publication
+from feedwright.retract import retract
+
+ROOT = "https://example.org/"
+PATHS = ["a.md", "b.md", "c.md", "x/a.md", "x/index.md", "x/d.md", "y/e.md", "y/f.json", "y/g.md"]
+PAGES = ["p/one.txt", "p/two.txt", "p/three.txt"]
+BESIDE = ["pic.png", "x/pic.png", "talk.mp3"]
+SIDE = "ABCDEFGH"
+EMPTY = "holds no file that can be read as an article"
+MORE = {
+    "plain": "",
+    "sections": '[[feeds]]\nname = "s"\neach = "section"\nlimit = 2\n',
+    "tags": '[[feeds]]\nname = "t"\neach = "tag"\ncontent = "summary"\n',
+    "archive": '[[feeds]]\nname = "all"\narchive = true\npage_size = 2\nlimit = 2\n',
+    "chosen": '[[feeds]]\nname = "n"\nwhere = { section = ["north"] }\nalso = ["old.xml"]\n',
+}
+
+
+class Step(NamedTuple):
+    """Something happens to a folder of articles, or to a publication."""
+
+    name: str
+    told: Any
+
+
+LINKS = [
+    'link = "/{year}/{slug}/"',
+    'link = "/:categories/:title/"',
+    'link = "/:year/:title/"',
+    'link = "/:year/:title/"\nsystem = "hugo"',
+]
+days = st.integers(-30, 12)
+BODIES = st.sampled_from(
+    [
+        "Some text about ships and harbours, as long as a sentence is.",
+        "Another text, of trains and stations, which is no shorter than that.",
+        "A link to [a](a.md), and to [d](x/d.md), and [index](x/index.md).",
+        "![A picture](pic.png) stands in this one, and [e](../y/e.md).",
+        "# Heading\n\nA text with a heading in it.",
+        "",
+    ]
+)
+FIELDS = st.fixed_dictionaries(
+    {},
+    optional={
+        "section": st.sampled_from(["North", "north", "South", "Où?"]),
+        "tags": st.lists(st.sampled_from(["x", "X", "y"]), max_size=2),
+        "id": st.sampled_from(
+            ["urn:ex:1", "urn:ex:2", "urn:x", "tag:example.org,2026:articles/a.md"]
+        ),
+        "url": st.sampled_from(["/one/", "/two/"]),
+        "slug": st.sampled_from(["one", "Two X"]),
+        "permalink": st.just("/own/:year/:title/"),
+        "categories": st.sampled_from([["Sea"], "sea land"]),
+        "aliases": st.lists(st.sampled_from(["/one/", "/two/", "/three/"]), max_size=1),
+        "draft": st.booleans(),
+        "status": st.just("retracted"),
+        "correction": st.sampled_from(["It was Monday.", "It was Tuesday."]),
+        "updated": days.map(lambda n: (NOW + timedelta(days=n)).isoformat()),
+        "expires": days.map(lambda n: (NOW + timedelta(days=n)).isoformat()),
+        "language": st.sampled_from(["tr", "en"]),
+        "enclosure": st.just({"url": "talk.mp3", "type": "audio/mpeg"}),
+    },
+)
+DATES = st.none() | days.map(lambda n: (NOW + timedelta(days=n)).isoformat())
+TEXTS = st.tuples(st.sampled_from(SIDE), DATES, BODIES, FIELDS)
+PATH = st.sampled_from(PATHS)
+STEPS = st.one_of(
+    st.builds(lambda path, text: Step("put", (path, text)), PATH, TEXTS),
+    st.builds(lambda path, text: Step("put", (path, text)), PATH, TEXTS),
+    st.builds(lambda path, text: Step("put", (path, text)), PATH, TEXTS),
+    st.builds(lambda path, text: Step("page", (path, text)), st.sampled_from(PAGES), BODIES),
+    st.builds(lambda path: Step("break", path), PATH),
+    st.builds(lambda path: Step("delete", path), st.sampled_from(PATHS + PAGES + BESIDE)),
+    st.builds(lambda one, other: Step("rename", (one, other)), PATH, PATH),
+    st.builds(lambda one, other: Step("trade", (one, other)), PATH, PATH),
+    st.builds(lambda path, n: Step("file", (path, n)), st.sampled_from(BESIDE), st.integers(1, 9)),
+    st.builds(lambda n: Step("damage", n), st.integers(0, 99)),
+    st.builds(lambda n: Step("remove", n), st.integers(0, 99)),
+    st.builds(lambda n, hours: Step("retract", (n, hours)), st.integers(0, 9), st.integers(0, 3)),
+    st.builds(
+        lambda names, limit, bound, link: Step("configure", (names, limit, bound, link)),
+        st.sets(st.sampled_from(sorted(MORE))),
+        st.sampled_from([1, 3, 50]),
+        st.sampled_from([0, 9_000]),
+        st.sampled_from(["", *LINKS]),
+    ),
+    st.builds(lambda name: Step("site", name), st.sampled_from(["hugo.toml", "_config.yml"])),
+    st.builds(lambda _: Step("lose", None), st.none()),
+    st.builds(lambda hours: Step("wait", hours), st.sampled_from([-5, 1, 20, 50, 24 * 8, 24 * 31])),
+)
+
+
+class Publication:
+    """A publication to which steps happen."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = write(folder, {}, more="".join(MORE.values()), feed="limit = 3")
+        self.touched: set[Path] | None = set()
+
+    def happen(self, step: Step, now: datetime) -> None:
+        """One step."""
+        getattr(self, f"_{step.name}")(step.told, now)
+
+    def _place(self, path: str) -> Path:
+        place = self.folder / "articles" / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        if self.touched is not None:
+            self.touched.add(place)
+        return place
+
+    def _put(self, told: Any, _now: datetime) -> None:
+        path, (title, date, body, fields) = told
+        place = self._place(path)
+        if path.endswith(".json"):
+            one = {"title": title, "date": date, "content": body, **fields}
+            listed = [one, {"id": "2", "title": f"{title}2", "date": "2026-11-01", "content": "2"}]
+            place.write_text(json.dumps(listed))
+            return
+        if date:
+            place.write_text(article(title, date, body, **fields))
+        else:
+            front = [f"{name}: {json.dumps(value)}" for name, value in fields.items()]
+            place.write_text("\n".join(["---", f"title: {title}", *front, "---", body, ""]))
+
+    def _page(self, told: Any, _now: datetime) -> None:
+        path, text = told
+        menu = "Home\n\nSubscribe to our newsletter now\n\n"
+        self._place(path).write_text(f"A headline | Site\n\n{menu}{text}\n\nAll rights reserved\n")
+
+    def _break(self, path: str, _now: datetime) -> None:
+        self._place(path).write_bytes(b"---\ntitle: \xff\n")
+
+    def _delete(self, path: str, _now: datetime) -> None:
+        self._place(path).unlink(missing_ok=True)
+
+    def _rename(self, told: Any, _now: datetime) -> None:
+        one, other = map(self._place, told)
+        if one.exists():
+            one.rename(other)
+
+    def _trade(self, told: Any, _now: datetime) -> None:
+        one, other = map(self._place, told)
+        if one.exists() and other.exists() and one != other:
+            first, second = one.read_bytes(), other.read_bytes()
+            one.write_bytes(second)
+            other.write_bytes(first)
+
+    def _file(self, told: Any, _now: datetime) -> None:
+        path, size = told
+        self._place(path).write_bytes(b"x" * size)
+
+    def _damage(self, number: int, _now: datetime) -> None:
+        self.touched = None
+        files = sorted(p for p in (self.folder / "public").rglob("*") if p.is_file())
+        if files:
+            file = files[number % len(files)]
+            file.write_bytes(file.read_bytes()[:-1] + b"!")
+
+    def _remove(self, number: int, _now: datetime) -> None:
+        self.touched = None
+        files = sorted(p for p in (self.folder / "public").rglob("*") if p.is_file())
+        if files:
+            files[number % len(files)].unlink()
+
+    def _retract(self, told: Any, now: datetime) -> None:
+        number, _ = told
+        path = PATHS[number % len(PATHS)]
+        try:
+            retract(self.folder, f"articles/{path}", note="Wrong.", now=now, environment={})
+        except FeedwrightError:
+            return
+
+    def _configure(self, told: Any, _now: datetime) -> None:
+        names, limit, bound, link = told
+        more = "".join(MORE[name] for name in sorted(names))
+        publication = f"max_bytes = {bound}"
+        write(
+            self.folder,
+            {},
+            more=more,
+            feed=f"limit = {limit}",
+            publication=publication,
+            source=link,
+        )
+
+    def _site(self, name: str, _now: datetime) -> None:
+        for one in ("hugo.toml", "_config.yml"):
+            (self.folder / one).unlink(missing_ok=True)
+        (self.folder / name).touch()
+
+    def _lose(self, _told: None, _now: datetime) -> None:
+        self.touched = None
+        for file in (self.folder / ".feedwright").glob("store.sqlite*"):
+            file.unlink()
+
+    def _wait(self, _hours: int, _now: datetime) -> None:
+        pass
+
+
+def look_at_everything(folder: Path) -> None:
+    """Has the next run read every file, make every entry and render every document."""
+    file = folder / ".feedwright" / "store.sqlite"
+    if file.exists():
+        with closing(sqlite3.connect(file)) as store, store:
+            store.execute("delete from facts where name in ('house', 'covered', 'sources')")
+            store.execute("update files set stamp = ''")
+            store.execute("update documents set recipe = '', stamp = ''")
+
+
+def told(report: Report, *, documents: bool = True) -> Any:
+    """What a report says that does not tell of skipping."""
+    without = msgspec.structs.replace(report, work=type(report.work)())
+    found = msgspec.to_builtins(without)
+    if not documents:
+        # Whoever names what to look at has not looked for what a source lacks.
+        found["warnings"] = [one for one in found["warnings"] if EMPTY not in one]
+        found["documents"] = [one for one in found["documents"] if one["status"] != "unchanged"]
+    return found
+
+
+def parts(folder: Path) -> set[tuple[Any, ...]]:
+    """What the store keeps of entries that stand in heads: no run leaves what is not right."""
+    with closing(sqlite3.connect(folder / ".feedwright" / "store.sqlite")) as store:
+        return set(store.execute("select id, wanted, format, digest, fragment, seal from parts"))
+
+
+TAG_LOST = [
+    ([Step("put", ("a.md", ("A", None, "First words of it.", {"tags": ["x"]})))], False),
+    ([Step("put", ("a.md", ("A", None, "Other words of it.", {})))], False),
+]
+"""An article that leaves a feed of summaries and changes, while others still show it in full."""
+RUNS = st.lists(st.tuples(st.lists(STEPS, min_size=1, max_size=4), st.booleans()), max_size=8)
+
+
+@settings(max_examples=40)
+@given(RUNS)
+@example(TAG_LOST)
+def test_what_is_skipped_changes_nothing(runs: list[tuple[list[Step], bool]]) -> None:
+    """Same bytes, same report, same plan, whether a run skips, is told what to look at, or not."""
+    with tempfile.TemporaryDirectory() as place:
+        play(Path(place), runs, run)
+
+
+def play(place: Path, runs: list[tuple[list[Step], bool]], full: Callable[..., Report]) -> None:
+    """Has one history happen to three publications."""
+    skipping, watched, all_of_it = (Publication(place / name) for name in ("a", "b", "c"))
+    now = NOW
+    for steps, shrink in runs:
+        for step in steps:
+            if step.name == "wait":
+                now += timedelta(hours=step.told)
+            for one in (skipping, watched, all_of_it):
+                one.happen(step, now)
+        time.sleep(0.03)  # what was written just now is read once more, which is not tried here
+        first = run(skipping.folder, now, allow_shrink=shrink)
+        second = run(watched.folder, now, allow_shrink=shrink, touched=watched.touched)
+        look_at_everything(all_of_it.folder)
+        whole = full(all_of_it.folder, now, allow_shrink=shrink)
+        assert tree(skipping.folder) == tree(all_of_it.folder)
+        assert tree(watched.folder) == tree(all_of_it.folder)
+        assert parts(skipping.folder) <= parts(all_of_it.folder) >= parts(watched.folder)
+        assert told(first) == told(whole)
+        assert told(second, documents=False) == told(whole, documents=False)
+        watched.touched = set()
+        idle = preview_publication(skipping.folder, now=now, environment={}, allow_shrink=shrink)
+        look_at_everything(all_of_it.folder)
+        whole_idle = preview_publication(
+            all_of_it.folder, now=now, environment={}, allow_shrink=shrink
+        )
+        assert idle.feeds == whole_idle.feeds
+        assert idle.set_aside == whole_idle.set_aside
