@@ -183,32 +183,54 @@ def expanded(pattern: str, facts: Facts, whose: str, *, lower: bool = False) -> 
         whose: By whose rules.
         lower: What stands between the placeholders is written in small letters.
     """
+    is_empty = whose in COLONS
     made: list[str] = []
-    end, is_empty = 0, False
-    for match in _PLACEHOLDER.finditer(pattern):
-        between = pattern[end : match.start()]
-        value = _value(match, facts, whose)
-        is_empty = is_empty or not value
-        made += (between.lower() if lower else between, value)
-        end = match.end()
-    made.append(pattern[end:].lower() if lower else pattern[end:])
+    for part in _parts(pattern, whose, lower=lower):
+        if isinstance(part, str):
+            made.append(part)
+            continue
+        value = part(facts)
+        if not _PLAIN.fullmatch(value):
+            # It must not begin a query or a fragment, nor climb out of the pattern.
+            value = quote(within(value), safe=IN_PATH, errors="replace")
+            is_empty = is_empty or not value
+        made.append(value)
     path = "".join(made)
     if whose == "jekyll":
         path = path.replace("..", "/").replace("./", "/")
-    return _STROKES.sub("/", path) if is_empty or whose in COLONS else path
+    return _STROKES.sub("/", path) if is_empty else path
 
 
-def _value(match: re.Match[str], facts: Facts, whose: str) -> str:
+_PLAIN = re.compile(r"[\w-]+", re.ASCII)
+
+
+@lru_cache(maxsize=256)
+def _parts(pattern: str, whose: str, *, lower: bool) -> tuple[str | Maker, ...]:
+    """A pattern in parts: what stands as it is, and what makes a value."""
+    found: list[str | Maker] = []
+    end = 0
+    for match in _PLACEHOLDER.finditer(pattern):
+        between = pattern[end : match.start()]
+        found.append(between.lower() if lower else between)
+        found.append(_dated(match, whose) or _maker(match, whose) or quote(match[0], safe=IN_PATH))
+        colon = match["colon"] or ""
+        found.append("_" * (whose == "jekyll" and colon not in JEKYLL and colon.endswith("_")))
+        end = match.end()
+    found.append(pattern[end:].lower() if lower else pattern[end:])
+    return tuple(part for part in found if part != "")
+
+
+def _dated(match: re.Match[str], whose: str) -> Maker | None:
+    """What makes the value of Pelican's ``{date:%Y}``."""
     form = match["strftime"]
-    if form is not None:
+    if form is None:
+        return None
+
+    def make(facts: Facts) -> str:
         when = facts.own if whose == "pelican" else facts.local
         return _NUMERIC.sub(lambda code: when.strftime(code[0]), form)
-    make = _maker(match, whose)
-    # What a name holds must not begin a query or a fragment, nor climb out of the pattern.
-    made = within(make(facts)) if make else match[0]
-    rest = match["colon"] or ""
-    made += "_" * (whose == "jekyll" and rest not in JEKYLL and rest.endswith("_"))
-    return quote(made, safe=IN_PATH, errors="replace")
+
+    return make
 
 
 def _maker(match: re.Match[str], whose: str) -> Maker | None:

@@ -153,7 +153,8 @@ class Facts:
         below = self.place.below_posts
         folders = self.place.folders if below is None else below
         name = self.place.undated if self.naming.dated_by_name else self.place.written
-        return "/".join((*folders, name))
+        # A file of that name is no folder's page there.
+        return "/".join((*folders, name, *(("index",) if self.place.is_index else ())))
 
     @property
     def hexo_category(self) -> str:
@@ -189,9 +190,11 @@ class Facts:
         return self.place.folders
 
     @property
-    def all_folders(self) -> tuple[str, ...]:
-        """The folders that its file lies in, below the publication."""
-        return (*self.site.path.split("/"), *self.place.folders)
+    def collection(self) -> tuple[str, ...]:
+        """The folder of its collection in Jekyll, as ``_posts``, and those that lie in it."""
+        folders = (*self.site.path.split("/"), *self.place.folders)
+        named = [number for number, one in enumerate(folders) if one.startswith("_")]
+        return folders[named[0] :] if named else ("_posts", *self.place.folders)
 
     @property
     def sections(self) -> str:

@@ -32,6 +32,8 @@ class Place(msgspec.Struct, frozen=True):
     """ISO 8601, where the name or a folder begins with one."""
     undated: str
     """The name without the date at its start."""
+    is_index: bool
+    """It is the page of the folder that it has its name from."""
     language: str
     """The one that the name ends with: ``hello.tr.md``."""
 
@@ -100,6 +102,7 @@ def place(key: str, source: str) -> Place:
         written=written,
         date=name.date,
         undated=name.slug or stem,
+        is_index=is_index,
         language=name.language,
     )
 

@@ -70,12 +70,8 @@ JEKYLL: Mapping[str, Maker] = {
     "slug": lambda facts: facts.jekyll_slug,
     "name": lambda facts: slugs.jekyll(facts.place.written) or facts.named,
     "basename": lambda facts: facts.place.written,
-    "path": lambda facts: "/".join(
-        (*(facts.place.below_posts or ()), facts.place.written.rstrip("."))
-    ),
-    "collection": lambda facts: next(
-        (one[1:] for one in reversed(facts.all_folders) if one[:1] == "_"), "posts"
-    ),
+    "path": lambda facts: "/".join((*facts.collection[1:], facts.place.written.rstrip("."))),
+    "collection": lambda facts: facts.collection[0].removeprefix("_"),
     "categories": lambda facts: _once(one.lower() for one in facts.jekyll_categories),
     "slugified_categories": lambda facts: _once(map(slugs.jekyll, facts.jekyll_categories)),
     "output_ext": lambda _: ".html",
@@ -92,10 +88,10 @@ STYLES: Mapping[str, str] = {
 HUGO: Mapping[str, Maker] = {
     "year": lambda facts: str(facts.own.year),
     "month": lambda facts: f"{facts.own:%m}",
-    "monthname": lambda facts: facts.month_name(facts.own),
+    "monthname": lambda facts: facts.month_name(facts.own).lower(),
     "day": lambda facts: f"{facts.own:%d}",
     "weekday": lambda facts: str(facts.own.isoweekday() % 7),
-    "weekdayname": lambda facts: facts.day_name(facts.own),
+    "weekdayname": lambda facts: facts.day_name(facts.own).lower(),
     "yearday": lambda facts: str(facts.own.timetuple().tm_yday),
     "section": lambda facts: "/".join(facts.hugo_sections[:1]),
     "sections": lambda facts: "/".join(facts.hugo_sections),
@@ -118,7 +114,7 @@ HEXO: Mapping[str, Maker] = {
     "second": lambda facts: f"{facts.local:%S}",
     "timestamp": lambda facts: str(int(facts.published.timestamp())),
     "title": lambda facts: facts.hexo_path,
-    "slug": lambda facts: facts.given or facts.hexo_path,
+    "slug": lambda facts: facts.hexo_path,
     "name": lambda facts: facts.hexo_path.rpartition("/")[2],
     "post_title": lambda facts: slugs.hexo(facts.article.title, lower=True) or facts.named,
     "category": lambda facts: facts.hexo_category,
