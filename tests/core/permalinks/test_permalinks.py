@@ -282,6 +282,13 @@ def test_path(system: str, key: str, slug: str, expected: str) -> None:
         pytest.param("/{section?}/{slug}/", {}, "harbour/", id="no section"),
         pytest.param("/{section}/{slug}/", {}, "articles/harbour/", id="a section in any case"),
         pytest.param("/{i_month}/{i_day}/{slug}", {}, "3/2/harbour", id="unpadded"),
+        pytest.param("/{author}/{slug}", {}, "harbour", id="no author"),
+        pytest.param(
+            "/{author}/{slug}",
+            {"authors": (Person(name="Ayşe Su"), Person(name="Bo"))},
+            "ayse-su/harbour",
+            id="the first author",
+        ),
     ],
 )
 def test_optional(pattern: str, fields: dict[str, Any], expected: str) -> None:

@@ -204,6 +204,13 @@ class Facts:
         return "/".join(filter(None, map(slug, self.article.section.split("/"))))
 
     @property
+    def author(self) -> str:
+        """Ours: the first of its authors as a name, "" where it has none."""
+        from feedwright.core.permalinks.latin import slug  # noqa: PLC0415 - slow to import
+
+        return slug(next((person.name for person in self.article.authors), ""))
+
+    @property
     def language(self) -> str:
         """Its language, "" where none is known."""
         return self.article.language.lower()

@@ -20,6 +20,7 @@ OURS: Mapping[str, Maker] = {
     "slug": lambda facts: facts.named,
     "title": lambda facts: facts.titled_name or facts.named,
     "section": lambda facts: facts.sections or "articles",
+    "author": lambda facts: facts.author,
     "filename": lambda facts: stem(facts.article.key),
     "path": path,
     "folder": lambda facts: "/".join(facts.folders),
