@@ -44,40 +44,47 @@ def _folders(root: Path, base: Path) -> Iterator[str]:
     for _ in range(_MOST_LEVELS):
         yield folder
         above = os.path.realpath(f"{folder}/..")
-        if folder in (end, above) or _is_there(folder, ".git"):
+        if folder in (end, above) or is_there(folder, ".git"):
             return
         folder = above
+
+
+def system_at(folder: Path) -> str:
+    """The system that the files of one folder tell, or that its folder of posts does."""
+    return _told(os.path.realpath(folder)) or _posts(folder)
 
 
 def _told(folder: str) -> str:
     """The system that the files of one folder tell."""
     for system, names in _SIGNS:
-        if any(_is_there(folder, name) for name in names):
+        if any(is_there(folder, name) for name in names):
             return system
-    if found := [name for name in _SHARED if _is_there(folder, name)]:
-        is_hexo = _is_there(folder, "scaffolds") or _HEXO.search(_start_of(folder, found[0]))
+    if found := [name for name in _SHARED if is_there(folder, name)]:
+        is_hexo = is_there(folder, "scaffolds") or _HEXO.search(start_of(folder, found[0]))
         return "hexo" if is_hexo else "jekyll"
     for name in _CONFIGURED:
-        text = _start_of(folder, name)
+        text = start_of(folder, name)
         if _ZOLA.search(text):
             return "zola"
         if _HUGO.search(text) or (name.endswith("json") and '"baseurl"' in text.lower()):
             return "hugo"
-    return "hugo" if _is_there(folder, "config/_default") else ""
+    return "hugo" if is_there(folder, "config/_default") else ""
 
 
 def _posts(root: Path) -> str:
     """What a folder of posts tells: Hexo's lies in ``source``, Jekyll's does not."""
     if root.name == "_posts":
         return "hexo" if root.parent.name == "source" else "jekyll"
-    return "jekyll" if _is_there(os.fspath(root), "_posts") else ""
+    return "jekyll" if is_there(os.fspath(root), "_posts") else ""
 
 
-def _is_there(folder: str, name: str) -> bool:
+def is_there(folder: str, name: str) -> bool:
+    """Whether a folder has a file or a folder of a name."""
     return os.access(f"{folder}/{name}", os.F_OK)
 
 
-def _start_of(folder: str, name: str) -> str:
+def start_of(folder: str, name: str) -> str:
+    """What the first part of a file holds, "" where it cannot be read."""
     try:
         with Path(folder, name).open("rb") as opened:
             return opened.read(_READ).decode("utf-8", "replace")
