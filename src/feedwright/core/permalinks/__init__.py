@@ -6,7 +6,6 @@ with a colon means differs from system to system: Jekyll's and Hexo's ``:title``
 the file, Hugo's is the title.
 """
 
-import difflib
 import re
 from collections.abc import Iterator
 from datetime import datetime
@@ -15,6 +14,7 @@ from urllib.parse import quote
 
 from feedwright.core.address import address
 from feedwright.core.article import Article
+from feedwright.core.patterns import seldom
 from feedwright.core.permalinks.facts import Facts, Site, short_hash, stem, within
 from feedwright.core.permalinks.placeholders import (
     ALIASES,
@@ -33,18 +33,18 @@ __all__ = [
     "permalink_problem", "problem", "rules", "sample", "short_hash", "stem",
 ]  # fmt: skip
 
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = seldom(
     r"\{date:(?P<strftime>[^{}]*)\}|\{(?P<brace>\w+)(?P<optional>\??)\}"
     r"|:(?P<colon>[a-z_]\w*)(?:\[(?P<cut>[\w:]+)\])?|%(?P<percent>[a-z_]{3,})%"
 )
-_NUMERIC = re.compile(r"%-?[YymdHMSj]")
-_STRAY = re.compile(r"[{}\x00-\x20\x7f]|%(?![0-9A-Fa-f]{2})")
+_NUMERIC = seldom(r"%-?[YymdHMSj]")
+_STRAY = seldom(r"[{}\x00-\x20\x7f]|%(?![0-9A-Fa-f]{2})")
 IN_PATH = "/:%~@+,;=!$&'()*"
 """What stands in a path as it is."""
-_CAPITALS = re.compile(r"(?:^|[/._-])(:[A-Za-z_]\w*)")
+_CAPITALS = seldom(r"(?:^|[/._-])(:[A-Za-z_]\w*)")
 _ABSOLUTE = re.compile(r"https?://", re.IGNORECASE)
-_STROKES = re.compile(r"(?<!:)/{2,}")
-_FILE = re.compile(r"\.\w+$|[?#]")
+_STROKES = seldom(r"(?<!:)/{2,}")
+_FILE = seldom(r"\.\w+$|[?#]")
 
 SYSTEMS = {
     "jekyll": "Jekyll",
@@ -101,8 +101,8 @@ def has_placeholder(written: str) -> bool:
     return _WRITTEN.search(written) is not None
 
 
-_TEMPLATE = re.compile(r"\{[{%(\[]|<[a-z]+>", re.IGNORECASE)
-_WRITTEN = re.compile(r"(?:^|[/._-]):[a-z_]+|\{[\w{%\[(]|<[a-z]+>", re.IGNORECASE)
+_TEMPLATE = seldom(r"\{[{%(\[]|<[a-z]+>", re.IGNORECASE)
+_WRITTEN = seldom(r"(?:^|[/._-]):[a-z_]+|\{[\w{%\[(]|<[a-z]+>", re.IGNORECASE)
 
 
 @lru_cache(maxsize=256)
@@ -276,6 +276,8 @@ def _of(whose: str) -> str:
 
 def _nearest(match: re.Match[str], whose: str) -> str:
     """What may have been meant in the place of a placeholder that is not known."""
+    import difflib  # noqa: PLC0415 - slow to import, and seldom needed
+
     known = list(_known(match, whose))
     written = match["brace"] or match["colon"] or match["percent"]
     names = {name: form for name, form in known if form}

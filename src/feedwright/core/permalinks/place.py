@@ -5,17 +5,18 @@ from collections.abc import Sequence
 
 import msgspec
 
+from feedwright.core.patterns import seldom
 from feedwright.core.reading.names import split, told
 
 POSTS = "_posts"
 """Jekyll's and Hexo's folder of posts."""
-_JEKYLL = re.compile(r"(\d{2,4}-\d{1,2}-\d{1,2})-(.+)", re.ASCII | re.DOTALL)
-_DATED = re.compile(r"\d{4}-\d\d-\d\d(?:T[\d:.Z+-]+?)?\s?[-_](.+)", re.ASCII | re.DOTALL)
-_DOCUSAURUS = re.compile(
+_JEKYLL = seldom(r"(\d{2,4}-\d{1,2}-\d{1,2})-(.+)", re.ASCII | re.DOTALL)
+_DATED = seldom(r"\d{4}-\d\d-\d\d(?:T[\d:.Z+-]+?)?\s?[-_](.+)", re.ASCII | re.DOTALL)
+_DOCUSAURUS = seldom(
     r"(?P<folder>.*)(?P<date>\d{4}[-/]\d{1,2}[-/]\d{1,2})[-/]?(?P<text>.*?)(?:/index)?",
     re.ASCII | re.DOTALL,
 )
-_NUMBERED = re.compile(r"\d+\s*[-_.]+\s*(?=\D)", re.ASCII)
+_NUMBERED = seldom(r"\d+\s*[-_.]+\s*(?=\D)", re.ASCII)
 """What orders the files of Docusaurus' documents."""
 
 

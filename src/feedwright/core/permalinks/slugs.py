@@ -5,10 +5,12 @@ import unicodedata
 from functools import lru_cache
 from urllib.parse import unquote
 
+from feedwright.core.patterns import seldom
+
 _PRETTY = frozenset("._~!$&'()+,;=@")
 _HUGO = frozenset("./\\_#~-@")
-_HEXO = re.compile(r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'<>,.?/]+")
-_CONTROL = re.compile(r"[\x00-\x1f]")
+_HEXO = seldom(r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'<>,.?/]+")
+_CONTROL = seldom(r"[\x00-\x1f]")
 
 
 @lru_cache(maxsize=1024)

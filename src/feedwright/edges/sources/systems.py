@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from feedwright.core.patterns import seldom
+
 _MOST_LEVELS = 4
 """How far above a source the files of its site are looked for."""
 _SIGNS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -18,9 +20,9 @@ _SIGNS: tuple[tuple[str, tuple[str, ...]], ...] = (
 """Systems, and the files that they alone have beside what they publish."""
 _SHARED = ("_config.yml", "_config.yaml", "_config.toml")
 """Jekyll's and Hexo's."""
-_HEXO = re.compile(r"^(?:new_post_name|source_dir|post_asset_folder):", re.MULTILINE)
-_ZOLA = re.compile(r"^base_url\s*=", re.MULTILINE)
-_HUGO = re.compile(r"^baseurl\s*[=:]", re.MULTILINE | re.IGNORECASE)
+_HEXO = seldom(r"^(?:new_post_name|source_dir|post_asset_folder):", re.MULTILINE)
+_ZOLA = seldom(r"^base_url\s*=", re.MULTILINE)
+_HUGO = seldom(r"^baseurl\s*[=:]", re.MULTILINE | re.IGNORECASE)
 _CONFIGURED = ("config.toml", "config.yaml", "config.yml", "config.json")
 """Hugo's before 0.110; of the first name is Zola's, too."""
 _READ = 65_536
