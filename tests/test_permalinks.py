@@ -92,6 +92,18 @@ def test_permalink_of_its_own(tmp_path: Path) -> None:
     assert [one for one in report.warnings if ":yaer is no placeholder" in one]
 
 
+@pytest.mark.parametrize(
+    ("system", "expected"),
+    [("", "p/low/"), ("zola", "p/low/"), ("hugo", "p/high/"), ("feedwright", "p/high/")],
+)
+def test_whose_a_permalink_of_its_own_is(tmp_path: Path, system: str, expected: str) -> None:
+    """A pattern in front matter is Jekyll's, unless the system has patterns of its own there."""
+    source = f'system = "{system}"' if system else ""
+    write(tmp_path, {"low.md": article("High", permalink="/p/:title/")}, source=source)
+    run(tmp_path)
+    assert links(tmp_path) == [expected]
+
+
 def test_permalink_of_its_own_without_a_date(tmp_path: Path) -> None:
     """A pattern of its own is filled in for an article that is dated by its first run."""
     text = "---\ntitle: A\npermalink: /own/:year/:month/:title/\n---\nx\n"

@@ -160,7 +160,9 @@ def expand(
         An absolute, percent-encoded address, or "" where none can be made.
     """
     facts = Facts(article, published, site)
-    whose = rules(pattern, site.system or ("jekyll" if own else ""))
+    # Few others than Jekyll have patterns in the front matter.
+    theirs = own and site.system not in COLONS and site.system != "feedwright"
+    whose = rules(pattern, "jekyll" if theirs else site.system)
     if whose == _IN_DOUBT:
         # Jekyll demands a date in the names of posts, which few others have there.
         whose = "jekyll" if facts.place.is_of_jekyll else ""
