@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -51,3 +52,13 @@ def test_where_it_is_looked_for(tmp_path: Path) -> None:
     assert system_of(beside, tmp_path / "site/feeds") == "hugo"
     (beside / ".git").mkdir()
     assert system_of(beside, tmp_path / "site/feeds") == ""
+
+
+def test_what_is_no_file(tmp_path: Path) -> None:
+    """A pipe or a folder with the name of a configuration keeps nobody waiting."""
+    (tmp_path / "content").mkdir()
+    os.mkfifo(tmp_path / "config.toml")
+    (tmp_path / "config.yaml").mkdir()
+    assert system_of(tmp_path / "content", tmp_path) == ""
+    os.mkfifo(tmp_path / "_config.yml")
+    assert system_of(tmp_path / "content", tmp_path) == "jekyll"

@@ -87,8 +87,11 @@ def is_there(folder: str, name: str) -> bool:
 
 def start_of(folder: str, name: str) -> str:
     """What the first part of a file holds, "" where it cannot be read."""
+    file = Path(folder, name)
     try:
-        with Path(folder, name).open("rb") as opened:
+        if not file.is_file():  # a pipe would keep a run waiting
+            return ""
+        with file.open("rb") as opened:
             return opened.read(_READ).decode("utf-8", "replace")
     except OSError:
         return ""
