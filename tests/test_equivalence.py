@@ -42,6 +42,12 @@ class Step(NamedTuple):
     told: Any
 
 
+LINKS = [
+    'link = "/{year}/{slug}/"',
+    'link = "/:categories/:title/"',
+    'link = "/:year/:title/"',
+    'link = "/:year/:title/"\nsystem = "hugo"',
+]
 days = st.integers(-30, 12)
 BODIES = st.sampled_from(
     [
@@ -64,6 +70,9 @@ FIELDS = st.fixed_dictionaries(
             ["urn:ex:1", "urn:ex:2", "urn:x", "tag:example.org,2026:articles/a.md"]
         ),
         "url": st.sampled_from(["/one/", "/two/"]),
+        "slug": st.sampled_from(["one", "Two X"]),
+        "permalink": st.just("/own/:year/:title/"),
+        "categories": st.sampled_from([["Sea"], "sea land"]),
         "aliases": st.lists(st.sampled_from(["/one/", "/two/", "/three/"]), max_size=1),
         "draft": st.booleans(),
         "status": st.just("retracted"),
@@ -115,8 +124,9 @@ STEPS = st.one_of(
         st.sets(st.sampled_from(sorted(MORE))),
         st.sampled_from([1, 3, 50]),
         st.sampled_from([0, 9_000]),
-        st.sampled_from(["", 'link = "/{year}/{slug}/"']),
+        st.sampled_from(["", *LINKS]),
     ),
+    st.builds(lambda name: Step("site", name), st.sampled_from(["hugo.toml", "_config.yml"])),
     st.builds(lambda _: Step("lose", None), st.none()),
     st.builds(lambda hours: Step("wait", hours), st.sampled_from([-5, 1, 20, 50, 24 * 8, 24 * 31])),
 )
@@ -225,6 +235,11 @@ class Publication:
             publication=publication,
             source=link,
         )
+
+    def _site(self, name: str, _now: datetime) -> None:
+        for one in ("hugo.toml", "_config.yml"):
+            (self.folder / one).unlink(missing_ok=True)
+        (self.folder / name).touch()
 
     def _lose(self, _told: None, _now: datetime) -> None:
         self.touched = None

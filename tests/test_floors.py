@@ -86,7 +86,7 @@ HOMES = {
     "nh3": "feedwright.core.markup.sanitising",
     "pyromark": "feedwright.core.markup.markdown",
     "rich": "feedwright.cli",
-    "slugify": "feedwright.core.links",
+    "slugify": "feedwright.core.permalinks.latin",
     "sqlite3": DATABASES,
     "typer": "feedwright.cli",
     "watchfiles": "feedwright.edges.watch",

@@ -227,8 +227,15 @@ MOVES = [
     ),
     history(
         step(put("2025/a.md", "A"), put("2025/b.md", "B"), new="A B"),
-        step(rename("2025", "archive/old"), at=1),
+        step(rename("2025", "2024"), at=1),
         id="a-folder-is-moved",
+    ),
+    history(
+        step(put("2025/a.md", "A"), put("2025/b.md", "B", section="Own"), new="A B"),
+        # The folder is the section of an article that names none.
+        step(rename("2025", "archive/old"), at=1, refreshed="A"),
+        step(rename("archive/old", "archive/older"), at=2),
+        id="a-folder-is-moved-below-a-section",
     ),
     history(
         step(put("a.md", "A"), put("b.md", "B", url="/b/"), new="A B"),

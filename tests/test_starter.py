@@ -204,3 +204,69 @@ def test_an_address_that_nobody_can_have_is_told(tmp_path: Path, address: str, h
     assert first.clean
     assert first.notices == second.notices
     assert [f"address is at {host}, a name" in one for one in first.notices] == [True] * bool(host)
+
+
+SITE = "title: Sea & Land\nurl: https://example.org\nlang: de\npermalink: /:categories/:title/\n"
+
+
+def site(folder: Path) -> Path:
+    """A site of Jekyll with two posts."""
+    (folder / "_posts").mkdir(parents=True)
+    (folder / "_config.yml").write_text(SITE)
+    (folder / "_posts/2026-03-02-low.md").write_text("---\ntitle: High\ncategories: [s]\n---\nx\n")
+    (folder / "_posts/2026-03-01-two.md").write_text("---\ntitle: Zwei\nslug: own\n---\nx\n")
+    return folder
+
+
+@pytest.mark.parametrize("where", ["feeds", "site/feeds", "site"])
+def test_a_starter_of_a_site(tmp_path: Path, where: str) -> None:
+    """What ``init`` writes of a site publishes its articles at the addresses they have there."""
+    written = init(tmp_path / where, site=site(tmp_path / "site"), now=NOW)
+    run(tmp_path / where)
+    assert {item["url"] for item in items(tmp_path / where)} == {
+        "https://example.org/s/low/",
+        "https://example.org/own/",
+    }
+    told = tomllib.loads(written[0].read_text())
+    assert told["publication"]["title"] == "Sea & Land"
+    assert told["publication"]["address"] == "https://example.org/feeds/"
+    assert told["publication"]["authority"] == "example.org,2026"
+    assert told["publication"]["language"] == "de"
+    assert told["sources"][0]["system"] == "jekyll"
+    assert not (tmp_path / where / "articles").exists()
+
+
+def test_a_starter_of_a_site_with_words_of_its_own(tmp_path: Path) -> None:
+    """A title and an address that are given count before the site's."""
+    site(tmp_path / "site")
+    written = init(tmp_path / "f", title="Mine", address=ADDRESS, site=tmp_path / "site", now=NOW)
+    told = tomllib.loads(written[0].read_text())["publication"]
+    assert (told["title"], told["address"]) == ("Mine", ADDRESS)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        pytest.param(None, "holds no configuration of a site that is known", id="none"),
+        pytest.param("a: [", "_config.yml cannot be read", id="broken"),
+    ],
+)
+def test_no_site(tmp_path: Path, text: str | None, told: str) -> None:
+    """Where there is no site, or one that cannot be read, ``init`` says so and writes nothing."""
+    (tmp_path / "site").mkdir()
+    if text:
+        (tmp_path / "site/_config.yml").write_text(text)
+    with pytest.raises(ConfigurationError, match=told):
+        init(tmp_path / "f", site=tmp_path / "site")
+    assert not (tmp_path / "f").exists()
+
+
+def test_a_starter_of_a_site_on_the_command_line(tmp_path: Path) -> None:
+    """``init --site`` needs no address where the site tells its own."""
+    site(tmp_path / "site")
+    arguments = ["init", str(tmp_path / "f"), "--site", str(tmp_path / "site")]
+    result = CliRunner().invoke(commands.app, arguments)
+    assert result.exit_code == 0
+    assert "Publish it:" in result.output
+    run(tmp_path / "f")
+    assert len(items(tmp_path / "f")) == 2

@@ -15,6 +15,7 @@ from feedwright.core.address import address
 from feedwright.core.article import Article, Record
 from feedwright.core.errors import ProcessLost
 from feedwright.core.identity import Arrival
+from feedwright.core.permalinks import doubt
 from feedwright.core.publication import Publication, Source
 from feedwright.core.reading.raw import Reading, SetAside
 from feedwright.edges.processes import alone, spread
@@ -193,6 +194,11 @@ class Sources:
                 )
             if folder.is_empty:
                 yield f"{path}: holds no file that can be read as an article"
+            if name := doubt(self._by_prefix[prefix].link, self._by_prefix[prefix].system):
+                yield (
+                    f"{path}: {name} in link is the title in Hugo and the file's name in Jekyll "
+                    'and Hexo; set system in [[sources]] to one of them, or to "feedwright"'
+                )
 
     def drafts(self) -> Iterator[Draft]:
         """The articles that are not for the public, which are read for it."""

@@ -18,6 +18,7 @@ from feedwright.core.publication import (
 from feedwright.edges import config
 from feedwright.edges.destinations.folder import Folder as Destination
 from feedwright.edges.sources.folder import Folder as Source
+from feedwright.edges.sources.systems import system_of
 from feedwright.edges.store.store import Store
 
 STORE = ".feedwright/store.sqlite"
@@ -105,7 +106,19 @@ def opened(place: str | Path, environment: Mapping[str, str] | None = None) -> O
         SourceError: A source is not there.
     """
     file, publication = configured(place, environment)
+    publication = _with_systems(publication, file.parent)
     return Opening(publication, file.parent, _sources(publication, file.parent))
+
+
+def _with_systems(publication: Publication, folder: Path) -> Publication:
+    """A publication whose sources say whose rules they follow, as far as their folders tell."""
+    sources = tuple(
+        one
+        if one.system
+        else msgspec.structs.replace(one, system=system_of(folder / one.path, folder))
+        for one in publication.sources
+    )
+    return msgspec.structs.replace(publication, sources=sources)
 
 
 def _sources(publication: Publication, folder: Path) -> dict[str, Source]:

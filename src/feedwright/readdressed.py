@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from feedwright.core.article import Article, Record
 from feedwright.core.entry import address_of
 from feedwright.core.identity import Known, comparable
-from feedwright.core.links import expand, pattern_of
-from feedwright.core.publication import Publication, Publisher
+from feedwright.core.keeping import site
+from feedwright.core.links import Site, expand, pattern_of
+from feedwright.core.publication import Publication
 
 _MODELS = 50
 """Entries whose addresses are made patterns of."""
@@ -65,7 +66,7 @@ def readdressed(
     if not differing:
         return None
     theirs, ours = differing[0]
-    link, made = _better(addressed, publisher, text)
+    link, made = _better(addressed, publication, text)
     return Readdressed(
         differing=len(differing), of=len(addressed), theirs=theirs, ours=ours, link=link, made=made
     )
@@ -79,7 +80,7 @@ def _same(theirs: str, ours: str) -> bool:
 
 def _better(
     met: Sequence[tuple[Known, str]],
-    publisher: Publisher,
+    publication: Publication,
     text: Callable[[str], Article | None],
 ) -> tuple[str, int]:
     """The pattern of addresses that makes most of the old ones, and how many it makes.
@@ -91,18 +92,28 @@ def _better(
         for known, old in met
         if (article := text(known.key)) and not article.link
     ]
+    publisher = publication.publication
     made = sum(_same(old, address_of(known, publisher)) for known, old, _ in unnamed)
     articles = [(old, known.published, article) for known, old, article in unnamed]
-    where = (publisher.home, publisher.timezone)
+    sites = {article.key: _site(article.key, publication) for _, _, article in articles}
     patterns = Counter(
-        pattern_of(old, article, when, *where) for old, when, article in articles[:_MODELS]
+        pattern_of(old, article, when, sites[article.key])
+        for old, when, article in articles[:_MODELS]
     )
     patterns.pop("", None)
     counts = {
         pattern: sum(
-            _same(old, expand(pattern, article, when, *where)) for old, when, article in articles
+            _same(old, expand(pattern, article, when, sites[article.key]))
+            for old, when, article in articles
         )
         for pattern, _ in patterns.most_common(_TRIED)
     }
     best = max(counts, key=lambda pattern: counts[pattern], default="")
     return (best, counts[best]) if counts and counts[best] > made else ("", 0)
+
+
+def _site(key: str, publication: Publication) -> Site:
+    """Whose addresses an article has, by its key: of the innermost source that it lies in."""
+    sources = sorted(publication.sources, key=lambda one: len(one.prefix), reverse=True)
+    within = (one for one in sources if not one.prefix or key.startswith(f"{one.prefix}/"))
+    return site(next(within, publication.sources[0]), publication)

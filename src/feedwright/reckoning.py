@@ -186,6 +186,8 @@ def _read(
     files: list[FileMemory] = []
     shared: dict[Any, Any] = {}
     before = store.files.any()
+    # Another program, or another configuration, may hold other things of texts that say the same.
+    is_other = store.fact("sources") != msgspec.json.encode(look.sources).decode()
     for path, found in zip(look.changed, sources.read(look.changed, tell), strict=True):
         old = store.files.get(path) if before else None
         files.append(remembered(found, look.stamps.get(path) or "", looked))
@@ -202,7 +204,7 @@ def _read(
             intake.arrivals[key] = arrival
             if known and article.id and article.id != known.id and memory.get(article.id):
                 intake.disputed[article.key] = text
-            elif known is None or known.fingerprint != arrival.fingerprint:
+            elif known is None or is_other or _says_else(arrival, known):
                 texts.append((article.key, text))
         if len(texts) >= _BATCH:
             store.keep_encoded_texts(texts)
@@ -219,6 +221,11 @@ def _read(
         intake.drafts -= old.drafts if old else 0
     intake.left -= intake.arrivals.keys()
     return intake
+
+
+def _says_else(arrival: Arrival, known: Known) -> bool:
+    """Whether an article says something else than before, be it of its address alone."""
+    return known.fingerprint != arrival.fingerprint or known.link != arrival.link
 
 
 def _shared(arrival: Arrival, key: str, shared: dict[Any, Any]) -> Arrival:

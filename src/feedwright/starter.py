@@ -1,29 +1,37 @@
 """A publication to start from."""
 
+import os
 from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.resources import files
-from pathlib import Path
+from pathlib import Path, PurePath
 from urllib.parse import urlsplit
 
 import msgspec
 
 from feedwright.core.address import address as absolute
 from feedwright.core.errors import ConfigurationError
-from feedwright.core.publication import PLACEHOLDER, address_problem
+from feedwright.core.publication import PLACEHOLDER, address_problem, is_zone
+from feedwright.core.siteconfig import SiteConfig, SiteSource
 from feedwright.edges.config import FILE_NAME
+from feedwright.edges.sources.sites import site_at
 
+TITLE = "My publication"
 ARTICLE = "articles/{date}-hello.md"
 
 
 def init(
     folder: str | Path,
     *,
-    title: str = "My publication",
+    title: str = TITLE,
     address: str = f"https://{PLACEHOLDER}/feeds/",
+    site: str | Path | None = None,
     now: datetime | None = None,
 ) -> tuple[Path, ...]:
     """Writes a publication that publishes at once: its configuration and a first article.
+
+    Of a site that there is already the articles are published, and what its own configuration
+    says is taken over.
 
     Args:
         folder: Made where there is none; what stands in it stays as it is.
@@ -31,16 +39,23 @@ def init(
         address: Where its published folder will be reached. Its host, with the year of
             ``now``, becomes the authority that mints ids. Without one nothing is published
             until feedwright.toml names both.
+        site: The folder of a site of Jekyll, Hugo, Hexo, Zola, Pelican, Docusaurus, Astro or
+            Eleventy.
         now: Dates the first article, aware; the clock's time where None.
 
     Returns:
         The files that it is made of.
 
     Raises:
-        ConfigurationError: The folder has a publication, the title is empty, or the address
-            is none.
+        ConfigurationError: The folder has a publication, the title is empty, the address is
+            none, or the site is none that can be read.
     """
     folder = Path(folder)
+    told = site_at(Path(site)) if site is not None else None
+    if told:
+        title = told.title if told.title and title == TITLE else title
+        wanted = f"{told.home.rstrip('/')}/feeds/" if told.home else address
+        address = wanted if address == f"https://{PLACEHOLDER}/feeds/" else address
     if not title.strip():
         raise ConfigurationError("the title is empty; say what the publication is called")
     if problem := address_problem(address):
@@ -56,13 +71,14 @@ def init(
         "title": _quoted(title),
         "address": _quoted(address),
         "authority": _quoted(f"{host},{now:%Y}"),
+        **_of_site(told, Path(site or ""), folder),
     }
     article = folder / ARTICLE.format(date=f"{now:%Y-%m-%d}")
     hello = _template("hello.md").replace("{now}", f"{now:%Y-%m-%d %H:%M:%SZ}")
     ignored = folder / ".gitignore"
     try:
-        article.parent.mkdir(parents=True, exist_ok=True)
-        if not article.exists():
+        (article if told is None else file).parent.mkdir(parents=True, exist_ok=True)
+        if told is None and not article.exists():
             _put(article, hello)
         if not ignored.exists():
             _put(ignored, ".feedwright/\n")
@@ -72,7 +88,40 @@ def init(
         raise ConfigurationError(
             f"{error.filename}: cannot be written: {error.strerror}"
         ) from error
-    return (file, article, ignored)
+    return (file, ignored) if told else (file, article, ignored)
+
+
+def _of_site(told: SiteConfig | None, site: Path, folder: Path) -> dict[str, str]:
+    """What the starter holds of a site, or in its place."""
+    if told is None:
+        told = SiteConfig(system="")
+    language, zone = told.language or "en", told.timezone or "UTC"
+    return {
+        "home": f"home = {_quoted(told.home)}" if told.home else _HOME,
+        "language": _quoted(language),
+        "timezone": _quoted(zone if is_zone(zone) else "UTC"),
+        "description": f"description = {_quoted(told.description)}"
+        if told.description
+        else _DESCRIPTION,
+        "authors": f"authors = [{{ name = {_quoted(told.author)} }}]" if told.author else _AUTHORS,
+        "sources": "\n\n".join(_source(one, told, site, folder) for one in told.sources)
+        or _SOURCES,
+    }
+
+
+_HOME = '# home = "https://example.org/"   # your site\'s front page, where that is another address'
+_DESCRIPTION = '# description = "What readers find here, in a sentence"'
+_AUTHORS = '# authors = [{ name = "Your name" }]'
+_LINK = '# link = "/{year}/{month}/{slug}/"   # where articles stand on your site, if they do'
+_SOURCES = f'[[sources]]\nkind = "folder"\npath = "articles"\n{_LINK}'
+
+
+def _source(one: SiteSource, told: SiteConfig, site: Path, folder: Path) -> str:
+    """A table of feedwright.toml for a folder of a site."""
+    place = PurePath(os.path.relpath(site / one.path, folder)).as_posix()
+    link = f"link = {_quoted(one.link)}" if one.link else _LINK
+    table = ("[[sources]]", 'kind = "folder"', f"path = {_quoted(place)}", link)
+    return "\n".join((*table, f"system = {_quoted(told.system)}   # whose rules link follows"))
 
 
 def _put(file: Path, text: str) -> None:

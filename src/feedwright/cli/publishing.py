@@ -1,6 +1,7 @@
 """The commands that publish: init, publish, plan, retract, adopt."""
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -34,18 +35,24 @@ def init(
     address: Annotated[
         str | None, typer.Option(help="Where the published folder will be reached.")
     ] = None,
+    site: Annotated[
+        Path | None,
+        typer.Option(help="The folder of a site that there is; its configuration is read."),
+    ] = None,
 ) -> None:
     """Write a starter publication that publishes at once."""
     from feedwright.core.publication import PLACEHOLDER
     from feedwright.starter import init as write
 
-    if address is None and is_person():
+    if address is None and site is None and is_person():
         asked = "Where will the published folder be reached, as in https://your.site/feeds/"
         address = typer.prompt(asked, default="", show_default=False)
     with explained(as_json=False):
-        for file in write(folder, title=title, address=address or f"https://{PLACEHOLDER}/feeds/"):
+        wanted = address or f"https://{PLACEHOLDER}/feeds/"
+        written = write(folder, title=title, address=wanted, site=site)
+        for file in written:
             typer.echo(f"wrote {file}")
-        if address:
+        if PLACEHOLDER not in written[0].read_text("utf-8"):
             typer.echo(f"Publish it: feedwright publish {folder}")
         else:
             typer.echo(

@@ -87,6 +87,24 @@ class Origin(Record, frozen=True, kw_only=True):
     """The address of the feed that it came from: RSS ``<source url>`` names this one."""
 
 
+class Naming(Record, frozen=True, kw_only=True):
+    """What a source says of an article's address where it does not name one.
+
+    Systems make addresses of it by rules of their own, so that it stays as it was written.
+    """
+
+    slug: str = ""
+    category: str = ""
+    categories: str | tuple[str, ...] = ""
+    """A text where they stand in one, which systems divide by their own rules."""
+    permalink: str = ""
+    """A pattern of addresses of its own: ``/:year/:title/``."""
+    offset: int | None = None
+    """How far its author's clock was ahead of UTC, in minutes; None is unknown."""
+    dated_by_name: bool = False
+    """Its date is the one in its file's name."""
+
+
 class Article(Record, frozen=True, kw_only=True):
     """One stored article, as its source tells it.
 
@@ -106,6 +124,8 @@ class Article(Record, frozen=True, kw_only=True):
     """Its absolute address on the web, where its source names one."""
     slug: str = ""
     """Its name in addresses, where its source or its file's name gives one."""
+    naming: Naming | None = None
+    """What patterns of addresses ask for beside its slug, where its source says any of it."""
     aliases: tuple[str, ...] = ()
     """Absolute addresses that it has had."""
     published: datetime | None = None

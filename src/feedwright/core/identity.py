@@ -155,7 +155,7 @@ def arrival(article: Article, link: str) -> Arrival:
     addresses = filter(None, map(comparable, (link, *article.aliases)))
     text = single_spaced(article.body)
     # A slug may be a file's name only; readers see it in the address, if anywhere.
-    said = msgspec.structs.replace(article, key="", slug="", warnings=())
+    said = msgspec.structs.replace(article, key="", slug="", naming=None, warnings=())
     return Arrival(
         article=_light(article),
         addresses=tuple(dict.fromkeys(addresses)),

@@ -50,10 +50,24 @@ def link(article: Article, source: Source, when: datetime, publication: Publicat
         when: Its publication time.
         publication: Whose home and time zone the pattern goes by.
     """
-    publisher = publication.publication
-    if article.link or not source.link:
+    own = article.naming.permalink if article.naming else ""
+    pattern = own or source.link
+    if article.link or not pattern:
         return address(article.link, "")
-    return links.expand(source.link, article, when, publisher.home, publisher.timezone)
+    return links.expand(pattern, article, when, site(source, publication), own=bool(own))
+
+
+def site(source: Source, publication: Publication) -> links.Site:
+    """Whose addresses a source's articles have, and by whose rules."""
+    publisher = publication.publication
+    return links.Site(
+        home=publisher.home,
+        timezone=publisher.timezone,
+        language=publisher.language,
+        system=source.system,
+        source=f"{source.prefix}/" if source.prefix else "",
+        path=source.path,
+    )
 
 
 def newcomer(arrival: Arrival, source: Source, publication: Publication, now: datetime) -> Known:
@@ -90,7 +104,8 @@ def addressed(
         publication: What feedwright.toml says.
     """
     article = arrival.article
-    if article.published or article.link or not source.link:
+    own = article.naming.permalink if article.naming else ""
+    if article.published or article.link or not (own or source.link):
         return arrival
     dated = identity.comparable(link(article, source, when, publication))
     addresses = dict.fromkeys(filter(None, (dated, *arrival.addresses)))

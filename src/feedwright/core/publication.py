@@ -22,6 +22,10 @@ from feedwright.core.languages import is_language
 from feedwright.core.links import pattern_problem, sample
 
 Format = Literal["rss", "atom", "json"]
+System = Literal[
+    "", "feedwright", "jekyll", "hugo", "pelican", "zola", "hexo", "eleventy", "docusaurus",
+    "obsidian", "astro", "nikola",
+]  # fmt: skip
 Count = Annotated[int, msgspec.Meta(ge=1)]
 Bytes = Annotated[int, msgspec.Meta(ge=0)]
 
@@ -77,6 +81,9 @@ class Source(Settings, frozen=True, kw_only=True):
     kind: Literal["folder"] = "folder"
     link: str = ""
     """The pattern of addresses, for articles that name none: ``/{year}/{month}/{slug}/``."""
+    system: System = ""
+    """Whose rules ``link`` and slugs follow; told from what lies around the source where "".
+    ``feedwright`` is for our own, whatever lies there."""
     language: str = ""
     """For articles that name none."""
     encoding: str = "utf-8"
@@ -284,18 +291,18 @@ def _source_problems(sources: tuple[Source, ...]) -> Iterator[str]:
             yield f"sources: {count} folders are named {prefix!r}; their articles' ids would clash"
     for number, source in enumerate(sources, 1):
         place = f"sources, number {number}"
-        if source.link and (problem := _link_problem(source.link)):
+        if source.link and (problem := _link_problem(source.link, source.system)):
             yield f"{place}.link: {problem}"
         yield from _language_problems(f"{place}.language", source.language)
         if not is_encoding(source.encoding):
             yield f"{place}.encoding: {source.encoding!r} is no encoding, as in 'utf-8' or 'cp1254'"
 
 
-def _link_problem(pattern: str) -> str:
+def _link_problem(pattern: str, system: str) -> str:
     whole = pattern.lower().startswith(("http:", "https:")) or without_user(pattern) != pattern
     found = address_problem(sample(pattern)) if whole else ""
     # What stands before an @ is in no message, not even as a placeholder that is none.
-    return (found if "@" in pattern else "") or pattern_problem(pattern) or found
+    return (found if "@" in pattern else "") or pattern_problem(pattern, system) or found
 
 
 def _feed_problems(feeds: tuple[Feed, ...]) -> Iterator[str]:

@@ -16,6 +16,7 @@ import nh3
 
 from feedwright.core.address import SCHEMES, address, candidates, reference
 from feedwright.core.markup import frames, unseen
+from feedwright.core.markup.headings import without_signs
 from feedwright.core.markup.nesting import flat
 from feedwright.core.markup.tags import ATTRIBUTED, TAG, attributes, escaped, start
 from feedwright.core.patterns import seldom
@@ -177,6 +178,7 @@ def _revealing() -> nh3.Cleaner:
 
 def _finished(html: str, base: str, scope: str) -> str:
     """Do on the sanitiser's form what the sanitiser does not do."""
+    html = without_signs(html)
     html = ATTRIBUTED.sub(lambda tag: _tag(tag, base, scope), html)
     html = clean(html).replace("<img>", "").replace("<source>", "").replace("<track>", "")
     if "<pre" in html:

@@ -28,6 +28,7 @@ from feedwright.core.reading import (
     withholding,
 )
 from feedwright.core.reading.conventions import fold
+from feedwright.core.reading.naming import folder_section, naming
 from feedwright.core.reading.raw import Context, Raw
 
 T = TypeVar("T")
@@ -49,6 +50,9 @@ def article(raw: Raw, context: Context) -> Article:
     said_title = published(said.one(known.TITLE, values.title, ""), "markdown").body.strip()
     title, body = openings.titled(shown, raw.markup, said_title)
     section, tags = _categories(said)
+    if not section and not said.is_saved:
+        section = folder_section(context)
+        tags = tuple(tag for tag in tags if tag != section)
     tags = _several(said, "tags", tags)
     link = _link(said, context.home)
     released = withholding.release(
@@ -62,6 +66,7 @@ def article(raw: Raw, context: Context) -> Article:
         id=said.one(("guid",), values.text, "") or said.one(("id",), values.identity, ""),
         link=link,
         slug=said.one(known.SLUG, values.slug, "") or name.slug,
+        naming=naming(said, context, has_link=bool(link)),
         aliases=_aliases(said, context.home),
         published=released,
         updated=said.one(known.UPDATED, said.time, None),
@@ -106,7 +111,7 @@ class _Said:
         self._lines = raw.lines
         self._timezone = context.timezone
         ending = context.key.rpartition(".")[2].lower()
-        self._saved = ending in _SAVED and not raw.lines
+        self.is_saved = ending in _SAVED and not raw.lines
         self._inherited: Mapping[str, str] = {}
         self.warnings: list[str] = []
         fields = raw.fields
@@ -190,7 +195,7 @@ class _Said:
             UnreadableArticle: Its author wrote the field.
         """
         written = self._written.get(name, name)
-        if not self._saved or name in self._inherited:
+        if not self.is_saved or name in self._inherited:
             told = f"The field {written[:40]!r}{self._whence(name)} {reason[:200]}."
             raise UnreadableArticle(told, line=self._lines.get(written))
         self.warn(name, f"it {reason}")

@@ -17,8 +17,15 @@ _HTML_HEADING = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _TAG = re.compile(r"<!--(?:(?!<!--).)*?-->|</?[a-z][^<>]*>", re.DOTALL | re.IGNORECASE)
+# What one clicks on beside a heading for its address.
+_SIGN = re.compile(
+    r"\[[#¶§🔗]\]\(#[^()]*\)"
+    r"|<a\s[^<>]{0,500}?href=[\"']?#[^<>]{0,500}>(?:[^<>\w&]|&\#?\w{1,10};){0,20}</a\s*>",
+    re.IGNORECASE,
+)
 # Markdown that stands within a line, and what is left of it.
 _INLINE = (
+    (_SIGN, ""),
     (re.compile(r"\s*\{[:#.][^{}]*\}\s*$"), ""),
     (re.compile(r"!?\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])"), r"\1"),
     (re.compile(r"(`+)(.+?)\1"), r"\2"),
@@ -58,7 +65,7 @@ def titled(body: str, markup: Markup, title: str) -> tuple[str, str]:
         said = inline(_unclosed(first["atx"] or "") or first["setext"] or "") if first else ""
     elif markup == "html":
         first = _HTML_HEADING.match(body, start)
-        said = plain(first["title"]) if first else ""
+        said = plain(_SIGN.sub("", first["title"])) if first else ""
     else:
         return title, body
     if first and said and _same(title or said, said):
@@ -108,7 +115,9 @@ def plain(text: str) -> str:
 def _heading(body: str, markup: Markup) -> str:
     """The text of the first heading that has one, outside of code."""
     if markup == "html":
-        return next((t for m in _HTML_HEADING.finditer(body) if (t := plain(m["title"]))), "")
+        return next(
+            (t for m in _HTML_HEADING.finditer(body) if (t := plain(_SIGN.sub("", m["title"])))), ""
+        )
     found = (m["atx"] for m in _MARKDOWN_ANY.finditer(body) if m["atx"])
     return next((text for line in found if (text := inline(_unclosed(line)))), "")
 

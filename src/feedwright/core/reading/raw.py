@@ -52,6 +52,8 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     language: str = ""
     """For articles that name none."""
     encoding: str = "utf-8"
+    system: str = ""
+    """Whose rules the source follows, where that is known."""
     repeated: frozenset[str] = frozenset()
     """For page text: the lines that other pages of the same folder have too."""
     inherited: Inherited = NOTHING

@@ -15,13 +15,13 @@ from urllib.parse import unquote, urljoin, urlsplit
 from feedwright.core.address import address as absolute
 from feedwright.core.article import Origin
 from feedwright.core.languages import is_language
+from feedwright.core.permalinks import has_placeholder
+from feedwright.core.permalinks.placeholders import STYLES
 from feedwright.core.reading.openings import plain
 from feedwright.core.text import clean, one_line
 
 _YES = frozenset({"true", "yes", "on", "y", "1"})
 _NO = frozenset({"false", "no", "off", "n", "0", "none", "null", "never"})
-_PLACEHOLDER = re.compile(r"(?:^|[/._-]):[a-z_]+|\{[\w{%\[(]|<[a-z]+>", re.IGNORECASE)
-_STYLES = frozenset({"pretty", "date", "none", "ordinal", "weekdate"})
 _PAGE_ENDING = re.compile(r"\.(?:html?|xhtml|php|aspx?|xml|txt|json)$", re.IGNORECASE)
 _SOURCE_ENDING = re.compile(r"\.(?:md|markdown|mdown|mkd|mdx)$", re.IGNORECASE)
 _IDENTITY = re.compile(r"(?:https?://|tag:|urn:)\S+", re.IGNORECASE)
@@ -170,7 +170,7 @@ def address(value: object, home: str) -> str:
         ValueError: It is no address for people to follow.
     """
     written = text(value)
-    if truth(written) is not None or written.lower() in _STYLES or _PLACEHOLDER.search(written):
+    if truth(written) is not None or written.lower() in STYLES or has_placeholder(written):
         return ""
     if not written:
         return ""

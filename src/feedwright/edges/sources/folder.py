@@ -340,6 +340,7 @@ class Folder:
             timezone=self._timezone,
             language=self._source.language,
             encoding=self._source.encoding,
+            system=self._source.system,
             repeated=self._repeated_beside(key),
             inherited=self.defaults.of(key),
             beside_text=self.defaults.beside_text(key),
