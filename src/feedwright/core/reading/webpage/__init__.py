@@ -77,7 +77,8 @@ def read(text: str, context: Context) -> Raw:
     pictures.settle(root)
     pruning.prune(root, weights)
     weights = story.measure(root)
-    chosen, confirmed = story.choose(root, weights)
+    named = [page_title, *(source.get("title", "") for source in before)]
+    chosen, confirmed = story.choose(root, weights, titles.headlines(root, named))
     region = story.region_of(chosen, weights)
     fields = _merged([*before, bylines.from_surroundings(region, weights)])
     titles.entitle(fields, page_title, root, region)
