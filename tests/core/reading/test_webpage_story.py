@@ -160,8 +160,8 @@ def test_copied_text_and_the_button_that_copies_differ() -> None:
     ("run", "text"),
     [
         (
-            "Ein eher <a class='popup' href='#a'>alter</a> Mann, der in der Oberen Gasse lange sang",
-            "Ein eher alter Mann, der in der Oberen Gasse lange sang",
+            "Ein eher <a class='popup' href='#a'>alter</a> Mann, der in der Oberen Gasse sang",
+            "Ein eher alter Mann, der in der Oberen Gasse sang",
         ),
         (
             "Era um <span class='tools'>moinho</span> <a class='menu' href='/m'>pequeno</a>.",
@@ -192,3 +192,143 @@ def test_button_beside_a_sentence_goes(run: str) -> None:
     """A button before or after a whole sentence is no word of it."""
     page = f"<title>Licht</title><div class='entry-content'>{run}{paragraphs(MILL)}</div>"
     assert "Teilen" not in reading(page).body
+
+
+FIRST_LINE = "Wer das Gas bezahlt, wollte niemand sagen, und gefragt hat auch keiner."
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "<header><h1>Gaslaternen bleiben</h1><p>{line}</p></header>",
+        "<h1>Gaslaternen bleiben</h1><div><h2 class='article__sub-title'>{line}</h2></div>",
+        "<h1>Gaslaternen bleiben</h1><div class='ArticleHeaderDek-x1'><span>{line}</span></div>",
+        "<h1>Gaslaternen bleiben</h1><div class='tight'><p itemprop='description'>{line}</p></div>",
+        "<h1>Gaslaternen bleiben</h1><p>Von Lena Vogt</p><p class='chapo'>{line}</p>",
+    ],
+)
+def test_standfirst_outside_the_text_opens_it(header: str) -> None:
+    """A standfirst between the headline and the text is the text's first paragraph."""
+    page = (
+        f"<title>Gaslaternen bleiben | Stadtblatt</title><article>{header.format(line=FIRST_LINE)}"
+        f"<div class='article-body'>{paragraphs(LAMP)}</div></article>"
+    )
+    assert told(page) == [FIRST_LINE, *LAMP]
+
+
+def test_standfirst_is_known_from_what_the_page_says_of_itself() -> None:
+    """The line that the page's description repeats is a standfirst, whatever its class."""
+    page = (
+        f"<title>Licht</title><meta name='description' content='{FIRST_LINE}'><main><h1>Licht</h1>"
+        f"<div class='a1'><p class='b2'>{FIRST_LINE}</p></div>"
+        f"<div class='article-body'>{paragraphs(LAMP)}</div></main>"
+    )
+    assert told(page) == [FIRST_LINE, *LAMP]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>Von Lena Vogt und Ida Marsch aus der Oberen Gasse</p>",
+        f"<p class='lead'>{LAMP[0]}</p>",
+        "<p class='intro'><a href='/licht'>Alles über das Licht in unserer alten Stadt</a></p>",
+        "<p class='lead'>Stadt und Leute</p>",
+    ],
+    ids=["byline", "said-in-the-text", "link", "label"],
+)
+def test_line_that_is_no_standfirst_stays_outside(line: str) -> None:
+    """A byline, a label, a link and what the text says itself do not open the text."""
+    page = (
+        f"<title>Licht</title><article><header><h1>Licht</h1>{line}</header>"
+        f"<div class='article-body'>{paragraphs(LAMP)}</div></article>"
+    )
+    assert told(page) == list(LAMP)
+
+
+@pytest.mark.parametrize(
+    "offers",
+    [
+        """<h3>Mais para ler</h3><ul><li><a href='/1'>Ponte fecha por duas semanas</a></li>
+        <li><a href='/2'>Escola nova abre na vila</a></li></ul>""",
+        """<div><a href='https://serra.example/a'>Serra</a>
+        <a href='https://serra.example/b'>Tudo sobre a grande tempestade</a></div>""",
+        """<section><article><a href='/1'><img src='1.jpg'><h4>Ponte fecha por duas semanas</h4></a>
+        </article><article><a href='/2'><h4>Escola nova abre na vila</h4></a></article></section>""",
+    ],
+    ids=["list", "row", "cards"],
+)
+def test_offers_of_other_stories_below_the_text_go(offers: str) -> None:
+    """Links to other stories of the site below the last paragraph go, with their heading."""
+    head = "<title>Moinho</title><link rel='canonical' href='https://www.serra.example/m'>"
+    assert told(f"{head}<article>{paragraphs(MILL)}{offers}</article>") == list(MILL)
+
+
+def test_offers_within_a_story_go_below_their_heading() -> None:
+    """A heading and three headlines of other stories go from the middle of a story too."""
+    headlines = (
+        "Ponte fecha por duas semanas",
+        "Escola nova abre na vila",
+        "A chuva volta à serra",
+    )
+    items = "".join(f"<li><a href='/{n}'>{line}</a></li>" for n, line in enumerate(headlines))
+    offers = f"<h3>Leia também na edição</h3><ul>{items}</ul>"
+    page = f"<title>M</title><article>{paragraphs(MILL)}{offers}{paragraphs(LAMP)}</article>"
+    assert told(page) == [*MILL, *LAMP]
+    raw = reading(page)
+    assert [warning for warning in raw.warnings if "Ponte fecha" in warning]
+
+
+@pytest.mark.parametrize(
+    ("links", "lines"),
+    [
+        ("<p>As outras partes desta história, pela ordem em que saíram:</p>{list}", 4),
+        ("<h3>Fontes</h3>{abroad}", 4),
+        ("<h3>Neste texto</h3>{within}", 4),
+    ],
+    ids=["announced", "other-sites", "contents"],
+)
+def test_lists_of_links_that_are_the_story_stay(links: str, lines: int) -> None:
+    """A list stays that a paragraph announces, or that leads to other sites or within the page."""
+    starts = {"list": "/parte-", "abroad": "https://outros.example/", "within": "#parte-"}
+    lists = {
+        name: "".join(
+            f"<li><a href='{start}{n}'>A parte {n} desta história</a></li>" for n in (1, 2, 3)
+        ).join(("<ul>", "</ul>"))
+        for name, start in starts.items()
+    }
+    page = f"<title>M</title><article>{paragraphs(MILL)}{links.format(**lists)}</article>"
+    assert len(told(page)) == len(MILL) + lines
+
+
+@pytest.mark.parametrize(
+    ("step", "section"),
+    [
+        ('"name":"Serra","item":"https://m.example/serra/"', "Serra"),
+        ('"item":{"@id":"https://m.example/serra/","name":"Serra"}', "Serra"),
+        ('"item":"/serra/","name":"Serra"', "Serra"),
+        ('"item":"https://m.example/serra/"', None),
+    ],
+)
+def test_section_of_a_trail_is_a_name_and_no_address(step: str, section: str | None) -> None:
+    """The step before the article names the section, whatever its item is."""
+    steps = f'{{"name":"Início"}},{{{step}}},{{"name":"O moinho"}}'
+    page = (
+        f'<script type="application/ld+json">[{{"@type":"NewsArticle","headline":"O moinho"}},'
+        f'{{"@type":"BreadcrumbList","itemListElement":[{steps}]}}]</script>{paragraphs(MILL)}'
+    )
+    assert reading(page).fields.get("section") == section
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("29 de junho de 2017, 23:39 · por Tobias", "2017-06-29T23:39"),
+        ("Von Lena Vogt | veröffentlicht am 3. März 2024 um 8.05 Uhr", "2024-03-03T08:05"),
+        ("Posted by Ida in Boats on March 3, 2026 at 4:05 pm with 3 comments", "2026-03-03T16:05"),
+        ("2024年3月4日 記者 林小明 報導", "2024-03-04"),
+    ],
+)
+def test_date_is_found_beside_other_words(text: str, date: str) -> None:
+    """An element named for the date gives the date that it holds, whatever stands beside it."""
+    page = f"<title>M</title><article><div class='date'>{text}</div>{paragraphs(MILL)}</article>"
+    assert reading(page).fields["date"] == date

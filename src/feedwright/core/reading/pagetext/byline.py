@@ -182,6 +182,22 @@ def moment(line: Line) -> Moment | None:
     return None
 
 
+def stated(text: str) -> tuple[str, int]:
+    """The first date that a text states in full, as ISO 8601 writes it.
+
+    Returns:
+        The date, with the time and zone that the text has, and the number of words beside it;
+        "" and 0 where it has none.
+    """
+    text = key(text)
+    for match in (match for shape in _DATES for match in shape.finditer(text)):
+        if day := _day(match):
+            beside = f"{text[: match.start()]} {text[match.end() :]}"
+            clock = _TIME.search(beside)
+            return day + _clock(clock), size(_TIME.sub(" ", beside))
+    return "", 0
+
+
 def _most_beside(line: Line, rest: str) -> int:
     """How many words a date's line may have beside its date."""
     if authors(line) or UPDATED.search(line.key):
