@@ -15,6 +15,8 @@ from feedwright.core.reading.pagetext.phrases import NOTICES
 _SEPARATOR = re.compile(
     r"\s+[-–—―»«›‹·•∙~/:_@]+\s+|\s*[|｜]+\s*|:\s+|：|»\s*|(?<=[\u3040-\u9fff」”》])[-_–—]+"
 )
+_QUOTED = re.compile(r"[\"'“”„‟«»‹›‘’‚「『].+[\"'“”„‟«»‹›‘’‚」』]")
+"""Speech, which no site has for a name."""
 _WEAK = re.compile(r"[:：/·~@]")
 _MOST_PARTS = 12
 _SITE_WORDS = 5
@@ -194,6 +196,7 @@ def _may_be_site(parts: _Parts, count: int, *, ended: bool) -> bool:
     last = parts.run(count - 1, count)
     return (
         not ended
+        and not _QUOTED.fullmatch(last)
         and not parts.is_weak(count - 1)
         and size(last) <= _SITE_WORDS
         and not last[0].islower()

@@ -147,9 +147,10 @@ def _broken(block: list[str]) -> list[tuple[int, str]]:
 
 def _unwrapped(numbered: list[tuple[int, str]], width: int) -> Iterator[tuple[int, str]]:
     """Joins what was wrapped at a width; without one, only what surely goes on."""
-    start, whole, last = 0, "", ""
+    start, whole, last, top = 0, "", "", 0
     for number, line in numbered:
-        if whole and line and _runs_on(last, line, width, first=not start):
+        top = top or (number if line else 0)
+        if whole and line and _runs_on(last, line, width, first=start == top):
             whole, last = _joined(whole, line), line
             continue
         if whole:
@@ -160,15 +161,18 @@ def _unwrapped(numbered: list[tuple[int, str]], width: int) -> Iterator[tuple[in
 
 
 def _runs_on(line: str, after: str, width: int, *, first: bool) -> bool:
-    """Whether a line was broken where it ends, and not ended there."""
+    """Whether a line was broken where it ends, and not ended there.
+
+    The first is the page's title: it was broken only where the whole page was, and at its width.
+    """
     columns = _columns(line)
     goes_on = after[0].islower() and not ended(line)
     if not width:
-        return goes_on and columns >= _SURELY_BROKEN
-    if first or columns > width + _SLACK:  # longer than the wrapped ones: it was never wrapped
-        return goes_on
+        return goes_on and columns >= _SURELY_BROKEN and not first
+    if columns > width + _SLACK:  # longer than the wrapped ones: it was never wrapped
+        return goes_on and not first
     full = columns + _first_word(after) >= width
-    return full or (goes_on and columns * 2 > width)
+    return goes_on and full if first else full or (goes_on and columns * 2 > width)
 
 
 def _joined(line: str, after: str) -> str:

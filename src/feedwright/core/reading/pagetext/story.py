@@ -80,8 +80,13 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
         ]
 
     def _opening(self) -> Iterator[Line]:
-        """What stands above the story's first paragraph: a summary, a standfirst, a first "1."."""
-        for i in range(max(self.headline.top, 0), self.begin):
+        """What stands above the story's first paragraph: a summary, a standfirst, a first "1.".
+
+        Above a block of other stories, the headline is still to come, and so is the story.
+        """
+        above = range(self.headline.top + 1, self.headline.index)
+        blocks = (i + 1 for i in reversed(above) if self.kinds[i] is Kind.BLOCK)
+        for i in range(next(blocks, max(self.headline.top, 0)), self.begin):
             line = self.lines[i]
             least = LONG
             if i > self.headline.index and "|" not in line.text:
