@@ -22,7 +22,7 @@ from operator import itemgetter
 from typing import Any, TypeVar
 
 from feedwright.core.errors import UnreadableArticle
-from feedwright.core.reading.pagetext.byline import authors, moment
+from feedwright.core.reading.pagetext.byline import authors, moments
 from feedwright.core.reading.pagetext.furniture import LONG, Kind, kind, labelled
 from feedwright.core.reading.pagetext.headline import title_ends
 from feedwright.core.reading.pagetext.language import language
@@ -145,7 +145,7 @@ def _said(found: Page) -> Iterator[tuple[str, Any, int]]:
         above = top.index - _ABOVE <= i <= found.last
         if above or (i > found.last and labelled(line)[1]):
             yield "authors", list(authors(line)), i
-        if above and (when := moment(line)):
+        for when in moments(line) if above else ():
             yield ("updated" if when.updated else "date"), when.iso, i
     for i, line in enumerate(found.lines):
         if found.kinds[i] is Kind.TAGS:

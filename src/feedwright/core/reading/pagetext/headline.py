@@ -50,7 +50,9 @@ class _Parts(msgspec.Struct, frozen=True):
 
     @classmethod
     def of(cls, text: str) -> "_Parts":
-        cuts = [match.span() for match in _SEPARATOR.finditer(text)]
+        # A quotation mark that closes the line separates nothing.
+        closing = len(text) - 1 if text.endswith("»") and "«" in text else len(text)
+        cuts = [m.span() for m in _SEPARATOR.finditer(text) if m.end() <= closing]
         edges = [0, *(edge for cut in cuts for edge in cut), len(text)]
         spans = tuple(
             span for span in zip(edges[::2], edges[1::2], strict=True) if span[0] < span[1]
@@ -196,7 +198,7 @@ def _may_be_site(parts: _Parts, count: int, *, ended: bool) -> bool:
     last = parts.run(count - 1, count)
     return (
         not ended
-        and not _QUOTED.fullmatch(last)
+        and not _QUOTED.fullmatch(parts.text[parts.spans[count - 1][0] :])
         and not parts.is_weak(count - 1)
         and size(last) <= _SITE_WORDS
         and not last[0].islower()

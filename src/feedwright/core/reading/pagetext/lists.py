@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from feedwright.core.reading.pagetext.byline import MONTHS
 from feedwright.core.reading.pagetext.furniture import LONG, labelled
 from feedwright.core.reading.pagetext.lines import Line
+from feedwright.core.reading.pagetext.months import MONTHS
 from feedwright.core.reading.pagetext.verse import is_poem
 
 _FEWEST = 3

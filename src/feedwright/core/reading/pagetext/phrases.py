@@ -188,8 +188,10 @@ author|authors|yazar|yazan|haber|muhabir|autor|autorin|autora|texto|text|redacci
 """What stands before a name with one."""
 
 UPDATED = _parts("""
-updated|modified|güncelle|aktualisiert|mis à jour|actualizad|atualizad|обновлен|aggiornat
-bijgewerkt|تحديث|更新
+updated|modified|güncelle|aktualisiert|geändert|mis à jour|modifié|actualizad|modificad
+atualizad|обновлен|изменен|aggiornat|modificat|bijgewerkt|gewijzigd|opdateret|ændret|oppdatert
+endret|uppdaterad|ändrad|zaktualizowan|aktualizovan|upraven|frissítve|оновлен|עודכן|עדכון|تحديث
+به‌روز|更新|改定
 """)
 """What tells the date of a change from that of the story, anywhere in its line."""
 

@@ -263,10 +263,11 @@ def _outside(
 ) -> set[int]:
     """Those of the bylines and dates that do not stand within the story, as its sub-headings may.
 
-    They do stand outside where they part a summary from the story: with a name, or a clock time.
+    They do stand outside where they part a summary and a caption from the story's next paragraph:
+    with a name, or a clock time.
     """
-    below = range(begin + 1, last + 1)
-    under = list(takewhile(lambda i: i in used or kinds[i] is Kind.BUTTON, below))
+    paragraphs = (i for i in range(begin + 1, last + 1) if is_prose(page[i], kinds[i]))
+    under = list(range(begin + 1, next(paragraphs, begin + 1)))
     moments = (moment(page[i]) for i in under)
     parted = any(authors(page[i]) for i in under) or any(m and "T" in m.iso for m in moments)
     return {i for i in used if i < begin or i > last or (parted and i in under)}

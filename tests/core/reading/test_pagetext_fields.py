@@ -1,0 +1,143 @@
+"""What a page of text says of its story, wherever and however it prints it."""
+
+import pytest
+
+from feedwright.core.reading.pagetext import read
+from feedwright.core.reading.raw import Context, Raw
+
+TEXT = (
+    "The oyster farmers of Low Point have bought the ice house and will open it in the spring.",
+    "They mean to sell what they raise from its door, three mornings a week and on feast days.",
+    "Their neighbours on the mainland had bid for it too, and offered twice as much for the roof.",
+)
+DECK = "The ice house goes to those who need it most, and the town keeps the key to the cellar."
+
+
+def reading(*lines: str, title: str = "Ice house sold - The Point", headline: str = "") -> Raw:
+    """What the reader makes of a page, with a blank line between its lines."""
+    head = [title, headline or title.split(" - ", maxsplit=1)[0]] if headline != "-" else [title]
+    context = Context(key="articles/ice.txt", home="https://example.org/")
+    return read("\n\n".join([*head, *lines]), context)
+
+
+def shown(raw: Raw) -> list[str]:
+    """The story's lines as HTML."""
+    return raw.body.splitlines()
+
+
+def paragraphs(*lines: str) -> list[str]:
+    """Lines as paragraphs."""
+    return [f"<p>{line}</p>" for line in lines]
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        ("15 March 2024, 17:50", "By Ida Marsh"),
+        ("By Ida Marsh", "15 March 2024, 17:50"),
+        ("Share", "By Ida Marsh | 15 March 2024 17:50"),
+        (
+            "The ice house in the snow, as it is seen from the ferry that comes in at noon",
+            "By Ida Marsh",
+            "15.03.2024 17.50",
+        ),
+    ],
+)
+def test_byline_and_date_below_a_standfirst_are_fields(below: tuple[str, ...]) -> None:
+    """A byline and a date above the second paragraph are read, and are no part of the text."""
+    raw = reading(DECK, *below, *TEXT)
+    assert raw.fields["authors"] == ["Ida Marsh"]
+    assert raw.fields["date"] == "2024-03-15T17:50"
+    assert [line for line in shown(raw) if "Ida Marsh" in line or "17" in line] == []
+    assert shown(raw)[-3:] == paragraphs(*TEXT)
+    assert not any(line.startswith("<h2>") for line in shown(raw)[:2])
+
+
+def test_dates_within_a_story_stay() -> None:
+    """A day alone between two paragraphs heads what it was about."""
+    raw = reading(*TEXT[:2], "3 March 2024", TEXT[2])
+    assert shown(raw)[2] == "<h2>3 March 2024</h2>"
+    assert "date" not in raw.fields
+
+
+@pytest.mark.parametrize(
+    ("line", "date", "updated"),
+    [
+        (
+            "Publié le 3 mars 2024 à 9h, modifié le 4 mars 2024 à 10h30",
+            "2024-03-03T09:00",
+            "2024-03-04T10:30",
+        ),
+        (
+            "Veröffentlicht: 03.03.2024, 09:05 Uhr – Aktualisiert: 04.03.2024, 10:30 Uhr",
+            "2024-03-03T09:05",
+            "2024-03-04T10:30",
+        ),
+        (
+            "09:05, 3 March 2024 | Updated: 10:30, 4 March 2024",
+            "2024-03-03T09:05",
+            "2024-03-04T10:30",
+        ),
+        (
+            "Publicado el 3 de marzo de 2024, modificado el 4 de marzo de 2024",
+            "2024-03-03",
+            "2024-03-04",
+        ),
+        ("Ændret 4. marts 2024 kl. 10.30", None, "2024-03-04T10:30"),
+        ("2024년 3월 3일 09:05", "2024-03-03T09:05", None),
+        ("Zveřejněno 3. března 2024 v 9:05", "2024-03-03T09:05", None),
+        ("2024. március 3. 09:05", "2024-03-03T09:05", None),
+        ("Δημοσιεύτηκε: 3 Μαρτίου 2024, 09:05", "2024-03-03T09:05", None),
+        ("2024年3月3日 09:05 更新：2024年3月4日 10:30", "2024-03-03T09:05", "2024-03-04T10:30"),
+    ],
+)
+def test_each_date_of_a_line_counts(line: str, date: str | None, updated: str | None) -> None:
+    """The dates of a line count, each with its own clock time, also as the date of a change."""
+    raw = reading(line, *TEXT)
+    assert (raw.fields.get("date"), raw.fields.get("updated")) == (date, updated)
+    assert shown(raw) == paragraphs(*TEXT)
+
+
+def test_sentence_with_two_dates_is_no_date() -> None:
+    """A sentence that tells of two days stays in the story and dates nothing."""
+    told = "The roof fell in on 3 March 1924, and it was built again by 4 May 1926."
+    raw = reading(told, *TEXT)
+    assert shown(raw)[0] == f"<p>{told}</p>"
+    assert "date" not in raw.fields
+
+
+@pytest.mark.parametrize(
+    ("title", "below"),
+    [
+        (
+            "The oyster farmers of Low Point have bought the ice house - The Point",
+            "politics",
+        ),
+        (
+            "Die Austernfischer von Niederkap haben das alte Eishaus gekauft | Küstenbote",
+            "wirtschaft",
+        ),
+    ],
+)
+def test_title_line_is_never_joined_with_the_next(title: str, below: str) -> None:
+    """A long first line is whole though the next begins in a small letter."""
+    raw = reading(below, *TEXT, title=title, headline="-")
+    assert raw.fields["section"] == below
+    assert f"{raw.fields['title']}" in title
+    assert below not in raw.fields["site"]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Das alte Eishaus am Kap ist verkauft: Freude – „Endlich Eis“",
+        "L’ancienne glacière du cap est vendue : joie - « Enfin la glace »",
+        'The old ice house at the point is sold - "At last"',
+        "岬の古い氷室が売れた、町じゅうが喜んだ - 「やっと氷」",
+    ],
+)
+def test_quoted_words_are_no_site(title: str) -> None:
+    """Speech at the end of a title line is a part of the headline."""
+    raw = reading(*TEXT, title=title, headline="-")
+    assert raw.fields["title"] == title
+    assert "site" not in raw.fields
