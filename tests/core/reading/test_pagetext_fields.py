@@ -141,3 +141,64 @@ def test_quoted_words_are_no_site(title: str) -> None:
     raw = reading(*TEXT, title=title, headline="-")
     assert raw.fields["title"] == title
     assert "site" not in raw.fields
+
+
+@pytest.mark.parametrize(
+    ("title", "headline"),
+    [
+        (
+            "Old ice house sold: oyster farmers win bid for roof at Low Point - The Point",
+            "The ice house goes to oyster farmers, who win the bid at Low Point",
+        ),
+        (
+            "Altes Eishaus am Kap verkauft – Austernfischer bekommen Zuschlag | Küstenbote",
+            "Zuschlag für die Austernfischer: Altes Eishaus am Kap verkauft",
+        ),
+        ("岬の古い氷室、カキ漁師が買う｜みなと新報", "カキ漁師が岬の古い氷室を買うことに"),
+        (
+            "Ледник на мысе продан: устричники выиграли торги - Маяк",
+            "Устричники выиграли торги: старый ледник на мысе продан",
+        ),
+    ],
+)
+def test_headline_that_says_the_title_anew_is_the_title(title: str, headline: str) -> None:
+    """A line above the story that shares most words with the title line is the headline."""
+    raw = reading("Reklam", headline, *TEXT, title=title, headline="-")
+    assert raw.fields["title"] == headline
+    assert raw.lines["title"] == 5
+    assert shown(raw) == paragraphs(*TEXT)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Low Point looks back on a year of storms and of late ferries",
+        "Home > Low Point > Ice house > Ice house sold at Low Point",
+        "The ice house at Low Point was sold on Monday, and everybody came to see it.",
+    ],
+    ids=["another-story", "way-from-home", "sentence"],
+)
+def test_line_that_is_no_headline_leaves_the_title(line: str) -> None:
+    """Another headline, the way from home and a sentence are not taken for the headline."""
+    title = "Ice house at Low Point sold to farmers"
+    assert reading(line, *TEXT, title=title, headline="-").fields["title"] == title
+
+
+@pytest.mark.parametrize("word", ["logo", "Loader", "Published", "by", "google.JPG", "28°", "Menü"])
+@pytest.mark.parametrize("above", [True, False], ids=["above", "below"])
+def test_furniture_beside_a_headline_is_no_section(word: str, above: bool) -> None:
+    """A lone word beside the headline is a section only where sections are so named."""
+    title = "Ice house sold - The Point"
+    lines = (word, "Ice house sold") if above else ("Ice house sold", word)
+    assert "section" not in reading(*lines, *TEXT, title=title, headline="-").fields
+
+
+@pytest.mark.parametrize(
+    "word", ["Local news", "Wirtschaft", "Société", "Ekonomi", "Культура", "経済", "رياضة", "חדשות"]
+)
+@pytest.mark.parametrize("above", [True, False], ids=["above", "below"])
+def test_section_beside_a_headline_is_read(word: str, above: bool) -> None:
+    """A word that sections have for a name is the section, above the headline and below it."""
+    title = "Ice house sold - The Point"
+    lines = (word, "Ice house sold") if above else ("Ice house sold", word)
+    assert reading(*lines, *TEXT, title=title, headline="-").fields["section"] == word

@@ -216,16 +216,38 @@ home|homepage|anasayfa|ana sayfa|startseite|start|accueil|inicio|início|portada
 """The first step of the way to a page."""
 
 SECTIONS = _table("""
-news|world|politics|economy|business|opinion|sport|sports|technology|science|culture|health
+news|world|politics|economy|business|opinion|sport|sports|technology|tech|science|culture|health
+local|local news|regional|national|international|region|society|lifestyle|travel|arts|education
+environment|climate|finance|markets|defence|defense|security|entertainment|music|film|books|food
+weather|transport|infrastructure|energy|housing|crime|law|religion|history|interview|interviews
+analysis|comment|editorial|editorials|feature|features|essay|essays|review|reviews|blog|blogs
 haber|haberler|haberleri|dünya|gündem|siyaset|politika|ekonomi|spor|teknoloji|savunma|sağlık
-politik|wirtschaft|ausland|inland|kultur|wissenschaft|gesellschaft|nachrichten
-monde|politique|économie|société|sciences|actualités|international
+kültür|sanat|bilim|eğitim|yaşam|turizm|yerel|çevre|güvenlik|magazin|otomobil|seyahat
+politik|wirtschaft|ausland|inland|kultur|wissenschaft|gesellschaft|nachrichten|panorama|meinung
+gesundheit|lokales|regionales|reise|umwelt|bildung|feuilleton|digital|technik|netzwelt|wissen
+verkehr|stadt|geschichte|medien|finanzen
+monde|politique|économie|société|sciences|actualités|actualité|santé|tribune|idées|environnement
+éducation|médias|voyage|culturel|régions|justice|livres|cinéma|musique|planète
 mundo|política|economía|economia|deportes|esportes|sociedad|ciencia|cultura|noticias|notícias
-мир|политика|экономика|общество|спорт|наука|культура|новости|технологии
-أخبار|سياسة|اقتصاد|رياضة|العالم|ثقافة|علوم
-政治|経済|国際|社会|国内|科学|财经|国际|科技|体育|军事
+opinión|opinião|salud|saúde|tecnología|tecnologia|educación|educação|sociedade|ciência|local
+internacional|nacional|viajes|medio ambiente|cotidiano|brasil|españa|méxico
+politica|cronaca|esteri|società|scienza|salute|spettacoli|ambiente|viaggi|notizie|interni
+politiek|economie|cultuur|wetenschap|binnenland|buitenland|gezondheid|samenleving|onderwijs
+politikk|kultur|økonomi|nyheter|nyheder|samfunn|samfund|utrikes|inrikes|ekonomi|vetenskap|hälsa
+udland|indland|videnskab|sundhed|innenriks|utenriks|vitenskap|helse|kotimaa|ulkomaat|talous
+urheilu|kulttuuri|tiede|polityka|gospodarka|kraj|świat|nauka|zdrowie|społeczeństwo|wiadomości
+politika|ekonomika|domácí|zahraničí|kultura|věda|zdraví|společnost|zprávy|správy|belföld|külföld
+gazdaság|kultúra|tudomány|egészség|politică|economie|societate|sănătate|știri
+мир|политика|экономика|общество|спорт|наука|культура|новости|технологии|здоровье|происшествия
+світ|політика|економіка|суспільство|культура|новини|здоровя|πολιτική|οικονομία|κόσμος|ελλάδα
+κοινωνία|πολιτισμός|αθλητικά|επιστήμη|υγεία|ειδήσεις
+أخبار|سياسة|اقتصاد|رياضة|العالم|ثقافة|علوم|محليات|مجتمع|صحة|تكنولوجيا|رأي|فن|منوعات|عربي
+חדשות|פוליטיקה|כלכלה|ספורט|תרבות|מדע|בריאות|עולם|חברה|טכנולוגיה|דעות|مقالات
+سیاست|اقتصاد|ورزش|فرهنگ|جهان|جامعه|दुनिया|राजनीति|खेल|การเมือง|เศรษฐกิจ|กีฬา|ข่าว
+政治|経済|国際|社会|国内|科学|地域|文化|スポーツ|財经|财经|国际|科技|体育|军事|軍事|經濟|國際|體育|生活
+健康|教育|环境|環境|旅游|娱乐|娛樂|观点|정치|경제|사회|국제|문화|스포츠|과학|세계
 """)
-"""Words that tell a section from a writer's name, where both stand alone under a headline."""
+"""Words that tell a section from furniture and from a writer's name beside a headline."""
 
 NOTICES = _parts("""
 we use cookies|site uses cookies|website uses cookies|accept all cookies

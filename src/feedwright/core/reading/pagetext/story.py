@@ -189,7 +189,7 @@ def page(text: str, repeated: Collection[str]) -> Page:
     )
     verses = _verses(found, kinds, used, top.index + 1, beside_prose=bool(every))
     begin = min([begin, *verses[:1]])
-    label, at = section(found, top, used, known, begin)
+    label, at = section(found, top, used, begin)
     offers = _offers(kinds, [i for i in prose if i >= begin and not is_cut(found[i])], begin)
     within = [i for i in prose if begin <= i < offers]
     names = _names(found, known, top.site)
