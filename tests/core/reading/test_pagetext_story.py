@@ -53,3 +53,176 @@ def test_what_stands_above_a_block_above_the_headline_goes(
     """The headline that stands alone below a block of other stories starts the story."""
     page = f"{title} - 岬\n{invitation}\n\n{block}\n\n{title}\n\n" + "\n\n".join(TEXT)
     assert reading(page).body.splitlines() == paragraphs(*TEXT)
+
+
+@pytest.mark.parametrize(
+    ("heading", "below"),
+    [
+        (
+            "Search",
+            "One searches a map by typing the name of a harbour, or by pointing at the sea.",
+        ),
+        (
+            "Comments",
+            "A comment on a chart is printed in red, so that no pilot takes it for a rock.",
+        ),
+        (
+            "Drucken",
+            "Wer eine Karte druckt, sollte zuvor nachsehen, ob noch genug Blau im Haus ist.",
+        ),
+        ("保存", "地図を保存するには、まず港の名前を書き、それから海の色を選んでください。"),
+    ],
+)
+def test_heading_that_is_a_word_of_buttons_stays(heading: str, below: str) -> None:
+    """A lone word of buttons or blocks heads a paragraph that speaks of the same."""
+    lines = told(*TEXT[:2], heading, below, TEXT[2], title="Charts")
+    assert lines == [
+        *paragraphs(*TEXT[:2]),
+        f"<h2>{heading}</h2>",
+        *paragraphs(below, TEXT[2]),
+    ]
+
+
+def test_word_of_buttons_goes_where_nothing_speaks_of_it() -> None:
+    """A button between two paragraphs goes, and so does one that the page prints twice."""
+    below = "One prints a map on thick paper, which the harbour office sells by the sheet."
+    assert told(*TEXT[:2], "Save", TEXT[2]) == paragraphs(*TEXT)
+    assert told(TEXT[0], "Print", below, TEXT[1], "Print") == paragraphs(TEXT[0], below, TEXT[1])
+
+
+@pytest.mark.parametrize(
+    ("line", "label"),
+    [
+        ("Themen: das Eis, die Austern, das Dach", "Tags"),
+        ("Temas: el hielo, el techo", "Etiquetas"),
+    ],
+)
+def test_topics_within_a_story_are_its_own(line: str, label: str) -> None:
+    """A line of topics between two paragraphs stays, and the tags below are the tags."""
+    raw = reading("\n\n".join(["Eis - Kap", "Eis", *TEXT[:2], line, TEXT[2], f"{label}: Eis, Kap"]))
+    assert raw.fields["tags"] == ["Eis", "Kap"]
+    assert raw.body.splitlines() == paragraphs(*TEXT[:2], line, TEXT[2])
+    alone = reading("\n\n".join(["Eis - Kap", "Eis", *TEXT[:2], line, TEXT[2]]))
+    assert "tags" not in alone.fields
+    assert alone.body == raw.body
+
+
+@pytest.mark.parametrize("mark", ["***", "* * *", "⁂", "# # #", "~~~", "– – –"])
+@pytest.mark.parametrize("end", ["The End", "ENDE", "— Fin —", "完", "النهاية"])
+def test_scene_breaks_and_the_end_stay(mark: str, end: str) -> None:
+    """A line of stars between two paragraphs parts them, and the word for the end closes."""
+    lines = told(TEXT[0], mark, TEXT[1], mark, TEXT[2], end, "Share", title="A tale")
+    kept = paragraphs(*TEXT)
+    assert lines == [kept[0], "<hr>", kept[1], "<hr>", kept[2], f"<p>{end}</p>"]
+
+
+def test_ornaments_beside_furniture_go() -> None:
+    """A line of stars parts no paragraph from a button."""
+    assert told(*TEXT, "***", "Share", "***", "Close") == paragraphs(*TEXT)
+
+
+@pytest.mark.parametrize(
+    ("printed", "kept"),
+    [
+        (["Eis im Keller", "Eis im Keller © Lena Vogt"], ["Eis im Keller © Lena Vogt"]),
+        (["Eis im Keller", "Eis im Keller (Foto: dpa)"], ["Eis im Keller (Foto: dpa)"]),
+        (["The ice lies deep.", "The ice lies deep."], ["The ice lies deep."]),
+        (["The ice", "Ida Marsh / Northern Photo"], ["The ice", "Ida Marsh / Northern Photo"]),
+        (["Ida Marsh/AFP"], ["Ida Marsh/AFP"]),
+        (["Pool via Reuters"], ["Pool via Reuters"]),
+    ],
+)
+def test_captions_are_kept_once_and_head_nothing(printed: list[str], kept: list[str]) -> None:
+    """A caption that is printed twice, alone or with its credit, is one; a credit is no heading."""
+    lines = told(TEXT[0], *printed, TEXT[1], TEXT[2])
+    assert lines[0] == f"<p>{TEXT[0]}</p>"
+    assert [line[line.index(">") + 1 : line.rindex("<")] for line in lines[1:-2]] == kept
+    assert not any(line.startswith("<h2>") for line in lines if "/" in line[3:-5] or "©" in line)
+    assert f"<h2>{kept[-1]}</h2>" not in lines
+
+
+def test_refrains_are_no_captions() -> None:
+    """Lines of a song that come twice in a row stay twice."""
+    song = ["Roll the ice down", "Roll the ice down", "Roll it to the sea", "Roll it to the sea"]
+    lines = told(TEXT[0], "They sing:", *song, TEXT[1], title="A song")
+    assert [line for line in lines if "Roll" in line] == paragraphs(*song)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "def melt(ice):\n    while ice:\n        ice.pop()\n    return ice",
+        "SELECT\n    name\nFROM\n    boats\nORDER BY\n    name",
+        "if (ice > 3) {\n\tmelt(ice);\n}",
+        "<ul>\n  <li>Ice</li>\n</ul>",
+        "def a(x):\n    b(x)\n\n    return x",
+    ],
+    ids=["python", "sql", "tabs", "html", "with-a-blank-line"],
+)
+@pytest.mark.parametrize("last", [True, False], ids=["below-the-last", "within"])
+def test_code_keeps_its_lines_and_blanks(code: str, last: bool) -> None:
+    """Indented lines with signs of code are one block with their blanks, and head nothing."""
+    below = ["Share"] if last else [TEXT[2], "Share"]
+    page = "\n\n".join(["Code - Notes", "Code", *TEXT[:2], code, *below])
+    body = reading(page).body
+    text = code.expandtabs(8).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    assert f"<pre>{text}</pre>" in body
+    assert "<h2>" not in body
+    assert body.endswith("</pre>\n") == last
+
+
+def test_indented_words_are_no_code() -> None:
+    """Verses and paragraphs whose first lines are indented are no code."""
+    verses = "O ice, be still\n    and cold, and clear\nO ice, be mine\n    another year"
+    page = "\n\n".join(["Verse - Notes", "Verse", verses, verses.replace("ice", "snow")])
+    assert "<pre>" not in reading(page).body
+    told_ = "\n".join(f"   {line}" for line in TEXT)
+    assert "<pre>" not in reading(f"Ice - Notes\nIce\n\n{told_}").body
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"], ids=["close", "apart"])
+def test_rows_with_tabs_are_a_table(gap: str) -> None:
+    """Neighbours with equally many cells that tabs part are the rows of one table."""
+    rows = ["Boat\tTime", "Heron\t6:14", "Gull\t 6:20 ", "Share\t7:01"]
+    page = "\n\n".join(["Race - Notes", "Race", *TEXT[:2], gap.join(rows), TEXT[2]])
+    table = [
+        "<table>",
+        "<tr><td>Boat</td><td>Time</td></tr>",
+        "<tr><td>Heron</td><td>6:14</td></tr>",
+        "<tr><td>Gull</td><td>6:20</td></tr>",
+        "<tr><td>Share</td><td>7:01</td></tr>",
+        "</table>",
+    ]
+    assert reading(page).body.splitlines()[2:-1] == table
+
+
+@pytest.mark.parametrize("clock", ["{}.40", "{}:40", "{}:40 pm", "{}h40", "kl. {}.40", "{}.40 Uhr"])
+def test_clock_times_of_a_live_blog_are_alike(clock: str) -> None:
+    """Each clock time alone on its line heads its entry, and the entry's own heading is lower."""
+    one, two, three = (clock.format(hour) for hour in (9, 10, 11))
+    lines = told(TEXT[0], three, "The end is near", TEXT[1], two, '"No"', one, "Ice", TEXT[2])
+    heads = [line for line in lines if line.startswith("<h2>")]
+    assert heads == [f"<h2>{time}</h2>" for time in (three, two, one)]
+    assert "<h3>The end is near</h3>" in lines
+    assert '<p>"No"</p>' in lines
+
+
+@pytest.mark.parametrize(
+    ("long", "short"),
+    [
+        (
+            "ชาวประมงหอยนางรมแห่งแหลมใต้ซื้อโรงน้ำแข็งเก่าไว้แล้ว และจะเปิดให้ชมในฤดูใบไม้ผลินี้",
+            "ทุกคนในหมู่บ้านดีใจ",
+        ),
+        (
+            "អ្នកនេសាទនៅជ្រោយខាងត្បូងបានទិញរោងទឹកកកចាស់ហើយនឹងបើកវានៅរដូវផ្ការីកខាងមុខនេះ",
+            "អ្នកភូមិសប្បាយចិត្ត",
+        ),
+    ],
+)
+def test_short_paragraph_of_an_unclosed_script_heads_nothing(long: str, short: str) -> None:
+    """Where nothing closes a sentence, a heading is much shorter than what it heads."""
+    lines = (long, long[::-1], short, long[5:])
+    assert told(*lines) == paragraphs(*lines)
+    heading = long[:12]
+    assert f"<h2>{heading}</h2>" in told(long, heading, long[5:] * 3, long[7:])

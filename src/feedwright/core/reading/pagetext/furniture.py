@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from enum import Enum, auto
 from itertools import pairwise, takewhile
 
-from feedwright.core.reading.pagetext.lines import ASKING, Line, name, size
+from feedwright.core.reading.pagetext.lines import ASKING, UNSPACED, Line, name, size
 from feedwright.core.reading.pagetext.phrases import (
     BLOCK_STARTS,
     BLOCKS,
@@ -22,10 +22,15 @@ from feedwright.core.reading.pagetext.phrases import (
     SOURCE_LABELS,
     SPOKEN_TO,
     TAG_LABELS,
+    TOPIC_LABELS,
     TOPICS,
 )
 
 _HEADING = 6
+_STEM, _ENDING = 4, 2
+"""In letters: a word is known by its first four, or by all but the last two."""
+_BREAK = re.compile(r"(?:[*⁂✻✽❦❧☙~#·•–—] ?){3,15}|[⁂❦❧☙]|[-=_]{3,}|(?:- ){2,15}-|\* ?\* ?\*")
+"""What parts the scenes of a story."""
 _SPEAKS = 3
 """So often a label stands in an interview."""
 _TURNS = 2
@@ -102,6 +107,12 @@ _CREDIT = re.compile(
         r"|image (?:source|caption)\b.*|.*\b(?:getty images|shutterstock)\W*"
     )
 )
+_MADE_BY = re.compile(
+    r"©|\b(?:getty|reuters|imago|picture alliance|shutterstock|istock|alamy|keystone|scanpix|"
+    r"xinhua|anadolu|unsplash|pixabay|lehtikuva)\b|(?:^|[:/|,(–-] ?)(?:ap|afp|dpa|epa|efe|ansa|"
+    r"tass|apa|pa|ntb|tt|pap|mti|aa|iha|dha|belga|anp|ctk)\W*$|^[\w .'-]+ ?[/|] ?[\w .'-]+$"
+)
+"""Who made a picture: a sign, an agency, or a name and an agency with a stroke between."""
 
 
 def kind(line: Line) -> Kind:
@@ -130,7 +141,11 @@ def kinds_of(page: Sequence[Line]) -> list[Kind]:
     small print that the story is about, and a list of words that a button may have.
     """
     kinds = [kind(line) for line in page]
-    for i in (*speaking(page), *_topical(page, kinds), *_listed(page, kinds)):
+    for found in (speaking(page), _topical(page, kinds), _listed(page, kinds)):
+        for i in list(found):
+            kinds[i] = Kind.TEXT
+    formed = (i for i, line in enumerate(page) if line.form)
+    for i in (*formed, *_spoken_of(page, kinds), *_breaks(page, kinds), *_topics(page, kinds)):
         kinds[i] = Kind.TEXT
     for i, what in enumerate(kinds):
         if what is Kind.LETTER:
@@ -205,6 +220,58 @@ def _listed(page: Sequence[Line], kinds: Sequence[Kind]) -> Iterator[int]:
             below = i + len(items) + 1
             if len(items) > 1 and below < len(page) and kinds[below] is Kind.TEXT:
                 yield from items
+
+
+def _spoken_of(page: Sequence[Line], kinds: Sequence[Kind]) -> Iterator[int]:
+    """The sub-headings that are words of buttons or blocks: what stands below speaks of the same.
+
+    Such a word stands once on its page, between two paragraphs.
+    """
+    counts = Counter(name(line.text) for line in page)
+    for i in range(1, len(page) - 1):
+        phrase = name(page[i].text)
+        if kinds[i] not in _ITEMS or counts[phrase] > 1 or page[i].size > _LABEL or not phrase:
+            continue
+        if kinds[i - 1] is not Kind.TEXT or not is_prose(page[i + 1], kinds[i + 1]):
+            continue
+        stem = phrase[: max(_STEM, len(phrase) - _ENDING)]
+        if f" {stem}" in f" {name(page[i + 1].text)}" or (
+            UNSPACED.search(stem) and stem in page[i + 1].key
+        ):
+            yield i
+
+
+def _breaks(page: Sequence[Line], kinds: Sequence[Kind]) -> Iterator[int]:
+    """The lines of stars between two paragraphs, which part the scenes of a story."""
+    for i in range(1, len(page) - 1):
+        beside = (i - 1, i + 1)
+        if is_break(page[i]) and all(is_prose(page[j], kinds[j]) for j in beside):
+            yield i
+
+
+def is_credit(line: Line) -> bool:
+    """Whether a line says who made a picture."""
+    return line.size < LONG and _MADE_BY.search(line.key) is not None
+
+
+def is_break(line: Line) -> bool:
+    """Whether a line parts scenes: three stars, or another ornament."""
+    return _BREAK.fullmatch(line.text) is not None
+
+
+def _topics(page: Sequence[Line], kinds: Sequence[Kind]) -> Iterator[int]:
+    """The lists of topics within a story, which the tags below it do not repeat.
+
+    A line such as "Themen: ..." between two paragraphs says what they are about, where its label
+    has that meaning too, or where the tags stand further down.
+    """
+    tags = [i for i, what in enumerate(kinds) if what is Kind.TAGS]
+    for i in tags:
+        if not 0 < i < len(page) - 1:
+            continue
+        within = is_prose(page[i - 1], kinds[i - 1]) and is_prose(page[i + 1], kinds[i + 1])
+        if within and (i < tags[-1] or labelled(page[i])[0] in TOPIC_LABELS):
+            yield i
 
 
 def labelled(line: Line) -> tuple[str, str]:

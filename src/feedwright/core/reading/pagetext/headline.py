@@ -149,7 +149,7 @@ def _said_anew(
 
 def _words(text: str) -> frozenset[str]:
     """The words of a line that may tell it from another; pairs of letters in scripts without."""
-    found = set()
+    found: set[str] = set()
     for word in name(text).split():
         if UNSPACED.search(word):
             found.update(map("".join, pairwise(word)))

@@ -39,6 +39,8 @@ def shapes(line: Line) -> frozenset[str]:
     """What a line is shaped as: an item, a date, a price, a label with its value, code."""
     if len(line.text) > _LONGEST:
         return frozenset()
+    if line.form:
+        return frozenset((line.form,))
     found = {shape for shape, pattern in _SHAPES.items() if pattern.search(line.key)}
     if _BULLET.match(line.text):
         return frozenset()

@@ -162,7 +162,23 @@ TAG_LABELS = _table("""
 tags|tag|tagged|keywords|topics|filed under|etiketler|etiket|schlagwörter|schlagworte|themen
 mots-clés|étiquettes|thèmes|etiquetas|palavras-chave|assuntos|parole chiave|теги|метки|الوسوم
 وسوم|كلمات مفتاحية|الكلمات الدلالية|タグ|キーワード|标签|關鍵字|关键词
+emneord|nøkkelord|nyckelord|taggar|tagi|słowa kluczowe|štítky|klíčová slova|címkék|kulcsszavak
+avainsanat|etichete|ετικέτες|ключові слова|תגיות|תגים|برچسب‌ها|태그|키워드|標籤|標籤
+themas|trefwoorden|onderwerpen|temas|temi|emner|ämnen|tematy|témata|témák|aiheet|konular|темы|теми
+θέματα|נושאים|主题|主題|テーマ|주제
 """)
+
+TOPIC_LABELS = _table("""
+topics|themen|thèmes|temas|assuntos|temi|onderwerpen|emner|ämnen|tematy|témata|témák|aiheet
+konular|темы|теми|θέματα|נושאים|موضوعات|المواضيع|主题|主題|テーマ|주제
+""")
+"""Labels of tags that a story may have for what it speaks of."""
+
+ENDINGS = _table("""
+the end|end|ende|fin|fine|fim|slut|slutt|koniec|konec|vége|sfârșit|loppu|einde|kraj|son|sonu
+конец|кінець|τέλος|סוף|النهاية|انتهى|پایان|完|全文完|終|終わり|おわり|了|끝|จบ
+""")
+"""What stories close with."""
 
 SOURCE_LABELS = _table("""
 source|sources|kaynak|kaynaklar|quelle|quellen|fuente|fuentes|fonte|fontes|fonti|bron|bronnen

@@ -10,6 +10,7 @@ from feedwright.core.reading.pagetext.byline import authors, is_label, moment
 from feedwright.core.reading.pagetext.furniture import (
     LONG,
     Kind,
+    is_credit,
     is_prose,
     kind,
     kinds_of,
@@ -19,6 +20,7 @@ from feedwright.core.reading.pagetext.furniture import (
 from feedwright.core.reading.pagetext.headline import Headline, headline
 from feedwright.core.reading.pagetext.lines import ASKING, MARKER, NUMBER, Line, key, lines, name
 from feedwright.core.reading.pagetext.lists import listed
+from feedwright.core.reading.pagetext.phrases import ENDINGS
 from feedwright.core.reading.pagetext.section import crumbs, section
 from feedwright.core.reading.pagetext.verse import is_poem
 
@@ -145,8 +147,11 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     def _may_be_story(self, index: int) -> bool:
         """Whether a line is neither the headline nor furniture by itself."""
         line, what = self.lines[index], self.kinds[index]
-        if line.key in self.headline.keys | {key(self.headline.site)} or index == self.source:
+        named = line.key and line.key in self.headline.keys | {key(self.headline.site)}
+        if named or index == self.source:
             return False
+        if line.form:
+            return True
         if line.key in self.known and line.size < LONG and what is not Kind.SOURCE:
             return False
         if what is Kind.NOTICE:
@@ -225,7 +230,11 @@ def _saved_once(page: list[Line]) -> list[Line]:
 def _names(page: Sequence[Line], known: Collection[str], site: str) -> frozenset[str]:
     """The lines that are furniture below a story: those of other pages, and the site's name."""
     named = f" {name(site)} "  # two spaces where there is no site, which no name has
-    short = (line for line in page if line.size < LONG and not line.ended and "." not in line.text)
+    short = (
+        line
+        for line in page
+        if line.size < LONG and not (line.ended or line.form) and "." not in line.text
+    )
     return frozenset(known).union(line.key for line in short if named in f" {name(line.text)} ")
 
 
@@ -340,6 +349,8 @@ def _last(
                 last, heading, offered = i, False, False
         elif what is Kind.TEXT:
             goes_on = line.ended or line.size >= LONG or bool(MARKER.match(line.text))
+            if name(line.text) in ENDINGS:
+                return i
             if heading and not _is_statement(line):
                 break
             last = i if goes_on else last
@@ -380,9 +391,31 @@ def _once(above: Sequence[Line], story: Sequence[Line], below: Sequence[Line]) -
     """
     yield from _unlike_the_last(above)
     summary = _long(line for line in above if line.ended)
-    yield from _unlike_the_last(line for line in story if line.key not in summary)
-    told = _long((*above, *story))
-    yield from _unlike_the_last(line for line in below if line.key not in told)
+    told = [line for line in _captioned(story) if line.key not in summary]
+    yield from _unlike_the_last(told)
+    long = _long((*above, *story))
+    yield from _unlike_the_last(line for line in below if line.key not in long)
+
+
+def _captioned(story: Sequence[Line]) -> Iterator[Line]:
+    """Leaves out a caption that its next printing repeats, alone or with who made the picture.
+
+    It stands below a paragraph, and its second printing above one, or above such a credit.
+    """
+    for i, line in enumerate(story):
+        after = story[i + 1] if i + 1 < len(story) else None
+        if line.size >= LONG or not line.key or after is None or not after.key.startswith(line.key):
+            yield line
+            continue
+        rest = Line.of(0, after.key.removeprefix(line.key).strip())
+        beyond = story[i + 2 : i + 3]
+        framed = (
+            line.size >= _STATEMENT
+            and (i > 0 and is_prose(story[i - 1], Kind.TEXT))
+            and all(is_prose(one, Kind.TEXT) or is_credit(one) for one in beyond)
+        )
+        if not (is_credit(rest) if rest.text else framed):
+            yield line
 
 
 def _long(lines_: Iterable[Line]) -> frozenset[str]:
