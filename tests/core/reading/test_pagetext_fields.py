@@ -202,3 +202,85 @@ def test_section_beside_a_headline_is_read(word: str, above: bool) -> None:
     title = "Ice house sold - The Point"
     lines = (word, "Ice house sold") if above else ("Ice house sold", word)
     assert reading(*lines, *TEXT, title=title, headline="-").fields["section"] == word
+
+
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [
+        (
+            (
+                "Østersfiskerne på Sydpynten har købt det gamle ishus, og de vil åbne det for alle til "
+                "foråret. De ved ikke, hvor mange der kommer, men de håber på halvdelen af byen."
+            ),
+            "da",
+        ),
+        (
+            (
+                "Østersfiskerne på Sørpynten har kjøpt det gamle ishuset, og de vil åpne det for alle "
+                "til våren. De vet ikke hvor mange som kommer, men håper på halvparten av byen."
+            ),
+            "nb",
+        ),
+        (
+            (
+                "Ostronfiskarna på Sydudden har köpt det gamla ishuset, och de vill öppna det för alla "
+                "till våren. De vet inte hur många som kommer, men hoppas på halva byn."
+            ),
+            "sv",
+        ),
+        (
+            (
+                "Rybáři z Jižního mysu koupili starou lednici a na jaře ji otevřou, aby se do ní mohl "
+                "podívat každý. Nevědí, kolik lidí přijde, ale doufají, že to bude půl města."
+            ),
+            "cs",
+        ),
+        (
+            (
+                "Rybári z Južného mysu kúpili starú ľadovňu a na jar ju otvoria, aby sa do nej mohol "
+                "pozrieť každý. Nevedia, koľko ľudí príde, ale dúfajú, že to bude pol mesta."
+            ),
+            "sk",
+        ),
+        (
+            (
+                "A déli fok halászai megvették a régi jégházat, és tavasszal megnyitják, hogy az egész "
+                "város lássa. Nem tudják, hogy hányan jönnek, de azt remélik, hogy sokan."
+            ),
+            "hu",
+        ),
+        (
+            (
+                "Los ostreros de la punta del sur han comprado la vieja nevera y la abrirán en "
+                "primavera para que la vea todo el pueblo. No saben cuántos van a venir."
+            ),
+            "es",
+        ),
+    ],
+)
+def test_language_is_told_from_its_neighbours(text: str, tag: str) -> None:
+    """The words that only one of two neighbours has tell which of them a text is in."""
+    assert reading(text).fields.get("language") == tag
+
+
+@pytest.mark.parametrize(
+    ("byline", "dated", "more", "source"),
+    [
+        ("מאת: דנה כהן", "פורסם: 3 במרץ 2024", "כתבות נוספות", "מקור: סוכנות הקרח"),
+        ("Af Dana Kær", "Udgivet 3. marts 2024", "Relaterede artikler", "Kilde: Isbureauet"),
+        ("Napsala: Dana Křížová", "3. března 2024", "Související články", "Zdroj: Ledová agentura"),
+        ("Írta: Kő Dana", "2024. március 3.", "Kapcsolódó cikkek", "Forrás: Jégügynökség"),
+        ("글: 김하늘", "2024년 3월 3일", "관련뉴스", "출처: 얼음통신"),
+        ("Συντάκτης: Δανάη Κυρίου", "3 Μαρτίου 2024", "Σχετικά άρθρα", "Πηγή: Πρακτορείο"),
+        ("Autorka: Dana Król", "3 marca 2024", "Podobne artykuły", "Źródło: Agencja Lodu"),
+    ],
+)
+def test_labels_of_a_language_are_read(byline: str, dated: str, more: str, source: str) -> None:
+    """Byline, date and source are read by the labels of many languages, and furniture goes."""
+    raw = reading(byline, dated, *TEXT, more, "Ice", source)
+    name = byline.partition(" ")[2] if byline.startswith("Af ") else byline.split(": ")[1]
+    assert raw.fields["authors"] == [name]
+    assert raw.fields["date"] == "2024-03-03"
+    assert raw.fields["source"] == {"title": source.split(": ")[1]}
+    assert shown(raw) == paragraphs(*TEXT, source)
+    assert raw.warnings == ()

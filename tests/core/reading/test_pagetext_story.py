@@ -226,3 +226,65 @@ def test_short_paragraph_of_an_unclosed_script_heads_nothing(long: str, short: s
     assert told(*lines) == paragraphs(*lines)
     heading = long[:12]
     assert f"<h2>{heading}</h2>" in told(long, heading, long[5:] * 3, long[7:])
+
+
+LIFE = "Ida Marsh has written about the islands for twelve years and lives on the largest of them."
+COMMENTED = [
+    pytest.param(
+        "Comments are closed.\n\nBo Dahl\nI have bought my ice there since I was six.\n\n"
+        "Ada Brook 2 days ago\nThat is true, Bo, and you have never once paid for any of it.",
+        id="en",
+    ),
+    pytest.param(
+        "Kommentare sind geschlossen\n\nBo Dahl\nIch kaufe dort mein Eis, seit ich denken kann.\n\n"
+        "Ada Bach vor 2 Tagen\nDas stimmt, Bo, und bezahlt hast du noch kein einziges Stück.",
+        id="de",
+    ),
+    pytest.param(
+        "Les commentaires sont fermés\n\nBo Dahl\nJ’achète ma glace là-bas depuis toujours.\n\n"
+        "Ada Lys il y a 2 jours\nC’est vrai, Bo, et tu n’en as jamais payé un seul morceau.",
+        id="fr",
+    ),
+    pytest.param(
+        "Yorumlar\n\nBora Dağ\nBen buzumu otuz yıldır hep oradan alırım.\n\n"
+        "Ada Su 2 gün önce\nDoğru Bora, ama bugüne kadar bir tanesinin bile parasını vermedin.",
+        id="tr",
+    ),
+    pytest.param(
+        "评论已关闭\n\n林小明\n我从小就在那里买冰，从来没有人问过我们。\n\n"
+        "王大海 2天前\n这话不假，可是你一次钱也没有付过。",
+        id="zh",
+    ),
+    pytest.param(
+        "Bo Dahl 3 hours ago\n\nI have bought my ice there since before you were born.\n\n"
+        "Ada Brook\n\nThat is true, Bo, and you have never once paid for any of it.",
+        id="no-heading",
+    ),
+]
+
+
+@pytest.mark.parametrize("comments", COMMENTED)
+def test_comments_of_readers_and_what_follows_go(comments: str) -> None:
+    """What readers wrote below their names goes with all that follows, and a warning says so."""
+    raw = reading("\n\n".join(["Ice - The Point", "Ice", *TEXT, comments, LIFE]))
+    assert raw.body.splitlines() == paragraphs(*TEXT)
+    assert [warning for warning in raw.warnings if "comments of readers" in warning]
+
+
+def test_names_of_speakers_are_no_comments() -> None:
+    """An interview whose speakers stand on lines of their own is whole."""
+    talk = [
+        line
+        for n in range(3)
+        for line in ("Ida Marsh", f"And what came after year {n}?", "Bo Dahl", "Ice, as ever, Ida.")
+    ]
+    lines = told(*TEXT, *talk, TEXT[0].replace("spring", "autumn"))
+    assert sum("Ice, as ever" in line for line in lines) == 3
+    assert "autumn" in lines[-1]
+
+
+def test_story_goes_on_below_a_word_for_comments() -> None:
+    """A heading for comments within a story ends nothing while paragraphs follow."""
+    more = [f"{line[:-1]}, said the {n}th of them." for n in range(4, 8) for line in TEXT]
+    lines = told(*TEXT, "Comments", "The Long Road", *more)
+    assert [line for line in lines if line.startswith("<p>")] == paragraphs(*TEXT, *more)

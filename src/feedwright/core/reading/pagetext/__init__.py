@@ -69,7 +69,7 @@ def read(text: str, context: Context) -> Raw:
         fields={**fields, "language": spoken} if spoken else fields,
         body=html(told),
         markup="html",
-        warnings=(*found.headline.warnings, *_left_out(found.left_out(told))),
+        warnings=(*found.headline.warnings, *_left_out(found.left_out(told)), *_commented(found)),
         lines=places,
     )
 
@@ -115,6 +115,16 @@ def _left_out(lines: Sequence[Line]) -> Iterator[str]:
         yield (
             f"{count} below the last paragraph {verb} left out as no part of the story, from line "
             f"{lines[0].number} on ({first!r}); where they are, start each with '- '."
+        )
+
+
+def _commented(found: Page) -> Iterator[str]:
+    """Says from where on lines were taken for comments of readers."""
+    if found.comments < len(found.lines):
+        first = found.lines[found.comments]
+        yield (
+            f"What stands from line {first.number} on was left out as comments of readers "
+            f"({first.text[:_LONGEST_QUOTE]!r}); to keep it, take the names above it away."
         )
 
 

@@ -13,6 +13,7 @@ from feedwright.core.reading.pagetext.phrases import (
     BLOCKS,
     BUTTONS,
     CALLS,
+    COMMENTS,
     LETTERS,
     NETWORKS,
     NOTICES,
@@ -62,6 +63,8 @@ class Kind(Enum):
     """Where the story was first published; no furniture."""
     NOTICE = auto()
     """Cookies, copyright, the small print of forms."""
+    COMMENT = auto()
+    """What a reader wrote, and what stands below."""
 
 
 _ITEMS = (Kind.BUTTON, Kind.BLOCK)
@@ -79,7 +82,7 @@ _KINDS = {
     for what, table in (
         (Kind.BUTTON, BUTTONS),
         (Kind.TAGS, TAG_LABELS),
-        (Kind.BLOCK, BLOCKS),
+        (Kind.BLOCK, BLOCKS | COMMENTS),
         (Kind.PROMO, PROMOS),
         (Kind.LETTER, LETTERS),
     )
@@ -230,9 +233,11 @@ def _spoken_of(page: Sequence[Line], kinds: Sequence[Kind]) -> Iterator[int]:
     counts = Counter(name(line.text) for line in page)
     for i in range(1, len(page) - 1):
         phrase = name(page[i].text)
-        if kinds[i] not in _ITEMS or counts[phrase] > 1 or page[i].size > _LABEL or not phrase:
+        if kinds[i] not in _ITEMS or counts[phrase] > 1 or page[i].size > _LABEL:
             continue
-        if kinds[i - 1] is not Kind.TEXT or not is_prose(page[i + 1], kinds[i + 1]):
+        if not phrase or any(map(str.isdigit, page[i].text)):
+            continue
+        if not all(is_prose(page[j], kinds[j]) for j in (i - 1, i + 1)):
             continue
         stem = phrase[: max(_STEM, len(phrase) - _ENDING)]
         if f" {stem}" in f" {name(page[i + 1].text)}" or (

@@ -7,6 +7,7 @@ from itertools import groupby, pairwise, takewhile
 import msgspec
 
 from feedwright.core.reading.pagetext.byline import authors, is_label, moment
+from feedwright.core.reading.pagetext.comments import comments
 from feedwright.core.reading.pagetext.furniture import (
     LONG,
     Kind,
@@ -32,6 +33,7 @@ _RESUMING = 5
 """The same for a sentence that goes on with the story below headlines of others."""
 _BEGINNING = 4
 """As many lines in a row as at the top of the page begin the page again."""
+_TOLD = (Kind.TEXT, Kind.NOTICE, Kind.PROMO)
 _HABIT = 3
 """So often on one page, in the story and on both sides of it, only furniture is printed."""
 
@@ -62,6 +64,8 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     """The index of the line that names the origin, or -1."""
     tail: int
     """The index of the first furniture that is certain below the story."""
+    comments: int
+    """The index of the first line that readers wrote, or the page's length."""
 
     def story(self) -> list[Line]:
         """The lines of the story in order, with the source line as the last."""
@@ -179,6 +183,8 @@ def page(text: str, repeated: Collection[str]) -> Page:
     """
     found = _saved_once(list(_with_values(lines(text))))
     kinds = kinds_of(found)
+    said = comments(found, kinds)
+    kinds[said:] = [Kind.COMMENT if what in _TOLD else what for what in kinds[said:]]
     every = [i for i, line in enumerate(found) if is_prose(line, kinds[i])]
     prose = [i for i in every if found[i].key not in repeated] or every
     known = frozenset(repeated).difference(found[i].key for i in prose)
@@ -214,6 +220,7 @@ def page(text: str, repeated: Collection[str]) -> Page:
         last=last,
         offers=next(offering, offers),
         source=max(sources, default=-1),
+        comments=said,
         tail=max(_tail(found, kinds, last + 1, names), default=last) + 1,
     )
 
