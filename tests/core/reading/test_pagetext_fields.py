@@ -208,52 +208,38 @@ def test_section_beside_a_headline_is_read(word: str, above: bool) -> None:
     ("text", "tag"),
     [
         (
-            (
-                "Østersfiskerne på Sydpynten har købt det gamle ishus, og de vil åbne det for alle til "
-                "foråret. De ved ikke, hvor mange der kommer, men de håber på halvdelen af byen."
-            ),
+            """Østersfiskerne på Sydpynten har købt det gamle ishus, og de vil åbne det for alle til
+            foråret. De ved ikke, hvor mange der kommer, men de håber på halvdelen af byen.""",
             "da",
         ),
         (
-            (
-                "Østersfiskerne på Sørpynten har kjøpt det gamle ishuset, og de vil åpne det for alle "
-                "til våren. De vet ikke hvor mange som kommer, men håper på halvparten av byen."
-            ),
+            """Østersfiskerne på Sørpynten har kjøpt det gamle ishuset, og de vil åpne det for alle
+            til våren. De vet ikke hvor mange som kommer, men håper på halvparten av byen.""",
             "nb",
         ),
         (
-            (
-                "Ostronfiskarna på Sydudden har köpt det gamla ishuset, och de vill öppna det för alla "
-                "till våren. De vet inte hur många som kommer, men hoppas på halva byn."
-            ),
+            """Ostronfiskarna på Sydudden har köpt det gamla ishuset, och de vill öppna det för alla
+            till våren. De vet inte hur många som kommer, men hoppas på halva byn.""",
             "sv",
         ),
         (
-            (
-                "Rybáři z Jižního mysu koupili starou lednici a na jaře ji otevřou, aby se do ní mohl "
-                "podívat každý. Nevědí, kolik lidí přijde, ale doufají, že to bude půl města."
-            ),
+            """Rybáři z Jižního mysu koupili starou lednici a na jaře ji otevřou, aby se do ní mohl
+            podívat každý. Nevědí, kolik lidí přijde, ale doufají, že to bude půl města.""",
             "cs",
         ),
         (
-            (
-                "Rybári z Južného mysu kúpili starú ľadovňu a na jar ju otvoria, aby sa do nej mohol "
-                "pozrieť každý. Nevedia, koľko ľudí príde, ale dúfajú, že to bude pol mesta."
-            ),
+            """Rybári z Južného mysu kúpili starú ľadovňu a na jar ju otvoria, aby sa do nej mohol
+            pozrieť každý. Nevedia, koľko ľudí príde, ale dúfajú, že to bude pol mesta.""",
             "sk",
         ),
         (
-            (
-                "A déli fok halászai megvették a régi jégházat, és tavasszal megnyitják, hogy az egész "
-                "város lássa. Nem tudják, hogy hányan jönnek, de azt remélik, hogy sokan."
-            ),
+            """A déli fok halászai megvették a régi jégházat, és tavasszal megnyitják, hogy az egész
+            város lássa. Nem tudják, hogy hányan jönnek, de azt remélik, hogy sokan.""",
             "hu",
         ),
         (
-            (
-                "Los ostreros de la punta del sur han comprado la vieja nevera y la abrirán en "
-                "primavera para que la vea todo el pueblo. No saben cuántos van a venir."
-            ),
+            """Los ostreros de la punta del sur han comprado la vieja nevera y la abrirán en
+            primavera para que la vea todo el pueblo. No saben cuántos van a venir.""",
             "es",
         ),
     ],

@@ -1,6 +1,6 @@
 """Which of several parts of a page are one story: those of one headline, and those of one kind."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from lxml import html
@@ -26,13 +26,14 @@ def under_headline(
     """
     if not headlines or not parts:
         return list(parts)
-    headings = parts[0].getroottree().getroot().iter("h1")
-    others = _frames(heading for heading in headings if heading not in headlines)
+    headings = set(parts[0].getroottree().getroot().iter("h1"))
+    others = _frames(headings.difference(headlines))
     own = _frames(headlines)
 
     def is_own(part: html.HtmlElement) -> bool:
         frames = (one for one in (part, *part.iterancestors()) if one in others or one in own)
-        return next(frames, None) in (own | {None})
+        frame = next(frames, None)
+        return frame is None or frame in own
 
     return [part for part in parts if is_own(part)]
 
@@ -92,5 +93,5 @@ def _is_anothers(part: html.HtmlElement, whole: html.HtmlElement) -> bool:
     )
 
 
-def _frames(headings: Any) -> frozenset[html.HtmlElement]:
+def _frames(headings: Iterable[html.HtmlElement]) -> frozenset[html.HtmlElement]:
     return frozenset(frame for heading in headings for frame in (heading, *heading.iterancestors()))

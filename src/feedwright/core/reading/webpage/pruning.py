@@ -88,6 +88,10 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _SHOWING = ("figure", "img", "picture", "video", "audio", "iframe", "pre", "table")
 
 
+Frames = frozenset[html.HtmlElement | None]
+"""The blocks of a page that hold other blocks."""
+
+
 def prune(root: html.HtmlElement, weights: Weights) -> None:
     """Take from a page everything that is neither the story nor about it.
 
@@ -103,15 +107,16 @@ def prune(root: html.HtmlElement, weights: Weights) -> None:
         for element in root.xpath(path)
         for part in [element, *element.iterancestors()]
     }
+    frames = _frames(root)
     for element in list(root.iterdescendants()):
         prose = weights.get(element, 0)
-        if _is_wrapping(element, weights):
+        if _is_wrapping(element, weights, frames):
             element.drop_tag()
         elif element.tag not in ("html", "body") and (
-            _by_nature(element, weights, prose / whole)
+            _by_nature(element, weights, frames, prose / whole)
             or (
                 element not in telling
-                and _is_never_story(element, weights, prose / whole)
+                and _is_never_story(element, weights, frames, prose / whole)
                 and letters(element.text_content()) < _MOST_OF_PAGE * text
             )
         ):
@@ -128,13 +133,18 @@ def prune_story(story: html.HtmlElement, weights: Weights) -> None:
         weights: How much prose each element holds.
     """
     whole = max(weights.get(story, 0), 1)
-    common = _borne(story, weights)
+    common, frames = _borne(story, weights), _frames(story)
     for element in list(story.iterdescendants()):
         prose = weights.get(element, 0)
         if _stands_beside(element, prose, prose / whole, common) and not (
-            _in_sentence(element, weights) or _in_run(element)
+            _in_sentence(element, weights, frames) or _in_run(element)
         ):
             element.drop_tree()
+
+
+def _frames(part: html.HtmlElement) -> Frames:
+    """The blocks that hold other blocks."""
+    return frozenset(next(block.iterancestors(*BLOCKS), None) for block in part.iter(*BLOCKS))
 
 
 def _borne(story: html.HtmlElement, weights: Weights) -> frozenset[str]:
@@ -147,7 +157,7 @@ def _borne(story: html.HtmlElement, weights: Weights) -> frozenset[str]:
     return frozenset(name for name, prose in borne.items() if prose and prose >= least)
 
 
-def _is_wrapping(element: html.HtmlElement, weights: Weights) -> bool:
+def _is_wrapping(element: html.HtmlElement, weights: Weights, frames: Frames) -> bool:
     """Whether a form or button holds what is to be read.
 
     ASP.NET wraps whole pages in a form; questions of a FAQ and words with a note are buttons.
@@ -155,16 +165,16 @@ def _is_wrapping(element: html.HtmlElement, weights: Weights) -> bool:
     if element.tag == "form":
         return weights.get(element, 0) > 0
     return element.tag in ("button", "label") and (
-        _within(element, *_HEADINGS, "summary") or _in_sentence(element, weights)
+        _within(element, *_HEADINGS, "summary") or _in_sentence(element, weights, frames)
     )
 
 
-def _in_sentence(element: html.HtmlElement, weights: Weights) -> bool:
+def _in_sentence(element: html.HtmlElement, weights: Weights, frames: Frames) -> bool:
     """Whether an element is a part of a line of prose, so that without it words would lack."""
     if element.tag in BLOCKS:
         return False
     block = next(element.iterancestors(*BLOCKS), None)
-    return weights.get(block, 0) > 0 and not _has_inside(block, *BLOCKS)
+    return weights.get(block, 0) > 0 and block not in frames
 
 
 def _in_run(element: html.HtmlElement) -> bool:
@@ -209,7 +219,7 @@ def _beside(element: html.HtmlElement, *, preceding: bool) -> Iterator[str]:
         element = parent
 
 
-def _by_nature(element: html.HtmlElement, weights: Weights, share: float) -> bool:
+def _by_nature(element: html.HtmlElement, weights: Weights, frames: Frames, share: float) -> bool:
     """Whether an element's kind, role or style says that it is no story."""
     if element.tag in _NEVER_STORY or element.tag == "form":
         return element.tag != "nav" or share < _MUCH_SHARE
@@ -220,11 +230,11 @@ def _by_nature(element: html.HtmlElement, weights: Weights, share: float) -> boo
     if element.tag == "header":
         return not (share or _has(element, "h1", "h2") or _within(element, "article", "main"))
     return share < _MUCH_SHARE and (
-        (element.get("role") or "").lower() in _ROLES or _is_hidden(element, weights)
+        (element.get("role") or "").lower() in _ROLES or _is_hidden(element, weights, frames)
     )
 
 
-def _is_hidden(element: html.HtmlElement, weights: Weights) -> bool:
+def _is_hidden(element: html.HtmlElement, weights: Weights, frames: Frames) -> bool:
     if (element.get("hidden") or "until-found").lower() != "until-found" or element.get(
         "hidden"
     ) == "":
@@ -237,10 +247,12 @@ def _is_hidden(element: html.HtmlElement, weights: Weights) -> bool:
         return True
     # What is kept from screen readers alone is an ornament, unless words or a picture are in it.
     is_ornament = element.get("aria-hidden") == "true" and not _has(element, *_SHOWING, "br")
-    return is_ornament and not _in_sentence(element, weights)
+    return is_ornament and not _in_sentence(element, weights, frames)
 
 
-def _is_never_story(element: html.HtmlElement, weights: Weights, share: float) -> bool:
+def _is_never_story(
+    element: html.HtmlElement, weights: Weights, frames: Frames, share: float
+) -> bool:
     names = _names(element)
     if not names or share >= _MUCH_SHARE or weights.get(element, 0) >= _MUCH_PROSE:
         return False
@@ -249,7 +261,7 @@ def _is_never_story(element: html.HtmlElement, weights: Weights, share: float) -
     return (
         _NEVER.search(names) is not None
         and not _within(element, "pre", "code")
-        and not (_in_sentence(element, weights) or _in_run(element))
+        and not (_in_sentence(element, weights, frames) or _in_run(element))
     )
 
 
@@ -297,10 +309,6 @@ def _within(element: html.HtmlElement, *tags: str) -> bool:
 
 def _has(element: html.HtmlElement, *tags: str) -> bool:
     return next(element.iter(*tags), None) is not None
-
-
-def _has_inside(element: html.HtmlElement, *tags: str) -> bool:
-    return next(element.iterdescendants(*tags), None) is not None
 
 
 def _is_mostly_links(element: html.HtmlElement) -> bool:

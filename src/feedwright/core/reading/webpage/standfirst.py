@@ -60,7 +60,7 @@ def _between(
     headlines: Collection[html.HtmlElement], story: html.HtmlElement
 ) -> Iterator[html.HtmlElement]:
     """The elements from the first headline to a story that stands below it and apart from it."""
-    above = [one for one in headlines if story not in one.iterancestors()]
+    above = {one for one in headlines if story not in one.iterancestors()}
     found = False
     for element in story.getroottree().getroot().iter() if above else ():
         if element is story:
