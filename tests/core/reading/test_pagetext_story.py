@@ -288,3 +288,34 @@ def test_story_goes_on_below_a_word_for_comments() -> None:
     more = [f"{line[:-1]}, said the {n}th of them." for n in range(4, 8) for line in TEXT]
     lines = told(*TEXT, "Comments", "The Long Road", *more)
     assert [line for line in lines if line.startswith("<p>")] == paragraphs(*TEXT, *more)
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        (
+            "Every shop now wants its news in your inbox, and nobody knows who reads all of them.",
+            "A court has ruled that a shop must ask before its letter lands in your inbox again.",
+        ),
+        (
+            "Fast jeder Laden nutzt Cookies, und wir alle wissen kaum noch, wozu es sie gab.",
+            "Das Gericht sagt, ein Laden nutzt Cookies zu Recht, wenn er uns vorher danach fragt.",
+        ),
+    ],
+)
+def test_small_print_that_the_story_is_about_stays(first: str, last: str) -> None:
+    """Paragraphs that speak to the reader stay where two of them speak of one thing, apart."""
+    assert told(first, *TEXT, last) == paragraphs(first, *TEXT, last)
+    assert told(*TEXT, last, "Subscribe") == paragraphs(*TEXT)
+
+
+def test_timetable_with_one_line_that_repeats_is_whole() -> None:
+    """The last days of a timetable stay where the line that ends each day repeats below."""
+    days = [
+        line
+        for day, meal in (("Monday", "Soup"), ("Tuesday", "Bread"))
+        for line in (day, meal, "Tea at eight")
+    ]
+    rest = [line.replace("Monday", "Friday").replace("Tuesday", "Sunday") for line in days]
+    lines = told(TEXT[0], *days, TEXT[1], *rest, "Share")
+    assert lines == paragraphs(TEXT[0], *days, TEXT[1], *rest)

@@ -216,6 +216,15 @@ def test_standfirst_outside_the_text_opens_it(header: str) -> None:
     assert told(page) == [FIRST_LINE, *LAMP]
 
 
+def test_standfirst_stands_below_the_only_heading() -> None:
+    """A page's only first-level heading has its standfirst below it, though the title differs."""
+    page = (
+        f"<title>Stadtblatt</title><h1>Gaslaternen bleiben</h1><p class='dek'>{FIRST_LINE}</p>"
+        f"<div class='article-body'>{paragraphs(LAMP)}</div>"
+    )
+    assert told(page) == [FIRST_LINE, *LAMP]
+
+
 def test_standfirst_is_known_from_what_the_page_says_of_itself() -> None:
     """The line that the page's description repeats is a standfirst, whatever its class."""
     page = (
@@ -254,8 +263,10 @@ def test_line_that_is_no_standfirst_stays_outside(line: str) -> None:
         <a href='https://serra.example/b'>Tudo sobre a grande tempestade</a></div>""",
         """<section><article><a href='/1'><img src='1.jpg'><h4>Ponte fecha por duas semanas</h4></a>
         </article><article><a href="/2"><h4>Escola nova abre aqui</h4></a></article></section>""",
+        """<p><strong>Mais para ler</strong></p>
+        <ul><li><a href='/1'>Ponte fecha por duas semanas</a></li></ul>""",
     ],
-    ids=["list", "row", "cards"],
+    ids=["list", "row", "cards", "label"],
 )
 def test_offers_of_other_stories_below_the_text_go(offers: str) -> None:
     """Links to other stories of the site below the last paragraph go, with their heading."""

@@ -196,20 +196,27 @@ def _topical(page: Sequence[Line], kinds: Sequence[Kind]) -> Iterator[int]:
     """The paragraphs that would be small print, were the story not about cookies or letters.
 
     Small print speaks to the reader. A paragraph that does not is the story's; one that does is
-    so where the headline or a paragraph speaks of the same, and no button stands beside it.
+    so where no button stands beside it, and the headline, a paragraph, or another such one
+    elsewhere in the story speaks of the same.
     """
     end = next((i for i, what in enumerate(kinds) if what is Kind.BLOCK), len(page))
+    others = (page[i].key for i in range(end) if not i or is_prose(page[i], kinds[i]))
+    told = {topic for key in others if not SPOKEN_TO.search(key) for topic in TOPICS.findall(key)}
+    spoken: list[tuple[int, str]] = []
     for i in range(end):
         line = page[i]
-        topic = TOPICS.search(line.key) if kinds[i] is Kind.NOTICE and line.ended else None
-        if not topic or line.size < LONG or SMALL_PRINT.search(line.key):
+        found = TOPICS.search(line.key) if kinds[i] is Kind.NOTICE and line.ended else None
+        if not found or line.size < LONG or SMALL_PRINT.search(line.key):
             continue
         if not SPOKEN_TO.search(line.key):
             yield i
-        elif not _BESIDE.intersection(kinds[max(i - 1, 0) : i + 2]):
-            others = (page[j].key for j in range(end) if not j or is_prose(page[j], kinds[j]))
-            if any(topic[0] in key and not SPOKEN_TO.search(key) for key in others):
-                yield i
+        elif not _BESIDE.intersection(kinds[j] for j in (i - 1, i + 1) if 0 <= j < len(kinds)):
+            spoken.append((i, found[0]))
+    first = {topic: i for i, topic in reversed(spoken)}
+    last = {topic: i for i, topic in spoken}
+    for i, topic in spoken:
+        if topic in told or last[topic] > i + 1 or first[topic] < i - 1:
+            yield i
 
 
 def _listed(page: Sequence[Line], kinds: Sequence[Kind]) -> Iterator[int]:

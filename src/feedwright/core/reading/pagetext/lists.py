@@ -67,7 +67,7 @@ def listed(above: Sequence[Line], story: Sequence[Line], below: Sequence[Line]) 
         return len(below)
     again = _blocks(story).difference(line.key for line in above)
     ends = [i for i, line in enumerate(below, start=1) if line.key in again]
-    return max(shaped, ends[-1] if len({below[i - 1].key for i in ends}) > 1 else 0)
+    return max(shaped, ends[-1] if len(ends) > 1 else 0)
 
 
 def _is_announced(last: Line, below: Sequence[Line]) -> bool:

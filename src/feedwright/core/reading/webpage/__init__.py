@@ -96,7 +96,8 @@ def read(text: str, context: Context) -> Raw:
         if not confirmed and len(text) > _BIG_PAGE and story.is_poor(chosen, weights):
             chosen = _better(chosen, story.extracted(text), weights)
         above = story.lead(chosen, region) if chosen in region.iter() else []
-        first = standfirst.standfirst(chosen, headlines, fields.get("description", ""))
+        about = fields.get("description", "")
+        first = standfirst.standfirst(chosen, headlines or titles.alone(root), about)
         body = _body(chosen, above if first is None else [_paragraph(first), *above], fields, base)
     if not fields["title"] and not body:
         raise UnreadableArticle("It has neither a title nor a text.")

@@ -67,8 +67,9 @@ def drop_teasers(story: html.HtmlElement, weights: Weights, base: str) -> tuple[
         announced = frame.said.endswith(_COLONS) and bool(weights.get(above))
         if weights.get(element) or announced or not frame.is_offer or not _is_in(element, story):
             continue
-        headed = above is not None and above.tag in _HEADINGS
-        if order[element] > end or (headed and frame.headlines >= _SEVERAL):
+        below = order[element] > end
+        headed = above is not None and (above.tag in _HEADINGS or (below and _is_label(above)))
+        if below or (headed and frame.headlines >= _SEVERAL):
             gone.append(text_of(element))
             for part in (element, above) if headed else (element,):
                 if part.getparent() is not None:
@@ -80,6 +81,12 @@ def drop_teasers(story: html.HtmlElement, weights: Weights, base: str) -> tuple[
         f"{_start(text)!r} on; to keep one, announce it with a sentence that ends in a colon."
         for text in gone[:1]
     )
+
+
+def _is_label(block: html.HtmlElement) -> bool:
+    """Whether a paragraph is a bold line and nothing else, as headings are where none is used."""
+    bold = [one for one in block if one.tag in ("b", "strong")]
+    return block.tag == "p" and len(bold) == 1 and text_of(block) == text_of(bold[0])
 
 
 def _is_in(element: html.HtmlElement, story: html.HtmlElement) -> bool:

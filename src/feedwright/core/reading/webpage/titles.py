@@ -27,6 +27,12 @@ def headlines(root: html.HtmlElement, titles: Iterable[str]) -> list[html.HtmlEl
     ]
 
 
+def alone(root: html.HtmlElement) -> list[html.HtmlElement]:
+    """The first-level heading of a page that has one and no more."""
+    found = list(root.iter("h1"))
+    return found if len(found) == 1 else []
+
+
 def entitle(
     fields: dict[str, Any], page_title: str, root: html.HtmlElement, region: html.HtmlElement
 ) -> None:
