@@ -120,6 +120,12 @@ def test_story_in_frames_of_one_class_is_whole(frame: str) -> None:
     assert told(page) == [*LAMP[:1], *MILL, *LAMP[1:]]
 
 
+def test_story_in_frames_of_one_property_is_whole() -> None:
+    """Parts that the page's microdata name as the story's text are all of it."""
+    body = "".join(f"<div><div itemprop='articleBody'><p>{line}</p></div></div>" for line in MILL)
+    assert told(f"<title>Moinho</title><div><h1>Moinho</h1>{body}</div>") == list(MILL)
+
+
 def test_excerpts_of_other_stories_are_no_parts_of_one() -> None:
     """Parts of one class with linked headings beside them are other stories' first lines."""
     page = html.document_fromstring(
@@ -141,6 +147,23 @@ def test_class_of_all_paragraphs_tells_nothing_of_the_short_ones(name: str) -> N
     lines = (*LAMP[:1], short, *LAMP[1:])
     page = f"<title>Licht</title><article><h1>Licht</h1>{paragraphs(lines, name)}</article>"
     assert told(page) == list(lines)
+
+
+def test_frames_of_one_class_are_all_text() -> None:
+    """A frame with little text stays where other frames of its class hold the story."""
+    lines = (LAMP[0], "Na gut.", *LAMP[1:])
+    frames = "".join(f"<div class='widget text'><p>{line}</p></div>" for line in lines)
+    assert told(f"<title>Licht</title><article><h1>Licht</h1>{frames}</article>") == list(lines)
+
+
+@pytest.mark.parametrize("name", ["tools", "menu", "promo", "feedback", "consent"])
+def test_sentence_without_a_link_is_no_furniture(name: str) -> None:
+    """A paragraph that states something stays, whatever its class, unless it holds a link."""
+    line = "Na gut, so war es eben."
+    body = f"{paragraphs(LAMP)}<p class='{name}'>{line}</p>"
+    assert told(f"<title>Licht</title><article>{body}</article>") == [*LAMP, line]
+    linked = body.replace(line, "Mehr dazu <a href='/'>lesen Sie</a>.")
+    assert told(f"<title>Licht</title><article>{linked}</article>") == list(LAMP)
 
 
 def test_class_of_a_short_paragraph_alone_still_tells() -> None:
@@ -170,6 +193,10 @@ def test_copied_text_and_the_button_that_copies_differ() -> None:
         (
             "<em>Na serra <a class='share' href='/s'>nova</a></em> ouvia-se o vento.",
             "Na serra nova ouvia-se o vento.",
+        ),
+        (
+            "Ein eher <button class='popup'>alter</button> Mann, der in der Oberen Gasse sang",
+            "Ein eher alter Mann, der in der Oberen Gasse sang",
         ),
         ("老桥边的<a class='popup' href='#'>灯</a>还亮着。", "老桥边的灯还亮着。"),
     ],

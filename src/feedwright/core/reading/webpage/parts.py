@@ -55,7 +55,8 @@ def sections_around(
     alike = [
         part
         for part in parts
-        if part.tag == best.tag and part.get("class") == best.get("class") is not None
+        if part.tag == best.tag
+        and any(part.get(name) == best.get(name) is not None for name in ("class", "itemprop"))
     ]
     if len(alike) < 2:  # noqa: PLR2004 - several
         return None

@@ -84,6 +84,7 @@ _TRACKERS = re.compile(
 )
 _NAMED_BY_ID = frozenset({"aside", "div", "form", "iframe", "ins", "ol", "table", "ul"})
 _TEXTS = ("p", "li", "dd", "blockquote", "h2", "h3", "h4", "h5", "h6")
+_PARTS = ("div", "section")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _SHOWING = ("figure", "img", "picture", "video", "audio", "iframe", "pre", "table")
 
@@ -150,10 +151,12 @@ def _frames(part: html.HtmlElement) -> Frames:
 def _borne(story: html.HtmlElement, weights: Weights) -> frozenset[str]:
     """The classes that much of a story's prose bears, which tell nothing of a paragraph."""
     borne: Counter[str] = Counter()
-    for element in story.iterdescendants(*_TEXTS):
-        for name in set((element.get("class") or "").split()):
-            borne[name] += weights.get(element, 0)
     least = weights.get(story, 0) * _BEARING
+    for element in story.iterdescendants(*_TEXTS, *_PARTS):
+        prose = weights.get(element, 0)
+        if element.tag in _TEXTS or prose <= least:  # a frame around it all is no part
+            for name in set((element.get("class") or "").split()):
+                borne[name] += prose
     return frozenset(name for name, prose in borne.items() if prose and prose >= least)
 
 
@@ -165,7 +168,9 @@ def _is_wrapping(element: html.HtmlElement, weights: Weights, frames: Frames) ->
     if element.tag == "form":
         return weights.get(element, 0) > 0
     return element.tag in ("button", "label") and (
-        _within(element, *_HEADINGS, "summary") or _in_sentence(element, weights, frames)
+        _within(element, *_HEADINGS, "summary")
+        or _in_sentence(element, weights, frames)
+        or (bool((element.tail or "").strip()) and _in_run(element))
     )
 
 
@@ -284,7 +289,16 @@ def _stands_beside(
         and _PERHAPS.search(names) is not None
         and not _PART_OF_STORY.search(names)
         and not _has(element, *_SHOWING)
+        and not _is_paragraph(element, prose)
     )
+
+
+def _is_paragraph(element: html.HtmlElement, prose: int) -> bool:
+    """Whether an element is a paragraph or an item that states something, without a link."""
+    if element.tag not in ("p", "li", "dd") or _has(element, "a"):
+        return False
+    text = element.text_content().strip()
+    return prose > 0 or (ended(text) and size(text) >= _WORDS_OF_A_RUN)
 
 
 def _names(element: html.HtmlElement, common: Collection[str] = ()) -> str:
