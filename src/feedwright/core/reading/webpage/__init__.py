@@ -2,7 +2,8 @@
 
 A page is read in the order in which its parts depend on each other: what it says of its article
 (:mod:`~.structured`, :mod:`~.pagemeta`), what of it is no story (:mod:`~.pruning`), and which
-part is (:mod:`~.story`). One way serves both kinds: on a page written by hand there is little
+part is (:mod:`~.story`, :mod:`~.parts`), with the :mod:`~.standfirst` above it and without the
+:mod:`~.teasers` below. One way serves both kinds: on a page written by hand there is little
 to take away, and so little is taken.
 """
 
