@@ -224,6 +224,7 @@ def test_short_paragraph_of_an_unclosed_script_heads_nothing(long: str, short: s
     """Where nothing closes a sentence, a heading is much shorter than what it heads."""
     lines = (long, long[::-1], short, long[5:])
     assert told(*lines) == paragraphs(*lines)
+    assert told(*lines, short[::-1], "Share") == paragraphs(*lines, short[::-1])
     heading = long[:12]
     assert f"<h2>{heading}</h2>" in told(long, heading, long[5:] * 3, long[7:])
 

@@ -11,7 +11,6 @@ from feedwright.core.reading.pagetext.comments import comments
 from feedwright.core.reading.pagetext.furniture import (
     LONG,
     Kind,
-    is_credit,
     is_prose,
     kind,
     kinds_of,
@@ -19,9 +18,19 @@ from feedwright.core.reading.pagetext.furniture import (
     wants_value,
 )
 from feedwright.core.reading.pagetext.headline import Headline, headline
-from feedwright.core.reading.pagetext.lines import ASKING, MARKER, NUMBER, Line, key, lines, name
+from feedwright.core.reading.pagetext.lines import (
+    ASKING,
+    MARKER,
+    NUMBER,
+    UNENDED,
+    Line,
+    key,
+    lines,
+    name,
+)
 from feedwright.core.reading.pagetext.lists import listed
 from feedwright.core.reading.pagetext.phrases import ENDINGS
+from feedwright.core.reading.pagetext.repetition import once
 from feedwright.core.reading.pagetext.section import crumbs, section
 from feedwright.core.reading.pagetext.verse import is_poem
 
@@ -70,7 +79,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     def story(self) -> list[Line]:
         """The lines of the story in order, with the source line as the last."""
         parts = (list(part) for part in (self._opening(), self._middle(), self._closing()))
-        return [*_once(*parts), *([self.lines[self.source]] if self.source >= 0 else [])]
+        return [*once(*parts), *([self.lines[self.source]] if self.source >= 0 else [])]
 
     def left_out(self, told: Iterable[Line]) -> list[Line]:
         """The lines between the story's last and the first furniture that is certain.
@@ -356,6 +365,7 @@ def _last(
                 last, heading, offered = i, False, False
         elif what is Kind.TEXT:
             goes_on = line.ended or line.size >= LONG or bool(MARKER.match(line.text))
+            goes_on = goes_on or (line.size >= _DECK and bool(UNENDED.search(line.text)))
             if name(line.text) in ENDINGS:
                 return i
             if heading and not _is_statement(line):
@@ -388,55 +398,3 @@ def _is_statement(line: Line, least: int = _STATEMENT) -> bool:
 def is_cut(line: Line) -> bool:
     """Whether a line was cut short, as summaries are."""
     return line.text.rstrip(" ])»→").endswith(("…", "..."))
-
-
-def _once(above: Sequence[Line], story: Sequence[Line], below: Sequence[Line]) -> Iterator[Line]:
-    """Leaves out a long line that stood above the story, or just before, or in the story.
-
-    A summary is printed again as the lead, and a caption below its picture. A refrain within the
-    story stays, and so does a heading that stands in a list above it and over its part of it.
-    """
-    yield from _unlike_the_last(above)
-    summary = _long(line for line in above if line.ended)
-    told = [line for line in _captioned(story) if line.key not in summary]
-    yield from _unlike_the_last(told)
-    long = _long((*above, *story))
-    yield from _unlike_the_last(line for line in below if line.key not in long)
-
-
-def _captioned(story: Sequence[Line]) -> Iterator[Line]:
-    """Leaves out a caption that its next printing repeats, alone or with who made the picture.
-
-    It stands below a paragraph, and its second printing above one, or above such a credit.
-    """
-    for i, line in enumerate(story):
-        after = story[i + 1] if i + 1 < len(story) else None
-        if line.size >= LONG or not line.key or after is None or not after.key.startswith(line.key):
-            yield line
-            continue
-        rest = Line.of(0, after.key.removeprefix(line.key).strip())
-        beyond = story[i + 2 : i + 3]
-        framed = (
-            line.size >= _STATEMENT
-            and (i > 0 and is_prose(story[i - 1], Kind.TEXT))
-            and all(is_prose(one, Kind.TEXT) or is_credit(one) for one in beyond)
-        )
-        if not (is_credit(rest) if rest.text else framed):
-            yield line
-
-
-def _long(lines_: Iterable[Line]) -> frozenset[str]:
-    return frozenset(line.key for line in lines_ if line.size >= LONG)
-
-
-def _unlike_the_last(found: Iterable[Line]) -> Iterator[Line]:
-    """Leaves out a long line that says what the last long one did, or the last paragraph."""
-    last = paragraph = ""
-    for line in found:
-        if line.size < LONG:
-            yield line
-            continue
-        if line.key not in (last, paragraph):
-            yield line
-        last = line.key
-        paragraph = line.key if line.ended else paragraph
