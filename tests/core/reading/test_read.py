@@ -133,3 +133,48 @@ def test_the_posts_of_a_large_blog_are_read() -> None:
         assert all(alias.startswith(home) for alias in article.aliases)
     first = min(articles, key=lambda one: one.published or datetime.max.replace(tzinfo=UTC))
     assert first.link == home + "2014/10/30/Stability/"
+
+
+DECLARED = b"<meta charset=utf-8><title>T</title>\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "body", "warning"),
+    [
+        pytest.param(
+            DECLARED + b"<p>Gef\xfchl im Mai", "Gef\ufffdhl im Mai", "One byte beside", id="one"
+        ),
+        pytest.param(
+            DECLARED + "<p>Gefühl \ufffd ".encode() + b"\xe9\xe8t\xe9",
+            "Gefühl \ufffd \ufffd\ufffdt\ufffd",
+            "3 bytes beside UTF-8 were read as U+FFFD, from line 2 on",
+            id="several-beside-a-mark",
+        ),
+        pytest.param(
+            DECLARED + "<p>Mö".encode() + b"\x00we", "Möwe", "One NUL byte was left out", id="nul"
+        ),
+        pytest.param(
+            b"<title>T</title><p>M\x00o\x00we", "Mowe", "2 NUL bytes", id="nul-undeclared"
+        ),
+    ],
+)
+def test_a_few_bytes_that_are_no_text_lose_no_page(data: bytes, body: str, warning: str) -> None:
+    """A page with a byte that is not UTF-8, or a NUL, is read as browsers read it, and says so."""
+    (found,) = read(data, context("a.html")).articles
+    assert body in found.body
+    assert any(told.startswith(warning) for told in found.warnings)
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        pytest.param(DECLARED + b"<p>" + b"\xe9t\xe9 " * 9, "not UTF-8", id="another-encoding"),
+        pytest.param(b"<title>T</title><p>Gef\xfchl", "not UTF-8", id="nothing-declared"),
+        pytest.param(DECLARED + b"\x00" * 9, "binary", id="binary"),
+        pytest.param("<title>Tee</title>".encode("utf-16-le"), "binary", id="utf-16"),
+    ],
+)
+def test_pages_that_are_no_text_are_refused(data: bytes, reason: str) -> None:
+    """A page in another encoding than it says, and what is binary, is set aside with its line."""
+    with pytest.raises(UnreadableArticle, match=reason):
+        read(data, context("a.html"))

@@ -4,6 +4,8 @@ What reads a form is loaded when a file of that form is met: a run that finds no
 reads none.
 """
 
+import msgspec
+
 from feedwright.core.errors import UnreadableArticle
 from feedwright.core.reading.raw import Context, Raw, Reading
 
@@ -52,10 +54,14 @@ def read(data: bytes, context: Context) -> Reading:
         return Reading()
     is_side_page = names.is_side_page(context.key.removeprefix(context.source))
     try:
-        text = decoding.text(data, context.encoding, markup=ending in _HTML)
+        text, told = (
+            decoding.page(data, context.encoding)
+            if ending in _HTML
+            else (decoding.text(data, context.encoding, markup=False), ())
+        )
         # Ghost's exports have this word in the place of the site's address.
         text = text.replace("__GHOST_URL__", context.home.rstrip("/"))
-        found = _found(text, ending, context)
+        found = _found(text, ending, context, told)
     except UnreadableArticle as error:
         if is_side_page and ending in _JSON:
             return Reading()
@@ -64,8 +70,8 @@ def read(data: bytes, context: Context) -> Reading:
     return found if found.is_dated or not is_side_page else Reading()
 
 
-def _found(text: str, ending: str, context: Context) -> Reading:
-    """What a file's text holds."""
+def _found(text: str, ending: str, context: Context, told: tuple[str, ...]) -> Reading:
+    """What a file's text holds, with what its decoding told."""
     from feedwright.core.reading import redirects  # noqa: PLC0415 - see above
 
     if ending in _JSON:
@@ -76,7 +82,10 @@ def _found(text: str, ending: str, context: Context) -> Reading:
     if ending in _HTML and redirects.is_redirect(raw.body if raw else text, _name(context)):
         return Reading()
     saved = raw is None and ending in _SAVED
-    return _one(raw or _alone(text, ending, context), context, saved=saved)
+    raw = raw or _alone(text, ending, context)
+    if told:
+        raw = msgspec.structs.replace(raw, warnings=(*told, *raw.warnings))
+    return _one(raw, context, saved=saved)
 
 
 def _name(context: Context) -> str:

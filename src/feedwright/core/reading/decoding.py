@@ -38,6 +38,9 @@ _DECLARED = seldom(
     rb"""|<meta[^>]{1,200}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""",
     re.IGNORECASE,
 )
+_FEW, _ONE_IN = 3, 1000
+"""So many bytes of a page, and one in so many, may be no text."""
+_MARK = "\ufffd".encode()
 _LINE_END = re.compile(r"\r\n?")
 _BYTES_LINE_END = seldom(rb"\r\n?|\n")
 
@@ -67,6 +70,52 @@ def text(data: bytes, encoding: str, *, markup: bool) -> str:
     if not found or found.isspace():
         raise UnreadableArticle("It is empty.")
     return _LINE_END.sub("\n", found) if "\r" in found else found
+
+
+def page(data: bytes, encoding: str) -> tuple[str, tuple[str, ...]]:
+    """An HTML page's text, with the few bytes that are none read as browsers read them.
+
+    A byte that is not UTF-8 in a page that declares UTF-8 becomes U+FFFD (WHATWG Encoding §4.1),
+    and NUL is left out (HTML Standard, "in body"). With more of them than one in a thousand, the
+    page is in another encoding, or binary.
+
+    Args:
+        data: The file.
+        encoding: What it is written in unless it says otherwise.
+
+    Returns:
+        The text, and a warning for each kind of bytes that are none.
+
+    Raises:
+        UnreadableArticle: As :func:`text` does.
+    """
+    most = max(_FEW, len(data) // _ONE_IN)
+    warnings = []
+    codec, start = _encoding(data, encoding, markup=True)
+    if 0 < (count := data.count(0)) <= most and not codec.startswith(("utf-16", "utf-32")):
+        warnings.append(_counted(count, "NUL byte", "left out", _line(data, data.index(0))))
+        data = data.replace(b"\0", b"")
+    if codec == "utf-8" and (start or _DECLARED.search(data, 0, 2048)):
+        try:
+            str(data, "utf-8")
+        except UnicodeDecodeError as error:
+            mended = str(data, "utf-8", "replace").encode()
+            count = mended.count(_MARK) - data.count(_MARK)
+            if count <= most:
+                place = _line(data, error.start)
+                warnings.append(_counted(count, "byte beside UTF-8", "read as U+FFFD", place))
+                data = mended
+    return text(data, encoding, markup=True), tuple(warnings)
+
+
+def _counted(count: int, what: str, done: str, line: int) -> str:
+    """What was done with bytes that are no text, and where the first stands."""
+    subject = f"One {what} was" if count == 1 else f"{count} {what.replace('byte', 'bytes')} were"
+    return f"{subject} {done}, from line {line} on; save the page as UTF-8 again."
+
+
+def _line(data: bytes, place: int) -> int:
+    return len(_BYTES_LINE_END.findall(data, 0, place)) + 1
 
 
 def _encoding(data: bytes, encoding: str, *, markup: bool) -> tuple[str, int]:
@@ -120,7 +169,7 @@ def _decoded(data: bytes, encoding: str, start: int) -> str:
         raise UnreadableArticle(
             f"It is not {encoding.upper()}: the byte 0x{data[place]:02X} at position {place} "
             f"cannot be read; save it as UTF-8, or name its encoding in feedwright.toml.",
-            line=len(_BYTES_LINE_END.findall(data, 0, place)) + 1,
+            line=_line(data, place),
         ) from error
     except (LookupError, UnicodeError) as error:
         raise UnreadableArticle(

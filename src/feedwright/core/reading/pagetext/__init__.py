@@ -11,27 +11,25 @@ A paragraph of the story is never dropped; when unsure, a line is kept. In parti
 - A paragraph of twelve words or more that is printed twice, as a summary and again as the
   lead, or above the story and in it, is kept once, where it stands first.
 - A short line between paragraphs that does not close as a sentence does is a sub-heading.
+- Code, rows of tables and verses keep their lines; stars between two paragraphs part them.
+- What readers wrote below their names goes, with all that follows, and a warning says so.
 """
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from html import escape
-from itertools import groupby
-from operator import itemgetter
-from typing import Any, TypeVar
+from typing import Any
 
 from feedwright.core.errors import UnreadableArticle
-from feedwright.core.reading.pagetext.byline import authors, moment
+from feedwright.core.reading.pagetext.body import html
+from feedwright.core.reading.pagetext.byline import authors, moments
 from feedwright.core.reading.pagetext.furniture import LONG, Kind, kind, labelled
 from feedwright.core.reading.pagetext.headline import title_ends
 from feedwright.core.reading.pagetext.language import language
-from feedwright.core.reading.pagetext.lines import MARKER, NUMBER, Line, key, lines
+from feedwright.core.reading.pagetext.lines import Line, key, lines
 from feedwright.core.reading.pagetext.story import Page, page
-from feedwright.core.reading.pagetext.verse import is_poem, verses
+from feedwright.core.reading.pagetext.verse import is_poem
 from feedwright.core.reading.raw import Context, Raw
-
-T = TypeVar("T")
 
 _SHARE = 4
 _FEWEST = 3
@@ -43,14 +41,8 @@ _LONGEST = 3
 _ABOVE = 2
 """A date counts from so many lines above the headline on."""
 _ADDRESS = re.compile(r"https?://(?:www\.)?(?P<host>[^\s/()<>]+)[^\s()<>]*")
-_LISTS = {"1": "ol", "•": "ul", "*": "ul", "·": "ul", "-": "ul"}
-_STANZA = "stanza "
-"""The lines of a poem's stanzas are one paragraph each, and have this and a number for a tag."""
-_CLOCK = re.compile(r"\d{1,2}[.:]\d{2}")
 _QUOTED, _LONGEST_QUOTE = 6, 60
 """As many words, and letters, of a line that was left out tell which it is."""
-_MOST_HEADINGS = 2
-"""Of more short lines in a row, none is a sub-heading: they are a list."""
 
 
 def read(text: str, context: Context) -> Raw:
@@ -77,9 +69,9 @@ def read(text: str, context: Context) -> Raw:
     spoken = language(" ".join(line.text for line in told))
     return Raw(
         fields={**fields, "language": spoken} if spoken else fields,
-        body=_html(told),
+        body=html(told),
         markup="html",
-        warnings=(*found.headline.warnings, *_left_out(found.left_out(told))),
+        warnings=(*found.headline.warnings, *_left_out(found.left_out(told)), *_commented(found)),
         lines=places,
     )
 
@@ -128,6 +120,16 @@ def _left_out(lines: Sequence[Line]) -> Iterator[str]:
         )
 
 
+def _commented(found: Page) -> Iterator[str]:
+    """Says from where on lines were taken for comments of readers."""
+    if found.comments < len(found.lines):
+        first = found.lines[found.comments]
+        yield (
+            f"What stands from line {first.number} on was left out as comments of readers "
+            f"({first.text[:_LONGEST_QUOTE]!r}); to keep it, take the names above it away."
+        )
+
+
 def _fields(found: Page) -> tuple[dict[str, Any], dict[str, int]]:
     """What a page says of its story, and the line of the file where it says so."""
     said = dict(reversed([(name, (value, i)) for name, value, i in _said(found) if value]))
@@ -145,7 +147,7 @@ def _said(found: Page) -> Iterator[tuple[str, Any, int]]:
         above = top.index - _ABOVE <= i <= found.last
         if above or (i > found.last and labelled(line)[1]):
             yield "authors", list(authors(line)), i
-        if above and (when := moment(line)):
+        for when in moments(line) if above else ():
             yield ("updated" if when.updated else "date"), when.iso, i
     for i, line in enumerate(found.lines):
         if found.kinds[i] is Kind.TAGS:
@@ -166,84 +168,3 @@ def _origin(value: str) -> dict[str, str]:
         return {"title": value}
     name = value.replace(match[0], " ").strip(" ()[]<>|,:;-–—")
     return {"title": name or match["host"], "url": match[0]}
-
-
-def _html(told: Sequence[Line]) -> str:
-    """The story's lines as HTML: paragraphs, sub-headings, lists and stanzas."""
-    tags = _tags(told)
-    parts: list[str] = []
-    for tag, run in groupby(zip(tags, told, strict=True), key=itemgetter(0)):
-        texts = [line.text for _, line in run]
-        if tag in _LISTS.values():
-            items = (
-                f"<li>{escape(MARKER.sub('', text, count=1), quote=False)}</li>" for text in texts
-            )
-            parts += [f"<{tag}>", *items, f"</{tag}>"]
-        elif tag.startswith(_STANZA):
-            whole = "<br>\n".join(escape(text, quote=False) for text in texts)
-            parts.append(f"<p>{whole}</p>")
-        else:
-            parts += [f"<{tag}>{escape(text, quote=False)}</{tag}>" for text in texts]
-    return "\n".join(parts) + "\n"
-
-
-def _tags(told: Sequence[Line]) -> list[str]:
-    """The element that each line becomes."""
-    tags = ["p"] * len(told)
-    for tag, run in _runs([_marker(line) for line in told]):
-        if tag and _is_list(tag, [told[i] for i in run]):
-            tags[run.start : run.stop] = [_LISTS[tag]] * len(run)
-    stanzas = {line.number: n for n, stanza in enumerate(verses(told)) for line in stanza}
-    for i, line in enumerate(told):
-        if line.number in stanzas:
-            tags[i] = f"{_STANZA}{stanzas[line.number]}"
-    short = [tags[i] == "p" and _may_head(line) for i, line in enumerate(told)]
-    for heads, run in _runs(short):
-        after = not all(short[: run.start]) or NUMBER.match(told[run.start].text)
-        if heads and after and run.stop < len(told) and len(run) <= _MOST_HEADINGS:
-            introduced = run.start and told[run.start - 1].text.endswith((":", "："))
-            tags[run.stop - 1] = "p" if introduced else "h2"
-    return tags
-
-
-def _runs(values: Sequence[T]) -> Iterator[tuple[T, range]]:
-    """Equal neighbours, each with the range of their indices."""
-    start = 0
-    for value, run in groupby(values):
-        stop = start + sum(1 for _ in run)
-        yield value, range(start, stop)
-        start = stop
-
-
-def _marker(line: Line) -> str:
-    """What starts a line as an item: "1" for any number, the mark itself if weak, or "•"."""
-    match = MARKER.match(line.text)
-    if not match:
-        return ""
-    return "1" if match["number"] else match["weak"] or "•"
-
-
-def _is_list(marker: str, run: Sequence[Line]) -> bool:
-    """Whether neighbours that start alike are a list.
-
-    A lone number counts a sub-heading, a lone star a footnote, and lines that start with a
-    dash and all close as sentences are people speaking.
-    """
-    if marker == "1":
-        numbers = [int(line.text.split(")")[0].split(".")[0]) for line in run]
-        return len(run) > 1 and numbers == list(range(numbers[0], numbers[0] + len(run)))
-    return marker == "•" or (len(run) > 1 and not all(line.ended for line in run))
-
-
-def _may_head(line: Line) -> bool:
-    """Whether a line is shaped as a sub-heading: short, unclosed, and no part of a sentence."""
-    return (
-        line.size < LONG
-        and not line.ended
-        and kind(line) is not Kind.SOURCE
-        and not line.text.endswith(tuple(",:;：、،؛，；—–-"))
-        and not line.text.startswith(tuple("—–-#@"))
-        and not line.text[0].islower()
-        and "://" not in line.text
-        and (any(map(str.isalpha, line.text)) or bool(_CLOCK.fullmatch(line.text)))
-    )

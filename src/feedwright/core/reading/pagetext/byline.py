@@ -15,6 +15,7 @@ from feedwright.core.reading.pagetext.lines import (
     name,
     size,
 )
+from feedwright.core.reading.pagetext.months import MONTHS
 from feedwright.core.reading.pagetext.phrases import BYLINE_LABELS, BYLINES, UPDATED
 
 _LETTERS_ALONE = re.compile(r"[^\W\d_]+")
@@ -55,37 +56,24 @@ _HALVES = ("a.m.", "p.m.")
 _MOST_OPEN = 12
 """The same for a byline that does not close: "correspondent for the northern harbour"."""
 
-MONTHS = {
-    key(month): number
-    for row in """
-    january february march april may june july august september october november december
-    jan feb mar apr may jun jul aug sep oct nov dec
-    ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık
-    januar februar märz april mai juni juli august september oktober november dezember
-    janvier février mars avril mai juin juillet août septembre octobre novembre décembre
-    enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
-    janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro
-    gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre
-    januari februari maart april mei juni juli augustus september oktober november december
-    января февраля марта апреля мая июня июля августа сентября октября ноября декабря
-    يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر
-    """.strip().splitlines()
-    for number, month in enumerate(row.split(), start=1)
-}
-MONTHS[key("sept")] = 9
-
 _WORD = r"(?P<month>[^\W\d_][^\s\d.,]*)"
+_FIGURES = (
+    rf"(?<!\d)(?P<year>\d{{4}})\s?(?:[-/.年]|{key('년')})\s?(?P<month>\d{{1,2}})"
+    rf"\s?(?:[-/.月]|{key('월')})\s?(?P<day>\d{{1,2}})(?!\d)(?:日|{key('일')})?"
+)
 _DATES = tuple(
     re.compile(pattern)
     for pattern in (
-        r"(?<!\d)(?P<year>\d{4})\s?[-/.年]\s?(?P<month>\d{1,2})\s?[-/.月]\s?(?P<day>\d{1,2})(?!\d)日?",
+        _FIGURES,
         rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?\s(?:de\s)?{_WORD}\.?,?\s(?:del?\s)?(?P<year>\d{{4}})(?!\d)",
         rf"{_WORD}\.?\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<year>\d{{4}})(?!\d)",
+        rf"(?<!\d)(?P<year>\d{{4}})\.?\s{_WORD}\s(?P<day>\d{{1,2}})(?!\d)",
         r"(?<!\d)(?P<day>\d{1,2})(?P<mark>[./])(?P<month>\d{1,2})(?P=mark)(?P<year>\d{4})(?!\d)",
     )
 )
 _TIME = re.compile(
-    r"(?<!\d)(?P<hour>\d{1,2})[:.h](?P<minute>\d{2})(?::\d{2}(?:\.\d+)?)?(?!\d)"
+    r"(?<!\d)(?P<hour>\d{1,2})"
+    r"(?:[:.](?P<minute>\d{2})(?::\d{2}(?:\.\d+)?)?|\s?h(?:\s?(?P<past>\d{2}))?(?!\w))(?!\d)"
     r"(?:\s?(?P<half>[ap])\.?m\b\.?)?(?:\s?(?P<zone>z|gmt|utc|[+-]\d{2}:?\d{2})(?!\w))?"
 )
 
@@ -165,28 +153,66 @@ def _is_name(text: str, least: int) -> bool:
 def moment(line: Line) -> Moment | None:
     """The date of a line that says little else, or None.
 
+    Of several dates it is the first that is no change's: "Published on ..., updated on ...".
+    """
+    found = moments(line)
+    return next((one for one in found if not one.updated), next(iter(found), None))
+
+
+def moments(line: Line) -> tuple[Moment, ...]:
+    """The dates of a line that says little else, in its order.
+
     A date with slashes counts only where its day cannot be taken for a month, or where both
     readings are one: no reader of "03/04/2022" knows which it is.
     """
     if len(line.text) > _LONGEST:
-        return None
+        return ()
+    dates = _dates(line.key)
+    edges = [0, *(edge for match, _ in dates for edge in match.span()), len(line.key)]
+    beside = [line.key[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True)]
+    rest = _TIME.sub(" ", " ".join(beside))
+    if not dates or size(rest) > _most_beside(line, rest, len(dates)):
+        return ()
+    clock_first = _TIME.search(beside[0]) is not None
+    return tuple(
+        Moment(
+            iso=day + _clock(_TIME.search(before if clock_first else after)),
+            updated=bool(UPDATED.search(before)),
+        )
+        for (_, day), before, after in zip(dates, beside[:-1], beside[1:], strict=True)
+    )
+
+
+def _dates(text: str) -> list[tuple[re.Match[str], str]]:
+    """The dates that a text states in full, in its order, each with its ISO form."""
+    found: list[tuple[re.Match[str], str]] = []
     for shape in _DATES:
-        if (match := shape.search(line.key)) and (day := _day(match)):
-            beside = shape.sub(" ", line.key)
-            time, rest = _TIME.search(beside), _TIME.sub(" ", beside)
-            if size(rest) > _most_beside(line, rest):
-                return None
-            return Moment(
-                iso=day + _clock(time), updated=bool(UPDATED.search(line.key[: match.start()]))
-            )
-    return None
+        for match in shape.finditer(text):
+            free = all(match.end() <= one.start() or match.start() >= one.end() for one, _ in found)
+            if free and (day := _day(match)):
+                found.append((match, day))
+    return sorted(found, key=lambda one: one[0].start())
 
 
-def _most_beside(line: Line, rest: str) -> int:
-    """How many words a date's line may have beside its date."""
+def stated(text: str) -> tuple[str, int]:
+    """The first date that a text states in full, as ISO 8601 writes it.
+
+    Returns:
+        The date, with the time and zone that the text has, and the number of words beside it;
+        "" and 0 where it has none.
+    """
+    text = key(text)
+    for match, day in _dates(text)[:1]:
+        beside = f"{text[match.end() :]} {text[: match.start()]}"
+        return day + _clock(_TIME.search(beside)), size(_TIME.sub(" ", beside))
+    return "", 0
+
+
+def _most_beside(line: Line, rest: str, dates: int) -> int:
+    """How many words a date's line may have beside its dates."""
     if authors(line) or UPDATED.search(line.key):
         return _REST_OF_BYLINE
-    return _REST_OF_SENTENCE if ended(rest) else _REST
+    return _REST_OF_SENTENCE if ended(rest) else _REST * dates
 
 
 def _day(match: re.Match[str]) -> str:
@@ -206,7 +232,7 @@ def _clock(match: re.Match[str] | None) -> str:
     """The ISO form of a matched time, or "" where there is none."""
     if not match:
         return ""
-    hour, minute = int(match["hour"]), int(match["minute"])
+    hour, minute = int(match["hour"]), int(match["minute"] or match["past"] or 0)
     if match["half"]:
         hour = hour % 12 + (12 if match["half"] == "p" else 0)
     if hour > 23 or minute > 59:  # noqa: PLR2004 - the last of a day

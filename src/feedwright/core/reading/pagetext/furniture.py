@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from enum import Enum, auto
 from itertools import pairwise, takewhile
 
-from feedwright.core.reading.pagetext.lines import ASKING, Line, name, size
+from feedwright.core.reading.pagetext.lines import ASKING, UNSPACED, Line, name, size
 from feedwright.core.reading.pagetext.phrases import (
     BLOCK_STARTS,
     BLOCKS,
     BUTTONS,
     CALLS,
+    COMMENTS,
     LETTERS,
     NETWORKS,
     NOTICES,
@@ -22,10 +23,15 @@ from feedwright.core.reading.pagetext.phrases import (
     SOURCE_LABELS,
     SPOKEN_TO,
     TAG_LABELS,
+    TOPIC_LABELS,
     TOPICS,
 )
 
 _HEADING = 6
+_STEM, _ENDING = 4, 2
+"""In letters: a word is known by its first four, or by all but the last two."""
+_BREAK = re.compile(r"(?:[*⁂✻✽❦❧☙~#·•–—] ?){3,15}|[⁂❦❧☙]|[-=_]{3,}|(?:- ){2,15}-|\* ?\* ?\*")
+"""What parts the scenes of a story."""
 _SPEAKS = 3
 """So often a label stands in an interview."""
 _TURNS = 2
@@ -57,6 +63,8 @@ class Kind(Enum):
     """Where the story was first published; no furniture."""
     NOTICE = auto()
     """Cookies, copyright, the small print of forms."""
+    COMMENT = auto()
+    """What a reader wrote, and what stands below."""
 
 
 _ITEMS = (Kind.BUTTON, Kind.BLOCK)
@@ -74,7 +82,7 @@ _KINDS = {
     for what, table in (
         (Kind.BUTTON, BUTTONS),
         (Kind.TAGS, TAG_LABELS),
-        (Kind.BLOCK, BLOCKS),
+        (Kind.BLOCK, BLOCKS | COMMENTS),
         (Kind.PROMO, PROMOS),
         (Kind.LETTER, LETTERS),
     )
@@ -102,6 +110,12 @@ _CREDIT = re.compile(
         r"|image (?:source|caption)\b.*|.*\b(?:getty images|shutterstock)\W*"
     )
 )
+_MADE_BY = re.compile(
+    r"©|\b(?:getty|reuters|imago|picture alliance|shutterstock|istock|alamy|keystone|scanpix|"
+    r"xinhua|anadolu|unsplash|pixabay|lehtikuva)\b|(?:^|[:/|,(–-] ?)(?:ap|afp|dpa|epa|efe|ansa|"
+    r"tass|apa|pa|ntb|tt|pap|mti|aa|iha|dha|belga|anp|ctk)\W*$|^[\w .'-]+ ?[/|] ?[\w .'-]+$"
+)
+"""Who made a picture: a sign, an agency, or a name and an agency with a stroke between."""
 
 
 def kind(line: Line) -> Kind:
@@ -130,7 +144,11 @@ def kinds_of(page: Sequence[Line]) -> list[Kind]:
     small print that the story is about, and a list of words that a button may have.
     """
     kinds = [kind(line) for line in page]
-    for i in (*speaking(page), *_topical(page, kinds), *_listed(page, kinds)):
+    for found in (speaking(page), _topical(page, kinds), _listed(page, kinds)):
+        for i in list(found):
+            kinds[i] = Kind.TEXT
+    formed = (i for i, line in enumerate(page) if line.form)
+    for i in (*formed, *_spoken_of(page, kinds), *_breaks(page, kinds), *_topics(page, kinds)):
         kinds[i] = Kind.TEXT
     for i, what in enumerate(kinds):
         if what is Kind.LETTER:
@@ -178,20 +196,27 @@ def _topical(page: Sequence[Line], kinds: Sequence[Kind]) -> Iterator[int]:
     """The paragraphs that would be small print, were the story not about cookies or letters.
 
     Small print speaks to the reader. A paragraph that does not is the story's; one that does is
-    so where the headline or a paragraph speaks of the same, and no button stands beside it.
+    so where no button stands beside it, and the headline, a paragraph, or another such one
+    elsewhere in the story speaks of the same.
     """
     end = next((i for i, what in enumerate(kinds) if what is Kind.BLOCK), len(page))
+    others = (page[i].key for i in range(end) if not i or is_prose(page[i], kinds[i]))
+    told = {topic for key in others if not SPOKEN_TO.search(key) for topic in TOPICS.findall(key)}
+    spoken: list[tuple[int, str]] = []
     for i in range(end):
         line = page[i]
-        topic = TOPICS.search(line.key) if kinds[i] is Kind.NOTICE and line.ended else None
-        if not topic or line.size < LONG or SMALL_PRINT.search(line.key):
+        found = TOPICS.search(line.key) if kinds[i] is Kind.NOTICE and line.ended else None
+        if not found or line.size < LONG or SMALL_PRINT.search(line.key):
             continue
         if not SPOKEN_TO.search(line.key):
             yield i
-        elif not _BESIDE.intersection(kinds[max(i - 1, 0) : i + 2]):
-            others = (page[j].key for j in range(end) if not j or is_prose(page[j], kinds[j]))
-            if any(topic[0] in key and not SPOKEN_TO.search(key) for key in others):
-                yield i
+        elif not _BESIDE.intersection(kinds[j] for j in (i - 1, i + 1) if 0 <= j < len(kinds)):
+            spoken.append((i, found[0]))
+    first = {topic: i for i, topic in reversed(spoken)}
+    last = {topic: i for i, topic in spoken}
+    for i, topic in spoken:
+        if topic in told or last[topic] > i + 1 or first[topic] < i - 1:
+            yield i
 
 
 def _listed(page: Sequence[Line], kinds: Sequence[Kind]) -> Iterator[int]:
@@ -205,6 +230,60 @@ def _listed(page: Sequence[Line], kinds: Sequence[Kind]) -> Iterator[int]:
             below = i + len(items) + 1
             if len(items) > 1 and below < len(page) and kinds[below] is Kind.TEXT:
                 yield from items
+
+
+def _spoken_of(page: Sequence[Line], kinds: Sequence[Kind]) -> Iterator[int]:
+    """The sub-headings that are words of buttons or blocks: what stands below speaks of the same.
+
+    Such a word stands once on its page, between two paragraphs.
+    """
+    counts = Counter(name(line.text) for line in page)
+    for i in range(1, len(page) - 1):
+        phrase = name(page[i].text)
+        if kinds[i] not in _ITEMS or counts[phrase] > 1 or page[i].size > _LABEL:
+            continue
+        if not phrase or any(map(str.isdigit, page[i].text)):
+            continue
+        if not all(is_prose(page[j], kinds[j]) for j in (i - 1, i + 1)):
+            continue
+        stem = phrase[: max(_STEM, len(phrase) - _ENDING)]
+        if f" {stem}" in f" {name(page[i + 1].text)}" or (
+            UNSPACED.search(stem) and stem in page[i + 1].key
+        ):
+            yield i
+
+
+def _breaks(page: Sequence[Line], kinds: Sequence[Kind]) -> Iterator[int]:
+    """The lines of stars between two paragraphs, which part the scenes of a story."""
+    for i in range(1, len(page) - 1):
+        beside = (i - 1, i + 1)
+        if is_break(page[i]) and all(is_prose(page[j], kinds[j]) for j in beside):
+            yield i
+
+
+def is_credit(line: Line) -> bool:
+    """Whether a line says who made a picture."""
+    return line.size < LONG and _MADE_BY.search(line.key) is not None
+
+
+def is_break(line: Line) -> bool:
+    """Whether a line parts scenes: three stars, or another ornament."""
+    return _BREAK.fullmatch(line.text) is not None
+
+
+def _topics(page: Sequence[Line], kinds: Sequence[Kind]) -> Iterator[int]:
+    """The lists of topics within a story, which the tags below it do not repeat.
+
+    A line such as "Themen: ..." between two paragraphs says what they are about, where its label
+    has that meaning too, or where the tags stand further down.
+    """
+    tags = [i for i, what in enumerate(kinds) if what is Kind.TAGS]
+    for i in tags:
+        if not 0 < i < len(page) - 1:
+            continue
+        within = is_prose(page[i - 1], kinds[i - 1]) and is_prose(page[i + 1], kinds[i + 1])
+        if within and (i < tags[-1] or labelled(page[i])[0] in TOPIC_LABELS):
+            yield i
 
 
 def labelled(line: Line) -> tuple[str, str]:

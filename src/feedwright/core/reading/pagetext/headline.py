@@ -1,13 +1,14 @@
 """The headline of a page, and the name of its site."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from itertools import pairwise
 
 import msgspec
 
 from feedwright.core.reading.pagetext.byline import moment
 from feedwright.core.reading.pagetext.furniture import LONG, Kind, kind
-from feedwright.core.reading.pagetext.lines import ASKING, Line, key, name, size
+from feedwright.core.reading.pagetext.lines import ASKING, UNSPACED, Line, key, name, size
 from feedwright.core.reading.pagetext.phrases import NOTICES
 
 # What sites put between a headline and their name. A colon, a slash and a dot separate only
@@ -15,11 +16,18 @@ from feedwright.core.reading.pagetext.phrases import NOTICES
 _SEPARATOR = re.compile(
     r"\s+[-–—―»«›‹·•∙~/:_@]+\s+|\s*[|｜]+\s*|:\s+|：|»\s*|(?<=[\u3040-\u9fff」”》])[-_–—]+"
 )
+_QUOTED = re.compile(r"[\"'“”„‟«»‹›‘’‚「『].+[\"'“”„‟«»‹›‘’‚」』]")
+"""Speech, which no site has for a name."""
+_WAY = re.compile(r"[>›»❯→▸].*[>›»❯→▸]")
 _WEAK = re.compile(r"[:：/·~@]")
 _MOST_PARTS = 12
 _SITE_WORDS = 5
 _SECTION_WORDS = 4
 _HEADLINE_LEAST = 2
+_SHARED, _FEWEST_SHARED = 0.45, 3
+"""How much two headlines share of all their words, and how many at least."""
+_A_WORD = 3
+"""In letters; shorter words tell nothing."""
 _LONGEST_HEADLINE = 40
 """In words, as the rest."""
 
@@ -48,7 +56,9 @@ class _Parts(msgspec.Struct, frozen=True):
 
     @classmethod
     def of(cls, text: str) -> "_Parts":
-        cuts = [match.span() for match in _SEPARATOR.finditer(text)]
+        # A quotation mark that closes the line separates nothing.
+        closing = len(text) - 1 if text.endswith("»") and "«" in text else len(text)
+        cuts = [m.span() for m in _SEPARATOR.finditer(text) if m.end() <= closing]
         edges = [0, *(edge for cut in cuts for edge in cut), len(text)]
         spans = tuple(
             span for span in zip(edges[::2], edges[1::2], strict=True) if span[0] < span[1]
@@ -102,7 +112,50 @@ def headline(page: Sequence[Line], repeated: Collection[str], prose: int) -> Hea
             return _confirmed(page, top, place, parts, (start, end))
     if _is_paragraph(page[top]):
         return Headline(warnings=("The page has no headline.",))
-    return _unconfirmed(page, top, parts, repeated, prose)
+    found = _unconfirmed(page, top, parts, repeated, prose)
+    anew = _said_anew(page, found, range(top + 1, min(prose, len(page))), repeated)
+    if anew < 0:
+        return found
+    keys = found.keys | {page[anew].key}
+    return msgspec.structs.replace(found, text=page[anew].text, keys=keys, index=anew)
+
+
+def _said_anew(
+    page: Sequence[Line], found: Headline, above: Iterable[int], repeated: Collection[str]
+) -> int:
+    """The index of the line above the story that says in other words what the title line says.
+
+    Sites give their pages a title for search engines, and print another headline. It shares most
+    of its words with the title, says something else, and closes as no sentence does. Of several
+    lines, the one that shares most counts; -1 where there is none.
+    """
+    title = _words(found.text)
+    best, most = -1, _SHARED
+    for i in above:
+        line = page[i]
+        closed = line.ended and not line.text.endswith(ASKING)
+        if kind(line) is not Kind.TEXT or closed or line.key in repeated or _WAY.search(line.text):
+            continue
+        if line.key in key(found.text):
+            continue
+        if not _HEADLINE_LEAST < line.size <= _LONGEST_HEADLINE:
+            continue
+        own = _words(line.text)
+        share = len(own & title) / max(len(own | title), 1)
+        if len(own & title) >= _FEWEST_SHARED and share >= most:
+            best, most = i, share
+    return best
+
+
+def _words(text: str) -> frozenset[str]:
+    """The words of a line that may tell it from another; pairs of letters in scripts without."""
+    found: set[str] = set()
+    for word in name(text).split():
+        if UNSPACED.search(word):
+            found.update(map("".join, pairwise(word)))
+        elif len(word) >= _A_WORD:
+            found.add(word)
+    return frozenset(found)
 
 
 def title_ends(title: str) -> tuple[str, str]:
@@ -194,6 +247,7 @@ def _may_be_site(parts: _Parts, count: int, *, ended: bool) -> bool:
     last = parts.run(count - 1, count)
     return (
         not ended
+        and not _QUOTED.fullmatch(parts.text[parts.spans[count - 1][0] :])
         and not parts.is_weak(count - 1)
         and size(last) <= _SITE_WORDS
         and not last[0].islower()

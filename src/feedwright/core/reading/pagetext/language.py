@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 
 from feedwright.core.reading.pagetext.lines import size
 
@@ -31,8 +32,21 @@ _COMMON = {
     "pt": "os a um uma do da não com para em dos das ao mais foi pelo são segundo na no que e",
     "it": "il di che della gli è nel sono alla delle dei non per ha anche più dal la un",
     "nl": "de het een van en niet dat zijn op voor met aan ook werd naar bij te is",
-    "sv": "och att det är som på för inte av till den ett har med var de i",
-    "pl": "i w się nie na że z jest do oraz przez jak dla został po od to",
+    "sv": "och det att är som på för inte av till den ett har med var de i en om från blev efter",
+    "da": "og det at er som på for ikke af til den et har med var de i en om fra blev efter sig",
+    "nb": "og det at er som på for ikke av til den et har med var de i en om fra ble etter seg",
+    "fi": "ja on ei se että oli hän ovat mutta myös kun niin joka sen olla kuin jotka mukaan vain",
+    "pl": "i w się nie na że z jest do oraz przez jak dla został po od to są był była ale tym",
+    "cs": "a v se že je na s z do by jsou ale jako pro po kde které který byl byla už aby nebo",
+    "sk": "a v sa že je na s z do by sú ale ako pre po kde ktoré ktorý bol bola už aby alebo",
+    "hr": "i u je se na da su za od s kao ali bi koji koja iz što sam nije bilo do te",
+    "sl": "in v je se na da so za od s kot ali bi ki iz kar ni bilo do tudi pa pri",
+    "hu": "a az és hogy nem is egy van volt meg ez de csak mint már még el ki azt vagy",
+    "ro": "și de în a la cu pe nu din că o este să mai au pentru care sunt fost lui prin",
+    "ca": "la i el que en els les per amb una és del va dels més als aquest seva seu han però",
+    "id": "yang dan di ini itu dengan untuk tidak dari dalam akan pada juga ke karena ada oleh",
+    "vi": "và của là có cho không được trong một các với người này đã khi những đến từ",
+    "bg": "и на в да се от за не че е са по като си с до която който но бе след",
     "ru": "и в не на что по с его был для как это из от он было также года",
     "uk": "і в не на що з та до як це від у також про який для було року",
     "ar": "في من على إلى أن التي الذي عن هذا مع كان هذه قال بعد ما لا",
@@ -60,6 +74,16 @@ def language(text: str) -> str:
             return tag
     words = Counter(re.findall(r"[^\W\d_]+", text))
     votes = Counter({tag: sum(words[word] for word in common) for tag, common in _WORDS.items()})
-    (first, most), (_, next_most) = votes.most_common(2)
-    least = max(_LEAST_VOTES, _SHARE_OF_WORDS * words.total(), _LEAD * next_most)
-    return first if most >= least else ""
+    if max(votes.values()) < max(_LEAST_VOTES, _SHARE_OF_WORDS * words.total()):
+        return ""
+    return next((tag for tag in _WORDS if all(_leads(tag, o, words) for o in _WORDS)), "")
+
+
+def _leads(tag: str, other: str, words: Mapping[str, int]) -> bool:
+    """Whether a text is in one language rather than in another, by the words that only one has.
+
+    Neighbours share most of their commonest words, as Danish and Swedish do.
+    """
+    own, others = _WORDS[tag] - _WORDS[other], _WORDS[other] - _WORDS[tag]
+    has = sum(words.get(word, 0) for word in own)
+    return tag == other or has > _LEAD * sum(words.get(word, 0) for word in others)

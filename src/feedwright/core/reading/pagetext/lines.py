@@ -2,10 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import groupby, pairwise
 
 import msgspec
+
+from feedwright.core.reading.pagetext.preformatted import forms
 
 # Zero-width space, word joiner, byte order mark and soft hyphen say nothing in running text; the
 # joiners and direction marks do (Persian, Indic, mixed directions), so they go only at the edges.
@@ -29,6 +31,8 @@ _BRACKETS = {"(": ")", "[": "]", "（": "）"}
 
 # Scripts that put no space between words: Thai to Burmese, Khmer, kana and Han.
 UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+UNENDED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+"""Of these, the scripts whose sentences nothing closes: Thai to Burmese, Khmer."""
 _LETTERS_A_WORD = 2
 _NO_WORD = re.compile(r"[\d_]|[^\w\u064b-\u065f\u0670\u3099]")  # marks of Arabic, kana's voice
 
@@ -58,11 +62,23 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     """In words: see :func:`size`."""
     ended: bool
     """It closes as a sentence does."""
+    form: str = ""
+    """"code" or "row" of a table, where its blanks and tabs say so (:mod:`.preformatted`)."""
+    raw: str = ""
+    """The text as the file has it, where it has such a form."""
 
     @classmethod
-    def of(cls, number: int, text: str) -> "Line":
+    def of(cls, number: int, text: str, form: str = "", raw: str = "") -> "Line":
         """A line of a text that is clean already."""
-        return cls(number=number, text=text, key=key(text), size=size(text), ended=ended(text))
+        return cls(
+            number=number,
+            text=text,
+            key=key(text),
+            size=size(text),
+            ended=ended(text),
+            form=form,
+            raw=raw if form else "",
+        )
 
 
 def key(text: str) -> str:
@@ -99,9 +115,14 @@ def clean(text: str) -> str:
 
 def lines(text: str) -> tuple[Line, ...]:
     """The lines of a page that say something, in order, unwrapped where they were wrapped."""
-    numbered = list(enumerate(map(clean, text.splitlines()), start=1))
+    raw = text.splitlines()
+    formed = forms(raw)
+    numbered = list(enumerate(map(clean, raw), start=1))
+    unwrapped = _unwrapped(numbered, _width(numbered), formed)
     return tuple(
-        Line.of(number, line) for number, line in _unwrapped(numbered, _width(numbered)) if line
+        Line.of(number, line, formed.get(number, ""), _CONTROL.sub("", raw[number - 1]))
+        for number, line in unwrapped
+        if line
     )
 
 
@@ -145,11 +166,18 @@ def _broken(block: list[str]) -> list[tuple[int, str]]:
     ]
 
 
-def _unwrapped(numbered: list[tuple[int, str]], width: int) -> Iterator[tuple[int, str]]:
-    """Joins what was wrapped at a width; without one, only what surely goes on."""
-    start, whole, last = 0, "", ""
+def _unwrapped(
+    numbered: list[tuple[int, str]], width: int, apart: Collection[int]
+) -> Iterator[tuple[int, str]]:
+    """Joins what was wrapped at a width; without one, only what surely goes on.
+
+    Lines whose numbers are told apart stay as they are.
+    """
+    start, whole, last, top = 0, "", "", 0
     for number, line in numbered:
-        if whole and line and _runs_on(last, line, width, first=not start):
+        top = top or (number if line else 0)
+        joins = start not in apart and number not in apart
+        if whole and line and joins and _runs_on(last, line, width, first=start == top):
             whole, last = _joined(whole, line), line
             continue
         if whole:
@@ -160,15 +188,18 @@ def _unwrapped(numbered: list[tuple[int, str]], width: int) -> Iterator[tuple[in
 
 
 def _runs_on(line: str, after: str, width: int, *, first: bool) -> bool:
-    """Whether a line was broken where it ends, and not ended there."""
+    """Whether a line was broken where it ends, and not ended there.
+
+    The first is the page's title: it was broken only where the whole page was, and at its width.
+    """
     columns = _columns(line)
     goes_on = after[0].islower() and not ended(line)
     if not width:
-        return goes_on and columns >= _SURELY_BROKEN
-    if first or columns > width + _SLACK:  # longer than the wrapped ones: it was never wrapped
-        return goes_on
+        return goes_on and columns >= _SURELY_BROKEN and not first
+    if columns > width + _SLACK:  # longer than the wrapped ones: it was never wrapped
+        return goes_on and not first
     full = columns + _first_word(after) >= width
-    return full or (goes_on and columns * 2 > width)
+    return goes_on and full if first else full or (goes_on and columns * 2 > width)
 
 
 def _joined(line: str, after: str) -> str:

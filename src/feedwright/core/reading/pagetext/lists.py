@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from feedwright.core.reading.pagetext.byline import MONTHS
 from feedwright.core.reading.pagetext.furniture import LONG, labelled
 from feedwright.core.reading.pagetext.lines import Line
+from feedwright.core.reading.pagetext.months import MONTHS
 from feedwright.core.reading.pagetext.verse import is_poem
 
 _FEWEST = 3
@@ -39,6 +39,8 @@ def shapes(line: Line) -> frozenset[str]:
     """What a line is shaped as: an item, a date, a price, a label with its value, code."""
     if len(line.text) > _LONGEST:
         return frozenset()
+    if line.form:
+        return frozenset((line.form,))
     found = {shape for shape, pattern in _SHAPES.items() if pattern.search(line.key)}
     if _BULLET.match(line.text):
         return frozenset()
@@ -65,7 +67,7 @@ def listed(above: Sequence[Line], story: Sequence[Line], below: Sequence[Line]) 
         return len(below)
     again = _blocks(story).difference(line.key for line in above)
     ends = [i for i, line in enumerate(below, start=1) if line.key in again]
-    return max(shaped, ends[-1] if len({below[i - 1].key for i in ends}) > 1 else 0)
+    return max(shaped, ends[-1] if len(ends) > 1 else 0)
 
 
 def _is_announced(last: Line, below: Sequence[Line]) -> bool:

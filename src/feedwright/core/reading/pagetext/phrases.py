@@ -57,6 +57,25 @@ abonneren|delen|sluiten|naar boven|lees meer|advertentie|zoeken
 もっと見る|広告|印刷|検索|ホーム|メニュー|ログイン|保存|登録|会員登録|フォロー|返信|ツイート
 分享|分享到|关闭|關閉|返回顶部|回到顶部|回到頂部|阅读更多|查看更多|广告|廣告|打印|搜索|首页|首頁
 登录|注册|订阅|收藏|点赞|菜单|回复
+שתפו|שתף|שיתוף|שתפו את הכתבה|הדפסה|הדפס|סגור|תפריט|חיפוש|התחברות|הרשמה|פרסומת|המשך לקרוא|קרא עוד
+לקריאה נוספת|חזרה למעלה|דלג לתוכן|האזנה|מודעה
+del|del artiklen|annonce|luk|søg|log ind|abonnér|læs mere|gem|print|til toppen|lyt|menu
+del artikkelen|annonse|lukk|søk|logg inn|abonner|les mer|lagre|skriv ut|til toppen
+dela|dela artikeln|annons|stäng|sök|logga in|prenumerera|läs mer|spara|skriv ut|till toppen|meny
+jaa|jaa artikkeli|mainos|sulje|haku|kirjaudu|tilaa|lue lisää|tallenna|tulosta|kuuntele|valikko
+udostępnij|zamknij|szukaj|zaloguj|zaloguj się|subskrybuj|czytaj dalej|czytaj więcej|drukuj|reklama
+sdílet|zavřít|hledat|přihlásit|přihlásit se|odebírat|číst dál|číst více|tisk|vytisknout|inzerce
+zdieľať|zatvoriť|hľadať|prihlásiť|čítať ďalej|tlačiť|inzercia
+megosztás|bezárás|keresés|belépés|bejelentkezés|feliratkozás|tovább|nyomtatás|hirdetés
+distribuie|închide|caută|autentificare|abonează-te|citește mai mult|printează|publicitate
+κοινοποίηση|κλείσιμο|αναζήτηση|σύνδεση|εγγραφή|διαβάστε περισσότερα|εκτύπωση|διαφήμιση|μενού
+поділитися|закрити|пошук|увійти|підписатися|читати далі|друк|реклама|зберегти
+اشتراک‌گذاری|بستن|جستجو|ورود|عضویت|ادامه مطلب|چاپ|تبلیغات|فهرست
+공유|공유하기|닫기|검색|로그인|구독|구독하기|인쇄|광고|메뉴|더보기|저장|스크랩
+bagikan|tutup|cari|masuk|langganan|baca selengkapnya|cetak|iklan|simpan
+chia sẻ|đóng|tìm kiếm|đăng nhập|đăng ký|xem thêm|in bài|quảng cáo|lưu
+แชร์|ปิด|ค้นหา|เข้าสู่ระบบ|สมัครสมาชิก|อ่านต่อ|พิมพ์|โฆษณา
+partilhe|compartir en|condividere|delen op
 """)
 """What is pressed, and what stands beside advertisements."""
 
@@ -72,6 +91,9 @@ läs även
 читайте также|читать также|по теме|смотрите также
 اقرأ أيضا|اقرأ أيضًا|شاهد أيضا|شاهد أيضًا
 あわせて読みたい|あわせて読む|相关阅读|延伸阅读
+קראו גם|קרא גם|ראו גם|læs også|se også|les også|lue myös|přečtěte si také|čtěte také|prečítajte si
+olvassa el|olvasd el ezt is|citește și|διαβάστε επίσης|διαβάστε ακόμα|читайте також|بیشتر بخوانید
+함께 읽으면 좋은 기사|baca juga|xem thêm bài|đọc thêm|อ่านเพิ่มเติม
 """)
 """What offers another story in the middle of one."""
 
@@ -144,8 +166,17 @@ powiązane artykuły|zobacz także|zobacz też|przeczytaj także|najnowsze|komen
 コメントを書く|この記事を書いた人
 相关文章|相关新闻|相關文章|相關新聞|相关报道|推荐阅读|猜你喜欢|热门文章|热门新闻|最新文章|最新消息
 下一篇|上一篇|评论|發表評論|发表评论|发表回复|网友评论|관련기사|관련 기사|많이 본 뉴스
+כתבות נוספות|כתבות קשורות|עוד בנושא|עוד באתר|הנקראות ביותר|כתבות אחרונות|חדשות אחרונות
+relaterede artikler|mest læste|seneste nyt|seneste|andre læser|relaterte saker|mest lest|siste nytt
+relaterade artiklar|mest lästa|senaste nytt|senaste|aiheeseen liittyvää|luetuimmat|uusimmat
+najpopularniejsze|najczęściej czytane|polecane|podobne artykuły|související články|nejčtenější
+další články|súvisiace články|najčítanejšie|kapcsolódó cikkek|legolvasottabb|ajánlott cikkek
+articole similare|cele mai citite|ultimele știri|σχετικά άρθρα|δημοφιλή|τελευταία νέα|περισσότερα
+схожі статті|найпопулярніше|останні новини|читайте також на сайті|مطالب مرتبط|پربازدیدترین‌ها
+관련뉴스|인기기사|추천기사|주요뉴스|berita terkait|terpopuler|berita terkini|tin liên quan|đọc nhiều
+tin mới|บทความที่เกี่ยวข้อง|ข่าวที่เกี่ยวข้อง|ข่าวล่าสุด
 """)
-"""The headings of other stories, of comments and of newsletters."""
+"""The headings of other stories and of newsletters; those of comments are :data:`COMMENTS`."""
 
 BLOCK_STARTS = tuple(
     sorted(
@@ -162,34 +193,80 @@ TAG_LABELS = _table("""
 tags|tag|tagged|keywords|topics|filed under|etiketler|etiket|schlagwörter|schlagworte|themen
 mots-clés|étiquettes|thèmes|etiquetas|palavras-chave|assuntos|parole chiave|теги|метки|الوسوم
 وسوم|كلمات مفتاحية|الكلمات الدلالية|タグ|キーワード|标签|關鍵字|关键词
+emneord|nøkkelord|nyckelord|taggar|tagi|słowa kluczowe|štítky|klíčová slova|címkék|kulcsszavak
+avainsanat|etichete|ετικέτες|ключові слова|תגיות|תגים|برچسب‌ها|태그|키워드|標籤|標籤
+themas|trefwoorden|onderwerpen|temas|temi|emner|ämnen|tematy|témata|témák|aiheet|konular|темы|теми
+θέματα|נושאים|主题|主題|テーマ|주제
+tag terkait|từ khóa|แท็ก
 """)
+
+COMMENTS = _table("""
+comments|comment|leave a reply|leave a comment|post a comment|add a comment|join the conversation
+comments are closed|comments closed|comments are closed for this article|reader comments|responses
+commenting is closed|yorumlar|yorum|yorum yap|yorum yaz|yorumlar kapalı|yorumlara kapalı
+kommentare|kommentar|kommentare sind geschlossen|kommentare geschlossen|leserkommentare
+kommentar schreiben|diskussion|die kommentare sind geschlossen|kommentarfunktion geschlossen
+commentaires|commentaire|laisser un commentaire|les commentaires sont fermés|commentaires fermés
+comentarios|comentario|deja un comentario|deja una respuesta|los comentarios están cerrados
+comentários|comentário|deixe um comentário|deixe uma resposta|os comentários estão fechados
+comentários encerrados|commenti|lascia un commento|i commenti sono chiusi|commenti chiusi|reacties
+reacties zijn gesloten|kommentarer|kommentarer er lukket|kommentarfältet är stängt
+kommentarfeltet er stengt|komentarze|komentáře|komentarze są wyłączone|diskuze|hozzászólások
+kommentit|comentarii|σχόλια|комментарии|комментарий|комментарии закрыты|добавить комментарий
+оставить комментарий|коментарі|التعليقات|تعليقات|اترك تعليقا|التعليقات مغلقة|תגובות|תגובה
+התגובות סגורות|نظرات|コメント|コメントを残す|コメントは受け付けていません|评论|評論|留言|评论已关闭
+评论已关闭|發表評論|发表评论|发表回复|网友评论|댓글|ความคิดเห็น
+""")
+"""The headings of what readers wrote."""
+
+TOPIC_LABELS = _table("""
+topics|themen|thèmes|temas|assuntos|temi|onderwerpen|emner|ämnen|tematy|témata|témák|aiheet
+konular|темы|теми|θέματα|נושאים|موضوعات|المواضيع|主题|主題|テーマ|주제
+""")
+"""Labels of tags that a story may have for what it speaks of."""
+
+ENDINGS = _table("""
+the end|end|ende|fin|fine|fim|slut|slutt|koniec|konec|vége|sfârșit|loppu|einde|kraj|son|sonu
+конец|кінець|τέλος|סוף|النهاية|انتهى|پایان|完|全文完|終|終わり|おわり|了|끝|จบ
+""")
+"""What stories close with."""
 
 SOURCE_LABELS = _table("""
 source|sources|kaynak|kaynaklar|quelle|quellen|fuente|fuentes|fonte|fontes|fonti|bron|bronnen
 källa|kilde|lähde|źródło|zdroj|sumber|πηγή|источник|источники|джерело|مصدر|المصدر|المصادر|منبع
 出典|引用元|情報源|来源|來源|消息来源|출처
+מקור|מקורות|kilder|källor|lähteet|źródła|zdroje|forrás|források|sursă|sursa|surse|πηγές|джерела
+منابع|منبع خبر|자료|nguồn|sumber berita|ที่มา|izvor|vir|viri|извор|източник
 """)
 
 SECTION_LABELS = _table("""
 category|section|kategori|bölüm|rubrik|ressort|catégorie|rubrique|categoría|sección
 categoria|seção|sezione|рубрика|раздел|القسم|カテゴリ|カテゴリー|分类|栏目
+מדור|קטגוריה|sektion|emne|seksjon|avdelning|osasto|dział|kategoria|rubrika|kategória|rovat|categorie
+secțiune|κατηγορία|рубрика|розділ|بخش|دسته|카테고리|분류|chuyên mục|หมวดหมู่
 """)
 
 BYLINES = _table("""
 by|written by|reported by|von|par|por|di|door|écrit par|escrito por|verfasst von|بقلم|كتب|كتبت
 作者|記者|记者
+מאת|af|av|kirjoittanut|napsal|napsala|írta|scris de|oleh|bởi|โดย
 """)
 """What stands before a name without a colon."""
 
 BYLINE_LABELS = BYLINES | _table("""
 author|authors|yazar|yazan|haber|muhabir|autor|autorin|autora|texto|text|redacción|auteur|autore
 автор|текст|文|撰文|執筆
+מאת|כתב|כתבת|כתבה|skrevet af|skrevet av|text av|tekst|forfatter|skribent|kirjoittaja|toimittaja
+autorka|tekst|autoři|napísal|szerző|újságíró|autori|scris de|συγγραφέας|συντάκτης|γράφει
+автори|текст|نویسنده|خبرنگار|글|기자|penulis|reporter|tác giả|ผู้เขียน|redactie|tekst
 """)
 """What stands before a name with one."""
 
 UPDATED = _parts("""
-updated|modified|güncelle|aktualisiert|mis à jour|actualizad|atualizad|обновлен|aggiornat
-bijgewerkt|تحديث|更新
+updated|modified|güncelle|aktualisiert|geändert|mis à jour|modifié|actualizad|modificad
+atualizad|обновлен|изменен|aggiornat|modificat|bijgewerkt|gewijzigd|opdateret|ændret|oppdatert
+endret|uppdaterad|ändrad|zaktualizowan|aktualizovan|upraven|frissítve|оновлен|עודכן|עדכון|تحديث
+به‌روز|更新|改定
 """)
 """What tells the date of a change from that of the story, anywhere in its line."""
 
@@ -210,20 +287,44 @@ condividi|su|поделиться|в|на|شارك|على|عبر|مشاركة|�
 HOMES = _table("""
 home|homepage|anasayfa|ana sayfa|startseite|start|accueil|inicio|início|portada
 главная|الرئيسية|ホーム|トップ|首页|首頁
+ראשי|דף הבית|עמוד הבית|forside|forsiden|hjem|hem|startsida|etusivu|strona główna|domů|úvod|domov
+kezdőlap|címlap|acasă|αρχική|головна|خانه|홈|beranda|trang chủ|หน้าแรก
 """)
 """The first step of the way to a page."""
 
 SECTIONS = _table("""
-news|world|politics|economy|business|opinion|sport|sports|technology|science|culture|health
+news|world|politics|economy|business|opinion|sport|sports|technology|tech|science|culture|health
+local|local news|regional|national|international|region|society|lifestyle|travel|arts|education
+environment|climate|finance|markets|defence|defense|security|entertainment|music|film|books|food
+weather|transport|infrastructure|energy|housing|crime|law|religion|history|interview|interviews
+analysis|comment|editorial|editorials|feature|features|essay|essays|review|reviews|blog|blogs
 haber|haberler|haberleri|dünya|gündem|siyaset|politika|ekonomi|spor|teknoloji|savunma|sağlık
-politik|wirtschaft|ausland|inland|kultur|wissenschaft|gesellschaft|nachrichten
-monde|politique|économie|société|sciences|actualités|international
+kültür|sanat|bilim|eğitim|yaşam|turizm|yerel|çevre|güvenlik|magazin|otomobil|seyahat
+politik|wirtschaft|ausland|inland|kultur|wissenschaft|gesellschaft|nachrichten|panorama|meinung
+gesundheit|lokales|regionales|reise|umwelt|bildung|feuilleton|digital|technik|netzwelt|wissen
+verkehr|stadt|geschichte|medien|finanzen
+monde|politique|économie|société|sciences|actualités|actualité|santé|tribune|idées|environnement
+éducation|médias|voyage|culturel|régions|justice|livres|cinéma|musique|planète
 mundo|política|economía|economia|deportes|esportes|sociedad|ciencia|cultura|noticias|notícias
-мир|политика|экономика|общество|спорт|наука|культура|новости|технологии
-أخبار|سياسة|اقتصاد|رياضة|العالم|ثقافة|علوم
-政治|経済|国際|社会|国内|科学|财经|国际|科技|体育|军事
+opinión|opinião|salud|saúde|tecnología|tecnologia|educación|educação|sociedade|ciência|local
+internacional|nacional|viajes|medio ambiente|cotidiano|brasil|españa|méxico
+politica|cronaca|esteri|società|scienza|salute|spettacoli|ambiente|viaggi|notizie|interni
+politiek|economie|cultuur|wetenschap|binnenland|buitenland|gezondheid|samenleving|onderwijs
+politikk|kultur|økonomi|nyheter|nyheder|samfunn|samfund|utrikes|inrikes|ekonomi|vetenskap|hälsa
+udland|indland|videnskab|sundhed|innenriks|utenriks|vitenskap|helse|kotimaa|ulkomaat|talous
+urheilu|kulttuuri|tiede|polityka|gospodarka|kraj|świat|nauka|zdrowie|społeczeństwo|wiadomości
+politika|ekonomika|domácí|zahraničí|kultura|věda|zdraví|společnost|zprávy|správy|belföld|külföld
+gazdaság|kultúra|tudomány|egészség|politică|economie|societate|sănătate|știri
+мир|политика|экономика|общество|спорт|наука|культура|новости|технологии|здоровье|происшествия
+світ|політика|економіка|суспільство|культура|новини|здоровя|πολιτική|οικονομία|κόσμος|ελλάδα
+κοινωνία|πολιτισμός|αθλητικά|επιστήμη|υγεία|ειδήσεις
+أخبار|سياسة|اقتصاد|رياضة|العالم|ثقافة|علوم|محليات|مجتمع|صحة|تكنولوجيا|رأي|فن|منوعات|عربي
+חדשות|פוליטיקה|כלכלה|ספורט|תרבות|מדע|בריאות|עולם|חברה|טכנולוגיה|דעות|مقالات
+سیاست|اقتصاد|ورزش|فرهنگ|جهان|جامعه|दुनिया|राजनीति|खेल|การเมือง|เศรษฐกิจ|กีฬา|ข่าว
+政治|経済|国際|社会|国内|科学|地域|文化|スポーツ|財经|财经|国际|科技|体育|军事|軍事|經濟|國際|體育|生活
+健康|教育|环境|環境|旅游|娱乐|娛樂|观点|정치|경제|사회|국제|문화|스포츠|과학|세계
 """)
-"""Words that tell a section from a writer's name, where both stand alone under a headline."""
+"""Words that tell a section from furniture and from a writer's name beside a headline."""
 
 NOTICES = _parts("""
 we use cookies|site uses cookies|website uses cookies|accept all cookies

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 from feedwright.core.reading.pagetext.furniture import Kind, kind, labelled
 from feedwright.core.reading.pagetext.headline import Headline
-from feedwright.core.reading.pagetext.lines import MARKER, Line, key, name, size
+from feedwright.core.reading.pagetext.lines import MARKER, UNSPACED, Line, key, name, size
 from feedwright.core.reading.pagetext.phrases import HOMES, SECTION_LABELS, SECTIONS
 
 _SECTION_WORDS = 4
@@ -32,7 +32,6 @@ def section(
     page: Sequence[Line],
     found: Headline,
     taken: Collection[int],
-    repeated: Collection[str],
     end: int,
 ) -> tuple[str, int]:
     """The section, and the index of its line.
@@ -41,7 +40,6 @@ def section(
         page: The lines of the page.
         found: The headline.
         taken: The indices of lines that are something else: bylines and dates.
-        repeated: The lines, as they are compared, that other pages have too.
         end: The index at which the story begins.
 
     Returns:
@@ -63,18 +61,27 @@ def section(
         return _first(page[above[-1]].text), above[-1]
     if found.between:
         return found.between, found.top
-    below = next((page[i] for i in rest if i > found.index), None)
-    if below and _names_section(below, found) and counts[below.key] <= _MOST_PRINTED:
-        words = SECTIONS.intersection(name(below.text).split())
-        proven = counts[below.key] > 1 or below.key in repeated
-        alone = below.size == 1 and not below.text.isupper()  # which a place of writing would be
-        if words or proven or alone:
-            return _first(below.text), page.index(below)
-    return "", -1
+    below = next((i for i in rest if i > found.index), None)
+    if below is None or counts[page[below].key] > _MOST_PRINTED:
+        return "", -1
+    return (_first(page[below].text), below) if _names_section(page[below], found) else ("", -1)
 
 
 def _names_section(line: Line, found: Headline) -> bool:
-    """Whether a line may be a section: a few words, no sentence, no number, not the site."""
+    """Whether a line is a section: it has a word that sections have for names.
+
+    Any other word beside a headline may be furniture ("Loader", "logo"), on other pages too, and
+    a feed of its own would follow from it.
+    """
+    phrase = name(line.text)
+    words = SECTIONS.intersection(phrase.split())
+    if UNSPACED.search(phrase):
+        words |= {word for word in SECTIONS if len(word) > 1 and word in phrase}
+    return bool(words) and _may_be_section(line, found)
+
+
+def _may_be_section(line: Line, found: Headline) -> bool:
+    """Whether a line is shaped as a section: a few words, no sentence, no number, not the site."""
     return (
         kind(line) is Kind.TEXT
         and line.size <= _SECTION_WORDS

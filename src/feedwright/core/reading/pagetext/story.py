@@ -7,6 +7,7 @@ from itertools import groupby, pairwise, takewhile
 import msgspec
 
 from feedwright.core.reading.pagetext.byline import authors, is_label, moment
+from feedwright.core.reading.pagetext.comments import comments
 from feedwright.core.reading.pagetext.furniture import (
     LONG,
     Kind,
@@ -17,8 +18,19 @@ from feedwright.core.reading.pagetext.furniture import (
     wants_value,
 )
 from feedwright.core.reading.pagetext.headline import Headline, headline
-from feedwright.core.reading.pagetext.lines import ASKING, MARKER, NUMBER, Line, key, lines, name
+from feedwright.core.reading.pagetext.lines import (
+    ASKING,
+    MARKER,
+    NUMBER,
+    UNENDED,
+    Line,
+    key,
+    lines,
+    name,
+)
 from feedwright.core.reading.pagetext.lists import listed
+from feedwright.core.reading.pagetext.phrases import ENDINGS
+from feedwright.core.reading.pagetext.repetition import once
 from feedwright.core.reading.pagetext.section import crumbs, section
 from feedwright.core.reading.pagetext.verse import is_poem
 
@@ -30,6 +42,7 @@ _RESUMING = 5
 """The same for a sentence that goes on with the story below headlines of others."""
 _BEGINNING = 4
 """As many lines in a row as at the top of the page begin the page again."""
+_TOLD = (Kind.TEXT, Kind.NOTICE, Kind.PROMO)
 _HABIT = 3
 """So often on one page, in the story and on both sides of it, only furniture is printed."""
 
@@ -60,11 +73,13 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     """The index of the line that names the origin, or -1."""
     tail: int
     """The index of the first furniture that is certain below the story."""
+    comments: int
+    """The index of the first line that readers wrote, or the page's length."""
 
     def story(self) -> list[Line]:
         """The lines of the story in order, with the source line as the last."""
         parts = (list(part) for part in (self._opening(), self._middle(), self._closing()))
-        return [*_once(*parts), *([self.lines[self.source]] if self.source >= 0 else [])]
+        return [*once(*parts), *([self.lines[self.source]] if self.source >= 0 else [])]
 
     def left_out(self, told: Iterable[Line]) -> list[Line]:
         """The lines between the story's last and the first furniture that is certain.
@@ -80,8 +95,13 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
         ]
 
     def _opening(self) -> Iterator[Line]:
-        """What stands above the story's first paragraph: a summary, a standfirst, a first "1."."""
-        for i in range(max(self.headline.top, 0), self.begin):
+        """What stands above the story's first paragraph: a summary, a standfirst, a first "1.".
+
+        Above a block of other stories, the headline is still to come, and so is the story.
+        """
+        above = range(self.headline.top + 1, self.headline.index)
+        blocks = (i + 1 for i in reversed(above) if self.kinds[i] is Kind.BLOCK)
+        for i in range(next(blocks, max(self.headline.top, 0)), self.begin):
             line = self.lines[i]
             least = LONG
             if i > self.headline.index and "|" not in line.text:
@@ -140,8 +160,11 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     def _may_be_story(self, index: int) -> bool:
         """Whether a line is neither the headline nor furniture by itself."""
         line, what = self.lines[index], self.kinds[index]
-        if line.key in self.headline.keys | {key(self.headline.site)} or index == self.source:
+        named = line.key and line.key in self.headline.keys | {key(self.headline.site)}
+        if named or index == self.source:
             return False
+        if line.form:
+            return True
         if line.key in self.known and line.size < LONG and what is not Kind.SOURCE:
             return False
         if what is Kind.NOTICE:
@@ -169,6 +192,8 @@ def page(text: str, repeated: Collection[str]) -> Page:
     """
     found = _saved_once(list(_with_values(lines(text))))
     kinds = kinds_of(found)
+    said = comments(found, kinds)
+    kinds[said:] = [Kind.COMMENT if what in _TOLD else what for what in kinds[said:]]
     every = [i for i, line in enumerate(found) if is_prose(line, kinds[i])]
     prose = [i for i in every if found[i].key not in repeated] or every
     known = frozenset(repeated).difference(found[i].key for i in prose)
@@ -184,7 +209,7 @@ def page(text: str, repeated: Collection[str]) -> Page:
     )
     verses = _verses(found, kinds, used, top.index + 1, beside_prose=bool(every))
     begin = min([begin, *verses[:1]])
-    label, at = section(found, top, used, known, begin)
+    label, at = section(found, top, used, begin)
     offers = _offers(kinds, [i for i in prose if i >= begin and not is_cut(found[i])], begin)
     within = [i for i in prose if begin <= i < offers]
     names = _names(found, known, top.site)
@@ -204,6 +229,7 @@ def page(text: str, repeated: Collection[str]) -> Page:
         last=last,
         offers=next(offering, offers),
         source=max(sources, default=-1),
+        comments=said,
         tail=max(_tail(found, kinds, last + 1, names), default=last) + 1,
     )
 
@@ -220,7 +246,11 @@ def _saved_once(page: list[Line]) -> list[Line]:
 def _names(page: Sequence[Line], known: Collection[str], site: str) -> frozenset[str]:
     """The lines that are furniture below a story: those of other pages, and the site's name."""
     named = f" {name(site)} "  # two spaces where there is no site, which no name has
-    short = (line for line in page if line.size < LONG and not line.ended and "." not in line.text)
+    short = (
+        line
+        for line in page
+        if line.size < LONG and not (line.ended or line.form) and "." not in line.text
+    )
     return frozenset(known).union(line.key for line in short if named in f" {name(line.text)} ")
 
 
@@ -258,10 +288,11 @@ def _outside(
 ) -> set[int]:
     """Those of the bylines and dates that do not stand within the story, as its sub-headings may.
 
-    They do stand outside where they part a summary from the story: with a name, or a clock time.
+    They do stand outside where they part a summary and a caption from the story's next paragraph:
+    with a name, or a clock time.
     """
-    below = range(begin + 1, last + 1)
-    under = list(takewhile(lambda i: i in used or kinds[i] is Kind.BUTTON, below))
+    paragraphs = (i for i in range(begin + 1, last + 1) if is_prose(page[i], kinds[i]))
+    under = list(range(begin + 1, next(paragraphs, begin + 1)))
     moments = (moment(page[i]) for i in under)
     parted = any(authors(page[i]) for i in under) or any(m and "T" in m.iso for m in moments)
     return {i for i in used if i < begin or i > last or (parted and i in under)}
@@ -334,6 +365,9 @@ def _last(
                 last, heading, offered = i, False, False
         elif what is Kind.TEXT:
             goes_on = line.ended or line.size >= LONG or bool(MARKER.match(line.text))
+            goes_on = goes_on or (line.size >= _DECK and bool(UNENDED.search(line.text)))
+            if name(line.text) in ENDINGS:
+                return i
             if heading and not _is_statement(line):
                 break
             last = i if goes_on else last
@@ -364,33 +398,3 @@ def _is_statement(line: Line, least: int = _STATEMENT) -> bool:
 def is_cut(line: Line) -> bool:
     """Whether a line was cut short, as summaries are."""
     return line.text.rstrip(" ])»→").endswith(("…", "..."))
-
-
-def _once(above: Sequence[Line], story: Sequence[Line], below: Sequence[Line]) -> Iterator[Line]:
-    """Leaves out a long line that stood above the story, or just before, or in the story.
-
-    A summary is printed again as the lead, and a caption below its picture. A refrain within the
-    story stays, and so does a heading that stands in a list above it and over its part of it.
-    """
-    yield from _unlike_the_last(above)
-    summary = _long(line for line in above if line.ended)
-    yield from _unlike_the_last(line for line in story if line.key not in summary)
-    told = _long((*above, *story))
-    yield from _unlike_the_last(line for line in below if line.key not in told)
-
-
-def _long(lines_: Iterable[Line]) -> frozenset[str]:
-    return frozenset(line.key for line in lines_ if line.size >= LONG)
-
-
-def _unlike_the_last(found: Iterable[Line]) -> Iterator[Line]:
-    """Leaves out a long line that says what the last long one did, or the last paragraph."""
-    last = paragraph = ""
-    for line in found:
-        if line.size < LONG:
-            yield line
-            continue
-        if line.key not in (last, paragraph):
-            yield line
-        last = line.key
-        paragraph = line.key if line.ended else paragraph

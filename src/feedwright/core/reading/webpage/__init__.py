@@ -2,12 +2,13 @@
 
 A page is read in the order in which its parts depend on each other: what it says of its article
 (:mod:`~.structured`, :mod:`~.pagemeta`), what of it is no story (:mod:`~.pruning`), and which
-part is (:mod:`~.story`). One way serves both kinds: on a page written by hand there is little
+part is (:mod:`~.story`, :mod:`~.parts`), with the :mod:`~.standfirst` above it and without the
+:mod:`~.teasers` below. One way serves both kinds: on a page written by hand there is little
 to take away, and so little is taken.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -25,8 +26,10 @@ from feedwright.core.reading.webpage import (
     pagemeta,
     pictures,
     pruning,
+    standfirst,
     story,
     structured,
+    teasers,
     titles,
     trimming,
 )
@@ -80,7 +83,9 @@ def read(text: str, context: Context) -> Raw:
     pictures.settle(root)
     pruning.prune(root, weights)
     weights = story.measure(root)
-    chosen, confirmed = story.choose(root, weights)
+    named = [page_title, *(source.get("title", "") for source in before)]
+    headlines = titles.headlines(root, named)
+    chosen, confirmed = story.choose(root, weights, headlines)
     region = story.region_of(chosen, weights)
     fields = _merged([*before, bylines.from_surroundings(region, weights)])
     titles.entitle(fields, page_title, root, region)
@@ -91,9 +96,13 @@ def read(text: str, context: Context) -> Raw:
         body, warnings = _paragraphs(linked.body), (*left_out, _FROM_JSON_LD)
     else:
         pruning.prune_story(chosen, weights)
+        warnings = (*warnings, *teasers.drop_teasers(chosen, weights, base))
         if not confirmed and len(text) > _BIG_PAGE and story.is_poor(chosen, weights):
             chosen = _better(chosen, story.extracted(text), weights)
-        body = _body(chosen, region, fields, base)
+        above = story.lead(chosen, region) if chosen in region.iter() else []
+        about = fields.get("description", "")
+        first = standfirst.standfirst(chosen, headlines or titles.alone(root), about)
+        body = _body(chosen, above if first is None else [_paragraph(first), *above], fields, base)
     if not fields["title"] and not body:
         raise UnreadableArticle("It has neither a title nor a text.")
     return Raw(fields=_absolute(fields, base), body=body, markup="html", warnings=warnings)
@@ -166,11 +175,19 @@ def _better(
     )
 
 
+def _paragraph(line: html.HtmlElement) -> html.HtmlElement:
+    """A standfirst as a paragraph, since headings are often used for it."""
+    line.tag = "p"
+    return line
+
+
 def _body(
-    chosen: html.HtmlElement, region: html.HtmlElement, fields: Mapping[str, Any], base: str
+    chosen: html.HtmlElement,
+    above: Sequence[html.HtmlElement],
+    fields: Mapping[str, Any],
+    base: str,
 ) -> str:
-    """The story's inner HTML, after the pictures that stand before it."""
-    figures = story.lead(chosen, region) if chosen in region.iter() else []
+    """The story's inner HTML, after the standfirst and the pictures that stand before it."""
     names = [
         *(author["name"] for author in fields.get("authors", ())),
         *(fields.get(name, "") for name in ("section", "site")),
@@ -182,13 +199,11 @@ def _body(
         names=names,
         dates=[fields.get("date", ""), fields.get("updated", "")],
     )
-    for part in [*figures, chosen]:
+    for part in [*above, chosen]:
         trimming.drop_empty(part)
         if base:
             pictures.absolutise(part, base)
-    shown = "".join(
-        html.tostring(figure, encoding="unicode", with_tail=False) for figure in figures
-    )
+    shown = "".join(html.tostring(part, encoding="unicode", with_tail=False) for part in above)
     inner = [html.tostring(child, encoding="unicode") for child in chosen]
     return (shown + escape(chosen.text or "", quote=False) + "".join(inner)).strip()
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from lxml import html
 
+from feedwright.core.reading.pagetext.byline import stated
 from feedwright.core.reading.webpage.microdata import BY, distinct, person
 from feedwright.core.reading.webpage.pagemeta import said, text_of, tidy
 from feedwright.core.reading.webpage.story import Weights, opening
@@ -20,7 +21,10 @@ _DATES = (
     "dt-published", "published", "pubdate", "pub-date", "pubtime", "publish-date", "post-date",
     "entry-date", "article-date", "date-published", "posted-on", "dateline", "date-header", "date",
 )  # fmt: skip
-_LONGEST_DATE = 60
+_LONGEST_DATE, _LONGEST_RAW = 160, 60
+"""In letters; what a date's element holds beyond is searched for none, or is none by itself."""
+_WORDS_OF_A_DATE = 1
+"""With more words beside its date, a line holds something else: a name, a word for it."""
 # A year and another number; a sentence, which ends with a stop, is none.
 _DATE_LINE = re.compile(r"(?=.*(?<!\d)(?:1[89]|20)\d\d(?!\d))(?=\D*\d+\D+\d).{6,40}(?<!\.)")
 _LETTERS_OF_A_DATE = 20
@@ -94,15 +98,25 @@ def _times(region: html.HtmlElement, weights: Weights) -> tuple[str, str]:
 
 def _date_of(region: html.HtmlElement) -> str:
     """The date that stands in an element named for it, or on a line of its own."""
-    for element in _of_classes(region, _DATES):
-        text = _ON.sub("", f" {text_of(element)}")
-        if re.search(r"\d", text) and len(text) <= _LONGEST_DATE:
+    named = [_ON.sub("", f" {text_of(element)}") for element in _of_classes(region, _DATES)]
+    for text in named:
+        found, beside = stated(text[:_LONGEST_DATE])
+        if found:
+            return found if beside > _WORDS_OF_A_DATE else text
+    for text in named:
+        if re.search(r"\d", text) and len(text) <= _LONGEST_RAW:
             return text
     for line in opening(region):
         text = _ON.sub("", f" {_without_byline(text_of(line))}")
-        if _DATE_LINE.fullmatch(text) and sum(c.isalpha() for c in text) <= _LETTERS_OF_A_DATE:
+        if _is_date_line(text):
             return text
     return ""
+
+
+def _is_date_line(text: str) -> bool:
+    """Whether a line holds a date and hardly a word beside it."""
+    letters = sum(map(str.isalpha, text))
+    return letters <= _LETTERS_OF_A_DATE and _DATE_LINE.fullmatch(text) is not None
 
 
 def _authors(region: html.HtmlElement) -> list[dict[str, str]]:

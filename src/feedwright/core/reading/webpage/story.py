@@ -5,12 +5,14 @@ names (microdata, the classes of publishing systems, ``<article>``, ``<main>``) 
 where it holds enough of the page's prose; else the smallest part that holds nearly all of it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
 import msgspec
 from lxml import etree, html
+
+from feedwright.core.reading.webpage.parts import sections_around, under_headline
 
 Weights = Mapping[Any, int]
 """For each element, the prose in it, in letters."""
@@ -136,12 +138,15 @@ def letters(text: str) -> int:
     return len(tidy) if tidy.isascii() else len(tidy) + sum(c >= chr(_WIDE) for c in tidy)
 
 
-def choose(root: html.HtmlElement, weights: Weights) -> tuple[html.HtmlElement, bool]:
+def choose(
+    root: html.HtmlElement, weights: Weights, headlines: Collection[html.HtmlElement] = ()
+) -> tuple[html.HtmlElement, bool]:
     """The element that holds the story, and whether the page itself says so.
 
     Args:
         root: The page, without its furniture.
         weights: What :func:`measure` found in it.
+        headlines: The headings that say what the page names as its headline.
     """
     body = root.find("body")
     body = root if body is None else body
@@ -149,8 +154,10 @@ def choose(root: html.HtmlElement, weights: Weights) -> tuple[html.HtmlElement, 
     for kind in _KINDS:
         found = [element for element in body.xpath(kind.path) if weights.get(element)]
         if found:
-            whole = _whole(found, weights)
-            if weights.get(whole, 0) >= kind.share * total:
+            own = under_headline(found, headlines)
+            told = 0 < len(own) < len(found) and sum(map(weights.__getitem__, own)) >= _A_PARAGRAPH
+            whole = _whole(own if told else found, weights)
+            if told or weights.get(whole, 0) >= kind.share * total:
                 return whole, True
     return _densest(body, weights), False
 
@@ -168,7 +175,8 @@ def _whole(parts: list[html.HtmlElement], weights: Weights) -> html.HtmlElement:
         if part.getparent() is best.getparent() or (home is not None and _article_of(part) is home)
     ]
     if best.tag == "article" or len(others) == 1:
-        return _article_with_equals(best, parts, weights)
+        whole = sections_around(best, parts, weights)
+        return _article_with_equals(best, parts, weights) if whole is None else whole
     for ancestor in [best, *best.iterancestors()]:
         within = set(ancestor.iter())
         if all(part in within for part in others):

@@ -231,13 +231,17 @@ def _trail_end(nodes: list[Node]) -> str:
     """The last step but the article itself of a ``BreadcrumbList``."""
     for node in nodes:
         if "BreadcrumbList" in _types(node):
-            steps = [
-                _named(_either(step, "item") or step) or _named(step)
-                for step in _flat(node.get("itemListElement"))
-            ]
+            steps = [_step(step) for step in _flat(node.get("itemListElement"))]
             # The first step is the front page; the last one is the article or has its name.
             return _first(steps[1:-1][-1:])
     return ""
+
+
+def _step(step: object) -> str:
+    """The name of a step of a ``BreadcrumbList``, whose ``item`` is an object or an address."""
+    item = step.get("item") if isinstance(step, dict) else None
+    names = [_named(step), _named(item) if isinstance(item, dict) else ""]
+    return _first(name for name in names if not is_address(name) and not name.startswith("/"))
 
 
 def _flat(value: object, depth: int = 0) -> list[object]:

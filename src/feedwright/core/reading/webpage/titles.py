@@ -1,7 +1,7 @@
 """An article's headline and its site's name, told apart."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from lxml import html
@@ -10,6 +10,27 @@ from feedwright.core.reading.webpage.pagemeta import text_of
 from feedwright.core.reading.webpage.trimming import plain
 
 _GAP = r"(?:\s+(?:[-–—|·•«»]+|::)\s+|\s*[|｜]\s*|(?<=[⺀-\uffff])_|_(?=[⺀-\uffff]))"
+
+
+def headlines(root: html.HtmlElement, titles: Iterable[str]) -> list[html.HtmlElement]:
+    """The first-level headings that say what the page names as its headline.
+
+    Args:
+        root: The page.
+        titles: What it is named, which may bear the site's name too.
+    """
+    named = list(dict.fromkeys(filter(None, titles)))
+    return [
+        heading
+        for heading in root.iter("h1")
+        if (text := text_of(heading)) and any(_begins(title, text) for title in named)
+    ]
+
+
+def alone(root: html.HtmlElement) -> list[html.HtmlElement]:
+    """The first-level heading of a page that has one and no more."""
+    found = list(root.iter("h1"))
+    return found if len(found) == 1 else []
 
 
 def entitle(
