@@ -268,7 +268,9 @@ THREE = (
     "drop table parts",
     "drop index shown_by_id",
     "drop index files_shelf",
+    "drop index files_name",
     "alter table files drop column shelf",
+    "alter table files drop column name",
     "alter table articles drop column clock",
     "update facts set value = '3' where name = 'schema'",
 )

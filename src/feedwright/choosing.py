@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from feedwright.core import selection
 from feedwright.core.archive import Archive, close_pages
 from feedwright.core.identity import Known
 from feedwright.core.publication import Feed, Publication, duration
+from feedwright.core.referring import name_of
 from feedwright.core.selection import Window
 from feedwright.edges.store.standing import Stand, Tally, in_order
 from feedwright.edges.store.store import Store
@@ -77,7 +78,7 @@ def choose(
             choosing.rebuild(store.known.every())
         store.set_fact("house", house)
     else:
-        choosing.keep_up(reckoning.before, reckoning.changed, last or now)
+        choosing.keep_up(reckoning, last or now)
     store.later.forget("article")
     return choosing.choice(frozenset(owed), everything=everything)
 
@@ -128,18 +129,16 @@ class _Choosing:
         """Where an article stands now."""
         return stands(known, self._publication, self._now) if known else {}
 
-    def keep_up(
-        self, before: Mapping[str, Known], changed: Collection[str], last: datetime
-    ) -> None:
+    def keep_up(self, reckoning: Reckoning, last: datetime) -> None:
         """Moves the articles that changed, or whose time has come."""
-        store = self._store
+        store, before, changed = self._store, reckoning.before, reckoning.changed
         outside = store.later.names("article")
         # By a clock that was set back it is between the two that something may look different.
         due = store.known.due_between(
             *sorted((last, self._now)), corrected=self._corrected_for, buried=selection.TOMBSTONES
         )
         store.entries.forget([*changed, *outside])
-        keys: set[str] = set()
+        keys = set(reckoning.refilled)
         for name in dict.fromkeys((*changed, *outside, *due)):
             known = store.known.get(name)
             keys.update(one.key for one in (known, before.get(name)) if one)
@@ -175,16 +174,14 @@ class _Choosing:
             self._touched.page(place, one.page)
 
     def _leading(self, keys: Iterable[str]) -> set[str]:
-        """The ids of entries that link to articles which have another address now, or none."""
-        from feedwright.core.entry import address_of  # noqa: PLC0415 - slow to import
-
+        """The ids of entries that refer to files of which something else is told now."""
         found: set[str] = set()
-        for key in keys:
-            leading = self._store.entries.leading_to(key)
-            if leading:
-                known = self._visible.get(key)
-                address = address_of(known, self._publication.publication) if known else ""
-                found |= {name for name, had in leading.items() if had != address}
+        for name in sorted(set(map(name_of, keys))):
+            if leading := self._store.entries.leading_to(name):
+                from feedwright.entries import told  # noqa: PLC0415 - brings what makes entries
+
+                here = told(self._visible.named(name), self._publication.publication)
+                found |= {one for one, had in leading.items() if had != here}
         return found
 
     def _shown_in(self, name: str) -> Iterator[str]:

@@ -18,6 +18,7 @@ from feedwright.core.identity import Known
 from feedwright.core.preview import Shown
 from feedwright.core.publication import PAGES, Feed, Publication, safe_path
 from feedwright.core.reading.raw import SetAside
+from feedwright.core.referring import FROM_TOP
 from feedwright.core.rendering import channels, pages
 from feedwright.core.rendering.listing import Listing
 from feedwright.core.selection import Window, is_visible, place
@@ -417,6 +418,8 @@ class Documents:
                 continue
             self.missing.append(Missing(path=path, id=known.id, key=known.key, name=name))
             if known.id in self._noted:
-                note = f"{known.key}: refers to {name}, which is not beside it"
+                place = "in its source" if name.startswith(f"{FROM_TOP}/") else "beside it"
+                said = name.removeprefix(f"{FROM_TOP}/")
+                note = f"{known.key}: refers to {said}, which is not {place}"
                 self._notes[f"{known.key} {name}"] = note
         yield making.page_document(f"{folder}/{document_name('html')}", page, [entry])

@@ -208,6 +208,11 @@ def short_hash(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
 
 
+def scope_of(name: str) -> str:
+    """What the ids in an article's content start with, by the article's own."""
+    return f"a{short_hash(name)}-"
+
+
 def _stem(key: str) -> str:
     folder, _, name = key.rpartition("/")
     stem = name.partition("#")[0].rpartition(".")[0] or name

@@ -13,6 +13,7 @@ from feedwright.core.publication import Source
 from feedwright.core.reading import READABLE, UNREAD, read
 from feedwright.core.reading.names import MACHINERY, is_partial
 from feedwright.core.reading.raw import Context, Reading, SetAside
+from feedwright.core.referring import FROM_TOP
 from feedwright.edges.sources.contents import contents
 from feedwright.edges.sources.recordings import measured
 from feedwright.edges.sources.stamps import stamp_from, stamp_of
@@ -285,28 +286,41 @@ class Folder:
 
         Args:
             key: The article's.
-            name: The file's path, relative to the article's folder, in POSIX form.
+            name: The file's path, relative to the article's folder, in POSIX form; to the
+                source's own where it begins with ``~/``.
 
         Returns:
             None where there is none, where it lies outside the source, or where it is itself
             an article's, which may have to wait for its time.
         """
-        path = self.path(key).parent / name
-        if path.suffix.lower() in READABLE:
-            return None
-        try:
-            there = self._is_inside(path) and path.is_file()
-        except (OSError, ValueError):  # no name of a file
-            return None
-        return path if there else None
+        for path in self._places_of(key, name):
+            if path.suffix.lower() in READABLE:
+                return None
+            try:
+                if self._is_inside(path) and path.is_file():
+                    return path
+            except (OSError, ValueError):  # no name of a file
+                return None
+        return None
+
+    def _places_of(self, key: str, name: str) -> Iterator[Path]:
+        """Where a file may lie that an article refers to."""
+        article = self.path(key)
+        if name.startswith(f"{FROM_TOP}/"):
+            yield self._root / name.removeprefix(f"{FROM_TOP}/")
+        yield article.parent / name
+        if article.stem.lower() not in {"index", "readme"}:
+            yield article.with_suffix("") / name  # Hexo has a folder for each post beside it
 
     def length(self, key: str, name: str) -> int:
         """The length in bytes of a file that an article refers to, -1 where there is none."""
-        path = self.path(key).parent / name
-        try:
-            return path.stat().st_size if self._is_inside(path) and path.is_file() else -1
-        except (OSError, ValueError):  # no name of a file, or it has gone since
-            return -1
+        for path in self._places_of(key, name):
+            try:
+                if self._is_inside(path) and path.is_file():
+                    return path.stat().st_size
+            except (OSError, ValueError):  # no name of a file, or it has gone since
+                return -1
+        return -1
 
     def reading(self, key: str) -> Reading:
         """Reads one file, by its path in the form of a key."""

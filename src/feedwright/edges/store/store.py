@@ -32,7 +32,7 @@ from feedwright.edges.store.pings import Pings
 from feedwright.edges.store.rows import EPOCH, MICROSECOND, Kept, instant, micros, record, row
 from feedwright.edges.store.standing import Standing
 
-SCHEMA = "5"
+SCHEMA = "6"
 _Rows = TypeVar("_Rows")
 
 
@@ -349,8 +349,9 @@ class Store:
             None: (),
             "1": (*_TO_2, *_TO_3, *_TO_5),
             "2": (*_TO_3, *_TO_5),
-            "3": (*_TO_4, *_TO_5),
-            "4": _TO_5,
+            "3": (*_TO_4, *_TO_5, *_TO_6),
+            "4": (*_TO_5, *_TO_6),
+            "5": _TO_6,
         }.get(schema)
         if steps is None:
             raise StoreError(
@@ -405,3 +406,4 @@ _TO_2 = ("documents_changed", "documents_change", "shown_change", "was_changed")
 _TO_3 = ("documents_owner", "documents_recipe", "documents_stamp", "documents_source")
 _TO_4 = ("files_shelf",)
 _TO_5 = ("articles_clock",)
+_TO_6 = ("files_name",)
