@@ -49,6 +49,9 @@ BODIES = st.sampled_from(
         "A link to [a](a.md), and to [d](x/d.md), and [index](x/index.md).",
         "![A picture](pic.png) stands in this one, and [e](../y/e.md).",
         "# Heading\n\nA text with a heading in it.",
+        "[One](@/a.md#x), [two]({filename}x/d.md) and [three]({static}/pic.png) by file.",
+        '[E]({{< ref "e" >}}), [D]({% link x/d.md %}), and [[G]], of any folder; [no](no.md).',
+        "Up to ![it](../pic.png), and to [x](../x) and [y](../y/g.md#part) as well.",
         "",
     ]
 )

@@ -38,6 +38,8 @@ class Choice(Record, frozen=True, kw_only=True):
     """Owners whose documents do not stand as they should."""
     made: int = 0
     """How many entries were made to weigh them."""
+    led: frozenset[str] = frozenset()
+    """Ids of those that refer to files of which something else is told now."""
     emptied: tuple[str, ...] = ()
     """The paths of feeds that have lost their last article now."""
 

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -44,6 +44,14 @@ class _Touched(msgspec.Struct):
             self.pages.setdefault(feed, set()).add(page)
 
 
+class _InQuestion(NamedTuple):
+    """The ids of articles that a run has to do with."""
+
+    all: tuple[str, ...]
+    again: frozenset[str]
+    """Those whose entries are made anew."""
+
+
 def house_of(publication: Publication, edition: str) -> str:
     """What stands for the program and the configuration; where it is another, all may change."""
     return hashlib.sha256(msgspec.json.encode((edition, publication))).hexdigest()
@@ -75,6 +83,7 @@ def choose(
     everything = store.fact("house") != house or last is None or reckoning.is_first
     if everything:
         if not reckoning.is_first:
+            choosing.note_led(reckoning, last or now)
             choosing.rebuild(store.known.every())
         store.set_fact("house", house)
     else:
@@ -89,6 +98,7 @@ class _Choosing:
         self._store = store
         self._now = now
         self._touched = _Touched()
+        self._led = set[str]()
         self._corrected_for = duration(publication.publication.corrected_for)
         taken = store.feeds()
         self._taken = {path: (feed.name, feed.value) for path, feed in taken.items()}
@@ -107,6 +117,13 @@ class _Choosing:
 
         store = self._store
         return Entries(self._publication, store.text, self._visible, kept=store.entries)
+
+    def note_led(self, reckoning: Reckoning, last: datetime) -> None:
+        """Notes whose references lead elsewhere than before, while it is known where they led."""
+        changed, before, keys = self._in_question(reckoning, last), reckoning.before, set[str]()
+        for name in changed.all:
+            keys.update(one.key for one in (self._store.known.get(name), before.get(name)) if one)
+        self._led = self._leading({*keys, *reckoning.refilled}) - changed.again
 
     def rebuild(self, articles: Iterable[Known]) -> None:
         """Puts every article where it belongs, and has every entry made anew."""
@@ -131,24 +148,31 @@ class _Choosing:
 
     def keep_up(self, reckoning: Reckoning, last: datetime) -> None:
         """Moves the articles that changed, or whose time has come."""
-        store, before, changed = self._store, reckoning.before, reckoning.changed
-        outside = store.later.names("article")
-        # By a clock that was set back it is between the two that something may look different.
-        due = store.known.due_between(
-            *sorted((last, self._now)), corrected=self._corrected_for, buried=selection.TOMBSTONES
-        )
-        store.entries.forget([*changed, *outside])
+        store, before = self._store, reckoning.before
+        changed = self._in_question(reckoning, last)
+        store.entries.forget(changed.again)
         keys = set(reckoning.refilled)
-        for name in dict.fromkeys((*changed, *outside, *due)):
+        for name in changed.all:
             known = store.known.get(name)
             keys.update(one.key for one in (known, before.get(name)) if one)
             self._move(name, known)
             if any(one and one.gone for one in (known, before.get(name))):
                 # A feed tells of those that it has shown, though they stand in it no more.
                 self._touched.feeds.update(self._shown_in(name))
-        for name in self._leading(keys) if keys else ():
+        self._led = self._leading(keys) if keys else set()
+        for name in self._led:
             store.entries.forget([name])
             self._touch(name, store.standing.feeds_of(name))
+
+    def _in_question(self, reckoning: Reckoning, last: datetime) -> "_InQuestion":
+        """The articles that may stand elsewhere, or be shown otherwise, than before."""
+        outside = self._store.later.names("article")
+        # By a clock that was set back it is between the two that something may look different.
+        due = self._store.known.due_between(
+            *sorted((last, self._now)), corrected=self._corrected_for, buried=selection.TOMBSTONES
+        )
+        again = dict.fromkeys((*reckoning.changed, *outside))
+        return _InQuestion(all=tuple(again | dict.fromkeys(due)), again=frozenset(again))
 
     def _move(self, name: str, known: Known | None) -> None:
         """Puts an article where it belongs now."""
@@ -240,6 +264,7 @@ class _Choosing:
             everything=everything,
             owed=owed,
             made=made,
+            led=frozenset(self._led),
             emptied=tuple(emptied(chosen, self._tallied or before, tallies)),
         )
 

@@ -80,7 +80,8 @@ class Opening(NamedTuple):
 
     def beside(self, key: str, name: str) -> Path | None:
         """A file that an article refers to, by the article's key and the file's name."""
-        prefixes = (one for one in self.sources if key.startswith(f"{one}/") or not one)
+        prefixes = [one for one in self.sources if key.startswith(f"{one}/") or not one]
+        prefixes.sort(key=len, reverse=True)  # a source may lie in another
         return next((found for p in prefixes if (found := self.sources[p].beside(key, name))), None)
 
 
