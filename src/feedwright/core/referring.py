@@ -87,7 +87,10 @@ def choose(wanted: Wanted, key: str, prefix: str, candidates: Sequence[str]) -> 
         return exact
     bare = {path: _bare(path) for path in candidates}
     for path in map(_bare, said):
-        if same := [one for one, stem in bare.items() if stem == path]:
+        same = [one for one, stem in bare.items() if stem == path]
+        # Some file systems know no capitals, and so do some authors.
+        same = same or [one for one, stem in bare.items() if stem.casefold() == path.casefold()]
+        if same:
             return _nearest(same, key, prefix)
     end = posixpath.normpath(wanted.path.lstrip("/"))
     if end.startswith("..") or not (wanted.freely or "/" in end):

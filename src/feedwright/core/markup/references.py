@@ -52,22 +52,17 @@ class References:
         self.home = home
         self._folder = folder
         self._is_own = is_own
-        self._waiting: dict[str, int] = {}
-        self._missing: dict[str, int] = {}
+        self._unmet: dict[str, int] = {}
         self._guessed: dict[str, int] = {}
         self._listed: dict[str, int] = {}
 
     def warnings(self) -> tuple[str, ...]:
         """What is to be said of the references, a sentence for each kind."""
-        missing = "links to no file of the source: {}; their words stand; mend the paths"
-        waiting = "links to articles that are not published: {}; their words stand until they are"
-        guessed = "links to no file of the source, by their generator's default: {}; check them"
-        listed = "links to pages of its site that are not known here: {}; their words stand"
+        # Nobody is told whether there is an article that waits for its time.
         kinds = (
-            (missing, self._missing),
-            (waiting, self._waiting),
-            (guessed, self._guessed),
-            (listed, self._listed),
+            ("links to no published article: {}; their words stand until it is one", self._unmet),
+            ("links to no file of the source: {}; their generator's default stands", self._guessed),
+            ("links to pages of lists, not known here: {}; their words stand", self._listed),
         )
         return tuple(said.format(_counted(found)) for said, found in kinds if found)
 
@@ -104,6 +99,8 @@ class References:
         ending = split(posixpath.basename(path))[1].lower()
         if ending not in _MARKDOWN | _OTHERS:
             return self._file(path, rest) or url
+        if path.startswith("/") and ending in _OTHERS:
+            return url  # as pages of a site are named
         target = self._find(Wanted(path))
         if not (target.address or target.waits or ending in _MARKDOWN):
             return url
@@ -133,9 +130,9 @@ class References:
         target = self._find(Wanted(name, freely=True))
         return target._replace(address=f"{target.address}{heading}" if target.address else "")
 
-    def miss(self, said: str, *, waits: bool = False) -> None:
-        """Counts what stands in words alone."""
-        _count(self._waiting if waits else self._missing, said)
+    def miss(self, said: str) -> None:
+        """Counts what leads to no article that is published, and stands in words alone."""
+        _count(self._unmet, said)
 
     def at_home(self, path: str) -> str:
         """An address below the site's own."""
@@ -145,7 +142,7 @@ class References:
         if target.address:
             joined = "&" + rest[1:] if rest[:1] == "?" and "?" in target.address else rest
             return target.address + joined
-        self.miss(said, waits=target.waits)
+        self.miss(said)
         return NOWHERE
 
     def _pelican(self, word: str, told: str) -> str:

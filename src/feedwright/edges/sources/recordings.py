@@ -8,10 +8,16 @@ import msgspec
 
 from feedwright.core.article import Article, Enclosure
 from feedwright.core.reading.raw import Reading, SetAside
+from feedwright.core.referring import FROM_TOP
 
 # An address on the web, a path on the site, or what a template would have made of it.
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|/|.*\{[{%]", re.IGNORECASE)
+_PELICAN = re.compile(r"[{|](?:static|attach|filename)[|}](/?)", re.IGNORECASE)
 _UNSEEN = frozenset({"draft", "private"})
+
+
+def _from_top(word: re.Match[str]) -> str:
+    return f"{FROM_TOP}/" if word[1] else ""
 
 
 def measured(reading: Reading, length: Callable[[str, str], int]) -> Reading:
@@ -35,7 +41,7 @@ def measured(reading: Reading, length: Callable[[str, str], int]) -> Reading:
         found: list[Enclosure] = []
         lost: list[str] = []
         for enclosure in article.enclosures:
-            name = unquote(enclosure.url)
+            name = _PELICAN.sub(_from_top, unquote(enclosure.url))
             size = -1
             if not _ELSEWHERE.match(name):
                 size = length(article.key, name)
