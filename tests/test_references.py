@@ -97,6 +97,21 @@ def test_a_reference_waits_for_its_article(tmp_path: Path, body: str) -> None:
     assert same_from_nothing(folder, tmp_path / "two", later)
 
 
+def test_a_draft_that_comes_and_goes_is_noticed(tmp_path: Path) -> None:
+    """A guess ends where a draft is met, of which nobody knows, and is made again without it."""
+    folder = write(tmp_path, {"a.md": article("A", body="[it](@/b.md)")})
+    run(folder)
+    assert content(folder) == link("https://example.org/b/")
+
+    write(folder, {"b.md": article("B", draft=True)})
+    run(folder)
+    assert content(folder) == "it"
+
+    (folder / "articles" / "b.md").unlink()
+    run(folder)
+    assert content(folder) == link("https://example.org/b/")
+
+
 def test_a_reference_to_a_draft_waits_for_it(tmp_path: Path) -> None:
     """It leads there once its article is no draft any more."""
     files = {
