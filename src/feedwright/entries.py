@@ -4,7 +4,7 @@ import hashlib
 import posixpath
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from typing import NamedTuple, Protocol
 
 import msgspec
@@ -237,7 +237,7 @@ class Entries:
         self.made += 1
         article = _there(self._text(known.key), known)
         leads: dict[str, str] = {}
-        find = partial(self._find, leads, known.key)
+        find = cache(partial(self._find, leads, known.key))  # one file may be linked to often
         entry, warnings = show(article, known, self._publisher, find, self._folder(known.key))
         said = hashlib.sha256(msgspec.json.encode(entry)).hexdigest()
         return KeptEntry(entry=entry, digest=said, warnings=warnings, leads=tuple(leads.items()))

@@ -53,6 +53,7 @@ def test_a_path_is_counted_from_the_article_or_from_the_top(path: str, expected:
         pytest.param("harbour", "content/_posts/2026-03-02-harbour.md", id="without its date"),
         pytest.param("_posts/2026-03-02-harbour.md", FILES[0], id="Jekyll's own path"),
         pytest.param("pier", "content/docs/pier/index.md", id="folder"),
+        pytest.param("content/harbour", FILES[0], id="without Jekyll's folder of posts"),
         pytest.param("old-crane", "content/guide/Old Crane.md", id="as an address has it"),
         pytest.param("/site/content/guide/tide", "content/guide/tide.mdx", id="from further up"),
         pytest.param("ferry", "content/guide/ferry.md", id="the nearest of several"),

@@ -120,6 +120,7 @@ def _loose(path: str) -> list[str]:
     if folders and names.is_page_of_folder(stem):
         stem = folders.pop()
     name = names.without_date(stem).casefold()
+    folders = [one for one in folders if one != "_posts"]  # of which Jekyll's addresses say nothing
     return [*folders, "-".join(name.replace("_", " ").split())]
 
 

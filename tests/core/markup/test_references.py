@@ -82,6 +82,8 @@ def test_a_reference_leads_to_the_article(body: str) -> None:
         pytest.param('[x]({{ "/c.css" | relative_url }})', f"{HOME}c.css", id="relative_url"),
         pytest.param("[x]({{ site.url }}/about/)", "https://example.org/about/", id="host"),
         pytest.param("[x]({index})", HOME, id="Pelican's index"),
+        pytest.param("[x]({{ 'c.css' | relative_url }})", f"{HOME}c.css", id="relative_url without a slash"),
+        pytest.param("[x]({{ 'https://a.example/' | relative_url }})", "https://a.example/", id="relative_url of an address"),
         pytest.param("[x]({% link c/d.pdf %})", f"{HOME}c/d.pdf", id="Jekyll link to a file"),
         pytest.param("[x](@site/static/d.pdf)", f"{HOME}d.pdf", id="Docusaurus's static"),
         pytest.param("[x](other.html)", f"{BASE}other.html", id="a page that is no article"),
@@ -120,6 +122,7 @@ def test_what_waits_stands_as_words(body: str, said: str) -> None:
         pytest.param("[x](../b/gone.mdx#a)", "../b/gone.mdx#a", id="file in another folder"),
         pytest.param("[x]({filename}gone.rst)", "{filename}gone.rst", id="Pelican"),
         pytest.param("{% post_link gone x %}", "gone", id="Hexo"),
+        pytest.param("[x]({% link _drafts/gone.md %})", "_drafts/gone.md", id="Jekyll's drafts"),
     ],
 )
 def test_what_is_nowhere_stands_as_words(body: str, said: str) -> None:
@@ -132,6 +135,7 @@ def test_what_is_nowhere_stands_as_words(body: str, said: str) -> None:
     [
         pytest.param("[x](@/b/gone.md#a)", f"{HOME}b/gone/#a", id="Zola"),
         pytest.param('[x]({{< ref "/b/gone.md" >}})', f"{HOME}b/gone/", id="Hugo"),
+        pytest.param('[x]({{< ref "gone.md" >}})', f"{HOME}guide/gone/", id="Hugo, beside"),
         pytest.param("[x]({% post_url 2026-01-02-gone %})", f"{HOME}2026/01/02/gone.html", id="Jekyll"),
     ],
 )  # fmt: skip
@@ -140,6 +144,15 @@ def test_what_a_generator_would_have_elsewhere_is_guessed(body: str, expected: s
     html, said = shown(body)
     assert html == f'<a href="{expected}">x</a>'
     assert said.startswith("links to no file of the source: 1 (")
+
+
+def test_files_outside_of_the_source_are_left_out() -> None:
+    """What no page made here can have is no address: a link's words stay, and a line says so."""
+    html, said = shown("![a](../../a.png) [x]({static}/../b.pdf)")
+    assert html.strip() == "x"
+    assert said == (
+        "refers to files outside of its source: 2 (../../a.png, {static}/../b.pdf); move them there"
+    )
 
 
 def test_pages_of_lists_stand_as_words() -> None:
@@ -165,7 +178,7 @@ def test_references_are_counted() -> None:
         pytest.param("{filename}/images/a.png", "~/images/a.png", f"{HOME}images/a.png", id="filename"),
         pytest.param("../images/a.png?v=1", "~/images/a.png?v=1", "../images/a.png?v=1", id="above"),
         pytest.param("b/../../images/a.png", "~/images/a.png", "b/../../images/a.png", id="above, about"),
-        pytest.param("../../a.png", "../../a.png", "../../a.png", id="above the source"),
+        pytest.param("../../a.png", "", "../../a.png", id="above the source"),
         pytest.param("images/a.png", "images/a.png", "images/a.png", id="below"),
         pytest.param("../other/", "../other/", "../other/", id="page"),
         pytest.param("/images/a.png", "/images/a.png", "/images/a.png", id="of the site"),

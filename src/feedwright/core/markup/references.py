@@ -55,6 +55,7 @@ class References:
         self._unmet: dict[str, int] = {}
         self._guessed: dict[str, int] = {}
         self._listed: dict[str, int] = {}
+        self._outside: dict[str, int] = {}
 
     def warnings(self) -> tuple[str, ...]:
         """What is to be said of the references, a sentence for each kind."""
@@ -62,6 +63,7 @@ class References:
         kinds = (
             ("links to no published article: {}; their words stand until it is one", self._unmet),
             ("links to no file of the source: {}; their generator's default stands", self._guessed),
+            ("refers to files outside of its source: {}; move them there", self._outside),
             ("links to pages of lists, not known here: {}; their words stand", self._listed),
         )
         return tuple(said.format(_counted(found)) for said, found in kinds if found)
@@ -98,7 +100,8 @@ class References:
         path, rest = _parted(said)
         ending = split(posixpath.basename(path))[1].lower()
         if ending not in _MARKDOWN | _OTHERS:
-            return self._file(path, rest) or url
+            file = self._file(path, rest)
+            return url if file is None else file
         if path.startswith("/") and ending in _OTHERS:
             return url  # as pages of a site are named
         target = self._find(Wanted(path))
@@ -122,6 +125,9 @@ class References:
         target = self._find(Wanted(path, freely=True))
         if guess and not (target.address or target.waits):
             _count(self._guessed, said)
+            if guess.startswith("../") and self._is_own:  # whose page stands among no others
+                guess = f"{posixpath.normpath(posixpath.join(self._folder, guess[3:]))}/"
+                guess = guess.removeprefix("../")
             return (guess if guess.startswith("..") else self.at_home(guess)) + rest
         return self._led(target, rest, said)
 
@@ -160,26 +166,29 @@ class References:
         folder = "" if path.startswith("/") else self._folder
         inside = posixpath.normpath(posixpath.join(folder, path.lstrip("/")))
         if self._is_own:
-            return self._delivered(inside) + rest
+            return self._delivered(inside, rest, f"{{{word}}}{path}")
         if word != "attach":
             return self.at_home(quote(inside, safe=_PATH)) + rest
         near = posixpath.relpath(inside, self._folder or ".")
         moved = posixpath.basename(near) if near.startswith("..") else near
         return quote(moved, safe=_PATH) + rest
 
-    def _file(self, path: str, rest: str) -> str:
-        """A file that lies above an article which has its page here; "" for any other."""
+    def _file(self, path: str, rest: str) -> str | None:
+        """A file that lies above an article which has its page here; None for any other."""
         near = posixpath.normpath(path)
         inside = posixpath.normpath(posixpath.join(self._folder, path))
-        is_file = split(posixpath.basename(path))[1] and not inside.startswith("..")
-        if not (self._is_own and near.startswith("../") and is_file):
-            return ""
-        return self._delivered(inside) + rest
+        if not (self._is_own and near.startswith("../") and split(posixpath.basename(path))[1]):
+            return None
+        return self._delivered(inside, rest, path)
 
-    def _delivered(self, inside: str) -> str:
+    def _delivered(self, inside: str, rest: str, said: str) -> str:
         """Where a file of the source is delivered, from its article's page."""
+        if inside.startswith(".."):
+            _count(self._outside, said)
+            return ""
         near = posixpath.relpath(inside, self._folder or ".")
-        return quote(f"{FROM_TOP}/{inside}" if near.startswith("..") else near, safe=_PATH)
+        path = f"{FROM_TOP}/{inside}" if near.startswith("..") else near
+        return quote(path, safe=_PATH) + rest
 
 
 def _shown(address: str) -> str:

@@ -49,6 +49,8 @@ def _post(tag: Tag, references: References) -> str:
     else:
         stem, ending = posixpath.splitext(path.lstrip("/_"))
         guess = f"{stem}.html" if ending in {".md", ".markdown", ""} else f"{stem}{ending}"
+    if "_drafts/" in path:
+        guess = ""
     return references.page(f"/{path.lstrip('/')}", rest, path, guess=guess)
 
 

@@ -61,6 +61,9 @@ _HERE = frozenset({"site.url", "site.baseurl", "site.base_url", "config.base_url
 """Variables that stand for the site's own address, or for what of it comes before a path."""
 _FROM_HOME = frozenset({"relative_url", "absolute_url", "absurl", "relurl", "absolute", "prepend"})
 """Filters that put the site's address before a path."""
+_ROOTING = _FROM_HOME - {"prepend", "absolute"}
+"""Those that count a path from there, whether it begins with a slash or not."""
+_WHOLE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#|\Z")
 _BY_FILE = frozenset({"inputpathtourl", "link", "ref", "relref"})
 """Filters that make an address of a file's path."""
 _HARMLESS_FILTERS = frozenset(
@@ -174,6 +177,8 @@ class Reader:
         if words <= _HARMLESS_FILTERS and (quoted or head in _HERE):
             said = head[1:-1] if quoted else ""
             before = self._before(head, end) if not quoted else self._home[:-1]
+            if quoted and words & _ROOTING and not _WHOLE.match(said):
+                said = f"/{said.lstrip('/')}"
             rooted = said.startswith("/") and words & _FROM_HOME
             return _text(f"{before}{said}" if rooted or not quoted else said, start, end)
         # Prose about templates writes {{name}}, and formulas x^{{n}}; templates write {{ name }}, a
