@@ -15,7 +15,7 @@ from feedwright.core.referring import Target, Wanted
 BASE = "https://example.org/feeds/articles/a/"
 HOME = "https://example.org/site/"
 THERE = "https://example.org/site/tides/"
-UNMET = "links to no published article: 1 ({}); their words stand until it is one"
+UNMET = "links to no published article: 1 ({}); their words stand until there is"
 FOUND = f'<a href="{THERE}">x</a>'
 
 
@@ -86,7 +86,6 @@ def test_a_reference_leads_to_the_article(body: str) -> None:
         pytest.param("[x]({{ 'https://a.example/' | relative_url }})", "https://a.example/", id="relative_url of an address"),
         pytest.param("[x]({% link c/d.pdf %})", f"{HOME}c/d.pdf", id="Jekyll link to a file"),
         pytest.param("[x](@site/static/d.pdf)", f"{HOME}d.pdf", id="Docusaurus's static"),
-        pytest.param("[x](other.html)", f"{BASE}other.html", id="a page that is no article"),
         pytest.param("[x](/tides.html)", "https://example.org/tides.html", id="page of the site"),
         pytest.param("[x](https://a.example/tides.md)", "https://a.example/tides.md", id="elsewhere"),
         pytest.param("[x](#tides.md)", f"{BASE}#tides.md", id="place of this article"),
@@ -120,6 +119,8 @@ def test_what_waits_stands_as_words(body: str, said: str) -> None:
     [
         pytest.param("[x](gone.md)", "gone.md", id="file"),
         pytest.param("[x](../b/gone.mdx#a)", "../b/gone.mdx#a", id="file in another folder"),
+        pytest.param("[x](gone.html#a)", "gone.html#a", id="page"),
+        pytest.param("[x](data.json)", "data.json", id="data that no page here can have"),
         pytest.param("[x]({filename}gone.rst)", "{filename}gone.rst", id="Pelican"),
         pytest.param("{% post_link gone x %}", "gone", id="Hexo"),
         pytest.param("[x]({% link _drafts/gone.md %})", "_drafts/gone.md", id="Jekyll's drafts"),
@@ -199,6 +200,11 @@ def test_pictures_in_a_set_are_followed() -> None:
     )
     assert f"{BASE}~/i/a.png 2x, {BASE}b.png 1x" in html
     assert f'poster="{BASE}~/i/p.png"' in html
+
+
+def test_a_page_of_the_site_is_led_to() -> None:
+    """A page that is no article here may stand beside one that stands on its site."""
+    assert shown("[x](gone.html)", is_own=False) == (f'<a href="{BASE}gone.html">x</a>', "")
 
 
 def test_no_marker_remains() -> None:

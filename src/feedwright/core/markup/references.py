@@ -61,7 +61,7 @@ class References:
         """What is to be said of the references, a sentence for each kind."""
         # Nobody is told whether there is an article that waits for its time.
         kinds = (
-            ("links to no published article: {}; their words stand until it is one", self._unmet),
+            ("links to no published article: {}; their words stand until there is", self._unmet),
             ("links to no file of the source: {}; their generator's default stands", self._guessed),
             ("refers to files outside of its source: {}; move them there", self._outside),
             ("links to pages of lists, not known here: {}; their words stand", self._listed),
@@ -105,7 +105,8 @@ class References:
         if path.startswith("/") and ending in _OTHERS:
             return url  # as pages of a site are named
         target = self._find(Wanted(path))
-        if not (target.address or target.waits or ending in _MARKDOWN):
+        # What is read as an article is delivered with no page that is made here.
+        if not (target.address or target.waits or ending in _MARKDOWN or self._is_own):
             return url
         return _shown(self._led(target, rest, said))
 
