@@ -93,6 +93,7 @@ class Documents:
             store.text,
             Visible(store, plan.now),
             self._noted,
+            plan.choice.led,
             kept=store.entries,
         )
         self.bad = store.entries.aside()

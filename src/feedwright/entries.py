@@ -91,6 +91,7 @@ class Entries:
         text: The text of the article at a key.
         visible: The articles that links may lead to, by their keys.
         noted: The ids of articles whose warnings are to be told.
+        led: Those of others of which the same holds, for they lead elsewhere than before.
         kept: Where entries are kept; each is made when it is asked for where None.
     """
 
@@ -100,6 +101,7 @@ class Entries:
         text: Callable[[str], Article | None],
         visible: _Places,
         noted: Container[str] = (),
+        led: Container[str] = (),
         *,
         kept: KeptEntries | None = None,
     ) -> None:
@@ -108,6 +110,7 @@ class Entries:
         self._prefixes = sorted(prefixes, key=len, reverse=True)
         self._text = text
         self._noted = noted
+        self._led = led
         self._visible = visible
         self._kept = kept
         self._fresh: dict[str, KeptEntry] = {}
@@ -217,7 +220,8 @@ class Entries:
             self._fresh.clear()
 
     def _tell(self, known: Known, one: Told | KeptEntry) -> None:
-        if known.id in self._noted and known.id not in self._told:
+        is_noted = known.id in self._noted or known.id in self._led
+        if is_noted and known.id not in self._told:
             self._told[known.id] = tuple(f"{known.key}: {warning}" for warning in one.warnings)
 
     def _ready(self, known: Known, at_hand: Mapping[str, KeptEntry] | None = None) -> KeptEntry:

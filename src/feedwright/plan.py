@@ -41,8 +41,7 @@ class Plan(Record, frozen=True, kw_only=True):
     """How many, less those that are held."""
     changed: int
     noted: Container[str]
-    """The ids of these, and of those that lead elsewhere than before: what is to be said of
-    them is said in this run."""
+    """The ids of these: what is to be said of them is said in this run."""
     redated: tuple[str, ...]
     """The ids of articles that were published under another date."""
     readdressed: "Readdressed | None"
@@ -140,7 +139,7 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
         unread=dict(look.unread),
         new=reckoning.new,
         changed=reckoning.edited,
-        noted=_Several((reckoning.noted, choice.led)),
+        noted=reckoning.noted,
         redated=reckoning.redated,
         readdressed=moved,
         vanished=reckoning.vanished,
@@ -151,16 +150,6 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
         kept=kept.paths,
         next_due=store.known.next_due(now, corrected=corrected_for, buried=selection.TOMBSTONES),
     )
-
-
-class _Several:
-    """What is in one of several containers."""
-
-    def __init__(self, containers: Iterable[Container[str]]) -> None:
-        self._containers = tuple(containers)
-
-    def __contains__(self, name: object) -> bool:
-        return any(name in one for one in self._containers)
 
 
 def _readdressed(
