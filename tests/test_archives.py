@@ -26,7 +26,7 @@ from feedwright.core.identity import Known
 from feedwright.core.publication import Feed, Publication, Publisher, Source
 from feedwright.core.rendering import jsonfeed, syndication
 from feedwright.edges.destinations.folder import Folder
-from feedwright.entries import Entries
+from feedwright.entries import Entries, Place
 from feedwright.fitting import as_wanted
 from feedwright.pipeline import preview_publication
 
@@ -554,11 +554,19 @@ RENDERERS = (syndication.rss, syndication.atom, jsonfeed.render)
 EMPTY = {render: len(render(CHANNEL, [])) for render in RENDERERS}
 
 
+class Nowhere:
+    """A source without any file."""
+
+    def named(self, _name: str) -> list[Place]:
+        """The files of a name."""
+        return []
+
+
 class Given(Entries):
     """Entries that are given, whatever article they are asked for."""
 
     def __init__(self, entry: Entry) -> None:
-        super().__init__(PUBLICATION, lambda _: None, {})
+        super().__init__(PUBLICATION, lambda _: None, Nowhere())
         self.entry = entry
 
     def make(self, _known: Known, _kept: object = None) -> Entry:
@@ -588,7 +596,7 @@ def test_no_entry_weighs_less_than_it_adds(entry: Entry, content: Any) -> None:
 def test_no_article_weighs_less_than_it_adds(body: str, markup: Any, title: str) -> None:
     """The same holds for what articles become, whatever they are written in."""
     stored = Article(key="k", title=title, body=body, markup=markup, summary=title)
-    entries = Entries(PUBLICATION, lambda _: stored, {})
+    entries = Entries(PUBLICATION, lambda _: stored, Nowhere())
 
     weight = entries.weight(Feed(), KNOWN)
 
@@ -600,7 +608,7 @@ def test_a_weight_is_not_far_from_the_truth() -> None:
     """An article of usual length weighs no more than twice what it adds, so that pages fill."""
     body = "<p>A sentence of usual length, with &amp; and a <a href='/x'>link</a>.</p>" * 80
     stored = Article(key="k", title="A usual title", body=body, tags=("ships", "ports"))
-    entries = Entries(PUBLICATION, lambda _: stored, {})
+    entries = Entries(PUBLICATION, lambda _: stored, Nowhere())
 
     largest = max(
         len(render(CHANNEL, [entries.make(KNOWN)])) - EMPTY[render] for render in RENDERERS

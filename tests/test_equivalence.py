@@ -58,6 +58,9 @@ BODIES = st.sampled_from(
         "# Heading\n\nA text with a heading in it.",
         f"{'x' * 5_000} fills most of a document.",
         f"{'x' * 9_000} fills no document.",
+        "[One](@/a.md#x), [two]({filename}x/d.md) and [three]({static}/pic.png) by file.",
+        '[E]({{< ref "e" >}}), [D]({% link x/d.md %}), and [[G]], of any folder; [no](no.md).',
+        "Up to ![it](../pic.png), and to [x](../x) and [y](../y/g.md#part) as well.",
         "",
     ]
 )

@@ -40,6 +40,8 @@ class Choice(Record, frozen=True, kw_only=True):
     """How many entries were made to weigh them."""
     crowded: tuple[str, ...] = ()
     """What is to be said of values that have no feed for there are too many, each a sentence."""
+    led: frozenset[str] = frozenset()
+    """Ids of those that refer to files of which something else is told now."""
     emptied: tuple[str, ...] = ()
     """The paths of feeds that have lost their last article now."""
 

@@ -2,10 +2,10 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -14,6 +14,7 @@ from feedwright.core import selection
 from feedwright.core.archive import Archive, close_pages
 from feedwright.core.identity import Known
 from feedwright.core.publication import Feed, Publication, duration
+from feedwright.core.referring import name_of
 from feedwright.core.selection import Window
 from feedwright.edges.store.standing import Stand, Tally, in_order
 from feedwright.edges.store.store import Store
@@ -44,6 +45,14 @@ class _Touched(msgspec.Struct):
         """Notes a closed page."""
         if page:
             self.pages.setdefault(feed, set()).add(page)
+
+
+class _InQuestion(NamedTuple):
+    """The ids of articles that a run has to do with."""
+
+    all: tuple[str, ...]
+    again: frozenset[str]
+    """Those whose entries are made anew."""
 
 
 def house_of(publication: Publication, edition: str) -> str:
@@ -77,10 +86,11 @@ def choose(
     everything = store.fact("house") != house or last is None or reckoning.is_first
     if everything:
         if not reckoning.is_first:
+            choosing.note_led(reckoning, last or now)
             choosing.rebuild(store.known.every())
         store.set_fact("house", house)
     else:
-        choosing.keep_up(reckoning.before, reckoning.changed, last or now)
+        choosing.keep_up(reckoning, last or now)
     store.later.forget("article")
     return choosing.choice(frozenset(owed), everything=everything)
 
@@ -91,6 +101,7 @@ class _Choosing:
         self._store = store
         self._now = now
         self._touched = _Touched()
+        self._led = set[str]()
         self._corrected_for = duration(publication.publication.corrected_for)
         taken = store.feeds()
         self._taken = {path: (feed.name, feed.value) for path, feed in taken.items()}
@@ -110,6 +121,13 @@ class _Choosing:
 
         store = self._store
         return Entries(self._publication, store.text, self._visible, kept=store.entries)
+
+    def note_led(self, reckoning: Reckoning, last: datetime) -> None:
+        """Notes whose references lead elsewhere than before, while it is known where they led."""
+        changed, before, keys = self._in_question(reckoning, last), reckoning.before, set[str]()
+        for name in changed.all:
+            keys.update(one.key for one in (self._store.known.get(name), before.get(name)) if one)
+        self._led = self._leading({*keys, *reckoning.refilled}) - changed.again
 
     def rebuild(self, articles: Iterable[Known]) -> None:
         """Puts every article where it belongs, and has every entry made anew."""
@@ -132,28 +150,33 @@ class _Choosing:
         """Where an article stands now."""
         return stands(known, self._publication, self._now) if known else {}
 
-    def keep_up(
-        self, before: Mapping[str, Known], changed: Collection[str], last: datetime
-    ) -> None:
+    def keep_up(self, reckoning: Reckoning, last: datetime) -> None:
         """Moves the articles that changed, or whose time has come."""
-        store = self._store
-        outside = store.later.names("article")
-        # By a clock that was set back it is between the two that something may look different.
-        due = store.known.due_between(
-            *sorted((last, self._now)), corrected=self._corrected_for, buried=selection.TOMBSTONES
-        )
-        store.entries.forget([*changed, *outside])
-        keys: set[str] = set()
-        for name in dict.fromkeys((*changed, *outside, *due)):
+        store, before = self._store, reckoning.before
+        changed = self._in_question(reckoning, last)
+        store.entries.forget(changed.again)
+        keys = set(reckoning.refilled)
+        for name in changed.all:
             known = store.known.get(name)
             keys.update(one.key for one in (known, before.get(name)) if one)
             self._move(name, known)
             if any(one and one.gone for one in (known, before.get(name))):
                 # A feed tells of those that it has shown, though they stand in it no more.
                 self._touched.feeds.update(self._shown_in(name))
-        for name in self._leading(keys) if keys else ():
+        self._led = self._leading(keys) if keys else set()
+        for name in self._led:
             store.entries.forget([name])
             self._touch(name, store.standing.feeds_of(name))
+
+    def _in_question(self, reckoning: Reckoning, last: datetime) -> "_InQuestion":
+        """The articles that may stand elsewhere, or be shown otherwise, than before."""
+        outside = self._store.later.names("article")
+        # By a clock that was set back it is between the two that something may look different.
+        due = self._store.known.due_between(
+            *sorted((last, self._now)), corrected=self._corrected_for, buried=selection.TOMBSTONES
+        )
+        again = dict.fromkeys((*reckoning.changed, *outside))
+        return _InQuestion(all=tuple(again | dict.fromkeys(due)), again=frozenset(again))
 
     def _move(self, name: str, known: Known | None) -> None:
         """Puts an article where it belongs now."""
@@ -179,16 +202,14 @@ class _Choosing:
             self._touched.page(place, one.page)
 
     def _leading(self, keys: Iterable[str]) -> set[str]:
-        """The ids of entries that link to articles which have another address now, or none."""
-        from feedwright.core.entry import address_of  # noqa: PLC0415 - slow to import
-
+        """The ids of entries that refer to files of which something else is told now."""
         found: set[str] = set()
-        for key in keys:
-            leading = self._store.entries.leading_to(key)
-            if leading:
-                known = self._visible.get(key)
-                address = address_of(known, self._publication.publication) if known else ""
-                found |= {name for name, had in leading.items() if had != address}
+        for name in sorted(set(map(name_of, keys))):
+            if leading := self._store.entries.leading_to(name):
+                from feedwright.entries import told  # noqa: PLC0415 - brings what makes entries
+
+                here = told(self._visible.named(name), self._publication.publication)
+                found |= {one for one, had in leading.items() if had != here}
         return found
 
     def _shown_in(self, name: str) -> Iterator[str]:
@@ -248,6 +269,7 @@ class _Choosing:
             owed=owed,
             made=made,
             crowded=tuple(self._crowded.values()),
+            led=frozenset(self._led),
             emptied=tuple(emptied(chosen, self._tallied or before, tallies)),
         )
 

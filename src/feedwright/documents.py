@@ -19,6 +19,7 @@ from feedwright.core.identity import Known
 from feedwright.core.preview import Shown
 from feedwright.core.publication import PAGES, Feed, Publication, safe_path
 from feedwright.core.reading.raw import SetAside
+from feedwright.core.referring import FROM_TOP
 from feedwright.core.rendering import channels, pages
 from feedwright.core.rendering.listing import Listing
 from feedwright.core.selection import Window, is_visible, place
@@ -97,6 +98,7 @@ class Documents:
             store.text,
             Visible(store, plan.now),
             self._noted,
+            plan.choice.led,
             kept=store.entries,
         )
         self.bad = store.entries.aside()
@@ -443,7 +445,7 @@ class Documents:
                 path = f"{folder}/{name}"
                 self.missing.append(Missing(path=path, id=known.id, key=known.key, name=name))
                 problem = self._objection(known.key, name)
-            told.setdefault(problem, []).append(name)
+            told.setdefault(problem, []).append(name.removeprefix(f"{FROM_TOP}/"))
         if known.id in self._noted:
             for problem, names in told.items():
                 note = f"{known.key}: refers to {listed(names)}, {problem}"

@@ -4,9 +4,8 @@ import hashlib
 import posixpath
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import partial
-from typing import Protocol
-from urllib.parse import unquote
+from functools import cache, partial
+from typing import NamedTuple, Protocol
 
 import msgspec
 
@@ -14,7 +13,8 @@ from feedwright.core.article import Article, Entry, Record
 from feedwright.core.entry import address_of, show
 from feedwright.core.identity import Known
 from feedwright.core.preview import Shown
-from feedwright.core.publication import Feed, Publication
+from feedwright.core.publication import Feed, Publication, Publisher
+from feedwright.core.referring import Target, Wanted, choose, names_of
 from feedwright.core.rendering.forms import presentable_entry
 from feedwright.core.rendering.jsonfeed import digest, item
 from feedwright.core.selection import Window, is_visible
@@ -30,9 +30,26 @@ _PART = 32
 _WORTH_SPREADING = 8 * _PART
 
 
+class Place(NamedTuple):
+    """A file that holds an article."""
+
+    path: str
+    known: Known | None
+    """The article, if it may be shown."""
+
+
+def told(places: Iterable[Place], publisher: Publisher) -> str:
+    """All that what refers to some places depends on."""
+    said = (
+        (path, known.title, address_of(known, publisher)) if known else (path,)
+        for path, known in places
+    )
+    return hashlib.sha256(msgspec.json.encode(tuple(said))).hexdigest()
+
+
 class _Places(Protocol):
-    def get(self, key: str, /) -> Known | None:
-        """The article at a key, if it may be shown."""
+    def named(self, name: str, /) -> Sequence[Place]:
+        """The files that are remembered by a name."""
 
 
 class Visible:
@@ -52,6 +69,15 @@ class Visible:
         known = self._store.known.at(key)
         return known if known and is_visible(known, self._now) else None
 
+    def named(self, name: str) -> list[Place]:
+        """The files that hold an article of their own, by what they are remembered by.
+
+        Args:
+            name: As :func:`feedwright.core.referring.name_of` gives it.
+        """
+        files = self._store.files.named(name)
+        return [Place(one.path, self.get(one.path)) for one in files if one.is_of_one]
+
 
 class Entries:
     """Makes entries from the texts that the store has, each revision once.
@@ -61,6 +87,7 @@ class Entries:
         text: The text of the article at a key.
         visible: The articles that links may lead to, by their keys.
         noted: The ids of articles whose warnings are to be told.
+        led: Those of others of which the same holds, for they lead elsewhere than before.
         kept: Where entries are kept; each is made when it is asked for where None.
     """
 
@@ -70,12 +97,16 @@ class Entries:
         text: Callable[[str], Article | None],
         visible: _Places,
         noted: Container[str] = (),
+        led: Container[str] = (),
         *,
         kept: KeptEntries | None = None,
     ) -> None:
         self._publisher = publication.publication
+        prefixes = {source.prefix for source in publication.sources}
+        self._prefixes = sorted(prefixes, key=len, reverse=True)
         self._text = text
         self._noted = noted
+        self._led = led
         self._visible = visible
         self._kept = kept
         self._fresh: dict[str, KeptEntry] = {}
@@ -161,7 +192,8 @@ class Entries:
         for known, text in msgspec.msgpack.decode(part, type=list[tuple[Known, bytes]]):
             try:
                 article = msgspec.json.decode(text, type=Article) if text else None
-                entry, warnings = show(_there(article, known), known, self._publisher, _elsewhere)
+                article, folder = _there(article, known), self._folder(known.key)
+                entry, warnings = show(article, known, self._publisher, _elsewhere, folder)
             except (_ElsewhereError, msgspec.DecodeError):
                 made.append(None)
                 continue
@@ -196,7 +228,8 @@ class Entries:
             self._fresh.clear()
 
     def _tell(self, known: Known, one: Told | KeptEntry) -> None:
-        if known.id in self._noted and known.id not in self._told:
+        is_noted = known.id in self._noted or known.id in self._led
+        if is_noted and known.id not in self._told:
             self._told[known.id] = tuple(f"{known.key}: {warning}" for warning in one.warnings)
 
     def _ready(self, known: Known, at_hand: Mapping[str, KeptEntry] | None = None) -> KeptEntry:
@@ -216,17 +249,32 @@ class Entries:
         self.made += 1
         article = _there(self._text(known.key), known)
         leads: dict[str, str] = {}
-        beside = partial(self._beside, leads, posixpath.dirname(known.key))
-        entry, warnings = show(article, known, self._publisher, beside)
+        find = cache(partial(self._find, leads, known.key))  # one file may be linked to often
+        entry, warnings = show(article, known, self._publisher, find, self._folder(known.key))
         said = hashlib.sha256(msgspec.json.encode(entry)).hexdigest()
         return KeptEntry(entry=entry, digest=said, warnings=warnings, leads=tuple(leads.items()))
 
-    def _beside(self, leads: dict[str, str], folder: str, file: str) -> str:
-        """The address of the article in a file, by its path from another article's folder."""
-        key = posixpath.normpath(posixpath.join(folder, unquote(file)))
-        known = self._visible.get(key)
-        leads[key] = address_of(known, self._publisher) if known else ""
-        return leads[key]
+    def _find(self, leads: dict[str, str], key: str, wanted: Wanted) -> Target:
+        """The article that another means by a file, and by what that is looked up."""
+        prefix, places = self._prefix(key), dict[str, Known | None]()
+        for name in names_of(wanted, key, prefix):
+            found = self._visible.named(name)
+            leads[name] = told(found, self._publisher)
+            places.update(found)
+        chosen = choose(wanted, key, prefix, list(places))
+        known = places.get(chosen)
+        if known is None:
+            return Target(waits=bool(chosen))
+        return Target(address=address_of(known, self._publisher), title=known.title)
+
+    def _prefix(self, key: str) -> str:
+        """How the keys of an article's source begin."""
+        return next((one for one in self._prefixes if key.startswith(f"{one}/")), "")
+
+    def _folder(self, key: str) -> str:
+        """An article's folder, below its source."""
+        prefix = self._prefix(key)
+        return posixpath.dirname(key.removeprefix(f"{prefix}/" if prefix else ""))
 
     def weight(self, feed: Feed, known: Known) -> int:
         """How many bytes an entry takes at most, in the largest format."""
@@ -255,8 +303,8 @@ def _load() -> None:
     convert("", "markdown", base="", scope="")
 
 
-def _elsewhere(file: str) -> str:
-    raise _ElsewhereError(file)
+def _elsewhere(wanted: Wanted) -> Target:
+    raise _ElsewhereError(wanted.path)
 
 
 def _there(article: Article | None, known: Known) -> Article:

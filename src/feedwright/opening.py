@@ -89,7 +89,10 @@ class Opening(NamedTuple):
         return next((one.objection(key, name) for one in self._around(key)), "")
 
     def _around(self, key: str) -> Iterator[Source]:
-        return (self.sources[one] for one in self.sources if key.startswith(f"{one}/") or not one)
+        """The sources that a key may lie in, the innermost first."""
+        prefixes = [one for one in self.sources if key.startswith(f"{one}/") or not one]
+        prefixes.sort(key=len, reverse=True)  # a source may lie in another
+        return (self.sources[one] for one in prefixes)
 
 
 def opened(place: str | Path, environment: Mapping[str, str] | None = None) -> Opening:

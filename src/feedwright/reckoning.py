@@ -43,6 +43,8 @@ class Reckoning(Record, frozen=True, kw_only=True):
     """How many that may be shown say something else."""
     noted: Container[str] = ()
     """The ids of these."""
+    refilled: frozenset[str] = frozenset()
+    """The paths of files that are new, gone, or hold other articles than before, or none."""
     redated: tuple[str, ...] = ()
     """The ids of articles that were published under another date."""
     warnings: tuple[str, ...] = ()
@@ -65,6 +67,8 @@ class _Intake(msgspec.Struct):
     """Texts of known articles that claim to be others; they wait until that is settled."""
     places: dict[str, str] = {}
     """The files of articles whose keys do not tell them, by key."""
+    refilled: set[str] = set()
+    """Files that are new, gone, or hold other articles than before, by their paths."""
     left: set[str] = set()
     """Keys that articles had, in files that hold them no more."""
     more: int = 0
@@ -145,6 +149,8 @@ def reckon(
         new=len(new),
         edited=len(edited),
         noted=new | edited,
+        # Where half of a source's vanishing is not believed, what led there goes on to.
+        refilled=frozenset(intake.refilled if refused else {*intake.refilled, *look.vanished}),
         redated=tuple(
             one.id
             for one in resolution.matches
@@ -191,6 +197,8 @@ def _read(
     for path, found in zip(look.changed, sources.read(look.changed, tell), strict=True):
         old = store.files.get(path) if before else None
         files.append(remembered(found, look.stamps.get(path) or "", looked))
+        if old is None or old.holding != files[-1].holding:
+            intake.refilled.add(path)
         intake.left.update(old.keys if old else ())
         intake.more += found.articles - (old.articles if old else 0)
         intake.drafts += found.drafts - (old.drafts if old else 0)

@@ -5,6 +5,13 @@ from hypothesis import strategies as st
 from feedwright.core.summary import lead, sentences, summarise
 
 
+def test_footnotes_tell_no_story() -> None:
+    """What stands in the notes at an article's end is in no summary."""
+    note = '<div id="a1-fn:1"><sup>1</sup>\n<p>A note.</p>\n</div>'
+    assert lead(f"<p>Short.</p>\n{note}") == "Short."
+    assert lead('<div id="a1-x"><sup>1</sup><p>No note.</p></div>') == "No note."
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

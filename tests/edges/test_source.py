@@ -261,6 +261,19 @@ def test_beside(tmp_path: Path) -> None:
     assert folder.beside("articles/x/c#d/post.md", "e.png") is not None
 
 
+def test_elsewhere_in_the_source(tmp_path: Path) -> None:
+    """A file is found from the top of the source, and in the folder of the post's own name."""
+    files = ["a.png", "x/a.png", "x/post/c.png", "~/d.png", "x/~/a.png"]
+    folder = source(tmp_path, dict.fromkeys(files, b"data"))
+    root = tmp_path / "articles"
+    assert folder.beside("articles/x/post.md", "~/x/a.png") == root / "x" / "a.png"
+    assert folder.beside("articles/x/post.md", "~/a.png") == root / "a.png"
+    assert folder.beside("articles/x/post.md", "c.png") == root / "x" / "post" / "c.png"
+    assert folder.beside("articles/post.md", "~/d.png") == root / "~" / "d.png"
+    assert folder.beside("articles/x/index.md", "~/../secret.png") is None
+    assert folder.length("articles/x/post.md", "~/x/a.png") == len(b"data")
+
+
 @pytest.mark.parametrize(
     "name",
     [
@@ -268,6 +281,8 @@ def test_beside(tmp_path: Path) -> None:
         pytest.param("", id="the folder itself"),
         pytest.param("..", id="the folder above"),
         pytest.param("../../secret.png", id="above the source"),
+        pytest.param("~/../secret.png", id="above the source, from its top"),
+        pytest.param("~/x/next-week.md", id="another article, from the top"),
         pytest.param("{tmp}/secret.png", id="absolute"),
         pytest.param("link.png", id="a link that leads out"),
         pytest.param("folder-link/secret.png", id="by a link that leads out"),

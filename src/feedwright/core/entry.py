@@ -11,8 +11,9 @@ from feedwright.core.address import address
 from feedwright.core.article import Article, Enclosure, Entry, Image, Memory, Origin
 from feedwright.core.identity import Known, shown_key
 from feedwright.core.languages import is_language
-from feedwright.core.links import short_hash
+from feedwright.core.links import scope_of
 from feedwright.core.publication import PAGES, Publisher
+from feedwright.core.referring import Target, Wanted
 
 # The words that stand before a notice, by language; English where there is none.
 _CORRECTION = {
@@ -49,7 +50,11 @@ def address_of(known: Known, publisher: Publisher) -> str:
 
 
 def show(
-    article: Article, known: Known, publisher: Publisher, beside: Callable[[str], str]
+    article: Article,
+    known: Known,
+    publisher: Publisher,
+    find: Callable[[Wanted], Target],
+    folder: str = "",
 ) -> tuple[Entry, tuple[str, ...]]:
     """Makes an article's entry: its text converted and safe, its addresses absolute.
 
@@ -57,23 +62,31 @@ def show(
         article: As its source tells it, text and all.
         known: Who it is and when it was published.
         publisher: Whose authors and language hold where the article names none.
-        beside: The address of the article in a file that this one links to, by the file's
-            relative path; "" where there is none.
+        find: The article that is meant where this one refers to another by its file.
+        folder: The article's own, below its source, in POSIX form.
 
     Returns:
         The entry, and what its making had to leave out, each a sentence.
     """
     # Runs that change nothing make no entry.
     from feedwright.core import markup  # noqa: PLC0415
+    from feedwright.core.markup.references import References  # noqa: PLC0415
     from feedwright.core.summary import lead  # noqa: PLC0415
 
     link = address_of(known, publisher)
     language = article.language if is_language(article.language) else publisher.language
-    scope = f"a{short_hash(known.id)}-"
-    converted = markup.convert(article.body, article.markup, base=link, scope=scope, beside=beside)
+    scope = scope_of(known.id)
+    references = References(
+        find, home=publisher.home or publisher.address, folder=folder, is_own=not known.link
+    )
+    converted = markup.convert(
+        article.body, article.markup, base=link, scope=scope, references=references
+    )
     told = converted.html
     if article.excerpt is not None and not article.summary:
-        told = markup.convert(article.excerpt, article.markup, base=link, scope=scope).html
+        told = markup.convert(
+            article.excerpt, article.markup, base=link, scope=scope, references=references
+        ).html
     summary = text.one_line(article.summary) or lead(told)
     entry = Entry(
         id=known.id,
@@ -91,8 +104,8 @@ def show(
         section=article.section,
         tags=article.tags,
         language=language,
-        image=_image(article.image, link),
-        enclosures=_enclosures(article.enclosures, link),
+        image=_image(article.image, link, references.follow),
+        enclosures=_enclosures(article.enclosures, link, references.follow),
         origin=_origin(article.origin),
         rights=article.rights,
         retracted=known.retracted,
@@ -119,13 +132,15 @@ def _memory(known: Known) -> Memory:
     )
 
 
-def _image(image: Image | None, base: str) -> Image | None:
-    url = address(image.url, base) if image else ""
+def _image(image: Image | None, base: str, follow: Callable[[str], str]) -> Image | None:
+    url = address(follow(image.url), base) if image and image.url else ""
     return msgspec.structs.replace(image, url=url) if image and url else None
 
 
-def _enclosures(enclosures: tuple[Enclosure, ...], base: str) -> tuple[Enclosure, ...]:
-    made = ((one, address(one.url, base)) for one in enclosures)
+def _enclosures(
+    enclosures: tuple[Enclosure, ...], base: str, follow: Callable[[str], str]
+) -> tuple[Enclosure, ...]:
+    made = ((one, address(url, base)) for one in enclosures if (url := follow(one.url)))
     return tuple(msgspec.structs.replace(one, url=url) for one, url in made if url)
 
 

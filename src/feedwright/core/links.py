@@ -79,3 +79,8 @@ def slug(text: str) -> str:
     from feedwright.core.permalinks import latin  # noqa: PLC0415 - its tables cost much
 
     return latin.slug(text)
+
+
+def scope_of(name: str) -> str:
+    """What the ids in an article's content start with, by the article's own."""
+    return f"a{short_hash(name)}-"

@@ -58,6 +58,10 @@ _ALT = re.compile(r"<img [^<>]*?\balt=\"([^\"]+)\"")
 _LISTS = frozenset({"ol", "ul"})
 
 
+_NOTES = seldom(r'<div id="[^"<>]*\bfn:[^"<>]*"><sup>')
+"""Where the footnotes of an article begin, which stand at its end."""
+
+
 def summarise(text: str, limit: int = 280) -> str:
     """Whole sentences from the start of a text, as many as the limit takes.
 
@@ -95,7 +99,7 @@ def lead(html: str, limit: int = 280) -> str:
         html: Sanitised.
         limit: In characters.
     """
-    story = _ASIDES.sub("", html)
+    story = _ASIDES.sub("", _NOTES.split(html, maxsplit=1)[0])
     # Most often the first lines are enough, and the others are never looked at.
     for told in (_story(story, paragraphs=True), _story(story)):
         for line in told:

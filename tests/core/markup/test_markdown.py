@@ -22,6 +22,23 @@ def test_to_html(markdown: str, expected: str) -> None:
     assert to_html(markdown) == expected
 
 
+@pytest.mark.parametrize(
+    ("markdown", "order"),
+    [
+        pytest.param("a[^é]\n\n[^é]: note\n\n    more\n\nlast é", ["#fn:é", "last", 'id="fn:é"', "more"], id="in the midst"),
+        pytest.param("a[^2] b[^1]\n\n[^1]: one\n[^2]: two\n\n# H", ["#fn:2", "#fn:1", "<h1>", "one", "two"], id="several"),
+        pytest.param("a[^1]\n\n[^1]: one\n\n```\nopen", ["#fn:1", 'id="fn:1"', "one", "open"], id="before what is left open"),
+        pytest.param("a[^1]\n\n> [^1]: one\n\nlast", ["#fn:1", 'id="fn:1"', "one", "last"], id="in a quotation"),
+        pytest.param("a[^my-n]\n\nlast\n\n[^my-n]: one", ["#fn:my-n", "last", 'id="fn:my-n"'], id="at the end"),
+    ],
+)  # fmt: skip
+def test_footnotes_stand_at_the_end(markdown: str, order: list[str]) -> None:
+    """Wherever footnotes are defined, they come last, under the names that generators give them."""
+    html = to_html(markdown)
+    assert sorted(order, key=html.index) == order
+    assert html.count('<div class="footnote-definition"') == html.count(' id="fn:')
+
+
 def test_alignment() -> None:
     """A table's columns keep their alignment."""
     html = to_html("|a|b|\n|--|-:|\n|1|2|")

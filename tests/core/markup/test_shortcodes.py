@@ -39,7 +39,6 @@ def expanded(body: str, markup: Markup = "markdown") -> str:
         pytest.param("{{%/* a */%}}", "{{% a %}}", id="Hugo, escaped for Markdown"),
         pytest.param('{{ youtube(id="abcdefghijk") }}', VIDEO, id="Zola YouTube"),
         pytest.param('{% quote(author="A") %}\nb\n{% end %}', "<blockquote>\n\nb\n\n<p><cite>A</cite></p></blockquote>", id="Zola quote"),
-        pytest.param("[a](@/blog/2026-01-02-b.md#c) @/d", "[a](/blog/b/#c) @/d", id="Zola link"),
         pytest.param('{{ get_url(path="@/blog/b.md") }}', "/blog/b/", id="Zola get_url"),
         pytest.param("{# a comment #}b ## C {#d}", "b ## C {#d}", id="comment"),
         pytest.param("{% highlight ruby %}\n`a {{ b }}\n{% endhighlight %}", '<pre><code class="language-ruby">`a {{ b }}\n</code></pre>', id="Liquid highlight"),

@@ -2,15 +2,16 @@
 
 import html
 import re
-from collections.abc import Callable
 
 from feedwright.core import attributes
 from feedwright.core.address import address
 from feedwright.core.article import Markup, Record
-from feedwright.core.markup import jsx, remarks, shortcodes
+from feedwright.core.markup import jsx, remarks, shortcodes, wikilinks
+from feedwright.core.markup.references import NOWHERE, References
 from feedwright.core.markup.remarks import Shown
 from feedwright.core.markup.tags import escaped, start
 from feedwright.core.patterns import seldom
+from feedwright.core.referring import Target
 from feedwright.core.text import clean
 
 _PARAGRAPHS = re.compile(r"\n[^\S\n]*\n\s*")
@@ -36,17 +37,6 @@ class Converted(Record, frozen=True, kw_only=True):
     """What could not be shown, each a sentence."""
 
 
-_FILES = r"\.(?:md|markdown|mdown|mkd|html?|txt|json)"
-_FILE_HINT = re.compile(rf'{_FILES}["#]', re.IGNORECASE)
-_FILE_LINK = re.compile(
-    r'(?<= href=")(?:\{filename\}|%7Bfilename%7D)?(?![a-z][a-z0-9+.-]*:|[/#?])'
-    rf'([^"#?]+{_FILES})(?=["#])',
-    re.IGNORECASE,
-)
-"""A link to a file, as authors write it who link one article to another; ``{filename}`` is
-Pelican's word for it."""
-
-
 def published(body: str, markup: Markup) -> Shown:
     """A body without what its site's generator takes out or obeys before anything is shown.
 
@@ -64,7 +54,7 @@ def convert(
     *,
     base: str,
     scope: str,
-    beside: Callable[[str], str] = lambda _file: "",
+    references: References | None = None,
 ) -> Converted:
     """An article's body as safe HTML.
 
@@ -74,14 +64,16 @@ def convert(
         base: The article's absolute address, which relative ones start from.
         scope: A short string of letters, digits and hyphens that is this article's alone; ids
             in the HTML start with it.
-        beside: The address of the article in a file that the body links to, by the file's
-            relative path; "" where there is none.
+        references: Resolves what it refers to by the names of files; no file is found without.
     """
     # Where nothing is converted, no parser is loaded.
     from feedwright.core.markup.markdown import to_html  # noqa: PLC0415
     from feedwright.core.markup.sanitising import sanitise  # noqa: PLC0415
 
-    text, warnings = shortcodes.expand(clean(body), markup)
+    references = references or References(lambda _wanted: Target())
+    text, warnings = shortcodes.expand(clean(body), markup, references)
+    if markup == "markdown" and "[[" in text:
+        text = wikilinks.resolved(text, references)
     match markup:
         case "markdown":
             raw = to_html(text)
@@ -89,16 +81,16 @@ def convert(
             raw = paragraphs(text)
         case "html":
             raw = text
-    if _FILE_HINT.search(raw):
-        raw = _FILE_LINK.sub(lambda link: escaped(beside(html.unescape(link[1]))) or link[1], raw)
     if "data:image/" in raw:
         warnings += ("An image that is written into the article itself (data:) was left out.",)
     raw, cut = attributes.bounded(raw)
     warnings += attributes.told(cut)
-    safe = sanitise(raw, base=base, scope=scope)
+    safe = sanitise(raw, base=base, scope=scope, follow=references.follow)
+    if NOWHERE in safe:
+        safe = safe.replace(NOWHERE, "")
     if markup != "html" and _BARE_HINT.search(safe):
         safe = _BARE.sub(_linked, safe)
-    return Converted(html=safe, warnings=warnings)
+    return Converted(html=safe, warnings=(*warnings, *references.warnings()))
 
 
 def paragraphs(text: str) -> str:

@@ -7,7 +7,15 @@ import pyromark
 from feedwright.core.patterns import seldom
 
 _ALIGNMENT = seldom(r'<(t[hd]) style="text-align: (left|right|center)">')
+_NOTE = seldom(
+    r'(<sup class="footnote-reference"><a href="#|<div class="footnote-definition" id=")([^"]*)"'
+)
 _ALERT = seldom(r'<blockquote class="markdown-alert-([a-z]+)">')
+
+
+NOTE = "fn:"
+"""How the ids of footnotes begin."""
+_DEFINED = '<div class="footnote-definition"'
 
 
 @cache
@@ -36,6 +44,8 @@ def to_html(markdown: str) -> str:
         HTML that is not yet safe.
     """
     html = _parser().html(markdown)
+    if _DEFINED in html:
+        html = _noted(markdown, html)
     if 'style="text-align' in html:
         html = _ALIGNMENT.sub(r'<\1 align="\2">', html)
     if "<input disabled" in html:
@@ -46,6 +56,25 @@ def to_html(markdown: str) -> str:
             lambda alert: f"<blockquote><p><strong>{alert[1].capitalize()}</strong></p>", html
         )
     return html
+
+
+def _noted(markdown: str, html: str) -> str:
+    """HTML with its footnotes at its end, named as most generators name them: ``fn:1``."""
+    data, notes, rest, position = markdown.encode(), [], [], 0
+    depth = 0
+    for event, place in _parser().events_with_range(markdown):
+        start = event.get("Start") if isinstance(event, dict) else None
+        if depth == 0 and isinstance(start, dict) and "FootnoteDefinition" in start:
+            rest.append(data[position : place["start"]])
+            notes.append(data[place["start"] : place["end"]].strip(b"\n"))
+            position = place["end"]
+        if isinstance(event, dict):
+            depth += ("Start" in event) - ("End" in event)
+    moved = b"\n".join([*rest, data[position:], b"", b"\n\n".join(notes), b""]).decode()
+    # What is left open at the end of a text would take them in.
+    shown = _parser().html(moved)
+    html = shown if shown.count(_DEFINED) == html.count(_DEFINED) else html
+    return _NOTE.sub(lambda note: f'{note[1]}{NOTE}{note[2].replace(" ", "-")}"', html)
 
 
 def inline(markdown: str) -> str:

@@ -8,9 +8,9 @@ pixels that track, empty paragraphs, characters that XML forbids.
 # ruff: noqa: SIM905 - sets of words read best as words
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
-from urllib.parse import quote, unquote, urldefrag
+from urllib.parse import urldefrag
 
 import nh3
 
@@ -115,12 +115,18 @@ _SPACE = r"(?:\s|&nbsp;|<br>|<(?:a|span)(?![^<>]* (?:id|name)=)(?: [^<>]*)?></(?
 _EMPTY_PARAGRAPH = re.compile(rf"<p(?: (?:lang|dir|title)=[^<>]*)?>{_SPACE}</p>\n?")
 _PRE_BREAKS = re.compile(r"(<pre(?: [^<>]*)?>)\n+")
 _MATH = seldom(r"(<math(?: [^<>]*)?>)(.*?)</math>", re.DOTALL)
-_ANCHOR = seldom(r' (?:id|name)="([^"]*)"')
+_CUT = seldom(r'<a rel="">(.*?)</a>', re.DOTALL)
+"""A link that leads nowhere: none is written in this form otherwise, and none holds another."""
+_FOLLOWED = frozenset({"href", "src", "poster"})
 _ROUNDS = 4
 """Times that HTML is read anew until that changes nothing; honest HTML needs one or two."""
 
 
-def sanitise(html: str, *, base: str, scope: str) -> str:
+Follow = Callable[[str], str]
+"""Where an address leads as it was written; "" for one that leads nowhere."""
+
+
+def sanitise(html: str, *, base: str, scope: str, follow: Follow | None = None) -> str:
     """HTML that is safe to show, anywhere.
 
     What a reader's parser makes of it is what was checked: reading the result again gives the
@@ -130,7 +136,10 @@ def sanitise(html: str, *, base: str, scope: str) -> str:
         html: Anything.
         base: The article's absolute address; relative addresses are dropped where it is "".
         scope: What the article's ids start with, so that no two articles share one: letters,
-            digits and hyphens.
+            digits and hyphens. Links keep the names that they have: they lead to the article's
+            own page, whose ids are not begun so.
+        follow: Resolves what links and pictures refer to; addresses stay as they were written
+            where None. The words of a link that leads nowhere stay.
 
     Returns:
         HTML of harmless elements. Its addresses are absolute, its characters XML 1.0 allows.
@@ -140,7 +149,7 @@ def sanitise(html: str, *, base: str, scope: str) -> str:
         whole = _revealing().clean(flat(frames.transparent(unseen.spoken(html))))
         html = clean(frames.reveal(unseen.without(whole)))
     base = urldefrag(address(base, "")).url
-    safe = _finished(_sanitiser().clean(flat(html)), base, scope)
+    safe = _finished(_sanitiser().clean(flat(html)), base, scope, follow)
     for _ in range(_ROUNDS):
         again = _sanitiser().clean(safe)
         if again == safe:
@@ -176,24 +185,29 @@ def _revealing() -> nh3.Cleaner:
     )
 
 
-def _finished(html: str, base: str, scope: str) -> str:
+def _finished(html: str, base: str, scope: str, follow: Follow | None = None) -> str:
     """Do on the sanitiser's form what the sanitiser does not do."""
     html = without_signs(html)
-    html = ATTRIBUTED.sub(lambda tag: _tag(tag, base, scope), html)
+    html = ATTRIBUTED.sub(lambda tag: _tag(tag, base, scope, follow), html)
+    if follow and '<a rel="">' in html:
+        html = _CUT.sub(r"\1", html)
     html = clean(html).replace("<img>", "").replace("<source>", "").replace("<track>", "")
     if "<pre" in html:
         html = _PRE_BREAKS.sub(r"\1", html)
     if "<math" in html:
         html = _MATH.sub(_mathematics, html)
-    html = _EMPTY_PARAGRAPH.sub("", html)
-    return _scoped(html, base, scope)
+    return _EMPTY_PARAGRAPH.sub("", html)
 
 
-def _tag(tag: re.Match[str], base: str, scope: str) -> str:
+def _tag(tag: re.Match[str], base: str, scope: str, follow: Follow | None) -> str:
     """A start tag with its values checked; nothing for an image that shows nothing."""
     name, before = tag[1], attributes(tag[2])
-    values = {}
-    for key, value in before.items():
+    values, resolved = {}, _followed(before, follow) if follow else before
+    if name == "a" and before.get("href") and not resolved["href"]:
+        resolved = {key: resolved[key] for key in ("id", "name") if resolved.get(key)}
+        if not resolved:
+            return '<a rel="">'
+    for key, value in resolved.items():
         checked = _CHECKS[key](value, base, scope) if key in _CHECKS else value
         if checked or (not value and key not in _CHECKS):
             values[key] = checked
@@ -202,22 +216,15 @@ def _tag(tag: re.Match[str], base: str, scope: str) -> str:
     return tag[0] if values == before else start(name, values)
 
 
+def _followed(values: Mapping[str, str], follow: Follow) -> dict[str, str]:
+    """Attributes with what they refer to resolved."""
+    found = {key: follow(value) if key in _FOLLOWED else value for key, value in values.items()}
+    if "srcset" in found:
+        found["srcset"] = candidates(found["srcset"], follow)
+    return found
+
+
 def _mathematics(formula: re.Match[str]) -> str:
     """A formula without HTML in it, which parsers disagree about."""
     content = TAG.sub(lambda tag: tag[0] if tag[2] in _IN_FORMULAS else "", formula[2])
     return f"{formula[1]}{content}</math>"
-
-
-def _scoped(html: str, base: str, scope: str) -> str:
-    """HTML whose links within the article point to where its ids have gone."""
-    start_of_links = f' href="{escaped(base)}#'
-    if start_of_links not in html:
-        return html
-    anchors = set(_ANCHOR.findall(html))
-
-    def follow(link: re.Match[str]) -> str:
-        target = scope + unquote(link[1])
-        known = not link[1].startswith(scope) and escaped(target) in anchors
-        return f'{start_of_links}{escaped(quote(target))}"' if known else link[0]
-
-    return re.sub(re.escape(start_of_links) + r'([^"]*)"', follow, html)

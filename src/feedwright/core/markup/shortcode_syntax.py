@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from feedwright.core.article import Record
 from feedwright.core.markup.code import Code
+from feedwright.core.markup.references import origin
 from feedwright.core.patterns import seldom
 
 Family = Literal["hugo", "block", "call", "wordpress", "text"]
@@ -21,7 +22,6 @@ Family = Literal["hugo", "block", "call", "wordpress", "text"]
 _CLASS = r'(?:[.#][\w-]+|[\w-]+="[^"\n]{0,200}")'
 _OPENER = rf"""
     (?P<mark> \{{\{{[<%]? | \{{% | \{{\# )
-    | (?P<internal> (?<=[("'<\s]) @/[\w./%-]{{1,500}}?\.md (?:\#[\w.-]*)? )
     | (?P<nothing> (?:[*+-]\ TOC[ \t]*\n)? \{{:(?:toc|\s*{_CLASS}(?:\s+{_CLASS}){{0,9}})\s*\}}
                    | ^\[\[?_?TOC_?\]\]?[ \t]*$ )
 """
@@ -58,7 +58,14 @@ _ROOTS = frozenset(
 )
 _FORMULA = seldom(r"[\w^\\]")
 _HERE = frozenset({"site.url", "site.baseurl", "site.base_url", "config.base_url", "base_url"})
-"""Variables that stand for the site's own address, which relative addresses start from."""
+"""Variables that stand for the site's own address, or for what of it comes before a path."""
+_FROM_HOME = frozenset({"relative_url", "absolute_url", "absurl", "relurl", "absolute", "prepend"})
+"""Filters that put the site's address before a path."""
+_ROOTING = _FROM_HOME - {"prepend", "absolute"}
+"""Those that count a path from there, whether it begins with a slash or not."""
+_WHOLE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#|\Z")
+_BY_FILE = frozenset({"inputpathtourl", "link", "ref", "relref"})
+"""Filters that make an address of a file's path."""
 _HARMLESS_FILTERS = frozenset(
     "relative_url absolute_url url absurl relurl absolute prepend append safe escape strip "
     "xml_escape cgi_escape uri_escape markdownify slug".split()
@@ -102,13 +109,17 @@ class Reader:
     Args:
         body: An article's body.
         code: Where code stands in it.
+        home: The site's address, with a slash at its end; "" where none is known.
         wordpress: Whether words in square brackets may be tags.
         words: Which words then surely are.
     """
 
-    def __init__(self, body: str, code: Code, *, wordpress: bool, words: frozenset[str]) -> None:
+    def __init__(
+        self, body: str, code: Code, *, home: str, wordpress: bool, words: frozenset[str]
+    ) -> None:
         self._body = body
         self._code = code
+        self._home = home
         self._openers = _WITH_WORDPRESS if wordpress else _GENERATORS
         self._words = words
         self._next: dict[str, int] = {}
@@ -128,8 +139,6 @@ class Reader:
     def _read(self, opener: re.Match[str]) -> Tag | None:
         """The tag that begins here, if one does."""
         start = opener.start()
-        if opener["internal"]:
-            return _text(page_path(opener["internal"][1:]), start, opener.end())
         if opener["nothing"] is not None:
             return _text("", start, opener.end())
         return self._template(opener["mark"], opener) if opener["mark"] else self._word(opener)
@@ -150,8 +159,41 @@ class Reader:
             shown = f"{mark}{escaped[1]}{_CLOSERS[mark]}"
             return _text(shown.replace("<", "&lt;").replace(">", "&gt;"), start, end)
         if mark == "{{":
-            return _call(content, start, end, self._body[max(0, start - 1) : start])
+            return self._call(content, start, end)
         return self._named("block" if mark == "{%" else "hugo", content, start, end)
+
+    def _call(self, content: str, start: int, end: int) -> Tag | None:
+        """What double braces hold: a call, a text, a variable, or mere prose."""
+        if call := _CALL.fullmatch(content):
+            values, named = arguments(call[2])
+            return Tag(
+                family="call", name=call[1], values=values, named=named, start=start, end=end
+            )
+        head, *filters = (part.strip("- \t\n") for part in content.split("|"))
+        words = {name.split(":")[0].strip().lower() for name in filters}
+        quoted = head[:1] in {'"', "'"} and head[-1:] == head[:1]
+        if quoted and words & _BY_FILE:
+            return Tag(family="call", name="ref", values=(head[1:-1],), start=start, end=end)
+        if words <= _HARMLESS_FILTERS and (quoted or head in _HERE):
+            said = head[1:-1] if quoted else ""
+            before = self._before(head, end) if not quoted else self._home[:-1]
+            if quoted and words & _ROOTING and not _WHOLE.match(said):
+                said = f"/{said.lstrip('/')}"
+            rooted = said.startswith("/") and words & _FROM_HOME
+            return _text(f"{before}{said}" if rooted or not quoted else said, start, end)
+        # Prose about templates writes {{name}}, and formulas x^{{n}}; templates write {{ name }}, a
+        # filter, or a variable of theirs.
+        spaced = content[:1] in {" ", "-"} and not _FORMULA.fullmatch(self._body[start - 1 : start])
+        known = _VARIABLE.fullmatch(head) and (spaced or re.split(r"\W", head)[0] in _ROOTS)
+        if known or (filters and (quoted or _VARIABLE.fullmatch(head))):
+            return Tag(family="call", name=" ".join(content.split()), start=start, end=end)
+        return None
+
+    def _before(self, variable: str, end: int) -> str:
+        """What stands for the site's address before a path; before anything else it is nothing."""
+        if self._body[end : end + 1] != "/":
+            return ""
+        return origin(self._home) if variable == "site.url" else self._home[:-1]
 
     def _named(self, family: Family, content: str, start: int, end: int) -> Tag | None:
         """A tag of the form: a name, then arguments."""
@@ -237,37 +279,5 @@ def arguments(text: str) -> tuple[tuple[str, ...], dict[str, str]]:
     return tuple(values), named
 
 
-_ENDING = seldom(r"(?:(?<=/)_?index|^_?index)?\.(?:md|markdown|html?|adoc|org)$")
-_DATED = seldom(r"(^|/)\d{4}-\d{2}-\d{2}[-_](?=[^/]+$)")
-
-
-def page_path(path: str) -> str:
-    """Where a content file's page stands: ``/blog/2026-03-02-post.md#x`` is ``/blog/post/#x``."""
-    path, mark, fragment = path.partition("#")
-    path = _DATED.sub(r"\1", _ENDING.sub("", path))
-    if path and not path.endswith("/"):
-        path += "/"
-    return f"{path}{mark}{fragment}"
-
-
 def _text(meaning: str, start: int, end: int) -> Tag:
     return Tag(family="text", inner=meaning, start=start, end=end)
-
-
-def _call(content: str, start: int, end: int, before: str) -> Tag | None:
-    """What double braces hold: a call, a text, a variable, or mere prose."""
-    if call := _CALL.fullmatch(content):
-        values, named = arguments(call[2])
-        return Tag(family="call", name=call[1], values=values, named=named, start=start, end=end)
-    head, *filters = (part.strip("- \t\n") for part in content.split("|"))
-    harmless = all(name.split(":")[0].strip() in _HARMLESS_FILTERS for name in filters)
-    quoted = head[:1] in {'"', "'"} and head[-1:] == head[:1]
-    if harmless and (quoted or head in _HERE):
-        return _text(head[1:-1] if quoted else "", start, end)
-    # Prose about templates writes {{name}}, and formulas x^{{n}}; templates write {{ name }}, a
-    # filter, or a variable of theirs.
-    spaced = content[:1] in {" ", "-"} and not _FORMULA.fullmatch(before)
-    known = _VARIABLE.fullmatch(head) and (spaced or re.split(r"\W", head)[0] in _ROOTS)
-    if known or (filters and (quoted or _VARIABLE.fullmatch(head))):
-        return Tag(family="call", name=" ".join(content.split()), start=start, end=end)
-    return None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from feedwright.core.markup.frames import link
-from feedwright.core.markup.shortcode_syntax import Tag, page_path
+from feedwright.core.markup.shortcode_syntax import Tag
 from feedwright.core.markup.tags import escaped, start
 from feedwright.core.patterns import seldom
 from feedwright.core.text import one_line
@@ -26,7 +26,6 @@ _SOURCE = (
     "webm",
 )
 _LAST_IMAGE = seldom(r"(.*<img\b[^<>]*>(?:\s*</a>)?)(.*)", re.DOTALL | re.IGNORECASE)
-_POST = seldom(r"(.*?/)?(\d{4})-(\d{2})-(\d{2})-([^/]+?)(?:\.\w+)?")
 
 
 def _figure(tag: Tag, inner: str) -> str:
@@ -136,35 +135,6 @@ def _caption(tag: Tag, inner: str) -> str:
     return f"<figure>{image[1].strip()}{caption}</figure>"
 
 
-def _reference(tag: Tag, inner: str) -> str:  # noqa: ARG001 - every meaning takes both
-    """Hugo's ``ref`` and ``relref``, Zola's ``get_url``: a page, by its file.
-
-    A page is reached by a folder of its own, so that what stands beside its file stands beside
-    that folder.
-    """
-    path = tag.get("path", at=0)
-    if path.startswith("@/"):
-        path = path[1:]
-    page = page_path(path)
-    if page.startswith(("/", "#")) or not page:
-        return page
-    if path.startswith(".") or "/" not in path:
-        return f"../{page.removeprefix('./')}"
-    return f"/{page}"
-
-
-def _post_url(tag: Tag, inner: str) -> str:  # noqa: ARG001
-    """Jekyll's ``post_url``, and ``link`` to a post, by its own pattern of addresses."""
-    path = tag.get(at=0)
-    post = _POST.fullmatch(path)
-    if post:
-        folder = (post[1] or "").replace("_posts/", "").strip("/")
-        parts = filter(None, (folder, post[2], post[3], post[4], post[5]))
-        return f"/{'/'.join(parts)}.html"
-    page = re.sub(r"\.(?:md|markdown)$", ".html", path.lstrip("/_"))
-    return f"/{page}" if page else ""
-
-
 def _inner(tag: Tag, inner: str) -> str:  # noqa: ARG001
     return inner
 
@@ -192,8 +162,6 @@ MEANINGS: dict[str, Callable[[Tag, str], str]] = {
     **dict.fromkeys(("quote", "blockquote", "pullquote"), _quote),
     "audio": _media("audio"),
     "video": _media("video"),
-    **dict.fromkeys(("ref", "relref", "get_url"), _reference),
-    **dict.fromkeys(("post_url", "link"), _post_url),
     "caption": _caption,
     **dict.fromkeys(("raw", "verbatim", "rawhtml", "html"), _inner),
     **dict.fromkeys(("comment", "toc", "more", "nextpage"), _nothing),
@@ -202,9 +170,6 @@ MEANINGS: dict[str, Callable[[Tag, str], str]] = {
 
 SILENT = frozenset({"comment", "toc", "more", "nextpage", "raw", "verbatim"})
 """Tags that show nothing of their own, anywhere."""
-
-GUESSED = frozenset({"post_url"})
-"""Tags whose address depends on how the site is set up."""
 
 WORDPRESS = frozenset(
     "caption wp_caption gallery playlist audio video embed youtube vimeo tweet instagram gist "

@@ -11,11 +11,14 @@ from collections.abc import Iterator, Sequence
 
 from feedwright.core.article import Markup
 from feedwright.core.markup.code import code
+from feedwright.core.markup.references import References
+from feedwright.core.markup.shortcode_references import REFERRING
 from feedwright.core.markup.shortcode_syntax import Reader, Tag
-from feedwright.core.markup.shortcode_tags import GUESSED, MEANINGS, SILENT, WORDPRESS
+from feedwright.core.markup.shortcode_tags import MEANINGS, SILENT, WORDPRESS
 from feedwright.core.patterns import seldom
+from feedwright.core.referring import Target
 
-_HINTS = ("{{", "{%", "{#", "{:", "@/", "TOC]")
+_HINTS = ("{{", "{%", "{#", "{:", "TOC]")
 _WORDPRESS_HINT = re.compile(r"\[[/a-z]")
 _BLOCK = seldom(r"<(?:figure|p|pre|details|blockquote)[ >]")
 _INDENT = 80
@@ -24,12 +27,15 @@ _DEEP = 32
 """Known tags within known tags; none stands deeper but in a body made to do harm."""
 
 
-def expand(body: str, markup: Markup) -> tuple[str, tuple[str, ...]]:
+def expand(
+    body: str, markup: Markup, references: References | None = None
+) -> tuple[str, tuple[str, ...]]:
     """A body with its template tags replaced.
 
     Args:
         body: An article's body, without lone surrogates.
         markup: What it is written in; plain text has no template tags.
+        references: Resolves what tags refer to; without it no file is found.
 
     Returns:
         The body, and for each kind of tag that was left out a sentence that names it and the
@@ -38,15 +44,23 @@ def expand(body: str, markup: Markup) -> tuple[str, tuple[str, ...]]:
     wordpress = markup == "html" and bool(_WORDPRESS_HINT.search(body))
     if markup == "text" or not (wordpress or any(hint in body for hint in _HINTS)):
         return body, ()
-    tags = list(Reader(body, code(body, markup), wordpress=wordpress, words=WORDPRESS))
-    return _Expansion(body, tags, markdown=markup == "markdown").result() if tags else (body, ())
+    if references is None:
+        references = References(lambda _wanted: Target())
+    marked, home = code(body, markup), references.home
+    tags = list(Reader(body, marked, home=home, wordpress=wordpress, words=WORDPRESS))
+    if not tags:
+        return body, ()
+    return _Expansion(body, tags, references, markdown=markup == "markdown").result()
 
 
 class _Expansion:
     """One walk over the tags of a body."""
 
-    def __init__(self, body: str, tags: Sequence[Tag], *, markdown: bool) -> None:
+    def __init__(
+        self, body: str, tags: Sequence[Tag], references: References, *, markdown: bool
+    ) -> None:
         self._body = body
+        self._references = references
         self._tags = tags
         self._markdown = markdown
         self._ends = _pairs(tags)
@@ -88,9 +102,12 @@ class _Expansion:
         return self._meaning(tag, tag.inner or "")
 
     def _meaning(self, tag: Tag, inner: str) -> str:
-        render = MEANINGS.get(tag.name)
-        meaning = render(tag, inner) if render else ""
-        if (not meaning and tag.name not in SILENT) or tag.name in GUESSED:
+        if refer := REFERRING.get(tag.name):
+            meaning = refer(tag, self._references)
+        else:
+            render = MEANINGS.get(tag.name)
+            meaning = render(tag, inner) if render else ""
+        if not meaning and tag.name not in SILENT:
             self._miss(tag)
         return self._placed(meaning, tag) if self._markdown and _BLOCK.match(meaning) else meaning
 
@@ -105,14 +122,12 @@ class _Expansion:
         self._missed.setdefault(tag.label, tag)
 
     def _warnings(self) -> Iterator[str]:
-        """A sentence for each kind of tag that was left out or guessed, by where they stand."""
+        """A sentence for each kind of tag that was left out, by where they stand."""
         line, position = 1, 0
         for label, tag in sorted(self._missed.items(), key=lambda item: item[1].start):
             line += self._body.count("\n", position, tag.start)
             position = tag.start
-            if tag.name in GUESSED:
-                yield f"Line {line}: the address for {label} follows the generator's default."
-            elif tag.name in MEANINGS:
+            if tag.name in MEANINGS or tag.name in REFERRING:
                 yield f"Line {line}: {label} does not say what it shows and was left out."
             else:
                 yield f"Line {line}: {label} has no known meaning and was left out."

@@ -90,6 +90,13 @@ _LANGUAGES = frozenset(
     ]
 )
 _FOLDER_PAGES = frozenset({"index", "readme"})
+WRITTEN = frozenset(
+    [
+        *(".md", ".markdown", ".mdown", ".mkd", ".mdx", ".html", ".htm", ".xhtml", ".txt", ".text"),
+        *(".json", ".rst", ".adoc", ".org", ".ipynb", ".njk", ".textile"),
+    ]
+)
+"""The endings of files that articles are written in, in small letters, read here or not."""
 MACHINERY = frozenset(
     [
         *("_drafts", "_layouts", "_includes", "_sass", "_site", "_data", "_plugins", "_partials"),
@@ -202,6 +209,21 @@ def inheriting_text(path: str) -> str | None:
     if path.endswith(DATA):
         return path.removesuffix(DATA)
     return path.removesuffix(".json") if path.endswith(".json") else None
+
+
+def is_page_of_folder(stem: str) -> bool:
+    """Whether a file of this name, without its ending, is the page of the folder it lies in."""
+    return stem.lower().removeprefix("_") in _FOLDER_PAGES
+
+
+def without_language(stem: str) -> str:
+    """The name of a file, without its ending, less the language at its end."""
+    return _without_language(stem)[0]
+
+
+def without_date(stem: str) -> str:
+    """The name of a file, without its ending, less the date at its start."""
+    return _without_date(stem)[1]
 
 
 def split(name: str) -> tuple[str, str]:

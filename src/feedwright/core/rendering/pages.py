@@ -18,6 +18,8 @@ from feedwright.core.article import (
     Entry,
     Record,
 )
+from feedwright.core.links import scope_of
+from feedwright.core.markup.anchors import on_its_page
 from feedwright.core.patterns import seldom
 from feedwright.core.rendering import listing, rhythm
 from feedwright.core.rendering.links import href
@@ -99,7 +101,7 @@ def article_page(channel: Channel, entry: Entry, root: str, *, zone: tzinfo = UT
         channel=channel,
         entry=entry,
         name=entry.title or page.date(entry.published),
-        content=_within(_under_title(entry.content), page),
+        content=_within(_under_title(_on_its_page(entry)), page),
         # What the text shows already need not stand above it too.
         lead=entry.image if entry.image and entry.image.url not in entry.content else None,
         files=_files(entry, page),
@@ -220,6 +222,14 @@ def _facts(file: Enclosure) -> str:
     kilobytes = max(1, round(file.length / 1000))
     large = f"{kilobytes // 1000} MB" if kilobytes >= MEGABYTE else f"{kilobytes} kB"
     return " · ".join([long] * bool(file.duration) + [large] * bool(file.length))
+
+
+def _on_its_page(entry: Entry) -> str:
+    return on_its_page(entry.content, entry.link, scope_of(entry.id), _TAKEN)
+
+
+_TAKEN = ("main", "files")
+"""The ids that an article's page has around its content."""
 
 
 def _under_title(content: str) -> str:

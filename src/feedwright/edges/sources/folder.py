@@ -14,6 +14,7 @@ from feedwright.core.publication import Source
 from feedwright.core.reading import READABLE, UNREAD, read
 from feedwright.core.reading.names import DATA, MACHINERY, PROGRAMS, is_partial
 from feedwright.core.reading.raw import Context, Reading, SetAside
+from feedwright.core.referring import FROM_TOP
 from feedwright.edges.sources.contents import contents
 from feedwright.edges.sources.defaults import FolderDefaults
 from feedwright.edges.sources.recordings import measured
@@ -296,20 +297,25 @@ class Folder:
 
         Args:
             key: The article's.
-            name: The file's path, relative to the article's folder, in POSIX form.
+            name: The file's path, relative to the article's folder, in POSIX form; to the
+                source's own where it begins with ``~/``.
 
         Returns:
             None where there is none, where it lies outside the source, where it is too large,
             or where it is itself an article's, which may have to wait for its time.
         """
-        path = self.path(key).parent / name
-        size = self.length(key, name)
-        return path if size >= 0 and not self._unwanted(path, size) else None
+        for path in self._places_of(key, name):
+            size = self._size(path)
+            if size >= 0 or path.suffix.lower() in READABLE:
+                return None if self._unwanted(path, size) else path
+        return None
 
     def objection(self, key: str, name: str) -> str:
         """Why :meth:`beside` gives nothing for a file, as a clause."""
-        path = self.path(key).parent / name
-        return self._unwanted(path, self.length(key, name)) or "which is not beside it"
+        for path in self._places_of(key, name):
+            if found := self._unwanted(path, self._size(path)):
+                return found
+        return f"which is not {'in its source' if name.startswith(f'{FROM_TOP}/') else 'beside it'}"
 
     @staticmethod
     def _unwanted(path: Path, size: int) -> str:
@@ -317,13 +323,26 @@ class Folder:
             return "which has the form of an article, and goes out as one or not at all"
         return too_large(size)
 
-    def length(self, key: str, name: str) -> int:
-        """The length in bytes of a file that an article refers to, -1 where there is none."""
-        path = self.path(key).parent / name
+    def _size(self, path: Path) -> int:
+        """The length in bytes of a file of the source, -1 where there is none."""
         try:
             return path.stat().st_size if self._is_inside(path) and path.is_file() else -1
         except (OSError, ValueError):  # no name of a file, or it has gone since
             return -1
+
+    def _places_of(self, key: str, name: str) -> Iterator[Path]:
+        """Where a file may lie that an article refers to."""
+        article = self.path(key)
+        if name.startswith(f"{FROM_TOP}/"):
+            yield self._root / name.removeprefix(f"{FROM_TOP}/")
+        yield article.parent / name
+        if article.stem.lower() not in {"index", "readme"}:
+            yield article.with_suffix("") / name  # Hexo has a folder for each post beside it
+
+    def length(self, key: str, name: str) -> int:
+        """The length in bytes of a file that an article refers to, -1 where there is none."""
+        sizes = map(self._size, self._places_of(key, name))
+        return next((size for size in sizes if size >= 0), -1)
 
     def reading(self, key: str) -> Reading:
         """Reads one file, by its path in the form of a key."""

@@ -9,11 +9,17 @@ import msgspec
 from feedwright.core.article import Article, Enclosure
 from feedwright.core.attachments import objection, too_large
 from feedwright.core.reading.raw import Reading, SetAside
+from feedwright.core.referring import FROM_TOP
 
 # An address on the web, a path on the site, or what a template would have made of it.
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|/|.*\{[{%]", re.IGNORECASE)
+_PELICAN = re.compile(r"[{|](?:static|attach|filename)[|}](/?)", re.IGNORECASE)
 _PUT = "put the file there, or name its address"
 _UNSEEN = frozenset({"draft", "private"})
+
+
+def _from_top(word: re.Match[str]) -> str:
+    return f"{FROM_TOP}/" if word[1] else ""
 
 
 def measured(
@@ -41,7 +47,7 @@ def measured(
         found: list[Enclosure] = []
         lost: list[str] = []
         for enclosure in article.enclosures:
-            name = unquote(enclosure.url)
+            name = _PELICAN.sub(_from_top, unquote(enclosure.url))
             size = -1
             if not _ELSEWHERE.match(name):
                 size = length(article.key, name)

@@ -21,7 +21,7 @@ class KeptEntry(Record, frozen=True, kw_only=True):
     digest: str
     warnings: tuple[str, ...] = ()
     leads: tuple[tuple[str, str], ...] = ()
-    """The keys that it links to, and the addresses found there; not read back."""
+    """The names of files that it refers to, and what is told of those; not read back."""
 
 
 class Told(NamedTuple):
@@ -139,9 +139,9 @@ class KeptEntries:
         self._ask("forget_all_leads")
         self.parts.forget_all()
 
-    def leading_to(self, key: str) -> dict[str, str]:
-        """The ids of entries that link to the file of an article, and the address they have."""
-        return dict(self._ask("leads_to", target=key))
+    def leading_to(self, name: str) -> dict[str, str]:
+        """The ids of entries that refer to files of a name, and what was told of those."""
+        return dict(self._ask("leads_to", target=name))
 
     def _entry(
         self, name: str, digest: bytes, entry: bytes, warnings: bytes, kept: bytes

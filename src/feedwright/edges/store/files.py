@@ -8,6 +8,7 @@ import msgspec
 
 from feedwright.core.article import Record
 from feedwright.core.reading.raw import SetAside
+from feedwright.core.referring import name_of
 from feedwright.edges.store.rows import Ask
 
 
@@ -25,6 +26,16 @@ class FileMemory(Record, frozen=True, kw_only=True):
     aside: tuple[SetAside, ...] = ()
     beside: tuple[tuple[str, str, int], ...] = ()
     """The files whose lengths it tells: an article's key, a name, and the length or -1."""
+
+    @property
+    def holding(self) -> tuple[int, tuple[str, ...], bool]:
+        """What tells whether it holds articles, whatever they say."""
+        return self.articles, self.keys, bool(self.aside)
+
+    @property
+    def is_of_one(self) -> bool:
+        """Whether it holds an article that has the file's name, or may: it is not known yet."""
+        return self.keys == (self.path,) or bool(not self.keys and (self.articles or self.aside))
 
     @property
     def drafts(self) -> int:
@@ -127,6 +138,11 @@ class Files:
         """A file as it was read last, or None."""
         return next(iter(self._ask("file", path=path, read=_file)), None)
 
+    def named(self, name: str) -> list[FileMemory]:
+        """The files that have a name, as references look them up, by their paths."""
+        found: list[FileMemory] = self._ask("files_named", name=name, read=_file)
+        return sorted(found, key=lambda one: one.path)
+
     def asides(self) -> dict[str, tuple[SetAside, ...]]:
         """What was set aside while files were read, by path."""
         return dict(self._ask("asides", read=lambda row: (row[0], _asides(row[1]))))
@@ -196,6 +212,7 @@ def file_row(one: FileMemory) -> dict[str, Any]:
     return {
         "path": one.path,
         "shelf": shelf_of(one.path),
+        "name": name_of(one.path),
         "stamp": one.stamp,
         "articles": one.articles,
         "keys": "" if one.keys == (one.path,) else encode(one.keys).decode(),

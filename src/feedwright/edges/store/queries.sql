@@ -390,6 +390,9 @@ select path, stamp, articles, keys, aside, beside from files where path = :path;
 -- name: files_below(first, last)
 select path from files where path >= :first and path < :last;
 
+-- name: files_named(name)
+select path, stamp, articles, keys, aside, beside from files where name = :name;
+
 -- name: files_of_several()
 -- Those that hold anything but one article that may be published.
 select path, articles, keys from files where keys <> '' and articles > 0 order by path;
@@ -403,11 +406,11 @@ select path, aside from files where aside <> '';
 -- name: measured()
 select path, beside from files where beside <> '';
 
--- name: keep_files(path, shelf, stamp, articles, keys, aside, beside)*!
-insert into files (path, shelf, stamp, articles, keys, aside, beside)
-values (:path, :shelf, :stamp, :articles, :keys, :aside, :beside)
+-- name: keep_files(path, shelf, name, stamp, articles, keys, aside, beside)*!
+insert into files (path, shelf, name, stamp, articles, keys, aside, beside)
+values (:path, :shelf, :name, :stamp, :articles, :keys, :aside, :beside)
 on conflict (path) do update set
-    shelf = excluded.shelf, stamp = excluded.stamp, articles = excluded.articles,
+    shelf = excluded.shelf, name = excluded.name, stamp = excluded.stamp, articles = excluded.articles,
     keys = excluded.keys, aside = excluded.aside, beside = excluded.beside;
 
 -- name: look_again(path)*!
@@ -682,6 +685,10 @@ drop table if exists entries;
 
 -- name: drop_parts()!
 drop table if exists parts;
+
+-- name: add_files_name()!
+-- Another version reads every file again, and so finds the name of each.
+alter table files add column name text not null default '';
 
 -- name: standing(path)
 select sha256, changed, change from documents where path = :path;

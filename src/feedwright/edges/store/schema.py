@@ -21,12 +21,13 @@ _TO_3 = ("documents_owner", "documents_recipe", "documents_stamp", "documents_so
 _TO_4 = ("files_shelf",)
 _TO_5 = ("articles_clock",)
 _TO_6 = ("texts_seal", "texts_are_sealed", "articles_seal", "articles_are_sealed")
+_NAMES = ("files_name",)
 _STEPS = {
     "1": (*_TO_2, *_TO_3, *_TO_5, *_TO_6),
     "2": (*_TO_3, *_TO_5, *_TO_6),
-    "3": (*_TO_4, *_TO_5, *_TO_6),
-    "4": (*_TO_5, *_TO_6),
-    "5": _TO_6,
+    "3": (*_TO_4, *_TO_5, *_TO_6, *_NAMES),
+    "4": (*_TO_5, *_TO_6, *_NAMES),
+    "5": (*_TO_6, *_NAMES),
 }
 """What each older schema lacks; tables that it lacks are made with the rest."""
 _COPY = "store-before-{}.sqlite"

@@ -61,6 +61,7 @@ create table if not exists addresses (
 create table if not exists files (
     path     text primary key,  -- in the form of a key
     shelf    integer not null default 0, -- which many folders share; see store/files.py
+    name     text not null default '', -- by which references find it; see core/referring.py
     stamp    text not null,     -- its size, times and number; '' where it is to be read again
     articles integer not null,  -- how many it holds, drafts too
     keys     text not null,     -- JSON: those that may be published, '' for the file's own alone
@@ -68,6 +69,7 @@ create table if not exists files (
     beside   text not null      -- JSON: the files whose lengths it tells, or ''
 );
 create index if not exists files_shelf on files (shelf);
+create index if not exists files_name on files (name);
 create index if not exists files_again on files (path) where stamp = '';
 create index if not exists files_aside on files (path) where aside <> '';
 create index if not exists files_beside on files (path) where beside <> '';
@@ -122,11 +124,11 @@ create table if not exists parts (
     primary key (id, wanted, format)
 );
 
--- Where entries lead that link to files of articles.
+-- By what entries were looked up that refer to files of articles.
 create table if not exists leads (
     id      text not null,
-    target  text not null,      -- a key
-    address text not null,      -- '' where no article may be shown there
+    target  text not null,      -- the name of files
+    address text not null,      -- the hash of what is told of the articles in them
     primary key (id, target)
 );
 create index if not exists leads_target on leads (target);
