@@ -214,6 +214,7 @@ def test_a_text_that_cannot_be_had_again(folder: Path, how: str) -> None:
         (folder / "articles" / "n02.md").write_text(BROKEN)
         run(folder)
     else:
+        time.sleep(0.03)  # what was written just now is looked at once more
         run(folder)
         (folder / "articles" / "n02.md").write_text(whole.replace("word", "sword"))
     before = tree(folder)

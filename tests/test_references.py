@@ -2,6 +2,7 @@
 
 """References from one article to another, from run to run."""
 
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -63,6 +64,7 @@ def test_a_reference_follows_its_article(
         "harbour/else.md": article("E"),
     }
     folder = write(tmp_path / "one", files, source=source)
+    time.sleep(0.03)  # what was written just now is read once more
     run(folder)
     assert content(folder) == link(address.format("low-tide"))
 

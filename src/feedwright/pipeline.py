@@ -24,10 +24,10 @@ from feedwright.opening import STORE, Opening, clock, opened
 from feedwright.plan import Plan, plan
 from feedwright.previews import previews
 from feedwright.report import Articles, Outlook, Report, Work
-from feedwright.timezones import Earlier, earlier
 
 if TYPE_CHECKING:
     from feedwright.documents import Documents, Lot
+    from feedwright.timezones import Earlier
 
 
 def quiet(_what: str, _done: int, _of: int) -> None:
@@ -119,7 +119,7 @@ def publish_opened(
     desk = _Desk(opening, store, edition(), only, progress)
     switches = _Switches(now, dry_run=dry_run, strict=strict, allow_shrink=allow_shrink)
     report = desk.publish(switches)
-    while isinstance(report, Earlier):
+    while not isinstance(report, Report):
         desk = desk._replace(opening=opening.by_clocks_of(report.zone))
         report = desk.publish(switches._replace(refused=report.refusal))
     return report
@@ -212,7 +212,7 @@ class _Desk(NamedTuple):
     touched: Collection[Path] | None
     progress: Progress
 
-    def publish(self, wanted: _Switches) -> Report | Earlier:
+    def publish(self, wanted: _Switches) -> "Report | Earlier":
         """Publishes once, unless dates would move; then nothing is done."""
         store, opening = self.store, self.opening
         with ExitStack() as stack:
@@ -237,13 +237,17 @@ class _Desk(NamedTuple):
             report = self.deliver(planned, made, opening.destination()).report
         return _announced(report, announce(opening.publication, store, planned.now))
 
-    def earlier(self, planned: Plan) -> Earlier | None:
+    def earlier(self, planned: Plan) -> "Earlier | None":
         """The time zone that counts on, where the new one would show entries again."""
 
         def dates(zone: str, keys: Collection[str]) -> Mapping[str, datetime | None]:
             return self._replace(opening=self.opening.by_clocks_of(zone)).sources().dates(keys)
 
         zone = self.opening.publication.publication.timezone
+        if zone == planned.timezone:
+            return None
+        from feedwright.timezones import earlier  # noqa: PLC0415 - brings all time zones
+
         return earlier(self.store, zone, planned.timezone, planned.redated, dates)
 
     def plan(self, now: datetime | None, *, allow_shrink: bool, refused: str = "") -> Plan:

@@ -103,7 +103,7 @@ def test_summarise(text: str, limit: int, expected: str) -> None:
         ),
         pytest.param("<ul><li><p>L.</p></li><li><p>M.</p></li></ul>", "L. M.", id="lists alone"),
         pytest.param(
-            '<p>S.</p><div id="a-1"><sup>1</sup>\n<p>N.</p>\n</div><p>T.</p>',
+            '<p>S.</p><p>T.</p><div id="a-fn:1"><sup>1</sup>\n<p>N.</p>\n</div>',
             "S. T.",
             id="a footnote's text",
         ),

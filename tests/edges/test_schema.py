@@ -22,6 +22,8 @@ COPY = f"store-before-{SCHEMA}.sqlite"
 BACK = (
     "alter table articles drop column seal",
     "alter table texts drop column seal",
+    "drop index files_name",
+    "alter table files drop column name",
     "drop table entries",
     "create table entries (id text primary key, digest text, entry text, warnings text)",
     "insert into entries values ('x', 'x', 'x', 'x')",

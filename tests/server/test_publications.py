@@ -369,7 +369,8 @@ def test_older_store(
             for _, name, *_ in connection.execute(f"pragma table_info({table})").fetchall():
                 if name not in known:
                     connection.execute(f"alter table {table} drop column {name}")
-        connection.execute("alter table articles drop column clock")
+        for table, name in (("articles", "clock"), ("articles", "seal"), ("texts", "seal")):
+            connection.execute(f"alter table {table} drop column {name}")
         facts = {"1": "schema last_run delivering", "2": "schema last_run delivering epoch change"}
         for (name,) in connection.execute("select name from facts").fetchall():
             if name not in facts[schema].split():

@@ -50,10 +50,8 @@ _BESIDE = frozenset(
 """Elements whose text does not tell what an article says."""
 _ASIDES = seldom(
     r"<sup[^<>]*>\s*<a [^<>]*>[^<>]*</a>\s*</sup>|<p[^<>]*>\s*<a [^<>]*>[^<>]*</a>\s*</p>"
-    r"|<div id=\"[^\"]*\">\s*<sup[^<>]*>[^<>]*</sup>(?:(?!</?div[ >]).)*</div>",
-    re.DOTALL,
 )
-"""Marks of footnotes and these themselves, and links that stand alone, as frames become."""
+"""Marks of footnotes, and links that stand alone, as frames become."""
 _ALT = re.compile(r"<img [^<>]*?\balt=\"([^\"]+)\"")
 _LISTS = frozenset({"ol", "ul"})
 

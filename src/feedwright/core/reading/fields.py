@@ -98,6 +98,8 @@ def article(raw: Raw, context: Context) -> Article:
 
 MOST_VALUES = 200
 """As many tags, and as many authors, are taken of an article; few have more than thirty."""
+_LONGEST_MARKED = 2000
+"""Of a summary in Markdown; what is longer is taken as it stands."""
 _WEB = re.compile("https?://", re.IGNORECASE)
 _SAVED = frozenset({"txt", "text", "html", "htm", "xhtml"})
 
@@ -245,7 +247,8 @@ def _counts(table: str, name: str) -> bool:
 
 def _summary(said: _Said, markup: Markup) -> str:
     summary = published(said.one(known.SUMMARY, values.line, ""), "markdown").body
-    marked = markup == "markdown" and any(sign in summary for sign in "*_`[")
+    is_short = len(summary) <= _LONGEST_MARKED
+    marked = is_short and markup == "markdown" and any(sign in summary for sign in "*_`[")
     return openings.inline(summary) if marked else summary
 
 
