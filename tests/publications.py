@@ -14,8 +14,8 @@ from urllib.parse import unquote, urljoin
 
 import feedparser
 
+from feedwright.domain.report import Report
 from feedwright.pipeline import publish
-from feedwright.report import Report
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 CONFIGURATION = """

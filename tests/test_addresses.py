@@ -12,15 +12,15 @@ import msgspec
 import pytest
 from tests.publications import NOW, article, items, run, tree, write
 
-from feedwright.adopt import adopt
-from feedwright.core.errors import ConfigurationError
-from feedwright.core.identity import comparable, once_comparable
-from feedwright.core.websub import path_of
-from feedwright.edges.config import load
-from feedwright.edges.store.store import Store
+from feedwright.announce.websub import path_of
+from feedwright.commands.adopt import adopt
+from feedwright.commands.check import check
+from feedwright.commands.starter import init
+from feedwright.domain.errors import ConfigurationError
+from feedwright.domain.identity import comparable, once_comparable
 from feedwright.pipeline import preview_publication
-from feedwright.starter import init
-from feedwright.validation import check
+from feedwright.runtime.configuration import load
+from feedwright.store.store import Store
 
 URI = re.compile(
     r"https?://(?:[A-Za-z0-9\-._~!$&'()*+,;=:]|%[0-9A-F]{2})+@?"

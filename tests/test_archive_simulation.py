@@ -16,10 +16,10 @@ import feedparser
 import pytest
 from tests.publications import article, run, write
 
-from feedwright.core import selection
-from feedwright.core.archive import Archive, close_pages
-from feedwright.core.identity import Known
-from feedwright.core.publication import Feed
+from feedwright.domain import selection
+from feedwright.domain.archive import Archive, close_pages
+from feedwright.domain.identity import Known
+from feedwright.domain.publication import Feed
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 HOUR = timedelta(hours=1)

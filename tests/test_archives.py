@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from lxml import etree
 from tests.publications import NOW, article, feed, items, run, tree, write
 
-from feedwright.core.article import (
+from feedwright.deliver.folder import Folder
+from feedwright.domain.article import (
     Article,
     Channel,
     Enclosure,
@@ -22,13 +23,12 @@ from feedwright.core.article import (
     Origin,
     Person,
 )
-from feedwright.core.identity import Known
-from feedwright.core.publication import Feed, Publication, Publisher, Source
-from feedwright.core.rendering import jsonfeed, syndication
-from feedwright.edges.destinations.folder import Folder
-from feedwright.entries import Entries, Place
-from feedwright.fitting import as_wanted
+from feedwright.domain.identity import Known
+from feedwright.domain.publication import Feed, Publication, Publisher, Source
 from feedwright.pipeline import preview_publication
+from feedwright.render.entries import Entries, Place
+from feedwright.render.fitting import as_wanted
+from feedwright.render.formats import jsonfeed, syndication
 
 ROOT = "https://example.org/feeds/"
 FORMATS = ("atom.xml", "rss.xml", "feed.json")

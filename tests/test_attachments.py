@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from tests.publications import article, items, run, tree, write
 
-from feedwright.core.attachments import LARGEST
+from feedwright.domain.attachments import LARGEST
 
 
 def delivered(folder: Path) -> set[str]:

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from tests.publications import article, items, run, tree, write
 
-from feedwright import choosing
-from feedwright.core.reading.fields import MOST_VALUES
+from feedwright.choose import membership
+from feedwright.read.fields.conversion import MOST_VALUES
 
 EACH = '[[feeds]]\nname = "tags"\neach = "tag"\n'
 
@@ -26,7 +26,7 @@ def test_no_more_feeds_are_made_than_the_bound(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The values that were published first have feeds; of the others each run tells."""
-    monkeypatch.setattr(choosing, "MOST_FEEDS", 4)
+    monkeypatch.setattr(membership, "MOST_FEEDS", 4)
     files = {
         "a.md": article("A", "2026-01-01", tags=["t5", "t1"]),
         "b.md": article("B", "2026-01-02", tags=["t4", "t3", "t2", "t0"]),
@@ -46,7 +46,7 @@ def test_no_more_feeds_are_made_than_the_bound(
 
 def test_feeds_that_were_made_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A feed that has subscribers goes on when older articles bring values that have none."""
-    monkeypatch.setattr(choosing, "MOST_FEEDS", 2)
+    monkeypatch.setattr(membership, "MOST_FEEDS", 2)
     folder = write(tmp_path, {"a.md": article("A", "2026-01-05", tags=["x", "y"])}, more=EACH)
     run(folder)
     write(folder, {"b.md": article("B", "2026-01-01", tags=["z", "x"])}, more=EACH)

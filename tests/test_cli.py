@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 
 from feedwright.cli import commands as cli
 from feedwright.cli.terminal import explained
-from feedwright.edges.store.store import Store
+from feedwright.store.store import Store
 
 AT = ("--now", "2026-11-22T12:00:00Z")
 DOCUMENT = {"path", "status", "entries", "bytes", "sha256", "reason"}

@@ -15,12 +15,12 @@ from pathlib import Path
 import pytest
 from tests.publications import NOW, article, items, run, tree, write
 
-from feedwright import intake
-from feedwright.edges.sources import folder as sources
-from feedwright.edges.store.files import Files
-from feedwright.edges.store.schema import SCHEMA
-from feedwright.edges.store.store import Store
-from feedwright.report import Report, Work
+from feedwright.domain.report import Report, Work
+from feedwright.read import changes
+from feedwright.read.sources import folder as sources
+from feedwright.store.files import Files
+from feedwright.store.schema import SCHEMA
+from feedwright.store.store import Store
 
 MANY = 60
 FORMATS = ("rss", "atom", "json")
@@ -153,7 +153,7 @@ def test_what_differs_is_seen_by_several_processes(
     folder: Path, how: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where several processes list the files, what differs is seen as well, and nothing else."""
-    monkeypatch.setattr(intake, "_MANY", MANY)
+    monkeypatch.setattr(changes, "_MANY", MANY)
     monkeypatch.setattr(sources, "_WORTH_SPREADING", 2)
     run(folder, NOW)
     how(folder)

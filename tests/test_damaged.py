@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from tests.publications import NOW, article, run, tree, write
 
-from feedwright.report import Report
+from feedwright.domain.report import Report
 
 ARCHIVE = '[[feeds]]\nname = "all"\narchive = true\npage_size = 3\nlimit = 3\n'
 PAGES = (

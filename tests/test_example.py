@@ -12,8 +12,8 @@ from lxml import html
 from tests.conftest import ROOT
 from tests.publications import items, tree
 
+from feedwright.domain.report import Report
 from feedwright.pipeline import publish
-from feedwright.report import Report
 
 FEEDS = ROOT / "feeds"
 ARTICLES = FEEDS / "articles"

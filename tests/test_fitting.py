@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.publications import NOW, article, feed, items, run, tree, write
 
-from feedwright import paging
-from feedwright.core.article import Enclosure, Entry
-from feedwright.core.identity import Known
-from feedwright.core.publication import Feed
-from feedwright.fitting import as_wanted, lighter, shortened, weight
+from feedwright.domain.article import Enclosure, Entry
+from feedwright.domain.identity import Known
+from feedwright.domain.publication import Feed
+from feedwright.render import archive
+from feedwright.render.fitting import as_wanted, lighter, shortened, weight
 
 BOUND = 20_000
 SMALL = "A few words. " * 10
@@ -93,7 +93,7 @@ def test_a_large_article_in_a_page_goes_as_its_summary(
     shared = write(tmp_path / "shared", files, **parts)
 
     report = run(alone)
-    monkeypatch.setattr(paging, "FEWEST", 1)
+    monkeypatch.setattr(archive, "FEWEST", 1)
     again = run(shared)
 
     found = {item["title"]: "content_html" in item for item in items(alone, "archive-1.feed.json")}

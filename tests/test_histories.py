@@ -10,11 +10,11 @@ from tests.publications import NOW, article, run, tree, write
 from tests.subscribers import News, Subscriber
 from typer.testing import CliRunner
 
-from feedwright.adopt import adopt
 from feedwright.cli import commands as cli
+from feedwright.commands.adopt import adopt
+from feedwright.commands.retract import retract
+from feedwright.domain.report import Report
 from feedwright.pipeline import preview_publication
-from feedwright.report import Report
-from feedwright.retract import retract
 
 
 class World(NamedTuple):

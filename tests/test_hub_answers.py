@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 import pytest
 from tests.publications import article, run, write
 
-from feedwright.core.websub import MOST_FORM_BYTES
-from feedwright.hub import Hub
+from feedwright.announce.websub import MOST_FORM_BYTES
+from feedwright.server.hub import Hub
 
 FORM = "application/x-www-form-urlencoded"
 TOPIC = "https://example.org/feeds/atom.xml"

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from tests.publications import NOW, article, dangling, items, run, tree, write
 
-from feedwright.core.errors import DestinationUnusable
-from feedwright.core.reading.raw import SetAside
-from feedwright.edges.destinations.folder import Folder
-from feedwright.press import Press
+from feedwright.deliver.folder import Folder
+from feedwright.domain.errors import DestinationUnusable
+from feedwright.read.formats.raw import SetAside
+from feedwright.render.feeds import Press
 
 HOUR = timedelta(hours=1)
 LATER = NOW + HOUR
@@ -185,7 +185,7 @@ def test_an_article_that_no_document_can_hold_has_no_page(
 
     monkeypatch.setattr(Press, "culprits", culprits)
     monkeypatch.setattr(
-        "feedwright.making.is_refused",
+        "feedwright.render.outcomes.is_refused",
         lambda made: any(b"<title>One</title>" in getattr(one, "data", b"") for one in made),
     )
     report = run(folder, LATER)

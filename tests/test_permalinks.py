@@ -9,7 +9,7 @@ import msgspec
 import pytest
 from tests.publications import NOW, article, items, run, tree, write
 
-from feedwright.core.errors import ConfigurationError
+from feedwright.domain.errors import ConfigurationError
 
 TITLE = 'link = "/:year/:title/"'
 

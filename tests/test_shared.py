@@ -11,7 +11,7 @@ import pytest
 from tests.conftest import shared
 from tests.publications import feed, items, run, write
 
-from feedwright.report import Report
+from feedwright.domain.report import Report
 
 
 def published(folder: Path, source: Path) -> Report:

@@ -16,10 +16,10 @@ from lxml import etree
 from tests.publications import NOW, article, run, tree, write
 from tests.subscribers import Subscriber
 
-from feedwright.core.preview import Preview
+from feedwright.commands.retract import retract
+from feedwright.domain.outlook import Preview
+from feedwright.domain.report import Report
 from feedwright.pipeline import preview_publication
-from feedwright.report import Report
-from feedwright.retract import retract
 
 MORE = """
 [[feeds]]

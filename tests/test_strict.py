@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 from tests.publications import NOW, article, run, tree, write
 
-from feedwright.core.errors import DestinationUnusable
-from feedwright.core.selection import Window
-from feedwright.edges.destinations import staged
-from feedwright.edges.destinations.staged import StagedBytes
-from feedwright.edges.store.store import Store
-from feedwright.fitting import Pair
-from feedwright.press import Press
+from feedwright.deliver import spool
+from feedwright.deliver.spool import StagedBytes
+from feedwright.domain.errors import DestinationUnusable
+from feedwright.domain.selection import Window
+from feedwright.render.feeds import Press
+from feedwright.render.fitting import Pair
+from feedwright.store.store import Store
 
 MORE = (
     '[[feeds]]\nname = "all"\narchive = true\npage_size = 3\nlimit = 2\n'
@@ -81,7 +81,7 @@ def test_strict_delivers_what_any_run_does(
     tmp_path: Path, in_memory: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The documents, their siblings and what is remembered are equal, run after run."""
-    monkeypatch.setattr(staged, "_IN_MEMORY", in_memory)
+    monkeypatch.setattr(spool, "_IN_MEMORY", in_memory)
     folders = [write(tmp_path / name, FILES, **PARTS) for name in ("plain", "strict")]
 
     def edit(folder: Path) -> None:

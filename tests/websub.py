@@ -16,9 +16,9 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import httpx
 from tests.publications import article, write
 
-from feedwright.core.websub import signature
-from feedwright.distribution import Limits
-from feedwright.hub import FILE, Hub
+from feedwright.announce.hub.distribution import Limits
+from feedwright.announce.websub import signature
+from feedwright.server.hub import FILE, Hub
 
 ROOT = "http://127.0.0.1:1/feeds/"
 ATOM, RSS, JSON = (f"{ROOT}{name}" for name in ("atom.xml", "rss.xml", "feed.json"))

@@ -4,21 +4,21 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from feedwright.core.checking import Finding
-    from feedwright.core.errors import FeedwrightError
+    from feedwright.checks import Finding
+    from feedwright.commands.check import check
+    from feedwright.commands.starter import init
+    from feedwright.domain.errors import FeedwrightError
+    from feedwright.domain.report import Report
     from feedwright.pipeline import publish
-    from feedwright.report import Report
-    from feedwright.starter import init
-    from feedwright.validation import check
 
 __all__ = ["FeedwrightError", "Finding", "Report", "check", "init", "publish"]
 
 _HOMES = {
-    "FeedwrightError": "feedwright.core.errors",
-    "Finding": "feedwright.core.checking",
-    "Report": "feedwright.report",
-    "check": "feedwright.validation",
-    "init": "feedwright.starter",
+    "FeedwrightError": "feedwright.domain.errors",
+    "Finding": "feedwright.checks",
+    "Report": "feedwright.domain.report",
+    "check": "feedwright.commands.check",
+    "init": "feedwright.commands.starter",
     "publish": "feedwright.pipeline",
 }
 """No module has the name of what stands here: loading it would bind that name to it."""

@@ -9,25 +9,25 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 import msgspec
 
-from feedwright import mending
-from feedwright.announce import Announcement, announce
-from feedwright.choice import article_owner
-from feedwright.choosing import house_of
-from feedwright.core.preview import Shown
-from feedwright.delivery import Delivery, unchanged
-from feedwright.edges.destinations.folder import Folder as Destination
-from feedwright.edges.sources.stamps import stamp_of
-from feedwright.edges.store.store import Store
-from feedwright.edition import edition
-from feedwright.intake import Progress, Sources
-from feedwright.opening import STORE, Opening, clock, opened
-from feedwright.plan import Plan, plan
-from feedwright.previews import previews
-from feedwright.report import Articles, Outlook, Report, Work
+from feedwright.announce.announcement import Announcement, announce
+from feedwright.choose.membership import house_of
+from feedwright.commands.previews import previews
+from feedwright.deliver.folder import Folder as Destination
+from feedwright.deliver.outcome import Delivery, unchanged
+from feedwright.domain.choice import article_owner
+from feedwright.domain.outlook import Shown
+from feedwright.domain.report import Articles, Outlook, Report, Work
+from feedwright.keep import repair
+from feedwright.planning import Plan, plan
+from feedwright.read.changes import Progress, Sources
+from feedwright.runtime.fingerprint import edition
+from feedwright.runtime.stamps import stamp_of
+from feedwright.store.store import Store
+from feedwright.workspace import STORE, Opening, clock, opened
 
 if TYPE_CHECKING:
-    from feedwright.documents import Documents, Lot
-    from feedwright.timezones import Earlier
+    from feedwright.keep.timezones import Earlier
+    from feedwright.render.documents import Documents, Lot
 
 
 def quiet(_what: str, _done: int, _of: int) -> None:
@@ -187,7 +187,7 @@ class _Made(NamedTuple):
             folder: Where they wait.
             stack: Forgets them at its end.
         """
-        from feedwright.staging import StagedLots  # noqa: PLC0415 - seldom
+        from feedwright.deliver.trial import StagedLots  # noqa: PLC0415 - seldom
 
         return self._replace(lots=stack.enter_context(closing(StagedLots(self.lots, folder))))
 
@@ -246,7 +246,7 @@ class _Desk(NamedTuple):
         zone = self.opening.publication.publication.timezone
         if zone == planned.timezone:
             return None
-        from feedwright.timezones import earlier  # noqa: PLC0415 - brings all time zones
+        from feedwright.keep.timezones import earlier  # noqa: PLC0415 - brings all time zones
 
         return earlier(self.store, zone, planned.timezone, planned.redated, dates)
 
@@ -254,7 +254,7 @@ class _Desk(NamedTuple):
         """Works out what is published; what was refused already is told with the rest."""
         looked = time.time_ns()
         if self.store.last_run() is None or self.store.is_delivering():
-            from feedwright.restore import restore  # noqa: PLC0415 - reads published documents
+            from feedwright.recovery.restore import restore  # noqa: PLC0415 - reads published documents
 
             restore(self.opening, self.store)
         planned = plan(
@@ -308,7 +308,7 @@ class _Desk(NamedTuple):
         if not work and not store.entries.aside() and not self._has_notes():
             # Most runs end here, and what makes documents takes longer to load than they took.
             return None
-        from feedwright.documents import Documents  # noqa: PLC0415 - as is said above
+        from feedwright.render.documents import Documents  # noqa: PLC0415 - as is said above
 
         documents = Documents(
             self.opening.publication,
@@ -326,7 +326,7 @@ class _Desk(NamedTuple):
         if made is None:
             told = tuple(unchanged(store)) if self.touched is None else ()
             return _Run(self._report(planned, None, told), planned)
-        from feedwright.delivering import Delivering  # noqa: PLC0415 - as in made
+        from feedwright.deliver.apply import Delivering  # noqa: PLC0415 - as in made
 
         documents = made.documents
         delivering = Delivering(
@@ -381,7 +381,7 @@ class _Desk(NamedTuple):
             next_due=planned.next_due,
             warnings=(
                 *self.store.warnings,
-                *mending.told(self.store),
+                *repair.told(self.store),
                 *planned.warnings,
                 *(documents.warnings if documents else ()),
                 *told,

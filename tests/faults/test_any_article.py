@@ -16,9 +16,9 @@ from lxml import html as lxml_html
 from tests.faults.test_kill import KINDS, LONG
 from tests.publications import run, tree, write
 
-from feedwright.core.article import Document
-from feedwright.core.checking import check
-from feedwright.core.text import clean
+from feedwright.checks import check
+from feedwright.domain.article import Document
+from feedwright.domain.text import clean
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 ENCODED = "{http://purl.org/rss/1.0/modules/content/}encoded"

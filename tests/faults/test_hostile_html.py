@@ -13,8 +13,8 @@ from tests.faults.test_kill import LONG
 from tests.publications import article, run, tree, write
 from tests.readers import served
 
-from feedwright.core.article import Document
-from feedwright.core.checking import check
+from feedwright.checks import check
+from feedwright.domain.article import Document
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Dialog, Page, Request

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from tests.faults.test_kill import LONG
 from tests.publications import article, items, run, tree, write
 
-from feedwright.core.errors import ConfigurationError
-from feedwright.core.publication import safe_path
+from feedwright.domain.errors import ConfigurationError
+from feedwright.domain.publication import safe_path
 
 SECRET = b"nobody may read this"
 PIECES = (

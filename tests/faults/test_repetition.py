@@ -7,16 +7,16 @@ from contextlib import suppress
 import pytest
 from tests.patience import patience
 
-from feedwright.core import markup
-from feedwright.core.adoption import folded
-from feedwright.core.article import Markup
-from feedwright.core.errors import UnreadableArticle
-from feedwright.core.reading import read
-from feedwright.core.reading.fields import article
-from feedwright.core.reading.frontmatter import LARGEST
-from feedwright.core.reading.raw import Context, Raw
-from feedwright.core.summary import lead
-from feedwright.core.text import title_text
+from feedwright import markup
+from feedwright.domain.article import Markup
+from feedwright.domain.errors import UnreadableArticle
+from feedwright.domain.summary import lead
+from feedwright.domain.text import title_text
+from feedwright.keep.traces import folded
+from feedwright.read.fields.conversion import article
+from feedwright.read.formats import read
+from feedwright.read.formats.frontmatter import LARGEST
+from feedwright.read.formats.raw import Context, Raw
 
 LENGTH = 100_000
 """In characters: a pattern whose time grows with the square takes minutes."""

@@ -19,8 +19,8 @@ from tests.publications import NOW, article, items, run, tree, write
 from typer.testing import CliRunner
 
 from feedwright.cli import commands
-from feedwright.core.errors import FeedwrightError, StoreBusy, StoreError
-from feedwright.edges.store.store import Store
+from feedwright.domain.errors import FeedwrightError, StoreBusy, StoreError
+from feedwright.store.store import Store
 
 PAGE = 4096
 AT = ("--now", NOW.isoformat())
@@ -292,7 +292,7 @@ def test_a_store_that_another_program_holds(
 def test_who_publishes_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A second run that has waited in vain names the process that publishes, and since when."""
     command = (
-        "import pathlib, sys; from feedwright.edges.store.store import Store\n"
+        "import pathlib, sys; from feedwright.store.store import Store\n"
         "with Store(pathlib.Path(sys.argv[1])): print(flush=True); sys.stdin.read()"
     )
     first = subprocess.Popen(

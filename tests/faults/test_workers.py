@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from tests.publications import article, run, tree, write
 
-from feedwright import intake, paging
-from feedwright.core.errors import ProcessLost
-from feedwright.edges import processes
-from feedwright.edges.sources.folder import Folder
-from feedwright.entries import Entries
+from feedwright.domain.errors import ProcessLost
+from feedwright.read import changes
+from feedwright.read.sources.folder import Folder
+from feedwright.render import archive
+from feedwright.render.entries import Entries
+from feedwright.runtime import executor
 
 COUNT = 700
 FOLDERS = 20
@@ -23,7 +24,7 @@ STAGES = {
     "listing": (Folder, "_scanned"),
     "reading": (Folder, "reading"),
     "entries": (Entries, "_prepared"),
-    "pages": (paging, "printed"),
+    "pages": (archive, "printed"),
 }
 
 
@@ -32,8 +33,8 @@ def several(monkeypatch: pytest.MonkeyPatch) -> None:
     """Everything that can be spread is, over two processes."""
     if not hasattr(os, "fork"):
         pytest.skip("this system cannot fork")
-    monkeypatch.setattr(processes, "cores", lambda: 2)
-    monkeypatch.setattr(intake, "_MANY", 0)
+    monkeypatch.setattr(executor, "cores", lambda: 2)
+    monkeypatch.setattr(changes, "_MANY", 0)
 
 
 def publication(folder: Path) -> Path:

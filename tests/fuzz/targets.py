@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from feedwright.core.errors import SourceError, UnreadableArticle
+from feedwright.domain.errors import SourceError, UnreadableArticle
 
 ROOT = Path(__file__).resolve().parents[2]
 _LARGEST = 40_000
@@ -29,8 +29,8 @@ class Target(NamedTuple):
 
 def _article(ending: str) -> Callable[[bytes], object]:
     def run(data: bytes) -> object:
-        from feedwright.core.reading import read
-        from feedwright.core.reading.raw import Context
+        from feedwright.read.formats import read
+        from feedwright.read.formats.raw import Context
 
         context = Context(key=f"articles/2026/one{ending}", home="https://example.org/")
         try:
@@ -42,7 +42,7 @@ def _article(ending: str) -> Callable[[bytes], object]:
 
 
 def _subscription(data: bytes) -> object:
-    from feedwright.core.reading.subscription import read
+    from feedwright.read.formats.feed import read
 
     try:
         return read(data, address="https://example.org/feed")
@@ -51,8 +51,8 @@ def _subscription(data: bytes) -> object:
 
 
 def _check(data: bytes) -> object:
-    from feedwright.core.checking import examine
-    from feedwright.core.checking.excerpts import excerpts
+    from feedwright.checks import examine
+    from feedwright.checks.excerpts import excerpts
 
     found = examine(data, path="x", content_type="application/rss+xml; charset=utf-8")
     return [one and one.narrowed(80) for one in excerpts(data, found)]

@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 from tests.asgi import ask, asked
 from tests.publications import NOW, article, run, write
 
-from feedwright.core import audience as who
-from feedwright.core.audience import aggregator, is_near
-from feedwright.core.conditional import Facts, decide
-from feedwright.edges.store.readers import ReaderCounts
-from feedwright.readers import who_reads
+from feedwright.commands.readers import who_reads
+from feedwright.domain import audience as who
+from feedwright.domain.audience import aggregator, is_near
 from feedwright.server import Application, answers, application
-from feedwright.server.audience import Audience
-from feedwright.server.documents import Ready
+from feedwright.server.conditional import Facts, decide
+from feedwright.server.readership import Audience
+from feedwright.server.versions import Ready
+from feedwright.store.readership import ReaderCounts
 
 NAMES = (
     *("user-agent", "referer", "cookie", "range", "if-none-match", "if-match", "if-range"),

@@ -17,7 +17,7 @@ import pytest
 from tests.publications import article, run, write
 from tests.servers import Running, serving
 
-from feedwright.core.errors import ConfigurationError
+from feedwright.domain.errors import ConfigurationError
 from feedwright.server import sockets
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")

@@ -11,8 +11,8 @@ from lxml import etree
 from tests.asgi import Response, ask
 from tests.publications import NOW, article, run, write
 
-from feedwright.core.delta import NAMES, take_apart
 from feedwright.server import Application, application
+from feedwright.server.delta import NAMES, take_apart
 
 HOUR = timedelta(hours=1)
 ATOM = "{http://www.w3.org/2005/Atom}"

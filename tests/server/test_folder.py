@@ -6,7 +6,7 @@ import pytest
 from tests.asgi import ask
 from tests.publications import NOW, article, run, write
 
-from feedwright.edges.destinations.served import Served
+from feedwright.deliver.served import Served
 from feedwright.server import Application, application
 
 POLICY = "default-src 'none'; style-src 'self'; "

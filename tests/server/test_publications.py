@@ -11,12 +11,12 @@ import pytest
 from tests.asgi import ask, asked
 from tests.publications import NOW, article, run, write
 
-from feedwright.core.conditional import parse_tag
-from feedwright.core.preview import Shown
-from feedwright.edges.destinations.folder import Folder
-from feedwright.edges.destinations.served import File, Served
-from feedwright.edges.store.store import Store
+from feedwright.deliver.folder import Folder
+from feedwright.deliver.served import File, Served
+from feedwright.domain.outlook import Shown
 from feedwright.server import Application, application
+from feedwright.server.conditional import parse_tag
+from feedwright.store.store import Store
 
 HOUR = timedelta(hours=1)
 FEED = ("/rss.xml", "/atom.xml", "/feed.json")

@@ -9,8 +9,8 @@ from tests.asgi import Response, ask
 from tests.conditional_requests import ROWS, Row
 from tests.publications import NOW, article, run, write
 
-from feedwright.core.conditional import Tag, parse_tag
 from feedwright.server import Application, application
+from feedwright.server.conditional import Tag, parse_tag
 
 LATER = NOW + timedelta(hours=1)
 PATHS = ("rss.xml", "atom.xml", "feed.json")

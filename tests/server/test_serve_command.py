@@ -17,8 +17,8 @@ from tests.servers import serving
 from typer.testing import CliRunner
 
 from feedwright.cli.commands import app as command_line
-from feedwright.edges.installed import installed
-from feedwright.readers import who_reads
+from feedwright.commands.readers import who_reads
+from feedwright.runtime.installed import installed
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -19,7 +19,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON object, in fa
 
 
 def _instant(text: str) -> datetime:
-    from feedwright.core.reading import dates
+    from feedwright.read.fields import dates
 
     try:
         return dates.parse(text, "UTC")

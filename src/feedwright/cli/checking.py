@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-    from feedwright.core.checking import Finding
-    from feedwright.core.checking.excerpts import Excerpt
-    from feedwright.validation import Checked
+    from feedwright.checks import Finding
+    from feedwright.checks.excerpts import Excerpt
+    from feedwright.commands.check import Checked
 
 _MOST_OF_A_RULE = 10
 """Findings of one rule in one document that a terminal is shown."""
@@ -48,13 +48,13 @@ def check(
 ) -> None:
     """Judge feeds: RSS, Atom, JSON Feed and OPML."""
     if rules:
-        from feedwright.core.checking.reference import reference
+        from feedwright.checks.reference import reference
 
         typer.echo(reference())
         return
     if not paths:
         raise typer.BadParameter("name a file, a folder, an address, or -", param_hint="PATH...")
-    from feedwright.validation import check_all
+    from feedwright.commands.check import check_all
 
     counts: Counter[str] = Counter()
     read = 0

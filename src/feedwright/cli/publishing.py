@@ -20,7 +20,7 @@ from feedwright.cli.terminal import (
 )
 
 if TYPE_CHECKING:
-    from feedwright.adopt import Adoption
+    from feedwright.commands.adopt import Adoption
 
 
 def is_person() -> bool:
@@ -41,8 +41,8 @@ def init(
     ] = None,
 ) -> None:
     """Write a starter publication that publishes at once."""
-    from feedwright.core.publication import PLACEHOLDER
-    from feedwright.starter import init as write
+    from feedwright.commands.starter import init as write
+    from feedwright.domain.publication import PLACEHOLDER
 
     if address is None and site is None and is_person():
         asked = "Where will the published folder be reached, as in https://your.site/feeds/"
@@ -113,7 +113,7 @@ def retract(
     as_json: Json = False,
 ) -> None:
     """Withdraw an article, everywhere: a dated notice takes its place."""
-    from feedwright.retract import retract as run
+    from feedwright.commands.retract import retract as run
 
     with explained(as_json=as_json), progress_bar() as progress:
         report = run(folder, article, note=note, now=now, progress=progress)
@@ -130,7 +130,7 @@ def adopt(
     as_json: Json = False,
 ) -> None:
     """Take over the ids and dates of a feed that another system published."""
-    from feedwright.adopt import adopt as run
+    from feedwright.commands.adopt import adopt as run
 
     with explained(as_json=as_json), progress_bar() as progress:
         adoption = run(folder, feed, progress=progress)

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 from feedwright.cli.terminal import Part, counted, print_json, printable, say, warn
 
 if TYPE_CHECKING:
-    from feedwright.core.preview import Named, Preview
-    from feedwright.core.reading.raw import SetAside
-    from feedwright.delivery import Delivery
-    from feedwright.intake import Draft
-    from feedwright.report import Outlook, Report
+    from feedwright.deliver.outcome import Delivery
+    from feedwright.domain.outlook import Named, Preview
+    from feedwright.domain.report import Outlook, Report
+    from feedwright.read.changes import Draft
+    from feedwright.read.formats.raw import SetAside
 
 
 def tell(

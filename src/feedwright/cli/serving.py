@@ -8,7 +8,7 @@ from feedwright.cli.app import Folder, Json, app
 from feedwright.cli.terminal import escaped, explained, print_json
 
 if TYPE_CHECKING:
-    from feedwright.core.audience import Readers
+    from feedwright.domain.audience import Readers
 
 
 @app.command()
@@ -35,8 +35,8 @@ def readers(
     as_json: Json = False,
 ) -> None:
     """Tell who reads, as far as the requests that `serve` answered say."""
-    from feedwright.core.rendering.readership import drawing
-    from feedwright.readers import who_reads
+    from feedwright.commands.readers import who_reads
+    from feedwright.render.html.readership import drawing
 
     with explained(as_json=as_json):
         found = who_reads(folder, days=days)

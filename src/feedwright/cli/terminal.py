@@ -7,11 +7,11 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from feedwright.core.errors import FeedwrightError, refused_by_system
+from feedwright.domain.errors import FeedwrightError, refused_by_system
 
 if TYPE_CHECKING:
     from feedwright.cli.bars import Bars
-    from feedwright.intake import Progress
+    from feedwright.read.changes import Progress
 
 Part = tuple[str, str]
 """A piece of a line, and the style in which a terminal shows it."""

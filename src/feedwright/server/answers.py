@@ -8,12 +8,12 @@ from http import HTTPStatus
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from feedwright.core.conditional import Answer, decide
-from feedwright.core.httpfields import Span
-from feedwright.core.publication import Publication, duration
+from feedwright.domain.publication import Publication, duration
 from feedwright.server import headers, requests
-from feedwright.server.documents import Body, Ready, Shelf, Version
+from feedwright.server.conditional import Answer, decide
 from feedwright.server.headers import Fields
+from feedwright.server.httpfields import Span
+from feedwright.server.versions import Body, Ready, Shelf, Version
 
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Sent = tuple[int, int]

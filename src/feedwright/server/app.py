@@ -9,19 +9,19 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import quote
 
-from feedwright.core.conditional import SAFE_METHODS
-from feedwright.core.errors import FeedwrightError
-from feedwright.core.oldpaths import old_paths
-from feedwright.core.publication import PRIVATE
-from feedwright.edges.store.readers import ReaderCounts
-from feedwright.edges.store.served import Records
-from feedwright.hub import Hub
-from feedwright.opening import STORE, configured
-from feedwright.readers import READERS
+from feedwright.commands.readers import READERS
+from feedwright.domain.errors import FeedwrightError
+from feedwright.domain.oldpaths import old_paths
+from feedwright.domain.publication import PRIVATE
 from feedwright.server import answers, requests
-from feedwright.server.audience import KEPT, Audience
-from feedwright.server.documents import HELD, Shelf, Version
-from feedwright.server.figures import Figures
+from feedwright.server.conditional import SAFE_METHODS
+from feedwright.server.hub import Hub
+from feedwright.server.metrics import Figures
+from feedwright.server.readership import KEPT, Audience
+from feedwright.server.versions import HELD, Shelf, Version
+from feedwright.store.readership import ReaderCounts
+from feedwright.store.serving import Records
+from feedwright.workspace import STORE, configured
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]

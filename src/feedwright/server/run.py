@@ -6,7 +6,7 @@ import socket
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from feedwright.core.errors import ConfigurationError
+from feedwright.domain.errors import ConfigurationError
 from feedwright.server import sockets
 from feedwright.server.app import Room, application
 from feedwright.server.requests import LARGEST_HEADER
@@ -50,7 +50,7 @@ def run(
         from granian.http import HTTP1Settings  # noqa: PLC0415 - an optional extra
         from granian.server.embed import Server  # noqa: PLC0415 - an optional extra
     except ImportError as error:
-        from feedwright.edges.installed import missing  # noqa: PLC0415 - only where it is
+        from feedwright.runtime.installed import missing  # noqa: PLC0415 - only where it is
 
         raise missing("serve", "feedwright serve") from error
     served = application(place, rooms=rooms)

@@ -7,8 +7,8 @@ import stat
 from collections import Counter
 from collections.abc import Iterator
 
-from feedwright.core.audience import is_near, whence
-from feedwright.core.errors import ConfigurationError
+from feedwright.domain.audience import is_near, whence
+from feedwright.domain.errors import ConfigurationError
 
 _MOST_CONNECTIONS = 4_096
 _MOST_FILES = 16_384

@@ -1,0 +1,1 @@
+"""The last step: hubs and subscribers are told of what changed."""

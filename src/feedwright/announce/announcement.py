@@ -1,0 +1,115 @@
+"""The line's last step: hubs hear of what changed."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+import msgspec
+
+from feedwright.domain.addresses import without_user
+from feedwright.domain.publication import Publication
+from feedwright.store.pings import Ping
+from feedwright.store.store import Store
+
+
+class Announcement(NamedTuple):
+    """What hubs were told."""
+
+    topics: tuple[str, ...] = ()
+    """Those that a hub has taken."""
+    due: datetime | None = None
+    """When hubs that did not take theirs are told again."""
+    warnings: tuple[str, ...] = ()
+
+
+def note(publication: Publication, store: Store, paths: Iterable[str], now: datetime) -> None:
+    """Remembers that hubs are to hear of documents that changed.
+
+    In the transaction that remembers the documents, so that a run that is stopped before
+    :func:`announce` has the next one announce them.
+
+    Args:
+        publication: What feedwright.toml says; one's own hub sees by itself what changed.
+        store: Inside a transaction.
+        paths: Of the documents.
+        now: The time of the run.
+    """
+    from feedwright.announce.websub import topic_at  # noqa: PLC0415 - slow to import
+
+    topics = [topic for path in sorted(paths) if (topic := topic_at(publication, path))]
+    hubs = publication.publication.hubs
+    store.pings.keep(
+        Ping(hub=hub, topic=topic, due=now, attempts=0) for hub in hubs for topic in topics
+    )
+
+
+def announce(publication: Publication, store: Store, now: datetime) -> Announcement:
+    """Tells hubs what they are to hear, also what they did not take before.
+
+    A hub that is down fails nothing: it is warned of, and told again later.
+
+    Args:
+        publication: What feedwright.toml says.
+        store: Where it is remembered what hubs have yet to hear.
+        now: The time of the run.
+    """
+    known = store.pings.all()
+    if not known:
+        return Announcement()
+    from feedwright.announce.websub import LONGEST_PAUSE, path_of  # noqa: PLC0415 - slow to import
+
+    hubs = publication.publication.hubs
+    due, wanted = dict[tuple[str, str], Ping](), defaultdict[str, list[str]](list)
+    over, waiting = list[Ping](), list[Ping]()
+    for one in known:
+        stands = one.hub in hubs and path_of(publication, one.topic)
+        (waiting if stands else over).append(one)
+    for one in waiting:
+        # One that is due later than any pause lasts was put off by a clock that has been set back.
+        if not now < one.due <= now + LONGEST_PAUSE:
+            due[one.hub, one.topic] = one
+            wanted[one.hub].append(one.topic)
+    taken, tried, warnings = dict[str, None](), list[Ping](), list[str]()
+    if wanted:
+        from feedwright.announce import publisher  # noqa: PLC0415 - httpx is slow to import
+
+        problems = defaultdict[str, list[tuple[str, Ping]]](list)
+        for answer in publisher.announce(wanted):
+            for topic in answer.topics:
+                ping = due[answer.hub, topic]
+                if answer.problem:
+                    problems[answer.hub].append((answer.problem, ping))
+                else:
+                    taken[topic] = None
+                    over.append(ping)
+        for hub, failed in problems.items():
+            again = [_again(ping, now) for _, ping in failed]
+            tried += [one for one in again if one]
+            over += [ping for one, (_, ping) in zip(again, failed, strict=True) if not one]
+            warnings.append(_warning(without_user(hub), failed[0][0], again))
+    with store.transaction():
+        store.pings.forget(over)
+        store.pings.keep(tried)
+    later = (one.due for one in store.pings.all())
+    return Announcement(tuple(sorted(taken)), min(later, default=None), tuple(warnings))
+
+
+def _again(ping: Ping, now: datetime) -> Ping | None:
+    """A ping that failed, as it is tried again, if it is."""
+    from feedwright.announce.websub import ping_again  # noqa: PLC0415 - slow to import
+
+    attempts = ping.attempts + 1
+    after = ping_again(attempts)
+    return msgspec.structs.replace(ping, attempts=attempts, due=now + after) if after else None
+
+
+def _warning(hub: str, problem: str, again: list[Ping | None]) -> str:
+    count = f"{len(again)} topics" if len(again) > 1 else "1 topic"
+    next_time = min((one.due for one in again if one), default=None)
+    then = (
+        f"the next attempt is due at {next_time:%Y-%m-%d %H:%M} UTC"
+        if next_time
+        else "no further attempt is made until they change again"
+    )
+    return f"the hub {hub} {problem}; not announced: {count}; {then}"

@@ -1,0 +1,1 @@
+"""A hub of one's own: subscriptions, verification and delivery (WebSub)."""

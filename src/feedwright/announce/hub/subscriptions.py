@@ -1,0 +1,323 @@
+"""The hub's own SQLite file."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+from filelock import FileLock, Timeout
+
+from feedwright.announce.websub import Intent
+from feedwright.domain.article import Record
+from feedwright.domain.errors import StoreError
+from feedwright.runtime.database.queries import Query, named
+
+_SCHEMA = 1
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_PATIENCE = 2
+"""Seconds to wait for another server of the same publication; it writes for moments only."""
+
+
+class Counts(NamedTuple):
+    """How many there are."""
+
+    subscriptions: int
+    of_host: int
+    intents: int
+    intents_of_host: int
+
+
+class Asked(Record, frozen=True, kw_only=True):
+    """A callback that is to be asked, or told that there is no subscription."""
+
+    id: int
+    mode: Literal["subscribe", "unsubscribe", "denied"]
+    topic: str
+    callback: str
+    host: str
+    secret: str
+    lease: timedelta
+    reason: str
+    since: datetime
+    failures: int
+
+
+class Subscription(Record, frozen=True, kw_only=True):
+    """A subscriber that has something to get."""
+
+    id: int
+    topic: str
+    callback: str
+    host: str
+    secret: str
+    expires: datetime
+    failures: int
+
+
+class Subscriptions:
+    """Who subscribes, and what they have yet to get.
+
+    What it is told it keeps through the end of the process. When the machine loses its
+    power, the last moments may be forgotten: a delivery is then made twice.
+
+    Args:
+        file: Where they are kept; it holds secrets, and is for its owner alone.
+
+    Raises:
+        StoreError: The file cannot be used.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._queries = _queries()
+        self._lock = FileLock(file.with_suffix(".lock"), timeout=0, thread_local=False, mode=0o600)
+        with self._explained():
+            is_new = not file.parent.is_dir()
+            file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if is_new:
+                file.parent.chmod(0o700)  # whatever the umask
+            os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+            self._connection = sqlite3.connect(file, isolation_level=None, timeout=_PATIENCE)
+        try:
+            with self._explained():
+                self._prepare()
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def close(self) -> None:
+        """Closes the file, and lets another server deliver."""
+        self._connection.close()
+        self._lock.release()
+
+    def delivers(self) -> bool:
+        """Whether this is the server that delivers: of several, one does."""
+        if self._lock.is_locked:
+            return True
+        with self._explained(), suppress(Timeout):
+            self._lock.acquire()
+        return self._lock.is_locked
+
+    def counts(self, host: str) -> Counts:
+        """How many subscriptions and requests there are, and how many of a host."""
+        return Counts(*self._ask("count", host=host))
+
+    def waiting(self) -> tuple[int, int]:
+        """How many subscriptions there are, and how many of them have something to get."""
+        found: tuple[int, int] = self._ask("waiting")
+        return found
+
+    def knows(self, intent: Intent) -> bool:
+        """Whether a callback subscribes to the topic, or has asked to."""
+        return bool(self._ask("is_known", topic=intent.topic, callback=intent.callback))
+
+    def has(self, topic: str, callback: str) -> bool:
+        """Whether a callback subscribes to a topic."""
+        return bool(self._ask("is_subscribed", topic=topic, callback=callback))
+
+    def ask(self, intent: Intent, now: datetime) -> None:
+        """Remembers to ask a callback whether it wants what was asked in its name."""
+        self._ask(
+            "keep_intent",
+            mode=intent.mode,
+            topic=intent.topic,
+            callback=intent.callback,
+            host=intent.host,
+            secret=intent.secret,
+            lease=intent.lease // _MICROSECOND,
+            reason="",
+            now=_micros(now),
+        )
+
+    def deny(self, topic: str, callback: str, host: str, reason: str, now: datetime) -> None:
+        """Remembers to tell a callback that it does not subscribe; a subscription ends."""
+        with self._together():
+            self._ask("end_subscription", topic=topic, callback=callback)
+            self._ask(
+                "keep_intent",
+                mode="denied",
+                topic=topic,
+                callback=callback,
+                host=host,
+                secret="",
+                lease=0,
+                reason=reason,
+                now=_micros(now),
+            )
+
+    def deny_all(self, topic: str, reason: str, now: datetime) -> None:
+        """The same for everyone who subscribes to a topic."""
+        for callback, host in self._ask("subscribers", topic=topic):
+            self.deny(topic, callback, host, reason, now)
+
+    def due_intents(self, now: datetime) -> list[int]:
+        """The callbacks to ask or to tell, by number, the longest waiting first."""
+        return [row[0] for row in self._ask("due_intents", now=_micros(now))]
+
+    def intent(self, number: int) -> Asked | None:
+        """What a callback is to be asked or told."""
+        row = self._ask("intent", id=number)
+        return row and Asked(
+            id=row[0],
+            mode=row[1],
+            topic=row[2],
+            callback=row[3],
+            host=row[4],
+            secret=row[5],
+            lease=row[6] * _MICROSECOND,
+            reason=row[7],
+            since=_EPOCH + row[8] * _MICROSECOND,
+            failures=row[9],
+        )
+
+    def stands(self, asked: Asked) -> bool:
+        """Whether a request is still the last word of its subscriber."""
+        return bool(self._ask("has_intent", id=asked.id))
+
+    def postpone_intent(self, asked: Asked, due: datetime, failures: int) -> None:
+        """Remembers to ask a callback later."""
+        self._ask("postpone_intent", id=asked.id, due=_micros(due), failures=failures)
+
+    def forget_intent(self, asked: Asked) -> None:
+        """Forgets a request that was answered, or is given up."""
+        self._ask("forget_intent", id=asked.id)
+
+    def confirm(self, asked: Asked, sha256: str, now: datetime) -> None:
+        """Does what a callback has confirmed to want.
+
+        Args:
+            asked: The request.
+            sha256: Of the topic's document as it stands: what changes from now on is delivered.
+            now: When the lease begins.
+        """
+        with self._together():
+            self._ask("forget_intent", id=asked.id)
+            if asked.mode == "unsubscribe":
+                self._ask("end_subscription", topic=asked.topic, callback=asked.callback)
+                return
+            self._ask("first_seen", topic=asked.topic, sha256=sha256)
+            self._ask(
+                "keep_subscription",
+                topic=asked.topic,
+                callback=asked.callback,
+                host=asked.host,
+                secret=asked.secret,
+                expires=_micros(now + asked.lease),
+                wanted=sha256,
+            )
+
+    def end_expired(self, now: datetime) -> None:
+        """Ends the subscriptions whose lease is over."""
+        self._ask("end_expired", now=_micros(now))
+        self._ask("forget_topics")
+
+    def topics(self) -> dict[str, str]:
+        """The topics that somebody wants, and the SHA-256 that was distributed last."""
+        return dict(self._ask("topics"))
+
+    def distribute(self, topic: str, sha256: str, now: datetime) -> None:
+        """Remembers that every subscriber of a topic is to get its new version."""
+        with self._together():
+            self._ask("keep_topic", topic=topic, sha256=sha256)
+            self._ask("distribute", topic=topic, sha256=sha256, now=_micros(now))
+
+    def due_deliveries(self, now: datetime) -> list[int]:
+        """Who is to get something now, by number, the reliable ones first."""
+        return [row[0] for row in self._ask("due_deliveries", now=_micros(now))]
+
+    def subscription(self, number: int) -> Subscription | None:
+        """A subscriber, as it is now."""
+        row = self._ask("subscription", id=number)
+        return row and Subscription(
+            id=row[0],
+            topic=row[1],
+            callback=row[2],
+            host=row[3],
+            secret=row[4],
+            expires=_EPOCH + row[5] * _MICROSECOND,
+            failures=row[6],
+        )
+
+    def delivered(self, one: Subscription, sha256: str, now: datetime) -> None:
+        """Remembers that a subscriber has taken a version."""
+        self._ask("delivered", id=one.id, sha256=sha256, now=_micros(now))
+
+    def postpone(self, one: Subscription, due: datetime) -> None:
+        """Remembers that a delivery has failed, and when it is tried again."""
+        self._ask("postpone_delivery", id=one.id, due=_micros(due), failures=one.failures + 1)
+
+    def drop(self, one: Subscription) -> None:
+        """Forgets a delivery: there is nothing to deliver."""
+        self._ask("drop_delivery", id=one.id)
+
+    def end(self, one: Subscription) -> None:
+        """Ends a subscription."""
+        self._ask("end_by_id", id=one.id)
+
+    def _prepare(self) -> None:
+        run = self._connection.execute
+        [schema] = run("pragma user_version").fetchone()
+        if schema > _SCHEMA:
+            raise StoreError(
+                f"{self._file}: was written by a newer Feedwright (its schema is {schema}, this "
+                f"one's {_SCHEMA}); install that version, or move the file away"
+            )
+        # Not synced with each write: a delivery's end is one, and there are thousands at once.
+        for pragma in ("journal_mode = wal", "synchronous = normal"):
+            run(f"pragma {pragma}")
+        tables = _beside("schema.sql")
+        self._connection.executescript(
+            f"begin immediate; {tables} pragma user_version = {_SCHEMA}; commit"
+        )
+
+    @contextmanager
+    def _together(self) -> Iterator[None]:
+        """Everything inside happens, or nothing of it."""
+        with self._explained():
+            self._connection.execute("begin immediate")
+            try:
+                yield
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("rollback")
+                raise
+            self._connection.execute("commit")
+
+    def _ask(self, query: str, **values: Any) -> Any:
+        with self._explained():
+            asked = self._queries[query]
+            with closing(self._connection.execute(asked.sql, values)) as cursor:
+                if asked.gives == "!":
+                    return None
+                rows = cursor.fetchall()
+            first = rows[0] if rows else None
+            return {"": rows, "^": first, "$": first and first[0]}[asked.gives]
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except (sqlite3.Error, OSError) as error:
+            raise StoreError(
+                f"{self._file}: the hub's subscriptions cannot be used: {error}. If the file is "
+                "spoilt, move it away: subscribers come back as they renew their leases"
+            ) from error
+
+
+@cache
+def _queries() -> dict[str, Query]:
+    return named(_beside("queries.sql"))
+
+
+def _beside(name: str) -> str:
+    """What a file beside this module holds."""
+    return Path(__file__).with_name(name).read_text("utf-8")
+
+
+def _micros(when: datetime) -> int:
+    return (when - _EPOCH) // _MICROSECOND

@@ -1,0 +1,140 @@
+"""Which format a tree is of, by its root."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from feedwright.checks import atom, atompub, opml, rdf, rss, sniffing, structure
+from feedwright.checks.findings import Finding
+from feedwright.checks.names import (
+    ATOM,
+    ATOM_03,
+    NAMESPACES,
+    RDF,
+    RSS_090,
+    RSS_1,
+    SLASHLESS,
+    clark,
+    meant,
+    prefixed,
+    split,
+)
+from feedwright.checks.namespaces import dublincore, geo
+from feedwright.checks.places import Facts, Node
+from feedwright.checks.schema import Element
+from feedwright.checks.walk import Walk
+
+_RSS_11 = NAMESPACES["rss11"]
+_APP = NAMESPACES["app"]
+
+
+class Format(NamedTuple):
+    """A format of XML."""
+
+    kind: str
+    """``rss``, ``rdf``, ``atom``, ``opml``: as rules ask for it."""
+    root: Element
+    home: str = ""
+    """The namespace of its own elements; "" is none."""
+
+
+FORMATS: dict[str, Format] = {
+    "rss": Format("rss", rss.RSS),
+    f"{{{ATOM}}}feed": Format("atom", atom.FEED, ATOM),
+    f"{{{ATOM}}}entry": Format("atom", atom.LONE_ENTRY, ATOM),
+    f"{{{_APP}}}service": Format("atom", atompub.SERVICE, ATOM),
+    f"{{{_APP}}}categories": Format("atom", atompub.CATEGORIES, ATOM),
+    f"{{{RDF}}}RDF": Format("rdf", rdf.RSS_1_0, RSS_1),
+    f"{{{_RSS_11}}}Channel": Format("rdf", rdf.RSS_1_1, _RSS_11),
+    "opml": Format("opml", opml.OPML),
+}
+"""What each format's root is, by its name in Clark notation. A format of XML joins by a line."""
+
+_ATOM_ELSEWHERE = (
+    "author category contributor content generator icon id link logo published rights subtitle"
+    " summary title updated"
+)
+_UNUSUAL: dict[str, Element] = {
+    **{
+        clark(name): {**rss.ITEM, **rss.CHANNEL}[name]
+        for name in (f"atom:{local}" for local in _ATOM_ELSEWHERE.split())
+    },
+    **{clark(name): element for name, element in dublincore.EVERYWHERE.items()},
+    **{clark(name): element for name, element in geo.EVERYWHERE.items()},
+    clark("app:collection"): atompub.COLLECTION,
+    clark("app:workspace"): atompub.WORKSPACE,
+    clark("app:categories"): atompub.CATEGORIES,
+}
+
+
+def judge(root: Node, path: str, *, entries: bool, errors: bool) -> list[Finding]:
+    """Holds a tree to the rules of its format.
+
+    Args:
+        root: The tree.
+        path: The document's path or address, for findings.
+        entries: Whether the rules that look at one entry alone are held.
+        errors: Whether no rule is held that tells of less than an error.
+    """
+    space, local = split(root.tag)
+    if space == ATOM_03:
+        message = "This is Atom 0.3; write Atom 1.0, which is another format in some places."
+        return [structure.obsolete_format.finding(path, root.sourceline, message)]
+    name, homes = _named(space, local)
+    form = FORMATS.get(name)
+    if form is None:
+        message = f"<{prefixed(root.tag)}> is the root of no feed; check the address, or the file."
+        return [sniffing.no_feed.finding(path, root.sourceline, message)]
+    element = form.root
+    if form.kind == "rdf" and root.find(f"{{{RSS_090}}}channel") is not None:
+        element, homes = rdf.RSS_0_90, {RSS_090: ""}
+    facts = Facts(path, form.kind, root.get("version", ""))
+    walk = Walk(facts, homes, _UNUSUAL, entries=entries, errors=errors)
+    if form.home and space != split(name)[0] and form.kind == "atom" and local in {"feed", "entry"}:
+        walk.tell(structure.wrong_root_namespace, root, _WRONG.format(local, space or "none", ATOM))
+    elif form.kind == "rss" and space:
+        walk.tell(structure.wrong_root_namespace, root, _NONE_WANTED.format(space))
+    _namespaces(walk, root)
+    walk.root(root, element)
+    return [*walk.findings]
+
+
+def kind_of(root: Node | None) -> str:
+    """A tree's format: ``rss``, ``rdf``, ``atom``, ``opml``, or "" where it is of none."""
+    if root is None:
+        return ""
+    form = FORMATS.get(_named(*split(root.tag))[0])
+    return form.kind if form is not None else ""
+
+
+_WRONG = "<{}> has the namespace {}; Atom's is {}."
+_NONE_WANTED = "<rss> has the namespace {}, and needs none; take the xmlns out."
+
+
+def _named(space: str, local: str) -> tuple[str, Mapping[str, str]]:
+    """A root's name as ``FORMATS`` has it, and the homes of its format's elements."""
+    if local == "rss":
+        return "rss", {space: ""} if space else {}
+    if local in {"feed", "entry"}:
+        return f"{{{ATOM}}}{local}", {} if space == ATOM else {space: ATOM, ATOM: ATOM}
+    name = f"{{{meant(space)}}}{local}" if space else local
+    form = FORMATS.get(name)
+    return name, {form.home: ""} if form is not None and form.kind == "rdf" else {}
+
+
+def _namespaces(walk: Walk, root: Node) -> None:
+    """Judges the namespaces that a document declares."""
+    from lxml import etree  # noqa: PLC0415 - imported already, by who made the tree
+
+    declared = {pair: None for _, pair in etree.iterwalk(root, events=("start-ns",))}
+    for prefix, uri in declared:
+        if uri == SLASHLESS and prefix:
+            message = f"The namespace of {prefix} is http://search.yahoo.com/mrss/, with a slash."
+            walk.tell(structure.media_namespace, root, message)
+            continue
+        known = NAMESPACES.get(prefix or "", "")
+        if known and meant(uri) != known:
+            message = f"The prefix {prefix} is known for {known}; take another one for {uri}."
+            walk.tell(structure.reserved_prefix, root, message)
+        elif not meant(uri) and (wrong := structure.address_trouble(uri)):
+            message = f"The namespace {uri} {wrong}."
+            walk.tell(structure.namespace_address, root, message)

@@ -1,0 +1,267 @@
+"""JSON itself: bytes to a value, and the places of its members, which parsers do not tell."""
+
+import codecs
+import json
+import re
+from collections.abc import Collection, Iterator
+from typing import Any, NamedTuple
+
+from feedwright.domain.patterns import seldom
+
+Path = tuple[str | int, ...]
+"""The way to a value: the names and numbers of the members that hold it; the document is ()."""
+
+DEEPEST = 500
+"""Levels. Parsers give up between 64 (.NET), 100 (Ruby), 512 (PHP) and a thousand (Python)."""
+MOST_VALUES = 1_000_000
+"""Commas, brackets and braces, beyond which a document is not read: its values fill a memory."""
+
+_SIGN = seldom(r'"[^"]*+"?|[{}\[\],:]|[^\s{}\[\],:"]++')
+_NESTED = seldom(r'"[^"]*+"?|[{\[]|[}\]]')
+_CONSTANTS = frozenset({"NaN", "Infinity", "-Infinity"})
+_HALF = seldom("[\ud800-\udfff]")
+_ESCAPED_HALF = re.compile(r"\\u[dD][89a-fA-F]")
+_LONGEST_NUMBER = 300
+_MARKS = (
+    # The longer first: that of UTF-32 begins with that of UTF-16.
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# RFC 4627 §3: two signs of ASCII stand at the start of every document.
+_ZEROS = {
+    (True, True, True): "utf-32-be",
+    (False, True, True): "utf-32-le",
+    (True, False, True): "utf-16-be",
+    (False, True, False): "utf-16-le",
+}
+
+
+class Fault(NamedTuple):
+    """What is wrong with a text, and where it stands in it."""
+
+    what: str
+    at: int
+    """In characters."""
+
+
+class Decoded(NamedTuple):
+    """A document's text, and how it was written."""
+
+    text: str
+    encoding: str = "utf-8"
+    marked: bool = False
+    """It starts with a byte-order mark."""
+    undecodable: int = -1
+    """In characters, where the first byte stands that the encoding does not know."""
+
+
+class NoJson(ValueError):  # noqa: N818 - it names what was found
+    """A text is no JSON that can be read.
+
+    Args:
+        what: Why, as the end of a sentence.
+        at: In characters, where.
+        deep: Whether it is only nested too deep.
+    """
+
+    def __init__(self, what: str, at: int, *, deep: bool = False) -> None:
+        super().__init__(what)
+        self.what = what
+        self.at = at
+        self.deep = deep
+
+
+def decoded(data: bytes) -> Decoded:
+    """The text of a document in UTF-8, as it must be (RFC 8259 §8.1), or in what it is."""
+    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "")
+    if not encoding:
+        zeros = [byte == 0 for byte in data[:3]]
+        encoding = (
+            _ZEROS.get((zeros[0], zeros[1], zeros[2]), "") if len(zeros) == len("{}x") else ""
+        )
+    if encoding:
+        return Decoded(data.decode(encoding, "replace"), encoding)
+    marked = data.startswith(codecs.BOM_UTF8)
+    data = data.removeprefix(codecs.BOM_UTF8)
+    try:
+        return Decoded(data.decode(), marked=marked)
+    except UnicodeDecodeError as error:
+        at = len(data[: error.start].decode())
+        return Decoded(data.decode(errors="replace"), marked=marked, undecodable=at)
+
+
+def too_many(data: bytes) -> int:
+    """How many values a document has at most, where these are too many to be read; else 0."""
+    count = sum(map(data.count, (b",", b"{", b"[")))
+    return count if count > MOST_VALUES else 0
+
+
+def value(text: str) -> tuple[Any, bool]:
+    """What a text says, and whether an object in it has two members of one name.
+
+    Raises:
+        NoJson: It is no JSON, or nested too deep.
+    """
+    deep = _too_deep(text)
+    if deep >= 0:
+        raise NoJson(f"it is nested deeper than {DEEPEST} levels", deep, deep=True)
+    repeated = False
+
+    def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        nonlocal repeated
+        found = dict(pairs)
+        repeated = repeated or len(found) < len(pairs)
+        return found
+
+    try:
+        found = json.loads(
+            text, object_pairs_hook=members, parse_constant=_no_number, parse_int=_whole
+        )
+    except json.JSONDecodeError as error:
+        raise NoJson(_explained(error, text), error.pos) from error
+    except _NoNumber as error:
+        signs = _SIGN.finditer(_without_escapes(text))
+        at = next((place.start() for place in signs if place[0] in _CONSTANTS), 0)
+        raise NoJson(f"{error} is no number of JSON", at) from error
+    except RecursionError as error:
+        raise NoJson("it is nested too deep", 0, deep=True) from error
+    return found, repeated
+
+
+def places(text: str, wanted: Collection[Path]) -> dict[Path, int]:
+    """Where members stand: their names, or the elements of lists.
+
+    Args:
+        text: JSON that can be read.
+        wanted: The ways to them.
+
+    Returns:
+        The place of each, in characters.
+    """
+    left = set(wanted)
+    found: dict[Path, int] = {}
+    for path, at in _members(text):
+        if not left:
+            break
+        way = tuple(path)
+        if way in left:
+            found[way] = at
+            left.discard(way)
+    return found
+
+
+def repeats(text: str) -> Iterator[Fault]:
+    """The names that stand a second time in one object, each with its place."""
+    seen: list[set[str]] = []
+    for path, at in _members(text):
+        name = path[-1] if path else 0
+        del seen[len(path) :]
+        while len(seen) < len(path):
+            seen.append(set())
+        if isinstance(name, str):
+            if name in seen[-1]:
+                yield Fault(name, at)
+            seen[-1].add(name)
+
+
+def halves(text: str) -> Iterator[int]:
+    r"""Where texts hold half of a surrogate pair (RFC 8259 §8.2): ``\ud83d`` alone."""
+    if not _ESCAPED_HALF.search(text):
+        return
+    for place in _SIGN.finditer(_without_escapes(text)):
+        if place[0].startswith('"') and _HALF.search(_unquoted(text[place.start() : place.end()])):
+            yield place.start()
+
+
+def _members(text: str) -> Iterator[tuple[list[str | int], int]]:
+    """Every value of a text, as the way to it and its place; the list changes underway."""
+    path: list[str | int] = []
+    naming = [False]  # of each level: whether a name is to come
+    for place in _SIGN.finditer(_without_escapes(text)):
+        sign = place[0]
+        if sign in "}]":
+            path = path[: len(naming) - 2]
+            naming.pop()
+        elif sign == ",":
+            if isinstance(path[-1], int):
+                path[-1] += 1
+            else:
+                naming[-1] = True
+        elif sign == ":":
+            naming[-1] = False
+        elif naming[-1]:
+            del path[len(naming) - 2 :]
+            path.append(_unquoted(text[place.start() : place.end()]))
+            yield path, place.start()
+        else:
+            if not path or isinstance(path[-1], int):
+                yield path, place.start()
+            if sign == "{":
+                naming.append(True)
+            elif sign == "[":
+                naming.append(False)
+                path.append(0)
+    return
+
+
+def _without_escapes(text: str) -> str:
+    r"""A text in which no quote is escaped, each sign in its place.
+
+    A pattern that goes over escapes itself keeps a note of each; a text of five million of them
+    took three gigabytes.
+    """
+    return text.replace("\\\\", "__").replace('\\"', "__") if "\\" in text else text
+
+
+def _unquoted(sign: str) -> str:
+    return str(json.loads(sign, strict=False)) if "\\" in sign else sign[1:-1]
+
+
+def _too_deep(text: str) -> int:
+    """Where a text goes too deep, or -1."""
+    if text.count("[") + text.count("{") <= DEEPEST:
+        return -1
+    depth = 0
+    for place in _NESTED.finditer(_without_escapes(text)):
+        if place[0] in "[{":
+            depth += 1
+            if depth > DEEPEST:
+                return place.start()
+        elif place[0] in "]}":
+            depth -= 1
+    return -1
+
+
+class _NoNumber(ValueError):  # noqa: N818 - as above
+    pass
+
+
+def _no_number(name: str) -> float:
+    raise _NoNumber(name)
+
+
+def _whole(digits: str) -> int | float:
+    """A whole number; Python refuses to make one of several thousand digits."""
+    return int(digits) if len(digits) < _LONGEST_NUMBER else float(digits)
+
+
+_SAID = (
+    ("Expecting property name", "a name in double quotes must stand here"),
+    ("Illegal trailing comma", "a comma stands before a bracket or a brace that closes"),
+    ("Expecting ',' delimiter", "a comma is missing here, or a text ended too early"),
+    ("Expecting ':' delimiter", "a colon must follow the name"),
+    ("Expecting value", "a value must stand here"),
+    ("Extra data", "something follows the end of its value"),
+    ("Unterminated string", "the text that starts here has no end"),
+    ("Invalid control character", r"a text has a line end or a control character; write \n"),
+    (r"Invalid \escape", "a backslash stands before a letter that it cannot stand before"),
+    (r"Invalid \uXXXX", r"\u must be followed by four digits"),
+)
+
+
+def _explained(error: json.JSONDecodeError, text: str) -> str:
+    if error.pos >= len(text.rstrip()):
+        return "it ends in the middle"
+    return next((told for start, told in _SAID if error.msg.startswith(start)), error.msg)

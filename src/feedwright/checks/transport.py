@@ -1,0 +1,108 @@
+"""What HTTP says of a document, against the document."""
+
+import codecs
+
+from feedwright.checks.findings import Finding, note
+from feedwright.checks.names import words
+
+media_type = note(
+    "http-media-type",
+    "warning",
+    "https://www.rfc-editor.org/rfc/rfc9110#section-8.3",
+    "A feed is served with a media type that readers know as a feed's.",
+)
+other_type = note(
+    "http-media-type-other",
+    "warning",
+    "https://www.rfc-editor.org/rfc/rfc9110#section-8.3",
+    "A feed is served with the media type of its own format.",
+)
+charset_differs = note(
+    "http-charset",
+    "warning",
+    "https://www.rfc-editor.org/rfc/rfc7303#section-3",
+    "The encoding that HTTP names is the one that the document names: where they disagree, readers"
+    " follow either.",
+)
+unknown_charset = note(
+    "http-charset-unknown",
+    "error",
+    "https://www.rfc-editor.org/rfc/rfc9110#section-8.3.2",
+    "The encoding that HTTP names is one that there is.",
+)
+
+_KNOWN = words(
+    "application/rss+xml application/atom+xml application/rdf+xml application/xml text/xml"
+    " application/feed+json application/json text/x-opml text/x-opml+xml"
+    " application/atomsvc+xml application/atomcat+xml"
+)
+_FITTING = {
+    "rss": "application/rss+xml",
+    "rdf": "application/rss+xml",
+    "atom": "application/atom+xml",
+    "json": "application/feed+json",
+    "opml": "text/x-opml",
+}
+"""What each format is best served as."""
+_ALLOWED = {
+    "application/rss+xml": words("rss rdf"),
+    "application/rdf+xml": words("rdf"),
+    "application/atom+xml": words("atom"),
+    "application/atomsvc+xml": words("atom"),
+    "application/atomcat+xml": words("atom"),
+    "application/feed+json": words("json"),
+    "application/json": words("json"),
+    "text/x-opml": words("opml"),
+    "text/x-opml+xml": words("opml"),
+    "application/xml": words("rss rdf atom opml"),
+    "text/xml": words("rss rdf atom opml"),
+}
+"""The formats that each media type is for."""
+
+
+def charset(content_type: str) -> str:
+    """The encoding that a ``Content-Type`` names, or ""."""
+    from email.message import Message  # noqa: PLC0415 - it brings a whole room with it
+
+    header = Message()
+    header["Content-Type"] = content_type
+    return str(header.get_param("charset") or "") if content_type else ""
+
+
+def judge(content_type: str, path: str, *, kind: str, encoding: str) -> list[Finding]:
+    """Holds a document's ``Content-Type`` to what the document is.
+
+    Args:
+        content_type: As HTTP gave it.
+        path: The document's address, for findings.
+        kind: Its format: ``rss``, ``rdf``, ``atom``, ``json``, ``opml``; "" is unknown.
+        encoding: What the document says that it is in, or "" where it says nothing.
+    """
+    called = content_type.partition(";")[0].strip().lower()
+    best = _FITTING.get(kind, "application/rss+xml")
+    findings = []
+    if called not in _KNOWN:
+        message = f"The server calls this {called or 'nothing'}; serve it as {best}."
+        findings.append(media_type.finding(path, None, message))
+    elif kind and kind not in _ALLOWED[called]:
+        message = f"The server calls this {called}, which it is not; serve it as {best}."
+        findings.append(other_type.finding(path, None, message))
+    return [*findings, *_of_charset(charset(content_type), encoding, path)]
+
+
+def _of_charset(named: str, encoding: str, path: str) -> list[Finding]:
+    if not named:
+        return []
+    try:
+        name = codecs.lookup(named).name
+    except (LookupError, ValueError):
+        message = f"The server names the encoding {named}, which is none; write charset=utf-8."
+        return [unknown_charset.finding(path, None, message)]
+    try:
+        same = not encoding or codecs.lookup(encoding).name == name
+    except (LookupError, ValueError):
+        same = False
+    if same:
+        return []
+    message = f"The server says {named}, the document says {encoding}; make them the same."
+    return [charset_differs.finding(path, None, message)]

@@ -1,0 +1,185 @@
+"""Addresses: absolute, relative, international, and those of the web."""
+
+import re
+from urllib.parse import quote, urlsplit
+
+from feedwright.checks.findings import Verdict, rule
+from feedwright.checks.names import words
+from feedwright.checks.places import Place, shown
+from feedwright.checks.values import levels
+from feedwright.domain.patterns import seldom
+
+URI = "https://www.rfc-editor.org/rfc/rfc3986"
+IRI = "https://www.rfc-editor.org/rfc/rfc3987#section-2.2"
+
+_CHARACTERS = r"[0-9A-Za-z;/?:@&=+$.\-_!~*'()%,#]"
+_IPV6 = rf"(?://(?:{_CHARACTERS}*@)?\[[0-9A-Fa-f:.]+\](?=[:/?#]|\Z))"
+_ABSOLUTE = seldom(rf"[A-Za-z][0-9A-Za-z+\-.]*:(?:{_IPV6}{_CHARACTERS}*|{_CHARACTERS}+)")
+_REFERENCE = seldom(rf"(?:[A-Za-z][0-9A-Za-z+\-.]*:)?{_IPV6}?{_CHARACTERS}*")
+_WRONG = re.compile(r"[\x00-\x7f]")
+_RIGHT = seldom(_CHARACTERS)
+_USUAL = re.compile(rf"https?://(?!/){_CHARACTERS}+")
+_TAG = re.compile(
+    r"tag:(?:[a-z0-9\-._]+@)?[a-z0-9.\-]+,\d{4}(?:-\d\d(?:-\d\d)?)?:"
+    r"[0-9A-Za-z;/?:@&=+$.\-_!~*'()%,]*(?:#[0-9A-Za-z;/?:@&=+$.\-_!~*'()%,]*)?"
+)
+_URN = seldom(
+    r"urn:[a-z0-9][a-z0-9-]{1,31}:(?:[a-z0-9()+,.:=@;$_!*'\-]|%[0-9a-f]{2})+", re.IGNORECASE
+)
+_UUID = seldom(r"urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_LABELS = r"(?:(?:\d{1,3}\.){3}|(?:[A-Z0-9\-]+\.)+)[A-Z0-9][-A-Z0-9]*"
+_WEB = seldom(rf"https?://(?:{_LABELS}|\[[0-9A-F:.]+\])(?::\d+)?(?:/|$)", re.IGNORECASE)
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
+_USUAL_SCHEMES = words(
+    "about acap cid data dav dict dns doi fax feed file ftp geo git gopher http https im"
+    " imap info ipfs irc ircs jabber lbry ldap magnet mailto matrix mid modem msrp mupdate"
+    " news nfs nntp pop pres prospero rtmp rtsp service shttp sip sips sms snmp soap ssh tag"
+    " tel telnet tftp tip tv urn vemmi wais web+ap ws wss xmpp gemini"
+)
+
+
+def trouble(value: str, *, absolute: bool = False) -> str:
+    """What is wrong with an address.
+
+    Args:
+        value: As it stands, without white space at its ends.
+        absolute: Whether it must name a scheme.
+
+    Returns:
+        A clause that goes on “... ”, or "" where nothing is.
+    """
+    if _USUAL.fullmatch(value):
+        return ""
+    scheme = value.partition(":")[0].lower()
+    if scheme in _SPECIAL:
+        return _SPECIAL[scheme](value)
+    pattern = _ABSOLUTE if absolute else _REFERENCE
+    if not pattern.fullmatch(value):
+        return _form(value)
+    if scheme in {"http", "ftp"} and not re.match(r"\w+://[^/]", value):
+        return "names no host; write it out"
+    return ""
+
+
+def _form(value: str) -> str:
+    """Why an address does not have an address's form."""
+    if not value:
+        return "is empty; write the address, or leave it out"
+    wrong = next((sign for sign in value if _WRONG.match(sign) and not _RIGHT.match(sign)), "")
+    if wrong == " ":
+        return "has a blank in it; write %20"
+    if wrong and wrong in "[]" and _SCHEME.match(value):
+        return "has brackets in it; write %5B and %5D"
+    if wrong:
+        return f"has a sign that no address may have, {wrong!r}; write %{ord(wrong):02X}"
+    if not value.isascii():
+        return "has signs beyond ASCII; encode them with % (a host as punycode)"
+    return "is relative; readers do not know to what, so write it out from https:// on"
+
+
+def _tag(value: str) -> str:
+    if _TAG.fullmatch(value):
+        return ""
+    return "is no tag: address; its form is tag:example.org,2026:something"
+
+
+def _urn(value: str) -> str:
+    if value.lower().startswith("urn:uuid:"):
+        return "" if _UUID.fullmatch(value) else "is no UUID; it has 8-4-4-4-12 hexadecimal digits"
+    return "" if _URN.fullmatch(value) else "is no URN; its form is urn:name:something"
+
+
+_SPECIAL = {"tag": _tag, "urn": _urn}
+
+
+def ascii_form(value: str) -> str:
+    """An international address as a URI: its host in punycode, the rest encoded with %."""
+    if value.isascii():
+        return value
+    return quote(value, safe="".join(map(chr, range(128))))
+
+
+def is_unencoded(value: str) -> bool:
+    """Whether an absolute address would be one if its signs were encoded with %."""
+    if not trouble(value, absolute=True):
+        return False
+    return bool(value.strip()) and not trouble(
+        quote(value, safe=_SAFE, errors="replace"), absolute=True
+    )
+
+
+_BARE = re.compile("%(?![0-9A-Fa-f]{2})")
+_SAFE = ";/?:@&=+$,#%[]!*'()"
+
+
+def unusable(value: str) -> str:
+    """Why an address that has an address's form leads nowhere, as a clause, or ""."""
+    if _BARE.search(value):
+        return "has a % before no two hexadecimal digits; write %25 for the sign itself"
+    if value[:5].lower() not in ("http:", "https"):
+        return ""
+    try:
+        parts = urlsplit(value)
+        _ = parts.port
+    except ValueError:
+        return "has a port or a host that cannot be one; look at its colons and its brackets"
+    return "" if parts.hostname else "names no host; write https://, a host and a path"
+
+
+def strange_scheme(value: str) -> str:
+    """What is to be said of a scheme that readers do not know, as a clause, or ""."""
+    found = _SCHEME.match(value)
+    if not found or found[1].lower() in _USUAL_SCHEMES:
+        return ""
+    return f"starts with {found[1]}:, which readers cannot follow; write https://"
+
+
+@rule("address-absolute", levels.ADDRESS, f"{URI}#section-4.3")
+def absolute(place: Place) -> Verdict:
+    """An address that must be absolute names its scheme, and is encoded."""
+    wrong = trouble(place.trimmed, absolute=True)
+    return f"{place.Name} {shown(place.value)} {wrong}." if wrong else None
+
+
+@rule("address-reference", levels.ADDRESS, f"{URI}#section-4.1")
+def reference(place: Place) -> Verdict:
+    """An address, absolute or relative, is encoded as URIs are."""
+    wrong = trouble(place.trimmed)
+    return f"{place.Name} {shown(place.value)} {wrong}." if wrong else None
+
+
+@rule("address-iri", levels.ADDRESS, IRI)
+def iri(place: Place) -> Verdict:
+    """An address that may be international has no sign that addresses do not have."""
+    wrong = trouble(ascii_form(place.trimmed))
+    return f"{place.Name} {shown(place.value)} {wrong}." if wrong else None
+
+
+@rule("address-web", levels.ADDRESS, f"{URI}#section-3.2.2")
+def web(place: Place) -> Verdict:
+    """An address of a file starts with http:// or https:// and a whole host name."""
+    value = place.trimmed
+    if _WEB.match(value) and _ABSOLUTE.fullmatch(value):
+        return None
+    wrong = trouble(value, absolute=True)
+    if not wrong:
+        wrong = "is no web address; start it with https:// and a whole host name"
+    return f"{place.Name} {shown(value)} {wrong}."
+
+
+@rule("address-scheme", levels.ADDRESS_USE, f"{URI}#section-3.1")
+def scheme(place: Place) -> Verdict:
+    """An address has a scheme that readers can follow."""
+    wrong = strange_scheme(place.trimmed)
+    return f"{place.Name} {wrong}." if wrong else None
+
+
+@rule("address-usable", levels.ADDRESS_USE, f"{URI}#section-3.2.2")
+def usable(place: Place) -> Verdict:
+    """An address of the web has a host, a port that is a number, and no % on its own."""
+    wrong = "" if trouble(ascii_form(place.trimmed)) else unusable(place.trimmed)
+    return f"{place.Name} {shown(place.value)} {wrong}." if wrong else None
+
+
+LINK = (absolute, scheme, usable)
+"""The rules of an address that readers open."""

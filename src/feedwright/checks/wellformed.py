@@ -1,0 +1,332 @@
+"""XML itself: bytes to a tree, or to the findings that say why there is none."""
+
+import codecs
+import re
+from html.entities import html5
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from feedwright.checks.findings import Finding, note
+from feedwright.domain.patterns import seldom
+from feedwright.domain.text import one_line
+
+if TYPE_CHECKING:
+    from feedwright.checks.places import Node
+
+XML = "https://www.w3.org/TR/xml/"
+READERS_TAKE = 1_000_000
+"""Several aggregators refuse what is larger."""
+_INLINED = 1_000_000
+"""So many characters may come out of a document's own entities."""
+
+large = note(
+    "document-large",
+    "warning",
+    "https://www.rssboard.org/rss-profile#element-channel-item",
+    "A document of more than 1 MB is refused by several aggregators.",
+)
+not_well_formed = note(
+    "xml-well-formed",
+    "error",
+    f"{XML}#sec-well-formed",
+    "The document is no well-formed XML; strict readers show nothing of it.",
+)
+forbidden = note(
+    "xml-character",
+    "error",
+    f"{XML}#charsets",
+    "The document holds a character that XML forbids, such as most of those below the blank.",
+)
+undefined_entity = note(
+    "xml-entity",
+    "error",
+    f"{XML}#wf-entdeclared",
+    "A named entity is used that XML does not know: it knows amp, lt, gt, quot and apos.",
+)
+wrong_encoding = note(
+    "xml-encoding",
+    "error",
+    f"{XML}#charencoding",
+    "The bytes are not in the encoding that the document names.",
+)
+rare_encoding = note(
+    "xml-encoding-rare",
+    "hint",
+    f"{XML}#charencoding",
+    "The encoding is neither UTF-8 nor UTF-16, the two that every reader must know.",
+)
+garbled = note(
+    "xml-garbled",
+    "warning",
+    f"{XML}#charsets",
+    "Text was decoded wrongly before it came here: it holds U+FFFD, control characters or UTF-8"
+    " that was encoded twice.",
+)
+wrong_version = note(
+    "xml-version",
+    "error",
+    f"{XML}#sec-prolog-dtd",
+    "The version of XML is 1.0.",
+)
+doctype = note(
+    "xml-doctype",
+    "error",
+    "https://www.rssboard.org/rss-0-9-1-netscape#file",
+    "RSS has no document type; that of RSS 0.91 is for RSS 0.91 alone, and no longer at Netscape.",
+)
+
+_DECLARED = re.compile(
+    r"""<\?xml\s+version\s*=\s*(?:"([-\w.:]+)"|'([-\w.:]+)')"""
+    r"""(?:\s+encoding\s*=\s*(?:"([-\w.]+)"|'([-\w.]+)'))?"""
+)
+_MARKS = (
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+)
+_STARTS = (
+    (b"\0\0\0<", "utf-32-be"),
+    (b"<\0\0\0", "utf-32-le"),
+    (b"\0<\0?", "utf-16-be"),
+    (b"<\0?\0", "utf-16-le"),
+)
+# Each starts with a byte of its own, by which it is found four times faster than all at once.
+_GARBLED = (
+    re.compile(rb"\xef\xbf\xbd"),
+    re.compile(rb"\xc2[\x80-\x9f]"),
+    re.compile(rb"\xc3[\x82\x83]\xc2[\x80-\xbf]"),
+)
+_RSS_091 = "-//Netscape Communications//DTD RSS 0.91//EN"
+_SYSTEMS = {
+    "http://my.netscape.com/publish/formats/rss-0.91.dtd": False,
+    "http://www.rssboard.org/rss-0.91.dtd": True,
+}
+"""The addresses of RSS 0.91's document type, and whether it is still there."""
+_FORBIDDEN = seldom(
+    "invalid (?:Char|xmlChar) value|Char 0x0 out of allowed range|invalid character"
+)
+
+
+class Parsed(NamedTuple):
+    """What came of a document's bytes."""
+
+    root: "Node | None"
+    findings: list[Finding]
+    encoding: str = ""
+    """What the document says that it is in, or "" where it says nothing."""
+
+
+def parse(data: bytes, path: str, *, charset: str = "", errors: bool = False) -> Parsed:
+    """Reads a document.
+
+    Entities are never resolved by the parser, and nothing is fetched; depth and the length of a
+    text are bounded (libxml2's own limits: 256 levels, 10 MB a text).
+
+    Args:
+        data: The document.
+        path: Its path or address, for findings.
+        charset: The encoding that HTTP names, which stands where the document names none.
+        errors: Whether texts are not looked through for what is less than an error.
+    """
+    findings: list[Finding] = []
+    if len(data) > READERS_TAKE:
+        message = f"The document has {len(data)} bytes; show fewer entries, or summaries."
+        findings.append(large.finding(path, None, message))
+    data, encoding = _utf8(data, charset, path, findings)
+    signs = () if errors else _GARBLED
+    found = next(filter(None, (sign.search(data) for sign in signs)), None)
+    if found:
+        line = data.count(b"\n", 0, found.start()) + 1
+        message = "The text here was decoded wrongly before; write it again from its source."
+        findings.append(garbled.finding(path, line, message))
+    root = _root(data, path, findings)
+    return Parsed(root, findings, encoding)
+
+
+def _utf8(data: bytes, charset: str, path: str, findings: list[Finding]) -> tuple[bytes, str]:
+    """A document in UTF-8, and the encoding that it says it is in, or looks like."""
+    mark = next(((bom, name) for bom, name in _MARKS if data.startswith(bom)), None)
+    start = mark[1] if mark else next((name for sign, name in _STARTS if data.startswith(sign)), "")
+    body = data[len(mark[0]) :] if mark else data
+    head = body[:512].decode(start or "latin-1", "replace")
+    declared = _DECLARED.match(head)
+    version = (declared[1] or declared[2]) if declared else "1.0"
+    if version != "1.0":
+        message = f"The document says XML {version}; write 1.0, which every reader knows."
+        findings.append(wrong_version.finding(path, 1, message))
+    said = (declared[3] or declared[4] or "") if declared else ""
+    wrong = _disagreement(said, start)
+    if wrong:
+        findings.append(wrong_encoding.finding(path, 1, wrong))
+        said = ""
+    if said and said.lower() not in {"utf-8", "utf-16", "us-ascii"}:
+        message = f"The encoding is {said}; write UTF-8, which every reader knows."
+        findings.append(rare_encoding.finding(path, 1, message))
+    encoding = start or said or _known(charset) or "utf-8"
+    if encoding.lower() == "utf-8":
+        return body, said or start
+    return _decoded(body, encoding, path, findings), said or start
+
+
+def _known(charset: str) -> str:
+    """An encoding, or "" where there is none of that name."""
+    try:
+        return codecs.lookup(charset).name if charset else ""
+    except (LookupError, ValueError):
+        return ""
+
+
+def _disagreement(said: str, start: str) -> str:
+    """What is wrong with an encoding that is declared, or ""."""
+    if not said:
+        if start.startswith("utf-32"):
+            return "The document looks like UTF-32 and does not say so; write it in UTF-8."
+        return ""
+    try:
+        name = codecs.lookup(said).name
+    except (LookupError, ValueError):
+        return f"The encoding {said} is not known; write the document in UTF-8."
+    family = start.removesuffix("-be").removesuffix("-le")
+    if start and not name.startswith(family):
+        return f"The document says {said}, and looks like {family.upper()}; correct what it says."
+    if not start and name.startswith(("utf-16", "utf-32")):
+        return f"The document says {said}, and looks like UTF-8; correct what it says."
+    return ""
+
+
+def _decoded(body: bytes, encoding: str, path: str, findings: list[Finding]) -> bytes:
+    try:
+        return body.decode(encoding).encode()
+    except (UnicodeError, LookupError) as error:
+        at = getattr(error, "start", 0)
+        line = body.count(b"\n", 0, at) + 1
+        message = f"The bytes here are not in {encoding}, which the document names; correct one."
+        findings.append(wrong_encoding.finding(path, line, message))
+        return body.decode(
+            encoding if not isinstance(error, LookupError) else "latin-1", "replace"
+        ).encode("utf-8", "replace")
+
+
+def _root(data: bytes, path: str, findings: list[Finding]) -> "Node | None":
+    from lxml import etree  # noqa: PLC0415 - slow to import, and not needed by every run
+
+    def parser(*, recover: bool) -> "etree.XMLParser":
+        # The bytes are UTF-8 by now, whatever their declaration says.
+        return etree.XMLParser(
+            encoding="utf-8",
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
+            recover=recover,
+        )
+
+    strict = parser(recover=False)
+    try:
+        root = etree.fromstring(data, strict)
+    except etree.XMLSyntaxError as error:
+        # A namespace that is no address makes libxml2 refuse the whole; it is judged later.
+        if {entry.type_name for entry in strict.error_log} != {"WAR_NS_URI"}:
+            line, column = error.position
+            told = _refusal(_explained(error.msg or ""), line or None, path)
+            findings.append(msgspec.structs.replace(told, column=column or None))
+            return None
+        root = etree.fromstring(data, parser(recover=True))
+    dtd = root.getroottree().docinfo.internalDTD
+    if dtd is not None:
+        known = _of_type(root, dtd, path, findings)
+        # What stands in another file has no content here, and no reader fetches it.
+        declared = {one.name: one.content for one in dtd.iterentities() if one.content is not None}
+        _entities(root, declared, known, path, findings)
+    return root
+
+
+_PLACE = seldom(r",? line \d+, column \d+\Z")
+_SAID = (
+    ("Excessive depth", "it is nested deeper than 256 levels"),
+    ("Text node too long", "a text in it is longer than 10 MB"),
+    ("Buffer size limit", "an element has more attributes than any parser takes"),
+    ("amplification factor", "its entities grow without bound; write their texts in their places"),
+    ("loop", "an entity stands within itself"),
+    ("Document is empty", "it has no element"),
+    ("EntityRef", "an ampersand stands alone; write &amp; in its place"),
+)
+
+
+def _explained(message: str) -> str:
+    """Why a document is not well-formed, in the parser's words where these can be understood."""
+    told = next((told for part, told in _SAID if part in message), "")
+    return told or _PLACE.sub("", one_line(message)).rstrip(".") or "it is empty"
+
+
+def _refusal(reason: str, line: int | None, path: str) -> Finding:
+    """What is told of a document that is no XML."""
+    if "Entity '" in reason:
+        name = reason.partition("Entity '")[2].partition("'")[0]
+        message = (
+            f"XML does not know &{name};; write the character itself, or &#…; with its number."
+        )
+        return undefined_entity.finding(path, line, message)
+    if _FORBIDDEN.search(reason):
+        number = re.search(r"(?:value|Char) (0x[0-9A-F]+|\d+)", reason)
+        which = f"the character {number[1]}" if number else "a character"
+        message = f"XML forbids {which}, which stands here; take it out."
+        return forbidden.finding(path, line, message)
+    if "not proper UTF-8" in reason or "encoding" in reason.lower():
+        message = "The bytes here are not in UTF-8, as they should be; write the document in UTF-8."
+        return wrong_encoding.finding(path, line, message)
+    if "declaration allowed only at the start" in reason or "reserved for XML" in reason:
+        message = "Something stands before <?xml; take out all lines and blanks before it."
+        return not_well_formed.finding(path, line, message)
+    message = f"Readers cannot parse this document: {reason}."
+    return not_well_formed.finding(path, line, message)
+
+
+def _of_type(root: "Node", dtd: "Node", path: str, findings: list[Finding]) -> bool:
+    """Judges a document's type; whether it is one that knows HTML's entities."""
+    if dtd.external_id != _RSS_091 or dtd.system_url not in _SYSTEMS:
+        return False
+    if not _SYSTEMS[dtd.system_url]:
+        message = "Netscape's document type is gone; take the <!DOCTYPE> out."
+        findings.append(doctype.finding(path, 1, message))
+    elif root.get("version") not in {None, "0.91"}:
+        message = "The <!DOCTYPE> is of RSS 0.91, and the document is not; take it out."
+        findings.append(doctype.finding(path, 1, message))
+    return True
+
+
+def _entities(
+    root: "Node", declared: dict[str, str], known: bool, path: str, findings: list[Finding]
+) -> None:
+    """Puts the document's own entities in their places, as long as they are short and plain."""
+    from lxml import etree  # noqa: PLC0415 - imported already
+
+    left = _INLINED
+    for one in list(root.iter(etree.Entity)):
+        name = one.text[1:-1]
+        value = declared.get(name)
+        if value is None and known and f"{name};" in html5:
+            value = html5[f"{name};"]
+        if value is None:
+            message = f"XML does not know &{name};; write the character itself."
+            findings.append(undefined_entity.finding(path, one.sourceline, message))
+            value = ""
+        if "&" in value or "<" in value or len(value) > left:
+            continue
+        left -= len(value)
+        _replace(one, value)
+
+
+def _replace(entity: "Node", value: str) -> None:
+    parent, before = entity.getparent(), entity.getprevious()
+    if parent is None:
+        return
+    if before is None:
+        parent.text = (parent.text or "") + value + (entity.tail or "")
+    else:
+        before.tail = (before.tail or "") + value + (entity.tail or "")
+    entity.tail = None
+    parent.remove(entity)

@@ -1,0 +1,1 @@
+"""The third step: which articles stand in which feed, window and archive page."""

@@ -1,0 +1,141 @@
+"""Judging documents wherever they are: files, folders, the web, what is handed in."""
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from feedwright.checks import Finding, examine
+from feedwright.checks.excerpts import Excerpt, excerpts
+from feedwright.checks.sniffing import MOST_BYTES, is_feed, unreadable
+from feedwright.domain.addresses import without_user
+from feedwright.domain.errors import SourceError
+
+ENDINGS = frozenset({".xml", ".rss", ".atom", ".rdf", ".json", ".opml"})
+"""Of the files of a folder that may be feeds, in small letters."""
+STDIN = "-"
+_HTTP = "https://www.rfc-editor.org/rfc/rfc9110#section-15"
+_ADVICE: dict[type[OSError], str] = {
+    FileNotFoundError: "There is no such file; check its name.",
+    PermissionError: "It cannot be read; check its permissions.",
+}
+
+
+class Checked(NamedTuple):
+    """What is told of one document."""
+
+    path: str
+    findings: tuple[Finding, ...]
+    excerpts: tuple[Excerpt | None, ...]
+    """For each finding the part of the line that it is about, where it has one."""
+    was_read: bool = True
+    """False where there was no document to judge."""
+
+
+def check(document: str | Path | bytes, *, path: str = "") -> tuple[Finding, ...]:
+    """Judges a feed, or all the feeds of a folder.
+
+    Args:
+        document: The feed itself, as bytes; or the path of a file or a folder, or an http or
+            https address.
+        path: What findings call a feed that is given as bytes.
+
+    Returns:
+        What is wrong, document by document, in the order of the lines; nothing where all is
+        well. What cannot be read has a finding of the rule ``document-unreadable``.
+    """
+    if isinstance(document, bytes):
+        return examine(document, path=path)
+    return tuple(finding for one in check_all([str(document)]) for finding in one.findings)
+
+
+def check_all(places: Sequence[str]) -> Iterator[Checked]:
+    """Judges what stands at some places, one document after another.
+
+    Args:
+        places: Paths of files and folders, http and https addresses, and ``-`` for what comes
+            through standard input. Of a folder all that is meant as a feed is judged; what is
+            hidden is passed over, and so is all else.
+    """
+    for place in places:
+        if place == STDIN:
+            yield _judged(place, _bounded(sys.stdin.buffer))
+        elif "://" in place:
+            yield _fetched(place)
+        elif Path(place).is_dir():
+            yield from _folder(Path(place))
+        else:
+            data = _read(Path(place))
+            yield data if isinstance(data, Checked) else _judged(_named(place), data)
+
+
+def _folder(folder: Path) -> Iterator[Checked]:
+    """The feeds below a folder, in an order that is the same everywhere."""
+    unlisted: list[OSError] = []
+    found = False
+    for path in _candidates(folder, unlisted):
+        data = _read(path)
+        if isinstance(data, Checked):
+            yield data
+        elif is_feed(data):
+            yield _judged(_named(path), data)
+        else:
+            continue
+        found = True
+    for error in unlisted:
+        yield _unread(_named(error.filename), f"It cannot be listed: {error.strerror}.")
+    if not found and not unlisted:
+        endings = ", ".join(sorted(ENDINGS))
+        yield _unread(_named(folder), f"No feed is in this folder, in no file named {endings}.")
+
+
+def _candidates(folder: Path, unlisted: list[OSError]) -> Iterator[Path]:
+    for place, names, files in os.walk(folder, onerror=unlisted.append):
+        names[:] = sorted(name for name in names if not name.startswith("."))
+        for name in sorted(files):
+            path = Path(place, name)
+            if path.suffix.lower() in ENDINGS and not name.startswith(".") and path.is_file():
+                yield path
+
+
+def _read(path: Path) -> bytes | Checked:
+    """A file, or what is told where there is none."""
+    try:
+        with path.open("rb") as file:
+            return _bounded(file)
+    except OSError as error:
+        reason = _ADVICE.get(type(error), f"It cannot be read: {error.strerror}.")
+    except ValueError:  # a NUL in its name
+        reason = _ADVICE[FileNotFoundError]
+    return _unread(_named(path), reason)
+
+
+def _fetched(address: str) -> Checked:
+    from feedwright.runtime.http.fetch import get  # noqa: PLC0415 - the network is seldom asked
+
+    try:
+        found = get(address, most_bytes=MOST_BYTES)
+    except SourceError as error:
+        return _unread(without_user(address), str(error), _HTTP)
+    return _judged(without_user(found.address), found.data, found.type)
+
+
+def _bounded(file: BinaryIO) -> bytes:
+    """What a file holds, one byte more than is judged at most: it may have no end."""
+    return file.read(MOST_BYTES + 1)
+
+
+def _judged(path: str, data: bytes, content_type: str = "") -> Checked:
+    findings = examine(data, path=path, content_type=content_type)
+    return Checked(path, findings, excerpts(data, findings))
+
+
+def _unread(path: str, reason: str, spec: str = "") -> Checked:
+    finding = unreadable.finding(path, None, reason, spec=spec)
+    return Checked(path, (finding,), (None,), was_read=False)
+
+
+def _named(path: str | Path) -> str:
+    """A path as text; what is no text in a file's name gives way to question marks."""
+    return os.fsencode(path).decode(errors="replace")

@@ -1,0 +1,46 @@
+"""What subscribers will see of a run that is only tried."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import msgspec
+
+from feedwright.domain.outlook import Named, Preview, Shown, preview
+from feedwright.domain.selection import belongs
+from feedwright.planning import Plan
+from feedwright.store.store import Store
+
+_ANOTHER = "another system's"
+"""The digest of an entry that another system showed, which is never ours."""
+
+
+def previews(plan: Plan, heads: Mapping[str, Sequence[Shown]], store: Store) -> Iterator[Preview]:
+    """What the subscribers of each feed would see.
+
+    Args:
+        plan: What a run would publish.
+        heads: For the path of each feed that was made, the entries that it would show.
+        store: Knows what they have been shown.
+    """
+    before = store.shown()
+    anywhere = {name for shown in before.values() for name in shown}
+    for chosen in plan.choice.feeds:
+        window = chosen.window
+        held = (one for one in plan.held if belongs(one, window))
+        had = before.get(window.path, {})
+        shown = heads.get(window.path)
+        if shown is None:  # which nothing has changed
+            shown = [one for one in had.values() if one.standing]
+        # Whoever subscribed to the feed that was taken over has seen its entries there.
+        seen = {
+            one.id: msgspec.structs.replace(one, digest=_ANOTHER)
+            for one in shown
+            if one.id not in anywhere and (known := store.known.get(one.id)) and known.adopted
+        }
+        left = {one.id for one in had.values() if one.standing} - {one.id for one in shown}
+        yield preview(
+            window.path,
+            shown,
+            seen | had,
+            standing=(name for name in left if store.standing.stands(name, chosen.place)),
+            held=[Named(id=one.id, title=one.title, due=one.published) for one in held],
+        )

@@ -1,0 +1,36 @@
+"""Who reads a publication."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from feedwright.domain.audience import Readers, readers
+from feedwright.store.readership import ReaderCounts
+from feedwright.workspace import configured
+
+READERS = ".feedwright/readers.sqlite"
+
+
+def who_reads(
+    place: Path,
+    *,
+    days: int = 30,
+    now: datetime | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> Readers:
+    """Who has read a publication, as far as the requests that ``serve`` answered say.
+
+    Args:
+        place: The publication's folder, or its feedwright.toml.
+        days: How many, today among them.
+        now: The time, aware; the clock's where None.
+        environment: Where the configuration's variables are looked up.
+
+    Raises:
+        ConfigurationError: The configuration cannot be used.
+        StoreError: The counts cannot be read.
+    """
+    file, _ = configured(place, environment)
+    today = (now or datetime.now(UTC)).astimezone(UTC)
+    names = [f"{today - timedelta(days=back):%Y-%m-%d}" for back in reversed(range(days))]
+    return readers(names, *ReaderCounts(file.parent / READERS).since(names[0]))

@@ -1,0 +1,127 @@
+"""Withdrawing an article, everywhere."""
+
+import os
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from feedwright.domain.errors import UnknownArticle
+from feedwright.domain.identity import Known, comparable
+from feedwright.domain.report import Report
+from feedwright.pipeline import publish_opened, quiet
+from feedwright.read.changes import Progress
+from feedwright.recovery.restore import restore
+from feedwright.store.store import Store
+from feedwright.workspace import Opening, clock, opened
+
+
+class Retraction(Report, frozen=True, kw_only=True, omit_defaults=False):
+    """What a run did that withdrew an article."""
+
+    id: str
+    """The article's."""
+    title: str
+
+
+def retract(
+    place: str | Path,
+    which: str,
+    *,
+    note: str | None = None,
+    now: datetime | None = None,
+    environment: Mapping[str, str] | None = None,
+    progress: Progress = quiet,
+) -> Retraction:
+    """Withdraws an article and publishes: a dated notice takes its place under the same id.
+
+    It stays withdrawn whatever its source says, until the source deletes it.
+
+    Args:
+        place: The publication's folder, or its feedwright.toml.
+        which: The article's id, its place (``articles/hello.md``), its file's path or its
+            address.
+        note: Why, for its readers; None keeps what was said before, if anything.
+        now: The time of the retraction, aware; the clock's where None.
+        environment: Where the configuration's variables are looked up.
+        progress: Told what is being done, how much of it is done, and of how much.
+
+    Returns:
+        What the run did, and which article it withdrew.
+
+    Raises:
+        UnknownArticle: No article that was published is meant.
+        FeedwrightError: Nothing could be published, and what was published still stands.
+    """
+    opening = opened(place, environment)
+    when = clock(now)
+    opening.check_address()
+    # One lock around both: a run in between would publish what is being withdrawn once more.
+    with opening.store() as store:
+        with store.transaction():
+            known = _withdrawn(opening, store, which, note, when)
+        report = publish_opened(opening, store, now=when, progress=progress)
+    return Retraction(**msgspec.structs.asdict(report), id=known.id, title=known.title)
+
+
+def _withdrawn(
+    opening: Opening, store: Store, which: str, note: str | None, when: datetime
+) -> Known:
+    """Remembers that an article is withdrawn; it is given as it was before."""
+    restore(opening, store)
+    known = _found(opening, store, which, when)
+    told = known.note if note is None else note
+    if not known.withdrawn or known.note != told:
+        # By a clock that was set back it would be older than what readers know.
+        updated = when if when > known.updated else max(known.updated, store.last_run() or when)
+        notice = msgspec.structs.replace(
+            known, withdrawn=True, retracted=True, note=told, updated=updated
+        )
+        store.keep_articles([notice])
+        store.later.keep("article", [known.id])
+    return known
+
+
+def _found(opening: Opening, store: Store, which: str, when: datetime) -> Known:
+    known = store.known.get(which) or store.known.at(which)
+    known = known or store.known.get(store.holder(comparable(which)))
+    if known is None and "://" in which:
+        # A bare word might be anyone's; the address of a page names it.
+        pages = store.known.of_page(which.rstrip("/").rpartition("/")[2])
+        known = next(iter(pages), None)
+    if known is None:
+        known = next(filter(None, map(store.known.at, _keys(opening, which))), None)
+    if known is None or not known.is_read or known.gone is not None:
+        raise UnknownArticle(
+            f"{which}: no article that was published has this id, place or address; "
+            "each entry of a feed carries its id"
+        )
+    if not _is_published(store, known, when):
+        raise UnknownArticle(
+            f"{which}: is not published yet, and a retraction notice would reveal it; "
+            "delete its file, or make it a draft (status: draft)"
+        )
+    return known
+
+
+def _keys(opening: Opening, which: str) -> Iterator[str]:
+    """The keys that an article may have whose file's path somebody typed, wherever they are."""
+    if not which or "\0" in which:
+        return
+    for whole in (os.path.abspath, os.path.realpath):
+        for source in opening.publication.sources:
+            path, root = Path(whole(which)), whole(opening.folder / source.path)
+            if path.is_relative_to(root):
+                below = path.relative_to(root).as_posix()
+                yield f"{source.prefix}/{below}" if source.prefix else below
+
+
+def _is_published(store: Store, known: Known, now: datetime) -> bool:
+    """Whether anybody may have seen an article: one whose time came is shown by the next run."""
+    last = store.last_run()
+    return (
+        known.adopted
+        or bool(last and known.published <= known.by(min(last, now)))
+        or any(known.id in shown for shown in store.shown().values())
+    )

@@ -1,0 +1,145 @@
+"""A publication to start from."""
+
+import os
+from contextlib import suppress
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path, PurePath
+from urllib.parse import urlsplit
+
+import msgspec
+
+from feedwright.domain.addresses import address as absolute
+from feedwright.domain.errors import ConfigurationError
+from feedwright.domain.publication import PLACEHOLDER, address_problem, is_zone
+from feedwright.read.siteconfig import SiteConfig, SiteSource
+from feedwright.read.sources.sites import site_at
+from feedwright.runtime.configuration import FILE_NAME
+
+TITLE = "My publication"
+ARTICLE = "articles/{date}-hello.md"
+
+
+def init(
+    folder: str | Path,
+    *,
+    title: str = TITLE,
+    address: str = f"https://{PLACEHOLDER}/feeds/",
+    site: str | Path | None = None,
+    now: datetime | None = None,
+) -> tuple[Path, ...]:
+    """Writes a publication that publishes at once: its configuration and a first article.
+
+    Of a site that there is already the articles are published, and what its own configuration
+    says is taken over.
+
+    Args:
+        folder: Made where there is none; what stands in it stays as it is.
+        title: The publication's.
+        address: Where its published folder will be reached. Its host, with the year of
+            ``now``, becomes the authority that mints ids. Without one nothing is published
+            until feedwright.toml names both.
+        site: The folder of a site of Jekyll, Hugo, Hexo, Zola, Pelican, Docusaurus, Astro or
+            Eleventy.
+        now: Dates the first article, aware; the clock's time where None.
+
+    Returns:
+        The files that it is made of.
+
+    Raises:
+        ConfigurationError: The folder has a publication, the title is empty, the address is
+            none, or the site is none that can be read.
+    """
+    folder = Path(folder)
+    told = site_at(Path(site)) if site is not None else None
+    if told:
+        title = told.title if told.title and title == TITLE else title
+        wanted = f"{told.home.rstrip('/')}/feeds/" if told.home else address
+        address = wanted if address == f"https://{PLACEHOLDER}/feeds/" else address
+    if not title.strip():
+        raise ConfigurationError("the title is empty; say what the publication is called")
+    if problem := address_problem(address):
+        raise ConfigurationError(f"the address {problem}")
+    now = (now or datetime.now(UTC)).astimezone(UTC)
+    file = folder / FILE_NAME
+    if file.exists():
+        raise ConfigurationError(
+            f"{file}: stands there already; `feedwright publish {folder}` publishes it"
+        )
+    host = urlsplit(absolute(address, "")).hostname or "example.org"
+    values = {
+        "title": _quoted(title),
+        "address": _quoted(address),
+        "authority": _quoted(f"{host},{now:%Y}"),
+        **_of_site(told, Path(site or ""), folder),
+    }
+    article = folder / ARTICLE.format(date=f"{now:%Y-%m-%d}")
+    hello = _template("hello.md").replace("{now}", f"{now:%Y-%m-%d %H:%M:%SZ}")
+    ignored = folder / ".gitignore"
+    try:
+        (article if told is None else file).parent.mkdir(parents=True, exist_ok=True)
+        if told is None and not article.exists():
+            _put(article, hello)
+        if not ignored.exists():
+            _put(ignored, ".feedwright/\n")
+        # Last, because with it there is a publication.
+        _put(file, _template("feedwright.toml").format_map(values))
+    except OSError as error:
+        raise ConfigurationError(
+            f"{error.filename}: cannot be written: {error.strerror}"
+        ) from error
+    return (file, ignored) if told else (file, article, ignored)
+
+
+def _of_site(told: SiteConfig | None, site: Path, folder: Path) -> dict[str, str]:
+    """What the starter holds of a site, or in its place."""
+    if told is None:
+        told = SiteConfig(system="")
+    language, zone = told.language or "en", told.timezone or "UTC"
+    return {
+        "home": f"home = {_quoted(told.home)}" if told.home else _HOME,
+        "language": _quoted(language),
+        "timezone": _quoted(zone if is_zone(zone) else "UTC"),
+        "description": f"description = {_quoted(told.description)}"
+        if told.description
+        else _DESCRIPTION,
+        "authors": f"authors = [{{ name = {_quoted(told.author)} }}]" if told.author else _AUTHORS,
+        "sources": "\n\n".join(_source(one, told, site, folder) for one in told.sources)
+        or _SOURCES,
+    }
+
+
+_HOME = '# home = "https://example.org/"   # your site\'s front page, where that is another address'
+_DESCRIPTION = '# description = "What readers find here, in a sentence"'
+_AUTHORS = '# authors = [{ name = "Your name" }]'
+_LINK = '# link = "/{year}/{month}/{slug}/"   # where articles stand on your site, if they do'
+_SOURCES = f'[[sources]]\nkind = "folder"\npath = "articles"\n{_LINK}'
+
+
+def _source(one: SiteSource, told: SiteConfig, site: Path, folder: Path) -> str:
+    """A table of feedwright.toml for a folder of a site."""
+    place = PurePath(os.path.relpath(site / one.path, folder)).as_posix()
+    link = f"link = {_quoted(one.link)}" if one.link else _LINK
+    table = ("[[sources]]", 'kind = "folder"', f"path = {_quoted(place)}", link)
+    return "\n".join((*table, f"system = {_quoted(told.system)}   # whose rules link follows"))
+
+
+def _put(file: Path, text: str) -> None:
+    """Writes a file whole, or not at all."""
+    part = file.with_name(f".{file.name}.part")
+    try:
+        part.write_text(text, encoding="utf-8")
+        part.replace(file)
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def _quoted(text: str) -> str:
+    """A basic string of TOML: one of JSON, except that TOML forbids a bare U+007F."""
+    encodable = text.encode(errors="replace").decode()
+    return msgspec.json.encode(encodable).decode().replace("\x7f", "\\u007f")
+
+
+def _template(name: str) -> str:
+    return files("feedwright").joinpath("starter_files", name).read_text("utf-8")

@@ -1,0 +1,335 @@
+"""The end of the line: what was made takes the place of what stood there."""
+
+import hashlib
+import os
+from collections.abc import Collection, Iterable, Iterator
+from pathlib import Path, PurePosixPath
+from typing import Literal
+
+import msgspec
+
+from feedwright.announce.announcement import note
+from feedwright.deliver.folder import Folder as Destination
+from feedwright.deliver.outcome import Delivery, unchanged
+from feedwright.domain.article import Document, document_name
+from feedwright.domain.errors import DestinationError, DestinationUnusable
+from feedwright.domain.publication import PAGES, Publication
+from feedwright.planning import Plan
+from feedwright.read.changes import Progress
+from feedwright.render.documents import Documents, Lot
+from feedwright.render.html.pages import is_ours
+from feedwright.render.outcomes import Copy, Made, Refusal, Stands
+from feedwright.runtime.stamps import stamp_of
+from feedwright.store.store import Delivered, FeedMemory, Store
+
+_MENDED = (
+    "held nothing of what was delivered there and was made again; a page of another program needs "
+    "a path at which none of these documents is delivered"
+)
+_LET_BE = (
+    "was to be removed, and stays, for a page of another program stands there; delete it if it is "
+    "not wanted"
+)
+
+
+class Delivering:
+    """Delivers lots of documents, and remembers what became of them.
+
+    Args:
+        store: Knows what stands at the destination.
+        destination: Where documents are delivered.
+        folder: The publication's, from which the places of copied files are told.
+        everything: Every lot is to come: whatever is in none of them is made no more.
+        kept: The paths of documents that stay as they are though they are made no more.
+        progress: Told how far it is.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        destination: Destination,
+        folder: Path,
+        *,
+        everything: bool,
+        kept: Collection[str],
+        progress: Progress,
+    ) -> None:
+        self.deliveries: dict[str, Delivery] = {}
+        self._store = store
+        self._destination = destination
+        self._folder = folder
+        self._everything = everything
+        self._kept = kept
+        self._progress = progress
+        self._before = store.documents() if everything else {}
+        self._owners: dict[str, str] = {}
+        self._rows: dict[str, Delivered] = {}
+        self._undone: set[str] = set()
+        self._gone: set[str] = set()
+        self._left: set[str] = set()
+        """Those that could not be removed."""
+        self._leaving: set[str] = set()
+        """Those that go once all is delivered: a page must not go before what leads to it."""
+        self._mended: list[str] = []
+        """Pages that held nothing of what was delivered there any more."""
+        self._let_be: list[str] = []
+        """The same, of those that are made no more: what stands there is somebody else's."""
+
+    @property
+    def warnings(self) -> Iterator[str]:
+        """What became of pages that somebody else wrote to, each a sentence."""
+        for paths, what in ((self._mended, _MENDED), (self._let_be, _LET_BE)):
+            if paths:
+                more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
+                yield f"{paths[0]}{more}: {what}"
+
+    def all(self, documents: Documents, lots: Iterable[Lot]) -> None:
+        """Delivers all that is made, and removes what is made no more.
+
+        Args:
+            documents: Makes them, and knows the files that they lack.
+            lots: What is delivered of them; that made now, or what was made before.
+        """
+        for lot in lots:
+            self._lot(lot, {one.path for one in documents.missing})
+            done = len(self.deliveries)
+            self._progress("Delivering", done, max(done, len(self._before)))
+        missing = {one.path for one in documents.missing}
+        left = set(self._store.later.names("left"))
+        if self._everything:
+            left |= self._before.keys() - self._rows.keys() - missing
+        left = (left | self._leaving).difference(self.deliveries, self._kept)
+        for path in _in_order_of_removal(left):
+            self._take_away(path)
+
+    def _lot(self, lot: Lot, missing: set[str]) -> None:
+        there = {one.path: one for one in self._store.documents_of(lot.owner)}
+        if lot.withdrawn:
+            there |= self._taken_back(lot.owner)
+        for made in lot.made:
+            delivery = self._delivered(lot.owner, made)
+            earlier = self.deliveries.get(made.path)
+            if earlier and earlier.status == "written" and delivery.status == "unchanged":
+                delivery = earlier  # made twice, for it held what was found to be bad
+            self.deliveries[made.path] = delivery
+            if delivery.status == "refused":
+                self._undone.add(lot.owner)
+            else:
+                self._owners[made.path] = lot.owner
+                self._rows[made.path] = self._row(lot, made, delivery)
+        kept = {made.path for made in lot.made}
+        for path in there.keys() - kept:
+            if path in missing:
+                # Without its source, as long as nothing takes its place.
+                still = msgspec.structs.replace(there[path], recipe=lot.recipe, source="")
+                self._rows[path] = still
+            elif path not in self.deliveries and path not in self._kept:
+                self._gone.add(path)
+                self._leaving.add(path)
+
+    def _taken_back(self, owner: str) -> dict[str, Delivered]:
+        """What was delivered for an owner in this run, which counts as if it never had been."""
+        back = {path: one for path, one in self._rows.items() if one.owner == owner}
+        for path in back:
+            del self._rows[path], self._owners[path], self.deliveries[path]
+        return back
+
+    def _delivered(self, owner: str, made: Made) -> Delivery:
+        if isinstance(made, Stands):
+            one = made.document
+            return Delivery(
+                path=one.path,
+                status="unchanged",
+                entries=one.entries,
+                bytes=one.bytes,
+                sha256=one.sha256,
+            )
+        if self._holder(made.path, owner) != owner:
+            reason = "two documents have this path; give one feed another name, or another `also`"
+            return Delivery(path=made.path, status="refused", reason=reason)
+        is_altered = self._is_altered(made)
+        if is_altered and not self._was_delivered(made.path):
+            reason = "a page of another program stands there; move it, or choose another path"
+            return Delivery(path=made.path, status="refused", reason=reason)
+        delivery = _put(made, self._destination)
+        if is_altered and delivery.status == "written":
+            self._mended.append(made.path)
+        return delivery
+
+    def _is_altered(self, made: Made) -> bool:
+        """Whether a page that Feedwright did not make stands where one is to be delivered."""
+        try:
+            return isinstance(made, Document) and _is_of_others(made.path, self._destination)
+        except DestinationError:
+            return False  # delivering it meets the same, and tells it
+
+    def _was_delivered(self, path: str) -> bool:
+        """Whether a document was delivered to a path, whatever has become of it there."""
+        there = self._before.get(path) if self._everything else self._store.document(path)
+        # A store that was made again knows what stood somewhere, and not who put it there.
+        return there is not None and bool(there.sha256)
+
+    def _holder(self, path: str, owner: str) -> str:
+        """Whose document has a path: that of the first to come."""
+        if path in self._owners or path in self.deliveries or self._everything:
+            return self._owners.get(path, owner)
+        there = self._store.document(path)
+        return there.owner if there and there.owner and path not in self._gone else owner
+
+    def _row(self, lot: Lot, made: Made, delivery: Delivery) -> Delivered:
+        if isinstance(made, Stands):
+            return made.document
+        source = ""
+        if isinstance(made, Copy):
+            place = os.path.relpath(made.source, self._folder)
+            source = msgspec.json.encode((place, stamp_of(made.source))).decode()
+        return Delivered(
+            path=made.path,
+            sha256=delivery.sha256,
+            bytes=delivery.bytes,
+            entries=delivery.entries,
+            owner=lot.owner,
+            recipe=lot.recipe,
+            stamp=self._destination.stamp(made.path),
+            source=source,
+        )
+
+    def _take_away(self, path: str) -> None:
+        """Removes a document that is made no more; a page that another program put there stays.
+
+        One of an article that was damaged goes: it may go on showing what was withdrawn.
+        """
+        try:
+            is_article = path.startswith(f"{PAGES}/") and self._was_delivered(path)
+            stays = not is_article and _is_of_others(path, self._destination)
+            if stays and self._destination.read(path):
+                self._let_be.append(path)
+            removed = path not in self._let_be and self._destination.remove(path)
+        except DestinationUnusable:
+            raise
+        except DestinationError as error:
+            self.deliveries[path] = Delivery(path=path, status="refused", reason=str(error))
+            self._left.add(path)
+            return
+        if removed:
+            self.deliveries[path] = Delivery(path=path, status="removed")
+        self._gone.add(path)
+
+    def remember(self, plan: Plan, documents: Documents, publication: Publication) -> None:
+        """Remembers what was delivered, and what the next run has to make up for."""
+        store = self._store
+        changed = list(self._changed())
+        rows = (one for one in self._rows.values() if one != self._before.get(one.path))
+        store.keep_documents(rows, plan.now)
+        for path in self._gone - self._rows.keys():
+            store.forget_document(path, plan.now)
+        for kind, names in (("owner", self._undone), ("left", self._left)):
+            store.later.forget(kind)
+            store.later.keep(kind, names)
+        store.later.forget_missing(documents.looked_for)
+        store.later.keep_missing(documents.missing)
+        for name in documents.found_bad:
+            store.entries.set_aside(name, documents.bad[name])
+        documents.press.keep()
+        _remember_feeds(store, plan, documents)
+        note(publication, store, changed, plan.now)
+
+    def _changed(self) -> Iterator[str]:
+        """The paths of what subscribers have not been told of yet."""
+        for path, one in self.deliveries.items():
+            # A run that was stopped wrote what it had no time to remember or to announce.
+            before = self._store.document(path) if one.status == "unchanged" else None
+            if one.status == "written" or (before and before.sha256 != one.sha256):
+                yield path
+
+    def everything_that_stands(self) -> Iterable[Delivery]:
+        """What became of all documents, those that no run had to do with too."""
+        others = unchanged(self._store, self._gone | self.deliveries.keys())
+        return sorted((*others, *self.deliveries.values()), key=lambda one: one.path)
+
+
+def _put(made: Document | Copy | Refusal, destination: Destination) -> Delivery:
+    """Delivers one document; one that cannot be delivered leaves the others be."""
+    if isinstance(made, Refusal):
+        return Delivery(path=made.path, status="refused", reason=made.reason)
+    try:
+        if isinstance(made, Copy):
+            written, size, sha256 = destination.copy(made.path, made.source)
+            status: Literal["written", "unchanged"] = "written" if written else "unchanged"
+            return Delivery(path=made.path, status=status, bytes=size, sha256=sha256)
+        return Delivery(
+            path=made.path,
+            status="written" if destination.write(made.path, made.data) else "unchanged",
+            entries=made.entries,
+            bytes=len(made.data),
+            sha256=hashlib.sha256(made.data).hexdigest(),
+        )
+    except DestinationUnusable:
+        raise
+    except DestinationError as error:
+        return Delivery(path=made.path, status="refused", reason=str(error))
+
+
+def _in_order_of_removal(paths: Iterable[str]) -> list[str]:
+    """Documents in the order in which they are removed: none goes while another leads to it.
+
+    Heads of feeds go first, then the pages of archives, then the pages of articles, and at
+    last the files that these refer to.
+    """
+
+    def step(path: str) -> int:
+        if path.startswith(f"{PAGES}/"):
+            return 2 if path.endswith(f"/{document_name('html')}") else 3
+        return PurePosixPath(path).name.startswith("archive-")
+
+    return sorted(paths, key=lambda path: (step(path), path))
+
+
+def _is_of_others(path: str, destination: Destination) -> bool:
+    """Whether a page stands there that Feedwright did not make: a site's front page."""
+    if not path.endswith(".html"):
+        return False
+    there = destination.read(path)
+    return there is not None and not is_ours(there)
+
+
+def _remember_feeds(store: Store, plan: Plan, documents: Documents) -> None:
+    """Remembers what subscribers have been shown."""
+    tallies = plan.choice.tallies
+    store.standing.keep_tallies(
+        msgspec.structs.replace(tallies[place], note=note)
+        for place, note in documents.bounded.said().items()
+        if tallies[place].note != note
+    )
+    gone: set[str] = set()
+    for chosen in plan.choice.feeds:
+        window, path = chosen.window, chosen.window.path
+        for page, updated in documents.paged.get(path, {}).items():
+            if updated > window.archive.updated[page - 1]:
+                store.keep_page(path, page, updated)
+        shown = {one.id: one for one in documents.heads.get(path, ())}
+        store.keep_shown(one for one in documents.walked.get(path, ()) if one.id not in shown)
+        if path not in documents.heads:
+            continue
+        feed = FeedMemory(
+            path=path,
+            name=window.feed.name,
+            value=window.value,
+            updated=documents.updated[path],
+        )
+        store.keep_feeds([feed])
+        before = store.shown_in(path)
+        left = (
+            msgspec.structs.replace(one, standing=False)
+            for name, one in before.items()
+            if name not in shown
+        )
+        changed = (one for name, one in shown.items() if before.get(name) != one)
+        store.keep_shown([*left, *changed])
+        gone |= before.keys() - shown.keys()
+    store.entries.parts.forget_unshown(gone)
+    made = {one.window.path for one in plan.choice.feeds}
+    ended = store.feeds().keys() - made if gone or plan.kept else set[str]()
+    if ended:  # they still show entries, and nothing is made for them
+        shown_there = set[str]().union(*map(store.shown_in, ended))
+        store.entries.parts.forget(shown_there.difference(*map(store.shown_in, made)))

@@ -1,0 +1,270 @@
+"""A folder that a web server serves."""
+
+import contextlib
+import errno
+import hashlib
+import os
+import stat
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
+
+from feedwright.deliver.compression import compressor
+from feedwright.domain.errors import DestinationError, DestinationUnusable
+from feedwright.domain.publication import safe_path
+
+_STAGE = ".feedwright-stage"
+_ENDINGS = {"gzip": ".gz", "br": ".br"}
+_NOTHING = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP})
+"""How the system tells that no document is there: a link that leads to itself is none."""
+_STRIKES_ALL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
+
+
+class Folder:
+    """Documents as files below a folder.
+
+    A new version is written beside the folder's documents, synced to disk and renamed over
+    the old one, so that a reader meets either version whole, whatever happens in between.
+
+    Args:
+        root: The folder; it is made when the first document is delivered.
+        precompress: ``gzip`` and ``br``, for siblings that a static server may send instead.
+        dry: True writes nothing, and answers as if it did.
+
+    Raises:
+        DestinationUnusable: Something else than a folder stands there.
+        MissingExtra: ``br`` is wanted, and the part that makes it is not installed.
+    """
+
+    def __init__(self, root: Path, precompress: Sequence[str] = (), *, dry: bool = False) -> None:
+        try:
+            problem = "" if root.is_dir() or not root.exists() else "is no folder; move it away, or"
+        except OSError as error:  # a name that no file can have, a folder that lets nobody in
+            problem = f"cannot be used: {error.strerror};"
+        if problem:
+            raise DestinationUnusable(
+                f"{root}: {problem} mend [destination] path in feedwright.toml"
+            )
+        self._root = root
+        self._wanted = {_ENDINGS[name]: compressor(name) for name in precompress}
+        self.dry = dry
+
+    def read(self, path: str) -> bytes | None:
+        """The bytes of a document as they stand, or None.
+
+        Raises:
+            DestinationError: The path leads out of the folder, or cannot be read.
+        """
+        place = self._place(path)
+        with _explained(place):
+            try:
+                if not stat.S_ISREG(place.stat().st_mode):
+                    return None  # a pipe would keep a run waiting, and a device never end
+                return place.read_bytes()
+            except OSError as error:
+                if error.errno in _NOTHING:
+                    return None
+                raise
+
+    def paths(self) -> list[str]:
+        """Every file that stands there, but for hidden ones and compressed siblings."""
+        found: list[str] = []
+        for folder, names, files in os.walk(self._root):
+            names[:] = [name for name in names if not name.startswith(".")]
+            here = Path(folder).relative_to(self._root)
+            found += [
+                (here / name).as_posix()
+                for name in files
+                if not name.startswith(".") and not name.endswith(tuple(_ENDINGS.values()))
+            ]
+        return sorted(found)
+
+    def write(self, path: str, data: bytes) -> bool:
+        """Puts a document in the place of the old one.
+
+        Returns:
+            Whether anything changed; equal bytes are not written.
+
+        Raises:
+            DestinationError: The path leads out of the folder, or it cannot be written. What
+                stood there before still stands.
+            DestinationUnusable: No document can be written there.
+        """
+        place = self._place(path)
+        unchanged = self.read(path) == data
+        if self.dry:
+            return not unchanged
+        with _explained(place):
+            if not unchanged:
+                # A sibling of the old version must not be served beside the new one.
+                _unlink(_siblings(place))
+                self._swap(place, BytesIO(data))
+            self._compress(place, data)
+        return not unchanged
+
+    def copy(self, path: str, source: Path) -> tuple[bool, int, str]:
+        """Delivers a file as it is; however large, little of it is in memory at a time.
+
+        Returns:
+            Whether anything changed, the file's length in bytes, and its SHA-256.
+
+        Raises:
+            DestinationError: As :meth:`write`, and where the file cannot be read.
+        """
+        place = self._place(path)
+        with _explained(place):
+            size, sha256 = source.stat().st_size, _sha256(source)
+            there = place.is_file() and place.stat().st_size == size and _sha256(place) == sha256
+            if not there and not self.dry:
+                with source.open("rb") as file:
+                    self._swap(place, file)
+        return not there, size, sha256
+
+    def remove(self, path: str) -> bool:
+        """Takes a document away, with its siblings and the folders that it leaves empty.
+
+        Returns:
+            Whether it was there.
+
+        Raises:
+            DestinationError: The path leads out of the folder, or it cannot be removed.
+        """
+        place = self._place(path)
+        with _explained(place):
+            there = place.is_file()
+            if self.dry or not there:
+                return there
+            # What only has a sibling's name, as data.tar.gz beside data.tar, has its own time.
+            time = place.stat().st_mtime_ns
+            files = (one for one in (*_siblings(place), place) if one.is_file())
+            _unlink(one for one in files if one.stat().st_mtime_ns == time)
+        self._prune(place.parent)
+        return True
+
+    def stamp(self, path: str) -> str:
+        """What tells a delivered file from any other: its size, time and number; "" for none."""
+        try:
+            # There may be very many, and a path object costs more than the call.
+            found = os.stat(f"{self._root}/{path}")  # noqa: PTH116
+        except (OSError, ValueError):
+            return ""
+        return f"{found.st_size} {found.st_mtime_ns} {found.st_ino}"
+
+    def stands(self, path: str, stamp: str, *, alone: bool = False) -> bool:
+        """Whether a document stands as it was delivered, with the siblings that are wanted.
+
+        Args:
+            path: The document's.
+            stamp: Of the file that was delivered.
+            alone: It is a copy, which has no siblings.
+        """
+        if not stamp or self.stamp(path) != stamp:
+            return False
+        time = int(stamp.split()[1])
+        siblings = (f"{path}{ending}" for ending in ({} if alone else self._wanted))
+        return all(f" {time} " in self.stamp(sibling) for sibling in siblings)
+
+    def clean(self) -> None:
+        """Clears away what a run that was stopped half way left behind."""
+        if self.dry:
+            return
+        stage = self._root / _STAGE
+        if stage.is_symlink():  # not ours, and it would lead out of the folder
+            with _explained(stage):
+                stage.unlink()
+        from shutil import rmtree  # noqa: PLC0415 - slow to import
+
+        rmtree(stage, ignore_errors=True)
+
+    def _place(self, path: str) -> Path:
+        """Where a document lies; links that stand in the folder lead nowhere else."""
+        if not safe_path(path):
+            raise DestinationError(f"{path!r}: is no path below {self._root}; it was not delivered")
+        place = self._root / path
+        # Of os.path, because resolving by Path raises where links lead in a circle.
+        if not Path(os.path.realpath(place.parent)).is_relative_to(os.path.realpath(self._root)):
+            raise DestinationError(
+                f"{place}: a link on the way leads out of {self._root}; it was not delivered"
+            )
+        return place
+
+    def _swap(self, place: Path, data: BinaryIO, times: tuple[int, int] | None = None) -> None:
+        from shutil import copyfileobj  # noqa: PLC0415 - slow to import
+
+        staged = self._root / _STAGE / str(os.getpid())
+        try:
+            # What is not whole yet is shown to nobody: a web server runs as somebody else.
+            self._root.mkdir(parents=True, exist_ok=True)
+            staged.parent.mkdir(mode=0o700, exist_ok=True)
+        except OSError as error:
+            raise DestinationUnusable(_told(self._root, error)) from error
+        place.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with staged.open("wb") as file:
+                copyfileobj(data, file)
+                file.flush()
+                os.fsync(file.fileno())
+            if times:
+                os.utime(staged, ns=times)
+            staged.replace(place)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                staged.unlink(missing_ok=True)
+            raise
+        _sync_folder(place.parent)
+
+    def _compress(self, place: Path, data: bytes) -> None:
+        """Writes the siblings that are wanted, and removes those that are not."""
+        time = place.stat().st_mtime_ns
+        for sibling in _siblings(place):
+            compressed = self._wanted.get(sibling.suffix)
+            if compressed is None:
+                sibling.unlink(missing_ok=True)
+            elif not sibling.is_file() or sibling.stat().st_mtime_ns != time:
+                self._swap(sibling, BytesIO(compressed(data)), (time, time))
+
+    def _prune(self, folder: Path) -> None:
+        """Removes the folders that are empty now, from the inside out."""
+        with contextlib.suppress(OSError):  # which is how a folder that holds something answers
+            while folder != self._root:
+                folder.rmdir()
+                folder = folder.parent
+
+
+def _siblings(place: Path) -> list[Path]:
+    return [place.with_name(place.name + ending) for ending in _ENDINGS.values()]
+
+
+def _unlink(files: Iterable[Path]) -> None:
+    for file in files:
+        file.unlink(missing_ok=True)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _sync_folder(folder: Path) -> None:
+    """Makes a rename in a folder last; systems that cannot sync folders do it themselves."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+@contextmanager
+def _explained(place: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        kind = DestinationUnusable if error.errno in _STRIKES_ALL else DestinationError
+        raise kind(_told(place, error)) from error
+
+
+def _told(place: Path, error: OSError) -> str:
+    return f"{place}: cannot be delivered: {error.strerror}; what stood there before still stands"

@@ -1,0 +1,135 @@
+"""The published folder, as a server opens it: what lies in it, and nothing else."""
+
+import errno
+import hashlib
+import os
+import stat
+from collections.abc import Generator
+from io import BufferedReader
+from pathlib import Path
+from typing import NamedTuple
+
+from feedwright.domain.publication import safe_path
+
+_CHUNK = 1 << 18
+_NOT_THERE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG})
+
+
+class Mark(NamedTuple):
+    """What tells one version of a file from the next: each is written anew and renamed."""
+
+    inode: int
+    time: int
+    """Of its last change, in nanoseconds since 1970."""
+    size: int
+
+
+class File(NamedTuple):
+    """A file of the folder, as it was read."""
+
+    mark: Mark
+    sha256: str
+    data: bytes | None
+    """None for one that is too large to be held."""
+
+
+class Served:
+    """The published folder.
+
+    Hidden files, names that are not safe on every system, links that lead out of the folder,
+    and whatever is no plain file are not there.
+
+    Args:
+        root: Where it is.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def mark(self, path: str) -> Mark | None:
+        """Tells the version of a file that :meth:`read` has read, or that it is gone.
+
+        Args:
+            path: Below the folder, in POSIX form.
+        """
+        try:
+            found = os.stat(f"{self.root}/{path}")  # noqa: PTH116 - asked at each request
+        except (OSError, ValueError):
+            return None
+        return Mark(found.st_ino, found.st_mtime_ns, found.st_size)
+
+    def is_folder(self, path: str) -> bool:
+        """Whether a path is a folder's that may be looked into."""
+        place = self._place(path)
+        # Of os.path, because a path object raises where a name is longer than any may be.
+        return place is not None and os.path.isdir(place)  # noqa: PTH112
+
+    def read(self, path: str, most: int) -> File | None:
+        """Reads a file whole; one of more than ``most`` bytes is only looked through.
+
+        Raises:
+            OSError: It is there and cannot be read.
+        """
+        file = self.open(path)
+        if file is None:
+            return None
+        with file:
+            mark = _mark(file)
+            if mark.size > most:
+                sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+                return File(mark, sha256, None)
+            data = file.read()
+        return File(mark, hashlib.sha256(data).hexdigest(), data)
+
+    def parts(self, path: str, mark: Mark, start: int, end: int) -> Generator[bytes]:
+        """Part of a file, little by little.
+
+        Args:
+            path: Below the folder.
+            mark: The version that is meant.
+            start: The first byte.
+            end: The byte after the last.
+
+        Raises:
+            OSError: It cannot be read, or it is another version by now.
+        """
+        file = self.open(path)
+        if file is None:
+            raise FileNotFoundError(path)
+        with file:
+            if _mark(file) != mark:
+                raise FileNotFoundError(path)
+            file.seek(start)
+            while start < end and (chunk := file.read(min(_CHUNK, end - start))):
+                start += len(chunk)
+                yield chunk
+
+    def open(self, path: str) -> BufferedReader | None:
+        """Opens a file, or answers None where there is none.
+
+        Raises:
+            OSError: It is there and cannot be opened.
+        """
+        place = self._place(path)
+        try:
+            # What is no plain file, a pipe for one, might never answer.
+            if place is None or not stat.S_ISREG(place.stat().st_mode):
+                return None
+            return place.open("rb")
+        except OSError as error:
+            if error.errno in _NOT_THERE:
+                return None
+            raise
+
+    def _place(self, path: str) -> Path | None:
+        if path and not safe_path(path):
+            return None
+        # Of os.path, because resolving by Path raises where links lead in a circle.
+        root = os.path.realpath(self.root)
+        place = Path(os.path.realpath(self.root / path))
+        return place if place.is_relative_to(root) else None
+
+
+def _mark(file: BufferedReader) -> Mark:
+    found = os.fstat(file.fileno())
+    return Mark(found.st_ino, found.st_mtime_ns, found.st_size)

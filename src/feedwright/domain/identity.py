@@ -1,0 +1,329 @@
+"""Who an article is: ids that are given once, and how a known article is known again."""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Container
+from datetime import datetime, timedelta
+from urllib.parse import quote, unquote, urlsplit
+
+import msgspec
+
+from feedwright.domain.addresses import canonical
+from feedwright.domain.article import Article, Record
+from feedwright.domain.text import single_spaced
+from feedwright.read.formats.raw import SetAside
+
+_SECOND = timedelta(seconds=1)
+REMEMBERED_FOR = timedelta(days=30)
+"""How long the text of an article that vanished is still compared with newcomers'."""
+
+
+UNKNOWN = "?"
+"""The fingerprint of an article of which no more than id, date and link is known."""
+UNLISTED = "\t"
+"""The section of an article that feeds leave out; no section that is written has a tab."""
+
+
+class Known(Record, frozen=True, kw_only=True):
+    """What is remembered of an article: who it is, and by what feeds choose it."""
+
+    id: str
+    key: str
+    """Its place in the publication, as it is now."""
+    first_seen: datetime
+    published: datetime
+    """As documents show it: declared, or when it was first seen."""
+    updated: datetime
+    """As documents show it; never before ``published``."""
+    declared: datetime | None = None
+    """The publication time that its source declares."""
+    expires: datetime | None = None
+    retracted: bool = False
+    revision: int = 1
+    fingerprint: str
+    """Of all that its source said."""
+    text_mark: str
+    """Of its text alone, so that it is known again under another name."""
+    title: str = ""
+    correction: str = ""
+    link: str = ""
+    """Its address elsewhere."""
+    page: str = ""
+    """The name of its own page, where it has no address elsewhere."""
+    section: str = ""
+    """:data:`UNLISTED` for an article that stands in no feed."""
+    tags: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    language: str = ""
+    gone: datetime | None = None
+    """When it was first missed, if it vanished."""
+    pending: datetime | None = None
+    """An ``updated`` that its source declares and that is still to come."""
+    withdrawn: bool = False
+    """It was retracted here, whatever its source says."""
+    note: str = ""
+    """Why it was retracted, in the publisher's words."""
+    adopted: bool = False
+    """Its id and date come from a feed, another system's most often; its readers know both."""
+    clock: datetime | None = None
+    """By what time readers were shown it, where the machine's clock has been set back since."""
+
+    def by(self, now: datetime) -> datetime:
+        """The time that counts for it: what readers have been shown never goes back."""
+        return max(now, self.clock or now)
+
+    def differs(self, fingerprint: str) -> bool:
+        """Whether its source says something else than before, as far as that is known."""
+        return self.fingerprint not in (UNKNOWN, fingerprint)
+
+    @property
+    def is_read(self) -> bool:
+        """Whether its text was ever read; an adopted entry may wait for its article."""
+        return bool(self.fingerprint)
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether feeds may hold it."""
+        return self.section != UNLISTED
+
+    @property
+    def is_heard_of(self) -> bool:
+        """Whether no more of it is known than what a feed told."""
+        return self.fingerprint in ("", UNKNOWN)
+
+
+class Arrival(Record, frozen=True, kw_only=True):
+    """An article as it came in this run, without its text."""
+
+    article: Article
+    """Without what tells nobody who it is: a run may see more text than memory holds."""
+    addresses: tuple[str, ...]
+    """In the form that :func:`comparable` gives."""
+    fingerprint: str
+    text_mark: str
+    link: str = ""
+    """Its address elsewhere, if it was published when its source says."""
+
+
+class Match(Record, frozen=True, kw_only=True):
+    """An arrival and the article that it is."""
+
+    arrival: Arrival
+    id: str
+    known: Known | None = None
+
+
+class Remembered(Record, frozen=True, kw_only=True):
+    """What earlier runs left, as far as identity goes."""
+
+    articles: dict[str, Known]
+    """By id."""
+    keys: dict[str, str]
+    """Ids by key."""
+    addresses: dict[str, str]
+    """Ids by the addresses that articles have had, in the form of :func:`comparable`."""
+    kept: frozenset[str] = frozenset()
+    """Keys that were met in this run though their articles could not be read."""
+    now: datetime
+
+    def recent(self, known: Known) -> bool:
+        """Whether a missing article's text is still compared with newcomers'."""
+        return known.gone is None or self.now - known.gone <= REMEMBERED_FOR
+
+    def at(self, key: str) -> str:
+        """The id of the article at a key, or ""; its key may be known by its hash only."""
+        return self.keys.get(key) or self.keys.get(hidden(key), "")
+
+
+class Resolution(Record, frozen=True, kw_only=True):
+    """Who everybody is."""
+
+    matches: tuple[Match, ...]
+    set_aside: tuple[SetAside, ...]
+    vanished: tuple[Known, ...]
+    """Known articles that no arrival is."""
+
+
+def arrival(article: Article, link: str) -> Arrival:
+    """What must be known of an article to tell who it is.
+
+    Args:
+        article: As its source tells it.
+        link: Its address where one is known, "" otherwise.
+    """
+    addresses = filter(None, map(comparable, (link, *article.aliases)))
+    text = single_spaced(article.body)
+    # A slug may be a file's name only; readers see it in the address, if anywhere.
+    said = msgspec.structs.replace(article, key="", slug="", naming=None, warnings=())
+    return Arrival(
+        article=_light(article),
+        addresses=tuple(dict.fromkeys(addresses)),
+        fingerprint=_sha256(msgspec.json.encode(said)),
+        text_mark=_sha256(text.encode("utf-8", "surrogatepass")) if text else "",
+        link=link,
+    )
+
+
+def remade(article: Article, link: str, known: Known) -> Arrival:
+    """What :func:`arrival` gave of an article that has stayed as it was.
+
+    Args:
+        article: As it was read.
+        link: Its address where one is known, "" otherwise.
+        known: What is remembered of it.
+    """
+    addresses = filter(None, map(comparable, (link, *article.aliases)))
+    return Arrival(
+        article=_light(article),
+        addresses=tuple(dict.fromkeys(addresses)),
+        fingerprint=known.fingerprint,
+        text_mark=known.text_mark,
+        link=link,
+    )
+
+
+def _light(article: Article) -> Article:
+    """An article without its texts and all that is not remembered of it."""
+    return msgspec.structs.replace(
+        article,
+        body="",
+        summary="",
+        excerpt=None,
+        aliases=(),
+        image=None,
+        enclosures=(),
+        origin=None,
+        rights="",
+    )
+
+
+def mint(authority: str, key: str, taken: Container[str] = ()) -> str:
+    """The id of an article that brings none: a ``tag:`` URI (RFC 4151 §2.1).
+
+    Args:
+        authority: The publication's: a domain and a year.
+        key: The article's place in the publication.
+        taken: Ids that others have; the newcomer at a place that an article has left must
+            not take over its id.
+    """
+    # Some systems store names decomposed; the id must not tell on which one it was minted.
+    first = uri = f"tag:{authority}:{quote(unicodedata.normalize('NFC', key), safe=_IN_TAG)}"
+    number = 2
+    while uri in taken:
+        uri = f"{first};{number}"
+        number += 1
+    return uri
+
+
+_IN_TAG = "/-._~!$'()*+,=@"
+"""What RFC 4151's ``specific`` may hold beside letters and digits, less what we add."""
+
+
+def hidden(key: str) -> str:
+    """What stands for a key that is known by its hash only, as published documents tell it."""
+    return f"\t{key_hash(key)}"
+
+
+def shown_key(key: str) -> str:
+    """What published documents tell of a key: its hash, which may be all that is known of it."""
+    return key[1:] if key.startswith("\t") else key_hash(key)
+
+
+def key_hash(key: str) -> str:
+    """The SHA-256 of a key, which tells nothing of the place that it names."""
+    if key.startswith("\t"):
+        return key[1:]  # The place itself is not known, see :func:`hidden`.
+    return _sha256(key.encode("utf-8", "surrogatepass"))
+
+
+def comparable(address: str) -> str:
+    """An address without what changes while the article stays: scheme, ``www.``, last slash.
+
+    Percent-encoding is undone, which systems write differently, and the host is in punycode;
+    what is no address stays.
+    """
+    if usual := _USUAL_ADDRESS.fullmatch(address):  # which need not be taken apart
+        return f"{usual[1]}{usual[2].rstrip('/')}"
+    try:
+        parts = urlsplit(canonical(address) or address)
+    except ValueError:
+        return address
+    host = (parts.hostname or "").removeprefix("www.").removesuffix(".")
+    query = f"?{parts.query}" if parts.query else ""
+    # Entries of one page, as change logs have them, differ in the fragment alone.
+    fragment = f"#{parts.fragment}" if parts.fragment else ""
+    return f"{host}{unquote(parts.path).rstrip('/')}{query}{fragment}"
+
+
+def once_comparable(address: str) -> str:
+    """An address as stores of releases before 1.2 remember it.
+
+    What was written with letters beyond ASCII in its host, query or fragment stayed so.
+
+    Args:
+        address: As :func:`comparable` gives it now.
+    """
+    host, *rest = re.split(r"(?=[/?#])", address, maxsplit=1)
+    host = ".".join(map(_lettered, host.split(".")))
+    return host + "".join(_BEYOND_ASCII.sub(lambda found: unquote(found[0]), one) for one in rest)
+
+
+def _lettered(label: str) -> str:
+    """A label of a host with the letters that it stands for."""
+    try:
+        return label[4:].encode().decode("punycode") if label.startswith("xn--") else label
+    except UnicodeError:
+        return label
+
+
+_BEYOND_ASCII = re.compile(r"(?:%[89A-F][0-9A-F])+")
+_USUAL_ADDRESS = re.compile(r"https?://(?:www\.)?([a-z0-9.-]*[a-z0-9-])(/[A-Za-z0-9/._~-]*|)")
+
+
+def dates(
+    article: Article, known: Known | None, now: datetime
+) -> tuple[datetime, datetime, datetime]:
+    """When an article was first seen, published and updated, as documents show it.
+
+    A text that changes without a newer ``updated`` of its own is a silent edit, and keeps its
+    dates; a correction's note that is new is dated by this run, and so is a retraction. An
+    ``updated`` to come has not happened yet, and counts from its time. A date that is taken
+    away stays the one that readers know, unless it was still to come; so does the date of an
+    entry that was adopted, until its source declares another.
+
+    Args:
+        article: As its source tells it.
+        known: What is remembered of it.
+        now: The time of this run.
+
+    Returns:
+        Aware times in UTC; ``updated`` is never before ``published``.
+    """
+    first_seen = known.first_seen if known else now
+    published = _published(article, known, now)
+    candidates = [published]
+    if article.updated is not None and article.updated <= now:
+        candidates.append(article.updated)
+    # Of what came back from RSS or Atom nobody knows whether its note was there before.
+    if known is not None and known.fingerprint not in ("", UNKNOWN):
+        retracted = known.withdrawn or article.status == "retracted"
+        noted = article.correction not in ("", known.correction) or retracted != known.retracted
+        if noted and candidates[-1] <= known.updated:
+            # By a clock that was set back it would be older than what readers know.
+            candidates.append(max(now, known.updated + _SECOND) if known.clock else now)
+    if known is not None and published == known.published:
+        candidates.append(known.updated)
+    return first_seen, published, max(candidates)
+
+
+def _published(article: Article, known: Known | None, now: datetime) -> datetime:
+    if known is None:
+        return article.published or now
+    if known.adopted and (known.is_heard_of or article.published in (None, known.declared)):
+        return known.published
+    return article.published or min(known.published, known.by(now))
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,35 @@
+"""Where the old paths of feeds lead (``also`` in feedwright.toml)."""
+
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+
+from feedwright.domain.article import document_name
+from feedwright.domain.publication import Feed
+
+
+def old_paths(feeds: Iterable[Feed]) -> dict[str, str]:
+    """The document that each old path stands for now, in the format that its name tells.
+
+    Args:
+        feeds: As the configuration has them.
+
+    Returns:
+        Paths below the destination, without a slash at their ends. One that is a folder's
+        stands there a second time, with the name of the copy that other servers are given.
+    """
+    found: dict[str, str] = {}
+    for feed in feeds:
+        documents: dict[str, str] = {name: _path(feed, name) for name in feed.formats}
+        for path in feed.also:
+            bare = path.strip("/")
+            place = f"{bare}/index.xml" if path.endswith("/") else bare
+            if place in documents.values():
+                continue
+            told = "json" if place.endswith(".json") else "atom" if "atom" in place else "rss"
+            target = documents.get(told) or next(iter(documents.values()))
+            found[place] = found[bare] = target
+    return found
+
+
+def _path(feed: Feed, format_name: str) -> str:
+    return str(PurePosixPath(feed.name, document_name(format_name)))

@@ -1,0 +1,277 @@
+"""What an article and its place give to the placeholders of its address."""
+
+import hashlib
+import re
+from datetime import datetime, timedelta, timezone
+from functools import cached_property
+
+import msgspec
+
+from feedwright.domain.article import Article, Naming
+from feedwright.domain.permalinks import slugs
+from feedwright.domain.permalinks.place import Place, place
+
+
+class Site(msgspec.Struct, frozen=True, kw_only=True):
+    """Whose addresses are made, and by whose rules."""
+
+    home: str
+    """The site's address, with a slash at its end."""
+    timezone: str = "UTC"
+    """An IANA name."""
+    language: str = ""
+    """The publication's; the pages of articles in it may stand without their language."""
+    system: str = ""
+    """Whose rules the pattern follows, where that is known."""
+    source: str = ""
+    """How the keys of the source begin: ``articles/``."""
+    path: str = ""
+    """The source's path, as feedwright.toml gives it."""
+
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July", "August", "September"),
+    *("October", "November", "December"),
+)
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+class Facts:
+    """What placeholders may ask of an article, each told when it is asked for.
+
+    Args:
+        article: Whose address is wanted.
+        published: Its publication time.
+        site: Whose addresses are made.
+    """
+
+    def __init__(self, article: Article, published: datetime, site: Site) -> None:
+        self.article = article
+        self.published = published
+        self.site = site
+
+    @cached_property
+    def place(self) -> Place:
+        """Where its file lies."""
+        return place(self.article.key, self.site.source)
+
+    @cached_property
+    def naming(self) -> Naming:
+        """What its source says of its address."""
+        return self.article.naming or _NOTHING
+
+    @cached_property
+    def local(self) -> datetime:
+        """Its publication time by the publication's clocks."""
+        return _local(self.published, self.site.timezone)
+
+    @cached_property
+    def own(self) -> datetime:
+        """Its publication time by the clocks that its author wrote it by."""
+        offset = self.naming.offset
+        if offset is None:
+            return self.local
+        try:
+            return self.published.astimezone(timezone(timedelta(minutes=offset)))
+        except OverflowError:  # the first or last day that there is
+            return self.published
+
+    @property
+    def given(self) -> str:
+        """The slug that its author gave it, as it was written."""
+        return self.naming.slug
+
+    @property
+    def named(self) -> str:
+        """Ours: its slug, else its file's name without a date, else its title."""
+        # A path of dots would climb out of the pattern.
+        given = within(self.article.slug)
+        return given or self.titled_name or self.last_resort
+
+    @property
+    def titled_name(self) -> str:
+        """Its title as a name in ASCII, or ""."""
+        from feedwright.domain.permalinks.latin import slug  # noqa: PLC0415 - slow to import
+
+        return slug(self.article.title)
+
+    @property
+    def last_resort(self) -> str:
+        """What stands for an article that can have no other name."""
+        return short_hash(self.article.key)
+
+    @property
+    def jekyll_title(self) -> str:
+        """Jekyll's ``:title``: the name of the file, or the slug that is given."""
+        made = slugs.jekyll(self.given or self.place.jekyll, pretty=True)
+        return made or self.named
+
+    @property
+    def jekyll_slug(self) -> str:
+        """Jekyll's ``:slug``: the same in small letters and without signs."""
+        return slugs.jekyll(self.given or self.place.jekyll) or self.named
+
+    @property
+    def jekyll_categories(self) -> tuple[str, ...]:
+        """The folders above the posts, and the categories of the front matter."""
+        said = self.naming.categories
+        listed = said.split() if isinstance(said, str) else said
+        single = (self.naming.category,) if self.naming.category else ()
+        return (*self.place.above_posts, *listed, *single)
+
+    @property
+    def hugo_name(self) -> str:
+        """Hugo's ``:contentbasename``: the name of the file, or of a bundle's folder."""
+        return slugs.hugo(self.place.name) or self.named
+
+    @property
+    def hugo_slug(self) -> str:
+        """The slug that Hugo goes by: the one that is given, or that a dated name gives."""
+        if self.given:
+            return slugs.hugo(self.given)
+        # Hugo takes a date from a file's name only where it is set to, and then the slug too.
+        return slugs.hugo(self.place.undated) if self.naming.dated_by_name else ""
+
+    @property
+    def hugo_title(self) -> str:
+        """Hugo's ``:title``."""
+        return slugs.hugo(self.article.title, title=True) or self.hugo_name
+
+    @cached_property
+    def hugo_sections(self) -> tuple[str, ...]:
+        """The folders that its file lies in, below Hugo's folder of content."""
+        above = [part for part in self.site.path.split("/") if part not in ("", ".", "..")]
+        if "content" in above:
+            above = above[above.index("content") + 1 :]
+            return (*map(slugs.hugo, above), *map(slugs.hugo, self.place.folders))
+        # The source of a section alone has its name.
+        return tuple(map(slugs.hugo, self.place.folders or above[-1:]))
+
+    @property
+    def hexo_path(self) -> str:
+        """Hexo's ``:title``: the path of the file below the posts."""
+        below = self.place.below_posts
+        folders = self.place.folders if below is None else below
+        name = self.place.undated if self.naming.dated_by_name else self.place.written
+        # A file of that name is no folder's page there.
+        return "/".join((*folders, name, *(("index",) if self.place.is_index else ())))
+
+    @property
+    def hexo_category(self) -> str:
+        """Hexo's ``:category``: the last, with those that it stands below."""
+        said = self.naming.categories or self.naming.category
+        listed = (said,) if isinstance(said, str) else said
+        return "/".join(filter(None, map(slugs.hexo, listed))) or "uncategorized"
+
+    @property
+    def hexo_hash(self) -> str:
+        """Hexo's ``:hash``: of the path and the time."""
+        told = f"{self.hexo_path}{int(self.published.timestamp())}"
+        return hashlib.sha1(told.encode("utf-8", "replace"), usedforsecurity=False).hexdigest()[:12]
+
+    @property
+    def pelican_slug(self) -> str:
+        """Pelican's ``{slug}``: the one that is given, else of the title."""
+        return self.given.strip() or slugs.pelican(self.article.title) or self.named
+
+    @property
+    def pelican_category(self) -> str:
+        """Pelican's ``{category}``: the one that is given, else the folder."""
+        said = self.naming.category or self.naming.categories
+        first = said if isinstance(said, str) else next(iter(said), "")
+        folder = self.place.folders[-1] if self.place.folders else "misc"
+        return slugs.pelican(first or folder)
+
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """The folders that its file lies in, below its source."""
+        if self.site.system == "hugo":
+            return tuple(map(slugs.hugo, self.place.folders))
+        return self.place.folders
+
+    @property
+    def collection(self) -> tuple[str, ...]:
+        """The folder of its collection in Jekyll, as ``_posts``, and those that lie in it."""
+        folders = (*self.site.path.split("/"), *self.place.folders)
+        named = [number for number, one in enumerate(folders) if one.startswith("_")]
+        return folders[named[0] :] if named else ("_posts", *self.place.folders)
+
+    @property
+    def sections(self) -> str:
+        """Ours: its section as a name, or as names below each other; "" where it has none."""
+        from feedwright.domain.permalinks.latin import slug  # noqa: PLC0415 - slow to import
+
+        return "/".join(filter(None, map(slug, self.article.section.split("/"))))
+
+    @property
+    def author(self) -> str:
+        """Ours: the first of its authors as a name, "" where it has none."""
+        from feedwright.domain.permalinks.latin import slug  # noqa: PLC0415 - slow to import
+
+        return slug(next((person.name for person in self.article.authors), ""))
+
+    @property
+    def language(self) -> str:
+        """Its language, "" where none is known."""
+        return self.article.language.lower()
+
+    @property
+    def other_language(self) -> str:
+        """Its language, where that is not the publication's."""
+        return "" if self.language == self.site.language.lower() else self.language
+
+    def month_name(self, when: datetime) -> str:
+        """In English, as systems have it that ask no locale."""
+        return _MONTHS[when.month - 1]
+
+    def day_name(self, when: datetime) -> str:
+        """In English, too."""
+        return _DAYS[when.weekday()]
+
+
+_NOTHING = Naming()
+
+
+def within(name: str) -> str:
+    """A name in a path that does not climb out of it."""
+    return "/".join(part for part in name.split("/") if part.strip("."))
+
+
+def short_hash(text: str) -> str:
+    """Eight hexadecimal digits that stand for a text where a name can have no other."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+
+
+def stem(key: str) -> str:
+    """The name of a file without its ending; of an ``index``, that of its folder."""
+    folder, _, name = key.rpartition("/")
+    found = name.partition("#")[0].rpartition(".")[0] or name
+    # A folder with an index.md is one article, and has the folder's name.
+    return folder.rpartition("/")[2] if found == "index" and folder else found
+
+
+def _local(when: datetime, zone: str) -> datetime:
+    from zoneinfo import ZoneInfo  # noqa: PLC0415 - slow to import
+
+    try:
+        return when.astimezone(ZoneInfo(zone))
+    except OverflowError:  # the first or last day that there is
+        return when
+
+
+def sliced(names: tuple[str, ...], cut: str) -> tuple[str, ...]:
+    """Some of several names, by Hugo's form of a slice.
+
+    Args:
+        names: All.
+        cut: ``1:``, ``:2``, ``0``, ``last``; what lies beyond the ends is left out.
+    """
+    low, colon, high = cut.partition(":")
+    start, end = _index(low, len(names), 0), _index(high, len(names), len(names))
+    return names[start:end] if colon else names[start : start + 1]
+
+
+def _index(written: str, count: int, nothing: int) -> int:
+    if written == "last":
+        return max(count - 1, 0)
+    return int(written) if re.fullmatch(r"\d+", written) else nothing

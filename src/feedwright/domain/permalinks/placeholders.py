@@ -1,0 +1,155 @@
+"""The placeholders of each system, and what they stand for."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from feedwright.domain.permalinks import slugs
+from feedwright.domain.permalinks.facts import Facts, sliced, stem
+from feedwright.domain.permalinks.paths import path
+
+Maker = Callable[[Facts], str]
+
+OURS: Mapping[str, Maker] = {
+    "year": lambda facts: f"{facts.local.year:04}",
+    "month": lambda facts: f"{facts.local:%m}",
+    "day": lambda facts: f"{facts.local:%d}",
+    "i_month": lambda facts: str(facts.local.month),
+    "i_day": lambda facts: str(facts.local.day),
+    "hour": lambda facts: f"{facts.local:%H}",
+    "minute": lambda facts: f"{facts.local:%M}",
+    "second": lambda facts: f"{facts.local:%S}",
+    "slug": lambda facts: facts.named,
+    "title": lambda facts: facts.titled_name or facts.named,
+    "section": lambda facts: facts.sections or "articles",
+    "author": lambda facts: facts.author,
+    "filename": lambda facts: stem(facts.article.key),
+    "path": path,
+    "folder": lambda facts: "/".join(facts.folders),
+    "language": lambda facts: facts.language or "und",
+}
+"""Of braces: ``{year}``."""
+OPTIONAL: Mapping[str, Maker] = {
+    "section": lambda facts: facts.sections,
+    "language": lambda facts: facts.other_language,
+}
+"""Those that may stand for nothing: ``{language?}``."""
+ALIASES = {
+    "y": "year",
+    "monthnum": "month",
+    "postname": "slug",
+    "contentbasename": "filename",
+    "filestem": "filename",
+    "name": "slug",
+    "slugorfilename": "slug",
+    "slugorcontentbasename": "slug",
+    "category": "section",
+    "categories": "section",
+    "sections": "section",
+    "lang": "language",
+    "folders": "folder",
+}
+"""What other systems call the same things."""
+
+JEKYLL: Mapping[str, Maker] = {
+    "year": lambda facts: f"{facts.local.year:04}",
+    "short_year": lambda facts: f"{facts.local:%y}",
+    "month": lambda facts: f"{facts.local:%m}",
+    "i_month": lambda facts: str(facts.local.month),
+    "short_month": lambda facts: facts.month_name(facts.local)[:3],
+    "long_month": lambda facts: facts.month_name(facts.local),
+    "day": lambda facts: f"{facts.local:%d}",
+    "i_day": lambda facts: str(facts.local.day),
+    "y_day": lambda facts: f"{facts.local:%j}",
+    "w_year": lambda facts: f"{facts.local.isocalendar().year:04}",
+    "week": lambda facts: f"{facts.local.isocalendar().week:02}",
+    "w_day": lambda facts: str(facts.local.isoweekday()),
+    "short_day": lambda facts: facts.day_name(facts.local)[:3],
+    "long_day": lambda facts: facts.day_name(facts.local),
+    "hour": lambda facts: f"{facts.local:%H}",
+    "minute": lambda facts: f"{facts.local:%M}",
+    "second": lambda facts: f"{facts.local:%S}",
+    "title": lambda facts: facts.jekyll_title,
+    "slug": lambda facts: facts.jekyll_slug,
+    "name": lambda facts: slugs.jekyll(facts.place.written) or facts.named,
+    "basename": lambda facts: facts.place.written,
+    "path": lambda facts: "/".join((*facts.collection[1:], facts.place.written.rstrip("."))),
+    "collection": lambda facts: facts.collection[0].removeprefix("_"),
+    "categories": lambda facts: _once(one.lower() for one in facts.jekyll_categories),
+    "slugified_categories": lambda facts: _once(map(slugs.jekyll, facts.jekyll_categories)),
+    "output_ext": lambda _: ".html",
+}
+STYLES: Mapping[str, str] = {
+    "date": "/:categories/:year/:month/:day/:title:output_ext",
+    "pretty": "/:categories/:year/:month/:day/:title/",
+    "ordinal": "/:categories/:year/:y_day/:title:output_ext",
+    "weekdate": "/:categories/:year/W:week/:short_day/:title:output_ext",
+    "none": "/:categories/:title:output_ext",
+}
+"""The patterns that Jekyll has names for."""
+
+HUGO: Mapping[str, Maker] = {
+    "year": lambda facts: str(facts.own.year),
+    "month": lambda facts: f"{facts.own:%m}",
+    "monthname": lambda facts: facts.month_name(facts.own).lower(),
+    "day": lambda facts: f"{facts.own:%d}",
+    "weekday": lambda facts: str(facts.own.isoweekday() % 7),
+    "weekdayname": lambda facts: facts.day_name(facts.own).lower(),
+    "yearday": lambda facts: str(facts.own.timetuple().tm_yday),
+    "section": lambda facts: "/".join(facts.hugo_sections[:1]),
+    "sections": lambda facts: "/".join(facts.hugo_sections),
+    "title": lambda facts: facts.hugo_title,
+    "slug": lambda facts: facts.hugo_slug or facts.hugo_title,
+    "filename": lambda facts: facts.hugo_name,
+    "contentbasename": lambda facts: facts.hugo_name,
+    "slugorfilename": lambda facts: facts.hugo_slug or facts.hugo_name,
+    "slugorcontentbasename": lambda facts: facts.hugo_slug or facts.hugo_name,
+}
+
+HEXO: Mapping[str, Maker] = {
+    "year": lambda facts: f"{facts.local.year:04}",
+    "month": lambda facts: f"{facts.local:%m}",
+    "i_month": lambda facts: str(facts.local.month),
+    "day": lambda facts: f"{facts.local:%d}",
+    "i_day": lambda facts: str(facts.local.day),
+    "hour": lambda facts: f"{facts.local:%H}",
+    "minute": lambda facts: f"{facts.local:%M}",
+    "second": lambda facts: f"{facts.local:%S}",
+    "timestamp": lambda facts: str(int(facts.published.timestamp())),
+    "title": lambda facts: facts.hexo_path,
+    "slug": lambda facts: facts.hexo_path,
+    "name": lambda facts: facts.hexo_path.rpartition("/")[2],
+    "post_title": lambda facts: slugs.hexo(facts.article.title, lower=True) or facts.named,
+    "category": lambda facts: facts.hexo_category,
+    "hash": lambda facts: facts.hexo_hash,
+    "lang": lambda facts: facts.language,
+}
+
+PELICAN: Mapping[str, Maker] = {
+    "slug": lambda facts: facts.pelican_slug,
+    "category": lambda facts: facts.pelican_category,
+    "author": lambda facts: slugs.pelican(next((p.name for p in facts.article.authors), "")),
+    "lang": lambda facts: facts.language or facts.site.language.lower(),
+}
+"""Of braces, where they are Pelican's."""
+
+COLONS: Mapping[str, Mapping[str, Maker]] = {"jekyll": JEKYLL, "hugo": HUGO, "hexo": HEXO}
+"""Of colons: ``:year``."""
+
+
+def maker(system: str, name: str, cut: str = "") -> Maker | None:
+    """What makes the value of a placeholder with a colon; None where a system has none of it.
+
+    Args:
+        system: Whose it is.
+        name: Without the colon.
+        cut: What Hugo has in brackets behind it: ``1:``.
+    """
+    if cut:
+        if system == "hugo" and name == "sections":
+            return lambda facts: "/".join(sliced(facts.hugo_sections, cut))
+        return None
+    return COLONS[system].get(name)
+
+
+def _once(names: Iterable[str]) -> str:
+    """Names below each other, none twice."""
+    return "/".join(filter(None, dict.fromkeys(names)))

@@ -1,0 +1,368 @@
+"""What feedwright.toml says, as records.
+
+The field names are the file's own keys; :mod:`feedwright.runtime.configuration` reads the file,
+expands its variables, names unknown keys and converts what is left into these.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import PurePath
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+import msgspec
+
+from feedwright.domain.addresses import address as absolute
+from feedwright.domain.addresses import without_user
+from feedwright.domain.article import Person
+from feedwright.domain.languages import is_language
+from feedwright.domain.links import pattern_problem, sample
+
+Format = Literal["rss", "atom", "json"]
+System = Literal[
+    "", "feedwright", "jekyll", "hugo", "pelican", "zola", "hexo", "eleventy", "docusaurus",
+    "obsidian", "astro", "nikola",
+]  # fmt: skip
+Count = Annotated[int, msgspec.Meta(ge=1)]
+Bytes = Annotated[int, msgspec.Meta(ge=0)]
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """A table of feedwright.toml."""
+
+
+class Publisher(Settings, frozen=True, kw_only=True):
+    """``[publication]``: who publishes, and where."""
+
+    title: str
+    address: str
+    """Where the published folder is reached; absolute, with a slash at its end."""
+    authority: str
+    """Who mints ids: a domain and the year from which it was held (RFC 4151 §2.1)."""
+    home: str = ""
+    """The site's front page; ``address`` where none is given."""
+    language: str = "en"
+    timezone: str = "UTC"
+    """An IANA name, for dates that have no zone of their own."""
+    description: str = ""
+    authors: tuple[Person, ...] = ()
+    rights: str = ""
+    icon: str = ""
+    logo: str = ""
+    hubs: tuple[str, ...] = ()
+    """The addresses of WebSub hubs that others run."""
+    hub: bool = False
+    """``feedwright serve`` runs one of its own."""
+    hub_private: bool = False
+    """Subscribers of one's own hub may be on this machine and in local networks."""
+    max_bytes: Bytes = 1_000_000
+    """The bound of a document; 0 is no bound."""
+    corrected_for: str = "7d"
+    """How long a corrected entry stays in the window."""
+
+    @property
+    def own_hub(self) -> str:
+        """The address of the hub that ``feedwright serve`` runs, or ""."""
+        return f"{self.address}{PRIVATE}/hub" if self.hub else ""
+
+    @property
+    def named_hubs(self) -> tuple[str, ...]:
+        """The hubs that documents name, one's own at the end."""
+        return tuple(dict.fromkeys(filter(None, (*self.hubs, self.own_hub))))
+
+
+class Source(Settings, frozen=True, kw_only=True):
+    """``[[sources]]``: where articles are stored."""
+
+    path: str
+    kind: Literal["folder"] = "folder"
+    link: str = ""
+    """The pattern of addresses, for articles that name none: ``/{year}/{month}/{slug}/``."""
+    system: System = ""
+    """Whose rules ``link`` and slugs follow; told from what lies around the source where "".
+    ``feedwright`` is for our own, whatever lies there."""
+    language: str = ""
+    """For articles that name none."""
+    encoding: str = "utf-8"
+    """What files that do not say otherwise are written in."""
+
+    @property
+    def prefix(self) -> str:
+        """How the keys of its articles begin: its path, less what depends on the machine."""
+        path = PurePath(self.path)
+        if path.is_absolute():
+            return path.name
+        return "/".join(part for part in path.parts if part != "..")
+
+
+class Where(Settings, frozen=True, kw_only=True):
+    """The articles that a chosen feed takes: those that match in every key that is given."""
+
+    section: tuple[str, ...] = ()
+    tag: tuple[str, ...] = ()
+    author: tuple[str, ...] = ()
+    language: tuple[str, ...] = ()
+
+
+class Feed(Settings, frozen=True, kw_only=True):
+    """``[[feeds]]``: one feed, or with ``each`` one for each value of a field."""
+
+    name: str = ""
+    """Its folder under the destination; "" is the main feed, at the root."""
+    title: str = ""
+    description: str = ""
+    limit: Count = 50
+    formats: tuple[Format, ...] = ("rss", "atom", "json")
+    content: Literal["full", "summary"] = "full"
+    also: tuple[str, ...] = ()
+    each: Literal["", "section", "tag", "author", "language"] = ""
+    where: Where = Where()
+    archive: bool = False
+    page_size: Count = 100
+
+
+class Destination(Settings, frozen=True, kw_only=True):
+    """``[destination]``: where documents are delivered."""
+
+    path: str = "public"
+    precompress: tuple[Literal["gzip", "br"], ...] = ()
+    cache: str = "5m"
+    """How long caches may keep a document without asking whether it has changed."""
+
+
+class Publication(Settings, frozen=True, kw_only=True):
+    """The whole of feedwright.toml."""
+
+    publication: Publisher
+    sources: tuple[Source, ...]
+    feeds: tuple[Feed, ...] = (Feed(),)
+    destination: Destination = Destination()
+
+
+def duration(text: str) -> timedelta:
+    """A span of time as feedwright.toml writes it.
+
+    Args:
+        text: A whole number and a unit: ``30m``, ``12h``, ``7d``, ``2w``.
+
+    Raises:
+        ValueError: The text is none.
+    """
+    units = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+    form = re.fullmatch(r"(?P<number>[0-9]{1,9})(?P<unit>[mhdw])", text)
+    span = timedelta(**{units[form["unit"]]: int(form["number"])}) if form else None
+    if span is None or span > _LONGEST:
+        raise ValueError(f"{text!r} is no span of time; write one as 30m, 12h, 7d or 2w")
+    return span
+
+
+_LONGEST = timedelta(days=36_525)
+"""A century; dates end somewhere, and sums with longer spans would pass that."""
+_AUTHORITY = re.compile(r"[A-Za-z0-9.-]+(@[A-Za-z0-9.-]+)?,\d{4}(-\d\d(-\d\d)?)?")
+_NEVER_IN_ADDRESSES = re.compile(r'[\s\x00-\x1f\x7f<>"\\^`{|}]')
+_UNSAFE_PART = re.compile(r'[\x00-\x1f\x7f\ud800-\udfff\\:*?"<>|%#]|^\.|[. ]$|^ ')
+_LONGEST_NAME = 252
+"""In bytes: the 255 of file systems, less the ending of a compressed sibling."""
+# Names that Windows keeps for devices; a folder of that name cannot be checked out there.
+_DEVICE = re.compile(r"(con|prn|aux|nul|(com|lpt)[\d¹²³]) *(\..*)?", re.IGNORECASE)
+PLACEHOLDER = "your-site.example"
+"""The host of a starter for which nobody has said where it will be published."""
+_OWN = "feedwright.example"
+"""That of this project's own publication, which is the example."""
+_RESERVED = re.compile(
+    r"(.*\.)?(example(\.(com|net|org))?|test|invalid|localhost)|127(\.\d+){3}|::1|0\.0\.0\.0"
+)
+"""Names that nobody can have (RFC 2606, RFC 6761), and this machine's own addresses."""
+PAGES = "articles"
+"""The folder of the pages of articles that have no address of their own."""
+
+PRIVATE = "-"
+"""The folder that is none: below it ``feedwright serve`` tells of itself, and has the hub."""
+
+
+def problems(publication: Publication) -> list[str]:
+    """The rules that no type can say, broken by a configuration.
+
+    Returns:
+        A sentence for each, which names the key; none where all is well.
+    """
+    return [
+        *_publisher_problems(publication.publication),
+        *_source_problems(publication.sources),
+        *_feed_problems(publication.feeds),
+        *_duration_problems("destination.cache", publication.destination.cache),
+    ]
+
+
+def safe_path(path: str) -> bool:
+    """Whether a path stays where it is put, on every system.
+
+    Args:
+        path: Relative, in POSIX form. ``..``, a leading slash, control characters, device
+            names, names of more than 252 bytes and whatever an address cannot hold make it
+            unsafe.
+    """
+    return all(map(_safe_name, path.split("/")))
+
+
+def _safe_name(name: str) -> bool:
+    return (
+        name != ""
+        and not _UNSAFE_PART.search(name)
+        and not _DEVICE.fullmatch(name)
+        and len(name.encode()) <= _LONGEST_NAME
+    )
+
+
+def _publisher_problems(publisher: Publisher) -> Iterator[str]:
+    if not publisher.title.strip():
+        yield "publication.title: is empty; every feed needs a title"
+    yield from _address_problems(publisher)
+    if not _AUTHORITY.fullmatch(publisher.authority):
+        yield (
+            f"publication.authority: {publisher.authority!r} is no domain and year, "
+            "as in 'example.org,2026' (RFC 4151)"
+        )
+    if not is_zone(publisher.timezone):
+        yield f"publication.timezone: {publisher.timezone!r} is no zone, as in 'Europe/Istanbul'"
+    yield from _language_problems("publication.language", publisher.language)
+    yield from _duration_problems("publication.corrected_for", publisher.corrected_for)
+
+
+def placeholders(publisher: Publisher) -> list[str]:
+    """The keys that still hold what a starter was given for want of an address."""
+    return [
+        name
+        for name in ("address", "authority")
+        if re.search(rf"(^|[/@]){re.escape(PLACEHOLDER)}", getattr(publisher, name))
+    ]
+
+
+def reserved_host(address: str) -> str:
+    """The host of an address at which no reader can fetch anything, or "".
+
+    Args:
+        address: Absolute.
+    """
+    host = (urlsplit(address).hostname or "").rstrip(".").lower()
+    return host if _RESERVED.fullmatch(host) and host != _OWN else ""
+
+
+def _duration_problems(place: str, text: str) -> Iterator[str]:
+    try:
+        duration(text)
+    except ValueError as error:
+        yield f"{place}: {error}"
+
+
+def _address_problems(publisher: Publisher) -> Iterator[str]:
+    given = [(name, getattr(publisher, name)) for name in ("address", "home", "icon", "logo")]
+    given += [("hubs", hub) for hub in publisher.hubs]
+    given += [("authors", author.url) for author in publisher.authors]
+    for name, value in given:
+        if (value or name in ("address", "hubs")) and (problem := address_problem(value)):
+            yield f"publication.{name}: {problem}"
+    for name in ("address", "home"):
+        if set("?#") & set(getattr(publisher, name)):
+            yield f"publication.{name}: other addresses begin with it; leave out what ? or # begins"
+
+
+def address_problem(value: str) -> str:
+    """What is wrong with an address of the configuration, or ""."""
+    usable = is_web(value)
+    if without_user(value) != value or ("@" in value and not usable):  # none is to be repeated
+        return "holds a user name or a password, which every reader would see; leave it out"
+    return "" if usable else f"{value!r} is no absolute http or https address"
+
+
+def _language_problems(place: str, tag: str) -> Iterator[str]:
+    if tag and not is_language(tag):
+        yield f"{place}: {tag!r} is no language; write its code, as in 'en' or 'pt-BR'"
+
+
+def _source_problems(sources: tuple[Source, ...]) -> Iterator[str]:
+    if not sources:
+        yield 'sources: there is none; add [[sources]] with kind = "folder" and path = "articles"'
+    for prefix, count in Counter(source.prefix for source in sources).items():
+        if count > 1:
+            yield f"sources: {count} folders are named {prefix!r}; their articles' ids would clash"
+    for number, source in enumerate(sources, 1):
+        place = f"sources, number {number}"
+        if source.link and (problem := _link_problem(source.link, source.system)):
+            yield f"{place}.link: {problem}"
+        yield from _language_problems(f"{place}.language", source.language)
+        if not is_encoding(source.encoding):
+            yield f"{place}.encoding: {source.encoding!r} is no encoding, as in 'utf-8' or 'cp1254'"
+
+
+def _link_problem(pattern: str, system: str) -> str:
+    whole = pattern.lower().startswith(("http:", "https:")) or without_user(pattern) != pattern
+    found = address_problem(sample(pattern)) if whole else ""
+    # What stands before an @ is in no message, not even as a placeholder that is none.
+    return (found if "@" in pattern else "") or pattern_problem(pattern, system) or found
+
+
+def _feed_problems(feeds: tuple[Feed, ...]) -> Iterator[str]:
+    if not feeds:
+        yield 'feeds: there is none; add [[feeds]] with name = "" for the main feed'
+    names = (unicodedata.normalize("NFC", feed.name).casefold() for feed in feeds)
+    for name, count in Counter(names).items():
+        if count > 1:
+            yield f"feeds: {name!r} is the name of {count} feeds; each needs its own"
+    for feed in feeds:
+        for problem in _one_feed_problems(feed):
+            yield f"feeds, {feed.name!r}: {problem}"
+
+
+def _one_feed_problems(feed: Feed) -> Iterator[str]:
+    if feed.name and not safe_path(feed.name):
+        yield "cannot be the name of a folder; use letters, digits and hyphens"
+    if feed.name.split("/")[0].casefold() == PAGES:
+        yield f"{PAGES!r} is where articles without an address get their pages; choose another"
+    if _is_private(feed.name):
+        yield f"{PRIVATE!r} is where `feedwright serve` answers for itself; choose another"
+    if feed.each and not feed.name:
+        yield f"each = {feed.each!r} needs a name beside it, which becomes the folder"
+    if not feed.formats:
+        yield "formats is empty; name rss, atom or json"
+    if feed.also and feed.each:
+        yield "also names paths of one feed, and each makes several; leave one of them out"
+    for path in feed.also:
+        if not safe_path(path.strip("/")):
+            yield f"also: {path!r} is no path under the destination"
+        elif _is_private(path.strip("/")):
+            yield f"also: {path!r} is where `feedwright serve` answers for itself; leave it out"
+
+
+def _is_private(path: str) -> bool:
+    return path.partition("/")[0] == PRIVATE
+
+
+def is_encoding(name: str) -> bool:
+    """Whether a name is an encoding of text."""
+    try:
+        b" ".decode(name, "replace")
+    except (LookupError, ValueError):
+        return False
+    return True
+
+
+def is_zone(name: str) -> bool:
+    """Whether a name is an IANA time zone that this machine's data knows."""
+    if name == "UTC":
+        return True
+    from zoneinfo import ZoneInfo  # noqa: PLC0415 - slow to import
+
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return False
+    return True
+
+
+def is_web(address: str) -> bool:
+    """Whether a text is an absolute http or https address, maybe with letters beyond ASCII."""
+    return bool(absolute(address, "")) and _NEVER_IN_ADDRESSES.search(address) is None

@@ -1,0 +1,100 @@
+"""What a run tells: what it did, and what it would do."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from feedwright.deliver.outcome import Delivery
+from feedwright.domain.article import Record
+from feedwright.domain.outlook import Preview
+from feedwright.read.changes import Draft
+from feedwright.read.formats.raw import SetAside
+
+
+class Articles(Record, frozen=True, kw_only=True, omit_defaults=False):
+    """What became of the articles."""
+
+    read: int
+    new: int
+    changed: int
+    vanished: int
+    held: int
+    """How many wait for their time."""
+    drafts: int = 0
+    """How many are not for the public."""
+    unread: Mapping[str, int] = {}
+    """How many files are of forms that are not read, by their endings; none where no folder
+    was searched."""
+    set_aside: tuple[SetAside, ...]
+
+
+class Work(Record, frozen=True, kw_only=True, omit_defaults=False):
+    """What a run cost, counted."""
+
+    files: int = 0
+    """How many files were read."""
+    entries: int = 0
+    """How many entries were made of articles' texts."""
+    parts: int = 0
+    """How many entries were rendered for documents, each counted once a format."""
+    documents: int = 0
+    """How many documents were rendered."""
+    written: int = 0
+    """How many were written."""
+    statements: int = 0
+    """How many the store carried out."""
+
+
+class Report(Record, frozen=True, kw_only=True, omit_defaults=False):
+    """What a run did, or with ``dry_run`` would have done."""
+
+    articles: Articles
+    documents: tuple[Delivery, ...]
+    announced: tuple[str, ...] = ()
+    """The topics of which a hub has heard: the addresses of documents that changed."""
+    announce_due: datetime | None = None
+    """When hubs that have not taken theirs are told again, by the next run."""
+    next_due: datetime | None
+    """The next instant at which a document changes though no article does."""
+    warnings: tuple[str, ...]
+    refusals: tuple[str, ...] = ()
+    """What the run did not do beside documents, each a sentence."""
+    notices: tuple[str, ...] = ()
+    """What is to be said of the configuration, each a sentence."""
+    work: Work = Work()
+
+    @property
+    def clean(self) -> bool:
+        """Whether no article was set aside and nothing refused."""
+        return not (self.articles.set_aside or self.refused or self.refusals)
+
+    @property
+    def refused(self) -> tuple[Delivery, ...]:
+        """The documents that were not delivered."""
+        return tuple(one for one in self.documents if one.status == "refused")
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """What was refused, documents too: a sentence for each reason."""
+        paths: dict[str, list[str]] = {}
+        for one in self.refused:
+            paths.setdefault(one.reason, []).append(one.path)
+        told = (
+            f"{those[0] if len(those) == 1 else f'{len(those)} documents'}: {reason}"
+            for reason, those in paths.items()
+        )
+        return (*self.refusals, *told)
+
+
+class Outlook(Record, frozen=True, kw_only=True, omit_defaults=False):
+    """What a run would do, as the desk asks it."""
+
+    feeds: tuple[Preview, ...]
+    """What the subscribers of each feed would see."""
+    drafts: tuple[Draft, ...]
+    """The articles that are not for the public."""
+    set_aside: tuple[SetAside, ...]
+    warnings: tuple[str, ...]
+    refusals: tuple[str, ...]
+    """What it would refuse to do, each a sentence; documents that it would not deliver too."""
+    notices: tuple[str, ...] = ()
+    """What is to be said of the configuration, each a sentence."""

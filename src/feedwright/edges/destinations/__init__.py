@@ -1,1 +1,0 @@
-"""Where documents are delivered: changed ones replace old ones, whole or not at all."""

@@ -1,1 +1,0 @@
-"""Telling others of what changed: hubs that others run, and subscribers of one's own."""

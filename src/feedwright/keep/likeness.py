@@ -1,0 +1,105 @@
+"""Known articles under another name, told by what they are like."""
+
+import difflib
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from datetime import datetime
+from functools import lru_cache
+from typing import NamedTuple
+
+from feedwright.domain.identity import Arrival, Known
+from feedwright.keep.traces import pairs, trace_of_arrival, trace_of_entry
+
+_NEARLY = 0.8
+"""The share of words that two versions of one text have in common, at least."""
+_WORDS = 2000
+"""How much of a text is compared; comparing takes the square of it."""
+_COMPARED = 50
+"""With how many articles of its title or date a newcomer's text is compared at most."""
+_WORD = re.compile(r"[\u0e00-\u109f\u1780-\u17ff\u2e80-\ua4cf]|\w+")
+"""Scripts that put no blanks between words, as Thai and Chinese, are compared by letter."""
+
+
+def awaited(
+    newcomers: list[Arrival], adopted: list[Known], text_of: Callable[[str], str]
+) -> dict[str, Known]:
+    """Which newcomers are entries that were adopted, by the newcomers' keys.
+
+    A feed may tell no more of them than a title and a date, and a site that moves sets the
+    time of day anew; see :func:`feedwright.keep.traces.pairs`.
+    """
+    waiting = {one.id: one for one in adopted if one.is_heard_of}
+    found = pairs(
+        [trace_of_arrival(one) for one in newcomers if not one.article.id],
+        [trace_of_entry(one) for one in waiting.values()],
+        lambda key, name: nearly_equal(text_of(key), text_of(waiting[name].key)),
+    )
+    return {key: waiting[name] for key, name in found.items()}
+
+
+def nearly_equal(one: str, other: str) -> bool:
+    """Whether two texts are two versions of one."""
+    return _nearly_equal(_words(one), _words(other))
+
+
+_Likeness = Callable[[str, str, datetime | None], object]
+_LIKENESSES: tuple[tuple[_Likeness, bool], ...] = (
+    (lambda text, title, date: (text, title, date), False),
+    (lambda text, title, _date: (text, title), False),
+    (lambda text, _title, date: (text, date), False),
+    (lambda text, _title, _date: text, False),
+    (lambda _text, title, _date: title, True),
+    (lambda _text, _title, date: date, True),
+)
+"""In what a newcomer and a missing article are alike, the closest first, and whether their
+texts must then be compared. Several may share one text: ``Listen now.``"""
+
+
+def moved(
+    newcomers: list[Arrival], missing: list[Known], text_of: Callable[[str], str]
+) -> dict[str, Known]:
+    """Which newcomers are missing articles under another name, by the newcomers' keys.
+
+    An equal text is enough; one that is nearly equal needs the title or the declared date too.
+    """
+    words = lru_cache(2 * _COMPARED)(lambda key: _words(text_of(key)))
+    left = {known.id: known for known in missing if known.text_mark}
+    moved: dict[str, Known] = {}
+    if not left:
+        return moved
+    for likeness, compared in _LIKENESSES:
+        alike: dict[object, list[Known]] = defaultdict(list)
+        for known in left.values():
+            alike[likeness(known.text_mark, known.title, known.declared)].append(known)
+        for one in newcomers:
+            article = one.article
+            if article.id or not one.text_mark or article.key in moved:
+                continue
+            trait = likeness(one.text_mark, article.title, article.published)
+            for known in alike[trait][:_COMPARED] if trait else ():
+                if not compared or _nearly_equal(words(article.key), words(known.key)):
+                    alike[trait].remove(known)
+                    moved[article.key] = left.pop(known.id)
+                    break
+    return moved
+
+
+class _Words(NamedTuple):
+    """A text's words, in order and counted."""
+
+    listed: list[str]
+    counted: Counter[str]
+
+
+def _words(text: str) -> _Words:
+    listed = _WORD.findall(text)[:_WORDS]
+    return _Words(listed, Counter(listed))
+
+
+def _nearly_equal(one: _Words, other: _Words) -> bool:
+    enough = _NEARLY * (len(one.listed) + len(other.listed)) / 2
+    if (one.counted & other.counted).total() < enough:  # which is cheap, and often tells
+        return False
+    matcher = difflib.SequenceMatcher(None, one.listed, other.listed, autojunk=False)
+    return matcher.ratio() >= _NEARLY

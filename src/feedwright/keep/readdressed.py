@@ -1,0 +1,119 @@
+"""Where adopted entries stood, and where their articles stand here."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+
+from feedwright.domain.article import Article, Record
+from feedwright.domain.identity import Known, comparable
+from feedwright.domain.links import Site, expand, pattern_of
+from feedwright.domain.publication import Publication
+from feedwright.keep.revisions import site
+from feedwright.render.entry import address_of
+
+_MODELS = 50
+"""Entries whose addresses are made patterns of."""
+_TRIED = 5
+"""Patterns that are tried on all."""
+
+
+class Readdressed(Record, frozen=True, kw_only=True, omit_defaults=False):
+    """The entries that readers know at other addresses than their articles have here."""
+
+    differing: int
+    of: int
+    """Of how many that are articles here and had an address."""
+    theirs: str
+    """The address of one of them in the feed that was adopted."""
+    ours: str
+    """The same one's address here."""
+    link: str = ""
+    """A pattern for ``link`` that makes more of the old addresses, where one is found."""
+    made: int = 0
+    """How many that pattern makes."""
+
+    def __str__(self) -> str:
+        told = (
+            f"{self.differing} of {self.of} adopted addresses are not those that the articles have "
+            f"here: {self.theirs} against {self.ours}; "
+        )
+        if self.link:
+            return f'{told}link = "{self.link}" in [[sources]] would make {self.made} of them'
+        return f"{told}have the old ones lead to the new, or set link in [[sources]]"
+
+
+def readdressed(
+    met: Iterable[tuple[Known, Known]],
+    publication: Publication,
+    text: Callable[[str], Article | None],
+) -> Readdressed | None:
+    """Compares the addresses of adopted entries with those of the articles that they are now.
+
+    Args:
+        met: Each as it was adopted, and as it is known now.
+        publication: What feedwright.toml says.
+        text: The article at a key.
+
+    Returns:
+        None where all are the same.
+    """
+    publisher = publication.publication
+    addressed = [(now, known.link) for known, now in met if known.link]
+    differing = [
+        (theirs, ours)
+        for known, theirs in addressed
+        if not _same(theirs, ours := address_of(known, publisher))
+    ]
+    if not differing:
+        return None
+    theirs, ours = differing[0]
+    link, made = _better(addressed, publication, text)
+    return Readdressed(
+        differing=len(differing), of=len(addressed), theirs=theirs, ours=ours, link=link, made=made
+    )
+
+
+def _same(theirs: str, ours: str) -> bool:
+    """Whether an old address is the new one; where a site moves to another host, by their paths."""
+    one, other = comparable(theirs), comparable(ours)
+    return one == other or one.partition("/")[2] == other.partition("/")[2] != ""
+
+
+def _better(
+    met: Sequence[tuple[Known, str]],
+    publication: Publication,
+    text: Callable[[str], Article | None],
+) -> tuple[str, int]:
+    """The pattern of addresses that makes most of the old ones, and how many it makes.
+
+    Nothing where it makes no more of them than the pattern that there is.
+    """
+    unnamed = [
+        (known, old, article)
+        for known, old in met
+        if (article := text(known.key)) and not article.link
+    ]
+    publisher = publication.publication
+    made = sum(_same(old, address_of(known, publisher)) for known, old, _ in unnamed)
+    articles = [(old, known.published, article) for known, old, article in unnamed]
+    sites = {article.key: _site(article.key, publication) for _, _, article in articles}
+    patterns = Counter(
+        pattern_of(old, article, when, sites[article.key])
+        for old, when, article in articles[:_MODELS]
+    )
+    patterns.pop("", None)
+    counts = {
+        pattern: sum(
+            _same(old, expand(pattern, article, when, sites[article.key]))
+            for old, when, article in articles
+        )
+        for pattern, _ in patterns.most_common(_TRIED)
+    }
+    best = max(counts, key=lambda pattern: counts[pattern], default="")
+    return (best, counts[best]) if counts and counts[best] > made else ("", 0)
+
+
+def _site(key: str, publication: Publication) -> Site:
+    """Whose addresses an article has, by its key: of the innermost source that it lies in."""
+    sources = sorted(publication.sources, key=lambda one: len(one.prefix), reverse=True)
+    within = (one for one in sources if not one.prefix or key.startswith(f"{one.prefix}/"))
+    return site(next(within, publication.sources[0]), publication)

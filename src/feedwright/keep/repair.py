@@ -1,0 +1,58 @@
+"""What the store holds and somebody, or a disk, has altered there: it is made again."""
+
+from collections.abc import Iterator
+
+from feedwright.read.changes import Sources
+from feedwright.read.sources.folder import file_of
+from feedwright.store.store import Store
+
+_NAMED = 3
+"""How many articles a sentence names."""
+_KINDS = {
+    "text": ("text", "texts"),
+    "entry": ("entry", "entries"),
+    "part": ("part of documents", "parts of documents"),
+}
+
+
+def read_again(sources: Sources, store: Store, key: str) -> bytes:
+    """The text of an article whose stored one is lost, in JSON, as its file still gives it.
+
+    Args:
+        sources: Where articles are stored.
+        store: Knows what they said when they were read last.
+        key: The article's.
+
+    Returns:
+        b"" where the file is not there, or says something else than when it was read last.
+    """
+    known = store.known.at(key)
+    if known is None or not known.is_read or sources.source_of(key) is None:
+        return b""
+    path = file_of(key)
+    for place in dict.fromkeys((path, *store.files.holding(key))):
+        found = sources.found(place)
+        for arrival, text in zip(found.arrivals, found.texts, strict=True):
+            if arrival.article.key == key and arrival.fingerprint == known.fingerprint:
+                return text
+    return b""
+
+
+def told(store: Store) -> Iterator[str]:
+    """What was found altered in the store and was made again, a sentence for each kind."""
+    for kind, (one, several) in _KINDS.items():
+        names = store.spoilt.names(kind)
+        if not names:
+            continue
+        keys = names
+        if kind != "text":
+            found = map(store.known.get, names)
+            keys = [known.key for known in found if known]
+        shown = [*dict.fromkeys(map(store.texts.named, keys))]
+        more = f" and {len(shown) - _NAMED} more" if len(shown) > _NAMED else ""
+        what = f"a {one}" if len(names) == 1 else f"{len(names)} {several}"
+        yield (
+            f"the store held {what} that had been altered there, of "
+            f"{', '.join(shown[:_NAMED]) or 'articles that it knows no more'}{more}; what was "
+            "needed was made again from the articles. Check the disk, and keep copies of the store"
+        )

@@ -1,0 +1,230 @@
+"""What is to be remembered of the articles of a run."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+
+import msgspec
+
+from feedwright.domain import identity, links
+from feedwright.domain.addresses import address
+from feedwright.domain.article import Article
+from feedwright.domain.identity import Arrival, Known, Match, Resolution
+from feedwright.domain.publication import Publication, Source, safe_path
+
+
+def keep(
+    before: Mapping[str, Known],
+    resolution: Resolution,
+    publication: Publication,
+    sources: Mapping[str, Source],
+    now: datetime,
+    is_page: Callable[[str], bool] | None = None,
+) -> dict[str, Known]:
+    """Everything that is known after a run, by id.
+
+    Args:
+        before: What was known before it; as much of it as the resolution is about will do.
+        resolution: Who the run's articles are.
+        publication: What feedwright.toml says.
+        sources: The source of each arrival, by its key.
+        now: The time of the run.
+        is_page: Whether an article that is not among those known before has a page of a name.
+    """
+    after = dict(before)
+    for match in resolution.matches:
+        after[match.id] = _known(match, publication, sources[match.arrival.article.key], now)
+    for one in resolution.vanished:
+        # An entry that was adopted and has no article yet is waited for.
+        if one.is_read:
+            after[one.id] = msgspec.structs.replace(one, gone=one.gone or now)
+    single = _with_single_keys(after, resolution.matches)
+    return _with_pages(single, resolution.matches, is_page or (lambda _page: False))
+
+
+def link(article: Article, source: Source, when: datetime, publication: Publication) -> str:
+    """An article's address elsewhere, percent-encoded, or "" where it has none.
+
+    Args:
+        article: As its source tells it.
+        source: Its source, which may have a pattern of addresses.
+        when: Its publication time.
+        publication: Whose home and time zone the pattern goes by.
+    """
+    own = article.naming.permalink if article.naming else ""
+    pattern = own or source.link
+    if article.link or not pattern:
+        return address(article.link, "")
+    return links.expand(pattern, article, when, site(source, publication), own=bool(own))
+
+
+def site(source: Source, publication: Publication) -> links.Site:
+    """Whose addresses a source's articles have, and by whose rules."""
+    publisher = publication.publication
+    return links.Site(
+        home=publisher.home,
+        timezone=publisher.timezone,
+        language=publisher.language,
+        system=source.system,
+        source=f"{source.prefix}/" if source.prefix else "",
+        path=source.path,
+    )
+
+
+def newcomer(arrival: Arrival, source: Source, publication: Publication, now: datetime) -> Known:
+    """What is to be remembered of an article that cannot be one that is known.
+
+    Args:
+        arrival: As it came.
+        source: From where.
+        publication: What feedwright.toml says.
+        now: The time of the run.
+
+    Returns:
+        With the id that it brings, or the one that its place gives it; and with the page that
+        it would like to have, which others may want too.
+    """
+    name = arrival.article.id or identity.mint(
+        publication.publication.authority, arrival.article.key
+    )
+    known = _known(Match(arrival=arrival, id=name), publication, source, now)
+    if known.link:
+        return known
+    return msgspec.structs.replace(known, page=_wanted_page(arrival.article))
+
+
+def addressed(
+    arrival: Arrival, source: Source, when: datetime, publication: Publication
+) -> Arrival:
+    """An arrival that declares no date, with the address that its date gives it.
+
+    Args:
+        arrival: As it came; one that declares a date or an address stays as it is.
+        source: From where.
+        when: Its publication time.
+        publication: What feedwright.toml says.
+    """
+    article = arrival.article
+    own = article.naming.permalink if article.naming else ""
+    if article.published or article.link or not (own or source.link):
+        return arrival
+    dated = identity.comparable(link(article, source, when, publication))
+    addresses = dict.fromkeys(filter(None, (dated, *arrival.addresses)))
+    return msgspec.structs.replace(arrival, addresses=tuple(addresses))
+
+
+def pages(wanted: Iterable[tuple[int, str, str]]) -> dict[str, str]:
+    """The pages that articles get of those that they would like to have; a name is given once.
+
+    Args:
+        wanted: The publication time of each, its id and the name of its page.
+
+    Returns:
+        The names of those that get another, by their ids.
+    """
+    used: set[str] = set()
+    given: dict[str, str] = {}
+    for _, name, page in sorted(wanted):
+        free = _free(page, lambda one: one in used)
+        used.add(free)
+        if free != page:
+            given[name] = free
+    return given
+
+
+def _known(match: Match, publication: Publication, source: Source, now: datetime) -> Known:
+    article, known = match.arrival.article, match.known
+    first_seen, published, updated = identity.dates(article, known, now)
+    fingerprint = match.arrival.fingerprint
+    coming = article.updated is not None and article.updated > now
+    return Known(
+        id=match.id,
+        key=article.key,
+        first_seen=first_seen,
+        published=published,
+        updated=updated,
+        declared=article.published,
+        expires=article.expires,
+        retracted=article.status == "retracted" or bool(known and known.withdrawn),
+        revision=_revision(known, fingerprint),
+        fingerprint=fingerprint,
+        text_mark=match.arrival.text_mark,
+        title=article.title,
+        correction=article.correction,
+        link=match.arrival.link
+        if published == article.published
+        else link(article, source, published, publication),
+        page=known.page if known else "",
+        section=article.section if article.listed else identity.UNLISTED,
+        tags=article.tags,
+        authors=tuple(person.name for person in article.authors),
+        language=article.language or publication.publication.language,
+        pending=article.updated if coming else None,
+        withdrawn=known.withdrawn if known else False,
+        note=known.note if known else "",
+        adopted=known.adopted if known else False,
+        clock=_clock(known, published, updated, article.expires, now),
+    )
+
+
+def _clock(
+    known: Known | None,
+    published: datetime,
+    updated: datetime,
+    expires: datetime | None,
+    now: datetime,
+) -> datetime | None:
+    """The later clock by which readers were shown an article, as long as that says anything."""
+    if known is None or known.clock is None:
+        return None
+    begun = published == known.published and published > now
+    ended = expires is not None and expires == known.expires and expires <= known.clock
+    return known.clock if begun or ended or updated == known.updated else None
+
+
+def _revision(known: Known | None, fingerprint: str) -> int:
+    if known is None or not known.is_read:
+        return 1
+    return known.revision + known.differs(fingerprint)
+
+
+def _with_single_keys(after: Mapping[str, Known], matches: Iterable[Match]) -> dict[str, Known]:
+    """Takes the keys that articles have now from those that are not at their places."""
+    places = {match.arrival.article.key: match.id for match in matches}
+    return {
+        name: msgspec.structs.replace(one, key=f"{one.key}\t{name}")
+        if places.get(one.key, name) != name
+        else one
+        for name, one in after.items()
+    }
+
+
+def _with_pages(
+    after: dict[str, Known], matches: Iterable[Match], is_page: Callable[[str], bool]
+) -> dict[str, Known]:
+    """Names a page for each article that needs one and has none; a name is given once."""
+    used = {one.page for one in after.values()}
+    named = dict(after)
+    for match in sorted(matches, key=lambda match: (named[match.id].published, match.id)):
+        known = named[match.id]
+        if known.link or known.page:
+            continue
+        wanted = _wanted_page(match.arrival.article)
+        page = _free(wanted, lambda one: one in used or is_page(one))
+        used.add(page)
+        named[match.id] = msgspec.structs.replace(known, page=page)
+    return named
+
+
+def _free(wanted: str, is_used: Callable[[str], bool]) -> str:
+    """The name of a page, with a number behind it where another has it."""
+    page, number = wanted, 2
+    while is_used(page):
+        page = f"{wanted}-{number}"
+        number += 1
+    return page
+
+
+def _wanted_page(article: Article) -> str:
+    """The name of a folder; that of a device, as ``con``, can be none on every system."""
+    name = links.page_name(article)
+    return name if safe_path(name) else f"{name}-{links.short_hash(name)}"

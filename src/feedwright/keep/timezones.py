@@ -1,0 +1,149 @@
+"""Which time zone dates without one are read by, where feedwright.toml names a new one."""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo, available_timezones
+
+from feedwright.store.store import Store
+
+_WIDEST = timedelta(hours=14)
+"""No zone is further from UTC."""
+_STEP = timedelta(minutes=15)
+"""All zones of today are a multiple of it from UTC."""
+_MOST = 500
+"""Dates by which a zone is looked for."""
+
+Dates = Callable[[str, Collection[str]], Mapping[str, datetime | None]]
+"""The dates of articles, by their keys, as they are read by a time zone."""
+
+
+class Earlier(NamedTuple):
+    """The time zone that stays in use, as another would show entries again."""
+
+    zone: str
+    refusal: str
+    """Why the new one does not count, a sentence."""
+
+
+class _Moved(NamedTuple):
+    """An article whose date a time zone moves."""
+
+    id: str
+    shown: datetime
+    """By this date its readers know it."""
+    read: datetime
+    """This one it has by the time zone."""
+
+
+def earlier(
+    store: Store, zone: str, before: str, redated: Collection[str], dates: Dates
+) -> Earlier | None:
+    """The time zone that counts on, where the one in feedwright.toml moves published dates.
+
+    Args:
+        store: Inside the transaction in which a run was planned by the new time zone.
+        zone: The time zone that feedwright.toml names.
+        before: That of the last run; "" where the store does not know it, as one that was
+            made again from the published documents.
+        redated: The ids of articles whose publication times the run moves.
+        dates: Reads articles again.
+    """
+    if before == zone:
+        return None
+    if before:
+        shown = store.shown().values()
+        standing = {one.id for feed in shown for one in feed.values() if one.standing}
+        count = len(standing.intersection(redated))
+        return Earlier(before, _refusal(zone, before, count)) if count else None
+    found, count = _recognised(store, zone, dates)
+    return Earlier(found, _refusal(zone, found, count, recognised=True)) if count else None
+
+
+def _refusal(zone: str, before: str, count: int, *, recognised: bool = False) -> str:
+    articles = (
+        "1 published article that names" if count == 1 else f"{count} published articles that name"
+    )
+    told = f'they are read by "{before}" as before. Put timezone = "{before}" back'
+    if recognised:
+        told = (
+            f'they are read by "{before}", which fits what is published. Put the earlier timezone '
+            "back"
+        )
+    return (
+        f'timezone = "{zone}" would move the dates of {articles} no zone, and readers would see '
+        f"these again; {told}, or publish with --allow-shrink"
+    )
+
+
+def _recognised(store: Store, zone: str, dates: Dates) -> tuple[str, int]:
+    """The time zone that published dates were read by, and how many of them the new one moves.
+
+    An author may have changed a date meanwhile. So the dates that did not move are read by the
+    zone that was found as well: where it moves more of them than it explains, it was none.
+    """
+    shown = {
+        one.id: one.published
+        for feed in store.shown().values()
+        for one in feed.values()
+        if one.standing
+    }
+    known = {name: one for name in shown if (one := store.known.get(name)) and one.is_read}
+    moved = [
+        _Moved(name, shown[name], one.published)
+        for name, one in known.items()
+        if one.published != shown[name] and one.gone is None
+    ]
+    fitting, explained = _fitting(moved, ZoneInfo(zone))
+    if not explained:
+        return zone, 0
+    others = {one.key: one.published for name, one in known.items() if name not in explained}
+    read = dates(fitting, others.keys())
+    against = sum(read.get(key) not in (None, when) for key, when in others.items())
+    return (fitting, len(explained)) if len(explained) > against else (zone, 0)
+
+
+def _fitting(moved: Iterable[_Moved], zone: ZoneInfo) -> tuple[str, set[str]]:
+    """The time zone that gives most articles the dates by which readers know them.
+
+    Returns:
+        With it the ids of these; "" and none where there is none.
+    """
+    local = {
+        one.id: (one.read.astimezone(zone).replace(tzinfo=None), one.shown)
+        for one in list(moved)[:_MOST]
+    }
+    offsets = {name: here - there.replace(tzinfo=None) for name, (here, there) in local.items()}
+    possible = {name for name, one in offsets.items() if abs(one) <= _WIDEST and not one % _STEP}
+    if not possible:
+        return "", set()
+    best: tuple[str, set[str]] = "", set()
+    usual = Counter(offsets[name] for name in possible).most_common(1)[0][0]
+    first = next(name for name in sorted(possible) if offsets[name] == usual)
+    for name in _zones():
+        candidate = ZoneInfo(name)
+        if not _gives(candidate, *local[first]):
+            continue  # it does not even fit what fits most
+        fits = {one for one in possible if _gives(candidate, *local[one])}
+        if len(fits) > len(best[1]):
+            best = name, fits
+        if len(fits) == len(possible):
+            break
+    return best
+
+
+def _gives(zone: ZoneInfo, here: datetime, there: datetime) -> bool:
+    return here.replace(tzinfo=zone).astimezone(UTC) == there
+
+
+def _zones() -> Iterator[str]:
+    """The names of time zones, those without summer time first, which promise no place."""
+    names = (one for one in available_timezones() if "/" in one or one == "UTC")
+    groups = ("UTC", "Etc/GMT", "Europe/", "America/", "Asia/")
+
+    def rank(name: str) -> tuple[int, str]:
+        found = (n for n, group in enumerate(groups) if name.startswith(group))
+        return next(found, len(groups)), name
+
+    yield from sorted(names, key=rank)

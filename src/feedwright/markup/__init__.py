@@ -1,0 +1,115 @@
+"""From an article's body, as it was written, to HTML that every feed can carry."""
+
+import html
+import re
+
+from feedwright.domain import attributes
+from feedwright.domain.addresses import address
+from feedwright.domain.article import Markup, Record
+from feedwright.domain.patterns import seldom
+from feedwright.domain.targets import Target
+from feedwright.domain.text import clean
+from feedwright.markup import jsx, remarks, shortcodes, wikilinks
+from feedwright.markup.references import NOWHERE, References
+from feedwright.markup.remarks import Shown
+from feedwright.markup.tags import escaped, start
+
+_PARAGRAPHS = re.compile(r"\n[^\S\n]*\n\s*")
+# Whole links and code are passed over, so that only text is left to look for addresses in.
+_BARE = seldom(
+    r"<(a|code|pre|kbd|samp)[ >].*?</\1>|<[^>]*>"
+    r"|(?<![A-Za-z0-9_/@.-])(https?://(?:(?!&(?:lt|gt|nbsp);)[^\s<>«»\u2018\u2019\u201c\u201d"
+    # Chinese, Japanese and Korean set no space after an address.
+    r"\u3000-\u303f\u3040-\u9fff\uac00-\ud7af\uff00-\uffef])+)",
+    re.DOTALL,
+)
+_BARE_HINT = re.compile(r"http(?<![\"'=]http)s?://")
+_AFTER = "?!.,:;*_~'\""
+"""What ends a sentence rather than an address (GFM §6.9)."""
+
+
+class Converted(Record, frozen=True, kw_only=True):
+    """An article's content, ready for documents."""
+
+    html: str
+    """Sanitised; its addresses are absolute."""
+    warnings: tuple[str, ...] = ()
+    """What could not be shown, each a sentence."""
+
+
+def published(body: str, markup: Markup) -> Shown:
+    """A body without what its site's generator takes out or obeys before anything is shown.
+
+    Args:
+        body: As its author wrote it.
+        markup: What it is written in.
+    """
+    shown = remarks.without(body, markup)
+    return shown._replace(body=jsx.plain(shown.body)) if markup == "markdown" else shown
+
+
+def convert(
+    body: str,
+    markup: Markup,
+    *,
+    base: str,
+    scope: str,
+    references: References | None = None,
+) -> Converted:
+    """An article's body as safe HTML.
+
+    Args:
+        body: As its author wrote it, with template tags.
+        markup: What it is written in.
+        base: The article's absolute address, which relative ones start from.
+        scope: A short string of letters, digits and hyphens that is this article's alone; ids
+            in the HTML start with it.
+        references: Resolves what it refers to by the names of files; no file is found without.
+    """
+    # Where nothing is converted, no parser is loaded.
+    from feedwright.markup.markdown import to_html  # noqa: PLC0415
+    from feedwright.markup.sanitising import sanitise  # noqa: PLC0415
+
+    references = references or References(lambda _wanted: Target())
+    text, warnings = shortcodes.expand(clean(body), markup, references)
+    if markup == "markdown" and "[[" in text:
+        text = wikilinks.resolved(text, references)
+    match markup:
+        case "markdown":
+            raw = to_html(text)
+        case "text":
+            raw = paragraphs(text)
+        case "html":
+            raw = text
+    if "data:image/" in raw:
+        warnings += ("An image that is written into the article itself (data:) was left out.",)
+    raw, cut = attributes.bounded(raw)
+    warnings += attributes.told(cut)
+    safe = sanitise(raw, base=base, scope=scope, follow=references.follow)
+    if NOWHERE in safe:
+        safe = safe.replace(NOWHERE, "")
+    if markup != "html" and _BARE_HINT.search(safe):
+        safe = _BARE.sub(_linked, safe)
+    return Converted(html=safe, warnings=(*warnings, *references.warnings()))
+
+
+def paragraphs(text: str) -> str:
+    """Plain text as HTML: a blank line parts paragraphs, and a line stays a line."""
+    found = (part.strip() for part in _PARAGRAPHS.split(text))
+    return "\n".join(
+        f"<p>{escaped(part).replace(chr(10), '<br>' + chr(10))}</p>" for part in found if part
+    )
+
+
+def _linked(found: re.Match[str]) -> str:
+    """A bare address as a link; anything else as it is."""
+    if not found[2]:
+        return found[0]
+    written = html.unescape(found[2])
+    shown = written.rstrip(_AFTER)
+    while shown.endswith(")") and shown.count(")") > shown.count("("):
+        shown = shown[:-1].rstrip(_AFTER)
+    url = address(shown, "")
+    if not url:
+        return found[0]
+    return f"{start('a', {'href': url})}{escaped(shown)}</a>{escaped(written[len(shown) :])}"

@@ -1,0 +1,118 @@
+"""What MDX has more than Markdown: modules, and values in braces.
+
+Docusaurus and Astro read Markdown as MDX, whatever the file's ending. Components lose their tags
+with the sanitiser and keep what stands in them.
+"""
+
+import re
+from collections.abc import Iterator
+
+from feedwright.domain.patterns import seldom
+from feedwright.markup.code import Code, code
+
+_HINTS = ("={", "= {", "{'", '{"', "{`", "{ '", '{ "', "{ `", "{...")
+_IMPORT = (
+    r"import\s+(?:(?:type\s+)?[\w$*{][^'\"`;]{0,1000}?\bfrom\s*)?"
+    r"(?P<quote>['\"])[^'\"\n]{1,500}(?P=quote)[ \t]*;?[ \t]*(?:\n|\Z)"
+)
+_EXPORT = (
+    r"export[ \t]+(?:default|const|let|var|function|async|class|type|interface|[{*])(?=[\s{*])"
+)
+_MODULE = seldom(rf"^(?:{_IMPORT}|(?P<export>{_EXPORT}))", re.MULTILINE)
+_BLANK = seldom(r"\n[ \t]*(?=\n|\Z)|\Z")
+_OPENING = seldom(
+    r"(?P<tag><[A-Za-z][\w.]*(?=[\s/>]))|\{\s?(?P<quote>[\"'`])(?P<text>[^\"'`\n{}]*)(?P=quote)\s?\}"
+)
+_IN_TAG = seldom(
+    r"""(?P<name>\s+[\w$:.-]+)\s*=\s*\{ | (?P<spread>\s*\{) | "[^"]*" | '[^']*'
+      | (?P<end>/?>) | (?P<text><)""",
+    re.VERBOSE,
+)
+_LONGEST_TAG = 4000
+"""In characters; a tag that goes on for longer is prose."""
+_BRACE = seldom(r"""[{}]|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`""")
+_CONSTANT = seldom(
+    r"""\s*(?:["'`](?P<text>[^"'`\n{}]*)["'`]|(?P<number>\d+(?:\.\d+)?)
+    |require\(\s*["'](?P<file>[^"'\n]+)["']\s*\)(?:\.default)?)\s*""",
+    re.VERBOSE,
+)
+
+
+def plain(body: str) -> str:
+    """Markdown without what MDX has more.
+
+    ``import`` and ``export`` go; an attribute's value in braces is the text or number that it is,
+    else the attribute goes; ``{' '}`` is the space. What stands in code stays.
+
+    Args:
+        body: Markdown, or MDX.
+    """
+    if any(f"\n{word}" in body or body.startswith(word) for word in ("import", "export")):
+        body = "".join(_without_modules(body, code(body, "markdown")))
+    if any(hint in body for hint in _HINTS):
+        body = "".join(_without_braces(body, code(body, "markdown")))
+    return body
+
+
+def _without_modules(body: str, shown: Code) -> Iterator[str]:
+    copied = 0
+    for found in _MODULE.finditer(body):
+        if found.start() < copied or shown.around(found.start(), copied):
+            continue
+        yield body[copied : found.start()]
+        copied = found.end()
+        if found["export"]:  # up to a blank line, by which MDX parts blocks
+            copied = blank.end() if (blank := _BLANK.search(body, copied)) else len(body)
+    yield body[copied:]
+
+
+def _without_braces(body: str, shown: Code) -> Iterator[str]:
+    copied = 0
+    for found in _OPENING.finditer(body):
+        if found.start() < copied or shown.around(found.start(), copied):
+            continue
+        if not found["tag"]:
+            yield body[copied : found.start()] + found["text"]
+            copied = found.end()
+        elif written := list(_attributes(body, found.end())):
+            yield body[copied : found.end()]
+            yield from (part for part, _ in written)
+            copied = written[-1][1]
+    yield body[copied:]
+
+
+def _attributes(body: str, start: int) -> Iterator[tuple[str, int]]:
+    """The rest of a tag as HTML has it, in parts, each with where it ends.
+
+    Nothing where the tag has no value in braces; a tag that nothing closes stays from there on.
+    """
+    at = copied = start
+    while found := _IN_TAG.search(body, at, start + _LONGEST_TAG):
+        at = found.end()
+        if found["end"] or found["text"]:
+            break
+        if not (found["name"] or found["spread"]):
+            continue
+        close = _closing(body, at, start + _LONGEST_TAG)
+        if not close:
+            break
+        value = _constant(body[at : close - 1]) if found["name"] else ""
+        attribute = f'{found["name"]}="{value}"' if value else ""
+        yield body[copied : found.start()] + attribute, close
+        at = copied = close
+
+
+def _constant(expression: str) -> str:
+    """The text, number or file that an expression is; "" for any other."""
+    found = _CONSTANT.fullmatch(expression)
+    return (found["text"] or found["number"] or found["file"] or "") if found else ""
+
+
+def _closing(body: str, start: int, most: int) -> int:
+    """Where the brace ends that was opened before ``start``; 0 where it does not."""
+    depth = 1
+    for found in _BRACE.finditer(body, start, most):
+        depth += {"{": 1, "}": -1}.get(found[0], 0)
+        if not depth:
+            return found.end()
+    return 0

@@ -1,0 +1,111 @@
+"""Markdown to HTML, and where in Markdown code stands. The one module that imports pyromark."""
+
+from functools import cache
+
+import pyromark
+
+from feedwright.domain.patterns import seldom
+
+_ALIGNMENT = seldom(r'<(t[hd]) style="text-align: (left|right|center)">')
+_NOTE = seldom(
+    r'(<sup class="footnote-reference"><a href="#|<div class="footnote-definition" id=")([^"]*)"'
+)
+_ALERT = seldom(r'<blockquote class="markdown-alert-([a-z]+)">')
+
+
+NOTE = "fn:"
+"""How the ids of footnotes begin."""
+_DEFINED = '<div class="footnote-definition"'
+
+
+@cache
+def _parser() -> pyromark.Markdown:
+    options = pyromark.Options
+    return pyromark.Markdown(
+        options=options.ENABLE_TABLES
+        | options.ENABLE_FOOTNOTES
+        | options.ENABLE_STRIKETHROUGH
+        | options.ENABLE_TASKLISTS
+        | options.ENABLE_HEADING_ATTRIBUTES
+        | options.ENABLE_GFM
+    )
+
+
+def to_html(markdown: str) -> str:
+    """CommonMark with tables, footnotes, strikethrough, task lists, alerts, heading attributes.
+
+    What only a style sheet or a form would show is said in plain HTML: the alignment of cells,
+    the boxes of task lists, the kind of an alert.
+
+    Args:
+        markdown: Without lone surrogates.
+
+    Returns:
+        HTML that is not yet safe.
+    """
+    html = _parser().html(markdown)
+    if _DEFINED in html:
+        html = _noted(markdown, html)
+    if 'style="text-align' in html:
+        html = _ALIGNMENT.sub(r'<\1 align="\2">', html)
+    if "<input disabled" in html:
+        html = html.replace('<input disabled="" type="checkbox" checked=""/>', "☑ ")
+        html = html.replace('<input disabled="" type="checkbox"/>', "☐ ")
+    if "markdown-alert-" in html:
+        html = _ALERT.sub(
+            lambda alert: f"<blockquote><p><strong>{alert[1].capitalize()}</strong></p>", html
+        )
+    return html
+
+
+def _noted(markdown: str, html: str) -> str:
+    """HTML with its footnotes at its end, named as most generators name them: ``fn:1``."""
+    data, notes, rest, position = markdown.encode(), [], [], 0
+    depth = 0
+    for event, place in _parser().events_with_range(markdown):
+        start = event.get("Start") if isinstance(event, dict) else None
+        if depth == 0 and isinstance(start, dict) and "FootnoteDefinition" in start:
+            rest.append(data[position : place["start"]])
+            notes.append(data[place["start"] : place["end"]].strip(b"\n"))
+            position = place["end"]
+        if isinstance(event, dict):
+            depth += ("Start" in event) - ("End" in event)
+    moved = b"\n".join([*rest, data[position:], b"", b"\n\n".join(notes), b""]).decode()
+    # What is left open at the end of a text would take them in.
+    shown = _parser().html(moved)
+    html = shown if shown.count(_DEFINED) == html.count(_DEFINED) else html
+    return _NOTE.sub(lambda note: f'{note[1]}{NOTE}{note[2].replace(" ", "-")}"', html)
+
+
+def inline(markdown: str) -> str:
+    """A single line of Markdown, such as a caption, as HTML without its paragraph."""
+    return to_html(markdown).strip().removeprefix("<p>").removesuffix("</p>")
+
+
+def code_ranges(markdown: str) -> list[tuple[int, int]]:
+    """Where code spans and code blocks stand, as offsets in characters, in order."""
+    ranges = [
+        (place["start"], place["end"])
+        for event, place in _parser().events_with_range(markdown)
+        if isinstance(event, dict) and ("Code" in event or _opens_code(event))
+    ]
+    return ranges if markdown.isascii() else _in_characters(markdown, ranges)
+
+
+def _opens_code(event: object) -> bool:
+    start = event.get("Start") if isinstance(event, dict) else None
+    return isinstance(start, dict) and "CodeBlock" in start
+
+
+def _in_characters(text: str, ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Offsets in bytes of UTF-8, which ascend and do not overlap, as offsets in characters."""
+    data = text.encode()
+    converted = []
+    byte = character = 0
+    for start, end in ranges:
+        character += len(data[byte:start].decode())
+        first = character
+        character += len(data[start:end].decode())
+        converted.append((first, character))
+        byte = end
+    return converted

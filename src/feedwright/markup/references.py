@@ -1,0 +1,231 @@
+"""The references of a body: from the ways in which authors name files to addresses.
+
+They name another article by its file, by Pelican's ``{filename}``, Zola's ``@/`` or template
+tags, and pictures by ``{static}`` or a path that climbs. Readers have no files: whatever is not
+found becomes no address, and is counted.
+"""
+
+import posixpath
+import re
+from collections.abc import Callable
+from urllib.parse import quote, unquote, urlsplit
+
+from feedwright.domain.filenames import split
+from feedwright.domain.patterns import seldom
+from feedwright.domain.targets import FROM_TOP, Target, Wanted
+
+Find = Callable[[Wanted], Target]
+
+NOWHERE = "{leads-nowhere}"
+"""What stands in the place of an address that there is not: its link goes, its words stay."""
+
+_HINT = re.compile(
+    r"[{|]|%7[bc]|@(?:site)?/|\.\.[/\\]|\.(?:md|m?kd|mdown|mdx|markdown|html?|txt|json)",
+    re.IGNORECASE,
+)
+_SIGNS = re.compile(r"%7[bcd]", re.IGNORECASE)
+_PELICAN = seldom(r"[{|](filename|static|attach|category|tag|author|index)[|}](.*)",
+                  re.IGNORECASE | re.DOTALL)  # fmt: skip
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|[?#]", re.IGNORECASE)
+_MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mdx"})
+_OTHERS = frozenset({".html", ".htm", ".txt", ".json"})
+_SOURCES = _MARKDOWN | {".rst", ".adoc", ".org", ".ipynb"}
+_PATH = "/~!$&'()*+,;=:@"
+_NAMED = 3
+"""How many files a message names; the others are counted."""
+
+
+class References:
+    """The references of one body.
+
+    Args:
+        find: The article that is meant by what is referred to.
+        home: The site's address, with a slash at its end; "" where none is known.
+        folder: The article's own, below its source.
+        is_own: The article has a page here, below which its files are delivered.
+    """
+
+    def __init__(
+        self, find: Find, *, home: str = "", folder: str = "", is_own: bool = False
+    ) -> None:
+        self._find = find
+        self.home = home
+        self._folder = folder
+        self._is_own = is_own
+        self._unmet: dict[str, int] = {}
+        self._guessed: dict[str, int] = {}
+        self._listed: dict[str, int] = {}
+        self._outside: dict[str, int] = {}
+
+    def warnings(self) -> tuple[str, ...]:
+        """What is to be said of the references, a sentence for each kind."""
+        # Nobody is told whether there is an article that waits for its time.
+        kinds = (
+            ("links to no published article: {}; their words stand until there is", self._unmet),
+            ("links to no file of the source: {}; their generator's default stands", self._guessed),
+            ("refers to files outside of its source: {}; move them there", self._outside),
+            ("links to pages of lists, not known here: {}; their words stand", self._listed),
+        )
+        return tuple(said.format(_counted(found)) for said, found in kinds if found)
+
+    def follow(self, url: str) -> str:
+        """Where a link or a picture leads.
+
+        Args:
+            url: As it was written.
+
+        Returns:
+            The same, where it is no reference to a file; "" where it leads nowhere.
+        """
+        if not _HINT.search(url):
+            return url
+        said = _SIGNS.sub(lambda sign: unquote(sign[0]), url.strip())
+        if said.startswith(NOWHERE):
+            return ""
+        if special := _PELICAN.fullmatch(said):
+            return self._pelican(special[1].lower(), special[2])
+        if said.startswith(("@/", "@site/")):
+            return self._from_top(said)
+        return url if _ELSEWHERE.match(said) else self._plain(said, url)
+
+    def _from_top(self, said: str) -> str:
+        """What Zola's ``@/`` or Docusaurus's ``@site/`` leads to."""
+        path, rest = _parted(said.partition("/")[2])
+        if path.startswith("static/"):
+            return self.at_home(path.removeprefix("static/")) + rest
+        return _shown(self.page(f"/{path}", rest, said, guess=page_path(path)))
+
+    def _plain(self, said: str, url: str) -> str:
+        """What a path leads to, which may be that of a file; the address as it was if it is not."""
+        path, rest = _parted(said)
+        ending = split(posixpath.basename(path))[1].lower()
+        if ending not in _MARKDOWN | _OTHERS:
+            file = self._file(path, rest)
+            return url if file is None else file
+        if path.startswith("/") and ending in _OTHERS:
+            return url  # as pages of a site are named
+        target = self._find(Wanted(path))
+        # What is read as an article is delivered with no page that is made here.
+        if not (target.address or target.waits or ending in _MARKDOWN or self._is_own):
+            return url
+        return _shown(self._led(target, rest, said))
+
+    def page(self, path: str, rest: str, said: str, *, guess: str = "") -> str:
+        """The address of an article that is meant by a path, however its generator counts it.
+
+        Args:
+            path: Decoded.
+            rest: The query and the fragment that follow it.
+            said: How a message names it.
+            guess: Where its generator would have it by default, below the site's address or, if
+                it begins with two dots, beside the article; "" where it would have it nowhere.
+
+        Returns:
+            :data:`NOWHERE` where there is none.
+        """
+        target = self._find(Wanted(path, freely=True))
+        if guess and not (target.address or target.waits):
+            _count(self._guessed, said)
+            if guess.startswith("../") and self._is_own:  # whose page stands among no others
+                guess = f"{posixpath.normpath(posixpath.join(self._folder, guess[3:]))}/"
+                guess = guess.removeprefix("../")
+            return (guess if guess.startswith("..") else self.at_home(guess)) + rest
+        return self._led(target, rest, said)
+
+    def words(self, name: str, heading: str) -> Target:
+        """What a name leads to that may be mere words, with the fragment of a heading."""
+        target = self._find(Wanted(name, freely=True))
+        return target._replace(address=f"{target.address}{heading}" if target.address else "")
+
+    def miss(self, said: str) -> None:
+        """Counts what leads to no article that is published, and stands in words alone."""
+        _count(self._unmet, said)
+
+    def at_home(self, path: str) -> str:
+        """An address below the site's own."""
+        return f"{self.home or '/'}{quote(path.lstrip('/'), safe=f'{_PATH}%?#')}"
+
+    def _led(self, target: Target, rest: str, said: str) -> str:
+        if target.address:
+            joined = "&" + rest[1:] if rest[:1] == "?" and "?" in target.address else rest
+            return target.address + joined
+        self.miss(said)
+        return NOWHERE
+
+    def _pelican(self, word: str, told: str) -> str:
+        """What one of Pelican's own words leads to, as it would have it."""
+        path, rest = _parted(told)
+        if word == "index":
+            return self.at_home("") + rest
+        if word in {"category", "tag", "author"}:
+            _count(self._listed, f"{{{word}}}{told}")
+            return ""
+        ending = split(path.rpartition("/")[2])[1].lower()
+        if word == "filename" and (ending in _SOURCES | _OTHERS or not ending):
+            said = f"{{filename}}{path}"
+            return _shown(self.page(path, rest, said))
+        folder = "" if path.startswith("/") else self._folder
+        inside = posixpath.normpath(posixpath.join(folder, path.lstrip("/")))
+        if self._is_own:
+            return self._delivered(inside, rest, f"{{{word}}}{path}")
+        if word != "attach":
+            return self.at_home(quote(inside, safe=_PATH)) + rest
+        near = posixpath.relpath(inside, self._folder or ".")
+        moved = posixpath.basename(near) if near.startswith("..") else near
+        return quote(moved, safe=_PATH) + rest
+
+    def _file(self, path: str, rest: str) -> str | None:
+        """A file that lies above an article which has its page here; None for any other."""
+        near = posixpath.normpath(path)
+        inside = posixpath.normpath(posixpath.join(self._folder, path))
+        if not (self._is_own and near.startswith("../") and split(posixpath.basename(path))[1]):
+            return None
+        return self._delivered(inside, rest, path)
+
+    def _delivered(self, inside: str, rest: str, said: str) -> str:
+        """Where a file of the source is delivered, from its article's page."""
+        if inside.startswith(".."):
+            _count(self._outside, said)
+            return ""
+        near = posixpath.relpath(inside, self._folder or ".")
+        path = f"{FROM_TOP}/{inside}" if near.startswith("..") else near
+        return quote(path, safe=_PATH) + rest
+
+
+def _shown(address: str) -> str:
+    return "" if address.startswith(NOWHERE) else address
+
+
+_ENDING = seldom(r"(?:(?<=/)_?index|^_?index)?\.(?:md|markdown|html?|adoc|org)$")
+_DATED = seldom(r"(^|/)\d{4}-\d{2}-\d{2}[-_](?=[^/]+$)")
+
+
+def page_path(path: str) -> str:
+    """Where a content file's page stands: ``/blog/2026-03-02-post.md#x`` is ``/blog/post/#x``."""
+    path, mark, fragment = path.partition("#")
+    path = _DATED.sub(r"\1", _ENDING.sub("", path))
+    if path and not path.endswith("/"):
+        path += "/"
+    return f"{path}{mark}{fragment}"
+
+
+def origin(home: str) -> str:
+    """The scheme and the host of the site's address."""
+    parts = urlsplit(home)
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+
+
+def _parted(url: str) -> tuple[str, str]:
+    """A path, decoded, and the query and fragment that follow it."""
+    path = re.split(r"[?#]", url, maxsplit=1)[0]
+    return unquote(path).replace("\\", "/").replace("\0", ""), url[len(path) :]
+
+
+def _count(found: dict[str, int], said: str) -> None:
+    found[said] = found.get(said, 0) + 1
+
+
+def _counted(found: dict[str, int]) -> str:
+    """How many references there are, and the names of a few."""
+    named = ", ".join([*list(found)[:_NAMED], *(["…"] if len(found) > _NAMED else [])])
+    return f"{sum(found.values())} ({named})"

@@ -1,0 +1,102 @@
+"""What the template tags mean that refer to a file: an article, or a picture beside it."""
+
+import posixpath
+from collections.abc import Callable
+
+from feedwright.domain.filenames import WRITTEN, split
+from feedwright.domain.patterns import seldom
+from feedwright.domain.text import one_line
+from feedwright.markup.references import References, page_path
+from feedwright.markup.shortcode_syntax import Tag
+from feedwright.markup.tags import escaped, start
+
+_POST = seldom(r"(.*?/)?(\d{4})-(\d{2})-(\d{2})-([^/]+?)(?:\.\w+)?")
+
+
+def _page(tag: Tag, references: References) -> str:
+    """Hugo's ``ref`` and ``relref``, Zola's ``get_url``, Eleventy's ``inputPathToUrl``: a page.
+
+    A page that is not found is reached by a folder of its own, so that what stands beside its
+    file stands beside that folder.
+    """
+    # Where a partial template passes its page on, that comes first, and is a dot.
+    given = tag.get("path") or next((one for one in tag.values if one != "."), "")
+    path, mark, fragment = given.removeprefix("@").partition("#")
+    rest = mark + fragment
+    if not path or "://" in path:
+        return path + rest
+    if not _is_written(path):
+        return references.at_home(path) + rest
+    guess = page_path(path)
+    if path.startswith(".") or "/" not in path:
+        guess = f"../{guess.removeprefix('./')}"
+    return references.page(path, rest, given, guess=guess)
+
+
+def _post(tag: Tag, references: References) -> str:
+    """Jekyll's ``post_url``, and ``link``, which may be to any file; by its own pattern at last."""
+    path, mark, fragment = tag.get(at=0).partition("#")
+    if not path or "://" in path:
+        return path and tag.get(at=0)
+    rest = mark + fragment
+    if tag.name == "link" and not _is_written(path):
+        return references.at_home(path) + rest
+    post = _POST.fullmatch(path)
+    if post:
+        folder = (post[1] or "").replace("_posts/", "").strip("/")
+        parts = filter(None, (folder, post[2], post[3], post[4], post[5]))
+        guess = f"{'/'.join(parts)}.html"
+    else:
+        stem, ending = posixpath.splitext(path.lstrip("/_"))
+        guess = f"{stem}.html" if ending in {".md", ".markdown", ""} else f"{stem}{ending}"
+    if "_drafts/" in path:
+        guess = ""
+    return references.page(f"/{path.lstrip('/')}", rest, path, guess=guess)
+
+
+def _path(tag: Tag, references: References) -> str:
+    """Hexo's ``post_path``: the address of a post, by its name."""
+    return references.page(tag.get(at=0), "", tag.get(at=0)) if tag.get(at=0) else ""
+
+
+def _link(tag: Tag, references: References) -> str:
+    """Hexo's ``post_link``: a link to a post, in its own words or those that are given."""
+    path, mark, fragment = tag.get(at=0).partition("#")
+    if not path:
+        return ""
+    words = " ".join(one for one in tag.values[1:] if one not in {"true", "false"})
+    target = references.words(path, mark + fragment)
+    words = one_line(words or target.title or path.rpartition("/")[2].replace("-", " "))
+    if not target.address:
+        references.miss(path)
+        return escaped(words)
+    return f"{start('a', {'href': target.address})}{escaped(words)}</a>"
+
+
+def _asset(tag: Tag, references: References) -> str:  # noqa: ARG001 - every meaning takes both
+    """Hexo's ``asset_path``: a file of the article's own folder."""
+    return tag.get(at=0)
+
+
+def _asset_link(tag: Tag, references: References) -> str:  # noqa: ARG001
+    """Hexo's ``asset_link``: a link to one."""
+    file = tag.get(at=0)
+    words = " ".join(one for one in tag.values[1:] if one not in {"true", "false"})
+    return f"{start('a', {'href': file})}{escaped(words or file)}</a>" if file else ""
+
+
+def _is_written(path: str) -> bool:
+    """Whether a file may be that of an article: it has no ending, or one of those."""
+    ending = split(posixpath.basename(path))[1].lower()
+    return not ending or ending in WRITTEN or not ending[1:].isalnum() or ending[1:].isdigit()
+
+
+REFERRING: dict[str, Callable[[Tag, References], str]] = {
+    **dict.fromkeys(("ref", "relref", "get_url"), _page),
+    **dict.fromkeys(("post_url", "link"), _post),
+    "post_path": _path,
+    "post_link": _link,
+    "asset_path": _asset,
+    "asset_link": _asset_link,
+}
+"""By a tag's name. "" says that the tag lacks what it is about."""

@@ -1,0 +1,178 @@
+"""What the known template tags mean, as HTML."""
+
+# ruff: noqa: SIM905 - sets of words read best as words
+
+import re
+from collections.abc import Callable
+
+from feedwright.domain.patterns import seldom
+from feedwright.domain.text import one_line
+from feedwright.markup.frames import link
+from feedwright.markup.shortcode_syntax import Tag
+from feedwright.markup.tags import escaped, start
+
+_MARKED = seldom(r"[*_`\[<&]")
+_SOURCE = (
+    "src",
+    "image_path",
+    "path",
+    "url",
+    "file",
+    "image",
+    "img",
+    "source",
+    "mp4",
+    "mp3",
+    "webm",
+)
+_LAST_IMAGE = seldom(r"(.*<img\b[^<>]*>(?:\s*</a>)?)(.*)", re.DOTALL | re.IGNORECASE)
+
+
+def _figure(tag: Tag, inner: str) -> str:
+    """An image with its caption, as Hugo, Jekyll's themes, Eleventy and Hexo name them."""
+    source = tag.get(*_SOURCE) or next((v for v in tag.values if "." in v or "/" in v), "")
+    if not source:
+        return ""
+    after = tag.values[tag.values.index(source) + 1 :] if source in tag.values else tag.values
+    words = next((value for value in after if not value.isdigit()), "")
+    title, caption = tag.get("title"), tag.get("caption") or inner.strip()
+    values = {"src": source, "alt": tag.get("alt") or words}
+    values |= {name: tag.get(name) for name in ("width", "height") if tag.get(name).isdigit()}
+    image = start("img", values)
+    if target := tag.get("link", "href"):
+        image = f"{start('a', {'href': target})}{image}</a>"
+    credit = _marked(tag.get("attr"))
+    if credit and tag.get("attrlink"):
+        credit = f"{start('a', {'href': tag.get('attrlink')})}{credit}</a>"
+    heading = f"<strong>{_marked(title)}</strong>" if title else ""
+    words = " ".join(filter(None, (heading, _marked(caption), credit)))
+    return f"<figure>{image}{f'<figcaption>{words}</figcaption>' if words else ''}</figure>"
+
+
+def _marked(text: str) -> str:
+    """A caption, which may be written in Markdown or HTML."""
+    text = one_line(text)
+    if not _MARKED.search(text):
+        return escaped(text)
+    from feedwright.markup.markdown import inline  # noqa: PLC0415 - only captions with marks need it
+
+    return inline(text)
+
+
+def _framed(prefix: str, *names: str, at: int = 0) -> Callable[[Tag, str], str]:
+    """What shows a page of another site: a link to it."""
+
+    def render(tag: Tag, inner: str) -> str:
+        given = tag.get(*names, at=at) or inner.strip()
+        if not given:
+            return ""
+        url = given if given.startswith(("http://", "https://", "//")) else prefix + given
+        return link(url, tag.get("title"))
+
+    return render
+
+
+def _tweet(tag: Tag, inner: str) -> str:
+    given = tag.get("id", "url", at=len(tag.values) - 1) or inner.strip()
+    if not given or given.startswith("http"):
+        return link(given) if given else ""
+    return link(f"https://x.com/{tag.get('user') or 'i'}/status/{given}")
+
+
+def _gist(tag: Tag, inner: str) -> str:
+    given = tag.get("url", "id", at=0) or inner.strip()
+    if given.startswith("http"):
+        return link(given)
+    user = given if len(tag.values) > 1 else tag.get("user", "username")
+    gist = tag.values[1] if len(tag.values) > 1 else given
+    return link(
+        f"https://gist.github.com/{user}/{gist}" if user else f"https://gist.github.com/{gist}"
+    )
+
+
+def _code(tag: Tag, inner: str) -> str:
+    """Source code, with its language as a class."""
+    language = tag.get("lang", "language", "type", at=0)
+    opening = start("code", {"class": f"language-{language}"} if language else {})
+    return f"<pre>{opening}{escaped(inner.strip(chr(10)).rstrip())}\n</code></pre>"
+
+
+def _details(tag: Tag, inner: str) -> str:
+    title = _marked(tag.get("summary", "title", at=0))
+    return f"<details>{f'<summary>{title}</summary>' if title else ''}{_block(inner)}</details>"
+
+
+def _quote(tag: Tag, inner: str) -> str:
+    author = ", ".join(filter(None, (tag.get("author", "name", "cite", at=0), tag.get("source"))))
+    credit = f"<p><cite>{_marked(author)}</cite></p>" if author else ""
+    return f"<blockquote>{_block(inner)}{credit}</blockquote>"
+
+
+def _block(inner: str) -> str:
+    """What stands within an element, so that Markdown in it is read as Markdown."""
+    return f"\n\n{inner.strip(chr(10))}\n\n"
+
+
+def _media(element: str) -> Callable[[Tag, str], str]:
+    def render(tag: Tag, inner: str) -> str:
+        source = tag.get(*_SOURCE, "ogg", "m4a", "wav", "m4v", at=0) or inner.strip()
+        return (
+            f"<p>{start(element, {'src': source, 'controls': ''})}</{element}></p>"
+            if source
+            else ""
+        )
+
+    return render
+
+
+def _caption(tag: Tag, inner: str) -> str:
+    """WordPress's ``[caption]``: an image, and the words for it within or as an argument."""
+    image = _LAST_IMAGE.fullmatch(inner)
+    if not image:
+        return inner
+    words = tag.get("caption") or image[2].strip()
+    caption = f"<figcaption>{words}</figcaption>" if words else ""
+    return f"<figure>{image[1].strip()}{caption}</figure>"
+
+
+def _inner(tag: Tag, inner: str) -> str:  # noqa: ARG001
+    return inner
+
+
+def _nothing(tag: Tag, inner: str) -> str:  # noqa: ARG001
+    return ""
+
+
+_YOUTUBE = _framed("https://www.youtube.com/watch?v=", "id", "video_id", "videoid", "url", "src")
+_VIMEO = _framed("https://vimeo.com/", "id", "video_id", "url", "src")
+_EMBED = _framed("https://", "src", "url", "href")
+
+MEANINGS: dict[str, Callable[[Tag, str], str]] = {
+    **dict.fromkeys(("figure", "fig", "img", "image", "picture", "asset_img", "imgproc"), _figure),
+    **dict.fromkeys(("youtube", "youtubelite", "youtube_embed", "yt"), _YOUTUBE),
+    **dict.fromkeys(("vimeo", "vimeo_simple"), _VIMEO),
+    **dict.fromkeys(("x", "tweet", "twitter", "x_simple", "twitter_simple"), _tweet),
+    "instagram": _framed("https://www.instagram.com/p/", "id", "url"),
+    "spotify": _framed("https://open.spotify.com/", "id", "url", "uri"),
+    "soundcloud": _framed("https://soundcloud.com/", "url", "id"),
+    "gist": _gist,
+    **dict.fromkeys(("embed", "iframe", "oembed"), _EMBED),
+    **dict.fromkeys(("highlight", "codeblock", "code", "sourcecode"), _code),
+    **dict.fromkeys(("details", "expand", "collapse", "spoiler"), _details),
+    **dict.fromkeys(("quote", "blockquote", "pullquote"), _quote),
+    "audio": _media("audio"),
+    "video": _media("video"),
+    "caption": _caption,
+    **dict.fromkeys(("raw", "verbatim", "rawhtml", "html"), _inner),
+    **dict.fromkeys(("comment", "toc", "more", "nextpage"), _nothing),
+}
+"""By a tag's name. "" says that the tag lacks what it is about."""
+
+SILENT = frozenset({"comment", "toc", "more", "nextpage", "raw", "verbatim"})
+"""Tags that show nothing of their own, anywhere."""
+
+WORDPRESS = frozenset(
+    "caption wp_caption gallery playlist audio video embed youtube vimeo tweet instagram gist "
+    "soundcloud code sourcecode contact-form contact-form-7 nextpage".split()
+)
+"""What a word in square brackets must be to be a shortcode without any argument."""

@@ -1,0 +1,154 @@
+"""Template tags in bodies: Hugo's and Zola's shortcodes, Liquid, Nunjucks, WordPress.
+
+A site's generator would have replaced them; a feed has no generator behind it. So those whose
+meaning is known become HTML (:mod:`feedwright.markup.shortcode_tags`), and the others go,
+with a warning. What stands in code is never touched.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from feedwright.domain.article import Markup
+from feedwright.domain.patterns import seldom
+from feedwright.domain.targets import Target
+from feedwright.markup.code import code
+from feedwright.markup.references import References
+from feedwright.markup.shortcode_references import REFERRING
+from feedwright.markup.shortcode_syntax import Reader, Tag
+from feedwright.markup.shortcode_tags import MEANINGS, SILENT, WORDPRESS
+
+_HINTS = ("{{", "{%", "{#", "{:", "TOC]")
+_WORDPRESS_HINT = re.compile(r"\[[/a-z]")
+_BLOCK = seldom(r"<(?:figure|p|pre|details|blockquote)[ >]")
+_INDENT = 80
+"""As far as a line is looked at, in characters, to see whether a tag stands alone on it."""
+_DEEP = 32
+"""Known tags within known tags; none stands deeper but in a body made to do harm."""
+
+
+def expand(
+    body: str, markup: Markup, references: References | None = None
+) -> tuple[str, tuple[str, ...]]:
+    """A body with its template tags replaced.
+
+    Args:
+        body: An article's body, without lone surrogates.
+        markup: What it is written in; plain text has no template tags.
+        references: Resolves what tags refer to; without it no file is found.
+
+    Returns:
+        The body, and for each kind of tag that was left out a sentence that names it and the
+        line of the body where it first stands.
+    """
+    wordpress = markup == "html" and bool(_WORDPRESS_HINT.search(body))
+    if markup == "text" or not (wordpress or any(hint in body for hint in _HINTS)):
+        return body, ()
+    if references is None:
+        references = References(lambda _wanted: Target())
+    marked, home = code(body, markup), references.home
+    tags = list(Reader(body, marked, home=home, wordpress=wordpress, words=WORDPRESS))
+    if not tags:
+        return body, ()
+    return _Expansion(body, tags, references, markdown=markup == "markdown").result()
+
+
+class _Expansion:
+    """One walk over the tags of a body."""
+
+    def __init__(
+        self, body: str, tags: Sequence[Tag], references: References, *, markdown: bool
+    ) -> None:
+        self._body = body
+        self._references = references
+        self._tags = tags
+        self._markdown = markdown
+        self._ends = _pairs(tags)
+        self._missed: dict[str, Tag] = {}
+
+    def result(self) -> tuple[str, tuple[str, ...]]:
+        """The body and the warnings."""
+        outer: list[tuple[Tag, list[str]]] = []
+        parts: list[str] = []
+        closing: dict[int, bool] = {}
+        position = 0
+        for index, tag in enumerate(self._tags):
+            parts.append(self._body[position : tag.start])
+            position = tag.end
+            if index in closing:
+                if closing[index]:
+                    opening, around = outer.pop()
+                    around.append(self._meaning(opening, "".join(parts)))
+                    parts = around
+            elif index in self._ends:
+                closing[self._ends[index]] = tag.name in MEANINGS and len(outer) < _DEEP
+                if closing[self._ends[index]]:
+                    outer.append((tag, parts))
+                    parts = []
+                else:
+                    self._miss(tag)
+            else:
+                parts.append(self._single(tag))
+        parts.append(self._body[position:])
+        return "".join(parts), tuple(self._warnings())
+
+    def _single(self, tag: Tag) -> str:
+        """What stands for a tag that has no end, or is its own."""
+        if tag.family == "text":
+            return tag.inner or ""
+        if tag.closing:
+            # A closed bracket without an open one is prose; nothing else is written like a tag.
+            return self._body[tag.start : tag.end] if tag.family == "wordpress" else ""
+        return self._meaning(tag, tag.inner or "")
+
+    def _meaning(self, tag: Tag, inner: str) -> str:
+        if refer := REFERRING.get(tag.name):
+            meaning = refer(tag, self._references)
+        else:
+            render = MEANINGS.get(tag.name)
+            meaning = render(tag, inner) if render else ""
+        if not meaning and tag.name not in SILENT:
+            self._miss(tag)
+        return self._placed(meaning, tag) if self._markdown and _BLOCK.match(meaning) else meaning
+
+    def _placed(self, meaning: str, tag: Tag) -> str:
+        """A block of HTML between blank lines, so that Markdown goes on after it."""
+        before = self._body[max(0, tag.start - _INDENT) : tag.start].rpartition("\n")[2]
+        after = self._body[tag.end : tag.end + _INDENT].partition("\n")[0]
+        opening = "" if before.strip() else f"\n\n{before}"
+        return f"{opening}{meaning}{'' if after.strip() else chr(10) * 2}"
+
+    def _miss(self, tag: Tag) -> None:
+        self._missed.setdefault(tag.label, tag)
+
+    def _warnings(self) -> Iterator[str]:
+        """A sentence for each kind of tag that was left out, by where they stand."""
+        line, position = 1, 0
+        for label, tag in sorted(self._missed.items(), key=lambda item: item[1].start):
+            line += self._body.count("\n", position, tag.start)
+            position = tag.start
+            if tag.name in MEANINGS or tag.name in REFERRING:
+                yield f"Line {line}: {label} does not say what it shows and was left out."
+            else:
+                yield f"Line {line}: {label} has no known meaning and was left out."
+
+
+def _pairs(tags: Sequence[Tag]) -> dict[int, int]:
+    """For each tag that is closed, by its index, the index of what closes it."""
+    pairs: dict[int, int] = {}
+    waiting: list[tuple[int, tuple[str, str]]] = []
+    times: Counter[tuple[str, str]] = Counter()
+    for index, tag in enumerate(tags):
+        key = (tag.family, tag.pair)
+        if not tag.closing:
+            if tag.family not in {"text", "call"} and tag.inner is None:
+                waiting.append((index, key))
+                times[key] += 1
+        elif times[key]:
+            while waiting:
+                opening, found = waiting.pop()
+                times[found] -= 1
+                if found == key:
+                    pairs[opening] = index
+                    break
+    return pairs

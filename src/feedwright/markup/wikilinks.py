@@ -1,0 +1,66 @@
+"""Links by name, as Obsidian and wikis have them: ``[[Other note#Part|words]]``.
+
+In other Markdown two brackets are mere signs. So they are links where one of a body's names is
+that of a file, and stay as they are written where none is.
+"""
+
+import re
+
+from feedwright.domain.filenames import WRITTEN, split
+from feedwright.domain.patterns import seldom
+from feedwright.domain.targets import Target
+from feedwright.markup.anchors import anchor
+from feedwright.markup.code import code
+from feedwright.markup.references import References
+
+_LINK = seldom(
+    r"(?<!\\)(?P<embed>!?)\[\[(?P<name>[^\[\]|#^\n]{1,250}?)(?P<part>#[^\[\]|\n]{0,250}?)?"
+    r"(?:\\?\|(?P<words>[^\[\]\n]{0,500}))?\]\](?![(\[:])"
+)
+_PICTURE = re.compile(r"\.(?:avif|bmp|gif|jpe?g|png|svg|webp)\Z", re.IGNORECASE)
+_NO_NAME = re.compile(r"[$=<>`]|\A[\s!-]")
+
+
+def resolved(body: str, references: References) -> str:
+    """Markdown with its links by name as links by address.
+
+    Args:
+        body: Without template tags.
+        references: Resolves the names.
+    """
+    marked = code(body, "markdown")
+    found = [
+        link
+        for link in _LINK.finditer(body)
+        if not marked.around(link.start(), 0) and not _NO_NAME.search(link["name"])
+    ]
+    targets = {link["name"]: _target(link, references) for link in found}
+    if not any(target and (target.address or target.waits) for target in targets.values()):
+        found = [link for link in found if targets[link["name"]] is None]
+    parts, position = [], 0
+    for link in found:
+        parts += [body[position : link.start()], _written(link, targets[link["name"]], references)]
+        position = link.end()
+    return "".join([*parts, body[position:]])
+
+
+def _target(link: re.Match[str], references: References) -> Target | None:
+    """What a link by name leads to; None for a picture, which is shown where it stands."""
+    if link["embed"] and _PICTURE.search(link["name"]):
+        return None
+    name = link["name"].strip()
+    ending = split(name)[1].lower()
+    return references.words(name if ending in WRITTEN else f"{name}.md", "")
+
+
+def _written(link: re.Match[str], target: Target | None, references: References) -> str:
+    name, words = link["name"].strip(), (link["words"] or "").strip()
+    if target is None:
+        described = "" if words.replace("x", "").isdigit() else words
+        return f"![{described}](<{name}>)"
+    words = words or name.rpartition("/")[2].removesuffix(".md")
+    if not target.address:
+        references.miss(name)
+        return words
+    part = anchor(link["part"].rpartition("#")[2]) if link["part"] else ""
+    return f"[{words}](<{target.address}{'#' if part else ''}{part}>)"

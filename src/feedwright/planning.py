@@ -1,0 +1,189 @@
+"""The line up to what a run would publish: read, keep, choose."""
+
+from collections.abc import Collection, Container, Iterable, Mapping
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from feedwright.choose import continuity
+from feedwright.choose.membership import choose
+from feedwright.domain import selection
+from feedwright.domain.article import Record
+from feedwright.domain.choice import Choice
+from feedwright.domain.identity import Known
+from feedwright.domain.publication import Publication, duration
+from feedwright.keep.identification import Reckoning, reckon
+from feedwright.keep.repair import read_again
+from feedwright.read.changes import Progress, Sources
+from feedwright.read.dependents import passed_over
+from feedwright.read.formats.raw import SetAside
+from feedwright.read.sources.folder import Folder
+from feedwright.store.store import Store
+
+if TYPE_CHECKING:
+    from feedwright.keep.readdressed import Readdressed
+
+
+class Plan(Record, frozen=True, kw_only=True):
+    """What a run would publish."""
+
+    now: datetime
+    """The time of the run."""
+    choice: Choice
+    """What stands in which feed, and what of it may have changed."""
+    files: int
+    """How many were read."""
+    read: int
+    """How many articles the sources hold."""
+    drafts: int
+    """How many of these are not for the public."""
+    unread: Mapping[str, int]
+    """How many files there are of forms that are not read, by their endings."""
+    new: int
+    """How many, less those that are held."""
+    changed: int
+    noted: Container[str]
+    """The ids of these: what is to be said of them is said in this run."""
+    redated: tuple[str, ...]
+    """The ids of articles that were published under another date."""
+    readdressed: "Readdressed | None"
+    """Where adopted entries stood that are articles now, if these stand elsewhere."""
+    vanished: int
+    held: tuple[Known, ...]
+    """Those that wait for their time, the next one first."""
+    set_aside: tuple[SetAside, ...]
+    refused: tuple[str, ...]
+    """What the run did not do, each a sentence."""
+    warnings: tuple[str, ...]
+    next_due: datetime | None
+    timezone: str
+    """By whose clocks dates without a zone were read until now; "" where nobody knows."""
+    kept: frozenset[str] = frozenset()
+    """The paths of documents that are made no more and stay all the same."""
+
+
+def plan(  # noqa: PLR0913 - what a run is told, each by name
+    publication: Publication,
+    folders: Mapping[str, Folder],
+    store: Store,
+    *,
+    edition: str,
+    now: datetime,
+    looked: int,
+    touched: Collection[Path] | None,
+    owed: Iterable[str],
+    allow_shrink: bool,
+    progress: Progress,
+) -> Plan:
+    """Works out what a run publishes, and has the store remember who everybody is.
+
+    Args:
+        publication: What feedwright.toml says.
+        folders: Where its articles are stored, by the prefix of their keys.
+        store: Inside a transaction; undoing that undoes all that is remembered here.
+        edition: Stands for the program.
+        now: The time of the run, in UTC.
+        looked: The same by the machine's clock, in nanoseconds since 1970.
+        touched: The only files that may have changed since the last run; None looks at all.
+        owed: What documents do not stand as they should, by their owners.
+        allow_shrink: Half of a source's articles may vanish at once.
+        progress: Told how far reading is.
+
+    Raises:
+        SourceError: A source cannot be read; nothing is published then.
+        StoreError: The store cannot be used.
+    """
+    last = store.last_run()
+    corrected_for = duration(publication.publication.corrected_for)
+    warnings = list[str]()
+    if last and now < last:
+        store.known.keep_clock(last, now, corrected=corrected_for, buried=selection.TOMBSTONES)
+        warnings.append(_set_back(now, last))
+    sources = Sources(publication, folders, store, edition)
+    store.texts.again = partial(read_again, sources, store)
+    look = sources.look(touched)
+    reckoning = None
+    if look.changed and not (store.known.any() or store.files.any()):
+        from feedwright.keep.first_run import meet  # noqa: PLC0415 - it happens once
+
+        reckoning = meet(
+            publication, sources, store, look, now=now, looked=looked, progress=progress
+        )
+    reckoning = reckoning or reckon(
+        publication,
+        sources,
+        store,
+        look,
+        now=now,
+        looked=looked,
+        allow_shrink=allow_shrink,
+        progress=progress,
+    )
+    store.set_last_run(now)
+    relied_on = continuity.remembered(store)
+    if relied_on.refusals and allow_shrink:
+        store.set_fact("house", "")  # what was kept until now is looked at again
+    choice = choose(
+        publication,
+        store,
+        reckoning,
+        edition=edition,
+        owed=owed,
+        now=now,
+        last=last,
+    )
+    warnings += passed_over(sources.source_of, store, look.vanished)
+    kept = continuity.keep(
+        publication, choice, store, relied_on, now=now, allow_shrink=allow_shrink
+    )
+    moved = _readdressed(reckoning, publication, store, now)
+    warnings += [*kept.warnings, *choice.crowded]
+    warnings += [*map(_emptied, choice.emptied), *([str(moved)] if moved else [])]
+    return Plan(
+        now=now,
+        choice=kept.choice,
+        files=reckoning.files,
+        read=reckoning.read,
+        drafts=reckoning.drafts,
+        unread=dict(look.unread),
+        new=reckoning.new,
+        changed=reckoning.edited,
+        noted=reckoning.noted,
+        redated=reckoning.redated,
+        readdressed=moved,
+        vanished=reckoning.vanished,
+        held=tuple(store.known.held(now)),
+        set_aside=reckoning.set_aside,
+        refused=(*reckoning.refused, *kept.refusals),
+        warnings=(*warnings, *look.warnings, *reckoning.warnings),
+        kept=kept.paths,
+        timezone=relied_on.timezone,
+        next_due=store.known.next_due(now, corrected=corrected_for, buried=selection.TOMBSTONES),
+    )
+
+
+def _readdressed(
+    reckoning: Reckoning, publication: Publication, store: Store, now: datetime
+) -> "Readdressed | None":
+    """Where the adopted entries stood whose articles came in this run, if these stand elsewhere."""
+    waited = [one for one in reckoning.before.values() if one.adopted and not one.is_read]
+    if not waited:
+        return None
+    from feedwright.keep.readdressed import readdressed  # noqa: PLC0415 - slow to import, and seldom
+
+    found = ((one, store.known.get(one.id)) for one in waited)
+    met = [(one, known) for one, known in found if known and selection.is_visible(known, now)]
+    return readdressed(met, publication, store.text)
+
+
+def _emptied(path: str) -> str:
+    return f"{path}: no article stands in this feed any more; it stays, without entries"
+
+
+def _set_back(now: datetime, last: datetime) -> str:
+    return (
+        f"the clock says {now:%Y-%m-%d %H:%M:%S} UTC, but the last run was at "
+        f"{last:%Y-%m-%d %H:%M:%S}, {last - now} later; what readers were shown by then stays as "
+        "it was, and what they have not been shown waits for its time by the clock as it is now"
+    )

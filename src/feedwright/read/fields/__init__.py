@@ -1,0 +1,1 @@
+"""What fields mean, whatever the format that they stand in."""

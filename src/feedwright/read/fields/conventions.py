@@ -1,0 +1,118 @@
+"""What fields are called, by Jekyll, Hugo, Zola, Pelican, Eleventy, Astro, Ghost and others.
+
+All names are folded: ``publishDate``, ``publish_date`` and ``Publish-Date`` are one. In each
+list the first name that says something usable counts.
+"""
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from feedwright.domain.article import Status
+
+TITLE = ("title", "headline", "name")
+# Hugo's publishDate comes first: before that minute the article must not be seen. Embargoes under
+# other names are told by the forms of these; see :mod:`feedwright.read.fields.withholding`.
+PUBLISHED = (
+    "publishdate", "pubdate", "pubdatetime", "publishdatetime", "publishedat", "datepublished",
+    "publisheddate", "publishedtime", "publishedon", "published", "publicationdate",
+    "publicationdatetime", "publishtime", "datepublish", "postdate", "date", "posted",
+    "dateposted", "firstpublishedat", "firstpublicationdate", "created", "createdat",
+    "datecreated", "firstcreated", "versioncreated",
+)  # fmt: skip
+UPDATED = (
+    "updated", "lastmod", "lastmodifiedat", "lastmodified", "modified", "updatedat",
+    "datemodified", "modifiedat", "updateddate", "dateupdated", "lastupdated", "modifieddate",
+    "moddatetime", "versioncreated",
+)  # fmt: skip
+EXPIRES = (
+    "expires", "expirydate", "expiry", "expiresat", "expirationdate", "expireat", "unpublish",
+    "unpublishdate", "unpublishat", "unpublishon",
+)  # fmt: skip
+DATES = frozenset((*PUBLISHED, *UPDATED, *EXPIRES))
+AUTHORS = ("authors", "author", "byline", "dccreator", "creator")
+SECTION = ("section", "articlesection", "category", "categories", "primarytag", "primarycategory")
+TAGS = ("tags", "tag", "keywords", "labels", "topics")
+SPACED = frozenset({"categories", "tags"})
+"""Those that spaces divide as well as commas, as Jekyll has it."""
+SLUG = ("slug", "path")
+LINK = ("url", "permalink", "link", "canonicalurl", "canonical", "externalurl")
+ALIASES = ("aliases", "alias", "redirectfrom", "redirectsfrom", "oldurls")
+SUMMARY = (
+    "summary", "description", "excerpt", "customexcerpt", "abstract", "standfirst", "lede", "dek",
+    "metadescription", "subtitle",
+)  # fmt: skip
+IMAGE = (
+    "image", "cover", "coverimage", "featuredimage", "featureimage", "hero", "heroimage",
+    "thumbnail", "thumb", "banner", "bannerimage", "ogimage", "socialimage", "header", "images",
+    "photo", "teaser",
+)  # fmt: skip
+ENCLOSURES = ("enclosures", "enclosure", "attachments", "audio", "audiourl", "podcast", "video")
+EMBEDDED = frozenset({"audio", "podcast", "video"})
+LANGUAGE = ("language", "lang", "locale", "inlanguage")
+ORIGIN = ("source", "origin", "via", "originalurl", "original", "syndicatedfrom", "originalsource")
+RIGHTS = ("rights", "copyright", "license", "licence")
+CORRECTION = ("correction", "corrections", "erratum", "errata")
+
+# Tables of front matter whose fields stand for the article as its own do: taxonomies of Zola,
+# and what Zola and Hugo leave to themes, from which only what describes the article is taken.
+TAXONOMIES = "taxonomies"
+THEMES = ("extra", "params")
+# A tuple, for str.startswith, which lets image_alt pass with image.
+DESCRIBING = (
+    *AUTHORS, *SECTION, *TAGS, *SUMMARY, *IMAGE, *ENCLOSURES, *LANGUAGE, *ORIGIN, *RIGHTS,
+    *CORRECTION, *UPDATED,
+)  # fmt: skip
+
+# What the states of WordPress, Ghost, Drupal, Craft, Contentful, DatoCMS, Bolt, Decap and IPTC
+# ninjs (``pubstatus``) mean here. A word that is none of these sets the article aside.
+STATUSES: Mapping[str, Status] = {
+    "published": "published", "publish": "published", "public": "published",
+    "live": "published", "scheduled": "published", "future": "published", "timed": "published",
+    "sent": "private", "posted": "published", "released": "published", "online": "published",
+    "usable": "published", "updated": "published", "changed": "published",
+    "enabled": "published", "visible": "published", "everyone": "published",
+    "draft": "draft", "pending": "draft", "autodraft": "draft", "review": "draft",
+    "inreview": "draft", "needsreview": "draft", "pendingreview": "draft", "ready": "draft",
+    "pendingpublish": "draft", "wip": "draft", "workinprogress": "draft", "inprogress": "draft",
+    "idea": "draft", "todo": "draft", "unpublished": "draft", "notpublished": "draft",
+    "trash": "draft", "trashed": "draft", "deleted": "draft", "archived": "draft",
+    "inherit": "draft", "skip": "draft", "held": "draft", "onhold": "draft", "hold": "draft",
+    "disabled": "draft", "expired": "draft", "embargoed": "draft", "embargo": "draft",
+    "withheld": "draft", "canceled": "draft", "cancelled": "draft",
+    "private": "private", "hidden": "private", "unlisted": "private", "protected": "private",
+    "passwordprotected": "private", "password": "private", "members": "private",
+    "membersonly": "private", "subscribers": "private", "paid": "private", "tiers": "private",
+    "internal": "private", "restricted": "private", "confidential": "private",
+    "retracted": "retracted", "withdrawn": "retracted",
+}  # fmt: skip
+AWAITED = frozenset({"scheduled", "future", "timed"})
+"""Those that a date goes with, without which nobody knows for when."""
+STATES = (
+    "status", "visibility", "poststatus", "pubstatus", "publicationstatus", "publishstatus",
+    "publishingstatus", "articlestatus", "contentstatus", "editorialstatus", "reviewstatus",
+    "workflowstatus", "workflowstate", "moderationstate", "poststate", "publicationstate",
+    "publishstate", "publishingstate",
+)  # fmt: skip
+SUBJECTS = ("state", "workflow", "stage")
+"""States too, but they may as well tell what an article is about: ``state: Texas``."""
+SWITCHES: Mapping[str, Status] = {
+    "draft": "draft", "isdraft": "draft", "wip": "draft", "unpublished": "draft",
+    "private": "private", "isprivate": "private", "hidden": "private", "ishidden": "private",
+    "unlisted": "private", "protected": "private", "password": "private", "headless": "private",
+    "emailonly": "private",
+    "retracted": "retracted", "withdrawn": "retracted",
+}  # fmt: skip
+SAYING = frozenset({"password", "retracted", "withdrawn"})
+"""Those of the switches that say yes by any text."""
+SHOWN = ("published", "publish", "public", "ispublished", "ispublic")
+"""Switches whose no keeps an article back."""
+PRESENT = ("live", "visible", "online", "enabled", "active", "islive", "isvisible")
+"""Such switches too, but they may as well tell what an article is about."""
+
+_FOLDED = str.maketrans("", "", "-_ .:")
+
+
+@lru_cache(maxsize=4096)
+def fold(name: str) -> str:
+    """A field's name as it is compared: without case, hyphens, underscores and dots."""
+    return name.translate(_FOLDED).lower()

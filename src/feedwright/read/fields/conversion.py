@@ -1,0 +1,357 @@
+"""An article from its fields, by the conventions of the field and without configuration.
+
+What cannot be used is left out, and told in the article's warnings.
+"""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from datetime import datetime
+from functools import partial
+from typing import Any, TypeVar
+from urllib.parse import urljoin, urlsplit
+
+import msgspec
+
+from feedwright.domain import filenames
+from feedwright.domain.addresses import address as absolute
+from feedwright.domain.article import Article, Enclosure, Image, Markup, Person
+from feedwright.domain.errors import UnreadableArticle
+from feedwright.markup import published
+from feedwright.read.fields import conventions as known
+from feedwright.read.fields import dates, inheritance, media, openings, people, values, withholding
+from feedwright.read.fields.conventions import fold
+from feedwright.read.fields.naming import folder_section, naming
+from feedwright.read.formats.raw import Context, Raw
+
+T = TypeVar("T")
+
+
+def article(raw: Raw, context: Context) -> Article:
+    """The article that a stored form tells of.
+
+    Args:
+        raw: Its fields and body.
+        context: Its place, and what holds for articles that do not say.
+
+    Raises:
+        UnreadableArticle: It says nothing that a reader could see.
+    """
+    said = _Said(raw, context)
+    name = filenames.told(context.key)
+    shown, left_out = published(raw.body, raw.markup)
+    said_title = published(said.one(known.TITLE, values.title, ""), "markdown").body.strip()
+    title, body = openings.titled(shown, raw.markup, said_title)
+    section, tags = _categories(said)
+    if not section and not said.is_saved:
+        section = folder_section(context)
+        tags = tuple(tag for tag in tags if tag != section)
+    tags = _several(said, "tags", tags)
+    link = _link(said, context.home)
+    released = withholding.release(
+        said, said.term(known.PUBLISHED) or _named_date(said, context, name, link)
+    )
+    made = Article(
+        key=context.key,
+        title=title,
+        body=body,
+        markup=raw.markup,
+        id=said.one(("guid",), values.text, "") or said.one(("id",), values.identity, ""),
+        link=link,
+        slug=said.one(known.SLUG, values.slug, "") or name.slug,
+        naming=naming(said, context, has_link=bool(link)),
+        aliases=_aliases(said, context.home),
+        published=released,
+        updated=said.one(known.UPDATED, said.time, None),
+        expires=said.term(known.EXPIRES),
+        status=withholding.status(said, draft=name.draft, dated=released is not None),
+        listed=withholding.is_listed(said),
+        correction=said.one(known.CORRECTION, values.statement, ""),
+        summary=_summary(said, raw.markup) or openings.lead(shown),
+        excerpt=_excerpt(said, body, raw.markup),
+        authors=_several(said, "authors", _authors(said, context.home)),
+        section=section,
+        tags=tags,
+        language=said.one(known.LANGUAGE, values.language, "")
+        or values.language(name.language)
+        or context.language,
+        image=_image(said),
+        enclosures=_enclosures(said),
+        origin=said.one(known.ORIGIN, values.origin, None),
+        rights=said.one(known.RIGHTS, values.rights, ""),
+        warnings=(*raw.warnings, *left_out, *dict.fromkeys(said.warnings)),
+    )
+    if context.inherited.problem and made.status not in ("draft", "private"):
+        raise UnreadableArticle(context.inherited.problem, source=context.key)
+    seen = (title, body.strip(), made.summary, made.image, made.enclosures)
+    if not any(seen):
+        raise UnreadableArticle("It has neither a title nor a text.", source=context.key)
+    return made
+
+
+MOST_VALUES = 200
+"""As many tags, and as many authors, are taken of an article; few have more than thirty."""
+_LONGEST_MARKED = 2000
+"""Of a summary in Markdown; what is longer is taken as it stands."""
+_WEB = re.compile("https?://", re.IGNORECASE)
+_SAVED = frozenset({"txt", "text", "html", "htm", "xhtml"})
+
+
+class _Said:
+    """The fields of one article by their folded names, and what could not be used of them."""
+
+    def __init__(self, raw: Raw, context: Context) -> None:
+        self._written: dict[str, str] = {}
+        self._fields: dict[str, Any] = {}
+        self._lines = raw.lines
+        self._timezone = context.timezone
+        ending = context.key.rpartition(".")[2].lower()
+        self.is_saved = ending in _SAVED and not raw.lines
+        self._inherited: Mapping[str, str] = {}
+        self.warnings: list[str] = []
+        fields = raw.fields
+        if context.inherited.fields:
+            fields, self._inherited = inheritance.merged(fields, context.inherited)
+        for name, value in _flattened(fields):
+            if value in (None, "", [], {}):
+                continue
+            folded = fold(name)
+            if folded not in self._fields:
+                self._fields[folded] = value
+                self._written[folded] = name
+
+    def get(self, name: str) -> Any:
+        """A field as it was written, or ""."""
+        return self._fields.get(name, "")
+
+    def given(self, wanted: Collection[str]) -> list[str]:
+        """Which of some names say something."""
+        if self._fields.keys().isdisjoint(wanted):
+            return []
+        found = [name for name in wanted if name in self._fields]
+        # What it says itself counts first, under whatever name.
+        return sorted(found, key=self._inherited.__contains__) if self._inherited else found
+
+    def one(self, wanted: tuple[str, ...], read: Callable[[Any], T], nothing: T) -> T:
+        """The first of some fields that can be used."""
+        if self._fields.keys().isdisjoint(wanted):  # as of most fields
+            return nothing
+        for name in self.given(wanted):
+            try:
+                if found := read(self._fields[name]):
+                    return found
+            except ValueError as error:
+                self.warn(name, str(error))
+        return nothing
+
+    def each(
+        self,
+        name: str,
+        read: Callable[[Any], T | None],
+        divide: Callable[[Any], list[Any]] = values.listed,
+    ) -> list[T]:
+        """The members of a field; one that cannot be used is left out."""
+        found = []
+        for item in divide(self.get(name)):
+            try:
+                found.append(read(item))
+            except ValueError as error:
+                self.warn(name, str(error))
+        return list(dict.fromkeys(made for made in found if made))
+
+    def time(self, value: object) -> datetime | None:
+        """The instant that a field tells; None where it says yes or no (``published: true``)."""
+        return None if values.is_switch(value) else dates.parse(value, self._timezone)
+
+    def term(self, wanted: tuple[str, ...]) -> datetime | None:
+        """The first of some fields that tells when an article may be seen.
+
+        Raises:
+            UnreadableArticle: Its author wrote one that cannot be read. To publish at once would
+                be to guess; a page that was saved from the web may say what it likes.
+        """
+        # By their order alone: a date that is inherited may be an embargo.
+        for name in (one for one in wanted if one in self._fields):
+            try:
+                if found := self.time(self._fields[name]):
+                    return found
+            except ValueError as error:
+                self.refuse(name, f"tells no time: {error}")
+        return None
+
+    def refuse(self, name: str, reason: str) -> None:
+        """Refuse the article for a field; what a page saved from the web says is only told.
+
+        Args:
+            name: The field's.
+            reason: What is wrong with it, as the rest of a sentence.
+
+        Raises:
+            UnreadableArticle: Its author wrote the field.
+        """
+        written = self._written.get(name, name)
+        if not self.is_saved or name in self._inherited:
+            told = f"The field {written[:40]!r}{self._whence(name)} {reason[:200]}."
+            raise UnreadableArticle(told, line=self._lines.get(written))
+        self.warn(name, f"it {reason}")
+
+    def names(self) -> Iterable[str]:
+        """The names of all fields that say something."""
+        return self._fields.keys()
+
+    def beside(self, name: str, wanted: tuple[str, ...]) -> dict[str, Any]:
+        """What sibling fields say of one: ``image_alt`` of ``image``."""
+        return {
+            other: self._fields[name + other] for other in wanted if name + other in self._fields
+        }
+
+    def warn(self, name: str, reason: str, *, left_out: bool = True) -> None:
+        """Note what is wrong with a field, which is left out for it unless the reason says else."""
+        written = self._written.get(name, name)
+        line = self._lines.get(written)
+        place = f" on line {line}" if line else self._whence(name)
+        verb = " was left out" if left_out else ""
+        self.warnings.append(f"The field {written[:40]!r}{place}{verb}: {reason[:200]}.")
+
+    def _whence(self, name: str) -> str:
+        """Where a field stands that is inherited."""
+        return f" of {self._inherited[name]}" if name in self._inherited else ""
+
+
+def _flattened(fields: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Fields and those of the tables that stand for them, the article's own first."""
+    tables = False
+    for name, value in fields.items():
+        tables = tables or isinstance(value, dict)
+        yield str(name), value
+    for name, table in fields.items() if tables else ():
+        folded = fold(str(name))
+        for inner, value in table.items() if isinstance(table, Mapping) else ():
+            if _counts(folded, fold(str(inner))):
+                yield str(inner), value
+
+
+def _counts(table: str, name: str) -> bool:
+    """Whether a field of a table stands for the article as its own fields do."""
+    if table in known.THEMES:
+        return name.startswith(known.DESCRIBING) or withholding.withholds(name)
+    return table == known.TAXONOMIES or withholding.is_embargo(name)
+
+
+def _summary(said: _Said, markup: Markup) -> str:
+    summary = published(said.one(known.SUMMARY, values.line, ""), "markdown").body
+    is_short = len(summary) <= _LONGEST_MARKED
+    marked = is_short and markup == "markdown" and any(sign in summary for sign in "*_`[")
+    return openings.inline(summary) if marked else summary
+
+
+def _excerpt(said: _Said, body: str, markup: Markup) -> str | None:
+    if not withholding.is_excerpt(said):
+        return None
+    mark = said.get("excerptseparator")
+    return openings.excerpt(body, markup, mark if isinstance(mark, str) else "")
+
+
+def _link(said: _Said, home: str) -> str:
+    """Its address: Zola's path, or the first field that names one."""
+    return said.one(("path",), partial(values.page_path, home=home), "") or said.one(
+        known.LINK, partial(values.address, home=home), ""
+    )
+
+
+def _aliases(said: _Said, home: str) -> tuple[str, ...]:
+    read = partial(values.address, home=home)
+    return _first(said.each(name, read) for name in said.given(known.ALIASES))
+
+
+def _named_date(said: _Said, context: Context, name: filenames.Name, link: str) -> datetime | None:
+    """The date in its file's name, its folders', or its address on the site."""
+    address = urlsplit(link).path if link.startswith(context.home) else ""
+    for date in (name.date, filenames.path_date(address)):
+        try:
+            if date:
+                return dates.parse(date, context.timezone)
+        except ValueError as error:
+            said.warnings.append(f"The date in its name was left out: {error}.")
+    return None
+
+
+def _authors(said: _Said, home: str) -> tuple[Person, ...]:
+    found = _first(
+        said.each(name, people.person, people.bylines) for name in said.given(known.AUTHORS)
+    )
+    beside = said.beside("author", ("email", "url", "uri"))
+    if len(found) == 1 and beside:
+        one = found[0]
+        said_of = {"name": one.name, "email": one.email, "url": one.url, **beside}
+        found = (people.person(said_of),)
+    return tuple(_with_address(said, one, home) for one in found)
+
+
+def _with_address(said: _Said, one: Person, home: str) -> Person:
+    """A person, whose address starts from the site's, and without one that leads nowhere."""
+    if one.url.startswith("/") and not one.url.startswith("//"):
+        one = msgspec.structs.replace(one, url=urljoin(home, one.url))
+    if not one.url or (_WEB.match(one.url) and absolute(one.url, "")):
+        return one
+    said.warnings.append(f"The address of {one.name!r} was left out: {one.url!r} is none.")
+    return msgspec.structs.replace(one, url="")
+
+
+def _categories(said: _Said) -> tuple[str, tuple[str, ...]]:
+    """The section, which is the first category, and the tags, with which the others go."""
+
+    def terms(name: str) -> list[str]:
+        value = said.get(name)
+        if isinstance(value, list) and all(isinstance(item, str) for item in value):
+            return [term for item in value if (term := values.term(item))]
+        return said.each(name, values.term, partial(values.terms, spaced=name in known.SPACED))
+
+    categories = [term for name in said.given(known.SECTION) for term in terms(name)]
+    tags = _first(terms(name) for name in said.given(known.TAGS))
+    section = categories[0] if categories else ""
+    others = dict.fromkeys((*categories, *tags))
+    return section, tuple(term for term in others if term != section)
+
+
+def _image(said: _Said) -> Image | None:
+    for name in said.given(known.IMAGE):
+        value = said.get(name)
+        if name == "header" and not isinstance(value, Mapping):
+            continue  # a headline, or the name of a template
+        beside = said.beside(name, ("alt", "alttext", "caption", "credit", "width", "height"))
+        if found := said.one((name,), partial(media.image, beside=beside), None):
+            return found
+    pictures = [item for item in values.listed(said.get("resources")) if media.is_picture(item)]
+    return media.image(pictures)
+
+
+def _enclosures(said: _Said) -> tuple[Enclosure, ...]:
+    found: dict[str, Enclosure] = {}
+    for name in said.given(known.ENCLOSURES):
+        alone = len(values.listed(said.get(name))) == 1
+        beside = said.beside(name, ("length", "size", "bytes", "type", "mimetype", "title"))
+        beside |= said.beside("", ("duration",)) | said.beside(name, ("duration",))
+        read = partial(
+            media.enclosure,
+            beside=beside if alone else {},
+            warn=said.warnings.append,
+            embedded=name in known.EMBEDDED,
+        )
+        for enclosure in said.each(name, read):
+            found.setdefault(enclosure.url, enclosure)
+    return tuple(found.values())
+
+
+def _several(said: _Said, what: str, found: tuple[T, ...]) -> tuple[T, ...]:
+    """As many values as an article is taken to mean: with a feed of each, all stand in all."""
+    if len(found) > MOST_VALUES:
+        said.warnings.append(
+            f"Of its {len(found):,} {what} the first {MOST_VALUES} are taken and the others were "
+            "left out; keep those by which readers look for it."
+        )
+    return found[:MOST_VALUES]
+
+
+def _first(found: Iterable[list[T]]) -> tuple[T, ...]:
+    """The first list that has members."""
+    return tuple(next(filter(None, found), ()))

@@ -1,0 +1,110 @@
+"""What an article's source says of its address, for the patterns that make one."""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, Protocol
+
+from feedwright.domain.article import Naming
+from feedwright.domain.permalinks import has_placeholder, permalink_problem
+from feedwright.domain.permalinks.place import place, sections
+from feedwright.read.fields import conventions as known
+from feedwright.read.fields import values
+from feedwright.read.formats.raw import Context
+
+_ZONED = re.compile(r"\d:\d\d\S*?\s*(?:Z|(?P<sign>[+-])(?P<hours>\d\d):?(?P<minutes>\d\d))$")
+
+
+class Said(Protocol):
+    """The fields of one article, by their folded names."""
+
+    def get(self, name: str) -> Any:
+        """A field as it was written, or ""."""
+
+    def given(self, wanted: tuple[str, ...]) -> list[str]:
+        """Which of some names say something."""
+
+    def warn(self, name: str, reason: str) -> None:
+        """Note that a field was left out, and why."""
+
+
+def naming(said: Said, context: Context, *, has_link: bool) -> Naming | None:
+    """What patterns of addresses may ask of an article; None where its source says nothing of it.
+
+    Args:
+        said: Its fields.
+        context: Its place, and whose rules hold there.
+        has_link: It names its address, so that no pattern is asked.
+    """
+    if has_link:
+        return None
+    dated = said.given(known.PUBLISHED)
+    made = Naming(
+        slug=_text(said.get("slug")),
+        category=_text(said.get("category")),
+        categories=_categories(said),
+        permalink=_permalink(said, context),
+        offset=_offset(map(said.get, dated)),
+        dated_by_name=not dated and bool(place(context.key, context.source).date),
+    )
+    return None if made == _NOTHING else made
+
+
+_NOTHING = Naming()
+
+
+def folder_section(context: Context) -> str:
+    """The section of an article that names none: the folder that it lies in, or "".
+
+    Hugo and most others take the first, Pelican the last, and Jekyll the one above its posts.
+    """
+    where = place(context.key, context.source)
+    if where.below_posts is not None:
+        return next(iter(sections(where.above_posts)), "")
+    if context.system in ("jekyll", "hexo"):
+        return ""
+    found = sections(where.folders)
+    return next(iter(reversed(found) if context.system == "pelican" else found), "")
+
+
+def _text(value: object) -> str:
+    return values.text(value) if isinstance(value, str | int | float) else ""
+
+
+def _categories(said: Said) -> str | tuple[str, ...]:
+    """As they were written; of several lists, as Hexo has them, the last."""
+    value = said.get("categories")
+    if not value and isinstance(said.get("category"), list):
+        value = said.get("category")
+    if not isinstance(value, list):
+        return _text(value)
+    lists = [item for item in value if isinstance(item, list)]
+    return tuple(filter(None, map(_text, lists[-1] if lists else value))) or ""
+
+
+def _permalink(said: Said, context: Context) -> str:
+    """A pattern in the place of its address, where it can be used."""
+    for name in said.given(known.LINK):
+        written = _text(said.get(name))
+        if not has_placeholder(written):
+            continue
+        if wrong := permalink_problem(written, context.system):
+            said.warn(name, wrong)
+        else:
+            return written
+    return ""
+
+
+def _offset(dates: Iterable[object]) -> int | None:
+    """How far the clock was ahead of UTC by which the first date is written, in minutes."""
+    value = next(iter(dates), None)
+    if isinstance(value, datetime):
+        ahead = value.utcoffset()
+        return None if ahead is None else int(ahead.total_seconds() // 60)
+    found = _ZONED.search(value.strip()) if isinstance(value, str) else None
+    if found is None:
+        return None
+    if not found["sign"]:
+        return 0
+    ahead_by = int(found["hours"]) * 60 + int(found["minutes"])
+    return -ahead_by if found["sign"] == "-" else ahead_by

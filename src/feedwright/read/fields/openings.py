@@ -1,0 +1,133 @@
+"""What the beginning of a body tells: the title it repeats, and its summary."""
+
+import html
+import re
+
+from feedwright.domain.article import Markup
+
+_BEFORE = re.compile(r"(?>\s+|<!--.*?-->)*+", re.DOTALL)
+# Its closing signs are taken off later: a pattern would look for them from each blank.
+_ATX = r"[ ]{0,3}#{1,6}[ \t]++(?P<atx>[^\n]{1,1000}+)(?:\n|\Z)"
+_SETEXT = r"(?P<setext>[^\s#>*+`~|<-][^\n]{0,1000})\n[ ]{0,3}(?:=+|-+)[ \t]*(?:\n|\Z)"
+_FENCE = r"[ ]{0,3}(?P<fence>`{3,}|~{3,})(?:.*?)(?:^[ ]{0,3}(?P=fence)[`~]*[ \t]*$|\Z)"
+_MARKDOWN_FIRST = re.compile(f"{_ATX}|{_SETEXT}")
+_MARKDOWN_ANY = re.compile(f"^(?:{_ATX}|(?s:{_FENCE}))", re.MULTILINE)
+_HTML_HEADING = re.compile(
+    r"<h(?P<level>[1-6])\b[^>]{0,500}>(?P<title>(?:(?!<h[1-6]).){1,2000}?)</h(?P=level)\s*>\s*",
+    re.DOTALL | re.IGNORECASE,
+)
+_TAG = re.compile(r"<!--(?:(?!<!--).)*?-->|</?[a-z][^<>]*>", re.DOTALL | re.IGNORECASE)
+# What one clicks on beside a heading for its address.
+_SIGN = re.compile(
+    r"\[[#¶§🔗]\]\(#[^()]*\)"
+    r"|<a\s[^<>]{0,500}?href=[\"']?#[^<>]{0,500}>(?:[^<>\w&]|&\#?\w{1,10};){0,20}</a\s*>",
+    re.IGNORECASE,
+)
+# Markdown that stands within a line, and what is left of it.
+_INLINE = (
+    (_SIGN, ""),
+    (re.compile(r"\s*\{[:#.][^{}]*\}\s*$"), ""),
+    (re.compile(r"!?\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])"), r"\1"),
+    (re.compile(r"(`+)(.+?)\1"), r"\2"),
+    (re.compile(r"(\*{1,3})(?=\S)(.+?)(?<=\S)\1"), r"\2"),
+    (re.compile(r"(?<!\w)(_{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)"), r"\2"),
+    (re.compile(r"\\([!-/:-@\[-`{-~])"), r"\1"),
+)
+_MORE = re.compile(
+    r"<!--\s*(?:more|truncate|excerpt|pelican_end_summary)\s*-->|\{/\*\s*truncate\s*\*/\}",
+    re.IGNORECASE,
+)
+_PARAGRAPH_END = re.compile(r"</p\s*>", re.IGNORECASE)
+# Headings, pictures and comments are passed over with what stands above the first paragraph.
+_BLOCK_END = re.compile(
+    r"(?>\s*\n)?(?>[ ]{0,3}(?:\#{1,6}[ \t][^\n]*+(?:\n\s*|\Z)"
+    r"|(?:!\[|<!--|<img\b|\[[^\[\]\n]{1,99}\]:)(?>[^\n]+\n)*[ \t]*(?:\n\s*|\Z)))*+"
+    r"(?>[^\n]*\S[^\n]*(?:\n|\Z))+"
+)
+_SIMPLE = re.compile(r"[^\[\]*_`<>|#{}\\&~]+")
+_LONGEST_SUMMARY = 1000
+
+
+def titled(body: str, markup: Markup, title: str) -> tuple[str, str]:
+    """The title of a body, and the body without a heading that only repeats it.
+
+    A heading at the very start is the title, and goes, where none is given or where it is the
+    one that is given. A heading further down lends its text and stays.
+
+    Args:
+        body: What the article says.
+        markup: What it is written in; plain text has no headings.
+        title: The title that is given elsewhere, or "".
+    """
+    start = _BEFORE.match(body).end()  # type: ignore[union-attr]  # it matches nothing, too
+    if markup == "markdown":
+        first = _MARKDOWN_FIRST.match(body, start)
+        said = inline(_unclosed(first["atx"] or "") or first["setext"] or "") if first else ""
+    elif markup == "html":
+        first = _HTML_HEADING.match(body, start)
+        said = plain(_SIGN.sub("", first["title"])) if first else ""
+    else:
+        return title, body
+    if first and said and _same(title or said, said):
+        return title or said, body[:start].strip() + body[first.end() :]
+    return title or _heading(body, markup), body
+
+
+def lead(body: str) -> str:
+    """The plain text above ``<!--more-->``; "" where there is no such mark or text."""
+    mark = _MORE.search(body) if "<!--" in body or "{/*" in body else None
+    above = body[: mark.start()].strip() if mark else ""
+    if len(above) > _LONGEST_SUMMARY or not _SIMPLE.fullmatch(above):
+        return ""
+    return " ".join(above.split())
+
+
+def excerpt(body: str, markup: Markup, separator: str = "") -> str:
+    """The beginning of a body: all above its mark, or the first paragraph and what is above that.
+
+    Args:
+        body: What the article says.
+        markup: What it is written in.
+        separator: What ends the excerpt, where the article names it (Jekyll).
+    """
+    if separator.strip() and separator in body:
+        return body[: body.index(separator)]
+    if mark := _MORE.search(body):
+        return body[: mark.start()]
+    end = _PARAGRAPH_END.search(body) if markup == "html" else _BLOCK_END.match(body)
+    return body[: end.end()] if end else body
+
+
+def inline(line: str) -> str:
+    """The text of a line of Markdown."""
+    for mark, left in _INLINE:
+        line = mark.sub(left, line)
+    return " ".join(html.unescape(_TAG.sub("", line)).split())
+
+
+def plain(text: str) -> str:
+    """A line of text without tags, if it has any, and with its spaces made single."""
+    if "<" in text and _TAG.search(text):
+        text = html.unescape(_TAG.sub("", text))
+    return " ".join(text.split())
+
+
+def _heading(body: str, markup: Markup) -> str:
+    """The text of the first heading that has one, outside of code."""
+    if markup == "html":
+        return next(
+            (t for m in _HTML_HEADING.finditer(body) if (t := plain(_SIGN.sub("", m["title"])))), ""
+        )
+    found = (m["atx"] for m in _MARKDOWN_ANY.finditer(body) if m["atx"])
+    return next((text for line in found if (text := inline(_unclosed(line)))), "")
+
+
+def _unclosed(line: str) -> str:
+    """The text of an ATX heading without the signs that close it (CommonMark §4.2)."""
+    line = line.rstrip(" \t")
+    text = line.rstrip("#")
+    return text.rstrip(" \t") if text.endswith((" ", "\t")) else line
+
+
+def _same(one: str, other: str) -> bool:
+    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()

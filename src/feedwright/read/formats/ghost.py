@@ -1,0 +1,127 @@
+"""Posts as Ghost hands them out: its exports, and the answers of its Content API.
+
+Posts for members go out as they do in Ghost's own feed: with what stands above the mark of their
+preview, or the excerpt that their author wrote, and never in full.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from feedwright.domain.errors import UnreadableArticle
+
+_MARKS = frozenset(
+    [
+        *("mobiledoc", "lexical", "comment_id", "custom_excerpt", "feature_image", "email_only"),
+        *("email_recipient_filter", "codeinjection_head", "newsletter_id", "primary_tag"),
+        *("feature_image_alt", "email_segment", "posts_meta"),
+    ]
+)
+"""Fields that tell a post of Ghost's from another system's."""
+_PUBLIC = frozenset({"", "public"})
+_PREVIEW = re.compile(r"<!--\s{0,10}members-only\s{0,10}-->", re.IGNORECASE)
+_FULL = ("plaintext", "excerpt", "mobiledoc", "lexical", "markdown", "content", "body", "text")
+"""What may hold the whole text of a post beside its HTML."""
+_LEFT_OUT = "What of it is for members alone was left out."
+
+
+def posts(value: Mapping[str, Any]) -> list[Any] | None:
+    """The posts of an export, with their authors and tags; None where it is none.
+
+    Args:
+        value: The whole file.
+    """
+    databases = value.get("db")
+    base = databases[0] if isinstance(databases, list) and databases else value
+    data = base.get("data") if isinstance(base, Mapping) else None
+    found = data.get("posts") if isinstance(data, Mapping) else None
+    if not isinstance(data, Mapping) or not isinstance(found, list):
+        return None
+    users, tags = _by_id(data.get("users")), _by_id(data.get("tags"))
+    wrote = _related(data.get("posts_authors"), "author_id", users)
+    tagged = _related(data.get("posts_tags"), "tag_id", tags)
+    more = {str(row.get("post_id")): row for row in _rows(data.get("posts_meta"))}
+    told: list[Any] = []
+    for post in found:
+        if not isinstance(post, Mapping):
+            told.append(post)
+            continue
+        number = str(post.get("id"))
+        said = {k: v for k, v in more.get(number, {}).items() if k not in ("id", "post_id")}
+        said |= {name: one for name, one in post.items() if one is not None}
+        alone = users.get(str(post.get("author_id")))
+        authors = wrote.get(number) or ([alone] if alone else [])
+        said["authors"] = [{"name": one.get("name"), "url": one.get("website")} for one in authors]
+        said["tags"] = tagged.get(number, [])
+        if said.get("type") == "page" or said.get("page") in (1, True):
+            said["rss"] = False  # pages stand in no feed of Ghost's
+        told.append(said)
+    return told
+
+
+def public(post: Mapping[str, Any]) -> tuple[Mapping[str, Any], tuple[str, ...]]:
+    """What of a post is for everybody, and what is to be told of that.
+
+    Args:
+        post: As Ghost hands it out; what another system says stays as it is.
+
+    Raises:
+        UnreadableArticle: It has its text in the form of Ghost's editor alone.
+    """
+    if _MARKS.isdisjoint(post):
+        return post, ()
+    editors = next((name for name in ("lexical", "mobiledoc") if post.get(name)), "")
+    if editors and not any(post.get(name) for name in ("html", "plaintext", "markdown")):
+        raise UnreadableArticle(
+            f"Its text stands in {editors!r} alone, the form of Ghost's editor, which is not "
+            "read; save it once more in Ghost, and export it with its HTML."
+        )
+    said = {**post, "tags": _shown(post.get("tags"))} if "tags" in post else dict(post)
+    visibility = str(post.get("visibility") or "").lower()
+    if visibility in _PUBLIC:
+        return said, ()
+    html = post.get("html") if isinstance(post.get("html"), str) else ""
+    mark = _PREVIEW.search(html or "")
+    # The Content API has cut the text itself where it says that there is no access to all of it.
+    preview = (html or "")[: mark.start()] if mark else html if post.get("access") is False else ""
+    if not ((preview or "").strip() or post.get("custom_excerpt")):
+        return {**said, "visibility": "members"}, ()
+    for name in _FULL:
+        said.pop(name, None)
+    return {**said, "html": preview, "visibility": "public"}, (_LEFT_OUT,)
+
+
+def _rows(table: object) -> list[Mapping[str, Any]]:
+    return [row for row in table if isinstance(row, Mapping)] if isinstance(table, list) else []
+
+
+def _by_id(table: object) -> dict[str, Mapping[str, Any]]:
+    return {str(row.get("id")): row for row in _rows(table)}
+
+
+def _related(
+    table: object, name: str, others: Mapping[str, Mapping[str, Any]]
+) -> dict[str, list[Mapping[str, Any]]]:
+    """What each post has of another table, in their order."""
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for row in sorted(_rows(table), key=_order):
+        if other := others.get(str(row.get(name))):
+            found.setdefault(str(row.get("post_id")), []).append(other)
+    return found
+
+
+def _order(row: Mapping[str, Any]) -> int:
+    order = row.get("sort_order")
+    return order if isinstance(order, int) else 0
+
+
+def _shown(tags: object) -> list[Any]:
+    """Tags without those that are for the desk alone."""
+    listed: Iterable[Any] = tags if isinstance(tags, list) else [tags]
+    return [tag for tag in listed if not _is_internal(tag)]
+
+
+def _is_internal(tag: object) -> bool:
+    if isinstance(tag, Mapping):
+        return tag.get("visibility") == "internal" or str(tag.get("name")).startswith("#")
+    return isinstance(tag, str) and tag.startswith("#")

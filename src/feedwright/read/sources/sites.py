@@ -1,0 +1,29 @@
+"""A site that there is already, by the files in its folder."""
+
+import os
+from pathlib import Path
+
+from feedwright.domain.errors import ConfigurationError
+from feedwright.read.siteconfig import FILES, SiteConfig, site_config
+from feedwright.read.sources.systems import is_there, start_of, system_at
+
+
+def site_at(folder: Path) -> SiteConfig:
+    """What the site in a folder says of itself, by its own configuration.
+
+    Raises:
+        ConfigurationError: It is no site of a system that is known, or its configuration cannot
+            be read.
+    """
+    system = system_at(folder)
+    if system not in FILES:
+        known = ", ".join(FILES)
+        raise ConfigurationError(
+            f"{folder}: holds no configuration of a site that is known; there are {known}"
+        )
+    name = next((one for one in FILES[system] if is_there(os.fspath(folder), one)), "")
+    text = start_of(os.fspath(folder), name).removeprefix("\ufeff") if name else ""
+    try:
+        return site_config(system, name, text, lambda path: (folder / path).is_dir())
+    except ValueError as error:
+        raise ConfigurationError(f"{folder}: {error}") from error

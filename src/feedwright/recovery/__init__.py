@@ -1,0 +1,1 @@
+"""What published documents tell of their articles, where the store was lost."""

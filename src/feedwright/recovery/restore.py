@@ -1,0 +1,244 @@
+"""What a store does not know any more, or not yet, told by what stands published."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import PurePosixPath
+from typing import NamedTuple
+from urllib.parse import unquote
+
+import msgspec
+
+from feedwright.choose import continuity
+from feedwright.deliver.folder import Folder as Destination
+from feedwright.domain.archive import Archive
+from feedwright.domain.article import FILE_NAMES
+from feedwright.domain.choice import feed_owner
+from feedwright.domain.errors import SourceError
+from feedwright.domain.identity import Known
+from feedwright.domain.publication import PAGES, Feed, Publication
+from feedwright.domain.selection import kinds_of
+from feedwright.domain.selection import place as place_of
+from feedwright.recovery.published import Recollection, own_address, recollect
+from feedwright.render.channels import CATALOGUE
+from feedwright.render.html.pages import is_ours
+from feedwright.store.store import Delivered, FeedMemory, Store
+from feedwright.workspace import Opening
+
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+_BEST = ("json", "atom", "rss")
+"""The formats, that which remembers most first."""
+_RANKS = {FILE_NAMES[name]: rank for rank, name in enumerate(_BEST)}
+_ENDINGS = frozenset({"", ".atom", ".feed", ".json", ".rdf", ".rss", ".xml"})
+"""Of the names that feeds have, or had on other systems."""
+_PAGE = re.compile(r"archive-(\d+)\.(feed\.json|atom\.xml|rss\.xml)")
+
+
+class _Place(NamedTuple):
+    """A published document of a feed."""
+
+    folder: str
+    page: int
+    """Which archive page it is; 0 is the document to which one subscribes."""
+    rank: int
+    """Its format's place among the formats."""
+    path: str
+
+
+def restore(opening: Opening, store: Store) -> None:
+    """Gives a store what the published documents tell, where it needs that.
+
+    A new store takes all of it; one whose last run was stopped while it delivered takes what
+    that run put there. From JSON Feed come the ids, dates, retractions, tombstones and
+    positions of all that stands in it; from Atom or RSS ids, dates and links.
+
+    Args:
+        opening: The publication.
+        store: Inside a transaction.
+
+    Raises:
+        DestinationError: The published documents cannot be read.
+        StoreError: The store cannot be used.
+    """
+    if store.last_run() is None:
+        _make_again(opening, store)
+    elif store.is_delivering():
+        _catch_up(opening, store)
+    else:
+        return
+    store.later.look_at_everything()
+
+
+def _catch_up(opening: Opening, store: Store) -> None:
+    """Learns what a run that was stopped had delivered: subscribers may have seen it."""
+    destination = opening.destination(dry=True)
+    paths = _own(destination.paths())
+    feeds, shown, documents = store.feeds(), store.shown(), store.documents()
+    root = opening.publication.publication.address
+    for place, found in _recollections(destination, paths, root):
+        if place.page:
+            continue
+        known = shown.get(place.folder, {})
+        store.keep_shown(one for one in found.shown if one.id not in known)
+        feed = feeds.get(place.folder) or _feed(place, found)
+        if feed:
+            updated = max(feed.updated, found.updated or _NEVER)
+            store.keep_feeds([msgspec.structs.replace(feed, updated=updated)])
+    for path in _ours(destination, paths):
+        if path not in documents:
+            store.keep_document(Delivered(path=path, sha256="", bytes=0, entries=0))
+
+
+def _make_again(opening: Opening, store: Store) -> None:
+    destination = opening.destination(dry=True)
+    paths = _own(destination.paths())
+    root = opening.publication.publication.address
+    articles: dict[str, Known] = {}
+    keys: set[str] = set()
+    archives: dict[str, Archive] = {}
+    shown: dict[str, set[str]] = {}
+    made_for = defaultdict[str, list[list[str]]](list)
+    newest: datetime | None = None
+    for place, found in _recollections(destination, paths, root):
+        for known in (*found.articles, *found.deleted):
+            if known.id not in articles:
+                # A place is one article's, whatever hands have made of the documents.
+                key = f"\t{known.id}" if known.key in keys else known.key
+                keys.add(key)
+                articles[known.id] = msgspec.structs.replace(known, key=key)
+        store.keep_texts(text for text in found.texts if text.body)
+        store.keep_addresses(found.addresses)
+        known_there = shown.setdefault(place.folder, set())
+        new = [one for one in found.shown if one.id not in known_there]
+        known_there.update(one.id for one in new)
+        if place.page:
+            _put(archives, place, found)
+            store.keep_shown(msgspec.structs.replace(one, standing=False) for one in new)
+        else:
+            store.keep_shown(new)
+            newest = max(_updated(found), newest or _NEVER)
+            made_for[found.name].append(_kinds(found))
+            if feed := _feed(place, found):
+                store.keep_feeds([feed])
+    store.keep_articles(articles.values())
+    for folder, archive in archives.items():
+        store.keep_archive(folder, archive)
+    continuity.restored(store, dict(_each(opening.publication, made_for)))
+    owners = dict(_at_old_paths(destination, paths, root))
+    for path in (*_ours(destination, paths), *owners):
+        owner = owners.get(path, "")
+        store.keep_document(Delivered(path=path, sha256="", bytes=0, entries=0, owner=owner))
+    if newest:
+        store.set_last_run(newest)
+
+
+def _kinds(found: Recollection) -> list[str]:
+    """What a feed of one value may be made for; nothing where no entry tells."""
+    return kinds_of(found.value, found.articles) if found.value and found.articles else []
+
+
+def _each(
+    publication: Publication, made_for: Mapping[str, Sequence[Sequence[str]]]
+) -> Iterator[tuple[str, str]]:
+    """What each feed of several values was made for, as far as its entries tell.
+
+    Args:
+        publication: What feedwright.toml says now, which holds where no entry contradicts it.
+        made_for: For each feed's name, what each of its documents may be made for; nothing
+            where it holds no entry.
+    """
+    now = {feed.name: feed.each for feed in publication.feeds}
+    for name, told in made_for.items():
+        # A run that was refused another has made feeds of both kinds.
+        others = [set(kinds) for kinds in told if kinds and now.get(name) not in kinds]
+        if others and (kinds := set[str].intersection(*others)):
+            yield name, min(kinds)
+
+
+def _at_old_paths(
+    destination: Destination, paths: Sequence[str], root: str
+) -> Iterator[tuple[str, str]]:
+    """Documents that say of themselves that they are published elsewhere here (``also``).
+
+    Returns:
+        Each one's path, and who owns the feed's documents.
+    """
+    for path in paths:
+        name = PurePosixPath(path)
+        if name.suffix.lower() not in _ENDINGS or name.parts[0] == PAGES or _place(path):
+            continue
+        address = own_address(destination.read(path) or b"")
+        own = _place(unquote(address.removeprefix(root))) if address.startswith(root) else None
+        if own and not own.page:
+            yield path, feed_owner(place_of(Feed(name=own.folder)))
+
+
+def _feed(place: _Place, found: Recollection) -> FeedMemory | None:
+    """What is to be remembered of a feed; formats that do not tell whose it is give nothing."""
+    if not found.name and place.folder:
+        return None
+    updated = _updated(found)
+    return FeedMemory(path=place.folder, name=found.name, value=found.value, updated=updated)
+
+
+def _updated(found: Recollection) -> datetime:
+    return found.updated or max((one.updated for one in found.articles), default=_NEVER)
+
+
+def _recollections(
+    destination: Destination, paths: Sequence[str], root: str
+) -> Iterator[tuple[_Place, Recollection]]:
+    """What each feed and each archive page tells, by its best format that can be read."""
+    done: set[tuple[str, int]] = set()
+    for place in sorted(filter(None, map(_place, paths))):
+        if (place.folder, place.page) in done:
+            continue
+        data = destination.read(place.path) or b""
+        try:
+            is_json = place.path.endswith(".json")
+            found = recollect(data, place.folder, root, is_json=is_json)
+        except (SourceError, msgspec.DecodeError):
+            continue
+        done.add((place.folder, place.page))
+        yield place, found
+
+
+def _place(path: str) -> _Place | None:
+    folder, _, name = path.rpartition("/")
+    if folder.split("/")[0] == PAGES:
+        return None
+    if match := _PAGE.fullmatch(name):
+        return _Place(folder, int(match[1]), _RANKS[match[2]], path)
+    return _Place(folder, 0, _RANKS[name], path) if name in _RANKS else None
+
+
+def _put(archives: dict[str, Archive], place: _Place, found: Recollection) -> None:
+    archive = archives.get(place.folder, Archive())
+    updated = list(archive.updated) + [_NEVER] * (place.page - len(archive.updated))
+    updated[place.page - 1] = _updated(found)
+    positions = {one.id: place.page for one in found.articles} | archive.positions
+    archives[place.folder] = Archive(updated=tuple(updated), positions=positions)
+
+
+def _own(paths: Sequence[str]) -> list[str]:
+    """Those that do not belong to another publication, delivered to a folder below this one's."""
+    folders = {path.rpartition("/")[0] for path in paths if path.endswith(f"/{CATALOGUE}")}
+    return [
+        path
+        for path in paths
+        if folders.isdisjoint(parent.as_posix() for parent in PurePosixPath(path).parents)
+    ]
+
+
+def _ours(destination: Destination, paths: Sequence[str]) -> Iterator[str]:
+    """What Feedwright published, as far as that can be told: it may be removed one day."""
+    pages = {
+        path for path in paths if path.endswith(".html") and is_ours(destination.read(path) or b"")
+    }
+    folders = {str(PurePosixPath(path).parent) for path in pages}
+    for path in paths:
+        folder = str(PurePosixPath(path).parent)
+        beside_page = path.startswith(f"{PAGES}/") and "/".join(path.split("/")[:2]) in folders
+        if path in pages or beside_page or (folder in folders and _place(path)):
+            yield path

@@ -1,0 +1,1 @@
+"""The fourth step: entries to the bytes of documents."""

@@ -1,0 +1,460 @@
+"""The line from what a run publishes to its documents: render and check."""
+
+import hashlib
+from collections import deque
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from feedwright.domain.article import Channel, Document, Entry, document_name
+from feedwright.domain.attachments import listed, objection
+from feedwright.domain.choice import Chosen, article_owner, feed_owner, page_owner
+from feedwright.domain.identity import Known
+from feedwright.domain.outlook import Shown
+from feedwright.domain.publication import PAGES, Feed, Publication, safe_path
+from feedwright.domain.selection import Window, is_visible, place
+from feedwright.domain.targets import FROM_TOP
+from feedwright.planning import Plan
+from feedwright.read.formats.raw import SetAside
+from feedwright.render import archive, channels, outcomes
+from feedwright.render.archive import Sheet
+from feedwright.render.entries import Entries, Visible, shown
+from feedwright.render.feeds import Press
+from feedwright.render.fitting import Notes, Pair, as_wanted
+from feedwright.render.html import pages
+from feedwright.render.html.listing import Listing
+from feedwright.render.outcomes import Copy, Made, Refusal, Stands
+from feedwright.runtime.executor import spread
+from feedwright.store.entry_cache import KeptEntry, Told
+from feedwright.store.pending import Missing
+from feedwright.store.store import Store
+
+
+class Lot(NamedTuple):
+    """All that is made for one owner."""
+
+    owner: str
+    recipe: str
+    """The hash of all that it is made of."""
+    made: list[Made]
+    withdrawn: bool = False
+    """What was made for the owner earlier in this run is taken back."""
+
+
+class _Head(NamedTuple):
+    """The documents to which one subscribes, without their page."""
+
+    channel: Channel
+    entries: list[Entry]
+    made: list[Document | Refusal]
+
+
+_Kept = Mapping[str, KeptEntry]
+_MAIN = place(Feed())
+_CATALOGUE = "catalogue"
+_ASSETS = "assets"
+_SEVERAL = 2
+
+
+class Documents:
+    """Makes the documents of a plan that may have changed, the lots of one owner after another.
+
+    Args:
+        publication: What feedwright.toml says.
+        plan: What is published.
+        store: Knows the texts, and what was made of them.
+        edition: Stands for the program.
+        beside: A file that an article refers to, by the article's key and the file's name.
+        objection: Why there is none, as a clause.
+    """
+
+    def __init__(
+        self,
+        publication: Publication,
+        plan: Plan,
+        store: Store,
+        *,
+        edition: str,
+        beside: Callable[[str, str], Path | None],
+        objection: Callable[[str, str], str],
+    ) -> None:
+        self._publication = publication
+        self._root = publication.publication.address
+        self._zone = ZoneInfo(publication.publication.timezone)
+        self._plan = plan
+        self._choice = plan.choice
+        self._store = store
+        self._edition = edition
+        self._beside = beside
+        self._objection = objection
+        self._noted = plan.noted
+        self.entries = Entries(
+            publication,
+            store.text,
+            Visible(store, plan.now),
+            self._noted,
+            plan.choice.led,
+            kept=store.entries,
+        )
+        self.bad = store.entries.aside()
+        """Articles that alone make a document invalid, and why, by id."""
+        self.found_bad: list[str] = []
+        """The ids of articles that were found to make documents invalid."""
+        self._notes: dict[str, str] = {}
+        self.bounded = Notes(publication.publication.max_bytes, store.standing.notes)
+        """What is to be said of feeds that ``max_bytes`` cuts."""
+        self.missing: list[Missing] = []
+        """Files that pages refer to and no source has; one that was delivered before stays."""
+        self.looked_for: set[str] = set()
+        """The ids of articles whose pages were made."""
+        self.updated: dict[str, datetime] = {}
+        """For the path of each feed that was made, the newest instant that it shows now."""
+        self.paged: dict[str, dict[int, datetime]] = {}
+        """The same for each of its archive pages."""
+        self.heads: dict[str, list[Shown]] = {}
+        """For the path of each feed that was made, the entries that its subscribers are shown."""
+        self.walked: dict[str, list[Shown]] = {}
+        """Those that subscribers find in its archive for the first time."""
+        self.press = Press(publication, store, plan.now)
+        """Makes them, and counts them."""
+        self._front: _Head | None = None
+
+    @property
+    def set_aside(self) -> list[SetAside]:
+        """Articles that alone make a document invalid; documents go out without them."""
+        known = ((self._store.known.get(name), reason) for name, reason in self.bad.items())
+        return [
+            SetAside(source=one.key, reason=reason)
+            for one, reason in known
+            if one and is_visible(one, self._plan.now)
+        ]
+
+    @property
+    def warnings(self) -> list[str]:
+        """What the making of documents had to leave out."""
+        cut = self.bounded.lines(one.window for one in self._choice.feeds)
+        return [*self.entries.warnings, *cut, *self._notes.values()]
+
+    def __iter__(self) -> Iterator[Lot]:
+        """The lots in the order of delivery: nothing goes out before what it leads to.
+
+        These are the files and pages of articles; for each feed the pages of its archive, then
+        its head; and the catalogue, which leads to them all.
+        """
+        if not self._choice.is_touched:
+            return
+        yield self._lot(_ASSETS, self._edition, lambda: [*pages.assets()])
+        yield from self._articles()
+        made: list[Chosen] = []
+        for chosen in self._choice.feeds:
+            bad = {*self.bad}
+            yield from self._feed(chosen)
+            # Its head goes out last, without what was found to be bad in any of it.
+            made.append(msgspec.structs.replace(chosen, touched=False))
+            for earlier in made if self.bad.keys() - bad else ():
+                yield from self._feed(self._without(earlier, self.bad.keys() - bad))
+            made[-1] = chosen
+        yield from self._catalogue()
+        self.missing = [one for one in self.missing if one.id not in self.bad]
+        for name in self.found_bad:
+            yield Lot(article_owner(name), "", [], withdrawn=True)
+        self.entries.keep()
+
+    def _without(self, chosen: Chosen, bad: Collection[str]) -> Chosen:
+        """What of a feed is to be made again, for it held articles that are set aside now."""
+        held = {name: self._store.standing.feeds_of(name).get(chosen.place) for name in bad}
+        numbers = {one.page for one in held.values() if one and one.page}
+        touched = chosen.touched and any(one.id in bad for one in chosen.window.entries)
+        pages_again = tuple(page for page in chosen.pages if page in numbers)
+        return msgspec.structs.replace(chosen, touched=touched, pages=pages_again)
+
+    def _feed(self, chosen: Chosen) -> Iterator[Lot]:
+        if len(chosen.pages) * chosen.window.feed.page_size < archive.FEWEST:
+            for page in chosen.pages:
+                yield from self._page(chosen, page)
+        else:
+            yield from self._pages(chosen)
+        if chosen.touched:
+            yield from self._head(chosen)
+
+    def _lot(self, owner: str, recipe: str, make: Callable[[], list[Made]]) -> Lot:
+        """What is made for an owner, or what stands where that was made of the same."""
+        standing = self._standing(owner, recipe)
+        return Lot(owner, recipe, standing if standing is not None else make())
+
+    def _standing(self, owner: str, recipe: str) -> list[Made] | None:
+        if owner in self._choice.owed:
+            return None
+        there = self._store.documents_of(owner)
+        if not there or any(one.recipe != recipe for one in there):
+            return None
+        return [Stands(one.path, one) for one in there]
+
+    def _recipe(self, *told: object) -> str:
+        """The hash of all that documents are made of."""
+        said = (self._edition, self._root, str(self._zone), *told)
+        return hashlib.sha256(msgspec.json.encode(said)).hexdigest()
+
+    def _told(
+        self, known: Sequence[Known], kept: Mapping[str, Told | KeptEntry] | None = None
+    ) -> list[tuple[str, str]]:
+        return [(one.id, self.entries.digest(one, kept)) for one in known]
+
+    def _head(self, chosen: Chosen) -> Iterator[Lot]:
+        """The documents to which one subscribes, all with the same entries."""
+        kept = self.entries.in_head(chosen.window.path)
+        owner, recipe = feed_owner(chosen.place), self._head_recipe(chosen, kept)
+        there = self._standing(owner, recipe)
+        if there is not None:
+            yield Lot(owner, recipe, there)
+            return
+        head = self._made_head(chosen, kept)
+        made: list[Made] = [*head.made, *outcomes.also(chosen.window, head.made)]
+        if chosen.window.path:
+            made.append(self.press.page(chosen.window, head.channel, head.entries))
+        yield Lot(owner, self._head_recipe(chosen, kept), made)
+
+    def _head_recipe(self, chosen: Chosen, kept: _Kept) -> str:
+        window = chosen.window
+        standing = [one for one in window.entries if one.id not in self.bad]
+        # Its own newest instant is among what it is made of: documents never go back.
+        channel = self.press.channel(window, standing, 0)
+        bound = self._publication.publication.max_bytes
+        return self._recipe(channel, window.feed, bound, self._told(standing, kept))
+
+    def _made_head(self, chosen: Chosen, kept: _Kept) -> "_Head":
+        window, bound = chosen.window, self._publication.publication.max_bytes
+        while True:
+            standing = [one for one in window.entries if one.id not in self.bad]
+            pairs, whole = self._pairs(window.feed, standing, kept)
+            digests = {name: digest for name, digest in self._told(standing, kept) if name in whole}
+            ready = self.press.ready(window, digests)
+            channel, made, pairs = self.press.fitted(window, pairs, 0, ready)
+            if not (outcomes.is_refused(made) and self._culprits(window, pairs)):
+                break
+        short = _short(pairs, whole)
+        digests = {name: one for name, one in digests.items() if name not in short}
+        ready = {name: parts for name, parts in ready.items() if name in digests}
+        cut = ""
+        while len(fewer := outcomes.fewer(window, pairs, bound, outcomes.largest(made))) < len(
+            pairs
+        ):
+            pairs = fewer
+            cut = outcomes.cut(window, bound, len(pairs))
+            channel, made = self.press.documents(window, pairs, 0, ready)
+        told = [one for one, _ in pairs if one.id in short]
+        self.bounded.head(window, told, cut)
+        self.press.hold(window, pairs, digests, ready)
+        self.updated[window.path] = channel.updated
+        self.heads[window.path] = [shown(window, *pair) for pair in pairs]
+        entries = [entry for _, entry in pairs]
+        head = _Head(channel, entries, made)
+        if not window.path:
+            self._front = head
+        return head
+
+    def _pairs(
+        self, feed: Feed, standing: Sequence[Known], kept: _Kept | None = None
+    ) -> tuple[list[Pair], dict[str, Entry]]:
+        """Entries as a feed gives them, and by id those of which nothing is left out for it."""
+        pairs, whole = list[Pair](), dict[str, Entry]()
+        for one in standing:
+            entry = self.entries.make(one, kept)
+            pairs.append((one, as_wanted(feed, entry, self._publication.publication.max_bytes)))
+            if (given := as_wanted(feed, entry)) == pairs[-1][1]:
+                whole[one.id] = given
+        return pairs, whole
+
+    def _pages(self, chosen: Chosen) -> Iterator[Lot]:
+        """Several closed pages of a feed, which all cores make at once."""
+        sheets = deque[Sheet]()
+
+        def orders() -> Iterator[bytes]:
+            for number in chosen.pages:
+                sheets.append(self._sheet(chosen, number))
+                stands = sheets[-1].there is not None
+                kept = {} if stands else self._store.entries.said_in_page(chosen.place, number)
+                yield archive.ordered(sheets[-1], kept, self.entries.make)
+
+        self.press.load(chosen.window)
+        bound = self._publication.publication.max_bytes
+        printed = partial(archive.printed, chosen.window, self.press.page, bound)
+        for answer in spread(printed, orders()):
+            sheet = sheets.popleft()
+            if sheet.there is not None:
+                yield Lot(sheet.owner, sheet.recipe, sheet.there)
+            elif not answer or any(one.id in self.bad for one in sheet.standing):
+                yield from self._page(chosen, sheet.number)
+            else:
+                made = archive.read(answer)
+                self.press.count(len(made.documents), made.parts)
+                self.bounded.page(chosen.window, sheet.number, ())
+                self._note_page(chosen.window, sheet, made.shown)
+                yield Lot(sheet.owner, sheet.recipe, [*made.documents])
+
+    def _page(self, chosen: Chosen, number: int) -> Iterator[Lot]:
+        """A closed page of a feed (RFC 5005 §4)."""
+        window = chosen.window
+        while True:
+            sheet = self._sheet(chosen, number)
+            if sheet.there is not None:
+                yield Lot(sheet.owner, sheet.recipe, sheet.there)
+                return
+            pairs, whole = self._pairs(window.feed, sheet.standing)
+            channel, made, pairs = self.press.fitted(window, pairs, number)
+            if not (outcomes.is_refused(made) and self._culprits(window, pairs)):
+                break
+        self.bounded.page(window, number, _short(pairs, whole).values())
+        self._note_page(window, sheet, [shown(window, *pair, standing=False) for pair in pairs])
+        entries = [entry for _, entry in pairs]
+        yield Lot(sheet.owner, sheet.recipe, [*made, self.press.page(window, channel, entries)])
+
+    def _sheet(self, chosen: Chosen, number: int) -> Sheet:
+        articles = self._store.known.in_page(chosen.place, number)
+        standing = [one for one in articles if one.id not in self.bad]
+        channel = self.press.channel(chosen.window, standing, number)
+        kept = self._store.entries.in_page(chosen.place, number)
+        bound = self._publication.publication.max_bytes
+        recipe = self._recipe(channel, chosen.window.feed, bound, self._told(standing, kept))
+        owner = page_owner(chosen.place, number)
+        return Sheet(number, owner, standing, channel, recipe, self._standing(owner, recipe))
+
+    def _note_page(self, window: Window, sheet: Sheet, told: Sequence[Shown]) -> None:
+        """Remembers what the readers of a closed page are shown."""
+        self.paged.setdefault(window.path, {})[sheet.number] = sheet.channel.updated
+        walked = self.walked.setdefault(window.path, [])
+        if not self._store.standing.shows(window.path):
+            walked.extend(told)
+        else:
+            walked.extend(one for one in told if not self._store.shown_once(window.path, one.id))
+
+    def _culprits(self, window: Window, shown: Sequence[Pair]) -> bool:
+        """Sets aside the articles that alone make a document invalid.
+
+        Returns:
+            Whether there was one.
+        """
+        culprits = self.press.culprits(window, shown)
+        self.bad |= culprits
+        self.found_bad.extend(culprits)
+        return bool(culprits)
+
+    def _catalogue(self) -> Iterator[Lot]:
+        """The root page and the list of all feeds."""
+        tallies = self._choice.tallies
+        if not tallies:
+            return
+        listings = list[Listing]()
+        for one in self._choice.feeds:
+            tally = tallies[one.place]
+            if tally.articles or not one.window.value:
+                channel = (
+                    self.press.channel(one.window, (), 0)
+                    if one.touched
+                    else self.press.still(one.window)
+                )
+                updated = self.updated.get(one.window.path, channel.updated)
+                channel = msgspec.structs.replace(channel, updated=updated)
+                listings.append(
+                    channels.listing(
+                        one.window, channel, articles=tally.articles, weeks=tally.weeks
+                    )
+                )
+        main = next((one for one in self._choice.feeds if one.place == _MAIN), None)
+        kept = self.entries.in_head(main.window.path) if main else {}
+        newest = self._head_recipe(main, kept) if main else ""
+        title = self._publication.publication.title
+        recipe = self._recipe(title, newest, self._root_channel(), listings)
+
+        def make() -> list[Made]:
+            front = self._front or (self._made_head(main, kept) if main else None)
+            front = front or _Head(self._root_channel(), [], [])
+            self.press.count(2)
+            page = pages.catalogue(
+                front.channel, front.entries, listings, self._root, zone=self._zone
+            )
+            return [
+                outcomes.page_document(document_name("html"), page, front.entries),
+                outcomes.opml(title, listings),
+            ]
+
+        yield self._lot(_CATALOGUE, recipe, make)
+
+    def _root_channel(self) -> Channel:
+        """What pages say that lead back to the root, whatever stands in the main feed."""
+        main = next((one for one in self._choice.feeds if one.place == _MAIN), None)
+        root = Window(path="", feed=main.window.feed if main else Feed(formats=()), articles=())
+        return channels.channel(self._publication, root, (), channels.NEVER)
+
+    def _articles(self) -> Iterator[Lot]:
+        """The pages of articles that have no address elsewhere."""
+        front = self._root_channel()
+        for name in self._own_pages():
+            known = self._store.known.get(name)
+            is_out = known is not None and is_visible(known, self._plan.now)
+            owner = article_owner(name)
+            if known is None or not is_out or known.link or name in self.bad:
+                yield Lot(owner, "", [])
+                self.looked_for.add(name)
+                continue
+            recipe = self._recipe(front, self._told([known]))
+            standing = self._standing(owner, recipe)
+            if standing is None:
+                self.looked_for.add(name)
+                standing = [*self._article(known, front)]
+            yield Lot(owner, recipe, standing)
+
+    def _own_pages(self) -> list[str]:
+        """The ids of articles whose own pages may have changed.
+
+        New pages come first: those that stand already may lead to them now, and until these
+        are delivered nothing leads to a new one.
+        """
+        everything, store = self._choice.everything, self._store
+        if everything:
+            names = store.known.own_pages(self._plan.now)
+        else:
+            names = sorted(self._choice.articles)
+        if len(names) < _SEVERAL:
+            return names
+        owners = store.owners() if everything else None
+
+        def stands(name: str) -> bool:
+            owner = article_owner(name)
+            return bool(store.documents_of(owner)) if owners is None else owner in owners
+
+        return sorted(names, key=stands)
+
+    def _article(self, known: Known, front: Channel) -> Iterator[Made]:
+        """The files that an article without an address elsewhere refers to, and its page."""
+        entry = self.entries.make(known)
+        folder = f"{PAGES}/{known.page}"
+        self.press.count(1)
+        page = pages.article_page(front, entry, self._root, zone=self._zone)
+        told: dict[str, list[str]] = {}
+        for name in outcomes.files(entry):
+            problem = objection(name)
+            source = self._beside(known.key, name) if not problem and safe_path(name) else None
+            if source:
+                yield Copy(f"{folder}/{name}", source)
+                continue
+            if not problem:
+                path = f"{folder}/{name}"
+                self.missing.append(Missing(path=path, id=known.id, key=known.key, name=name))
+                problem = self._objection(known.key, name)
+            told.setdefault(problem, []).append(name.removeprefix(f"{FROM_TOP}/"))
+        if known.id in self._noted:
+            for problem, names in told.items():
+                note = f"{known.key}: refers to {listed(names)}, {problem}"
+                self._notes[f"{known.key} {problem}"] = note
+        yield outcomes.page_document(f"{folder}/{document_name('html')}", page, [entry])
+
+
+def _short(pairs: Sequence[Pair], whole: Mapping[str, Entry]) -> dict[str, Known]:
+    """Whose entries a feed does not give whole, by id."""
+    return {known.id: known for known, entry in pairs if whole.get(known.id) != entry}

@@ -1,0 +1,344 @@
+"""The entries of a run, each made once."""
+
+import hashlib
+import posixpath
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from functools import cache, partial
+from typing import NamedTuple, Protocol
+
+import msgspec
+
+from feedwright.domain.article import Article, Entry, Record
+from feedwright.domain.identity import Known
+from feedwright.domain.outlook import Shown
+from feedwright.domain.publication import Feed, Publication, Publisher
+from feedwright.domain.selection import Window, is_visible
+from feedwright.domain.targets import Target, Wanted, choose, names_of
+from feedwright.render.entry import address_of, show
+from feedwright.render.fitting import as_wanted, weight
+from feedwright.render.formats.forms import presentable_entry
+from feedwright.render.formats.jsonfeed import digest, item
+from feedwright.runtime.executor import spread
+from feedwright.store.entry_cache import KeptEntries, KeptEntry, Told
+from feedwright.store.store import Store
+
+_HELD = 200
+"""How many entries are held in memory before they are kept in the store."""
+_PART = 32
+"""How many entries a process makes at a time."""
+_WORTH_SPREADING = 8 * _PART
+
+
+class Place(NamedTuple):
+    """A file that holds an article."""
+
+    path: str
+    known: Known | None
+    """The article, if it may be shown."""
+
+
+def told(places: Iterable[Place], publisher: Publisher) -> str:
+    """All that what refers to some places depends on."""
+    said = (
+        (path, known.title, address_of(known, publisher)) if known else (path,)
+        for path, known in places
+    )
+    return hashlib.sha256(msgspec.json.encode(tuple(said))).hexdigest()
+
+
+class _Places(Protocol):
+    def named(self, name: str, /) -> Sequence[Place]:
+        """The files that are remembered by a name."""
+
+
+class Visible:
+    """The articles that may be shown, by their keys.
+
+    Args:
+        store: Knows the articles.
+        now: The time of the run.
+    """
+
+    def __init__(self, store: Store, now: datetime) -> None:
+        self._store = store
+        self._now = now
+
+    def get(self, key: str) -> Known | None:
+        """The article at a key, if it may be shown."""
+        known = self._store.known.at(key)
+        return known if known and is_visible(known, self._now) else None
+
+    def named(self, name: str) -> list[Place]:
+        """The files that hold an article of their own, by what they are remembered by.
+
+        Args:
+            name: As :func:`feedwright.domain.targets.name_of` gives it.
+        """
+        files = self._store.files.named(name)
+        return [Place(one.path, self.get(one.path)) for one in files if one.is_of_one]
+
+
+class Entries:
+    """Makes entries from the texts that the store has, each revision once.
+
+    Args:
+        publication: Whose authors, language and address hold.
+        text: The text of the article at a key.
+        visible: The articles that links may lead to, by their keys.
+        noted: The ids of articles whose warnings are to be told.
+        led: Those of others of which the same holds, for they lead elsewhere than before.
+        kept: Where entries are kept; each is made when it is asked for where None.
+    """
+
+    def __init__(
+        self,
+        publication: Publication,
+        text: Callable[[str], Article | None],
+        visible: _Places,
+        noted: Container[str] = (),
+        led: Container[str] = (),
+        *,
+        kept: KeptEntries | None = None,
+    ) -> None:
+        self._publisher = publication.publication
+        prefixes = {source.prefix for source in publication.sources}
+        self._prefixes = sorted(prefixes, key=len, reverse=True)
+        self._text = text
+        self._noted = noted
+        self._led = led
+        self._visible = visible
+        self._kept = kept
+        self._fresh: dict[str, KeptEntry] = {}
+        self._told: dict[str, tuple[str, ...]] = {}
+        self._weights: dict[tuple[str, str], int] = {}
+        self.made = 0
+        """How many were made, and not found ready."""
+
+    @property
+    def warnings(self) -> list[str]:
+        """What the making of noted entries had to leave out."""
+        return [warning for warnings in self._told.values() for warning in warnings]
+
+    def in_head(self, feed: str) -> Mapping[str, KeptEntry]:
+        """The entries that are kept of what a feed has shown last, by id.
+
+        Args:
+            feed: Its path.
+        """
+        return self._kept.in_head(feed) if self._kept else {}
+
+    def make(self, known: Known, kept: Mapping[str, KeptEntry] | None = None) -> Entry:
+        """An article's entry, which is not held: a run may see more than memory holds.
+
+        Args:
+            known: The article.
+            kept: Entries that are kept, by id, where they are at hand.
+        """
+        return self._ready(known, kept).entry
+
+    def wanted(
+        self, feed: Feed, known: Known, kept: Mapping[str, KeptEntry] | None = None
+    ) -> Entry:
+        """An article's entry as a feed gives it.
+
+        Args:
+            feed: What it is for.
+            known: The article.
+            kept: Entries that are kept, by id, where they are at hand.
+        """
+        return as_wanted(feed, self.make(known, kept), self._publisher.max_bytes)
+
+    def prepare(self, articles: Iterable[Known], feed: Feed) -> None:
+        """Makes entries that are not ready, over all cores where they are many, and weighs them.
+
+        Args:
+            articles: Whose.
+            feed: For which they are weighed.
+        """
+        several = list(articles)
+        if self._kept is None or len(several) < _WORTH_SPREADING:
+            return
+        ready = {*self._kept.ids(), *self._fresh}
+        missing = [one for one in several if one.id not in ready]
+        if len(missing) < _WORTH_SPREADING:
+            return
+        _load()
+        parts = self._parts(missing, self._kept)
+        for start, answer in enumerate(spread(partial(self._prepared, feed), parts)):
+            part = msgspec.msgpack.decode(answer, type=list[_Prepared | None])
+            made = list[tuple[str, str, Told]]()
+            for known, one in zip(missing[start * _PART :], part, strict=False):
+                if one is None:
+                    # It links to files, and who stands there is known here alone; or the store
+                    # is spoilt, which is told here.
+                    self._ready(known)
+                    continue
+                self.made += 1
+                self._weights[feed.content, known.id] = one.weight
+                told = Told(one.digest, one.warnings)
+                self._tell(known, told)
+                made.append((known.id, one.entry, told))
+            self._kept.keep_said(made)
+
+    def _parts(self, articles: Sequence[Known], kept: KeptEntries) -> Iterator[bytes]:
+        """Articles and their texts, as they are sent to other processes."""
+        for start in range(0, len(articles), _PART):
+            part = articles[start : start + _PART]
+            yield msgspec.msgpack.encode([(one, kept.text(one.key)) for one in part])
+
+    def _prepared(self, feed: Feed, part: bytes) -> bytes:
+        made = list[_Prepared | None]()
+        for known, text in msgspec.msgpack.decode(part, type=list[tuple[Known, bytes]]):
+            try:
+                article = msgspec.json.decode(text, type=Article) if text else None
+                article, folder = _there(article, known), self._folder(known.key)
+                entry, warnings = show(article, known, self._publisher, _elsewhere, folder)
+            except (_ElsewhereError, msgspec.DecodeError):
+                made.append(None)
+                continue
+            said = msgspec.json.encode(entry)
+            made.append(
+                _Prepared(
+                    entry=said.decode(),
+                    digest=hashlib.sha256(said).hexdigest(),
+                    warnings=warnings,
+                    weight=weight(as_wanted(feed, entry, self._publisher.max_bytes)),
+                )
+            )
+        return msgspec.msgpack.encode(made)
+
+    def digest(self, known: Known, kept: Mapping[str, Told | KeptEntry] | None = None) -> str:
+        """What stands for all that an article's entry says.
+
+        Args:
+            known: The article.
+            kept: What is told of entries that are kept, by id, where that is at hand.
+        """
+        told = None if known.id in self._fresh else (kept or {}).get(known.id)
+        if told is None:
+            return self._ready(known).digest
+        self._tell(known, told)
+        return told.digest
+
+    def keep(self) -> None:
+        """Keeps what was made, so that it is not held any more."""
+        if self._kept:
+            self._kept.keep(self._fresh.values())
+            self._fresh.clear()
+
+    def _tell(self, known: Known, one: Told | KeptEntry) -> None:
+        is_noted = known.id in self._noted or known.id in self._led
+        if is_noted and known.id not in self._told:
+            self._told[known.id] = tuple(f"{known.key}: {warning}" for warning in one.warnings)
+
+    def _ready(self, known: Known, at_hand: Mapping[str, KeptEntry] | None = None) -> KeptEntry:
+        kept = self._fresh.get(known.id) or (at_hand or {}).get(known.id)
+        if kept is None and self._kept:
+            kept = self._kept.get(known.id)
+        if kept is None:
+            kept = self._made(known)
+            if self._kept:
+                self._fresh[known.id] = kept
+                if len(self._fresh) >= _HELD:
+                    self.keep()
+        self._tell(known, kept)
+        return kept
+
+    def _made(self, known: Known) -> KeptEntry:
+        self.made += 1
+        article = _there(self._text(known.key), known)
+        leads: dict[str, str] = {}
+        find = cache(partial(self._find, leads, known.key))  # one file may be linked to often
+        entry, warnings = show(article, known, self._publisher, find, self._folder(known.key))
+        said = hashlib.sha256(msgspec.json.encode(entry)).hexdigest()
+        return KeptEntry(entry=entry, digest=said, warnings=warnings, leads=tuple(leads.items()))
+
+    def _find(self, leads: dict[str, str], key: str, wanted: Wanted) -> Target:
+        """The article that another means by a file, and by what that is looked up."""
+        prefix, places = self._prefix(key), dict[str, Known | None]()
+        for name in names_of(wanted, key, prefix):
+            found = self._visible.named(name)
+            leads[name] = told(found, self._publisher)
+            places.update(found)
+        chosen = choose(wanted, key, prefix, list(places))
+        known = places.get(chosen)
+        if known is None:
+            return Target(waits=bool(chosen))
+        return Target(address=address_of(known, self._publisher), title=known.title)
+
+    def _prefix(self, key: str) -> str:
+        """How the keys of an article's source begin."""
+        return next((one for one in self._prefixes if key.startswith(f"{one}/")), "")
+
+    def _folder(self, key: str) -> str:
+        """An article's folder, below its source."""
+        prefix = self._prefix(key)
+        return posixpath.dirname(key.removeprefix(f"{prefix}/" if prefix else ""))
+
+    def weight(self, feed: Feed, known: Known) -> int:
+        """How many bytes an entry takes at most, in the largest format."""
+        weighed = self._weights.get((feed.content, known.id))
+        return weight(self.wanted(feed, known)) if weighed is None else weighed
+
+
+class _Prepared(Record, frozen=True, kw_only=True):
+    """An entry that another process has made."""
+
+    entry: str
+    """As JSON."""
+    digest: str
+    warnings: tuple[str, ...]
+    weight: int
+
+
+class _ElsewhereError(Exception):
+    """An article links to a file, which another process cannot look up."""
+
+
+def _load() -> None:
+    """Loads what entries are made with, that each of the other processes need not."""
+    from feedwright.markup import convert  # noqa: PLC0415 - not needed by a run without work
+
+    convert("", "markdown", base="", scope="")
+
+
+def _elsewhere(wanted: Wanted) -> Target:
+    raise _ElsewhereError(wanted.path)
+
+
+def _there(article: Article | None, known: Known) -> Article:
+    """The text of an article, or what is known of one that has none."""
+    return article or Article(key=known.key, title=known.title)
+
+
+def shown(
+    window: Window,
+    known: Known,
+    entry: Entry,
+    *,
+    standing: bool = True,
+    presented: Entry | None = None,
+) -> Shown:
+    """An entry as the subscribers of a feed are shown it.
+
+    Args:
+        window: The feed.
+        known: Whose entry it is.
+        entry: As the feed gives it.
+        standing: Whether it stands in the feed's head.
+        presented: The entry, presentable, where that is at hand.
+    """
+    if presented is None:
+        presented = presentable_entry(entry)
+    return Shown(
+        feed=window.path,
+        id=known.id,
+        title=entry.title,
+        link=entry.link,
+        published=known.published,
+        updated=known.updated,
+        digest=digest(item(presented)),
+        retracted=known.retracted,
+        standing=standing,
+    )

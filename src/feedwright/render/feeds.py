@@ -1,0 +1,159 @@
+"""The press: what a feed shows, as documents in each of its formats."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from feedwright.domain.article import Channel, Document, Entry
+from feedwright.domain.identity import Known
+from feedwright.domain.publication import Publication
+from feedwright.domain.selection import TOMBSTONES, Window
+from feedwright.render import channels, outcomes
+from feedwright.render.cache import NONE, Parts, Ready
+from feedwright.render.fitting import Pair, lighter
+from feedwright.render.html import pages
+from feedwright.render.outcomes import Refusal
+from feedwright.store.fragment_cache import KeptPart
+from feedwright.store.store import Store
+
+_KEPT = 8_000_000
+"""How many bytes of new parts one run keeps for later ones; what is beyond waits for the next
+run that shows it."""
+
+
+class Press:
+    """Makes the documents of feeds, and finds out what makes them invalid.
+
+    Args:
+        publication: What feedwright.toml says.
+        store: Knows what feeds have shown.
+        now: The time of the run.
+    """
+
+    def __init__(self, publication: Publication, store: Store, now: datetime) -> None:
+        self._publication = publication
+        self._root = publication.publication.address
+        self._zone = ZoneInfo(publication.publication.timezone)
+        self._store = store
+        self._now = now
+        self._since = {path: feed.updated for path, feed in store.feeds().items()}
+        self._parts = Parts()
+        self._new: dict[tuple[str, str, str], KeptPart] = {}
+        self._room = _KEPT
+        self.rendered = 0
+        """How many documents were rendered."""
+
+    @property
+    def parts(self) -> int:
+        """How many parts of entries were rendered for them."""
+        return self._parts.made
+
+    def count(self, documents: int, parts: int = 0) -> None:
+        """Counts documents that were rendered elsewhere, and the parts that were for them."""
+        self.rendered += documents
+        self._parts.made += parts
+
+    def channel(self, window: Window, entries: Sequence[Entry | Known], page: int) -> Channel:
+        """What a feed's head, or one of its archive pages, says of itself."""
+        if page:
+            since = window.archive.updated[page - 1]
+            return channels.channel(self._publication, window, entries, since, page=page)
+        since = self._since.get(window.path, channels.NEVER)
+        gone = self._store.standing.buried(window.path, self._now, TOMBSTONES)
+        return channels.channel(self._publication, window, entries, since, tombstones=gone)
+
+    def still(self, window: Window) -> Channel:
+        """What the documents of a feed say that is not touched."""
+        since = self._since.get(window.path, channels.NEVER)
+        return channels.channel(self._publication, window, (), since)
+
+    def documents(
+        self, window: Window, shown: Sequence[Pair], page: int, ready: Ready = NONE
+    ) -> tuple[Channel, list[Document | Refusal]]:
+        """A feed's head, or one of its archive pages, in every format."""
+        entries = [entry for _, entry in shown]
+        channel = self.channel(window, entries, page)
+        self.rendered += len(window.feed.formats)
+        return channel, self._parts.documents(window, channel, entries, ready)
+
+    def fitted(
+        self, window: Window, shown: list[Pair], page: int, ready: Ready = NONE
+    ) -> tuple[Channel, list[Document | Refusal], list[Pair]]:
+        """The same, and what they show: the largest by their summaries where all is too large."""
+        bound = self._publication.publication.max_bytes
+        while True:
+            channel, made = self.documents(window, shown, page, ready)
+            given = lighter(shown, bound, outcomes.largest(made))
+            if given == shown:
+                return channel, made, shown
+            short = {
+                one.id for (one, entry), now in zip(shown, given, strict=True) if now[1] != entry
+            }
+            ready = {name: parts for name, parts in ready.items() if name not in short}
+            shown = given
+
+    def ready(self, window: Window, digests: Mapping[str, str]) -> Ready:
+        """What earlier runs have kept of the parts that a feed's head is made of.
+
+        Args:
+            window: The feed.
+            digests: What stands for each of its entries that is whole, by id.
+        """
+        found: dict[str, dict[str, bytes]] = {}
+        for one in self._store.entries.parts.in_head(window.path, window.feed.content):
+            if digests.get(one.id) == one.digest:
+                found.setdefault(one.id, {})[one.format] = one.fragment
+        return found
+
+    def hold(
+        self, window: Window, shown: Sequence[Pair], digests: Mapping[str, str], ready: Ready
+    ) -> None:
+        """Holds the parts of a feed's head that later runs need not make again.
+
+        Args:
+            window: The feed.
+            shown: What its head shows.
+            digests: What stands for each of its entries that is whole, by id.
+            ready: What is kept already.
+        """
+        wanted = window.feed.content
+        for known, entry in shown:
+            if known.id not in digests:
+                continue
+            there = ready.get(known.id, {})
+            for name, made in self._parts.sound(entry).items():
+                key = known.id, wanted, name
+                if name not in there and key not in self._new and len(made) <= self._room:
+                    self._room -= len(made)
+                    self._new[key] = KeptPart(*key, digests[known.id], made)
+
+    def keep(self) -> None:
+        """Keeps what is held."""
+        self._store.entries.parts.keep(self._new.values())
+
+    def load(self, window: Window) -> None:
+        """Loads what the documents of a feed are made with, that no other process need do it."""
+        channel = self.still(window)
+        Parts().documents(window, channel, ())
+        pages.feed_page(channel, (), self._root, zone=self._zone)
+
+    def page(self, window: Window, channel: Channel, entries: Sequence[Entry]) -> Document:
+        """The page for people of a feed's head, or of one of its archive pages."""
+        self.rendered += 1
+        page = pages.feed_page(channel, entries, self._root, zone=self._zone)
+        return outcomes.page_document(outcomes.path_of(window, "html", channel), page, entries)
+
+    def culprits(self, window: Window, shown: Sequence[Pair]) -> dict[str, str]:
+        """The articles that alone make a document invalid, and why, by id."""
+        _, bare = self.documents(window, (), 0)
+        if outcomes.is_refused(bare):
+            return {}  # what the feed says of itself is at fault, and no article
+        found: dict[str, str] = {}
+        for known, entry in shown:
+            alone = [entry]
+            channel = channels.channel(self._publication, window, alone, channels.NEVER)
+            made = self._parts.documents(window, channel, alone)
+            refusal = next((one for one in made if isinstance(one, Refusal)), None)
+            if refusal:
+                found[known.id] = f"makes {refusal.path} invalid: {refusal.reason}"
+        return found

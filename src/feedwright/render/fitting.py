@@ -1,0 +1,198 @@
+"""How entries fit into documents: what each takes, and how one goes that is too large."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
+
+import msgspec
+
+from feedwright.domain.article import Entry, Record
+from feedwright.domain.identity import Known
+from feedwright.domain.publication import Feed
+from feedwright.domain.selection import Window, place
+from feedwright.domain.text import clean, one_line
+
+Pair = tuple[Known, Entry]
+
+_FRAME = 500
+"""More bytes than the elements around an entry take, beyond what its texts are reckoned at."""
+_MOST_A_BYTE = 18
+"""Into no more bytes does escaping turn one, in the two places where a text may stand."""
+_LONGEST_TITLE, _LONGEST_SUMMARY = 300, 1000
+"""In characters, of what goes as its summary."""
+_NAMED = 3
+"""So many articles are named in a warning; the others are counted."""
+
+
+def as_wanted(feed: Feed, entry: Entry, bound: int = 0) -> Entry:
+    """An entry as a feed gives it: with its full text, or its summary only.
+
+    One that wants its excerpt alone in feeds has no full text there. One that takes more than a
+    document may have goes as its summary in every feed and format.
+
+    Args:
+        feed: What it is for.
+        entry: As it was made.
+        bound: ``max_bytes``; 0 is no bound.
+    """
+    if entry.excerpt_only or feed.content == "summary":
+        entry = msgspec.structs.replace(entry, content="")
+    return shortened(entry, bound) if bound and _passes(entry, bound) else entry
+
+
+def shortened(entry: Entry, bound: int) -> Entry:
+    """An entry as its summary and link; what else it says stays unless even that is too large."""
+    short = msgspec.structs.replace(
+        entry,
+        content="",
+        title=_start(entry.title, _LONGEST_TITLE),
+        summary=_start(entry.summary, _LONGEST_SUMMARY),
+    )
+    if not _passes(short, bound):
+        return short
+    # No article that is meant for readers comes here.
+    return msgspec.structs.replace(
+        short, authors=(), section="", tags=(), image=None, enclosures=(), origin=None, rights=""
+    )
+
+
+def weight(entry: Entry) -> int:
+    """How many bytes an entry takes at most, in the largest format."""
+    content = max(_escaped(entry.content.encode()), len(msgspec.json.encode(entry.content)))
+    remembered = len(msgspec.json.encode(entry.memory))  # in JSON Feed alone
+    # The title or the link is said once more where there is no summary.
+    summary = entry.summary if clean(entry.summary).strip() else entry.title + entry.link
+    rest = msgspec.structs.replace(entry, content="", memory=None, summary=summary)
+    # A summary is escaped twice in RSS; addresses and texts stand in two places at most.
+    return _FRAME + content + remembered + 2 * _escaped(msgspec.json.encode(rest), twice=True)
+
+
+def lighter(pairs: Sequence[Pair], bound: int, largest: int) -> list[Pair]:
+    """Entries, the largest of them by their summaries where together they pass the bound.
+
+    These are entries that take more than half of it: each leaves others no room. Where there is
+    none the entries are as they were.
+
+    Args:
+        pairs: The entries, newest first.
+        bound: ``max_bytes``; 0 is no bound.
+        largest: How many bytes the largest document has that shows them.
+    """
+    made = list(pairs)
+    if not bound or largest <= bound:
+        return made
+    weights = {at: weight(entry) for at, (_, entry) in enumerate(made)}
+    left = largest - bound
+    for at in sorted(weights, key=lambda at: (weights[at], at), reverse=True):
+        if left <= 0 or weights[at] <= bound // 2:
+            break
+        known, entry = made[at]
+        made[at] = known, shortened(entry, bound)
+        left -= weights[at] - weight(made[at][1])
+    return made
+
+
+class _Note(Record, frozen=True, kw_only=True):
+    """What a feed does not show for its bound."""
+
+    short: tuple[str, ...] = ()
+    """The keys of articles whose text its head leaves out."""
+    cut: str = ""
+    """What is said of entries that its head leaves out."""
+    pages: dict[int, tuple[str, ...]] = msgspec.field(default_factory=dict)
+    """The keys of articles whose text a page of its archive leaves out, by the page's number."""
+
+
+class Notes:
+    """What is to be said of feeds whose entries do not all fit, in this run and in later ones.
+
+    Args:
+        bound: ``max_bytes``; 0 is no bound.
+        kept: What earlier runs have noted, by what stands for a feed.
+    """
+
+    def __init__(self, bound: int, kept: Callable[[], Mapping[str, str]]) -> None:
+        self._bound = bound
+        self._load = kept
+        self._made: dict[str, _Note] = {}
+
+    @cached_property
+    def _kept(self) -> Mapping[str, str]:
+        return self._load()
+
+    def head(self, window: Window, short: Iterable[Known], cut: str) -> None:
+        """Note what the head of a feed does not show whole, and what is said of the rest."""
+        had, keys = self._note(_place(window)), tuple(one.key for one in short)
+        pages = had.pages if window.feed.archive else {}
+        self._made[_place(window)] = _Note(short=keys, cut=cut, pages=pages)
+
+    def page(self, window: Window, number: int, short: Iterable[Known]) -> None:
+        """Note what a page of a feed's archive does not show whole."""
+        had, keys = self._note(_place(window)), tuple(one.key for one in short)
+        if keys != had.pages.get(number, ()):
+            pages = {page: others for page, others in had.pages.items() if page != number}
+            pages |= {number: keys} if keys else {}
+            self._made[_place(window)] = msgspec.structs.replace(had, pages=pages)
+
+    def said(self) -> dict[str, str]:
+        """What later runs need to know, by what stands for the feeds of which it is."""
+        return {
+            place: msgspec.json.encode(note).decode() if note != _Note() else ""
+            for place, note in self._made.items()
+        }
+
+    def lines(self, feeds: Iterable[Window]) -> list[str]:
+        """What is to be said of feeds, in one line where it holds of several."""
+        said: dict[str, list[str]] = {}
+        for window in feeds:
+            note = self._note(_place(window))
+            paged = (key for _, keys in sorted(note.pages.items()) for key in keys)
+            keys = [*dict.fromkeys((*note.short, *paged))]
+            for what in filter(None, (self._left_out(keys), note.cut)):
+                said.setdefault(what, []).append(window.path or "the main feed")
+        return [f"{_feeds(feeds)}: {what}" for what, feeds in said.items()]
+
+    def _note(self, place: str) -> _Note:
+        made, kept = self._made.get(place), self._kept.get(place, "")
+        # What an older version has noted is no JSON, and every head is made anew after one.
+        return made or (msgspec.json.decode(kept, type=_Note) if kept[:1] == "{" else _Note())
+
+    def _left_out(self, keys: Sequence[str]) -> str:
+        if not keys:
+            return ""
+        more = f" and {len(keys) - _NAMED} more" if len(keys) > _NAMED else ""
+        return (
+            f"max_bytes = {self._bound} has no room for the text of {', '.join(keys[:_NAMED])}"
+            f"{more}; readers get the summary and the link, unless you divide the article or "
+            "raise max_bytes"
+        )
+
+
+def _place(window: Window) -> str:
+    return place(window.feed, window.value)
+
+
+def _feeds(names: Sequence[str]) -> str:
+    others = len(names) - 1
+    return names[0] + (f" and {others} more feed{'s' * (others > 1)}" if others else "")
+
+
+def _start(text: str, limit: int) -> str:
+    """A text, or what is left of one that is longer than anybody reads beside a link."""
+    from feedwright.domain.summary import summarise  # noqa: PLC0415 - seldom needed
+
+    return text if len(text) <= limit else summarise(one_line(text[: 2 * limit]), limit)
+
+
+def _passes(entry: Entry, bound: int) -> bool:
+    """Whether an entry takes more than a document may have."""
+    few = _MOST_A_BYTE * len(msgspec.json.encode(entry)) + _FRAME <= bound
+    return not few and weight(entry) > bound
+
+
+def _escaped(text: bytes, *, twice: bool = False) -> int:
+    """How many bytes a text takes with ``&``, ``<``, ``>`` and quotes escaped, once or twice."""
+    and_sign = 4  # more bytes that it takes; another escape adds them to every entity
+    signs, quotes = text.count(b"<") + text.count(b">"), text.count(b'"') + text.count(b"'")
+    more = and_sign * text.count(b"&") + 3 * signs + 5 * quotes
+    again = and_sign * (text.count(b"&") + signs + quotes) if twice else 0
+    return len(text) + more + again

@@ -1,0 +1,45 @@
+"""Links from one published page to another, and out."""
+
+import posixpath
+import re
+from urllib.parse import quote
+
+from feedwright.domain.article import FILE_NAMES
+from feedwright.domain.text import clean
+
+OUTSIDE = ("https://", "http://")
+"""The only schemes that a page links to: no other leads to a page, and some run scripts."""
+
+
+def href(target: str, page: str, root: str) -> str:
+    """The address of a link, relative between documents of one published folder.
+
+    So the folder can be mounted anywhere and opened from disk, for which a folder's address
+    is completed by the name of its page.
+
+    Args:
+        target: The absolute address that the link leads to.
+        page: The absolute address of the page that the link stands on.
+        root: The published folder's, with a slash at its end.
+
+    Returns:
+        The address, "" for one that no page should link to.
+    """
+    target = clean(target)
+    if not (target.startswith(root) and page.startswith(root)):
+        return target if target.lower().startswith(OUTSIDE) else ""
+    path, rest = _split(target.removeprefix(root))
+    if not path or path.endswith("/"):
+        path += FILE_NAMES["html"]
+    here = posixpath.dirname(_split(page.removeprefix(root))[0])
+    relative = posixpath.relpath(f"/{path}", f"/{here}")
+    # What is not a path's character is written so that no browser takes the whole for another
+    # kind of address; a colon in the first step would make it a scheme.
+    relative = quote(relative, safe="/%:@!$&'()*+,;=~")
+    return ("./" if ":" in relative.partition("/")[0] else "") + relative + rest
+
+
+def _split(address: str) -> tuple[str, str]:
+    """An address before, and from, its query or fragment on."""
+    path = re.split("[?#]", address, maxsplit=1)[0]
+    return path, address[len(path) :]

@@ -1,0 +1,114 @@
+"""What is made for a destination, and the making of what is no feed."""
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+from urllib.parse import unquote
+
+import msgspec
+
+from feedwright.domain.article import MEDIA_TYPES, Channel, Document, Entry, document_name
+from feedwright.domain.selection import Window
+from feedwright.render import channels
+from feedwright.render.fitting import Pair
+from feedwright.render.html.listing import Listing
+from feedwright.store.store import Delivered
+
+
+class Copy(NamedTuple):
+    """A file that is delivered as it is: an image, an enclosure."""
+
+    path: str
+    source: Path
+
+
+class Refusal(NamedTuple):
+    """A document that is not delivered; the last good one stays."""
+
+    path: str
+    reason: str
+
+
+class Stands(NamedTuple):
+    """A document that would be made of what it was made of, and stands as it was delivered."""
+
+    path: str
+    document: Delivered
+
+
+Made = Document | Copy | Refusal | Stands
+
+
+def is_refused(made: Sequence[Document | Refusal]) -> bool:
+    """Whether one of some documents cannot be made."""
+    return any(isinstance(one, Refusal) for one in made)
+
+
+def largest(made: Sequence[Document | Refusal]) -> int:
+    """How many bytes the largest of some documents has."""
+    return max((len(one.data) for one in made if isinstance(one, Document)), default=0)
+
+
+def path_of(window: Window, format_name: str, channel: Channel) -> str:
+    """Where a document of a feed is delivered."""
+    return str(PurePosixPath(window.path, document_name(format_name, channel.page)))
+
+
+def fewer(window: Window, shown: list[Pair], bound: int, largest: int) -> list[Pair]:
+    """The entries, without the oldest where they make the largest format pass the bound.
+
+    What stands in no closed page of an archive stays: no reader could fetch it elsewhere.
+    """
+    if not bound or largest <= bound:
+        return shown
+    archived = window.feed.archive
+    loose = [known.id for known, _ in shown if not archived or window.archive.page_of(known)]
+    # In proportion, and one stays at least; what is left is measured again.
+    wanted = min(len(shown) - 1, max(1, len(shown) * bound // largest))
+    dropped = set(loose[max(0, len(loose) - (len(shown) - wanted)) :]) if wanted else set()
+    return [pair for pair in shown if pair[0].id not in dropped]
+
+
+def cut(window: Window, bound: int, count: int) -> str:
+    """What is to be said of a feed that its bound leaves fewer entries than it wants."""
+    rest = "the others stand in its archive" if window.feed.archive else "the oldest fall out"
+    entries = f"{count} of its {len(window.entries)} entries"
+    return f"max_bytes = {bound} leaves room for {entries}; {rest}"
+
+
+def page_document(path: str, data: bytes, entries: Sequence[Entry]) -> Document:
+    """A page for people, as a document."""
+    return Document(path=path, media_type="text/html", data=data, entries=len(entries))
+
+
+def opml(title: str, listings: Sequence[Listing]) -> Document:
+    """The list of all feeds, as a document."""
+    from feedwright.render.formats import opml as made  # noqa: PLC0415 - lxml is slow to import
+
+    data = made.opml(title, listings)
+    return Document(path=channels.CATALOGUE, media_type="text/x-opml", data=data)
+
+
+def also(window: Window, made: Sequence[Document | Refusal]) -> Iterator[Document]:
+    """The feed at its old paths, which go on working: the bytes of the format they name."""
+    documents = {one.media_type: one for one in made if isinstance(one, Document)}
+    if not documents:
+        return
+    for path in window.feed.also:
+        place = path.strip("/") + ("/index.xml" if path.endswith("/") else "")
+        if any(one.path == place for one in made):
+            continue  # it is where the feed stands now
+        name = "json" if place.endswith(".json") else "atom" if "atom" in place else "rss"
+        document = documents.get(MEDIA_TYPES[name]) or next(iter(documents.values()))
+        yield msgspec.structs.replace(document, path=place)
+
+
+def files(entry: Entry) -> Iterator[str]:
+    """The names of the files below an article's own page that it refers to."""
+    inside = re.escape(entry.link) + r"([^\"'\s<>,?#&]+)"
+    addresses = [entry.content, *(one.url for one in entry.enclosures)]
+    if entry.image:
+        addresses.append(entry.image.url)
+    names = (unquote(match[1]) for text in addresses for match in re.finditer(inside, text))
+    yield from dict.fromkeys(name for name in names if not name.endswith("/"))

@@ -1,0 +1,1 @@
+"""What touches the machine for everybody: configuration, HTTP, processes, databases."""

@@ -1,0 +1,181 @@
+"""Finds and reads feedwright.toml.
+
+The way of a configuration: TOML, then ``${NAME}`` expanded in its values, then its keys
+compared with the records' fields, then conversion to the records, then the rules that no
+type can say.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, get_args, get_origin
+
+import msgspec
+
+from feedwright.domain.addresses import address as absolute
+from feedwright.domain.errors import ConfigurationError
+from feedwright.domain.publication import Publication, Publisher, problems
+
+FILE_NAME = "feedwright.toml"
+_VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+
+
+def find(place: Path) -> Path:
+    """The configuration file of a publication.
+
+    Args:
+        place: The publication's folder, or the file itself.
+
+    Raises:
+        ConfigurationError: There is none.
+    """
+    try:
+        for file in (place, place / FILE_NAME):
+            if file.is_file():
+                return file
+        is_folder = place.is_dir()
+    except OSError as error:
+        raise ConfigurationError(f"{place}: cannot be read: {error.strerror}") from error
+    if is_folder:
+        raise ConfigurationError(
+            f"{place}: there is no {FILE_NAME} in this folder; `feedwright init {place}` writes one"
+        )
+    raise ConfigurationError(
+        f"{place}: there is no such folder; `feedwright init {place}` makes a publication there"
+    )
+
+
+def load(file: Path, environment: Mapping[str, str]) -> Publication:
+    """Reads a publication's configuration.
+
+    Args:
+        file: The path of feedwright.toml.
+        environment: Where ``${NAME}`` is looked up.
+
+    Raises:
+        ConfigurationError: The file cannot be read, is no TOML, has unknown keys or values
+            that cannot be used. Every unknown key is named, and every broken rule.
+    """
+    table = _parse(file)
+    table = _expanded(table, environment, file)
+    unknown = list(_unknown(table, Publication, ""))
+    if unknown:
+        raise ConfigurationError(_listed(file, unknown))
+    try:
+        publication = msgspec.convert(table, Publication)
+    except msgspec.ValidationError as error:
+        raise ConfigurationError(_listed(file, [_plain(error)])) from error
+    broken = problems(publication)
+    if broken:
+        raise ConfigurationError(_listed(file, broken))
+    return msgspec.structs.replace(publication, publication=_addressed(publication.publication))
+
+
+def _addressed(publisher: Publisher) -> Publisher:
+    """A publisher whose addresses are URIs, those of folders with a slash at their ends."""
+    address = absolute(publisher.address, "").rstrip("/") + "/"
+    return msgspec.structs.replace(
+        publisher,
+        address=address,
+        home=absolute(publisher.home or address, "").rstrip("/") + "/",
+        icon=absolute(publisher.icon, ""),
+        logo=absolute(publisher.logo, ""),
+        hubs=tuple(absolute(hub, "") for hub in publisher.hubs),
+    )
+
+
+def _parse(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise ConfigurationError(f"{file}: cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise ConfigurationError(
+            f"{file}: is not UTF-8 at byte {error.start}; save it as UTF-8"
+        ) from error
+    except (ValueError, RecursionError) as error:  # numbers and lists without end, too
+        raise ConfigurationError(f"{file}: is not TOML: {error}") from error
+
+
+def _expanded(value: Any, environment: Mapping[str, str], file: Path) -> Any:
+    if isinstance(value, dict):
+        return {key: _expanded(item, environment, file) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_expanded(item, environment, file) for item in value]
+    if not isinstance(value, str):
+        return value
+
+    def variable(match: re.Match[str]) -> str:
+        try:
+            return environment[match[1]]
+        except KeyError:
+            raise ConfigurationError(
+                f"{file}: {match[0]} stands in it, and no environment variable has that name"
+            ) from None
+
+    return _VARIABLE.sub(variable, value)
+
+
+def _unknown(value: Any, kind: Any, place: str) -> Iterator[str]:
+    """Sentences about the keys that no record has, with the nearest that one has."""
+    if get_origin(kind) is tuple and isinstance(value, list):
+        for number, item in enumerate(value, 1):
+            yield from _unknown(item, get_args(kind)[0], f"{place}, number {number}")
+    elif _is_record(kind) and isinstance(value, dict):
+        known = msgspec.structs.fields(kind)
+        names = [field.encode_name for field in known]
+        types = {field.encode_name: field.type for field in known}
+        for key, item in value.items():
+            if key in types:
+                yield from _unknown(item, types[key], f"{place}.{key}".lstrip("."))
+            else:
+                yield _unknown_key(key, names, place)
+
+
+def _is_record(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, msgspec.Struct)
+
+
+def _unknown_key(key: str, names: list[str], place: str) -> str:
+    import difflib  # noqa: PLC0415 - slow to import, and seldom needed
+
+    near = difflib.get_close_matches(key.lower(), names, n=1)
+    hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(names)}"
+    return f"{key!r} is no key{f' of [{place}]' if place else ''}; {hint}"
+
+
+_WORDS = {
+    "Object missing required field": "lacks the key",
+    "`object`": "a table, as in [name]",
+    "`array`": "a list, as in [[name]] or name = [...]",
+}
+"""What TOML calls the things that msgspec calls as JSON does."""
+
+
+def _plain(error: msgspec.ValidationError) -> str:
+    """The message of msgspec, its words and its path written as the file's author would."""
+    message, _, path = str(error).partition(" - at `$")
+    for theirs, ours in _WORDS.items():
+        message = message.replace(theirs, ours)
+    if message.startswith("Invalid enum value") and (choices := _choices(path.rstrip("`"))):
+        message = f"{message.removeprefix('Invalid enum value ')} is none of {choices}"
+    place = re.sub(r"\[(\d+)\]", lambda at: f", number {int(at[1]) + 1}", path.rstrip("`"))
+    return f"{place.lstrip('.')}: {message}" if place else message
+
+
+def _choices(path: str) -> str:
+    """What a value may be, by its place among the records."""
+    kind: Any = Publication
+    for step in re.findall(r"\.(\w+)|\[", path):
+        if step:
+            kind = next(f.type for f in msgspec.structs.fields(kind) if f.encode_name == step)
+        else:
+            kind = get_args(kind)[0]
+    return ", ".join(filter(None, map(str, get_args(kind))))
+
+
+def _listed(file: Path, sentences: list[str]) -> str:
+    if len(sentences) == 1:
+        return f"{file}: {sentences[0]}"
+    return "\n".join([f"{file}: {len(sentences)} problems:", *(f"  {s}" for s in sentences)])

@@ -1,0 +1,1 @@
+"""HTTP out, within limits."""

@@ -1,0 +1,191 @@
+"""What carries requests for documents that others name: httpx over guarded connections."""
+
+import sys
+from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+from urllib.request import getproxies, proxy_bypass
+
+import httpcore
+import httpx
+
+from feedwright.domain.hosts import is_public
+from feedwright.runtime.http.guarded import Guarded, Stream
+
+_CONNECT = 10.0
+"""Seconds for a connection to one address."""
+_MOST_BEFORE = 262_144
+"""Bytes that may come before the header of an answer has ended: those that announce it (1xx,
+RFC 9110 §15.2) have no bound of their own."""
+
+
+class Reach(Guarded):
+    """Connects to where a person wants, and from the public internet on to there alone.
+
+    Args:
+        private: The hosts that may be private though a document names them; None where a
+            person names the first.
+    """
+
+    def __init__(self, private: Collection[str] | None) -> None:
+        super().__init__(private=False, sparing=False)
+        self._hosts = private or ()
+        self._anywhere = private is None
+        self.is_public = False
+        """Whether a connection has led to the public internet."""
+
+    def allows(self, host: str, addresses: Sequence[str]) -> bool:
+        """Whether a name may be connected to that has these addresses."""
+        return self._allows(host, is_public=super().allows(host, addresses))
+
+    def may_ask_for(self, host: str) -> bool:
+        """Whether a proxy may be asked for a host, which is resolved there."""
+        return self._allows(host, is_public=is_public(host, literal=True))
+
+    def _allows(self, host: str, *, is_public: bool) -> bool:
+        if is_public:
+            self.is_public, self._anywhere = True, False
+        return is_public or self._anywhere or host.lower() in self._hosts
+
+
+class Transport(httpx.AsyncBaseTransport):
+    """Sends requests over connections that are looked at, or through the environment's proxy.
+
+    Args:
+        reach: Which connections may be made.
+    """
+
+    def __init__(self, reach: Reach) -> None:
+        self._reach = reach
+        self._meter = _Meter()
+        self._certificates = httpx.create_ssl_context()
+        self._pools: dict[str, httpcore.AsyncConnectionPool] = {}
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Sends a request, and reads the header of its answer.
+
+        Raises:
+            httpx.TransportError: There is no answer, or it may not be asked for.
+        """
+        url = request.url
+        asked = httpcore.Request(
+            method=request.method,
+            url=httpcore.URL(
+                scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
+            ),
+            headers=request.headers.raw,
+            extensions={"timeout": {"connect": _CONNECT}},
+        )
+        with _translated():
+            pool = self._pool(_proxy(url), url.host)
+            self._meter.left = _MOST_BEFORE
+            answer = await pool.handle_async_request(asked)
+            self._meter.left = sys.maxsize  # of a body no more is read than is wanted
+        return httpx.Response(answer.status, headers=answer.headers, stream=_Body(answer))
+
+    async def aclose(self) -> None:
+        """Ends every connection."""
+        for pool in self._pools.values():
+            await pool.aclose()
+
+    def _pool(self, proxy: str, host: str) -> httpcore.AsyncConnectionPool:
+        if proxy and not self._reach.may_ask_for(host):
+            raise httpcore.ConnectError(f"{host} is not on the public internet")
+        if proxy not in self._pools:
+            self._pools[proxy] = self._made(proxy)
+        return self._pools[proxy]
+
+    def _made(self, proxy: str) -> httpcore.AsyncConnectionPool:
+        if not proxy:
+            backend = _Metered(self._reach, self._meter)
+            return httpcore.AsyncConnectionPool(
+                ssl_context=self._certificates, network_backend=backend
+            )
+        place = httpx.Proxy(proxy if "://" in proxy else f"http://{proxy}")
+        if place.url.scheme not in ("http", "https"):
+            raise httpcore.ProxyError(
+                f"unsupported proxy scheme {place.url.scheme}; name an http:// or https:// proxy"
+            )
+        return httpcore.AsyncHTTPProxy(
+            str(place.url),
+            proxy_auth=place.raw_auth,
+            ssl_context=self._certificates,
+            network_backend=_Metered(httpcore.AnyIOBackend(), self._meter),
+        )
+
+
+def _proxy(url: httpx.URL) -> str:
+    """The proxy that the environment names for an address; "" where it names none."""
+    proxies = getproxies()
+    proxy = proxies.get(url.scheme) or proxies.get("all", "")
+    return "" if proxy_bypass(url.netloc.decode()) else proxy
+
+
+class _Meter:
+    """How many bytes may still be read."""
+
+    left = _MOST_BEFORE
+
+
+class _Metered(httpcore.AsyncNetworkBackend):
+    """Connections of which no more is read than a meter allows."""
+
+    def __init__(self, inner: httpcore.AsyncNetworkBackend, meter: _Meter) -> None:
+        self._inner = inner
+        self._meter = meter
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,  # noqa: ASYNC109 - as the library calls it
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        stream = await self._inner.connect_tcp(host, port, timeout, local_address, socket_options)
+        return _MeteredStream(stream, self._meter)
+
+
+class _MeteredStream(Stream):
+    def __init__(self, inner: httpcore.AsyncNetworkStream, meter: _Meter) -> None:
+        super().__init__(inner)
+        self._meter = meter
+        self.read = self._read  # type: ignore[method-assign]
+
+    async def _read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109
+        data = await self._inner.read(max_bytes, timeout)
+        self._meter.left -= len(data)
+        if self._meter.left < 0:
+            raise httpcore.RemoteProtocolError(
+                "the server sends interim responses without end and no final one"
+            )
+        return data
+
+    def _secured(self, inner: httpcore.AsyncNetworkStream) -> httpcore.AsyncNetworkStream:
+        return _MeteredStream(inner, self._meter)
+
+
+class _Body(httpx.AsyncByteStream):
+    """What follows the header of an answer."""
+
+    def __init__(self, answer: httpcore.Response) -> None:
+        self._answer = answer
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        with _translated():
+            async for piece in self._answer.aiter_stream():
+                yield piece
+
+    async def aclose(self) -> None:
+        await self._answer.aclose()
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """The errors of the library below, as those of the library above."""
+    try:
+        yield
+    except httpcore.ConnectTimeout as error:
+        raise httpx.ConnectTimeout(f"no connection within {_CONNECT:g} seconds") from error
+    except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.ProxyError) as error:
+        raise httpx.TransportError(str(error) or type(error).__name__) from error

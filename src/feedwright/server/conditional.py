@@ -1,0 +1,207 @@
+"""What HTTP answers to a request's headers: RFC 9110, and RFC 3229 for feeds.
+
+Nothing here knows a socket or a file: a request's headers and the facts of a document go in,
+and what to answer comes out.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from feedwright.server.httpfields import ANY, EntityTag, Span, byte_ranges, entity_tags, parse_date
+from feedwright.server.httpfields import weights as weighed
+
+IDENTITY = "identity"
+CODINGS = ("br", "zstd", "gzip")
+"""The content codings, that which makes feeds smallest first."""
+SAFE_METHODS = frozenset({"GET", "HEAD"})
+_OK, _PARTIAL, _DELTA, _NOT_MODIFIED = 200, 206, 226, 304
+_NOT_ACCEPTABLE, _FAILED, _UNSATISFIABLE = 406, 412, 416
+
+
+class Tag(NamedTuple):
+    """What an entity tag of ours says (RFC 9110 §8.8.3).
+
+    It is strong: ``content`` and ``coding`` tell the bytes. The others tell since when they
+    are what they are, so that a server that remembers nothing of its readers can tell one
+    what has changed since (RFC 3229).
+    """
+
+    content: str
+    """The beginning of the SHA-256 of the document, in hexadecimal."""
+    coding: str = IDENTITY
+    epoch: str = ""
+    """The store's; "" where nobody knows which change made the document."""
+    change: int = 0
+    """The number of the change that made the document what it is."""
+
+    def __str__(self) -> str:
+        known = f"{self.epoch}.{self.change}." if self.epoch else ""
+        return f'"{self.content}.{known}{self.coding}"'
+
+
+_TAG = re.compile(r"([0-9a-f]{32})\.(?:([0-9a-z]{1,32})\.(\d{1,15})\.)?([a-z]+)", re.ASCII)
+DIGITS = 32
+"""How much of a SHA-256 a tag tells: 128 bits."""
+
+
+def parse_tag(opaque: str) -> Tag | None:
+    """An entity tag of ours, from what stands between its quotes; None where it is none."""
+    match = _TAG.fullmatch(opaque)
+    return Tag(match[1], match[4], match[2] or "", int(match[3] or 0)) if match else None
+
+
+class Facts(NamedTuple):
+    """What is known of a document."""
+
+    content: str
+    """As in :class:`Tag`."""
+    length: int
+    """Without a coding, in bytes."""
+    modified: int | None = None
+    """When its bytes last changed, in seconds since 1970; None where nobody knows."""
+    epoch: str = ""
+    change: int = 0
+    codings: tuple[str, ...] = ()
+    """Those in which it can be sent beside none, the best first."""
+    delta: bool = False
+    """Whether it can be cut to the entries that changed."""
+
+    def tag(self, coding: str) -> Tag:
+        """Its entity tag in a coding."""
+        return Tag(self.content, coding, self.epoch, self.change)
+
+
+class Answer(NamedTuple):
+    """What to answer."""
+
+    status: int
+    coding: str = IDENTITY
+    base: Tag | None = None
+    """For 226: the version that the reader has."""
+    ranges: tuple[Span, ...] = ()
+    """For 206: what to send; one, or several as ``multipart/byteranges``."""
+
+
+def decide(method: str, headers: Mapping[str, str], facts: Facts, now: int) -> Answer:
+    """What to answer to a GET or HEAD for a document that is there.
+
+    Args:
+        method: ``GET`` or ``HEAD``.
+        headers: By name in lower case; a field that is sent twice is joined by commas
+            (RFC 9110 §5.3).
+        facts: The document's.
+        now: The time, in seconds since 1970.
+    """
+    coding = negotiate(headers.get("accept-encoding"), facts.codings)
+    spans: list[Span] | None = None
+    if method == "GET" and "range" in headers and facts.length:
+        spans = byte_ranges(headers["range"], facts.length)
+        if spans is not None:
+            # A compressor's bytes differ from machine to machine, so that parts of what two of
+            # them made must not be put together: ranges are of the document as it is.
+            plain = negotiate(headers.get("accept-encoding"), ())
+            coding, spans = (coding, None) if plain is None else (plain, spans)
+    if coding is None:
+        return Answer(_NOT_ACCEPTABLE)
+    status = _precondition(headers, facts, coding, now)
+    if status != _OK:
+        return Answer(status, coding)
+    if spans is not None and _unchanged_since(headers.get("if-range"), facts, now):
+        return Answer(_PARTIAL if spans else _UNSATISFIABLE, IDENTITY, ranges=tuple(spans))
+    if facts.delta and method == "GET" and "range" not in headers:
+        base = _base(headers, facts.tag(coding))
+        if base:
+            return Answer(_DELTA, coding, base)
+    return Answer(_OK, coding)
+
+
+@lru_cache(maxsize=512)
+def negotiate(accept: str | None, available: tuple[str, ...]) -> str | None:
+    """The content coding to send (RFC 9110 §12.5.3).
+
+    Args:
+        accept: ``Accept-Encoding``, or None where it was not sent.
+        available: The codings that there are beside none, the best first.
+
+    Returns:
+        ``identity`` for none; None where nothing that there is would be taken.
+    """
+    if accept is None:
+        return IDENTITY  # anything goes, and this is what every reader understands
+    wanted = weighed(accept)
+    if "x-gzip" in wanted:  # RFC 9110 §8.4.1.3
+        wanted.setdefault("gzip", wanted["x-gzip"])
+    others = wanted.get(ANY)
+    best, most = None, 0.0
+    for coding in available:
+        weight = wanted.get(coding, others or 0.0)
+        if weight > most:
+            best, most = coding, weight
+    # What is not named is always taken, if there is nothing better; only q=0 refuses it.
+    plain = wanted.get(IDENTITY, others)
+    if plain is None:
+        return best or IDENTITY
+    return IDENTITY if plain > most else best
+
+
+def _precondition(headers: Mapping[str, str], facts: Facts, coding: str, now: int) -> int:
+    """The status that the preconditions ask for, in the order of RFC 9110 §13.2.2."""
+    if "if-match" in headers:
+        if not _matches(headers["if-match"], facts.tag(coding), weakly=False):
+            return _FAILED
+    elif "if-unmodified-since" in headers:
+        until = parse_date(headers["if-unmodified-since"], now)
+        if until is not None and facts.modified is not None and facts.modified > until:
+            return _FAILED
+    if "if-none-match" in headers:
+        matched = _matches(headers["if-none-match"], facts.tag(coding), weakly=True)
+        return _NOT_MODIFIED if matched else _OK
+    if "if-modified-since" in headers:
+        since = parse_date(headers["if-modified-since"], now)
+        if since is not None and facts.modified is not None and facts.modified <= since:
+            return _NOT_MODIFIED
+    return _OK
+
+
+def _matches(field: str, tag: Tag, *, weakly: bool) -> bool:
+    """Whether a list of entity tags has a document's (RFC 9110 §8.8.3.2)."""
+    if field.strip(" \t") == ANY:
+        return True
+    return any(_same(one, tag) for one in entity_tags(field) if weakly or not one.weak)
+
+
+def _same(one: EntityTag, tag: Tag) -> bool:
+    """Whether a tag is of the same bytes, whichever store they were published from."""
+    if f'"{one.opaque}"' == str(tag):
+        return True
+    ours = parse_tag(one.opaque)
+    return ours is not None and ours[:2] == tag[:2]
+
+
+def _unchanged_since(field: str | None, facts: Facts, now: int) -> bool:
+    """Whether ``If-Range`` lets a range be sent (RFC 9110 §13.1.5)."""
+    if field is None:
+        return True
+    tags = entity_tags(field)
+    if tags:
+        return not tags[0].weak and len(tags) == 1 and _same(tags[0], facts.tag(IDENTITY))
+    when = parse_date(field, now)
+    return when is not None and when == facts.modified
+
+
+def _base(headers: Mapping[str, str], tag: Tag) -> Tag | None:
+    """The newest version of a document that its reader has and that one can start from.
+
+    Returns:
+        None where there is none, or where the reader does not ask for what changed (RFC 3229
+        §10.5.3). A tag of another store, another coding or a time to come tells nothing, nor
+        does a weak one: somebody on the way has made another document of ours.
+    """
+    if "if-none-match" not in headers or not weighed(headers.get("a-im", "")).get("feed"):
+        return None
+    known = (parse_tag(one.opaque) for one in entity_tags(headers["if-none-match"]) if not one.weak)
+    told = (one for one in known if one and one.epoch == tag.epoch and one.coding == tag.coding)
+    older = (one for one in told if one.epoch and one.change < tag.change)
+    return max(older, key=lambda one: one.change, default=None)

@@ -1,0 +1,102 @@
+"""A feed cut to the entries that changed since a reader's last poll (RFC 3229 ``feed``).
+
+A document is cut by its bytes: every piece of it is what stands in the whole.
+"""
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+import msgspec
+
+from feedwright.domain.article import FILE_NAMES
+
+JSON, ATOM, RSS = FILE_NAMES["json"], FILE_NAMES["atom"], FILE_NAMES["rss"]
+NAMES = (RSS, ATOM, JSON)
+"""The names of the documents to which one subscribes."""
+_ITEM = re.compile(rb"[ \t]*<item>.*?</item>\s*", re.DOTALL)
+_ENTRY = re.compile(rb"[ \t]*<entry[ >].*?</entry>\s*", re.DOTALL)
+_ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+class Pieces(NamedTuple):
+    """A feed's document, taken apart."""
+
+    head: bytes
+    entries: tuple[tuple[str, bytes], ...]
+    """Each with its id, in their order."""
+    tail: bytes
+    between: bytes = b""
+
+    def only(self, wanted: Callable[[str], bool]) -> bytes:
+        """The document with those of its entries only whose id is wanted."""
+        entries = (piece for name, piece in self.entries if wanted(name))
+        return self.head + self.between.join(entries) + self.tail
+
+
+def take_apart(name: str, document: bytes) -> Pieces | None:
+    """Takes a feed's document apart.
+
+    Args:
+        name: One of :data:`NAMES`, which tells its format.
+        document: As Feedwright wrote it.
+
+    Returns:
+        None where that does not come out even, as of a document that another program wrote.
+    """
+    pieces = _json(document) if name == JSON else _xml(name, document)
+    return pieces if pieces and pieces.only(lambda _: True) == document else None
+
+
+def _xml(name: str, document: bytes) -> Pieces | None:
+    from lxml import etree  # noqa: PLC0415 - slow to import
+
+    # Text is escaped, and so no "<item>" stands in it; what lxml reads is to say the same.
+    found = [*(_ITEM if name == RSS else _ENTRY).finditer(document)]
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+    try:
+        root = etree.fromstring(document, parser)
+    except etree.XMLSyntaxError:
+        return None
+    if name == RSS:
+        ids = [one.findtext("guid") for one in root.iterfind("channel/item")]
+    else:
+        ids = [one.findtext(f"{_ATOM}id") for one in root.iterfind(f"{_ATOM}entry")]
+    if not found or len(ids) != len(found) or len(ids) != len(set(ids)):
+        return None
+    return Pieces(
+        head=document[: found[0].start()],
+        entries=tuple((str(one), match[0]) for one, match in zip(ids, found, strict=True)),
+        tail=document[found[-1].end() :],
+    )
+
+
+_BETWEEN, _END = b",\n    ", b"\n  ]\n}\n"
+"""What stands between the items of our documents, and after the last of them."""
+
+
+class _Item(msgspec.Struct):
+    id: str
+
+
+class _Feed(msgspec.Struct):
+    items: list[msgspec.Raw]
+
+
+def _json(document: bytes) -> Pieces | None:
+    try:
+        raw = [bytes(one) for one in msgspec.json.decode(document, type=_Feed).items]
+        ids = [msgspec.json.decode(one, type=_Item).id for one in raw]
+    except msgspec.DecodeError:
+        return None
+    if not raw or len(ids) != len(set(ids)):
+        return None
+    items = _BETWEEN.join(raw) + _END
+    if not document.endswith(items):
+        return None
+    return Pieces(
+        head=document.removesuffix(items),
+        entries=tuple(zip(ids, raw, strict=True)),
+        tail=_END,
+        between=_BETWEEN,
+    )

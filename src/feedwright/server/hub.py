@@ -1,0 +1,288 @@
+"""A WebSub hub of one's own: a room of the server, and the life of what runs beside it.
+
+It serves the publication's own topics (W3C Recommendation of 23 January 2018). What it
+distributes is the published document, byte by byte, so that nothing leaves early by this way.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from feedwright.announce.hub.subscriptions import Subscriptions
+from feedwright.announce.websub import (
+    FORM,
+    MOST_FORM_BYTES,
+    Intent,
+    News,
+    Refusal,
+    host_is_full,
+    hub_is_full,
+    read_form,
+)
+from feedwright.deliver.served import Served
+from feedwright.domain.errors import FeedwrightError
+from feedwright.domain.publication import Publication
+from feedwright.workspace import configured
+
+if TYPE_CHECKING:
+    from feedwright.announce.hub.distribution import Distribution, Limits
+
+FILE = ".feedwright/hub.sqlite"
+_Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+_Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+_TOO_MANY, _UNAVAILABLE, _NOT_ALLOWED, _NOT_FOUND = 429, 503, 405, 404
+_FORM_SECONDS = 10
+"""How long a form may take to arrive."""
+_LOOKED = 1.0
+"""Seconds between two looks at whether the configuration has changed."""
+_WARNED_EVERY = 600.0
+"""Seconds after which a trouble that lasts is told again."""
+_RETRY_AFTER = 60
+"""Seconds after which who was put off may ask again."""
+_LATER = f"retry after {_RETRY_AFTER} seconds"
+_NOT_RUNNING = f"the hub is not running at the moment; {_LATER}"
+_NOT_STORED = f"the hub cannot store the request at the moment; {_LATER}"
+_NO_HUB = "this server runs no WebSub hub; use the hub that the feed names by rel=hub"
+_log = logging.getLogger("feedwright.server.hub")
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class _AtWork(NamedTuple):
+    """A hub that runs."""
+
+    publication: Publication
+    subscriptions: Subscriptions
+    distribution: "Distribution"
+    limits: "Limits"
+
+
+class Hub:
+    """The hub of a publication, where its configuration says ``hub = true``.
+
+    Args:
+        place: The publication's folder, or its feedwright.toml.
+        environment: Where the configuration's variables are looked up; the process's where
+            None.
+        limits: What it bears; the usual where None.
+        clock: Tells the time, aware and in UTC; leases and retries follow it.
+
+    Raises:
+        ConfigurationError: The configuration cannot be used.
+    """
+
+    path = "/-/hub"
+
+    def __init__(
+        self,
+        place: Path,
+        environment: Mapping[str, str] | None = None,
+        *,
+        limits: "Limits | None" = None,
+        clock: Callable[[], datetime] = _now,
+    ) -> None:
+        self._place = place
+        self._environment = environment
+        self._limits = limits
+        self._clock = clock
+        self._warned = "", 0.0
+        self._at_work: _AtWork | None = None
+        self._file, self._publication = configured(place, environment)
+        self._written = self._stamp()
+
+    async def run(self) -> None:
+        """Asks and delivers until it is cancelled, from what an earlier process left undone on.
+
+        What is on its way then is left to the next process, which delivers it once more if
+        need be. A changed configuration is taken up.
+        """
+        while True:
+            if self._publication.publication.hub:
+                try:
+                    await self._work()
+                except Exception as error:  # noqa: BLE001 - it is begun again, whatever it was
+                    self._complain(error)
+            await asyncio.sleep(_LOOKED)
+            self._configure()
+
+    async def _work(self) -> None:
+        """Works for as long as the configuration is the same."""
+        from feedwright.announce.hub.callbacks import Callbacks  # noqa: PLC0415 - the same
+        from feedwright.announce.hub.distribution import Distribution, Limits  # noqa: PLC0415 - brings httpcore
+
+        publication, limits = self._publication, self._limits or Limits()
+        private = publication.publication.hub_private
+        with closing(Subscriptions(self._file.parent / FILE)) as subscriptions:
+            callbacks = Callbacks(private=private, seconds=limits.seconds)
+            distribution = Distribution(
+                publication,
+                Served(self._file.parent / publication.destination.path),
+                subscriptions,
+                callbacks,
+                limits=limits,
+                clock=self._clock,
+                complain=self._complain,
+            )
+            running = asyncio.create_task(distribution.run())
+            self._at_work = _AtWork(publication, subscriptions, distribution, limits)
+            try:
+                while not running.done() and self._stamp() == self._written:
+                    await asyncio.wait({running}, timeout=_LOOKED)
+            finally:
+                self._at_work = None
+                running.cancel()
+                await asyncio.gather(running, return_exceptions=True)
+                await callbacks.close()
+            if not running.cancelled():
+                running.result()
+
+    def _stamp(self) -> tuple[int, int] | None:
+        try:
+            found = self._file.stat()
+        except OSError:
+            return None
+        return found.st_mtime_ns, found.st_size
+
+    def _configure(self) -> None:
+        """Takes up a configuration that has changed; one that cannot be used changes nothing."""
+        if (written := self._stamp()) != self._written:
+            self._written = written
+            try:
+                self._file, self._publication = configured(self._place, self._environment)
+            except FeedwrightError as error:
+                self._complain(error)
+
+    def waiting(self) -> tuple[int, int]:
+        """How many subscriptions there are, and how many of them wait for a delivery."""
+        return self._at_work.subscriptions.waiting() if self._at_work else (0, 0)
+
+    async def __call__(
+        self, scope: MutableMapping[str, Any], receive: _Receive, send: _Send
+    ) -> None:
+        """Answers a request, whatever its path is."""
+        answer = await self._answer(scope, receive)
+        body = f"{answer.reason}\n".encode()
+        headers = {
+            "Content-Type": "text/plain; charset=utf-8",
+            "Content-Length": str(len(body)),
+            "X-Content-Type-Options": "nosniff",
+            "Cache-Control": "no-store",
+            **({"Allow": "POST"} if answer.status == _NOT_ALLOWED else {}),
+            **(
+                {"Retry-After": str(_RETRY_AFTER)}
+                if answer.status in (_TOO_MANY, _UNAVAILABLE)
+                else {}
+            ),
+        }
+        lines = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+        await send({"type": "http.response.start", "status": answer.status, "headers": lines})
+        await send(
+            {"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body}
+        )
+
+    async def _answer(self, scope: MutableMapping[str, Any], receive: _Receive) -> Refusal:
+        """What a request is answered: a status and a sentence."""
+        if refusal := self._out_of_place(scope):
+            return refusal
+        form = await _body(receive)
+        if isinstance(form, Refusal):
+            return form
+        at_work = self._at_work
+        if at_work is None:
+            return Refusal(status=_UNAVAILABLE, reason=_NOT_RUNNING)
+        try:
+            asked = read_form(form, at_work.publication, at_work.distribution.path_of)
+            return asked if isinstance(asked, Refusal) else self._taken(asked, at_work)
+        except FeedwrightError as error:
+            self._complain(error)
+            return Refusal(status=_UNAVAILABLE, reason=_NOT_STORED)
+
+    def _out_of_place(self, scope: MutableMapping[str, Any]) -> Refusal | None:
+        """Why a request is none that a hub takes, whatever its form says."""
+        publisher = self._publication.publication
+        if not publisher.hub:
+            return Refusal(status=_NOT_FOUND, reason=_NO_HUB)
+        if scope["method"] != "POST":
+            reason = (
+                f"method not allowed: the WebSub hub of {publisher.home} takes POST only; send "
+                "hub.mode, hub.topic and hub.callback as a form"
+            )
+            return Refusal(status=_NOT_ALLOWED, reason=reason)
+        fields = {name.lower(): value for name, value in scope["headers"]}
+        kind = fields.get(b"content-type", b"").decode("latin-1").partition(";")[0]
+        if kind.strip().lower() != FORM:
+            return Refusal(
+                status=415, reason=f"unsupported Content-Type; send the parameters as {FORM}"
+            )
+        return None
+
+    def _taken(self, asked: Intent | News, at_work: _AtWork) -> Refusal:
+        """Accepts what is well formed; what becomes of it is found out after the answer."""
+        told = "accepted; the hub sends each topic that has changed to its subscribers"
+        if isinstance(asked, Intent):
+            if refusal := _refused(asked, at_work):
+                return refusal
+            at_work.subscriptions.ask(asked, self._clock())
+            told = "accepted; the hub sends a verification request to the callback"
+        at_work.distribution.wake()
+        return Refusal(status=202, reason=told)
+
+    def _complain(self, error: Exception) -> None:
+        """Says what is wrong: once, and again where it lasts."""
+        told, now = str(error), time.monotonic()
+        if (told, now - self._warned[1] < _WARNED_EVERY) == (self._warned[0], True):
+            return
+        self._warned = told, now
+        expected = isinstance(error, FeedwrightError)
+        _log.warning("%s", told, exc_info=None if expected else error)
+
+
+def _refused(intent: Intent, at_work: _AtWork) -> Refusal | None:
+    """Why a request is not taken, if it is not."""
+    limits, known = at_work.limits, at_work.subscriptions.knows(intent)
+    if intent.mode == "unsubscribe":
+        reason = "this callback has no subscription to this topic; check hub.callback and hub.topic"
+        return None if known else Refusal(status=_NOT_FOUND, reason=reason)
+    if known:
+        return None
+    counts = at_work.subscriptions.counts(intent.host)
+    if max(counts.of_host, counts.intents_of_host) >= limits.of_host:
+        return Refusal(status=_TOO_MANY, reason=host_is_full(intent.host, limits.of_host))
+    if counts.subscriptions >= limits.subscriptions:
+        return Refusal(status=_UNAVAILABLE, reason=hub_is_full(limits.subscriptions))
+    if counts.intents >= limits.intents:
+        reason = (
+            f"the hub has reached its limit of {limits.intents:,} unverified requests; {_LATER}"
+        )
+        return Refusal(status=_UNAVAILABLE, reason=reason)
+    return None
+
+
+async def _body(receive: _Receive) -> bytes | Refusal:
+    """A request's body, of which no more is read than a form needs, nor for longer."""
+    body = b""
+    try:
+        async with asyncio.timeout(_FORM_SECONDS):
+            while True:
+                message = await receive()
+                if message["type"] != "http.request":  # the client has gone
+                    return Refusal(
+                        status=400, reason="the request body is incomplete; send it again"
+                    )
+                piece: bytes = message.get("body", b"")
+                body += piece
+                if len(body) > MOST_FORM_BYTES:
+                    reason = f"the request body exceeds {MOST_FORM_BYTES:,} bytes; shorten it"
+                    return Refusal(status=413, reason=reason)
+                if not message.get("more_body"):
+                    return body
+    except TimeoutError:
+        reason = f"the request body did not arrive within {_FORM_SECONDS} seconds; send it again"
+        return Refusal(status=408, reason=reason)

@@ -1,0 +1,139 @@
+"""Counting who reads, while it is served.
+
+A reader is told from others by a hash of its address and program. The hashes are held in
+memory for a day and made with a random salt of that day; what is written down are counts.
+"""
+
+import logging
+import secrets
+from collections import Counter
+from datetime import UTC, datetime
+
+from feedwright.domain.audience import (
+    EVERYWHERE,
+    KNOWN,
+    OTHERS,
+    Aggregator,
+    Polled,
+    Reported,
+    aggregator,
+    whence,
+)
+from feedwright.domain.errors import StoreError
+from feedwright.store.readership import ReaderCounts
+
+_DAY = 86_400
+_MOST = 500_000
+"""How many hashes are held, of about 130 bytes; readers beyond that are not counted."""
+_MOST_THERE = 256
+"""How many of them one address has: who names a new program with each request is no crowd."""
+_MOST_REPORTS = 10_000
+_MOST_NAMES = 20
+"""Names a day beside those of known aggregators; further ones are reported together."""
+_MOST_FEEDS = 8
+"""Feeds, as an aggregator numbers them, for one of ours."""
+KEPT = 60
+"""In seconds: how often counts are written down."""
+_log = logging.getLogger("feedwright.server")
+
+
+class Audience:
+    """Counts the readers of a publication.
+
+    Args:
+        counts: Where the counts are kept.
+        now: The time, in seconds since 1970.
+    """
+
+    def __init__(self, counts: ReaderCounts, now: float) -> None:
+        self._counts = counts
+        self._kept = now
+        self._news = False
+        self._begin(int(now // _DAY))
+
+    def _begin(self, day: int) -> None:
+        self._day = day
+        self._name = f"{datetime.fromtimestamp(day * _DAY, UTC):%Y-%m-%d}"
+        self._salt = secrets.token_hex(16)
+        self._seen: dict[str, set[int]] = {EVERYWHERE: set()}
+        self._there: Counter[int] = Counter()
+        self._held = 0
+        self._names: set[str] = set()
+        self._reports: dict[tuple[str, str], dict[str, int]] = {}
+
+    def note(self, path: str, user_agent: str, peer: str, forwarded: str, now: float) -> bool:
+        """Takes note of a reader that has asked for a feed.
+
+        Args:
+            path: The document's.
+            user_agent: Of the request.
+            peer: The address that it came from.
+            forwarded: ``X-Forwarded-For``.
+            now: The time, in seconds since 1970.
+
+        Returns:
+            Whether it is time to keep what was counted.
+        """
+        day = int(now // _DAY)
+        if day > self._day:
+            self.keep(now)
+            self._begin(day)
+        self._news = True
+        told = aggregator(user_agent)
+        if told:
+            self._note_report(path, told)
+        elif self._held < _MOST:
+            self._note_reader(path, whence(peer, forwarded), user_agent)
+        return now - self._kept >= KEPT
+
+    def _note_reader(self, path: str, address: str, user_agent: str) -> None:
+        """Takes note of a reader of its own."""
+        there, reader = (hash((self._salt, address, program)) for program in ("", user_agent))
+        if reader not in self._seen[EVERYWHERE]:
+            if self._there[there] >= _MOST_THERE:
+                return
+            self._there[there] += 1
+        for where in (path, EVERYWHERE):
+            seen = self._seen.setdefault(where, set())
+            if reader not in seen:
+                seen.add(reader)
+                self._held += 1
+
+    def _note_report(self, path: str, told: Aggregator) -> None:
+        """Takes note of what an aggregator reports; what the many do that nobody knows, as one."""
+        name, feed = told.name, told.feed
+        if name not in KNOWN:
+            if name in self._names or len(self._names) < _MOST_NAMES:
+                self._names.add(name)
+            else:
+                name, feed = OTHERS, ""
+        feeds = self._reports.get((path, name))
+        if feeds is None:
+            if len(self._reports) >= _MOST_REPORTS:
+                return
+            feeds = self._reports[path, name] = {}
+        if feed in feeds or len(feeds) < _MOST_FEEDS:
+            feeds[feed] = told.subscribers
+
+    def keep(self, now: float) -> None:
+        """Writes down what was counted today, unless nobody came since it last was."""
+        self._kept = now
+        if not self._news:
+            return
+        self._news = False
+        seen, reports = list(self._seen.items()), list(self._reports.items())
+        reported = [(*key, *one) for key, feeds in reports for one in [*feeds.items()]]
+        try:
+            self._counts.keep(
+                [Polled(self._name, path, len(readers)) for path, readers in seen if readers],
+                [Reported(self._name, *one) for one in reported],
+            )
+        except StoreError as error:
+            _log.warning("%s", error)
+
+    def subscribers(self) -> list[tuple[str, int]]:
+        """How many each aggregator reported today, by its name, over all feeds."""
+        found: dict[str, int] = {}
+        for (_, name), feeds in [*self._reports.items()]:
+            found[name] = found.get(name, 0) + sum([*feeds.values()])
+        return sorted(found.items())

@@ -1,0 +1,161 @@
+"""Who the articles are, asked for one by one."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from feedwright.domain.article import document_name
+from feedwright.domain.identity import Known
+from feedwright.domain.publication import PAGES
+from feedwright.store.rows import MICROSECOND, Ask, instant, known, known_row, micros
+
+_BATCH = 500
+
+
+class KnownArticles:
+    """What is remembered of articles.
+
+    Args:
+        ask: Carries out a named query.
+    """
+
+    def __init__(self, ask: Ask) -> None:
+        self._ask = ask
+
+    def any(self) -> bool:
+        """Whether there has been an article."""
+        return bool(self._ask("any_article"))
+
+    def name_pages(self, pages: dict[str, str]) -> None:
+        """Names the pages of articles, by their ids."""
+        found = ((self.get(name), page) for name, page in pages.items())
+        named = (msgspec.structs.replace(one, page=page) for one, page in found if one)
+        self._ask("keep_articles", [known_row(one) for one in named])
+
+    def get(self, name: str) -> Known | None:
+        """An article, by its id."""
+        return next(iter(self._records("article", id=name)), None)
+
+    def every(self) -> Iterator[Known]:
+        """Every article that there has been, a few at a time: memory may not hold them all."""
+        last = ""
+        while batch := self._records("articles_after", id=last, count=_BATCH):
+            yield from batch
+            last = batch[-1].id
+
+    def at(self, key: str) -> Known | None:
+        """The article at a key."""
+        return next(iter(self._records("article_at", key=key)), None)
+
+    def in_page(self, feed: str, page: int) -> list[Known]:
+        """The articles in a closed page of a feed, newest first; with page 0 those in none."""
+        found = self._records("articles_in_page", feed=feed, page=page)
+        found.sort(key=lambda one: one.id)
+        return sorted(found, key=lambda one: one.published, reverse=True)
+
+    def like(self, text_mark: str, title: str) -> list[Known]:
+        """The articles with a text under a title that have not vanished."""
+        return self._records("articles_like", text_mark=text_mark, title=title)
+
+    def gone_since(self, when: datetime) -> list[Known]:
+        """The articles that vanished lately."""
+        return self._records("articles_gone_since", since=micros(when))
+
+    def heard_of(self, title: str) -> list[Known]:
+        """The adopted entries with a title of which no more is known than what a feed told."""
+        return self._records("articles_heard_of", title=title)
+
+    def awaited(self) -> list[Known]:
+        """The adopted entries of which no article has come yet."""
+        return self._records("articles_awaited")
+
+    def of_page(self, page: str) -> list[Known]:
+        """The articles whose own page has a name."""
+        return self._records("articles_of_page", page=page)
+
+    def held(self, now: datetime) -> list[Known]:
+        """The articles that wait for their time, the next one first."""
+        found = self._records("articles_held", now=micros(now))
+        return sorted(found, key=lambda one: (one.published, one.id))
+
+    def own_pages(self, now: datetime) -> list[str]:
+        """The ids of articles that are shown at addresses of their own here, newest first."""
+        found = list(self._ask("own_pages", now=micros(now)))
+        return [name for _, name in sorted(found, key=lambda one: (-one[0], one[1]))]
+
+    def standing_keys(self) -> list[str]:
+        """Where all articles were last seen that have not vanished."""
+        return [key for (key,) in self._ask("counted_keys")]
+
+    def due_between(
+        self, after: datetime, until: datetime, *, corrected: timedelta, buried: timedelta
+    ) -> list[str]:
+        """The ids of articles for which something began or ended by itself.
+
+        Args:
+            after: The time of the last run.
+            until: That of this one.
+            corrected: How long a correction stays.
+            buried: How long a tombstone does.
+        """
+        first, last = micros(after), micros(until)
+        stay, rest = corrected // MICROSECOND, buried // MICROSECOND
+        found = self._ask(
+            "due_between",
+            after=first,
+            until=last,
+            corrected_after=first - stay,
+            corrected_until=last - stay,
+            buried_after=first - rest,
+            buried_until=last - rest,
+        )
+        return [name for (name,) in found]
+
+    def keep_clock(
+        self, clock: datetime, now: datetime, *, corrected: timedelta, buried: timedelta
+    ) -> None:
+        """Has all that readers were shown by a clock that is set back now stay as it was then.
+
+        Args:
+            clock: The time of the last run, by the later clock.
+            now: That of this one.
+            corrected: How long a correction stays.
+            buried: How long a tombstone does.
+        """
+        found = self._records(
+            "shown_by_clock",
+            clock=micros(clock),
+            after=micros(now),
+            updated_after=micros(now - corrected),
+            gone_after=micros(now - buried),
+            pages=f"{PAGES}/",
+            page=f"/{document_name('html')}",
+        )
+        shown = (msgspec.structs.replace(one, clock=clock) for one in found)
+        self._ask("keep_articles", map(known_row, shown))
+
+    def pending_until(self, now: datetime) -> list[str]:
+        """The ids of articles with a declared change whose time has come."""
+        return [name for (name,) in self._ask("pending_until", now=micros(now))]
+
+    def next_due(
+        self, now: datetime, *, corrected: timedelta, buried: timedelta
+    ) -> datetime | None:
+        """The next instant at which something begins or ends by itself."""
+        at, stay, rest = micros(now), corrected // MICROSECOND, buried // MICROSECOND
+        found = [
+            self._ask("next_published", now=at),
+            self._ask("next_expires", now=at),
+            self._ask("next_pending", now=at),
+            (self._ask("next_corrected", since=at - stay, stay=stay), stay),
+            (self._ask("next_buried", since=at - rest, stay=rest), rest),
+        ]
+        instants = (one if isinstance(one, tuple) else (one, 0) for one in found)
+        return min(
+            (instant(when + span) for when, span in instants if when is not None), default=None
+        )
+
+    def _records(self, query: str, **values: Any) -> list[Known]:
+        return list(self._ask(query, read=known, **values))

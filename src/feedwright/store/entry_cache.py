@@ -1,0 +1,170 @@
+"""What the store keeps of entries, so that each revision is made once."""
+
+import hashlib
+from collections.abc import Iterable
+from functools import partial
+from typing import NamedTuple
+
+import msgspec
+
+from feedwright.domain.article import Entry, Record
+from feedwright.store.fragment_cache import KeptParts
+from feedwright.store.rows import Ask
+from feedwright.store.seals import Spoilt, is_sealed, seal
+from feedwright.store.texts import Texts
+
+
+class KeptEntry(Record, frozen=True, kw_only=True):
+    """An entry, as it was made of the revision that stands."""
+
+    entry: Entry
+    digest: str
+    warnings: tuple[str, ...] = ()
+    leads: tuple[tuple[str, str], ...] = ()
+    """The names of files that it refers to, and what is told of those; not read back."""
+
+
+class Told(NamedTuple):
+    """What is told of an entry."""
+
+    digest: str
+    """It stands for all that the entry says."""
+    warnings: tuple[str, ...]
+
+
+class KeptEntries:
+    """The entries that documents show; one that was altered since it was kept is not there.
+
+    Args:
+        ask: Carries out a named query.
+        texts: What entries are made of.
+        spoilt: Told of those that are not as they were kept.
+    """
+
+    def __init__(self, ask: Ask, texts: Texts, spoilt: Spoilt) -> None:
+        self._ask = ask
+        self._texts = texts
+        self._spoilt = spoilt
+        self.parts = KeptParts(ask, spoilt)
+
+    def get(self, name: str) -> KeptEntry | None:
+        """The entry of an article, or None where it is to be made."""
+        read = partial(self._entry, name)
+        return next(iter(self._ask("entry", id=name, read=lambda row: read(*row))), None)
+
+    def in_head(self, feed: str) -> dict[str, KeptEntry]:
+        """The entries of what a feed has shown last, by id; the feed is told by its path."""
+        found = self._ask("entries_in_head", feed=feed, read=lambda row: self._entry(*row))
+        return {one.entry.id: one for one in found if one}
+
+    def in_page(self, feed: str, page: int) -> dict[str, Told]:
+        """What is told of the entries that stand in a closed page of a feed, by id."""
+
+        def read(row: tuple[str, bytes, bytes, bytes]) -> tuple[str, Told | None]:
+            return row[0], self._told(*row)
+
+        found = self._ask("digests_in_page", feed=feed, page=page, read=read)
+        return {name: told for name, told in found if told}
+
+    def said_in_page(self, feed: str, page: int) -> dict[str, str]:
+        """The entries that stand in a closed page of a feed, as JSON, by id."""
+
+        def read(row: tuple[str, bytes, bytes, bytes, bytes]) -> tuple[str, str]:
+            name, digest, entry, warnings, kept = row
+            is_sound = self._is_sound(name, digest, entry) and self._told(
+                name, digest, warnings, kept
+            )
+            return name, entry.decode() if is_sound else ""
+
+        found = self._ask("entries_in_page", feed=feed, page=page, read=read)
+        return {name: said for name, said in found if said}
+
+    def text(self, key: str) -> bytes:
+        """The last good text of the article at a key as it is kept, in JSON; b"" for none."""
+        return self._texts.get(key)
+
+    def ids(self) -> set[str]:
+        """The ids of all articles whose entries are kept."""
+        return {name for (name,) in self._ask("entry_ids")}
+
+    def keep(self, entries: Iterable[KeptEntry]) -> None:
+        """Keeps entries, and where they lead."""
+        kept = list(entries)
+        self.keep_said(
+            (one.entry.id, msgspec.json.encode(one.entry).decode(), Told(one.digest, one.warnings))
+            for one in kept
+        )
+        leads = [
+            {"id": one.entry.id, "target": target, "address": address}
+            for one in kept
+            for target, address in one.leads
+        ]
+        if leads:
+            self._ask("keep_leads", leads)
+
+    def keep_said(self, entries: Iterable[tuple[str, str, Told]]) -> None:
+        """Keeps entries that lead nowhere: the id of each, the entry as JSON, what is told."""
+        rows = [
+            {
+                "id": name,
+                "digest": told.digest,
+                "entry": said,
+                "warnings": msgspec.json.encode(told.warnings).decode(),
+                "aside": "",
+            }
+            for name, said, told in entries
+        ]
+        for row in rows:
+            row["seal"] = seal(row["id"], row["digest"], row["warnings"])
+        self._ask("keep_entries", rows)
+        self.parts.forget_old((row["id"], row["digest"]) for row in rows)
+
+    def set_aside(self, name: str, reason: str) -> None:
+        """Remembers that no document can hold an entry, and why."""
+        self._ask("set_entry_aside", id=name, aside=reason)
+
+    def aside(self) -> dict[str, str]:
+        """The entries that no document can hold, and why, by id."""
+        return dict(self._ask("entries_aside"))
+
+    def forget(self, names: Iterable[str]) -> None:
+        """Has entries made anew."""
+        rows = [{"id": name} for name in names]
+        self._ask("forget_entries", rows)
+        self._ask("forget_leads", rows)
+
+    def forget_all(self) -> None:
+        """Has every entry made anew, and its parts."""
+        self._ask("forget_all_entries")
+        self._ask("forget_all_leads")
+        self.parts.forget_all()
+
+    def leading_to(self, name: str) -> dict[str, str]:
+        """The ids of entries that refer to files of a name, and what was told of those."""
+        return dict(self._ask("leads_to", target=name))
+
+    def _entry(
+        self, name: str, digest: bytes, entry: bytes, warnings: bytes, kept: bytes
+    ) -> KeptEntry | None:
+        told = self._told(name, digest, warnings, kept)
+        if told is None or not self._is_sound(name, digest, entry):
+            return None
+        return KeptEntry(
+            entry=msgspec.json.decode(entry, type=Entry),
+            digest=told.digest,
+            warnings=told.warnings,
+        )
+
+    def _told(self, name: str, digest: bytes, warnings: bytes, kept: bytes) -> Told | None:
+        """What is told of an entry; its seal holds the digest, and that stands for the entry."""
+        if not is_sealed(kept, name, digest, warnings):
+            self._spoilt.note("entry", name)
+            return None
+        return Told(digest.decode(), msgspec.json.decode(warnings, type=tuple[str, ...]))
+
+    def _is_sound(self, name: str, digest: bytes, entry: bytes | None) -> bool:
+        """Whether an entry is what its digest stands for."""
+        if entry is not None and hashlib.sha256(entry).hexdigest().encode() == digest:
+            return True
+        self._spoilt.note("entry", name)
+        return False

@@ -1,0 +1,133 @@
+"""Newcomers by the thousand: the rows as which a store without articles takes them in.
+
+They are made wherever articles are read, in many processes at once, and go into the store as
+they come: nobody holds more of them than a handful.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import msgspec
+
+from feedwright.domain.identity import Known
+from feedwright.store.files import FileMemory, Files, file_row
+from feedwright.store.memberships import Stand, stand_row
+from feedwright.store.rows import Ask, known_row
+from feedwright.store.texts import text_row
+
+_Row = dict[str, Any]
+
+
+class Newcomer(NamedTuple):
+    """An article that nobody knows yet."""
+
+    known: Known
+    """What is to be remembered of it, with the page that it would like to have."""
+    text: bytes
+    """As JSON."""
+    addresses: tuple[str, ...]
+    stands: Mapping[str, Stand]
+    """Where it is shown."""
+
+
+class Latecomer(NamedTuple):
+    """A newcomer that another was before."""
+
+    id: str
+    key: str
+    address: str
+    """The one that another has; "" where another has its id."""
+
+
+class _Packed(msgspec.Struct, array_like=True):
+    """The rows of a few newcomers, table by table."""
+
+    files: list[_Row]
+    texts: list[_Row]
+    articles: list[_Row]
+    addresses: list[_Row]
+    stands: list[_Row]
+
+
+def packed(newcomers: Sequence[Newcomer], files: Iterable[FileMemory]) -> bytes:
+    """Newcomers, and the files that they came in, as :meth:`Newcomers.take` has them."""
+    return msgspec.msgpack.encode(
+        _Packed(
+            files=[file_row(one) for one in files],
+            texts=[text_row(one.known.key, one.text) for one in newcomers],
+            articles=[known_row(one.known) for one in newcomers],
+            addresses=[
+                {"address": address, "id": one.known.id}
+                for one in newcomers
+                for address in one.addresses
+            ],
+            stands=[
+                stand_row(feed, stand) for one in newcomers for feed, stand in one.stands.items()
+            ],
+        )
+    )
+
+
+class Newcomers:
+    """The way into the store for those that are packed.
+
+    Args:
+        ask: Carries out a named query.
+        files: The memory of the files that they come in.
+    """
+
+    def __init__(self, ask: Ask, files: Files) -> None:
+        self._ask = ask
+        self._files = files
+
+    def take(self, part: bytes) -> list[Latecomer]:
+        """Takes newcomers in: who they are, their texts and addresses, where they stand.
+
+        Args:
+            part: Packed.
+
+        Returns:
+            Those whose id or address another has, who came before and keeps it.
+        """
+        found = msgspec.msgpack.decode(part, type=_Packed)
+        self._files.keep_rows(found.files)
+        self._ask("keep_texts", found.texts)
+        late: list[Latecomer] = []
+        if self._added("add_articles", found.articles) < len(found.articles):
+            late += (
+                Latecomer(one["id"], one["key"], "")
+                for one in found.articles
+                if self._ask("key_of", id=one["id"]) != one["key"]
+            )
+        if self._added("keep_addresses", found.addresses) < len(found.addresses):
+            keys = {one["id"]: one["key"] for one in found.articles}
+            late += (
+                Latecomer(one["id"], keys[one["id"]], one["address"])
+                for one in found.addresses
+                if self._ask("holder", address=one["address"]) != one["id"]
+            )
+        self._ask("stand", found.stands)
+        return late
+
+    def _added(self, query: str, rows: list[_Row]) -> int:
+        return self._ask(query, rows) or 0
+
+    def dismiss(self, names: Iterable[str]) -> None:
+        """Forgets who some are, by their ids, and where they stand, but not their texts."""
+        rows = [{"id": name} for name in names]
+        for query in ("forget_article", "forget_addresses_of", "leave_everywhere"):
+            self._ask(query, rows)
+
+    def forget(self) -> None:
+        """Forgets all that was taken in."""
+        for table in ("articles", "addresses", "texts", "files"):
+            self._ask(f"forget_all_{table}")
+        self._ask("leave_all")
+
+    def pages(self) -> list[tuple[int, str, str]]:
+        """The pages that articles would like to have: publication time, id and name.
+
+        Returns:
+            None of them where all have what they would like.
+        """
+        return list(self._ask("wanted_pages")) if self._ask("is_page_doubled") else []

@@ -1,0 +1,41 @@
+"""What hubs have yet to hear."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import partial
+
+from feedwright.domain.article import Record
+from feedwright.store.rows import Ask, record, row
+
+
+class Ping(Record, frozen=True, kw_only=True):
+    """A topic that a hub has yet to hear of."""
+
+    hub: str
+    topic: str
+    due: datetime
+    attempts: int
+    """How often the hub has not taken it."""
+
+
+class Pings:
+    """The part of an open store that remembers them.
+
+    Args:
+        ask: Carries out a named query.
+    """
+
+    def __init__(self, ask: Ask) -> None:
+        self._ask = ask
+
+    def all(self) -> list[Ping]:
+        """All of them, in no order."""
+        return list(self._ask("pings", read=partial(record, Ping)))
+
+    def keep(self, pings: Iterable[Ping]) -> None:
+        """Remembers some; of a hub and a topic the last word counts."""
+        self._ask("keep_pings", [row(one) for one in pings])
+
+    def forget(self, pings: Iterable[Ping]) -> None:
+        """Forgets those that hubs have heard, or hear no more."""
+        self._ask("forget_pings", [{"hub": one.hub, "topic": one.topic} for one in pings])

@@ -1,0 +1,112 @@
+"""Records as rows, and rows as records: what has no SQL type that two engines share."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Any, TypeVar
+
+import msgspec
+
+from feedwright.domain.article import Record
+from feedwright.domain.identity import Known
+from feedwright.store.seals import seal
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+Ask = Callable[..., Any]
+"""Carries out a named query; ``read`` makes a value of each row, and tells of spoilt ones."""
+Kept = TypeVar("Kept", bound=Record)
+
+_TIMES = frozenset(
+    {"first_seen", "published", "updated", "declared", "expires", "gone", "pending", "due", "clock"}
+)
+_LISTS = frozenset({"tags", "authors"})
+_SWITCHES = frozenset({"retracted", "withdrawn", "adopted", "standing"})
+_PLAIN, _TIME, _LIST, _SWITCH = range(4)
+
+
+def micros(when: datetime) -> int:
+    """A time, as microseconds since 1970 in UTC."""
+    return (when - EPOCH) // MICROSECOND
+
+
+def instant(value: int) -> datetime:
+    """The time that so many microseconds since 1970 make."""
+    return EPOCH + value * MICROSECOND
+
+
+def record(kind: type[Kept], row: tuple[Any, ...]) -> Kept:
+    """A record, from a row whose columns are its fields."""
+    values = {
+        name: value if how == _PLAIN else _read(how, value)
+        for (name, how), value in zip(_ways(kind), row, strict=True)
+    }
+    # Converted, because in a spoilt store anything may stand in any column.
+    return msgspec.convert(values, kind)
+
+
+def row(one: Record) -> dict[str, Any]:
+    """A record's fields, as columns."""
+    return {
+        name: value if how == _PLAIN else _written(how, value)
+        for name, how in _ways(type(one))
+        for value in (getattr(one, name),)
+    }
+
+
+def known_row(one: Known) -> dict[str, Any]:
+    """Who an article is, as columns, sealed."""
+    columns = row(one)
+    return columns | {"seal": known_seal([*columns.values()])}
+
+
+def known(columns: tuple[Any, ...]) -> Known:
+    """Who an article is, from the columns that :func:`known_row` made.
+
+    Raises:
+        ValueError: They were altered since.
+    """
+    *told, kept = columns
+    if known_seal(told) != kept:
+        # By itself nothing tells who it was, and another id would be another article to readers.
+        raise ValueError("what it knows of an article was altered there")
+    return record(Known, tuple(told))
+
+
+def known_seal(columns: Sequence[Any]) -> str:
+    """The seal of who an article is; the first sight stays as it was whatever is kept later."""
+    said = (str(one) for n, one in enumerate(columns) if n != _FIRST_SEEN)
+    return seal(*said)
+
+
+_FIRST_SEEN = Known.__struct_fields__.index("first_seen")
+
+
+@cache
+def _ways(kind: type[Record]) -> tuple[tuple[str, int], ...]:
+    """The fields of a record, and how each is written."""
+    return tuple(
+        (
+            name,
+            _TIME
+            if name in _TIMES
+            else _LIST
+            if name in _LISTS
+            else _SWITCH
+            if name in _SWITCHES
+            else _PLAIN,
+        )
+        for name in kind.__struct_fields__
+    )
+
+
+def _read(how: int, value: Any) -> Any:
+    if how == _TIME:
+        return None if value is None else EPOCH + value * MICROSECOND
+    return tuple(msgspec.json.decode(value)) if how == _LIST else bool(value)
+
+
+def _written(how: int, value: Any) -> Any:
+    if how == _TIME:
+        return None if value is None else micros(value)
+    return msgspec.json.encode(value).decode() if how == _LIST else int(value)

@@ -1,0 +1,157 @@
+"""The schema of a store: an older version's is brought up, once a copy of it is kept."""
+
+import sqlite3
+from collections.abc import Callable, Iterable
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from feedwright.domain.article import Article
+from feedwright.domain.errors import StoreError
+from feedwright.runtime.database.sqlite import beside
+from feedwright.store.private import make_file
+from feedwright.store.rows import known_seal
+from feedwright.store.seals import seal
+
+SCHEMA = "6"
+_TO_2 = ("documents_changed", "documents_change", "shown_change", "was_changed")
+_TO_3 = ("documents_owner", "documents_recipe", "documents_stamp", "documents_source")
+_TO_4 = ("files_shelf",)
+_TO_5 = ("articles_clock",)
+_TO_6 = ("texts_seal", "texts_are_sealed", "articles_seal", "articles_are_sealed")
+_NAMES = ("files_name",)
+_STEPS = {
+    "1": (*_TO_2, *_TO_3, *_TO_5, *_TO_6),
+    "2": (*_TO_3, *_TO_5, *_TO_6),
+    "3": (*_TO_4, *_TO_5, *_TO_6, *_NAMES),
+    "4": (*_TO_5, *_TO_6, *_NAMES),
+    "5": (*_TO_6, *_NAMES),
+}
+"""What each older schema lacks; tables that it lacks are made with the rest."""
+_COPY = "store-before-{}.sqlite"
+
+
+def is_older(schema: str | None) -> bool:
+    """Whether a store is of an earlier version; one without a schema is new."""
+    return schema in _STEPS
+
+
+def bring_up(
+    connection: sqlite3.Connection, ask: Callable[..., Any], schema: str | None, place: str
+) -> None:
+    """Gives a store all tables, and an older version's what it lacks.
+
+    The next run then looks at everything.
+
+    Args:
+        connection: Inside a transaction.
+        ask: Carries out a named query.
+        schema: What the store has until now; None for a new one.
+        place: The store, as messages name it.
+
+    Raises:
+        StoreError: It is from a newer version.
+    """
+    if schema is not None and not is_older(schema):
+        raise StoreError(
+            f"{place}: was written by a newer Feedwright (its schema is {schema}, "
+            f"this one's {SCHEMA}); install that version, or move the file away"
+        )
+    if schema is not None:
+        ask("drop_entries")
+        ask("drop_parts")
+        connection.create_function("seal_of", 2, _seal_of, deterministic=True)
+        connection.create_function("seal_of_article", -1, _seal_of_article, deterministic=True)
+        for query in _STEPS[schema]:
+            ask(f"add_{query}")
+    for statement in beside("schema.sql").split(";\n"):
+        connection.execute(statement)
+
+
+def _seal_of(key: bytes, article: bytes) -> str:
+    """The seal of a text that had none, or "" where it was spoilt before and is none."""
+    try:
+        msgspec.json.decode(article, type=Article)
+    except (ValueError, TypeError):
+        return ""
+    return seal(key, article)
+
+
+def _seal_of_article(*columns: Any) -> str:
+    return known_seal(columns)
+
+
+def keep_copy(connection: sqlite3.Connection, file: Path) -> Path:
+    """Keeps a copy of a store beside it, for a way back; one that was left half done is replaced.
+
+    Args:
+        connection: An open one of the store, outside of a transaction.
+        file: Where the store lies.
+
+    Returns:
+        Where the copy lies.
+
+    Raises:
+        StoreError: There can be no copy; the store is as it was.
+    """
+    copy = file.with_name(_COPY.format(SCHEMA))
+    part = copy.with_name(f"{copy.name}.part")
+    try:
+        _forget(part)
+        make_file(part)
+        with closing(sqlite3.connect(part)) as target:
+            connection.backup(target)
+        part.replace(copy)
+    except (sqlite3.Error, OSError) as error:
+        with suppress(OSError):
+            _forget(part)
+        size = sum(one.stat().st_size for one in (file, _beside(file, "-wal")) if one.exists())
+        raise StoreError(
+            f"{copy}: the store is to be changed for this version, and no copy of it can be kept "
+            f"before: {error}. Make room for {size:,} bytes there and let this account write "
+            "there; the store is as it was, and so is all that was published"
+        ) from error
+    return copy
+
+
+def forget_older_copies(copy: Path) -> list[Path]:
+    """Removes the copies of earlier steps: that of the last one is kept.
+
+    Returns:
+        Which were removed.
+    """
+    older = [one for one in copy.parent.glob(_COPY.format("*")) if one != copy]
+    removed: list[Path] = []
+    for one in sorted(older):
+        with suppress(OSError):
+            one.unlink()
+            removed.append(one)
+    return removed
+
+
+def changed(before: str, copy: Path, removed: Iterable[Path]) -> str:
+    """What is to be said of a store that was brought up.
+
+    Args:
+        before: The schema that it had.
+        copy: Where it lies as it was.
+        removed: The copies of earlier steps that were removed.
+    """
+    older = ", ".join(one.name for one in removed)
+    return (
+        f"{copy.parent}: the store was brought from schema {before} to {SCHEMA} for this version; "
+        f"as it was before it lies in {copy.name}, which the version before can go on with. Delete "
+        "it when you are sure of this one; the next such step replaces it"
+        f"{f' (it has replaced {older})' if older else ''}"
+    )
+
+
+def _forget(file: Path) -> None:
+    for one in (file, *(_beside(file, ending) for ending in ("-journal", "-wal", "-shm"))):
+        one.unlink(missing_ok=True)
+
+
+def _beside(file: Path, ending: str) -> Path:
+    return file.with_name(file.name + ending)

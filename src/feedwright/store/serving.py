@@ -1,0 +1,115 @@
+"""The store, as a server looks into it: it reads, and waits for no run and holds none up."""
+
+import sqlite3
+from collections.abc import Callable, Iterable
+from contextlib import closing
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+from feedwright.runtime.database.sqlite import ask, queries
+
+_MICROSECONDS = 1_000_000
+_Ask = Callable[..., Any]
+_Answer = TypeVar("_Answer")
+
+
+class Standing(NamedTuple):
+    """What the store knows of a document that stands published."""
+
+    sha256: str
+    changed: int
+    """When a publication last changed its bytes, in whole seconds since 1970."""
+    change: int
+    """The number of that change."""
+    epoch: str
+    """The store's; "" where it has none."""
+
+
+class Census(NamedTuple):
+    """What the store knows of the publication as a whole."""
+
+    documents: int
+    last_run: int | None
+    """The time of the newest run, in seconds since 1970."""
+
+
+class Records:
+    """What the store tells a server.
+
+    It is opened for each question, so that it may be moved away, copied and made again while
+    a server runs. A store that is not there, or that cannot be read, knows nothing.
+
+    Args:
+        file: Where it lies.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    def standing(self, path: str) -> Standing | None:
+        """What is known of a document."""
+
+        def question(ask: _Ask) -> Standing | None:
+            rows = list(ask("standing", path=path))
+            if not rows:
+                return None
+            sha256, changed, change = rows[0]
+            epoch = ask("fact", name="epoch") or ""
+            return Standing(sha256, changed // _MICROSECONDS, change, epoch)
+
+        return self._answer(question, None)
+
+    def is_removed(self, path: str) -> bool:
+        """Whether a document stood there once and was taken away."""
+        return self._answer(lambda ask: bool(ask("is_removed", path=path)), False)
+
+    def changes(
+        self, path: str, standing: Standing, feed: str, ids: Iterable[str]
+    ) -> dict[str, int] | None:
+        """Which change made each entry what a feed's subscribers see.
+
+        Args:
+            path: The document's.
+            standing: What is known of it; where that is not true any more, nothing is told.
+            feed: The feed's path.
+            ids: The entries'.
+
+        Returns:
+            By id; None where nothing is to be told.
+        """
+
+        def question(ask: _Ask) -> dict[str, int] | None:
+            rows = list(ask("standing", path=path))
+            now = rows and (rows[0][0], rows[0][2], ask("fact", name="epoch"))
+            if now != (standing.sha256, standing.change, standing.epoch):
+                return None
+            found = ((one, ask("shown_change", feed=feed, id=one)) for one in ids)
+            return {one: change for one, change in found if change is not None}
+
+        return self._answer(question, None)
+
+    def census(self) -> Census:
+        """How much is published, and since when."""
+
+        def question(ask: _Ask) -> Census:
+            last = ask("fact", name="last_run")
+            return Census(ask("count_documents"), int(last) // _MICROSECONDS if last else None)
+
+        return self._answer(question, Census(0, None))
+
+    def is_delivering(self) -> bool:
+        """Whether a run is putting documents there, of which the store does not know yet."""
+        return self._answer(lambda ask: bool(ask("fact", name="delivering")), False)
+
+    def _answer(self, question: Callable[[_Ask], _Answer], otherwise: _Answer) -> _Answer:
+        """Asks queries by name, all of them of one state of the store."""
+        if not self._file.is_file():
+            return otherwise
+        address = f"{self._file.resolve().as_uri()}?mode=ro"
+        try:
+            with closing(sqlite3.connect(address, uri=True, isolation_level=None)) as connection:
+                connection.execute("begin")
+                known = queries("queries.sql")
+                return question(lambda query, **values: ask(connection, known[query], values))
+        except sqlite3.Error:
+            return otherwise

@@ -1,0 +1,67 @@
+"""The last good texts of articles, each sealed: what was altered since goes nowhere."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from feedwright.domain.errors import StoreError
+from feedwright.store.rows import Ask
+from feedwright.store.seals import Spoilt, is_sealed, seal
+
+
+class Texts:
+    """The part of an open store that remembers them, as JSON.
+
+    Args:
+        ask: Carries out a named query.
+        spoilt: Told of those that are not as they were kept.
+        place: The store, as messages name it.
+    """
+
+    def __init__(self, ask: Ask, spoilt: Spoilt, place: str) -> None:
+        self._ask = ask
+        self._spoilt = spoilt
+        self._place = place
+        self.again: Callable[[str], bytes] | None = None
+        """Gives the text of the article at a key once more, as its file has it; b"" where that
+        is not there, or says something else by now."""
+
+    def get(self, key: str) -> bytes:
+        """The text of the article at a key, or b"" for none.
+
+        Raises:
+            StoreError: It was altered since it was kept, and cannot be had again.
+        """
+        rows = self._ask("text", key=key)
+        text, kept = rows[0] if rows else (b"", b"")
+        if rows and is_sealed(kept, key, text):
+            return bytes(text)
+        # One that is not there may have been lost with what leads to its row.
+        found = self.again(key) if self.again else b""
+        if found:
+            self._spoilt.note("text", key)
+            self.keep([(key, found)])
+        elif rows:
+            raise StoreError(
+                f"{self._place}: the text that it holds of {self.named(key)} was altered there, "
+                "and no file gives it again as it was. Put the article's file back, or the store "
+                "from a copy; moved away, it is made again of what is published. What was "
+                "published still stands"
+            )
+        return found
+
+    def named(self, key: str) -> str:
+        """An article as a message may name it: one that nobody was shown yet is not named."""
+        return key if self._ask("is_shown_at", key=key) else "an article that nobody was shown yet"
+
+    def keep(self, texts: Iterable[tuple[str, bytes]]) -> None:
+        """Remembers texts, by their keys."""
+        self._ask("keep_texts", [text_row(key, text) for key, text in texts])
+
+    def forget(self, keys: Iterable[str]) -> None:
+        """Drops the texts at some keys at which no article is."""
+        self._ask("forget_text", [{"key": key} for key in keys])
+
+
+def text_row(key: str, text: bytes) -> dict[str, Any]:
+    """A text, as columns."""
+    return {"key": key, "article": text.decode(), "seal": seal(key, text)}

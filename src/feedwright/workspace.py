@@ -1,0 +1,175 @@
+"""A publication with everything that a command needs of it at hand."""
+
+import os
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple, Self
+
+import msgspec
+
+from feedwright.deliver.folder import Folder as Destination
+from feedwright.domain.errors import ConfigurationError, MissingExtra
+from feedwright.domain.publication import PLACEHOLDER, Publication, placeholders, reserved_host
+from feedwright.read.sources.folder import Folder as Source
+from feedwright.read.sources.systems import system_of
+from feedwright.runtime import configuration
+from feedwright.store.store import Store
+
+STORE = ".feedwright/store.sqlite"
+
+
+class Opening(NamedTuple):
+    """A publication: what its file says, and where its parts are."""
+
+    publication: Publication
+    folder: Path
+    sources: Mapping[str, Source]
+    """By the prefix of their articles' keys."""
+
+    def destination(self, *, dry: bool = False) -> Destination:
+        """Where its documents are delivered; a dry one writes nothing."""
+        wanted = self.publication.destination
+        try:
+            return Destination(self.folder / wanted.path, wanted.precompress, dry=dry)
+        except MissingExtra as error:
+            from feedwright.runtime.installed import missing  # noqa: PLC0415 - brings subprocess
+
+            raise missing(error.extra, error.need) from error
+
+    def store(self, *, dry: bool = False) -> Store:
+        """Its store; a dry run without one has one that is forgotten at the end."""
+        file = self.folder / STORE
+        # What lies there and is no store stops a dry run too: it tells what a run would do.
+        lies_there = os.path.lexists(file) or file.parent.is_file()
+        return Store(None if dry and not lies_there else file, epoch=os.urandom(4).hex())
+
+    def check_address(self) -> None:
+        """Sees to it that no placeholder is published, which readers would keep for ever.
+
+        Raises:
+            ConfigurationError: The address or the authority still is one.
+        """
+        if left := placeholders(self.publication.publication):
+            raise ConfigurationError(
+                f"{self.folder / configuration.FILE_NAME}: {' and '.join(left)} still hold the "
+                f"placeholder {PLACEHOLDER}, and ids and links would for good; set address to "
+                "where the published folder will be reached, and authority to your domain and "
+                "a year in which you hold it"
+            )
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What is to be said of the configuration in every run, each a sentence."""
+        host = reserved_host(self.publication.publication.address)
+        told = (
+            f"address is at {host}, a name for examples and tests, where no reader can fetch "
+            f"anything; set it in {configuration.FILE_NAME}"
+        )
+        return (told,) if host else ()
+
+    def by_clocks_of(self, zone: str) -> Self:
+        """The same publication, whose dates without a zone are in another one."""
+        publisher = msgspec.structs.replace(self.publication.publication, timezone=zone)
+        publication = msgspec.structs.replace(self.publication, publication=publisher)
+        return self._replace(publication=publication, sources=_sources(publication, self.folder))
+
+    def beside(self, key: str, name: str) -> Path | None:
+        """A file that an article refers to, by the article's key and the file's name."""
+        sources = self._around(key)
+        return next((found for one in sources if (found := one.beside(key, name))), None)
+
+    def objection(self, key: str, name: str) -> str:
+        """Why there is none, as a clause."""
+        return next((one.objection(key, name) for one in self._around(key)), "")
+
+    def _around(self, key: str) -> Iterator[Source]:
+        """The sources that a key may lie in, the innermost first."""
+        prefixes = [one for one in self.sources if key.startswith(f"{one}/") or not one]
+        prefixes.sort(key=len, reverse=True)  # a source may lie in another
+        return (self.sources[one] for one in prefixes)
+
+
+def opened(place: str | Path, environment: Mapping[str, str] | None = None) -> Opening:
+    """Reads a publication's configuration and finds its sources.
+
+    Args:
+        place: The publication's folder, or its feedwright.toml.
+        environment: Where the configuration's variables are looked up; the process's where
+            None.
+
+    Raises:
+        ConfigurationError: The configuration cannot be used, or what must not be served lies
+            in the destination.
+        SourceError: A source is not there.
+    """
+    file, publication = configured(place, environment)
+    publication = _with_systems(publication, file.parent)
+    return Opening(publication, file.parent, _sources(publication, file.parent))
+
+
+def _with_systems(publication: Publication, folder: Path) -> Publication:
+    """A publication whose sources say whose rules they follow, as far as their folders tell."""
+    sources = tuple(
+        one
+        if one.system
+        else msgspec.structs.replace(one, system=system_of(folder / one.path, folder))
+        for one in publication.sources
+    )
+    return msgspec.structs.replace(publication, sources=sources)
+
+
+def _sources(publication: Publication, folder: Path) -> dict[str, Source]:
+    """Where articles are stored, by the prefix of their keys."""
+    served = folder / publication.destination.path
+    folders = frozenset({served, *(folder / source.path for source in publication.sources)})
+    return {
+        source.prefix: Source(
+            folder,
+            source,
+            home=publication.publication.home,
+            timezone=publication.publication.timezone,
+            leave_out=folders,  # one that lies in another is a source of its own
+        )
+        for source in publication.sources
+    }
+
+
+def configured(
+    place: str | Path, environment: Mapping[str, str] | None = None
+) -> tuple[Path, Publication]:
+    """Reads a publication's configuration, which is then safe to publish and to serve.
+
+    Args:
+        place: The publication's folder, or its feedwright.toml.
+        environment: Where the configuration's variables are looked up; the process's where
+            None.
+
+    Returns:
+        The configuration's file, and what it says.
+
+    Raises:
+        ConfigurationError: The configuration cannot be used, or what must not be served lies
+            in the destination.
+    """
+    file = configuration.find(Path(place))
+    publication = configuration.load(file, os.environ if environment is None else environment)
+    _keep_apart(file.parent, publication)
+    return file, publication
+
+
+def _keep_apart(folder: Path, publication: Publication) -> None:
+    """Sees to it that no source and no store is served, with what waits for its time."""
+    wanted = publication.destination.path
+    served = os.path.realpath(folder / wanted)
+    for path in (*(source.path for source in publication.sources), str(Path(STORE).parent)):
+        if Path(os.path.realpath(folder / path)).is_relative_to(served):
+            raise ConfigurationError(
+                f"{folder / wanted}: [destination] path holds {path}, where articles lie that "
+                'may have to wait for their time; choose a folder of its own, such as "public"'
+            )
+
+
+def clock(now: datetime | None) -> datetime:
+    """The time of a run, in UTC and whole seconds: the one that is given, or the clock's."""
+    return (now or datetime.now(UTC)).astimezone(UTC).replace(microsecond=0)

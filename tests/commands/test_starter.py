@@ -1,0 +1,272 @@
+import tomllib
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.publications import NOW, feed, items, run
+from typer.testing import CliRunner
+
+from feedwright import check, init, publish
+from feedwright.cli import commands, publishing
+from feedwright.domain.errors import ConfigurationError
+
+ADDRESS = "https://example.org/"
+HOSTILE = (
+    """Quotes " and ' and '''""",
+    r"back\slash \n \u0041",
+    "two\nlines\r\n",
+    "{braces} {{}} {title} {0}",
+    "tab\t bell\x07 delete\x7f nul\x00",
+    "# no comment = [table]",
+    "😀 İstanbul العربية",
+    "undecodable \udcff",
+    "$NAME $(id) `id` %s",
+)
+
+
+@pytest.mark.parametrize("now", [NOW, datetime(2031, 1, 1, tzinfo=UTC)])
+def test_a_starter_publishes_at_once(tmp_path: Path, now: datetime) -> None:
+    """What ``init`` writes is published as it stands, and every reader understands it."""
+    folder = tmp_path / "new" / "feeds"
+
+    written = init(folder, title="Mine", address="https://me.example/feeds/", now=now)
+    report = run(folder, now)
+
+    assert all(path.is_file() for path in written)
+    assert report.clean
+    assert report.warnings == ()
+    (item,) = items(folder)
+    assert item["id"].startswith(f"tag:me.example,{now:%Y}:")
+    assert item["url"] == "https://me.example/feeds/articles/hello/"
+    assert {feed(folder, name).feed.title for name in ("rss.xml", "atom.xml")} == {"Mine"}
+    assert len(feed(folder, "sections/news/rss.xml").entries) == 1
+
+
+def test_a_publication_is_not_overwritten(tmp_path: Path) -> None:
+    """Where there is one already, ``init`` says so and changes nothing."""
+    init(tmp_path, title="First", now=NOW)
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+
+    with pytest.raises(ConfigurationError, match="stands there already"):
+        init(tmp_path, title="Second", now=NOW)
+
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize("title", ["", " \t"])
+def test_a_publication_has_a_title(tmp_path: Path, title: str) -> None:
+    """Without one no feed is valid: ``init`` says so and writes nothing."""
+    with pytest.raises(ConfigurationError, match="the title is empty"):
+        init(tmp_path / "new", title=title)
+
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_path_may_be_a_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every public function takes ``"my-feeds"`` as it takes a path, ``touched`` does too."""
+    monkeypatch.chdir(tmp_path)
+    init("my-feeds", address=ADDRESS, now=NOW)
+    publish("my-feeds", now=NOW, environment={})
+    (article,) = Path("my-feeds", "articles").iterdir()
+    article.write_text(article.read_text() + "\nMore of it.\n")
+
+    report = publish("my-feeds", now=NOW, environment={}, touched=[str(article)])
+
+    assert report.articles.changed == 1
+    assert not [one for one in check("my-feeds/public") if one.level == "error"]
+
+
+def test_articles_that_are_there_already_stay(tmp_path: Path) -> None:
+    """A folder of articles becomes a publication, and none of them is touched."""
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "2026-11-22-hello.md").write_text("# Mine\n\nText.")
+
+    init(tmp_path, address=ADDRESS, now=NOW)
+    run(tmp_path)
+
+    assert [item["title"] for item in items(tmp_path)] == ["Mine"]
+
+
+@pytest.mark.parametrize(
+    "address", ["", "example.org", "ftp://example.org/", "/feeds/", "https://", "mailto:a@b.c"]
+)
+def test_an_address_must_lead_somewhere(tmp_path: Path, address: str) -> None:
+    """An address that no reader could fetch is refused, and nothing is written."""
+    with pytest.raises(ConfigurationError, match="address"):
+        init(tmp_path / "new", address=address)
+
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_file_in_the_way_is_told(tmp_path: Path) -> None:
+    """A file where the folder should be is named."""
+    (tmp_path / "taken").write_text("x")
+
+    with pytest.raises(ConfigurationError, match="taken"):
+        init(tmp_path / "taken")
+
+
+@pytest.mark.parametrize("title", HOSTILE)
+def test_any_title_is_kept(tmp_path: Path, title: str) -> None:
+    """Whatever a title holds stands in valid TOML, and is published."""
+    init(tmp_path, title=title, address=ADDRESS, now=NOW)
+
+    table = tomllib.loads((tmp_path / "feedwright.toml").read_text("utf-8"))
+    assert table["publication"]["title"] == title.replace("\udcff", "?")
+    assert run(tmp_path).clean
+    assert feed(tmp_path).feed.title
+
+
+@given(title=st.text().filter(str.strip))
+def test_every_text_is_a_title(tmp_path_factory: pytest.TempPathFactory, title: str) -> None:
+    """A title of random characters comes back from the TOML as it was given."""
+    folder = tmp_path_factory.mktemp("starter")
+
+    init(folder, title=title, now=NOW)
+
+    table = tomllib.loads((folder / "feedwright.toml").read_text("utf-8"))
+    assert table["publication"]["title"] == title
+
+
+def test_nobody_is_published_at_a_placeholder(tmp_path: Path) -> None:
+    """Without an address the starter waits for one: a plan and a dry run may be made before."""
+    folder = tmp_path / "mine"
+
+    done = CliRunner().invoke(commands.app, ["init", str(folder)])
+    refused = CliRunner().invoke(commands.app, ["publish", str(folder)])
+    tried = [
+        CliRunner().invoke(commands.app, [*command, str(folder)])
+        for command in (["plan"], ["publish", "--dry-run"])
+    ]
+    text = (folder / "feedwright.toml").read_text()
+    (folder / "feedwright.toml").write_text(
+        text.replace("https://your-site.example/feeds/", "https://news.mysite.org/feeds/")
+    )
+    half = CliRunner().invoke(commands.app, ["publish", str(folder)])
+    (folder / "feedwright.toml").write_text(text.replace("your-site.example", "news.mysite.org"))
+    at_last = CliRunner().invoke(commands.app, ["publish", str(folder)])
+
+    assert done.exit_code == 0
+    assert done.stdout.splitlines()[-1].startswith("Set address and authority in ")
+    for one, keys in ((refused, "address and authority"), (half, "authority")):
+        (line,) = one.stderr.splitlines()
+        assert (one.exit_code, one.stdout) == (1, "")
+        assert f"feedwright.toml: {keys} still hold" in line
+    assert [one.exit_code for one in tried] == [0, 0]
+    assert (at_last.exit_code, at_last.stderr) == (0, "")
+
+
+def test_a_person_is_asked_for_the_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a terminal ``init`` asks where the folder will be reached; an empty answer leaves it."""
+    monkeypatch.setattr(publishing, "is_person", lambda: True)
+
+    said = CliRunner().invoke(
+        commands.app, ["init", str(tmp_path / "a")], input="https://mysite.org/feeds/\n"
+    )
+    silent = CliRunner().invoke(commands.app, ["init", str(tmp_path / "b")], input="\n")
+    wrong = CliRunner().invoke(commands.app, ["init", str(tmp_path / "c")], input="mysite\n")
+
+    assert (said.exit_code, silent.exit_code, wrong.exit_code) == (0, 0, 1)
+    assert "Publish it:" in said.stdout
+    assert 'authority = "mysite.org,' in (tmp_path / "a" / "feedwright.toml").read_text()
+    assert "Set address and authority" in silent.stdout
+    assert "'mysite' is no absolute http or https address" in wrong.stderr
+    assert not (tmp_path / "c").exists()
+
+
+@pytest.mark.parametrize(
+    ("address", "host"),
+    [
+        ("https://example.org/feeds/", "example.org"),
+        ("https://www.example.com/", "www.example.com"),
+        ("https://EXAMPLE.NET./", "example.net"),
+        ("http://localhost:8000/", "localhost"),
+        ("http://127.0.0.1:8000/", "127.0.0.1"),
+        ("https://feeds.test/", "feeds.test"),
+        ("https://feeds.invalid/", "feeds.invalid"),
+        ("https://mysite.example/", "mysite.example"),
+        ("https://feedwright.example/feeds/", ""),
+        ("https://example.io/", ""),
+        ("https://myexample.org/", ""),
+        ("https://example.org.uk/", ""),
+        ("https://contest/", ""),
+        ("http://10.0.0.1/", ""),
+    ],
+)
+def test_an_address_that_nobody_can_have_is_told(tmp_path: Path, address: str, host: str) -> None:
+    """It is published there all the same, and each run says so in one line (RFC 2606, RFC 6761)."""
+    init(tmp_path, address=address, now=NOW)
+
+    first, second = run(tmp_path), run(tmp_path)
+
+    assert first.clean
+    assert first.notices == second.notices
+    assert [f"address is at {host}, a name" in one for one in first.notices] == [True] * bool(host)
+
+
+SITE = "title: Sea & Land\nurl: https://example.org\nlang: de\npermalink: /:categories/:title/\n"
+
+
+def site(folder: Path) -> Path:
+    """A site of Jekyll with two posts."""
+    (folder / "_posts").mkdir(parents=True)
+    (folder / "_config.yml").write_text(SITE)
+    (folder / "_posts/2026-03-02-low.md").write_text("---\ntitle: High\ncategories: [s]\n---\nx\n")
+    (folder / "_posts/2026-03-01-two.md").write_text("---\ntitle: Zwei\nslug: own\n---\nx\n")
+    return folder
+
+
+@pytest.mark.parametrize("where", ["feeds", "site/feeds", "site"])
+def test_a_starter_of_a_site(tmp_path: Path, where: str) -> None:
+    """What ``init`` writes of a site publishes its articles at the addresses they have there."""
+    written = init(tmp_path / where, site=site(tmp_path / "site"), now=NOW)
+    run(tmp_path / where)
+    assert {item["url"] for item in items(tmp_path / where)} == {
+        "https://example.org/s/low/",
+        "https://example.org/own/",
+    }
+    told = tomllib.loads(written[0].read_text())
+    assert told["publication"]["title"] == "Sea & Land"
+    assert told["publication"]["address"] == "https://example.org/feeds/"
+    assert told["publication"]["authority"] == "example.org,2026"
+    assert told["publication"]["language"] == "de"
+    assert told["sources"][0]["system"] == "jekyll"
+    assert not (tmp_path / where / "articles").exists()
+
+
+def test_a_starter_of_a_site_with_words_of_its_own(tmp_path: Path) -> None:
+    """A title and an address that are given count before the site's."""
+    site(tmp_path / "site")
+    written = init(tmp_path / "f", title="Mine", address=ADDRESS, site=tmp_path / "site", now=NOW)
+    told = tomllib.loads(written[0].read_text())["publication"]
+    assert (told["title"], told["address"]) == ("Mine", ADDRESS)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        pytest.param(None, "holds no configuration of a site that is known", id="none"),
+        pytest.param("a: [", "_config.yml cannot be read", id="broken"),
+    ],
+)
+def test_no_site(tmp_path: Path, text: str | None, told: str) -> None:
+    """Where there is no site, or one that cannot be read, ``init`` says so and writes nothing."""
+    (tmp_path / "site").mkdir()
+    if text:
+        (tmp_path / "site/_config.yml").write_text(text)
+    with pytest.raises(ConfigurationError, match=told):
+        init(tmp_path / "f", site=tmp_path / "site")
+    assert not (tmp_path / "f").exists()
+
+
+def test_a_starter_of_a_site_on_the_command_line(tmp_path: Path) -> None:
+    """``init --site`` needs no address where the site tells its own."""
+    site(tmp_path / "site")
+    arguments = ["init", str(tmp_path / "f"), "--site", str(tmp_path / "site")]
+    result = CliRunner().invoke(commands.app, arguments)
+    assert result.exit_code == 0
+    assert "Publish it:" in result.output
+    run(tmp_path / "f")
+    assert len(items(tmp_path / "f")) == 2

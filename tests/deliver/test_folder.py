@@ -1,0 +1,468 @@
+import gzip
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import brotli
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from feedwright.deliver.folder import Folder
+from feedwright.domain.errors import DestinationError, DestinationUnusable, MissingExtra
+
+OLD, NEW = b"<rss>old</rss>" * 99, b"<rss>new</rss>" * 99
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Where documents are delivered; it is not there yet."""
+    return tmp_path / "public"
+
+
+def tree(folder: Path) -> dict[str, tuple[bytes, int, int]]:
+    """Every file below a folder: its bytes, its time and its place on the disk."""
+    return {
+        str(path.relative_to(folder)): (
+            path.read_bytes(),
+            path.stat().st_mtime_ns,
+            path.stat().st_ino,
+        )
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def names(folder: Path) -> list[str]:
+    """Everything below a folder."""
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*"))
+
+
+def test_write(root: Path) -> None:
+    """A document is written whole, its folders with it, and nothing else is left."""
+    folder = Folder(root)
+    assert folder.write("sections/ships/rss.xml", OLD)
+    assert folder.write("sections/ships/rss.xml", NEW)
+    assert folder.read("sections/ships/rss.xml") == NEW
+    folder.clean()
+    assert names(root) == ["sections", "sections/ships", "sections/ships/rss.xml"]
+
+
+@pytest.mark.parametrize(
+    "precompress", [pytest.param((), id="plain"), pytest.param(("gzip", "br"), id="both")]
+)
+def test_equal_bytes(root: Path, precompress: tuple[str, ...]) -> None:
+    """Equal bytes are not written: neither the document's time nor its place changes."""
+    folder = Folder(root, precompress)
+    folder.write("rss.xml", OLD)
+    before = tree(root)
+    assert not folder.write("rss.xml", OLD)
+    assert tree(root) == before
+
+
+def test_read(root: Path) -> None:
+    """A document that is not there is None, also where its folder is a file."""
+    folder = Folder(root)
+    assert folder.read("rss.xml") is None
+    folder.write("rss.xml", OLD)
+    assert folder.read("rss.xml/rss.xml") is None
+
+
+def test_permissions(root: Path) -> None:
+    """A document may be read by whom any new file may, so that a server can."""
+    Folder(root).write("rss.xml", OLD)
+    (root / "other").touch()
+    assert (root / "rss.xml").stat().st_mode == (root / "other").stat().st_mode
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param("../rss.xml", id="up"),
+        pytest.param("a/../../rss.xml", id="up from below"),
+        pytest.param("/rss.xml", id="absolute"),
+        pytest.param("a\0", id="NUL"),
+        pytest.param("", id="empty"),
+        pytest.param(".feedwright-stage/1", id="hidden"),
+        pytest.param("con", id="device"),
+        pytest.param("a" * 256, id="too long"),
+        pytest.param("\udcff", id="not UTF-8"),
+    ],
+)
+@pytest.mark.parametrize(
+    "act",
+    [
+        pytest.param(lambda folder, path: folder.read(path), id="read"),
+        pytest.param(lambda folder, path: folder.write(path, NEW), id="write"),
+        pytest.param(lambda folder, path: folder.copy(path, Path(__file__)), id="copy"),
+        pytest.param(lambda folder, path: folder.remove(path), id="remove"),
+    ],
+)
+def test_hostile_paths(root: Path, path: str, act: Callable[[Folder, str], Any]) -> None:
+    """A path that could lead out of the folder is refused, whatever is asked."""
+    with pytest.raises(DestinationError):
+        act(Folder(root), path)
+    assert not root.exists()
+
+
+def test_long_names(root: Path) -> None:
+    """A name may be as long as the file system allows, its siblings' endings with it."""
+    folder = Folder(root, ("gzip",))
+    assert folder.write("a" * 252, OLD)
+    assert folder.read("a" * 252) == OLD
+    with pytest.raises(DestinationError):
+        folder.write("a" * 253, OLD)
+
+
+def test_links_that_lead_out(root: Path, tmp_path: Path) -> None:
+    """A link on the way that leads out of the folder is not followed."""
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "rss.xml").write_bytes(OLD)
+    root.mkdir()
+    (root / "sections").symlink_to(outside)
+    folder = Folder(root)
+    for act in (
+        lambda: folder.read("sections/rss.xml"),
+        lambda: folder.write("sections/rss.xml", NEW),
+        lambda: folder.write("sections/deeper/rss.xml", NEW),
+        lambda: folder.copy("sections/rss.xml", Path(__file__)),
+        lambda: folder.remove("sections/rss.xml"),
+    ):
+        with pytest.raises(DestinationError, match="a link on the way leads out"):
+            act()
+    assert tree(outside).keys() == {"rss.xml"}
+    assert (outside / "rss.xml").read_bytes() == OLD
+
+
+def test_document_that_is_a_link(root: Path, tmp_path: Path) -> None:
+    """A link in a document's place is replaced; what it led to stays."""
+    outside = tmp_path / "secret"
+    outside.write_bytes(OLD)
+    root.mkdir()
+    (root / "rss.xml").symlink_to(outside)
+    assert Folder(root).write("rss.xml", NEW)
+    assert outside.read_bytes() == OLD
+    assert not (root / "rss.xml").is_symlink()
+
+
+@pytest.mark.parametrize("target", ["rss.xml", "nowhere", "atom.xml"])
+def test_document_that_is_a_link_to_nothing(root: Path, target: str) -> None:
+    """A link that leads to itself, in a circle or nowhere is replaced, as any other is."""
+    root.mkdir()
+    (root / "rss.xml").symlink_to(target)
+    (root / "atom.xml").symlink_to("rss.xml")
+    folder = Folder(root, ["gzip"])
+    assert folder.read("rss.xml") is None
+    assert folder.write("rss.xml", NEW)
+    assert not (root / "rss.xml").is_symlink()
+    assert folder.read("rss.xml") == NEW
+
+
+def test_links_in_a_circle(root: Path) -> None:
+    """A link that leads to itself is told, and is no crash."""
+    root.mkdir()
+    (root / "loop").symlink_to("loop")
+    with pytest.raises(DestinationError):
+        Folder(root).write("loop/rss.xml", NEW)
+
+
+def test_root_that_is_a_link(root: Path, tmp_path: Path) -> None:
+    """The folder itself may be a link, as where releases are switched."""
+    (tmp_path / "release").mkdir()
+    root.symlink_to(tmp_path / "release")
+    folder = Folder(root)
+    assert folder.write("a/rss.xml", NEW)
+    assert folder.remove("a/rss.xml")
+    assert root.is_symlink()
+    assert (tmp_path / "release").is_dir()
+
+
+def failing(error: BaseException) -> Callable[..., None]:
+    """A function that fails."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    return fail
+
+
+@pytest.mark.parametrize(
+    "stop",
+    [
+        pytest.param("os.fsync", id="before the sync"),
+        pytest.param("pathlib.Path.replace", id="before the rename"),
+        pytest.param("shutil.copyfileobj", id="while writing"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("error", "raised"),
+    [
+        pytest.param(OSError(28, "No space left on device"), DestinationError, id="disk full"),
+        pytest.param(KeyboardInterrupt(), KeyboardInterrupt, id="interrupted"),
+    ],
+)
+def test_stopped(
+    root: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    stop: str,
+    error: BaseException,
+    raised: type[BaseException],
+) -> None:
+    """Whatever stops a delivery, the old version stands whole, and nothing is left beside it."""
+    folder = Folder(root)
+    folder.write("rss.xml", OLD)
+    with monkeypatch.context() as patched:
+        patched.setattr(stop, failing(error))
+        with pytest.raises(raised):
+            folder.write("rss.xml", NEW)
+    assert folder.read("rss.xml") == OLD
+    folder.clean()
+    assert names(root) == ["rss.xml"]
+    assert folder.write("rss.xml", NEW)
+
+
+def test_stopped_before_siblings(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sibling of the old version is never left beside a new document."""
+    folder = Folder(root, ["gzip"])
+    folder.write("rss.xml", OLD)
+    with monkeypatch.context() as patched:
+        patched.setattr(folder, "_compress", failing(KeyboardInterrupt()))
+        with pytest.raises(KeyboardInterrupt):
+            folder.write("rss.xml", NEW)
+    assert tree(root).keys() == {"rss.xml"}
+    assert not folder.write("rss.xml", NEW)
+    assert gzip.decompress((root / "rss.xml.gz").read_bytes()) == NEW
+
+
+def test_leftovers(root: Path) -> None:
+    """What a run that was killed left behind is cleared away."""
+    stage = root / ".feedwright-stage"
+    stage.mkdir(parents=True)
+    (stage / "1").write_bytes(b"half")
+    Folder(root, dry=True).clean()
+    assert stage.exists()
+    Folder(root).clean()
+    assert names(root) == []
+    Folder(root / "nowhere").clean()
+
+
+def test_siblings(root: Path) -> None:
+    """Siblings hold the document, have its time, and are the same wherever they are made."""
+    Folder(root / "1", ["gzip", "br"]).write("rss.xml", NEW)
+    Folder(root / "2", ["br", "gzip"]).write("rss.xml", NEW)
+    one, two = tree(root / "1"), tree(root / "2")
+    assert {name: data for name, (data, _, _) in one.items()} == {
+        name: data for name, (data, _, _) in two.items()
+    }
+    assert gzip.decompress(one["rss.xml.gz"][0]) == NEW
+    assert brotli.decompress(one["rss.xml.br"][0]) == NEW
+    assert len({time for _, time, _ in one.values()}) == 1
+
+
+def test_siblings_follow(root: Path) -> None:
+    """Siblings come and go with the configuration, and change with the document."""
+    Folder(root).write("rss.xml", OLD)
+    document = tree(root)
+    assert not Folder(root, ["gzip", "br"]).write("rss.xml", OLD)
+    assert tree(root).keys() == {"rss.xml", "rss.xml.gz", "rss.xml.br"}
+    assert not Folder(root, ["br"]).write("rss.xml", OLD)
+    assert tree(root).keys() == {"rss.xml", "rss.xml.br"}
+    assert not Folder(root).write("rss.xml", OLD)
+    assert tree(root) == document
+    folder = Folder(root, ["gzip"])
+    folder.write("rss.xml", NEW)
+    assert gzip.decompress((root / "rss.xml.gz").read_bytes()) == NEW
+    assert (root / "rss.xml.gz").stat().st_mtime_ns == (root / "rss.xml").stat().st_mtime_ns
+
+
+def test_touched_document(root: Path) -> None:
+    """A document that was copied to another time gets siblings of that time."""
+    folder = Folder(root, ["gzip"])
+    folder.write("rss.xml", OLD)
+    os.utime(root / "rss.xml", (1, 1))
+    assert not folder.write("rss.xml", OLD)
+    assert (root / "rss.xml.gz").stat().st_mtime_ns == 1_000_000_000
+
+
+def test_missing_extra(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A part that is missing is told before anything is delivered."""
+    monkeypatch.setitem(sys.modules, "brotli", None)
+    with pytest.raises(MissingExtra, match=r"needs an optional part: pip install .*\[brotli\]'"):
+        Folder(root, ["br"])
+
+
+def test_copy(root: Path, tmp_path: Path) -> None:
+    """A file is delivered as it is, and only where it differs."""
+    picture = tmp_path / "picture.png"
+    picture.write_bytes(OLD)
+    folder = Folder(root, ["gzip"])
+    written, size, sha256 = folder.copy("articles/a/picture.png", picture)
+    before = tree(root)
+    assert folder.copy("articles/a/picture.png", picture) == (False, size, sha256)
+    assert tree(root) == before
+    assert (written, size) == (True, len(OLD))
+    picture.write_bytes(NEW)
+    assert folder.copy("articles/a/picture.png", picture)[0]
+    assert folder.read("articles/a/picture.png") == NEW
+    with pytest.raises(DestinationError):
+        folder.copy("articles/a/picture.png", tmp_path / "nowhere.png")
+    assert folder.read("articles/a/picture.png") == NEW
+
+
+def test_remove(root: Path) -> None:
+    """A document goes with its siblings and the folders that it leaves empty, not the root."""
+    folder = Folder(root, ["gzip", "br"])
+    folder.write("a/b/rss.xml", OLD)
+    folder.write("a/other/rss.xml", OLD)
+    assert folder.remove("a/b/rss.xml")
+    assert not folder.remove("a/b/rss.xml")
+    folder.clean()
+    assert names(root) == [
+        "a",
+        "a/other",
+        "a/other/rss.xml",
+        "a/other/rss.xml.br",
+        "a/other/rss.xml.gz",
+    ]
+    assert folder.remove("a/other/rss.xml")
+    assert root.is_dir()
+    assert names(root) == []
+
+
+def test_remove_leaves_others(root: Path, tmp_path: Path) -> None:
+    """A file that only has a sibling's name, and folders that hold something, stay."""
+    (tmp_path / "data.tar.gz").write_bytes(NEW)
+    folder = Folder(root)
+    folder.write("a/data.tar", OLD)
+    os.utime(root / "a/data.tar", (1, 1))
+    folder.copy("a/data.tar.gz", tmp_path / "data.tar.gz")
+    assert folder.remove("a/data.tar")
+    assert tree(root).keys() == {"a/data.tar.gz"}
+
+
+def test_remove_what_is_no_document(root: Path) -> None:
+    """A folder in a document's place is not removed."""
+    (root / "rss.xml").mkdir(parents=True)
+    assert not Folder(root).remove("rss.xml")
+    assert (root / "rss.xml").is_dir()
+
+
+def file_for_a_folder(root: Path) -> None:
+    """A file lies where the document's folder belongs."""
+    root.mkdir()
+    (root / "a").write_bytes(OLD)
+
+
+def folder_for_a_file(root: Path) -> None:
+    """A folder lies where the document belongs."""
+    (root / "a" / "rss.xml" / "full").mkdir(parents=True)
+
+
+@pytest.mark.parametrize(
+    "hinder",
+    [
+        pytest.param(file_for_a_folder, id="a file for a folder"),
+        pytest.param(folder_for_a_file, id="a folder for a file"),
+    ],
+)
+def test_hindered(root: Path, hinder: Callable[[Path], None]) -> None:
+    """What stands in the way of a document stays, and is told."""
+    hinder(root)
+    before = names(root)
+    for deliver in (
+        lambda: Folder(root).write("a/rss.xml", NEW),
+        lambda: Folder(root).copy("a/rss.xml", Path(__file__)),
+    ):
+        with pytest.raises(DestinationError, match="what stood there before still stands"):
+            deliver()
+    Folder(root).clean()
+    assert names(root) == before
+
+
+def test_file_for_the_root(root: Path) -> None:
+    """A file in the place of the whole folder is told before anything is delivered."""
+    root.write_bytes(OLD)
+    with pytest.raises(DestinationUnusable, match="is no folder"):
+        Folder(root)
+    assert root.read_bytes() == OLD
+
+
+def test_name_that_none_can_have(tmp_path: Path) -> None:
+    """A folder with a name that the system refuses is told in one line."""
+    with pytest.raises(DestinationUnusable, match=r"too long; mend \[destination\] path"):
+        Folder(tmp_path / ("x" * 300))
+
+
+def test_read_only(
+    open_folder: Path, without_privileges: Callable[[], AbstractContextManager[None]]
+) -> None:
+    """A folder that may not be written is told, and what stands there still stands."""
+    folder = Folder(open_folder)
+    folder.write("a/rss.xml", OLD)
+    folder.clean()
+    for place in (open_folder, open_folder / "a"):
+        place.chmod(0o555)
+    with without_privileges():
+        for act in (
+            partial(folder.write, "a/rss.xml", NEW),
+            partial(folder.write, "atom.xml", NEW),
+            partial(folder.remove, "a/rss.xml"),
+        ):
+            with pytest.raises(DestinationError, match="Permission denied"):
+                act()
+    for place in (open_folder, open_folder / "a"):
+        place.chmod(0o755)
+    assert names(open_folder) == ["a", "a/rss.xml"]
+    assert folder.read("a/rss.xml") == OLD
+
+
+def test_dry(root: Path, tmp_path: Path) -> None:
+    """A dry folder answers as if it wrote, and writes nothing."""
+    Folder(root).write("rss.xml", OLD)
+    (tmp_path / "picture.png").write_bytes(OLD)
+    before = tree(tmp_path)
+    dry = Folder(root, ["gzip"], dry=True)
+    assert dry.write("rss.xml", NEW)
+    assert not dry.write("rss.xml", OLD)
+    assert dry.write("a/rss.xml", OLD)
+    assert dry.copy("a/picture.png", tmp_path / "picture.png")[0]
+    assert dry.remove("rss.xml")
+    assert not dry.remove("atom.xml")
+    dry.clean()
+    assert tree(tmp_path) == before
+
+
+PARTS = st.sampled_from(["a", "b", "rss.xml", "..", ".", "", "con", "é", "\0"])
+STEPS = st.lists(
+    st.tuples(st.sampled_from(["write", "remove"]), st.lists(PARTS, max_size=3).map("/".join)),
+    max_size=8,
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
+@given(STEPS)
+def test_any_steps(root: Path, steps: list[tuple[str, str]]) -> None:
+    """After any steps there is what was written and not removed, and nothing elsewhere."""
+    shutil.rmtree(root, ignore_errors=True)
+    folder, expected = Folder(root), set[str]()
+    for act, path in steps:
+        try:
+            if act == "write":
+                folder.write(path, path.encode())
+                expected.add(path)
+            elif folder.remove(path):
+                expected.remove(path)
+        except DestinationError:
+            continue
+    folder.clean()
+    there = tree(root) if root.exists() else {}
+    assert {name: data for name, (data, _, _) in there.items()} == {
+        name: name.encode() for name in expected
+    }
+    assert [path.name for path in root.parent.iterdir()] in ([], ["public"])

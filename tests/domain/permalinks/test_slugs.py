@@ -1,0 +1,103 @@
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feedwright.domain.permalinks import slugs
+
+HUGO = {
+    **{f"Aa{sign}bB": "aabb" for sign in "!\"$&'(),*:;<=>?[]^`{|}–—…’“"},
+    **{f"Aa{sign}bB": "aa-bb" for sign in ("+", " ", "\t", "\xa0", "-", " - ", "%20", " & ")},
+    **{f"Aa{sign}bB": f"aa{sign}bb" for sign in (".", "@", "_", "~", "#", "--", "é", "日本")},
+    "Aa. bB": "aa.-bb",
+    "Aa%bB": "aa",
+    "-lead trail- ": "-lead-trail-",
+    "(x) [y]": "x-y",
+    "T - dash  -- double": "t-dash--double",
+    "???": "",
+}
+"""What Hugo 0.168 made of each as a slug."""
+
+
+@pytest.mark.parametrize(("text", "made"), HUGO.items())
+def test_hugo(text: str, made: str) -> None:
+    """A name is cleaned as Hugo cleans it: small letters, hyphens for spaces, most signs gone."""
+    assert slugs.hugo(text) == made
+
+
+@pytest.mark.parametrize(
+    ("text", "slug", "title"),
+    [
+        pytest.param("a/b", "a/b", "a-b", id="stroke"),
+        pytest.param("/lead/ing", "/lead/ing", "lead-ing", id="strokes"),
+        pytest.param("a\\b", "a\\b", "a-b", id="backslash"),
+    ],
+)
+def test_hugo_strokes(text: str, slug: str, title: str) -> None:
+    """A stroke in a slug divides folders; in a title it is a hyphen."""
+    assert (slugs.hugo(text), slugs.hugo(text, title=True)) == (slug, title)
+
+
+@pytest.mark.parametrize(
+    ("text", "plain", "pretty"),
+    [
+        pytest.param(
+            "The _config.yml file", "the-config-yml-file", "The-_config.yml-file", id="signs"
+        ),
+        pytest.param("It's (so) 100%", "it-s-so-100", "It's-(so)-100", id="sign at the end"),
+        pytest.param("Été à Nîmes", "été-à-nîmes", "Été-à-Nîmes", id="accents"),
+        pytest.param("日本 語", "日本-語", "日本-語", id="another script"),
+        pytest.param("-a--b-", "a-b", "a-b", id="hyphens"),
+    ],
+)
+def test_jekyll(text: str, plain: str, pretty: str) -> None:
+    """A name is made as by Jekyll's slugify, in its default mode and in that of titles."""
+    assert (slugs.jekyll(text), slugs.jekyll(text, pretty=True)) == (plain, pretty)
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        pytest.param("This Week 1.2, part 3", "this-week-12-part-3", id="dots and commas"),
+        pytest.param("C++ & C#: “What’s New?” — a/b", "c-c-whats-new-ab", id="signs"),
+        pytest.param("Über Ärger – ok", "uber-arger-ok", id="accents"),
+        pytest.param("日本語 の 記事", "ri-ben-yu-no-ji-shi", id="another script"),
+        pytest.param("  -lead trail- ", "-lead-trail-", id="hyphens at the ends"),
+        pytest.param("a_b c__d", "a_b-c__d", id="underscores"),
+        pytest.param("—x—", "-x-", id="dashes at the ends"),
+        pytest.param("ﬁne ½", "fine-12", id="compatible forms"),
+    ],
+)
+def test_pelican(text: str, made: str) -> None:
+    """A name is made as by Pelican's default settings."""
+    assert slugs.pelican(text) == made
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        pytest.param("Web Dev", "Web-Dev", id="capitals"),
+        pytest.param("  C++ & co. ", "C-co", id="signs"),
+        pytest.param("Çağ", "Cag", id="accents"),
+        pytest.param("日本 語", "日本-語", id="another script"),
+    ],
+)
+def test_hexo(text: str, made: str) -> None:
+    """A name is made as by Hexo's slugize, in small letters where that is asked for."""
+    assert (slugs.hexo(text), slugs.hexo(text, lower=True)) == (made, made.lower())
+
+
+@given(st.text(max_size=60))
+def test_any_text(text: str) -> None:
+    """Whatever a text holds, no name has a space in it, and those in ASCII are in ASCII."""
+    made = [
+        slugs.hugo(text),
+        slugs.jekyll(text),
+        slugs.jekyll(text, pretty=True),
+        slugs.hexo(text),
+        slugs.pelican(text),
+        slugs.spaced(text),
+    ]
+    assert not any(re.search(r"\s", one) for one in made)
+    assert slugs.pelican(text).isascii()

@@ -1,0 +1,67 @@
+# ruff: noqa: E501 - a row of a table is read best on one line
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feedwright.domain.text import clean
+from feedwright.markup.markdown import code_ranges, inline, to_html
+
+
+@pytest.mark.parametrize(
+    ("markdown", "expected"),
+    [
+        pytest.param("- [x] a\n- [ ] b", "<ul>\n<li>☑ \na</li>\n<li>☐ \nb</li>\n</ul>\n", id="task list"),
+        pytest.param("> [!NOTE]\n> a", "<blockquote><p><strong>Note</strong></p>\n<p>a</p>\n</blockquote>\n", id="alert"),
+        pytest.param("~~a~~", "<p><del>a</del></p>\n", id="strikethrough"),
+        pytest.param("# A {#b}", '<h1 id="b">A</h1>\n', id="heading attributes"),
+    ],
+)  # fmt: skip
+def test_to_html(markdown: str, expected: str) -> None:
+    """What a style sheet or a form would show is said in plain HTML."""
+    assert to_html(markdown) == expected
+
+
+@pytest.mark.parametrize(
+    ("markdown", "order"),
+    [
+        pytest.param("a[^é]\n\n[^é]: note\n\n    more\n\nlast é", ["#fn:é", "last", 'id="fn:é"', "more"], id="in the midst"),
+        pytest.param("a[^2] b[^1]\n\n[^1]: one\n[^2]: two\n\n# H", ["#fn:2", "#fn:1", "<h1>", "one", "two"], id="several"),
+        pytest.param("a[^1]\n\n[^1]: one\n\n```\nopen", ["#fn:1", 'id="fn:1"', "one", "open"], id="before what is left open"),
+        pytest.param("a[^1]\n\n> [^1]: one\n\nlast", ["#fn:1", 'id="fn:1"', "one", "last"], id="in a quotation"),
+        pytest.param("a[^my-n]\n\nlast\n\n[^my-n]: one", ["#fn:my-n", "last", 'id="fn:my-n"'], id="at the end"),
+    ],
+)  # fmt: skip
+def test_footnotes_stand_at_the_end(markdown: str, order: list[str]) -> None:
+    """Wherever footnotes are defined, they come last, under the names that generators give them."""
+    html = to_html(markdown)
+    assert sorted(order, key=html.index) == order
+    assert html.count('<div class="footnote-definition"') == html.count(' id="fn:')
+
+
+def test_alignment() -> None:
+    """A table's columns keep their alignment."""
+    html = to_html("|a|b|\n|--|-:|\n|1|2|")
+    assert html.count('align="right"') == 2
+    assert "style" not in html
+
+
+def test_inline() -> None:
+    """A caption is no paragraph."""
+    assert inline("a *b*") == "a <em>b</em>"
+
+
+def test_code_ranges() -> None:
+    """Code is found wherever CommonMark sees it, in characters and not in bytes."""
+    markdown = "é `ü` b\n\n    ç {{x}}\n\n> ```\n> ö\n> ```\n\n\\`no\\` ``a`b``"
+    found = [markdown[start:end].strip() for start, end in code_ranges(markdown)]
+    assert found == ["`ü`", "ç {{x}}", "```\n> ö\n> ```", "``a`b``"]
+
+
+@given(st.text(alphabet="`é \n>-a~\t").map(clean))
+def test_code_ranges_are_apart(markdown: str) -> None:
+    """Ranges ascend, do not overlap, and lie within the text."""
+    before = 0
+    for start, end in code_ranges(markdown):
+        assert before <= start < end <= len(markdown)
+        before = end

@@ -1,0 +1,272 @@
+import contextlib
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from feedwright.domain.article import Person
+from feedwright.domain.errors import ConfigurationError
+from feedwright.domain.publication import Feed, Publication, Where
+from feedwright.runtime import configuration
+
+PUBLISHER = """
+[publication]
+title = "The Example"
+address = "https://example.org/feeds"
+authority = "example.org,2026"
+"""
+SOURCE = """
+[[sources]]
+path = "articles"
+"""
+LEAST = PUBLISHER + SOURCE
+
+
+def loaded(folder: Path, text: str | bytes, **environment: str) -> Publication:
+    """What a file of a text says."""
+    file = folder / "feedwright.toml"
+    file.write_bytes(text.encode() if isinstance(text, str) else text)
+    return configuration.load(file, environment)
+
+
+def refused(folder: Path, text: str | bytes, **environment: str) -> str:
+    """Why a file of a text is refused, without its name."""
+    with pytest.raises(ConfigurationError) as caught:
+        loaded(folder, text, **environment)
+    place = f"{folder / 'feedwright.toml'}: "
+    assert str(caught.value).startswith(place)
+    return str(caught.value).removeprefix(place)
+
+
+def test_least(tmp_path: Path) -> None:
+    """The least that can be said makes one main feed, with addresses that end in a slash."""
+    publication = loaded(tmp_path, LEAST)
+    assert publication.feeds == (Feed(),)
+    assert publication.publication.address == "https://example.org/feeds/"
+    assert publication.publication.home == "https://example.org/feeds/"
+    assert publication.destination.path == "public"
+
+
+def test_everything(tmp_path: Path) -> None:
+    """Every table arrives as its record."""
+    publication = loaded(
+        tmp_path,
+        PUBLISHER
+        + 'home = "https://example.org"\nauthors = [{ name = "Desk", url = "https://a.example" }]'
+        + SOURCE
+        + """link = "/{year}/{slug}/"
+        [[feeds]]
+        limit = 9
+        formats = ["atom"]
+        where = { tag = ["choice"], language = ["en"] }
+        [destination]
+        path = "out"
+        precompress = ["gzip"]
+        """,
+    )
+    assert publication.publication.home == "https://example.org/"
+    assert publication.publication.authors == (Person(name="Desk", url="https://a.example"),)
+    assert publication.sources[0].link == "/{year}/{slug}/"
+    [feed] = publication.feeds
+    assert (feed.limit, feed.formats) == (9, ("atom",))
+    assert feed.where == Where(tag=("choice",), language=("en",))
+    assert publication.destination.precompress == ("gzip",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(b"\xef\xbb\xbf" + LEAST.encode(), id="byte-order mark"),
+        pytest.param(LEAST.replace("\n", "\r\n").encode(), id="CRLF"),
+        pytest.param(LEAST.rstrip().encode(), id="no line end at the end"),
+    ],
+)
+def test_forms_of_text(tmp_path: Path, text: bytes) -> None:
+    """A file that an editor of another system wrote says the same."""
+    assert loaded(tmp_path, text) == loaded(tmp_path, LEAST)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        pytest.param(
+            'titel = "x"\n' + LEAST,
+            "'titel' is no key; there are publication, sources, feeds, destination",
+            id="top, nothing near",
+        ),
+        pytest.param(
+            LEAST + "[[feed]]\n", "'feed' is no key; did you mean 'feeds'?", id="top, near"
+        ),
+        pytest.param(
+            PUBLISHER + 'tittle = "x"' + SOURCE,
+            "'tittle' is no key of [publication]; did you mean 'title'?",
+            id="publication",
+        ),
+        pytest.param(
+            PUBLISHER + 'RIGHTS = "x"' + SOURCE,
+            "'RIGHTS' is no key of [publication]; did you mean 'rights'?",
+            id="capitals",
+        ),
+        pytest.param(
+            PUBLISHER
+            + 'authors = [{ name = "A" }, { name = "B", mail = "b@example.org" }]'
+            + SOURCE,
+            "'mail' is no key of [publication.authors, number 2]; did you mean 'email'?",
+            id="authors",
+        ),
+        pytest.param(
+            LEAST + 'paht = "x"',
+            "'paht' is no key of [sources, number 1]; did you mean 'path'?",
+            id="sources",
+        ),
+        pytest.param(
+            LEAST + "[[feeds]]\n[[feeds]]\nwhere = { tags = ['x'] }",
+            "'tags' is no key of [feeds, number 2.where]; did you mean 'tag'?",
+            id="where",
+        ),
+        pytest.param(
+            LEAST + "[destination]\npre-compress = []",
+            "'pre-compress' is no key of [destination]; did you mean 'precompress'?",
+            id="destination",
+        ),
+    ],
+)
+def test_unknown_key(tmp_path: Path, text: str, reason: str) -> None:
+    """An unknown key is named with its place and the nearest known one, at every depth."""
+    assert refused(tmp_path, text) == reason
+
+
+def test_every_unknown_key(tmp_path: Path) -> None:
+    """All unknown keys are told at once, a line each."""
+    told = refused(tmp_path, LEAST + "a = 1\n[[feeds]]\nb = 2\n[destination]\nc = 3")
+    assert told.splitlines()[0] == "3 problems:"
+    assert len(told.splitlines()) == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        pytest.param("publication = 1", "publication: Expected a table", id="no table"),
+        pytest.param(LEAST + "[feeds]\nname = ''", "feeds: Expected a list", id="[] for [[]]"),
+        pytest.param(
+            PUBLISHER + "rights = 1" + SOURCE, "publication.rights: Expected", id="number"
+        ),
+        pytest.param(
+            PUBLISHER + "rights = 2026-01-01" + SOURCE, "publication.rights: Expected", id="date"
+        ),
+        pytest.param(
+            PUBLISHER + "authors = [{ name = 1 }]" + SOURCE,
+            "publication.authors, number 1.name: Expected `str`, got `int`",
+            id="authors",
+        ),
+        pytest.param(
+            PUBLISHER + "authors = [{ email = 'a@example.org' }]" + SOURCE,
+            "publication.authors, number 1: lacks the key `name`",
+            id="missing within",
+        ),
+        pytest.param(LEAST + "kind = 'floppy'", "sources, number 1.kind: ", id="kind"),
+        pytest.param(LEAST + "[[feeds]]\nlimit = 0", "feeds, number 1.limit: ", id="zero"),
+        pytest.param(LEAST + "[[feeds]]\nlimit = 2.5", "feeds, number 1.limit: ", id="fraction"),
+        pytest.param(LEAST + "[[feeds]]\nlimit = '9'", "feeds, number 1.limit: ", id="quoted"),
+        pytest.param(
+            LEAST + "[[feeds]]\nformats = ['rss', 'xml']",
+            "feeds, number 1.formats, number 2: ",
+            id="format",
+        ),
+        pytest.param(
+            LEAST + "[[feeds]]\nwhere = { tag = 'x' }",
+            "feeds, number 1.where.tag: ",
+            id="text for list",
+        ),
+        pytest.param(SOURCE, "lacks the key `publication`", id="no publication"),
+        pytest.param("", "lacks the key `publication`", id="empty"),
+        pytest.param("[publication]" + SOURCE, "publication: lacks the key `title`", id="no title"),
+    ],
+)
+def test_wrong_type(tmp_path: Path, text: str, place: str) -> None:
+    """A value that cannot be used is told with its place."""
+    assert refused(tmp_path, text).startswith(place)
+
+
+def test_broken_rules(tmp_path: Path) -> None:
+    """Rules that no type can say are told together."""
+    text = LEAST.replace("https://example.org/feeds", "feeds") + "link = '/{yaer}/'"
+    told = refused(tmp_path, text)
+    assert "2 problems:" in told
+    assert "publication.address" in told
+    assert "{yaer}" in told
+
+
+def test_variables(tmp_path: Path) -> None:
+    """A variable of the environment stands for its value, in texts at every depth and once."""
+    text = PUBLISHER + 'rights = "${WHO}, ${YEAR}, $WHO, ${}"\nhubs = ["https://${HOST}/"]' + SOURCE
+    publication = loaded(tmp_path, text, WHO="${YEAR}", YEAR="2026", HOST="hub.example.org")
+    assert publication.publication.rights == "${YEAR}, 2026, $WHO, ${}"
+    assert publication.publication.hubs == ("https://hub.example.org/",)
+
+
+def test_missing_variable(tmp_path: Path) -> None:
+    """A variable that the environment lacks is named."""
+    assert "${WHO} stands in it" in refused(tmp_path, PUBLISHER + 'rights = "${WHO}"' + SOURCE)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        pytest.param(LEAST.encode() + b"# \xfc", "is not UTF-8 at byte", id="not UTF-8"),
+        pytest.param(LEAST.encode("utf-16"), "is not UTF-8 at byte 0", id="UTF-16"),
+        pytest.param(b"\x7fELF\x00", "is not TOML", id="binary"),
+        pytest.param(LEAST + "title", "is not TOML: ", id="half a line"),
+        pytest.param(LEAST + 'path = "x"', "is not TOML: ", id="a key twice"),
+        pytest.param("a = " + "9" * 5000, "is not TOML: ", id="a number without end"),
+        pytest.param("a = " + "[" * 5000, "is not TOML: ", id="lists without end"),
+    ],
+)
+def test_not_toml(tmp_path: Path, text: str | bytes, reason: str) -> None:
+    """What is no TOML is told in one line."""
+    told = refused(tmp_path, text)
+    assert told.startswith(reason)
+    assert "\n" not in told
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.binary(max_size=60) | st.text(max_size=60).map(lambda text: (LEAST + text).encode()))
+def test_any_file(tmp_path: Path, data: bytes) -> None:
+    """Any bytes are a publication, or refused in words."""
+    with contextlib.suppress(ConfigurationError):
+        assert loaded(tmp_path, data).sources
+
+
+def test_find(tmp_path: Path) -> None:
+    """A publication is found by its folder or its file."""
+    file = tmp_path / "feedwright.toml"
+    file.touch()
+    assert configuration.find(tmp_path) == file
+    assert configuration.find(file) == file
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        pytest.param(
+            "", "there is no feedwright.toml in this folder; `feedwright init", id="folder"
+        ),
+        pytest.param("nowhere", "there is no such folder; `feedwright init", id="nothing"),
+        pytest.param("a" * 300, "cannot be read: File name too long", id="name too long"),
+    ],
+)
+def test_not_found(tmp_path: Path, name: str, reason: str) -> None:
+    """Where there is no publication, the way to make one is told."""
+    with pytest.raises(ConfigurationError) as caught:
+        configuration.find(tmp_path / name)
+    assert reason in str(caught.value)
+
+
+def test_folder_for_a_file(tmp_path: Path) -> None:
+    """A folder of the file's name is no configuration."""
+    (tmp_path / "feedwright.toml").mkdir()
+    with pytest.raises(ConfigurationError, match="in this folder; `feedwright init"):
+        configuration.find(tmp_path)
+    with pytest.raises(ConfigurationError, match="cannot be read: Is a directory"):
+        configuration.load(tmp_path / "feedwright.toml", {})

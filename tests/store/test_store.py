@@ -1,0 +1,445 @@
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feedwright.domain.article import Article, Enclosure, Image, Origin, Person
+from feedwright.domain.errors import StoreBusy, StoreError
+from feedwright.domain.identity import Known
+from feedwright.runtime.database.sqlite import queries
+from feedwright.store import locking
+from feedwright.store.store import Delivered, FeedMemory, Store
+
+NOON = datetime(2026, 3, 2, 12, 0, 0, 123_456, tzinfo=UTC)
+FIRST = datetime(1, 1, 1, tzinfo=UTC)
+LAST = datetime(9999, 12, 31, 23, 59, 59, 999_999, tzinfo=UTC)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """Where a store may lie; its folder is not there yet."""
+    return tmp_path / ".feedwright" / "store.sqlite"
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    """A store that is forgotten at the end."""
+    with Store(None) as opened:
+        yield opened
+
+
+def known(name: str, **fields: Any) -> Known:
+    """An article to remember."""
+    usual = {"key": name, "first_seen": NOON, "published": NOON, "updated": NOON}
+    return Known(**{"id": f"urn:x:{name}", **usual, "fingerprint": "f", "text_mark": "t", **fields})
+
+
+TIMES = st.datetimes(timezones=st.just(UTC))
+TEXTS = st.text()
+KNOWN = st.builds(
+    Known,
+    id=TEXTS,
+    key=TEXTS,
+    first_seen=TIMES,
+    published=TIMES,
+    updated=TIMES,
+    declared=st.none() | TIMES,
+    expires=st.none() | TIMES,
+    retracted=st.booleans(),
+    revision=st.integers(1, 2**31),
+    fingerprint=TEXTS,
+    text_mark=TEXTS,
+    title=TEXTS,
+    correction=TEXTS,
+    link=TEXTS,
+    page=TEXTS,
+    section=TEXTS,
+    tags=st.lists(TEXTS, max_size=3).map(tuple),
+    authors=st.lists(TEXTS, max_size=3).map(tuple),
+    language=TEXTS,
+    gone=st.none() | TIMES,
+)
+
+
+@given(st.lists(KNOWN, max_size=3, unique_by=(lambda one: one.id, lambda one: one.key)))
+def test_articles(articles: list[Known]) -> None:
+    """Every field of an article comes back as it was, to the microsecond."""
+    with Store(None) as store:
+        store.keep_articles(articles)
+        assert sorted(store.articles(), key=lambda one: one.id) == sorted(
+            articles, key=lambda one: one.id
+        )
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        pytest.param(FIRST, id="the first instant"),
+        pytest.param(LAST, id="the last"),
+        pytest.param(datetime(1969, 12, 31, 23, 59, 59, 1, tzinfo=UTC), id="before 1970"),
+        pytest.param(NOON, id="today"),
+    ],
+)
+def test_times(store: Store, when: datetime) -> None:
+    """Every time that there is comes back."""
+    assert store.last_run() is None
+    store.set_last_run(when)
+    assert store.last_run() == when
+    store.keep_articles([known("a", declared=when, gone=when)])
+    [article] = store.articles()
+    assert (article.declared, article.gone) == (when, when)
+
+
+def test_articles_brought_up_to_date(store: Store) -> None:
+    """An article that is kept again is brought up to date, but for when it was first seen."""
+    store.keep_articles([known("a"), known("b")])
+    later = NOON + timedelta(days=1)
+    store.keep_articles([known("a", first_seen=later, updated=later, title="New")])
+    assert {one.id: one for one in store.articles()} == {
+        "urn:x:a": known("a", updated=later, title="New"),
+        "urn:x:b": known("b"),
+    }
+
+
+def test_keys_that_trade_places(store: Store) -> None:
+    """Two articles may take each other's key at once."""
+    store.keep_articles([known("a"), known("b"), known("c")])
+    store.keep_articles([known("a", key="b"), known("b", key="a")])
+    assert {one.id: one.key for one in store.articles()} == {
+        "urn:x:a": "b",
+        "urn:x:b": "a",
+        "urn:x:c": "c",
+    }
+
+
+def test_one_key_for_two(store: Store) -> None:
+    """Two articles never have one key."""
+    store.keep_articles([known("a")])
+    with pytest.raises(StoreError):
+        store.keep_articles([known("b", key="a")])
+
+
+FULL = Article(
+    key="a",
+    title="Ünïcode\0 🚢 ' \" %s :name $1",
+    body="Text.\r\n" * 1000,
+    published=FIRST,
+    updated=LAST,
+    status="retracted",
+    aliases=("https://example.org/a",),
+    authors=(Person(name="Ada", email="a@example.org"),),
+    image=Image(url="https://example.org/a.png", width=9),
+    enclosures=(Enclosure(url="https://example.org/a.mp3", length=2**40),),
+    origin=Origin(title="Elsewhere"),
+    warnings=("guessed",),
+)
+
+
+def test_texts(store: Store) -> None:
+    """An article comes back whole from its key; a newer one takes the place of the old."""
+    store.keep_texts([Article(key="a", body="old"), Article(key="b")])
+    store.keep_texts([FULL])
+    assert store.text("a") == FULL
+    assert store.text("b") == Article(key="b")
+    assert store.text("c") is None
+
+
+def test_texts_that_are_nobodys(store: Store) -> None:
+    """Texts are dropped at the keys that are told, and at no others."""
+    store.keep_texts([Article(key=key) for key in "abc"])
+    store.forget_texts_at("cd")
+    assert [key for key in "abc" if store.text(key)] == ["a", "b"]
+
+
+def test_addresses(store: Store) -> None:
+    """The first holder of an address keeps it."""
+    one, two, three = (known(name) for name in "123")
+    store.keep_articles([one, two, three])
+    store.keep_addresses([("example.org/a", one.id), ("example.org/b", two.id)])
+    store.keep_addresses([("example.org/a", three.id), ("example.org/c", three.id)])
+    holders = {"example.org/a": one.id, "example.org/b": two.id, "example.org/c": three.id}
+    assert {address: store.holder(address) for address in holders} == holders
+    assert store.holder("example.org/a") == one.id
+    assert store.holder("example.org/d") == ""
+
+
+def test_documents(store: Store) -> None:
+    """Documents are remembered as they were delivered last, until they are removed."""
+    old = Delivered(path="rss.xml", sha256="1", bytes=2**40, entries=3)
+    new = Delivered(path="rss.xml", sha256="2", bytes=0, entries=0)
+    store.keep_document(old)
+    store.keep_document(new)
+    assert store.documents() == {"rss.xml": new}
+    store.forget_document("rss.xml")
+    store.forget_document("rss.xml")
+    assert store.documents() == {}
+
+
+def test_feeds(store: Store) -> None:
+    """Feeds are remembered by their path."""
+    old = FeedMemory(path="x/ships", name="x", value="ships", updated=NOON)
+    new = FeedMemory(path="x/ships", name="x", value="Ships", updated=LAST)
+    store.keep_feeds([old])
+    store.keep_feeds([new])
+    assert store.feeds() == {"x/ships": new}
+
+
+def test_nothing_to_keep(store: Store) -> None:
+    """A run that changes nothing keeps nothing."""
+    store.keep_articles([])
+    store.keep_texts([])
+    store.keep_addresses([])
+    store.keep_feeds([])
+    assert (store.articles(), store.feeds()) == ([], {})
+
+
+def test_store_is_kept(file: Path) -> None:
+    """What one run remembers the next one knows."""
+    with Store(file) as store, store.transaction():
+        store.keep_articles([known("a")])
+    with Store(file) as store:
+        assert store.articles() == [known("a")]
+
+
+def test_store_can_be_copied(file: Path, tmp_path: Path) -> None:
+    """Between runs the store is one file, which may be copied."""
+    with Store(file) as store:
+        store.keep_articles([known("a")])
+    copy = tmp_path / "copy.sqlite"
+    copy.write_bytes(file.read_bytes())
+    with Store(copy) as store:
+        assert store.articles() == [known("a")]
+
+
+def test_undone(store: Store) -> None:
+    """A transaction that is undone leaves everything as it was."""
+    with store.transaction() as transaction:
+        store.keep_articles([known("a")])
+        assert store.articles()
+        transaction.undo()
+    assert store.articles() == []
+
+
+def test_failed(store: Store) -> None:
+    """A transaction that fails leaves everything as it was, and the failure is told."""
+    clash = [known("a"), known("b", key="a")]
+    with pytest.raises(StoreError), store.transaction():
+        store.keep_articles(clash)
+    assert store.articles() == []
+    with store.transaction():
+        store.keep_articles([known("b")])
+    assert store.articles() == [known("b")]
+
+
+DYING = """
+import os, pathlib, sys
+from feedwright.store.store import Store
+store = Store(pathlib.Path(sys.argv[1]))
+with store.transaction():
+    store.keep_addresses([("example.org/a", "urn:x:a")])
+    os._exit(9)
+"""
+
+
+def test_died(file: Path) -> None:
+    """A run that dies in a transaction leaves what the last one left, and no lock."""
+    with Store(file) as store:
+        store.keep_articles([known("a")])
+    died = subprocess.run([sys.executable, "-c", DYING, str(file)], check=False)
+    assert died.returncode == 9
+    with Store(file, patience=0) as store:
+        assert store.articles() == [known("a")]
+        assert store.holder("example.org/a") == ""
+
+
+def test_two_at_once(file: Path) -> None:
+    """A second run is turned away, at once where it has no patience, and may come later."""
+    with Store(file), pytest.raises(StoreBusy, match="another run is still publishing"):
+        Store(file, patience=0)
+    with Store(file, patience=0) as store:
+        assert store.articles() == []
+
+
+def test_corrections_are_found_among_the_lately_changed(file: Path) -> None:
+    """What stands in a feed is not gone through for the few articles that were corrected."""
+    with Store(file):
+        pass
+    query = queries("queries.sql")["corrected"]
+    with closing(sqlite3.connect(file)) as opened:
+        told = opened.execute(
+            f"explain query plan {query.sql}", {"feed": "", "since": 0, "stay": 0}
+        )
+        steps = [step for *_, step in told]
+    assert "articles_updated" in steps[0]
+    assert not [step for step in steps if step.startswith("SCAN")]
+
+
+FORKING = """
+import os, pathlib, sys
+from feedwright.store.store import Store
+store = Store(pathlib.Path(sys.argv[1]))
+here, there = os.pipe()
+if os.fork():
+    os.read(here, 1)
+    os._exit(9)
+os.write(there, b"!")
+sys.stdin.read()
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="forks")
+def test_forks_hold_no_lock(file: Path) -> None:
+    """A run that is killed leaves no lock, though processes that it has forked live on."""
+    command = [sys.executable, "-c", FORKING, str(file)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE) as forking:
+        assert forking.wait() == 9
+        with Store(file, patience=0) as store:
+            assert store.articles() == []
+
+
+@pytest.mark.parametrize("first", [False, True])
+def test_two_ways_to_one_lock(file: Path, first: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a lock cannot be taken at once, it is the same lock, in the same file."""
+    monkeypatch.setattr(locking, "_AT_ONCE", first)
+    with Store(file):
+        monkeypatch.setattr(locking, "_AT_ONCE", not first)
+        with pytest.raises(StoreBusy, match=f"process {os.getpid()}, since 20"):
+            Store(file, patience=0)
+    with Store(file, patience=0) as store:
+        assert store.articles() == []
+
+
+def test_lock_is_given_back(file: Path) -> None:
+    """A store that cannot be opened does not stay locked."""
+    file.parent.mkdir()
+    file.write_bytes(b"no store" * 999)
+    for _ in range(2):
+        with pytest.raises(StoreError, match="file is not a database"):
+            Store(file, patience=0)
+    file.unlink()
+    with Store(file, patience=0) as store:
+        assert store.articles() == []
+
+
+def corrupt(file: Path) -> None:
+    """Spoils the middle of a store."""
+    data = bytearray(file.read_bytes())
+    data[1000 : len(data) - 1000] = b"\xff" * (len(data) - 2000)
+    file.write_bytes(data)
+
+
+def truncate(file: Path) -> None:
+    """Cuts a store off."""
+    file.write_bytes(file.read_bytes()[:5000])
+
+
+def of_others(file: Path) -> None:
+    """Makes the tables those of another program."""
+    with sqlite3.connect(file) as connection:
+        connection.execute("drop table articles")
+        connection.execute("create table articles (headline text)")
+    connection.close()
+
+
+def text_of_others(file: Path) -> None:
+    """Makes a text one that this version does not understand."""
+    with sqlite3.connect(file) as connection:
+        connection.execute('update texts set article = \'{"status": "pinned"}\'')
+    connection.close()
+
+
+def ask_everything(file: Path) -> None:
+    """Reads a whole store."""
+    with Store(file) as store:
+        store.articles()
+        store.text("a")
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        pytest.param(corrupt, id="spoilt"),
+        pytest.param(truncate, id="cut off"),
+        pytest.param(of_others, id="another program's"),
+        pytest.param(text_of_others, id="a text of another version"),
+    ],
+)
+def test_spoilt_stores(file: Path, spoil: Any) -> None:
+    """A store that cannot be read is told by its name, whatever is asked of it."""
+    with Store(file) as store:
+        store.keep_texts([FULL])
+        store.keep_articles([known(str(number)) for number in range(99)])
+    spoil(file)
+    with pytest.raises(StoreError) as caught:
+        ask_everything(file)
+    assert str(file) in str(caught.value)
+
+
+def test_newer_schema(file: Path) -> None:
+    """A newer version's store is left as it is."""
+    file.parent.mkdir()
+    with sqlite3.connect(file) as connection:
+        connection.execute("create table facts (name text primary key, value text not null)")
+        connection.execute("insert into facts values ('schema', '1000')")
+    connection.close()
+    with pytest.raises(StoreError, match="was written by a newer Feedwright"):
+        Store(file)
+    with sqlite3.connect(file) as connection:
+        assert connection.execute(
+            "select name from sqlite_master where type = 'table'"
+        ).fetchall() == [("facts",)]
+    connection.close()
+
+
+def folder_for_store(file: Path) -> None:
+    """A folder lies where the store belongs."""
+    file.mkdir(parents=True)
+
+
+def file_for_folder(file: Path) -> None:
+    """A file lies where the store's folder belongs."""
+    file.parent.touch()
+
+
+@pytest.mark.parametrize(
+    "hinder",
+    [
+        pytest.param(folder_for_store, id="a folder for the store"),
+        pytest.param(file_for_folder, id="a file for its folder"),
+    ],
+)
+def test_no_place(file: Path, hinder: Any) -> None:
+    """Where no store can lie, that is told by its name."""
+    hinder(file)
+    with pytest.raises(StoreError) as caught:
+        Store(file)
+    assert str(file.parent) in str(caught.value)
+
+
+def test_nothing_is_left_of_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A store without a file leaves none."""
+    monkeypatch.chdir(tmp_path)
+    with Store(None) as store:
+        store.keep_articles([known("a")])
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_run_that_was_stopped_is_told_from_one_that_ended(tmp_path: Path) -> None:
+    """That a run delivers is remembered until it has come to its end, also after a crash."""
+    file = tmp_path / "store.sqlite"
+    with Store(file) as store:
+        assert not store.is_delivering()
+        store.set_delivering(True)
+    with Store(file) as store:
+        assert store.is_delivering()
+        store.set_delivering(False)
+        assert not store.is_delivering()
