@@ -163,11 +163,11 @@ def _answer(what: dict[str, Any]) -> None:
 
 def _warm() -> None:
     """Loads what a run loads late, so that it need not each time."""
-    import feedwright.adopt
-    import feedwright.retract  # noqa: F401
     from tests.publications import article, write
     from typer.testing import CliRunner
 
+    import feedwright.commands.adopt
+    import feedwright.commands.retract  # noqa: F401
     from feedwright.cli import commands
 
     with tempfile.TemporaryDirectory() as name:

@@ -142,4 +142,4 @@ def _quoted(text: str) -> str:
 
 
 def _template(name: str) -> str:
-    return files("feedwright").joinpath("starter_files", name).read_text("utf-8")
+    return files(__package__).joinpath("starter_files", name).read_text("utf-8")

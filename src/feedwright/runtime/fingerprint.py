@@ -4,7 +4,9 @@ import hashlib
 import os
 import sys
 from importlib.util import find_spec
+from pathlib import Path
 
+_PACKAGE = str(Path(__file__).parents[1])
 _PARTS = (
     "dateutil",
     "feedgen",
@@ -32,7 +34,7 @@ def edition() -> str:
         if spec and spec.origin:
             found = os.stat(spec.origin)  # noqa: PTH116 - a path object costs as much as the call
             told.append(_told(name, found))
-    folders = [os.path.dirname(__file__)]  # noqa: PTH120 - the same
+    folders = [_PACKAGE]
     while folders:
         with os.scandir(folders.pop()) as listing:
             entries = sorted(listing, key=lambda one: one.name)

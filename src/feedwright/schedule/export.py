@@ -377,5 +377,5 @@ def _seldom_enough(cron: Cron) -> None:
 
 
 def _filled(name: str, values: Mapping[str, str]) -> str:
-    text = files("feedwright").joinpath("schedule_files", name).read_text("utf-8")
+    text = files(__package__).joinpath("files", name).read_text("utf-8")
     return re.sub(r"@\{(\w+)\}", lambda match: values[match[1]], text)

@@ -10,6 +10,8 @@ from feedwright.domain.errors import StoreError
 from feedwright.runtime.database.sqlite import ask, queries
 from feedwright.store.private import make_file, make_folder
 
+_QUERIES = Path(__file__).with_name("readers.sql")
+
 
 class ReaderCounts:
     """The counts of a publication's readers.
@@ -27,7 +29,7 @@ class ReaderCounts:
         Raises:
             StoreError: They cannot be kept.
         """
-        known = queries("readers.sql")
+        known = queries(_QUERIES)
         with self._opened() as connection:
             connection.execute("begin immediate")
             ask(connection, known["keep_polled"], [one._asdict() for one in polled])
@@ -45,7 +47,7 @@ class ReaderCounts:
         """
         if not self._file.exists():
             return [], []
-        known = queries("readers.sql")
+        known = queries(_QUERIES)
         with self._opened() as connection:
             return (
                 [Polled(*row) for row in ask(connection, known["polled"], {"since": day})],
@@ -59,7 +61,7 @@ class ReaderCounts:
             make_file(self._file)
             with closing(sqlite3.connect(self._file, isolation_level=None)) as connection:
                 for name in ("create_polled", "create_reported"):
-                    ask(connection, queries("readers.sql")[name], {})
+                    ask(connection, queries(_QUERIES)[name], {})
                 yield connection
         except (sqlite3.Error, OSError) as error:
             raise StoreError(

@@ -10,12 +10,12 @@ import msgspec
 
 from feedwright.domain.article import Article
 from feedwright.domain.errors import StoreError
-from feedwright.runtime.database.sqlite import beside
 from feedwright.store.private import make_file
 from feedwright.store.rows import known_seal
 from feedwright.store.seals import seal
 
 SCHEMA = "6"
+_SCHEMA = Path(__file__).with_name("schema.sql")
 _TO_2 = ("documents_changed", "documents_change", "shown_change", "was_changed")
 _TO_3 = ("documents_owner", "documents_recipe", "documents_stamp", "documents_source")
 _TO_4 = ("files_shelf",)
@@ -66,7 +66,7 @@ def bring_up(
         connection.create_function("seal_of_article", -1, _seal_of_article, deterministic=True)
         for query in _STEPS[schema]:
             ask(f"add_{query}")
-    for statement in beside("schema.sql").split(";\n"):
+    for statement in _SCHEMA.read_text("utf-8").split(";\n"):
         connection.execute(statement)
 
 

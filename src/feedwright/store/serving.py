@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 from feedwright.runtime.database.sqlite import ask, queries
 
 _MICROSECONDS = 1_000_000
+_QUERIES = Path(__file__).with_name("queries.sql")
 _Ask = Callable[..., Any]
 _Answer = TypeVar("_Answer")
 
@@ -109,7 +110,7 @@ class Records:
         try:
             with closing(sqlite3.connect(address, uri=True, isolation_level=None)) as connection:
                 connection.execute("begin")
-                known = queries("queries.sql")
+                known = queries(_QUERIES)
                 return question(lambda query, **values: ask(connection, known[query], values))
         except sqlite3.Error:
             return otherwise

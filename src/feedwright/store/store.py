@@ -54,6 +54,7 @@ from feedwright.store.seals import Spoilt
 from feedwright.store.texts import Texts
 
 _Rows = TypeVar("_Rows")
+_QUERIES = Path(__file__).with_name("queries.sql")
 
 
 class Delivered(Record, frozen=True, kw_only=True):
@@ -108,7 +109,7 @@ class Store:
 
     def __init__(self, file: Path | None, *, patience: float = 30, epoch: str = "") -> None:
         self._file = file
-        self._queries = queries("queries.sql")
+        self._queries = queries(_QUERIES)
         self.statements = 0
         """How many have been carried out."""
         self.warnings: list[str] = []

@@ -152,7 +152,7 @@ def test_no_such_template(package: Path) -> None:
 
 def test_same_edition(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is kept does not make the program another: nothing is published anew for it."""
-    monkeypatch.setattr(fingerprint, "__file__", str(package / "edition.py"))
+    monkeypatch.setattr(fingerprint, "_PACKAGE", str(package))
     before = fingerprint.edition()
     load(*NAMES)
     assert fingerprint.edition() == before

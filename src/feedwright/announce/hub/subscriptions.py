@@ -5,7 +5,6 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -14,9 +13,11 @@ from filelock import FileLock, Timeout
 from feedwright.announce.websub import Intent
 from feedwright.domain.article import Record
 from feedwright.domain.errors import StoreError
-from feedwright.runtime.database.queries import Query, named
+from feedwright.runtime.database.sqlite import queries
 
-_SCHEMA = 1
+_VERSION = 1
+_QUERIES = Path(__file__).with_name("queries.sql")
+_SCHEMA = Path(__file__).with_name("schema.sql")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _PATIENCE = 2
@@ -74,7 +75,7 @@ class Subscriptions:
 
     def __init__(self, file: Path) -> None:
         self._file = file
-        self._queries = _queries()
+        self._queries = queries(_QUERIES)
         self._lock = FileLock(file.with_suffix(".lock"), timeout=0, thread_local=False, mode=0o600)
         with self._explained():
             is_new = not file.parent.is_dir()
@@ -262,17 +263,17 @@ class Subscriptions:
     def _prepare(self) -> None:
         run = self._connection.execute
         [schema] = run("pragma user_version").fetchone()
-        if schema > _SCHEMA:
+        if schema > _VERSION:
             raise StoreError(
                 f"{self._file}: was written by a newer Feedwright (its schema is {schema}, this "
-                f"one's {_SCHEMA}); install that version, or move the file away"
+                f"one's {_VERSION}); install that version, or move the file away"
             )
         # Not synced with each write: a delivery's end is one, and there are thousands at once.
         for pragma in ("journal_mode = wal", "synchronous = normal"):
             run(f"pragma {pragma}")
-        tables = _beside("schema.sql")
+        tables = _SCHEMA.read_text("utf-8")
         self._connection.executescript(
-            f"begin immediate; {tables} pragma user_version = {_SCHEMA}; commit"
+            f"begin immediate; {tables} pragma user_version = {_VERSION}; commit"
         )
 
     @contextmanager
@@ -307,16 +308,6 @@ class Subscriptions:
                 f"{self._file}: the hub's subscriptions cannot be used: {error}. If the file is "
                 "spoilt, move it away: subscribers come back as they renew their leases"
             ) from error
-
-
-@cache
-def _queries() -> dict[str, Query]:
-    return named(_beside("queries.sql"))
-
-
-def _beside(name: str) -> str:
-    """What a file beside this module holds."""
-    return Path(__file__).with_name(name).read_text("utf-8")
 
 
 def _micros(when: datetime) -> int:

@@ -141,7 +141,7 @@ class FolderDefaults:
         # Of os.path: this is asked for files of which next to none are there.
         if not os.path.isfile(path):  # noqa: PTH113
             return ()
-        from feedwright.domain import decoding
+        from feedwright.domain import decoding  # noqa: PLC0415 - seldom needed
         from feedwright.read.formats import datafiles  # noqa: PLC0415 - seldom needed
 
         try:

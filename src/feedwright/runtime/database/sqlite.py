@@ -1,4 +1,4 @@
-"""How the named queries beside this module are put to SQLite."""
+"""How named queries are put to SQLite."""
 
 import sqlite3
 from collections.abc import Callable
@@ -11,14 +11,9 @@ from feedwright.runtime.database.queries import Query, named
 
 
 @cache
-def queries(name: str) -> dict[str, Query]:
-    """The queries of a file beside this module, by their names."""
-    return named(beside(name))
-
-
-def beside(name: str) -> str:
-    """What a file beside this module holds."""
-    return Path(__file__).with_name(name).read_text("utf-8")
+def queries(file: Path) -> dict[str, Query]:
+    """The queries of a file of SQL, by their names."""
+    return named(file.read_text("utf-8"))
 
 
 def ask(
