@@ -13,16 +13,9 @@ from lxml import etree
 from tests.publications import NOW, article, feed, items, run, tree, write
 
 from feedwright.deliver.folder import Folder
-from feedwright.domain.article import (
-    Article,
-    Channel,
-    Enclosure,
-    Entry,
-    Image,
-    Memory,
-    Origin,
-    Person,
-)
+from feedwright.domain.article import Article, Enclosure, Image, Origin, Person
+from feedwright.domain.document import Channel
+from feedwright.domain.entry import Entry, Memory
 from feedwright.domain.identity import Known
 from feedwright.domain.publication import Feed, Publication, Publisher, Source
 from feedwright.pipeline import preview_publication

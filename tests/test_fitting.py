@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.publications import NOW, article, feed, items, run, tree, write
 
-from feedwright.domain.article import Enclosure, Entry
+from feedwright.domain.article import Enclosure
+from feedwright.domain.entry import Entry
 from feedwright.domain.identity import Known
 from feedwright.domain.publication import Feed
 from feedwright.render import archive

@@ -13,7 +13,7 @@ from tests.publications import NOW, article, dangling, items, run, tree, write
 
 from feedwright.deliver.folder import Folder
 from feedwright.domain.errors import DestinationUnusable
-from feedwright.read.formats.raw import SetAside
+from feedwright.domain.report import SetAside
 from feedwright.render.feeds import Press
 
 HOUR = timedelta(hours=1)

@@ -12,7 +12,8 @@ from tests.publications import NOW, article, feed, items, run, tree, write
 
 from feedwright.commands.check import check
 from feedwright.deliver.folder import Folder
-from feedwright.domain.article import FILE_NAMES, Entry
+from feedwright.domain.document import FILE_NAMES
+from feedwright.domain.entry import Entry
 from feedwright.domain.errors import FeedwrightError, RenderingError, SourceError
 from feedwright.render.formats import jsonfeed
 

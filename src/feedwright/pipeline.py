@@ -13,25 +13,22 @@ from feedwright.announce.announcement import Announcement, announce
 from feedwright.choose.membership import house_of
 from feedwright.commands.previews import previews
 from feedwright.deliver.folder import Folder as Destination
-from feedwright.deliver.outcome import Delivery, unchanged
+from feedwright.deliver.outcome import unchanged
 from feedwright.domain.choice import article_owner
 from feedwright.domain.outlook import Shown
-from feedwright.domain.report import Articles, Outlook, Report, Work
+from feedwright.domain.report import Articles, Delivery, Outlook, Progress, Report, Work, quiet
 from feedwright.keep import repair
 from feedwright.planning import Plan, plan
-from feedwright.read.changes import Progress, Sources
+from feedwright.read.changes import Sources
 from feedwright.runtime.fingerprint import edition
 from feedwright.runtime.stamps import stamp_of
 from feedwright.store.store import Store
 from feedwright.workspace import STORE, Opening, clock, opened
 
 if TYPE_CHECKING:
+    from feedwright.domain.document import Lot
     from feedwright.keep.timezones import Earlier
-    from feedwright.render.documents import Documents, Lot
-
-
-def quiet(_what: str, _done: int, _of: int) -> None:
-    """Tells nobody how far a run is."""
+    from feedwright.render.documents import Documents
 
 
 class _Run(NamedTuple):

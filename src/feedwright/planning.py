@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 from feedwright.choose import continuity
 from feedwright.choose.membership import choose
 from feedwright.domain import selection
-from feedwright.domain.article import Record
 from feedwright.domain.choice import Choice
-from feedwright.domain.identity import Known
+from feedwright.domain.identity import Identified, Known
 from feedwright.domain.publication import Publication, duration
-from feedwright.keep.identification import Reckoning, reckon
+from feedwright.domain.record import Record
+from feedwright.domain.report import Progress, SetAside
+from feedwright.keep.identification import reckon
 from feedwright.keep.repair import read_again
-from feedwright.read.changes import Progress, Sources
+from feedwright.read.changes import Sources
 from feedwright.read.dependents import passed_over
-from feedwright.read.formats.raw import SetAside
 from feedwright.read.sources.folder import Folder
 from feedwright.store.store import Store
 
@@ -164,7 +164,7 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
 
 
 def _readdressed(
-    reckoning: Reckoning, publication: Publication, store: Store, now: datetime
+    reckoning: Identified, publication: Publication, store: Store, now: datetime
 ) -> "Readdressed | None":
     """Where the adopted entries stood whose articles came in this run, if these stand elsewhere."""
     waited = [one for one in reckoning.before.values() if one.adopted and not one.is_read]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from feedwright.checks import Finding, check, examine
-from feedwright.domain.article import Document
+from feedwright.domain.document import Document
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = Path(__file__).parents[1] / "golden"

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from feedwright.checks import RULES, check, examine
 from feedwright.checks.jsonmembers import FEED
 from feedwright.checks.jsonplaces import Kind
-from feedwright.domain.article import Document
+from feedwright.domain.document import Document
 
 LEAVES = st.one_of(
     st.none(),

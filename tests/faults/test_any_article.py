@@ -17,7 +17,7 @@ from tests.faults.test_kill import KINDS, LONG
 from tests.publications import run, tree, write
 
 from feedwright.checks import check
-from feedwright.domain.article import Document
+from feedwright.domain.document import Document
 from feedwright.domain.text import clean
 
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -14,7 +14,7 @@ from tests.publications import article, run, tree, write
 from tests.readers import served
 
 from feedwright.checks import check
-from feedwright.domain.article import Document
+from feedwright.domain.document import Document
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Dialog, Page, Request

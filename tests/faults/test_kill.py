@@ -16,7 +16,7 @@ from tests.faults.deaths import Deaths
 from tests.publications import NOW, ROOT, article, dangling, tree, write
 
 from feedwright.checks import check
-from feedwright.domain.article import Document
+from feedwright.domain.document import Document
 
 LONG = os.environ.get("FEEDWRIGHT_LONG") == "1"
 """Runs are then killed before each of their calls, and many more times by the clock."""

@@ -11,7 +11,8 @@ from tests.publications import article, run, tree, write
 from tests.render.formats.test_agreement import CHANNEL, case
 
 from feedwright.checks import Finding, check
-from feedwright.domain.article import Document, Entry
+from feedwright.domain.document import Document, Refusal
+from feedwright.domain.entry import Entry
 from feedwright.domain.errors import RenderingError
 from feedwright.domain.publication import Feed
 from feedwright.domain.selection import Window
@@ -20,7 +21,6 @@ from feedwright.render import entries as making_entries
 from feedwright.render.cache import Parts
 from feedwright.render.formats import jsonfeed, syndication
 from feedwright.render.formats.fragments import fragment
-from feedwright.render.outcomes import Refusal
 
 FORMATS = Feed().formats
 WINDOW = Window(path="", feed=Feed(), articles=())

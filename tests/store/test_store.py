@@ -13,11 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedwright.domain.article import Article, Enclosure, Image, Origin, Person
+from feedwright.domain.document import Delivered, FeedMemory
 from feedwright.domain.errors import StoreBusy, StoreError
 from feedwright.domain.identity import Known
 from feedwright.runtime.database.sqlite import queries
 from feedwright.store import locking
-from feedwright.store.store import Delivered, FeedMemory, Store
+from feedwright.store.store import Store
 
 NOON = datetime(2026, 3, 2, 12, 0, 0, 123_456, tzinfo=UTC)
 FIRST = datetime(1, 1, 1, tzinfo=UTC)

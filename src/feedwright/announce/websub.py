@@ -12,10 +12,10 @@ from typing import Literal
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 from feedwright.domain.addresses import address, canonical
-from feedwright.domain.article import FILE_NAMES, MEDIA_TYPES, Record
+from feedwright.domain.document import FILE_NAMES, MEDIA_TYPES
 from feedwright.domain.hosts import is_public
-from feedwright.domain.publication import PAGES, Publication, safe_path
-from feedwright.render.channels import folder_address
+from feedwright.domain.publication import PAGES, Publication, folder_address, safe_path
+from feedwright.domain.record import Record
 
 FORM = "application/x-www-form-urlencoded"
 MOST_FORM_BYTES = 65_536

@@ -1,7 +1,7 @@
 """Bytes to findings: what is wrong with a document before anyone is served it."""
 
 from feedwright.checks.findings import RULES, Finding, Level, Rule
-from feedwright.domain.article import Document
+from feedwright.domain.document import Document
 
 __all__ = ["RULES", "Document", "Finding", "Level", "Rule", "check", "examine"]
 

@@ -3,7 +3,7 @@
 from feedwright.checks import jsonfeed, sniffing, transport, wellformed
 from feedwright.checks.findings import Finding
 from feedwright.checks.formats import judge, kind_of
-from feedwright.domain.article import Document
+from feedwright.domain.document import Document
 
 
 def check(document: Document, *, entries: bool = True, errors: bool = False) -> tuple[Finding, ...]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import msgspec
 
-from feedwright.domain.article import Record
+from feedwright.domain.record import Record
 
 if TYPE_CHECKING:
     from feedwright.checks.places import Place

@@ -8,12 +8,13 @@ from pathlib import PurePosixPath
 import msgspec
 
 from feedwright.domain.archive import Archive
-from feedwright.domain.article import FILE_NAMES, Record
 from feedwright.domain.choice import Choice
+from feedwright.domain.document import FILE_NAMES, Delivered, FeedMemory
 from feedwright.domain.oldpaths import old_paths
 from feedwright.domain.publication import PAGES, Feed, Publication
+from feedwright.domain.record import Record
 from feedwright.domain.selection import Window, is_visible
-from feedwright.store.store import Delivered, FeedMemory, Store
+from feedwright.store.store import Store
 
 _FACT = "continuity"
 _PAGE = FILE_NAMES["html"]

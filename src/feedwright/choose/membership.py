@@ -11,13 +11,21 @@ import msgspec
 
 from feedwright.domain import selection
 from feedwright.domain.archive import Archive, close_pages
-from feedwright.domain.choice import Choice, Chosen, emptied, feed_of, stands
-from feedwright.domain.identity import Known
+from feedwright.domain.choice import (
+    WEEKS,
+    Choice,
+    Chosen,
+    Stand,
+    Tally,
+    emptied,
+    feed_of,
+    in_order,
+    stands,
+)
+from feedwright.domain.identity import Identified, Known
 from feedwright.domain.publication import Feed, Publication, duration
 from feedwright.domain.selection import Window
 from feedwright.domain.targets import name_of
-from feedwright.keep.identification import Reckoning
-from feedwright.store.memberships import Stand, Tally, in_order
 from feedwright.store.store import Store
 
 if TYPE_CHECKING:
@@ -63,7 +71,7 @@ def house_of(publication: Publication, edition: str) -> str:
 def choose(
     publication: Publication,
     store: Store,
-    reckoning: Reckoning,
+    reckoning: Identified,
     *,
     edition: str,
     owed: Iterable[str],
@@ -122,7 +130,7 @@ class _Choosing:
         store = self._store
         return Entries(self._publication, store.text, self._visible, kept=store.entries)
 
-    def note_led(self, reckoning: Reckoning, last: datetime) -> None:
+    def note_led(self, reckoning: Identified, last: datetime) -> None:
         """Notes whose references lead elsewhere than before, while it is known where they led."""
         changed, before, keys = self._in_question(reckoning, last), reckoning.before, set[str]()
         for name in changed.all:
@@ -150,7 +158,7 @@ class _Choosing:
         """Where an article stands now."""
         return stands(known, self._publication, self._now) if known else {}
 
-    def keep_up(self, reckoning: Reckoning, last: datetime) -> None:
+    def keep_up(self, reckoning: Identified, last: datetime) -> None:
         """Moves the articles that changed, or whose time has come."""
         store, before = self._store, reckoning.before
         changed = self._in_question(reckoning, last)
@@ -168,7 +176,7 @@ class _Choosing:
             store.entries.forget([name])
             self._touch(name, store.standing.feeds_of(name))
 
-    def _in_question(self, reckoning: Reckoning, last: datetime) -> "_InQuestion":
+    def _in_question(self, reckoning: Identified, last: datetime) -> "_InQuestion":
         """The articles that may stand elsewhere, or be shown otherwise, than before."""
         outside = self._store.later.names("article")
         # By a clock that was set back it is between the two that something may look different.
@@ -406,8 +414,6 @@ class _Choosing:
         self, chosen: Sequence[Chosen], before: Mapping[str, Tally], *, everything: bool
     ) -> dict[str, Tally]:
         """How much stands in each feed, and how often each publishes."""
-        from feedwright.render.html import rhythm  # noqa: PLC0415 - brings what pages say
-
         standing = self._store.standing
         tallies: dict[str, Tally] = {}
         for one in chosen:
@@ -421,7 +427,7 @@ class _Choosing:
         newest = max((one.newest for one in listed if one.newest), default=None)
         for place, tally in tallies.items():
             if tally.until != newest:
-                weeks = standing.weeks(place, newest, rhythm.WEEKS) if newest else ()
+                weeks = standing.weeks(place, newest, WEEKS) if newest else ()
                 tallies[place] = msgspec.structs.replace(tally, weeks=weeks, until=newest)
         standing.keep_tallies(one for place, one in tallies.items() if before.get(place) != one)
         return tallies

@@ -6,11 +6,8 @@ from typing import TYPE_CHECKING
 from feedwright.cli.terminal import Part, counted, print_json, printable, say, warn
 
 if TYPE_CHECKING:
-    from feedwright.deliver.outcome import Delivery
     from feedwright.domain.outlook import Named, Preview
-    from feedwright.domain.report import Outlook, Report
-    from feedwright.read.changes import Draft
-    from feedwright.read.formats.raw import SetAside
+    from feedwright.domain.report import Delivery, Draft, Outlook, Report, SetAside
 
 
 def tell(

@@ -11,7 +11,7 @@ from feedwright.domain.errors import FeedwrightError, refused_by_system
 
 if TYPE_CHECKING:
     from feedwright.cli.bars import Bars
-    from feedwright.read.changes import Progress
+    from feedwright.domain.report import Progress
 
 Part = tuple[str, str]
 """A piece of a line, and the style in which a terminal shows it."""
@@ -110,7 +110,7 @@ def _unforeseen(error: Exception) -> str:
 def progress_bar() -> Iterator["Progress"]:
     """A bar on a terminal, with rate and time left, once there is something to tell."""
     if not sys.stderr.isatty():
-        from feedwright.pipeline import quiet
+        from feedwright.domain.report import quiet
 
         yield quiet
         return

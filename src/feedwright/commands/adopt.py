@@ -8,15 +8,16 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from feedwright.domain.article import Article, Record
+from feedwright.domain.article import Article
 from feedwright.domain.errors import SourceError
 from feedwright.domain.identity import Known, comparable
+from feedwright.domain.record import Record
+from feedwright.domain.report import Progress
 from feedwright.keep.identification import plain_text
 from feedwright.keep.likeness import nearly_equal
 from feedwright.keep.readdressed import Readdressed
 from feedwright.keep.traces import pairs, trace_of_entry, trace_of_known
 from feedwright.planning import plan
-from feedwright.read.changes import Progress
 from feedwright.read.formats.feed import Seen, Subscription, read
 from feedwright.recovery.restore import restore
 from feedwright.runtime.fingerprint import edition

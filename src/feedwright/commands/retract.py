@@ -9,9 +9,8 @@ import msgspec
 
 from feedwright.domain.errors import UnknownArticle
 from feedwright.domain.identity import Known, comparable
-from feedwright.domain.report import Report
-from feedwright.pipeline import publish_opened, quiet
-from feedwright.read.changes import Progress
+from feedwright.domain.report import Progress, Report, quiet
+from feedwright.pipeline import publish_opened
 from feedwright.recovery.restore import restore
 from feedwright.store.store import Store
 from feedwright.workspace import Opening, clock, opened

@@ -10,17 +10,26 @@ import msgspec
 
 from feedwright.announce.announcement import note
 from feedwright.deliver.folder import Folder as Destination
-from feedwright.deliver.outcome import Delivery, unchanged
-from feedwright.domain.article import Document, document_name
+from feedwright.deliver.outcome import unchanged
+from feedwright.domain.document import (
+    Copy,
+    Delivered,
+    Document,
+    FeedMemory,
+    Lot,
+    Made,
+    Refusal,
+    Stands,
+    document_name,
+    is_ours,
+)
 from feedwright.domain.errors import DestinationError, DestinationUnusable
 from feedwright.domain.publication import PAGES, Publication
+from feedwright.domain.report import Delivery, Progress
 from feedwright.planning import Plan
-from feedwright.read.changes import Progress
-from feedwright.render.documents import Documents, Lot
-from feedwright.render.html.pages import is_ours
-from feedwright.render.outcomes import Copy, Made, Refusal, Stands
+from feedwright.render.documents import Documents
 from feedwright.runtime.stamps import stamp_of
-from feedwright.store.store import Delivered, FeedMemory, Store
+from feedwright.store.store import Store
 
 _MENDED = (
     "held nothing of what was delivered there and was made again; a page of another program needs "

@@ -1,22 +1,9 @@
 """What becomes of documents, as a run tells it."""
 
 from collections.abc import Collection, Iterator
-from typing import Literal
 
-from feedwright.domain.article import Record
+from feedwright.domain.report import Delivery
 from feedwright.store.store import Store
-
-
-class Delivery(Record, frozen=True, kw_only=True, omit_defaults=False):
-    """What became of a document."""
-
-    path: str
-    status: Literal["written", "unchanged", "refused", "removed"]
-    entries: int = 0
-    bytes: int = 0
-    sha256: str = ""
-    reason: str = ""
-    """Why it was refused."""
 
 
 def unchanged(store: Store, without: Collection[str] = ()) -> Iterator[Delivery]:

@@ -6,8 +6,7 @@ from pathlib import Path
 import msgspec
 
 from feedwright.deliver.spool import Held, StagedBytes
-from feedwright.domain.article import Document
-from feedwright.render.documents import Lot
+from feedwright.domain.document import Document, Lot
 
 
 class StagedLots:

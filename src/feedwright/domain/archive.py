@@ -10,8 +10,8 @@ from datetime import datetime
 
 import msgspec
 
-from feedwright.domain.article import Record
 from feedwright.domain.identity import Known
+from feedwright.domain.record import Record
 
 _HEAD = 6_000
 """More bytes than what a page says of itself takes."""

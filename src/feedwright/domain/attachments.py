@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from feedwright.domain.article import FILE_NAMES
+from feedwright.domain.document import FILE_NAMES
 
 LARGEST = (1 << 31) - 1
 """Bytes of the largest that is delivered, 2 GB: programs that hold an enclosure's length in 32

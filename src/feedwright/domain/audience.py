@@ -7,7 +7,7 @@ from ipaddress import IPv6Address, ip_address
 from statistics import median
 from typing import NamedTuple
 
-from feedwright.domain.article import Record
+from feedwright.domain.record import Record
 
 _COUNT = re.compile(r"\b(\d{1,9})\s+(?:active\s+)?(?:subscriber|reader|user)s?\b", re.IGNORECASE)
 _FEED_ID = re.compile(r"\bfeed-?id\s*[=:]\s*([\w-]{1,64})", re.IGNORECASE | re.ASCII)

@@ -2,14 +2,41 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from typing import NamedTuple
 
 from feedwright.domain import selection
-from feedwright.domain.article import Record
 from feedwright.domain.identity import Known
+from feedwright.domain.instants import micros
 from feedwright.domain.publication import Publication
+from feedwright.domain.record import Record
 from feedwright.domain.selection import Window
-from feedwright.store.memberships import Stand, Tally
-from feedwright.store.rows import micros
+
+WEEKS = 26
+"""For how many weeks the rhythm of a feed is counted."""
+
+
+class Stand(NamedTuple):
+    """An article in a feed."""
+
+    id: str
+    published: int
+    """In microseconds since 1970, as the store has it: for order alone."""
+    page: int | None
+    """The closed page that holds it, 0 for none; None where the feed has no archive."""
+
+
+class Tally(Record, frozen=True, kw_only=True):
+    """How much stands in a feed."""
+
+    feed: str
+    articles: int = 0
+    newest: datetime | None = None
+    weeks: tuple[int, ...] = ()
+    """How many in each of the last weeks, the oldest week first."""
+    until: datetime | None = None
+    """The instant that the last of these weeks ends with."""
+    note: str = ""
+    """What is to be said of the feed in every run."""
 
 
 class Chosen(Record, frozen=True, kw_only=True):
@@ -102,3 +129,8 @@ def emptied(
         had, has = before.get(one.place), now.get(one.place)
         if one.window.value and had and had.articles and has and not has.articles:
             yield one.window.path
+
+
+def in_order(stands: Iterable[Stand]) -> list[Stand]:
+    """Newest first, in an order that is total: by publication time, then by id."""
+    return sorted(stands, key=lambda one: (-one.published, one.id))

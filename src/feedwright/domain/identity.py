@@ -9,10 +9,13 @@ from urllib.parse import quote, unquote, urlsplit
 
 import msgspec
 
-from feedwright.domain.addresses import canonical
-from feedwright.domain.article import Article, Record
+from feedwright.domain import links
+from feedwright.domain.addresses import address, canonical
+from feedwright.domain.article import Article
+from feedwright.domain.publication import PAGES, Publication, Publisher, Source
+from feedwright.domain.record import Record
+from feedwright.domain.report import SetAside
 from feedwright.domain.text import single_spaced
-from feedwright.read.formats.raw import SetAside
 
 _SECOND = timedelta(seconds=1)
 REMEMBERED_FOR = timedelta(days=30)
@@ -23,6 +26,8 @@ UNKNOWN = "?"
 """The fingerprint of an article of which no more than id, date and link is known."""
 UNLISTED = "\t"
 """The section of an article that feeds leave out; no section that is written has a tab."""
+_ITEM = re.compile(r"(?<=\.json)#.*", re.IGNORECASE | re.DOTALL)
+"""What the key of an article of a JSON file has beyond the file's."""
 
 
 class Known(Record, frozen=True, kw_only=True):
@@ -327,3 +332,72 @@ def _published(article: Article, known: Known | None, now: datetime) -> datetime
 
 def _sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
+
+
+class Identified(Record, frozen=True, kw_only=True):
+    """Who everybody is, as far as that was in question."""
+
+    is_first: bool = False
+    """Everybody is a newcomer, and stands already where it belongs."""
+    before: dict[str, Known]
+    changed: tuple[str, ...] = ()
+    """The ids of articles of which something else is known than before."""
+    new: int = 0
+    """How many that may be shown are new."""
+    edited: int = 0
+    """How many that may be shown say something else."""
+    noted: Container[str] = ()
+    """The ids of these."""
+    refilled: frozenset[str] = frozenset()
+    """The paths of files that are new, gone, or hold other articles than before, or none."""
+    redated: tuple[str, ...] = ()
+    """The ids of articles that were published under another date."""
+    warnings: tuple[str, ...] = ()
+    vanished: int = 0
+    set_aside: tuple[SetAside, ...]
+    refused: tuple[str, ...] = ()
+    files: int
+    """How many were read."""
+    read: int
+    """How many articles the sources hold."""
+    drafts: int
+    """How many of these are not for the public."""
+
+
+def address_of(known: Known, publisher: Publisher) -> str:
+    """Where a click on an article leads: its address elsewhere, or its own page here."""
+    return known.link or f"{publisher.address}{PAGES}/{known.page}/"
+
+
+def link(article: Article, source: Source, when: datetime, publication: Publication) -> str:
+    """An article's address elsewhere, percent-encoded, or "" where it has none.
+
+    Args:
+        article: As its source tells it.
+        source: Its source, which may have a pattern of addresses.
+        when: Its publication time.
+        publication: Whose home and time zone the pattern goes by.
+    """
+    own = article.naming.permalink if article.naming else ""
+    pattern = own or source.link
+    if article.link or not pattern:
+        return address(article.link, "")
+    return links.expand(pattern, article, when, site(source, publication), own=bool(own))
+
+
+def file_of(key: str) -> str:
+    """The file of an article, in the form of a key."""
+    return _ITEM.sub("", key)
+
+
+def site(source: Source, publication: Publication) -> links.Site:
+    """Whose addresses a source's articles have, and by whose rules."""
+    publisher = publication.publication
+    return links.Site(
+        home=publisher.home,
+        timezone=publisher.timezone,
+        language=publisher.language,
+        system=source.system,
+        source=f"{source.prefix}/" if source.prefix else "",
+        path=source.path,
+    )

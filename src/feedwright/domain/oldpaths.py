@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
-from feedwright.domain.article import document_name
+from feedwright.domain.document import document_name
 from feedwright.domain.publication import Feed
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from feedwright.domain.addresses import canonical
-from feedwright.domain.article import Record
+from feedwright.domain.record import Record
 
 
 class Shown(Record, frozen=True, kw_only=True):

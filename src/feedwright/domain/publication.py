@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import PurePath
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import msgspec
 
@@ -366,3 +366,9 @@ def is_zone(name: str) -> bool:
 def is_web(address: str) -> bool:
     """Whether a text is an absolute http or https address, maybe with letters beyond ASCII."""
     return bool(absolute(address, "")) and _NEVER_IN_ADDRESSES.search(address) is None
+
+
+def folder_address(publication: Publication, path: str) -> str:
+    """The address of a folder below the destination, with a slash at its end."""
+    root = publication.publication.address
+    return f"{root}{quote(path)}/" if path else root

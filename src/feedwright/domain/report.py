@@ -1,13 +1,43 @@
 """What a run tells: what it did, and what it would do."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Literal
 
-from feedwright.deliver.outcome import Delivery
-from feedwright.domain.article import Record
 from feedwright.domain.outlook import Preview
-from feedwright.read.changes import Draft
-from feedwright.read.formats.raw import SetAside
+from feedwright.domain.record import Record
+
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, how much of it is done, and of how much."""
+
+
+class SetAside(Record, frozen=True, kw_only=True):
+    """An article that could not be used, and why."""
+
+    source: str
+    reason: str
+    line: int | None = None
+    is_data: bool = False
+    """It is no article at all, which does no harm and is told in short."""
+
+
+class Delivery(Record, frozen=True, kw_only=True, omit_defaults=False):
+    """What became of a document."""
+
+    path: str
+    status: Literal["written", "unchanged", "refused", "removed"]
+    entries: int = 0
+    bytes: int = 0
+    sha256: str = ""
+    reason: str = ""
+    """Why it was refused."""
+
+
+class Draft(Record, frozen=True, kw_only=True):
+    """An article that is not for the public."""
+
+    source: str
+    title: str
 
 
 class Articles(Record, frozen=True, kw_only=True, omit_defaults=False):
@@ -98,3 +128,7 @@ class Outlook(Record, frozen=True, kw_only=True, omit_defaults=False):
     """What it would refuse to do, each a sentence; documents that it would not deliver too."""
     notices: tuple[str, ...] = ()
     """What is to be said of the configuration, each a sentence."""
+
+
+def quiet(_what: str, _done: int, _of: int) -> None:
+    """Tells nobody how far a run is."""

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 import msgspec
 
 from feedwright.domain.archive import Archive
-from feedwright.domain.article import Record, Tombstone
+from feedwright.domain.entry import Tombstone
 from feedwright.domain.identity import Known
 from feedwright.domain.links import short_hash, slug
 from feedwright.domain.publication import Feed, Where, safe_path
+from feedwright.domain.record import Record
 
 
 class Window(Record, frozen=True, kw_only=True):

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Protocol
 
-from feedwright.domain.article import Record
 from feedwright.domain.identity import REMEMBERED_FOR, Arrival, Known, Remembered, hidden, mint
+from feedwright.domain.record import Record
 
 
 class Memory(Protocol):

@@ -15,16 +15,16 @@ import msgspec
 from feedwright.domain import identity, selection
 from feedwright.domain.article import Article
 from feedwright.domain.choice import stands
-from feedwright.domain.identity import Arrival, Remembered
+from feedwright.domain.identity import Arrival, Identified, Remembered, file_of
 from feedwright.domain.publication import Publication, Source
+from feedwright.domain.reading import Look
+from feedwright.domain.report import Progress, SetAside
 from feedwright.keep import revisions
-from feedwright.keep.identification import Reckoning, asides, discreet
+from feedwright.keep.identification import asides, discreet
 from feedwright.keep.matching import resolve
 from feedwright.keep.warnings import noted
-from feedwright.read.changes import Look, Progress, Sources, remembered
-from feedwright.read.formats.raw import SetAside
-from feedwright.read.sources.folder import file_of
-from feedwright.store.files import FileMemory
+from feedwright.read.changes import Sources
+from feedwright.store.files import FileMemory, remembered
 from feedwright.store.new_articles import Latecomer, Newcomer, packed
 from feedwright.store.store import Store
 
@@ -70,7 +70,7 @@ def meet(
     now: datetime,
     looked: int,
     progress: Progress,
-) -> Reckoning | None:
+) -> Identified | None:
     """Reads everything, and has the store remember everybody.
 
     Args:
@@ -109,7 +109,7 @@ def meet(
     store.files.keep_counts(read, drafts)
     store.set_fact("covered", "yes")
     store.set_fact("sources", msgspec.json.encode(look.sources).decode())
-    return Reckoning(
+    return Identified(
         is_first=True,
         before={},
         new=shown,

@@ -1,25 +1,25 @@
 """Who the articles of a run are, and what is to be remembered of them."""
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 import msgspec
 
 from feedwright.domain import identity, selection
-from feedwright.domain.article import Article, Record
-from feedwright.domain.identity import Arrival, Known, Match, Resolution
+from feedwright.domain.article import Article
+from feedwright.domain.identity import Arrival, Identified, Known, Match, Resolution, file_of
 from feedwright.domain.publication import Publication, Source
+from feedwright.domain.reading import Look
+from feedwright.domain.report import Progress, SetAside
 from feedwright.keep.candidates import Gathered, gather
 from feedwright.keep.matching import resolve
 from feedwright.keep.memory import Recalled
 from feedwright.keep.revisions import keep
 from feedwright.keep.warnings import noted
-from feedwright.read.changes import Look, Progress, Sources, remembered
-from feedwright.read.formats.raw import SetAside
-from feedwright.read.sources.folder import file_of
-from feedwright.store.files import FileMemory
+from feedwright.read.changes import Sources
+from feedwright.store.files import FileMemory, remembered
 from feedwright.store.store import Store
 
 _FEWEST_LOST = 5
@@ -27,36 +27,6 @@ _FEWEST_LOST = 5
 _BATCH = 500
 _EARLIER = "earlier runs"
 """Named in the place of a source that nobody remembers."""
-
-
-class Reckoning(Record, frozen=True, kw_only=True):
-    """Who everybody is, as far as that was in question."""
-
-    is_first: bool = False
-    """Everybody is a newcomer, and stands already where it belongs."""
-    before: dict[str, Known]
-    changed: tuple[str, ...] = ()
-    """The ids of articles of which something else is known than before."""
-    new: int = 0
-    """How many that may be shown are new."""
-    edited: int = 0
-    """How many that may be shown say something else."""
-    noted: Container[str] = ()
-    """The ids of these."""
-    refilled: frozenset[str] = frozenset()
-    """The paths of files that are new, gone, or hold other articles than before, or none."""
-    redated: tuple[str, ...] = ()
-    """The ids of articles that were published under another date."""
-    warnings: tuple[str, ...] = ()
-    vanished: int = 0
-    set_aside: tuple[SetAside, ...]
-    refused: tuple[str, ...] = ()
-    files: int
-    """How many were read."""
-    read: int
-    """How many articles the sources hold."""
-    drafts: int
-    """How many of these are not for the public."""
 
 
 class _Intake(msgspec.Struct):
@@ -87,7 +57,7 @@ def reckon(
     looked: int,
     allow_shrink: bool,
     progress: Progress,
-) -> Reckoning:
+) -> Identified:
     """Reads what changed, tells who it is, and has the store remember it.
 
     Args:
@@ -143,7 +113,7 @@ def reckon(
     shown = [one for one in resolution.matches if selection.is_visible(after[one.id], now)]
     new = {one.id for one in shown if one.known is None or not one.known.is_read}
     edited = {one.id for one in shown if one.id not in new and _is_edited(one)}
-    return Reckoning(
+    return Identified(
         before=gathered.articles,
         changed=tuple(name for name, one in after.items() if gathered.articles.get(name) != one),
         new=len(new),

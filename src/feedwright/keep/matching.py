@@ -8,7 +8,7 @@ from functools import partial
 import msgspec
 
 from feedwright.domain.identity import Arrival, Known, Match, Remembered, Resolution, hidden, mint
-from feedwright.read.formats.raw import SetAside
+from feedwright.domain.report import SetAside
 
 _Precedence = tuple[bool, int, datetime, str]
 

@@ -4,11 +4,10 @@ from collections.abc import Collection
 from datetime import datetime
 
 from feedwright.domain import identity
-from feedwright.domain.identity import Arrival, Known
+from feedwright.domain.identity import Arrival, Known, file_of
 from feedwright.domain.publication import Publication
 from feedwright.keep import revisions
 from feedwright.read.changes import Sources
-from feedwright.read.sources.folder import file_of
 from feedwright.store.store import Store
 
 
@@ -74,7 +73,7 @@ class Recalled:
         if article is None:
             return None
         when = article.published or known.published
-        link = revisions.link(article, source, when, self._publication)
+        link = identity.link(article, source, when, self._publication)
         return identity.remade(article, link, known)
 
     def addressed(self, arrival: Arrival, known: Known | None, now: datetime) -> Arrival:

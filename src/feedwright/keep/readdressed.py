@@ -3,12 +3,11 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
-from feedwright.domain.article import Article, Record
-from feedwright.domain.identity import Known, comparable
+from feedwright.domain.article import Article
+from feedwright.domain.identity import Known, address_of, comparable, site
 from feedwright.domain.links import Site, expand, pattern_of
 from feedwright.domain.publication import Publication
-from feedwright.keep.revisions import site
-from feedwright.render.entry import address_of
+from feedwright.domain.record import Record
 
 _MODELS = 50
 """Entries whose addresses are made patterns of."""

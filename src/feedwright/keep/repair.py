@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from feedwright.domain.identity import file_of
 from feedwright.read.changes import Sources
-from feedwright.read.sources.folder import file_of
 from feedwright.store.store import Store
 
 _NAMED = 3

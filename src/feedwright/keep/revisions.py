@@ -6,9 +6,8 @@ from datetime import datetime
 import msgspec
 
 from feedwright.domain import identity, links
-from feedwright.domain.addresses import address
 from feedwright.domain.article import Article
-from feedwright.domain.identity import Arrival, Known, Match, Resolution
+from feedwright.domain.identity import Arrival, Known, Match, Resolution, link
 from feedwright.domain.publication import Publication, Source, safe_path
 
 
@@ -39,35 +38,6 @@ def keep(
             after[one.id] = msgspec.structs.replace(one, gone=one.gone or now)
     single = _with_single_keys(after, resolution.matches)
     return _with_pages(single, resolution.matches, is_page or (lambda _page: False))
-
-
-def link(article: Article, source: Source, when: datetime, publication: Publication) -> str:
-    """An article's address elsewhere, percent-encoded, or "" where it has none.
-
-    Args:
-        article: As its source tells it.
-        source: Its source, which may have a pattern of addresses.
-        when: Its publication time.
-        publication: Whose home and time zone the pattern goes by.
-    """
-    own = article.naming.permalink if article.naming else ""
-    pattern = own or source.link
-    if article.link or not pattern:
-        return address(article.link, "")
-    return links.expand(pattern, article, when, site(source, publication), own=bool(own))
-
-
-def site(source: Source, publication: Publication) -> links.Site:
-    """Whose addresses a source's articles have, and by whose rules."""
-    publisher = publication.publication
-    return links.Site(
-        home=publisher.home,
-        timezone=publisher.timezone,
-        language=publisher.language,
-        system=source.system,
-        source=f"{source.prefix}/" if source.prefix else "",
-        path=source.path,
-    )
 
 
 def newcomer(arrival: Arrival, source: Source, publication: Publication, now: datetime) -> Known:

@@ -5,8 +5,9 @@ import re
 
 from feedwright.domain import attributes
 from feedwright.domain.addresses import address
-from feedwright.domain.article import Markup, Record
+from feedwright.domain.article import Markup
 from feedwright.domain.patterns import seldom
+from feedwright.domain.record import Record
 from feedwright.domain.targets import Target
 from feedwright.domain.text import clean
 from feedwright.markup import jsx, remarks, shortcodes, wikilinks

@@ -12,8 +12,8 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from feedwright.domain.article import Record
 from feedwright.domain.patterns import seldom
+from feedwright.domain.record import Record
 from feedwright.markup.code import Code
 from feedwright.markup.references import origin
 

@@ -12,22 +12,19 @@ import msgspec
 
 from feedwright.domain import identity
 from feedwright.domain.addresses import address
-from feedwright.domain.article import Article, Record
+from feedwright.domain.article import Article
 from feedwright.domain.errors import ProcessLost
-from feedwright.domain.identity import Arrival
+from feedwright.domain.identity import file_of
 from feedwright.domain.permalinks import doubt
 from feedwright.domain.publication import Publication, Source
-from feedwright.keep import revisions
+from feedwright.domain.reading import Found, Look
+from feedwright.domain.report import Draft, Progress, SetAside
 from feedwright.read.dependents import Inheritance
-from feedwright.read.formats.raw import Reading, SetAside
-from feedwright.read.sources.folder import PROGRAM, Folder, file_of
+from feedwright.read.formats.raw import Reading
+from feedwright.read.sources.folder import PROGRAM, Folder
 from feedwright.runtime.executor import alone, spread
-from feedwright.runtime.stamps import is_fresh
-from feedwright.store.files import FileMemory, shelf_of
+from feedwright.store.files import shelf_of
 from feedwright.store.store import Store
-
-Progress = Callable[[str, int, int], None]
-"""Told what is being done, how much of it is done, and of how much."""
 
 _PART = 64
 """How many files a process reads at a time."""
@@ -42,30 +39,6 @@ _LOST = (
 )
 
 
-class Found(msgspec.Struct, frozen=True):
-    """What a file was found to hold; what it holds of text is encoded already."""
-
-    path: str
-    articles: int
-    arrivals: tuple[Arrival, ...]
-    texts: tuple[bytes, ...]
-    set_aside: tuple[SetAside, ...]
-    beside: tuple[tuple[str, str, int], ...]
-    passing: bool
-
-    @property
-    def drafts(self) -> int:
-        """How many of its articles are not for the public."""
-        return self.articles - len(self.arrivals)
-
-
-class Draft(Record, frozen=True, kw_only=True):
-    """An article that is not for the public."""
-
-    source: str
-    title: str
-
-
 class _Place(NamedTuple):
     """Where the keys of a source's articles begin alike."""
 
@@ -73,24 +46,6 @@ class _Place(NamedTuple):
     number: int
     source: Source
     folder: Folder
-
-
-class Look(NamedTuple):
-    """What changed in the sources since the last run."""
-
-    changed: list[str]
-    """The paths of files that are to be read, in the order of reading."""
-    stamps: Mapping[str, str | None]
-    """Those of these and of others, by path; "" or None for one that has none."""
-    vanished: tuple[str, ...]
-    """The paths of files that are there no more."""
-    unnamable: tuple[SetAside, ...]
-    sources: dict[str, str]
-    """What each source was read by, by prefix."""
-    unread: Mapping[str, int]
-    """How many files there are of forms that are not read, by their endings."""
-    warnings: tuple[str, ...]
-    """What is to be said of sources in every run, each a sentence."""
 
 
 class Sources:
@@ -397,26 +352,7 @@ class Sources:
         """The address of an article that is published when it says; "" where it does not say."""
         if article.published is None:
             return address(article.link, "")
-        return revisions.link(article, source, article.published, self._publication)
-
-
-def remembered(found: Found, stamp: str, looked: int) -> FileMemory:
-    """What is to be remembered of a file that was read.
-
-    Args:
-        found: What it holds.
-        stamp: As it was before it was read.
-        looked: When the looking began, in nanoseconds since 1970.
-    """
-    again = not stamp or found.passing or is_fresh(stamp, looked)
-    return FileMemory(
-        path=found.path,
-        stamp="" if again else stamp,
-        articles=found.articles,
-        keys=tuple(one.article.key for one in found.arrivals),
-        aside=found.set_aside,
-        beside=found.beside,
-    )
+        return identity.link(article, source, article.published, self._publication)
 
 
 def _marks(stamps: Mapping[str, str]) -> dict[int, str]:

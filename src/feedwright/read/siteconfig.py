@@ -12,9 +12,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from feedwright.domain.addresses import address
-from feedwright.domain.article import Record
 from feedwright.domain.errors import UnreadableArticle
 from feedwright.domain.permalinks import problem
+from feedwright.domain.record import Record
 from feedwright.read.fields import values
 from feedwright.read.formats import yamlfields
 

@@ -13,17 +13,15 @@ import msgspec
 from feedwright.choose import continuity
 from feedwright.deliver.folder import Folder as Destination
 from feedwright.domain.archive import Archive
-from feedwright.domain.article import FILE_NAMES
 from feedwright.domain.choice import feed_owner
+from feedwright.domain.document import CATALOGUE, FILE_NAMES, Delivered, FeedMemory, is_ours
 from feedwright.domain.errors import SourceError
 from feedwright.domain.identity import Known
 from feedwright.domain.publication import PAGES, Feed, Publication
 from feedwright.domain.selection import kinds_of
 from feedwright.domain.selection import place as place_of
 from feedwright.recovery.published import Recollection, own_address, recollect
-from feedwright.render.channels import CATALOGUE
-from feedwright.render.html.pages import is_ours
-from feedwright.store.store import Delivered, FeedMemory, Store
+from feedwright.store.store import Store
 from feedwright.workspace import Opening
 
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)

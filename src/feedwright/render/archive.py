@@ -5,14 +5,16 @@ from typing import NamedTuple
 
 import msgspec
 
-from feedwright.domain.article import Channel, Document, Entry, Record
+from feedwright.domain.document import Channel, Document, Made, Refusal
+from feedwright.domain.entry import Entry
 from feedwright.domain.identity import Known
 from feedwright.domain.outlook import Shown
+from feedwright.domain.record import Record
 from feedwright.domain.selection import Window
 from feedwright.render.cache import Parts
 from feedwright.render.entries import shown
 from feedwright.render.fitting import as_wanted
-from feedwright.render.outcomes import Made, Refusal, largest
+from feedwright.render.outcomes import largest
 
 FEWEST = 300
 """From this many entries on, it pays to have other processes make their pages."""

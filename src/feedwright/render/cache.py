@@ -5,12 +5,13 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from feedwright.checks import Finding, check
-from feedwright.domain.article import MEDIA_TYPES, Channel, Document, Entry
+from feedwright.domain.document import MEDIA_TYPES, Channel, Document, Refusal
+from feedwright.domain.entry import Entry
 from feedwright.domain.errors import RenderingError
 from feedwright.domain.selection import Window
 from feedwright.render.formats.forms import presentable_entry
 from feedwright.render.formats.fragments import assemble, fragment
-from feedwright.render.outcomes import Refusal, path_of
+from feedwright.render.outcomes import path_of
 
 _BOUND = 8_000_000
 """How many bytes of parts are held: an archive's pages hold more than memory does."""

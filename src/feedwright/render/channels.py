@@ -5,18 +5,17 @@ from datetime import UTC, datetime
 from urllib.parse import quote
 
 from feedwright.domain.archive import page_name
-from feedwright.domain.article import Channel, Entry, Tombstone
+from feedwright.domain.document import Channel
+from feedwright.domain.entry import Entry, Tombstone
 from feedwright.domain.identity import Known
 from feedwright.domain.languages import is_language
-from feedwright.domain.publication import Publication
+from feedwright.domain.publication import Publication, folder_address
 from feedwright.domain.selection import Window
 from feedwright.domain.text import one_line
 from feedwright.render.html.listing import Listing
 
 PAGES_CSS = "pages.css"
 FEED_CSS = "feed.css"
-CATALOGUE = "feeds.opml"
-"""The list of all feeds, which stands in the root folder of a publication alone."""
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 """When a feed was updated that has shown nothing yet; documents tell :func:`begun` instead."""
 
@@ -122,12 +121,6 @@ def title(publication: Publication, window: Window) -> str:
     if window.value:
         return f"{name}: {window.value}"
     return f"{name}: {window.path}" if window.path else name
-
-
-def folder_address(publication: Publication, path: str) -> str:
-    """The address of a folder below the destination, with a slash at its end."""
-    root = publication.publication.address
-    return f"{root}{quote(path)}/" if path else root
 
 
 def feed_id(authority: str, path: str) -> str:

@@ -11,16 +11,26 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from feedwright.domain.article import Channel, Document, Entry, document_name
 from feedwright.domain.attachments import listed, objection
 from feedwright.domain.choice import Chosen, article_owner, feed_owner, page_owner
+from feedwright.domain.document import (
+    Channel,
+    Copy,
+    Document,
+    Lot,
+    Made,
+    Refusal,
+    Stands,
+    document_name,
+)
+from feedwright.domain.entry import Entry
 from feedwright.domain.identity import Known
 from feedwright.domain.outlook import Shown
 from feedwright.domain.publication import PAGES, Feed, Publication, safe_path
+from feedwright.domain.report import SetAside
 from feedwright.domain.selection import Window, is_visible, place
 from feedwright.domain.targets import FROM_TOP
 from feedwright.planning import Plan
-from feedwright.read.formats.raw import SetAside
 from feedwright.render import archive, channels, outcomes
 from feedwright.render.archive import Sheet
 from feedwright.render.entries import Entries, Visible, shown
@@ -28,22 +38,10 @@ from feedwright.render.feeds import Press
 from feedwright.render.fitting import Notes, Pair, as_wanted
 from feedwright.render.html import pages
 from feedwright.render.html.listing import Listing
-from feedwright.render.outcomes import Copy, Made, Refusal, Stands
 from feedwright.runtime.executor import spread
 from feedwright.store.entry_cache import KeptEntry, Told
 from feedwright.store.pending import Missing
 from feedwright.store.store import Store
-
-
-class Lot(NamedTuple):
-    """All that is made for one owner."""
-
-    owner: str
-    recipe: str
-    """The hash of all that it is made of."""
-    made: list[Made]
-    withdrawn: bool = False
-    """What was made for the owner earlier in this run is taken back."""
 
 
 class _Head(NamedTuple):

@@ -9,13 +9,15 @@ from typing import NamedTuple, Protocol
 
 import msgspec
 
-from feedwright.domain.article import Article, Entry, Record
-from feedwright.domain.identity import Known
+from feedwright.domain.article import Article
+from feedwright.domain.entry import Entry
+from feedwright.domain.identity import Known, address_of
 from feedwright.domain.outlook import Shown
 from feedwright.domain.publication import Feed, Publication, Publisher
+from feedwright.domain.record import Record
 from feedwright.domain.selection import Window, is_visible
 from feedwright.domain.targets import Target, Wanted, choose, names_of
-from feedwright.render.entry import address_of, show
+from feedwright.render.entry import show
 from feedwright.render.fitting import as_wanted, weight
 from feedwright.render.formats.forms import presentable_entry
 from feedwright.render.formats.jsonfeed import digest, item

@@ -8,11 +8,12 @@ import msgspec
 
 from feedwright.domain import text
 from feedwright.domain.addresses import address
-from feedwright.domain.article import Article, Enclosure, Entry, Image, Memory, Origin
-from feedwright.domain.identity import Known, shown_key
+from feedwright.domain.article import Article, Enclosure, Image, Origin
+from feedwright.domain.entry import Entry, Memory
+from feedwright.domain.identity import Known, address_of, shown_key
 from feedwright.domain.languages import is_language
 from feedwright.domain.links import scope_of
-from feedwright.domain.publication import PAGES, Publisher
+from feedwright.domain.publication import Publisher
 from feedwright.domain.targets import Target, Wanted
 
 # The words that stand before a notice, by language; English where there is none.
@@ -42,11 +43,6 @@ _RETRACTION = {
     "tr": "Bu yazı geri çekilmiştir.",
     "zh": "本文已被撤回。",
 }
-
-
-def address_of(known: Known, publisher: Publisher) -> str:
-    """Where a click on an article leads: its address elsewhere, or its own page here."""
-    return known.link or f"{publisher.address}{PAGES}/{known.page}/"
 
 
 def show(

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from feedwright.domain.article import Channel, Document, Entry
+from feedwright.domain.document import Channel, Document, Refusal
+from feedwright.domain.entry import Entry
 from feedwright.domain.identity import Known
 from feedwright.domain.publication import Publication
 from feedwright.domain.selection import TOMBSTONES, Window
@@ -12,7 +13,6 @@ from feedwright.render import channels, outcomes
 from feedwright.render.cache import NONE, Parts, Ready
 from feedwright.render.fitting import Pair, lighter
 from feedwright.render.html import pages
-from feedwright.render.outcomes import Refusal
 from feedwright.store.fragment_cache import KeptPart
 from feedwright.store.store import Store
 

@@ -5,9 +5,10 @@ from functools import cached_property
 
 import msgspec
 
-from feedwright.domain.article import Entry, Record
+from feedwright.domain.entry import Entry
 from feedwright.domain.identity import Known
 from feedwright.domain.publication import Feed
+from feedwright.domain.record import Record
 from feedwright.domain.selection import Window, place
 from feedwright.domain.text import clean, one_line
 

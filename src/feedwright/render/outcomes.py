@@ -2,42 +2,23 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from pathlib import Path, PurePosixPath
-from typing import NamedTuple
+from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 import msgspec
 
-from feedwright.domain.article import MEDIA_TYPES, Channel, Document, Entry, document_name
+from feedwright.domain.document import (
+    CATALOGUE,
+    MEDIA_TYPES,
+    Channel,
+    Document,
+    Refusal,
+    document_name,
+)
+from feedwright.domain.entry import Entry
 from feedwright.domain.selection import Window
-from feedwright.render import channels
 from feedwright.render.fitting import Pair
 from feedwright.render.html.listing import Listing
-from feedwright.store.store import Delivered
-
-
-class Copy(NamedTuple):
-    """A file that is delivered as it is: an image, an enclosure."""
-
-    path: str
-    source: Path
-
-
-class Refusal(NamedTuple):
-    """A document that is not delivered; the last good one stays."""
-
-    path: str
-    reason: str
-
-
-class Stands(NamedTuple):
-    """A document that would be made of what it was made of, and stands as it was delivered."""
-
-    path: str
-    document: Delivered
-
-
-Made = Document | Copy | Refusal | Stands
 
 
 def is_refused(made: Sequence[Document | Refusal]) -> bool:
@@ -87,7 +68,7 @@ def opml(title: str, listings: Sequence[Listing]) -> Document:
     from feedwright.render.formats import opml as made  # noqa: PLC0415 - lxml is slow to import
 
     data = made.opml(title, listings)
-    return Document(path=channels.CATALOGUE, media_type="text/x-opml", data=data)
+    return Document(path=CATALOGUE, media_type="text/x-opml", data=data)
 
 
 def also(window: Window, made: Sequence[Document | Refusal]) -> Iterator[Document]:

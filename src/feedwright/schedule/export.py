@@ -12,10 +12,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from feedwright.domain.article import Record
 from feedwright.domain.errors import ConfigurationError
 from feedwright.domain.installation import NAME
 from feedwright.domain.publication import Publication
+from feedwright.domain.record import Record
 from feedwright.runtime import configuration
 from feedwright.runtime.installed import installed
 from feedwright.schedule import dialects

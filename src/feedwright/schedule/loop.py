@@ -11,9 +11,9 @@ from queue import Empty, SimpleQueue
 from types import FrameType
 from typing import Literal, NamedTuple
 
-from feedwright.domain.article import Record
 from feedwright.domain.errors import FeedwrightError, StoreBusy, refused_by_system
 from feedwright.domain.publication import Publication
+from feedwright.domain.record import Record
 from feedwright.domain.report import Report
 from feedwright.pipeline import publish
 from feedwright.runtime import configuration

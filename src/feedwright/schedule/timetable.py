@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from feedwright.domain.article import Record
+from feedwright.domain.record import Record
 from feedwright.schedule.cron import Cron
 
 Reason = Literal["start", "cron", "due", "announce", "files", "configuration", "reload", "retry"]

@@ -8,8 +8,8 @@ from typing import Self
 
 from watchfiles import Change, watch
 
-from feedwright.domain.article import Record
 from feedwright.domain.filenames import MACHINERY
+from feedwright.domain.record import Record
 
 _QUIET = 250
 """Changes are told of when none has come for so long, in milliseconds: a file that is being

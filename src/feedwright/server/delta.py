@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from feedwright.domain.article import FILE_NAMES
+from feedwright.domain.document import FILE_NAMES
 
 JSON, ATOM, RSS = FILE_NAMES["json"], FILE_NAMES["atom"], FILE_NAMES["rss"]
 NAMES = (RSS, ATOM, JSON)

@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from urllib.parse import quote
 
 from feedwright.domain.addresses import address
-from feedwright.domain.article import FILE_NAMES, MEDIA_TYPES
+from feedwright.domain.document import FILE_NAMES, MEDIA_TYPES, is_ours
 from feedwright.domain.mediatypes import media_type
 from feedwright.domain.publication import PAGES, Publication, duration
-from feedwright.render.html.pages import is_ours
 
 Fields = list[tuple[bytes, bytes]]
 """Header fields, as ASGI writes them."""

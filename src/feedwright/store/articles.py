@@ -6,10 +6,11 @@ from typing import Any
 
 import msgspec
 
-from feedwright.domain.article import document_name
+from feedwright.domain.document import document_name
 from feedwright.domain.identity import Known
+from feedwright.domain.instants import MICROSECOND, instant, micros
 from feedwright.domain.publication import PAGES
-from feedwright.store.rows import MICROSECOND, Ask, instant, known, known_row, micros
+from feedwright.store.rows import Ask, known, known_row
 
 _BATCH = 500
 

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from feedwright.domain.article import Entry, Record
+from feedwright.domain.entry import Entry
+from feedwright.domain.record import Record
 from feedwright.store.fragment_cache import KeptParts
 from feedwright.store.rows import Ask
 from feedwright.store.seals import Spoilt, is_sealed, seal

@@ -6,9 +6,11 @@ from zlib import crc32
 
 import msgspec
 
-from feedwright.domain.article import Record
+from feedwright.domain.reading import Found
+from feedwright.domain.record import Record
+from feedwright.domain.report import SetAside
 from feedwright.domain.targets import name_of
-from feedwright.read.formats.raw import SetAside
+from feedwright.runtime.stamps import is_fresh
 from feedwright.store.rows import Ask
 
 
@@ -227,3 +229,22 @@ def _asides(text: str) -> tuple[SetAside, ...]:
 
 def _besides(text: str) -> tuple[tuple[str, str, int], ...]:
     return msgspec.json.decode(text, type=tuple[tuple[str, str, int], ...]) if text else ()
+
+
+def remembered(found: Found, stamp: str, looked: int) -> FileMemory:
+    """What is to be remembered of a file that was read.
+
+    Args:
+        found: What it holds.
+        stamp: As it was before it was read.
+        looked: When the looking began, in nanoseconds since 1970.
+    """
+    again = not stamp or found.passing or is_fresh(stamp, looked)
+    return FileMemory(
+        path=found.path,
+        stamp="" if again else stamp,
+        articles=found.articles,
+        keys=tuple(one.article.key for one in found.arrivals),
+        aside=found.set_aside,
+        beside=found.beside,
+    )

@@ -2,36 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
-from feedwright.domain.article import Record, Tombstone
-from feedwright.store.rows import MICROSECOND, Ask, instant, micros
-
-
-class Stand(NamedTuple):
-    """An article in a feed."""
-
-    id: str
-    published: int
-    """In microseconds since 1970, as the store has it: for order alone."""
-    page: int | None
-    """The closed page that holds it, 0 for none; None where the feed has no archive."""
-
-
-class Tally(Record, frozen=True, kw_only=True):
-    """How much stands in a feed."""
-
-    feed: str
-    articles: int = 0
-    newest: datetime | None = None
-    weeks: tuple[int, ...] = ()
-    """How many in each of the last weeks, the oldest week first."""
-    until: datetime | None = None
-    """The instant that the last of these weeks ends with."""
-    note: str = ""
-    """What is to be said of the feed in every run."""
+from feedwright.domain.choice import Stand, Tally, in_order
+from feedwright.domain.entry import Tombstone
+from feedwright.domain.instants import MICROSECOND, instant, micros
+from feedwright.store.rows import Ask
 
 
 class Standing:
@@ -186,8 +164,3 @@ def _tombstone(row: tuple[str, int, int, int]) -> Tombstone:
     return Tombstone(
         id=name, when=instant(gone), published=instant(published), updated=instant(updated)
     )
-
-
-def in_order(stands: Iterable[Stand]) -> list[Stand]:
-    """Newest first, in an order that is total: by publication time, then by id."""
-    return sorted(stands, key=lambda one: (-one.published, one.id))

@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from feedwright.domain.choice import Stand
 from feedwright.domain.identity import Known
 from feedwright.store.files import FileMemory, Files, file_row
-from feedwright.store.memberships import Stand, stand_row
+from feedwright.store.memberships import stand_row
 from feedwright.store.rows import Ask, known_row
 from feedwright.store.texts import text_row
 

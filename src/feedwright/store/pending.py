@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from functools import partial
 
-from feedwright.domain.article import Record
+from feedwright.domain.record import Record
 from feedwright.store.rows import Ask, record, row
 
 

@@ -1,18 +1,16 @@
 """Records as rows, and rows as records: what has no SQL type that two engines share."""
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any, TypeVar
 
 import msgspec
 
-from feedwright.domain.article import Record
 from feedwright.domain.identity import Known
+from feedwright.domain.instants import EPOCH, MICROSECOND, micros
+from feedwright.domain.record import Record
 from feedwright.store.seals import seal
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MICROSECOND = timedelta(microseconds=1)
 Ask = Callable[..., Any]
 """Carries out a named query; ``read`` makes a value of each row, and tells of spoilt ones."""
 Kept = TypeVar("Kept", bound=Record)
@@ -23,16 +21,6 @@ _TIMES = frozenset(
 _LISTS = frozenset({"tags", "authors"})
 _SWITCHES = frozenset({"retracted", "withdrawn", "adopted", "standing"})
 _PLAIN, _TIME, _LIST, _SWITCH = range(4)
-
-
-def micros(when: datetime) -> int:
-    """A time, as microseconds since 1970 in UTC."""
-    return (when - EPOCH) // MICROSECOND
-
-
-def instant(value: int) -> datetime:
-    """The time that so many microseconds since 1970 make."""
-    return EPOCH + value * MICROSECOND
 
 
 def record(kind: type[Kept], row: tuple[Any, ...]) -> Kept:

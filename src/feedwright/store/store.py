@@ -17,9 +17,11 @@ from typing import Any, Self, TypeVar
 import msgspec
 
 from feedwright.domain.archive import Archive
-from feedwright.domain.article import Article, Record
+from feedwright.domain.article import Article
+from feedwright.domain.document import Delivered, FeedMemory
 from feedwright.domain.errors import FeedwrightError, StoreBusy, StoreError
 from feedwright.domain.identity import Known, once_comparable
+from feedwright.domain.instants import EPOCH, MICROSECOND, instant, micros
 from feedwright.domain.outlook import Shown
 from feedwright.runtime.database.sqlite import ask, queries
 from feedwright.store.articles import KnownArticles
@@ -31,17 +33,7 @@ from feedwright.store.new_articles import Newcomers
 from feedwright.store.pending import Later
 from feedwright.store.pings import Pings
 from feedwright.store.private import make_file, tighten
-from feedwright.store.rows import (
-    EPOCH,
-    MICROSECOND,
-    Kept,
-    instant,
-    known,
-    known_row,
-    micros,
-    record,
-    row,
-)
+from feedwright.store.rows import Kept, known, known_row, record, row
 from feedwright.store.schema import (
     SCHEMA,
     bring_up,
@@ -55,32 +47,6 @@ from feedwright.store.texts import Texts
 
 _Rows = TypeVar("_Rows")
 _QUERIES = Path(__file__).with_name("queries.sql")
-
-
-class Delivered(Record, frozen=True, kw_only=True):
-    """A document as it was delivered last."""
-
-    path: str
-    sha256: str
-    bytes: int
-    entries: int
-    owner: str = ""
-    """What it is made for."""
-    recipe: str = ""
-    """The hash of all that it was made of."""
-    stamp: str = ""
-    """What tells that the file still stands as it was delivered."""
-    source: str = ""
-    """For a copy: the file that it was made of, and that one's stamp, as JSON."""
-
-
-class FeedMemory(Record, frozen=True, kw_only=True):
-    """A feed that there has been."""
-
-    path: str
-    name: str
-    value: str
-    updated: datetime
 
 
 class Transaction:

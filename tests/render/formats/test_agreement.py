@@ -13,16 +13,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from feedwright.domain.article import (
-    FILE_NAMES,
-    Channel,
-    Enclosure,
-    Entry,
-    Image,
-    Origin,
-    Person,
-    Record,
-)
+from feedwright.domain.article import Enclosure, Image, Origin, Person
+from feedwright.domain.document import FILE_NAMES, Channel
+from feedwright.domain.entry import Entry
+from feedwright.domain.record import Record
 from feedwright.domain.text import clean
 from feedwright.render.formats import jsonfeed, syndication
 

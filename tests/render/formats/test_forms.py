@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedwright.domain.article import Enclosure, Entry, Person
+from feedwright.domain.article import Enclosure, Person
+from feedwright.domain.entry import Entry
 from feedwright.domain.mediatypes import media_type
 from feedwright.render.formats import forms
 

@@ -7,7 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.render.formats.test_agreement import CASES, CHANNEL, case, entries
 
-from feedwright.domain.article import Channel, Entry
+from feedwright.domain.document import Channel
+from feedwright.domain.entry import Entry
 from feedwright.render.formats import jsonfeed, syndication
 from feedwright.render.formats.forms import presentable_channel, presentable_entry
 from feedwright.render.formats.fragments import assemble, fragment

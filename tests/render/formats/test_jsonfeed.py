@@ -4,8 +4,11 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from feedwright.domain.article import Channel, Entry, Image, Memory, Origin, Record
+from feedwright.domain.article import Image, Origin
+from feedwright.domain.document import Channel
+from feedwright.domain.entry import Entry, Memory
 from feedwright.domain.errors import RenderingError
+from feedwright.domain.record import Record
 from feedwright.render.formats import jsonfeed
 
 FULL = Path(__file__).parents[2] / "golden" / "rendering" / "full.json"

@@ -11,8 +11,11 @@ import pytest
 from lxml import etree
 from msgspec.structs import replace
 
-from feedwright.domain.article import Channel, Enclosure, Entry, Image, Origin, Person, Record
+from feedwright.domain.article import Enclosure, Image, Origin, Person
+from feedwright.domain.document import Channel
+from feedwright.domain.entry import Entry
 from feedwright.domain.errors import RenderingError
+from feedwright.domain.record import Record
 from feedwright.render.formats import syndication
 
 Render = Callable[[Channel, Sequence[Entry]], bytes]

@@ -11,7 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from feedwright.domain.article import Channel, Enclosure, Entry, Image, Origin, Person, Record
+from feedwright.domain.article import Enclosure, Image, Origin, Person
+from feedwright.domain.document import Channel
+from feedwright.domain.entry import Entry
+from feedwright.domain.record import Record
 from feedwright.domain.text import clean
 from feedwright.render.formats.opml import opml
 from feedwright.render.html.listing import Listing

@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.readers import opened
 
-from feedwright.domain.article import Channel, Entry, Image, Person
+from feedwright.domain.article import Image, Person
+from feedwright.domain.document import Channel
+from feedwright.domain.entry import Entry
 from feedwright.render.html.listing import Listing
 from feedwright.render.html.pages import article_page, assets, catalogue, feed_page
 

@@ -25,9 +25,9 @@ from feedwright.announce.websub import (
     verify_again,
 )
 from feedwright.deliver.served import File, Served
-from feedwright.domain.article import Record
 from feedwright.domain.errors import FeedwrightError
 from feedwright.domain.publication import Publication
+from feedwright.domain.record import Record
 
 _GONE, _TOO_MANY, _SERVER_ERROR = 410, 429, 500
 _CROWDED_FOR = timedelta(seconds=15)

@@ -11,8 +11,8 @@ from typing import Any, Literal, NamedTuple
 from filelock import FileLock, Timeout
 
 from feedwright.announce.websub import Intent
-from feedwright.domain.article import Record
 from feedwright.domain.errors import StoreError
+from feedwright.domain.record import Record
 from feedwright.runtime.database.sqlite import queries
 
 _VERSION = 1

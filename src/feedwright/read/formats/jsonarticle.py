@@ -9,12 +9,13 @@ import msgspec
 from feedwright.domain import filenames
 from feedwright.domain.article import Article, Markup
 from feedwright.domain.errors import UnreadableArticle
+from feedwright.domain.report import SetAside
 from feedwright.read.fields import conventions as known
 from feedwright.read.fields import conversion, values
 from feedwright.read.fields.conventions import fold
 from feedwright.read.formats import ghost, wordpress
 from feedwright.read.formats.frontmatter import json_value
-from feedwright.read.formats.raw import Context, Raw, Reading, SetAside
+from feedwright.read.formats.raw import Context, Raw, Reading
 
 LISTS = ("items", "articles", "posts", "entries")
 """Under these names an object holds its articles."""

@@ -10,7 +10,9 @@ from typing import Any, Literal
 
 import msgspec
 
-from feedwright.domain.article import Article, Markup, Record
+from feedwright.domain.article import Article, Markup
+from feedwright.domain.record import Record
+from feedwright.domain.report import SetAside
 
 Merging = Literal["replace", "merge", "join"]
 """How values of one field go together: Hugo's way, Jekyll's (tables), Eleventy's (lists too)."""
@@ -72,16 +74,6 @@ class Raw(msgspec.Struct, frozen=True, kw_only=True):
     warnings: tuple[str, ...] = ()
     lines: Mapping[str, int] = {}
     """For fields, the line that each stands on, counted from 1, where that is known."""
-
-
-class SetAside(Record, frozen=True, kw_only=True):
-    """An article that could not be used, and why."""
-
-    source: str
-    reason: str
-    line: int | None = None
-    is_data: bool = False
-    """It is no article at all, which does no harm and is told in short."""
 
 
 class Reading(Record, frozen=True, kw_only=True):

@@ -1,7 +1,6 @@
 """A folder of stored articles."""
 
 import os
-import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path, PurePosixPath
@@ -11,10 +10,12 @@ import msgspec
 from feedwright.domain.attachments import too_large
 from feedwright.domain.errors import SourceError, UnreadableArticle
 from feedwright.domain.filenames import DATA, MACHINERY, PROGRAMS, is_partial
+from feedwright.domain.identity import file_of
 from feedwright.domain.publication import Source
+from feedwright.domain.report import SetAside
 from feedwright.domain.targets import FROM_TOP
 from feedwright.read.formats import READABLE, UNREAD, read
-from feedwright.read.formats.raw import Context, Reading, SetAside
+from feedwright.read.formats.raw import Context, Reading
 from feedwright.read.sources.contents import contents
 from feedwright.read.sources.defaults import FolderDefaults
 from feedwright.read.sources.recordings import measured
@@ -25,13 +26,7 @@ _PAGES = (".html", ".htm")
 _DATA = DATA.removesuffix("json")
 PROGRAM = _DATA + "js"
 """What data files that would have to be run are counted as."""
-_MEMBER = re.compile(r"(?<=\.json)#.*", re.IGNORECASE | re.DOTALL)
 """What the key of an article in a list has after its file's name."""
-
-
-def file_of(key: str) -> str:
-    """The file of an article, in the form of a key."""
-    return _MEMBER.sub("", key)
 
 
 _Folders = list[tuple[str, str]]

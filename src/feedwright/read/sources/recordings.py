@@ -8,8 +8,9 @@ import msgspec
 
 from feedwright.domain.article import Article, Enclosure
 from feedwright.domain.attachments import objection, too_large
+from feedwright.domain.report import SetAside
 from feedwright.domain.targets import FROM_TOP
-from feedwright.read.formats.raw import Reading, SetAside
+from feedwright.read.formats.raw import Reading
 
 # An address on the web, a path on the site, or what a template would have made of it.
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|/|.*\{[{%]", re.IGNORECASE)

@@ -8,7 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from feedwright.domain.article import MEDIA_TYPES, Channel, Enclosure, Entry
+from feedwright.domain.article import Enclosure
+from feedwright.domain.document import MEDIA_TYPES, Channel
+from feedwright.domain.entry import Entry
 from feedwright.domain.mediatypes import media_type
 from feedwright.render.formats.forms import enclosure_type, rfc822, rfc3339
 

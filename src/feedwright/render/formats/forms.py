@@ -16,9 +16,12 @@ from msgspec.structs import replace
 
 from feedwright.domain import text
 from feedwright.domain.addresses import address
-from feedwright.domain.article import Channel, Enclosure, Entry, Person, Record
+from feedwright.domain.article import Enclosure, Person
+from feedwright.domain.document import Channel
+from feedwright.domain.entry import Entry
 from feedwright.domain.errors import RenderingError
 from feedwright.domain.mediatypes import media_type
+from feedwright.domain.record import Record
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 

@@ -7,7 +7,8 @@ for as long as the entry stays what it is: with :data:`VERSION`, that is what it
 from collections.abc import Iterable
 from datetime import datetime
 
-from feedwright.domain.article import Channel, Entry
+from feedwright.domain.document import Channel
+from feedwright.domain.entry import Entry
 from feedwright.render.formats import jsonfeed
 
 VERSION = "1"

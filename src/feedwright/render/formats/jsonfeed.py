@@ -13,16 +13,10 @@ from typing import Literal
 
 import msgspec
 
-from feedwright.domain.article import (
-    Channel,
-    Entry,
-    Image,
-    Memory,
-    Origin,
-    Person,
-    Record,
-    Tombstone,
-)
+from feedwright.domain.article import Image, Origin, Person
+from feedwright.domain.document import Channel
+from feedwright.domain.entry import Entry, Memory, Tombstone
+from feedwright.domain.record import Record
 from feedwright.render.formats.forms import enclosure_type, presentable_channel, presentable_entry
 
 

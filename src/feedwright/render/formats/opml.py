@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from lxml import etree
 
-from feedwright.domain.article import FILE_NAMES
+from feedwright.domain.document import FILE_NAMES
 from feedwright.domain.text import clean
 from feedwright.render.formats.forms import rfc822
 from feedwright.render.html.listing import Listing

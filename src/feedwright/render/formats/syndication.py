@@ -18,7 +18,9 @@ from feedgen.feed import FeedGenerator
 from lxml.etree import ProcessingInstruction, SubElement, tostring
 from lxml.etree import _Element as Node
 
-from feedwright.domain.article import Channel, Entry, Person
+from feedwright.domain.article import Person
+from feedwright.domain.document import Channel
+from feedwright.domain.entry import Entry
 from feedwright.render.formats import elements
 from feedwright.render.formats.elements import NAMESPACES, Element
 from feedwright.render.formats.forms import (

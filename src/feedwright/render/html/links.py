@@ -4,7 +4,7 @@ import posixpath
 import re
 from urllib.parse import quote
 
-from feedwright.domain.article import FILE_NAMES
+from feedwright.domain.document import FILE_NAMES
 from feedwright.domain.text import clean
 
 OUTSIDE = ("https://", "http://")

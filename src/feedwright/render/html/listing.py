@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from urllib.parse import unquote
 
-from feedwright.domain.article import Record
+from feedwright.domain.record import Record
 from feedwright.render.html import rhythm
 from feedwright.render.html.wording import Words
 

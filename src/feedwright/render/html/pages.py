@@ -9,17 +9,12 @@ from html import escape, unescape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
-from feedwright.domain.article import (
-    FILE_NAMES,
-    MEDIA_TYPES,
-    Channel,
-    Document,
-    Enclosure,
-    Entry,
-    Record,
-)
+from feedwright.domain.article import Enclosure
+from feedwright.domain.document import FILE_NAMES, MEDIA_TYPES, Channel, Document
+from feedwright.domain.entry import Entry
 from feedwright.domain.links import scope_of
 from feedwright.domain.patterns import seldom
+from feedwright.domain.record import Record
 from feedwright.domain.text import clean
 from feedwright.markup.anchors import on_its_page
 from feedwright.render.html import listing, rhythm
@@ -108,11 +103,6 @@ def article_page(channel: Channel, entry: Entry, root: str, *, zone: tzinfo = UT
         metadata=_metadata(channel, entry, page),
         alternates=_alternates([channel]),
     )
-
-
-def is_ours(page: bytes) -> bool:
-    """Whether a page was made here: another program's is not overwritten."""
-    return b'<meta name="generator" content="Feedwright">' in page
 
 
 def assets() -> tuple[Document, ...]:

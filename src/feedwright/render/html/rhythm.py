@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from math import isqrt
 
+from feedwright.domain.choice import WEEKS
 from feedwright.render.html.wording import Words
 
-WEEKS = 26
 PITCH = 5
 """From one week's bar to the next, in the units of the drawing."""
 HEIGHT = 24

@@ -6,7 +6,7 @@ there is none. Adding a language is adding a table.
 
 from datetime import date, datetime, timezone
 
-from feedwright.domain.article import Record
+from feedwright.domain.record import Record
 
 Counted = tuple[str, str]
 """A phrase for one and for several; ``{n}`` is the number."""

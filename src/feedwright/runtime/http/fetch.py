@@ -13,8 +13,8 @@ import httpx
 
 from feedwright.domain.addresses import address as absolute
 from feedwright.domain.addresses import without_user
-from feedwright.domain.article import Record
 from feedwright.domain.errors import SourceError
+from feedwright.domain.record import Record
 from feedwright.runtime.http.transport import Reach, Transport
 
 REDIRECTS = 5

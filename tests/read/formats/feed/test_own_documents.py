@@ -11,7 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.publications import article, items, run, write
 
-from feedwright.domain.article import FILE_NAMES, Channel, Entry, Record
+from feedwright.domain.document import FILE_NAMES, Channel
+from feedwright.domain.entry import Entry
+from feedwright.domain.record import Record
 from feedwright.domain.text import clean, one_line, title_text
 from feedwright.read.formats.feed import Seen, read
 from feedwright.render.formats import jsonfeed, syndication

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
-from feedwright.domain.article import Record
+from feedwright.domain.record import Record
 from feedwright.domain.text import clean
 from feedwright.read.fields.dates import parse
 

@@ -1,0 +1,158 @@
+"""Documents: what is rendered, where it is delivered, and what stands there."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from feedwright.domain.article import Person
+from feedwright.domain.entry import Tombstone
+from feedwright.domain.record import Record
+
+CATALOGUE = "feeds.opml"
+"""The list of all feeds, which stands in the root folder of a publication alone."""
+
+
+FILE_NAMES = {"rss": "rss.xml", "atom": "atom.xml", "json": "feed.json", "html": "index.html"}
+
+MEDIA_TYPES = {
+    "rss": "application/rss+xml",
+    "atom": "application/atom+xml",
+    "json": "application/feed+json",
+    "html": "text/html",
+}
+
+
+class Channel(Record, frozen=True, kw_only=True):
+    """What a document says of itself: the channel of RSS, the feed of Atom."""
+
+    id: str
+    name: str = ""
+    """The feed of the configuration that it belongs to."""
+    value: str = ""
+    """For a feed of each section, tag, author or language: which one."""
+    title: str
+    description: str
+    address: str
+    """The feed's folder, absolute, with a slash at its end: ``https://example.org/feeds/``."""
+    home: str
+    """The page for people that the feed stands for: the site, or the feed's own page."""
+    updated: datetime
+    """The newest instant among its entries; never the clock."""
+    language: str = ""
+    authors: tuple[Person, ...] = ()
+    rights: str = ""
+    icon: str = ""
+    logo: str = ""
+    hubs: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ("rss", "atom", "json")
+    stylesheet: str = ""
+    """The address of the CSS that makes the XML readable in a browser."""
+    page: str = ""
+    """For an archive page, its name within the folder without an ending; the head has none."""
+    previous: str = ""
+    """The next older archive page's name, without an ending (RFC 5005 §4 ``prev-archive``)."""
+    following: str = ""
+    """The next newer archive page's name (RFC 5005 §4 ``next-archive``)."""
+    archived: bool = False
+    """The feed has archive pages, so that a reader may ask for more than the head."""
+    tombstones: tuple[Tombstone, ...] = ()
+
+    def url(self, format_name: str, page: str | None = None) -> str:
+        """The address of this feed's document in a format.
+
+        Args:
+            format_name: ``rss``, ``atom``, ``json`` or ``html``.
+            page: The archive page's name; this document's own by default, "" for the head.
+        """
+        return self.address + document_name(format_name, self.page if page is None else page)
+
+
+class Document(Record, frozen=True, kw_only=True):
+    """One finished file."""
+
+    path: str
+    """Relative to the destination, in POSIX form: ``sections/defence-news/rss.xml``."""
+    media_type: str
+    data: bytes
+    entries: int = 0
+    """How many entries it holds."""
+
+
+def document_name(format_name: str, page: str = "") -> str:
+    """A document's file name within its feed's folder.
+
+    Args:
+        format_name: ``rss``, ``atom``, ``json`` or ``html``.
+        page: An archive page's name, or "" for the head: ``rss.xml``, ``archive-3.rss.xml``.
+    """
+    name = FILE_NAMES[format_name]
+    if not page:
+        return name
+    stem, _, ending = name.rpartition(".")
+    return f"{page}.{ending}" if format_name == "html" else f"{page}.{stem}.{ending}"
+
+
+class Delivered(Record, frozen=True, kw_only=True):
+    """A document as it was delivered last."""
+
+    path: str
+    sha256: str
+    bytes: int
+    entries: int
+    owner: str = ""
+    """What it is made for."""
+    recipe: str = ""
+    """The hash of all that it was made of."""
+    stamp: str = ""
+    """What tells that the file still stands as it was delivered."""
+    source: str = ""
+    """For a copy: the file that it was made of, and that one's stamp, as JSON."""
+
+
+class FeedMemory(Record, frozen=True, kw_only=True):
+    """A feed that there has been."""
+
+    path: str
+    name: str
+    value: str
+    updated: datetime
+
+
+def is_ours(page: bytes) -> bool:
+    """Whether a page was made here: another program's is not overwritten."""
+    return b'<meta name="generator" content="Feedwright">' in page
+
+
+class Copy(NamedTuple):
+    """A file that is delivered as it is: an image, an enclosure."""
+
+    path: str
+    source: Path
+
+
+class Refusal(NamedTuple):
+    """A document that is not delivered; the last good one stays."""
+
+    path: str
+    reason: str
+
+
+class Stands(NamedTuple):
+    """A document that would be made of what it was made of, and stands as it was delivered."""
+
+    path: str
+    document: Delivered
+
+
+Made = Document | Copy | Refusal | Stands
+
+
+class Lot(NamedTuple):
+    """All that is made for one owner."""
+
+    owner: str
+    recipe: str
+    """The hash of all that it is made of."""
+    made: list[Made]
+    withdrawn: bool = False
+    """What was made for the owner earlier in this run is taken back."""

@@ -1,0 +1,84 @@
+"""Entries: articles as documents show them."""
+
+from datetime import datetime
+
+from feedwright.domain.article import Enclosure, Image, Origin, Person
+from feedwright.domain.record import Record
+
+
+class Entry(Record, frozen=True, kw_only=True):
+    """An article as documents show it: its id given, its dates known, its content safe.
+
+    One value, several projections: RSS calls it an item, Atom an entry, JSON Feed an item.
+    """
+
+    id: str
+    """Atom ``id``, JSON Feed ``id``; RSS ``guid``, a permalink only where it equals ``link``."""
+    link: str
+    """Absolute and percent-encoded."""
+    title: str
+    published: datetime
+    updated: datetime
+    """Never before ``published``. RSS has no place for it but ``atom:updated``."""
+    summary: str = ""
+    """Plain text."""
+    content: str = ""
+    """Sanitised HTML whose addresses are absolute; empty where a feed gives summaries only."""
+    excerpt_only: bool = False
+    """Feeds give its summary only, whatever they give of others."""
+    authors: tuple[Person, ...] = ()
+    section: str = ""
+    """The first category in every format."""
+    tags: tuple[str, ...] = ()
+    language: str = ""
+    image: Image | None = None
+    enclosures: tuple[Enclosure, ...] = ()
+    origin: Origin | None = None
+    rights: str = ""
+    retracted: bool = False
+    """It was withdrawn, and ``content`` is the notice that says so."""
+    memory: "Memory | None" = None
+
+    @property
+    def categories(self) -> tuple[str, ...]:
+        """Its section and tags, in order and without repetition."""
+        return tuple(dict.fromkeys(name for name in (self.section, *self.tags) if name))
+
+
+class Memory(Record, frozen=True, kw_only=True):
+    """What a JSON Feed item remembers of its article, so that a lost store can be rebuilt.
+
+    It tells nothing that the item does not: places and texts are told by their hashes only.
+    """
+
+    key: str
+    """The SHA-256 of the article's key, in hexadecimal."""
+    first_seen: datetime
+    """When its readers could first see it: for an article without a date of its own, when it
+    was first met. When a dated one was met depends on the machine, and stays there."""
+    dated: bool = False
+    """Its source declares its publication time."""
+    declared: datetime | None = None
+    """What its source declares, where that is not the time that its readers know."""
+    revision: int = 1
+    fingerprint: str
+    """The SHA-256 of all that its source said, in hexadecimal."""
+    text: str = ""
+    """The SHA-256 of its text alone."""
+    correction: str = ""
+    withdrawn: bool = False
+    """It was retracted by its publisher, whatever its source says."""
+    note: str = ""
+    """Why it was retracted."""
+    adopted: bool = False
+    """Its id and date come from another system's feed."""
+
+
+class Tombstone(Record, frozen=True, kw_only=True):
+    """An entry that was deleted (RFC 6721, ``at:deleted-entry``)."""
+
+    id: str
+    when: datetime
+    published: datetime | None = None
+    """As documents showed it, should it come back; JSON Feed alone has a place for it."""
+    updated: datetime | None = None

@@ -1,0 +1,44 @@
+"""What sources give: what changed in them, and what their files hold."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import msgspec
+
+from feedwright.domain.identity import Arrival
+from feedwright.domain.report import SetAside
+
+
+class Found(msgspec.Struct, frozen=True):
+    """What a file was found to hold; what it holds of text is encoded already."""
+
+    path: str
+    articles: int
+    arrivals: tuple[Arrival, ...]
+    texts: tuple[bytes, ...]
+    set_aside: tuple[SetAside, ...]
+    beside: tuple[tuple[str, str, int], ...]
+    passing: bool
+
+    @property
+    def drafts(self) -> int:
+        """How many of its articles are not for the public."""
+        return self.articles - len(self.arrivals)
+
+
+class Look(NamedTuple):
+    """What changed in the sources since the last run."""
+
+    changed: list[str]
+    """The paths of files that are to be read, in the order of reading."""
+    stamps: Mapping[str, str | None]
+    """Those of these and of others, by path; "" or None for one that has none."""
+    vanished: tuple[str, ...]
+    """The paths of files that are there no more."""
+    unnamable: tuple[SetAside, ...]
+    sources: dict[str, str]
+    """What each source was read by, by prefix."""
+    unread: Mapping[str, int]
+    """How many files there are of forms that are not read, by their endings."""
+    warnings: tuple[str, ...]
+    """What is to be said of sources in every run, each a sentence."""
