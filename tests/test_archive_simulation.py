@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import feedparser
 import pytest
+from tests import oracle
 from tests.publications import article, run, write
 
 from feedwright.domain import selection
@@ -177,8 +178,8 @@ class Core:
 
     def publish(self, newsroom: Newsroom, now: datetime) -> tuple[Site, set[str]]:
         """One run."""
-        visible = selection.visible(map(_known, newsroom.stories.values()), now)
-        (window,) = selection.windows([self.feed], visible, {})
+        visible = oracle.visible(map(_known, newsroom.stories.values()), now)
+        (window,) = oracle.windows([self.feed], visible, {})
         self.archive = close_pages(
             self.archive,
             window.articles,
@@ -288,7 +289,7 @@ class Product:
             for path in (self.folder / ".feedwright").glob("store.sqlite*"):
                 path.unlink()
         assert run(self.folder, now, allow_shrink=True).clean
-        visible = selection.visible(map(_known, newsroom.stories.values()), now)
+        visible = oracle.visible(map(_known, newsroom.stories.values()), now)
         return dict(self.site()), {one.id for one in visible}
 
     def site(self) -> Iterator[tuple[str, Document]]:

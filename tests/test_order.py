@@ -1,5 +1,6 @@
 """The order of delivery: nothing goes out before what it leads to, and nothing goes too early."""
 
+import errno
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from tests.publications import NOW, article, dangling, items, run, tree, write
 
+from feedwright.deliver import folder as folder_module
 from feedwright.deliver.folder import Folder
 from feedwright.domain.errors import DestinationUnusable
 from feedwright.domain.report import SetAside
@@ -89,15 +91,20 @@ def take_out(folder: Path) -> None:
 def observed(monkeypatch: pytest.MonkeyPatch, look: Callable[[str], None]) -> Iterator[None]:
     """Looks at the destination after each change of it; told the path that changed."""
     with monkeypatch.context() as patch:
-        for name in ("write", "copy", "remove"):
-            plain = getattr(Folder, name)
+        put, remove = folder_module._put, Folder.remove  # noqa: SLF001 - all that changes it
 
-            def changing(self: Folder, path: str, *more: Any, plain: Any = plain) -> Any:
-                done = plain(self, path, *more)
-                look(path)
-                return done
+        def putting(swap: Any, staged: Path) -> OSError | None:
+            error = put(swap, staged)
+            look(swap.place.as_posix().partition("/public/")[2])
+            return error
 
-            patch.setattr(Folder, name, changing)
+        def removing(self: Folder, path: str) -> bool:
+            done = remove(self, path)
+            look(path)
+            return done
+
+        patch.setattr(folder_module, "_put", putting)
+        patch.setattr(Folder, "remove", removing)
         yield
 
 
@@ -156,14 +163,14 @@ def test_a_page_that_cannot_be_written_keeps_its_feed_back(
     folder = begin(tmp_path)
     before = tree(folder)
     news(folder)
-    plain = Folder.write
+    plain = folder_module._put  # noqa: SLF001 - the one place where files come to stand
 
-    def full(self: Folder, path: str, data: bytes) -> bool:
-        if path.startswith("articles/"):
-            raise DestinationUnusable(f"{path}: cannot be delivered: No space left on device")
-        return plain(self, path, data)
+    def full(swap: Any, staged: Path) -> OSError | None:
+        if "articles" in swap.place.parts:
+            return OSError(errno.ENOSPC, "No space left on device")
+        return plain(swap, staged)
 
-    monkeypatch.setattr(Folder, "write", full)
+    monkeypatch.setattr(folder_module, "_put", full)
     with pytest.raises(DestinationUnusable):
         run(folder, LATER)
 
@@ -291,7 +298,7 @@ def test_what_a_killed_run_by_a_wrong_clock_did_not_deliver_is_held(
     run(tmp_path)
     write(tmp_path, {"held.md": article("Held", JUNE.isoformat(), "Secret.")})
     with monkeypatch.context() as patch:
-        patch.setattr(Folder, "write", lambda *_: sys.exit("killed"))
+        patch.setattr(folder_module, "_put", lambda *_: sys.exit("killed"))
         with pytest.raises(SystemExit):
             run(tmp_path, AHEAD)
 

@@ -4,24 +4,27 @@ import time
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import ExitStack, closing
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 import msgspec
 
-from feedwright.announce.announcement import Announcement, announce
-from feedwright.choose.membership import house_of
-from feedwright.commands.previews import previews
+from feedwright.announce.announcement import Announcement, announce, note
+from feedwright.choose.membership import Weights, house_of
+from feedwright.choose.previews import previews
 from feedwright.deliver.folder import Folder as Destination
 from feedwright.deliver.outcome import unchanged
 from feedwright.domain.choice import article_owner
 from feedwright.domain.outlook import Shown
+from feedwright.domain.publication import Publication
 from feedwright.domain.report import Articles, Delivery, Outlook, Progress, Report, Work, quiet
 from feedwright.keep import repair
 from feedwright.planning import Plan, plan
 from feedwright.read.changes import Sources
 from feedwright.runtime.fingerprint import edition
 from feedwright.runtime.stamps import stamp_of
+from feedwright.store.places import Visible
 from feedwright.store.store import Store
 from feedwright.workspace import STORE, Opening, clock, opened
 
@@ -29,6 +32,13 @@ if TYPE_CHECKING:
     from feedwright.domain.document import Lot
     from feedwright.keep.timezones import Earlier
     from feedwright.render.documents import Documents
+
+
+def weights(publication: Publication, store: Store, now: datetime) -> Weights:
+    """What weighs entries, for the pages of archives that are bounded; not every run needs it."""
+    from feedwright.render.entries import Entries  # noqa: PLC0415 - see above
+
+    return Entries(publication, store.text, Visible(store, now), kept=store.entries)
 
 
 class _Run(NamedTuple):
@@ -155,7 +165,7 @@ def preview_publication(
                 refused = (earlier.refusal, *planned.refused)
                 planned = msgspec.structs.replace(planned, refused=refused)
             run = desk.deliver(planned, desk.made(planned), opening.destination(dry=True))
-            feeds = tuple(previews(planned, run.heads, store))
+            feeds = tuple(previews(planned.choice, planned.held, run.heads, store))
             drafts = tuple(desk.sources().drafts())
             transaction.undo()
     return Outlook(
@@ -249,7 +259,7 @@ class _Desk(NamedTuple):
 
     def plan(self, now: datetime | None, *, allow_shrink: bool, refused: str = "") -> Plan:
         """Works out what is published; what was refused already is told with the rest."""
-        looked = time.time_ns()
+        looked, moment = time.time_ns(), clock(now)
         if self.store.last_run() is None or self.store.is_delivering():
             from feedwright.recovery.restore import restore  # noqa: PLC0415 - reads published documents
 
@@ -259,11 +269,12 @@ class _Desk(NamedTuple):
             self.opening.sources,
             self.store,
             edition=self.edition,
-            now=clock(now),
+            now=moment,
             looked=looked,
             touched=self.touched,
             owed=self._owed(),
             allow_shrink=allow_shrink,
+            weigh=partial(weights, self.opening.publication, self.store, moment),
             progress=self.progress,
         )
         if refused:
@@ -305,15 +316,18 @@ class _Desk(NamedTuple):
         if not work and not store.entries.aside() and not self._has_notes():
             # Most runs end here, and what makes documents takes longer to load than they took.
             return None
-        from feedwright.render.documents import Documents  # noqa: PLC0415 - as is said above
+        from feedwright.checks.refusal import refusal  # noqa: PLC0415 - as is said above
+        from feedwright.render.documents import Documents  # noqa: PLC0415 - the same
 
         documents = Documents(
             self.opening.publication,
-            planned,
+            planned.choice,
             store,
+            now=planned.now,
+            noted=planned.noted,
             edition=self.edition,
-            beside=self.opening.beside,
-            objection=self.opening.objection,
+            attachments=self.opening,
+            judge=refusal,
         )
         return _Made(documents, documents, work)
 
@@ -324,6 +338,7 @@ class _Desk(NamedTuple):
             told = tuple(unchanged(store)) if self.touched is None else ()
             return _Run(self._report(planned, None, told), planned)
         from feedwright.deliver.apply import Delivering  # noqa: PLC0415 - as in made
+        from feedwright.render.memory import remember  # noqa: PLC0415 - the same
 
         documents = made.documents
         delivering = Delivering(
@@ -340,7 +355,9 @@ class _Desk(NamedTuple):
             destination.clean()
             if not destination.dry:
                 with store.transaction():
-                    delivering.remember(planned, documents, self.opening.publication)
+                    changed = delivering.remember(documents, planned.now)
+                    remember(store, planned.choice, documents, planned.kept)
+                    note(self.opening.publication, store, changed, planned.now)
                     store.end_change()
                     store.set_delivering(False)
         deliveries = (

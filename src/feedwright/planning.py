@@ -1,13 +1,13 @@
 """The line up to what a run would publish: read, keep, choose."""
 
-from collections.abc import Collection, Container, Iterable, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Mapping
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from feedwright.choose import continuity
-from feedwright.choose.membership import choose
+from feedwright.choose.membership import Weights, choose
 from feedwright.domain import selection
 from feedwright.domain.choice import Choice
 from feedwright.domain.identity import Identified, Known
@@ -74,6 +74,7 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
     touched: Collection[Path] | None,
     owed: Iterable[str],
     allow_shrink: bool,
+    weigh: Callable[[], Weights],
     progress: Progress,
 ) -> Plan:
     """Works out what a run publishes, and has the store remember who everybody is.
@@ -88,6 +89,7 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
         touched: The only files that may have changed since the last run; None looks at all.
         owed: What documents do not stand as they should, by their owners.
         allow_shrink: Half of a source's articles may vanish at once.
+        weigh: Gives what weighs entries; not every run needs it.
         progress: Told how far reading is.
 
     Raises:
@@ -132,6 +134,7 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
         owed=owed,
         now=now,
         last=last,
+        weigh=weigh,
     )
     warnings += passed_over(sources.source_of, store, look.vanished)
     kept = continuity.keep(

@@ -17,6 +17,8 @@ from feedwright.runtime import configuration
 from feedwright.store.store import Store
 
 STORE = ".feedwright/store.sqlite"
+READERS = ".feedwright/readers.sqlite"
+"""Who reads, counted by the server."""
 
 
 class Opening(NamedTuple):

@@ -24,13 +24,14 @@ _EVERY = 0.002
 SPENT = "CPU seconds"
 ROOMS = (
     _IMPORTS,
-    "core/reading",
-    "core/markup",
-    "core/rendering",
-    "core/checking",
-    "edges/sources",
-    "edges/store",
-    "edges/destinations",
+    "read",
+    "markup",
+    "keep",
+    "choose",
+    "render",
+    "checks",
+    "deliver",
+    "store",
 )
 """What is told apart; all else is one."""
 REST = "the rest"

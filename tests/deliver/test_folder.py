@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from feedwright.deliver import folder as folder_module
 from feedwright.deliver.folder import Folder
 from feedwright.domain.errors import DestinationError, DestinationUnusable, MissingExtra
 
@@ -466,3 +467,41 @@ def test_any_steps(root: Path, steps: list[tuple[str, str]]) -> None:
         name: name.encode() for name in expected
     }
     assert [path.name for path in root.parent.iterdir()] in ([], ["public"])
+
+
+def test_many_are_synced_together_and_put_in_their_order(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All of a group are on disk before the first takes its place; each then does in its turn."""
+    told: list[str] = []
+    stage, put = folder_module._stage, folder_module._put  # noqa: SLF001 - the two moments
+
+    def staging(swap: Any, staged: Path) -> OSError | None:
+        told.append("staged")
+        return stage(swap, staged)
+
+    def putting(swap: Any, staged: Path) -> OSError | None:
+        told.append(swap.place.name)
+        return put(swap, staged)
+
+    monkeypatch.setattr(folder_module, "_stage", staging)
+    monkeypatch.setattr(folder_module, "_put", putting)
+    many = [(f"a/{number}.xml", b"%d" % number) for number in range(40)]
+
+    assert Folder(root).write_all(many) == [True] * 40
+    assert told == ["staged"] * 40 + [f"{number}.xml" for number in range(40)]
+    assert {path: (root / path).read_bytes() for path, _ in many} == dict(many)
+    assert Folder(root).write_all([*many, ("a/new.xml", b"new")]) == [False] * 40 + [True]
+    assert not [*(root / ".feedwright-stage").iterdir()]
+
+
+def test_one_of_many_that_cannot_be_written(root: Path) -> None:
+    """What stands in the way of one document leaves the others of its group be."""
+    many = [(f"a/{number}.xml", b"x") for number in range(20)]
+    (root / "a" / "7.xml").mkdir(parents=True)
+    done = Folder(root).write_all([*many, ("../out.xml", b"x")])
+
+    errors = {number for number, one in enumerate(done) if isinstance(one, DestinationError)}
+    assert errors == {7, 20}
+    assert [one for one in done if not isinstance(one, DestinationError)] == [True] * 19
+    assert not (root.parent / "out.xml").exists()

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests import oracle
 
 from feedwright.domain import selection
 from feedwright.domain.archive import Archive
@@ -31,10 +32,10 @@ def windows(
     now: datetime = NOON,
 ) -> dict[str, Window]:
     """What every feed shows, by its path."""
-    visible = selection.visible(articles, now)
+    visible = oracle.visible(articles, now)
     found = [
         selection.fill(window, Archive(), now - WEEK)
-        for window in selection.windows(feeds, visible, taken or {})
+        for window in oracle.windows(feeds, visible, taken or {})
     ]
     paths = [window.path for window in found]
     assert len(set(paths)) == len(paths)
@@ -59,13 +60,13 @@ def names(window: Window) -> str:
 )
 def test_visible(article: Known, shown: bool) -> None:
     """An article is shown from its minute on until it expires or goes."""
-    assert selection.visible([article], NOON) == ([article] if shown else [])
+    assert oracle.visible([article], NOON) == ([article] if shown else [])
 
 
 @given(st.permutations([known("a", 2), known("b", 2), known("c", 1), known("d", 3)]))
 def test_order(articles: list[Known]) -> None:
     """The order is total: newest first, then by id, however articles come."""
-    assert "".join(one.id for one in selection.visible(articles, NOON)) == "cabd"
+    assert "".join(one.id for one in oracle.visible(articles, NOON)) == "cabd"
 
 
 @pytest.mark.parametrize(
@@ -85,7 +86,7 @@ def test_order(articles: list[Known]) -> None:
 )
 def test_next_due(articles: list[Known], expected: datetime | None) -> None:
     """The next instant is the end of an embargo, of a stay, or of a correction's."""
-    assert selection.next_due(articles, NOON, WEEK) == expected
+    assert oracle.next_due(articles, NOON, WEEK) == expected
 
 
 ARTICLES = st.lists(
@@ -105,7 +106,7 @@ ARTICLES = st.lists(
 def test_nothing_changes_before_it_is_due(articles: list[Known], limit: int) -> None:
     """Until the next due instant every window stays as it is."""
     feeds = [Feed(limit=limit)]
-    due = selection.next_due(articles, NOON, WEEK)
+    due = oracle.next_due(articles, NOON, WEEK)
     before = windows(feeds, articles)
     last = (due or NOON + 99 * DAY) - SECOND
     assert windows(feeds, articles, now=last) == before
@@ -115,7 +116,7 @@ def test_nothing_changes_before_it_is_due(articles: list[Known], limit: int) -> 
 def test_window(articles: list[Known], limit: int) -> None:
     """A window holds the newest, and beyond these only what was corrected of late."""
     window = windows([Feed(limit=limit)], articles)[""]
-    visible = selection.visible(articles, NOON)
+    visible = oracle.visible(articles, NOON)
     assert window.entries[:limit] == tuple(visible[:limit])
     corrected = [one for one in visible[limit:] if max(NOON - WEEK, one.published) < one.updated]
     assert window.entries[limit:] == tuple(corrected)

@@ -138,7 +138,7 @@ def test_any_name_of_a_file(outside: Path, found: list[str]) -> None:
     report = run(folder)
 
     kept_to_itself(outside, before)
-    hidden = sum(path.rpartition(b"/")[2].startswith(b".") for path in written)
+    hidden = sum(path.rpartition(b"/")[2].startswith((b".", b"_")) for path in written)
     assert report.articles.read + len(report.articles.set_aside) == len(written) - hidden
 
 

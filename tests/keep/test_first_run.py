@@ -75,7 +75,7 @@ def test_it_tells_what_all_at_once_would(
             for step in steps:
                 publication.happen(step, NOW)
         one, other = folders
-        with patch.object(changes, "is_fresh", return_value=False):
+        with patch("feedwright.store.files.is_fresh", return_value=False):
             with patch.object(changes, "_PART", 2):
                 report = run(one)
             with patch.object(first_run, "meet", by_all_at_once):

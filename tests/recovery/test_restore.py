@@ -3,12 +3,12 @@ import shutil
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import pytest
 from tests.publications import NOW, article, items, run, tree, write
 
-from feedwright.deliver.folder import Folder
+from feedwright.deliver import folder as folder_module
 
 SECTIONS = '[[feeds]]\nname = "s"\neach = "section"'
 FOREIGN_RSS = """<?xml version="1.0"?>
@@ -133,18 +133,18 @@ class Stopped(BaseException):
 @pytest.fixture
 def stop_after(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path, int], None]:
     """Publishes, and is killed after so many documents were written."""
-    swap = Folder._swap  # noqa: SLF001 - the one place where files come to stand
+    put = folder_module._put  # noqa: SLF001 - the one place where files come to stand
 
     def run_and_stop(folder: Path, documents: int) -> None:
         left = iter(range(documents))
 
-        def swap_or_stop(self: Folder, place: Path, data: BinaryIO, times: Any = None) -> None:
+        def put_or_stop(swap: Any, staged: Path) -> OSError | None:
             if next(left, None) is None:
                 raise Stopped
-            swap(self, place, data, times)
+            return put(swap, staged)
 
         with monkeypatch.context() as patched:
-            patched.setattr(Folder, "_swap", swap_or_stop)
+            patched.setattr("feedwright.deliver.folder._put", put_or_stop)
             with pytest.raises(Stopped):
                 run(folder)
 

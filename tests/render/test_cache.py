@@ -10,13 +10,13 @@ import pytest
 from tests.publications import article, run, tree, write
 from tests.render.formats.test_agreement import CHANNEL, case
 
-from feedwright.checks import Finding, check
+from feedwright.checks.refusal import refusal
 from feedwright.domain.document import Document, Refusal
 from feedwright.domain.entry import Entry
 from feedwright.domain.errors import RenderingError
 from feedwright.domain.publication import Feed
 from feedwright.domain.selection import Window
-from feedwright.render import cache
+from feedwright.render import archive as pages
 from feedwright.render import entries as making_entries
 from feedwright.render.cache import Parts
 from feedwright.render.formats import jsonfeed, syndication
@@ -44,21 +44,6 @@ def data(made: Document | Refusal) -> bytes:
     return made.data
 
 
-@pytest.fixture
-def checks(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, bool]]:
-    """Every check of RSS: of how many items, and whether the rules about one were held."""
-    told: list[tuple[int, bool]] = []
-
-    def noting(
-        document: Document, *, entries: bool = True, errors: bool = False
-    ) -> tuple[Finding, ...]:
-        told.append((document.data.count(b"<item>"), entries))
-        return check(document, entries=entries, errors=errors)
-
-    monkeypatch.setattr(cache, "check", noting)
-    return told
-
-
 def spoilt(rendered: Callable[[str, Entry], bytes], format_name: str, entry: Entry) -> bytes:
     """A part in which an element stands that RSS does not know, where the entry is bad."""
     made = rendered(format_name, entry)
@@ -70,7 +55,7 @@ def spoilt(rendered: Callable[[str, Entry], bytes], format_name: str, entry: Ent
 @pytest.mark.parametrize("format_name", FORMATS)
 def test_what_is_held_changes_no_byte(format_name: str, bound: int) -> None:
     """However much is held of earlier documents, a document has the bytes of one made alone."""
-    entries, press = several(8), Parts(bound)
+    entries, press = several(8), Parts(refusal, bound)
     for chosen in (entries[:5], entries[3:], entries[::2], entries, []):
         made = press.document(WINDOW, format_name, CHANNEL, chosen)
         assert data(made) == WHOLE[format_name](CHANNEL, chosen)
@@ -78,7 +63,7 @@ def test_what_is_held_changes_no_byte(format_name: str, bound: int) -> None:
 
 def test_an_entry_is_rendered_once_a_format() -> None:
     """Several documents that hold an entry have it rendered once for each format."""
-    entries, press = several(6), Parts()
+    entries, press = several(6), Parts(refusal)
     for chosen in (entries[:4], entries[2:], entries):
         press.documents(WINDOW, CHANNEL, chosen)
     assert press.made == len(entries) * len(FORMATS)
@@ -86,15 +71,21 @@ def test_an_entry_is_rendered_once_a_format() -> None:
 
 def test_what_is_not_held_is_rendered_again() -> None:
     """Memory is bounded: parts that were used longest ago are let go."""
-    entries, press = several(6), Parts(bound=0)
+    entries, press = several(6), Parts(refusal, bound=0)
     press.document(WINDOW, "rss", CHANNEL, entries)
     press.document(WINDOW, "rss", CHANNEL, entries)
     assert press.made == 2 * len(entries)
 
 
-def test_an_entry_is_judged_once_a_format(checks: list[tuple[int, bool]]) -> None:
+def test_an_entry_is_judged_once_a_format() -> None:
     """The rules about one entry are held for it once, those about documents for each."""
-    entries, press = several(5), Parts()
+    checks: list[tuple[int, bool]] = []
+
+    def judge(document: Document, *, entries: bool) -> str:
+        checks.append((document.data.count(b"<item>"), entries))
+        return refusal(document, entries=entries)
+
+    entries, press = several(5), Parts(judge)
     press.document(WINDOW, "rss", CHANNEL, entries[:3])
     press.document(WINDOW, "rss", CHANNEL, entries[1:3])
     press.document(WINDOW, "rss", CHANNEL, entries)
@@ -104,15 +95,15 @@ def test_an_entry_is_judged_once_a_format(checks: list[tuple[int, bool]]) -> Non
 def test_a_bad_entry_among_known_ones_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """It refuses the document each time, with the line in it, as if all were new."""
     rendered = fragment
-    monkeypatch.setattr(cache, "fragment", lambda *one: spoilt(rendered, *one))
+    monkeypatch.setattr("feedwright.render.cache.fragment", lambda *one: spoilt(rendered, *one))
     good = several(3)
     bad = msgspec.structs.replace(good[0], id="urn:example:bad", title="Bad")
-    press = Parts()
+    press = Parts(refusal)
     press.document(WINDOW, "rss", CHANNEL, good)
 
     found = [press.document(WINDOW, "rss", CHANNEL, [*good, bad]) for _ in range(2)]
 
-    alone = Parts().document(WINDOW, "rss", CHANNEL, [*good, bad])
+    alone = Parts(refusal).document(WINDOW, "rss", CHANNEL, [*good, bad])
     assert isinstance(alone, Refusal)
     assert "unheard" in alone.reason
     assert found == [alone, alone]
@@ -155,7 +146,7 @@ def test_pages_that_all_cores_make(
     found: Sequence[Any] = [
         published(tmp_path / str(fewest), articles(40), feed=archive, more=more)
         for fewest in (0, 10_000)
-        if monkeypatch.setattr(archive, "FEWEST", fewest) is None
+        if monkeypatch.setattr(pages, "FEWEST", fewest) is None
     ]
     assert found[0] == found[1]
     assert len(found[0][0][0].set_aside) == 2 * spoils

@@ -217,8 +217,8 @@ def test_where_nothing_can_be_watched(place: Path, monkeypatch: pytest.MonkeyPat
         options["poll_delay_ms"] = 50
         return watch(*folders, force_polling=True, **options)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("feedwright.schedule.export.watch.watch", refusing)
-    monkeypatch.setattr("feedwright.schedule.export.watch._BETWEEN_POLLS", 1000)
+    monkeypatch.setattr("feedwright.schedule.watch.watch", refusing)
+    monkeypatch.setattr("feedwright.schedule.watch._BETWEEN_POLLS", 1000)
     told = Told()
     with Watch(
         place / "feedwright.toml",

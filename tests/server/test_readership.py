@@ -14,11 +14,12 @@ from tests.publications import NOW, article, run, write
 from typer.testing import CliRunner
 
 from feedwright.cli.commands import app as command_line
-from feedwright.commands.readers import READERS, who_reads
+from feedwright.commands.readers import who_reads
 from feedwright.domain.audience import Aggregator, aggregator, whence
 from feedwright.domain.errors import StoreError
 from feedwright.render.html.readership import drawing
 from feedwright.server import Application, application
+from feedwright.workspace import READERS
 
 FEEDLY = "Feedly/1.0 (+http://www.feedly.com/fetcher.html; {} subscribers; like FeedFetcher-Google)"
 

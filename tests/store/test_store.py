@@ -20,6 +20,8 @@ from feedwright.runtime.database.sqlite import queries
 from feedwright.store import locking
 from feedwright.store.store import Store
 
+QUERIES = Path(locking.__file__).with_name("queries.sql")
+
 NOON = datetime(2026, 3, 2, 12, 0, 0, 123_456, tzinfo=UTC)
 FIRST = datetime(1, 1, 1, tzinfo=UTC)
 LAST = datetime(9999, 12, 31, 23, 59, 59, 999_999, tzinfo=UTC)
@@ -274,7 +276,7 @@ def test_corrections_are_found_among_the_lately_changed(file: Path) -> None:
     """What stands in a feed is not gone through for the few articles that were corrected."""
     with Store(file):
         pass
-    query = queries("queries.sql")["corrected"]
+    query = queries(QUERIES)["corrected"]
     with closing(sqlite3.connect(file)) as opened:
         told = opened.execute(
             f"explain query plan {query.sql}", {"feed": "", "since": 0, "stay": 0}

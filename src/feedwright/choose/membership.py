@@ -2,10 +2,10 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple, Protocol
 
 import msgspec
 
@@ -26,10 +26,8 @@ from feedwright.domain.identity import Identified, Known
 from feedwright.domain.publication import Feed, Publication, duration
 from feedwright.domain.selection import Window
 from feedwright.domain.targets import name_of
+from feedwright.store.places import Visible, told
 from feedwright.store.store import Store
-
-if TYPE_CHECKING:
-    from feedwright.render.entries import Entries, Visible
 
 _BATCH = 1000
 MOST_FEEDS = 10_000
@@ -37,6 +35,22 @@ MOST_FEEDS = 10_000
 look through no longer list."""
 _MAIN = selection.place(Feed())
 """The main feed, whose entries the catalogue shows too."""
+
+
+class Weights(Protocol):
+    """How many bytes entries take, which tells how many a closed page of an archive holds."""
+
+    made: int
+    """How many entries were made to weigh them."""
+
+    def prepare(self, articles: Iterable[Known], feed: Feed, /) -> None:
+        """Makes the entries of articles that are soon to be weighed."""
+
+    def weight(self, feed: Feed, known: Known, /) -> int:
+        """How many bytes an article's entry takes at most, in the largest format."""
+
+    def keep(self) -> None:
+        """Keeps what was made, so that it need not be made again."""
 
 
 class _Touched(msgspec.Struct):
@@ -77,6 +91,7 @@ def choose(
     owed: Iterable[str],
     now: datetime,
     last: datetime | None,
+    weigh: Callable[[], Weights],
 ) -> Choice:
     """Brings up to date what stands where, and chooses the entries of feeds that are touched.
 
@@ -88,8 +103,9 @@ def choose(
         owed: Owners whose documents do not stand as they should.
         now: The time of the run.
         last: That of the last one.
+        weigh: Gives what weighs entries; not every run needs it.
     """
-    choosing = _Choosing(publication, store, now)
+    choosing = _Choosing(publication, store, now, weigh)
     house = house_of(publication, edition)
     everything = store.fact("house") != house or last is None or reckoning.is_first
     if everything:
@@ -104,8 +120,15 @@ def choose(
 
 
 class _Choosing:
-    def __init__(self, publication: Publication, store: Store, now: datetime) -> None:
+    def __init__(
+        self,
+        publication: Publication,
+        store: Store,
+        now: datetime,
+        weigh: Callable[[], Weights],
+    ) -> None:
         self._publication = publication
+        self._weigh = weigh
         self._store = store
         self._now = now
         self._touched = _Touched()
@@ -118,17 +141,12 @@ class _Choosing:
         """How much stood in each feed before all was put where it belongs."""
 
     @cached_property
-    def _visible(self) -> "Visible":
-        from feedwright.render.entries import Visible  # noqa: PLC0415 - not needed by a run without work
-
+    def _visible(self) -> Visible:
         return Visible(self._store, self._now)
 
     @cached_property
-    def _entries(self) -> "Entries":
-        from feedwright.render.entries import Entries  # noqa: PLC0415 - the same
-
-        store = self._store
-        return Entries(self._publication, store.text, self._visible, kept=store.entries)
+    def _weights(self) -> Weights:
+        return self._weigh()
 
     def note_led(self, reckoning: Identified, last: datetime) -> None:
         """Notes whose references lead elsewhere than before, while it is known where they led."""
@@ -214,8 +232,6 @@ class _Choosing:
         found: set[str] = set()
         for name in sorted(set(map(name_of, keys))):
             if leading := self._store.entries.leading_to(name):
-                from feedwright.render.entries import told  # noqa: PLC0415 - brings what makes entries
-
                 here = told(self._visible.named(name), self._publication.publication)
                 found |= {one for one, had in leading.items() if had != here}
         return found
@@ -264,9 +280,9 @@ class _Choosing:
                 chosen.append(Chosen(window=window, place=place, touched=False))
         is_touched = any(one.touched for one in chosen)
         made = 0
-        if "_entries" in vars(self):
-            self._entries.keep()
-            made = self._entries.made
+        if "_weights" in vars(self):
+            self._weights.keep()
+            made = self._weights.made
         before = self._store.standing.tallies() if is_touched else {}
         tallies = self._counted(chosen, before, everything=everything) if is_touched else {}
         return Choice(
@@ -355,13 +371,13 @@ class _Choosing:
             waiting = store.standing.waiting(place)
             articles = store.known.in_page(place, 0)
             if self._publication.publication.max_bytes and len(articles) >= feed.page_size:
-                self._entries.prepare(articles, feed)
+                self._weights.prepare(articles, feed)
             closed = close_pages(
                 archive,
                 articles,
                 page_size=feed.page_size,
                 max_bytes=self._publication.publication.max_bytes,
-                weigh=partial(self._entries.weight, feed),
+                weigh=partial(self._weights.weight, feed),
             )
             if closed != archive:
                 store.keep_archive(window.path, closed)

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ from feedwright.keep.identification import plain_text
 from feedwright.keep.likeness import nearly_equal
 from feedwright.keep.readdressed import Readdressed
 from feedwright.keep.traces import pairs, trace_of_entry, trace_of_known
+from feedwright.pipeline import weights
 from feedwright.planning import plan
 from feedwright.read.formats.feed import Seen, Subscription, read
 from feedwright.recovery.restore import restore
@@ -178,17 +180,19 @@ def _with_articles(
     progress: Progress,
 ) -> Adoption:
     """What was adopted, with the articles that the next run would find to be the entries'."""
+    moment = clock(now)
     with store.transaction() as transaction:
         planned = plan(
             opening.publication,
             opening.sources,
             store,
             edition=edition(),
-            now=clock(now),
+            now=moment,
             looked=time.time_ns(),
             touched=None,
             owed=(),
             allow_shrink=True,
+            weigh=partial(weights, opening.publication, store, moment),
             progress=progress,
         )
         there = {

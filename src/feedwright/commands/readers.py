@@ -6,9 +6,7 @@ from pathlib import Path
 
 from feedwright.domain.audience import Readers, readers
 from feedwright.store.readership import ReaderCounts
-from feedwright.workspace import configured
-
-READERS = ".feedwright/readers.sqlite"
+from feedwright.workspace import READERS, configured
 
 
 def who_reads(

@@ -2,20 +2,19 @@
 
 import hashlib
 import os
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path, PurePosixPath
-from typing import Literal
+from typing import Literal, Protocol
 
 import msgspec
 
-from feedwright.announce.announcement import note
 from feedwright.deliver.folder import Folder as Destination
 from feedwright.deliver.outcome import unchanged
 from feedwright.domain.document import (
     Copy,
     Delivered,
     Document,
-    FeedMemory,
     Lot,
     Made,
     Refusal,
@@ -24,11 +23,10 @@ from feedwright.domain.document import (
     is_ours,
 )
 from feedwright.domain.errors import DestinationError, DestinationUnusable
-from feedwright.domain.publication import PAGES, Publication
+from feedwright.domain.publication import PAGES
 from feedwright.domain.report import Delivery, Progress
-from feedwright.planning import Plan
-from feedwright.render.documents import Documents
 from feedwright.runtime.stamps import stamp_of
+from feedwright.store.pending import Missing
 from feedwright.store.store import Store
 
 _MENDED = (
@@ -39,6 +37,20 @@ _LET_BE = (
     "was to be removed, and stays, for a page of another program stands there; delete it if it is "
     "not wanted"
 )
+
+
+_MOST = 256
+_MOST_BYTES = 16_000_000
+"""How many documents, and of how many bytes, are held to be written together."""
+
+
+class Makes(Protocol):
+    """What makes documents, as far as delivering them has to know."""
+
+    missing: list[Missing]
+    """Files that pages refer to and no source has; one that was delivered before stays."""
+    looked_for: set[str]
+    """The ids of articles whose pages were made."""
 
 
 class Delivering:
@@ -92,15 +104,18 @@ class Delivering:
                 more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
                 yield f"{paths[0]}{more}: {what}"
 
-    def all(self, documents: Documents, lots: Iterable[Lot]) -> None:
+    def all(self, documents: Makes, lots: Iterable[Lot]) -> None:
         """Delivers all that is made, and removes what is made no more.
 
         Args:
             documents: Makes them, and knows the files that they lack.
             lots: What is delivered of them; that made now, or what was made before.
         """
-        for lot in lots:
-            self._lot(lot, {one.path for one in documents.missing})
+        for group in _grouped(lots):
+            ready = self._written(group)
+            missing = {one.path for one in documents.missing}
+            for lot in group:
+                self._lot(lot, ready, missing)
             done = len(self.deliveries)
             self._progress("Delivering", done, max(done, len(self._before)))
         missing = {one.path for one in documents.missing}
@@ -111,12 +126,50 @@ class Delivering:
         for path in _in_order_of_removal(left):
             self._take_away(path)
 
-    def _lot(self, lot: Lot, missing: set[str]) -> None:
+    def _written(self, group: Sequence[Lot]) -> dict[str, Delivery]:
+        """What becomes of the documents of several lots, all of which are written together.
+
+        The files that they refer to go before them.
+        """
+        done: dict[str, Delivery] = {}
+        documents: dict[str, Document] = {}
+        for lot in group:
+            for made in lot.made:
+                if made.path in done or made.path in documents:
+                    continue  # another owner's, which came first
+                if isinstance(made, Stands) or self._holder(made.path, lot.owner) != lot.owner:
+                    continue
+                settled = self._settled(made)
+                if settled is None and isinstance(made, Document):
+                    documents[made.path] = made
+                elif settled:
+                    done[made.path] = settled
+        altered = {path for path, made in documents.items() if self._is_altered(made)}
+        pairs = [(path, made.data) for path, made in documents.items()]
+        written = self._destination.write_all(pairs)
+        for made, outcome in zip(documents.values(), written, strict=True):
+            done[made.path] = _outcome(made, outcome)
+            if made.path in altered and done[made.path].status == "written":
+                self._mended.append(made.path)
+        return done
+
+    def _settled(self, made: Made) -> Delivery | None:
+        """What becomes of what is no document, or of one that must not be written; else None."""
+        reason = "a page of another program stands there; move it, or choose another path"
+        if isinstance(made, Refusal):
+            reason = made.reason
+        elif isinstance(made, Copy):
+            return _copied(made, self._destination)
+        elif not self._is_altered(made) or self._was_delivered(made.path):
+            return None
+        return Delivery(path=made.path, status="refused", reason=reason)
+
+    def _lot(self, lot: Lot, ready: Mapping[str, Delivery], missing: set[str]) -> None:
         there = {one.path: one for one in self._store.documents_of(lot.owner)}
         if lot.withdrawn:
             there |= self._taken_back(lot.owner)
         for made in lot.made:
-            delivery = self._delivered(lot.owner, made)
+            delivery = self._delivered(lot.owner, made, ready)
             earlier = self.deliveries.get(made.path)
             if earlier and earlier.status == "written" and delivery.status == "unchanged":
                 delivery = earlier  # made twice, for it held what was found to be bad
@@ -143,7 +196,7 @@ class Delivering:
             del self._rows[path], self._owners[path], self.deliveries[path]
         return back
 
-    def _delivered(self, owner: str, made: Made) -> Delivery:
+    def _delivered(self, owner: str, made: Made, ready: Mapping[str, Delivery]) -> Delivery:
         if isinstance(made, Stands):
             one = made.document
             return Delivery(
@@ -156,14 +209,7 @@ class Delivering:
         if self._holder(made.path, owner) != owner:
             reason = "two documents have this path; give one feed another name, or another `also`"
             return Delivery(path=made.path, status="refused", reason=reason)
-        is_altered = self._is_altered(made)
-        if is_altered and not self._was_delivered(made.path):
-            reason = "a page of another program stands there; move it, or choose another path"
-            return Delivery(path=made.path, status="refused", reason=reason)
-        delivery = _put(made, self._destination)
-        if is_altered and delivery.status == "written":
-            self._mended.append(made.path)
-        return delivery
+        return ready[made.path]
 
     def _is_altered(self, made: Made) -> bool:
         """Whether a page that Feedwright did not make stands where one is to be delivered."""
@@ -224,24 +270,28 @@ class Delivering:
             self.deliveries[path] = Delivery(path=path, status="removed")
         self._gone.add(path)
 
-    def remember(self, plan: Plan, documents: Documents, publication: Publication) -> None:
-        """Remembers what was delivered, and what the next run has to make up for."""
+    def remember(self, documents: Makes, now: datetime) -> list[str]:
+        """Remembers what was delivered, and what the next run has to make up for.
+
+        Args:
+            documents: What made it.
+            now: The time of the run.
+
+        Returns:
+            The paths of what subscribers have not been told of yet.
+        """
         store = self._store
         changed = list(self._changed())
         rows = (one for one in self._rows.values() if one != self._before.get(one.path))
-        store.keep_documents(rows, plan.now)
+        store.keep_documents(rows, now)
         for path in self._gone - self._rows.keys():
-            store.forget_document(path, plan.now)
+            store.forget_document(path, now)
         for kind, names in (("owner", self._undone), ("left", self._left)):
             store.later.forget(kind)
             store.later.keep(kind, names)
         store.later.forget_missing(documents.looked_for)
         store.later.keep_missing(documents.missing)
-        for name in documents.found_bad:
-            store.entries.set_aside(name, documents.bad[name])
-        documents.press.keep()
-        _remember_feeds(store, plan, documents)
-        note(publication, store, changed, plan.now)
+        return changed
 
     def _changed(self) -> Iterator[str]:
         """The paths of what subscribers have not been told of yet."""
@@ -257,26 +307,49 @@ class Delivering:
         return sorted((*others, *self.deliveries.values()), key=lambda one: one.path)
 
 
-def _put(made: Document | Copy | Refusal, destination: Destination) -> Delivery:
-    """Delivers one document; one that cannot be delivered leaves the others be."""
-    if isinstance(made, Refusal):
-        return Delivery(path=made.path, status="refused", reason=made.reason)
+def _grouped(lots: Iterable[Lot]) -> Iterator[list[Lot]]:
+    """Lots that follow one another and are of one kind, a few hundred documents at a time.
+
+    What leads to them is of another kind, and goes once these are synced to disk.
+    """
+    group: list[Lot] = []
+    kind, documents, size = "", 0, 0
+    for lot in lots:
+        its_kind = lot.owner.partition(":")[0]
+        if group and (its_kind != kind or documents >= _MOST or size >= _MOST_BYTES):
+            yield group
+            group, documents, size = [], 0, 0
+        kind = its_kind
+        group.append(lot)
+        documents += len(lot.made)
+        size += sum(len(one.data) for one in lot.made if isinstance(one, Document))
+    if group:
+        yield group
+
+
+def _copied(made: Copy, destination: Destination) -> Delivery:
+    """Delivers a file as it is."""
     try:
-        if isinstance(made, Copy):
-            written, size, sha256 = destination.copy(made.path, made.source)
-            status: Literal["written", "unchanged"] = "written" if written else "unchanged"
-            return Delivery(path=made.path, status=status, bytes=size, sha256=sha256)
-        return Delivery(
-            path=made.path,
-            status="written" if destination.write(made.path, made.data) else "unchanged",
-            entries=made.entries,
-            bytes=len(made.data),
-            sha256=hashlib.sha256(made.data).hexdigest(),
-        )
+        written, size, sha256 = destination.copy(made.path, made.source)
     except DestinationUnusable:
         raise
     except DestinationError as error:
         return Delivery(path=made.path, status="refused", reason=str(error))
+    status: Literal["written", "unchanged"] = "written" if written else "unchanged"
+    return Delivery(path=made.path, status=status, bytes=size, sha256=sha256)
+
+
+def _outcome(made: Document, written: bool | DestinationError) -> Delivery:
+    """What became of a document; one that cannot be delivered leaves the others be."""
+    if isinstance(written, DestinationError):
+        return Delivery(path=made.path, status="refused", reason=str(written))
+    return Delivery(
+        path=made.path,
+        status="written" if written else "unchanged",
+        entries=made.entries,
+        bytes=len(made.data),
+        sha256=hashlib.sha256(made.data).hexdigest(),
+    )
 
 
 def _in_order_of_removal(paths: Iterable[str]) -> list[str]:
@@ -300,45 +373,3 @@ def _is_of_others(path: str, destination: Destination) -> bool:
         return False
     there = destination.read(path)
     return there is not None and not is_ours(there)
-
-
-def _remember_feeds(store: Store, plan: Plan, documents: Documents) -> None:
-    """Remembers what subscribers have been shown."""
-    tallies = plan.choice.tallies
-    store.standing.keep_tallies(
-        msgspec.structs.replace(tallies[place], note=note)
-        for place, note in documents.bounded.said().items()
-        if tallies[place].note != note
-    )
-    gone: set[str] = set()
-    for chosen in plan.choice.feeds:
-        window, path = chosen.window, chosen.window.path
-        for page, updated in documents.paged.get(path, {}).items():
-            if updated > window.archive.updated[page - 1]:
-                store.keep_page(path, page, updated)
-        shown = {one.id: one for one in documents.heads.get(path, ())}
-        store.keep_shown(one for one in documents.walked.get(path, ()) if one.id not in shown)
-        if path not in documents.heads:
-            continue
-        feed = FeedMemory(
-            path=path,
-            name=window.feed.name,
-            value=window.value,
-            updated=documents.updated[path],
-        )
-        store.keep_feeds([feed])
-        before = store.shown_in(path)
-        left = (
-            msgspec.structs.replace(one, standing=False)
-            for name, one in before.items()
-            if name not in shown
-        )
-        changed = (one for name, one in shown.items() if before.get(name) != one)
-        store.keep_shown([*left, *changed])
-        gone |= before.keys() - shown.keys()
-    store.entries.parts.forget_unshown(gone)
-    made = {one.window.path for one in plan.choice.feeds}
-    ended = store.feeds().keys() - made if gone or plan.kept else set[str]()
-    if ended:  # they still show entries, and nothing is made for them
-        shown_there = set[str]().union(*map(store.shown_in, ended))
-        store.entries.parts.forget(shown_there.difference(*map(store.shown_in, made)))

@@ -5,11 +5,11 @@ import errno
 import hashlib
 import os
 import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from feedwright.deliver.compression import compressor
 from feedwright.domain.errors import DestinationError, DestinationUnusable
@@ -19,7 +19,19 @@ _STAGE = ".feedwright-stage"
 _ENDINGS = {"gzip": ".gz", "br": ".br"}
 _NOTHING = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP})
 """How the system tells that no document is there: a link that leads to itself is none."""
+_SEVERAL = 16
+_THREADS = 16
+"""More of them commit no faster."""
 _STRIKES_ALL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
+
+
+class _Swap(NamedTuple):
+    """A file that takes the place of an old one."""
+
+    place: Path
+    data: BinaryIO
+    has_siblings: bool = True
+    times: tuple[int, int] | None = None
 
 
 class Folder:
@@ -92,17 +104,54 @@ class Folder:
                 stood there before still stands.
             DestinationUnusable: No document can be written there.
         """
-        place = self._place(path)
-        unchanged = self.read(path) == data
+        (done,) = self.write_all([(path, data)])
+        if isinstance(done, DestinationError):
+            raise done
+        return done
+
+    def write_all(self, documents: Sequence[tuple[str, bytes]]) -> list[bool | DestinationError]:
+        """Puts documents in the place of the old ones, one after the other.
+
+        They are synced to disk together, which costs a file system little more than one.
+
+        Args:
+            documents: The path and the bytes of each; no path comes twice.
+
+        Returns:
+            For each what :meth:`write` gives or raises.
+
+        Raises:
+            DestinationUnusable: No document can be written there.
+        """
+        done: list[bool | DestinationError] = [self._differs(*one) for one in documents]
         if self.dry:
-            return not unchanged
-        with _explained(place):
-            if not unchanged:
-                # A sibling of the old version must not be served beside the new one.
-                _unlink(_siblings(place))
-                self._swap(place, BytesIO(data))
-            self._compress(place, data)
-        return not unchanged
+            return done
+        changed = [number for number, differs in enumerate(done) if differs is True]
+        swaps = [_Swap(self._place(documents[n][0]), BytesIO(documents[n][1])) for n in changed]
+        for number, error in zip(changed, self._swap_all(swaps), strict=True):
+            if error:
+                done[number] = _error(self._place(documents[number][0]), error)
+        for number, (path, data) in enumerate(documents):
+            if not isinstance(done[number], DestinationError):
+                try:
+                    place = self._place(path)
+                    with _explained(place):
+                        self._compress(place, data)
+                except DestinationError as error:
+                    done[number] = error
+        for one in done:
+            if isinstance(one, DestinationUnusable):
+                raise one
+        return done
+
+    def _differs(self, path: str, data: bytes) -> bool | DestinationError:
+        """Whether a document is not what stands there."""
+        try:
+            return self.read(path) != data
+        except DestinationUnusable:
+            raise
+        except DestinationError as error:
+            return error
 
     def copy(self, path: str, source: Path) -> tuple[bool, int, str]:
         """Delivers a file as it is; however large, little of it is in memory at a time.
@@ -119,7 +168,7 @@ class Folder:
             there = place.is_file() and place.stat().st_size == size and _sha256(place) == sha256
             if not there and not self.dry:
                 with source.open("rb") as file:
-                    self._swap(place, file)
+                    self._swap(_Swap(place, file, has_siblings=False))
         return not there, size, sha256
 
     def remove(self, path: str) -> bool:
@@ -190,30 +239,33 @@ class Folder:
             )
         return place
 
-    def _swap(self, place: Path, data: BinaryIO, times: tuple[int, int] | None = None) -> None:
-        from shutil import copyfileobj  # noqa: PLC0415 - slow to import
+    def _swap(self, swap: _Swap) -> None:
+        (error,) = self._swap_all([swap])
+        if error:
+            raise error
 
-        staged = self._root / _STAGE / str(os.getpid())
+    def _swap_all(self, swaps: Sequence[_Swap]) -> list[OSError | None]:
+        """Stages files, puts each in its place, and tells what went wrong with which."""
+        if not swaps:
+            return []
+        stage = self._root / _STAGE
         try:
             # What is not whole yet is shown to nobody: a web server runs as somebody else.
             self._root.mkdir(parents=True, exist_ok=True)
-            staged.parent.mkdir(mode=0o700, exist_ok=True)
+            stage.mkdir(mode=0o700, exist_ok=True)
         except OSError as error:
             raise DestinationUnusable(_told(self._root, error)) from error
-        place.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            with staged.open("wb") as file:
-                copyfileobj(data, file)
-                file.flush()
-                os.fsync(file.fileno())
-            if times:
-                os.utime(staged, ns=times)
-            staged.replace(place)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                staged.unlink(missing_ok=True)
-            raise
-        _sync_folder(place.parent)
+        staged = [stage / f"{os.getpid()}-{number}" for number in range(len(swaps))]
+        with _at_once(len(swaps)) as each:
+            try:
+                errors = list(each(_stage, swaps, staged))
+                for number, swap in enumerate(swaps):
+                    errors[number] = errors[number] or _put(swap, staged[number])
+            finally:
+                with contextlib.suppress(OSError):
+                    _unlink(staged)
+            list(each(_sync_folder, dict.fromkeys(swap.place.parent for swap in swaps)))
+        return errors
 
     def _compress(self, place: Path, data: bytes) -> None:
         """Writes the siblings that are wanted, and removes those that are not."""
@@ -223,7 +275,8 @@ class Folder:
             if compressed is None:
                 sibling.unlink(missing_ok=True)
             elif not sibling.is_file() or sibling.stat().st_mtime_ns != time:
-                self._swap(sibling, BytesIO(compressed(data)), (time, time))
+                made = BytesIO(compressed(data))
+                self._swap(_Swap(sibling, made, has_siblings=False, times=(time, time)))
 
     def _prune(self, folder: Path) -> None:
         """Removes the folders that are empty now, from the inside out."""
@@ -231,6 +284,47 @@ class Folder:
             while folder != self._root:
                 folder.rmdir()
                 folder = folder.parent
+
+
+@contextmanager
+def _at_once(count: int) -> Iterator[Callable[..., Iterable[Any]]]:
+    """What does as ``map`` does, for many by several threads, which wait for the disk."""
+    if count < _SEVERAL:
+        yield map
+        return
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - slow to import
+
+    with ThreadPoolExecutor(_THREADS) as pool:
+        yield pool.map
+
+
+def _stage(swap: _Swap, staged: Path) -> OSError | None:
+    """Writes what is to be put in a place, and makes it last."""
+    from shutil import copyfileobj  # noqa: PLC0415 - slow to import
+
+    try:
+        with staged.open("wb") as file:
+            copyfileobj(swap.data, file)
+            file.flush()
+            os.fsync(file.fileno())
+        if swap.times:
+            os.utime(staged, ns=swap.times)
+    except OSError as error:
+        return error
+    return None
+
+
+def _put(swap: _Swap, staged: Path) -> OSError | None:
+    """Puts a staged file in the place of the old one."""
+    try:
+        swap.place.parent.mkdir(parents=True, exist_ok=True)
+        if swap.has_siblings:
+            # A sibling of the old version must not be served beside the new one.
+            _unlink(_siblings(swap.place))
+        staged.replace(swap.place)
+    except OSError as error:
+        return error
+    return None
 
 
 def _siblings(place: Path) -> list[Path]:
@@ -262,8 +356,12 @@ def _explained(place: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        kind = DestinationUnusable if error.errno in _STRIKES_ALL else DestinationError
-        raise kind(_told(place, error)) from error
+        raise _error(place, error) from error
+
+
+def _error(place: Path, error: OSError) -> DestinationError:
+    kind = DestinationUnusable if error.errno in _STRIKES_ALL else DestinationError
+    return kind(_told(place, error))
 
 
 def _told(place: Path, error: OSError) -> str:

@@ -5,7 +5,7 @@ in a closed page stays in the window, however long that makes it: a reader that 
 archive once and polls the head from then on misses nothing.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import msgspec
@@ -93,9 +93,3 @@ def _fitting(
         if left < 0:
             return waiting[: max(1, count)]
     return waiting
-
-
-def advance(archive: Archive, shown: Mapping[int, datetime]) -> Archive:
-    """The archive after its pages have shown newer instants; they never go back."""
-    updated = (max(one, shown.get(page, one)) for page, one in enumerate(archive.updated, 1))
-    return msgspec.structs.replace(archive, updated=tuple(updated))

@@ -1,12 +1,14 @@
 """What sources give: what changed in them, and what their files hold."""
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple, Protocol
 
 import msgspec
 
+from feedwright.domain.article import Article
 from feedwright.domain.identity import Arrival
-from feedwright.domain.report import SetAside
+from feedwright.domain.publication import Source
+from feedwright.domain.report import Progress, SetAside
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -42,3 +44,27 @@ class Look(NamedTuple):
     """How many files there are of forms that are not read, by their endings."""
     warnings: tuple[str, ...]
     """What is to be said of sources in every run, each a sentence."""
+
+
+class Sources(Protocol):
+    """The sources of a publication, as those see them who tell who their articles are."""
+
+    def source_of(self, key: str, /) -> Source | None:
+        """Which source an article or a file is from, by its key."""
+
+    def order(self, key: str, /) -> tuple[int, str]:
+        """By what files are sorted: by source, and folder by folder."""
+
+    def link(self, article: Article, source: Source, /) -> str:
+        """An article's address elsewhere, or "" where it has none."""
+
+    def found(self, path: str, /) -> Found:
+        """Reads a file."""
+
+    def read(self, paths: Sequence[str], progress: Progress, /) -> Iterator[Found]:
+        """Reads files, over all cores where there are many."""
+
+    def in_parts(
+        self, read: Callable[[Sequence[str]], bytes], paths: Sequence[str], progress: Progress, /
+    ) -> Iterator[bytes]:
+        """What reading gives of files, a few at a time, over all cores where there are many."""

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 import msgspec
 
 from feedwright.domain.archive import Archive
-from feedwright.domain.entry import Tombstone
 from feedwright.domain.identity import Known
 from feedwright.domain.links import short_hash, slug
 from feedwright.domain.publication import Feed, Where, safe_path
@@ -33,18 +32,6 @@ TOMBSTONES = timedelta(days=30)
 """How long a feed tells of an entry that was deleted."""
 
 
-def visible(articles: Iterable[Known], now: datetime) -> list[Known]:
-    """The articles that may be shown at a time: those that are there, due and not expired.
-
-    Returns:
-        Newest first, in an order that is total: by publication time, then by id.
-    """
-    standing = [one for one in articles if is_visible(one, now)]
-    standing.sort(key=lambda one: one.id)
-    standing.sort(key=lambda one: one.published, reverse=True)
-    return standing
-
-
 def is_visible(one: Known, now: datetime) -> bool:
     """Whether an article may be shown at a time: it is there, due and not expired."""
     when = one.by(now)
@@ -59,92 +46,6 @@ def is_visible(one: Known, now: datetime) -> bool:
 def is_redated(before: Known, after: Known, now: datetime) -> bool:
     """Whether readers may know an article by another publication time than it has now."""
     return is_visible(before, now) and before.published != after.published
-
-
-def held(articles: Iterable[Known], now: datetime) -> list[Known]:
-    """The articles that wait for their time, the next one first."""
-    waiting = (one for one in articles if one.is_read and one.gone is None and one.published > now)
-    return sorted(waiting, key=lambda one: (one.published, one.id))
-
-
-def next_due(articles: Iterable[Known], now: datetime, corrected_for: timedelta) -> datetime | None:
-    """The next instant at which a document changes though no article does.
-
-    That is an embargo's end, an expiry, a declared change that is still to come, the end of a
-    correction's stay in the window, or of a tombstone.
-    """
-    instants = (
-        when
-        for one in articles
-        for when in (
-            (
-                one.published,
-                one.expires,
-                one.pending,
-                one.updated + corrected_for if one.updated > one.published else None,
-            )
-            if one.gone is None
-            else (one.gone + TOMBSTONES,)
-        )
-        if when is not None and when > now
-    )
-    return min(instants, default=None)
-
-
-def tombstones(
-    articles: Mapping[str, Known], shown: Iterable[str], now: datetime
-) -> tuple[Tombstone, ...]:
-    """What a feed tells of entries that were deleted (RFC 6721): those that it has shown.
-
-    Args:
-        articles: All that there have been, by id.
-        shown: The ids of all that the feed's subscribers have been shown.
-        now: The time of this run.
-    """
-    deleted = (one for name in shown if (one := articles.get(name)) is not None)
-    return tuple(
-        sorted(
-            (
-                Tombstone(id=one.id, when=one.gone, published=one.published, updated=one.updated)
-                for one in deleted
-                if one.gone is not None and now < one.gone + TOMBSTONES
-            ),
-            key=lambda one: (one.when, one.id),
-        )
-    )
-
-
-def windows(
-    feeds: Sequence[Feed],
-    articles: Sequence[Known],
-    taken: Mapping[str, tuple[str, str]],
-) -> list[Window]:
-    """Every feed, with all articles that belong to it; :func:`fill` chooses what it shows.
-
-    Args:
-        feeds: As the configuration has them.
-        articles: Those that may be shown, newest first.
-        taken: For feeds that there have been, their path: the name of the feed in the
-            configuration, and the value.
-    """
-    chosen: list[Window] = []
-    used = {*taken, *(feed.name for feed in feeds)}
-    for feed in feeds:
-        matching = _matching(feed, articles)
-        if not feed.each:
-            chosen.append(Window(path=feed.name, feed=feed, articles=tuple(matching)))
-            continue
-        values = _grouped(feed, matching)
-        current = set(map(str.casefold, values))
-        for _path, (name, value) in sorted(taken.items()):
-            # A feed that has subscribers goes on, though its last article has gone.
-            if name == feed.name and value and value.casefold() not in current:
-                values[value] = []
-        placed = paths(feed, values, taken, used)
-        for value, path in sorted(placed.items(), key=lambda item: item[0].casefold()):
-            shown = tuple(values[value])
-            chosen.append(Window(path=path, feed=feed, value=value, articles=shown))
-    return chosen
 
 
 def belongs(one: Known, window: Window) -> bool:
@@ -201,7 +102,17 @@ def paths(
             configuration, and the value.
         used: Paths that feeds have; those that are given now are added.
     """
-    return _paths(feed.name, values, given(feed, taken), used)
+    known = given(feed, taken)
+    found: dict[str, str] = {}
+    for value in values:
+        path = known.get(value.casefold())
+        if path is None:
+            path = f"{feed.name}/{slug(value) or short_hash(value)}"
+            if path in used or not safe_path(path):
+                path = f"{path}-{short_hash(value)}"
+        used.add(path)
+        found[value] = path
+    return found
 
 
 def given(feed: Feed, taken: Mapping[str, tuple[str, str]]) -> dict[str, str]:
@@ -257,33 +168,3 @@ def _matching(feed: Feed, articles: Iterable[Known]) -> list[Known]:
         if one.is_listed
         and not any(names.isdisjoint(map(str.casefold, values(one))) for values, names in wanted)
     ]
-
-
-def _grouped(feed: Feed, articles: Sequence[Known]) -> dict[str, list[Known]]:
-    """Articles by value, the values in the order of their first publication.
-
-    Values that differ in case only are one, in the spelling that was published first.
-    """
-    spelling: dict[str, str] = {}
-    groups: dict[str, list[Known]] = {}
-    for one in reversed(articles):
-        for folded, value in values_of(feed, one).items():
-            spelt = spelling.setdefault(folded, value)
-            groups.setdefault(spelt, []).append(one)
-    return {value: group[::-1] for value, group in groups.items()}
-
-
-def _paths(
-    name: str, values: Iterable[str], given: Mapping[str, str], used: set[str]
-) -> dict[str, str]:
-    """The folder of each value's feed; one that was given once stays."""
-    paths: dict[str, str] = {}
-    for value in values:
-        path = given.get(value.casefold())
-        if path is None:
-            path = f"{name}/{slug(value) or short_hash(value)}"
-            if path in used or not safe_path(path):
-                path = f"{path}-{short_hash(value)}"
-        used.add(path)
-        paths[value] = path
-    return paths

@@ -17,13 +17,12 @@ from feedwright.domain.article import Article
 from feedwright.domain.choice import stands
 from feedwright.domain.identity import Arrival, Identified, Remembered, file_of
 from feedwright.domain.publication import Publication, Source
-from feedwright.domain.reading import Look
+from feedwright.domain.reading import Look, Sources
 from feedwright.domain.report import Progress, SetAside
 from feedwright.keep import revisions
 from feedwright.keep.identification import asides, discreet
 from feedwright.keep.matching import resolve
 from feedwright.keep.warnings import noted
-from feedwright.read.changes import Sources
 from feedwright.store.files import FileMemory, remembered
 from feedwright.store.new_articles import Latecomer, Newcomer, packed
 from feedwright.store.store import Store

@@ -11,14 +11,13 @@ from feedwright.domain import identity, selection
 from feedwright.domain.article import Article
 from feedwright.domain.identity import Arrival, Identified, Known, Match, Resolution, file_of
 from feedwright.domain.publication import Publication, Source
-from feedwright.domain.reading import Look
+from feedwright.domain.reading import Look, Sources
 from feedwright.domain.report import Progress, SetAside
 from feedwright.keep.candidates import Gathered, gather
 from feedwright.keep.matching import resolve
 from feedwright.keep.memory import Recalled
 from feedwright.keep.revisions import keep
 from feedwright.keep.warnings import noted
-from feedwright.read.changes import Sources
 from feedwright.store.files import FileMemory, remembered
 from feedwright.store.store import Store
 

@@ -6,8 +6,8 @@ from datetime import datetime
 from feedwright.domain import identity
 from feedwright.domain.identity import Arrival, Known, file_of
 from feedwright.domain.publication import Publication
+from feedwright.domain.reading import Sources
 from feedwright.keep import revisions
-from feedwright.read.changes import Sources
 from feedwright.store.store import Store
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from feedwright.domain.identity import file_of
-from feedwright.read.changes import Sources
+from feedwright.domain.reading import Sources
 from feedwright.store.store import Store
 
 _NAMED = 3

@@ -11,7 +11,7 @@ from feedwright.domain.identity import Known
 from feedwright.domain.outlook import Shown
 from feedwright.domain.record import Record
 from feedwright.domain.selection import Window
-from feedwright.render.cache import Parts
+from feedwright.render.cache import Judge, Parts
 from feedwright.render.entries import shown
 from feedwright.render.fitting import as_wanted
 from feedwright.render.outcomes import largest
@@ -68,6 +68,7 @@ def ordered(sheet: Sheet, kept: Mapping[str, str], make: Callable[[Known], Entry
 def printed(
     window: Window,
     page: Callable[[Window, Channel, Sequence[Entry]], Document],
+    judge: Judge,
     bound: int,
     order: bytes,
 ) -> bytes:
@@ -76,6 +77,7 @@ def printed(
     Args:
         window: The feed.
         page: Makes the page for people.
+        judge: Judges documents.
         bound: ``max_bytes``; 0 is no bound.
         order: See :func:`ordered`.
     """
@@ -85,7 +87,7 @@ def printed(
     channel = told.channel
     pairs = [(known, msgspec.json.decode(said, type=Entry)) for known, said in told.articles]
     entries = [as_wanted(window.feed, entry, bound) for _, entry in pairs]
-    parts = Parts()
+    parts = Parts(judge)
     feeds = parts.documents(window, channel, entries)
     whole = [as_wanted(window.feed, entry) for _, entry in pairs]
     if entries != whole or (bound and largest(feeds) > bound):

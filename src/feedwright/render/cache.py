@@ -1,10 +1,10 @@
 """The parts that entries have in documents: each is made once a format, and judged once."""
 
 from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 import msgspec
 
-from feedwright.checks import Finding, check
 from feedwright.domain.document import MEDIA_TYPES, Channel, Document, Refusal
 from feedwright.domain.entry import Entry
 from feedwright.domain.errors import RenderingError
@@ -18,10 +18,14 @@ _BOUND = 8_000_000
 Ready = Mapping[str, Mapping[str, bytes]]
 """Parts that were made of some entries before, and that no rule has anything against: by the
 entry's id and by format."""
-_LET_PASS = frozenset({"atom-id"})
-"""Rules that no document is withheld for: an id that readers know stays as they know it, and
-none of them minds its form."""
 NONE: Ready = {}
+
+
+class Judge(Protocol):
+    """Says why a document must not be served, or "" where nothing speaks against it."""
+
+    def __call__(self, document: Document, *, entries: bool) -> str:
+        """Judges a document; its entries too, or what is about the whole of it alone."""
 
 
 class _Part(msgspec.Struct):
@@ -49,10 +53,12 @@ class Parts:
     document for every document.
 
     Args:
+        judge: Judges documents.
         bound: How many bytes of parts are held for other documents, about.
     """
 
-    def __init__(self, bound: int = _BOUND) -> None:
+    def __init__(self, judge: Judge, bound: int = _BOUND) -> None:
+        self._judge = judge
         self._bound = bound
         self._held = 0
         self._parts: dict[Entry, _Part] = {}
@@ -96,14 +102,14 @@ class Parts:
         )
         new = [one for one in parts if format_name not in one.sound]
         alone = len(new) == len(parts)
-        error = _error(document, entries=alone)
+        error = self._judge(document, entries=alone)
         if not error and new and not alone:
             # Those that stand in a document for the first time are judged in one of their own.
             apart = _assembled(format_name, channel, new)
-            if _error(msgspec.structs.replace(document, data=apart), entries=True):
-                error = _error(document, entries=True)
+            if self._judge(msgspec.structs.replace(document, data=apart), entries=True):
+                error = self._judge(document, entries=True)
         if error:
-            return Refusal(path, _told(error))
+            return Refusal(path, error)
         for one in new:
             one.sound.add(format_name)
         return document
@@ -143,12 +149,3 @@ class Parts:
 def _assembled(format_name: str, channel: Channel, parts: Sequence[_Part]) -> bytes:
     newest = max((one.entry.published for one in parts), default=None)
     return assemble(format_name, channel, (one.fragments[format_name] for one in parts), newest)
-
-
-def _error(document: Document, *, entries: bool) -> Finding | None:
-    found = check(document, entries=entries, errors=True)
-    return next((one for one in found if one.rule not in _LET_PASS), None)
-
-
-def _told(finding: Finding) -> str:
-    return f"line {finding.line}: {finding.message}" if finding.line else finding.message

@@ -2,17 +2,17 @@
 
 import hashlib
 from collections import deque
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from feedwright.domain.attachments import listed, objection
-from feedwright.domain.choice import Chosen, article_owner, feed_owner, page_owner
+from feedwright.domain.choice import Choice, Chosen, article_owner, feed_owner, page_owner
 from feedwright.domain.document import (
     Channel,
     Copy,
@@ -30,10 +30,10 @@ from feedwright.domain.publication import PAGES, Feed, Publication, safe_path
 from feedwright.domain.report import SetAside
 from feedwright.domain.selection import Window, is_visible, place
 from feedwright.domain.targets import FROM_TOP
-from feedwright.planning import Plan
 from feedwright.render import archive, channels, outcomes
 from feedwright.render.archive import Sheet
-from feedwright.render.entries import Entries, Visible, shown
+from feedwright.render.cache import Judge
+from feedwright.render.entries import Entries, shown
 from feedwright.render.feeds import Press
 from feedwright.render.fitting import Notes, Pair, as_wanted
 from feedwright.render.html import pages
@@ -41,6 +41,7 @@ from feedwright.render.html.listing import Listing
 from feedwright.runtime.executor import spread
 from feedwright.store.entry_cache import KeptEntry, Told
 from feedwright.store.pending import Missing
+from feedwright.store.places import Visible
 from feedwright.store.store import Store
 
 
@@ -59,44 +60,58 @@ _ASSETS = "assets"
 _SEVERAL = 2
 
 
+class Attachments(Protocol):
+    """The files that articles refer to, which lie beside them."""
+
+    def beside(self, key: str, name: str, /) -> Path | None:
+        """A file, by the key of the article and its own name; None where there is none."""
+
+    def objection(self, key: str, name: str, /) -> str:
+        """Why there is none, as a clause."""
+
+
 class Documents:
-    """Makes the documents of a plan that may have changed, the lots of one owner after another.
+    """Makes the documents of a run that may have changed, the lots of one owner after another.
 
     Args:
         publication: What feedwright.toml says.
-        plan: What is published.
+        choice: What stands in which feed, and what of it may have changed.
         store: Knows the texts, and what was made of them.
+        now: The time of the run.
+        noted: The ids of articles whose warnings are to be told.
         edition: Stands for the program.
-        beside: A file that an article refers to, by the article's key and the file's name.
-        objection: Why there is none, as a clause.
+        attachments: Finds the files that articles refer to.
+        judge: Judges documents.
     """
 
     def __init__(
         self,
         publication: Publication,
-        plan: Plan,
+        choice: Choice,
         store: Store,
         *,
+        now: datetime,
+        noted: Container[str],
         edition: str,
-        beside: Callable[[str, str], Path | None],
-        objection: Callable[[str, str], str],
+        attachments: Attachments,
+        judge: Judge,
     ) -> None:
         self._publication = publication
         self._root = publication.publication.address
         self._zone = ZoneInfo(publication.publication.timezone)
-        self._plan = plan
-        self._choice = plan.choice
+        self._choice = choice
+        self._now = now
+        self._judge = judge
         self._store = store
         self._edition = edition
-        self._beside = beside
-        self._objection = objection
-        self._noted = plan.noted
+        self._attachments = attachments
+        self._noted = noted
         self.entries = Entries(
             publication,
             store.text,
-            Visible(store, plan.now),
+            Visible(store, now),
             self._noted,
-            plan.choice.led,
+            choice.led,
             kept=store.entries,
         )
         self.bad = store.entries.aside()
@@ -118,7 +133,7 @@ class Documents:
         """For the path of each feed that was made, the entries that its subscribers are shown."""
         self.walked: dict[str, list[Shown]] = {}
         """Those that subscribers find in its archive for the first time."""
-        self.press = Press(publication, store, plan.now)
+        self.press = Press(publication, store, now, judge)
         """Makes them, and counts them."""
         self._front: _Head | None = None
 
@@ -129,7 +144,7 @@ class Documents:
         return [
             SetAside(source=one.key, reason=reason)
             for one, reason in known
-            if one and is_visible(one, self._plan.now)
+            if one and is_visible(one, self._now)
         ]
 
     @property
@@ -281,7 +296,7 @@ class Documents:
 
         self.press.load(chosen.window)
         bound = self._publication.publication.max_bytes
-        printed = partial(archive.printed, chosen.window, self.press.page, bound)
+        printed = partial(archive.printed, chosen.window, self.press.page, self._judge, bound)
         for answer in spread(printed, orders()):
             sheet = sheets.popleft()
             if sheet.there is not None:
@@ -394,7 +409,7 @@ class Documents:
         front = self._root_channel()
         for name in self._own_pages():
             known = self._store.known.get(name)
-            is_out = known is not None and is_visible(known, self._plan.now)
+            is_out = known is not None and is_visible(known, self._now)
             owner = article_owner(name)
             if known is None or not is_out or known.link or name in self.bad:
                 yield Lot(owner, "", [])
@@ -414,10 +429,8 @@ class Documents:
         are delivered nothing leads to a new one.
         """
         everything, store = self._choice.everything, self._store
-        if everything:
-            names = store.known.own_pages(self._plan.now)
-        else:
-            names = sorted(self._choice.articles)
+        now, articles = self._now, self._choice.articles
+        names = store.known.own_pages(now) if everything else sorted(articles)
         if len(names) < _SEVERAL:
             return names
         owners = store.owners() if everything else None
@@ -437,14 +450,18 @@ class Documents:
         told: dict[str, list[str]] = {}
         for name in outcomes.files(entry):
             problem = objection(name)
-            source = self._beside(known.key, name) if not problem and safe_path(name) else None
+            source = (
+                self._attachments.beside(known.key, name)
+                if not problem and safe_path(name)
+                else None
+            )
             if source:
                 yield Copy(f"{folder}/{name}", source)
                 continue
             if not problem:
                 path = f"{folder}/{name}"
                 self.missing.append(Missing(path=path, id=known.id, key=known.key, name=name))
-                problem = self._objection(known.key, name)
+                problem = self._attachments.objection(known.key, name)
             told.setdefault(problem, []).append(name.removeprefix(f"{FROM_TOP}/"))
         if known.id in self._noted:
             for problem, names in told.items():

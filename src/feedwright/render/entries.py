@@ -3,9 +3,8 @@
 import hashlib
 import posixpath
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
 from functools import cache, partial
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 import msgspec
 
@@ -13,9 +12,9 @@ from feedwright.domain.article import Article
 from feedwright.domain.entry import Entry
 from feedwright.domain.identity import Known, address_of
 from feedwright.domain.outlook import Shown
-from feedwright.domain.publication import Feed, Publication, Publisher
+from feedwright.domain.publication import Feed, Publication
 from feedwright.domain.record import Record
-from feedwright.domain.selection import Window, is_visible
+from feedwright.domain.selection import Window
 from feedwright.domain.targets import Target, Wanted, choose, names_of
 from feedwright.render.entry import show
 from feedwright.render.fitting import as_wanted, weight
@@ -23,7 +22,7 @@ from feedwright.render.formats.forms import presentable_entry
 from feedwright.render.formats.jsonfeed import digest, item
 from feedwright.runtime.executor import spread
 from feedwright.store.entry_cache import KeptEntries, KeptEntry, Told
-from feedwright.store.store import Store
+from feedwright.store.places import Place, told
 
 _HELD = 200
 """How many entries are held in memory before they are kept in the store."""
@@ -32,53 +31,9 @@ _PART = 32
 _WORTH_SPREADING = 8 * _PART
 
 
-class Place(NamedTuple):
-    """A file that holds an article."""
-
-    path: str
-    known: Known | None
-    """The article, if it may be shown."""
-
-
-def told(places: Iterable[Place], publisher: Publisher) -> str:
-    """All that what refers to some places depends on."""
-    said = (
-        (path, known.title, address_of(known, publisher)) if known else (path,)
-        for path, known in places
-    )
-    return hashlib.sha256(msgspec.json.encode(tuple(said))).hexdigest()
-
-
 class _Places(Protocol):
     def named(self, name: str, /) -> Sequence[Place]:
         """The files that are remembered by a name."""
-
-
-class Visible:
-    """The articles that may be shown, by their keys.
-
-    Args:
-        store: Knows the articles.
-        now: The time of the run.
-    """
-
-    def __init__(self, store: Store, now: datetime) -> None:
-        self._store = store
-        self._now = now
-
-    def get(self, key: str) -> Known | None:
-        """The article at a key, if it may be shown."""
-        known = self._store.known.at(key)
-        return known if known and is_visible(known, self._now) else None
-
-    def named(self, name: str) -> list[Place]:
-        """The files that hold an article of their own, by what they are remembered by.
-
-        Args:
-            name: As :func:`feedwright.domain.targets.name_of` gives it.
-        """
-        files = self._store.files.named(name)
-        return [Place(one.path, self.get(one.path)) for one in files if one.is_of_one]
 
 
 class Entries:

@@ -10,7 +10,7 @@ from feedwright.domain.identity import Known
 from feedwright.domain.publication import Publication
 from feedwright.domain.selection import TOMBSTONES, Window
 from feedwright.render import channels, outcomes
-from feedwright.render.cache import NONE, Parts, Ready
+from feedwright.render.cache import NONE, Judge, Parts, Ready
 from feedwright.render.fitting import Pair, lighter
 from feedwright.render.html import pages
 from feedwright.store.fragment_cache import KeptPart
@@ -28,16 +28,18 @@ class Press:
         publication: What feedwright.toml says.
         store: Knows what feeds have shown.
         now: The time of the run.
+        judge: Judges documents.
     """
 
-    def __init__(self, publication: Publication, store: Store, now: datetime) -> None:
+    def __init__(self, publication: Publication, store: Store, now: datetime, judge: Judge) -> None:
         self._publication = publication
         self._root = publication.publication.address
         self._zone = ZoneInfo(publication.publication.timezone)
         self._store = store
         self._now = now
         self._since = {path: feed.updated for path, feed in store.feeds().items()}
-        self._parts = Parts()
+        self._judge = judge
+        self._parts = Parts(judge)
         self._new: dict[tuple[str, str, str], KeptPart] = {}
         self._room = _KEPT
         self.rendered = 0
@@ -134,7 +136,7 @@ class Press:
     def load(self, window: Window) -> None:
         """Loads what the documents of a feed are made with, that no other process need do it."""
         channel = self.still(window)
-        Parts().documents(window, channel, ())
+        Parts(self._judge).documents(window, channel, ())
         pages.feed_page(channel, (), self._root, zone=self._zone)
 
     def page(self, window: Window, channel: Channel, entries: Sequence[Entry]) -> Document:

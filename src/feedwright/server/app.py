@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import quote
 
-from feedwright.commands.readers import READERS
 from feedwright.domain.errors import FeedwrightError
 from feedwright.domain.oldpaths import old_paths
 from feedwright.domain.publication import PRIVATE
@@ -21,7 +20,7 @@ from feedwright.server.readership import KEPT, Audience
 from feedwright.server.versions import HELD, Shelf, Version
 from feedwright.store.readership import ReaderCounts
 from feedwright.store.serving import Records
-from feedwright.workspace import STORE, configured
+from feedwright.workspace import READERS, STORE, configured
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]

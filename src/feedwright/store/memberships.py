@@ -74,10 +74,6 @@ class Standing:
         """Whether an article stands in a feed."""
         return bool(self._ask("stands", id=name, feed=feed))
 
-    def is_shown(self, name: str) -> bool:
-        """Whether an article stands in any feed."""
-        return bool(self._ask("stands_anywhere", id=name))
-
     def count(self, feed: str) -> tuple[int, datetime | None]:
         """How many stand in a feed, and when the newest was published."""
         ((count, newest),) = self._ask("count_standing", feed=feed)

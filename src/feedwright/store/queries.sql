@@ -481,9 +481,6 @@ where articles.updated > :since and articles.updated > articles.published
 -- name: stands(id, feed)$
 select 1 from standing where id = :id and feed = :feed;
 
--- name: stands_anywhere(id)$
-select 1 from standing where id = :id limit 1;
-
 -- name: count_standing(feed)
 select count(*), max(published) from standing where feed = :feed;
 

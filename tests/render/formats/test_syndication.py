@@ -229,7 +229,8 @@ def test_other_clock_and_seed(render: Render) -> None:
     """Another process, with its own clock and hash seed, gives the same bytes."""
     program = (
         "import pathlib, sys, msgspec\n"
-        "from feedwright.domain.article import Channel, Entry\n"
+        "from feedwright.domain.document import Channel\n"
+        "from feedwright.domain.entry import Entry\n"
         "from feedwright.render.formats import syndication\n"
         "case = msgspec.json.decode(pathlib.Path(sys.argv[1]).read_bytes())\n"
         "sys.stdout.buffer.write(getattr(syndication, sys.argv[2])(\n"

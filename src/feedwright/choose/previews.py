@@ -4,28 +4,35 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
+from feedwright.domain.choice import Choice
+from feedwright.domain.identity import Known
 from feedwright.domain.outlook import Named, Preview, Shown, preview
 from feedwright.domain.selection import belongs
-from feedwright.planning import Plan
 from feedwright.store.store import Store
 
 _ANOTHER = "another system's"
 """The digest of an entry that another system showed, which is never ours."""
 
 
-def previews(plan: Plan, heads: Mapping[str, Sequence[Shown]], store: Store) -> Iterator[Preview]:
+def previews(
+    choice: Choice,
+    waiting: Sequence[Known],
+    heads: Mapping[str, Sequence[Shown]],
+    store: Store,
+) -> Iterator[Preview]:
     """What the subscribers of each feed would see.
 
     Args:
-        plan: What a run would publish.
+        choice: What stands in which feed.
+        waiting: The articles that wait for their time, the next one first.
         heads: For the path of each feed that was made, the entries that it would show.
         store: Knows what they have been shown.
     """
     before = store.shown()
     anywhere = {name for shown in before.values() for name in shown}
-    for chosen in plan.choice.feeds:
+    for chosen in choice.feeds:
         window = chosen.window
-        held = (one for one in plan.held if belongs(one, window))
+        held = (one for one in waiting if belongs(one, window))
         had = before.get(window.path, {})
         shown = heads.get(window.path)
         if shown is None:  # which nothing has changed
