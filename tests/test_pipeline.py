@@ -11,7 +11,7 @@ import pytest
 from tests.publications import NOW, article, feed, items, run, tree, write
 
 from feedwright.commands.check import check
-from feedwright.deliver.folder import Folder
+from feedwright.deliver import folder as folder_module
 from feedwright.domain.document import FILE_NAMES
 from feedwright.domain.entry import Entry
 from feedwright.domain.errors import FeedwrightError, RenderingError, SourceError
@@ -457,13 +457,13 @@ def test_a_page_of_the_archive_stands_before_anything_links_to_it(
 ) -> None:
     """The newest page is delivered first, then the one that leads to it, then the head."""
     delivered: list[str] = []
-    write_document = Folder.write
+    put = folder_module._put  # noqa: SLF001 - the one place where files come to stand
 
-    def noting(self: Folder, path: str, data: bytes) -> bool:
-        delivered.append(path)
-        return write_document(self, path, data)
+    def noting(swap: Any, staged: Path) -> OSError | None:
+        delivered.append(swap.place.name)
+        return put(swap, staged)
 
-    monkeypatch.setattr(Folder, "write", noting)
+    monkeypatch.setattr(folder_module, "_put", noting)
     files = {f"{n}.md": article(str(n), f"2026-03-0{n + 1}") for n in range(5)}
     folder = write(tmp_path, files, feed='archive = true\npage_size = 2\nformats = ["rss"]')
 
