@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from tests.publications import NOW, article, feed, items, run, tree, write
 
-from feedwright.deliver.folder import Folder
+from feedwright.deliver import folder as folder_module
 from feedwright.domain.article import Article, Enclosure, Image, Origin, Person
 from feedwright.domain.document import Channel
 from feedwright.domain.entry import Entry, Memory
@@ -173,10 +173,12 @@ def test_the_head_is_delivered_after_what_it_links_to(
     """However often a run is cut short, no document links to a page that is not there."""
     folder = archived(tmp_path, 4)
     write(folder, numbered(12), feed=ARCHIVE)
-    write_document = Folder.write
+    put = folder_module._put  # noqa: SLF001 - the one place where files come to stand
+    looked: list[str] = []
 
-    def checked(self: Folder, path: str, data: bytes) -> bool:
-        done = write_document(self, path, data)
+    def checked(swap: Any, staged: Path) -> OSError | None:
+        done = put(swap, staged)
+        looked.append(swap.place.name)
         published = tree(folder)
         page = published["atom.xml"]
         while link := links(page).get("prev-archive"):
@@ -184,9 +186,11 @@ def test_the_head_is_delivered_after_what_it_links_to(
             assert links(page).get("next-archive", "atom.xml") in published
         return done
 
-    monkeypatch.setattr(Folder, "write", checked)
+    monkeypatch.setattr(folder_module, "_put", checked)
 
     run(folder)
+
+    assert {"atom.xml", "archive-2.atom.xml"} <= set(looked)
 
     assert set(walk(folder, "atom.xml")) == {f"N{number}" for number in range(12)}
 
