@@ -16,7 +16,7 @@ from tests.benchmarks.contenders.pelican import Pelican
 
 PLOT = Path(__file__).parent / "cost.svg"
 MANUAL = Path(__file__).parents[2] / "src/feedwright/manual/costs.md"
-_MARKS = "<!-- what was measured -->", "<!-- until here -->"
+MARKS = "<!-- what was measured -->", "<!-- until here -->"
 _LINES = {
     ("Hugo", "nothing"): "Hugo, every time",
     ("Feedwright", "nothing"): "Feedwright, from nothing",
@@ -70,8 +70,8 @@ def _draw(bench: Bench, sizes: list[int]) -> None:
 
 def _quote(found: str) -> None:
     """Puts what was found into the manual, between the marks that stand there."""
-    before, start, rest = MANUAL.read_text("utf-8").partition(_MARKS[0])
-    _, end, after = rest.partition(_MARKS[1])
+    before, start, rest = MANUAL.read_text("utf-8").partition(MARKS[0])
+    _, end, after = rest.partition(MARKS[1])
     MANUAL.write_text(f"{before}{start}\n{found}{end}{after}", encoding="utf-8")
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 WIDEST = 96
 """In columns; longer lines are hard to read, however wide a terminal is."""
-_COMMENT = re.compile(r"^<!--.*?-->\n+", re.M | re.S)
+_COMMENT = re.compile(r"^<!--.*?-->\n+", re.MULTILINE | re.DOTALL)
 _CHAPTER = re.compile(r"\[(?P<text>[^\]]+)\]\((?P<name>[a-z]+)\.md(?:#(?P<part>[\w-]+))?\)")
 
 
@@ -49,7 +49,10 @@ def show(text: str, console: "Console") -> None:
     """Prints Markdown for people, no wider than one reads with ease."""
     from rich.markdown import Markdown
 
-    told = _CHAPTER.sub(_command, text)
+    from feedwright.commands.manual import topics
+
+    names = {topic.name for topic in topics()}
+    told = _CHAPTER.sub(lambda link: _command(link) if link["name"] in names else link[0], text)
     shown = Markdown(told, code_theme="ansi_dark", inline_code_theme="ansi_dark")
     console.print(shown, width=min(console.width, WIDEST))
 

@@ -9,9 +9,11 @@ from feedwright.domain.record import Record
 
 _CONTENTS = "index"
 """The chapter that lists the others; it is no topic itself."""
-_LISTED = re.compile(r"^- \[(?P<title>[^\]]+)\]\((?P<name>[a-z]+)\.md\): (?P<summary>.+)$", re.M)
-_FENCED = re.compile(r"^```.*?^```$", re.M | re.S)
-_HEADING = re.compile(r"^## (?P<title>.+)$", re.M)
+_LISTED = re.compile(
+    r"^- \[(?P<title>[^\]]+)\]\((?P<name>[a-z]+)\.md\): (?P<summary>.+)$", re.MULTILINE
+)
+_FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
+_HEADING = re.compile(r"^## (?P<title>.+)$", re.MULTILINE)
 _NOT_IN_NAMES = re.compile(r"[^\w\- ]")
 
 
@@ -74,7 +76,7 @@ def sections(text: str) -> list[tuple[str, str]]:
 
 
 def anchor(title: str) -> str:
-    """A heading as addresses and ``feedwright help`` name it: ``Where it is`` is ``where-it-is``."""
+    """A heading as links and ``feedwright help`` name it: ``Who reads`` is ``who-reads``."""
     return _NOT_IN_NAMES.sub("", title).strip().lower().replace(" ", "-")
 
 
