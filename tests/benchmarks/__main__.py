@@ -15,8 +15,8 @@ from tests.benchmarks.contenders.peers import Peers, cache
 from tests.benchmarks.contenders.pelican import Pelican
 
 PLOT = Path(__file__).parent / "cost.svg"
-README = Path(__file__).parents[2] / "README.md"
-_MARKS = "<!-- what was measured -->", "<!-- until here -->"
+MANUAL = Path(__file__).parents[2] / "src/feedwright/manual/costs.md"
+MARKS = "<!-- what was measured -->", "<!-- until here -->"
 _LINES = {
     ("Hugo", "nothing"): "Hugo, every time",
     ("Feedwright", "nothing"): "Feedwright, from nothing",
@@ -53,7 +53,7 @@ def main() -> None:
         if told.profile:
             ours = dict.fromkeys(row.ours for row, _ in measured if row.ours.state != "told")
             found += f"\n{table.profiles({task: bench.profile(task) for task in ours})}\n"
-        if told.readme:
+        if told.manual:
             _quote(found)
         others_too = f"{table.costs(bench, bench.costs)}\n\n{table.counts(bench)}\n"
         sys.stdout.write(f"{found}\n{others_too}")
@@ -69,10 +69,10 @@ def _draw(bench: Bench, sizes: list[int]) -> None:
 
 
 def _quote(found: str) -> None:
-    """Puts what was found into the README, between the marks that stand there."""
-    before, start, rest = README.read_text("utf-8").partition(_MARKS[0])
-    _, end, after = rest.partition(_MARKS[1])
-    README.write_text(f"{before}{start}\n{found}{end}{after}", encoding="utf-8")
+    """Puts what was found into the manual, between the marks that stand there."""
+    before, start, rest = MANUAL.read_text("utf-8").partition(MARKS[0])
+    _, end, after = rest.partition(MARKS[1])
+    MANUAL.write_text(f"{before}{start}\n{found}{end}{after}", encoding="utf-8")
 
 
 def _arguments() -> argparse.Namespace:
@@ -86,7 +86,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="small archives, once each")
     parser.add_argument("--plot", action="store_true", help=f"draw {PLOT.name}, too")
     parser.add_argument("--profile", action="store_true", help="tell what each run is spent on")
-    parser.add_argument("--readme", action="store_true", help="put what is found into README.md")
+    parser.add_argument("--manual", action="store_true", help=f"put it into {MANUAL.name}")
     return parser.parse_args()
 
 

@@ -1,4 +1,4 @@
-"""The table that is printed, in Markdown, as the README quotes it."""
+"""The table that is printed, in Markdown, as the manual quotes it."""
 
 import os
 import platform

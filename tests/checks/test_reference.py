@@ -4,13 +4,13 @@ from pathlib import Path
 from feedwright.checks import RULES
 from feedwright.checks.reference import reference
 
-README = Path(__file__).parents[2] / "README.md"
+MANUAL = Path(__file__).parents[2] / "src/feedwright/manual/rules.md"
 MARKED = re.compile(r"(?<=<!-- rules -->\n).*?(?=<!-- end of the rules -->)", re.DOTALL)
 
 
-def test_the_readme_lists_the_rules() -> None:
-    """The README's reference is what the code makes; feedwright check --rules prints it."""
-    found = MARKED.search(README.read_text("utf-8"))
+def test_the_manual_lists_the_rules() -> None:
+    """The manual's chapter is what the code makes; feedwright check --rules prints it."""
+    found = MARKED.search(MANUAL.read_text("utf-8"))
     assert found
     assert found[0] == f"\n{reference()}\n\n"
 

@@ -1,4 +1,4 @@
-"""The reference of all rules, as a part of the README."""
+"""The reference of all rules, as a chapter of the manual."""
 
 from collections.abc import Iterator
 from html import escape
@@ -22,7 +22,7 @@ _REST = "Namespaces"
 
 
 def reference() -> str:
-    """All rules, as Markdown: tables that unfold."""
+    """All rules, as Markdown: a table for each part, below its heading."""
     titles = {group: title for title, groups in PARTS for group in groups.split()}
     parts: dict[str, list[Rule]] = {title: [] for title in (*(one for one, _ in PARTS), _REST)}
     for rule in RULES:
@@ -31,15 +31,13 @@ def reference() -> str:
 
 
 def _table(title: str, rules: list[Rule]) -> Iterator[str]:
-    yield f"<details><summary>{title}: {len(rules)} rules</summary>"
+    yield f"## {title}: {len(rules)} rules"
     yield ""
     yield "| rule | level | what it holds |"
     yield "|---|---|---|"
     for rule in sorted(rules, key=lambda rule: rule.name):
         name = f"[`{rule.name}`]({rule.spec})" if rule.spec else f"`{rule.name}`"
         yield f"| {name} | {rule.level} | {_cell(rule.summary)} |"
-    yield ""
-    yield "</details>"
 
 
 def _cell(text: str) -> str:

@@ -1,0 +1,84 @@
+"""The manual, as the package carries it: chapters in Markdown, and their parts."""
+
+import difflib
+import re
+from importlib.resources import files
+
+from feedwright.domain.errors import FeedwrightError
+from feedwright.domain.record import Record
+
+_CONTENTS = "index"
+"""The chapter that lists the others; it is no topic itself."""
+_LISTED = re.compile(
+    r"^- \[(?P<title>[^\]]+)\]\((?P<name>[a-z]+)\.md\): (?P<summary>.+)$", re.MULTILINE
+)
+_FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
+_HEADING = re.compile(r"^## (?P<title>.+)$", re.MULTILINE)
+_NOT_IN_NAMES = re.compile(r"[^\w\- ]")
+
+
+class UnknownTopic(FeedwrightError):  # noqa: N818 - it names what was given
+    """The manual has no chapter and no part of that name."""
+
+
+class Topic(Record, frozen=True, kw_only=True):
+    """A chapter of the manual."""
+
+    name: str
+    """Its file's name, without the ending."""
+    title: str
+    summary: str
+    """What it tells, in a line."""
+
+
+def topics() -> tuple[Topic, ...]:
+    """The chapters, in the order in which they are listed."""
+    return tuple(Topic(**found.groupdict()) for found in _LISTED.finditer(_file(_CONTENTS)))
+
+
+def chapter(name: str) -> str:
+    """A chapter, or a part of one, as Markdown.
+
+    Args:
+        name: A chapter's, or that of a heading below one (``publish``), in any letters.
+
+    Raises:
+        UnknownTopic: There is neither; the message tells the nearest.
+    """
+    wanted = anchor(name.strip().removesuffix(".md"))
+    chapters = {topic.name: _file(topic.name) for topic in topics()}
+    if wanted in chapters:
+        return chapters[wanted]
+    parts: dict[str, str] = {}
+    for text in chapters.values():
+        for title, part in sections(text):
+            parts.setdefault(anchor(title), part)
+    if wanted in parts:
+        return parts[wanted]
+    near = difflib.get_close_matches(wanted, [*chapters, *parts], n=1)
+    hint = f"did you mean {near[0]!r}?" if near else "`feedwright help` lists the topics"
+    raise UnknownTopic(f"the manual has no topic {name!r}; {hint}")
+
+
+def sections(text: str) -> list[tuple[str, str]]:
+    """The parts of a chapter below its headings of the second level: title and Markdown."""
+    code = [(one.start(), one.end()) for one in _FENCED.finditer(text)]
+    found = [
+        one
+        for one in _HEADING.finditer(text)
+        if not any(start < one.start() < end for start, end in code)
+    ]
+    ends = [*(one.start() for one in found[1:]), len(text)]
+    return [
+        (one["title"], text[one.start() : end].rstrip() + "\n")
+        for one, end in zip(found, ends, strict=False)
+    ]
+
+
+def anchor(title: str) -> str:
+    """A heading as links and ``feedwright help`` name it: ``Who reads`` is ``who-reads``."""
+    return _NOT_IN_NAMES.sub("", title).strip().lower().replace(" ", "-")
+
+
+def _file(name: str) -> str:
+    return (files("feedwright") / "manual" / f"{name}.md").read_text("utf-8")
