@@ -441,6 +441,22 @@ def test_an_entry_larger_than_the_bound_stands_with_the_others(tmp_path: Path) -
     assert titles(folder, "atom.xml") == ["N6", "N5", "N4", "N3"]
 
 
+@pytest.mark.parametrize("feed", ["", "archive = true"])
+def test_several_large_entries_leave_room_for_the_others(tmp_path: Path, feed: str) -> None:
+    """A few that take most of a document together give way by their texts, and no entry falls."""
+    files = numbered(20) | {
+        f"large{n}.md": article(f"L{n}", f"2026-02-0{n}", "x" * 14_000) for n in range(1, 4)
+    }
+    folder = write(tmp_path, files, publication="max_bytes = 40000", feed=feed)
+
+    report = run(folder)
+
+    assert len(titles(folder, "atom.xml")) == 23
+    (line,) = report.warnings
+    assert "articles/large2.md, articles/large1.md" in line
+    assert "readers get the summary and the link" in line
+
+
 def test_a_cut_spares_what_no_page_holds(tmp_path: Path) -> None:
     """Of a head that is too large newer entries go, which pages hold; a backdated one stays."""
     parts = {"feed": "archive = true\npage_size = 2\nlimit = 4"}

@@ -505,3 +505,10 @@ def test_one_of_many_that_cannot_be_written(root: Path) -> None:
     assert errors == {7, 20}
     assert [one for one in done if not isinstance(one, DestinationError)] == [True] * 19
     assert not (root.parent / "out.xml").exists()
+
+
+def test_a_folder_in_a_document_s_place_is_told_with_the_way_out(root: Path) -> None:
+    """The line says what stands in the way and what to do about it."""
+    (root / "index.html").mkdir(parents=True)
+    with pytest.raises(DestinationError, match=r"index\.html: .*; remove that folder; "):
+        Folder(root).write("index.html", b"x")

@@ -37,6 +37,28 @@ def test_endings_within(name: str) -> None:
     assert "may run" in objection(name)
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "a.php56",
+        "a.module",
+        "a.install",
+        "a.asp;.jpg",
+        "a.php::$DATA",
+        "a.php ",
+        "a.php.",
+        "a.shtml~",
+        "a.php_",
+        "vercel.json",
+        "a.htpasswd",
+    ],
+)
+def test_names_that_some_server_or_disk_takes_for_others(name: str) -> None:
+    """What is another file's name to a host, to Windows or to an editor is judged as that one."""
+    assert objection(name)
+    assert objection(f"deep/{name.upper()}")
+
+
 @given(st.sampled_from(["php", "cgi", "jsp", "aspx", "shtml"]), st.data())
 def test_any_capitals(ending: str, data: st.DataObject) -> None:
     """No mixture of capitals, and no letters that some disks take for others, make a way in."""

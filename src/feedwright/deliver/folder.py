@@ -22,6 +22,15 @@ _NOTHING = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP})
 _SEVERAL = 16
 _THREADS = 16
 """More of them commit no faster."""
+_NEXT = {
+    errno.EISDIR: "; remove that folder",
+    errno.ENOSPC: "; make room",
+    errno.EDQUOT: "; make room, or have the quota raised",
+    errno.EROFS: "; let the disk be written to",
+    errno.EACCES: "; let this account write there",
+    errno.EPERM: "; let this account write there",
+}
+"""What to do about an error, where the system's own words do not tell."""
 _STRIKES_ALL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
 
 
@@ -365,4 +374,8 @@ def _error(place: Path, error: OSError) -> DestinationError:
 
 
 def _told(place: Path, error: OSError) -> str:
-    return f"{place}: cannot be delivered: {error.strerror}; what stood there before still stands"
+    what_next = _NEXT.get(error.errno or 0, "")
+    return (
+        f"{place}: cannot be delivered: {error.strerror}{what_next}; what stood there before still "
+        "stands"
+    )

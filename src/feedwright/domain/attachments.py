@@ -15,7 +15,7 @@ LARGEST = (1 << 31) - 1
 bits read no larger number, and a site's disk is filled by one sparse file."""
 
 _BY_SERVERS = {
-    "PHP": "php php3 php4 php5 php6 php7 php8 phps phpt pht phtm phtml phar inc",
+    "PHP": "php phps phpt pht phtm phtml phar inc module install hh",
     "CGI and modules": "cgi fcgi fcg fpl pl pm plx py pyc pyw psp rb rbw erb rhtml lua lp tcl sh",
     "Java": "jsp jspx jspa jspf jsv jsw jhtml",
     "ColdFusion": "cfm cfml cfc",
@@ -27,11 +27,15 @@ _RUN = frozenset(" ".join(_BY_SERVERS.values()).split())
 """The endings of what some server runs as it is commonly set up."""
 _LANGUAGES = frozenset({"pl", "sh"})
 """Of these, what is a language's code too, and as such stands before an ending: ``map.pl.png``."""
+_PHP = re.compile(r"php\d+")
+"""PHP of one version, where a host has several: ``php56``."""
 _OBEYED = frozenset(
-    {"web.config", "php.ini", "netlify.toml", "_redirects", "_headers", "_worker.js"}
+    "web.config php.ini netlify.toml _redirects _headers _worker.js _routes.json vercel.json "
+    "firebase.json staticwebapp.config.json".split()
 )
 """What servers and hosts of static sites obey. Some do so in the top folder alone, where no
 attachment lies; but which folder is a site's top is for its host to say."""
+_SECRET = (".htpasswd", ".pgpass", ".netrc")
 _INDEXES = frozenset({"index", "default", "iisstart"})
 _PAGES = frozenset({"html", "htm", "xhtml", "xht", "xml"})
 _COMPRESSED = (".gz", ".br", ".zst")
@@ -50,11 +54,13 @@ def objection(name: str) -> str:
     Args:
         name: Its path from the article's folder, in POSIX form.
     """
-    parts = [unicodedata.normalize("NFKC", part).casefold() for part in name.split("/")]
+    parts = [_served(part) for part in name.split("/")]
     if any(map(_is_run, parts)):
         return "which web servers may run; pack it into a .zip, or name its address elsewhere"
     if any(part in _OBEYED or (part.startswith(".") and part.strip(".")) for part in parts):
         return "which is hidden or obeyed by web servers; pack it into a .zip"
+    if any(part.endswith(_SECRET) for part in parts):
+        return "which may hold passwords; keep it elsewhere"
     if _is_page(parts[-1]):
         return "which has the name of a page or of a feed; give it another one"
     return ""
@@ -78,9 +84,23 @@ def listed(names: Iterable[str]) -> str:
     return ", ".join(told) + (f" and {others} more" if others else "")
 
 
+def _served(name: str) -> str:
+    """A name as some server or file system takes it.
+
+    IIS reads up to a semicolon, NTFS up to a colon and without blanks and dots at the end; what
+    editors leave behind (``a.php~``) shows the source of what runs.
+    """
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    return re.split("[;:]", folded, maxsplit=1)[0].rstrip(" .~_") or folded
+
+
 def _is_run(name: str) -> bool:
     *within, last = name.split(".")[1:] or [""]
-    return last in _RUN or any(one in _RUN and one not in _LANGUAGES for one in within)
+    return _runs(last) or any(_runs(one) and one not in _LANGUAGES for one in within)
+
+
+def _runs(ending: str) -> bool:
+    return ending in _RUN or _PHP.fullmatch(ending) is not None
 
 
 def _is_page(name: str) -> bool:

@@ -12,6 +12,9 @@ from feedwright.domain.report import SetAside
 
 _Precedence = tuple[bool, int, datetime, str]
 
+_LONGEST_CLAIM = 200
+"""So much of an id or an address is told."""
+
 
 def resolve(
     arrivals: Sequence[Arrival],
@@ -247,7 +250,8 @@ def _rivalries(claimants: list[Arrival]) -> Iterator[tuple[Arrival, Arrival]]:
 
 def _contested(one: Arrival, claim: str, other: Arrival) -> SetAside:
     what = "id" if claim == one.article.id else "address"
+    said = claim if len(claim) <= _LONGEST_CLAIM else f"{claim[:_LONGEST_CLAIM]}…"
     return SetAside(
         source=one.article.key,
-        reason=f"claims the {what} {claim}, as does {other.article.key}; give one of them another",
+        reason=f"claims the {what} {said}, as does {other.article.key}; give one of them another",
     )

@@ -20,6 +20,8 @@ _MOST_A_BYTE = 18
 """Into no more bytes does escaping turn one, in the two places where a text may stand."""
 _LONGEST_TITLE, _LONGEST_SUMMARY = 300, 1000
 """In characters, of what goes as its summary."""
+_SHARES = 4
+"""So many times its share of a document an entry may take where together they pass the bound."""
 _NAMED = 3
 """So many articles are named in a warning; the others are counted."""
 
@@ -70,8 +72,8 @@ def weight(entry: Entry) -> int:
 def lighter(pairs: Sequence[Pair], bound: int, largest: int) -> list[Pair]:
     """Entries, the largest of them by their summaries where together they pass the bound.
 
-    These are entries that take more than half of it: each leaves others no room. Where there is
-    none the entries are as they were.
+    These are entries that take several times their share of it, or more than half of it: they
+    leave others no room. Where there is none the entries are as they were.
 
     Args:
         pairs: The entries, newest first.
@@ -83,8 +85,9 @@ def lighter(pairs: Sequence[Pair], bound: int, largest: int) -> list[Pair]:
         return made
     weights = {at: weight(entry) for at, (_, entry) in enumerate(made)}
     left = largest - bound
+    most = min(bound // 2, _SHARES * bound // max(1, len(made)))
     for at in sorted(weights, key=lambda at: (weights[at], at), reverse=True):
-        if left <= 0 or weights[at] <= bound // 2:
+        if left <= 0 or weights[at] <= most:
             break
         known, entry = made[at]
         made[at] = known, shortened(entry, bound)

@@ -95,6 +95,7 @@ def test_a_bad_member_is_set_aside() -> None:
         pytest.param('{"title": NaN}', None, "NaN", id="not a number"),
         pytest.param('"text"', None, "neither an article", id="a text"),
         pytest.param("[" * 100_000, 1, "too deep", id="deep"),
+        pytest.param('{"date": ' + "1" * 9_000 + "}", None, "4,300 digits", id="endless number"),
         pytest.param('{"name": ""}', None, "neither a title", id="nothing said"),
     ],
 )

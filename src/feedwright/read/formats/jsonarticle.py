@@ -106,6 +106,8 @@ def _value(text: str) -> tuple[Any, list[str]]:
     except json.JSONDecodeError as error:
         raise UnreadableArticle(f"It is no JSON: {error.msg}.", line=error.lineno) from error
     except ValueError as error:
+        if "int_max_str_digits" in str(error):
+            raise UnreadableArticle("It holds a number of more than 4,300 digits.") from error
         raise UnreadableArticle(f"It is no JSON: {error}.") from error
     if rest := text[end:].strip():
         line = text.count("\n", 0, text.index(rest, end)) + 1

@@ -156,7 +156,10 @@ class Guarded(httpcore.AsyncNetworkBackend):
 
         try:
             addresses = await asyncio.get_running_loop().run_in_executor(self._threads, resolve)
-        except (OSError, UnicodeError) as error:
+        except UnicodeError as error:
+            long = "a part of the name is empty or longer than 63 letters"
+            raise httpcore.ConnectError(f"{host} has no address: {long}") from error
+        except OSError as error:
             raise httpcore.ConnectError(f"{host} has no address: {error}") from error
         if not addresses or not self.allows(host, addresses):
             raise httpcore.ConnectError(f"{host} is not on the public internet")
