@@ -17,8 +17,30 @@ FOLDERS = {"faults": "fault", "fuzz": "fault"}
 UNIT = frozenset({"test_ci.py", "test_guarantees.py", "test_house.py"})
 """Files beside the folders whose tests read the project's own files and run nothing; all others
 there are end to end."""
-LONG: frozenset[str] = frozenset({"faults/test_kill.py", "test_state_machine.py"})
-"""Files, or tests of files, that take more processor time than most folders do."""
+LONG = frozenset(
+    {
+        "benchmarks/test_counts.py",
+        "checks/test_hostile.py",
+        "faults/test_disk.py",
+        "faults/test_hostile_html.py",
+        "faults/test_kill.py",
+        "faults/test_meddling.py",
+        "faults/test_store.py",
+        "faults/test_workers.py",
+        "schedule/test_export.py::test_github_s_schema_takes_the_workflow",
+        "server/test_connections.py",
+        "server/test_real_readers.py",
+        "test_archive_simulation.py",
+        "test_archives.py::test_no_entry_weighs_less_than_it_adds",
+        "test_choosing.py::test_tags_of_one_article_make_no_more_than_so_many_documents",
+        "test_more_readers.py",
+        "test_readers.py",
+        "test_state_machine.py",
+    }
+)
+"""Files, or tests of files, that take about a second of the processor's time a test, or wait."""
+TIMES = 25 if os.environ.get("FEEDWRIGHT_LONG") == "1" else 1
+"""How many times as many examples a long run draws where a test says how many it needs."""
 MARKS = ("unit", "end_to_end", "fault", "browser", "long")
 
 _LEFT_OUT = pytest.StashKey[Counter[str]]()

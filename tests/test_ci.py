@@ -3,9 +3,11 @@
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+import yaml
 from tests.conftest import ROOT, counterpart
 from tests.test_house import GROUND, LINE, MAY_IMPORT
 
@@ -150,3 +152,29 @@ def test_contributors_are_told_of_verbs_and_marks() -> None:
     assert not [name for name in named if not (ROOT / name).exists()]
     for name in re.findall(r"`((?:read|domain|checks|render|commands|cli)/[\w./]*)`", GUIDE):
         assert (ROOT / "src" / "feedwright" / name).exists(), name
+
+
+@pytest.mark.parametrize(
+    ("name", "schema"),
+    [
+        ("bug.yml", "github-issue-forms"),
+        ("idea.yml", "github-issue-forms"),
+        ("config.yml", "github-issue-config"),
+    ],
+)
+def test_forms_are_taken(name: str, schema: str) -> None:
+    """GitHub's schemas take the forms in which faults and ideas are told."""
+    pytest.importorskip("check_jsonschema", reason="check-jsonschema is not installed")
+    form = ROOT / ".github" / "ISSUE_TEMPLATE" / name
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", f"vendor.{schema}"]
+    done = subprocess.run([*command, form], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def test_a_fault_is_told_with_what_shows_it() -> None:
+    """Who tells of a fault is asked for the version, the command and the input."""
+    form = yaml.safe_load((ROOT / ".github" / "ISSUE_TEMPLATE" / "bug.yml").read_text("utf-8"))
+    asked = {one["id"]: one for one in form["body"] if "id" in one}
+    needed = {name for name, one in asked.items() if one["validations"]["required"]}
+    assert {"version", "command", "input"} <= needed
+    assert "feedwright --version" in asked["version"]["attributes"]["description"]

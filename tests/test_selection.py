@@ -21,7 +21,7 @@ FILES = {
     "render/test_page.py": (
         "import pytest\n@pytest.fixture\ndef browser(): return 0\ndef test_page(browser): pass\n"
     ),
-    LONGEST: "def test_long(): pass\n",
+    LONGEST: "def test_long(): pass\ndef test_longer(): pass\n",
 }
 """A small project with a test of each mark."""
 
@@ -60,20 +60,20 @@ def test_a_run_without_arguments_tells_what_it_leaves_out(project: Path) -> None
     done = ran(project)
     assert done.returncode == 0, done.stdout
     (line,) = (line for line in done.stdout.splitlines() if "left out" in line)
-    assert line == "2 tests were left out (browser 1, long 1); FEEDWRIGHT_TESTS=all runs them too"
-    assert "4 passed, 2 deselected" in done.stdout
+    assert line == "3 tests were left out (browser 1, long 2); FEEDWRIGHT_TESTS=all runs them too"
+    assert "4 passed, 3 deselected" in done.stdout
 
 
 @pytest.mark.parametrize(
     ("arguments", "environment", "passed"),
     [
-        pytest.param([], {"FEEDWRIGHT_TESTS": "all"}, 6, id="everything"),
-        pytest.param([], {"FEEDWRIGHT_COUNTERPARTS": "required"}, 6, id="as in CI"),
-        pytest.param([], {"FEEDWRIGHT_LONG": "1"}, 6, id="a long run"),
-        pytest.param([f"tests/{LONGEST}"], {}, 1, id="a long file"),
+        pytest.param([], {"FEEDWRIGHT_TESTS": "all"}, 7, id="everything"),
+        pytest.param([], {"FEEDWRIGHT_COUNTERPARTS": "required"}, 7, id="as in CI"),
+        pytest.param([], {"FEEDWRIGHT_LONG": "1"}, 7, id="a long run"),
+        pytest.param([f"tests/{LONGEST}"], {}, 2, id="a long file"),
         pytest.param(["tests/render"], {}, 1, id="a folder with a browser's tests"),
         pytest.param(["-k", "test_page or test_one"], {}, 3, id="by names"),
-        pytest.param(["-m", "long"], {}, 1, id="by the mark long"),
+        pytest.param(["-m", "long"], {}, 2, id="by the mark long"),
         pytest.param(["-m", "fault"], {}, 1, id="by the mark fault"),
         pytest.param(["-m", "unit and not long"], {"FEEDWRIGHT_TESTS": "all"}, 2, id="both"),
     ],
