@@ -7,10 +7,12 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from tests.conftest import ROOT
-from tests.selection import FOLDERS, LONG, MARKS, UNIT, marks
+from tests.selection import FOLDERS, LONG, MARKS, UNIT, marks, pytest_configure
 
 ASKING = ("FEEDWRIGHT_TESTS", "FEEDWRIGHT_COUNTERPARTS", "FEEDWRIGHT_LONG", "PYTEST_ADDOPTS")
 LONGEST = min(one for one in LONG if not {*"/:"} & {*one})
@@ -67,15 +69,9 @@ def test_a_run_without_arguments_tells_what_it_leaves_out(project: Path) -> None
 @pytest.mark.parametrize(
     ("arguments", "environment", "passed"),
     [
-        pytest.param([], {"FEEDWRIGHT_TESTS": "all"}, 7, id="everything"),
         pytest.param([], {"FEEDWRIGHT_COUNTERPARTS": "required"}, 7, id="as in CI"),
-        pytest.param([], {"FEEDWRIGHT_LONG": "1"}, 7, id="a long run"),
-        pytest.param([f"tests/{LONGEST}"], {}, 2, id="a long file"),
-        pytest.param(["tests/render"], {}, 1, id="a folder with a browser's tests"),
-        pytest.param(["-k", "test_page or test_one"], {}, 3, id="by names"),
-        pytest.param(["-m", "long"], {}, 2, id="by the mark long"),
-        pytest.param(["-m", "fault"], {}, 1, id="by the mark fault"),
-        pytest.param(["-m", "unit and not long"], {"FEEDWRIGHT_TESTS": "all"}, 2, id="both"),
+        pytest.param([f"tests/{LONGEST}", "tests/render"], {}, 3, id="by their places"),
+        pytest.param(["-m", "fault or long"], {}, 3, id="by their marks"),
     ],
 )
 def test_what_is_asked_for_runs_whole(
@@ -88,12 +84,57 @@ def test_what_is_asked_for_runs_whole(
     assert "left out" not in done.stdout
 
 
+def chosen(marks: str = "", words: str = "", *, named: bool = False) -> str:
+    """The marks that a run chooses by, as it is configured.
+
+    Args:
+        marks: What is given by ``-m``.
+        words: What is given by ``-k``.
+        named: Whether files are given.
+    """
+    sources = pytest.Config.ArgsSource
+    config = SimpleNamespace(
+        args_source=sources.ARGS if named else sources.TESTPATHS,
+        option=SimpleNamespace(markexpr=marks, keyword=words),
+        getini={"default_selection": "not long"}.__getitem__,
+        stash=pytest.Stash(),
+    )
+    pytest_configure(cast("pytest.Config", config))
+    found: str = config.option.markexpr
+    return found
+
+
+@pytest.fixture
+def unasked(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """An environment that asks for nothing."""
+    for name in ASKING:
+        monkeypatch.delenv(name, raising=False)
+    return monkeypatch
+
+
+def test_the_default_gives_way(unasked: pytest.MonkeyPatch) -> None:
+    """The default selection holds where neither arguments nor the environment ask for another."""
+    assert chosen() == "not long"
+    assert chosen(named=True) == ""
+    assert chosen(words="archive") == ""
+    assert chosen("long") == "long"
+    for name, value in [("TESTS", "all"), ("COUNTERPARTS", "required"), ("LONG", "1")]:
+        with unasked.context() as asking:
+            asking.setenv(f"FEEDWRIGHT_{name}", value)
+            assert chosen() == ""
+            assert chosen("unit and not long") == "unit and not long"
+    for name, value in [("TESTS", ""), ("COUNTERPARTS", "here"), ("LONG", "0")]:
+        with unasked.context() as asking:
+            asking.setenv(f"FEEDWRIGHT_{name}", value)
+            assert chosen() == "not long"
+
+
 @pytest.mark.parametrize("told", ["ALL", "unit", "0"])
-def test_another_word_is_refused(project: Path, told: str) -> None:
+def test_another_word_is_refused(unasked: pytest.MonkeyPatch, told: str) -> None:
     """A word that nobody knows runs no tests, so that none is believed to have passed."""
-    done = ran(project, FEEDWRIGHT_TESTS=told)
-    assert done.returncode == pytest.ExitCode.USAGE_ERROR
-    assert f"FEEDWRIGHT_TESTS is {told!r}; set it to all" in done.stderr
+    unasked.setenv("FEEDWRIGHT_TESTS", told)
+    with pytest.raises(pytest.UsageError, match=f"FEEDWRIGHT_TESTS is '{told}'; set it to all"):
+        chosen()
 
 
 @pytest.mark.parametrize(
