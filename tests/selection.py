@@ -25,6 +25,7 @@ LONG = frozenset(
         "faults/test_hostile_html.py",
         "faults/test_kill.py",
         "faults/test_meddling.py",
+        "faults/test_repetition.py",
         "faults/test_store.py",
         "faults/test_workers.py",
         "schedule/test_export.py::test_github_s_schema_takes_the_workflow",
