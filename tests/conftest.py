@@ -10,14 +10,27 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
-
-# These machines are shared: no example is too slow. Where all counterparts are required the
-# examples are the same each time, so that a run tells of the change and of nothing else.
-settings.register_profile("here", deadline=None)
-settings.register_profile("required", deadline=None, derandomize=True)
-settings.load_profile(
-    "required" if os.environ.get("FEEDWRIGHT_COUNTERPARTS") == "required" else "here"
+from tests.selection import (
+    pytest_addoption,
+    pytest_collection_modifyitems,
+    pytest_configure,
+    pytest_deselected,
+    pytest_terminal_summary,
 )
+
+__all__ = [
+    "pytest_addoption",
+    "pytest_collection_modifyitems",
+    "pytest_configure",
+    "pytest_deselected",
+    "pytest_terminal_summary",
+]
+
+# These machines are shared: no example is too slow. The examples are the same each time, so that
+# a run tells of the change and of nothing else; a long run draws others, and more of them.
+settings.register_profile("steady", deadline=None, derandomize=True)
+settings.register_profile("long", deadline=None, max_examples=1000, print_blob=True)
+settings.load_profile("long" if os.environ.get("FEEDWRIGHT_LONG") == "1" else "steady")
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

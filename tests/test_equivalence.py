@@ -14,6 +14,7 @@ import msgspec
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.publications import NOW, article, run, tree, write
+from tests.selection import TIMES
 
 from feedwright.commands.retract import retract
 from feedwright.domain.errors import FeedwrightError
@@ -304,7 +305,7 @@ INHERITING = [
 RUNS = st.lists(st.tuples(st.lists(STEPS, min_size=1, max_size=4), st.booleans()), max_size=8)
 
 
-@settings(max_examples=12)
+@settings(max_examples=12 * TIMES)
 @given(RUNS)
 @example(TAG_LOST)
 @example(INHERITING)

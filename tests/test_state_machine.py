@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from lxml import etree
 from tests.publications import NOW, article, run, tree, write
+from tests.selection import TIMES
 from tests.subscribers import Subscriber
 
 from feedwright.commands.retract import retract
@@ -355,5 +356,5 @@ class Histories(RuleBasedStateMachine):
             assert story.id == ids[mark]
 
 
-Histories.TestCase.settings = settings(max_examples=40, stateful_step_count=15)
+Histories.TestCase.settings = settings(max_examples=40 * TIMES, stateful_step_count=15)
 TestHistories = Histories.TestCase

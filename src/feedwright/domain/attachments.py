@@ -30,8 +30,8 @@ _LANGUAGES = frozenset({"pl", "sh"})
 _PHP = re.compile(r"php\d+")
 """PHP of one version, where a host has several: ``php56``."""
 _OBEYED = frozenset(
-    "web.config php.ini netlify.toml _redirects _headers _worker.js _routes.json vercel.json "
-    "firebase.json staticwebapp.config.json".split()
+    {"web.config", "php.ini", "netlify.toml", "_redirects", "_headers", "_worker.js"}
+    | {"_routes.json", "vercel.json", "firebase.json", "staticwebapp.config.json"}
 )
 """What servers and hosts of static sites obey. Some do so in the top folder alone, where no
 attachment lies; but which folder is a site's top is for its host to say."""

@@ -1,0 +1,115 @@
+"""Marks each test by its place, and chooses the tests of a run that names none.
+
+``pytest`` without arguments runs what ``default_selection`` in ``pyproject.toml`` says, and tells
+in one line how many tests that leaves out. A run that names files, ``-m`` or ``-k`` runs what it
+names. ``FEEDWRIGHT_TESTS=all`` runs everything, and so do ``FEEDWRIGHT_COUNTERPARTS=required``,
+which CI sets, and ``FEEDWRIGHT_LONG=1``.
+"""
+
+import os
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+FOLDERS = {"faults": "fault", "fuzz": "fault"}
+"""The marks of folders below ``tests``; all other folders hold unit tests."""
+UNIT = frozenset({"test_ci.py", "test_guarantees.py", "test_house.py"})
+"""Files beside the folders whose tests read the project's own files and run nothing; all others
+there are end to end."""
+LONG = frozenset(
+    {
+        "benchmarks/test_counts.py",
+        "checks/test_hostile.py",
+        "faults/test_disk.py",
+        "faults/test_hostile_html.py",
+        "faults/test_kill.py",
+        "faults/test_meddling.py",
+        "faults/test_repetition.py",
+        "faults/test_store.py",
+        "faults/test_workers.py",
+        "schedule/test_export.py::test_github_s_schema_takes_the_workflow",
+        "server/test_connections.py",
+        "server/test_real_readers.py",
+        "test_archive_simulation.py",
+        "test_archives.py::test_no_entry_weighs_less_than_it_adds",
+        "test_choosing.py::test_tags_of_one_article_make_no_more_than_so_many_documents",
+        "test_more_readers.py",
+        "test_readers.py",
+        "test_state_machine.py",
+    }
+)
+"""Files, or tests of files, that take about a second of the processor's time a test, or wait."""
+TIMES = 25 if os.environ.get("FEEDWRIGHT_LONG") == "1" else 1
+"""How many times as many examples a long run draws where a test says how many it needs."""
+MARKS = ("unit", "end_to_end", "fault", "browser", "long")
+
+_LEFT_OUT = pytest.StashKey[Counter[str]]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Lets ``pyproject.toml`` say what a run without arguments runs."""
+    parser.addini("default_selection", "The marks that a run without arguments runs.", default="")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Takes the default selection, where nothing else is asked for."""
+    told = os.environ.get("FEEDWRIGHT_TESTS", "")
+    if told not in ("", "all"):
+        raise pytest.UsageError(f"FEEDWRIGHT_TESTS is {told!r}; set it to all, or not at all")
+    named = config.args_source is pytest.Config.ArgsSource.ARGS
+    if not (told or _required() or named or config.option.markexpr or config.option.keyword):
+        config.option.markexpr = config.getini("default_selection")
+        config.stash[_LEFT_OUT] = Counter()
+
+
+def _required() -> bool:
+    counterparts = os.environ.get("FEEDWRIGHT_COUNTERPARTS") == "required"
+    return counterparts or os.environ.get("FEEDWRIGHT_LONG") == "1"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Marks each test, before any is chosen by its marks."""
+    for item in items:
+        path = item.path.relative_to(config.rootpath / "tests")
+        for mark in marks(path, item.name, set(getattr(item, "fixturenames", ()))):
+            item.add_marker(mark)
+
+
+def marks(path: Path, name: str, fixtures: set[str]) -> list[str]:
+    """The marks of a test: its kind, and ``long`` where it takes long.
+
+    Args:
+        path: Of its file, below ``tests``.
+        name: Its own, with its parameters.
+        fixtures: The names of what it uses.
+    """
+    if "browser" in fixtures:
+        kind = "browser"
+    elif len(path.parts) > 1:
+        kind = FOLDERS.get(path.parts[0], "unit")
+    else:
+        kind = "unit" if path.name in UNIT else "end_to_end"
+    file = path.as_posix()
+    long = LONG & {file, f"{file}::{name.partition('[')[0]}"}
+    return [kind, "long"] if long else [kind]
+
+
+def pytest_deselected(items: list[pytest.Item]) -> None:
+    """Counts the tests that the default selection leaves out, by their last mark."""
+    for item in items:
+        if _LEFT_OUT in item.config.stash:
+            last = [mark for mark in MARKS if item.get_closest_marker(mark)][-1]
+            item.config.stash[_LEFT_OUT][last] += 1
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Tells how many tests were left out, and how to run them."""
+    if left := config.stash.get(_LEFT_OUT, None):
+        kinds = ", ".join(f"{mark} {count}" for mark, count in sorted(left.items()))
+        terminalreporter.write_line(
+            f"{left.total()} tests were left out ({kinds}); FEEDWRIGHT_TESTS=all runs them too"
+        )
