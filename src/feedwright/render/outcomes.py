@@ -9,13 +9,13 @@ import msgspec
 
 from feedwright.domain.document import (
     CATALOGUE,
-    MEDIA_TYPES,
     Channel,
     Document,
     Refusal,
     document_name,
 )
 from feedwright.domain.entry import Entry
+from feedwright.domain.formats import PAGE, of_old_path
 from feedwright.domain.selection import Window
 from feedwright.render.fitting import Pair
 from feedwright.render.html.listing import Listing
@@ -60,7 +60,7 @@ def cut(window: Window, bound: int, count: int) -> str:
 
 def page_document(path: str, data: bytes, entries: Sequence[Entry]) -> Document:
     """A page for people, as a document."""
-    return Document(path=path, media_type="text/html", data=data, entries=len(entries))
+    return Document(path=path, media_type=PAGE.media_type, data=data, entries=len(entries))
 
 
 def opml(title: str, listings: Sequence[Listing]) -> Document:
@@ -80,8 +80,7 @@ def also(window: Window, made: Sequence[Document | Refusal]) -> Iterator[Documen
         place = path.strip("/") + ("/index.xml" if path.endswith("/") else "")
         if any(one.path == place for one in made):
             continue  # it is where the feed stands now
-        name = "json" if place.endswith(".json") else "atom" if "atom" in place else "rss"
-        document = documents.get(MEDIA_TYPES[name]) or next(iter(documents.values()))
+        document = documents.get(of_old_path(place).media_type) or next(iter(documents.values()))
         yield msgspec.structs.replace(document, path=place)
 
 
