@@ -105,6 +105,11 @@ def article_page(channel: Channel, entry: Entry, root: str, *, zone: tzinfo = UT
     )
 
 
+def load() -> None:
+    """Loads what pages of articles are made with, that no other process need do it."""
+    _environment().get_template("article.html.j2")
+
+
 def assets() -> tuple[Document, ...]:
     """What the pages and the feeds refer to, for the root folder.
 
