@@ -12,9 +12,9 @@ from tests.publications import NOW, article, feed, items, run, tree, write
 
 from feedwright.commands.check import check
 from feedwright.deliver import folder as folder_module
-from feedwright.domain.document import FILE_NAMES
 from feedwright.domain.entry import Entry
 from feedwright.domain.errors import FeedwrightError, RenderingError, SourceError
+from feedwright.domain.formats import FORMATS
 from feedwright.render.formats import jsonfeed
 
 
@@ -433,10 +433,10 @@ def test_a_document_that_cannot_be_removed_is_named_and_tried_again(tmp_path: Pa
     outside.rename(inside)
     second = run(folder)
 
-    assert {one.path for one in first.refused} == {f"s/{n}" for n in FILE_NAMES.values()}
+    assert {one.path for one in first.refused} == {f"s/{one.file_name}" for one in FORMATS.values()}
     assert {item["title"] for item in items(folder)} == {"A", "B"}
     assert {one.path for one in second.documents if one.status == "removed"} == {
-        f"s/{n}" for n in FILE_NAMES.values()
+        f"s/{one.file_name}" for one in FORMATS.values()
     }
 
 

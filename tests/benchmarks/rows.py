@@ -2,7 +2,7 @@
 
 from typing import Literal, NamedTuple
 
-from tests.benchmarks.contenders import ARCHIVE, WINDOWS
+from tests.benchmarks.contenders import ARCHIVE, PAGES, WINDOWS
 
 State = Literal["nothing", "edited", "told", "same"]
 """What stands before a run: nothing; all, and one article was edited, of which it may be told
@@ -46,6 +46,7 @@ def rows(small: int, middle: int, large: int) -> list[Row]:
 
     feeds = f"{middle:,} articles from nothing: main feed, five section feeds of 50"
     everything = f"{middle:,} articles from nothing: the complete archive, full content"
+    pages = f"{middle:,} articles with pages of their own, from nothing"
     edited, fresh = ours("edited", large), ours("nothing", middle)
     archive = ours("nothing", middle, ARCHIVE), hugo("nothing", middle, ARCHIVE)
     pelican = Task("Pelican", WINDOWS, "nothing", middle)
@@ -54,6 +55,13 @@ def rows(small: int, middle: int, large: int) -> list[Row]:
         Row(feeds, fresh, pelican, "wall", 0.05),
         Row(everything, *archive, "wall", 0.8),
         Row(everything, *archive, "memory", 0.15),
+        Row(
+            pages,
+            ours("nothing", middle, PAGES),
+            hugo("nothing", middle, PAGES),
+            "wall",
+            2,
+        ),
         Row(
             f"one edited among {middle:,}",
             ours("edited", middle),

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from tests.benchmarks import corpora, plot, profile, rows, table
 from tests.benchmarks.bench import Bench, work_of
-from tests.benchmarks.contenders import ARCHIVE, WINDOWS, expected
+from tests.benchmarks.contenders import ARCHIVE, PAGES, WINDOWS, articles, expected
 from tests.benchmarks.contenders.feedwright import Feedwright
 from tests.benchmarks.measure import RunError, run
 from tests.benchmarks.rows import Task
@@ -93,6 +93,22 @@ def test_the_archive_is_complete(bench: Bench) -> None:
     assert any(one["path"].startswith("archive-1.") for one in report["documents"])
 
 
+def test_every_article_has_a_page(bench: Bench) -> None:
+    """Beside the feeds there is a page of each article; the bench has counted them, too."""
+    (report,) = done(bench, Task("Feedwright", PAGES, "nothing", COUNT))
+    pages = [one for one in written(report) if one.startswith("articles/")]
+    assert len(pages) == COUNT
+    windows = expected(Counter({"Market": COUNT}), WINDOWS)
+    assert expected(Counter({"Market": COUNT}), PAGES) == windows | {PAGES: COUNT}
+
+
+def test_a_page_without_its_article_is_none(tmp_path: Path) -> None:
+    """Only a page that holds an article's text is counted as one."""
+    for name, text in (("a", '<div class="content" dir="auto">'), ("b", "<main>")):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    assert articles([tmp_path / "a", tmp_path / "b"]) == 1
+
+
 def test_what_is_not_published_is_no_measure(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     """A contender whose feeds lack entries is found out, and its time is not taken."""
     monkeypatch.setattr(Feedwright, "entries", lambda *_: {"": COUNT - 1})
@@ -119,7 +135,7 @@ def test_expected_entries() -> None:
 def test_every_promise_is_measured() -> None:
     """The table holds each promise, for the sizes that are meant."""
     promised = [row.at_most for row in rows.rows(1000, 10_000, 100_000)]
-    assert promised == [0.8, 0.05, 0.8, 0.15, 0.25, 0.05, 0.15, 4, 1.5, 1.5]
+    assert promised == [0.8, 0.05, 0.8, 0.15, 2, 0.25, 0.05, 0.15, 4, 1.5, 1.5]
 
 
 def test_profile(bench: Bench) -> None:

@@ -495,6 +495,34 @@ def test_many_are_synced_together_and_put_in_their_order(
     assert not [*(root / ".feedwright-stage").iterdir()]
 
 
+def test_siblings_of_many(root: Path) -> None:
+    """Siblings that are not wanted any more go, whether or not their document is another."""
+    many = [(f"{number}.xml", b"old") for number in range(3)]
+    Folder(root, ["gzip"]).write_all(many)
+    assert len([*root.glob("*.gz")]) == 3
+
+    written = Folder(root).write_all([many[0], ("1.xml", b"new")])
+
+    assert written == [False, True]
+    assert [path.name for path in root.glob("*.gz")] == ["2.xml.gz"]
+
+
+def test_links_among_many(root: Path, tmp_path: Path) -> None:
+    """A link on the way is followed within the folder, and no step out of it is taken."""
+    (root / "within").mkdir(parents=True)
+    (tmp_path / "elsewhere").mkdir()
+    (root / "near").symlink_to("within")
+    (root / "within" / "far").symlink_to(tmp_path / "elsewhere")
+    several = [("near/a.xml", b"a"), ("within/far/b.xml", b"b"), ("near/far/c.xml", b"c")]
+
+    near, *out = Folder(root).write_all(several)
+
+    assert near is True
+    assert all("leads out of" in str(one) for one in out)
+    assert (root / "within" / "a.xml").read_bytes() == b"a"
+    assert not [*(tmp_path / "elsewhere").iterdir()]
+
+
 def test_one_of_many_that_cannot_be_written(root: Path) -> None:
     """What stands in the way of one document leaves the others of its group be."""
     many = [(f"a/{number}.xml", b"x") for number in range(20)]

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from feedwright.markup.anchors import anchor, on_its_page
@@ -52,3 +52,20 @@ def test_no_two_headings_have_one_name(headings: list[str]) -> None:
     content = "".join(f"<h2>{heading}</h2>" for heading in headings)
     found = re.findall(r' id="([^"]*)"', on_its_page(content, LINK, "s-"))
     assert len(found) == len(set(found))
+
+
+ASKED = "https://example.org/a?b=1&c=2"
+TEXTS = st.lists(
+    st.sampled_from(['<a href="', "https://example.org/a?b=1&amp;c=2", "#", "Bee", '">', '"', " "]),
+    max_size=14,
+).map("".join)
+
+
+@given(TEXTS)
+@example('<a href="https://example.org/a?b=1&amp;c=2#' * 2 + 'Bee">')
+def test_a_heading_gets_the_name_that_links_ask_for(text: str) -> None:
+    """A link into the page names a heading, as a pattern of the page's address would find it."""
+    asked = re.findall(re.escape(' href="https://example.org/a?b=1&amp;c=2#') + '([^"]*)"', text)
+    expected = "Bee" if "Bee" in asked else "bee"
+    found = on_its_page(f"{text}<h2>Bee</h2>", ASKED, "scope-")
+    assert f'<h2 id="{expected}">Bee</h2>' in found

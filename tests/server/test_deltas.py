@@ -11,8 +11,9 @@ from lxml import etree
 from tests.asgi import Response, ask
 from tests.publications import NOW, article, run, write
 
+from feedwright.domain.formats import FEEDS
 from feedwright.server import Application, application
-from feedwright.server.delta import NAMES, take_apart
+from feedwright.server.delta import take_apart
 
 HOUR = timedelta(hours=1)
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -168,7 +169,7 @@ def test_what_comes_back(tmp_path: Path) -> None:
     assert reader.statuses == [200, 226]
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [one.file_name for one in FEEDS])
 @pytest.mark.parametrize(
     "document",
     [

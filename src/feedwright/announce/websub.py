@@ -12,7 +12,7 @@ from typing import Literal
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 from feedwright.domain.addresses import address, canonical
-from feedwright.domain.document import FILE_NAMES, MEDIA_TYPES
+from feedwright.domain.formats import FORMATS, of_document
 from feedwright.domain.hosts import is_public
 from feedwright.domain.publication import PAGES, Publication, folder_address, safe_path
 from feedwright.domain.record import Record
@@ -24,7 +24,6 @@ _MOST_SECRET_BYTES = 199
 """§5.1: a secret "MUST be less than 200 bytes in length"."""
 _MOST_ADDRESS_BYTES = 2_000
 _USUAL_PORTS = frozenset({None, 80, 443})
-_HEADS = frozenset({*FILE_NAMES.values()} - {FILE_NAMES["html"]})
 _PAGES = f"{PAGES}/"
 _FREE_PORTS = 1024
 """From this port on anybody may listen; below it, services that are no web servers do."""
@@ -92,7 +91,7 @@ def topic_at(publication: Publication, path: str) -> str:
         inside = below not in (folder, "") and "/" not in below if feed.each else False
         if folder == feed.name and not feed.each or inside:  # noqa: RUF021 - reads as it is said
             for kind in feed.formats:
-                if FILE_NAMES[kind] == name:
+                if FORMATS[kind].file_name == name:
                     return folder_address(publication, folder) + name
     return ""
 
@@ -126,17 +125,14 @@ def head_path(publication: Publication, topic: str) -> str:
         return ""
     path = unquote(topic.removeprefix(root))
     name = path.rpartition("/")[2]
-    return path if safe_path(path) and name in _HEADS and not path.startswith(_PAGES) else ""
+    is_head = safe_path(path) and of_document(name) and not path.startswith(_PAGES)
+    return path if is_head else ""
 
 
 def content_type(path: str) -> str:
-    """The media type with which a head document is served, and so delivered (§7).
-
-    JSON is UTF-8 always, and has no parameter that says so (RFC 8259 §11).
-    """
-    name = path.rpartition("/")[2]
-    kind = next(kind for kind, its in FILE_NAMES.items() if its == name)
-    return MEDIA_TYPES[kind] + ("" if kind == "json" else "; charset=utf-8")
+    """The media type with which a head document is served, and so delivered (§7)."""
+    format_of = of_document(path.rpartition("/")[2])
+    return format_of.content_type if format_of else "application/octet-stream"
 
 
 _BAD_FORM = (

@@ -9,7 +9,8 @@ import msgspec
 
 from feedwright.domain.archive import Archive
 from feedwright.domain.choice import Choice
-from feedwright.domain.document import FILE_NAMES, Delivered, FeedMemory
+from feedwright.domain.document import Delivered, FeedMemory
+from feedwright.domain.formats import FORMATS, PAGE, of_document
 from feedwright.domain.oldpaths import old_paths
 from feedwright.domain.publication import PAGES, Feed, Publication
 from feedwright.domain.record import Record
@@ -17,9 +18,6 @@ from feedwright.domain.selection import Window, is_visible
 from feedwright.store.store import Store
 
 _FACT = "continuity"
-_PAGE = FILE_NAMES["html"]
-_FORMATS: Mapping[str, str] = {name: kind for kind, name in FILE_NAMES.items() if kind != "html"}
-"""The formats to which one subscribes, by the names of their documents."""
 _NAMED = 3
 """How many documents, or articles, a sentence names."""
 
@@ -187,7 +185,7 @@ def _emptied(choice: Choice, before: Continuity) -> Iterator[str]:
 def _heads(window: Window) -> Iterator[str]:
     """The documents of a feed to which one subscribes, at its old paths too."""
     for name in window.feed.formats:
-        yield str(PurePosixPath(window.path, FILE_NAMES[name]))
+        yield str(PurePosixPath(window.path, FORMATS[name].file_name))
     yield from old_paths([window.feed])
 
 
@@ -196,7 +194,7 @@ def _is_head(document: Delivered) -> bool:
     if document.owner:
         return document.owner.startswith("feed:") and not document.path.endswith(".html")
     path = PurePosixPath(document.path)
-    return path.name in _FORMATS and path.parts[0] != PAGES
+    return of_document(path.name) is not None and path.parts[0] != PAGES
 
 
 def _staying(
@@ -204,11 +202,11 @@ def _staying(
 ) -> Iterator[str]:
     """The documents that end, their archive pages, and the pages of feeds that end."""
     endings = {(str(path.parent), path.name) for path in map(PurePosixPath, lost)}
-    folders = {folder for folder, name in endings if name in _FORMATS}
+    folders = {folder for folder, name in endings if of_document(name)}
     for path in documents:
         folder, name = str(PurePosixPath(path).parent), PurePosixPath(path).name
         archived = name.partition(".")[2] if name.startswith("archive-") else ""
-        page = name == _PAGE or archived == "html"
+        page = name == PAGE.file_name or archived == PAGE.name
         if (
             path in lost
             or (folder, archived) in endings
@@ -256,7 +254,8 @@ def _kept_by(
     old = [path.removesuffix("index.xml") if _is_folder(path) else path for path in paths]
     also = f"also = [{', '.join(map(_quoted, old))}]"
     if feed and feed.each and (is_each and each in ("", feed.each)):
-        formats = sorted({_FORMATS[PurePosixPath(path).name] for path in paths})
+        named = (of_document(PurePosixPath(path).name) for path in paths)
+        formats = sorted({one.name for one in named if one})
         keep = f"add {', '.join(map(_quoted, formats))} to its formats again"
     elif is_each:
         made = f" and each = {_quoted(each)}" if each else ""

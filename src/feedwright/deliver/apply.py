@@ -133,18 +133,20 @@ class Delivering:
         """
         done: dict[str, Delivery] = {}
         documents: dict[str, Document] = {}
+        altered = set[str]()
         for lot in group:
             for made in lot.made:
                 if made.path in done or made.path in documents:
                     continue  # another owner's, which came first
                 if isinstance(made, Stands) or self._holder(made.path, lot.owner) != lot.owner:
                     continue
-                settled = self._settled(made)
+                is_altered = self._is_altered(made)
+                settled = self._settled(made, is_altered=is_altered)
                 if settled is None and isinstance(made, Document):
                     documents[made.path] = made
+                    altered |= {made.path} if is_altered else set()
                 elif settled:
                     done[made.path] = settled
-        altered = {path for path, made in documents.items() if self._is_altered(made)}
         pairs = [(path, made.data) for path, made in documents.items()]
         written = self._destination.write_all(pairs)
         for made, outcome in zip(documents.values(), written, strict=True):
@@ -153,14 +155,14 @@ class Delivering:
                 self._mended.append(made.path)
         return done
 
-    def _settled(self, made: Made) -> Delivery | None:
+    def _settled(self, made: Made, *, is_altered: bool) -> Delivery | None:
         """What becomes of what is no document, or of one that must not be written; else None."""
         reason = "a page of another program stands there; move it, or choose another path"
         if isinstance(made, Refusal):
             reason = made.reason
         elif isinstance(made, Copy):
             return _copied(made, self._destination)
-        elif not self._is_altered(made) or self._was_delivered(made.path):
+        elif not is_altered or self._was_delivered(made.path):
             return None
         return Delivery(path=made.path, status="refused", reason=reason)
 

@@ -78,16 +78,7 @@ class Folder:
         Raises:
             DestinationError: The path leads out of the folder, or cannot be read.
         """
-        place = self._place(path)
-        with _explained(place):
-            try:
-                if not stat.S_ISREG(place.stat().st_mode):
-                    return None  # a pipe would keep a run waiting, and a device never end
-                return place.read_bytes()
-            except OSError as error:
-                if error.errno in _NOTHING:
-                    return None
-                raise
+        return _read(self._place(path))
 
     def paths(self) -> list[str]:
         """Every file that stands there, but for hidden ones and compressed siblings."""
@@ -132,20 +123,20 @@ class Folder:
         Raises:
             DestinationUnusable: No document can be written there.
         """
-        done: list[bool | DestinationError] = [self._differs(*one) for one in documents]
+        places, done = self._compared(documents)
         if self.dry:
             return done
         changed = [number for number, differs in enumerate(done) if differs is True]
-        swaps = [_Swap(self._place(documents[n][0]), BytesIO(documents[n][1])) for n in changed]
-        for number, error in zip(changed, self._swap_all(swaps), strict=True):
-            if error:
-                done[number] = _error(self._place(documents[number][0]), error)
-        for number, (path, data) in enumerate(documents):
-            if not isinstance(done[number], DestinationError):
+        swaps = [_Swap(places[number], BytesIO(documents[number][1])) for number in changed]
+        for number, problem in zip(changed, self._swap_all(swaps), strict=True):
+            if problem:
+                done[number] = _error(places[number], problem)
+        for number, (_, data) in enumerate(documents):
+            # Siblings that are not wanted went with the old version.
+            if done[number] is False or (done[number] is True and self._wanted):
                 try:
-                    place = self._place(path)
-                    with _explained(place):
-                        self._compress(place, data)
+                    with _explained(places[number]):
+                        self._compress(places[number], data)
                 except DestinationError as error:
                     done[number] = error
         for one in done:
@@ -153,14 +144,20 @@ class Folder:
                 raise one
         return done
 
-    def _differs(self, path: str, data: bytes) -> bool | DestinationError:
-        """Whether a document is not what stands there."""
-        try:
-            return self.read(path) != data
-        except DestinationUnusable:
-            raise
-        except DestinationError as error:
-            return error
+    def _compared(
+        self, documents: Iterable[tuple[str, bytes]]
+    ) -> tuple[dict[int, Path], list[bool | DestinationError]]:
+        """Where documents lie, by their numbers, and whether each is not what stands there."""
+        places, done = dict[int, Path](), list[bool | DestinationError]()
+        for number, (path, data) in enumerate(documents):
+            try:
+                places[number] = self._place(path)
+                done.append(_read(places[number]) != data)
+            except DestinationUnusable:
+                raise
+            except DestinationError as error:
+                done.append(error)
+        return places, done
 
     def copy(self, path: str, source: Path) -> tuple[bool, int, str]:
         """Delivers a file as it is; however large, little of it is in memory at a time.
@@ -241,12 +238,25 @@ class Folder:
         if not safe_path(path):
             raise DestinationError(f"{path!r}: is no path below {self._root}; it was not delivered")
         place = self._root / path
-        # Of os.path, because resolving by Path raises where links lead in a circle.
-        if not Path(os.path.realpath(place.parent)).is_relative_to(os.path.realpath(self._root)):
+        if self._leads_out(path):
             raise DestinationError(
                 f"{place}: a link on the way leads out of {self._root}; it was not delivered"
             )
         return place
+
+    def _leads_out(self, path: str) -> bool:
+        """Whether a link on the way to a document leads out of the folder."""
+        on_the_way = str(self._root)
+        for name in path.split("/")[:-1]:
+            on_the_way = f"{on_the_way}/{name}"
+            # There may be very many documents, and hardly ever a link to be followed.
+            if os.path.islink(on_the_way):  # noqa: PTH114
+                break
+        else:
+            return False
+        # Of os.path, because resolving by Path raises where links lead in a circle.
+        folder = os.path.realpath((self._root / path).parent)
+        return not Path(folder).is_relative_to(os.path.realpath(self._root))
 
     def _swap(self, swap: _Swap) -> None:
         (error,) = self._swap_all([swap])
@@ -305,6 +315,19 @@ def _at_once(count: int) -> Iterator[Callable[..., Iterable[Any]]]:
 
     with ThreadPoolExecutor(_THREADS) as pool:
         yield pool.map
+
+
+def _read(place: Path) -> bytes | None:
+    """The bytes of a file as they stand, or None where there is none."""
+    with _explained(place):
+        try:
+            if not stat.S_ISREG(place.stat().st_mode):
+                return None  # a pipe would keep a run waiting, and a device never end
+            return place.read_bytes()
+        except OSError as error:
+            if error.errno in _NOTHING:
+                return None
+            raise
 
 
 def _stage(swap: _Swap, staged: Path) -> OSError | None:

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from feedwright.domain.document import FILE_NAMES
+from feedwright.domain.formats import FORMATS
 
 LARGEST = (1 << 31) - 1
 """Bytes of the largest that is delivered, 2 GB: programs that hold an enclosure's length in 32
@@ -39,7 +39,7 @@ _SECRET = (".htpasswd", ".pgpass", ".netrc")
 _INDEXES = frozenset({"index", "default", "iisstart"})
 _PAGES = frozenset({"html", "htm", "xhtml", "xht", "xml"})
 _COMPRESSED = (".gz", ".br", ".zst")
-_OURS = "|".join(map(re.escape, FILE_NAMES.values()))
+_OURS = "|".join(re.escape(one.file_name) for one in FORMATS.values())
 _DOCUMENT = re.compile(rf"{_OURS}|archive-\d+\.(html|{_OURS})")
 _NAMED = 10
 """So many files are named in one line."""

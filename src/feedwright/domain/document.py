@@ -6,20 +6,11 @@ from typing import NamedTuple
 
 from feedwright.domain.article import Person
 from feedwright.domain.entry import Tombstone
+from feedwright.domain.formats import FEED_NAMES, FORMATS
 from feedwright.domain.record import Record
 
 CATALOGUE = "feeds.opml"
 """The list of all feeds, which stands in the root folder of a publication alone."""
-
-
-FILE_NAMES = {"rss": "rss.xml", "atom": "atom.xml", "json": "feed.json", "html": "index.html"}
-
-MEDIA_TYPES = {
-    "rss": "application/rss+xml",
-    "atom": "application/atom+xml",
-    "json": "application/feed+json",
-    "html": "text/html",
-}
 
 
 class Channel(Record, frozen=True, kw_only=True):
@@ -44,7 +35,7 @@ class Channel(Record, frozen=True, kw_only=True):
     icon: str = ""
     logo: str = ""
     hubs: tuple[str, ...] = ()
-    formats: tuple[str, ...] = ("rss", "atom", "json")
+    formats: tuple[str, ...] = FEED_NAMES
     stylesheet: str = ""
     """The address of the CSS that makes the XML readable in a browser."""
     page: str = ""
@@ -85,11 +76,7 @@ def document_name(format_name: str, page: str = "") -> str:
         format_name: ``rss``, ``atom``, ``json`` or ``html``.
         page: An archive page's name, or "" for the head: ``rss.xml``, ``archive-3.rss.xml``.
     """
-    name = FILE_NAMES[format_name]
-    if not page:
-        return name
-    stem, _, ending = name.rpartition(".")
-    return f"{page}.{ending}" if format_name == "html" else f"{page}.{stem}.{ending}"
+    return FORMATS[format_name].document_name(page)
 
 
 class Delivered(Record, frozen=True, kw_only=True):

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import PurePath
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 from urllib.parse import quote, urlsplit
 
 import msgspec
@@ -18,10 +18,14 @@ import msgspec
 from feedwright.domain.addresses import address as absolute
 from feedwright.domain.addresses import without_user
 from feedwright.domain.article import Person
+from feedwright.domain.formats import FEED_NAMES
 from feedwright.domain.languages import is_language
 from feedwright.domain.links import pattern_problem, sample
 
-Format = Literal["rss", "atom", "json"]
+if TYPE_CHECKING:
+    FormatName = str
+else:
+    FormatName = Literal[FEED_NAMES]
 System = Literal[
     "", "feedwright", "jekyll", "hugo", "pelican", "zola", "hexo", "eleventy", "docusaurus",
     "obsidian", "astro", "nikola",
@@ -115,7 +119,7 @@ class Feed(Settings, frozen=True, kw_only=True):
     title: str = ""
     description: str = ""
     limit: Count = 50
-    formats: tuple[Format, ...] = ("rss", "atom", "json")
+    formats: tuple[FormatName, ...] = FEED_NAMES
     content: Literal["full", "summary"] = "full"
     also: tuple[str, ...] = ()
     each: Literal["", "section", "tag", "author", "language"] = ""
@@ -327,7 +331,7 @@ def _one_feed_problems(feed: Feed) -> Iterator[str]:
     if feed.each and not feed.name:
         yield f"each = {feed.each!r} needs a name beside it, which becomes the folder"
     if not feed.formats:
-        yield "formats is empty; name rss, atom or json"
+        yield f"formats is empty; name {', '.join(FEED_NAMES[:-1])} or {FEED_NAMES[-1]}"
     if feed.also and feed.each:
         yield "also names paths of one feed, and each makes several; leave one of them out"
     for path in feed.also:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from html import unescape
 from urllib.parse import unquote
 
@@ -39,8 +39,8 @@ def on_its_page(content: str, link: str, scope: str, taken: Collection[str] = ()
     content = ATTRIBUTED.sub(lambda tag: _unscoped(tag, scope, taken), content)
     if "<h" not in content:
         return content
-    inside = re.escape(f' href="{escaped(link)}#') + r'([^"]*)"'
-    wanted = [unquote(unescape(name)) for name in re.findall(inside, content)]
+    inside = f' href="{escaped(link)}#'
+    wanted = [unquote(unescape(name)) for name in _quoted(inside, content)]
     used = {*map(unescape, _ID.findall(content)), *taken}
     asked = {_folded(name): name for name in wanted if name not in used}
 
@@ -59,6 +59,21 @@ def on_its_page(content: str, link: str, scope: str, taken: Collection[str] = ()
         return f'<{heading[1]} id="{escaped(given)}"{heading[2]}>{heading[3]}</{heading[1]}>'
 
     return _HEADING.sub(named, content)
+
+
+def _quoted(before: str, content: str) -> Iterator[str]:
+    """What stands between a beginning and the next quotation mark.
+
+    Each article has its own beginning, of which a pattern would be compiled for it alone.
+    """
+    at = content.find(before)
+    while at >= 0:
+        start = at + len(before)
+        end = content.find('"', start)
+        if end < 0:
+            return
+        yield content[start:end]
+        at = content.find(before, end)
 
 
 def _unscoped(tag: re.Match[str], scope: str, taken: Collection[str]) -> str:

@@ -14,8 +14,9 @@ from feedwright.choose import continuity
 from feedwright.deliver.folder import Folder as Destination
 from feedwright.domain.archive import Archive
 from feedwright.domain.choice import feed_owner
-from feedwright.domain.document import CATALOGUE, FILE_NAMES, Delivered, FeedMemory, is_ours
+from feedwright.domain.document import CATALOGUE, Delivered, FeedMemory, is_ours
 from feedwright.domain.errors import SourceError
+from feedwright.domain.formats import BY_LOSS, JSON
 from feedwright.domain.identity import Known
 from feedwright.domain.publication import PAGES, Feed, Publication
 from feedwright.domain.selection import kinds_of
@@ -25,12 +26,10 @@ from feedwright.store.store import Store
 from feedwright.workspace import Opening
 
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
-_BEST = ("json", "atom", "rss")
-"""The formats, that which remembers most first."""
-_RANKS = {FILE_NAMES[name]: rank for rank, name in enumerate(_BEST)}
+_RANKS = {one.file_name: rank for rank, one in enumerate(BY_LOSS)}
 _ENDINGS = frozenset({"", ".atom", ".feed", ".json", ".rdf", ".rss", ".xml"})
 """Of the names that feeds have, or had on other systems."""
-_PAGE = re.compile(r"archive-(\d+)\.(feed\.json|atom\.xml|rss\.xml)")
+_PAGE = re.compile(rf"archive-(\d+)\.({'|'.join(map(re.escape, _RANKS))})")
 
 
 class _Place(NamedTuple):
@@ -40,7 +39,7 @@ class _Place(NamedTuple):
     page: int
     """Which archive page it is; 0 is the document to which one subscribes."""
     rank: int
-    """Its format's place among the formats."""
+    """Its format's place among the formats, that which remembers most first."""
     path: str
 
 
@@ -194,7 +193,7 @@ def _recollections(
             continue
         data = destination.read(place.path) or b""
         try:
-            is_json = place.path.endswith(".json")
+            is_json = BY_LOSS[place.rank] is JSON
             found = recollect(data, place.folder, root, is_json=is_json)
         except (SourceError, msgspec.DecodeError):
             continue

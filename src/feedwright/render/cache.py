@@ -5,9 +5,10 @@ from typing import Protocol
 
 import msgspec
 
-from feedwright.domain.document import MEDIA_TYPES, Channel, Document, Refusal
+from feedwright.domain.document import Channel, Document, Refusal
 from feedwright.domain.entry import Entry
 from feedwright.domain.errors import RenderingError
+from feedwright.domain.formats import FORMATS
 from feedwright.domain.selection import Window
 from feedwright.render.formats.forms import presentable_entry
 from feedwright.render.formats.fragments import assemble, fragment
@@ -97,9 +98,8 @@ class Parts:
             return Refusal(path, str(refusal))
         finally:
             self._let_go()
-        document = Document(
-            path=path, media_type=MEDIA_TYPES[format_name], data=data, entries=len(entries)
-        )
+        media_type = FORMATS[format_name].media_type
+        document = Document(path=path, media_type=media_type, data=data, entries=len(entries))
         new = [one for one in parts if format_name not in one.sound]
         alone = len(new) == len(parts)
         error = self._judge(document, entries=alone)

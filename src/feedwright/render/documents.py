@@ -30,7 +30,7 @@ from feedwright.domain.publication import PAGES, Feed, Publication, safe_path
 from feedwright.domain.report import SetAside
 from feedwright.domain.selection import Window, is_visible, place
 from feedwright.domain.targets import FROM_TOP
-from feedwright.render import archive, channels, outcomes
+from feedwright.render import archive, articles, channels, outcomes
 from feedwright.render.archive import Sheet
 from feedwright.render.cache import Judge
 from feedwright.render.entries import Entries, shown
@@ -392,7 +392,7 @@ class Documents:
                 front.channel, front.entries, listings, self._root, zone=self._zone
             )
             return [
-                outcomes.page_document(document_name("html"), page, front.entries),
+                outcomes.page_document(document_name("html"), page, len(front.entries)),
                 outcomes.opml(title, listings),
             ]
 
@@ -407,20 +407,26 @@ class Documents:
     def _articles(self) -> Iterator[Lot]:
         """The pages of articles that have no address elsewhere."""
         front = self._root_channel()
+        renderer = articles.Renderer(front, self._root, self._zone)
+        for page, made in renderer.pages(self._article_pages(front)):
+            files = [*self._article(page.wanted[0], made)] if page.wanted and made else page.there
+            yield Lot(page.owner, page.recipe, files)
+
+    def _article_pages(self, front: Channel) -> Iterator[articles.Page]:
         for name in self._own_pages():
             known = self._store.known.get(name)
             is_out = known is not None and is_visible(known, self._now)
             owner = article_owner(name)
             if known is None or not is_out or known.link or name in self.bad:
-                yield Lot(owner, "", [])
+                yield articles.Page(owner, "", None, [])
                 self.looked_for.add(name)
                 continue
             recipe = self._recipe(front, self._told([known]))
             standing = self._standing(owner, recipe)
             if standing is None:
                 self.looked_for.add(name)
-                standing = [*self._article(known, front)]
-            yield Lot(owner, recipe, standing)
+            wanted = (known, self.entries.make(known)) if standing is None else None
+            yield articles.Page(owner, recipe, wanted, standing or [])
 
     def _own_pages(self) -> list[str]:
         """The ids of articles whose own pages may have changed.
@@ -441,14 +447,12 @@ class Documents:
 
         return sorted(names, key=stands)
 
-    def _article(self, known: Known, front: Channel) -> Iterator[Made]:
+    def _article(self, known: Known, page: articles.Rendered) -> Iterator[Made]:
         """The files that an article without an address elsewhere refers to, and its page."""
-        entry = self.entries.make(known)
         folder = f"{PAGES}/{known.page}"
         self.press.count(1)
-        page = pages.article_page(front, entry, self._root, zone=self._zone)
         told: dict[str, list[str]] = {}
-        for name in outcomes.files(entry):
+        for name in page.files:
             problem = objection(name)
             source = (
                 self._attachments.beside(known.key, name)
@@ -467,7 +471,7 @@ class Documents:
             for problem, names in told.items():
                 note = f"{known.key}: refers to {listed(names)}, {problem}"
                 self._notes[f"{known.key} {problem}"] = note
-        yield outcomes.page_document(f"{folder}/{document_name('html')}", page, [entry])
+        yield outcomes.page_document(f"{folder}/{document_name('html')}", page.data, entries=1)
 
 
 def _short(pairs: Sequence[Pair], whole: Mapping[str, Entry]) -> dict[str, Known]:

@@ -143,7 +143,7 @@ class Press:
         """The page for people of a feed's head, or of one of its archive pages."""
         self.rendered += 1
         page = pages.feed_page(channel, entries, self._root, zone=self._zone)
-        return outcomes.page_document(outcomes.path_of(window, "html", channel), page, entries)
+        return outcomes.page_document(outcomes.path_of(window, "html", channel), page, len(entries))
 
     def culprits(self, window: Window, shown: Sequence[Pair]) -> dict[str, str]:
         """The articles that alone make a document invalid, and why, by id."""

@@ -9,13 +9,13 @@ import msgspec
 
 from feedwright.domain.document import (
     CATALOGUE,
-    MEDIA_TYPES,
     Channel,
     Document,
     Refusal,
     document_name,
 )
 from feedwright.domain.entry import Entry
+from feedwright.domain.formats import PAGE, of_old_path
 from feedwright.domain.selection import Window
 from feedwright.render.fitting import Pair
 from feedwright.render.html.listing import Listing
@@ -58,9 +58,9 @@ def cut(window: Window, bound: int, count: int) -> str:
     return f"max_bytes = {bound} leaves room for {entries}; {rest}"
 
 
-def page_document(path: str, data: bytes, entries: Sequence[Entry]) -> Document:
+def page_document(path: str, data: bytes, entries: int) -> Document:
     """A page for people, as a document."""
-    return Document(path=path, media_type="text/html", data=data, entries=len(entries))
+    return Document(path=path, media_type=PAGE.media_type, data=data, entries=entries)
 
 
 def opml(title: str, listings: Sequence[Listing]) -> Document:
@@ -80,16 +80,31 @@ def also(window: Window, made: Sequence[Document | Refusal]) -> Iterator[Documen
         place = path.strip("/") + ("/index.xml" if path.endswith("/") else "")
         if any(one.path == place for one in made):
             continue  # it is where the feed stands now
-        name = "json" if place.endswith(".json") else "atom" if "atom" in place else "rss"
-        document = documents.get(MEDIA_TYPES[name]) or next(iter(documents.values()))
+        document = documents.get(of_old_path(place).media_type) or next(iter(documents.values()))
         yield msgspec.structs.replace(document, path=place)
 
 
 def files(entry: Entry) -> Iterator[str]:
     """The names of the files below an article's own page that it refers to."""
-    inside = re.escape(entry.link) + r"([^\"'\s<>,?#&]+)"
     addresses = [entry.content, *(one.url for one in entry.enclosures)]
     if entry.image:
         addresses.append(entry.image.url)
-    names = (unquote(match[1]) for text in addresses for match in re.finditer(inside, text))
+    names = (unquote(name) for text in addresses for name in _below(entry.link, text))
     yield from dict.fromkeys(name for name in names if not name.endswith("/"))
+
+
+_NAME = re.compile(r"[^\"'\s<>,?#&]+")
+
+
+def _below(folder: str, text: str) -> Iterator[str]:
+    """The paths of a text's addresses below a folder's.
+
+    They are not looked for by a pattern of that folder: to compile one for each of many articles
+    takes longer than to make their pages.
+    """
+    at = text.find(folder)
+    while at >= 0:
+        name = _NAME.match(text, at + len(folder))
+        if name:
+            yield name[0]
+        at = text.find(folder, name.end() if name else at + 1)

@@ -4,16 +4,13 @@ A document is cut by its bytes: every piece of it is what stands in the whole.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 import msgspec
 
-from feedwright.domain.document import FILE_NAMES
+from feedwright.domain.formats import ATOM, JSON, RSS, of_document
 
-JSON, ATOM, RSS = FILE_NAMES["json"], FILE_NAMES["atom"], FILE_NAMES["rss"]
-NAMES = (RSS, ATOM, JSON)
-"""The names of the documents to which one subscribes."""
 _ITEM = re.compile(rb"[ \t]*<item>.*?</item>\s*", re.DOTALL)
 _ENTRY = re.compile(rb"[ \t]*<entry[ >].*?</entry>\s*", re.DOTALL)
 _ATOM = "{http://www.w3.org/2005/Atom}"
@@ -38,30 +35,38 @@ def take_apart(name: str, document: bytes) -> Pieces | None:
     """Takes a feed's document apart.
 
     Args:
-        name: One of :data:`NAMES`, which tells its format.
+        name: The document's, which tells its format.
         document: As Feedwright wrote it.
 
     Returns:
-        None where that does not come out even, as of a document that another program wrote.
+        None where that does not come out even, as of a document that another program wrote,
+        and of a format that is not known here.
     """
-    pieces = _json(document) if name == JSON else _xml(name, document)
+    format_of = of_document(name)
+    cut = _CUTS.get(format_of.name) if format_of else None
+    pieces = cut(document) if cut else None
     return pieces if pieces and pieces.only(lambda _: True) == document else None
 
 
-def _xml(name: str, document: bytes) -> Pieces | None:
+def _rss(document: bytes) -> Pieces | None:
+    return _xml(document, _ITEM, "channel/item", "guid")
+
+
+def _atom(document: bytes) -> Pieces | None:
+    return _xml(document, _ENTRY, f"{_ATOM}entry", f"{_ATOM}id")
+
+
+def _xml(document: bytes, entry: re.Pattern[bytes], path: str, id_path: str) -> Pieces | None:
     from lxml import etree  # noqa: PLC0415 - slow to import
 
     # Text is escaped, and so no "<item>" stands in it; what lxml reads is to say the same.
-    found = [*(_ITEM if name == RSS else _ENTRY).finditer(document)]
+    found = [*entry.finditer(document)]
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
     try:
         root = etree.fromstring(document, parser)
     except etree.XMLSyntaxError:
         return None
-    if name == RSS:
-        ids = [one.findtext("guid") for one in root.iterfind("channel/item")]
-    else:
-        ids = [one.findtext(f"{_ATOM}id") for one in root.iterfind(f"{_ATOM}entry")]
+    ids = [one.findtext(id_path) for one in root.iterfind(path)]
     if not found or len(ids) != len(found) or len(ids) != len(set(ids)):
         return None
     return Pieces(
@@ -100,3 +105,11 @@ def _json(document: bytes) -> Pieces | None:
         tail=_END,
         between=_BETWEEN,
     )
+
+
+_CUTS: Mapping[str, Callable[[bytes], Pieces | None]] = {
+    RSS.name: _rss,
+    ATOM.name: _atom,
+    JSON.name: _json,
+}
+"""How the documents of each format are taken apart."""

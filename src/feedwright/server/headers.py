@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from urllib.parse import quote
 
 from feedwright.domain.addresses import address
-from feedwright.domain.document import FILE_NAMES, MEDIA_TYPES, is_ours
+from feedwright.domain.document import is_ours
+from feedwright.domain.formats import FEEDS
 from feedwright.domain.mediatypes import media_type
 from feedwright.domain.publication import PAGES, Publication, duration
 
 Fields = list[tuple[bytes, bytes]]
 """Header fields, as ASGI writes them."""
-_FEED_TYPES = {FILE_NAMES[name]: MEDIA_TYPES[name] for name in ("rss", "atom", "json")}
+_FEED_TYPES = {one.file_name: one.media_type for one in FEEDS}
 _TYPES = {
     "css": "text/css",
     "htm": "text/html",

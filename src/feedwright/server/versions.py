@@ -9,10 +9,11 @@ from typing import NamedTuple
 from feedwright.deliver.compression import compressor
 from feedwright.deliver.served import File, Served
 from feedwright.domain.errors import MissingExtra
+from feedwright.domain.formats import of_document
 from feedwright.domain.publication import Publication
 from feedwright.server import headers, requests
 from feedwright.server.conditional import CODINGS, DIGITS, IDENTITY, Facts
-from feedwright.server.delta import NAMES, Pieces, take_apart
+from feedwright.server.delta import Pieces, take_apart
 from feedwright.server.headers import Fields
 from feedwright.server.httpfields import http_date
 from feedwright.store.serving import Records, Standing
@@ -100,7 +101,7 @@ class Version:
         self._compressors = compressors
         self._grown = grown
         self.name = PurePosixPath(path).name
-        self.is_feed = self.name in NAMES and not headers.is_attachment(path)
+        self.is_feed = bool(of_document(self.name)) and not headers.is_attachment(path)
         coded = self.data is not None and headers.is_coded(headers.content_type(path))
         self.facts = Facts(
             content=file.sha256[:DIGITS],

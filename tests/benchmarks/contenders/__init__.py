@@ -7,10 +7,12 @@ from typing import Protocol
 
 from tests.benchmarks.corpora import SECTIONS
 
+_TEXT = b'<div class="content"'
 LIMIT = 50
 """How many entries a feed shows."""
-WINDOWS, ARCHIVE = "windows", "archive"
-"""What is to be published: the newest of all and of each section, or everything."""
+WINDOWS, ARCHIVE, PAGES = "windows", "archive", "pages"
+"""What is to be published: the newest of all and of each section; everything; the same as the
+first, and a page of each article."""
 
 
 class Contender(Protocol):
@@ -27,7 +29,7 @@ class Contender(Protocol):
         Args:
             place: A folder of its own.
             corpus: Where the articles lie.
-            work: :data:`WINDOWS` or :data:`ARCHIVE`.
+            work: :data:`WINDOWS`, :data:`ARCHIVE` or :data:`PAGES`.
         """
 
     def clear(self, place: Path) -> None:
@@ -37,11 +39,16 @@ class Contender(Protocol):
         """What is run, in that folder."""
 
     def entries(self, place: Path, work: str) -> Mapping[str, int]:
-        """How many different entries each feed has, by the name of its section; "" is all."""
+        """How many different entries each feed has, by the name of its section; "" is all.
+
+        Where pages of articles are wanted, :data:`PAGES` is how many there are.
+        """
 
 
 def expected(sections: Mapping[str, int], work: str) -> dict[str, int]:
     """How many entries each feed must have, by the name of its section; "" is all.
+
+    Pages of articles are counted as :data:`PAGES`, where these are wanted.
 
     Args:
         sections: How many articles each section has.
@@ -51,13 +58,19 @@ def expected(sections: Mapping[str, int], work: str) -> dict[str, int]:
     if work == ARCHIVE:
         return {"": everything}
     counts = {"": everything} | {name: sections.get(name, 0) for name in SECTIONS}
-    return {name: min(LIMIT, count) for name, count in counts.items()}
+    pages = {PAGES: everything} if work == PAGES else {}
+    return {name: min(LIMIT, count) for name, count in counts.items()} | pages
 
 
 def counted(files: Iterable[Path], element: str) -> int:
     """How many different ids stand in some documents, in elements of that name."""
     form = re.compile(f"<{element}(?: [^>]*)?>([^<]+)</")
     return len({found for line in lines(files) for found in form.findall(line)})
+
+
+def articles(pages: Iterable[Path]) -> int:
+    """How many of some pages are an article's, with its text."""
+    return sum(_TEXT in page.read_bytes() for page in pages)
 
 
 def lines(files: Iterable[Path]) -> Iterator[str]:

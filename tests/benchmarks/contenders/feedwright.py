@@ -8,7 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks.contenders import ARCHIVE, LIMIT, counted
+from tests.benchmarks.contenders import ARCHIVE, LIMIT, PAGES, articles, counted
 from tests.benchmarks.corpora import HOME, SECTIONS
 
 _PUBLICATION = """\
@@ -22,9 +22,11 @@ language = "en"
 [[sources]]
 kind = "folder"
 path = "articles"
-link = "/{{slug}}/"
+{link}
 
 """
+_LINK = 'link = "/{slug}/"'
+"""Where articles have their pages, if none are made here."""
 _WINDOWS = f"""\
 [[feeds]]
 name = ""
@@ -59,7 +61,8 @@ class Feedwright:
 
     def set_up(self, place: Path, corpus: Path, work: str) -> None:
         """Writes feedwright.toml, and links the articles to where it finds them."""
-        told = _PUBLICATION.format(home=HOME) + (_ARCHIVE if work == ARCHIVE else _WINDOWS)
+        told = _PUBLICATION.format(home=HOME, link="" if work == PAGES else _LINK)
+        told += _ARCHIVE if work == ARCHIVE else _WINDOWS
         (place / "feedwright.toml").write_text(told, encoding="utf-8")
         (place / "articles").symlink_to(corpus, target_is_directory=True)
 
@@ -82,6 +85,8 @@ class Feedwright:
         if work != ARCHIVE:
             folder = place / "public" / "sections"
             found |= {name: self._entries(folder / name.lower()) for name in SECTIONS}
+        if work == PAGES:
+            found[PAGES] = articles((place / "public" / "articles").glob("*/index.html"))
         return found
 
     def report(self, printed: Path) -> dict[str, Any]:

@@ -1,10 +1,10 @@
-"""Hugo, told to render RSS and nothing else: no page of an article, no list, no taxonomy."""
+"""Hugo, told to render RSS and nothing else, or pages of articles too: no list, no taxonomy."""
 
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from tests.benchmarks.contenders import ARCHIVE, LIMIT, counted
+from tests.benchmarks.contenders import ARCHIVE, LIMIT, PAGES, articles, counted
 from tests.benchmarks.contenders.peers import Peers
 from tests.benchmarks.corpora import HOME, SECTIONS
 
@@ -19,7 +19,7 @@ disableKinds = ["sitemap", "robotsTXT", "404"]
 category = "category"
 
 [outputs]
-page = []
+page = [{page}]
 section = []
 taxonomy = []
 home = ["rss"]
@@ -29,7 +29,7 @@ term = [{term}]
 limit = {limit}
 """
 # Full content, which Hugo's own template leaves out; and a link, which it can not make where
-# it renders no page.
+# it renders no page; where it does, the link is that page's.
 _TEMPLATE = """\
 {{- $pages := cond .IsHome site.RegularPages .RegularPages -}}
 {{- with site.Config.Services.RSS.Limit -}}
@@ -42,7 +42,7 @@ _TEMPLATE = """\
 <link>{{ site.BaseURL }}</link>
 <description>{{ .Title }}</description>
 {{- range $pages }}
-{{- $link := printf "%s%s/" site.BaseURL .Slug }}
+{{- $link := @link@ }}
 <item>
 <title>{{ .Title }}</title>
 <link>{{ $link }}</link>
@@ -58,6 +58,77 @@ _TEMPLATE = """\
 """
 
 
+_LINK = 'printf "%s%s/" site.BaseURL .Slug'
+# What Feedwright's own pages say: the same facts for people, search engines and previews.
+_PAGE = """\
+<!doctype html>
+<html lang="en" dir="ltr">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>{{ .Title }} · {{ site.Title }}</title>
+<meta name="description" content="{{ .Summary | plainify }}">
+<meta name="author" content="{{ .Params.author }}">
+<link rel="canonical" href="{{ .Permalink }}">
+<meta property="og:type" content="article">
+<meta property="og:title" content="{{ .Title }}">
+<meta property="og:url" content="{{ .Permalink }}">
+<meta property="og:site_name" content="{{ site.Title }}">
+<meta property="og:description" content="{{ .Summary | plainify }}">
+<meta property="og:image" content="{{ .Params.image | absURL }}">
+{{- $date := .Date.UTC.Format "2006-01-02T15:04:05Z" }}
+<meta property="article:published_time" content="{{ $date }}">
+<meta property="article:modified_time" content="{{ $date }}">
+<meta property="article:section" content="{{ .Params.category }}">
+{{- $tags := split .Params.tags ", " }}
+{{- range $tags }}
+<meta property="article:tag" content="{{ . }}">
+{{- end }}
+{{- $metadata := dict
+  "@context" "https://schema.org" "@type" "NewsArticle" "mainEntityOfPage" .Permalink
+  "headline" .Title "description" (.Summary | plainify) "datePublished" $date "dateModified" $date
+  "author" (slice (dict "@type" "Person" "name" .Params.author))
+  "articleSection" .Params.category "keywords" $tags "inLanguage" "en"
+  "image" (.Params.image | absURL)
+  "isPartOf" (dict "@type" "WebSite" "name" site.Title "url" site.BaseURL) }}
+<script type="application/ld+json">{{ $metadata | jsonify (dict "indent" " ") | safeJS }}</script>
+<link rel="alternate" type="application/rss+xml" title="{{ site.Title }}" href="/index.xml">
+<link rel="icon" href="/icon.svg">
+<link rel="stylesheet" href="/pages.css">
+</head>
+<body class="narrow">
+<a class="skip" href="#main">Skip to content</a>
+<header class="top"><nav aria-label="Feeds"><a href="/">{{ site.Title }}</a></nav></header>
+<main id="main">
+<article class="article">
+<header class="masthead">
+<p class="kicker"><span>{{ .Params.category }}</span></p>
+<h1>{{ .Title }}</h1>
+<p class="byline">By {{ .Params.author }}
+<time datetime="{{ $date }}">{{ .Date.UTC.Format "2 January 2006" }}</time></p>
+</header>
+<figure class="lead"><img src="{{ .Params.image | absURL }}" alt=""></figure>
+<div class="content">
+{{ .Content }}
+</div>
+<footer class="colophon">
+<p>Tags</p>
+<ul class="tags">
+{{- range $tags }}
+<li>{{ . }}</li>
+{{- end }}
+</ul>
+<p>More: <a href="/">{{ site.Title }}</a></p>
+</footer>
+</article>
+</main>
+<footer class="foot"><p><a href="{{ site.BaseURL }}">{{ site.Title }}</a></p></footer>
+</body>
+</html>
+"""
+
+
 class Hugo:
     """The fastest generator of sites; every run reads everything."""
 
@@ -69,17 +140,21 @@ class Hugo:
         self.version = peers.version("hugo")
 
     def set_up(self, place: Path, corpus: Path, work: str) -> None:
-        """Writes the site's settings and its template of RSS."""
+        """Writes the site's settings and its templates."""
         everything = work == ARCHIVE
         settings = _SITE.format(
             home=HOME,
             corpus=corpus,
             limit=-1 if everything else LIMIT,
             term="" if everything else '"rss"',
+            page='"html"' if work == PAGES else "",
         )
         (place / "hugo.toml").write_text(settings, encoding="utf-8")
         (place / "layouts").mkdir()
-        (place / "layouts" / "rss.xml").write_text(_TEMPLATE, encoding="utf-8")
+        rss = _TEMPLATE.replace("@link@", ".Permalink" if work == PAGES else _LINK)
+        (place / "layouts" / "rss.xml").write_text(rss, encoding="utf-8")
+        if work == PAGES:
+            (place / "layouts" / "page.html").write_text(_PAGE, encoding="utf-8")
 
     def clear(self, place: Path) -> None:
         """Takes away the documents, and what it may keep for the next run."""
@@ -99,4 +174,6 @@ class Hugo:
                 name: counted([public / "category" / name.lower() / "index.xml"], "guid")
                 for name in SECTIONS
             }
+        if work == PAGES:
+            found[PAGES] = articles(public.rglob("index.html"))
         return found

@@ -14,8 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from feedwright.domain.article import Enclosure, Image, Origin, Person
-from feedwright.domain.document import FILE_NAMES, Channel
+from feedwright.domain.document import Channel
 from feedwright.domain.entry import Entry
+from feedwright.domain.formats import FORMATS
 from feedwright.domain.record import Record
 from feedwright.domain.text import clean
 from feedwright.render.formats import jsonfeed, syndication
@@ -121,7 +122,7 @@ def test_golden_documents(name: str, format_name: str) -> None:
     """The golden entries give the golden documents, byte for byte."""
     given_case = case(name)
     data = RENDERERS[format_name](given_case.channel, given_case.entries)
-    path = GOLDEN / f"{name}.{FILE_NAMES[format_name]}"
+    path = GOLDEN / f"{name}.{FORMATS[format_name].file_name}"
     if os.environ.get("REGENERATE"):
         path.write_bytes(data)
     assert data == path.read_bytes()

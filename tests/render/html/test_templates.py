@@ -1,3 +1,4 @@
+import json
 import os
 import shutil
 import subprocess
@@ -7,6 +8,8 @@ from pathlib import Path
 
 import jinja2
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from feedwright.render.html import templates
 from feedwright.runtime import fingerprint
@@ -180,3 +183,18 @@ def test_many_at_once(tmp_path: Path) -> None:
     assert sorted(found) == sorted(
         f"{one}.html.{sys.implementation.cache_tag}.pyc" for one in NAMES
     )
+
+
+@given(
+    st.recursive(
+        st.text(st.characters(exclude_categories=["Cs"])) | st.integers(-9, 9),
+        lambda inner: st.lists(inner) | st.dictionaries(st.text("ab<&'", min_size=1), inner),
+    )
+)
+def test_json(value: object) -> None:
+    """What search engines read is written as ``json.dumps`` writes it, safe within a script."""
+    written = templates.environment({}).from_string("{{ value|tojson }}").render(value=value)
+    plain = json.dumps(value, ensure_ascii=False, indent=1)
+    for sign in "<>&'":
+        plain = plain.replace(sign, f"\\u{ord(sign):04x}")
+    assert written == plain

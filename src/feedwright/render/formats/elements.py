@@ -9,8 +9,9 @@ from datetime import datetime
 from typing import NamedTuple
 
 from feedwright.domain.article import Enclosure
-from feedwright.domain.document import MEDIA_TYPES, Channel
+from feedwright.domain.document import Channel
 from feedwright.domain.entry import Entry
+from feedwright.domain.formats import FORMATS, RSS
 from feedwright.domain.mediatypes import media_type
 from feedwright.render.formats.forms import enclosure_type, rfc822, rfc3339
 
@@ -54,7 +55,7 @@ def links(channel: Channel, format_name: str) -> Iterator[Link]:
         channel: The channel.
         format_name: ``rss`` or ``atom``.
     """
-    media = MEDIA_TYPES[format_name]
+    media = FORMATS[format_name].media_type
     yield Link("self", channel.url(format_name), media)
     for hub in channel.hubs:
         yield Link("hub", hub)
@@ -76,7 +77,7 @@ def rss_channel(channel: Channel, newest: datetime | None) -> Iterator[Element]:
     yield Element("lastBuildDate", rfc822(channel.updated))
     if newest:
         yield Element("pubDate", rfc822(newest))
-    for link in links(channel, "rss"):
+    for link in links(channel, RSS.name):
         if link.rel != "self":  # which feedgen writes
             yield Element("atom:link", attributes=link._asdict())
     yield from _archive_mark(channel)

@@ -16,6 +16,7 @@ import msgspec
 from feedwright.domain.article import Image, Origin, Person
 from feedwright.domain.document import Channel
 from feedwright.domain.entry import Entry, Memory, Tombstone
+from feedwright.domain.formats import JSON
 from feedwright.domain.record import Record
 from feedwright.render.formats.forms import enclosure_type, presentable_channel, presentable_entry
 
@@ -163,9 +164,9 @@ def _feed(channel: Channel) -> Feed:
         version="https://jsonfeed.org/version/1.1",
         title=channel.title,
         home_page_url=channel.home,
-        feed_url=channel.url("json"),
+        feed_url=channel.url(JSON.name),
         description=channel.description,
-        next_url=channel.url("json", channel.previous) if channel.previous else "",
+        next_url=channel.url(JSON.name, channel.previous) if channel.previous else "",
         icon=channel.logo or channel.icon,  # the large one; a logo is Atom's word for it
         favicon=channel.icon,
         authors=_authors(channel.authors),

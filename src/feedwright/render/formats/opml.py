@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from lxml import etree
 
-from feedwright.domain.document import FILE_NAMES
+from feedwright.domain.formats import FEEDS, RSS
 from feedwright.domain.text import clean
 from feedwright.render.formats.forms import rfc822
 from feedwright.render.html.listing import Listing
@@ -38,15 +38,15 @@ def _attributes(listing: Listing) -> dict[str, str]:
 
     OPML 2.0 demands ``text`` and ``xmlUrl``, and has values of ``version`` for RSS alone.
     """
-    best = next((name for name in ("rss", "atom", "json") if name in listing.formats), "rss")
+    best = next((one for one in FEEDS if one.name in listing.formats), RSS)
     given = {
         "type": "rss",
         "text": listing.title,
         "title": listing.title,
         "description": listing.description,
-        "xmlUrl": listing.address + FILE_NAMES[best],
+        "xmlUrl": listing.address + best.file_name,
         "htmlUrl": listing.address,
         "language": listing.language,
-        "version": "RSS" if best == "rss" else "",
+        "version": "RSS" if best is RSS else "",
     }
     return {name: clean(value) for name, value in given.items() if value}

@@ -4,7 +4,7 @@ import posixpath
 import re
 from urllib.parse import quote
 
-from feedwright.domain.document import FILE_NAMES
+from feedwright.domain.formats import PAGE
 from feedwright.domain.text import clean
 
 OUTSIDE = ("https://", "http://")
@@ -30,7 +30,7 @@ def href(target: str, page: str, root: str) -> str:
         return target if target.lower().startswith(OUTSIDE) else ""
     path, rest = _split(target.removeprefix(root))
     if not path or path.endswith("/"):
-        path += FILE_NAMES["html"]
+        path += PAGE.file_name
     here = posixpath.dirname(_split(page.removeprefix(root))[0])
     relative = posixpath.relpath(f"/{path}", f"/{here}")
     # What is not a path's character is written so that no browser takes the whole for another

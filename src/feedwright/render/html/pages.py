@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from feedwright.domain.article import Enclosure
-from feedwright.domain.document import FILE_NAMES, MEDIA_TYPES, Channel, Document
+from feedwright.domain.document import Channel, Document
 from feedwright.domain.entry import Entry
+from feedwright.domain.formats import FORMATS, PAGE
 from feedwright.domain.links import scope_of
 from feedwright.domain.patterns import seldom
 from feedwright.domain.record import Record
@@ -25,7 +26,6 @@ from feedwright.render.html.wording import Words, right_to_left, spoken
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-FORMAT_NAMES = {"rss": "RSS", "atom": "Atom", "json": "JSON Feed"}
 ASSETS = {"pages.css": "text/css", "feed.css": "text/css", "icon.svg": "image/svg+xml"}
 PLAYERS = ("audio", "video")
 MEGABYTE = 1000
@@ -105,6 +105,11 @@ def article_page(channel: Channel, entry: Entry, root: str, *, zone: tzinfo = UT
     )
 
 
+def load() -> None:
+    """Loads what pages of articles are made with, that no other process need do it."""
+    _environment().get_template("article.html.j2")
+
+
 def assets() -> tuple[Document, ...]:
     """What the pages and the feeds refer to, for the root folder.
 
@@ -180,12 +185,12 @@ class _File(Record, frozen=True, kw_only=True):
 def _alternates(feeds: Iterable[Channel | Listing]) -> list[_Alternate]:
     return [
         _Alternate(
-            type=MEDIA_TYPES[name],
-            title=f"{feed.title} ({FORMAT_NAMES[name]})",
-            address=feed.address + FILE_NAMES[name],
+            type=one.media_type,
+            title=f"{feed.title} ({one.title})",
+            address=feed.address + one.file_name,
         )
         for feed in feeds
-        for name in feed.formats
+        for one in map(FORMATS.__getitem__, feed.formats)
     ]
 
 
@@ -246,7 +251,7 @@ def _within(content: str, page: _Page) -> str:
 
     def relative(attribute: re.Match[str]) -> str:
         if not attribute[1]:
-            near = page.href(page.root).removesuffix(FILE_NAMES["html"])
+            near = page.href(page.root).removesuffix(PAGE.file_name)
             return attribute[0].replace(escape(page.root), near)
         address = unescape(attribute[2])
         if not address.startswith(page.root):
@@ -283,9 +288,7 @@ def _metadata(channel: Channel, entry: Entry, page: _Page) -> dict[str, Any]:
 def _environment() -> "Environment":
     from feedwright.render.html.templates import environment  # noqa: PLC0415 - slow to load
 
-    return environment(
-        {"file_names": FILE_NAMES, "format_names": FORMAT_NAMES, "media_types": MEDIA_TYPES}
-    )
+    return environment({"formats": FORMATS})
 
 
 def _render(template: str, page: _Page, **context: object) -> bytes:

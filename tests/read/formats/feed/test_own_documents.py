@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.publications import article, items, run, write
 
-from feedwright.domain.document import FILE_NAMES, Channel
+from feedwright.domain.document import Channel
 from feedwright.domain.entry import Entry
+from feedwright.domain.formats import FORMATS
 from feedwright.domain.record import Record
 from feedwright.domain.text import clean, one_line, title_text
 from feedwright.read.formats.feed import Seen, read
@@ -68,7 +69,7 @@ def test_golden_documents(name: str, format_name: str) -> None:
     """What our documents say of their entries and of themselves comes back."""
     given_case = case(name)
     channel = given_case.channel
-    found = read((GOLDEN / f"{name}.{FILE_NAMES[format_name]}").read_bytes())
+    found = read((GOLDEN / f"{name}.{FORMATS[format_name].file_name}").read_bytes())
     assert found.entries == tuple(expected(entry, format_name) for entry in given_case.entries)
     assert found.title == one_line(channel.title)
     assert (found.home, found.address) == (channel.home, channel.url(format_name))
@@ -116,7 +117,7 @@ def test_publication(tmp_path: Path) -> None:
     )
     run(folder)
     rss, atom, json = (
-        read((folder / "public" / FILE_NAMES[format_name]).read_bytes()).entries
+        read((folder / "public" / FORMATS[format_name].file_name).read_bytes()).entries
         for format_name in RENDERERS
     )
     assert rss == atom == json
