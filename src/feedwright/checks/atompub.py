@@ -9,20 +9,16 @@ from feedwright.checks.values.addresses import iri
 from feedwright.checks.values.numbers import yes_no
 from feedwright.checks.values.people import is_media_type
 
-SPEC = "https://www.rfc-editor.org/rfc/rfc5023"
 
-
-@rule("app-accept", "error", f"{SPEC}#section-8.3.4")
+@rule("app-accept")
 def accepts(place: Place) -> Verdict:
-    """What a collection takes is media types, parted by commas."""
     value = place.value.strip()
     wrong = [one for one in value.split(",") if value and not is_media_type(one.strip())]
     return f"{shown(wrong[0])} is no media type; write one like image/png." if wrong else None
 
 
-@rule("app-categories", "error", f"{SPEC}#section-7.2.1")
+@rule("app-categories")
 def away(place: Place) -> Verdict:
-    """Categories that stand elsewhere are not said here as well."""
     if place.node.get("href") is None:
         return None
     if place.node.get("fixed") is None and place.node.get("scheme") is None:

@@ -10,24 +10,20 @@ from feedwright.checks.rss import CHANNEL, IMAGE_CHILDREN, ITEM, TEXT_INPUT
 from feedwright.checks.schema import ANY, MANY, Element, Kind, each, often
 from feedwright.checks.values.addresses import reference
 
-SPEC = "https://web.resource.org/rss/1.0/spec"
-GRAMMAR = "https://www.w3.org/TR/rdf-syntax-grammar/#section-Infoset-Grammar"
 _ABOUT = f"{{{RDF}}}about"
 _RESOURCE = f"{{{RDF}}}resource"
 _PARSE_TYPE = f"{{{RDF}}}parseType"
 
 
-@rule("rdf-about", "error", f"{SPEC}#s5.3")
+@rule("rdf-about")
 def about(place: Place) -> Verdict:
-    """Channel, items, image and text input say by rdf:about what they are about."""
     if place.node.get(_ABOUT) is not None:
         return None
     return f"{place.Name} needs the attribute rdf:about; add it with the address."
 
 
-@rule("rdf-items", "error", f"{SPEC}#s5.3.5")
+@rule("rdf-items")
 def has_items(place: Place) -> Verdict:
-    """A channel lists its items."""
     if place.node.get(_ABOUT) is None or place.has("items"):
         return None
     return "<channel> needs <items>, a list of the items that follow; add it."
@@ -49,9 +45,8 @@ def _subjects(root: Node) -> Iterator[Node]:
             waiting.extend(reversed(list(elements(one))))
 
 
-@rule("rdf-about-unique", "error", f"{SPEC}#s5.5")
+@rule("rdf-about-unique")
 def abouts(place: Place) -> Verdict:
-    """No two items are about the same address."""
     seen = set()
     for one in _subjects(place.node):
         value = one.get(_ABOUT)
@@ -62,9 +57,8 @@ def abouts(place: Place) -> Verdict:
     return None
 
 
-@rule("rdf-mixed-extension", "error", GRAMMAR, group="rdf")
+@rule("rdf-mixed-extension")
 def mixed(place: Place) -> Verdict:
-    """In RDF an element of a namespace that is not known here holds text or elements, not both."""
     for one in place.node.iter("*"):
         if len(one) == 0 or split(one.tag)[0] in PREFIXES or not split(one.tag)[0]:
             continue
@@ -79,9 +73,8 @@ def mixed(place: Place) -> Verdict:
     return None
 
 
-@rule("rdf-stripes", "error", "https://www.w3.org/TR/rdf-syntax-grammar/#section-Syntax-intro")
+@rule("rdf-stripes")
 def stripes(place: Place) -> Verdict:
-    """In RDF things and properties alternate: a property holds one thing at most."""
     told: list[Told] = []
     root = place.node
     things = list(elements(root)) if root.tag == f"{{{RDF}}}RDF" else [root]

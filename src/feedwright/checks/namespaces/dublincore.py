@@ -13,9 +13,8 @@ from feedwright.checks.values.texts import plain
 RESOURCE = f"{{{RDF}}}resource"
 
 
-@rule("rdf-resource", "error", "https://web.resource.org/rss/1.0/spec#s5.3.5")
+@rule("rdf-resource")
 def needs_resource(place: Place) -> Verdict:
-    """In RSS 1.0 an element that refers to something does so by rdf:resource."""
     if place.document.kind != "rdf" or place.node.get(RESOURCE) is not None:
         return None
     return f"{place.Name} needs the attribute rdf:resource; add it with the address."

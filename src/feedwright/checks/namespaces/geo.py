@@ -9,27 +9,24 @@ from feedwright.checks.values.numbers import between, decimal, integer, unsigned
 from feedwright.domain.patterns import seldom
 
 W3C = "https://www.w3.org/2003/01/geo/"
-GEORSS = "https://docs.ogc.org/cs/17-002r1/17-002r1.html"
 
 _NUMBER = r"[-+]?\d++\.?\d*+"
 _POINT = seldom(rf"{_NUMBER}[ ,]{_NUMBER}")
 _PAIRS = seldom(r"[-+.0-9]+[, ][-+.0-9]( [-+.0-9]+[, ][-+.0-9])+")
 
-latitude = between("geo-latitude", -90, 90, W3C, of="A latitude")
-longitude = between("geo-longitude", -180, 180, W3C, of="A longitude")
+latitude = between("geo-latitude", -90, 90)
+longitude = between("geo-longitude", -180, 180)
 
 
-@rule("georss-point", "error", f"{GEORSS}#_point")
+@rule("georss-point")
 def point(place: Place) -> Verdict:
-    """A point is a latitude, a blank and a longitude."""
     if _POINT.fullmatch(place.value.strip()):
         return None
     return f"{place.Name} {shown(place.value)} is no point; write it like “41.01 28.98”."
 
 
-@rule("georss-line", "error", f"{GEORSS}#_line")
+@rule("georss-line")
 def line(place: Place) -> Verdict:
-    """A line, and the border of an area, is two pairs of numbers or more, parted by blanks."""
     value = place.value.strip()
     if "," in value:
         value = value.replace(",", " ") if _PAIRS.fullmatch(value) else ""
@@ -46,9 +43,8 @@ def line(place: Place) -> Verdict:
     )
 
 
-@rule("georss-comma", "warning", f"{GEORSS}#_encoding")
+@rule("georss-comma")
 def comma(place: Place) -> Verdict:
-    """Coordinates are parted by blanks, not by commas."""
     if "," not in place.value:
         return None
     return f"{place.Name} {shown(place.value)} has commas; part its numbers by blanks."

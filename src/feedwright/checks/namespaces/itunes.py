@@ -12,23 +12,19 @@ from feedwright.checks.values.people import any_mailbox
 from feedwright.checks.values.texts import at_most, plain
 from feedwright.domain.patterns import seldom
 
-SPEC = "https://help.apple.com/itc/podcasts_connect/#/itcb54353390"
 CATEGORIES = "https://podcasters.apple.com/support/1691-apple-podcasts-categories"
 
 _DURATION = seldom(r"\d+(:[0-5][0-9](:[0-5][0-9])?)?")
 
-short = at_most("itunes-length", 255, SPEC)
-long = at_most("itunes-summary-length", 4000, SPEC)
-blocked = choice(
-    "itunes-block", ("yes", "no", "clean"), SPEC, fold=True, strip=False, of="itunes:block"
-)
-order = choice("itunes-type", ("episodic", "serial"), SPEC, of="itunes:type")
-episode = choice("itunes-episode-type", ("full", "trailer", "bonus"), SPEC, of="itunes:episodeType")
+short = at_most("itunes-length", 255)
+long = at_most("itunes-summary-length", 4000)
+blocked = choice("itunes-block", "yes|no|clean", fold=True, strip=False)
+order = choice("itunes-type", "episodic|serial")
+episode = choice("itunes-episode-type", "full|trailer|bonus")
 
 
-@rule("itunes-duration", "error", SPEC)
+@rule("itunes-duration")
 def duration(place: Place) -> Verdict:
-    """A duration is in seconds, or in hours:minutes:seconds."""
     if _DURATION.fullmatch(place.value.strip()):
         return None
     return f"{place.Name} {shown(place.value)} is no duration; write seconds, or 1:02:03."
@@ -45,17 +41,15 @@ def _unknown(place: Place, within: str) -> Verdict:
     return f"The category {shown(name)} is not in Apple's list; take one from {CATEGORIES}."
 
 
-@rule("itunes-category", "error", CATEGORIES)
+@rule("itunes-category")
 def category(place: Place) -> Verdict:
-    """A category is in Apple's list, letter by letter."""
     parent = place.node.getparent()
     within = str(parent.get("text", "")) if parent.tag == place.node.tag else ""
     return _unknown(place, within)
 
 
-@rule("itunes-category-former", "warning", CATEGORIES)
+@rule("itunes-category-former")
 def former_category(place: Place) -> Verdict:
-    """A category is in Apple's list of today."""
     parent = place.node.getparent()
     within = str(parent.get("text", "")) if parent.tag == place.node.tag else ""
     name = place.value
@@ -65,18 +59,16 @@ def former_category(place: Place) -> Verdict:
     return f"The category {shown(name)} is no longer Apple's; take one from {CATEGORIES}."
 
 
-@rule("itunes-keywords", "warning", SPEC)
+@rule("itunes-keywords")
 def keywords(place: Place) -> Verdict:
-    """Keywords are parted by commas."""
     value = place.value.strip()
     if " " not in value or "," in value:
         return None
     return f"{place.Name} {shown(value)} has no commas; part the keywords by them."
 
 
-@rule("itunes-expected", "warning", SPEC)
+@rule("itunes-expected")
 def expected(place: Place) -> Verdict:
-    """A podcast says what Apple demands of one: language, category, explicit, owner or author."""
     node = place.node
     if not any(isinstance(child.tag, str) and child.tag.startswith(_OURS) for child in node):
         return None

@@ -21,8 +21,6 @@ from feedwright.checks.values.people import language, media_type
 from feedwright.checks.values.texts import plain
 from feedwright.domain.patterns import seldom
 
-SPEC = "https://www.rssboard.org/media-rss"
-
 _HEX = re.compile(r"[0-9A-Za-z]+")
 _TIME = seldom(r"now|\d+(?:\.\d+)?|\d+:\d\d:\d\d(?:\.\d+)?")
 _ICRA = r"(?:[nsvlocx]z [01]|(?:n[a-c]|s[a-f]|v[a-j]|l[a-c]|o[a-h]|c[a-b]|x[a-e]) 1)"
@@ -34,48 +32,27 @@ _RATINGS = {
 }
 _DIGESTS = {"md5": 32, "sha-1": 40}
 
-medium = choice(
-    "media-medium",
-    ("image", "audio", "video", "document", "executable"),
-    f"{SPEC}#media-content",
-    blank=True,
-    of="The medium of media:content",
-)
-expression = choice(
-    "media-expression",
-    ("sample", "full", "nonstop"),
-    f"{SPEC}#media-content",
-    blank=True,
-    of="The expression of media:content",
-)
-text_type = choice(
-    "media-text-type",
-    ("plain", "html"),
-    f"{SPEC}#media-title",
-    blank=True,
-    of="The type of a text in Media RSS",
-)
+medium = choice("media-medium", "image|audio|video|document|executable", blank=True)
+expression = choice("media-expression", "sample|full|nonstop", blank=True)
+text_type = choice("media-text-type", "plain|html", blank=True)
 
 
-@rule("media-url", "error", f"{SPEC}#media-thumbnails")
+@rule("media-url")
 def needs_url(place: Place) -> Verdict:
-    """A thumbnail and a player say where they are."""
     if place.get("url"):
         return None
     return f"{place.Name} needs the attribute url; add it with the address."
 
 
-@rule("media-time", "error", f"{SPEC}#media-thumbnails")
+@rule("media-time")
 def time(place: Place) -> Verdict:
-    """A time within a film is in NPT: seconds, or hours:minutes:seconds."""
     if not place.value or _TIME.match(place.value):
         return None
     return f"{place.Name} {shown(place.value)} is no time; write it like 12:05:35.123."
 
 
-@rule("media-role", "error", f"{SPEC}#media-credit")
+@rule("media-role")
 def role(place: Place) -> Verdict:
-    """The role of who is credited is in small letters, and in the scheme's list."""
     found, scheme = place.get("role"), place.get("scheme") or "urn:ebu"
     known = found in ROLES if scheme == "urn:ebu" else found == found.lower()
     if not found or known:
@@ -86,15 +63,13 @@ def role(place: Place) -> Verdict:
     )
 
 
-@rule("media-scheme", "error", f"{SPEC}#media-credit")
+@rule("media-scheme")
 def scheme(place: Place) -> Verdict:
-    """A scheme is an absolute address."""
     return None if place.value in {"", "urn:ebu"} else absolute.judge(place)
 
 
-@rule("media-hash", "error", f"{SPEC}#media-hash")
+@rule("media-hash")
 def digest(place: Place) -> Verdict:
-    """A hash is an MD5 of 32 or a SHA-1 of 40 hexadecimal digits."""
     algorithm = place.get("algo") or "md5"
     length = _DIGESTS.get(algorithm)
     value = place.value.strip()
@@ -105,9 +80,8 @@ def digest(place: Place) -> Verdict:
     return f"<media:hash> {shown(value)} is no {algorithm}; it has {length} hexadecimal digits."
 
 
-@rule("media-rating", "error", f"{SPEC}#media-rating")
+@rule("media-rating")
 def rating(place: Place) -> Verdict:
-    """A rating is a word of its scheme."""
     name, value = place.get("scheme") or "urn:simple", place.value.strip()
     if name not in _RATINGS:
         return absolute.judge(Place(place.node, place.document, "scheme", name))
@@ -116,9 +90,8 @@ def rating(place: Place) -> Verdict:
     return f"<media:rating> {shown(value)} is no rating of {name}; write one of its words."
 
 
-@rule("media-restriction", "error", f"{SPEC}#media-restriction")
+@rule("media-restriction")
 def restriction(place: Place) -> Verdict:
-    """A restriction allows or denies, by countries, by an address, or all."""
     relation, kind, value = place.get("relationship"), place.get("type"), place.value.strip()
     if relation not in {"allow", "deny"}:
         return '<media:restriction> needs relationship="allow" or "deny"; add it.'
@@ -132,15 +105,13 @@ def restriction(place: Place) -> Verdict:
     return f"The type {shown(kind)} of <media:restriction> must be country or uri; correct it."
 
 
-@rule("media-adult", "warning", f"{SPEC}#media-adult")
+@rule("media-adult")
 def adult(place: Place) -> Verdict:
-    """media:adult has given way to media:rating."""
     return f"{place.Name} is outdated; write <media:rating> in its place."
 
 
-@rule("media-group", "error", f"{SPEC}#media-group")
+@rule("media-group")
 def group(place: Place) -> Verdict:
-    """A group holds two forms or more of the same thing."""
     if len(place.children(clark("media:content"))) > 1:
         return None
     return "<media:group> holds fewer than two <media:content>; take the group away around it."
