@@ -4,34 +4,10 @@ import re
 from collections import Counter
 from urllib.parse import urljoin
 
-from feedwright.checks.atom_parts import (
-    CATEGORY,
-    CONTENT,
-    GENERATOR,
-    IMAGE,
-    LINK,
-    PERSON,
-    TEXT,
-)
-from feedwright.checks.atompub import COLLECTION
 from feedwright.checks.findings import Told, Verdict, rule
-from feedwright.checks.names import ATOM, RDF, clark, prefixed, words
-from feedwright.checks.namespaces import (
-    dublincore,
-    geo,
-    googlebase,
-    itunes,
-    media,
-    modules,
-    podcast,
-    tombstones,
-)
+from feedwright.checks.names import ATOM, clark, prefixed, words
 from feedwright.checks.places import Node, Place, elements, shown
-from feedwright.checks.schema import MANY, Element, Kind, often, once
-from feedwright.checks.values.addresses import absolute, trouble
-from feedwright.checks.values.dates import ATOM_DATE
-from feedwright.checks.values.numbers import yes_no
-from feedwright.checks.values.texts import tight
+from feedwright.checks.values.addresses import trouble
 
 _PAGING = words("current first last next next-archive prev-archive previous")
 _ALL_ALIKE = 9
@@ -242,79 +218,3 @@ def based(place: Place) -> Verdict:
             message = f"The link {shown(href)} is relative; write it out {better}."
             return [Told(link.sourceline, message)]
     return None
-
-
-_IN_FEEDS: dict[str, Element] = {
-    **dublincore.EVERYWHERE,
-    **dublincore.OF_PEOPLE,
-    **geo.EVERYWHERE,
-    **media.OPTIONAL,
-    **modules.IN_FEEDS,
-    **itunes.IN_FEEDS,
-    **podcast.IN_FEEDS,
-    **tombstones.IN_FEEDS,
-    "creativeCommons:license": often(absolute),
-    "access:restriction": modules.ACCESS._replace(most=MANY),
-    "app:collection": COLLECTION._replace(most=1),
-}
-_DATE = once(*ATOM_DATE, tight)
-_ID_ELEMENT = once(identifier, tight)
-_BOTH: dict[str, Element] = {
-    "atom:author": PERSON,
-    "atom:category": CATEGORY,
-    "atom:contributor": PERSON,
-    "atom:id": _ID_ELEMENT,
-    "atom:link": LINK,
-    "atom:rights": TEXT,
-    "atom:title": TEXT,
-    "atom:updated": _DATE,
-}
-_FEED: dict[str, Element] = {
-    **_BOTH,
-    "atom:generator": GENERATOR,
-    "atom:icon": Element((*IMAGE.rules, tight)),
-    "atom:logo": Element((*IMAGE.rules, tight)),
-    "atom:subtitle": TEXT,
-    **_IN_FEEDS,
-}
-_INDEXED = {clark("indexing:index"): (yes_no,)}
-_SOURCE = Kind("source", _FEED, rules=(alternates, complete, past_end))
-ENTRY_KIND = Kind(
-    "entry",
-    {
-        **_BOTH,
-        "atom:content": CONTENT,
-        "atom:published": _DATE,
-        "atom:source": Element(holds=_SOURCE, attributes=_INDEXED),
-        "atom:summary": TEXT,
-        "app:edited": _DATE,
-        "app:control": Element(holds=Kind("app:control", {"app:draft": once(yes_no)})),
-        **dublincore.EVERYWHERE,
-        **dublincore.OF_PEOPLE,
-        **geo.EVERYWHERE,
-        **googlebase.IN_ENTRIES,
-        **itunes.IN_ENTRIES,
-        **media.OPTIONAL,
-        **media.IN_ENTRIES,
-        **modules.IN_ENTRIES,
-        **modules.TRACKBACK,
-        **podcast.IN_ENTRIES,
-        "creativeCommons:license": often(absolute),
-    },
-    needs=("atom:title", "atom:id", "atom:updated"),
-    rules=(alternates, content_or_link, summary, textual, paging_in_entry, based),
-    entry=True,
-)
-_ENTRY_ATTRIBUTES = {f"{{{RDF}}}parseType": ()}
-ENTRY = Element((), holds=ENTRY_KIND, attributes=_ENTRY_ATTRIBUTES)
-LONE_ENTRY = Element((authors,), holds=ENTRY_KIND, attributes=_ENTRY_ATTRIBUTES)
-FEED = Element(
-    holds=Kind(
-        "feed",
-        {**_FEED, "atom:entry": ENTRY._replace(most=MANY)},
-        needs=("atom:title", "atom:id", "atom:updated"),
-        rules=(alternates, self_link, complete, past_end, archive, based),
-        across=(order, authors, ids, constant_ids, updates, modules.sync_ids),
-    ),
-    attributes=_INDEXED,
-)

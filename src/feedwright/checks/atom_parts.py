@@ -4,15 +4,10 @@ import binascii
 import re
 
 from feedwright.checks.findings import Told, Verdict, rule
-from feedwright.checks.names import ATOM, NAMESPACES, PREFIXES, RDF, XHTML, prefixed, split, words
-from feedwright.checks.namespaces.dublincore import resource
+from feedwright.checks.names import ATOM, NAMESPACES, PREFIXES, XHTML, prefixed, split, words
 from feedwright.checks.places import Node, Place, elements, shown
-from feedwright.checks.schema import ANY, ANYTHING, MANY, Element, Kind, attributes, each, often
-from feedwright.checks.values.addresses import absolute, iri, reference, scheme, usable
-from feedwright.checks.values.dates import rfc3339
-from feedwright.checks.values.numbers import not_negative
-from feedwright.checks.values.people import TAG, is_media_type, mailbox, media_type
-from feedwright.checks.values.texts import HTML, not_blank, plain, tight
+from feedwright.checks.values.people import is_media_type
+from feedwright.checks.values.texts import HTML, not_blank, plain
 
 _THR = NAMESPACES["thr"]
 _IANA = "http://www.iana.org/assignments/relation/"
@@ -165,15 +160,6 @@ def _kind(place: Place) -> str:
     return place.get("type", "" if place.node.get("src") is not None else "text")
 
 
-_INNER = (markup, xhtml_div, after, xhtml_namespaces, undeclared_html, html_content, empty)
-_TYPED = attributes(type=(), src=(reference,))
-TEXT = Element((text_type, source_and_text, *_INNER), attributes=_TYPED, holds=ANYTHING)
-"""A text construct (RFC 4287 §3.1)."""
-CONTENT = Element(
-    (content_type, source_type, source_and_text, base64, *_INNER), attributes=_TYPED, holds=ANYTHING
-)
-
-
 @rule("atom-link-rel")
 def relation(place: Place) -> Verdict:
     value = place.value.removeprefix(_IANA)
@@ -213,29 +199,6 @@ def when(place: Place) -> Verdict:
     return f"{place.Name} is of a draft; write thr:updated in its place."
 
 
-LINK = Element(
-    (self_type, link_text, replies),
-    most=MANY,
-    holds=ANYTHING,
-    attributes={
-        **attributes(
-            href=(iri, scheme, usable),
-            rel=(relation,),
-            type=(media_type,),
-            hreflang=TAG,
-            title=(plain,),
-            length=(not_negative,),
-        ),
-        f"{{{RDF}}}type": (),
-        f"{{{RDF}}}resource": (),
-        f"{{{_THR}}}count": (not_negative,),
-        f"{{{_THR}}}when": (when,),
-        f"{{{_THR}}}updated": (rfc3339,),
-    },
-    needs=("href",),
-)
-
-
 @rule("atom-person-email-in-name")
 def email_in_name(place: Place) -> Verdict:
     if re.search(r"<[^<>\s]+@[^<>\s]+>", place.value[:1_000]):
@@ -248,36 +211,3 @@ def named(place: Place) -> Verdict:
     if place.has(f"{{{ATOM}}}name", "name"):
         return None
     return f"{place.Name} has no <name>; add one."
-
-
-_NAME = Element((plain, email_in_name, not_blank))
-_EMAIL = Element((mailbox,))
-_URI = Element((iri, tight))
-PERSON = Element(
-    most=MANY,
-    attributes={f"{{{RDF}}}parseType": ()},
-    holds=Kind(
-        "person",
-        {
-            "atom:name": _NAME,
-            "atom:email": _EMAIL,
-            "atom:uri": _URI,
-            # Within RSS, where Atom's elements have a prefix, these are seen without.
-            "name": _NAME,
-            "email": _EMAIL,
-            "uri": _URI,
-            **each("foaf:workplaceHomepage foaf:homepage foaf:weblog", resource()),
-            **each("foaf:plan foaf:firstName", often()),
-            "xhtml:div": ANY,
-        },
-        rules=(named,),
-    ),
-)
-CATEGORY = Element(
-    most=MANY,
-    attributes=attributes(term=(not_blank,), scheme=(absolute,), label=(plain,)),
-    needs=("term",),
-    holds=Kind("category"),
-)
-GENERATOR = Element((plain, not_blank), attributes=attributes(uri=(reference,), version=()))
-IMAGE = Element((not_blank, reference))

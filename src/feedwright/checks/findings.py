@@ -176,6 +176,11 @@ def rule(name: str) -> Callable[[Judge], Rule]:
     return register
 
 
+def registered(name: str) -> Rule:
+    """A rule that was made before, by its name."""
+    return _REGISTER[name]
+
+
 def note(name: str) -> Rule:
     """Registers a rule that the walk itself holds, and that has no function of its own."""
     return rule(name)(lambda _: None)

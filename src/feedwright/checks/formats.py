@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from feedwright.checks import atom, atompub, opml, rdf, rss, sniffing, structure
+from feedwright.checks import sniffing, structure
 from feedwright.checks.findings import Finding
 from feedwright.checks.names import (
     ATOM,
@@ -13,16 +13,16 @@ from feedwright.checks.names import (
     RSS_090,
     RSS_1,
     SLASHLESS,
-    clark,
     meant,
     prefixed,
     split,
 )
-from feedwright.checks.namespaces import dublincore, geo
+from feedwright.checks.notation import VOCABULARY
 from feedwright.checks.places import Facts, Node
 from feedwright.checks.schema import Element
 from feedwright.checks.walk import Walk
 
+element = VOCABULARY.element
 _RSS_11 = NAMESPACES["rss11"]
 _APP = NAMESPACES["app"]
 
@@ -38,32 +38,24 @@ class Format(NamedTuple):
 
 
 FORMATS: dict[str, Format] = {
-    "rss": Format("rss", rss.RSS),
-    f"{{{ATOM}}}feed": Format("atom", atom.FEED, ATOM),
-    f"{{{ATOM}}}entry": Format("atom", atom.LONE_ENTRY, ATOM),
-    f"{{{_APP}}}service": Format("atom", atompub.SERVICE, ATOM),
-    f"{{{_APP}}}categories": Format("atom", atompub.CATEGORIES, ATOM),
-    f"{{{RDF}}}RDF": Format("rdf", rdf.RSS_1_0, RSS_1),
-    f"{{{_RSS_11}}}Channel": Format("rdf", rdf.RSS_1_1, _RSS_11),
-    "opml": Format("opml", opml.OPML),
+    "rss": Format("rss", element("?  {rss.rss}  @version! rss-version")),
+    f"{{{ATOM}}}feed": Format(
+        "atom", element("?  {atom.feed}  @indexing:index choice-yes-no"), ATOM
+    ),
+    f"{{{ATOM}}}entry": Format(
+        "atom", element("?  atom-entry-author  {atom.entry}  @rdf:parseType"), ATOM
+    ),
+    f"{{{_APP}}}service": Format("atom", element("?  {app:service}"), ATOM),
+    f"{{{_APP}}}categories": Format("atom", element("*  $categories"), ATOM),
+    f"{{{RDF}}}RDF": Format("rdf", element("?  {rdf.rdf:RDF}"), RSS_1),
+    f"{{{_RSS_11}}}Channel": Format(
+        "rdf", element("?  rdf-about  {rdf11.channel}  $about"), _RSS_11
+    ),
+    "opml": Format("opml", element("?  {opml}  @version! opml-version")),
 }
 """What each format's root is, by its name in Clark notation. A format of XML joins by a line."""
-
-_ATOM_ELSEWHERE = (
-    "author category contributor content generator icon id link logo published rights subtitle"
-    " summary title updated"
-)
-_UNUSUAL: dict[str, Element] = {
-    **{
-        clark(name): {**rss.ITEM, **rss.CHANNEL}[name]
-        for name in (f"atom:{local}" for local in _ATOM_ELSEWHERE.split())
-    },
-    **{clark(name): element for name, element in dublincore.EVERYWHERE.items()},
-    **{clark(name): element for name, element in geo.EVERYWHERE.items()},
-    clark("app:collection"): atompub.COLLECTION,
-    clark("app:workspace"): atompub.WORKSPACE,
-    clark("app:categories"): atompub.CATEGORIES,
-}
+_RSS_090 = element("?  {rdf090.rdf:RDF}")
+_UNUSUAL = VOCABULARY.kind("unusual").elements
 
 
 def judge(root: Node, path: str, *, entries: bool, errors: bool) -> list[Finding]:
@@ -86,7 +78,7 @@ def judge(root: Node, path: str, *, entries: bool, errors: bool) -> list[Finding
         return [sniffing.no_feed.finding(path, root.sourceline, message)]
     element = form.root
     if form.kind == "rdf" and root.find(f"{{{RSS_090}}}channel") is not None:
-        element, homes = rdf.RSS_0_90, {RSS_090: ""}
+        element, homes = _RSS_090, {RSS_090: ""}
     facts = Facts(path, form.kind, root.get("version", ""))
     walk = Walk(facts, homes, _UNUSUAL, entries=entries, errors=errors)
     if form.home and space != split(name)[0] and form.kind == "atom" and local in {"feed", "entry"}:

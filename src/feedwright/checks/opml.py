@@ -2,16 +2,11 @@
 
 import re
 
-from feedwright.checks.findings import Rule, Told, Verdict, rule
+from feedwright.checks.findings import Told, Verdict, rule
 from feedwright.checks.places import Place, shown
-from feedwright.checks.schema import MANY, Element, Kind
-from feedwright.checks.values.addresses import scheme, trouble, usable
-from feedwright.checks.values.dates import OPML_DATE
-from feedwright.checks.values.people import language_form, no_language, no_mailbox
-from feedwright.checks.values.texts import not_blank
+from feedwright.checks.values.addresses import trouble
+from feedwright.checks.values.people import no_language, no_mailbox
 from feedwright.domain.patterns import seldom
-
-SPEC = "http://opml.org/spec2.opml"
 
 _NUMBERS = seldom(r"\s*(?:\d+\s*(?:,\s*\d+\s*)*)?")
 _NUMBER = re.compile(r"\s*-?\d+\s*")
@@ -146,54 +141,3 @@ def feed_repeated(place: Place) -> Verdict:
             told.append(Told(outline.sourceline, message))
         seen.add(address)
     return told
-
-
-_WEB = (web_address, scheme, usable)
-_ONCE: dict[str, tuple[Rule, ...]] = {
-    "title": (not_blank,),
-    "dateCreated": OPML_DATE,
-    "dateModified": OPML_DATE,
-    "ownerName": (),
-    "ownerEmail": (owner_email,),
-    "ownerId": _WEB,
-    "docs": _WEB,
-    "expansionState": (expansion_state,),
-    "vertScrollState": (window,),
-    "windowTop": (window,),
-    "windowLeft": (window,),
-    "windowBottom": (window,),
-    "windowRight": (window,),
-}
-_HEAD = Kind("head", {name: Element(rules, spec=SPEC) for name, rules in _ONCE.items()})
-_NESTED = Kind("outline", rules=(feed_repeated,))
-_OUTLINE = Element(
-    (text, text_empty, feed_type, feed_url, inclusion_url),
-    MANY,
-    _NESTED,
-    SPEC,
-    {
-        "created": OPML_DATE,
-        "htmlUrl": _WEB,
-        "isBreakpoint": (true_false,),
-        "isComment": (true_false,),
-        "language": (language, language_form),
-        "url": (feed_address, usable),
-        "version": (feed_version,),
-        "xmlUrl": (feed_address, usable),
-    },
-    free=True,
-)
-# An outline holds outlines, down to any depth.
-_NESTED.elements["outline"] = _OUTLINE
-_BODY = Kind("body", {"outline": _OUTLINE}, rules=(body_empty, feed_repeated))
-OPML = Element(
-    attributes={"version": (version,)},
-    needs=("version",),
-    holds=Kind(
-        "opml",
-        {"head": Element(holds=_HEAD, spec=SPEC), "body": Element(holds=_BODY, spec=SPEC)},
-        needs=("head", "body"),
-        rules=(order,),
-    ),
-)
-"""A whole document."""

@@ -2,13 +2,9 @@
 
 from collections.abc import Iterator
 
-from feedwright.checks.findings import Rule, Told, Verdict, rule
+from feedwright.checks.findings import Told, Verdict, rule
 from feedwright.checks.names import PREFIXES, RDF, XML, prefixed, split
-from feedwright.checks.namespaces import modules
 from feedwright.checks.places import Node, Place, elements, shown
-from feedwright.checks.rss import CHANNEL, IMAGE_CHILDREN, ITEM, TEXT_INPUT
-from feedwright.checks.schema import ANY, MANY, Element, Kind, each, often
-from feedwright.checks.values.addresses import reference
 
 _ABOUT = f"{{{RDF}}}about"
 _RESOURCE = f"{{{RDF}}}resource"
@@ -116,82 +112,4 @@ def _property(node: Node, told: list[Told], depth: int) -> None:
 
 _NO_THINGS = frozenset(
     f"{{{RDF}}}{name}" for name in ("li", "ID", "about", "parseType", "resource", "nodeID")
-)
-_ABOUT_ATTRIBUTE = {_ABOUT: (reference,)}
-_LABELS = each("rdfs:label rdfs:comment", often())
-ITEM_KIND = Kind(
-    "item",
-    {**ITEM, **modules.IN_RDF_ITEMS, **_LABELS},
-    needs=("link", "title"),
-    entry=True,
-)
-_LISTED = Element(
-    most=MANY,
-    attributes={"resource": (), _RESOURCE: ()},
-    holds=Kind("rdf:li"),
-)
-_SEQUENCE = Element(most=MANY, holds=Kind("rdf:Seq", {"rdf:li": _LISTED}))
-_OLD_CHANNEL = {
-    **CHANNEL,
-    "textInput": Element(attributes=_ABOUT_ATTRIBUTE, holds=TEXT_INPUT),
-    "textinput": ANY._replace(most=1),
-}
-_NEEDS = ("title", "link", "description")
-
-
-def _channel(items: Kind, across: tuple[Rule, ...] = ()) -> Kind:
-    """What a channel may hold.
-
-    Args:
-        items: What its list of items may hold.
-        across: What is demanded of all its items together.
-    """
-    listed = Element(attributes={_PARSE_TYPE: ()}, holds=items)
-    return Kind(
-        "channel",
-        {**_OLD_CHANNEL, "items": listed, **_LABELS},
-        needs=_NEEDS,
-        rules=(has_items,),
-        across=across,
-    )
-
-
-def _root(rules: tuple[Rule, ...], channel: Kind) -> Element:
-    """The root of an RSS that is RDF.
-
-    Args:
-        rules: What is demanded of each of its main parts.
-        channel: What its channel may hold.
-    """
-    parts = Element(rules, most=MANY, attributes=_ABOUT_ATTRIBUTE)
-    return Element(
-        holds=Kind(
-            "rdf:RDF",
-            {
-                "channel": parts._replace(most=1, holds=channel),
-                "item": parts._replace(holds=ITEM_KIND),
-                "textinput": parts._replace(holds=TEXT_INPUT),
-                "image": parts._replace(
-                    holds=Kind("image", IMAGE_CHILDREN, needs=("title", "link", "url"))
-                ),
-                **each("cc:License taxo:topic rdf:Description", ANY),
-            },
-            needs=("channel",),
-            across=(abouts, mixed, stripes),
-        ),
-    )
-
-
-RSS_1_0 = _root((about,), _channel(Kind("items", {"rdf:Seq": _SEQUENCE})))
-RSS_0_90 = _root((), Kind("channel", _OLD_CHANNEL, needs=_NEEDS))
-RSS_1_1 = Element(
-    (about,),
-    attributes=_ABOUT_ATTRIBUTE,
-    holds=_channel(
-        Kind(
-            "items",
-            {"item": Element(most=MANY, attributes={_ABOUT: ()}, holds=ITEM_KIND)},
-        ),
-        (abouts, mixed),
-    ),
 )

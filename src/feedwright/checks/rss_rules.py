@@ -12,8 +12,8 @@ HOURS, DAYS = 24, 7
 _LAST_HOUR = 23
 _WIDEST, _HIGHEST = 144, 400
 
-day = choice("rss-day", "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday")
-version = choice("rss-version", "0.91|0.92|2.0", strip=False)
+choice("rss-day", "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday")
+choice("rss-version", "0.91|0.92|2.0", strip=False)
 
 
 @rule("rss-guid-permalink")
@@ -30,7 +30,7 @@ _NO_ADDRESS = (
     "The guid {} is no address that a browser opens; "
     'give it isPermaLink="false", or put an address in its place.'
 )
-guid_flag = choice("rss-guid-flag", "true|false", strip=False)
+choice("rss-guid-flag", "true|false", strip=False)
 
 
 @rule("rss-guid-short")

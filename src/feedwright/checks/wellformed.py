@@ -14,7 +14,6 @@ from feedwright.domain.text import one_line
 if TYPE_CHECKING:
     from feedwright.checks.places import Node
 
-XML = "https://www.w3.org/TR/xml/"
 READERS_TAKE = 1_000_000
 """Several aggregators refuse what is larger."""
 _INLINED = 1_000_000

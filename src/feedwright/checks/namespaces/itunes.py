@@ -4,23 +4,19 @@ from feedwright.checks.findings import Verdict, rule
 from feedwright.checks.names import clark
 from feedwright.checks.namespaces.categories import FORMER, TODAY
 from feedwright.checks.places import Place, shown
-from feedwright.checks.schema import MANY, Element, Kind, attributes, once
-from feedwright.checks.values.addresses import absolute, web
-from feedwright.checks.values.dates import RSS_DATE
-from feedwright.checks.values.numbers import choice, positive, true_false
-from feedwright.checks.values.people import any_mailbox
-from feedwright.checks.values.texts import at_most, plain
+from feedwright.checks.values.numbers import choice
+from feedwright.checks.values.texts import at_most
 from feedwright.domain.patterns import seldom
 
 CATEGORIES = "https://podcasters.apple.com/support/1691-apple-podcasts-categories"
 
 _DURATION = seldom(r"\d+(:[0-5][0-9](:[0-5][0-9])?)?")
 
-short = at_most("itunes-length", 255)
-long = at_most("itunes-summary-length", 4000)
-blocked = choice("itunes-block", "yes|no|clean", fold=True, strip=False)
-order = choice("itunes-type", "episodic|serial")
-episode = choice("itunes-episode-type", "full|trailer|bonus")
+at_most("itunes-length", 255)
+at_most("itunes-summary-length", 4000)
+choice("itunes-block", "yes|no|clean", fold=True, strip=False)
+choice("itunes-type", "episodic|serial")
+choice("itunes-episode-type", "full|trailer|bonus")
 
 
 @rule("itunes-duration")
@@ -82,48 +78,3 @@ def expected(place: Place) -> Verdict:
 
 _OURS = clark("itunes:")
 _WANTED = ("language", "itunes:category", "itunes:explicit", "itunes:image")
-
-_SUB = Element(
-    most=MANY,
-    attributes=attributes(text=(category, former_category)),
-    needs=("text",),
-    holds=Kind("itunes:category"),
-)
-_BOTH: dict[str, Element] = {
-    "itunes:author": once(short, plain),
-    "itunes:block": once(blocked),
-    "itunes:explicit": once(true_false),
-    "itunes:keywords": once(short, keywords),
-    "itunes:subtitle": once(short, plain),
-    "itunes:summary": once(long, plain),
-    "itunes:image": Element(
-        attributes=attributes(href=(web,)), needs=("href",), holds=Kind("itunes:image")
-    ),
-}
-IN_FEEDS: dict[str, Element] = {
-    **_BOTH,
-    "itunes:owner": Element(
-        holds=Kind(
-            "itunes:owner",
-            {"itunes:email": once(any_mailbox), "itunes:name": once(short, plain)},
-            needs=("itunes:email",),
-        )
-    ),
-    "itunes:category": Element(
-        most=MANY,
-        attributes=attributes(text=(category, former_category)),
-        needs=("text",),
-        holds=Kind("itunes:category", {"itunes:category": _SUB}),
-    ),
-    "itunes:pubDate": once(*RSS_DATE),
-    "itunes:new-feed-url": once(absolute),
-    "itunes:type": once(order),
-}
-IN_ENTRIES: dict[str, Element] = {
-    **_BOTH,
-    "itunes:duration": once(duration),
-    "itunes:title": once(),
-    "itunes:episode": once(positive),
-    "itunes:season": once(positive),
-    "itunes:episodeType": once(episode),
-}

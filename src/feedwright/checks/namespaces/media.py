@@ -2,23 +2,15 @@
 
 import re
 
-from feedwright.checks.findings import Verdict, if_any, rule
+from feedwright.checks.findings import Verdict, rule
 from feedwright.checks.names import clark
-from feedwright.checks.namespaces import dublincore, geo
 from feedwright.checks.namespaces.roles import ROLES
 from feedwright.checks.places import Place, shown
-from feedwright.checks.schema import MANY, Attributes, Element, Kind, attributes, often
 from feedwright.checks.values.addresses import absolute
 from feedwright.checks.values.codes import COUNTRIES
 from feedwright.checks.values.numbers import (
     choice,
-    not_negative,
-    positive,
-    starts_with_number,
-    true_false,
 )
-from feedwright.checks.values.people import language, media_type
-from feedwright.checks.values.texts import plain
 from feedwright.domain.patterns import seldom
 
 _HEX = re.compile(r"[0-9A-Za-z]+")
@@ -32,9 +24,9 @@ _RATINGS = {
 }
 _DIGESTS = {"md5": 32, "sha-1": 40}
 
-medium = choice("media-medium", "image|audio|video|document|executable", blank=True)
-expression = choice("media-expression", "sample|full|nonstop", blank=True)
-text_type = choice("media-text-type", "plain|html", blank=True)
+choice("media-medium", "image|audio|video|document|executable", blank=True)
+choice("media-expression", "sample|full|nonstop", blank=True)
+choice("media-text-type", "plain|html", blank=True)
 
 
 @rule("media-url")
@@ -115,66 +107,3 @@ def group(place: Place) -> Verdict:
     if len(place.children(clark("media:content"))) > 1:
         return None
     return "<media:group> holds fewer than two <media:content>; take the group away around it."
-
-
-_SIZE: Attributes = attributes(height=(if_any(positive),), width=(if_any(positive),))
-_TITLE = Element((plain,), attributes=attributes(type=(text_type,)))
-_PLAYED = Element(
-    (needs_url,), most=MANY, attributes={**_SIZE, "url": (if_any(absolute),)}, holds=Kind("player")
-)
-_THUMBNAIL = Element(
-    (needs_url,), most=MANY, attributes={**_SIZE, "url": (if_any(absolute),), "time": (time,)}
-)
-_TEXT = Element(
-    (plain,),
-    most=MANY,
-    attributes=attributes(end=(time,), start=(time,), lang=(if_any(language),), type=(text_type,)),
-)
-OPTIONAL: dict[str, Element] = {
-    "media:adult": Element((adult, true_false)),
-    "media:category": Element(
-        (plain,), most=MANY, attributes=attributes(label=(), scheme=(if_any(absolute),))
-    ),
-    "media:copyright": Element((plain,), attributes=attributes(url=(if_any(absolute),))),
-    "media:credit": Element((role,), most=MANY, attributes=attributes(role=(), scheme=(scheme,))),
-    "media:description": _TITLE,
-    "media:keywords": often(),
-    "media:hash": Element((digest,), most=MANY, attributes=attributes(algo=())),
-    "media:player": _PLAYED,
-    "media:rating": Element((rating,), most=MANY, attributes=attributes(scheme=())),
-    "media:restriction": Element(
-        (restriction,), most=MANY, attributes=attributes(relationship=(), type=())
-    ),
-    "media:text": _TEXT,
-    "media:title": _TITLE,
-    "media:thumbnail": _THUMBNAIL,
-}
-"""Allowed in feeds, entries, groups and contents."""
-_CONTENT = Element(
-    most=MANY,
-    attributes={
-        **attributes(
-            bitrate=(starts_with_number,),
-            channels=(if_any(not_negative),),
-            duration=(starts_with_number,),
-            expression=(expression,),
-            fileSize=(if_any(positive),),
-            framerate=(starts_with_number,),
-            isDefault=(if_any(true_false),),
-            lang=(if_any(language),),
-            medium=(medium,),
-            samplingrate=(starts_with_number,),
-            type=(if_any(media_type),),
-            url=(if_any(absolute),),
-        ),
-        **_SIZE,
-    },
-    holds=Kind("media:content", {**OPTIONAL, **dublincore.EVERYWHERE, **geo.EVERYWHERE}),
-)
-IN_ENTRIES: dict[str, Element] = {
-    "media:content": _CONTENT,
-    "media:group": Element(
-        most=MANY,
-        holds=Kind("media:group", {**OPTIONAL, "media:content": _CONTENT}, rules=(group,)),
-    ),
-}

@@ -2,9 +2,8 @@
 
 import re
 
-from feedwright.checks.findings import Rule, Verdict, rule
+from feedwright.checks.findings import Verdict, rule
 from feedwright.checks.places import Place, shown
-from feedwright.checks.schema import ANYTHING, MANY, Element, Kind, attributes
 from feedwright.domain.patterns import seldom
 
 _UUID = seldom(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
@@ -66,61 +65,3 @@ def live_time(place: Place) -> Verdict:
     if _TIME.fullmatch(place.value):
         return None
     return f"{place.Name} {shown(place.value)} is no time; write one like “2026-03-02T12:00:00Z”."
-
-
-def _loose(*rules: Rule) -> Element:
-    return Element(rules, most=MANY, holds=ANYTHING, attributes=None)
-
-
-_TOLD = _loose(needs)
-_ANYWHERE = {
-    f"podcast:{name}": _TOLD
-    for name in [
-        "alternateEnclosure",
-        "chapters",
-        "chat",
-        "contentLink",
-        "episode",
-        "funding",
-        "image",
-        "images",
-        "license",
-        "location",
-        "medium",
-        "person",
-        "podping",
-        "podroll",
-        "publisher",
-        "remoteItem",
-        "season",
-        "socialInteract",
-        "soundbite",
-        "source",
-        "trailer",
-        "transcript",
-        "txt",
-        "updateFrequency",
-        "value",
-        "valueRecipient",
-        "block",
-        "liveItem",
-    ]
-}
-IN_FEEDS: dict[str, Element] = {
-    **_ANYWHERE,
-    "podcast:guid": _loose(guid),
-    "podcast:locked": _loose(locked),
-}
-IN_ENTRIES: dict[str, Element] = dict(_ANYWHERE)
-
-
-def live_item(item: Kind) -> Element:
-    """``podcast:liveItem``, of which all is allowed, and judged, that is of an item.
-
-    Args:
-        item: What the format demands of an item.
-    """
-    said = attributes(status=(live_status,), start=(live_time,), end=(live_time,))
-    live = Kind("podcast:liveItem", rules=item.rules)
-    live.elements = item.elements
-    return Element((needs,), most=MANY, holds=live, attributes=said, free=True)

@@ -2,7 +2,6 @@
 
 from feedwright.checks.findings import Verdict, rule
 from feedwright.checks.places import Place, shown
-from feedwright.checks.schema import ANYTHING, MANY, Element
 from feedwright.checks.values.addresses import ascii_form, trouble
 from feedwright.checks.values.dates import rfc3339
 
@@ -17,8 +16,3 @@ def reference(place: Place) -> Verdict:
 @rule("at-when")
 def when(place: Place) -> Verdict:
     return rfc3339.judge(Place(place.node, place.document, "when", place.get("when")))
-
-
-IN_FEEDS: dict[str, Element] = {
-    "at:deleted-entry": Element((reference, when), most=MANY, holds=ANYTHING, attributes=None)
-}

@@ -8,8 +8,6 @@ from feedwright.checks.names import words
 from feedwright.checks.places import Place, shown
 from feedwright.domain.patterns import seldom
 
-URI = "https://www.rfc-editor.org/rfc/rfc3986"
-
 _CHARACTERS = r"[0-9A-Za-z;/?:@&=+$.\-_!~*'()%,#]"
 _IPV6 = rf"(?://(?:{_CHARACTERS}*@)?\[[0-9A-Fa-f:.]+\](?=[:/?#]|\Z))"
 _ABSOLUTE = seldom(rf"[A-Za-z][0-9A-Za-z+\-.]*:(?:{_IPV6}{_CHARACTERS}*|{_CHARACTERS}+)")
@@ -171,7 +169,3 @@ def scheme(place: Place) -> Verdict:
 def usable(place: Place) -> Verdict:
     wrong = "" if trouble(ascii_form(place.trimmed)) else unusable(place.trimmed)
     return f"{place.Name} {shown(place.value)} {wrong}." if wrong else None
-
-
-LINK = (absolute, scheme, usable)
-"""The rules of an address that readers open."""

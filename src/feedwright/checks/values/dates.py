@@ -7,8 +7,6 @@ from feedwright.checks.findings import Verdict, rule
 from feedwright.checks.places import Place, shown
 from feedwright.domain.patterns import seldom
 
-W3C = "https://www.w3.org/TR/NOTE-datetime"
-
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _ZONES = "UT|GMT|EST|EDT|CST|CDT|MST|MDT|PST|PDT"
@@ -161,10 +159,3 @@ def iso8601_day(place: Place) -> Verdict:
 def implausible(place: Place) -> Verdict:
     wrong = hardly_meant(place.trimmed)
     return f"{place.Name} {shown(place.trimmed)} {wrong}." if wrong else None
-
-
-OPML_DATE = (rfc822, weekday, implausible)
-"""Without the form of the RSS Profile: OPML 2.0 asks for RFC 822 alone, whose years are short."""
-RSS_DATE = (rfc822, weekday, rfc822_form, implausible)
-ATOM_DATE = (rfc3339, implausible)
-DUBLIN_DATE = (w3cdtf, implausible)

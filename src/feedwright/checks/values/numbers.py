@@ -110,6 +110,6 @@ def choice(
     return judge
 
 
-yes_no = choice("choice-yes-no", "yes|no", strip=False)
-true_false = choice("choice-true-false", "true|false", fold=True, strip=False)
-true_false_strict = choice("choice-true-false-small", "true|false", strip=False)
+choice("choice-yes-no", "yes|no", strip=False)
+choice("choice-true-false", "true|false", fold=True, strip=False)
+choice("choice-true-false-small", "true|false", strip=False)

@@ -66,10 +66,6 @@ def language_form(place: Place) -> Verdict:
     return f"{place.Name} {shown(place.value)} {wrong}." if wrong else None
 
 
-TAG = (language, language_form)
-"""The rules of a language tag."""
-
-
 @rule("media-type")
 def media_type(place: Place) -> Verdict:
     wrong = no_media_type(place.value)
@@ -128,5 +124,5 @@ def mailbox_form(place: Place) -> Verdict:
     return f"{place.Name} {shown(value)} is best written like “desk@example.org (The Desk)”."
 
 
-country = choice("country-code", COUNTRIES, what="a code of ISO 3166, like TR")
-currency = choice("currency-code", CURRENCIES, what="a code of ISO 4217, like EUR")
+choice("country-code", COUNTRIES, what="a code of ISO 3166, like TR")
+choice("currency-code", CURRENCIES, what="a code of ISO 4217, like EUR")
