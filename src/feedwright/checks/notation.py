@@ -1,7 +1,6 @@
 """What may stand where, by the tables in ``vocabulary/``; ``shared.txt`` has their notation."""
 
 import re
-from collections.abc import Iterator
 from functools import cache
 
 from feedwright.checks import atom, atom_parts, atompub, opml, rdf, rss_rules  # noqa: F401 - rules
@@ -18,7 +17,7 @@ from feedwright.checks.namespaces import (  # noqa: F401 - their rules are named
     tombstones,
 )
 from feedwright.checks.schema import ANYTHING, MANY, Element, Kind
-from feedwright.checks.tables import shipped
+from feedwright.checks.tables import lines, shipped
 
 _TABLES = ("shared", "namespaces", "atom", "rss", "rdf", "opml")
 _COUNT = re.compile(r"\?|\*|\d+")
@@ -38,16 +37,16 @@ class Vocabulary:
         self._sections: dict[str, list[str]] = {}
         self._kinds: dict[str, Kind] = {}
         self._elements: dict[str, Element] = {}
-        lines: list[str] = []
-        for line in (line for text in texts for line in _lines(text)):
+        section: list[str] = []
+        for line in (line for text in texts for line in lines(text)):
             if line[0] == "[":
                 name, _, entry = line[1:].partition("]")
-                lines = self._sections[name] = ["!entry"] if entry else []
+                section = self._sections[name] = ["!entry"] if entry else []
             elif line[0] == "$":
                 name, _, meant = line.partition(" = ")
                 self._short[name] = meant
             else:
-                lines.append(line)
+                section.append(line)
 
     def kind(self, name: str) -> Kind:
         """A kind of element, by the name of its section."""
@@ -119,11 +118,6 @@ class Vocabulary:
 @cache
 def _rule(name: str) -> Rule:
     return if_any(registered(name[:-1])) if name[-1] == "~" else registered(name)
-
-
-def _lines(text: str) -> Iterator[str]:
-    whole = (line.strip() for line in text.replace("\\\n", " ").split("\n"))
-    return (line for line in whole if line and line[0] != "#")
 
 
 VOCABULARY = Vocabulary(*(shipped(f"vocabulary/{name}.txt") for name in _TABLES))
