@@ -1,8 +1,12 @@
 import re
+import subprocess
+import sys
 from pathlib import Path
+from tomllib import loads
 
 from feedwright.checks import RULES
 from feedwright.checks.reference import reference
+from feedwright.checks.tables import shipped
 
 MANUAL = Path(__file__).parents[2] / "src/feedwright/manual/rules.md"
 MARKED = re.compile(r"(?<=<!-- rules -->\n).*?(?=<!-- end of the rules -->)", re.DOTALL)
@@ -21,3 +25,37 @@ def test_every_rule_is_listed() -> None:
     for rule in RULES:
         name = f"[`{rule.name}`]({rule.spec})" if rule.spec else f"`{rule.name}`"
         assert told.count(f"| {name} | {rule.level} | ") == 1
+
+
+def test_every_rule_that_is_written_down_is_held() -> None:
+    """The table of rules names those that the checker holds, no more, no fewer, none twice."""
+    named = [name for rules in loads(shipped("rules.toml")).values() for name in rules]
+    assert len(set(named)) == len(named)
+    assert set(named) == {rule.name for rule in RULES}
+
+
+_COUNTING = """
+import sys
+from collections import Counter
+opened = Counter()
+def note(event, args):
+    if event == "open" and str(args[0]).endswith((".toml", ".txt")):
+        opened[str(args[0]).replace("\\\\", "/").rpartition("/")[2]] += 1
+sys.addaudithook(note)
+from feedwright.checks import Document, check
+for times in range(3):
+    for kind in ("application/rss+xml", "application/feed+json"):
+        check(Document(path="a", media_type=kind, data=b"<rss/>"), errors=True)
+print(*(f"{name} {count}" for name, count in sorted(opened.items())), sep="\\n")
+"""
+
+
+def test_tables_are_read_once() -> None:
+    """However much is checked, each table is read once, and the examples are not read at all."""
+    told = subprocess.run(
+        [sys.executable, "-c", _COUNTING], capture_output=True, text=True, check=True
+    )
+    read = dict(line.rsplit(" ", 1) for line in told.stdout.splitlines())
+    assert "rules.toml" in read
+    assert "examples.toml" not in read
+    assert set(read.values()) == {"1"}

@@ -4,37 +4,11 @@ import re
 from collections import Counter
 from urllib.parse import urljoin
 
-from feedwright.checks.atom_parts import (
-    CATEGORY,
-    CONTENT,
-    GENERATOR,
-    IMAGE,
-    LINK,
-    PERSON,
-    SPEC,
-    TEXT,
-)
-from feedwright.checks.atompub import COLLECTION
 from feedwright.checks.findings import Told, Verdict, rule
-from feedwright.checks.names import ATOM, RDF, clark, prefixed, words
-from feedwright.checks.namespaces import (
-    dublincore,
-    geo,
-    googlebase,
-    itunes,
-    media,
-    modules,
-    podcast,
-    tombstones,
-)
+from feedwright.checks.names import ATOM, clark, prefixed, words
 from feedwright.checks.places import Node, Place, elements, shown
-from feedwright.checks.schema import MANY, Element, Kind, often, once
-from feedwright.checks.values.addresses import absolute, trouble
-from feedwright.checks.values.dates import ATOM_DATE
-from feedwright.checks.values.numbers import yes_no
-from feedwright.checks.values.texts import tight
+from feedwright.checks.values.addresses import trouble
 
-RFC_5005 = "https://www.rfc-editor.org/rfc/rfc5005"
 _PAGING = words("current first last next next-archive prev-archive previous")
 _ALL_ALIKE = 9
 """So many entries with one and the same id are no accident."""
@@ -60,9 +34,8 @@ def _relation(link: Node) -> str:
     return rel.removeprefix("http://www.iana.org/assignments/relation/")
 
 
-@rule("atom-link-alternate", "error", f"{SPEC}#section-4.1.1", group="atom")
+@rule("atom-link-alternate")
 def alternates(place: Place) -> Verdict:
-    """Of the alternate links no two have the same type and language."""
     seen = set()
     for link in place.node.iterchildren(_LINK):
         key = (link.get("type", ""), link.get("hreflang", ""))
@@ -74,9 +47,8 @@ def alternates(place: Place) -> Verdict:
     return None
 
 
-@rule("atom-metadata-order", "error", f"{SPEC}#section-4.1.1", group="atom")
+@rule("atom-metadata-order")
 def order(place: Place) -> Verdict:
-    """What is said of the feed stands before its entries: readers stop there."""
     begun = False
     for child in elements(place.node):
         begun = begun or child.tag == _ENTRY
@@ -86,9 +58,8 @@ def order(place: Place) -> Verdict:
     return None
 
 
-@rule("atom-entry-author", "error", f"{SPEC}#section-4.2.1", group="atom")
+@rule("atom-entry-author")
 def authors(place: Place) -> Verdict:
-    """Each entry has an author: its own, its source's, or the feed's."""
     node = place.node
     if node.tag == _ENTRY:
         return None if _has_author(node) else "The entry has no <author>; add one with a <name>."
@@ -105,9 +76,8 @@ def _has_author(entry: Node) -> bool:
     return entry.find(_AUTHOR) is not None or entry.find(f"{_a('source')}/{_AUTHOR}") is not None
 
 
-@rule("atom-entry-content", "error", f"{SPEC}#section-4.1.2", group="atom")
+@rule("atom-entry-content")
 def content_or_link(place: Place) -> Verdict:
-    """An entry without content links to where it can be read."""
     node = place.node
     if node.find(_a("content")) is not None or any(
         _relation(link) == "alternate" for link in node.iterchildren(_LINK)
@@ -116,9 +86,8 @@ def content_or_link(place: Place) -> Verdict:
     return 'The entry has neither <content> nor a link with rel="alternate"; add one of them.'
 
 
-@rule("atom-entry-summary", "error", f"{SPEC}#section-4.1.2", group="atom")
+@rule("atom-entry-summary")
 def summary(place: Place) -> Verdict:
-    """An entry whose content stands elsewhere, or is in Base64, has a summary."""
     node = place.node
     content = node.find(_a("content"))
     if content is None or node.find(_a("summary")) is not None:
@@ -130,32 +99,28 @@ def summary(place: Place) -> Verdict:
     return "The entry's content is not in it as text; add a <summary>."
 
 
-@rule("atom-entry-text", "warning", f"{SPEC}#section-4.1.2", group="atom")
+@rule("atom-entry-text")
 def textual(place: Place) -> Verdict:
-    """An entry has content or a summary: readers show nothing else."""
     if place.has(_a("content"), _a("summary")):
         return None
     return "The entry has neither <content> nor <summary>; readers show its title alone."
 
 
-@rule("atom-self-link", "warning", f"{SPEC}#section-4.1.1", group="atom")
+@rule("atom-self-link")
 def self_link(place: Place) -> Verdict:
-    """A feed says where it is, by a link with rel="self"."""
     if any(_relation(link) == "self" for link in place.node.iterchildren(_LINK)):
         return None
     return 'The feed does not say where it is; add <link rel="self" href="its address"/>.'
 
 
-@rule("atom-id", "error", f"{SPEC}#section-4.2.6", group="atom")
+@rule("atom-id")
 def identifier(place: Place) -> Verdict:
-    """An id is an absolute address, be it of a page, a tag: or a urn:."""
     wrong = trouble(place.trimmed, absolute=True)
     return f"{place.Name} {shown(place.value)} {wrong}." if wrong else None
 
 
-@rule("atom-id-unique", "warning", f"{SPEC}#section-4.1.1", group="atom")
+@rule("atom-id-unique")
 def ids(place: Place) -> Verdict:
-    """No two entries have the same id: readers take them for one."""
     told, seen = [], set()
     for one in place.node.iterfind(f"{_ENTRY}/{_ID}"):
         value = (one.text or "").strip()
@@ -166,9 +131,8 @@ def ids(place: Place) -> Verdict:
     return told
 
 
-@rule("atom-id-constant", "error", f"{SPEC}#section-4.2.6", group="atom")
+@rule("atom-id-constant")
 def constant_ids(place: Place) -> Verdict:
-    """The ids of the entries are not all the same."""
     found = Counter((one.text or "").strip() for one in place.node.iterfind(f"{_ENTRY}/{_ID}"))
     count = sum(1 for _ in place.node.iterchildren(_ENTRY))
     if count > _ALL_ALIKE and sum(found.values()) - len(found) == count - 1:
@@ -176,9 +140,8 @@ def constant_ids(place: Place) -> Verdict:
     return None
 
 
-@rule("atom-updated-unique", "hint", f"{SPEC}#section-4.2.15", group="atom")
+@rule("atom-updated-unique")
 def updates(place: Place) -> Verdict:
-    """Entries that changed at the same instant have no order that readers could keep."""
     seen = set()
     for one in place.node.iterfind(f"{_ENTRY}/{_a('updated')}"):
         value = (one.text or "").strip()
@@ -191,9 +154,8 @@ def updates(place: Place) -> Verdict:
     return None
 
 
-@rule("atom-link-paging-in-entry", "warning", f"{RFC_5005}#section-3", group="atom")
+@rule("atom-link-paging-in-entry")
 def paging_in_entry(place: Place) -> Verdict:
-    """Links between the pages of a feed stand in the feed, not in an entry."""
     for link in place.node.iterchildren(_LINK):
         if _relation(link) in _PAGING:
             message = f"rel={shown(_relation(link))} is for feeds; take it out of the entry."
@@ -201,9 +163,8 @@ def paging_in_entry(place: Place) -> Verdict:
     return None
 
 
-@rule("fh-complete", "error", f"{RFC_5005}#section-2", group="fh")
+@rule("fh-complete")
 def complete(place: Place) -> Verdict:
-    """A complete feed has no other pages."""
     node = place.node
     if node.find(clark("fh:complete")) is None:
         return None
@@ -217,9 +178,8 @@ def complete(place: Place) -> Verdict:
     return None
 
 
-@rule("fh-past-end", "error", f"{RFC_5005}#section-3", group="fh")
+@rule("fh-past-end")
 def past_end(place: Place) -> Verdict:
-    """The first page has none before it, and the last none behind it."""
     links = list(place.node.iterchildren(_LINK))
     own = {link.get("href") for link in links if _relation(link) == "self"}
     own.add(place.document.path)
@@ -232,9 +192,8 @@ def past_end(place: Place) -> Verdict:
     return None
 
 
-@rule("fh-archive-links", "warning", f"{RFC_5005}#section-4", group="fh")
+@rule("fh-archive-links")
 def archive(place: Place) -> Verdict:
-    """A page of an archive links to the current document and to its neighbours."""
     node = place.node
     if node.find(clark("fh:archive")) is None or node.find(clark("fh:complete")) is not None:
         return None
@@ -246,9 +205,8 @@ def archive(place: Place) -> Verdict:
     )
 
 
-@rule("atom-base", "warning", f"{SPEC}#section-2", group="atom")
+@rule("atom-base")
 def based(place: Place) -> Verdict:
-    """Relative addresses have an xml:base that is absolute: few readers do the sums."""
     for link in place.node.iterchildren(_LINK):
         href = str(link.get("href") or "").strip()
         if href and not re.match(r"[A-Za-z][A-Za-z0-9+.\-]*:", href):
@@ -260,79 +218,3 @@ def based(place: Place) -> Verdict:
             message = f"The link {shown(href)} is relative; write it out {better}."
             return [Told(link.sourceline, message)]
     return None
-
-
-_IN_FEEDS: dict[str, Element] = {
-    **dublincore.EVERYWHERE,
-    **dublincore.OF_PEOPLE,
-    **geo.EVERYWHERE,
-    **media.OPTIONAL,
-    **modules.IN_FEEDS,
-    **itunes.IN_FEEDS,
-    **podcast.IN_FEEDS,
-    **tombstones.IN_FEEDS,
-    "creativeCommons:license": often(absolute),
-    "access:restriction": modules.ACCESS._replace(most=MANY),
-    "app:collection": COLLECTION._replace(most=1),
-}
-_DATE = once(*ATOM_DATE, tight)
-_ID_ELEMENT = once(identifier, tight)
-_BOTH: dict[str, Element] = {
-    "atom:author": PERSON,
-    "atom:category": CATEGORY,
-    "atom:contributor": PERSON,
-    "atom:id": _ID_ELEMENT,
-    "atom:link": LINK,
-    "atom:rights": TEXT,
-    "atom:title": TEXT,
-    "atom:updated": _DATE,
-}
-_FEED: dict[str, Element] = {
-    **_BOTH,
-    "atom:generator": GENERATOR,
-    "atom:icon": Element((*IMAGE.rules, tight)),
-    "atom:logo": Element((*IMAGE.rules, tight)),
-    "atom:subtitle": TEXT,
-    **_IN_FEEDS,
-}
-_INDEXED = {clark("indexing:index"): (yes_no,)}
-_SOURCE = Kind("source", _FEED, rules=(alternates, complete, past_end))
-ENTRY_KIND = Kind(
-    "entry",
-    {
-        **_BOTH,
-        "atom:content": CONTENT,
-        "atom:published": _DATE,
-        "atom:source": Element(holds=_SOURCE, attributes=_INDEXED),
-        "atom:summary": TEXT,
-        "app:edited": _DATE,
-        "app:control": Element(holds=Kind("app:control", {"app:draft": once(yes_no)})),
-        **dublincore.EVERYWHERE,
-        **dublincore.OF_PEOPLE,
-        **geo.EVERYWHERE,
-        **googlebase.IN_ENTRIES,
-        **itunes.IN_ENTRIES,
-        **media.OPTIONAL,
-        **media.IN_ENTRIES,
-        **modules.IN_ENTRIES,
-        **modules.TRACKBACK,
-        **podcast.IN_ENTRIES,
-        "creativeCommons:license": often(absolute),
-    },
-    needs=("atom:title", "atom:id", "atom:updated"),
-    rules=(alternates, content_or_link, summary, textual, paging_in_entry, based),
-    entry=True,
-)
-_ENTRY_ATTRIBUTES = {f"{{{RDF}}}parseType": ()}
-ENTRY = Element((), holds=ENTRY_KIND, attributes=_ENTRY_ATTRIBUTES)
-LONE_ENTRY = Element((authors,), holds=ENTRY_KIND, attributes=_ENTRY_ATTRIBUTES)
-FEED = Element(
-    holds=Kind(
-        "feed",
-        {**_FEED, "atom:entry": ENTRY._replace(most=MANY)},
-        needs=("atom:title", "atom:id", "atom:updated"),
-        rules=(alternates, self_link, complete, past_end, archive, based),
-        across=(order, authors, ids, constant_ids, updates, modules.sync_ids),
-    ),
-    attributes=_INDEXED,
-)

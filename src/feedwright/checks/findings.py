@@ -1,11 +1,14 @@
 """What a check tells, and the register of the rules that it tells it by."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from tomllib import loads
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import msgspec
 
+from feedwright.checks.tables import shipped
 from feedwright.domain.record import Record
 
 if TYPE_CHECKING:
@@ -136,39 +139,51 @@ class Findings:
 _REGISTER: dict[str, Rule] = {}
 
 
-def rule(name: str, level: Level, spec: str, *, group: str = "") -> Callable[[Judge], Rule]:
+class _Said(msgspec.Struct, frozen=True):
+    """What ``rules.toml`` says of a rule."""
+
+    level: Level
+    says: str
+    spec: str = ""
+
+
+@cache
+def _catalogue() -> Mapping[str, tuple[str, _Said]]:
+    """Every rule's group, and what is said of it, by its name."""
+    groups = msgspec.convert(loads(shipped("rules.toml")), dict[str, dict[str, _Said]])
+    return {name: (group, said) for group, rules in groups.items() for name, said in rules.items()}
+
+
+def rule(name: str) -> Callable[[Judge], Rule]:
     """Makes a rule of a function, and registers it.
 
     Args:
-        name: In kebab-case; its first word is the rule's group.
-        level: How much it weighs.
-        spec: The address of the section that it comes from.
-        group: The group, where the name's first word is not it.
+        name: By which ``rules.toml`` says what it demands, how much it weighs, and where that is
+            written.
 
     Returns:
-        A decorator. The function's docstring becomes the rule's summary; its argument is the
-        place that is judged, and what it returns is told of that place.
+        A decorator. The function's argument is the place that is judged, and what it returns is
+        told of that place.
     """
 
     def register(judge: Judge) -> Rule:
         if name in _REGISTER:
             raise ValueError(f"two rules are called {name}")
-        summary = " ".join((judge.__doc__ or "").partition("\n\n")[0].split())
-        made = Rule(name, level, group or name.partition("-")[0], spec, summary, judge)
-        _REGISTER[name] = made
+        group, said = _catalogue()[name]
+        made = _REGISTER[name] = Rule(name, said.level, group, said.spec, said.says, judge)
         return made
 
     return register
 
 
-def note(name: str, level: Level, spec: str, summary: str, *, group: str = "") -> Rule:
+def registered(name: str) -> Rule:
+    """A rule that was made before, by its name."""
+    return _REGISTER[name]
+
+
+def note(name: str) -> Rule:
     """Registers a rule that the walk itself holds, and that has no function of its own."""
-
-    def nothing(_: "Place") -> Verdict:
-        return None
-
-    nothing.__doc__ = summary
-    return rule(name, level, spec, group=group)(nothing)
+    return rule(name)(lambda _: None)
 
 
 def if_any(one: Rule) -> Rule:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from feedwright.checks import atom, atompub, opml, rdf, rss, sniffing, structure
+from feedwright.checks import sniffing, structure
 from feedwright.checks.findings import Finding
 from feedwright.checks.names import (
     ATOM,
@@ -13,14 +13,12 @@ from feedwright.checks.names import (
     RSS_090,
     RSS_1,
     SLASHLESS,
-    clark,
     meant,
     prefixed,
     split,
 )
-from feedwright.checks.namespaces import dublincore, geo
+from feedwright.checks.notation import VOCABULARY
 from feedwright.checks.places import Facts, Node
-from feedwright.checks.schema import Element
 from feedwright.checks.walk import Walk
 
 _RSS_11 = NAMESPACES["rss11"]
@@ -32,38 +30,24 @@ class Format(NamedTuple):
 
     kind: str
     """``rss``, ``rdf``, ``atom``, ``opml``: as rules ask for it."""
-    root: Element
+    root: str
+    """As vocabularies write it; what may stand in it is read where a document is of the format."""
     home: str = ""
     """The namespace of its own elements; "" is none."""
 
 
 FORMATS: dict[str, Format] = {
-    "rss": Format("rss", rss.RSS),
-    f"{{{ATOM}}}feed": Format("atom", atom.FEED, ATOM),
-    f"{{{ATOM}}}entry": Format("atom", atom.LONE_ENTRY, ATOM),
-    f"{{{_APP}}}service": Format("atom", atompub.SERVICE, ATOM),
-    f"{{{_APP}}}categories": Format("atom", atompub.CATEGORIES, ATOM),
-    f"{{{RDF}}}RDF": Format("rdf", rdf.RSS_1_0, RSS_1),
-    f"{{{_RSS_11}}}Channel": Format("rdf", rdf.RSS_1_1, _RSS_11),
-    "opml": Format("opml", opml.OPML),
+    "rss": Format("rss", "?  {rss.rss}  @version! rss-version"),
+    f"{{{ATOM}}}feed": Format("atom", "?  {atom.feed}  @indexing:index choice-yes-no", ATOM),
+    f"{{{ATOM}}}entry": Format("atom", "?  atom-entry-author  {atom.entry}  @rdf:parseType", ATOM),
+    f"{{{_APP}}}service": Format("atom", "?  {app:service}", ATOM),
+    f"{{{_APP}}}categories": Format("atom", "*  $categories", ATOM),
+    f"{{{RDF}}}RDF": Format("rdf", "?  {rdf.rdf:RDF}", RSS_1),
+    f"{{{_RSS_11}}}Channel": Format("rdf", "?  rdf-about  {rdf11.channel}  $about", _RSS_11),
+    "opml": Format("opml", "?  {opml}  @version! opml-version"),
 }
 """What each format's root is, by its name in Clark notation. A format of XML joins by a line."""
-
-_ATOM_ELSEWHERE = (
-    "author category contributor content generator icon id link logo published rights subtitle"
-    " summary title updated"
-)
-_UNUSUAL: dict[str, Element] = {
-    **{
-        clark(name): {**rss.ITEM, **rss.CHANNEL}[name]
-        for name in (f"atom:{local}" for local in _ATOM_ELSEWHERE.split())
-    },
-    **{clark(name): element for name, element in dublincore.EVERYWHERE.items()},
-    **{clark(name): element for name, element in geo.EVERYWHERE.items()},
-    clark("app:collection"): atompub.COLLECTION,
-    clark("app:workspace"): atompub.WORKSPACE,
-    clark("app:categories"): atompub.CATEGORIES,
-}
+_RSS_090 = "?  {rdf090.rdf:RDF}"
 
 
 def judge(root: Node, path: str, *, entries: bool, errors: bool) -> list[Finding]:
@@ -84,17 +68,18 @@ def judge(root: Node, path: str, *, entries: bool, errors: bool) -> list[Finding
     if form is None:
         message = f"<{prefixed(root.tag)}> is the root of no feed; check the address, or the file."
         return [sniffing.no_feed.finding(path, root.sourceline, message)]
-    element = form.root
+    root_form = form.root
     if form.kind == "rdf" and root.find(f"{{{RSS_090}}}channel") is not None:
-        element, homes = rdf.RSS_0_90, {RSS_090: ""}
+        root_form, homes = _RSS_090, {RSS_090: ""}
     facts = Facts(path, form.kind, root.get("version", ""))
-    walk = Walk(facts, homes, _UNUSUAL, entries=entries, errors=errors)
+    unusual = VOCABULARY.kind("unusual").elements
+    walk = Walk(facts, homes, unusual, entries=entries, errors=errors)
     if form.home and space != split(name)[0] and form.kind == "atom" and local in {"feed", "entry"}:
         walk.tell(structure.wrong_root_namespace, root, _WRONG.format(local, space or "none", ATOM))
     elif form.kind == "rss" and space:
         walk.tell(structure.wrong_root_namespace, root, _NONE_WANTED.format(space))
     _namespaces(walk, root)
-    walk.root(root, element)
+    walk.root(root, VOCABULARY.element(root_form))
     return [*walk.findings]
 
 

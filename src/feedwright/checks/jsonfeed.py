@@ -8,76 +8,23 @@ from typing import Any, NamedTuple
 from feedwright.checks import jsontext
 from feedwright.checks.findings import MOST, RULES, Finding, Findings, Rule, note
 from feedwright.checks.jsonmembers import FEED
-from feedwright.checks.jsonplaces import EXTENSIONS, Feed, Kind, Member, Spot, quoted
+from feedwright.checks.jsonplaces import Feed, Kind, Member, Spot, quoted
 from feedwright.checks.jsontext import NoJson, Path
 
-_RFC = "https://www.rfc-editor.org/rfc/rfc8259"
-_SPEC = "https://www.jsonfeed.org/version/1.1/#top-level-a-name-top-level-a"
-
-not_json = note(
-    "json-well-formed",
-    "error",
-    f"{_RFC}#section-2",
-    "The document is JSON; of any other, readers show nothing.",
-)
-too_deep = note(
-    "json-nesting",
-    "error",
-    f"{_RFC}#section-9",
-    f"No value is nested deeper than {jsontext.DEEPEST} levels; parsers refuse it.",
-)
-too_many = note(
-    "json-too-many-values",
-    "error",
-    f"{_RFC}#section-9",
-    f"A document has at most {jsontext.MOST_VALUES:,} values; one with more is not judged.",
-)
-encoding = note(
-    "json-encoding", "error", f"{_RFC}#section-8.1", "The document is written in UTF-8."
-)
-mark = note(
-    "json-byte-order-mark",
-    "error",
-    f"{_RFC}#section-8.1",
-    "No byte-order mark stands at the start.",
-)
-half = note(
-    "json-surrogate",
-    "warning",
-    f"{_RFC}#section-8.2",
-    "Characters beyond U+FFFF are escaped as both halves of their pair.",
-)
-repeated = note(
-    "json-member-repeated",
-    "error",
-    f"{_RFC}#section-4",
-    "No object has two members of one name; each reader takes another.",
-)
-not_an_object = note(
-    "json-not-an-object", "error", _SPEC, "The document is an object, not a list or a text."
-)
-missing = note("json-member-missing", "error", _SPEC, "Every member that is required is there.")
-wrong_type = note(
-    "json-type", "error", _SPEC, "Every member has the type that the specification gives it."
-)
-nothing = note(
-    "json-null", "warning", _SPEC, "A member that has nothing to say is left out; it is not null."
-)
-unknown = note(
-    "json-member-unknown",
-    "warning",
-    EXTENSIONS,
-    "Every member is one of the specification's, or an extension whose name starts with _.",
-)
-extension_name = note(
-    "json-extension-name",
-    "error",
-    EXTENSIONS,
-    "An extension's name is an underscore, a letter, and more, without a dot.",
-)
-extension_value = note(
-    "json-extension-object", "warning", EXTENSIONS, "An extension's value is an object."
-)
+not_json = note("json-well-formed")
+too_deep = note("json-nesting")
+too_many = note("json-too-many-values")
+encoding = note("json-encoding")
+mark = note("json-byte-order-mark")
+half = note("json-surrogate")
+repeated = note("json-member-repeated")
+not_an_object = note("json-not-an-object")
+missing = note("json-member-missing")
+wrong_type = note("json-type")
+nothing = note("json-null")
+unknown = note("json-member-unknown")
+extension_name = note("json-extension-name")
+extension_value = note("json-extension-object")
 
 
 class _Flaw(NamedTuple):

@@ -12,110 +12,96 @@ from feedwright.checks.jsonvalues import (
     plain,
     size,
 )
-from feedwright.checks.values import levels
 
 VERSION = "https://jsonfeed.org/version/1.1"
 _OLD = "https://jsonfeed.org/version/1"
 _NEW_MEMBERS = ("authors", "language")
 
 
-@held("json-version", "error")
+@held("json-version")
 def version(spot: Spot) -> str | None:
-    """The version is the address of JSON Feed's specification."""
     if spot.value in (VERSION, _OLD):
         return None
     return f"{quoted(spot.value)} is no version of JSON Feed; write {VERSION}."
 
 
-@held("json-version-old", "hint")
+@held("json-version-old")
 def version_old(spot: Spot) -> str | None:
-    """The version is 1.1, which has authors and languages."""
     if spot.value != _OLD:
         return None
     return f"This is version 1 of JSON Feed; {VERSION} is newer, and readers of 1 read it."
 
 
-@held("json-version-members", "hint")
+@held("json-version-members")
 def version_members(spot: Spot) -> str | None:
-    """Members that came with version 1.1 stand in a document that names it."""
     new = next((name for name in _NEW_MEMBERS if name in spot.within), "")
     if not new or not spot.feed.is_old:
         return None
     return f"{quoted(new)} came with version 1.1; name that version: {VERSION}."
 
 
-@held("json-title-empty", levels.BLANK)
+@held("json-title-empty")
 def title_empty(spot: Spot) -> str | None:
-    """The feed's title says something."""
     return None if spot.value.strip() else "The feed has no title; write the name of the site."
 
 
-@held("json-home-page", "hint")
+@held("json-home-page")
 def home_page(spot: Spot) -> str | None:
-    """A feed on the web names its site's address."""
     if spot.value.get("home_page_url"):
         return None
     return "The feed names no site; add “home_page_url”, which readers link its title to."
 
 
-@held("json-feed-url", "hint")
+@held("json-feed-url")
 def feed_url(spot: Spot) -> str | None:
-    """A feed on the web names its own address."""
     if spot.value.get("feed_url"):
         return None
     return "The feed does not name its own address; add “feed_url”, by which readers know it."
 
 
-@held("json-feed-url-differs", "warning")
+@held("json-feed-url-differs")
 def feed_url_differs(spot: Spot) -> str | None:
-    """A feed's own address is the one at which it is found."""
     found = spot.feed.path
     if not found.lower().startswith(("http://", "https://")) or found == spot.value:
         return None
     return f"The feed says that it is at {quoted(spot.value)}, but it was found at {quoted(found)}."
 
 
-@held("json-next-url", "error")
+@held("json-next-url")
 def next_url(spot: Spot) -> str | None:
-    """The address of the next page is not that of this one."""
     if spot.value != spot.feed.value.get("feed_url"):
         return None
     return "“next_url” is the address of this document; leave it out of the last page."
 
 
-@held("json-author-old", "hint")
+@held("json-author-old")
 def author_old(spot: Spot) -> str | None:
-    """Authors stand in the list authors; author is of version 1."""
     if "author" not in spot.value or "authors" in spot.value or spot.feed.is_old:
         return None
     return "“author” is of version 1; write a list of “authors”, and keep it for old readers."
 
 
-@held("json-author-empty", "error")
+@held("json-author-empty")
 def author_empty(spot: Spot) -> str | None:
-    """An author has a name, an address or a picture."""
     if any(spot.value.get(name) for name in ("name", "url", "avatar")):
         return None
     return "The author has no “name”, no “url” and no “avatar”; add one, or leave the author out."
 
 
-@held("json-hub-type", "hint")
+@held("json-hub-type")
 def hub_type(spot: Spot) -> str | None:
-    """A hub speaks a protocol that readers know: WebSub or rssCloud."""
     if spot.value in ("WebSub", "rssCloud"):
         return None
     return f"Readers know no hub of the type {quoted(spot.value)}; write WebSub or rssCloud."
 
 
-@held("json-item-id-empty", "error", ITEMS)
+@held("json-item-id-empty")
 def id_empty(spot: Spot) -> str | None:
-    """An item's id says something."""
     return None if spot.value.strip() else "The item's id is empty; write one that never changes."
 
 
-@held("json-item-id-repeated", "error", ITEMS)
+@held("json-item-id-repeated")
 def id_repeated(spot: Spot) -> str | None:
-    """No two items have one id; readers show one of them."""
     found = spot.value.get("id")
     if not isinstance(found, str | int | float) or not (key := str(found).strip()):
         return None
@@ -125,50 +111,44 @@ def id_repeated(spot: Spot) -> str | None:
     return f"The id {quoted(key)} is that of an item above; give each item its own."
 
 
-@held("json-item-content", "error", ITEMS)
+@held("json-item-content")
 def content_missing(spot: Spot) -> str | None:
-    """An item has content, as HTML or as text."""
     if "content_html" in spot.value or "content_text" in spot.value:
         return None
     return "The item has no content; add “content_html” or “content_text”."
 
 
-@held("json-item-content-empty", levels.BLANK, ITEMS)
+@held("json-item-content-empty")
 def content_empty(spot: Spot) -> str | None:
-    """An item's content says something."""
     given = [spot.value[name] for name in ("content_html", "content_text") if name in spot.value]
     if not given or any(not isinstance(one, str) or one.strip() for one in given):
         return None
     return "The item's content is empty; write its text, or its summary, there."
 
 
-@held("json-item-url", "hint", ITEMS)
+@held("json-item-url")
 def item_url(spot: Spot) -> str | None:
-    """An item has an address that readers open."""
     if spot.value.get("url") or spot.value.get("external_url"):
         return None
     return "The item has no address; add “url”, which readers open."
 
 
-@held("json-item-date", "hint", ITEMS)
+@held("json-item-date")
 def item_date(spot: Spot) -> str | None:
-    """An item says when it was published, by which readers order items."""
     if spot.value.get("date_published") or spot.value.get("date_modified"):
         return None
     return "The item has no date; add “date_published”, by which readers order items."
 
 
-@held("json-external-url", "hint", ITEMS)
+@held("json-external-url")
 def external_url(spot: Spot) -> str | None:
-    """An address elsewhere is not the item's own."""
     if spot.value != spot.within.get("url"):
         return None
     return "“external_url” is the item's own address; leave it out."
 
 
-@held("json-tags-repeated", "hint", ITEMS)
+@held("json-tags-repeated")
 def tags_repeated(spot: Spot) -> str | None:
-    """An item has each tag once."""
     tags = spot.value.get("tags")
     if not isinstance(tags, list):
         return None

@@ -1,7 +1,6 @@
 """What JSON Feed's texts may say: the judgements of all formats, told of JSON's members."""
 
-from feedwright.checks.jsonplaces import ITEMS, Spot, held, quoted
-from feedwright.checks.values import levels
+from feedwright.checks.jsonplaces import Spot, held, quoted
 from feedwright.checks.values.addresses import is_unencoded, strange_scheme, trouble, unusable
 from feedwright.checks.values.dates import hardly_meant, no_rfc3339
 from feedwright.checks.values.markup import witness
@@ -15,28 +14,24 @@ from feedwright.checks.values.texts import (
 )
 
 
-@held("json-url", levels.ADDRESS)
+@held("json-url")
 def url(spot: Spot) -> str | None:
-    """An address is absolute, and one that can be."""
     wrong = "" if is_unencoded(spot.value) else trouble(spot.value, absolute=True)
     return _of(spot, wrong)
 
 
-@held("json-url-encoded", levels.ADDRESS)
+@held("json-url-encoded")
 def encoded(spot: Spot) -> str | None:
-    """An address has no blanks, and nothing else that must be percent-encoded."""
     return _of(spot, trouble(spot.value, absolute=True) if is_unencoded(spot.value) else "")
 
 
-@held("json-url-scheme", levels.ADDRESS_USE)
+@held("json-url-scheme")
 def scheme(spot: Spot) -> str | None:
-    """An address has a scheme that readers can follow."""
     return _of(spot, strange_scheme(spot.value))
 
 
-@held("json-url-usable", levels.ADDRESS_USE)
+@held("json-url-usable")
 def usable(spot: Spot) -> str | None:
-    """An address of the web has a host, a port that is a number, and no % on its own."""
     return _of(spot, "" if trouble(spot.value, absolute=True) else unusable(spot.value))
 
 
@@ -44,16 +39,14 @@ ADDRESS = (url, encoded, scheme, usable)
 """The rules of an address."""
 
 
-@held("json-date", levels.DATE, ITEMS)
+@held("json-date")
 def date(spot: Spot) -> str | None:
-    """A date is one of RFC 3339, with a zone; its letters may be small, as Atom's may not."""
     wrong = no_rfc3339(spot.value.upper())
     return f"{quoted(spot.value)} {wrong}." if wrong else None
 
 
-@held("json-date-implausible", levels.DATE_USE, ITEMS)
+@held("json-date-implausible")
 def plausible(spot: Spot) -> str | None:
-    """A date is not before there were feeds, and its time is one that a clock shows."""
     wrong = hardly_meant(spot.value)
     return f"{quoted(spot.value)} {wrong}." if wrong else None
 
@@ -62,16 +55,14 @@ DATE = (date, plausible)
 """The rules of a date."""
 
 
-@held("json-language", levels.LANGUAGE)
+@held("json-language")
 def language(spot: Spot) -> str | None:
-    """A language is a tag of RFC 5646 whose first part is a code of ISO 639."""
     wrong = no_language(spot.value)
     return f"{quoted(spot.value)} {wrong}." if wrong else None
 
 
-@held("json-language-form", levels.LANGUAGE_FORM)
+@held("json-language-form")
 def language_form(spot: Spot) -> str | None:
-    """What follows the code of a language is parts of one to eight letters or digits."""
     wrong = no_language_form(spot.value)
     return f"{quoted(spot.value)} {wrong}." if wrong else None
 
@@ -80,9 +71,8 @@ LANGUAGE = (language, language_form)
 """The rules of a language."""
 
 
-@held("json-plain-text", levels.PLAIN_TEXT, ITEMS)
+@held("json-plain-text")
 def plain(spot: Spot) -> str | None:
-    """HTML stands in content_html alone; readers show tags and entities elsewhere as they are."""
     content = spot.within.get("content_html")
     found = markup(spot.value, lambda: [witness(content)] if isinstance(content, str) else [])
     if not found:
@@ -90,9 +80,8 @@ def plain(spot: Spot) -> str | None:
     return f"{quoted(spot.name)} is plain text, but holds {quoted(found)}; write it without HTML."
 
 
-@held("json-empty", levels.BLANK, ITEMS)
+@held("json-empty")
 def filled(spot: Spot) -> str | None:
-    """A member that has nothing to say is left out."""
     if spot.value.strip():
         return None
     listed = isinstance(spot.path[-1], int)
@@ -100,16 +89,14 @@ def filled(spot: Spot) -> str | None:
     return f"{quoted(spot.name)} {told}; leave it out."
 
 
-@held("json-media-type", levels.MEDIA_TYPE, ITEMS)
+@held("json-media-type")
 def media_type(spot: Spot) -> str | None:
-    """A media type has a type and a subtype, as in audio/mpeg."""
     wrong = no_media_type(spot.value)
     return f"{quoted(spot.value)} {wrong}." if wrong else None
 
 
-@held("json-number", levels.NUMBER, ITEMS)
+@held("json-number")
 def duration(spot: Spot) -> str | None:
-    """A size or a duration is no less than zero, and a size has no fraction of a byte."""
     if 0 <= spot.value < float("inf"):
         return None
     return f"{quoted(spot.name)} is {spot.value}; write how large it is, or leave it out."
@@ -124,23 +111,20 @@ def _size(spot: Spot) -> str | None:
 size = duration._replace(judge=_size)
 
 
-@held("json-content-active", levels.HTML, ITEMS)
+@held("json-content-active")
 def active(spot: Spot) -> str | None:
-    """Content has no scripts, styles, forms or event handlers, which readers take out."""
     wrong = active_element(spot.value) or handler(spot.value)
     return f"The content {wrong}." if wrong else None
 
 
-@held("json-content-relative", levels.HTML, ITEMS)
+@held("json-content-relative")
 def relative(spot: Spot) -> str | None:
-    """Addresses in content are absolute; readers do not know what others are relative to."""
     wrong = relative_address(spot.value)
     return f"The content {wrong}." if wrong else None
 
 
-@held("json-content-escaped", levels.HTML, ITEMS)
+@held("json-content-escaped")
 def escaped(spot: Spot) -> str | None:
-    """The HTML of content_html is not escaped a second time."""
     wrong = escaped_twice(spot.value)
     return f"The content {wrong}." if wrong else None
 

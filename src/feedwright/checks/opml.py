@@ -2,18 +2,11 @@
 
 import re
 
-from feedwright.checks.findings import Rule, Told, Verdict, rule
+from feedwright.checks.findings import Told, Verdict, rule
 from feedwright.checks.places import Place, shown
-from feedwright.checks.schema import MANY, Element, Kind
-from feedwright.checks.values import levels
-from feedwright.checks.values.addresses import scheme, trouble, usable
-from feedwright.checks.values.dates import OPML_DATE
-from feedwright.checks.values.people import language_form, no_language, no_mailbox
-from feedwright.checks.values.texts import not_blank
+from feedwright.checks.values.addresses import trouble
+from feedwright.checks.values.people import no_language, no_mailbox
 from feedwright.domain.patterns import seldom
-
-SPEC = "http://opml.org/spec2.opml"
-_LISTS = f"{SPEC}#subscriptionLists"
 
 _NUMBERS = seldom(r"\s*(?:\d+\s*(?:,\s*\d+\s*)*)?")
 _NUMBER = re.compile(r"\s*-?\d+\s*")
@@ -23,87 +16,76 @@ _FEED_VERSIONS = ("RSS", "RSS1", "RSS2", "scriptingNews")
 _INCLUSIONS = ("link", "include")
 
 
-@rule("opml-version", "error", SPEC)
+@rule("opml-version")
 def version(place: Place) -> Verdict:
-    """The version is one that there is: 2.0, 1.1 or 1.0."""
     if place.value in _VERSIONS:
         return None
     return f"{shown(place.value)} is no version of OPML; write 2.0."
 
 
-@rule("opml-order", "error", SPEC)
+@rule("opml-order")
 def order(place: Place) -> Verdict:
-    """The head stands before the body."""
     heads, bodies = place.children("head"), place.children("body")
     if not heads or not bodies or place.node.index(heads[0]) < place.node.index(bodies[0]):
         return None
     return [Told(heads[0].sourceline, "<head> stands after <body>; put it before.")]
 
 
-@rule("opml-owner-email", levels.MAILBOX, SPEC)
+@rule("opml-owner-email")
 def owner_email(place: Place) -> Verdict:
-    """The owner's address is one of e-mail."""
     wrong = no_mailbox(place.value)
     return f"{place.Name} {shown(place.value)} {wrong}." if wrong else None
 
 
-@rule("opml-web-address", levels.ADDRESS, SPEC)
+@rule("opml-web-address")
 def web_address(place: Place) -> Verdict:
-    """The owner's page, the documentation and the site of a feed have absolute addresses."""
     wrong = trouble(place.trimmed, absolute=True)
     return f"{place.Name} {shown(place.value)} {wrong}." if wrong else None
 
 
-@rule("opml-feed-address", levels.ADDRESS, _LISTS)
+@rule("opml-feed-address")
 def feed_address(place: Place) -> Verdict:
-    """The address of a feed, or of what an outline leads to, is an absolute one of the web."""
     wrong = trouble(place.trimmed, absolute=True)
     if not wrong and not _SCHEME.match(place.trimmed):
         wrong = "is no address of the web; write one from https:// on"
     return f"{place.Name} {shown(place.value)} {wrong}." if wrong else None
 
 
-@rule("opml-expansion-state", "error", SPEC)
+@rule("opml-expansion-state")
 def expansion_state(place: Place) -> Verdict:
-    """The lines that stand open are numbers with commas between them."""
     if _NUMBERS.fullmatch(place.value):
         return None
     return f"{shown(place.value)} is no list of lines; write numbers with commas: 1, 6, 13."
 
 
-@rule("opml-window", "error", SPEC)
+@rule("opml-window")
 def window(place: Place) -> Verdict:
-    """Places of the window, and the line at its top, are numbers."""
     if _NUMBER.fullmatch(place.value):
         return None
     return f"{shown(place.value)} in {place.name} is no number; write a number of pixels or lines."
 
 
-@rule("opml-body-empty", "error", SPEC)
+@rule("opml-body-empty")
 def body_empty(place: Place) -> Verdict:
-    """The body has an outline."""
     return None if place.has("outline") else "The body is empty; put an <outline> into it."
 
 
-@rule("opml-text", "error", SPEC)
+@rule("opml-text")
 def text(place: Place) -> Verdict:
-    """An outline has a text, which outliners and readers show."""
     if place.node.get("text") is not None:
         return None
     return "The outline has no attribute text; add one, which says what it is."
 
 
-@rule("opml-text-empty", levels.BLANK, SPEC)
+@rule("opml-text-empty")
 def text_empty(place: Place) -> Verdict:
-    """The text of a feed says something."""
     if place.get("text", "-").strip() or not place.get("xmlUrl"):
         return None
     return "The text of the outline is empty; write the feed's name there."
 
 
-@rule("opml-feed-type", "warning", _LISTS)
+@rule("opml-feed-type")
 def feed_type(place: Place) -> Verdict:
-    """An outline of a feed has the type rss, whatever the feed's format is."""
     kind = place.get("type")
     if not place.get("xmlUrl") or kind.lower() == "rss":
         return None
@@ -111,9 +93,8 @@ def feed_type(place: Place) -> Verdict:
     return f'The outline of a feed {told}; readers look for type="rss".'
 
 
-@rule("opml-feed-url", "error", _LISTS)
+@rule("opml-feed-url")
 def feed_url(place: Place) -> Verdict:
-    """An outline of the type rss has the feed's address in xmlUrl."""
     if place.get("type").lower() != "rss" or place.node.get("xmlUrl") is not None:
         return None
     near = next((name for name in place.node.attrib if name.lower() == "xmlurl"), "")
@@ -121,41 +102,36 @@ def feed_url(place: Place) -> Verdict:
     return f"The outline of a feed has no attribute xmlUrl; {more}."
 
 
-@rule("opml-inclusion-url", "error", SPEC)
+@rule("opml-inclusion-url")
 def inclusion_url(place: Place) -> Verdict:
-    """An outline of the type link or include has the address in url."""
     kind = place.get("type")
     if kind not in _INCLUSIONS or place.get("url"):
         return None
     return f"The outline is of the type {kind}, but has no attribute url; add the address."
 
 
-@rule("opml-feed-version", "hint", _LISTS)
+@rule("opml-feed-version")
 def feed_version(place: Place) -> Verdict:
-    """The version of a feed is RSS, RSS1, RSS2 or scriptingNews."""
     if place.value in _FEED_VERSIONS:
         return None
     return f"{shown(place.value)} is no version that OPML knows; write RSS, or leave it out."
 
 
-@rule("opml-true-false", "error", SPEC)
+@rule("opml-true-false")
 def true_false(place: Place) -> Verdict:
-    """Whether an outline is a comment, or has a breakpoint, is true or false."""
     if place.value in ("true", "false"):
         return None
     return f"{shown(place.value)} in {place.name} is neither true nor false; write one of them."
 
 
-@rule("opml-language", levels.LANGUAGE, _LISTS)
+@rule("opml-language")
 def language(place: Place) -> Verdict:
-    """The language of a feed is a tag of BCP 47, or the word unknown."""
     wrong = "" if place.value == "unknown" else no_language(place.value)
     return f"{place.Name} {shown(place.value)} {wrong}." if wrong else None
 
 
-@rule("opml-feed-repeated", "hint", _LISTS)
+@rule("opml-feed-repeated")
 def feed_repeated(place: Place) -> Verdict:
-    """No feed is listed twice at one place of the outline."""
     seen: set[str] = set()
     told = []
     for outline in place.children("outline"):
@@ -165,54 +141,3 @@ def feed_repeated(place: Place) -> Verdict:
             told.append(Told(outline.sourceline, message))
         seen.add(address)
     return told
-
-
-_WEB = (web_address, scheme, usable)
-_ONCE: dict[str, tuple[Rule, ...]] = {
-    "title": (not_blank,),
-    "dateCreated": OPML_DATE,
-    "dateModified": OPML_DATE,
-    "ownerName": (),
-    "ownerEmail": (owner_email,),
-    "ownerId": _WEB,
-    "docs": _WEB,
-    "expansionState": (expansion_state,),
-    "vertScrollState": (window,),
-    "windowTop": (window,),
-    "windowLeft": (window,),
-    "windowBottom": (window,),
-    "windowRight": (window,),
-}
-_HEAD = Kind("head", {name: Element(rules, spec=SPEC) for name, rules in _ONCE.items()})
-_NESTED = Kind("outline", rules=(feed_repeated,))
-_OUTLINE = Element(
-    (text, text_empty, feed_type, feed_url, inclusion_url),
-    MANY,
-    _NESTED,
-    SPEC,
-    {
-        "created": OPML_DATE,
-        "htmlUrl": _WEB,
-        "isBreakpoint": (true_false,),
-        "isComment": (true_false,),
-        "language": (language, language_form),
-        "url": (feed_address, usable),
-        "version": (feed_version,),
-        "xmlUrl": (feed_address, usable),
-    },
-    free=True,
-)
-# An outline holds outlines, down to any depth.
-_NESTED.elements["outline"] = _OUTLINE
-_BODY = Kind("body", {"outline": _OUTLINE}, rules=(body_empty, feed_repeated))
-OPML = Element(
-    attributes={"version": (version,)},
-    needs=("version",),
-    holds=Kind(
-        "opml",
-        {"head": Element(holds=_HEAD, spec=SPEC), "body": Element(holds=_BODY, spec=SPEC)},
-        needs=("head", "body"),
-        rules=(order,),
-    ),
-)
-"""A whole document."""

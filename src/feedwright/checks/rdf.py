@@ -2,32 +2,24 @@
 
 from collections.abc import Iterator
 
-from feedwright.checks.findings import Rule, Told, Verdict, rule
+from feedwright.checks.findings import Told, Verdict, rule
 from feedwright.checks.names import PREFIXES, RDF, XML, prefixed, split
-from feedwright.checks.namespaces import modules
 from feedwright.checks.places import Node, Place, elements, shown
-from feedwright.checks.rss import CHANNEL, IMAGE_CHILDREN, ITEM, TEXT_INPUT
-from feedwright.checks.schema import ANY, MANY, Element, Kind, each, often
-from feedwright.checks.values.addresses import reference
 
-SPEC = "https://web.resource.org/rss/1.0/spec"
-GRAMMAR = "https://www.w3.org/TR/rdf-syntax-grammar/#section-Infoset-Grammar"
 _ABOUT = f"{{{RDF}}}about"
 _RESOURCE = f"{{{RDF}}}resource"
 _PARSE_TYPE = f"{{{RDF}}}parseType"
 
 
-@rule("rdf-about", "error", f"{SPEC}#s5.3")
+@rule("rdf-about")
 def about(place: Place) -> Verdict:
-    """Channel, items, image and text input say by rdf:about what they are about."""
     if place.node.get(_ABOUT) is not None:
         return None
     return f"{place.Name} needs the attribute rdf:about; add it with the address."
 
 
-@rule("rdf-items", "error", f"{SPEC}#s5.3.5")
+@rule("rdf-items")
 def has_items(place: Place) -> Verdict:
-    """A channel lists its items."""
     if place.node.get(_ABOUT) is None or place.has("items"):
         return None
     return "<channel> needs <items>, a list of the items that follow; add it."
@@ -49,9 +41,8 @@ def _subjects(root: Node) -> Iterator[Node]:
             waiting.extend(reversed(list(elements(one))))
 
 
-@rule("rdf-about-unique", "error", f"{SPEC}#s5.5")
+@rule("rdf-about-unique")
 def abouts(place: Place) -> Verdict:
-    """No two items are about the same address."""
     seen = set()
     for one in _subjects(place.node):
         value = one.get(_ABOUT)
@@ -62,9 +53,8 @@ def abouts(place: Place) -> Verdict:
     return None
 
 
-@rule("rdf-mixed-extension", "error", GRAMMAR, group="rdf")
+@rule("rdf-mixed-extension")
 def mixed(place: Place) -> Verdict:
-    """In RDF an element of a namespace that is not known here holds text or elements, not both."""
     for one in place.node.iter("*"):
         if len(one) == 0 or split(one.tag)[0] in PREFIXES or not split(one.tag)[0]:
             continue
@@ -79,9 +69,8 @@ def mixed(place: Place) -> Verdict:
     return None
 
 
-@rule("rdf-stripes", "error", "https://www.w3.org/TR/rdf-syntax-grammar/#section-Syntax-intro")
+@rule("rdf-stripes")
 def stripes(place: Place) -> Verdict:
-    """In RDF things and properties alternate: a property holds one thing at most."""
     told: list[Told] = []
     root = place.node
     things = list(elements(root)) if root.tag == f"{{{RDF}}}RDF" else [root]
@@ -123,82 +112,4 @@ def _property(node: Node, told: list[Told], depth: int) -> None:
 
 _NO_THINGS = frozenset(
     f"{{{RDF}}}{name}" for name in ("li", "ID", "about", "parseType", "resource", "nodeID")
-)
-_ABOUT_ATTRIBUTE = {_ABOUT: (reference,)}
-_LABELS = each("rdfs:label rdfs:comment", often())
-ITEM_KIND = Kind(
-    "item",
-    {**ITEM, **modules.IN_RDF_ITEMS, **_LABELS},
-    needs=("link", "title"),
-    entry=True,
-)
-_LISTED = Element(
-    most=MANY,
-    attributes={"resource": (), _RESOURCE: ()},
-    holds=Kind("rdf:li"),
-)
-_SEQUENCE = Element(most=MANY, holds=Kind("rdf:Seq", {"rdf:li": _LISTED}))
-_OLD_CHANNEL = {
-    **CHANNEL,
-    "textInput": Element(attributes=_ABOUT_ATTRIBUTE, holds=TEXT_INPUT),
-    "textinput": ANY._replace(most=1),
-}
-_NEEDS = ("title", "link", "description")
-
-
-def _channel(items: Kind, across: tuple[Rule, ...] = ()) -> Kind:
-    """What a channel may hold.
-
-    Args:
-        items: What its list of items may hold.
-        across: What is demanded of all its items together.
-    """
-    listed = Element(attributes={_PARSE_TYPE: ()}, holds=items)
-    return Kind(
-        "channel",
-        {**_OLD_CHANNEL, "items": listed, **_LABELS},
-        needs=_NEEDS,
-        rules=(has_items,),
-        across=across,
-    )
-
-
-def _root(rules: tuple[Rule, ...], channel: Kind) -> Element:
-    """The root of an RSS that is RDF.
-
-    Args:
-        rules: What is demanded of each of its main parts.
-        channel: What its channel may hold.
-    """
-    parts = Element(rules, most=MANY, attributes=_ABOUT_ATTRIBUTE)
-    return Element(
-        holds=Kind(
-            "rdf:RDF",
-            {
-                "channel": parts._replace(most=1, holds=channel),
-                "item": parts._replace(holds=ITEM_KIND),
-                "textinput": parts._replace(holds=TEXT_INPUT),
-                "image": parts._replace(
-                    holds=Kind("image", IMAGE_CHILDREN, needs=("title", "link", "url"))
-                ),
-                **each("cc:License taxo:topic rdf:Description", ANY),
-            },
-            needs=("channel",),
-            across=(abouts, mixed, stripes),
-        ),
-    )
-
-
-RSS_1_0 = _root((about,), _channel(Kind("items", {"rdf:Seq": _SEQUENCE})))
-RSS_0_90 = _root((), Kind("channel", _OLD_CHANNEL, needs=_NEEDS))
-RSS_1_1 = Element(
-    (about,),
-    attributes=_ABOUT_ATTRIBUTE,
-    holds=_channel(
-        Kind(
-            "items",
-            {"item": Element(most=MANY, attributes={_ABOUT: ()}, holds=ITEM_KIND)},
-        ),
-        (abouts, mixed),
-    ),
 )

@@ -12,30 +12,10 @@ MOST_BYTES = 50_000_000
 MOST_PARTS = 1_000_000
 """Of a document of XML: its tags and entities, which are far larger in memory than in a file."""
 
-too_large = note(
-    "document-too-large",
-    "error",
-    "https://www.rssboard.org/rss-profile#data-types",
-    f"A document has at most {MOST_BYTES // 1_000_000} MB; a larger one is not judged.",
-)
-too_many_parts = note(
-    "document-too-many-parts",
-    "error",
-    "https://www.w3.org/TR/xml/#sec-logical-struct",
-    f"XML has at most {MOST_PARTS:,} tags and entities; a document with more is not judged.",
-)
-unreadable = note(
-    "document-unreadable",
-    "error",
-    "",
-    "There is a document to judge: a file that can be read, an address that answers.",
-)
-no_feed = note(
-    "document-no-feed",
-    "error",
-    "https://www.rssboard.org/rss-specification#whatIsRss",
-    "The document is a feed, or a list of feeds: RSS, Atom, JSON Feed or OPML.",
-)
+too_large = note("document-too-large")
+too_many_parts = note("document-too-many-parts")
+unreadable = note("document-unreadable")
+no_feed = note("document-no-feed")
 
 _HEAD = 8_192
 _COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)

@@ -5,31 +5,10 @@ import codecs
 from feedwright.checks.findings import Finding, note
 from feedwright.checks.names import words
 
-media_type = note(
-    "http-media-type",
-    "warning",
-    "https://www.rfc-editor.org/rfc/rfc9110#section-8.3",
-    "A feed is served with a media type that readers know as a feed's.",
-)
-other_type = note(
-    "http-media-type-other",
-    "warning",
-    "https://www.rfc-editor.org/rfc/rfc9110#section-8.3",
-    "A feed is served with the media type of its own format.",
-)
-charset_differs = note(
-    "http-charset",
-    "warning",
-    "https://www.rfc-editor.org/rfc/rfc7303#section-3",
-    "The encoding that HTTP names is the one that the document names: where they disagree, readers"
-    " follow either.",
-)
-unknown_charset = note(
-    "http-charset-unknown",
-    "error",
-    "https://www.rfc-editor.org/rfc/rfc9110#section-8.3.2",
-    "The encoding that HTTP names is one that there is.",
-)
+media_type = note("http-media-type")
+other_type = note("http-media-type-other")
+charset_differs = note("http-charset")
+unknown_charset = note("http-charset-unknown")
 
 _KNOWN = words(
     "application/rss+xml application/atom+xml application/rdf+xml application/xml text/xml"

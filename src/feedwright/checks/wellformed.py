@@ -14,67 +14,20 @@ from feedwright.domain.text import one_line
 if TYPE_CHECKING:
     from feedwright.checks.places import Node
 
-XML = "https://www.w3.org/TR/xml/"
 READERS_TAKE = 1_000_000
 """Several aggregators refuse what is larger."""
 _INLINED = 1_000_000
 """So many characters may come out of a document's own entities."""
 
-large = note(
-    "document-large",
-    "warning",
-    "https://www.rssboard.org/rss-profile#element-channel-item",
-    "A document of more than 1 MB is refused by several aggregators.",
-)
-not_well_formed = note(
-    "xml-well-formed",
-    "error",
-    f"{XML}#sec-well-formed",
-    "The document is no well-formed XML; strict readers show nothing of it.",
-)
-forbidden = note(
-    "xml-character",
-    "error",
-    f"{XML}#charsets",
-    "The document holds a character that XML forbids, such as most of those below the blank.",
-)
-undefined_entity = note(
-    "xml-entity",
-    "error",
-    f"{XML}#wf-entdeclared",
-    "A named entity is used that XML does not know: it knows amp, lt, gt, quot and apos.",
-)
-wrong_encoding = note(
-    "xml-encoding",
-    "error",
-    f"{XML}#charencoding",
-    "The bytes are not in the encoding that the document names.",
-)
-rare_encoding = note(
-    "xml-encoding-rare",
-    "hint",
-    f"{XML}#charencoding",
-    "The encoding is neither UTF-8 nor UTF-16, the two that every reader must know.",
-)
-garbled = note(
-    "xml-garbled",
-    "warning",
-    f"{XML}#charsets",
-    "Text was decoded wrongly before it came here: it holds U+FFFD, control characters or UTF-8"
-    " that was encoded twice.",
-)
-wrong_version = note(
-    "xml-version",
-    "error",
-    f"{XML}#sec-prolog-dtd",
-    "The version of XML is 1.0.",
-)
-doctype = note(
-    "xml-doctype",
-    "error",
-    "https://www.rssboard.org/rss-0-9-1-netscape#file",
-    "RSS has no document type; that of RSS 0.91 is for RSS 0.91 alone, and no longer at Netscape.",
-)
+large = note("document-large")
+not_well_formed = note("xml-well-formed")
+forbidden = note("xml-character")
+undefined_entity = note("xml-entity")
+wrong_encoding = note("xml-encoding")
+rare_encoding = note("xml-encoding-rare")
+garbled = note("xml-garbled")
+wrong_version = note("xml-version")
+doctype = note("xml-doctype")
 
 _DECLARED = re.compile(
     r"""<\?xml\s+version\s*=\s*(?:"([-\w.:]+)"|'([-\w.:]+)')"""

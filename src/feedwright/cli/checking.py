@@ -1,4 +1,4 @@
-"""The command that judges documents: check."""
+"""The commands that judge documents, and explain what they are held to: check, rule."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from feedwright.cli.app import app
-from feedwright.cli.terminal import counted, print_json
+from feedwright.cli.terminal import counted, print_json, say
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-    from feedwright.checks import Finding
+    from feedwright.checks import Finding, Rule
     from feedwright.checks.excerpts import Excerpt
     from feedwright.commands.check import Checked
 
@@ -24,6 +24,11 @@ _LEVELS = {
     "error": ("error", "errors"),
     "warning": ("warning", "warnings"),
     "hint": ("hint", "hints"),
+}
+_WEIGHTS = {
+    "error": "for which the format's validators refuse a document",
+    "warning": "because readers trip over it",
+    "hint": "which makes a feed better",
 }
 _LEFT = 12
 """The width of the column that holds lines' numbers and levels."""
@@ -72,6 +77,85 @@ def check(
         typer.echo(_summary(read, counts))
     if counts["error"] or (strict and counts["warning"]):
         raise typer.Exit(1)
+
+
+@app.command()
+def rule(
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar="NAME", help="A rule, as findings name it; all without."),
+    ] = None,
+    *,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the rule as an object; all as a list.")
+    ] = False,
+) -> None:
+    """Explain a rule that feeds are held to, or list all of them."""
+    from feedwright.checks import RULES
+
+    if name is None:
+        rules = sorted(RULES, key=lambda one: one.name)
+        if as_json:
+            print_json([_explained(one) for one in rules])
+            return
+        width = max(len(one.name) for one in rules)
+        for one in rules:
+            say(
+                f"{one.name:{width}}  ", (f"{one.level:7}", _COLOURS[one.level]), f"  {one.summary}"
+            )
+    elif name not in RULES:
+        raise typer.BadParameter(_unknown(name, [one.name for one in RULES]), param_hint="NAME")
+    elif as_json:
+        print_json(_explained(RULES[name]))
+    else:
+        _print_rule(RULES[name])
+
+
+def _unknown(name: str, known: list[str]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name.lower(), known, n=3)
+    near = near or [one for one in known if name.lower() in one][:3]
+    more = f"did you mean {' or '.join(near)}?" if near else "feedwright rule lists all of them"
+    return f"no rule is called {_visible(name)}; {more}"
+
+
+def _explained(one: "Rule") -> dict[str, object]:
+    """A rule with all that is said of it."""
+    from feedwright.checks.examples import examples
+
+    shown = examples().get(one.name)
+    return {
+        "rule": one.name,
+        "level": one.level,
+        "group": one.group,
+        "summary": one.summary,
+        "spec": one.spec,
+        "place": shown.place if shown else None,
+        "bad": shown.bad if shown else None,
+        "good": shown.good if shown else None,
+    }
+
+
+def _print_rule(one: "Rule") -> None:
+    """A rule, what it weighs and where it is written, and what breaks and keeps it."""
+    from feedwright.checks.examples import examples
+
+    say((one.name, "bold"), ": ", (one.level, _COLOURS[one.level]), f", {_WEIGHTS[one.level]}")
+    say()
+    say(one.summary)
+    if one.spec:
+        say((one.spec, "dim"))
+    say()
+    shown = examples().get(one.name)
+    if shown is None:
+        say("There is no example: what breaks this rule is too large to be shown, or no document.")
+        return
+    for title, text in (("Breaks it", shown.bad), ("Keeps it", shown.good)):
+        say((title, "bold"), f", in {shown.place}:")
+        for line in text.split("\n"):
+            say(f"    {_visible(line)}".rstrip())
+        say()
 
 
 def _contract(finding: "Finding") -> dict[str, object]:

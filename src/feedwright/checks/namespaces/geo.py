@@ -4,32 +4,26 @@ import re
 
 from feedwright.checks.findings import Verdict, rule
 from feedwright.checks.places import Place, shown
-from feedwright.checks.schema import MANY, Attributes, Element, Kind, attributes, each, often
-from feedwright.checks.values.numbers import between, decimal, integer, unsigned_decimal
+from feedwright.checks.values.numbers import between
 from feedwright.domain.patterns import seldom
-
-W3C = "https://www.w3.org/2003/01/geo/"
-GEORSS = "https://docs.ogc.org/cs/17-002r1/17-002r1.html"
 
 _NUMBER = r"[-+]?\d++\.?\d*+"
 _POINT = seldom(rf"{_NUMBER}[ ,]{_NUMBER}")
 _PAIRS = seldom(r"[-+.0-9]+[, ][-+.0-9]( [-+.0-9]+[, ][-+.0-9])+")
 
-latitude = between("geo-latitude", -90, 90, W3C, of="A latitude")
-longitude = between("geo-longitude", -180, 180, W3C, of="A longitude")
+between("geo-latitude", -90, 90)
+between("geo-longitude", -180, 180)
 
 
-@rule("georss-point", "error", f"{GEORSS}#_point")
+@rule("georss-point")
 def point(place: Place) -> Verdict:
-    """A point is a latitude, a blank and a longitude."""
     if _POINT.fullmatch(place.value.strip()):
         return None
     return f"{place.Name} {shown(place.value)} is no point; write it like “41.01 28.98”."
 
 
-@rule("georss-line", "error", f"{GEORSS}#_line")
+@rule("georss-line")
 def line(place: Place) -> Verdict:
-    """A line, and the border of an area, is two pairs of numbers or more, parted by blanks."""
     value = place.value.strip()
     if "," in value:
         value = value.replace(",", " ") if _PAIRS.fullmatch(value) else ""
@@ -46,61 +40,8 @@ def line(place: Place) -> Verdict:
     )
 
 
-@rule("georss-comma", "warning", f"{GEORSS}#_encoding")
+@rule("georss-comma")
 def comma(place: Place) -> Verdict:
-    """Coordinates are parted by blanks, not by commas."""
     if "," not in place.value:
         return None
     return f"{place.Name} {shown(place.value)} has commas; part its numbers by blanks."
-
-
-_SRS: Attributes = attributes(srsName=())
-_AT = often(point, comma)
-_ALONG = often(line, comma)
-_RING = Element(most=MANY, attributes=_SRS, holds=Kind("gml:LinearRing", {"gml:posList": _ALONG}))
-_WHERE = Kind(
-    "georss:where",
-    {
-        "gml:Point": Element(most=MANY, attributes=_SRS, holds=Kind("gml:Point", {"gml:pos": _AT})),
-        "gml:LineString": Element(
-            most=MANY, attributes=_SRS, holds=Kind("gml:LineString", {"gml:posList": _ALONG})
-        ),
-        "gml:Polygon": Element(
-            most=MANY,
-            attributes=_SRS,
-            holds=Kind(
-                "gml:Polygon",
-                {
-                    "gml:exterior": Element(
-                        most=MANY, holds=Kind("gml:exterior", {"gml:LinearRing": _RING})
-                    )
-                },
-            ),
-        ),
-        "gml:Envelope": Element(
-            most=MANY,
-            attributes=_SRS,
-            holds=Kind("gml:Envelope", {"gml:lowerCorner": _AT, "gml:upperCorner": _AT}),
-        ),
-    },
-)
-
-EVERYWHERE: dict[str, Element] = {
-    "geo:Point": Element(
-        most=MANY,
-        holds=Kind(
-            "geo:Point",
-            {"geo:lat": often(latitude), "geo:long": often(longitude)},
-            needs=("geo:lat", "geo:long"),
-        ),
-    ),
-    **each("geo:lat geourl:latitude icbm:latitude", often(latitude)),
-    **each("geo:long geourl:longitude icbm:longitude", often(longitude)),
-    **each("geo:alt georss:elev", often(decimal)),
-    "georss:where": Element(most=MANY, holds=_WHERE),
-    "georss:point": _AT,
-    **each("georss:line georss:polygon", _ALONG),
-    **each("georss:featureTypeTag georss:relationshipTag georss:featureName", often()),
-    "georss:floor": often(integer),
-    "georss:radius": often(unsigned_decimal),
-}

@@ -5,80 +5,42 @@ import re
 from urllib.parse import quote, unquote
 
 from feedwright.checks.findings import Told, Verdict, rule
-from feedwright.checks.names import NAMESPACES, RDF, clark, words
-from feedwright.checks.namespaces.dublincore import needs_resource, resource
+from feedwright.checks.names import clark, words
 from feedwright.checks.places import Place, shown
-from feedwright.checks.schema import ANY, MANY, Element, Kind, attributes, each, often, once
-from feedwright.checks.values.addresses import absolute, ascii_form, iri, reference, trouble, web
-from feedwright.checks.values.dates import DUBLIN_DATE, iso8601, rfc3339
+from feedwright.checks.values.addresses import ascii_form, iri, trouble
 from feedwright.checks.values.numbers import (
     choice,
-    integer,
-    not_negative,
-    positive,
-    true_false_strict,
-    unsigned_decimal,
 )
-from feedwright.checks.values.people import is_media_type, language, media_type
-from feedwright.checks.values.texts import at_most, plain
+from feedwright.checks.values.people import is_media_type
+from feedwright.checks.values.texts import at_most
 
-SY = "https://web.resource.org/rss/1.0/modules/syndication/"
-SLASH = "https://web.resource.org/rss/1.0/modules/slash/"
-THREADING = "https://www.rfc-editor.org/rfc/rfc4685#section-3"
-OPENSEARCH = (
-    "https://github.com/dewitt/opensearch/blob/master/opensearch-1-1-draft-6.md#the-query-element"
-)
-FEEDSYNC = "https://feedsyncsamples.codeplex.com/"
-
-update_period = choice(
-    "sy-update-period", ("hourly", "daily", "weekly", "monthly", "yearly"), SY, of="sy:updatePeriod"
-)
-restriction = choice(
-    "access-relationship",
-    ("allow", "deny"),
-    NAMESPACES["access"],
-    of="The relationship of access:restriction",
-)
-related_type = choice(
-    "sx-related-type", ("complete", "aggregated"), FEEDSYNC, of="The type of sx:related"
-)
-robots_name = choice(
-    "xhtml-meta-name",
-    ("robots",),
-    "https://www.robotstxt.org/meta.html",
-    fold=True,
-    of="The name of a meta in a feed",
-)
-robots = choice(
+choice("sy-update-period", "hourly|daily|weekly|monthly|yearly")
+choice("access-relationship", "allow|deny")
+choice("sx-related-type", "complete|aggregated")
+choice("xhtml-meta-name", "robots", fold=True)
+choice(
     "xhtml-meta-content",
-    words(
-        "all none index index,follow index,nofollow noindex noindex,follow noindex,nofollow"
-        " follow follow,index follow,noindex nofollow nofollow,index nofollow,noindex"
-    ),
-    "https://www.robotstxt.org/meta.html",
+    "all|follow|follow,index|follow,noindex|index|index,follow|index,nofollow|nofollow"
+    "|nofollow,index|nofollow,noindex|noindex|noindex,follow|noindex,nofollow|none",
     fold=True,
-    of="What a meta tells robots",
 )
-query_title = at_most("opensearch-title", 256, OPENSEARCH)
+at_most("opensearch-title", 256)
 
 
-@rule("slash-hit-parade", "error", SLASH)
+@rule("slash-hit-parade")
 def hit_parade(place: Place) -> Verdict:
-    """slash:hit_parade is whole numbers, parted by commas."""
     if re.fullmatch(r"\d+(,\s*\d+)*", place.value.strip()):
         return None
     return f"{place.Name} {shown(place.value)} must be whole numbers, parted by commas."
 
 
-@rule("wfw-comment-rss", "warning", NAMESPACES["wfw"])
+@rule("wfw-comment-rss")
 def comment_rss(place: Place) -> Verdict:
-    """The element is spelt wfw:commentRss."""
     return f"{place.Name} is spelt <wfw:commentRss>; readers know no other."
 
 
-@rule("thr-in-reply-to", "error", THREADING)
+@rule("thr-in-reply-to")
 def in_reply_to(place: Place) -> Verdict:
-    """thr:in-reply-to names what it answers by its id, and where it stands by addresses."""
     for name in ("href", "ref", "source"):
         value = place.get(name)
         if place.node.get(name) is not None:
@@ -91,18 +53,16 @@ def in_reply_to(place: Place) -> Verdict:
     return None
 
 
-@rule("opensearch-role", "error", OPENSEARCH)
+@rule("opensearch-role")
 def role(place: Place) -> Verdict:
-    """The role of a query is one of OpenSearch, or one with a prefix that is declared."""
     value = place.value.strip()
     prefix, colon, _ = value.partition(":")
     known = prefix in place.node.nsmap if colon else value in _ROLES
     return None if known else f"The role {shown(value)} is not known; write one of {_ROLES_SHOWN}."
 
 
-@rule("opensearch-encoding", "error", OPENSEARCH)
+@rule("opensearch-encoding")
 def charset(place: Place) -> Verdict:
-    """An encoding has a name that computers know."""
     try:
         codecs.lookup(place.value)
     except (LookupError, ValueError):
@@ -110,9 +70,8 @@ def charset(place: Place) -> Verdict:
     return None
 
 
-@rule("opensearch-terms", "error", OPENSEARCH)
+@rule("opensearch-terms")
 def encoded(place: Place) -> Verdict:
-    """Search terms are encoded with %."""
     for word in place.value.split():
         capitals = re.sub(r"%\w\w", lambda found: found[0].upper(), word)
         if capitals != quote(unquote(capitals)):
@@ -120,22 +79,19 @@ def encoded(place: Place) -> Verdict:
     return None
 
 
-@rule("feedburner-address", "error", NAMESPACES["feedburner"])
+@rule("feedburner-address")
 def flare_address(place: Place) -> Verdict:
-    """In Atom, the addresses of a feed flare have the form of one."""
     return iri.judge(place) if place.document.kind == "atom" else None
 
 
-@rule("sx-window", "error", FEEDSYNC)
+@rule("sx-window")
 def sync_window(place: Place) -> Verdict:
-    """sx:sharing has both since and until, or neither."""
     both = [place.node.get(name) is not None for name in ("since", "until")]
     return None if all(both) or not any(both) else "<sx:sharing> needs since and until; add both."
 
 
-@rule("sx-sync-unique", "error", FEEDSYNC)
+@rule("sx-sync-unique")
 def sync_ids(place: Place) -> Verdict:
-    """No two entries have the same id of FeedSync."""
     seen = set()
     for one in place.node.iterfind(f"*/{clark('sx:sync')}"):
         value = one.get("id")
@@ -148,183 +104,3 @@ def sync_ids(place: Place) -> Verdict:
 
 _ROLES = words("request example related correction subset superset")
 _ROLES_SHOWN = ", ".join(sorted(_ROLES))
-_LINK = NAMESPACES["l"]
-
-ACCESS = Element(
-    (),
-    attributes=attributes(relationship=(restriction,)),
-    needs=("relationship",),
-    holds=Kind("access:restriction"),
-)
-IN_REPLY_TO = Element(
-    (in_reply_to,), most=MANY, attributes=attributes(href=(), ref=(), source=(), type=())
-)
-BOTH: dict[str, Element] = {
-    "taxo:topics": ANY,
-    "l:link": Element(
-        most=MANY,
-        attributes={
-            f"{{{RDF}}}resource": (),
-            clark("dc:title"): (),
-            f"{{{_LINK}}}lang": (language,),
-            f"{{{_LINK}}}rel": (absolute,),
-            f"{{{_LINK}}}type": (),
-            f"{{{_LINK}}}title": (plain,),
-        },
-        needs=(f"{{{_LINK}}}rel",),
-    ),
-    "thr:in-reply-to": IN_REPLY_TO,
-    "foaf:maker": ANY,
-}
-"""Allowed in feeds and in entries."""
-IN_ENTRIES: dict[str, Element] = {
-    **BOTH,
-    "annotate:reference": resource(most=1),
-    **each("ag:source ev:type", once()),
-    **each(
-        "ag:sourceURL feedburner:awareness feedburner:origEnclosureLink feedburner:origLink"
-        " wfw:comment wfw:commentRss",
-        once(absolute),
-    ),
-    "wfw:commentRSS": once(comment_rss, absolute),
-    **each("ag:timestamp ev:startdate ev:enddate", once(iso8601)),
-    **each("ev:location ev:organizer foaf:primaryTopic", ANY),
-    **each("slash:comments thr:total", once(not_negative)),
-    **each("slash:section slash:department", often()),
-    "slash:hit_parade": once(hit_parade),
-    **each("wiki:diff wiki:history wiki:importance wiki:status wiki:version", often()),
-    **each(
-        "conversationsNetwork:introMilliseconds conversationsNetwork:ratingCount",
-        once(not_negative),
-    ),
-    "conversationsNetwork:image": once(web),
-    "conversationsNetwork:ratingAverage": once(unsigned_decimal),
-    "conversationsNetwork:ratingIndividual": once(positive),
-    "conversationsNetwork:ratingTimestamp": once(iso8601),
-    "sx:sync": Element(
-        most=MANY,
-        attributes=attributes(
-            deleted=(true_false_strict,),
-            noconflicts=(true_false_strict,),
-            id=(),
-            updates=(positive,),
-        ),
-        needs=("id", "updates"),
-        holds=Kind(
-            "sx:sync",
-            {
-                "sx:history": Element(
-                    most=MANY,
-                    attributes=attributes(by=(), sequence=(positive,), when=(rfc3339,)),
-                    needs=("sequence",),
-                    holds=Kind("sx:history"),
-                )
-            },
-        ),
-    ),
-}
-TRACKBACK = {"trackback:ping": once(absolute), "trackback:about": often(absolute)}
-IN_RDF_ITEMS: dict[str, Element] = {
-    "trackback:ping": resource(most=1),
-    "trackback:about": resource(),
-    "l:permalink": Element(
-        (needs_resource,),
-        most=MANY,
-        attributes={
-            f"{{{RDF}}}resource": (reference,),
-            clark("dc:title"): (),
-            f"{{{_LINK}}}type": (media_type,),
-        },
-    ),
-}
-_FLARE = Element(
-    most=MANY,
-    attributes=attributes(href=(flare_address,), src=(flare_address,)),
-    needs=("href", "src"),
-)
-IN_FEEDS: dict[str, Element] = {
-    **BOTH,
-    **each("admin:generatorAgent admin:errorReportsTo", resource(most=1)),
-    **each(
-        "blogChannel:blogRoll blogChannel:mySubscriptions blogChannel:blink blogChannel:changes"
-        " feedburner:awareness feedburner:feedburnerHostname",
-        once(absolute),
-    ),
-    "sy:updatePeriod": once(update_period),
-    "sy:updateFrequency": once(positive),
-    "sy:updateBase": once(*DUBLIN_DATE),
-    "cp:server": resource(),
-    **each("wiki:interwiki cf:treatAs", often()),
-    "cf:listinfo": Element(
-        most=MANY,
-        holds=Kind(
-            "cf:listinfo",
-            {
-                "cf:sort": Element(
-                    most=MANY,
-                    attributes=dict.fromkeys(
-                        ("data-type", "default", "element", "label", "ns"), ()
-                    ),
-                    holds=Kind("cf:sort"),
-                ),
-                "cf:group": Element(
-                    most=MANY,
-                    attributes=attributes(element=(), label=(), ns=()),
-                    holds=Kind("cf:group"),
-                ),
-            },
-        ),
-    ),
-    "feedburner:browserFriendly": once(plain),
-    "feedburner:emailServiceId": once(),
-    "feedburner:feedFlare": _FLARE,
-    "feedburner:info": Element(
-        most=MANY, attributes=attributes(uri=(iri,)), needs=("uri",), holds=Kind("feedburner:info")
-    ),
-    **each("opensearch:totalResults opensearch10:totalResults", once(not_negative)),
-    **each("opensearch:itemsPerPage opensearch10:itemsPerPage", once(not_negative)),
-    **each("opensearch:startIndex opensearch10:startIndex", once(integer)),
-    "opensearch:Query": Element(
-        most=MANY,
-        attributes=attributes(
-            role=(role,),
-            title=(query_title, plain),
-            totalResults=(not_negative,),
-            searchTerms=(encoded,),
-            count=(not_negative,),
-            startIndex=(integer,),
-            startPage=(integer,),
-            language=(language,),
-            inputEncoding=(charset,),
-            outputEncoding=(charset,),
-            parameter=(),
-        ),
-        needs=("role",),
-        holds=Kind("opensearch:Query"),
-    ),
-    "xhtml:div": ANY,
-    "xhtml:meta": Element(
-        most=MANY,
-        attributes=attributes(name=(robots_name,), content=(robots,)),
-        needs=("name", "content"),
-        holds=Kind("xhtml:meta"),
-    ),
-    "sx:sharing": Element(
-        (sync_window,),
-        most=MANY,
-        attributes=attributes(expires=(rfc3339,), since=(rfc3339,), until=(rfc3339,)),
-        holds=Kind(
-            "sx:sharing",
-            {
-                "sx:related": Element(
-                    most=MANY,
-                    attributes=attributes(link=(absolute,), title=(plain,), type=(related_type,)),
-                    needs=("link", "type"),
-                    holds=Kind("sx:related"),
-                )
-            },
-        ),
-    ),
-    "fh:archive": Element(most=MANY, holds=Kind("fh:archive")),
-    "fh:complete": Element(most=MANY, holds=Kind("fh:complete")),
-}

@@ -2,12 +2,10 @@
 
 import re
 
-from feedwright.checks.findings import Rule, Verdict, rule
+from feedwright.checks.findings import Verdict, rule
 from feedwright.checks.places import Place, shown
-from feedwright.checks.schema import ANYTHING, MANY, Element, Kind, attributes
 from feedwright.domain.patterns import seldom
 
-SPEC = "https://podcasting2.org/docs/podcast-namespace/tags"
 _UUID = seldom(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _TIME = seldom(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?:Z|[+-]\d\d(?::?\d\d)?)?")
 """The namespace's own examples have zones without a colon."""
@@ -33,100 +31,37 @@ _NEEDS = {
 }
 
 
-@rule("podcast-attribute", "warning", SPEC)
+@rule("podcast-attribute")
 def needs(place: Place) -> Verdict:
-    """An element of the podcast namespace has the attributes without which players skip it."""
     for name in _NEEDS.get(place.node.tag.rpartition("}")[2], ()):
         if place.node.get(name) is None:
             return f"{place.Name} needs the attribute {name}; players skip it without."
     return None
 
 
-@rule("podcast-guid", "warning", f"{SPEC}/guid")
+@rule("podcast-guid")
 def guid(place: Place) -> Verdict:
-    """podcast:guid is a UUID."""
     if _UUID.fullmatch(place.value.strip()):
         return None
     return f"{place.Name} {shown(place.value)} is no UUID; it has 8-4-4-4-12 hexadecimal digits."
 
 
-@rule("podcast-locked", "warning", f"{SPEC}/locked")
+@rule("podcast-locked")
 def locked(place: Place) -> Verdict:
-    """podcast:locked is yes or no."""
     if place.value.strip() in {"yes", "no"}:
         return None
     return f"{place.Name} {shown(place.value)} must be yes or no; correct it."
 
 
-@rule("podcast-live-status", "warning", f"{SPEC}/live-item")
+@rule("podcast-live-status")
 def live_status(place: Place) -> Verdict:
-    """The status of a live item is pending, live or ended."""
     if place.value in {"pending", "live", "ended"}:
         return None
     return f"{place.Name} {shown(place.value)} must be pending, live or ended; correct it."
 
 
-@rule("podcast-live-time", "warning", f"{SPEC}/live-item")
+@rule("podcast-live-time")
 def live_time(place: Place) -> Verdict:
-    """A live item's start and end are times in the form of ISO 8601."""
     if _TIME.fullmatch(place.value):
         return None
     return f"{place.Name} {shown(place.value)} is no time; write one like “2026-03-02T12:00:00Z”."
-
-
-def _loose(*rules: Rule) -> Element:
-    return Element(rules, most=MANY, holds=ANYTHING, attributes=None)
-
-
-_TOLD = _loose(needs)
-_ANYWHERE = {
-    f"podcast:{name}": _TOLD
-    for name in [
-        "alternateEnclosure",
-        "chapters",
-        "chat",
-        "contentLink",
-        "episode",
-        "funding",
-        "image",
-        "images",
-        "license",
-        "location",
-        "medium",
-        "person",
-        "podping",
-        "podroll",
-        "publisher",
-        "remoteItem",
-        "season",
-        "socialInteract",
-        "soundbite",
-        "source",
-        "trailer",
-        "transcript",
-        "txt",
-        "updateFrequency",
-        "value",
-        "valueRecipient",
-        "block",
-        "liveItem",
-    ]
-}
-IN_FEEDS: dict[str, Element] = {
-    **_ANYWHERE,
-    "podcast:guid": _loose(guid),
-    "podcast:locked": _loose(locked),
-}
-IN_ENTRIES: dict[str, Element] = dict(_ANYWHERE)
-
-
-def live_item(item: Kind) -> Element:
-    """``podcast:liveItem``, of which all is allowed, and judged, that is of an item.
-
-    Args:
-        item: What the format demands of an item.
-    """
-    said = attributes(status=(live_status,), start=(live_time,), end=(live_time,))
-    live = Kind("podcast:liveItem", rules=item.rules)
-    live.elements = item.elements
-    return Element((needs,), most=MANY, holds=live, attributes=said, free=True)

@@ -2,27 +2,17 @@
 
 from feedwright.checks.findings import Verdict, rule
 from feedwright.checks.places import Place, shown
-from feedwright.checks.schema import ANYTHING, MANY, Element
 from feedwright.checks.values.addresses import ascii_form, trouble
 from feedwright.checks.values.dates import rfc3339
 
-SPEC = "https://www.rfc-editor.org/rfc/rfc6721#section-3"
 
-
-@rule("at-ref", "warning", SPEC)
+@rule("at-ref")
 def reference(place: Place) -> Verdict:
-    """A tombstone names the entry that is gone by its id."""
     value = place.get("ref")
     wrong = trouble(ascii_form(value), absolute=True)
     return f"The attribute ref of {place.name}, {shown(value)}, {wrong}." if wrong else None
 
 
-@rule("at-when", "warning", SPEC)
+@rule("at-when")
 def when(place: Place) -> Verdict:
-    """A tombstone says when the entry was taken back, as RFC 3339 writes it."""
     return rfc3339.judge(Place(place.node, place.document, "when", place.get("when")))
-
-
-IN_FEEDS: dict[str, Element] = {
-    "at:deleted-entry": Element((reference, when), most=MANY, holds=ANYTHING, attributes=None)
-}

@@ -6,11 +6,7 @@ from urllib.parse import quote, urlsplit
 from feedwright.checks.findings import Verdict, rule
 from feedwright.checks.names import words
 from feedwright.checks.places import Place, shown
-from feedwright.checks.values import levels
 from feedwright.domain.patterns import seldom
-
-URI = "https://www.rfc-editor.org/rfc/rfc3986"
-IRI = "https://www.rfc-editor.org/rfc/rfc3987#section-2.2"
 
 _CHARACTERS = r"[0-9A-Za-z;/?:@&=+$.\-_!~*'()%,#]"
 _IPV6 = rf"(?://(?:{_CHARACTERS}*@)?\[[0-9A-Fa-f:.]+\](?=[:/?#]|\Z))"
@@ -134,30 +130,26 @@ def strange_scheme(value: str) -> str:
     return f"starts with {found[1]}:, which readers cannot follow; write https://"
 
 
-@rule("address-absolute", levels.ADDRESS, f"{URI}#section-4.3")
+@rule("address-absolute")
 def absolute(place: Place) -> Verdict:
-    """An address that must be absolute names its scheme, and is encoded."""
     wrong = trouble(place.trimmed, absolute=True)
     return f"{place.Name} {shown(place.value)} {wrong}." if wrong else None
 
 
-@rule("address-reference", levels.ADDRESS, f"{URI}#section-4.1")
+@rule("address-reference")
 def reference(place: Place) -> Verdict:
-    """An address, absolute or relative, is encoded as URIs are."""
     wrong = trouble(place.trimmed)
     return f"{place.Name} {shown(place.value)} {wrong}." if wrong else None
 
 
-@rule("address-iri", levels.ADDRESS, IRI)
+@rule("address-iri")
 def iri(place: Place) -> Verdict:
-    """An address that may be international has no sign that addresses do not have."""
     wrong = trouble(ascii_form(place.trimmed))
     return f"{place.Name} {shown(place.value)} {wrong}." if wrong else None
 
 
-@rule("address-web", levels.ADDRESS, f"{URI}#section-3.2.2")
+@rule("address-web")
 def web(place: Place) -> Verdict:
-    """An address of a file starts with http:// or https:// and a whole host name."""
     value = place.trimmed
     if _WEB.match(value) and _ABSOLUTE.fullmatch(value):
         return None
@@ -167,19 +159,13 @@ def web(place: Place) -> Verdict:
     return f"{place.Name} {shown(value)} {wrong}."
 
 
-@rule("address-scheme", levels.ADDRESS_USE, f"{URI}#section-3.1")
+@rule("address-scheme")
 def scheme(place: Place) -> Verdict:
-    """An address has a scheme that readers can follow."""
     wrong = strange_scheme(place.trimmed)
     return f"{place.Name} {wrong}." if wrong else None
 
 
-@rule("address-usable", levels.ADDRESS_USE, f"{URI}#section-3.2.2")
+@rule("address-usable")
 def usable(place: Place) -> Verdict:
-    """An address of the web has a host, a port that is a number, and no % on its own."""
     wrong = "" if trouble(ascii_form(place.trimmed)) else unusable(place.trimmed)
     return f"{place.Name} {shown(place.value)} {wrong}." if wrong else None
-
-
-LINK = (absolute, scheme, usable)
-"""The rules of an address that readers open."""

@@ -5,13 +5,7 @@ from datetime import date
 
 from feedwright.checks.findings import Verdict, rule
 from feedwright.checks.places import Place, shown
-from feedwright.checks.values import levels
 from feedwright.domain.patterns import seldom
-
-RFC_822 = "https://www.rfc-editor.org/rfc/rfc5322#section-3.3"
-RFC_3339 = "https://www.rfc-editor.org/rfc/rfc3339#section-5.6"
-W3C = "https://www.w3.org/TR/NOTE-datetime"
-PROFILE = "https://www.rssboard.org/rss-profile#data-types-datetime"
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -60,9 +54,8 @@ def _uncommented(value: str) -> str:
     return value.strip()
 
 
-@rule("date-rfc822", levels.DATE, RFC_822)
+@rule("date-rfc822")
 def rfc822(place: Place) -> Verdict:
-    """A date in RSS has the form of RFC 822, in English and with its zone."""
     value = place.trimmed
     found = _STRICT.fullmatch(value)
     if found:
@@ -74,9 +67,8 @@ def rfc822(place: Place) -> Verdict:
     return f"{place.Name} {shown(value)} is no RFC 822 date; {_WRITE}."
 
 
-@rule("date-weekday", levels.DATE, RFC_822)
+@rule("date-weekday")
 def weekday(place: Place) -> Verdict:
-    """The name of the day fits the date."""
     found = _STRICT.fullmatch(place.trimmed)
     if not found or not found[1]:
         return None
@@ -89,9 +81,8 @@ def weekday(place: Place) -> Verdict:
     )
 
 
-@rule("date-rfc822-form", levels.DATE_USE, PROFILE)
+@rule("date-rfc822-form")
 def rfc822_form(place: Place) -> Verdict:
-    """A date in RSS has four digits for the year, English capitals and a zone readers know."""
     value = place.trimmed
     if _STRICT.fullmatch(value) or not _LOOSE.fullmatch(_uncommented(value)):
         return None
@@ -134,49 +125,37 @@ _LATEST = (23, 59, 60, 23, 59)
 """The last hour, minute and second, a leap second among them, and those of a zone."""
 
 
-@rule("date-rfc3339", levels.DATE, RFC_3339)
+@rule("date-rfc3339")
 def rfc3339(place: Place) -> Verdict:
-    """A date in Atom has the form of RFC 3339, with time and zone."""
     wrong = no_rfc3339(place.trimmed)
     return f"{place.Name} {shown(place.trimmed)} {wrong}." if wrong else None
 
 
-@rule("date-w3cdtf", levels.DATE, W3C)
+@rule("date-w3cdtf")
 def w3cdtf(place: Place) -> Verdict:
-    """A date in Dublin Core has the form of W3C-DTF: a year, a month, a day, or a whole time."""
     value = place.trimmed
     if _moment(_DTF, value):
         return None
     return f"{place.Name} {shown(value)} is no W3C-DTF date; {_WRITE_3339}."
 
 
-@rule("date-iso8601", levels.DATE, W3C)
+@rule("date-iso8601")
 def iso8601(place: Place) -> Verdict:
-    """A date has the form of ISO 8601."""
     value = place.trimmed
     if _moment(_ISO, value):
         return None
     return f"{place.Name} {shown(value)} is no ISO 8601 date; {_WRITE_3339}."
 
 
-@rule("date-iso8601-day", levels.DATE, W3C)
+@rule("date-iso8601-day")
 def iso8601_day(place: Place) -> Verdict:
-    """A date that is a day alone has the form 2026-03-02."""
     value = place.trimmed
     if re.fullmatch(r"\d{4}-\d\d-\d\d", value) and _moment(_ISO, value):
         return None
     return f"{place.Name} {shown(value)} is no day; write it like “2026-03-02”."
 
 
-@rule("date-implausible", levels.DATE_USE, PROFILE)
+@rule("date-implausible")
 def implausible(place: Place) -> Verdict:
-    """A date is not before there were feeds, and its time is one that a clock shows."""
     wrong = hardly_meant(place.trimmed)
     return f"{place.Name} {shown(place.trimmed)} {wrong}." if wrong else None
-
-
-OPML_DATE = (rfc822, weekday, implausible)
-"""Without the form of the RSS Profile: OPML 2.0 asks for RFC 822 alone, whose years are short."""
-RSS_DATE = (rfc822, weekday, rfc822_form, implausible)
-ATOM_DATE = (rfc3339, implausible)
-DUBLIN_DATE = (w3cdtf, implausible)

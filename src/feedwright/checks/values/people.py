@@ -5,16 +5,10 @@ from urllib.parse import unquote
 
 from feedwright.checks.findings import Verdict, rule
 from feedwright.checks.places import Place, shown
-from feedwright.checks.values import levels
 from feedwright.checks.values.codes import COUNTRIES, CURRENCIES
 from feedwright.checks.values.numbers import choice
 from feedwright.domain.languages import LANGUAGES
 from feedwright.domain.patterns import seldom
-
-BCP_47 = "https://www.rfc-editor.org/rfc/rfc5646#section-2.2.1"
-MEDIA_TYPE = "https://www.rfc-editor.org/rfc/rfc6838#section-4.2"
-MAILBOX = "https://www.rfc-editor.org/rfc/rfc5322#section-3.4.1"
-PROFILE = "https://www.rssboard.org/rss-profile#data-types-email"
 
 _LONGEST = 300
 """Of an address with a name, in characters."""
@@ -60,41 +54,32 @@ def is_media_type(value: str) -> bool:
     return _MEDIA_TYPE.fullmatch(value) is not None
 
 
-@rule("language-code", levels.LANGUAGE, BCP_47)
+@rule("language-code")
 def language(place: Place) -> Verdict:
-    """A language is a tag of BCP 47 whose first part is a code of ISO 639."""
     wrong = no_language(place.trimmed)
     return f"{place.Name} {shown(place.value)} {wrong}." if wrong else None
 
 
-@rule("language-form", levels.LANGUAGE_FORM, BCP_47)
+@rule("language-form")
 def language_form(place: Place) -> Verdict:
-    """What follows the code of a language is parts of one to eight letters or digits."""
     wrong = no_language_form(place.trimmed)
     return f"{place.Name} {shown(place.value)} {wrong}." if wrong else None
 
 
-TAG = (language, language_form)
-"""The rules of a language tag."""
-
-
-@rule("media-type", levels.MEDIA_TYPE, MEDIA_TYPE, group="type")
+@rule("media-type")
 def media_type(place: Place) -> Verdict:
-    """A media type has a type and a subtype, as in audio/mpeg."""
     wrong = no_media_type(place.value)
     return f"{place.Name} {shown(place.value)} {wrong}." if wrong else None
 
 
-@rule("email-address", levels.MAILBOX, MAILBOX)
+@rule("email-address")
 def mailbox(place: Place) -> Verdict:
-    """An e-mail address has a name, an @ and a host, and nothing beside them."""
     wrong = no_mailbox(place.value)
     return f"{place.Name} {shown(place.value)} {wrong}." if wrong else None
 
 
-@rule("email-with-name", levels.MAILBOX, PROFILE)
+@rule("email-with-name")
 def named_mailbox(place: Place) -> Verdict:
-    """Who is named in RSS's own elements is named by an e-mail address."""
     value = place.value.strip()
     if value.startswith("mailto:"):
         value = unquote(value.removeprefix("mailto:"))
@@ -122,9 +107,8 @@ def _bare(value: str) -> str:
     return found[0][1] if len(found) == 1 and found[0][1] else value
 
 
-@rule("email-listed", levels.MAILBOX, MAILBOX)
+@rule("email-listed")
 def any_mailbox(place: Place) -> Verdict:
-    """An e-mail address may have a name beside it, and is one."""
     if _MAILBOX.fullmatch(_bare(place.value.strip())):
         return None
     return (
@@ -132,26 +116,13 @@ def any_mailbox(place: Place) -> Verdict:
     )
 
 
-@rule("email-form", "warning", PROFILE)
+@rule("email-form")
 def mailbox_form(place: Place) -> Verdict:
-    """An e-mail address in RSS has the name of its owner behind it, in parentheses."""
     value = place.value.strip()
     if value.find("@") <= 0 or (value.endswith(")") and not value.startswith("mailto:")):
         return None
     return f"{place.Name} {shown(value)} is best written like “desk@example.org (The Desk)”."
 
 
-country = choice(
-    "country-code",
-    COUNTRIES,
-    "https://www.iso.org/iso-3166-country-codes.html",
-    what="a code of ISO 3166, like TR",
-    of="A country",
-)
-currency = choice(
-    "currency-code",
-    CURRENCIES,
-    "https://www.iso.org/iso-4217-currency-codes.html",
-    what="a code of ISO 4217, like EUR",
-    of="A currency",
-)
+choice("country-code", COUNTRIES, what="a code of ISO 3166, like TR")
+choice("currency-code", CURRENCIES, what="a code of ISO 4217, like EUR")

@@ -9,14 +9,10 @@ from itertools import islice
 from feedwright.checks.findings import Rule, Verdict, rule
 from feedwright.checks.names import clark, words
 from feedwright.checks.places import Place, shown, text
-from feedwright.checks.values import levels
 from feedwright.checks.values.addresses import ascii_form, trouble
 from feedwright.checks.values.markup import sign, witness
 from feedwright.domain.patterns import seldom
 from feedwright.domain.text import one_line
-
-PROFILE = "https://www.rssboard.org/rss-profile#data-types-characterdata"
-DESCRIPTION = "https://www.rssboard.org/rss-profile#element-channel-item-description"
 
 _END_TAG = seldom(r"</(\w+)>")
 _DOUBLE = re.compile(
@@ -133,62 +129,54 @@ def _attributes(text: str) -> Iterator[tuple[str, str]]:
         yield name.lower(), unescape(double or single or bare)
 
 
-@rule("text-html", levels.PLAIN_TEXT, PROFILE)
+@rule("text-html")
 def plain(place: Place) -> Verdict:
-    """A field of plain text holds no HTML: readers show its tags as they are, or drop them."""
     found = markup(place.value, partial(_beside, place))
     if not found:
         return None
     return f"{place.Name} holds HTML, {shown(found)}; write plain text, escaped once."
 
 
-@rule("text-blank", levels.BLANK, PROFILE)
+@rule("text-blank")
 def not_blank(place: Place) -> Verdict:
-    """An element that is there says something."""
     if place.value.strip():
         return None
     return f"{place.Name} is empty; fill it, or take it out."
 
 
-@rule("text-white-space", "error", "https://www.rfc-editor.org/rfc/rfc4287#section-2", group="text")
+@rule("text-white-space")
 def tight(place: Place) -> Verdict:
-    """Dates, ids and addresses in Atom have no white space at their ends."""
     if place.value == place.value.strip():
         return None
     return f"{place.Name} has white space at its ends, which belongs to its value; take it out."
 
 
-@rule("html-double-escaped", levels.HTML, DESCRIPTION)
+@rule("html-double-escaped")
 def double_escaped(place: Place) -> Verdict:
-    """Content is escaped once; escaped twice, readers show its tags as text."""
     wrong = escaped_twice(place.value, partial(_beside, place))
     return f"{place.Name} {wrong}." if wrong else None
 
 
-@rule("html-active", levels.HTML, DESCRIPTION)
+@rule("html-active")
 def active(place: Place) -> Verdict:
-    """Content has no scripts, styles, frames or forms: readers take these out, or worse."""
     wrong = active_element(place.value)
     return f"{place.Name} {wrong}." if wrong else None
 
 
-@rule("html-handler", levels.HTML, DESCRIPTION)
+@rule("html-handler")
 def handlers(place: Place) -> Verdict:
-    """Content has no event handlers and no javascript: addresses."""
     wrong = handler(place.value)
     return f"{place.Name} {wrong}." if wrong else None
 
 
-@rule("html-relative", levels.HTML, DESCRIPTION)
+@rule("html-relative")
 def relative(place: Place) -> Verdict:
-    """Addresses in content are absolute: readers do not know what they are relative to."""
     wrong = relative_address(place.value)
     return f"{place.Name} {wrong}." if wrong else None
 
 
-@rule("html-address", levels.ADDRESS, "https://www.rfc-editor.org/rfc/rfc3986#section-4.2")
+@rule("html-address")
 def addresses(place: Place) -> Verdict:
-    """A relative address in content has no sign that addresses do not have."""
     value = place.value[:_MOST]
     for tag in _WITH_ATTRIBUTES.findall(value) if "<" in value else ():
         if tag[1] not in "aAiI":
@@ -203,25 +191,18 @@ def addresses(place: Place) -> Verdict:
     return None
 
 
-def at_most(name: str, most: int, spec: str) -> Rule:
-    """A rule that bounds a text.
+def at_most(name: str, most: int) -> Rule:
+    """A rule that bounds a text, in characters."""
 
-    Args:
-        name: The rule's.
-        most: Characters.
-        spec: The section that sets the bound.
-    """
-
+    @rule(name)
     def judge(place: Place) -> Verdict:
         length = len(place.value.strip())
         if length <= most:
             return None
         return f"{place.Name} has {length} characters; make it {most} at most."
 
-    judge.__doc__ = f"The text has {most} characters at most."
-    return rule(name, "error", spec)(judge)
+    return judge
 
 
 HTML = (double_escaped, active, handlers, relative)
 """What is judged of content that is not refused for it."""
-SAFE_HTML = (*HTML, addresses)
