@@ -8,7 +8,7 @@ from feedwright.checks.places import Place, shown, text
 from feedwright.checks.values.addresses import trouble
 from feedwright.checks.values.numbers import choice, whole
 
-HOURS, DAYS = 24, 7
+HOURS = 24
 _LAST_HOUR = 23
 _WIDEST, _HIGHEST = 144, 400
 

@@ -4,11 +4,7 @@ import re
 
 from feedwright.checks.findings import Verdict, rule
 from feedwright.checks.places import Place, shown
-from feedwright.checks.values.numbers import (
-    between,
-    choice,
-    whole,
-)
+from feedwright.checks.values.numbers import between, choice, whole
 
 _FIRST, _LAST = 1900, 2100
 _FULL_PLACE = 5

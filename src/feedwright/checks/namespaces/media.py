@@ -8,9 +8,7 @@ from feedwright.checks.namespaces.roles import ROLES
 from feedwright.checks.places import Place, shown
 from feedwright.checks.values.addresses import absolute
 from feedwright.checks.values.codes import COUNTRIES
-from feedwright.checks.values.numbers import (
-    choice,
-)
+from feedwright.checks.values.numbers import choice
 from feedwright.domain.patterns import seldom
 
 _HEX = re.compile(r"[0-9A-Za-z]+")

@@ -8,9 +8,7 @@ from feedwright.checks.findings import Told, Verdict, rule
 from feedwright.checks.names import clark, words
 from feedwright.checks.places import Place, shown
 from feedwright.checks.values.addresses import ascii_form, iri, trouble
-from feedwright.checks.values.numbers import (
-    choice,
-)
+from feedwright.checks.values.numbers import choice
 from feedwright.checks.values.people import is_media_type
 from feedwright.checks.values.texts import at_most
 
