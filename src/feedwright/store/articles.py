@@ -10,6 +10,7 @@ from feedwright.domain.document import document_name
 from feedwright.domain.identity import Known
 from feedwright.domain.instants import MICROSECOND, instant, micros
 from feedwright.domain.publication import PAGES
+from feedwright.store.held import Held
 from feedwright.store.rows import Ask, known, known_row
 
 _BATCH = 500
@@ -20,14 +21,16 @@ class KnownArticles:
 
     Args:
         ask: Carries out a named query.
+        held: What is held of its answers.
     """
 
-    def __init__(self, ask: Ask) -> None:
+    def __init__(self, ask: Ask, held: Held) -> None:
         self._ask = ask
+        self._held = held
 
     def any(self) -> bool:
         """Whether there has been an article."""
-        return bool(self._ask("any_article"))
+        return self._held.is_there("articles", lambda: self._ask("any_article"))
 
     def name_pages(self, pages: dict[str, str]) -> None:
         """Names the pages of articles, by their ids."""
@@ -146,14 +149,15 @@ class KnownArticles:
     ) -> datetime | None:
         """The next instant at which something begins or ends by itself."""
         at, stay, rest = micros(now), corrected // MICROSECOND, buried // MICROSECOND
-        found = [
-            self._ask("next_published", now=at),
-            self._ask("next_expires", now=at),
-            self._ask("next_pending", now=at),
-            (self._ask("next_corrected", since=at - stay, stay=stay), stay),
-            (self._ask("next_buried", since=at - rest, stay=rest), rest),
-        ]
-        instants = (one if isinstance(one, tuple) else (one, 0) for one in found)
+        (found,) = self._ask(
+            "next_due",
+            now=at,
+            corrected_since=at - stay,
+            corrected_for=stay,
+            buried_since=at - rest,
+            buried_for=rest,
+        )
+        instants = zip(found, (0, 0, 0, stay, rest), strict=True)
         return min(
             (instant(when + span) for when, span in instants if when is not None), default=None
         )

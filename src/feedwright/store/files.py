@@ -1,6 +1,7 @@
 """What the store remembers of the sources' files."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any
 from zlib import crc32
 
@@ -11,6 +12,7 @@ from feedwright.domain.record import Record
 from feedwright.domain.report import SetAside
 from feedwright.domain.targets import name_of
 from feedwright.runtime.stamps import is_fresh
+from feedwright.store.held import Facts, Held
 from feedwright.store.rows import Ask
 
 
@@ -59,14 +61,18 @@ class Files:
 
     Args:
         ask: Carries out a named query.
+        facts: What is remembered under names.
+        held: What is held of its answers.
     """
 
-    def __init__(self, ask: Ask) -> None:
+    def __init__(self, ask: Ask, facts: Facts, held: Held) -> None:
         self._ask = ask
+        self._facts = facts
+        self._held = held
 
     def any(self) -> bool:
         """Whether there has been a file."""
-        return bool(self._ask("any_file"))
+        return self._held.is_there("files", lambda: self._ask("any_file"))
 
     def stamps(self) -> dict[str, str]:
         """The stamp of every file, by path."""
@@ -83,7 +89,7 @@ class Files:
             "" for a shelf of which anything has been remembered since its files were found as
             they had been read; None where nothing is known of any.
         """
-        said = self._ask("fact", name="marks")
+        said = self._facts.get("marks")
         try:
             return msgspec.json.decode(said, type=dict[int, str]) if said else None
         except msgspec.DecodeError:  # of a spoilt store
@@ -91,18 +97,18 @@ class Files:
 
     def keep_marks(self, marks: Mapping[int, str]) -> None:
         """Remembers the marks of all shelves on which there are files."""
-        self._ask("set_fact", name="marks", value=msgspec.json.encode(marks).decode())
+        self._facts.set("marks", msgspec.json.encode(marks).decode())
 
     def counts(self) -> tuple[int, int]:
         """How many articles the files hold, and how many of them are not for the public."""
-        read, _, drafts = (self._ask("fact", name="read") or "0 0").partition(" ")
+        read, _, drafts = (self._facts.get("read") or "0 0").partition(" ")
         if not drafts:  # an earlier version did not count them
             return int(read), sum(self.drafts().values())
         return int(read), int(drafts)
 
     def keep_counts(self, read: int, drafts: int) -> None:
         """Remembers these."""
-        self._ask("set_fact", name="read", value=f"{read} {drafts}")
+        self._facts.set("read", f"{read} {drafts}")
 
     def drafts(self) -> dict[str, int]:
         """How many articles that are not for the public each file holds, by path."""
@@ -147,7 +153,8 @@ class Files:
 
     def asides(self) -> dict[str, tuple[SetAside, ...]]:
         """What was set aside while files were read, by path."""
-        return dict(self._ask("asides", read=lambda row: (row[0], _asides(row[1]))))
+        read = partial(self._ask, "asides", read=lambda row: (row[0], _asides(row[1])))
+        return dict(self._held.get("asides", read))
 
     def measured(self) -> dict[str, tuple[tuple[str, str, int], ...]]:
         """The files whose lengths others tell, by the path of those."""
@@ -168,6 +175,12 @@ class Files:
     def forget(self, paths: Iterable[str]) -> None:
         """Forgets files that are not there any more."""
         self._change("forget_files", ({"path": path} for path in paths))
+        self._held.drop("files")
+
+    def forget_all(self) -> None:
+        """Forgets every file."""
+        self._held.clear()
+        self._ask("forget_all_files")
 
     def _change(self, query: str, rows: Iterable[dict[str, Any]]) -> None:
         changed: set[int] = set()
@@ -178,6 +191,8 @@ class Files:
                 yield row
 
         self._ask(query, noted())
+        if changed:
+            self._held.drop("asides")
         marks = self.marks() if changed else None
         if marks is not None:
             self.keep_marks(marks | dict.fromkeys(changed, ""))

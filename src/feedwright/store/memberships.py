@@ -9,6 +9,7 @@ import msgspec
 from feedwright.domain.choice import Stand, Tally, in_order
 from feedwright.domain.entry import Tombstone
 from feedwright.domain.instants import MICROSECOND, instant, micros
+from feedwright.store.held import Held
 from feedwright.store.rows import Ask
 
 
@@ -17,10 +18,12 @@ class Standing:
 
     Args:
         ask: Carries out a named query.
+        held: What is held of its answers.
     """
 
-    def __init__(self, ask: Ask) -> None:
+    def __init__(self, ask: Ask, held: Held) -> None:
         self._ask = ask
+        self._held = held
 
     def feeds_of(self, name: str) -> dict[str, Stand]:
         """Where an article stands."""
@@ -39,6 +42,7 @@ class Standing:
         """Empties every feed."""
         self._ask("leave_all")
         self._ask("forget_tallies")
+        self._held.drop("tallies")
 
     def set_page(self, feed: str, page: int, names: Iterable[str]) -> None:
         """Puts articles into a closed page."""
@@ -95,7 +99,8 @@ class Standing:
 
     def tallies(self) -> dict[str, Tally]:
         """How much stands in each feed, as it was counted last."""
-        return {one.feed: one for one in self._ask("tallies", read=_tally)}
+        held = self._held.get("tallies", lambda: list(self._ask("tallies", read=_tally)))
+        return {one.feed: one for one in held}
 
     def notes(self) -> dict[str, str]:
         """What is to be said of feeds in every run, by what stands for them."""
@@ -103,20 +108,20 @@ class Standing:
 
     def keep_tallies(self, tallies: Iterable[Tally]) -> None:
         """Remembers how much stands in feeds."""
-        self._ask(
-            "keep_tallies",
-            [
-                {
-                    "feed": one.feed,
-                    "articles": one.articles,
-                    "newest": None if one.newest is None else micros(one.newest),
-                    "weeks": msgspec.json.encode(one.weeks).decode(),
-                    "until": None if one.until is None else micros(one.until),
-                    "note": one.note,
-                }
-                for one in tallies
-            ],
-        )
+        rows = [
+            {
+                "feed": one.feed,
+                "articles": one.articles,
+                "newest": None if one.newest is None else micros(one.newest),
+                "weeks": msgspec.json.encode(one.weeks).decode(),
+                "until": None if one.until is None else micros(one.until),
+                "note": one.note,
+            }
+            for one in tallies
+        ]
+        if rows:
+            self._ask("keep_tallies", rows)
+            self._held.drop("tallies")
 
     def leave_pages(self, path: str, names: Iterable[str]) -> None:
         """Remembers that entries have left the closed pages of a feed, by its path."""

@@ -12,6 +12,7 @@ import msgspec
 from feedwright.domain.choice import Stand
 from feedwright.domain.identity import Known
 from feedwright.store.files import FileMemory, Files, file_row
+from feedwright.store.held import Held
 from feedwright.store.memberships import stand_row
 from feedwright.store.rows import Ask, known_row
 from feedwright.store.texts import text_row
@@ -75,11 +76,13 @@ class Newcomers:
     Args:
         ask: Carries out a named query.
         files: The memory of the files that they come in.
+        held: What is held of the store's answers.
     """
 
-    def __init__(self, ask: Ask, files: Files) -> None:
+    def __init__(self, ask: Ask, files: Files, held: Held) -> None:
         self._ask = ask
         self._files = files
+        self._held = held
 
     def take(self, part: bytes) -> list[Latecomer]:
         """Takes newcomers in: who they are, their texts and addresses, where they stand.
@@ -116,12 +119,14 @@ class Newcomers:
     def dismiss(self, names: Iterable[str]) -> None:
         """Forgets who some are, by their ids, and where they stand, but not their texts."""
         rows = [{"id": name} for name in names]
+        self._held.drop("articles")
         for query in ("forget_article", "forget_addresses_of", "leave_everywhere"):
             self._ask(query, rows)
 
     def forget(self) -> None:
         """Forgets all that was taken in."""
-        for table in ("articles", "addresses", "texts", "files"):
+        self._files.forget_all()
+        for table in ("articles", "addresses", "texts"):
             self._ask(f"forget_all_{table}")
         self._ask("leave_all")
 

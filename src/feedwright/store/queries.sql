@@ -1,8 +1,7 @@
--- name: fact(name)$
--- The value of a fact.
-select value from facts where name = :name;
+-- name: facts()
+select name, value from facts;
 
--- name: set_fact(name, value)!
+-- name: set_facts(name, value)*!
 insert into facts (name, value) values (:name, :value)
 on conflict (name) do update set value = excluded.value;
 
@@ -135,25 +134,20 @@ union select id from articles where gone > :buried_after and gone <= :buried_unt
 -- name: pending_until(now)
 select id from articles where pending <= :now and gone is null;
 
--- name: next_published(now)$
-select min(published) from articles
-where published > :now and (clock is null or clock < published) and gone is null;
-
--- name: next_expires(now)$
-select min(expires) from articles
-where expires > :now and (clock is null or clock < expires) and gone is null;
-
--- name: next_pending(now)$
-select min(pending) from articles where pending > :now and gone is null;
-
--- name: next_corrected(since, stay)$
-select min(updated) from articles
-where updated > :since and updated > published and gone is null
-  and (clock is null or updated > clock - :stay);
-
--- name: next_buried(since, stay)$
-select min(gone) from articles
-where gone > :since and (clock is null or gone > clock - :stay);
+-- name: next_due(now, corrected_since, corrected_for, buried_since, buried_for)
+-- When the next article is published, expires or changes as it declared; and of those that were
+-- corrected, and of those that vanished, the one that did so first.
+select
+    (select min(published) from articles
+     where published > :now and (clock is null or clock < published) and gone is null),
+    (select min(expires) from articles
+     where expires > :now and (clock is null or clock < expires) and gone is null),
+    (select min(pending) from articles where pending > :now and gone is null),
+    (select min(updated) from articles
+     where updated > :corrected_since and updated > published and gone is null
+       and (clock is null or updated > clock - :corrected_for)),
+    (select min(gone) from articles
+     where gone > :buried_since and (clock is null or gone > clock - :buried_for));
 
 -- name: shown_by_clock(clock, after, updated_after, gone_after, pages, page)
 -- Of what readers were shown by a later clock than the machine's, and that would look different.
@@ -588,8 +582,8 @@ on conflict (id, target) do update set address = excluded.address;
 -- name: forget_leads(id)*!
 delete from leads where id = :id;
 
--- name: undone(kind)
-select name from undone where kind = :kind;
+-- name: undone()
+select kind, name from undone;
 
 -- name: keep_undone(kind, name)*!
 insert into undone (kind, name) values (:kind, :name) on conflict (kind, name) do nothing;

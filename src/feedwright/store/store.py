@@ -27,6 +27,7 @@ from feedwright.runtime.database.sqlite import ask, queries
 from feedwright.store.articles import KnownArticles
 from feedwright.store.entry_cache import KeptEntries
 from feedwright.store.files import Files
+from feedwright.store.held import Facts, Held
 from feedwright.store.locking import locked
 from feedwright.store.memberships import Standing
 from feedwright.store.new_articles import Newcomers
@@ -80,16 +81,18 @@ class Store:
         """How many have been carried out."""
         self.warnings: list[str] = []
         """What opening it found and put right, each a sentence."""
-        self.files = Files(self._ask)
-        self.known = KnownArticles(self._ask)
-        self.later = Later(self._ask)
+        self._held = Held()
+        self._facts = Facts(self._ask, lambda: self._connection.in_transaction)
+        self.files = Files(self._ask, self._facts, self._held)
+        self.known = KnownArticles(self._ask, self._held)
+        self.later = Later(self._ask, self._facts, self._held)
         self.pings = Pings(self._ask)
-        self.standing = Standing(self._ask)
+        self.standing = Standing(self._ask, self._held)
         self.spoilt = Spoilt()
         """The rows that were found not to be as they were kept."""
         self.texts = Texts(self._ask, self.spoilt, str(file))
         self.entries = KeptEntries(self._ask, self.texts, self.spoilt)
-        self.newcomers = Newcomers(self._ask, self.files)
+        self.newcomers = Newcomers(self._ask, self.files, self._held)
         with ExitStack() as opened:
             if file:
                 opened.callback(locked(file, patience))
@@ -136,37 +139,42 @@ class Store:
             self._connection.execute("begin immediate")
         try:
             yield transaction
+            if not transaction.undone:
+                self._facts.write()
         except BaseException:
+            self._let_go()
             if self._connection.in_transaction:  # SQLite ends it by itself on a full disk
                 self._connection.execute("rollback")
             raise
+        if transaction.undone:
+            self._let_go()
         with self._explained():
             self._connection.execute("rollback" if transaction.undone else "commit")
 
     def fact(self, name: str) -> str:
         """What is remembered under a name, or ""."""
-        return self._ask("fact", name=name) or ""
+        return self._facts.get(name)
 
     def set_fact(self, name: str, value: str) -> None:
         """Remembers something under a name."""
-        self._ask("set_fact", name=name, value=value)
+        self._facts.set(name, value)
 
     def last_run(self) -> datetime | None:
         """The time of the newest run, in UTC."""
-        value = self._ask("fact", name="last_run")
+        value = self.fact("last_run")
         return EPOCH + int(value) * MICROSECOND if value else None
 
     def set_last_run(self, now: datetime) -> None:
         """Remembers the time of this run."""
-        self._ask("set_fact", name="last_run", value=str(micros(now)))
+        self.set_fact("last_run", str(micros(now)))
 
     def is_delivering(self) -> bool:
         """Whether a run began to deliver and has not come to its end."""
-        return bool(self._ask("fact", name="delivering"))
+        return bool(self.fact("delivering"))
 
     def set_delivering(self, begun: bool) -> None:
         """Remembers that a run begins to deliver, or that it has come to its end."""
-        self._ask("set_fact", name="delivering", value="yes" if begun else "")
+        self.set_fact("delivering", "yes" if begun else "")
 
     def articles(self) -> list[Known]:
         """Every article that there has been, in no order."""
@@ -262,19 +270,21 @@ class Store:
 
         Documents and what subscribers are shown of them belong into one transaction with it.
         """
-        self._ask("set_fact", name="change", value=str(self._change()))
+        self.set_fact("change", str(self._change()))
 
     def _change(self) -> int:
         """The number of the change that is under way, counted from 1."""
-        return int(self._ask("fact", name="change") or 0) + 1
+        return int(self.fact("change") or 0) + 1
 
     def feeds(self) -> dict[str, FeedMemory]:
         """Every feed that there has been, by path."""
-        return {row.path: row for row in self._records(FeedMemory, "feeds")}
+        held = self._held.get("feeds", lambda: self._records(FeedMemory, "feeds"))
+        return {row.path: row for row in held}
 
     def keep_feeds(self, feeds: Iterable[FeedMemory]) -> None:
         """Remembers feeds."""
         self._ask("keep_feeds", [row(one) for one in feeds])
+        self._held.drop("feeds")
 
     def shown(self) -> dict[str, dict[str, Shown]]:
         """What the subscribers of each feed have been shown, by the feed's path and by id."""
@@ -341,6 +351,11 @@ class Store:
         if before:
             self.keep_articles([msgspec.structs.replace(before, id=new)])
 
+    def _let_go(self) -> None:
+        """Forgets what is held of the store that is undone."""
+        self._facts.clear()
+        self._held.clear()
+
     def _keep_private(self, file: Path) -> None:
         if told := tighten(file.parent):
             self.warnings.append(told)
@@ -360,6 +375,7 @@ class Store:
             self.set_fact("schema", SCHEMA)
         if epoch and not self.fact("epoch"):
             self.set_fact("epoch", epoch)
+        self._facts.write()
         self._connection.execute("commit")
         if copy:
             self.warnings.append(changed(schema or "", copy, forget_older_copies(copy)))
