@@ -182,8 +182,8 @@ def test_documents(store: Store) -> None:
     store.keep_document(old)
     store.keep_document(new)
     assert store.documents() == {"rss.xml": new}
-    store.forget_document("rss.xml")
-    store.forget_document("rss.xml")
+    store.forget_documents(["rss.xml"])
+    store.forget_documents(["rss.xml"])
     assert store.documents() == {}
 
 

@@ -341,7 +341,8 @@ def _remember(
     matched = {one.arrival.article.key for one in resolution.matches}
     store.keep_encoded_texts((key, text) for key, text in intake.disputed.items() if key in matched)
     before = gathered.articles
-    store.keep_articles(one for name, one in after.items() if before.get(name) != one)
+    changed = [one for name, one in after.items() if before.get(name) != one]
+    store.keep_articles(changed, before or None)
     store.keep_addresses(
         (address, match.id)
         for match in resolution.matches

@@ -29,6 +29,7 @@ class Recalled:
         self._publication = publication
         self._passed = passed
         self._found: dict[str, Known | None] = {}
+        self._here: dict[str, Known | None] = {}
 
     def get(self, name: str) -> Known | None:
         """An article, by its id."""
@@ -38,7 +39,9 @@ class Recalled:
 
     def at(self, key: str) -> Known | None:
         """The article at a key."""
-        return self._store.known.at(key)
+        if key not in self._here:
+            self._here[key] = self._store.known.at(key)
+        return self._here[key]
 
     def holder(self, address: str) -> str:
         """The id of the article that has had an address, or ""."""

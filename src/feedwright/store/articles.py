@@ -1,6 +1,6 @@
 """Who the articles are, asked for one by one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,7 +11,7 @@ from feedwright.domain.identity import Known
 from feedwright.domain.instants import MICROSECOND, instant, micros
 from feedwright.domain.publication import PAGES
 from feedwright.store.held import Held
-from feedwright.store.rows import Ask, known, known_row
+from feedwright.store.rows import Ask, ask_of, known, known_row
 
 _BATCH = 500
 
@@ -34,13 +34,19 @@ class KnownArticles:
 
     def name_pages(self, pages: dict[str, str]) -> None:
         """Names the pages of articles, by their ids."""
-        found = ((self.get(name), page) for name, page in pages.items())
-        named = (msgspec.structs.replace(one, page=page) for one, page in found if one)
+        named = (
+            msgspec.structs.replace(one, page=pages[name])
+            for name, one in self.several(pages).items()
+        )
         self._ask("keep_articles", [known_row(one) for one in named])
 
     def get(self, name: str) -> Known | None:
         """An article, by its id."""
         return next(iter(self._records("article", id=name)), None)
+
+    def several(self, names: Iterable[str]) -> dict[str, Known]:
+        """Those of some articles that there have been, by their ids."""
+        return {one.id: one for one in ask_of(self._ask, "articles_by_id", names, read=known)}
 
     def every(self) -> Iterator[Known]:
         """Every article that there has been, a few at a time: memory may not hold them all."""

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterable
-from functools import partial
 from typing import NamedTuple
 
 import msgspec
@@ -10,7 +9,7 @@ import msgspec
 from feedwright.domain.entry import Entry
 from feedwright.domain.record import Record
 from feedwright.store.fragment_cache import KeptParts
-from feedwright.store.rows import Ask
+from feedwright.store.rows import Ask, ask_of
 from feedwright.store.seals import Spoilt, is_sealed, seal
 from feedwright.store.texts import Texts
 
@@ -48,15 +47,14 @@ class KeptEntries:
         self._spoilt = spoilt
         self.parts = KeptParts(ask, spoilt)
 
-    def get(self, name: str) -> KeptEntry | None:
-        """The entry of an article, or None where it is to be made."""
-        read = partial(self._entry, name)
-        return next(iter(self._ask("entry", id=name, read=lambda row: read(*row))), None)
+    def several(self, names: Iterable[str]) -> dict[str, KeptEntry]:
+        """The entries of some articles, by id, without those that are to be made."""
 
-    def in_head(self, feed: str) -> dict[str, KeptEntry]:
-        """The entries of what a feed has shown last, by id; the feed is told by its path."""
-        found = self._ask("entries_in_head", feed=feed, read=lambda row: self._entry(*row))
-        return {one.entry.id: one for one in found if one}
+        def read(row: tuple[str, bytes, bytes, bytes, bytes]) -> tuple[str, KeptEntry | None]:
+            return row[0], self._entry(*row)
+
+        found = ask_of(self._ask, "entries_by_id", names, read=read)
+        return {name: one for name, one in found if one}
 
     def in_page(self, feed: str, page: int) -> dict[str, Told]:
         """What is told of the entries that stand in a closed page of a feed, by id."""
@@ -80,9 +78,9 @@ class KeptEntries:
         found = self._ask("entries_in_page", feed=feed, page=page, read=read)
         return {name: said for name, said in found if said}
 
-    def text(self, key: str) -> bytes:
-        """The last good text of the article at a key as it is kept, in JSON; b"" for none."""
-        return self._texts.get(key)
+    def texts(self, keys: Iterable[str]) -> dict[str, bytes]:
+        """The last good texts of the articles at some keys as they are kept, in JSON, by these."""
+        return self._texts.several(keys)
 
     def ids(self) -> set[str]:
         """The ids of all articles whose entries are kept."""

@@ -5,7 +5,7 @@ run that dies leaves what the last one left.
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime
 from functools import partial
@@ -34,7 +34,7 @@ from feedwright.store.new_articles import Newcomers
 from feedwright.store.pending import Later
 from feedwright.store.pings import Pings
 from feedwright.store.private import make_file, tighten
-from feedwright.store.rows import Kept, known, known_row, record, row
+from feedwright.store.rows import Kept, ask_of, known, known_row, record, row
 from feedwright.store.schema import (
     SCHEMA,
     bring_up,
@@ -181,12 +181,20 @@ class Store:
         found: list[Known] = self._ask("articles", read=known)
         return found
 
-    def keep_articles(self, articles: Iterable[Known]) -> None:
-        """Remembers articles; those known by id are brought up to date."""
-        if self.known.any():
+    def keep_articles(
+        self, articles: Iterable[Known], before: Mapping[str, Known] | None = None
+    ) -> None:
+        """Remembers articles; those known by id are brought up to date.
+
+        Args:
+            articles: As they are now.
+            before: As all those are remembered that are, by id; None where nobody has looked.
+        """
+        if before is not None or self.known.any():
             articles = list(articles)
-            vacant = ({"id": one.id, "vacant": f"\t{one.id}"} for one in articles)
-            self._ask("vacate_keys", vacant)
+            stay = {name: one.key for name, one in (before or {}).items()}
+            moved = (one.id for one in articles if stay.get(one.id) != one.key)
+            self._ask("vacate_keys", ({"id": name, "vacant": f"\t{name}"} for name in moved))
         self._ask("keep_articles", map(known_row, articles))
 
     def text(self, key: str) -> Article | None:
@@ -228,13 +236,17 @@ class Store:
         """The same: paths, owners, stamps, and whether they are copies of files."""
         return self._tuples(list[tuple[str, str, str, bool]], "document_stamps")
 
-    def document(self, path: str) -> Delivered | None:
-        """A document that stands at the destination."""
-        return next(iter(self._records(Delivered, "document", path=path)), None)
+    def documents_at(self, paths: Iterable[str]) -> dict[str, Delivered]:
+        """Those documents of some paths that stand at the destination, by path."""
+        read = partial(record, Delivered)
+        return {one.path: one for one in ask_of(self._ask, "documents_at", paths, read=read)}
 
-    def documents_of(self, owner: str) -> list[Delivered]:
-        """The documents that are made for something."""
-        return self._records(Delivered, "owned", owner=owner)
+    def documents_of(self, owners: Iterable[str]) -> dict[str, list[Delivered]]:
+        """The documents that are made for some owners, by these."""
+        found: dict[str, list[Delivered]] = {}
+        for one in ask_of(self._ask, "owned", owners, read=partial(record, Delivered)):
+            found.setdefault(one.owner, []).append(one)
+        return found
 
     def owners(self) -> set[str]:
         """Everything that a document is made for that stands at the destination."""
@@ -260,10 +272,12 @@ class Store:
         self._ask("keep_documents", rows)
         self._ask("forget_removed", [{"path": one["path"]} for one in rows])
 
-    def forget_document(self, path: str, when: datetime = EPOCH) -> None:
-        """Forgets a document that was removed, but for that it was there until then."""
-        self._ask("forget_document", path=path)
-        self._ask("keep_removed", path=path, gone=micros(when), change=self._change())
+    def forget_documents(self, paths: Iterable[str], when: datetime = EPOCH) -> None:
+        """Forgets documents that were removed, but for that they were there until then."""
+        now = {"gone": micros(when), "change": self._change()}
+        rows = [{"path": path} for path in paths]
+        self._ask("forget_documents", rows)
+        self._ask("keep_removed", [one | now for one in rows])
 
     def end_change(self) -> None:
         """Closes what a run has changed: what is remembered from here on is another change.
@@ -293,13 +307,12 @@ class Store:
             found.setdefault(one.feed, {})[one.id] = one
         return found
 
-    def shown_in(self, feed: str) -> dict[str, Shown]:
-        """What stands in a feed as its subscribers were shown it, by id."""
-        return {one.id: one for one in self._records(Shown, "shown_now", feed=feed)}
-
-    def shown_once(self, feed: str, name: str) -> Shown | None:
-        """An entry as the subscribers of a feed were shown it last, if they ever were."""
-        return next(iter(self._records(Shown, "shown_once", feed=feed, id=name)), None)
+    def shown_in(self, feeds: Iterable[str]) -> dict[str, dict[str, Shown]]:
+        """What stands in some feeds as subscribers were shown it, by the feed's path and by id."""
+        found: dict[str, dict[str, Shown]] = {}
+        for one in ask_of(self._ask, "shown_now", feeds, read=partial(record, Shown)):
+            found.setdefault(one.feed, {})[one.id] = one
+        return found
 
     def keep_shown(self, shown: Iterable[Shown]) -> None:
         """Remembers what subscribers have been shown."""
@@ -339,9 +352,15 @@ class Store:
             [{"feed": feed, "id": name, "page": page} for name, page in archive.positions.items()],
         )
 
-    def keep_page(self, feed: str, page: int, updated: datetime) -> None:
-        """Remembers the newest instant that a closed page of a feed has shown."""
-        self._ask("keep_pages", [{"feed": feed, "page": page, "updated": micros(updated)}])
+    def keep_pages(self, pages: Iterable[tuple[str, int, datetime]]) -> None:
+        """Remembers the newest instant that each closed page of a feed has shown."""
+        self._ask(
+            "keep_pages",
+            [
+                {"feed": feed, "page": page, "updated": micros(updated)}
+                for feed, page, updated in pages
+            ],
+        )
 
     def replace_id(self, old: str, new: str) -> None:
         """Gives an article that no reader has seen another id."""
