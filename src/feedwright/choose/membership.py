@@ -254,9 +254,13 @@ class _Choosing:
             self._touched.filled |= left | new.keys()
             self._touch(name, had | stands)
         standing.leave((name, place) for place, left in leaving.items() for name in left)
-        for place, gone in leaving.items():
-            for path in self._paths_of(place):
-                standing.leave_pages(path, gone)
+        paths = {place: [*self._paths_of(place)] for place in leaving}
+        standing.leave_pages(
+            (name, path)
+            for place, gone in leaving.items()
+            for path in paths[place]
+            for name in gone
+        )
         standing.stand(coming)
 
     def _touch(self, name: str, stands: Mapping[str, Stand]) -> None:
@@ -268,17 +272,19 @@ class _Choosing:
     def _leading(self, keys: Iterable[str]) -> set[str]:
         """The ids of entries that refer to files of which something else is told now."""
         found: set[str] = set()
-        for name in sorted(set(map(name_of, keys))):
-            if leading := self._store.entries.leading_to(name):
-                here = told(self._visible.named(name), self._publication.publication)
-                found |= {one for one, had in leading.items() if had != here}
+        leading = self._store.entries.leading_to(map(name_of, keys))
+        places = self._visible.several(leading)
+        for name, entries in leading.items():
+            here = told(places[name], self._publication.publication)
+            found |= {one for one, had in entries.items() if had != here}
         return found
 
     def _shown_in(self, name: str) -> Iterator[str]:
+        given = dict[str, str]()
         for feed in self._publication.feeds:
-            given = dict(self._given(feed))
-            for path in self._store.standing.shown_in(name, given):
-                yield selection.place(feed, given[path])
+            given |= {path: selection.place(feed, value) for path, value in self._given(feed)}
+        for path in self._store.standing.shown_in(name, given):
+            yield given[path]
 
     def _given(self, feed: Feed) -> Iterator[tuple[str, str]]:
         """The paths that a feed has, each with the value that it is for."""

@@ -22,8 +22,8 @@ class Memory(Protocol):
     def at(self, key: str) -> Known | None:
         """The article at a key."""
 
-    def holder(self, address: str) -> str:
-        """The id of the article that has had an address, or ""."""
+    def holders(self, addresses: Iterable[str]) -> Mapping[str, str]:
+        """The ids of the articles that have had some addresses, by those that one has had."""
 
     def like(self, text_mark: str, title: str) -> list[Known]:
         """The articles with a text under a title that have not vanished."""
@@ -146,7 +146,7 @@ class _Gathering:
         self.meet([here])
         if brought:
             self.meet([self._memory.get(brought)])
-        holders = {a: name for a in one.addresses if (name := self._memory.holder(a))}
+        holders = self._memory.holders(one.addresses)
         self.addresses |= holders
         if not (here or brought):
             self.meet(map(self._memory.get, holders.values()))

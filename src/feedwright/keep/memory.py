@@ -1,6 +1,6 @@
 """What earlier runs left, as identity asks for it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from feedwright.domain import identity
@@ -43,9 +43,9 @@ class Recalled:
             self._here[key] = self._store.known.at(key)
         return self._here[key]
 
-    def holder(self, address: str) -> str:
-        """The id of the article that has had an address, or ""."""
-        return self._store.holder(address)
+    def holders(self, addresses: Iterable[str]) -> Mapping[str, str]:
+        """The ids of the articles that have had some addresses, by those that one has had."""
+        return self._store.holders(addresses)
 
     def like(self, text_mark: str, title: str) -> list[Known]:
         """The articles with a text under a title that have not vanished."""

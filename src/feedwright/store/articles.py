@@ -30,7 +30,7 @@ class KnownArticles:
 
     def any(self) -> bool:
         """Whether there has been an article."""
-        return self._held.is_there("articles", lambda: self._ask("any_article"))
+        return self._held.is_there("articles")
 
     def name_pages(self, pages: dict[str, str]) -> None:
         """Names the pages of articles, by their ids."""
@@ -42,7 +42,7 @@ class KnownArticles:
 
     def get(self, name: str) -> Known | None:
         """An article, by its id."""
-        return next(iter(self._records("article", id=name)), None)
+        return self.several([name]).get(name)
 
     def several(self, names: Iterable[str]) -> dict[str, Known]:
         """Those of some articles that there have been, by their ids."""
@@ -57,7 +57,11 @@ class KnownArticles:
 
     def at(self, key: str) -> Known | None:
         """The article at a key."""
-        return next(iter(self._records("article_at", key=key)), None)
+        return self.at_keys([key]).get(key)
+
+    def at_keys(self, keys: Iterable[str]) -> dict[str, Known]:
+        """The articles at some keys, by these."""
+        return {one.key: one for one in ask_of(self._ask, "articles_at", keys, read=known)}
 
     def in_page(self, feed: str, page: int) -> list[Known]:
         """The articles in a closed page of a feed, newest first; with page 0 those in none."""
@@ -148,6 +152,8 @@ class KnownArticles:
 
     def pending_until(self, now: datetime) -> list[str]:
         """The ids of articles with a declared change whose time has come."""
+        if not self._held.is_there("pending"):
+            return []
         return [name for (name,) in self._ask("pending_until", now=micros(now))]
 
     def next_due(

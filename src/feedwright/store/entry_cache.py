@@ -9,6 +9,7 @@ import msgspec
 from feedwright.domain.entry import Entry
 from feedwright.domain.record import Record
 from feedwright.store.fragment_cache import KeptParts
+from feedwright.store.held import Held
 from feedwright.store.rows import Ask, ask_of
 from feedwright.store.seals import Spoilt, is_sealed, seal
 from feedwright.store.texts import Texts
@@ -37,12 +38,14 @@ class KeptEntries:
 
     Args:
         ask: Carries out a named query.
+        held: What is held of its answers.
         texts: What entries are made of.
         spoilt: Told of those that are not as they were kept.
     """
 
-    def __init__(self, ask: Ask, texts: Texts, spoilt: Spoilt) -> None:
+    def __init__(self, ask: Ask, held: Held, texts: Texts, spoilt: Spoilt) -> None:
         self._ask = ask
+        self._held = held
         self._texts = texts
         self._spoilt = spoilt
         self.parts = KeptParts(ask, spoilt)
@@ -124,13 +127,14 @@ class KeptEntries:
 
     def aside(self) -> dict[str, str]:
         """The entries that no document can hold, and why, by id."""
-        return dict(self._ask("entries_aside"))
+        return dict(self._ask("entries_aside")) if self._held.is_there("entries aside") else {}
 
     def forget(self, names: Iterable[str]) -> None:
         """Has entries made anew."""
         rows = [{"id": name} for name in names]
         self._ask("forget_entries", rows)
-        self._ask("forget_leads", rows)
+        if self._held.is_there("leads"):
+            self._ask("forget_leads", rows)
 
     def forget_all(self) -> None:
         """Has every entry made anew, and its parts."""
@@ -138,9 +142,13 @@ class KeptEntries:
         self._ask("forget_all_leads")
         self.parts.forget_all()
 
-    def leading_to(self, name: str) -> dict[str, str]:
-        """The ids of entries that refer to files of a name, and what was told of those."""
-        return dict(self._ask("leads_to", target=name))
+    def leading_to(self, names: Iterable[str]) -> dict[str, dict[str, str]]:
+        """The ids of entries that refer to files of each name, and what was told of those."""
+        found: dict[str, dict[str, str]] = {}
+        if self._held.is_there("leads"):
+            for target, name, address in ask_of(self._ask, "leads_to", names):
+                found.setdefault(target, {})[name] = address
+        return found
 
     def _entry(
         self, name: str, digest: bytes, entry: bytes, warnings: bytes, kept: bytes

@@ -13,7 +13,7 @@ from feedwright.domain.report import SetAside
 from feedwright.domain.targets import name_of
 from feedwright.runtime.stamps import is_fresh
 from feedwright.store.held import Facts, Held
-from feedwright.store.rows import Ask
+from feedwright.store.rows import Ask, ask_of
 
 
 class FileMemory(Record, frozen=True, kw_only=True):
@@ -47,6 +47,8 @@ class FileMemory(Record, frozen=True, kw_only=True):
         return self.articles - len(self.keys)
 
 
+_SELDOM = {"asides": "aside", "measured": "beside"}
+"""What few files have, and its column."""
 _SHELVES = 64
 """Few enough to compare them all, and so many that little stands on each."""
 
@@ -72,7 +74,7 @@ class Files:
 
     def any(self) -> bool:
         """Whether there has been a file."""
-        return self._held.is_there("files", lambda: self._ask("any_file"))
+        return self._held.is_there("files")
 
     def stamps(self) -> dict[str, str]:
         """The stamp of every file, by path."""
@@ -146,18 +148,25 @@ class Files:
         """A file as it was read last, or None."""
         return next(iter(self._ask("file", path=path, read=_file)), None)
 
-    def named(self, name: str) -> list[FileMemory]:
-        """The files that have a name, as references look them up, by their paths."""
-        found: list[FileMemory] = self._ask("files_named", name=name, read=_file)
-        return sorted(found, key=lambda one: one.path)
+    def named(self, names: Iterable[str]) -> dict[str, list[FileMemory]]:
+        """The files of each name, as references look them up, in the order of their paths."""
+        found: dict[str, list[FileMemory]] = {}
+        files: list[FileMemory] = ask_of(self._ask, "files_named", names, read=_file)
+        for one in sorted(files, key=lambda one: one.path):
+            found.setdefault(name_of(one.path), []).append(one)
+        return found
 
     def asides(self) -> dict[str, tuple[SetAside, ...]]:
         """What was set aside while files were read, by path."""
+        if not self._held.is_there("asides"):
+            return {}
         read = partial(self._ask, "asides", read=lambda row: (row[0], _asides(row[1])))
         return dict(self._held.get("asides", read))
 
     def measured(self) -> dict[str, tuple[tuple[str, str, int], ...]]:
         """The files whose lengths others tell, by the path of those."""
+        if not self._held.is_there("measured"):
+            return {}
         return dict(self._ask("measured", read=lambda row: (row[0], _besides(row[1]))))
 
     def keep(self, files: Iterable[FileMemory]) -> None:
@@ -175,12 +184,11 @@ class Files:
     def forget(self, paths: Iterable[str]) -> None:
         """Forgets files that are not there any more."""
         self._change("forget_files", ({"path": path} for path in paths))
-        self._held.drop("files")
 
     def forget_all(self) -> None:
         """Forgets every file."""
-        self._held.clear()
         self._ask("forget_all_files")
+        self._held.drop("asides")
 
     def _change(self, query: str, rows: Iterable[dict[str, Any]]) -> None:
         changed: set[int] = set()
@@ -188,6 +196,7 @@ class Files:
         def noted() -> Iterator[dict[str, Any]]:
             for row in rows:
                 changed.add(shelf_of(row["path"]))
+                self._held.note(*(name for name in _SELDOM if row.get(_SELDOM[name])))
                 yield row
 
         self._ask(query, noted())
@@ -199,6 +208,8 @@ class Files:
 
     def bringers_of_others(self) -> list[str]:
         """The keys of articles that bring another's id."""
+        if not self._held.is_there("brings"):
+            return []
         return [key for (key,) in self._ask("bringers_of_others")]
 
     def keep_brings(self, brings: Iterable[tuple[str, str]]) -> None:
@@ -208,7 +219,8 @@ class Files:
 
     def forget_brings(self, keys: Iterable[str]) -> None:
         """Forgets what articles brought that have changed."""
-        self._ask("forget_brings", [{"key": key} for key in keys])
+        if self._held.is_there("brings"):
+            self._ask("forget_brings", [{"key": key} for key in keys])
 
 
 def _file(row: tuple[Any, ...]) -> FileMemory:

@@ -12,11 +12,47 @@ from feedwright.store.rows import Ask
 _Value = TypeVar("_Value")
 
 
-class Held:
-    """Answers of the store that are true until it is written to, or undone."""
+_KINDS = (
+    "files",
+    "asides",
+    "measured",
+    "articles",
+    "pending",
+    "copies",
+    "missing",
+    "brings",
+    "leads",
+    "removed",
+    "entries aside",
+)
+"""What most stores have none of, but for files and articles, as the query tells it."""
+_FILLED = {
+    "keep_files": ("files",),
+    "keep_articles": ("articles", "pending"),
+    "add_articles": ("articles", "pending"),
+    "keep_documents": ("copies",),
+    "keep_missing": ("missing",),
+    "keep_brings": ("brings",),
+    "keep_leads": ("leads",),
+    "keep_removed": ("removed",),
+    "set_entry_aside": ("entries aside",),
+}
+"""Of what there is some after a query, or may be."""
+_EMPTIED = frozenset({"forget_files", "forget_all_files", "forget_article", "forget_all_articles"})
+"""After these there may be no file, or no article."""
 
-    def __init__(self) -> None:
+
+class Held:
+    """Answers of the store that are true until it is written to, or undone.
+
+    Args:
+        ask: Carries out a named query.
+    """
+
+    def __init__(self, ask: Ask) -> None:
+        self._ask = ask
         self._answers: dict[str, Any] = {}
+        self._there: dict[str, bool] | None = None
 
     def get(self, name: str, read: Callable[[], _Value]) -> _Value:
         """An answer, which is read where it is not held; nobody may alter it.
@@ -30,12 +66,28 @@ class Held:
         answer: _Value = self._answers[name]
         return answer
 
-    def is_there(self, name: str, read: Callable[[], object]) -> bool:
-        """Whether there is any of something; only that there is some is held."""
-        if self._answers.get(name):
-            return True
-        self._answers.pop(name, None)
-        return bool(self.get(name, read))
+    def is_there(self, kind: str) -> bool:
+        """Whether there may be any of a kind; of files and articles, whether there is one."""
+        if self._there is None:
+            (row,) = self._ask("what_there_is")
+            self._there = dict(zip(_KINDS, map(bool, row), strict=True))
+        return self._there[kind]
+
+    def note(self, *kinds: str) -> None:
+        """Notes that there may be some of a few kinds from now on."""
+        if self._there is not None:
+            self._there |= dict.fromkeys(kinds, True)
+
+    def asked(self, query: str) -> None:
+        """Notes that a query was carried out."""
+        self.note(*_FILLED.get(query, ()))
+        if query in _EMPTIED:
+            self._there = None
+
+    def alter(self, name: str, alter: Callable[[Any], Any]) -> None:
+        """Alters an answer that is held, as what was written alters it."""
+        if name in self._answers:
+            self._answers[name] = alter(self._answers[name])
 
     def drop(self, name: str) -> None:
         """Has an answer read again."""
@@ -44,6 +96,7 @@ class Held:
     def clear(self) -> None:
         """Has everything read again."""
         self._answers.clear()
+        self._there = None
 
 
 class Facts:

@@ -105,8 +105,11 @@ class Standing:
 
     def tallies(self) -> dict[str, Tally]:
         """How much stands in each feed, as it was counted last."""
-        held = self._held.get("tallies", lambda: list(self._ask("tallies", read=_tally)))
-        return {one.feed: one for one in held}
+
+        def read() -> dict[str, Tally]:
+            return {one.feed: one for one in self._ask("tallies", read=_tally)}
+
+        return {**self._held.get("tallies", read)}
 
     def notes(self) -> dict[str, str]:
         """What is to be said of feeds in every run, by what stands for them."""
@@ -114,6 +117,7 @@ class Standing:
 
     def keep_tallies(self, tallies: Iterable[Tally]) -> None:
         """Remembers how much stands in feeds."""
+        kept = {one.feed: one for one in tallies}
         rows = [
             {
                 "feed": one.feed,
@@ -123,15 +127,14 @@ class Standing:
                 "until": None if one.until is None else micros(one.until),
                 "note": one.note,
             }
-            for one in tallies
+            for one in kept.values()
         ]
-        if rows:
-            self._ask("keep_tallies", rows)
-            self._held.drop("tallies")
+        self._ask("keep_tallies", rows)
+        self._held.alter("tallies", lambda held: held | kept)
 
-    def leave_pages(self, path: str, names: Iterable[str]) -> None:
-        """Remembers that entries have left the closed pages of a feed, by its path."""
-        self._ask("leave_page", [{"feed": path, "id": name} for name in names])
+    def leave_pages(self, leaving: Iterable[tuple[str, str]]) -> None:
+        """Remembers that entries have left closed pages; each is told by id and the feed's path."""
+        self._ask("leave_page", [{"feed": path, "id": name} for name, path in leaving])
 
     def set_pages(self, path: str, feed: str) -> None:
         """Tells all that stand in a feed which closed page holds them."""

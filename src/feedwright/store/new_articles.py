@@ -12,7 +12,6 @@ import msgspec
 from feedwright.domain.choice import Stand
 from feedwright.domain.identity import Known
 from feedwright.store.files import FileMemory, Files, file_row
-from feedwright.store.held import Held
 from feedwright.store.memberships import stand_row
 from feedwright.store.rows import Ask, known_row
 from feedwright.store.texts import text_row
@@ -76,13 +75,11 @@ class Newcomers:
     Args:
         ask: Carries out a named query.
         files: The memory of the files that they come in.
-        held: What is held of the store's answers.
     """
 
-    def __init__(self, ask: Ask, files: Files, held: Held) -> None:
+    def __init__(self, ask: Ask, files: Files) -> None:
         self._ask = ask
         self._files = files
-        self._held = held
 
     def take(self, part: bytes) -> list[Latecomer]:
         """Takes newcomers in: who they are, their texts and addresses, where they stand.
@@ -119,7 +116,6 @@ class Newcomers:
     def dismiss(self, names: Iterable[str]) -> None:
         """Forgets who some are, by their ids, and where they stand, but not their texts."""
         rows = [{"id": name} for name in names]
-        self._held.drop("articles")
         for query in ("forget_article", "forget_addresses_of", "leave_everywhere"):
             self._ask(query, rows)
 

@@ -58,6 +58,8 @@ class Later:
 
     def missing(self) -> list[Missing]:
         """The files that pages refer to and that lie nowhere."""
+        if not self._held.is_there("missing"):
+            return []
         return list(self._ask("missing", read=partial(record, Missing)))
 
     def keep_missing(self, missing: Iterable[Missing]) -> None:
@@ -66,4 +68,5 @@ class Later:
 
     def forget_missing(self, names: Iterable[str]) -> None:
         """Forgets the files that some articles were missing, by the articles' ids."""
-        self._ask("forget_missing", [{"id": name} for name in names])
+        if self._held.is_there("missing"):
+            self._ask("forget_missing", [{"id": name} for name in names])

@@ -18,12 +18,6 @@ select id, key, first_seen, published, updated, declared, expires, retracted, re
        language, gone, pending, withdrawn, note, adopted, clock, articles.seal
 from articles where id > :id order by id limit :count;
 
--- name: article(id)
-select id, key, first_seen, published, updated, declared, expires, retracted, revision,
-       fingerprint, text_mark, title, correction, link, page, section, tags, authors,
-       language, gone, pending, withdrawn, note, adopted, clock, articles.seal
-from articles where id = :id;
-
 -- name: articles_by_id(names)
 -- Here and below a list of names is JSON.
 select id, key, first_seen, published, updated, declared, expires, retracted, revision,
@@ -39,11 +33,11 @@ select articles.id, key, first_seen, articles.published, updated, declared, expi
 from standing join articles on articles.id = standing.id
 where standing.feed = :feed and standing.page = :page;
 
--- name: article_at(key)
+-- name: articles_at(names)
 select id, key, first_seen, published, updated, declared, expires, retracted, revision,
        fingerprint, text_mark, title, correction, link, page, section, tags, authors,
        language, gone, pending, withdrawn, note, adopted, clock, articles.seal
-from articles where key = :key;
+from articles where key in (select value from json_each(:names));
 
 -- name: articles_like(text_mark, title)
 select id, key, first_seen, published, updated, declared, expires, retracted, revision,
@@ -92,8 +86,20 @@ where link = '' and gone is null and fingerprint <> ''
   and (expires is null or (expires > :now and (clock is null or clock < expires)))
 order by published desc;
 
--- name: any_article()$
-select 1 from articles limit 1;
+-- name: what_there_is()
+-- Whether there is any of what most runs need not ask for, as store/held.py names it.
+select
+    exists (select 1 from files),
+    exists (select 1 from files where aside <> ''),
+    exists (select 1 from files where beside <> ''),
+    exists (select 1 from articles),
+    exists (select 1 from articles where pending is not null),
+    exists (select 1 from documents where source <> ''),
+    exists (select 1 from missing),
+    exists (select 1 from brings),
+    exists (select 1 from leads),
+    exists (select 1 from removed),
+    exists (select 1 from entries where aside <> '');
 
 -- name: wanted_pages()
 select published, id, page from articles where page <> '';
@@ -224,9 +230,9 @@ on conflict (id) do nothing;
 insert into texts (key, article, seal) values (:key, :article, :seal)
 on conflict (key) do update set article = excluded.article, seal = excluded.seal;
 
--- name: holder(address)$
-select addresses.id from addresses join articles on articles.id = addresses.id
-where address = :address;
+-- name: holders(names)
+select address, addresses.id from addresses join articles on articles.id = addresses.id
+where address in (select value from json_each(:names));
 
 -- name: keep_addresses(address, id)*!
 insert into addresses (address, id) values (:address, :id)
@@ -382,9 +388,6 @@ select feed, id, page from positions;
 insert into positions (feed, id, page) values (:feed, :id, :page)
 on conflict (feed, id) do update set page = excluded.page;
 
--- name: any_file()$
-select 1 from files limit 1;
-
 -- name: stamps()
 select path, stamp from files;
 
@@ -397,8 +400,9 @@ select path, stamp, articles, keys, aside, beside from files where path = :path;
 -- name: files_below(first, last)
 select path from files where path >= :first and path < :last;
 
--- name: files_named(name)
-select path, stamp, articles, keys, aside, beside from files where name = :name;
+-- name: files_named(names)
+select path, stamp, articles, keys, aside, beside from files
+where name in (select value from json_each(:names));
 
 -- name: files_of_several()
 -- Those that hold anything but one article that may be published.
@@ -585,8 +589,8 @@ delete from parts where id = :id and digest <> :digest;
 -- name: forget_all_parts()!
 delete from parts;
 
--- name: leads_to(target)
-select id, address from leads where target = :target;
+-- name: leads_to(names)
+select target, id, address from leads where target in (select value from json_each(:names));
 
 -- name: keep_leads(id, target, address)*!
 insert into leads (id, target, address) values (:id, :target, :address)

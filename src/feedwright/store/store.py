@@ -81,7 +81,7 @@ class Store:
         """How many have been carried out."""
         self.warnings: list[str] = []
         """What opening it found and put right, each a sentence."""
-        self._held = Held()
+        self._held = Held(self._ask)
         self._facts = Facts(self._ask, lambda: self._connection.in_transaction)
         self.files = Files(self._ask, self._facts, self._held)
         self.known = KnownArticles(self._ask, self._held)
@@ -91,8 +91,8 @@ class Store:
         self.spoilt = Spoilt()
         """The rows that were found not to be as they were kept."""
         self.texts = Texts(self._ask, self.spoilt, str(file))
-        self.entries = KeptEntries(self._ask, self.texts, self.spoilt)
-        self.newcomers = Newcomers(self._ask, self.files, self._held)
+        self.entries = KeptEntries(self._ask, self._held, self.texts, self.spoilt)
+        self.newcomers = Newcomers(self._ask, self.files)
         with ExitStack() as opened:
             if file:
                 opened.callback(locked(file, patience))
@@ -217,8 +217,17 @@ class Store:
 
     def holder(self, address: str) -> str:
         """The id of the article that has had an address, or ""."""
-        forms = dict.fromkeys((address, once_comparable(address)))
-        return next((name for one in forms if (name := self._ask("holder", address=one))), "")
+        return self.holders([address]).get(address, "")
+
+    def holders(self, addresses: Iterable[str]) -> dict[str, str]:
+        """The ids of the articles that have had some addresses, by those that one has had."""
+        forms = {one: (one, once_comparable(one)) for one in addresses}
+        found = dict(ask_of(self._ask, "holders", chain(*forms.values())))
+        named = {
+            one: next((name for form in both if (name := found.get(form))), "")
+            for one, both in forms.items()
+        }
+        return {one: name for one, name in named.items() if name}
 
     def keep_addresses(self, addresses: Iterable[tuple[str, str]]) -> None:
         """Remembers addresses and whose they are; the first holder keeps one."""
@@ -254,7 +263,7 @@ class Store:
 
     def copies(self) -> list[Delivered]:
         """The documents that are copies of files."""
-        return self._records(Delivered, "copies")
+        return self._records(Delivered, "copies") if self._held.is_there("copies") else []
 
     def keep_document(self, document: Delivered, when: datetime = EPOCH) -> None:
         """Remembers a document that was delivered.
@@ -270,7 +279,8 @@ class Store:
         now = {"changed": micros(when), "change": self._change()}
         rows = [row(one) | now for one in documents]
         self._ask("keep_documents", rows)
-        self._ask("forget_removed", [{"path": one["path"]} for one in rows])
+        if self._held.is_there("removed"):
+            self._ask("forget_removed", [{"path": one["path"]} for one in rows])
 
     def forget_documents(self, paths: Iterable[str], when: datetime = EPOCH) -> None:
         """Forgets documents that were removed, but for that they were there until then."""
@@ -292,13 +302,17 @@ class Store:
 
     def feeds(self) -> dict[str, FeedMemory]:
         """Every feed that there has been, by path."""
-        held = self._held.get("feeds", lambda: self._records(FeedMemory, "feeds"))
-        return {row.path: row for row in held}
+
+        def read() -> dict[str, FeedMemory]:
+            return {one.path: one for one in self._records(FeedMemory, "feeds")}
+
+        return {**self._held.get("feeds", read)}
 
     def keep_feeds(self, feeds: Iterable[FeedMemory]) -> None:
         """Remembers feeds."""
-        self._ask("keep_feeds", [row(one) for one in feeds])
-        self._held.drop("feeds")
+        kept = {one.path: one for one in feeds}
+        self._ask("keep_feeds", map(row, kept.values()))
+        self._held.alter("feeds", lambda held: held | kept)
 
     def shown(self) -> dict[str, dict[str, Shown]]:
         """What the subscribers of each feed have been shown, by the feed's path and by id."""
@@ -410,7 +424,9 @@ class Store:
                 return self._ask(query, *rows)
         self.statements += 1
         with self._explained():
-            return ask(self._connection, self._queries[query], rows[0] if rows else values, read)
+            found = ask(self._connection, self._queries[query], rows[0] if rows else values, read)
+        self._held.asked(query)
+        return found
 
     def _records(self, kind: type[Kept], query: str, **values: Any) -> list[Kept]:
         found: list[Kept] = self._ask(query, read=partial(record, kind), **values)
