@@ -387,6 +387,33 @@ def test_an_edit_takes_few_statements(tmp_path: Path, address: str) -> None:
     assert {what: count for what, count in counts.items() if count > 60} == {}
 
 
+@pytest.mark.parametrize(
+    "link",
+    ["[that]({0}.md)", "[[{0}]]", '<a href="../articles/{0}.md">that</a>'],
+    ids=["Markdown", "wiki", "HTML"],
+)
+def test_references_are_looked_up_together(tmp_path: Path, link: str) -> None:
+    """Articles that all refer to others take a first run not half as many statements as they are.
+
+    They lead where they are meant to lead.
+    """
+    files = {
+        f"note-{n:03}.md": article(
+            f"N{n}",
+            (NOW - timedelta(hours=n + 1)).isoformat(),
+            f"See {link.format(f'note-{(n * 7 + 1) % 150:03}')}.",
+            url=f"/n/{n}/",
+        )
+        for n in range(150)
+    }
+    place = write(tmp_path, files, feed="limit = 150", source='system = "obsidian"')
+
+    report = run(place)
+
+    assert report.work.statements <= 75
+    assert all("/n/" in one["content_html"] for one in items(place))
+
+
 @pytest.mark.parametrize("address", ["/n/{}/", ""], ids=["elsewhere", "a page of its own"])
 def test_a_first_run_takes_fewer_statements_than_articles(tmp_path: Path, address: str) -> None:
     """Not half as many, whether articles have pages of their own here or not."""

@@ -5,6 +5,7 @@ import posixpath
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache, partial
+from itertools import islice
 from typing import Protocol
 
 import msgspec
@@ -16,7 +17,7 @@ from feedwright.domain.outlook import Shown
 from feedwright.domain.publication import Feed, Publication
 from feedwright.domain.record import Record
 from feedwright.domain.selection import Window
-from feedwright.domain.targets import Target, Wanted, choose, names_of
+from feedwright.domain.targets import Target, Wanted, choose, mentioned, names_of
 from feedwright.render.entry import show
 from feedwright.render.fitting import as_wanted, weight
 from feedwright.render.formats.forms import presentable_entry
@@ -29,12 +30,17 @@ _HELD = 200
 """How many entries are held in memory before they are kept in the store."""
 _AT_ONCE = 200
 """How many entries are asked for together, and held until others are."""
+_MOST_NAMES = 2000
+"""How many names of files that entries refer to are looked up, and held, together."""
 _PART = 32
 """How many entries a process makes at a time."""
 _WORTH_SPREADING = 8 * _PART
 
 
 class _Places(Protocol):
+    def expect(self, names: Iterable[str], /) -> None:
+        """Announces names that are soon to be asked for."""
+
     def named(self, name: str, /) -> Sequence[Place]:
         """The files that are remembered by a name."""
 
@@ -210,7 +216,9 @@ class Entries:
             self._at_hand |= {one.id: found.get(one.id) for one in new}
             keys = {one.key for one in several}
             self._texts = {key: text for key, text in self._texts.items() if key in keys}
-            self._texts |= self._kept.texts(one.key for one in new if one.id not in found)
+            texts = self._kept.texts(one.key for one in new if one.id not in found)
+            self._texts |= texts
+            self._visible.expect(islice(self._mentioned(texts), _MOST_NAMES))
         return self._at_hand[known.id]
 
     def _tell(self, known: Known, one: Told | KeptEntry) -> None:
@@ -256,6 +264,15 @@ class Entries:
         if known is None:
             return Target(waits=bool(chosen))
         return Target(address=address_of(known, self._publisher), title=known.title)
+
+    def _mentioned(self, texts: Mapping[str, bytes]) -> Iterator[str]:
+        """The names of files that some texts may refer to, each once."""
+        seen = set[str]()
+        for key, text in texts.items():
+            for path in mentioned(text.decode("utf-8", "replace")):
+                names = names_of(Wanted(path), key, self._prefix(key)) - seen
+                seen |= names
+                yield from names
 
     def _prefix(self, key: str) -> str:
         """How the keys of an article's source begin."""

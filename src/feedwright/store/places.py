@@ -41,6 +41,11 @@ class Visible:
     def __init__(self, store: Store, now: datetime) -> None:
         self._store = store
         self._now = now
+        self._held: dict[str, list[Place]] = {}
+
+    def expect(self, names: Iterable[str]) -> None:
+        """Announces names that are soon to be asked for, so that all are asked for at once."""
+        self._held = self.several(names)
 
     def named(self, name: str) -> list[Place]:
         """The files that hold an article of their own, by what they are remembered by.
@@ -48,7 +53,8 @@ class Visible:
         Args:
             name: As :func:`feedwright.domain.targets.name_of` gives it.
         """
-        return self.several([name])[name]
+        held = self._held.get(name)
+        return self.several([name])[name] if held is None else held
 
     def several(self, names: Iterable[str]) -> dict[str, list[Place]]:
         """Those of several names, by these."""
