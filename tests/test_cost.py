@@ -423,6 +423,23 @@ def test_a_first_run_takes_fewer_statements_than_articles(tmp_path: Path, addres
     assert report.work.statements <= 500
 
 
+def test_statements_do_not_grow_with_the_files_that_change(tmp_path: Path) -> None:
+    """Twenty articles that are edited in one run take as many as one that is."""
+    place = newsroom(tmp_path, 40)
+    settled()
+    run(place)
+    counts: list[int] = []
+    for minute, numbers in enumerate((range(1), range(20))):
+        for n in numbers:
+            with (place / "articles" / f"{n:04}.md").open("a") as edited:
+                edited.write(f"More, {minute}.\n")
+        settled()
+        report = run(place, NOW + timedelta(minutes=minute))
+        assert report.work.entries == len(numbers)
+        counts.append(report.work.statements)
+    assert counts[0] == counts[1]
+
+
 def test_statements_do_not_grow_with_the_feeds_of_an_article(tmp_path: Path) -> None:
     """An edit of what stands under many tags takes as many as of what stands under one."""
     counts: list[int] = []

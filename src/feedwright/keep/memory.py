@@ -1,6 +1,6 @@
 """What earlier runs left, as identity asks for it."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from feedwright.domain import identity
@@ -37,13 +37,22 @@ class Recalled:
             self._found[name] = self._store.known.get(name)
         return self._found[name]
 
+    def expect(self, keys: Iterable[str]) -> None:
+        """Looks up together the articles at some keys, which are soon to be asked for."""
+        new = [key for key in keys if key not in self._here]
+        found = self._store.known.at_keys(new)
+        self._here |= {key: found.get(key) for key in new}
+        aside = [identity.hidden(key) for key in new if key not in found]
+        found = self._store.known.at_keys(aside)
+        self._here |= {key: found.get(key) for key in aside}
+
     def at(self, key: str) -> Known | None:
         """The article at a key."""
         if key not in self._here:
             self._here[key] = self._store.known.at(key)
         return self._here[key]
 
-    def holders(self, addresses: Iterable[str]) -> Mapping[str, str]:
+    def holders(self, addresses: Iterable[str]) -> dict[str, str]:
         """The ids of the articles that have had some addresses, by those that one has had."""
         return self._store.holders(addresses)
 

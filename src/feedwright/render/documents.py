@@ -493,8 +493,15 @@ class Documents:
         names = store.known.own_pages(now) if everything else sorted(articles)
         if len(names) < _SEVERAL:
             return names
-        owners = store.owners() if everything else {*store.documents_of(map(article_owner, names))}
+        owners = store.owners() if everything else self._owning(map(article_owner, names))
         return sorted(names, key=lambda name: article_owner(name) in owners)
+
+    def _owning(self, owners: Iterable[str]) -> set[str]:
+        """Those of some owners of whom something stands."""
+        wanted = {*owners}
+        if wanted <= self._there.keys():
+            return {one for one in wanted if self._there[one]}
+        return {*self._store.documents_of(wanted)}
 
     def _article(self, known: Known, front: Channel) -> Iterator[Made]:
         """The files that an article without an address elsewhere refers to, and its page."""

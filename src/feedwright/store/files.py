@@ -146,7 +146,11 @@ class Files:
 
     def get(self, path: str) -> FileMemory | None:
         """A file as it was read last, or None."""
-        return next(iter(self._ask("file", path=path, read=_file)), None)
+        return self.several([path]).get(path)
+
+    def several(self, paths: Iterable[str]) -> dict[str, FileMemory]:
+        """Those of some files that were read, by their paths."""
+        return {one.path: one for one in ask_of(self._ask, "files_at", paths, read=_file)}
 
     def named(self, names: Iterable[str]) -> dict[str, list[FileMemory]]:
         """The files of each name, as references look them up, in the order of their paths."""

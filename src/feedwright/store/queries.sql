@@ -394,8 +394,9 @@ select path, stamp from files;
 -- name: stamps_on(shelf)
 select path, stamp from files where shelf = :shelf;
 
--- name: file(path)
-select path, stamp, articles, keys, aside, beside from files where path = :path;
+-- name: files_at(names)
+select path, stamp, articles, keys, aside, beside from files
+where path in (select value from json_each(:names));
 
 -- name: files_below(first, last)
 select path from files where path >= :first and path < :last;
