@@ -384,6 +384,12 @@ def test_an_edit_takes_few_statements(tmp_path: Path, address: str) -> None:
         counts[what] = report.work.statements
         file.write_text(text)
         run(place, NOW + timedelta(minutes=minute))
+    file.unlink()
+    counts["it goes"] = run(place, NOW + timedelta(hours=1)).work.statements
+    fresh = {"url": "/new/"} if address else {}
+    new = article("New", NOW.isoformat(), "Fresh words.", section="S2", tags=["U1"], **fresh)
+    file.with_name("new.md").write_text(new)
+    counts["another comes"] = run(place, NOW + timedelta(hours=1)).work.statements
     assert {what: count for what, count in counts.items() if count > 60} == {}
 
 

@@ -134,9 +134,9 @@ class Delivering:
 
     def _owned(self, group: Sequence[Lot]) -> Mapping[str, Sequence[Delivered]]:
         """What stood of the owners of several lots before, and, looked up, where theirs go."""
-        as_were = {lot.owner: _standing(lot) for lot in group}
-        owned = self._store.documents_of(owner for owner, there in as_were.items() if not there)
-        owned |= {owner: there for owner, there in as_were.items() if there}
+        told = {lot.owner: there for lot in group if (there := _before(lot)) is not None}
+        others = (lot.owner for lot in group if lot.owner not in told)
+        owned = {**told, **self._store.documents_of(others)}
         if not self._everything:
             self._before |= {one.path: one for there in owned.values() for one in there}
         self._look_up(made.path for lot in group for made in lot.made)
@@ -360,10 +360,10 @@ def _grouped(lots: Iterable[Lot]) -> Iterator[list[Lot]]:
         yield group
 
 
-def _standing(lot: Lot) -> list[Delivered]:
-    """What stands of a lot's owner where all of it stays as it is; else nothing."""
+def _before(lot: Lot) -> Sequence[Delivered] | None:
+    """What stands of a lot's owner until now, where that is at hand: it may stay as it is."""
     there = [one.document for one in lot.made if isinstance(one, Stands)]
-    return there if len(there) == len(lot.made) else []
+    return there if there and len(there) == len(lot.made) else lot.before
 
 
 def _copied(made: Copy, destination: Destination) -> Delivery:

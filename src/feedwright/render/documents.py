@@ -59,7 +59,7 @@ _MAIN = place(Feed())
 _CATALOGUE = "catalogue"
 _ASSETS = "assets"
 _SEVERAL = 2
-_NEAR = 200
+_NEAR = 400
 """About how many entries of the feeds whose heads are made next are held."""
 
 
@@ -244,7 +244,8 @@ class Documents:
     def _lot(self, owner: str, recipe: str, make: Callable[[], list[Made]]) -> Lot:
         """What is made for an owner, or what stands where that was made of the same."""
         standing = self._standing(owner, recipe)
-        return Lot(owner, recipe, standing if standing is not None else make())
+        made = standing if standing is not None else make()
+        return Lot(owner, recipe, made, before=self._there.get(owner))
 
     def _standing(self, owner: str, recipe: str) -> list[Made] | None:
         if owner in self._choice.owed:
@@ -278,7 +279,7 @@ class Documents:
         made: list[Made] = [*head.made, *outcomes.also(chosen.window, head.made)]
         if chosen.window.path:
             made.append(self.press.page(chosen.window, head.channel, head.entries))
-        yield Lot(owner, self._head_recipe(chosen), made)
+        yield Lot(owner, self._head_recipe(chosen), made, before=self._there.get(owner))
 
     def _head_recipe(self, chosen: Chosen) -> str:
         window = chosen.window
@@ -461,8 +462,8 @@ class Documents:
             is_out = known is not None and is_visible(known, self._now)
             owner = article_owner(name)
             if known is None or not is_out or known.link or name in self.bad:
-                if self._there.get(owner):
-                    yield Lot(owner, "", [])
+                if there := self._there.get(owner):
+                    yield Lot(owner, "", [], before=there)
                 self.looked_for.add(name)
                 continue
             recipe = self._recipe(front, self._told([known]))
@@ -470,7 +471,7 @@ class Documents:
             if standing is None:
                 self.looked_for.add(name)
                 standing = [*self._article(known, front)]
-            yield Lot(owner, recipe, standing)
+            yield Lot(owner, recipe, standing, before=self._there.get(owner))
 
     def _own_pages(self) -> Iterator[tuple[str, Known | None]]:
         """The articles whose own pages may have changed, by their ids."""

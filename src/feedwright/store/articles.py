@@ -79,11 +79,13 @@ class KnownArticles:
 
     def heard_of(self, title: str) -> list[Known]:
         """The adopted entries with a title of which no more is known than what a feed told."""
+        if not self._held.is_there("heard of"):
+            return []
         return self._records("articles_heard_of", title=title)
 
     def awaited(self) -> list[Known]:
         """The adopted entries of which no article has come yet."""
-        return self._records("articles_awaited")
+        return self._records("articles_awaited") if self._held.is_there("heard of") else []
 
     def of_page(self, page: str) -> list[Known]:
         """The articles whose own page has a name."""

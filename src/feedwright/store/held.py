@@ -18,6 +18,7 @@ _KINDS = (
     "measured",
     "articles",
     "pending",
+    "heard of",
     "copies",
     "missing",
     "brings",
@@ -28,8 +29,8 @@ _KINDS = (
 """What most stores have none of, but for files and articles, as the query tells it."""
 _FILLED = {
     "keep_files": ("files",),
-    "keep_articles": ("articles", "pending"),
-    "add_articles": ("articles", "pending"),
+    "keep_articles": ("articles", "pending", "heard of"),
+    "add_articles": ("articles", "pending", "heard of"),
     "keep_documents": ("copies",),
     "keep_missing": ("missing",),
     "keep_brings": ("brings",),

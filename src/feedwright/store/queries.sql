@@ -94,6 +94,7 @@ select
     exists (select 1 from files where beside <> ''),
     exists (select 1 from articles),
     exists (select 1 from articles where pending is not null),
+    exists (select 1 from articles where fingerprint in ('', '?')),
     exists (select 1 from documents where source <> ''),
     exists (select 1 from missing),
     exists (select 1 from brings),
