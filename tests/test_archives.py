@@ -1,6 +1,6 @@
 import json
 import operator
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -570,6 +570,9 @@ EMPTY = {render: len(render(CHANNEL, [])) for render in RENDERERS}
 
 class Nowhere:
     """A source without any file."""
+
+    def expect(self, _names: Iterable[str]) -> None:
+        """The names that are asked for next."""
 
     def named(self, _name: str) -> list[Place]:
         """The files of a name."""

@@ -333,6 +333,144 @@ def test_statements_do_not_grow_with_the_archive(tmp_path: Path, known: bool) ->
     assert counts[0] == counts[1]
 
 
+A_NEWSROOM = """
+[[feeds]]
+name = "sections"
+each = "section"
+
+[[feeds]]
+name = "tags"
+each = "tag"
+"""
+
+
+def newsroom(folder: Path, count: int, *, address: str = "/n/{}/") -> Path:
+    """Articles of an hour each, which stand in the main feed, in one section and under two tags."""
+    files = {
+        f"{n:04}.md": article(
+            f"N{n}",
+            (NOW - timedelta(hours=n + 1)).isoformat(),
+            section=f"S{n % 5}",
+            tags=[f"T{n % 7}", f"U{n % 3}"],
+            **({"url": address.format(n)} if address else {}),
+        )
+        for n in range(count)
+    }
+    return write(folder, files, more=A_NEWSROOM)
+
+
+EDITS = {
+    "its text": ("Some text.", "Other words."),
+    "its title": ("N10", "Another"),
+    "its section": ("S0", "S1"),
+    "its tags": ("T3", "T4"),
+    "a new tag": ("T3", "New"),
+}
+
+
+@pytest.mark.parametrize("address", ["/n/{}/", ""], ids=["elsewhere", "a page of its own"])
+def test_an_edit_takes_few_statements(tmp_path: Path, address: str) -> None:
+    """Whatever is changed of an article among 300, the store carries out at most 60 statements."""
+    place = newsroom(tmp_path, 300, address=address)
+    run(place)
+    file = place / "articles" / "0010.md"
+    counts: dict[str, int] = {}
+    for minute, (what, (old, new)) in enumerate(EDITS.items()):
+        text = file.read_text()
+        assert old in text
+        file.write_text(text.replace(old, new))
+        report = run(place, NOW + timedelta(minutes=minute))
+        assert report.work.written
+        counts[what] = report.work.statements
+        file.write_text(text)
+        run(place, NOW + timedelta(minutes=minute))
+    file.unlink()
+    counts["it goes"] = run(place, NOW + timedelta(hours=1)).work.statements
+    fresh = {"url": "/new/"} if address else {}
+    new = article("New", NOW.isoformat(), "Fresh words.", section="S2", tags=["U1"], **fresh)
+    file.with_name("new.md").write_text(new)
+    counts["another comes"] = run(place, NOW + timedelta(hours=1)).work.statements
+    assert {what: count for what, count in counts.items() if count > 60} == {}
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["[that]({0}.md)", "[[{0}]]", '<a href="../articles/{0}.md">that</a>'],
+    ids=["Markdown", "wiki", "HTML"],
+)
+def test_references_are_looked_up_together(tmp_path: Path, link: str) -> None:
+    """Articles that all refer to others take a first run not half as many statements as they are.
+
+    They lead where they are meant to lead.
+    """
+    files = {
+        f"note-{n:03}.md": article(
+            f"N{n}",
+            (NOW - timedelta(hours=n + 1)).isoformat(),
+            f"See {link.format(f'note-{(n * 7 + 1) % 150:03}')}.",
+            url=f"/n/{n}/",
+        )
+        for n in range(150)
+    }
+    place = write(tmp_path, files, feed="limit = 150", source='system = "obsidian"')
+
+    report = run(place)
+
+    assert report.work.statements <= 75
+    assert all("/n/" in one["content_html"] for one in items(place))
+
+
+@pytest.mark.parametrize("address", ["/n/{}/", ""], ids=["elsewhere", "a page of its own"])
+def test_a_first_run_takes_fewer_statements_than_articles(tmp_path: Path, address: str) -> None:
+    """Not half as many, whether articles have pages of their own here or not."""
+    report = run(newsroom(tmp_path, 1000, address=address))
+
+    assert report.articles.new == 1000
+    assert report.work.statements <= 500
+
+
+def test_statements_do_not_grow_with_the_files_that_change(tmp_path: Path) -> None:
+    """Twenty articles that are edited in one run take as many as one that is."""
+    place = newsroom(tmp_path, 40)
+    settled()
+    run(place)
+    counts: list[int] = []
+    for minute, numbers in enumerate((range(1), range(20))):
+        for n in numbers:
+            with (place / "articles" / f"{n:04}.md").open("a") as edited:
+                edited.write(f"More, {minute}.\n")
+        settled()
+        report = run(place, NOW + timedelta(minutes=minute))
+        assert report.work.entries == len(numbers)
+        counts.append(report.work.statements)
+    assert counts[0] == counts[1]
+
+
+def test_statements_do_not_grow_with_the_feeds_of_an_article(tmp_path: Path) -> None:
+    """An edit of what stands under many tags takes as many as of what stands under one."""
+    counts: list[int] = []
+    for count in (1, 12):
+        files = {
+            f"{n}.md": article(
+                f"N{n}",
+                (NOW - timedelta(days=n)).isoformat(),
+                url=f"/{n}/",
+                tags=[*"abcdefghijkl"[:count]],
+            )
+            for n in range(20)
+        }
+        place = write(tmp_path / str(count), files, more=A_NEWSROOM)
+        settled()
+        run(place)
+        with (place / "articles" / "0.md").open("a") as edited:
+            edited.write("More.")
+        settled()
+        report = run(place, NOW + timedelta(minutes=1))
+        assert report.work.written >= 4 * count
+        counts.append(report.work.statements)
+    assert counts[0] == counts[1]
+
+
 def test_what_is_watched_alone_is_looked_at(folder: Path) -> None:
     """Where a watcher names the file, another that changed too is left to a later run."""
     one, other = (folder / "articles" / "0" / f"00{n}.md" for n in (0, 1))

@@ -139,8 +139,8 @@ def chosen(store: Store, step: _Step, before: Mapping[str, Known], now: datetime
 def archive_of(store: Store, path: str, articles: Iterable[Known], place: str) -> Archive:
     """The closed pages of a feed, and who stands in which."""
     archive = store.archive(path)
-    stands = {one.id: store.standing.feeds_of(one.id).get(place) for one in articles}
-    positions = {name: one.page for name, one in stands.items() if one and one.page}
+    stands = store.standing.feeds_of(one.id for one in articles).items()
+    positions = {name: page for name, one in stands if place in one and (page := one[place].page)}
     return Archive(updated=archive.updated, positions=positions)
 
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedwright.domain.targets import Wanted, choose, name_of, names_of, paths
+from feedwright.domain.targets import Wanted, choose, mentioned, name_of, names_of, paths
 
 FILES = (
     "content/_posts/2026-03-02-harbour.md",
@@ -113,3 +113,24 @@ def test_only_a_file_that_is_there_is_chosen(files: list[str], path: str, freely
     found = choose(wanted, "s/a.md", "s", files)
     assert found in {*files, ""}
     assert choose(wanted, "s/a.md", "s", files[::-1]) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "paths"),
+    [
+        pytest.param(
+            "See [it](../b/one.md#top) and [two](<two.html>).", ["../b/one.md", "two.html"]
+        ),
+        pytest.param("[[A note|so called]], [[Other#part]]", ["A note", "Other"]),
+        pytest.param(
+            '{{< ref \\"posts/three\\" >}} {% post_url 2026-01-02-four %}',
+            ["posts/three", "2026-01-02-four"],
+        ),
+        pytest.param('<a href=\\"a%20b.md?x\\">', ["a b.md"]),
+        pytest.param("Words, a.mdc and https://example.org/.", []),
+        pytest.param(f"data:image/png;base64,{'AB/+' * 50_000}", []),
+    ],
+)
+def test_what_a_text_may_refer_to_is_told_without_parsing_it(text: str, paths: list[str]) -> None:
+    """Paths to files of articles, and names in the ways of wikis and template tags."""
+    assert [*mentioned(text)] == paths

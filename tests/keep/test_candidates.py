@@ -1,5 +1,6 @@
 """That what is gathered of all that is known is enough to tell who the changed articles are."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 import msgspec
@@ -36,9 +37,10 @@ class Skipping:
         """The article at a key."""
         return next((one for one in self.memory.articles.values() if one.key == key), None)
 
-    def holder(self, address: str) -> str:
-        """The id of the article that has had an address, or ""."""
-        return self.memory.addresses.get(address, "")
+    def holders(self, addresses: Iterable[str]) -> dict[str, str]:
+        """The ids of the articles that have had some addresses."""
+        known = self.memory.addresses
+        return {one: known[one] for one in addresses if known.get(one)}
 
     def like(self, text_mark: str, title: str) -> list[Known]:
         """The articles with a text under a title that have not vanished."""

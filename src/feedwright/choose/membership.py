@@ -2,10 +2,11 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property, partial
-from typing import NamedTuple, Protocol
+from itertools import chain, islice
+from typing import NamedTuple, Protocol, TypeVar
 
 import msgspec
 
@@ -29,7 +30,10 @@ from feedwright.domain.targets import name_of
 from feedwright.store.places import Visible, told
 from feedwright.store.store import Store
 
+_Value = TypeVar("_Value")
 _BATCH = 1000
+_FEEDS = 100
+"""Of so many feeds the entries are chosen at a time."""
 MOST_FEEDS = 10_000
 """As many feeds one entry of the configuration makes: each costs four documents, and subscribers
 look through no longer list."""
@@ -75,6 +79,28 @@ class _InQuestion(NamedTuple):
     all: tuple[str, ...]
     again: frozenset[str]
     """Those whose entries are made anew."""
+
+
+class _Spelt(NamedTuple):
+    """How the first article of a feed of a value spells that."""
+
+    published: int
+    id: str
+    number: int
+    """Of the values that the article has, which one this is."""
+    value: str
+
+
+class _Archived(NamedTuple):
+    """A feed before its entries are chosen."""
+
+    window: Window
+    place: str
+    touched: bool = False
+    pages: tuple[int, ...] = ()
+    """The closed pages of its archive that may have changed, the newest first."""
+    waiting: tuple[Stand, ...] = ()
+    """What stands in no closed page."""
 
 
 def house_of(publication: Publication, edition: str) -> str:
@@ -151,8 +177,10 @@ class _Choosing:
     def note_led(self, reckoning: Identified, last: datetime) -> None:
         """Notes whose references lead elsewhere than before, while it is known where they led."""
         changed, before, keys = self._in_question(reckoning, last), reckoning.before, set[str]()
-        for name in changed.all:
-            keys.update(one.key for one in (self._store.known.get(name), before.get(name)) if one)
+        for batch in _batches(changed.all):
+            known = self._store.known.several(batch)
+            both = (one.get(name) for name in batch for one in (known, before))
+            keys.update(one.key for one in both if one)
         self._led = self._leading({*keys, *reckoning.refilled}) - changed.again
 
     def rebuild(self, articles: Iterable[Known]) -> None:
@@ -182,17 +210,20 @@ class _Choosing:
         changed = self._in_question(reckoning, last)
         store.entries.forget(changed.again)
         keys = set(reckoning.refilled)
-        for name in changed.all:
-            known = store.known.get(name)
-            keys.update(one.key for one in (known, before.get(name)) if one)
-            self._move(name, known)
-            if any(one and one.gone for one in (known, before.get(name))):
-                # A feed tells of those that it has shown, though they stand in it no more.
-                self._touched.feeds.update(self._shown_in(name))
+        for batch in _batches(changed.all):
+            known = store.known.several(batch)
+            self._move(batch, known)
+            for name in batch:
+                both = [one for one in (known.get(name), before.get(name)) if one]
+                keys.update(one.key for one in both)
+                if any(one.gone for one in both):
+                    # A feed tells of those that it has shown, though they stand in it no more.
+                    self._touched.feeds.update(self._shown_in(name))
         self._led = self._leading(keys) if keys else set()
+        store.entries.forget(self._led)
+        stands = store.standing.feeds_of(self._led)
         for name in self._led:
-            store.entries.forget([name])
-            self._touch(name, store.standing.feeds_of(name))
+            self._touch(name, stands.get(name, {}))
 
     def _in_question(self, reckoning: Identified, last: datetime) -> "_InQuestion":
         """The articles that may stand elsewhere, or be shown otherwise, than before."""
@@ -204,22 +235,33 @@ class _Choosing:
         again = dict.fromkeys((*reckoning.changed, *outside))
         return _InQuestion(all=tuple(again | dict.fromkeys(due)), again=frozenset(again))
 
-    def _move(self, name: str, known: Known | None) -> None:
-        """Puts an article where it belongs now."""
-        had, wanted = self._store.standing.feeds_of(name), self._places(known)
-        left = had.keys() - wanted.keys()
-        self._store.standing.leave((name, place) for place in left)
-        for place in left:
-            for path in self._paths_of(place):
-                self._store.standing.leave_pages(path, [name])
-        stands = {
-            place: one._replace(page=had[place].page) if place in had else one
-            for place, one in wanted.items()
-        }
-        new = {place: one for place, one in stands.items() if had.get(place) != one}
-        self._store.standing.stand(new.items())
-        self._touched.filled |= left | new.keys()
-        self._touch(name, had | stands)
+    def _move(self, names: Collection[str], known: Mapping[str, Known]) -> None:
+        """Puts articles where they belong now."""
+        standing = self._store.standing
+        before = standing.feeds_of(names)
+        leaving, coming = dict[str, list[str]](), list[tuple[str, Stand]]()
+        for name in names:
+            had, wanted = before.get(name, {}), self._places(known.get(name))
+            left = had.keys() - wanted.keys()
+            for place in left:
+                leaving.setdefault(place, []).append(name)
+            stands = {
+                place: one._replace(page=had[place].page) if place in had else one
+                for place, one in wanted.items()
+            }
+            new = {place: one for place, one in stands.items() if had.get(place) != one}
+            coming += new.items()
+            self._touched.filled |= left | new.keys()
+            self._touch(name, had | stands)
+        standing.leave((name, place) for place, left in leaving.items() for name in left)
+        paths = {place: [*self._paths_of(place)] for place in leaving}
+        standing.leave_pages(
+            (name, path)
+            for place, gone in leaving.items()
+            for path in paths[place]
+            for name in gone
+        )
+        standing.stand(coming)
 
     def _touch(self, name: str, stands: Mapping[str, Stand]) -> None:
         self._touched.articles.add(name)
@@ -230,17 +272,19 @@ class _Choosing:
     def _leading(self, keys: Iterable[str]) -> set[str]:
         """The ids of entries that refer to files of which something else is told now."""
         found: set[str] = set()
-        for name in sorted(set(map(name_of, keys))):
-            if leading := self._store.entries.leading_to(name):
-                here = told(self._visible.named(name), self._publication.publication)
-                found |= {one for one, had in leading.items() if had != here}
+        leading = self._store.entries.leading_to(map(name_of, keys))
+        places = self._visible.several(leading)
+        for name, entries in leading.items():
+            here = told(places[name], self._publication.publication)
+            found |= {one for one, had in entries.items() if had != here}
         return found
 
     def _shown_in(self, name: str) -> Iterator[str]:
+        given = dict[str, str]()
         for feed in self._publication.feeds:
-            for path, value in self._given(feed):
-                if self._store.shown_once(path, name):
-                    yield selection.place(feed, value)
+            given |= {path: selection.place(feed, value) for path, value in self._given(feed)}
+        for path in self._store.standing.shown_in(name, given):
+            yield given[path]
 
     def _given(self, feed: Feed) -> Iterator[tuple[str, str]]:
         """The paths that a feed has, each with the value that it is for."""
@@ -271,13 +315,14 @@ class _Choosing:
         touched = set(self._store.standing.feeds()) if everything else self._touched.feeds
         if self._touched.feeds or "catalogue" in owed:
             self._touched.feeds.add(_MAIN)
-        chosen: list[Chosen] = []
+        archived: list[_Archived] = []
         for window in self._windows(touched):
             place = selection.place(window.feed, window.value)
             if everything or place in self._touched.feeds or place in self._touched.pages:
-                chosen.append(self._filled(window, place, everything=everything))
+                archived.append(self._archived(window, place, everything=everything))
             else:
-                chosen.append(Chosen(window=window, place=place, touched=False))
+                archived.append(_Archived(window, place))
+        chosen = [one for batch in _batches(archived, _FEEDS) for one in self._chosen(batch)]
         is_touched = any(one.touched for one in chosen)
         made = 0
         if "_weights" in vars(self):
@@ -312,38 +357,47 @@ class _Choosing:
     def _windows(self, touched: set[str]) -> Iterator[Window]:
         """Every feed, in order; those that are new get their paths."""
         used = {*self._taken, *(feed.name for feed in self._publication.feeds)}
+        spelt = self._spelt(touched)
         for feed in self._publication.feeds:
             if not feed.each:
                 yield Window(path=feed.name, feed=feed, articles=())
                 continue
             values = {value.casefold(): value for _, value in self._given(feed)}
-            new: list[tuple[int, str, int, str]] = []
-            for place in touched:
-                if feed_of(place) != feed.name:
-                    continue
-                oldest = self._store.standing.oldest(place)
-                known = oldest and self._store.known.get(oldest.id)
-                folded = place.partition("\t")[2]
-                if oldest is None or known is None:
-                    continue
-                spelt = selection.values_of(feed, known)
-                value = spelt[folded]
+            new: list[_Spelt] = []
+            for one in spelt[feed.name]:
+                folded = one.value.casefold()
                 if folded not in values:
-                    new.append((oldest.published, oldest.id, [*spelt].index(folded), value))
-                values[folded] = value
+                    new.append(one)
+                values[folded] = one.value
             room = max(0, MOST_FEEDS - (len(values) - len(new)))
             # Newer ids first, where two were published at once: the order of a feed, reversed.
-            new.sort(key=lambda one: one[2])
-            new.sort(key=lambda one: one[1], reverse=True)
-            new.sort(key=lambda one: one[0])
-            fresh = dict.fromkeys(value for *_, value in new[:room])
-            for *_, value in new[room:]:
-                del values[value.casefold()]
+            new.sort(key=lambda one: one.number)
+            new.sort(key=lambda one: one.id, reverse=True)
+            new.sort(key=lambda one: one.published)
+            fresh = dict.fromkeys(one.value for one in new[:room])
+            for one in new[room:]:
+                del values[one.value.casefold()]
             self._crowd(feed, values)
             rest = [value for value in values.values() if value not in fresh]
             placed = selection.paths(feed, [*fresh, *rest], self._taken, used)
             for value, path in sorted(placed.items(), key=lambda item: item[0].casefold()):
                 yield Window(path=path, feed=feed, value=value, articles=())
+
+    def _spelt(self, touched: Iterable[str]) -> Mapping[str, list[_Spelt]]:
+        """How the first article of each feed of a value spells that, by the names of feeds."""
+        feeds = {feed.name: feed for feed in self._publication.feeds if feed.each}
+        oldest = self._store.standing.oldest(one for one in touched if feed_of(one) in feeds)
+        found = defaultdict[str, list[_Spelt]](list)
+        for batch in _batches(oldest.items()):
+            articles = self._store.known.several(one.id for _, one in batch)
+            for place, one in batch:
+                if (known := articles.get(one.id)) is None:
+                    continue
+                name, _, folded = place.partition("\t")
+                values = selection.values_of(feeds[name], known)
+                number = [*values].index(folded)
+                found[name].append(_Spelt(one.published, one.id, number, values[folded]))
+        return found
 
     def _crowd(self, feed: Feed, values: Mapping[str, str]) -> None:
         """Note which values of a feed of each have none, since there are too many."""
@@ -359,8 +413,8 @@ class _Choosing:
                 "feeds. Use fewer values, or name those that need a feed with where"
             )
 
-    def _filled(self, window: Window, place: str, *, everything: bool) -> Chosen:
-        """A feed with the entries that it shows, and the pages of its archive that changed."""
+    def _archived(self, window: Window, place: str, *, everything: bool) -> _Archived:
+        """A feed whose archive's full pages are closed, and those of them that changed."""
         store, feed = self._store, window.feed
         # A page may be owed that is of no use any more: its feed has no archive now.
         pages = set(self._touched.pages.get(place, ())) if feed.archive else set[int]()
@@ -389,31 +443,41 @@ class _Choosing:
                 archive = msgspec.structs.replace(closed, positions={})
             if everything:
                 pages.update(range(1, len(archive.updated) + 1))
-        if not (everything or place in self._touched.feeds):
-            filled = msgspec.structs.replace(window, archive=archive)
-            return Chosen(window=filled, place=place, touched=False, pages=_newest_first(pages))
-        since = self._now - self._corrected_for
-        stands = {
-            one.id: one
-            for one in (
-                *store.standing.newest(place, feed.limit),
-                *store.standing.corrected(place, self._now, self._corrected_for),
-                *waiting,
-            )
-        }
-        positions = {name: one.page or 0 for name, one in stands.items()}
-        candidates = self._known(in_order(stands.values()))
-        filled = selection.fill(
-            msgspec.structs.replace(window, articles=tuple(candidates)),
-            msgspec.structs.replace(archive, positions=positions),
-            since,
-        )
-        return Chosen(
-            window=filled,
-            place=place,
-            touched=True,
-            pages=_newest_first(pages),
-        )
+        window = msgspec.structs.replace(window, archive=archive)
+        is_touched = everything or place in self._touched.feeds
+        return _Archived(window, place, is_touched, _newest_first(pages), tuple(waiting))
+
+    def _chosen(self, feeds: Sequence[_Archived]) -> Iterator[Chosen]:
+        """Feeds with the entries that they show; what these are is asked for together."""
+        standing, since = self._store.standing, self._now - self._corrected_for
+        places = defaultdict[int, list[str]](list)
+        for one in feeds:
+            if one.touched:
+                places[one.window.feed.limit].append(one.place)
+        shown = defaultdict[str, list[Stand]](list)
+        for limit, several in places.items():
+            for place, newest in standing.newest(several, limit).items():
+                shown[place] += newest
+        everywhere = chain(*places.values())
+        corrected = standing.corrected(everywhere, self._now, self._corrected_for)
+        for place, some in corrected.items():
+            shown[place] += some
+        for one in feeds:
+            shown[one.place] += one.waiting
+        articles = self._store.known.several(one.id for one in chain(*shown.values()))
+        for one in feeds:
+            stands = {stand.id: stand for stand in shown[one.place]}
+            window = one.window
+            if one.touched:
+                positions = {name: stand.page or 0 for name, stand in stands.items()}
+                found = (articles.get(stand.id) for stand in in_order(stands.values()))
+                candidates = tuple(known for known in found if known)
+                window = selection.fill(
+                    msgspec.structs.replace(window, articles=candidates),
+                    msgspec.structs.replace(window.archive, positions=positions),
+                    since,
+                )
+            yield Chosen(window=window, place=one.place, touched=one.touched, pages=one.pages)
 
     def _put(self, place: str, closed: Archive) -> None:
         """Puts articles into the pages that were closed now."""
@@ -423,28 +487,30 @@ class _Choosing:
         for page, names in pages.items():
             self._store.standing.set_page(place, page, names)
 
-    def _known(self, stands: Iterable[Stand]) -> list[Known]:
-        return [known for one in stands if (known := self._store.known.get(one.id))]
-
     def _counted(
         self, chosen: Sequence[Chosen], before: Mapping[str, Tally], *, everything: bool
     ) -> dict[str, Tally]:
         """How much stands in each feed, and how often each publishes."""
         standing = self._store.standing
-        tallies: dict[str, Tally] = {}
-        for one in chosen:
-            tally = before.get(one.place) or Tally(feed=one.place)
-            if everything or one.place in self._touched.filled or one.place not in before:
-                count, newest = standing.count(one.place)
-                tally = Tally(feed=one.place, articles=count, newest=newest, note=tally.note)
-            tallies[one.place] = tally
+        tallies = {one.place: before.get(one.place) or Tally(feed=one.place) for one in chosen}
+        again = [
+            place
+            for place in tallies
+            if everything or place in self._touched.filled or place not in before
+        ]
+        counts = standing.count(again)
+        for place in again:
+            count, newest = counts.get(place, (0, None))
+            note = tallies[place].note
+            tallies[place] = Tally(feed=place, articles=count, newest=newest, note=note)
         listed = [tallies[one.place] for one in chosen if not one.window.value]
         listed += [one for one in tallies.values() if one.articles]
         newest = max((one.newest for one in listed if one.newest), default=None)
-        for place, tally in tallies.items():
-            if tally.until != newest:
-                weeks = standing.weeks(place, newest, WEEKS) if newest else ()
-                tallies[place] = msgspec.structs.replace(tally, weeks=weeks, until=newest)
+        other = [place for place, one in tallies.items() if one.until != newest]
+        weeks = standing.weeks(other, newest, WEEKS) if newest else {}
+        for place in other:
+            counted = weeks.get(place, ())
+            tallies[place] = msgspec.structs.replace(tallies[place], weeks=counted, until=newest)
         standing.keep_tallies(one for place, one in tallies.items() if before.get(place) != one)
         return tallies
 
@@ -453,11 +519,7 @@ def _newest_first(pages: Iterable[int]) -> tuple[int, ...]:
     return tuple(sorted((page for page in pages if page), reverse=True))
 
 
-def _batches(stands: Iterable[tuple[str, Stand]]) -> Iterator[list[tuple[str, Stand]]]:
-    batch: list[tuple[str, Stand]] = []
-    for one in stands:
-        batch.append(one)
-        if len(batch) == _BATCH:
-            yield batch
-            batch = []
-    yield batch
+def _batches(several: Iterable[_Value], most: int = _BATCH) -> Iterator[list[_Value]]:
+    rest = iter(several)
+    while batch := [*islice(rest, most)]:
+        yield batch

@@ -82,7 +82,11 @@ class Delivering:
         self._everything = everything
         self._kept = kept
         self._progress = progress
-        self._before = store.documents() if everything else {}
+        self._before: dict[str, Delivered | None] = {}
+        """What stood there before, as far as it was looked up."""
+        if everything:
+            self._before |= store.documents()
+        self._stood_before = len(self._before)
         self._owners: dict[str, str] = {}
         self._rows: dict[str, Delivered] = {}
         self._undone: set[str] = set()
@@ -112,19 +116,31 @@ class Delivering:
             lots: What is delivered of them; that made now, or what was made before.
         """
         for group in _grouped(lots):
+            owned = self._owned(group)
             ready = self._written(group)
             missing = {one.path for one in documents.missing}
             for lot in group:
-                self._lot(lot, ready, missing)
+                self._lot(lot, owned.get(lot.owner, ()), ready, missing)
             done = len(self.deliveries)
-            self._progress("Delivering", done, max(done, len(self._before)))
+            self._progress("Delivering", done, max(done, self._stood_before))
         missing = {one.path for one in documents.missing}
         left = set(self._store.later.names("left"))
         if self._everything:
             left |= self._before.keys() - self._rows.keys() - missing
         left = (left | self._leaving).difference(self.deliveries, self._kept)
+        self._look_up(left)
         for path in _in_order_of_removal(left):
             self._take_away(path)
+
+    def _owned(self, group: Sequence[Lot]) -> Mapping[str, Sequence[Delivered]]:
+        """What stood of the owners of several lots before, and, looked up, where theirs go."""
+        told = {lot.owner: there for lot in group if (there := _before(lot)) is not None}
+        others = (lot.owner for lot in group if lot.owner not in told)
+        owned = {**told, **self._store.documents_of(others)}
+        if not self._everything:
+            self._before |= {one.path: one for there in owned.values() for one in there}
+        self._look_up(made.path for lot in group for made in lot.made)
+        return owned
 
     def _written(self, group: Sequence[Lot]) -> dict[str, Delivery]:
         """What becomes of the documents of several lots, all of which are written together.
@@ -166,8 +182,14 @@ class Delivering:
             return None
         return Delivery(path=made.path, status="refused", reason=reason)
 
-    def _lot(self, lot: Lot, ready: Mapping[str, Delivery], missing: set[str]) -> None:
-        there = {one.path: one for one in self._store.documents_of(lot.owner)}
+    def _lot(
+        self,
+        lot: Lot,
+        owned: Iterable[Delivered],
+        ready: Mapping[str, Delivery],
+        missing: set[str],
+    ) -> None:
+        there = {one.path: one for one in owned}
         if lot.withdrawn:
             there |= self._taken_back(lot.owner)
         for made in lot.made:
@@ -222,7 +244,7 @@ class Delivering:
 
     def _was_delivered(self, path: str) -> bool:
         """Whether a document was delivered to a path, whatever has become of it there."""
-        there = self._before.get(path) if self._everything else self._store.document(path)
+        there = self._stood(path)
         # A store that was made again knows what stood somewhere, and not who put it there.
         return there is not None and bool(there.sha256)
 
@@ -230,8 +252,19 @@ class Delivering:
         """Whose document has a path: that of the first to come."""
         if path in self._owners or path in self.deliveries or self._everything:
             return self._owners.get(path, owner)
-        there = self._store.document(path)
+        there = self._stood(path)
         return there.owner if there and there.owner and path not in self._gone else owner
+
+    def _stood(self, path: str) -> Delivered | None:
+        self._look_up([path])
+        return self._before.get(path)
+
+    def _look_up(self, paths: Iterable[str]) -> None:
+        """Looks up together what stood at some paths before."""
+        if not self._everything:
+            wanted = [path for path in paths if path not in self._before]
+            self._before |= dict.fromkeys(wanted)
+            self._before |= self._store.documents_at(wanted)
 
     def _row(self, lot: Lot, made: Made, delivery: Delivery) -> Delivered:
         if isinstance(made, Stands):
@@ -286,8 +319,7 @@ class Delivering:
         changed = list(self._changed())
         rows = (one for one in self._rows.values() if one != self._before.get(one.path))
         store.keep_documents(rows, now)
-        for path in self._gone - self._rows.keys():
-            store.forget_document(path, now)
+        store.forget_documents(sorted(self._gone - self._rows.keys()), now)
         for kind, names in (("owner", self._undone), ("left", self._left)):
             store.later.forget(kind)
             store.later.keep(kind, names)
@@ -297,9 +329,10 @@ class Delivering:
 
     def _changed(self) -> Iterator[str]:
         """The paths of what subscribers have not been told of yet."""
+        self._look_up(self.deliveries)
         for path, one in self.deliveries.items():
             # A run that was stopped wrote what it had no time to remember or to announce.
-            before = self._store.document(path) if one.status == "unchanged" else None
+            before = self._before.get(path) if one.status == "unchanged" else None
             if one.status == "written" or (before and before.sha256 != one.sha256):
                 yield path
 
@@ -327,6 +360,12 @@ def _grouped(lots: Iterable[Lot]) -> Iterator[list[Lot]]:
         size += sum(len(one.data) for one in lot.made if isinstance(one, Document))
     if group:
         yield group
+
+
+def _before(lot: Lot) -> Sequence[Delivered] | None:
+    """What stands of a lot's owner until now, where that is at hand: it may stay as it is."""
+    there = [one.document for one in lot.made if isinstance(one, Stands)]
+    return there if there and len(there) == len(lot.made) else lot.before
 
 
 def _copied(made: Copy, destination: Destination) -> Delivery:

@@ -1,5 +1,6 @@
 """Documents: what is rendered, where it is delivered, and what stands there."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -143,3 +144,5 @@ class Lot(NamedTuple):
     made: list[Made]
     withdrawn: bool = False
     """What was made for the owner earlier in this run is taken back."""
+    before: Sequence[Delivered] | None = None
+    """What stands of the owner until now; None where that is not at hand."""

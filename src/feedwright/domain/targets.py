@@ -6,9 +6,11 @@ files are looked up by it, and the path then tells which of them is meant.
 """
 
 import posixpath
+import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from feedwright.domain import filenames
 
@@ -32,6 +34,31 @@ class Target(NamedTuple):
     title: str = ""
     waits: bool = False
     """There is an article, which nobody may see: it has no address yet, or no more."""
+
+
+_APART = r"\s()\[\]{}<>\"'\\|#?:,;*`="
+_ENDINGS = "|".join(re.escape(one[1:]) for one in sorted(filenames.WRITTEN))
+_MENTIONED = re.compile(
+    r"\[\[([^\]|#\\]{1,200})"
+    r"|(?:post_url|link|ref|relref)\s{1,9}(?:\\?[\"'])?([^\s\"'\\%}>]{1,200})"
+    rf"|(?<![^{_APART}])([^{_APART}]+\.(?:{_ENDINGS}))(?![\w-])",
+    re.IGNORECASE,
+)
+
+
+def mentioned(text: str) -> Iterator[str]:
+    """The paths that a text may refer to, told without parsing it.
+
+    Some may be no references, and some references may be missing: it is good for asking of many
+    files at once, and no answer depends on it.
+
+    Args:
+        text: A body, plain or as it stands in JSON.
+    """
+    for found in _MENTIONED.finditer(text):
+        path = next(filter(None, found.groups()))
+        if not path.startswith("//"):
+            yield unquote(path)
 
 
 def paths(wanted: Wanted, key: str, prefix: str) -> tuple[str, ...]:

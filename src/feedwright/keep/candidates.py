@@ -22,8 +22,8 @@ class Memory(Protocol):
     def at(self, key: str) -> Known | None:
         """The article at a key."""
 
-    def holder(self, address: str) -> str:
-        """The id of the article that has had an address, or ""."""
+    def holders(self, addresses: Iterable[str]) -> dict[str, str]:
+        """The ids of the articles that have had some addresses, by those that one has had."""
 
     def like(self, text_mark: str, title: str) -> list[Known]:
         """The articles with a text under a title that have not vanished."""
@@ -84,6 +84,7 @@ def gather(
     if memory is None:
         return Gathered(arrivals=dict(read), articles={}, addresses={})
     gathering = _Gathering(memory, authority)
+    gathering.look_up(address for one in read.values() for address in one.addresses)
     for one in read.values():
         gathering.come(one)
     gathering.meet(loose)
@@ -106,8 +107,16 @@ class _Gathering:
         self.addresses: dict[str, str] = {}
         self._memory = memory
         self._authority = authority
+        self._holders: dict[str, str] = {}
+        """Who has had addresses that were looked up; "" for nobody."""
         self._arrived: list[Arrival] = []
         self._met: list[Known] = []
+
+    def look_up(self, addresses: Iterable[str]) -> None:
+        """Looks up who has had addresses."""
+        new = dict.fromkeys((one for one in addresses if one not in self._holders), "")
+        if new:
+            self._holders |= new | self._memory.holders(new)
 
     def come(self, one: Arrival | None) -> None:
         """Adds an arrival."""
@@ -146,7 +155,8 @@ class _Gathering:
         self.meet([here])
         if brought:
             self.meet([self._memory.get(brought)])
-        holders = {a: name for a in one.addresses if (name := self._memory.holder(a))}
+        self.look_up(one.addresses)
+        holders = {a: name for a in one.addresses if (name := self._holders[a])}
         self.addresses |= holders
         if not (here or brought):
             self.meet(map(self._memory.get, holders.values()))

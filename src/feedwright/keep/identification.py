@@ -1,7 +1,7 @@
 """Who the articles of a run are, and what is to be remembered of them."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from feedwright.domain import identity, selection
 from feedwright.domain.article import Article
 from feedwright.domain.identity import Arrival, Identified, Known, Match, Resolution, file_of
 from feedwright.domain.publication import Publication, Source
-from feedwright.domain.reading import Look, Sources
+from feedwright.domain.reading import Found, Look, Sources
 from feedwright.domain.report import Progress, SetAside
 from feedwright.keep.candidates import Gathered, gather
 from feedwright.keep.matching import resolve
@@ -160,11 +160,10 @@ def _read(
     texts: list[tuple[str, bytes]] = []
     files: list[FileMemory] = []
     shared: dict[Any, Any] = {}
-    before = store.files.any()
     # Another program, or another configuration, may hold other things of texts that say the same.
     is_other = store.fact("sources") != msgspec.json.encode(look.sources).decode()
-    for path, found in zip(look.changed, sources.read(look.changed, tell), strict=True):
-        old = store.files.get(path) if before else None
+    reading = sources.read(look.changed, tell)
+    for path, found, old in _beside_earlier(reading, look.changed, store, memory, is_new=is_new):
         files.append(remembered(found, look.stamps.get(path) or "", looked))
         if old is None or old.holding != files[-1].holding:
             intake.refilled.add(path)
@@ -191,13 +190,33 @@ def _read(
             files = []
     store.keep_encoded_texts(texts)
     store.files.keep(files)
-    for path in look.vanished:
-        old = store.files.get(path)
-        intake.left.update(old.keys if old else ())
-        intake.more -= old.articles if old else 0
-        intake.drafts -= old.drafts if old else 0
+    for gone in store.files.several(look.vanished).values():
+        intake.left.update(gone.keys)
+        intake.more -= gone.articles
+        intake.drafts -= gone.drafts
     intake.left -= intake.arrivals.keys()
     return intake
+
+
+def _beside_earlier(
+    reading: Iterable[Found],
+    paths: Sequence[str],
+    store: Store,
+    memory: Recalled,
+    *,
+    is_new: bool,
+) -> Iterator[tuple[str, Found, FileMemory | None]]:
+    """What files hold beside what they held when they were read last, looked up in sets."""
+    earlier: dict[str, FileMemory] = {}
+    is_known = store.files.any()
+    for number, (path, found) in enumerate(zip(paths, reading, strict=True)):
+        if number % _BATCH == 0:
+            batch = paths[number : number + _BATCH]
+            earlier = store.files.several(batch) if is_known else {}
+            memory.expect(() if is_new else batch)
+        if len(found.arrivals) > 1 and not is_new:
+            memory.expect(one.article.key for one in found.arrivals)
+        yield path, found, earlier.get(path)
 
 
 def _says_else(arrival: Arrival, known: Known) -> bool:
@@ -341,7 +360,8 @@ def _remember(
     matched = {one.arrival.article.key for one in resolution.matches}
     store.keep_encoded_texts((key, text) for key, text in intake.disputed.items() if key in matched)
     before = gathered.articles
-    store.keep_articles(one for name, one in after.items() if before.get(name) != one)
+    changed = [one for name, one in after.items() if before.get(name) != one]
+    store.keep_articles(changed, before or None)
     store.keep_addresses(
         (address, match.id)
         for match in resolution.matches

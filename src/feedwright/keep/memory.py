@@ -1,6 +1,6 @@
 """What earlier runs left, as identity asks for it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from feedwright.domain import identity
@@ -29,6 +29,7 @@ class Recalled:
         self._publication = publication
         self._passed = passed
         self._found: dict[str, Known | None] = {}
+        self._here: dict[str, Known | None] = {}
 
     def get(self, name: str) -> Known | None:
         """An article, by its id."""
@@ -36,13 +37,24 @@ class Recalled:
             self._found[name] = self._store.known.get(name)
         return self._found[name]
 
+    def expect(self, keys: Iterable[str]) -> None:
+        """Looks up together the articles at some keys, which are soon to be asked for."""
+        new = [key for key in keys if key not in self._here]
+        found = self._store.known.at_keys(new)
+        self._here |= {key: found.get(key) for key in new}
+        aside = [identity.hidden(key) for key in new if key not in found]
+        found = self._store.known.at_keys(aside)
+        self._here |= {key: found.get(key) for key in aside}
+
     def at(self, key: str) -> Known | None:
         """The article at a key."""
-        return self._store.known.at(key)
+        if key not in self._here:
+            self._here[key] = self._store.known.at(key)
+        return self._here[key]
 
-    def holder(self, address: str) -> str:
-        """The id of the article that has had an address, or ""."""
-        return self._store.holder(address)
+    def holders(self, addresses: Iterable[str]) -> dict[str, str]:
+        """The ids of the articles that have had some addresses, by those that one has had."""
+        return self._store.holders(addresses)
 
     def like(self, text_mark: str, title: str) -> list[Known]:
         """The articles with a text under a title that have not vanished."""

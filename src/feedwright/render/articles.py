@@ -1,14 +1,14 @@
 """The pages of articles, each made by whichever process has time for it."""
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import tzinfo
 from itertools import chain, islice
 from typing import NamedTuple
 
 import msgspec
 
-from feedwright.domain.document import Channel, Made
+from feedwright.domain.document import Channel, Delivered, Made
 from feedwright.domain.entry import Entry
 from feedwright.domain.identity import Known
 from feedwright.domain.record import Record
@@ -33,6 +33,8 @@ class Page(NamedTuple):
     """The article and its entry; None where there is nothing to be made."""
     there: list[Made]
     """What is delivered where there is nothing to be made."""
+    before: Sequence[Delivered] | None = None
+    """What stands of the owner until now; None where that is not at hand."""
 
 
 class Rendered(Record, frozen=True, kw_only=True):

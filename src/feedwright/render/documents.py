@@ -2,9 +2,10 @@
 
 import hashlib
 from collections import deque
-from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo
@@ -16,6 +17,7 @@ from feedwright.domain.choice import Choice, Chosen, article_owner, feed_owner, 
 from feedwright.domain.document import (
     Channel,
     Copy,
+    Delivered,
     Document,
     Lot,
     Made,
@@ -39,7 +41,7 @@ from feedwright.render.fitting import Notes, Pair, as_wanted
 from feedwright.render.html import pages
 from feedwright.render.html.listing import Listing
 from feedwright.runtime.executor import spread
-from feedwright.store.entry_cache import KeptEntry, Told
+from feedwright.store.entry_cache import Told
 from feedwright.store.pending import Missing
 from feedwright.store.places import Visible
 from feedwright.store.store import Store
@@ -53,11 +55,12 @@ class _Head(NamedTuple):
     made: list[Document | Refusal]
 
 
-_Kept = Mapping[str, KeptEntry]
 _MAIN = place(Feed())
 _CATALOGUE = "catalogue"
 _ASSETS = "assets"
 _SEVERAL = 2
+_NEAR = 400
+"""About how many entries of the feeds whose heads are made next are held."""
 
 
 class Attachments(Protocol):
@@ -136,15 +139,19 @@ class Documents:
         self.press = Press(publication, store, now, judge)
         """Makes them, and counts them."""
         self._front: _Head | None = None
+        self._there: dict[str, list[Delivered]] = {}
+        """What stands of those owners whose documents are made next."""
+        self._next: Mapping[str, Known] = {}
+        """What stands in the feeds whose heads are made next, by id."""
 
     @property
     def set_aside(self) -> list[SetAside]:
         """Articles that alone make a document invalid; documents go out without them."""
-        known = ((self._store.known.get(name), reason) for name, reason in self.bad.items())
+        known = self._store.known.several(self.bad)
         return [
-            SetAside(source=one.key, reason=reason)
-            for one, reason in known
-            if one and is_visible(one, self._now)
+            SetAside(source=known[name].key, reason=reason)
+            for name, reason in self.bad.items()
+            if name in known and is_visible(known[name], self._now)
         ]
 
     @property
@@ -161,10 +168,12 @@ class Documents:
         """
         if not self._choice.is_touched:
             return
+        some = islice(self._choice.articles, 0 if self._choice.everything else _NEAR)
+        self._look_up([_ASSETS, _CATALOGUE, *map(article_owner, some)])
         yield self._lot(_ASSETS, self._edition, lambda: [*pages.assets()])
         yield from self._articles()
         made: list[Chosen] = []
-        for chosen in self._choice.feeds:
+        for chosen in self._ahead():
             bad = {*self.bad}
             yield from self._feed(chosen)
             # Its head goes out last, without what was found to be bad in any of it.
@@ -172,6 +181,7 @@ class Documents:
             for earlier in made if self.bad.keys() - bad else ():
                 yield from self._feed(self._without(earlier, self.bad.keys() - bad))
             made[-1] = chosen
+        self._look_up([_CATALOGUE])
         yield from self._catalogue()
         self.missing = [one for one in self.missing if one.id not in self.bad]
         for name in self.found_bad:
@@ -180,11 +190,47 @@ class Documents:
 
     def _without(self, chosen: Chosen, bad: Collection[str]) -> Chosen:
         """What of a feed is to be made again, for it held articles that are set aside now."""
-        held = {name: self._store.standing.feeds_of(name).get(chosen.place) for name in bad}
-        numbers = {one.page for one in held.values() if one and one.page}
+        held = self._store.standing.feeds_of(bad).values()
+        numbers = {there[chosen.place].page for there in held if chosen.place in there}
         touched = chosen.touched and any(one.id in bad for one in chosen.window.entries)
         pages_again = tuple(page for page in chosen.pages if page in numbers)
         return msgspec.structs.replace(chosen, touched=touched, pages=pages_again)
+
+    def _ahead(self) -> Iterator[Chosen]:
+        """The feeds; what their heads are made of is asked for a few feeds at a time."""
+        near, entries = list[Chosen](), dict[str, Known]()
+        for chosen in self._choice.feeds:
+            more = {one.id: one for one in chosen.window.entries}
+            if near and len(entries.keys() | more.keys()) > _NEAR:
+                yield from self._near(near, entries)
+                near, entries = [], {}
+            near.append(chosen)
+            entries |= more
+        yield from self._near(near, entries)
+
+    def _near(self, feeds: Sequence[Chosen], entries: Mapping[str, Known]) -> Iterator[Chosen]:
+        touched = [one for one in feeds if one.touched]
+        heads = [feed_owner(one.place) for one in touched]
+        numbers = ((one.place, number) for one in feeds for number in one.pages)
+        closed = (page_owner(place, number) for place, number in islice(numbers, _NEAR))
+        self._look_up([_CATALOGUE, *heads, *closed])
+        self.press.expect([one.window for one in touched])
+        self._next = entries
+        yield from feeds
+
+    def _look_up(self, owners: Iterable[str]) -> None:
+        """Asks what stands of owners whose documents are made next."""
+        wanted = [*owners]
+        if not self._there.keys() >= {*wanted}:
+            found = self._store.documents_of(wanted)
+            self._there = {owner: found.get(owner, []) for owner in wanted}
+
+    def _expect(self, window: Window) -> None:
+        """Announces the entries of a head, with those of the heads that are made next."""
+        entries = {one.id: one for one in window.entries}
+        if entries.keys() <= self._next.keys():
+            entries = {**self._next}
+        self.entries.expect(entries.values(), len(entries))
 
     def _feed(self, chosen: Chosen) -> Iterator[Lot]:
         if len(chosen.pages) * chosen.window.feed.page_size < archive.FEWEST:
@@ -198,12 +244,15 @@ class Documents:
     def _lot(self, owner: str, recipe: str, make: Callable[[], list[Made]]) -> Lot:
         """What is made for an owner, or what stands where that was made of the same."""
         standing = self._standing(owner, recipe)
-        return Lot(owner, recipe, standing if standing is not None else make())
+        made = standing if standing is not None else make()
+        return Lot(owner, recipe, made, before=self._there.get(owner))
 
     def _standing(self, owner: str, recipe: str) -> list[Made] | None:
         if owner in self._choice.owed:
             return None
-        there = self._store.documents_of(owner)
+        there = self._there.get(owner)
+        if there is None:
+            there = self._store.documents_of([owner]).get(owner)
         if not there or any(one.recipe != recipe for one in there):
             return None
         return [Stands(one.path, one) for one in there]
@@ -214,38 +263,38 @@ class Documents:
         return hashlib.sha256(msgspec.json.encode(said)).hexdigest()
 
     def _told(
-        self, known: Sequence[Known], kept: Mapping[str, Told | KeptEntry] | None = None
+        self, known: Sequence[Known], kept: Mapping[str, Told] | None = None
     ) -> list[tuple[str, str]]:
         return [(one.id, self.entries.digest(one, kept)) for one in known]
 
     def _head(self, chosen: Chosen) -> Iterator[Lot]:
         """The documents to which one subscribes, all with the same entries."""
-        kept = self.entries.in_head(chosen.window.path)
-        owner, recipe = feed_owner(chosen.place), self._head_recipe(chosen, kept)
+        self._expect(chosen.window)
+        owner, recipe = feed_owner(chosen.place), self._head_recipe(chosen)
         there = self._standing(owner, recipe)
         if there is not None:
             yield Lot(owner, recipe, there)
             return
-        head = self._made_head(chosen, kept)
+        head = self._made_head(chosen)
         made: list[Made] = [*head.made, *outcomes.also(chosen.window, head.made)]
         if chosen.window.path:
             made.append(self.press.page(chosen.window, head.channel, head.entries))
-        yield Lot(owner, self._head_recipe(chosen, kept), made)
+        yield Lot(owner, self._head_recipe(chosen), made, before=self._there.get(owner))
 
-    def _head_recipe(self, chosen: Chosen, kept: _Kept) -> str:
+    def _head_recipe(self, chosen: Chosen) -> str:
         window = chosen.window
         standing = [one for one in window.entries if one.id not in self.bad]
         # Its own newest instant is among what it is made of: documents never go back.
         channel = self.press.channel(window, standing, 0)
         bound = self._publication.publication.max_bytes
-        return self._recipe(channel, window.feed, bound, self._told(standing, kept))
+        return self._recipe(channel, window.feed, bound, self._told(standing))
 
-    def _made_head(self, chosen: Chosen, kept: _Kept) -> "_Head":
+    def _made_head(self, chosen: Chosen) -> "_Head":
         window, bound = chosen.window, self._publication.publication.max_bytes
         while True:
             standing = [one for one in window.entries if one.id not in self.bad]
-            pairs, whole = self._pairs(window.feed, standing, kept)
-            digests = {name: digest for name, digest in self._told(standing, kept) if name in whole}
+            pairs, whole = self._pairs(window.feed, standing)
+            digests = {name: digest for name, digest in self._told(standing) if name in whole}
             ready = self.press.ready(window, digests)
             channel, made, pairs = self.press.fitted(window, pairs, 0, ready)
             if not (outcomes.is_refused(made) and self._culprits(window, pairs)):
@@ -271,13 +320,11 @@ class Documents:
             self._front = head
         return head
 
-    def _pairs(
-        self, feed: Feed, standing: Sequence[Known], kept: _Kept | None = None
-    ) -> tuple[list[Pair], dict[str, Entry]]:
+    def _pairs(self, feed: Feed, standing: Sequence[Known]) -> tuple[list[Pair], dict[str, Entry]]:
         """Entries as a feed gives them, and by id those of which nothing is left out for it."""
         pairs, whole = list[Pair](), dict[str, Entry]()
         for one in standing:
-            entry = self.entries.make(one, kept)
+            entry = self.entries.make(one)
             pairs.append((one, as_wanted(feed, entry, self._publication.publication.max_bytes)))
             if (given := as_wanted(feed, entry)) == pairs[-1][1]:
                 whole[one.id] = given
@@ -318,6 +365,7 @@ class Documents:
             if sheet.there is not None:
                 yield Lot(sheet.owner, sheet.recipe, sheet.there)
                 return
+            self.entries.expect(sheet.standing)
             pairs, whole = self._pairs(window.feed, sheet.standing)
             channel, made, pairs = self.press.fitted(window, pairs, number)
             if not (outcomes.is_refused(made) and self._culprits(window, pairs)):
@@ -332,6 +380,7 @@ class Documents:
         standing = [one for one in articles if one.id not in self.bad]
         channel = self.press.channel(chosen.window, standing, number)
         kept = self._store.entries.in_page(chosen.place, number)
+        self.entries.expect(one for one in standing if one.id not in kept)
         bound = self._publication.publication.max_bytes
         recipe = self._recipe(channel, chosen.window.feed, bound, self._told(standing, kept))
         owner = page_owner(chosen.place, number)
@@ -344,7 +393,8 @@ class Documents:
         if not self._store.standing.shows(window.path):
             walked.extend(told)
         else:
-            walked.extend(one for one in told if not self._store.shown_once(window.path, one.id))
+            had = self._store.standing.shown_before(window.path, (one.id for one in told))
+            walked.extend(one for one in told if one.id not in had)
 
     def _culprits(self, window: Window, shown: Sequence[Pair]) -> bool:
         """Sets aside the articles that alone make a document invalid.
@@ -379,13 +429,14 @@ class Documents:
                     )
                 )
         main = next((one for one in self._choice.feeds if one.place == _MAIN), None)
-        kept = self.entries.in_head(main.window.path) if main else {}
-        newest = self._head_recipe(main, kept) if main else ""
+        if main:
+            self._expect(main.window)
+        newest = self._head_recipe(main) if main else ""
         title = self._publication.publication.title
         recipe = self._recipe(title, newest, self._root_channel(), listings)
 
         def make() -> list[Made]:
-            front = self._front or (self._made_head(main, kept) if main else None)
+            front = self._front or (self._made_head(main) if main else None)
             front = front or _Head(self._root_channel(), [], [])
             self.press.count(2)
             page = pages.catalogue(
@@ -410,15 +461,15 @@ class Documents:
         renderer = articles.Renderer(front, self._root, self._zone)
         for page, made in renderer.pages(self._article_pages(front)):
             files = [*self._article(page.wanted[0], made)] if page.wanted and made else page.there
-            yield Lot(page.owner, page.recipe, files)
+            yield Lot(page.owner, page.recipe, files, before=page.before)
 
     def _article_pages(self, front: Channel) -> Iterator[articles.Page]:
-        for name in self._own_pages():
-            known = self._store.known.get(name)
+        for name, known in self._own_pages():
             is_out = known is not None and is_visible(known, self._now)
             owner = article_owner(name)
             if known is None or not is_out or known.link or name in self.bad:
-                yield articles.Page(owner, "", None, [])
+                if there := self._there.get(owner):
+                    yield articles.Page(owner, "", None, [], there)
                 self.looked_for.add(name)
                 continue
             recipe = self._recipe(front, self._told([known]))
@@ -426,9 +477,20 @@ class Documents:
             if standing is None:
                 self.looked_for.add(name)
             wanted = (known, self.entries.make(known)) if standing is None else None
-            yield articles.Page(owner, recipe, wanted, standing or [])
+            there = self._there.get(owner)
+            yield articles.Page(owner, recipe, wanted, standing or [], there)
 
-    def _own_pages(self) -> list[str]:
+    def _own_pages(self) -> Iterator[tuple[str, Known | None]]:
+        """The articles whose own pages may have changed, by their ids."""
+        names = self._in_order_of_delivery()
+        for start in range(0, len(names), _NEAR):
+            part = names[start : start + _NEAR]
+            known = self._store.known.several(part)
+            self._look_up(map(article_owner, part))
+            self.entries.expect(known[name] for name in part if name in known)
+            yield from ((name, known.get(name)) for name in part)
+
+    def _in_order_of_delivery(self) -> list[str]:
         """The ids of articles whose own pages may have changed.
 
         New pages come first: those that stand already may lead to them now, and until these
@@ -439,13 +501,15 @@ class Documents:
         names = store.known.own_pages(now) if everything else sorted(articles)
         if len(names) < _SEVERAL:
             return names
-        owners = store.owners() if everything else None
+        owners = store.owners() if everything else self._owning(map(article_owner, names))
+        return sorted(names, key=lambda name: article_owner(name) in owners)
 
-        def stands(name: str) -> bool:
-            owner = article_owner(name)
-            return bool(store.documents_of(owner)) if owners is None else owner in owners
-
-        return sorted(names, key=stands)
+    def _owning(self, owners: Iterable[str]) -> set[str]:
+        """Those of some owners of whom something stands."""
+        wanted = {*owners}
+        if wanted <= self._there.keys():
+            return {one for one in wanted if self._there[one]}
+        return {*self._store.documents_of(wanted)}
 
     def _article(self, known: Known, page: articles.Rendered) -> Iterator[Made]:
         """The files that an article without an address elsewhere refers to, and its page."""

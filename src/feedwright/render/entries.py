@@ -3,7 +3,9 @@
 import hashlib
 import posixpath
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cache, partial
+from itertools import islice
 from typing import Protocol
 
 import msgspec
@@ -15,7 +17,7 @@ from feedwright.domain.outlook import Shown
 from feedwright.domain.publication import Feed, Publication
 from feedwright.domain.record import Record
 from feedwright.domain.selection import Window
-from feedwright.domain.targets import Target, Wanted, choose, names_of
+from feedwright.domain.targets import Target, Wanted, choose, mentioned, names_of
 from feedwright.render.entry import show
 from feedwright.render.fitting import as_wanted, weight
 from feedwright.render.formats.forms import presentable_entry
@@ -26,12 +28,19 @@ from feedwright.store.places import Place, told
 
 _HELD = 200
 """How many entries are held in memory before they are kept in the store."""
+_AT_ONCE = 200
+"""How many entries are asked for together, and held until others are."""
+_MOST_NAMES = 2000
+"""How many names of files that entries refer to are looked up, and held, together."""
 _PART = 32
 """How many entries a process makes at a time."""
 _WORTH_SPREADING = 8 * _PART
 
 
 class _Places(Protocol):
+    def expect(self, names: Iterable[str], /) -> None:
+        """Announces names that are soon to be asked for."""
+
     def named(self, name: str, /) -> Sequence[Place]:
         """The files that are remembered by a name."""
 
@@ -67,6 +76,11 @@ class Entries:
         self._visible = visible
         self._kept = kept
         self._fresh: dict[str, KeptEntry] = {}
+        self._expected: dict[str, int] = {}
+        self._order: Sequence[Known] = ()
+        self._at_once = _AT_ONCE
+        self._at_hand: dict[str, KeptEntry | None] = {}
+        self._texts: dict[str, bytes] = {}
         self._told: dict[str, tuple[str, ...]] = {}
         self._weights: dict[tuple[str, str], int] = {}
         self.made = 0
@@ -77,34 +91,29 @@ class Entries:
         """What the making of noted entries had to leave out."""
         return [warning for warnings in self._told.values() for warning in warnings]
 
-    def in_head(self, feed: str) -> Mapping[str, KeptEntry]:
-        """The entries that are kept of what a feed has shown last, by id.
+    def expect(self, articles: Iterable[Known], at_once: int = _AT_ONCE) -> None:
+        """Announces articles whose entries are soon to be made, so that some are asked for at once.
 
         Args:
-            feed: Its path.
+            articles: In the order in which they are.
+            at_once: How many are asked for, and held, together.
         """
-        return self._kept.in_head(feed) if self._kept else {}
+        self._order = [*{one.id: one for one in articles}.values()]
+        self._expected = {one.id: number for number, one in enumerate(self._order)}
+        self._at_once = max(at_once, 1)
 
-    def make(self, known: Known, kept: Mapping[str, KeptEntry] | None = None) -> Entry:
-        """An article's entry, which is not held: a run may see more than memory holds.
+    def make(self, known: Known) -> Entry:
+        """An article's entry; only a few are held, for a run may see more than memory holds."""
+        return self._ready(known).entry
 
-        Args:
-            known: The article.
-            kept: Entries that are kept, by id, where they are at hand.
-        """
-        return self._ready(known, kept).entry
-
-    def wanted(
-        self, feed: Feed, known: Known, kept: Mapping[str, KeptEntry] | None = None
-    ) -> Entry:
+    def wanted(self, feed: Feed, known: Known) -> Entry:
         """An article's entry as a feed gives it.
 
         Args:
             feed: What it is for.
             known: The article.
-            kept: Entries that are kept, by id, where they are at hand.
         """
-        return as_wanted(feed, self.make(known, kept), self._publisher.max_bytes)
+        return as_wanted(feed, self.make(known), self._publisher.max_bytes)
 
     def prepare(self, articles: Iterable[Known], feed: Feed) -> None:
         """Makes entries that are not ready, over all cores where they are many, and weighs them.
@@ -114,6 +123,7 @@ class Entries:
             feed: For which they are weighed.
         """
         several = list(articles)
+        self.expect(several)
         if self._kept is None or len(several) < _WORTH_SPREADING:
             return
         ready = {*self._kept.ids(), *self._fresh}
@@ -136,13 +146,15 @@ class Entries:
                 told = Told(one.digest, one.warnings)
                 self._tell(known, told)
                 made.append((known.id, one.entry, told))
+                self._at_hand.pop(known.id, None)
             self._kept.keep_said(made)
 
     def _parts(self, articles: Sequence[Known], kept: KeptEntries) -> Iterator[bytes]:
         """Articles and their texts, as they are sent to other processes."""
         for start in range(0, len(articles), _PART):
             part = articles[start : start + _PART]
-            yield msgspec.msgpack.encode([(one, kept.text(one.key)) for one in part])
+            texts = kept.texts(one.key for one in part)
+            yield msgspec.msgpack.encode([(one, texts.get(one.key, b"")) for one in part])
 
     def _prepared(self, feed: Feed, part: bytes) -> bytes:
         made = list[_Prepared | None]()
@@ -165,7 +177,7 @@ class Entries:
             )
         return msgspec.msgpack.encode(made)
 
-    def digest(self, known: Known, kept: Mapping[str, Told | KeptEntry] | None = None) -> str:
+    def digest(self, known: Known, kept: Mapping[str, Told] | None = None) -> str:
         """What stands for all that an article's entry says.
 
         Args:
@@ -182,17 +194,40 @@ class Entries:
         """Keeps what was made, so that it is not held any more."""
         if self._kept:
             self._kept.keep(self._fresh.values())
+            self._at_hand |= {
+                name: self._fresh[name] for name in self._fresh.keys() & self._expected
+            }
             self._fresh.clear()
+
+    def _look_up(self, known: Known) -> KeptEntry | None:
+        """The entry that is kept of an article; those that are expected next come with it."""
+        if self._kept is None:
+            return None
+        if known.id not in self._at_hand:
+            place = self._expected.get(known.id)
+            if place is None:
+                return self._kept.several([known.id]).get(known.id)
+            start = place - place % self._at_once
+            several = self._order[start : start + self._at_once]
+            had = self._at_hand
+            new = [one for one in several if one.id not in had and one.id not in self._fresh]
+            found = self._kept.several(one.id for one in new)
+            self._at_hand = {one.id: had[one.id] for one in several if one.id in had}
+            self._at_hand |= {one.id: found.get(one.id) for one in new}
+            keys = {one.key for one in several}
+            self._texts = {key: text for key, text in self._texts.items() if key in keys}
+            texts = self._kept.texts(one.key for one in new if one.id not in found)
+            self._texts |= texts
+            self._visible.expect(islice(self._mentioned(texts), _MOST_NAMES))
+        return self._at_hand[known.id]
 
     def _tell(self, known: Known, one: Told | KeptEntry) -> None:
         is_noted = known.id in self._noted or known.id in self._led
         if is_noted and known.id not in self._told:
             self._told[known.id] = tuple(f"{known.key}: {warning}" for warning in one.warnings)
 
-    def _ready(self, known: Known, at_hand: Mapping[str, KeptEntry] | None = None) -> KeptEntry:
-        kept = self._fresh.get(known.id) or (at_hand or {}).get(known.id)
-        if kept is None and self._kept:
-            kept = self._kept.get(known.id)
+    def _ready(self, known: Known) -> KeptEntry:
+        kept = self._fresh.get(known.id) or self._look_up(known)
         if kept is None:
             kept = self._made(known)
             if self._kept:
@@ -204,12 +239,18 @@ class Entries:
 
     def _made(self, known: Known) -> KeptEntry:
         self.made += 1
-        article = _there(self._text(known.key), known)
+        article = _there(self._article(known.key), known)
         leads: dict[str, str] = {}
         find = cache(partial(self._find, leads, known.key))  # one file may be linked to often
         entry, warnings = show(article, known, self._publisher, find, self._folder(known.key))
         said = hashlib.sha256(msgspec.json.encode(entry)).hexdigest()
         return KeptEntry(entry=entry, digest=said, warnings=warnings, leads=tuple(leads.items()))
+
+    def _article(self, key: str) -> Article | None:
+        if text := self._texts.pop(key, b""):
+            with suppress(msgspec.DecodeError):  # it is read once more, and the place told
+                return msgspec.json.decode(text, type=Article)
+        return self._text(key)
 
     def _find(self, leads: dict[str, str], key: str, wanted: Wanted) -> Target:
         """The article that another means by a file, and by what that is looked up."""
@@ -223,6 +264,15 @@ class Entries:
         if known is None:
             return Target(waits=bool(chosen))
         return Target(address=address_of(known, self._publisher), title=known.title)
+
+    def _mentioned(self, texts: Mapping[str, bytes]) -> Iterator[str]:
+        """The names of files that some texts may refer to, each once."""
+        seen = set[str]()
+        for key, text in texts.items():
+            for path in mentioned(text.decode("utf-8", "replace")):
+                names = names_of(Wanted(path), key, self._prefix(key)) - seen
+                seen |= names
+                yield from names
 
     def _prefix(self, key: str) -> str:
         """How the keys of an article's source begin."""

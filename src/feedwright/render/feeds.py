@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from feedwright.domain.document import Channel, Document, Refusal
-from feedwright.domain.entry import Entry
+from feedwright.domain.entry import Entry, Tombstone
 from feedwright.domain.identity import Known
 from feedwright.domain.publication import Publication
 from feedwright.domain.selection import TOMBSTONES, Window
@@ -42,6 +42,9 @@ class Press:
         self._parts = Parts(judge)
         self._new: dict[tuple[str, str, str], KeptPart] = {}
         self._room = _KEPT
+        self._near: Sequence[Window] = ()
+        self._gone: dict[str, tuple[Tombstone, ...]] = {}
+        self._kept: dict[str, list[KeptPart]] | None = None
         self.rendered = 0
         """How many documents were rendered."""
 
@@ -55,13 +58,23 @@ class Press:
         self.rendered += documents
         self._parts.made += parts
 
+    def expect(self, windows: Sequence[Window]) -> None:
+        """Announces feeds whose heads are made next; what is kept of them is asked for at once."""
+        self._near = windows
+        self._kept = None
+        paths = [one.path for one in windows if one.path not in self._gone]
+        self._gone |= dict.fromkeys(paths, ())
+        self._gone |= self._store.standing.buried(paths, self._now, TOMBSTONES)
+
     def channel(self, window: Window, entries: Sequence[Entry | Known], page: int) -> Channel:
         """What a feed's head, or one of its archive pages, says of itself."""
         if page:
             since = window.archive.updated[page - 1]
             return channels.channel(self._publication, window, entries, since, page=page)
         since = self._since.get(window.path, channels.NEVER)
-        gone = self._store.standing.buried(window.path, self._now, TOMBSTONES)
+        if window.path not in self._gone:
+            self.expect([window])
+        gone = self._gone[window.path]
         return channels.channel(self._publication, window, entries, since, tombstones=gone)
 
     def still(self, window: Window) -> Channel:
@@ -102,10 +115,22 @@ class Press:
             digests: What stands for each of its entries that is whole, by id.
         """
         found: dict[str, dict[str, bytes]] = {}
-        for one in self._store.entries.parts.in_head(window.path, window.feed.content):
-            if digests.get(one.id) == one.digest:
-                found.setdefault(one.id, {})[one.format] = one.fragment
+        kept = self._kept_parts(window)
+        for name, digest in digests.items():
+            for one in kept.get(name, ()):
+                if one.digest == digest and one.wanted == window.feed.content:
+                    found.setdefault(name, {})[one.format] = one.fragment
         return found
+
+    def _kept_parts(self, window: Window) -> Mapping[str, list[KeptPart]]:
+        if window.path not in {one.path for one in self._near}:
+            self.expect([window])
+        if self._kept is None:
+            self._kept = {}
+            names = (one.id for near in self._near for one in near.entries)
+            for part in self._store.entries.parts.several(names):
+                self._kept.setdefault(part.id, []).append(part)
+        return self._kept
 
     def hold(
         self, window: Window, shown: Sequence[Pair], digests: Mapping[str, str], ready: Ready

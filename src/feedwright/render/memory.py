@@ -1,13 +1,17 @@
 """What is remembered of documents that were rendered and delivered."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import msgspec
 
-from feedwright.domain.choice import Choice
+from feedwright.domain.choice import Choice, Chosen
 from feedwright.domain.document import FeedMemory
+from feedwright.domain.outlook import Shown
 from feedwright.render.documents import Documents
 from feedwright.store.store import Store
+
+_FEEDS = 100
+"""Of so many feeds it is held what they have shown."""
 
 
 def remember(store: Store, choice: Choice, documents: Documents, kept: Collection[str]) -> None:
@@ -29,34 +33,52 @@ def remember(store: Store, choice: Choice, documents: Documents, kept: Collectio
         if tallies[place].note != note
     )
     gone: set[str] = set()
-    for chosen in choice.feeds:
-        window, path = chosen.window, chosen.window.path
-        for page, updated in documents.paged.get(path, {}).items():
-            if updated > window.archive.updated[page - 1]:
-                store.keep_page(path, page, updated)
-        shown = {one.id: one for one in documents.heads.get(path, ())}
-        store.keep_shown(one for one in documents.walked.get(path, ()) if one.id not in shown)
-        if path not in documents.heads:
-            continue
-        feed = FeedMemory(
-            path=path,
-            name=window.feed.name,
-            value=window.value,
-            updated=documents.updated[path],
-        )
-        store.keep_feeds([feed])
-        before = store.shown_in(path)
-        left = (
-            msgspec.structs.replace(one, standing=False)
-            for name, one in before.items()
-            if name not in shown
-        )
-        changed = (one for name, one in shown.items() if before.get(name) != one)
-        store.keep_shown([*left, *changed])
-        gone |= before.keys() - shown.keys()
+    for start in range(0, len(choice.feeds), _FEEDS):
+        gone |= _remember_shown(store, choice.feeds[start : start + _FEEDS], documents)
     store.entries.parts.forget_unshown(gone)
     made = {one.window.path for one in choice.feeds}
     ended = store.feeds().keys() - made if gone or kept else set[str]()
     if ended:  # they still show entries, and nothing is made for them
-        shown_there = set[str]().union(*map(store.shown_in, ended))
-        store.entries.parts.forget(shown_there.difference(*map(store.shown_in, made)))
+        shown_there = set[str]().union(*store.shown_in(ended).values())
+        still = [*made]
+        for start in range(0, len(still) if shown_there else 0, _FEEDS):
+            shown_there.difference_update(*store.shown_in(still[start : start + _FEEDS]).values())
+        store.entries.parts.forget(shown_there)
+
+
+def _remember_shown(store: Store, feeds: Sequence[Chosen], documents: Documents) -> set[str]:
+    """Remembers what the subscribers of some feeds have been shown.
+
+    Returns:
+        The ids of entries that have left one of them.
+    """
+    gone, told = set[str](), list[Shown]()
+    store.keep_pages(
+        (one.window.path, page, updated)
+        for one in feeds
+        for page, updated in documents.paged.get(one.window.path, {}).items()
+        if updated > one.window.archive.updated[page - 1]
+    )
+    store.keep_feeds(
+        FeedMemory(
+            path=one.window.path,
+            name=one.window.feed.name,
+            value=one.window.value,
+            updated=documents.updated[one.window.path],
+        )
+        for one in feeds
+        if one.window.path in documents.heads
+    )
+    there = store.shown_in(one.window.path for one in feeds if one.window.path in documents.heads)
+    for path in (one.window.path for one in feeds):
+        shown = {one.id: one for one in documents.heads.get(path, ())}
+        told += (one for one in documents.walked.get(path, ()) if one.id not in shown)
+        if path not in documents.heads:
+            continue
+        before = there.get(path, {})
+        left = {name: one for name, one in before.items() if name not in shown}
+        told += (msgspec.structs.replace(one, standing=False) for one in left.values())
+        told += (one for name, one in shown.items() if before.get(name) != one)
+        gone |= left.keys()
+    store.keep_shown(told)
+    return gone

@@ -1,6 +1,6 @@
 """Who the articles are, asked for one by one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,7 +10,8 @@ from feedwright.domain.document import document_name
 from feedwright.domain.identity import Known
 from feedwright.domain.instants import MICROSECOND, instant, micros
 from feedwright.domain.publication import PAGES
-from feedwright.store.rows import Ask, known, known_row
+from feedwright.store.held import Held
+from feedwright.store.rows import Ask, ask_of, known, known_row
 
 _BATCH = 500
 
@@ -20,24 +21,32 @@ class KnownArticles:
 
     Args:
         ask: Carries out a named query.
+        held: What is held of its answers.
     """
 
-    def __init__(self, ask: Ask) -> None:
+    def __init__(self, ask: Ask, held: Held) -> None:
         self._ask = ask
+        self._held = held
 
     def any(self) -> bool:
         """Whether there has been an article."""
-        return bool(self._ask("any_article"))
+        return self._held.is_there("articles")
 
     def name_pages(self, pages: dict[str, str]) -> None:
         """Names the pages of articles, by their ids."""
-        found = ((self.get(name), page) for name, page in pages.items())
-        named = (msgspec.structs.replace(one, page=page) for one, page in found if one)
+        named = (
+            msgspec.structs.replace(one, page=pages[name])
+            for name, one in self.several(pages).items()
+        )
         self._ask("keep_articles", [known_row(one) for one in named])
 
     def get(self, name: str) -> Known | None:
         """An article, by its id."""
-        return next(iter(self._records("article", id=name)), None)
+        return self.several([name]).get(name)
+
+    def several(self, names: Iterable[str]) -> dict[str, Known]:
+        """Those of some articles that there have been, by their ids."""
+        return {one.id: one for one in ask_of(self._ask, "articles_by_id", names, read=known)}
 
     def every(self) -> Iterator[Known]:
         """Every article that there has been, a few at a time: memory may not hold them all."""
@@ -48,7 +57,11 @@ class KnownArticles:
 
     def at(self, key: str) -> Known | None:
         """The article at a key."""
-        return next(iter(self._records("article_at", key=key)), None)
+        return self.at_keys([key]).get(key)
+
+    def at_keys(self, keys: Iterable[str]) -> dict[str, Known]:
+        """The articles at some keys, by these."""
+        return {one.key: one for one in ask_of(self._ask, "articles_at", keys, read=known)}
 
     def in_page(self, feed: str, page: int) -> list[Known]:
         """The articles in a closed page of a feed, newest first; with page 0 those in none."""
@@ -66,11 +79,13 @@ class KnownArticles:
 
     def heard_of(self, title: str) -> list[Known]:
         """The adopted entries with a title of which no more is known than what a feed told."""
+        if not self._held.is_there("heard of"):
+            return []
         return self._records("articles_heard_of", title=title)
 
     def awaited(self) -> list[Known]:
         """The adopted entries of which no article has come yet."""
-        return self._records("articles_awaited")
+        return self._records("articles_awaited") if self._held.is_there("heard of") else []
 
     def of_page(self, page: str) -> list[Known]:
         """The articles whose own page has a name."""
@@ -139,6 +154,8 @@ class KnownArticles:
 
     def pending_until(self, now: datetime) -> list[str]:
         """The ids of articles with a declared change whose time has come."""
+        if not self._held.is_there("pending"):
+            return []
         return [name for (name,) in self._ask("pending_until", now=micros(now))]
 
     def next_due(
@@ -146,14 +163,15 @@ class KnownArticles:
     ) -> datetime | None:
         """The next instant at which something begins or ends by itself."""
         at, stay, rest = micros(now), corrected // MICROSECOND, buried // MICROSECOND
-        found = [
-            self._ask("next_published", now=at),
-            self._ask("next_expires", now=at),
-            self._ask("next_pending", now=at),
-            (self._ask("next_corrected", since=at - stay, stay=stay), stay),
-            (self._ask("next_buried", since=at - rest, stay=rest), rest),
-        ]
-        instants = (one if isinstance(one, tuple) else (one, 0) for one in found)
+        (found,) = self._ask(
+            "next_due",
+            now=at,
+            corrected_since=at - stay,
+            corrected_for=stay,
+            buried_since=at - rest,
+            buried_for=rest,
+        )
+        instants = zip(found, (0, 0, 0, stay, rest), strict=True)
         return min(
             (instant(when + span) for when, span in instants if when is not None), default=None
         )

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterable
-from functools import partial
 from typing import NamedTuple
 
 import msgspec
@@ -10,7 +9,8 @@ import msgspec
 from feedwright.domain.entry import Entry
 from feedwright.domain.record import Record
 from feedwright.store.fragment_cache import KeptParts
-from feedwright.store.rows import Ask
+from feedwright.store.held import Held
+from feedwright.store.rows import Ask, ask_of
 from feedwright.store.seals import Spoilt, is_sealed, seal
 from feedwright.store.texts import Texts
 
@@ -38,25 +38,26 @@ class KeptEntries:
 
     Args:
         ask: Carries out a named query.
+        held: What is held of its answers.
         texts: What entries are made of.
         spoilt: Told of those that are not as they were kept.
     """
 
-    def __init__(self, ask: Ask, texts: Texts, spoilt: Spoilt) -> None:
+    def __init__(self, ask: Ask, held: Held, texts: Texts, spoilt: Spoilt) -> None:
         self._ask = ask
+        self._held = held
         self._texts = texts
         self._spoilt = spoilt
         self.parts = KeptParts(ask, spoilt)
 
-    def get(self, name: str) -> KeptEntry | None:
-        """The entry of an article, or None where it is to be made."""
-        read = partial(self._entry, name)
-        return next(iter(self._ask("entry", id=name, read=lambda row: read(*row))), None)
+    def several(self, names: Iterable[str]) -> dict[str, KeptEntry]:
+        """The entries of some articles, by id, without those that are to be made."""
 
-    def in_head(self, feed: str) -> dict[str, KeptEntry]:
-        """The entries of what a feed has shown last, by id; the feed is told by its path."""
-        found = self._ask("entries_in_head", feed=feed, read=lambda row: self._entry(*row))
-        return {one.entry.id: one for one in found if one}
+        def read(row: tuple[str, bytes, bytes, bytes, bytes]) -> tuple[str, KeptEntry | None]:
+            return row[0], self._entry(*row)
+
+        found = ask_of(self._ask, "entries_by_id", names, read=read)
+        return {name: one for name, one in found if one}
 
     def in_page(self, feed: str, page: int) -> dict[str, Told]:
         """What is told of the entries that stand in a closed page of a feed, by id."""
@@ -80,9 +81,9 @@ class KeptEntries:
         found = self._ask("entries_in_page", feed=feed, page=page, read=read)
         return {name: said for name, said in found if said}
 
-    def text(self, key: str) -> bytes:
-        """The last good text of the article at a key as it is kept, in JSON; b"" for none."""
-        return self._texts.get(key)
+    def texts(self, keys: Iterable[str]) -> dict[str, bytes]:
+        """The last good texts of the articles at some keys as they are kept, in JSON, by these."""
+        return self._texts.several(keys)
 
     def ids(self) -> set[str]:
         """The ids of all articles whose entries are kept."""
@@ -126,13 +127,14 @@ class KeptEntries:
 
     def aside(self) -> dict[str, str]:
         """The entries that no document can hold, and why, by id."""
-        return dict(self._ask("entries_aside"))
+        return dict(self._ask("entries_aside")) if self._held.is_there("entries aside") else {}
 
     def forget(self, names: Iterable[str]) -> None:
         """Has entries made anew."""
         rows = [{"id": name} for name in names]
         self._ask("forget_entries", rows)
-        self._ask("forget_leads", rows)
+        if self._held.is_there("leads"):
+            self._ask("forget_leads", rows)
 
     def forget_all(self) -> None:
         """Has every entry made anew, and its parts."""
@@ -140,9 +142,13 @@ class KeptEntries:
         self._ask("forget_all_leads")
         self.parts.forget_all()
 
-    def leading_to(self, name: str) -> dict[str, str]:
-        """The ids of entries that refer to files of a name, and what was told of those."""
-        return dict(self._ask("leads_to", target=name))
+    def leading_to(self, names: Iterable[str]) -> dict[str, dict[str, str]]:
+        """The ids of entries that refer to files of each name, and what was told of those."""
+        found: dict[str, dict[str, str]] = {}
+        if self._held.is_there("leads"):
+            for target, name, address in ask_of(self._ask, "leads_to", names):
+                found.setdefault(target, {})[name] = address
+        return found
 
     def _entry(
         self, name: str, digest: bytes, entry: bytes, warnings: bytes, kept: bytes

@@ -1,6 +1,7 @@
 """What the store remembers of the sources' files."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any
 from zlib import crc32
 
@@ -11,7 +12,8 @@ from feedwright.domain.record import Record
 from feedwright.domain.report import SetAside
 from feedwright.domain.targets import name_of
 from feedwright.runtime.stamps import is_fresh
-from feedwright.store.rows import Ask
+from feedwright.store.held import Facts, Held
+from feedwright.store.rows import Ask, ask_of
 
 
 class FileMemory(Record, frozen=True, kw_only=True):
@@ -45,6 +47,8 @@ class FileMemory(Record, frozen=True, kw_only=True):
         return self.articles - len(self.keys)
 
 
+_SELDOM = {"asides": "aside", "measured": "beside"}
+"""What few files have, and its column."""
 _SHELVES = 64
 """Few enough to compare them all, and so many that little stands on each."""
 
@@ -59,14 +63,18 @@ class Files:
 
     Args:
         ask: Carries out a named query.
+        facts: What is remembered under names.
+        held: What is held of its answers.
     """
 
-    def __init__(self, ask: Ask) -> None:
+    def __init__(self, ask: Ask, facts: Facts, held: Held) -> None:
         self._ask = ask
+        self._facts = facts
+        self._held = held
 
     def any(self) -> bool:
         """Whether there has been a file."""
-        return bool(self._ask("any_file"))
+        return self._held.is_there("files")
 
     def stamps(self) -> dict[str, str]:
         """The stamp of every file, by path."""
@@ -83,7 +91,7 @@ class Files:
             "" for a shelf of which anything has been remembered since its files were found as
             they had been read; None where nothing is known of any.
         """
-        said = self._ask("fact", name="marks")
+        said = self._facts.get("marks")
         try:
             return msgspec.json.decode(said, type=dict[int, str]) if said else None
         except msgspec.DecodeError:  # of a spoilt store
@@ -91,18 +99,18 @@ class Files:
 
     def keep_marks(self, marks: Mapping[int, str]) -> None:
         """Remembers the marks of all shelves on which there are files."""
-        self._ask("set_fact", name="marks", value=msgspec.json.encode(marks).decode())
+        self._facts.set("marks", msgspec.json.encode(marks).decode())
 
     def counts(self) -> tuple[int, int]:
         """How many articles the files hold, and how many of them are not for the public."""
-        read, _, drafts = (self._ask("fact", name="read") or "0 0").partition(" ")
+        read, _, drafts = (self._facts.get("read") or "0 0").partition(" ")
         if not drafts:  # an earlier version did not count them
             return int(read), sum(self.drafts().values())
         return int(read), int(drafts)
 
     def keep_counts(self, read: int, drafts: int) -> None:
         """Remembers these."""
-        self._ask("set_fact", name="read", value=f"{read} {drafts}")
+        self._facts.set("read", f"{read} {drafts}")
 
     def drafts(self) -> dict[str, int]:
         """How many articles that are not for the public each file holds, by path."""
@@ -138,19 +146,31 @@ class Files:
 
     def get(self, path: str) -> FileMemory | None:
         """A file as it was read last, or None."""
-        return next(iter(self._ask("file", path=path, read=_file)), None)
+        return self.several([path]).get(path)
 
-    def named(self, name: str) -> list[FileMemory]:
-        """The files that have a name, as references look them up, by their paths."""
-        found: list[FileMemory] = self._ask("files_named", name=name, read=_file)
-        return sorted(found, key=lambda one: one.path)
+    def several(self, paths: Iterable[str]) -> dict[str, FileMemory]:
+        """Those of some files that were read, by their paths."""
+        return {one.path: one for one in ask_of(self._ask, "files_at", paths, read=_file)}
+
+    def named(self, names: Iterable[str]) -> dict[str, list[FileMemory]]:
+        """The files of each name, as references look them up, in the order of their paths."""
+        found: dict[str, list[FileMemory]] = {}
+        files: list[FileMemory] = ask_of(self._ask, "files_named", names, read=_file)
+        for one in sorted(files, key=lambda one: one.path):
+            found.setdefault(name_of(one.path), []).append(one)
+        return found
 
     def asides(self) -> dict[str, tuple[SetAside, ...]]:
         """What was set aside while files were read, by path."""
-        return dict(self._ask("asides", read=lambda row: (row[0], _asides(row[1]))))
+        if not self._held.is_there("asides"):
+            return {}
+        read = partial(self._ask, "asides", read=lambda row: (row[0], _asides(row[1])))
+        return dict(self._held.get("asides", read))
 
     def measured(self) -> dict[str, tuple[tuple[str, str, int], ...]]:
         """The files whose lengths others tell, by the path of those."""
+        if not self._held.is_there("measured"):
+            return {}
         return dict(self._ask("measured", read=lambda row: (row[0], _besides(row[1]))))
 
     def keep(self, files: Iterable[FileMemory]) -> None:
@@ -169,21 +189,31 @@ class Files:
         """Forgets files that are not there any more."""
         self._change("forget_files", ({"path": path} for path in paths))
 
+    def forget_all(self) -> None:
+        """Forgets every file."""
+        self._ask("forget_all_files")
+        self._held.drop("asides")
+
     def _change(self, query: str, rows: Iterable[dict[str, Any]]) -> None:
         changed: set[int] = set()
 
         def noted() -> Iterator[dict[str, Any]]:
             for row in rows:
                 changed.add(shelf_of(row["path"]))
+                self._held.note(*(name for name in _SELDOM if row.get(_SELDOM[name])))
                 yield row
 
         self._ask(query, noted())
+        if changed:
+            self._held.drop("asides")
         marks = self.marks() if changed else None
         if marks is not None:
             self.keep_marks(marks | dict.fromkeys(changed, ""))
 
     def bringers_of_others(self) -> list[str]:
         """The keys of articles that bring another's id."""
+        if not self._held.is_there("brings"):
+            return []
         return [key for (key,) in self._ask("bringers_of_others")]
 
     def keep_brings(self, brings: Iterable[tuple[str, str]]) -> None:
@@ -193,7 +223,8 @@ class Files:
 
     def forget_brings(self, keys: Iterable[str]) -> None:
         """Forgets what articles brought that have changed."""
-        self._ask("forget_brings", [{"key": key} for key in keys])
+        if self._held.is_there("brings"):
+            self._ask("forget_brings", [{"key": key} for key in keys])
 
 
 def _file(row: tuple[Any, ...]) -> FileMemory:

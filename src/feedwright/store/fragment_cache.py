@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from feedwright.store.rows import Ask
+from feedwright.store.rows import Ask, ask_of
 from feedwright.store.seals import Spoilt, is_sealed, seal
 
 
@@ -33,23 +33,17 @@ class KeptParts:
         self._ask = ask
         self._spoilt = spoilt
 
-    def in_head(self, feed: str, wanted: str) -> list[KeptPart]:
-        """The parts of what a feed has shown last, without any that was altered since.
-
-        Args:
-            feed: Its path.
-            wanted: How it gives entries.
-        """
+    def several(self, names: Iterable[str]) -> list[KeptPart]:
+        """The parts of some entries, by id, without any that was altered since."""
 
         def read(row: tuple[Any, ...]) -> KeptPart | None:
-            name, form, digest, fragment, kept = row
+            name, wanted, form, digest, fragment, kept = row
             if not is_sealed(kept, name, wanted, form, digest, fragment):
                 self._spoilt.note("part", name)
                 return None
-            return KeptPart(name, wanted, form.decode(), digest.decode(), fragment)
+            return KeptPart(name, wanted.decode(), form.decode(), digest.decode(), fragment)
 
-        found = self._ask("parts_in_head", feed=feed, wanted=wanted, read=read)
-        return [part for part in found if part]
+        return [part for part in ask_of(self._ask, "parts_of", names, read=read) if part]
 
     def keep(self, parts: Iterable[KeptPart]) -> None:
         """Keeps parts, each in the place of what was made of an earlier state of its entry."""

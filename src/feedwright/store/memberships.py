@@ -1,7 +1,8 @@
 """What the store remembers of which article stands where."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -9,7 +10,8 @@ import msgspec
 from feedwright.domain.choice import Stand, Tally, in_order
 from feedwright.domain.entry import Tombstone
 from feedwright.domain.instants import MICROSECOND, instant, micros
-from feedwright.store.rows import Ask
+from feedwright.store.held import Held
+from feedwright.store.rows import Ask, ask_of
 
 
 class Standing:
@@ -17,15 +19,19 @@ class Standing:
 
     Args:
         ask: Carries out a named query.
+        held: What is held of its answers.
     """
 
-    def __init__(self, ask: Ask) -> None:
+    def __init__(self, ask: Ask, held: Held) -> None:
         self._ask = ask
+        self._held = held
 
-    def feeds_of(self, name: str) -> dict[str, Stand]:
-        """Where an article stands."""
-        found = self._ask("feeds_of", id=name)
-        return {feed: Stand(name, published, page) for feed, published, page in found}
+    def feeds_of(self, names: Iterable[str]) -> dict[str, dict[str, Stand]]:
+        """Where each of some articles stands, by its id and by what stands for the feed."""
+        found: dict[str, dict[str, Stand]] = {}
+        for name, feed, published, page in ask_of(self._ask, "feeds_of", names):
+            found.setdefault(name, {})[feed] = Stand(name, published, page)
+        return found
 
     def stand(self, stands: Iterable[tuple[str, Stand]]) -> None:
         """Puts articles into feeds."""
@@ -39,6 +45,7 @@ class Standing:
         """Empties every feed."""
         self._ask("leave_all")
         self._ask("forget_tallies")
+        self._held.drop("tallies")
 
     def set_page(self, feed: str, page: int, names: Iterable[str]) -> None:
         """Puts articles into a closed page."""
@@ -48,14 +55,15 @@ class Standing:
         """Every feed in which something stands."""
         return [feed for (feed,) in self._ask("standing_feeds")]
 
-    def newest(self, feed: str, count: int) -> list[Stand]:
-        """The newest of a feed, in order: by publication time, then by id."""
-        return in_order(map(Stand._make, self._ask("newest", feed=feed, count=count)))[:count]
+    def newest(self, feeds: Iterable[str], count: int) -> dict[str, list[Stand]]:
+        """The newest of each of some feeds, in order: by publication time, then by id."""
+        found = _by_feed(ask_of(self._ask, "newest", feeds, count=count))
+        return {feed: in_order(stands)[:count] for feed, stands in found.items()}
 
-    def oldest(self, feed: str) -> Stand | None:
-        """What was published first in a feed."""
-        found = in_order(map(Stand._make, self._ask("oldest", feed=feed)))
-        return found[-1] if found else None
+    def oldest(self, feeds: Iterable[str]) -> dict[str, Stand]:
+        """What was published first in each of some feeds in which anything stands."""
+        found = _by_feed(ask_of(self._ask, "oldest", feeds))
+        return {feed: in_order(stands)[-1] for feed, stands in found.items()}
 
     def waiting(self, feed: str) -> list[Stand]:
         """What stands in no page of an archive, newest first."""
@@ -65,37 +73,43 @@ class Standing:
         """What stands in a closed page, newest first."""
         return in_order(map(Stand._make, self._ask("in_page", feed=feed, page=page)))
 
-    def corrected(self, feed: str, now: datetime, stay: timedelta) -> list[Stand]:
-        """What was corrected lately, and for how long that counts."""
+    def corrected(
+        self, feeds: Iterable[str], now: datetime, stay: timedelta
+    ) -> dict[str, list[Stand]]:
+        """What was corrected lately in each of some feeds, and for how long that counts."""
         since, span = micros(now - stay), stay // MICROSECOND
-        return [*map(Stand._make, self._ask("corrected", feed=feed, since=since, stay=span))]
+        return _by_feed(ask_of(self._ask, "corrected", feeds, since=since, stay=span))
 
     def stands(self, name: str, feed: str) -> bool:
         """Whether an article stands in a feed."""
         return bool(self._ask("stands", id=name, feed=feed))
 
-    def count(self, feed: str) -> tuple[int, datetime | None]:
-        """How many stand in a feed, and when the newest was published."""
-        ((count, newest),) = self._ask("count_standing", feed=feed)
-        return count, None if newest is None else instant(newest)
+    def count(self, feeds: Iterable[str]) -> dict[str, tuple[int, datetime]]:
+        """How many stand in each of some feeds, if any, and when the newest was published."""
+        found = ask_of(self._ask, "count_standing", feeds)
+        return {feed: (count, instant(newest)) for feed, count, newest in found}
 
-    def weeks(self, feed: str, newest: datetime, weeks: int) -> tuple[int, ...]:
-        """How many were published in each of the last weeks before an instant."""
-        week = timedelta(weeks=1)
-        found = dict(
-            self._ask(
-                "count_weeks",
-                feed=feed,
-                newest=micros(newest),
-                week=week // MICROSECOND,
-                since=micros(newest) - weeks * (week // MICROSECOND),
-            )
-        )
-        return tuple(found.get(ago, 0) for ago in reversed(range(weeks)))
+    def weeks(
+        self, feeds: Collection[str], newest: datetime, weeks: int
+    ) -> dict[str, tuple[int, ...]]:
+        """How many were published in each feed in each of the last weeks before an instant."""
+        week = timedelta(weeks=1) // MICROSECOND
+        last = micros(newest)
+        since = last - weeks * week
+        found = ask_of(self._ask, "count_weeks", feeds, newest=last, week=week, since=since)
+        counts = {(feed, ago): count for feed, ago, count in found}
+        return {
+            feed: tuple(counts.get((feed, ago), 0) for ago in reversed(range(weeks)))
+            for feed in feeds
+        }
 
     def tallies(self) -> dict[str, Tally]:
         """How much stands in each feed, as it was counted last."""
-        return {one.feed: one for one in self._ask("tallies", read=_tally)}
+
+        def read() -> dict[str, Tally]:
+            return {one.feed: one for one in self._ask("tallies", read=_tally)}
+
+        return {**self._held.get("tallies", read)}
 
     def notes(self) -> dict[str, str]:
         """What is to be said of feeds in every run, by what stands for them."""
@@ -103,39 +117,54 @@ class Standing:
 
     def keep_tallies(self, tallies: Iterable[Tally]) -> None:
         """Remembers how much stands in feeds."""
-        self._ask(
-            "keep_tallies",
-            [
-                {
-                    "feed": one.feed,
-                    "articles": one.articles,
-                    "newest": None if one.newest is None else micros(one.newest),
-                    "weeks": msgspec.json.encode(one.weeks).decode(),
-                    "until": None if one.until is None else micros(one.until),
-                    "note": one.note,
-                }
-                for one in tallies
-            ],
-        )
+        kept = {one.feed: one for one in tallies}
+        rows = [
+            {
+                "feed": one.feed,
+                "articles": one.articles,
+                "newest": None if one.newest is None else micros(one.newest),
+                "weeks": msgspec.json.encode(one.weeks).decode(),
+                "until": None if one.until is None else micros(one.until),
+                "note": one.note,
+            }
+            for one in kept.values()
+        ]
+        self._ask("keep_tallies", rows)
+        self._held.alter("tallies", lambda held: held | kept)
 
-    def leave_pages(self, path: str, names: Iterable[str]) -> None:
-        """Remembers that entries have left the closed pages of a feed, by its path."""
-        self._ask("leave_page", [{"feed": path, "id": name} for name in names])
+    def leave_pages(self, leaving: Iterable[tuple[str, str]]) -> None:
+        """Remembers that entries have left closed pages; each is told by id and the feed's path."""
+        self._ask("leave_page", [{"feed": path, "id": name} for name, path in leaving])
 
     def set_pages(self, path: str, feed: str) -> None:
         """Tells all that stand in a feed which closed page holds them."""
         self._ask("leave_pages", feed=path, standing=feed)
         self._ask("set_pages", feed=path, standing=feed)
 
+    def shown_in(self, name: str, paths: Iterable[str]) -> set[str]:
+        """The paths of those of some feeds that have shown an entry."""
+        return {path for (path,) in ask_of(self._ask, "shown_in_feeds", paths, id=name)}
+
+    def shown_before(self, path: str, names: Iterable[str]) -> set[str]:
+        """The ids of those of some entries that a feed has shown, by its path."""
+        return {name for (name,) in ask_of(self._ask, "shown_before", names, feed=path)}
+
     def shows(self, path: str) -> bool:
         """Whether the subscribers of a feed have been shown anything, by its path."""
         return bool(self._ask("shown_ever", feed=path))
 
-    def buried(self, path: str, now: datetime, stay: timedelta) -> tuple[Tombstone, ...]:
-        """What was deleted lately of all that a feed has shown, by its path."""
+    def buried(
+        self, paths: Iterable[str], now: datetime, stay: timedelta
+    ) -> dict[str, tuple[Tombstone, ...]]:
+        """What was deleted lately of all that each of some feeds has shown, by their paths."""
         since, span = micros(now - stay), stay // MICROSECOND
-        found = self._ask("buried", feed=path, since=since, stay=span, read=_tombstone)
-        return tuple(sorted(found, key=lambda one: (one.when, one.id)))
+        found: dict[str, list[Tombstone]] = {}
+        for path, one in ask_of(
+            self._ask, "buried", paths, since=since, stay=span, read=_tombstone
+        ):
+            found.setdefault(path, []).append(one)
+        order = attrgetter("when", "id")
+        return {path: tuple(sorted(several, key=order)) for path, several in found.items()}
 
 
 def stand_row(feed: str, one: Stand) -> dict[str, object]:
@@ -155,8 +184,15 @@ def _tally(row: tuple[Any, ...]) -> Tally:
     )
 
 
-def _tombstone(row: tuple[str, int, int, int]) -> Tombstone:
-    name, gone, published, updated = row
-    return Tombstone(
+def _by_feed(rows: Iterable[tuple[str, str, int, int | None]]) -> dict[str, list[Stand]]:
+    found: dict[str, list[Stand]] = {}
+    for feed, *stand in rows:
+        found.setdefault(feed, []).append(Stand._make(stand))
+    return found
+
+
+def _tombstone(row: tuple[str, str, int, int, int]) -> tuple[str, Tombstone]:
+    path, name, gone, published, updated = row
+    return path, Tombstone(
         id=name, when=instant(gone), published=instant(published), updated=instant(updated)
     )

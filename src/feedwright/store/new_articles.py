@@ -121,7 +121,8 @@ class Newcomers:
 
     def forget(self) -> None:
         """Forgets all that was taken in."""
-        for table in ("articles", "addresses", "texts", "files"):
+        self._files.forget_all()
+        for table in ("articles", "addresses", "texts"):
             self._ask(f"forget_all_{table}")
         self._ask("leave_all")
 

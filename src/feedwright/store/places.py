@@ -41,11 +41,11 @@ class Visible:
     def __init__(self, store: Store, now: datetime) -> None:
         self._store = store
         self._now = now
+        self._held: dict[str, list[Place]] = {}
 
-    def get(self, key: str) -> Known | None:
-        """The article at a key, if it may be shown."""
-        known = self._store.known.at(key)
-        return known if known and is_visible(known, self._now) else None
+    def expect(self, names: Iterable[str]) -> None:
+        """Announces names that are soon to be asked for, so that all are asked for at once."""
+        self._held = self.several(names)
 
     def named(self, name: str) -> list[Place]:
         """The files that hold an article of their own, by what they are remembered by.
@@ -53,5 +53,20 @@ class Visible:
         Args:
             name: As :func:`feedwright.domain.targets.name_of` gives it.
         """
-        files = self._store.files.named(name)
-        return [Place(one.path, self.get(one.path)) for one in files if one.is_of_one]
+        held = self._held.get(name)
+        return self.several([name])[name] if held is None else held
+
+    def several(self, names: Iterable[str]) -> dict[str, list[Place]]:
+        """Those of several names, by these."""
+        wanted = [*names]
+        files = self._store.files.named(wanted)
+        articles = self._store.known.at_keys(
+            one.path for several in files.values() for one in several if one.is_of_one
+        )
+        shown = {key: one for key, one in articles.items() if is_visible(one, self._now)}
+        return {
+            name: [
+                Place(one.path, shown.get(one.path)) for one in files.get(name, ()) if one.is_of_one
+            ]
+            for name in wanted
+        }

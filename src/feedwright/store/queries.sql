@@ -1,8 +1,7 @@
--- name: fact(name)$
--- The value of a fact.
-select value from facts where name = :name;
+-- name: facts()
+select name, value from facts;
 
--- name: set_fact(name, value)!
+-- name: set_facts(name, value)*!
 insert into facts (name, value) values (:name, :value)
 on conflict (name) do update set value = excluded.value;
 
@@ -19,11 +18,12 @@ select id, key, first_seen, published, updated, declared, expires, retracted, re
        language, gone, pending, withdrawn, note, adopted, clock, articles.seal
 from articles where id > :id order by id limit :count;
 
--- name: article(id)
+-- name: articles_by_id(names)
+-- Here and below a list of names is JSON.
 select id, key, first_seen, published, updated, declared, expires, retracted, revision,
        fingerprint, text_mark, title, correction, link, page, section, tags, authors,
        language, gone, pending, withdrawn, note, adopted, clock, articles.seal
-from articles where id = :id;
+from articles where id in (select value from json_each(:names));
 
 -- name: articles_in_page(feed, page)
 -- What stands in a closed page, or with page 0 in none.
@@ -33,11 +33,11 @@ select articles.id, key, first_seen, articles.published, updated, declared, expi
 from standing join articles on articles.id = standing.id
 where standing.feed = :feed and standing.page = :page;
 
--- name: article_at(key)
+-- name: articles_at(names)
 select id, key, first_seen, published, updated, declared, expires, retracted, revision,
        fingerprint, text_mark, title, correction, link, page, section, tags, authors,
        language, gone, pending, withdrawn, note, adopted, clock, articles.seal
-from articles where key = :key;
+from articles where key in (select value from json_each(:names));
 
 -- name: articles_like(text_mark, title)
 select id, key, first_seen, published, updated, declared, expires, retracted, revision,
@@ -86,8 +86,21 @@ where link = '' and gone is null and fingerprint <> ''
   and (expires is null or (expires > :now and (clock is null or clock < expires)))
 order by published desc;
 
--- name: any_article()$
-select 1 from articles limit 1;
+-- name: what_there_is()
+-- Whether there is any of what most runs need not ask for, as store/held.py names it.
+select
+    exists (select 1 from files),
+    exists (select 1 from files where aside <> ''),
+    exists (select 1 from files where beside <> ''),
+    exists (select 1 from articles),
+    exists (select 1 from articles where pending is not null),
+    exists (select 1 from articles where fingerprint in ('', '?')),
+    exists (select 1 from documents where source <> ''),
+    exists (select 1 from missing),
+    exists (select 1 from brings),
+    exists (select 1 from leads),
+    exists (select 1 from removed),
+    exists (select 1 from entries where aside <> '');
 
 -- name: wanted_pages()
 select published, id, page from articles where page <> '';
@@ -135,25 +148,20 @@ union select id from articles where gone > :buried_after and gone <= :buried_unt
 -- name: pending_until(now)
 select id from articles where pending <= :now and gone is null;
 
--- name: next_published(now)$
-select min(published) from articles
-where published > :now and (clock is null or clock < published) and gone is null;
-
--- name: next_expires(now)$
-select min(expires) from articles
-where expires > :now and (clock is null or clock < expires) and gone is null;
-
--- name: next_pending(now)$
-select min(pending) from articles where pending > :now and gone is null;
-
--- name: next_corrected(since, stay)$
-select min(updated) from articles
-where updated > :since and updated > published and gone is null
-  and (clock is null or updated > clock - :stay);
-
--- name: next_buried(since, stay)$
-select min(gone) from articles
-where gone > :since and (clock is null or gone > clock - :stay);
+-- name: next_due(now, corrected_since, corrected_for, buried_since, buried_for)
+-- When the next article is published, expires or changes as it declared; and of those that were
+-- corrected, and of those that vanished, the one that did so first.
+select
+    (select min(published) from articles
+     where published > :now and (clock is null or clock < published) and gone is null),
+    (select min(expires) from articles
+     where expires > :now and (clock is null or clock < expires) and gone is null),
+    (select min(pending) from articles where pending > :now and gone is null),
+    (select min(updated) from articles
+     where updated > :corrected_since and updated > published and gone is null
+       and (clock is null or updated > clock - :corrected_for)),
+    (select min(gone) from articles
+     where gone > :buried_since and (clock is null or gone > clock - :buried_for));
 
 -- name: shown_by_clock(clock, after, updated_after, gone_after, pages, page)
 -- Of what readers were shown by a later clock than the machine's, and that would look different.
@@ -194,9 +202,10 @@ on conflict (id) do update set
 -- Frees the keys of articles that are about to move, so that two may trade places.
 update articles set key = :vacant where id = :id;
 
--- name: text(key)
--- The last good text of the article at a key. As bytes: of a spoilt row they may be no text.
-select cast(article as blob), cast(seal as blob) from texts where key = :key;
+-- name: texts_at(names)
+-- The last good texts of the articles at some keys. As bytes: of a spoilt row they may be none.
+select key, cast(article as blob), cast(seal as blob) from texts
+where key in (select value from json_each(:names));
 
 -- name: is_shown_at(key)$
 -- Whether the article at a key may be shown, or was.
@@ -222,9 +231,9 @@ on conflict (id) do nothing;
 insert into texts (key, article, seal) values (:key, :article, :seal)
 on conflict (key) do update set article = excluded.article, seal = excluded.seal;
 
--- name: holder(address)$
-select addresses.id from addresses join articles on articles.id = addresses.id
-where address = :address;
+-- name: holders(names)
+select address, addresses.id from addresses join articles on articles.id = addresses.id
+where address in (select value from json_each(:names));
 
 -- name: keep_addresses(address, id)*!
 insert into addresses (address, id) values (:address, :id)
@@ -239,13 +248,13 @@ select path, entries, bytes, sha256 from documents;
 -- name: document_stamps()
 select path, owner, stamp, source <> '' from documents;
 
--- name: document(path)
+-- name: documents_at(names)
 select path, sha256, bytes, entries, owner, recipe, stamp, source from documents
-where path = :path;
+where path in (select value from json_each(:names));
 
--- name: owned(owner)
+-- name: owned(names)
 select path, sha256, bytes, entries, owner, recipe, stamp, source from documents
-where owner = :owner;
+where owner in (select value from json_each(:names));
 
 -- name: owners()
 select distinct owner from documents;
@@ -275,10 +284,10 @@ on conflict (path) do update set
         when excluded.sha256 = documents.sha256 then documents.change else excluded.change
     end;
 
--- name: forget_document(path)!
+-- name: forget_documents(path)*!
 delete from documents where path = :path;
 
--- name: keep_removed(path, gone, change)!
+-- name: keep_removed(path, gone, change)*!
 insert into removed (path, gone, change) values (:path, :gone, :change)
 on conflict (path) do update set gone = excluded.gone, change = excluded.change;
 
@@ -308,17 +317,21 @@ update addresses set id = :new where id = :old;
 -- name: shown()
 select feed, id, title, link, published, updated, digest, retracted, standing from shown;
 
--- name: shown_now(feed)
--- What stands in one feed.
+-- name: shown_now(names)
+-- What stands in some feeds.
 select feed, id, title, link, published, updated, digest, retracted, standing from shown
-where feed = :feed and standing = 1;
+where feed in (select value from json_each(:names)) and standing = 1;
 
 -- name: shown_ever(feed)$
 select 1 from shown where feed = :feed limit 1;
 
--- name: shown_once(feed, id)
-select feed, id, title, link, published, updated, digest, retracted, standing from shown
-where feed = :feed and id = :id;
+-- name: shown_in_feeds(id, names)
+-- Of some feeds those that have shown an entry.
+select feed from shown where id = :id and feed in (select value from json_each(:names));
+
+-- name: shown_before(feed, names)
+-- Of some entries those that a feed has shown.
+select id from shown where feed = :feed and id in (select value from json_each(:names));
 
 -- name: keep_shown(feed, id, title, link, published, updated, digest, retracted, standing, change)*!
 insert into shown (feed, id, title, link, published, updated, digest, retracted, standing, change)
@@ -359,13 +372,14 @@ update standing set page = coalesce(
     (select page from positions where positions.feed = :feed and positions.id = standing.id), 0
 ) where feed = :standing;
 
--- name: buried(feed, since, stay)
--- What was deleted of all that a feed has shown.
-select articles.id, articles.gone, articles.published, articles.updated from articles
+-- name: buried(names, since, stay)
+-- What was deleted of all that some feeds have shown.
+select wanted.value, articles.id, articles.gone, articles.published, articles.updated
+from articles cross join json_each(:names) as wanted
 where gone > :since and (clock is null or gone > clock - :stay) and (
-    exists (select 1 from shown where shown.feed = :feed and shown.id = articles.id)
+    exists (select 1 from shown where shown.feed = wanted.value and shown.id = articles.id)
     or exists (select 1 from positions
-               where positions.feed = :feed and positions.id = articles.id)
+               where positions.feed = wanted.value and positions.id = articles.id)
 );
 
 -- name: positions()
@@ -375,23 +389,22 @@ select feed, id, page from positions;
 insert into positions (feed, id, page) values (:feed, :id, :page)
 on conflict (feed, id) do update set page = excluded.page;
 
--- name: any_file()$
-select 1 from files limit 1;
-
 -- name: stamps()
 select path, stamp from files;
 
 -- name: stamps_on(shelf)
 select path, stamp from files where shelf = :shelf;
 
--- name: file(path)
-select path, stamp, articles, keys, aside, beside from files where path = :path;
+-- name: files_at(names)
+select path, stamp, articles, keys, aside, beside from files
+where path in (select value from json_each(:names));
 
 -- name: files_below(first, last)
 select path from files where path >= :first and path < :last;
 
--- name: files_named(name)
-select path, stamp, articles, keys, aside, beside from files where name = :name;
+-- name: files_named(names)
+select path, stamp, articles, keys, aside, beside from files
+where name in (select value from json_each(:names));
 
 -- name: files_of_several()
 -- Those that hold anything but one article that may be published.
@@ -430,8 +443,9 @@ on conflict (key) do update set id = excluded.id;
 -- name: forget_brings(key)*!
 delete from brings where key = :key;
 
--- name: feeds_of(id)
-select feed, published, page from standing where id = :id;
+-- name: feeds_of(names)
+select id, feed, published, page from standing
+where id in (select value from json_each(:names));
 
 -- name: stand(id, feed, published, page)*!
 insert into standing (id, feed, published, page) values (:id, :feed, :published, :page)
@@ -449,18 +463,24 @@ update standing set page = :page where id = :id and feed = :feed;
 -- name: standing_feeds()
 select distinct feed from standing;
 
--- name: newest(feed, count)
--- The newest of a feed, and all that are as old as the last of them.
-select id, published, page from standing where feed = :feed and published >= coalesce((
+-- name: newest(names, count)
+-- The newest of each feed, and all that are as old as the last of them. A cross join, here and
+-- below, because SQLite then begins with the few feeds and not with all that stands.
+select standing.feed, standing.id, standing.published, standing.page
+from json_each(:names) as wanted cross join standing
+where standing.feed = wanted.value and standing.published >= (
     select min(published) from (
-        select published from standing where feed = :feed order by published desc limit :count
+        select published from standing as one where one.feed = wanted.value
+        order by published desc limit :count
     ) as first
-), 0);
+);
 
--- name: oldest(feed)
--- The oldest of a feed, and all that are as old.
-select id, published, page from standing where feed = :feed and published = (
-    select min(published) from standing where feed = :feed
+-- name: oldest(names)
+-- The oldest of each feed, and all that are as old.
+select standing.feed, standing.id, standing.published, standing.page
+from json_each(:names) as wanted cross join standing
+where standing.feed = wanted.value and standing.published = (
+    select min(published) from standing as one where one.feed = wanted.value
 );
 
 -- name: waiting(feed)
@@ -470,24 +490,26 @@ select id, published, page from standing where feed = :feed and page = 0;
 -- name: in_page(feed, page)
 select id, published, page from standing where feed = :feed and page = :page;
 
--- name: corrected(feed, since, stay)
--- A cross join, because SQLite then begins with the few articles and not with all that stands.
-select standing.id, standing.published, standing.page
+-- name: corrected(names, since, stay)
+select standing.feed, standing.id, standing.published, standing.page
 from articles cross join standing
 where articles.updated > :since and articles.updated > articles.published
     and (articles.clock is null or articles.updated > articles.clock - :stay)
-    and standing.id = articles.id and standing.feed = :feed;
+    and standing.id = articles.id
+    and standing.feed in (select value from json_each(:names));
 
 -- name: stands(id, feed)$
 select 1 from standing where id = :id and feed = :feed;
 
--- name: count_standing(feed)
-select count(*), max(published) from standing where feed = :feed;
+-- name: count_standing(names)
+select feed, count(*), max(published) from standing
+where feed in (select value from json_each(:names)) group by feed;
 
--- name: count_weeks(feed, newest, week, since)
-select (:newest - published) / :week, count(*) from standing
-where feed = :feed and published > :since and published <= :newest
-group by (:newest - published) / :week;
+-- name: count_weeks(names, newest, week, since)
+select feed, (:newest - published) / :week, count(*) from standing
+where feed in (select value from json_each(:names))
+  and published > :since and published <= :newest
+group by feed, (:newest - published) / :week;
 
 -- name: tallies()
 select feed, articles, newest, weeks, until, note from tallies;
@@ -502,10 +524,10 @@ on conflict (feed) do update set
 -- name: forget_tallies()!
 delete from tallies;
 
--- name: entry(id)
+-- name: entries_by_id(names)
 -- As bytes, this and what follows: of a spoilt row they may be no text.
-select cast(digest as blob), cast(entry as blob), cast(warnings as blob), cast(seal as blob)
-from entries where id = :id;
+select id, cast(digest as blob), cast(entry as blob), cast(warnings as blob), cast(seal as blob)
+from entries where id in (select value from json_each(:names));
 
 -- name: digests_in_page(feed, page)
 select standing.id, cast(entries.digest as blob), cast(entries.warnings as blob),
@@ -518,13 +540,6 @@ select standing.id, cast(entries.digest as blob), cast(entries.entry as blob),
        cast(entries.warnings as blob), cast(entries.seal as blob)
 from standing join entries on entries.id = standing.id
 where standing.feed = :feed and standing.page = :page;
-
--- name: entries_in_head(feed)
--- Of what a feed has shown last.
-select shown.id, cast(entries.digest as blob), cast(entries.entry as blob),
-       cast(entries.warnings as blob), cast(entries.seal as blob)
-from shown join entries on entries.id = shown.id
-where shown.feed = :feed and shown.standing = 1;
 
 -- name: entry_ids()
 select id from entries;
@@ -551,12 +566,10 @@ delete from leads;
 -- name: forget_all_entries()!
 delete from entries;
 
--- name: parts_in_head(feed, wanted)
--- Of what a feed has shown last.
-select shown.id, cast(parts.format as blob), cast(parts.digest as blob),
-       cast(parts.fragment as blob), cast(parts.seal as blob)
-from shown join parts on parts.id = shown.id
-where shown.feed = :feed and shown.standing = 1 and parts.wanted = :wanted;
+-- name: parts_of(names)
+select id, cast(wanted as blob), cast(format as blob), cast(digest as blob),
+       cast(fragment as blob), cast(seal as blob)
+from parts where id in (select value from json_each(:names));
 
 -- name: keep_parts(id, wanted, format, digest, fragment, seal)*!
 insert into parts (id, wanted, format, digest, fragment, seal)
@@ -578,8 +591,8 @@ delete from parts where id = :id and digest <> :digest;
 -- name: forget_all_parts()!
 delete from parts;
 
--- name: leads_to(target)
-select id, address from leads where target = :target;
+-- name: leads_to(names)
+select target, id, address from leads where target in (select value from json_each(:names));
 
 -- name: keep_leads(id, target, address)*!
 insert into leads (id, target, address) values (:id, :target, :address)
@@ -588,8 +601,8 @@ on conflict (id, target) do update set address = excluded.address;
 -- name: forget_leads(id)*!
 delete from leads where id = :id;
 
--- name: undone(kind)
-select name from undone where kind = :kind;
+-- name: undone()
+select kind, name from undone;
 
 -- name: keep_undone(kind, name)*!
 insert into undone (kind, name) values (:kind, :name) on conflict (kind, name) do nothing;

@@ -1,6 +1,6 @@
 """Records as rows, and rows as records: what has no SQL type that two engines share."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
@@ -21,6 +21,34 @@ _TIMES = frozenset(
 _LISTS = frozenset({"tags", "authors"})
 _SWITCHES = frozenset({"retracted", "withdrawn", "adopted", "standing"})
 _PLAIN, _TIME, _LIST, _SWITCH = range(4)
+
+
+MOST_AT_ONCE = 500
+"""Of how many things one query tells: few enough that memory holds what is told of them."""
+
+
+def ask_of(
+    ask: Ask,
+    query: str,
+    names: Iterable[str],
+    *,
+    read: Callable[[tuple[Any, ...]], Any] | None = None,
+    **values: Any,
+) -> list[Any]:
+    """The rows of a query about several things, which are asked for a few hundred at a time.
+
+    Args:
+        ask: Carries out a named query.
+        query: Has ``:names``, a list in JSON.
+        names: What these things are called.
+        read: Makes a value of each row.
+        values: The query's other parameters.
+    """
+    several, found = [*dict.fromkeys(names)], []
+    for start in range(0, len(several), MOST_AT_ONCE):
+        part = msgspec.json.encode(several[start : start + MOST_AT_ONCE]).decode()
+        found += ask(query, read=read, names=part, **values)
+    return found
 
 
 def record(kind: type[Kept], row: tuple[Any, ...]) -> Kept:

@@ -5,7 +5,7 @@ run that dies leaves what the last one left.
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime
 from functools import partial
@@ -27,13 +27,14 @@ from feedwright.runtime.database.sqlite import ask, queries
 from feedwright.store.articles import KnownArticles
 from feedwright.store.entry_cache import KeptEntries
 from feedwright.store.files import Files
+from feedwright.store.held import Facts, Held
 from feedwright.store.locking import locked
 from feedwright.store.memberships import Standing
 from feedwright.store.new_articles import Newcomers
 from feedwright.store.pending import Later
 from feedwright.store.pings import Pings
 from feedwright.store.private import make_file, tighten
-from feedwright.store.rows import Kept, known, known_row, record, row
+from feedwright.store.rows import Kept, ask_of, known, known_row, record, row
 from feedwright.store.schema import (
     SCHEMA,
     bring_up,
@@ -80,15 +81,17 @@ class Store:
         """How many have been carried out."""
         self.warnings: list[str] = []
         """What opening it found and put right, each a sentence."""
-        self.files = Files(self._ask)
-        self.known = KnownArticles(self._ask)
-        self.later = Later(self._ask)
+        self._held = Held(self._ask)
+        self._facts = Facts(self._ask, lambda: self._connection.in_transaction)
+        self.files = Files(self._ask, self._facts, self._held)
+        self.known = KnownArticles(self._ask, self._held)
+        self.later = Later(self._ask, self._facts, self._held)
         self.pings = Pings(self._ask)
-        self.standing = Standing(self._ask)
+        self.standing = Standing(self._ask, self._held)
         self.spoilt = Spoilt()
         """The rows that were found not to be as they were kept."""
         self.texts = Texts(self._ask, self.spoilt, str(file))
-        self.entries = KeptEntries(self._ask, self.texts, self.spoilt)
+        self.entries = KeptEntries(self._ask, self._held, self.texts, self.spoilt)
         self.newcomers = Newcomers(self._ask, self.files)
         with ExitStack() as opened:
             if file:
@@ -136,49 +139,62 @@ class Store:
             self._connection.execute("begin immediate")
         try:
             yield transaction
+            if not transaction.undone:
+                self._facts.write()
         except BaseException:
+            self._let_go()
             if self._connection.in_transaction:  # SQLite ends it by itself on a full disk
                 self._connection.execute("rollback")
             raise
+        if transaction.undone:
+            self._let_go()
         with self._explained():
             self._connection.execute("rollback" if transaction.undone else "commit")
 
     def fact(self, name: str) -> str:
         """What is remembered under a name, or ""."""
-        return self._ask("fact", name=name) or ""
+        return self._facts.get(name)
 
     def set_fact(self, name: str, value: str) -> None:
         """Remembers something under a name."""
-        self._ask("set_fact", name=name, value=value)
+        self._facts.set(name, value)
 
     def last_run(self) -> datetime | None:
         """The time of the newest run, in UTC."""
-        value = self._ask("fact", name="last_run")
+        value = self.fact("last_run")
         return EPOCH + int(value) * MICROSECOND if value else None
 
     def set_last_run(self, now: datetime) -> None:
         """Remembers the time of this run."""
-        self._ask("set_fact", name="last_run", value=str(micros(now)))
+        self.set_fact("last_run", str(micros(now)))
 
     def is_delivering(self) -> bool:
         """Whether a run began to deliver and has not come to its end."""
-        return bool(self._ask("fact", name="delivering"))
+        return bool(self.fact("delivering"))
 
     def set_delivering(self, begun: bool) -> None:
         """Remembers that a run begins to deliver, or that it has come to its end."""
-        self._ask("set_fact", name="delivering", value="yes" if begun else "")
+        self.set_fact("delivering", "yes" if begun else "")
 
     def articles(self) -> list[Known]:
         """Every article that there has been, in no order."""
         found: list[Known] = self._ask("articles", read=known)
         return found
 
-    def keep_articles(self, articles: Iterable[Known]) -> None:
-        """Remembers articles; those known by id are brought up to date."""
-        if self.known.any():
+    def keep_articles(
+        self, articles: Iterable[Known], before: Mapping[str, Known] | None = None
+    ) -> None:
+        """Remembers articles; those known by id are brought up to date.
+
+        Args:
+            articles: As they are now.
+            before: As all those are remembered that are, by id; None where nobody has looked.
+        """
+        if before is not None or self.known.any():
             articles = list(articles)
-            vacant = ({"id": one.id, "vacant": f"\t{one.id}"} for one in articles)
-            self._ask("vacate_keys", vacant)
+            stay = {name: one.key for name, one in (before or {}).items()}
+            moved = (one.id for one in articles if stay.get(one.id) != one.key)
+            self._ask("vacate_keys", ({"id": name, "vacant": f"\t{name}"} for name in moved))
         self._ask("keep_articles", map(known_row, articles))
 
     def text(self, key: str) -> Article | None:
@@ -201,8 +217,17 @@ class Store:
 
     def holder(self, address: str) -> str:
         """The id of the article that has had an address, or ""."""
-        forms = dict.fromkeys((address, once_comparable(address)))
-        return next((name for one in forms if (name := self._ask("holder", address=one))), "")
+        return self.holders([address]).get(address, "")
+
+    def holders(self, addresses: Iterable[str]) -> dict[str, str]:
+        """The ids of the articles that have had some addresses, by those that one has had."""
+        forms = {one: (one, once_comparable(one)) for one in addresses}
+        found = dict(ask_of(self._ask, "holders", chain(*forms.values())))
+        named = {
+            one: next((name for form in both if (name := found.get(form))), "")
+            for one, both in forms.items()
+        }
+        return {one: name for one, name in named.items() if name}
 
     def keep_addresses(self, addresses: Iterable[tuple[str, str]]) -> None:
         """Remembers addresses and whose they are; the first holder keeps one."""
@@ -220,13 +245,17 @@ class Store:
         """The same: paths, owners, stamps, and whether they are copies of files."""
         return self._tuples(list[tuple[str, str, str, bool]], "document_stamps")
 
-    def document(self, path: str) -> Delivered | None:
-        """A document that stands at the destination."""
-        return next(iter(self._records(Delivered, "document", path=path)), None)
+    def documents_at(self, paths: Iterable[str]) -> dict[str, Delivered]:
+        """Those documents of some paths that stand at the destination, by path."""
+        read = partial(record, Delivered)
+        return {one.path: one for one in ask_of(self._ask, "documents_at", paths, read=read)}
 
-    def documents_of(self, owner: str) -> list[Delivered]:
-        """The documents that are made for something."""
-        return self._records(Delivered, "owned", owner=owner)
+    def documents_of(self, owners: Iterable[str]) -> dict[str, list[Delivered]]:
+        """The documents that are made for some owners, by these."""
+        found: dict[str, list[Delivered]] = {}
+        for one in ask_of(self._ask, "owned", owners, read=partial(record, Delivered)):
+            found.setdefault(one.owner, []).append(one)
+        return found
 
     def owners(self) -> set[str]:
         """Everything that a document is made for that stands at the destination."""
@@ -234,7 +263,7 @@ class Store:
 
     def copies(self) -> list[Delivered]:
         """The documents that are copies of files."""
-        return self._records(Delivered, "copies")
+        return self._records(Delivered, "copies") if self._held.is_there("copies") else []
 
     def keep_document(self, document: Delivered, when: datetime = EPOCH) -> None:
         """Remembers a document that was delivered.
@@ -250,31 +279,40 @@ class Store:
         now = {"changed": micros(when), "change": self._change()}
         rows = [row(one) | now for one in documents]
         self._ask("keep_documents", rows)
-        self._ask("forget_removed", [{"path": one["path"]} for one in rows])
+        if self._held.is_there("removed"):
+            self._ask("forget_removed", [{"path": one["path"]} for one in rows])
 
-    def forget_document(self, path: str, when: datetime = EPOCH) -> None:
-        """Forgets a document that was removed, but for that it was there until then."""
-        self._ask("forget_document", path=path)
-        self._ask("keep_removed", path=path, gone=micros(when), change=self._change())
+    def forget_documents(self, paths: Iterable[str], when: datetime = EPOCH) -> None:
+        """Forgets documents that were removed, but for that they were there until then."""
+        now = {"gone": micros(when), "change": self._change()}
+        rows = [{"path": path} for path in paths]
+        self._ask("forget_documents", rows)
+        self._ask("keep_removed", [one | now for one in rows])
 
     def end_change(self) -> None:
         """Closes what a run has changed: what is remembered from here on is another change.
 
         Documents and what subscribers are shown of them belong into one transaction with it.
         """
-        self._ask("set_fact", name="change", value=str(self._change()))
+        self.set_fact("change", str(self._change()))
 
     def _change(self) -> int:
         """The number of the change that is under way, counted from 1."""
-        return int(self._ask("fact", name="change") or 0) + 1
+        return int(self.fact("change") or 0) + 1
 
     def feeds(self) -> dict[str, FeedMemory]:
         """Every feed that there has been, by path."""
-        return {row.path: row for row in self._records(FeedMemory, "feeds")}
+
+        def read() -> dict[str, FeedMemory]:
+            return {one.path: one for one in self._records(FeedMemory, "feeds")}
+
+        return {**self._held.get("feeds", read)}
 
     def keep_feeds(self, feeds: Iterable[FeedMemory]) -> None:
         """Remembers feeds."""
-        self._ask("keep_feeds", [row(one) for one in feeds])
+        kept = {one.path: one for one in feeds}
+        self._ask("keep_feeds", map(row, kept.values()))
+        self._held.alter("feeds", lambda held: held | kept)
 
     def shown(self) -> dict[str, dict[str, Shown]]:
         """What the subscribers of each feed have been shown, by the feed's path and by id."""
@@ -283,13 +321,12 @@ class Store:
             found.setdefault(one.feed, {})[one.id] = one
         return found
 
-    def shown_in(self, feed: str) -> dict[str, Shown]:
-        """What stands in a feed as its subscribers were shown it, by id."""
-        return {one.id: one for one in self._records(Shown, "shown_now", feed=feed)}
-
-    def shown_once(self, feed: str, name: str) -> Shown | None:
-        """An entry as the subscribers of a feed were shown it last, if they ever were."""
-        return next(iter(self._records(Shown, "shown_once", feed=feed, id=name)), None)
+    def shown_in(self, feeds: Iterable[str]) -> dict[str, dict[str, Shown]]:
+        """What stands in some feeds as subscribers were shown it, by the feed's path and by id."""
+        found: dict[str, dict[str, Shown]] = {}
+        for one in ask_of(self._ask, "shown_now", feeds, read=partial(record, Shown)):
+            found.setdefault(one.feed, {})[one.id] = one
+        return found
 
     def keep_shown(self, shown: Iterable[Shown]) -> None:
         """Remembers what subscribers have been shown."""
@@ -329,9 +366,15 @@ class Store:
             [{"feed": feed, "id": name, "page": page} for name, page in archive.positions.items()],
         )
 
-    def keep_page(self, feed: str, page: int, updated: datetime) -> None:
-        """Remembers the newest instant that a closed page of a feed has shown."""
-        self._ask("keep_pages", [{"feed": feed, "page": page, "updated": micros(updated)}])
+    def keep_pages(self, pages: Iterable[tuple[str, int, datetime]]) -> None:
+        """Remembers the newest instant that each closed page of a feed has shown."""
+        self._ask(
+            "keep_pages",
+            [
+                {"feed": feed, "page": page, "updated": micros(updated)}
+                for feed, page, updated in pages
+            ],
+        )
 
     def replace_id(self, old: str, new: str) -> None:
         """Gives an article that no reader has seen another id."""
@@ -340,6 +383,11 @@ class Store:
         self._ask("replace_address_id", old=old, new=new)
         if before:
             self.keep_articles([msgspec.structs.replace(before, id=new)])
+
+    def _let_go(self) -> None:
+        """Forgets what is held of the store that is undone."""
+        self._facts.clear()
+        self._held.clear()
 
     def _keep_private(self, file: Path) -> None:
         if told := tighten(file.parent):
@@ -360,6 +408,7 @@ class Store:
             self.set_fact("schema", SCHEMA)
         if epoch and not self.fact("epoch"):
             self.set_fact("epoch", epoch)
+        self._facts.write()
         self._connection.execute("commit")
         if copy:
             self.warnings.append(changed(schema or "", copy, forget_older_copies(copy)))
@@ -375,7 +424,9 @@ class Store:
                 return self._ask(query, *rows)
         self.statements += 1
         with self._explained():
-            return ask(self._connection, self._queries[query], rows[0] if rows else values, read)
+            found = ask(self._connection, self._queries[query], rows[0] if rows else values, read)
+        self._held.asked(query)
+        return found
 
     def _records(self, kind: type[Kept], query: str, **values: Any) -> list[Kept]:
         found: list[Kept] = self._ask(query, read=partial(record, kind), **values)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from feedwright.domain.errors import StoreError
-from feedwright.store.rows import Ask
+from feedwright.store.rows import Ask, ask_of
 from feedwright.store.seals import Spoilt, is_sealed, seal
 
 
@@ -31,16 +31,31 @@ class Texts:
         Raises:
             StoreError: It was altered since it was kept, and cannot be had again.
         """
-        rows = self._ask("text", key=key)
-        text, kept = rows[0] if rows else (b"", b"")
-        if rows and is_sealed(kept, key, text):
-            return bytes(text)
+        return self.several([key]).get(key, b"")
+
+    def several(self, keys: Iterable[str]) -> dict[str, bytes]:
+        """Those texts of the articles at some keys that there are, by the keys.
+
+        Raises:
+            StoreError: As :meth:`get` does.
+        """
+        wanted = [*dict.fromkeys(keys)]
+        rows = {key: (text, kept) for key, text, kept in ask_of(self._ask, "texts_at", wanted)}
+        found: dict[str, bytes] = {}
+        for key in wanted:
+            text, kept = rows.get(key, (b"", b""))
+            is_sound = key in rows and is_sealed(kept, key, text)
+            if said := bytes(text) if is_sound else self._put_right(key, is_there=key in rows):
+                found[key] = said
+        return found
+
+    def _put_right(self, key: str, *, is_there: bool) -> bytes:
         # One that is not there may have been lost with what leads to its row.
         found = self.again(key) if self.again else b""
         if found:
             self._spoilt.note("text", key)
             self.keep([(key, found)])
-        elif rows:
+        elif is_there:
             raise StoreError(
                 f"{self._place}: the text that it holds of {self.named(key)} was altered there, "
                 "and no file gives it again as it was. Put the article's file back, or the store "
