@@ -13,7 +13,7 @@ from feedwright.domain.choice import Stand
 from feedwright.domain.identity import Known
 from feedwright.store.files import FileMemory, Files, file_row
 from feedwright.store.memberships import stand_row
-from feedwright.store.rows import Ask, known_row
+from feedwright.store.rows import Ask, ask_of, known_row
 from feedwright.store.texts import text_row
 
 _Row = dict[str, Any]
@@ -95,17 +95,20 @@ class Newcomers:
         self._ask("keep_texts", found.texts)
         late: list[Latecomer] = []
         if self._added("add_articles", found.articles) < len(found.articles):
+            there = dict(ask_of(self._ask, "keys_of", (one["id"] for one in found.articles)))
             late += (
                 Latecomer(one["id"], one["key"], "")
                 for one in found.articles
-                if self._ask("key_of", id=one["id"]) != one["key"]
+                if there.get(one["id"]) != one["key"]
             )
         if self._added("keep_addresses", found.addresses) < len(found.addresses):
             keys = {one["id"]: one["key"] for one in found.articles}
+            said = (one["address"] for one in found.addresses)
+            holders = dict(ask_of(self._ask, "holders", said))
             late += (
                 Latecomer(one["id"], keys[one["id"]], one["address"])
                 for one in found.addresses
-                if self._ask("holder", address=one["address"]) != one["id"]
+                if holders.get(one["address"]) != one["id"]
             )
         self._ask("stand", found.stands)
         return late

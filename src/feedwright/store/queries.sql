@@ -108,8 +108,8 @@ select published, id, page from articles where page <> '';
 -- name: is_page_doubled()$
 select 1 from articles where page <> '' group by page having count(*) > 1 limit 1;
 
--- name: key_of(id)$
-select key from articles where id = :id;
+-- name: keys_of(names)
+select id, key from articles where id in (select value from json_each(:names));
 
 -- name: forget_article(id)*!
 delete from articles where id = :id;
