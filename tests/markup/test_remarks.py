@@ -161,6 +161,8 @@ def test_no_field_of_an_article_holds_a_remark() -> None:
     for body, front in (
         (f"# A title %%{REMARK}%%\n\nText.", "x: y"),
         ("Text.", f'title: "A title %%{REMARK}%%"'),
+        ("Text.", f'title: "A title <!-- {REMARK} -->"'),
+        ("Text.", f"title: T {{>>{REMARK}<<}}\nsummary: S <!--{REMARK}--> %%{REMARK}%%"),
         ("Text.", f"title: T\ndescription: 'Short. {{>>{REMARK}<<}}'"),
         (f"%%{REMARK}%%\n\n# A title\n\nText.", "x: y"),
     ):

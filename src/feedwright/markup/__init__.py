@@ -10,7 +10,7 @@ from feedwright.domain.patterns import seldom
 from feedwright.domain.record import Record
 from feedwright.domain.targets import Target
 from feedwright.domain.text import clean
-from feedwright.markup import branches, jsx, remarks, shortcodes, wikilinks
+from feedwright.markup import attributed, branches, jsx, remarks, shortcodes, wikilinks
 from feedwright.markup.references import NOWHERE, References
 from feedwright.markup.remarks import Shown
 from feedwright.markup.tags import escaped, start
@@ -49,7 +49,10 @@ def published(body: str, markup: Markup) -> Shown:
     if markup != "text":
         decided, told = branches.decided(shown.body, markup)
         shown = Shown(decided, (*shown.warnings, *told))
-    return shown._replace(body=jsx.plain(shown.body)) if markup == "markdown" else shown
+    if markup == "markdown":
+        seen, told = attributed.shown(shown.body)
+        shown = Shown(jsx.plain(seen), (*shown.warnings, *told))
+    return shown
 
 
 def convert(

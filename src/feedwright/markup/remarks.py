@@ -22,9 +22,9 @@ _OPENERS = {
     "liquid": r"(?<!\{)\{%-? \s{0,10} \#",
     "jinja": r"\{\#(?=[\s-])",
     "members": r"""\[ (?P<name> members?[-_]?only | members? | membership
-        | subscribers?(?:[-_]?only)? | restrict | rcp_restrict | private | hide | hidden | draft | premium[-_]?content | premium
-        | paywall | is_logged_in | logged_?in | user_logged_?in | um_loggedin
-        | wpmem_logged_in | mepr-active | mepr-show | s2If | wlm_private )
+        | subscribers?(?:[-_]?only)? | restrict | rcp_restrict | private | hide | hidden | draft
+        | premium(?:[-_]?content)? | paywall | is_logged_in | logged_?in | user_logged_?in
+        | um_loggedin | wpmem_logged_in | mepr-active | mepr-show | s2If | wlm_private )
         (?:\s[^\[\]]{0,500})? \]""",
     "gate": r"""<!-- \s{0,10} (?: (?:paid[-_ ])? members?[-_ ]only | subscribers?[-_ ]only | paywall
         | paid (?: [-_ ]? (?: only | content | members? ) )? | premium
