@@ -101,9 +101,9 @@ def test_a_reference_waits_for_its_article(tmp_path: Path, body: str) -> None:
 
 def test_a_draft_that_comes_and_goes_is_noticed(tmp_path: Path) -> None:
     """A guess ends where a draft is met, of which nobody knows, and is made again without it."""
-    folder = write(tmp_path, {"a.md": article("A", body="[it](@/b.md)")})
+    folder = write(tmp_path, {"a.md": article("A", body="[it]({% link b.md %})")})
     run(folder)
-    assert content(folder) == link("https://example.org/b/")
+    assert content(folder) == link("https://example.org/b.html")
 
     write(folder, {"b.md": article("B", draft=True)})
     run(folder)
@@ -111,7 +111,7 @@ def test_a_draft_that_comes_and_goes_is_noticed(tmp_path: Path) -> None:
 
     (folder / "articles" / "b.md").unlink()
     run(folder)
-    assert content(folder) == link("https://example.org/b/")
+    assert content(folder) == link("https://example.org/b.html")
 
 
 def test_a_reference_to_a_draft_waits_for_it(tmp_path: Path) -> None:
