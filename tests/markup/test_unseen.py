@@ -158,3 +158,16 @@ def test_hiding_is_stable(parts: list[str]) -> None:
     """What is safe stays as it is when it is read again."""
     html = safe("".join(parts))
     assert safe(html) == html
+
+
+@pytest.mark.parametrize("markup", ["html", "markdown"])
+def test_a_formula_that_is_only_drawn_is_told(markup: str) -> None:
+    """Glyphs of MathJax without MathML say nothing to a reader: one line counts them."""
+    drawn = '<mjx-container jax="CHTML"><mjx-math><mjx-c></mjx-c></mjx-math></mjx-container>'
+    svg = '<mjx-container jax="SVG"><svg><g></g></svg></mjx-container>'
+    body = f"<p>Where {drawn} and {svg} but {MATHJAX}.</p>"
+    made = convert(body, markup, base="https://example.org/", scope="a")  # type: ignore[arg-type]
+    assert MATHML in made.html
+    (said,) = made.warnings
+    assert "left out: 2;" in said
+    assert convert(f"<p>{MATHJAX}</p>", "html", base="", scope="a").warnings == ()

@@ -76,6 +76,7 @@ def convert(
     # Where nothing is converted, no parser is loaded.
     from feedwright.markup.markdown import to_html  # noqa: PLC0415
     from feedwright.markup.sanitising import sanitise  # noqa: PLC0415
+    from feedwright.markup.unseen import wordless  # noqa: PLC0415
 
     references = references or References(lambda _wanted: Target())
     text, warnings = shortcodes.expand(clean(body), markup, references)
@@ -90,6 +91,7 @@ def convert(
             raw = text
     if "data:image/" in raw:
         warnings += ("An image that is written into the article itself (data:) was left out.",)
+    warnings += wordless(raw)
     raw, cut = attributes.bounded(raw)
     warnings += attributes.told(cut)
     safe = sanitise(raw, base=base, scope=scope, follow=references.follow)

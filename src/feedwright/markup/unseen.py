@@ -56,6 +56,9 @@ _TEX = seldom(
     r"([^<]*(?:<(?!/script)[^<]*)*)</script\s*>",
     re.IGNORECASE,
 )
+_DRAWN = (
+    "Formulas that MathJax has drawn without MathML were left out: {}; let it add assistive MathML."
+)
 _VOID = frozenset({"br", "col", "embed", "hr", "img", "param", "source", "track", "wbr"})
 
 
@@ -63,6 +66,17 @@ def hinted(html: str) -> bool:
     """Whether HTML may have anything in it that :func:`without` leaves out."""
     html = html.lower()
     return any(hint in html for hint in _HINTS) or bool(_HIDING.search(html))
+
+
+def wordless(html: str) -> tuple[str, ...]:
+    """What is to be said of formulas that MathJax has only drawn: no words of them are left.
+
+    Args:
+        html: As it was written.
+    """
+    drawn = html.split("<mjx-container")[1:] if "<mjx-container" in html else ()
+    lost = sum("<math" not in one.partition("</mjx-container")[0] for one in drawn)
+    return (_DRAWN.format(lost),) if lost else ()
 
 
 def spoken(html: str) -> str:
