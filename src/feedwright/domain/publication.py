@@ -202,8 +202,8 @@ def safe_path(path: str) -> bool:
 
     Args:
         path: Relative, in POSIX form. ``..``, a leading slash, control characters, device
-            names, what a server that decodes twice takes for another name (``a%2fb``), names of more than 252 bytes and whatever an address cannot hold make it
-            unsafe.
+            names, names of more than 252 bytes, whatever an address cannot hold, and what a
+            server that decodes twice takes for another name (``a%2fb``) make it unsafe.
     """
     return all(map(_safe_name, path.split("/")))
 

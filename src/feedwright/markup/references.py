@@ -20,7 +20,7 @@ NOWHERE = "{leads-nowhere}"
 """What stands in the place of an address that there is not: its link goes, its words stay."""
 
 _HINT = re.compile(
-    r"[{|]|%7[bc]|@(?:site)?/|\.\.[/\\]|\.(?:md|m?kd|mdown|mdx|markdown|html?|txt|json)",
+    r"[{|]|%7[bc]|@(?:site)?/|\.\.[/\\]|\.(?:md|m?kd|mdown|mdx|markdown|html?|txt|json)|/(?:[?#]|\Z)",
     re.IGNORECASE,
 )
 _SIGNS = re.compile(r"%7[bcd]", re.IGNORECASE)
@@ -99,6 +99,8 @@ class References:
         """What a path leads to, which may be that of a file; the address as it was if it is not."""
         path, rest = _parted(said)
         ending = split(posixpath.basename(path))[1].lower()
+        if path.endswith("/") and not path.startswith("/"):
+            return self._page_of_folder(path, rest, said, url)
         if ending not in _MARKDOWN | _OTHERS:
             file = self._file(path, rest)
             return url if file is None else file
@@ -109,6 +111,11 @@ class References:
         if not (target.address or target.waits or ending in _MARKDOWN or self._is_own):
             return url
         return _shown(self._led(target, rest, said))
+
+    def _page_of_folder(self, path: str, rest: str, said: str, url: str) -> str:
+        """What a folder leads to whose page is an article with its page here, as it has here."""
+        target = self._find(Wanted(f"{path}index.md")) if self._is_own else Target()
+        return _shown(self._led(target, rest, said)) if target.address or target.waits else url
 
     def page(self, path: str, rest: str, said: str, *, guess: str = "") -> str:
         """The address of an article that is meant by a path, however its generator counts it.
