@@ -15,8 +15,8 @@ from feedwright.markup import remarks
 from feedwright.markup.code import Code, code
 
 _TAG = seldom(
-    r"(?<!\{)\{%-?\s{0,20}(?P<name>[a-z]\w*)(?P<rest>(?:(?!%\}).){0,1000}?)-?%\}"
-    r"|\{\{(?P<hugo>[<%])\s{0,20}(?P<slash>/?)\s{0,20}(?P<word>[a-z][\w-]*)(?P<said>[^<>{}]{0,500})[>%]\}\}",
+    r"(?<!\{)\{%-?\s{0,20}(?P<name>[a-z]\w{0,60}+)(?P<rest>(?:(?!%\}|\{%).){0,1000}?)-?%\}"
+    r"|\{\{(?P<hugo>[<%])\s{0,20}(?P<slash>/?)\s{0,20}(?P<word>[a-z][\w-]{0,60}+)(?P<said>[^<>{}]{0,500})[>%]\}\}",
     re.DOTALL | re.IGNORECASE,
 )
 _CONDITIONS = {

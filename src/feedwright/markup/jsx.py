@@ -22,7 +22,7 @@ _MODULE = seldom(rf"^(?:{_IMPORT}|(?P<export>{_EXPORT}))", re.MULTILINE)
 _BLANK = seldom(r"\n[ \t]*(?=\n|\Z)|\Z")
 _CODE = seldom(
     r"""(?P<open>[{(\[]) | (?P<close>[})\]]) | (?P<blank>\n[ \t]*(?=\n|\Z)|\Z) | //[^\n]*
-      | /\*(?:(?!\*/).)*+\*/
+      | /\*(?:(?!\*/).)*+
       | "(?:[^"\\\n]|\\.)*+" | '(?:[^'\\\n]|\\.)*+' | `(?:[^`\\]|\\.)*+`""",
     re.VERBOSE | re.DOTALL,
 )

@@ -78,7 +78,9 @@ _CLOSERS = {
     "paragraph": r"\n[ \t]*\n|\Z",
 }
 _RAW = seldom(r"\{%-?\s*(raw|verbatim)\s*-?%\}(?:(?!\{%-?\s*end).)*+", re.DOTALL | re.IGNORECASE)
-_COMMENTS = seldom(r"\{\s*+(?:(?://[^\n]{0,1000}+\n|/\*(?:(?!\*/).)*+\*/)\s*+)++\}", re.DOTALL)
+_COMMENTS = seldom(
+    r"\{\s*+(?:(?://[^\n]{0,1000}+\n|/\*(?:(?!\*/).){0,500}+\*/)\s*+)++\}", re.DOTALL
+)
 _LONGEST_COMMENT = 5_000
 """Over paragraphs, in characters; what goes on for longer is prose."""
 _ALONE = seldom(r"[ \t]*(?:\n|\Z)")
