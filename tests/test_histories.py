@@ -449,6 +449,29 @@ CHANGES = [
         id="deleted",
     ),
     history(
+        step(put("thread.md", "Thread", body="Talk."), put("b.md", "B"), new="Thread B"),
+        step(
+            delete("thread.md"),
+            put("thread-47.md", "Thread 47", "2026-03-03", body="Talk."),
+            at=2,
+            new="Thread-47",
+            removed="Thread",
+            buried="Thread",
+        ),
+        id="a-series-that-says-the-same-each-week",
+    ),
+    history(
+        step(put("a.md", "A"), put("b.md", "B"), new="A B"),
+        step(
+            delete("a.md"),
+            put("deep/a.md", "C", "2026-03-03", body="What A is about."),
+            at=2,
+            corrected="C",
+            redelivered="C",
+        ),
+        id="moved-with-a-new-title-and-date-and-its-old-name",
+    ),
+    history(
         step(put("a.md", "A"), put("b.md", "B"), new="A B"),
         step(delete("a.md"), at=1, removed="A", buried="A"),
         step(put("a.md", "A"), at=2),

@@ -101,9 +101,9 @@ def test_a_reference_waits_for_its_article(tmp_path: Path, body: str) -> None:
 
 def test_a_draft_that_comes_and_goes_is_noticed(tmp_path: Path) -> None:
     """A guess ends where a draft is met, of which nobody knows, and is made again without it."""
-    folder = write(tmp_path, {"a.md": article("A", body="[it](@/b.md)")})
+    folder = write(tmp_path, {"a.md": article("A", body="[it]({% link b.md %})")})
     run(folder)
-    assert content(folder) == link("https://example.org/b/")
+    assert content(folder) == link("https://example.org/b.html")
 
     write(folder, {"b.md": article("B", draft=True)})
     run(folder)
@@ -111,7 +111,7 @@ def test_a_draft_that_comes_and_goes_is_noticed(tmp_path: Path) -> None:
 
     (folder / "articles" / "b.md").unlink()
     run(folder)
-    assert content(folder) == link("https://example.org/b/")
+    assert content(folder) == link("https://example.org/b.html")
 
 
 def test_a_reference_to_a_draft_waits_for_it(tmp_path: Path) -> None:
@@ -323,3 +323,34 @@ def test_many_are_made_as_one_is(tmp_path: Path) -> None:
     assert not dangling(tree(one))
     found = {path: data for path, data in tree(one).items() if path.startswith("articles/")}
     assert found == {path: data for path, data in tree(two).items() if path.startswith("articles/")}
+
+
+def test_a_folder_leads_to_its_page(tmp_path: Path) -> None:
+    """A link to a folder leads to the article that is its page, and to nothing else's."""
+    files: dict[str, str | bytes] = {
+        "a.md": article("A", body="[it](harbour/tides/#x) [b](other/) [c](late/)"),
+        "harbour/tides/index.md": article("T"),
+    }
+    folder = write(tmp_path / "one", files)
+    run(folder)
+    assert f'<a href="{PAGE}tides/#x">it</a>' in content(folder)
+    assert f'<a href="{PAGE}a/other/">b</a>' in content(folder)
+
+    write(folder, {"late/index.md": article("L")})
+    run(folder)
+
+    assert f'<a href="{PAGE}late/">c</a>' in content(folder)
+    assert same_from_nothing(folder, tmp_path / "two")
+
+
+def test_a_file_may_have_a_percent_sign_in_its_name(tmp_path: Path) -> None:
+    """It is delivered under its own name, by whatever its address is written."""
+    body = "![r](100%25.png) ![q](<p ü%.png>) ![[f 5%.pdf]]"
+    names = ("100%.png", "p ü%.png", "f 5%.pdf")
+    folder = write(tmp_path, {"a.md": article("A", body=body)} | dict.fromkeys(names, b"x"))
+
+    report = run(folder)
+
+    assert {f"articles/a/{name}" for name in names} <= tree(folder).keys()
+    assert not report.warnings
+    assert not dangling(tree(folder))

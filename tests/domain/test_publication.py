@@ -189,6 +189,8 @@ def test_unsafe_paths(path: str) -> None:
         pytest.param("sections/defence-news/rss.xml", id="folders"),
         pytest.param("cafe\u0301", id="decomposed"),
         pytest.param("son dakika", id="blank within"),
+        pytest.param("100%.png", id="a percent sign"),
+        pytest.param("5%xf", id="a percent sign before letters"),
         pytest.param("console", id="longer than a device"),
         pytest.param("a..b", id="dots within"),
         pytest.param("é" * 126, id="252 bytes"),

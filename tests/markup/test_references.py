@@ -124,6 +124,17 @@ def test_what_waits_stands_as_words(body: str, said: str) -> None:
         pytest.param("[x]({filename}gone.rst)", "{filename}gone.rst", id="Pelican"),
         pytest.param("{% post_link gone x %}", "gone", id="Hexo"),
         pytest.param("[x]({% link _drafts/gone.md %})", "_drafts/gone.md", id="Jekyll's drafts"),
+        pytest.param(
+            "[x]({% link _posts/2026-01-02-gone.md %})",
+            "_posts/2026-01-02-gone.md",
+            id="Jekyll's posts",
+        ),
+        pytest.param(
+            "[x]({% post_url 2026-01-02-gone %}#a)", "2026-01-02-gone", id="Jekyll post_url"
+        ),
+        pytest.param("[x](@/b/gone.md#a)", "@/b/gone.md#a", id="Zola"),
+        pytest.param('[x]({{< ref "/b/gone.md" >}})', "/b/gone.md", id="Hugo"),
+        pytest.param('[x]({{< relref "gone" >}})', "gone", id="Hugo, beside"),
     ],
 )
 def test_what_is_nowhere_stands_as_words(body: str, said: str) -> None:
@@ -134,14 +145,12 @@ def test_what_is_nowhere_stands_as_words(body: str, said: str) -> None:
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
-        pytest.param("[x](@/b/gone.md#a)", f"{HOME}b/gone/#a", id="Zola"),
-        pytest.param('[x]({{< ref "/b/gone.md" >}})', f"{HOME}b/gone/", id="Hugo"),
-        pytest.param('[x]({{< ref "gone.md" >}})', f"{HOME}guide/gone/", id="Hugo, beside"),
-        pytest.param("[x]({% post_url 2026-01-02-gone %})", f"{HOME}2026/01/02/gone.html", id="Jekyll"),
+        pytest.param("[x]({% link gone.md %})", f"{HOME}gone.html", id="a page"),
+        pytest.param("[x]({% link /b/gone.html %}#a)", f"{HOME}b/gone.html#a", id="in a folder"),
     ],
-)  # fmt: skip
+)
 def test_what_a_generator_would_have_elsewhere_is_guessed(body: str, expected: str) -> None:
-    """A page that is no article here is looked for where its generator has it, with a word."""
+    """A page that Jekyll knows and no source here holds is led to by default, with a word."""
     html, said = shown(body)
     assert html == f'<a href="{expected}">x</a>'
     assert said.startswith("links to no file of the source: 1 (")

@@ -32,6 +32,7 @@ def safe(html: str) -> str:
     "hidden",
     [
         pytest.param('<span style="display:none">secret</span>', id="display"),
+        pytest.param('<div hidden="until-found">secret</div>', id="hidden until it is found"),
         pytest.param('<div style="color: red; DISPLAY : none !important">secret</div>', id="display among others"),
         pytest.param("<div style=display:/**/none>secret</div>", id="display with a comment"),
         pytest.param('<p style="visibility: hidden">secret</p>', id="visibility"),
@@ -64,7 +65,6 @@ def test_what_a_page_hides_is_not_shown(hidden: str, wrapped: str) -> None:
         pytest.param('<p class="hidden md:block">shown</p>', id="hidden on narrow screens"),
         pytest.param('<p class="d-none d-lg-flex">shown</p>', id="the same in Bootstrap"),
         pytest.param('<div role="tabpanel" hidden>shown</div>', id="a tab that one may open"),
-        pytest.param('<div hidden="until-found">shown</div>', id="until found"),
         pytest.param("<details><summary>a</summary>shown</details>", id="details"),
         pytest.param("<noscript><pre>shown JavaScript</pre></noscript>", id="code without scripts"),
         pytest.param("<p>The hidden display: none of it was shown</p>", id="prose"),
@@ -158,3 +158,16 @@ def test_hiding_is_stable(parts: list[str]) -> None:
     """What is safe stays as it is when it is read again."""
     html = safe("".join(parts))
     assert safe(html) == html
+
+
+@pytest.mark.parametrize("markup", ["html", "markdown"])
+def test_a_formula_that_is_only_drawn_is_told(markup: str) -> None:
+    """Glyphs of MathJax without MathML say nothing to a reader: one line counts them."""
+    drawn = '<mjx-container jax="CHTML"><mjx-math><mjx-c></mjx-c></mjx-math></mjx-container>'
+    svg = '<mjx-container jax="SVG"><svg><g></g></svg></mjx-container>'
+    body = f"<p>Where {drawn} and {svg} but {MATHJAX}.</p>"
+    made = convert(body, markup, base="https://example.org/", scope="a")  # type: ignore[arg-type]
+    assert MATHML in made.html
+    (said,) = made.warnings
+    assert "left out: 2;" in said
+    assert convert(f"<p>{MATHJAX}</p>", "html", base="", scope="a").warnings == ()

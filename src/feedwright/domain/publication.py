@@ -167,7 +167,7 @@ _LONGEST = timedelta(days=36_525)
 """A century; dates end somewhere, and sums with longer spans would pass that."""
 _AUTHORITY = re.compile(r"[A-Za-z0-9.-]+(@[A-Za-z0-9.-]+)?,\d{4}(-\d\d(-\d\d)?)?")
 _NEVER_IN_ADDRESSES = re.compile(r'[\s\x00-\x1f\x7f<>"\\^`{|}]')
-_UNSAFE_PART = re.compile(r'[\x00-\x1f\x7f\ud800-\udfff\\:*?"<>|%#]|^\.|[. ]$|^ ')
+_UNSAFE_PART = re.compile(r'[\x00-\x1f\x7f\ud800-\udfff\\:*?"<>|#]|%[0-9A-Fa-f]{2}|^\.|[. ]$|^ ')
 _LONGEST_NAME = 252
 """In bytes: the 255 of file systems, less the ending of a compressed sibling."""
 # Names that Windows keeps for devices; a folder of that name cannot be checked out there.
@@ -206,8 +206,8 @@ def safe_path(path: str) -> bool:
 
     Args:
         path: Relative, in POSIX form. ``..``, a leading slash, control characters, device
-            names, names of more than 252 bytes and whatever an address cannot hold make it
-            unsafe.
+            names, names of more than 252 bytes, whatever an address cannot hold, and what a
+            server that decodes twice takes for another name (``a%2fb``) make it unsafe.
     """
     return all(map(_safe_name, path.split("/")))
 

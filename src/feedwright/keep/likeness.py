@@ -8,7 +8,8 @@ from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
 
-from feedwright.domain.identity import Arrival, Known
+from feedwright.domain.filenames import told
+from feedwright.domain.identity import Arrival, Known, file_of
 from feedwright.keep.traces import pairs, trace_of_arrival, trace_of_entry
 
 _NEARLY = 0.8
@@ -61,7 +62,9 @@ def moved(
 ) -> dict[str, Known]:
     """Which newcomers are missing articles under another name, by the newcomers' keys.
 
-    An equal text is enough; one that is nearly equal needs the title or the declared date too.
+    An equal text is enough unless title, date and name all say that it is another article, as
+    the posts of a series may that say the same each week; one that is nearly equal needs the
+    title or the declared date too.
     """
     words = lru_cache(2 * _COMPARED)(lambda key: _words(text_of(key)))
     left = {known.id: known for known in missing if known.text_mark}
@@ -78,11 +81,29 @@ def moved(
                 continue
             trait = likeness(one.text_mark, article.title, article.published)
             for known in alike[trait][:_COMPARED] if trait else ():
+                if _is_of_series(one, known):
+                    continue
                 if not compared or _nearly_equal(words(article.key), words(known.key)):
                     alike[trait].remove(known)
                     moved[article.key] = left.pop(known.id)
                     break
     return moved
+
+
+def _is_of_series(one: Arrival, known: Known) -> bool:
+    """Whether an article is another one by its title, its date and its name, whatever it says."""
+    article = one.article
+    titled = article.title and known.title and article.title != known.title
+    dated = article.published and known.declared and article.published != known.declared
+    if not (titled and dated):
+        return False
+    names = {article.slug, told(file_of(article.key)).slug} - {""}
+    return names.isdisjoint((told(file_of(known.key)).slug, _last(known.link), known.page))
+
+
+def _last(link: str) -> str:
+    """What the last step of an address is called."""
+    return link.partition("?")[0].rstrip("/").rpartition("/")[2].partition(".")[0]
 
 
 class _Words(NamedTuple):

@@ -10,7 +10,7 @@ from feedwright.domain.patterns import seldom
 from feedwright.domain.record import Record
 from feedwright.domain.targets import Target
 from feedwright.domain.text import clean
-from feedwright.markup import jsx, remarks, shortcodes, wikilinks
+from feedwright.markup import attributed, branches, jsx, remarks, shortcodes, wikilinks
 from feedwright.markup.references import NOWHERE, References
 from feedwright.markup.remarks import Shown
 from feedwright.markup.tags import escaped, start
@@ -46,7 +46,13 @@ def published(body: str, markup: Markup) -> Shown:
         markup: What it is written in.
     """
     shown = remarks.without(body, markup)
-    return shown._replace(body=jsx.plain(shown.body)) if markup == "markdown" else shown
+    if markup != "text":
+        decided, told = branches.decided(shown.body, markup)
+        shown = Shown(decided, (*shown.warnings, *told))
+    if markup == "markdown":
+        seen, told = attributed.shown(shown.body)
+        shown = Shown(jsx.plain(seen), (*shown.warnings, *told))
+    return shown
 
 
 def convert(
@@ -70,6 +76,7 @@ def convert(
     # Where nothing is converted, no parser is loaded.
     from feedwright.markup.markdown import to_html  # noqa: PLC0415
     from feedwright.markup.sanitising import sanitise  # noqa: PLC0415
+    from feedwright.markup.unseen import wordless  # noqa: PLC0415
 
     references = references or References(lambda _wanted: Target())
     text, warnings = shortcodes.expand(clean(body), markup, references)
@@ -84,6 +91,7 @@ def convert(
             raw = text
     if "data:image/" in raw:
         warnings += ("An image that is written into the article itself (data:) was left out.",)
+    warnings += wordless(raw)
     raw, cut = attributes.bounded(raw)
     warnings += attributes.told(cut)
     safe = sanitise(raw, base=base, scope=scope, follow=references.follow)

@@ -30,6 +30,13 @@ class Code:
             return 0
         return self._ranges[index][1]
 
+    def start(self, place: int, least: int) -> int:
+        """The beginning of the code around a place, if after another place; 0 if there is none."""
+        index = bisect_left(self._ranges, (place + 1, 0)) - 1
+        if index < 0 or self._ranges[index][1] < place or self._ranges[index][0] <= least:
+            return 0
+        return self._ranges[index][0]
+
 
 def code(body: str, markup: Markup, *others: tuple[int, int]) -> Code:
     """Where code stands in a body, HTML's comments with it.

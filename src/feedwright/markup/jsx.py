@@ -20,6 +20,16 @@ _EXPORT = (
 )
 _MODULE = seldom(rf"^(?:{_IMPORT}|(?P<export>{_EXPORT}))", re.MULTILINE)
 _BLANK = seldom(r"\n[ \t]*(?=\n|\Z)|\Z")
+_CODE = seldom(
+    r"""(?P<open>[{(\[]) | (?P<close>[})\]]) | (?P<blank>\n[ \t]*(?=\n|\Z)|\Z) | //[^\n]*
+      | /\*(?:(?!\*/).)*+
+      | "(?:[^"\\\n]|\\.)*+" | '(?:[^'\\\n]|\\.)*+' | `(?:[^`\\]|\\.)*+`""",
+    re.VERBOSE | re.DOTALL,
+)
+_LONGEST_EXPORT = 20_000
+"""In characters; what goes on for longer ends at its first blank line."""
+_MOST_EXPORTS = 50
+"""As many that go on over blank lines are followed to their ends, in one body."""
 _OPENING = seldom(
     r"(?P<tag><[A-Za-z][\w.]*(?=[\s/>]))|\{\s?(?P<quote>[\"'`])(?P<text>[^\"'`\n{}]*)(?P=quote)\s?\}"
 )
@@ -55,15 +65,29 @@ def plain(body: str) -> str:
 
 
 def _without_modules(body: str, shown: Code) -> Iterator[str]:
-    copied = 0
+    copied = followed = 0
     for found in _MODULE.finditer(body):
         if found.start() < copied or shown.around(found.start(), copied):
             continue
         yield body[copied : found.start()]
         copied = found.end()
-        if found["export"]:  # up to a blank line, by which MDX parts blocks
-            copied = blank.end() if (blank := _BLANK.search(body, copied)) else len(body)
+        if found["export"]:  # up to a blank line that no bracket or text goes over
+            blank = _BLANK.search(body, copied)
+            first = blank.end() if blank else len(body)
+            followed += 1
+            copied = (_export(body, copied) if followed <= _MOST_EXPORTS else 0) or first
     yield body[copied:]
+
+
+def _export(body: str, start: int) -> int:
+    """Where an export ends that goes on over blank lines; 0 where no end is found."""
+    depth = 0
+    for found in _CODE.finditer(body, start, start + _LONGEST_EXPORT):
+        depth += bool(found["open"]) - bool(found["close"])
+        if found["blank"] is not None and depth <= 0:
+            ends = found.end() < start + _LONGEST_EXPORT or found.end() == len(body)
+            return found.end() if ends else 0
+    return 0
 
 
 def _without_braces(body: str, shown: Code) -> Iterator[str]:

@@ -20,7 +20,7 @@ NOWHERE = "{leads-nowhere}"
 """What stands in the place of an address that there is not: its link goes, its words stay."""
 
 _HINT = re.compile(
-    r"[{|]|%7[bc]|@(?:site)?/|\.\.[/\\]|\.(?:md|m?kd|mdown|mdx|markdown|html?|txt|json)",
+    r"[{|]|%7[bc]|@(?:site)?/|\.\.[/\\]|\.(?:md|m?kd|mdown|mdx|markdown|html?|txt|json)|/(?:[?#]|\Z)",
     re.IGNORECASE,
 )
 _SIGNS = re.compile(r"%7[bcd]", re.IGNORECASE)
@@ -93,12 +93,14 @@ class References:
         path, rest = _parted(said.partition("/")[2])
         if path.startswith("static/"):
             return self.at_home(path.removeprefix("static/")) + rest
-        return _shown(self.page(f"/{path}", rest, said, guess=page_path(path)))
+        return _shown(self.page(f"/{path}", rest, said))
 
     def _plain(self, said: str, url: str) -> str:
         """What a path leads to, which may be that of a file; the address as it was if it is not."""
         path, rest = _parted(said)
         ending = split(posixpath.basename(path))[1].lower()
+        if path.endswith("/") and not path.startswith("/"):
+            return self._page_of_folder(path, rest, said, url)
         if ending not in _MARKDOWN | _OTHERS:
             file = self._file(path, rest)
             return url if file is None else file
@@ -110,6 +112,11 @@ class References:
             return url
         return _shown(self._led(target, rest, said))
 
+    def _page_of_folder(self, path: str, rest: str, said: str, url: str) -> str:
+        """What a folder leads to whose page is an article with its page here, as it has here."""
+        target = self._find(Wanted(f"{path}index.md")) if self._is_own else Target()
+        return _shown(self._led(target, rest, said)) if target.address or target.waits else url
+
     def page(self, path: str, rest: str, said: str, *, guess: str = "") -> str:
         """The address of an article that is meant by a path, however its generator counts it.
 
@@ -117,8 +124,8 @@ class References:
             path: Decoded.
             rest: The query and the fragment that follow it.
             said: How a message names it.
-            guess: Where its generator would have it by default, below the site's address or, if
-                it begins with two dots, beside the article; "" where it would have it nowhere.
+            guess: Where its generator would have it by default, below the site's address; ""
+                where nothing is known of that.
 
         Returns:
             :data:`NOWHERE` where there is none.
@@ -126,10 +133,7 @@ class References:
         target = self._find(Wanted(path, freely=True))
         if guess and not (target.address or target.waits):
             _count(self._guessed, said)
-            if guess.startswith("../") and self._is_own:  # whose page stands among no others
-                guess = f"{posixpath.normpath(posixpath.join(self._folder, guess[3:]))}/"
-                guess = guess.removeprefix("../")
-            return (guess if guess.startswith("..") else self.at_home(guess)) + rest
+            return self.at_home(guess) + rest
         return self._led(target, rest, said)
 
     def words(self, name: str, heading: str) -> Target:
@@ -194,19 +198,6 @@ class References:
 
 def _shown(address: str) -> str:
     return "" if address.startswith(NOWHERE) else address
-
-
-_ENDING = seldom(r"(?:(?<=/)_?index|^_?index)?\.(?:md|markdown|html?|adoc|org)$")
-_DATED = seldom(r"(^|/)\d{4}-\d{2}-\d{2}[-_](?=[^/]+$)")
-
-
-def page_path(path: str) -> str:
-    """Where a content file's page stands: ``/blog/2026-03-02-post.md#x`` is ``/blog/post/#x``."""
-    path, mark, fragment = path.partition("#")
-    path = _DATED.sub(r"\1", _ENDING.sub("", path))
-    if path and not path.endswith("/"):
-        path += "/"
-    return f"{path}{mark}{fragment}"
 
 
 def origin(home: str) -> str:

@@ -15,16 +15,19 @@ from feedwright.markup.code import Code, code
 
 _OPENERS = {
     "jsx": r"\{ \s{0,100} /\*",
+    "slashes": r"\{ \s{0,100} //(?!/?\s{0,10}\})",
     "ruby": r"<%(?:\#|--)",
     "handlebars": r"\{\{!(?:--|\s)",
     "go": r"\{\{-? \s{0,10} /\*",
     "liquid": r"(?<!\{)\{%-? \s{0,10} \#",
     "jinja": r"\{\#(?=[\s-])",
-    "members": r"""\[ (?P<name> members?[-_]?only | member | membership | subscribers?[-_]?only
-        | restrict | rcp_restrict | private | premium | paywall | is_logged_in | logged_?in
-        | user_logged_?in | um_loggedin | wpmem_logged_in | mepr-active | mepr-show | s2If
-        | wlm_private ) (?:\s[^\[\]]{0,500})? \]""",
+    "members": r"""\[ (?P<name> members?[-_]?only | members? | membership
+        | subscribers?(?:[-_]?only)? | restrict | rcp_restrict | private | hide | hidden | draft
+        | premium(?:[-_]?content)? | paywall | is_logged_in | logged_?in | user_logged_?in
+        | um_loggedin | wpmem_logged_in | mepr-active | mepr-show | s2If | wlm_private )
+        (?:\s[^\[\]]{0,500})? \]""",
     "gate": r"""<!-- \s{0,10} (?: (?:paid[-_ ])? members?[-_ ]only | subscribers?[-_ ]only | paywall
+        | paid (?: [-_ ]? (?: only | content | members? ) )? | premium
         | wp:jetpack/paywall (?:\s[^<>]{0,200})? ) \s{0,10} /? -->""",
     "block": r"<!-- \s{0,10} wp:premium-content/subscriber-view \b [^<>]{0,500} -->",
     "card": r"<!-- \s{0,10} kg-gated-block:begin \s (?P<audience>[^<>]{0,500}) -->",
@@ -38,6 +41,7 @@ _OPENERS = {
 _HINTS: dict[str, dict[str, tuple[str, ...]]] = {
     "{": {
         "jsx": ("*/",),
+        "slashes": ("//",),
         "handlebars": ("{{!",),
         "go": ("*/",),
         "liquid": ("{%",),
@@ -51,7 +55,7 @@ _HINTS: dict[str, dict[str, tuple[str, ...]]] = {
     "]:": {"label": ("]: #", "]:#", "]: <>", "]:<>")},
 }
 """What a body must hold for a form to be looked for: a sign, then one of others."""
-_IN_MARKDOWN_ALONE = frozenset({"critic", "kramdown", "label", "obsidian"})
+_IN_MARKDOWN_ALONE = frozenset({"critic", "kramdown", "label", "obsidian", "slashes"})
 _OF_TEMPLATES = frozenset(_OPENERS) - {"block", "card", "gate"}
 
 _CLOSERS = {
@@ -74,6 +78,11 @@ _CLOSERS = {
     "paragraph": r"\n[ \t]*\n|\Z",
 }
 _RAW = seldom(r"\{%-?\s*(raw|verbatim)\s*-?%\}(?:(?!\{%-?\s*end).)*+", re.DOTALL | re.IGNORECASE)
+_COMMENTS = seldom(
+    r"\{\s*+(?:(?://[^\n]{0,1000}+\n|/\*(?:(?!\*/).){0,500}+\*/)\s*+)++\}", re.DOTALL
+)
+_LONGEST_COMMENT = 5_000
+"""Over paragraphs, in characters; what goes on for longer is prose."""
 _ALONE = seldom(r"[ \t]*(?:\n|\Z)")
 _BEHIND = "What stands behind {} is for members alone and was left out."
 _UNCLOSED = "Line {}: nothing closes the remark that %% opens; what follows it was left out."
@@ -124,7 +133,7 @@ def _without(body: str, markup: Markup, but: Collection[str]) -> Shown:
     )
     if not forms or not (opener := _opener(forms)).search(body):
         return Shown(body)
-    return _Walk(body, opener, code(body, markup, *_raw(body))).result()
+    return _Walk(body, opener, code(body, markup, *raw(body))).result()
 
 
 @cache
@@ -136,7 +145,7 @@ def _opener(forms: tuple[str, ...]) -> re.Pattern[str]:
     )
 
 
-def _raw(body: str) -> Iterator[tuple[int, int]]:
+def raw(body: str) -> Iterator[tuple[int, int]]:
     """Where template tags are shown and not obeyed."""
     if "raw" in body or "verbatim" in body:
         yield from (found.span() for found in _RAW.finditer(body))
@@ -185,10 +194,15 @@ class _Walk:
     def _jsx(self, found: re.Match[str]) -> tuple[int, str]:
         close = self._find(_CLOSERS["jsx"], found.end())
         if not close:
-            return 0, ""
+            return self._slashes(found)
         said = self._body[found.end() : close.start()].strip(" \t\n*").lower()
         # Where Docusaurus ends the summary, in the form that other systems have.
         return close.end(), "<!-- truncate -->" if said == "truncate" else ""
+
+    def _slashes(self, found: re.Match[str]) -> tuple[int, str]:
+        """An expression that holds nothing but comments."""
+        comments = _COMMENTS.match(self._body, found.start(), found.start() + _LONGEST_COMMENT)
+        return (comments.end(), "") if comments else (0, "")
 
     def _kramdown(self, found: re.Match[str]) -> tuple[int, str]:
         if found["rest"].rstrip().endswith("/") or found["extension"] == "options":
@@ -203,13 +217,20 @@ class _Walk:
         sign = found["sign"]
         close = self._find(_CLOSERS[sign], found.end())
         end = self._find(_CLOSERS["paragraph"], found.end())
-        if not close or (end and end.start() < close.start()):
+        if not close or (end and end.start() < close.start() and not self._goes_on(found, close)):
             return 0, ""
         inside = self._body[found.end() : close.start()]
         if sign == "~~":
             old, arrow, new = inside.partition("~>")
             return (close.end(), new) if old and arrow else (0, "")
         return close.end(), inside if sign in {"++", "=="} else ""
+
+    def _goes_on(self, found: re.Match[str], close: re.Match[str]) -> bool:
+        """Whether a comment goes on over paragraphs: no other begins before it is closed."""
+        length = close.start() - found.end()
+        if found["sign"] != ">>" or length > _LONGEST_COMMENT:
+            return False
+        return self._body.find("{>>", found.end(), close.start()) < 0
 
     def _obsidian(self, found: re.Match[str]) -> tuple[int, str]:
         line = self._body.rfind("\n", 0, found.start()) + 1

@@ -6,19 +6,15 @@ from collections.abc import Callable
 from feedwright.domain.filenames import WRITTEN, split
 from feedwright.domain.patterns import seldom
 from feedwright.domain.text import one_line
-from feedwright.markup.references import References, page_path
+from feedwright.markup.references import References
 from feedwright.markup.shortcode_syntax import Tag
 from feedwright.markup.tags import escaped, start
 
-_POST = seldom(r"(.*?/)?(\d{4})-(\d{2})-(\d{2})-([^/]+?)(?:\.\w+)?")
+_POST = seldom(r"(?:.*/)?\d{4}-\d{2}-\d{2}-[^/]+")
 
 
 def _page(tag: Tag, references: References) -> str:
-    """Hugo's ``ref`` and ``relref``, Zola's ``get_url``, Eleventy's ``inputPathToUrl``: a page.
-
-    A page that is not found is reached by a folder of its own, so that what stands beside its
-    file stands beside that folder.
-    """
+    """Hugo's ``ref`` and ``relref``, Zola's ``get_url``, Eleventy's ``inputPathToUrl``: a page."""
     # Where a partial template passes its page on, that comes first, and is a dot.
     given = tag.get("path") or next((one for one in tag.values if one != "."), "")
     path, mark, fragment = given.removeprefix("@").partition("#")
@@ -27,29 +23,24 @@ def _page(tag: Tag, references: References) -> str:
         return path + rest
     if not _is_written(path):
         return references.at_home(path) + rest
-    guess = page_path(path)
-    if path.startswith(".") or "/" not in path:
-        guess = f"../{guess.removeprefix('./')}"
-    return references.page(path, rest, given, guess=guess)
+    return references.page(path, rest, given)
 
 
 def _post(tag: Tag, references: References) -> str:
-    """Jekyll's ``post_url``, and ``link``, which may be to any file; by its own pattern at last."""
+    """Jekyll's ``post_url``, and ``link``, which may be to any file.
+
+    A post that is not found is nowhere; other pages of a site lie outside of a source of posts,
+    and Jekyll, which makes no site with a link to a file that it lacks, has them by default here.
+    """
     path, mark, fragment = tag.get(at=0).partition("#")
     if not path or "://" in path:
         return path and tag.get(at=0)
     rest = mark + fragment
     if tag.name == "link" and not _is_written(path):
         return references.at_home(path) + rest
-    post = _POST.fullmatch(path)
-    if post:
-        folder = (post[1] or "").replace("_posts/", "").strip("/")
-        parts = filter(None, (folder, post[2], post[3], post[4], post[5]))
-        guess = f"{'/'.join(parts)}.html"
-    else:
-        stem, ending = posixpath.splitext(path.lstrip("/_"))
-        guess = f"{stem}.html" if ending in {".md", ".markdown", ""} else f"{stem}{ending}"
-    if "_drafts/" in path:
+    stem, ending = posixpath.splitext(path.lstrip("/_"))
+    guess = f"{stem}.html" if ending in {".md", ".markdown", ""} else f"{stem}{ending}"
+    if tag.name == "post_url" or _POST.fullmatch(path) or "_drafts/" in path:
         guess = ""
     return references.page(f"/{path.lstrip('/')}", rest, path, guess=guess)
 

@@ -164,11 +164,11 @@ MEANINGS: dict[str, Callable[[Tag, str], str]] = {
     "video": _media("video"),
     "caption": _caption,
     **dict.fromkeys(("raw", "verbatim", "rawhtml", "html"), _inner),
-    **dict.fromkeys(("comment", "toc", "more", "nextpage"), _nothing),
+    **dict.fromkeys(("comment", "toc", "more", "nextpage", "assign", "set"), _nothing),
 }
 """By a tag's name. "" says that the tag lacks what it is about."""
 
-SILENT = frozenset({"comment", "toc", "more", "nextpage", "raw", "verbatim"})
+SILENT = frozenset({"assign", "comment", "more", "nextpage", "raw", "set", "toc", "verbatim"})
 """Tags that show nothing of their own, anywhere."""
 
 WORDPRESS = frozenset(

@@ -56,6 +56,9 @@ _TEX = seldom(
     r"([^<]*(?:<(?!/script)[^<]*)*)</script\s*>",
     re.IGNORECASE,
 )
+_DRAWN = (
+    "Formulas that MathJax has drawn without MathML were left out: {}; let it add assistive MathML."
+)
 _VOID = frozenset({"br", "col", "embed", "hr", "img", "param", "source", "track", "wbr"})
 
 
@@ -63,6 +66,17 @@ def hinted(html: str) -> bool:
     """Whether HTML may have anything in it that :func:`without` leaves out."""
     html = html.lower()
     return any(hint in html for hint in _HINTS) or bool(_HIDING.search(html))
+
+
+def wordless(html: str) -> tuple[str, ...]:
+    """What is to be said of formulas that MathJax has only drawn: no words of them are left.
+
+    Args:
+        html: As it was written.
+    """
+    drawn = html.split("<mjx-container")[1:] if "<mjx-container" in html else ()
+    lost = sum("<math" not in one.partition("</mjx-container")[0] for one in drawn)
+    return (_DRAWN.format(lost),) if lost else ()
 
 
 def spoken(html: str) -> str:
@@ -99,7 +113,7 @@ def without(html: str) -> str:
             formula = tag.end() if tag[2] == "math" else formula
             continue
         values = attributes(tag[3])
-        if not values or not (_hides(tag[2], values) or _repeats(html, tag, values)):
+        if not values or not (hides(tag[2], values) or _repeats(html, tag, values)):
             continue
         end = tag.end() if tag[2] in _VOID else _end(html, tag)
         parts += (html[copied : tag.start()], _instead(html[tag.end() : end], values))
@@ -111,11 +125,16 @@ def without(html: str) -> str:
     return seen if copied == 0 or plain(seen).strip() or "<img" in seen else html
 
 
-def _hides(name: str, values: Mapping[str, str]) -> bool:
-    """Whether an element is not shown, by its attributes."""
+def hides(name: str, values: Mapping[str, str]) -> bool:
+    """Whether an element is not shown, by its attributes.
+
+    Args:
+        name: The element's.
+        values: Its attributes, by their names.
+    """
     if name == "img" and values.keys() & _LATE:
         return False  # a script shows it
-    if "hidden" in values and values["hidden"].lower() != "until-found":
+    if "hidden" in values:  # that a browser may find it, and then shows it, is no text of a page
         return values.get("role") != "tabpanel"
     if _STYLE.search(_COMMENT.sub("", values.get("style", ""))):
         return values.get("role") != "tabpanel"

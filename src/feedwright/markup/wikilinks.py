@@ -18,6 +18,7 @@ _LINK = seldom(
     r"(?:\\?\|(?P<words>[^\[\]\n]{0,500}))?\]\](?![(\[:])"
 )
 _PICTURE = re.compile(r"\.(?:avif|bmp|gif|jpe?g|png|svg|webp)\Z", re.IGNORECASE)
+_FILE = re.compile(r"\.[a-z][a-z0-9]{1,4}\Z", re.IGNORECASE)
 _NO_NAME = re.compile(r"[$=<>`]|\A[\s!-]")
 
 
@@ -45,17 +46,19 @@ def resolved(body: str, references: References) -> str:
 
 
 def _target(link: re.Match[str], references: References) -> Target | None:
-    """What a link by name leads to; None for a picture, which is shown where it stands."""
-    if link["embed"] and _PICTURE.search(link["name"]):
-        return None
+    """What a link by name leads to; None for a file that is shown where it stands."""
     name = link["name"].strip()
     ending = split(name)[1].lower()
+    if link["embed"] and ending not in WRITTEN and _FILE.search(name):
+        return None
     return references.words(name if ending in WRITTEN else f"{name}.md", "")
 
 
 def _written(link: re.Match[str], target: Target | None, references: References) -> str:
     name, words = link["name"].strip(), (link["words"] or "").strip()
     if target is None:
+        if not _PICTURE.search(name):
+            return f"[{words or name.rpartition('/')[2]}](<{name}>)"
         described = "" if words.replace("x", "").isdigit() else words
         return f"![{described}](<{name}>)"
     words = words or name.rpartition("/")[2].removesuffix(".md")

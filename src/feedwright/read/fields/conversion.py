@@ -39,7 +39,7 @@ def article(raw: Raw, context: Context) -> Article:
     said = _Said(raw, context)
     name = filenames.told(context.key)
     shown, left_out = published(raw.body, raw.markup)
-    said_title = published(said.one(known.TITLE, values.title, ""), "markdown").body.strip()
+    said_title = _title(said)
     title, body = openings.titled(shown, raw.markup, said_title)
     section, tags = _categories(said)
     if not section and not said.is_saved:
@@ -92,6 +92,7 @@ MOST_VALUES = 200
 """As many tags, and as many authors, are taken of an article; few have more than thirty."""
 _LONGEST_MARKED = 2000
 """Of a summary in Markdown; what is longer is taken as it stands."""
+_COMMENT = re.compile(r"(?P<code>(`++)[^`]++\2)|<!--(?:(?!-->).)*+-->", re.DOTALL)
 _WEB = re.compile("https?://", re.IGNORECASE)
 _SAVED = frozenset({"txt", "text", "html", "htm", "xhtml"})
 
@@ -237,8 +238,15 @@ def _counts(table: str, name: str) -> bool:
     return table == known.TAXONOMIES or withholding.is_embargo(name)
 
 
+def _title(said: _Said) -> str:
+    title = published(said.one(known.TITLE, values.title, ""), "markdown").body
+    if "<!--" in title and not said.is_saved:  # where it was text on a page, and no comment
+        title = " ".join(_COMMENT.sub(lambda found: found["code"] or "", title).split())
+    return title.strip()
+
+
 def _summary(said: _Said, markup: Markup) -> str:
-    summary = published(said.one(known.SUMMARY, values.line, ""), "markdown").body
+    summary = published(said.one(known.SUMMARY, values.line, ""), "markdown").body.strip()
     is_short = len(summary) <= _LONGEST_MARKED
     marked = is_short and markup == "markdown" and any(sign in summary for sign in "*_`[")
     return openings.inline(summary) if marked else summary

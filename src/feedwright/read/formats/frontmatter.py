@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from feedwright.domain.errors import UnreadableArticle
-from feedwright.read.formats import levels, plainyaml
+from feedwright.read.formats import irregular, levels, plainyaml
 
 LARGEST = 200_000
 """In characters: front matter beyond this is a body whose closing line was lost."""
@@ -19,6 +19,7 @@ _CLOSING = {
     "+++": re.compile(r"^\+\+\+[ \t]*$", re.MULTILINE),
     ";;;": re.compile(r"^;;;[ \t]*$", re.MULTILINE),
 }
+_ODD = re.compile(r"\s*(?:-{3}|\+{3}|`{3}|~{3}|<!--|import\b|export\b|/[/*])")
 _OBJECT = re.compile(r"\s*(?=\{\s*[\"}])")
 _HEADER = re.compile(r"(?P<name>[A-Za-z][\w -]{0,30}):(?:[ \t]+(?P<value>.*)|[ \t]*)")
 _HEADER_WORDS = frozenset(
@@ -58,7 +59,8 @@ def split(text: str) -> FrontMatter | None:
 
     Understood are YAML between ``---``, TOML between ``+++``, JSON between ``;;;`` or as an
     object at the very start, Eleventy's ``---toml`` and ``---json``, and the headers of Pelican
-    and MultiMarkdown (``Title: ...``).
+    and MultiMarkdown (``Title: ...``); and the forms of
+    :mod:`feedwright.read.formats.irregular`.
 
     Args:
         text: The whole file, its lines ended by newlines.
@@ -71,7 +73,7 @@ def split(text: str) -> FrontMatter | None:
         return _fenced(text, opening)
     if start := _OBJECT.match(text):
         return _object(text, start.end())
-    return _headers(text)
+    return _headers(text) or _irregular(text)
 
 
 def json_value(text: str, start: int = 0) -> tuple[Any, int, list[str]]:
@@ -119,6 +121,20 @@ def _fenced(text: str, opening: re.Match[str]) -> FrontMatter:
     if len(block.text) > LARGEST:
         raise UnreadableArticle("The front matter is too long to be one.", line=first)
     return read(block, text[closing.end() + 1 :])
+
+
+def _irregular(text: str) -> FrontMatter | None:
+    """Fields in a form that is none of the regular ones."""
+    if not _ODD.match(text):  # as nearly all that gets here
+        return None
+    if found := irregular.fenced(text):
+        if len(found.text) > LARGEST:
+            raise UnreadableArticle("The front matter is too long to be one.", line=found.line)
+        return _READERS[found.fence.lower()](_Block(found.text, found.line), found.body)
+    if told := irregular.exported(text):
+        lines = dict.fromkeys(told.fields, told.line)
+        return FrontMatter(fields=told.fields, body=told.body, lines=lines)
+    return None
 
 
 def _yaml(block: _Block, body: str) -> FrontMatter:
