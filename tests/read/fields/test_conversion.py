@@ -337,7 +337,7 @@ def test_origins_are_found(said: dict[str, Any], origin: Origin | None) -> None:
         pytest.param(
             {"corrections": ["One.", {"text": "Two."}]}, "correction", "One. Two.", id="2"
         ),
-        pytest.param({"extra": {"status": "draft"}}, "status", "published", id="a theme's field"),
+        pytest.param({"extra": {"status": "draft"}}, "status", "draft", id="a theme's field"),
     ],
 )
 def test_each_field_has_its_value(said: dict[str, Any], name: str, value: object) -> None:

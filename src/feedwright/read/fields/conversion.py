@@ -47,9 +47,7 @@ def article(raw: Raw, context: Context) -> Article:
         tags = tuple(tag for tag in tags if tag != section)
     tags = _several(said, "tags", tags)
     link = _link(said, context.home)
-    released = withholding.release(
-        said, said.term(known.PUBLISHED) or _named_date(said, context, name, link)
-    )
+    released = withholding.release(said, _date(said, context, name, link))
     made = Article(
         key=context.key,
         title=title,
@@ -102,6 +100,7 @@ class _Said:
     def __init__(self, raw: Raw, context: Context) -> None:
         self._written: dict[str, str] = {}
         self._fields: dict[str, Any] = {}
+        self._more: dict[str, list[Any]] = {}
         self._lines = raw.lines
         self._timezone = context.timezone
         ending = context.key.rpartition(".")[2].lower()
@@ -118,10 +117,18 @@ class _Said:
             if folded not in self._fields:
                 self._fields[folded] = value
                 self._written[folded] = name
+            elif withholding.decides(folded):
+                self._more.setdefault(folded, []).append(value)
 
     def get(self, name: str) -> Any:
         """A field as it was written, or ""."""
         return self._fields.get(name, "")
+
+    def every(self, name: str) -> list[Any]:
+        """All that is said under a name, which may stand in several places or spellings."""
+        if name not in self._fields:
+            return []
+        return [self._fields[name], *self._more.get(name, ())]
 
     def given(self, wanted: Collection[str]) -> list[str]:
         """Which of some names say something."""
@@ -172,8 +179,8 @@ class _Said:
         # By their order alone: a date that is inherited may be an embargo.
         for name in (one for one in wanted if one in self._fields):
             try:
-                if found := self.time(self._fields[name]):
-                    return found
+                if found := [time for one in self.every(name) if (time := self.time(one))]:
+                    return max(found)
             except ValueError as error:
                 self.refuse(name, f"tells no time: {error}")
         return None
@@ -212,6 +219,10 @@ class _Said:
         verb = " was left out" if left_out else ""
         self.warnings.append(f"The field {written[:40]!r}{place}{verb}: {reason[:200]}.")
 
+    def tell(self, name: str, reason: str) -> None:
+        """Note what was made of a field."""
+        self.warn(name, reason, left_out=False)
+
     def _whence(self, name: str) -> str:
         """Where a field stands that is inherited."""
         return f" of {self._inherited[name]}" if name in self._inherited else ""
@@ -221,13 +232,32 @@ def _flattened(fields: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """Fields and those of the tables that stand for them, the article's own first."""
     tables = False
     for name, value in fields.items():
-        tables = tables or isinstance(value, dict)
+        tables = tables or isinstance(value, dict | list)
         yield str(name), value
     for name, table in fields.items() if tables else ():
         folded = fold(str(name))
         for inner, value in table.items() if isinstance(table, Mapping) else ():
             if _counts(folded, fold(str(inner))):
                 yield str(inner), value
+    for name, value in fields.items() if tables else ():
+        if isinstance(value, Mapping | list):
+            yield from _nested(value, (fold(str(name)),))
+
+
+_DEEPEST = 4
+"""So many tables within each other are searched for what keeps an article back."""
+
+
+def _nested(table: Any, path: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
+    """The fields that keep an article back, of a table or a list of them and of those in it."""
+    for one in table if isinstance(table, list) else (table,):
+        for inner, value in one.items() if isinstance(one, Mapping) else ():
+            folded = fold(str(inner))
+            is_told = len(path) == 1 and table is one and _counts(path[0], folded)
+            if not is_told and (name := withholding.holds_nested(path, folded, value)):
+                yield name, value
+            elif isinstance(value, Mapping | list) and len(path) < _DEEPEST:
+                yield from _nested(value, (*path, folded))
 
 
 def _counts(table: str, name: str) -> bool:
@@ -261,6 +291,14 @@ def _link(said: _Said, home: str) -> str:
 def _aliases(said: _Said, home: str) -> tuple[str, ...]:
     read = partial(values.address, home=home)
     return _first(said.each(name, read) for name in said.given(known.ALIASES))
+
+
+def _date(said: _Said, context: Context, name: filenames.Name, link: str) -> datetime | None:
+    """When it was or will be published, by its fields or else by its name."""
+    first = said.term(known.PUBLISHED)
+    others = (said.term((one,)) for one in known.RELEASED if said.get(one)) if first else ()
+    found = max((first, *filter(None, others))) if first else None
+    return found or _named_date(said, context, name, link)
 
 
 def _named_date(said: _Said, context: Context, name: filenames.Name, link: str) -> datetime | None:
