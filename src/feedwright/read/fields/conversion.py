@@ -115,8 +115,11 @@ class _Said:
                 continue
             folded = fold(name)
             if folded not in self._fields:
-                self._fields[folded] = value
                 self._written[folded] = name
+                self._fields[folded] = value
+                if folded in _ADDRESSING and (bare := _without_users(value)) != value:
+                    self._fields[folded] = bare
+                    self.warn(name, _NO_USER, left_out=False)
             elif withholding.decides(folded):
                 self._more.setdefault(folded, []).append(value)
 
@@ -226,6 +229,27 @@ class _Said:
     def _whence(self, name: str) -> str:
         """Where a field stands that is inherited."""
         return f" of {self._inherited[name]}" if name in self._inherited else ""
+
+
+_ADDRESSING = frozenset(
+    (
+        *(*known.LINK, *known.ALIASES, *known.AUTHORS, *known.IMAGE, *known.ENCLOSURES),
+        *(*known.ORIGIN, "resources", "id", "guid", "authorurl", "authoruri"),
+    )
+)
+_USER = re.compile(r"(?<=//)[^/?#\\\s]*@")
+_NO_USER = "the name and password in its address were left out; no reader is to have them"
+
+
+def _without_users(value: Any) -> Any:
+    """A value whose addresses have neither a user's name nor a password."""
+    if isinstance(value, str):
+        return _USER.sub("", value) if "//" in value else value
+    if isinstance(value, list):
+        return [_without_users(one) for one in value]
+    if isinstance(value, Mapping):
+        return {name: _without_users(one) for name, one in value.items()}
+    return value
 
 
 def _flattened(fields: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

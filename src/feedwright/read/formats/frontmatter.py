@@ -3,12 +3,14 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
 from feedwright.domain.errors import UnreadableArticle
+from feedwright.read.fields import withholding
+from feedwright.read.fields.conventions import fold
 from feedwright.read.formats import levels, plainyaml
 
 LARGEST = 200_000
@@ -86,6 +88,7 @@ def json_value(text: str, start: int = 0) -> tuple[Any, int, list[str]]:
         found = dict(pairs)
         if len(found) < len(pairs):
             repeated.extend(_twice(name for name, _ in pairs))
+            found |= dict(earlier(pairs))
         return found
 
     decoder = json.JSONDecoder(object_pairs_hook=mapping, parse_constant=_no_number)
@@ -100,6 +103,21 @@ def json_value(text: str, start: int = 0) -> tuple[Any, int, list[str]]:
     if "\\ud" in text or "\\uD" in text:
         value = _whole(value)
     return value, end, repeated
+
+
+def earlier(pairs: Sequence[tuple[Any, Any]]) -> Iterator[tuple[str, Any]]:
+    """What repeated names said before, where it may keep an article back.
+
+    It goes under names that differ by spaces at their ends alone, and so are still found.
+
+    Args:
+        pairs: Names and what they say, in their order.
+    """
+    left = Counter(name for name, _ in pairs if isinstance(name, str))
+    for name, value in pairs:
+        if isinstance(name, str) and left[name] > 1 and withholding.decides(fold(name)):
+            left[name] -= 1
+            yield name + " " * left[name], value
 
 
 def _fenced(text: str, opening: re.Match[str]) -> FrontMatter:
@@ -208,11 +226,15 @@ def _headers(text: str) -> FrontMatter | None:
     fields: dict[str, str] = {}
     lines: dict[str, int] = {}
     names: list[str] = []
+    before: dict[str, str] = {}
     at = 0
     for number, line in enumerate(text.split("\n", 100)[:100], start=1):
         header = _HEADER.fullmatch(line)
         if header and (names or header["name"].lower() in _HEADER_WORDS):
             names.append(header["name"])
+            if names[-1] in fields:
+                said = ((names[-1], fields[names[-1]]), (names[-1], ""))
+                before |= {f"{name}{' ' * number}": told for name, told in earlier(said)}
             fields[names[-1]] = (header["value"] or "").strip()
             lines[names[-1]] = number
         elif names and line[:1] in (" ", "\t") and line.strip():
@@ -224,7 +246,10 @@ def _headers(text: str) -> FrontMatter | None:
     if not names or (len(names) == 1 and names[0].lower() != "title"):
         return None
     return FrontMatter(
-        fields=fields, body=text[at:].removeprefix("\n"), lines=lines, warnings=_repeats(names)
+        fields=fields | before,
+        body=text[at:].removeprefix("\n"),
+        lines=lines,
+        warnings=_repeats(names),
     )
 
 
@@ -255,7 +280,15 @@ def _repeats(names: list[str]) -> tuple[str, ...]:
     if len(set(names)) == len(names):
         return ()
     twice = _twice(names)
-    return tuple(f"The field {name!r} stands there twice; the last one counts." for name in twice)
+    return tuple(
+        f"The field {name!r} stands there twice; "
+        + (
+            "what holds longer counts."
+            if withholding.decides(fold(name))
+            else "the last one counts."
+        )
+        for name in twice
+    )
 
 
 def _twice(names: Iterable[str]) -> list[str]:

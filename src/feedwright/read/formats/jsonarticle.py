@@ -149,6 +149,8 @@ def _article(said: Mapping[str, Any], context: Context, warnings: tuple[str, ...
         folded.setdefault(fold(written), written)
     body, markup, name = _body(said, folded)
     rest = {key: value for key, value in said.items() if key != name}
+    if isinstance(said.get(name), Mapping) and said[name].get("protected"):
+        rest["protected"] = True  # as WordPress says beside the text
     told = (*warnings, *left_out, *numbers)
     return conversion.article(Raw(fields=rest, body=body, markup=markup, warnings=told), context)
 
