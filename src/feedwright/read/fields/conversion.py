@@ -5,6 +5,7 @@ What cannot be used is left out, and told in the article's warnings.
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
@@ -37,6 +38,14 @@ def article(raw: Raw, context: Context) -> Article:
         UnreadableArticle: It says nothing that a reader could see.
     """
     said = _Said(raw, context)
+    try:
+        return _article(raw, context, said)
+    except UnreadableArticle as error:
+        error.until = _readable_time(said, context)
+        raise
+
+
+def _article(raw: Raw, context: Context, said: "_Said") -> Article:
     name = filenames.told(context.key)
     shown, left_out = published(raw.body, raw.markup)
     said_title = published(said.one(known.TITLE, values.title, ""), "markdown").body.strip()
@@ -335,6 +344,44 @@ def _named_date(said: _Said, context: Context, name: filenames.Name, link: str) 
         except ValueError as error:
             said.warnings.append(f"The date in its name was left out: {error}.")
     return None
+
+
+def written_date(data: bytes, context: Context) -> datetime | None:
+    """The latest date by which a file that cannot be read may wait, by its lines and its name."""
+    found = [date] if (date := named_date(context)) else []
+    for name, value in _WRITTEN.findall(data[:_MOST_LOOKED_AT].decode("utf-8", "replace")):
+        folded = fold(name)
+        if folded in known.PUBLISHED or withholding.is_embargo(folded):
+            with suppress(ValueError):
+                found.append(dates.parse(value.strip(), context.timezone))
+    return max(found, default=None)
+
+
+_WRITTEN = re.compile(
+    r"""^[ \t{"']*([A-Za-z][\w-]{1,40})["']?[ \t]*[:=][ \t]*["']?(\d{4}-\d\d-\d\d[0-9T :.Z+-]{0,30})""",
+    re.MULTILINE,
+)
+_MOST_LOOKED_AT = 20_000
+
+
+def named_date(context: Context) -> datetime | None:
+    """The date that a file's name or its folders' tell, where they tell one."""
+    try:
+        date = filenames.told(context.key).date
+        return dates.parse(date, context.timezone) if date else None
+    except ValueError:
+        return None
+
+
+def _readable_time(said: _Said, context: Context) -> datetime | None:
+    """The latest of all times that an article which is set aside gives for itself."""
+    found = [date] if (date := named_date(context)) else []
+    for name in said.names():
+        if name in known.PUBLISHED or withholding.is_embargo(name) or withholding.is_release(name):
+            for value in (one for told in said.every(name) for one in values.listed(told)):
+                with suppress(ValueError):
+                    found += filter(None, [said.time(value)])
+    return max(found, default=None)
 
 
 def _authors(said: _Said, home: str) -> tuple[Person, ...]:

@@ -121,16 +121,16 @@ def _members(members: list[Any], feed: Mapping[str, Any], context: Context) -> R
     for index, member in enumerate(members):
         identity = _identity(member) if isinstance(member, dict) else ""
         key = f"{context.key}#{identity or index}"
-        reason = _unusable(member, key, articles)
+        reason, until = _unusable(member, key, articles), None
         if not reason:
             said = member if _signed(member) else {**inherited, **member}
             try:
                 articles[key] = _article(said, msgspec.structs.replace(context, key=key))
             except UnreadableArticle as error:
-                reason = error.reason
+                reason, until = error.reason, error.until
         if reason:
             reason = f"Number {index + 1} of the list cannot be used. {reason}"
-            set_aside.append(SetAside(source=key, reason=reason))
+            set_aside.append(SetAside(source=key, reason=reason, until=until))
     return Reading(articles=tuple(articles.values()), set_aside=tuple(set_aside))
 
 
