@@ -393,3 +393,18 @@ def test_no_other_field_lifts_an_embargo(
     held = {"dates": [held]} if deeper else held
     found = read(**others, **({table: held} if table else held))
     assert found.published == day.replace(microsecond=0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("key", ["articles/post-2031-05-01.md", "articles/a20310501.md"])
+def test_a_date_within_a_name_is_not_passed_over(key: str) -> None:
+    """An article that has no other is set aside; one that has is not."""
+    with pytest.raises(UnreadableArticle, match=r"2031-05-01.*has none"):
+        read(key)
+    assert read(key, date="2026-11-01").published == DATED
+
+
+def test_a_date_within_the_name_of_a_saved_page_is_its_own() -> None:
+    """Nobody wrote fields for it; it waits until then."""
+    raw = Raw(fields={"title": "T"}, body="x", markup="html")
+    made = article(raw, Context(key="articles/page-2031-05-01.html", home="https://example.org/"))
+    assert made.published == datetime(2031, 5, 1, tzinfo=UTC)

@@ -190,6 +190,36 @@ def test_a_repeated_field_counts_last(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        pytest.param("<!--\n.. title: A\n.. status: draft\n-->\n\nBody", id="in a comment"),
+        pytest.param("\n<!-- \n\n.. title: A\n\n.. status: draft\n\n-->\nBody", id="with air"),
+        pytest.param(".. title: A\n.. status: draft\n\nBody", id="alone"),
+        pytest.param("<!-- .. title: A\n.. status: draft -->Body", id="on the comment's lines"),
+    ],
+)
+def test_lines_of_nikola_are_fields(text: str) -> None:
+    """Nikola's fields stand in a comment above the body, or alone."""
+    found = split(text)
+    assert found is not None
+    assert found.fields == {"title": "A", "status": "draft"}
+    assert found.body == "Body"
+    assert found.lines["status"] - found.lines["title"] in (1, 2)
+
+
+def test_a_comment_of_fields_that_never_ends_is_told() -> None:
+    """Nobody knows where its fields end and the body begins."""
+    with pytest.raises(UnreadableArticle, match="never closed"):
+        split("<!--\n.. title: A\n.. date: 2031-05-01\n\nBody")
+
+
+@pytest.mark.parametrize("text", ["<!-- a remark -->\nBody", ".. note:: this\n", ".. and: so on"])
+def test_other_comments_and_dots_are_text(text: str) -> None:
+    """A comment without fields, and a directive, are a part of the body."""
+    assert split(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         pytest.param("---\nembargo: 2031-05-01\nembargo:\n---\nx", id="YAML, then empty"),
         pytest.param("---\nembargo: 2031-05-01\nembargo: 2026-11-02\n---\nx", id="an earlier one"),
         pytest.param("---\nembargo: 2026-11-02\nembargo: 2031-05-01\n---\nx", id="a later one"),

@@ -57,6 +57,7 @@ def _article(raw: Raw, context: Context, said: "_Said") -> Article:
     tags = _several(said, "tags", tags)
     link = _link(said, context.home)
     released = withholding.release(said, _date(said, context, name, link))
+    released = released or _stray_date(said, context, name.stray)
     made = Article(
         key=context.key,
         title=title,
@@ -346,6 +347,23 @@ def _named_date(said: _Said, context: Context, name: filenames.Name, link: str) 
     return None
 
 
+def _stray_date(said: _Said, context: Context, date: str) -> datetime | None:
+    """The date somewhere in the name of a saved page, which has no other.
+
+    Raises:
+        UnreadableArticle: Its author may have meant something else by it.
+    """
+    if not date:
+        return None
+    if not said.is_saved:
+        raise UnreadableArticle(
+            f"Its name holds the date {date[:10]}, and the article has none; give it a 'date', or "
+            "put that at the start of its name.",
+            source=context.key,
+        )
+    return dates.parse(date, context.timezone)
+
+
 def written_date(data: bytes, context: Context) -> datetime | None:
     """The latest date by which a file that cannot be read may wait, by its lines and its name."""
     found = [date] if (date := named_date(context)) else []
@@ -358,7 +376,8 @@ def written_date(data: bytes, context: Context) -> datetime | None:
 
 
 _WRITTEN = re.compile(
-    r"""^[ \t{"']*([A-Za-z][\w-]{1,40})["']?[ \t]*[:=][ \t]*["']?(\d{4}-\d\d-\d\d[0-9T :.Z+-]{0,30})""",
+    r"""^[ \t{"']*([A-Za-z][\w-]{1,40})["']?[ \t]*[:=][ \t]*["']?"""
+    r"(\d{4}-\d\d-\d\d[0-9T :.Z+-]{0,30})",
     re.MULTILINE,
 )
 _MOST_LOOKED_AT = 20_000
@@ -367,7 +386,8 @@ _MOST_LOOKED_AT = 20_000
 def named_date(context: Context) -> datetime | None:
     """The date that a file's name or its folders' tell, where they tell one."""
     try:
-        date = filenames.told(context.key).date
+        name = filenames.told(context.key)
+        date = name.date or name.stray
         return dates.parse(date, context.timezone) if date else None
     except ValueError:
         return None

@@ -23,7 +23,7 @@ _OVERRIDE = "override:"
 """Before a name, by which Eleventy replaces a value that it would join to another."""
 _INDEX = re.compile(r"(?:/(?:_?index|readme))?(?:\.[a-z]{2}(?:-[a-z]{2,4})?)?(?:\.\w+)?$")
 _PATTERN = re.compile(r"(?:^|/):[a-z]|\{")
-_FILE_DATE = re.compile(r"\d{4}-\d\d-\d\d-")
+_FILE_DATE = re.compile(r"\d{2,4}-\d{1,2}-\d{1,2}-")
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):

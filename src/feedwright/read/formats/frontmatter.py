@@ -29,6 +29,11 @@ _HEADER_WORDS = frozenset(
         *("tags", "status", "summary", "lang"),
     ]
 )
+_NIKOLA = re.compile(
+    r"\s*+(?P<comment><!--[ \t]*+\n*+)?"
+    r"(?P<lines>(?:[ \t]*+\.\.[ \t]++[A-Za-z][\w-]*+:(?!:)(?:(?!-->)[^\n])*+\n*+)++)"
+)
+_NIKOLA_LINE = re.compile(r"[ \t]*\.\.[ \t]+(?P<name>[A-Za-z][\w-]*):(?P<value>.*)")
 _FIELD_LINE = re.compile(r"^[ \t]*[\"']?([\w-]+)[\"']?[ \t]*[:=]", re.MULTILINE)
 _REMARK = re.compile(r"^(title|Title):[ ]+\#\s*\S", re.MULTILINE)
 _COMMENT = (
@@ -59,8 +64,8 @@ def split(text: str) -> FrontMatter | None:
     """Front matter and body of a text, or None where it has no front matter.
 
     Understood are YAML between ``---``, TOML between ``+++``, JSON between ``;;;`` or as an
-    object at the very start, Eleventy's ``---toml`` and ``---json``, and the headers of Pelican
-    and MultiMarkdown (``Title: ...``).
+    object at the very start, Eleventy's ``---toml`` and ``---json``, the lines of Nikola
+    (``.. title: ...``), and the headers of Pelican and MultiMarkdown (``Title: ...``).
 
     Args:
         text: The whole file, its lines ended by newlines.
@@ -73,6 +78,9 @@ def split(text: str) -> FrontMatter | None:
         return _fenced(text, opening)
     if start := _OBJECT.match(text):
         return _object(text, start.end())
+    start = _NIKOLA.match(text)
+    if start and (start["comment"] or ".. title:" in start["lines"]):
+        return _dotted(text, start)
     return _headers(text)
 
 
@@ -218,6 +226,30 @@ def _mapping(text: str, start: int, line: int, body: str | None) -> FrontMatter:
         body=text[end:].removeprefix("\n") if body is None else body,
         lines=_lines(_Block(text[:end], line)),
         warnings=_repeats(repeated * 2),
+    )
+
+
+def _dotted(text: str, start: re.Match[str]) -> FrontMatter:
+    """The lines of Nikola at the top of a text, most often in a comment."""
+    first = text.count("\n", 0, start.start("lines")) + 1
+    end = start.end()
+    if start["comment"]:
+        closing = text.find("-->", end)
+        if closing < 0:
+            raise UnreadableArticle("The comment with its fields is never closed; end it with -->.")
+        text, end = text[: start.end()] + text[closing:], start.end() + len("-->")
+    lines: dict[str, int] = {}
+    pairs: list[tuple[str, str]] = []
+    for number, line in enumerate(start["lines"].splitlines(), first):
+        if found := _NIKOLA_LINE.fullmatch(line):
+            pairs.append((found["name"], found["value"].strip()))
+            lines[found["name"]] = number
+    fields = dict(pairs) | dict(earlier(pairs))
+    return FrontMatter(
+        fields=fields,
+        body=text[end:].lstrip("\n"),
+        lines=lines,
+        warnings=_repeats([name for name, _ in pairs]),
     )
 
 
