@@ -311,3 +311,34 @@ def test_what_has_a_date_is_an_article_under_any_name(tmp_path: Path, name: str)
     run(folder)
 
     assert titles(folder) == ["A"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        pytest.param("secret.md", article("A", "2026-12-24", audio="gone.mp3"), id="no recording"),
+        pytest.param("secret.md", article("A", "2026-12-24", status="drfat"), id="no status"),
+        pytest.param("secret.md", article("A", embargo="2026-12-24", live="flase"), id="embargo"),
+        pytest.param("secret.md", "---\ndate: 2026-12-24\ntitle: [\n---\nx", id="broken"),
+        pytest.param("2026-12-24-secret.md", "---\ntitle: [\n---\nx", id="broken, a dated name"),
+        pytest.param(
+            "secret.json",
+            json.dumps([{"id": "1", "title": "A", "date": "2026-12-24", "status": "drfat"}]),
+            id="in a list",
+        ),
+    ],
+)
+def test_who_waits_is_not_named_where_it_cannot_be_used(
+    tmp_path: Path, name: str, text: str
+) -> None:
+    """Of an article that is set aside the public hears its name at its time, the desk before."""
+    folder = write(tmp_path, {name: text, "b.md": article("B")})
+
+    (aside,) = run(folder).articles.set_aside
+    assert aside.source == "an article that waits for its time"
+    assert "secret" not in aside.reason
+    assert "gone" not in aside.reason
+    (aside,) = preview_publication(folder, now=NOW).set_aside
+    assert "secret" in aside.source
+    (aside,) = run(folder, NOW + timedelta(days=40)).articles.set_aside
+    assert "secret" in aside.source

@@ -164,14 +164,15 @@ def preview_publication(
             if not allow_shrink and (earlier := desk.earlier(planned)):
                 refused = (earlier.refusal, *planned.refused)
                 planned = msgspec.structs.replace(planned, refused=refused)
-            run = desk.deliver(planned, desk.made(planned), opening.destination(dry=True))
+            made = desk.made(planned)
+            run = desk.deliver(planned, made, opening.destination(dry=True))
             feeds = tuple(previews(planned.choice, planned.held, run.heads, store))
             drafts = tuple(desk.sources().drafts())
             transaction.undo()
     return Outlook(
         feeds=feeds,
         drafts=drafts,
-        set_aside=run.report.articles.set_aside,
+        set_aside=(*planned.set_aside, *(made.documents.set_aside if made else ())),
         warnings=run.report.warnings,
         refusals=run.report.reasons,
         notices=opening.notices,
@@ -389,7 +390,10 @@ class _Desk(NamedTuple):
                 held=len(planned.held),
                 drafts=planned.drafts,
                 unread=planned.unread,
-                set_aside=(*planned.set_aside, *(documents.set_aside if documents else ())),
+                set_aside=tuple(
+                    one.told(planned.now)
+                    for one in (*planned.set_aside, *(documents.set_aside if documents else ()))
+                ),
             ),
             documents=deliveries,
             next_due=planned.next_due,

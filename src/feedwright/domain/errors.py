@@ -18,6 +18,7 @@ print it as it stands::
 """
 
 import errno
+from datetime import datetime
 
 
 class FeedwrightError(Exception):
@@ -35,13 +36,22 @@ class UnreadableArticle(FeedwrightError):  # noqa: N818 - it names what was foun
         reason: What is wrong with it, as a sentence without its place.
         source: The article's place, as a path relative to the publication's folder.
         line: The line at which the reason stands, counted from 1, or None.
+        until: When it may first be seen, as far as that can be told.
     """
 
-    def __init__(self, reason: str, *, source: str = "", line: int | None = None) -> None:
+    def __init__(
+        self,
+        reason: str,
+        *,
+        source: str = "",
+        line: int | None = None,
+        until: datetime | None = None,
+    ) -> None:
         super().__init__(reason)
         self.reason = reason
         self.source = source
         self.line = line
+        self.until = until
 
     def __str__(self) -> str:
         place = f"{self.source}:{self.line}" if self.line else self.source

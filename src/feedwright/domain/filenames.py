@@ -6,12 +6,26 @@ from datetime import datetime
 
 import msgspec
 
-_FILE_DATE = re.compile(
-    r"(?P<y>\d{4})(?P<joint>[-_.]?)(?P<m>\d\d)(?P=joint)(?P<d>\d\d)"
-    r"(?:T(?P<hour>\d\d)[-.]?(?P<minute>\d\d)(?:[-.]?(?P<second>\d\d))?)?"
-    r"(?:[-_. ]+(?P<rest>.*)|)",
-    re.ASCII,
+_TIME = r"(?P<hour>\d\d)[-.]?(?P<minute>\d\d)(?:[-.]?(?P<second>\d\d))?"
+_REST = r"(?:[-_. ]+(?P<rest>.*)|)"
+_FILE_DATES = (
+    re.compile(
+        rf"(?P<y>\d{{4}})(?P<joint>[-_.]?)(?P<m>\d\d)(?P=joint)(?P<d>\d\d)(?:T{_TIME})?{_REST}",
+        re.ASCII,
+    ),
+    # Jekyll and Docusaurus take months and days of one figure, and Jekyll years of two.
+    re.compile(
+        rf"(?P<y>\d{{4}})(?P<joint>[-_])(?P<m>\d\d?)(?P=joint)(?P<d>\d\d?)(?:T{_TIME})?{_REST}",
+        re.ASCII,
+    ),
+    re.compile(rf"(?P<y>\d{{4}})(?P<m>\d\d)(?P<d>\d\d){_TIME}{_REST}", re.ASCII),
+    re.compile(r"(?P<y>\d\d)-(?P<m>\d\d)-(?P<d>\d\d)-(?P<rest>[^\W\d_].*)", re.ASCII),
 )
+_SHORT_YEAR = 100
+_ANYWHERE = re.compile(r"(?<!\d)(\d{4})([-_.]?)(\d\d)\2(\d\d)(?!\d)", re.ASCII)
+_YEARS = range(1990, 2100)
+# Docusaurus has strokes and hyphens between the parts of a date: ``2027/3-5/x``, ``2027/03-05-x``.
+_MIXED_DATE = re.compile(r"(?:^|/)(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?=[-_/]|$)(?![-_]\d)", re.ASCII)
 _PATH_DATE = re.compile(r"(?:^|/)(\d{4})/(\d{1,2})/(\d{1,2})(?=/|$)", re.ASCII)
 _LANGUAGE = re.compile(r"(?P<stem>.+)\.(?P<tag>(?P<primary>[a-z]{2})(?:[-_][A-Za-z]{2,4})?)")
 # Those that articles are written in. ``crates.io.md`` is not in Ido: a few codes that end
@@ -134,6 +148,8 @@ class Name(msgspec.Struct, frozen=True, kw_only=True):
     date: str = ""
     """ISO 8601, without a zone."""
     language: str = ""
+    stray: str = ""
+    """A date elsewhere in it, which may be the article's."""
     draft: bool = False
     """It lies in Jekyll's folder of drafts."""
 
@@ -156,7 +172,8 @@ def told(key: str) -> Name:
     date, slug = _without_date(stem)
     return Name(
         slug=slug,
-        date=date or _folders_date(folders),
+        date=(date := date or _folders_date(folders, stem)),
+        stray="" if date else _stray(stem),
         language=language,
         draft="_drafts" in folders,
     )
@@ -249,20 +266,40 @@ def _without_language(stem: str) -> tuple[str, str]:
 
 def _without_date(stem: str) -> tuple[str, str]:
     """The date at the start of a name, as ISO 8601, and what follows it."""
-    found = _FILE_DATE.fullmatch(stem)
-    if not found:
+    if not stem[:2].isdigit():  # as of most
         return "", stem
-    parts = found.group("y", "m", "d", "hour", "minute", "second")
-    date = _valid(*(int(part) for part in parts if part))
-    return (date, found["rest"] or stem) if date else ("", stem)
+    for form in _FILE_DATES:
+        if found := form.fullmatch(stem):
+            told = found.groupdict()
+            year, *others = (
+                int(told[part])
+                for part in ("y", "m", "d", "hour", "minute", "second")
+                if told.get(part)
+            )
+            if date := _valid(year + 2000 if year < _SHORT_YEAR else year, *others):
+                return date, told["rest"] or stem
+    return "", stem
 
 
-def _folders_date(folders: Sequence[str]) -> str:
+def _stray(stem: str) -> str:
+    """A whole date anywhere in a name, as ISO 8601."""
+    for year, _, month, day in _ANYWHERE.findall(stem):
+        if int(year) in _YEARS and (date := _valid(int(year), int(month), int(day))):
+            return date
+    return ""
+
+
+def _folders_date(folders: Sequence[str], stem: str) -> str:
     """The date of the nearest folder that has one: ``2026/03/02`` or ``2026-03-02-trip``."""
     for folder in reversed(folders):
         if date := _without_date(folder)[0]:
             return date
-    return path_date("/".join(folders))
+    if date := path_date("/".join(folders)):
+        return date
+    for year, month, day in _MIXED_DATE.findall("/".join((*folders, stem))):
+        if date := _valid(int(year), int(month), int(day)):
+            return date
+    return ""
 
 
 def _valid(*parts: int) -> str:

@@ -19,6 +19,21 @@ class SetAside(Record, frozen=True, kw_only=True):
     line: int | None = None
     is_data: bool = False
     """It is no article at all, which does no harm and is told in short."""
+    until: datetime | None = None
+    """When it may first be seen, as far as it says: until then nobody is to hear of it."""
+
+    def told(self, now: datetime) -> "SetAside":
+        """What may be said of it to others than the desk."""
+        if self.until is None or self.until <= now:
+            return SetAside(
+                source=self.source, reason=self.reason, line=self.line, is_data=self.is_data
+            )
+        return SetAside(source=WAITING, reason=_UNTOLD)
+
+
+WAITING = "an article that waits for its time"
+"""What is said in place of its name."""
+_UNTOLD = "It cannot be used as it is; 'feedwright plan' names it, and tells why."
 
 
 class Delivery(Record, frozen=True, kw_only=True, omit_defaults=False):

@@ -12,7 +12,7 @@ from feedwright.domain.article import Article
 from feedwright.domain.identity import Arrival, Identified, Known, Match, Resolution, file_of
 from feedwright.domain.publication import Publication, Source
 from feedwright.domain.reading import Found, Look, Sources
-from feedwright.domain.report import Progress, SetAside
+from feedwright.domain.report import WAITING, Progress, SetAside
 from feedwright.keep.candidates import Gathered, gather
 from feedwright.keep.matching import resolve
 from feedwright.keep.memory import Recalled
@@ -342,7 +342,7 @@ def discreet(
         hidden = one.source in waiting
         if hidden or any(f" {key};" in one.reason for key in waiting):
             yield SetAside(
-                source="an article that waits for its time" if hidden else one.source,
+                source=WAITING if hidden else one.source,
                 reason="claims an id or an address that another claims; give one of them another",
             )
         else:

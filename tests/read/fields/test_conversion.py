@@ -337,7 +337,7 @@ def test_origins_are_found(said: dict[str, Any], origin: Origin | None) -> None:
         pytest.param(
             {"corrections": ["One.", {"text": "Two."}]}, "correction", "One. Two.", id="2"
         ),
-        pytest.param({"extra": {"status": "draft"}}, "status", "published", id="a theme's field"),
+        pytest.param({"extra": {"status": "draft"}}, "status", "draft", id="a theme's field"),
     ],
 )
 def test_each_field_has_its_value(said: dict[str, Any], name: str, value: object) -> None:
@@ -570,3 +570,22 @@ def test_a_picture_under_any_name() -> None:
         url="a.jpg", credit="Ann Lee"
     )
     assert read(image={"focal_point": "Smart", "preview_only": False}).image is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        pytest.param({"url": "http://ada:sesame@example.org/j"}, id="its own"),
+        pytest.param({"link": "https://sesame@example.org/j"}, id="a name alone"),
+        pytest.param({"image": {"url": "https://ada:sesame@example.org/a.png"}}, id="a picture"),
+        pytest.param({"author": {"name": "Ada", "url": "//ada:sesame@example.org"}}, id="a person"),
+        pytest.param({"audio": ["https://ada:sesame@example.org/a.mp3"]}, id="a recording"),
+        pytest.param({"source": "[T](https://ada:sesame@example.org/)"}, id="where it is from"),
+    ],
+)
+def test_passwords_in_addresses_are_left_out(said: dict[str, Any]) -> None:
+    """The name and password of a user before a host are taken out, with a warning."""
+    raw = Raw(fields={"title": "T", **said}, body="x", markup="markdown")
+    made = article(raw, Context(key="articles/post.md", home="https://example.org/"))
+    assert "sesame" not in repr(made)
+    assert f"'{next(iter(said))}'" in made.warnings[0]

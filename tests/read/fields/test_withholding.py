@@ -29,7 +29,32 @@ EMBARGOES = [
     "public_from", "online_from", "show_from", "display_from", "active_from", "make_public_at",
     "post_at", "post_on", "unpublished_until", "hold_until", "held_until", "hidden_until",
     "private_until", "draft_until", "withhold_until", "hold", "on_hold", "hold_for_release",
+    "publish_up", "nbf", "no_earlier_than", "wait_until", "delay_until", "queue_for",
+    "ambargo", "ambargo_bitisi", "yayin_tarihi", "Yayın Tarihi", "freigabe_ab",
+    "veroeffentlichung_ab", "veröffentlichen am", "sperrfrist_bis", "publier_le",
+    "date_publication", "date_de_publication", "publicar_el", "fecha_publicacion",
+    "embargo_hasta", "publicar_em",
 ]  # fmt: skip
+
+RELEASES = [
+    "release",
+    "release_date",
+    "release-date",
+    "releaseDate",
+    "released",
+    "launch",
+    "launch_date",
+    "valid_from",
+    "date_online",
+    "online",
+    "available",
+    "available_on",
+    "earliest",
+    "effective_date",
+    "visible",
+    "erscheint_am",
+    "parution",
+]
 
 LET_IN = ["rss", "feed", "feeds", "show_in_feed", "include_in_rss", "inFeed", "rss_enabled"]
 KEPT_OUT = [
@@ -68,7 +93,18 @@ def test_an_embargo_holds_under_any_name(name: str) -> None:
         pytest.param({"embargo": date(2026, 12, 1)}, datetime(2026, 12, 1, tzinfo=UTC), id="TOML"),
         pytest.param({"publishAt": "2027-01-01", "hold_until": TO_COME}, THEN, id="the later"),
         pytest.param({"embargoed_reason": "By agreement"}, DATED, id="a remark"),
-        pytest.param({"release_date": "2031-05-01"}, DATED, id="what it is about comes out"),
+        pytest.param({"release": "2031.5.1"}, DATED, id="a version by its year"),
+        pytest.param({"release": "v1.2"}, DATED, id="a version"),
+        pytest.param({"launch": "Falcon 9"}, DATED, id="a rocket"),
+        pytest.param({"start_date": "2031-05-01"}, DATED, id="the start of an event"),
+        pytest.param({"product": {"release_date": "2031-05-01"}}, DATED, id="of a product"),
+        pytest.param({"related": [{"embargo": TO_COME}]}, DATED, id="of another article"),
+        pytest.param({"publish_up": "0000-00-00 00:00:00"}, DATED, id="no time, of a database"),
+        pytest.param(
+            {"pubDate": "2026-11-01", "published_at": TO_COME}, THEN, id="two of one kind"
+        ),
+        pytest.param({"embargo": "2026-11-02", "Embargo ": TO_COME}, THEN, id="two spellings"),
+        pytest.param({"embargo": [{"until": TO_COME}]}, THEN, id="a list of tables"),
         pytest.param({"release_date": "Autumn 2031"}, DATED, id="vaguely"),
         pytest.param({"live_at": "Wembley"}, DATED, id="a concert"),
         pytest.param({"available_at": ["Any bookshop"]}, DATED, id="a shop"),
@@ -85,6 +121,31 @@ def test_an_embargo_holds_under_any_name(name: str) -> None:
 def test_of_date_and_embargo_the_later_counts(said: dict[str, Any], published: datetime) -> None:
     """An embargo holds until its end; what tells of the subject holds nothing."""
     assert read(date="2026-11-01", **said).published == published
+
+
+@pytest.mark.parametrize("name", RELEASES)
+def test_a_release_to_come_holds_a_dated_article(name: str) -> None:
+    """What is to be seen first later holds the article until then; one that is past does not."""
+    assert read(**{name: TO_COME, "date": "2026-11-01"}).published == THEN
+    assert read(params={name: TO_COME}, date="2026-11-01").published == THEN
+    assert read(**{name: "2019-05-01", "date": "2026-11-01"}).published == DATED
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        pytest.param({"meta": {"publishing": {"not_before": TO_COME}}}, id="a table in another"),
+        pytest.param({"dates": [{"embargo": TO_COME}]}, id="a list of tables"),
+        pytest.param({"publishing": {"at": TO_COME}}, id="a table that says what for"),
+        pytest.param({"publication": {"date": TO_COME}}, id="its date"),
+        pytest.param({"a": {"b": [{"c": {"publish_on": TO_COME}}]}}, id="four deep"),
+        pytest.param({"embargo": "2026-11-02", "meta": {"embargo": TO_COME}}, id="beside its own"),
+        pytest.param({"meta": {"release_date": TO_COME}}, id="a release"),
+    ],
+)
+def test_an_embargo_holds_at_any_depth(said: dict[str, Any]) -> None:
+    """Tables within tables, and lists of them, are searched for what holds an article."""
+    assert read(date="2026-11-01", **said).published == THEN
 
 
 @pytest.mark.parametrize(
@@ -119,6 +180,11 @@ def test_of_date_and_embargo_the_later_counts(said: dict[str, Any], published: d
         pytest.param({"workflow_state": "legal"}, id="workflow_state"),
         pytest.param({"moderation_state": "with_desk"}, id="Drupal"),
         pytest.param({"state": "drfat"}, id="state: drfat"),
+        pytest.param({"release_date": "2031-13-45"}, id="no day of release"),
+        pytest.param({"launch": "05/03/2027"}, id="one of two days"),
+        pytest.param({"members_only": "ture"}, id="members_only: ture"),
+        pytest.param({"approved": "by nobody yet"}, id="approved, in words"),
+        pytest.param({"access": "membres"}, id="access: membres"),
         pytest.param({"workflow": "in reveiw"}, id="workflow: in reveiw"),
     ],
 )
@@ -173,6 +239,32 @@ def test_what_may_mean_not_yet_is_never_guessed(said: dict[str, Any]) -> None:
         pytest.param({"render": False}, "private", id="Zola"),
         pytest.param({"permalink": False}, "private", id="Eleventy"),
         pytest.param({"extra": {"draft": True}}, "draft", id="in a table"),
+        pytest.param({"meta": {"draft": True}}, "draft", id="in another table"),
+        pytest.param({"draft": False, "meta": {"draft": True}}, "draft", id="twice"),
+        pytest.param({"meta": {"status": "pending"}}, "draft", id="a state in a table"),
+        pytest.param({"params": {"private": "yes"}}, "private", id="Hugo's table"),
+        *(
+            pytest.param({name: True}, "draft", id=name)
+            for name in ("do_not_publish", "deleted", "taslak", "entwurf", "brouillon")
+        ),
+        *(
+            pytest.param({name: True}, "private", id=name)
+            for name in ("members_only", "paywall", "confidential", "internal", "encrypt")
+        ),
+        *(
+            pytest.param({"access": word}, "private", id=f"access: {word}")
+            for word in ("members", "private", "paid")
+        ),
+        pytest.param({"access": "step-free"}, "published", id="an access"),
+        pytest.param({"tier": "paid"}, "private", id="tier"),
+        pytest.param({"tier": "2"}, "published", id="a number of a tier"),
+        pytest.param({"review": "pending"}, "draft", id="a review to come"),
+        pytest.param({"review": "A film for the ages"}, "published", id="a review"),
+        pytest.param({"review": 5}, "published", id="stars"),
+        pytest.param({"ready": False}, "draft", id="not ready"),
+        pytest.param({"approved": "no"}, "draft", id="not approved"),
+        pytest.param({"approved": "2026-10-31"}, "published", id="approved when"),
+        pytest.param({"paywall": False}, "published", id="no paywall"),
     ],
 )
 def test_words_of_real_systems_are_known(said: dict[str, Any], status: str) -> None:
@@ -235,6 +327,13 @@ def test_what_is_no_date_is_none(said: dict[str, Any]) -> None:
         pytest.param({"extra": {"rss_ignore": True}}, id="in a table"),
         pytest.param({"build": {"list": "never"}}, id="Hugo's lists"),
         pytest.param({"robots": "noindex, nofollow"}, id="robots"),
+        pytest.param({"robots": "none"}, id="robots: none"),
+        pytest.param({"robots": {"index": False}}, id="robots, a table"),
+        pytest.param({"seo": {"noindex": True}}, id="seo"),
+        pytest.param({"meta": {"robots": "noindex"}}, id="meta"),
+        pytest.param({"listed": False}, id="listed"),
+        pytest.param({"syndicate": "no"}, id="syndicate"),
+        pytest.param({"rss": "nope"}, id="rss: nope"),
         pytest.param({"eleventyExcludeFromCollections": True}, id="Eleventy"),
         pytest.param({"eleventyExcludeFromCollections": ["posts"]}, id="Eleventy's list"),
     ],
@@ -249,6 +348,10 @@ def test_feeds_leave_out_what_wishes_it(said: dict[str, Any]) -> None:
     "said",
     [
         pytest.param({"rss": True}, id="rss: true"),
+        pytest.param({"rss": "full"}, id="how much of it"),
+        pytest.param({"listed": True}, id="listed"),
+        pytest.param({"robots": "max-snippet:none-of-it"}, id="another wish of robots"),
+        pytest.param({"seo": {"noindex": False}}, id="seo"),
         pytest.param({"feed": "https://example.org/feed.xml"}, id="a feed that it is about"),
         pytest.param({"feed": {"excerpt_only": True}}, id="another wish"),
         pytest.param({"exclude_from_feed": False}, id="no wish"),
@@ -265,6 +368,13 @@ def test_feeds_hold_all_others(said: dict[str, Any]) -> None:
     assert read(date="2026-11-01", **said).listed
 
 
+def test_what_keeps_it_out_unread_is_told() -> None:
+    """A word that is neither yes nor no keeps an article out of feeds, with a warning."""
+    (told,) = read(date="2026-11-01", syndicate="nah").warnings
+    assert "'syndicate'" in told
+    assert "no feed holds it" in told
+
+
 @given(
     name=st.sampled_from(EMBARGOES),
     day=st.datetimes(datetime(2027, 1, 1), datetime(2099, 1, 1)),  # noqa: DTZ001 - as written
@@ -272,12 +382,29 @@ def test_feeds_hold_all_others(said: dict[str, Any]) -> None:
         st.sampled_from(["date", "pubDate", "published_at", "updated", "lastmod"]),
         st.sampled_from(["2020-01-01", "2026-11-01T10:00:00Z"]),
     ),
-    table=st.sampled_from(["", "extra", "params", "meta"]),
+    table=st.sampled_from(["", "extra", "params", "meta", "anything"]),
+    deeper=st.booleans(),
 )
 def test_no_other_field_lifts_an_embargo(
-    name: str, day: datetime, others: dict[str, str], table: str
+    name: str, day: datetime, others: dict[str, str], table: str, *, deeper: bool
 ) -> None:
     """Whatever else it says, an article is never published before its embargo ends."""
-    held = {name: f"{day:%Y-%m-%dT%H:%M:%SZ}"}
+    held: dict[str, Any] = {name: f"{day:%Y-%m-%dT%H:%M:%SZ}"}
+    held = {"dates": [held]} if deeper else held
     found = read(**others, **({table: held} if table else held))
     assert found.published == day.replace(microsecond=0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("key", ["articles/post-2031-05-01.md", "articles/a20310501.md"])
+def test_a_date_within_a_name_is_not_passed_over(key: str) -> None:
+    """An article that has no other is set aside; one that has is not."""
+    with pytest.raises(UnreadableArticle, match=r"2031-05-01.*has none"):
+        read(key)
+    assert read(key, date="2026-11-01").published == DATED
+
+
+def test_a_date_within_the_name_of_a_saved_page_is_its_own() -> None:
+    """Nobody wrote fields for it; it waits until then."""
+    raw = Raw(fields={"title": "T"}, body="x", markup="html")
+    made = article(raw, Context(key="articles/page-2031-05-01.html", home="https://example.org/"))
+    assert made.published == datetime(2031, 5, 1, tzinfo=UTC)

@@ -1,10 +1,13 @@
 from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from feedwright.domain.errors import UnreadableArticle
+from feedwright.read.fields.conversion import article
 from feedwright.read.formats.frontmatter import split
+from feedwright.read.formats.raw import Context, Raw
 
 
 @pytest.mark.parametrize(
@@ -182,6 +185,69 @@ def test_a_repeated_field_counts_last(text: str) -> None:
     assert found is not None
     assert found.fields["title"] == "Two"
     assert "'title'" in found.warnings[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("<!--\n.. title: A\n.. status: draft\n-->\n\nBody", id="in a comment"),
+        pytest.param("\n<!-- \n\n.. title: A\n\n.. status: draft\n\n-->\nBody", id="with air"),
+        pytest.param(".. title: A\n.. status: draft\n\nBody", id="alone"),
+        pytest.param("<!-- .. title: A\n.. status: draft -->Body", id="on the comment's lines"),
+    ],
+)
+def test_lines_of_nikola_are_fields(text: str) -> None:
+    """Nikola's fields stand in a comment above the body, or alone."""
+    found = split(text)
+    assert found is not None
+    assert found.fields == {"title": "A", "status": "draft"}
+    assert found.body == "Body"
+    assert found.lines["status"] - found.lines["title"] in (1, 2)
+
+
+def test_a_comment_of_fields_that_never_ends_is_told() -> None:
+    """Nobody knows where its fields end and the body begins."""
+    with pytest.raises(UnreadableArticle, match="never closed"):
+        split("<!--\n.. title: A\n.. date: 2031-05-01\n\nBody")
+
+
+@pytest.mark.parametrize("text", ["<!-- a remark -->\nBody", ".. note:: this\n", ".. and: so on"])
+def test_other_comments_and_dots_are_text(text: str) -> None:
+    """A comment without fields, and a directive, are a part of the body."""
+    assert split(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("---\nembargo: 2031-05-01\nembargo:\n---\nx", id="YAML, then empty"),
+        pytest.param("---\nembargo: 2031-05-01\nembargo: 2026-11-02\n---\nx", id="an earlier one"),
+        pytest.param("---\nembargo: 2026-11-02\nembargo: 2031-05-01\n---\nx", id="a later one"),
+        pytest.param("---\nm: {embargo: 2031-05-01, embargo: }\n---\nx", id="in a table"),
+        pytest.param("---\ndate: 2031-05-01\ndate: 2026-11-02\n---\nx", id="a date"),
+        pytest.param('{"publish_at": "2031-05-01", "publish_at": ""}\nx', id="JSON"),
+        pytest.param("Title: T\nEmbargo: 2031-05-01\nEmbargo:\n\nx", id="headers"),
+    ],
+)
+def test_of_a_date_that_is_given_twice_the_later_counts(text: str) -> None:
+    """What holds an article longer is not lost where its field stands there twice."""
+    found = split(text)
+    assert found is not None
+    raw = Raw(fields={"date": "2026-11-01", **found.fields}, body="x", markup="markdown")
+    made = article(raw, Context(key="articles/post.md", home="https://example.org/"))
+    assert made.published == datetime(2031, 5, 1, tzinfo=UTC)
+
+
+def test_a_draft_that_is_none_as_well_is_one() -> None:
+    """Of a switch that is given twice what hides the article counts."""
+    found = split("---\ntitle: T\ndraft: true\ndraft: false\n---\nx")
+    assert found is not None
+    made = article(
+        Raw(fields=found.fields, body="x", markup="markdown"),
+        Context(key="articles/post.md", home="https://example.org/"),
+    )
+    assert made.status == "draft"
+    assert "what holds longer counts" in found.warnings[0]
 
 
 def test_half_a_surrogate_pair_is_replaced() -> None:

@@ -162,3 +162,15 @@ def test_no_word_for_members_goes_out(
     shown = f"{[one for one in reading.articles if one.status == 'published']}"
     if visibility not in ("public", "", None):
         assert PAID not in shown
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [{"name": "#desk", "slug": "hash-desk"}, {"name": "Desk", "visibility": "internal"}],
+)
+def test_tags_of_the_desk_are_shown_nowhere(tag: dict[str, str]) -> None:
+    """Internal tags go from answers that tell little else of Ghost, and from the first tag too."""
+    said = {"title": "T", "html": "<p>x</p>", "published_at": "2026-11-02", "slug": "t"}
+    more = {"tags": [tag, {"name": "Sea", "visibility": "public"}], "primary_tag": tag}
+    (one,) = answered(said | more).articles
+    assert (one.section, one.tags) == ("", ("Sea",))

@@ -1,5 +1,6 @@
 import json
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from lxml import html
 from tests.conftest import shared
 
 from feedwright.domain.errors import UnreadableArticle
+from feedwright.read.fields.conversion import article
 from feedwright.read.formats.raw import Context, Raw
 from feedwright.read.formats.webpage import read
 
@@ -413,3 +415,20 @@ def test_saved_page_gives_its_story(name: str, story: str, told: tuple[str, str]
     assert (raw.fields["title"], raw.fields["date"][: len(told[1])]) == told
     assert (len(paragraphs) > 5, missing) == (True, [])
     assert not FURNITURE.intersection(lines)
+
+
+@pytest.mark.parametrize("name", ["embargo", "publish_at", "not-before", "release_date"])
+def test_page_says_in_its_head_from_when_it_may_be_seen(name: str) -> None:
+    """An embargo in a page's head holds it, whatever else dates it."""
+    head = f'<meta name="{name}" content="2031-05-01"><meta name="date" content="2026-11-01">'
+    raw = reading(f"<html><head><title>T</title>{head}</head><body>{PROSE}</body></html>")
+    assert article(raw, CONTEXT).published == datetime(2031, 5, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("content", ["noindex", "NOINDEX, nofollow", "none"])
+def test_page_says_in_its_head_that_lists_leave_it_out(content: str) -> None:
+    """What keeps robots from listing a page keeps feeds from it, too."""
+    head = f'<meta name="robots" content="{content}"><meta name="date" content="2026-11-01">'
+    page = f"<html><head><title>T</title>{head}</head><body>{PROSE}</body></html>"
+    assert not article(reading(page), CONTEXT).listed
+    assert article(reading(page.replace(content, "index, follow")), CONTEXT).listed

@@ -3,7 +3,9 @@
 import json
 from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -90,3 +92,20 @@ def test_anything_may_stand_beside_a_post(name: str, beside: Any, value: Any) ->
     post = POST | {"_embedded": {name: beside}, "tags": value, "date_gmt": value}
     reading = read(json.dumps([post]).encode(), CONTEXT)
     assert len(reading.articles) + len(reading.set_aside) == 1
+
+
+@pytest.mark.parametrize("part", ["content", "excerpt"])
+def test_what_has_a_password_is_private(part: str) -> None:
+    """A post of which WordPress says that it is protected goes out in no part."""
+    protected = {part: {"rendered": "<p>For friends.</p>", "protected": True}}
+    (one,) = read(json.dumps([POST | protected]).encode(), CONTEXT).articles
+    assert one.status == "private"
+    (other,) = read(json.dumps([POST]).encode(), CONTEXT).articles
+    assert other.status == "published"
+
+
+def test_of_an_embargo_given_twice_in_a_list_the_later_counts() -> None:
+    """What an object of a list says twice is not lost, whichever comes last."""
+    posts = json.dumps([POST]).replace('"id"', '"embargo": "2031-05-01", "embargo": "", "id"')
+    (one,) = read(posts.encode(), CONTEXT).articles
+    assert one.published == datetime(2031, 5, 1, tzinfo=ZoneInfo("Europe/Istanbul"))

@@ -24,8 +24,8 @@ def site(base: Path, files: dict[str, str], path: str = "content/posts") -> Fold
 
 def held(folder: Folder, key: str) -> bool:
     """Whether a file's article is kept back."""
-    (one,) = folder.reading(key).articles
-    return one.status != "published"
+    reading = folder.reading(key)
+    return bool(reading.set_aside) or reading.articles[0].status != "published"
 
 
 @pytest.mark.parametrize(
@@ -46,6 +46,18 @@ def held(folder: Folder, key: str) -> bool:
         ("content/posts/_config.yml", "defaults: [{values: {published: false}}]"),
         ("hugo.toml", '[[cascade]]\ndraft = true\n[cascade._target]\npath = "/posts/**"'),
         ("config/_default/hugo.yaml", "cascade: {draft: true}"),
+        ("config/_default/cascade.toml", "draft = true"),
+        ("config/_default/cascade.toml", "[[cascade]]\nprivate = true"),
+        ("config/_default/cascade.toml", 'draft = true\n[target]\npath = "/posts/**"'),
+        ("config/_default/cascade.yaml", "- draft: true\n  target: {path: /posts/ships/**}\n"),
+        ("config/production/cascade.json", '[{"embargo": "soon"}]'),
+        ("hugo.yaml", "ignoreFiles: ['new\\.tr\\.md$']"),
+        ("config.toml", 'ignorefiles = ["/posts/sh"]'),
+        ("hugo.toml", 'ignoreFiles = ["("]'),
+        ("config.toml", 'ignored_content = ["*.tr.md"]'),
+        ("config.toml", 'ignored_content = ["posts/ships"]'),
+        ("_config.yml", "exclude: [content/posts/ships/]"),
+        ("_config.yml", "exclude: ['content/posts/*/new*']"),
     ],
 )
 def test_all_places(file: str, text: str, tmp_path: Path) -> None:
@@ -53,6 +65,21 @@ def test_all_places(file: str, text: str, tmp_path: Path) -> None:
     key = "content/posts/ships/new.tr.md"
     assert not held(site(tmp_path / "without", {key: POST}), key)
     assert held(site(tmp_path / "with", {key: POST, file: text}), key)
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("config/_default/cascade.toml", 'draft = true\n[target]\npath = "/pages/**"'),
+        ("hugo.yaml", "ignoreFiles: ['\\.bak$']"),
+        ("config.toml", 'ignored_content = ["*.de.md", "posts/trains"]'),
+        ("_config.yml", "exclude: [content/posts/sh, vendor, '*.gem']"),
+    ],
+)
+def test_what_configurations_say_of_others(file: str, text: str, tmp_path: Path) -> None:
+    """What a site passes over elsewhere keeps no other article back."""
+    key = "content/posts/ships/new.tr.md"
+    assert not held(site(tmp_path, {key: POST, file: text}), key)
 
 
 @pytest.mark.parametrize(

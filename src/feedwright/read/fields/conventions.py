@@ -19,6 +19,8 @@ PUBLISHED = (
     "dateposted", "firstpublishedat", "firstpublicationdate", "created", "createdat",
     "datecreated", "firstcreated", "versioncreated",
 )  # fmt: skip
+RELEASED = tuple(name for name in PUBLISHED if name.startswith(("pub", "posted", "datep")))
+"""Those that say when an article is published: where several are given, the latest counts."""
 UPDATED = (
     "updated", "lastmod", "lastmodifiedat", "lastmodified", "modified", "updatedat",
     "datemodified", "modifiedat", "updateddate", "dateupdated", "lastupdated", "modifieddate",
@@ -83,6 +85,9 @@ STATUSES: Mapping[str, Status] = {
     "passwordprotected": "private", "password": "private", "members": "private",
     "membersonly": "private", "subscribers": "private", "paid": "private", "tiers": "private",
     "internal": "private", "restricted": "private", "confidential": "private",
+    "premium": "private", "paidonly": "private", "onlypaid": "private", "paying": "private",
+    "member": "private", "subscriber": "private", "subscribersonly": "private",
+    "supporters": "private", "patrons": "private", "patronsonly": "private",
     "retracted": "retracted", "withdrawn": "retracted",
 }  # fmt: skip
 AWAITED = frozenset({"scheduled", "future", "timed"})
@@ -95,16 +100,28 @@ STATES = (
 )  # fmt: skip
 SUBJECTS = ("state", "workflow", "stage")
 """States too, but they may as well tell what an article is about: ``state: Texas``."""
+AUDIENCES = ("access", "accesslevel", "audience", "tier", "review")
+"""Only their words that hide an article count: ``access: by train`` tells of its subject."""
 SWITCHES: Mapping[str, Status] = {
     "draft": "draft", "isdraft": "draft", "wip": "draft", "unpublished": "draft",
     "private": "private", "isprivate": "private", "hidden": "private", "ishidden": "private",
     "unlisted": "private", "protected": "private", "password": "private", "headless": "private",
-    "emailonly": "private",
+    "emailonly": "private", "donotpublish": "draft", "dontpublish": "draft", "nopublish": "draft",
+    "notforpublication": "draft", "notpublished": "draft", "deleted": "draft", "trashed": "draft",
+    "taslak": "draft", "entwurf": "draft", "brouillon": "draft", "borrador": "draft",
+    "bozza": "draft", "rascunho": "draft",
+    "membersonly": "private", "subscribersonly": "private", "paidonly": "private",
+    "paywall": "private", "paywalled": "private", "confidential": "private", "secret": "private",
+    "internal": "private", "internalonly": "private", "encrypt": "private",
+    "encrypted": "private",
     "retracted": "retracted", "withdrawn": "retracted",
 }  # fmt: skip
-SAYING = frozenset({"password", "retracted", "withdrawn"})
+SAYING = frozenset({"password", "retracted", "withdrawn", "deleted", "trashed"})
 """Those of the switches that say yes by any text."""
-SHOWN = ("published", "publish", "public", "ispublished", "ispublic")
+SHOWN = (
+    "published", "publish", "public", "ispublished", "ispublic", "ready", "isready", "approved",
+    "isapproved", "publishable", "readytopublish", "readyforpublication",
+)  # fmt: skip
 """Switches whose no keeps an article back."""
 PRESENT = ("live", "visible", "online", "enabled", "active", "islive", "isvisible")
 """Such switches too, but they may as well tell what an article is about."""

@@ -5,6 +5,7 @@ What cannot be used is left out, and told in the article's warnings.
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
@@ -37,6 +38,14 @@ def article(raw: Raw, context: Context) -> Article:
         UnreadableArticle: It says nothing that a reader could see.
     """
     said = _Said(raw, context)
+    try:
+        return _article(raw, context, said)
+    except UnreadableArticle as error:
+        error.until = _readable_time(said, context)
+        raise
+
+
+def _article(raw: Raw, context: Context, said: "_Said") -> Article:
     name = filenames.told(context.key)
     shown, left_out = published(raw.body, raw.markup)
     said_title = _title(said)
@@ -47,9 +56,8 @@ def article(raw: Raw, context: Context) -> Article:
         tags = tuple(tag for tag in tags if tag != section)
     tags = _several(said, "tags", tags)
     link = _link(said, context.home)
-    released = withholding.release(
-        said, said.term(known.PUBLISHED) or _named_date(said, context, name, link)
-    )
+    released = withholding.release(said, _date(said, context, name, link))
+    released = released or _stray_date(said, context, name.stray)
     made = Article(
         key=context.key,
         title=title,
@@ -103,6 +111,7 @@ class _Said:
     def __init__(self, raw: Raw, context: Context) -> None:
         self._written: dict[str, str] = {}
         self._fields: dict[str, Any] = {}
+        self._more: dict[str, list[Any]] = {}
         self._lines = raw.lines
         self._timezone = context.timezone
         ending = context.key.rpartition(".")[2].lower()
@@ -117,12 +126,23 @@ class _Said:
                 continue
             folded = fold(name)
             if folded not in self._fields:
-                self._fields[folded] = value
                 self._written[folded] = name
+                self._fields[folded] = value
+                if folded in _ADDRESSING and (bare := _without_users(value)) != value:
+                    self._fields[folded] = bare
+                    self.warn(name, _NO_USER, left_out=False)
+            elif withholding.decides(folded):
+                self._more.setdefault(folded, []).append(value)
 
     def get(self, name: str) -> Any:
         """A field as it was written, or ""."""
         return self._fields.get(name, "")
+
+    def every(self, name: str) -> list[Any]:
+        """All that is said under a name, which may stand in several places or spellings."""
+        if name not in self._fields:
+            return []
+        return [self._fields[name], *self._more.get(name, ())]
 
     def given(self, wanted: Collection[str]) -> list[str]:
         """Which of some names say something."""
@@ -173,8 +193,8 @@ class _Said:
         # By their order alone: a date that is inherited may be an embargo.
         for name in (one for one in wanted if one in self._fields):
             try:
-                if found := self.time(self._fields[name]):
-                    return found
+                if found := [time for one in self.every(name) if (time := self.time(one))]:
+                    return max(found)
             except ValueError as error:
                 self.refuse(name, f"tells no time: {error}")
         return None
@@ -213,22 +233,66 @@ class _Said:
         verb = " was left out" if left_out else ""
         self.warnings.append(f"The field {written[:40]!r}{place}{verb}: {reason[:200]}.")
 
+    def tell(self, name: str, reason: str) -> None:
+        """Note what was made of a field."""
+        self.warn(name, reason, left_out=False)
+
     def _whence(self, name: str) -> str:
         """Where a field stands that is inherited."""
         return f" of {self._inherited[name]}" if name in self._inherited else ""
+
+
+_ADDRESSING = frozenset(
+    (
+        *(*known.LINK, *known.ALIASES, *known.AUTHORS, *known.IMAGE, *known.ENCLOSURES),
+        *(*known.ORIGIN, "resources", "id", "guid", "authorurl", "authoruri"),
+    )
+)
+_USER = re.compile(r"(?<=//)[^/?#\\\s]*@")
+_NO_USER = "the name and password in its address were left out; no reader is to have them"
+
+
+def _without_users(value: Any) -> Any:
+    """A value whose addresses have neither a user's name nor a password."""
+    if isinstance(value, str):
+        return _USER.sub("", value) if "//" in value else value
+    if isinstance(value, list):
+        return [_without_users(one) for one in value]
+    if isinstance(value, Mapping):
+        return {name: _without_users(one) for name, one in value.items()}
+    return value
 
 
 def _flattened(fields: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """Fields and those of the tables that stand for them, the article's own first."""
     tables = False
     for name, value in fields.items():
-        tables = tables or isinstance(value, dict)
+        tables = tables or isinstance(value, dict | list)
         yield str(name), value
     for name, table in fields.items() if tables else ():
         folded = fold(str(name))
         for inner, value in table.items() if isinstance(table, Mapping) else ():
             if _counts(folded, fold(str(inner))):
                 yield str(inner), value
+    for name, value in fields.items() if tables else ():
+        if isinstance(value, Mapping | list):
+            yield from _nested(value, (fold(str(name)),))
+
+
+_DEEPEST = 4
+"""So many tables within each other are searched for what keeps an article back."""
+
+
+def _nested(table: Any, path: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
+    """The fields that keep an article back, of a table or a list of them and of those in it."""
+    for one in table if isinstance(table, list) else (table,):
+        for inner, value in one.items() if isinstance(one, Mapping) else ():
+            folded = fold(str(inner))
+            is_told = len(path) == 1 and table is one and _counts(path[0], folded)
+            if not is_told and (name := withholding.holds_nested(path, folded, value)):
+                yield name, value
+            elif isinstance(value, Mapping | list) and len(path) < _DEEPEST:
+                yield from _nested(value, (*path, folded))
 
 
 def _counts(table: str, name: str) -> bool:
@@ -271,6 +335,14 @@ def _aliases(said: _Said, home: str) -> tuple[str, ...]:
     return _first(said.each(name, read) for name in said.given(known.ALIASES))
 
 
+def _date(said: _Said, context: Context, name: filenames.Name, link: str) -> datetime | None:
+    """When it was or will be published, by its fields or else by its name."""
+    first = said.term(known.PUBLISHED)
+    others = (said.term((one,)) for one in known.RELEASED if said.get(one)) if first else ()
+    found = max((first, *filter(None, others))) if first else None
+    return found or _named_date(said, context, name, link)
+
+
 def _named_date(said: _Said, context: Context, name: filenames.Name, link: str) -> datetime | None:
     """The date in its file's name, its folders', or its address on the site."""
     address = urlsplit(link).path if link.startswith(context.home) else ""
@@ -281,6 +353,63 @@ def _named_date(said: _Said, context: Context, name: filenames.Name, link: str) 
         except ValueError as error:
             said.warnings.append(f"The date in its name was left out: {error}.")
     return None
+
+
+def _stray_date(said: _Said, context: Context, date: str) -> datetime | None:
+    """The date somewhere in the name of a saved page, which has no other.
+
+    Raises:
+        UnreadableArticle: Its author may have meant something else by it.
+    """
+    if not date:
+        return None
+    if not said.is_saved:
+        raise UnreadableArticle(
+            f"Its name holds the date {date[:10]}, and the article has none; give it a 'date', or "
+            "put that at the start of its name.",
+            source=context.key,
+        )
+    return dates.parse(date, context.timezone)
+
+
+def written_date(data: bytes, context: Context) -> datetime | None:
+    """The latest date by which a file that cannot be read may wait, by its lines and its name."""
+    found = [date] if (date := named_date(context)) else []
+    for name, value in _WRITTEN.findall(data[:_MOST_LOOKED_AT].decode("utf-8", "replace")):
+        folded = fold(name)
+        if folded in known.PUBLISHED or withholding.is_embargo(folded):
+            with suppress(ValueError):
+                found.append(dates.parse(value.strip(), context.timezone))
+    return max(found, default=None)
+
+
+_WRITTEN = re.compile(
+    r"""^[ \t{"']*([A-Za-z][\w-]{1,40})["']?[ \t]*[:=][ \t]*["']?"""
+    r"(\d{4}-\d\d-\d\d[0-9T :.Z+-]{0,30})",
+    re.MULTILINE,
+)
+_MOST_LOOKED_AT = 20_000
+
+
+def named_date(context: Context) -> datetime | None:
+    """The date that a file's name or its folders' tell, where they tell one."""
+    try:
+        name = filenames.told(context.key)
+        date = name.date or name.stray
+        return dates.parse(date, context.timezone) if date else None
+    except ValueError:
+        return None
+
+
+def _readable_time(said: _Said, context: Context) -> datetime | None:
+    """The latest of all times that an article which is set aside gives for itself."""
+    found = [date] if (date := named_date(context)) else []
+    for name in said.names():
+        if name in known.PUBLISHED or withholding.is_embargo(name) or withholding.is_release(name):
+            for value in (one for told in said.every(name) for one in values.listed(told)):
+                with suppress(ValueError):
+                    found += filter(None, [said.time(value)])
+    return max(found, default=None)
 
 
 def _authors(said: _Said, home: str) -> tuple[Person, ...]:

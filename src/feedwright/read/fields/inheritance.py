@@ -23,7 +23,7 @@ _OVERRIDE = "override:"
 """Before a name, by which Eleventy replaces a value that it would join to another."""
 _INDEX = re.compile(r"(?:/(?:_?index|readme))?(?:\.[a-z]{2}(?:-[a-z]{2,4})?)?(?:\.\w+)?$")
 _PATTERN = re.compile(r"(?:^|/):[a-z]|\{")
-_FILE_DATE = re.compile(r"\d{4}-\d\d-\d\d-")
+_FILE_DATE = re.compile(r"\d{2,4}-\d{1,2}-\d{1,2}-")
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,6 +48,8 @@ class Scope(msgspec.Struct, frozen=True, kw_only=True):
     """Hugo's glob of kinds, of which articles are ``page``."""
     language: str = ""
     """A glob of languages."""
+    pattern: str = ""
+    """A regular expression that a part of the path matches, as Hugo has it."""
     environment: str = ""
     """A glob of Hugo's environments, of which what is published is in ``production``."""
 
@@ -58,6 +60,7 @@ class Scope(msgspec.Struct, frozen=True, kw_only=True):
             and (not self.environment or _is(self.environment, "production"))
             and (not self.language or not page.language or _is(self.language, page.language))
             and (not self.path or any(map(_glob(self.path).fullmatch, _logical(page))))
+            and (not self.pattern or any(map(_searching(self.pattern).search, _rooted(page))))
             and (not self.below or any(map(_beginning(self.below).match, page.paths)))
             and (not self.type or self.type == _type(page))
         )
@@ -163,6 +166,15 @@ def _logical(page: Page) -> Iterator[str]:
         for form in (written, _INDEX.sub("", written)):
             yield form
             yield f"/{form}"
+
+
+def _rooted(page: Page) -> Iterator[str]:
+    return (f"/{path}" for path in page.paths)
+
+
+@lru_cache(maxsize=256)
+def _searching(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
 
 
 def _type(page: Page) -> str:

@@ -5,6 +5,7 @@ that cannot be understood: to publish it would be to guess.
 """
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from difflib import get_close_matches
@@ -23,6 +24,9 @@ class Fields(Protocol):
     def get(self, name: str, /) -> Any:
         """A field as it was written, or ""."""
 
+    def every(self, name: str, /) -> list[Any]:
+        """All that is said under a name, which may stand in several places or spellings."""
+
     def given(self, wanted: Collection[str], /) -> list[str]:
         """Which of some names say something."""
 
@@ -34,6 +38,9 @@ class Fields(Protocol):
 
     def refuse(self, name: str, reason: str, /) -> None:
         """Refuses the article for a field; of a page that was saved from the web, only warns."""
+
+    def tell(self, name: str, reason: str, /) -> None:
+        """Tells what was made of a field."""
 
 
 _ACT = (
@@ -51,12 +58,40 @@ _EMBARGO = re.compile(
     |(?:publish(?:ing)?|publication)(?:starts?|scheduled?)(?:at|on|for)?{_UNIT}*
     |starts?(?:publish(?:ing)?|publication)(?:at|on)?{_UNIT}*
     |(?:do)?(?:{_ACT})?not(?:{_ACT})?before{_UNIT}*
-    |(?:hold|held|withh[eo]ld|hide|hidden|private|draft|unpublished|unlisted|locked|sealed)
-        (?:until|till?){_UNIT}*
+    |(?:hold|held|withh[eo]ld|hide|hidden|private|draft|unpublished|unlisted|locked|sealed
+        |wait|delay(?:ed)?|defer(?:red)?|postponed?)(?:until|till?){_UNIT}*
     |(?:on)?hold(?:for(?:release|publication))?
+    |publishup|nbf|queued?(?:for|until|at){_UNIT}*               # Joomla; RFC 7519
+    |(?:publish|visible|release|public|live)?(?:no|not)(?:earlier|sooner)than
+    |publishing(?:date|time)|visibility(?:from|after|start){_UNIT}*
+    |\w*ambargo\w*                                              # Turkish
+    |yayin(?:la(?:n?ma|nacagi|nacak)?)?(?:tarihi|zamani|saati|gunu)
+    |(?:freigabe|veroe?ffentlich(?:t|en|ung)?|publikation|sichtbar|online|verfuegbar)
+        (?:ab|am|erst(?:ab|am)?|s?datum|s?zeit|s?termin)         # German
+    |gesperrtbis
+    |(?:a)?publi(?:er|ee?|cation)(?:le|apartirdu|apres|des)      # French
+    |date(?:de)?(?:publication|parution|miseenligne)|(?:visible|disponible)(?:apartirdu|des)
+    |publica(?:r|cion|do|da)?(?:el|en|desde|apartirde(?:l)?|despuesde(?:l)?)   # Spanish
+    |fecha(?:de)?publicacion|(?:visible|disponible)desde
+    |pubblica(?:re|zione|to)?(?:il|dal|dopo)|data(?:di)?pubblicazione          # Italian
+    |publicar(?:em|apartirde)|data(?:de)?publicacao                            # Portuguese
     """,
     re.VERBOSE,
 )
+# They say when something is to be seen, the article or what it tells of: only a date counts, and
+# where the article has no other, nobody knows which of the two is meant.
+_WHEN = "(?:date|time(?:stamp)?|day|at|on|from|after)"
+_RELEASE = re.compile(
+    rf"(?:releas(?:e[ds]?|ing)|launch(?:e[ds])?|effective|valid|available|online|live|visible"
+    rf"|active|enabled|display|show|unlock(?:s|ed)?|debut|earliest|soonest|appear(?:s|ance)?){_WHEN}*"
+    rf"|(?:date|time)(?:of)?(?:releas(?:ed?|ing)|launch(?:ed)?|effective|available|online|live|visible)"
+    rf"|erscheint(?:am|ab)?|erscheinungs(?:datum|termin)|parution|lanzamiento"
+)
+_TURN = re.compile(r"(?:19|20)\d\d(?:\.\d+)+")
+"""A version that starts with its year, and no date."""
+_SHAPED = re.compile(r"\s*\d{1,4}([-/])\d{1,2}\1\d{1,4}\b")
+_NEVER_SET = re.compile(r"0000-00-00(?:[T ]00:00:00)?Z?")
+"""What databases hold where no time was chosen."""
 _REMARK = re.compile(r"\w*(?:reason|note|text|message|contact|policy|info|type|terms|lifted|by)")
 _BEGINNING = re.compile(r"\w*embargo\w*(?:start|begin|beginning|from)")
 # These may as well tell of the article's subject: "Live at Wembley", sold from a shop.
@@ -74,7 +109,7 @@ _KEPT_OUT = re.compile(
 )
 _LET_IN = re.compile(
     rf"(?:show|shown|include|included|enabled?|list|listed)?(?:in|from|on)?(?:the)?(?:{_FEED})"
-    rf"|(?:{_FEED})(?:show|include|included|enabled?)"
+    rf"|(?:{_FEED})(?:show|include|included|enabled?)|(?:is)?listed|syndicated?|syndication"
 )
 _TABLES = ("rss", "feed", "atom", "feeds")
 
@@ -82,9 +117,94 @@ _TABLES = ("rss", "feed", "atom", "feeds")
 @lru_cache(maxsize=4096)
 def is_embargo(name: str) -> bool:
     """Whether a folded name says that its value is the end of an embargo."""
-    if name in known.DATES or len(name) > _LONGEST_NAME or not _EMBARGO.fullmatch(name):
+    if name in known.DATES or len(name) > _LONGEST_NAME:
         return False
-    return not _REMARK.fullmatch(name)
+    plain = _unaccented(name)
+    return bool(_EMBARGO.fullmatch(plain) and not _REMARK.fullmatch(plain))
+
+
+@lru_cache(maxsize=4096)
+def is_release(name: str) -> bool:
+    """Whether a folded name says when something is seen first, if not of the article for sure."""
+    if name in known.DATES or len(name) > _LONGEST_NAME:
+        return False
+    return bool(_RELEASE.fullmatch(_unaccented(name)))
+
+
+def _unaccented(name: str) -> str:
+    if name.isascii():
+        return name
+    parts = unicodedata.normalize("NFKD", name.replace("ı", "i").replace("ß", "ss"))
+    return "".join(sign for sign in parts if not unicodedata.combining(sign))
+
+
+def decides(name: str) -> bool:
+    """Whether a folded name says whether, or from when on, an article may be seen."""
+    return (
+        name in known.PUBLISHED
+        or name in known.SWITCHES
+        or name in known.SHOWN
+        or name in known.PRESENT
+        or name in known.STATES
+        or is_embargo(name)
+        or is_release(name)
+        or _is_of_feeds(name)
+    )
+
+
+def holds_nested(path: tuple[str, ...], name: str, value: object) -> str:
+    """What a field of a table is called that may keep its article back; "" for any other.
+
+    Args:
+        path: The folded names of the tables that it stands in.
+        name: Its own, folded.
+        value: What it says.
+    """
+    *_, table = path
+    is_whole = is_embargo(table) or table == "publish"  # one field, which is read elsewhere
+    if is_whole or any(one in _NOT_ITS_OWN for one in path):
+        return ""
+    if is_embargo(name) or name in ("draft", "isdraft"):
+        return name
+    joined = table + name
+    if is_embargo(joined) or joined in known.PUBLISHED:
+        return joined
+    return _of_itself(name, value) if any(one in _OF_ITSELF for one in path) else ""
+
+
+def _of_itself(name: str, value: object) -> str:
+    """The name of a field that keeps an article back, in a table that tells of the article."""
+    truth = values.truth(value)
+    if is_release(name):
+        return name
+    if name in known.SWITCHES:
+        hides = truth is True or (truth is None and name in known.SAYING)
+    elif name in known.SHOWN or name in known.PRESENT:
+        hides = truth is False
+    elif name in known.STATES:
+        hides = known.STATUSES.get(_word(value), "published") != "published"
+    else:
+        hides = name in ("robots", "noindex") or _is_of_feeds(name)
+    return name if hides else ""
+
+
+_NOT_ITS_OWN = frozenset(
+    (
+        *(*known.AUTHORS, *known.TAGS, *known.SECTION, *known.IMAGE, *known.ENCLOSURES),
+        *(*known.ORIGIN, *known.TITLE, *known.SUMMARY, "resources", "related", "relatedposts"),
+        *("comments", "replies", "next", "previous", "children", "menu", "event", "events"),
+        *("embedded", "links"),
+    )
+)
+"""Tables that tell of others than the article."""
+_OF_ITSELF = frozenset(
+    (
+        *(*known.THEMES, "meta", "metadata", "publishing", "publication", "publish", "seo"),
+        *("schedule", "scheduling", "dates", "visibility", "settings", "options", "attributes"),
+        *("frontmatter", "workflow", "editorial", "access", "config", "page", "post", "article"),
+    )
+)
+"""Tables that tell of the article itself."""
 
 
 @lru_cache(maxsize=4096)
@@ -112,16 +232,19 @@ def release(fields: Fields, published: datetime | None) -> datetime | None:
     ends: list[datetime] = []
     endless = ""
     for name in filter(is_embargo, fields.names()):
-        found = _ends(fields, name)
-        if found is None or (found and _BEGINNING.fullmatch(name)):
-            endless = name
-        else:
-            ends += found
-    if values.truth(fields.get("publish")) is None:
-        ends += _ends(fields, "publish") or ()
+        for value in fields.every(name):
+            found = _ends(fields, name, value)
+            if found is None or (found and _BEGINNING.fullmatch(name)):
+                endless = name
+            else:
+                ends += found
+    for value in fields.every("publish"):
+        if values.truth(value) is None:
+            ends += _ends(fields, "publish", value) or ()
     if endless and not ends:
         fields.refuse(endless, "says that there is an embargo, but not until when")
     if published or ends:
+        ends += _releases(fields)
         return max((*ends, published) if published else ends)
     for name in fields.names():
         if place := _dated(fields, name):
@@ -129,20 +252,34 @@ def release(fields: Fields, published: datetime | None) -> datetime | None:
     return None
 
 
-def _ends(fields: Fields, name: str) -> list[datetime] | None:
+def _releases(fields: Fields) -> Iterator[datetime]:
+    """The instants at which something is seen first, by fields that say so with a date."""
+    for name in filter(is_release, fields.names()):
+        for value in (one for said in fields.every(name) for one in values.listed(said)):
+            if _TURN.fullmatch(str(value).strip()):
+                continue
+            is_whole = isinstance(value, str | int) and re.fullmatch(r"\d{8}", str(value).strip())
+            if not (_is_date(value) or is_whole or _SHAPED.match(str(value))):
+                continue
+            try:
+                if found := fields.time(value):
+                    yield found
+            except ValueError as error:
+                fields.refuse(name, f"tells no time: {error}")
+
+
+def _ends(fields: Fields, name: str, value: Any) -> list[datetime] | None:
     """The instants that an embargo's field tells; None for an embargo that names no end."""
-    value = fields.get(name)
     if isinstance(value, Mapping):
-        inner = {fold(str(one)): told for one, told in value.items()}
-        if any(values.truth(inner.get(one)) is False for one in ("enabled", "active", "embargoed")):
-            return []
-        value = [told for told in inner.values() if _is_date(told)] or value
+        value = _of_table(fields, name, value)
     said = values.listed(value)
+    if any(isinstance(one, Mapping) for one in said):
+        return _of_tables(fields, name, said)
+    said = [one for one in said if not _NEVER_SET.fullmatch(str(one))]
     if all(values.is_switch(one) or values.truth(one) is not None for one in said):
         return None if any(map(values.truth, said)) else []
-    if all(isinstance(one, str) and fold(one) in _LIFTED for one in said):
-        return []
-    if _LOOSE.fullmatch(name) and not re.search(r"\d", str(value)):
+    lifted = all(isinstance(one, str) and fold(one) in _LIFTED for one in said)
+    if lifted or (_LOOSE.fullmatch(name) and not re.search(r"\d", str(value))):
         return []
     found: list[datetime] = []
     try:
@@ -150,6 +287,24 @@ def _ends(fields: Fields, name: str) -> list[datetime] | None:
     except ValueError as error:
         fields.refuse(name, f"tells no time: {error}")
     return found
+
+
+def _of_table(fields: Fields, name: str, table: Mapping[str, Any]) -> list[Any]:
+    """The dates of a table that tells of an embargo; none where it is turned off."""
+    inner = {fold(str(one)): told for one, told in table.items()}
+    if any(values.truth(inner.get(one)) is False for one in ("enabled", "active", "embargoed")):
+        return []
+    if not (found := [told for told in inner.values() if _is_date(told)]):
+        fields.refuse(name, "tells no time: it is a table without a date")
+    return found
+
+
+def _of_tables(fields: Fields, name: str, said: list[Any]) -> list[datetime] | None:
+    """What a list that holds tables says."""
+    found = [_ends(fields, name, one) for one in said]
+    if any(one is None for one in found):
+        return None
+    return [end for one in found for end in one or ()]
 
 
 def _dated(fields: Fields, name: str) -> str:
@@ -205,34 +360,46 @@ def status(fields: Fields, *, draft: bool, dated: bool) -> Status:
     """
     found: set[Status] = {"draft"} if draft else set()
     found.update(_switched(fields))
-    for name in fields.given(known.STATES):
-        found.update(_state(fields, name, dated=dated))
-    for name in fields.given(known.SUBJECTS):
-        word = _word(fields.get(name))
+    for name, value in _said(fields, known.STATES):
+        found.update(_state(fields, name, value, dated=dated))
+    for name, value in _said(fields, known.SUBJECTS):
+        word = _word(value)
         if word in known.STATUSES or word.isdecimal() or _is_slip(word, known.STATUSES, 0.8):
-            found.update(_state(fields, name, dated=dated))
+            found.update(_state(fields, name, value, dated=dated))
+    for name, value in _said(fields, known.AUDIENCES):
+        word = _word(value)
+        slip = word.isalpha() and _is_slip(word, _HIDING, 0.85)
+        if known.STATUSES.get(word, "published") != "published" or slip:
+            found.update(_state(fields, name, value, dated=dated))
     if _unmade(fields) or _is_protected(fields):
         found.add("private")
     hidden: tuple[Status, ...] = ("draft", "private", "retracted")
     return next((status for status in hidden if status in found), "published")
 
 
+def _said(fields: Fields, names: Collection[str]) -> Iterator[tuple[str, Any]]:
+    """What is said under some names, one value after the other."""
+    for name in fields.given(names):
+        for value in fields.every(name):
+            yield name, value
+
+
 def _switched(fields: Fields) -> Iterator[Status]:
-    for name in fields.given(known.SHOWN):
-        value = _alone(fields.get(name))
+    for name, said in _said(fields, known.SHOWN):
+        value = _alone(said)
         shown = values.truth(value)
         if shown is False:
             yield "draft"
         elif shown is None and not (name in _TIMES and _is_time(fields, value)):
             fields.refuse(name, f"says neither yes nor no: {str(value)[:80]!r}")
-    for name in fields.given(known.PRESENT):
-        value = _alone(fields.get(name))
+    for name, said in _said(fields, known.PRESENT):
+        value = _alone(said)
         if values.truth(value) is False:
             yield "draft"
         elif isinstance(value, str) and _is_slip(value, _SWITCHES) and values.truth(value) is None:
             fields.refuse(name, f"says neither yes nor no: {value[:80]!r}")
-    for name in fields.given(known.SWITCHES):
-        value = _alone(fields.get(name))
+    for name, said in _said(fields, known.SWITCHES):
+        value = _alone(said)
         truth = values.truth(value)
         if truth is None and name not in known.SAYING:
             fields.refuse(name, f"says neither yes nor no: {str(value)[:80]!r}")
@@ -240,8 +407,8 @@ def _switched(fields: Fields) -> Iterator[Status]:
             yield known.SWITCHES[name]
 
 
-def _state(fields: Fields, name: str, *, dated: bool) -> Iterator[Status]:
-    word = _word(fields.get(name))
+def _state(fields: Fields, name: str, value: object, *, dated: bool) -> Iterator[Status]:
+    word = _word(value)
     if (truth := values.truth(word)) is not None:
         yield "published" if truth else "draft"
     elif word not in known.STATUSES:
@@ -278,15 +445,29 @@ def is_listed(fields: Fields) -> bool:
         return False
     if fields.get("eleventyexcludefromcollections") not in ("", False, "false", "no"):
         return False
-    robots = fields.get("robots")
-    said = " ".join(map(str, robots.values())) if isinstance(robots, Mapping) else str(robots)
-    if "noindex" in fold(said) or values.truth(fields.get("noindex")):
+    if any(map(_turns_away, fields.every("robots"))):
         return False
-    return not any(_keeps_out(fields, name) for name in fields.names() if _is_of_feeds(name))
+    if any(values.truth(value) for value in fields.every("noindex")):
+        return False
+    return not any(
+        _keeps_out(fields, name, value)
+        for name in [one for one in fields.names() if _is_of_feeds(one)]
+        for value in fields.every(name)
+    )
 
 
-def _keeps_out(fields: Fields, name: str) -> bool:
-    value = fields.get(name)
+def _turns_away(robots: object) -> bool:
+    """Whether what is said to robots keeps a page out of lists."""
+    if isinstance(robots, Mapping):
+        told = {fold(str(name)): value for name, value in robots.items()}
+        if values.truth(told.get("index")) is False or values.truth(told.get("noindex")):
+            return True
+        robots = list(robots.values())
+    said = ",".join(map(str, robots)) if isinstance(robots, list | tuple) else str(robots)
+    return "noindex" in fold(said) or "none" in re.split(r"[\s,;]+", said.strip().lower())
+
+
+def _keeps_out(fields: Fields, name: str, value: object) -> bool:
     if isinstance(value, Mapping):
         inner = {fold(str(one)): told for one, told in value.items()}
         return any(
@@ -294,9 +475,19 @@ def _keeps_out(fields: Fields, name: str) -> bool:
             for one, told in inner.items()
             if _is_of_feeds(f"{one}feed")
         )
+    truth = values.truth(value)
     if _KEPT_OUT.fullmatch(name):
-        return values.truth(value) is not False
-    return values.truth(value) is False
+        return truth is not False
+    if truth is None and isinstance(value, str) and re.fullmatch(r"[^\W\d_]+", value.strip()):
+        if value.strip().lower() in _SORTS:
+            return False
+        fields.tell(name, f"it says neither yes nor no, {value[:40]!r}, and no feed holds it")
+        return True
+    return truth is False
+
+
+_SORTS = frozenset({"full", "summary", "excerpt", "all", "main", "default", "include", "included"})
+"""What of an article a feed is to hold, or which: words that let it in."""
 
 
 def is_excerpt(fields: Fields) -> bool:
@@ -324,7 +515,8 @@ def _is_time(fields: Fields, value: object) -> bool:
         return False
 
 
-_TIMES = ("publish", "published")
+_TIMES = ("publish", "published", "approved")
+_HIDING = frozenset(word for word, told in known.STATUSES.items() if told != "published")
 _SWITCHES = ("true", "false", "yes")
 
 

@@ -6,7 +6,7 @@ beside ``post.md``), Jekyll's ``defaults`` and the cascade of Hugo's configurati
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from feedwright.domain import filenames
@@ -85,18 +85,53 @@ def configuration(text: str, source: str) -> Iterator[Defaults]:
         source: Its path, whose name tells what it is written in.
     """
     name = source.rpartition("/")[2]
-    is_jekyll = name.startswith("_config")
-    if not re.search("defaults" if is_jekyll else "cascade", text):
+    stem, ending = filenames.split(name)
+    is_jekyll, is_cascade = name.startswith("_config"), stem == "cascade"
+    telling = "defaults|exclude" if is_jekyll else r"(?i)cascade|ignorefiles|ignored_content"
+    if not (is_cascade or re.search(telling, text)):
         return
+    if is_cascade and text.lstrip().startswith(("-", "[{")) and ending != ".toml":
+        text = f'{{"cascade": {text}}}' if ending == ".json" else f"cascade:\n{text}"
     try:
-        fields = _FORMS[filenames.split(name)[1]](text)
+        said = _FORMS[ending](text)
     except (UnreadableArticle, ValueError) as error:
         yield from unread(source, error)
         return
+    fields = {fold(str(name)): value for name, value in said.items()}
     if is_jekyll:
         yield from _jekyll(fields.get("defaults"), source)
-    else:
-        yield from _cascade(fields.get("cascade"), source)
+        for one in map(_text, values.listed(fields.get("exclude"))):
+            if bare := one.strip("/"):
+                yield from _passed_over((bare, f"{bare}/**"), source)
+        return
+    # A file of its own needs not say once more what it is called.
+    yield from _cascade(
+        fields.get("cascade", said) if is_cascade else fields.get("cascade"), source
+    )
+    for one in map(_text, values.listed(fields.get("ignoredcontent"))):
+        # A star of Zola's goes beyond strokes.
+        glob = re.sub(r"\*+", "**", one)
+        below = () if glob.startswith("**") else (f"**/{glob}",)
+        yield from _passed_over((glob, f"{glob}/**", *below) if glob else (), source)
+    yield from _ignored(fields.get("ignorefiles"), source)
+
+
+def _passed_over(globs: Iterable[str], source: str) -> Iterator[Defaults]:
+    """What a generator makes nothing of is a draft."""
+    for glob in globs:
+        yield Defaults(source=source, fields={"is_draft": True}, scope=Scope(path=glob))
+
+
+def _ignored(value: object, source: str) -> Iterator[Defaults]:
+    """Hugo's regular expressions of paths that it does not read."""
+    for pattern in filter(None, map(_text, values.listed(value))):
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            yield from unread(source, ValueError(f"ignoreFiles holds {pattern!r}: {error}"))
+        else:
+            scope = Scope(pattern=pattern)
+            yield Defaults(source=source, fields={"is_draft": True}, scope=scope)
 
 
 def _yaml(text: str) -> Mapping[str, Any]:

@@ -3,12 +3,14 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
 from feedwright.domain.errors import UnreadableArticle
+from feedwright.read.fields import withholding
+from feedwright.read.fields.conventions import fold
 from feedwright.read.formats import irregular, levels, plainyaml
 
 LARGEST = 200_000
@@ -28,6 +30,11 @@ _HEADER_WORDS = frozenset(
         *("tags", "status", "summary", "lang"),
     ]
 )
+_NIKOLA = re.compile(
+    r"\s*+(?P<comment><!--[ \t]*+\n*+)?"
+    r"(?P<lines>(?:[ \t]*+\.\.[ \t]++[A-Za-z][\w-]*+:(?!:)(?:(?!-->)[^\n])*+\n*+)++)"
+)
+_NIKOLA_LINE = re.compile(r"[ \t]*\.\.[ \t]+(?P<name>[A-Za-z][\w-]*):(?P<value>.*)")
 _FIELD_LINE = re.compile(r"^[ \t]*[\"']?([\w-]+)[\"']?[ \t]*[:=]", re.MULTILINE)
 _REMARK = re.compile(r"^(title|Title):[ ]+\#\s*\S", re.MULTILINE)
 _COMMENT = (
@@ -58,9 +65,9 @@ def split(text: str) -> FrontMatter | None:
     """Front matter and body of a text, or None where it has no front matter.
 
     Understood are YAML between ``---``, TOML between ``+++``, JSON between ``;;;`` or as an
-    object at the very start, Eleventy's ``---toml`` and ``---json``, and the headers of Pelican
-    and MultiMarkdown (``Title: ...``); and the forms of
-    :mod:`feedwright.read.formats.irregular`.
+    object at the very start, Eleventy's ``---toml`` and ``---json``, the lines of Nikola
+    (``.. title: ...``), the headers of Pelican and MultiMarkdown (``Title: ...``), and the forms
+    of :mod:`feedwright.read.formats.irregular`.
 
     Args:
         text: The whole file, its lines ended by newlines.
@@ -73,6 +80,9 @@ def split(text: str) -> FrontMatter | None:
         return _fenced(text, opening)
     if start := _OBJECT.match(text):
         return _object(text, start.end())
+    start = _NIKOLA.match(text)
+    if start and (start["comment"] or ".. title:" in start["lines"]):
+        return _dotted(text, start)
     return _headers(text) or _irregular(text)
 
 
@@ -88,6 +98,7 @@ def json_value(text: str, start: int = 0) -> tuple[Any, int, list[str]]:
         found = dict(pairs)
         if len(found) < len(pairs):
             repeated.extend(_twice(name for name, _ in pairs))
+            found |= dict(earlier(pairs))
         return found
 
     decoder = json.JSONDecoder(object_pairs_hook=mapping, parse_constant=_no_number)
@@ -102,6 +113,21 @@ def json_value(text: str, start: int = 0) -> tuple[Any, int, list[str]]:
     if "\\ud" in text or "\\uD" in text:
         value = _whole(value)
     return value, end, repeated
+
+
+def earlier(pairs: Sequence[tuple[Any, Any]]) -> Iterator[tuple[str, Any]]:
+    """What repeated names said before, where it may keep an article back.
+
+    It goes under names that differ by spaces at their ends alone, and so are still found.
+
+    Args:
+        pairs: Names and what they say, in their order.
+    """
+    left = Counter(name for name, _ in pairs if isinstance(name, str))
+    for name, value in pairs:
+        if isinstance(name, str) and left[name] > 1 and withholding.decides(fold(name)):
+            left[name] -= 1
+            yield name + " " * left[name], value
 
 
 def _fenced(text: str, opening: re.Match[str]) -> FrontMatter:
@@ -219,16 +245,44 @@ def _mapping(text: str, start: int, line: int, body: str | None) -> FrontMatter:
     )
 
 
+def _dotted(text: str, start: re.Match[str]) -> FrontMatter:
+    """The lines of Nikola at the top of a text, most often in a comment."""
+    first = text.count("\n", 0, start.start("lines")) + 1
+    end = start.end()
+    if start["comment"]:
+        closing = text.find("-->", end)
+        if closing < 0:
+            raise UnreadableArticle("The comment with its fields is never closed; end it with -->.")
+        text, end = text[: start.end()] + text[closing:], start.end() + len("-->")
+    lines: dict[str, int] = {}
+    pairs: list[tuple[str, str]] = []
+    for number, line in enumerate(start["lines"].splitlines(), first):
+        if found := _NIKOLA_LINE.fullmatch(line):
+            pairs.append((found["name"], found["value"].strip()))
+            lines[found["name"]] = number
+    fields = dict(pairs) | dict(earlier(pairs))
+    return FrontMatter(
+        fields=fields,
+        body=text[end:].lstrip("\n"),
+        lines=lines,
+        warnings=_repeats([name for name, _ in pairs]),
+    )
+
+
 def _headers(text: str) -> FrontMatter | None:
     """The headers at the top of a text, up to the first empty line or line that is none."""
     fields: dict[str, str] = {}
     lines: dict[str, int] = {}
     names: list[str] = []
+    before: dict[str, str] = {}
     at = 0
     for number, line in enumerate(text.split("\n", 100)[:100], start=1):
         header = _HEADER.fullmatch(line)
         if header and (names or header["name"].lower() in _HEADER_WORDS):
             names.append(header["name"])
+            if names[-1] in fields:
+                said = ((names[-1], fields[names[-1]]), (names[-1], ""))
+                before |= {f"{name}{' ' * number}": told for name, told in earlier(said)}
             fields[names[-1]] = (header["value"] or "").strip()
             lines[names[-1]] = number
         elif names and line[:1] in (" ", "\t") and line.strip():
@@ -240,7 +294,10 @@ def _headers(text: str) -> FrontMatter | None:
     if not names or (len(names) == 1 and names[0].lower() != "title"):
         return None
     return FrontMatter(
-        fields=fields, body=text[at:].removeprefix("\n"), lines=lines, warnings=_repeats(names)
+        fields=fields | before,
+        body=text[at:].removeprefix("\n"),
+        lines=lines,
+        warnings=_repeats(names),
     )
 
 
@@ -271,7 +328,15 @@ def _repeats(names: list[str]) -> tuple[str, ...]:
     if len(set(names)) == len(names):
         return ()
     twice = _twice(names)
-    return tuple(f"The field {name!r} stands there twice; the last one counts." for name in twice)
+    return tuple(
+        f"The field {name!r} stands there twice; "
+        + (
+            "what holds longer counts."
+            if withholding.decides(fold(name))
+            else "the last one counts."
+        )
+        for name in twice
+    )
 
 
 def _twice(names: Iterable[str]) -> list[str]:

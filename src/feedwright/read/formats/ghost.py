@@ -68,6 +68,7 @@ def public(post: Mapping[str, Any]) -> tuple[Mapping[str, Any], tuple[str, ...]]
     Raises:
         UnreadableArticle: It has its text in the form of Ghost's editor alone.
     """
+    post = _without_internal(post)
     if _MARKS.isdisjoint(post):
         return post, ()
     editors = next((name for name in ("lexical", "mobiledoc") if post.get(name)), "")
@@ -119,6 +120,15 @@ def _shown(tags: object) -> list[Any]:
     """Tags without those that are for the desk alone."""
     listed: Iterable[Any] = tags if isinstance(tags, list) else [tags]
     return [tag for tag in listed if not _is_internal(tag)]
+
+
+def _without_internal(post: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A post without tags that say of themselves that they are for the desk alone."""
+    tags, first = post.get("tags"), post.get("primary_tag")
+    listed = tags if isinstance(tags, list) else []
+    if any(isinstance(tag, Mapping) and _is_internal(tag) for tag in listed):
+        post = {**post, "tags": [t for t in listed if not _is_internal(t)]}
+    return {**post, "primary_tag": None} if first and _is_internal(first) else post
 
 
 def _is_internal(tag: object) -> bool:

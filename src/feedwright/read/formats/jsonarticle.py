@@ -123,16 +123,16 @@ def _members(members: list[Any], feed: Mapping[str, Any], context: Context) -> R
     for index, member in enumerate(members):
         identity = _identity(member) if isinstance(member, dict) else ""
         key = f"{context.key}#{identity or index}"
-        reason = _unusable(member, key, articles)
+        reason, until = _unusable(member, key, articles), None
         if not reason:
             said = member if _signed(member) else {**inherited, **member}
             try:
                 articles[key] = _article(said, msgspec.structs.replace(context, key=key))
             except UnreadableArticle as error:
-                reason = error.reason
+                reason, until = error.reason, error.until
         if reason:
             reason = f"Number {index + 1} of the list cannot be used. {reason}"
-            set_aside.append(SetAside(source=key, reason=reason))
+            set_aside.append(SetAside(source=key, reason=reason, until=until))
     return Reading(articles=tuple(articles.values()), set_aside=tuple(set_aside))
 
 
@@ -151,6 +151,8 @@ def _article(said: Mapping[str, Any], context: Context, warnings: tuple[str, ...
         folded.setdefault(fold(written), written)
     body, markup, name = _body(said, folded)
     rest = {key: value for key, value in said.items() if key != name}
+    if isinstance(said.get(name), Mapping) and said[name].get("protected"):
+        rest["protected"] = True  # as WordPress says beside the text
     told = (*warnings, *left_out, *numbers)
     return conversion.article(Raw(fields=rest, body=body, markup=markup, warnings=told), context)
 

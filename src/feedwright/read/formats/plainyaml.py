@@ -47,6 +47,8 @@ def read(text: str, first: int) -> tuple[Fields, list[tuple[str, int]]] | None:
         if found is None:
             return None
         name, plain, _, quoted, items = found.groups()
+        if name in fields:
+            return None
         value: str | list[str] | None = quoted
         if plain is not None:
             value = plain.rstrip(" ")

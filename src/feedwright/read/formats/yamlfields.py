@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from feedwright.domain.errors import UnreadableArticle
-from feedwright.read.formats import levels
+from feedwright.read.formats import frontmatter, levels
 
 MOST_VALUES = 20_000
 """How many values aliases may make of a few lines; above it stands a bomb."""
@@ -90,10 +90,23 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
 def _untagged(loader: yaml.SafeLoader, node: yaml.Node) -> Any:
     """The value of a node, whatever its tag."""
     if isinstance(node, yaml.MappingNode):
-        return loader.construct_mapping(node, deep=True)
+        return _mapping(loader, node)
     if isinstance(node, yaml.SequenceNode):
         return loader.construct_sequence(node, deep=True)
     return loader.construct_scalar(node)  # type: ignore[arg-type]  # no third kind is left
+
+
+def _mapping(loader: yaml.SafeLoader, node: yaml.MappingNode) -> dict[Any, Any]:
+    """The names and values of a node, with what repeated ones said before."""
+    written = [name.value for name, _ in node.value if isinstance(name, yaml.ScalarNode)]
+    if len(set(written)) == len(written):
+        return loader.construct_mapping(node, deep=True)
+    said = [
+        (name.value, loader.construct_object(told, deep=True))
+        for name, told in node.value
+        if isinstance(name, yaml.ScalarNode)
+    ]
+    return {**loader.construct_mapping(node, deep=True), **dict(frontmatter.earlier(said))}
 
 
 # Tags are not obeyed: ``!!timestamp`` and ``!custom`` leave what they stand before as it is.

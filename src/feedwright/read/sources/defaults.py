@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,12 +19,20 @@ _MOST_FOLDERS = 4096
 """For so many it is held what they hand down."""
 _HIGHEST = 3
 """Above a source that lies outside its publication, a site's top is looked for so far."""
+_JEKYLL = re.compile(rb"defaults|exclude")
+_OTHERS = re.compile(rb"(?i)cascade|ignorefiles|ignored_content")
+_ANYTHING = re.compile(rb"\w")
+_FORMS = ("toml", "yaml", "yml", "json")
+_SPLIT = ("config/_default/", "config/production/")
 _CONFIGURATIONS = {
-    **dict.fromkeys(("_config.yml", "_config.yaml", "_config.toml"), b"defaults"),
-    **dict.fromkeys(("hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json"), b"cascade"),
-    **dict.fromkeys(("config.toml", "config.yaml", "config.yml", "config.json"), b"cascade"),
-    **dict.fromkeys(("config/_default/hugo.toml", "config/_default/hugo.yaml"), b"cascade"),
-    **dict.fromkeys(("config/_default/config.toml", "config/_default/config.yaml"), b"cascade"),
+    **dict.fromkeys(("_config.yml", "_config.yaml", "_config.toml"), _JEKYLL),
+    **{f"{name}.{form}": _OTHERS for name in ("hugo", "config") for form in _FORMS},
+    **{
+        f"{folder}{name}.{form}": _ANYTHING if name == "cascade" else _OTHERS
+        for folder in _SPLIT
+        for name in ("hugo", "config", "cascade")
+        for form in _FORMS
+    },
 }
 """Files at the top of a site, and the word without which one says nothing of articles."""
 _TOPS = (
@@ -128,7 +137,12 @@ class FolderDefaults:
         return self._of_file(self._path(key), key, beside_text=beside_text)
 
     def _of_file(
-        self, path: str, source: str, *, beside_text: bool = False, hint: bytes = b""
+        self,
+        path: str,
+        source: str,
+        *,
+        beside_text: bool = False,
+        hint: re.Pattern[bytes] | None = None,
     ) -> tuple["Defaults", ...]:
         """What a file says of articles, if it is there.
 
@@ -146,7 +160,7 @@ class FolderDefaults:
 
         try:
             said = contents(path, self._is_inside)
-            if hint not in said:
+            if hint and not hint.search(said):
                 return ()
             text = decoding.text(said, self._encoding, markup=False)
         except UnreadableArticle as error:
@@ -166,14 +180,14 @@ class FolderDefaults:
             )
         return self._above
 
-    def _said(self, path: str, hint: bytes) -> str:
+    def _said(self, path: str, hint: re.Pattern[bytes] | None) -> str:
         try:
             said = contents(path, self._is_inside)
         except UnreadableArticle as error:
             return error.reason
-        return hashlib.sha256(said).hexdigest() if hint in said else ""
+        return hashlib.sha256(said).hexdigest() if not hint or hint.search(said) else ""
 
-    def _files_above(self) -> Iterator[tuple[str, str, bytes]]:
+    def _files_above(self) -> Iterator[tuple[str, str, re.Pattern[bytes] | None]]:
         """Files above the source: where each lies, its name in messages, and its hint."""
         for name, hint in _CONFIGURATIONS.items():
             path = os.path.join(self._top, name)  # noqa: PTH118 - see above
@@ -186,7 +200,7 @@ class FolderDefaults:
             for name in (*filenames.SECTIONS, f"{of}.json", of + filenames.DATA):
                 path = os.path.join(folder, name)  # noqa: PTH118 - see above
                 if os.path.isfile(path):  # noqa: PTH113 - see above
-                    yield path, self._named(path), b""
+                    yield path, self._named(path), None
 
     def _named(self, path: str) -> str:
         return Path(os.path.relpath(path, self._publication)).as_posix()

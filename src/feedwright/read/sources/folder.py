@@ -14,6 +14,7 @@ from feedwright.domain.identity import file_of
 from feedwright.domain.publication import Source
 from feedwright.domain.report import SetAside
 from feedwright.domain.targets import FROM_TOP
+from feedwright.read.fields import conversion
 from feedwright.read.formats import READABLE, UNREAD, read
 from feedwright.read.formats.raw import Context, Reading
 from feedwright.read.sources.contents import contents
@@ -363,9 +364,13 @@ class Folder:
             reading = read(data, context)
         except UnreadableArticle as error:
             place = error.source or key
-            return Reading(
-                set_aside=(SetAside(source=place, line=error.line, reason=error.reason),)
+            aside = SetAside(
+                source=place,
+                line=error.line,
+                reason=error.reason,
+                until=error.until or conversion.written_date(data, context),
             )
+            return Reading(set_aside=(aside,))
         return measured(reading, self.length, linked=bool(self._source.link))
 
     def _repeated_beside(self, key: str) -> frozenset[str]:

@@ -62,7 +62,7 @@ def measured(
             found.append(msgspec.structs.replace(enclosure, length=size) if size > 0 else enclosure)
         if lost and not reading.saved and article.status not in _UNSEEN:
             reason = f"refers to {lost[0]}"
-            set_aside.append(SetAside(source=article.key, reason=reason))
+            set_aside.append(SetAside(source=article.key, reason=reason, until=article.published))
             continue
         told = tuple(f"The enclosure was left out: {one}." for one in lost)
         articles.append(

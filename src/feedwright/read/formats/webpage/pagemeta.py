@@ -10,6 +10,8 @@ from typing import Any
 
 from lxml import html
 
+from feedwright.read.fields import withholding
+from feedwright.read.fields.conventions import fold
 from feedwright.read.formats.webpage.structured import is_address, split_tags, whole
 
 _META = {
@@ -56,7 +58,18 @@ def from_meta(root: html.HtmlElement) -> dict[str, Any]:
     fields["canonical"] = next(filter(is_address, _values(metas, _ADDRESSES)), "")
     fields["image"] = _meta_image(metas)
     fields["enclosures"] = [*_meta_media(metas, "og:audio"), *_meta_media(metas, "og:video")]
-    return said(fields)
+    return said(fields | _withholding(metas))
+
+
+def _withholding(metas: Mapping[str, list[str]]) -> dict[str, Any]:
+    """What keeps the page back, or out of lists."""
+    return {
+        name: told
+        for name, told in metas.items()
+        if name in ("robots", "draft")
+        or withholding.is_embargo(fold(name))
+        or withholding.is_release(fold(name))
+    }
 
 
 def _metas(root: html.HtmlElement) -> dict[str, list[str]]:

@@ -1,0 +1,48 @@
+"""What the name of a file tells of its article."""
+
+import pytest
+
+from feedwright.domain.filenames import told
+
+
+@pytest.mark.parametrize(
+    ("key", "date", "slug"),
+    [
+        ("_posts/2027-3-5-harbour.md", "2027-03-05T00:00:00", "harbour"),
+        ("_posts/27-03-05-harbour.md", "2027-03-05T00:00:00", "harbour"),
+        ("blog/2027/3-5/harbour.md", "2027-03-05T00:00:00", "harbour"),
+        ("blog/2027-12-1-harbour/index.md", "2027-12-01T00:00:00", "harbour"),
+        ("blog/2027/03-05-harbour.md", "2027-03-05T00:00:00", "03-05-harbour"),
+        ("notes/202703051030-harbour.md", "2027-03-05T10:30:00", "harbour"),
+        ("notes/20270305103000 harbour.md", "2027-03-05T10:30:00", "harbour"),
+    ],
+)
+def test_dates_of_any_generator_are_read(key: str, date: str, slug: str) -> None:
+    """Months and days may have one figure, years two, and strokes may stand between them."""
+    name = told(key)
+    assert (name.date, name.slug, name.stray) == (date, slug, "")
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "a/10-things.md",
+        "a/24-7-support.md",
+        "a/2026.1.2-out.md",
+        "a/2026/10-20-30.md",
+        "a/2027-13-4-x.md",
+    ],
+)
+def test_figures_that_are_no_date_are_none(key: str) -> None:
+    """Counts, versions and days that there are not stay parts of the name."""
+    name = told(key)
+    assert (name.date, name.stray) == ("", "")
+
+
+@pytest.mark.parametrize(
+    "key", ["a/harbour-2027-03-05.md", "a/v2-20270305.txt", "a/x_2027_03_05/index.md"]
+)
+def test_a_date_elsewhere_in_a_name_is_seen(key: str) -> None:
+    """It may be the article's, which only a reader of its fields can tell."""
+    name = told(key)
+    assert (name.date, name.stray) == ("", "2027-03-05T00:00:00")
