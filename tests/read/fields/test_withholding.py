@@ -33,7 +33,7 @@ EMBARGOES = [
     "ambargo", "ambargo_bitisi", "yayin_tarihi", "Yayın Tarihi", "freigabe_ab",
     "veroeffentlichung_ab", "veröffentlichen am", "sperrfrist_bis", "publier_le",
     "date_publication", "date_de_publication", "publicar_el", "fecha_publicacion",
-    "embargo_hasta", "publicar_em",
+    "embargo_hasta", "publicar_em", "publish_date_utc", "publication_timestamp", "hidden_before",
 ]  # fmt: skip
 
 RELEASES = [
@@ -51,6 +51,9 @@ RELEASES = [
     "available_on",
     "earliest",
     "effective_date",
+    "go_public",
+    "goes_out_on",
+    "first_shown",
     "visible",
     "erscheint_am",
     "parution",

@@ -63,7 +63,8 @@ _EMBARGO = re.compile(
     |(?:on)?hold(?:for(?:release|publication))?
     |publishup|nbf|queued?(?:for|until|at){_UNIT}*               # Joomla; RFC 7519
     |(?:publish|visible|release|public|live)?(?:no|not)(?:earlier|sooner)than
-    |publishing(?:date|time)|visibility(?:from|after|start){_UNIT}*
+    |pub(?:lish(?:ed|ing)?|lication)?{_UNIT}+|(?:hide|hidden|hold|withhold|private|draft)before
+    |visibility(?:from|after|start){_UNIT}*
     |\w*ambargo\w*                                              # Turkish
     |yayin(?:la(?:n?ma|nacagi|nacak)?)?(?:tarihi|zamani|saati|gunu)
     |(?:freigabe|veroe?ffentlich(?:t|en|ung)?|publikation|sichtbar|online|verfuegbar)
@@ -85,7 +86,7 @@ _RELEASE = re.compile(
     rf"(?:releas(?:e[ds]?|ing)|launch(?:e[ds])?|effective|valid|available|online|live|visible"
     rf"|active|enabled|display|show|unlock(?:s|ed)?|debut|earliest|soonest|appear(?:s|ance)?){_WHEN}*"
     rf"|(?:date|time)(?:of)?(?:releas(?:ed?|ing)|launch(?:ed)?|effective|available|online|live|visible)"
-    rf"|erscheint(?:am|ab)?|erscheinungs(?:datum|termin)|parution|lanzamiento"
+    rf"|(?:go(?:es)?(?:out|public)|first(?:shown|seen|visible)){_WHEN}*|erscheint(?:am|ab)?|erscheinungs(?:datum|termin)|parution|lanzamiento"
 )
 _TURN = re.compile(r"(?:19|20)\d\d(?:\.\d+)+")
 """A version that starts with its year, and no date."""
