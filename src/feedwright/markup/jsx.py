@@ -38,6 +38,7 @@ _IN_TAG = seldom(
       | (?P<end>/?>) | (?P<text><)""",
     re.VERBOSE,
 )
+_NEVER = seldom(r"(?<!=)(?<!=\s)\{\s{0,20}(?:false|null|undefined)\s{0,20}(?=&&|\})")
 _LONGEST_TAG = 4000
 """In characters; a tag that goes on for longer is prose."""
 _BRACE = seldom(r"""[{}]|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`""")
@@ -52,13 +53,16 @@ def plain(body: str) -> str:
     """Markdown without what MDX has more.
 
     ``import`` and ``export`` go; an attribute's value in braces is the text or number that it is,
-    else the attribute goes; ``{' '}`` is the space. What stands in code stays.
+    else the attribute goes; ``{' '}`` is the space; ``{false && ...}`` shows
+    nothing. What stands in code stays.
 
     Args:
         body: Markdown, or MDX.
     """
     if any(f"\n{word}" in body or body.startswith(word) for word in ("import", "export")):
         body = "".join(_without_modules(body, code(body, "markdown")))
+    if any(word in body for word in ("false", "null", "undefined")) and _NEVER.search(body):
+        body = "".join(_without_never(body, code(body, "markdown")))
     if any(hint in body for hint in _HINTS):
         body = "".join(_without_braces(body, code(body, "markdown")))
     return body
@@ -88,6 +92,19 @@ def _export(body: str, start: int) -> int:
             ends = found.end() < start + _LONGEST_EXPORT or found.end() == len(body)
             return found.end() if ends else 0
     return 0
+
+
+def _without_never(body: str, shown: Code) -> Iterator[str]:
+    """Parts of a body, without the expressions that are never shown."""
+    copied = 0
+    for found in _NEVER.finditer(body):
+        if found.start() < copied or shown.around(found.start(), copied):
+            continue
+        end = _closing(body, found.end(), found.end() + _LONGEST_TAG)
+        if end:
+            yield body[copied : found.start()]
+            copied = end
+    yield body[copied:]
 
 
 def _without_braces(body: str, shown: Code) -> Iterator[str]:

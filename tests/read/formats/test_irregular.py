@@ -93,6 +93,7 @@ def test_fields_that_cannot_be_read_set_their_article_aside(
     "text",
     [
         pytest.param("----\nNote: a rule above prose\n----\nBody", id="no known field"),
+        pytest.param("----\ntitle: x\nThen we went home.\n----\nBody", id="prose after a field"),
         pytest.param("----\nOn the title: it is long\n----\nBody", id="prose in a fence"),
         pytest.param(" ---\n\nHe said this: date: never\nBody", id="a rule above prose"),
         pytest.param("```yaml\nname: build\non: push\n```\nBody", id="another file's fields"),
