@@ -1,3 +1,6 @@
+-- name: fact(name)$
+select value from facts where name = :name;
+
 -- name: facts()
 select name, value from facts;
 

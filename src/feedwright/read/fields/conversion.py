@@ -99,7 +99,7 @@ def _article(raw: Raw, context: Context, said: "_Said") -> Article:
 MOST_VALUES = 200
 """As many tags, and as many authors, are taken of an article; few have more than thirty."""
 _LONGEST_MARKED = 2000
-"""Of a summary in Markdown; what is longer is taken as it stands."""
+"""Of a summary in Markdown, and of a title with comments; what is longer is no such text."""
 _COMMENT = re.compile(r"(?P<code>(`++)[^`]++\2)|<!--(?:(?!-->).)*+-->", re.DOTALL)
 _WEB = re.compile("https?://", re.IGNORECASE)
 _SAVED = frozenset({"txt", "text", "html", "htm", "xhtml"})
@@ -305,6 +305,8 @@ def _counts(table: str, name: str) -> bool:
 def _title(said: _Said) -> str:
     title = published(said.one(known.TITLE, values.title, ""), "markdown").body
     if "<!--" in title and not said.is_saved:  # where it was text on a page, and no comment
+        if len(title) > _LONGEST_MARKED:  # which no title is
+            title = title[: title.index("<!--")]
         title = " ".join(_COMMENT.sub(lambda found: found["code"] or "", title).split())
     return title.strip()
 
