@@ -72,8 +72,8 @@ def weight(entry: Entry) -> int:
 def lighter(pairs: Sequence[Pair], bound: int, largest: int) -> list[Pair]:
     """Entries, the largest of them by their summaries where together they pass the bound.
 
-    These are entries that take several times their share of it, or more than half of it: they
-    leave others no room. Where there is none the entries are as they were.
+    These are entries that take more than half of it, or several times their share and what the
+    others take: they leave these no room. Where there is none the entries are as they were.
 
     Args:
         pairs: The entries, newest first.
@@ -85,7 +85,7 @@ def lighter(pairs: Sequence[Pair], bound: int, largest: int) -> list[Pair]:
         return made
     weights = {at: weight(entry) for at, (_, entry) in enumerate(made)}
     left = largest - bound
-    most = min(bound // 2, _SHARES * bound // max(1, len(made)))
+    most = ordinary(list(weights.values()), bound)
     for at in sorted(weights, key=lambda at: (weights[at], at), reverse=True):
         if left <= 0 or weights[at] <= most:
             break
@@ -93,6 +93,19 @@ def lighter(pairs: Sequence[Pair], bound: int, largest: int) -> list[Pair]:
         made[at] = known, shortened(entry, bound)
         left -= weights[at] - weight(made[at][1])
     return made
+
+
+def ordinary(weights: Sequence[int], bound: int) -> int:
+    """How many bytes an entry may take that is no exception among others of a document.
+
+    Args:
+        weights: What each of them takes.
+        bound: ``max_bytes``.
+    """
+    if not weights:
+        return bound // 2
+    middle = sorted(weights)[len(weights) // 2]
+    return min(bound // 2, _SHARES * max(middle, bound // len(weights)))
 
 
 class _Note(Record, frozen=True, kw_only=True):

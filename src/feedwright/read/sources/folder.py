@@ -14,7 +14,6 @@ from feedwright.domain.identity import file_of
 from feedwright.domain.publication import Source
 from feedwright.domain.report import SetAside
 from feedwright.domain.targets import FROM_TOP
-from feedwright.read.fields import conversion
 from feedwright.read.formats import READABLE, UNREAD, read
 from feedwright.read.formats.raw import Context, Reading
 from feedwright.read.sources.contents import contents
@@ -363,6 +362,8 @@ class Folder:
         try:
             reading = read(data, context)
         except UnreadableArticle as error:
+            from feedwright.read.fields import conversion  # noqa: PLC0415 - seldom needed
+
             place = error.source or key
             aside = SetAside(
                 source=place,
