@@ -195,6 +195,8 @@ def _asked(process: "subprocess.Popen[bytes]", data: bytes, form: str) -> bytes:
         process.stdin.flush()
         line = process.stdout.readline(20)
         size = int(line) if line.strip().isdigit() else -1
+        if line and size < 0:
+            process.kill()
         if size > _LARGEST_ANSWER:
             process.kill()
             told = f"It becomes {size:,} bytes, more than any article has; divide it."
@@ -219,7 +221,7 @@ def _bound_time(pid: int, seconds: float) -> None:
     with suppress(AttributeError, OSError):
         # The clock of another process's work, as clock_getcpuclockid(3) makes it on Linux.
         worked = time.clock_gettime((~pid << 3) | 2)
-        _limit(pid, "RLIMIT_CPU", int(worked + seconds) + 2)
+        _limit(pid, "RLIMIT_CPU", int(worked + seconds) + 1)
 
 
 def _limit(pid: int, name: str, value: int) -> None:

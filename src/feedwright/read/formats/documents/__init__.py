@@ -16,7 +16,15 @@ from feedwright.domain.errors import UnreadableArticle
 from feedwright.read.fields import conversion
 from feedwright.read.fields.conventions import fold
 from feedwright.read.formats import frontmatter
-from feedwright.read.formats.documents import asciidoc, notebook, office, org, restructured, typst
+from feedwright.read.formats.documents import (
+    asciidoc,
+    notebook,
+    office,
+    org,
+    restructured,
+    textile,
+    typst,
+)
 from feedwright.read.formats.documents.head import Head
 from feedwright.read.formats.raw import Context, Raw
 
@@ -43,6 +51,7 @@ _HEADS: Mapping[str, Callable[[str], Head]] = {
     "rst": restructured.head,
     "org": org.head,
     "asciidoc": asciidoc.head,
+    "textile": textile.head,
     "typst": typst.head,
     "ipynb": notebook.head,
 }
