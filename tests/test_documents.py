@@ -56,7 +56,7 @@ def test_one_process_reads_all_documents_of_a_run(tmp_path: Path, installed: Pan
     report = run(folder)
 
     assert (report.articles.read, installed.started) == (21, 1)
-    assert installed._process is None
+    assert installed.pid == 0
     time.sleep(0.05)  # a file that was written just now is read once more
     run(folder)
     started = installed.started
@@ -92,9 +92,9 @@ def test_a_document_that_hangs_is_set_aside(tmp_path: Path, installed: Pandoc) -
     assert installed.started == 2
 
 
-def test_references_lead_from_form_to_form(tmp_path: Path, installed: Pandoc) -> None:
+@pytest.mark.usefixtures("installed")
+def test_references_lead_from_form_to_form(tmp_path: Path) -> None:
     """One resolver finds them; what waits for its time has words alone."""
-    assert installed
     links = (
         "`b <b.org>`_ :doc:`c <deep/c>` `d <|filename|/d.md>`_ `e <e.ipynb>`_ `f <f.adoc>`_ "
         "`g <held.rst>`_ `h <none.rst>`_"
@@ -127,9 +127,9 @@ def test_references_lead_from_form_to_form(tmp_path: Path, installed: Pandoc) ->
     assert not [path for path, data in tree(folder).items() if b"Held" in data]
 
 
-def test_an_edit_gives_what_a_first_run_gives(tmp_path: Path, installed: Pandoc) -> None:
+@pytest.mark.usefixtures("installed")
+def test_an_edit_gives_what_a_first_run_gives(tmp_path: Path) -> None:
     """The bytes do not tell in how many runs they were made."""
-    assert installed
     before = {"a.rst": rst("A"), "b.org": "#+title: B\n#+date: 2026-03-02\n\nText."}
     after = before | {"a.rst": rst("A", "Another text, with `b <b.org>`_.")}
     folder = write(tmp_path / "twice", before)
@@ -164,11 +164,9 @@ def test_a_missing_extra_is_told_in_one_line(tmp_path: Path, without: Any) -> No
     assert told in outlook.warnings
 
 
-def test_what_was_published_stands_when_the_extra_goes(
-    tmp_path: Path, installed: Pandoc, without: Any
-) -> None:
+@pytest.mark.usefixtures("installed")
+def test_what_was_published_stands_when_the_extra_goes(tmp_path: Path, without: Any) -> None:
     """Nothing vanishes, nothing is set aside; only a file that is deleted goes."""
-    assert installed
     without(True)
     files = {"a.md": article("A"), "b.rst": rst("B"), "c.rst": rst("C")}
     folder = write(tmp_path, files)
@@ -194,11 +192,9 @@ def test_what_was_published_stands_when_the_extra_goes(
     assert "Changed" in str([item["content_html"] for item in items(folder)])
 
 
-def test_a_watcher_that_touches_a_document_loses_nothing(
-    tmp_path: Path, installed: Pandoc, without: Any
-) -> None:
+@pytest.mark.usefixtures("installed")
+def test_a_watcher_that_touches_a_document_loses_nothing(tmp_path: Path, without: Any) -> None:
     """Where the extra has gone, a file that is touched alone stands, too."""
-    assert installed
     without(True)
     folder = write(tmp_path, {"a.md": article("A"), "b.rst": rst("B")})
     run(folder)
@@ -212,15 +208,15 @@ def test_a_watcher_that_touches_a_document_loses_nothing(
     assert tree(folder) == before
 
 
+@pytest.mark.usefixtures("installed")
 @pytest.mark.parametrize("available", [True, False], ids=["with", "without"])
 def test_documents_in_the_folder_of_an_article_come_with_it(
-    tmp_path: Path, installed: Pandoc, without: Any, available: bool
+    tmp_path: Path, without: Any, available: bool
 ) -> None:
     """There they are files for readers; elsewhere a document of text is an article or nothing."""
-    assert installed
     without(available)
     body = "[x](paper.docx) [y](y.rst) [z](../z.rst)"
-    files = {
+    files: dict[str, str | bytes] = {
         "story/index.md": article("A", body=body),
         "story/paper.docx": b"PK any",
         "story/y.rst": rst("Y"),
@@ -235,9 +231,9 @@ def test_documents_in_the_folder_of_an_article_come_with_it(
     assert not [path for path in tree(folder) if path.endswith("z.rst")]
 
 
-def test_a_front_page_without_a_date_is_no_article(tmp_path: Path, installed: Pandoc) -> None:
+@pytest.mark.usefixtures("installed")
+def test_a_front_page_without_a_date_is_no_article(tmp_path: Path) -> None:
     """As in any other form: it belongs to the site."""
-    assert installed
     folder = write(tmp_path, {"README.rst": "Read me\n=======\n\nText.", "a.rst": rst("A")})
     run(folder)
     assert titles(folder) == ["A"]

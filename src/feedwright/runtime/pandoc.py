@@ -50,6 +50,11 @@ class Pandoc:
         self.started = 0
         """How many times it was started."""
 
+    @property
+    def pid(self) -> int:
+        """The number of its process, 0 while there is none."""
+        return self._process.pid if self._process else 0
+
     def convert(self, data: bytes, form: str) -> bytes:
         """What a document says, as JSON that ``pandoc.lua`` describes.
 

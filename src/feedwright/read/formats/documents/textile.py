@@ -7,7 +7,8 @@ from feedwright.read.formats.documents.head import Head
 _CLASS = r"\((?P<language>[\w.+-]+)(?:[ \t]*#[^()\s]*)?\)"
 _BLOCK = re.compile(
     rf"^bc{_CLASS}(?:\.[ \t]+(?P<one>.+?)(?=\n[ \t]*\n|\Z)"
-    r"|\.\.[ \t]+(?P<several>.+?)(?=\n[ \t]*\n(?:p|h[1-6]|bq|bc|fn\d+|pre|notextile|#{3})[^\s.]*\.|\Z))",
+    r"|\.\.[ \t]+(?P<several>.+?)"
+    r"(?=\n[ \t]*\n(?:p|h[1-6]|bq|bc|fn\d+|pre|notextile|#{3})[^\s.]*\.|\Z))",
     re.MULTILINE | re.DOTALL,
 )
 _HTML = re.compile(
