@@ -30,7 +30,7 @@ from feedwright.workspace import STORE, Opening, clock, opened
 
 if TYPE_CHECKING:
     from feedwright.domain.document import Lot
-    from feedwright.keep.timezones import Earlier
+    from feedwright.keep.timezones import KeptTimezone
     from feedwright.render.documents import Documents
 
 
@@ -220,7 +220,7 @@ class _Desk(NamedTuple):
     touched: Collection[Path] | None
     progress: Progress
 
-    def publish(self, wanted: _Switches) -> "Report | Earlier":
+    def publish(self, wanted: _Switches) -> "Report | KeptTimezone":
         """Publishes once, unless dates would move; then nothing is done."""
         store, opening = self.store, self.opening
         with ExitStack() as stack:
@@ -245,7 +245,7 @@ class _Desk(NamedTuple):
             report = self.deliver(planned, made, opening.destination()).report
         return _announced(report, announce(opening.publication, store, planned.now))
 
-    def earlier(self, planned: Plan) -> "Earlier | None":
+    def earlier(self, planned: Plan) -> "KeptTimezone | None":
         """The time zone that counts on, where the new one would show entries again."""
 
         def dates(zone: str, keys: Collection[str]) -> Mapping[str, datetime | None]:
@@ -254,9 +254,9 @@ class _Desk(NamedTuple):
         zone = self.opening.publication.publication.timezone
         if zone == planned.timezone:
             return None
-        from feedwright.keep.timezones import earlier  # noqa: PLC0415 - brings all time zones
+        from feedwright.keep.timezones import kept_timezone  # noqa: PLC0415 - brings all time zones
 
-        return earlier(self.store, zone, planned.timezone, planned.redated, dates)
+        return kept_timezone(self.store, zone, planned.timezone, planned.redated, dates)
 
     def plan(self, now: datetime | None, *, allow_shrink: bool, refused: str = "") -> Plan:
         """Works out what is published; what was refused already is told with the rest."""
@@ -399,7 +399,7 @@ class _Desk(NamedTuple):
             next_due=planned.next_due,
             warnings=(
                 *self.store.warnings,
-                *repair.told(self.store),
+                *repair.warnings(self.store),
                 *planned.warnings,
                 *(documents.warnings if documents else ()),
                 *told,

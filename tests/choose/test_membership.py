@@ -13,7 +13,7 @@ from feedwright.domain import selection
 from feedwright.domain.archive import Archive
 from feedwright.domain.choice import Choice
 from feedwright.domain.document import FeedMemory
-from feedwright.domain.identity import UNLISTED, Identified, Known
+from feedwright.domain.identity import UNLISTED, Identification, Known
 from feedwright.domain.publication import Feed, Publication, Publisher, Source, Where
 from feedwright.store.store import Store
 
@@ -110,7 +110,7 @@ def chosen(store: Store, step: _Step, before: Mapping[str, Known], now: datetime
     last = store.last_run()
     changed = {name: one for name, one in step.articles.items() if before.get(name) != one}
     store.keep_articles(changed.values())
-    identified = Identified(
+    identified = Identification(
         before={name: before[name] for name in changed if name in before},
         changed=tuple(changed),
         set_aside=(),

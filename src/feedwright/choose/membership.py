@@ -23,7 +23,7 @@ from feedwright.domain.choice import (
     in_order,
     stands,
 )
-from feedwright.domain.identity import Identified, Known
+from feedwright.domain.identity import Identification, Known
 from feedwright.domain.publication import Feed, Publication, duration
 from feedwright.domain.selection import Window
 from feedwright.domain.targets import name_of
@@ -111,7 +111,7 @@ def house_of(publication: Publication, edition: str) -> str:
 def choose(
     publication: Publication,
     store: Store,
-    reckoning: Identified,
+    reckoning: Identification,
     *,
     edition: str,
     owed: Iterable[str],
@@ -174,14 +174,14 @@ class _Choosing:
     def _weights(self) -> Weights:
         return self._weigh()
 
-    def note_led(self, reckoning: Identified, last: datetime) -> None:
+    def note_led(self, reckoning: Identification, last: datetime) -> None:
         """Notes whose references lead elsewhere than before, while it is known where they led."""
         changed, before, keys = self._in_question(reckoning, last), reckoning.before, set[str]()
         for batch in _batches(changed.all):
             known = self._store.known.several(batch)
             both = (one.get(name) for name in batch for one in (known, before))
             keys.update(one.key for one in both if one)
-        self._led = self._leading({*keys, *reckoning.refilled}) - changed.again
+        self._led = self._leading({*keys, *reckoning.altered_files}) - changed.again
 
     def rebuild(self, articles: Iterable[Known]) -> None:
         """Puts every article where it belongs, and has every entry made anew."""
@@ -204,12 +204,12 @@ class _Choosing:
         """Where an article stands now."""
         return stands(known, self._publication, self._now) if known else {}
 
-    def keep_up(self, reckoning: Identified, last: datetime) -> None:
+    def keep_up(self, reckoning: Identification, last: datetime) -> None:
         """Moves the articles that changed, or whose time has come."""
         store, before = self._store, reckoning.before
         changed = self._in_question(reckoning, last)
         store.entries.forget(changed.again)
-        keys = set(reckoning.refilled)
+        keys = set(reckoning.altered_files)
         for batch in _batches(changed.all):
             known = store.known.several(batch)
             self._move(batch, known)
@@ -225,7 +225,7 @@ class _Choosing:
         for name in self._led:
             self._touch(name, stands.get(name, {}))
 
-    def _in_question(self, reckoning: Identified, last: datetime) -> "_InQuestion":
+    def _in_question(self, reckoning: Identification, last: datetime) -> "_InQuestion":
         """The articles that may stand elsewhere, or be shown otherwise, than before."""
         outside = self._store.later.names("article")
         # By a clock that was set back it is between the two that something may look different.

@@ -17,7 +17,7 @@ from feedwright.domain.errors import ProcessLost
 from feedwright.domain.identity import file_of
 from feedwright.domain.permalinks import doubt
 from feedwright.domain.publication import Publication, Source
-from feedwright.domain.reading import Found, Look
+from feedwright.domain.reading import Changes, FileContents
 from feedwright.domain.report import Draft, Progress, SetAside
 from feedwright.read.dependents import Inheritance
 from feedwright.read.formats.raw import Reading
@@ -94,7 +94,7 @@ class Sources:
             return len(self._by_prefix), key
         return place.number, place.folder.order(key)
 
-    def look(self, touched: Collection[Path] | None) -> Look:
+    def look(self, touched: Collection[Path] | None) -> Changes:
         """Tells which files have changed since the last run.
 
         Args:
@@ -122,7 +122,7 @@ class Sources:
         now = {**stamps, **now} if looked else now
         changed -= vanished
         unnamable = [one for folder in self._folders.values() for one in folder.unnamable]
-        return Look(
+        return Changes(
             changed=self._in_order(changed),
             stamps=now,
             vanished=tuple(self._in_order(vanished)),
@@ -281,7 +281,7 @@ class Sources:
         above = self._folders[source.prefix].defaults.above()
         return _hash(msgspec.json.encode((self._edition, told, source, above)))
 
-    def read(self, paths: Sequence[str], progress: Progress) -> Iterator[Found]:
+    def read(self, paths: Sequence[str], progress: Progress) -> Iterator[FileContents]:
         """Reads files, over all cores where there are many.
 
         Args:
@@ -289,12 +289,12 @@ class Sources:
             progress: Told how far reading is.
         """
         for part in self.in_parts(self._read_part, paths, progress):
-            yield from msgspec.msgpack.decode(part, type=list[Found])
+            yield from msgspec.msgpack.decode(part, type=list[FileContents])
 
     def _read_part(self, paths: Sequence[str]) -> bytes:
         return msgspec.msgpack.encode([self.found(path) for path in paths])
 
-    def found(self, path: str) -> Found:
+    def found(self, path: str) -> FileContents:
         """Reads a file."""
         place = self._place_of(path)
         if place is None:
@@ -307,10 +307,10 @@ class Sources:
             if article.status not in _NEVER_PUBLISHED
         }
         articles = [one for one in reading.articles if wanted.get(one.key) is one]
-        return Found(
+        return FileContents(
             path=path,
             articles=len(reading.articles),
-            arrivals=tuple(identity.arrival(one, self.link(one, source)) for one in articles),
+            incoming=tuple(identity.incoming(one, self.link(one, source)) for one in articles),
             texts=tuple(map(msgspec.json.encode, articles)),
             set_aside=reading.set_aside,
             beside=reading.beside,
