@@ -103,9 +103,9 @@ class _Archived(NamedTuple):
     """What stands in no closed page."""
 
 
-def house_of(publication: Publication, edition: str) -> str:
+def configuration_fingerprint(publication: Publication, program: str) -> str:
     """What stands for the program and the configuration; where it is another, all may change."""
-    return hashlib.sha256(msgspec.json.encode((edition, publication))).hexdigest()
+    return hashlib.sha256(msgspec.json.encode((program, publication))).hexdigest()
 
 
 def choose(
@@ -113,8 +113,8 @@ def choose(
     store: Store,
     reckoning: Identification,
     *,
-    edition: str,
-    owed: Iterable[str],
+    program: str,
+    stale: Iterable[str],
     now: datetime,
     last: datetime | None,
     weigh: Callable[[], Weights],
@@ -125,24 +125,24 @@ def choose(
         publication: What feedwright.toml says.
         store: Inside a transaction; it knows who everybody is already.
         reckoning: Of whom something else is known than before.
-        edition: Stands for the program.
-        owed: Owners whose documents do not stand as they should.
+        program: The fingerprint of the program.
+        stale: Owners whose documents do not stand as they should.
         now: The time of the run.
         last: That of the last one.
         weigh: Gives what weighs entries; not every run needs it.
     """
     choosing = _Choosing(publication, store, now, weigh)
-    house = house_of(publication, edition)
-    everything = store.fact("house") != house or last is None or reckoning.is_first
+    fingerprint = configuration_fingerprint(publication, program)
+    everything = store.fact("configuration") != fingerprint or last is None or reckoning.is_first
     if everything:
         if not reckoning.is_first:
             choosing.note_led(reckoning, last or now)
             choosing.rebuild(store.known.every())
-        store.set_fact("house", house)
+        store.set_fact("configuration", fingerprint)
     else:
         choosing.keep_up(reckoning, last or now)
     store.later.forget("article")
-    return choosing.choice(frozenset(owed), everything=everything)
+    return choosing.choice(frozenset(stale), everything=everything)
 
 
 class _Choosing:
@@ -305,15 +305,15 @@ class _Choosing:
                 if selection.place(feed, value) == place:
                     yield path
 
-    def choice(self, owed: frozenset[str], *, everything: bool) -> Choice:
+    def choice(self, stale: frozenset[str], *, everything: bool) -> Choice:
         """Chooses the entries of feeds that are touched, and closes pages that are full.
 
         Pages are remembered before anything is delivered: one that a reader may have fetched
         never changes what it holds.
         """
-        self._owe(owed)
+        self._add_stale(stale)
         touched = set(self._store.standing.feeds()) if everything else self._touched.feeds
-        if self._touched.feeds or "catalogue" in owed:
+        if self._touched.feeds or "catalogue" in stale:
             self._touched.feeds.add(_MAIN)
         archived: list[_Archived] = []
         for window in self._windows(touched):
@@ -335,16 +335,16 @@ class _Choosing:
             tallies=tallies,
             articles=frozenset(self._touched.articles),
             everything=everything,
-            owed=owed,
+            stale=stale,
             made=made,
             crowded=tuple(self._crowded.values()),
             led=frozenset(self._led),
             emptied=tuple(emptied(chosen, self._tallied or before, tallies)),
         )
 
-    def _owe(self, owed: Iterable[str]) -> None:
+    def _add_stale(self, stale: Iterable[str]) -> None:
         """Touches what documents do not stand as they should."""
-        for owner in owed:
+        for owner in stale:
             kind, _, rest = owner.partition(":")
             if kind == "feed":
                 self._touched.feeds.add(rest)

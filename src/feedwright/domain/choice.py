@@ -61,7 +61,7 @@ class Choice(Record, frozen=True, kw_only=True):
     """Ids of those whose own pages may have changed."""
     everything: bool
     """The configuration or the program is another, so that all may have changed."""
-    owed: frozenset[str]
+    stale: frozenset[str]
     """Owners whose documents do not stand as they should."""
     made: int = 0
     """How many entries were made to weigh them."""
@@ -77,7 +77,7 @@ class Choice(Record, frozen=True, kw_only=True):
         """Whether any document may have changed."""
         return bool(
             self.everything
-            or self.owed
+            or self.stale
             or self.articles
             or any(one.touched or one.pages for one in self.feeds)
         )

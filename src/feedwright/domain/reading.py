@@ -28,7 +28,7 @@ class FileContents(msgspec.Struct, frozen=True):
         return self.articles - len(self.incoming)
 
 
-class Changes(NamedTuple):
+class SourceChanges(NamedTuple):
     """What changed in the sources since the last run."""
 
     changed: list[str]
@@ -58,7 +58,7 @@ class Sources(Protocol):
     def link(self, article: Article, source: Source, /) -> str:
         """An article's address elsewhere, or "" where it has none."""
 
-    def found(self, path: str, /) -> FileContents:
+    def read_file(self, path: str, /) -> FileContents:
         """Reads a file."""
 
     def read(self, paths: Sequence[str], progress: Progress, /) -> Iterator[FileContents]:

@@ -18,7 +18,7 @@ from feedwright.domain.identity import (
     file_of,
 )
 from feedwright.domain.publication import Publication, Source
-from feedwright.domain.reading import Changes, FileContents, Sources
+from feedwright.domain.reading import FileContents, SourceChanges, Sources
 from feedwright.domain.report import WAITING, Progress, SetAside
 from feedwright.keep.candidates import Candidates, find_candidates
 from feedwright.keep.matching import resolve
@@ -57,7 +57,7 @@ def identify(
     publication: Publication,
     sources: Sources,
     store: Store,
-    changes: Changes,
+    changes: SourceChanges,
     *,
     now: datetime,
     looked: int,
@@ -162,7 +162,7 @@ def _is_edited(match: Match) -> bool:
 def _read(
     sources: Sources,
     store: Store,
-    changes: Changes,
+    changes: SourceChanges,
     identities: StoredIdentities,
     *,
     is_new: bool,
@@ -293,7 +293,9 @@ def _in_order(
     return [candidates.incoming[key] for key in sorted(candidates.incoming, key=place)]
 
 
-def set_aside_in_files(sources: Sources, store: Store, changes: Changes) -> Iterator[SetAside]:
+def set_aside_in_files(
+    sources: Sources, store: Store, changes: SourceChanges
+) -> Iterator[SetAside]:
     """What was set aside while files were read, now or earlier."""
     found = store.files.asides()
     for path in sorted(found.keys() - {*changes.vanished}, key=sources.order):
@@ -403,7 +405,7 @@ def _store_files(
     after: Mapping[str, Known],
     resolution: Resolution,
     reading: _ReadArticles,
-    changes: Changes,
+    changes: SourceChanges,
     *,
     is_new: bool,
 ) -> None:

@@ -31,7 +31,7 @@ def read_again(sources: Sources, store: Store, key: str) -> bytes:
         return b""
     path = file_of(key)
     for place in dict.fromkeys((path, *store.files.holding(key))):
-        found = sources.found(place)
+        found = sources.read_file(place)
         for incoming, text in zip(found.incoming, found.texts, strict=True):
             if incoming.article.key == key and incoming.fingerprint == known.fingerprint:
                 return text

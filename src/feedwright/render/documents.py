@@ -82,7 +82,7 @@ class Documents:
         store: Knows the texts, and what was made of them.
         now: The time of the run.
         noted: The ids of articles whose warnings are to be told.
-        edition: Stands for the program.
+        program: The fingerprint of the program.
         attachments: Finds the files that articles refer to.
         judge: Judges documents.
     """
@@ -95,7 +95,7 @@ class Documents:
         *,
         now: datetime,
         noted: Container[str],
-        edition: str,
+        program: str,
         attachments: Attachments,
         judge: Judge,
     ) -> None:
@@ -106,7 +106,7 @@ class Documents:
         self._now = now
         self._judge = judge
         self._store = store
-        self._edition = edition
+        self._program = program
         self._attachments = attachments
         self._noted = noted
         self.entries = Entries(
@@ -170,7 +170,7 @@ class Documents:
             return
         some = islice(self._choice.articles, 0 if self._choice.everything else _NEAR)
         self._look_up([_ASSETS, _CATALOGUE, *map(article_owner, some)])
-        yield self._lot(_ASSETS, self._edition, lambda: [*pages.assets()])
+        yield self._lot(_ASSETS, self._program, lambda: [*pages.assets()])
         yield from self._articles()
         made: list[Chosen] = []
         for chosen in self._ahead():
@@ -248,7 +248,7 @@ class Documents:
         return Lot(owner, recipe, made, before=self._there.get(owner))
 
     def _standing(self, owner: str, recipe: str) -> list[Made] | None:
-        if owner in self._choice.owed:
+        if owner in self._choice.stale:
             return None
         there = self._there.get(owner)
         if there is None:
@@ -259,7 +259,7 @@ class Documents:
 
     def _recipe(self, *told: object) -> str:
         """The hash of all that documents are made of."""
-        said = (self._edition, self._root, str(self._zone), *told)
+        said = (self._program, self._root, str(self._zone), *told)
         return hashlib.sha256(msgspec.json.encode(said)).hexdigest()
 
     def _told(
