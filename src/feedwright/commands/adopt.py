@@ -18,7 +18,7 @@ from feedwright.keep.identification import plain_text
 from feedwright.keep.likeness import nearly_equal
 from feedwright.keep.readdressed import Readdressed
 from feedwright.keep.traces import pairs, trace_of_entry, trace_of_known
-from feedwright.pipeline import weights
+from feedwright.pipeline import entry_sizes
 from feedwright.planning import plan
 from feedwright.read.formats.feed import Seen, Subscription, read
 from feedwright.recovery.restore import restore
@@ -192,7 +192,7 @@ def _with_articles(
             touched=None,
             owed=(),
             allow_shrink=True,
-            weigh=partial(weights, opening.publication, store, moment),
+            sizes=partial(entry_sizes, opening.publication, store, moment),
             progress=progress,
         )
         there = {

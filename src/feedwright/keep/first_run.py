@@ -14,11 +14,11 @@ import msgspec
 
 from feedwright.domain import identity, selection
 from feedwright.domain.article import Article
-from feedwright.domain.choice import stands
 from feedwright.domain.identity import Arrival, Identified, Remembered, file_of
 from feedwright.domain.publication import Publication, Source
 from feedwright.domain.reading import Look, Sources
 from feedwright.domain.report import Progress, SetAside
+from feedwright.domain.selection import memberships
 from feedwright.keep import revisions
 from feedwright.keep.identification import asides, discreet
 from feedwright.keep.matching import resolve
@@ -171,7 +171,7 @@ class _Meeting:
             known=known,
             text=text,
             addresses=tuple(dict.fromkeys(filter(None, addresses))),
-            stands=stands(known, self._publication, self._now),
+            stands=memberships(known, self._publication, self._now),
         )
 
     def _source(self, key: str) -> Source:
