@@ -67,11 +67,11 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
     folders: Mapping[str, Folder],
     store: Store,
     *,
-    edition: str,
+    program: str,
     now: datetime,
-    looked: int,
+    scan_started: int,
     touched: Collection[Path] | None,
-    owed: Iterable[str],
+    stale: Iterable[str],
     allow_shrink: bool,
     sizes: Callable[[], EntrySizes],
     progress: Progress,
@@ -82,11 +82,11 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
         publication: What feedwright.toml says.
         folders: Where its articles are stored, by the prefix of their keys.
         store: Inside a transaction; undoing that undoes all that is remembered here.
-        edition: Stands for the program.
+        program: The fingerprint of the program.
         now: The time of the run, in UTC.
-        looked: The same by the machine's clock, in nanoseconds since 1970.
+        scan_started: When the run began, by the machine's clock, in nanoseconds since 1970.
         touched: The only files that may have changed since the last run; None looks at all.
-        owed: What documents do not stand as they should, by their owners.
+        stale: What documents do not stand as they should, by their owners.
         allow_shrink: Half of a source's articles may vanish at once.
         sizes: Gives the sizes of entries; not every run needs them.
         progress: Told how far reading is.
@@ -101,41 +101,41 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
     if last and now < last:
         store.known.keep_clock(last, now, corrected=corrected_for, buried=TOMBSTONES)
         warnings.append(_set_back(now, last))
-    sources = Sources(publication, folders, store, edition)
+    sources = Sources(publication, folders, store, program)
     store.texts.again = partial(read_again, sources, store)
-    look = sources.look(touched)
+    changes = sources.changes(touched)
     reckoning = None
-    if look.changed and not (store.known.any() or store.files.any()):
+    if changes.changed and not (store.known.any() or store.files.any()):
         from feedwright.keep.first_run import meet  # noqa: PLC0415 - it happens once
 
         reckoning = meet(
-            publication, sources, store, look, now=now, looked=looked, progress=progress
+            publication, sources, store, changes, now=now, looked=scan_started, progress=progress
         )
     reckoning = reckoning or reckon(
         publication,
         sources,
         store,
-        look,
+        changes,
         now=now,
-        looked=looked,
+        looked=scan_started,
         allow_shrink=allow_shrink,
         progress=progress,
     )
     store.set_last_run(now)
     relied_on = retention.load(store)
     if relied_on.refusals and allow_shrink:
-        store.set_fact("house", "")  # what was kept until now is looked at again
+        store.set_fact("configuration", "")  # what was kept until now is looked at again
     selection = choose(
         publication,
         store,
         reckoning,
-        program=edition,
-        stale=owed,
+        program=program,
+        stale=stale,
         now=now,
         last=last,
         sizes=sizes,
     )
-    warnings += passed_over(sources.source_of, store, look.vanished)
+    warnings += passed_over(sources.source_of, store, changes.vanished)
     retained = retention.retain(
         publication, selection, store, relied_on, now=now, allow_shrink=allow_shrink
     )
@@ -148,7 +148,7 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
         files=reckoning.files,
         read=reckoning.read,
         drafts=reckoning.drafts,
-        unread=dict(look.unread),
+        unread=dict(changes.unread),
         new=reckoning.new,
         changed=reckoning.edited,
         noted=reckoning.noted,
@@ -158,7 +158,7 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
         held=tuple(store.known.held(now)),
         set_aside=reckoning.set_aside,
         refused=(*reckoning.refused, *retained.refusals),
-        warnings=(*warnings, *look.warnings, *reckoning.warnings),
+        warnings=(*warnings, *changes.warnings, *reckoning.warnings),
         kept=retained.paths,
         timezone=relied_on.timezone,
         next_due=store.known.next_due(now, corrected=corrected_for, buried=TOMBSTONES),

@@ -179,7 +179,7 @@ def test_a_spoilt_text_is_told_by_whichever_process(
             store.execute(f"update texts set article = {spoil}article")  # noqa: S608
             store.execute("delete from pages")
             store.execute("delete from positions")
-            store.execute("delete from facts where name = 'house'")
+            store.execute("delete from facts where name = 'configuration'")
 
     before, told = run(twin), run(folder).warnings
 

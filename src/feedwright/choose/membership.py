@@ -143,12 +143,12 @@ def choose(
     """
     selecting = _Selecting(publication, store, now, sizes)
     fingerprint = configuration_fingerprint(publication, program)
-    everything = store.fact("house") != fingerprint or last is None or identified.is_first
+    everything = store.fact("configuration") != fingerprint or last is None or identified.is_first
     if everything:
         if not identified.is_first:
             selecting.note_relinked(identified, last or now)
             selecting.rebuild(store.known.every())
-        store.set_fact("house", fingerprint)
+        store.set_fact("configuration", fingerprint)
     else:
         selecting.update(identified, last or now)
     store.later.forget("article")

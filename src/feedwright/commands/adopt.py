@@ -22,9 +22,9 @@ from feedwright.pipeline import entry_sizes
 from feedwright.planning import plan
 from feedwright.read.formats.feed import Seen, Subscription, read
 from feedwright.recovery.restore import restore
-from feedwright.runtime.fingerprint import edition
+from feedwright.runtime.fingerprint import program_fingerprint
 from feedwright.store.store import Store
-from feedwright.workspace import Opening, clock, opened
+from feedwright.workspace import Workspace, clock, open_workspace
 
 _MOST_BYTES = 20_000_000
 _MOST_PAGES, _MOST_OF_ALL, _MOST_SECONDS = 1_000, 200_000_000, 600
@@ -95,11 +95,11 @@ def adopt(
     Raises:
         FeedwrightError: The feed cannot be read, or the publication cannot be used.
     """
-    opening = opened(place, environment)
+    workspace = open_workspace(place, environment)
     entries, warnings = _fetched(feed, progress)
-    with opening.store() as store:
+    with workspace.store() as store:
         with store.transaction() as transaction:
-            restore(opening, store)
+            restore(workspace, store)
             known, kept, conflicts = _told_apart(store, entries, clock(now))
             if conflicts:
                 transaction.undo()
@@ -114,7 +114,7 @@ def adopt(
         )
         if conflicts:
             return adoption
-        return _with_articles(adoption, opening, store, entries, now, progress)
+        return _with_articles(adoption, workspace, store, entries, now, progress)
 
 
 def _told_apart(
@@ -173,7 +173,7 @@ def _alike(
 
 def _with_articles(
     adoption: Adoption,
-    opening: Opening,
+    workspace: Workspace,
     store: Store,
     entries: Sequence[Seen],
     now: datetime | None,
@@ -183,16 +183,16 @@ def _with_articles(
     moment = clock(now)
     with store.transaction() as transaction:
         planned = plan(
-            opening.publication,
-            opening.sources,
+            workspace.publication,
+            workspace.sources,
             store,
-            edition=edition(),
+            program=program_fingerprint(),
             now=moment,
-            looked=time.time_ns(),
+            scan_started=time.time_ns(),
             touched=None,
-            owed=(),
+            stale=(),
             allow_shrink=True,
-            sizes=partial(entry_sizes, opening.publication, store, moment),
+            sizes=partial(entry_sizes, workspace.publication, store, moment),
             progress=progress,
         )
         there = {

@@ -24,7 +24,7 @@ from feedwright.domain.document import (
 )
 from feedwright.domain.errors import DestinationError, DestinationUnusable
 from feedwright.domain.publication import PAGES
-from feedwright.domain.report import Delivery, Progress
+from feedwright.domain.report import Outcome, Progress
 from feedwright.runtime.stamps import stamp_of
 from feedwright.store.pending import Missing
 from feedwright.store.store import Store
@@ -75,7 +75,7 @@ class Delivering:
         kept: Collection[str],
         progress: Progress,
     ) -> None:
-        self.deliveries: dict[str, Delivery] = {}
+        self.deliveries: dict[str, Outcome] = {}
         self._store = store
         self._destination = destination
         self._folder = folder
@@ -142,12 +142,12 @@ class Delivering:
         self._look_up(made.path for lot in group for made in lot.made)
         return owned
 
-    def _written(self, group: Sequence[OwnerDocuments]) -> dict[str, Delivery]:
+    def _written(self, group: Sequence[OwnerDocuments]) -> dict[str, Outcome]:
         """What becomes of the documents of several lots, all of which are written together.
 
         The files that they refer to go before them.
         """
-        done: dict[str, Delivery] = {}
+        done: dict[str, Outcome] = {}
         documents: dict[str, Document] = {}
         altered = set[str]()
         for lot in group:
@@ -171,7 +171,7 @@ class Delivering:
                 self._mended.append(made.path)
         return done
 
-    def _settled(self, made: Output, *, is_altered: bool) -> Delivery | None:
+    def _settled(self, made: Output, *, is_altered: bool) -> Outcome | None:
         """What becomes of what is no document, or of one that must not be written; else None."""
         reason = "a page of another program stands there; move it, or choose another path"
         if isinstance(made, Refusal):
@@ -180,13 +180,13 @@ class Delivering:
             return _copied(made, self._destination)
         elif not is_altered or self._was_delivered(made.path):
             return None
-        return Delivery(path=made.path, status="refused", reason=reason)
+        return Outcome(path=made.path, status="refused", reason=reason)
 
     def _lot(
         self,
         lot: OwnerDocuments,
         owned: Iterable[Delivered],
-        ready: Mapping[str, Delivery],
+        ready: Mapping[str, Outcome],
         missing: set[str],
     ) -> None:
         there = {one.path: one for one in owned}
@@ -220,10 +220,10 @@ class Delivering:
             del self._rows[path], self._owners[path], self.deliveries[path]
         return back
 
-    def _delivered(self, owner: str, made: Output, ready: Mapping[str, Delivery]) -> Delivery:
+    def _delivered(self, owner: str, made: Output, ready: Mapping[str, Outcome]) -> Outcome:
         if isinstance(made, Unchanged):
             one = made.document
-            return Delivery(
+            return Outcome(
                 path=one.path,
                 status="unchanged",
                 entries=one.entries,
@@ -232,7 +232,7 @@ class Delivering:
             )
         if self._holder(made.path, owner) != owner:
             reason = "two documents have this path; give one feed another name, or another `also`"
-            return Delivery(path=made.path, status="refused", reason=reason)
+            return Outcome(path=made.path, status="refused", reason=reason)
         return ready[made.path]
 
     def _is_altered(self, made: Output) -> bool:
@@ -266,7 +266,7 @@ class Delivering:
             self._before |= dict.fromkeys(wanted)
             self._before |= self._store.documents_at(wanted)
 
-    def _row(self, lot: OwnerDocuments, made: Output, delivery: Delivery) -> Delivered:
+    def _row(self, lot: OwnerDocuments, made: Output, delivery: Outcome) -> Delivered:
         if isinstance(made, Unchanged):
             return made.document
         source = ""
@@ -298,11 +298,11 @@ class Delivering:
         except DestinationUnusable:
             raise
         except DestinationError as error:
-            self.deliveries[path] = Delivery(path=path, status="refused", reason=str(error))
+            self.deliveries[path] = Outcome(path=path, status="refused", reason=str(error))
             self._left.add(path)
             return
         if removed:
-            self.deliveries[path] = Delivery(path=path, status="removed")
+            self.deliveries[path] = Outcome(path=path, status="removed")
         self._gone.add(path)
 
     def remember(self, documents: Makes, now: datetime) -> list[str]:
@@ -336,7 +336,7 @@ class Delivering:
             if one.status == "written" or (before and before.sha256 != one.sha256):
                 yield path
 
-    def everything_that_stands(self) -> Iterable[Delivery]:
+    def everything_that_stands(self) -> Iterable[Outcome]:
         """What became of all documents, those that no run had to do with too."""
         others = unchanged(self._store, self._gone | self.deliveries.keys())
         return sorted((*others, *self.deliveries.values()), key=lambda one: one.path)
@@ -368,23 +368,23 @@ def _before(lot: OwnerDocuments) -> Sequence[Delivered] | None:
     return there if there and len(there) == len(lot.made) else lot.before
 
 
-def _copied(made: Copy, destination: Destination) -> Delivery:
+def _copied(made: Copy, destination: Destination) -> Outcome:
     """Delivers a file as it is."""
     try:
         written, size, sha256 = destination.copy(made.path, made.source)
     except DestinationUnusable:
         raise
     except DestinationError as error:
-        return Delivery(path=made.path, status="refused", reason=str(error))
+        return Outcome(path=made.path, status="refused", reason=str(error))
     status: Literal["written", "unchanged"] = "written" if written else "unchanged"
-    return Delivery(path=made.path, status=status, bytes=size, sha256=sha256)
+    return Outcome(path=made.path, status=status, bytes=size, sha256=sha256)
 
 
-def _outcome(made: Document, written: bool | DestinationError) -> Delivery:
+def _outcome(made: Document, written: bool | DestinationError) -> Outcome:
     """What became of a document; one that cannot be delivered leaves the others be."""
     if isinstance(written, DestinationError):
-        return Delivery(path=made.path, status="refused", reason=str(written))
-    return Delivery(
+        return Outcome(path=made.path, status="refused", reason=str(written))
+    return Outcome(
         path=made.path,
         status="written" if written else "unchanged",
         entries=made.entries,

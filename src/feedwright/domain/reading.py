@@ -11,7 +11,7 @@ from feedwright.domain.publication import Source
 from feedwright.domain.report import Progress, SetAside
 
 
-class Found(msgspec.Struct, frozen=True):
+class FileContents(msgspec.Struct, frozen=True):
     """What a file was found to hold; what it holds of text is encoded already."""
 
     path: str
@@ -28,7 +28,7 @@ class Found(msgspec.Struct, frozen=True):
         return self.articles - len(self.arrivals)
 
 
-class Look(NamedTuple):
+class SourceChanges(NamedTuple):
     """What changed in the sources since the last run."""
 
     changed: list[str]
@@ -58,10 +58,10 @@ class Sources(Protocol):
     def link(self, article: Article, source: Source, /) -> str:
         """An article's address elsewhere, or "" where it has none."""
 
-    def found(self, path: str, /) -> Found:
+    def read_file(self, path: str, /) -> FileContents:
         """Reads a file."""
 
-    def read(self, paths: Sequence[str], progress: Progress, /) -> Iterator[Found]:
+    def read(self, paths: Sequence[str], progress: Progress, /) -> Iterator[FileContents]:
         """Reads files, over all cores where there are many."""
 
     def in_parts(

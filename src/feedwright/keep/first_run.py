@@ -16,7 +16,7 @@ from feedwright.domain import identity, selection
 from feedwright.domain.article import Article
 from feedwright.domain.identity import Arrival, Identified, Remembered, file_of
 from feedwright.domain.publication import Publication, Source
-from feedwright.domain.reading import Look, Sources
+from feedwright.domain.reading import SourceChanges, Sources
 from feedwright.domain.report import Progress, SetAside
 from feedwright.domain.selection import memberships
 from feedwright.keep import revisions
@@ -64,7 +64,7 @@ def meet(
     publication: Publication,
     sources: Sources,
     store: Store,
-    look: Look,
+    look: SourceChanges,
     *,
     now: datetime,
     looked: int,
@@ -129,7 +129,7 @@ class _Meeting:
         publication: Publication,
         sources: Sources,
         store: Store,
-        look: Look,
+        look: SourceChanges,
         *,
         now: datetime,
         looked: int,
@@ -148,7 +148,7 @@ class _Meeting:
         notes: list[tuple[str, str]] = []
         read = drafts = shown = 0
         for path in paths:
-            found = self._sources.found(path)
+            found = self._sources.read_file(path)
             files.append(remembered(found, self._look.stamps.get(path) or "", self._looked))
             read += found.articles
             drafts += found.drafts

@@ -11,7 +11,7 @@ from feedwright.domain import identity, selection
 from feedwright.domain.article import Article
 from feedwright.domain.identity import Arrival, Identified, Known, Match, Resolution, file_of
 from feedwright.domain.publication import Publication, Source
-from feedwright.domain.reading import Found, Look, Sources
+from feedwright.domain.reading import FileContents, SourceChanges, Sources
 from feedwright.domain.report import WAITING, Progress, SetAside
 from feedwright.keep.candidates import Gathered, gather
 from feedwright.keep.matching import resolve
@@ -50,7 +50,7 @@ def reckon(
     publication: Publication,
     sources: Sources,
     store: Store,
-    look: Look,
+    look: SourceChanges,
     *,
     now: datetime,
     looked: int,
@@ -147,7 +147,7 @@ def _is_edited(match: Match) -> bool:
 def _read(
     sources: Sources,
     store: Store,
-    look: Look,
+    look: SourceChanges,
     memory: Recalled,
     *,
     is_new: bool,
@@ -199,13 +199,13 @@ def _read(
 
 
 def _beside_earlier(
-    reading: Iterable[Found],
+    reading: Iterable[FileContents],
     paths: Sequence[str],
     store: Store,
     memory: Recalled,
     *,
     is_new: bool,
-) -> Iterator[tuple[str, Found, FileMemory | None]]:
+) -> Iterator[tuple[str, FileContents, FileMemory | None]]:
     """What files hold beside what they held when they were read last, looked up in sets."""
     earlier: dict[str, FileMemory] = {}
     is_known = store.files.any()
@@ -272,7 +272,7 @@ def _in_order(gathered: Gathered, intake: _Intake, sources: Sources, store: Stor
     return [gathered.arrivals[key] for key in sorted(gathered.arrivals, key=place)]
 
 
-def asides(sources: Sources, store: Store, look: Look) -> Iterator[SetAside]:
+def asides(sources: Sources, store: Store, look: SourceChanges) -> Iterator[SetAside]:
     """What was set aside while files were read, now or earlier."""
     asides = store.files.asides()
     for path in sorted(asides.keys() - {*look.vanished}, key=sources.order):
@@ -380,7 +380,7 @@ def _settle(
     after: Mapping[str, Known],
     resolution: Resolution,
     intake: _Intake,
-    look: Look,
+    look: SourceChanges,
     *,
     is_new: bool,
 ) -> None:

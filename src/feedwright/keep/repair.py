@@ -31,14 +31,14 @@ def read_again(sources: Sources, store: Store, key: str) -> bytes:
         return b""
     path = file_of(key)
     for place in dict.fromkeys((path, *store.files.holding(key))):
-        found = sources.found(place)
+        found = sources.read_file(place)
         for arrival, text in zip(found.arrivals, found.texts, strict=True):
             if arrival.article.key == key and arrival.fingerprint == known.fingerprint:
                 return text
     return b""
 
 
-def told(store: Store) -> Iterator[str]:
+def warnings(store: Store) -> Iterator[str]:
     """What was found altered in the store and was made again, a sentence for each kind."""
     for kind, (one, several) in _KINDS.items():
         names = store.spoilt.names(kind)

@@ -19,7 +19,7 @@ Dates = Callable[[str, Collection[str]], Mapping[str, datetime | None]]
 """The dates of articles, by their keys, as they are read by a time zone."""
 
 
-class Earlier(NamedTuple):
+class TimezoneInUse(NamedTuple):
     """The time zone that stays in use, as another would show entries again."""
 
     zone: str
@@ -37,9 +37,9 @@ class _Moved(NamedTuple):
     """This one it has by the time zone."""
 
 
-def earlier(
+def timezone_in_use(
     store: Store, zone: str, before: str, redated: Collection[str], dates: Dates
-) -> Earlier | None:
+) -> TimezoneInUse | None:
     """The time zone that counts on, where the one in feedwright.toml moves published dates.
 
     Args:
@@ -56,9 +56,9 @@ def earlier(
         shown = store.shown().values()
         standing = {one.id for feed in shown for one in feed.values() if one.standing}
         count = len(standing.intersection(redated))
-        return Earlier(before, _refusal(zone, before, count)) if count else None
+        return TimezoneInUse(before, _refusal(zone, before, count)) if count else None
     found, count = _recognised(store, zone, dates)
-    return Earlier(found, _refusal(zone, found, count, recognised=True)) if count else None
+    return TimezoneInUse(found, _refusal(zone, found, count, recognised=True)) if count else None
 
 
 def _refusal(zone: str, before: str, count: int, *, recognised: bool = False) -> str:
