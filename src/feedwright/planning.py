@@ -111,7 +111,7 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
         reckoning = meet(
             publication, sources, store, changes, now=now, looked=scan_started, progress=progress
         )
-    reckoning = reckoning or reckon(
+    identification = identification or identify(
         publication,
         sources,
         store,
@@ -154,7 +154,7 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
         noted=reckoning.noted,
         redated=reckoning.redated,
         readdressed=moved,
-        vanished=reckoning.vanished,
+        vanished=identification.vanished,
         held=tuple(store.known.held(now)),
         set_aside=reckoning.set_aside,
         refused=(*reckoning.refused, *retained.refusals),
@@ -166,10 +166,10 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
 
 
 def _readdressed(
-    reckoning: Identified, publication: Publication, store: Store, now: datetime
+    identification: Identification, publication: Publication, store: Store, now: datetime
 ) -> "Readdressed | None":
     """Where the adopted entries stood whose articles came in this run, if these stand elsewhere."""
-    waited = [one for one in reckoning.before.values() if one.adopted and not one.is_read]
+    waited = [one for one in identification.before.values() if one.adopted and not one.is_read]
     if not waited:
         return None
     from feedwright.keep.readdressed import readdressed  # noqa: PLC0415 - slow to import, and seldom

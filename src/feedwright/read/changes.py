@@ -310,7 +310,7 @@ class Sources:
         return FileContents(
             path=path,
             articles=len(reading.articles),
-            arrivals=tuple(identity.arrival(one, self.link(one, source)) for one in articles),
+            incoming=tuple(identity.incoming(one, self.link(one, source)) for one in articles),
             texts=tuple(map(msgspec.json.encode, articles)),
             set_aside=reading.set_aside,
             beside=reading.beside,
