@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 import msgspec
 
 from feedwright.announce.announcement import Announcement, announce, note
-from feedwright.choose.membership import Weights, configuration_fingerprint
+from feedwright.choose.membership import EntrySizes, configuration_fingerprint
 from feedwright.choose.previews import previews
 from feedwright.deliver.folder import Folder as Destination
 from feedwright.deliver.outcome import unchanged
-from feedwright.domain.choice import article_owner
 from feedwright.domain.outlook import Shown
 from feedwright.domain.publication import Publication
 from feedwright.domain.report import Articles, Outcome, Outlook, Progress, Report, Work, quiet
+from feedwright.domain.selection import article_owner
 from feedwright.keep import repair
 from feedwright.planning import Plan, plan
 from feedwright.read.changes import Sources
@@ -29,13 +29,13 @@ from feedwright.store.store import Store
 from feedwright.workspace import STORE, Workspace, clock, open_workspace
 
 if TYPE_CHECKING:
-    from feedwright.domain.document import Lot
+    from feedwright.domain.document import OwnerDocuments
     from feedwright.keep.timezones import KeptTimezone
     from feedwright.render.documents import Documents
 
 
-def weights(publication: Publication, store: Store, now: datetime) -> Weights:
-    """What weighs entries, for the pages of archives that are bounded; not every run needs it."""
+def entry_sizes(publication: Publication, store: Store, now: datetime) -> EntrySizes:
+    """The sizes of entries, for archives whose pages are bounded; not every run needs them."""
     from feedwright.render.entries import Entries  # noqa: PLC0415 - see above
 
     return Entries(publication, store.text, Visible(store, now), kept=store.entries)
@@ -166,7 +166,7 @@ def preview_publication(
                 planned = msgspec.structs.replace(planned, refused=refused)
             made = desk.made(planned)
             run = desk.deliver(planned, made, workspace.destination(dry=True))
-            feeds = tuple(previews(planned.choice, planned.held, run.heads, store))
+            feeds = tuple(previews(planned.selection, planned.held, run.heads, store))
             drafts = tuple(desk.sources().drafts())
             transaction.undo()
     return Outlook(
@@ -183,7 +183,7 @@ class _Made(NamedTuple):
     """What a run makes."""
 
     documents: "Documents"
-    lots: "Iterable[Lot]"
+    lots: "Iterable[OwnerDocuments]"
     """What is delivered of them."""
     work: bool
     """Whether anything is; else there is only something to be said of them."""
@@ -240,7 +240,7 @@ class _Desk(NamedTuple):
                     if wanted.dry_run or not report.clean:
                         transaction.undo()
                         return report if wanted.dry_run else _withheld(report)
-                if planned.choice.is_touched:
+                if planned.selection.is_touched:
                     store.set_delivering(True)
             report = self.deliver(planned, made, workspace.destination()).report
         return _announced(report, announce(workspace.publication, store, planned.now))
@@ -275,7 +275,7 @@ class _Desk(NamedTuple):
             touched=self.touched,
             stale=self._stale(),
             allow_shrink=allow_shrink,
-            weigh=partial(weights, self.workspace.publication, self.store, moment),
+            sizes=partial(entry_sizes, self.workspace.publication, self.store, moment),
             progress=self.progress,
         )
         if refused:
@@ -313,7 +313,7 @@ class _Desk(NamedTuple):
     def made(self, planned: Plan) -> "_Made | None":
         """What makes every document that may have changed; None where there is none to make."""
         store = self.store
-        work = planned.choice.is_touched or bool(store.later.names("left"))
+        work = planned.selection.is_touched or bool(store.later.names("left"))
         if not work and not store.entries.aside() and not self._has_notes():
             # Most runs end here, and what makes documents takes longer to load than they took.
             return None
@@ -322,13 +322,13 @@ class _Desk(NamedTuple):
 
         documents = Documents(
             self.workspace.publication,
-            planned.choice,
+            planned.selection,
             store,
             now=planned.now,
             noted=planned.noted,
             program=self.program,
             attachments=self.workspace,
-            judge=refusal,
+            check=refusal,
         )
         return _Made(documents, documents, work)
 
@@ -339,14 +339,14 @@ class _Desk(NamedTuple):
             told = tuple(unchanged(store)) if self.touched is None else ()
             return _Run(self._report(planned, None, told), planned)
         from feedwright.deliver.apply import Delivering  # noqa: PLC0415 - as in made
-        from feedwright.render.memory import remember  # noqa: PLC0415 - the same
+        from feedwright.render.history import remember  # noqa: PLC0415 - the same
 
         documents = made.documents
         delivering = Delivering(
             store,
             destination,
             self.workspace.folder,
-            everything=planned.choice.everything,
+            everything=planned.selection.everything,
             kept=planned.kept,
             progress=self.progress,
         )
@@ -357,7 +357,7 @@ class _Desk(NamedTuple):
             if not destination.dry:
                 with store.transaction():
                     changed = delivering.remember(documents, planned.now)
-                    remember(store, planned.choice, documents, planned.kept)
+                    remember(store, planned.selection, documents, planned.kept)
                     note(self.workspace.publication, store, changed, planned.now)
                     store.end_change()
                     store.set_delivering(False)
@@ -408,9 +408,10 @@ class _Desk(NamedTuple):
             notices=self.workspace.notices,
             work=Work(
                 files=planned.files,
-                entries=planned.choice.made + (documents.entries.made if documents else 0),
-                parts=documents.press.parts if documents else 0,
-                documents=documents.press.rendered if documents else 0,
+                entries=planned.selection.entries_made
+                + (documents.entries.made if documents else 0),
+                parts=documents.feeds.fragments if documents else 0,
+                documents=documents.feeds.rendered if documents else 0,
                 written=sum(one.status == "written" for one in deliveries),
                 statements=self.store.statements,
             ),

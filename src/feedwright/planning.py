@@ -6,14 +6,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from feedwright.choose import continuity
-from feedwright.choose.membership import Weights, choose
-from feedwright.domain import selection
-from feedwright.domain.choice import Choice
+from feedwright.choose import retention
+from feedwright.choose.membership import EntrySizes, choose
 from feedwright.domain.identity import Identification, Known
 from feedwright.domain.publication import Publication, duration
 from feedwright.domain.record import Record
 from feedwright.domain.report import Progress, SetAside
+from feedwright.domain.selection import TOMBSTONES, Selection, is_visible
 from feedwright.keep.identification import identify
 from feedwright.keep.repair import read_again
 from feedwright.read.changes import Sources
@@ -30,7 +29,7 @@ class Plan(Record, frozen=True, kw_only=True):
 
     now: datetime
     """The time of the run."""
-    choice: Choice
+    selection: Selection
     """What stands in which feed, and what of it may have changed."""
     files: int
     """How many were read."""
@@ -74,7 +73,7 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
     touched: Collection[Path] | None,
     stale: Iterable[str],
     allow_shrink: bool,
-    weigh: Callable[[], Weights],
+    sizes: Callable[[], EntrySizes],
     progress: Progress,
 ) -> Plan:
     """Works out what a run publishes, and has the store remember who everybody is.
@@ -89,7 +88,7 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
         touched: The only files that may have changed since the last run; None looks at all.
         stale: What documents do not stand as they should, by their owners.
         allow_shrink: Half of a source's articles may vanish at once.
-        weigh: Gives what weighs entries; not every run needs it.
+        sizes: Gives the sizes of entries; not every run needs them.
         progress: Told how far reading is.
 
     Raises:
@@ -100,7 +99,7 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
     corrected_for = duration(publication.publication.corrected_for)
     warnings = list[str]()
     if last and now < last:
-        store.known.keep_clock(last, now, corrected=corrected_for, buried=selection.TOMBSTONES)
+        store.known.keep_clock(last, now, corrected=corrected_for, buried=TOMBSTONES)
         warnings.append(_set_back(now, last))
     sources = Sources(publication, folders, store, program)
     store.texts.again = partial(read_again, sources, store)
@@ -123,10 +122,10 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
         progress=progress,
     )
     store.set_last_run(now)
-    relied_on = continuity.remembered(store)
+    relied_on = retention.load(store)
     if relied_on.refusals and allow_shrink:
         store.set_fact("configuration", "")  # what was kept until now is looked at again
-    choice = choose(
+    selection = choose(
         publication,
         store,
         identification,
@@ -134,18 +133,18 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
         stale=stale,
         now=now,
         last=last,
-        weigh=weigh,
+        sizes=sizes,
     )
     warnings += passed_over(sources.source_of, store, changes.vanished)
-    kept = continuity.keep(
-        publication, choice, store, relied_on, now=now, allow_shrink=allow_shrink
+    retained = retention.retain(
+        publication, selection, store, relied_on, now=now, allow_shrink=allow_shrink
     )
     moved = _readdressed(identification, publication, store, now)
-    warnings += [*kept.warnings, *choice.crowded]
-    warnings += [*map(_emptied, choice.emptied), *([str(moved)] if moved else [])]
+    warnings += [*retained.warnings, *selection.warnings]
+    warnings += [*map(_emptied, selection.emptied), *([str(moved)] if moved else [])]
     return Plan(
         now=now,
-        choice=kept.choice,
+        selection=retained.selection,
         files=identification.files,
         read=identification.read,
         drafts=identification.drafts,
@@ -158,11 +157,11 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
         vanished=identification.vanished,
         held=tuple(store.known.held(now)),
         set_aside=identification.set_aside,
-        refused=(*identification.refused, *kept.refusals),
+        refused=(*identification.refused, *retained.refusals),
         warnings=(*warnings, *changes.warnings, *identification.warnings),
-        kept=kept.paths,
+        kept=retained.paths,
         timezone=relied_on.timezone,
-        next_due=store.known.next_due(now, corrected=corrected_for, buried=selection.TOMBSTONES),
+        next_due=store.known.next_due(now, corrected=corrected_for, buried=TOMBSTONES),
     )
 
 
@@ -176,7 +175,7 @@ def _readdressed(
     from feedwright.keep.readdressed import readdressed  # noqa: PLC0415 - slow to import, and seldom
 
     found = ((one, store.known.get(one.id)) for one in waited)
-    met = [(one, known) for one, known in found if known and selection.is_visible(known, now)]
+    met = [(one, known) for one, known in found if known and is_visible(known, now)]
     return readdressed(met, publication, store.text)
 
 

@@ -18,7 +18,7 @@ from feedwright.keep.adopted_entries import describe_entry, describe_known, matc
 from feedwright.keep.identification import plain_text
 from feedwright.keep.readdressed import Readdressed
 from feedwright.keep.similarity import nearly_equal
-from feedwright.pipeline import weights
+from feedwright.pipeline import entry_sizes
 from feedwright.planning import plan
 from feedwright.read.formats.feed import Seen, Subscription, read
 from feedwright.recovery.restore import restore
@@ -192,7 +192,7 @@ def _with_articles(
             touched=None,
             stale=(),
             allow_shrink=True,
-            weigh=partial(weights, workspace.publication, store, moment),
+            sizes=partial(entry_sizes, workspace.publication, store, moment),
             progress=progress,
         )
         there = {

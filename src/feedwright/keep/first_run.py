@@ -14,11 +14,11 @@ import msgspec
 
 from feedwright.domain import identity, selection
 from feedwright.domain.article import Article
-from feedwright.domain.choice import stands
 from feedwright.domain.identity import Identification, IdentityIndex, IncomingArticle, file_of
 from feedwright.domain.publication import Publication, Source
 from feedwright.domain.reading import SourceChanges, Sources
 from feedwright.domain.report import Progress, SetAside
+from feedwright.domain.selection import memberships
 from feedwright.keep import revisions
 from feedwright.keep.identification import redacted, set_aside_in_files
 from feedwright.keep.matching import resolve
@@ -175,7 +175,7 @@ class _Meeting:
             known=known,
             text=text,
             addresses=tuple(dict.fromkeys(filter(None, addresses))),
-            stands=stands(known, self._publication, self._now),
+            stands=memberships(known, self._publication, self._now),
         )
 
     def _source(self, key: str) -> Source:

@@ -10,17 +10,15 @@ from urllib.parse import unquote
 
 import msgspec
 
-from feedwright.choose import continuity
+from feedwright.choose import retention
 from feedwright.deliver.folder import Folder as Destination
 from feedwright.domain.archive import Archive
-from feedwright.domain.choice import feed_owner
-from feedwright.domain.document import CATALOGUE, Delivered, FeedMemory, is_ours
+from feedwright.domain.document import CATALOGUE, Delivered, KnownFeed, is_ours
 from feedwright.domain.errors import SourceError
 from feedwright.domain.formats import BY_LOSS, JSON
 from feedwright.domain.identity import Known
 from feedwright.domain.publication import PAGES, Feed, Publication
-from feedwright.domain.selection import kinds_of
-from feedwright.domain.selection import place as place_of
+from feedwright.domain.selection import feed_key, feed_owner, kinds_of
 from feedwright.recovery.published import PublishedFeed, own_address, read_published
 from feedwright.store.store import Store
 from feedwright.workspace import Workspace
@@ -121,7 +119,7 @@ def _restore_lost(workspace: Workspace, store: Store) -> None:
     store.keep_articles(articles.values())
     for folder, archive in archives.items():
         store.keep_archive(folder, archive)
-    continuity.restored(store, dict(_each(workspace.publication, made_for)))
+    retention.restore(store, dict(_each(workspace.publication, made_for)))
     owners = dict(_at_old_paths(destination, paths, root))
     for path in (*_made_here(destination, paths), *owners):
         owner = owners.get(path, "")
@@ -172,15 +170,15 @@ def _at_old_paths(
             else None
         )
         if own and not own.page:
-            yield path, feed_owner(place_of(Feed(name=own.folder)))
+            yield path, feed_owner(feed_key(Feed(name=own.folder)))
 
 
-def _feed(place: _FeedDocument, found: PublishedFeed) -> FeedMemory | None:
+def _feed(place: _FeedDocument, found: PublishedFeed) -> KnownFeed | None:
     """What is to be remembered of a feed; formats that do not tell whose it is give nothing."""
     if not found.name and place.folder:
         return None
     updated = _updated(found)
-    return FeedMemory(path=place.folder, name=found.name, value=found.value, updated=updated)
+    return KnownFeed(path=place.folder, name=found.name, value=found.value, updated=updated)
 
 
 def _updated(found: PublishedFeed) -> datetime:

@@ -45,7 +45,7 @@ _RETRACTION = {
 }
 
 
-def show(
+def make_entry(
     article: Article,
     known: Known,
     publisher: Publisher,

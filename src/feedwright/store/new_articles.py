@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from feedwright.domain.choice import Stand
 from feedwright.domain.identity import Known
+from feedwright.domain.selection import Membership
 from feedwright.store.files import FileMemory, Files, file_row
 from feedwright.store.memberships import stand_row
 from feedwright.store.rows import Ask, ask_of, known_row
@@ -27,7 +27,7 @@ class NewArticle(NamedTuple):
     text: bytes
     """As JSON."""
     addresses: tuple[str, ...]
-    stands: Mapping[str, Stand]
+    stands: Mapping[str, Membership]
     """Where it is shown."""
 
 
