@@ -10,7 +10,7 @@ from feedwright.domain.patterns import seldom
 from feedwright.domain.record import Record
 from feedwright.domain.targets import Target
 from feedwright.domain.text import clean
-from feedwright.markup import attributed, branches, jsx, remarks, shortcodes, wikilinks
+from feedwright.markup import attributed, boxes, branches, jsx, remarks, shortcodes, wikilinks
 from feedwright.markup.references import NOWHERE, References
 from feedwright.markup.remarks import Shown
 from feedwright.markup.tags import escaped, start
@@ -51,7 +51,8 @@ def published(body: str, markup: Markup) -> Shown:
         shown = Shown(decided, (*shown.warnings, *told))
     if markup == "markdown":
         seen, told = attributed.shown(shown.body)
-        shown = Shown(jsx.plain(seen), (*shown.warnings, *told))
+        body, said = boxes.boxed(jsx.plain(seen))
+        shown = Shown(body, (*shown.warnings, *told, *said))
     return shown
 
 
