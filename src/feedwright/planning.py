@@ -10,10 +10,12 @@ from feedwright.choose import continuity
 from feedwright.choose.membership import Weights, choose
 from feedwright.domain import selection
 from feedwright.domain.choice import Choice
+from feedwright.domain.errors import ConfigurationError
 from feedwright.domain.identity import Identified, Known
 from feedwright.domain.publication import Publication, duration
 from feedwright.domain.record import Record
 from feedwright.domain.report import Progress, SetAside
+from feedwright.keep import undated
 from feedwright.keep.identification import reckon
 from feedwright.keep.repair import read_again
 from feedwright.read.changes import Sources
@@ -93,6 +95,8 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
         progress: Told how far reading is.
 
     Raises:
+        ConfigurationError: Most articles of a first run name no date, and nothing says what
+            dates them.
         SourceError: A source cannot be read; nothing is published then.
         StoreError: The store cannot be used.
     """
@@ -106,7 +110,8 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
     store.texts.again = partial(read_again, sources, store)
     look = sources.look(touched)
     reckoning = None
-    if look.changed and not (store.known.any() or store.files.any()):
+    is_first = not (store.known.any() or store.files.any())
+    if look.changed and is_first:
         from feedwright.keep.first_run import meet  # noqa: PLC0415 - it happens once
 
         reckoning = meet(
@@ -122,6 +127,10 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
         allow_shrink=allow_shrink,
         progress=progress,
     )
+    noted = undated.untold(reckoning.warnings, publication)
+    told = undated.objection(noted, reckoning.read - reckoning.drafts) if is_first else ""
+    if told:
+        raise ConfigurationError(told)
     store.set_last_run(now)
     relied_on = continuity.remembered(store)
     if relied_on.refusals and allow_shrink:
@@ -159,7 +168,7 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
         held=tuple(store.known.held(now)),
         set_aside=reckoning.set_aside,
         refused=(*reckoning.refused, *kept.refusals),
-        warnings=(*warnings, *look.warnings, *reckoning.warnings),
+        warnings=(*warnings, *look.warnings, *noted),
         kept=kept.paths,
         timezone=relied_on.timezone,
         next_due=store.known.next_due(now, corrected=corrected_for, buried=selection.TOMBSTONES),

@@ -162,7 +162,8 @@ class _Meeting:
 
     def _newcomer(self, arrival: Arrival, text: bytes) -> Newcomer:
         source = self._source(arrival.article.key)
-        arrival = revisions.addressed(arrival, source, self._now, self._publication)
+        when = identity.first_date(arrival.article, self._now)
+        arrival = revisions.addressed(arrival, source, when, self._publication)
         known = revisions.newcomer(arrival, source, self._publication, self._now)
         addresses = arrival.addresses
         if known.link != arrival.link:
@@ -211,9 +212,10 @@ class _Meeting:
     def _rival(self, key: str) -> _Rival:
         article, source = self._text(key), self._source(key)
         arrival = identity.arrival(article, self._sources.link(article, source))
+        when = identity.first_date(article, self._now)
         return _Rival(
             path=self._path(key),
-            arrival=revisions.addressed(arrival, source, self._now, self._publication),
+            arrival=revisions.addressed(arrival, source, when, self._publication),
             newcomer=self._newcomer(arrival, msgspec.json.encode(article)),
         )
 

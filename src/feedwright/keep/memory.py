@@ -93,5 +93,5 @@ class Recalled:
         source = self._sources.source_of(arrival.article.key)
         if source is None:
             return arrival
-        when = known.published if known else now
+        when = known.published if known else identity.first_date(arrival.article, now)
         return revisions.addressed(arrival, source, when, self._publication)
