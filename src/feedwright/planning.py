@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from feedwright.choose import retention
 from feedwright.choose.membership import EntrySizes, choose
+from feedwright.domain.errors import ConfigurationError
 from feedwright.domain.identity import Identification, Known
 from feedwright.domain.publication import Publication, duration
 from feedwright.domain.record import Record
 from feedwright.domain.report import Progress, SetAside
 from feedwright.domain.selection import TOMBSTONES, Selection, is_visible
+from feedwright.keep import undated
 from feedwright.keep.identification import identify
 from feedwright.keep.repair import read_again
 from feedwright.read.changes import Sources
@@ -92,6 +94,8 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
         progress: Told how far reading is.
 
     Raises:
+        ConfigurationError: Most articles of a first run name no date, and nothing says what
+            dates them.
         SourceError: A source cannot be read; nothing is published then.
         StoreError: The store cannot be used.
     """
@@ -105,7 +109,8 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
     store.texts.again = partial(read_again, sources, store)
     changes = sources.changes(touched)
     identification = None
-    if changes.changed and not (store.known.any() or store.files.any()):
+    is_first = not (store.known.any() or store.files.any())
+    if changes.changed and is_first:
         from feedwright.keep.first_run import meet  # noqa: PLC0415 - it happens once
 
         identification = meet(
@@ -121,6 +126,10 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
         allow_shrink=allow_shrink,
         progress=progress,
     )
+    told = undated.untold(identification.warnings, publication)
+    articles = identification.read - identification.drafts
+    if is_first and (objection := undated.objection(told, articles)):
+        raise ConfigurationError(objection)
     store.set_last_run(now)
     relied_on = retention.load(store)
     if relied_on.refusals and allow_shrink:
@@ -158,7 +167,7 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
         held=tuple(store.known.held(now)),
         set_aside=identification.set_aside,
         refused=(*identification.refused, *retained.refusals),
-        warnings=(*warnings, *changes.warnings, *identification.warnings),
+        warnings=(*warnings, *changes.warnings, *told),
         kept=retained.paths,
         timezone=relied_on.timezone,
         next_due=store.known.next_due(now, corrected=corrected_for, buried=TOMBSTONES),

@@ -166,7 +166,8 @@ class _Meeting:
 
     def _new_article(self, incoming: IncomingArticle, text: bytes) -> NewArticle:
         source = self._source(incoming.article.key)
-        incoming = revisions.with_dated_address(incoming, source, self._now, self._publication)
+        when = identity.first_date(incoming.article, self._now)
+        incoming = revisions.with_dated_address(incoming, source, when, self._publication)
         known = revisions.new_article(incoming, source, self._publication, self._now)
         addresses = incoming.addresses
         if known.link != incoming.link:
@@ -215,9 +216,10 @@ class _Meeting:
     def _rival(self, key: str) -> _Rival:
         article, source = self._text(key), self._source(key)
         incoming = identity.incoming(article, self._sources.link(article, source))
+        when = identity.first_date(article, self._now)
         return _Rival(
             path=self._path(key),
-            incoming=revisions.with_dated_address(incoming, source, self._now, self._publication),
+            incoming=revisions.with_dated_address(incoming, source, when, self._publication),
             new_article=self._new_article(incoming, msgspec.json.encode(article)),
         )
 

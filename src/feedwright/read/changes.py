@@ -71,6 +71,8 @@ class Sources:
             _Place(f"{prefix}/" if prefix else "", number[prefix], source, folders[prefix])
             for prefix, source in self._by_prefix.items()
         )
+        self._asked: set[str] = set()
+        """The prefixes of sources whose articles git is to date in this run."""
         self._lost: set[str] = set()
         """The paths of files that ended each process which read them."""
         # One that lies in another is a source of its own.
@@ -121,6 +123,7 @@ class Sources:
         changed |= (stamps := heirs.of(changed, vanished)).keys()
         now = {**stamps, **now} if examined else now
         changed -= vanished
+        self._ask_git(changed)
         unnamable = [one for folder in self._folders.values() for one in folder.unnamable]
         return SourceChanges(
             changed=self._in_order(changed),
@@ -131,6 +134,17 @@ class Sources:
             unread=sum((folder.unread for folder in self._folders.values()), Counter()),
             warnings=tuple(self._warnings()),
         )
+
+    def _ask_git(self, changed: Collection[str]) -> None:
+        """Asks git for the dates of files here, where reading may be spread over processes."""
+        for prefix, source in self._by_prefix.items():
+            wants = source.undated == "git" or (
+                source.system == "eleventy" and len(changed) >= _WORTH_SPREADING
+            )
+            if wants and any(self._is_of(path, {prefix}) for path in changed):
+                _ = self._folders[prefix].commits
+                if source.undated == "git":
+                    self._asked.add(prefix)
 
     def _warnings(self) -> Iterator[str]:
         """What of the sources is not read."""
@@ -148,6 +162,8 @@ class Sources:
                     f"{path}: {files} a program, which is not run ({PROGRAM}); what articles "
                     "inherit is read from .11tydata.json"
                 )
+            if prefix in self._asked and (problem := folder.commits.problem):
+                yield f'{path}: undated = "git", but {problem}'
             if folder.is_empty:
                 yield f"{path}: holds no file that can be read as an article"
             if name := doubt(self._by_prefix[prefix].link, self._by_prefix[prefix].system):
