@@ -366,6 +366,7 @@ class Folder:
             source=self._base,
             home=self._home,
             timezone=self._timezone,
+            listed=self._source.feeds,
             language=self._source.language,
             section=self._source.section,
             authors=self._source.authors,
