@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedwright.checks import jsontext
+from feedwright.checks.findings import Path
 from feedwright.checks.jsontext import NoJson
 
 VALUES = st.recursive(
@@ -15,7 +16,7 @@ VALUES = st.recursive(
 )
 
 
-def ways(value: Any, way: jsontext.Path = ()) -> list[jsontext.Path]:
+def ways(value: Any, way: Path = ()) -> list[Path]:
     """The ways to a value and to all in it, in the order of a document."""
     inner: list[tuple[Any, Any]] = []
     if isinstance(value, dict):

@@ -4,12 +4,13 @@ import re
 from collections import Counter
 from urllib.parse import urljoin
 
-from feedwright.checks.findings import Told, Verdict, rule
-from feedwright.checks.names import ATOM, clark, prefixed, words
+from feedwright.checks.findings import Told, Verdict
+from feedwright.checks.names import ATOM, clark, prefixed
 from feedwright.checks.places import Node, Place, elements, shown
-from feedwright.checks.values.addresses import trouble
+from feedwright.checks.register import rule
+from feedwright.checks.tables import listed
 
-_PAGING = words("current first last next next-archive prev-archive previous")
+_PAGING = listed("paging relations")
 _ALL_ALIKE = 9
 """So many entries with one and the same id are no accident."""
 
@@ -19,14 +20,7 @@ def _a(name: str) -> str:
 
 
 _ENTRY, _LINK, _AUTHOR, _ID = _a("entry"), _a("link"), _a("author"), _a("id")
-_METADATA = frozenset(
-    map(
-        _a,
-        words(
-            "author category contributor generator icon id link logo rights subtitle title updated"
-        ),
-    )
-)
+_METADATA = frozenset(map(_a, listed("feed elements")))
 
 
 def _relation(link: Node) -> str:
@@ -99,24 +93,11 @@ def summary(place: Place) -> Verdict:
     return "The entry's content is not in it as text; add a <summary>."
 
 
-@rule("atom-entry-text")
-def textual(place: Place) -> Verdict:
-    if place.has(_a("content"), _a("summary")):
-        return None
-    return "The entry has neither <content> nor <summary>; readers show its title alone."
-
-
 @rule("atom-self-link")
 def self_link(place: Place) -> Verdict:
     if any(_relation(link) == "self" for link in place.node.iterchildren(_LINK)):
         return None
     return 'The feed does not say where it is; add <link rel="self" href="its address"/>.'
-
-
-@rule("atom-id")
-def identifier(place: Place) -> Verdict:
-    wrong = trouble(place.trimmed, absolute=True)
-    return f"{place.Name} {shown(place.value)} {wrong}." if wrong else None
 
 
 @rule("atom-id-unique")

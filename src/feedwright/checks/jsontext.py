@@ -6,10 +6,8 @@ import re
 from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 
+from feedwright.checks.findings import Path
 from feedwright.domain.patterns import seldom
-
-Path = tuple[str | int, ...]
-"""The way to a value: the names and numbers of the members that hold it; the document is ()."""
 
 DEEPEST = 500
 """Levels. Parsers give up between 64 (.NET), 100 (Ruby), 512 (PHP) and a thousand (Python)."""

@@ -2,20 +2,21 @@
 
 from collections.abc import Iterator
 
-from feedwright.checks.findings import Told, Verdict, rule
+from feedwright.checks.findings import Told, Verdict
 from feedwright.checks.names import PREFIXES, RDF, XML, prefixed, split
 from feedwright.checks.places import Node, Place, elements, shown
+from feedwright.checks.register import rule
 
 _ABOUT = f"{{{RDF}}}about"
 _RESOURCE = f"{{{RDF}}}resource"
 _PARSE_TYPE = f"{{{RDF}}}parseType"
 
 
-@rule("rdf-about")
-def about(place: Place) -> Verdict:
-    if place.node.get(_ABOUT) is not None:
+@rule("rdf-resource")
+def needs_resource(place: Place) -> Verdict:
+    if place.document.kind != "rdf" or place.node.get(_RESOURCE) is not None:
         return None
-    return f"{place.Name} needs the attribute rdf:about; add it with the address."
+    return f"{place.Name} needs the attribute rdf:resource; add it with the address."
 
 
 @rule("rdf-items")

@@ -2,18 +2,15 @@
 
 import re
 
-from feedwright.checks.findings import Told, Verdict, rule
-from feedwright.checks.names import ATOM, RDF, clark, prefixed, words
+from feedwright.checks.findings import Told, Verdict
+from feedwright.checks.forms import whole
+from feedwright.checks.names import ATOM, RDF, clark
 from feedwright.checks.places import Place, shown, text
+from feedwright.checks.register import clause, rule
+from feedwright.checks.tables import keyed, listed
 from feedwright.checks.values.addresses import trouble
-from feedwright.checks.values.numbers import choice, whole
 
 HOURS = 24
-_LAST_HOUR = 23
-_WIDEST, _HIGHEST = 144, 400
-
-choice("rss-day", "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday")
-choice("rss-version", "0.91|0.92|2.0", strip=False)
 
 
 @rule("rss-guid-permalink")
@@ -30,7 +27,6 @@ _NO_ADDRESS = (
     "The guid {} is no address that a browser opens; "
     'give it isPermaLink="false", or put an address in its place.'
 )
-choice("rss-guid-flag", "true|false", strip=False)
 
 
 @rule("rss-guid-short")
@@ -61,13 +57,6 @@ def guids(place: Place) -> Verdict:
     return told
 
 
-@rule("rss-item-empty")
-def item_empty(place: Place) -> Verdict:
-    if place.has("title", "description"):
-        return None
-    return "The item has neither title nor description; give it one of them."
-
-
 @rule("rss-description-first")
 def description_first(place: Place) -> Verdict:
     node = place.node
@@ -89,40 +78,14 @@ def enclosures(place: Place) -> Verdict:
     return [Told(found[1].sourceline, "Readers show one <enclosure> an item; split the item.")]
 
 
-@rule("rss-enclosure-length")
-def enclosure_length(place: Place) -> Verdict:
-    found = whole(place.value)
-    if found is not None and found >= 0:
-        return None
-    return f"{place.Name} {shown(place.value)} must be its size in bytes; write 0 if unknown."
-
-
 @rule("rss-said-twice")
 def said_twice(place: Place) -> Verdict:
     there = {child.tag for child in place.node}
-    for own, other in _TWICE:
-        if own in there and other in there:
-            return f"Both <{own}> and <{prefixed(other)}> say the same; keep one of them."
+    for own, others in keyed("lists", "said twice").items():
+        other = next((one for one in others if own in there and clark(one) in there), "")
+        if other:
+            return f"Both <{own}> and <{other}> say the same; keep one of them."
     return None
-
-
-_TWICE = tuple(
-    (own, clark(other))
-    for own, other in (
-        ("author", "dc:creator"),
-        ("managingEditor", "dc:creator"),
-        ("category", "dc:subject"),
-        ("pubDate", "dc:date"),
-        ("guid", "atom:id"),
-        ("source", "dc:source"),
-        ("webMaster", "dc:publisher"),
-        ("language", "dc:language"),
-        ("copyright", "dc:rights"),
-        ("lastBuildDate", "dcterms:modified"),
-        ("generator", "admin:generatorAgent"),
-        ("pubDate", "atom:published"),
-    )
-)
 
 
 @rule("rss-self-link")
@@ -134,41 +97,21 @@ def self_link(place: Place) -> Verdict:
     return 'The feed does not say where it is; add <atom:link rel="self" href="its address"/>.'
 
 
-_OF_CHANNEL = words(
-    "title link description language copyright managingEditor webMaster pubDate lastBuildDate"
-    " category generator docs cloud ttl image rating textInput skipHours skipDays"
-)
-
-
 @rule("rss-item-order")
 def item_order(place: Place) -> Verdict:
     item = place.node.find("item")
     if item is None:
         return None
     for child in item.itersiblings():
-        if isinstance(child.tag, str) and child.tag in _OF_CHANNEL:
+        if isinstance(child.tag, str) and child.tag in listed("channel elements"):
             return [Told(child.sourceline, f"<{child.tag}> stands behind an item; move it before.")]
     return None
 
 
-@rule("rss-cloud-port")
-def port(place: Place) -> Verdict:
-    if (whole(place.value) or 0) > 0:
-        return None
-    return f"{place.Name} {shown(place.value)} is no port; write a number like 80."
-
-
-@rule("rss-hour")
-def hour(place: Place) -> Verdict:
-    found = whole(place.value)
-    if (found is not None and 0 <= found <= _LAST_HOUR) or place.value.strip() == "24":
-        return None
-    return f"{place.Name} {shown(place.value)} is no hour; write a number from 0 to 23."
-
-
-@rule("rss-hour-midnight")
-def midnight(place: Place) -> Verdict:
-    return f"{place.Name} says 24; write 0 for midnight." if whole(place.value) == HOURS else None
+@clause("rss-hour-midnight", quoted=False)
+def midnight(value: str) -> str:
+    """How midnight is written, where it is not."""
+    return "says 24; write 0 for midnight" if whole(value) == HOURS else ""
 
 
 @rule("rss-skip-repeated")
@@ -184,29 +127,13 @@ def skipped_once(place: Place) -> Verdict:
     return None
 
 
-@rule("rss-image-width")
-def width(place: Place) -> Verdict:
-    return _bounded(place, _WIDEST)
-
-
-@rule("rss-image-height")
-def height(place: Place) -> Verdict:
-    return _bounded(place, _HIGHEST)
-
-
-def _bounded(place: Place, most: int) -> Verdict:
-    found = whole(place.value)
-    if found is not None and 0 < found <= most:
-        return None
-    return f"{place.Name} {shown(place.value)} must be from 1 to {most} pixels; correct it."
-
-
-@rule("rss-image-format")
-def image_format(place: Place) -> Verdict:
-    ending = place.value.strip().rpartition(".")[2].lower()
+@clause("rss-image-format", quoted=False)
+def image_format(value: str) -> str:
+    """Which format an image has that readers do not show, by the end of its address."""
+    ending = value.strip().rpartition(".")[2].lower()
     if not re.fullmatch(r"\w+", ending) or ending in {"jpg", "jpeg", "gif", "png"}:
-        return None
-    return f"{place.Name} ends in .{ending}; readers show GIF, JPEG and PNG."
+        return ""
+    return f"ends in .{ending}; readers show GIF, JPEG and PNG"
 
 
 @rule("rss-image-parts")
@@ -227,15 +154,3 @@ def like_channel(place: Place) -> Verdict:
         if own is not None and its is not None and text(own).strip() != text(its).strip():
             return f"The <{name}> of <image> is not the channel's; make them the same."
     return None
-
-
-@rule("rss-text-input")
-def text_input(place: Place) -> Verdict:
-    return f"{place.Name} is shown by no reader; take it out."
-
-
-@rule("rss-text-input-name")
-def form_name(place: Place) -> Verdict:
-    if re.match(r"[A-z]", place.value.strip()):
-        return None
-    return f"{place.Name} {shown(place.value)} must start with a letter; correct it."

@@ -129,7 +129,7 @@ def test_many_of_them() -> None:
         return content
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("feedwright.checks.values.texts.witness", count)
+        patch.setattr("feedwright.checks.places.witness", count)
         found = examine(item.replace("<guid>", f"{many}<guid>", 1).encode(), path="x")
     assert len([one for one in found if one.rule == "text-html"]) > 99
     assert counted["witness"] <= 2

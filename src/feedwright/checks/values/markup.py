@@ -14,20 +14,11 @@ from html.entities import html5
 from itertools import islice
 from string import ascii_letters, digits
 
-from feedwright.checks.names import words
+from feedwright.checks.tables import listed
 from feedwright.domain.patterns import seldom
 
-TAGS = words(
-    "a abbr acronym address area article aside audio b base basefont bdi bdo big blockquote"
-    " body br button canvas caption center cite code col colgroup data datalist dd del"
-    " details dfn dialog dir div dl dt em embed fieldset figcaption figure font footer form"
-    " frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe img input ins kbd"
-    " label legend li link main map mark menu meta meter nav noframes noscript object ol"
-    " optgroup option output p param picture pre progress q rp rt ruby s samp script section"
-    " select slot small source span strike strong style sub summary sup svg table tbody td"
-    " template textarea tfoot th thead time title tr track tt u ul var video wbr"
-)
-_VOID = words("area base basefont br col embed frame hr img input link meta param source track wbr")
+TAGS = listed("tags")
+_VOID = listed("void tags")
 _TAG = seldom(r"<(?P<end>/?)(?P<name>\w+)(?P<attributes>\s[^<>]*)?/?>")
 _ENTITY = seldom(r"&(#\d+|#x[0-9a-fA-F]+|\w+);")
 _LONE_AND = seldom(r"&(?![\w#])")
