@@ -18,7 +18,7 @@ from feedwright.commands.manual import anchor, chapter, sections, topics
 from feedwright.domain import publication as settings
 from feedwright.domain.article import Person
 from feedwright.domain.outlook import Preview
-from feedwright.domain.report import Articles, Delivery, Outlook, Report, Work
+from feedwright.domain.report import Articles, Outcome, Outlook, Report, Work
 from feedwright.read.fields import conventions
 from feedwright.runtime import configuration
 
@@ -245,7 +245,7 @@ def test_the_example_of_fields_is_understood(tmp_path: Path) -> None:
     ("row", "record"),
     [
         pytest.param("articles", Articles, id="articles"),
-        pytest.param("documents", Delivery, id="documents"),
+        pytest.param("documents", Outcome, id="documents"),
         pytest.param("work", Work, id="work"),
     ],
 )

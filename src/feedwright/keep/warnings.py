@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from feedwright.domain.article import Article
 from feedwright.domain.identity import Known
 
+UNDATED = "has no date, so this run's time becomes its date for good; add a date to set another"
 
-def noted(article: Article, known: Known | None, name: str = "") -> Iterator[str]:
+
+def article_warnings(article: Article, known: Known | None, name: str = "") -> Iterator[str]:
     """What is to be said of an article.
 
     Args:
@@ -15,7 +17,7 @@ def noted(article: Article, known: Known | None, name: str = "") -> Iterator[str
         name: The id that readers know it by, where it may bring another.
     """
     yield from article.warnings
-    if article.published is None and known is None:
-        yield "has no date, so this run's time becomes its date for good; add a date to set another"
+    if article.published is None and article.presumed is None and known is None:
+        yield UNDATED
     if article.id and name and article.id != name:
         yield f"names the id {article.id}, but was published as {name}; that id stays"
