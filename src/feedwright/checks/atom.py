@@ -2,11 +2,12 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from urllib.parse import urljoin
 
 from feedwright.checks.findings import Told, Verdict
 from feedwright.checks.names import ATOM, clark, prefixed
-from feedwright.checks.places import Node, Place, elements, shown
+from feedwright.checks.places import Node, Place, elements, repeated, shown
 from feedwright.checks.register import rule
 from feedwright.checks.tables import listed
 
@@ -19,7 +20,7 @@ def _a(name: str) -> str:
     return f"{{{ATOM}}}{name}"
 
 
-_ENTRY, _LINK, _AUTHOR, _ID = _a("entry"), _a("link"), _a("author"), _a("id")
+_ENTRY, _LINK, _AUTHOR = _a("entry"), _a("link"), _a("author")
 _METADATA = frozenset(map(_a, listed("feed elements")))
 
 
@@ -30,14 +31,14 @@ def _relation(link: Node) -> str:
 
 @rule("atom-link-alternate")
 def alternates(place: Place) -> Verdict:
-    seen = set()
-    for link in place.node.iterchildren(_LINK):
-        key = (link.get("type", ""), link.get("hreflang", ""))
-        if _relation(link) == "alternate":
-            if key in seen:
-                message = "There is an alternate link of this type and language; keep one of them."
-                return [Told(link.sourceline, message)]
-            seen.add(key)
+    alternate = (
+        (link, (link.get("type", ""), link.get("hreflang", "")))
+        for link in place.node.iterchildren(_LINK)
+        if _relation(link) == "alternate"
+    )
+    for link, _ in repeated(alternate):
+        message = "There is an alternate link of this type and language; keep one of them."
+        return [Told(link.sourceline, message)]
     return None
 
 
@@ -102,19 +103,22 @@ def self_link(place: Place) -> Verdict:
 
 @rule("atom-id-unique")
 def ids(place: Place) -> Verdict:
-    told, seen = [], set()
-    for one in place.node.iterfind(f"{_ENTRY}/{_ID}"):
-        value = (one.text or "").strip()
-        if value and value in seen:
-            message = f"Another entry has the id {shown(value)}; give this one an id of its own."
-            told.append(Told(one.sourceline, message))
-        seen.add(value)
-    return told
+    return [
+        Told(one.sourceline, f"Another entry has the id {shown(value)}; give this one its own.")
+        for one, value in repeated(_texts(place, "id"))
+        if value
+    ]
+
+
+def _texts(place: Place, name: str) -> Iterator[tuple[Node, str]]:
+    """The elements of one name in a feed's entries, each with its text."""
+    for one in place.node.iterfind(f"{_ENTRY}/{_a(name)}"):
+        yield one, (one.text or "").strip()
 
 
 @rule("atom-id-constant")
 def constant_ids(place: Place) -> Verdict:
-    found = Counter((one.text or "").strip() for one in place.node.iterfind(f"{_ENTRY}/{_ID}"))
+    found = Counter(value for _, value in _texts(place, "id"))
     count = sum(1 for _ in place.node.iterchildren(_ENTRY))
     if count > _ALL_ALIKE and sum(found.values()) - len(found) == count - 1:
         return "All entries have the same id, so that readers show one; give each its own."
@@ -123,15 +127,9 @@ def constant_ids(place: Place) -> Verdict:
 
 @rule("atom-updated-unique")
 def updates(place: Place) -> Verdict:
-    seen = set()
-    for one in place.node.iterfind(f"{_ENTRY}/{_a('updated')}"):
-        value = (one.text or "").strip()
-        if value in seen:
-            message = (
-                f"Another entry was updated at {shown(value)}, too; readers cannot order them."
-            )
-            return [Told(one.sourceline, message)]
-        seen.add(value)
+    for one, value in repeated(_texts(place, "updated")):
+        message = f"Another entry was updated at {shown(value)}, too; readers cannot order them."
+        return [Told(one.sourceline, message)]
     return None
 
 

@@ -1,12 +1,12 @@
 """JSON itself: bytes to a value, and the places of its members, which parsers do not tell."""
 
-import codecs
 import json
 import re
 from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 
 from feedwright.checks.findings import Path
+from feedwright.domain.decoding import MARKS
 from feedwright.domain.patterns import seldom
 
 DEEPEST = 500
@@ -20,15 +20,8 @@ _CONSTANTS = frozenset({"NaN", "Infinity", "-Infinity"})
 _HALF = seldom("[\ud800-\udfff]")
 _ESCAPED_HALF = re.compile(r"\\u[dD][89a-fA-F]")
 _LONGEST_NUMBER = 300
-_MARKS = (
-    # The longer first: that of UTF-32 begins with that of UTF-16.
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 # RFC 4627 §3: two signs of ASCII stand at the start of every document.
-_ZEROS = {
+_ZEROS: dict[tuple[bool, ...], str] = {
     (True, True, True): "utf-32-be",
     (False, True, True): "utf-32-le",
     (True, False, True): "utf-16-be",
@@ -73,21 +66,16 @@ class NoJson(ValueError):  # noqa: N818 - it names what was found
 
 def decoded(data: bytes) -> Decoded:
     """The text of a document in UTF-8, as it must be (RFC 8259 §8.1), or in what it is."""
-    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "")
-    if not encoding:
-        zeros = [byte == 0 for byte in data[:3]]
-        encoding = (
-            _ZEROS.get((zeros[0], zeros[1], zeros[2]), "") if len(zeros) == len("{}x") else ""
-        )
-    if encoding:
+    mark, encoding = next((pair for pair in MARKS if data.startswith(pair[0])), (b"", ""))
+    data = data.removeprefix(mark)
+    encoding = encoding or _ZEROS.get(tuple(byte == 0 for byte in data[:3]), "utf-8")
+    if encoding != "utf-8":
         return Decoded(data.decode(encoding, "replace"), encoding)
-    marked = data.startswith(codecs.BOM_UTF8)
-    data = data.removeprefix(codecs.BOM_UTF8)
     try:
-        return Decoded(data.decode(), marked=marked)
+        return Decoded(data.decode(), marked=bool(mark))
     except UnicodeDecodeError as error:
         at = len(data[: error.start].decode())
-        return Decoded(data.decode(errors="replace"), marked=marked, undecodable=at)
+        return Decoded(data.decode(errors="replace"), marked=bool(mark), undecodable=at)
 
 
 def too_many(data: bytes) -> int:

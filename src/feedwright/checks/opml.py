@@ -1,7 +1,7 @@
 """OPML 2.0 and 1.x: lists of feeds, and other outlines."""
 
 from feedwright.checks.findings import Told, Verdict
-from feedwright.checks.places import Place, shown
+from feedwright.checks.places import Place, repeated, shown
 from feedwright.checks.register import rule
 
 
@@ -48,12 +48,9 @@ def inclusion_url(place: Place) -> Verdict:
 
 @rule("opml-feed-repeated")
 def feed_repeated(place: Place) -> Verdict:
-    seen: set[str] = set()
-    told = []
-    for outline in place.children("outline"):
-        address = outline.get("xmlUrl", "").strip()
-        if address and address in seen:
-            message = f"The feed {shown(address)} is listed above already; keep one."
-            told.append(Told(outline.sourceline, message))
-        seen.add(address)
-    return told
+    addresses = ((one, one.get("xmlUrl", "").strip()) for one in place.children("outline"))
+    return [
+        Told(outline.sourceline, f"The feed {shown(address)} is listed above already; keep one.")
+        for outline, address in repeated(addresses)
+        if address
+    ]

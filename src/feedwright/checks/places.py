@@ -1,6 +1,6 @@
 """A place in a document, as rules see it: an element, an attribute, or a member of JSON."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -161,6 +161,15 @@ class Member(NamedTuple):
         content = self.within.get("content_html")
         ours = not isinstance(content, str) or self.member == "content_html"
         return [] if ours else [witness(content)]
+
+
+def repeated(keyed: Iterable[tuple[Node, Hashable]]) -> Iterator[tuple[Node, Any]]:
+    """The elements, of some with a key each, whose key an element before them has as well."""
+    seen = set()
+    for node, key in keyed:
+        if key in seen:
+            yield node, key
+        seen.add(key)
 
 
 def text(node: Node) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from feedwright.checks.findings import Told, Verdict
 from feedwright.checks.names import PREFIXES, RDF, XML, prefixed, split
-from feedwright.checks.places import Node, Place, elements, shown
+from feedwright.checks.places import Node, Place, elements, repeated, shown
 from feedwright.checks.register import rule
 
 _ABOUT = f"{{{RDF}}}about"
@@ -43,14 +43,12 @@ def _subjects(root: Node) -> Iterator[Node]:
 
 
 @rule("rdf-about-unique")
-def abouts(place: Place) -> Verdict:
-    seen = set()
-    for one in _subjects(place.node):
-        value = one.get(_ABOUT)
-        if value in seen and split(one.tag)[1] != "channel":
+def unique_subjects(place: Place) -> Verdict:
+    abouts = ((one, one.get(_ABOUT)) for one in _subjects(place.node))
+    for one, value in repeated(abouts):
+        if split(one.tag)[1] != "channel":
             message = f"Another element is about {shown(value)}, too; give each its own address."
             return [Told(one.sourceline, message)]
-        seen.add(value)
     return None
 
 

@@ -1,11 +1,12 @@
 """The rules of RSS 2.0 and the RSS Advisory Board's profile, for channels and items."""
 
 import re
+from itertools import chain
 
 from feedwright.checks.findings import Told, Verdict
 from feedwright.checks.forms import whole
 from feedwright.checks.names import ATOM, RDF, clark
-from feedwright.checks.places import Place, shown, text
+from feedwright.checks.places import Place, repeated, shown, text
 from feedwright.checks.register import clause, rule
 from feedwright.checks.tables import keyed, listed
 from feedwright.checks.values.addresses import trouble
@@ -46,15 +47,14 @@ def guid_missing(place: Place) -> Verdict:
 
 @rule("rss-guid-unique")
 def guids(place: Place) -> Verdict:
-    told, seen = [], set()
-    for name in ("guid", f"{{{ATOM}}}id"):
-        for one in place.node.iterfind(f"item/{name}"):
-            value = text(one).strip()
-            if value and (name, value) in seen:
-                message = f"Another item has the guid {shown(value)}; give this one its own."
-                told.append(Told(one.sourceline, message))
-            seen.add((name, value))
-    return told
+    return [
+        Told(one.sourceline, f"Another item has the guid {shown(value)}; give this one its own.")
+        for name in ("guid", clark("atom:id"))
+        for one, value in repeated(
+            (one, text(one).strip()) for one in place.node.iterfind(f"item/{name}")
+        )
+        if value
+    ]
 
 
 @rule("rss-description-first")
@@ -116,14 +116,10 @@ def midnight(value: str) -> str:
 
 @rule("rss-skip-repeated")
 def skipped_once(place: Place) -> Verdict:
-    seen = set()
-    for child in place.node:
-        if child.tag in {"hour", "day"}:
-            value = text(child).strip()
-            key = str((whole(value) or 0) % HOURS) if child.tag == "hour" else value
-            if key in seen:
-                return [Told(child.sourceline, f"{shown(value)} stands twice; take one out.")]
-            seen.add(key)
+    hours = ((one, (whole(text(one)) or 0) % HOURS) for one in place.children("hour"))
+    days = ((one, text(one).strip()) for one in place.children("day"))
+    for one, _ in repeated(chain(hours, days)):
+        return [Told(one.sourceline, f"{shown(text(one))} stands twice; take one out.")]
     return None
 
 

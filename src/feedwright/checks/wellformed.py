@@ -9,6 +9,7 @@ import msgspec
 
 from feedwright.checks.findings import Finding
 from feedwright.checks.register import told
+from feedwright.domain.decoding import MARKS
 from feedwright.domain.patterns import seldom
 from feedwright.domain.text import one_line
 
@@ -24,13 +25,6 @@ _INLINED = 1_000_000
 _DECLARED = re.compile(
     r"""<\?xml\s+version\s*=\s*(?:"([-\w.:]+)"|'([-\w.:]+)')"""
     r"""(?:\s+encoding\s*=\s*(?:"([-\w.]+)"|'([-\w.]+)'))?"""
-)
-_MARKS = (
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
 )
 _STARTS = (
     (b"\0\0\0<", "utf-32-be"),
@@ -93,7 +87,7 @@ def parse(data: bytes, path: str, *, charset: str = "", errors: bool = False) ->
 
 def _utf8(data: bytes, charset: str, path: str, findings: list[Finding]) -> tuple[bytes, str]:
     """A document in UTF-8, and the encoding that it says it is in, or looks like."""
-    mark = next(((bom, name) for bom, name in _MARKS if data.startswith(bom)), None)
+    mark = next(((bom, name) for bom, name in MARKS if data.startswith(bom)), None)
     start = mark[1] if mark else next((name for sign, name in _STARTS if data.startswith(sign)), "")
     body = data[len(mark[0]) :] if mark else data
     head = body[:512].decode(start or "latin-1", "replace")

@@ -6,7 +6,7 @@ from urllib.parse import quote, unquote
 
 from feedwright.checks.findings import Told, Verdict
 from feedwright.checks.names import clark, split
-from feedwright.checks.places import Place, elements, shown
+from feedwright.checks.places import Place, elements, repeated, shown
 from feedwright.checks.register import clause, judged, rule
 from feedwright.checks.tables import keyed
 from feedwright.checks.values.addresses import ascii_form, no_absolute
@@ -76,13 +76,11 @@ def sync_window(place: Place) -> Verdict:
 
 @rule("sx-sync-unique")
 def sync_ids(place: Place) -> Verdict:
-    seen = set()
-    for one in place.node.iterfind(f"*/{clark('sx:sync')}"):
-        value = one.get("id")
-        if value and value in seen:
+    ids = ((one, one.get("id")) for one in place.node.iterfind(f"*/{clark('sx:sync')}"))
+    for one, value in repeated(ids):
+        if value:
             message = f"Another <sx:sync> has the id {shown(value)}; give this one its own."
             return [Told(one.sourceline, message)]
-        seen.add(value)
     return None
 
 
