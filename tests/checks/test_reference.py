@@ -44,7 +44,7 @@ def test_every_rule_is_judged() -> None:
     assert of_functions
     for rule in RULES:
         is_told = f'"{rule.name}"' in code and rule.name not in of_functions
-        assert (rule.judge is silent) == is_told, rule.name
+        assert (rule.check is silent) == is_told, rule.name
 
 
 _COUNTING = """

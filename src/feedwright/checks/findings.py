@@ -32,16 +32,16 @@ class Finding(Record, frozen=True, kw_only=True):
     """How many more places of the document break the same rule, and have no finding."""
 
 
-class Told(NamedTuple):
+class Message(NamedTuple):
     """One of several things that a rule has to tell of one place."""
 
     line: int | None
     message: str
 
 
-Verdict = str | Sequence[Told] | None
+Result = str | Sequence[Message] | None
 """What a rule says of a place: nothing, one sentence, or sentences with lines of their own."""
-Judge = Callable[[Any], Verdict]
+Check = Callable[[Any], Result]
 """Looks at a :class:`~feedwright.checks.places.Place`, or a member of JSON."""
 
 
@@ -59,7 +59,7 @@ class Rule(NamedTuple):
     """The address of the section that it comes from."""
     summary: str
     """One sentence for the reference."""
-    judge: Judge
+    check: Check
     """Looks at one place; says nothing where all is well."""
 
     def finding(
@@ -124,5 +124,5 @@ class Findings:
             if left[finding.rule] or more <= 0:
                 yield finding
             else:
-                told = f"{finding.message} The same holds in {more:,} more places."
-                yield msgspec.structs.replace(finding, message=told, more=more)
+                message = f"{finding.message} The same holds in {more:,} more places."
+                yield msgspec.structs.replace(finding, message=message, more=more)

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from feedwright.checks.findings import Judge, Verdict
+from feedwright.checks.findings import Check, Result
 from feedwright.checks.names import clark
 from feedwright.checks.places import shown
 from feedwright.checks.tables import listed
@@ -39,9 +39,9 @@ class Form(msgspec.Struct, frozen=True):
     """Names of which one must stand there: elements, attributes (``@url``) or members."""
     filled: str = ""
     """Likewise, and it may not be empty."""
-    wrong: str = ""
+    problem: str = ""
     """What is told of a value, as a clause that goes on behind it."""
-    told: str = ""
+    message: str = ""
     """What is told, as a sentence; ``{Name}`` stands for what the place is called."""
 
     @property
@@ -50,25 +50,25 @@ class Form(msgspec.Struct, frozen=True):
         return f"one of {', '.join(self.values.split('|'))}"
 
 
-def judge_of(form: Form) -> Judge:
+def check_of(form: Form) -> Check:
     """The judge of a rule that a table states; where it states nothing, one that is silent."""
     if form.most:
         return _at_most(form.most)
     if form.has or form.filled:
         return _holding(form)
     tests = list(_tests(form))
-    if not (tests or form.told):
+    if not (tests or form.message):
         return silent
-    wrong = form.wrong or f"must be {form.choice}; correct it"
-    told = form.told or f"{{Name}} {{value}} {wrong}."
+    wrong = form.problem or f"must be {form.choice}; correct it"
+    message = form.message or f"{{Name}} {{value}} {wrong}."
 
-    def judge(place: Any) -> Verdict:
+    def check(place: Any) -> Result:
         value = place.value if form.exact else place.trimmed
         if any(test(value) for test in tests):
             return None
-        return told.format(Name=place.Name, value=shown(value))
+        return message.format(Name=place.Name, value=shown(value))
 
-    return judge
+    return check
 
 
 def whole(value: str) -> int | None:
@@ -115,24 +115,24 @@ def _number(low: float, high: float) -> Test:
     return test
 
 
-def _at_most(most: int) -> Judge:
-    def judge(place: Any) -> Verdict:
+def _at_most(most: int) -> Check:
+    def check(place: Any) -> Result:
         length = len(place.value.strip())
         if length <= most:
             return None
         return f"{place.Name} has {length} characters; make it {most} at most."
 
-    return judge
+    return check
 
 
-def _holding(form: Form) -> Judge:
+def _holding(form: Form) -> Check:
     names = [
         f"@{clark(name[1:])}" if name[0] == "@" else clark(name)
         for name in (form.has or form.filled).split()
     ]
 
-    def judge(place: Any) -> Verdict:
+    def check(place: Any) -> Result:
         found = place.has(*names) if form.has else place.has_filled(*names)
-        return None if found else form.told.format(Name=place.Name)
+        return None if found else form.message.format(Name=place.Name)
 
-    return judge
+    return check

@@ -6,14 +6,14 @@ import msgspec
 
 from feedwright.checks import jsontext
 from feedwright.checks.findings import Finding, Findings
-from feedwright.checks.jsontext import NoJson
+from feedwright.checks.jsontext import InvalidJson
 from feedwright.checks.jsonwalk import JsonWalk
 from feedwright.checks.notation import VOCABULARY
 from feedwright.checks.places import Facts, shown
-from feedwright.checks.register import registered, told
+from feedwright.checks.register import finding, registered
 
 
-def judge(
+def check(
     data: bytes, path: str, *, entries: bool = True, errors: bool = False, bounded: bool = True
 ) -> list[Finding]:
     """Holds a document to JSON Feed's rules.
@@ -27,24 +27,24 @@ def judge(
     """
     if bounded and (count := jsontext.too_many(data)):
         message = f"The document has some {count:,} values, and was not judged; make it smaller."
-        return [told("json-too-many-values", path, None, message)]
+        return [finding("json-too-many-values", path, None, message)]
     written = jsontext.decoded(data)
     text = _Text(written.text, path)
-    _judge_encoding(written, text)
+    _check_encoding(written, text)
     try:
         value, repeats = jsontext.value(text.text)
-    except NoJson as error:
+    except InvalidJson as error:
         what = error.what[0].upper() + error.what[1:]
         if error.deep:
-            text.tell("json-nesting", error.at, f"{what}; make it flatter.")
+            text.report("json-nesting", error.at, f"{what}; make it flatter.")
         else:
             message = f"Readers cannot parse this document: {error.what}."
-            text.tell("json-well-formed", error.at, message)
+            text.report("json-well-formed", error.at, message)
         return [*text.findings]
-    _judge_text(text, repeats=repeats)
+    _check_text(text, repeats=repeats)
     if not isinstance(value, dict):
         message = "A JSON Feed is an object: { … }, with its members in it."
-        text.tell("json-not-an-object", 0, message)
+        text.report("json-not-an-object", 0, message)
         return [*text.findings]
     facts = Facts(path, "json", str(value.get("version", "")))
     walk = JsonWalk(facts, entries=entries, errors=errors)
@@ -62,7 +62,7 @@ class _Text:
         self._at = 0
         self._line = 1
 
-    def tell(self, name: str, at: int, message: str) -> None:
+    def report(self, name: str, at: int, message: str) -> None:
         """Tells of a place, given in characters."""
         rule = registered(name)
         if self.findings.is_full(rule):
@@ -95,23 +95,23 @@ def _placed(walk: JsonWalk, text: _Text) -> Iterator[Finding]:
     return iter(walk.findings)
 
 
-def _judge_encoding(written: jsontext.Decoded, text: _Text) -> None:
+def _check_encoding(written: jsontext.Decoded, text: _Text) -> None:
     if written.encoding != "utf-8":
         name = written.encoding.upper()
-        text.tell("json-encoding", 0, f"The document is written in {name}; save it as UTF-8.")
+        text.report("json-encoding", 0, f"The document is written in {name}; save it as UTF-8.")
     if written.marked:
         message = "The document starts with a byte-order mark; save it without one."
-        text.tell("json-byte-order-mark", 0, message)
+        text.report("json-byte-order-mark", 0, message)
     if written.undecodable >= 0:
         message = "A byte here is no UTF-8; save the document as UTF-8."
-        text.tell("json-encoding", written.undecodable, message)
+        text.report("json-encoding", written.undecodable, message)
 
 
-def _judge_text(text: _Text, *, repeats: bool) -> None:
-    for at in jsontext.halves(text.text):
+def _check_text(text: _Text, *, repeats: bool) -> None:
+    for at in jsontext.lone_surrogates(text.text):
         message = r"A character is cut in half here; write both halves (\ud83d\ude00), or itself."
-        text.tell("json-surrogate", at, message)
+        text.report("json-surrogate", at, message)
     if repeats:
         for fault in jsontext.repeats(text.text):
             message = f"The object has two members named {shown(fault.what)}; keep one."
-            text.tell("json-member-repeated", fault.at, message)
+            text.report("json-member-repeated", fault.at, message)

@@ -43,14 +43,14 @@ class JsonWalk(Walk):
         place = Member(value, kind.name, path, value, self._facts)
         alone = kind.entry and not self._entries
         if not alone:
-            self._judge(kind.rules, place)
-        self._judge(kind.across, place)
+            self._apply(kind.rules, place)
+        self._apply(kind.across, place)
         if alone:
             return
         for name in kind.needs:
             if name not in value:
                 message = f"{_article(kind.name)} needs the member {shown(name)}; add it."
-                self.tell("json-member-missing", path, message, kind.spec)
+                self.report("json-member-missing", path, message, kind.spec)
         for name, inner in value.items():
             member = Member(inner, name, (*path, name), value, self._facts)
             if (element := kind.elements.get(name)) is not None:
@@ -58,7 +58,7 @@ class JsonWalk(Walk):
             elif name.startswith("_"):
                 self._extension(member)
             else:
-                self._stranger(member, kind)
+                self._unknown_member(member, kind)
 
     def _line(self, where: Path) -> None:
         self.paths.append(where)
@@ -69,11 +69,11 @@ class JsonWalk(Walk):
         listed = element.type != wanted
         if value is None and name not in kind.needs:
             message = f"{shown(name)} is null; leave it out, or give it its value."
-            self.tell("json-null", member.where, message, kind.spec)
+            self.report("json-null", member.where, message, kind.spec)
         elif _type(value) != ("array" if listed else wanted):
             called = _CALLED["array" if listed else wanted]
             message = f"{shown(name)} must be {called}, not {_called(value)}."
-            self.tell("json-type", member.where, message, kind.spec)
+            self.report("json-type", member.where, message, kind.spec)
         elif not listed:
             self._value(member, element)
         else:
@@ -83,10 +83,10 @@ class JsonWalk(Walk):
                     self._value(inner, element)
                     continue
                 message = f"Each of {shown(name)} must be {_CALLED[wanted]}, not {_called(one)}."
-                self.tell("json-type", inner.where, message, kind.spec)
+                self.report("json-type", inner.where, message, kind.spec)
 
     def _value(self, member: Member, element: Element) -> None:
-        self._judge(element.rules, member)
+        self._apply(element.rules, member)
         if element.holds is not None:
             self.object(member.value, element.holds, member.where)
 
@@ -94,19 +94,19 @@ class JsonWalk(Walk):
         name = shown(member.member)
         if not _EXTENSION.fullmatch(member.member):
             message = f"{name} is no name for an extension; write a letter after the _."
-            self.tell("json-extension-name", member.where, message)
+            self.report("json-extension-name", member.where, message)
         elif not isinstance(member.value, dict):
             message = f"The extension {name} is {_called(member.value)}; make it an object."
-            self.tell("json-extension-object", member.where, message)
+            self.report("json-extension-object", member.where, message)
 
-    def _stranger(self, member: Member, kind: Kind) -> None:
+    def _unknown_member(self, member: Member, kind: Kind) -> None:
         self._unknown += 1  # to look for the nearest is slow, and the first suffice
         near = _nearest(member.member, kind) if self._unknown <= MOST else ""
         advice = "take it out, or put it into an object named _ and a word of yours"
         if near:
             advice = f"write {shown(near)} if that is meant"
         message = f"{_article(kind.name)} has no member {shown(member.member)}; {advice}."
-        self.tell("json-member-unknown", member.where, message)
+        self.report("json-member-unknown", member.where, message)
 
 
 def _nearest(name: str, kind: Kind) -> str:

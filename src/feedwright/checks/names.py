@@ -10,7 +10,7 @@ NAMESPACES = {prefix: namespace for prefix, namespace, *_ in _ROWS}
 PREFIXES = {namespace: prefix for prefix, namespace in NAMESPACES.items()}
 XML, ATOM, RDF, XHTML = (NAMESPACES[prefix] for prefix in ("xml", "atom", "rdf", "xhtml"))
 ATOM_03 = "http://purl.org/atom/ns#"
-SLASHLESS = "http://search.yahoo.com/mrss"
+MEDIA_WITHOUT_SLASH = "http://search.yahoo.com/mrss"
 """Media RSS's namespace, as many write it."""
 NONE = "none"
 """Stands for no namespace where a format has one: these elements are nobody's."""
@@ -20,14 +20,16 @@ _LONGEST = 200
 """Of a namespace that may be near a known one, in characters."""
 
 
-def _near(namespace: str) -> str:
+def _normalized(namespace: str) -> str:
     """A namespace without what people get wrong in it: capitals, and signs at its end."""
     if len(namespace) > _LONGEST:
         return namespace
     return re.sub(r"\W+$", "", namespace).lower()
 
 
-_NEARLY = {_near(name): known for _, known, *elder in _ROWS for name in (known, *elder)}
+_BY_NORMALIZED = {
+    _normalized(name): known for _, known, *elder in _ROWS for name in (known, *elder)
+}
 
 
 def meant(namespace: str) -> str:
@@ -36,7 +38,7 @@ def meant(namespace: str) -> str:
     Namespaces are compared sign by sign (XML Names §2.3), so that ``.../mrss`` is another
     one than ``.../mrss/``; but what its author meant is clear.
     """
-    return namespace if namespace in PREFIXES else _NEARLY.get(_near(namespace), "")
+    return namespace if namespace in PREFIXES else _BY_NORMALIZED.get(_normalized(namespace), "")
 
 
 def clark(name: str) -> str:

@@ -14,7 +14,7 @@ from feedwright.checks import (  # noqa: F401 - the tables name their rules
 from feedwright.checks.findings import Rule
 from feedwright.checks.names import clark
 from feedwright.checks.namespaces import itunes, media, modules  # noqa: F401 - likewise
-from feedwright.checks.register import if_any, registered
+from feedwright.checks.register import optional, registered
 from feedwright.checks.schema import ANYTHING, MANY, Element, Kind
 from feedwright.checks.tables import lines, shipped
 from feedwright.checks.values import addresses, dates, people  # noqa: F401 - likewise
@@ -120,7 +120,7 @@ class Vocabulary:
 
 @cache
 def _rule(name: str) -> Rule:
-    return if_any(registered(name[:-1])) if name[-1] == "~" else registered(name)
+    return optional(registered(name[:-1])) if name[-1] == "~" else registered(name)
 
 
 VOCABULARY = Vocabulary(*(shipped(f"vocabulary/{name}.txt") for name in _TABLES))

@@ -1,36 +1,36 @@
 """OPML 2.0 and 1.x: lists of feeds, and other outlines."""
 
-from feedwright.checks.findings import Told, Verdict
+from feedwright.checks.findings import Message, Result
 from feedwright.checks.places import Place, repeated, shown
 from feedwright.checks.register import rule
 
 
 @rule("opml-order")
-def order(place: Place) -> Verdict:
+def order(place: Place) -> Result:
     heads, bodies = place.children("head"), place.children("body")
     if not heads or not bodies or place.node.index(heads[0]) < place.node.index(bodies[0]):
         return None
-    return [Told(heads[0].sourceline, "<head> stands after <body>; put it before.")]
+    return [Message(heads[0].sourceline, "<head> stands after <body>; put it before.")]
 
 
 @rule("opml-text-empty")
-def text_empty(place: Place) -> Verdict:
+def text_empty(place: Place) -> Result:
     if place.get("text", "-").strip() or not place.get("xmlUrl"):
         return None
     return "The text of the outline is empty; write the feed's name there."
 
 
 @rule("opml-feed-type")
-def feed_type(place: Place) -> Verdict:
+def feed_type(place: Place) -> Result:
     kind = place.get("type")
     if not place.get("xmlUrl") or kind.lower() == "rss":
         return None
-    told = f"is of the type {shown(kind)}" if kind else "has no type"
-    return f'The outline of a feed {told}; readers look for type="rss".'
+    problem = f"is of the type {shown(kind)}" if kind else "has no type"
+    return f'The outline of a feed {problem}; readers look for type="rss".'
 
 
 @rule("opml-feed-url")
-def feed_url(place: Place) -> Verdict:
+def feed_url(place: Place) -> Result:
     if place.get("type").lower() != "rss" or place.has("@xmlUrl"):
         return None
     near = next((name for name in place.node.attrib if name.lower() == "xmlurl"), "")
@@ -39,7 +39,7 @@ def feed_url(place: Place) -> Verdict:
 
 
 @rule("opml-inclusion-url")
-def inclusion_url(place: Place) -> Verdict:
+def inclusion_url(place: Place) -> Result:
     kind = place.get("type")
     if kind not in {"link", "include"} or place.get("url"):
         return None
@@ -47,10 +47,10 @@ def inclusion_url(place: Place) -> Verdict:
 
 
 @rule("opml-feed-repeated")
-def feed_repeated(place: Place) -> Verdict:
+def feed_repeated(place: Place) -> Result:
     addresses = ((one, one.get("xmlUrl", "").strip()) for one in place.children("outline"))
     return [
-        Told(outline.sourceline, f"The feed {shown(address)} is listed above already; keep one.")
+        Message(outline.sourceline, f"The feed {shown(address)} is listed above already; keep one.")
         for outline, address in repeated(addresses)
         if address
     ]

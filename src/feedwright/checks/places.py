@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from feedwright.checks.findings import Path
 from feedwright.checks.names import clark, prefixed
-from feedwright.checks.values.markup import witness
+from feedwright.checks.values.markup import comparable
 from feedwright.domain.text import one_line
 
 Node = Any
@@ -109,14 +109,14 @@ class Place:
     def _found(self, name: str) -> Any:
         return self.node.get(name[1:]) if name[0] == "@" else self.node.find(name)
 
-    def beside(self) -> list[str]:
-        """The :func:`witness` of each content of the entry in which it stands, less its own."""
+    def other_contents(self) -> list[str]:
+        """The :func:`comparable` of each content of the entry in which it stands, less its own."""
         parent, known = self.node.getparent(), self.document.contents
         if parent is None:
             return []
         if known is None or known[0] is not parent:
             first = islice(parent.iterchildren(), _MOST_CHILDREN)
-            contents = [(one, witness(text(one))) for one in first if one.tag in _CONTENTS]
+            contents = [(one, comparable(text(one))) for one in first if one.tag in _CONTENTS]
             known = self.document.contents = (parent, contents)
         return [said for one, said in known[1] if one is not self.node]
 
@@ -156,11 +156,11 @@ class Member(NamedTuple):
         """Whether it has one of some members, and that is not empty."""
         return any(self.value.get(name) for name in names)
 
-    def beside(self) -> list[str]:
-        """The :func:`witness` of the content of its item, where that is another member."""
+    def other_contents(self) -> list[str]:
+        """The :func:`comparable` of the content of its item, where that is another member."""
         content = self.within.get("content_html")
         ours = not isinstance(content, str) or self.member == "content_html"
-        return [] if ours else [witness(content)]
+        return [] if ours else [comparable(content)]
 
 
 def repeated(keyed: Iterable[tuple[Node, Hashable]]) -> Iterator[tuple[Node, Any]]:

@@ -7,17 +7,17 @@ from typing import Any
 
 import msgspec
 
-from feedwright.checks.findings import Finding, Judge, Level, Rule, Verdict
-from feedwright.checks.forms import Form, judge_of
+from feedwright.checks.findings import Check, Finding, Level, Result, Rule
+from feedwright.checks.forms import Form, check_of
 from feedwright.checks.places import shown
 from feedwright.checks.tables import shipped
 
 Clause = Callable[[str], str]
-_JUDGES: dict[str, Judge] = {}
+_CHECKS: dict[str, Check] = {}
 """The functions of the rules that have one, by their names."""
 
 
-class _Said(Form, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class _Entry(Form, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What ``rules.toml`` says of a rule."""
 
     level: Level
@@ -26,9 +26,9 @@ class _Said(Form, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 @cache
-def catalogue() -> Mapping[str, tuple[str, _Said]]:
+def catalogue() -> Mapping[str, tuple[str, _Entry]]:
     """Every rule's group, and what is said of it, by its name."""
-    groups = msgspec.convert(loads(shipped("rules.toml")), dict[str, dict[str, _Said]])
+    groups = msgspec.convert(loads(shipped("rules.toml")), dict[str, dict[str, _Entry]])
     return {name: (group, said) for group, rules in groups.items() for name, said in rules.items()}
 
 
@@ -37,18 +37,18 @@ def registered(name: str) -> Rule:
     """A rule, by its name."""
     group, said = catalogue()[name]
     says = said.says.replace("{values}", said.choice)
-    return Rule(name, said.level, group, said.spec, says, _JUDGES.get(name) or judge_of(said))
+    return Rule(name, said.level, group, said.spec, says, _CHECKS.get(name) or check_of(said))
 
 
-def rule(*names: str) -> Callable[[Judge], Judge]:
+def rule(*names: str) -> Callable[[Check], Check]:
     """Makes a function the judge of rules; it returns what is told of the place it is given."""
 
-    def register(judge: Judge) -> Judge:
+    def register(check: Check) -> Check:
         for name in names:
-            if name in _JUDGES:
+            if name in _CHECKS:
                 raise ValueError(f"two rules are called {name}")
-            _JUDGES[name] = judge
-        return judge
+            _CHECKS[name] = check
+        return check
 
     return register
 
@@ -66,33 +66,33 @@ def clause(*names: str, quoted: bool = True) -> Callable[[Clause], Clause]:
     """
 
     def register(wrong: Clause) -> Clause:
-        def judge(place: Any) -> Verdict:
+        def check(place: Any) -> Result:
             value = place.trimmed if quoted else place.value
             said = wrong(value)
             if not said:
                 return None
             return f"{place.Name} {shown(value)} {said}." if quoted else f"{place.Name} {said}."
 
-        rule(*names)(judge)
+        rule(*names)(check)
         return wrong
 
     return register
 
 
-def judged(name: str, place: Any) -> Verdict:
+def result_of(name: str, place: Any) -> Result:
     """What another rule says of a place."""
-    return registered(name).judge(place)
+    return registered(name).check(place)
 
 
-def told(name: str, path: str, line: int | None, message: str) -> Finding:
+def finding(name: str, path: str, line: int | None, message: str) -> Finding:
     """A finding, by the name of its rule."""
     return registered(name).finding(path, line, message)
 
 
-def if_any(one: Rule) -> Rule:
+def optional(one: Rule) -> Rule:
     """The same rule for a value that may also be empty."""
 
-    def judge(place: Any) -> Verdict:
-        return one.judge(place) if place.value else None
+    def check(place: Any) -> Result:
+        return one.check(place) if place.value else None
 
-    return one._replace(judge=judge)
+    return one._replace(check=check)

@@ -3,23 +3,23 @@
 import re
 from itertools import chain
 
-from feedwright.checks.findings import Told, Verdict
+from feedwright.checks.findings import Message, Result
 from feedwright.checks.forms import whole
 from feedwright.checks.names import ATOM, RDF, clark
 from feedwright.checks.places import Place, repeated, shown, text
 from feedwright.checks.register import clause, rule
 from feedwright.checks.tables import keyed, listed
-from feedwright.checks.values.addresses import trouble
+from feedwright.checks.values.addresses import address_problem
 
 HOURS = 24
 
 
 @rule("rss-guid-permalink")
-def guid_permalink(place: Place) -> Verdict:
+def guid_permalink(place: Place) -> Result:
     if place.get("isPermaLink", "true") != "true":
         return None
     value = place.value.strip()
-    if trouble(value, absolute=True) or value.lower().startswith(("tag:", "urn:uuid:")):
+    if address_problem(value, absolute=True) or value.lower().startswith(("tag:", "urn:uuid:")):
         return _NO_ADDRESS.format(shown(value))
     return None
 
@@ -31,7 +31,7 @@ _NO_ADDRESS = (
 
 
 @rule("rss-guid-short")
-def guid_short(place: Place) -> Verdict:
+def guid_short(place: Place) -> Result:
     value = place.value.strip()
     if place.get("isPermaLink") != "false" or len(value) > 8 or not value.isdigit():  # noqa: PLR2004
         return None
@@ -39,16 +39,16 @@ def guid_short(place: Place) -> Verdict:
 
 
 @rule("rss-guid-missing")
-def guid_missing(place: Place) -> Verdict:
+def guid_missing(place: Place) -> Result:
     if place.document.kind != "rss" or place.document.version[:2] != "2." or place.has("guid"):
         return None
     return "The item has no <guid>; add one that never changes."
 
 
 @rule("rss-guid-unique")
-def guids(place: Place) -> Verdict:
+def guids(place: Place) -> Result:
     return [
-        Told(one.sourceline, f"Another item has the guid {shown(value)}; give this one its own.")
+        Message(one.sourceline, f"Another item has the guid {shown(value)}; give this one its own.")
         for name in ("guid", clark("atom:id"))
         for one, value in repeated(
             (one, text(one).strip()) for one in place.node.iterfind(f"item/{name}")
@@ -58,7 +58,7 @@ def guids(place: Place) -> Verdict:
 
 
 @rule("rss-description-first")
-def description_first(place: Place) -> Verdict:
+def description_first(place: Place) -> Result:
     node = place.node
     encoded = node.find(clark("content:encoded"))
     if encoded is None or place.document.kind != "rss":
@@ -66,20 +66,20 @@ def description_first(place: Place) -> Verdict:
     if any(child.tag == "description" for child in encoded.itersiblings(preceding=True)):
         return None
     return [
-        Told(encoded.sourceline, "Put a <description> with a summary before <content:encoded>.")
+        Message(encoded.sourceline, "Put a <description> with a summary before <content:encoded>.")
     ]
 
 
 @rule("rss-enclosure-repeated")
-def enclosures(place: Place) -> Verdict:
+def enclosures(place: Place) -> Result:
     found = place.children("enclosure")
     if len(found) < 2:  # noqa: PLR2004
         return None
-    return [Told(found[1].sourceline, "Readers show one <enclosure> an item; split the item.")]
+    return [Message(found[1].sourceline, "Readers show one <enclosure> an item; split the item.")]
 
 
 @rule("rss-said-twice")
-def said_twice(place: Place) -> Verdict:
+def said_twice(place: Place) -> Result:
     there = {child.tag for child in place.node}
     for own, others in keyed("lists", "said twice").items():
         other = next((one for one in others if own in there and clark(one) in there), "")
@@ -89,7 +89,7 @@ def said_twice(place: Place) -> Verdict:
 
 
 @rule("rss-self-link")
-def self_link(place: Place) -> Verdict:
+def self_link(place: Place) -> Result:
     if place.document.version != "2.0" or place.document.kind != "rss":
         return None
     if any(link.get("rel") == "self" for link in place.node.iterchildren(f"{{{ATOM}}}link")):
@@ -98,13 +98,15 @@ def self_link(place: Place) -> Verdict:
 
 
 @rule("rss-item-order")
-def item_order(place: Place) -> Verdict:
+def item_order(place: Place) -> Result:
     item = place.node.find("item")
     if item is None:
         return None
     for child in item.itersiblings():
         if isinstance(child.tag, str) and child.tag in listed("channel elements"):
-            return [Told(child.sourceline, f"<{child.tag}> stands behind an item; move it before.")]
+            return [
+                Message(child.sourceline, f"<{child.tag}> stands behind an item; move it before.")
+            ]
     return None
 
 
@@ -115,11 +117,11 @@ def midnight(value: str) -> str:
 
 
 @rule("rss-skip-repeated")
-def skipped_once(place: Place) -> Verdict:
+def skipped_once(place: Place) -> Result:
     hours = ((one, (whole(text(one)) or 0) % HOURS) for one in place.children("hour"))
     days = ((one, text(one).strip()) for one in place.children("day"))
     for one, _ in repeated(chain(hours, days)):
-        return [Told(one.sourceline, f"{shown(text(one))} stands twice; take one out.")]
+        return [Message(one.sourceline, f"{shown(text(one))} stands twice; take one out.")]
     return None
 
 
@@ -133,7 +135,7 @@ def image_format(value: str) -> str:
 
 
 @rule("rss-image-parts")
-def image_parts(place: Place) -> Verdict:
+def image_parts(place: Place) -> Result:
     node = place.node
     if node.get(f"{{{RDF}}}resource") is not None:
         return None
@@ -143,7 +145,7 @@ def image_parts(place: Place) -> Verdict:
 
 
 @rule("rss-image-like-channel")
-def like_channel(place: Place) -> Verdict:
+def like_channel(place: Place) -> Result:
     channel = place.node.getparent()
     for name in ("title", "link"):
         own, its = place.node.find(name), channel.find(name)

@@ -21,7 +21,7 @@ def lines(text: str) -> Iterator[str]:
 
 
 @cache
-def headed(name: str) -> Mapping[str, list[str]]:
+def by_heading(name: str) -> Mapping[str, list[str]]:
     """The lines of a table of ``vocabulary/``, by the headings above them: ``[countries]``."""
     found: dict[str, list[str]] = {}
     below: list[str] = []
@@ -41,14 +41,14 @@ def words(text: str) -> frozenset[str]:
 @cache
 def listed(heading: str) -> frozenset[str]:
     """A list of ``lists.txt``; where bars part its names, these may be of several words."""
-    text = " ".join(headed("lists")[heading])
+    text = " ".join(by_heading("lists")[heading])
     return frozenset(text.split(" | ")) if "|" in text else words(text)
 
 
 @cache
 def pairs(name: str, heading: str) -> dict[str, str]:
     """What stands below a heading as names, each with one word behind it."""
-    found = " ".join(headed(name)[heading]).split()
+    found = " ".join(by_heading(name)[heading]).split()
     return dict(zip(found[::2], found[1::2], strict=True))
 
 
@@ -61,5 +61,5 @@ def keyed(name: str, heading: str, between: str | None = None) -> dict[str, tupl
         heading: In it.
         between: What parts the lists, where that is not blanks.
     """
-    rows = (line.partition(": ") for line in headed(name)[heading])
+    rows = (line.partition(": ") for line in by_heading(name)[heading])
     return {key: tuple(below.split(between)) if below else () for key, _, below in rows}

@@ -3,7 +3,7 @@
 import codecs
 
 from feedwright.checks.findings import Finding
-from feedwright.checks.register import told
+from feedwright.checks.register import finding
 from feedwright.checks.tables import keyed
 
 _FITTING = {
@@ -25,7 +25,7 @@ def charset(content_type: str) -> str:
     return str(header.get_param("charset") or "") if content_type else ""
 
 
-def judge(content_type: str, path: str, *, kind: str, encoding: str) -> list[Finding]:
+def check(content_type: str, path: str, *, kind: str, encoding: str) -> list[Finding]:
     """Holds a document's ``Content-Type`` to what the document is.
 
     Args:
@@ -40,10 +40,10 @@ def judge(content_type: str, path: str, *, kind: str, encoding: str) -> list[Fin
     findings = []
     if formats is None:
         message = f"The server calls this {called or 'nothing'}; serve it as {best}."
-        findings.append(told("http-media-type", path, None, message))
+        findings.append(finding("http-media-type", path, None, message))
     elif kind and kind not in formats:
         message = f"The server calls this {called}, which it is not; serve it as {best}."
-        findings.append(told("http-media-type-other", path, None, message))
+        findings.append(finding("http-media-type-other", path, None, message))
     return [*findings, *_of_charset(charset(content_type), encoding, path)]
 
 
@@ -54,7 +54,7 @@ def _of_charset(named: str, encoding: str, path: str) -> list[Finding]:
         name = codecs.lookup(named).name
     except (LookupError, ValueError):
         message = f"The server names the encoding {named}, which is none; write charset=utf-8."
-        return [told("http-charset-unknown", path, None, message)]
+        return [finding("http-charset-unknown", path, None, message)]
     try:
         same = not encoding or codecs.lookup(encoding).name == name
     except (LookupError, ValueError):
@@ -62,4 +62,4 @@ def _of_charset(named: str, encoding: str, path: str) -> list[Finding]:
     if same:
         return []
     message = f"The server says {named}, the document says {encoding}; make them the same."
-    return [told("http-charset", path, None, message)]
+    return [finding("http-charset", path, None, message)]

@@ -24,7 +24,7 @@ class Walk:
         self._errors = errors
         self._once: set[tuple[str, str]] = set()
 
-    def tell(self, name: str, where: Any, message: str, spec: str = "") -> None:
+    def report(self, name: str, where: Any, message: str, spec: str = "") -> None:
         """Notes a finding of a rule that the walk itself holds.
 
         Args:
@@ -33,31 +33,31 @@ class Walk:
             message: What is wrong and what to do.
             spec: A nearer section than the rule's own, where there is one.
         """
-        self._tell(registered(name), where, message, spec)
+        self._report(registered(name), where, message, spec)
 
-    def tell_once(self, name: str, what: str, where: Any, message: str) -> None:
+    def report_once(self, name: str, what: str, where: Any, message: str) -> None:
         """Notes the first of all findings on one thing."""
         if (name, what) not in self._once:
             self._once.add((name, what))
-            self.tell(name, where, message)
+            self.report(name, where, message)
 
-    def _judge(self, rules: Iterable[Rule], place: Place | Member) -> None:
+    def _apply(self, rules: Iterable[Rule], place: Place | Member) -> None:
         """Notes what rules say of a place."""
         for rule in rules:
             if self._errors and rule.level != "error":
                 continue
-            verdict = rule.judge(place)
-            if not verdict:
+            result = rule.check(place)
+            if not result:
                 continue
-            if isinstance(verdict, str):
-                self._tell(rule, place.where, verdict)
+            if isinstance(result, str):
+                self._report(rule, place.where, result)
             elif self.findings.is_full(rule):
-                self.findings.more(rule, len(verdict))
+                self.findings.more(rule, len(result))
             else:
-                for line, message in verdict:
+                for line, message in result:
                     self.findings.append(rule.finding(self._facts.path, line, message))
 
-    def _tell(self, rule: Rule, where: Any, message: str, spec: str = "") -> None:
+    def _report(self, rule: Rule, where: Any, message: str, spec: str = "") -> None:
         if self.findings.is_full(rule):
             self.findings.more(rule, 1)
         else:

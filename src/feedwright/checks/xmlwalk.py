@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from feedwright.checks.names import (
     ATOM,
     ATOM_03,
+    MEDIA_WITHOUT_SLASH,
     NONE,
     OPEN,
     PREFIXES,
-    SLASHLESS,
     XHTML,
     XML,
     clark,
@@ -40,7 +40,7 @@ class XmlWalk(Walk):
 
     Args:
         facts: What is known of the document.
-        homes: The namespaces of the format's own elements, each with the one that the tables
+        aliases: The namespaces of the format's own elements, each with the one that the tables
             have them in; "" is none.
         unusual: What may stand, though nobody looks for it, where no table has it.
         entries: Whether the rules that look at one entry alone are held.
@@ -50,14 +50,14 @@ class XmlWalk(Walk):
     def __init__(
         self,
         facts: Facts,
-        homes: Mapping[str, str],
+        aliases: Mapping[str, str],
         unusual: Mapping[str, Element],
         *,
         entries: bool,
         errors: bool,
     ) -> None:
         super().__init__(facts, entries=entries, errors=errors)
-        self._homes = homes
+        self._aliases = aliases
         self._unusual = unusual
         self._names: dict[str, str] = {}
 
@@ -72,7 +72,7 @@ class XmlWalk(Walk):
     def _element(self, node: Node, element: Element) -> None:
         place = Place(node, self._facts)
         if element.rules:
-            self._judge(element.rules, place)
+            self._apply(element.rules, place)
         attributes = self._written(node)
         if element.needs or attributes:
             self._attributes(node, attributes, element)
@@ -83,7 +83,7 @@ class XmlWalk(Walk):
         elif not holds.opaque:
             self._children(node, holds, place)
         elif len(node) and self._facts.kind == "rss":
-            self._foreign(node, element)
+            self._without_namespace(node, element)
 
     def _written(self, node: Node) -> Sequence[tuple[str, str]]:
         """An element's attributes, as many as are looked at."""
@@ -94,7 +94,7 @@ class XmlWalk(Walk):
         message = (
             f"<{self._called(node.tag)}> has {len(names)} attributes; take out all but its own."
         )
-        self.tell("attribute-many", node, message)
+        self.report("attribute-many", node, message)
         return [(name, node.get(name) or "") for name in names[:MOST]]
 
     def _in_text(self, node: Node, element: Element) -> None:
@@ -105,12 +105,12 @@ class XmlWalk(Walk):
         within = f"<{self._called(node.tag)}> holds text, and not <{self._called(first.tag)}>"
         if self._facts.kind != "rdf":
             message = f"{within}; move the element out, or escape its markup."
-            self.tell("element-undefined", first, message, self._section(node))
+            self.report("element-undefined", first, message, self._section(node))
         elif node.get(_PARSE_TYPE) != "Literal" and (
             (node.text or "").strip() or any(rule.name in _PLAIN for rule in element.rules)
         ):
             message = f'{within} beside it; RDF needs rdf:parseType="Literal" for that.'
-            self.tell("rdf-mixed", first, message)
+            self.report("rdf-mixed", first, message)
 
     def _attributes(
         self, node: Node, attributes: Iterable[tuple[str, str]], element: Element
@@ -119,23 +119,23 @@ class XmlWalk(Walk):
         for name, value in attributes:
             if name in _XML:
                 rules = (registered(_XML[name]),) if _XML[name] else ()
-                self._judge(rules, Place(node, self._facts, name, value))
+                self._apply(rules, Place(node, self._facts, name, value))
             elif known is None:
                 continue
             elif name in known:
                 if known[name]:
-                    self._judge(known[name], Place(node, self._facts, name, value))
+                    self._apply(known[name], Place(node, self._facts, name, value))
             elif self._is_ours(name) and not (element.free or self._is_rdf(name, element)):
                 message = (
                     f"<{self._called(node.tag)}> has no attribute {prefixed(name)}; take it out."
                 )
-                self.tell("attribute-undefined", node, message, self._section(node))
+                self.report("attribute-undefined", node, message, self._section(node))
         for name in element.needs:
             if node.get(name) is None:
                 message = (
                     f"<{self._called(node.tag)}> needs the attribute {prefixed(name)}; add it."
                 )
-                self.tell("attribute-missing", node, message, self._section(node))
+                self.report("attribute-missing", node, message, self._section(node))
 
     def _is_ours(self, attribute: str) -> bool:
         """Whether an attribute is judged: it has no namespace, or a known one."""
@@ -156,19 +156,19 @@ class XmlWalk(Walk):
                 self._child(child, tag, node, kind, seen)
         if loose and not kind.mixed:
             message = f"Text stands loose in <{self._called(node.tag)}>; put it into an element."
-            self.tell("text-loose", node, message)
+            self.report("text-loose", node, message)
         for tag in kind.needs:
             if tag not in seen:
                 message = f"<{self._called(node.tag)}> needs <{self._called(tag)}>; add one."
                 spec = section(tag, node.tag, self._facts.kind)
-                self.tell("element-missing", node, message, spec)
-        self._judge(kind.rules, place)
-        self._judge(kind.across, place)
+                self.report("element-missing", node, message, spec)
+        self._apply(kind.rules, place)
+        self._apply(kind.across, place)
 
     def _child(self, child: Node, given: str, node: Node, kind: Kind, seen: dict[str, int]) -> None:
         tag = given
         found = kind.elements.get(tag)
-        if found is None or self._homes:
+        if found is None or self._aliases:
             tag = self._canonical(tag, child)
             found = kind.elements.get(tag)
             if found is None and tag.startswith(_DUBLIN):
@@ -191,12 +191,12 @@ class XmlWalk(Walk):
             return known
         space, local = split(tag)
         target = meant(space) if space else space
-        near = space and target and space not in {target, SLASHLESS}
+        near = space and target and space not in {target, MEDIA_WITHOUT_SLASH}
         if near:
             message = f"The namespace {space} is not known; readers know {target}."
-            self.tell_once("namespace-near", space, node, message)
-        if space in self._homes or target in self._homes:
-            target = self._homes.get(space, self._homes.get(target, ""))
+            self.report_once("namespace-near", space, node, message)
+        if space in self._aliases or target in self._aliases:
+            target = self._aliases.get(space, self._aliases.get(target, ""))
         elif not space and self._facts.kind not in {"rss", "opml"}:
             target = NONE
         elif space and not target:
@@ -209,35 +209,35 @@ class XmlWalk(Walk):
         often = "once" if element.most == 1 else f"{element.most} times"
         name = self._called(node.tag)
         message = f"<{name}> may stand {often} in <{kind.name}>; keep the one that counts."
-        self.tell("element-repeated", node, message, self._section(node))
+        self.report("element-repeated", node, message, self._section(node))
 
     def _undefined(self, node: Node, tag: str, parent: Node) -> None:
         space, _ = split(tag)
         name, where = self._called(tag), self._called(parent.tag)
         if space == NONE:
-            self.tell_once("namespace-none", space, node, f"<{name}> has no namespace.")
+            self.report_once("namespace-none", space, node, f"<{name}> has no namespace.")
         elif space == ATOM_03:
             message = f"<{name}> is of Atom 0.3, which was withdrawn; write Atom 1.0's."
-            self.tell_once("document-obsolete", space, node, message)
+            self.report_once("document-obsolete", space, node, message)
         elif space and space not in PREFIXES:
             message = f"The namespace {space} is not known here; its elements are not judged."
-            self.tell_once("namespace-unknown", space, node, message)
+            self.report_once("namespace-unknown", space, node, message)
             self._element(node, ANY)
         elif space in OPEN:
             message = f"<{name}> is not known here; look at its spelling."
-            self.tell_once("namespace-element-unknown", tag, node, message)
+            self.report_once("namespace-element-unknown", tag, node, message)
         elif space == XHTML:
             message = f"<{name}> stands outside of content; put it into the content."
-            self.tell("namespace-xhtml", node, message)
+            self.report("namespace-xhtml", node, message)
         elif tag in self._unusual and not (space == ATOM == split(parent.tag)[0]):
             message = f"<{name}> stands in <{where}>, where readers do not look for it; move it."
-            self.tell("element-unusual", node, message, self._section(node))
+            self.report("element-unusual", node, message, self._section(node))
             self._element(node, self._unusual[tag])
         else:
             message = f"<{name}> is not defined in <{where}>; take it out, or look at its spelling."
-            self.tell("element-undefined", node, message, self._section(node))
+            self.report("element-undefined", node, message, self._section(node))
 
-    def _foreign(self, node: Node, element: Element) -> None:
+    def _without_namespace(self, node: Node, element: Element) -> None:
         """In RSS 2.0 what stands in an element of another namespace has a namespace."""
         if element.attributes is not None or node.tag == _BODY or not split(node.tag)[0]:
             return
@@ -246,7 +246,7 @@ class XmlWalk(Walk):
                 message = (
                     f"<{child.tag}> within <{self._called(node.tag)}> needs a namespace; add it."
                 )
-                self.tell_once("namespace-none-inside", node.tag, child, message)
+                self.report_once("namespace-none-inside", node.tag, child, message)
 
     def _called(self, tag: str) -> str:
         """What an element is called in a message."""

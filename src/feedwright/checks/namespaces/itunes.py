@@ -1,6 +1,6 @@
 """Apple's podcast namespace."""
 
-from feedwright.checks.findings import Verdict
+from feedwright.checks.findings import Result
 from feedwright.checks.names import clark
 from feedwright.checks.places import Place, shown
 from feedwright.checks.register import rule
@@ -13,14 +13,14 @@ _WANTED = ("language", "itunes:category", "itunes:explicit", "itunes:image")
 
 
 @rule("itunes-category")
-def category(place: Place) -> Verdict:
+def category(place: Place) -> Result:
     if _is_listed(place, "today") or _is_listed(place, "former"):
         return None
     return f"The category {shown(place.value)} is not in Apple's list; take one from {CATEGORIES}."
 
 
 @rule("itunes-category-former")
-def former_category(place: Place) -> Verdict:
+def former_category(place: Place) -> Result:
     if _is_listed(place, "today") or not _is_listed(place, "former"):
         return None
     return f"The category {shown(place.value)} is no longer Apple's; take one from {CATEGORIES}."
@@ -34,7 +34,7 @@ def _is_listed(place: Place, when: str) -> bool:
 
 
 @rule("itunes-expected")
-def expected(place: Place) -> Verdict:
+def expected(place: Place) -> Result:
     node = place.node
     if not any(isinstance(child.tag, str) and child.tag.startswith(_OURS) for child in node):
         return None

@@ -2,10 +2,10 @@
 
 import re
 
-from feedwright.checks.findings import Verdict
+from feedwright.checks.findings import Result
 from feedwright.checks.names import clark
 from feedwright.checks.places import Place, shown
-from feedwright.checks.register import clause, judged, rule
+from feedwright.checks.register import clause, result_of, rule
 from feedwright.checks.tables import listed
 from feedwright.checks.values.addresses import no_absolute
 from feedwright.domain.patterns import seldom
@@ -22,7 +22,7 @@ _DIGESTS = {"md5": 32, "sha-1": 40}
 
 
 @rule("media-role")
-def role(place: Place) -> Verdict:
+def role(place: Place) -> Result:
     found, scheme = place.get("role"), place.get("scheme") or "urn:ebu"
     known = found in listed("roles") if scheme == "urn:ebu" else found == found.lower()
     if not found or known:
@@ -40,7 +40,7 @@ def no_scheme(value: str) -> str:
 
 
 @rule("media-hash")
-def digest(place: Place) -> Verdict:
+def digest(place: Place) -> Result:
     algorithm = place.get("algo") or "md5"
     length = _DIGESTS.get(algorithm)
     value = place.value.strip()
@@ -52,17 +52,17 @@ def digest(place: Place) -> Verdict:
 
 
 @rule("media-rating")
-def rating(place: Place) -> Verdict:
+def rating(place: Place) -> Result:
     name, value = place.get("scheme") or "urn:simple", place.value.strip()
     if name not in _RATINGS:
-        return judged("address-absolute", Place(place.node, place.document, "scheme", name))
+        return result_of("address-absolute", Place(place.node, place.document, "scheme", name))
     if _RATINGS[name].fullmatch(value):
         return None
     return f"<media:rating> {shown(value)} is no rating of {name}; write one of its words."
 
 
 @rule("media-restriction")
-def restriction(place: Place) -> Verdict:
+def restriction(place: Place) -> Result:
     relation, kind, value = place.get("relationship"), place.get("type"), place.value.strip()
     if relation not in {"allow", "deny"}:
         return '<media:restriction> needs relationship="allow" or "deny"; add it.'
@@ -72,12 +72,12 @@ def restriction(place: Place) -> Verdict:
         wrong = [code for code in value.upper().split(" ") if code not in listed("countries")]
         return f"{shown(wrong[0])} is no code of ISO 3166; correct it." if wrong else None
     if kind == "uri":
-        return judged("address-absolute", place)
+        return result_of("address-absolute", place)
     return f"The type {shown(kind)} of <media:restriction> must be country or uri; correct it."
 
 
 @rule("media-group")
-def group(place: Place) -> Verdict:
+def group(place: Place) -> Result:
     if len(place.children(clark("media:content"))) > 1:
         return None
     return "<media:group> holds fewer than two <media:content>; take the group away around it."

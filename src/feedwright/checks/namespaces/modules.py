@@ -4,10 +4,10 @@ import codecs
 import re
 from urllib.parse import quote, unquote
 
-from feedwright.checks.findings import Told, Verdict
+from feedwright.checks.findings import Message, Result
 from feedwright.checks.names import clark, split
 from feedwright.checks.places import Place, elements, repeated, shown
-from feedwright.checks.register import clause, judged, rule
+from feedwright.checks.register import clause, result_of, rule
 from feedwright.checks.tables import keyed
 from feedwright.checks.values.addresses import ascii_form, no_absolute
 from feedwright.checks.values.people import is_media_type
@@ -18,7 +18,7 @@ _PAIRS = seldom(r"[-+.0-9]+[, ][-+.0-9]( [-+.0-9]+[, ][-+.0-9])+")
 
 
 @rule("thr-in-reply-to")
-def in_reply_to(place: Place) -> Verdict:
+def in_reply_to(place: Place) -> Result:
     for name in ("href", "ref", "source"):
         value = place.get(name)
         if place.node.get(name) is not None:
@@ -32,7 +32,7 @@ def in_reply_to(place: Place) -> Verdict:
 
 
 @rule("opensearch-role")
-def role(place: Place) -> Verdict:
+def role(place: Place) -> Result:
     value = place.value.strip()
     prefix, colon, _ = value.partition(":")
     known = prefix in place.node.nsmap if colon else value in _ROLES
@@ -54,7 +54,7 @@ def no_encoding(value: str) -> str:
 
 
 @rule("opensearch-terms")
-def encoded(place: Place) -> Verdict:
+def encoded(place: Place) -> Result:
     for word in place.value.split():
         capitals = re.sub(r"%\w\w", lambda found: found[0].upper(), word)
         if capitals != quote(unquote(capitals)):
@@ -63,24 +63,24 @@ def encoded(place: Place) -> Verdict:
 
 
 @rule("feedburner-address")
-def flare_address(place: Place) -> Verdict:
-    return judged("address-iri", place) if place.document.kind == "atom" else None
+def flare_address(place: Place) -> Result:
+    return result_of("address-iri", place) if place.document.kind == "atom" else None
 
 
 @rule("sx-window")
-def sync_window(place: Place) -> Verdict:
+def sync_window(place: Place) -> Result:
     if place.has("@since") == place.has("@until"):
         return None
     return "<sx:sharing> needs since and until; add both."
 
 
 @rule("sx-sync-unique")
-def sync_ids(place: Place) -> Verdict:
+def sync_ids(place: Place) -> Result:
     ids = ((one, one.get("id")) for one in place.node.iterfind(f"*/{clark('sx:sync')}"))
     for one, value in repeated(ids):
         if value:
             message = f"Another <sx:sync> has the id {shown(value)}; give this one its own."
-            return [Told(one.sourceline, message)]
+            return [Message(one.sourceline, message)]
     return None
 
 
@@ -96,7 +96,7 @@ def no_line(value: str) -> str:
 
 
 @rule("podcast-attribute")
-def needed_attribute(place: Place) -> Verdict:
+def needed_attribute(place: Place) -> Result:
     needs = keyed("lists", "podcast attributes").get(split(place.node.tag)[1], ())
     missing = next((name for name in needs if place.node.get(name) is None), "")
     return (
@@ -105,26 +105,26 @@ def needed_attribute(place: Place) -> Verdict:
 
 
 @rule("at-ref")
-def reference(place: Place) -> Verdict:
+def reference(place: Place) -> Result:
     value = place.get("ref")
     wrong = no_absolute(ascii_form(value))
     return f"The attribute ref of {place.name}, {shown(value)}, {wrong}." if wrong else None
 
 
 @rule("at-when")
-def when(place: Place) -> Verdict:
-    return judged("date-rfc3339", Place(place.node, place.document, "when", place.get("when")))
+def when(place: Place) -> Result:
+    return result_of("date-rfc3339", Place(place.node, place.document, "when", place.get("when")))
 
 
 @rule("app-accept")
-def accepts(place: Place) -> Verdict:
+def accepts(place: Place) -> Result:
     value = place.value.strip()
     wrong = [one for one in value.split(",") if value and not is_media_type(one.strip())]
     return f"{shown(wrong[0])} is no media type; write one like image/png." if wrong else None
 
 
 @rule("app-categories")
-def categories(place: Place) -> Verdict:
+def categories(place: Place) -> Result:
     more = place.has("@fixed", "@scheme") or next(elements(place.node), None) is not None
     if not (place.has("@href") and more):
         return None

@@ -28,7 +28,7 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
 _OF_FEEDS = seldom(r"(?:https?|feed|itpc|pcast):", re.IGNORECASE)
 
 
-def trouble(value: str, *, absolute: bool = False) -> str:
+def address_problem(value: str, *, absolute: bool = False) -> str:
     """What is wrong with an address.
 
     Args:
@@ -91,10 +91,10 @@ def ascii_form(value: str) -> str:
 
 def is_unencoded(value: str) -> bool:
     """Whether an absolute address would be one if its signs were encoded with %."""
-    if not trouble(value, absolute=True):
+    if not address_problem(value, absolute=True):
         return False
     encoded = quote(value, safe=_SAFE, errors="replace")
-    return bool(value.strip()) and not trouble(encoded, absolute=True)
+    return bool(value.strip()) and not address_problem(encoded, absolute=True)
 
 
 _BARE = re.compile("%(?![0-9A-Fa-f]{2})")
@@ -104,19 +104,19 @@ _SAFE = ";/?:@&=+$,#%[]!*'()"
 @clause("address-absolute", "atom-id", "opml-web-address")
 def no_absolute(value: str) -> str:
     """What is wrong with an address that must name a scheme."""
-    return trouble(value, absolute=True)
+    return address_problem(value, absolute=True)
 
 
 @clause("address-reference")
 def no_reference(value: str) -> str:
     """What is wrong with an address that may be relative."""
-    return trouble(value)
+    return address_problem(value)
 
 
 @clause("address-iri", "xml-base")
 def no_iri(value: str) -> str:
     """What is wrong with an address that may be relative and international."""
-    return trouble(ascii_form(value))
+    return address_problem(ascii_form(value))
 
 
 @clause("json-url")
@@ -152,16 +152,16 @@ def strange_scheme(value: str) -> str:
 @clause("address-usable")
 def unusable(value: str) -> str:
     """Why an address that has an address's form leads nowhere."""
-    return "" if no_iri(value) else _leads_nowhere(value)
+    return "" if no_iri(value) else _unfetchable(value)
 
 
 @clause("json-url-usable")
 def unusable_url(value: str) -> str:
     """Why an absolute address that has an address's form leads nowhere."""
-    return "" if no_absolute(value) else _leads_nowhere(value)
+    return "" if no_absolute(value) else _unfetchable(value)
 
 
-def _leads_nowhere(value: str) -> str:
+def _unfetchable(value: str) -> str:
     if _BARE.search(value):
         return "has a % before no two hexadecimal digits; write %25 for the sign itself"
     if value[:5].lower() not in ("http:", "https"):

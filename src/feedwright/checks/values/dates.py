@@ -93,7 +93,7 @@ def _day(found: re.Match[str]) -> date | None:
     return _calendar(found[4], _MONTHS.index(found[3]) + 1, found[2])
 
 
-def _moment(pattern: re.Pattern[str], value: str) -> bool:
+def _is_date(pattern: re.Pattern[str], value: str) -> bool:
     """Whether a value is a date of a pattern, with a day and a time that there are."""
     found = pattern.fullmatch(value)
     if not found:
@@ -111,7 +111,7 @@ def _moment(pattern: re.Pattern[str], value: str) -> bool:
 @clause("date-rfc3339")
 def no_rfc3339(value: str) -> str:
     """Why a text is no date of RFC 3339 in capitals."""
-    return "" if _moment(_3339, value) else f"is no RFC 3339 date; {_WRITE_3339}"
+    return "" if _is_date(_3339, value) else f"is no RFC 3339 date; {_WRITE_3339}"
 
 
 @clause("json-date")
@@ -123,24 +123,24 @@ def no_json_date(value: str) -> str:
 @clause("date-w3cdtf")
 def no_w3cdtf(value: str) -> str:
     """Why a text is no date of W3C-DTF."""
-    return "" if _moment(_DTF, value) else f"is no W3C-DTF date; {_WRITE_3339}"
+    return "" if _is_date(_DTF, value) else f"is no W3C-DTF date; {_WRITE_3339}"
 
 
 @clause("date-iso8601")
 def no_iso8601(value: str) -> str:
     """Why a text is no date of ISO 8601."""
-    return "" if _moment(_ISO, value) else f"is no ISO 8601 date; {_WRITE_3339}"
+    return "" if _is_date(_ISO, value) else f"is no ISO 8601 date; {_WRITE_3339}"
 
 
 @clause("date-iso8601-day")
 def no_iso8601_day(value: str) -> str:
     """Why a text is no day of ISO 8601."""
-    is_day = re.fullmatch(r"\d{4}-\d\d-\d\d", value) and _moment(_ISO, value)
+    is_day = re.fullmatch(r"\d{4}-\d\d-\d\d", value) and _is_date(_ISO, value)
     return "" if is_day else "is no day; write it like “2026-03-02”"
 
 
 @clause("date-implausible", "json-date-implausible")
-def hardly_meant(value: str) -> str:
+def implausible(value: str) -> str:
     """Why a date is hardly the one that was meant."""
     year = re.search(r"(?<![+\-\d])\d{4}", value)
     clock = re.search(r"(\d\d):(\d\d)(?::(\d\d))?", value)

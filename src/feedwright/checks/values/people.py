@@ -18,7 +18,7 @@ _MAILBOX = seldom(
     r"|[\w.%+-]+@[A-Za-z][\w.-]+",
     re.IGNORECASE,
 )
-_TURNED = seldom(r"(?P<name>[^()@]+[^()@\s])\s*\((?:mailto:)?(?P<address>[^()\s]+)\)")
+_REVERSED = seldom(r"(?P<name>[^()@]+[^()@\s])\s*\((?:mailto:)?(?P<address>[^()\s]+)\)")
 
 
 @clause("language-code", "json-language")
@@ -71,7 +71,7 @@ def no_mailbox(value: str) -> str:
 @clause("email-listed")
 def no_mailbox_within(value: str) -> str:
     """Why a text, which may have a name beside it, is no e-mail address."""
-    found = _MAILBOX.fullmatch(_bare(value))
+    found = _MAILBOX.fullmatch(_address_alone(value))
     return "" if found else "is no e-mail address; write one like desk@example.org"
 
 
@@ -88,9 +88,10 @@ def no_named_mailbox(value: str) -> str:
     """Why a text is no e-mail address with a name beside it."""
     if value.startswith("mailto:"):
         value = unquote(value.removeprefix("mailto:"))
-    if (value.find("@") > 0 and not value.endswith(")")) or _MAILBOX.fullmatch(_bare(value)):
+    has_address = value.find("@") > 0 and not value.endswith(")")
+    if has_address or _MAILBOX.fullmatch(_address_alone(value)):
         return ""
-    turned = _TURNED.fullmatch(value)
+    turned = _REVERSED.fullmatch(value)
     if turned and _MAILBOX.fullmatch(turned["address"]):
         better = shown(f"{turned['address']} ({turned['name']})")
         return f"has its parts in the wrong places; write {better}"
@@ -100,7 +101,7 @@ def no_named_mailbox(value: str) -> str:
     )
 
 
-def _bare(value: str) -> str:
+def _address_alone(value: str) -> str:
     """The mailbox alone, out of one with a name beside it."""
     if len(value) > _LONGEST:  # the standard library goes down a level for each parenthesis
         return value

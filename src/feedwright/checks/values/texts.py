@@ -6,12 +6,12 @@ from functools import lru_cache
 from html import unescape
 from itertools import islice
 
-from feedwright.checks.findings import Verdict
+from feedwright.checks.findings import Result
 from feedwright.checks.places import Member, Place, shown
 from feedwright.checks.register import clause, rule
 from feedwright.checks.tables import listed, words
-from feedwright.checks.values.addresses import ascii_form, trouble
-from feedwright.checks.values.markup import sign
+from feedwright.checks.values.addresses import address_problem, ascii_form
+from feedwright.checks.values.markup import first_markup
 from feedwright.domain.patterns import seldom
 from feedwright.domain.text import one_line
 
@@ -39,28 +39,28 @@ _MOST = 200_000
 """A content that is longer is looked at up to here alone."""
 
 
-def markup(value: str, beside: Callable[[], Iterable[str]] = tuple) -> str:
+def html_in(value: str, contents: Callable[[], Iterable[str]] = tuple) -> str:
     """The first sign that a plain text is HTML, or "".
 
     Args:
         value: The text.
-        beside: Gives what is known of the contents that say the same at length.
+        contents: Gives what is known of the contents that say the same at length.
     """
     value = value[:_MOST]
-    return sign(value, beside) if "<" in value or "&" in value else ""
+    return first_markup(value, contents) if "<" in value or "&" in value else ""
 
 
-def escaped_twice(value: str, beside: Callable[[], Iterable[str]] = tuple) -> str:
+def escaped_twice(value: str, contents: Callable[[], Iterable[str]] = tuple) -> str:
     """Why the HTML of a content is escaped once too often, as a clause, or "".
 
     Args:
         value: The content.
-        beside: Gives what is known of the other contents of the entry.
+        contents: Gives what is known of the other contents of the entry.
     """
     value = value[:_MOST]
     found = _DOUBLE.search(value) if "&amp;" in value or "&lt;" in value else None
     # Real tags beside it mean an example of HTML, or a code that quotes one.
-    if found is None or _END_TAG.search(value) or not sign(unescape(value), beside):
+    if found is None or _END_TAG.search(value) or not first_markup(unescape(value), contents):
         return ""
     return f"is escaped twice, as in {shown(found[0])}; escape it once"
 
@@ -124,8 +124,8 @@ def _attributes(text: str) -> Iterator[tuple[str, str]]:
 
 
 @rule("text-html", "json-plain-text")
-def plain(place: Place | Member) -> Verdict:
-    found = markup(place.value, place.beside)
+def plain(place: Place | Member) -> Result:
+    found = html_in(place.value, place.other_contents)
     if not found:
         return None
     once = "" if place.document.kind == "json" else ", escaped once"
@@ -145,8 +145,8 @@ def loose(value: str) -> str:
 
 
 @rule("html-double-escaped", "json-content-escaped")
-def double_escaped(place: Place | Member) -> Verdict:
-    wrong = escaped_twice(place.value, place.beside)
+def double_escaped(place: Place | Member) -> Result:
+    wrong = escaped_twice(place.value, place.other_contents)
     return f"{place.Name} {wrong}." if wrong else None
 
 
@@ -161,7 +161,7 @@ def wrong_address(value: str) -> str:
         if not found:
             continue
         address = unescape(found[1] or found[2] or found[3] or "").strip()
-        wrong = "" if _SCHEMED.match(address) else trouble(ascii_form(address))
+        wrong = "" if _SCHEMED.match(address) else address_problem(ascii_form(address))
         if wrong and address:
             return f"links to {shown(address)}, which {wrong}"
     return ""
