@@ -86,7 +86,7 @@ class _Box(NamedTuple):
 class _Open(NamedTuple):
     """A line that opens a box, until another closes it."""
 
-    index: int
+    place: int
     """Its own, among the lines that were written."""
     line: int
     sign: str
@@ -175,7 +175,7 @@ class _Boxes:
         one = next((one for one in reversed(same) if one.sign == fence["sign"]), same[-1])
         del self._open[self._open.index(one) :]
         blank = one.prefix.rstrip()
-        self._out[one.index] = f"{blank}\n{one.prefix}{one.box.opening}\n{blank}"
+        self._out[one.place] = f"{blank}\n{one.prefix}{one.box.opening}\n{blank}"
         self._out += [blank, f"{fence['prefix']}{one.box.closing}", fence["prefix"].rstrip()]
         if one.unknown:
             self._unknown.setdefault(one.unknown, one.line)
