@@ -45,9 +45,25 @@ _MARKS: dict[str, tuple[tuple[str, ...], str]] = {
 """The marks: what a body must hold for one to be looked for, and how it is written."""
 _LINK_END = re.compile(r"\]\((?:[^()\n]|\([^()\n]*\)){0,1000}\)\Z")
 _BLOCK_ID = seldom(r"[ \t]\^[A-Za-z0-9-]{1,60}[ \t]*$", re.MULTILINE)
-_EMPHASIS = seldom(
-    rf"(?<=[\w{_CJK}])(?P<before>\*\*(?=[{_CJK_SIGNS}]))|(?<=[{_CJK_SIGNS}])\*\*(?=[\w{_CJK}])"
+_EMPHASIS = re.compile(
+    rf"\*\*(?:(?<=[\w{_CJK}]\*\*)(?=[{_CJK_SIGNS}])|(?<=[{_CJK_SIGNS}]\*\*)(?=[\w{_CJK}]))"
 )
+_FORMS = {
+    "{": ("alone", "span", "after"),
+    "^": ("note", "block"),
+    "*[": ("abbreviation",),
+    "==": ("highlight",),
+    "|": ("sized",),
+    "**": ("strong",),
+}
+"""The sign that every mark of some forms has."""
+_GUARDS = {
+    "highlight": re.compile(r"==(?<![\w=]==)(?=[^\s=])"),
+    "sized": re.compile(r"\|\d{1,5}(?:x\d{1,5})?\][(\[]"),
+    "strong": _EMPHASIS,
+    "block": re.compile(r"\^[0-9a-f]{6}[ \t]*(?:\n|\Z)"),
+}
+"""What is soon found, and stands in every mark of some forms."""
 _LONGEST_NOTE = 3000
 _MOST_SHORT = 200
 """As many abbreviations are explained in one article."""
@@ -85,18 +101,20 @@ def extended(body: str) -> Extended:
     """
     if "markdown" in body and _PARSED.search(body):
         body = "".join(_parsed(body, code(body, "markdown")))
-    forms = tuple(
-        form
-        for form, (hints, _) in _MARKS.items()
-        if any(hint in body for hint in hints)
-        and (form != "strong" or (not body.isascii() and _EMPHASIS.search(body)))
-    )
+    signs = [sign for sign in _FORMS if sign in body]
+    forms = tuple(form for sign in signs for form in _FORMS[sign] if _may_hold(body, form))
     if not forms:
         return Extended(body)
     pattern = _pattern(forms)
     if not pattern.search(body):
         return Extended(body)
     return _Walk(body, pattern).result()
+
+
+def _may_hold(body: str, form: str) -> bool:
+    if not any(hint in body for hint in _MARKS[form][0]):
+        return False
+    return form not in _GUARDS or bool(_GUARDS[form].search(body))
 
 
 @cache

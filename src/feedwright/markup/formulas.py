@@ -11,16 +11,22 @@ from feedwright.domain.patterns import seldom
 from feedwright.markup.code import code
 from feedwright.markup.tags import escaped
 
+_SIGN = r"(?:[^$\\\n]++|\\[^\n]|\n(?![ \t>]*(?:\n|\Z)))"
 _LINE = r"(?:\\.|[^\\\n]|\n(?![ \t>]*(?:\n|\Z)))"
+# Its first sign comes before what must not stand before it: so it is soon found.
 _FORMULA = seldom(
-    rf"""(?<!\\)\$\$ (?P<display>(?:(?!\$\$){_LINE}){{1,5000}}) \$\$
-      | (?<![\w$\\])\$(?=[^\s$]) (?P<inline>(?:(?!\$){_LINE}){{1,500}}?) (?<![\s\\])\$(?![\w$])
-      | \\begin\{{(?P<name>[A-Za-z]+\*?)\}} (?:(?!\\end\{{){_LINE}){{1,5000}} \\end\{{(?P=name)\}}
-      | (?<![\w\\)\]])(?P<slashes>\\\\?)\( (?P<round>(?:(?!\\\\?\)){_LINE}){{1,500}}) (?P=slashes)\)
-      | (?<![\w\\)\]])(?P<double>\\\\?)\[ (?P<square>(?:(?!\\\\?\]){_LINE}){{1,5000}}) (?P=double)\]
-        (?![(\[:]) """,
+    rf"""[$\\] (?:
+        (?<!\\\$)(?<=\$)\$ (?P<display>{_SIGN}++) \$\$
+      | (?<![\w$\\]\$)(?<=\$)(?=[^\s$]) (?P<inline>{_SIGN}++) (?<![\s\\])\$(?![\w$])
+      | (?<=\\)begin\{{(?P<name>[A-Za-z]+\*?)\}} (?:(?!\\end\{{){_LINE}){{1,5000}}
+        \\end\{{(?P=name)\}}
+      | (?<![\w\\)\]]\\)(?<=\\)(?P<more>\\?)\( (?P<round>(?:(?!\\\\?\)){_LINE}){{1,500}})
+        \\(?P=more)\)
+      | (?<![\w\\)\]]\\)(?<=\\)(?P<double>\\?)\[ (?P<square>(?:(?!\\\\?\]){_LINE}){{1,5000}})
+        \\(?P=double)\](?![(\[:]) )""",
     re.VERBOSE | re.DOTALL,
 )
+_LONGEST_INLINE = 500
 _MEANS = re.compile(r"[*_\\<\[\]~^&`|]")
 """What Markdown may take for its own."""
 _MARKDOWN = re.compile(r"\*\*|\]\(|`|~~|https?://|<(?:[a-z]+(?:\s[^<>]*)?>|/[a-z]|!--)")
@@ -70,9 +76,9 @@ def kept(body: str) -> Kept:
         if marked.around(one.start(), 0) or marked.around(one.end() - 1, 0):
             continue
         parts += (body[copied : one.start()], f"{_MARK}{len(formulas)}{_END}")
-        doubled = len(one["slashes"] or one["double"] or "") > 1
         # Who knows that Markdown takes a backslash writes two.
-        formulas.append(one[0][1:-3] + one[0][-2:] if doubled else one[0])
+        is_doubled = one["more"] or one["double"]
+        formulas.append(one[0][1:-3] + one[0][-2:] if is_doubled else one[0])
         copied = one.end()
     return Kept("".join((*parts, body[copied:])), tuple(formulas))
 
@@ -83,7 +89,9 @@ def _is_formula(found: re.Match[str]) -> bool:
         return bool(found["name"] or _MEANS.search(found["display"]))
     if tex := found["inline"]:
         is_price = _PRICE.match(tex) and "\\" not in tex
-        return bool(_MEANS.search(tex)) and not (is_price or _MARKDOWN.search(tex))
+        if is_price or len(tex) > _LONGEST_INLINE:
+            return False
+        return bool(_MEANS.search(tex)) and not _MARKDOWN.search(tex)
     tex = found["round"] or found["square"]
     if _MARKDOWN.search(tex):
         return False
