@@ -161,7 +161,7 @@ def arrival(article: Article, link: str) -> Arrival:
     text = single_spaced(article.body)
     # A slug may be a file's name only; readers see it in the address, if anywhere.
     said = msgspec.structs.replace(
-        article, key="", slug="", naming=None, presumed=None, warnings=()
+        article, key="", slug="", naming=None, presumed=None, teaser="", warnings=()
     )
     return Arrival(
         article=_light(article),
@@ -196,6 +196,7 @@ def _light(article: Article) -> Article:
         article,
         body="",
         summary="",
+        teaser="",
         excerpt=None,
         aliases=(),
         image=None,

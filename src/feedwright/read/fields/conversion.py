@@ -50,6 +50,9 @@ def _article(raw: Raw, context: Context, said: "_Said") -> Article:
     shown, left_out = published(raw.body, raw.markup)
     said_title = _title(said)
     title, body = openings.titled(shown, raw.markup, said_title)
+    separator = said.get("excerptseparator")
+    separator = separator if isinstance(separator, str) else ""
+    lead, teaser, body = openings.lead(body, raw.markup, separator)
     section, tags = _categories(said)
     tags = tags or context.tags
     if not section:
@@ -76,8 +79,11 @@ def _article(raw: Raw, context: Context, said: "_Said") -> Article:
         status=withholding.status(said, draft=name.draft, dated=released is not None),
         listed=withholding.is_listed(said),
         correction=said.one(known.CORRECTION, values.statement, ""),
-        summary=_summary(said, raw.markup) or openings.lead(shown),
-        excerpt=_excerpt(said, body, raw.markup),
+        summary=(summary := _summary(said, raw.markup) or lead),
+        teaser="" if summary else teaser,
+        excerpt=openings.excerpt(body, raw.markup, separator)
+        if withholding.is_excerpt(said)
+        else None,
         authors=_several(said, "authors", _authors(said, context.home)) or context.authors,
         section=section,
         tags=tags,
@@ -325,13 +331,6 @@ def _summary(said: _Said, markup: Markup) -> str:
     is_short = len(summary) <= _LONGEST_MARKED
     marked = is_short and markup == "markdown" and any(sign in summary for sign in "*_`[")
     return openings.inline(summary) if marked else summary
-
-
-def _excerpt(said: _Said, body: str, markup: Markup) -> str | None:
-    if not withholding.is_excerpt(said):
-        return None
-    mark = said.get("excerptseparator")
-    return openings.excerpt(body, markup, mark if isinstance(mark, str) else "")
 
 
 def _link(said: _Said, home: str) -> str:
