@@ -151,6 +151,8 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
     )
     moved = _readdressed(reckoning, publication, store, now)
     warnings += [*kept.warnings, *choice.crowded]
+    if look.stamps and not (reckoning.read or reckoning.set_aside):
+        warnings.append("no file of the sources holds an article; see what `path` and `only` name")
     warnings += [*map(_emptied, choice.emptied), *([str(moved)] if moved else [])]
     return Plan(
         now=now,

@@ -4,7 +4,7 @@ What cannot be used is left out, and told in the article's warnings.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, KeysView, Mapping
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
@@ -19,7 +19,16 @@ from feedwright.domain.article import Article, Enclosure, Image, Markup, Person
 from feedwright.domain.errors import UnreadableArticle
 from feedwright.markup import published
 from feedwright.read.fields import conventions as known
-from feedwright.read.fields import dates, inheritance, media, openings, people, values, withholding
+from feedwright.read.fields import (
+    dates,
+    inheritance,
+    media,
+    misspelt,
+    openings,
+    people,
+    values,
+    withholding,
+)
 from feedwright.read.fields.conventions import fold
 from feedwright.read.fields.naming import folder_section, naming
 from feedwright.read.formats.raw import Context, FileDate, Raw
@@ -46,6 +55,8 @@ def article(raw: Raw, context: Context) -> Article:
 
 
 def _article(raw: Raw, context: Context, said: "_Said") -> Article:
+    if not said.is_saved:
+        misspelt.tell(said)
     name = filenames.told(context.key)
     shown, left_out = published(raw.body, raw.markup)
     said_title = _title(said)
@@ -230,7 +241,7 @@ class _Said:
             raise UnreadableArticle(told, line=self._lines.get(written))
         self.warn(name, f"it {reason}")
 
-    def names(self) -> Iterable[str]:
+    def names(self) -> KeysView[str]:
         """The names of all fields that say something."""
         return self._fields.keys()
 
