@@ -21,15 +21,15 @@ def test_a_source_chooses_its_files(tmp_path: Path) -> None:
         "posts/a.md": article("A"),
         "posts/README.md": article("No"),
         "about.md": article("No"),
-        "more.rst": "x",
-        "posts/b.rst": "x",
+        "more.tex": "x",
+        "posts/b.tex": "x",
     }
     write(tmp_path, files, source='only = ["posts/**"]\nexcept = ["README.md"]')
 
     report = run(tmp_path)
 
     assert [one["title"] for one in items(tmp_path)] == ["A"]
-    assert report.articles.unread == {".rst": 1}
+    assert report.articles.unread == {".tex": 1}
     time.sleep(0.03)
     touched = tmp_path / "articles/about.md"
     touched.write_text(article("Still no"))

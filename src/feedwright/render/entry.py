@@ -51,6 +51,9 @@ _RETRACTION = {
     "zh": "本文已被撤回。",
 }
 
+_LONGEST_TEASER = 1000
+"""In characters: so much of what its author marked as the teaser is the summary."""
+
 
 class EntryRequest(Record, frozen=True, kw_only=True):
     """All that an entry is made of."""
@@ -173,11 +176,14 @@ def make_entry(
         article.body, article.markup, base=link, scope=scope, references=references
     )
     told = converted.html
-    if article.excerpt is not None and not article.summary:
+    beginning = article.teaser or article.excerpt
+    if beginning is not None and not article.summary:
         told = markup.convert(
-            article.excerpt, article.markup, base=link, scope=scope, references=references
+            beginning, article.markup, base=link, scope=scope, references=references
         ).html
-    summary = text.one_line(article.summary) or lead(told)
+    summary = text.one_line(article.summary) or (
+        lead(told, _LONGEST_TEASER) if article.teaser else lead(told)
+    )
     entry = Entry(
         id=known.id,
         link=link,
