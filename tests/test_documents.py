@@ -37,8 +37,8 @@ def without(monkeypatch: pytest.MonkeyPatch) -> Any:
     def switch(available: bool) -> None:
         monkeypatch.setattr(pandoc, "is_available", lambda: available)
         monkeypatch.setattr("feedwright.read.changes.is_available", lambda: available)
-        # As the program's edition tells where a part comes or goes.
-        monkeypatch.setattr("feedwright.pipeline.edition", lambda: f"edition {available}")
+        # As the fingerprint of the program tells where a part comes or goes.
+        monkeypatch.setattr("feedwright.pipeline.program_fingerprint", lambda: f"{available}")
 
     return switch
 
