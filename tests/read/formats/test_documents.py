@@ -1,6 +1,7 @@
 import io
 import json
 import struct
+import tracemalloc
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -800,6 +801,8 @@ def test_pictures_in_documents_are_told(pandoc: Pandoc) -> None:
     assert "<img" not in found.body
     assert found.warnings
     assert found.warnings[0].startswith("A picture stored")
+    # Nothing of it is left when the next document names a file in the same way.
+    assert "<img" in article(pandoc, "a.rst", "Seen.\n\n.. image:: media/a.png\n").body
 
     away = 'Target="http://192.0.2.1/a.png" TargetMode="External"/>'
     beyond = _RELATIONS.format(f'<Relationship Id="p1" {kind} {away}')
@@ -839,6 +842,17 @@ def test_broken_documents_of_word(pandoc: Pandoc, data: bytes, reason: str) -> N
     """They are set aside with a reason, within bounds."""
     with pytest.raises(UnreadableArticle, match=reason):
         article(pandoc, "a.docx", data)
+
+
+def test_no_more_is_unpacked_than_is_kept() -> None:
+    """A bomb takes little more memory than the bound, whatever it would become."""
+    data = docx(" " * 400_000_000)
+    tracemalloc.start()
+    with pytest.raises(UnreadableArticle, match="bytes of text"):
+        documents.office.head(data, "docx")
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 200_000_000
 
 
 def test_a_part_that_is_packed_in_another_way() -> None:
