@@ -30,7 +30,7 @@ from feedwright.workspace import STORE, Workspace, clock, open_workspace
 
 if TYPE_CHECKING:
     from feedwright.domain.document import OwnerDocuments
-    from feedwright.keep.timezones import TimezoneInUse
+    from feedwright.keep.timezones import KeptTimezone
     from feedwright.render.documents import Documents
 
 
@@ -161,7 +161,7 @@ def preview_publication(
         with store.transaction() as transaction:
             planned = desk.plan(now, allow_shrink=allow_shrink)
             # What would be delivered again is named, so that this goes by the new clocks.
-            if not allow_shrink and (in_use := desk.timezone_in_use(planned)):
+            if not allow_shrink and (in_use := desk.kept_timezone(planned)):
                 refused = (in_use.refusal, *planned.refused)
                 planned = msgspec.structs.replace(planned, refused=refused)
             made = desk.made(planned)
@@ -220,7 +220,7 @@ class _Desk(NamedTuple):
     touched: Collection[Path] | None
     progress: Progress
 
-    def publish(self, wanted: _Switches) -> "Report | TimezoneInUse":
+    def publish(self, wanted: _Switches) -> "Report | KeptTimezone":
         """Publishes once, unless dates would move; then nothing is done."""
         store, workspace = self.store, self.workspace
         with ExitStack() as stack:
@@ -229,7 +229,7 @@ class _Desk(NamedTuple):
                     wanted.now, allow_shrink=wanted.allow_shrink, refused=wanted.refused
                 )
                 is_settled = wanted.allow_shrink or wanted.refused
-                if not is_settled and (in_use := self.timezone_in_use(planned)):
+                if not is_settled and (in_use := self.kept_timezone(planned)):
                     transaction.undo()
                     return in_use
                 made = self.made(planned)
@@ -245,7 +245,7 @@ class _Desk(NamedTuple):
             report = self.deliver(planned, made, workspace.destination()).report
         return _announced(report, announce(workspace.publication, store, planned.now))
 
-    def timezone_in_use(self, planned: Plan) -> "TimezoneInUse | None":
+    def kept_timezone(self, planned: Plan) -> "KeptTimezone | None":
         """The time zone that counts on, where the new one would show entries again."""
 
         def dates(zone: str, keys: Collection[str]) -> Mapping[str, datetime | None]:
@@ -254,9 +254,9 @@ class _Desk(NamedTuple):
         zone = self.workspace.publication.publication.timezone
         if zone == planned.timezone:
             return None
-        from feedwright.keep.timezones import timezone_in_use  # noqa: PLC0415 - brings all time zones
+        from feedwright.keep.timezones import kept_timezone  # noqa: PLC0415 - brings all time zones
 
-        return timezone_in_use(self.store, zone, planned.timezone, planned.redated, dates)
+        return kept_timezone(self.store, zone, planned.timezone, planned.redated, dates)
 
     def plan(self, now: datetime | None, *, allow_shrink: bool, refused: str = "") -> Plan:
         """Works out what is published; what was refused already is told with the rest."""

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from feedwright.choose import retention
 from feedwright.choose.membership import EntrySizes, choose
-from feedwright.domain.identity import Identified, Known
+from feedwright.domain.identity import Identification, Known
 from feedwright.domain.publication import Publication, duration
 from feedwright.domain.record import Record
 from feedwright.domain.report import Progress, SetAside
 from feedwright.domain.selection import TOMBSTONES, Selection, is_visible
-from feedwright.keep.identification import reckon
+from feedwright.keep.identification import identify
 from feedwright.keep.repair import read_again
 from feedwright.read.changes import Sources
 from feedwright.read.dependents import passed_over
@@ -104,14 +104,14 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
     sources = Sources(publication, folders, store, program)
     store.texts.again = partial(read_again, sources, store)
     changes = sources.changes(touched)
-    reckoning = None
+    identification = None
     if changes.changed and not (store.known.any() or store.files.any()):
         from feedwright.keep.first_run import meet  # noqa: PLC0415 - it happens once
 
-        reckoning = meet(
+        identification = meet(
             publication, sources, store, changes, now=now, looked=scan_started, progress=progress
         )
-    reckoning = reckoning or reckon(
+    identification = identification or identify(
         publication,
         sources,
         store,
@@ -128,7 +128,7 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
     selection = choose(
         publication,
         store,
-        reckoning,
+        identification,
         program=program,
         stale=stale,
         now=now,
@@ -139,26 +139,26 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
     retained = retention.retain(
         publication, selection, store, relied_on, now=now, allow_shrink=allow_shrink
     )
-    moved = _readdressed(reckoning, publication, store, now)
+    moved = _readdressed(identification, publication, store, now)
     warnings += [*retained.warnings, *selection.warnings]
     warnings += [*map(_emptied, selection.emptied), *([str(moved)] if moved else [])]
     return Plan(
         now=now,
         selection=retained.selection,
-        files=reckoning.files,
-        read=reckoning.read,
-        drafts=reckoning.drafts,
+        files=identification.files,
+        read=identification.read,
+        drafts=identification.drafts,
         unread=dict(changes.unread),
-        new=reckoning.new,
-        changed=reckoning.edited,
-        noted=reckoning.noted,
-        redated=reckoning.redated,
+        new=identification.new,
+        changed=identification.edited,
+        noted=identification.new_or_edited,
+        redated=identification.redated,
         readdressed=moved,
-        vanished=reckoning.vanished,
+        vanished=identification.vanished,
         held=tuple(store.known.held(now)),
-        set_aside=reckoning.set_aside,
-        refused=(*reckoning.refused, *retained.refusals),
-        warnings=(*warnings, *changes.warnings, *reckoning.warnings),
+        set_aside=identification.set_aside,
+        refused=(*identification.refused, *retained.refusals),
+        warnings=(*warnings, *changes.warnings, *identification.warnings),
         kept=retained.paths,
         timezone=relied_on.timezone,
         next_due=store.known.next_due(now, corrected=corrected_for, buried=TOMBSTONES),
@@ -166,10 +166,10 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
 
 
 def _readdressed(
-    reckoning: Identified, publication: Publication, store: Store, now: datetime
+    identification: Identification, publication: Publication, store: Store, now: datetime
 ) -> "Readdressed | None":
     """Where the adopted entries stood whose articles came in this run, if these stand elsewhere."""
-    waited = [one for one in reckoning.before.values() if one.adopted and not one.is_read]
+    waited = [one for one in identification.before.values() if one.adopted and not one.is_read]
     if not waited:
         return None
     from feedwright.keep.readdressed import readdressed  # noqa: PLC0415 - slow to import, and seldom

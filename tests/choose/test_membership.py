@@ -12,7 +12,7 @@ from feedwright.choose.membership import choose
 from feedwright.domain import selection
 from feedwright.domain.archive import Archive
 from feedwright.domain.document import KnownFeed
-from feedwright.domain.identity import UNLISTED, Identified, Known
+from feedwright.domain.identity import UNLISTED, Identification, Known
 from feedwright.domain.publication import Feed, Publication, Publisher, Source, Where
 from feedwright.domain.selection import Selection
 from feedwright.store.store import Store
@@ -110,7 +110,7 @@ def chosen(store: Store, step: _Step, before: Mapping[str, Known], now: datetime
     last = store.last_run()
     changed = {name: one for name, one in step.articles.items() if before.get(name) != one}
     store.keep_articles(changed.values())
-    identified = Identified(
+    identification = Identification(
         before={name: before[name] for name in changed if name in before},
         changed=tuple(changed),
         set_aside=(),
@@ -122,7 +122,7 @@ def chosen(store: Store, step: _Step, before: Mapping[str, Known], now: datetime
     selected = choose(
         PUBLICATION,
         store,
-        identified,
+        identification,
         program="e",
         stale=(),
         now=now,

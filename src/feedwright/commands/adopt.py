@@ -14,10 +14,10 @@ from feedwright.domain.errors import SourceError
 from feedwright.domain.identity import Known, comparable
 from feedwright.domain.record import Record
 from feedwright.domain.report import Progress
+from feedwright.keep.adopted_entries import describe_entry, describe_known, match_entries
 from feedwright.keep.identification import plain_text
-from feedwright.keep.likeness import nearly_equal
 from feedwright.keep.readdressed import Readdressed
-from feedwright.keep.traces import pairs, trace_of_entry, trace_of_known
+from feedwright.keep.similarity import nearly_equal
 from feedwright.pipeline import entry_sizes
 from feedwright.planning import plan
 from feedwright.read.formats.feed import Seen, Subscription, read
@@ -163,9 +163,9 @@ def _alike(
         if one.is_read and one.gone is None and one.id not in taken
     }
     theirs = {seen.id: _article(seen, seen.id) for seen in entries}
-    found = pairs(
-        [trace_of_known(one) for one in here.values()],
-        [trace_of_entry(_adopted(seen, None, now)) for seen in entries],
+    found = match_entries(
+        [describe_known(one) for one in here.values()],
+        [describe_entry(_adopted(seen, None, now)) for seen in entries],
         lambda key, name: nearly_equal(plain_text(store.text(key)), plain_text(theirs[name])),
     )
     return {name: here[key].id for key, name in found.items()}

@@ -6,7 +6,7 @@ from typing import NamedTuple, Protocol
 import msgspec
 
 from feedwright.domain.article import Article
-from feedwright.domain.identity import Arrival
+from feedwright.domain.identity import IncomingArticle
 from feedwright.domain.publication import Source
 from feedwright.domain.report import Progress, SetAside
 
@@ -16,7 +16,7 @@ class FileContents(msgspec.Struct, frozen=True):
 
     path: str
     articles: int
-    arrivals: tuple[Arrival, ...]
+    incoming: tuple[IncomingArticle, ...]
     texts: tuple[bytes, ...]
     set_aside: tuple[SetAside, ...]
     beside: tuple[tuple[str, str, int], ...]
@@ -25,10 +25,10 @@ class FileContents(msgspec.Struct, frozen=True):
     @property
     def drafts(self) -> int:
         """How many of its articles are not for the public."""
-        return self.articles - len(self.arrivals)
+        return self.articles - len(self.incoming)
 
 
-class SourceChanges(NamedTuple):
+class Changes(NamedTuple):
     """What changed in the sources since the last run."""
 
     changed: list[str]

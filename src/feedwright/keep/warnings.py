@@ -6,7 +6,7 @@ from feedwright.domain.article import Article
 from feedwright.domain.identity import Known
 
 
-def noted(article: Article, known: Known | None, name: str = "") -> Iterator[str]:
+def article_warnings(article: Article, known: Known | None, name: str = "") -> Iterator[str]:
     """What is to be said of an article.
 
     Args:

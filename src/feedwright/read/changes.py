@@ -17,7 +17,7 @@ from feedwright.domain.errors import ProcessLost
 from feedwright.domain.identity import file_of
 from feedwright.domain.permalinks import doubt
 from feedwright.domain.publication import Publication, Source
-from feedwright.domain.reading import FileContents, SourceChanges
+from feedwright.domain.reading import Changes, FileContents
 from feedwright.domain.report import Draft, Progress, SetAside
 from feedwright.read.dependents import Inheritance
 from feedwright.read.formats.raw import Reading
@@ -94,7 +94,7 @@ class Sources:
             return len(self._by_prefix), key
         return place.number, place.folder.order(key)
 
-    def changes(self, touched: Collection[Path] | None) -> SourceChanges:
+    def changes(self, touched: Collection[Path] | None) -> Changes:
         """Tells which files have changed since the last run.
 
         Args:
@@ -122,7 +122,7 @@ class Sources:
         now = {**stamps, **now} if examined else now
         changed -= vanished
         unnamable = [one for folder in self._folders.values() for one in folder.unnamable]
-        return SourceChanges(
+        return Changes(
             changed=self._in_order(changed),
             stamps=now,
             vanished=tuple(self._in_order(vanished)),
@@ -310,7 +310,7 @@ class Sources:
         return FileContents(
             path=path,
             articles=len(reading.articles),
-            arrivals=tuple(identity.arrival(one, self.link(one, source)) for one in articles),
+            incoming=tuple(identity.incoming(one, self.link(one, source)) for one in articles),
             texts=tuple(map(msgspec.json.encode, articles)),
             set_aside=reading.set_aside,
             beside=reading.beside,

@@ -10,7 +10,7 @@ from feedwright.domain import text
 from feedwright.domain.addresses import address
 from feedwright.domain.article import Article, Enclosure, Image, Origin
 from feedwright.domain.entry import Entry, Memory
-from feedwright.domain.identity import Known, address_of, shown_key
+from feedwright.domain.identity import Known, address_of, published_hash
 from feedwright.domain.languages import is_language
 from feedwright.domain.links import scope_of
 from feedwright.domain.publication import Publisher
@@ -114,7 +114,7 @@ def make_entry(
 
 def _memory(known: Known) -> Memory:
     return Memory(
-        key=shown_key(known.key),
+        key=published_hash(known.key),
         first_seen=known.published,
         dated=known.declared is not None,
         declared=None if known.declared == known.published else known.declared,

@@ -275,7 +275,7 @@ def remembered(found: FileContents, stamp: str, looked: int) -> FileMemory:
         path=found.path,
         stamp="" if again else stamp,
         articles=found.articles,
-        keys=tuple(one.article.key for one in found.arrivals),
+        keys=tuple(one.article.key for one in found.incoming),
         aside=found.set_aside,
         beside=found.beside,
     )

@@ -30,7 +30,7 @@ from feedwright.store.files import Files
 from feedwright.store.held import Facts, Held
 from feedwright.store.locking import locked
 from feedwright.store.memberships import Standing
-from feedwright.store.new_articles import Newcomers
+from feedwright.store.new_articles import NewArticles
 from feedwright.store.pending import Later
 from feedwright.store.pings import Pings
 from feedwright.store.private import make_file, tighten
@@ -92,7 +92,7 @@ class Store:
         """The rows that were found not to be as they were kept."""
         self.texts = Texts(self._ask, self.spoilt, str(file))
         self.entries = KeptEntries(self._ask, self._held, self.texts, self.spoilt)
-        self.newcomers = Newcomers(self._ask, self.files)
+        self.new_articles = NewArticles(self._ask, self.files)
         with ExitStack() as opened:
             if file:
                 opened.callback(locked(file, patience))
