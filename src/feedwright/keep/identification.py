@@ -76,6 +76,13 @@ def identify(
         allow_shrink: Half of a source's articles may vanish at once.
         progress: Told how far reading is.
     """
+    if changes.changed and not (store.known.any() or store.files.any()):
+        from feedwright.keep.first_run import meet  # noqa: PLC0415 - it happens once
+
+        if first := meet(
+            publication, sources, store, changes, now=now, looked=looked, progress=progress
+        ):
+            return first
     superseded = {*changes.changed, *changes.vanished}
     is_new = not store.known.any()
     before, drafts = store.files.counts()
