@@ -229,6 +229,12 @@ def test_homes(part: str, home: str | tuple[str, ...]) -> None:
     assert importing == within(importing, *homes)
 
 
+def test_destination() -> None:
+    """The kind of a destination is known where it is opened; elsewhere by what it can do."""
+    knowing = {name for name in MODULES if within(imports(name), "feedwright.deliver.folder")}
+    assert knowing == {"feedwright.workspace"}
+
+
 @pytest.mark.parametrize("path", MODULES.values(), ids=MODULES)
 def test_length(path: Path) -> None:
     """A module can be read in one sitting."""
