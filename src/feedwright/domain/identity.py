@@ -160,7 +160,9 @@ def incoming(article: Article, link: str) -> IncomingArticle:
     addresses = filter(None, map(comparable, (link, *article.aliases)))
     text = single_spaced(article.body)
     # A slug may be a file's name only; readers see it in the address, if anywhere.
-    said = msgspec.structs.replace(article, key="", slug="", naming=None, warnings=())
+    said = msgspec.structs.replace(
+        article, key="", slug="", naming=None, presumed=None, warnings=()
+    )
     return IncomingArticle(
         article=_without_texts(article),
         addresses=tuple(dict.fromkeys(addresses)),
@@ -324,10 +326,15 @@ def dates(
 
 def _published(article: Article, known: Known | None, now: datetime) -> datetime:
     if known is None:
-        return article.published or now
+        return first_date(article, now)
     if known.adopted and (known.is_feed_only or article.published in (None, known.declared)):
         return known.published
     return article.published or min(known.published, known.by(now))
+
+
+def first_date(article: Article, now: datetime) -> datetime:
+    """When an article that is new is published: what it says, or else what seems so."""
+    return article.published or min(article.presumed or now, now)
 
 
 def _sha256(data: bytes) -> str:

@@ -16,7 +16,7 @@ from feedwright.domain import identity, selection
 from feedwright.domain.article import Article
 from feedwright.domain.identity import Identification, IdentityIndex, IncomingArticle, file_of
 from feedwright.domain.publication import Publication, Source
-from feedwright.domain.reading import Changes, Sources
+from feedwright.domain.reading import SourceChanges, Sources
 from feedwright.domain.report import Progress, SetAside
 from feedwright.domain.selection import memberships
 from feedwright.keep import revisions
@@ -64,7 +64,7 @@ def meet(
     publication: Publication,
     sources: Sources,
     store: Store,
-    look: Changes,
+    look: SourceChanges,
     *,
     now: datetime,
     looked: int,
@@ -129,7 +129,7 @@ class _Meeting:
         publication: Publication,
         sources: Sources,
         store: Store,
-        look: Changes,
+        look: SourceChanges,
         *,
         now: datetime,
         looked: int,
@@ -166,7 +166,8 @@ class _Meeting:
 
     def _new_article(self, incoming: IncomingArticle, text: bytes) -> NewArticle:
         source = self._source(incoming.article.key)
-        incoming = revisions.with_dated_address(incoming, source, self._now, self._publication)
+        when = identity.first_date(incoming.article, self._now)
+        incoming = revisions.with_dated_address(incoming, source, when, self._publication)
         known = revisions.new_article(incoming, source, self._publication, self._now)
         addresses = incoming.addresses
         if known.link != incoming.link:
@@ -215,9 +216,10 @@ class _Meeting:
     def _rival(self, key: str) -> _Rival:
         article, source = self._text(key), self._source(key)
         incoming = identity.incoming(article, self._sources.link(article, source))
+        when = identity.first_date(article, self._now)
         return _Rival(
             path=self._path(key),
-            incoming=revisions.with_dated_address(incoming, source, self._now, self._publication),
+            incoming=revisions.with_dated_address(incoming, source, when, self._publication),
             new_article=self._new_article(incoming, msgspec.json.encode(article)),
         )
 

@@ -95,5 +95,5 @@ class StoredIdentities:
         source = self._sources.source_of(incoming.article.key)
         if source is None:
             return incoming
-        when = known.published if known else now
+        when = known.published if known else identity.first_date(incoming.article, now)
         return revisions.with_dated_address(incoming, source, when, self._publication)
