@@ -16,6 +16,9 @@ A first run, an edit, a watcher's word, a plan and a dry run are one function, :
 another scope. Beside it, ``workspace`` opens a publication, ``recovery`` gives a store that was
 lost what stands published, ``planning`` says which documents are stale and which clocks count, and
 ``reporting`` what a run says of itself.
+
+A run that has nothing to do is the most frequent, and ends before anything renders. What it does
+not need takes longer to load than it takes, and is imported in the function that uses it.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -27,6 +30,7 @@ from typing import TYPE_CHECKING
 
 from feedwright import planning, reporting
 from feedwright.announce.announcement import announce, note
+from feedwright.choose.membership import EntrySizes
 from feedwright.choose.retention import Retained, select
 from feedwright.deliver import outcome
 from feedwright.deliver.apply import apply, expect
@@ -41,6 +45,7 @@ from feedwright.keep import undated
 from feedwright.keep.identification import identify
 from feedwright.planning import Plan, Session
 from feedwright.render import history
+from feedwright.store.places import Visible
 from feedwright.store.store import Store
 from feedwright.workspace import Workspace, open_workspace
 
@@ -217,9 +222,18 @@ def _choose(session: Session, identification: Identification) -> Retained:
         program=session.program,
         stale=session.stale,
         now=session.now,
-        sizes=partial(planning.entry_sizes, session),
+        sizes=partial(_entry_sizes, session),
         allow_shrink=session.wanted.allow_shrink,
     )
+
+
+def _entry_sizes(session: Session) -> EntrySizes:
+    """``render``: open the sizes of entries, for archives whose pages are bounded."""
+    from feedwright.render.entries import Entries  # noqa: PLC0415 - few runs need it
+
+    store = session.store
+    visible = Visible(store, session.now)
+    return Entries(session.workspace.publication, store.text, visible, kept=store.entries)
 
 
 def _render_and_check(session: Session, plan: Plan) -> "Documents | None":
@@ -231,9 +245,8 @@ def _render_and_check(session: Session, plan: Plan) -> "Documents | None":
     store = session.store
     if not (plan.is_due or store.entries.aside() or store.standing.notes()):
         return None
-    # Most runs end above, and what follows takes longer to load than they took.
-    from feedwright.checks.refusal import refusal  # noqa: PLC0415
-    from feedwright.render.documents import Documents  # noqa: PLC0415
+    from feedwright.checks.refusal import refusal  # noqa: PLC0415 - few runs need it
+    from feedwright.render.documents import Documents  # noqa: PLC0415 - few runs need it
 
     return Documents(
         session.workspace.publication,

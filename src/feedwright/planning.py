@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from feedwright.choose.membership import EntrySizes, configuration_fingerprint
+from feedwright.choose.membership import configuration_fingerprint
 from feedwright.choose.retention import Retained, load
 from feedwright.domain.identity import Identification, Known
 from feedwright.domain.publication import duration
@@ -20,7 +20,6 @@ from feedwright.read.changes import Sources
 from feedwright.read.dependents import passed_over
 from feedwright.runtime.fingerprint import program_fingerprint
 from feedwright.runtime.stamps import stamp_of
-from feedwright.store.places import Visible
 from feedwright.store.store import Store
 from feedwright.workspace import Workspace, clock
 
@@ -150,15 +149,6 @@ def kept_timezone(session: Session, identification: Identification) -> "KeptTime
     from feedwright.keep.timezones import kept_timezone as kept  # noqa: PLC0415 - brings all zones
 
     return kept(store, zone, before, identification.redated, dates)
-
-
-def entry_sizes(session: Session) -> EntrySizes:
-    """Open the sizes of entries, for archives whose pages are bounded; few runs need them."""
-    from feedwright.render.entries import Entries  # noqa: PLC0415 - brings what renders
-
-    workspace, store = session.workspace, session.store
-    visible = Visible(store, session.now)
-    return Entries(workspace.publication, store.text, visible, kept=store.entries)
 
 
 def plan(

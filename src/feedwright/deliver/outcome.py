@@ -98,11 +98,11 @@ def outcomes(store: Store, done: Mapping[str, Applied], *, is_whole: bool) -> It
         done: What became of those with which the run had to do.
         is_whole: Whether all others are told too, which stand unchanged.
     """
-    told = [one.outcome for one in done.values() if one.outcome]
+    found = [one.outcome for one in done.values() if one.outcome]
     if is_whole:
         retained = {path for path, one in done.items() if not one.outcome and one.document}
-        told += unchanged(store, done.keys() - retained)
-    yield from sorted(told, key=lambda one: one.path)
+        found += unchanged(store, done.keys() - retained)
+    yield from sorted(found, key=lambda one: one.path)
 
 
 def unchanged(store: Store, without: Collection[str] = ()) -> Iterator[Outcome]:
