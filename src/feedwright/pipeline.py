@@ -24,7 +24,7 @@ from feedwright.planning import Plan, plan
 from feedwright.read.changes import Sources
 from feedwright.runtime.fingerprint import edition
 from feedwright.runtime.stamps import stamp_of
-from feedwright.store.places import Visible
+from feedwright.store.places import VisibleArticles
 from feedwright.store.store import Store
 from feedwright.workspace import STORE, Opening, clock, opened
 
@@ -38,7 +38,7 @@ def weights(publication: Publication, store: Store, now: datetime) -> Weights:
     """What weighs entries, for the pages of archives that are bounded; not every run needs it."""
     from feedwright.render.entries import Entries  # noqa: PLC0415 - see above
 
-    return Entries(publication, store.text, Visible(store, now), kept=store.entries)
+    return Entries(publication, store.text, VisibleArticles(store, now), kept=store.entries)
 
 
 class _Run(NamedTuple):
@@ -241,7 +241,7 @@ class _Desk(NamedTuple):
                         transaction.undo()
                         return report if wanted.dry_run else _withheld(report)
                 if planned.choice.is_touched:
-                    store.set_delivering(True)
+                    store.begin_delivery()
             report = self.deliver(planned, made, opening.destination()).report
         return _announced(report, announce(opening.publication, store, planned.now))
 
@@ -261,7 +261,7 @@ class _Desk(NamedTuple):
     def plan(self, now: datetime | None, *, allow_shrink: bool, refused: str = "") -> Plan:
         """Works out what is published; what was refused already is told with the rest."""
         looked, moment = time.time_ns(), clock(now)
-        if self.store.last_run() is None or self.store.is_delivering():
+        if self.store.last_run() is None or self.store.is_delivery_open():
             from feedwright.recovery.restore import restore  # noqa: PLC0415 - reads published documents
 
             restore(self.opening, self.store)
@@ -290,9 +290,9 @@ class _Desk(NamedTuple):
     def _owed(self) -> set[str]:
         """The owners of documents that do not stand as they should, or are to be tried again."""
         store, opening = self.store, self.opening
-        owed = set(store.later.names("owner"))
+        owed = set(store.pending.names("owner"))
         house = house_of(opening.publication, self.edition)
-        if self.touched is None or store.fact("house") != house:
+        if self.touched is None or store.fact("fingerprint") != house:
             destination = opening.destination(dry=True)
             owed |= {
                 owner
@@ -305,7 +305,7 @@ class _Desk(NamedTuple):
                 owed.add(one.owner)
         owed |= {
             article_owner(one.id)
-            for one in store.later.missing()
+            for one in store.pending.missing()
             if opening.beside(one.key, one.name)
         }
         return owed - {""}
@@ -313,8 +313,8 @@ class _Desk(NamedTuple):
     def made(self, planned: Plan) -> "_Made | None":
         """What makes every document that may have changed; None where there is none to make."""
         store = self.store
-        work = planned.choice.is_touched or bool(store.later.names("left"))
-        if not work and not store.entries.aside() and not self._has_notes():
+        work = planned.choice.is_touched or bool(store.pending.names("left"))
+        if not work and not store.entries.all_set_aside() and not self._has_notes():
             # Most runs end here, and what makes documents takes longer to load than they took.
             return None
         from feedwright.checks.refusal import refusal  # noqa: PLC0415 - as is said above
@@ -360,7 +360,7 @@ class _Desk(NamedTuple):
                     remember(store, planned.choice, documents, planned.kept)
                     note(self.opening.publication, store, changed, planned.now)
                     store.end_change()
-                    store.set_delivering(False)
+                    store.end_delivery()
         deliveries = (
             delivering.everything_that_stands()
             if self.touched is None
@@ -371,7 +371,7 @@ class _Desk(NamedTuple):
 
     def _has_notes(self) -> bool:
         """Whether there is something to be said of a feed in every run."""
-        return any(one.note for one in self.store.standing.tallies().values())
+        return any(one.note for one in self.store.memberships.feed_counts().values())
 
     def _report(
         self,

@@ -100,7 +100,9 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
     corrected_for = duration(publication.publication.corrected_for)
     warnings = list[str]()
     if last and now < last:
-        store.known.keep_clock(last, now, corrected=corrected_for, buried=selection.TOMBSTONES)
+        store.known.keep_shown_until(
+            last, now, corrected=corrected_for, buried=selection.TOMBSTONES
+        )
         warnings.append(_set_back(now, last))
     sources = Sources(publication, folders, store, edition)
     store.texts.again = partial(read_again, sources, store)
@@ -125,7 +127,7 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
     store.set_last_run(now)
     relied_on = continuity.remembered(store)
     if relied_on.refusals and allow_shrink:
-        store.set_fact("house", "")  # what was kept until now is looked at again
+        store.set_fact("fingerprint", "")  # what was kept until now is looked at again
     choice = choose(
         publication,
         store,
@@ -156,7 +158,7 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
         redated=reckoning.redated,
         readdressed=moved,
         vanished=reckoning.vanished,
-        held=tuple(store.known.held(now)),
+        held=tuple(store.known.embargoed(now)),
         set_aside=reckoning.set_aside,
         refused=(*reckoning.refused, *kept.refusals),
         warnings=(*warnings, *look.warnings, *reckoning.warnings),

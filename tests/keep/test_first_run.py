@@ -22,13 +22,13 @@ TABLES = {
     "articles": "*",
     "texts": "*",
     "addresses": "*",
-    "standing": "*",
-    "brings": "*",
-    "undone": "*",
-    "files": "path, stamp = '', articles, keys, aside, beside",
+    "memberships": "*",
+    "claimed_ids": "*",
+    "pending": "*",
+    "files": "path, stamp = '', articles, keys, set_aside, lengths",
     "facts": "name, value",
 }
-OF_THE_RUN = ("change", "epoch", "house", "schema")
+OF_THE_RUN = ("change", "epoch", "fingerprint", "schema")
 
 
 def remembered(folder: Path) -> dict[str, list[Any]]:

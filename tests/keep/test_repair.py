@@ -228,7 +228,7 @@ def test_a_text_that_cannot_be_had_again(folder: Path, how: str) -> None:
         in_store(folder, "delete from entries")
         shutil.rmtree(folder / "public" / "articles")
         before = tree(folder)
-        in_store(folder, "update facts set value = '' where name = 'house'")
+        in_store(folder, "update facts set value = '' where name = 'fingerprint'")
     with pytest.raises(StoreError) as caught:
         run(folder, LATER, touched=only)
 
@@ -277,9 +277,9 @@ def test_a_preview_tells_it_too(folder: Path) -> None:
         "title = 'Lies'",
         "page = 'lies'",
         "key = key || 'x'",
-        "note = 'lies'",
+        "retraction_note = 'lies'",
         "expires = 1",
-        "clock = 1",
+        "shown_until = 1",
         "seal = ''",
         "seal = x'00'",
     ],
@@ -300,7 +300,9 @@ def test_who_an_article_is_is_not_guessed(folder: Path, spoil: str) -> None:
 
 def test_parts_that_were_altered_are_told(folder: Path, published: Path) -> None:
     """A part that was made again is one more kind, in a line of its own."""
-    in_store(folder, "update parts set fragment = cast(replace(fragment, 'word', 'lie') as blob)")
+    in_store(
+        folder, "update fragments set fragment = cast(replace(fragment, 'word', 'lie') as blob)"
+    )
 
     (line,) = altered(run(folder, LATER).warnings)
 

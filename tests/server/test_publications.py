@@ -140,7 +140,7 @@ def test_half_a_run(tmp_path: Path) -> None:
         after = connection.execute("select path, sha256, changed, change from documents").fetchall()
         update = "update documents set sha256 = ?2, changed = ?3, change = ?4 where path = ?1"
         connection.executemany(update, rows)
-        connection.execute("update facts set value = 'yes' where name = 'delivering'")
+        connection.execute("update facts set value = 'yes' where name = 'open_delivery'")
     connection.close()
 
     between = ask(app, "/atom.xml", known)

@@ -27,7 +27,7 @@ from feedwright.domain.identity import Identified, Known
 from feedwright.domain.publication import Feed, Publication, duration
 from feedwright.domain.selection import Window
 from feedwright.domain.targets import name_of
-from feedwright.store.places import Visible, told
+from feedwright.store.places import VisibleArticles, places_digest
 from feedwright.store.store import Store
 
 _Value = TypeVar("_Value")
@@ -133,15 +133,15 @@ def choose(
     """
     choosing = _Choosing(publication, store, now, weigh)
     house = house_of(publication, edition)
-    everything = store.fact("house") != house or last is None or reckoning.is_first
+    everything = store.fact("fingerprint") != house or last is None or reckoning.is_first
     if everything:
         if not reckoning.is_first:
             choosing.note_led(reckoning, last or now)
             choosing.rebuild(store.known.every())
-        store.set_fact("house", house)
+        store.set_fact("fingerprint", house)
     else:
         choosing.keep_up(reckoning, last or now)
-    store.later.forget("article")
+    store.pending.forget("article")
     return choosing.choice(frozenset(owed), everything=everything)
 
 
@@ -167,8 +167,8 @@ class _Choosing:
         """How much stood in each feed before all was put where it belongs."""
 
     @cached_property
-    def _visible(self) -> Visible:
-        return Visible(self._store, self._now)
+    def _visible(self) -> VisibleArticles:
+        return VisibleArticles(self._store, self._now)
 
     @cached_property
     def _weights(self) -> Weights:
@@ -186,15 +186,15 @@ class _Choosing:
     def rebuild(self, articles: Iterable[Known]) -> None:
         """Puts every article where it belongs, and has every entry made anew."""
         store = self._store
-        self._tallied = store.standing.tallies()
-        store.standing.leave_all()
+        self._tallied = store.memberships.feed_counts()
+        store.memberships.forget_all()
         store.entries.forget_all()
         for batch in _batches(self._stands(articles)):
-            store.standing.stand(batch)
-        for window in self._windows(set(store.standing.feeds())):
+            store.memberships.keep(batch)
+        for window in self._windows(set(store.memberships.feeds())):
             if window.feed.archive:
                 place = selection.place(window.feed, window.value)
-                store.standing.set_pages(window.path, place)
+                store.memberships.set_pages(window.path, place)
 
     def _stands(self, articles: Iterable[Known]) -> Iterator[tuple[str, Stand]]:
         for known in articles:
@@ -216,18 +216,18 @@ class _Choosing:
             for name in batch:
                 both = [one for one in (known.get(name), before.get(name)) if one]
                 keys.update(one.key for one in both)
-                if any(one.gone for one in both):
+                if any(one.vanished for one in both):
                     # A feed tells of those that it has shown, though they stand in it no more.
                     self._touched.feeds.update(self._shown_in(name))
         self._led = self._leading(keys) if keys else set()
         store.entries.forget(self._led)
-        stands = store.standing.feeds_of(self._led)
+        stands = store.memberships.feeds_of(self._led)
         for name in self._led:
             self._touch(name, stands.get(name, {}))
 
     def _in_question(self, reckoning: Identified, last: datetime) -> "_InQuestion":
         """The articles that may stand elsewhere, or be shown otherwise, than before."""
-        outside = self._store.later.names("article")
+        outside = self._store.pending.names("article")
         # By a clock that was set back it is between the two that something may look different.
         due = self._store.known.due_between(
             *sorted((last, self._now)), corrected=self._corrected_for, buried=selection.TOMBSTONES
@@ -237,7 +237,7 @@ class _Choosing:
 
     def _move(self, names: Collection[str], known: Mapping[str, Known]) -> None:
         """Puts articles where they belong now."""
-        standing = self._store.standing
+        standing = self._store.memberships
         before = standing.feeds_of(names)
         leaving, coming = dict[str, list[str]](), list[tuple[str, Stand]]()
         for name in names:
@@ -253,15 +253,15 @@ class _Choosing:
             coming += new.items()
             self._touched.filled |= left | new.keys()
             self._touch(name, had | stands)
-        standing.leave((name, place) for place, left in leaving.items() for name in left)
+        standing.remove((name, place) for place, left in leaving.items() for name in left)
         paths = {place: [*self._paths_of(place)] for place in leaving}
-        standing.leave_pages(
+        standing.clear_positions(
             (name, path)
             for place, gone in leaving.items()
             for path in paths[place]
             for name in gone
         )
-        standing.stand(coming)
+        standing.keep(coming)
 
     def _touch(self, name: str, stands: Mapping[str, Stand]) -> None:
         self._touched.articles.add(name)
@@ -272,10 +272,10 @@ class _Choosing:
     def _leading(self, keys: Iterable[str]) -> set[str]:
         """The ids of entries that refer to files of which something else is told now."""
         found: set[str] = set()
-        leading = self._store.entries.leading_to(map(name_of, keys))
+        leading = self._store.entries.referring_to(map(name_of, keys))
         places = self._visible.several(leading)
         for name, entries in leading.items():
-            here = told(places[name], self._publication.publication)
+            here = places_digest(places[name], self._publication.publication)
             found |= {one for one, had in entries.items() if had != here}
         return found
 
@@ -283,7 +283,7 @@ class _Choosing:
         given = dict[str, str]()
         for feed in self._publication.feeds:
             given |= {path: selection.place(feed, value) for path, value in self._given(feed)}
-        for path in self._store.standing.shown_in(name, given):
+        for path in self._store.memberships.shown_in(name, given):
             yield given[path]
 
     def _given(self, feed: Feed) -> Iterator[tuple[str, str]]:
@@ -312,7 +312,7 @@ class _Choosing:
         never changes what it holds.
         """
         self._owe(owed)
-        touched = set(self._store.standing.feeds()) if everything else self._touched.feeds
+        touched = set(self._store.memberships.feeds()) if everything else self._touched.feeds
         if self._touched.feeds or "catalogue" in owed:
             self._touched.feeds.add(_MAIN)
         archived: list[_Archived] = []
@@ -328,7 +328,7 @@ class _Choosing:
         if "_weights" in vars(self):
             self._weights.keep()
             made = self._weights.made
-        before = self._store.standing.tallies() if is_touched else {}
+        before = self._store.memberships.feed_counts() if is_touched else {}
         tallies = self._counted(chosen, before, everything=everything) if is_touched else {}
         return Choice(
             feeds=tuple(chosen),
@@ -386,7 +386,7 @@ class _Choosing:
     def _spelt(self, touched: Iterable[str]) -> Mapping[str, list[_Spelt]]:
         """How the first article of each feed of a value spells that, by the names of feeds."""
         feeds = {feed.name: feed for feed in self._publication.feeds if feed.each}
-        oldest = self._store.standing.oldest(one for one in touched if feed_of(one) in feeds)
+        oldest = self._store.memberships.oldest(one for one in touched if feed_of(one) in feeds)
         found = defaultdict[str, list[_Spelt]](list)
         for batch in _batches(oldest.items()):
             articles = self._store.known.several(one.id for _, one in batch)
@@ -403,7 +403,7 @@ class _Choosing:
         """Note which values of a feed of each have none, since there are too many."""
         if len(values) < MOST_FEEDS:
             return
-        places = map(str, self._store.standing.feeds())
+        places = map(str, self._store.memberships.feeds())
         folded = {place.partition("\t")[2] for place in places if feed_of(place) == feed.name}
         if without := sorted(folded - values.keys()):
             named = ", ".join(map(repr, without[:3]))
@@ -422,7 +422,7 @@ class _Choosing:
         waiting: list[Stand] = []
         if feed.archive:
             archive = store.archive(window.path)
-            waiting = store.standing.waiting(place)
+            waiting = store.memberships.unpaged(place)
             articles = store.known.in_page(place, 0)
             if self._publication.publication.max_bytes and len(articles) >= feed.page_size:
                 self._weights.prepare(articles, feed)
@@ -449,7 +449,7 @@ class _Choosing:
 
     def _chosen(self, feeds: Sequence[_Archived]) -> Iterator[Chosen]:
         """Feeds with the entries that they show; what these are is asked for together."""
-        standing, since = self._store.standing, self._now - self._corrected_for
+        standing, since = self._store.memberships, self._now - self._corrected_for
         places = defaultdict[int, list[str]](list)
         for one in feeds:
             if one.touched:
@@ -485,13 +485,13 @@ class _Choosing:
         for name, page in closed.positions.items():
             pages[page].append(name)
         for page, names in pages.items():
-            self._store.standing.set_page(place, page, names)
+            self._store.memberships.set_page(place, page, names)
 
     def _counted(
         self, chosen: Sequence[Chosen], before: Mapping[str, Tally], *, everything: bool
     ) -> dict[str, Tally]:
         """How much stands in each feed, and how often each publishes."""
-        standing = self._store.standing
+        standing = self._store.memberships
         tallies = {one.place: before.get(one.place) or Tally(feed=one.place) for one in chosen}
         again = [
             place
@@ -507,11 +507,11 @@ class _Choosing:
         listed += [one for one in tallies.values() if one.articles]
         newest = max((one.newest for one in listed if one.newest), default=None)
         other = [place for place, one in tallies.items() if one.until != newest]
-        weeks = standing.weeks(other, newest, WEEKS) if newest else {}
+        weeks = standing.weekly_counts(other, newest, WEEKS) if newest else {}
         for place in other:
             counted = weeks.get(place, ())
             tallies[place] = msgspec.structs.replace(tallies[place], weeks=counted, until=newest)
-        standing.keep_tallies(one for place, one in tallies.items() if before.get(place) != one)
+        standing.keep_feed_counts(one for place, one in tallies.items() if before.get(place) != one)
         return tallies
 
 

@@ -48,6 +48,6 @@ def previews(
             window.path,
             shown,
             seen | had,
-            standing=(name for name in left if store.standing.stands(name, chosen.place)),
+            standing=(name for name in left if store.memberships.contains(name, chosen.place)),
             held=[Named(id=one.id, title=one.title, due=one.published) for one in held],
         )

@@ -24,7 +24,7 @@ from feedwright.keep.identification import asides, discreet
 from feedwright.keep.matching import resolve
 from feedwright.keep.warnings import noted
 from feedwright.store.files import FileMemory, remembered
-from feedwright.store.new_articles import Latecomer, Newcomer, packed
+from feedwright.store.new_articles import Conflict, NewArticle, packed
 from feedwright.store.store import Store
 
 
@@ -53,7 +53,7 @@ class _Rival(NamedTuple):
     path: str
     arrival: Arrival
     """With all of its addresses."""
-    newcomer: Newcomer
+    newcomer: NewArticle
 
     @property
     def key(self) -> str:
@@ -88,23 +88,23 @@ def meet(
     meeting = _Meeting(publication, sources, store, look, now=now, looked=looked)
     read = drafts = shown = 0
     notes: list[tuple[str, str]] = []
-    late: list[Latecomer] = []
+    late: list[Conflict] = []
     for answer in sources.in_parts(meeting.part, look.changed, progress):
         met = msgspec.msgpack.decode(answer, type=_Met)
-        late += store.newcomers.take(met.rows)
+        late += store.new_articles.insert(met.rows)
         read, drafts, shown = read + met.read, drafts + met.drafts, shown + met.shown
         notes += met.notes
     set_aside: tuple[SetAside, ...] = ()
     if late:
         rivals = meeting.rivals(late)
         if rivals is None:
-            store.newcomers.forget()
+            store.new_articles.forget_all()
             return None
         losers, set_aside = meeting.settle(rivals, late)
         gone = {one.key for one in losers}
         notes = [(key, note) for key, note in notes if key not in gone]
         shown -= sum(selection.is_visible(one.newcomer.known, now) for one in losers)
-    store.known.name_pages(revisions.pages(store.newcomers.pages()))
+    store.known.name_pages(revisions.pages(store.new_articles.pages()))
     store.files.keep_counts(read, drafts)
     store.set_fact("covered", "yes")
     store.set_fact("sources", msgspec.json.encode(look.sources).decode())
@@ -143,7 +143,7 @@ class _Meeting:
 
     def part(self, paths: Sequence[str]) -> bytes:
         """Reads a few files, in any process."""
-        newcomers: list[Newcomer] = []
+        newcomers: list[NewArticle] = []
         files: list[FileMemory] = []
         notes: list[tuple[str, str]] = []
         read = drafts = shown = 0
@@ -160,18 +160,18 @@ class _Meeting:
                     notes += ((one.known.key, note) for note in noted(arrival.article, None))
         return msgspec.msgpack.encode(_Met(packed(newcomers, files), read, drafts, shown, notes))
 
-    def _newcomer(self, arrival: Arrival, text: bytes) -> Newcomer:
+    def _newcomer(self, arrival: Arrival, text: bytes) -> NewArticle:
         source = self._source(arrival.article.key)
         arrival = revisions.addressed(arrival, source, self._now, self._publication)
         known = revisions.newcomer(arrival, source, self._publication, self._now)
         addresses = arrival.addresses
         if known.link != arrival.link:
             addresses = (*addresses, identity.comparable(known.link))
-        return Newcomer(
+        return NewArticle(
             known=known,
             text=text,
             addresses=tuple(dict.fromkeys(filter(None, addresses))),
-            stands=stands(known, self._publication, self._now),
+            memberships=stands(known, self._publication, self._now),
         )
 
     def _source(self, key: str) -> Source:
@@ -180,7 +180,7 @@ class _Meeting:
             raise LookupError(key)
         return source
 
-    def rivals(self, late: Sequence[Latecomer]) -> list[_Rival] | None:
+    def rivals(self, late: Sequence[Conflict]) -> list[_Rival] | None:
         """Those that claim the same, in the order of reading; None where that is not all."""
         claimants: dict[str, set[str]] = defaultdict(set)
         for one in late:
@@ -226,7 +226,7 @@ class _Meeting:
         return self._sources.order(path), file.keys.index(key) if file else 0
 
     def settle(
-        self, rivals: Sequence[_Rival], late: Iterable[Latecomer]
+        self, rivals: Sequence[_Rival], late: Iterable[Conflict]
     ) -> tuple[list[_Rival], tuple[SetAside, ...]]:
         """Has the store remember those of the rivals who stand, and forget who the others are.
 
@@ -248,17 +248,17 @@ class _Meeting:
         standing = {match.arrival.article.key for match in resolution.matches}
         winners = [one.newcomer for one in rivals if one.key in standing]
         losers = [one for one in rivals if one.key not in standing]
-        store.newcomers.dismiss(one.newcomer.known.id for one in rivals)
+        store.new_articles.forget(one.newcomer.known.id for one in rivals)
         store.forget_texts_at(one.key for one in losers)
-        store.files.look_again(one.path for one in losers)
+        store.files.mark_unread(one.path for one in losers)
         contested = {one.key for one in rivals}
         others = [one for one in late if one.key not in contested]
         store.keep_addresses(self._claims(winners, others))
-        store.newcomers.take(packed(winners, ()))
+        store.new_articles.insert(packed(winners, ()))
         return losers, tuple(discreet(resolution.set_aside, arrivals, self._now))
 
     def _claims(
-        self, winners: Iterable[Newcomer], others: Iterable[Latecomer]
+        self, winners: Iterable[NewArticle], others: Iterable[Conflict]
     ) -> Iterator[tuple[str, str]]:
         """Addresses and the ids of those that claim them, in the order of reading."""
         claims = [(one.known.key, a, one.known.id) for one in winners for a in one.addresses]

@@ -103,7 +103,7 @@ def reckon(
         publication,
         places,
         now,
-        None if is_new else (lambda page: bool(store.known.of_page(page))),
+        None if is_new else (lambda page: bool(store.known.with_page(page))),
     )
     _remember(store, gathered, after, resolution, intake)
     _settle(store, gathered, after, resolution, intake, look, is_new=is_new)
@@ -131,7 +131,7 @@ def reckon(
             if one.id in new or one.id in edited
             for note in noted(one.arrival.article, one.known, one.id)
         ),
-        vanished=sum(one.gone is None and one.is_read for one in resolution.vanished),
+        vanished=sum(one.vanished is None and one.is_read for one in resolution.vanished),
         set_aside=(*set_aside, *discreet(resolution.set_aside, arrivals, now)),
         refused=refused,
         files=len(look.changed),
@@ -165,7 +165,7 @@ def _read(
     reading = sources.read(look.changed, tell)
     for path, found, old in _beside_earlier(reading, look.changed, store, memory, is_new=is_new):
         files.append(remembered(found, look.stamps.get(path) or "", looked))
-        if old is None or old.holding != files[-1].holding:
+        if old is None or old.contents != files[-1].contents:
             intake.refilled.add(path)
         intake.left.update(old.keys if old else ())
         intake.more += found.articles - (old.articles if old else 0)
@@ -239,9 +239,9 @@ def _shared(arrival: Arrival, key: str, shared: dict[Any, Any]) -> Arrival:
 
 def _unsettled(store: Store, memory: Recalled, now: datetime) -> Iterator[Arrival]:
     """Articles that are to be reckoned with though their files stayed as they were."""
-    pending = (memory.get(name) for name in store.known.pending_until(now))
+    pending = (memory.get(name) for name in store.known.changes_due(now))
     keys = [known.key for known in pending if known]
-    for key in (*keys, *store.files.bringers_of_others()):
+    for key in (*keys, *store.files.claimants()):
         if arrival := memory.standing(key):
             yield arrival
 
@@ -249,12 +249,12 @@ def _unsettled(store: Store, memory: Recalled, now: datetime) -> Iterator[Arriva
 def _loose(store: Store, intake: _Intake, *, is_covered: bool) -> Iterator[Known]:
     """Known articles that may stand nowhere any more."""
     if not is_covered:
-        yield from (one for one in store.articles() if one.gone is None)
+        yield from (one for one in store.articles() if one.vanished is None)
         return
     for key in intake.left:
         if known := store.known.at(key):
             yield known
-    for name in store.later.names("homeless"):
+    for name in store.pending.names("unplaced"):
         if known := store.known.get(name):
             yield known
 
@@ -274,7 +274,7 @@ def _in_order(gathered: Gathered, intake: _Intake, sources: Sources, store: Stor
 
 def asides(sources: Sources, store: Store, look: Look) -> Iterator[SetAside]:
     """What was set aside while files were read, now or earlier."""
-    asides = store.files.asides()
+    asides = store.files.set_aside()
     for path in sorted(asides.keys() - {*look.vanished}, key=sources.order):
         yield from (one for one in asides[path] if not one.is_data)
 
@@ -310,11 +310,11 @@ def _shrunk(
     vanished = Counter(
         _source_of(one.key, publication.sources)
         for one in resolution.vanished
-        if one.gone is None and one.is_read and one.id in gathered.articles
+        if one.vanished is None and one.is_read and one.id in gathered.articles
     )
     if max(vanished.values(), default=0) < _FEWEST_LOST:
         return
-    there = Counter(_source_of(key, publication.sources) for key in store.known.standing_keys())
+    there = Counter(_source_of(key, publication.sources) for key in store.known.current_keys())
     for place, count in there.items():
         if vanished[place] >= max(_FEWEST_LOST, count / 2):
             named = place if place == _EARLIER else f"the source `{place}`"
@@ -389,22 +389,22 @@ def _settle(
     # Who is set aside today may be known tomorrow, though its file stays as it is.
     store.files.forget(look.vanished)
     unsettled = (key for key in gathered.arrivals if key not in ids)
-    store.files.look_again(intake.places.get(key) or file_of(key) for key in unsettled)
+    store.files.mark_unread(intake.places.get(key) or file_of(key) for key in unsettled)
     if not is_new:
-        store.files.forget_brings([*gathered.arrivals, *intake.left])
-    store.files.keep_brings(
+        store.files.forget_claimed_ids([*gathered.arrivals, *intake.left])
+    store.files.keep_claimed_ids(
         (key, arrival.article.id)
         for key, arrival in gathered.arrivals.items()
         if arrival.article.id and arrival.article.id != ids.get(key, arrival.article.id)
     )
-    store.later.forget("homeless")
+    store.pending.forget("unplaced")
     here = set(ids.values())
-    store.later.keep(
-        "homeless",
+    store.pending.keep(
+        "unplaced",
         (
             one.id
             for one in after.values()
-            if one.gone is None and one.is_read and one.id not in here
+            if one.vanished is None and one.is_read and one.id not in here
         ),
     )
     store.set_fact("covered", "yes")

@@ -11,7 +11,7 @@ _NAMED = 3
 _KINDS = {
     "text": ("text", "texts"),
     "entry": ("entry", "entries"),
-    "part": ("part of documents", "parts of documents"),
+    "fragment": ("part of documents", "parts of documents"),
 }
 
 
@@ -30,7 +30,7 @@ def read_again(sources: Sources, store: Store, key: str) -> bytes:
     if known is None or not known.is_read or sources.source_of(key) is None:
         return b""
     path = file_of(key)
-    for place in dict.fromkeys((path, *store.files.holding(key))):
+    for place in dict.fromkeys((path, *store.files.containing(key))):
         found = sources.found(place)
         for arrival, text in zip(found.arrivals, found.texts, strict=True):
             if arrival.article.key == key and arrival.fingerprint == known.fingerprint:
@@ -41,7 +41,7 @@ def read_again(sources: Sources, store: Store, key: str) -> bytes:
 def told(store: Store) -> Iterator[str]:
     """What was found altered in the store and was made again, a sentence for each kind."""
     for kind, (one, several) in _KINDS.items():
-        names = store.spoilt.names(kind)
+        names = store.damage.names(kind)
         if not names:
             continue
         keys = names

@@ -60,11 +60,11 @@ def restore(opening: Opening, store: Store) -> None:
     """
     if store.last_run() is None:
         _make_again(opening, store)
-    elif store.is_delivering():
+    elif store.is_delivery_open():
         _catch_up(opening, store)
     else:
         return
-    store.later.look_at_everything()
+    store.pending.request_full_run()
 
 
 def _catch_up(opening: Opening, store: Store) -> None:

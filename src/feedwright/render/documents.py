@@ -41,9 +41,9 @@ from feedwright.render.fitting import Notes, Pair, as_wanted
 from feedwright.render.html import pages
 from feedwright.render.html.listing import Listing
 from feedwright.runtime.executor import spread
-from feedwright.store.entry_cache import Told
-from feedwright.store.pending import Missing
-from feedwright.store.places import Visible
+from feedwright.store.entry_cache import EntryState
+from feedwright.store.pending import MissingFile
+from feedwright.store.places import VisibleArticles
 from feedwright.store.store import Store
 
 
@@ -112,19 +112,19 @@ class Documents:
         self.entries = Entries(
             publication,
             store.text,
-            Visible(store, now),
+            VisibleArticles(store, now),
             self._noted,
             choice.led,
             kept=store.entries,
         )
-        self.bad = store.entries.aside()
+        self.bad = store.entries.all_set_aside()
         """Articles that alone make a document invalid, and why, by id."""
         self.found_bad: list[str] = []
         """The ids of articles that were found to make documents invalid."""
         self._notes: dict[str, str] = {}
-        self.bounded = Notes(publication.publication.max_bytes, store.standing.notes)
+        self.bounded = Notes(publication.publication.max_bytes, store.memberships.warnings)
         """What is to be said of feeds that ``max_bytes`` cuts."""
-        self.missing: list[Missing] = []
+        self.missing: list[MissingFile] = []
         """Files that pages refer to and no source has; one that was delivered before stays."""
         self.looked_for: set[str] = set()
         """The ids of articles whose pages were made."""
@@ -190,7 +190,7 @@ class Documents:
 
     def _without(self, chosen: Chosen, bad: Collection[str]) -> Chosen:
         """What of a feed is to be made again, for it held articles that are set aside now."""
-        held = self._store.standing.feeds_of(bad).values()
+        held = self._store.memberships.feeds_of(bad).values()
         numbers = {there[chosen.place].page for there in held if chosen.place in there}
         touched = chosen.touched and any(one.id in bad for one in chosen.window.entries)
         pages_again = tuple(page for page in chosen.pages if page in numbers)
@@ -263,7 +263,7 @@ class Documents:
         return hashlib.sha256(msgspec.json.encode(said)).hexdigest()
 
     def _told(
-        self, known: Sequence[Known], kept: Mapping[str, Told] | None = None
+        self, known: Sequence[Known], kept: Mapping[str, EntryState] | None = None
     ) -> list[tuple[str, str]]:
         return [(one.id, self.entries.digest(one, kept)) for one in known]
 
@@ -338,7 +338,7 @@ class Documents:
             for number in chosen.pages:
                 sheets.append(self._sheet(chosen, number))
                 stands = sheets[-1].there is not None
-                kept = {} if stands else self._store.entries.said_in_page(chosen.place, number)
+                kept = {} if stands else self._store.entries.encoded_in_page(chosen.place, number)
                 yield archive.ordered(sheets[-1], kept, self.entries.make)
 
         self.press.load(chosen.window)
@@ -390,10 +390,10 @@ class Documents:
         """Remembers what the readers of a closed page are shown."""
         self.paged.setdefault(window.path, {})[sheet.number] = sheet.channel.updated
         walked = self.walked.setdefault(window.path, [])
-        if not self._store.standing.shows(window.path):
+        if not self._store.memberships.has_shown(window.path):
             walked.extend(told)
         else:
-            had = self._store.standing.shown_before(window.path, (one.id for one in told))
+            had = self._store.memberships.shown_before(window.path, (one.id for one in told))
             walked.extend(one for one in told if one.id not in had)
 
     def _culprits(self, window: Window, shown: Sequence[Pair]) -> bool:
@@ -528,7 +528,7 @@ class Documents:
                 continue
             if not problem:
                 path = f"{folder}/{name}"
-                self.missing.append(Missing(path=path, id=known.id, key=known.key, name=name))
+                self.missing.append(MissingFile(path=path, id=known.id, key=known.key, name=name))
                 problem = self._attachments.objection(known.key, name)
             told.setdefault(problem, []).append(name.removeprefix(f"{FROM_TOP}/"))
         if known.id in self._noted:

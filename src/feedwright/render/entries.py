@@ -23,8 +23,8 @@ from feedwright.render.fitting import as_wanted, weight
 from feedwright.render.formats.forms import presentable_entry
 from feedwright.render.formats.jsonfeed import digest, item
 from feedwright.runtime.executor import spread
-from feedwright.store.entry_cache import KeptEntries, KeptEntry, Told
-from feedwright.store.places import Place, told
+from feedwright.store.entry_cache import CachedEntry, EntryCache, EntryState
+from feedwright.store.places import Place, places_digest
 
 _HELD = 200
 """How many entries are held in memory before they are kept in the store."""
@@ -65,7 +65,7 @@ class Entries:
         noted: Container[str] = (),
         led: Container[str] = (),
         *,
-        kept: KeptEntries | None = None,
+        kept: EntryCache | None = None,
     ) -> None:
         self._publisher = publication.publication
         prefixes = {source.prefix for source in publication.sources}
@@ -75,11 +75,11 @@ class Entries:
         self._led = led
         self._visible = visible
         self._kept = kept
-        self._fresh: dict[str, KeptEntry] = {}
+        self._fresh: dict[str, CachedEntry] = {}
         self._expected: dict[str, int] = {}
         self._order: Sequence[Known] = ()
         self._at_once = _AT_ONCE
-        self._at_hand: dict[str, KeptEntry | None] = {}
+        self._at_hand: dict[str, CachedEntry | None] = {}
         self._texts: dict[str, bytes] = {}
         self._told: dict[str, tuple[str, ...]] = {}
         self._weights: dict[tuple[str, str], int] = {}
@@ -134,7 +134,7 @@ class Entries:
         parts = self._parts(missing, self._kept)
         for start, answer in enumerate(spread(partial(self._prepared, feed), parts)):
             part = msgspec.msgpack.decode(answer, type=list[_Prepared | None])
-            made = list[tuple[str, str, Told]]()
+            made = list[tuple[str, str, EntryState]]()
             for known, one in zip(missing[start * _PART :], part, strict=False):
                 if one is None:
                     # It links to files, and who stands there is known here alone; or the store
@@ -143,13 +143,13 @@ class Entries:
                     continue
                 self.made += 1
                 self._weights[feed.content, known.id] = one.weight
-                told = Told(one.digest, one.warnings)
+                told = EntryState(one.digest, one.warnings)
                 self._tell(known, told)
                 made.append((known.id, one.entry, told))
                 self._at_hand.pop(known.id, None)
-            self._kept.keep_said(made)
+            self._kept.keep_encoded(made)
 
-    def _parts(self, articles: Sequence[Known], kept: KeptEntries) -> Iterator[bytes]:
+    def _parts(self, articles: Sequence[Known], kept: EntryCache) -> Iterator[bytes]:
         """Articles and their texts, as they are sent to other processes."""
         for start in range(0, len(articles), _PART):
             part = articles[start : start + _PART]
@@ -177,7 +177,7 @@ class Entries:
             )
         return msgspec.msgpack.encode(made)
 
-    def digest(self, known: Known, kept: Mapping[str, Told] | None = None) -> str:
+    def digest(self, known: Known, kept: Mapping[str, EntryState] | None = None) -> str:
         """What stands for all that an article's entry says.
 
         Args:
@@ -199,7 +199,7 @@ class Entries:
             }
             self._fresh.clear()
 
-    def _look_up(self, known: Known) -> KeptEntry | None:
+    def _look_up(self, known: Known) -> CachedEntry | None:
         """The entry that is kept of an article; those that are expected next come with it."""
         if self._kept is None:
             return None
@@ -221,12 +221,12 @@ class Entries:
             self._visible.expect(islice(self._mentioned(texts), _MOST_NAMES))
         return self._at_hand[known.id]
 
-    def _tell(self, known: Known, one: Told | KeptEntry) -> None:
+    def _tell(self, known: Known, one: EntryState | CachedEntry) -> None:
         is_noted = known.id in self._noted or known.id in self._led
         if is_noted and known.id not in self._told:
             self._told[known.id] = tuple(f"{known.key}: {warning}" for warning in one.warnings)
 
-    def _ready(self, known: Known) -> KeptEntry:
+    def _ready(self, known: Known) -> CachedEntry:
         kept = self._fresh.get(known.id) or self._look_up(known)
         if kept is None:
             kept = self._made(known)
@@ -237,14 +237,16 @@ class Entries:
         self._tell(known, kept)
         return kept
 
-    def _made(self, known: Known) -> KeptEntry:
+    def _made(self, known: Known) -> CachedEntry:
         self.made += 1
         article = _there(self._article(known.key), known)
         leads: dict[str, str] = {}
         find = cache(partial(self._find, leads, known.key))  # one file may be linked to often
         entry, warnings = show(article, known, self._publisher, find, self._folder(known.key))
         said = hashlib.sha256(msgspec.json.encode(entry)).hexdigest()
-        return KeptEntry(entry=entry, digest=said, warnings=warnings, leads=tuple(leads.items()))
+        return CachedEntry(
+            entry=entry, digest=said, warnings=warnings, references=tuple(leads.items())
+        )
 
     def _article(self, key: str) -> Article | None:
         if text := self._texts.pop(key, b""):
@@ -257,7 +259,7 @@ class Entries:
         prefix, places = self._prefix(key), dict[str, Known | None]()
         for name in names_of(wanted, key, prefix):
             found = self._visible.named(name)
-            leads[name] = told(found, self._publisher)
+            leads[name] = places_digest(found, self._publisher)
             places.update(found)
         chosen = choose(wanted, key, prefix, list(places))
         known = places.get(chosen)

@@ -123,7 +123,7 @@ def _memory(known: Known) -> Memory:
         text=known.text_mark,
         correction=known.correction,
         withdrawn=known.withdrawn,
-        note=known.note,
+        note=known.retraction_note,
         adopted=known.adopted,
     )
 
@@ -151,7 +151,7 @@ def _origin(origin: Origin | None) -> Origin | None:
 def _with_notice(content: str, article: Article, known: Known, language: str) -> str:
     """The content below what a reader must know first: that it was corrected, or withdrawn."""
     if known.retracted:
-        note = known.note if known.withdrawn else article.correction
+        note = known.retraction_note if known.withdrawn else article.correction
         return _notice(_word(_RETRACTION, language), known.updated, note)
     if article.correction:
         return _notice(_word(_CORRECTION, language), known.updated, article.correction) + content

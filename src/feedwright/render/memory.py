@@ -27,7 +27,7 @@ def remember(store: Store, choice: Choice, documents: Documents, kept: Collectio
         store.entries.set_aside(name, documents.bad[name])
     documents.press.keep()
     tallies = choice.tallies
-    store.standing.keep_tallies(
+    store.memberships.keep_feed_counts(
         msgspec.structs.replace(tallies[place], note=note)
         for place, note in documents.bounded.said().items()
         if tallies[place].note != note
@@ -35,7 +35,7 @@ def remember(store: Store, choice: Choice, documents: Documents, kept: Collectio
     gone: set[str] = set()
     for start in range(0, len(choice.feeds), _FEEDS):
         gone |= _remember_shown(store, choice.feeds[start : start + _FEEDS], documents)
-    store.entries.parts.forget_unshown(gone)
+    store.entries.fragments.forget_unshown(gone)
     made = {one.window.path for one in choice.feeds}
     ended = store.feeds().keys() - made if gone or kept else set[str]()
     if ended:  # they still show entries, and nothing is made for them
@@ -43,7 +43,7 @@ def remember(store: Store, choice: Choice, documents: Documents, kept: Collectio
         still = [*made]
         for start in range(0, len(still) if shown_there else 0, _FEEDS):
             shown_there.difference_update(*store.shown_in(still[start : start + _FEEDS]).values())
-        store.entries.parts.forget(shown_there)
+        store.entries.fragments.forget(shown_there)
 
 
 def _remember_shown(store: Store, feeds: Sequence[Chosen], documents: Documents) -> set[str]:

@@ -1,4 +1,4 @@
-"""What the store remembers of which article stands where."""
+"""Which articles each feed has, and what its subscribers have been shown."""
 
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
@@ -10,177 +10,182 @@ import msgspec
 from feedwright.domain.choice import Stand, Tally, in_order
 from feedwright.domain.entry import Tombstone
 from feedwright.domain.instants import MICROSECOND, instant, micros
-from feedwright.store.held import Held
-from feedwright.store.rows import Ask, ask_of
+from feedwright.store.cached_answers import CachedAnswers
+from feedwright.store.rows import Ask, ask_many
 
 
-class Standing:
-    """The articles that may be shown, by the feeds that they belong to.
+class Memberships:
+    """The memberships of articles in feeds: which may be shown where.
 
     Args:
         ask: Carries out a named query.
-        held: What is held of its answers.
+        cached: Its answers that are held in memory.
     """
 
-    def __init__(self, ask: Ask, held: Held) -> None:
+    def __init__(self, ask: Ask, cached: CachedAnswers) -> None:
         self._ask = ask
-        self._held = held
+        self._cached = cached
 
     def feeds_of(self, names: Iterable[str]) -> dict[str, dict[str, Stand]]:
-        """Where each of some articles stands, by its id and by what stands for the feed."""
+        """The memberships of some articles, by id and by feed."""
         found: dict[str, dict[str, Stand]] = {}
-        for name, feed, published, page in ask_of(self._ask, "feeds_of", names):
+        for name, feed, published, page in ask_many(self._ask, "memberships_of", names):
             found.setdefault(name, {})[feed] = Stand(name, published, page)
         return found
 
-    def stand(self, stands: Iterable[tuple[str, Stand]]) -> None:
-        """Puts articles into feeds."""
-        self._ask("stand", (stand_row(feed, one) for feed, one in stands))
+    def keep(self, memberships: Iterable[tuple[str, Stand]]) -> None:
+        """Adds memberships, each with its feed, or changes them."""
+        self._ask("keep_memberships", (membership_row(feed, one) for feed, one in memberships))
 
-    def leave(self, leaving: Iterable[tuple[str, str]]) -> None:
-        """Takes articles out of feeds, each told by its id and the feed."""
-        self._ask("leave", [{"id": name, "feed": feed} for name, feed in leaving])
+    def remove(self, leaving: Iterable[tuple[str, str]]) -> None:
+        """Removes memberships, each told by the article's id and the feed."""
+        self._ask("forget_memberships", [{"id": name, "feed": feed} for name, feed in leaving])
 
-    def leave_all(self) -> None:
-        """Empties every feed."""
-        self._ask("leave_all")
-        self._ask("forget_tallies")
-        self._held.drop("tallies")
+    def forget_all(self) -> None:
+        """Removes all articles from all feeds."""
+        self._ask("forget_all_memberships")
+        self._ask("forget_feed_counts")
+        self._cached.drop("feed counts")
 
     def set_page(self, feed: str, page: int, names: Iterable[str]) -> None:
         """Puts articles into a closed page."""
-        self._ask("stand_in_page", [{"id": name, "feed": feed, "page": page} for name in names])
+        self._ask(
+            "set_membership_page",
+            [{"id": name, "feed": feed, "archive_page": page} for name in names],
+        )
 
     def feeds(self) -> list[str]:
-        """Every feed in which something stands."""
-        return [feed for (feed,) in self._ask("standing_feeds")]
+        """Every feed that has an article."""
+        return [feed for (feed,) in self._ask("membership_feeds")]
 
     def newest(self, feeds: Iterable[str], count: int) -> dict[str, list[Stand]]:
         """The newest of each of some feeds, in order: by publication time, then by id."""
-        found = _by_feed(ask_of(self._ask, "newest", feeds, count=count))
+        found = _by_feed(ask_many(self._ask, "newest_memberships", feeds, count=count))
         return {feed: in_order(stands)[:count] for feed, stands in found.items()}
 
     def oldest(self, feeds: Iterable[str]) -> dict[str, Stand]:
-        """What was published first in each of some feeds in which anything stands."""
-        found = _by_feed(ask_of(self._ask, "oldest", feeds))
+        """The article that was published first in each of some feeds, where it has any."""
+        found = _by_feed(ask_many(self._ask, "oldest_memberships", feeds))
         return {feed: in_order(stands)[-1] for feed, stands in found.items()}
 
-    def waiting(self, feed: str) -> list[Stand]:
-        """What stands in no page of an archive, newest first."""
-        return in_order(map(Stand._make, self._ask("waiting", feed=feed)))
+    def unpaged(self, feed: str) -> list[Stand]:
+        """The memberships of a feed that are in no closed archive page, newest first."""
+        return in_order(map(Stand._make, self._ask("unpaged_memberships", feed=feed)))
 
     def in_page(self, feed: str, page: int) -> list[Stand]:
-        """What stands in a closed page, newest first."""
-        return in_order(map(Stand._make, self._ask("in_page", feed=feed, page=page)))
+        """The memberships in a closed archive page, newest first."""
+        return in_order(map(Stand._make, self._ask("memberships_in_page", feed=feed, page=page)))
 
     def corrected(
         self, feeds: Iterable[str], now: datetime, stay: timedelta
     ) -> dict[str, list[Stand]]:
         """What was corrected lately in each of some feeds, and for how long that counts."""
         since, span = micros(now - stay), stay // MICROSECOND
-        return _by_feed(ask_of(self._ask, "corrected", feeds, since=since, stay=span))
+        return _by_feed(ask_many(self._ask, "corrected_memberships", feeds, since=since, stay=span))
 
-    def stands(self, name: str, feed: str) -> bool:
-        """Whether an article stands in a feed."""
-        return bool(self._ask("stands", id=name, feed=feed))
+    def contains(self, name: str, feed: str) -> bool:
+        """Whether an article is in a feed."""
+        return bool(self._ask("is_member", id=name, feed=feed))
 
     def count(self, feeds: Iterable[str]) -> dict[str, tuple[int, datetime]]:
-        """How many stand in each of some feeds, if any, and when the newest was published."""
-        found = ask_of(self._ask, "count_standing", feeds)
+        """How many articles each of some feeds has, if any, and when the newest was published."""
+        found = ask_many(self._ask, "count_memberships", feeds)
         return {feed: (count, instant(newest)) for feed, count, newest in found}
 
-    def weeks(
+    def weekly_counts(
         self, feeds: Collection[str], newest: datetime, weeks: int
     ) -> dict[str, tuple[int, ...]]:
         """How many were published in each feed in each of the last weeks before an instant."""
         week = timedelta(weeks=1) // MICROSECOND
         last = micros(newest)
         since = last - weeks * week
-        found = ask_of(self._ask, "count_weeks", feeds, newest=last, week=week, since=since)
+        found = ask_many(
+            self._ask, "count_memberships_by_week", feeds, newest=last, week=week, since=since
+        )
         counts = {(feed, ago): count for feed, ago, count in found}
         return {
             feed: tuple(counts.get((feed, ago), 0) for ago in reversed(range(weeks)))
             for feed in feeds
         }
 
-    def tallies(self) -> dict[str, Tally]:
-        """How much stands in each feed, as it was counted last."""
+    def feed_counts(self) -> dict[str, Tally]:
+        """How many articles each feed has, as they were counted last."""
 
         def read() -> dict[str, Tally]:
-            return {one.feed: one for one in self._ask("tallies", read=_tally)}
+            return {one.feed: one for one in self._ask("feed_counts", read=_feed_count)}
 
-        return {**self._held.get("tallies", read)}
+        return {**self._cached.get("feed counts", read)}
 
-    def notes(self) -> dict[str, str]:
-        """What is to be said of feeds in every run, by what stands for them."""
-        return {place: one.note for place, one in self.tallies().items() if one.note}
+    def warnings(self) -> dict[str, str]:
+        """The sentences that every run says of feeds, by feed."""
+        return {place: one.note for place, one in self.feed_counts().items() if one.note}
 
-    def keep_tallies(self, tallies: Iterable[Tally]) -> None:
-        """Remembers how much stands in feeds."""
-        kept = {one.feed: one for one in tallies}
+    def keep_feed_counts(self, counts: Iterable[Tally]) -> None:
+        """Remembers how many articles feeds have."""
+        kept = {one.feed: one for one in counts}
         rows = [
             {
                 "feed": one.feed,
                 "articles": one.articles,
                 "newest": None if one.newest is None else micros(one.newest),
                 "weeks": msgspec.json.encode(one.weeks).decode(),
-                "until": None if one.until is None else micros(one.until),
-                "note": one.note,
+                "weeks_end": None if one.until is None else micros(one.until),
+                "warning": one.note,
             }
             for one in kept.values()
         ]
-        self._ask("keep_tallies", rows)
-        self._held.alter("tallies", lambda held: held | kept)
+        self._ask("keep_feed_counts", rows)
+        self._cached.alter("feed counts", lambda held: held | kept)
 
-    def leave_pages(self, leaving: Iterable[tuple[str, str]]) -> None:
-        """Remembers that entries have left closed pages; each is told by id and the feed's path."""
-        self._ask("leave_page", [{"feed": path, "id": name} for name, path in leaving])
+    def clear_positions(self, leaving: Iterable[tuple[str, str]]) -> None:
+        """Remembers that entries have left closed pages: the id of each and the feed's path."""
+        self._ask("clear_archive_position", [{"feed": path, "id": name} for name, path in leaving])
 
     def set_pages(self, path: str, feed: str) -> None:
-        """Tells all that stand in a feed which closed page holds them."""
-        self._ask("leave_pages", feed=path, standing=feed)
-        self._ask("set_pages", feed=path, standing=feed)
+        """Sets the archive pages of all articles in a feed from their remembered positions."""
+        self._ask("clear_archive_positions", feed=path, place=feed)
+        self._ask("set_membership_pages", feed=path, place=feed)
 
     def shown_in(self, name: str, paths: Iterable[str]) -> set[str]:
         """The paths of those of some feeds that have shown an entry."""
-        return {path for (path,) in ask_of(self._ask, "shown_in_feeds", paths, id=name)}
+        return {path for (path,) in ask_many(self._ask, "feeds_that_showed", paths, id=name)}
 
     def shown_before(self, path: str, names: Iterable[str]) -> set[str]:
         """The ids of those of some entries that a feed has shown, by its path."""
-        return {name for (name,) in ask_of(self._ask, "shown_before", names, feed=path)}
+        return {name for (name,) in ask_many(self._ask, "entries_shown_before", names, feed=path)}
 
-    def shows(self, path: str) -> bool:
+    def has_shown(self, path: str) -> bool:
         """Whether the subscribers of a feed have been shown anything, by its path."""
-        return bool(self._ask("shown_ever", feed=path))
+        return bool(self._ask("has_shown", feed=path))
 
-    def buried(
+    def tombstones(
         self, paths: Iterable[str], now: datetime, stay: timedelta
     ) -> dict[str, tuple[Tombstone, ...]]:
         """What was deleted lately of all that each of some feeds has shown, by their paths."""
         since, span = micros(now - stay), stay // MICROSECOND
         found: dict[str, list[Tombstone]] = {}
-        for path, one in ask_of(
-            self._ask, "buried", paths, since=since, stay=span, read=_tombstone
+        for path, one in ask_many(
+            self._ask, "deleted_entries", paths, since=since, stay=span, read=_tombstone
         ):
             found.setdefault(path, []).append(one)
         order = attrgetter("when", "id")
         return {path: tuple(sorted(several, key=order)) for path, several in found.items()}
 
 
-def stand_row(feed: str, one: Stand) -> dict[str, object]:
-    """Where an article stands, as columns."""
-    return {"feed": feed, "id": one.id, "published": one.published, "page": one.page}
+def membership_row(feed: str, one: Stand) -> dict[str, object]:
+    """A membership, as columns."""
+    return {"feed": feed, "id": one.id, "published": one.published, "archive_page": one.page}
 
 
-def _tally(row: tuple[Any, ...]) -> Tally:
-    feed, articles, newest, weeks, until, note = row
+def _feed_count(row: tuple[Any, ...]) -> Tally:
+    feed, articles, newest, weeks, weeks_end, warning = row
     return Tally(
         feed=feed,
         articles=articles,
         newest=None if newest is None else instant(newest),
         weeks=tuple(msgspec.json.decode(weeks)),
-        until=None if until is None else instant(until),
-        note=note,
+        until=None if weeks_end is None else instant(weeks_end),
+        note=warning,
     )
 
 
@@ -192,7 +197,7 @@ def _by_feed(rows: Iterable[tuple[str, str, int, int | None]]) -> dict[str, list
 
 
 def _tombstone(row: tuple[str, str, int, int, int]) -> tuple[str, Tombstone]:
-    path, name, gone, published, updated = row
+    path, name, vanished, published, updated = row
     return path, Tombstone(
-        id=name, when=instant(gone), published=instant(published), updated=instant(updated)
+        id=name, when=instant(vanished), published=instant(published), updated=instant(updated)
     )

@@ -1,4 +1,4 @@
-"""Newcomers by the thousand: the rows as which a store without articles takes them in.
+"""New articles by the thousand: the rows as which a store without articles takes them in.
 
 They are made wherever articles are read, in many processes at once, and go into the store as
 they come: nobody holds more of them than a handful.
@@ -12,14 +12,14 @@ import msgspec
 from feedwright.domain.choice import Stand
 from feedwright.domain.identity import Known
 from feedwright.store.files import FileMemory, Files, file_row
-from feedwright.store.memberships import stand_row
-from feedwright.store.rows import Ask, ask_of, known_row
+from feedwright.store.memberships import membership_row
+from feedwright.store.rows import Ask, ask_many, known_row
 from feedwright.store.texts import text_row
 
 _Row = dict[str, Any]
 
 
-class Newcomer(NamedTuple):
+class NewArticle(NamedTuple):
     """An article that nobody knows yet."""
 
     known: Known
@@ -27,12 +27,12 @@ class Newcomer(NamedTuple):
     text: bytes
     """As JSON."""
     addresses: tuple[str, ...]
-    stands: Mapping[str, Stand]
+    memberships: Mapping[str, Stand]
     """Where it is shown."""
 
 
-class Latecomer(NamedTuple):
-    """A newcomer that another was before."""
+class Conflict(NamedTuple):
+    """A new article whose id or address an earlier one has."""
 
     id: str
     key: str
@@ -41,35 +41,37 @@ class Latecomer(NamedTuple):
 
 
 class _Packed(msgspec.Struct, array_like=True):
-    """The rows of a few newcomers, table by table."""
+    """The rows of a few new articles, table by table."""
 
     files: list[_Row]
     texts: list[_Row]
     articles: list[_Row]
     addresses: list[_Row]
-    stands: list[_Row]
+    memberships: list[_Row]
 
 
-def packed(newcomers: Sequence[Newcomer], files: Iterable[FileMemory]) -> bytes:
-    """Newcomers, and the files that they came in, as :meth:`Newcomers.take` has them."""
+def packed(articles: Sequence[NewArticle], files: Iterable[FileMemory]) -> bytes:
+    """New articles, and the files that they came in, as :meth:`NewArticles.insert` has them."""
     return msgspec.msgpack.encode(
         _Packed(
             files=[file_row(one) for one in files],
-            texts=[text_row(one.known.key, one.text) for one in newcomers],
-            articles=[known_row(one.known) for one in newcomers],
+            texts=[text_row(one.known.key, one.text) for one in articles],
+            articles=[known_row(one.known) for one in articles],
             addresses=[
                 {"address": address, "id": one.known.id}
-                for one in newcomers
+                for one in articles
                 for address in one.addresses
             ],
-            stands=[
-                stand_row(feed, stand) for one in newcomers for feed, stand in one.stands.items()
+            memberships=[
+                membership_row(feed, stand)
+                for one in articles
+                for feed, stand in one.memberships.items()
             ],
         )
     )
 
 
-class Newcomers:
+class NewArticles:
     """The way into the store for those that are packed.
 
     Args:
@@ -81,8 +83,8 @@ class Newcomers:
         self._ask = ask
         self._files = files
 
-    def take(self, part: bytes) -> list[Latecomer]:
-        """Takes newcomers in: who they are, their texts and addresses, where they stand.
+    def insert(self, part: bytes) -> list[Conflict]:
+        """Inserts new articles: who they are, their texts and addresses, their memberships.
 
         Args:
             part: Packed.
@@ -93,41 +95,41 @@ class Newcomers:
         found = msgspec.msgpack.decode(part, type=_Packed)
         self._files.keep_rows(found.files)
         self._ask("keep_texts", found.texts)
-        late: list[Latecomer] = []
+        conflicts: list[Conflict] = []
         if self._added("add_articles", found.articles) < len(found.articles):
-            there = dict(ask_of(self._ask, "keys_of", (one["id"] for one in found.articles)))
-            late += (
-                Latecomer(one["id"], one["key"], "")
+            there = dict(ask_many(self._ask, "keys_of", (one["id"] for one in found.articles)))
+            conflicts += (
+                Conflict(one["id"], one["key"], "")
                 for one in found.articles
                 if there.get(one["id"]) != one["key"]
             )
         if self._added("keep_addresses", found.addresses) < len(found.addresses):
             keys = {one["id"]: one["key"] for one in found.articles}
             said = (one["address"] for one in found.addresses)
-            holders = dict(ask_of(self._ask, "holders", said))
-            late += (
-                Latecomer(one["id"], keys[one["id"]], one["address"])
+            holders = dict(ask_many(self._ask, "address_holders", said))
+            conflicts += (
+                Conflict(one["id"], keys[one["id"]], one["address"])
                 for one in found.addresses
                 if holders.get(one["address"]) != one["id"]
             )
-        self._ask("stand", found.stands)
-        return late
+        self._ask("keep_memberships", found.memberships)
+        return conflicts
 
     def _added(self, query: str, rows: list[_Row]) -> int:
         return self._ask(query, rows) or 0
 
-    def dismiss(self, names: Iterable[str]) -> None:
-        """Forgets who some are, by their ids, and where they stand, but not their texts."""
+    def forget(self, names: Iterable[str]) -> None:
+        """Forgets articles, by their ids, and their memberships, but not their texts."""
         rows = [{"id": name} for name in names]
-        for query in ("forget_article", "forget_addresses_of", "leave_everywhere"):
+        for query in ("forget_article", "forget_addresses_of", "forget_memberships_of"):
             self._ask(query, rows)
 
-    def forget(self) -> None:
-        """Forgets all that was taken in."""
+    def forget_all(self) -> None:
+        """Forgets all articles, addresses, texts, files and memberships."""
         self._files.forget_all()
         for table in ("articles", "addresses", "texts"):
             self._ask(f"forget_all_{table}")
-        self._ask("leave_all")
+        self._ask("forget_all_memberships")
 
     def pages(self) -> list[tuple[int, str, str]]:
         """The pages that articles would like to have: publication time, id and name.
@@ -135,4 +137,4 @@ class Newcomers:
         Returns:
             None of them where all have what they would like.
         """
-        return list(self._ask("wanted_pages")) if self._ask("is_page_doubled") else []
+        return list(self._ask("page_names")) if self._ask("has_duplicate_page") else []

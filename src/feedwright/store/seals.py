@@ -20,7 +20,7 @@ def is_sealed(kept: object, *said: object) -> bool:
     return len(told) == len(said) and kept == seal(*told).encode()
 
 
-class Spoilt:
+class Damage:
     """The rows that were found not to be as they were kept, in the order of finding."""
 
     def __init__(self) -> None:

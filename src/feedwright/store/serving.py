@@ -14,7 +14,7 @@ _Ask = Callable[..., Any]
 _Answer = TypeVar("_Answer")
 
 
-class Standing(NamedTuple):
+class PublishedDocument(NamedTuple):
     """What the store knows of a document that stands published."""
 
     sha256: str
@@ -26,7 +26,7 @@ class Standing(NamedTuple):
     """The store's; "" where it has none."""
 
 
-class Census(NamedTuple):
+class Totals(NamedTuple):
     """What the store knows of the publication as a whole."""
 
     documents: int
@@ -34,7 +34,7 @@ class Census(NamedTuple):
     """The time of the newest run, in seconds since 1970."""
 
 
-class Records:
+class StoreReader:
     """What the store tells a server.
 
     It is opened for each question, so that it may be moved away, copied and made again while
@@ -47,16 +47,16 @@ class Records:
     def __init__(self, file: Path) -> None:
         self._file = file
 
-    def standing(self, path: str) -> Standing | None:
+    def published(self, path: str) -> PublishedDocument | None:
         """What is known of a document."""
 
-        def question(ask: _Ask) -> Standing | None:
-            rows = list(ask("standing", path=path))
+        def question(ask: _Ask) -> PublishedDocument | None:
+            rows = list(ask("published_document", path=path))
             if not rows:
                 return None
             sha256, changed, change = rows[0]
             epoch = ask("fact", name="epoch") or ""
-            return Standing(sha256, changed // _MICROSECONDS, change, epoch)
+            return PublishedDocument(sha256, changed // _MICROSECONDS, change, epoch)
 
         return self._answer(question, None)
 
@@ -65,7 +65,7 @@ class Records:
         return self._answer(lambda ask: bool(ask("is_removed", path=path)), False)
 
     def changes(
-        self, path: str, standing: Standing, feed: str, ids: Iterable[str]
+        self, path: str, standing: PublishedDocument, feed: str, ids: Iterable[str]
     ) -> dict[str, int] | None:
         """Which change made each entry what a feed's subscribers see.
 
@@ -80,7 +80,7 @@ class Records:
         """
 
         def question(ask: _Ask) -> dict[str, int] | None:
-            rows = list(ask("standing", path=path))
+            rows = list(ask("published_document", path=path))
             now = rows and (rows[0][0], rows[0][2], ask("fact", name="epoch"))
             if now != (standing.sha256, standing.change, standing.epoch):
                 return None
@@ -89,18 +89,18 @@ class Records:
 
         return self._answer(question, None)
 
-    def census(self) -> Census:
+    def totals(self) -> Totals:
         """How much is published, and since when."""
 
-        def question(ask: _Ask) -> Census:
+        def question(ask: _Ask) -> Totals:
             last = ask("fact", name="last_run")
-            return Census(ask("count_documents"), int(last) // _MICROSECONDS if last else None)
+            return Totals(ask("count_documents"), int(last) // _MICROSECONDS if last else None)
 
-        return self._answer(question, Census(0, None))
+        return self._answer(question, Totals(0, None))
 
-    def is_delivering(self) -> bool:
+    def is_delivery_open(self) -> bool:
         """Whether a run is putting documents there, of which the store does not know yet."""
-        return self._answer(lambda ask: bool(ask("fact", name="delivering")), False)
+        return self._answer(lambda ask: bool(ask("fact", name="open_delivery")), False)
 
     def _answer(self, question: Callable[[_Ask], _Answer], otherwise: _Answer) -> _Answer:
         """Asks queries by name, all of them of one state of the store."""
