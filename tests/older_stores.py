@@ -66,25 +66,34 @@ TO_5 = (
 )
 TO_4 = ("alter table articles drop column clock", "drop table parts")
 TO_3 = ("drop index files_shelf", "alter table files drop column shelf", "drop index shown_by_id")
-TO_1 = (
-    *(
-        f"drop table {name}"
-        for name in (
-            *("files", "brings", "standing", "tallies", "entries", "leads", "undone", "missing"),
-            "removed",
-        )
-    ),
+NEW_IN_3 = [
+    "files",
+    "brings",
+    "standing",
+    "tallies",
+    "entries",
+    "leads",
+    "undone",
+    "missing",
+    "pings",
+]
+TO_2 = (
+    *(f"drop table {name}" for name in NEW_IN_3),
     "drop index documents_owner",
     "drop index documents_source",
     *(
         f"alter table documents drop column {name}"
-        for name in ("owner", "recipe", "stamp", "source", "changed", "change")
+        for name in ("owner", "recipe", "stamp", "source")
     ),
-    "drop index shown_standing",
-    "alter table shown drop column change",
     "delete from facts where name in ('house', 'covered', 'sources', 'read')",
 )
-STEPS = {5: TO_5, 4: TO_4, 3: TO_3, 1: TO_1}
+TO_1 = (
+    "drop table removed",
+    *(f"alter table documents drop column {name}" for name in ("changed", "change")),
+    "drop index shown_standing",
+    "alter table shown drop column change",
+)
+STEPS = {5: TO_5, 4: TO_4, 3: TO_3, 2: TO_2, 1: TO_1}
 
 
 def make_older(file: Path, schema: int) -> None:
