@@ -66,17 +66,10 @@ TO_5 = (
 )
 TO_4 = ("alter table articles drop column clock", "drop table parts")
 TO_3 = ("drop index files_shelf", "alter table files drop column shelf", "drop index shown_by_id")
-NEW_IN_3 = [
-    "files",
-    "brings",
-    "standing",
-    "tallies",
-    "entries",
-    "leads",
-    "undone",
-    "missing",
-    "pings",
-]
+NEW_IN_3 = (
+    *("files", "brings", "standing", "tallies", "entries"),
+    *("leads", "undone", "missing", "pings"),
+)
 TO_2 = (
     *(f"drop table {name}" for name in NEW_IN_3),
     "drop index documents_owner",
