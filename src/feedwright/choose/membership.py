@@ -435,7 +435,7 @@ class _Choosing:
             )
             if closed != archive:
                 store.keep_archive(window.path, closed)
-                self._put(place, closed)
+                self._put(place, closed, waiting)
                 # The page that was the newest links to one that follows it now.
                 pages.add(len(archive.updated))
                 pages.update(closed.positions.values())
@@ -479,13 +479,13 @@ class _Choosing:
                 )
             yield Chosen(window=window, place=one.place, touched=one.touched, pages=one.pages)
 
-    def _put(self, place: str, closed: Archive) -> None:
+    def _put(self, place: str, closed: Archive, waiting: Iterable[Stand]) -> None:
         """Puts articles into the pages that were closed now."""
-        pages: dict[int, list[str]] = defaultdict(list)
-        for name, page in closed.positions.items():
-            pages[page].append(name)
-        for page, names in pages.items():
-            self._store.memberships.set_page(place, page, names)
+        self._store.memberships.keep(
+            (place, one._replace(page=page))
+            for one in waiting
+            if (page := closed.positions.get(one.id))
+        )
 
     def _counted(
         self, chosen: Sequence[Chosen], before: Mapping[str, Tally], *, everything: bool

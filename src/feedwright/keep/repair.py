@@ -11,6 +11,10 @@ _NAMED = 3
 _KINDS = {
     "text": ("text", "texts"),
     "entry": ("entry", "entries"),
+    "document": ("note of a document", "notes of documents"),
+    "feed": ("note of a feed", "notes of feeds"),
+    "membership": ("note of an article in a feed", "notes of articles in feeds"),
+    "feed count": ("count of a feed's articles", "counts of feeds' articles"),
     "fragment": ("part of documents", "parts of documents"),
 }
 

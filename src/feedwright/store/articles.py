@@ -1,6 +1,6 @@
 """Who the articles are."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,6 +12,7 @@ from feedwright.domain.instants import MICROSECOND, instant, micros
 from feedwright.domain.publication import PAGES
 from feedwright.store.cached_answers import CachedAnswers
 from feedwright.store.rows import Ask, ask_many, known, known_row
+from feedwright.store.seals import Damage
 
 _BATCH = 500
 
@@ -22,11 +23,13 @@ class ArticleMemory:
     Args:
         ask: Carries out a named query.
         cached: Its answers that are held in memory.
+        damage: Notes the rows that were altered since they were kept.
     """
 
-    def __init__(self, ask: Ask, cached: CachedAnswers) -> None:
+    def __init__(self, ask: Ask, cached: CachedAnswers, damage: Damage) -> None:
         self._ask = ask
         self._cached = cached
+        self._damage = damage
 
     def any(self) -> bool:
         """Whether there has been an article."""
@@ -65,7 +68,12 @@ class ArticleMemory:
 
     def in_page(self, feed: str, page: int) -> list[Known]:
         """The articles in a closed page of a feed, newest first; with page 0 those in none."""
-        found = self._records("articles_in_page", feed=feed, page=page)
+        found = [
+            known(article)
+            for *article, _feed, _published, _page, _seal in self._ask(
+                "articles_in_page", feed=feed, page=page, read=self._checked
+            )
+        ]
         found.sort(key=lambda one: one.id)
         return sorted(found, key=lambda one: one.published, reverse=True)
 
@@ -177,6 +185,11 @@ class ArticleMemory:
         return min(
             (instant(when + span) for when, span in instants if when is not None), default=None
         )
+
+    def _checked(self, row: Sequence[Any]) -> Sequence[Any]:
+        """The columns of an article in a feed, once those of its membership are found sound."""
+        self._damage.checked("membership", (row[0], *row[-4:]))
+        return row
 
     def _records(self, query: str, **values: Any) -> list[Known]:
         return list(self._ask(query, read=known, **values))

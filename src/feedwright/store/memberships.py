@@ -1,7 +1,8 @@
 """Which articles each feed has, and what its subscribers have been shown."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from operator import attrgetter
 from typing import Any
 
@@ -12,6 +13,7 @@ from feedwright.domain.entry import Tombstone
 from feedwright.domain.instants import MICROSECOND, instant, micros
 from feedwright.store.cached_answers import CachedAnswers
 from feedwright.store.rows import Ask, ask_many
+from feedwright.store.seals import Damage, row_seal
 
 
 class Memberships:
@@ -20,17 +22,19 @@ class Memberships:
     Args:
         ask: Carries out a named query.
         cached: Its answers that are held in memory.
+        damage: Notes the rows that were altered since they were kept.
     """
 
-    def __init__(self, ask: Ask, cached: CachedAnswers) -> None:
+    def __init__(self, ask: Ask, cached: CachedAnswers, damage: Damage) -> None:
         self._ask = ask
         self._cached = cached
+        self._damage = damage
 
     def feeds_of(self, names: Iterable[str]) -> dict[str, dict[str, Stand]]:
         """The memberships of some articles, by id and by feed."""
         found: dict[str, dict[str, Stand]] = {}
-        for name, feed, published, page in ask_many(self._ask, "memberships_of", names):
-            found.setdefault(name, {})[feed] = Stand(name, published, page)
+        for feed, one in ask_many(self._ask, "memberships_of", names, read=self._read):
+            found.setdefault(one.id, {})[feed] = one
         return found
 
     def keep(self, memberships: Iterable[tuple[str, Stand]]) -> None:
@@ -47,41 +51,36 @@ class Memberships:
         self._ask("forget_feed_counts")
         self._cached.drop("feed counts")
 
-    def set_page(self, feed: str, page: int, names: Iterable[str]) -> None:
-        """Puts articles into a closed page."""
-        self._ask(
-            "set_membership_page",
-            [{"id": name, "feed": feed, "archive_page": page} for name in names],
-        )
-
     def feeds(self) -> list[str]:
         """Every feed that has an article."""
         return [feed for (feed,) in self._ask("membership_feeds")]
 
     def newest(self, feeds: Iterable[str], count: int) -> dict[str, list[Stand]]:
         """The newest of each of some feeds, in order: by publication time, then by id."""
-        found = _by_feed(ask_many(self._ask, "newest_memberships", feeds, count=count))
+        found = self._by_feed("newest_memberships", feeds, count=count)
         return {feed: in_order(stands)[:count] for feed, stands in found.items()}
 
     def oldest(self, feeds: Iterable[str]) -> dict[str, Stand]:
         """The article that was published first in each of some feeds, where it has any."""
-        found = _by_feed(ask_many(self._ask, "oldest_memberships", feeds))
+        found = self._by_feed("oldest_memberships", feeds)
         return {feed: in_order(stands)[-1] for feed, stands in found.items()}
 
     def unpaged(self, feed: str) -> list[Stand]:
         """The memberships of a feed that are in no closed archive page, newest first."""
-        return in_order(map(Stand._make, self._ask("unpaged_memberships", feed=feed)))
+        found = self._ask("unpaged_memberships", feed=feed, read=self._read)
+        return in_order(one for _, one in found)
 
     def in_page(self, feed: str, page: int) -> list[Stand]:
         """The memberships in a closed archive page, newest first."""
-        return in_order(map(Stand._make, self._ask("memberships_in_page", feed=feed, page=page)))
+        found = self._ask("memberships_in_page", feed=feed, page=page, read=self._read)
+        return in_order(one for _, one in found)
 
     def corrected(
         self, feeds: Iterable[str], now: datetime, stay: timedelta
     ) -> dict[str, list[Stand]]:
         """What was corrected lately in each of some feeds, and for how long that counts."""
         since, span = micros(now - stay), stay // MICROSECOND
-        return _by_feed(ask_many(self._ask, "corrected_memberships", feeds, since=since, stay=span))
+        return self._by_feed("corrected_memberships", feeds, since=since, stay=span)
 
     def contains(self, name: str, feed: str) -> bool:
         """Whether an article is in a feed."""
@@ -112,7 +111,8 @@ class Memberships:
         """How many articles each feed has, as they were counted last."""
 
         def read() -> dict[str, Tally]:
-            return {one.feed: one for one in self._ask("feed_counts", read=_feed_count)}
+            rows = self._ask("feed_counts", read=partial(self._damage.checked, "feed count"))
+            return {one.feed: one for one in map(_feed_count, rows)}
 
         return {**self._cached.get("feed counts", read)}
 
@@ -134,6 +134,8 @@ class Memberships:
             }
             for one in kept.values()
         ]
+        for one in rows:
+            one["seal"] = row_seal(one.values())
         self._ask("keep_feed_counts", rows)
         self._cached.alter("feed counts", lambda held: held | kept)
 
@@ -144,7 +146,20 @@ class Memberships:
     def set_pages(self, path: str, feed: str) -> None:
         """Sets the archive pages of all articles in a feed from their remembered positions."""
         self._ask("clear_archive_positions", feed=path, place=feed)
-        self._ask("set_membership_pages", feed=path, place=feed)
+        found = self._ask("memberships_in_pages", feed=path, place=feed)
+        self.keep(
+            (feed, self._read(row)[1]._replace(page=page)) for *row, page in found if row[3] != page
+        )
+
+    def _read(self, row: Sequence[Any]) -> tuple[str, Stand]:
+        name, feed, published, page = self._damage.checked("membership", row)
+        return feed, Stand(name, published, page)
+
+    def _by_feed(self, query: str, feeds: Iterable[str], **values: Any) -> dict[str, list[Stand]]:
+        found: dict[str, list[Stand]] = {}
+        for feed, one in ask_many(self._ask, query, feeds, read=self._read, **values):
+            found.setdefault(feed, []).append(one)
+        return found
 
     def shown_in(self, name: str, paths: Iterable[str]) -> set[str]:
         """The paths of those of some feeds that have shown an entry."""
@@ -174,10 +189,11 @@ class Memberships:
 
 def membership_row(feed: str, one: Stand) -> dict[str, object]:
     """A membership, as columns."""
-    return {"feed": feed, "id": one.id, "published": one.published, "archive_page": one.page}
+    columns = {"id": one.id, "feed": feed, "published": one.published, "archive_page": one.page}
+    return columns | {"seal": row_seal(columns.values())}
 
 
-def _feed_count(row: tuple[Any, ...]) -> Tally:
+def _feed_count(row: Sequence[Any]) -> Tally:
     feed, articles, newest, weeks, weeks_end, warning = row
     return Tally(
         feed=feed,
@@ -187,13 +203,6 @@ def _feed_count(row: tuple[Any, ...]) -> Tally:
         until=None if weeks_end is None else instant(weeks_end),
         note=warning,
     )
-
-
-def _by_feed(rows: Iterable[tuple[str, str, int, int | None]]) -> dict[str, list[Stand]]:
-    found: dict[str, list[Stand]] = {}
-    for feed, *stand in rows:
-        found.setdefault(feed, []).append(Stand._make(stand))
-    return found
 
 
 def _tombstone(row: tuple[str, str, int, int, int]) -> tuple[str, Tombstone]:

@@ -188,3 +188,35 @@ select name from sqlite_master where type = 'table';
 
 -- name: columns(table)
 select name from pragma_table_info(:table);
+
+-- name: add_documents_seal()!
+alter table documents add column seal bigint not null default 0;
+
+-- name: seal_documents()!
+update documents set seal = seal_of_row(
+    path, sha256, bytes, entries, owner, recipe, stamp, source, changed, change
+);
+
+-- name: add_feeds_seal()!
+alter table feeds add column seal bigint not null default 0;
+
+-- name: seal_feeds()!
+update feeds set seal = seal_of_row(
+    path, name, value, updated
+);
+
+-- name: add_memberships_seal()!
+alter table memberships add column seal bigint not null default 0;
+
+-- name: seal_memberships()!
+update memberships set seal = seal_of_row(
+    id, feed, published, archive_page
+);
+
+-- name: add_feed_counts_seal()!
+alter table feed_counts add column seal bigint not null default 0;
+
+-- name: seal_feed_counts()!
+update feed_counts set seal = seal_of_row(
+    feed, articles, newest, weeks, weeks_end, warning
+);

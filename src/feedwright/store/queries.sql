@@ -36,7 +36,8 @@ from articles where id in (select value from json_each(:names));
 select articles.id, key, first_seen, articles.published, updated, declared, expires, retracted,
        revision, fingerprint, text_mark, title, correction, link, articles.page, section, tags,
        authors, language, vanished, next_change, withdrawn, retraction_note, adopted,
-       shown_until, articles.seal
+       shown_until, articles.seal, memberships.feed, memberships.published,
+       memberships.archive_page, memberships.seal
 from memberships join articles on articles.id = memberships.id
 where memberships.feed = :feed and memberships.archive_page = :page;
 
@@ -265,7 +266,8 @@ insert into addresses (address, id) values (:address, :id)
 on conflict (address) do nothing;
 
 -- name: documents()
-select path, sha256, bytes, entries, owner, recipe, stamp, source from documents;
+select path, sha256, bytes, entries, owner, recipe, stamp, source, changed, change, seal
+from documents;
 
 -- name: document_contents()
 select path, entries, bytes, sha256 from documents;
@@ -274,40 +276,34 @@ select path, entries, bytes, sha256 from documents;
 select path, owner, stamp, source <> '' from documents;
 
 -- name: documents_at(names)
-select path, sha256, bytes, entries, owner, recipe, stamp, source from documents
+select path, sha256, bytes, entries, owner, recipe, stamp, source, changed, change, seal
+from documents
 where path in (select value from json_each(:names));
 
 -- name: documents_of(names)
-select path, sha256, bytes, entries, owner, recipe, stamp, source from documents
+select path, sha256, bytes, entries, owner, recipe, stamp, source, changed, change, seal
+from documents
 where owner in (select value from json_each(:names));
 
 -- name: document_owners()
 select distinct owner from documents;
 
 -- name: document_copies()
-select path, sha256, bytes, entries, owner, recipe, stamp, source from documents
+select path, sha256, bytes, entries, owner, recipe, stamp, source, changed, change, seal
+from documents
 where source <> '';
 
--- name: keep_documents(path, sha256, bytes, entries, owner, recipe, stamp, source, changed, change)*!
--- A document whose bytes are the same keeps when they changed. Else that moves on, by a second
--- at least, which is what HTTP tells times in; whatever the clock says, it never goes back.
+-- name: keep_documents(path, sha256, bytes, entries, owner, recipe, stamp, source, changed, change, seal)*!
 insert into documents (
-    path, sha256, bytes, entries, owner, recipe, stamp, source, changed, change
+    path, sha256, bytes, entries, owner, recipe, stamp, source, changed, change, seal
 ) values (
-    :path, :sha256, :bytes, :entries, :owner, :recipe, :stamp, :source, :changed, :change
+    :path, :sha256, :bytes, :entries, :owner, :recipe, :stamp, :source, :changed, :change, :seal
 )
 on conflict (path) do update set
     sha256 = excluded.sha256, bytes = excluded.bytes, entries = excluded.entries,
     owner = excluded.owner, recipe = excluded.recipe, stamp = excluded.stamp,
-    source = excluded.source,
-    changed = case
-        when excluded.sha256 = documents.sha256 then documents.changed
-        when excluded.changed >= documents.changed + 1000000 then excluded.changed
-        else documents.changed + 1000000
-    end,
-    change = case
-        when excluded.sha256 = documents.sha256 then documents.change else excluded.change
-    end;
+    source = excluded.source, changed = excluded.changed, change = excluded.change,
+    seal = excluded.seal;
 
 -- name: forget_documents(path)*!
 delete from documents where path = :path;
@@ -320,12 +316,17 @@ on conflict (path) do update set removed = excluded.removed, change = excluded.c
 delete from removed_documents where path = :path;
 
 -- name: feeds()
-select path, name, value, updated from feeds;
+select path, name, value, updated, seal from feeds;
 
--- name: keep_feeds(path, name, value, updated)*!
-insert into feeds (path, name, value, updated) values (:path, :name, :value, :updated)
+-- name: keep_feeds(path, name, value, updated, seal)*!
+insert into feeds (path, name, value, updated, seal)
+values (:path, :name, :value, :updated, :seal)
 on conflict (path) do update set
-    name = excluded.name, value = excluded.value, updated = excluded.updated;
+    name = excluded.name, value = excluded.value, updated = excluded.updated,
+    seal = excluded.seal;
+
+-- name: forget_feeds(path)*!
+delete from feeds where path = :path;
 
 -- name: forget_text(key)*!
 -- The text at a key at which no article is.
@@ -393,12 +394,13 @@ update archive_positions set page = 0 where feed = :feed and page > 0 and not ex
     where memberships.id = archive_positions.id and memberships.feed = :place
 );
 
--- name: set_membership_pages(feed, place)!
--- Sets the archive page of all articles in a feed.
-update memberships set archive_page = coalesce((
-    select page from archive_positions
-    where archive_positions.feed = :feed and archive_positions.id = memberships.id
-), 0) where feed = :place;
+-- name: memberships_in_pages(feed, place)
+-- The memberships of a feed whose entries are in closed archive pages, with these pages.
+select memberships.id, memberships.feed, memberships.published, memberships.archive_page,
+       memberships.seal, archive_positions.page
+from memberships join archive_positions on archive_positions.id = memberships.id
+where memberships.feed = :place and archive_positions.feed = :feed
+  and archive_positions.page > 0;
 
 -- name: deleted_entries(names, since, stay)
 -- The deleted articles that some feeds have shown.
@@ -474,14 +476,14 @@ on conflict (key) do update set id = excluded.id;
 delete from claimed_ids where key = :key;
 
 -- name: memberships_of(names)
-select id, feed, published, archive_page from memberships
+select id, feed, published, archive_page, seal from memberships
 where id in (select value from json_each(:names));
 
--- name: keep_memberships(id, feed, published, archive_page)*!
-insert into memberships (id, feed, published, archive_page)
-values (:id, :feed, :published, :archive_page)
+-- name: keep_memberships(id, feed, published, archive_page, seal)*!
+insert into memberships (id, feed, published, archive_page, seal)
+values (:id, :feed, :published, :archive_page, :seal)
 on conflict (id, feed) do update set
-    published = excluded.published, archive_page = excluded.archive_page;
+    published = excluded.published, archive_page = excluded.archive_page, seal = excluded.seal;
 
 -- name: forget_memberships(id, feed)*!
 delete from memberships where id = :id and feed = :feed;
@@ -489,16 +491,14 @@ delete from memberships where id = :id and feed = :feed;
 -- name: forget_all_memberships()!
 delete from memberships;
 
--- name: set_membership_page(id, feed, archive_page)*!
-update memberships set archive_page = :archive_page where id = :id and feed = :feed;
-
 -- name: membership_feeds()
 select distinct feed from memberships;
 
 -- name: newest_memberships(names, count)
 -- The newest of each feed, and all that are as old as the last of them. A cross join, here and
 -- below, because SQLite then begins with the few feeds and not with all memberships.
-select memberships.feed, memberships.id, memberships.published, memberships.archive_page
+select memberships.id, memberships.feed, memberships.published, memberships.archive_page,
+       memberships.seal
 from json_each(:names) as wanted cross join memberships
 where memberships.feed = wanted.value and memberships.published >= (
     select min(published) from (
@@ -509,7 +509,8 @@ where memberships.feed = wanted.value and memberships.published >= (
 
 -- name: oldest_memberships(names)
 -- The oldest of each feed, and all that are as old.
-select memberships.feed, memberships.id, memberships.published, memberships.archive_page
+select memberships.id, memberships.feed, memberships.published, memberships.archive_page,
+       memberships.seal
 from json_each(:names) as wanted cross join memberships
 where memberships.feed = wanted.value and memberships.published = (
     select min(published) from memberships as one where one.feed = wanted.value
@@ -517,13 +518,14 @@ where memberships.feed = wanted.value and memberships.published = (
 
 -- name: unpaged_memberships(feed)
 -- The articles of a feed that are in no closed archive page.
-select id, published, archive_page from memberships where feed = :feed and archive_page = 0;
+select id, feed, published, archive_page, seal from memberships where feed = :feed and archive_page = 0;
 
 -- name: memberships_in_page(feed, page)
-select id, published, archive_page from memberships where feed = :feed and archive_page = :page;
+select id, feed, published, archive_page, seal from memberships where feed = :feed and archive_page = :page;
 
 -- name: corrected_memberships(names, since, stay)
-select memberships.feed, memberships.id, memberships.published, memberships.archive_page
+select memberships.id, memberships.feed, memberships.published, memberships.archive_page,
+       memberships.seal
 from articles cross join memberships
 where articles.updated > :since and articles.updated > articles.published
     and (articles.shown_until is null or articles.updated > articles.shown_until - :stay)
@@ -544,14 +546,20 @@ where feed in (select value from json_each(:names))
 group by feed, (:newest - published) / :week;
 
 -- name: feed_counts()
-select feed, articles, newest, weeks, weeks_end, warning from feed_counts;
+select feed, articles, newest, weeks, weeks_end, warning, seal from feed_counts;
 
--- name: keep_feed_counts(feed, articles, newest, weeks, weeks_end, warning)*!
-insert into feed_counts (feed, articles, newest, weeks, weeks_end, warning)
-values (:feed, :articles, :newest, :weeks, :weeks_end, :warning)
+-- name: keep_feed_counts(feed, articles, newest, weeks, weeks_end, warning, seal)*!
+insert into feed_counts (feed, articles, newest, weeks, weeks_end, warning, seal)
+values (:feed, :articles, :newest, :weeks, :weeks_end, :warning, :seal)
 on conflict (feed) do update set
     articles = excluded.articles, newest = excluded.newest, weeks = excluded.weeks,
-    weeks_end = excluded.weeks_end, warning = excluded.warning;
+    weeks_end = excluded.weeks_end, warning = excluded.warning, seal = excluded.seal;
+
+-- name: forget_feed_count(feed)*!
+delete from feed_counts where feed = :feed;
+
+-- name: memberships()
+select id, feed, published, archive_page, seal from memberships;
 
 -- name: forget_feed_counts()!
 delete from feed_counts;
@@ -670,7 +678,8 @@ delete from pings where hub = :hub and topic = :topic;
 select count(*) from sqlite_master where name = 'facts';
 
 -- name: published_document(path)
-select sha256, changed, change from documents where path = :path;
+select path, sha256, bytes, entries, owner, recipe, stamp, source, changed, change, seal
+from documents where path = :path;
 
 -- name: is_removed(path)$
 select count(*) from removed_documents where path = :path;

@@ -14,7 +14,7 @@ from feedwright.runtime.database.sqlite import ask as carry_out
 from feedwright.runtime.database.sqlite import queries
 from feedwright.store.private import make_file
 from feedwright.store.rows import known_seal
-from feedwright.store.seals import seal
+from feedwright.store.seals import row_seal, seal
 
 SCHEMA = "7"
 _SCHEMA = Path(__file__).with_name("schema.sql")
@@ -112,6 +112,7 @@ def migrate(connection: sqlite3.Connection, schema: str | None, place: str) -> N
         ask("drop_entries")
         ask("drop_parts")
         connection.create_function("seal_of", 2, _seal_of, deterministic=True)
+        connection.create_function("seal_of_row", -1, _seal_of_row, deterministic=True)
         connection.create_function("seal_of_article", -1, _seal_of_article, deterministic=True)
         for query in _STEPS[schema]:
             ask(f"add_{query}")
@@ -131,6 +132,10 @@ def _rename(ask: Callable[..., Any]) -> None:
     for table in _RENAMED:
         if table in tables:
             ask(f"rename_{table}")
+    for table in ("documents", "feeds", "memberships", "feed_counts"):
+        if {"memberships": "standing", "feed_counts": "tallies"}.get(table, table) in tables:
+            ask(f"add_{table}_seal")
+            ask(f"seal_{table}")
     ask("rename_facts")
     if "undone" in tables:
         ask("rename_pending")
@@ -147,6 +152,10 @@ def _seal_of(key: bytes, article: bytes) -> str:
 
 def _seal_of_article(*columns: Any) -> str:
     return known_seal(columns)
+
+
+def _seal_of_row(*columns: Any) -> int:
+    return row_seal(columns)
 
 
 def keep_copy(connection: sqlite3.Connection, file: Path) -> Path:

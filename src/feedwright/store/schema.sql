@@ -89,6 +89,7 @@ create table if not exists memberships (
     feed         text not null, -- its name in the configuration, a tab, and its value
     published    bigint not null,
     archive_page integer,       -- the closed page that holds it, 0 for none; null: no archive
+    seal         bigint not null default 0, -- a hash of all this
     primary key (id, feed)
 );
 create index if not exists memberships_feed on memberships (feed, published);
@@ -102,7 +103,8 @@ create table if not exists feed_counts (
     newest    bigint,
     weeks     text not null,    -- JSON: how many in each of the last weeks
     weeks_end bigint,           -- the end of the last of these weeks
-    warning   text not null     -- the sentence that every run says of the feed, or ''
+    warning   text not null,    -- the sentence that every run says of the feed, or ''
+    seal      bigint not null default 0 -- a hash of all this
 );
 
 -- Entries, as they were made of the current revisions of articles.
@@ -162,7 +164,8 @@ create table if not exists documents (
     owner   text not null default '',   -- what it is made for
     recipe  text not null default '',   -- the hash of all that it was made of
     stamp   text not null default '',   -- the file's size, times and number
-    source  text not null default ''    -- JSON: the file that it is a copy of, and its stamp
+    source  text not null default '',   -- JSON: the file that it is a copy of, and its stamp
+    seal    bigint not null default 0   -- a hash of all this
 );
 create index if not exists documents_owner on documents (owner);
 create index if not exists documents_source on documents (path) where source <> '';
@@ -179,7 +182,8 @@ create table if not exists feeds (
     path    text primary key,   -- its folder under the destination
     name    text not null,      -- the feed of the configuration that it belongs to
     value   text not null,      -- for a feed of each value, which value
-    updated bigint not null     -- the newest instant that its documents have shown
+    updated bigint not null,    -- the newest instant that its documents have shown
+    seal    bigint not null default 0 -- a hash of all this
 );
 
 -- The entries that the subscribers of each feed have been shown. Rows stay when an entry leaves.

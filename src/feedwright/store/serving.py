@@ -1,12 +1,13 @@
 """The store, as a server looks into it: it reads, and waits for no run and holds none up."""
 
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from feedwright.runtime.database.sqlite import ask, queries
+from feedwright.store.seals import row_seal
 
 _MICROSECONDS = 1_000_000
 _QUERIES = Path(__file__).with_name("queries.sql")
@@ -51,10 +52,10 @@ class StoreReader:
         """What is known of a document."""
 
         def question(ask: _Ask) -> PublishedDocument | None:
-            rows = list(ask("published_document", path=path))
-            if not rows:
+            found = _sound(ask("published_document", path=path))
+            if found is None:
                 return None
-            sha256, changed, change = rows[0]
+            sha256, changed, change = found
             epoch = ask("fact", name="epoch") or ""
             return PublishedDocument(sha256, changed // _MICROSECONDS, change, epoch)
 
@@ -80,12 +81,12 @@ class StoreReader:
         """
 
         def question(ask: _Ask) -> dict[str, int] | None:
-            rows = list(ask("published_document", path=path))
-            now = rows and (rows[0][0], rows[0][2], ask("fact", name="epoch"))
+            found = _sound(ask("published_document", path=path))
+            now = found and (found[0], found[2], ask("fact", name="epoch"))
             if now != (standing.sha256, standing.change, standing.epoch):
                 return None
-            found = ((one, ask("shown_change", feed=feed, id=one)) for one in ids)
-            return {one: change for one, change in found if change is not None}
+            entries = ((one, ask("shown_change", feed=feed, id=one)) for one in ids)
+            return {one: change for one, change in entries if change is not None}
 
         return self._answer(question, None)
 
@@ -114,3 +115,12 @@ class StoreReader:
                 return question(lambda query, **values: ask(connection, known[query], values))
         except sqlite3.Error:
             return otherwise
+
+
+def _sound(rows: Sequence[Sequence[Any]]) -> tuple[str, int, int] | None:
+    """The hash of a document, when it changed and by which change; None for an altered row."""
+    for *columns, kept in rows:
+        if row_seal(columns) == kept:
+            _, sha256, *_, changed, change = columns
+            return sha256, changed, change
+    return None

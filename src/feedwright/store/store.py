@@ -26,6 +26,7 @@ from feedwright.domain.outlook import Shown
 from feedwright.runtime.database.sqlite import ask, queries
 from feedwright.store.articles import ArticleMemory
 from feedwright.store.cached_answers import CachedAnswers
+from feedwright.store.documents import Documents
 from feedwright.store.entry_cache import EntryCache
 from feedwright.store.facts import Facts
 from feedwright.store.files import Files
@@ -35,6 +36,7 @@ from feedwright.store.new_articles import NewArticles
 from feedwright.store.pending import Pending
 from feedwright.store.pings import Pings
 from feedwright.store.private import make_file, restrict
+from feedwright.store.repair import forget_altered
 from feedwright.store.rows import Kept, ask_many, known, known_row, record, row
 from feedwright.store.schema import (
     SCHEMA,
@@ -44,7 +46,7 @@ from feedwright.store.schema import (
     keep_copy,
     migrate,
 )
-from feedwright.store.seals import Damage
+from feedwright.store.seals import Damage, row_seal
 from feedwright.store.texts import Texts
 
 _Rows = TypeVar("_Rows")
@@ -82,15 +84,16 @@ class Store:
         """How many have been carried out."""
         self.warnings: list[str] = []
         """What opening it found and put right, each a sentence."""
+        self.damage = Damage(str(file))
+        """The rows that were found not to be as they were kept."""
         self._cached = CachedAnswers(self._ask)
         self._facts = Facts(self._ask, lambda: self._connection.in_transaction)
         self.files = Files(self._ask, self._facts, self._cached)
-        self.known = ArticleMemory(self._ask, self._cached)
+        self.known = ArticleMemory(self._ask, self._cached, self.damage)
         self.pending = Pending(self._ask, self._facts, self._cached)
+        self._documents = Documents(self._ask, self._facts, self._cached, self.damage)
         self.pings = Pings(self._ask)
-        self.memberships = Memberships(self._ask, self._cached)
-        self.damage = Damage()
-        """The rows that were found not to be as they were kept."""
+        self.memberships = Memberships(self._ask, self._cached, self.damage)
         self.texts = Texts(self._ask, self.damage, str(file))
         self.entries = EntryCache(self._ask, self._cached, self.texts, self.damage)
         self.new_articles = NewArticles(self._ask, self.files)
@@ -239,8 +242,8 @@ class Store:
         self._ask("keep_addresses", ({"address": one, "id": name} for one, name in addresses))
 
     def documents(self) -> dict[str, Delivered]:
-        """What stands at the destination, by path."""
-        return {row.path: row for row in self._records(Delivered, "documents")}
+        """The documents at the destination, by path."""
+        return {one.path: one for one in self._documents.all()}
 
     def contents(self) -> list[tuple[str, int, int, str]]:
         """What stands at the destination: paths, counts of entries, lengths and hashes."""
@@ -251,14 +254,13 @@ class Store:
         return self._tuples(list[tuple[str, str, str, bool]], "document_stamps")
 
     def documents_at(self, paths: Iterable[str]) -> dict[str, Delivered]:
-        """Those documents of some paths that stand at the destination, by path."""
-        read = partial(record, Delivered)
-        return {one.path: one for one in ask_many(self._ask, "documents_at", paths, read=read)}
+        """The documents at some paths of the destination, by path."""
+        return {one.path: one for one in self._documents.at(paths)}
 
     def documents_of(self, owners: Iterable[str]) -> dict[str, list[Delivered]]:
         """The documents that are made for some owners, by these."""
         found: dict[str, list[Delivered]] = {}
-        for one in ask_many(self._ask, "documents_of", owners, read=partial(record, Delivered)):
+        for one in self._documents.of(owners):
             found.setdefault(one.owner, []).append(one)
         return found
 
@@ -268,55 +270,57 @@ class Store:
 
     def copies(self) -> list[Delivered]:
         """The documents that are copies of files."""
-        return self._records(Delivered, "document_copies") if self._cached.has_any("copies") else []
+        return self._documents.copies()
 
     def keep_document(self, document: Delivered, when: datetime = EPOCH) -> None:
         """Remembers a document that was delivered.
 
         Args:
-            document: As it stands now.
+            document: As it is at the destination now.
             when: The time of the run, which counts where its bytes have changed.
         """
         self.keep_documents([document], when)
 
     def keep_documents(self, documents: Iterable[Delivered], when: datetime = EPOCH) -> None:
         """Remembers documents that were delivered, as :meth:`keep_document` does."""
-        now = {"changed": micros(when), "change": self._change()}
-        rows = [row(one) | now for one in documents]
-        self._ask("keep_documents", rows)
-        if self._cached.has_any("removed documents"):
-            self._ask("forget_removed_documents", [{"path": one["path"]} for one in rows])
+        self._documents.keep(documents, when)
 
     def forget_documents(self, paths: Iterable[str], when: datetime = EPOCH) -> None:
-        """Forgets documents that were removed, but for that they were there until then."""
-        now = {"removed": micros(when), "change": self._change()}
-        rows = [{"path": path} for path in paths]
-        self._ask("forget_documents", rows)
-        self._ask("keep_removed_documents", [one | now for one in rows])
+        """Forgets documents that were removed, but for when that was."""
+        self._documents.forget(paths, when)
+
+    def forget_altered(self) -> None:
+        """Forgets the rows that were altered since they were kept; the run makes them again.
+
+        What published documents tell of them is taken up as after a run that was stopped.
+        """
+        forget_altered(self._ask, self.damage)
+        self.damage.close()
+        self._cached.clear()
+        self._documents.clear()
+        self.begin_delivery()
 
     def end_change(self) -> None:
         """Closes what a run has changed: what is remembered from here on is another change.
 
         Documents and what subscribers are shown of them belong into one transaction with it.
         """
-        self.set_fact("change", str(self._change()))
-
-    def _change(self) -> int:
-        """The number of the change that is under way, counted from 1."""
-        return int(self.fact("change") or 0) + 1
+        self.set_fact("change", str(self._documents.number()))
 
     def feeds(self) -> dict[str, FeedMemory]:
         """Every feed that there has been, by path."""
 
         def read() -> dict[str, FeedMemory]:
-            return {one.path: one for one in self._records(FeedMemory, "feeds")}
+            rows = self._ask("feeds", read=partial(self.damage.checked, "feed"))
+            return {one.path: one for one in map(partial(record, FeedMemory), rows)}
 
         return {**self._cached.get("feeds", read)}
 
     def keep_feeds(self, feeds: Iterable[FeedMemory]) -> None:
         """Remembers feeds."""
         kept = {one.path: one for one in feeds}
-        self._ask("keep_feeds", map(row, kept.values()))
+        rows = map(row, kept.values())
+        self._ask("keep_feeds", (one | {"seal": row_seal(one.values())} for one in rows))
         self._cached.alter("feeds", lambda held: held | kept)
 
     def shown(self) -> dict[str, dict[str, Shown]]:
@@ -335,7 +339,7 @@ class Store:
 
     def keep_shown(self, shown: Iterable[Shown]) -> None:
         """Remembers what subscribers have been shown."""
-        change = {"change": self._change()}
+        change = {"change": self._documents.number()}
         self._ask("keep_shown_entries", [row(one) | change for one in shown])
 
     def archives(self) -> dict[str, Archive]:
@@ -393,6 +397,7 @@ class Store:
         """Forgets what is held of the store that is undone."""
         self._facts.clear()
         self._cached.clear()
+        self._documents.clear()
 
     def _keep_private(self, file: Path) -> None:
         if told := restrict(file.parent):
