@@ -34,7 +34,7 @@ COLUMNS = {
     "removed_documents.removed": "gone",
     "shown_entries.present": "standing",
 }
-FACTS = {"fingerprint": "house", "bucket_digests": "marks", "open_delivery": "delivering"}
+FACTS = {"configuration": "house", "bucket_digests": "marks", "open_delivery": "delivering"}
 INDEXES = (
     "articles_pending on articles (pending) where pending is not null",
     "articles_gone on articles (gone) where gone is not null",
@@ -78,7 +78,7 @@ TO_2 = (
         f"alter table documents drop column {name}"
         for name in ("owner", "recipe", "stamp", "source")
     ),
-    "delete from facts where name in ('house', 'covered', 'sources', 'read')",
+    "delete from facts where name in ('configuration', 'covered', 'sources', 'read')",
 )
 TO_1 = (
     "drop table removed",

@@ -298,7 +298,7 @@ def test_a_part_that_was_spoilt_is_made_again(
 
     assert (report.work.parts > AN_EDIT) == again
     documents, there = tree(folder), kept(folder)
-    in_store(folder, "update facts set value = '' where name = 'fingerprint'", UNMADE)
+    in_store(folder, "update facts set value = '' where name = 'configuration'", UNMADE)
     assert run(folder, NOW + timedelta(minutes=1)).work.parts > report.work.parts
     assert tree(folder) == documents
     assert there.items() <= kept(folder).items()

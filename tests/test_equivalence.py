@@ -259,7 +259,7 @@ def request_full_run(folder: Path) -> None:
     file = folder / ".feedwright" / "store.sqlite"
     if file.exists():
         with closing(sqlite3.connect(file)) as store, store:
-            store.execute("delete from facts where name in ('fingerprint', 'covered', 'sources')")
+            store.execute("delete from facts where name in ('configuration', 'covered', 'sources')")
             store.execute("update files set stamp = ''")
             store.execute("update documents set recipe = '', stamp = ''")
 
@@ -277,10 +277,9 @@ def told(report: Report, *, documents: bool = True) -> Any:
 
 def parts(folder: Path) -> set[tuple[Any, ...]]:
     """What the store keeps of entries that stand in heads: no run leaves what is not right."""
+    columns = "id, content, format, digest, fragment, seal"
     with closing(sqlite3.connect(folder / ".feedwright" / "store.sqlite")) as store:
-        return set(
-            store.execute("select id, content, format, digest, fragment, seal from fragments")
-        )
+        return set(store.execute(f"select {columns} from fragments"))  # noqa: S608
 
 
 TAG_LOST = [

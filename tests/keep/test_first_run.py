@@ -28,7 +28,7 @@ TABLES = {
     "files": "path, stamp = '', articles, keys, set_aside, lengths",
     "facts": "name, value",
 }
-OF_THE_RUN = ("change", "epoch", "fingerprint", "schema")
+OF_THE_RUN = ("change", "epoch", "configuration", "schema")
 
 
 def remembered(folder: Path) -> dict[str, list[Any]]:

@@ -16,7 +16,7 @@ from tests.render.formats.test_agreement import CHANNEL, case
 from feedwright.deliver.folder import Folder
 from feedwright.domain.entry import Entry
 from feedwright.domain.identity import UNKNOWN, Known
-from feedwright.render import articles, outcomes
+from feedwright.render import articles, outputs
 from feedwright.render.articles import BLOCK, FEWEST, Page, Renderer
 from feedwright.runtime import executor
 
@@ -140,7 +140,7 @@ def test_few_are_made_in_process(
         assert one.owner == f"article:{entry.id}"
         assert page
         assert f"<title>{entry.title}".encode() in page.data
-        assert page.files == [*outcomes.files(entry)]
+        assert page.files == [*outputs.files(entry)]
 
 
 def test_articles_are_asked_for_a_few_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -199,4 +199,4 @@ def test_files_below_a_page(text: str) -> None:
     entry = msgspec.structs.replace(entry, link=link, content=text, enclosures=(), image=None)
     found = re.findall(re.escape(link) + r"([^\"'\s<>,?#&]+)", text)
     expected = dict.fromkeys(one.replace("%20", " ") for one in found)
-    assert [*outcomes.files(entry)] == [one for one in expected if not one.endswith("/")]
+    assert [*outputs.files(entry)] == [one for one in expected if not one.endswith("/")]

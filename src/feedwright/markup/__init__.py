@@ -10,7 +10,16 @@ from feedwright.domain.patterns import seldom
 from feedwright.domain.record import Record
 from feedwright.domain.targets import Target
 from feedwright.domain.text import clean
-from feedwright.markup import attributed, branches, jsx, remarks, shortcodes, wikilinks
+from feedwright.markup import (
+    attributed,
+    boxes,
+    branches,
+    drawings,
+    jsx,
+    remarks,
+    shortcodes,
+    wikilinks,
+)
 from feedwright.markup.references import NOWHERE, References
 from feedwright.markup.remarks import Shown
 from feedwright.markup.tags import escaped, start
@@ -23,6 +32,10 @@ _BARE = seldom(
     # Chinese, Japanese and Korean set no space after an address.
     r"\u3000-\u303f\u3040-\u9fff\uac00-\ud7af\uff00-\uffef])+)",
     re.DOTALL,
+)
+# As WordPress and Ghost embed what an address shows that has a paragraph of its own.
+_ALONE = seldom(
+    r"(?P<block><(?:p|div|figure)(?: [^<>]*)?>\s*)(https?://[^\s<>\"]+)(?=\s*</(?:p|div|figure)>)"
 )
 _BARE_HINT = re.compile(r"http(?<![\"'=]http)s?://")
 _AFTER = "?!.,:;*_~'\""
@@ -51,7 +64,8 @@ def published(body: str, markup: Markup) -> Shown:
         shown = Shown(decided, (*shown.warnings, *told))
     if markup == "markdown":
         seen, told = attributed.shown(shown.body)
-        shown = Shown(jsx.plain(seen), (*shown.warnings, *told))
+        body, said = boxes.boxed(jsx.plain(seen))
+        shown = Shown(body, (*shown.warnings, *told, *said))
     return shown
 
 
@@ -92,13 +106,15 @@ def convert(
     if "data:image/" in raw:
         warnings += ("An image that is written into the article itself (data:) was left out.",)
     warnings += wordless(raw)
+    raw, drawn = drawings.worded(raw)
+    warnings += drawn
     raw, cut = attributes.bounded(raw)
     warnings += attributes.told(cut)
     safe = sanitise(raw, base=base, scope=scope, follow=references.follow)
     if NOWHERE in safe:
         safe = safe.replace(NOWHERE, "")
-    if markup != "html" and _BARE_HINT.search(safe):
-        safe = _BARE.sub(_linked, safe)
+    if _BARE_HINT.search(safe):
+        safe = (_ALONE if markup == "html" else _BARE).sub(_linked, safe)
     return Converted(html=safe, warnings=(*warnings, *references.warnings()))
 
 
@@ -114,6 +130,7 @@ def _linked(found: re.Match[str]) -> str:
     """A bare address as a link; anything else as it is."""
     if not found[2]:
         return found[0]
+    before = found[0][: found.start(2) - found.start()]
     written = html.unescape(found[2])
     shown = written.rstrip(_AFTER)
     while shown.endswith(")") and shown.count(")") > shown.count("("):
@@ -121,4 +138,5 @@ def _linked(found: re.Match[str]) -> str:
     url = address(shown, "")
     if not url:
         return found[0]
-    return f"{start('a', {'href': url})}{escaped(shown)}</a>{escaped(written[len(shown) :])}"
+    rest = escaped(written[len(shown) :])
+    return f"{before}{start('a', {'href': url})}{escaped(shown)}</a>{rest}"

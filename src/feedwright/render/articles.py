@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 import msgspec
 
-from feedwright.domain.document import Channel, Delivered, Made
+from feedwright.domain.document import Channel, Delivered, Output
 from feedwright.domain.entry import Entry
 from feedwright.domain.identity import Known
 from feedwright.domain.record import Record
-from feedwright.render import outcomes
+from feedwright.render import outputs
 from feedwright.render.html import pages
 from feedwright.runtime.executor import spread
 
@@ -31,7 +31,7 @@ class Page(NamedTuple):
     recipe: str
     wanted: tuple[Known, Entry] | None
     """The article and its entry; None where there is nothing to be made."""
-    there: list[Made]
+    there: list[Output]
     """What is delivered where there is nothing to be made."""
     before: Sequence[Delivered] | None = None
     """What stands of the owner until now; None where that is not at hand."""
@@ -90,7 +90,7 @@ class Renderer(NamedTuple):
 
     def _page(self, entry: Entry) -> Rendered:
         data = pages.article_page(self.front, entry, self.root, zone=self.zone)
-        return Rendered(data=data, files=[*outcomes.files(entry)])
+        return Rendered(data=data, files=[*outputs.files(entry)])
 
 
 def _parts(articles: Iterable[Page]) -> Iterator[list[Page]]:

@@ -18,8 +18,8 @@ from feedwright.domain.publication import Feed, Publication
 from feedwright.domain.record import Record
 from feedwright.domain.selection import Window
 from feedwright.domain.targets import Target, Wanted, choose, mentioned, names_of
-from feedwright.render.entry import show
-from feedwright.render.fitting import as_wanted, weight
+from feedwright.render.entry import make_entry
+from feedwright.render.fitting import as_wanted, max_size
 from feedwright.render.formats.forms import presentable_entry
 from feedwright.render.formats.jsonfeed import digest, item
 from feedwright.runtime.executor import spread
@@ -63,7 +63,7 @@ class Entries:
         text: Callable[[str], Article | None],
         visible: _Places,
         noted: Container[str] = (),
-        led: Container[str] = (),
+        relinked: Container[str] = (),
         *,
         kept: EntryCache | None = None,
     ) -> None:
@@ -72,7 +72,7 @@ class Entries:
         self._prefixes = sorted(prefixes, key=len, reverse=True)
         self._text = text
         self._noted = noted
-        self._led = led
+        self._relinked = relinked
         self._visible = visible
         self._kept = kept
         self._fresh: dict[str, CachedEntry] = {}
@@ -82,7 +82,7 @@ class Entries:
         self._at_hand: dict[str, CachedEntry | None] = {}
         self._texts: dict[str, bytes] = {}
         self._told: dict[str, tuple[str, ...]] = {}
-        self._weights: dict[tuple[str, str], int] = {}
+        self._sizes: dict[tuple[str, str], int] = {}
         self.made = 0
         """How many were made, and not found ready."""
 
@@ -116,11 +116,11 @@ class Entries:
         return as_wanted(feed, self.make(known), self._publisher.max_bytes)
 
     def prepare(self, articles: Iterable[Known], feed: Feed) -> None:
-        """Makes entries that are not ready, over all cores where they are many, and weighs them.
+        """Make entries that are not ready, over all cores where they are many, with their sizes.
 
         Args:
             articles: Whose.
-            feed: For which they are weighed.
+            feed: For which they are known_size.
         """
         several = list(articles)
         self.expect(several)
@@ -142,7 +142,7 @@ class Entries:
                     self._ready(known)
                     continue
                 self.made += 1
-                self._weights[feed.content, known.id] = one.weight
+                self._sizes[feed.content, known.id] = one.size
                 told = EntryState(one.digest, one.warnings)
                 self._tell(known, told)
                 made.append((known.id, one.entry, told))
@@ -162,7 +162,7 @@ class Entries:
             try:
                 article = msgspec.json.decode(text, type=Article) if text else None
                 article, folder = _there(article, known), self._folder(known.key)
-                entry, warnings = show(article, known, self._publisher, _elsewhere, folder)
+                entry, warnings = make_entry(article, known, self._publisher, _elsewhere, folder)
             except (_ElsewhereError, msgspec.DecodeError):
                 made.append(None)
                 continue
@@ -172,7 +172,7 @@ class Entries:
                     entry=said.decode(),
                     digest=hashlib.sha256(said).hexdigest(),
                     warnings=warnings,
-                    weight=weight(as_wanted(feed, entry, self._publisher.max_bytes)),
+                    size=max_size(as_wanted(feed, entry, self._publisher.max_bytes)),
                 )
             )
         return msgspec.msgpack.encode(made)
@@ -204,10 +204,10 @@ class Entries:
         if self._kept is None:
             return None
         if known.id not in self._at_hand:
-            place = self._expected.get(known.id)
-            if place is None:
+            key = self._expected.get(known.id)
+            if key is None:
                 return self._kept.several([known.id]).get(known.id)
-            start = place - place % self._at_once
+            start = key - key % self._at_once
             several = self._order[start : start + self._at_once]
             had = self._at_hand
             new = [one for one in several if one.id not in had and one.id not in self._fresh]
@@ -222,7 +222,7 @@ class Entries:
         return self._at_hand[known.id]
 
     def _tell(self, known: Known, one: EntryState | CachedEntry) -> None:
-        is_noted = known.id in self._noted or known.id in self._led
+        is_noted = known.id in self._noted or known.id in self._relinked
         if is_noted and known.id not in self._told:
             self._told[known.id] = tuple(f"{known.key}: {warning}" for warning in one.warnings)
 
@@ -242,7 +242,7 @@ class Entries:
         article = _there(self._article(known.key), known)
         leads: dict[str, str] = {}
         find = cache(partial(self._find, leads, known.key))  # one file may be linked to often
-        entry, warnings = show(article, known, self._publisher, find, self._folder(known.key))
+        entry, warnings = make_entry(article, known, self._publisher, find, self._folder(known.key))
         said = hashlib.sha256(msgspec.json.encode(entry)).hexdigest()
         return CachedEntry(
             entry=entry, digest=said, warnings=warnings, references=tuple(leads.items())
@@ -285,10 +285,10 @@ class Entries:
         prefix = self._prefix(key)
         return posixpath.dirname(key.removeprefix(f"{prefix}/" if prefix else ""))
 
-    def weight(self, feed: Feed, known: Known) -> int:
+    def size(self, feed: Feed, known: Known) -> int:
         """How many bytes an entry takes at most, in the largest format."""
-        weighed = self._weights.get((feed.content, known.id))
-        return weight(self.wanted(feed, known)) if weighed is None else weighed
+        known_size = self._sizes.get((feed.content, known.id))
+        return max_size(self.wanted(feed, known)) if known_size is None else known_size
 
 
 class _Prepared(Record, frozen=True, kw_only=True):
@@ -298,7 +298,7 @@ class _Prepared(Record, frozen=True, kw_only=True):
     """As JSON."""
     digest: str
     warnings: tuple[str, ...]
-    weight: int
+    size: int
 
 
 class _ElsewhereError(Exception):
@@ -321,7 +321,7 @@ def _there(article: Article | None, known: Known) -> Article:
     return article or Article(key=known.key, title=known.title)
 
 
-def shown(
+def shown_entry(
     window: Window,
     known: Known,
     entry: Entry,

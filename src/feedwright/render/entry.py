@@ -10,7 +10,7 @@ from feedwright.domain import text
 from feedwright.domain.addresses import address
 from feedwright.domain.article import Article, Enclosure, Image, Origin
 from feedwright.domain.entry import Entry, Memory
-from feedwright.domain.identity import Known, address_of, shown_key
+from feedwright.domain.identity import Known, address_of, published_hash
 from feedwright.domain.languages import is_language
 from feedwright.domain.links import scope_of
 from feedwright.domain.publication import Publisher
@@ -45,7 +45,7 @@ _RETRACTION = {
 }
 
 
-def show(
+def make_entry(
     article: Article,
     known: Known,
     publisher: Publisher,
@@ -104,6 +104,7 @@ def show(
         enclosures=_enclosures(article.enclosures, link, references.follow),
         origin=_origin(article.origin),
         rights=article.rights,
+        undated=not known.is_listed and known.declared is None,
         retracted=known.retracted,
         memory=_memory(known),
     )
@@ -114,7 +115,7 @@ def show(
 
 def _memory(known: Known) -> Memory:
     return Memory(
-        key=shown_key(known.key),
+        key=published_hash(known.key),
         first_seen=known.published,
         dated=known.declared is not None,
         declared=None if known.declared == known.published else known.declared,

@@ -7,7 +7,7 @@ from zlib import crc32
 
 import msgspec
 
-from feedwright.domain.reading import Found
+from feedwright.domain.reading import FileContents
 from feedwright.domain.record import Record
 from feedwright.domain.report import SetAside
 from feedwright.domain.targets import name_of
@@ -269,7 +269,7 @@ def _lengths(text: str) -> tuple[tuple[str, str, int], ...]:
     return msgspec.json.decode(text, type=tuple[tuple[str, str, int], ...]) if text else ()
 
 
-def remembered(found: Found, stamp: str, looked: int) -> FileMemory:
+def remembered(found: FileContents, stamp: str, looked: int) -> FileMemory:
     """What is to be remembered of a file that was read.
 
     Args:
@@ -282,7 +282,7 @@ def remembered(found: Found, stamp: str, looked: int) -> FileMemory:
         path=found.path,
         stamp="" if again else stamp,
         articles=found.articles,
-        keys=tuple(one.article.key for one in found.arrivals),
+        keys=tuple(one.article.key for one in found.incoming),
         set_aside=found.set_aside,
         lengths=found.beside,
     )

@@ -8,9 +8,9 @@ from typing import Any
 
 import msgspec
 
-from feedwright.domain.choice import Stand, Tally, in_order
 from feedwright.domain.entry import Tombstone
 from feedwright.domain.instants import MICROSECOND, instant, micros
+from feedwright.domain.selection import FeedCount, Membership, newest_first
 from feedwright.store.cached_answers import CachedAnswers
 from feedwright.store.rows import Ask, ask_many
 from feedwright.store.seals import Damage, row_seal
@@ -30,14 +30,14 @@ class Memberships:
         self._cached = cached
         self._damage = damage
 
-    def feeds_of(self, names: Iterable[str]) -> dict[str, dict[str, Stand]]:
+    def feeds_of(self, names: Iterable[str]) -> dict[str, dict[str, Membership]]:
         """The memberships of some articles, by id and by feed."""
-        found: dict[str, dict[str, Stand]] = {}
+        found: dict[str, dict[str, Membership]] = {}
         for feed, one in ask_many(self._ask, "memberships_of", names, read=self._read):
             found.setdefault(one.id, {})[feed] = one
         return found
 
-    def keep(self, memberships: Iterable[tuple[str, Stand]]) -> None:
+    def keep(self, memberships: Iterable[tuple[str, Membership]]) -> None:
         """Adds memberships, each with its feed, or changes them."""
         self._ask("keep_memberships", (membership_row(feed, one) for feed, one in memberships))
 
@@ -55,29 +55,29 @@ class Memberships:
         """Every feed that has an article."""
         return [feed for (feed,) in self._ask("membership_feeds")]
 
-    def newest(self, feeds: Iterable[str], count: int) -> dict[str, list[Stand]]:
+    def newest(self, feeds: Iterable[str], count: int) -> dict[str, list[Membership]]:
         """The newest of each of some feeds, in order: by publication time, then by id."""
         found = self._by_feed("newest_memberships", feeds, count=count)
-        return {feed: in_order(stands)[:count] for feed, stands in found.items()}
+        return {feed: newest_first(stands)[:count] for feed, stands in found.items()}
 
-    def oldest(self, feeds: Iterable[str]) -> dict[str, Stand]:
+    def oldest(self, feeds: Iterable[str]) -> dict[str, Membership]:
         """The article that was published first in each of some feeds, where it has any."""
         found = self._by_feed("oldest_memberships", feeds)
-        return {feed: in_order(stands)[-1] for feed, stands in found.items()}
+        return {feed: newest_first(stands)[-1] for feed, stands in found.items()}
 
-    def unpaged(self, feed: str) -> list[Stand]:
+    def unpaged(self, feed: str) -> list[Membership]:
         """The memberships of a feed that are in no closed archive page, newest first."""
         found = self._ask("unpaged_memberships", feed=feed, read=self._read)
-        return in_order(one for _, one in found)
+        return newest_first(one for _, one in found)
 
-    def in_page(self, feed: str, page: int) -> list[Stand]:
+    def in_page(self, feed: str, page: int) -> list[Membership]:
         """The memberships in a closed archive page, newest first."""
         found = self._ask("memberships_in_page", feed=feed, page=page, read=self._read)
-        return in_order(one for _, one in found)
+        return newest_first(one for _, one in found)
 
     def corrected(
         self, feeds: Iterable[str], now: datetime, stay: timedelta
-    ) -> dict[str, list[Stand]]:
+    ) -> dict[str, list[Membership]]:
         """What was corrected lately in each of some feeds, and for how long that counts."""
         since, span = micros(now - stay), stay // MICROSECOND
         return self._by_feed("corrected_memberships", feeds, since=since, stay=span)
@@ -107,10 +107,10 @@ class Memberships:
             for feed in feeds
         }
 
-    def feed_counts(self) -> dict[str, Tally]:
+    def feed_counts(self) -> dict[str, FeedCount]:
         """How many articles each feed has, as they were counted last."""
 
-        def read() -> dict[str, Tally]:
+        def read() -> dict[str, FeedCount]:
             rows = self._ask("feed_counts", read=partial(self._damage.checked, "feed count"))
             return {one.feed: one for one in map(_feed_count, rows)}
 
@@ -120,7 +120,7 @@ class Memberships:
         """The sentences that every run says of feeds, by feed."""
         return {place: one.note for place, one in self.feed_counts().items() if one.note}
 
-    def keep_feed_counts(self, counts: Iterable[Tally]) -> None:
+    def keep_feed_counts(self, counts: Iterable[FeedCount]) -> None:
         """Remembers how many articles feeds have."""
         kept = {one.feed: one for one in counts}
         rows = [
@@ -151,12 +151,14 @@ class Memberships:
             (feed, self._read(row)[1]._replace(page=page)) for *row, page in found if row[3] != page
         )
 
-    def _read(self, row: Sequence[Any]) -> tuple[str, Stand]:
+    def _read(self, row: Sequence[Any]) -> tuple[str, Membership]:
         name, feed, published, page = self._damage.checked("membership", row)
-        return feed, Stand(name, published, page)
+        return feed, Membership(name, published, page)
 
-    def _by_feed(self, query: str, feeds: Iterable[str], **values: Any) -> dict[str, list[Stand]]:
-        found: dict[str, list[Stand]] = {}
+    def _by_feed(
+        self, query: str, feeds: Iterable[str], **values: Any
+    ) -> dict[str, list[Membership]]:
+        found: dict[str, list[Membership]] = {}
         for feed, one in ask_many(self._ask, query, feeds, read=self._read, **values):
             found.setdefault(feed, []).append(one)
         return found
@@ -187,15 +189,15 @@ class Memberships:
         return {path: tuple(sorted(several, key=order)) for path, several in found.items()}
 
 
-def membership_row(feed: str, one: Stand) -> dict[str, object]:
+def membership_row(feed: str, one: Membership) -> dict[str, object]:
     """A membership, as columns."""
     columns = {"id": one.id, "feed": feed, "published": one.published, "archive_page": one.page}
     return columns | {"seal": row_seal(columns.values())}
 
 
-def _feed_count(row: Sequence[Any]) -> Tally:
+def _feed_count(row: Sequence[Any]) -> FeedCount:
     feed, articles, newest, weeks, weeks_end, warning = row
-    return Tally(
+    return FeedCount(
         feed=feed,
         articles=articles,
         newest=None if newest is None else instant(newest),

@@ -175,7 +175,7 @@ alter table positions rename to archive_positions;
 
 -- name: rename_facts()!
 update facts set name = case name
-    when 'house' then 'fingerprint'
+    when 'house' then 'configuration'
     when 'marks' then 'bucket_digests'
     else 'open_delivery'
 end where name in ('house', 'marks', 'delivering');

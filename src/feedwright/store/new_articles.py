@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from feedwright.domain.choice import Stand
 from feedwright.domain.identity import Known
+from feedwright.domain.selection import Membership
 from feedwright.store.files import FileMemory, Files, file_row
 from feedwright.store.memberships import membership_row
 from feedwright.store.rows import Ask, ask_many, known_row
@@ -27,7 +27,7 @@ class NewArticle(NamedTuple):
     text: bytes
     """As JSON."""
     addresses: tuple[str, ...]
-    memberships: Mapping[str, Stand]
+    memberships: Mapping[str, Membership]
     """Where it is shown."""
 
 
@@ -40,7 +40,7 @@ class Conflict(NamedTuple):
     """The one that another has; "" where another has its id."""
 
 
-class _Packed(msgspec.Struct, array_like=True):
+class _PackedRows(msgspec.Struct, array_like=True):
     """The rows of a few new articles, table by table."""
 
     files: list[_Row]
@@ -50,10 +50,10 @@ class _Packed(msgspec.Struct, array_like=True):
     memberships: list[_Row]
 
 
-def packed(articles: Sequence[NewArticle], files: Iterable[FileMemory]) -> bytes:
+def packed_rows(articles: Sequence[NewArticle], files: Iterable[FileMemory]) -> bytes:
     """New articles, and the files that they came in, as :meth:`NewArticles.insert` has them."""
     return msgspec.msgpack.encode(
-        _Packed(
+        _PackedRows(
             files=[file_row(one) for one in files],
             texts=[text_row(one.known.key, one.text) for one in articles],
             articles=[known_row(one.known) for one in articles],
@@ -72,7 +72,7 @@ def packed(articles: Sequence[NewArticle], files: Iterable[FileMemory]) -> bytes
 
 
 class NewArticles:
-    """The way into the store for those that are packed.
+    """The way into the store for those that are packed_rows.
 
     Args:
         ask: Carries out a named query.
@@ -92,18 +92,18 @@ class NewArticles:
         Returns:
             Those whose id or address another has, who came before and keeps it.
         """
-        found = msgspec.msgpack.decode(part, type=_Packed)
+        found = msgspec.msgpack.decode(part, type=_PackedRows)
         self._files.keep_rows(found.files)
         self._ask("keep_texts", found.texts)
         conflicts: list[Conflict] = []
-        if self._added("add_articles", found.articles) < len(found.articles):
+        if self._insert("add_articles", found.articles) < len(found.articles):
             there = dict(ask_many(self._ask, "keys_of", (one["id"] for one in found.articles)))
             conflicts += (
                 Conflict(one["id"], one["key"], "")
                 for one in found.articles
                 if there.get(one["id"]) != one["key"]
             )
-        if self._added("keep_addresses", found.addresses) < len(found.addresses):
+        if self._insert("keep_addresses", found.addresses) < len(found.addresses):
             keys = {one["id"]: one["key"] for one in found.articles}
             said = (one["address"] for one in found.addresses)
             holders = dict(ask_many(self._ask, "address_holders", said))
@@ -115,7 +115,7 @@ class NewArticles:
         self._ask("keep_memberships", found.memberships)
         return conflicts
 
-    def _added(self, query: str, rows: list[_Row]) -> int:
+    def _insert(self, query: str, rows: list[_Row]) -> int:
         return self._ask(query, rows) or 0
 
     def forget(self, names: Iterable[str]) -> None:
@@ -131,7 +131,7 @@ class NewArticles:
             self._ask(f"forget_all_{table}")
         self._ask("forget_all_memberships")
 
-    def pages(self) -> list[tuple[int, str, str]]:
+    def wanted_pages(self) -> list[tuple[int, str, str]]:
         """The pages that articles would like to have: publication time, id and name.
 
         Returns:

@@ -35,7 +35,7 @@ class Pending:
 
     def request_full_run(self) -> None:
         """Has the next run look at everything, whatever has changed."""
-        for name in ("fingerprint", "covered"):
+        for name in ("configuration", "covered"):
             self._facts.set(name, "")
 
     def names(self, kind: str) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from feedwright.domain.choice import feed_owner
+from feedwright.domain.selection import feed_owner
 from feedwright.store.rows import Ask
 from feedwright.store.seals import Damage, row_seal
 

@@ -2,7 +2,7 @@
 -- that two engines share is JSON.
 
 create table if not exists facts (
-    name  text primary key,     -- schema, epoch, last_run, change, sources, fingerprint and others
+    name  text primary key,     -- schema, epoch, last_run, change, sources, configuration and others
     value text not null
 );
 

@@ -18,7 +18,7 @@ import msgspec
 
 from feedwright.domain.archive import Archive
 from feedwright.domain.article import Article
-from feedwright.domain.document import Delivered, FeedMemory
+from feedwright.domain.document import Delivered, KnownFeed
 from feedwright.domain.errors import FeedwrightError, StoreBusy, StoreError
 from feedwright.domain.identity import Known, once_comparable
 from feedwright.domain.instants import EPOCH, MICROSECOND, instant, micros
@@ -307,16 +307,16 @@ class Store:
         """
         self.set_fact("change", str(self._documents.number()))
 
-    def feeds(self) -> dict[str, FeedMemory]:
+    def feeds(self) -> dict[str, KnownFeed]:
         """Every feed that there has been, by path."""
 
-        def read() -> dict[str, FeedMemory]:
+        def read() -> dict[str, KnownFeed]:
             rows = self._ask("feeds", read=partial(self.damage.checked, "feed"))
-            return {one.path: one for one in map(partial(record, FeedMemory), rows)}
+            return {one.path: one for one in map(partial(record, KnownFeed), rows)}
 
         return {**self._cached.get("feeds", read)}
 
-    def keep_feeds(self, feeds: Iterable[FeedMemory]) -> None:
+    def keep_feeds(self, feeds: Iterable[KnownFeed]) -> None:
         """Remembers feeds."""
         kept = {one.path: one for one in feeds}
         rows = map(row, kept.values())

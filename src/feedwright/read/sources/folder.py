@@ -3,10 +3,14 @@
 import os
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
+from datetime import UTC, datetime
+from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 import msgspec
 
+from feedwright.domain import globs
 from feedwright.domain.attachments import too_large
 from feedwright.domain.errors import SourceError, UnreadableArticle
 from feedwright.domain.filenames import DATA, MACHINERY, PROGRAMS, is_partial
@@ -15,24 +19,28 @@ from feedwright.domain.publication import Source
 from feedwright.domain.report import SetAside
 from feedwright.domain.targets import FROM_TOP
 from feedwright.read.formats import READABLE, UNREAD, read
-from feedwright.read.formats.raw import Context, Reading
+from feedwright.read.formats.raw import Context, FileDate, Reading
 from feedwright.read.sources.contents import contents
 from feedwright.read.sources.defaults import FolderDefaults
 from feedwright.read.sources.recordings import measured
 from feedwright.runtime.stamps import stamp_from, stamp_of
+
+if TYPE_CHECKING:
+    from feedwright.read.sources.git import Commits
 
 _PAGE_TEXT = (".txt", ".text")
 _PAGES = (".html", ".htm")
 _DATA = DATA.removesuffix("json")
 PROGRAM = _DATA + "js"
 """What data files that would have to be run are counted as."""
-"""What the key of an article in a list has after its file's name."""
 
 
 _Folders = list[tuple[str, str]]
 """Paths below a source, each with a stroke before it, and with one behind it."""
 Spread = Callable[[Callable[[_Folders], bytes], list[_Folders]], Iterator[bytes]]
 """Has other processes do a work for each of its parts, and gives the answers in their order."""
+_UNDATED = "It names no date; give it one, or set undated in [[sources]]."
+_UNCOMMITTED = "It names no date, and git has none for it; commit it, or give it one."
 _WORTH_SPREADING = 16
 """As many folders keep several processes busy, though one may hold most files."""
 
@@ -79,6 +87,7 @@ class Folder:
         self._real_root = os.path.realpath(self._root)
         self._page_texts: dict[str, list[str]] = {}
         self._repeated: dict[str, frozenset[str]] = {}
+        self._is_chosen = globs.chosen(source.only, source.left_out)
         self.defaults = FolderDefaults(base, self._root, self._base, source.encoding)
         """What its articles inherit."""
         self.unnamable: list[SetAside] = []
@@ -150,12 +159,13 @@ class Folder:
         told = _Scanned(found, self._page_texts, self.unnamable, self.unread)
         return msgspec.msgpack.encode(told)
 
-    def _listed(  # noqa: C901 - to call something for every file is what a run would feel
+    def _listed(  # noqa: C901, PLR0912 - to call something for every file is what a run would feel
         self, folder: str, below: str, found: dict[str, str]
     ) -> list[str]:
         """Notes the files of a folder, and tells which folders in it are searched."""
         base, folders, pages = self._base + below, list[str](), set[str]()
         unread: list[str] = []
+        is_chosen = self._is_chosen
         try:
             # All that is done here is done for every file in every run; and what is known of one
             # is forgotten before the next, for to gather it costs more than to ask for it.
@@ -165,6 +175,8 @@ class Folder:
                     if name[0] == ".":
                         continue
                     if not entry.is_file(follow_symlinks=False) and _is_folder(entry, folders):
+                        continue
+                    if is_chosen and not is_chosen(below + name):
                         continue
                     ending = name[name.rfind(".") :]
                     if ending not in READABLE and (ending := ending.lower()) not in READABLE:
@@ -255,6 +267,8 @@ class Folder:
             ):
                 return False
             below += f"{name}/"
+        if self._is_chosen and not self._is_chosen(below + parts[-1]):
+            return False
         return not (parts[-1].startswith(".") or is_partial(parts[-1]))
 
     @staticmethod
@@ -352,7 +366,12 @@ class Folder:
             source=self._base,
             home=self._home,
             timezone=self._timezone,
+            listed=self._source.feeds,
             language=self._source.language,
+            section=self._source.section,
+            authors=self._source.authors,
+            tags=self._source.tags,
+            file_date=partial(self._file_date, key),
             encoding=self._source.encoding,
             system=self._source.system,
             repeated=self._repeated_beside(key),
@@ -372,7 +391,57 @@ class Folder:
                 until=error.until or conversion.written_date(data, context),
             )
             return Reading(set_aside=(aside,))
-        return measured(reading, self.length, linked=bool(self._source.link))
+        return measured(self._dated(reading, key), self.length, linked=bool(self._source.link))
+
+    @cached_property
+    def commits(self) -> "Commits":
+        """When its files were committed, which git is asked for once."""
+        from feedwright.read.sources import git  # noqa: PLC0415 - brings subprocess
+
+        return git.commits(self._root)
+
+    def _file_date(self, key: str, of: FileDate) -> datetime | None:
+        """When a file was made or changed, as its file system or its repository tells it."""
+        if of.startswith("git"):
+            below = file_of(key).removeprefix(self._base)
+            return (self.commits.first if of == "git created" else self.commits.last).get(below)
+        try:
+            found = os.stat(self._file(file_of(key)))  # noqa: PTH116 - as in the others
+        except OSError:
+            return None
+        born: float = getattr(found, "st_birthtime", found.st_mtime)
+        when = min(born, found.st_mtime) if of == "created" else found.st_mtime
+        return datetime.fromtimestamp(int(when), UTC)
+
+    def _dated(self, reading: Reading, key: str) -> Reading:
+        """A reading whose undated articles are dated or set aside, as the source says."""
+        policy = self._source.undated
+        undated = [
+            one
+            for one in reading.articles
+            if one.published is None and one.presumed is None and one.status == "published"
+        ]
+        if policy in ("", "first-seen") or not undated:
+            return reading
+        presumed = None
+        if policy in ("git", "modified"):
+            presumed = self._file_date(key, "git created" if policy == "git" else "modified")
+        if presumed:
+            articles = tuple(
+                msgspec.structs.replace(one, presumed=presumed) if one in undated else one
+                for one in reading.articles
+            )
+            return msgspec.structs.replace(reading, articles=articles)
+        reason = _UNCOMMITTED if policy == "git" else _UNDATED
+        return msgspec.structs.replace(
+            reading,
+            articles=tuple(one for one in reading.articles if one not in undated),
+            set_aside=(
+                *reading.set_aside,
+                *(SetAside(source=one.key, reason=reason) for one in undated),
+            ),
+            passing=reading.passing or policy == "git",
+        )
 
     def _repeated_beside(self, key: str) -> frozenset[str]:
         """The lines that pages of one folder share, for folders that hold page text."""

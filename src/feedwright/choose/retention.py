@@ -1,4 +1,4 @@
-"""What a changed configuration must not take from subscribers without a word."""
+"""Retention: documents that stay at their addresses though the configuration makes them no more."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -8,13 +8,12 @@ from pathlib import PurePosixPath
 import msgspec
 
 from feedwright.domain.archive import Archive
-from feedwright.domain.choice import Choice
-from feedwright.domain.document import Delivered, FeedMemory
-from feedwright.domain.formats import FORMATS, PAGE, of_document
+from feedwright.domain.document import Delivered, KnownFeed
+from feedwright.domain.formats import FORMATS, PAGE, format_of_document
 from feedwright.domain.oldpaths import old_paths
 from feedwright.domain.publication import PAGES, Feed, Publication
 from feedwright.domain.record import Record
-from feedwright.domain.selection import Window, is_visible
+from feedwright.domain.selection import Selection, Window, is_visible
 from feedwright.store.store import Store
 
 _FACT = "continuity"
@@ -22,7 +21,7 @@ _NAMED = 3
 """How many documents, or articles, a sentence names."""
 
 
-class Continuity(Record, frozen=True, kw_only=True):
+class ReliedOn(Record, frozen=True, kw_only=True):
     """What subscribers have relied on since the last run."""
 
     timezone: str = ""
@@ -35,72 +34,72 @@ class Continuity(Record, frozen=True, kw_only=True):
     """For each folder of which documents stay as they were, the ids that these show."""
 
 
-class Kept(Record, frozen=True, kw_only=True):
-    """What a run makes, and what it leaves as it was."""
+class Retained(Record, frozen=True, kw_only=True):
+    """What a run makes, and which documents it leaves as they were."""
 
-    choice: Choice
+    selection: Selection
     paths: frozenset[str] = frozenset()
     """Documents that are made no more and stay all the same."""
     refusals: tuple[str, ...] = ()
     """What the run does not take from subscribers, each a sentence."""
     warnings: tuple[str, ...] = ()
-    """The same, of what it takes because it may."""
+    """What it takes from them because it may, each a sentence."""
 
 
-def remembered(store: Store) -> Continuity:
-    """What subscribers have relied on since the last run."""
+def load(store: Store) -> ReliedOn:
+    """Load what subscribers have relied on since the last run."""
     told = store.fact(_FACT)
-    return msgspec.json.decode(told, type=Continuity) if told else Continuity()
+    return msgspec.json.decode(told, type=ReliedOn) if told else ReliedOn()
 
 
-def restored(store: Store, each: Mapping[str, str]) -> None:
-    """Remembers what published documents tell of feeds of several values.
+def restore(store: Store, each: Mapping[str, str]) -> None:
+    """Store what published documents tell of feeds of several values.
 
     Args:
         store: Made again from published documents.
         each: What each feed is made for, by its name.
     """
-    store.set_fact(_FACT, msgspec.json.encode(Continuity(each=each)).decode())
+    store.set_fact(_FACT, msgspec.json.encode(ReliedOn(each=each)).decode())
 
 
-def keep(
+def retain(
     publication: Publication,
-    choice: Choice,
+    selection: Selection,
     store: Store,
-    before: Continuity,
+    before: ReliedOn,
     *,
     now: datetime,
     allow_shrink: bool,
-) -> Kept:
-    """Keeps documents to which readers subscribe though the configuration makes them no more.
+) -> Retained:
+    """Retain documents to which readers subscribe though the configuration makes them no more.
 
     Args:
         publication: What feedwright.toml says.
-        choice: What would be made.
+        selection: What would be made.
         store: Inside a transaction; remembers what is refused until it is allowed, or
             feedwright.toml is mended.
         before: What subscribers have relied on.
         now: The time of the run.
         allow_shrink: They may go.
     """
-    if not choice.everything:  # the configuration is that of the last run
+    if not selection.everything:  # the configuration is that of the last run
         withdrawn = _withdrawn(store, before.kept, now)
-        return Kept(choice=choice, refusals=(*before.refusals, *withdrawn))
+        return Retained(selection=selection, refusals=(*before.refusals, *withdrawn))
     documents = store.documents()
-    emptied = set(_emptied(choice, before))
-    made = {path for one in choice.feeds for path in _heads(one.window)}
+    emptied = set(_emptied(selection, before))
+    made = {path for one in selection.feeds for path in _heads(one.window)}
     made -= {path for path in made if str(PurePosixPath(path).parent) in emptied}
     lost = [one for path, one in documents.items() if _is_head(one) and path not in made]
-    sentences = tuple(_sentences(lost, store.feeds(), publication, before)) if lost else ()
+    sentences = tuple(_ended_feeds(lost, store.feeds(), publication, before)) if lost else ()
     refused = bool(sentences) and not allow_shrink
     shown = _shown(store, lost, before.kept) if refused else {}
     _remember(store, before, publication, sentences if refused else (), shown)
     if not refused:
-        return Kept(choice=choice, warnings=sentences)
-    feeds = tuple(one for one in choice.feeds if one.window.path not in emptied)
+        return Retained(selection=selection, warnings=sentences)
+    feeds = tuple(one for one in selection.feeds if one.window.path not in emptied)
     folders = {one.window.path for one in feeds}
-    return Kept(
-        choice=msgspec.structs.replace(choice, feeds=feeds),
+    return Retained(
+        selection=msgspec.structs.replace(selection, feeds=feeds),
         paths=frozenset(_staying(documents, {one.path for one in lost}, folders)),
         refusals=(*sentences, *_withdrawn(store, shown, now)),
     )
@@ -156,14 +155,14 @@ def _folder(path: str) -> str:
 
 def _remember(
     store: Store,
-    before: Continuity,
+    before: ReliedOn,
     publication: Publication,
     refusals: tuple[str, ...],
     kept: Mapping[str, tuple[str, ...]],
 ) -> None:
     """Remembers what subscribers rely on from now on."""
     each: dict[str, str] = {feed.name: feed.each for feed in publication.feeds if feed.each}
-    now = Continuity(
+    now = ReliedOn(
         timezone=publication.publication.timezone,
         each={**each, **before.each} if refusals else each,
         refusals=refusals,
@@ -173,12 +172,12 @@ def _remember(
         store.set_fact(_FACT, msgspec.json.encode(now).decode())
 
 
-def _emptied(choice: Choice, before: Continuity) -> Iterator[str]:
+def _emptied(selection: Selection, before: ReliedOn) -> Iterator[str]:
     """The paths of feeds that lose every entry because their ``each`` is another."""
-    for one in choice.feeds:
+    for one in selection.feeds:
         feed = one.window.feed
         is_other = one.window.value and before.each.get(feed.name, feed.each) != feed.each
-        if is_other and not choice.tallies[one.place].articles:
+        if is_other and not selection.counts[one.key].articles:
             yield one.window.path
 
 
@@ -194,7 +193,7 @@ def _is_head(document: Delivered) -> bool:
     if document.owner:
         return document.owner.startswith("feed:") and not document.path.endswith(".html")
     path = PurePosixPath(document.path)
-    return of_document(path.name) is not None and path.parts[0] != PAGES
+    return format_of_document(path.name) is not None and path.parts[0] != PAGES
 
 
 def _staying(
@@ -202,7 +201,7 @@ def _staying(
 ) -> Iterator[str]:
     """The documents that end, their archive pages, and the pages of feeds that end."""
     endings = {(str(path.parent), path.name) for path in map(PurePosixPath, lost)}
-    folders = {folder for folder, name in endings if of_document(name)}
+    folders = {folder for folder, name in endings if format_of_document(name)}
     for path in documents:
         folder, name = str(PurePosixPath(path).parent), PurePosixPath(path).name
         archived = name.partition(".")[2] if name.startswith("archive-") else ""
@@ -215,11 +214,11 @@ def _staying(
             yield path
 
 
-def _sentences(
+def _ended_feeds(
     lost: Sequence[Delivered],
-    feeds: Mapping[str, FeedMemory],
+    feeds: Mapping[str, KnownFeed],
     publication: Publication,
-    before: Continuity,
+    before: ReliedOn,
 ) -> Iterator[str]:
     """What ends, feed by feed, and the lines of feedwright.toml that keep it."""
     ended: dict[tuple[str, bool], list[str]] = defaultdict(list)
@@ -232,7 +231,7 @@ def _sentences(
         yield f"{_what(name, sorted(paths))}; they stay as they were. {told}"
 
 
-def _feed_of(document: Delivered, feeds: Mapping[str, FeedMemory]) -> tuple[str, bool]:
+def _feed_of(document: Delivered, feeds: Mapping[str, KnownFeed]) -> tuple[str, bool]:
     """The name of a document's feed, and whether it is one of several of that name."""
     folder = _folder(document.path)
     memory = feeds.get(folder)
@@ -254,7 +253,7 @@ def _kept_by(
     old = [path.removesuffix("index.xml") if _is_folder(path) else path for path in paths]
     also = f"also = [{', '.join(map(_quoted, old))}]"
     if feed and feed.each and (is_each and each in ("", feed.each)):
-        named = (of_document(PurePosixPath(path).name) for path in paths)
+        named = (format_of_document(PurePosixPath(path).name) for path in paths)
         formats = sorted({one.name for one in named if one})
         keep = f"add {', '.join(map(_quoted, formats))} to its formats again"
     elif is_each:

@@ -4,9 +4,9 @@ from collections.abc import Collection, Sequence
 
 import msgspec
 
-from feedwright.domain.choice import Choice, Chosen
-from feedwright.domain.document import FeedMemory
+from feedwright.domain.document import KnownFeed
 from feedwright.domain.outlook import Shown
+from feedwright.domain.selection import FeedSelection, Selection
 from feedwright.render.documents import Documents
 from feedwright.store.store import Store
 
@@ -14,29 +14,31 @@ _FEEDS = 100
 """Of so many feeds it is held what they have shown."""
 
 
-def remember(store: Store, choice: Choice, documents: Documents, kept: Collection[str]) -> None:
+def remember(
+    store: Store, selection: Selection, documents: Documents, kept: Collection[str]
+) -> None:
     """Remembers what subscribers have been shown, and what was made for them.
 
     Args:
         store: Inside a transaction.
-        choice: What stands in which feed.
+        selection: The articles in each feed.
         documents: What was made, and delivered.
         kept: The paths of documents that stay as they are though they are made no more.
     """
     for name in documents.found_bad:
         store.entries.set_aside(name, documents.bad[name])
-    documents.press.keep()
-    tallies = choice.tallies
+    documents.feeds.keep()
+    counts = selection.counts
     store.memberships.keep_feed_counts(
-        msgspec.structs.replace(tallies[place], note=note)
-        for place, note in documents.bounded.said().items()
-        if tallies[place].note != note
+        msgspec.structs.replace(counts[key], note=note)
+        for key, note in documents.bounded.said().items()
+        if counts[key].note != note
     )
     gone: set[str] = set()
-    for start in range(0, len(choice.feeds), _FEEDS):
-        gone |= _remember_shown(store, choice.feeds[start : start + _FEEDS], documents)
+    for start in range(0, len(selection.feeds), _FEEDS):
+        gone |= _remember_shown(store, selection.feeds[start : start + _FEEDS], documents)
     store.entries.fragments.forget_unshown(gone)
-    made = {one.window.path for one in choice.feeds}
+    made = {one.window.path for one in selection.feeds}
     ended = store.feeds().keys() - made if gone or kept else set[str]()
     if ended:  # they still show entries, and nothing is made for them
         shown_there = set[str]().union(*store.shown_in(ended).values())
@@ -46,7 +48,7 @@ def remember(store: Store, choice: Choice, documents: Documents, kept: Collectio
         store.entries.fragments.forget(shown_there)
 
 
-def _remember_shown(store: Store, feeds: Sequence[Chosen], documents: Documents) -> set[str]:
+def _remember_shown(store: Store, feeds: Sequence[FeedSelection], documents: Documents) -> set[str]:
     """Remembers what the subscribers of some feeds have been shown.
 
     Returns:
@@ -60,7 +62,7 @@ def _remember_shown(store: Store, feeds: Sequence[Chosen], documents: Documents)
         if updated > one.window.archive.updated[page - 1]
     )
     store.keep_feeds(
-        FeedMemory(
+        KnownFeed(
             path=one.window.path,
             name=one.window.feed.name,
             value=one.window.value,

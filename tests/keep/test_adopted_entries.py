@@ -6,14 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedwright.keep.traces import Trace, folded, pairs, plausible
+from feedwright.keep.adopted_entries import (
+    Descriptor,
+    folded_title,
+    match_entries,
+    plausible_entries,
+)
 
 DAY = datetime(2026, 10, 5, 6, tzinfo=UTC)
 
 
-def trace(name: str, title: str, when: datetime | None = DAY, slug: str = "") -> Trace:
+def descriptor(name: str, title: str, when: datetime | None = DAY, slug: str = "") -> Descriptor:
     """An article or an entry."""
-    return Trace(name, title, when, slug, is_dated=when is not None)
+    return Descriptor(name, title, when, slug, is_dated=when is not None)
 
 
 def never(_key: str, _name: str) -> bool:
@@ -55,7 +60,7 @@ SAME = [
 @pytest.mark.parametrize(("ours", "theirs"), SAME)
 def test_a_title_is_the_same_however_it_is_set(ours: str, theirs: str) -> None:
     """What typographers and feeds change tells no two articles apart."""
-    found = pairs([trace("a.md", ours)], [trace("x", theirs)], never)
+    found = match_entries([descriptor("a.md", ours)], [descriptor("x", theirs)], never)
 
     assert found == {"a.md": "x"}
 
@@ -73,91 +78,106 @@ def test_a_title_is_the_same_however_it_is_set(ours: str, theirs: str) -> None:
 )
 def test_other_titles_stay_others(one: str, other: str) -> None:
     """What readers would take for another title is one."""
-    assert folded(one) != folded(other)
-    assert pairs([trace("a.md", one)], [trace("x", other)], never) == {}
+    assert folded_title(one) != folded_title(other)
+    assert match_entries([descriptor("a.md", one)], [descriptor("x", other)], never) == {}
 
 
 H = timedelta(hours=1)
 PAIRS = [
     pytest.param(
-        [trace("a", "Daily notes", DAY - 6 * H), trace("b", "Daily notes", DAY + 18 * H)],
-        [trace("y", "Daily notes", DAY + 24 * H), trace("x", "Daily notes", DAY)],
+        [descriptor("a", "Daily notes", DAY - 6 * H), descriptor("b", "Daily notes", DAY + 18 * H)],
+        [descriptor("y", "Daily notes", DAY + 24 * H), descriptor("x", "Daily notes", DAY)],
         {"a": "x", "b": "y"},
         id="of one title each day: the nearest",
     ),
     pytest.param(
-        [trace("a", "Daily notes", DAY - 24 * H), trace("b", "Daily notes", DAY)],
-        [trace("x", "Daily notes", DAY + H)],
+        [descriptor("a", "Daily notes", DAY - 24 * H), descriptor("b", "Daily notes", DAY)],
+        [descriptor("x", "Daily notes", DAY + H)],
         {"b": "x"},
         id="the other day's entry is not there",
     ),
     pytest.param(
-        [trace("a", "It's raining"), trace("b", "It\u2019s raining.")],
-        [trace("x", "\u201cIt\u2019s raining\u201d")],
+        [descriptor("a", "It's raining"), descriptor("b", "It\u2019s raining.")],
+        [descriptor("x", "\u201cIt\u2019s raining\u201d")],
         {},
         id="two articles, one entry, nothing more is known",
     ),
     pytest.param(
-        [trace("a", "It's raining"), trace("b", "It\u2019s raining.")],
-        [trace("x", "It\u2019s raining.")],
+        [descriptor("a", "It's raining"), descriptor("b", "It\u2019s raining.")],
+        [descriptor("x", "It\u2019s raining.")],
         {"b": "x"},
         id="two articles, one entry, one title to the letter",
     ),
     pytest.param(
-        [trace("a", "It's raining", slug="raining"), trace("b", "It's raining", slug="again")],
-        [trace("x", "It\u2019s raining", slug="again"), trace("y", "It\u2019s raining", slug="z")],
+        [
+            descriptor("a", "It's raining", slug="raining"),
+            descriptor("b", "It's raining", slug="again"),
+        ],
+        [
+            descriptor("x", "It\u2019s raining", slug="again"),
+            descriptor("y", "It\u2019s raining", slug="z"),
+        ],
         {"b": "x", "a": "y"},
         id="the address tells which",
     ),
-    pytest.param([trace("a", "A")], [trace("x", "A"), trace("y", "A")], {}, id="two entries"),
     pytest.param(
-        [trace("a", "A", DAY + 96 * H, "the-sea")],
-        [trace("x", "A", DAY, "the-sea")],
+        [descriptor("a", "A")], [descriptor("x", "A"), descriptor("y", "A")], {}, id="two entries"
+    ),
+    pytest.param(
+        [descriptor("a", "A", DAY + 96 * H, "the-sea")],
+        [descriptor("x", "A", DAY, "the-sea")],
         {},
         id="another day, though all else is equal",
     ),
     pytest.param(
-        [trace("a", "The sea", None, "the-sea")],
-        [trace("x", "The sea", DAY, "the-sea")],
+        [descriptor("a", "The sea", None, "the-sea")],
+        [descriptor("x", "The sea", DAY, "the-sea")],
         {"a": "x"},
         id="an article without a date",
     ),
     pytest.param(
-        [trace("a", "The sea", None, "the-sea")],
-        [trace("x", "The sea", DAY, "the-sea"), trace("y", "The sea", DAY + 96 * H, "the-sea")],
+        [descriptor("a", "The sea", None, "the-sea")],
+        [
+            descriptor("x", "The sea", DAY, "the-sea"),
+            descriptor("y", "The sea", DAY + 96 * H, "the-sea"),
+        ],
         {},
         id="an article without a date, and two entries",
     ),
     pytest.param(
-        [trace("a", "Why the sea wall failed", slug="sea-wall")],
-        [trace("x", "Sea wall failed, says report", slug="sea-wall")],
+        [descriptor("a", "Why the sea wall failed", slug="sea-wall")],
+        [descriptor("x", "Sea wall failed, says report", slug="sea-wall")],
         {"a": "x"},
         id="a title that was edited, at one address",
     ),
     pytest.param(
-        [trace("a", "Deniz duvar\u0131", slug="sea-wall")],
-        [trace("x", "The sea wall", slug="sea-wall")],
+        [descriptor("a", "Deniz duvar\u0131", slug="sea-wall")],
+        [descriptor("x", "The sea wall", slug="sea-wall")],
         {},
         id="a translation at one address",
     ),
-    pytest.param([trace("a", "", slug="12")], [trace("x", "", slug="12")], {}, id="no titles"),
+    pytest.param(
+        [descriptor("a", "", slug="12")], [descriptor("x", "", slug="12")], {}, id="no titles"
+    ),
 ]
 
 
 @pytest.mark.parametrize(("articles", "entries", "expected"), PAIRS)
-def test_who_is_who(articles: list[Trace], entries: list[Trace], expected: dict[str, str]) -> None:
+def test_who_is_who(
+    articles: list[Descriptor], entries: list[Descriptor], expected: dict[str, str]
+) -> None:
     """Each article is the entry nearest to it, or none where that cannot be told."""
-    assert pairs(articles, entries, never) == expected
-    assert pairs(articles[::-1], entries[::-1], never) == expected
-    assert {*expected.values()} <= {*plausible(articles, entries)}
+    assert match_entries(articles, entries, never) == expected
+    assert match_entries(articles[::-1], entries[::-1], never) == expected
+    assert {*expected.values()} <= {*plausible_entries(articles, entries)}
 
 
 def test_texts_tell_what_titles_do_not() -> None:
     """Two of one title and day are told apart by their texts."""
-    articles = [trace("a", "A"), trace("b", "A")]
-    entries = [trace("x", "A"), trace("y", "A")]
+    articles = [descriptor("a", "A"), descriptor("b", "A")]
+    entries = [descriptor("x", "A"), descriptor("y", "A")]
 
-    found = pairs(articles, entries, lambda key, name: key + name in ("ay", "bx"))
+    found = match_entries(articles, entries, lambda key, name: key + name in ("ay", "bx"))
 
     assert found == {"a": "y", "b": "x"}
 
@@ -177,11 +197,11 @@ def test_nobody_is_two(
     here: list[tuple[str, datetime | None, str]], there: list[tuple[str, datetime | None, str]]
 ) -> None:
     """No entry is two articles, and the order in which they come tells nothing."""
-    articles = [trace(f"a{n}", *one) for n, one in enumerate(here)]
-    entries = [trace(f"x{n}", *one) for n, one in enumerate(there)]
+    articles = [descriptor(f"a{n}", *one) for n, one in enumerate(here)]
+    entries = [descriptor(f"x{n}", *one) for n, one in enumerate(there)]
 
-    found = pairs(articles, entries, never)
+    found = match_entries(articles, entries, never)
 
     assert len({*found.values()}) == len(found)
-    assert pairs(articles[::-1], entries[::-1], never) == found
-    assert {*found.values()} <= {*plausible(articles, entries)}
+    assert match_entries(articles[::-1], entries[::-1], never) == found
+    assert {*found.values()} <= {*plausible_entries(articles, entries)}

@@ -15,7 +15,7 @@ from feedwright.domain.document import (
     document_name,
 )
 from feedwright.domain.entry import Entry
-from feedwright.domain.formats import PAGE, of_old_path
+from feedwright.domain.formats import PAGE, format_of_old_path
 from feedwright.domain.selection import Window
 from feedwright.render.fitting import Pair
 from feedwright.render.html.listing import Listing
@@ -36,7 +36,7 @@ def path_of(window: Window, format_name: str, channel: Channel) -> str:
     return str(PurePosixPath(window.path, document_name(format_name, channel.page)))
 
 
-def fewer(window: Window, shown: list[Pair], bound: int, largest: int) -> list[Pair]:
+def without_oldest(window: Window, shown: list[Pair], bound: int, largest: int) -> list[Pair]:
     """The entries, without the oldest where they make the largest format pass the bound.
 
     What stands in no closed page of an archive stays: no reader could fetch it elsewhere.
@@ -51,7 +51,7 @@ def fewer(window: Window, shown: list[Pair], bound: int, largest: int) -> list[P
     return [pair for pair in shown if pair[0].id not in dropped]
 
 
-def cut(window: Window, bound: int, count: int) -> str:
+def cut_warning(window: Window, bound: int, count: int) -> str:
     """What is to be said of a feed that its bound leaves fewer entries than it wants."""
     rest = "the others stand in its archive" if window.feed.archive else "the oldest fall out"
     entries = f"{count} of its {len(window.entries)} entries"
@@ -80,7 +80,9 @@ def also(window: Window, made: Sequence[Document | Refusal]) -> Iterator[Documen
         place = path.strip("/") + ("/index.xml" if path.endswith("/") else "")
         if any(one.path == place for one in made):
             continue  # it is where the feed stands now
-        document = documents.get(of_old_path(place).media_type) or next(iter(documents.values()))
+        document = documents.get(format_of_old_path(place).media_type) or next(
+            iter(documents.values())
+        )
         yield msgspec.structs.replace(document, path=place)
 
 
