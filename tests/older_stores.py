@@ -95,6 +95,8 @@ def make_older(file: Path, schema: int) -> None:
         ours = store.execute("select name from sqlite_master where type = 'index' and sql <> ''")
         for (name,) in ours.fetchall():
             store.execute(f"drop index {name}")
+        for table in ("documents", "feeds", "memberships", "feed_counts"):
+            store.execute(f"alter table {table} drop column seal")
         for place, name in COLUMNS.items():
             table, column = place.split(".")
             store.execute(f"alter table {table} rename column {column} to {name}")

@@ -88,7 +88,7 @@ create table if not exists memberships (
     id           text not null,
     feed         text not null, -- its name in the configuration, a tab, and its value
     published    bigint not null,
-    archive_page integer,       -- the closed page that holds it, 0 for none; null: no archive
+    archive_page integer,       -- its closed page or 0 for none; null: no archive
     seal         bigint not null default 0, -- a hash of all this
     primary key (id, feed)
 );
@@ -103,7 +103,7 @@ create table if not exists feed_counts (
     newest    bigint,
     weeks     text not null,    -- JSON: how many in each of the last weeks
     weeks_end bigint,           -- the end of the last of these weeks
-    warning   text not null,    -- the sentence that every run says of the feed, or ''
+    warning   text not null,    -- what every run says of the feed or ''
     seal      bigint not null default 0 -- a hash of all this
 );
 
@@ -164,7 +164,7 @@ create table if not exists documents (
     owner   text not null default '',   -- what it is made for
     recipe  text not null default '',   -- the hash of all that it was made of
     stamp   text not null default '',   -- the file's size, times and number
-    source  text not null default '',   -- JSON: the file that it is a copy of, and its stamp
+    source  text not null default '',   -- JSON: the file that it is a copy of and its stamp
     seal    bigint not null default 0   -- a hash of all this
 );
 create index if not exists documents_owner on documents (owner);
