@@ -82,5 +82,6 @@ def _remember_shown(store: Store, feeds: Sequence[FeedSelection], documents: Doc
         told += (msgspec.structs.replace(one, standing=False) for one in left.values())
         told += (one for name, one in shown.items() if before.get(name) != one)
         gone |= left.keys()
+    store.memberships.feeds_of(gone)  # which raises where one left since its row was altered
     store.keep_shown(told)
     return gone
