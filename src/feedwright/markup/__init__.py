@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from feedwright.domain import attributes
 from feedwright.domain.addresses import address
@@ -19,6 +20,7 @@ from feedwright.markup import (
     extra,
     formulas,
     jsx,
+    liquid,
     remarks,
     shortcodes,
     wikilinks,
@@ -58,16 +60,21 @@ class Converted(Record, frozen=True, kw_only=True):
     """What could not be shown, each a sentence."""
 
 
-def published(body: str, markup: Markup) -> Shown:
+def published(
+    body: str, markup: Markup, *, system: str = "", fields: Mapping[str, Any] | None = None
+) -> Shown:
     """A body without what its site's generator takes out or obeys before anything is shown.
 
     Args:
         body: As its author wrote it.
         markup: What it is written in.
+        system: Whose rules its source follows, where that is known.
+        fields: The article's own, which templates may name.
     """
     shown = remarks.without(body, markup)
     if markup != "text":
         decided, told = branches.decided(shown.body, markup)
+        decided = liquid.shown(decided, markup, system, fields)
         shown = Shown(decided, (*shown.warnings, *told))
     if markup == "markdown":
         seen, told = attributed.shown(shown.body)
@@ -122,7 +129,7 @@ def convert(
     warnings += attributes.told(cut)
     safe = sanitise(raw, base=base, scope=scope, follow=references.follow)
     if NOWHERE in safe:
-        safe = safe.replace(NOWHERE, "")
+        safe = safe.replace(f"&lt;{NOWHERE}&gt;", "").replace(NOWHERE, "").replace("<p></p>", "")
     if _BARE_HINT.search(safe):
         safe = (_ALONE if markup == "html" else _BARE).sub(_linked, safe)
     if short:

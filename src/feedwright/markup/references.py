@@ -80,7 +80,7 @@ class References:
         if not _HINT.search(url):
             return url
         said = _SIGNS.sub(lambda sign: unquote(sign[0]), url.strip())
-        if said.startswith(NOWHERE):
+        if NOWHERE in said:
             return ""
         if special := _PELICAN.fullmatch(said):
             return self._pelican(special[1].lower(), special[2])

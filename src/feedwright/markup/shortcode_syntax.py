@@ -51,7 +51,7 @@ _ENDS = {
 }
 
 _CALL = seldom(r"\s*([A-Za-z_][\w:.]*)\s*\((.*)\)(?:\.[\w.]+)?\s*(?:\|.*)?", re.DOTALL)
-_VARIABLE = seldom(r"[A-Za-z_]\w*(?:\.\w+|\[[^\[\]]{0,80}\])*")
+_VARIABLE = seldom(r"[A-Za-z_]\w*(?:\.\w[\w-]*|\[[^\[\]]{0,80}\])*")
 _ROOTS = frozenset(
     "site page post config section layout include paginator collections collection eleventy pkg "
     "env data this".split()
@@ -166,6 +166,8 @@ class Reader:
 
     def _call(self, content: str, start: int, end: int) -> Tag | None:
         """What double braces hold: a call, a text, a variable, or mere prose."""
+        if self._body[start - 1 : start] == "$":
+            return None  # as GitHub's workflows are written, of which prose tells
         if call := _CALL.fullmatch(content):
             values, named = arguments(call[2])
             return Tag(

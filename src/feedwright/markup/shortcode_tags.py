@@ -8,6 +8,7 @@ from collections.abc import Callable
 from feedwright.domain.patterns import seldom
 from feedwright.domain.text import one_line
 from feedwright.markup.frames import link
+from feedwright.markup.liquid import without_raw
 from feedwright.markup.shortcode_syntax import Tag
 from feedwright.markup.tags import escaped, start
 
@@ -94,6 +95,8 @@ def _code(tag: Tag, inner: str) -> str:
     """Source code, with its language as a class."""
     language = tag.get("lang", "language", "type", at=0)
     opening = start("code", {"class": f"language-{language}"} if language else {})
+    if tag.family == "block" and "{%" in inner:
+        inner = without_raw(inner)
     return f"<pre>{opening}{escaped(inner.strip(chr(10)).rstrip())}\n</code></pre>"
 
 
