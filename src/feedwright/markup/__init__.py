@@ -16,6 +16,7 @@ from feedwright.markup import (
     attributed,
     boxes,
     branches,
+    components,
     drawings,
     extra,
     formulas,
@@ -61,7 +62,12 @@ class Converted(Record, frozen=True, kw_only=True):
 
 
 def published(
-    body: str, markup: Markup, *, system: str = "", fields: Mapping[str, Any] | None = None
+    body: str,
+    markup: Markup,
+    *,
+    system: str = "",
+    fields: Mapping[str, Any] | None = None,
+    mdx: bool = False,
 ) -> Shown:
     """A body without what its site's generator takes out or obeys before anything is shown.
 
@@ -70,6 +76,7 @@ def published(
         markup: What it is written in.
         system: Whose rules its source follows, where that is known.
         fields: The article's own, which templates may name.
+        mdx: Whether Markdown is surely MDX.
     """
     shown = remarks.without(body, markup)
     if markup != "text":
@@ -78,8 +85,9 @@ def published(
         shown = Shown(decided, (*shown.warnings, *told))
     if markup == "markdown":
         seen, told = attributed.shown(shown.body)
-        body, said = boxes.boxed(jsx.plain(seen))
-        shown = Shown(body, (*shown.warnings, *told, *said))
+        plain, undrawn = components.reduced(jsx.plain(seen), fields, mdx=mdx)
+        body, said = boxes.boxed(plain)
+        shown = Shown(body, (*shown.warnings, *told, *undrawn, *said))
     return shown
 
 

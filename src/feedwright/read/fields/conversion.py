@@ -47,7 +47,10 @@ def article(raw: Raw, context: Context) -> Article:
 
 def _article(raw: Raw, context: Context, said: "_Said") -> Article:
     name = filenames.told(context.key)
-    shown, left_out = published(raw.body, raw.markup, system=context.system, fields=raw.fields)
+    mdx = context.key.lower().endswith(".mdx") or context.system == "docusaurus"
+    shown, left_out = published(
+        raw.body, raw.markup, system=context.system, fields=raw.fields, mdx=mdx
+    )
     said_title = _title(said)
     title, body = openings.titled(shown, raw.markup, said_title)
     section, tags = _categories(said)
