@@ -21,6 +21,10 @@ from feedwright.markup.shortcode_tags import MEANINGS, SILENT, WORDPRESS
 _HINTS = ("{{", "{%", "{#", "{:", "TOC]", "TOC_]", "toc]")
 _WORDPRESS_HINT = re.compile(r"\[[/a-z]")
 _BLOCK = seldom(r"<(?:figure|p|pre|details|blockquote)[ >]")
+_IN_MARKDOWN = re.compile(
+    r"\[(?:/[a-z]|[a-z][\w-]*\s[^\[\]]{0,500}=\s*[\"'\u201c]|(?:gallery|playlist|contact-form)\b)"
+)
+"""What in Markdown no link is written like."""
 _ADDRESS = seldom(
     r"(?:\b(?:href|src|poster)\s*=\s*(?:\"[^\"<>]*|'[^'<>]*|[^\s\"'<>]*)|\]\(\s*<?[^\s()<>]*"
     r"|<(?:https?:[^\s<>]*)?)\Z",
@@ -48,13 +52,15 @@ def expand(
         The body, and for each kind of tag that was left out a sentence that names it and the
         line of the body where it first stands.
     """
-    wordpress = markup == "html" and bool(_WORDPRESS_HINT.search(body))
+    hint = _WORDPRESS_HINT if markup == "html" else _IN_MARKDOWN
+    wordpress = markup != "text" and "[" in body and bool(hint.search(body))
     if markup == "text" or not (wordpress or any(hint in body for hint in _HINTS)):
         return body, ()
     if references is None:
         references = References(lambda _wanted: Target())
     marked, home = code(body, markup), references.home
-    tags = list(Reader(body, marked, home=home, wordpress=wordpress, words=WORDPRESS))
+    words = WORDPRESS if wordpress else frozenset[str]()
+    tags = list(Reader(body, marked, home=home, markup=markup, words=words))
     if not tags:
         return body, ()
     return _Expansion(body, tags, references, markdown=markup == "markdown").result()
