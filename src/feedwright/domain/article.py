@@ -98,6 +98,9 @@ class Article(Record, frozen=True, kw_only=True):
     aliases: tuple[str, ...] = ()
     """Absolute addresses that it has had."""
     published: datetime | None = None
+    presumed: datetime | None = None
+    """When it seems to have been published, by its file or its repository, where it names no
+    date. It counts when the article is first met, and never after."""
     updated: datetime | None = None
     """When its author last changed it in a way that readers should know of."""
     expires: datetime | None = None

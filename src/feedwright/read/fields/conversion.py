@@ -22,7 +22,7 @@ from feedwright.read.fields import conventions as known
 from feedwright.read.fields import dates, inheritance, media, openings, people, values, withholding
 from feedwright.read.fields.conventions import fold
 from feedwright.read.fields.naming import folder_section, naming
-from feedwright.read.formats.raw import Context, Raw
+from feedwright.read.formats.raw import Context, FileDate, Raw
 
 T = TypeVar("T")
 
@@ -54,9 +54,10 @@ def _article(raw: Raw, context: Context, said: "_Said") -> Article:
     said_title = _title(said)
     title, body = openings.titled(shown, raw.markup, said_title)
     section, tags = _categories(said)
-    if not section and not said.is_saved:
-        section = folder_section(context)
-        tags = tuple(tag for tag in tags if tag != section)
+    tags = tags or context.tags
+    if not section:
+        section = context.section or ("" if said.is_saved else folder_section(context))
+    tags = tuple(tag for tag in tags if tag != section)
     tags = _several(said, "tags", tags)
     link = _link(said, context.home)
     released = withholding.release(said, _date(said, context, name, link))
@@ -72,14 +73,15 @@ def _article(raw: Raw, context: Context, said: "_Said") -> Article:
         naming=naming(said, context, has_link=bool(link)),
         aliases=_aliases(said, context.home),
         published=released,
+        presumed=None if released else _presumed(said, context),
         updated=said.one(known.UPDATED, said.time, None),
         expires=said.term(known.EXPIRES),
         status=withholding.status(said, draft=name.draft, dated=released is not None),
-        listed=withholding.is_listed(said),
+        listed=context.listed and withholding.is_listed(said),
         correction=said.one(known.CORRECTION, values.statement, ""),
         summary=_summary(said, raw.markup) or openings.lead(shown),
         excerpt=_excerpt(said, body, raw.markup),
-        authors=_several(said, "authors", _authors(said, context.home)),
+        authors=_several(said, "authors", _authors(said, context.home)) or context.authors,
         section=section,
         tags=tags,
         language=said.one(known.LANGUAGE, values.language, "")
@@ -183,8 +185,15 @@ class _Said:
         return list(dict.fromkeys(made for made in found if made))
 
     def time(self, value: object) -> datetime | None:
-        """The instant that a field tells; None where it says yes or no (``published: true``)."""
-        return None if values.is_switch(value) else dates.parse(value, self._timezone)
+        """The instant that a field tells.
+
+        Args:
+            value: None comes of a yes or no (``published: true``), and of what only names the
+                date of the file (``date: Created``).
+        """
+        if values.is_switch(value) or _of_file(value):
+            return None
+        return dates.parse(value, self._timezone)
 
     def term(self, wanted: tuple[str, ...]) -> datetime | None:
         """The first of some fields that tells when an article may be seen.
@@ -346,6 +355,26 @@ def _date(said: _Said, context: Context, name: filenames.Name, link: str) -> dat
     others = (said.term((one,)) for one in known.RELEASED if said.get(one)) if first else ()
     found = max((first, *filter(None, others))) if first else None
     return found or _named_date(said, context, name, link)
+
+
+_OF_FILES: Mapping[str, FileDate] = {
+    "created": "created",
+    "lastmodified": "modified",
+    "gitcreated": "git created",
+    "gitlastmodified": "git modified",
+}
+"""Eleventy's words for the dates of files, folded."""
+
+
+def _of_file(value: object) -> FileDate | None:
+    return _OF_FILES.get(fold(value)) if isinstance(value, str) and len(value) < 20 else None  # noqa: PLR2004 - longer than any of them
+
+
+def _presumed(said: _Said, context: Context) -> datetime | None:
+    """The date of its file, where it says that this is its own."""
+    words = (_of_file(said.get(name)) for name in said.given(known.PUBLISHED))
+    word = next((one for one in words if one), None)
+    return context.file_date(word) if word else None
 
 
 def _named_date(said: _Said, context: Context, name: filenames.Name, link: str) -> datetime | None:
