@@ -86,6 +86,8 @@ def published(
     if markup == "markdown":
         seen, told = attributed.shown(shown.body)
         plain, undrawn = components.reduced(jsx.plain(seen), fields, mdx=mdx)
+        if system == "obsidian":
+            plain = extra.without_block_ids(plain)
         body, said = boxes.boxed(plain)
         shown = Shown(body, (*shown.warnings, *told, *undrawn, *said))
     return shown
