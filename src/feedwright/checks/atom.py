@@ -37,7 +37,7 @@ def alternates(place: Place) -> Result:
         if _relation(link) == "alternate"
     )
     for link, _ in repeated(alternate):
-        message = "There is an alternate link of this type and language; keep one of them."
+        message = "Another alternate link has the same type and language; keep one of them."
         return [Message(link.sourceline, message)]
     return None
 
@@ -48,7 +48,7 @@ def order(place: Place) -> Result:
     for child in elements(place.node):
         begun = begun or child.tag == _ENTRY
         if begun and child.tag in _METADATA:
-            message = f"<{prefixed(child.tag)}> stands behind an entry; move it before the first."
+            message = f"<{prefixed(child.tag)}> comes after an entry; move it before the entries."
             return [Message(child.sourceline, message)]
     return None
 
@@ -91,14 +91,14 @@ def summary(place: Place) -> Result:
     is_binary = "/" in kind and not kind.endswith(("+xml", "/xml")) and kind[:5] != "text/"
     if content.get("src") is None and not is_binary:
         return None
-    return "The entry's content is not in it as text; add a <summary>."
+    return "The entry's content is not text in the feed; add a <summary>."
 
 
 @rule("atom-self-link")
 def self_link(place: Place) -> Result:
     if any(_relation(link) == "self" for link in place.node.iterchildren(_LINK)):
         return None
-    return 'The feed does not say where it is; add <link rel="self" href="its address"/>.'
+    return 'The feed does not name its own address; add <link rel="self" href="its address"/>.'
 
 
 @rule("atom-id-unique")
@@ -121,14 +121,14 @@ def constant_ids(place: Place) -> Result:
     found = Counter(value for _, value in _texts(place, "id"))
     count = sum(1 for _ in place.node.iterchildren(_ENTRY))
     if count > _ALL_ALIKE and sum(found.values()) - len(found) == count - 1:
-        return "All entries have the same id, so that readers show one; give each its own."
+        return "All entries have the same id, so readers show only one; give each its own id."
     return None
 
 
 @rule("atom-updated-unique")
 def updates(place: Place) -> Result:
     for one, value in repeated(_texts(place, "updated")):
-        message = f"Another entry was updated at {shown(value)}, too; readers cannot order them."
+        message = f"Another entry was updated at {shown(value)}, too; readers cannot order the two."
         return [Message(one.sourceline, message)]
     return None
 
@@ -137,7 +137,8 @@ def updates(place: Place) -> Result:
 def paging_in_entry(place: Place) -> Result:
     for link in place.node.iterchildren(_LINK):
         if _relation(link) in _PAGING:
-            message = f"rel={shown(_relation(link))} is for feeds; take it out of the entry."
+            relation = shown(_relation(link))
+            message = f"The relation {relation} is for feeds; take the link out of the entry."
             return [Message(link.sourceline, message)]
     return None
 
@@ -152,7 +153,7 @@ def complete(place: Place) -> Result:
     for link in node.iterchildren(_LINK):
         rel = _relation(link)
         if rel in _PAGING and (rel != "current" or link.get("href") not in own):
-            message = f"A complete feed has no other pages; take out rel={shown(rel)}."
+            message = f"A complete feed has no other pages; take out its link {shown(rel)}."
             return [Message(link.sourceline, message)]
     return None
 
@@ -166,7 +167,7 @@ def past_end(place: Place) -> Result:
         at_end = any(_relation(link) == end and link.get("href") in own for link in links)
         past = next((link for link in links if _relation(link) == beyond), None)
         if at_end and past is not None:
-            message = f"This is the {end} page, so that it has no {beyond} one; take the link out."
+            message = f"This is the {end} page, which has no {beyond} page; take the link out."
             return [Message(past.sourceline, message)]
     return None
 

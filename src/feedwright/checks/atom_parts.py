@@ -2,6 +2,7 @@
 
 import binascii
 import re
+from collections.abc import Iterator
 
 from feedwright.checks.findings import Message, Result
 from feedwright.checks.names import NAMESPACES, PREFIXES, XHTML, prefixed, split
@@ -42,14 +43,14 @@ def content_type(place: Place) -> Result:
 def source_type(place: Place) -> Result:
     if place.node.get("src") is None or place.node.get("type") is not None:
         return None
-    return f"{place.Name} stands elsewhere; say of what type it is by the attribute type."
+    return f"{place.Name} has a src, but no type; add its media type."
 
 
 @rule("atom-content-src-text")
 def source_and_text(place: Place) -> Result:
     if place.node.get("src") is None or not place.value.strip():
         return None
-    return f"{place.Name} stands elsewhere, and holds text as well; keep one of them."
+    return f"{place.Name} has a src, and holds text as well; keep one of them."
 
 
 @rule("atom-content-base64")
@@ -100,28 +101,26 @@ def after(place: Place) -> Result:
 
 @rule("atom-xhtml-namespace")
 def xhtml_namespaces(place: Place) -> Result:
-    node = place.node
-    if len(node) == 0:
+    divs = place.node.iterchildren(f"{{{XHTML}}}div") if len(place.node) else ()
+    foreign = next((one for div in divs for one in _foreign_elements(div)), None)
+    if foreign is None:
         return None
-    messages: list[Message] = []
-    for div in node.iterchildren(f"{{{XHTML}}}div"):
-        _foreign_elements(div, messages)
-    return messages[:1]
+    advice = "take it out" if split(foreign.tag)[0] else f'give it xmlns="{XHTML}"'
+    message = f"<{prefixed(foreign.tag)}> in XHTML is no XHTML; {advice}."
+    return [Message(foreign.sourceline, message)]
 
 
-def _foreign_elements(node: Node, messages: list[Message]) -> None:
+def _foreign_elements(node: Node) -> Iterator[Node]:
     waiting = [node]
-    while waiting and not messages:
+    while waiting:
         one = waiting.pop()
         for child in elements(one):
             space = split(child.tag)[0]
             if space in _FOREIGN_IN_XHTML or (space and space not in PREFIXES):
                 waiting.append(child)
             elif not one.tag.endswith("}metadata") or not space:
-                where = f"<{prefixed(child.tag)}> within XHTML"
-                advice = "take it out" if space else f'give it xmlns="{XHTML}"'
-                messages.append(Message(child.sourceline, f"{where} is no XHTML; {advice}."))
-                break
+                yield child
+                return
 
 
 @rule("atom-text-html")
@@ -167,7 +166,7 @@ _FEED_TYPES = ("application/atom+xml", "application/rss+xml", "application/rdf+x
 def link_text(place: Place) -> Result:
     if not (place.node.text or "").strip():
         return None
-    return "<link> holds text, which no reader looks at; put the address into href."
+    return "<link> holds text, which readers ignore; put the address into href."
 
 
 @rule("thr-replies")

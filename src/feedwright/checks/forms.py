@@ -120,7 +120,7 @@ def _at_most(most: int) -> Check:
         length = len(place.value.strip())
         if length <= most:
             return None
-        return f"{place.Name} has {length} characters; make it {most} at most."
+        return f"{place.Name} has {length} characters; shorten it to {most}."
 
     return check
 

@@ -26,7 +26,7 @@ def check(
         bounded: Whether it is refused where it has more values than anyone's document needs.
     """
     if bounded and (count := jsontext.too_many(data)):
-        message = f"The document has some {count:,} values, and was not judged; make it smaller."
+        message = f"The document has some {count:,} values, and was not checked; make it smaller."
         return [finding("json-too-many-values", path, None, message)]
     written = jsontext.decoded(data)
     text = _Text(written.text, path)
@@ -43,7 +43,7 @@ def check(
         return [*text.findings]
     _check_text(text, repeats=repeats)
     if not isinstance(value, dict):
-        message = "A JSON Feed is an object: { … }, with its members in it."
+        message = "The document is no object; write its members between { and }."
         text.report("json-not-an-object", 0, message)
         return [*text.findings]
     facts = Facts(path, "json", str(value.get("version", "")))
@@ -109,7 +109,7 @@ def _check_encoding(written: jsontext.Decoded, text: _Text) -> None:
 
 def _check_text(text: _Text, *, repeats: bool) -> None:
     for at in jsontext.lone_surrogates(text.text):
-        message = r"A character is cut in half here; write both halves (\ud83d\ude00), or itself."
+        message = r"Half a character stands here; write both halves (\ud83d\ude00), or itself."
         text.report("json-surrogate", at, message)
     if repeats:
         for fault in jsontext.repeats(text.text):

@@ -102,7 +102,7 @@ class JsonWalk(Walk):
     def _unknown_member(self, member: Member, kind: Kind) -> None:
         self._unknown += 1  # to look for the nearest is slow, and the first suffice
         near = _nearest(member.member, kind) if self._unknown <= MOST else ""
-        advice = "take it out, or put it into an object named _ and a word of yours"
+        advice = "take it out, or put it into an object whose name starts with _"
         if near:
             advice = f"write {shown(near)} if that is meant"
         message = f"{_article(kind.name)} has no member {shown(member.member)}; {advice}."

@@ -17,7 +17,7 @@ NONE = "none"
 OPEN = frozenset({NAMESPACES["at"], NAMESPACES["podcast"]})
 """Known, but still growing: an element that is not known here is a hint, no error."""
 _LONGEST = 200
-"""Of a namespace that may be near a known one, in characters."""
+"""Of a namespace that may be near a known one, and of a name in a message, in characters."""
 
 
 def _normalized(namespace: str) -> str:
@@ -69,4 +69,5 @@ def prefixed(tag: str, kind: str = "") -> str:
     namespace, local = split(tag)
     prefix = PREFIXES.get(namespace, "")
     own = prefix in _RSS or (prefix == "atom" and kind in {"", "atom"})
-    return local if own else f"{prefix}:{local}"
+    short = local if len(local) <= _LONGEST else f"{local[:_LONGEST]}…"
+    return short if own else f"{prefix}:{short}"

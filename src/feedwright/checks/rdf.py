@@ -63,9 +63,11 @@ def mixed(place: Place) -> Result:
             continue
         loose = (one.text or "").strip() or any((child.tail or "").strip() for child in one)
         if loose and next(elements(one), None) is not None:
-            message = 'An element holds text beside elements; RDF needs rdf:parseType="Literal".'
-            return [Message(one.sourceline, message)]
+            return [Message(one.sourceline, _MIXED)]
     return None
+
+
+_MIXED = 'An element holds both text and elements; add rdf:parseType="Literal", or separate them.'
 
 
 @rule("rdf-stripes")
@@ -83,9 +85,8 @@ _MOST_DEEP = 100
 
 def _resource(node: Node, messages: list[Message], depth: int) -> None:
     if node.tag in _NO_RESOURCES:
-        messages.append(
-            Message(node.sourceline, f"<{prefixed(node.tag)}> cannot stand here in RDF.")
-        )
+        message = f"<{prefixed(node.tag)}> cannot be an element here in RDF; take it out."
+        messages.append(Message(node.sourceline, message))
     for one in elements(node):
         if depth < _MOST_DEEP and not messages:
             _property(one, messages, depth + 1)
@@ -103,7 +104,8 @@ def _property(node: Node, messages: list[Message], depth: int) -> None:
         split(name)[0] not in {RDF, XML} for name in node.attrib
     )
     if kind is None and (len(within) > 1 or described):
-        message = f"<{prefixed(node.tag)}> holds more than one thing, which RDF does not know."
+        name = prefixed(node.tag)
+        message = f"<{name}> holds more than one resource, which RDF does not allow; split it."
         messages.append(Message(node.sourceline, message))
         return
     for one in within:

@@ -142,7 +142,7 @@ def _decoded(body: bytes, encoding: str, path: str, findings: list[Finding]) -> 
     except (UnicodeError, LookupError) as error:
         at = getattr(error, "start", 0)
         line = body.count(b"\n", 0, at) + 1
-        message = f"The bytes here are not in {encoding}, which the document names; correct one."
+        message = f"The bytes here are not in {encoding}, as the document says; correct either."
         findings.append(finding("xml-encoding", path, line, message))
         return body.decode(
             encoding if not isinstance(error, LookupError) else "latin-1", "replace"
@@ -212,13 +212,13 @@ def _refusal(reason: str, line: int | None, path: str) -> Finding:
     if _FORBIDDEN.search(reason):
         number = re.search(r"(?:value|Char) (0x[0-9A-F]+|\d+)", reason)
         which = f"the character {number[1]}" if number else "a character"
-        message = f"XML forbids {which}, which stands here; take it out."
+        message = f"XML forbids {which}; take it out."
         return finding("xml-character", path, line, message)
     if "not proper UTF-8" in reason or "encoding" in reason.lower():
         message = "The bytes here are not in UTF-8, as they should be; write the document in UTF-8."
         return finding("xml-encoding", path, line, message)
     if "declaration allowed only at the start" in reason or "reserved for XML" in reason:
-        message = "Something stands before <?xml; take out all lines and blanks before it."
+        message = "Something comes before <?xml; take out all lines and spaces before it."
         return finding("xml-well-formed", path, line, message)
     message = f"Readers cannot parse this document: {reason}."
     return finding("xml-well-formed", path, line, message)

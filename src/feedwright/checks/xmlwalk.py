@@ -16,7 +16,7 @@ from feedwright.checks.names import (
     prefixed,
     split,
 )
-from feedwright.checks.places import Facts, Node, Place, elements
+from feedwright.checks.places import Facts, Node, Place, elements, shown
 from feedwright.checks.register import registered
 from feedwright.checks.schema import ANY, Element, Kind
 from feedwright.checks.sections import section
@@ -91,9 +91,8 @@ class XmlWalk(Walk):
         if len(names) <= MOST:
             few: list[tuple[str, str]] = node.items()
             return few
-        message = (
-            f"<{self._called(node.tag)}> has {len(names)} attributes; take out all but its own."
-        )
+        name = self._called(node.tag)
+        message = f"<{name}> has {len(names)} attributes; take out those that it does not need."
         self.report("attribute-many", node, message)
         return [(name, node.get(name) or "") for name in names[:MOST]]
 
@@ -102,14 +101,14 @@ class XmlWalk(Walk):
         first = next(elements(node), None)
         if first is None:
             return
-        within = f"<{self._called(node.tag)}> holds text, and not <{self._called(first.tag)}>"
+        within = f"<{self._called(node.tag)}> may hold only text, not <{self._called(first.tag)}>"
         if self._facts.kind != "rdf":
             message = f"{within}; move the element out, or escape its markup."
             self.report("element-undefined", first, message, self._section(node))
         elif node.get(_PARSE_TYPE) != "Literal" and (
             (node.text or "").strip() or any(rule.name in _PLAIN for rule in element.rules)
         ):
-            message = f'{within} beside it; RDF needs rdf:parseType="Literal" for that.'
+            message = f'{within}; add rdf:parseType="Literal", or take the element out.'
             self.report("rdf-mixed", first, message)
 
     def _attributes(
@@ -155,7 +154,8 @@ class XmlWalk(Walk):
             if isinstance(tag, str):
                 self._child(child, tag, node, kind, seen)
         if loose and not kind.mixed:
-            message = f"Text stands loose in <{self._called(node.tag)}>; put it into an element."
+            name = self._called(node.tag)
+            message = f"<{name}> holds text outside of its elements; move it into one of them."
             self.report("text-loose", node, message)
         for tag in kind.needs:
             if tag not in seen:
@@ -193,7 +193,7 @@ class XmlWalk(Walk):
         target = meant(space) if space else space
         near = space and target and space not in {target, MEDIA_WITHOUT_SLASH}
         if near:
-            message = f"The namespace {space} is not known; readers know {target}."
+            message = f"The namespace {shown(space)} is not known; write {target}."
             self.report_once("namespace-near", space, node, message)
         if space in self._aliases or target in self._aliases:
             target = self._aliases.get(space, self._aliases.get(target, ""))
@@ -208,7 +208,7 @@ class XmlWalk(Walk):
     def _repeated(self, node: Node, element: Element, kind: Kind) -> None:
         often = "once" if element.most == 1 else f"{element.most} times"
         name = self._called(node.tag)
-        message = f"<{name}> may stand {often} in <{kind.name}>; keep the one that counts."
+        message = f"<{name}> may occur {often} in <{kind.name}>; take the rest out."
         self.report("element-repeated", node, message, self._section(node))
 
     def _undefined(self, node: Node, tag: str, parent: Node) -> None:
@@ -220,21 +220,23 @@ class XmlWalk(Walk):
             message = f"<{name}> is of Atom 0.3, which was withdrawn; write Atom 1.0's."
             self.report_once("document-obsolete", space, node, message)
         elif space and space not in PREFIXES:
-            message = f"The namespace {space} is not known here; its elements are not judged."
+            message = (
+                f"The namespace {shown(space)} is not known here; its elements are not checked."
+            )
             self.report_once("namespace-unknown", space, node, message)
             self._element(node, ANY)
         elif space in OPEN:
-            message = f"<{name}> is not known here; look at its spelling."
+            message = f"<{name}> is not known here; check its spelling."
             self.report_once("namespace-element-unknown", tag, node, message)
         elif space == XHTML:
-            message = f"<{name}> stands outside of content; put it into the content."
+            message = f"<{name}> is outside of content; move it into the content."
             self.report("namespace-xhtml", node, message)
         elif tag in self._unusual and not (space == ATOM == split(parent.tag)[0]):
-            message = f"<{name}> stands in <{where}>, where readers do not look for it; move it."
+            message = f"<{name}> is in <{where}>, where readers do not look for it; move it."
             self.report("element-unusual", node, message, self._section(node))
             self._element(node, self._unusual[tag])
         else:
-            message = f"<{name}> is not defined in <{where}>; take it out, or look at its spelling."
+            message = f"<{name}> is not defined in <{where}>; take it out, or check its spelling."
             self.report("element-undefined", node, message, self._section(node))
 
     def _without_namespace(self, node: Node, element: Element) -> None:

@@ -23,7 +23,8 @@ def category(place: Place) -> Result:
 def former_category(place: Place) -> Result:
     if _is_listed(place, "today") or not _is_listed(place, "former"):
         return None
-    return f"The category {shown(place.value)} is no longer Apple's; take one from {CATEGORIES}."
+    name = shown(place.value)
+    return f"The category {name} is no longer in Apple's list; take one from {CATEGORIES}."
 
 
 def _is_listed(place: Place, when: str) -> bool:

@@ -69,7 +69,7 @@ def escaped_twice(value: str, contents: Callable[[], Iterable[str]] = tuple) -> 
 def active_element(value: str) -> str:
     """What a content holds that readers take out."""
     found = next((name for name, _ in _tags(value) if name in _ACTIVE), "")
-    return f"holds <{found}>, which readers take out; leave it away" if found else ""
+    return f"holds <{found}>, which readers remove; leave it out" if found else ""
 
 
 @clause("html-handler", quoted=False)
@@ -99,7 +99,7 @@ def relative_address(value: str) -> str:
             # What leads to another place of the same text is no concern of a reader.
             if address[:1] in ("", "#") or _SCHEMED.match(address) or _is_script(address):
                 continue
-            return f"links to {shown(address)}; write the address out from https:// on"
+            return f"links to {shown(address)}, which is relative; write it in full"
     return ""
 
 
@@ -141,7 +141,7 @@ def blank(value: str) -> str:
 def loose(value: str) -> str:
     if value == value.strip():
         return ""
-    return "has white space at its ends, which belongs to its value; take it out"
+    return "has white space at its ends, which is part of its value; take it out"
 
 
 @rule("html-double-escaped", "json-content-escaped")
