@@ -95,7 +95,7 @@ def xhtml_div(place: Place) -> Result:
 def after(place: Place) -> Result:
     node = place.node
     if any((child.tail or "").strip() for child in elements(node)):
-        return f"{place.Name} has text behind its markup; put it inside."
+        return f"{place.Name} has text after its element; move it into the element."
     return None
 
 
@@ -179,6 +179,6 @@ def replies(place: Place) -> Result:
 
 @clause("atom-person-email-in-name")
 def email_in_name(value: str) -> str:
-    """Where an e-mail address belongs that stands in a name."""
+    """Why a name holds what is no name."""
     found = re.search(r"<[^<>\s]+@[^<>\s]+>", value[:1_000])
     return "holds an e-mail address; move it to <email>" if found else ""

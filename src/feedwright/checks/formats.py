@@ -30,7 +30,7 @@ class Format(NamedTuple):
     kind: str
     """``rss``, ``rdf``, ``atom``, ``opml``: as rules ask for it."""
     root: str
-    """As vocabularies write it; what may stand in it is read where a document is of the format."""
+    """As the tables write it; what it may hold is read when a document is of the format."""
     namespace: str = ""
     """The namespace of its own elements; "" is none."""
 
@@ -55,8 +55,8 @@ def check(root: Node, path: str, *, entries: bool, errors: bool) -> list[Finding
     Args:
         root: The tree.
         path: The document's path or address, for findings.
-        entries: Whether the rules that look at one entry alone are held.
-        errors: Whether no rule is held that tells of less than an error.
+        entries: Whether the rules on one entry alone are applied.
+        errors: Whether only rules of the level error are applied.
     """
     space, local = split(root.tag)
     if space == ATOM_03:

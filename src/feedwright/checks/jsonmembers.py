@@ -33,8 +33,8 @@ def feed_url_differs(place: Member) -> Result:
     found = place.document.path
     if not found.lower().startswith(("http://", "https://")) or found == place.value:
         return None
-    told, found = shown(place.value), shown(found)
-    return f"{place.Name} is {told}, but the feed was fetched from {found}; correct it."
+    named, found = shown(place.value), shown(found)
+    return f"{place.Name} is {named}, but the feed was fetched from {found}; correct it."
 
 
 @rule("json-next-url")

@@ -21,7 +21,7 @@ _LONGEST = 200
 
 
 def _normalized(namespace: str) -> str:
-    """A namespace without what people get wrong in it: capitals, and signs at its end."""
+    """A namespace without what people get wrong in it: capitals, and punctuation at its end."""
     if len(namespace) > _LONGEST:
         return namespace
     return re.sub(r"\W+$", "", namespace).lower()
@@ -35,7 +35,7 @@ _BY_NORMALIZED = {
 def meant(namespace: str) -> str:
     """The known namespace that is meant by one, or "" where none is near.
 
-    Namespaces are compared sign by sign (XML Names §2.3), so that ``.../mrss`` is another
+    Namespaces are compared character by character (XML Names §2.3), so that ``.../mrss`` is another
     one than ``.../mrss/``; but what its author meant is clear.
     """
     return namespace if namespace in PREFIXES else _BY_NORMALIZED.get(_normalized(namespace), "")

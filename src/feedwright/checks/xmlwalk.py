@@ -42,9 +42,9 @@ class XmlWalk(Walk):
         facts: What is known of the document.
         aliases: The namespaces of the format's own elements, each with the one that the tables
             have them in; "" is none.
-        unusual: What may stand, though nobody looks for it, where no table has it.
-        entries: Whether the rules that look at one entry alone are held.
-        errors: Whether no rule is held that tells of less than an error.
+        unusual: Elements that may be anywhere, though readers do not look for them there.
+        entries: Whether the rules on one entry alone are applied.
+        errors: Whether only rules of the level error are applied.
     """
 
     def __init__(
@@ -62,7 +62,7 @@ class XmlWalk(Walk):
         self._names: dict[str, str] = {}
 
     def root(self, node: Node, element: Element) -> None:
-        """Judges the whole document."""
+        """Checks the whole document."""
         node.tag = self._canonical(node.tag, node)
         self._element(node, element)
 
@@ -86,7 +86,7 @@ class XmlWalk(Walk):
             self._without_namespace(node, element)
 
     def _written(self, node: Node) -> Sequence[tuple[str, str]]:
-        """An element's attributes, as many as are looked at."""
+        """An element's attributes, as many as are checked."""
         names: list[str] = node.keys()
         if len(names) <= MOST:
             few: list[tuple[str, str]] = node.items()
@@ -97,7 +97,7 @@ class XmlWalk(Walk):
         return [(name, node.get(name) or "") for name in names[:MOST]]
 
     def _in_text(self, node: Node, element: Element) -> None:
-        """An element of text holds no elements, but in RSS 1.0, where it may hold RDF alone."""
+        """Reports elements in an element of text; in RSS 1.0 it may hold RDF."""
         first = next(elements(node), None)
         if first is None:
             return
@@ -137,7 +137,7 @@ class XmlWalk(Walk):
                 self.report("attribute-missing", node, message, self._section(node))
 
     def _is_ours(self, attribute: str) -> bool:
-        """Whether an attribute is judged: it has no namespace, or a known one."""
+        """Whether an attribute is checked: it has no namespace, or a known one."""
         space = split(attribute)[0]
         return not space or (bool(meant(space)) and space not in OPEN)
 
@@ -240,7 +240,7 @@ class XmlWalk(Walk):
             self.report("element-undefined", node, message, self._section(node))
 
     def _without_namespace(self, node: Node, element: Element) -> None:
-        """In RSS 2.0 what stands in an element of another namespace has a namespace."""
+        """Reports what has no namespace in an element of another namespace in RSS 2.0."""
         if element.attributes is not None or node.tag == _BODY or not split(node.tag)[0]:
             return
         for child in elements(node):

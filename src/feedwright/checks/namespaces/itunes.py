@@ -28,7 +28,7 @@ def former_category(place: Place) -> Result:
 
 
 def _is_listed(place: Place, when: str) -> bool:
-    """Whether Apple's directory has a category, or had it, within the one that it stands in."""
+    """Whether Apple's directory has, or had, a category, within the one that holds it."""
     known, parent = keyed("categories", when, " | "), place.node.getparent()
     within = str(parent.get("text", "")) if parent.tag == place.node.tag else ""
     return place.value in (known.get(within, ()) if within else known)

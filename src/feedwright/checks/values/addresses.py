@@ -32,7 +32,7 @@ def address_problem(value: str, *, absolute: bool = False) -> str:
     """What is wrong with an address.
 
     Args:
-        value: As it stands, without white space at its ends.
+        value: Without white space at its ends.
         absolute: Whether it must name a scheme.
 
     Returns:
@@ -55,7 +55,7 @@ def _form(value: str) -> str:
     """Why an address does not have an address's form."""
     if not value:
         return "is empty; write the address, or leave it out"
-    wrong = next((sign for sign in value if _WRONG.match(sign) and not _RIGHT.match(sign)), "")
+    wrong = next((one for one in value if _WRONG.match(one) and not _RIGHT.match(one)), "")
     if wrong == " ":
         return "has a space in it; write %20"
     if wrong and wrong in "[]" and _SCHEME.match(value):
@@ -90,7 +90,7 @@ def ascii_form(value: str) -> str:
 
 
 def is_unencoded(value: str) -> bool:
-    """Whether an absolute address would be one if its signs were encoded with %."""
+    """Whether a text would be an absolute address if it were percent-encoded."""
     if not address_problem(value, absolute=True):
         return False
     encoded = quote(value, safe=_SAFE, errors="replace")

@@ -35,7 +35,7 @@ _WRITE_3339 = "write it like “2026-03-02T12:00:00Z”"
 _FIRST_YEAR = 1990
 """Before it nobody published a feed."""
 _FIRST_WEEKDAYS = 1900
-"""Up to it no name of a day is judged."""
+"""Up to it the day of the week is not checked."""
 _LATEST = (23, 59, 60, 23, 59)
 """The last hour, minute and second, a leap second among them, and those of a zone."""
 

@@ -1,4 +1,4 @@
-"""Texts: plain ones that hold markup, blank ones, and content in HTML."""
+"""Texts: plain ones that hold markup, empty ones, and content in HTML."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -36,11 +36,11 @@ _MOST_TAGS = 100_000
 """Of one content; nobody writes so many."""
 _LONGEST_TAG = 10_000
 _MOST = 200_000
-"""A content that is longer is looked at up to here alone."""
+"""Only so many characters of a content are looked at."""
 
 
 def html_in(value: str, contents: Callable[[], Iterable[str]] = tuple) -> str:
-    """The first sign that a plain text is HTML, or "".
+    """The first tag or reference by which a text is HTML, or "".
 
     Args:
         value: The text.
@@ -59,7 +59,7 @@ def escaped_twice(value: str, contents: Callable[[], Iterable[str]] = tuple) -> 
     """
     value = value[:_MOST]
     found = _DOUBLE.search(value) if "&amp;" in value or "&lt;" in value else None
-    # Real tags beside it mean an example of HTML, or a code that quotes one.
+    # Real tags with it mean an example of HTML, or a code that quotes one.
     if found is None or _END_TAG.search(value) or not first_markup(unescape(value), contents):
         return ""
     return f"is escaped twice, as in {shown(found[0])}; escape it once"
@@ -133,12 +133,12 @@ def plain(place: Place | Member) -> Result:
 
 
 @clause("text-blank", quoted=False)
-def blank(value: str) -> str:
+def is_empty(value: str) -> str:
     return "" if value.strip() else "is empty; fill it, or take it out"
 
 
 @clause("text-white-space", quoted=False)
-def loose(value: str) -> str:
+def is_padded(value: str) -> str:
     if value == value.strip():
         return ""
     return "has white space at its ends, which is part of its value; take it out"
