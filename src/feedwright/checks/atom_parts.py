@@ -24,15 +24,15 @@ def _is_xml(kind: str) -> bool:
 @rule("atom-text-type")
 def text_type(place: Place) -> Result:
     kind = place.get("type")
-    if not kind or (kind in _ESCAPED and place.node.get("src") is None):
+    if not kind or (kind in _ESCAPED and not place.has("@src")):
         return None
     return f"The type {shown(kind)} of {place.name} must be text, html or xhtml; correct it."
 
 
 @rule("atom-content-type")
 def content_type(place: Place) -> Result:
-    kind, away = place.get("type"), place.node.get("src") is not None
-    if not kind or (kind in _ESCAPED and not away):
+    kind = place.get("type")
+    if not kind or (kind in _ESCAPED and not place.has("@src")):
         return None
     if is_media_type(kind) and kind != "multipart/alternative":
         return None
@@ -41,14 +41,14 @@ def content_type(place: Place) -> Result:
 
 @rule("atom-content-src-type")
 def source_type(place: Place) -> Result:
-    if place.node.get("src") is None or place.node.get("type") is not None:
+    if not place.has("@src") or place.has("@type"):
         return None
     return f"{place.Name} has a src, but no type; add its media type."
 
 
 @rule("atom-content-src-text")
 def source_and_text(place: Place) -> Result:
-    if place.node.get("src") is None or not place.value.strip():
+    if not place.has("@src") or not place.value.strip():
         return None
     return f"{place.Name} has a src, and holds text as well; keep one of them."
 
@@ -92,9 +92,8 @@ def xhtml_div(place: Place) -> Result:
 
 
 @rule("atom-text-after")
-def after(place: Place) -> Result:
-    node = place.node
-    if any((child.tail or "").strip() for child in elements(node)):
+def text_after(place: Place) -> Result:
+    if any((child.tail or "").strip() for child in elements(place.node)):
         return f"{place.Name} has text after its element; move it into the element."
     return None
 
@@ -141,14 +140,14 @@ _OF_HTML = ("html-double-escaped", "html-active", "html-handler", "html-relative
 
 
 @rule("atom-text-empty")
-def empty(place: Place) -> Result:
-    if len(place.node) or place.node.get("src") is not None:
+def empty_text(place: Place) -> Result:
+    if len(place.node) or place.has("@src"):
         return None
     return result_of("text-blank", place)
 
 
 def _kind(place: Place) -> str:
-    return place.get("type", "" if place.node.get("src") is not None else "text")
+    return place.get("type", "" if place.has("@src") else "text")
 
 
 @rule("atom-link-self-type")
