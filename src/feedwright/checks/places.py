@@ -116,7 +116,7 @@ class Place:
             return []
         if known is None or known[0] is not parent:
             first = islice(parent.iterchildren(), _MOST_CHILDREN)
-            contents = [(one, comparable(text(one))) for one in first if one.tag in _CONTENTS]
+            contents = [(one, comparable(_html(one))) for one in first if one.tag in _CONTENTS]
             known = self.document.contents = (parent, contents)
         return [said for one, said in known[1] if one is not self.node]
 
@@ -161,6 +161,15 @@ class Member(NamedTuple):
         content = self.within.get("content_html")
         ours = not isinstance(content, str) or self.member == "content_html"
         return [] if ours else [comparable(content)]
+
+
+def _html(content: Node) -> str:
+    """The HTML of a content; elements of XHTML in it are written out."""
+    if next(elements(content), None) is None:
+        return text(content)
+    from lxml import etree  # noqa: PLC0415 - imported already, by who made the tree
+
+    return str(etree.tostring(content, encoding="unicode", with_tail=False))
 
 
 def repeated(keyed: Iterable[tuple[Node, Hashable]]) -> Iterator[tuple[Node, Any]]:
