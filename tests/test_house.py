@@ -130,6 +130,7 @@ HOMES = {
     "idna": "feedwright.domain.addresses",
     "jinja2": "feedwright.render.html",
     "nh3": "feedwright.markup.sanitising",
+    "pypandoc": "feedwright.runtime.pandoc",
     "pyromark": "feedwright.markup.markdown",
     "rich": "feedwright.cli",
     "slugify": "feedwright.domain.permalinks",

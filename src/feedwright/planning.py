@@ -150,6 +150,8 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
     )
     moved = _readdressed(identification, publication, store, now)
     warnings += [*retained.warnings, *selection.warnings]
+    if changes.stamps and not (identification.read or identification.set_aside):
+        warnings.append("no file of the sources holds an article; see what `path` and `only` name")
     warnings += [*map(_emptied, selection.emptied), *([str(moved)] if moved else [])]
     return Plan(
         now=now,

@@ -161,7 +161,7 @@ def incoming(article: Article, link: str) -> IncomingArticle:
     text = single_spaced(article.body)
     # A slug may be a file's name only; readers see it in the address, if anywhere.
     said = msgspec.structs.replace(
-        article, key="", slug="", naming=None, presumed=None, warnings=()
+        article, key="", slug="", naming=None, presumed=None, teaser="", warnings=()
     )
     return IncomingArticle(
         article=_without_texts(article),
@@ -196,6 +196,7 @@ def _without_texts(article: Article) -> Article:
         article,
         body="",
         summary="",
+        teaser="",
         excerpt=None,
         aliases=(),
         image=None,

@@ -260,14 +260,19 @@ class Documents:
         return OwnerDocuments(owner, recipe, made, before=self._there.get(owner))
 
     def _standing(self, owner: str, recipe: str) -> list[Output] | None:
-        if owner in self._selection.stale:
-            return None
         there = self._there.get(owner)
         if there is None:
             there = self._store.documents_of([owner]).get(owner)
-        if not there or any(one.recipe != recipe for one in there):
+        return self._unchanged(owner, recipe, there)
+
+    def _unchanged(
+        self, owner: str, recipe: str, there: Sequence[Delivered] | None
+    ) -> list[Output] | None:
+        """The documents of an owner, where they were made of the same and stand as they should."""
+        is_made = there and all(one.recipe == recipe for one in there)
+        if not is_made or owner in self._selection.stale:
             return None
-        return [Unchanged(one.path, one) for one in there]
+        return [Unchanged(one.path, one) for one in there or ()]
 
     def _recipe(self, *told: object) -> str:
         """The hash of all that documents are made of."""
@@ -476,27 +481,47 @@ class Documents:
     def _articles(self) -> Iterator[OwnerDocuments]:
         """The pages of articles that have no address elsewhere."""
         front = self._root_channel()
-        renderer = articles.Renderer(front, self._root, self._zone)
+        renderer = articles.Renderer(front, self._root, self._zone, self.entries.maker)
         for page, made in renderer.pages(self._article_pages(front)):
-            files = [*self._article(page.wanted[0], made)] if page.wanted and made else page.there
-            yield OwnerDocuments(page.owner, page.recipe, files, before=page.before)
+            known = page.known
+            if known is None:
+                yield OwnerDocuments(page.owner, page.recipe, [*page.unchanged], before=page.before)
+                continue
+            digest = self._accepted(known, made) or page.digest or self.entries.digest(known)
+            recipe = self._recipe(front, [(known.id, digest)])
+            outputs = self._unchanged(page.owner, recipe, page.before)
+            if outputs is None:
+                self.looked_for.add(known.id)
+                # What is made here alone refers to files that the request did not tell of.
+                rendered = made or renderer.page(self.entries.make(known))
+                outputs = [*self._article(known, rendered)]
+            yield OwnerDocuments(page.owner, recipe, outputs, before=page.before)
+
+    def _accepted(self, known: Known, made: articles.Rendered | None) -> str:
+        """The digest of an article's entry that was made with its page; "" where none was."""
+        if not (made and made.entry):
+            return ""
+        self.entries.accept(known, made.entry)
+        return made.entry.digest
 
     def _article_pages(self, front: Channel) -> Iterator[articles.Page]:
         for name, known in self._own_pages():
             is_out = known is not None and is_visible(known, self._now)
             owner = article_owner(name)
+            there = self._there.get(owner)
             if known is None or not is_out or known.link or name in self.bad:
-                if there := self._there.get(owner):
-                    yield articles.Page(owner, "", None, [], there)
+                if there:
+                    yield articles.Page(owner, before=there)
                 self.looked_for.add(name)
                 continue
-            recipe = self._recipe(front, self._told([known]))
-            standing = self._standing(owner, recipe)
-            if standing is None:
-                self.looked_for.add(name)
-            wanted = (known, self.entries.make(known)) if standing is None else None
-            there = self._there.get(owner)
-            yield articles.Page(owner, recipe, wanted, standing or [], there)
+            digest = entry.digest if (entry := self.entries.cached(known)) else ""
+            recipe = self._recipe(front, [(known.id, digest)]) if digest else ""
+            unchanged = self._unchanged(owner, recipe, there) if digest else None
+            if unchanged is not None:
+                yield articles.Page(owner, unchanged=unchanged, recipe=recipe, before=there)
+            else:
+                request = self.entries.request(known)
+                yield articles.Page(owner, known, request, digest, before=there)
 
     def _own_pages(self) -> Iterator[tuple[str, Known | None]]:
         """The articles whose own pages may have changed, by their ids."""

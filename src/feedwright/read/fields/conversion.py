@@ -4,7 +4,7 @@ What cannot be used is left out, and told in the article's warnings.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, KeysView, Mapping
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
@@ -19,7 +19,16 @@ from feedwright.domain.article import Article, Enclosure, Image, Markup, Person
 from feedwright.domain.errors import UnreadableArticle
 from feedwright.markup import published
 from feedwright.read.fields import conventions as known
-from feedwright.read.fields import dates, inheritance, media, openings, people, values, withholding
+from feedwright.read.fields import (
+    dates,
+    inheritance,
+    media,
+    misspelt,
+    openings,
+    people,
+    values,
+    withholding,
+)
 from feedwright.read.fields.conventions import fold
 from feedwright.read.fields.naming import folder_section, naming
 from feedwright.read.formats.raw import Context, FileDate, Raw
@@ -46,10 +55,15 @@ def article(raw: Raw, context: Context) -> Article:
 
 
 def _article(raw: Raw, context: Context, said: "_Said") -> Article:
+    if not said.is_saved:
+        misspelt.tell(said)
     name = filenames.told(context.key)
     shown, left_out = published(raw.body, raw.markup)
     said_title = _title(said)
     title, body = openings.titled(shown, raw.markup, said_title)
+    separator = said.get("excerptseparator")
+    separator = separator if isinstance(separator, str) else ""
+    lead, teaser, body = openings.lead(body, raw.markup, separator)
     section, tags = _categories(said)
     tags = tags or context.tags
     if not section:
@@ -74,10 +88,13 @@ def _article(raw: Raw, context: Context, said: "_Said") -> Article:
         updated=said.one(known.UPDATED, said.time, None),
         expires=said.term(known.EXPIRES),
         status=withholding.status(said, draft=name.draft, dated=released is not None),
-        listed=withholding.is_listed(said),
+        listed=context.listed and withholding.is_listed(said),
         correction=said.one(known.CORRECTION, values.statement, ""),
-        summary=_summary(said, raw.markup) or openings.lead(shown),
-        excerpt=_excerpt(said, body, raw.markup),
+        summary=(summary := _summary(said, raw.markup) or lead),
+        teaser="" if summary else teaser,
+        excerpt=openings.excerpt(body, raw.markup, separator)
+        if withholding.is_excerpt(said)
+        else None,
         authors=_several(said, "authors", _authors(said, context.home)) or context.authors,
         section=section,
         tags=tags,
@@ -224,7 +241,7 @@ class _Said:
             raise UnreadableArticle(told, line=self._lines.get(written))
         self.warn(name, f"it {reason}")
 
-    def names(self) -> Iterable[str]:
+    def names(self) -> KeysView[str]:
         """The names of all fields that say something."""
         return self._fields.keys()
 
@@ -325,13 +342,6 @@ def _summary(said: _Said, markup: Markup) -> str:
     is_short = len(summary) <= _LONGEST_MARKED
     marked = is_short and markup == "markdown" and any(sign in summary for sign in "*_`[")
     return openings.inline(summary) if marked else summary
-
-
-def _excerpt(said: _Said, body: str, markup: Markup) -> str | None:
-    if not withholding.is_excerpt(said):
-        return None
-    mark = said.get("excerptseparator")
-    return openings.excerpt(body, markup, mark if isinstance(mark, str) else "")
 
 
 def _link(said: _Said, home: str) -> str:
