@@ -13,10 +13,10 @@ from feedwright.domain.publication import Feed
 from feedwright.domain.selection import (
     TOMBSTONES,
     Window,
+    feed_key,
+    feed_keys,
     is_visible,
     paths,
-    place,
-    places,
     values_of,
 )
 
@@ -136,4 +136,4 @@ def grouped(feed: Feed, articles: Sequence[Known]) -> dict[str, list[Known]]:
 def _belongs(one: Known, feed: Feed) -> bool:
     """Whether an article may stand in a feed, or in that of one of its values."""
     whole = Feed(name=feed.name, where=feed.where)
-    return place(whole) in places([whole], one)
+    return feed_key(whole) in feed_keys([whole], one)

@@ -259,7 +259,7 @@ def as_it_was_written(folder: Path) -> None:
         store.executemany("update addresses set address = ? where address = ?", raw)
         names = ("xn--rnek-4qa.example", "örnek.example")
         store.execute("update shown set link = replace(link, ?, ?)", names)
-        store.execute("delete from facts where name in ('house', 'sources')")
+        store.execute("delete from facts where name in ('configuration', 'sources')")
     with Store(folder / ".feedwright/store.sqlite") as opened:
         opened.keep_articles(
             msgspec.structs.replace(one, link=one.link.replace(*names)) for one in opened.articles()

@@ -185,7 +185,7 @@ class Core:
             window.articles,
             page_size=self.feed.page_size,
             max_bytes=self.max_bytes,
-            weigh=lambda _: 100,
+            size_of=lambda _: 100,
         )
         filled = selection.fill(window, self.archive, now - CORRECTED_FOR)
         return self.site(filled.entries, visible), {one.id for one in visible}

@@ -598,30 +598,30 @@ KNOWN = Known(
 
 @settings(max_examples=400)
 @given(ENTRIES, st.sampled_from(["full", "summary"]))
-def test_no_entry_weighs_less_than_it_adds(entry: Entry, content: Any) -> None:
+def test_no_entry_takes_less_than_it_adds(entry: Entry, content: Any) -> None:
     """What an entry is said to take at most, no format takes more for it."""
     wanted = Feed(content=content)
 
-    weight = Given(entry).weight(wanted, KNOWN)
+    max_size = Given(entry).size(wanted, KNOWN)
 
     for render in RENDERERS:
         added = len(render(CHANNEL, [as_wanted(wanted, entry)])) - EMPTY[render]
-        assert added <= weight, render
+        assert added <= max_size, render
 
 
 @given(TEXT, st.sampled_from(["markdown", "html", "text"]), TEXT)
-def test_no_article_weighs_less_than_it_adds(body: str, markup: Any, title: str) -> None:
+def test_no_article_takes_less_than_it_adds(body: str, markup: Any, title: str) -> None:
     """The same holds for what articles become, whatever they are written in."""
     stored = Article(key="k", title=title, body=body, markup=markup, summary=title)
     entries = Entries(PUBLICATION, lambda _: stored, Nowhere())
 
-    weight = entries.weight(Feed(), KNOWN)
+    max_size = entries.size(Feed(), KNOWN)
 
     for render in RENDERERS:
-        assert len(render(CHANNEL, [entries.make(KNOWN)])) - EMPTY[render] <= weight
+        assert len(render(CHANNEL, [entries.make(KNOWN)])) - EMPTY[render] <= max_size
 
 
-def test_a_weight_is_not_far_from_the_truth() -> None:
+def test_a_size_is_not_far_from_the_truth() -> None:
     """An article of usual length weighs no more than twice what it adds, so that pages fill."""
     body = "<p>A sentence of usual length, with &amp; and a <a href='/x'>link</a>.</p>" * 80
     stored = Article(key="k", title="A usual title", body=body, tags=("ships", "ports"))
@@ -631,4 +631,4 @@ def test_a_weight_is_not_far_from_the_truth() -> None:
         len(render(CHANNEL, [entries.make(KNOWN)])) - EMPTY[render] for render in RENDERERS
     )
 
-    assert entries.weight(Feed(), KNOWN) < 2 * largest
+    assert entries.size(Feed(), KNOWN) < 2 * largest

@@ -306,7 +306,7 @@ def test_a_part_that_was_spoilt_is_made_again(
 
     assert (report.work.parts > AN_EDIT) == again
     documents, there = tree(folder), kept(folder)
-    in_store(folder, "update facts set value = '' where name = 'house'", UNMADE)
+    in_store(folder, "update facts set value = '' where name = 'configuration'", UNMADE)
     assert run(folder, NOW + timedelta(minutes=1)).work.parts > report.work.parts
     assert tree(folder) == documents
     assert there.items() <= kept(folder).items()
@@ -635,7 +635,9 @@ def test_a_store_of_an_older_schema_is_brought_up(tmp_path: Path) -> None:
         store.execute("alter table articles drop column seal")
         store.execute("alter table texts drop column seal")
         store.execute("update facts set value = '1' where name = 'schema'")
-        store.execute("delete from facts where name in ('house', 'covered', 'sources', 'read')")
+        store.execute(
+            "delete from facts where name in ('configuration', 'covered', 'sources', 'read')"
+        )
 
     report = run(folder, NOW + timedelta(days=3))
 

@@ -259,7 +259,7 @@ def look_at_everything(folder: Path) -> None:
     file = folder / ".feedwright" / "store.sqlite"
     if file.exists():
         with closing(sqlite3.connect(file)) as store, store:
-            store.execute("delete from facts where name in ('house', 'covered', 'sources')")
+            store.execute("delete from facts where name in ('configuration', 'covered', 'sources')")
             store.execute("update files set stamp = ''")
             store.execute("update documents set recipe = '', stamp = ''")
 

@@ -13,7 +13,7 @@ from feedwright.domain.entry import Entry
 from feedwright.domain.identity import Known
 from feedwright.domain.publication import Feed
 from feedwright.render import archive
-from feedwright.render.fitting import as_wanted, lighter, ordinary, shortened, weight
+from feedwright.render.fitting import as_wanted, max_size, ordinary_size, shorten_largest, shortened
 
 BOUND = 20_000
 SMALL = "A few words. " * 10
@@ -206,21 +206,21 @@ def known(number: int) -> Known:
 def test_only_exceptions_go_short(sizes: list[int], bound: int) -> None:
     """Nothing leaves its place, small ones stay as they are, and no more go than need to."""
     pairs = [(known(number), entry(number, size)) for number, size in enumerate(sizes)]
-    largest = sum(weight(one) for _, one in pairs)
+    largest = sum(max_size(one) for _, one in pairs)
 
-    made = lighter(pairs, bound, largest)
+    made = shorten_largest(pairs, bound, largest)
 
     assert [one.id for one, _ in made] == [one.id for one, _ in pairs]
     short = [had for (_, had), (_, one) in zip(pairs, made, strict=True) if one != had]
-    most = ordinary([weight(one) for _, one in pairs], bound)
-    assert all(weight(one) > most for one in short)
+    most = ordinary_size([max_size(one) for _, one in pairs], bound)
+    assert all(max_size(one) > most for one in short)
     if largest <= bound:
         assert not short
     if short:
-        spared = sorted(weight(one) - weight(shortened(one, bound)) for one in short)
+        spared = sorted(max_size(one) - max_size(shortened(one, bound)) for one in short)
         assert largest - sum(spared[1:]) > bound
-    heavy = [one for _, one in made if one.content and weight(one) > most]
-    assert not heavy or sum(weight(one) for _, one in made) <= bound
+    heavy = [one for _, one in made if one.content and max_size(one) > most]
+    assert not heavy or sum(max_size(one) for _, one in made) <= bound
 
 
 @given(st.integers(0, 60_000), st.integers(3000, 30_000), st.sampled_from(["full", "summary"]))
@@ -228,8 +228,8 @@ def test_no_entry_passes_the_bound_alone(size: int, bound: int, content: Any) ->
     """What a feed gives fits the bound, and is whole where the whole fits."""
     given_ = as_wanted(Feed(content=content), entry(1, size), bound)
 
-    assert weight(given_) <= bound
+    assert max_size(given_) <= bound
     assert given_.link
     assert given_.summary
     whole = as_wanted(Feed(content=content), entry(1, size))
-    assert (given_ == whole) == (weight(whole) <= bound)
+    assert (given_ == whole) == (max_size(whole) <= bound)

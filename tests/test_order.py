@@ -16,7 +16,7 @@ from feedwright.deliver import folder as folder_module
 from feedwright.deliver.folder import Folder
 from feedwright.domain.errors import DestinationUnusable
 from feedwright.domain.report import SetAside
-from feedwright.render.feeds import Press
+from feedwright.render.feeds import FeedRenderer
 
 HOUR = timedelta(hours=1)
 LATER = NOW + HOUR
@@ -184,15 +184,15 @@ def test_an_article_that_no_document_can_hold_has_no_page(
     """It is found out when feeds are made, after its page; that is taken back in the same run."""
     folder = begin(tmp_path)
     news(folder)
-    plain = Press.culprits
+    plain = FeedRenderer.culprits
 
-    def culprits(self: Press, window: Any, shown: Any) -> dict[str, str]:
+    def culprits(self: FeedRenderer, window: Any, shown: Any) -> dict[str, str]:
         one = next((known.id for known, _ in shown if known.title == "One"), "")
         return plain(self, window, shown) | ({one: "makes it invalid"} if one else {})
 
-    monkeypatch.setattr(Press, "culprits", culprits)
+    monkeypatch.setattr(FeedRenderer, "culprits", culprits)
     monkeypatch.setattr(
-        "feedwright.render.outcomes.is_refused",
+        "feedwright.render.outputs.is_refused",
         lambda made: any(b"<title>One</title>" in getattr(one, "data", b"") for one in made),
     )
     report = run(folder, LATER)

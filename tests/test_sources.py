@@ -21,15 +21,15 @@ def test_a_source_chooses_its_files(tmp_path: Path) -> None:
         "posts/a.md": article("A"),
         "posts/README.md": article("No"),
         "about.md": article("No"),
-        "more.rst": "x",
-        "posts/b.rst": "x",
+        "more.tex": "x",
+        "posts/b.tex": "x",
     }
     write(tmp_path, files, source='only = ["posts/**"]\nexcept = ["README.md"]')
 
     report = run(tmp_path)
 
     assert [one["title"] for one in items(tmp_path)] == ["A"]
-    assert report.articles.unread == {".rst": 1}
+    assert report.articles.unread == {".tex": 1}
     time.sleep(0.03)
     touched = tmp_path / "articles/about.md"
     touched.write_text(article("Still no"))
@@ -46,6 +46,28 @@ def test_articles_have_what_their_source_says_unless_they_do(tmp_path: Path) -> 
     told = {one["title"]: (one["tags"], one["authors"][0]["name"]) for one in items(tmp_path)}
 
     assert told == {"A": (["News", "sea"], "Ann Lee"), "Own": (["Art", "ice"], "Bo Ray")}
+
+
+def test_articles_of_a_source_without_feeds_have_pages_alone(tmp_path: Path) -> None:
+    """No feed holds them, no date is asked of them or shown; the source may change its mind."""
+    write(tmp_path, UNDATED, source="feeds = false")
+
+    report = run(tmp_path)
+
+    page = tmp_path / "public/articles/a/index.html"
+    assert report.warnings == ()
+    assert items(tmp_path) == []
+    assert "Text a." in page.read_text("utf-8")
+    assert "2026" not in page.read_text("utf-8")
+    before = page.read_bytes()
+    run(tmp_path, NOW + timedelta(days=300))
+    assert page.read_bytes() == before
+
+    write(tmp_path, {}, source='undated = "first-seen"')
+    run(tmp_path, NOW + timedelta(days=301))
+
+    assert len(items(tmp_path)) == len(UNDATED)
+    assert "2026" in page.read_text("utf-8")
 
 
 @pytest.mark.parametrize("articles", [2, 3, 4])

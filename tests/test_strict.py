@@ -16,7 +16,7 @@ from feedwright.deliver import spool
 from feedwright.deliver.spool import StagedBytes
 from feedwright.domain.errors import DestinationUnusable
 from feedwright.domain.selection import Window
-from feedwright.render.feeds import Press
+from feedwright.render.feeds import FeedRenderer
 from feedwright.render.fitting import Pair
 from feedwright.store.store import Store
 
@@ -41,13 +41,15 @@ PARTS = {
 def renders(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """How often the documents of feeds were rendered."""
     counts = Counter[str]()
-    plain = Press.documents
+    plain = FeedRenderer.documents
 
-    def counted(self: Press, window: Window, shown: Sequence[Pair], page: int, *more: Any) -> Any:
+    def counted(
+        self: FeedRenderer, window: Window, shown: Sequence[Pair], page: int, *more: Any
+    ) -> Any:
         counts[f"{window.path} {page}"] += 1
         return plain(self, window, shown, page, *more)
 
-    monkeypatch.setattr(Press, "documents", counted)
+    monkeypatch.setattr(FeedRenderer, "documents", counted)
     return counts
 
 

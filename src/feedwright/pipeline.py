@@ -11,31 +11,31 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 import msgspec
 
 from feedwright.announce.announcement import Announcement, announce, note
-from feedwright.choose.membership import Weights, house_of
+from feedwright.choose.membership import EntrySizes, configuration_fingerprint
 from feedwright.choose.previews import previews
 from feedwright.deliver.folder import Folder as Destination
 from feedwright.deliver.outcome import unchanged
-from feedwright.domain.choice import article_owner
 from feedwright.domain.outlook import Shown
 from feedwright.domain.publication import Publication
-from feedwright.domain.report import Articles, Delivery, Outlook, Progress, Report, Work, quiet
+from feedwright.domain.report import Articles, Outcome, Outlook, Progress, Report, Work, quiet
+from feedwright.domain.selection import article_owner
 from feedwright.keep import repair
 from feedwright.planning import Plan, plan
 from feedwright.read.changes import Sources
-from feedwright.runtime.fingerprint import edition
+from feedwright.runtime.fingerprint import program_fingerprint
 from feedwright.runtime.stamps import stamp_of
 from feedwright.store.places import Visible
 from feedwright.store.store import Store
-from feedwright.workspace import STORE, Opening, clock, opened
+from feedwright.workspace import STORE, Workspace, clock, open_workspace
 
 if TYPE_CHECKING:
-    from feedwright.domain.document import Lot
-    from feedwright.keep.timezones import Earlier
+    from feedwright.domain.document import OwnerDocuments
+    from feedwright.keep.timezones import KeptTimezone
     from feedwright.render.documents import Documents
 
 
-def weights(publication: Publication, store: Store, now: datetime) -> Weights:
-    """What weighs entries, for the pages of archives that are bounded; not every run needs it."""
+def entry_sizes(publication: Publication, store: Store, now: datetime) -> EntrySizes:
+    """The sizes of entries, for archives whose pages are bounded; not every run needs them."""
     from feedwright.render.entries import Entries  # noqa: PLC0415 - see above
 
     return Entries(publication, store.text, Visible(store, now), kept=store.entries)
@@ -80,12 +80,12 @@ def publish(
     Raises:
         FeedwrightError: Nothing could be published, and what was published still stands.
     """
-    opening = opened(place, environment)
+    workspace = open_workspace(place, environment)
     if not dry_run:
-        opening.check_address()
-    with opening.store(dry=dry_run) as store:
+        workspace.check_address()
+    with workspace.store(dry=dry_run) as store:
         return publish_opened(
-            opening,
+            workspace,
             store,
             now=now,
             dry_run=dry_run,
@@ -97,7 +97,7 @@ def publish(
 
 
 def publish_opened(
-    opening: Opening,
+    workspace: Workspace,
     store: Store,
     *,
     now: datetime | None = None,
@@ -110,7 +110,7 @@ def publish_opened(
     """Publishes an opened publication, whose lock is held before and after.
 
     Args:
-        opening: The publication, whose address is known to be its own.
+        workspace: The publication, whose address is known to be its own.
         store: Its store, outside any transaction.
         now: As for :func:`publish`, like all that follows.
         dry_run: Writes nothing; the store is a dry one.
@@ -123,11 +123,11 @@ def publish_opened(
         FeedwrightError: Nothing could be published, and what was published still stands.
     """
     only = None if touched is None else list(map(Path, touched))
-    desk = _Desk(opening, store, edition(), only, progress)
+    desk = _Desk(workspace, store, program_fingerprint(), only, progress)
     switches = _Switches(now, dry_run=dry_run, strict=strict, allow_shrink=allow_shrink)
     report = desk.publish(switches)
     while not isinstance(report, Report):
-        desk = desk._replace(opening=opening.by_clocks_of(report.zone))
+        desk = desk._replace(workspace=workspace.by_clocks_of(report.zone))
         report = desk.publish(switches._replace(refused=report.refusal))
     return report
 
@@ -155,18 +155,18 @@ def preview_publication(
     Raises:
         FeedwrightError: Nothing could be published.
     """
-    opening = opened(place, environment)
-    with opening.store(dry=True) as store:
-        desk = _Desk(opening, store, edition(), None, progress)
+    workspace = open_workspace(place, environment)
+    with workspace.store(dry=True) as store:
+        desk = _Desk(workspace, store, program_fingerprint(), None, progress)
         with store.transaction() as transaction:
             planned = desk.plan(now, allow_shrink=allow_shrink)
             # What would be delivered again is named, so that this goes by the new clocks.
-            if not allow_shrink and (earlier := desk.earlier(planned)):
-                refused = (earlier.refusal, *planned.refused)
+            if not allow_shrink and (in_use := desk.kept_timezone(planned)):
+                refused = (in_use.refusal, *planned.refused)
                 planned = msgspec.structs.replace(planned, refused=refused)
             made = desk.made(planned)
-            run = desk.deliver(planned, made, opening.destination(dry=True))
-            feeds = tuple(previews(planned.choice, planned.held, run.heads, store))
+            run = desk.deliver(planned, made, workspace.destination(dry=True))
+            feeds = tuple(previews(planned.selection, planned.held, run.heads, store))
             drafts = tuple(desk.sources().drafts())
             transaction.undo()
     return Outlook(
@@ -175,7 +175,7 @@ def preview_publication(
         set_aside=(*planned.set_aside, *(made.documents.set_aside if made else ())),
         warnings=run.report.warnings,
         refusals=run.report.reasons,
-        notices=opening.notices,
+        notices=workspace.notices,
     )
 
 
@@ -183,7 +183,7 @@ class _Made(NamedTuple):
     """What a run makes."""
 
     documents: "Documents"
-    lots: "Iterable[Lot]"
+    lots: "Iterable[OwnerDocuments]"
     """What is delivered of them."""
     work: bool
     """Whether anything is; else there is only something to be said of them."""
@@ -214,68 +214,68 @@ class _Switches(NamedTuple):
 class _Desk(NamedTuple):
     """All that a run has at hand."""
 
-    opening: Opening
+    workspace: Workspace
     store: Store
-    edition: str
+    program: str
     touched: Collection[Path] | None
     progress: Progress
 
-    def publish(self, wanted: _Switches) -> "Report | Earlier":
+    def publish(self, wanted: _Switches) -> "Report | KeptTimezone":
         """Publishes once, unless dates would move; then nothing is done."""
-        store, opening = self.store, self.opening
+        store, workspace = self.store, self.workspace
         with ExitStack() as stack:
             with store.transaction() as transaction:
                 planned = self.plan(
                     wanted.now, allow_shrink=wanted.allow_shrink, refused=wanted.refused
                 )
                 is_settled = wanted.allow_shrink or wanted.refused
-                if not is_settled and (earlier := self.earlier(planned)):
+                if not is_settled and (in_use := self.kept_timezone(planned)):
                     transaction.undo()
-                    return earlier
+                    return in_use
                 made = self.made(planned)
                 if wanted.strict and made:
-                    made = made.staged(opening.folder / Path(STORE).parent, stack)
+                    made = made.staged(workspace.folder / Path(STORE).parent, stack)
                 if wanted.dry_run or wanted.strict:
-                    report = self.deliver(planned, made, opening.destination(dry=True)).report
+                    report = self.deliver(planned, made, workspace.destination(dry=True)).report
                     if wanted.dry_run or not report.clean:
                         transaction.undo()
                         return report if wanted.dry_run else _withheld(report)
-                if planned.choice.is_touched:
+                if planned.selection.is_touched:
                     store.set_delivering(True)
-            report = self.deliver(planned, made, opening.destination()).report
-        return _announced(report, announce(opening.publication, store, planned.now))
+            report = self.deliver(planned, made, workspace.destination()).report
+        return _announced(report, announce(workspace.publication, store, planned.now))
 
-    def earlier(self, planned: Plan) -> "Earlier | None":
+    def kept_timezone(self, planned: Plan) -> "KeptTimezone | None":
         """The time zone that counts on, where the new one would show entries again."""
 
         def dates(zone: str, keys: Collection[str]) -> Mapping[str, datetime | None]:
-            return self._replace(opening=self.opening.by_clocks_of(zone)).sources().dates(keys)
+            return self._replace(workspace=self.workspace.by_clocks_of(zone)).sources().dates(keys)
 
-        zone = self.opening.publication.publication.timezone
+        zone = self.workspace.publication.publication.timezone
         if zone == planned.timezone:
             return None
-        from feedwright.keep.timezones import earlier  # noqa: PLC0415 - brings all time zones
+        from feedwright.keep.timezones import kept_timezone  # noqa: PLC0415 - brings all time zones
 
-        return earlier(self.store, zone, planned.timezone, planned.redated, dates)
+        return kept_timezone(self.store, zone, planned.timezone, planned.redated, dates)
 
     def plan(self, now: datetime | None, *, allow_shrink: bool, refused: str = "") -> Plan:
         """Works out what is published; what was refused already is told with the rest."""
-        looked, moment = time.time_ns(), clock(now)
+        scan_started, moment = time.time_ns(), clock(now)
         if self.store.last_run() is None or self.store.is_delivering():
             from feedwright.recovery.restore import restore  # noqa: PLC0415 - reads published documents
 
-            restore(self.opening, self.store)
+            restore(self.workspace, self.store)
         planned = plan(
-            self.opening.publication,
-            self.opening.sources,
+            self.workspace.publication,
+            self.workspace.sources,
             self.store,
-            edition=self.edition,
+            program=self.program,
             now=moment,
-            looked=looked,
+            scan_started=scan_started,
             touched=self.touched,
-            owed=self._owed(),
+            stale=self._stale(),
             allow_shrink=allow_shrink,
-            weigh=partial(weights, self.opening.publication, self.store, moment),
+            sizes=partial(entry_sizes, self.workspace.publication, self.store, moment),
             progress=self.progress,
         )
         if refused:
@@ -284,36 +284,36 @@ class _Desk(NamedTuple):
 
     def sources(self) -> Sources:
         """Where its articles are stored."""
-        opening = self.opening
-        return Sources(opening.publication, opening.sources, self.store, self.edition)
+        workspace = self.workspace
+        return Sources(workspace.publication, workspace.sources, self.store, self.program)
 
-    def _owed(self) -> set[str]:
+    def _stale(self) -> set[str]:
         """The owners of documents that do not stand as they should, or are to be tried again."""
-        store, opening = self.store, self.opening
-        owed = set(store.later.names("owner"))
-        house = house_of(opening.publication, self.edition)
-        if self.touched is None or store.fact("house") != house:
-            destination = opening.destination(dry=True)
-            owed |= {
+        store, workspace = self.store, self.workspace
+        stale = set(store.later.names("owner"))
+        fingerprint = configuration_fingerprint(workspace.publication, self.program)
+        if self.touched is None or store.fact("configuration") != fingerprint:
+            destination = workspace.destination(dry=True)
+            stale |= {
                 owner
                 for path, owner, stamp, alone in store.stamps()
                 if not destination.stands(path, stamp, alone=alone)
             }
         for one in store.copies():
             source, stamp = msgspec.json.decode(one.source, type=tuple[str, str])
-            if stamp_of(opening.folder / source) != stamp:
-                owed.add(one.owner)
-        owed |= {
+            if stamp_of(workspace.folder / source) != stamp:
+                stale.add(one.owner)
+        stale |= {
             article_owner(one.id)
             for one in store.later.missing()
-            if opening.beside(one.key, one.name)
+            if workspace.beside(one.key, one.name)
         }
-        return owed - {""}
+        return stale - {""}
 
     def made(self, planned: Plan) -> "_Made | None":
         """What makes every document that may have changed; None where there is none to make."""
         store = self.store
-        work = planned.choice.is_touched or bool(store.later.names("left"))
+        work = planned.selection.is_touched or bool(store.later.names("left"))
         if not work and not store.entries.aside() and not self._has_notes():
             # Most runs end here, and what makes documents takes longer to load than they took.
             return None
@@ -321,14 +321,14 @@ class _Desk(NamedTuple):
         from feedwright.render.documents import Documents  # noqa: PLC0415 - the same
 
         documents = Documents(
-            self.opening.publication,
-            planned.choice,
+            self.workspace.publication,
+            planned.selection,
             store,
             now=planned.now,
             noted=planned.noted,
-            edition=self.edition,
-            attachments=self.opening,
-            judge=refusal,
+            program=self.program,
+            attachments=self.workspace,
+            check=refusal,
         )
         return _Made(documents, documents, work)
 
@@ -339,14 +339,14 @@ class _Desk(NamedTuple):
             told = tuple(unchanged(store)) if self.touched is None else ()
             return _Run(self._report(planned, None, told), planned)
         from feedwright.deliver.apply import Delivering  # noqa: PLC0415 - as in made
-        from feedwright.render.memory import remember  # noqa: PLC0415 - the same
+        from feedwright.render.history import remember  # noqa: PLC0415 - the same
 
         documents = made.documents
         delivering = Delivering(
             store,
             destination,
-            self.opening.folder,
-            everything=planned.choice.everything,
+            self.workspace.folder,
+            everything=planned.selection.everything,
             kept=planned.kept,
             progress=self.progress,
         )
@@ -357,8 +357,8 @@ class _Desk(NamedTuple):
             if not destination.dry:
                 with store.transaction():
                     changed = delivering.remember(documents, planned.now)
-                    remember(store, planned.choice, documents, planned.kept)
-                    note(self.opening.publication, store, changed, planned.now)
+                    remember(store, planned.selection, documents, planned.kept)
+                    note(self.workspace.publication, store, changed, planned.now)
                     store.end_change()
                     store.set_delivering(False)
         deliveries = (
@@ -377,7 +377,7 @@ class _Desk(NamedTuple):
         self,
         planned: Plan,
         documents: "Documents | None",
-        deliveries: tuple[Delivery, ...],
+        deliveries: tuple[Outcome, ...],
         told: tuple[str, ...] = (),
     ) -> Report:
         """What is told of a run; one without documents had nothing to make."""
@@ -391,7 +391,7 @@ class _Desk(NamedTuple):
                 drafts=planned.drafts,
                 unread=planned.unread,
                 set_aside=tuple(
-                    one.told(planned.now)
+                    one.redacted(planned.now)
                     for one in (*planned.set_aside, *(documents.set_aside if documents else ()))
                 ),
             ),
@@ -399,18 +399,19 @@ class _Desk(NamedTuple):
             next_due=planned.next_due,
             warnings=(
                 *self.store.warnings,
-                *repair.told(self.store),
+                *repair.warnings(self.store),
                 *planned.warnings,
                 *(documents.warnings if documents else ()),
                 *told,
             ),
             refusals=planned.refused,
-            notices=self.opening.notices,
+            notices=self.workspace.notices,
             work=Work(
                 files=planned.files,
-                entries=planned.choice.made + (documents.entries.made if documents else 0),
-                parts=documents.press.parts if documents else 0,
-                documents=documents.press.rendered if documents else 0,
+                entries=planned.selection.entries_made
+                + (documents.entries.made if documents else 0),
+                parts=documents.feeds.fragments if documents else 0,
+                documents=documents.feeds.rendered if documents else 0,
                 written=sum(one.status == "written" for one in deliveries),
                 statements=self.store.statements,
             ),

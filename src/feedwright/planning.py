@@ -6,17 +6,16 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from feedwright.choose import continuity
-from feedwright.choose.membership import Weights, choose
-from feedwright.domain import selection
-from feedwright.domain.choice import Choice
+from feedwright.choose import retention
+from feedwright.choose.membership import EntrySizes, choose
 from feedwright.domain.errors import ConfigurationError
-from feedwright.domain.identity import Identified, Known
+from feedwright.domain.identity import Identification, Known
 from feedwright.domain.publication import Publication, duration
 from feedwright.domain.record import Record
 from feedwright.domain.report import Progress, SetAside
+from feedwright.domain.selection import TOMBSTONES, Selection, is_visible
 from feedwright.keep import undated
-from feedwright.keep.identification import reckon
+from feedwright.keep.identification import identify
 from feedwright.keep.repair import read_again
 from feedwright.read.changes import Sources
 from feedwright.read.dependents import passed_over
@@ -32,7 +31,7 @@ class Plan(Record, frozen=True, kw_only=True):
 
     now: datetime
     """The time of the run."""
-    choice: Choice
+    selection: Selection
     """What stands in which feed, and what of it may have changed."""
     files: int
     """How many were read."""
@@ -70,13 +69,13 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
     folders: Mapping[str, Folder],
     store: Store,
     *,
-    edition: str,
+    program: str,
     now: datetime,
-    looked: int,
+    scan_started: int,
     touched: Collection[Path] | None,
-    owed: Iterable[str],
+    stale: Iterable[str],
     allow_shrink: bool,
-    weigh: Callable[[], Weights],
+    sizes: Callable[[], EntrySizes],
     progress: Progress,
 ) -> Plan:
     """Works out what a run publishes, and has the store remember who everybody is.
@@ -85,13 +84,13 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
         publication: What feedwright.toml says.
         folders: Where its articles are stored, by the prefix of their keys.
         store: Inside a transaction; undoing that undoes all that is remembered here.
-        edition: Stands for the program.
+        program: The fingerprint of the program.
         now: The time of the run, in UTC.
-        looked: The same by the machine's clock, in nanoseconds since 1970.
+        scan_started: When the run began, by the machine's clock, in nanoseconds since 1970.
         touched: The only files that may have changed since the last run; None looks at all.
-        owed: What documents do not stand as they should, by their owners.
+        stale: What documents do not stand as they should, by their owners.
         allow_shrink: Half of a source's articles may vanish at once.
-        weigh: Gives what weighs entries; not every run needs it.
+        sizes: Gives the sizes of entries; not every run needs them.
         progress: Told how far reading is.
 
     Raises:
@@ -104,90 +103,90 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
     corrected_for = duration(publication.publication.corrected_for)
     warnings = list[str]()
     if last and now < last:
-        store.known.keep_clock(last, now, corrected=corrected_for, buried=selection.TOMBSTONES)
+        store.known.keep_clock(last, now, corrected=corrected_for, buried=TOMBSTONES)
         warnings.append(_set_back(now, last))
-    sources = Sources(publication, folders, store, edition)
+    sources = Sources(publication, folders, store, program)
     store.texts.again = partial(read_again, sources, store)
-    look = sources.look(touched)
-    reckoning = None
+    changes = sources.changes(touched)
+    identification = None
     is_first = not (store.known.any() or store.files.any())
-    if look.changed and is_first:
+    if changes.changed and is_first:
         from feedwright.keep.first_run import meet  # noqa: PLC0415 - it happens once
 
-        reckoning = meet(
-            publication, sources, store, look, now=now, looked=looked, progress=progress
+        identification = meet(
+            publication, sources, store, changes, now=now, looked=scan_started, progress=progress
         )
-    reckoning = reckoning or reckon(
+    identification = identification or identify(
         publication,
         sources,
         store,
-        look,
+        changes,
         now=now,
-        looked=looked,
+        looked=scan_started,
         allow_shrink=allow_shrink,
         progress=progress,
     )
-    noted = undated.untold(reckoning.warnings, publication)
-    told = undated.objection(noted, reckoning.read - reckoning.drafts) if is_first else ""
-    if told:
-        raise ConfigurationError(told)
+    told = undated.untold(identification.warnings, publication)
+    articles = identification.read - identification.drafts
+    if is_first and (objection := undated.objection(told, articles)):
+        raise ConfigurationError(objection)
     store.set_last_run(now)
-    relied_on = continuity.remembered(store)
+    relied_on = retention.load(store)
     if relied_on.refusals and allow_shrink:
-        store.set_fact("house", "")  # what was kept until now is looked at again
-    choice = choose(
+        store.set_fact("configuration", "")  # what was kept until now is looked at again
+    selection = choose(
         publication,
         store,
-        reckoning,
-        edition=edition,
-        owed=owed,
+        identification,
+        program=program,
+        stale=stale,
         now=now,
         last=last,
-        weigh=weigh,
+        sizes=sizes,
     )
-    warnings += passed_over(sources.source_of, store, look.vanished)
-    kept = continuity.keep(
-        publication, choice, store, relied_on, now=now, allow_shrink=allow_shrink
+    warnings += passed_over(sources.source_of, store, changes.vanished)
+    retained = retention.retain(
+        publication, selection, store, relied_on, now=now, allow_shrink=allow_shrink
     )
-    moved = _readdressed(reckoning, publication, store, now)
-    warnings += [*kept.warnings, *choice.crowded]
-    if look.stamps and not (reckoning.read or reckoning.set_aside):
+    moved = _readdressed(identification, publication, store, now)
+    warnings += [*retained.warnings, *selection.warnings]
+    if changes.stamps and not (identification.read or identification.set_aside):
         warnings.append("no file of the sources holds an article; see what `path` and `only` name")
-    warnings += [*map(_emptied, choice.emptied), *([str(moved)] if moved else [])]
+    warnings += [*map(_emptied, selection.emptied), *([str(moved)] if moved else [])]
     return Plan(
         now=now,
-        choice=kept.choice,
-        files=reckoning.files,
-        read=reckoning.read,
-        drafts=reckoning.drafts,
-        unread=dict(look.unread),
-        new=reckoning.new,
-        changed=reckoning.edited,
-        noted=reckoning.noted,
-        redated=reckoning.redated,
+        selection=retained.selection,
+        files=identification.files,
+        read=identification.read,
+        drafts=identification.drafts,
+        unread=dict(changes.unread),
+        new=identification.new,
+        changed=identification.edited,
+        noted=identification.new_or_edited,
+        redated=identification.redated,
         readdressed=moved,
-        vanished=reckoning.vanished,
+        vanished=identification.vanished,
         held=tuple(store.known.held(now)),
-        set_aside=reckoning.set_aside,
-        refused=(*reckoning.refused, *kept.refusals),
-        warnings=(*warnings, *look.warnings, *noted),
-        kept=kept.paths,
+        set_aside=identification.set_aside,
+        refused=(*identification.refused, *retained.refusals),
+        warnings=(*warnings, *changes.warnings, *told),
+        kept=retained.paths,
         timezone=relied_on.timezone,
-        next_due=store.known.next_due(now, corrected=corrected_for, buried=selection.TOMBSTONES),
+        next_due=store.known.next_due(now, corrected=corrected_for, buried=TOMBSTONES),
     )
 
 
 def _readdressed(
-    reckoning: Identified, publication: Publication, store: Store, now: datetime
+    identification: Identification, publication: Publication, store: Store, now: datetime
 ) -> "Readdressed | None":
     """Where the adopted entries stood whose articles came in this run, if these stand elsewhere."""
-    waited = [one for one in reckoning.before.values() if one.adopted and not one.is_read]
+    waited = [one for one in identification.before.values() if one.adopted and not one.is_read]
     if not waited:
         return None
     from feedwright.keep.readdressed import readdressed  # noqa: PLC0415 - slow to import, and seldom
 
     found = ((one, store.known.get(one.id)) for one in waited)
-    met = [(one, known) for one, known in found if known and selection.is_visible(known, now)]
+    met = [(one, known) for one, known in found if known and is_visible(known, now)]
     return readdressed(met, publication, store.text)
 
 

@@ -1,4 +1,4 @@
-"""A publication with everything that a command needs of it at hand."""
+"""An opened publication: its configuration, sources, store and destination."""
 
 import os
 from collections.abc import Iterator, Mapping
@@ -21,8 +21,8 @@ READERS = ".feedwright/readers.sqlite"
 """Who reads, counted by the server."""
 
 
-class Opening(NamedTuple):
-    """A publication: what its file says, and where its parts are."""
+class Workspace(NamedTuple):
+    """An opened publication: its configuration, its sources, its store and its destination."""
 
     publication: Publication
     folder: Path
@@ -92,7 +92,7 @@ class Opening(NamedTuple):
         return (self.sources[one] for one in prefixes)
 
 
-def opened(place: str | Path, environment: Mapping[str, str] | None = None) -> Opening:
+def open_workspace(place: str | Path, environment: Mapping[str, str] | None = None) -> Workspace:
     """Reads a publication's configuration and finds its sources.
 
     Args:
@@ -107,7 +107,7 @@ def opened(place: str | Path, environment: Mapping[str, str] | None = None) -> O
     """
     file, publication = configured(place, environment)
     publication = _with_systems(publication, file.parent)
-    return Opening(publication, file.parent, _sources(publication, file.parent))
+    return Workspace(publication, file.parent, _sources(publication, file.parent))
 
 
 def _with_systems(publication: Publication, folder: Path) -> Publication:

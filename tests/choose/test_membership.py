@@ -11,10 +11,10 @@ from tests import oracle
 from feedwright.choose.membership import choose
 from feedwright.domain import selection
 from feedwright.domain.archive import Archive
-from feedwright.domain.choice import Choice
-from feedwright.domain.document import FeedMemory
-from feedwright.domain.identity import UNLISTED, Identified, Known
+from feedwright.domain.document import KnownFeed
+from feedwright.domain.identity import UNLISTED, Identification, Known
 from feedwright.domain.publication import Feed, Publication, Publisher, Source, Where
+from feedwright.domain.selection import Selection
 from feedwright.store.store import Store
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -89,7 +89,7 @@ STEPS = st.lists(
 )
 
 
-class _Weights:
+class _Sizes:
     """Weighs nothing: no page here is bounded by its bytes."""
 
     made = 0
@@ -97,7 +97,7 @@ class _Weights:
     def prepare(self, _articles: Iterable[Known], _feed: Feed) -> None:
         """Prepares nothing."""
 
-    def weight(self, _feed: Feed, _known: Known) -> int:
+    def size(self, _feed: Feed, _known: Known) -> int:
         """Everything weighs the same."""
         return 1
 
@@ -105,12 +105,12 @@ class _Weights:
         """Keeps nothing."""
 
 
-def chosen(store: Store, step: _Step, before: Mapping[str, Known], now: datetime) -> Choice:
+def chosen(store: Store, step: _Step, before: Mapping[str, Known], now: datetime) -> Selection:
     """What a run chooses that finds articles as a step has them."""
     last = store.last_run()
     changed = {name: one for name, one in step.articles.items() if before.get(name) != one}
     store.keep_articles(changed.values())
-    identified = Identified(
+    identified = Identification(
         before={name: before[name] for name in changed if name in before},
         changed=tuple(changed),
         set_aside=(),
@@ -119,21 +119,21 @@ def chosen(store: Store, step: _Step, before: Mapping[str, Known], now: datetime
         drafts=0,
     )
     store.set_last_run(now)
-    choice = choose(
+    selected = choose(
         PUBLICATION,
         store,
         identified,
-        edition="e",
-        owed=(),
+        program="e",
+        stale=(),
         now=now,
         last=last,
-        weigh=_Weights,
+        sizes=_Sizes,
     )
     store.keep_feeds(
-        FeedMemory(path=w.path, name=w.feed.name, value=w.value, updated=now)
-        for w in (one.window for one in choice.feeds)
+        KnownFeed(path=w.path, name=w.feed.name, value=w.value, updated=now)
+        for w in (one.window for one in selected.feeds)
     )
-    return choice
+    return selected
 
 
 def archive_of(store: Store, path: str, articles: Iterable[Known], place: str) -> Archive:
@@ -158,21 +158,21 @@ def test_windows(steps: list[_Step]) -> None:
     with Store(None, epoch="e") as store, store.transaction():
         for step in steps:
             now += step.later
-            choice = chosen(store, step, known, now)
+            selected = chosen(store, step, known, now)
             known |= step.articles
             visible = oracle.visible(known.values(), now)
             wanted = {one.path: one for one in oracle.windows(FEEDS, visible, taken)}
-            assert {one.window.path for one in choice.feeds} == wanted.keys()
-            for one in choice.feeds:
+            assert {one.window.path for one in selected.feeds} == wanted.keys()
+            for one in selected.feeds:
                 window = wanted[one.window.path]
                 archive = Archive()
                 if window.feed.archive:
-                    archive = archive_of(store, window.path, visible, one.place)
+                    archive = archive_of(store, window.path, visible, one.key)
                 filled = selection.fill(window, archive, now - WEEK)
                 shows = [entry.id for entry in filled.entries]
                 if one.touched:
-                    showed[one.place] = [entry.id for entry in one.window.entries]
-                assert showed.get(one.place, []) == shows
+                    showed[one.key] = [entry.id for entry in one.window.entries]
+                assert showed.get(one.key, []) == shows
                 taken[window.path] = (window.feed.name, window.value)
             due = store.known.next_due(now, corrected=WEEK, buried=selection.TOMBSTONES)
             assert due == oracle.next_due(known.values(), now, WEEK)

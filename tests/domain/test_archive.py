@@ -50,7 +50,7 @@ def closed(
         articles,
         page_size=page_size,
         max_bytes=max_bytes,
-        weigh=lambda one: weight or int(one.id),
+        size_of=lambda one: weight or int(one.id),
     )
 
 

@@ -15,8 +15,8 @@ from feedwright.domain.formats import (
     FEEDS,
     FORMATS,
     PAGE,
-    of_document,
-    of_old_path,
+    format_of_document,
+    format_of_old_path,
 )
 from feedwright.domain.publication import Feed
 from feedwright.render.formats import fragments
@@ -82,8 +82,8 @@ def test_formats_can_be_told_apart() -> None:
     rows = FORMATS.values()
     for told in ("name", "file_name", "title", "media_type"):
         assert len({getattr(one, told) for one in rows}) == len(rows)
-    assert [of_document(one.file_name) for one in FEEDS] == [*FEEDS]
-    assert of_document(PAGE.file_name) is None
+    assert [format_of_document(one.file_name) for one in FEEDS] == [*FEEDS]
+    assert format_of_document(PAGE.file_name) is None
     assert {*BY_LOSS} == {*FEEDS}
 
 
@@ -115,7 +115,7 @@ def test_document_names(format_name: str, page: str, expected: str) -> None:
 )
 def test_old_paths(path: str, expected: str) -> None:
     """An old path tells its format by its name, and is RSS where it tells nothing."""
-    assert of_old_path(path).name == expected
+    assert format_of_old_path(path).name == expected
 
 
 def test_content_types() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from feedwright.domain import identity
 from feedwright.domain.article import Article
-from feedwright.domain.identity import Known, Match, Remembered, Resolution
+from feedwright.domain.identity import IdentityIndex, Known, Match, Resolution
 from feedwright.keep.matching import resolve
 
 AUTHORITY = "example.org,2026"
@@ -38,8 +38,8 @@ class Memory:
         self.now += DAY
         self.texts |= {article.key: article.body for article in articles}
         found = resolve(
-            [identity.arrival(article, article.link) for article in articles],
-            self.remembered(kept),
+            [identity.incoming(article, article.link) for article in articles],
+            self.index(kept),
             authority=AUTHORITY,
             language="en",
             text_of=lambda key: self.texts.get(key, ""),
@@ -49,27 +49,27 @@ class Memory:
             self.articles[one.id] = msgspec.structs.replace(one, gone=gone)
         for match in found.matches:
             self.articles[match.id] = self.known(match)
-            for address in match.arrival.addresses:
+            for address in match.incoming.addresses:
                 self.addresses.setdefault(address, match.id)
-        places = {match.arrival.article.key: match.id for match in found.matches}
+        places = {match.incoming.article.key: match.id for match in found.matches}
         for name, one in self.articles.items():
             if places.get(one.key, name) != name:
                 self.articles[name] = msgspec.structs.replace(one, key=f"{one.key}\t{name}")
         return found
 
-    def remembered(self, kept: Iterable[str] = ()) -> Remembered:
+    def index(self, kept: Iterable[str] = ()) -> IdentityIndex:
         """What identity is told of earlier runs."""
-        return Remembered(
+        return IdentityIndex(
             articles=dict(self.articles),
             keys={one.key: one.id for one in self.articles.values()},
             addresses=dict(self.addresses),
-            kept=frozenset(kept),
+            unreadable=frozenset(kept),
             now=self.now,
         )
 
     def known(self, match: Match) -> Known:
         """What is remembered of an article from now on."""
-        article = match.arrival.article
+        article = match.incoming.article
         seen, published, updated = identity.dates(article, match.known, self.now)
         return Known(
             id=match.id,
@@ -78,8 +78,8 @@ class Memory:
             published=published,
             updated=updated,
             declared=article.published,
-            fingerprint=match.arrival.fingerprint,
-            text_mark=match.arrival.text_mark,
+            fingerprint=match.incoming.fingerprint,
+            text_mark=match.incoming.text_mark,
             title=article.title,
             correction=article.correction,
         )
@@ -92,7 +92,7 @@ def post(key: str, **fields: Any) -> Article:
 
 def ids(found: Resolution) -> dict[str, str]:
     """Who the articles at each key are."""
-    return {match.arrival.article.key: match.id for match in found.matches}
+    return {match.incoming.article.key: match.id for match in found.matches}
 
 
 def minted(key: str) -> str:
@@ -168,19 +168,19 @@ def test_other_address(one: str, other: str) -> None:
 def test_any_address_is_comparable(text: str) -> None:
     """An alias that is no address at all harms nothing."""
     assert isinstance(identity.comparable("https://[" + text), str)
-    arrival = identity.arrival(post("a", aliases=(text,)), "")
-    assert "" not in arrival.addresses
+    incoming = identity.incoming(post("a", aliases=(text,)), "")
+    assert "" not in incoming.addresses
 
 
 def test_fingerprints() -> None:
     """A fingerprint is of all that is said but warnings; the mark of a text is of its words."""
-    one = identity.arrival(post("a"), "")
-    assert identity.arrival(post("a", warnings=("guessed",)), "").fingerprint == one.fingerprint
-    assert identity.arrival(post("a", title="B"), "").fingerprint != one.fingerprint
-    wrapped = identity.arrival(post("a", body=f"{STORY} a".replace(" ", "\n")), "")
+    one = identity.incoming(post("a"), "")
+    assert identity.incoming(post("a", warnings=("guessed",)), "").fingerprint == one.fingerprint
+    assert identity.incoming(post("a", title="B"), "").fingerprint != one.fingerprint
+    wrapped = identity.incoming(post("a", body=f"{STORY} a".replace(" ", "\n")), "")
     assert wrapped.fingerprint != one.fingerprint
     assert wrapped.text_mark == one.text_mark
-    assert identity.arrival(post("a", body=" \n"), "").text_mark == ""
+    assert identity.incoming(post("a", body=" \n"), "").text_mark == ""
 
 
 def known(**fields: Any) -> Known:
@@ -294,8 +294,8 @@ def test_dates(
     article: dict[str, Any], before: dict[str, Any] | None, published: datetime, updated: datetime
 ) -> None:
     """Dates are the article's own; those that readers know move only as it says."""
-    remembered = None if before is None else known(**before)
-    found = identity.dates(Article(key="a", **article), remembered, NOON)
+    index = None if before is None else known(**before)
+    found = identity.dates(Article(key="a", **article), index, NOON)
     assert found[1:] == (published, updated)
 
 
@@ -323,7 +323,7 @@ def test_dates_do_not_drift(history: list[tuple[datetime | None, datetime | None
         assert seen == NOON
 
 
-def test_newcomers() -> None:
+def test_new_articles() -> None:
     """An article that brings an id has it; the others are given theirs."""
     found = Memory().run(post("a"), post("b", id="urn:x:b"))
     assert ids(found) == {"a": minted("a"), "b": "urn:x:b"}
@@ -415,7 +415,7 @@ def test_text_is_forgotten() -> None:
 
 
 def test_place_of_one_that_moved() -> None:
-    """A newcomer at the place that an article has left does not take over its id."""
+    """A new article at the place that an article has left does not take over its id."""
     memory = Memory()
     memory.run(A)
     memory.run(post("b", body=A.body))
@@ -454,8 +454,8 @@ def test_moved_folder_of_equal_texts() -> None:
     assert ids(found) == {f"b/{4 - number}": minted(f"a/{number}") for number in range(4)}
 
 
-def test_newcomer_that_claims_a_known_address() -> None:
-    """The known holder of an address keeps it; the newcomer is set aside, and told who has it."""
+def test_new_article_that_claims_a_known_address() -> None:
+    """The known holder of an address keeps it; the new article is set aside, told who has it."""
     memory = Memory()
     memory.run(A)
     found = memory.run(A, post("b", link=A.link))
@@ -465,7 +465,7 @@ def test_newcomer_that_claims_a_known_address() -> None:
     assert "address example.org/a, as does a;" in aside.reason
 
 
-def test_newcomer_that_claims_a_known_id() -> None:
+def test_new_article_that_claims_a_known_id() -> None:
     """The known holder of an id keeps it, though its file no longer brings it."""
     memory = Memory()
     memory.run(post("a", id="urn:x:1"))
@@ -482,8 +482,8 @@ def test_newcomer_that_claims_a_known_id() -> None:
         pytest.param({"aliases": ("https://example.org/x",)}, id="one alias"),
     ],
 )
-def test_rival_newcomers(fields: dict[str, Any]) -> None:
-    """Of newcomers that claim one identity the elder stands, whom the others name."""
+def test_conflicting_new_articles(fields: dict[str, Any]) -> None:
+    """Of new articles that claim one identity the elder stands, whom the others name."""
     days = {"a": NOON, "b": NOON - DAY, "d": NOON - HOUR}
     rivals = [post(key, published=day, **fields) for key, day in days.items()]
     found = Memory().run(*rivals, post("c"))
@@ -542,7 +542,9 @@ XY = {"link": "https://example.org/x", "aliases": ("https://example.org/y",)}
         ),
     ],
 )
-def test_which_newcomer_stands(articles: list[tuple[str, dict[str, Any]]], standing: str) -> None:
+def test_which_new_article_stands(
+    articles: list[tuple[str, dict[str, Any]]], standing: str
+) -> None:
     """The same one stands in whatever order they are read: by language, date and name."""
     made = [post(key, **fields) for key, fields in articles]
     for order in permutations(made):
@@ -550,7 +552,7 @@ def test_which_newcomer_stands(articles: list[tuple[str, dict[str, Any]]], stand
 
 
 def test_rivals_for_the_place_of_one_that_left() -> None:
-    """Of newcomers that claim the address of one that vanished the elder is that one."""
+    """Of new articles that claim the address of one that vanished the elder is that one."""
     memory = Memory()
     memory.run(A)
     elder = post("c", link=A.link, published=NOON - DAY)
@@ -571,7 +573,7 @@ def test_rivals_part() -> None:
     assert not found.set_aside
 
 
-def test_id_that_a_newcomer_has_already() -> None:
+def test_id_that_a_new_article_has_already() -> None:
     """A known article that later brings the id of another known one stays who it is."""
     memory = Memory()
     memory.run(post("a"))
@@ -622,7 +624,7 @@ def test_unreadable_is_not_missing() -> None:
 
 
 def test_vanished() -> None:
-    """A known article that no arrival is has vanished, as long as it stays away."""
+    """A known article that no incoming article is has vanished, as long as it stays away."""
     memory = Memory()
     memory.run(A, post("b"))
     for _ in range(2):
@@ -661,16 +663,16 @@ def test_any_history(history: list[tuple[list[Article], set[str]]]) -> None:
     """In any history ids are unique and stay, and everybody is accounted for exactly once."""
     memory = Memory()
     for articles, unread in history:
-        before = memory.remembered()
+        before = memory.index()
         found = memory.run(*articles, kept=unread - {one.key for one in articles})
-        accounted = [one.arrival.article.key for one in found.matches]
+        accounted = [one.incoming.article.key for one in found.matches]
         accounted += [aside.source for aside in found.set_aside]
         assert sorted(accounted) == sorted(one.key for one in articles)
         names = [match.id for match in found.matches]
         assert len(set(names)) == len(names)
         assert not {one.id for one in found.vanished} & set(names)
         assert all(match.known == before.articles.get(match.id) for match in found.matches)
-        texts = {one.arrival.text_mark for one in found.matches}
+        texts = {one.incoming.text_mark for one in found.matches}
         at_home = {
             one.key
             for one in articles

@@ -12,7 +12,7 @@ from feedwright.domain.article import Markup
 from feedwright.domain.errors import UnreadableArticle
 from feedwright.domain.summary import lead
 from feedwright.domain.text import title_text
-from feedwright.keep.traces import folded
+from feedwright.keep.adopted_entries import folded_title
 from feedwright.read.fields.conversion import article
 from feedwright.read.formats import read
 from feedwright.read.formats.frontmatter import LARGEST
@@ -79,7 +79,7 @@ READINGS: dict[str, Callable[[str], object]] = {
     "the name of a field": lambda text: fields(**{text: "x"}),
     "an embargo's name": lambda text: fields(**{f"publish_at{text}": "x", f"embargo{text}": "x"}),
     "a title that is shown": title_text,
-    "a title that is compared": folded,
+    "a title that is compared": folded_title,
     "the start of an article": lambda text: lead(f"<p>{text}</p>"),
     "Markdown that is shown": lambda text: shown(text, "markdown"),
     "HTML that is shown": lambda text: shown(text, "html"),

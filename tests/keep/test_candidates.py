@@ -10,8 +10,8 @@ from tests.domain.test_identity import ARTICLES, AUTHORITY, KEYS, STORY, Memory,
 
 from feedwright.domain import identity
 from feedwright.domain.article import Article
-from feedwright.domain.identity import Arrival, Known, Resolution
-from feedwright.keep.candidates import gather
+from feedwright.domain.identity import IncomingArticle, Known, Resolution
+from feedwright.keep.candidates import find_candidates
 from feedwright.keep.matching import resolve
 
 ONE = ("https://example.org/1",)
@@ -24,10 +24,10 @@ class Skipping:
 
     def __init__(self) -> None:
         self.memory = Memory()
-        self.standing_there: dict[str, Arrival] = {}
+        self.standing_there: dict[str, IncomingArticle] = {}
         """By key: what was read earlier and is known."""
-        self.homeless: set[str] = set()
-        self.passed: set[str] = set()
+        self.unplaced: set[str] = set()
+        self.superseded: set[str] = set()
 
     def get(self, name: str) -> Known | None:
         """An article, by its id."""
@@ -42,7 +42,7 @@ class Skipping:
         known = self.memory.addresses
         return {one: known[one] for one in addresses if known.get(one)}
 
-    def like(self, text_mark: str, title: str) -> list[Known]:
+    def with_text(self, text_mark: str, title: str) -> list[Known]:
         """The articles with a text under a title that have not vanished."""
         known = (one for one in self.memory.articles.values() if one.gone is None)
         return [one for one in known if (one.text_mark, one.title) == (text_mark, title)]
@@ -51,60 +51,64 @@ class Skipping:
         """The articles that vanished lately."""
         return [one for one in self.memory.articles.values() if one.gone and one.gone >= when]
 
-    def heard_of(self, title: str) -> list[Known]:
+    def feed_only(self, title: str) -> list[Known]:
         """The adopted entries with a title of which no more is known than what a feed told."""
         known = (one for one in self.memory.articles.values() if one.title == title)
-        return [one for one in known if one.adopted and one.is_heard_of]
+        return [one for one in known if one.adopted and one.is_feed_only]
 
     def awaited(self) -> list[Known]:
         """The adopted entries of which no article has come yet."""
         known = self.memory.articles.values()
         return [one for one in known if one.adopted and not one.is_read]
 
-    def standing(self, key: str) -> Arrival | None:
+    def as_read_before(self, key: str) -> IncomingArticle | None:
         """An article that was not read in this run, as it came in an earlier one."""
-        return None if key in self.passed else self.standing_there.get(key)
+        return None if key in self.superseded else self.standing_there.get(key)
 
     def run(self, articles: list[Article], unread: set[str]) -> tuple[Resolution, Resolution]:
         """Resolves a run's articles from what changed, and from all; and remembers them."""
         now = self.memory.now + timedelta(days=1)
-        coming = {one.key: identity.arrival(one, one.link) for one in articles}
+        coming = {one.key: identity.incoming(one, one.link) for one in articles}
         read = {key: one for key, one in coming.items() if self.standing_there.get(key) != one}
         left = self.standing_there.keys() - coming.keys()
-        self.passed = left | read.keys() | unread
+        self.superseded = left | read.keys() | unread
         self.memory.texts |= {one.key: one.body for one in articles}
         others = (
             key
             for key, one in self.standing_there.items()
-            if key not in self.passed and one.article.id in self.memory.articles
+            if key not in self.superseded and one.article.id in self.memory.articles
         )
         irregular = {
             key: self.standing_there[key]
             for key in others
             if (known := self.at(key)) and known.id != self.standing_there[key].article.id
         }
-        loose = [*map(self.at, left - unread), *map(self.get, self.homeless), *map(self.at, unread)]
-        gathered = gather(
+        unplaced_known = [
+            *map(self.at, left - unread),
+            *map(self.get, self.unplaced),
+            *map(self.at, unread),
+        ]
+        candidates = find_candidates(
             read | irregular,
-            [one for one in loose if one],
+            [one for one in unplaced_known if one],
             self if self.memory.articles else None,
             authority=AUTHORITY,
             now=now,
         )
         part = resolve(
-            [one for key, one in coming.items() if key in gathered.arrivals],
-            gathered.remembered(frozenset(unread), now),
+            [one for key, one in coming.items() if key in candidates.incoming],
+            candidates.index(frozenset(unread), now),
             authority=AUTHORITY,
             language="en",
             text_of=lambda key: self.memory.texts.get(key, ""),
         )
-        assert gathered.arrivals.keys() <= coming.keys()
+        assert candidates.incoming.keys() <= coming.keys()
         whole = self.memory.run(*articles, kept=unread)
-        matched = {one.arrival.article.key: one.id for one in whole.matches}
+        matched = {one.incoming.article.key: one.id for one in whole.matches}
         self.standing_there = {key: one for key, one in coming.items() if key in matched}
-        met = {*gathered.articles, *(one.id for one in part.matches)}
+        met = {*candidates.articles, *(one.id for one in part.matches)}
         here = set(matched.values())
-        self.homeless = {
+        self.unplaced = {
             one for one in met if one not in here and self.memory.articles[one].gone is None
         }
         return part, whole
@@ -145,8 +149,8 @@ def test_what_is_gathered_is_enough(
         coming = [there[key] for key in sorted(there) if key not in missed]
         places = {one.key: name for name, one in skipping.memory.articles.items()}
         part, whole = skipping.run(coming, missed)
-        told = {one.arrival.article.key: one.id for one in part.matches}
-        everybody = {one.arrival.article.key: one.id for one in whole.matches}
+        told = {one.incoming.article.key: one.id for one in part.matches}
+        everybody = {one.incoming.article.key: one.id for one in whole.matches}
         assert told.items() <= everybody.items()
         others = everybody.keys() - told.keys()
         assert {key: everybody[key] for key in others} == {key: places[key] for key in others}

@@ -28,7 +28,7 @@ TABLES = {
     "files": "path, stamp = '', articles, keys, aside, beside",
     "facts": "name, value",
 }
-OF_THE_RUN = ("change", "epoch", "house", "schema")
+OF_THE_RUN = ("change", "epoch", "configuration", "schema")
 
 
 def remembered(folder: Path) -> dict[str, list[Any]]:

@@ -228,7 +228,7 @@ def test_a_text_that_cannot_be_had_again(folder: Path, how: str) -> None:
         in_store(folder, "delete from entries")
         shutil.rmtree(folder / "public" / "articles")
         before = tree(folder)
-        in_store(folder, "update facts set value = '' where name = 'house'")
+        in_store(folder, "update facts set value = '' where name = 'configuration'")
     with pytest.raises(StoreError) as caught:
         run(folder, LATER, touched=only)
 

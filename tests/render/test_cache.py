@@ -18,7 +18,7 @@ from feedwright.domain.publication import Feed
 from feedwright.domain.selection import Window
 from feedwright.render import archive as pages
 from feedwright.render import entries as making_entries
-from feedwright.render.cache import Parts
+from feedwright.render.cache import FragmentCache
 from feedwright.render.formats import jsonfeed, syndication
 from feedwright.render.formats.fragments import fragment
 
@@ -55,40 +55,40 @@ def spoilt(rendered: Callable[[str, Entry], bytes], format_name: str, entry: Ent
 @pytest.mark.parametrize("format_name", FORMATS)
 def test_what_is_held_changes_no_byte(format_name: str, bound: int) -> None:
     """However much is held of earlier documents, a document has the bytes of one made alone."""
-    entries, press = several(8), Parts(refusal, bound)
+    entries, cache = several(8), FragmentCache(refusal, bound)
     for chosen in (entries[:5], entries[3:], entries[::2], entries, []):
-        made = press.document(WINDOW, format_name, CHANNEL, chosen)
+        made = cache.document(WINDOW, format_name, CHANNEL, chosen)
         assert data(made) == WHOLE[format_name](CHANNEL, chosen)
 
 
 def test_an_entry_is_rendered_once_a_format() -> None:
     """Several documents that hold an entry have it rendered once for each format."""
-    entries, press = several(6), Parts(refusal)
+    entries, cache = several(6), FragmentCache(refusal)
     for chosen in (entries[:4], entries[2:], entries):
-        press.documents(WINDOW, CHANNEL, chosen)
-    assert press.made == len(entries) * len(FORMATS)
+        cache.documents(WINDOW, CHANNEL, chosen)
+    assert cache.made == len(entries) * len(FORMATS)
 
 
 def test_what_is_not_held_is_rendered_again() -> None:
     """Memory is bounded: parts that were used longest ago are let go."""
-    entries, press = several(6), Parts(refusal, bound=0)
-    press.document(WINDOW, "rss", CHANNEL, entries)
-    press.document(WINDOW, "rss", CHANNEL, entries)
-    assert press.made == 2 * len(entries)
+    entries, cache = several(6), FragmentCache(refusal, bound=0)
+    cache.document(WINDOW, "rss", CHANNEL, entries)
+    cache.document(WINDOW, "rss", CHANNEL, entries)
+    assert cache.made == 2 * len(entries)
 
 
-def test_an_entry_is_judged_once_a_format() -> None:
+def test_an_entry_is_checked_once_a_format() -> None:
     """The rules about one entry are held for it once, those about documents for each."""
     checks: list[tuple[int, bool]] = []
 
-    def judge(document: Document, *, entries: bool) -> str:
+    def check(document: Document, *, entries: bool) -> str:
         checks.append((document.data.count(b"<item>"), entries))
         return refusal(document, entries=entries)
 
-    entries, press = several(5), Parts(judge)
-    press.document(WINDOW, "rss", CHANNEL, entries[:3])
-    press.document(WINDOW, "rss", CHANNEL, entries[1:3])
-    press.document(WINDOW, "rss", CHANNEL, entries)
+    entries, cache = several(5), FragmentCache(check)
+    cache.document(WINDOW, "rss", CHANNEL, entries[:3])
+    cache.document(WINDOW, "rss", CHANNEL, entries[1:3])
+    cache.document(WINDOW, "rss", CHANNEL, entries)
     assert checks == [(3, True), (2, False), (5, False), (2, True)]
 
 
@@ -98,16 +98,16 @@ def test_a_bad_entry_among_known_ones_is_found(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr("feedwright.render.cache.fragment", lambda *one: spoilt(rendered, *one))
     good = several(3)
     bad = msgspec.structs.replace(good[0], id="urn:example:bad", title="Bad")
-    press = Parts(refusal)
-    press.document(WINDOW, "rss", CHANNEL, good)
+    cache = FragmentCache(refusal)
+    cache.document(WINDOW, "rss", CHANNEL, good)
 
-    found = [press.document(WINDOW, "rss", CHANNEL, [*good, bad]) for _ in range(2)]
+    found = [cache.document(WINDOW, "rss", CHANNEL, [*good, bad]) for _ in range(2)]
 
-    alone = Parts(refusal).document(WINDOW, "rss", CHANNEL, [*good, bad])
+    alone = FragmentCache(refusal).document(WINDOW, "rss", CHANNEL, [*good, bad])
     assert isinstance(alone, Refusal)
     assert "unheard" in alone.reason
     assert found == [alone, alone]
-    assert isinstance(press.document(WINDOW, "rss", CHANNEL, good), Document)
+    assert isinstance(cache.document(WINDOW, "rss", CHANNEL, good), Document)
 
 
 def published(folder: Path, files: dict[str, str], **fields: str) -> tuple[Any, dict[str, bytes]]:
@@ -179,7 +179,7 @@ def test_a_spoilt_text_is_told_by_whichever_process(
             store.execute(f"update texts set article = {spoil}article")  # noqa: S608
             store.execute("delete from pages")
             store.execute("delete from positions")
-            store.execute("delete from facts where name = 'house'")
+            store.execute("delete from facts where name = 'configuration'")
 
     before, told = run(twin), run(folder).warnings
 

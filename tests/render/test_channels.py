@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from feedwright.render.channels import NEVER, begun
+from feedwright.render.channels import NEVER, start_of_feed
 
 
 @pytest.mark.parametrize(
@@ -17,4 +17,4 @@ from feedwright.render.channels import NEVER, begun
 )
 def test_a_feed_that_never_had_an_entry_has_a_date(authority: str, day: datetime) -> None:
     """It is as old as the authority of its ids, which no machine's clock can change."""
-    assert begun(authority) == day
+    assert start_of_feed(authority) == day

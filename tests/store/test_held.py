@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from tests.publications import NOW
 
-from feedwright.domain.document import FeedMemory
+from feedwright.domain.document import KnownFeed
 from feedwright.store.store import Store
 
-FEED = FeedMemory(path="x", name="x", value="", updated=NOW)
+FEED = KnownFeed(path="x", name="x", value="", updated=NOW)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedwright.domain.article import Article, Enclosure, Image, Origin, Person
-from feedwright.domain.document import Delivered, FeedMemory
+from feedwright.domain.document import Delivered, KnownFeed
 from feedwright.domain.errors import StoreBusy, StoreError
 from feedwright.domain.identity import Known
 from feedwright.runtime.database.sqlite import queries
@@ -189,8 +189,8 @@ def test_documents(store: Store) -> None:
 
 def test_feeds(store: Store) -> None:
     """Feeds are remembered by their path."""
-    old = FeedMemory(path="x/ships", name="x", value="ships", updated=NOON)
-    new = FeedMemory(path="x/ships", name="x", value="Ships", updated=LAST)
+    old = KnownFeed(path="x/ships", name="x", value="ships", updated=NOON)
+    new = KnownFeed(path="x/ships", name="x", value="Ships", updated=LAST)
     store.keep_feeds([old])
     store.keep_feeds([new])
     assert store.feeds() == {"x/ships": new}

@@ -12,7 +12,7 @@ from typing import Literal
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 from feedwright.domain.addresses import address, canonical
-from feedwright.domain.formats import FORMATS, of_document
+from feedwright.domain.formats import FORMATS, format_of_document
 from feedwright.domain.hosts import is_public
 from feedwright.domain.publication import PAGES, Publication, folder_address, safe_path
 from feedwright.domain.record import Record
@@ -125,13 +125,13 @@ def head_path(publication: Publication, topic: str) -> str:
         return ""
     path = unquote(topic.removeprefix(root))
     name = path.rpartition("/")[2]
-    is_head = safe_path(path) and of_document(name) and not path.startswith(_PAGES)
+    is_head = safe_path(path) and format_of_document(name) and not path.startswith(_PAGES)
     return path if is_head else ""
 
 
 def content_type(path: str) -> str:
     """The media type with which a head document is served, and so delivered (§7)."""
-    format_of = of_document(path.rpartition("/")[2])
+    format_of = format_of_document(path.rpartition("/")[2])
     return format_of.content_type if format_of else "application/octet-stream"
 
 

@@ -1,4 +1,4 @@
-"""Which articles stand in which feed, kept up with what changed."""
+"""Membership: which articles belong to which feed, updated from what changed."""
 
 import hashlib
 from collections import defaultdict
@@ -10,22 +10,27 @@ from typing import NamedTuple, Protocol, TypeVar
 
 import msgspec
 
-from feedwright.domain import selection
 from feedwright.domain.archive import Archive, close_pages
-from feedwright.domain.choice import (
-    WEEKS,
-    Choice,
-    Chosen,
-    Stand,
-    Tally,
-    emptied,
-    feed_of,
-    in_order,
-    stands,
-)
-from feedwright.domain.identity import Identified, Known
+from feedwright.domain.identity import Identification, Known
 from feedwright.domain.publication import Feed, Publication, duration
-from feedwright.domain.selection import Window
+from feedwright.domain.selection import (
+    TOMBSTONES,
+    WEEKS,
+    FeedCount,
+    FeedSelection,
+    Membership,
+    Selection,
+    Window,
+    emptied_feeds,
+    feed_key,
+    feed_name,
+    fill,
+    given_paths,
+    memberships,
+    newest_first,
+    paths,
+    values_of,
+)
 from feedwright.domain.targets import name_of
 from feedwright.store.places import Visible, told
 from feedwright.store.store import Store
@@ -37,28 +42,28 @@ _FEEDS = 100
 MOST_FEEDS = 10_000
 """As many feeds one entry of the configuration makes: each costs four documents, and subscribers
 look through no longer list."""
-_MAIN = selection.place(Feed())
+_MAIN = feed_key(Feed())
 """The main feed, whose entries the catalogue shows too."""
 
 
-class Weights(Protocol):
-    """How many bytes entries take, which tells how many a closed page of an archive holds."""
+class EntrySizes(Protocol):
+    """The sizes of entries in bytes, which tell how many a closed page of an archive holds."""
 
     made: int
-    """How many entries were made to weigh them."""
+    """How many entries were made to tell their sizes."""
 
     def prepare(self, articles: Iterable[Known], feed: Feed, /) -> None:
-        """Makes the entries of articles that are soon to be weighed."""
+        """Make the entries of articles whose sizes are asked for next."""
 
-    def weight(self, feed: Feed, known: Known, /) -> int:
+    def size(self, feed: Feed, known: Known, /) -> int:
         """How many bytes an article's entry takes at most, in the largest format."""
 
     def keep(self) -> None:
         """Keeps what was made, so that it need not be made again."""
 
 
-class _Touched(msgspec.Struct):
-    """What a run has to do with."""
+class _Changes(msgspec.Struct):
+    """The feeds, pages and articles that a run may change."""
 
     feeds: set[str] = set()
     """Those in which something may look different."""
@@ -68,21 +73,21 @@ class _Touched(msgspec.Struct):
     articles: set[str] = set()
 
     def page(self, feed: str, page: int | None) -> None:
-        """Notes a closed page."""
+        """Add a closed page."""
         if page:
             self.pages.setdefault(feed, set()).add(page)
 
 
-class _InQuestion(NamedTuple):
-    """The ids of articles that a run has to do with."""
+class _Affected(NamedTuple):
+    """The ids of articles that a run may change."""
 
     all: tuple[str, ...]
     again: frozenset[str]
     """Those whose entries are made anew."""
 
 
-class _Spelt(NamedTuple):
-    """How the first article of a feed of a value spells that."""
+class _FirstSpelling(NamedTuple):
+    """How the first article with a value spells it."""
 
     published: int
     id: str
@@ -95,121 +100,130 @@ class _Archived(NamedTuple):
     """A feed before its entries are chosen."""
 
     window: Window
-    place: str
+    key: str
     touched: bool = False
     pages: tuple[int, ...] = ()
     """The closed pages of its archive that may have changed, the newest first."""
-    waiting: tuple[Stand, ...] = ()
+    waiting: tuple[Membership, ...] = ()
     """What stands in no closed page."""
 
 
-def house_of(publication: Publication, edition: str) -> str:
-    """What stands for the program and the configuration; where it is another, all may change."""
-    return hashlib.sha256(msgspec.json.encode((edition, publication))).hexdigest()
+def configuration_fingerprint(publication: Publication, program: str) -> str:
+    """The fingerprint of configuration and program; where it is another, all may have changed.
+
+    Args:
+        publication: What feedwright.toml says.
+        program: The program's fingerprint.
+    """
+    return hashlib.sha256(msgspec.json.encode((program, publication))).hexdigest()
 
 
 def choose(
     publication: Publication,
     store: Store,
-    reckoning: Identified,
+    identified: Identification,
     *,
-    edition: str,
-    owed: Iterable[str],
+    program: str,
+    stale: Iterable[str],
     now: datetime,
     last: datetime | None,
-    weigh: Callable[[], Weights],
-) -> Choice:
-    """Brings up to date what stands where, and chooses the entries of feeds that are touched.
+    sizes: Callable[[], EntrySizes],
+) -> Selection:
+    """Updates the membership of articles in feeds, and selects the entries of those that changed.
 
     Args:
         publication: What feedwright.toml says.
         store: Inside a transaction; it knows who everybody is already.
-        reckoning: Of whom something else is known than before.
-        edition: Stands for the program.
-        owed: Owners whose documents do not stand as they should.
+        identified: Of whom something else is known than before.
+        program: The program's fingerprint.
+        stale: Owners whose documents do not stand as they should.
         now: The time of the run.
         last: That of the last one.
-        weigh: Gives what weighs entries; not every run needs it.
+        sizes: Gives the sizes of entries; not every run needs them.
     """
-    choosing = _Choosing(publication, store, now, weigh)
-    house = house_of(publication, edition)
-    everything = store.fact("house") != house or last is None or reckoning.is_first
+    selecting = _Selecting(publication, store, now, sizes)
+    fingerprint = configuration_fingerprint(publication, program)
+    everything = store.fact("configuration") != fingerprint or last is None or identified.is_first
     if everything:
-        if not reckoning.is_first:
-            choosing.note_led(reckoning, last or now)
-            choosing.rebuild(store.known.every())
-        store.set_fact("house", house)
+        if not identified.is_first:
+            selecting.note_relinked(identified, last or now)
+            selecting.rebuild(store.known.every())
+        store.set_fact("configuration", fingerprint)
     else:
-        choosing.keep_up(reckoning, last or now)
+        selecting.update(identified, last or now)
     store.later.forget("article")
-    return choosing.choice(frozenset(owed), everything=everything)
+    return selecting.selection(frozenset(stale), everything=everything)
 
 
-class _Choosing:
+class _Selecting:
+    """Updates memberships in the store, and selects what feeds show."""
+
     def __init__(
         self,
         publication: Publication,
         store: Store,
         now: datetime,
-        weigh: Callable[[], Weights],
+        sizes: Callable[[], EntrySizes],
     ) -> None:
         self._publication = publication
-        self._weigh = weigh
+        self._open_sizes = sizes
         self._store = store
         self._now = now
-        self._touched = _Touched()
-        self._led = set[str]()
+        self._touched = _Changes()
+        self._relinked = set[str]()
         self._corrected_for = duration(publication.publication.corrected_for)
         taken = store.feeds()
         self._taken = {path: (feed.name, feed.value) for path, feed in taken.items()}
-        self._crowded: dict[str, str] = {}
-        self._tallied: Mapping[str, Tally] = {}
-        """How much stood in each feed before all was put where it belongs."""
+        self._overflow: dict[str, str] = {}
+        self._counts_before: Mapping[str, FeedCount] = {}
+        """The counts of each feed before every membership was made anew."""
 
     @cached_property
     def _visible(self) -> Visible:
         return Visible(self._store, self._now)
 
     @cached_property
-    def _weights(self) -> Weights:
-        return self._weigh()
+    def _sizes(self) -> EntrySizes:
+        return self._open_sizes()
 
-    def note_led(self, reckoning: Identified, last: datetime) -> None:
-        """Notes whose references lead elsewhere than before, while it is known where they led."""
-        changed, before, keys = self._in_question(reckoning, last), reckoning.before, set[str]()
+    def note_relinked(self, identified: Identification, last: datetime) -> None:
+        """Find articles whose references have other targets, while the earlier ones are known."""
+        changed, before, keys = self._affected(identified, last), identified.before, set[str]()
         for batch in _batches(changed.all):
             known = self._store.known.several(batch)
             both = (one.get(name) for name in batch for one in (known, before))
             keys.update(one.key for one in both if one)
-        self._led = self._leading({*keys, *reckoning.refilled}) - changed.again
+        self._relinked = (
+            self._with_changed_references({*keys, *identified.altered_files}) - changed.again
+        )
 
     def rebuild(self, articles: Iterable[Known]) -> None:
-        """Puts every article where it belongs, and has every entry made anew."""
+        """Make every membership anew, and have every entry made anew."""
         store = self._store
-        self._tallied = store.standing.tallies()
+        self._counts_before = store.standing.tallies()
         store.standing.leave_all()
         store.entries.forget_all()
-        for batch in _batches(self._stands(articles)):
+        for batch in _batches(self._every_membership(articles)):
             store.standing.stand(batch)
         for window in self._windows(set(store.standing.feeds())):
             if window.feed.archive:
-                place = selection.place(window.feed, window.value)
-                store.standing.set_pages(window.path, place)
+                key = feed_key(window.feed, window.value)
+                store.standing.set_pages(window.path, key)
 
-    def _stands(self, articles: Iterable[Known]) -> Iterator[tuple[str, Stand]]:
+    def _every_membership(self, articles: Iterable[Known]) -> Iterator[tuple[str, Membership]]:
         for known in articles:
-            yield from self._places(known).items()
+            yield from self._memberships(known).items()
 
-    def _places(self, known: Known | None) -> dict[str, Stand]:
-        """Where an article stands now."""
-        return stands(known, self._publication, self._now) if known else {}
+    def _memberships(self, known: Known | None) -> dict[str, Membership]:
+        """The memberships of an article now, by the keys of feeds."""
+        return memberships(known, self._publication, self._now) if known else {}
 
-    def keep_up(self, reckoning: Identified, last: datetime) -> None:
-        """Moves the articles that changed, or whose time has come."""
-        store, before = self._store, reckoning.before
-        changed = self._in_question(reckoning, last)
+    def update(self, identified: Identification, last: datetime) -> None:
+        """Update the memberships of articles that changed, or whose time has come."""
+        store, before = self._store, identified.before
+        changed = self._affected(identified, last)
         store.entries.forget(changed.again)
-        keys = set(reckoning.refilled)
+        keys = set(identified.altered_files)
         for batch in _batches(changed.all):
             known = store.known.several(batch)
             self._move(batch, known)
@@ -219,58 +233,55 @@ class _Choosing:
                 if any(one.gone for one in both):
                     # A feed tells of those that it has shown, though they stand in it no more.
                     self._touched.feeds.update(self._shown_in(name))
-        self._led = self._leading(keys) if keys else set()
-        store.entries.forget(self._led)
-        stands = store.standing.feeds_of(self._led)
-        for name in self._led:
-            self._touch(name, stands.get(name, {}))
+        self._relinked = self._with_changed_references(keys) if keys else set()
+        store.entries.forget(self._relinked)
+        of_each = store.standing.feeds_of(self._relinked)
+        for name in self._relinked:
+            self._touch(name, of_each.get(name, {}))
 
-    def _in_question(self, reckoning: Identified, last: datetime) -> "_InQuestion":
+    def _affected(self, identified: Identification, last: datetime) -> "_Affected":
         """The articles that may stand elsewhere, or be shown otherwise, than before."""
         outside = self._store.later.names("article")
         # By a clock that was set back it is between the two that something may look different.
         due = self._store.known.due_between(
-            *sorted((last, self._now)), corrected=self._corrected_for, buried=selection.TOMBSTONES
+            *sorted((last, self._now)), corrected=self._corrected_for, buried=TOMBSTONES
         )
-        again = dict.fromkeys((*reckoning.changed, *outside))
-        return _InQuestion(all=tuple(again | dict.fromkeys(due)), again=frozenset(again))
+        again = dict.fromkeys((*identified.changed, *outside))
+        return _Affected(all=tuple(again | dict.fromkeys(due)), again=frozenset(again))
 
     def _move(self, names: Collection[str], known: Mapping[str, Known]) -> None:
-        """Puts articles where they belong now."""
+        """Update the memberships of some articles."""
         standing = self._store.standing
         before = standing.feeds_of(names)
-        leaving, coming = dict[str, list[str]](), list[tuple[str, Stand]]()
+        leaving, coming = dict[str, list[str]](), list[tuple[str, Membership]]()
         for name in names:
-            had, wanted = before.get(name, {}), self._places(known.get(name))
+            had, wanted = before.get(name, {}), self._memberships(known.get(name))
             left = had.keys() - wanted.keys()
-            for place in left:
-                leaving.setdefault(place, []).append(name)
-            stands = {
-                place: one._replace(page=had[place].page) if place in had else one
-                for place, one in wanted.items()
+            for key in left:
+                leaving.setdefault(key, []).append(name)
+            after = {
+                key: one._replace(page=had[key].page) if key in had else one
+                for key, one in wanted.items()
             }
-            new = {place: one for place, one in stands.items() if had.get(place) != one}
+            new = {key: one for key, one in after.items() if had.get(key) != one}
             coming += new.items()
             self._touched.filled |= left | new.keys()
-            self._touch(name, had | stands)
-        standing.leave((name, place) for place, left in leaving.items() for name in left)
-        paths = {place: [*self._paths_of(place)] for place in leaving}
+            self._touch(name, had | after)
+        standing.leave((name, key) for key, left in leaving.items() for name in left)
+        paths = {key: [*self._paths_of(key)] for key in leaving}
         standing.leave_pages(
-            (name, path)
-            for place, gone in leaving.items()
-            for path in paths[place]
-            for name in gone
+            (name, path) for key, gone in leaving.items() for path in paths[key] for name in gone
         )
         standing.stand(coming)
 
-    def _touch(self, name: str, stands: Mapping[str, Stand]) -> None:
+    def _touch(self, name: str, feeds: Mapping[str, Membership]) -> None:
         self._touched.articles.add(name)
-        self._touched.feeds |= stands.keys()
-        for place, one in stands.items():
-            self._touched.page(place, one.page)
+        self._touched.feeds |= feeds.keys()
+        for key, one in feeds.items():
+            self._touched.page(key, one.page)
 
-    def _leading(self, keys: Iterable[str]) -> set[str]:
-        """The ids of entries that refer to files of which something else is told now."""
+    def _with_changed_references(self, keys: Iterable[str]) -> set[str]:
+        """The ids of entries that refer to files which have another address or title now."""
         found: set[str] = set()
         leading = self._store.entries.leading_to(map(name_of, keys))
         places = self._visible.several(leading)
@@ -282,7 +293,7 @@ class _Choosing:
     def _shown_in(self, name: str) -> Iterator[str]:
         given = dict[str, str]()
         for feed in self._publication.feeds:
-            given |= {path: selection.place(feed, value) for path, value in self._given(feed)}
+            given |= {path: feed_key(feed, value) for path, value in self._given(feed)}
         for path in self._store.standing.shown_in(name, given):
             yield given[path]
 
@@ -296,75 +307,75 @@ class _Choosing:
             for _, (name, value) in sorted(self._taken.items())
             if name == feed.name and value
         }
-        for folded, path in selection.given(feed, self._taken).items():
+        for folded, path in given_paths(feed, self._taken).items():
             yield path, values[folded]
 
-    def _paths_of(self, place: str) -> Iterator[str]:
+    def _paths_of(self, key: str) -> Iterator[str]:
         for feed in self._publication.feeds:
-            for path, value in self._given(feed) if feed.name == feed_of(place) else ():
-                if selection.place(feed, value) == place:
+            for path, value in self._given(feed) if feed.name == feed_name(key) else ():
+                if feed_key(feed, value) == key:
                     yield path
 
-    def choice(self, owed: frozenset[str], *, everything: bool) -> Choice:
-        """Chooses the entries of feeds that are touched, and closes pages that are full.
+    def selection(self, stale: frozenset[str], *, everything: bool) -> Selection:
+        """Select the entries of feeds that changed, and close pages that are full.
 
         Pages are remembered before anything is delivered: one that a reader may have fetched
         never changes what it holds.
         """
-        self._owe(owed)
+        self._add_stale(stale)
         touched = set(self._store.standing.feeds()) if everything else self._touched.feeds
-        if self._touched.feeds or "catalogue" in owed:
+        if self._touched.feeds or "catalogue" in stale:
             self._touched.feeds.add(_MAIN)
         archived: list[_Archived] = []
         for window in self._windows(touched):
-            place = selection.place(window.feed, window.value)
-            if everything or place in self._touched.feeds or place in self._touched.pages:
-                archived.append(self._archived(window, place, everything=everything))
+            key = feed_key(window.feed, window.value)
+            if everything or key in self._touched.feeds or key in self._touched.pages:
+                archived.append(self._archived(window, key, everything=everything))
             else:
-                archived.append(_Archived(window, place))
-        chosen = [one for batch in _batches(archived, _FEEDS) for one in self._chosen(batch)]
+                archived.append(_Archived(window, key))
+        chosen = [one for batch in _batches(archived, _FEEDS) for one in self._selections(batch)]
         is_touched = any(one.touched for one in chosen)
         made = 0
-        if "_weights" in vars(self):
-            self._weights.keep()
-            made = self._weights.made
+        if "_sizes" in vars(self):
+            self._sizes.keep()
+            made = self._sizes.made
         before = self._store.standing.tallies() if is_touched else {}
-        tallies = self._counted(chosen, before, everything=everything) if is_touched else {}
-        return Choice(
+        counts = self._counts(chosen, before, everything=everything) if is_touched else {}
+        return Selection(
             feeds=tuple(chosen),
-            tallies=tallies,
+            counts=counts,
             articles=frozenset(self._touched.articles),
             everything=everything,
-            owed=owed,
-            made=made,
-            crowded=tuple(self._crowded.values()),
-            led=frozenset(self._led),
-            emptied=tuple(emptied(chosen, self._tallied or before, tallies)),
+            stale=stale,
+            entries_made=made,
+            warnings=tuple(self._overflow.values()),
+            relinked=frozenset(self._relinked),
+            emptied=tuple(emptied_feeds(chosen, self._counts_before or before, counts)),
         )
 
-    def _owe(self, owed: Iterable[str]) -> None:
-        """Touches what documents do not stand as they should."""
-        for owner in owed:
+    def _add_stale(self, stale: Iterable[str]) -> None:
+        """Add the owners of documents that do not stand as they should."""
+        for owner in stale:
             kind, _, rest = owner.partition(":")
             if kind == "feed":
                 self._touched.feeds.add(rest)
             elif kind == "page":
-                page, _, place = rest.partition(":")
-                self._touched.page(place, int(page))
+                page, _, key = rest.partition(":")
+                self._touched.page(key, int(page))
             elif kind == "article":
                 self._touched.articles.add(rest)
 
     def _windows(self, touched: set[str]) -> Iterator[Window]:
         """Every feed, in order; those that are new get their paths."""
         used = {*self._taken, *(feed.name for feed in self._publication.feeds)}
-        spelt = self._spelt(touched)
+        spellings = self._first_spellings(touched)
         for feed in self._publication.feeds:
             if not feed.each:
                 yield Window(path=feed.name, feed=feed, articles=())
                 continue
             values = {value.casefold(): value for _, value in self._given(feed)}
-            new: list[_Spelt] = []
-            for one in spelt[feed.name]:
+            new: list[_FirstSpelling] = []
+            for one in spellings[feed.name]:
                 folded = one.value.casefold()
                 if folded not in values:
                     new.append(one)
@@ -377,65 +388,65 @@ class _Choosing:
             fresh = dict.fromkeys(one.value for one in new[:room])
             for one in new[room:]:
                 del values[one.value.casefold()]
-            self._crowd(feed, values)
+            self._warn_of_overflow(feed, values)
             rest = [value for value in values.values() if value not in fresh]
-            placed = selection.paths(feed, [*fresh, *rest], self._taken, used)
+            placed = paths(feed, [*fresh, *rest], self._taken, used)
             for value, path in sorted(placed.items(), key=lambda item: item[0].casefold()):
                 yield Window(path=path, feed=feed, value=value, articles=())
 
-    def _spelt(self, touched: Iterable[str]) -> Mapping[str, list[_Spelt]]:
+    def _first_spellings(self, touched: Iterable[str]) -> Mapping[str, list[_FirstSpelling]]:
         """How the first article of each feed of a value spells that, by the names of feeds."""
         feeds = {feed.name: feed for feed in self._publication.feeds if feed.each}
-        oldest = self._store.standing.oldest(one for one in touched if feed_of(one) in feeds)
-        found = defaultdict[str, list[_Spelt]](list)
+        oldest = self._store.standing.oldest(one for one in touched if feed_name(one) in feeds)
+        found = defaultdict[str, list[_FirstSpelling]](list)
         for batch in _batches(oldest.items()):
             articles = self._store.known.several(one.id for _, one in batch)
-            for place, one in batch:
+            for key, one in batch:
                 if (known := articles.get(one.id)) is None:
                     continue
-                name, _, folded = place.partition("\t")
-                values = selection.values_of(feeds[name], known)
+                name, _, folded = key.partition("\t")
+                values = values_of(feeds[name], known)
                 number = [*values].index(folded)
-                found[name].append(_Spelt(one.published, one.id, number, values[folded]))
+                found[name].append(_FirstSpelling(one.published, one.id, number, values[folded]))
         return found
 
-    def _crowd(self, feed: Feed, values: Mapping[str, str]) -> None:
+    def _warn_of_overflow(self, feed: Feed, values: Mapping[str, str]) -> None:
         """Note which values of a feed of each have none, since there are too many."""
         if len(values) < MOST_FEEDS:
             return
-        places = map(str, self._store.standing.feeds())
-        folded = {place.partition("\t")[2] for place in places if feed_of(place) == feed.name}
+        keys = map(str, self._store.standing.feeds())
+        folded = {key.partition("\t")[2] for key in keys if feed_name(key) == feed.name}
         if without := sorted(folded - values.keys()):
             named = ", ".join(map(repr, without[:3]))
-            self._crowded[feed.name] = (
+            self._overflow[feed.name] = (
                 f"{feed.name}: {len(without):,} more than the {MOST_FEEDS:,} values that each = "
                 f'"{feed.each}" makes a feed of ({named}, ...); their articles stand in the other '
                 "feeds. Use fewer values, or name those that need a feed with where"
             )
 
-    def _archived(self, window: Window, place: str, *, everything: bool) -> _Archived:
+    def _archived(self, window: Window, key: str, *, everything: bool) -> _Archived:
         """A feed whose archive's full pages are closed, and those of them that changed."""
         store, feed = self._store, window.feed
         # A page may be owed that is of no use any more: its feed has no archive now.
-        pages = set(self._touched.pages.get(place, ())) if feed.archive else set[int]()
+        pages = set(self._touched.pages.get(key, ())) if feed.archive else set[int]()
         archive = Archive()
-        waiting: list[Stand] = []
+        waiting: list[Membership] = []
         if feed.archive:
             archive = store.archive(window.path)
-            waiting = store.standing.waiting(place)
-            articles = store.known.in_page(place, 0)
+            waiting = store.standing.waiting(key)
+            articles = store.known.in_page(key, 0)
             if self._publication.publication.max_bytes and len(articles) >= feed.page_size:
-                self._weights.prepare(articles, feed)
+                self._sizes.prepare(articles, feed)
             closed = close_pages(
                 archive,
                 articles,
                 page_size=feed.page_size,
                 max_bytes=self._publication.publication.max_bytes,
-                weigh=partial(self._weights.weight, feed),
+                size_of=partial(self._sizes.size, feed),
             )
             if closed != archive:
                 store.keep_archive(window.path, closed)
-                self._put(place, closed)
+                self._set_pages(key, closed)
                 # The page that was the newest links to one that follows it now.
                 pages.add(len(archive.updated))
                 pages.update(closed.positions.values())
@@ -444,75 +455,74 @@ class _Choosing:
             if everything:
                 pages.update(range(1, len(archive.updated) + 1))
         window = msgspec.structs.replace(window, archive=archive)
-        is_touched = everything or place in self._touched.feeds
-        return _Archived(window, place, is_touched, _newest_first(pages), tuple(waiting))
+        is_touched = everything or key in self._touched.feeds
+        return _Archived(window, key, is_touched, _newest_first(pages), tuple(waiting))
 
-    def _chosen(self, feeds: Sequence[_Archived]) -> Iterator[Chosen]:
+    def _selections(self, feeds: Sequence[_Archived]) -> Iterator[FeedSelection]:
         """Feeds with the entries that they show; what these are is asked for together."""
         standing, since = self._store.standing, self._now - self._corrected_for
-        places = defaultdict[int, list[str]](list)
+        keys = defaultdict[int, list[str]](list)
         for one in feeds:
             if one.touched:
-                places[one.window.feed.limit].append(one.place)
-        shown = defaultdict[str, list[Stand]](list)
-        for limit, several in places.items():
-            for place, newest in standing.newest(several, limit).items():
-                shown[place] += newest
-        everywhere = chain(*places.values())
+                keys[one.window.feed.limit].append(one.key)
+        shown = defaultdict[str, list[Membership]](list)
+        for limit, several in keys.items():
+            for key, newest in standing.newest(several, limit).items():
+                shown[key] += newest
+        everywhere = chain(*keys.values())
         corrected = standing.corrected(everywhere, self._now, self._corrected_for)
-        for place, some in corrected.items():
-            shown[place] += some
+        for key, some in corrected.items():
+            shown[key] += some
         for one in feeds:
-            shown[one.place] += one.waiting
+            shown[one.key] += one.waiting
         articles = self._store.known.several(one.id for one in chain(*shown.values()))
         for one in feeds:
-            stands = {stand.id: stand for stand in shown[one.place]}
+            by_id = {each.id: each for each in shown[one.key]}
             window = one.window
             if one.touched:
-                positions = {name: stand.page or 0 for name, stand in stands.items()}
-                found = (articles.get(stand.id) for stand in in_order(stands.values()))
+                positions = {name: each.page or 0 for name, each in by_id.items()}
+                found = (articles.get(each.id) for each in newest_first(by_id.values()))
                 candidates = tuple(known for known in found if known)
-                window = selection.fill(
+                window = fill(
                     msgspec.structs.replace(window, articles=candidates),
                     msgspec.structs.replace(window.archive, positions=positions),
                     since,
                 )
-            yield Chosen(window=window, place=one.place, touched=one.touched, pages=one.pages)
+            yield FeedSelection(window=window, key=one.key, touched=one.touched, pages=one.pages)
 
-    def _put(self, place: str, closed: Archive) -> None:
-        """Puts articles into the pages that were closed now."""
+    def _set_pages(self, key: str, closed: Archive) -> None:
+        """Store the pages in which articles are that were closed now."""
         pages: dict[int, list[str]] = defaultdict(list)
         for name, page in closed.positions.items():
             pages[page].append(name)
         for page, names in pages.items():
-            self._store.standing.set_page(place, page, names)
+            self._store.standing.set_page(key, page, names)
 
-    def _counted(
-        self, chosen: Sequence[Chosen], before: Mapping[str, Tally], *, everything: bool
-    ) -> dict[str, Tally]:
-        """How much stands in each feed, and how often each publishes."""
+    def _counts(
+        self, chosen: Sequence[FeedSelection], before: Mapping[str, FeedCount], *, everything: bool
+    ) -> dict[str, FeedCount]:
+        """How many articles each feed has, and how often it publishes, by the keys of feeds."""
         standing = self._store.standing
-        tallies = {one.place: before.get(one.place) or Tally(feed=one.place) for one in chosen}
+        counts = {one.key: before.get(one.key) or FeedCount(feed=one.key) for one in chosen}
         again = [
-            place
-            for place in tallies
-            if everything or place in self._touched.filled or place not in before
+            key for key in counts if everything or key in self._touched.filled or key not in before
         ]
-        counts = standing.count(again)
-        for place in again:
-            count, newest = counts.get(place, (0, None))
-            note = tallies[place].note
-            tallies[place] = Tally(feed=place, articles=count, newest=newest, note=note)
-        listed = [tallies[one.place] for one in chosen if not one.window.value]
-        listed += [one for one in tallies.values() if one.articles]
+        counted = standing.count(again)
+        for key in again:
+            articles, newest = counted.get(key, (0, None))
+            note = counts[key].note
+            counts[key] = FeedCount(feed=key, articles=articles, newest=newest, note=note)
+        listed = [counts[one.key] for one in chosen if not one.window.value]
+        listed += [one for one in counts.values() if one.articles]
         newest = max((one.newest for one in listed if one.newest), default=None)
-        other = [place for place, one in tallies.items() if one.until != newest]
+        other = [key for key, one in counts.items() if one.until != newest]
         weeks = standing.weeks(other, newest, WEEKS) if newest else {}
-        for place in other:
-            counted = weeks.get(place, ())
-            tallies[place] = msgspec.structs.replace(tallies[place], weeks=counted, until=newest)
-        standing.keep_tallies(one for place, one in tallies.items() if before.get(place) != one)
-        return tallies
+        for key in other:
+            counts[key] = msgspec.structs.replace(
+                counts[key], weeks=weeks.get(key, ()), until=newest
+            )
+        standing.keep_tallies(one for key, one in counts.items() if before.get(key) != one)
+        return counts
 
 
 def _newest_first(pages: Iterable[int]) -> tuple[int, ...]:

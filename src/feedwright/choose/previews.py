@@ -4,10 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from feedwright.domain.choice import Choice
 from feedwright.domain.identity import Known
 from feedwright.domain.outlook import Named, Preview, Shown, preview
-from feedwright.domain.selection import belongs
+from feedwright.domain.selection import Selection, belongs
 from feedwright.store.store import Store
 
 _ANOTHER = "another system's"
@@ -15,7 +14,7 @@ _ANOTHER = "another system's"
 
 
 def previews(
-    choice: Choice,
+    selection: Selection,
     waiting: Sequence[Known],
     heads: Mapping[str, Sequence[Shown]],
     store: Store,
@@ -23,14 +22,14 @@ def previews(
     """What the subscribers of each feed would see.
 
     Args:
-        choice: What stands in which feed.
+        selection: The articles in each feed.
         waiting: The articles that wait for their time, the next one first.
         heads: For the path of each feed that was made, the entries that it would show.
         store: Knows what they have been shown.
     """
     before = store.shown()
     anywhere = {name for shown in before.values() for name in shown}
-    for chosen in choice.feeds:
+    for chosen in selection.feeds:
         window = chosen.window
         held = (one for one in waiting if belongs(one, window))
         had = before.get(window.path, {})
@@ -48,6 +47,6 @@ def previews(
             window.path,
             shown,
             seen | had,
-            standing=(name for name in left if store.standing.stands(name, chosen.place)),
+            standing=(name for name in left if store.standing.stands(name, chosen.key)),
             held=[Named(id=one.id, title=one.title, due=one.published) for one in held],
         )

@@ -8,7 +8,7 @@ from feedwright.cli.terminal import Part, counted, print_json, printable, say, w
 
 if TYPE_CHECKING:
     from feedwright.domain.outlook import Named, Preview
-    from feedwright.domain.report import Delivery, Draft, Outlook, Report, SetAside
+    from feedwright.domain.report import Draft, Outcome, Outlook, Report, SetAside
 
 
 def tell(
@@ -143,7 +143,7 @@ def _print_report(report: "Report", *, dry_run: bool, strict: bool, verbose: boo
         say(f"Next due: {report.next_due:%Y-%m-%d %H:%M:%S} UTC")
 
 
-def _line(document: "Delivery") -> Iterator[str | Part]:
+def _line(document: "Outcome") -> Iterator[str | Part]:
     yield f"{document.status:8} {printable(document.path)}"
     if document.status == "written":
         entries = f", {counted(document.entries, 'entry', 'entries')}" if document.entries else ""

@@ -14,17 +14,17 @@ from feedwright.domain.errors import SourceError
 from feedwright.domain.identity import Known, comparable
 from feedwright.domain.record import Record
 from feedwright.domain.report import Progress
+from feedwright.keep.adopted_entries import describe_entry, describe_known, match_entries
 from feedwright.keep.identification import plain_text
-from feedwright.keep.likeness import nearly_equal
 from feedwright.keep.readdressed import Readdressed
-from feedwright.keep.traces import pairs, trace_of_entry, trace_of_known
-from feedwright.pipeline import weights
+from feedwright.keep.similarity import nearly_equal
+from feedwright.pipeline import entry_sizes
 from feedwright.planning import plan
 from feedwright.read.formats.feed import Seen, Subscription, read
 from feedwright.recovery.restore import restore
-from feedwright.runtime.fingerprint import edition
+from feedwright.runtime.fingerprint import program_fingerprint
 from feedwright.store.store import Store
-from feedwright.workspace import Opening, clock, opened
+from feedwright.workspace import Workspace, clock, open_workspace
 
 _MOST_BYTES = 20_000_000
 _MOST_PAGES, _MOST_OF_ALL, _MOST_SECONDS = 1_000, 200_000_000, 600
@@ -95,11 +95,11 @@ def adopt(
     Raises:
         FeedwrightError: The feed cannot be read, or the publication cannot be used.
     """
-    opening = opened(place, environment)
+    workspace = open_workspace(place, environment)
     entries, warnings = _fetched(feed, progress)
-    with opening.store() as store:
+    with workspace.store() as store:
         with store.transaction() as transaction:
-            restore(opening, store)
+            restore(workspace, store)
             known, kept, conflicts = _told_apart(store, entries, clock(now))
             if conflicts:
                 transaction.undo()
@@ -114,7 +114,7 @@ def adopt(
         )
         if conflicts:
             return adoption
-        return _with_articles(adoption, opening, store, entries, now, progress)
+        return _with_articles(adoption, workspace, store, entries, now, progress)
 
 
 def _told_apart(
@@ -163,9 +163,9 @@ def _alike(
         if one.is_read and one.gone is None and one.id not in taken
     }
     theirs = {seen.id: _article(seen, seen.id) for seen in entries}
-    found = pairs(
-        [trace_of_known(one) for one in here.values()],
-        [trace_of_entry(_adopted(seen, None, now)) for seen in entries],
+    found = match_entries(
+        [describe_known(one) for one in here.values()],
+        [describe_entry(_adopted(seen, None, now)) for seen in entries],
         lambda key, name: nearly_equal(plain_text(store.text(key)), plain_text(theirs[name])),
     )
     return {name: here[key].id for key, name in found.items()}
@@ -173,7 +173,7 @@ def _alike(
 
 def _with_articles(
     adoption: Adoption,
-    opening: Opening,
+    workspace: Workspace,
     store: Store,
     entries: Sequence[Seen],
     now: datetime | None,
@@ -183,16 +183,16 @@ def _with_articles(
     moment = clock(now)
     with store.transaction() as transaction:
         planned = plan(
-            opening.publication,
-            opening.sources,
+            workspace.publication,
+            workspace.sources,
             store,
-            edition=edition(),
+            program=program_fingerprint(),
             now=moment,
-            looked=time.time_ns(),
+            scan_started=time.time_ns(),
             touched=None,
-            owed=(),
+            stale=(),
             allow_shrink=True,
-            weigh=partial(weights, opening.publication, store, moment),
+            sizes=partial(entry_sizes, workspace.publication, store, moment),
             progress=progress,
         )
         there = {

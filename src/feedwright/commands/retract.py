@@ -13,7 +13,7 @@ from feedwright.domain.report import Progress, Report, quiet
 from feedwright.pipeline import publish_opened
 from feedwright.recovery.restore import restore
 from feedwright.store.store import Store
-from feedwright.workspace import Opening, clock, opened
+from feedwright.workspace import Workspace, clock, open_workspace
 
 
 class Retraction(Report, frozen=True, kw_only=True, omit_defaults=False):
@@ -53,23 +53,23 @@ def retract(
         UnknownArticle: No article that was published is meant.
         FeedwrightError: Nothing could be published, and what was published still stands.
     """
-    opening = opened(place, environment)
+    workspace = open_workspace(place, environment)
     when = clock(now)
-    opening.check_address()
+    workspace.check_address()
     # One lock around both: a run in between would publish what is being withdrawn once more.
-    with opening.store() as store:
+    with workspace.store() as store:
         with store.transaction():
-            known = _withdrawn(opening, store, which, note, when)
-        report = publish_opened(opening, store, now=when, progress=progress)
+            known = _withdrawn(workspace, store, which, note, when)
+        report = publish_opened(workspace, store, now=when, progress=progress)
     return Retraction(**msgspec.structs.asdict(report), id=known.id, title=known.title)
 
 
 def _withdrawn(
-    opening: Opening, store: Store, which: str, note: str | None, when: datetime
+    workspace: Workspace, store: Store, which: str, note: str | None, when: datetime
 ) -> Known:
     """Remembers that an article is withdrawn; it is given as it was before."""
-    restore(opening, store)
-    known = _found(opening, store, which, when)
+    restore(workspace, store)
+    known = _found(workspace, store, which, when)
     told = known.note if note is None else note
     if not known.withdrawn or known.note != told:
         # By a clock that was set back it would be older than what readers know.
@@ -82,7 +82,7 @@ def _withdrawn(
     return known
 
 
-def _found(opening: Opening, store: Store, which: str, when: datetime) -> Known:
+def _found(workspace: Workspace, store: Store, which: str, when: datetime) -> Known:
     known = store.known.get(which) or store.known.at(which)
     known = known or store.known.get(store.holder(comparable(which)))
     if known is None and "://" in which:
@@ -90,7 +90,7 @@ def _found(opening: Opening, store: Store, which: str, when: datetime) -> Known:
         pages = store.known.of_page(which.rstrip("/").rpartition("/")[2])
         known = next(iter(pages), None)
     if known is None:
-        known = next(filter(None, map(store.known.at, _keys(opening, which))), None)
+        known = next(filter(None, map(store.known.at, _keys(workspace, which))), None)
     if known is None or not known.is_read or known.gone is not None:
         raise UnknownArticle(
             f"{which}: no article that was published has this id, place or address; "
@@ -104,13 +104,13 @@ def _found(opening: Opening, store: Store, which: str, when: datetime) -> Known:
     return known
 
 
-def _keys(opening: Opening, which: str) -> Iterator[str]:
+def _keys(workspace: Workspace, which: str) -> Iterator[str]:
     """The keys that an article may have whose file's path somebody typed, wherever they are."""
     if not which or "\0" in which:
         return
     for whole in (os.path.abspath, os.path.realpath):
-        for source in opening.publication.sources:
-            path, root = Path(whole(which)), whole(opening.folder / source.path)
+        for source in workspace.publication.sources:
+            path, root = Path(whole(which)), whole(workspace.folder / source.path)
             if path.is_relative_to(root):
                 below = path.relative_to(root).as_posix()
                 yield f"{source.prefix}/{below}" if source.prefix else below

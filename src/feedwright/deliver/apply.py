@@ -15,16 +15,16 @@ from feedwright.domain.document import (
     Copy,
     Delivered,
     Document,
-    Lot,
-    Made,
+    Output,
+    OwnerDocuments,
     Refusal,
-    Stands,
+    Unchanged,
     document_name,
     is_ours,
 )
 from feedwright.domain.errors import DestinationError, DestinationUnusable
 from feedwright.domain.publication import PAGES
-from feedwright.domain.report import Delivery, Progress
+from feedwright.domain.report import Outcome, Progress
 from feedwright.runtime.stamps import stamp_of
 from feedwright.store.pending import Missing
 from feedwright.store.store import Store
@@ -75,7 +75,7 @@ class Delivering:
         kept: Collection[str],
         progress: Progress,
     ) -> None:
-        self.deliveries: dict[str, Delivery] = {}
+        self.deliveries: dict[str, Outcome] = {}
         self._store = store
         self._destination = destination
         self._folder = folder
@@ -108,7 +108,7 @@ class Delivering:
                 more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
                 yield f"{paths[0]}{more}: {what}"
 
-    def all(self, documents: Makes, lots: Iterable[Lot]) -> None:
+    def all(self, documents: Makes, lots: Iterable[OwnerDocuments]) -> None:
         """Delivers all that is made, and removes what is made no more.
 
         Args:
@@ -132,7 +132,7 @@ class Delivering:
         for path in _in_order_of_removal(left):
             self._take_away(path)
 
-    def _owned(self, group: Sequence[Lot]) -> Mapping[str, Sequence[Delivered]]:
+    def _owned(self, group: Sequence[OwnerDocuments]) -> Mapping[str, Sequence[Delivered]]:
         """What stood of the owners of several lots before, and, looked up, where theirs go."""
         told = {lot.owner: there for lot in group if (there := _before(lot)) is not None}
         others = (lot.owner for lot in group if lot.owner not in told)
@@ -142,19 +142,19 @@ class Delivering:
         self._look_up(made.path for lot in group for made in lot.made)
         return owned
 
-    def _written(self, group: Sequence[Lot]) -> dict[str, Delivery]:
+    def _written(self, group: Sequence[OwnerDocuments]) -> dict[str, Outcome]:
         """What becomes of the documents of several lots, all of which are written together.
 
         The files that they refer to go before them.
         """
-        done: dict[str, Delivery] = {}
+        done: dict[str, Outcome] = {}
         documents: dict[str, Document] = {}
         altered = set[str]()
         for lot in group:
             for made in lot.made:
                 if made.path in done or made.path in documents:
                     continue  # another owner's, which came first
-                if isinstance(made, Stands) or self._holder(made.path, lot.owner) != lot.owner:
+                if isinstance(made, Unchanged) or self._holder(made.path, lot.owner) != lot.owner:
                     continue
                 is_altered = self._is_altered(made)
                 settled = self._settled(made, is_altered=is_altered)
@@ -171,7 +171,7 @@ class Delivering:
                 self._mended.append(made.path)
         return done
 
-    def _settled(self, made: Made, *, is_altered: bool) -> Delivery | None:
+    def _settled(self, made: Output, *, is_altered: bool) -> Outcome | None:
         """What becomes of what is no document, or of one that must not be written; else None."""
         reason = "a page of another program stands there; move it, or choose another path"
         if isinstance(made, Refusal):
@@ -180,13 +180,13 @@ class Delivering:
             return _copied(made, self._destination)
         elif not is_altered or self._was_delivered(made.path):
             return None
-        return Delivery(path=made.path, status="refused", reason=reason)
+        return Outcome(path=made.path, status="refused", reason=reason)
 
     def _lot(
         self,
-        lot: Lot,
+        lot: OwnerDocuments,
         owned: Iterable[Delivered],
-        ready: Mapping[str, Delivery],
+        ready: Mapping[str, Outcome],
         missing: set[str],
     ) -> None:
         there = {one.path: one for one in owned}
@@ -220,10 +220,10 @@ class Delivering:
             del self._rows[path], self._owners[path], self.deliveries[path]
         return back
 
-    def _delivered(self, owner: str, made: Made, ready: Mapping[str, Delivery]) -> Delivery:
-        if isinstance(made, Stands):
+    def _delivered(self, owner: str, made: Output, ready: Mapping[str, Outcome]) -> Outcome:
+        if isinstance(made, Unchanged):
             one = made.document
-            return Delivery(
+            return Outcome(
                 path=one.path,
                 status="unchanged",
                 entries=one.entries,
@@ -232,10 +232,10 @@ class Delivering:
             )
         if self._holder(made.path, owner) != owner:
             reason = "two documents have this path; give one feed another name, or another `also`"
-            return Delivery(path=made.path, status="refused", reason=reason)
+            return Outcome(path=made.path, status="refused", reason=reason)
         return ready[made.path]
 
-    def _is_altered(self, made: Made) -> bool:
+    def _is_altered(self, made: Output) -> bool:
         """Whether a page that Feedwright did not make stands where one is to be delivered."""
         try:
             return isinstance(made, Document) and _is_of_others(made.path, self._destination)
@@ -266,8 +266,8 @@ class Delivering:
             self._before |= dict.fromkeys(wanted)
             self._before |= self._store.documents_at(wanted)
 
-    def _row(self, lot: Lot, made: Made, delivery: Delivery) -> Delivered:
-        if isinstance(made, Stands):
+    def _row(self, lot: OwnerDocuments, made: Output, delivery: Outcome) -> Delivered:
+        if isinstance(made, Unchanged):
             return made.document
         source = ""
         if isinstance(made, Copy):
@@ -298,11 +298,11 @@ class Delivering:
         except DestinationUnusable:
             raise
         except DestinationError as error:
-            self.deliveries[path] = Delivery(path=path, status="refused", reason=str(error))
+            self.deliveries[path] = Outcome(path=path, status="refused", reason=str(error))
             self._left.add(path)
             return
         if removed:
-            self.deliveries[path] = Delivery(path=path, status="removed")
+            self.deliveries[path] = Outcome(path=path, status="removed")
         self._gone.add(path)
 
     def remember(self, documents: Makes, now: datetime) -> list[str]:
@@ -336,18 +336,18 @@ class Delivering:
             if one.status == "written" or (before and before.sha256 != one.sha256):
                 yield path
 
-    def everything_that_stands(self) -> Iterable[Delivery]:
+    def everything_that_stands(self) -> Iterable[Outcome]:
         """What became of all documents, those that no run had to do with too."""
         others = unchanged(self._store, self._gone | self.deliveries.keys())
         return sorted((*others, *self.deliveries.values()), key=lambda one: one.path)
 
 
-def _grouped(lots: Iterable[Lot]) -> Iterator[list[Lot]]:
+def _grouped(lots: Iterable[OwnerDocuments]) -> Iterator[list[OwnerDocuments]]:
     """Lots that follow one another and are of one kind, a few hundred documents at a time.
 
     What leads to them is of another kind, and goes once these are synced to disk.
     """
-    group: list[Lot] = []
+    group: list[OwnerDocuments] = []
     kind, documents, size = "", 0, 0
     for lot in lots:
         its_kind = lot.owner.partition(":")[0]
@@ -362,29 +362,29 @@ def _grouped(lots: Iterable[Lot]) -> Iterator[list[Lot]]:
         yield group
 
 
-def _before(lot: Lot) -> Sequence[Delivered] | None:
+def _before(lot: OwnerDocuments) -> Sequence[Delivered] | None:
     """What stands of a lot's owner until now, where that is at hand: it may stay as it is."""
-    there = [one.document for one in lot.made if isinstance(one, Stands)]
+    there = [one.document for one in lot.made if isinstance(one, Unchanged)]
     return there if there and len(there) == len(lot.made) else lot.before
 
 
-def _copied(made: Copy, destination: Destination) -> Delivery:
+def _copied(made: Copy, destination: Destination) -> Outcome:
     """Delivers a file as it is."""
     try:
         written, size, sha256 = destination.copy(made.path, made.source)
     except DestinationUnusable:
         raise
     except DestinationError as error:
-        return Delivery(path=made.path, status="refused", reason=str(error))
+        return Outcome(path=made.path, status="refused", reason=str(error))
     status: Literal["written", "unchanged"] = "written" if written else "unchanged"
-    return Delivery(path=made.path, status=status, bytes=size, sha256=sha256)
+    return Outcome(path=made.path, status=status, bytes=size, sha256=sha256)
 
 
-def _outcome(made: Document, written: bool | DestinationError) -> Delivery:
+def _outcome(made: Document, written: bool | DestinationError) -> Outcome:
     """What became of a document; one that cannot be delivered leaves the others be."""
     if isinstance(written, DestinationError):
-        return Delivery(path=made.path, status="refused", reason=str(written))
-    return Delivery(
+        return Outcome(path=made.path, status="refused", reason=str(written))
+    return Outcome(
         path=made.path,
         status="written" if written else "unchanged",
         entries=made.entries,

@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Iterator
 
-from feedwright.domain.report import Delivery
+from feedwright.domain.report import Outcome
 from feedwright.store.store import Store
 
 
-def unchanged(store: Store, without: Collection[str] = ()) -> Iterator[Delivery]:
+def unchanged(store: Store, without: Collection[str] = ()) -> Iterator[Outcome]:
     """The documents that stand and that a run had nothing to do with, by path.
 
     Args:
@@ -15,6 +15,4 @@ def unchanged(store: Store, without: Collection[str] = ()) -> Iterator[Delivery]
     """
     for path, entries, size, sha256 in sorted(store.contents()):
         if path not in without:
-            yield Delivery(
-                path=path, status="unchanged", entries=entries, bytes=size, sha256=sha256
-            )
+            yield Outcome(path=path, status="unchanged", entries=entries, bytes=size, sha256=sha256)

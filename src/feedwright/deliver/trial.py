@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 
 from feedwright.deliver.spool import Held, StagedBytes
-from feedwright.domain.document import Document, Lot
+from feedwright.domain.document import Document, OwnerDocuments
 
 
 class StagedLots:
@@ -17,16 +17,16 @@ class StagedLots:
         folder: On whose file system their bytes wait.
     """
 
-    def __init__(self, lots: Iterable[Lot], folder: Path) -> None:
+    def __init__(self, lots: Iterable[OwnerDocuments], folder: Path) -> None:
         self._lots = lots
         self._bytes = StagedBytes(folder)
-        self._staged: list[tuple[Lot, dict[int, Held]]] = []
+        self._staged: list[tuple[OwnerDocuments, dict[int, Held]]] = []
         self._is_made = False
 
-    def __iter__(self) -> Iterator[Lot]:
+    def __iter__(self) -> Iterator[OwnerDocuments]:
         return self._again() if self._is_made else self._made()
 
-    def _made(self) -> Iterator[Lot]:
+    def _made(self) -> Iterator[OwnerDocuments]:
         for lot in self._lots:
             held: dict[int, Held] = {}
             made = list(lot.made)
@@ -38,7 +38,7 @@ class StagedLots:
             yield lot
         self._is_made = True
 
-    def _again(self) -> Iterator[Lot]:
+    def _again(self) -> Iterator[OwnerDocuments]:
         for lot, held in self._staged:
             made = list(lot.made)
             for place, one in enumerate(made):

@@ -55,7 +55,7 @@ def close_pages(
     *,
     page_size: int,
     max_bytes: int,
-    weigh: Callable[[Known], int],
+    size_of: Callable[[Known], int],
 ) -> Archive:
     """Closes every page that is full.
 
@@ -67,14 +67,14 @@ def close_pages(
         articles: All that the feed shows, newest first.
         page_size: How many entries a page holds at most.
         max_bytes: The bound of a document; 0 is no bound.
-        weigh: How many bytes an entry takes at most, in the largest format.
+        size_of: How many bytes an entry takes at most, in the largest format.
     """
     standing = {one.id for one in articles}
     positions = {name: page * (name in standing) for name, page in archive.positions.items()}
     updated = list(archive.updated)
     waiting = archive.waiting(articles)[::-1]
     start = 0
-    while page := _fitting(waiting[start : start + page_size], max_bytes, weigh):
+    while page := _fitting(waiting[start : start + page_size], max_bytes, size_of):
         start += len(page)
         if start == len(waiting) and len(page) < page_size:
             break
@@ -84,12 +84,12 @@ def close_pages(
 
 
 def _fitting(
-    waiting: Sequence[Known], max_bytes: int, weigh: Callable[[Known], int]
+    waiting: Sequence[Known], max_bytes: int, size_of: Callable[[Known], int]
 ) -> Sequence[Known]:
     """The first of the entries that wait, as many as fit into one page; one always does."""
     left = max_bytes - _HEAD
     for count, one in enumerate(waiting if max_bytes else ()):
-        left -= weigh(one)
+        left -= size_of(one)
         if left < 0:
             return waiting[: max(1, count)]
     return waiting

@@ -97,8 +97,8 @@ class Delivered(Record, frozen=True, kw_only=True):
     """For a copy: the file that it was made of, and that one's stamp, as JSON."""
 
 
-class FeedMemory(Record, frozen=True, kw_only=True):
-    """A feed that there has been."""
+class KnownFeed(Record, frozen=True, kw_only=True):
+    """A feed that was published before."""
 
     path: str
     name: str
@@ -125,23 +125,23 @@ class Refusal(NamedTuple):
     reason: str
 
 
-class Stands(NamedTuple):
-    """A document that would be made of what it was made of, and stands as it was delivered."""
+class Unchanged(NamedTuple):
+    """A document that is made of the same as when it was delivered, and so is not made again."""
 
     path: str
     document: Delivered
 
 
-Made = Document | Copy | Refusal | Stands
+Output = Document | Copy | Refusal | Unchanged
 
 
-class Lot(NamedTuple):
-    """All that is made for one owner."""
+class OwnerDocuments(NamedTuple):
+    """The documents of one owner: a feed's head, a page of its archive, an article's page."""
 
     owner: str
     recipe: str
     """The hash of all that it is made of."""
-    made: list[Made]
+    made: list[Output]
     withdrawn: bool = False
     """What was made for the owner earlier in this run is taken back."""
     before: Sequence[Delivered] | None = None

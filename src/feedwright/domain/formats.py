@@ -79,12 +79,12 @@ BY_LOSS: tuple[Format, ...] = tuple(sorted(FEEDS, key=lambda one: one.loss))
 """The same, that which remembers most first."""
 
 
-def of_old_path(path: str) -> Format:
+def format_of_old_path(path: str) -> Format:
     """The format that the name of a feed's old path tells; the first where it tells none."""
     told = (one for one in BY_LOSS if one.old_paths and re.search(one.old_paths, path))
     return next(told, FEEDS[0])
 
 
-def of_document(name: str) -> Format | None:
+def format_of_document(name: str) -> Format | None:
     """The format of feeds whose documents to which one subscribes have a file name."""
     return next((one for one in FEEDS if one.file_name == name), None)

@@ -19,7 +19,7 @@ from feedwright.domain.text import single_spaced
 
 _SECOND = timedelta(seconds=1)
 REMEMBERED_FOR = timedelta(days=30)
-"""How long the text of an article that vanished is still compared with newcomers'."""
+"""How long the text of an article that vanished is still compared with those of new articles."""
 
 
 UNKNOWN = "?"
@@ -93,12 +93,12 @@ class Known(Record, frozen=True, kw_only=True):
         return self.section != UNLISTED
 
     @property
-    def is_heard_of(self) -> bool:
+    def is_feed_only(self) -> bool:
         """Whether no more of it is known than what a feed told."""
         return self.fingerprint in ("", UNKNOWN)
 
 
-class Arrival(Record, frozen=True, kw_only=True):
+class IncomingArticle(Record, frozen=True, kw_only=True):
     """An article as it came in this run, without its text."""
 
     article: Article
@@ -112,14 +112,14 @@ class Arrival(Record, frozen=True, kw_only=True):
 
 
 class Match(Record, frozen=True, kw_only=True):
-    """An arrival and the article that it is."""
+    """An incoming article and the article that it is."""
 
-    arrival: Arrival
+    incoming: IncomingArticle
     id: str
     known: Known | None = None
 
 
-class Remembered(Record, frozen=True, kw_only=True):
+class IdentityIndex(Record, frozen=True, kw_only=True):
     """What earlier runs left, as far as identity goes."""
 
     articles: dict[str, Known]
@@ -128,17 +128,17 @@ class Remembered(Record, frozen=True, kw_only=True):
     """Ids by key."""
     addresses: dict[str, str]
     """Ids by the addresses that articles have had, in the form of :func:`comparable`."""
-    kept: frozenset[str] = frozenset()
+    unreadable: frozenset[str] = frozenset()
     """Keys that were met in this run though their articles could not be read."""
     now: datetime
 
-    def recent(self, known: Known) -> bool:
-        """Whether a missing article's text is still compared with newcomers'."""
+    def is_recent(self, known: Known) -> bool:
+        """Whether a missing article's text is still compared with those of new articles."""
         return known.gone is None or self.now - known.gone <= REMEMBERED_FOR
 
     def at(self, key: str) -> str:
         """The id of the article at a key, or ""; its key may be known by its hash only."""
-        return self.keys.get(key) or self.keys.get(hidden(key), "")
+        return self.keys.get(key) or self.keys.get(hashed_key(key), "")
 
 
 class Resolution(Record, frozen=True, kw_only=True):
@@ -147,10 +147,10 @@ class Resolution(Record, frozen=True, kw_only=True):
     matches: tuple[Match, ...]
     set_aside: tuple[SetAside, ...]
     vanished: tuple[Known, ...]
-    """Known articles that no arrival is."""
+    """Known articles that no incoming article is."""
 
 
-def arrival(article: Article, link: str) -> Arrival:
+def incoming(article: Article, link: str) -> IncomingArticle:
     """What must be known of an article to tell who it is.
 
     Args:
@@ -163,8 +163,8 @@ def arrival(article: Article, link: str) -> Arrival:
     said = msgspec.structs.replace(
         article, key="", slug="", naming=None, presumed=None, teaser="", warnings=()
     )
-    return Arrival(
-        article=_light(article),
+    return IncomingArticle(
+        article=_without_texts(article),
         addresses=tuple(dict.fromkeys(addresses)),
         fingerprint=_sha256(msgspec.json.encode(said)),
         text_mark=_sha256(text.encode("utf-8", "surrogatepass")) if text else "",
@@ -172,8 +172,8 @@ def arrival(article: Article, link: str) -> Arrival:
     )
 
 
-def remade(article: Article, link: str, known: Known) -> Arrival:
-    """What :func:`arrival` gave of an article that has stayed as it was.
+def incoming_unchanged(article: Article, link: str, known: Known) -> IncomingArticle:
+    """What :func:`incoming` gave of an article that has stayed as it was.
 
     Args:
         article: As it was read.
@@ -181,8 +181,8 @@ def remade(article: Article, link: str, known: Known) -> Arrival:
         known: What is remembered of it.
     """
     addresses = filter(None, map(comparable, (link, *article.aliases)))
-    return Arrival(
-        article=_light(article),
+    return IncomingArticle(
+        article=_without_texts(article),
         addresses=tuple(dict.fromkeys(addresses)),
         fingerprint=known.fingerprint,
         text_mark=known.text_mark,
@@ -190,7 +190,7 @@ def remade(article: Article, link: str, known: Known) -> Arrival:
     )
 
 
-def _light(article: Article) -> Article:
+def _without_texts(article: Article) -> Article:
     """An article without its texts and all that is not remembered of it."""
     return msgspec.structs.replace(
         article,
@@ -212,7 +212,7 @@ def mint(authority: str, key: str, taken: Container[str] = ()) -> str:
     Args:
         authority: The publication's: a domain and a year.
         key: The article's place in the publication.
-        taken: Ids that others have; the newcomer at a place that an article has left must
+        taken: Ids that others have; the new article at a place that an article has left must
             not take over its id.
     """
     # Some systems store names decomposed; the id must not tell on which one it was minted.
@@ -228,12 +228,12 @@ _IN_TAG = "/-._~!$'()*+,=@"
 """What RFC 4151's ``specific`` may hold beside letters and digits, less what we add."""
 
 
-def hidden(key: str) -> str:
+def hashed_key(key: str) -> str:
     """What stands for a key that is known by its hash only, as published documents tell it."""
     return f"\t{key_hash(key)}"
 
 
-def shown_key(key: str) -> str:
+def published_hash(key: str) -> str:
     """What published documents tell of a key: its hash, which may be all that is known of it."""
     return key[1:] if key.startswith("\t") else key_hash(key)
 
@@ -241,7 +241,7 @@ def shown_key(key: str) -> str:
 def key_hash(key: str) -> str:
     """The SHA-256 of a key, which tells nothing of the place that it names."""
     if key.startswith("\t"):
-        return key[1:]  # The place itself is not known, see :func:`hidden`.
+        return key[1:]  # The place itself is not known, see :func:`hashed_key`.
     return _sha256(key.encode("utf-8", "surrogatepass"))
 
 
@@ -328,7 +328,7 @@ def dates(
 def _published(article: Article, known: Known | None, now: datetime) -> datetime:
     if known is None:
         return first_date(article, now)
-    if known.adopted and (known.is_heard_of or article.published in (None, known.declared)):
+    if known.adopted and (known.is_feed_only or article.published in (None, known.declared)):
         return known.published
     return article.published or min(known.published, known.by(now))
 
@@ -342,11 +342,11 @@ def _sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-class Identified(Record, frozen=True, kw_only=True):
+class Identification(Record, frozen=True, kw_only=True):
     """Who everybody is, as far as that was in question."""
 
     is_first: bool = False
-    """Everybody is a newcomer, and stands already where it belongs."""
+    """Everybody is a new article, and stands already where it belongs."""
     before: dict[str, Known]
     changed: tuple[str, ...] = ()
     """The ids of articles of which something else is known than before."""
@@ -354,9 +354,9 @@ class Identified(Record, frozen=True, kw_only=True):
     """How many that may be shown are new."""
     edited: int = 0
     """How many that may be shown say something else."""
-    noted: Container[str] = ()
+    new_or_edited: Container[str] = ()
     """The ids of these."""
-    refilled: frozenset[str] = frozenset()
+    altered_files: frozenset[str] = frozenset()
     """The paths of files that are new, gone, or hold other articles than before, or none."""
     redated: tuple[str, ...] = ()
     """The ids of articles that were published under another date."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 from feedwright.domain.document import document_name
-from feedwright.domain.formats import of_old_path
+from feedwright.domain.formats import format_of_old_path
 from feedwright.domain.publication import Feed
 
 
@@ -26,7 +26,7 @@ def old_paths(feeds: Iterable[Feed]) -> dict[str, str]:
             place = f"{bare}/index.xml" if path.endswith("/") else bare
             if place in documents.values():
                 continue
-            target = documents.get(of_old_path(place).name) or next(iter(documents.values()))
+            target = documents.get(format_of_old_path(place).name) or next(iter(documents.values()))
             found[place] = found[bare] = target
     return found
 

@@ -6,17 +6,17 @@ from typing import NamedTuple, Protocol
 import msgspec
 
 from feedwright.domain.article import Article
-from feedwright.domain.identity import Arrival
+from feedwright.domain.identity import IncomingArticle
 from feedwright.domain.publication import Source
 from feedwright.domain.report import Progress, SetAside
 
 
-class Found(msgspec.Struct, frozen=True):
+class FileContents(msgspec.Struct, frozen=True):
     """What a file was found to hold; what it holds of text is encoded already."""
 
     path: str
     articles: int
-    arrivals: tuple[Arrival, ...]
+    incoming: tuple[IncomingArticle, ...]
     texts: tuple[bytes, ...]
     set_aside: tuple[SetAside, ...]
     beside: tuple[tuple[str, str, int], ...]
@@ -25,10 +25,10 @@ class Found(msgspec.Struct, frozen=True):
     @property
     def drafts(self) -> int:
         """How many of its articles are not for the public."""
-        return self.articles - len(self.arrivals)
+        return self.articles - len(self.incoming)
 
 
-class Look(NamedTuple):
+class SourceChanges(NamedTuple):
     """What changed in the sources since the last run."""
 
     changed: list[str]
@@ -58,10 +58,10 @@ class Sources(Protocol):
     def link(self, article: Article, source: Source, /) -> str:
         """An article's address elsewhere, or "" where it has none."""
 
-    def found(self, path: str, /) -> Found:
+    def read_file(self, path: str, /) -> FileContents:
         """Reads a file."""
 
-    def read(self, paths: Sequence[str], progress: Progress, /) -> Iterator[Found]:
+    def read(self, paths: Sequence[str], progress: Progress, /) -> Iterator[FileContents]:
         """Reads files, over all cores where there are many."""
 
     def in_parts(

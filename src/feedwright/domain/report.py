@@ -22,21 +22,21 @@ class SetAside(Record, frozen=True, kw_only=True):
     until: datetime | None = None
     """When it may first be seen, as far as it says: until then nobody is to hear of it."""
 
-    def told(self, now: datetime) -> "SetAside":
+    def redacted(self, now: datetime) -> "SetAside":
         """What may be said of it to others than the desk."""
         if self.until is None or self.until <= now:
             return SetAside(
                 source=self.source, reason=self.reason, line=self.line, is_data=self.is_data
             )
-        return SetAside(source=WAITING, reason=_UNTOLD)
+        return SetAside(source=WAITING, reason=_REDACTED)
 
 
 WAITING = "an article that waits for its time"
 """What is said in place of its name."""
-_UNTOLD = "It cannot be used as it is; 'feedwright plan' names it, and tells why."
+_REDACTED = "It cannot be used as it is; 'feedwright plan' names it, and tells why."
 
 
-class Delivery(Record, frozen=True, kw_only=True, omit_defaults=False):
+class Outcome(Record, frozen=True, kw_only=True, omit_defaults=False):
     """What became of a document."""
 
     path: str
@@ -93,7 +93,7 @@ class Report(Record, frozen=True, kw_only=True, omit_defaults=False):
     """What a run did, or with ``dry_run`` would have done."""
 
     articles: Articles
-    documents: tuple[Delivery, ...]
+    documents: tuple[Outcome, ...]
     announced: tuple[str, ...] = ()
     """The topics of which a hub has heard: the addresses of documents that changed."""
     announce_due: datetime | None = None
@@ -113,7 +113,7 @@ class Report(Record, frozen=True, kw_only=True, omit_defaults=False):
         return not (self.articles.set_aside or self.refused or self.refusals)
 
     @property
-    def refused(self) -> tuple[Delivery, ...]:
+    def refused(self) -> tuple[Outcome, ...]:
         """The documents that were not delivered."""
         return tuple(one for one in self.documents if one.status == "refused")
 

@@ -1,14 +1,16 @@
-"""Which articles stand in which feed."""
+"""Selection: the articles in each feed, and what of its documents may have changed."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 import msgspec
 
 from feedwright.domain.archive import Archive
 from feedwright.domain.identity import Known
+from feedwright.domain.instants import micros
 from feedwright.domain.links import short_hash, slug
-from feedwright.domain.publication import Feed, Where, safe_path
+from feedwright.domain.publication import Feed, Publication, Where, safe_path
 from feedwright.domain.record import Record
 
 
@@ -28,8 +30,79 @@ class Window(Record, frozen=True, kw_only=True):
     """Its closed pages, where it has an archive."""
 
 
+WEEKS = 26
+"""For how many weeks the rhythm of a feed is counted."""
 TOMBSTONES = timedelta(days=30)
 """How long a feed tells of an entry that was deleted."""
+
+
+class Membership(NamedTuple):
+    """An article's membership in a feed."""
+
+    id: str
+    published: int
+    """In microseconds since 1970, as the store has it: for order alone."""
+    page: int | None
+    """The closed page that holds it, 0 for none; None where the feed has no archive."""
+
+
+class FeedCount(Record, frozen=True, kw_only=True):
+    """How many articles a feed has, and how often it publishes."""
+
+    feed: str
+    """The feed's key."""
+    articles: int = 0
+    newest: datetime | None = None
+    weeks: tuple[int, ...] = ()
+    """How many in each of the last weeks, the oldest week first."""
+    until: datetime | None = None
+    """The instant that the last of these weeks ends with."""
+    note: str = ""
+    """What is to be said of the feed in every run."""
+
+
+class FeedSelection(Record, frozen=True, kw_only=True):
+    """A feed, and what of its documents may have changed."""
+
+    window: Window
+    """Its articles are those alone from which its entries are chosen, where it is touched."""
+    key: str
+    """As :func:`feed_key` gives it."""
+    touched: bool
+    pages: tuple[int, ...] = ()
+    """The closed pages of its archive that may have changed, the newest first."""
+
+
+class Selection(Record, frozen=True, kw_only=True):
+    """The articles in each feed of a run, and what of its documents may have changed."""
+
+    feeds: tuple[FeedSelection, ...]
+    counts: dict[str, FeedCount]
+    """By the keys of feeds."""
+    articles: frozenset[str]
+    """Ids of those whose own pages may have changed."""
+    everything: bool
+    """The configuration or the program is another, so that all may have changed."""
+    stale: frozenset[str]
+    """Owners whose documents do not stand as they should."""
+    entries_made: int = 0
+    """How many entries were made to tell their sizes."""
+    warnings: tuple[str, ...] = ()
+    """Each a sentence: values that have no feed, for there are too many."""
+    relinked: frozenset[str] = frozenset()
+    """Ids of articles whose references lead to other addresses or titles than before."""
+    emptied: tuple[str, ...] = ()
+    """The paths of feeds that have lost their last article now."""
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether any document may have changed."""
+        return bool(
+            self.everything
+            or self.stale
+            or self.articles
+            or any(one.touched or one.pages for one in self.feeds)
+        )
 
 
 def is_visible(one: Known, now: datetime) -> bool:
@@ -50,18 +123,18 @@ def is_redated(before: Known, after: Known, now: datetime) -> bool:
 
 def belongs(one: Known, window: Window) -> bool:
     """Whether an article belongs to a feed, though it may not be shown yet."""
-    return place(window.feed, window.value) in places([window.feed], one)
+    return feed_key(window.feed, window.value) in feed_keys([window.feed], one)
 
 
-def place(feed: Feed, value: str = "") -> str:
-    """What stands for a feed, whatever its path and the spelling of its value."""
+def feed_key(feed: Feed, value: str = "") -> str:
+    """The key of a feed, whatever its path and the spelling of its value."""
     return f"{feed.name}\t{value.casefold()}"
 
 
-def places(feeds: Iterable[Feed], one: Known) -> list[str]:
-    """The feeds that an article belongs to, though it may not be shown yet."""
+def feed_keys(feeds: Iterable[Feed], one: Known) -> list[str]:
+    """The keys of the feeds that an article belongs to, though it may not be shown yet."""
     return [
-        place(feed, value)
+        feed_key(feed, value)
         for feed in (feeds if one.is_listed else ())
         if feed.where == _ANY or _matching(feed, [one])
         for value in (values_of(feed, one) if feed.each else _ALL)
@@ -102,7 +175,7 @@ def paths(
             configuration, and the value.
         used: Paths that feeds have; those that are given now are added.
     """
-    known = given(feed, taken)
+    known = given_paths(feed, taken)
     found: dict[str, str] = {}
     for value in values:
         path = known.get(value.casefold())
@@ -115,7 +188,7 @@ def paths(
     return found
 
 
-def given(feed: Feed, taken: Mapping[str, tuple[str, str]]) -> dict[str, str]:
+def given_paths(feed: Feed, taken: Mapping[str, tuple[str, str]]) -> dict[str, str]:
     """The paths that a feed's values have been given, by their folded form."""
     return {
         value.casefold(): path
@@ -138,8 +211,8 @@ def fill(window: Window, archive: Archive, corrected_since: datetime) -> Window:
     feed = window.feed
     entries = (
         one
-        for place, one in enumerate(window.articles)
-        if place < feed.limit
+        for number, one in enumerate(window.articles)
+        if number < feed.limit
         or one.published < one.updated > corrected_since
         or (feed.archive and not archive.page_of(one))
     )
@@ -168,3 +241,65 @@ def _matching(feed: Feed, articles: Iterable[Known]) -> list[Known]:
         if one.is_listed
         and not any(names.isdisjoint(map(str.casefold, values(one))) for values, names in wanted)
     ]
+
+
+def feed_owner(key: str) -> str:
+    """The owner of a feed's head: the documents to which one subscribes.
+
+    Args:
+        key: The feed's key.
+    """
+    return f"feed:{key}"
+
+
+def page_owner(key: str, page: int) -> str:
+    """The owner of the documents of a closed page.
+
+    Args:
+        key: The feed's key.
+        page: The page's number, counted from 1.
+    """
+    return f"page:{page}:{key}"
+
+
+def article_owner(name: str) -> str:
+    """The owner of an article's own page, and of the files beside it."""
+    return f"article:{name}"
+
+
+def memberships(known: Known, publication: Publication, now: datetime) -> dict[str, Membership]:
+    """The feeds that show an article, each with its membership, by the feeds' keys.
+
+    Args:
+        known: What is remembered of it.
+        publication: What feedwright.toml says.
+        now: The time of the run.
+    """
+    if not is_visible(known, now):
+        return {}
+    when = micros(known.published)
+    archived = {feed.name for feed in publication.feeds if feed.archive}
+    return {
+        key: Membership(known.id, when, 0 if feed_name(key) in archived else None)
+        for key in feed_keys(publication.feeds, known)
+    }
+
+
+def feed_name(key: str) -> str:
+    """The name of a feed, from its key."""
+    return key.partition("\t")[0]
+
+
+def emptied_feeds(
+    chosen: Iterable[FeedSelection], before: Mapping[str, FeedCount], now: Mapping[str, FeedCount]
+) -> Iterator[str]:
+    """The paths of feeds of one value that have lost their last article."""
+    for one in chosen:
+        had, has = before.get(one.key), now.get(one.key)
+        if one.window.value and had and had.articles and has and not has.articles:
+            yield one.window.path
+
+
+def newest_first(memberships: Iterable[Membership]) -> list[Membership]:
+    """Newest first, in an order that is total: by publication time, then by id."""
+    return sorted(memberships, key=lambda one: (-one.published, one.id))

@@ -1,4 +1,4 @@
-"""The first run of all, in which everybody is a newcomer.
+"""The first run of all, in which everybody is a new article.
 
 Nobody can be taken for an article that is known, so that who they are is told where they are
 read, over all cores, and goes into the store as it comes. All that can go wrong is that two
@@ -14,17 +14,17 @@ import msgspec
 
 from feedwright.domain import identity, selection
 from feedwright.domain.article import Article
-from feedwright.domain.choice import stands
-from feedwright.domain.identity import Arrival, Identified, Remembered, file_of
+from feedwright.domain.identity import Identification, IdentityIndex, IncomingArticle, file_of
 from feedwright.domain.publication import Publication, Source
-from feedwright.domain.reading import Look, Sources
+from feedwright.domain.reading import SourceChanges, Sources
 from feedwright.domain.report import Progress, SetAside
+from feedwright.domain.selection import memberships
 from feedwright.keep import revisions
-from feedwright.keep.identification import asides, discreet
+from feedwright.keep.identification import redacted, set_aside_in_files
 from feedwright.keep.matching import resolve
-from feedwright.keep.warnings import noted
+from feedwright.keep.warnings import article_warnings
 from feedwright.store.files import FileMemory, remembered
-from feedwright.store.new_articles import Latecomer, Newcomer, packed
+from feedwright.store.new_articles import Conflict, NewArticle, packed_rows
 from feedwright.store.store import Store
 
 
@@ -48,28 +48,28 @@ class _Everybody:
 
 
 class _Rival(NamedTuple):
-    """A newcomer that claims what another claims, too."""
+    """A new article that claims what another claims, too."""
 
     path: str
-    arrival: Arrival
+    incoming: IncomingArticle
     """With all of its addresses."""
-    newcomer: Newcomer
+    new_article: NewArticle
 
     @property
     def key(self) -> str:
-        return self.newcomer.known.key
+        return self.new_article.known.key
 
 
 def meet(
     publication: Publication,
     sources: Sources,
     store: Store,
-    look: Look,
+    look: SourceChanges,
     *,
     now: datetime,
     looked: int,
     progress: Progress,
-) -> Identified | None:
+) -> Identification | None:
     """Reads everything, and has the store remember everybody.
 
     Args:
@@ -88,33 +88,33 @@ def meet(
     meeting = _Meeting(publication, sources, store, look, now=now, looked=looked)
     read = drafts = shown = 0
     notes: list[tuple[str, str]] = []
-    late: list[Latecomer] = []
+    late: list[Conflict] = []
     for answer in sources.in_parts(meeting.part, look.changed, progress):
         met = msgspec.msgpack.decode(answer, type=_Met)
-        late += store.newcomers.take(met.rows)
+        late += store.new_articles.insert(met.rows)
         read, drafts, shown = read + met.read, drafts + met.drafts, shown + met.shown
         notes += met.notes
     set_aside: tuple[SetAside, ...] = ()
     if late:
         rivals = meeting.rivals(late)
         if rivals is None:
-            store.newcomers.forget()
+            store.new_articles.forget_all()
             return None
         losers, set_aside = meeting.settle(rivals, late)
         gone = {one.key for one in losers}
         notes = [(key, note) for key, note in notes if key not in gone]
-        shown -= sum(selection.is_visible(one.newcomer.known, now) for one in losers)
-    store.known.name_pages(revisions.pages(store.newcomers.pages()))
+        shown -= sum(selection.is_visible(one.new_article.known, now) for one in losers)
+    store.known.name_pages(revisions.page_names(store.new_articles.wanted_pages()))
     store.files.keep_counts(read, drafts)
     store.set_fact("covered", "yes")
     store.set_fact("sources", msgspec.json.encode(look.sources).decode())
-    return Identified(
+    return Identification(
         is_first=True,
         before={},
         new=shown,
-        noted=_Everybody(),
+        new_or_edited=_Everybody(),
         warnings=tuple(f"{key}: {note}" for key, note in notes),
-        set_aside=(*look.unnamable, *asides(sources, store, look), *set_aside),
+        set_aside=(*look.unnamable, *set_aside_in_files(sources, store, look), *set_aside),
         files=len(look.changed),
         read=read,
         drafts=drafts,
@@ -122,14 +122,14 @@ def meet(
 
 
 class _Meeting:
-    """All that is at hand to tell who newcomers are."""
+    """All that is at hand to tell who new articles are."""
 
     def __init__(
         self,
         publication: Publication,
         sources: Sources,
         store: Store,
-        look: Look,
+        look: SourceChanges,
         *,
         now: datetime,
         looked: int,
@@ -143,36 +143,40 @@ class _Meeting:
 
     def part(self, paths: Sequence[str]) -> bytes:
         """Reads a few files, in any process."""
-        newcomers: list[Newcomer] = []
+        new_articles: list[NewArticle] = []
         files: list[FileMemory] = []
         notes: list[tuple[str, str]] = []
         read = drafts = shown = 0
         for path in paths:
-            found = self._sources.found(path)
+            found = self._sources.read_file(path)
             files.append(remembered(found, self._look.stamps.get(path) or "", self._looked))
             read += found.articles
             drafts += found.drafts
-            for arrival, text in zip(found.arrivals, found.texts, strict=True):
-                one = self._newcomer(arrival, text)
-                newcomers.append(one)
+            for incoming, text in zip(found.incoming, found.texts, strict=True):
+                one = self._new_article(incoming, text)
+                new_articles.append(one)
                 if selection.is_visible(one.known, self._now):
                     shown += 1
-                    notes += ((one.known.key, note) for note in noted(arrival.article, None))
-        return msgspec.msgpack.encode(_Met(packed(newcomers, files), read, drafts, shown, notes))
+                    notes += (
+                        (one.known.key, note) for note in article_warnings(incoming.article, None)
+                    )
+        return msgspec.msgpack.encode(
+            _Met(packed_rows(new_articles, files), read, drafts, shown, notes)
+        )
 
-    def _newcomer(self, arrival: Arrival, text: bytes) -> Newcomer:
-        source = self._source(arrival.article.key)
-        when = identity.first_date(arrival.article, self._now)
-        arrival = revisions.addressed(arrival, source, when, self._publication)
-        known = revisions.newcomer(arrival, source, self._publication, self._now)
-        addresses = arrival.addresses
-        if known.link != arrival.link:
+    def _new_article(self, incoming: IncomingArticle, text: bytes) -> NewArticle:
+        source = self._source(incoming.article.key)
+        when = identity.first_date(incoming.article, self._now)
+        incoming = revisions.with_dated_address(incoming, source, when, self._publication)
+        known = revisions.new_article(incoming, source, self._publication, self._now)
+        addresses = incoming.addresses
+        if known.link != incoming.link:
             addresses = (*addresses, identity.comparable(known.link))
-        return Newcomer(
+        return NewArticle(
             known=known,
             text=text,
             addresses=tuple(dict.fromkeys(filter(None, addresses))),
-            stands=stands(known, self._publication, self._now),
+            stands=memberships(known, self._publication, self._now),
         )
 
     def _source(self, key: str) -> Source:
@@ -181,7 +185,7 @@ class _Meeting:
             raise LookupError(key)
         return source
 
-    def rivals(self, late: Sequence[Latecomer]) -> list[_Rival] | None:
+    def rivals(self, late: Sequence[Conflict]) -> list[_Rival] | None:
         """Those that claim the same, in the order of reading; None where that is not all."""
         claimants: dict[str, set[str]] = defaultdict(set)
         for one in late:
@@ -211,12 +215,12 @@ class _Meeting:
 
     def _rival(self, key: str) -> _Rival:
         article, source = self._text(key), self._source(key)
-        arrival = identity.arrival(article, self._sources.link(article, source))
+        incoming = identity.incoming(article, self._sources.link(article, source))
         when = identity.first_date(article, self._now)
         return _Rival(
             path=self._path(key),
-            arrival=revisions.addressed(arrival, source, when, self._publication),
-            newcomer=self._newcomer(arrival, msgspec.json.encode(article)),
+            incoming=revisions.with_dated_address(incoming, source, when, self._publication),
+            new_article=self._new_article(incoming, msgspec.json.encode(article)),
         )
 
     def _path(self, key: str) -> str:
@@ -228,7 +232,7 @@ class _Meeting:
         return self._sources.order(path), file.keys.index(key) if file else 0
 
     def settle(
-        self, rivals: Sequence[_Rival], late: Iterable[Latecomer]
+        self, rivals: Sequence[_Rival], late: Iterable[Conflict]
     ) -> tuple[list[_Rival], tuple[SetAside, ...]]:
         """Has the store remember those of the rivals who stand, and forget who the others are.
 
@@ -239,28 +243,28 @@ class _Meeting:
         Returns:
             Those who do not stand, and why.
         """
-        store, arrivals = self._store, [one.arrival for one in rivals]
+        store, incoming = self._store, [one.incoming for one in rivals]
         resolution = resolve(
-            arrivals,
-            Remembered(articles={}, keys={}, addresses={}, now=self._now),
+            incoming,
+            IdentityIndex(articles={}, keys={}, addresses={}, now=self._now),
             authority=self._publication.publication.authority,
             language=self._publication.publication.language,
             text_of=lambda _key: "",
         )
-        standing = {match.arrival.article.key for match in resolution.matches}
-        winners = [one.newcomer for one in rivals if one.key in standing]
+        standing = {match.incoming.article.key for match in resolution.matches}
+        winners = [one.new_article for one in rivals if one.key in standing]
         losers = [one for one in rivals if one.key not in standing]
-        store.newcomers.dismiss(one.newcomer.known.id for one in rivals)
+        store.new_articles.forget(one.new_article.known.id for one in rivals)
         store.forget_texts_at(one.key for one in losers)
         store.files.look_again(one.path for one in losers)
         contested = {one.key for one in rivals}
         others = [one for one in late if one.key not in contested]
         store.keep_addresses(self._claims(winners, others))
-        store.newcomers.take(packed(winners, ()))
-        return losers, tuple(discreet(resolution.set_aside, arrivals, self._now))
+        store.new_articles.insert(packed_rows(winners, ()))
+        return losers, tuple(redacted(resolution.set_aside, incoming, self._now))
 
     def _claims(
-        self, winners: Iterable[Newcomer], others: Iterable[Latecomer]
+        self, winners: Iterable[NewArticle], others: Iterable[Conflict]
     ) -> Iterator[tuple[str, str]]:
         """Addresses and the ids of those that claim them, in the order of reading."""
         claims = [(one.known.key, a, one.known.id) for one in winners for a in one.addresses]

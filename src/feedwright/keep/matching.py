@@ -8,7 +8,15 @@ from functools import partial
 import msgspec
 
 from feedwright.domain import identity
-from feedwright.domain.identity import Arrival, Known, Match, Remembered, Resolution, hidden, mint
+from feedwright.domain.identity import (
+    IdentityIndex,
+    IncomingArticle,
+    Known,
+    Match,
+    Resolution,
+    hashed_key,
+    mint,
+)
 from feedwright.domain.report import SetAside
 
 _Precedence = tuple[bool, int, datetime, str]
@@ -18,8 +26,8 @@ _LONGEST_CLAIM = 200
 
 
 def resolve(
-    arrivals: Sequence[Arrival],
-    remembered: Remembered,
+    incoming: Sequence[IncomingArticle],
+    index: IdentityIndex,
     *,
     authority: str,
     language: str,
@@ -29,64 +37,64 @@ def resolve(
 
     An article is known again by its id, its key, one of its addresses or, where the known
     one's key has vanished, by its text. Where two claim one identity, the known holder keeps
-    it and the newcomer is set aside; of newcomers the one that :func:`_precedence` puts first
+    it and the new article is set aside; of new articles the one that :func:`_precedence` puts first
     stands. A known article that is set aside stays as it was.
 
     Args:
-        arrivals: All of a run, each at its own key, in an order that the same files always
+        incoming: All of a run, each at its own key, in an order that the same files always
             give.
-        remembered: What earlier runs left.
-        authority: Mints the ids of newcomers.
+        index: What earlier runs left.
+        authority: Mints the ids of new articles.
         language: The publication's.
         text_of: The text of the article at a key, for those that may be nearly equal.
     """
-    remembered = _with_declared(arrivals, remembered)
-    precedence = partial(_precedence, language=language, now=remembered.now)
-    claims: dict[str, list[Arrival]] = defaultdict(list)
-    newcomers: list[Arrival] = []
-    settled = _settled(arrivals, remembered)
-    swapped = _swapped(arrivals, remembered)
-    for one in arrivals:
+    index = _with_declared(incoming, index)
+    precedence = partial(_precedence, language=language, now=index.now)
+    claims: dict[str, list[IncomingArticle]] = defaultdict(list)
+    new_articles: list[IncomingArticle] = []
+    confirmed = _confirmed(incoming, index)
+    swapped = _swapped(incoming, index)
+    for one in incoming:
         name = swapped.get(one.article.key)
         if name is None:
-            name = _claimed(one, remembered, settled, authority)
-        (claims[name] if name else newcomers).append(one)
+            name = _claimed(one, index, confirmed, authority)
+        (claims[name] if name else new_articles).append(one)
     matches: list[Match] = []
     set_aside: list[SetAside] = []
     for name, claimants in claims.items():
-        known = remembered.articles[name]
-        strangers = {one.article.key for one in claimants if not remembered.at(one.article.key)}
-        holder = _holder(known, claimants, strangers, precedence)
+        known = index.articles[name]
+        unknown_keys = {one.article.key for one in claimants if not index.at(one.article.key)}
+        holder = _holder(known, claimants, unknown_keys, precedence)
         if holder:
-            matches.append(Match(arrival=holder, id=name, known=known))
-        for one, other in _rivalries(claimants):
+            matches.append(Match(incoming=holder, id=name, known=known))
+        for one, other in _claimant_pairs(claimants):
             if one is not holder:
-                shared = (a for a in one.addresses if remembered.addresses.get(a) == name)
+                shared = (a for a in one.addresses if index.addresses.get(a) == name)
                 claim = name if one.article.id == name else next(shared, name)
-                set_aside.append(_contested(one, claim, holder or other))
-    newcomers, rivals = _without_rivals(newcomers, precedence)
-    set_aside += rivals
-    kept = remembered.kept.union(one.source for one in set_aside)
-    matched = {match.id: match.arrival.article.key for match in matches}
+                set_aside.append(_conflict(one, claim, holder or other))
+    new_articles, conflicts = _without_conflicts(new_articles, precedence)
+    set_aside += conflicts
+    unreadable = index.unreadable.union(one.source for one in set_aside)
+    matched = {match.id: match.incoming.article.key for match in matches}
     # One that is contested stays where it is, unless another has its place now.
-    stays = kept | {remembered.articles[name].key for name in claims} - {*matched.values()}
+    stays = unreadable | {index.articles[name].key for name in claims} - {*matched.values()}
     missing = sorted(
         (
             known
-            for name, known in remembered.articles.items()
+            for name, known in index.articles.items()
             if name not in matched and known.key not in stays
         ),
         key=lambda known: known.key,
     )
-    found_again = _found_again(newcomers, missing, remembered, text_of)
-    taken = {*remembered.articles, *(one.article.id for one in newcomers if one.article.id)}
-    for one in newcomers:
-        before = found_again.get(one.article.key)
+    recognised = _recognised(new_articles, missing, index, text_of)
+    taken = {*index.articles, *(one.article.id for one in new_articles if one.article.id)}
+    for one in new_articles:
+        before = recognised.get(one.article.key)
         name = one.article.id if before is None else before.id
         if not name:
             name = mint(authority, one.article.key, taken)
             taken.add(name)
-        matches.append(Match(arrival=one, id=name, known=before))
+        matches.append(Match(incoming=one, id=name, known=before))
     found = {match.id for match in matches}
     return Resolution(
         matches=tuple(matches),
@@ -95,26 +103,26 @@ def resolve(
     )
 
 
-def _found_again(
-    newcomers: list[Arrival],
+def _recognised(
+    new_articles: list[IncomingArticle],
     missing: list[Known],
-    remembered: Remembered,
+    index: IdentityIndex,
     text_of: Callable[[str], str],
 ) -> dict[str, Known]:
-    """The missing articles that newcomers are, by the keys of these."""
-    if not (newcomers and missing):
+    """The missing articles that new articles are, by the keys of these."""
+    if not (new_articles and missing):
         return {}
-    from feedwright.keep.likeness import awaited, moved  # noqa: PLC0415 - slow to import
+    from feedwright.keep.similarity import match_adopted, match_moved  # noqa: PLC0415 - slow to import
 
-    found = awaited(newcomers, [one for one in missing if one.adopted], text_of)
-    return found | moved(
-        [one for one in newcomers if one.article.key not in found],
-        [one for one in missing if remembered.recent(one) and one not in found.values()],
+    found = match_adopted(new_articles, [one for one in missing if one.adopted], text_of)
+    return found | match_moved(
+        [one for one in new_articles if one.article.key not in found],
+        [one for one in missing if index.is_recent(one) and one not in found.values()],
         text_of,
     )
 
 
-def _swapped(arrivals: Sequence[Arrival], remembered: Remembered) -> dict[str, str]:
+def _swapped(incoming: Sequence[IncomingArticle], index: IdentityIndex) -> dict[str, str]:
     """Who the articles are that stand at other places while something else stands at theirs.
 
     That is an article whose text and title are no longer at its key, but are at another one;
@@ -122,16 +130,16 @@ def _swapped(arrivals: Sequence[Arrival], remembered: Remembered) -> dict[str, s
     at that other key must have moved on likewise.
 
     Returns:
-        Their ids by their keys now, and "" for newcomers at the places that they left.
+        Their ids by their keys now, and "" for new articles at the places that they left.
     """
-    nameless = [one for one in arrivals if not one.article.id and one.text_mark]
-    brought = {one.article.id for one in arrivals}
+    without_id = [one for one in incoming if not one.article.id and one.text_mark]
+    brought = {one.article.id for one in incoming}
     like: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for one in nameless:
+    for one in without_id:
         like[one.text_mark, one.article.title].append(one.article.key)
     moved: dict[str, str] = {}
-    for here in nameless:
-        known = remembered.articles.get(remembered.at(here.article.key))
+    for here in without_id:
+        known = index.articles.get(index.at(here.article.key))
         if known is None or known.id in brought:
             continue
         if known.text_mark == here.text_mark or known.title == here.article.title:
@@ -139,101 +147,105 @@ def _swapped(arrivals: Sequence[Arrival], remembered: Remembered) -> dict[str, s
         there = like.get((known.text_mark, known.title), ())
         if len(there) == 1:
             moved[there[0]] = known.id
-    while stuck := [key for key in moved if remembered.at(key) not in {"", *moved.values()}]:
+    while stuck := [key for key in moved if index.at(key) not in {"", *moved.values()}]:
         for key in stuck:
             del moved[key]
-    left = (one.article.key for one in nameless if remembered.at(one.article.key) in moved.values())
+    left = (one.article.key for one in without_id if index.at(one.article.key) in moved.values())
     return dict.fromkeys(left, "") | moved
 
 
-def _with_declared(arrivals: Sequence[Arrival], remembered: Remembered) -> Remembered:
+def _with_declared(incoming: Sequence[IncomingArticle], index: IdentityIndex) -> IdentityIndex:
     """What is remembered, with the addresses that known articles say in this run they have had.
 
     Published documents tell of no aliases, so that a store made again from them has none.
     """
     declared = {
         address: name
-        for one in arrivals
-        if (name := remembered.at(one.article.key))
+        for one in incoming
+        if (name := index.at(one.article.key))
         for address in one.addresses
     }
-    return msgspec.structs.replace(remembered, addresses=declared | remembered.addresses)
+    return msgspec.structs.replace(index, addresses=declared | index.addresses)
 
 
-def _settled(arrivals: Sequence[Arrival], remembered: Remembered) -> set[str]:
+def _confirmed(incoming: Sequence[IncomingArticle], index: IdentityIndex) -> set[str]:
     """The ids of known articles that stand at their places and cannot claim to be others."""
-    at_home = {name: one.article.id for one in arrivals if (name := remembered.at(one.article.key))}
-    settled: set[str] = set()
+    known_at_key = {name: one.article.id for one in incoming if (name := index.at(one.article.key))}
+    confirmed: set[str] = set()
     while True:
         # Who brings an id whose holder is settled cannot have it, and so is settled too.
         grown = {
             name
-            for name, brought in at_home.items()
-            if brought == name or brought not in remembered.articles or brought in settled
+            for name, brought in known_at_key.items()
+            if brought == name or brought not in index.articles or brought in confirmed
         }
-        if grown == settled:
-            return settled
-        settled = grown
+        if grown == confirmed:
+            return confirmed
+        confirmed = grown
 
 
-def _claimed(one: Arrival, remembered: Remembered, settled: Container[str], authority: str) -> str:
-    """The id of the known article that an arrival says it is, or ""."""
-    brought, by_key = one.article.id, remembered.at(one.article.key)
-    if brought in remembered.articles and not (by_key and brought in settled):
+def _claimed(
+    one: IncomingArticle, index: IdentityIndex, confirmed: Container[str], authority: str
+) -> str:
+    """The id of the known article that an incoming article says it is, or ""."""
+    brought, by_key = one.article.id, index.at(one.article.key)
+    if brought in index.articles and not (by_key and brought in confirmed):
         return brought
     if by_key or brought:
         # An id that is brought later does not replace the one that readers know.
         return by_key
     minted = mint(authority, one.article.key)
-    if minted in remembered.articles and remembered.articles[minted].key.startswith("\t"):
+    if minted in index.articles and index.articles[minted].key.startswith("\t"):
         # It came back from a document that tells ids and no places.
         return minted
-    return next((remembered.addresses[a] for a in one.addresses if a in remembered.addresses), "")
+    return next((index.addresses[a] for a in one.addresses if a in index.addresses), "")
 
 
 def _holder(
     known: Known,
-    claimants: list[Arrival],
-    strangers: Container[str],
-    precedence: Callable[[Arrival], _Precedence],
-) -> Arrival | None:
+    claimants: list[IncomingArticle],
+    unknown_keys: Container[str],
+    precedence: Callable[[IncomingArticle], _Precedence],
+) -> IncomingArticle | None:
     """Which claimant is the known article: by its place, its id, or its text under its title.
 
     Of several the one with precedence is, where all are strangers; None of those that readers
     know as other articles.
     """
     for rank in (
-        lambda one: known.key in (one.article.key, hidden(one.article.key)),
+        lambda one: known.key in (one.article.key, hashed_key(one.article.key)),
         lambda one: one.article.id == known.id,
         lambda one: (one.text_mark, one.article.title) == (known.text_mark, known.title),
         lambda _: True,
     ):
         first = [one for one in claimants if rank(one)]
         if first:
-            known_as_others = any(one.article.key not in strangers for one in first)
+            known_as_others = any(one.article.key not in unknown_keys for one in first)
             return None if known_as_others and len(first) > 1 else min(first, key=precedence)
     return None
 
 
-def _without_rivals(
-    newcomers: list[Arrival], precedence: Callable[[Arrival], _Precedence]
-) -> tuple[list[Arrival], list[SetAside]]:
-    """Parts newcomers from those that claim an id or an address that one before them has."""
-    holders: dict[str, Arrival] = {}
-    rivals: dict[str, SetAside] = {}
-    for one in sorted(newcomers, key=precedence):
+def _without_conflicts(
+    new_articles: list[IncomingArticle], precedence: Callable[[IncomingArticle], _Precedence]
+) -> tuple[list[IncomingArticle], list[SetAside]]:
+    """Parts new articles from those that claim an id or an address that one before them has."""
+    holders: dict[str, IncomingArticle] = {}
+    conflicts: dict[str, SetAside] = {}
+    for one in sorted(new_articles, key=precedence):
         claims = (one.article.id,) if one.article.id else one.addresses
         taken = next((claim for claim in claims if claim in holders), None)
         if taken is None:
             holders |= dict.fromkeys(claims, one)
         else:
-            rivals[one.article.key] = _contested(one, taken, holders[taken])
-    standing = [one for one in newcomers if one.article.key not in rivals]
-    return standing, [rivals[key] for one in newcomers if (key := one.article.key) in rivals]
+            conflicts[one.article.key] = _conflict(one, taken, holders[taken])
+    standing = [one for one in new_articles if one.article.key not in conflicts]
+    return standing, [
+        conflicts[key] for one in new_articles if (key := one.article.key) in conflicts
+    ]
 
 
-def _precedence(one: Arrival, *, language: str, now: datetime) -> _Precedence:
-    """What puts one newcomer before another that claims the same, the first least.
+def _precedence(one: IncomingArticle, *, language: str, now: datetime) -> _Precedence:
+    """What puts one new article before another that claims the same, the first least.
 
     Who may be shown goes before who waits for its time, of whom nobody is to be told. Of
     translations the one in the publication's language goes first, of others the elder.
@@ -244,12 +256,14 @@ def _precedence(one: Arrival, *, language: str, now: datetime) -> _Precedence:
     return published > now, distance, published, article.key
 
 
-def _rivalries(claimants: list[Arrival]) -> Iterator[tuple[Arrival, Arrival]]:
+def _claimant_pairs(
+    claimants: list[IncomingArticle],
+) -> Iterator[tuple[IncomingArticle, IncomingArticle]]:
     """Each claimant, and another one."""
     return zip(claimants, claimants[1:] + claimants[:1], strict=True)
 
 
-def _contested(one: Arrival, claim: str, other: Arrival) -> SetAside:
+def _conflict(one: IncomingArticle, claim: str, other: IncomingArticle) -> SetAside:
     what = "id" if claim == one.article.id else "address"
     said = claim if len(claim) <= _LONGEST_CLAIM else f"{claim[:_LONGEST_CLAIM]}…"
     return SetAside(

@@ -4,14 +4,14 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from feedwright.domain import identity
-from feedwright.domain.identity import Arrival, Known, file_of
+from feedwright.domain.identity import IncomingArticle, Known, file_of
 from feedwright.domain.publication import Publication
 from feedwright.domain.reading import Sources
 from feedwright.keep import revisions
 from feedwright.store.store import Store
 
 
-class Recalled:
+class StoredIdentities:
     """The store, as :class:`feedwright.keep.candidates.Memory`.
 
     Args:
@@ -22,41 +22,41 @@ class Recalled:
     """
 
     def __init__(
-        self, store: Store, sources: Sources, publication: Publication, passed: Collection[str]
+        self, store: Store, sources: Sources, publication: Publication, superseded: Collection[str]
     ) -> None:
         self._store = store
         self._sources = sources
         self._publication = publication
-        self._passed = passed
-        self._found: dict[str, Known | None] = {}
-        self._here: dict[str, Known | None] = {}
+        self._superseded = superseded
+        self._by_id: dict[str, Known | None] = {}
+        self._by_key: dict[str, Known | None] = {}
 
     def get(self, name: str) -> Known | None:
         """An article, by its id."""
-        if name not in self._found:
-            self._found[name] = self._store.known.get(name)
-        return self._found[name]
+        if name not in self._by_id:
+            self._by_id[name] = self._store.known.get(name)
+        return self._by_id[name]
 
-    def expect(self, keys: Iterable[str]) -> None:
+    def prefetch(self, keys: Iterable[str]) -> None:
         """Looks up together the articles at some keys, which are soon to be asked for."""
-        new = [key for key in keys if key not in self._here]
+        new = [key for key in keys if key not in self._by_key]
         found = self._store.known.at_keys(new)
-        self._here |= {key: found.get(key) for key in new}
-        aside = [identity.hidden(key) for key in new if key not in found]
+        self._by_key |= {key: found.get(key) for key in new}
+        aside = [identity.hashed_key(key) for key in new if key not in found]
         found = self._store.known.at_keys(aside)
-        self._here |= {key: found.get(key) for key in aside}
+        self._by_key |= {key: found.get(key) for key in aside}
 
     def at(self, key: str) -> Known | None:
         """The article at a key."""
-        if key not in self._here:
-            self._here[key] = self._store.known.at(key)
-        return self._here[key]
+        if key not in self._by_key:
+            self._by_key[key] = self._store.known.at(key)
+        return self._by_key[key]
 
     def holders(self, addresses: Iterable[str]) -> dict[str, str]:
         """The ids of the articles that have had some addresses, by those that one has had."""
         return self._store.holders(addresses)
 
-    def like(self, text_mark: str, title: str) -> list[Known]:
+    def with_text(self, text_mark: str, title: str) -> list[Known]:
         """The articles with a text under a title that have not vanished."""
         return self._store.known.like(text_mark, title)
 
@@ -64,7 +64,7 @@ class Recalled:
         """The articles that vanished lately."""
         return self._store.known.gone_since(when)
 
-    def heard_of(self, title: str) -> list[Known]:
+    def feed_only(self, title: str) -> list[Known]:
         """The adopted entries with a title of which no more is known than what a feed told."""
         return self._store.known.heard_of(title)
 
@@ -72,10 +72,10 @@ class Recalled:
         """The adopted entries of which no article has come yet."""
         return self._store.known.awaited()
 
-    def standing(self, key: str) -> Arrival | None:
+    def as_read_before(self, key: str) -> IncomingArticle | None:
         """An article that was not read in this run, as it came in an earlier one."""
         path = file_of(key)
-        if path in self._passed:
+        if path in self._superseded:
             return None
         file, known = self._store.files.get(path), self.at(key)
         source = self._sources.source_of(key)
@@ -86,12 +86,14 @@ class Recalled:
             return None
         when = article.published or known.published
         link = identity.link(article, source, when, self._publication)
-        return identity.remade(article, link, known)
+        return identity.incoming_unchanged(article, link, known)
 
-    def addressed(self, arrival: Arrival, known: Known | None, now: datetime) -> Arrival:
-        """An arrival that declares no date, with the address that its date gives it."""
-        source = self._sources.source_of(arrival.article.key)
+    def with_dated_address(
+        self, incoming: IncomingArticle, known: Known | None, now: datetime
+    ) -> IncomingArticle:
+        """An incoming article that declares no date, with the address that its date gives it."""
+        source = self._sources.source_of(incoming.article.key)
         if source is None:
-            return arrival
-        when = known.published if known else identity.first_date(arrival.article, now)
-        return revisions.addressed(arrival, source, when, self._publication)
+            return incoming
+        when = known.published if known else identity.first_date(incoming.article, now)
+        return revisions.with_dated_address(incoming, source, when, self._publication)

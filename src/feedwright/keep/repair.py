@@ -6,7 +6,7 @@ from feedwright.domain.identity import file_of
 from feedwright.domain.reading import Sources
 from feedwright.store.store import Store
 
-_NAMED = 3
+_MAX_NAMED = 3
 """How many articles a sentence names."""
 _KINDS = {
     "text": ("text", "texts"),
@@ -31,14 +31,14 @@ def read_again(sources: Sources, store: Store, key: str) -> bytes:
         return b""
     path = file_of(key)
     for place in dict.fromkeys((path, *store.files.holding(key))):
-        found = sources.found(place)
-        for arrival, text in zip(found.arrivals, found.texts, strict=True):
-            if arrival.article.key == key and arrival.fingerprint == known.fingerprint:
+        found = sources.read_file(place)
+        for incoming, text in zip(found.incoming, found.texts, strict=True):
+            if incoming.article.key == key and incoming.fingerprint == known.fingerprint:
                 return text
     return b""
 
 
-def told(store: Store) -> Iterator[str]:
+def warnings(store: Store) -> Iterator[str]:
     """What was found altered in the store and was made again, a sentence for each kind."""
     for kind, (one, several) in _KINDS.items():
         names = store.spoilt.names(kind)
@@ -49,10 +49,10 @@ def told(store: Store) -> Iterator[str]:
             found = map(store.known.get, names)
             keys = [known.key for known in found if known]
         shown = [*dict.fromkeys(map(store.texts.named, keys))]
-        more = f" and {len(shown) - _NAMED} more" if len(shown) > _NAMED else ""
+        more = f" and {len(shown) - _MAX_NAMED} more" if len(shown) > _MAX_NAMED else ""
         what = f"a {one}" if len(names) == 1 else f"{len(names)} {several}"
         yield (
             f"the store held {what} that had been altered there, of "
-            f"{', '.join(shown[:_NAMED]) or 'articles that it knows no more'}{more}; what was "
+            f"{', '.join(shown[:_MAX_NAMED]) or 'articles that it knows no more'}{more}; what was "
             "needed was made again from the articles. Check the disk, and keep copies of the store"
         )

@@ -7,11 +7,11 @@ import msgspec
 
 from feedwright.domain import identity, links
 from feedwright.domain.article import Article
-from feedwright.domain.identity import Arrival, Known, Match, Resolution, link
+from feedwright.domain.identity import IncomingArticle, Known, Match, Resolution, link
 from feedwright.domain.publication import Publication, Source, safe_path
 
 
-def keep(
+def known_after(
     before: Mapping[str, Known],
     resolution: Resolution,
     publication: Publication,
@@ -25,26 +25,28 @@ def keep(
         before: What was known before it; as much of it as the resolution is about will do.
         resolution: Who the run's articles are.
         publication: What feedwright.toml says.
-        sources: The source of each arrival, by its key.
+        sources: The source of each incoming article, by its key.
         now: The time of the run.
         is_page: Whether an article that is not among those known before has a page of a name.
     """
     after = dict(before)
     for match in resolution.matches:
-        after[match.id] = _known(match, publication, sources[match.arrival.article.key], now)
+        after[match.id] = _known(match, publication, sources[match.incoming.article.key], now)
     for one in resolution.vanished:
         # An entry that was adopted and has no article yet is waited for.
         if one.is_read:
             after[one.id] = msgspec.structs.replace(one, gone=one.gone or now)
-    single = _with_single_keys(after, resolution.matches)
-    return _with_pages(single, resolution.matches, is_page or (lambda _page: False))
+    unique = _with_unique_keys(after, resolution.matches)
+    return _with_pages(unique, resolution.matches, is_page or (lambda _page: False))
 
 
-def newcomer(arrival: Arrival, source: Source, publication: Publication, now: datetime) -> Known:
+def new_article(
+    incoming: IncomingArticle, source: Source, publication: Publication, now: datetime
+) -> Known:
     """What is to be remembered of an article that cannot be one that is known.
 
     Args:
-        arrival: As it came.
+        incoming: As it came.
         source: From where.
         publication: What feedwright.toml says.
         now: The time of the run.
@@ -53,36 +55,36 @@ def newcomer(arrival: Arrival, source: Source, publication: Publication, now: da
         With the id that it brings, or the one that its place gives it; and with the page that
         it would like to have, which others may want too.
     """
-    name = arrival.article.id or identity.mint(
-        publication.publication.authority, arrival.article.key
+    name = incoming.article.id or identity.mint(
+        publication.publication.authority, incoming.article.key
     )
-    known = _known(Match(arrival=arrival, id=name), publication, source, now)
+    known = _known(Match(incoming=incoming, id=name), publication, source, now)
     if known.link:
         return known
-    return msgspec.structs.replace(known, page=_wanted_page(arrival.article))
+    return msgspec.structs.replace(known, page=_wanted_page(incoming.article))
 
 
-def addressed(
-    arrival: Arrival, source: Source, when: datetime, publication: Publication
-) -> Arrival:
-    """An arrival that declares no date, with the address that its date gives it.
+def with_dated_address(
+    incoming: IncomingArticle, source: Source, when: datetime, publication: Publication
+) -> IncomingArticle:
+    """An incoming article that declares no date, with the address that its date gives it.
 
     Args:
-        arrival: As it came; one that declares a date or an address stays as it is.
+        incoming: As it came; one that declares a date or an address stays as it is.
         source: From where.
         when: Its publication time.
         publication: What feedwright.toml says.
     """
-    article = arrival.article
+    article = incoming.article
     own = article.naming.permalink if article.naming else ""
     if article.published or article.link or not (own or source.link):
-        return arrival
+        return incoming
     dated = identity.comparable(link(article, source, when, publication))
-    addresses = dict.fromkeys(filter(None, (dated, *arrival.addresses)))
-    return msgspec.structs.replace(arrival, addresses=tuple(addresses))
+    addresses = dict.fromkeys(filter(None, (dated, *incoming.addresses)))
+    return msgspec.structs.replace(incoming, addresses=tuple(addresses))
 
 
-def pages(wanted: Iterable[tuple[int, str, str]]) -> dict[str, str]:
+def page_names(wanted: Iterable[tuple[int, str, str]]) -> dict[str, str]:
     """The pages that articles get of those that they would like to have; a name is given once.
 
     Args:
@@ -94,7 +96,7 @@ def pages(wanted: Iterable[tuple[int, str, str]]) -> dict[str, str]:
     used: set[str] = set()
     given: dict[str, str] = {}
     for _, name, page in sorted(wanted):
-        free = _free(page, lambda one: one in used)
+        free = _free_page(page, lambda one: one in used)
         used.add(free)
         if free != page:
             given[name] = free
@@ -102,9 +104,9 @@ def pages(wanted: Iterable[tuple[int, str, str]]) -> dict[str, str]:
 
 
 def _known(match: Match, publication: Publication, source: Source, now: datetime) -> Known:
-    article, known = match.arrival.article, match.known
+    article, known = match.incoming.article, match.known
     first_seen, published, updated = identity.dates(article, known, now)
-    fingerprint = match.arrival.fingerprint
+    fingerprint = match.incoming.fingerprint
     coming = article.updated is not None and article.updated > now
     return Known(
         id=match.id,
@@ -117,10 +119,10 @@ def _known(match: Match, publication: Publication, source: Source, now: datetime
         retracted=article.status == "retracted" or bool(known and known.withdrawn),
         revision=_revision(known, fingerprint),
         fingerprint=fingerprint,
-        text_mark=match.arrival.text_mark,
+        text_mark=match.incoming.text_mark,
         title=article.title,
         correction=article.correction,
-        link=match.arrival.link
+        link=match.incoming.link
         if published == article.published
         else link(article, source, published, publication),
         page=known.page if known else "",
@@ -157,9 +159,9 @@ def _revision(known: Known | None, fingerprint: str) -> int:
     return known.revision + known.differs(fingerprint)
 
 
-def _with_single_keys(after: Mapping[str, Known], matches: Iterable[Match]) -> dict[str, Known]:
+def _with_unique_keys(after: Mapping[str, Known], matches: Iterable[Match]) -> dict[str, Known]:
     """Takes the keys that articles have now from those that are not at their places."""
-    places = {match.arrival.article.key: match.id for match in matches}
+    places = {match.incoming.article.key: match.id for match in matches}
     return {
         name: msgspec.structs.replace(one, key=f"{one.key}\t{name}")
         if places.get(one.key, name) != name
@@ -178,14 +180,14 @@ def _with_pages(
         known = named[match.id]
         if known.link or known.page:
             continue
-        wanted = _wanted_page(match.arrival.article)
-        page = _free(wanted, lambda one: one in used or is_page(one))
+        wanted = _wanted_page(match.incoming.article)
+        page = _free_page(wanted, lambda one: one in used or is_page(one))
         used.add(page)
         named[match.id] = msgspec.structs.replace(known, page=page)
     return named
 
 
-def _free(wanted: str, is_used: Callable[[str], bool]) -> str:
+def _free_page(wanted: str, is_used: Callable[[str], bool]) -> str:
     """The name of a page, with a number behind it where another has it."""
     page, number = wanted, 2
     while is_used(page):

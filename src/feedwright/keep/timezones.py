@@ -8,18 +8,18 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from feedwright.store.store import Store
 
-_WIDEST = timedelta(hours=14)
+_MAX_OFFSET = timedelta(hours=14)
 """No zone is further from UTC."""
 _STEP = timedelta(minutes=15)
 """All zones of today are a multiple of it from UTC."""
-_MOST = 500
+_MAX_DATES = 500
 """Dates by which a zone is looked for."""
 
 Dates = Callable[[str, Collection[str]], Mapping[str, datetime | None]]
 """The dates of articles, by their keys, as they are read by a time zone."""
 
 
-class Earlier(NamedTuple):
+class KeptTimezone(NamedTuple):
     """The time zone that stays in use, as another would show entries again."""
 
     zone: str
@@ -27,7 +27,7 @@ class Earlier(NamedTuple):
     """Why the new one does not count, a sentence."""
 
 
-class _Moved(NamedTuple):
+class _MovedDate(NamedTuple):
     """An article whose date a time zone moves."""
 
     id: str
@@ -37,9 +37,9 @@ class _Moved(NamedTuple):
     """This one it has by the time zone."""
 
 
-def earlier(
+def kept_timezone(
     store: Store, zone: str, before: str, redated: Collection[str], dates: Dates
-) -> Earlier | None:
+) -> KeptTimezone | None:
     """The time zone that counts on, where the one in feedwright.toml moves published dates.
 
     Args:
@@ -56,9 +56,9 @@ def earlier(
         shown = store.shown().values()
         standing = {one.id for feed in shown for one in feed.values() if one.standing}
         count = len(standing.intersection(redated))
-        return Earlier(before, _refusal(zone, before, count)) if count else None
-    found, count = _recognised(store, zone, dates)
-    return Earlier(found, _refusal(zone, found, count, recognised=True)) if count else None
+        return KeptTimezone(before, _refusal(zone, before, count)) if count else None
+    found, count = _inferred(store, zone, dates)
+    return KeptTimezone(found, _refusal(zone, found, count, recognised=True)) if count else None
 
 
 def _refusal(zone: str, before: str, count: int, *, recognised: bool = False) -> str:
@@ -77,7 +77,7 @@ def _refusal(zone: str, before: str, count: int, *, recognised: bool = False) ->
     )
 
 
-def _recognised(store: Store, zone: str, dates: Dates) -> tuple[str, int]:
+def _inferred(store: Store, zone: str, dates: Dates) -> tuple[str, int]:
     """The time zone that published dates were read by, and how many of them the new one moves.
 
     An author may have changed a date meanwhile. So the dates that did not move are read by the
@@ -91,11 +91,11 @@ def _recognised(store: Store, zone: str, dates: Dates) -> tuple[str, int]:
     }
     known = {name: one for name in shown if (one := store.known.get(name)) and one.is_read}
     moved = [
-        _Moved(name, shown[name], one.published)
+        _MovedDate(name, shown[name], one.published)
         for name, one in known.items()
         if one.published != shown[name] and one.gone is None
     ]
-    fitting, explained = _fitting(moved, ZoneInfo(zone))
+    fitting, explained = _best_fit(moved, ZoneInfo(zone))
     if not explained:
         return zone, 0
     others = {one.key: one.published for name, one in known.items() if name not in explained}
@@ -104,7 +104,7 @@ def _recognised(store: Store, zone: str, dates: Dates) -> tuple[str, int]:
     return (fitting, len(explained)) if len(explained) > against else (zone, 0)
 
 
-def _fitting(moved: Iterable[_Moved], zone: ZoneInfo) -> tuple[str, set[str]]:
+def _best_fit(moved: Iterable[_MovedDate], zone: ZoneInfo) -> tuple[str, set[str]]:
     """The time zone that gives most articles the dates by which readers know them.
 
     Returns:
@@ -112,10 +112,12 @@ def _fitting(moved: Iterable[_Moved], zone: ZoneInfo) -> tuple[str, set[str]]:
     """
     local = {
         one.id: (one.read.astimezone(zone).replace(tzinfo=None), one.shown)
-        for one in list(moved)[:_MOST]
+        for one in list(moved)[:_MAX_DATES]
     }
     offsets = {name: here - there.replace(tzinfo=None) for name, (here, there) in local.items()}
-    possible = {name for name, one in offsets.items() if abs(one) <= _WIDEST and not one % _STEP}
+    possible = {
+        name for name, one in offsets.items() if abs(one) <= _MAX_OFFSET and not one % _STEP
+    }
     if not possible:
         return "", set()
     best: tuple[str, set[str]] = "", set()
@@ -123,9 +125,9 @@ def _fitting(moved: Iterable[_Moved], zone: ZoneInfo) -> tuple[str, set[str]]:
     first = next(name for name in sorted(possible) if offsets[name] == usual)
     for name in _zones():
         candidate = ZoneInfo(name)
-        if not _gives(candidate, *local[first]):
+        if not _reads_as(candidate, *local[first]):
             continue  # it does not even fit what fits most
-        fits = {one for one in possible if _gives(candidate, *local[one])}
+        fits = {one for one in possible if _reads_as(candidate, *local[one])}
         if len(fits) > len(best[1]):
             best = name, fits
         if len(fits) == len(possible):
@@ -133,7 +135,7 @@ def _fitting(moved: Iterable[_Moved], zone: ZoneInfo) -> tuple[str, set[str]]:
     return best
 
 
-def _gives(zone: ZoneInfo, here: datetime, there: datetime) -> bool:
+def _reads_as(zone: ZoneInfo, here: datetime, there: datetime) -> bool:
     return here.replace(tzinfo=zone).astimezone(UTC) == there
 
 

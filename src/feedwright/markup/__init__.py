@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Mapping
 
 from feedwright.domain import attributes
 from feedwright.domain.addresses import address
@@ -10,7 +11,18 @@ from feedwright.domain.patterns import seldom
 from feedwright.domain.record import Record
 from feedwright.domain.targets import Target
 from feedwright.domain.text import clean
-from feedwright.markup import attributed, branches, jsx, remarks, shortcodes, wikilinks
+from feedwright.markup import (
+    attributed,
+    boxes,
+    branches,
+    drawings,
+    extra,
+    formulas,
+    jsx,
+    remarks,
+    shortcodes,
+    wikilinks,
+)
 from feedwright.markup.references import NOWHERE, References
 from feedwright.markup.remarks import Shown
 from feedwright.markup.tags import escaped, start
@@ -24,6 +36,14 @@ _BARE = seldom(
     r"\u3000-\u303f\u3040-\u9fff\uac00-\ud7af\uff00-\uffef])+)",
     re.DOTALL,
 )
+# As WordPress and Ghost embed what an address shows that has a paragraph of its own.
+_ALONE = seldom(
+    r"(?P<block><(?:p|div|figure)(?: [^<>]*)?>\s*)(https?://[^\s<>\"]+)(?=\s*</(?:p|div|figure)>)"
+)
+# The end of a line is a space, of which Chinese and Japanese have none between their signs.
+_WIDE = r"[\u3001-\u30ff\u3400-\u9fff\uff01-\uff60]"
+_BREAK = re.compile(rf"\n(?<={_WIDE}\n)(?={_WIDE})")
+_BREAKS = seldom(rf"(<pre[ >].*?</pre>)|{_BREAK.pattern}", re.DOTALL)
 _BARE_HINT = re.compile(r"http(?<![\"'=]http)s?://")
 _AFTER = "?!.,:;*_~'\""
 """What ends a sentence rather than an address (GFM §6.9)."""
@@ -51,7 +71,8 @@ def published(body: str, markup: Markup) -> Shown:
         shown = Shown(decided, (*shown.warnings, *told))
     if markup == "markdown":
         seen, told = attributed.shown(shown.body)
-        shown = Shown(jsx.plain(seen), (*shown.warnings, *told))
+        body, said = boxes.boxed(jsx.plain(seen))
+        shown = Shown(body, (*shown.warnings, *told, *said))
     return shown
 
 
@@ -82,9 +103,12 @@ def convert(
     text, warnings = shortcodes.expand(clean(body), markup, references)
     if markup == "markdown" and "[[" in text:
         text = wikilinks.resolved(text, references)
+    short: Mapping[str, str] = {}
     match markup:
         case "markdown":
-            raw = to_html(text)
+            text, short = extra.extended(text)
+            kept = formulas.kept(text)
+            raw = kept.restored(to_html(kept.body))
         case "text":
             raw = paragraphs(text)
         case "html":
@@ -92,13 +116,19 @@ def convert(
     if "data:image/" in raw:
         warnings += ("An image that is written into the article itself (data:) was left out.",)
     warnings += wordless(raw)
+    raw, drawn = drawings.worded(raw)
+    warnings += drawn
     raw, cut = attributes.bounded(raw)
     warnings += attributes.told(cut)
     safe = sanitise(raw, base=base, scope=scope, follow=references.follow)
     if NOWHERE in safe:
         safe = safe.replace(NOWHERE, "")
-    if markup != "html" and _BARE_HINT.search(safe):
-        safe = _BARE.sub(_linked, safe)
+    if _BARE_HINT.search(safe):
+        safe = (_ALONE if markup == "html" else _BARE).sub(_linked, safe)
+    if short:
+        safe = extra.explained(safe, short)
+    if markup == "markdown" and not safe.isascii() and _BREAK.search(safe):
+        safe = _BREAKS.sub(lambda found: found[1] or "", safe)
     return Converted(html=safe, warnings=(*warnings, *references.warnings()))
 
 
@@ -114,6 +144,7 @@ def _linked(found: re.Match[str]) -> str:
     """A bare address as a link; anything else as it is."""
     if not found[2]:
         return found[0]
+    before = found[0][: found.start(2) - found.start()]
     written = html.unescape(found[2])
     shown = written.rstrip(_AFTER)
     while shown.endswith(")") and shown.count(")") > shown.count("("):
@@ -121,4 +152,5 @@ def _linked(found: re.Match[str]) -> str:
     url = address(shown, "")
     if not url:
         return found[0]
-    return f"{start('a', {'href': url})}{escaped(shown)}</a>{escaped(written[len(shown) :])}"
+    rest = escaped(written[len(shown) :])
+    return f"{before}{start('a', {'href': url})}{escaped(shown)}</a>{rest}"

@@ -49,6 +49,7 @@ _UNSEEN = "www.googletagmanager.com"
 
 _NOSCRIPT = seldom(r"<(/?)noscript(?=[\s/>])", re.IGNORECASE)
 _IFRAME = re.compile(r"<iframe(?=[\s/>])", re.IGNORECASE)
+_HINTS = ("<iframe", "<noscript", "<object", "<embed", " data-", "emoji", "smiley")
 _FALLBACK = seldom(r">[^<>]*</iframe\s*>", re.IGNORECASE)
 _OBJECT = seldom(r"<object((?: [^>]*)?)>([^<]*(?:<(?!/?object)[^<]*)*)</object>")
 _TWINS = seldom(
@@ -61,6 +62,12 @@ _SHOWN = seldom(r"<(?:a|img|embed|video|audio|picture) ")
 _SOURCE = seldom(r'<img [^>]*?\bsrc="([^"]*)"')
 _PARAM = re.compile(r"<param( [^>]*)>")
 _PICTURE = seldom(r"\.(?:svg|png|jpe?g|gif|webp|avif)(?:[?#]|$)", re.IGNORECASE)
+_EMOJI = seldom(
+    r" (?:wp-smiley|emoji|g?emojione|twemoji|gemoji|emoji-\w+) "
+    r"|/twemoji/|s\.w\.org/images/core/emoji/"
+)
+_LONGEST_SIGN = 24
+"""In characters: an emoji of people is of a dozen, and :name: may stand for one."""
 _NOTHING = re.compile(r"[01](?:px|\.0+)?\s*")
 
 
@@ -91,10 +98,10 @@ def link(url: str, title: str = "") -> str:
     return f"<p>{start('a', {'href': page})}{escaped(name)}</a></p>"
 
 
-def hidden(html: str) -> bool:
+def hinted(html: str) -> bool:
     """Whether HTML may have anything in it for :func:`reveal`."""
     html = html.lower()
-    return any(hint in html for hint in ("<iframe", "<noscript", "<object", "<embed", " data-"))
+    return any(hint in html for hint in _HINTS)
 
 
 def transparent(html: str) -> str:
@@ -152,6 +159,10 @@ def _in_place(tag: re.Match[str]) -> str:
     values = attributes(tag[2])
     if tag[1] in {"img", "embed"} and tracks(values):
         return ""
+    if tag[1] == "img" and 0 < len(values.get("alt", "")) <= _LONGEST_SIGN:
+        names = f" {values.get('class', '')} {values.get('src', '')}"
+        if _EMOJI.search(names):
+            return escaped(values["alt"])
     for name, late_names in _LATE.items():
         late = next(filter(None, (values.get(late, "").strip() for late in late_names)), "")
         if late and not late.startswith(("{", "[")):

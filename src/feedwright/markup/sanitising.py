@@ -17,7 +17,7 @@ import nh3
 from feedwright.domain.addresses import SCHEMES, address, candidates, reference
 from feedwright.domain.patterns import seldom
 from feedwright.domain.text import clean, plain
-from feedwright.markup import frames, unseen
+from feedwright.markup import embeds, frames, linenumbers, pictures, styled, unseen
 from feedwright.markup.headings import without_signs
 from feedwright.markup.nesting import flat
 from feedwright.markup.tags import ATTRIBUTED, TAG, attributes, escaped, start
@@ -144,10 +144,11 @@ def sanitise(html: str, *, base: str, scope: str, follow: Follow | None = None) 
     Returns:
         HTML of harmless elements. Its addresses are absolute, its characters XML 1.0 allows.
     """
-    html = clean(html)
-    if frames.hidden(html) or unseen.hinted(html):
+    html = embeds.linked(clean(html))
+    if any(room.hinted(html) for room in (frames, unseen, styled, linenumbers)):
         whole = _revealing().clean(flat(frames.transparent(unseen.spoken(html))))
-        html = clean(frames.reveal(unseen.without(whole)))
+        whole = linenumbers.without(styled.marked(unseen.without(whole)))
+        html = clean(frames.reveal(whole))
     base = urldefrag(address(base, "")).url
     safe = _finished(_sanitiser().clean(flat(html)), base, scope, follow)
     for _ in range(_ROUNDS):
@@ -191,6 +192,7 @@ def _finished(html: str, base: str, scope: str, follow: Follow | None = None) ->
     html = ATTRIBUTED.sub(lambda tag: _tag(tag, base, scope, follow), html)
     if follow and '<a rel="">' in html:
         html = _CUT.sub(r"\1", html)
+    html = pictures.shown(html) if "<picture" in html else html
     html = clean(html).replace("<img>", "").replace("<source>", "").replace("<track>", "")
     if "<pre" in html:
         html = _PRE_BREAKS.sub(r"\1", html)
@@ -211,6 +213,8 @@ def _tag(tag: re.Match[str], base: str, scope: str, follow: Follow | None) -> st
         checked = _CHECKS[key](value, base, scope) if key in _CHECKS else value
         if checked or (not value and key not in _CHECKS):
             values[key] = checked
+    if name == "img" and "srcset" in values and "src" not in values:
+        values = {"src": pictures.best(values["srcset"]), **values}
     if name == "img" and (frames.tracks(values) or not values.keys() & {"src", "srcset"}):
         return ""
     return tag[0] if values == before else start(name, values)

@@ -17,12 +17,14 @@ from feedwright.domain.errors import ProcessLost
 from feedwright.domain.identity import file_of
 from feedwright.domain.permalinks import doubt
 from feedwright.domain.publication import Publication, Source
-from feedwright.domain.reading import Found, Look
+from feedwright.domain.reading import FileContents, SourceChanges
 from feedwright.domain.report import Draft, Progress, SetAside
 from feedwright.read.dependents import Inheritance
+from feedwright.read.formats import DOCUMENTS
 from feedwright.read.formats.raw import Reading
 from feedwright.read.sources.folder import PROGRAM, Folder
 from feedwright.runtime.executor import alone, spread
+from feedwright.runtime.pandoc import EXTRA, is_available, shared
 from feedwright.store.files import shelf_of
 from feedwright.store.store import Store
 
@@ -55,16 +57,16 @@ class Sources:
         publication: What feedwright.toml says.
         folders: Where its articles are stored, by the prefix of their keys.
         store: Remembers their files.
-        edition: Stands for the program that reads them.
+        program: The fingerprint of the program that reads them.
     """
 
     def __init__(
-        self, publication: Publication, folders: Mapping[str, Folder], store: Store, edition: str
+        self, publication: Publication, folders: Mapping[str, Folder], store: Store, program: str
     ) -> None:
         self._publication = publication
         self._folders = folders
         self._store = store
-        self._edition = edition
+        self._program = program
         self._by_prefix = {source.prefix: source for source in publication.sources}
         number = {source.prefix: n for n, source in enumerate(publication.sources)}
         places = (
@@ -96,7 +98,7 @@ class Sources:
             return len(self._by_prefix), key
         return place.number, place.folder.order(key)
 
-    def look(self, touched: Collection[Path] | None) -> Look:
+    def changes(self, touched: Collection[Path] | None) -> SourceChanges:
         """Tells which files have changed since the last run.
 
         Args:
@@ -108,24 +110,24 @@ class Sources:
         recipes = {prefix: self._recipe(source) for prefix, source in self._by_prefix.items()}
         remembered = self._store.fact("sources")
         before = msgspec.json.decode(remembered, type=dict[str, str]) if remembered else {}
-        looked = self._looked_at(touched) if before == recipes and touched is not None else None
+        examined = self._stamps_of(touched) if before == recipes and touched is not None else None
         now: Mapping[str, str | None]
-        if looked is None:
+        if examined is None:
             changed, vanished, now = self._compared(recipes, before)
         else:
-            now, stamps = looked
+            now, stamps = examined
             changed, vanished = self._differing(now, stamps)
         for path, beside in self._store.files.measured().items():
             if path not in changed and path not in vanished and self._differs(path, beside):
                 changed.add(path)
         changed |= self._siblings(changed, vanished)
-        heirs = Inheritance(self._store, now, self._place_of, whole=looked is None)
+        heirs = Inheritance(self._store, now, self._place_of, whole=examined is None)
         changed |= (stamps := heirs.of(changed, vanished)).keys()
-        now = {**stamps, **now} if looked else now
-        changed -= vanished
+        now = {**stamps, **now} if examined else now
+        changed = {path for path in changed - vanished if not self._is_unread(path)}
         self._ask_git(changed)
         unnamable = [one for folder in self._folders.values() for one in folder.unnamable]
-        return Look(
+        return SourceChanges(
             changed=self._in_order(changed),
             stamps=now,
             vanished=tuple(self._in_order(vanished)),
@@ -150,12 +152,15 @@ class Sources:
         """What of the sources is not read."""
         for prefix, folder in self._folders.items():
             path, unread = self._by_prefix[prefix].path, folder.unread
-            forms = {ending: n for ending, n in sorted(unread.items()) if ending != PROGRAM}
-            if forms:
-                count = sum(forms.values())
-                told = ", ".join(f"{ending} {n}" for ending, n in forms.items())
-                files = "1 file is" if count == 1 else f"{count} files are"
+            if forms := _counted(unread, lambda one: one not in DOCUMENTS and one != PROGRAM):
+                files, told = forms
                 yield f"{path}: {files} of a form that is not read ({told}); convert what is meant"
+            if forms := _counted(unread, DOCUMENTS.__contains__):
+                from feedwright.runtime.installed import missing  # noqa: PLC0415 - seldom needed
+
+                files, told = forms
+                need = f"{path}: {files} not read ({told}), what was published of them stands; this"
+                yield str(missing(EXTRA, need))
             if programs := unread[PROGRAM]:
                 files = "1 data file is" if programs == 1 else f"{programs} data files are"
                 yield (
@@ -208,8 +213,8 @@ class Sources:
             changed, vanished = self._differing(now, files.stamps())
         else:
             doubtful = {one for one in marks | known if marks.get(one) != known.get(one)}
-            looked = {path: stamp for path, stamp in now.items() if shelf_of(path) in doubtful}
-            changed, vanished = self._differing(looked, files.stamps_on(doubtful))
+            examined = {path: stamp for path, stamp in now.items() if shelf_of(path) in doubtful}
+            changed, vanished = self._differing(examined, files.stamps_on(doubtful))
         found = marks | dict.fromkeys(map(shelf_of, chain(changed, vanished)), "")
         if found != known:
             files.keep_marks(found)
@@ -227,6 +232,7 @@ class Sources:
             path
             for path, stamp in now.items()
             if stamp is not None
+            and not self._is_unread(path)
             and (not stamp or before.get(path) != stamp or (other and self._is_of(path, other)))
         }
         return changed, {path for path in before if now.get(path) is None}
@@ -239,7 +245,7 @@ class Sources:
             found |= more
         return found
 
-    def _looked_at(
+    def _stamps_of(
         self, touched: Collection[Path]
     ) -> tuple[dict[str, str | None], dict[str, str]] | None:
         """The stamps of some files now, and as they were; None where all must be looked at."""
@@ -250,12 +256,17 @@ class Sources:
         ]
         found: dict[str, str | None] = {}
         for folder in self._folders.values():
-            looked = folder.look([*touched, *again])
-            if looked is None:
+            examined = folder.look([*touched, *again])
+            if examined is None:
                 return None
-            found |= looked
+            found |= examined
         before = {path: self._store.files.get(path) for path in found}
         return found, {path: one.stamp for path, one in before.items() if one}
+
+    @staticmethod
+    def _is_unread(path: str) -> bool:
+        """Whether a part is missing that reads a file; what was read of it before stands."""
+        return path[path.rfind(".") :].lower() in DOCUMENTS and not is_available()
 
     def _in_order(self, paths: Iterable[str]) -> list[str]:
         """Paths in the order of reading.
@@ -296,9 +307,9 @@ class Sources:
         told = (publisher.home, publisher.timezone, publisher.language, publisher.authority)
         above = self._folders[source.prefix].defaults.above()
         people = self._publication.authors
-        return _hash(msgspec.json.encode((self._edition, told, source, above, people)))
+        return _hash(msgspec.json.encode((self._program, told, source, above, people)))
 
-    def read(self, paths: Sequence[str], progress: Progress) -> Iterator[Found]:
+    def read(self, paths: Sequence[str], progress: Progress) -> Iterator[FileContents]:
         """Reads files, over all cores where there are many.
 
         Args:
@@ -306,12 +317,12 @@ class Sources:
             progress: Told how far reading is.
         """
         for part in self.in_parts(self._read_part, paths, progress):
-            yield from msgspec.msgpack.decode(part, type=list[Found])
+            yield from msgspec.msgpack.decode(part, type=list[FileContents])
 
     def _read_part(self, paths: Sequence[str]) -> bytes:
-        return msgspec.msgpack.encode([self.found(path) for path in paths])
+        return msgspec.msgpack.encode([self.read_file(path) for path in paths])
 
-    def found(self, path: str) -> Found:
+    def read_file(self, path: str) -> FileContents:
         """Reads a file."""
         place = self._place_of(path)
         if place is None:
@@ -324,10 +335,10 @@ class Sources:
             if article.status not in _NEVER_PUBLISHED
         }
         articles = [one for one in reading.articles if wanted.get(one.key) is one]
-        return Found(
+        return FileContents(
             path=path,
             articles=len(reading.articles),
-            arrivals=tuple(identity.arrival(one, self.link(one, source)) for one in articles),
+            incoming=tuple(identity.incoming(one, self.link(one, source)) for one in articles),
             texts=tuple(map(msgspec.json.encode, articles)),
             set_aside=reading.set_aside,
             beside=reading.beside,
@@ -344,7 +355,7 @@ class Sources:
         """What reading gives of files, a few at a time, over all cores where there are many.
 
         Args:
-            read: Reads a few, by :meth:`found`.
+            read: Reads a few, by :meth:`read_file`.
             paths: In the order in which they are to come.
             progress: Told how far reading is.
         """
@@ -360,16 +371,27 @@ class Sources:
         parts = [paths[start : start + _PART] for start in range(0, len(paths), _PART)]
         several = len(paths) >= _WORTH_SPREADING
         done = 0
-        for answer in spread(read, parts, one_by_one) if several else map(read, parts):
-            yield answer
-            done = min(done + _PART, len(paths))
-            progress("Reading", done, len(paths))
+        try:
+            for answer in spread(read, parts, one_by_one) if several else map(read, parts):
+                yield answer
+                done = min(done + _PART, len(paths))
+                progress("Reading", done, len(paths))
+        finally:
+            shared().close()
 
     def link(self, article: Article, source: Source) -> str:
         """The address of an article that is published when it says; "" where it does not say."""
         if article.published is None:
             return address(article.link, "")
         return identity.link(article, source, article.published, self._publication)
+
+
+def _counted(unread: Mapping[str, int], wanted: Callable[[str], bool]) -> tuple[str, str] | None:
+    """How many files there are of some forms, and of which; None where there is none."""
+    forms = {ending: n for ending, n in sorted(unread.items()) if wanted(ending)}
+    count = sum(forms.values())
+    files = "1 file is" if count == 1 else f"{count} files are"
+    return (files, ", ".join(f"{ending} {n}" for ending, n in forms.items())) if forms else None
 
 
 def _marks(stamps: Mapping[str, str]) -> dict[int, str]:

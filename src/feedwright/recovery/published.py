@@ -16,7 +16,7 @@ from feedwright.render.formats.jsonfeed import Feed, Item, digest
 _GENERATOR = b"<generator>Feedwright</generator>"
 
 
-class Recollection(msgspec.Struct):
+class PublishedFeed(msgspec.Struct):
     """What the documents of one feed tell, or of one of its archive pages."""
 
     name: str = ""
@@ -30,7 +30,7 @@ class Recollection(msgspec.Struct):
     addresses: list[tuple[str, str]] = []
 
 
-def recollect(data: bytes, path: str, root: str, *, is_json: bool) -> Recollection:
+def read_published(data: bytes, path: str, root: str, *, is_json: bool) -> PublishedFeed:
     """Reads one published document back.
 
     Args:
@@ -64,10 +64,10 @@ def own_address(data: bytes) -> str:
         return ""
 
 
-def _from_json(data: bytes, path: str, root: str) -> Recollection:
+def _from_json(data: bytes, path: str, root: str) -> PublishedFeed:
     feed = msgspec.json.decode(data, type=Feed)
     notes = feed.feedwright
-    found = Recollection(name=notes.name, value=notes.value, updated=notes.updated)
+    found = PublishedFeed(name=notes.name, value=notes.value, updated=notes.updated)
     for item in feed.items:
         known = _known(item, root)
         found.articles.append(known)
@@ -90,14 +90,14 @@ def _from_json(data: bytes, path: str, root: str) -> Recollection:
     return found
 
 
-def _from_xml(data: bytes, path: str, root: str) -> Recollection:
+def _from_xml(data: bytes, path: str, root: str) -> PublishedFeed:
     from feedwright.read.formats.feed import read  # noqa: PLC0415 - lxml is slow to import
 
     if _GENERATOR not in data:
         raise SourceError("is a feed of another program, whose entries were never published here")
-    subscription = read(data)
-    found = Recollection(updated=subscription.updated)
-    for seen in subscription.entries:
+    feed = read(data)
+    found = PublishedFeed(updated=feed.updated)
+    for seen in feed.entries:
         when = seen.published or seen.updated
         if when is None:
             continue
@@ -194,7 +194,7 @@ def _page(link: str, root: str) -> str:
 
 
 def _remember_shown(
-    found: Recollection,
+    found: PublishedFeed,
     known: Known,
     path: str,
     title: str,

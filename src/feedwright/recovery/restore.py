@@ -10,20 +10,18 @@ from urllib.parse import unquote
 
 import msgspec
 
-from feedwright.choose import continuity
+from feedwright.choose import retention
 from feedwright.deliver.folder import Folder as Destination
 from feedwright.domain.archive import Archive
-from feedwright.domain.choice import feed_owner
-from feedwright.domain.document import CATALOGUE, Delivered, FeedMemory, is_ours
+from feedwright.domain.document import CATALOGUE, Delivered, KnownFeed, is_ours
 from feedwright.domain.errors import SourceError
 from feedwright.domain.formats import BY_LOSS, JSON
 from feedwright.domain.identity import Known
 from feedwright.domain.publication import PAGES, Feed, Publication
-from feedwright.domain.selection import kinds_of
-from feedwright.domain.selection import place as place_of
-from feedwright.recovery.published import Recollection, own_address, recollect
+from feedwright.domain.selection import feed_key, feed_owner, kinds_of
+from feedwright.recovery.published import PublishedFeed, own_address, read_published
 from feedwright.store.store import Store
-from feedwright.workspace import Opening
+from feedwright.workspace import Workspace
 
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 _RANKS = {one.file_name: rank for rank, one in enumerate(BY_LOSS)}
@@ -32,7 +30,7 @@ _ENDINGS = frozenset({"", ".atom", ".feed", ".json", ".rdf", ".rss", ".xml"})
 _PAGE = re.compile(rf"archive-(\d+)\.({'|'.join(map(re.escape, _RANKS))})")
 
 
-class _Place(NamedTuple):
+class _FeedDocument(NamedTuple):
     """A published document of a feed."""
 
     folder: str
@@ -43,7 +41,7 @@ class _Place(NamedTuple):
     path: str
 
 
-def restore(opening: Opening, store: Store) -> None:
+def restore(workspace: Workspace, store: Store) -> None:
     """Gives a store what the published documents tell, where it needs that.
 
     A new store takes all of it; one whose last run was stopped while it delivered takes what
@@ -51,7 +49,7 @@ def restore(opening: Opening, store: Store) -> None:
     positions of all that stands in it; from Atom or RSS ids, dates and links.
 
     Args:
-        opening: The publication.
+        workspace: The publication.
         store: Inside a transaction.
 
     Raises:
@@ -59,21 +57,21 @@ def restore(opening: Opening, store: Store) -> None:
         StoreError: The store cannot be used.
     """
     if store.last_run() is None:
-        _make_again(opening, store)
+        _restore_lost(workspace, store)
     elif store.is_delivering():
-        _catch_up(opening, store)
+        _restore_interrupted(workspace, store)
     else:
         return
     store.later.look_at_everything()
 
 
-def _catch_up(opening: Opening, store: Store) -> None:
+def _restore_interrupted(workspace: Workspace, store: Store) -> None:
     """Learns what a run that was stopped had delivered: subscribers may have seen it."""
-    destination = opening.destination(dry=True)
-    paths = _own(destination.paths())
+    destination = workspace.destination(dry=True)
+    paths = _of_this_publication(destination.paths())
     feeds, shown, documents = store.feeds(), store.shown(), store.documents()
-    root = opening.publication.publication.address
-    for place, found in _recollections(destination, paths, root):
+    root = workspace.publication.publication.address
+    for place, found in _published_feeds(destination, paths, root):
         if place.page:
             continue
         known = shown.get(place.folder, {})
@@ -82,22 +80,22 @@ def _catch_up(opening: Opening, store: Store) -> None:
         if feed:
             updated = max(feed.updated, found.updated or _NEVER)
             store.keep_feeds([msgspec.structs.replace(feed, updated=updated)])
-    for path in _ours(destination, paths):
+    for path in _made_here(destination, paths):
         if path not in documents:
             store.keep_document(Delivered(path=path, sha256="", bytes=0, entries=0))
 
 
-def _make_again(opening: Opening, store: Store) -> None:
-    destination = opening.destination(dry=True)
-    paths = _own(destination.paths())
-    root = opening.publication.publication.address
+def _restore_lost(workspace: Workspace, store: Store) -> None:
+    destination = workspace.destination(dry=True)
+    paths = _of_this_publication(destination.paths())
+    root = workspace.publication.publication.address
     articles: dict[str, Known] = {}
     keys: set[str] = set()
     archives: dict[str, Archive] = {}
     shown: dict[str, set[str]] = {}
     made_for = defaultdict[str, list[list[str]]](list)
     newest: datetime | None = None
-    for place, found in _recollections(destination, paths, root):
+    for place, found in _published_feeds(destination, paths, root):
         for known in (*found.articles, *found.deleted):
             if known.id not in articles:
                 # A place is one article's, whatever hands have made of the documents.
@@ -110,7 +108,7 @@ def _make_again(opening: Opening, store: Store) -> None:
         new = [one for one in found.shown if one.id not in known_there]
         known_there.update(one.id for one in new)
         if place.page:
-            _put(archives, place, found)
+            _add_archive_page(archives, place, found)
             store.keep_shown(msgspec.structs.replace(one, standing=False) for one in new)
         else:
             store.keep_shown(new)
@@ -121,16 +119,16 @@ def _make_again(opening: Opening, store: Store) -> None:
     store.keep_articles(articles.values())
     for folder, archive in archives.items():
         store.keep_archive(folder, archive)
-    continuity.restored(store, dict(_each(opening.publication, made_for)))
+    retention.restore(store, dict(_each(workspace.publication, made_for)))
     owners = dict(_at_old_paths(destination, paths, root))
-    for path in (*_ours(destination, paths), *owners):
+    for path in (*_made_here(destination, paths), *owners):
         owner = owners.get(path, "")
         store.keep_document(Delivered(path=path, sha256="", bytes=0, entries=0, owner=owner))
     if newest:
         store.set_last_run(newest)
 
 
-def _kinds(found: Recollection) -> list[str]:
+def _kinds(found: PublishedFeed) -> list[str]:
     """What a feed of one value may be made for; nothing where no entry tells."""
     return kinds_of(found.value, found.articles) if found.value and found.articles else []
 
@@ -163,54 +161,60 @@ def _at_old_paths(
     """
     for path in paths:
         name = PurePosixPath(path)
-        if name.suffix.lower() not in _ENDINGS or name.parts[0] == PAGES or _place(path):
+        if name.suffix.lower() not in _ENDINGS or name.parts[0] == PAGES or _feed_document(path):
             continue
         address = own_address(destination.read(path) or b"")
-        own = _place(unquote(address.removeprefix(root))) if address.startswith(root) else None
+        own = (
+            _feed_document(unquote(address.removeprefix(root)))
+            if address.startswith(root)
+            else None
+        )
         if own and not own.page:
-            yield path, feed_owner(place_of(Feed(name=own.folder)))
+            yield path, feed_owner(feed_key(Feed(name=own.folder)))
 
 
-def _feed(place: _Place, found: Recollection) -> FeedMemory | None:
+def _feed(place: _FeedDocument, found: PublishedFeed) -> KnownFeed | None:
     """What is to be remembered of a feed; formats that do not tell whose it is give nothing."""
     if not found.name and place.folder:
         return None
     updated = _updated(found)
-    return FeedMemory(path=place.folder, name=found.name, value=found.value, updated=updated)
+    return KnownFeed(path=place.folder, name=found.name, value=found.value, updated=updated)
 
 
-def _updated(found: Recollection) -> datetime:
+def _updated(found: PublishedFeed) -> datetime:
     return found.updated or max((one.updated for one in found.articles), default=_NEVER)
 
 
-def _recollections(
+def _published_feeds(
     destination: Destination, paths: Sequence[str], root: str
-) -> Iterator[tuple[_Place, Recollection]]:
+) -> Iterator[tuple[_FeedDocument, PublishedFeed]]:
     """What each feed and each archive page tells, by its best format that can be read."""
     done: set[tuple[str, int]] = set()
-    for place in sorted(filter(None, map(_place, paths))):
+    for place in sorted(filter(None, map(_feed_document, paths))):
         if (place.folder, place.page) in done:
             continue
         data = destination.read(place.path) or b""
         try:
             is_json = BY_LOSS[place.rank] is JSON
-            found = recollect(data, place.folder, root, is_json=is_json)
+            found = read_published(data, place.folder, root, is_json=is_json)
         except (SourceError, msgspec.DecodeError):
             continue
         done.add((place.folder, place.page))
         yield place, found
 
 
-def _place(path: str) -> _Place | None:
+def _feed_document(path: str) -> _FeedDocument | None:
     folder, _, name = path.rpartition("/")
     if folder.split("/")[0] == PAGES:
         return None
     if match := _PAGE.fullmatch(name):
-        return _Place(folder, int(match[1]), _RANKS[match[2]], path)
-    return _Place(folder, 0, _RANKS[name], path) if name in _RANKS else None
+        return _FeedDocument(folder, int(match[1]), _RANKS[match[2]], path)
+    return _FeedDocument(folder, 0, _RANKS[name], path) if name in _RANKS else None
 
 
-def _put(archives: dict[str, Archive], place: _Place, found: Recollection) -> None:
+def _add_archive_page(
+    archives: dict[str, Archive], place: _FeedDocument, found: PublishedFeed
+) -> None:
     archive = archives.get(place.folder, Archive())
     updated = list(archive.updated) + [_NEVER] * (place.page - len(archive.updated))
     updated[place.page - 1] = _updated(found)
@@ -218,7 +222,7 @@ def _put(archives: dict[str, Archive], place: _Place, found: Recollection) -> No
     archives[place.folder] = Archive(updated=tuple(updated), positions=positions)
 
 
-def _own(paths: Sequence[str]) -> list[str]:
+def _of_this_publication(paths: Sequence[str]) -> list[str]:
     """Those that do not belong to another publication, delivered to a folder below this one's."""
     folders = {path.rpartition("/")[0] for path in paths if path.endswith(f"/{CATALOGUE}")}
     return [
@@ -228,7 +232,7 @@ def _own(paths: Sequence[str]) -> list[str]:
     ]
 
 
-def _ours(destination: Destination, paths: Sequence[str]) -> Iterator[str]:
+def _made_here(destination: Destination, paths: Sequence[str]) -> Iterator[str]:
     """What Feedwright published, as far as that can be told: it may be removed one day."""
     pages = {
         path for path in paths if path.endswith(".html") and is_ours(destination.read(path) or b"")
@@ -237,5 +241,5 @@ def _ours(destination: Destination, paths: Sequence[str]) -> Iterator[str]:
     for path in paths:
         folder = str(PurePosixPath(path).parent)
         beside_page = path.startswith(f"{PAGES}/") and "/".join(path.split("/")[:2]) in folders
-        if path in pages or beside_page or (folder in folders and _place(path)):
+        if path in pages or beside_page or (folder in folders and _feed_document(path)):
             yield path

@@ -5,22 +5,22 @@ from typing import NamedTuple
 
 import msgspec
 
-from feedwright.domain.document import Channel, Document, Made, Refusal
+from feedwright.domain.document import Channel, Document, Output, Refusal
 from feedwright.domain.entry import Entry
 from feedwright.domain.identity import Known
 from feedwright.domain.outlook import Shown
 from feedwright.domain.record import Record
 from feedwright.domain.selection import Window
-from feedwright.render.cache import Judge, Parts
-from feedwright.render.entries import shown
+from feedwright.render.cache import Check, FragmentCache
+from feedwright.render.entries import shown_entry
 from feedwright.render.fitting import as_wanted
-from feedwright.render.outcomes import largest
+from feedwright.render.outputs import largest
 
 FEWEST = 300
 """From this many entries on, it pays to have other processes make their pages."""
 
 
-class Sheet(NamedTuple):
+class ArchivePage(NamedTuple):
     """What a closed page is to be made of."""
 
     number: int
@@ -28,21 +28,21 @@ class Sheet(NamedTuple):
     standing: list[Known]
     channel: Channel
     recipe: str
-    there: list[Made] | None
+    there: list[Output] | None
     """What stands of it, where that was made of the same."""
 
 
-class Printed(Record, frozen=True, kw_only=True):
+class RenderedPage(Record, frozen=True, kw_only=True):
     """A page that was made by another process."""
 
     documents: list[Document]
     shown: list[Shown]
     """Its entries, as its readers are shown them."""
-    parts: int
-    """How many parts of entries were rendered for it."""
+    fragments: int
+    """How many fragments of entries were rendered for it."""
 
 
-class _Order(Record, frozen=True, kw_only=True):
+class _PageRequest(Record, frozen=True, kw_only=True):
     """All that another process needs to be told."""
 
     channel: Channel
@@ -50,25 +50,27 @@ class _Order(Record, frozen=True, kw_only=True):
     """Each with its entry, as JSON."""
 
 
-def ordered(sheet: Sheet, kept: Mapping[str, str], make: Callable[[Known], Entry]) -> bytes:
+def page_request(
+    page: ArchivePage, kept: Mapping[str, str], make: Callable[[Known], Entry]
+) -> bytes:
     """An order to make a page, which is empty where it is made already.
 
     Args:
-        sheet: What it is to be made of.
+        page: What it is to be made of.
         kept: Entries that are kept, as JSON, by id.
         make: Makes the others.
     """
-    if sheet.there is not None:
+    if page.there is not None:
         return b""
-    said = (kept.get(one.id) or msgspec.json.encode(make(one)).decode() for one in sheet.standing)
-    articles = [(one, entry) for one, entry in zip(sheet.standing, said, strict=True)]
-    return msgspec.msgpack.encode(_Order(channel=sheet.channel, articles=articles))
+    said = (kept.get(one.id) or msgspec.json.encode(make(one)).decode() for one in page.standing)
+    articles = [(one, entry) for one, entry in zip(page.standing, said, strict=True)]
+    return msgspec.msgpack.encode(_PageRequest(channel=page.channel, articles=articles))
 
 
-def printed(
+def render_page(
     window: Window,
     page: Callable[[Window, Channel, Sequence[Entry]], Document],
-    judge: Judge,
+    check: Check,
     bound: int,
     order: bytes,
 ) -> bytes:
@@ -77,18 +79,18 @@ def printed(
     Args:
         window: The feed.
         page: Makes the page for people.
-        judge: Judges documents.
+        check: Checks documents.
         bound: ``max_bytes``; 0 is no bound.
         order: See :func:`ordered`.
     """
     if not order:
         return b""
-    told = msgspec.msgpack.decode(order, type=_Order)
+    told = msgspec.msgpack.decode(order, type=_PageRequest)
     channel = told.channel
     pairs = [(known, msgspec.json.decode(said, type=Entry)) for known, said in told.articles]
     entries = [as_wanted(window.feed, entry, bound) for _, entry in pairs]
-    parts = Parts(judge)
-    feeds = parts.documents(window, channel, entries)
+    fragments = FragmentCache(check)
+    feeds = fragments.documents(window, channel, entries)
     whole = [as_wanted(window.feed, entry) for _, entry in pairs]
     if entries != whole or (bound and largest(feeds) > bound):
         return b""  # what is left out is told, and all is told in one place
@@ -97,12 +99,14 @@ def printed(
     if len(documents) < len(made):
         return b""
     seen = [
-        shown(window, *pair, standing=False, presented=parts.presented(entry))
+        shown_entry(window, *pair, standing=False, presented=fragments.presented(entry))
         for pair, entry in zip(pairs, entries, strict=True)
     ]
-    return msgspec.msgpack.encode(Printed(documents=documents, shown=seen, parts=parts.made))
+    return msgspec.msgpack.encode(
+        RenderedPage(documents=documents, shown=seen, fragments=fragments.made)
+    )
 
 
-def read(answer: bytes) -> Printed:
+def read(answer: bytes) -> RenderedPage:
     """What :func:`printed` answered."""
-    return msgspec.msgpack.decode(answer, type=Printed)
+    return msgspec.msgpack.decode(answer, type=RenderedPage)

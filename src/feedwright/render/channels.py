@@ -54,7 +54,7 @@ def channel(
         description=feed.description.replace("{value}", window.value) or publisher.description,
         address=address,
         home=address if window.path else publisher.home,
-        updated=begun(publisher.authority) if updated == NEVER else updated,
+        updated=start_of_feed(publisher.authority) if updated == NEVER else updated,
         language=window.value
         if feed.each == "language" and is_language(window.value)
         else publisher.language,
@@ -73,7 +73,7 @@ def channel(
     )
 
 
-def begun(authority: str) -> datetime:
+def start_of_feed(authority: str) -> datetime:
     """When a feed that never had an entry was updated: since when it may have been there.
 
     The clock would make other documents on every machine that remembers none.

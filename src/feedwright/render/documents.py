@@ -13,16 +13,15 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from feedwright.domain.attachments import listed, objection
-from feedwright.domain.choice import Choice, Chosen, article_owner, feed_owner, page_owner
 from feedwright.domain.document import (
     Channel,
     Copy,
     Delivered,
     Document,
-    Lot,
-    Made,
+    Output,
+    OwnerDocuments,
     Refusal,
-    Stands,
+    Unchanged,
     document_name,
 )
 from feedwright.domain.entry import Entry
@@ -30,14 +29,23 @@ from feedwright.domain.identity import Known
 from feedwright.domain.outlook import Shown
 from feedwright.domain.publication import PAGES, Feed, Publication, safe_path
 from feedwright.domain.report import SetAside
-from feedwright.domain.selection import Window, is_visible, place
+from feedwright.domain.selection import (
+    FeedSelection,
+    Selection,
+    Window,
+    article_owner,
+    feed_key,
+    feed_owner,
+    is_visible,
+    page_owner,
+)
 from feedwright.domain.targets import FROM_TOP
-from feedwright.render import archive, articles, channels, outcomes
-from feedwright.render.archive import Sheet
-from feedwright.render.cache import Judge
-from feedwright.render.entries import Entries, shown
-from feedwright.render.feeds import Press
-from feedwright.render.fitting import Notes, Pair, as_wanted
+from feedwright.render import archive, articles, channels, outputs
+from feedwright.render.archive import ArchivePage
+from feedwright.render.cache import Check
+from feedwright.render.entries import Entries, shown_entry
+from feedwright.render.feeds import FeedRenderer
+from feedwright.render.fitting import Pair, SizeWarnings, as_wanted
 from feedwright.render.html import pages
 from feedwright.render.html.listing import Listing
 from feedwright.runtime.executor import spread
@@ -55,7 +63,7 @@ class _Head(NamedTuple):
     made: list[Document | Refusal]
 
 
-_MAIN = place(Feed())
+_MAIN = feed_key(Feed())
 _CATALOGUE = "catalogue"
 _ASSETS = "assets"
 _SEVERAL = 2
@@ -74,39 +82,39 @@ class Attachments(Protocol):
 
 
 class Documents:
-    """Makes the documents of a run that may have changed, the lots of one owner after another.
+    """Makes the documents of a run that may have changed, one owner's after another's.
 
     Args:
         publication: What feedwright.toml says.
-        choice: What stands in which feed, and what of it may have changed.
+        selection: The articles in each feed, and what of it may have changed.
         store: Knows the texts, and what was made of them.
         now: The time of the run.
         noted: The ids of articles whose warnings are to be told.
-        edition: Stands for the program.
+        program: The program's fingerprint.
         attachments: Finds the files that articles refer to.
-        judge: Judges documents.
+        check: Checks documents.
     """
 
     def __init__(
         self,
         publication: Publication,
-        choice: Choice,
+        selection: Selection,
         store: Store,
         *,
         now: datetime,
         noted: Container[str],
-        edition: str,
+        program: str,
         attachments: Attachments,
-        judge: Judge,
+        check: Check,
     ) -> None:
         self._publication = publication
         self._root = publication.publication.address
         self._zone = ZoneInfo(publication.publication.timezone)
-        self._choice = choice
+        self._selection = selection
         self._now = now
-        self._judge = judge
+        self._check = check
         self._store = store
-        self._edition = edition
+        self._program = program
         self._attachments = attachments
         self._noted = noted
         self.entries = Entries(
@@ -114,7 +122,7 @@ class Documents:
             store.text,
             Visible(store, now),
             self._noted,
-            choice.led,
+            selection.relinked,
             kept=store.entries,
         )
         self.bad = store.entries.aside()
@@ -122,7 +130,7 @@ class Documents:
         self.found_bad: list[str] = []
         """The ids of articles that were found to make documents invalid."""
         self._notes: dict[str, str] = {}
-        self.bounded = Notes(publication.publication.max_bytes, store.standing.notes)
+        self.bounded = SizeWarnings(publication.publication.max_bytes, store.standing.notes)
         """What is to be said of feeds that ``max_bytes`` cuts."""
         self.missing: list[Missing] = []
         """Files that pages refer to and no source has; one that was delivered before stays."""
@@ -136,7 +144,7 @@ class Documents:
         """For the path of each feed that was made, the entries that its subscribers are shown."""
         self.walked: dict[str, list[Shown]] = {}
         """Those that subscribers find in its archive for the first time."""
-        self.press = Press(publication, store, now, judge)
+        self.feeds = FeedRenderer(publication, store, now, check)
         """Makes them, and counts them."""
         self._front: _Head | None = None
         self._there: dict[str, list[Delivered]] = {}
@@ -157,22 +165,22 @@ class Documents:
     @property
     def warnings(self) -> list[str]:
         """What the making of documents had to leave out."""
-        cut = self.bounded.lines(one.window for one in self._choice.feeds)
+        cut = self.bounded.lines(one.window for one in self._selection.feeds)
         return [*self.entries.warnings, *cut, *self._notes.values()]
 
-    def __iter__(self) -> Iterator[Lot]:
-        """The lots in the order of delivery: nothing goes out before what it leads to.
+    def __iter__(self) -> Iterator[OwnerDocuments]:
+        """The documents of each owner, in an order in which nothing goes out before its targets.
 
         These are the files and pages of articles; for each feed the pages of its archive, then
         its head; and the catalogue, which leads to them all.
         """
-        if not self._choice.is_touched:
+        if not self._selection.is_touched:
             return
-        some = islice(self._choice.articles, 0 if self._choice.everything else _NEAR)
+        some = islice(self._selection.articles, 0 if self._selection.everything else _NEAR)
         self._look_up([_ASSETS, _CATALOGUE, *map(article_owner, some)])
-        yield self._lot(_ASSETS, self._edition, lambda: [*pages.assets()])
+        yield self._owner_documents(_ASSETS, self._program, lambda: [*pages.assets()])
         yield from self._articles()
-        made: list[Chosen] = []
+        made: list[FeedSelection] = []
         for chosen in self._ahead():
             bad = {*self.bad}
             yield from self._feed(chosen)
@@ -185,21 +193,21 @@ class Documents:
         yield from self._catalogue()
         self.missing = [one for one in self.missing if one.id not in self.bad]
         for name in self.found_bad:
-            yield Lot(article_owner(name), "", [], withdrawn=True)
+            yield OwnerDocuments(article_owner(name), "", [], withdrawn=True)
         self.entries.keep()
 
-    def _without(self, chosen: Chosen, bad: Collection[str]) -> Chosen:
+    def _without(self, chosen: FeedSelection, bad: Collection[str]) -> FeedSelection:
         """What of a feed is to be made again, for it held articles that are set aside now."""
         held = self._store.standing.feeds_of(bad).values()
-        numbers = {there[chosen.place].page for there in held if chosen.place in there}
+        numbers = {there[chosen.key].page for there in held if chosen.key in there}
         touched = chosen.touched and any(one.id in bad for one in chosen.window.entries)
         pages_again = tuple(page for page in chosen.pages if page in numbers)
         return msgspec.structs.replace(chosen, touched=touched, pages=pages_again)
 
-    def _ahead(self) -> Iterator[Chosen]:
+    def _ahead(self) -> Iterator[FeedSelection]:
         """The feeds; what their heads are made of is asked for a few feeds at a time."""
-        near, entries = list[Chosen](), dict[str, Known]()
-        for chosen in self._choice.feeds:
+        near, entries = list[FeedSelection](), dict[str, Known]()
+        for chosen in self._selection.feeds:
             more = {one.id: one for one in chosen.window.entries}
             if near and len(entries.keys() | more.keys()) > _NEAR:
                 yield from self._near(near, entries)
@@ -208,13 +216,15 @@ class Documents:
             entries |= more
         yield from self._near(near, entries)
 
-    def _near(self, feeds: Sequence[Chosen], entries: Mapping[str, Known]) -> Iterator[Chosen]:
+    def _near(
+        self, feeds: Sequence[FeedSelection], entries: Mapping[str, Known]
+    ) -> Iterator[FeedSelection]:
         touched = [one for one in feeds if one.touched]
-        heads = [feed_owner(one.place) for one in touched]
-        numbers = ((one.place, number) for one in feeds for number in one.pages)
-        closed = (page_owner(place, number) for place, number in islice(numbers, _NEAR))
+        heads = [feed_owner(one.key) for one in touched]
+        numbers = ((one.key, number) for one in feeds for number in one.pages)
+        closed = (page_owner(key, number) for key, number in islice(numbers, _NEAR))
         self._look_up([_CATALOGUE, *heads, *closed])
-        self.press.expect([one.window for one in touched])
+        self.feeds.expect([one.window for one in touched])
         self._next = entries
         yield from feeds
 
@@ -232,7 +242,7 @@ class Documents:
             entries = {**self._next}
         self.entries.expect(entries.values(), len(entries))
 
-    def _feed(self, chosen: Chosen) -> Iterator[Lot]:
+    def _feed(self, chosen: FeedSelection) -> Iterator[OwnerDocuments]:
         if len(chosen.pages) * chosen.window.feed.page_size < archive.FEWEST:
             for page in chosen.pages:
                 yield from self._page(chosen, page)
@@ -241,25 +251,32 @@ class Documents:
         if chosen.touched:
             yield from self._head(chosen)
 
-    def _lot(self, owner: str, recipe: str, make: Callable[[], list[Made]]) -> Lot:
+    def _owner_documents(
+        self, owner: str, recipe: str, make: Callable[[], list[Output]]
+    ) -> OwnerDocuments:
         """What is made for an owner, or what stands where that was made of the same."""
         standing = self._standing(owner, recipe)
         made = standing if standing is not None else make()
-        return Lot(owner, recipe, made, before=self._there.get(owner))
+        return OwnerDocuments(owner, recipe, made, before=self._there.get(owner))
 
-    def _standing(self, owner: str, recipe: str) -> list[Made] | None:
-        if owner in self._choice.owed:
-            return None
+    def _standing(self, owner: str, recipe: str) -> list[Output] | None:
         there = self._there.get(owner)
         if there is None:
             there = self._store.documents_of([owner]).get(owner)
-        if not there or any(one.recipe != recipe for one in there):
+        return self._unchanged(owner, recipe, there)
+
+    def _unchanged(
+        self, owner: str, recipe: str, there: Sequence[Delivered] | None
+    ) -> list[Output] | None:
+        """The documents of an owner, where they were made of the same and stand as they should."""
+        is_made = there and all(one.recipe == recipe for one in there)
+        if not is_made or owner in self._selection.stale:
             return None
-        return [Stands(one.path, one) for one in there]
+        return [Unchanged(one.path, one) for one in there or ()]
 
     def _recipe(self, *told: object) -> str:
         """The hash of all that documents are made of."""
-        said = (self._edition, self._root, str(self._zone), *told)
+        said = (self._program, self._root, str(self._zone), *told)
         return hashlib.sha256(msgspec.json.encode(said)).hexdigest()
 
     def _told(
@@ -267,53 +284,53 @@ class Documents:
     ) -> list[tuple[str, str]]:
         return [(one.id, self.entries.digest(one, kept)) for one in known]
 
-    def _head(self, chosen: Chosen) -> Iterator[Lot]:
+    def _head(self, chosen: FeedSelection) -> Iterator[OwnerDocuments]:
         """The documents to which one subscribes, all with the same entries."""
         self._expect(chosen.window)
-        owner, recipe = feed_owner(chosen.place), self._head_recipe(chosen)
+        owner, recipe = feed_owner(chosen.key), self._head_recipe(chosen)
         there = self._standing(owner, recipe)
         if there is not None:
-            yield Lot(owner, recipe, there)
+            yield OwnerDocuments(owner, recipe, there)
             return
         head = self._made_head(chosen)
-        made: list[Made] = [*head.made, *outcomes.also(chosen.window, head.made)]
+        made: list[Output] = [*head.made, *outputs.also(chosen.window, head.made)]
         if chosen.window.path:
-            made.append(self.press.page(chosen.window, head.channel, head.entries))
-        yield Lot(owner, self._head_recipe(chosen), made, before=self._there.get(owner))
+            made.append(self.feeds.page(chosen.window, head.channel, head.entries))
+        yield OwnerDocuments(owner, self._head_recipe(chosen), made, before=self._there.get(owner))
 
-    def _head_recipe(self, chosen: Chosen) -> str:
+    def _head_recipe(self, chosen: FeedSelection) -> str:
         window = chosen.window
         standing = [one for one in window.entries if one.id not in self.bad]
         # Its own newest instant is among what it is made of: documents never go back.
-        channel = self.press.channel(window, standing, 0)
+        channel = self.feeds.channel(window, standing, 0)
         bound = self._publication.publication.max_bytes
         return self._recipe(channel, window.feed, bound, self._told(standing))
 
-    def _made_head(self, chosen: Chosen) -> "_Head":
+    def _made_head(self, chosen: FeedSelection) -> "_Head":
         window, bound = chosen.window, self._publication.publication.max_bytes
         while True:
             standing = [one for one in window.entries if one.id not in self.bad]
             pairs, whole = self._pairs(window.feed, standing)
             digests = {name: digest for name, digest in self._told(standing) if name in whole}
-            ready = self.press.ready(window, digests)
-            channel, made, pairs = self.press.fitted(window, pairs, 0, ready)
-            if not (outcomes.is_refused(made) and self._culprits(window, pairs)):
+            ready = self.feeds.ready(window, digests)
+            channel, made, pairs = self.feeds.fitted(window, pairs, 0, ready)
+            if not (outputs.is_refused(made) and self._culprits(window, pairs)):
                 break
         short = _short(pairs, whole)
         digests = {name: one for name, one in digests.items() if name not in short}
-        ready = {name: parts for name, parts in ready.items() if name in digests}
+        ready = {name: stored for name, stored in ready.items() if name in digests}
         cut = ""
-        while len(fewer := outcomes.fewer(window, pairs, bound, outcomes.largest(made))) < len(
-            pairs
-        ):
-            pairs = fewer
-            cut = outcomes.cut(window, bound, len(pairs))
-            channel, made = self.press.documents(window, pairs, 0, ready)
+        while len(
+            without_oldest := outputs.without_oldest(window, pairs, bound, outputs.largest(made))
+        ) < len(pairs):
+            pairs = without_oldest
+            cut = outputs.cut_warning(window, bound, len(pairs))
+            channel, made = self.feeds.documents(window, pairs, 0, ready)
         told = [one for one, _ in pairs if one.id in short]
         self.bounded.head(window, told, cut)
-        self.press.hold(window, pairs, digests, ready)
+        self.feeds.hold(window, pairs, digests, ready)
         self.updated[window.path] = channel.updated
-        self.heads[window.path] = [shown(window, *pair) for pair in pairs]
+        self.heads[window.path] = [shown_entry(window, *pair) for pair in pairs]
         entries = [entry for _, entry in pairs]
         head = _Head(channel, entries, made)
         if not window.path:
@@ -330,65 +347,71 @@ class Documents:
                 whole[one.id] = given
         return pairs, whole
 
-    def _pages(self, chosen: Chosen) -> Iterator[Lot]:
+    def _pages(self, chosen: FeedSelection) -> Iterator[OwnerDocuments]:
         """Several closed pages of a feed, which all cores make at once."""
-        sheets = deque[Sheet]()
+        pages_ = deque[ArchivePage]()
 
         def orders() -> Iterator[bytes]:
             for number in chosen.pages:
-                sheets.append(self._sheet(chosen, number))
-                stands = sheets[-1].there is not None
-                kept = {} if stands else self._store.entries.said_in_page(chosen.place, number)
-                yield archive.ordered(sheets[-1], kept, self.entries.make)
+                pages_.append(self._archive_page(chosen, number))
+                stands = pages_[-1].there is not None
+                kept = {} if stands else self._store.entries.said_in_page(chosen.key, number)
+                yield archive.page_request(pages_[-1], kept, self.entries.make)
 
-        self.press.load(chosen.window)
+        self.feeds.load(chosen.window)
         bound = self._publication.publication.max_bytes
-        printed = partial(archive.printed, chosen.window, self.press.page, self._judge, bound)
-        for answer in spread(printed, orders()):
-            sheet = sheets.popleft()
-            if sheet.there is not None:
-                yield Lot(sheet.owner, sheet.recipe, sheet.there)
-            elif not answer or any(one.id in self.bad for one in sheet.standing):
-                yield from self._page(chosen, sheet.number)
+        render_page = partial(
+            archive.render_page, chosen.window, self.feeds.page, self._check, bound
+        )
+        for answer in spread(render_page, orders()):
+            page = pages_.popleft()
+            if page.there is not None:
+                yield OwnerDocuments(page.owner, page.recipe, page.there)
+            elif not answer or any(one.id in self.bad for one in page.standing):
+                yield from self._page(chosen, page.number)
             else:
                 made = archive.read(answer)
-                self.press.count(len(made.documents), made.parts)
-                self.bounded.page(chosen.window, sheet.number, ())
-                self._note_page(chosen.window, sheet, made.shown)
-                yield Lot(sheet.owner, sheet.recipe, [*made.documents])
+                self.feeds.count(len(made.documents), made.fragments)
+                self.bounded.page(chosen.window, page.number, ())
+                self._note_page(chosen.window, page, made.shown)
+                yield OwnerDocuments(page.owner, page.recipe, [*made.documents])
 
-    def _page(self, chosen: Chosen, number: int) -> Iterator[Lot]:
+    def _page(self, chosen: FeedSelection, number: int) -> Iterator[OwnerDocuments]:
         """A closed page of a feed (RFC 5005 §4)."""
         window = chosen.window
         while True:
-            sheet = self._sheet(chosen, number)
-            if sheet.there is not None:
-                yield Lot(sheet.owner, sheet.recipe, sheet.there)
+            page = self._archive_page(chosen, number)
+            if page.there is not None:
+                yield OwnerDocuments(page.owner, page.recipe, page.there)
                 return
-            self.entries.expect(sheet.standing)
-            pairs, whole = self._pairs(window.feed, sheet.standing)
-            channel, made, pairs = self.press.fitted(window, pairs, number)
-            if not (outcomes.is_refused(made) and self._culprits(window, pairs)):
+            self.entries.expect(page.standing)
+            pairs, whole = self._pairs(window.feed, page.standing)
+            channel, made, pairs = self.feeds.fitted(window, pairs, number)
+            if not (outputs.is_refused(made) and self._culprits(window, pairs)):
                 break
         self.bounded.page(window, number, _short(pairs, whole).values())
-        self._note_page(window, sheet, [shown(window, *pair, standing=False) for pair in pairs])
+        self._note_page(
+            window, page, [shown_entry(window, *pair, standing=False) for pair in pairs]
+        )
         entries = [entry for _, entry in pairs]
-        yield Lot(sheet.owner, sheet.recipe, [*made, self.press.page(window, channel, entries)])
+        yield OwnerDocuments(
+            page.owner, page.recipe, [*made, self.feeds.page(window, channel, entries)]
+        )
 
-    def _sheet(self, chosen: Chosen, number: int) -> Sheet:
-        articles = self._store.known.in_page(chosen.place, number)
+    def _archive_page(self, chosen: FeedSelection, number: int) -> ArchivePage:
+        articles = self._store.known.in_page(chosen.key, number)
         standing = [one for one in articles if one.id not in self.bad]
-        channel = self.press.channel(chosen.window, standing, number)
-        kept = self._store.entries.in_page(chosen.place, number)
+        channel = self.feeds.channel(chosen.window, standing, number)
+        kept = self._store.entries.in_page(chosen.key, number)
         self.entries.expect(one for one in standing if one.id not in kept)
         bound = self._publication.publication.max_bytes
         recipe = self._recipe(channel, chosen.window.feed, bound, self._told(standing, kept))
-        owner = page_owner(chosen.place, number)
-        return Sheet(number, owner, standing, channel, recipe, self._standing(owner, recipe))
+        owner = page_owner(chosen.key, number)
+        return ArchivePage(number, owner, standing, channel, recipe, self._standing(owner, recipe))
 
-    def _note_page(self, window: Window, sheet: Sheet, told: Sequence[Shown]) -> None:
+    def _note_page(self, window: Window, page: ArchivePage, told: Sequence[Shown]) -> None:
         """Remembers what the readers of a closed page are shown."""
-        self.paged.setdefault(window.path, {})[sheet.number] = sheet.channel.updated
+        self.paged.setdefault(window.path, {})[page.number] = page.channel.updated
         walked = self.walked.setdefault(window.path, [])
         if not self._store.standing.shows(window.path):
             walked.extend(told)
@@ -402,83 +425,103 @@ class Documents:
         Returns:
             Whether there was one.
         """
-        culprits = self.press.culprits(window, shown)
+        culprits = self.feeds.culprits(window, shown)
         self.bad |= culprits
         self.found_bad.extend(culprits)
         return bool(culprits)
 
-    def _catalogue(self) -> Iterator[Lot]:
+    def _catalogue(self) -> Iterator[OwnerDocuments]:
         """The root page and the list of all feeds."""
-        tallies = self._choice.tallies
-        if not tallies:
+        counts = self._selection.counts
+        if not counts:
             return
         listings = list[Listing]()
-        for one in self._choice.feeds:
-            tally = tallies[one.place]
-            if tally.articles or not one.window.value:
+        for one in self._selection.feeds:
+            count = counts[one.key]
+            if count.articles or not one.window.value:
                 channel = (
-                    self.press.channel(one.window, (), 0)
+                    self.feeds.channel(one.window, (), 0)
                     if one.touched
-                    else self.press.still(one.window)
+                    else self.feeds.untouched(one.window)
                 )
                 updated = self.updated.get(one.window.path, channel.updated)
                 channel = msgspec.structs.replace(channel, updated=updated)
                 listings.append(
                     channels.listing(
-                        one.window, channel, articles=tally.articles, weeks=tally.weeks
+                        one.window, channel, articles=count.articles, weeks=count.weeks
                     )
                 )
-        main = next((one for one in self._choice.feeds if one.place == _MAIN), None)
+        main = next((one for one in self._selection.feeds if one.key == _MAIN), None)
         if main:
             self._expect(main.window)
         newest = self._head_recipe(main) if main else ""
         title = self._publication.publication.title
         recipe = self._recipe(title, newest, self._root_channel(), listings)
 
-        def make() -> list[Made]:
+        def make() -> list[Output]:
             front = self._front or (self._made_head(main) if main else None)
             front = front or _Head(self._root_channel(), [], [])
-            self.press.count(2)
+            self.feeds.count(2)
             page = pages.catalogue(
                 front.channel, front.entries, listings, self._root, zone=self._zone
             )
             return [
-                outcomes.page_document(document_name("html"), page, len(front.entries)),
-                outcomes.opml(title, listings),
+                outputs.page_document(document_name("html"), page, len(front.entries)),
+                outputs.opml(title, listings),
             ]
 
-        yield self._lot(_CATALOGUE, recipe, make)
+        yield self._owner_documents(_CATALOGUE, recipe, make)
 
     def _root_channel(self) -> Channel:
         """What pages say that lead back to the root, whatever stands in the main feed."""
-        main = next((one for one in self._choice.feeds if one.place == _MAIN), None)
+        main = next((one for one in self._selection.feeds if one.key == _MAIN), None)
         root = Window(path="", feed=main.window.feed if main else Feed(formats=()), articles=())
         return channels.channel(self._publication, root, (), channels.NEVER)
 
-    def _articles(self) -> Iterator[Lot]:
+    def _articles(self) -> Iterator[OwnerDocuments]:
         """The pages of articles that have no address elsewhere."""
         front = self._root_channel()
-        renderer = articles.Renderer(front, self._root, self._zone)
+        renderer = articles.Renderer(front, self._root, self._zone, self.entries.maker)
         for page, made in renderer.pages(self._article_pages(front)):
-            files = [*self._article(page.wanted[0], made)] if page.wanted and made else page.there
-            yield Lot(page.owner, page.recipe, files, before=page.before)
+            known = page.known
+            if known is None:
+                yield OwnerDocuments(page.owner, page.recipe, [*page.unchanged], before=page.before)
+                continue
+            digest = self._accepted(known, made) or page.digest or self.entries.digest(known)
+            recipe = self._recipe(front, [(known.id, digest)])
+            outputs = self._unchanged(page.owner, recipe, page.before)
+            if outputs is None:
+                self.looked_for.add(known.id)
+                # What is made here alone refers to files that the request did not tell of.
+                rendered = made or renderer.page(self.entries.make(known))
+                outputs = [*self._article(known, rendered)]
+            yield OwnerDocuments(page.owner, recipe, outputs, before=page.before)
+
+    def _accepted(self, known: Known, made: articles.Rendered | None) -> str:
+        """The digest of an article's entry that was made with its page; "" where none was."""
+        if not (made and made.entry):
+            return ""
+        self.entries.accept(known, made.entry)
+        return made.entry.digest
 
     def _article_pages(self, front: Channel) -> Iterator[articles.Page]:
         for name, known in self._own_pages():
             is_out = known is not None and is_visible(known, self._now)
             owner = article_owner(name)
+            there = self._there.get(owner)
             if known is None or not is_out or known.link or name in self.bad:
-                if there := self._there.get(owner):
-                    yield articles.Page(owner, "", None, [], there)
+                if there:
+                    yield articles.Page(owner, before=there)
                 self.looked_for.add(name)
                 continue
-            recipe = self._recipe(front, self._told([known]))
-            standing = self._standing(owner, recipe)
-            if standing is None:
-                self.looked_for.add(name)
-            wanted = (known, self.entries.make(known)) if standing is None else None
-            there = self._there.get(owner)
-            yield articles.Page(owner, recipe, wanted, standing or [], there)
+            digest = entry.digest if (entry := self.entries.cached(known)) else ""
+            recipe = self._recipe(front, [(known.id, digest)]) if digest else ""
+            unchanged = self._unchanged(owner, recipe, there) if digest else None
+            if unchanged is not None:
+                yield articles.Page(owner, unchanged=unchanged, recipe=recipe, before=there)
+            else:
+                request = self.entries.request(known)
+                yield articles.Page(owner, known, request, digest, before=there)
 
     def _own_pages(self) -> Iterator[tuple[str, Known | None]]:
         """The articles whose own pages may have changed, by their ids."""
@@ -496,8 +539,8 @@ class Documents:
         New pages come first: those that stand already may lead to them now, and until these
         are delivered nothing leads to a new one.
         """
-        everything, store = self._choice.everything, self._store
-        now, articles = self._now, self._choice.articles
+        everything, store = self._selection.everything, self._store
+        now, articles = self._now, self._selection.articles
         names = store.known.own_pages(now) if everything else sorted(articles)
         if len(names) < _SEVERAL:
             return names
@@ -511,10 +554,10 @@ class Documents:
             return {one for one in wanted if self._there[one]}
         return {*self._store.documents_of(wanted)}
 
-    def _article(self, known: Known, page: articles.Rendered) -> Iterator[Made]:
+    def _article(self, known: Known, page: articles.Rendered) -> Iterator[Output]:
         """The files that an article without an address elsewhere refers to, and its page."""
         folder = f"{PAGES}/{known.page}"
-        self.press.count(1)
+        self.feeds.count(1)
         told: dict[str, list[str]] = {}
         for name in page.files:
             problem = objection(name)
@@ -535,7 +578,7 @@ class Documents:
             for problem, names in told.items():
                 note = f"{known.key}: refers to {listed(names)}, {problem}"
                 self._notes[f"{known.key} {problem}"] = note
-        yield outcomes.page_document(f"{folder}/{document_name('html')}", page.data, entries=1)
+        yield outputs.page_document(f"{folder}/{document_name('html')}", page.data, entries=1)
 
 
 def _short(pairs: Sequence[Pair], whole: Mapping[str, Entry]) -> dict[str, Known]:

@@ -1,4 +1,4 @@
-"""The press: what a feed shows, as documents in each of its formats."""
+"""Feeds: their entries as documents in each of their formats."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -9,37 +9,37 @@ from feedwright.domain.entry import Entry, Tombstone
 from feedwright.domain.identity import Known
 from feedwright.domain.publication import Publication
 from feedwright.domain.selection import TOMBSTONES, Window
-from feedwright.render import channels, outcomes
-from feedwright.render.cache import NONE, Judge, Parts, Ready
-from feedwright.render.fitting import Pair, lighter
+from feedwright.render import channels, outputs
+from feedwright.render.cache import NO_FRAGMENTS, Check, FragmentCache, StoredFragments
+from feedwright.render.fitting import Pair, shorten_largest
 from feedwright.render.html import pages
 from feedwright.store.fragment_cache import KeptPart
 from feedwright.store.store import Store
 
 _KEPT = 8_000_000
-"""How many bytes of new parts one run keeps for later ones; what is beyond waits for the next
+"""How many bytes of new fragments one run keeps for later ones; what is beyond waits for the next
 run that shows it."""
 
 
-class Press:
+class FeedRenderer:
     """Makes the documents of feeds, and finds out what makes them invalid.
 
     Args:
         publication: What feedwright.toml says.
         store: Knows what feeds have shown.
         now: The time of the run.
-        judge: Judges documents.
+        check: Checks documents.
     """
 
-    def __init__(self, publication: Publication, store: Store, now: datetime, judge: Judge) -> None:
+    def __init__(self, publication: Publication, store: Store, now: datetime, check: Check) -> None:
         self._publication = publication
         self._root = publication.publication.address
         self._zone = ZoneInfo(publication.publication.timezone)
         self._store = store
         self._now = now
         self._since = {path: feed.updated for path, feed in store.feeds().items()}
-        self._judge = judge
-        self._parts = Parts(judge)
+        self._check = check
+        self._fragments = FragmentCache(check)
         self._new: dict[tuple[str, str, str], KeptPart] = {}
         self._room = _KEPT
         self._near: Sequence[Window] = ()
@@ -49,14 +49,14 @@ class Press:
         """How many documents were rendered."""
 
     @property
-    def parts(self) -> int:
-        """How many parts of entries were rendered for them."""
-        return self._parts.made
+    def fragments(self) -> int:
+        """How many fragments of entries were rendered for them."""
+        return self._fragments.made
 
-    def count(self, documents: int, parts: int = 0) -> None:
-        """Counts documents that were rendered elsewhere, and the parts that were for them."""
+    def count(self, documents: int, fragments: int = 0) -> None:
+        """Counts documents that were rendered elsewhere, and the fragments that were for them."""
         self.rendered += documents
-        self._parts.made += parts
+        self._fragments.made += fragments
 
     def expect(self, windows: Sequence[Window]) -> None:
         """Announces feeds whose heads are made next; what is kept of them is asked for at once."""
@@ -77,52 +77,56 @@ class Press:
         gone = self._gone[window.path]
         return channels.channel(self._publication, window, entries, since, tombstones=gone)
 
-    def still(self, window: Window) -> Channel:
+    def untouched(self, window: Window) -> Channel:
         """What the documents of a feed say that is not touched."""
         since = self._since.get(window.path, channels.NEVER)
         return channels.channel(self._publication, window, (), since)
 
     def documents(
-        self, window: Window, shown: Sequence[Pair], page: int, ready: Ready = NONE
+        self,
+        window: Window,
+        shown: Sequence[Pair],
+        page: int,
+        ready: StoredFragments = NO_FRAGMENTS,
     ) -> tuple[Channel, list[Document | Refusal]]:
         """A feed's head, or one of its archive pages, in every format."""
         entries = [entry for _, entry in shown]
         channel = self.channel(window, entries, page)
         self.rendered += len(window.feed.formats)
-        return channel, self._parts.documents(window, channel, entries, ready)
+        return channel, self._fragments.documents(window, channel, entries, ready)
 
     def fitted(
-        self, window: Window, shown: list[Pair], page: int, ready: Ready = NONE
+        self, window: Window, shown: list[Pair], page: int, ready: StoredFragments = NO_FRAGMENTS
     ) -> tuple[Channel, list[Document | Refusal], list[Pair]]:
         """The same, and what they show: the largest by their summaries where all is too large."""
         bound = self._publication.publication.max_bytes
         while True:
             channel, made = self.documents(window, shown, page, ready)
-            given = lighter(shown, bound, outcomes.largest(made))
+            given = shorten_largest(shown, bound, outputs.largest(made))
             if given == shown:
                 return channel, made, shown
             short = {
                 one.id for (one, entry), now in zip(shown, given, strict=True) if now[1] != entry
             }
-            ready = {name: parts for name, parts in ready.items() if name not in short}
+            ready = {name: stored for name, stored in ready.items() if name not in short}
             shown = given
 
-    def ready(self, window: Window, digests: Mapping[str, str]) -> Ready:
-        """What earlier runs have kept of the parts that a feed's head is made of.
+    def ready(self, window: Window, digests: Mapping[str, str]) -> StoredFragments:
+        """What earlier runs have kept of the fragments that a feed's head is made of.
 
         Args:
             window: The feed.
             digests: What stands for each of its entries that is whole, by id.
         """
         found: dict[str, dict[str, bytes]] = {}
-        kept = self._kept_parts(window)
+        kept = self._stored_fragments(window)
         for name, digest in digests.items():
             for one in kept.get(name, ()):
                 if one.digest == digest and one.wanted == window.feed.content:
                     found.setdefault(name, {})[one.format] = one.fragment
         return found
 
-    def _kept_parts(self, window: Window) -> Mapping[str, list[KeptPart]]:
+    def _stored_fragments(self, window: Window) -> Mapping[str, list[KeptPart]]:
         if window.path not in {one.path for one in self._near}:
             self.expect([window])
         if self._kept is None:
@@ -133,9 +137,13 @@ class Press:
         return self._kept
 
     def hold(
-        self, window: Window, shown: Sequence[Pair], digests: Mapping[str, str], ready: Ready
+        self,
+        window: Window,
+        shown: Sequence[Pair],
+        digests: Mapping[str, str],
+        ready: StoredFragments,
     ) -> None:
-        """Holds the parts of a feed's head that later runs need not make again.
+        """Holds the fragments of a feed's head that later runs need not make again.
 
         Args:
             window: The feed.
@@ -148,7 +156,7 @@ class Press:
             if known.id not in digests:
                 continue
             there = ready.get(known.id, {})
-            for name, made in self._parts.sound(entry).items():
+            for name, made in self._fragments.sound(entry).items():
                 key = known.id, wanted, name
                 if name not in there and key not in self._new and len(made) <= self._room:
                     self._room -= len(made)
@@ -160,26 +168,26 @@ class Press:
 
     def load(self, window: Window) -> None:
         """Loads what the documents of a feed are made with, that no other process need do it."""
-        channel = self.still(window)
-        Parts(self._judge).documents(window, channel, ())
+        channel = self.untouched(window)
+        FragmentCache(self._check).documents(window, channel, ())
         pages.feed_page(channel, (), self._root, zone=self._zone)
 
     def page(self, window: Window, channel: Channel, entries: Sequence[Entry]) -> Document:
         """The page for people of a feed's head, or of one of its archive pages."""
         self.rendered += 1
         page = pages.feed_page(channel, entries, self._root, zone=self._zone)
-        return outcomes.page_document(outcomes.path_of(window, "html", channel), page, len(entries))
+        return outputs.page_document(outputs.path_of(window, "html", channel), page, len(entries))
 
     def culprits(self, window: Window, shown: Sequence[Pair]) -> dict[str, str]:
         """The articles that alone make a document invalid, and why, by id."""
         _, bare = self.documents(window, (), 0)
-        if outcomes.is_refused(bare):
+        if outputs.is_refused(bare):
             return {}  # what the feed says of itself is at fault, and no article
         found: dict[str, str] = {}
         for known, entry in shown:
             alone = [entry]
             channel = channels.channel(self._publication, window, alone, channels.NEVER)
-            made = self._parts.documents(window, channel, alone)
+            made = self._fragments.documents(window, channel, alone)
             refusal = next((one for one in made if isinstance(one, Refusal)), None)
             if refusal:
                 found[known.id] = f"makes {refusal.path} invalid: {refusal.reason}"

@@ -9,7 +9,7 @@ from feedwright.domain.entry import Entry
 from feedwright.domain.identity import Known
 from feedwright.domain.publication import Feed
 from feedwright.domain.record import Record
-from feedwright.domain.selection import Window, place
+from feedwright.domain.selection import Window, feed_key
 from feedwright.domain.text import clean, one_line
 
 Pair = tuple[Known, Entry]
@@ -58,7 +58,7 @@ def shortened(entry: Entry, bound: int) -> Entry:
     )
 
 
-def weight(entry: Entry) -> int:
+def max_size(entry: Entry) -> int:
     """How many bytes an entry takes at most, in the largest format."""
     content = max(_escaped(entry.content.encode()), len(msgspec.json.encode(entry.content)))
     remembered = len(msgspec.json.encode(entry.memory))  # in JSON Feed alone
@@ -69,7 +69,7 @@ def weight(entry: Entry) -> int:
     return _FRAME + content + remembered + 2 * _escaped(msgspec.json.encode(rest), twice=True)
 
 
-def lighter(pairs: Sequence[Pair], bound: int, largest: int) -> list[Pair]:
+def shorten_largest(pairs: Sequence[Pair], bound: int, largest: int) -> list[Pair]:
     """Entries, the largest of them by their summaries where together they pass the bound.
 
     These are entries that take more than half of it, or several times their share and what the
@@ -83,32 +83,32 @@ def lighter(pairs: Sequence[Pair], bound: int, largest: int) -> list[Pair]:
     made = list(pairs)
     if not bound or largest <= bound:
         return made
-    weights = {at: weight(entry) for at, (_, entry) in enumerate(made)}
+    sizes = {at: max_size(entry) for at, (_, entry) in enumerate(made)}
     left = largest - bound
-    most = ordinary(list(weights.values()), bound)
-    for at in sorted(weights, key=lambda at: (weights[at], at), reverse=True):
-        if left <= 0 or weights[at] <= most:
+    most = ordinary_size(list(sizes.values()), bound)
+    for at in sorted(sizes, key=lambda at: (sizes[at], at), reverse=True):
+        if left <= 0 or sizes[at] <= most:
             break
         known, entry = made[at]
         made[at] = known, shortened(entry, bound)
-        left -= weights[at] - weight(made[at][1])
+        left -= sizes[at] - max_size(made[at][1])
     return made
 
 
-def ordinary(weights: Sequence[int], bound: int) -> int:
+def ordinary_size(sizes: Sequence[int], bound: int) -> int:
     """How many bytes an entry may take that is no exception among others of a document.
 
     Args:
-        weights: What each of them takes.
+        sizes: The size of each in bytes.
         bound: ``max_bytes``.
     """
-    if not weights:
+    if not sizes:
         return bound // 2
-    middle = sorted(weights)[len(weights) // 2]
-    return min(bound // 2, _SHARES * max(middle, bound // len(weights)))
+    middle = sorted(sizes)[len(sizes) // 2]
+    return min(bound // 2, _SHARES * max(middle, bound // len(sizes)))
 
 
-class _Note(Record, frozen=True, kw_only=True):
+class _SizeNote(Record, frozen=True, kw_only=True):
     """What a feed does not show for its bound."""
 
     short: tuple[str, ...] = ()
@@ -119,7 +119,7 @@ class _Note(Record, frozen=True, kw_only=True):
     """The keys of articles whose text a page of its archive leaves out, by the page's number."""
 
 
-class Notes:
+class SizeWarnings:
     """What is to be said of feeds whose entries do not all fit, in this run and in later ones.
 
     Args:
@@ -130,7 +130,7 @@ class Notes:
     def __init__(self, bound: int, kept: Callable[[], Mapping[str, str]]) -> None:
         self._bound = bound
         self._load = kept
-        self._made: dict[str, _Note] = {}
+        self._made: dict[str, _SizeNote] = {}
 
     @cached_property
     def _kept(self) -> Mapping[str, str]:
@@ -138,40 +138,42 @@ class Notes:
 
     def head(self, window: Window, short: Iterable[Known], cut: str) -> None:
         """Note what the head of a feed does not show whole, and what is said of the rest."""
-        had, keys = self._note(_place(window)), tuple(one.key for one in short)
+        had, keys = self._note(_key(window)), tuple(one.key for one in short)
         pages = had.pages if window.feed.archive else {}
-        self._made[_place(window)] = _Note(short=keys, cut=cut, pages=pages)
+        self._made[_key(window)] = _SizeNote(short=keys, cut=cut, pages=pages)
 
     def page(self, window: Window, number: int, short: Iterable[Known]) -> None:
         """Note what a page of a feed's archive does not show whole."""
-        had, keys = self._note(_place(window)), tuple(one.key for one in short)
+        had, keys = self._note(_key(window)), tuple(one.key for one in short)
         if keys != had.pages.get(number, ()):
             pages = {page: others for page, others in had.pages.items() if page != number}
             pages |= {number: keys} if keys else {}
-            self._made[_place(window)] = msgspec.structs.replace(had, pages=pages)
+            self._made[_key(window)] = msgspec.structs.replace(had, pages=pages)
 
     def said(self) -> dict[str, str]:
         """What later runs need to know, by what stands for the feeds of which it is."""
         return {
-            place: msgspec.json.encode(note).decode() if note != _Note() else ""
-            for place, note in self._made.items()
+            key: msgspec.json.encode(note).decode() if note != _SizeNote() else ""
+            for key, note in self._made.items()
         }
 
     def lines(self, feeds: Iterable[Window]) -> list[str]:
         """What is to be said of feeds, in one line where it holds of several."""
         said: dict[str, list[str]] = {}
         for window in feeds:
-            note = self._note(_place(window))
+            note = self._note(_key(window))
             paged = (key for _, keys in sorted(note.pages.items()) for key in keys)
             keys = [*dict.fromkeys((*note.short, *paged))]
             for what in filter(None, (self._left_out(keys), note.cut)):
                 said.setdefault(what, []).append(window.path or "the main feed")
         return [f"{_feeds(feeds)}: {what}" for what, feeds in said.items()]
 
-    def _note(self, place: str) -> _Note:
-        made, kept = self._made.get(place), self._kept.get(place, "")
+    def _note(self, key: str) -> _SizeNote:
+        made, kept = self._made.get(key), self._kept.get(key, "")
         # What an older version has noted is no JSON, and every head is made anew after one.
-        return made or (msgspec.json.decode(kept, type=_Note) if kept[:1] == "{" else _Note())
+        return made or (
+            msgspec.json.decode(kept, type=_SizeNote) if kept[:1] == "{" else _SizeNote()
+        )
 
     def _left_out(self, keys: Sequence[str]) -> str:
         if not keys:
@@ -184,8 +186,8 @@ class Notes:
         )
 
 
-def _place(window: Window) -> str:
-    return place(window.feed, window.value)
+def _key(window: Window) -> str:
+    return feed_key(window.feed, window.value)
 
 
 def _feeds(names: Sequence[str]) -> str:
@@ -203,7 +205,7 @@ def _start(text: str, limit: int) -> str:
 def _passes(entry: Entry, bound: int) -> bool:
     """Whether an entry takes more than a document may have."""
     few = _MOST_A_BYTE * len(msgspec.json.encode(entry)) + _FRAME <= bound
-    return not few and weight(entry) > bound
+    return not few and max_size(entry) > bound
 
 
 def _escaped(text: bytes, *, twice: bool = False) -> int:

@@ -14,6 +14,7 @@ _PARTS = (
     "lxml",
     "msgspec",
     "nh3",
+    "pypandoc",
     "pyromark",
     "slugify",
     "trafilatura",
@@ -22,11 +23,11 @@ _PARTS = (
 """What it stands on that has a say in what is read and what is written."""
 
 
-def edition() -> str:
+def program_fingerprint() -> str:
     """A hash that differs where the program or a part of it does.
 
-    Files are told by their size and time, which is what a run can afford; to take one edition
-    for two costs some work, and changes no byte.
+    Files are told by their size and time, which is what a run can afford; to take one version
+    for another costs some work, and changes no byte.
     """
     told = [sys.version]
     for name in _PARTS:

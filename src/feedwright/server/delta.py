@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from feedwright.domain.formats import ATOM, JSON, RSS, of_document
+from feedwright.domain.formats import ATOM, JSON, RSS, format_of_document
 
 _ITEM = re.compile(rb"[ \t]*<item>.*?</item>\s*", re.DOTALL)
 _ENTRY = re.compile(rb"[ \t]*<entry[ >].*?</entry>\s*", re.DOTALL)
@@ -42,7 +42,7 @@ def take_apart(name: str, document: bytes) -> Pieces | None:
         None where that does not come out even, as of a document that another program wrote,
         and of a format that is not known here.
     """
-    format_of = of_document(name)
+    format_of = format_of_document(name)
     cut = _CUTS.get(format_of.name) if format_of else None
     pieces = cut(document) if cut else None
     return pieces if pieces and pieces.only(lambda _: True) == document else None

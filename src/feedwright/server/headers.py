@@ -99,7 +99,7 @@ def is_shared(path: str) -> bool:
     return recorded or bool(feed_type(path)) or path.endswith(".opml")
 
 
-def of_document(path: str, data: bytes | None, publication: Publication) -> Fields:
+def format_of_document(path: str, data: bytes | None, publication: Publication) -> Fields:
     """The header fields of a document, less those of its version and its bytes.
 
     Args:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from feedwright.deliver.compression import compressor
 from feedwright.deliver.served import File, Served
 from feedwright.domain.errors import MissingExtra
-from feedwright.domain.formats import of_document
+from feedwright.domain.formats import format_of_document
 from feedwright.domain.publication import Publication
 from feedwright.server import headers, requests
 from feedwright.server.conditional import CODINGS, DIGITS, IDENTITY, Facts
@@ -101,7 +101,7 @@ class Version:
         self._compressors = compressors
         self._grown = grown
         self.name = PurePosixPath(path).name
-        self.is_feed = bool(of_document(self.name)) and not headers.is_attachment(path)
+        self.is_feed = bool(format_of_document(self.name)) and not headers.is_attachment(path)
         coded = self.data is not None and headers.is_coded(headers.content_type(path))
         self.facts = Facts(
             content=file.sha256[:DIGITS],
@@ -354,7 +354,7 @@ class Shelf:
             path,
             file,
             standing,
-            fields=headers.of_document(path, file.data, self._publication),
+            fields=headers.format_of_document(path, file.data, self._publication),
             modified=modified,
             compressors=self._compressors,
             grown=self._trim,

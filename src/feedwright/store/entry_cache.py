@@ -6,23 +6,12 @@ from typing import NamedTuple
 
 import msgspec
 
-from feedwright.domain.entry import Entry
-from feedwright.domain.record import Record
+from feedwright.domain.entry import CachedEntry
 from feedwright.store.fragment_cache import KeptParts
 from feedwright.store.held import Held
 from feedwright.store.rows import Ask, ask_of
 from feedwright.store.seals import Spoilt, is_sealed, seal
 from feedwright.store.texts import Texts
-
-
-class KeptEntry(Record, frozen=True, kw_only=True):
-    """An entry, as it was made of the revision that stands."""
-
-    entry: Entry
-    digest: str
-    warnings: tuple[str, ...] = ()
-    leads: tuple[tuple[str, str], ...] = ()
-    """The names of files that it refers to, and what is told of those; not read back."""
 
 
 class Told(NamedTuple):
@@ -50,10 +39,10 @@ class KeptEntries:
         self._spoilt = spoilt
         self.parts = KeptParts(ask, spoilt)
 
-    def several(self, names: Iterable[str]) -> dict[str, KeptEntry]:
+    def several(self, names: Iterable[str]) -> dict[str, CachedEntry]:
         """The entries of some articles, by id, without those that are to be made."""
 
-        def read(row: tuple[str, bytes, bytes, bytes, bytes]) -> tuple[str, KeptEntry | None]:
+        def read(row: tuple[str, bytes, bytes, bytes, bytes]) -> tuple[str, CachedEntry | None]:
             return row[0], self._entry(*row)
 
         found = ask_of(self._ask, "entries_by_id", names, read=read)
@@ -89,37 +78,30 @@ class KeptEntries:
         """The ids of all articles whose entries are kept."""
         return {name for (name,) in self._ask("entry_ids")}
 
-    def keep(self, entries: Iterable[KeptEntry]) -> None:
-        """Keeps entries, and where they lead."""
+    def keep(self, entries: Iterable[CachedEntry]) -> None:
+        """Keeps entries, and what they refer to."""
         kept = list(entries)
-        self.keep_said(
-            (one.entry.id, msgspec.json.encode(one.entry).decode(), Told(one.digest, one.warnings))
-            for one in kept
-        )
-        leads = [
-            {"id": one.entry.id, "target": target, "address": address}
-            for one in kept
-            for target, address in one.leads
-        ]
-        if leads:
-            self._ask("keep_leads", leads)
-
-    def keep_said(self, entries: Iterable[tuple[str, str, Told]]) -> None:
-        """Keeps entries that lead nowhere: the id of each, the entry as JSON, what is told."""
         rows = [
             {
-                "id": name,
-                "digest": told.digest,
-                "entry": said,
-                "warnings": msgspec.json.encode(told.warnings).decode(),
+                "id": one.id,
+                "digest": one.digest,
+                "entry": one.json,
+                "warnings": msgspec.json.encode(one.warnings).decode(),
                 "aside": "",
             }
-            for name, said, told in entries
+            for one in kept
         ]
         for row in rows:
             row["seal"] = seal(row["id"], row["digest"], row["warnings"])
         self._ask("keep_entries", rows)
-        self.parts.forget_old((row["id"], row["digest"]) for row in rows)
+        self.parts.forget_old((one.id, one.digest) for one in kept)
+        leads = [
+            {"id": one.id, "target": target, "address": address}
+            for one in kept
+            for target, address in one.references.items()
+        ]
+        if leads:
+            self._ask("keep_leads", leads)
 
     def set_aside(self, name: str, reason: str) -> None:
         """Remembers that no document can hold an entry, and why."""
@@ -152,15 +134,11 @@ class KeptEntries:
 
     def _entry(
         self, name: str, digest: bytes, entry: bytes, warnings: bytes, kept: bytes
-    ) -> KeptEntry | None:
+    ) -> CachedEntry | None:
         told = self._told(name, digest, warnings, kept)
         if told is None or not self._is_sound(name, digest, entry):
             return None
-        return KeptEntry(
-            entry=msgspec.json.decode(entry, type=Entry),
-            digest=told.digest,
-            warnings=told.warnings,
-        )
+        return CachedEntry(id=name, json=entry.decode(), digest=told.digest, warnings=told.warnings)
 
     def _told(self, name: str, digest: bytes, warnings: bytes, kept: bytes) -> Told | None:
         """What is told of an entry; its seal holds the digest, and that stands for the entry."""

@@ -7,7 +7,7 @@ from zlib import crc32
 
 import msgspec
 
-from feedwright.domain.reading import Found
+from feedwright.domain.reading import FileContents
 from feedwright.domain.record import Record
 from feedwright.domain.report import SetAside
 from feedwright.domain.targets import name_of
@@ -262,7 +262,7 @@ def _besides(text: str) -> tuple[tuple[str, str, int], ...]:
     return msgspec.json.decode(text, type=tuple[tuple[str, str, int], ...]) if text else ()
 
 
-def remembered(found: Found, stamp: str, looked: int) -> FileMemory:
+def remembered(found: FileContents, stamp: str, looked: int) -> FileMemory:
     """What is to be remembered of a file that was read.
 
     Args:
@@ -275,7 +275,7 @@ def remembered(found: Found, stamp: str, looked: int) -> FileMemory:
         path=found.path,
         stamp="" if again else stamp,
         articles=found.articles,
-        keys=tuple(one.article.key for one in found.arrivals),
+        keys=tuple(one.article.key for one in found.incoming),
         aside=found.set_aside,
         beside=found.beside,
     )

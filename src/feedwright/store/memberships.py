@@ -7,9 +7,9 @@ from typing import Any
 
 import msgspec
 
-from feedwright.domain.choice import Stand, Tally, in_order
 from feedwright.domain.entry import Tombstone
 from feedwright.domain.instants import MICROSECOND, instant, micros
+from feedwright.domain.selection import FeedCount, Membership, newest_first
 from feedwright.store.held import Held
 from feedwright.store.rows import Ask, ask_of
 
@@ -26,14 +26,14 @@ class Standing:
         self._ask = ask
         self._held = held
 
-    def feeds_of(self, names: Iterable[str]) -> dict[str, dict[str, Stand]]:
+    def feeds_of(self, names: Iterable[str]) -> dict[str, dict[str, Membership]]:
         """Where each of some articles stands, by its id and by what stands for the feed."""
-        found: dict[str, dict[str, Stand]] = {}
+        found: dict[str, dict[str, Membership]] = {}
         for name, feed, published, page in ask_of(self._ask, "feeds_of", names):
-            found.setdefault(name, {})[feed] = Stand(name, published, page)
+            found.setdefault(name, {})[feed] = Membership(name, published, page)
         return found
 
-    def stand(self, stands: Iterable[tuple[str, Stand]]) -> None:
+    def stand(self, stands: Iterable[tuple[str, Membership]]) -> None:
         """Puts articles into feeds."""
         self._ask("stand", (stand_row(feed, one) for feed, one in stands))
 
@@ -55,27 +55,27 @@ class Standing:
         """Every feed in which something stands."""
         return [feed for (feed,) in self._ask("standing_feeds")]
 
-    def newest(self, feeds: Iterable[str], count: int) -> dict[str, list[Stand]]:
+    def newest(self, feeds: Iterable[str], count: int) -> dict[str, list[Membership]]:
         """The newest of each of some feeds, in order: by publication time, then by id."""
         found = _by_feed(ask_of(self._ask, "newest", feeds, count=count))
-        return {feed: in_order(stands)[:count] for feed, stands in found.items()}
+        return {feed: newest_first(stands)[:count] for feed, stands in found.items()}
 
-    def oldest(self, feeds: Iterable[str]) -> dict[str, Stand]:
+    def oldest(self, feeds: Iterable[str]) -> dict[str, Membership]:
         """What was published first in each of some feeds in which anything stands."""
         found = _by_feed(ask_of(self._ask, "oldest", feeds))
-        return {feed: in_order(stands)[-1] for feed, stands in found.items()}
+        return {feed: newest_first(stands)[-1] for feed, stands in found.items()}
 
-    def waiting(self, feed: str) -> list[Stand]:
+    def waiting(self, feed: str) -> list[Membership]:
         """What stands in no page of an archive, newest first."""
-        return in_order(map(Stand._make, self._ask("waiting", feed=feed)))
+        return newest_first(map(Membership._make, self._ask("waiting", feed=feed)))
 
-    def in_page(self, feed: str, page: int) -> list[Stand]:
+    def in_page(self, feed: str, page: int) -> list[Membership]:
         """What stands in a closed page, newest first."""
-        return in_order(map(Stand._make, self._ask("in_page", feed=feed, page=page)))
+        return newest_first(map(Membership._make, self._ask("in_page", feed=feed, page=page)))
 
     def corrected(
         self, feeds: Iterable[str], now: datetime, stay: timedelta
-    ) -> dict[str, list[Stand]]:
+    ) -> dict[str, list[Membership]]:
         """What was corrected lately in each of some feeds, and for how long that counts."""
         since, span = micros(now - stay), stay // MICROSECOND
         return _by_feed(ask_of(self._ask, "corrected", feeds, since=since, stay=span))
@@ -103,10 +103,10 @@ class Standing:
             for feed in feeds
         }
 
-    def tallies(self) -> dict[str, Tally]:
+    def tallies(self) -> dict[str, FeedCount]:
         """How much stands in each feed, as it was counted last."""
 
-        def read() -> dict[str, Tally]:
+        def read() -> dict[str, FeedCount]:
             return {one.feed: one for one in self._ask("tallies", read=_tally)}
 
         return {**self._held.get("tallies", read)}
@@ -115,7 +115,7 @@ class Standing:
         """What is to be said of feeds in every run, by what stands for them."""
         return {place: one.note for place, one in self.tallies().items() if one.note}
 
-    def keep_tallies(self, tallies: Iterable[Tally]) -> None:
+    def keep_tallies(self, tallies: Iterable[FeedCount]) -> None:
         """Remembers how much stands in feeds."""
         kept = {one.feed: one for one in tallies}
         rows = [
@@ -167,14 +167,14 @@ class Standing:
         return {path: tuple(sorted(several, key=order)) for path, several in found.items()}
 
 
-def stand_row(feed: str, one: Stand) -> dict[str, object]:
+def stand_row(feed: str, one: Membership) -> dict[str, object]:
     """Where an article stands, as columns."""
     return {"feed": feed, "id": one.id, "published": one.published, "page": one.page}
 
 
-def _tally(row: tuple[Any, ...]) -> Tally:
+def _tally(row: tuple[Any, ...]) -> FeedCount:
     feed, articles, newest, weeks, until, note = row
-    return Tally(
+    return FeedCount(
         feed=feed,
         articles=articles,
         newest=None if newest is None else instant(newest),
@@ -184,10 +184,10 @@ def _tally(row: tuple[Any, ...]) -> Tally:
     )
 
 
-def _by_feed(rows: Iterable[tuple[str, str, int, int | None]]) -> dict[str, list[Stand]]:
-    found: dict[str, list[Stand]] = {}
+def _by_feed(rows: Iterable[tuple[str, str, int, int | None]]) -> dict[str, list[Membership]]:
+    found: dict[str, list[Membership]] = {}
     for feed, *stand in rows:
-        found.setdefault(feed, []).append(Stand._make(stand))
+        found.setdefault(feed, []).append(Membership._make(stand))
     return found
 
 

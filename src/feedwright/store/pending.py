@@ -34,7 +34,7 @@ class Later:
 
     def look_at_everything(self) -> None:
         """Has the next run look at everything, whatever has changed."""
-        for name in ("house", "covered"):
+        for name in ("configuration", "covered"):
             self._facts.set(name, "")
 
     def names(self, kind: str) -> list[str]:

@@ -18,7 +18,7 @@ import msgspec
 
 from feedwright.domain.archive import Archive
 from feedwright.domain.article import Article
-from feedwright.domain.document import Delivered, FeedMemory
+from feedwright.domain.document import Delivered, KnownFeed
 from feedwright.domain.errors import FeedwrightError, StoreBusy, StoreError
 from feedwright.domain.identity import Known, once_comparable
 from feedwright.domain.instants import EPOCH, MICROSECOND, instant, micros
@@ -30,7 +30,7 @@ from feedwright.store.files import Files
 from feedwright.store.held import Facts, Held
 from feedwright.store.locking import locked
 from feedwright.store.memberships import Standing
-from feedwright.store.new_articles import Newcomers
+from feedwright.store.new_articles import NewArticles
 from feedwright.store.pending import Later
 from feedwright.store.pings import Pings
 from feedwright.store.private import make_file, tighten
@@ -92,7 +92,7 @@ class Store:
         """The rows that were found not to be as they were kept."""
         self.texts = Texts(self._ask, self.spoilt, str(file))
         self.entries = KeptEntries(self._ask, self._held, self.texts, self.spoilt)
-        self.newcomers = Newcomers(self._ask, self.files)
+        self.new_articles = NewArticles(self._ask, self.files)
         with ExitStack() as opened:
             if file:
                 opened.callback(locked(file, patience))
@@ -300,15 +300,15 @@ class Store:
         """The number of the change that is under way, counted from 1."""
         return int(self.fact("change") or 0) + 1
 
-    def feeds(self) -> dict[str, FeedMemory]:
+    def feeds(self) -> dict[str, KnownFeed]:
         """Every feed that there has been, by path."""
 
-        def read() -> dict[str, FeedMemory]:
-            return {one.path: one for one in self._records(FeedMemory, "feeds")}
+        def read() -> dict[str, KnownFeed]:
+            return {one.path: one for one in self._records(KnownFeed, "feeds")}
 
         return {**self._held.get("feeds", read)}
 
-    def keep_feeds(self, feeds: Iterable[FeedMemory]) -> None:
+    def keep_feeds(self, feeds: Iterable[KnownFeed]) -> None:
         """Remembers feeds."""
         kept = {one.path: one for one in feeds}
         self._ask("keep_feeds", map(row, kept.values()))

@@ -156,11 +156,11 @@ def test_no_such_template(package: Path) -> None:
 def test_same_edition(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is kept does not make the program another: nothing is published anew for it."""
     monkeypatch.setattr(fingerprint, "_PACKAGE", str(package))
-    before = fingerprint.edition()
+    before = fingerprint.program_fingerprint()
     load(*NAMES)
-    assert fingerprint.edition() == before
+    assert fingerprint.program_fingerprint() == before
     (package / "templates" / "feed.html.j2").write_bytes(b"other")
-    assert fingerprint.edition() != before
+    assert fingerprint.program_fingerprint() != before
 
 
 def test_many_at_once(tmp_path: Path) -> None:

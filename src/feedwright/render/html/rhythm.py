@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from math import isqrt
 
-from feedwright.domain.choice import WEEKS
+from feedwright.domain.selection import WEEKS
 from feedwright.render.html.wording import Words
 
 PITCH = 5

@@ -1,0 +1,274 @@
+"""Retention: documents that stay at their addresses though the configuration makes them no more."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import PurePosixPath
+
+import msgspec
+
+from feedwright.domain.archive import Archive
+from feedwright.domain.document import Delivered, KnownFeed
+from feedwright.domain.formats import FORMATS, PAGE, format_of_document
+from feedwright.domain.oldpaths import old_paths
+from feedwright.domain.publication import PAGES, Feed, Publication
+from feedwright.domain.record import Record
+from feedwright.domain.selection import Selection, Window, is_visible
+from feedwright.store.store import Store
+
+_FACT = "continuity"
+_NAMED = 3
+"""How many documents, or articles, a sentence names."""
+
+
+class ReliedOn(Record, frozen=True, kw_only=True):
+    """What subscribers have relied on since the last run."""
+
+    timezone: str = ""
+    """By whose clocks dates without a zone were read."""
+    each: Mapping[str, str] = msgspec.field(default_factory=dict[str, str])
+    """What each feed of several values is made for, by its name."""
+    refusals: tuple[str, ...] = ()
+    """What the last run refused to take from them, each a sentence."""
+    kept: Mapping[str, tuple[str, ...]] = msgspec.field(default_factory=dict[str, tuple[str, ...]])
+    """For each folder of which documents stay as they were, the ids that these show."""
+
+
+class Retained(Record, frozen=True, kw_only=True):
+    """What a run makes, and which documents it leaves as they were."""
+
+    selection: Selection
+    paths: frozenset[str] = frozenset()
+    """Documents that are made no more and stay all the same."""
+    refusals: tuple[str, ...] = ()
+    """What the run does not take from subscribers, each a sentence."""
+    warnings: tuple[str, ...] = ()
+    """What it takes from them because it may, each a sentence."""
+
+
+def load(store: Store) -> ReliedOn:
+    """Load what subscribers have relied on since the last run."""
+    told = store.fact(_FACT)
+    return msgspec.json.decode(told, type=ReliedOn) if told else ReliedOn()
+
+
+def restore(store: Store, each: Mapping[str, str]) -> None:
+    """Store what published documents tell of feeds of several values.
+
+    Args:
+        store: Made again from published documents.
+        each: What each feed is made for, by its name.
+    """
+    store.set_fact(_FACT, msgspec.json.encode(ReliedOn(each=each)).decode())
+
+
+def retain(
+    publication: Publication,
+    selection: Selection,
+    store: Store,
+    before: ReliedOn,
+    *,
+    now: datetime,
+    allow_shrink: bool,
+) -> Retained:
+    """Retain documents to which readers subscribe though the configuration makes them no more.
+
+    Args:
+        publication: What feedwright.toml says.
+        selection: What would be made.
+        store: Inside a transaction; remembers what is refused until it is allowed, or
+            feedwright.toml is mended.
+        before: What subscribers have relied on.
+        now: The time of the run.
+        allow_shrink: They may go.
+    """
+    if not selection.everything:  # the configuration is that of the last run
+        withdrawn = _withdrawn(store, before.kept, now)
+        return Retained(selection=selection, refusals=(*before.refusals, *withdrawn))
+    documents = store.documents()
+    emptied = set(_emptied(selection, before))
+    made = {path for one in selection.feeds for path in _heads(one.window)}
+    made -= {path for path in made if str(PurePosixPath(path).parent) in emptied}
+    lost = [one for path, one in documents.items() if _is_head(one) and path not in made]
+    sentences = tuple(_ended_feeds(lost, store.feeds(), publication, before)) if lost else ()
+    refused = bool(sentences) and not allow_shrink
+    shown = _shown(store, lost, before.kept) if refused else {}
+    _remember(store, before, publication, sentences if refused else (), shown)
+    if not refused:
+        return Retained(selection=selection, warnings=sentences)
+    feeds = tuple(one for one in selection.feeds if one.window.path not in emptied)
+    folders = {one.window.path for one in feeds}
+    return Retained(
+        selection=msgspec.structs.replace(selection, feeds=feeds),
+        paths=frozenset(_staying(documents, {one.path for one in lost}, folders)),
+        refusals=(*sentences, *_withdrawn(store, shown, now)),
+    )
+
+
+def _shown(
+    store: Store, lost: Iterable[Delivered], before: Mapping[str, tuple[str, ...]]
+) -> dict[str, tuple[str, ...]]:
+    """What documents show that stay as they are: what they did when they were made last."""
+    folders = {_folder(one.path) for one in lost}
+    found = {one: before[one] for one in folders & before.keys()}
+    if len(found) < len(folders):
+        shown, archives = store.shown(), store.archives()
+        for folder in folders - before.keys():
+            pages = archives.get(folder, Archive()).positions
+            found[folder] = tuple(
+                name
+                for name, one in sorted(shown.get(folder, {}).items())
+                if not one.retracted and (one.standing or pages.get(name))
+            )
+    return dict(sorted(found.items()))
+
+
+def _withdrawn(store: Store, kept: Mapping[str, tuple[str, ...]], now: datetime) -> Iterator[str]:
+    """Says what documents still show, because they stay as they were, and should show no more."""
+    folders: dict[str, None] = {}
+    names: dict[str, None] = {}
+    for folder, ids in kept.items():
+        for name in ids:
+            known = store.known.get(name)
+            if known is None or known.retracted or not is_visible(known, now):
+                folders[folder or "the root"] = None
+                names[known.key if known and not known.key.startswith("\t") else name] = None
+    if names:
+        one = len(names) == 1
+        yield (
+            f"{'an article' if one else f'{len(names)} articles'} ({_listed([*names])}) "
+            f"{'was' if one else 'were'} deleted, withdrawn or expired, and documents that stay "
+            f"as they were still show {'it' if one else 'them'}, in {_listed([*folders])}. Publish "
+            "with --allow-shrink to take these away, or have feedwright.toml make them again"
+        )
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return ", ".join(names[:_NAMED]) + more
+
+
+def _folder(path: str) -> str:
+    """The folder of a document, as feeds have it for their path."""
+    return str(PurePosixPath(path).parent).removeprefix(".")
+
+
+def _remember(
+    store: Store,
+    before: ReliedOn,
+    publication: Publication,
+    refusals: tuple[str, ...],
+    kept: Mapping[str, tuple[str, ...]],
+) -> None:
+    """Remembers what subscribers rely on from now on."""
+    each: dict[str, str] = {feed.name: feed.each for feed in publication.feeds if feed.each}
+    now = ReliedOn(
+        timezone=publication.publication.timezone,
+        each={**each, **before.each} if refusals else each,
+        refusals=refusals,
+        kept=kept,
+    )
+    if now != before:
+        store.set_fact(_FACT, msgspec.json.encode(now).decode())
+
+
+def _emptied(selection: Selection, before: ReliedOn) -> Iterator[str]:
+    """The paths of feeds that lose every entry because their ``each`` is another."""
+    for one in selection.feeds:
+        feed = one.window.feed
+        is_other = one.window.value and before.each.get(feed.name, feed.each) != feed.each
+        if is_other and not selection.counts[one.key].articles:
+            yield one.window.path
+
+
+def _heads(window: Window) -> Iterator[str]:
+    """The documents of a feed to which one subscribes, at its old paths too."""
+    for name in window.feed.formats:
+        yield str(PurePosixPath(window.path, FORMATS[name].file_name))
+    yield from old_paths([window.feed])
+
+
+def _is_head(document: Delivered) -> bool:
+    """Whether readers may subscribe to a document; a store made again knows no owners."""
+    if document.owner:
+        return document.owner.startswith("feed:") and not document.path.endswith(".html")
+    path = PurePosixPath(document.path)
+    return format_of_document(path.name) is not None and path.parts[0] != PAGES
+
+
+def _staying(
+    documents: Collection[str], lost: Collection[str], feeds: Collection[str]
+) -> Iterator[str]:
+    """The documents that end, their archive pages, and the pages of feeds that end."""
+    endings = {(str(path.parent), path.name) for path in map(PurePosixPath, lost)}
+    folders = {folder for folder, name in endings if format_of_document(name)}
+    for path in documents:
+        folder, name = str(PurePosixPath(path).parent), PurePosixPath(path).name
+        archived = name.partition(".")[2] if name.startswith("archive-") else ""
+        page = name == PAGE.file_name or archived == PAGE.name
+        if (
+            path in lost
+            or (folder, archived) in endings
+            or (page and folder in folders and folder not in feeds and folder != ".")
+        ):
+            yield path
+
+
+def _ended_feeds(
+    lost: Sequence[Delivered],
+    feeds: Mapping[str, KnownFeed],
+    publication: Publication,
+    before: ReliedOn,
+) -> Iterator[str]:
+    """What ends, feed by feed, and the lines of feedwright.toml that keep it."""
+    ended: dict[tuple[str, bool], list[str]] = defaultdict(list)
+    for document in lost:
+        ended[_feed_of(document, feeds)].append(document.path)
+    there = {feed.name: feed for feed in publication.feeds}
+    for (name, is_each), paths in sorted(ended.items()):
+        each = before.each.get(name, "") if is_each else ""
+        told = _kept_by(name, sorted(paths), there.get(name), each=each, is_each=is_each)
+        yield f"{_what(name, sorted(paths))}; they stay as they were. {told}"
+
+
+def _feed_of(document: Delivered, feeds: Mapping[str, KnownFeed]) -> tuple[str, bool]:
+    """The name of a document's feed, and whether it is one of several of that name."""
+    folder = _folder(document.path)
+    memory = feeds.get(folder)
+    if document.owner:
+        name, _, value = document.owner.removeprefix("feed:").partition("\t")
+        return name, bool(value)
+    return (memory.name, bool(memory.value)) if memory else (folder, False)
+
+
+def _what(name: str, paths: Sequence[str]) -> str:
+    feed = f"the feed `{name}`" if name else "the main feed"
+    return f"{feed} would end at addresses that readers subscribe to, {_listed(paths)}"
+
+
+def _kept_by(
+    name: str, paths: Sequence[str], feed: Feed | None, *, each: str, is_each: bool
+) -> str:
+    """What keeps documents at their addresses, and what lets them go."""
+    old = [path.removesuffix("index.xml") if _is_folder(path) else path for path in paths]
+    also = f"also = [{', '.join(map(_quoted, old))}]"
+    if feed and feed.each and (is_each and each in ("", feed.each)):
+        named = (format_of_document(PurePosixPath(path).name) for path in paths)
+        formats = sorted({one.name for one in named if one})
+        keep = f"add {', '.join(map(_quoted, formats))} to its formats again"
+    elif is_each:
+        made = f" and each = {_quoted(each)}" if each else ""
+        keep = f"have [[feeds]] with name = {_quoted(name)}{made} again"
+    elif feed and not feed.each:
+        keep = f"give it {also}"
+    else:
+        keep = f"give the [[feeds]] that takes its place {also}"
+    return f"To keep them, {keep}; if they are meant to go, publish with --allow-shrink"
+
+
+def _is_folder(path: str) -> bool:
+    return PurePosixPath(path).name == "index.xml" and path != "index.xml"
+
+
+def _quoted(text: str) -> str:
+    return msgspec.json.encode(text).decode()

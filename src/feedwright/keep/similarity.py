@@ -1,0 +1,126 @@
+"""Known articles under another name, told by what they are like."""
+
+import difflib
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from datetime import datetime
+from functools import lru_cache
+from typing import NamedTuple
+
+from feedwright.domain.filenames import told
+from feedwright.domain.identity import IncomingArticle, Known, file_of
+from feedwright.keep.adopted_entries import describe_entry, describe_incoming, match_entries
+
+_MIN_SHARED = 0.8
+"""The share of words that two versions of one text have in common, at least."""
+_MAX_WORDS = 2000
+"""How much of a text is compared; comparing takes the square of it."""
+_MAX_COMPARED = 50
+"""With how many articles of its title or date a new article's text is compared at most."""
+_WORD = re.compile(r"[\u0e00-\u109f\u1780-\u17ff\u2e80-\ua4cf]|\w+")
+"""Scripts that put no blanks between words, as Thai and Chinese, are compared by letter."""
+
+
+def match_adopted(
+    new_articles: list[IncomingArticle], adopted: list[Known], text_of: Callable[[str], str]
+) -> dict[str, Known]:
+    """Which new articles are entries that were adopted, by the new articles' keys.
+
+    A feed may tell no more of them than a title and a date, and a site that moves sets the
+    time of day anew; see :func:`feedwright.keep.adopted_entries.match_entries`.
+    """
+    waiting = {one.id: one for one in adopted if one.is_feed_only}
+    found = match_entries(
+        [describe_incoming(one) for one in new_articles if not one.article.id],
+        [describe_entry(one) for one in waiting.values()],
+        lambda key, name: nearly_equal(text_of(key), text_of(waiting[name].key)),
+    )
+    return {key: waiting[name] for key, name in found.items()}
+
+
+def nearly_equal(one: str, other: str) -> bool:
+    """Whether two texts are two versions of one."""
+    return _nearly_equal(_words(one), _words(other))
+
+
+_Trait = Callable[[str, str, datetime | None], object]
+_TRAITS: tuple[tuple[_Trait, bool], ...] = (
+    (lambda text, title, date: (text, title, date), False),
+    (lambda text, title, _date: (text, title), False),
+    (lambda text, _title, date: (text, date), False),
+    (lambda text, _title, _date: text, False),
+    (lambda _text, title, _date: title, True),
+    (lambda _text, _title, date: date, True),
+)
+"""In what a new article and a missing article are alike, the closest first, and whether their
+texts must then be compared. Several may share one text: ``Listen now.``"""
+
+
+def match_moved(
+    new_articles: list[IncomingArticle], missing: list[Known], text_of: Callable[[str], str]
+) -> dict[str, Known]:
+    """Which new articles are missing articles under another name, by the new articles' keys.
+
+    An equal text is enough unless title, date and name all say that it is another article, as
+    the posts of a series may that say the same each week; one that is nearly equal needs the
+    title or the declared date too.
+    """
+    words = lru_cache(2 * _MAX_COMPARED)(lambda key: _words(text_of(key)))
+    left = {known.id: known for known in missing if known.text_mark}
+    moved: dict[str, Known] = {}
+    if not left:
+        return moved
+    for trait_of, compared in _TRAITS:
+        alike: dict[object, list[Known]] = defaultdict(list)
+        for known in left.values():
+            alike[trait_of(known.text_mark, known.title, known.declared)].append(known)
+        for one in new_articles:
+            article = one.article
+            if article.id or not one.text_mark or article.key in moved:
+                continue
+            trait = trait_of(one.text_mark, article.title, article.published)
+            for known in alike[trait][:_MAX_COMPARED] if trait else ():
+                if _is_other_of_series(one, known):
+                    continue
+                if not compared or _nearly_equal(words(article.key), words(known.key)):
+                    alike[trait].remove(known)
+                    moved[article.key] = left.pop(known.id)
+                    break
+    return moved
+
+
+def _is_other_of_series(one: IncomingArticle, known: Known) -> bool:
+    """Whether an article is another one by its title, its date and its name, whatever it says."""
+    article = one.article
+    titled = article.title and known.title and article.title != known.title
+    dated = article.published and known.declared and article.published != known.declared
+    if not (titled and dated):
+        return False
+    names = {article.slug, told(file_of(article.key)).slug} - {""}
+    return names.isdisjoint((told(file_of(known.key)).slug, _last_segment(known.link), known.page))
+
+
+def _last_segment(link: str) -> str:
+    """What the last step of an address is called."""
+    return link.partition("?")[0].rstrip("/").rpartition("/")[2].partition(".")[0]
+
+
+class _Words(NamedTuple):
+    """A text's words, in order and counted."""
+
+    listed: list[str]
+    counted: Counter[str]
+
+
+def _words(text: str) -> _Words:
+    listed = _WORD.findall(text)[:_MAX_WORDS]
+    return _Words(listed, Counter(listed))
+
+
+def _nearly_equal(one: _Words, other: _Words) -> bool:
+    enough = _MIN_SHARED * (len(one.listed) + len(other.listed)) / 2
+    if (one.counted & other.counted).total() < enough:  # which is cheap, and often tells
+        return False
+    matcher = difflib.SequenceMatcher(None, one.listed, other.listed, autojunk=False)
+    return matcher.ratio() >= _MIN_SHARED
