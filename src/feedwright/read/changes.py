@@ -306,7 +306,8 @@ class Sources:
         publisher = self._publication.publication
         told = (publisher.home, publisher.timezone, publisher.language, publisher.authority)
         above = self._folders[source.prefix].defaults.above()
-        return _hash(msgspec.json.encode((self._program, told, source, above)))
+        people = self._publication.authors
+        return _hash(msgspec.json.encode((self._program, told, source, above, people)))
 
     def read(self, paths: Sequence[str], progress: Progress) -> Iterator[FileContents]:
         """Reads files, over all cores where there are many.
