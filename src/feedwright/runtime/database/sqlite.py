@@ -192,8 +192,8 @@ class SQLite:
                 ) from error
             if _too_many_files(error):
                 raise StoreError(
-                    f"{self._file}: too many files are open: the process may open too few at a "
-                    "time; raise that (ulimit -n), and try again. What was published still stands"
+                    f"{self._file}: this process has too many files open; let it open more "
+                    "(ulimit -n), and try again. What was published still stands"
                 ) from error
             raise self.unusable(error) from error
 
