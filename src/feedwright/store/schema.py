@@ -1,8 +1,7 @@
 """The schema of a store: an older version's is brought up, once a copy of it is kept."""
 
-import sqlite3
 from collections.abc import Callable, Iterable
-from contextlib import closing, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +9,7 @@ import msgspec
 
 from feedwright.domain.article import Article
 from feedwright.domain.errors import StoreError
-from feedwright.runtime.database.sqlite import ask as carry_out
-from feedwright.runtime.database.sqlite import queries
+from feedwright.runtime.database.sqlite import SQLite
 from feedwright.store.private import make_file
 from feedwright.store.rows import known_seal
 from feedwright.store.seals import row_seal, seal
@@ -85,13 +83,13 @@ def is_older(schema: str | None) -> bool:
     return schema in _STEPS
 
 
-def migrate(connection: sqlite3.Connection, schema: str | None, place: str) -> None:
+def migrate(database: SQLite, schema: str | None, place: str) -> None:
     """Gives a store all tables, and an older version's what it lacks.
 
     The next run then looks at everything.
 
     Args:
-        connection: Inside a transaction.
+        database: Inside a transaction.
         schema: What the store has until now; None for a new one.
         place: The store, as messages name it.
 
@@ -104,21 +102,17 @@ def migrate(connection: sqlite3.Connection, schema: str | None, place: str) -> N
             f"this one's {SCHEMA}); install that version, or move the file away"
         )
     if schema is not None:
-        known = queries(_MIGRATIONS)
-
-        def ask(query: str, **values: Any) -> Any:
-            return carry_out(connection, known[query], values)
-
+        ask = database.ask
+        database.load(_MIGRATIONS)
         ask("drop_entries")
         ask("drop_parts")
-        connection.create_function("seal_of", 2, _seal_of, deterministic=True)
-        connection.create_function("seal_of_row", -1, _seal_of_row, deterministic=True)
-        connection.create_function("seal_of_article", -1, _seal_of_article, deterministic=True)
+        database.define("seal_of", _seal_of)
+        database.define("seal_of_row", _seal_of_row)
+        database.define("seal_of_article", _seal_of_article)
         for query in _STEPS[schema]:
             ask(f"add_{query}")
         _rename(ask)
-    for statement in _SCHEMA.read_text("utf-8").split(";\n"):
-        connection.execute(statement)
+    database.run(_SCHEMA)
 
 
 def _rename(ask: Callable[..., Any]) -> None:
@@ -158,11 +152,11 @@ def _seal_of_row(*columns: Any) -> int:
     return row_seal(columns)
 
 
-def keep_copy(connection: sqlite3.Connection, file: Path) -> Path:
+def keep_copy(database: SQLite, file: Path) -> Path:
     """Keeps a copy of a store beside it, for a way back; one that was left half done is replaced.
 
     Args:
-        connection: An open one of the store, outside of a transaction.
+        database: The store, outside a transaction.
         file: Where the store lies.
 
     Returns:
@@ -176,10 +170,9 @@ def keep_copy(connection: sqlite3.Connection, file: Path) -> Path:
     try:
         _forget(part)
         make_file(part)
-        with closing(sqlite3.connect(part)) as target:
-            connection.backup(target)
+        database.copy(part)
         part.replace(copy)
-    except (sqlite3.Error, OSError) as error:
+    except OSError as error:
         with suppress(OSError):
             _forget(part)
         size = sum(one.stat().st_size for one in (file, _beside(file, "-wal")) if one.exists())

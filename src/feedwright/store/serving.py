@@ -1,16 +1,18 @@
 """The store, as a server looks into it: it reads, and waits for no run and holds none up."""
 
-import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from feedwright.runtime.database.sqlite import ask, queries
+from feedwright.domain.errors import StoreError
+from feedwright.runtime.database.database import Wording
+from feedwright.runtime.database.sqlite import SQLite
 from feedwright.store.seals import row_seal
 
 _MICROSECONDS = 1_000_000
 _QUERIES = Path(__file__).with_name("queries.sql")
+_WORDING = Wording("the store", "what was published still stands")
 _Ask = Callable[..., Any]
 _Answer = TypeVar("_Answer")
 
@@ -107,13 +109,10 @@ class StoreReader:
         """Asks queries by name, all of them of one state of the store."""
         if not self._file.is_file():
             return otherwise
-        address = f"{self._file.resolve().as_uri()}?mode=ro"
         try:
-            with closing(sqlite3.connect(address, uri=True, isolation_level=None)) as connection:
-                connection.execute("begin")
-                known = queries(_QUERIES)
-                return question(lambda query, **values: ask(connection, known[query], values))
-        except sqlite3.Error:
+            with closing(SQLite.reader(self._file, _QUERIES, _WORDING)) as database:
+                return question(database.ask)
+        except StoreError:
             return otherwise
 
 

@@ -4,7 +4,6 @@ It answers with values of the core. Everything that a run changes is one transac
 run that dies leaves what the last one left.
 """
 
-import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime
@@ -19,11 +18,13 @@ import msgspec
 from feedwright.domain.archive import Archive
 from feedwright.domain.article import Article
 from feedwright.domain.document import Delivered, KnownFeed
-from feedwright.domain.errors import FeedwrightError, StoreBusy, StoreError
+from feedwright.domain.errors import FeedwrightError
 from feedwright.domain.identity import Known, once_comparable
 from feedwright.domain.instants import EPOCH, MICROSECOND, instant, micros
 from feedwright.domain.outlook import Shown
-from feedwright.runtime.database.sqlite import ask, queries
+from feedwright.runtime.database.database import Transaction, Wording
+from feedwright.runtime.database.sqlite import SQLite
+from feedwright.store.altered_rows import forget_altered
 from feedwright.store.articles import ArticleMemory
 from feedwright.store.cached_answers import CachedAnswers
 from feedwright.store.documents import Documents
@@ -36,7 +37,6 @@ from feedwright.store.new_articles import NewArticles
 from feedwright.store.pending import Pending
 from feedwright.store.pings import Pings
 from feedwright.store.private import make_file, restrict
-from feedwright.store.repair import forget_altered
 from feedwright.store.rows import Kept, ask_many, known, known_row, record, row
 from feedwright.store.schema import (
     SCHEMA,
@@ -51,16 +51,11 @@ from feedwright.store.texts import Texts
 
 _Rows = TypeVar("_Rows")
 _QUERIES = Path(__file__).with_name("queries.sql")
-
-
-class Transaction:
-    """A transaction that may be undone though nothing failed."""
-
-    undone = False
-
-    def undo(self) -> None:
-        """Forgets, at its end, all that was done in it."""
-        self.undone = True
+WORDING = Wording(
+    "the store",
+    "every published document is whole. If the file is spoilt, move it away: what it knew of them "
+    "comes back from them",
+)
 
 
 class Store:
@@ -79,15 +74,12 @@ class Store:
 
     def __init__(self, file: Path | None, *, patience: float = 30, epoch: str = "") -> None:
         self._file = file
-        self._queries = queries(_QUERIES)
-        self.statements = 0
-        """How many have been carried out."""
         self.warnings: list[str] = []
         """What opening it found and put right, each a sentence."""
         self.damage = Damage(str(file))
         """The rows that were found not to be as they were kept."""
         self._cached = CachedAnswers(self._ask)
-        self._facts = Facts(self._ask, lambda: self._connection.in_transaction)
+        self._facts = Facts(self._ask, lambda: self._database.in_transaction)
         self.files = Files(self._ask, self._facts, self._cached)
         self.known = ArticleMemory(self._ask, self._cached, self.damage)
         self.pending = Pending(self._ask, self._facts, self._cached)
@@ -101,10 +93,9 @@ class Store:
             if file:
                 opened.callback(locked(file, patience))
                 self._keep_private(file)
-            with self._explained():
-                connection = sqlite3.connect(file or ":memory:", isolation_level=None)
-                self._connection = opened.enter_context(closing(connection))
-                self._prepare(file, epoch, patience)
+            self._database = SQLite(file, _QUERIES, WORDING, patience=patience)
+            opened.enter_context(closing(self._database))
+            self._prepare(file, epoch)
             self._opened = opened.pop_all()
 
     def __enter__(self) -> Self:
@@ -128,32 +119,27 @@ class Store:
         What a store holds is converted as it is read; but pages that are whole and stand in each
         other's place make wrong sense all through a run.
         """
-        with self._explained():
-            if self._connection.in_transaction:
-                self._connection.execute("rollback")
-            (found,) = self._connection.execute("pragma integrity_check(1)").fetchone()
-        if found != "ok":
-            raise self._spoilt(found.splitlines()[-1]) from error
+        if found := self._database.fault():
+            raise self._database.unusable(found) from error
+
+    @property
+    def statements(self) -> int:
+        """How many have been carried out."""
+        return self._database.statements
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
         """Everything inside happens, or nothing of it."""
-        transaction = Transaction()
-        with self._explained():
-            self._connection.execute("begin immediate")
         try:
-            yield transaction
-            if not transaction.undone:
-                self._facts.write()
+            with self._database.transaction() as transaction:
+                yield transaction
+                if transaction.undone:
+                    self._let_go()
+                else:
+                    self._facts.write()
         except BaseException:
             self._let_go()
-            if self._connection.in_transaction:  # SQLite ends it by itself on a full disk
-                self._connection.execute("rollback")
             raise
-        if transaction.undone:
-            self._let_go()
-        with self._explained():
-            self._connection.execute("rollback" if transaction.undone else "commit")
 
     def fact(self, name: str) -> str:
         """What is remembered under a name, or ""."""
@@ -208,7 +194,7 @@ class Store:
     def text(self, key: str) -> Article | None:
         """The last good text of the article at a key."""
         found = self.texts.get(key)
-        with self._explained():
+        with self._database.explained():
             return msgspec.json.decode(found, type=Article) if found else None
 
     def keep_texts(self, articles: Iterable[Article]) -> None:
@@ -346,7 +332,7 @@ class Store:
         """The archive of each feed that has one, by the feed's path."""
         pages: dict[str, list[datetime]] = {}
         positions: dict[str, dict[str, int]] = {}
-        with self._explained():
+        with self._database.explained():
             for feed, _page, updated in sorted(self._ask("archive_pages")):
                 pages.setdefault(feed, []).append(instant(updated))
             for feed, name, page in self._ask("archive_positions"):
@@ -404,38 +390,31 @@ class Store:
             self.warnings.append(told)
         make_file(file)
 
-    def _prepare(self, file: Path | None, epoch: str, patience: float) -> None:
-        waits = f"busy_timeout = {patience * 1000:.0f}"
-        for pragma in (waits, "journal_mode = wal", "synchronous = full"):
-            self._connection.execute(f"pragma {pragma}")
+    def _prepare(self, file: Path | None, epoch: str) -> None:
         schema = self.fact("schema") if self._ask("has_facts") else None
         if schema is not None and not schema.isdecimal():
-            raise self._spoilt(f"it says that its schema is {schema!r}")
-        copy = keep_copy(self._connection, file) if file and is_older(schema) else None
-        self._connection.execute("begin immediate")
-        if schema != SCHEMA:
-            migrate(self._connection, schema, str(self._file))
-            self.set_fact("schema", SCHEMA)
-        if epoch and not self.fact("epoch"):
-            self.set_fact("epoch", epoch)
-        self._facts.write()
-        self._connection.execute("commit")
+            raise self._database.unusable(f"it says that its schema is {schema!r}")
+        copy = keep_copy(self._database, file) if file and is_older(schema) else None
+        with self.transaction():
+            if schema != SCHEMA:
+                migrate(self._database, schema, str(self._file))
+                self.set_fact("schema", SCHEMA)
+            if epoch and not self.fact("epoch"):
+                self.set_fact("epoch", epoch)
         if copy:
             self.warnings.append(changed(schema or "", copy, forget_older_copies(copy)))
 
-    def _ask(self, query: str, *rows: Any, read: Any = None, **values: Any) -> Any:
-        if rows:
-            several = iter(rows[0])
-            if (first := next(several, None)) is None:
-                return None
-            rows = (chain((first,), several),)  # which may be more than memory holds
-        if rows and not self._connection.in_transaction:
-            with self.transaction():  # rather than one for each row
-                return self._ask(query, *rows)
-        self.statements += 1
-        with self._explained():
-            found = ask(self._connection, self._queries[query], rows[0] if rows else values, read)
-        self._cached.asked(query)
+    def _ask(
+        self,
+        query: str,
+        rows: Iterable[Mapping[str, Any]] | None = None,
+        *,
+        read: Any = None,
+        **values: Any,
+    ) -> Any:
+        found = self._database.ask(query, rows, read=read, **values)
+        if rows is None or found is not None:
+            self._cached.asked(query)
         return found
 
     def _records(self, kind: type[Kept], query: str, **values: Any) -> list[Kept]:
@@ -443,29 +422,5 @@ class Store:
         return found
 
     def _tuples(self, kind: type[_Rows], query: str) -> _Rows:
-        with self._explained():  # converted, because anything may stand in a spoilt store
+        with self._database.explained():  # converted, because anything may stand in a spoilt store
             return msgspec.convert(self._ask(query), kind, strict=False)
-
-    @contextmanager
-    def _explained(self) -> Iterator[None]:
-        try:
-            yield
-        except _SPOILT as error:
-            if getattr(error, "sqlite_errorcode", 0) in _HELD:
-                raise StoreBusy(
-                    f"{self._file}: another program holds the store; let it end, a sqlite3 shell "
-                    "or a copy for one, and try again. What was published still stands"
-                ) from error
-            raise self._spoilt(error) from error
-
-    def _spoilt(self, reason: object) -> StoreError:
-        return StoreError(
-            f"{self._file}: the store cannot be used: {' '.join(str(reason).split())}; "
-            "every published document is whole. If the file is spoilt, move it away: "
-            "what it knew of them comes back from them"
-        )
-
-
-# A store that was spoilt holds any bytes: texts that are none, times beyond all calendars.
-_SPOILT = (sqlite3.Error, msgspec.DecodeError, ValueError, TypeError, OverflowError)
-_HELD = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
