@@ -37,6 +37,7 @@ from feedwright.deliver.apply import apply, expect
 from feedwright.deliver.changes import Change, KnownDocuments, Wanted, changes
 from feedwright.deliver.outcome import Applied
 from feedwright.deliver.staging import StagedChanges
+from feedwright.domain.errors import StoreDamaged
 from feedwright.domain.identity import Identification
 from feedwright.domain.reading import SourceChanges
 from feedwright.domain.report import Progress, Report, quiet
@@ -45,7 +46,7 @@ from feedwright.keep import undated
 from feedwright.keep.identification import identify
 from feedwright.planning import Plan, Session
 from feedwright.render import history
-from feedwright.store.places import Visible
+from feedwright.store.places import VisibleArticles
 from feedwright.store.store import Store
 from feedwright.workspace import Workspace, open_workspace
 
@@ -112,9 +113,19 @@ def run(workspace: Workspace, store: Store, wanted: Run) -> Report:
         FeedwrightError: Nothing could be published, and what was published still stands.
     """
     kept: KeptTimezone | None = None
-    while not isinstance(result := _line(workspace, store, wanted, kept), Report):
+    while not isinstance(result := _repaired(workspace, store, wanted, kept), Report):
         workspace, kept = workspace.by_clocks_of(result.zone), result
     return result
+
+
+def _repaired(
+    workspace: Workspace, store: Store, wanted: Run, kept: "KeptTimezone | None"
+) -> "Report | KeptTimezone":
+    """Go down the line; where it meets altered rows of the store, once more: it forgets them."""
+    try:
+        return _line(workspace, store, wanted, kept)
+    except StoreDamaged:
+        return _line(workspace, store, wanted, kept)
 
 
 def _line(
@@ -159,15 +170,17 @@ def _line(
                     return reporting.withheld(tried)
                 listed = staged
             if plan.selection.is_touched:
-                store.set_delivering(True)
+                store.begin_delivery()
         delivered = report(_deliver(session, plan, documents, known, listed))
         announced = announce(workspace.publication, store, session.now)
     return reporting.announced(delivered, announced)
 
 
 def _restore(workspace: Workspace, store: Store) -> None:
-    """Give a store that is new, or whose last run was stopped, what stands published."""
-    if store.last_run() is None or store.is_delivering():
+    """``recovery``: give a store what stands published, if it is new or was left half written."""
+    if store.damage.is_open:
+        store.forget_altered()
+    if store.last_run() is None or store.is_delivery_open():
         from feedwright.recovery.restore import restore  # noqa: PLC0415 - reads feeds, and seldom
 
         restore(workspace, store)
@@ -232,7 +245,7 @@ def _entry_sizes(session: Session) -> EntrySizes:
     from feedwright.render.entries import Entries  # noqa: PLC0415 - few runs need it
 
     store = session.store
-    visible = Visible(store, session.now)
+    visible = VisibleArticles(store, session.now)
     return Entries(session.workspace.publication, store.text, visible, kept=store.entries)
 
 
@@ -243,7 +256,7 @@ def _render_and_check(session: Session, plan: Plan) -> "Documents | None":
         None where there are none, and nothing is to be said of those that stand.
     """
     store = session.store
-    if not (plan.is_due or store.entries.aside() or store.standing.notes()):
+    if not (plan.is_due or store.entries.all_set_aside() or store.memberships.warnings()):
         return None
     from feedwright.checks.refusal import refusal  # noqa: PLC0415 - few runs need it
     from feedwright.render.documents import Documents  # noqa: PLC0415 - few runs need it
@@ -294,5 +307,5 @@ def _deliver(
         history.remember(store, plan.selection, documents, plan.retained.paths)
         note(session.workspace.publication, store, news, now)
         store.end_change()
-        store.set_delivering(False)
+        store.end_delivery()
     return done

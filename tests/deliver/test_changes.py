@@ -25,7 +25,7 @@ from feedwright.domain.document import (
 )
 from feedwright.domain.errors import DestinationError, DestinationUnusable
 from feedwright.domain.report import quiet
-from feedwright.store.pending import Missing
+from feedwright.store.pending import MissingFile
 from feedwright.store.store import Store
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -243,7 +243,7 @@ class Rendered:
     """What rendering leaves to remember."""
 
     def __init__(self) -> None:
-        self.missing: list[Missing] = []
+        self.missing: list[MissingFile] = []
         self.looked_for: set[str] = set()
 
 
@@ -261,8 +261,8 @@ def test_what_could_not_be_done_is_told_and_tried_again() -> None:
         with store.transaction():
             news = remember(store, done, known, Rendered(), NOW)
         statuses = {one.path: one.status for one in outcomes(store, done, is_whole=True)}
-        assert store.later.names("owner") == ["feed:a"]
-        assert store.later.names("left") == ["old.xml"]
+        assert store.pending.names("owner") == ["feed:a"]
+        assert store.pending.names("left") == ["old.xml"]
         assert store.documents().keys() == {"atom.xml", "old.xml"}
     assert news == ["atom.xml"]
     assert statuses == {

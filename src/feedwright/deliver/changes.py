@@ -119,7 +119,7 @@ class KnownDocuments:
 
     def left(self) -> list[str]:
         """The paths of documents that an earlier run could not remove."""
-        return self._store.later.names("left")
+        return self._store.pending.names("left")
 
 
 def changes(

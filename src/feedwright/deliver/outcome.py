@@ -9,7 +9,7 @@ import msgspec
 from feedwright.deliver.changes import Change, KnownDocuments
 from feedwright.domain.document import Delivered
 from feedwright.domain.report import Outcome
-from feedwright.store.pending import Missing
+from feedwright.store.pending import MissingFile
 from feedwright.store.store import Store
 
 _Status = Literal["written", "unchanged", "refused", "removed"]
@@ -37,7 +37,7 @@ class Applied(NamedTuple):
 class Rendered(Protocol):
     """What rendering leaves to remember beside documents."""
 
-    missing: list[Missing]
+    missing: list[MissingFile]
     """Files that pages refer to and no source has."""
     looked_for: set[str]
     """The ids of articles whose pages were made."""
@@ -143,12 +143,12 @@ def remember(
     gone = (path for path, one in done.items() if not one.document and one.refused is None)
     store.forget_documents(sorted(gone), now)
     refused = [(path, one.refused) for path, one in done.items() if one.refused is not None]
-    store.later.forget("owner")
-    store.later.keep("owner", {owner for _, owner in refused if owner})
-    store.later.forget("left")
-    store.later.keep("left", {path for path, owner in refused if not owner})
-    store.later.forget_missing(rendered.looked_for)
-    store.later.keep_missing(rendered.missing)
+    store.pending.forget("owner")
+    store.pending.keep("owner", {owner for _, owner in refused if owner})
+    store.pending.forget("left")
+    store.pending.keep("left", {path for path, owner in refused if not owner})
+    store.pending.forget_missing(rendered.looked_for)
+    store.pending.keep_missing(rendered.missing)
     return changed
 
 
