@@ -1,21 +1,24 @@
 """What is remembered of documents that were rendered and delivered."""
 
 from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from feedwright.domain.document import KnownFeed
 from feedwright.domain.outlook import Shown
 from feedwright.domain.selection import FeedSelection, Selection
-from feedwright.render.documents import Documents
 from feedwright.store.store import Store
+
+if TYPE_CHECKING:
+    from feedwright.render.documents import Documents
 
 _FEEDS = 100
 """Of so many feeds it is held what they have shown."""
 
 
 def remember(
-    store: Store, selection: Selection, documents: Documents, kept: Collection[str]
+    store: Store, selection: Selection, documents: "Documents", kept: Collection[str]
 ) -> None:
     """Remembers what subscribers have been shown, and what was made for them.
 
@@ -29,7 +32,7 @@ def remember(
         store.entries.set_aside(name, documents.bad[name])
     documents.feeds.keep()
     counts = selection.counts
-    store.standing.keep_tallies(
+    store.memberships.keep_feed_counts(
         msgspec.structs.replace(counts[key], note=note)
         for key, note in documents.bounded.said().items()
         if counts[key].note != note
@@ -37,7 +40,7 @@ def remember(
     gone: set[str] = set()
     for start in range(0, len(selection.feeds), _FEEDS):
         gone |= _remember_shown(store, selection.feeds[start : start + _FEEDS], documents)
-    store.entries.parts.forget_unshown(gone)
+    store.entries.fragments.forget_unshown(gone)
     made = {one.window.path for one in selection.feeds}
     ended = store.feeds().keys() - made if gone or kept else set[str]()
     if ended:  # they still show entries, and nothing is made for them
@@ -45,10 +48,12 @@ def remember(
         still = [*made]
         for start in range(0, len(still) if shown_there else 0, _FEEDS):
             shown_there.difference_update(*store.shown_in(still[start : start + _FEEDS]).values())
-        store.entries.parts.forget(shown_there)
+        store.entries.fragments.forget(shown_there)
 
 
-def _remember_shown(store: Store, feeds: Sequence[FeedSelection], documents: Documents) -> set[str]:
+def _remember_shown(
+    store: Store, feeds: Sequence[FeedSelection], documents: "Documents"
+) -> set[str]:
     """Remembers what the subscribers of some feeds have been shown.
 
     Returns:
@@ -82,5 +87,6 @@ def _remember_shown(store: Store, feeds: Sequence[FeedSelection], documents: Doc
         told += (msgspec.structs.replace(one, standing=False) for one in left.values())
         told += (one for name, one in shown.items() if before.get(name) != one)
         gone |= left.keys()
+    store.memberships.feeds_of(gone)  # which raises where one left since its row was altered
     store.keep_shown(told)
     return gone
