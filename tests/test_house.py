@@ -17,7 +17,7 @@ GROUND = {"domain", "runtime", "store"}
 """What every step may know: the records, the machine, and what earlier runs left."""
 LINE = {"read", "keep", "choose", "render", "checks", "deliver", "announce"}
 """The steps. None knows another; what one gives to the next goes through the pipeline."""
-TOP = {"workspace", "planning", "recovery", "pipeline"}
+TOP = {"workspace", "planning", "recovery", "reporting", "pipeline"}
 MAY_IMPORT: dict[str, set[str]] = {
     "domain": set(),
     "runtime": {"domain"},
@@ -31,9 +31,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "deliver": GROUND,
     "announce": GROUND | {"deliver"},
     "workspace": GROUND | {"read", "deliver"},
-    "planning": GROUND | {"workspace", "read", "keep", "choose"},
+    "planning": GROUND | {"workspace", "read", "keep", "choose", "render"},
     "recovery": GROUND | {"workspace", "read", "choose", "render", "deliver"},
-    "pipeline": GROUND | LINE | {"workspace", "planning", "recovery"},
+    "reporting": GROUND | LINE | {"workspace", "planning"},
+    "pipeline": GROUND | LINE | {"workspace", "planning", "recovery", "reporting"},
     "commands": GROUND | LINE | TOP,
     "schedule": GROUND | LINE | TOP,
     "server": GROUND | LINE | TOP,
@@ -56,7 +57,7 @@ MAY_TOUCH = (
     "feedwright.cli",
     "feedwright.commands",
     "feedwright.workspace",
-    "feedwright.pipeline",
+    "feedwright.planning",
 )
 """Who may read the clock, the environment or a file by itself."""
 MOST_LINES = 600

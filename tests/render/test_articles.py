@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tests.publications import article, run, tree, write
 from tests.render.formats.test_agreement import CHANNEL, case
 
+from feedwright.deliver.destination import Upload
 from feedwright.deliver.folder import Folder
 from feedwright.domain.entry import Entry
 from feedwright.domain.identity import UNKNOWN, Known
@@ -90,15 +91,15 @@ def crews(monkeypatch: pytest.MonkeyPatch) -> list[object]:
 def done(folder: Path, fewest: int, monkeypatch: pytest.MonkeyPatch) -> tuple[Any, ...]:
     """What two runs say, publish, and deliver in which order; the second finds edits."""
     delivered: list[str] = []
-    write_documents = Folder.write_all
+    put = Folder.put
 
-    def noting(self: Folder, documents: Sequence[tuple[str, bytes]]) -> Any:
-        delivered.extend(path for path, _ in documents)
-        return write_documents(self, documents)
+    def noting(self: Folder, uploads: Sequence[Upload]) -> Any:
+        delivered.extend(one.path for one in uploads)
+        return put(self, uploads)
 
     with monkeypatch.context() as patched:
         patched.setattr(articles, "FEWEST", fewest)
-        patched.setattr(Folder, "write_all", noting)
+        patched.setattr(Folder, "put", noting)
         first = run(write(folder, several(90)))
         stood = tree(folder)
         edited = several(97, section="S")

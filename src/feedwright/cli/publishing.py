@@ -94,7 +94,7 @@ def plan(
     folder: Folder, *, now: Now = None, allow_shrink: _AllowShrink = False, as_json: Json = False
 ) -> None:
     """Tell what publishing now would show the subscribers of each feed."""
-    from feedwright.pipeline import preview_publication
+    from feedwright.commands.plan import preview_publication
 
     with explained(as_json=as_json), progress_bar() as progress:
         outlook = preview_publication(folder, now=now, allow_shrink=allow_shrink, progress=progress)

@@ -10,7 +10,8 @@ import msgspec
 from feedwright.domain.errors import UnknownArticle
 from feedwright.domain.identity import Known, comparable
 from feedwright.domain.report import Progress, Report, quiet
-from feedwright.pipeline import publish_opened
+from feedwright.domain.run import Run
+from feedwright.pipeline import run
 from feedwright.recovery.restore import restore
 from feedwright.store.store import Store
 from feedwright.workspace import Workspace, clock, open_workspace
@@ -60,7 +61,7 @@ def retract(
     with workspace.store() as store:
         with store.transaction():
             known = _withdrawn(workspace, store, which, note, when)
-        report = publish_opened(workspace, store, now=when, progress=progress)
+        report = run(workspace, store, Run(now=when, progress=progress))
     return Retraction(**msgspec.structs.asdict(report), id=known.id, title=known.title)
 
 

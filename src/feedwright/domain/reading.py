@@ -28,7 +28,7 @@ class FileContents(msgspec.Struct, frozen=True):
         return self.articles - len(self.incoming)
 
 
-class SourceChanges(NamedTuple):
+class Changes(NamedTuple):
     """What changed in the sources since the last run."""
 
     changed: list[str]

@@ -17,7 +17,7 @@ from feedwright.domain.errors import ProcessLost
 from feedwright.domain.identity import file_of
 from feedwright.domain.permalinks import doubt
 from feedwright.domain.publication import Publication, Source
-from feedwright.domain.reading import FileContents, SourceChanges
+from feedwright.domain.reading import Changes, FileContents
 from feedwright.domain.report import Draft, Progress, SetAside
 from feedwright.read.dependents import Inheritance
 from feedwright.read.formats.raw import Reading
@@ -96,7 +96,7 @@ class Sources:
             return len(self._by_prefix), key
         return place.number, place.folder.order(key)
 
-    def changes(self, touched: Collection[Path] | None) -> SourceChanges:
+    def changes(self, touched: Collection[Path] | None) -> Changes:
         """Tells which files have changed since the last run.
 
         Args:
@@ -125,7 +125,7 @@ class Sources:
         changed -= vanished
         self._ask_git(changed)
         unnamable = [one for folder in self._folders.values() for one in folder.unnamable]
-        return SourceChanges(
+        return Changes(
             changed=self._in_order(changed),
             stamps=now,
             vanished=tuple(self._in_order(vanished)),

@@ -1,21 +1,24 @@
 """What is remembered of documents that were rendered and delivered."""
 
 from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from feedwright.domain.document import KnownFeed
 from feedwright.domain.outlook import Shown
 from feedwright.domain.selection import FeedSelection, Selection
-from feedwright.render.documents import Documents
 from feedwright.store.store import Store
+
+if TYPE_CHECKING:
+    from feedwright.render.documents import Documents
 
 _FEEDS = 100
 """Of so many feeds it is held what they have shown."""
 
 
 def remember(
-    store: Store, selection: Selection, documents: Documents, kept: Collection[str]
+    store: Store, selection: Selection, documents: "Documents", kept: Collection[str]
 ) -> None:
     """Remembers what subscribers have been shown, and what was made for them.
 
@@ -48,7 +51,9 @@ def remember(
         store.entries.parts.forget(shown_there)
 
 
-def _remember_shown(store: Store, feeds: Sequence[FeedSelection], documents: Documents) -> set[str]:
+def _remember_shown(
+    store: Store, feeds: Sequence[FeedSelection], documents: "Documents"
+) -> set[str]:
     """Remembers what the subscribers of some feeds have been shown.
 
     Returns:
