@@ -3,19 +3,9 @@
 from collections.abc import Iterable
 from functools import partial
 
-from feedwright.domain.record import Record
+from feedwright.domain.document import Missing
 from feedwright.store.held import Facts, Held
 from feedwright.store.rows import Ask, record, row
-
-
-class Missing(Record, frozen=True, kw_only=True):
-    """A file that an article's page refers to and that lies nowhere."""
-
-    path: str
-    """Where it would be delivered."""
-    id: str
-    key: str
-    name: str
 
 
 class Later:
