@@ -131,6 +131,7 @@ HOMES = {
     "idna": "feedwright.domain.addresses",
     "jinja2": "feedwright.render.html",
     "nh3": "feedwright.markup.sanitising",
+    "pypandoc": "feedwright.runtime.pandoc",
     "pyromark": "feedwright.markup.markdown",
     "rich": "feedwright.cli",
     "slugify": "feedwright.domain.permalinks",
@@ -183,6 +184,13 @@ def room(module: str) -> str:
     return module.split(".")[1] if "." in module else ""
 
 
+def owner(name: str) -> str:
+    """The module in which a dotted name is, or that it is."""
+    while name not in MODULES:
+        name = name.rpartition(".")[0]
+    return name
+
+
 ROOMED = [name for name in MODULES if room(name) not in ("", "__main__")]
 PURE_MODULES = [name for name in MODULES if room(name) in PURE or within({name}, *PURE_PARTS)]
 
@@ -198,6 +206,26 @@ def test_who_imports_whom(module: str) -> None:
     """A module imports its own room and those that its room may import, and no other."""
     others = {room(name) for name in within(imports(module), "feedwright")} - {room(module)}
     assert others <= MAY_IMPORT[room(module)]
+
+
+CIRCLES = {"read": {"feedwright.read.formats.frontmatter", "feedwright.read.formats.yamlfields"}}
+"""Modules that import each other: front matter needs YAML's reader, which finds in it what a
+repeated name said before."""
+
+
+@pytest.mark.parametrize("name", MAY_IMPORT)
+def test_no_circles(name: str) -> None:
+    """The modules of a room can be read one after another: their imports form no circle."""
+    circle = CIRCLES.get(name, set())
+    left = {
+        module: {owner(one) for one in within(imports(module), f"feedwright.{name}")} - {module}
+        for module in ROOMED
+        if room(module) == name
+    }
+    left = {module: of - circle if module in circle else of for module, of in left.items()}
+    while leaves := {module for module, of in left.items() if not of & left.keys()}:
+        left = {module: of for module, of in left.items() if module not in leaves}
+    assert not left
 
 
 @pytest.mark.parametrize("module", PURE_MODULES)
@@ -227,6 +255,12 @@ def test_homes(part: str, home: str | tuple[str, ...]) -> None:
     importing = {module for module in MODULES if within(imports(module), part)}
     assert importing
     assert importing == within(importing, *homes)
+
+
+def test_destination() -> None:
+    """The kind of a destination is known where it is opened; elsewhere by what it can do."""
+    knowing = {name for name in MODULES if within(imports(name), "feedwright.deliver.folder")}
+    assert knowing == {"feedwright.workspace"}
 
 
 @pytest.mark.parametrize("path", MODULES.values(), ids=MODULES)

@@ -48,6 +48,28 @@ def test_articles_have_what_their_source_says_unless_they_do(tmp_path: Path) -> 
     assert told == {"A": (["News", "sea"], "Ann Lee"), "Own": (["Art", "ice"], "Bo Ray")}
 
 
+def test_articles_of_a_source_without_feeds_have_pages_alone(tmp_path: Path) -> None:
+    """No feed holds them, no date is asked of them or shown; the source may change its mind."""
+    write(tmp_path, UNDATED, source="feeds = false")
+
+    report = run(tmp_path)
+
+    page = tmp_path / "public/articles/a/index.html"
+    assert report.warnings == ()
+    assert items(tmp_path) == []
+    assert "Text a." in page.read_text("utf-8")
+    assert "2026" not in page.read_text("utf-8")
+    before = page.read_bytes()
+    run(tmp_path, NOW + timedelta(days=300))
+    assert page.read_bytes() == before
+
+    write(tmp_path, {}, source='undated = "first-seen"')
+    run(tmp_path, NOW + timedelta(days=301))
+
+    assert len(items(tmp_path)) == len(UNDATED)
+    assert "2026" in page.read_text("utf-8")
+
+
 @pytest.mark.parametrize("articles", [2, 3, 4])
 def test_a_first_run_stops_when_most_articles_have_no_date(tmp_path: Path, articles: int) -> None:
     """It says what to write, and leaves nothing behind; a few are dated by the run as ever."""

@@ -34,10 +34,10 @@ from feedwright.deliver.changes import Change, KnownDocuments, Wanted, changes
 from feedwright.deliver.outcome import Applied
 from feedwright.deliver.staging import StagedChanges
 from feedwright.domain.identity import Identification
-from feedwright.domain.reading import Changes
-from feedwright.domain.rendered import Rendering
+from feedwright.domain.reading import SourceChanges
 from feedwright.domain.report import Progress, Report, quiet
 from feedwright.domain.run import Run
+from feedwright.keep import undated
 from feedwright.keep.identification import identify
 from feedwright.planning import Plan, Session
 from feedwright.render import history
@@ -170,21 +170,42 @@ def _restore(workspace: Workspace, store: Store) -> None:
         restore(workspace, store)
 
 
-def _read(session: Session) -> Changes:
+def _read(session: Session) -> SourceChanges:
     """``read``: tell which files of the sources changed; ``keep`` has them read."""
     return session.sources.changes(session.wanted.touched)
 
 
-def _keep(session: Session, changed: Changes) -> Identification:
+def _keep(session: Session, changed: SourceChanges) -> Identification:
     """``keep``: tell who the articles are that changed."""
-    return identify(
+    publication, store, wanted = session.workspace.publication, session.store, session.wanted
+    is_first = not (store.known.any() or store.files.any())
+    identification = _first_identification(session, changed) if is_first else None
+    identification = identification or identify(
+        publication,
+        session.sources,
+        store,
+        changed,
+        now=session.now,
+        looked=session.started,
+        allow_shrink=wanted.allow_shrink,
+        progress=wanted.progress,
+    )
+    return undated.checked(identification, publication, is_first=is_first)
+
+
+def _first_identification(session: Session, changed: SourceChanges) -> Identification | None:
+    """Tell who all articles are where none was known, unless they must be told apart."""
+    if not changed.changed:
+        return None
+    from feedwright.keep.first_run import meet  # noqa: PLC0415 - it happens once
+
+    return meet(
         session.workspace.publication,
         session.sources,
         session.store,
         changed,
         now=session.now,
         looked=session.started,
-        allow_shrink=session.wanted.allow_shrink,
         progress=session.wanted.progress,
     )
 

@@ -12,7 +12,7 @@ from feedwright.choose.membership import EntrySizes, configuration_fingerprint
 from feedwright.choose.retention import Retained, load
 from feedwright.domain.identity import Identification, Known
 from feedwright.domain.publication import duration
-from feedwright.domain.reading import Changes
+from feedwright.domain.reading import SourceChanges
 from feedwright.domain.run import Run
 from feedwright.domain.selection import TOMBSTONES, Selection, article_owner, is_visible
 from feedwright.keep.repair import read_again
@@ -52,7 +52,7 @@ class Session(NamedTuple):
 class Plan(NamedTuple):
     """What a run is about to publish, as the steps read, keep and choose give it."""
 
-    changes: Changes
+    changes: SourceChanges
     """What changed in the sources."""
     identification: Identification
     """Who the articles are."""
@@ -163,7 +163,7 @@ def entry_sizes(session: Session) -> EntrySizes:
 
 def plan(
     session: Session,
-    changes: Changes,
+    changes: SourceChanges,
     identification: Identification,
     retained: Retained,
     kept: "KeptTimezone | None",

@@ -1,6 +1,7 @@
 """Bytes to findings: what is wrong with a document before anyone is served it."""
 
-from feedwright.checks.findings import RULES, Finding, Level, Rule
+from feedwright.checks.findings import Finding, Level, Rule
+from feedwright.checks.rules import RULES
 from feedwright.domain.document import Document
 
 __all__ = ["RULES", "Document", "Finding", "Level", "Rule", "check", "examine"]

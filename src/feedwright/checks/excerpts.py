@@ -1,11 +1,11 @@
 """The part of a document that a finding is about, for people to look at."""
 
-import codecs
 import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from feedwright.checks.findings import Finding
+from feedwright.domain import decoding
 
 _AROUND = 300
 """Characters of a line that are kept on each side of a place."""
@@ -15,13 +15,6 @@ _ATTRIBUTE = re.compile(r"attribute (?:[\w.-]+:)?([\w.-]+)")
 _ELEMENT = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)>")
 _SIGN = re.compile(r'"(?:[^"\\]|\\.)*"?|<[^\s<>]+|[\w.+-]+|.', re.DOTALL)
 _DECLARED = re.compile(rb"\s*<\?xml[^>]{1,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})")
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 
 
 class Excerpt(NamedTuple):
@@ -70,9 +63,9 @@ def excerpts(data: bytes, findings: Sequence[Finding]) -> tuple[Excerpt | None, 
 
 def _text(data: bytes) -> str:
     """A document's text, good enough to look at."""
-    for mark, encoding in _MARKS:
+    for mark, encoding in decoding.MARKS:
         if data.startswith(mark):
-            return data.removeprefix(codecs.BOM_UTF8).decode(encoding, "replace")
+            return data.removeprefix(mark).decode(encoding, "replace")
     if b"\0" in data[:4]:
         return data.replace(b"\0", b"").decode(errors="replace")
     try:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from html import escape
 
-from feedwright.checks.findings import RULES, Rule
+from feedwright.checks.findings import Rule
+from feedwright.checks.rules import RULES
 
 PARTS: tuple[tuple[str, str], ...] = (
     ("Every document, XML and HTTP", "document structure namespace xml http"),

@@ -24,6 +24,8 @@ class Element(NamedTuple):
     """The attributes that it must have."""
     free: bool = False
     """Whether it may have any others beside these."""
+    type: str = ""
+    """Of a member of JSON: ``string``, ``number``, ``boolean``, ``object``, or ``[string]``."""
 
 
 class Kind:
@@ -34,7 +36,7 @@ class Kind:
         anything: Whether text and whatever else may stand in it, which is not looked at.
     """
 
-    __slots__ = ("across", "elements", "entry", "mixed", "name", "needs", "opaque", "rules")
+    __slots__ = ("across", "elements", "entry", "mixed", "name", "needs", "opaque", "rules", "spec")
 
     def __init__(self, name: str, *, anything: bool = False) -> None:
         self.name = name
@@ -48,6 +50,8 @@ class Kind:
         """Likewise, for rules across its entries."""
         self.entry = False
         """Whether it is one entry of many."""
+        self.spec = ""
+        """The address of the section that defines it, where the table names one."""
         self.mixed = self.opaque = anything
 
 

@@ -2,7 +2,8 @@
 
 import re
 
-from feedwright.checks.findings import Finding, note
+from feedwright.checks.findings import Finding
+from feedwright.checks.register import finding
 from feedwright.domain import decoding
 from feedwright.domain.errors import UnreadableArticle
 from feedwright.domain.patterns import seldom
@@ -11,11 +12,6 @@ MOST_BYTES = 50_000_000
 """Of a document; larger ones are not judged, nor read by anyone."""
 MOST_PARTS = 1_000_000
 """Of a document of XML: its tags and entities, which are far larger in memory than in a file."""
-
-too_large = note("document-too-large")
-too_many_parts = note("document-too-many-parts")
-unreadable = note("document-unreadable")
-no_feed = note("document-no-feed")
 
 _HEAD = 8_192
 _COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
@@ -66,7 +62,7 @@ def refusal(data: bytes, path: str, *, called_feed: bool = False) -> Finding | N
     """
     if len(data) > MOST_BYTES:
         message = f"It is larger than {MOST_BYTES:,} bytes, which no reader takes; split it."
-        return too_large.finding(path, None, message)
+        return finding("document-too-large", path, None, message)
     json = is_json(data)
     plain = data.replace(b"\0", b"") if b"\0" in data[:64] else data
     if json and (called_feed or _VERSION.search(plain) or _ITEMS.search(plain)):
@@ -74,14 +70,14 @@ def refusal(data: bytes, path: str, *, called_feed: bool = False) -> Finding | N
     if json and _MEMBERS.search(plain):
         return None
     if json or not (_is_xml_feed(plain) or _is_other_xml(plain)):
-        return no_feed.finding(path, None, _instead(data, plain, json=json))
-    if (count := _parts(plain)) > MOST_PARTS:
+        return finding("document-no-feed", path, None, _other_kind(data, plain, json=json))
+    if (count := _node_count(plain)) > MOST_PARTS:
         message = f"It has some {count:,} tags and entities, which no reader takes; split it."
-        return too_many_parts.finding(path, None, message)
+        return finding("document-too-many-parts", path, None, message)
     return None
 
 
-def _parts(data: bytes) -> int:
+def _node_count(data: bytes) -> int:
     """How many nodes a document makes at most, beside its texts."""
     tags = data.count(b"<")
     if tags > MOST_PARTS or not _DOCTYPE.search(data):
@@ -110,7 +106,7 @@ def _is_other_xml(data: bytes) -> bool:
     return start == b"<" and bool(_ROOT.search(data)) and not _PAGE.search(data, 0, _HEAD)
 
 
-def _instead(data: bytes, plain: bytes, *, json: bool) -> str:
+def _other_kind(data: bytes, plain: bytes, *, json: bool) -> str:
     """What a document is that is no feed."""
     advice = "Name an RSS, Atom or JSON feed, or an OPML list."
     if not data.strip(_MARKS_AND_BLANKS):

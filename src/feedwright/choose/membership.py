@@ -121,7 +121,7 @@ def configuration_fingerprint(publication: Publication, program: str) -> str:
 def choose(
     publication: Publication,
     store: Store,
-    identification: Identification,
+    identified: Identification,
     *,
     program: str,
     stale: Iterable[str],
@@ -134,7 +134,7 @@ def choose(
     Args:
         publication: What feedwright.toml says.
         store: Inside a transaction; it knows who everybody is already.
-        identification: Of whom something else is known than before.
+        identified: Of whom something else is known than before.
         program: The program's fingerprint.
         stale: Owners whose documents do not stand as they should.
         now: The time of the run.
@@ -143,16 +143,14 @@ def choose(
     """
     selecting = _Selecting(publication, store, now, sizes)
     fingerprint = configuration_fingerprint(publication, program)
-    everything = (
-        store.fact("configuration") != fingerprint or last is None or identification.is_first
-    )
+    everything = store.fact("configuration") != fingerprint or last is None or identified.is_first
     if everything:
-        if not identification.is_first:
-            selecting.note_relinked(identification, last or now)
+        if not identified.is_first:
+            selecting.note_relinked(identified, last or now)
             selecting.rebuild(store.known.every())
         store.set_fact("configuration", fingerprint)
     else:
-        selecting.update(identification, last or now)
+        selecting.update(identified, last or now)
     store.later.forget("article")
     return selecting.selection(frozenset(stale), everything=everything)
 
@@ -188,19 +186,15 @@ class _Selecting:
     def _sizes(self) -> EntrySizes:
         return self._open_sizes()
 
-    def note_relinked(self, identification: Identification, last: datetime) -> None:
+    def note_relinked(self, identified: Identification, last: datetime) -> None:
         """Find articles whose references have other targets, while the earlier ones are known."""
-        changed, before, keys = (
-            self._affected(identification, last),
-            identification.before,
-            set[str](),
-        )
+        changed, before, keys = self._affected(identified, last), identified.before, set[str]()
         for batch in _batches(changed.all):
             known = self._store.known.several(batch)
             both = (one.get(name) for name in batch for one in (known, before))
             keys.update(one.key for one in both if one)
         self._relinked = (
-            self._with_changed_references({*keys, *identification.altered_files}) - changed.again
+            self._with_changed_references({*keys, *identified.altered_files}) - changed.again
         )
 
     def rebuild(self, articles: Iterable[Known]) -> None:
@@ -224,12 +218,12 @@ class _Selecting:
         """The memberships of an article now, by the keys of feeds."""
         return memberships(known, self._publication, self._now) if known else {}
 
-    def update(self, identification: Identification, last: datetime) -> None:
+    def update(self, identified: Identification, last: datetime) -> None:
         """Update the memberships of articles that changed, or whose time has come."""
-        store, before = self._store, identification.before
-        changed = self._affected(identification, last)
+        store, before = self._store, identified.before
+        changed = self._affected(identified, last)
         store.entries.forget(changed.again)
-        keys = set(identification.altered_files)
+        keys = set(identified.altered_files)
         for batch in _batches(changed.all):
             known = store.known.several(batch)
             self._move(batch, known)
@@ -245,14 +239,14 @@ class _Selecting:
         for name in self._relinked:
             self._touch(name, of_each.get(name, {}))
 
-    def _affected(self, identification: Identification, last: datetime) -> "_Affected":
+    def _affected(self, identified: Identification, last: datetime) -> "_Affected":
         """The articles that may stand elsewhere, or be shown otherwise, than before."""
         outside = self._store.later.names("article")
         # By a clock that was set back it is between the two that something may look different.
         due = self._store.known.due_between(
             *sorted((last, self._now)), corrected=self._corrected_for, buried=TOMBSTONES
         )
-        again = dict.fromkeys((*identification.changed, *outside))
+        again = dict.fromkeys((*identified.changed, *outside))
         return _Affected(all=tuple(again | dict.fromkeys(due)), again=frozenset(again))
 
     def _move(self, names: Collection[str], known: Mapping[str, Known]) -> None:

@@ -24,8 +24,8 @@ def apply(changes: Iterable[Change], destination: Destination) -> dict[str, Appl
     place one by one: a reader meets either version whole, and no page before what it leads to.
 
     Args:
-        changes: As :func:`feedwright.deliver.changes.changes` gives them; what is made of one
-            batch is done before the next is asked for.
+        changes: As :func:`feedwright.deliver.changes.changes` gives them; no more than a batch
+            of them is made ahead of those that are put into place.
         destination: Where they are applied.
 
     Raises:

@@ -37,6 +37,8 @@ class Entry(Record, frozen=True, kw_only=True):
     enclosures: tuple[Enclosure, ...] = ()
     origin: Origin | None = None
     rights: str = ""
+    undated: bool = False
+    """Its page shows no date: it stands in no feed, and its source names none."""
     retracted: bool = False
     """It was withdrawn, and ``content`` is the notice that says so."""
     memory: "Memory | None" = None

@@ -107,7 +107,8 @@ _FOLDER_PAGES = frozenset({"index", "readme"})
 WRITTEN = frozenset(
     [
         *(".md", ".markdown", ".mdown", ".mkd", ".mdx", ".html", ".htm", ".xhtml", ".txt", ".text"),
-        *(".json", ".rst", ".adoc", ".org", ".ipynb", ".njk", ".textile"),
+        *(".json", ".rst", ".rest", ".adoc", ".asciidoc", ".org", ".ipynb", ".docx", ".odt"),
+        *(".textile", ".mediawiki", ".wiki", ".creole", ".typ", ".dj", ".djot", ".njk"),
     ]
 )
 """The endings of files that articles are written in, in small letters, read here or not."""

@@ -97,6 +97,8 @@ class Source(Settings, frozen=True, kw_only=True):
     undated: Undated = ""
     """What dates articles that name no date. "" is ``first-seen`` too, but for a first run that
     would date most articles so."""
+    feeds: bool = True
+    """Its articles stand in feeds; else they have pages alone, as a manual or a colophon has."""
     section: str = ""
     """For articles that name none, as are those that follow."""
     authors: tuple[Person, ...] = ()

@@ -28,7 +28,7 @@ class FileContents(msgspec.Struct, frozen=True):
         return self.articles - len(self.incoming)
 
 
-class Changes(NamedTuple):
+class SourceChanges(NamedTuple):
     """What changed in the sources since the last run."""
 
     changed: list[str]

@@ -16,7 +16,7 @@ from feedwright.domain import identity, selection
 from feedwright.domain.article import Article
 from feedwright.domain.identity import Identification, IdentityIndex, IncomingArticle, file_of
 from feedwright.domain.publication import Publication, Source
-from feedwright.domain.reading import Changes, Sources
+from feedwright.domain.reading import SourceChanges, Sources
 from feedwright.domain.report import Progress, SetAside
 from feedwright.domain.selection import memberships
 from feedwright.keep import revisions
@@ -64,7 +64,7 @@ def meet(
     publication: Publication,
     sources: Sources,
     store: Store,
-    look: Changes,
+    look: SourceChanges,
     *,
     now: datetime,
     looked: int,
@@ -129,7 +129,7 @@ class _Meeting:
         publication: Publication,
         sources: Sources,
         store: Store,
-        look: Changes,
+        look: SourceChanges,
         *,
         now: datetime,
         looked: int,

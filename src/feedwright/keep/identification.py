@@ -18,7 +18,7 @@ from feedwright.domain.identity import (
     file_of,
 )
 from feedwright.domain.publication import Publication, Source
-from feedwright.domain.reading import Changes, FileContents, Sources
+from feedwright.domain.reading import FileContents, SourceChanges, Sources
 from feedwright.domain.report import WAITING, Progress, SetAside
 from feedwright.keep.candidates import Candidates, find_candidates
 from feedwright.keep.matching import resolve
@@ -57,7 +57,7 @@ def identify(
     publication: Publication,
     sources: Sources,
     store: Store,
-    changes: Changes,
+    changes: SourceChanges,
     *,
     now: datetime,
     looked: int,
@@ -76,13 +76,6 @@ def identify(
         allow_shrink: Half of a source's articles may vanish at once.
         progress: Told how far reading is.
     """
-    if changes.changed and not (store.known.any() or store.files.any()):
-        from feedwright.keep.first_run import meet  # noqa: PLC0415 - it happens once
-
-        if first := meet(
-            publication, sources, store, changes, now=now, looked=looked, progress=progress
-        ):
-            return first
     superseded = {*changes.changed, *changes.vanished}
     is_new = not store.known.any()
     before, drafts = store.files.counts()
@@ -169,7 +162,7 @@ def _is_edited(match: Match) -> bool:
 def _read(
     sources: Sources,
     store: Store,
-    changes: Changes,
+    changes: SourceChanges,
     identities: StoredIdentities,
     *,
     is_new: bool,
@@ -300,7 +293,9 @@ def _in_order(
     return [candidates.incoming[key] for key in sorted(candidates.incoming, key=place)]
 
 
-def set_aside_in_files(sources: Sources, store: Store, changes: Changes) -> Iterator[SetAside]:
+def set_aside_in_files(
+    sources: Sources, store: Store, changes: SourceChanges
+) -> Iterator[SetAside]:
     """What was set aside while files were read, now or earlier."""
     found = store.files.asides()
     for path in sorted(found.keys() - {*changes.vanished}, key=sources.order):
@@ -410,7 +405,7 @@ def _store_files(
     after: Mapping[str, Known],
     resolution: Resolution,
     reading: _ReadArticles,
-    changes: Changes,
+    changes: SourceChanges,
     *,
     is_new: bool,
 ) -> None:

@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Mapping
 
 from feedwright.domain import attributes
 from feedwright.domain.addresses import address
@@ -15,6 +16,8 @@ from feedwright.markup import (
     boxes,
     branches,
     drawings,
+    extra,
+    formulas,
     jsx,
     remarks,
     shortcodes,
@@ -37,6 +40,10 @@ _BARE = seldom(
 _ALONE = seldom(
     r"(?P<block><(?:p|div|figure)(?: [^<>]*)?>\s*)(https?://[^\s<>\"]+)(?=\s*</(?:p|div|figure)>)"
 )
+# The end of a line is a space, of which Chinese and Japanese have none between their signs.
+_WIDE = r"[\u3001-\u30ff\u3400-\u9fff\uff01-\uff60]"
+_BREAK = re.compile(rf"\n(?<={_WIDE}\n)(?={_WIDE})")
+_BREAKS = seldom(rf"(<pre[ >].*?</pre>)|{_BREAK.pattern}", re.DOTALL)
 _BARE_HINT = re.compile(r"http(?<![\"'=]http)s?://")
 _AFTER = "?!.,:;*_~'\""
 """What ends a sentence rather than an address (GFM §6.9)."""
@@ -96,9 +103,12 @@ def convert(
     text, warnings = shortcodes.expand(clean(body), markup, references)
     if markup == "markdown" and "[[" in text:
         text = wikilinks.resolved(text, references)
+    short: Mapping[str, str] = {}
     match markup:
         case "markdown":
-            raw = to_html(text)
+            text, short = extra.extended(text)
+            kept = formulas.kept(text)
+            raw = kept.restored(to_html(kept.body))
         case "text":
             raw = paragraphs(text)
         case "html":
@@ -115,6 +125,10 @@ def convert(
         safe = safe.replace(NOWHERE, "")
     if _BARE_HINT.search(safe):
         safe = (_ALONE if markup == "html" else _BARE).sub(_linked, safe)
+    if short:
+        safe = extra.explained(safe, short)
+    if markup == "markdown" and not safe.isascii() and _BREAK.search(safe):
+        safe = _BREAKS.sub(lambda found: found[1] or "", safe)
     return Converted(html=safe, warnings=(*warnings, *references.warnings()))
 
 

@@ -17,7 +17,7 @@ from feedwright.markup.code import code
 from feedwright.markup.tags import escaped
 
 _HINT = seldom(
-    r"""^[ \t>]*(?: :{3,}[ \t]*[\w{] | (?:!!!|\?\?\?\+?)[ \t]+\w | ===[+!]?[ \t]+["']
+    r"""^[ \t>]*(?: :{3,}[ \t]*[\w{] | (?:!!!|\?\?\?\+?)[ \t]+\w | ===\+?[ \t]+["']
         | /{3,}[ \t]+\w
         | (?:(?<=>)|(?<=>[ \t]))\[!\w )""",
     re.MULTILINE | re.VERBOSE,
@@ -35,7 +35,7 @@ _INDENTING = re.compile(
     r"""(?P<prefix>[ \t]*)(?: (?P<mark>!!!|\?\?\?\+?) [ \t]+ (?P<kind>[\w-]+)
             (?P<more>[ \t]+[^"'\u201c\n]{1,200}?)??
             (?: [ \t]+ (?P<quote>["'\u201c]) (?P<title>[^\n]*) (?:(?P=quote)|\u201d) )?
-        | ===[+!]?[ \t]+(?P<sign>["'])(?P<tab>[^\n]+)(?P=sign) ) [ \t]*""",
+        | ===\+?[ \t]+(?P<sign>["'])(?P<tab>[^\n]+)(?P=sign) ) [ \t]*""",
     re.VERBOSE,
 )
 _CALLOUT = re.compile(
@@ -72,7 +72,7 @@ _DEEP = 8
 _MOST_OPEN = 100
 _NAMED = 3
 """How many unknown kinds a message names."""
-_SIGNS = (":::", "!!!", "???", "[!", "=== ", "===+ ", "===! ", "/// ")
+_SIGNS = (":::", "!!!", "???", "[!", "=== ", "===+", "/// ")
 _UNKNOWN = "Blocks of unknown kinds (from line {}: {}) are shown by what stands in them."
 
 

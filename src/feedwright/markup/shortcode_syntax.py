@@ -23,7 +23,7 @@ _CLASS = r'(?:[.#][\w-]+|[\w-]+="[^"\n]{0,200}")'
 _OPENER = rf"""
     (?P<mark> \{{\{{[<%]? | \{{% | \{{\# )
     | (?P<nothing> (?:[*+-]\ TOC[ \t]*\n)? \{{:(?:toc|\s*{_CLASS}(?:\s+{_CLASS}){{0,9}})\s*\}}
-                   | ^\[\[?_?TOC_?\]\]?[ \t]*$ )
+                   | ^\[\[?_?(?:TOC|toc)_?\]\]?[ \t]*$ )
 """
 _WORD = r"| (?P<open>\[?) \[ (?P<slash>/?) (?P<word>[a-z][\w-]*) (?P<rest>[^\[\]]{0,1000}) \] \]?"
 _GENERATORS = seldom(_OPENER, re.VERBOSE | re.MULTILINE)
@@ -140,7 +140,9 @@ class Reader:
         """The tag that begins here, if one does."""
         start = opener.start()
         if opener["nothing"] is not None:
-            return _text("", start, opener.end())
+            line = self._body[self._body.rfind("\n", 0, start) + 1 : start]
+            is_id = "#" in opener[0] and line.lstrip(" ").startswith("#")
+            return _text(opener[0] if is_id else "", start, opener.end())
         return self._template(opener["mark"], opener) if opener["mark"] else self._word(opener)
 
     def _template(self, mark: str, opener: re.Match[str]) -> Tag | None:

@@ -18,7 +18,7 @@ from feedwright.markup.shortcode_references import REFERRING
 from feedwright.markup.shortcode_syntax import Reader, Tag
 from feedwright.markup.shortcode_tags import MEANINGS, SILENT, WORDPRESS
 
-_HINTS = ("{{", "{%", "{#", "{:", "TOC]")
+_HINTS = ("{{", "{%", "{#", "{:", "TOC]", "TOC_]", "toc]")
 _WORDPRESS_HINT = re.compile(r"\[[/a-z]")
 _BLOCK = seldom(r"<(?:figure|p|pre|details|blockquote)[ >]")
 _INDENT = 80

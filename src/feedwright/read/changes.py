@@ -17,12 +17,14 @@ from feedwright.domain.errors import ProcessLost
 from feedwright.domain.identity import file_of
 from feedwright.domain.permalinks import doubt
 from feedwright.domain.publication import Publication, Source
-from feedwright.domain.reading import Changes, FileContents
+from feedwright.domain.reading import FileContents, SourceChanges
 from feedwright.domain.report import Draft, Progress, SetAside
 from feedwright.read.dependents import Inheritance
+from feedwright.read.formats import DOCUMENTS
 from feedwright.read.formats.raw import Reading
 from feedwright.read.sources.folder import PROGRAM, Folder
 from feedwright.runtime.executor import alone, spread
+from feedwright.runtime.pandoc import EXTRA, is_available, shared
 from feedwright.store.files import shelf_of
 from feedwright.store.store import Store
 
@@ -96,7 +98,7 @@ class Sources:
             return len(self._by_prefix), key
         return place.number, place.folder.order(key)
 
-    def changes(self, touched: Collection[Path] | None) -> Changes:
+    def changes(self, touched: Collection[Path] | None) -> SourceChanges:
         """Tells which files have changed since the last run.
 
         Args:
@@ -122,10 +124,10 @@ class Sources:
         heirs = Inheritance(self._store, now, self._place_of, whole=examined is None)
         changed |= (stamps := heirs.of(changed, vanished)).keys()
         now = {**stamps, **now} if examined else now
-        changed -= vanished
+        changed = {path for path in changed - vanished if not self._is_unread(path)}
         self._ask_git(changed)
         unnamable = [one for folder in self._folders.values() for one in folder.unnamable]
-        return Changes(
+        return SourceChanges(
             changed=self._in_order(changed),
             stamps=now,
             vanished=tuple(self._in_order(vanished)),
@@ -150,12 +152,15 @@ class Sources:
         """What of the sources is not read."""
         for prefix, folder in self._folders.items():
             path, unread = self._by_prefix[prefix].path, folder.unread
-            forms = {ending: n for ending, n in sorted(unread.items()) if ending != PROGRAM}
-            if forms:
-                count = sum(forms.values())
-                told = ", ".join(f"{ending} {n}" for ending, n in forms.items())
-                files = "1 file is" if count == 1 else f"{count} files are"
+            if forms := _counted(unread, lambda one: one not in DOCUMENTS and one != PROGRAM):
+                files, told = forms
                 yield f"{path}: {files} of a form that is not read ({told}); convert what is meant"
+            if forms := _counted(unread, DOCUMENTS.__contains__):
+                from feedwright.runtime.installed import missing  # noqa: PLC0415 - seldom needed
+
+                files, told = forms
+                need = f"{path}: {files} not read ({told}), what was published of them stands; this"
+                yield str(missing(EXTRA, need))
             if programs := unread[PROGRAM]:
                 files = "1 data file is" if programs == 1 else f"{programs} data files are"
                 yield (
@@ -227,6 +232,7 @@ class Sources:
             path
             for path, stamp in now.items()
             if stamp is not None
+            and not self._is_unread(path)
             and (not stamp or before.get(path) != stamp or (other and self._is_of(path, other)))
         }
         return changed, {path for path in before if now.get(path) is None}
@@ -256,6 +262,11 @@ class Sources:
             found |= examined
         before = {path: self._store.files.get(path) for path in found}
         return found, {path: one.stamp for path, one in before.items() if one}
+
+    @staticmethod
+    def _is_unread(path: str) -> bool:
+        """Whether a part is missing that reads a file; what was read of it before stands."""
+        return path[path.rfind(".") :].lower() in DOCUMENTS and not is_available()
 
     def _in_order(self, paths: Iterable[str]) -> list[str]:
         """Paths in the order of reading.
@@ -359,16 +370,27 @@ class Sources:
         parts = [paths[start : start + _PART] for start in range(0, len(paths), _PART)]
         several = len(paths) >= _WORTH_SPREADING
         done = 0
-        for answer in spread(read, parts, one_by_one) if several else map(read, parts):
-            yield answer
-            done = min(done + _PART, len(paths))
-            progress("Reading", done, len(paths))
+        try:
+            for answer in spread(read, parts, one_by_one) if several else map(read, parts):
+                yield answer
+                done = min(done + _PART, len(paths))
+                progress("Reading", done, len(paths))
+        finally:
+            shared().close()
 
     def link(self, article: Article, source: Source) -> str:
         """The address of an article that is published when it says; "" where it does not say."""
         if article.published is None:
             return address(article.link, "")
         return identity.link(article, source, article.published, self._publication)
+
+
+def _counted(unread: Mapping[str, int], wanted: Callable[[str], bool]) -> tuple[str, str] | None:
+    """How many files there are of some forms, and of which; None where there is none."""
+    forms = {ending: n for ending, n in sorted(unread.items()) if wanted(ending)}
+    count = sum(forms.values())
+    files = "1 file is" if count == 1 else f"{count} files are"
+    return (files, ", ".join(f"{ending} {n}" for ending, n in forms.items())) if forms else None
 
 
 def _marks(stamps: Mapping[str, str]) -> dict[int, str]:

@@ -198,6 +198,7 @@ def make_entry(
         enclosures=_enclosures(article.enclosures, link, references.follow),
         origin=_origin(article.origin),
         rights=article.rights,
+        undated=not known.is_listed and known.declared is None,
         retracted=known.retracted,
         memory=_memory(known),
     )

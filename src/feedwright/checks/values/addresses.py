@@ -3,9 +3,8 @@
 import re
 from urllib.parse import quote, urlsplit
 
-from feedwright.checks.findings import Verdict, rule
-from feedwright.checks.names import words
-from feedwright.checks.places import Place, shown
+from feedwright.checks.register import clause
+from feedwright.checks.tables import listed
 from feedwright.domain.patterns import seldom
 
 _CHARACTERS = r"[0-9A-Za-z;/?:@&=+$.\-_!~*'()%,#]"
@@ -26,15 +25,10 @@ _UUID = seldom(r"urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNOR
 _LABELS = r"(?:(?:\d{1,3}\.){3}|(?:[A-Z0-9\-]+\.)+)[A-Z0-9][-A-Z0-9]*"
 _WEB = seldom(rf"https?://(?:{_LABELS}|\[[0-9A-F:.]+\])(?::\d+)?(?:/|$)", re.IGNORECASE)
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
-_USUAL_SCHEMES = words(
-    "about acap cid data dav dict dns doi fax feed file ftp geo git gopher http https im"
-    " imap info ipfs irc ircs jabber lbry ldap magnet mailto matrix mid modem msrp mupdate"
-    " news nfs nntp pop pres prospero rtmp rtsp service shttp sip sips sms snmp soap ssh tag"
-    " tel telnet tftp tip tv urn vemmi wais web+ap ws wss xmpp gemini"
-)
+_OF_FEEDS = seldom(r"(?:https?|feed|itpc|pcast):", re.IGNORECASE)
 
 
-def trouble(value: str, *, absolute: bool = False) -> str:
+def address_problem(value: str, *, absolute: bool = False) -> str:
     """What is wrong with an address.
 
     Args:
@@ -97,19 +91,77 @@ def ascii_form(value: str) -> str:
 
 def is_unencoded(value: str) -> bool:
     """Whether an absolute address would be one if its signs were encoded with %."""
-    if not trouble(value, absolute=True):
+    if not address_problem(value, absolute=True):
         return False
-    return bool(value.strip()) and not trouble(
-        quote(value, safe=_SAFE, errors="replace"), absolute=True
-    )
+    encoded = quote(value, safe=_SAFE, errors="replace")
+    return bool(value.strip()) and not address_problem(encoded, absolute=True)
 
 
 _BARE = re.compile("%(?![0-9A-Fa-f]{2})")
 _SAFE = ";/?:@&=+$,#%[]!*'()"
 
 
+@clause("address-absolute", "atom-id", "opml-web-address")
+def no_absolute(value: str) -> str:
+    """What is wrong with an address that must name a scheme."""
+    return address_problem(value, absolute=True)
+
+
+@clause("address-reference")
+def no_reference(value: str) -> str:
+    """What is wrong with an address that may be relative."""
+    return address_problem(value)
+
+
+@clause("address-iri", "xml-base")
+def no_iri(value: str) -> str:
+    """What is wrong with an address that may be relative and international."""
+    return address_problem(ascii_form(value))
+
+
+@clause("json-url")
+def no_url(value: str) -> str:
+    """What is wrong with an address of JSON Feed, but for what encoding it would mend."""
+    return "" if is_unencoded(value) else no_absolute(value)
+
+
+@clause("json-url-encoded")
+def unencoded(value: str) -> str:
+    """What encoding would mend in an address of JSON Feed."""
+    return no_absolute(value) if is_unencoded(value) else ""
+
+
+@clause("opml-feed-address")
+def no_feed_address(value: str) -> str:
+    """What is wrong with the address of a feed."""
+    strange = (
+        "" if _OF_FEEDS.match(value) else "is no address of the web; write one from https:// on"
+    )
+    return no_absolute(value) or strange
+
+
+@clause("address-scheme", "json-url-scheme", quoted=False)
+def strange_scheme(value: str) -> str:
+    """What is to be said of a scheme that readers do not know."""
+    found = _SCHEME.match(value)
+    if not found or found[1].lower() in listed("schemes"):
+        return ""
+    return f"starts with {found[1]}:, which readers cannot follow; write https://"
+
+
+@clause("address-usable")
 def unusable(value: str) -> str:
-    """Why an address that has an address's form leads nowhere, as a clause, or ""."""
+    """Why an address that has an address's form leads nowhere."""
+    return "" if no_iri(value) else _unfetchable(value)
+
+
+@clause("json-url-usable")
+def unusable_url(value: str) -> str:
+    """Why an absolute address that has an address's form leads nowhere."""
+    return "" if no_absolute(value) else _unfetchable(value)
+
+
+def _unfetchable(value: str) -> str:
     if _BARE.search(value):
         return "has a % before no two hexadecimal digits; write %25 for the sign itself"
     if value[:5].lower() not in ("http:", "https"):
@@ -122,50 +174,9 @@ def unusable(value: str) -> str:
     return "" if parts.hostname else "names no host; write https://, a host and a path"
 
 
-def strange_scheme(value: str) -> str:
-    """What is to be said of a scheme that readers do not know, as a clause, or ""."""
-    found = _SCHEME.match(value)
-    if not found or found[1].lower() in _USUAL_SCHEMES:
-        return ""
-    return f"starts with {found[1]}:, which readers cannot follow; write https://"
-
-
-@rule("address-absolute")
-def absolute(place: Place) -> Verdict:
-    wrong = trouble(place.trimmed, absolute=True)
-    return f"{place.Name} {shown(place.value)} {wrong}." if wrong else None
-
-
-@rule("address-reference")
-def reference(place: Place) -> Verdict:
-    wrong = trouble(place.trimmed)
-    return f"{place.Name} {shown(place.value)} {wrong}." if wrong else None
-
-
-@rule("address-iri")
-def iri(place: Place) -> Verdict:
-    wrong = trouble(ascii_form(place.trimmed))
-    return f"{place.Name} {shown(place.value)} {wrong}." if wrong else None
-
-
-@rule("address-web")
-def web(place: Place) -> Verdict:
-    value = place.trimmed
+@clause("address-web")
+def no_web_address(value: str) -> str:
+    """What is wrong with an address that browsers fetch."""
     if _WEB.match(value) and _ABSOLUTE.fullmatch(value):
-        return None
-    wrong = trouble(value, absolute=True)
-    if not wrong:
-        wrong = "is no web address; start it with https:// and a whole host name"
-    return f"{place.Name} {shown(value)} {wrong}."
-
-
-@rule("address-scheme")
-def scheme(place: Place) -> Verdict:
-    wrong = strange_scheme(place.trimmed)
-    return f"{place.Name} {wrong}." if wrong else None
-
-
-@rule("address-usable")
-def usable(place: Place) -> Verdict:
-    wrong = "" if trouble(ascii_form(place.trimmed)) else unusable(place.trimmed)
-    return f"{place.Name} {shown(place.value)} {wrong}." if wrong else None
+        return ""
+    return no_absolute(value) or "is no web address; start it with https:// and a whole host name"

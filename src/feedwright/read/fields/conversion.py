@@ -74,7 +74,7 @@ def _article(raw: Raw, context: Context, said: "_Said") -> Article:
         updated=said.one(known.UPDATED, said.time, None),
         expires=said.term(known.EXPIRES),
         status=withholding.status(said, draft=name.draft, dated=released is not None),
-        listed=withholding.is_listed(said),
+        listed=context.listed and withholding.is_listed(said),
         correction=said.one(known.CORRECTION, values.statement, ""),
         summary=_summary(said, raw.markup) or openings.lead(shown),
         excerpt=_excerpt(said, body, raw.markup),

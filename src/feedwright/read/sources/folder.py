@@ -18,11 +18,12 @@ from feedwright.domain.identity import file_of
 from feedwright.domain.publication import Source
 from feedwright.domain.report import SetAside
 from feedwright.domain.targets import FROM_TOP
-from feedwright.read.formats import READABLE, UNREAD, read
+from feedwright.read.formats import DOCUMENTS, READABLE, UNREAD, read
 from feedwright.read.formats.raw import Context, FileDate, Reading
 from feedwright.read.sources.contents import contents
 from feedwright.read.sources.defaults import FolderDefaults
 from feedwright.read.sources.recordings import measured
+from feedwright.runtime import pandoc
 from feedwright.runtime.stamps import stamp_from, stamp_of
 
 if TYPE_CHECKING:
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 
 _PAGE_TEXT = (".txt", ".text")
 _PAGES = (".html", ".htm")
+_OUR_OWN = READABLE - DOCUMENTS
+_DOWNLOADS = frozenset({".docx", ".odt", ".ipynb"})
+"""Documents that are files for readers where no part is installed that reads them."""
 _DATA = DATA.removesuffix("json")
 PROGRAM = _DATA + "js"
 """What data files that would have to be run are counted as."""
@@ -165,6 +169,7 @@ class Folder:
         """Notes the files of a folder, and tells which folders in it are searched."""
         base, folders, pages = self._base + below, list[str](), set[str]()
         unread: list[str] = []
+        documents: list[str] = []
         is_chosen = self._is_chosen
         try:
             # All that is done here is done for every file in every run; and what is known of one
@@ -179,10 +184,12 @@ class Folder:
                     if is_chosen and not is_chosen(below + name):
                         continue
                     ending = name[name.rfind(".") :]
-                    if ending not in READABLE and (ending := ending.lower()) not in READABLE:
+                    if ending not in _OUR_OWN and (ending := ending.lower()) not in _OUR_OWN:
                         if ending in UNREAD or (ending in PROGRAMS and _DATA in name):
                             unread.append(ending if ending in UNREAD else PROGRAM)
-                        continue
+                        if ending not in DOCUMENTS:
+                            continue
+                        documents.append(base + name)
                     if name[0] == "_" and is_partial(name):
                         continue
                     key = base + name
@@ -201,8 +208,13 @@ class Folder:
                 f"{error.filename or folder}: cannot be listed: {error.strerror}; "
                 "what was published still stands"
             ) from error
-        if not below or f"{base}index.md" not in found:  # else they come with that article
+        if not below or f"{base}index.md" not in found:
             self.unread.update(unread)
+            if documents and not pandoc.is_available():
+                self.unread.update(_ending(one) for one in documents if one in found)
+        else:  # they come with that article
+            for one in documents:
+                found.pop(one, None)
         return [name for name in folders if self._is_searched(name, below, pages)]
 
     def _is_namable(self, key: str) -> bool:
@@ -234,6 +246,8 @@ class Folder:
                 return None  # which may have been a folder
             if ending in _PAGES and path.with_name(f"{path.stem}_files").exists():
                 return None
+            if path.name == "index.md" and any(map(_is_document, path.parent.glob("*"))):
+                return None  # which may come with that article now, or no more
             if ending not in READABLE or not all(map(_is_text, parts)):
                 continue
             below = "".join(f"{part}/" for part in parts[:-1])
@@ -245,7 +259,8 @@ class Folder:
                 self.unread.clear()  # of one folder alone
                 found |= {key: one for key, one in beside.items() if key.endswith(_PAGE_TEXT)}
             key = f"{self._base}{below}{parts[-1]}"
-            found[key] = (stamp_of(path) or None) if self._is_reached(parts) else None
+            reached = self._is_reached(parts) and not self._comes_along(path)
+            found[key] = (stamp_of(path) or None) if reached else None
         return found
 
     def _parts(self, path: Path) -> tuple[str, ...] | None:
@@ -315,7 +330,7 @@ class Folder:
         """
         for path in self._places_of(key, name):
             size = self._size(path)
-            if size >= 0 or path.suffix.lower() in READABLE:
+            if size >= 0 or self._is_article(path):
                 return None if self._unwanted(path, size) else path
         return None
 
@@ -326,9 +341,24 @@ class Folder:
                 return found
         return f"which is not {'in its source' if name.startswith(f'{FROM_TOP}/') else 'beside it'}"
 
-    @staticmethod
-    def _unwanted(path: Path, size: int) -> str:
-        if path.suffix.lower() in READABLE:  # whether it is there or not: it may have to wait
+    def _is_article(self, path: Path) -> bool:
+        """Whether a file has the form of an article, be it there or not."""
+        ending = path.suffix.lower()
+        if ending not in DOCUMENTS:
+            return ending in READABLE
+        is_download = ending in _DOWNLOADS and not pandoc.is_available()
+        return not (is_download or self._comes_along(path))
+
+    def _comes_along(self, path: Path) -> bool:
+        """Whether a file is a document in the folder of an article, and so belongs to that."""
+        return (
+            _is_document(path)
+            and path.parent != self._root
+            and path.with_name("index.md").is_file()
+        )
+
+    def _unwanted(self, path: Path, size: int) -> str:
+        if self._is_article(path):  # whether it is there or not: it may have to wait
             return "which has the form of an article, and goes out as one or not at all"
         return too_large(size)
 
@@ -366,6 +396,7 @@ class Folder:
             source=self._base,
             home=self._home,
             timezone=self._timezone,
+            listed=self._source.feeds,
             language=self._source.language,
             section=self._source.section,
             authors=self._source.authors,
@@ -377,8 +408,12 @@ class Folder:
             inherited=self.defaults.of(key),
             beside_text=self.defaults.beside_text(key),
         )
+        is_document = _ending(key) in DOCUMENTS
+        if is_document and not pandoc.is_available():
+            aside = SetAside(source=key, reason=f"It needs the extra {pandoc.EXTRA}.")
+            return Reading(set_aside=(aside,), passing=True)
         try:
-            reading = read(data, context)
+            reading = read(data, context, pandoc.shared().convert if is_document else None)
         except UnreadableArticle as error:
             from feedwright.read.fields import conversion  # noqa: PLC0415 - seldom needed
 
@@ -389,7 +424,7 @@ class Folder:
                 reason=error.reason,
                 until=error.until or conversion.written_date(data, context),
             )
-            return Reading(set_aside=(aside,))
+            return Reading(set_aside=(aside,), passing=_is_of_system(error))
         return measured(self._dated(reading, key), self.length, linked=bool(self._source.link))
 
     @cached_property
@@ -492,6 +527,20 @@ def _is_folder(entry: os.DirEntry[str], folders: list[str]) -> bool:
         return entry.is_symlink() and entry.is_dir()
     except OSError:  # links in a circle, for one
         return False
+
+
+def _ending(key: str) -> str:
+    return key[key.rfind(".") :].lower()
+
+
+def _is_document(path: Path) -> bool:
+    return path.suffix.lower() in DOCUMENTS
+
+
+def _is_of_system(error: BaseException) -> bool:
+    """Whether it was the system that refused, which may do otherwise another time."""
+    cause = error.__cause__
+    return cause is not None and (isinstance(cause, OSError) or _is_of_system(cause))
 
 
 def _is_text(name: str) -> bool:
