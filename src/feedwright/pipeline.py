@@ -35,6 +35,7 @@ from feedwright.deliver.outcome import Applied
 from feedwright.deliver.staging import StagedChanges
 from feedwright.domain.identity import Identification
 from feedwright.domain.reading import SourceChanges
+from feedwright.domain.rendered import Rendering
 from feedwright.domain.report import Progress, Report, quiet
 from feedwright.domain.run import Run
 from feedwright.keep import undated
