@@ -206,7 +206,7 @@ class _Documents:
 
     def _without(self, chosen: FeedSelection, bad: Collection[str]) -> FeedSelection:
         """What of a feed is to be made again, for it held articles that are set aside now."""
-        held = self._store.standing.feeds_of(bad).values()
+        held = self._store.memberships.feeds_of(bad).values()
         numbers = {there[chosen.key].page for there in held if chosen.key in there}
         touched = chosen.touched and any(one.id in bad for one in chosen.window.entries)
         pages_again = tuple(page for page in chosen.pages if page in numbers)
@@ -257,7 +257,7 @@ class _Documents:
         return OwnerDocuments(owner, recipe, made, before=self._before.at_hand(owner))
 
     def _told(
-        self, known: Sequence[Known], kept: Mapping[str, Told] | None = None
+        self, known: Sequence[Known], kept: Mapping[str, EntryState] | None = None
     ) -> list[tuple[str, str]]:
         return [(one.id, self._entries.digest(one, kept)) for one in known]
 

@@ -27,7 +27,7 @@ def remember(store: Store, selection: Selection, rendered: Rendered, kept: Colle
     for name, reason in rendered.invalid.items():
         store.entries.set_aside(name, reason)
     counts = selection.counts
-    store.standing.keep_tallies(
+    store.memberships.keep_feed_counts(
         msgspec.structs.replace(counts[key], note=note)
         for key, note in rendered.notes.items()
         if counts[key].note != note
@@ -43,7 +43,7 @@ def remember(store: Store, selection: Selection, rendered: Rendered, kept: Colle
         still = [*made]
         for start in range(0, len(still) if shown_there else 0, _FEEDS):
             shown_there.difference_update(*store.shown_in(still[start : start + _FEEDS]).values())
-        store.entries.parts.forget(shown_there)
+        store.entries.fragments.forget(shown_there)
 
 
 def _remember_shown(store: Store, feeds: Sequence[FeedSelection], rendered: Rendered) -> set[str]:
@@ -82,5 +82,6 @@ def _remember_shown(store: Store, feeds: Sequence[FeedSelection], rendered: Rend
         told += (msgspec.structs.replace(one, standing=False) for one in left.values())
         told += (one for name, one in shown.items() if before.get(name) != one)
         gone |= left.keys()
+    store.memberships.feeds_of(gone)  # which raises where one left since its row was altered
     store.keep_shown(told)
     return gone
