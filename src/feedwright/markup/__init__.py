@@ -123,9 +123,10 @@ def convert(
     short: Mapping[str, str] = {}
     match markup:
         case "markdown":
-            text, short = extra.extended(text)
             kept = formulas.kept(text)
-            raw = kept.restored(to_html(kept.body))
+            text, short = extra.extended(kept.body)
+            raw = kept.restored(to_html(text))
+            short = {one: kept.written(said) for one, said in short.items()}
         case "text":
             raw = paragraphs(text)
         case "html":

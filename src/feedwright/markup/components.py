@@ -150,9 +150,10 @@ class _Components:
         name, said = _called(tag["name"]), _said(tag["said"] or "")
         before, after = _around(name, said, inner)
         indent = tag["indent"] or ""
-        if not (before or after or inner.strip()) and not whole:
-            line = self._body.count("\n", 0, max(0, self._body.find(f"<{tag['name']}"))) + 1
-            self._undrawn.setdefault(f"<{tag['name']}>", line)
+        label = f"<{tag['name']}>"
+        if not (before or after or inner.strip() or whole or label in self._undrawn):
+            first = self._body.find(label[:-1])
+            self._undrawn[label] = self._body.count("\n", 0, max(0, first)) + 1
         if not is_block:
             return f"{indent}{before}{inner}{after}"
         lines = ["", before, "", *inner.strip("\n").split("\n"), "", after, ""]
