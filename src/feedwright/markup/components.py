@@ -62,6 +62,8 @@ _MOST = 500
 _FIELD = re.compile(r"\s*(?:props\.)?(?:frontmatter|frontMatter|metadata)\.([\w-]+)\s*")
 _BRACE = seldom(r"(?<!\\)\{(?![#.:])")
 _LONGEST = 4000
+_MOST_OPEN = 100
+"""As many braces that nothing closes are looked for in one body."""
 _UNDRAWN = "Components that hold no text (from line {}: {}) were left out."
 _UNSAID = "Expressions that only the site's own code computes were left out: {}."
 
@@ -256,12 +258,15 @@ def _computed(body: str, fields: Mapping[str, Any]) -> tuple[str, tuple[str, ...
 
     marked = code(body, "markdown", *ranges(body))
     parts: list[str] = []
-    copied = lost = 0
+    copied = lost = open_ends = 0
     for brace in _BRACE.finditer(body):
         if brace.start() < copied or marked.around(brace.start(), 0):
             continue
         end = jsx.closing(body, brace.end(), brace.end() + _LONGEST)
         if not end:
+            open_ends += 1
+            if open_ends > _MOST_OPEN:
+                break
             continue
         field = _FIELD.fullmatch(body[brace.end() : end - 1])
         value = fields.get(field[1]) if field else None

@@ -11,7 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from feedwright.domain.patterns import seldom
-from feedwright.markup.code import Code, code
+from feedwright.markup.code import code
 from feedwright.markup.tags import TAG, start
 
 _VALUE = r"""(?:"[^"\n]{0,500}"|'[^'\n]{0,500}'|[^\s"'{}=]{1,500})"""
@@ -71,6 +71,8 @@ _GUARDS = {
 """What is soon found, and stands in every mark of some forms."""
 _LABEL = seldom(r"^[ ]{0,3}\[([^\[\]\n]{1,500})\]:", re.MULTILINE)
 _LONGEST_NOTE = 3000
+_DEEPEST = 6
+"""Elements that hold Markdown and stand in each other; none is deeper but to do harm."""
 _MOST_NOTES = 500
 _MOST_SHORT = 200
 """As many abbreviations are explained in one article."""
@@ -107,7 +109,7 @@ def extended(body: str) -> Extended:
         body: Without template tags.
     """
     if "markdown" in body and _PARSED.search(body):
-        body = "".join(_parsed(body, code(body, "markdown")))
+        body = "".join(_parsed(body))
     signs = [sign for sign in _FORMS if sign in body]
     forms = tuple(form for sign in signs for form in _FORMS[sign] if _may_hold(body, form))
     if not forms:
@@ -232,8 +234,9 @@ def without_block_ids(body: str) -> str:
     return _BLOCK_ID.sub(lambda one: one[0] if marked.around(one.start(), 0) else "", body)
 
 
-def _parsed(body: str, marked: Code) -> Iterator[str]:
+def _parsed(body: str, depth: int = 0) -> Iterator[str]:
     """Parts of a body, in which HTML that holds Markdown has blank lines around that."""
+    marked = code(body, "markdown")
     copied = 0
     for found in _PARSED.finditer(body):
         if found.start() < copied or marked.around(found.start(), 0):
@@ -247,7 +250,7 @@ def _parsed(body: str, marked: Code) -> Iterator[str]:
         end = _end(body, found["name"], found.end())
         inside = _dedented(body[found.end() : end].strip("\n"))
         if "markdown" in inside:
-            inside = "".join(_parsed(inside, code(inside, "markdown")))
+            inside = "".join(_parsed(inside, depth + 1)) if depth < _DEEPEST else inside
         yield f"{opening}\n\n{inside}\n\n"
         copied = end
         if after := _TEXT_AFTER.match(body, end):  # which else were HTML as the tag is

@@ -6,6 +6,7 @@ from functools import cache
 import pyromark
 
 from feedwright.domain.patterns import seldom
+from feedwright.markup.code import Code
 
 _ALIGNMENT = seldom(r'<(t[hd]) style="text-align: (left|right|center)">')
 _NOTE = seldom(
@@ -93,14 +94,9 @@ def _with_terms(markdown: str) -> str:
     """Markdown in which nothing but a definition begins a line with a colon."""
     if not _COLON.search(markdown):
         return markdown
-    ranges = code_ranges(markdown)
+    marked = Code(code_ranges(markdown))
     return _COLON.sub(
-        lambda colon: (
-            colon[0]
-            if any(start <= colon.start() < end for start, end in ranges)
-            else f"{colon[1]}\\:"
-        ),
-        markdown,
+        lambda colon: colon[0] if marked.around(colon.start(), 0) else f"{colon[1]}\\:", markdown
     )
 
 
