@@ -1,12 +1,12 @@
 """Markdown to HTML, and where in Markdown code stands. The one module that imports pyromark."""
 
 import re
+from bisect import bisect_right
 from functools import cache
 
 import pyromark
 
 from feedwright.domain.patterns import seldom
-from feedwright.markup.code import Code
 
 _ALIGNMENT = seldom(r'<(t[hd]) style="text-align: (left|right|center)">')
 _NOTE = seldom(
@@ -94,10 +94,14 @@ def _with_terms(markdown: str) -> str:
     """Markdown in which nothing but a definition begins a line with a colon."""
     if not _COLON.search(markdown):
         return markdown
-    marked = Code(code_ranges(markdown))
-    return _COLON.sub(
-        lambda colon: colon[0] if marked.around(colon.start(), 0) else f"{colon[1]}\\:", markdown
-    )
+    ranges = code_ranges(markdown)
+    starts = [start for start, _ in ranges]
+
+    def escaped(colon: re.Match[str]) -> str:
+        at = bisect_right(starts, colon.start()) - 1
+        return colon[0] if at >= 0 and colon.start() < ranges[at][1] else f"{colon[1]}\\:"
+
+    return _COLON.sub(escaped, markdown)
 
 
 def _highlighted(found: re.Match[str]) -> str:
