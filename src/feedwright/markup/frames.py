@@ -203,6 +203,8 @@ def _framed(tag: re.Match[str]) -> str:
     values = attributes(tag[2])
     url = values.get("src", "").strip()
     unseen = _HIDDEN.search(values.get("style", "")) or _host(url) == _UNSEEN
+    # WordPress has a quotation before it, with the link and its words.
+    unseen = unseen or "wp-embedded-content" in values.get("class", "").split()
     if not url or unseen or not address(url, _ANYWHERE):
         return ""
     return link(url, values.get("title", ""))
