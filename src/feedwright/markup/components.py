@@ -56,6 +56,7 @@ _IDS = ("id", "youtubeid", "videoid", "tweetid", "gistid")
 _TITLES = ("title", "label", "heading", "summary", "header")
 _NAMED = 3
 """How many components a message names."""
+_BLOCKS = ("<p>", "<blockquote>", "<details>")
 _DEEPEST = 12
 _MOST = 500
 """As many components of one body are looked for."""
@@ -156,6 +157,8 @@ class _Components:
         if not (before or after or inner.strip() or whole or label in self._undrawn):
             first = self._body.find(label[:-1])
             self._undrawn[label] = self._body.count("\n", 0, max(0, first)) + 1
+        if tag["indent"] is not None and before.startswith(_BLOCKS):
+            is_block = True
         if not is_block:
             return f"{indent}{before}{inner}{after}"
         lines = ["", before, "", *inner.strip("\n").split("\n"), "", after, ""]
