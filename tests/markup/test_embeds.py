@@ -57,6 +57,8 @@ def test_other_scripts_show_nothing(html: str, expected: str) -> None:
 
 def test_an_address_alone_in_its_block_is_a_link() -> None:
     """So do WordPress and Ghost embed what it shows; in a sentence of HTML it stays text."""
+    html = "<p>a</p>\n\nhttps://example.net/u\n\n<pre>\n\nhttps://example.net/c\n\n</pre>"
+    assert convert(html, "html", base="https://example.org/a/", scope="a-").html.count("<a ") == 1
     html = "<p> https://example.net/v?a=1&amp;b=2 </p><p>See https://example.net/w.</p>"
     assert convert(html, "html", base="https://example.org/a/", scope="a-").html == (
         '<p> <a href="https://example.net/v?a=1&amp;b=2">https://example.net/v?a=1&amp;b=2</a> </p>'

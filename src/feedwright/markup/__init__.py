@@ -41,7 +41,9 @@ _BARE = seldom(
 )
 # As WordPress and Ghost embed what an address shows that has a paragraph of its own.
 _ALONE = seldom(
-    r"(?P<block><(?:p|div|figure)(?: [^<>]*)?>\s*)(https?://[^\s<>\"]+)(?=\s*</(?:p|div|figure)>)"
+    r"<pre[ >].*?</pre>|(?P<before><(?:p|div|figure)(?: [^<>]*)?>\s*|(?:\A|(?<=>)\n|\n\n)[ \t]*)"
+    r"(https?://[^\s<>\"]+)(?=\s*</(?:p|div|figure)>|[ \t]*(?:\n\n|\n<|\n?\Z))",
+    re.DOTALL,
 )
 # The end of a line is a space, of which Chinese and Japanese have none between their signs.
 _WIDE = r"[\u3001-\u30ff\u3400-\u9fff\uff01-\uff60]"

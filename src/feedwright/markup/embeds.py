@@ -37,6 +37,8 @@ _ELEMENT = seldom(
     r"(?P<said>\s(?:[^<>\"']|\"[^\"]*\"|'[^']*')*+)/?>",
     re.IGNORECASE,
 )
+_AMP = seldom(r"<(/?)amp-(img|video|audio)(?=[\s>])", re.IGNORECASE)
+"""Elements of AMP that HTML has, too."""
 _HOMES = (
     ("youtube", "https://www.youtube.com/watch?v="),
     ("vimeo", "https://vimeo.com/"),
@@ -73,6 +75,8 @@ def linked(html: str) -> str:
         return html
     if "<script" in html:
         html = _SCRIPT.sub(_script, html)
+    if "<amp-" in html:
+        html = _AMP.sub(r"<\1\2", html)
     html = _ELEMENT.sub(_element, html)
     if "data-" in html:
         html = _DATA.sub(_by_data, html)

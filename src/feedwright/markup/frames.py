@@ -15,7 +15,10 @@ from feedwright.markup.tags import ATTRIBUTED, attributes, escaped, start
 
 ELEMENTS = frozenset({"embed", "object", "param", "x-noscript"})
 _LATE = {
-    "src": ("data-src", "data-lazy-src", "data-original", "data-original-src", "data-lazy"),
+    "src": (
+        *("data-src", "data-lazy-src", "data-original", "data-original-src", "data-lazy"),
+        *("data-echo", "data-hi-res-src", "data-img-src", "data-actualsrc"),
+    ),
     "srcset": ("data-srcset", "data-lazy-srcset", "data-original-set"),
     "poster": ("data-poster",),
 }

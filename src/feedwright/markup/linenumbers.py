@@ -20,12 +20,19 @@ _HINTS = (
     "=ln",
     "'ln'",
     "rouge",
+    "crayon",
 )
 _CLASSES = frozenset(
     {
         *("lnt", "ln", "lntd", "lineno", "linenos", "linenodiv", "linenumber", "linenumbers"),
         *("line-number", "line-numbers", "line-numbers-rows", "line-numbers-wrapper", "gutter"),
-        *("rouge-gutter", "blob-num", "react-syntax-highlighter-line-number", "lineNo"),
+        *(
+            "rouge-gutter",
+            "crayon-nums",
+            "blob-num",
+            "react-syntax-highlighter-line-number",
+            "lineNo",
+        ),
     }
 )
 _VOID = frozenset({"br", "col", "embed", "hr", "img", "param", "source", "track", "wbr"})
