@@ -22,6 +22,7 @@ from feedwright.markup import (
     formulas,
     jsx,
     liquid,
+    mathjax,
     remarks,
     shortcodes,
     wikilinks,
@@ -135,6 +136,7 @@ def convert(
             raw = text
     if "data:image/" in raw:
         warnings += ("An image that is written into the article itself (data:) was left out.",)
+    raw = mathjax.written(raw)
     warnings += wordless(raw)
     raw, drawn = drawings.worded(raw)
     warnings += drawn
