@@ -17,14 +17,14 @@ from feedwright.checks.report import Report
 def check(
     data: bytes, path: str, *, entries: bool = True, errors: bool = False, bounded: bool = True
 ) -> list[Finding]:
-    """Holds a document to JSON Feed's rules.
+    """Checks a document by the rules of JSON Feed.
 
     Args:
         data: The document.
         path: Its path or address, for findings.
         entries: Whether the rules on one item alone are applied.
         errors: Whether only rules of the level error are applied.
-        bounded: Whether it is refused where it has more values than anyone's document needs.
+        bounded: Whether a document with too many values is refused.
     """
     if bounded and (count := jsontext.too_many(data)):
         message = f"The document has some {count:,} values, and was not checked; make it smaller."
@@ -63,7 +63,7 @@ class _Text:
         self._line = 1
 
     def report(self, name: str, at: int, message: str) -> None:
-        """Tells of a place, given in characters."""
+        """Adds a finding on a place, given in characters."""
         line, column = self.position(at)
         self.findings.add(name, line, message, column=column)
 
