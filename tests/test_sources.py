@@ -176,3 +176,56 @@ def test_eleventys_words_are_the_dates_of_files(tmp_path: Path, word: str, date:
 
     assert [one["date_published"] for one in items(tmp_path)] == [date]
     assert datetime.fromisoformat(date).replace(tzinfo=UTC) < NOW
+
+
+FILES = {
+    "articles/authors.yml": "jane:\n  name: Jane Doe\n  url: /jane\n",
+    "articles/authors.json": '{"jane": {"name": "Jane Doe"}}',
+    "articles/authors.toml": '[jane]\nname = "Jane Doe"\n',
+    "articles/_data/authors.yml": "- id: jane\n  name: Jane Doe\n",
+    "_data/people.json": '[{"slug": "jane", "name": "Jane Doe"}]',
+    "data/authors/jane.yml": "name: Jane Doe\n",
+    "feedwright": '[authors.jane]\nname = "Jane Doe"',
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_authors_are_told_by_their_keys(tmp_path: Path, name: str) -> None:
+    """In the file of their site, or in feedwright.toml; and all is read again when that changes."""
+    more = {} if name != "feedwright" else {"more": FILES[name]}
+    write(tmp_path, {"a.md": article("A", author="jane")}, **more)
+    (tmp_path / "_config.yml").write_text("title: x")
+    place = tmp_path / name
+    place.parent.mkdir(parents=True, exist_ok=True)
+    if not more:
+        place.write_text(FILES[name])
+
+    def authors() -> list[str]:
+        return [one["name"] for one in items(tmp_path)[0]["authors"]]
+
+    time.sleep(0.03)
+    assert not run(tmp_path).articles.set_aside
+    assert authors() == ["Jane Doe"]
+    if more:
+        write(tmp_path, {}, more=FILES[name].replace("Doe", "Roe"))
+    else:
+        place.write_text(FILES[name].replace("Doe", "Roe"))
+    run(tmp_path, NOW + timedelta(hours=1))
+    assert authors() == ["Jane Roe"]
+
+
+def test_the_second_file_of_a_post_says_what_it_is(tmp_path: Path) -> None:
+    """Nikola's, which is read again when it changes; reStructuredText is set aside with a word."""
+    meta = ".. title: A title\n.. slug: given\n.. date: 2015-08-08 14:12:36 UTC\n.. tags: x, y\n"
+    files = {"a.md": "Body.", "a.meta": meta, "b.txt": "Text.\n\n.. figure:: /p.png\n"}
+    write(tmp_path, files, source='link = "/{slug}/"')
+    time.sleep(0.03)
+    report = run(tmp_path)
+
+    (one,) = items(tmp_path)
+    assert (one["title"], one["url"]) == ("A title", "https://example.org/given/")
+    assert (one["date_published"], one["tags"]) == ("2015-08-08T14:12:36Z", ["x", "y"])
+    assert "reStructuredText" in report.articles.set_aside[0].reason
+    (tmp_path / "articles/a.meta").write_text(f"{meta}.. status: draft\n")
+    run(tmp_path, NOW + timedelta(hours=1), allow_shrink=True)
+    assert not items(tmp_path)

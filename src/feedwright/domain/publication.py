@@ -7,7 +7,7 @@ expands its variables, names unknown keys and converts what is left into these.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -158,6 +158,8 @@ class Publication(Settings, frozen=True, kw_only=True):
     sources: tuple[Source, ...]
     feeds: tuple[Feed, ...] = (Feed(),)
     destination: Destination = Destination()
+    authors: dict[str, Person] = {}
+    """By the keys that articles name."""
 
 
 def duration(text: str) -> timedelta:
@@ -210,6 +212,7 @@ def problems(publication: Publication) -> list[str]:
     return [
         *_publisher_problems(publication.publication),
         *_source_problems(publication.sources),
+        *_author_problems("authors", publication.authors.values()),
         *_feed_problems(publication.feeds),
         *_duration_problems("destination.cache", publication.destination.cache),
     ]
@@ -313,12 +316,16 @@ def _source_problems(sources: tuple[Source, ...]) -> Iterator[str]:
             yield f"{place}.link: {problem}"
         for name, patterns in (("only", source.only), ("except", source.left_out)):
             yield from (f"{place}.{name}: {one}" for one in map(globs.problem, patterns) if one)
-        for author in source.authors:
-            if author.url and (problem := address_problem(author.url)):
-                yield f"{place}.authors: {problem}"
+        yield from _author_problems(f"{place}.authors", source.authors)
         yield from _language_problems(f"{place}.language", source.language)
         if not is_encoding(source.encoding):
             yield f"{place}.encoding: {source.encoding!r} is no encoding, as in 'utf-8' or 'cp1254'"
+
+
+def _author_problems(place: str, authors: Iterable[Person]) -> Iterator[str]:
+    for author in authors:
+        if author.url and (problem := address_problem(author.url)):
+            yield f"{place}: {problem}"
 
 
 def _link_problem(pattern: str, system: str) -> str:

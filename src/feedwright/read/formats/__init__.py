@@ -4,20 +4,22 @@ What reads a form is loaded when a file of that form is met: a run that finds no
 reads none.
 """
 
+import re
 from collections.abc import Callable
 
 import msgspec
 
 from feedwright.domain.errors import UnreadableArticle
+from feedwright.domain.filenames import MARKDOWN
 from feedwright.read.formats.raw import Context, Raw, Reading
 
 __all__ = ["DOCUMENTS", "READABLE", "UNREAD", "read"]
 
-_MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mdx"})
 _HTML = frozenset({".html", ".htm", ".xhtml"})
 _TEXT = frozenset({".txt", ".text"})
 _JSON = frozenset({".json"})
 _SAVED = _HTML | _TEXT
+_DIRECTIVE = re.compile(r"^\.\. [a-z][\w-]*::(?:[ \t]|$)", re.MULTILINE)
 DOCUMENTS: frozenset[str] = frozenset(
     [
         *(".rst", ".rest", ".org", ".adoc", ".asciidoc", ".ipynb", ".docx", ".odt", ".textile"),
@@ -25,12 +27,23 @@ DOCUMENTS: frozenset[str] = frozenset(
     ]
 )
 """The endings of files that are read by an optional part."""
-READABLE: frozenset[str] = _MARKDOWN | _HTML | _TEXT | _JSON | DOCUMENTS
+READABLE: frozenset[str] = MARKDOWN | _HTML | _TEXT | _JSON | DOCUMENTS
 """The endings of files that can be read, in small letters and with their dot."""
 UNREAD: frozenset[str] = frozenset(
     [
         *(".mdc", ".mdoc", ".svx", ".qmd", ".rmd", ".rmarkdown", ".pod", ".tex", ".doc", ".rtf"),
-        *(".dokuwiki", ".muse", ".t2t", ".mhtml"),
+        *(
+            ".dokuwiki",
+            ".muse",
+            ".t2t",
+            ".mhtml",
+            ".markdoc",
+            ".mdsvex",
+            ".page",
+            ".gmi",
+            ".gemini",
+        ),
+        *(".njk", ".liquid", ".pug", ".haml", ".hbs", ".ejs", ".webc", ".astro"),
         *(".xml", ".wxr", ".csv", ".tsv", ".jsonl", ".ndjson"),
     ]
 )
@@ -112,6 +125,10 @@ def _found(text: str, ending: str, context: Context, told: tuple[str, ...]) -> R
 
         return jsonarticle.read(text, context)
     raw = _fronted(text, ending)
+    if ending in _TEXT and _DIRECTIVE.search(raw.body if raw else text):
+        raise UnreadableArticle(
+            "It is reStructuredText, by its directives, which is not read; convert it to Markdown."
+        )
     if ending in _HTML and redirects.is_redirect(raw.body if raw else text, _name(context)):
         return Reading()
     saved = raw is None and ending in _SAVED

@@ -2,18 +2,19 @@
 
 import os
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from feedwright.domain import globs
+from feedwright.domain.article import Person
 from feedwright.domain.attachments import too_large
 from feedwright.domain.errors import SourceError, UnreadableArticle
-from feedwright.domain.filenames import DATA, MACHINERY, PROGRAMS, is_partial
+from feedwright.domain.filenames import DATA, MACHINERY, PROGRAMS, TEXTS, is_partial, split
 from feedwright.domain.identity import file_of
 from feedwright.domain.publication import Source
 from feedwright.domain.report import SetAside
@@ -39,10 +40,13 @@ PROGRAM = _DATA + "js"
 """What data files that would have to be run are counted as."""
 
 
+_NOBODY: Mapping[str, Person] = {}
 _Folders = list[tuple[str, str]]
 """Paths below a source, each with a stroke before it, and with one behind it."""
 Spread = Callable[[Callable[[_Folders], bytes], list[_Folders]], Iterator[bytes]]
 """Has other processes do a work for each of its parts, and gives the answers in their order."""
+META = ".meta"
+"""The ending of the second file of Nikola's posts."""
 _UNDATED = "It names no date; give it one, or set undated in [[sources]]."
 _UNCOMMITTED = "It names no date, and git has none for it; commit it, or give it one."
 _WORTH_SPREADING = 16
@@ -66,6 +70,7 @@ class Folder:
         source: What feedwright.toml says of it.
         home: The site's address, with a slash at its end.
         timezone: The publication's, an IANA name.
+        authors: The publication's, by the keys that articles name.
         leave_out: Folders that are not searched: the destination, for one.
 
     Raises:
@@ -79,6 +84,7 @@ class Folder:
         *,
         home: str,
         timezone: str,
+        authors: Mapping[str, Person] = _NOBODY,
         leave_out: frozenset[Path] = frozenset(),
     ) -> None:
         self._root = base / source.path
@@ -87,6 +93,7 @@ class Folder:
         self._base = f"{source.prefix}/" if source.prefix else ""
         self._home = home
         self._timezone = timezone
+        self._authors = authors
         self._leave_out = frozenset(map(os.path.realpath, leave_out))
         self._real_root = os.path.realpath(self._root)
         self._page_texts: dict[str, list[str]] = {}
@@ -391,6 +398,9 @@ class Folder:
             passing = isinstance(error.__cause__, OSError)
             aside = SetAside(source=error.source or key, reason=error.reason)
             return Reading(set_aside=(aside,), passing=passing)
+        meta = self._meta(key)
+        if meta:
+            data = b"<!--\n" + meta.replace(b"-->", b"") + b"\n-->\n\n" + data
         context = Context(
             key=key,
             source=self._base,
@@ -401,6 +411,7 @@ class Folder:
             section=self._source.section,
             authors=self._source.authors,
             tags=self._source.tags,
+            people=self._people,
             file_date=partial(self._file_date, key),
             encoding=self._source.encoding,
             system=self._source.system,
@@ -425,7 +436,23 @@ class Folder:
                 until=error.until or conversion.written_date(data, context),
             )
             return Reading(set_aside=(aside,), passing=_is_of_system(error))
-        return measured(self._dated(reading, key), self.length, linked=bool(self._source.link))
+        found = measured(self._dated(reading, key), self.length, linked=bool(self._source.link))
+        if not meta:
+            return found
+        # Whether it is another later is told by its length.
+        name = PurePosixPath(key).with_suffix(META).name
+        told = tuple((one.key, name, len(meta)) for one in found.articles)
+        return msgspec.structs.replace(found, beside=(*found.beside, *told))
+
+    def _meta(self, key: str) -> bytes:
+        """What Nikola's second file of a post says of it, b"" where there is none."""
+        stem, ending = split(self._file(key))
+        if ending not in TEXTS or not os.path.isfile(stem + META):  # noqa: PTH113 - of every text
+            return b""
+        try:
+            return contents(stem + META, self._is_inside).lstrip(b"\xef\xbb\xbf")
+        except UnreadableArticle:
+            return b""
 
     @cached_property
     def commits(self) -> "Commits":
@@ -433,6 +460,11 @@ class Folder:
         from feedwright.read.sources import git  # noqa: PLC0415 - brings subprocess
 
         return git.commits(self._root)
+
+    @cached_property
+    def _people(self) -> Mapping[str, Any]:
+        """What is told of authors by their keys, by the publication before the site."""
+        return {**self.defaults.people, **self._authors}
 
     def _file_date(self, key: str, of: FileDate) -> datetime | None:
         """When a file was made or changed, as its file system or its repository tells it."""
