@@ -58,31 +58,3 @@ class Rule(NamedTuple):
     """One sentence for the reference."""
     check: Check
     """Looks at one place; says nothing where all is well."""
-
-    def finding(
-        self,
-        path: str,
-        line: int | None,
-        message: str,
-        spec: str = "",
-        *,
-        column: int | None = None,
-    ) -> Finding:
-        """The finding on a place that breaks it.
-
-        Args:
-            path: The document's.
-            line: Counted from 1.
-            message: What is wrong and what to do.
-            spec: A nearer section than the rule's own, where there is one.
-            column: In characters, counted from 1, where it is known.
-        """
-        return Finding(
-            path=path,
-            line=line,
-            column=column,
-            level=self.level,
-            rule=self.name,
-            message=message,
-            spec=spec or self.spec,
-        )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import msgspec
 
 from feedwright.checks.findings import Finding, Rule
-from feedwright.checks.register import registered
+from feedwright.checks.register import finding
 
 MOST = 100
 """Findings of one rule in one document; the last says how many more there are."""
@@ -34,20 +34,20 @@ class Report:
         column: int | None = None,
     ) -> bool:
         """Adds a finding, or counts it where its rule has enough; whether it was added."""
-        rule = registered(rule) if isinstance(rule, str) else rule
-        self._counts[rule.name] += 1
-        if self._counts[rule.name] > MOST:
+        name = rule if isinstance(rule, str) else rule.name
+        self._counts[name] += 1
+        if self._counts[name] > MOST:
             return False
-        self.kept.append(rule.finding(self._path, line, message, spec, column=column))
+        self.kept.append(finding(rule, self._path, line, message, spec, column=column))
         return True
 
     def __iter__(self) -> Iterator[Finding]:
-        left = Counter(finding.rule for finding in self.kept)
-        for finding in self.kept:
-            left[finding.rule] -= 1
-            more = self._counts[finding.rule] - MOST
-            if left[finding.rule] or more <= 0:
-                yield finding
+        left = Counter(one.rule for one in self.kept)
+        for one in self.kept:
+            left[one.rule] -= 1
+            more = self._counts[one.rule] - MOST
+            if left[one.rule] or more <= 0:
+                yield one
             else:
-                message = f"{finding.message} The same holds in {more:,} more places."
-                yield msgspec.structs.replace(finding, message=message, more=more)
+                message = f"{one.message} The same holds in {more:,} more places."
+                yield msgspec.structs.replace(one, message=message, more=more)
