@@ -115,16 +115,12 @@ CLOCKS = {
 }
 """What tells the time of day; ``time.monotonic``, by which a wait ends, does not."""
 FILES = {"open", "input", "print", "exists", "is_file", "mkdir", "read_bytes", "write_bytes"}
-DATABASES = (
-    "feedwright.store",
-    "feedwright.runtime.database",
-    "feedwright.announce.hub.subscriptions",
-)
+LOCKS = ("feedwright.store", "feedwright.announce.hub.subscriptions")
 HOMES = {
     "brotli": "feedwright.deliver.compression",
     "cronsim": "feedwright.schedule.cron",
     "feedgen": "feedwright.render.formats.syndication",
-    "filelock": DATABASES,
+    "filelock": LOCKS,
     "granian": "feedwright.server.run",
     "httpcore": ("feedwright.runtime.http", "feedwright.announce.hub.callbacks"),
     "idna": "feedwright.domain.addresses",
@@ -134,7 +130,7 @@ HOMES = {
     "pyromark": "feedwright.markup.markdown",
     "rich": "feedwright.cli",
     "slugify": "feedwright.domain.permalinks",
-    "sqlite3": DATABASES,
+    "sqlite3": "feedwright.runtime.database",
     "typer": "feedwright.cli",
     "watchfiles": "feedwright.schedule.watch",
     "zstandard": "feedwright.deliver.compression",

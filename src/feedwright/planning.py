@@ -103,7 +103,7 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
     corrected_for = duration(publication.publication.corrected_for)
     warnings = list[str]()
     if last and now < last:
-        store.known.keep_clock(last, now, corrected=corrected_for, buried=TOMBSTONES)
+        store.known.keep_shown_until(last, now, corrected=corrected_for, buried=TOMBSTONES)
         warnings.append(_set_back(now, last))
     sources = Sources(publication, folders, store, program)
     store.texts.again = partial(read_again, sources, store)
@@ -166,7 +166,7 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
         redated=identification.redated,
         readdressed=moved,
         vanished=identification.vanished,
-        held=tuple(store.known.held(now)),
+        held=tuple(store.known.embargoed(now)),
         set_aside=identification.set_aside,
         refused=(*identification.refused, *retained.refusals),
         warnings=(*warnings, *changes.warnings, *told),

@@ -22,10 +22,10 @@ TABLES = {
     "articles": "*",
     "texts": "*",
     "addresses": "*",
-    "standing": "*",
-    "brings": "*",
-    "undone": "*",
-    "files": "path, stamp = '', articles, keys, aside, beside",
+    "memberships": "*",
+    "claimed_ids": "*",
+    "pending": "*",
+    "files": "path, stamp = '', articles, keys, set_aside, lengths",
     "facts": "name, value",
 }
 OF_THE_RUN = ("change", "epoch", "configuration", "schema")

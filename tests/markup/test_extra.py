@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedwright.markup import convert
+from feedwright.markup import convert, published
 from feedwright.markup.extra import extended, without_block_ids
 
 
@@ -136,6 +136,8 @@ def test_code_about_colons_stays() -> None:
 
 def test_names_of_blocks() -> None:
     """Obsidian's go, in whatever form, but not from code."""
+    assert published("A ^my-name", "markdown", system="obsidian").body == "A"
+    assert published("A ^my-name", "markdown").body == "A ^my-name"
     assert without_block_ids("A ^my-name\n\n`x ^y`\n\n    z ^a") == "A\n\n`x ^y`\n\n    z ^a"
 
 

@@ -1,4 +1,4 @@
-"""What a check tells: findings, and the rules that they are told by."""
+"""The findings of a check, and the rules that they are about."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -33,7 +33,7 @@ class Finding(Record, frozen=True, kw_only=True):
 
 
 class Message(NamedTuple):
-    """One of several things that a rule has to tell of one place."""
+    """One of several messages of a rule on one place, with the line that it is about."""
 
     line: int | None
     message: str
@@ -71,7 +71,7 @@ class Rule(NamedTuple):
         *,
         column: int | None = None,
     ) -> Finding:
-        """What is told of a place that breaks it.
+        """The finding on a place that breaks it.
 
         Args:
             path: The document's.
@@ -92,28 +92,28 @@ class Rule(NamedTuple):
 
 
 MOST = 100
-"""Findings of one rule in one document; the last tells how many more there are."""
+"""Findings of one rule in one document; the last says how many more there are."""
 
 
 class Findings:
-    """What is told of one document: no more of one rule than anyone reads."""
+    """The findings on one document: no more of one rule than anyone reads."""
 
     def __init__(self) -> None:
         self.kept: list[Finding] = []
         self._counts: Counter[str] = Counter()
 
     def append(self, finding: Finding) -> None:
-        """Adds a finding, or counts it where its rule has told enough."""
+        """Adds a finding, or counts it where its rule has enough."""
         self._counts[finding.rule] += 1
         if self._counts[finding.rule] <= MOST:
             self.kept.append(finding)
 
     def is_full(self, rule: Rule) -> bool:
-        """Whether a rule has told enough, so that what it tells is only counted."""
+        """Whether a rule has enough findings, so that more are only counted."""
         return self._counts[rule.name] >= MOST
 
     def more(self, rule: Rule, count: int) -> None:
-        """Counts findings of a rule that has told enough."""
+        """Counts findings of a rule that has enough."""
         self._counts[rule.name] += count
 
     def __iter__(self) -> Iterator[Finding]:

@@ -39,7 +39,7 @@ class JsonWalk(Walk):
         self._unknown = 0
 
     def object(self, value: Mapping[str, Any], kind: Kind, path: Path = ()) -> None:
-        """Judges an object and all that is in it."""
+        """Checks an object and all that is in it."""
         place = Member(value, kind.name, path, value, self._facts)
         alone = kind.entry and not self._entries
         if not alone:
@@ -100,9 +100,9 @@ class JsonWalk(Walk):
             self.report("json-extension-object", member.where, message)
 
     def _unknown_member(self, member: Member, kind: Kind) -> None:
-        self._unknown += 1  # to look for the nearest is slow, and the first suffice
+        self._unknown += 1  # looking for the nearest is slow, and the first ones suffice
         near = _nearest(member.member, kind) if self._unknown <= MOST else ""
-        advice = "take it out, or put it into an object named _ and a word of yours"
+        advice = "take it out, or put it into an object whose name starts with _"
         if near:
             advice = f"write {shown(near)} if that is meant"
         message = f"{_article(kind.name)} has no member {shown(member.member)}; {advice}."

@@ -13,7 +13,7 @@ class Rules:
     """
 
     def __iter__(self) -> Iterator[Rule]:
-        from feedwright.checks import documents, register  # noqa: F401, PLC0415 - the judges
+        from feedwright.checks import documents, register  # noqa: F401, PLC0415 - the checks
 
         return map(register.registered, register.catalogue())
 

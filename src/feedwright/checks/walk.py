@@ -1,4 +1,4 @@
-"""A pass over a document of any format, which holds each place to the rules of its vocabulary."""
+"""A pass over a document of any format, which applies the rules of its vocabulary to each place."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -13,8 +13,8 @@ class Walk:
 
     Args:
         facts: What is known of the document.
-        entries: Whether the rules that look at one entry alone are held.
-        errors: Whether no rule is held that tells of less than an error.
+        entries: Whether the rules on one entry alone are applied.
+        errors: Whether only rules of the level error are applied.
     """
 
     def __init__(self, facts: Facts, *, entries: bool, errors: bool) -> None:
@@ -25,7 +25,7 @@ class Walk:
         self._once: set[tuple[str, str]] = set()
 
     def report(self, name: str, where: Any, message: str, spec: str = "") -> None:
-        """Notes a finding of a rule that the walk itself holds.
+        """Adds a finding of a rule that the walk itself applies.
 
         Args:
             name: The rule's.
@@ -36,13 +36,13 @@ class Walk:
         self._report(registered(name), where, message, spec)
 
     def report_once(self, name: str, what: str, where: Any, message: str) -> None:
-        """Notes the first of all findings on one thing."""
+        """Adds the first of all findings on one thing."""
         if (name, what) not in self._once:
             self._once.add((name, what))
             self.report(name, where, message)
 
     def _apply(self, rules: Iterable[Rule], place: Place | Member) -> None:
-        """Notes what rules say of a place."""
+        """Adds what rules find at a place."""
         for rule in rules:
             if self._errors and rule.level != "error":
                 continue

@@ -67,7 +67,7 @@ def parse(data: bytes, path: str, *, charset: str = "", errors: bool = False) ->
     Args:
         data: The document.
         path: Its path or address, for findings.
-        charset: The encoding that HTTP names, which stands where the document names none.
+        charset: The encoding that HTTP names, which counts where the document names none.
         errors: Whether texts are not looked through for what is less than an error.
     """
     findings: list[Finding] = []
@@ -75,8 +75,8 @@ def parse(data: bytes, path: str, *, charset: str = "", errors: bool = False) ->
         message = f"The document has {len(data)} bytes; show fewer entries, or summaries."
         findings.append(finding("document-large", path, None, message))
     data, encoding = _utf8(data, charset, path, findings)
-    signs = () if errors else _GARBLED
-    found = next(filter(None, (sign.search(data) for sign in signs)), None)
+    patterns = () if errors else _GARBLED
+    found = next(filter(None, (pattern.search(data) for pattern in patterns)), None)
     if found:
         line = data.count(b"\n", 0, found.start()) + 1
         message = "The text here was decoded wrongly before; write it again from its source."
@@ -142,7 +142,7 @@ def _decoded(body: bytes, encoding: str, path: str, findings: list[Finding]) -> 
     except (UnicodeError, LookupError) as error:
         at = getattr(error, "start", 0)
         line = body.count(b"\n", 0, at) + 1
-        message = f"The bytes here are not in {encoding}, which the document names; correct one."
+        message = f"The bytes here are not in {encoding}, as the document says; correct either."
         findings.append(finding("xml-encoding", path, line, message))
         return body.decode(
             encoding if not isinstance(error, LookupError) else "latin-1", "replace"
@@ -167,7 +167,7 @@ def _root(data: bytes, path: str, findings: list[Finding]) -> "Node | None":
     try:
         root = etree.fromstring(data, strict)
     except etree.XMLSyntaxError as error:
-        # A namespace that is no address makes libxml2 refuse the whole; it is judged later.
+        # A namespace that is no address makes libxml2 refuse the whole; it is checked later.
         if {entry.type_name for entry in strict.error_log} != {"WAR_NS_URI"}:
             line, column = error.position
             refused = _refusal(_explained(error.msg or ""), line or None, path)
@@ -177,7 +177,7 @@ def _root(data: bytes, path: str, findings: list[Finding]) -> "Node | None":
     dtd = root.getroottree().docinfo.internalDTD
     if dtd is not None:
         known = _of_type(root, dtd, path, findings)
-        # What stands in another file has no content here, and no reader fetches it.
+        # An entity in another file has no content here, and no reader fetches it.
         declared = {one.name: one.content for one in dtd.iterentities() if one.content is not None}
         _entities(root, declared, known, path, findings)
     return root
@@ -189,9 +189,9 @@ _EXPLANATIONS = (
     ("Text node too long", "a text in it is longer than 10 MB"),
     ("Buffer size limit", "an element has more attributes than any parser takes"),
     ("amplification factor", "its entities grow without bound; write their texts in their places"),
-    ("loop", "an entity stands within itself"),
+    ("loop", "an entity contains itself"),
     ("Document is empty", "it has no element"),
-    ("EntityRef", "an ampersand stands alone; write &amp; in its place"),
+    ("EntityRef", "it has a bare ampersand; write &amp;"),
 )
 
 
@@ -202,7 +202,7 @@ def _explained(message: str) -> str:
 
 
 def _refusal(reason: str, line: int | None, path: str) -> Finding:
-    """What is told of a document that is no XML."""
+    """The finding on a document that is no XML."""
     if "Entity '" in reason:
         name = reason.partition("Entity '")[2].partition("'")[0]
         message = (
@@ -212,13 +212,13 @@ def _refusal(reason: str, line: int | None, path: str) -> Finding:
     if _FORBIDDEN.search(reason):
         number = re.search(r"(?:value|Char) (0x[0-9A-F]+|\d+)", reason)
         which = f"the character {number[1]}" if number else "a character"
-        message = f"XML forbids {which}, which stands here; take it out."
+        message = f"XML forbids {which}; take it out."
         return finding("xml-character", path, line, message)
     if "not proper UTF-8" in reason or "encoding" in reason.lower():
         message = "The bytes here are not in UTF-8, as they should be; write the document in UTF-8."
         return finding("xml-encoding", path, line, message)
     if "declaration allowed only at the start" in reason or "reserved for XML" in reason:
-        message = "Something stands before <?xml; take out all lines and blanks before it."
+        message = "Something comes before <?xml; take out all lines and spaces before it."
         return finding("xml-well-formed", path, line, message)
     message = f"Readers cannot parse this document: {reason}."
     return finding("xml-well-formed", path, line, message)

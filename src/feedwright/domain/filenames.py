@@ -104,9 +104,17 @@ _LANGUAGES = frozenset(
     ]
 )
 _FOLDER_PAGES = frozenset({"index", "readme"})
+MARKDOWN = frozenset(
+    [
+        *(".md", ".markdown", ".mdx", ".mkd", ".mdown", ".mkdn", ".mkdown", ".mdwn", ".mdtext"),
+        ".mdtxt",
+    ]
+)
+"""The endings of files in Markdown."""
 WRITTEN = frozenset(
     [
-        *(".md", ".markdown", ".mdown", ".mkd", ".mdx", ".html", ".htm", ".xhtml", ".txt", ".text"),
+        *MARKDOWN,
+        *(".html", ".htm", ".xhtml", ".txt", ".text"),
         *(".json", ".rst", ".rest", ".adoc", ".asciidoc", ".org", ".ipynb", ".docx", ".odt"),
         *(".textile", ".mediawiki", ".wiki", ".creole", ".typ", ".dj", ".djot", ".njk"),
     ]
@@ -146,7 +154,11 @@ _SETTINGS = frozenset(
 DATA = ".11tydata.json"
 """How the names of Eleventy's data files end; those of other endings would have to be run."""
 PROGRAMS = frozenset({".js", ".cjs", ".mjs", ".ts", ".mts", ".cts"})
-TEXTS = (".md", ".markdown", ".mdx", ".html", ".htm", ".txt", ".mdown", ".mkd", ".xhtml", ".text")
+TEXTS = (
+    *(".md", ".markdown", ".mdx", ".html", ".htm", ".txt"),
+    *sorted(MARKDOWN - {".md", ".markdown", ".mdx"}),
+    *(".xhtml", ".text"),
+)
 """The endings of texts that a data file may lie beside."""
 SECTIONS = ("_index.md", "_index.markdown", "_index.html", "_index.htm")
 """What the pages of sections are called; a language may stand before the ending."""

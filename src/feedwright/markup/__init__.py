@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from feedwright.domain import attributes
 from feedwright.domain.addresses import address
@@ -15,10 +16,12 @@ from feedwright.markup import (
     attributed,
     boxes,
     branches,
+    components,
     drawings,
     extra,
     formulas,
     jsx,
+    liquid,
     remarks,
     shortcodes,
     wikilinks,
@@ -58,21 +61,35 @@ class Converted(Record, frozen=True, kw_only=True):
     """What could not be shown, each a sentence."""
 
 
-def published(body: str, markup: Markup) -> Shown:
+def published(
+    body: str,
+    markup: Markup,
+    *,
+    system: str = "",
+    fields: Mapping[str, Any] | None = None,
+    mdx: bool = False,
+) -> Shown:
     """A body without what its site's generator takes out or obeys before anything is shown.
 
     Args:
         body: As its author wrote it.
         markup: What it is written in.
+        system: Whose rules its source follows, where that is known.
+        fields: The article's own, which templates may name.
+        mdx: Whether Markdown is surely MDX.
     """
     shown = remarks.without(body, markup)
     if markup != "text":
         decided, told = branches.decided(shown.body, markup)
+        decided = liquid.shown(decided, markup, system, fields)
         shown = Shown(decided, (*shown.warnings, *told))
     if markup == "markdown":
         seen, told = attributed.shown(shown.body)
-        body, said = boxes.boxed(jsx.plain(seen))
-        shown = Shown(body, (*shown.warnings, *told, *said))
+        plain, undrawn = components.reduced(jsx.plain(seen), fields, mdx=mdx)
+        if system == "obsidian":
+            plain = extra.without_block_ids(plain)
+        body, said = boxes.boxed(plain)
+        shown = Shown(body, (*shown.warnings, *told, *undrawn, *said))
     return shown
 
 
@@ -122,7 +139,7 @@ def convert(
     warnings += attributes.told(cut)
     safe = sanitise(raw, base=base, scope=scope, follow=references.follow)
     if NOWHERE in safe:
-        safe = safe.replace(NOWHERE, "")
+        safe = safe.replace(f"&lt;{NOWHERE}&gt;", "").replace(NOWHERE, "").replace("<p></p>", "")
     if _BARE_HINT.search(safe):
         safe = (_ALONE if markup == "html" else _BARE).sub(_linked, safe)
     if short:

@@ -120,6 +120,28 @@ def _boxed(body: str, depth: int) -> tuple[str, dict[str, int]]:
     return _Boxes(body, depth).result()
 
 
+def quote(kind: str, title: str) -> tuple[str, str]:
+    """What stands before and after the text of a box.
+
+    Args:
+        kind: What sort of box it is, "" where that says nothing.
+        title: In Markdown; the kind is its title where it has none.
+    """
+    box = _quote(title or (_name(kind.lower()) if kind else ""))
+    return box.opening, box.closing
+
+
+def details(title: str) -> tuple[str, str]:
+    """What stands before and after a text that readers unfold."""
+    box = _details(title or "Details", is_open=False)
+    return box.opening, box.closing
+
+
+def heading(title: str) -> str:
+    """The title of a block, in bold."""
+    return f"<p><strong>{_written(title)}</strong></p>" if title.strip() else ""
+
+
 class _Boxes:
     """One walk over the lines of a body."""
 
@@ -235,7 +257,7 @@ def _dedented(line: str, width: int) -> str:
 def _indenting(found: re.Match[str]) -> _Box:
     """The box of ``!!! note "Title"``, ``??? note`` or ``=== "Tab"``."""
     if found["tab"]:
-        return _Box(f"<p><strong>{_written(found['tab'])}</strong></p>", "")
+        return _Box(heading(found["tab"]), "")
     kind = found["kind"].lower()
     said = " ".join(word for word in (found["more"] or "").split() if word not in _CLASSES)
     title = said or _name(kind) if found["title"] is None else found["title"]
@@ -259,13 +281,11 @@ def _described(said: re.Match[str]) -> tuple[_Box, str]:
         return _details(title or "Details", is_open="open" in attributes.split()), ""
     if kind in _KINDS or kind == "quote":
         return _quote(title or ("" if kind in _UNNAMED else _name(kind))), ""
-    opening = f"<p><strong>{_written(title)}</strong></p>" if title else ""
-    return _Box(opening, ""), "" if kind in _LAYOUT or not name else kind
+    return _Box(heading(title), ""), "" if kind in _LAYOUT or not name else kind
 
 
 def _quote(title: str) -> _Box:
-    told = f"<p><strong>{_written(title)}</strong></p>" if title.strip() else ""
-    return _Box(f"<blockquote>{told}", "</blockquote>")
+    return _Box(f"<blockquote>{heading(title)}", "</blockquote>")
 
 
 def _details(title: str, *, is_open: bool) -> _Box:

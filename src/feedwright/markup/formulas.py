@@ -83,6 +83,17 @@ def kept(body: str) -> Kept:
     return Kept("".join((*parts, body[copied:])), tuple(formulas))
 
 
+def ranges(body: str) -> list[tuple[int, int]]:
+    """Where formulas stand in Markdown, as offsets in characters.
+
+    Args:
+        body: As its author wrote it.
+    """
+    if "$" not in body and "\\" not in body:
+        return []
+    return [one.span() for one in _FORMULA.finditer(body) if one["display"] or _is_formula(one)]
+
+
 def _is_formula(found: re.Match[str]) -> bool:
     """Whether what stands between the signs of a formula is one that needs to be kept."""
     if found["name"] or found["display"]:

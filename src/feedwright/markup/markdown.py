@@ -80,8 +80,8 @@ def to_html(markdown: str) -> str:
     if 'style="text-align' in html:
         html = _ALIGNMENT.sub(r'<\1 align="\2">', html)
     if "<input disabled" in html:
-        html = html.replace('<input disabled="" type="checkbox" checked=""/>', "☑ ")
-        html = html.replace('<input disabled="" type="checkbox"/>', "☐ ")
+        html = html.replace('<input disabled="" type="checkbox" checked=""/>\n', "☑ ")
+        html = html.replace('<input disabled="" type="checkbox"/>\n', "☐ ")
     if "markdown-alert-" in html:
         html = _ALERT.sub(
             lambda alert: f"<blockquote><p><strong>{alert[1].capitalize()}</strong></p>", html

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from urllib.parse import quote, unquote, urlsplit
 
-from feedwright.domain.filenames import split
+from feedwright.domain.filenames import MARKDOWN, split
 from feedwright.domain.patterns import seldom
 from feedwright.domain.targets import FROM_TOP, Target, Wanted
 
@@ -28,7 +28,6 @@ _SIGNS = re.compile(r"%7[bcd]", re.IGNORECASE)
 _PELICAN = seldom(r"[{|](filename|static|attach|category|tag|author|index)[|}](.*)",
                   re.IGNORECASE | re.DOTALL)  # fmt: skip
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|[?#]", re.IGNORECASE)
-_MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mdx"})
 _OTHERS = frozenset({".html", ".htm", ".txt", ".json"})
 _DOCUMENTS = frozenset(
     [
@@ -38,7 +37,7 @@ _DOCUMENTS = frozenset(
 )
 _DOWNLOADS = frozenset({".ipynb", ".docx", ".odt"})
 """Documents that are delivered as files where they are no articles."""
-_ARTICLES = _MARKDOWN | _DOCUMENTS
+_ARTICLES = MARKDOWN | _DOCUMENTS
 _SOURCES = _ARTICLES | {".ipynb"}
 _PATH = "/~!$&'()*+,;=:@"
 _NAMED = 3
@@ -92,7 +91,7 @@ class References:
         if not _HINT.search(url):
             return self._bare(url) if self._is_own else url
         said = _SIGNS.sub(lambda sign: unquote(sign[0]), url.strip())
-        if said.startswith(NOWHERE):
+        if NOWHERE in said:
             return ""
         if special := _PELICAN.fullmatch(said):
             return self._pelican(special[1].lower(), special[2])

@@ -49,9 +49,9 @@ from feedwright.render.fitting import Pair, SizeWarnings, as_wanted
 from feedwright.render.html import pages
 from feedwright.render.html.listing import Listing
 from feedwright.runtime.executor import spread
-from feedwright.store.entry_cache import Told
-from feedwright.store.pending import Missing
-from feedwright.store.places import Visible
+from feedwright.store.entry_cache import EntryState
+from feedwright.store.pending import MissingFile
+from feedwright.store.places import VisibleArticles
 from feedwright.store.store import Store
 
 
@@ -120,19 +120,19 @@ class Documents:
         self.entries = Entries(
             publication,
             store.text,
-            Visible(store, now),
+            VisibleArticles(store, now),
             self._noted,
             selection.relinked,
             kept=store.entries,
         )
-        self.bad = store.entries.aside()
+        self.bad = store.entries.all_set_aside()
         """Articles that alone make a document invalid, and why, by id."""
         self.found_bad: list[str] = []
         """The ids of articles that were found to make documents invalid."""
         self._notes: dict[str, str] = {}
-        self.bounded = SizeWarnings(publication.publication.max_bytes, store.standing.notes)
+        self.bounded = SizeWarnings(publication.publication.max_bytes, store.memberships.warnings)
         """What is to be said of feeds that ``max_bytes`` cuts."""
-        self.missing: list[Missing] = []
+        self.missing: list[MissingFile] = []
         """Files that pages refer to and no source has; one that was delivered before stays."""
         self.looked_for: set[str] = set()
         """The ids of articles whose pages were made."""
@@ -198,7 +198,7 @@ class Documents:
 
     def _without(self, chosen: FeedSelection, bad: Collection[str]) -> FeedSelection:
         """What of a feed is to be made again, for it held articles that are set aside now."""
-        held = self._store.standing.feeds_of(bad).values()
+        held = self._store.memberships.feeds_of(bad).values()
         numbers = {there[chosen.key].page for there in held if chosen.key in there}
         touched = chosen.touched and any(one.id in bad for one in chosen.window.entries)
         pages_again = tuple(page for page in chosen.pages if page in numbers)
@@ -280,7 +280,7 @@ class Documents:
         return hashlib.sha256(msgspec.json.encode(said)).hexdigest()
 
     def _told(
-        self, known: Sequence[Known], kept: Mapping[str, Told] | None = None
+        self, known: Sequence[Known], kept: Mapping[str, EntryState] | None = None
     ) -> list[tuple[str, str]]:
         return [(one.id, self.entries.digest(one, kept)) for one in known]
 
@@ -355,7 +355,7 @@ class Documents:
             for number in chosen.pages:
                 pages_.append(self._archive_page(chosen, number))
                 stands = pages_[-1].there is not None
-                kept = {} if stands else self._store.entries.said_in_page(chosen.key, number)
+                kept = {} if stands else self._store.entries.encoded_in_page(chosen.key, number)
                 yield archive.page_request(pages_[-1], kept, self.entries.make)
 
         self.feeds.load(chosen.window)
@@ -413,10 +413,10 @@ class Documents:
         """Remembers what the readers of a closed page are shown."""
         self.paged.setdefault(window.path, {})[page.number] = page.channel.updated
         walked = self.walked.setdefault(window.path, [])
-        if not self._store.standing.shows(window.path):
+        if not self._store.memberships.has_shown(window.path):
             walked.extend(told)
         else:
-            had = self._store.standing.shown_before(window.path, (one.id for one in told))
+            had = self._store.memberships.shown_before(window.path, (one.id for one in told))
             walked.extend(one for one in told if one.id not in had)
 
     def _culprits(self, window: Window, shown: Sequence[Pair]) -> bool:
@@ -571,7 +571,7 @@ class Documents:
                 continue
             if not problem:
                 path = f"{folder}/{name}"
-                self.missing.append(Missing(path=path, id=known.id, key=known.key, name=name))
+                self.missing.append(MissingFile(path=path, id=known.id, key=known.key, name=name))
                 problem = self._attachments.objection(known.key, name)
             told.setdefault(problem, []).append(name.removeprefix(f"{FROM_TOP}/"))
         if known.id in self._noted:

@@ -21,7 +21,7 @@ from feedwright.domain.links import scope_of
 from feedwright.domain.publication import Publication, Publisher
 from feedwright.domain.record import Record
 from feedwright.domain.targets import Target, Wanted, choose, names_of
-from feedwright.store.places import Place, told
+from feedwright.store.places import Place, places_digest
 
 # The words that stand before a notice, by language; English where there is none.
 _CORRECTION = {
@@ -117,7 +117,7 @@ class EntryMaker(NamedTuple):
             found = dict[str, Known | None]()
             for name in names_of(wanted, known.key, prefix):
                 there = places(name)
-                references[name] = told(there, self.publisher)
+                references[name] = places_digest(there, self.publisher)
                 found.update(there)
             chosen = choose(wanted, known.key, prefix, list(found))
             target = found.get(chosen)
@@ -224,7 +224,7 @@ def _memory(known: Known) -> Memory:
         text=known.text_mark,
         correction=known.correction,
         withdrawn=known.withdrawn,
-        note=known.note,
+        note=known.retraction_note,
         adopted=known.adopted,
     )
 
@@ -253,7 +253,7 @@ def _origin(origin: Origin | None) -> Origin | None:
 def _with_notice(content: str, article: Article, known: Known, language: str) -> str:
     """The content below what a reader must know first: that it was corrected, or withdrawn."""
     if known.retracted:
-        note = known.note if known.withdrawn else article.correction
+        note = known.retraction_note if known.withdrawn else article.correction
         return _notice(_word(_RETRACTION, language), known.updated, note)
     if article.correction:
         return _notice(_word(_CORRECTION, language), known.updated, article.correction) + content

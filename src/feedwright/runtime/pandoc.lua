@@ -19,6 +19,22 @@ local READER = {
 local MOST_FILES = 100
 local FIELDS = {"title", "subtitle", "author", "date", "abstract", "description", "keywords"}
 local HIDDEN = {todo = true, ifconfig = true, todolist = true}
+-- Directives of Sphinx that show nothing of their own.
+local SILENT = {
+  contents = true, currentmodule = true, highlight = true, index = true, module = true,
+  sectnum = true, tabularcolumns = true, toctree = true,
+}
+-- Directives of Sphinx and Nikola that show what only their own program can make.
+local MADE = {
+  autoclass = true, autofunction = true, automodule = true, bibliography = true, chart = true,
+  gallery = true, graphviz = true, listing = true, mermaid = true, plot = true,
+  ["post-list"] = true, postlist = true, slides = true, slideshow = true, soundcloud = true,
+  uml = true,
+}
+local VERSIONS = {
+  deprecated = "Deprecated since version ", versionadded = "New in version ",
+  versionchanged = "Changed in version ",
+}
 local VIDEOS = {
   youtube = "https://www.youtube.com/watch?v=",
   vimeo = "https://vimeo.com/",
@@ -164,6 +180,14 @@ local function filter(form, answer, stored, folder)
       if form == "rst" then
         if HIDDEN[name] then
           return hide()
+        elseif SILENT[name] then
+          return {}
+        elseif MADE[name] then
+          answer.other[name] = (answer.other[name] or 0) + 1
+          return {}
+        elseif VERSIONS[name] and div.content[1] and div.content[1].content then
+          div.content[1].content:insert(1, pandoc.Str(VERSIONS[name]))
+          return div
         elseif name == "only" then
           -- What is made here is HTML; a word that nobody here knows is not set.
           local wanted = " " .. argument(div):gsub("[()]", " ") .. " "
@@ -195,7 +219,15 @@ local function filter(form, answer, stored, folder)
         return one
       end
     end,
+    Span = function(span)
+      if form == "org" and span.classes[1] == "tag" then
+        return {}
+      end
+    end,
     Link = function(link)
+      if link.target:match("^##SUBST##") then
+        return link.content
+      end
       return followed(form, link)
     end,
     Image = function(image)

@@ -14,6 +14,7 @@ from feedwright.read.fields.openings import lead, titled
         ),
         pytest.param('<h1>High <a href="#high">🔗</a></h1><p>x</p>', "html", "High", id="HTML"),
         pytest.param("<p>x</p><h2><a href=#h>#</a>High</h2>", "html", "High", id="further down"),
+        pytest.param('<h1 align="center">High</h1>\n\nx', "markdown", "High", id="HTML alone"),
         pytest.param("# [High](#high) C#\n\nx", "markdown", "High C#", id="words stay"),
         pytest.param("# High [#1](https://e.example/1)\n\nx", "markdown", "High #1", id="other"),
     ],

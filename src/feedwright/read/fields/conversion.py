@@ -58,7 +58,10 @@ def _article(raw: Raw, context: Context, said: "_Said") -> Article:
     if not said.is_saved:
         misspelt.tell(said)
     name = filenames.told(context.key)
-    shown, left_out = published(raw.body, raw.markup)
+    mdx = context.key.lower().endswith(".mdx") or context.system == "docusaurus"
+    shown, left_out = published(
+        raw.body, raw.markup, system=context.system, fields=raw.fields, mdx=mdx
+    )
     said_title = _title(said)
     title, body = openings.titled(shown, raw.markup, said_title)
     separator = said.get("excerptseparator")

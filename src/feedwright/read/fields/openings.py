@@ -71,10 +71,9 @@ def titled(body: str, markup: Markup, title: str) -> tuple[str, str]:
         title: The title that is given elsewhere, or "".
     """
     start = _BEFORE.match(body).end()  # type: ignore[union-attr]  # it matches nothing, too
-    if markup == "markdown":
-        first = _MARKDOWN_FIRST.match(body, start)
-        said = inline(_unclosed(first["atx"] or "") or first["setext"] or "") if first else ""
-    elif markup == "html":
+    if markup == "markdown" and (first := _MARKDOWN_FIRST.match(body, start)):
+        said = inline(_unclosed(first["atx"] or "") or first["setext"] or "")
+    elif markup != "text":  # Markdown may be written in HTML
         first = _HTML_HEADING.match(body, start)
         said = plain(_SIGN.sub("", first["title"])) if first else ""
     else:

@@ -10,11 +10,11 @@ from collections.abc import Callable
 import msgspec
 
 from feedwright.domain.errors import UnreadableArticle
+from feedwright.domain.filenames import MARKDOWN
 from feedwright.read.formats.raw import Context, Raw, Reading
 
 __all__ = ["DOCUMENTS", "READABLE", "UNREAD", "read"]
 
-_MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mdx"})
 _HTML = frozenset({".html", ".htm", ".xhtml"})
 _TEXT = frozenset({".txt", ".text"})
 _JSON = frozenset({".json"})
@@ -27,12 +27,23 @@ DOCUMENTS: frozenset[str] = frozenset(
     ]
 )
 """The endings of files that are read by an optional part."""
-READABLE: frozenset[str] = _MARKDOWN | _HTML | _TEXT | _JSON | DOCUMENTS
+READABLE: frozenset[str] = MARKDOWN | _HTML | _TEXT | _JSON | DOCUMENTS
 """The endings of files that can be read, in small letters and with their dot."""
 UNREAD: frozenset[str] = frozenset(
     [
         *(".mdc", ".mdoc", ".svx", ".qmd", ".rmd", ".rmarkdown", ".pod", ".tex", ".doc", ".rtf"),
-        *(".dokuwiki", ".muse", ".t2t", ".mhtml"),
+        *(
+            ".dokuwiki",
+            ".muse",
+            ".t2t",
+            ".mhtml",
+            ".markdoc",
+            ".mdsvex",
+            ".page",
+            ".gmi",
+            ".gemini",
+        ),
+        *(".njk", ".liquid", ".pug", ".haml", ".hbs", ".ejs", ".webc", ".astro"),
         *(".xml", ".wxr", ".csv", ".tsv", ".jsonl", ".ndjson"),
     ]
 )
