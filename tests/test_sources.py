@@ -214,9 +214,11 @@ def test_authors_are_told_by_their_keys(tmp_path: Path, name: str) -> None:
     assert authors() == ["Jane Roe"]
 
 
-def test_the_second_file_of_a_post_says_what_it_is(tmp_path: Path) -> None:
+@pytest.mark.parametrize("is_named", [True, False], ids=["by names", "by lines"])
+def test_the_second_file_of_a_post_says_what_it_is(tmp_path: Path, is_named: bool) -> None:
     """Nikola's, which is read again when it changes; reStructuredText is set aside with a word."""
     meta = ".. title: A title\n.. slug: given\n.. date: 2015-08-08 14:12:36 UTC\n.. tags: x, y\n"
+    meta = meta if is_named else "A title\ngiven\n2015-08-08 14:12:36 UTC\nx, y\n"
     files = {"a.md": "Body.", "a.meta": meta, "b.txt": "Text.\n\n.. figure:: /p.png\n"}
     write(tmp_path, files, source='link = "/{slug}/"')
     time.sleep(0.03)
@@ -226,7 +228,7 @@ def test_the_second_file_of_a_post_says_what_it_is(tmp_path: Path) -> None:
     assert (one["title"], one["url"]) == ("A title", "https://example.org/given/")
     assert (one["date_published"], one["tags"]) == ("2015-08-08T14:12:36Z", ["x", "y"])
     assert "reStructuredText" in report.articles.set_aside[0].reason
-    (tmp_path / "articles/a.meta").write_text(f"{meta}.. status: draft\n")
+    (tmp_path / "articles/a.meta").write_text(".. title: A title\n.. status: draft\n")
     run(tmp_path, NOW + timedelta(hours=1), allow_shrink=True)
     assert not items(tmp_path)
 

@@ -657,6 +657,12 @@ def test_tags_in_two_forms_of_letters_are_one() -> None:
     assert read(tags=["Cafe\u0301", "Caf\u00e9"]).tags == ("Caf\u00e9",)
 
 
+def test_tags_that_differ_by_capitals_are_one() -> None:
+    """The first stands; and what the section says too is no tag."""
+    made = read(category="News", tags=["Sea", "news", "sea", "Ice", "SEA"])
+    assert (made.section, made.tags) == ("News", ("Sea", "Ice"))
+
+
 def test_categories_within_each_other_are_all_of_them() -> None:
     """Hexo's lists of lists."""
     made = read(categories=[["A", "B"], ["C"]])

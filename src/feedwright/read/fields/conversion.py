@@ -519,8 +519,12 @@ def _categories(said: _Said) -> tuple[str, tuple[str, ...]]:
     categories = [term for name in said.given(known.SECTION) for term in terms(name)]
     tags = _first(terms(name) for name in said.given(known.TAGS))
     section = categories[0] if categories else ""
-    others = dict.fromkeys((*categories, *tags))
-    return section, tuple(term for term in others if term != section)
+    # Of those that differ by their capitals alone the first stands.
+    others: dict[str, str] = {}
+    for term in (*categories, *tags):
+        others.setdefault(term.casefold(), term)
+    others.pop(section.casefold(), None)
+    return section, tuple(others.values())
 
 
 def _divided(value: Any, *, spaced: bool) -> list[Any]:

@@ -55,6 +55,7 @@ Spread = Callable[[Callable[[_Folders], bytes], list[_Folders]], Iterator[bytes]
 _FOLDER_PAGES = ("index.md", "index.mdx", "index.markdown", "index.html")
 META = ".meta"
 """The ending of the second file of Nikola's posts."""
+_META_LINES = (b"title", b"slug", b"date", b"tags", b"link", b"description", b"type")
 _WORTH_SPREADING = 16
 """As many folders keep several processes busy, though one may hold most files."""
 
@@ -477,9 +478,13 @@ class Folder:
         if ending not in TEXTS or not os.path.isfile(stem + META):  # noqa: PTH113 - of every text
             return b""
         try:
-            return contents(stem + META, self._is_inside).lstrip(b"\xef\xbb\xbf")
+            meta = contents(stem + META, self._is_inside).lstrip(b"\xef\xbb\xbf")
         except UnreadableArticle:
             return b""
+        if meta.lstrip().startswith(b".. "):
+            return meta
+        lines = zip(_META_LINES, meta.splitlines(), strict=False)  # as it was before names
+        return b"\n".join(b".. %s: %s" % line for line in lines)
 
     @cached_property
     def _people(self) -> Mapping[str, Any]:
