@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from tests.publications import article, items, run, tree, write
 
-from feedwright.pipeline import preview_publication
+from feedwright.commands.plan import preview_publication
 from feedwright.runtime import executor, pandoc
 from feedwright.runtime.pandoc import Pandoc
 

@@ -31,7 +31,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "deliver": GROUND,
     "announce": GROUND | {"deliver"},
     "workspace": GROUND | {"read", "deliver"},
-    "planning": GROUND | {"workspace", "read", "keep", "choose", "render"},
+    "planning": GROUND | {"workspace", "read", "keep", "choose"},
     "recovery": GROUND | {"workspace", "read", "choose", "render", "deliver"},
     "reporting": GROUND | LINE | {"workspace", "planning"},
     "pipeline": GROUND | LINE | {"workspace", "planning", "recovery", "reporting"},

@@ -16,6 +16,9 @@ A first run, an edit, a watcher's word, a plan and a dry run are one function, :
 another scope. Beside it, ``workspace`` opens a publication, ``recovery`` gives a store that was
 lost what stands published, ``planning`` says which documents are stale and which clocks count, and
 ``reporting`` what a run says of itself.
+
+A run that has nothing to do is the most frequent, and ends before anything renders. What it does
+not need takes longer to load than it takes, and is imported in the function that uses it.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -27,12 +30,14 @@ from typing import TYPE_CHECKING
 
 from feedwright import planning, reporting
 from feedwright.announce.announcement import announce, note
+from feedwright.choose.membership import EntrySizes
 from feedwright.choose.retention import Retained, select
 from feedwright.deliver import outcome
 from feedwright.deliver.apply import apply, expect
 from feedwright.deliver.changes import Change, KnownDocuments, Wanted, changes
 from feedwright.deliver.outcome import Applied
 from feedwright.deliver.staging import StagedChanges
+from feedwright.domain.errors import StoreDamaged
 from feedwright.domain.identity import Identification
 from feedwright.domain.reading import SourceChanges
 from feedwright.domain.rendered import Rendering
@@ -107,9 +112,19 @@ def run(workspace: Workspace, store: Store, wanted: Run) -> Report:
         FeedwrightError: Nothing could be published, and what was published still stands.
     """
     kept: KeptTimezone | None = None
-    while not isinstance(result := _line(workspace, store, wanted, kept), Report):
+    while not isinstance(result := _repaired(workspace, store, wanted, kept), Report):
         workspace, kept = workspace.by_clocks_of(result.zone), result
     return result
+
+
+def _repaired(
+    workspace: Workspace, store: Store, wanted: Run, kept: "KeptTimezone | None"
+) -> "Report | KeptTimezone":
+    """Go down the line; where it meets altered rows of the store, once more: it forgets them."""
+    try:
+        return _line(workspace, store, wanted, kept)
+    except StoreDamaged:
+        return _line(workspace, store, wanted, kept)
 
 
 def _line(
@@ -164,8 +179,10 @@ def _line(
 
 
 def _restore(workspace: Workspace, store: Store) -> None:
-    """Give a store that is new, or whose last run was stopped, what stands published."""
-    if store.last_run() is None or store.is_delivering():
+    """``recovery``: give a store what stands published, if it is new or was left half written."""
+    if store.damage.is_open:
+        store.forget_altered()
+    if store.last_run() is None or store.is_delivery_open():
         from feedwright.recovery.restore import restore  # noqa: PLC0415 - reads feeds, and seldom
 
         restore(workspace, store)
@@ -220,7 +237,7 @@ def _choose(session: Session, identification: Identification) -> Retained:
         program=session.program,
         stale=session.stale,
         now=session.now,
-        sizes=partial(planning.entry_sizes, session),
+        sizes=partial(_entry_sizes, session),
         allow_shrink=session.wanted.allow_shrink,
     )
 
@@ -282,5 +299,5 @@ def _deliver(
         history.remember(store, plan.selection, rendering.result(), plan.retained.paths)
         note(session.workspace.publication, store, news, now)
         store.end_change()
-        store.set_delivering(False)
+        store.end_delivery()
     return done

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from feedwright.choose.membership import EntrySizes, configuration_fingerprint
+from feedwright.choose.membership import configuration_fingerprint
 from feedwright.choose.retention import Retained, load
 from feedwright.domain.identity import Identification, Known
 from feedwright.domain.publication import duration
@@ -20,7 +20,6 @@ from feedwright.read.changes import Sources
 from feedwright.read.dependents import passed_over
 from feedwright.runtime.fingerprint import program_fingerprint
 from feedwright.runtime.stamps import stamp_of
-from feedwright.store.places import Visible
 from feedwright.store.store import Store
 from feedwright.workspace import Workspace, clock
 
@@ -101,7 +100,7 @@ def begin(workspace: Workspace, store: Store, wanted: Run) -> Session:
 def _stale_owners(session: Session) -> Iterator[str]:
     """Tell whose documents do not stand as they should, or are to be tried again."""
     workspace, store = session.workspace, session.store
-    yield from store.later.names("owner")
+    yield from store.pending.names("owner")
     fingerprint = configuration_fingerprint(workspace.publication, session.program)
     if session.wanted.is_whole or store.fact("configuration") != fingerprint:
         destination = workspace.destination()
@@ -112,7 +111,7 @@ def _stale_owners(session: Session) -> Iterator[str]:
         source, stamp = msgspec.json.decode(one.source, type=tuple[str, str])
         if stamp_of(workspace.folder / source) != stamp:
             yield one.owner
-    for missing in store.later.missing():
+    for missing in store.pending.missing():
         if workspace.beside(missing.key, missing.name):
             yield article_owner(missing.id)
 
@@ -122,7 +121,7 @@ def _clock_set_back(session: Session) -> Iterator[str]:
     store, now, last = session.store, session.now, session.store.last_run()
     if last and now < last:
         corrected_for = _corrected_for(session.workspace)
-        store.known.keep_clock(last, now, corrected=corrected_for, buried=TOMBSTONES)
+        store.known.keep_shown_until(last, now, corrected=corrected_for, buried=TOMBSTONES)
         yield (
             f"the clock says {now:%Y-%m-%d %H:%M:%S} UTC, but the last run was at "
             f"{last:%Y-%m-%d %H:%M:%S}, {last - now} later; what readers were shown by then stays "
@@ -152,15 +151,6 @@ def kept_timezone(session: Session, identification: Identification) -> "KeptTime
     return kept(store, zone, before, identification.redated, dates)
 
 
-def entry_sizes(session: Session) -> EntrySizes:
-    """Open the sizes of entries, for archives whose pages are bounded; few runs need them."""
-    from feedwright.render.entries import Entries  # noqa: PLC0415 - brings what renders
-
-    workspace, store = session.workspace, session.store
-    visible = Visible(store, session.now)
-    return Entries(workspace.publication, store.text, visible, kept=store.entries)
-
-
 def plan(
     session: Session,
     changes: SourceChanges,
@@ -186,7 +176,7 @@ def plan(
         retained=retained,
         held=tuple(store.known.held(now)),
         next_due=store.known.next_due(now, corrected=corrected_for, buried=TOMBSTONES),
-        is_due=selection.is_touched or bool(store.later.names("left")),
+        is_due=selection.is_touched or bool(store.pending.names("left")),
         refusals=(
             *((kept.refusal,) if kept else ()),
             *identification.refused,
@@ -197,6 +187,7 @@ def plan(
             *passed_over(session.sources.source_of, store, changes.vanished),
             *retained.warnings,
             *selection.warnings,
+            *_without_articles(changes, identification),
             *map(_emptied, selection.emptied),
             *((str(moved),) if moved else ()),
             *changes.warnings,
@@ -216,6 +207,11 @@ def readdressed(session: Session, identification: Identification) -> "Readdresse
     found = ((one, store.known.get(one.id)) for one in waited)
     met = [(one, known) for one, known in found if known and is_visible(known, session.now)]
     return addresses.readdressed(met, session.workspace.publication, store.text)
+
+
+def _without_articles(changes: SourceChanges, identification: Identification) -> Iterator[str]:
+    if changes.stamps and not (identification.read or identification.set_aside):
+        yield "no file of the sources holds an article; see what `path` and `only` name"
 
 
 def _emptied(path: str) -> str:

@@ -70,11 +70,11 @@ class Workspace(NamedTuple):
     def notices(self) -> tuple[str, ...]:
         """What is to be said of the configuration in every run, each a sentence."""
         host = reserved_host(self.publication.publication.address)
-        told = (
+        notice = (
             f"address is at {host}, a name for examples and tests, where no reader can fetch "
             f"anything; set it in {configuration.FILE_NAME}"
         )
-        return (told,) if host else ()
+        return (notice,) if host else ()
 
     def by_clocks_of(self, zone: str) -> Self:
         """The same publication, whose dates without a zone are in another one."""

@@ -257,8 +257,8 @@ def test_what_could_not_be_done_is_told_and_tried_again() -> None:
         with store.transaction():
             news = remember(store, done, known, Rendered(), NOW)
         statuses = {one.path: one.status for one in outcomes(store, done, is_whole=True)}
-        assert store.later.names("owner") == ["feed:a"]
-        assert store.later.names("left") == ["old.xml"]
+        assert store.pending.names("owner") == ["feed:a"]
+        assert store.pending.names("left") == ["old.xml"]
         assert store.documents().keys() == {"atom.xml", "old.xml"}
     assert news == ["atom.xml"]
     assert statuses == {

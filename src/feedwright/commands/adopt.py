@@ -98,7 +98,7 @@ def adopt(
     with workspace.store() as store:
         with store.transaction() as transaction:
             restore(workspace, store)
-            known, kept, conflicts = _told_apart(store, entries, clock(now))
+            known, kept, conflicts = _compared(store, entries, clock(now))
             if conflicts:
                 transaction.undo()
             else:
@@ -115,10 +115,10 @@ def adopt(
         return _with_articles(adoption, workspace, store, entries, now, progress)
 
 
-def _told_apart(
+def _compared(
     store: Store, entries: Sequence[Seen], now: datetime
 ) -> tuple[int, dict[str, Known], list[Conflict]]:
-    """How many entries are known, what is kept of the others, and what cannot be.
+    """Compare a feed's entries with what is known: how many are, what is kept, what conflicts.
 
     What is kept stands under the id that an article here has until now, or its own.
     """
@@ -297,12 +297,12 @@ def _article(seen: Seen, key: str) -> Article:
 
 
 def _keep(store: Store, kept: Mapping[str, Known], entries: Sequence[Seen]) -> None:
-    told = {seen.id: seen for seen in entries}
+    by_id = {seen.id: seen for seen in entries}
     for before, known in kept.items():
         if known.is_read:
             store.replace_id(before, known.id)
-        elif told[known.id].content:
-            store.keep_texts([_article(told[known.id], known.key)])
+        elif by_id[known.id].content:
+            store.keep_texts([_article(by_id[known.id], known.key)])
     store.keep_articles(kept.values())
-    links = ((told[known.id].link, known.id) for known in kept.values())
+    links = ((by_id[known.id].link, known.id) for known in kept.values())
     store.keep_addresses((comparable(link), name) for link, name in links if link)

@@ -34,14 +34,14 @@ def preview_publication(
         FeedwrightError: Nothing could be published.
     """
     workspace = open_workspace(place, environment)
-    told = list[Outlook]()
+    outlooks = list[Outlook]()
     wanted = Run(
         now=now,
         dry_run=True,
-        preview=told.append,
+        preview=outlooks.append,
         allow_shrink=allow_shrink,
         progress=progress,
     )
     with workspace.store(dry=True) as store:
         run(workspace, store, wanted)
-    return told[-1]
+    return outlooks[-1]

@@ -71,12 +71,12 @@ def _withdrawn(
     """Remembers that an article is withdrawn; it is given as it was before."""
     restore(workspace, store)
     known = _found(workspace, store, which, when)
-    told = known.retraction_note if note is None else note
-    if not known.withdrawn or known.retraction_note != told:
+    reason = known.retraction_note if note is None else note
+    if not known.withdrawn or known.retraction_note != reason:
         # By a clock that was set back it would be older than what readers know.
         updated = when if when > known.updated else max(known.updated, store.last_run() or when)
         notice = msgspec.structs.replace(
-            known, withdrawn=True, retracted=True, retraction_note=told, updated=updated
+            known, withdrawn=True, retracted=True, retraction_note=reason, updated=updated
         )
         store.keep_articles([notice])
         store.pending.keep("article", [known.id])

@@ -102,9 +102,9 @@ class KnownDocuments:
 
     def of(self, owned: Sequence[OwnerDocuments]) -> Mapping[str, Sequence[Delivered]]:
         """The documents that stand of owners, with all that is known where theirs go."""
-        told = {one.owner: there for one in owned if (there := _before(one)) is not None}
-        found = self._store.documents_of(one.owner for one in owned if one.owner not in told)
-        by_owner = {**told, **found}
+        at_hand = {one.owner: there for one in owned if (there := _before(one)) is not None}
+        others = (one.owner for one in owned if one.owner not in at_hand)
+        by_owner = {**at_hand, **self._store.documents_of(others)}
         if not self._is_all:
             self._at |= {one.path: one for there in by_owner.values() for one in there}
         self.look_up(made.path for one in owned for made in one.made)
@@ -116,7 +116,7 @@ class KnownDocuments:
 
     def left(self) -> list[str]:
         """The paths of documents that an earlier run could not remove."""
-        return self._store.later.names("left")
+        return self._store.pending.names("left")
 
 
 def changes(
@@ -134,11 +134,11 @@ def changes(
         DestinationUnusable: Nothing can be delivered there.
     """
     comparison = _Comparison(wanted, known, destination)
-    stood = len(known.everything())
+    before = len(known.everything())
     for group in _grouped(wanted.owned):
         yield from comparison.group(group)
         done = comparison.count
-        progress("Delivering", done, max(done, stood))
+        progress("Delivering", done, max(done, before))
     yield from comparison.removals()
 
 
@@ -163,9 +163,9 @@ class _Comparison:
 
     def group(self, group: Sequence[OwnerDocuments]) -> Iterator[Change]:
         """Compare what was made for several owners."""
-        standing = self._known.of(group)
+        known = self._known.of(group)
         for owned in group:
-            there = {one.path: one for one in standing.get(owned.owner, ())}
+            there = {one.path: one for one in known.get(owned.owner, ())}
             if owned.withdrawn:
                 there |= self._taken_back(owned.owner)
             for made in owned.made:
@@ -233,7 +233,8 @@ class _Comparison:
         change = Change(made.path, "write", document, owned.owner, made.data)
         if earlier := self._made.get(made.path):
             # It was made twice, and what was made first stands there by the time this is done.
-            return change._replace(action="keep") if earlier.sha256 == document.sha256 else change
+            is_equal = earlier.sha256 == document.sha256
+            return change._replace(action="keep", data=b"") if is_equal else change
         there = self._destination.get(made.path)
         if there == made.data:
             if self._destination.is_complete(made.path):

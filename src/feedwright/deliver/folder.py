@@ -258,7 +258,7 @@ class Folder:
             self._root.mkdir(parents=True, exist_ok=True)
             stage.mkdir(mode=0o700, exist_ok=True)
         except OSError as error:
-            raise DestinationUnusable(_told(self._root, error)) from error
+            raise DestinationUnusable(_sentence(self._root, error)) from error
         staged = [stage / f"{os.getpid()}-{number}" for number in range(len(swaps))]
         with _at_once(len(swaps)) as each:
             try:
@@ -389,10 +389,10 @@ def _is_fatal(error: OSError | None) -> bool:
 
 def _error(place: Path, error: OSError) -> DestinationError:
     kind = DestinationUnusable if _is_fatal(error) else DestinationError
-    return kind(_told(place, error))
+    return kind(_sentence(place, error))
 
 
-def _told(place: Path, error: OSError) -> str:
+def _sentence(place: Path, error: OSError) -> str:
     what_next = _NEXT.get(error.errno or 0, "")
     return (
         f"{place}: cannot be delivered: {error.strerror}{what_next}; what stood there before still "

@@ -89,11 +89,11 @@ def outcomes(store: Store, done: Mapping[str, Applied], *, is_whole: bool) -> It
         done: What became of those with which the run had to do.
         is_whole: Whether all others are told too, which stand unchanged.
     """
-    told = [one.outcome for one in done.values() if one.outcome]
+    found = [one.outcome for one in done.values() if one.outcome]
     if is_whole:
         retained = {path for path, one in done.items() if not one.outcome and one.document}
-        told += unchanged(store, done.keys() - retained)
-    yield from sorted(told, key=lambda one: one.path)
+        found += unchanged(store, done.keys() - retained)
+    yield from sorted(found, key=lambda one: one.path)
 
 
 def unchanged(store: Store, without: Collection[str] = ()) -> Iterator[Outcome]:
@@ -134,12 +134,12 @@ def remember(
     gone = (path for path, one in done.items() if not one.document and one.refused is None)
     store.forget_documents(sorted(gone), now)
     refused = [(path, one.refused) for path, one in done.items() if one.refused is not None]
-    store.later.forget("owner")
-    store.later.keep("owner", {owner for _, owner in refused if owner})
-    store.later.forget("left")
-    store.later.keep("left", {path for path, owner in refused if not owner})
-    store.later.forget_missing(rendered.looked_for)
-    store.later.keep_missing(rendered.missing)
+    store.pending.forget("owner")
+    store.pending.keep("owner", {owner for _, owner in refused if owner})
+    store.pending.forget("left")
+    store.pending.keep("left", {path for path, owner in refused if not owner})
+    store.pending.forget_missing(rendered.looked_for)
+    store.pending.keep_missing(rendered.missing)
     return changed
 
 

@@ -144,9 +144,9 @@ def _each(
             where it holds no entry.
     """
     now = {feed.name: feed.each for feed in publication.feeds}
-    for name, told in made_for.items():
+    for name, documents in made_for.items():
         # A run that was refused another has made feeds of both kinds.
-        others = [set(kinds) for kinds in told if kinds and now.get(name) not in kinds]
+        others = [set(kinds) for kinds in documents if kinds and now.get(name) not in kinds]
         if others and (kinds := set[str].intersection(*others)):
             yield name, min(kinds)
 
