@@ -179,6 +179,8 @@ class Memberships:
         self, paths: Iterable[str], now: datetime, stay: timedelta
     ) -> dict[str, tuple[Tombstone, ...]]:
         """What was deleted lately of all that each of some feeds has shown, by their paths."""
+        if not self._cached.has_any("vanished"):
+            return {}
         since, span = micros(now - stay), stay // MICROSECOND
         found: dict[str, list[Tombstone]] = {}
         for path, one in ask_many(

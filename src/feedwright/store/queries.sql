@@ -116,7 +116,10 @@ select
     exists (select 1 from claimed_ids),
     exists (select 1 from entry_references),
     exists (select 1 from removed_documents),
-    exists (select 1 from entries where set_aside <> '');
+    exists (select 1 from entries where set_aside <> ''),
+    exists (select 1 from articles where vanished is not null),
+    exists (select 1 from pending),
+    exists (select 1 from pings);
 
 -- name: page_names()
 select published, id, page from articles where page <> '';

@@ -26,7 +26,7 @@ from feedwright.runtime.database.database import Transaction, Wording
 from feedwright.runtime.database.sqlite import SQLite
 from feedwright.store.altered_rows import forget_altered
 from feedwright.store.articles import ArticleMemory
-from feedwright.store.cached_answers import CachedAnswers
+from feedwright.store.cached_answers import ALTER_ARTICLES, CachedAnswers
 from feedwright.store.documents import Documents
 from feedwright.store.entry_cache import EntryCache
 from feedwright.store.facts import Facts
@@ -37,7 +37,7 @@ from feedwright.store.new_articles import NewArticles
 from feedwright.store.pending import Pending
 from feedwright.store.pings import Pings
 from feedwright.store.private import make_file, restrict
-from feedwright.store.rows import Kept, ask_many, known, known_row, record, row
+from feedwright.store.rows import Kept, ask_many, known, record, row
 from feedwright.store.schema import (
     SCHEMA,
     changed,
@@ -84,7 +84,7 @@ class Store:
         self.known = ArticleMemory(self._ask, self._cached, self.damage)
         self.pending = Pending(self._ask, self._facts, self._cached)
         self._documents = Documents(self._ask, self._facts, self._cached, self.damage)
-        self.pings = Pings(self._ask)
+        self.pings = Pings(self._ask, self._cached)
         self.memberships = Memberships(self._ask, self._cached, self.damage)
         self.texts = Texts(self._ask, self.damage, str(file))
         self.entries = EntryCache(self._ask, self._cached, self.texts, self.damage)
@@ -189,7 +189,7 @@ class Store:
             stay = {name: one.key for name, one in (before or {}).items()}
             moved = (one.id for one in articles if stay.get(one.id) != one.key)
             self._ask("free_keys", ({"id": name, "vacant": f"\t{name}"} for name in moved))
-        self._ask("keep_articles", map(known_row, articles))
+        self.known.keep(articles)
 
     def text(self, key: str) -> Article | None:
         """The last good text of the article at a key."""
@@ -284,6 +284,7 @@ class Store:
         self.damage.close()
         self._cached.clear()
         self._documents.clear()
+        self.known.clear()
         self.begin_delivery()
 
     def end_change(self) -> None:
@@ -384,6 +385,7 @@ class Store:
         self._facts.clear()
         self._cached.clear()
         self._documents.clear()
+        self.known.clear()
 
     def _keep_private(self, file: Path) -> None:
         if told := restrict(file.parent):
@@ -415,6 +417,8 @@ class Store:
         found = self._database.ask(query, rows, read=read, **values)
         if rows is None or found is not None:
             self._cached.asked(query)
+            if query in ALTER_ARTICLES:
+                self.known.clear()
         return found
 
     def _records(self, kind: type[Kept], query: str, **values: Any) -> list[Kept]:
