@@ -15,6 +15,9 @@ from feedwright.store.rows import Ask, ask_many, known, known_row
 from feedwright.store.seals import Damage
 
 _BATCH = 500
+_KEY = Known.__struct_fields__.index("key")
+_OF_MEMBERSHIP = 4
+"""Columns that follow those of an article in a feed: of its membership, but for the id."""
 _MOST_HELD = 1_000
 """Articles, of about a kilobyte: more than an edit has to do with."""
 
@@ -99,12 +102,9 @@ class ArticleMemory:
 
     def in_page(self, feed: str, page: int) -> list[Known]:
         """The articles in a closed page of a feed, newest first; with page 0 those in none."""
-        found = [
-            known(article)
-            for *article, _feed, _published, _page, _seal in self._ask(
-                "articles_in_page", feed=feed, page=page, read=self._checked
-            )
-        ]
+        rows = self._ask("articles_in_page", feed=feed, page=page, read=self._checked)
+        # An altered membership would be of no article; it is found out, and not passed over.
+        found = [known(row[:-_OF_MEMBERSHIP]) for row in rows if row[_KEY] is not None]
         found.sort(key=lambda one: one.id)
         return sorted(found, key=lambda one: one.published, reverse=True)
 
@@ -225,7 +225,7 @@ class ArticleMemory:
 
     def _checked(self, row: Sequence[Any]) -> Sequence[Any]:
         """The columns of an article in a feed, once those of its membership are found sound."""
-        self._damage.checked("membership", (row[0], *row[-4:]))
+        self._damage.checked("membership", (row[0], *row[-_OF_MEMBERSHIP:]))
         return row
 
     def _records(self, query: str, **values: Any) -> list[Known]:

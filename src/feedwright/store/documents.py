@@ -11,6 +11,8 @@ from feedwright.store.facts import Facts
 from feedwright.store.rows import Ask, ask_many, record, row
 from feedwright.store.seals import Damage, row_seal
 
+COLUMNS = (*Delivered.__struct_fields__, "changed", "change")
+"""The columns of a document, in the order of queries."""
 _SECOND = 1_000_000
 
 
