@@ -371,3 +371,18 @@ def test_what_a_run_chose_is_chosen_again(
     assert altered(second.warnings) == []
     assert (first.refused, expected.refused, second.refused) == ((), (), ())
     assert all(one.status == "unchanged" for one in second.documents)
+
+
+def test_a_note_that_is_no_text(tmp_path: Path) -> None:
+    """What was altered so that it is no text any more is told and made again like all else."""
+    folder = write(tmp_path, {f"n{n}.md": article(f"N{n}") for n in range(4)}, more=TAGS)
+    run(folder)
+    settled()
+    run(folder)
+    before = tree(folder)
+    for table, column in (("documents", "path"), ("memberships", "id"), ("feed_counts", "feed")):
+        in_store(folder, f"update {table} set {column} = cast(x'61ff' || {column} as text)")  # noqa: S608
+        in_store(folder, "update facts set value = '' where name = 'configuration'")
+        assert run(folder, LATER).refused == ()
+        assert tree(folder) == before
+    assert altered(run(folder, LATER).warnings) == []

@@ -28,13 +28,13 @@ def forget_altered(ask: Ask, damage: Damage) -> None:
         damage: Notes the rows.
     """
     for kind, (query, forget) in _MADE_ANEW.items():
-        if _split(ask(query), kind, damage)[1]:
+        if _split(ask(query, lenient=True), kind, damage)[1]:
             ask(forget)
-    feeds, altered = _split(ask("feeds"), "feed", damage)
+    feeds, altered = _split(ask("feeds", lenient=True), "feed", damage)
     if altered:
         ask("forget_all_feeds")
         ask("keep_feeds", (_row(_FEED, one) for one in feeds))
-    documents, altered = _split(ask("documents"), "document", damage)
+    documents, altered = _split(ask("documents", lenient=True), "document", damage)
     if damage.names("feed count"):
         documents = [one for one in documents if not one[_OWNER].startswith(feed_owner(""))]
     if altered or damage.names("feed count"):

@@ -102,7 +102,7 @@ class ArticleMemory:
 
     def in_page(self, feed: str, page: int) -> list[Known]:
         """The articles in a closed page of a feed, newest first; with page 0 those in none."""
-        rows = self._ask("articles_in_page", feed=feed, page=page, read=self._checked)
+        rows = self._ask("articles_in_page", feed=feed, page=page, read=self._checked, lenient=True)
         # An altered membership would be of no article; it is found out, and not passed over.
         found = [known(row[:-_OF_MEMBERSHIP]) for row in rows if row[_KEY] is not None]
         found.sort(key=lambda one: one.id)

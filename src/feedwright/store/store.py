@@ -252,7 +252,7 @@ class Store:
 
     def owners(self) -> set[str]:
         """Everything that a document is made for that stands at the destination."""
-        return {owner for (owner,) in self._ask("document_owners")}
+        return {owner for (owner,) in self._ask("document_owners", lenient=True)}
 
     def copies(self) -> list[Delivered]:
         """The documents that are copies of files."""
@@ -298,7 +298,7 @@ class Store:
         """Every feed that there has been, by path."""
 
         def read() -> dict[str, KnownFeed]:
-            rows = self._ask("feeds", read=partial(self.damage.checked, "feed"))
+            rows = self._ask("feeds", read=partial(self.damage.checked, "feed"), lenient=True)
             return {one.path: one for one in map(partial(record, KnownFeed), rows)}
 
         return {**self._cached.get("feeds", read)}
@@ -412,9 +412,10 @@ class Store:
         rows: Iterable[Mapping[str, Any]] | None = None,
         *,
         read: Any = None,
+        lenient: bool = False,
         **values: Any,
     ) -> Any:
-        found = self._database.ask(query, rows, read=read, **values)
+        found = self._database.ask(query, rows, read=read, lenient=lenient, **values)
         if rows is None or found is not None:
             self._cached.asked(query)
             if query in ALTER_ARTICLES:
@@ -427,4 +428,4 @@ class Store:
 
     def _tuples(self, kind: type[_Rows], query: str) -> _Rows:
         with self._database.explained():  # converted, because anything may stand in a spoilt store
-            return msgspec.convert(self._ask(query), kind, strict=False)
+            return msgspec.convert(self._ask(query, lenient=True), kind, strict=False)
