@@ -40,6 +40,7 @@ from feedwright.deliver.staging import StagedChanges
 from feedwright.domain.errors import StoreDamaged
 from feedwright.domain.identity import Identification
 from feedwright.domain.reading import SourceChanges
+from feedwright.domain.rendered import Rendering
 from feedwright.domain.report import Progress, Report, quiet
 from feedwright.domain.run import Run
 from feedwright.keep import undated
@@ -52,7 +53,6 @@ from feedwright.workspace import Workspace, open_workspace
 
 if TYPE_CHECKING:
     from feedwright.keep.timezones import KeptTimezone
-    from feedwright.render.documents import Documents
 
 
 def publish(
@@ -152,26 +152,29 @@ def _line(
             retained = _choose(session, identification)
             store.set_last_run(session.now)
             plan = planning.plan(session, changed, identification, retained, moving)
-            documents = _render_and_check(session, plan)
+            rendering = _render_and_check(session, plan)
             known = KnownDocuments(store, is_all=plan.selection.everything)
-            listed = _changes(session, plan, documents, known)
-            report = partial(reporting.report, session, plan, documents)
+            listed = _changes(session, plan, rendering, known)
             if wanted.dry_run:
-                tried = report(expect(listed))
+                expected = expect(listed)
+                tried = reporting.report(session, plan, rendering.result(), expected)
                 if wanted.preview:
-                    wanted.preview(reporting.outlook(session, plan, documents, tried))
+                    outlook = reporting.outlook(session, plan, rendering.result(), tried)
+                    wanted.preview(outlook)
                 transaction.undo()
                 return tried
             if wanted.strict:
                 staged = stack.enter_context(closing(StagedChanges(workspace.state)))
-                tried = report(expect(staged.stage(listed)))
+                expected = expect(staged.stage(listed))
+                tried = reporting.report(session, plan, rendering.result(), expected)
                 if not tried.clean:
                     transaction.undo()
                     return reporting.withheld(tried)
                 listed = staged
             if plan.selection.is_touched:
                 store.begin_delivery()
-        delivered = report(_deliver(session, plan, documents, known, listed))
+        done = _deliver(session, plan, rendering, known, listed)
+        delivered = reporting.report(session, plan, rendering.result(), done)
         announced = announce(workspace.publication, store, session.now)
     return reporting.announced(delivered, announced)
 
@@ -249,19 +252,19 @@ def _entry_sizes(session: Session) -> EntrySizes:
     return Entries(session.workspace.publication, store.text, visible, kept=store.entries)
 
 
-def _render_and_check(session: Session, plan: Plan) -> "Documents | None":
+def _render_and_check(session: Session, plan: Plan) -> Rendering:
     """``render`` and ``checks``: open the documents that may have changed, made one by one.
 
-    Returns:
-        None where there are none, and nothing is to be said of those that stand.
+    There are none where nothing changed, and nothing is to be said of those that stand.
     """
     store = session.store
     if not (plan.is_due or store.entries.all_set_aside() or store.memberships.warnings()):
-        return None
-    from feedwright.checks.refusal import refusal  # noqa: PLC0415 - few runs need it
-    from feedwright.render.documents import Documents  # noqa: PLC0415 - few runs need it
+        return Rendering()
+    # Most runs end above, and what follows takes longer to load than they took.
+    from feedwright.checks.refusal import refusal  # noqa: PLC0415
+    from feedwright.render.documents import render  # noqa: PLC0415
 
-    return Documents(
+    return render(
         session.workspace.publication,
         plan.selection,
         store,
@@ -274,16 +277,15 @@ def _render_and_check(session: Session, plan: Plan) -> "Documents | None":
 
 
 def _changes(
-    session: Session, plan: Plan, documents: "Documents | None", known: KnownDocuments
+    session: Session, plan: Plan, rendering: Rendering, known: KnownDocuments
 ) -> Iterable[Change]:
     """``deliver``: compare documents with what stands at the destination, as they are made."""
-    if documents is None or not plan.is_due:
+    if not plan.is_due:
         return ()
     wanted = Wanted(
-        documents,
+        rendering,
         is_all=plan.selection.everything,
         kept=plan.retained.paths,
-        missing=lambda: (one.path for one in documents.missing),
         folder=session.workspace.folder,
     )
     destination = session.workspace.destination()
@@ -293,18 +295,18 @@ def _changes(
 def _deliver(
     session: Session,
     plan: Plan,
-    documents: "Documents | None",
+    rendering: Rendering,
     known: KnownDocuments,
     listed: Iterable[Change],
 ) -> dict[str, Applied]:
     """``deliver``: apply changes, and remember what stands there now and what readers saw."""
     store, now = session.store, session.now
-    if documents is None or not plan.is_due:
+    if not plan.is_due:
         return {}
     done = apply(listed, session.workspace.destination())
     with store.transaction():
-        news = outcome.remember(store, done, known, documents, now)
-        history.remember(store, plan.selection, documents, plan.retained.paths)
+        news = outcome.remember(store, done, known, rendering.result(), now)
+        history.remember(store, plan.selection, rendering.result(), plan.retained.paths)
         note(session.workspace.publication, store, news, now)
         store.end_change()
         store.end_delivery()

@@ -1,7 +1,6 @@
 """What a run says of itself: its report, and what the desk asks of a run that is only tried."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -9,12 +8,10 @@ from feedwright.announce.announcement import Announcement
 from feedwright.choose.previews import previews
 from feedwright.deliver import outcome
 from feedwright.deliver.outcome import Applied
+from feedwright.domain.rendered import Rendered
 from feedwright.domain.report import Articles, Outlook, Report, Work
 from feedwright.keep import repair
 from feedwright.planning import Plan, Session
-
-if TYPE_CHECKING:
-    from feedwright.render.documents import Documents
 
 _WITHHELD = "--strict: nothing is delivered while anything is set aside or refused"
 
@@ -22,7 +19,7 @@ _WITHHELD = "--strict: nothing is delivered while anything is set aside or refus
 def report(
     session: Session,
     plan: Plan,
-    documents: "Documents | None",
+    rendered: Rendered,
     done: Mapping[str, Applied],
 ) -> Report:
     """Report what a run did, or would do.
@@ -30,13 +27,13 @@ def report(
     Args:
         session: The run.
         plan: What it was about to publish.
-        documents: What it rendered; None where there was nothing to render.
+        rendered: What it rendered.
         done: What became of documents.
     """
     store = session.store
     found, selection = plan.identification, plan.selection
     outcomes = tuple(outcome.outcomes(store, done, is_whole=session.wanted.is_whole))
-    set_aside = (*found.set_aside, *(documents.set_aside if documents else ()))
+    set_aside = (*found.set_aside, *rendered.set_aside)
     return Report(
         articles=Articles(
             read=found.read,
@@ -54,16 +51,16 @@ def report(
             *store.warnings,
             *repair.warnings(store),
             *plan.warnings,
-            *(documents.warnings if documents else ()),
+            *rendered.warnings,
             *outcome.warnings(done),
         ),
         refusals=plan.refusals,
         notices=session.workspace.notices,
         work=Work(
             files=found.files,
-            entries=selection.entries_made + (documents.entries.made if documents else 0),
-            parts=documents.feeds.fragments if documents else 0,
-            documents=documents.feeds.rendered if documents else 0,
+            entries=selection.entries_made + rendered.entries,
+            parts=rendered.fragments,
+            documents=rendered.documents,
             written=sum(one.status == "written" for one in outcomes),
             statements=store.statements,
         ),
@@ -91,21 +88,20 @@ def announced(report: Report, announcement: Announcement) -> Report:
     )
 
 
-def outlook(session: Session, plan: Plan, documents: "Documents | None", report: Report) -> Outlook:
+def outlook(session: Session, plan: Plan, rendered: Rendered, report: Report) -> Outlook:
     """Tell the desk what a run would show the subscribers of each feed; held articles are named.
 
     Args:
         session: The run, in its transaction before that is undone.
         plan: What it would publish.
-        documents: What it rendered; None where there was nothing to render.
+        rendered: What it rendered.
         report: What it would do.
     """
-    heads = documents.heads if documents else {}
-    set_aside = documents.set_aside if documents else ()
+    heads = {path: one.head for path, one in rendered.feeds.items() if one.updated}
     return Outlook(
         feeds=tuple(previews(plan.selection, plan.held, heads, session.store)),
         drafts=tuple(session.sources.drafts()),
-        set_aside=(*plan.identification.set_aside, *set_aside),
+        set_aside=(*plan.identification.set_aside, *rendered.set_aside),
         warnings=report.warnings,
         refusals=report.reasons,
         notices=report.notices,

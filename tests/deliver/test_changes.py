@@ -18,14 +18,15 @@ from feedwright.domain.document import (
     Copy,
     Delivered,
     Document,
+    MissingFile,
     Output,
     OwnerDocuments,
     Refusal,
     Unchanged,
 )
 from feedwright.domain.errors import DestinationError, DestinationUnusable
+from feedwright.domain.rendered import Rendered
 from feedwright.domain.report import quiet
-from feedwright.store.pending import MissingFile
 from feedwright.store.store import Store
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -45,9 +46,12 @@ def delivered(path: str, data: bytes = b"old", owner: str = "feed:a") -> Deliver
     return Delivered(path=path, sha256=sha256, bytes=len(data), entries=1, owner=owner, recipe="r")
 
 
-def owned(owner: str, *made: Output, withdrawn: bool = False) -> OwnerDocuments:
-    """What was made for an owner."""
-    return OwnerDocuments(owner, "r", [*made], withdrawn=withdrawn)
+def owned(
+    owner: str, *made: Output, withdrawn: bool = False, missing: Sequence[str] = ()
+) -> OwnerDocuments:
+    """What was made for an owner, and the paths of files that it lacks."""
+    lacks = tuple(MissingFile(path=path, id="i", key="k", name="n") for path in missing)
+    return OwnerDocuments(owner, "r", [*made], withdrawn=withdrawn, missing=lacks)
 
 
 def listed(
@@ -56,13 +60,12 @@ def listed(
     known: Sequence[Delivered] = (),
     *,
     is_all: bool = False,
-    missing: Sequence[str] = (),
 ) -> Iterator[Change]:
     """The changes of a run."""
     with Store(None) as store:
         with store.transaction():
             store.keep_documents(known)
-        wanted = Wanted(made, is_all, kept=(), missing=lambda: missing, folder=Path("/"))
+        wanted = Wanted(made, is_all, kept=(), folder=Path("/"))
         memory = KnownDocuments(store, is_all=is_all)
         yield from changes(wanted, memory, there, progress=quiet)
 
@@ -189,8 +192,9 @@ def test_a_file_whose_source_is_missing_stays() -> None:
     """As long as nothing takes its place it is kept, is no outcome, and is known to have none."""
     destination = Memory({"articles/a/p.png": b"old"})
     known = [delivered("articles/a/p.png", owner="article:a")]
-    made = [owned("article:a", document("articles/a/index.html", OURS))]
-    found = [*listed(made, destination, known, missing=["articles/a/p.png"])]
+    page = document("articles/a/index.html", OURS)
+    made = [owned("article:a", page, missing=["articles/a/p.png"])]
+    found = [*listed(made, destination, known)]
     assert told(found)[1:] == [("articles/a/p.png", "retain")]
     assert expect(found)["articles/a/p.png"].outcome is None
 
@@ -239,14 +243,6 @@ def test_files_go_before_pages_and_these_before_feeds() -> None:
     assert destination.steps[-1] == "delete old.xml"
 
 
-class Rendered:
-    """What rendering leaves to remember."""
-
-    def __init__(self) -> None:
-        self.missing: list[MissingFile] = []
-        self.looked_for: set[str] = set()
-
-
 def test_what_could_not_be_done_is_told_and_tried_again() -> None:
     """One that cannot be written, and one that cannot be removed, leave the others be."""
     destination = Memory({"old.xml": b"old", "gone.xml": b"old"})
@@ -256,7 +252,7 @@ def test_what_could_not_be_done_is_told_and_tried_again() -> None:
             store.keep_documents([delivered(path) for path in ("old.xml", "gone.xml")])
         known = KnownDocuments(store, is_all=True)
         made = [owned("feed:a", document(FEED), document("atom.xml"))]
-        wanted = Wanted(made, is_all=True, kept=(), missing=tuple, folder=Path("/"))
+        wanted = Wanted(made, is_all=True, kept=(), folder=Path("/"))
         done = apply(changes(wanted, known, destination, progress=quiet), destination)
         with store.transaction():
             news = remember(store, done, known, Rendered(), NOW)

@@ -6,7 +6,7 @@ before it applies it, and any other run applies each as it comes.
 
 import hashlib
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Literal, NamedTuple
 
@@ -71,9 +71,6 @@ class Wanted(NamedTuple):
     """What is in none of them is made no more."""
     kept: Collection[str]
     """The paths of documents that stay as they are though they are made no more."""
-    missing: Callable[[], Iterable[str]]
-    """The paths of files that pages refer to and no source has, of what was made until now; one
-    that was delivered before stays."""
     folder: Path
     """The publication's, from which the places of copied files are told."""
 
@@ -156,6 +153,8 @@ class _Comparison:
         """What will be known of the paths that were compared; None where that was refused."""
         self._leaving: set[str] = set()
         """Those that go once all is delivered: a page must not go before what leads to it."""
+        self._missing: dict[str, set[str]] = {}
+        """The paths of files that pages refer to and no source has, by the pages' owners."""
 
     @property
     def count(self) -> int:
@@ -172,7 +171,9 @@ class _Comparison:
             for made in owned.made:
                 yield self._noted(self._change(made, owned))
             gone = there.keys() - self._made.keys()
-            missing = set(self._wanted.missing()) if gone else set[str]()
+            missing = {one.path for one in owned.missing}
+            if missing:
+                self._missing[owned.owner] = missing
             for path in sorted(gone):
                 if path in missing:
                     # Without its source, as long as nothing takes its place.
@@ -184,7 +185,8 @@ class _Comparison:
     def removals(self) -> Iterator[Change]:
         """What is made no more, in the order in which it may go."""
         left = {*self._known.left(), *self._leaving}
-        left.update({*self._known.everything()}.difference(self._made, self._wanted.missing()))
+        missing = set[str]().union(*self._missing.values())
+        left.update({*self._known.everything()}.difference(self._made, missing))
         left.difference_update(self._made, self._wanted.kept)
         self._known.look_up(left)
         yield from map(self._removal, _in_order_of_removal(left))
@@ -196,6 +198,7 @@ class _Comparison:
 
     def _taken_back(self, owner: str) -> dict[str, Delivered]:
         """What was made for an owner in this run, which counts as if it never had been."""
+        self._missing.pop(owner, None)
         back = {path: one for path, one in self._made.items() if one and one.owner == owner}
         for path in back:
             del self._made[path]

@@ -2,14 +2,14 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, NamedTuple
 
 import msgspec
 
 from feedwright.deliver.changes import Change, KnownDocuments
 from feedwright.domain.document import Delivered
+from feedwright.domain.rendered import Rendered
 from feedwright.domain.report import Outcome
-from feedwright.store.pending import MissingFile
 from feedwright.store.store import Store
 
 _Status = Literal["written", "unchanged", "refused", "removed"]
@@ -32,15 +32,6 @@ class Applied(NamedTuple):
     refused: str | None = None
     """Whose document could not be delivered; "" where one could not be removed."""
     warning: str = ""
-
-
-class Rendered(Protocol):
-    """What rendering leaves to remember beside documents."""
-
-    missing: list[MissingFile]
-    """Files that pages refer to and no source has."""
-    looked_for: set[str]
-    """The ids of articles whose pages were made."""
 
 
 def applied(change: Change, earlier: Applied | None, stamp: str = "", problem: str = "") -> Applied:

@@ -144,7 +144,7 @@ class Sources:
                 source.system == "eleventy" and len(changed) >= _WORTH_SPREADING
             )
             if wants and any(self._is_of(path, {prefix}) for path in changed):
-                _ = self._folders[prefix].commits
+                _ = self._folders[prefix].dating.commits
                 if source.undated == "git":
                     self._asked.add(prefix)
 
@@ -167,7 +167,7 @@ class Sources:
                     f"{path}: {files} a program, which is not run ({PROGRAM}); what articles "
                     "inherit is read from .11tydata.json"
                 )
-            if prefix in self._asked and (problem := folder.commits.problem):
+            if prefix in self._asked and (problem := folder.dating.commits.problem):
                 yield f'{path}: undated = "git", but {problem}'
             if folder.is_empty:
                 yield f"{path}: holds no file that can be read as an article"
