@@ -104,14 +104,7 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
     sources = Sources(publication, folders, store, program)
     store.texts.again = partial(read_again, sources, store)
     changes = sources.changes(touched)
-    identification = None
-    if changes.changed and not (store.known.any() or store.files.any()):
-        from feedwright.keep.first_run import meet  # noqa: PLC0415 - it happens once
-
-        identification = meet(
-            publication, sources, store, changes, now=now, looked=scan_started, progress=progress
-        )
-    identification = identification or identify(
+    identification = identify(
         publication,
         sources,
         store,

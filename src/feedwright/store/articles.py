@@ -77,6 +77,10 @@ class KnownArticles:
         """The articles that vanished lately."""
         return self._records("articles_gone_since", since=micros(when))
 
+    def any_heard_of(self) -> bool:
+        """Whether there may be articles of which no more is known than what a feed told."""
+        return self._held.is_there("heard of")
+
     def heard_of(self, title: str) -> list[Known]:
         """The adopted entries with a title of which no more is known than what a feed told."""
         if not self._held.is_there("heard of"):

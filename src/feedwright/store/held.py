@@ -39,7 +39,7 @@ _FILLED = {
     "set_entry_aside": ("entries aside",),
 }
 """Of what there is some after a query, or may be."""
-_EMPTIED = frozenset({"forget_files", "forget_all_files", "forget_article", "forget_all_articles"})
+_EMPTIED = frozenset({"forget_files", "forget_article"})
 """After these there may be no file, or no article."""
 
 

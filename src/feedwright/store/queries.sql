@@ -105,11 +105,13 @@ select
     exists (select 1 from removed),
     exists (select 1 from entries where aside <> '');
 
--- name: wanted_pages()
-select published, id, page from articles where page <> '';
+-- name: taken_pages(names)
+select distinct page from articles where page in (select value from json_each(:names));
 
--- name: is_page_doubled()$
-select 1 from articles where page <> '' group by page having count(*) > 1 limit 1;
+-- name: numbered_pages(page, first, last)
+-- Of a name, and of all that begin with it and a hyphen.
+select published, id, page from articles
+where page <> '' and (page = :page or (page >= :first and page < :last));
 
 -- name: keys_of(names)
 select id, key from articles where id in (select value from json_each(:names));
@@ -122,18 +124,6 @@ delete from addresses where id = :id;
 
 -- name: leave_everywhere(id)*!
 delete from standing where id = :id;
-
--- name: forget_all_articles()!
-delete from articles;
-
--- name: forget_all_addresses()!
-delete from addresses;
-
--- name: forget_all_texts()!
-delete from texts;
-
--- name: forget_all_files()!
-delete from files;
 
 -- name: counted_keys()
 -- Of all that stand where they were last seen.
