@@ -96,6 +96,7 @@ class CandidateSearch:
         self._now = now
         self._ids: set[str] = set()
         """Those that incoming articles bring, or may get."""
+        self._brought: set[str] = set()
         self._holders: dict[str, str] = {}
         """Who has had addresses that were looked up; "" for nobody."""
         self._text_marks: set[str] = set()
@@ -172,9 +173,16 @@ class CandidateSearch:
             self._holders |= new | self._identities.holders(new)
 
     def _add_incoming(self, one: IncomingArticle | None) -> None:
-        if one and one.article.key not in self.incoming:
-            self.incoming[one.article.key] = one
-            self._unsearched_incoming.append(one)
+        if one is None or one.article.key in self.incoming:
+            return
+        self.incoming[one.article.key] = one
+        self._unsearched_incoming.append(one)
+        if brought := one.article.id:
+            if brought in self._ids:
+                # Those that would get it get the next, which others may have.
+                several = self.incoming.values()
+                self._unsearched_incoming += [one for one in several if not one.article.id]
+            self._brought.add(brought)
 
     def _add_known(self, known: Iterable[Known | None]) -> None:
         for one in known:
@@ -219,9 +227,11 @@ class CandidateSearch:
         if not brought and (here is None or _is_different(one, here)):
             # The id that would be minted may be taken, and so may the next.
             taken: set[str] = set()
-            while known := identities.get(name := mint(self._authority, key, taken)):
-                taken.add(name)
+            name = mint(self._authority, key)
+            while (known := identities.get(name)) or name in self._brought:
                 self._add_known([known])
+                taken.add(name)
+                name = mint(self._authority, key, taken)
             self._ids |= {*taken, name}
 
     def _at(self, one: IncomingArticle) -> Known | None:
