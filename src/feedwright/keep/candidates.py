@@ -97,6 +97,8 @@ class CandidateSearch:
         self._ids: set[str] = set()
         """Those that incoming articles bring, or may get."""
         self._brought: set[str] = set()
+        self._has_vanished = False
+        """Whether those that vanished lately were added."""
         self._holders: dict[str, str] = {}
         """Who has had addresses that were looked up; "" for nobody."""
         self._text_marks: set[str] = set()
@@ -122,8 +124,10 @@ class CandidateSearch:
 
     def add_vanished(self) -> None:
         """Add the articles that vanished lately, which new ones may be."""
-        self._add_known(self._identities.gone_since(self._now - REMEMBERED_FOR))
-        self._add_related()
+        if not self._has_vanished:
+            self._add_known(self._identities.gone_since(self._now - REMEMBERED_FOR))
+            self._add_related()
+        self._has_vanished = True
 
     def has_to_do_with(self, one: IncomingArticle, name: str, addresses: Iterable[str]) -> bool:
         """Whether a new article may be one of those that were added, or claims what they claim.
@@ -151,7 +155,7 @@ class CandidateSearch:
         """What is to be resolved together."""
         if possibly_new := self._possibly_new():
             identities = self._identities
-            self._add_known(identities.gone_since(self._now - REMEMBERED_FOR))
+            self.add_vanished()
             for title in {one.article.title for one in possibly_new}:
                 self._add_known(identities.feed_only(title))
             self._add_known(_plausible_entries(possibly_new, identities.awaited()))

@@ -209,16 +209,20 @@ class NewArticleWriter:
         if identities.are_entries_awaited:
             # Each new article may be one of which a feed has told, by what the feed told.
             return {one.rows.key for one in articles}
-        keys = identities.keys_among([one.rows.key for one in articles])
-        ids = identities.ids_among([one.rows.id for one in articles])
-        addresses = identities.addresses_among([a for one in articles for a in one.rows.addresses])
-        return keys | {
+        related = {
             one.rows.key
             for one in articles
-            if one.rows.id in ids
-            or not addresses.isdisjoint(one.rows.addresses)
-            or search.has_to_do_with(one.incoming, one.rows.id, one.rows.addresses)
+            if search.has_to_do_with(one.incoming, one.rows.id, one.rows.addresses)
         }
+        rest = [one.rows for one in articles if one.rows.key not in related]
+        if not rest:
+            return related
+        keys = identities.keys_among([one.key for one in rest])
+        ids = identities.ids_among([one.id for one in rest])
+        addresses = identities.addresses_among([a for one in rest for a in one.addresses])
+        return (related | keys).union(
+            one.key for one in rest if one.id in ids or not addresses.isdisjoint(one.addresses)
+        )
 
     def candidates(self) -> Candidates:
         """All that is to be matched."""
