@@ -258,7 +258,7 @@ def as_it_was_written(folder: Path) -> None:
         raw = [(once_comparable(one), one) for one in addresses]
         store.executemany("update addresses set address = ? where address = ?", raw)
         names = ("xn--rnek-4qa.example", "örnek.example")
-        store.execute("update shown set link = replace(link, ?, ?)", names)
+        store.execute("update shown_entries set link = replace(link, ?, ?)", names)
         store.execute("delete from facts where name in ('configuration', 'sources')")
     with Store(folder / ".feedwright/store.sqlite") as opened:
         opened.keep_articles(

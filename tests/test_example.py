@@ -23,11 +23,21 @@ NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
 """After the newest of its articles."""
 
 
+MANUAL = "src/feedwright/manual"
+
+
+def clone(folder: Path) -> Path:
+    """The publication in a fresh clone of the repository, as far as it needs that."""
+    copy = folder / "feeds"
+    shutil.copytree(FEEDS, copy, ignore=shutil.ignore_patterns("public", ".feedwright"))
+    shutil.copytree(ROOT / MANUAL, folder / MANUAL)
+    return copy
+
+
 @pytest.fixture(scope="module")
 def example(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Report]:
     """The project's own publication as a fresh clone has it, published, and what the run told."""
-    folder = tmp_path_factory.mktemp("clone") / "feeds"
-    shutil.copytree(FEEDS, folder, ignore=shutil.ignore_patterns("public", ".feedwright"))
+    folder = clone(tmp_path_factory.mktemp("clone"))
     return folder, publish(folder, now=NOW, environment={})
 
 
@@ -49,8 +59,7 @@ def test_the_example_does_not_depend_on_the_day(
 ) -> None:
     """Published on another day, the bytes are the same."""
     folder, _ = example
-    copy = tmp_path / "feeds"
-    shutil.copytree(FEEDS, copy, ignore=shutil.ignore_patterns("public", ".feedwright"))
+    copy = clone(tmp_path)
 
     publish(copy, now=now, environment={})
 
@@ -65,6 +74,19 @@ def test_the_example_leaves_nothing_to_complain_of(example: tuple[Path, Report])
     assert report.warnings == ()
     assert (report.articles.held, report.next_due) == (0, None)
     assert report.articles.read == report.articles.new >= 12
+
+
+def test_the_manual_has_pages_and_stands_in_no_feed(example: tuple[Path, Report]) -> None:
+    """A chapter's page shows the chapter and no date; its links lead to other chapters' pages."""
+    folder, _ = example
+    chapters = {path.stem for path in (ROOT / MANUAL).glob("*.md")}
+    page = (folder / "public/articles/contents/index.html").read_text("utf-8")
+
+    assert {name for name in chapters if (folder / f"public/articles/{name}").is_dir()} == chapters
+    assert len(re.findall(r'<a href="\.\./[a-z]+/index\.html"', page)) >= len(chapters) - 1
+    assert "<time" not in page
+    assert "datePublished" not in page
+    assert not {one["title"] for one in items(folder)} & {"The manual", "Configuration"}
 
 
 def front(mark: str) -> Callable[[Path], bool]:

@@ -1,12 +1,12 @@
 """The whole line, once: read, keep, choose, render, check, deliver."""
 
 import time
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import ExitStack, closing
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
 
 import msgspec
 
@@ -15,6 +15,7 @@ from feedwright.choose.membership import EntrySizes, configuration_fingerprint
 from feedwright.choose.previews import previews
 from feedwright.deliver.folder import Folder as Destination
 from feedwright.deliver.outcome import unchanged
+from feedwright.domain.errors import StoreDamaged
 from feedwright.domain.outlook import Shown
 from feedwright.domain.publication import Publication
 from feedwright.domain.report import Articles, Outcome, Outlook, Progress, Report, Work, quiet
@@ -24,7 +25,7 @@ from feedwright.planning import Plan, plan
 from feedwright.read.changes import Sources
 from feedwright.runtime.fingerprint import program_fingerprint
 from feedwright.runtime.stamps import stamp_of
-from feedwright.store.places import Visible
+from feedwright.store.places import VisibleArticles
 from feedwright.store.store import Store
 from feedwright.workspace import STORE, Workspace, clock, open_workspace
 
@@ -33,12 +34,14 @@ if TYPE_CHECKING:
     from feedwright.keep.timezones import KeptTimezone
     from feedwright.render.documents import Documents
 
+_Result = TypeVar("_Result")
+
 
 def entry_sizes(publication: Publication, store: Store, now: datetime) -> EntrySizes:
     """The sizes of entries, for archives whose pages are bounded; not every run needs them."""
     from feedwright.render.entries import Entries  # noqa: PLC0415 - see above
 
-    return Entries(publication, store.text, Visible(store, now), kept=store.entries)
+    return Entries(publication, store.text, VisibleArticles(store, now), kept=store.entries)
 
 
 class _Run(NamedTuple):
@@ -125,11 +128,19 @@ def publish_opened(
     only = None if touched is None else list(map(Path, touched))
     desk = _Desk(workspace, store, program_fingerprint(), only, progress)
     switches = _Switches(now, dry_run=dry_run, strict=strict, allow_shrink=allow_shrink)
-    report = desk.publish(switches)
+    report = _repaired(partial(desk.publish, switches))
     while not isinstance(report, Report):
         desk = desk._replace(workspace=workspace.by_clocks_of(report.zone))
-        report = desk.publish(switches._replace(refused=report.refusal))
+        report = _repaired(partial(desk.publish, switches._replace(refused=report.refusal)))
     return report
+
+
+def _repaired(run: Callable[[], _Result]) -> _Result:
+    """Do a run; where it meets altered rows of the store, once more: it forgets them first."""
+    try:
+        return run()
+    except StoreDamaged:
+        return run()
 
 
 def preview_publication(
@@ -158,25 +169,7 @@ def preview_publication(
     workspace = open_workspace(place, environment)
     with workspace.store(dry=True) as store:
         desk = _Desk(workspace, store, program_fingerprint(), None, progress)
-        with store.transaction() as transaction:
-            planned = desk.plan(now, allow_shrink=allow_shrink)
-            # What would be delivered again is named, so that this goes by the new clocks.
-            if not allow_shrink and (in_use := desk.kept_timezone(planned)):
-                refused = (in_use.refusal, *planned.refused)
-                planned = msgspec.structs.replace(planned, refused=refused)
-            made = desk.made(planned)
-            run = desk.deliver(planned, made, workspace.destination(dry=True))
-            feeds = tuple(previews(planned.selection, planned.held, run.heads, store))
-            drafts = tuple(desk.sources().drafts())
-            transaction.undo()
-    return Outlook(
-        feeds=feeds,
-        drafts=drafts,
-        set_aside=(*planned.set_aside, *(made.documents.set_aside if made else ())),
-        warnings=run.report.warnings,
-        refusals=run.report.reasons,
-        notices=workspace.notices,
-    )
+        return _repaired(partial(desk.preview, now, allow_shrink=allow_shrink))
 
 
 class _Made(NamedTuple):
@@ -241,9 +234,32 @@ class _Desk(NamedTuple):
                         transaction.undo()
                         return report if wanted.dry_run else _withheld(report)
                 if planned.selection.is_touched:
-                    store.set_delivering(True)
+                    store.begin_delivery()
             report = self.deliver(planned, made, workspace.destination()).report
         return _announced(report, announce(workspace.publication, store, planned.now))
+
+    def preview(self, now: datetime | None, *, allow_shrink: bool) -> Outlook:
+        """What publishing now would show; the store is as it was afterwards."""
+        store, workspace = self.store, self.workspace
+        with store.transaction() as transaction:
+            planned = self.plan(now, allow_shrink=allow_shrink)
+            # What would be delivered again is named, so that this goes by the new clocks.
+            if not allow_shrink and (in_use := self.kept_timezone(planned)):
+                refused = (in_use.refusal, *planned.refused)
+                planned = msgspec.structs.replace(planned, refused=refused)
+            made = self.made(planned)
+            run = self.deliver(planned, made, workspace.destination(dry=True))
+            feeds = tuple(previews(planned.selection, planned.held, run.heads, store))
+            drafts = tuple(self.sources().drafts())
+            transaction.undo()
+        return Outlook(
+            feeds=feeds,
+            drafts=drafts,
+            set_aside=(*planned.set_aside, *(made.documents.set_aside if made else ())),
+            warnings=run.report.warnings,
+            refusals=run.report.reasons,
+            notices=workspace.notices,
+        )
 
     def kept_timezone(self, planned: Plan) -> "KeptTimezone | None":
         """The time zone that counts on, where the new one would show entries again."""
@@ -261,7 +277,9 @@ class _Desk(NamedTuple):
     def plan(self, now: datetime | None, *, allow_shrink: bool, refused: str = "") -> Plan:
         """Works out what is published; what was refused already is told with the rest."""
         scan_started, moment = time.time_ns(), clock(now)
-        if self.store.last_run() is None or self.store.is_delivering():
+        if self.store.damage.is_open:
+            self.store.forget_altered()
+        if self.store.last_run() is None or self.store.is_delivery_open():
             from feedwright.recovery.restore import restore  # noqa: PLC0415 - reads published documents
 
             restore(self.workspace, self.store)
@@ -290,7 +308,7 @@ class _Desk(NamedTuple):
     def _stale(self) -> set[str]:
         """The owners of documents that do not stand as they should, or are to be tried again."""
         store, workspace = self.store, self.workspace
-        stale = set(store.later.names("owner"))
+        stale = set(store.pending.names("owner"))
         fingerprint = configuration_fingerprint(workspace.publication, self.program)
         if self.touched is None or store.fact("configuration") != fingerprint:
             destination = workspace.destination(dry=True)
@@ -305,7 +323,7 @@ class _Desk(NamedTuple):
                 stale.add(one.owner)
         stale |= {
             article_owner(one.id)
-            for one in store.later.missing()
+            for one in store.pending.missing()
             if workspace.beside(one.key, one.name)
         }
         return stale - {""}
@@ -313,8 +331,8 @@ class _Desk(NamedTuple):
     def made(self, planned: Plan) -> "_Made | None":
         """What makes every document that may have changed; None where there is none to make."""
         store = self.store
-        work = planned.selection.is_touched or bool(store.later.names("left"))
-        if not work and not store.entries.aside() and not self._has_notes():
+        work = planned.selection.is_touched or bool(store.pending.names("left"))
+        if not work and not store.entries.all_set_aside() and not self._has_notes():
             # Most runs end here, and what makes documents takes longer to load than they took.
             return None
         from feedwright.checks.refusal import refusal  # noqa: PLC0415 - as is said above
@@ -360,7 +378,7 @@ class _Desk(NamedTuple):
                     remember(store, planned.selection, documents, planned.kept)
                     note(self.workspace.publication, store, changed, planned.now)
                     store.end_change()
-                    store.set_delivering(False)
+                    store.end_delivery()
         deliveries = (
             delivering.everything_that_stands()
             if self.touched is None
@@ -371,7 +389,7 @@ class _Desk(NamedTuple):
 
     def _has_notes(self) -> bool:
         """Whether there is something to be said of a feed in every run."""
-        return any(one.note for one in self.store.standing.tallies().values())
+        return any(one.note for one in self.store.memberships.feed_counts().values())
 
     def _report(
         self,

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from feedwright.choose import retention
 from feedwright.choose.membership import EntrySizes, choose
+from feedwright.domain.errors import ConfigurationError
 from feedwright.domain.identity import Identification, Known
 from feedwright.domain.publication import Publication, duration
 from feedwright.domain.record import Record
 from feedwright.domain.report import Progress, SetAside
 from feedwright.domain.selection import TOMBSTONES, Selection, is_visible
+from feedwright.keep import undated
 from feedwright.keep.identification import identify
 from feedwright.keep.repair import read_again
 from feedwright.read.changes import Sources
@@ -92,6 +94,8 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
         progress: Told how far reading is.
 
     Raises:
+        ConfigurationError: Most articles of a first run name no date, and nothing says what
+            dates them.
         SourceError: A source cannot be read; nothing is published then.
         StoreError: The store cannot be used.
     """
@@ -99,11 +103,12 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
     corrected_for = duration(publication.publication.corrected_for)
     warnings = list[str]()
     if last and now < last:
-        store.known.keep_clock(last, now, corrected=corrected_for, buried=TOMBSTONES)
+        store.known.keep_shown_until(last, now, corrected=corrected_for, buried=TOMBSTONES)
         warnings.append(_set_back(now, last))
     sources = Sources(publication, folders, store, program)
     store.texts.again = partial(read_again, sources, store)
     changes = sources.changes(touched)
+    is_first = not (store.known.any() or store.files.any())
     identification = identify(
         publication,
         sources,
@@ -114,6 +119,10 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
         allow_shrink=allow_shrink,
         progress=progress,
     )
+    told = undated.untold(identification.warnings, publication)
+    articles = identification.read - identification.drafts
+    if is_first and (objection := undated.objection(told, articles)):
+        raise ConfigurationError(objection)
     store.set_last_run(now)
     relied_on = retention.load(store)
     if relied_on.refusals and allow_shrink:
@@ -134,6 +143,8 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
     )
     moved = _readdressed(identification, publication, store, now)
     warnings += [*retained.warnings, *selection.warnings]
+    if changes.stamps and not (identification.read or identification.set_aside):
+        warnings.append("no file of the sources holds an article; see what `path` and `only` name")
     warnings += [*map(_emptied, selection.emptied), *([str(moved)] if moved else [])]
     return Plan(
         now=now,
@@ -148,10 +159,10 @@ def plan(  # noqa: PLR0913 - what a run is told, each by name
         redated=identification.redated,
         readdressed=moved,
         vanished=identification.vanished,
-        held=tuple(store.known.held(now)),
+        held=tuple(store.known.embargoed(now)),
         set_aside=identification.set_aside,
         refused=(*identification.refused, *retained.refusals),
-        warnings=(*warnings, *changes.warnings, *identification.warnings),
+        warnings=(*warnings, *changes.warnings, *told),
         kept=retained.paths,
         timezone=relied_on.timezone,
         next_due=store.known.next_due(now, corrected=corrected_for, buried=TOMBSTONES),

@@ -131,6 +131,7 @@ def _sources(publication: Publication, folder: Path) -> dict[str, Source]:
             source,
             home=publication.publication.home,
             timezone=publication.publication.timezone,
+            authors=publication.authors,
             leave_out=folders,  # one that lies in another is a source of its own
         )
         for source in publication.sources

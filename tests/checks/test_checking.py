@@ -193,7 +193,9 @@ def test_any_tree(number: int, chance: random.Random, text: str) -> None:
     ("author", "told"),
     [
         pytest.param(
-            "Ada Quay (ada@harbour.example)", "write “ada@harbour.example (Ada Quay)”", id="turned"
+            "Ada Quay (ada@harbour.example)",
+            "write “ada@harbour.example (Ada Quay)”",
+            id="reversed",
         ),
         pytest.param(
             "Ada (mailto:a@harbour.example)", "write “a@harbour.example (Ada)”", id="mailto"

@@ -65,7 +65,7 @@ DOCUMENTS: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: JSON % (b"{%b}" % b",".join(b'"a%d": 1' % n for n in range(200_000))),
         "json-member-unknown",
     ),
-    "five million halves": (
+    "five million lone_surrogates": (
         lambda: JSON % (ITEM % (rb"\ud83d" * 5 * MEGABYTE)),
         "json-surrogate",
     ),
@@ -199,7 +199,7 @@ print(peak.split()[1])
         "a million attributes",
         "100 MB on one line",
         "200,000 members that nobody knows",
-        "five million halves",
+        "five million lone_surrogates",
         "ten million tags that never end",
     ],
 )

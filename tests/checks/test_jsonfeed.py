@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedwright.checks import RULES, check, examine
-from feedwright.checks.jsonmembers import FEED
-from feedwright.checks.jsonplaces import Kind
+from feedwright.checks.notation import VOCABULARY
+from feedwright.checks.schema import Kind
 from feedwright.domain.document import Document
 
 LEAVES = st.one_of(
@@ -34,15 +34,15 @@ LEAVES = st.one_of(
 def objects(kind: Kind) -> st.SearchStrategy[Any]:
     """Objects whose members are those of a kind, with values of the right type and of any."""
     anything = st.one_of(LEAVES, st.lists(LEAVES, max_size=2), st.just({}), st.just([{}]))
-    known = dict.fromkeys(kind.members, anything)
-    for name, member in kind.members.items():
+    known = dict.fromkeys(kind.elements, anything)
+    for name, member in kind.elements.items():
         if member.holds is not None:
             inner = objects(member.holds)
             known[name] = st.one_of(inner, st.lists(inner, max_size=3), anything)
     return st.fixed_dictionaries({}, optional=known | {"_x": anything, "x": anything})
 
 
-@given(objects(FEED))
+@given(objects(VOCABULARY.kind("json.feed")))
 def test_any_value_of_any_member(value: Any) -> None:
     """Whatever stands where, it ends in findings, each at a line that the document has."""
     value["items"] = value.get("items", [])

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedwright.checks import jsontext
-from feedwright.checks.jsontext import NoJson
+from feedwright.checks.findings import Path
+from feedwright.checks.jsontext import InvalidJson
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -15,7 +16,7 @@ VALUES = st.recursive(
 )
 
 
-def ways(value: Any, way: jsontext.Path = ()) -> list[jsontext.Path]:
+def ways(value: Any, way: Path = ()) -> list[Path]:
     """The ways to a value and to all in it, in the order of a document."""
     inner: list[tuple[Any, Any]] = []
     if isinstance(value, dict):
@@ -86,7 +87,7 @@ def test_repeated_names(text: str, expected: list[tuple[str, int]]) -> None:
 )
 def test_what_is_no_json(text: str, told: str, at: int) -> None:
     """What is no JSON is refused in words, with the place."""
-    with pytest.raises(NoJson) as caught:
+    with pytest.raises(InvalidJson) as caught:
         jsontext.value(text)
     assert told in caught.value.what
     assert caught.value.at == at

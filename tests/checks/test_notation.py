@@ -86,7 +86,7 @@ def test_an_unknown_name_is_refused(line: str) -> None:
         Vocabulary(f"[quay.boat]\n{line}").kind("quay.boat")
 
 
-@pytest.mark.parametrize("table", ["namespaces", "atom", "rss", "rdf", "opml"])
+@pytest.mark.parametrize("table", ["namespaces", "atom", "rss", "rdf", "opml", "json"])
 def test_every_section_is_read(table: str) -> None:
     """Each section of the tables that ship can be made, and every rule that they name is one."""
     found = re.findall(r"^\[(.+?)\]", shipped(f"vocabulary/{table}.txt"), re.MULTILINE)

@@ -5,9 +5,11 @@ from pathlib import Path
 from tomllib import loads
 
 from feedwright.checks import RULES
+from feedwright.checks.forms import silent
 from feedwright.checks.reference import reference
 from feedwright.checks.tables import shipped
 
+ROOM = Path(__file__).parents[2] / "src/feedwright"
 MANUAL = Path(__file__).parents[2] / "src/feedwright/manual/rules.md"
 MARKED = re.compile(r"(?<=<!-- rules -->\n).*?(?=<!-- end of the rules -->)", re.DOTALL)
 
@@ -32,6 +34,17 @@ def test_every_rule_that_is_written_down_is_held() -> None:
     named = [name for rules in loads(shipped("rules.toml")).values() for name in rules]
     assert len(set(named)) == len(named)
     assert set(named) == {rule.name for rule in RULES}
+
+
+def test_every_rule_is_judged() -> None:
+    """A rule has a function that is known, a condition in the table, or is told by its name."""
+    code = "".join(path.read_text("utf-8") for path in ROOM.rglob("*.py"))
+    functions = re.findall(r"@(?:rule|clause)\(([^()]*)\)", code)
+    of_functions = set(re.findall(r'"([\w-]+)"', " ".join(functions)))
+    assert of_functions
+    for rule in RULES:
+        is_told = f'"{rule.name}"' in code and rule.name not in of_functions
+        assert (rule.check is silent) == is_told, rule.name
 
 
 _COUNTING = """

@@ -1,4 +1,4 @@
-"""One value has one verdict, whatever the format that holds it."""
+"""One value has one result, whatever the format that holds it."""
 
 import json
 from collections.abc import Callable, Mapping

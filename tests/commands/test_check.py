@@ -86,7 +86,7 @@ def test_json_has_the_fields_of_the_contract(tmp_path: Path) -> None:
         "line": 14,
         "level": "error",
         "rule": "json-language",
-        "message": "“en_GB” is no language; write a code like en or pt-BR.",
+        "message": "The member language “en_GB” is no language; write a code like en or pt-BR.",
         "spec": SPEC,
     }
     assert findings[1]["rule"] == "document-unreadable"
@@ -105,7 +105,7 @@ def test_a_finding_is_shown_with_its_place(tmp_path: Path) -> None:
     assert done.stderr == ""
     assert done.stdout.splitlines() == [
         str(file),
-        "   14 error   “en_GB” is no language; write a code like en or pt-BR.",
+        "   14 error   The member language “en_GB” is no language; write a code like en or pt-BR.",
         f"              json-language  {SPEC}",
         '              │ "language": "en_GB"',
         "              │              ^^^^^",

@@ -81,7 +81,7 @@ def test_a_part_is_a_topic(asked: str, heading: str) -> None:
         pytest.param("publsh", "did you mean 'publish'?", id="a slip in a command"),
         pytest.param("zzz", "`feedwright help` lists the topics", id="nothing near"),
         pytest.param("", "lists the topics", id="nothing"),
-        pytest.param("index", "no topic 'index'", id="the list itself"),
+        pytest.param("contents", "no topic 'contents'", id="the list itself"),
         pytest.param("../manual/start", "no topic", id="a path"),
     ],
 )

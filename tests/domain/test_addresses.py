@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedwright.checks.values.addresses import trouble
+from feedwright.checks.values.addresses import address_problem
 from feedwright.domain.addresses import address, candidates, canonical, reference
 
 BASE = "https://example.org/news/post/?q=1"
@@ -137,6 +137,6 @@ def test_address_is_valid_and_stable(written: str, base: str) -> None:
     forms = ("{}", "https://a.example/{}", "https://{}/", "https://xn--{}/", "https://a{}.example")
     for url in (address(form.format(written), base) for form in forms):
         assert url == "" or (RFC_3986.fullmatch(url) and urlsplit(url).hostname)
-        assert url == "" or trouble(url, absolute=True) == ""
+        assert url == "" or address_problem(url, absolute=True) == ""
         assert address(url, base) == url or not url
         assert canonical(canonical(url)) == canonical(url)

@@ -12,8 +12,7 @@ from tests.publications import article, run, tree, write
 from feedwright.domain.errors import ProcessLost
 from feedwright.read import changes
 from feedwright.read.sources.folder import Folder
-from feedwright.render import archive
-from feedwright.render.entries import Entries
+from feedwright.render import archive, entries
 from feedwright.runtime import executor
 
 COUNT = 700
@@ -23,8 +22,8 @@ BOUND = "max_bytes = 400_000"
 STAGES = {
     "listing": (Folder, "_scanned"),
     "reading": (Folder, "reading"),
-    "entries": (Entries, "_prepared"),
-    "pages": (archive, "printed"),
+    "entries": (entries, "prepared"),
+    "pages": (archive, "render_page"),
 }
 
 

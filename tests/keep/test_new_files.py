@@ -25,13 +25,13 @@ TABLES = {
     "articles": "*",
     "texts": "*",
     "addresses": "*",
-    "standing": "*",
-    "brings": "*",
-    "undone": "*",
-    "files": "path, stamp = '', articles, keys, aside, beside",
+    "memberships": "*",
+    "claimed_ids": "*",
+    "pending": "*",
+    "files": "path, stamp = '', articles, keys, set_aside, lengths",
     "facts": "name, value",
 }
-OF_THE_RUN = ("change", "epoch", "configuration", "schema", "marks")
+OF_THE_RUN = ("change", "epoch", "configuration", "schema", "bucket_digests")
 
 
 def remembered(folder: Path) -> dict[str, list[Any]]:

@@ -11,7 +11,7 @@ from feedwright.markup.markdown import code_ranges, inline, to_html
 @pytest.mark.parametrize(
     ("markdown", "expected"),
     [
-        pytest.param("- [x] a\n- [ ] b", "<ul>\n<li>☑ \na</li>\n<li>☐ \nb</li>\n</ul>\n", id="task list"),
+        pytest.param("- [x] a\n- [ ] b", "<ul>\n<li>☑ a</li>\n<li>☐ b</li>\n</ul>\n", id="task list"),
         pytest.param("> [!NOTE]\n> a", "<blockquote><p><strong>Note</strong></p>\n<p>a</p>\n</blockquote>\n", id="alert"),
         pytest.param("~~a~~", "<p><del>a</del></p>\n", id="strikethrough"),
         pytest.param("# A {#b}", '<h1 id="b">A</h1>\n', id="heading attributes"),

@@ -80,6 +80,43 @@ def test_wordpress(body: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        pytest.param('[caption id="a"]<img src="c"> D *e*[/caption]', '<figure><img src="c"><figcaption>D <em>e</em></figcaption></figure>', id="caption"),
+        pytest.param("[caption]![a](c.png) D[/caption]", "<figure>\n\n![a](c.png)\n\n<figcaption>D</figcaption></figure>", id="caption of a picture in Markdown"),
+        pytest.param("[embed]https://youtu.be/a[/embed]", '<p><a href="https://youtu.be/a">youtu.be</a></p>', id="embed"),
+        pytest.param('[audio mp3="a.mp3"]', '<p><audio src="a.mp3" controls=""></audio></p>', id="audio"),
+        pytest.param("[gallery]", "", id="alone"),
+        pytest.param('[vc_row x="y"]a *b*[/vc_row]', "a *b*", id="unknown"),
+        pytest.param("[video](/x) [audio][1] [code]: /y", "[video](/x) [audio][1] [code]: /y", id="links"),
+        pytest.param('[a title="b"](/x) [b]c[/b] [/usr]', '[a title="b"](/x) [b]c[/b] [/usr]', id="prose"),
+        pytest.param("[gallery]\n\n[gallery]: /x", "[gallery]\n\n[gallery]: /x", id="a link by its name"),
+    ],
+)  # fmt: skip
+def test_wordpress_in_markdown(body: str, expected: str) -> None:
+    """What no link is written like is a shortcode in Markdown, too; links stay links."""
+    assert expanded(body).strip() == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "title"),
+    [
+        pytest.param('{{% notice tip "T" %}}\nb\n{{% /notice %}}', "T", id="Hugo, titled"),
+        pytest.param(
+            '{{< callout type="warning" >}}b{{< /callout >}}', "Warning", id="Hugo, by kind"
+        ),
+        pytest.param("{% note info %}\nb\n{% endnote %}", "Info", id="Hexo"),
+        pytest.param('{% hint style="danger" %}\nb\n{% endhint %}', "Danger", id="GitBook"),
+        pytest.param('{{ tip(text="b") }}', "Tip", id="Zola"),
+    ],
+)
+def test_boxes(body: str, title: str) -> None:
+    """The boxes of themes are quotes with a title in bold, as those of Markdown are."""
+    box = f"<blockquote><p><strong>{title}</strong></p>\n\nb\n\n</blockquote>"
+    assert expanded(body).strip() == box
+
+
+@pytest.mark.parametrize(
     "body",
     [
         pytest.param("`{{closure}}` and ``{{< a >}} ` {% b %}``", id="code spans"),

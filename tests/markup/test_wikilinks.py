@@ -32,6 +32,8 @@ def expanded(body: str) -> str:
         pytest.param("[[Old crane]] [[x/Gone]]", "[Old crane](</c/>) Gone", id="one that is gone"),
         pytest.param("`[[Old crane]]`", "`[[Old crane]]`", id="code"),
         pytest.param("\\[[Old crane]]", "\\[[Old crane]]", id="escaped"),
+        pytest.param("[[x/Gone|their words]]", "their words", id="gone, with words"),
+        pytest.param("[[Gone]] ![[a.png]]", "Gone ![](<a.png>)", id="gone, beside a picture"),
         pytest.param("[[nodiscard]] and [[1]]", "[[nodiscard]] and [[1]]", id="mere brackets"),
         pytest.param("[[Old crane]](/x)", "[[Old crane]](/x)", id="link whose words are bracketed"),
         pytest.param("[[ -f $a ]]", "[[ -f $a ]]", id="shell"),

@@ -16,12 +16,15 @@ from tests.render.formats.test_agreement import CHANNEL, case
 from feedwright.deliver.folder import Folder
 from feedwright.domain.entry import Entry
 from feedwright.domain.identity import UNKNOWN, Known
+from feedwright.domain.publication import Publisher
 from feedwright.render import articles, outputs
 from feedwright.render.articles import BLOCK, FEWEST, Page, Renderer
+from feedwright.render.entry import EntryMaker, EntryRequest
 from feedwright.runtime import executor
 
 ROOT = "https://example.org/feeds/"
 MANY = 10_000
+MAKER = EntryMaker(Publisher(title="T", address=ROOT, authority="example.org,2026"), ())
 
 
 def several(count: int, **fields: Any) -> dict[str, str | bytes]:
@@ -45,7 +48,7 @@ def several(count: int, **fields: Any) -> dict[str, str | bytes]:
 def pages_of(entries: Sequence[Entry], *, without: int = 0) -> Iterator[Page]:
     """What pages are to be made of, after some that stand."""
     for number in range(without):
-        yield Page(f"article:there-{number}", "", None, [])
+        yield Page(f"article:there-{number}")
     for entry in entries:
         known = Known(
             id=entry.id,
@@ -56,7 +59,8 @@ def pages_of(entries: Sequence[Entry], *, without: int = 0) -> Iterator[Page]:
             fingerprint=UNKNOWN,
             text_mark="",
         )
-        yield Page(f"article:{entry.id}", "", (known, entry), [])
+        said = msgspec.json.encode(entry).decode()
+        yield Page(f"article:{entry.id}", known, EntryRequest(known=known, json=said))
 
 
 def entries(count: int) -> list[Entry]:
@@ -132,7 +136,7 @@ def test_few_are_made_in_process(
 ) -> None:
     """Other processes are asked where there are many; each page is its article's all the same."""
     given = entries(count)
-    renderer = Renderer(CHANNEL, ROOT, UTC)
+    renderer = Renderer(CHANNEL, ROOT, UTC, MAKER)
     made = [*renderer.pages(pages_of(given, without=without))]
     assert len(crews) == expected
     assert [page is None for _, page in made] == [True] * without + [False] * count
@@ -156,7 +160,7 @@ def test_articles_are_asked_for_a_few_at_a_time(monkeypatch: pytest.MonkeyPatch)
                 asked += 1
                 yield one
 
-        made = Renderer(CHANNEL, ROOT, UTC).pages(counted())
+        made = Renderer(CHANNEL, ROOT, UTC, MAKER).pages(counted())
         next(made)
         made.close()  # type: ignore[attr-defined]  # a generator's
         return asked
@@ -175,7 +179,7 @@ def test_no_pattern_is_compiled_for_one_article(monkeypatch: pytest.MonkeyPatch)
 
     monkeypatch.setattr(re._compiler, "compile", counted)  # type: ignore[attr-defined]  # noqa: SLF001
     monkeypatch.setattr(articles, "FEWEST", MANY)
-    renderer = Renderer(CHANNEL, ROOT, UTC)
+    renderer = Renderer(CHANNEL, ROOT, UTC, MAKER)
     made = [
         msgspec.structs.replace(one, content=f'<h2>A</h2><a href="{one.link}#a">b</a>')
         for one in entries(40)

@@ -2,25 +2,17 @@
 
 import binascii
 import re
+from collections.abc import Iterator
 
-from feedwright.checks.findings import Told, Verdict, rule
-from feedwright.checks.names import ATOM, NAMESPACES, PREFIXES, XHTML, prefixed, split, words
+from feedwright.checks.findings import Message, Result
+from feedwright.checks.names import NAMESPACES, PREFIXES, XHTML, prefixed, split
 from feedwright.checks.places import Node, Place, elements, shown
+from feedwright.checks.register import clause, result_of, rule
 from feedwright.checks.values.people import is_media_type
-from feedwright.checks.values.texts import HTML, not_blank, plain
+from feedwright.checks.values.texts import plain
 
 _THR = NAMESPACES["thr"]
 _IANA = "http://www.iana.org/assignments/relation/"
-_RELATIONS = words(
-    "about alternate amphtml appendix archives author bookmark canonical chapter collection"
-    " contents copyright current describedby describes disclosure duplicate edit edit-form"
-    " edit-media enclosure external first glossary help hosts hub icon index item last"
-    " latest-version license lrdd memento mentions monitor next next-archive nofollow"
-    " noreferrer original payment predecessor-version prev prev-archive preview previous"
-    " privacy-policy profile related replies search section self service shortlink start"
-    " stylesheet subsection successor-version tag terms-of-service type up version-history"
-    " via webmention working-copy"
-)
 _FOREIGN_IN_XHTML = frozenset({XHTML, NAMESPACES["svg"], NAMESPACES["mathml"]})
 _ESCAPED = frozenset({"text", "html", "xhtml"})
 
@@ -30,17 +22,17 @@ def _is_xml(kind: str) -> bool:
 
 
 @rule("atom-text-type")
-def text_type(place: Place) -> Verdict:
+def text_type(place: Place) -> Result:
     kind = place.get("type")
-    if not kind or (kind in _ESCAPED and place.node.get("src") is None):
+    if not kind or (kind in _ESCAPED and not place.has("@src")):
         return None
     return f"The type {shown(kind)} of {place.name} must be text, html or xhtml; correct it."
 
 
 @rule("atom-content-type")
-def content_type(place: Place) -> Verdict:
-    kind, away = place.get("type"), place.node.get("src") is not None
-    if not kind or (kind in _ESCAPED and not away):
+def content_type(place: Place) -> Result:
+    kind = place.get("type")
+    if not kind or (kind in _ESCAPED and not place.has("@src")):
         return None
     if is_media_type(kind) and kind != "multipart/alternative":
         return None
@@ -48,21 +40,21 @@ def content_type(place: Place) -> Verdict:
 
 
 @rule("atom-content-src-type")
-def source_type(place: Place) -> Verdict:
-    if place.node.get("src") is None or place.node.get("type") is not None:
+def source_type(place: Place) -> Result:
+    if not place.has("@src") or place.has("@type"):
         return None
-    return f"{place.Name} stands elsewhere; say of what type it is by the attribute type."
+    return f"{place.Name} has a src, but no type; add its media type."
 
 
 @rule("atom-content-src-text")
-def source_and_text(place: Place) -> Verdict:
-    if place.node.get("src") is None or not place.value.strip():
+def source_and_text(place: Place) -> Result:
+    if not place.has("@src") or not place.value.strip():
         return None
-    return f"{place.Name} stands elsewhere, and holds text as well; keep one of them."
+    return f"{place.Name} has a src, and holds text as well; keep one of them."
 
 
 @rule("atom-content-base64")
-def base64(place: Place) -> Verdict:
+def base64(place: Place) -> Result:
     kind = place.get("type")
     if "/" not in kind or _is_xml(kind) or kind.startswith("text/"):
         return None
@@ -76,7 +68,7 @@ def base64(place: Place) -> Verdict:
 
 
 @rule("atom-text-markup")
-def markup(place: Place) -> Verdict:
+def markup(place: Place) -> Result:
     kind = _kind(place)
     if kind == "xhtml" or _is_xml(kind):
         return None
@@ -88,7 +80,7 @@ def markup(place: Place) -> Verdict:
 
 
 @rule("atom-xhtml-div")
-def xhtml_div(place: Place) -> Verdict:
+def xhtml_div(place: Place) -> Result:
     if place.get("type") != "xhtml":
         return None
     node = place.node
@@ -100,76 +92,66 @@ def xhtml_div(place: Place) -> Verdict:
 
 
 @rule("atom-text-after")
-def after(place: Place) -> Verdict:
-    node = place.node
-    if any((child.tail or "").strip() for child in elements(node)):
-        return f"{place.Name} has text behind its markup; put it inside."
+def text_after(place: Place) -> Result:
+    if any((child.tail or "").strip() for child in elements(place.node)):
+        return f"{place.Name} has text after its element; move it into the element."
     return None
 
 
 @rule("atom-xhtml-namespace")
-def xhtml_namespaces(place: Place) -> Verdict:
-    node = place.node
-    if len(node) == 0:
+def xhtml_namespaces(place: Place) -> Result:
+    divs = place.node.iterchildren(f"{{{XHTML}}}div") if len(place.node) else ()
+    foreign = next((one for div in divs for one in _foreign_elements(div)), None)
+    if foreign is None:
         return None
-    told: list[Told] = []
-    for div in node.iterchildren(f"{{{XHTML}}}div"):
-        _strangers(div, told)
-    return told[:1]
+    advice = "take it out" if split(foreign.tag)[0] else f'give it xmlns="{XHTML}"'
+    message = f"<{prefixed(foreign.tag)}> in XHTML is no XHTML; {advice}."
+    return [Message(foreign.sourceline, message)]
 
 
-def _strangers(node: Node, told: list[Told]) -> None:
+def _foreign_elements(node: Node) -> Iterator[Node]:
     waiting = [node]
-    while waiting and not told:
+    while waiting:
         one = waiting.pop()
         for child in elements(one):
             space = split(child.tag)[0]
             if space in _FOREIGN_IN_XHTML or (space and space not in PREFIXES):
                 waiting.append(child)
             elif not one.tag.endswith("}metadata") or not space:
-                where = f"<{prefixed(child.tag)}> within XHTML"
-                advice = "take it out" if space else f'give it xmlns="{XHTML}"'
-                told.append(Told(child.sourceline, f"{where} is no XHTML; {advice}."))
-                break
+                yield child
+                return
 
 
 @rule("atom-text-html")
-def undeclared_html(place: Place) -> Verdict:
-    if _kind(place) != "text":
-        return None
-    return plain.judge(place)
+def undeclared_html(place: Place) -> Result:
+    return plain(place) if _kind(place) == "text" else None
 
 
 @rule("atom-html-content")
-def html_content(place: Place) -> Verdict:
+def html_content(place: Place) -> Result:
     kind = _kind(place)
     if kind != "html" and not kind.endswith("/html"):
         return None
-    told = [one.judge(place) for one in HTML]
-    return next((one for one in told if one), None)
+    messages = (result_of(name, place) for name in _OF_HTML)
+    return next((one for one in messages if one), None)
+
+
+_OF_HTML = ("html-double-escaped", "html-active", "html-handler", "html-relative")
 
 
 @rule("atom-text-empty")
-def empty(place: Place) -> Verdict:
-    if len(place.node) or place.node.get("src") is not None:
+def empty_text(place: Place) -> Result:
+    if len(place.node) or place.has("@src"):
         return None
-    return not_blank.judge(place)
+    return result_of("text-blank", place)
 
 
 def _kind(place: Place) -> str:
-    return place.get("type", "" if place.node.get("src") is not None else "text")
-
-
-@rule("atom-link-rel")
-def relation(place: Place) -> Verdict:
-    value = place.value.removeprefix(_IANA)
-    if value in _RELATIONS or re.match(r"[A-Za-z][A-Za-z0-9+.\-]*:", value):
-        return None
-    return f"The relation {shown(value)} is not registered; readers do not know it."
+    return place.get("type", "" if place.has("@src") else "text")
 
 
 @rule("atom-link-self-type")
-def self_type(place: Place) -> Verdict:
+def self_type(place: Place) -> Result:
     kind = place.get("type").partition(";")[0]
     if place.get("rel") != "self" or kind in {"", *_FEED_TYPES}:
         return None
@@ -180,34 +162,22 @@ _FEED_TYPES = ("application/atom+xml", "application/rss+xml", "application/rdf+x
 
 
 @rule("atom-link-text")
-def link_text(place: Place) -> Verdict:
+def link_text(place: Place) -> Result:
     if not (place.node.text or "").strip():
         return None
-    return "<link> holds text, which no reader looks at; put the address into href."
+    return "<link> holds text, which readers ignore; put the address into href."
 
 
 @rule("thr-replies")
-def replies(place: Place) -> Verdict:
+def replies(place: Place) -> Result:
     name = next((name for name in ("count", "updated") if place.get(f"{{{_THR}}}{name}")), "")
     if not name or place.get("rel").removeprefix(_IANA) == "replies":
         return None
     return f'The attribute thr:{name} belongs to links with rel="replies" alone; take it out.'
 
 
-@rule("thr-when")
-def when(place: Place) -> Verdict:
-    return f"{place.Name} is of a draft; write thr:updated in its place."
-
-
-@rule("atom-person-email-in-name")
-def email_in_name(place: Place) -> Verdict:
-    if re.search(r"<[^<>\s]+@[^<>\s]+>", place.value[:1_000]):
-        return f"{place.Name} {shown(place.value)} holds an e-mail address; move it to <email>."
-    return None
-
-
-@rule("atom-person-name")
-def named(place: Place) -> Verdict:
-    if place.has(f"{{{ATOM}}}name", "name"):
-        return None
-    return f"{place.Name} has no <name>; add one."
+@clause("atom-person-email-in-name")
+def email_in_name(value: str) -> str:
+    """Why a name holds what is no name."""
+    found = re.search(r"<[^<>\s]+@[^<>\s]+>", value[:1_000])
+    return "holds an e-mail address; move it to <email>" if found else ""

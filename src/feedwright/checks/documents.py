@@ -1,8 +1,7 @@
-"""What stands behind the doors: which judge gets a document."""
+"""A document to the checks of its format."""
 
-from feedwright.checks import jsonfeed, sniffing, transport, wellformed
+from feedwright.checks import formats, jsonfeed, sniffing, transport, wellformed
 from feedwright.checks.findings import Finding
-from feedwright.checks.formats import judge, kind_of
 from feedwright.domain.document import Document
 
 
@@ -10,10 +9,10 @@ def check(document: Document, *, entries: bool = True, errors: bool = False) -> 
     """See :func:`feedwright.checks.check`."""
     kind, data, path = document.media_type.partition(";")[0], document.data, document.path
     if kind == "application/feed+json":
-        found = jsonfeed.judge(data, path, entries=entries, errors=errors, bounded=False)
+        found = jsonfeed.check(data, path, entries=entries, errors=errors, bounded=False)
     elif kind.endswith(("+xml", "/xml", "/x-opml")):
         parsed = wellformed.parse(data, path, errors=errors)
-        found = _judged(parsed, path, entries=entries, errors=errors)
+        found = _checked(parsed, path, entries=entries, errors=errors)
     else:
         return ()
     return _sorted([one for one in found if one.level == "error"] if errors else found)
@@ -25,23 +24,23 @@ def examine(data: bytes, *, path: str, content_type: str = "") -> tuple[Finding,
     if refusal := sniffing.refusal(data, path, called_feed=called):
         return (refusal,)
     if sniffing.is_json(data):
-        kind, encoding, findings = "json", "utf-8", jsonfeed.judge(data, path)
+        kind, encoding, findings = "json", "utf-8", jsonfeed.check(data, path)
     else:
         parsed = wellformed.parse(data, path, charset=transport.charset(content_type))
-        kind, encoding = kind_of(parsed.root), parsed.encoding
-        findings = _judged(parsed, path)
+        kind, encoding = formats.kind_of(parsed.root), parsed.encoding
+        findings = _checked(parsed, path)
     if content_type:
-        told = transport.judge(content_type, path, kind=kind, encoding=encoding)
-        findings = [*told, *findings]
+        of_http = transport.check(content_type, path, kind=kind, encoding=encoding)
+        findings = [*of_http, *findings]
     return _sorted(findings)
 
 
-def _judged(
+def _checked(
     parsed: wellformed.Parsed, path: str, *, entries: bool = True, errors: bool = False
 ) -> list[Finding]:
     if parsed.root is None:
         return parsed.findings
-    return [*parsed.findings, *judge(parsed.root, path, entries=entries, errors=errors)]
+    return [*parsed.findings, *formats.check(parsed.root, path, entries=entries, errors=errors)]
 
 
 def _sorted(findings: list[Finding]) -> tuple[Finding, ...]:

@@ -1,11 +1,11 @@
 """The part of a document that a finding is about, for people to look at."""
 
-import codecs
 import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from feedwright.checks.findings import Finding
+from feedwright.domain import decoding
 
 _AROUND = 300
 """Characters of a line that are kept on each side of a place."""
@@ -13,15 +13,8 @@ _CHUNK = 65_536
 _QUOTED = re.compile("“([^”]*?)…?”")
 _ATTRIBUTE = re.compile(r"attribute (?:[\w.-]+:)?([\w.-]+)")
 _ELEMENT = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)>")
-_SIGN = re.compile(r'"(?:[^"\\]|\\.)*"?|<[^\s<>]+|[\w.+-]+|.', re.DOTALL)
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"?|<[^\s<>]+|[\w.+-]+|.', re.DOTALL)
 _DECLARED = re.compile(rb"\s*<\?xml[^>]{1,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})")
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 
 
 class Excerpt(NamedTuple):
@@ -38,10 +31,10 @@ class Excerpt(NamedTuple):
     def narrowed(self, width: int) -> "Excerpt":
         """The same in no more than some characters, the place in the middle of it."""
         width = max(1, width)
-        blank = len(self.text) - len(self.text.lstrip())
-        first = min(blank, self.start)
+        indent = len(self.text) - len(self.text.lstrip())
+        first = min(indent, self.start)
         if len(self.text) - first > width:
-            # A third before it: what follows tells more.
+            # A third of it before the place: what follows says more.
             latest = max(first, len(self.text) - width)
             first = min(max(first, self.start - width // 3), latest)
         text = self.text[first : first + width].rstrip()
@@ -50,7 +43,7 @@ class Excerpt(NamedTuple):
             text,
             start,
             max(start, min(self.end - first, len(text))),
-            self.before or first > blank,
+            self.before or first > indent,
             self.after or first + len(text) < len(self.text.rstrip()),
         )
 
@@ -70,9 +63,9 @@ def excerpts(data: bytes, findings: Sequence[Finding]) -> tuple[Excerpt | None, 
 
 def _text(data: bytes) -> str:
     """A document's text, good enough to look at."""
-    for mark, encoding in _MARKS:
+    for mark, encoding in decoding.MARKS:
         if data.startswith(mark):
-            return data.removeprefix(codecs.BOM_UTF8).decode(encoding, "replace")
+            return data.removeprefix(mark).decode(encoding, "replace")
     if b"\0" in data[:4]:
         return data.replace(b"\0", b"").decode(errors="replace")
     try:
@@ -114,7 +107,7 @@ def _place(text: str, start: int, end: int, finding: Finding) -> tuple[int, int]
     """Where in a line the place is that a finding speaks of."""
     named = None if finding.column else _named(text, start, end, finding.message)
     at = named[1] if named else start + (finding.column or 1) - 1
-    # Where the place is known, what is spoken of stands right there.
+    # Where the place is known, what the message quotes is right there.
     last = min(end, at + _AROUND) if named or finding.column else end
     quoted = (found[1] for found in _QUOTED.finditer(finding.message) if found[1].strip())
     for value in quoted:
@@ -122,8 +115,8 @@ def _place(text: str, start: int, end: int, finding: Finding) -> tuple[int, int]
         if place >= 0:
             return place, place + len(value)
     if finding.column:
-        sign = _SIGN.match(text, at, last)
-        return (at, sign.end()) if sign else (min(at, end), min(at, end))
+        token = _TOKEN.match(text, at, last)
+        return (at, token.end()) if token else (min(at, end), min(at, end))
     line = text[start : min(end, start + _AROUND)]
     return named or (start + len(line) - len(line.lstrip()), start + max(1, len(line.rstrip())))
 

@@ -3,25 +3,24 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from feedwright.checks import sniffing, structure
 from feedwright.checks.findings import Finding
 from feedwright.checks.names import (
     ATOM,
     ATOM_03,
+    MEDIA_WITHOUT_SLASH,
     NAMESPACES,
     RDF,
-    RSS_090,
-    RSS_1,
-    SLASHLESS,
     meant,
     prefixed,
     split,
 )
 from feedwright.checks.notation import VOCABULARY
-from feedwright.checks.places import Facts, Node
-from feedwright.checks.walk import Walk
+from feedwright.checks.places import Facts, Node, shown
+from feedwright.checks.register import finding
+from feedwright.checks.values.addresses import no_iri
+from feedwright.checks.xmlwalk import XmlWalk
 
-_RSS_11 = NAMESPACES["rss11"]
+_RSS_1, _RSS_11, _RSS_090 = (NAMESPACES[prefix] for prefix in ("rss1", "rss11", "rss090"))
 _APP = NAMESPACES["app"]
 
 
@@ -31,8 +30,8 @@ class Format(NamedTuple):
     kind: str
     """``rss``, ``rdf``, ``atom``, ``opml``: as rules ask for it."""
     root: str
-    """As vocabularies write it; what may stand in it is read where a document is of the format."""
-    home: str = ""
+    """As the tables write it; what it may hold is read when a document is of the format."""
+    namespace: str = ""
     """The namespace of its own elements; "" is none."""
 
 
@@ -42,42 +41,47 @@ FORMATS: dict[str, Format] = {
     f"{{{ATOM}}}entry": Format("atom", "?  atom-entry-author  {atom.entry}  @rdf:parseType", ATOM),
     f"{{{_APP}}}service": Format("atom", "?  {app:service}", ATOM),
     f"{{{_APP}}}categories": Format("atom", "*  $categories", ATOM),
-    f"{{{RDF}}}RDF": Format("rdf", "?  {rdf.rdf:RDF}", RSS_1),
+    f"{{{RDF}}}RDF": Format("rdf", "?  {rdf.rdf:RDF}", _RSS_1),
     f"{{{_RSS_11}}}Channel": Format("rdf", "?  rdf-about  {rdf11.channel}  $about", _RSS_11),
     "opml": Format("opml", "?  {opml}  @version! opml-version"),
 }
 """What each format's root is, by its name in Clark notation. A format of XML joins by a line."""
-_RSS_090 = "?  {rdf090.rdf:RDF}"
+_ROOT_090 = "?  {rdf090.rdf:RDF}"
 
 
-def judge(root: Node, path: str, *, entries: bool, errors: bool) -> list[Finding]:
+def check(root: Node, path: str, *, entries: bool, errors: bool) -> list[Finding]:
     """Holds a tree to the rules of its format.
 
     Args:
         root: The tree.
         path: The document's path or address, for findings.
-        entries: Whether the rules that look at one entry alone are held.
-        errors: Whether no rule is held that tells of less than an error.
+        entries: Whether the rules on one entry alone are applied.
+        errors: Whether only rules of the level error are applied.
     """
     space, local = split(root.tag)
     if space == ATOM_03:
-        message = "This is Atom 0.3; write Atom 1.0, which is another format in some places."
-        return [structure.obsolete_format.finding(path, root.sourceline, message)]
-    name, homes = _named(space, local)
+        message = "The document is Atom 0.3, which was withdrawn; write Atom 1.0."
+        return [finding("document-obsolete", path, root.sourceline, message)]
+    name, aliases = _named(space, local)
     form = FORMATS.get(name)
     if form is None:
-        message = f"<{prefixed(root.tag)}> is the root of no feed; check the address, or the file."
-        return [sniffing.no_feed.finding(path, root.sourceline, message)]
+        message = f"<{prefixed(root.tag)}> is the root of no feed; check the address or the file."
+        return [finding("document-no-feed", path, root.sourceline, message)]
     root_form = form.root
-    if form.kind == "rdf" and root.find(f"{{{RSS_090}}}channel") is not None:
-        root_form, homes = _RSS_090, {RSS_090: ""}
+    if form.kind == "rdf" and root.find(f"{{{_RSS_090}}}channel") is not None:
+        root_form, aliases = _ROOT_090, {_RSS_090: ""}
     facts = Facts(path, form.kind, root.get("version", ""))
     unusual = VOCABULARY.kind("unusual").elements
-    walk = Walk(facts, homes, unusual, entries=entries, errors=errors)
-    if form.home and space != split(name)[0] and form.kind == "atom" and local in {"feed", "entry"}:
-        walk.tell(structure.wrong_root_namespace, root, _WRONG.format(local, space or "none", ATOM))
+    walk = XmlWalk(facts, aliases, unusual, entries=entries, errors=errors)
+    if (
+        form.namespace
+        and space != split(name)[0]
+        and form.kind == "atom"
+        and local in {"feed", "entry"}
+    ):
+        walk.report("namespace-root", root, _WRONG.format(local, shown(space or "none"), ATOM))
     elif form.kind == "rss" and space:
-        walk.tell(structure.wrong_root_namespace, root, _NONE_WANTED.format(space))
+        walk.report("namespace-root", root, _NONE_WANTED.format(shown(space)))
     _namespaces(walk, root)
     walk.root(root, VOCABULARY.element(root_form))
     return [*walk.findings]
@@ -91,35 +95,35 @@ def kind_of(root: Node | None) -> str:
     return form.kind if form is not None else ""
 
 
-_WRONG = "<{}> has the namespace {}; Atom's is {}."
-_NONE_WANTED = "<rss> has the namespace {}, and needs none; take the xmlns out."
+_WRONG = "<{}> has the namespace {}; write Atom's, {}."
+_NONE_WANTED = "<rss> has the namespace {}; take its xmlns out, as it needs none."
 
 
 def _named(space: str, local: str) -> tuple[str, Mapping[str, str]]:
-    """A root's name as ``FORMATS`` has it, and the homes of its format's elements."""
+    """A root's name as ``FORMATS`` has it, and the aliases of its format's elements."""
     if local == "rss":
         return "rss", {space: ""} if space else {}
     if local in {"feed", "entry"}:
         return f"{{{ATOM}}}{local}", {} if space == ATOM else {space: ATOM, ATOM: ATOM}
     name = f"{{{meant(space)}}}{local}" if space else local
     form = FORMATS.get(name)
-    return name, {form.home: ""} if form is not None and form.kind == "rdf" else {}
+    return name, {form.namespace: ""} if form is not None and form.kind == "rdf" else {}
 
 
-def _namespaces(walk: Walk, root: Node) -> None:
+def _namespaces(walk: XmlWalk, root: Node) -> None:
     """Judges the namespaces that a document declares."""
     from lxml import etree  # noqa: PLC0415 - imported already, by who made the tree
 
     declared = {pair: None for _, pair in etree.iterwalk(root, events=("start-ns",))}
     for prefix, uri in declared:
-        if uri == SLASHLESS and prefix:
+        if uri == MEDIA_WITHOUT_SLASH and prefix:
             message = f"The namespace of {prefix} is http://search.yahoo.com/mrss/, with a slash."
-            walk.tell(structure.media_namespace, root, message)
+            walk.report("namespace-media", root, message)
             continue
         known = NAMESPACES.get(prefix or "", "")
         if known and meant(uri) != known:
-            message = f"The prefix {prefix} is known for {known}; take another one for {uri}."
-            walk.tell(structure.reserved_prefix, root, message)
-        elif not meant(uri) and (wrong := structure.address_trouble(uri)):
-            message = f"The namespace {uri} {wrong}."
-            walk.tell(structure.namespace_address, root, message)
+            message = f"The prefix {prefix} is usual for {known}; choose another for {shown(uri)}."
+            walk.report("namespace-prefix", root, message)
+        elif uri and not meant(uri) and (wrong := no_iri(uri)):
+            message = f"The namespace {shown(uri)} {wrong}."
+            walk.report("namespace-address", root, message)

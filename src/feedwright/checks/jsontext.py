@@ -1,36 +1,27 @@
-"""JSON itself: bytes to a value, and the places of its members, which parsers do not tell."""
+"""JSON itself: bytes to a value, and the places of its members, which parsers do not give."""
 
-import codecs
 import json
 import re
 from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 
+from feedwright.checks.findings import Path
+from feedwright.domain.decoding import MARKS
 from feedwright.domain.patterns import seldom
-
-Path = tuple[str | int, ...]
-"""The way to a value: the names and numbers of the members that hold it; the document is ()."""
 
 DEEPEST = 500
 """Levels. Parsers give up between 64 (.NET), 100 (Ruby), 512 (PHP) and a thousand (Python)."""
 MOST_VALUES = 1_000_000
 """Commas, brackets and braces, beyond which a document is not read: its values fill a memory."""
 
-_SIGN = seldom(r'"[^"]*+"?|[{}\[\],:]|[^\s{}\[\],:"]++')
+_TOKEN = seldom(r'"[^"]*+"?|[{}\[\],:]|[^\s{}\[\],:"]++')
 _NESTED = seldom(r'"[^"]*+"?|[{\[]|[}\]]')
 _CONSTANTS = frozenset({"NaN", "Infinity", "-Infinity"})
-_HALF = seldom("[\ud800-\udfff]")
-_ESCAPED_HALF = re.compile(r"\\u[dD][89a-fA-F]")
+_SURROGATE = seldom("[\ud800-\udfff]")
+_ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _LONGEST_NUMBER = 300
-_MARKS = (
-    # The longer first: that of UTF-32 begins with that of UTF-16.
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-# RFC 4627 §3: two signs of ASCII stand at the start of every document.
-_ZEROS = {
+# RFC 4627 §3: every document starts with two characters of ASCII.
+_ZEROS: dict[tuple[bool, ...], str] = {
     (True, True, True): "utf-32-be",
     (False, True, True): "utf-32-le",
     (True, False, True): "utf-16-be",
@@ -39,7 +30,7 @@ _ZEROS = {
 
 
 class Fault(NamedTuple):
-    """What is wrong with a text, and where it stands in it."""
+    """What is wrong with a text, and where."""
 
     what: str
     at: int
@@ -54,10 +45,10 @@ class Decoded(NamedTuple):
     marked: bool = False
     """It starts with a byte-order mark."""
     undecodable: int = -1
-    """In characters, where the first byte stands that the encoding does not know."""
+    """In characters, where the first byte is that the encoding does not know."""
 
 
-class NoJson(ValueError):  # noqa: N818 - it names what was found
+class InvalidJson(ValueError):  # noqa: N818 - it names what was found
     """A text is no JSON that can be read.
 
     Args:
@@ -75,21 +66,16 @@ class NoJson(ValueError):  # noqa: N818 - it names what was found
 
 def decoded(data: bytes) -> Decoded:
     """The text of a document in UTF-8, as it must be (RFC 8259 §8.1), or in what it is."""
-    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "")
-    if not encoding:
-        zeros = [byte == 0 for byte in data[:3]]
-        encoding = (
-            _ZEROS.get((zeros[0], zeros[1], zeros[2]), "") if len(zeros) == len("{}x") else ""
-        )
-    if encoding:
+    mark, encoding = next((pair for pair in MARKS if data.startswith(pair[0])), (b"", ""))
+    data = data.removeprefix(mark)
+    encoding = encoding or _ZEROS.get(tuple(byte == 0 for byte in data[:3]), "utf-8")
+    if encoding != "utf-8":
         return Decoded(data.decode(encoding, "replace"), encoding)
-    marked = data.startswith(codecs.BOM_UTF8)
-    data = data.removeprefix(codecs.BOM_UTF8)
     try:
-        return Decoded(data.decode(), marked=marked)
+        return Decoded(data.decode(), marked=bool(mark))
     except UnicodeDecodeError as error:
         at = len(data[: error.start].decode())
-        return Decoded(data.decode(errors="replace"), marked=marked, undecodable=at)
+        return Decoded(data.decode(errors="replace"), marked=bool(mark), undecodable=at)
 
 
 def too_many(data: bytes) -> int:
@@ -102,11 +88,11 @@ def value(text: str) -> tuple[Any, bool]:
     """What a text says, and whether an object in it has two members of one name.
 
     Raises:
-        NoJson: It is no JSON, or nested too deep.
+        InvalidJson: It is no JSON, or nested too deep.
     """
     deep = _too_deep(text)
     if deep >= 0:
-        raise NoJson(f"it is nested deeper than {DEEPEST} levels", deep, deep=True)
+        raise InvalidJson(f"it is nested deeper than {DEEPEST} levels", deep, deep=True)
     repeated = False
 
     def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -117,21 +103,21 @@ def value(text: str) -> tuple[Any, bool]:
 
     try:
         found = json.loads(
-            text, object_pairs_hook=members, parse_constant=_no_number, parse_int=_whole
+            text, object_pairs_hook=members, parse_constant=_refuse_constant, parse_int=_whole
         )
     except json.JSONDecodeError as error:
-        raise NoJson(_explained(error, text), error.pos) from error
-    except _NoNumber as error:
-        signs = _SIGN.finditer(_without_escapes(text))
-        at = next((place.start() for place in signs if place[0] in _CONSTANTS), 0)
-        raise NoJson(f"{error} is no number of JSON", at) from error
+        raise InvalidJson(_explained(error, text), error.pos) from error
+    except _InvalidNumber as error:
+        tokens = _TOKEN.finditer(_without_escapes(text))
+        at = next((place.start() for place in tokens if place[0] in _CONSTANTS), 0)
+        raise InvalidJson(f"{error} is no number of JSON", at) from error
     except RecursionError as error:
-        raise NoJson("it is nested too deep", 0, deep=True) from error
+        raise InvalidJson("it is nested too deep", 0, deep=True) from error
     return found, repeated
 
 
 def places(text: str, wanted: Collection[Path]) -> dict[Path, int]:
-    """Where members stand: their names, or the elements of lists.
+    """The places of members: of their names, or of the elements of lists.
 
     Args:
         text: JSON that can be read.
@@ -153,7 +139,7 @@ def places(text: str, wanted: Collection[Path]) -> dict[Path, int]:
 
 
 def repeats(text: str) -> Iterator[Fault]:
-    """The names that stand a second time in one object, each with its place."""
+    """The names that an object has a second time, each with its place."""
     seen: list[set[str]] = []
     for path, at in _members(text):
         name = path[-1] if path else 0
@@ -166,12 +152,14 @@ def repeats(text: str) -> Iterator[Fault]:
             seen[-1].add(name)
 
 
-def halves(text: str) -> Iterator[int]:
+def lone_surrogates(text: str) -> Iterator[int]:
     r"""Where texts hold half of a surrogate pair (RFC 8259 §8.2): ``\ud83d`` alone."""
-    if not _ESCAPED_HALF.search(text):
+    if not _ESCAPED_SURROGATE.search(text):
         return
-    for place in _SIGN.finditer(_without_escapes(text)):
-        if place[0].startswith('"') and _HALF.search(_unquoted(text[place.start() : place.end()])):
+    for place in _TOKEN.finditer(_without_escapes(text)):
+        if place[0].startswith('"') and _SURROGATE.search(
+            _unquoted(text[place.start() : place.end()])
+        ):
             yield place.start()
 
 
@@ -179,17 +167,17 @@ def _members(text: str) -> Iterator[tuple[list[str | int], int]]:
     """Every value of a text, as the way to it and its place; the list changes underway."""
     path: list[str | int] = []
     naming = [False]  # of each level: whether a name is to come
-    for place in _SIGN.finditer(_without_escapes(text)):
-        sign = place[0]
-        if sign in "}]":
+    for place in _TOKEN.finditer(_without_escapes(text)):
+        found = place[0]
+        if found in "}]":
             path = path[: len(naming) - 2]
             naming.pop()
-        elif sign == ",":
+        elif found == ",":
             if isinstance(path[-1], int):
                 path[-1] += 1
             else:
                 naming[-1] = True
-        elif sign == ":":
+        elif found == ":":
             naming[-1] = False
         elif naming[-1]:
             del path[len(naming) - 2 :]
@@ -198,16 +186,16 @@ def _members(text: str) -> Iterator[tuple[list[str | int], int]]:
         else:
             if not path or isinstance(path[-1], int):
                 yield path, place.start()
-            if sign == "{":
+            if found == "{":
                 naming.append(True)
-            elif sign == "[":
+            elif found == "[":
                 naming.append(False)
                 path.append(0)
     return
 
 
 def _without_escapes(text: str) -> str:
-    r"""A text in which no quote is escaped, each sign in its place.
+    r"""A text of the same length in which no quote is escaped.
 
     A pattern that goes over escapes itself keeps a note of each; a text of five million of them
     took three gigabytes.
@@ -215,8 +203,8 @@ def _without_escapes(text: str) -> str:
     return text.replace("\\\\", "__").replace('\\"', "__") if "\\" in text else text
 
 
-def _unquoted(sign: str) -> str:
-    return str(json.loads(sign, strict=False)) if "\\" in sign else sign[1:-1]
+def _unquoted(token: str) -> str:
+    return str(json.loads(token, strict=False)) if "\\" in token else token[1:-1]
 
 
 def _too_deep(text: str) -> int:
@@ -234,12 +222,12 @@ def _too_deep(text: str) -> int:
     return -1
 
 
-class _NoNumber(ValueError):  # noqa: N818 - as above
+class _InvalidNumber(ValueError):  # noqa: N818 - as above
     pass
 
 
-def _no_number(name: str) -> float:
-    raise _NoNumber(name)
+def _refuse_constant(name: str) -> float:
+    raise _InvalidNumber(name)
 
 
 def _whole(digits: str) -> int | float:
@@ -247,16 +235,16 @@ def _whole(digits: str) -> int | float:
     return int(digits) if len(digits) < _LONGEST_NUMBER else float(digits)
 
 
-_SAID = (
-    ("Expecting property name", "a name in double quotes must stand here"),
-    ("Illegal trailing comma", "a comma stands before a bracket or a brace that closes"),
+_EXPLANATIONS = (
+    ("Expecting property name", "a name in double quotes is missing here"),
+    ("Illegal trailing comma", "a comma comes before a closing bracket or brace"),
     ("Expecting ',' delimiter", "a comma is missing here, or a text ended too early"),
     ("Expecting ':' delimiter", "a colon must follow the name"),
-    ("Expecting value", "a value must stand here"),
+    ("Expecting value", "a value is missing here"),
     ("Extra data", "something follows the end of its value"),
     ("Unterminated string", "the text that starts here has no end"),
     ("Invalid control character", r"a text has a line end or a control character; write \n"),
-    (r"Invalid \escape", "a backslash stands before a letter that it cannot stand before"),
+    (r"Invalid \escape", "a backslash comes before a letter that cannot be escaped"),
     (r"Invalid \uXXXX", r"\u must be followed by four digits"),
 )
 
@@ -264,4 +252,4 @@ _SAID = (
 def _explained(error: json.JSONDecodeError, text: str) -> str:
     if error.pos >= len(text.rstrip()):
         return "it ends in the middle"
-    return next((told for start, told in _SAID if error.msg.startswith(start)), error.msg)
+    return next((said for start, said in _EXPLANATIONS if error.msg.startswith(start)), error.msg)

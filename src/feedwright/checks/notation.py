@@ -1,32 +1,32 @@
-"""What may stand where, by the tables in ``vocabulary/``; ``shared.txt`` has their notation."""
+"""The vocabularies of the formats, from ``vocabulary/``; ``shared.txt`` has their notation."""
 
 import re
 from functools import cache
 
-from feedwright.checks import atom, atom_parts, atompub, opml, rdf, rss_rules  # noqa: F401 - rules
-from feedwright.checks.findings import Rule, if_any, registered
-from feedwright.checks.names import clark
-from feedwright.checks.namespaces import (  # noqa: F401 - their rules are named in the tables
-    dublincore,
-    geo,
-    googlebase,
-    itunes,
-    media,
-    modules,
-    podcast,
-    tombstones,
+from feedwright.checks import (  # noqa: F401 - the tables name their rules
+    atom,
+    atom_parts,
+    jsonmembers,
+    opml,
+    rdf,
+    rss_rules,
 )
+from feedwright.checks.findings import Rule
+from feedwright.checks.names import clark
+from feedwright.checks.namespaces import itunes, media, modules  # noqa: F401 - likewise
+from feedwright.checks.register import optional, registered
 from feedwright.checks.schema import ANYTHING, MANY, Element, Kind
 from feedwright.checks.tables import lines, shipped
+from feedwright.checks.values import addresses, dates, people  # noqa: F401 - likewise
 
-_TABLES = ("shared", "namespaces", "atom", "rss", "rdf", "opml")
-_COUNT = re.compile(r"\?|\*|\d+")
+_TABLES = ("shared", "namespaces", "atom", "rss", "rdf", "opml", "json")
+_COUNT = re.compile(r"\?|\*|\d+|\[?(?:string|number|boolean|object)\]?")
 _MOST = {"?": 1, "*": MANY}
 _EMPTY = Kind("empty")
 
 
 class Vocabulary:
-    """The tables, of which each part is made when it is first asked for.
+    """The tables, each part of which is made when it is first asked for.
 
     Args:
         texts: The tables' texts.
@@ -58,7 +58,7 @@ class Vocabulary:
         return made
 
     def element(self, form: str) -> Element:
-        """An element, by what a table says of it behind its names."""
+        """An element, by what a table says of it after its names."""
         made = self._elements.get(form)
         if made is None:
             made = self._elements[form] = self._element(form)
@@ -75,11 +75,13 @@ class Vocabulary:
             kind.rules = tuple(map(_rule, words))
         elif first == "!across":
             kind.across = tuple(map(_rule, words))
+        elif first == "!spec":
+            kind.spec = words[0]
         elif first == "!entry":
             kind.entry = True
         else:
             names = line.split()
-            count = next(at for at, word in enumerate(names) if _COUNT.fullmatch(word))
+            count = next(at for at, word in enumerate(names) if at and _COUNT.fullmatch(word))
             element = self.element(" ".join(names[count:]))
             kind.elements.update((clark(name), element) for name in names[:count])
 
@@ -104,7 +106,8 @@ class Vocabulary:
         held = next((word[1:-1] for word in words if word[0] == "{"), None)
         return Element(
             tuple(rules),
-            most=_MOST[most] if most in _MOST else int(most),
+            most=int(most) if most.isdigit() else _MOST.get(most, 1),
+            type="" if most in _MOST or most.isdigit() else most,
             holds=None if held is None else self._held(held),
             attributes=None if "@*" in words else {a: tuple(b) for a, b in attributes.items()},
             needs=tuple(needs),
@@ -117,8 +120,8 @@ class Vocabulary:
 
 @cache
 def _rule(name: str) -> Rule:
-    return if_any(registered(name[:-1])) if name[-1] == "~" else registered(name)
+    return optional(registered(name[:-1])) if name[-1] == "~" else registered(name)
 
 
 VOCABULARY = Vocabulary(*(shipped(f"vocabulary/{name}.txt") for name in _TABLES))
-"""All that the formats of XML allow."""
+"""All that the formats allow."""

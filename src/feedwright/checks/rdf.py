@@ -1,25 +1,27 @@
 """RSS 1.0, 0.90 and 1.1, which are RDF."""
 
 from collections.abc import Iterator
+from itertools import chain, islice
 
-from feedwright.checks.findings import Told, Verdict, rule
+from feedwright.checks.findings import Message, Result
 from feedwright.checks.names import PREFIXES, RDF, XML, prefixed, split
-from feedwright.checks.places import Node, Place, elements, shown
+from feedwright.checks.places import Node, Place, elements, repeated, shown
+from feedwright.checks.register import rule
 
 _ABOUT = f"{{{RDF}}}about"
 _RESOURCE = f"{{{RDF}}}resource"
 _PARSE_TYPE = f"{{{RDF}}}parseType"
 
 
-@rule("rdf-about")
-def about(place: Place) -> Verdict:
-    if place.node.get(_ABOUT) is not None:
+@rule("rdf-resource")
+def needs_resource(place: Place) -> Result:
+    if place.document.kind != "rdf" or place.node.get(_RESOURCE) is not None:
         return None
-    return f"{place.Name} needs the attribute rdf:about; add it with the address."
+    return f"{place.Name} needs the attribute rdf:resource; add it with the address."
 
 
 @rule("rdf-items")
-def has_items(place: Place) -> Verdict:
+def has_items(place: Place) -> Result:
     if place.node.get(_ABOUT) is None or place.has("items"):
         return None
     return "<channel> needs <items>, a list of the items that follow; add it."
@@ -42,19 +44,17 @@ def _subjects(root: Node) -> Iterator[Node]:
 
 
 @rule("rdf-about-unique")
-def abouts(place: Place) -> Verdict:
-    seen = set()
-    for one in _subjects(place.node):
-        value = one.get(_ABOUT)
-        if value in seen and split(one.tag)[1] != "channel":
+def unique_subjects(place: Place) -> Result:
+    abouts = ((one, one.get(_ABOUT)) for one in _subjects(place.node))
+    for one, value in repeated(abouts):
+        if split(one.tag)[1] != "channel":
             message = f"Another element is about {shown(value)}, too; give each its own address."
-            return [Told(one.sourceline, message)]
-        seen.add(value)
+            return [Message(one.sourceline, message)]
     return None
 
 
 @rule("rdf-mixed-extension")
-def mixed(place: Place) -> Verdict:
+def mixed(place: Place) -> Result:
     for one in place.node.iter("*"):
         if len(one) == 0 or split(one.tag)[0] in PREFIXES or not split(one.tag)[0]:
             continue
@@ -64,52 +64,46 @@ def mixed(place: Place) -> Verdict:
             continue
         loose = (one.text or "").strip() or any((child.tail or "").strip() for child in one)
         if loose and next(elements(one), None) is not None:
-            message = 'An element holds text beside elements; RDF needs rdf:parseType="Literal".'
-            return [Told(one.sourceline, message)]
+            return [Message(one.sourceline, _MIXED)]
     return None
 
 
+_MIXED = 'An element holds both text and elements; add rdf:parseType="Literal", or separate them.'
+
+
 @rule("rdf-stripes")
-def stripes(place: Place) -> Verdict:
-    told: list[Told] = []
+def stripes(place: Place) -> Result:
     root = place.node
-    things = list(elements(root)) if root.tag == f"{{{RDF}}}RDF" else [root]
-    for thing in things:
-        _thing(thing, told, 0)
-    return told[:1]
+    resources = elements(root) if root.tag == f"{{{RDF}}}RDF" else [root]
+    return list(islice(chain.from_iterable(map(_in_resource, resources)), 1))
 
 
 _MOST_DEEP = 100
+_NO_RESOURCES = frozenset(
+    f"{{{RDF}}}{name}" for name in ("li", "ID", "about", "parseType", "resource", "nodeID")
+)
 
 
-def _thing(node: Node, told: list[Told], depth: int) -> None:
-    if node.tag in _NO_THINGS:
-        told.append(Told(node.sourceline, f"<{prefixed(node.tag)}> cannot stand here in RDF."))
-    for one in elements(node):
-        if depth < _MOST_DEEP and not told:
-            _property(one, told, depth + 1)
+def _in_resource(node: Node, depth: int = 0) -> Iterator[Message]:
+    if node.tag in _NO_RESOURCES:
+        message = f"<{prefixed(node.tag)}> cannot be an element here in RDF; take it out."
+        yield Message(node.sourceline, message)
+    for one in elements(node) if depth < _MOST_DEEP else ():
+        yield from _in_property(one, depth + 1)
 
 
-def _property(node: Node, told: list[Told], depth: int) -> None:
+def _in_property(node: Node, depth: int) -> Iterator[Message]:
     within, kind = list(elements(node)), node.get(_PARSE_TYPE)
-    if not within or kind == "Literal" or (kind not in {None, "Resource", "Collection"}):
-        return
-    if kind == "Resource":
-        for one in within:
-            _property(one, told, depth + 1)
+    if not within or kind not in {None, "Resource", "Collection"}:
         return
     described = node.get(_RESOURCE) is not None or any(
         split(name)[0] not in {RDF, XML} for name in node.attrib
     )
     if kind is None and (len(within) > 1 or described):
-        message = f"<{prefixed(node.tag)}> holds more than one thing, which RDF does not know."
-        told.append(Told(node.sourceline, message))
+        name = prefixed(node.tag)
+        message = f"<{name}> holds more than one resource, which RDF does not allow; split it."
+        yield Message(node.sourceline, message)
         return
-    for one in within:
-        if depth < _MOST_DEEP and not told:
-            _thing(one, told, depth + 1)
-
-
-_NO_THINGS = frozenset(
-    f"{{{RDF}}}{name}" for name in ("li", "ID", "about", "parseType", "resource", "nodeID")
-)
+    inner = _in_property if kind == "Resource" else _in_resource
+    for one in within if depth < _MOST_DEEP else ():
+        yield from inner(one, depth + 1)

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from html import escape
 
-from feedwright.checks.findings import RULES, Rule
+from feedwright.checks.findings import Rule
+from feedwright.checks.rules import RULES
 
 PARTS: tuple[tuple[str, str], ...] = (
     ("Every document, XML and HTTP", "document structure namespace xml http"),
@@ -17,7 +18,7 @@ PARTS: tuple[tuple[str, str], ...] = (
         "address date number choice language type email country currency text html",
     ),
 )
-"""What stands together, and the groups of rules in it; all others are namespaces."""
+"""The parts of the reference, and the groups of rules in each; all other groups are namespaces."""
 _REST = "Namespaces"
 
 

@@ -1,21 +1,17 @@
-"""Whether bytes are meant as a feed, told at a glance and also where they are broken."""
+"""Whether bytes are meant as a feed: a quick look that also works on broken ones."""
 
 import re
 
-from feedwright.checks.findings import Finding, note
+from feedwright.checks.findings import Finding
+from feedwright.checks.register import finding
 from feedwright.domain import decoding
 from feedwright.domain.errors import UnreadableArticle
 from feedwright.domain.patterns import seldom
 
 MOST_BYTES = 50_000_000
-"""Of a document; larger ones are not judged, nor read by anyone."""
+"""Of a document; larger ones are not checked, and no reader takes them."""
 MOST_PARTS = 1_000_000
 """Of a document of XML: its tags and entities, which are far larger in memory than in a file."""
-
-too_large = note("document-too-large")
-too_many_parts = note("document-too-many-parts")
-unreadable = note("document-unreadable")
-no_feed = note("document-no-feed")
 
 _HEAD = 8_192
 _COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
@@ -30,7 +26,7 @@ _SHARED = {
     b"service": (b"www.w3.org/2007/app",),
     b"categories": (b"www.w3.org/2007/app",),
 }
-"""Names that others use too, and the namespaces that tell those of feeds."""
+"""Names that others use too, and the namespaces by which those of feeds are known."""
 _DOCTYPE = re.compile(rb"<!DOCTYPE\b")
 _OWN = (b"&lt;", b"&gt;", b"&amp;", b"&quot;", b"&apos;", b"&#")
 _VERSION = seldom(rb'"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org')
@@ -40,7 +36,7 @@ _MARKS_AND_BLANKS = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
 
 
 def is_json(data: bytes) -> bool:
-    """Whether bytes are meant as JSON: their first sign is a brace or a bracket."""
+    """Whether bytes are meant as JSON: they start with a brace or a bracket."""
     return data[:64].lstrip(_MARKS_AND_BLANKS)[:1] in {b"{", b"["}
 
 
@@ -57,7 +53,7 @@ def is_feed(data: bytes) -> bool:
 
 
 def refusal(data: bytes, path: str, *, called_feed: bool = False) -> Finding | None:
-    """Why a document is not judged at all, or None.
+    """Why a document is not checked at all, or None.
 
     Args:
         data: The document.
@@ -66,7 +62,7 @@ def refusal(data: bytes, path: str, *, called_feed: bool = False) -> Finding | N
     """
     if len(data) > MOST_BYTES:
         message = f"It is larger than {MOST_BYTES:,} bytes, which no reader takes; split it."
-        return too_large.finding(path, None, message)
+        return finding("document-too-large", path, None, message)
     json = is_json(data)
     plain = data.replace(b"\0", b"") if b"\0" in data[:64] else data
     if json and (called_feed or _VERSION.search(plain) or _ITEMS.search(plain)):
@@ -74,15 +70,15 @@ def refusal(data: bytes, path: str, *, called_feed: bool = False) -> Finding | N
     if json and _MEMBERS.search(plain):
         return None
     if json or not (_is_xml_feed(plain) or _is_other_xml(plain)):
-        return no_feed.finding(path, None, _instead(data, plain, json=json))
-    if (count := _parts(plain)) > MOST_PARTS:
+        return finding("document-no-feed", path, None, _other_kind(data, plain, json=json))
+    if (count := _node_count(plain)) > MOST_PARTS:
         message = f"It has some {count:,} tags and entities, which no reader takes; split it."
-        return too_many_parts.finding(path, None, message)
+        return finding("document-too-many-parts", path, None, message)
     return None
 
 
-def _parts(data: bytes) -> int:
-    """How many nodes a document makes at most, beside its texts."""
+def _node_count(data: bytes) -> int:
+    """How many nodes a document has at most, without its texts."""
     tags = data.count(b"<")
     if tags > MOST_PARTS or not _DOCTYPE.search(data):
         return tags
@@ -100,7 +96,7 @@ def _is_xml_feed(data: bytes) -> bool:
         return any(namespace in data for namespace in _SHARED[name])
     if name in _NAMES:
         return True
-    # Something stands before it: a warning of a programming language, for one.
+    # Something comes before it: a warning of a programming language, for one.
     return bool(_ROOTS.search(head, 0, _HEAD)) and not _PAGE.search(head, 0, _HEAD)
 
 
@@ -110,7 +106,7 @@ def _is_other_xml(data: bytes) -> bool:
     return start == b"<" and bool(_ROOT.search(data)) and not _PAGE.search(data, 0, _HEAD)
 
 
-def _instead(data: bytes, plain: bytes, *, json: bool) -> str:
+def _other_kind(data: bytes, plain: bytes, *, json: bool) -> str:
     """What a document is that is no feed."""
     advice = "Name an RSS, Atom or JSON feed, or an OPML list."
     if not data.strip(_MARKS_AND_BLANKS):

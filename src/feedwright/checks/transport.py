@@ -2,19 +2,10 @@
 
 import codecs
 
-from feedwright.checks.findings import Finding, note
-from feedwright.checks.names import words
+from feedwright.checks.findings import Finding
+from feedwright.checks.register import finding
+from feedwright.checks.tables import keyed
 
-media_type = note("http-media-type")
-other_type = note("http-media-type-other")
-charset_differs = note("http-charset")
-unknown_charset = note("http-charset-unknown")
-
-_KNOWN = words(
-    "application/rss+xml application/atom+xml application/rdf+xml application/xml text/xml"
-    " application/feed+json application/json text/x-opml text/x-opml+xml"
-    " application/atomsvc+xml application/atomcat+xml"
-)
 _FITTING = {
     "rss": "application/rss+xml",
     "rdf": "application/rss+xml",
@@ -23,20 +14,6 @@ _FITTING = {
     "opml": "text/x-opml",
 }
 """What each format is best served as."""
-_ALLOWED = {
-    "application/rss+xml": words("rss rdf"),
-    "application/rdf+xml": words("rdf"),
-    "application/atom+xml": words("atom"),
-    "application/atomsvc+xml": words("atom"),
-    "application/atomcat+xml": words("atom"),
-    "application/feed+json": words("json"),
-    "application/json": words("json"),
-    "text/x-opml": words("opml"),
-    "text/x-opml+xml": words("opml"),
-    "application/xml": words("rss rdf atom opml"),
-    "text/xml": words("rss rdf atom opml"),
-}
-"""The formats that each media type is for."""
 
 
 def charset(content_type: str) -> str:
@@ -48,7 +25,7 @@ def charset(content_type: str) -> str:
     return str(header.get_param("charset") or "") if content_type else ""
 
 
-def judge(content_type: str, path: str, *, kind: str, encoding: str) -> list[Finding]:
+def check(content_type: str, path: str, *, kind: str, encoding: str) -> list[Finding]:
     """Holds a document's ``Content-Type`` to what the document is.
 
     Args:
@@ -59,13 +36,14 @@ def judge(content_type: str, path: str, *, kind: str, encoding: str) -> list[Fin
     """
     called = content_type.partition(";")[0].strip().lower()
     best = _FITTING.get(kind, "application/rss+xml")
+    formats = keyed("lists", "served as").get(called)
     findings = []
-    if called not in _KNOWN:
-        message = f"The server calls this {called or 'nothing'}; serve it as {best}."
-        findings.append(media_type.finding(path, None, message))
-    elif kind and kind not in _ALLOWED[called]:
-        message = f"The server calls this {called}, which it is not; serve it as {best}."
-        findings.append(other_type.finding(path, None, message))
+    if formats is None:
+        message = f"The server sends this as {called or 'no type'}; send it as {best}."
+        findings.append(finding("http-media-type", path, None, message))
+    elif kind and kind not in formats:
+        message = f"The server sends this as {called}, which it is not; send it as {best}."
+        findings.append(finding("http-media-type-other", path, None, message))
     return [*findings, *_of_charset(charset(content_type), encoding, path)]
 
 
@@ -75,8 +53,8 @@ def _of_charset(named: str, encoding: str, path: str) -> list[Finding]:
     try:
         name = codecs.lookup(named).name
     except (LookupError, ValueError):
-        message = f"The server names the encoding {named}, which is none; write charset=utf-8."
-        return [unknown_charset.finding(path, None, message)]
+        message = f"The server names the unknown encoding {named}; send charset=utf-8."
+        return [finding("http-charset-unknown", path, None, message)]
     try:
         same = not encoding or codecs.lookup(encoding).name == name
     except (LookupError, ValueError):
@@ -84,4 +62,4 @@ def _of_charset(named: str, encoding: str, path: str) -> list[Finding]:
     if same:
         return []
     message = f"The server says {named}, the document says {encoding}; make them the same."
-    return [charset_differs.finding(path, None, message)]
+    return [finding("http-charset", path, None, message)]

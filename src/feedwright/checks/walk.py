@@ -1,35 +1,11 @@
-"""One pass over a document's tree, which holds every place to what its format says of it."""
+"""A pass over a document of any format, which applies the rules of its vocabulary to each place."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain
+from collections.abc import Iterable
+from typing import Any
 
-from feedwright.checks import structure
 from feedwright.checks.findings import Findings, Rule
-from feedwright.checks.names import (
-    ATOM,
-    ATOM_03,
-    NONE,
-    OPEN,
-    PREFIXES,
-    SLASHLESS,
-    XHTML,
-    XML,
-    clark,
-    meant,
-    prefixed,
-    split,
-)
-from feedwright.checks.places import Facts, Node, Place, elements
-from feedwright.checks.schema import ANY, Element, Kind
-from feedwright.checks.sections import section
-from feedwright.checks.values.texts import double_escaped, plain
-from feedwright.domain.attributes import MOST
-
-_LANG, _BASE = f"{{{XML}}}lang", f"{{{XML}}}base"
-_XML = frozenset({_LANG, _BASE, f"{{{XML}}}space", f"{{{XML}}}id"})
-_PARSE_TYPE = clark("rdf:parseType")
-_BODY = clark("xhtml:body")
-_DUBLIN = clark("dc:")
+from feedwright.checks.places import Facts, Member, Place
+from feedwright.checks.register import registered
 
 
 class Walk:
@@ -37,258 +13,56 @@ class Walk:
 
     Args:
         facts: What is known of the document.
-        homes: The namespaces of the format's own elements, each with the one that the tables
-            have them in; "" is none.
-        unusual: What may stand, though nobody looks for it, where no table has it.
-        entries: Whether the rules that look at one entry alone are held.
-        errors: Whether no rule is held that tells of less than an error.
+        entries: Whether the rules on one entry alone are applied.
+        errors: Whether only rules of the level error are applied.
     """
 
-    def __init__(
-        self,
-        facts: Facts,
-        homes: Mapping[str, str],
-        unusual: Mapping[str, Element],
-        *,
-        entries: bool,
-        errors: bool,
-    ) -> None:
+    def __init__(self, facts: Facts, *, entries: bool, errors: bool) -> None:
         self.findings = Findings()
         self._facts = facts
-        self._homes = homes
-        self._unusual = unusual
         self._entries = entries
         self._errors = errors
-        self._told_of: set[str] = set()
-        self._names: dict[str, str] = {}
+        self._once: set[tuple[str, str]] = set()
 
-    def root(self, node: Node, element: Element) -> None:
-        """Judges the whole document."""
-        node.tag = self._canonical(node.tag, node)
-        self._element(node, element)
+    def report(self, name: str, where: Any, message: str, spec: str = "") -> None:
+        """Adds a finding of a rule that the walk itself applies.
 
-    def tell(self, rule: Rule, node: Node, message: str, spec: str = "") -> None:
-        """Notes a finding at an element."""
+        Args:
+            name: The rule's.
+            where: An element, or the way to a member of JSON.
+            message: What is wrong and what to do.
+            spec: A nearer section than the rule's own, where there is one.
+        """
+        self._report(registered(name), where, message, spec)
+
+    def report_once(self, name: str, what: str, where: Any, message: str) -> None:
+        """Adds the first of all findings on one thing."""
+        if (name, what) not in self._once:
+            self._once.add((name, what))
+            self.report(name, where, message)
+
+    def _apply(self, rules: Iterable[Rule], place: Place | Member) -> None:
+        """Adds what rules find at a place."""
+        for rule in rules:
+            if self._errors and rule.level != "error":
+                continue
+            result = rule.check(place)
+            if not result:
+                continue
+            if isinstance(result, str):
+                self._report(rule, place.where, result)
+            elif self.findings.is_full(rule):
+                self.findings.more(rule, len(result))
+            else:
+                for line, message in result:
+                    self.findings.append(rule.finding(self._facts.path, line, message))
+
+    def _report(self, rule: Rule, where: Any, message: str, spec: str = "") -> None:
         if self.findings.is_full(rule):
             self.findings.more(rule, 1)
-            return
-        line = node.sourceline or None
-        self.findings.append(rule.finding(self._facts.path, line, message, spec))
-
-    def _element(self, node: Node, element: Element) -> None:
-        place = Place(node, self._facts)
-        for rule in element.rules:
-            if rule.level == "error" or not self._errors:
-                self._judge(rule, place)
-        attributes = self._written(node)
-        if element.needs or attributes:
-            self._attributes(node, attributes, element)
-        holds = element.holds
-        if holds is None:
-            if len(node):
-                self._in_text(node, element)
-        elif not holds.opaque:
-            self._children(node, holds, place)
-        elif len(node) and self._facts.kind == "rss":
-            self._foreign(node, element)
-
-    def _written(self, node: Node) -> Sequence[tuple[str, str]]:
-        """An element's attributes, as many as are looked at."""
-        names: list[str] = node.keys()
-        if len(names) <= MOST:
-            few: list[tuple[str, str]] = node.items()
-            return few
-        message = (
-            f"<{self._called(node.tag)}> has {len(names)} attributes; take out all but its own."
-        )
-        self.tell(structure.many_attributes, node, message)
-        return [(name, node.get(name) or "") for name in names[:MOST]]
-
-    def _in_text(self, node: Node, element: Element) -> None:
-        """An element of text holds no elements, but in RSS 1.0, where it may hold RDF alone."""
-        first = next(elements(node), None)
-        if first is None:
-            return
-        within = f"<{self._called(node.tag)}> holds text, and not <{self._called(first.tag)}>"
-        if self._facts.kind != "rdf":
-            message = f"{within}; move the element out, or escape its markup."
-            self.tell(structure.undefined_element, first, message, self._section(node))
-        elif node.get(_PARSE_TYPE) != "Literal" and (
-            (node.text or "").strip() or plain in element.rules or double_escaped in element.rules
-        ):
-            message = f'{within} beside it; RDF needs rdf:parseType="Literal" for that.'
-            self.tell(structure.mixed, first, message)
-
-    def _attributes(
-        self, node: Node, attributes: Iterable[tuple[str, str]], element: Element
-    ) -> None:
-        known = element.attributes
-        for name, value in attributes:
-            if name in _XML:
-                self._of_xml(node, name, value)
-            elif known is None:
-                continue
-            elif name in known:
-                place = Place(node, self._facts, name, value)
-                for rule in known[name]:
-                    if rule.level == "error" or not self._errors:
-                        self._judge(rule, place)
-            elif self._is_ours(name) and not (element.free or self._is_rdf(name, element)):
-                message = (
-                    f"<{self._called(node.tag)}> has no attribute {prefixed(name)}; take it out."
-                )
-                self.tell(structure.undefined_attribute, node, message, self._section(node))
-        for name in element.needs:
-            if node.get(name) is None:
-                message = (
-                    f"<{self._called(node.tag)}> needs the attribute {prefixed(name)}; add it."
-                )
-                self.tell(structure.missing_attribute, node, message, self._section(node))
-
-    def _of_xml(self, node: Node, name: str, value: str) -> None:
-        if name == _LANG:
-            self._judge(structure.xml_language, Place(node, self._facts, name, value))
-        elif name == _BASE:
-            self._judge(structure.xml_base, Place(node, self._facts, name, value))
-
-    def _is_ours(self, attribute: str) -> bool:
-        """Whether an attribute is judged: it has no namespace, or a known one."""
-        space = split(attribute)[0]
-        return not space or (bool(meant(space)) and space not in OPEN)
-
-    def _is_rdf(self, attribute: str, element: Element) -> bool:
-        """Whether it is one of RDF's own, which all elements of text may have in RSS 1.0."""
-        return self._facts.kind == "rdf" and element.holds is None and attribute in _RDF_ATTRIBUTES
-
-    def _children(self, node: Node, kind: Kind, place: Place) -> None:
-        seen: dict[str, int] = {}
-        loose = bool(node.text and node.text.strip())
-        for child in node:
-            tail, tag = child.tail, child.tag
-            loose = loose or bool(tail and tail.strip())
-            if isinstance(tag, str):
-                self._child(child, tag, node, kind, seen)
-        if loose and not kind.mixed:
-            message = f"Text stands loose in <{self._called(node.tag)}>; put it into an element."
-            self.tell(structure.text_between, node, message)
-        for tag in kind.needs:
-            if tag not in seen:
-                message = f"<{self._called(node.tag)}> needs <{self._called(tag)}>; add one."
-                spec = section(tag, node.tag, self._facts.kind)
-                self.tell(structure.missing_element, node, message, spec)
-        for rule in chain(kind.rules, kind.across):
-            if rule.level == "error" or not self._errors:
-                self._judge(rule, place)
-
-    def _child(self, child: Node, given: str, node: Node, kind: Kind, seen: dict[str, int]) -> None:
-        tag = given
-        found = kind.elements.get(tag)
-        if found is None or self._homes:
-            tag = self._canonical(tag, child)
-            found = kind.elements.get(tag)
-            if found is None and tag.startswith(_DUBLIN):
-                found = kind.elements.get(tag.partition(".")[0])  # qualified: dc:date.taken
-            if tag != given:
-                child.tag = tag
-        if found is None:
-            self._undefined(child, tag, node)
-            return
-        count = seen[tag] = seen.get(tag, 0) + 1
-        if found.most and count == found.most + 1:
-            self._repeated(child, found, kind)
-        if self._entries or found.holds is None or not found.holds.entry:
-            self._element(child, found)
-
-    def _canonical(self, tag: str, node: Node) -> str:
-        """A name as the tables have it: in the namespace that was meant."""
-        known = self._names.get(tag)
-        if known is not None:
-            return known
-        space, local = split(tag)
-        target = meant(space) if space else space
-        near = space and target and space not in {target, SLASHLESS}
-        if near and space not in self._told_of:
-            self._told_of.add(space)
-            message = f"The namespace {space} is not known; readers know {target}."
-            self.tell(structure.near_namespace, node, message)
-        if space in self._homes or target in self._homes:
-            target = self._homes.get(space, self._homes.get(target, ""))
-        elif not space and self._facts.kind not in {"rss", "opml"}:
-            target = NONE
-        elif space and not target:
-            target = space
-        name = f"{{{target}}}{local}" if target else local
-        self._names[tag] = name
-        return name
-
-    def _repeated(self, node: Node, element: Element, kind: Kind) -> None:
-        often = "once" if element.most == 1 else f"{element.most} times"
-        name = self._called(node.tag)
-        message = f"<{name}> may stand {often} in <{kind.name}>; keep the one that counts."
-        self.tell(structure.repeated_element, node, message, self._section(node))
-
-    def _undefined(self, node: Node, tag: str, parent: Node) -> None:
-        space, _ = split(tag)
-        name, where = self._called(tag), self._called(parent.tag)
-        if space == NONE:
-            self._once(structure.no_namespace, node, space, f"<{name}> has no namespace.")
-        elif space == ATOM_03:
-            message = f"<{name}> is of Atom 0.3, which was withdrawn; write Atom 1.0's."
-            self._once(structure.obsolete_format, node, space, message)
-        elif space and space not in PREFIXES:
-            message = f"The namespace {space} is not known here; its elements are not judged."
-            self._once(structure.unknown_namespace, node, space, message)
-            self._element(node, ANY)
-        elif space in OPEN:
-            message = f"<{name}> is not known here; look at its spelling."
-            self._once(structure.unknown_element, node, tag, message)
-        elif space == XHTML:
-            message = f"<{name}> stands outside of content; put it into the content."
-            self.tell(structure.misplaced_xhtml, node, message)
-        elif tag in self._unusual and not (space == ATOM == split(parent.tag)[0]):
-            message = f"<{name}> stands in <{where}>, where readers do not look for it; move it."
-            self.tell(structure.unusual_place, node, message, self._section(node))
-            self._element(node, self._unusual[tag])
         else:
-            message = f"<{name}> is not defined in <{where}>; take it out, or look at its spelling."
-            self.tell(structure.undefined_element, node, message, self._section(node))
+            line = self._line(where)
+            self.findings.append(rule.finding(self._facts.path, line, message, spec))
 
-    def _foreign(self, node: Node, element: Element) -> None:
-        """In RSS 2.0 what stands in an element of another namespace has a namespace."""
-        if element.attributes is not None or node.tag == _BODY or not split(node.tag)[0]:
-            return
-        for child in elements(node):
-            if not split(child.tag)[0]:
-                message = (
-                    f"<{child.tag}> within <{self._called(node.tag)}> needs a namespace; add it."
-                )
-                self._once(structure.no_namespace_inside, child, node.tag, message)
-
-    def _called(self, tag: str) -> str:
-        """What an element is called in a message."""
-        return prefixed(tag, self._facts.kind)
-
-    def _once(self, rule: Rule, node: Node, what: str, message: str) -> None:
-        if f"{rule.name} {what}" not in self._told_of:
-            self._told_of.add(f"{rule.name} {what}")
-            self.tell(rule, node, message)
-
-    def _section(self, node: Node) -> str:
-        parent = node.getparent()
-        within = "" if parent is None or not isinstance(parent.tag, str) else parent.tag
-        return section(node.tag, within, self._facts.kind)
-
-    def _judge(self, rule: Rule, place: Place) -> None:
-        verdict = rule.judge(place)
-        if not verdict:
-            return
-        path = self._facts.path
-        if self.findings.is_full(rule):
-            self.findings.more(rule, 1 if isinstance(verdict, str) else len(verdict))
-        elif isinstance(verdict, str):
-            self.findings.append(rule.finding(path, place.line, verdict))
-        else:
-            self.findings.extend(rule.finding(path, line, message) for line, message in verdict)
-
-
-_RDF_ATTRIBUTES = frozenset(clark(f"rdf:{name}") for name in ("parseType", "datatype", "resource"))
+    def _line(self, where: Any) -> int | None:
+        raise NotImplementedError

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from feedwright.checks.findings import Finding, note
+from feedwright.checks.findings import Finding
+from feedwright.checks.register import finding
+from feedwright.domain.decoding import MARKS
 from feedwright.domain.patterns import seldom
 from feedwright.domain.text import one_line
 
@@ -19,26 +21,10 @@ READERS_TAKE = 1_000_000
 _INLINED = 1_000_000
 """So many characters may come out of a document's own entities."""
 
-large = note("document-large")
-not_well_formed = note("xml-well-formed")
-forbidden = note("xml-character")
-undefined_entity = note("xml-entity")
-wrong_encoding = note("xml-encoding")
-rare_encoding = note("xml-encoding-rare")
-garbled = note("xml-garbled")
-wrong_version = note("xml-version")
-doctype = note("xml-doctype")
 
 _DECLARED = re.compile(
     r"""<\?xml\s+version\s*=\s*(?:"([-\w.:]+)"|'([-\w.:]+)')"""
     r"""(?:\s+encoding\s*=\s*(?:"([-\w.]+)"|'([-\w.]+)'))?"""
-)
-_MARKS = (
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
 )
 _STARTS = (
     (b"\0\0\0<", "utf-32-be"),
@@ -81,27 +67,27 @@ def parse(data: bytes, path: str, *, charset: str = "", errors: bool = False) ->
     Args:
         data: The document.
         path: Its path or address, for findings.
-        charset: The encoding that HTTP names, which stands where the document names none.
+        charset: The encoding that HTTP names, which counts where the document names none.
         errors: Whether texts are not looked through for what is less than an error.
     """
     findings: list[Finding] = []
     if len(data) > READERS_TAKE:
         message = f"The document has {len(data)} bytes; show fewer entries, or summaries."
-        findings.append(large.finding(path, None, message))
+        findings.append(finding("document-large", path, None, message))
     data, encoding = _utf8(data, charset, path, findings)
-    signs = () if errors else _GARBLED
-    found = next(filter(None, (sign.search(data) for sign in signs)), None)
+    patterns = () if errors else _GARBLED
+    found = next(filter(None, (pattern.search(data) for pattern in patterns)), None)
     if found:
         line = data.count(b"\n", 0, found.start()) + 1
         message = "The text here was decoded wrongly before; write it again from its source."
-        findings.append(garbled.finding(path, line, message))
+        findings.append(finding("xml-garbled", path, line, message))
     root = _root(data, path, findings)
     return Parsed(root, findings, encoding)
 
 
 def _utf8(data: bytes, charset: str, path: str, findings: list[Finding]) -> tuple[bytes, str]:
     """A document in UTF-8, and the encoding that it says it is in, or looks like."""
-    mark = next(((bom, name) for bom, name in _MARKS if data.startswith(bom)), None)
+    mark = next(((bom, name) for bom, name in MARKS if data.startswith(bom)), None)
     start = mark[1] if mark else next((name for sign, name in _STARTS if data.startswith(sign)), "")
     body = data[len(mark[0]) :] if mark else data
     head = body[:512].decode(start or "latin-1", "replace")
@@ -109,15 +95,15 @@ def _utf8(data: bytes, charset: str, path: str, findings: list[Finding]) -> tupl
     version = (declared[1] or declared[2]) if declared else "1.0"
     if version != "1.0":
         message = f"The document says XML {version}; write 1.0, which every reader knows."
-        findings.append(wrong_version.finding(path, 1, message))
+        findings.append(finding("xml-version", path, 1, message))
     said = (declared[3] or declared[4] or "") if declared else ""
     wrong = _disagreement(said, start)
     if wrong:
-        findings.append(wrong_encoding.finding(path, 1, wrong))
+        findings.append(finding("xml-encoding", path, 1, wrong))
         said = ""
     if said and said.lower() not in {"utf-8", "utf-16", "us-ascii"}:
         message = f"The encoding is {said}; write UTF-8, which every reader knows."
-        findings.append(rare_encoding.finding(path, 1, message))
+        findings.append(finding("xml-encoding-rare", path, 1, message))
     encoding = start or said or _known(charset) or "utf-8"
     if encoding.lower() == "utf-8":
         return body, said or start
@@ -156,8 +142,8 @@ def _decoded(body: bytes, encoding: str, path: str, findings: list[Finding]) -> 
     except (UnicodeError, LookupError) as error:
         at = getattr(error, "start", 0)
         line = body.count(b"\n", 0, at) + 1
-        message = f"The bytes here are not in {encoding}, which the document names; correct one."
-        findings.append(wrong_encoding.finding(path, line, message))
+        message = f"The bytes here are not in {encoding}, as the document says; correct either."
+        findings.append(finding("xml-encoding", path, line, message))
         return body.decode(
             encoding if not isinstance(error, LookupError) else "latin-1", "replace"
         ).encode("utf-8", "replace")
@@ -181,61 +167,61 @@ def _root(data: bytes, path: str, findings: list[Finding]) -> "Node | None":
     try:
         root = etree.fromstring(data, strict)
     except etree.XMLSyntaxError as error:
-        # A namespace that is no address makes libxml2 refuse the whole; it is judged later.
+        # A namespace that is no address makes libxml2 refuse the whole; it is checked later.
         if {entry.type_name for entry in strict.error_log} != {"WAR_NS_URI"}:
             line, column = error.position
-            told = _refusal(_explained(error.msg or ""), line or None, path)
-            findings.append(msgspec.structs.replace(told, column=column or None))
+            refused = _refusal(_explained(error.msg or ""), line or None, path)
+            findings.append(msgspec.structs.replace(refused, column=column or None))
             return None
         root = etree.fromstring(data, parser(recover=True))
     dtd = root.getroottree().docinfo.internalDTD
     if dtd is not None:
         known = _of_type(root, dtd, path, findings)
-        # What stands in another file has no content here, and no reader fetches it.
+        # An entity in another file has no content here, and no reader fetches it.
         declared = {one.name: one.content for one in dtd.iterentities() if one.content is not None}
         _entities(root, declared, known, path, findings)
     return root
 
 
 _PLACE = seldom(r",? line \d+, column \d+\Z")
-_SAID = (
+_EXPLANATIONS = (
     ("Excessive depth", "it is nested deeper than 256 levels"),
     ("Text node too long", "a text in it is longer than 10 MB"),
     ("Buffer size limit", "an element has more attributes than any parser takes"),
     ("amplification factor", "its entities grow without bound; write their texts in their places"),
-    ("loop", "an entity stands within itself"),
+    ("loop", "an entity contains itself"),
     ("Document is empty", "it has no element"),
-    ("EntityRef", "an ampersand stands alone; write &amp; in its place"),
+    ("EntityRef", "it has a bare ampersand; write &amp;"),
 )
 
 
 def _explained(message: str) -> str:
     """Why a document is not well-formed, in the parser's words where these can be understood."""
-    told = next((told for part, told in _SAID if part in message), "")
-    return told or _PLACE.sub("", one_line(message)).rstrip(".") or "it is empty"
+    known = next((said for part, said in _EXPLANATIONS if part in message), "")
+    return known or _PLACE.sub("", one_line(message)).rstrip(".") or "it is empty"
 
 
 def _refusal(reason: str, line: int | None, path: str) -> Finding:
-    """What is told of a document that is no XML."""
+    """The finding on a document that is no XML."""
     if "Entity '" in reason:
         name = reason.partition("Entity '")[2].partition("'")[0]
         message = (
             f"XML does not know &{name};; write the character itself, or &#…; with its number."
         )
-        return undefined_entity.finding(path, line, message)
+        return finding("xml-entity", path, line, message)
     if _FORBIDDEN.search(reason):
         number = re.search(r"(?:value|Char) (0x[0-9A-F]+|\d+)", reason)
         which = f"the character {number[1]}" if number else "a character"
-        message = f"XML forbids {which}, which stands here; take it out."
-        return forbidden.finding(path, line, message)
+        message = f"XML forbids {which}; take it out."
+        return finding("xml-character", path, line, message)
     if "not proper UTF-8" in reason or "encoding" in reason.lower():
         message = "The bytes here are not in UTF-8, as they should be; write the document in UTF-8."
-        return wrong_encoding.finding(path, line, message)
+        return finding("xml-encoding", path, line, message)
     if "declaration allowed only at the start" in reason or "reserved for XML" in reason:
-        message = "Something stands before <?xml; take out all lines and blanks before it."
-        return not_well_formed.finding(path, line, message)
+        message = "Something comes before <?xml; take out all lines and spaces before it."
+        return finding("xml-well-formed", path, line, message)
     message = f"Readers cannot parse this document: {reason}."
-    return not_well_formed.finding(path, line, message)
+    return finding("xml-well-formed", path, line, message)
 
 
 def _of_type(root: "Node", dtd: "Node", path: str, findings: list[Finding]) -> bool:
@@ -244,10 +230,10 @@ def _of_type(root: "Node", dtd: "Node", path: str, findings: list[Finding]) -> b
         return False
     if not _SYSTEMS[dtd.system_url]:
         message = "Netscape's document type is gone; take the <!DOCTYPE> out."
-        findings.append(doctype.finding(path, 1, message))
+        findings.append(finding("xml-doctype", path, 1, message))
     elif root.get("version") not in {None, "0.91"}:
         message = "The <!DOCTYPE> is of RSS 0.91, and the document is not; take it out."
-        findings.append(doctype.finding(path, 1, message))
+        findings.append(finding("xml-doctype", path, 1, message))
     return True
 
 
@@ -265,7 +251,7 @@ def _entities(
             value = html5[f"{name};"]
         if value is None:
             message = f"XML does not know &{name};; write the character itself."
-            findings.append(undefined_entity.finding(path, one.sourceline, message))
+            findings.append(finding("xml-entity", path, one.sourceline, message))
             value = ""
         if "&" in value or "<" in value or len(value) > left:
             continue

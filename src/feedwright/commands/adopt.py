@@ -105,7 +105,7 @@ def adopt(
                 transaction.undo()
             else:
                 _keep(store, kept, entries)
-                store.later.look_at_everything()
+                store.pending.request_full_run()
         adoption = Adoption(
             adopted=0 if conflicts else len(kept),
             known=known,
@@ -160,7 +160,7 @@ def _alike(
     here = {
         one.key: one
         for one in articles.values()
-        if one.is_read and one.gone is None and one.id not in taken
+        if one.is_read and one.vanished is None and one.id not in taken
     }
     theirs = {seen.id: _article(seen, seen.id) for seen in entries}
     found = match_entries(
@@ -198,7 +198,7 @@ def _with_articles(
         there = {
             seen.id
             for seen in entries
-            if (known := store.known.get(seen.id)) and known.is_read and known.gone is None
+            if (known := store.known.get(seen.id)) and known.is_read and known.vanished is None
         }
         transaction.undo()
     missing = tuple(

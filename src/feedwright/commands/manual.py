@@ -7,7 +7,7 @@ from importlib.resources import files
 from feedwright.domain.errors import FeedwrightError
 from feedwright.domain.record import Record
 
-_CONTENTS = "index"
+_CONTENTS = "contents"
 """The chapter that lists the others; it is no topic itself."""
 _LISTED = re.compile(
     r"^- \[(?P<title>[^\]]+)\]\((?P<name>[a-z]+)\.md\): (?P<summary>.+)$", re.MULTILINE

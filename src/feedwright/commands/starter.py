@@ -121,7 +121,13 @@ def _source(one: SiteSource, told: SiteConfig, site: Path, folder: Path) -> str:
     place = PurePath(os.path.relpath(site / one.path, folder)).as_posix()
     link = f"link = {_quoted(one.link)}" if one.link else _LINK
     table = ("[[sources]]", 'kind = "folder"', f"path = {_quoted(place)}", link)
-    return "\n".join((*table, f"system = {_quoted(told.system)}   # whose rules link follows"))
+    return "\n".join(
+        (
+            *table,
+            f"system = {_quoted(told.system)}   # whose rules link follows",
+            'undated = "set-aside"   # pages that name no date; "git" or "modified" dates them',
+        )
+    )
 
 
 def _put(file: Path, text: str) -> None:

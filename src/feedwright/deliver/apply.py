@@ -26,7 +26,7 @@ from feedwright.domain.errors import DestinationError, DestinationUnusable
 from feedwright.domain.publication import PAGES
 from feedwright.domain.report import Outcome, Progress
 from feedwright.runtime.stamps import stamp_of
-from feedwright.store.pending import Missing
+from feedwright.store.pending import MissingFile
 from feedwright.store.store import Store
 
 _MENDED = (
@@ -47,7 +47,7 @@ _MOST_BYTES = 16_000_000
 class Makes(Protocol):
     """What makes documents, as far as delivering them has to know."""
 
-    missing: list[Missing]
+    missing: list[MissingFile]
     """Files that pages refer to and no source has; one that was delivered before stays."""
     looked_for: set[str]
     """The ids of articles whose pages were made."""
@@ -124,7 +124,7 @@ class Delivering:
             done = len(self.deliveries)
             self._progress("Delivering", done, max(done, self._stood_before))
         missing = {one.path for one in documents.missing}
-        left = set(self._store.later.names("left"))
+        left = set(self._store.pending.names("left"))
         if self._everything:
             left |= self._before.keys() - self._rows.keys() - missing
         left = (left | self._leaving).difference(self.deliveries, self._kept)
@@ -321,10 +321,10 @@ class Delivering:
         store.keep_documents(rows, now)
         store.forget_documents(sorted(self._gone - self._rows.keys()), now)
         for kind, names in (("owner", self._undone), ("left", self._left)):
-            store.later.forget(kind)
-            store.later.keep(kind, names)
-        store.later.forget_missing(documents.looked_for)
-        store.later.keep_missing(documents.missing)
+            store.pending.forget(kind)
+            store.pending.keep(kind, names)
+        store.pending.forget_missing(documents.looked_for)
+        store.pending.keep_missing(documents.missing)
         return changed
 
     def _changed(self) -> Iterator[str]:

@@ -98,6 +98,9 @@ class Article(Record, frozen=True, kw_only=True):
     aliases: tuple[str, ...] = ()
     """Absolute addresses that it has had."""
     published: datetime | None = None
+    presumed: datetime | None = None
+    """When it seems to have been published, by its file or its repository, where it names no
+    date. It counts when the article is first met, and never after."""
     updated: datetime | None = None
     """When its author last changed it in a way that readers should know of."""
     expires: datetime | None = None
@@ -107,6 +110,8 @@ class Article(Record, frozen=True, kw_only=True):
     correction: str = ""
     """What was corrected, in the author's words."""
     summary: str = ""
+    teaser: str = ""
+    """What of its body stands above its author's mark, where that is no plain text."""
     excerpt: str | None = None
     """All of its body that feeds may hold; None where they may hold the whole."""
     authors: tuple[Person, ...] = ()

@@ -7,13 +7,14 @@ from feedwright.domain.errors import UnreadableArticle
 from feedwright.domain.patterns import seldom
 
 # The longer marks first: that of UTF-32 begins with that of UTF-16.
-_MARKS = (
+MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+"""Byte-order marks, and the encodings that they tell of."""
 _SIGNATURES = {
     b"%PDF-": "a PDF document",
     b"PK\x03\x04": "a ZIP archive or an office document",
@@ -32,7 +33,7 @@ _SIGNATURES = {
     b"\x7fELF": "a program",
 }
 _ANY_SIGNATURE = tuple(_SIGNATURES)
-_ANY_MARK = tuple(mark for mark, _ in _MARKS)
+_ANY_MARK = tuple(mark for mark, _ in MARKS)
 _DECLARED = seldom(
     rb"""<\?xml[^>]{1,200}?encoding\s*=\s*["']([\w.:-]{1,40})"""
     rb"""|<meta[^>]{1,200}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""",
@@ -121,7 +122,7 @@ def _line(data: bytes, place: int) -> int:
 def _encoding(data: bytes, encoding: str, *, markup: bool) -> tuple[str, int]:
     """What the bytes are written in, and where the text starts."""
     if data.startswith(_ANY_MARK):
-        return next((name, len(mark)) for mark, name in _MARKS if data.startswith(mark))
+        return next((name, len(mark)) for mark, name in MARKS if data.startswith(mark))
     if markup and (declared := _DECLARED.search(data, 0, 2048)) and not _is_utf8(data):
         return _as_browsers_read((declared[1] or declared[2]).decode().lower(), encoding), 0
     return encoding, 0

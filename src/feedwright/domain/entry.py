@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+import msgspec
+
 from feedwright.domain.article import Enclosure, Image, Origin, Person
 from feedwright.domain.record import Record
 
@@ -35,6 +37,8 @@ class Entry(Record, frozen=True, kw_only=True):
     enclosures: tuple[Enclosure, ...] = ()
     origin: Origin | None = None
     rights: str = ""
+    undated: bool = False
+    """Its page shows no date: it stands in no feed, and its source names none."""
     retracted: bool = False
     """It was withdrawn, and ``content`` is the notice that says so."""
     memory: "Memory | None" = None
@@ -72,6 +76,24 @@ class Memory(Record, frozen=True, kw_only=True):
     """Why it was retracted."""
     adopted: bool = False
     """Its id and date come from another system's feed."""
+
+
+class CachedEntry(Record, frozen=True, kw_only=True):
+    """An entry that is kept, made of the revision that stands."""
+
+    id: str
+    json: str
+    """The entry."""
+    digest: str
+    """The SHA-256 of the entry, which stands for all that it says."""
+    warnings: tuple[str, ...] = ()
+    """What its making had to leave out, each a sentence."""
+    references: dict[str, str] = msgspec.field(default_factory=dict[str, str])
+    """The names of files that it refers to, and what stands for their articles; not read back."""
+
+    def entry(self) -> Entry:
+        """The entry itself."""
+        return msgspec.json.decode(self.json, type=Entry)
 
 
 class Tombstone(Record, frozen=True, kw_only=True):

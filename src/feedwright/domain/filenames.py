@@ -19,7 +19,7 @@ _FILE_DATES = (
         re.ASCII,
     ),
     re.compile(rf"(?P<y>\d{{4}})(?P<m>\d\d)(?P<d>\d\d){_TIME}{_REST}", re.ASCII),
-    re.compile(r"(?P<y>\d\d)-(?P<m>\d\d)-(?P<d>\d\d)-(?P<rest>[^\W\d_].*)", re.ASCII),
+    re.compile(r"(?P<y>\d\d)-(?P<m>\d\d?)-(?P<d>\d\d?)-(?P<rest>[^\W\d_].*)", re.ASCII),
 )
 _SHORT_YEAR = 100
 _ANYWHERE = re.compile(r"(?<!\d)(\d{4})([-_.]?)(\d\d)\2(\d\d)(?!\d)", re.ASCII)
@@ -104,10 +104,19 @@ _LANGUAGES = frozenset(
     ]
 )
 _FOLDER_PAGES = frozenset({"index", "readme"})
+MARKDOWN = frozenset(
+    [
+        *(".md", ".markdown", ".mdx", ".mkd", ".mdown", ".mkdn", ".mkdown", ".mdwn", ".mdtext"),
+        ".mdtxt",
+    ]
+)
+"""The endings of files in Markdown."""
 WRITTEN = frozenset(
     [
-        *(".md", ".markdown", ".mdown", ".mkd", ".mdx", ".html", ".htm", ".xhtml", ".txt", ".text"),
-        *(".json", ".rst", ".adoc", ".org", ".ipynb", ".njk", ".textile"),
+        *MARKDOWN,
+        *(".html", ".htm", ".xhtml", ".txt", ".text"),
+        *(".json", ".rst", ".rest", ".adoc", ".asciidoc", ".org", ".ipynb", ".docx", ".odt"),
+        *(".textile", ".mediawiki", ".wiki", ".creole", ".typ", ".dj", ".djot", ".njk"),
     ]
 )
 """The endings of files that articles are written in, in small letters, read here or not."""
@@ -129,13 +138,27 @@ _TOP_PAGES = frozenset(
 _SETTINGS = frozenset(
     [
         *("package", "package-lock", "tsconfig", "jsconfig", "composer", "bower", "deno", "lerna"),
-        *("manifest", "vercel", "firebase", "renovate", "turbo", "nx", "angular", "biome"),
+        *(
+            "authors",
+            "manifest",
+            "vercel",
+            "firebase",
+            "renovate",
+            "turbo",
+            "nx",
+            "angular",
+            "biome",
+        ),
     ]
 )
 DATA = ".11tydata.json"
 """How the names of Eleventy's data files end; those of other endings would have to be run."""
 PROGRAMS = frozenset({".js", ".cjs", ".mjs", ".ts", ".mts", ".cts"})
-TEXTS = (".md", ".markdown", ".mdx", ".html", ".htm", ".txt", ".mdown", ".mkd", ".xhtml", ".text")
+TEXTS = (
+    *(".md", ".markdown", ".mdx", ".html", ".htm", ".txt"),
+    *sorted(MARKDOWN - {".md", ".markdown", ".mdx"}),
+    *(".xhtml", ".text"),
+)
 """The endings of texts that a data file may lie beside."""
 SECTIONS = ("_index.md", "_index.markdown", "_index.html", "_index.htm")
 """What the pages of sections are called; a language may stand before the ending."""

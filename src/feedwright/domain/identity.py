@@ -61,22 +61,22 @@ class Known(Record, frozen=True, kw_only=True):
     tags: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     language: str = ""
-    gone: datetime | None = None
+    vanished: datetime | None = None
     """When it was first missed, if it vanished."""
-    pending: datetime | None = None
+    next_change: datetime | None = None
     """An ``updated`` that its source declares and that is still to come."""
     withdrawn: bool = False
     """It was retracted here, whatever its source says."""
-    note: str = ""
+    retraction_note: str = ""
     """Why it was retracted, in the publisher's words."""
     adopted: bool = False
     """Its id and date come from a feed, another system's most often; its readers know both."""
-    clock: datetime | None = None
+    shown_until: datetime | None = None
     """By what time readers were shown it, where the machine's clock has been set back since."""
 
     def by(self, now: datetime) -> datetime:
         """The time that counts for it: what readers have been shown never goes back."""
-        return max(now, self.clock or now)
+        return max(now, self.shown_until or now)
 
     def differs(self, fingerprint: str) -> bool:
         """Whether its source says something else than before, as far as that is known."""
@@ -134,7 +134,7 @@ class IdentityIndex(Record, frozen=True, kw_only=True):
 
     def is_recent(self, known: Known) -> bool:
         """Whether a missing article's text is still compared with those of new articles."""
-        return known.gone is None or self.now - known.gone <= REMEMBERED_FOR
+        return known.vanished is None or self.now - known.vanished <= REMEMBERED_FOR
 
     def at(self, key: str) -> str:
         """The id of the article at a key, or ""; its key may be known by its hash only."""
@@ -160,7 +160,9 @@ def incoming(article: Article, link: str) -> IncomingArticle:
     addresses = filter(None, map(comparable, (link, *article.aliases)))
     text = single_spaced(article.body)
     # A slug may be a file's name only; readers see it in the address, if anywhere.
-    said = msgspec.structs.replace(article, key="", slug="", naming=None, warnings=())
+    said = msgspec.structs.replace(
+        article, key="", slug="", naming=None, presumed=None, teaser="", warnings=()
+    )
     return IncomingArticle(
         article=_without_texts(article),
         addresses=tuple(dict.fromkeys(addresses)),
@@ -194,6 +196,7 @@ def _without_texts(article: Article) -> Article:
         article,
         body="",
         summary="",
+        teaser="",
         excerpt=None,
         aliases=(),
         image=None,
@@ -316,7 +319,7 @@ def dates(
         noted = article.correction not in ("", known.correction) or retracted != known.retracted
         if noted and candidates[-1] <= known.updated:
             # By a clock that was set back it would be older than what readers know.
-            candidates.append(max(now, known.updated + _SECOND) if known.clock else now)
+            candidates.append(max(now, known.updated + _SECOND) if known.shown_until else now)
     if known is not None and published == known.published:
         candidates.append(known.updated)
     return first_seen, published, max(candidates)
@@ -324,10 +327,15 @@ def dates(
 
 def _published(article: Article, known: Known | None, now: datetime) -> datetime:
     if known is None:
-        return article.published or now
+        return first_date(article, now)
     if known.adopted and (known.is_feed_only or article.published in (None, known.declared)):
         return known.published
     return article.published or min(known.published, known.by(now))
+
+
+def first_date(article: Article, now: datetime) -> datetime:
+    """When an article that is new is published: what it says, or else what seems so."""
+    return article.published or min(article.presumed or now, now)
 
 
 def _sha256(data: bytes) -> str:

@@ -7,7 +7,7 @@ expands its variables, names unknown keys and converts what is left into these.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -15,6 +15,7 @@ from urllib.parse import quote, urlsplit
 
 import msgspec
 
+from feedwright.domain import globs
 from feedwright.domain.addresses import address as absolute
 from feedwright.domain.addresses import without_user
 from feedwright.domain.article import Person
@@ -30,6 +31,7 @@ System = Literal[
     "", "feedwright", "jekyll", "hugo", "pelican", "zola", "hexo", "eleventy", "docusaurus",
     "obsidian", "astro", "nikola",
 ]  # fmt: skip
+Undated = Literal["", "set-aside", "first-seen", "git", "modified"]
 Count = Annotated[int, msgspec.Meta(ge=1)]
 Bytes = Annotated[int, msgspec.Meta(ge=0)]
 
@@ -88,8 +90,20 @@ class Source(Settings, frozen=True, kw_only=True):
     system: System = ""
     """Whose rules ``link`` and slugs follow; told from what lies around the source where "".
     ``feedwright`` is for our own, whatever lies there."""
+    only: tuple[str, ...] = ()
+    """Globs of the files that may be articles, by their paths below the source; all where none."""
+    left_out: tuple[str, ...] = msgspec.field(default=(), name="except")
+    """Globs of the files that are none."""
+    undated: Undated = ""
+    """What dates articles that name no date. "" is ``first-seen`` too, but for a first run that
+    would date most articles so."""
+    feeds: bool = True
+    """Its articles stand in feeds; else they have pages alone, as a manual or a colophon has."""
+    section: str = ""
+    """For articles that name none, as are those that follow."""
+    authors: tuple[Person, ...] = ()
+    tags: tuple[str, ...] = ()
     language: str = ""
-    """For articles that name none."""
     encoding: str = "utf-8"
     """What files that do not say otherwise are written in."""
 
@@ -144,6 +158,8 @@ class Publication(Settings, frozen=True, kw_only=True):
     sources: tuple[Source, ...]
     feeds: tuple[Feed, ...] = (Feed(),)
     destination: Destination = Destination()
+    authors: dict[str, Person] = {}
+    """By the keys that articles name."""
 
 
 def duration(text: str) -> timedelta:
@@ -196,6 +212,7 @@ def problems(publication: Publication) -> list[str]:
     return [
         *_publisher_problems(publication.publication),
         *_source_problems(publication.sources),
+        *_author_problems("authors", publication.authors.values()),
         *_feed_problems(publication.feeds),
         *_duration_problems("destination.cache", publication.destination.cache),
     ]
@@ -297,9 +314,18 @@ def _source_problems(sources: tuple[Source, ...]) -> Iterator[str]:
         place = f"sources, number {number}"
         if source.link and (problem := _link_problem(source.link, source.system)):
             yield f"{place}.link: {problem}"
+        for name, patterns in (("only", source.only), ("except", source.left_out)):
+            yield from (f"{place}.{name}: {one}" for one in map(globs.problem, patterns) if one)
+        yield from _author_problems(f"{place}.authors", source.authors)
         yield from _language_problems(f"{place}.language", source.language)
         if not is_encoding(source.encoding):
             yield f"{place}.encoding: {source.encoding!r} is no encoding, as in 'utf-8' or 'cp1254'"
+
+
+def _author_problems(place: str, authors: Iterable[Person]) -> Iterator[str]:
+    for author in authors:
+        if author.url and (problem := address_problem(author.url)):
+            yield f"{place}: {problem}"
 
 
 def _link_problem(pattern: str, system: str) -> str:

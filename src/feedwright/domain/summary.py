@@ -20,6 +20,8 @@ _END = re.compile(
     + "".join(rf"|(?<=[{signs}])[{signs}]*[{_CLOSERS}]*" for signs in _JOINED)
     + ")"
 )
+_UNSPACED = re.compile("(?<=[。！？｡]) |(?<=[。！？｡][」』】〉》）]) ")
+"""A space that no writer of Chinese or Japanese sets between sentences."""
 _WORD_BEFORE = re.compile(r"[^\s(\[\"'“‘«]*$")
 _ABBREVIATIONS = frozenset(
     # titles and ranks
@@ -84,7 +86,7 @@ def _summary(text: Iterable[str], limit: int) -> str:
         taken.append(sentence)
     while len(taken) > 1 and taken[-1].endswith((":", "：")):
         taken.pop()
-    return " ".join(taken) or _cut(first, limit)
+    return _UNSPACED.sub("", " ".join(taken)) or _cut(first, limit)
 
 
 def lead(html: str, limit: int = 280) -> str:

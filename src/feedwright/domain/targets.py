@@ -44,6 +44,9 @@ _MENTIONED = re.compile(
     rf"|(?<![^{_APART}])([^{_APART}]+\.(?:{_ENDINGS}))(?![\w-])",
     re.IGNORECASE,
 )
+_FILE = re.compile(rf"\.(?:{_ENDINGS})(?![\w-])", re.IGNORECASE)
+_TAGS = ("[[", "{%", "{{")
+"""One of these stands before a reference that names no ending."""
 
 
 def mentioned(text: str) -> Iterator[str]:
@@ -55,6 +58,9 @@ def mentioned(text: str) -> Iterator[str]:
     Args:
         text: A body, plain or as it stands in JSON.
     """
+    # Most texts refer to no file, and the pattern takes longer than to convert one to HTML.
+    if not (_FILE.search(text) or any(tag in text for tag in _TAGS)):
+        return
     for found in _MENTIONED.finditer(text):
         path = next(filter(None, found.groups()))
         if not path.startswith("//"):

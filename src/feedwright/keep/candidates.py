@@ -208,7 +208,7 @@ class CandidateSearch:
                 self._add_related_to(self._unsearched_incoming.pop())
             while self._unsearched_known:
                 known = self._unsearched_known.pop()
-                if known.gone is None and known.key not in self.incoming:
+                if known.vanished is None and known.key not in self.incoming:
                     self._add_incoming(self._identities.as_read_before(known.key))
 
     def _add_related_to(self, one: IncomingArticle) -> None:

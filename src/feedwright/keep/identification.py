@@ -96,7 +96,7 @@ def identify(
     places = {key: source for key in candidates.incoming if (source := sources.source_of(key))}
     after = known_after(candidates.articles, resolution, publication, places, now)
     _store_articles(store, candidates, after, resolution, incoming, pages)
-    store.standing.stand(
+    store.memberships.keep(
         one
         for match in resolution.matches
         if match.known is None
@@ -130,7 +130,7 @@ def identify(
             if one.known and selection.is_redated(one.known, after[one.id], now)
         ),
         warnings=tuple(_warnings(writer, told, sources)),
-        vanished=sum(one.gone is None and one.is_read for one in resolution.vanished),
+        vanished=sum(one.vanished is None and one.is_read for one in resolution.vanished),
         set_aside=(*set_aside, *_redacted(resolution.set_aside, in_order, now)),
         refused=refused,
         files=len(changes.changed) + len(changes.new),
@@ -168,9 +168,9 @@ def _identified_again(
     store: Store, identities: StoredIdentities, now: datetime
 ) -> Iterator[IncomingArticle]:
     """Articles that are identified again though their files stayed as they were."""
-    pending = (identities.get(name) for name in store.known.pending_until(now))
+    pending = (identities.get(name) for name in store.known.changes_due(now))
     keys = [known.key for known in pending if known]
-    for key in (*keys, *store.files.bringers_of_others()):
+    for key in (*keys, *store.files.claimants()):
         if incoming := identities.as_read_before(key):
             yield incoming
 
@@ -182,10 +182,10 @@ def _unplaced(
     if identities.new.are_all:
         return
     if not store.fact("covered"):
-        yield from (one for one in store.articles() if one.gone is None)
+        yield from (one for one in store.articles() if one.vanished is None)
         return
     yield from store.known.at_keys(vacated_keys).values()
-    yield from store.known.several(store.later.names("homeless")).values()
+    yield from store.known.several(store.pending.names("unplaced")).values()
 
 
 def _in_order(
@@ -210,7 +210,7 @@ def _set_aside_in_files(
     sources: Sources, store: Store, changes: SourceChanges
 ) -> Iterator[SetAside]:
     """What was set aside while files were read, now or earlier."""
-    found = store.files.asides()
+    found = store.files.set_aside()
     for path in sorted(found.keys() - {*changes.vanished}, key=sources.order):
         yield from (one for one in found[path] if not one.is_data)
 
@@ -250,7 +250,7 @@ def _shrinkages(
     vanished = Counter(
         _source_of(one.key, publication.sources)
         for one in resolution.vanished
-        if one.gone is None and one.is_read and one.id in candidates.articles
+        if one.vanished is None and one.is_read and one.id in candidates.articles
     )
     if max(vanished.values(), default=0) < _MIN_VANISHED:
         return
@@ -259,7 +259,7 @@ def _shrinkages(
     known = {one.key for one in candidates.articles.values()}
     there = Counter(
         _source_of(key, publication.sources)
-        for key in store.known.standing_keys()
+        for key in store.known.current_keys()
         if key in known or file_of(key) not in new
     )
     for place, count in there.items():
@@ -344,21 +344,21 @@ def _store_files(
     ids = {one.incoming.article.key: one.id for one in resolution.matches}
     # Who is set aside today may be known tomorrow, though its file stays as it is.
     store.files.forget(changes.vanished)
-    store.files.look_again(incoming.path(key) for key in candidates.incoming if key not in ids)
-    store.files.forget_brings([*candidates.incoming, *vacated_keys])
-    store.files.keep_brings(
+    store.files.mark_unread(incoming.path(key) for key in candidates.incoming if key not in ids)
+    store.files.forget_claimed_ids([*candidates.incoming, *vacated_keys])
+    store.files.keep_claimed_ids(
         (key, one.article.id)
         for key, one in candidates.incoming.items()
         if one.article.id and one.article.id != ids.get(key, one.article.id)
     )
-    store.later.forget("homeless")
+    store.pending.forget("unplaced")
     here = set(ids.values())
-    store.later.keep(
-        "homeless",
+    store.pending.keep(
+        "unplaced",
         (
             one.id
             for one in after.values()
-            if one.gone is None and one.is_read and one.id not in here
+            if one.vanished is None and one.is_read and one.id not in here
         ),
     )
     store.set_fact("covered", "yes")

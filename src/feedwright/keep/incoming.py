@@ -120,7 +120,7 @@ class ChangedFiles:
         for found, old in self._with_previous(identities, progress):
             file = remembered(found, self._changes.stamps.get(found.path) or "", self._looked)
             files.append(file)
-            if old is None or old.holding != file.holding:
+            if old is None or old.contents != file.contents:
                 self.altered.add(found.path)
             self.vacated_keys.update(old.keys if old else ())
             self.added += found.articles - (old.articles if old else 0)

@@ -7,6 +7,7 @@ from functools import partial
 
 import msgspec
 
+from feedwright.domain import identity
 from feedwright.domain.identity import (
     IdentityIndex,
     IncomingArticle,
@@ -249,7 +250,7 @@ def _precedence(one: IncomingArticle, *, language: str, now: datetime) -> _Prece
     Who may be shown goes before who waits for its time, of whom nobody is to be told. Of
     translations the one in the publication's language goes first, of others the elder.
     """
-    article, published = one.article, one.article.published or now
+    article, published = one.article, identity.first_date(one.article, now)
     its, ours = (article.language or language).lower(), language.lower()
     distance = 0 if its == ours else 1 if its.split("-")[0] == ours.split("-")[0] else 2
     return published > now, distance, published, article.key

@@ -69,7 +69,7 @@ class StoredIdentities:
         self._by_id: dict[str, Known | None] = {}
         self._by_key: dict[str, Known | None] = {}
         self.new = NewIds(are_all=not store.known.any())
-        self.are_entries_awaited = not self.new.are_all and store.known.any_heard_of()
+        self.are_entries_awaited = not self.new.are_all and store.known.any_adopted_alone()
         """Whether there may be articles of which no more is known than what a feed told."""
 
     def is_new(self, name: str) -> bool:
@@ -129,19 +129,19 @@ class StoredIdentities:
 
     def with_text(self, text_mark: str, title: str) -> list[Known]:
         """The articles with a text under a title that have not vanished."""
-        return self._store.known.like(text_mark, title)
+        return self._store.known.with_text(text_mark, title)
 
     def gone_since(self, when: datetime) -> list[Known]:
         """The articles that vanished lately."""
-        return [] if self.new.are_all else self._store.known.gone_since(when)
+        return [] if self.new.are_all else self._store.known.vanished_since(when)
 
     def feed_only(self, title: str) -> list[Known]:
         """The adopted entries with a title of which no more is known than what a feed told."""
-        return self._store.known.heard_of(title) if self.are_entries_awaited else []
+        return self._store.known.adopted_with_title(title) if self.are_entries_awaited else []
 
     def awaited(self) -> list[Known]:
         """The adopted entries of which no article has come yet."""
-        return self._store.known.awaited() if self.are_entries_awaited else []
+        return self._store.known.adopted_without_article() if self.are_entries_awaited else []
 
     def as_read_before(self, key: str) -> IncomingArticle | None:
         """An article that was not read in this run, as it came in an earlier one."""
@@ -150,7 +150,13 @@ class StoredIdentities:
             return None
         file, known = self._store.files.get(path), self.at(key)
         source = self._sources.source_of(key)
-        if file is None or key not in file.keys or known is None or known.gone or source is None:
+        if (
+            file is None
+            or key not in file.keys
+            or known is None
+            or known.vanished
+            or source is None
+        ):
             return None
         article = self._store.text(key)
         if article is None:
@@ -166,5 +172,5 @@ class StoredIdentities:
         source = self._sources.source_of(incoming.article.key)
         if source is None:
             return incoming
-        when = known.published if known else now
+        when = known.published if known else identity.first_date(incoming.article, now)
         return revisions.with_dated_address(incoming, source, when, self._publication)

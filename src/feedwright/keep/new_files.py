@@ -22,7 +22,7 @@ from feedwright.keep.memory import StoredIdentities
 from feedwright.keep.page_names import PageNames
 from feedwright.keep.warnings import article_warnings
 from feedwright.store.files import file_row, remembered
-from feedwright.store.memberships import stand_row
+from feedwright.store.memberships import membership_row
 from feedwright.store.new_articles import NewArticle, Row
 from feedwright.store.rows import known_row
 from feedwright.store.store import Store
@@ -115,7 +115,8 @@ class NewFiles:
         source = self._sources.source_of(incoming.article.key)
         if source is None:
             raise LookupError(incoming.article.key)
-        dated = revisions.with_dated_address(incoming, source, self._now, self._publication)
+        when = identity.first_date(incoming.article, self._now)
+        dated = revisions.with_dated_address(incoming, source, when, self._publication)
         known = revisions.new_article(dated, source, self._publication, self._now)
         addresses = dated.addresses
         if known.link != dated.link:
@@ -129,7 +130,7 @@ class NewFiles:
                 text=text_row(known.key, text),
                 addresses=[*dict.fromkeys(filter(None, addresses))],
                 memberships=[
-                    stand_row(feed, one)
+                    membership_row(feed, one)
                     for feed, one in memberships(known, self._publication, self._now).items()
                 ],
             ),
@@ -269,7 +270,7 @@ class NewArticleWriter:
 
     def _path(self, key: str) -> str:
         path = file_of(key)
-        return path if self._store.files.get(path) else self._store.files.holding(key)[0]
+        return path if self._store.files.get(path) else self._store.files.containing(key)[0]
 
 
 def _text(one: _ReadArticle) -> bytes:

@@ -2,6 +2,8 @@
 
 import html
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from feedwright.domain import attributes
 from feedwright.domain.addresses import address
@@ -14,8 +16,12 @@ from feedwright.markup import (
     attributed,
     boxes,
     branches,
+    components,
     drawings,
+    extra,
+    formulas,
     jsx,
+    liquid,
     remarks,
     shortcodes,
     wikilinks,
@@ -37,6 +43,10 @@ _BARE = seldom(
 _ALONE = seldom(
     r"(?P<block><(?:p|div|figure)(?: [^<>]*)?>\s*)(https?://[^\s<>\"]+)(?=\s*</(?:p|div|figure)>)"
 )
+# The end of a line is a space, of which Chinese and Japanese have none between their signs.
+_WIDE = r"[\u3001-\u30ff\u3400-\u9fff\uff01-\uff60]"
+_BREAK = re.compile(rf"\n(?<={_WIDE}\n)(?={_WIDE})")
+_BREAKS = seldom(rf"(<pre[ >].*?</pre>)|{_BREAK.pattern}", re.DOTALL)
 _BARE_HINT = re.compile(r"http(?<![\"'=]http)s?://")
 _AFTER = "?!.,:;*_~'\""
 """What ends a sentence rather than an address (GFM §6.9)."""
@@ -51,21 +61,35 @@ class Converted(Record, frozen=True, kw_only=True):
     """What could not be shown, each a sentence."""
 
 
-def published(body: str, markup: Markup) -> Shown:
+def published(
+    body: str,
+    markup: Markup,
+    *,
+    system: str = "",
+    fields: Mapping[str, Any] | None = None,
+    mdx: bool = False,
+) -> Shown:
     """A body without what its site's generator takes out or obeys before anything is shown.
 
     Args:
         body: As its author wrote it.
         markup: What it is written in.
+        system: Whose rules its source follows, where that is known.
+        fields: The article's own, which templates may name.
+        mdx: Whether Markdown is surely MDX.
     """
     shown = remarks.without(body, markup)
     if markup != "text":
         decided, told = branches.decided(shown.body, markup)
+        decided = liquid.shown(decided, markup, system, fields)
         shown = Shown(decided, (*shown.warnings, *told))
     if markup == "markdown":
         seen, told = attributed.shown(shown.body)
-        body, said = boxes.boxed(jsx.plain(seen))
-        shown = Shown(body, (*shown.warnings, *told, *said))
+        plain, undrawn = components.reduced(jsx.plain(seen), fields, mdx=mdx)
+        if system == "obsidian":
+            plain = extra.without_block_ids(plain)
+        body, said = boxes.boxed(plain)
+        shown = Shown(body, (*shown.warnings, *told, *undrawn, *said))
     return shown
 
 
@@ -96,9 +120,12 @@ def convert(
     text, warnings = shortcodes.expand(clean(body), markup, references)
     if markup == "markdown" and "[[" in text:
         text = wikilinks.resolved(text, references)
+    short: Mapping[str, str] = {}
     match markup:
         case "markdown":
-            raw = to_html(text)
+            text, short = extra.extended(text)
+            kept = formulas.kept(text)
+            raw = kept.restored(to_html(kept.body))
         case "text":
             raw = paragraphs(text)
         case "html":
@@ -112,9 +139,13 @@ def convert(
     warnings += attributes.told(cut)
     safe = sanitise(raw, base=base, scope=scope, follow=references.follow)
     if NOWHERE in safe:
-        safe = safe.replace(NOWHERE, "")
+        safe = safe.replace(f"&lt;{NOWHERE}&gt;", "").replace(NOWHERE, "").replace("<p></p>", "")
     if _BARE_HINT.search(safe):
         safe = (_ALONE if markup == "html" else _BARE).sub(_linked, safe)
+    if short:
+        safe = extra.explained(safe, short)
+    if markup == "markdown" and not safe.isascii() and _BREAK.search(safe):
+        safe = _BREAKS.sub(lambda found: found[1] or "", safe)
     return Converted(html=safe, warnings=(*warnings, *references.warnings()))
 
 

@@ -17,7 +17,7 @@ from feedwright.markup.code import code
 from feedwright.markup.tags import escaped
 
 _HINT = seldom(
-    r"""^[ \t>]*(?: :{3,}[ \t]*[\w{] | (?:!!!|\?\?\?\+?)[ \t]+\w | ===[+!]?[ \t]+["']
+    r"""^[ \t>]*(?: :{3,}[ \t]*[\w{] | (?:!!!|\?\?\?\+?)[ \t]+\w | ===\+?[ \t]+["']
         | /{3,}[ \t]+\w
         | (?:(?<=>)|(?<=>[ \t]))\[!\w )""",
     re.MULTILINE | re.VERBOSE,
@@ -35,7 +35,7 @@ _INDENTING = re.compile(
     r"""(?P<prefix>[ \t]*)(?: (?P<mark>!!!|\?\?\?\+?) [ \t]+ (?P<kind>[\w-]+)
             (?P<more>[ \t]+[^"'\u201c\n]{1,200}?)??
             (?: [ \t]+ (?P<quote>["'\u201c]) (?P<title>[^\n]*) (?:(?P=quote)|\u201d) )?
-        | ===[+!]?[ \t]+(?P<sign>["'])(?P<tab>[^\n]+)(?P=sign) ) [ \t]*""",
+        | ===\+?[ \t]+(?P<sign>["'])(?P<tab>[^\n]+)(?P=sign) ) [ \t]*""",
     re.VERBOSE,
 )
 _CALLOUT = re.compile(
@@ -72,7 +72,7 @@ _DEEP = 8
 _MOST_OPEN = 100
 _NAMED = 3
 """How many unknown kinds a message names."""
-_SIGNS = (":::", "!!!", "???", "[!", "=== ", "===+ ", "===! ", "/// ")
+_SIGNS = (":::", "!!!", "???", "[!", "=== ", "===+", "/// ")
 _UNKNOWN = "Blocks of unknown kinds (from line {}: {}) are shown by what stands in them."
 
 
@@ -86,7 +86,7 @@ class _Box(NamedTuple):
 class _Open(NamedTuple):
     """A line that opens a box, until another closes it."""
 
-    index: int
+    place: int
     """Its own, among the lines that were written."""
     line: int
     sign: str
@@ -118,6 +118,28 @@ def _boxed(body: str, depth: int) -> tuple[str, dict[str, int]]:
     if depth > _DEEP or not _HINT.search(body):
         return body, {}
     return _Boxes(body, depth).result()
+
+
+def quote(kind: str, title: str) -> tuple[str, str]:
+    """What stands before and after the text of a box.
+
+    Args:
+        kind: What sort of box it is, "" where that says nothing.
+        title: In Markdown; the kind is its title where it has none.
+    """
+    box = _quote(title or (_name(kind.lower()) if kind else ""))
+    return box.opening, box.closing
+
+
+def details(title: str) -> tuple[str, str]:
+    """What stands before and after a text that readers unfold."""
+    box = _details(title or "Details", is_open=False)
+    return box.opening, box.closing
+
+
+def heading(title: str) -> str:
+    """The title of a block, in bold."""
+    return f"<p><strong>{_written(title)}</strong></p>" if title.strip() else ""
 
 
 class _Boxes:
@@ -175,7 +197,7 @@ class _Boxes:
         one = next((one for one in reversed(same) if one.sign == fence["sign"]), same[-1])
         del self._open[self._open.index(one) :]
         blank = one.prefix.rstrip()
-        self._out[one.index] = f"{blank}\n{one.prefix}{one.box.opening}\n{blank}"
+        self._out[one.place] = f"{blank}\n{one.prefix}{one.box.opening}\n{blank}"
         self._out += [blank, f"{fence['prefix']}{one.box.closing}", fence["prefix"].rstrip()]
         if one.unknown:
             self._unknown.setdefault(one.unknown, one.line)
@@ -235,7 +257,7 @@ def _dedented(line: str, width: int) -> str:
 def _indenting(found: re.Match[str]) -> _Box:
     """The box of ``!!! note "Title"``, ``??? note`` or ``=== "Tab"``."""
     if found["tab"]:
-        return _Box(f"<p><strong>{_written(found['tab'])}</strong></p>", "")
+        return _Box(heading(found["tab"]), "")
     kind = found["kind"].lower()
     said = " ".join(word for word in (found["more"] or "").split() if word not in _CLASSES)
     title = said or _name(kind) if found["title"] is None else found["title"]
@@ -259,13 +281,11 @@ def _described(said: re.Match[str]) -> tuple[_Box, str]:
         return _details(title or "Details", is_open="open" in attributes.split()), ""
     if kind in _KINDS or kind == "quote":
         return _quote(title or ("" if kind in _UNNAMED else _name(kind))), ""
-    opening = f"<p><strong>{_written(title)}</strong></p>" if title else ""
-    return _Box(opening, ""), "" if kind in _LAYOUT or not name else kind
+    return _Box(heading(title), ""), "" if kind in _LAYOUT or not name else kind
 
 
 def _quote(title: str) -> _Box:
-    told = f"<p><strong>{_written(title)}</strong></p>" if title.strip() else ""
-    return _Box(f"<blockquote>{told}", "</blockquote>")
+    return _Box(f"<blockquote>{heading(title)}", "</blockquote>")
 
 
 def _details(title: str, *, is_open: bool) -> _Box:

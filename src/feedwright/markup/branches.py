@@ -35,12 +35,13 @@ _MEMBERS = seldom(
 _GATE = seldom(r"paywall|(?:members?|subscribers?)[-_]?only")
 _DRAFTS = frozenset({"draft", "todo"})
 _NEUTRAL = frozenset({"for", "tablerow"})
-"""Blocks that are shown as ever, whose ``else`` belongs to no condition."""
+"""Blocks whose ``else`` belongs to no condition; they are shown once if they name no variable."""
 _SET = re.compile(r"[^=]*\Z")
 _WORD = seldom(r"""\s*("[^"]*"|'[^']*'|==|!=|[^\s"'=!]+)""")
 _LITERALS = dict.fromkeys(("false", "nil", "null", "none"), False) | {"true": True}
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _UNKNOWN = "{} (line {}) asks what only the site's generator knows; no branch of it is shown{}."
+_REPEATED = "{} (line {}) repeats what only the site's generator knows, and was left out{}."
 _BEHIND = "What stands in {} (line {}) is for members alone or unfinished, and was left out{}."
 
 
@@ -98,14 +99,17 @@ class _Branches:
                 return "".join((*parts, self._body[position : tag.start()])), self._sentences()
             if not (opens or closes or branches):
                 continue
-            neutral = opens and self._is_neutral(tag)
+            repeats = opens and self._repeats(index)
+            neutral = opens and not repeats and self._is_neutral(tag)
             neutral = neutral or (closes and top is not None and top.is_neutral)
             if shown:
                 parts.append(self._body[position : tag.end() if neutral else tag.start()])
             position = tag.end()
             if opens:
                 open_blocks.append(_Frame(_name(tag), shown, neutral))
-                taken.append(self._first(tag, told=shown))
+                if repeats and shown:
+                    self._tell(_REPEATED, tag)
+                taken.append(None if repeats else self._first(tag, told=shown))
                 shown = shown and taken[-1] is True
             elif closes:
                 shown = open_blocks.pop().shown
@@ -120,6 +124,11 @@ class _Branches:
                     shown = False
         parts.append(self._body[position:])
         return "".join(parts), self._sentences()
+
+    def _repeats(self, index: int) -> bool:
+        """Whether a block is shown once for each of what only its generator knows."""
+        tag, end = self._tags[index], self._tags[self._ends[index]]
+        return _name(tag) in _NEUTRAL and "{{" in self._body[tag.end() : end.start()]
 
     @staticmethod
     def _is_neutral(tag: re.Match[str]) -> bool:

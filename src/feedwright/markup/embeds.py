@@ -11,7 +11,7 @@ from feedwright.domain.patterns import seldom
 from feedwright.markup.frames import link
 from feedwright.markup.tags import start
 
-_SIGNS = ("<script", "<lite-", "-video", "<oembed", "data-", "wp-block-embed", "-embed", "youtube")
+_SIGNS = ("<script", "<lite-", "embed", "data-", "-video", "<amp-", "spotify-audio")
 _ATTRIBUTE = seldom(
     r"""\s(?P<name>[\w:-]+)\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'<>]+))"""
 )

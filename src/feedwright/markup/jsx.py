@@ -5,7 +5,7 @@ with the sanitiser and keep what stands in them.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from feedwright.domain.patterns import seldom
 from feedwright.markup.code import Code, code
@@ -15,6 +15,12 @@ _IMPORT = (
     r"import\s+(?:(?:type\s+)?[\w$*{][^'\"`;]{0,1000}?\bfrom\s*)?"
     r"(?P<quote>['\"])[^'\"\n]{1,500}(?P=quote)[ \t]*;?[ \t]*(?:\n|\Z)"
 )
+_PICTURE = seldom(
+    r"^import\s+(?P<name>\w+)\s+from\s+(?P<quote>['\"])"
+    r"(?P<file>[^'\"\n]{1,500}\.(?:avif|gif|jpe?g|png|svg|webp))(?P=quote)",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""The file of a picture that is imported, by its name."""
 _EXPORT = (
     r"export[ \t]+(?:default|const|let|var|function|async|class|type|interface|[{*])(?=[\s{*])"
 )
@@ -59,12 +65,14 @@ def plain(body: str) -> str:
     Args:
         body: Markdown, or MDX.
     """
+    files: dict[str, str] = {}
     if any(f"\n{word}" in body or body.startswith(word) for word in ("import", "export")):
+        files = {one["name"]: one["file"] for one in _PICTURE.finditer(body)}
         body = "".join(_without_modules(body, code(body, "markdown")))
     if any(word in body for word in ("false", "null", "undefined")) and _NEVER.search(body):
         body = "".join(_without_never(body, code(body, "markdown")))
     if any(hint in body for hint in _HINTS):
-        body = "".join(_without_braces(body, code(body, "markdown")))
+        body = "".join(_without_braces(body, code(body, "markdown"), files))
     return body
 
 
@@ -100,14 +108,14 @@ def _without_never(body: str, shown: Code) -> Iterator[str]:
     for found in _NEVER.finditer(body):
         if found.start() < copied or shown.around(found.start(), copied):
             continue
-        end = _closing(body, found.end(), found.end() + _LONGEST_TAG)
+        end = closing(body, found.end(), found.end() + _LONGEST_TAG)
         if end:
             yield body[copied : found.start()]
             copied = end
     yield body[copied:]
 
 
-def _without_braces(body: str, shown: Code) -> Iterator[str]:
+def _without_braces(body: str, shown: Code, files: Mapping[str, str]) -> Iterator[str]:
     copied = 0
     for found in _OPENING.finditer(body):
         if found.start() < copied or shown.around(found.start(), copied):
@@ -115,14 +123,14 @@ def _without_braces(body: str, shown: Code) -> Iterator[str]:
         if not found["tag"]:
             yield body[copied : found.start()] + found["text"]
             copied = found.end()
-        elif written := list(_attributes(body, found.end())):
+        elif written := list(_attributes(body, found.end(), files)):
             yield body[copied : found.end()]
             yield from (part for part, _ in written)
             copied = written[-1][1]
     yield body[copied:]
 
 
-def _attributes(body: str, start: int) -> Iterator[tuple[str, int]]:
+def _attributes(body: str, start: int, files: Mapping[str, str]) -> Iterator[tuple[str, int]]:
     """The rest of a tag as HTML has it, in parts, each with where it ends.
 
     Nothing where the tag has no value in braces; a tag that nothing closes stays from there on.
@@ -134,10 +142,12 @@ def _attributes(body: str, start: int) -> Iterator[tuple[str, int]]:
             break
         if not (found["name"] or found["spread"]):
             continue
-        close = _closing(body, at, start + _LONGEST_TAG)
+        close = closing(body, at, start + _LONGEST_TAG)
         if not close:
             break
-        value = _constant(body[at : close - 1]) if found["name"] else ""
+        expression = body[at : close - 1]
+        value = files.get(expression.strip().removesuffix(".src")) or _constant(expression)
+        value = value if found["name"] else ""
         attribute = f'{found["name"]}="{value}"' if value else ""
         yield body[copied : found.start()] + attribute, close
         at = copied = close
@@ -149,7 +159,7 @@ def _constant(expression: str) -> str:
     return (found["text"] or found["number"] or found["file"] or "") if found else ""
 
 
-def _closing(body: str, start: int, most: int) -> int:
+def closing(body: str, start: int, most: int) -> int:
     """Where the brace ends that was opened before ``start``; 0 where it does not."""
     depth = 1
     for found in _BRACE.finditer(body, start, most):

@@ -1,5 +1,6 @@
 """Markdown to HTML, and where in Markdown code stands. The one module that imports pyromark."""
 
+import re
 from functools import cache
 
 import pyromark
@@ -18,17 +19,40 @@ NOTE = "fn:"
 _DEFINED = '<div class="footnote-definition"'
 
 
+_TERM = seldom(
+    # A term is no sentence, and its definition begins below it, perhaps after a blank line.
+    r"""(?:\A|\n[ \t]*\n) (?:[^\s:>|\#`~<=+-](?:[^\n]{0,150}[^\s.!?;,:|])?[ ]{0,2}\n){1,5}
+        (?:[ \t]*\n)? [ ]{0,3}:[ \t]+\S""",
+    re.VERBOSE,
+)
+_TERMS = seldom(r"<dt>(?:(?!</dt>).)*+", re.DOTALL)
+_COLON = seldom(r"^([ ]{0,3}):(?=\S)", re.MULTILINE)
+_LANGUAGE = seldom(
+    r"^(?:[ ]{4,}|\t)(?::::|#!)[\w+#.-]+(?:[ \t]+hl_lines=[^\n]*)?[ \t]*$", re.MULTILINE
+)
+_MARKED_CODE = seldom(
+    r"<pre><code>(?::::|#!)(?P<language>[\w+#.-]+)(?:[ \t]+hl_lines=[^\n]*)?[ \t]*\n"
+    r"(?!\s*</code>)"
+    r"(?P<rest>(?:(?!</code>).)*+)",
+    re.DOTALL,
+)
+_COLONS = seldom(r"^\s*:::", re.MULTILINE)
+
+
 @cache
-def _parser() -> pyromark.Markdown:
+def _parser(*, definitions: bool = False) -> pyromark.Markdown:
     options = pyromark.Options
-    return pyromark.Markdown(
-        options=options.ENABLE_TABLES
+    chosen = (
+        options.ENABLE_TABLES
         | options.ENABLE_FOOTNOTES
         | options.ENABLE_STRIKETHROUGH
         | options.ENABLE_TASKLISTS
         | options.ENABLE_HEADING_ATTRIBUTES
         | options.ENABLE_GFM
     )
+    if definitions:
+        chosen |= options.ENABLE_DEFINITION_LIST
+    return pyromark.Markdown(options=chosen)
 
 
 def to_html(markdown: str) -> str:
@@ -43,14 +67,21 @@ def to_html(markdown: str) -> str:
     Returns:
         HTML that is not yet safe.
     """
-    html = _parser().html(markdown)
+    parser = _parser()
+    if "\n:" in markdown and _TERM.search(markdown):
+        parser, markdown = _parser(definitions=True), _with_terms(markdown)
+    html = parser.html(markdown)
+    if "<dt>" in html:
+        html = _TERMS.sub(lambda terms: terms[0].replace("\n", "</dt>\n<dt>"), html)
     if _DEFINED in html:
-        html = _noted(markdown, html)
+        html = _noted(markdown, html, parser)
+    if "<pre><code>:::" in html or "<pre><code>#!" in html:
+        html = _MARKED_CODE.sub(_highlighted, html) if _LANGUAGE.search(markdown) else html
     if 'style="text-align' in html:
         html = _ALIGNMENT.sub(r'<\1 align="\2">', html)
     if "<input disabled" in html:
-        html = html.replace('<input disabled="" type="checkbox" checked=""/>', "☑ ")
-        html = html.replace('<input disabled="" type="checkbox"/>', "☐ ")
+        html = html.replace('<input disabled="" type="checkbox" checked=""/>\n', "☑ ")
+        html = html.replace('<input disabled="" type="checkbox"/>\n', "☐ ")
     if "markdown-alert-" in html:
         html = _ALERT.sub(
             lambda alert: f"<blockquote><p><strong>{alert[1].capitalize()}</strong></p>", html
@@ -58,11 +89,33 @@ def to_html(markdown: str) -> str:
     return html
 
 
-def _noted(markdown: str, html: str) -> str:
+def _with_terms(markdown: str) -> str:
+    """Markdown in which nothing but a definition begins a line with a colon."""
+    if not _COLON.search(markdown):
+        return markdown
+    ranges = code_ranges(markdown)
+    return _COLON.sub(
+        lambda colon: (
+            colon[0]
+            if any(start <= colon.start() < end for start, end in ranges)
+            else f"{colon[1]}\\:"
+        ),
+        markdown,
+    )
+
+
+def _highlighted(found: re.Match[str]) -> str:
+    """Code whose first line named its language, as CodeHilite has it."""
+    if _COLONS.search(found["rest"]):
+        return found[0]  # it is about blocks of colons
+    return f'<pre><code class="language-{found["language"]}">{found["rest"]}'
+
+
+def _noted(markdown: str, html: str, parser: pyromark.Markdown) -> str:
     """HTML with its footnotes at its end, named as most generators name them: ``fn:1``."""
     data, notes, rest, position = markdown.encode(), [], [], 0
     depth = 0
-    for event, place in _parser().events_with_range(markdown):
+    for event, place in parser.events_with_range(markdown):
         start = event.get("Start") if isinstance(event, dict) else None
         if depth == 0 and isinstance(start, dict) and "FootnoteDefinition" in start:
             rest.append(data[position : place["start"]])
@@ -72,7 +125,7 @@ def _noted(markdown: str, html: str) -> str:
             depth += ("Start" in event) - ("End" in event)
     moved = b"\n".join([*rest, data[position:], b"", b"\n\n".join(notes), b""]).decode()
     # What is left open at the end of a text would take them in.
-    shown = _parser().html(moved)
+    shown = parser.html(moved)
     html = shown if shown.count(_DEFINED) == html.count(_DEFINED) else html
     return _NOTE.sub(lambda note: f'{note[1]}{NOTE}{note[2].replace(" ", "-")}"', html)
 

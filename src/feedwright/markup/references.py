@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from urllib.parse import quote, unquote, urlsplit
 
-from feedwright.domain.filenames import split
+from feedwright.domain.filenames import MARKDOWN, split
 from feedwright.domain.patterns import seldom
 from feedwright.domain.targets import FROM_TOP, Target, Wanted
 
@@ -20,16 +20,25 @@ NOWHERE = "{leads-nowhere}"
 """What stands in the place of an address that there is not: its link goes, its words stay."""
 
 _HINT = re.compile(
-    r"[{|]|%7[bc]|@(?:site)?/|\.\.[/\\]|\.(?:md|m?kd|mdown|mdx|markdown|html?|txt|json)|/(?:[?#]|\Z)",
+    r"[{|]|%7[bc]|@(?:site)?/|\.\.[/\\]|\.(?:md|m?kd|mdown|mdx|markdown|html?|txt|json|re?st|org"
+    r"|a(?:scii)?doc|ipynb|docx|odt|textile|(?:media)?wiki|creole|typ|dj(?:ot)?)|/(?:[?#]|\Z)",
     re.IGNORECASE,
 )
 _SIGNS = re.compile(r"%7[bcd]", re.IGNORECASE)
 _PELICAN = seldom(r"[{|](filename|static|attach|category|tag|author|index)[|}](.*)",
                   re.IGNORECASE | re.DOTALL)  # fmt: skip
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|[?#]", re.IGNORECASE)
-_MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mdx"})
 _OTHERS = frozenset({".html", ".htm", ".txt", ".json"})
-_SOURCES = _MARKDOWN | {".rst", ".adoc", ".org", ".ipynb"}
+_DOCUMENTS = frozenset(
+    [
+        *(".rst", ".rest", ".org", ".adoc", ".asciidoc", ".textile", ".mediawiki", ".wiki"),
+        *(".creole", ".typ", ".dj", ".djot"),
+    ]
+)
+_DOWNLOADS = frozenset({".ipynb", ".docx", ".odt"})
+"""Documents that are delivered as files where they are no articles."""
+_ARTICLES = MARKDOWN | _DOCUMENTS
+_SOURCES = _ARTICLES | {".ipynb"}
 _PATH = "/~!$&'()*+,;=:@"
 _NAMED = 3
 """How many files a message names; the others are counted."""
@@ -80,7 +89,7 @@ class References:
         if not _HINT.search(url):
             return url
         said = _SIGNS.sub(lambda sign: unquote(sign[0]), url.strip())
-        if said.startswith(NOWHERE):
+        if NOWHERE in said:
             return ""
         if special := _PELICAN.fullmatch(said):
             return self._pelican(special[1].lower(), special[2])
@@ -101,14 +110,16 @@ class References:
         ending = split(posixpath.basename(path))[1].lower()
         if path.endswith("/") and not path.startswith("/"):
             return self._page_of_folder(path, rest, said, url)
-        if ending not in _MARKDOWN | _OTHERS:
+        if ending in _DOWNLOADS and (target := self._find(Wanted(path))) != Target():
+            return _shown(self._led(target, rest, said))
+        if ending not in _ARTICLES | _OTHERS:
             file = self._file(path, rest)
             return url if file is None else file
         if path.startswith("/") and ending in _OTHERS:
             return url  # as pages of a site are named
         target = self._find(Wanted(path))
         # What is read as an article is delivered with no page that is made here.
-        if not (target.address or target.waits or ending in _MARKDOWN or self._is_own):
+        if not (target.address or target.waits or ending in _ARTICLES or self._is_own):
             return url
         return _shown(self._led(target, rest, said))
 

@@ -12,6 +12,7 @@ from typing import Literal
 
 from msgspec.structs import replace
 
+from feedwright.domain.article import Markup
 from feedwright.domain.patterns import seldom
 from feedwright.domain.record import Record
 from feedwright.markup.code import Code
@@ -23,7 +24,7 @@ _CLASS = r'(?:[.#][\w-]+|[\w-]+="[^"\n]{0,200}")'
 _OPENER = rf"""
     (?P<mark> \{{\{{[<%]? | \{{% | \{{\# )
     | (?P<nothing> (?:[*+-]\ TOC[ \t]*\n)? \{{:(?:toc|\s*{_CLASS}(?:\s+{_CLASS}){{0,9}})\s*\}}
-                   | ^\[\[?_?TOC_?\]\]?[ \t]*$ )
+                   | ^\[\[?_?(?:TOC|toc)_?\]\]?[ \t]*$ )
 """
 _WORD = r"| (?P<open>\[?) \[ (?P<slash>/?) (?P<word>[a-z][\w-]*) (?P<rest>[^\[\]]{0,1000}) \] \]?"
 _GENERATORS = seldom(_OPENER, re.VERBOSE | re.MULTILINE)
@@ -51,7 +52,7 @@ _ENDS = {
 }
 
 _CALL = seldom(r"\s*([A-Za-z_][\w:.]*)\s*\((.*)\)(?:\.[\w.]+)?\s*(?:\|.*)?", re.DOTALL)
-_VARIABLE = seldom(r"[A-Za-z_]\w*(?:\.\w+|\[[^\[\]]{0,80}\])*")
+_VARIABLE = seldom(r"[A-Za-z_]\w*(?:\.\w[\w-]*|\[[^\[\]]{0,80}\])*")
 _ROOTS = frozenset(
     "site page post config section layout include paginator collections collection eleventy pkg "
     "env data this".split()
@@ -110,17 +111,18 @@ class Reader:
         body: An article's body.
         code: Where code stands in it.
         home: The site's address, with a slash at its end; "" where none is known.
-        wordpress: Whether words in square brackets may be tags.
-        words: Which words then surely are.
+        markup: What it is written in: in Markdown, brackets are links as well.
+        words: Which words in square brackets surely are tags; empty where none is.
     """
 
     def __init__(
-        self, body: str, code: Code, *, home: str, wordpress: bool, words: frozenset[str]
+        self, body: str, code: Code, *, home: str, markup: Markup, words: frozenset[str]
     ) -> None:
         self._body = body
         self._code = code
         self._home = home
-        self._openers = _WITH_WORDPRESS if wordpress else _GENERATORS
+        self._openers = _WITH_WORDPRESS if words else _GENERATORS
+        self._markdown = markup == "markdown"
         self._words = words
         self._next: dict[str, int] = {}
         self._endless: set[str] = set()
@@ -140,7 +142,9 @@ class Reader:
         """The tag that begins here, if one does."""
         start = opener.start()
         if opener["nothing"] is not None:
-            return _text("", start, opener.end())
+            line = self._body[self._body.rfind("\n", 0, start) + 1 : start]
+            is_id = "#" in opener[0] and line.lstrip(" ").startswith("#")
+            return _text(opener[0] if is_id else "", start, opener.end())
         return self._template(opener["mark"], opener) if opener["mark"] else self._word(opener)
 
     def _template(self, mark: str, opener: re.Match[str]) -> Tag | None:
@@ -164,6 +168,8 @@ class Reader:
 
     def _call(self, content: str, start: int, end: int) -> Tag | None:
         """What double braces hold: a call, a text, a variable, or mere prose."""
+        if self._body[start - 1 : start] == "$":
+            return None  # as GitHub's workflows are written, of which prose tells
         if call := _CALL.fullmatch(content):
             values, named = arguments(call[2])
             return Tag(
@@ -227,6 +233,8 @@ class Reader:
         known = name in self._words and (not rest or rest[0] in " \t\n/")
         if not (known or found["slash"] or _ASSIGNMENT.search(rest)):
             return None
+        if self._markdown and not self._is_tag(found):
+            return None
         if found["open"] and found[0].endswith("]]"):
             return _text(found[0][1:-1], found.start(), found.end())
         values, named = arguments(rest.rstrip("/").translate(_STRAIGHT))
@@ -241,6 +249,20 @@ class Reader:
             pair=name,
         )
         return self._whole(tag)
+
+    def _is_tag(self, found: re.Match[str]) -> bool:
+        """Whether a word in brackets is no link of Markdown's."""
+        name, rest = found["word"], found["rest"]
+        if self._body[found.end() : found.end() + 1] in {"(", "[", ":"} and not found["slash"]:
+            return f"[/{name}]" in self._body and self._body[found.end()] == "["
+        if found["slash"]:
+            return f"[{name}]" in self._body or f"[{name} " in self._body
+        if _ASSIGNMENT.search(rest) or f"[/{name}]" in self._body:
+            return True
+        line = self._body[self._body.rfind("\n", 0, found.start()) + 1 : found.start()]
+        after = self._body[found.end() : found.end() + _LONGEST_NAME].partition("\n")[0]
+        is_alone = not (rest or line.strip() or after.strip())
+        return is_alone and f"[{name}]:" not in self._body
 
     def _whole(self, tag: Tag) -> Tag:
         """A tag with its inside, where that is no template; any other as it is."""

@@ -7,7 +7,9 @@ from collections.abc import Callable
 
 from feedwright.domain.patterns import seldom
 from feedwright.domain.text import one_line
+from feedwright.markup.boxes import quote
 from feedwright.markup.frames import link
+from feedwright.markup.liquid import without_raw
 from feedwright.markup.shortcode_syntax import Tag
 from feedwright.markup.tags import escaped, start
 
@@ -26,6 +28,9 @@ _SOURCE = (
     "webm",
 )
 _LAST_IMAGE = seldom(r"(.*<img\b[^<>]*>(?:\s*</a>)?)(.*)", re.DOTALL | re.IGNORECASE)
+
+
+_LAST_MARKED = re.compile(r"(.*!\[[^\[\]]*\]\([^()]*\)(?:\]\([^()]*\))?)(.*)", re.DOTALL)
 
 
 def _figure(tag: Tag, inner: str) -> str:
@@ -94,6 +99,8 @@ def _code(tag: Tag, inner: str) -> str:
     """Source code, with its language as a class."""
     language = tag.get("lang", "language", "type", at=0)
     opening = start("code", {"class": f"language-{language}"} if language else {})
+    if tag.family == "block" and "{%" in inner:
+        inner = without_raw(inner)
     return f"<pre>{opening}{escaped(inner.strip(chr(10)).rstrip())}\n</code></pre>"
 
 
@@ -127,11 +134,13 @@ def _media(element: str) -> Callable[[Tag, str], str]:
 
 def _caption(tag: Tag, inner: str) -> str:
     """WordPress's ``[caption]``: an image, and the words for it within or as an argument."""
-    image = _LAST_IMAGE.fullmatch(inner)
+    image = _LAST_IMAGE.fullmatch(inner) or _LAST_MARKED.fullmatch(inner)
     if not image:
         return inner
     words = tag.get("caption") or image[2].strip()
-    caption = f"<figcaption>{words}</figcaption>" if words else ""
+    caption = f"<figcaption>{_marked(words)}</figcaption>" if words else ""
+    if image.re is _LAST_MARKED:
+        return f"<figure>{_block(image[1].strip())}{caption}</figure>"
     return f"<figure>{image[1].strip()}{caption}</figure>"
 
 
@@ -143,6 +152,20 @@ def _nothing(tag: Tag, inner: str) -> str:  # noqa: ARG001
     return ""
 
 
+def _box(tag: Tag, inner: str) -> str:
+    """A note or a warning of a theme's: Hextra, Blowfish, GitBook, Hexo."""
+    words = [value for value in tag.values if value not in {"true", "false"}]
+    kind = tag.get("type", "style", "kind", "class") or next(iter(words), "") or tag.name
+    title = tag.get("title") or (" ".join(words[1:]) if tag.get("type", "style") == "" else "")
+    inner = inner if inner.strip() else tag.get("text", "content", "body", "message", "description")
+    if not inner.strip():
+        return ""
+    kind = "" if kind in _UNNAMED or not kind.isalpha() else kind
+    opening, closing = quote(kind, title)
+    return f"{opening}{_block(inner)}{closing}"
+
+
+_UNNAMED = frozenset({"admonition", "alert", "callout", "default", "note-box", "notice", "primary"})
 _YOUTUBE = _framed("https://www.youtube.com/watch?v=", "id", "video_id", "videoid", "url", "src")
 _VIMEO = _framed("https://vimeo.com/", "id", "video_id", "url", "src")
 _EMBED = _framed("https://", "src", "url", "href")
@@ -160,6 +183,13 @@ MEANINGS: dict[str, Callable[[Tag, str], str]] = {
     **dict.fromkeys(("highlight", "codeblock", "code", "sourcecode"), _code),
     **dict.fromkeys(("details", "expand", "collapse", "spoiler"), _details),
     **dict.fromkeys(("quote", "blockquote", "pullquote"), _quote),
+    **dict.fromkeys(
+        (
+            *("admonition", "alert", "callout", "caution", "danger", "hint", "important", "info"),
+            *("message", "note", "notice", "tip", "warning"),
+        ),
+        _box,
+    ),
     "audio": _media("audio"),
     "video": _media("video"),
     "caption": _caption,

@@ -13,14 +13,25 @@ from feedwright.domain.article import Markup
 from feedwright.domain.patterns import seldom
 from feedwright.domain.targets import Target
 from feedwright.markup.code import code
-from feedwright.markup.references import References
+from feedwright.markup.references import NOWHERE, References
 from feedwright.markup.shortcode_references import REFERRING
 from feedwright.markup.shortcode_syntax import Reader, Tag
 from feedwright.markup.shortcode_tags import MEANINGS, SILENT, WORDPRESS
 
-_HINTS = ("{{", "{%", "{#", "{:", "TOC]")
+_HINTS = ("{{", "{%", "{#", "{:", "TOC]", "TOC_]", "toc]")
 _WORDPRESS_HINT = re.compile(r"\[[/a-z]")
 _BLOCK = seldom(r"<(?:figure|p|pre|details|blockquote)[ >]")
+_IN_MARKDOWN = re.compile(
+    r"\[(?:/[a-z]|[a-z][\w-]*\s[^\[\]]{0,500}=\s*[\"'\u201c]|(?:gallery|playlist|contact-form)\b)"
+)
+"""What in Markdown no link is written like."""
+_ADDRESS = seldom(
+    r"(?:\b(?:href|src|poster)\s*=\s*(?:\"[^\"<>]*|'[^'<>]*|[^\s\"'<>]*)|\]\(\s*<?[^\s()<>]*"
+    r"|<(?:https?:[^\s<>]*)?)\Z",
+    re.IGNORECASE,
+)
+"""What stands before a tag that is a part of an address."""
+_LONGEST_ADDRESS = 500
 _INDENT = 80
 """As far as a line is looked at, in characters, to see whether a tag stands alone on it."""
 _DEEP = 32
@@ -41,13 +52,15 @@ def expand(
         The body, and for each kind of tag that was left out a sentence that names it and the
         line of the body where it first stands.
     """
-    wordpress = markup == "html" and bool(_WORDPRESS_HINT.search(body))
+    hint = _WORDPRESS_HINT if markup == "html" else _IN_MARKDOWN
+    wordpress = markup != "text" and "[" in body and bool(hint.search(body))
     if markup == "text" or not (wordpress or any(hint in body for hint in _HINTS)):
         return body, ()
     if references is None:
         references = References(lambda _wanted: Target())
     marked, home = code(body, markup), references.home
-    tags = list(Reader(body, marked, home=home, wordpress=wordpress, words=WORDPRESS))
+    words = WORDPRESS if wordpress else frozenset[str]()
+    tags = list(Reader(body, marked, home=home, markup=markup, words=words))
     if not tags:
         return body, ()
     return _Expansion(body, tags, references, markdown=markup == "markdown").result()
@@ -109,6 +122,9 @@ class _Expansion:
             meaning = render(tag, inner) if render else ""
         if not meaning and tag.name not in SILENT:
             self._miss(tag)
+            near = self._body[max(0, tag.start - _LONGEST_ADDRESS) : tag.start]
+            if tag.family in {"call", "hugo", "block"} and _ADDRESS.search(near):
+                return NOWHERE  # an address that lacks a part leads elsewhere
         return self._placed(meaning, tag) if self._markdown and _BLOCK.match(meaning) else meaning
 
     def _placed(self, meaning: str, tag: Tag) -> str:

@@ -1,7 +1,8 @@
 """Links by name, as Obsidian and wikis have them: ``[[Other note#Part|words]]``.
 
 In other Markdown two brackets are mere signs. So they are links where one of a body's names is
-that of a file, and stay as they are written where none is.
+that of a file, where one has words of its own, or where a file is embedded, and stay as they are
+written elsewhere.
 """
 
 import re
@@ -36,7 +37,9 @@ def resolved(body: str, references: References) -> str:
         if not marked.around(link.start(), 0) and not _NO_NAME.search(link["name"])
     ]
     targets = {link["name"]: _target(link, references) for link in found}
-    if not any(target and (target.address or target.waits) for target in targets.values()):
+    is_wiki = any(link["words"] or targets[link["name"]] is None for link in found)
+    is_wiki = is_wiki or any(one and (one.address or one.waits) for one in targets.values())
+    if not is_wiki:
         found = [link for link in found if targets[link["name"]] is None]
     parts, position = [], 0
     for link in found:

@@ -20,10 +20,12 @@ from feedwright.domain.publication import Publication, Source
 from feedwright.domain.reading import FileContents, SourceChanges
 from feedwright.domain.report import Draft, Progress, SetAside
 from feedwright.read.dependents import Inheritance
+from feedwright.read.formats import DOCUMENTS
 from feedwright.read.formats.raw import Reading
 from feedwright.read.sources.folder import PROGRAM, Folder
 from feedwright.runtime.executor import alone, spread
-from feedwright.store.files import shelf_of
+from feedwright.runtime.pandoc import EXTRA, is_available, shared
+from feedwright.store.files import bucket_of
 from feedwright.store.store import Store
 
 _PART = 64
@@ -71,6 +73,8 @@ class Sources:
             _Place(f"{prefix}/" if prefix else "", number[prefix], source, folders[prefix])
             for prefix, source in self._by_prefix.items()
         )
+        self._asked: set[str] = set()
+        """The prefixes of sources whose articles git is to date in this run."""
         self._lost: set[str] = set()
         """The paths of files that ended each process which read them."""
         # One that lies in another is a source of its own.
@@ -113,14 +117,15 @@ class Sources:
         else:
             now, stamps = examined
             changed, vanished, new = self._differing(now, stamps)
-        for path, beside in self._store.files.measured().items():
+        for path, beside in self._store.files.lengths().items():
             if path not in changed and path not in vanished and self._differs(path, beside):
                 changed.add(path)
         changed |= self._siblings(changed, vanished)
         heirs = Inheritance(self._store, now, self._place_of, whole=examined is None)
         changed |= (stamps := heirs.of(changed, vanished)).keys()
         now = {**stamps, **now} if examined else now
-        changed -= vanished
+        changed = {path for path in changed - vanished if not self._is_unread(path)}
+        self._ask_git(changed)
         unnamable = [one for folder in self._folders.values() for one in folder.unnamable]
         return SourceChanges(
             changed=self._in_order(changed - new),
@@ -133,22 +138,38 @@ class Sources:
             warnings=tuple(self._warnings()),
         )
 
+    def _ask_git(self, changed: Collection[str]) -> None:
+        """Asks git for the dates of files here, where reading may be spread over processes."""
+        for prefix, source in self._by_prefix.items():
+            wants = source.undated == "git" or (
+                source.system == "eleventy" and len(changed) >= _WORTH_SPREADING
+            )
+            if wants and any(self._is_of(path, {prefix}) for path in changed):
+                _ = self._folders[prefix].commits
+                if source.undated == "git":
+                    self._asked.add(prefix)
+
     def _warnings(self) -> Iterator[str]:
         """What of the sources is not read."""
         for prefix, folder in self._folders.items():
             path, unread = self._by_prefix[prefix].path, folder.unread
-            forms = {ending: n for ending, n in sorted(unread.items()) if ending != PROGRAM}
-            if forms:
-                count = sum(forms.values())
-                told = ", ".join(f"{ending} {n}" for ending, n in forms.items())
-                files = "1 file is" if count == 1 else f"{count} files are"
+            if forms := _counted(unread, lambda one: one not in DOCUMENTS and one != PROGRAM):
+                files, told = forms
                 yield f"{path}: {files} of a form that is not read ({told}); convert what is meant"
+            if forms := _counted(unread, DOCUMENTS.__contains__):
+                from feedwright.runtime.installed import missing  # noqa: PLC0415 - seldom needed
+
+                files, told = forms
+                need = f"{path}: {files} not read ({told}), what was published of them stands; this"
+                yield str(missing(EXTRA, need))
             if programs := unread[PROGRAM]:
                 files = "1 data file is" if programs == 1 else f"{programs} data files are"
                 yield (
                     f"{path}: {files} a program, which is not run ({PROGRAM}); what articles "
                     "inherit is read from .11tydata.json"
                 )
+            if prefix in self._asked and (problem := folder.commits.problem):
+                yield f'{path}: undated = "git", but {problem}'
             if folder.is_empty:
                 yield f"{path}: holds no file that can be read as an article"
             if name := doubt(self._by_prefix[prefix].link, self._by_prefix[prefix].system):
@@ -185,18 +206,18 @@ class Sources:
         if other:
             return *self._differing(now, files.stamps(), other=other), now
         # Most are as they were, and to ask for a mark of each shelf costs little.
-        marks, known = _marks(now), files.marks()
+        marks, known = _marks(now), files.bucket_digests()
         if marks == known:
             return set(), set(), set(), now
         if known is None:
             changed, vanished, new = self._differing(now, files.stamps())
         else:
             doubtful = {one for one in marks | known if marks.get(one) != known.get(one)}
-            examined = {path: stamp for path, stamp in now.items() if shelf_of(path) in doubtful}
-            changed, vanished, new = self._differing(examined, files.stamps_on(doubtful))
-        found = marks | dict.fromkeys(map(shelf_of, chain(changed, vanished)), "")
+            examined = {path: stamp for path, stamp in now.items() if bucket_of(path) in doubtful}
+            changed, vanished, new = self._differing(examined, files.stamps_in(doubtful))
+        found = marks | dict.fromkeys(map(bucket_of, chain(changed, vanished)), "")
         if found != known:
-            files.keep_marks(found)
+            files.keep_bucket_digests(found)
         return changed, vanished, new, now
 
     def _differing(
@@ -214,6 +235,7 @@ class Sources:
             path
             for path, stamp in now.items()
             if stamp is not None
+            and not self._is_unread(path)
             and (not stamp or before.get(path) != stamp or (other and self._is_of(path, other)))
         }
         vanished = {path for path in before if now.get(path) is None}
@@ -233,7 +255,7 @@ class Sources:
         """The stamps of some files now, and as they were; None where all must be looked at."""
         again = [
             self._folders[source.prefix].path(path)
-            for path in self._store.files.again()
+            for path in self._store.files.to_read()
             if (source := self.source_of(path))
         ]
         found: dict[str, str | None] = {}
@@ -244,6 +266,11 @@ class Sources:
             found |= examined
         before = {path: self._store.files.get(path) for path in found}
         return found, {path: one.stamp for path, one in before.items() if one}
+
+    @staticmethod
+    def _is_unread(path: str) -> bool:
+        """Whether a part is missing that reads a file; what was read of it before stands."""
+        return path[path.rfind(".") :].lower() in DOCUMENTS and not is_available()
 
     def _in_order(self, paths: Iterable[str]) -> list[str]:
         """Paths in the order of reading.
@@ -283,7 +310,8 @@ class Sources:
         publisher = self._publication.publication
         told = (publisher.home, publisher.timezone, publisher.language, publisher.authority)
         above = self._folders[source.prefix].defaults.above()
-        return _hash(msgspec.json.encode((self._program, told, source, above)))
+        people = self._publication.authors
+        return _hash(msgspec.json.encode((self._program, told, source, above, people)))
 
     def read(self, paths: Sequence[str], progress: Progress) -> Iterator[FileContents]:
         """Reads files, over all cores where there are many.
@@ -347,10 +375,13 @@ class Sources:
         parts = [paths[start : start + _PART] for start in range(0, len(paths), _PART)]
         several = len(paths) >= _WORTH_SPREADING
         done = 0
-        for answer in spread(read, parts, one_by_one) if several else map(read, parts):
-            yield answer
-            done = min(done + _PART, len(paths))
-            progress("Reading", done, len(paths))
+        try:
+            for answer in spread(read, parts, one_by_one) if several else map(read, parts):
+                yield answer
+                done = min(done + _PART, len(paths))
+                progress("Reading", done, len(paths))
+        finally:
+            shared().close()
 
     def link(self, article: Article, source: Source) -> str:
         """The address of an article that is published when it says; "" where it does not say."""
@@ -359,11 +390,19 @@ class Sources:
         return identity.link(article, source, article.published, self._publication)
 
 
+def _counted(unread: Mapping[str, int], wanted: Callable[[str], bool]) -> tuple[str, str] | None:
+    """How many files there are of some forms, and of which; None where there is none."""
+    forms = {ending: n for ending, n in sorted(unread.items()) if wanted(ending)}
+    count = sum(forms.values())
+    files = "1 file is" if count == 1 else f"{count} files are"
+    return (files, ", ".join(f"{ending} {n}" for ending, n in forms.items())) if forms else None
+
+
 def _marks(stamps: Mapping[str, str]) -> dict[int, str]:
     """What stands for the files on each shelf and their stamps."""
     marks: dict[int, hashlib._Hash] = {}
     for folder, files in groupby(stamps.items(), key=_folder):
-        mark = marks.setdefault(shelf_of(folder), hashlib.sha256())
+        mark = marks.setdefault(bucket_of(folder), hashlib.sha256())
         while part := "\0".join(chain.from_iterable(islice(files, _MARKED))):  # there may be many
             mark.update(part.encode("utf-8", "surrogatepass") + b"\0")
     return {shelf: mark.hexdigest() for shelf, mark in marks.items()}

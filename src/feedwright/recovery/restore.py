@@ -58,11 +58,11 @@ def restore(workspace: Workspace, store: Store) -> None:
     """
     if store.last_run() is None:
         _restore_lost(workspace, store)
-    elif store.is_delivering():
+    elif store.is_delivery_open():
         _restore_interrupted(workspace, store)
     else:
         return
-    store.later.look_at_everything()
+    store.pending.request_full_run()
 
 
 def _restore_interrupted(workspace: Workspace, store: Store) -> None:

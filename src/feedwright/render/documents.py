@@ -49,9 +49,9 @@ from feedwright.render.fitting import Pair, SizeWarnings, as_wanted
 from feedwright.render.html import pages
 from feedwright.render.html.listing import Listing
 from feedwright.runtime.executor import spread
-from feedwright.store.entry_cache import Told
-from feedwright.store.pending import Missing
-from feedwright.store.places import Visible
+from feedwright.store.entry_cache import EntryState
+from feedwright.store.pending import MissingFile
+from feedwright.store.places import VisibleArticles
 from feedwright.store.store import Store
 
 
@@ -120,19 +120,19 @@ class Documents:
         self.entries = Entries(
             publication,
             store.text,
-            Visible(store, now),
+            VisibleArticles(store, now),
             self._noted,
             selection.relinked,
             kept=store.entries,
         )
-        self.bad = store.entries.aside()
+        self.bad = store.entries.all_set_aside()
         """Articles that alone make a document invalid, and why, by id."""
         self.found_bad: list[str] = []
         """The ids of articles that were found to make documents invalid."""
         self._notes: dict[str, str] = {}
-        self.bounded = SizeWarnings(publication.publication.max_bytes, store.standing.notes)
+        self.bounded = SizeWarnings(publication.publication.max_bytes, store.memberships.warnings)
         """What is to be said of feeds that ``max_bytes`` cuts."""
-        self.missing: list[Missing] = []
+        self.missing: list[MissingFile] = []
         """Files that pages refer to and no source has; one that was delivered before stays."""
         self.looked_for: set[str] = set()
         """The ids of articles whose pages were made."""
@@ -198,7 +198,7 @@ class Documents:
 
     def _without(self, chosen: FeedSelection, bad: Collection[str]) -> FeedSelection:
         """What of a feed is to be made again, for it held articles that are set aside now."""
-        held = self._store.standing.feeds_of(bad).values()
+        held = self._store.memberships.feeds_of(bad).values()
         numbers = {there[chosen.key].page for there in held if chosen.key in there}
         touched = chosen.touched and any(one.id in bad for one in chosen.window.entries)
         pages_again = tuple(page for page in chosen.pages if page in numbers)
@@ -260,14 +260,19 @@ class Documents:
         return OwnerDocuments(owner, recipe, made, before=self._there.get(owner))
 
     def _standing(self, owner: str, recipe: str) -> list[Output] | None:
-        if owner in self._selection.stale:
-            return None
         there = self._there.get(owner)
         if there is None:
             there = self._store.documents_of([owner]).get(owner)
-        if not there or any(one.recipe != recipe for one in there):
+        return self._unchanged(owner, recipe, there)
+
+    def _unchanged(
+        self, owner: str, recipe: str, there: Sequence[Delivered] | None
+    ) -> list[Output] | None:
+        """The documents of an owner, where they were made of the same and stand as they should."""
+        is_made = there and all(one.recipe == recipe for one in there)
+        if not is_made or owner in self._selection.stale:
             return None
-        return [Unchanged(one.path, one) for one in there]
+        return [Unchanged(one.path, one) for one in there or ()]
 
     def _recipe(self, *told: object) -> str:
         """The hash of all that documents are made of."""
@@ -275,7 +280,7 @@ class Documents:
         return hashlib.sha256(msgspec.json.encode(said)).hexdigest()
 
     def _told(
-        self, known: Sequence[Known], kept: Mapping[str, Told] | None = None
+        self, known: Sequence[Known], kept: Mapping[str, EntryState] | None = None
     ) -> list[tuple[str, str]]:
         return [(one.id, self.entries.digest(one, kept)) for one in known]
 
@@ -350,7 +355,7 @@ class Documents:
             for number in chosen.pages:
                 pages_.append(self._archive_page(chosen, number))
                 stands = pages_[-1].there is not None
-                kept = {} if stands else self._store.entries.said_in_page(chosen.key, number)
+                kept = {} if stands else self._store.entries.encoded_in_page(chosen.key, number)
                 yield archive.page_request(pages_[-1], kept, self.entries.make)
 
         self.feeds.load(chosen.window)
@@ -408,10 +413,10 @@ class Documents:
         """Remembers what the readers of a closed page are shown."""
         self.paged.setdefault(window.path, {})[page.number] = page.channel.updated
         walked = self.walked.setdefault(window.path, [])
-        if not self._store.standing.shows(window.path):
+        if not self._store.memberships.has_shown(window.path):
             walked.extend(told)
         else:
-            had = self._store.standing.shown_before(window.path, (one.id for one in told))
+            had = self._store.memberships.shown_before(window.path, (one.id for one in told))
             walked.extend(one for one in told if one.id not in had)
 
     def _culprits(self, window: Window, shown: Sequence[Pair]) -> bool:
@@ -476,27 +481,47 @@ class Documents:
     def _articles(self) -> Iterator[OwnerDocuments]:
         """The pages of articles that have no address elsewhere."""
         front = self._root_channel()
-        renderer = articles.Renderer(front, self._root, self._zone)
+        renderer = articles.Renderer(front, self._root, self._zone, self.entries.maker)
         for page, made in renderer.pages(self._article_pages(front)):
-            files = [*self._article(page.wanted[0], made)] if page.wanted and made else page.there
-            yield OwnerDocuments(page.owner, page.recipe, files, before=page.before)
+            known = page.known
+            if known is None:
+                yield OwnerDocuments(page.owner, page.recipe, [*page.unchanged], before=page.before)
+                continue
+            digest = self._accepted(known, made) or page.digest or self.entries.digest(known)
+            recipe = self._recipe(front, [(known.id, digest)])
+            outputs = self._unchanged(page.owner, recipe, page.before)
+            if outputs is None:
+                self.looked_for.add(known.id)
+                # What is made here alone refers to files that the request did not tell of.
+                rendered = made or renderer.page(self.entries.make(known))
+                outputs = [*self._article(known, rendered)]
+            yield OwnerDocuments(page.owner, recipe, outputs, before=page.before)
+
+    def _accepted(self, known: Known, made: articles.Rendered | None) -> str:
+        """The digest of an article's entry that was made with its page; "" where none was."""
+        if not (made and made.entry):
+            return ""
+        self.entries.accept(known, made.entry)
+        return made.entry.digest
 
     def _article_pages(self, front: Channel) -> Iterator[articles.Page]:
         for name, known in self._own_pages():
             is_out = known is not None and is_visible(known, self._now)
             owner = article_owner(name)
+            there = self._there.get(owner)
             if known is None or not is_out or known.link or name in self.bad:
-                if there := self._there.get(owner):
-                    yield articles.Page(owner, "", None, [], there)
+                if there:
+                    yield articles.Page(owner, before=there)
                 self.looked_for.add(name)
                 continue
-            recipe = self._recipe(front, self._told([known]))
-            standing = self._standing(owner, recipe)
-            if standing is None:
-                self.looked_for.add(name)
-            wanted = (known, self.entries.make(known)) if standing is None else None
-            there = self._there.get(owner)
-            yield articles.Page(owner, recipe, wanted, standing or [], there)
+            digest = entry.digest if (entry := self.entries.cached(known)) else ""
+            recipe = self._recipe(front, [(known.id, digest)]) if digest else ""
+            unchanged = self._unchanged(owner, recipe, there) if digest else None
+            if unchanged is not None:
+                yield articles.Page(owner, unchanged=unchanged, recipe=recipe, before=there)
+            else:
+                request = self.entries.request(known)
+                yield articles.Page(owner, known, request, digest, before=there)
 
     def _own_pages(self) -> Iterator[tuple[str, Known | None]]:
         """The articles whose own pages may have changed, by their ids."""
@@ -546,7 +571,7 @@ class Documents:
                 continue
             if not problem:
                 path = f"{folder}/{name}"
-                self.missing.append(Missing(path=path, id=known.id, key=known.key, name=name))
+                self.missing.append(MissingFile(path=path, id=known.id, key=known.key, name=name))
                 problem = self._attachments.objection(known.key, name)
             told.setdefault(problem, []).append(name.removeprefix(f"{FROM_TOP}/"))
         if known.id in self._noted:

@@ -1,30 +1,28 @@
-"""The entries of a run, each made once."""
+"""The entries of a run, each made once, here or by other processes."""
 
-import hashlib
-import posixpath
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from functools import cache, partial
-from itertools import islice
+from functools import partial
+from itertools import chain, islice
 from typing import Protocol
 
 import msgspec
 
 from feedwright.domain.article import Article
-from feedwright.domain.entry import Entry
-from feedwright.domain.identity import Known, address_of
+from feedwright.domain.entry import CachedEntry, Entry
+from feedwright.domain.identity import Known
 from feedwright.domain.outlook import Shown
 from feedwright.domain.publication import Feed, Publication
 from feedwright.domain.record import Record
 from feedwright.domain.selection import Window
-from feedwright.domain.targets import Target, Wanted, choose, mentioned, names_of
-from feedwright.render.entry import make_entry
+from feedwright.domain.targets import Wanted, mentioned, names_of
+from feedwright.render.entry import EntryMaker, EntryRequest
 from feedwright.render.fitting import as_wanted, max_size
 from feedwright.render.formats.forms import presentable_entry
 from feedwright.render.formats.jsonfeed import digest, item
 from feedwright.runtime.executor import spread
-from feedwright.store.entry_cache import KeptEntries, KeptEntry, Told
-from feedwright.store.places import Place, told
+from feedwright.store.entry_cache import EntryCache, EntryState
+from feedwright.store.places import Place
 
 _HELD = 200
 """How many entries are held in memory before they are kept in the store."""
@@ -46,14 +44,14 @@ class _Places(Protocol):
 
 
 class Entries:
-    """Makes entries from the texts that the store has, each revision once.
+    """The entries of articles: those that the store has, and others made from its texts.
 
     Args:
         publication: Whose authors, language and address hold.
         text: The text of the article at a key.
         visible: The articles that links may lead to, by their keys.
         noted: The ids of articles whose warnings are to be told.
-        led: Those of others of which the same holds, for they lead elsewhere than before.
+        relinked: Those of others of which the same holds, for they lead elsewhere than before.
         kept: Where entries are kept; each is made when it is asked for where None.
     """
 
@@ -65,22 +63,25 @@ class Entries:
         noted: Container[str] = (),
         relinked: Container[str] = (),
         *,
-        kept: KeptEntries | None = None,
+        kept: EntryCache | None = None,
     ) -> None:
-        self._publisher = publication.publication
-        prefixes = {source.prefix for source in publication.sources}
-        self._prefixes = sorted(prefixes, key=len, reverse=True)
+        self.maker = EntryMaker.of(publication)
+        self._bound = publication.publication.max_bytes
         self._text = text
         self._noted = noted
         self._relinked = relinked
         self._visible = visible
         self._kept = kept
-        self._fresh: dict[str, KeptEntry] = {}
+        self._fresh: dict[str, CachedEntry] = {}
         self._expected: dict[str, int] = {}
         self._order: Sequence[Known] = ()
         self._at_once = _AT_ONCE
-        self._at_hand: dict[str, KeptEntry | None] = {}
+        self._at_hand: dict[str, CachedEntry | None] = {}
+        self._entries: dict[str, Entry] = {}
+        """Those at hand that were asked for, by their digests."""
         self._texts: dict[str, bytes] = {}
+        self._names: dict[str, set[str]] = {}
+        """The names of files that texts may refer to, whose places are at hand, by their keys."""
         self._told: dict[str, tuple[str, ...]] = {}
         self._sizes: dict[tuple[str, str], int] = {}
         self.made = 0
@@ -104,7 +105,10 @@ class Entries:
 
     def make(self, known: Known) -> Entry:
         """An article's entry; only a few are held, for a run may see more than memory holds."""
-        return self._ready(known).entry
+        cached = self._ready(known)
+        if cached.digest not in self._entries:
+            self._entries[cached.digest] = cached.entry()
+        return self._entries[cached.digest]
 
     def wanted(self, feed: Feed, known: Known) -> Entry:
         """An article's entry as a feed gives it.
@@ -113,71 +117,70 @@ class Entries:
             feed: What it is for.
             known: The article.
         """
-        return as_wanted(feed, self.make(known), self._publisher.max_bytes)
+        return as_wanted(feed, self.make(known), self._bound)
 
     def prepare(self, articles: Iterable[Known], feed: Feed) -> None:
         """Make entries that are not ready, over all cores where they are many, with their sizes.
 
         Args:
             articles: Whose.
-            feed: For which they are known_size.
+            feed: For which they are made.
         """
         several = list(articles)
-        self.expect(several)
         if self._kept is None or len(several) < _WORTH_SPREADING:
+            self.expect(several)
             return
         ready = {*self._kept.ids(), *self._fresh}
         missing = [one for one in several if one.id not in ready]
-        if len(missing) < _WORTH_SPREADING:
-            return
-        _load()
-        parts = self._parts(missing, self._kept)
-        for start, answer in enumerate(spread(partial(self._prepared, feed), parts)):
-            part = msgspec.msgpack.decode(answer, type=list[_Prepared | None])
-            made = list[tuple[str, str, Told]]()
-            for known, one in zip(missing[start * _PART :], part, strict=False):
-                if one is None:
-                    # It links to files, and who stands there is known here alone; or the store
-                    # is spoilt, which is told here.
-                    self._ready(known)
-                    continue
-                self.made += 1
-                self._sizes[feed.content, known.id] = one.size
-                told = Told(one.digest, one.warnings)
-                self._tell(known, told)
-                made.append((known.id, one.entry, told))
-                self._at_hand.pop(known.id, None)
-            self._kept.keep_said(made)
+        self.expect(missing)
+        if len(missing) >= _WORTH_SPREADING:
+            load()
+            answers = spread(partial(prepared, self.maker, feed), self._parts(missing))
+            for start, answer in enumerate(answers):
+                made = msgspec.msgpack.decode(answer, type=list[Prepared | None])
+                for known, one in zip(missing[start * _PART :], made, strict=False):
+                    if one is None:
+                        self._ready(known)
+                    else:
+                        self._sizes[feed.content, known.id] = one.size
+                        self.accept(known, one.made)
+            self.keep()
+        self.expect(several)
 
-    def _parts(self, articles: Sequence[Known], kept: KeptEntries) -> Iterator[bytes]:
-        """Articles and their texts, as they are sent to other processes."""
+    def _parts(self, articles: Sequence[Known]) -> Iterator[bytes]:
+        """Requests, as they are sent to other processes."""
         for start in range(0, len(articles), _PART):
             part = articles[start : start + _PART]
-            texts = kept.texts(one.key for one in part)
-            yield msgspec.msgpack.encode([(one, texts.get(one.key, b"")) for one in part])
+            yield msgspec.msgpack.encode([self.request(one) for one in part])
 
-    def _prepared(self, feed: Feed, part: bytes) -> bytes:
-        made = list[_Prepared | None]()
-        for known, text in msgspec.msgpack.decode(part, type=list[tuple[Known, bytes]]):
-            try:
-                article = msgspec.json.decode(text, type=Article) if text else None
-                article, folder = _there(article, known), self._folder(known.key)
-                entry, warnings = make_entry(article, known, self._publisher, _elsewhere, folder)
-            except (_ElsewhereError, msgspec.DecodeError):
-                made.append(None)
-                continue
-            said = msgspec.json.encode(entry)
-            made.append(
-                _Prepared(
-                    entry=said.decode(),
-                    digest=hashlib.sha256(said).hexdigest(),
-                    warnings=warnings,
-                    size=max_size(as_wanted(feed, entry, self._publisher.max_bytes)),
-                )
-            )
-        return msgspec.msgpack.encode(made)
+    def cached(self, known: Known) -> CachedEntry | None:
+        """The entry of an article that is ready; None for one that is to be made."""
+        found = self._fresh.get(known.id) or self._look_up(known)
+        if found:
+            self._tell(known, found)
+        return found
 
-    def digest(self, known: Known, kept: Mapping[str, Told] | None = None) -> str:
+    def request(self, known: Known) -> EntryRequest:
+        """All that another process needs to make the entry of an article."""
+        cached = self.cached(known)
+        if cached:
+            return EntryRequest(known=known, json=cached.json)
+        text = self._texts.get(known.key, b"")
+        names = self._names.get(known.key, ())
+        places = {name: [*self._visible.named(name)] for name in names}
+        return EntryRequest(known=known, text=text, places=places)
+
+    def accept(self, known: Known, made: CachedEntry) -> None:
+        """Take an entry that was made of a request, to be kept."""
+        self.made += 1
+        self._tell(known, made)
+        self._at_hand.pop(known.id, None)
+        if self._kept:
+            self._fresh[known.id] = made
+            if len(self._fresh) >= _HELD:
+                self.keep()
+
+    def digest(self, known: Known, kept: Mapping[str, EntryState] | None = None) -> str:
         """What stands for all that an article's entry says.
 
         Args:
@@ -199,52 +202,45 @@ class Entries:
             }
             self._fresh.clear()
 
-    def _look_up(self, known: Known) -> KeptEntry | None:
+    def _look_up(self, known: Known) -> CachedEntry | None:
         """The entry that is kept of an article; those that are expected next come with it."""
         if self._kept is None:
             return None
         if known.id not in self._at_hand:
-            key = self._expected.get(known.id)
-            if key is None:
+            place = self._expected.get(known.id)
+            if place is None:
                 return self._kept.several([known.id]).get(known.id)
-            start = key - key % self._at_once
-            several = self._order[start : start + self._at_once]
-            had = self._at_hand
-            new = [one for one in several if one.id not in had and one.id not in self._fresh]
-            found = self._kept.several(one.id for one in new)
-            self._at_hand = {one.id: had[one.id] for one in several if one.id in had}
-            self._at_hand |= {one.id: found.get(one.id) for one in new}
-            keys = {one.key for one in several}
-            self._texts = {key: text for key, text in self._texts.items() if key in keys}
-            texts = self._kept.texts(one.key for one in new if one.id not in found)
-            self._texts |= texts
-            self._visible.expect(islice(self._mentioned(texts), _MOST_NAMES))
+            self._bring(self._order[place - place % self._at_once :][: self._at_once], self._kept)
         return self._at_hand[known.id]
 
-    def _tell(self, known: Known, one: Told | KeptEntry) -> None:
+    def _bring(self, several: Sequence[Known], kept: EntryCache) -> None:
+        """Have the entries of several articles at hand, and of others what they are made of."""
+        had = self._at_hand
+        new = [one for one in several if one.id not in had and one.id not in self._fresh]
+        found = kept.several(one.id for one in new)
+        self._at_hand = {one.id: had[one.id] for one in several if one.id in had}
+        self._at_hand |= {one.id: found.get(one.id) for one in new}
+        self._entries.clear()
+        keys = {one.key for one in several}
+        self._texts = {key: text for key, text in self._texts.items() if key in keys}
+        texts = kept.texts(one.key for one in new if one.id not in found)
+        self._texts |= texts
+        named = {key: {*self._mentioned(key, text)} for key, text in texts.items()}
+        at_hand = {*islice(dict.fromkeys(chain(*named.values())), _MOST_NAMES)}
+        self._names = {key: names & at_hand for key, names in named.items()}
+        self._visible.expect(at_hand)
+
+    def _tell(self, known: Known, one: EntryState | CachedEntry) -> None:
         is_noted = known.id in self._noted or known.id in self._relinked
         if is_noted and known.id not in self._told:
             self._told[known.id] = tuple(f"{known.key}: {warning}" for warning in one.warnings)
 
-    def _ready(self, known: Known) -> KeptEntry:
-        kept = self._fresh.get(known.id) or self._look_up(known)
-        if kept is None:
-            kept = self._made(known)
-            if self._kept:
-                self._fresh[known.id] = kept
-                if len(self._fresh) >= _HELD:
-                    self.keep()
-        self._tell(known, kept)
-        return kept
-
-    def _made(self, known: Known) -> KeptEntry:
-        self.made += 1
-        article = _there(self._article(known.key), known)
-        leads: dict[str, str] = {}
-        find = cache(partial(self._find, leads, known.key))  # one file may be linked to often
-        entry, warnings = make_entry(article, known, self._publisher, find, self._folder(known.key))
-        said = hashlib.sha256(msgspec.json.encode(entry)).hexdigest()
-        return KeptEntry(entry=entry, digest=said, warnings=warnings, leads=tuple(leads.items()))
+    def _ready(self, known: Known) -> CachedEntry:
+        cached = self.cached(known)
+        if cached is None:
+            cached = self.maker.make(known, self._article(known.key), self._visible.named)
+            self.accept(known, cached)
+        return cached
 
     def _article(self, key: str) -> Article | None:
         if text := self._texts.pop(key, b""):
@@ -252,71 +248,49 @@ class Entries:
                 return msgspec.json.decode(text, type=Article)
         return self._text(key)
 
-    def _find(self, leads: dict[str, str], key: str, wanted: Wanted) -> Target:
-        """The article that another means by a file, and by what that is looked up."""
-        prefix, places = self._prefix(key), dict[str, Known | None]()
-        for name in names_of(wanted, key, prefix):
-            found = self._visible.named(name)
-            leads[name] = told(found, self._publisher)
-            places.update(found)
-        chosen = choose(wanted, key, prefix, list(places))
-        known = places.get(chosen)
-        if known is None:
-            return Target(waits=bool(chosen))
-        return Target(address=address_of(known, self._publisher), title=known.title)
-
-    def _mentioned(self, texts: Mapping[str, bytes]) -> Iterator[str]:
-        """The names of files that some texts may refer to, each once."""
-        seen = set[str]()
-        for key, text in texts.items():
-            for path in mentioned(text.decode("utf-8", "replace")):
-                names = names_of(Wanted(path), key, self._prefix(key)) - seen
-                seen |= names
-                yield from names
-
-    def _prefix(self, key: str) -> str:
-        """How the keys of an article's source begin."""
-        return next((one for one in self._prefixes if key.startswith(f"{one}/")), "")
-
-    def _folder(self, key: str) -> str:
-        """An article's folder, below its source."""
-        prefix = self._prefix(key)
-        return posixpath.dirname(key.removeprefix(f"{prefix}/" if prefix else ""))
+    def _mentioned(self, key: str, text: bytes) -> Iterator[str]:
+        """The names of files that a text may refer to."""
+        # In the text stands its own key, which looks like any file that it refers to.
+        for path in mentioned(text.decode("utf-8", "replace").replace(key, "")):
+            yield from names_of(Wanted(path), key, self.maker.prefix(key))
 
     def size(self, feed: Feed, known: Known) -> int:
         """How many bytes an entry takes at most, in the largest format."""
-        known_size = self._sizes.get((feed.content, known.id))
-        return max_size(self.wanted(feed, known)) if known_size is None else known_size
+        size = self._sizes.get((feed.content, known.id))
+        return max_size(self.wanted(feed, known)) if size is None else size
 
 
-class _Prepared(Record, frozen=True, kw_only=True):
-    """An entry that another process has made."""
+class Prepared(Record, frozen=True, kw_only=True):
+    """An entry that was made, and its size in a feed."""
 
-    entry: str
-    """As JSON."""
-    digest: str
-    warnings: tuple[str, ...]
+    made: CachedEntry
     size: int
 
 
-class _ElsewhereError(Exception):
-    """An article links to a file, which another process cannot look up."""
+def prepared(maker: EntryMaker, feed: Feed, part: bytes) -> bytes:
+    """Makes entries of requests, with their sizes in a feed; None for one that needs the store.
+
+    Args:
+        maker: Makes them.
+        feed: For which they are made.
+        part: The requests.
+    """
+    found = list[Prepared | None]()
+    for request in msgspec.msgpack.decode(part, type=list[EntryRequest]):
+        made = maker.answer(request)
+        if made:
+            wanted = as_wanted(feed, made.entry(), maker.publisher.max_bytes)
+            found.append(Prepared(made=made, size=max_size(wanted)))
+        else:
+            found.append(None)
+    return msgspec.msgpack.encode(found)
 
 
-def _load() -> None:
+def load() -> None:
     """Loads what entries are made with, that each of the other processes need not."""
     from feedwright.markup import convert  # noqa: PLC0415 - not needed by a run without work
 
     convert("", "markdown", base="", scope="")
-
-
-def _elsewhere(wanted: Wanted) -> Target:
-    raise _ElsewhereError(wanted.path)
-
-
-def _there(article: Article | None, known: Known) -> Article:
-    """The text of an article, or what is known of one that has none."""
-    return article or Article(key=known.key, title=known.title)
 
 
 def shown_entry(

@@ -1,20 +1,27 @@
 """Articles as documents show them."""
 
+import hashlib
 import html
-from collections.abc import Callable
+import posixpath
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
+from functools import cache
+from typing import NamedTuple, Self
 
 import msgspec
 
 from feedwright.domain import text
 from feedwright.domain.addresses import address
 from feedwright.domain.article import Article, Enclosure, Image, Origin
-from feedwright.domain.entry import Entry, Memory
+from feedwright.domain.entry import CachedEntry, Entry, Memory
 from feedwright.domain.identity import Known, address_of, published_hash
 from feedwright.domain.languages import is_language
 from feedwright.domain.links import scope_of
-from feedwright.domain.publication import Publisher
-from feedwright.domain.targets import Target, Wanted
+from feedwright.domain.publication import Publication, Publisher
+from feedwright.domain.record import Record
+from feedwright.domain.targets import Target, Wanted, choose, names_of
+from feedwright.store.places import Place, places_digest
 
 # The words that stand before a notice, by language; English where there is none.
 _CORRECTION = {
@@ -43,6 +50,96 @@ _RETRACTION = {
     "tr": "Bu yazı geri çekilmiştir.",
     "zh": "本文已被撤回。",
 }
+
+_LONGEST_TEASER = 1000
+"""In characters: so much of what its author marked as the teaser is the summary."""
+
+
+class EntryRequest(Record, frozen=True, kw_only=True):
+    """All that an entry is made of."""
+
+    known: Known
+    json: str = ""
+    """The entry, where it is made already."""
+    text: bytes = b""
+    """The article as its source tells it, in JSON; empty where the store has none."""
+    places: dict[str, list[Place]] = msgspec.field(default_factory=dict[str, list[Place]])
+    """The files that it may refer to, by their names."""
+
+
+class _UnknownNameError(Exception):
+    """An article refers to a file of which the request for its entry says nothing."""
+
+
+class EntryMaker(NamedTuple):
+    """Makes entries, the same wherever that happens."""
+
+    publisher: Publisher
+    prefixes: tuple[str, ...]
+    """How the keys of each source's articles begin, the longest first."""
+
+    @classmethod
+    def of(cls, publication: Publication) -> Self:
+        """What makes the entries of a publication."""
+        prefixes = {source.prefix for source in publication.sources}
+        return cls(publication.publication, tuple(sorted(prefixes, key=len, reverse=True)))
+
+    def answer(self, request: EntryRequest) -> CachedEntry | None:
+        """Make an entry of a request; None where that does not tell all that it refers to.
+
+        None stands for a text that is spoilt, too: the store reads it again.
+        """
+
+        def known_places(name: str) -> Sequence[Place]:
+            if name not in request.places:
+                raise _UnknownNameError(name)
+            return request.places[name]
+
+        with suppress(_UnknownNameError, msgspec.DecodeError):
+            article = msgspec.json.decode(request.text, type=Article) if request.text else None
+            return self.make(request.known, article, known_places)
+        return None
+
+    def make(
+        self, known: Known, article: Article | None, places: Callable[[str], Sequence[Place]]
+    ) -> CachedEntry:
+        """Make an article's entry.
+
+        Args:
+            known: Who it is.
+            article: Its text; None where there is none.
+            places: The files that are remembered by a name.
+        """
+        references, prefix = dict[str, str](), self.prefix(known.key)
+
+        @cache  # one file may be linked to often
+        def find(wanted: Wanted) -> Target:
+            found = dict[str, Known | None]()
+            for name in names_of(wanted, known.key, prefix):
+                there = places(name)
+                references[name] = places_digest(there, self.publisher)
+                found.update(there)
+            chosen = choose(wanted, known.key, prefix, list(found))
+            target = found.get(chosen)
+            if target is None:
+                return Target(waits=bool(chosen))
+            return Target(address=address_of(target, self.publisher), title=target.title)
+
+        article = article or Article(key=known.key, title=known.title)
+        folder = posixpath.dirname(known.key.removeprefix(f"{prefix}/" if prefix else ""))
+        entry, warnings = make_entry(article, known, self.publisher, find, folder)
+        json = msgspec.json.encode(entry)
+        return CachedEntry(
+            id=known.id,
+            json=json.decode(),
+            digest=hashlib.sha256(json).hexdigest(),
+            warnings=warnings,
+            references=references,
+        )
+
+    def prefix(self, key: str) -> str:
+        """How the keys of an article's source begin."""
+        return next((one for one in self.prefixes if key.startswith(f"{one}/")), "")
 
 
 def make_entry(
@@ -79,11 +176,14 @@ def make_entry(
         article.body, article.markup, base=link, scope=scope, references=references
     )
     told = converted.html
-    if article.excerpt is not None and not article.summary:
+    beginning = article.teaser or article.excerpt
+    if beginning is not None and not article.summary:
         told = markup.convert(
-            article.excerpt, article.markup, base=link, scope=scope, references=references
+            beginning, article.markup, base=link, scope=scope, references=references
         ).html
-    summary = text.one_line(article.summary) or lead(told)
+    summary = text.one_line(article.summary) or (
+        lead(told, _LONGEST_TEASER) if article.teaser else lead(told)
+    )
     entry = Entry(
         id=known.id,
         link=link,
@@ -104,6 +204,7 @@ def make_entry(
         enclosures=_enclosures(article.enclosures, link, references.follow),
         origin=_origin(article.origin),
         rights=article.rights,
+        undated=not known.is_listed and known.declared is None,
         retracted=known.retracted,
         memory=_memory(known),
     )
@@ -123,7 +224,7 @@ def _memory(known: Known) -> Memory:
         text=known.text_mark,
         correction=known.correction,
         withdrawn=known.withdrawn,
-        note=known.note,
+        note=known.retraction_note,
         adopted=known.adopted,
     )
 
@@ -151,7 +252,7 @@ def _origin(origin: Origin | None) -> Origin | None:
 def _with_notice(content: str, article: Article, known: Known, language: str) -> str:
     """The content below what a reader must know first: that it was corrected, or withdrawn."""
     if known.retracted:
-        note = known.note if known.withdrawn else article.correction
+        note = known.retraction_note if known.withdrawn else article.correction
         return _notice(_word(_RETRACTION, language), known.updated, note)
     if article.correction:
         return _notice(_word(_CORRECTION, language), known.updated, article.correction) + content

@@ -13,7 +13,7 @@ from feedwright.render import channels, outputs
 from feedwright.render.cache import NO_FRAGMENTS, Check, FragmentCache, StoredFragments
 from feedwright.render.fitting import Pair, shorten_largest
 from feedwright.render.html import pages
-from feedwright.store.fragment_cache import KeptPart
+from feedwright.store.fragment_cache import CachedFragment
 from feedwright.store.store import Store
 
 _KEPT = 8_000_000
@@ -40,11 +40,11 @@ class FeedRenderer:
         self._since = {path: feed.updated for path, feed in store.feeds().items()}
         self._check = check
         self._fragments = FragmentCache(check)
-        self._new: dict[tuple[str, str, str], KeptPart] = {}
+        self._new: dict[tuple[str, str, str], CachedFragment] = {}
         self._room = _KEPT
         self._near: Sequence[Window] = ()
         self._gone: dict[str, tuple[Tombstone, ...]] = {}
-        self._kept: dict[str, list[KeptPart]] | None = None
+        self._kept: dict[str, list[CachedFragment]] | None = None
         self.rendered = 0
         """How many documents were rendered."""
 
@@ -64,7 +64,7 @@ class FeedRenderer:
         self._kept = None
         paths = [one.path for one in windows if one.path not in self._gone]
         self._gone |= dict.fromkeys(paths, ())
-        self._gone |= self._store.standing.buried(paths, self._now, TOMBSTONES)
+        self._gone |= self._store.memberships.tombstones(paths, self._now, TOMBSTONES)
 
     def channel(self, window: Window, entries: Sequence[Entry | Known], page: int) -> Channel:
         """What a feed's head, or one of its archive pages, says of itself."""
@@ -122,17 +122,17 @@ class FeedRenderer:
         kept = self._stored_fragments(window)
         for name, digest in digests.items():
             for one in kept.get(name, ()):
-                if one.digest == digest and one.wanted == window.feed.content:
+                if one.digest == digest and one.content == window.feed.content:
                     found.setdefault(name, {})[one.format] = one.fragment
         return found
 
-    def _stored_fragments(self, window: Window) -> Mapping[str, list[KeptPart]]:
+    def _stored_fragments(self, window: Window) -> Mapping[str, list[CachedFragment]]:
         if window.path not in {one.path for one in self._near}:
             self.expect([window])
         if self._kept is None:
             self._kept = {}
             names = (one.id for near in self._near for one in near.entries)
-            for part in self._store.entries.parts.several(names):
+            for part in self._store.entries.fragments.several(names):
                 self._kept.setdefault(part.id, []).append(part)
         return self._kept
 
@@ -160,11 +160,11 @@ class FeedRenderer:
                 key = known.id, wanted, name
                 if name not in there and key not in self._new and len(made) <= self._room:
                     self._room -= len(made)
-                    self._new[key] = KeptPart(*key, digests[known.id], made)
+                    self._new[key] = CachedFragment(*key, digests[known.id], made)
 
     def keep(self) -> None:
         """Keeps what is held."""
-        self._store.entries.parts.keep(self._new.values())
+        self._store.entries.fragments.keep(self._new.values())
 
     def load(self, window: Window) -> None:
         """Loads what the documents of a feed are made with, that no other process need do it."""

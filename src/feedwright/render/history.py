@@ -29,7 +29,7 @@ def remember(
         store.entries.set_aside(name, documents.bad[name])
     documents.feeds.keep()
     counts = selection.counts
-    store.standing.keep_tallies(
+    store.memberships.keep_feed_counts(
         msgspec.structs.replace(counts[key], note=note)
         for key, note in documents.bounded.said().items()
         if counts[key].note != note
@@ -37,7 +37,7 @@ def remember(
     gone: set[str] = set()
     for start in range(0, len(selection.feeds), _FEEDS):
         gone |= _remember_shown(store, selection.feeds[start : start + _FEEDS], documents)
-    store.entries.parts.forget_unshown(gone)
+    store.entries.fragments.forget_unshown(gone)
     made = {one.window.path for one in selection.feeds}
     ended = store.feeds().keys() - made if gone or kept else set[str]()
     if ended:  # they still show entries, and nothing is made for them
@@ -45,7 +45,7 @@ def remember(
         still = [*made]
         for start in range(0, len(still) if shown_there else 0, _FEEDS):
             shown_there.difference_update(*store.shown_in(still[start : start + _FEEDS]).values())
-        store.entries.parts.forget(shown_there)
+        store.entries.fragments.forget(shown_there)
 
 
 def _remember_shown(store: Store, feeds: Sequence[FeedSelection], documents: Documents) -> set[str]:
@@ -82,5 +82,6 @@ def _remember_shown(store: Store, feeds: Sequence[FeedSelection], documents: Doc
         told += (msgspec.structs.replace(one, standing=False) for one in left.values())
         told += (one for name, one in shown.items() if before.get(name) != one)
         gone |= left.keys()
+    store.memberships.feeds_of(gone)  # which raises where one left since its row was altered
     store.keep_shown(told)
     return gone

@@ -14,6 +14,7 @@ _PARTS = (
     "lxml",
     "msgspec",
     "nh3",
+    "pypandoc",
     "pyromark",
     "slugify",
     "trafilatura",

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from feedwright.store.files import Files
-from feedwright.store.rows import Ask, ask_of
+from feedwright.store.rows import Ask, ask_many
 
 Row = dict[str, Any]
 
@@ -76,7 +76,7 @@ class NewArticles:
         self._ask("keep_texts", [one.text for one in articles])
         conflicts: list[Conflict] = []
         if self._inserted("add_articles", [one.article for one in articles]) < len(articles):
-            there = dict(ask_of(self._ask, "keys_of", (one.id for one in articles)))
+            there = dict(ask_many(self._ask, "keys_of", (one.id for one in articles)))
             conflicts += (
                 Conflict(one.key, one.id, one.id)
                 for one in articles
@@ -86,14 +86,16 @@ class NewArticles:
             {"address": address, "id": one.id} for one in articles for address in one.addresses
         ]
         if self._inserted("keep_addresses", claims) < len(claims):
-            holders = dict(ask_of(self._ask, "holders", (one["address"] for one in claims)))
+            holders = dict(
+                ask_many(self._ask, "address_holders", (one["address"] for one in claims))
+            )
             conflicts += (
                 Conflict(one.key, one.id, holder)
                 for one in articles
                 for address in one.addresses
                 if (holder := holders.get(address, one.id)) != one.id
             )
-        self._ask("stand", [row for one in articles for row in one.memberships])
+        self._ask("keep_memberships", [row for one in articles for row in one.memberships])
         return conflicts
 
     def _inserted(self, query: str, rows: list[Row]) -> int:
@@ -102,12 +104,12 @@ class NewArticles:
     def forget(self, names: Iterable[str]) -> None:
         """Forget who some are, by their ids, and which feeds show them, but not their texts."""
         rows = [{"id": name} for name in names]
-        for query in ("forget_article", "forget_addresses_of", "leave_everywhere"):
+        for query in ("forget_article", "forget_addresses_of", "forget_memberships_of"):
             self._ask(query, rows)
 
     def taken_pages(self, pages: Iterable[str]) -> set[str]:
         """Those of some names of pages that articles have."""
-        return {page for (page,) in ask_of(self._ask, "taken_pages", pages)}
+        return {page for (page,) in ask_many(self._ask, "taken_pages", pages)}
 
     def numbered_pages(self, page: str) -> list[PageHolder]:
         """The articles whose page has a name, or that name with anything after a hyphen."""

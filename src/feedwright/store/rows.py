@@ -1,4 +1,4 @@
-"""Records as rows, and rows as records: what has no SQL type that two engines share."""
+"""Records as rows, and rows as records."""
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
@@ -16,7 +16,17 @@ Ask = Callable[..., Any]
 Kept = TypeVar("Kept", bound=Record)
 
 _TIMES = frozenset(
-    {"first_seen", "published", "updated", "declared", "expires", "gone", "pending", "due", "clock"}
+    {
+        "first_seen",
+        "published",
+        "updated",
+        "declared",
+        "expires",
+        "vanished",
+        "next_change",
+        "due",
+        "shown_until",
+    }
 )
 _LISTS = frozenset({"tags", "authors"})
 _SWITCHES = frozenset({"retracted", "withdrawn", "adopted", "standing"})
@@ -27,7 +37,7 @@ MOST_AT_ONCE = 500
 """Of how many things one query tells: few enough that memory holds what is told of them."""
 
 
-def ask_of(
+def ask_many(
     ask: Ask,
     query: str,
     names: Iterable[str],

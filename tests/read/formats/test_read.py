@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tests.conftest import shared
 
 from feedwright.domain.errors import UnreadableArticle
-from feedwright.read.formats import READABLE, read
+from feedwright.read.formats import READABLE, UNREAD, read
 from feedwright.read.formats.raw import Context, Reading
 
 
@@ -21,6 +21,8 @@ def context(key: str, encoding: str = "utf-8") -> Context:
     [
         pytest.param("a.md", b"---\ntitle: T\n---\nB", "T", "B", "markdown", id="Markdown"),
         pytest.param("a.MKD", b"# T\nB", "T", "B", "markdown", id="Markdown, no front matter"),
+        pytest.param("a.mdtext", b"Title: T\n\nB", "T", "B", "markdown", id="Markdown of Apache's"),
+        pytest.param("a.mdwn", b"# T\nB", "T", "B", "markdown", id="Markdown of ikiwiki's"),
         pytest.param("a.html", b"---\ntitle: T\n---\n<p>B", "T", "<p>B", "html", id="HTML"),
         pytest.param("a.txt", b"Title: T\n\n# B", "T", "# B", "text", id="text"),
         pytest.param("a.json", b'{"title": "T", "text": "B"}', "T", "B", "text", id="JSON"),
@@ -32,6 +34,12 @@ def test_each_form_is_read(key: str, data: bytes, title: str, body: str, markup:
     """The ending of a file's name tells its form."""
     (found,) = read(data, context(key)).articles
     assert (found.key, found.title, found.body, found.markup) == (key, title, body, markup)
+
+
+def test_no_form_is_both_read_and_unread() -> None:
+    """What may hold an article and is not read is told: templates, capsules, Markdoc."""
+    assert not READABLE & UNREAD
+    assert {".njk", ".liquid", ".pug", ".markdoc", ".gmi", ".page"} <= UNREAD
 
 
 @pytest.mark.parametrize(
@@ -67,7 +75,7 @@ def test_encodings_are_honoured(key: str, data: bytes, encoding: str) -> None:
         pytest.param("a.md", b"# T\r\n\r\ncaf\xe9", 3, "0xE9 at position 10", id="not UTF-8"),
         pytest.param("a.md", b"---\ntitle: a: b\n---\n", 2, "no YAML", id="front matter"),
         pytest.param("a.md", b"---\ndate: 2026-03-02\n---\n", None, "neither", id="nothing said"),
-        pytest.param("a.docx", b"text", None, r"\.md", id="another ending"),
+        pytest.param("a.pdf", b"text", None, r"\.md", id="another ending"),
     ],
 )
 def test_what_is_no_article_is_refused(

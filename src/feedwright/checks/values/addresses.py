@@ -3,9 +3,8 @@
 import re
 from urllib.parse import quote, urlsplit
 
-from feedwright.checks.findings import Verdict, rule
-from feedwright.checks.names import words
-from feedwright.checks.places import Place, shown
+from feedwright.checks.register import clause
+from feedwright.checks.tables import listed
 from feedwright.domain.patterns import seldom
 
 _CHARACTERS = r"[0-9A-Za-z;/?:@&=+$.\-_!~*'()%,#]"
@@ -26,19 +25,14 @@ _UUID = seldom(r"urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNOR
 _LABELS = r"(?:(?:\d{1,3}\.){3}|(?:[A-Z0-9\-]+\.)+)[A-Z0-9][-A-Z0-9]*"
 _WEB = seldom(rf"https?://(?:{_LABELS}|\[[0-9A-F:.]+\])(?::\d+)?(?:/|$)", re.IGNORECASE)
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
-_USUAL_SCHEMES = words(
-    "about acap cid data dav dict dns doi fax feed file ftp geo git gopher http https im"
-    " imap info ipfs irc ircs jabber lbry ldap magnet mailto matrix mid modem msrp mupdate"
-    " news nfs nntp pop pres prospero rtmp rtsp service shttp sip sips sms snmp soap ssh tag"
-    " tel telnet tftp tip tv urn vemmi wais web+ap ws wss xmpp gemini"
-)
+_OF_FEEDS = seldom(r"(?:https?|feed|itpc|pcast):", re.IGNORECASE)
 
 
-def trouble(value: str, *, absolute: bool = False) -> str:
+def address_problem(value: str, *, absolute: bool = False) -> str:
     """What is wrong with an address.
 
     Args:
-        value: As it stands, without white space at its ends.
+        value: Without white space at its ends.
         absolute: Whether it must name a scheme.
 
     Returns:
@@ -53,7 +47,7 @@ def trouble(value: str, *, absolute: bool = False) -> str:
     if not pattern.fullmatch(value):
         return _form(value)
     if scheme in {"http", "ftp"} and not re.match(r"\w+://[^/]", value):
-        return "names no host; write it out"
+        return "names no host; write it in full"
     return ""
 
 
@@ -61,16 +55,16 @@ def _form(value: str) -> str:
     """Why an address does not have an address's form."""
     if not value:
         return "is empty; write the address, or leave it out"
-    wrong = next((sign for sign in value if _WRONG.match(sign) and not _RIGHT.match(sign)), "")
+    wrong = next((one for one in value if _WRONG.match(one) and not _RIGHT.match(one)), "")
     if wrong == " ":
-        return "has a blank in it; write %20"
+        return "has a space in it; write %20"
     if wrong and wrong in "[]" and _SCHEME.match(value):
         return "has brackets in it; write %5B and %5D"
     if wrong:
-        return f"has a sign that no address may have, {wrong!r}; write %{ord(wrong):02X}"
+        return f"has {wrong!r} in it, which no address may have; write %{ord(wrong):02X}"
     if not value.isascii():
-        return "has signs beyond ASCII; encode them with % (a host as punycode)"
-    return "is relative; readers do not know to what, so write it out from https:// on"
+        return "has characters beyond ASCII; percent-encode them (a host as punycode)"
+    return "is relative, and readers do not know to what; write it in full, from https:// on"
 
 
 def _tag(value: str) -> str:
@@ -96,76 +90,93 @@ def ascii_form(value: str) -> str:
 
 
 def is_unencoded(value: str) -> bool:
-    """Whether an absolute address would be one if its signs were encoded with %."""
-    if not trouble(value, absolute=True):
+    """Whether a text would be an absolute address if it were percent-encoded."""
+    if not address_problem(value, absolute=True):
         return False
-    return bool(value.strip()) and not trouble(
-        quote(value, safe=_SAFE, errors="replace"), absolute=True
-    )
+    encoded = quote(value, safe=_SAFE, errors="replace")
+    return bool(value.strip()) and not address_problem(encoded, absolute=True)
 
 
 _BARE = re.compile("%(?![0-9A-Fa-f]{2})")
 _SAFE = ";/?:@&=+$,#%[]!*'()"
 
 
+@clause("address-absolute", "atom-id", "opml-web-address")
+def no_absolute(value: str) -> str:
+    """What is wrong with an address that must name a scheme."""
+    return address_problem(value, absolute=True)
+
+
+@clause("address-reference")
+def no_reference(value: str) -> str:
+    """What is wrong with an address that may be relative."""
+    return address_problem(value)
+
+
+@clause("address-iri", "xml-base")
+def no_iri(value: str) -> str:
+    """What is wrong with an address that may be relative and international."""
+    return address_problem(ascii_form(value))
+
+
+@clause("json-url")
+def no_url(value: str) -> str:
+    """What is wrong with an address of JSON Feed, but for what encoding it would mend."""
+    return "" if is_unencoded(value) else no_absolute(value)
+
+
+@clause("json-url-encoded")
+def unencoded(value: str) -> str:
+    """What encoding would mend in an address of JSON Feed."""
+    return no_absolute(value) if is_unencoded(value) else ""
+
+
+@clause("opml-feed-address")
+def no_feed_address(value: str) -> str:
+    """What is wrong with the address of a feed."""
+    strange = (
+        "" if _OF_FEEDS.match(value) else "is no web address; write one that starts with https://"
+    )
+    return no_absolute(value) or strange
+
+
+@clause("address-scheme", "json-url-scheme", quoted=False)
+def strange_scheme(value: str) -> str:
+    """What is to be said of a scheme that readers do not know."""
+    found = _SCHEME.match(value)
+    if not found or found[1].lower() in listed("schemes"):
+        return ""
+    return f"starts with {found[1]}:, which readers cannot open; write https://"
+
+
+@clause("address-usable")
 def unusable(value: str) -> str:
-    """Why an address that has an address's form leads nowhere, as a clause, or ""."""
+    """Why an address that has an address's form leads nowhere."""
+    return "" if no_iri(value) else _unfetchable(value)
+
+
+@clause("json-url-usable")
+def unusable_url(value: str) -> str:
+    """Why an absolute address that has an address's form leads nowhere."""
+    return "" if no_absolute(value) else _unfetchable(value)
+
+
+def _unfetchable(value: str) -> str:
     if _BARE.search(value):
-        return "has a % before no two hexadecimal digits; write %25 for the sign itself"
+        return "has a % without two hexadecimal digits behind it; write %25 for a percent sign"
     if value[:5].lower() not in ("http:", "https"):
         return ""
     try:
         parts = urlsplit(value)
         _ = parts.port
     except ValueError:
-        return "has a port or a host that cannot be one; look at its colons and its brackets"
+        return "has an invalid host or port; check its colons and brackets"
     return "" if parts.hostname else "names no host; write https://, a host and a path"
 
 
-def strange_scheme(value: str) -> str:
-    """What is to be said of a scheme that readers do not know, as a clause, or ""."""
-    found = _SCHEME.match(value)
-    if not found or found[1].lower() in _USUAL_SCHEMES:
-        return ""
-    return f"starts with {found[1]}:, which readers cannot follow; write https://"
-
-
-@rule("address-absolute")
-def absolute(place: Place) -> Verdict:
-    wrong = trouble(place.trimmed, absolute=True)
-    return f"{place.Name} {shown(place.value)} {wrong}." if wrong else None
-
-
-@rule("address-reference")
-def reference(place: Place) -> Verdict:
-    wrong = trouble(place.trimmed)
-    return f"{place.Name} {shown(place.value)} {wrong}." if wrong else None
-
-
-@rule("address-iri")
-def iri(place: Place) -> Verdict:
-    wrong = trouble(ascii_form(place.trimmed))
-    return f"{place.Name} {shown(place.value)} {wrong}." if wrong else None
-
-
-@rule("address-web")
-def web(place: Place) -> Verdict:
-    value = place.trimmed
+@clause("address-web")
+def no_web_address(value: str) -> str:
+    """What is wrong with an address that browsers fetch."""
     if _WEB.match(value) and _ABSOLUTE.fullmatch(value):
-        return None
-    wrong = trouble(value, absolute=True)
-    if not wrong:
-        wrong = "is no web address; start it with https:// and a whole host name"
-    return f"{place.Name} {shown(value)} {wrong}."
-
-
-@rule("address-scheme")
-def scheme(place: Place) -> Verdict:
-    wrong = strange_scheme(place.trimmed)
-    return f"{place.Name} {wrong}." if wrong else None
-
-
-@rule("address-usable")
-def usable(place: Place) -> Verdict:
-    wrong = "" if trouble(ascii_form(place.trimmed)) else unusable(place.trimmed)
-    return f"{place.Name} {shown(place.value)} {wrong}." if wrong else None
+        return ""
+    return no_absolute(value) or "is no web address; start it with https:// and a whole host name"

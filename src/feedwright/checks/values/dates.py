@@ -3,8 +3,7 @@
 import re
 from datetime import date
 
-from feedwright.checks.findings import Verdict, rule
-from feedwright.checks.places import Place, shown
+from feedwright.checks.register import clause
 from feedwright.domain.patterns import seldom
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -35,6 +34,10 @@ _3339 = re.compile(
 _WRITE_3339 = "write it like “2026-03-02T12:00:00Z”"
 _FIRST_YEAR = 1990
 """Before it nobody published a feed."""
+_FIRST_WEEKDAYS = 1900
+"""Up to it the day of the week is not checked."""
+_LATEST = (23, 59, 60, 23, 59)
+"""The last hour, minute and second, a leap second among them, and those of a zone."""
 
 
 def _calendar(year: str, month: int, day: str) -> date | None:
@@ -54,42 +57,43 @@ def _uncommented(value: str) -> str:
     return value.strip()
 
 
-@rule("date-rfc822")
-def rfc822(place: Place) -> Verdict:
-    value = place.trimmed
+@clause("date-rfc822")
+def no_rfc822(value: str) -> str:
+    """Why a text is no date of RFC 822."""
     found = _STRICT.fullmatch(value)
-    if found:
-        if _calendar(found[4], _MONTHS.index(found[3]) + 1, found[2]) or int(found[4]) == 0:
-            return None
-        return f"{place.Name} {shown(value)} is a day that no calendar has; correct it."
-    if _LOOSE.fullmatch(_uncommented(value)):
-        return None
-    return f"{place.Name} {shown(value)} is no RFC 822 date; {_WRITE}."
+    if not found:
+        return "" if _is_loose(value) else f"is no RFC 822 date; {_WRITE}"
+    exists = int(found[4]) == 0 or _day(found)
+    return "" if exists else "is a day that no calendar has; correct it"
 
 
-@rule("date-weekday")
-def weekday(place: Place) -> Verdict:
-    found = _STRICT.fullmatch(place.trimmed)
-    if not found or not found[1]:
-        return None
-    day = _calendar(found[4], _MONTHS.index(found[3]) + 1, found[2])
-    if day is None or day.year <= 1900 or _DAYS[day.weekday()] == found[1]:  # noqa: PLR2004
-        return None
-    return (
-        f"{place.Name} {shown(place.value)} is a {_DAYS[day.weekday()]};"
-        f" write that in place of {found[1]}."
-    )
+@clause("date-rfc822-form")
+def unusual_rfc822(value: str) -> str:
+    """Why readers miss a date of RFC 822."""
+    if _STRICT.fullmatch(value) or not _is_loose(value):
+        return ""
+    return f"is an RFC 822 date in a form that some readers do not know; {_WRITE}"
 
 
-@rule("date-rfc822-form")
-def rfc822_form(place: Place) -> Verdict:
-    value = place.trimmed
-    if _STRICT.fullmatch(value) or not _LOOSE.fullmatch(_uncommented(value)):
-        return None
-    return f"{place.Name} {shown(value)} is an RFC 822 date of a form that readers miss; {_WRITE}."
+@clause("date-weekday")
+def other_weekday(value: str) -> str:
+    """Which day of the week a date of RFC 822 is, where it names another."""
+    found = _STRICT.fullmatch(value)
+    day = _day(found) if found and found[1] else None
+    if not found or day is None or day.year <= _FIRST_WEEKDAYS or _DAYS[day.weekday()] == found[1]:
+        return ""
+    return f"names the wrong day of the week; write {_DAYS[day.weekday()]}, not {found[1]}"
 
 
-def _moment(pattern: re.Pattern[str], value: str) -> bool:
+def _is_loose(value: str) -> bool:
+    return _LOOSE.fullmatch(_uncommented(value)) is not None
+
+
+def _day(found: re.Match[str]) -> date | None:
+    return _calendar(found[4], _MONTHS.index(found[3]) + 1, found[2])
+
+
+def _is_date(pattern: re.Pattern[str], value: str) -> bool:
     """Whether a value is a date of a pattern, with a day and a time that there are."""
     found = pattern.fullmatch(value)
     if not found:
@@ -104,58 +108,45 @@ def _moment(pattern: re.Pattern[str], value: str) -> bool:
     )
 
 
+@clause("date-rfc3339")
 def no_rfc3339(value: str) -> str:
-    """Why a text is no date of RFC 3339 in capitals, as a clause, or ""."""
-    return "" if _moment(_3339, value) else f"is no RFC 3339 date; {_WRITE_3339}"
+    """Why a text is no date of RFC 3339 in capitals."""
+    return "" if _is_date(_3339, value) else f"is no RFC 3339 date; {_WRITE_3339}"
 
 
-def hardly_meant(value: str) -> str:
-    """Why a date is hardly the one that was meant, as a clause, or ""."""
+@clause("json-date")
+def no_json_date(value: str) -> str:
+    """Why a text is no date of RFC 3339, in capitals or not."""
+    return no_rfc3339(value.upper())
+
+
+@clause("date-w3cdtf")
+def no_w3cdtf(value: str) -> str:
+    """Why a text is no date of W3C-DTF."""
+    return "" if _is_date(_DTF, value) else f"is no W3C-DTF date; {_WRITE_3339}"
+
+
+@clause("date-iso8601")
+def no_iso8601(value: str) -> str:
+    """Why a text is no date of ISO 8601."""
+    return "" if _is_date(_ISO, value) else f"is no ISO 8601 date; {_WRITE_3339}"
+
+
+@clause("date-iso8601-day")
+def no_iso8601_day(value: str) -> str:
+    """Why a text is no day of ISO 8601."""
+    is_day = re.fullmatch(r"\d{4}-\d\d-\d\d", value) and _is_date(_ISO, value)
+    return "" if is_day else "is no day; write it like “2026-03-02”"
+
+
+@clause("date-implausible", "json-date-implausible")
+def implausible(value: str) -> str:
+    """Why a date is hardly the one that was meant."""
     year = re.search(r"(?<![+\-\d])\d{4}", value)
     clock = re.search(r"(\d\d):(\d\d)(?::(\d\d))?", value)
     zone = re.search(r"[+-](\d\d):?(\d\d)$", value)
     times = [*(clock.groups("0") if clock else ()), *(zone.groups() if zone else ())]
     late = any(int(one) > most for one, most in zip(times, _LATEST, strict=False))
     if late or (year and int(year[0]) < _FIRST_YEAR):
-        return "is hardly meant; readers sort by it, so correct it"
+        return "is implausible; readers sort by it, so correct it"
     return ""
-
-
-_LATEST = (23, 59, 60, 23, 59)
-"""The last hour, minute and second, a leap second among them, and those of a zone."""
-
-
-@rule("date-rfc3339")
-def rfc3339(place: Place) -> Verdict:
-    wrong = no_rfc3339(place.trimmed)
-    return f"{place.Name} {shown(place.trimmed)} {wrong}." if wrong else None
-
-
-@rule("date-w3cdtf")
-def w3cdtf(place: Place) -> Verdict:
-    value = place.trimmed
-    if _moment(_DTF, value):
-        return None
-    return f"{place.Name} {shown(value)} is no W3C-DTF date; {_WRITE_3339}."
-
-
-@rule("date-iso8601")
-def iso8601(place: Place) -> Verdict:
-    value = place.trimmed
-    if _moment(_ISO, value):
-        return None
-    return f"{place.Name} {shown(value)} is no ISO 8601 date; {_WRITE_3339}."
-
-
-@rule("date-iso8601-day")
-def iso8601_day(place: Place) -> Verdict:
-    value = place.trimmed
-    if re.fullmatch(r"\d{4}-\d\d-\d\d", value) and _moment(_ISO, value):
-        return None
-    return f"{place.Name} {shown(value)} is no day; write it like “2026-03-02”."
-
-
-@rule("date-implausible")
-def implausible(place: Place) -> Verdict:
-    wrong = hardly_meant(place.trimmed)
-    return f"{place.Name} {shown(place.trimmed)} {wrong}." if wrong else None

@@ -14,20 +14,11 @@ from html.entities import html5
 from itertools import islice
 from string import ascii_letters, digits
 
-from feedwright.checks.names import words
+from feedwright.checks.tables import listed
 from feedwright.domain.patterns import seldom
 
-TAGS = words(
-    "a abbr acronym address area article aside audio b base basefont bdi bdo big blockquote"
-    " body br button canvas caption center cite code col colgroup data datalist dd del"
-    " details dfn dialog dir div dl dt em embed fieldset figcaption figure font footer form"
-    " frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe img input ins kbd"
-    " label legend li link main map mark menu meta meter nav noframes noscript object ol"
-    " optgroup option output p param picture pre progress q rp rt ruby s samp script section"
-    " select slot small source span strike strong style sub summary sup svg table tbody td"
-    " template textarea tfoot th thead time title tr track tt u ul var video wbr"
-)
-_VOID = words("area base basefont br col embed frame hr img input link meta param source track wbr")
+TAGS = listed("tags")
+_VOID = listed("void tags")
 _TAG = seldom(r"<(?P<end>/?)(?P<name>\w+)(?P<attributes>\s[^<>]*)?/?>")
 _ENTITY = seldom(r"&(#\d+|#x[0-9a-fA-F]+|\w+);")
 _LONE_AND = seldom(r"&(?![\w#])")
@@ -37,49 +28,49 @@ _ENDING = seldom(r"(?:e?s|ed|ing)(?!\w)", re.IGNORECASE)
 _QUOTES = "\"'`\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb\u2039\u203a\u300c\u300d()[]{}"
 _REFERENCES = f"&#;{ascii_letters}{digits}"
 _NEAR = 40
-"""Characters around a reference in which the quotes are that it stands in with others."""
+"""Characters around a reference in which quotation marks are looked for."""
 _CLOSING = ".,;:!?\u2026\u3002%"
 _OPENING = frozenset({"Pi", "Sc", "So"})
 _SEVERAL = 20
-"""So many different signs are looked for in the content."""
+"""So many different tags and references are looked for in the content."""
 _LONGEST = 50_000
-"""Characters of a content that are looked at."""
-_UNPARTED = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "THAI", "LAO", "KHMER", "MYANMAR")
-"""How the names of letters begin that are written without blanks between words."""
+"""Only so many characters of a content are looked at."""
+_UNSPACED = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "THAI", "LAO", "KHMER", "MYANMAR")
+"""How the names of letters begin that are written without spaces between words."""
 _ESCAPED_TAG = ("&lt;", "&#60;", "&#x3c;")
 _ESCAPED_AND = ("&amp;", "&#38;", "&#x26;")
 
 
-def sign(text: str, beside: Callable[[], Iterable[str]] = tuple) -> str:
-    """The first sign that a text is HTML; "" where it is plain, though it may speak of HTML.
+def first_markup(text: str, contents: Callable[[], Iterable[str]] = tuple) -> str:
+    """The first tag or reference by which a text is HTML; "" where it is plain, or about HTML.
 
     Args:
         text: What should be plain.
-        beside: Gives the :func:`witness` of each content that says the same at length. What
-            stands there as text, escaped, is meant as text here as well.
+        contents: Gives the :func:`comparable` of each content that says the same at length. What
+            is escaped there, as text, is meant as text here as well.
     """
     tags = [one for one in _TAG.finditer(text) if one["name"].lower() in TAGS]
     if tags:
         ends = {one["name"].lower(): one.start() for one in tags if one["end"]}
-        found = dict.fromkeys(one[0] for one in tags if _is_set(text, one, ends))
+        found = dict.fromkeys(one[0] for one in tags if _is_markup(text, one, ends))
     else:
         found = dict.fromkeys(_entities(text))
     if not found:
         return ""
-    witnesses = [one for one in beside() if one]
+    known = [one for one in contents() if one]
     several = islice(found, _SEVERAL)
-    return next((one for one in several if not _is_spoken_of(one.lower(), witnesses)), "")
+    return next((one for one in several if not _is_mentioned(one.lower(), known)), "")
 
 
 @lru_cache(maxsize=4)
-def witness(content: str) -> str:
-    """What of a content tells which markup its text speaks of; "" where it is escaped twice."""
+def comparable(content: str) -> str:
+    """A content in which mentioned markup can be looked up; "" where it is escaped twice."""
     content = content[:_LONGEST]
-    return content.lower() if "</" in content or not sign(unescape(content)) else ""
+    return content.lower() if "</" in content or not first_markup(unescape(content)) else ""
 
 
-def _is_set(text: str, tag: re.Match[str], ends: Mapping[str, int]) -> bool:
-    """Whether a tag stands at words as it does in HTML.
+def _is_markup(text: str, tag: re.Match[str], ends: Mapping[str, int]) -> bool:
+    """Whether a tag is written as in HTML, close to words.
 
     Args:
         text: All of it.
@@ -96,15 +87,15 @@ def _is_set(text: str, tag: re.Match[str], ends: Mapping[str, int]) -> bool:
     name = tag["name"].lower()
     if name in _VOID:
         leads = bool(_LEADS.search(tag["attributes"] or ""))
-        parted = not (_is_unparted(before) or _is_unparted(after))
-        return leads or (parted and (opens or (closes and before in _CLOSING) or before.isalnum()))
+        spaced = not (_is_unspaced(before) or _is_unspaced(after))
+        return leads or (spaced and (opens or (closes and before in _CLOSING) or before.isalnum()))
     if tag["end"]:
         return closes
-    return opens and (not _is_unparted(after) or ends.get(name, -1) > start)
+    return opens and (not _is_unspaced(after) or ends.get(name, -1) > start)
 
 
-def _is_unparted(letter: str) -> bool:
-    return bool(letter) and unicodedata.name(letter, "").startswith(_UNPARTED)
+def _is_unspaced(letter: str) -> bool:
+    return bool(letter) and unicodedata.name(letter, "").startswith(_UNSPACED)
 
 
 def _entities(text: str) -> list[str]:
@@ -115,13 +106,13 @@ def _entities(text: str) -> list[str]:
     for one in _ENTITY.finditer(text):
         before = text[max(0, one.start() - _NEAR) : one.start()].rstrip(_REFERENCES)[-1:]
         around = before, text[one.end() : one.end() + _NEAR].lstrip(_REFERENCES)[:1]
-        quoted = all(sign and sign in _QUOTES for sign in around)
+        quoted = all(one and one in _QUOTES for one in around)
         if not quoted and (one[1].startswith("#") or f"{one[1]};" in html5):
             found.append(one[0])
     return found
 
 
-def _is_spoken_of(one: str, witnesses: list[str]) -> bool:
+def _is_mentioned(one: str, contents: list[str]) -> bool:
     first, rest = one[0], one[1:].rstrip("/>").split()[0]
     escaped = _ESCAPED_TAG if first == "<" else _ESCAPED_AND
-    return any(f"{sign}{rest}" in content for content in witnesses for sign in escaped)
+    return any(f"{start}{rest}" in content for content in contents for start in escaped)

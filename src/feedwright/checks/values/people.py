@@ -1,12 +1,10 @@
-"""Languages, countries, media types and mailboxes."""
+"""Languages, media types and mailboxes."""
 
 import re
 from urllib.parse import unquote
 
-from feedwright.checks.findings import Verdict, rule
-from feedwright.checks.places import Place, shown
-from feedwright.checks.values.codes import COUNTRIES, CURRENCIES
-from feedwright.checks.values.numbers import choice
+from feedwright.checks.places import shown
+from feedwright.checks.register import clause
 from feedwright.domain.languages import LANGUAGES
 from feedwright.domain.patterns import seldom
 
@@ -20,33 +18,41 @@ _MAILBOX = seldom(
     r"|[\w.%+-]+@[A-Za-z][\w.-]+",
     re.IGNORECASE,
 )
-_TURNED = seldom(r"(?P<name>[^()@]+[^()@\s])\s*\((?:mailto:)?(?P<address>[^()\s]+)\)")
+_REVERSED = seldom(r"(?P<name>[^()@]+[^()@\s])\s*\((?:mailto:)?(?P<address>[^()\s]+)\)")
 
 
+@clause("language-code", "json-language")
 def no_language(value: str) -> str:
-    """Why a text names no language, as a clause, or ""."""
+    """Why a text names no language."""
     if value.partition("-")[0].lower() in LANGUAGES:
         return ""
     return "is no language; write a code like en or pt-BR"
 
 
+@clause("xml-lang")
+def no_xml_language(value: str) -> str:
+    """Why a text names no language, where none may be named (XML §2.12)."""
+    return no_language(value) if value else ""
+
+
+@clause("opml-language")
+def no_opml_language(value: str) -> str:
+    """Why a text names no language, where it may be unknown."""
+    return "" if value == "unknown" else no_language(value)
+
+
+@clause("language-form", "json-language-form")
 def no_language_form(value: str) -> str:
-    """Why the tag of a language has not the form of one, as a clause, or ""."""
+    """Why the tag of a language has not the form of one."""
     if no_language(value) or _SUBTAGS.fullmatch(value):
         return ""
     return "has parts that no language tag has; write it like en-GB or zh-Hant-TW"
 
 
+@clause("media-type", "json-media-type")
 def no_media_type(value: str) -> str:
-    """Why a text is no media type, as a clause, or ""."""
+    """Why a text is no media type."""
     return "" if is_media_type(value) else "is no media type; write one like audio/mpeg"
-
-
-def no_mailbox(value: str) -> str:
-    """Why a text is no e-mail address, as a clause, or ""."""
-    if _MAILBOX.fullmatch(value.strip()):
-        return ""
-    return "is no e-mail address; write one like desk@example.org, or leave it out"
 
 
 def is_media_type(value: str) -> bool:
@@ -54,75 +60,52 @@ def is_media_type(value: str) -> bool:
     return _MEDIA_TYPE.fullmatch(value) is not None
 
 
-@rule("language-code")
-def language(place: Place) -> Verdict:
-    wrong = no_language(place.trimmed)
-    return f"{place.Name} {shown(place.value)} {wrong}." if wrong else None
+@clause("email-address", "opml-owner-email")
+def no_mailbox(value: str) -> str:
+    """Why a text is no e-mail address."""
+    if _MAILBOX.fullmatch(value.strip()):
+        return ""
+    return "is no e-mail address; write one like desk@example.org, or leave it out"
 
 
-@rule("language-form")
-def language_form(place: Place) -> Verdict:
-    wrong = no_language_form(place.trimmed)
-    return f"{place.Name} {shown(place.value)} {wrong}." if wrong else None
+@clause("email-listed")
+def no_mailbox_within(value: str) -> str:
+    """Why a text is no e-mail address, with or without a name."""
+    found = _MAILBOX.fullmatch(_address_alone(value))
+    return "" if found else "is no e-mail address; write one like desk@example.org"
 
 
-@rule("media-type")
-def media_type(place: Place) -> Verdict:
-    wrong = no_media_type(place.value)
-    return f"{place.Name} {shown(place.value)} {wrong}." if wrong else None
+@clause("email-form")
+def unusual_mailbox(value: str) -> str:
+    """How a mailbox is best written, where it is not."""
+    if value.find("@") <= 0 or (value.endswith(")") and not value.startswith("mailto:")):
+        return ""
+    return "is best written like “desk@example.org (The Desk)”"
 
 
-@rule("email-address")
-def mailbox(place: Place) -> Verdict:
-    wrong = no_mailbox(place.value)
-    return f"{place.Name} {shown(place.value)} {wrong}." if wrong else None
-
-
-@rule("email-with-name")
-def named_mailbox(place: Place) -> Verdict:
-    value = place.value.strip()
+@clause("email-with-name")
+def no_named_mailbox(value: str) -> str:
+    """Why a text is no e-mail address with a name."""
     if value.startswith("mailto:"):
         value = unquote(value.removeprefix("mailto:"))
-    if value.find("@") > 0 and not value.endswith(")"):
-        return None
-    if _MAILBOX.fullmatch(_bare(value)):
-        return None
-    turned = _TURNED.fullmatch(value)
+    has_address = value.find("@") > 0 and not value.endswith(")")
+    if has_address or _MAILBOX.fullmatch(_address_alone(value)):
+        return ""
+    turned = _REVERSED.fullmatch(value)
     if turned and _MAILBOX.fullmatch(turned["address"]):
         better = shown(f"{turned['address']} ({turned['name']})")
-        return f"{place.Name} {shown(value)} has its parts in the wrong places; write {better}."
+        return f"has its parts in the wrong places; write {better}"
     return (
-        f"{place.Name} {shown(place.value)} has no e-mail address; write one like"
-        " “desk@example.org (The Desk)”, or name them in <dc:creator>, which needs none."
+        "has no e-mail address; write one like “desk@example.org (The Desk)”,"
+        " or name them in <dc:creator>, which needs none"
     )
 
 
-def _bare(value: str) -> str:
-    """The mailbox alone, out of one with a name beside it."""
+def _address_alone(value: str) -> str:
+    """The address of a mailbox that may have a name."""
     if len(value) > _LONGEST:  # the standard library goes down a level for each parenthesis
         return value
     from email.utils import getaddresses  # noqa: PLC0415 - it brings a whole room with it
 
     found = getaddresses([value])
     return found[0][1] if len(found) == 1 and found[0][1] else value
-
-
-@rule("email-listed")
-def any_mailbox(place: Place) -> Verdict:
-    if _MAILBOX.fullmatch(_bare(place.value.strip())):
-        return None
-    return (
-        f"{place.Name} {shown(place.value)} is no e-mail address; write one like desk@example.org."
-    )
-
-
-@rule("email-form")
-def mailbox_form(place: Place) -> Verdict:
-    value = place.value.strip()
-    if value.find("@") <= 0 or (value.endswith(")") and not value.startswith("mailto:")):
-        return None
-    return f"{place.Name} {shown(value)} is best written like “desk@example.org (The Desk)”."
-
-
-choice("country-code", COUNTRIES, what="a code of ISO 3166, like TR")
-choice("currency-code", CURRENCIES, what="a code of ISO 4217, like EUR")

@@ -1,16 +1,17 @@
-"""Texts: plain ones that hold markup, blank ones, and content in HTML."""
+"""Texts: plain ones that hold markup, empty ones, and content in HTML."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache, partial
+from functools import lru_cache
 from html import unescape
 from itertools import islice
 
-from feedwright.checks.findings import Rule, Verdict, rule
-from feedwright.checks.names import clark, words
-from feedwright.checks.places import Place, shown, text
-from feedwright.checks.values.addresses import ascii_form, trouble
-from feedwright.checks.values.markup import sign, witness
+from feedwright.checks.findings import Result
+from feedwright.checks.places import Member, Place, shown
+from feedwright.checks.register import clause, rule
+from feedwright.checks.tables import listed, words
+from feedwright.checks.values.addresses import address_problem, ascii_form
+from feedwright.checks.values.markup import first_markup
 from feedwright.domain.patterns import seldom
 from feedwright.domain.text import one_line
 
@@ -28,66 +29,52 @@ _WHOLE_TAG = re.compile(r"<(/?[A-Za-z][^\s/<>]*+)((?:[^<>\"']++|\"[^\"]*+\"?|'[^
 _ATTRIBUTE = re.compile(
     r"(?<![^\s\"'/])([^\s=>\"'/]++)\s*+=\s*+(?:\"([^\"]*+)\"?|'([^']*+)'?|([^\s>\"']++))"
 )
-_ACTIVE = words("script style iframe object embed applet form meta link base frame frameset")
+_ACTIVE = listed("active tags")
 _ADDRESSES = words("href src poster data action background")
 _HANDLER = re.compile(r"on[a-z]+")
 _MOST_TAGS = 100_000
 """Of one content; nobody writes so many."""
 _LONGEST_TAG = 10_000
 _MOST = 200_000
-"""A content that is longer is looked at up to here alone."""
+"""Only so many characters of a content are looked at."""
 
 
-_CONTENTS = frozenset(map(clark, ("content:encoded", "description", "atom:content")))
-_MOST_CHILDREN = 100
-
-
-def _beside(place: Place) -> list[str]:
-    """What is known of the contents of the entry in which an element stands, less its own."""
-    parent, known = place.node.getparent(), place.document.contents
-    if parent is None:
-        return []
-    if known is None or known[0] is not parent:
-        first = islice(parent.iterchildren(), _MOST_CHILDREN)
-        contents = [(one, witness(text(one))) for one in first if one.tag in _CONTENTS]
-        known = place.document.contents = (parent, contents)
-    return [said for one, said in known[1] if one is not place.node]
-
-
-def markup(value: str, beside: Callable[[], Iterable[str]] = tuple) -> str:
-    """The first sign that a plain text is HTML, or "".
+def html_in(value: str, contents: Callable[[], Iterable[str]] = tuple) -> str:
+    """The first tag or reference by which a text is HTML, or "".
 
     Args:
         value: The text.
-        beside: Gives what is known of the contents that say the same at length.
+        contents: Gives what is known of the contents that say the same at length.
     """
     value = value[:_MOST]
-    return sign(value, beside) if "<" in value or "&" in value else ""
+    return first_markup(value, contents) if "<" in value or "&" in value else ""
 
 
-def escaped_twice(value: str, beside: Callable[[], Iterable[str]] = tuple) -> str:
+def escaped_twice(value: str, contents: Callable[[], Iterable[str]] = tuple) -> str:
     """Why the HTML of a content is escaped once too often, as a clause, or "".
 
     Args:
         value: The content.
-        beside: Gives what is known of the other contents of the entry.
+        contents: Gives what is known of the other contents of the entry.
     """
     value = value[:_MOST]
     found = _DOUBLE.search(value) if "&amp;" in value or "&lt;" in value else None
-    # Real tags beside it mean an example of HTML, or a code that quotes one.
-    if found is None or _END_TAG.search(value) or not sign(unescape(value), beside):
+    # Real tags with it mean an example of HTML, or a code that quotes one.
+    if found is None or _END_TAG.search(value) or not first_markup(unescape(value), contents):
         return ""
     return f"is escaped twice, as in {shown(found[0])}; escape it once"
 
 
+@clause("html-active", quoted=False)
 def active_element(value: str) -> str:
-    """What a content holds that readers take out, as a clause, or ""."""
+    """What a content holds that readers take out."""
     found = next((name for name, _ in _tags(value) if name in _ACTIVE), "")
-    return f"holds <{found}>, which readers take out; leave it away" if found else ""
+    return f"holds <{found}>, which readers remove; leave it out" if found else ""
 
 
+@clause("html-handler", quoted=False)
 def handler(value: str) -> str:
-    """What code a content runs, as a clause, or ""."""
+    """What code a content runs."""
     for _, attributes in _tags(value):
         for name, given in attributes:
             if _HANDLER.fullmatch(name):
@@ -97,15 +84,22 @@ def handler(value: str) -> str:
     return ""
 
 
+@clause("json-content-active", quoted=False)
+def active(value: str) -> str:
+    """What a content holds that readers take out, or that runs code."""
+    return active_element(value) or handler(value)
+
+
+@clause("html-relative", "json-content-relative", quoted=False)
 def relative_address(value: str) -> str:
-    """Which address in a content is relative, as a clause, or ""."""
+    """Which address in a content is relative."""
     for _, attributes in _tags(value):
         for name, given in attributes:
             address = given.strip() if name in _ADDRESSES else ""
             # What leads to another place of the same text is no concern of a reader.
             if address[:1] in ("", "#") or _SCHEMED.match(address) or _is_script(address):
                 continue
-            return f"links to {shown(address)}; write the address out from https:// on"
+            return f"links to {shown(address)}, which is relative; write it in full"
     return ""
 
 
@@ -129,55 +123,37 @@ def _attributes(text: str) -> Iterator[tuple[str, str]]:
         yield name.lower(), unescape(double or single or bare)
 
 
-@rule("text-html")
-def plain(place: Place) -> Verdict:
-    found = markup(place.value, partial(_beside, place))
+@rule("text-html", "json-plain-text")
+def plain(place: Place | Member) -> Result:
+    found = html_in(place.value, place.other_contents)
     if not found:
         return None
-    return f"{place.Name} holds HTML, {shown(found)}; write plain text, escaped once."
+    once = "" if place.document.kind == "json" else ", escaped once"
+    return f"{place.Name} holds HTML, {shown(found)}; write plain text{once}."
 
 
-@rule("text-blank")
-def not_blank(place: Place) -> Verdict:
-    if place.value.strip():
-        return None
-    return f"{place.Name} is empty; fill it, or take it out."
+@clause("text-blank", quoted=False)
+def is_empty(value: str) -> str:
+    return "" if value.strip() else "is empty; fill it, or take it out"
 
 
-@rule("text-white-space")
-def tight(place: Place) -> Verdict:
-    if place.value == place.value.strip():
-        return None
-    return f"{place.Name} has white space at its ends, which belongs to its value; take it out."
+@clause("text-white-space", quoted=False)
+def is_padded(value: str) -> str:
+    if value == value.strip():
+        return ""
+    return "has white space at its ends, which is part of its value; take it out"
 
 
-@rule("html-double-escaped")
-def double_escaped(place: Place) -> Verdict:
-    wrong = escaped_twice(place.value, partial(_beside, place))
+@rule("html-double-escaped", "json-content-escaped")
+def double_escaped(place: Place | Member) -> Result:
+    wrong = escaped_twice(place.value, place.other_contents)
     return f"{place.Name} {wrong}." if wrong else None
 
 
-@rule("html-active")
-def active(place: Place) -> Verdict:
-    wrong = active_element(place.value)
-    return f"{place.Name} {wrong}." if wrong else None
-
-
-@rule("html-handler")
-def handlers(place: Place) -> Verdict:
-    wrong = handler(place.value)
-    return f"{place.Name} {wrong}." if wrong else None
-
-
-@rule("html-relative")
-def relative(place: Place) -> Verdict:
-    wrong = relative_address(place.value)
-    return f"{place.Name} {wrong}." if wrong else None
-
-
-@rule("html-address")
-def addresses(place: Place) -> Verdict:
-    value = place.value[:_MOST]
+@clause("html-address", quoted=False)
+def wrong_address(value: str) -> str:
+    """Which address in a content is none."""
+    value = value[:_MOST]
     for tag in _WITH_ATTRIBUTES.findall(value) if "<" in value else ():
         if tag[1] not in "aAiI":
             continue
@@ -185,24 +161,7 @@ def addresses(place: Place) -> Verdict:
         if not found:
             continue
         address = unescape(found[1] or found[2] or found[3] or "").strip()
-        wrong = "" if _SCHEMED.match(address) else trouble(ascii_form(address))
+        wrong = "" if _SCHEMED.match(address) else address_problem(ascii_form(address))
         if wrong and address:
-            return f"{place.Name} links to {shown(address)}, which {wrong}."
-    return None
-
-
-def at_most(name: str, most: int) -> Rule:
-    """A rule that bounds a text, in characters."""
-
-    @rule(name)
-    def judge(place: Place) -> Verdict:
-        length = len(place.value.strip())
-        if length <= most:
-            return None
-        return f"{place.Name} has {length} characters; make it {most} at most."
-
-    return judge
-
-
-HTML = (double_escaped, active, handlers, relative)
-"""What is judged of content that is not refused for it."""
+            return f"links to {shown(address)}, which {wrong}"
+    return ""

@@ -4,7 +4,7 @@ What cannot be used is left out, and told in the article's warnings.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, KeysView, Mapping
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
@@ -15,14 +15,23 @@ import msgspec
 
 from feedwright.domain import filenames
 from feedwright.domain.addresses import address as absolute
-from feedwright.domain.article import Article, Enclosure, Image, Markup, Person
+from feedwright.domain.article import Article, Enclosure, Image, Markup, Origin, Person
 from feedwright.domain.errors import UnreadableArticle
 from feedwright.markup import published
 from feedwright.read.fields import conventions as known
-from feedwright.read.fields import dates, inheritance, media, openings, people, values, withholding
+from feedwright.read.fields import (
+    dates,
+    inheritance,
+    media,
+    misspelt,
+    openings,
+    people,
+    values,
+    withholding,
+)
 from feedwright.read.fields.conventions import fold
-from feedwright.read.fields.naming import folder_section, naming
-from feedwright.read.formats.raw import Context, Raw
+from feedwright.read.fields.naming import folder_sections, naming
+from feedwright.read.formats.raw import Context, FileDate, Raw
 
 T = TypeVar("T")
 
@@ -46,14 +55,25 @@ def article(raw: Raw, context: Context) -> Article:
 
 
 def _article(raw: Raw, context: Context, said: "_Said") -> Article:
+    if not said.is_saved:
+        misspelt.tell(said)
     name = filenames.told(context.key)
-    shown, left_out = published(raw.body, raw.markup)
+    mdx = context.key.lower().endswith(".mdx") or context.system == "docusaurus"
+    shown, left_out = published(
+        raw.body, raw.markup, system=context.system, fields=raw.fields, mdx=mdx
+    )
     said_title = _title(said)
     title, body = openings.titled(shown, raw.markup, said_title)
+    separator = said.get("excerptseparator")
+    separator = separator if isinstance(separator, str) else ""
+    lead, teaser, body = openings.lead(body, raw.markup, separator)
     section, tags = _categories(said)
-    if not section and not said.is_saved:
-        section = folder_section(context)
-        tags = tuple(tag for tag in tags if tag != section)
+    tags = tags or context.tags
+    if not section:
+        folders = () if said.is_saved else folder_sections(context)
+        section = context.section or next(iter(folders), "")
+        tags = (*(() if context.section else folders[1:]), *tags)
+    tags = tuple(dict.fromkeys(tag for tag in tags if tag != section))
     tags = _several(said, "tags", tags)
     link = _link(said, context.home)
     released = withholding.release(said, _date(said, context, name, link))
@@ -69,14 +89,18 @@ def _article(raw: Raw, context: Context, said: "_Said") -> Article:
         naming=naming(said, context, has_link=bool(link)),
         aliases=_aliases(said, context.home),
         published=released,
+        presumed=None if released else _presumed(said, context),
         updated=said.one(known.UPDATED, said.time, None),
         expires=said.term(known.EXPIRES),
         status=withholding.status(said, draft=name.draft, dated=released is not None),
-        listed=withholding.is_listed(said),
+        listed=context.listed and withholding.is_listed(said),
         correction=said.one(known.CORRECTION, values.statement, ""),
-        summary=_summary(said, raw.markup) or openings.lead(shown),
-        excerpt=_excerpt(said, body, raw.markup),
-        authors=_several(said, "authors", _authors(said, context.home)),
+        summary=(summary := _summary(said, raw.markup) or lead),
+        teaser="" if summary else teaser,
+        excerpt=openings.excerpt(body, raw.markup, separator)
+        if withholding.is_excerpt(said)
+        else None,
+        authors=_several(said, "authors", _authors(said, context)) or context.authors,
         section=section,
         tags=tags,
         language=said.one(known.LANGUAGE, values.language, "")
@@ -84,7 +108,7 @@ def _article(raw: Raw, context: Context, said: "_Said") -> Article:
         or context.language,
         image=_image(said),
         enclosures=_enclosures(said),
-        origin=said.one(known.ORIGIN, values.origin, None),
+        origin=_origin(said, context.home),
         rights=said.one(known.RIGHTS, values.rights, ""),
         warnings=(*raw.warnings, *left_out, *dict.fromkeys(said.warnings)),
     )
@@ -180,8 +204,15 @@ class _Said:
         return list(dict.fromkeys(made for made in found if made))
 
     def time(self, value: object) -> datetime | None:
-        """The instant that a field tells; None where it says yes or no (``published: true``)."""
-        return None if values.is_switch(value) else dates.parse(value, self._timezone)
+        """The instant that a field tells.
+
+        Args:
+            value: None comes of a yes or no (``published: true``), and of what only names the
+                date of the file (``date: Created``).
+        """
+        if values.is_switch(value) or _of_file(value):
+            return None
+        return dates.parse(value, self._timezone)
 
     def term(self, wanted: tuple[str, ...]) -> datetime | None:
         """The first of some fields that tells when an article may be seen.
@@ -215,7 +246,7 @@ class _Said:
             raise UnreadableArticle(told, line=self._lines.get(written))
         self.warn(name, f"it {reason}")
 
-    def names(self) -> Iterable[str]:
+    def names(self) -> KeysView[str]:
         """The names of all fields that say something."""
         return self._fields.keys()
 
@@ -318,18 +349,39 @@ def _summary(said: _Said, markup: Markup) -> str:
     return openings.inline(summary) if marked else summary
 
 
-def _excerpt(said: _Said, body: str, markup: Markup) -> str | None:
-    if not withholding.is_excerpt(said):
-        return None
-    mark = said.get("excerptseparator")
-    return openings.excerpt(body, markup, mark if isinstance(mark, str) else "")
-
-
 def _link(said: _Said, home: str) -> str:
     """Its address: Zola's path, or the first field that names one."""
-    return said.one(("path",), partial(values.page_path, home=home), "") or said.one(
-        known.LINK, partial(values.address, home=home), ""
+    return said.one(("path",), partial(values.page_path, home=home), "") or next(
+        (
+            link
+            for name in said.given(known.LINK)
+            if (link := said.one((name,), partial(values.address, home=home), ""))
+            and (name not in _CANONICAL or said.is_saved or _is_at(link, home))
+        ),
+        "",
     )
+
+
+_CANONICAL = frozenset({"canonicalurl", "canonical"})
+"""Fields that may name the page of another site from which an article was taken."""
+
+
+def _is_at(address: str, home: str) -> bool:
+    """Whether an address is of the same host as another."""
+    one, other = ((urlsplit(url).hostname or "") for url in (address, home))
+    return one.removeprefix("www.") == other.removeprefix("www.")
+
+
+def _origin(said: _Said, home: str) -> Origin | None:
+    """Where it comes from: what it says of that, or its canonical address at another site."""
+    found = said.one(known.ORIGIN, values.origin, None)
+    if found or said.is_saved:
+        return found
+    for name in sorted(_CANONICAL):
+        link = said.one((name,), partial(values.address, home=home), "")
+        if link and not _is_at(link, home):
+            return Origin(url=link)
+    return None
 
 
 def _aliases(said: _Said, home: str) -> tuple[str, ...]:
@@ -343,6 +395,26 @@ def _date(said: _Said, context: Context, name: filenames.Name, link: str) -> dat
     others = (said.term((one,)) for one in known.RELEASED if said.get(one)) if first else ()
     found = max((first, *filter(None, others))) if first else None
     return found or _named_date(said, context, name, link)
+
+
+_OF_FILES: Mapping[str, FileDate] = {
+    "created": "created",
+    "lastmodified": "modified",
+    "gitcreated": "git created",
+    "gitlastmodified": "git modified",
+}
+"""Eleventy's words for the dates of files, folded."""
+
+
+def _of_file(value: object) -> FileDate | None:
+    return _OF_FILES.get(fold(value)) if isinstance(value, str) and len(value) < 20 else None  # noqa: PLR2004 - longer than any of them
+
+
+def _presumed(said: _Said, context: Context) -> datetime | None:
+    """The date of its file, where it says that this is its own."""
+    words = (_of_file(said.get(name)) for name in said.given(known.PUBLISHED))
+    word = next((one for one in words if one), None)
+    return context.file_date(word) if word else None
 
 
 def _named_date(said: _Said, context: Context, name: filenames.Name, link: str) -> datetime | None:
@@ -414,16 +486,15 @@ def _readable_time(said: _Said, context: Context) -> datetime | None:
     return max(found, default=None)
 
 
-def _authors(said: _Said, home: str) -> tuple[Person, ...]:
-    found = _first(
-        said.each(name, people.person, people.bylines) for name in said.given(known.AUTHORS)
-    )
+def _authors(said: _Said, context: Context) -> tuple[Person, ...]:
+    divide = partial(people.divided, people=context.people)
+    found = _first(said.each(name, people.person, divide) for name in said.given(known.AUTHORS))
     beside = said.beside("author", ("email", "url", "uri"))
     if len(found) == 1 and beside:
         one = found[0]
         said_of = {"name": one.name, "email": one.email, "url": one.url, **beside}
         found = (people.person(said_of),)
-    return tuple(_with_address(said, one, home) for one in found)
+    return tuple(_with_address(said, one, context.home) for one in found)
 
 
 def _with_address(said: _Said, one: Person, home: str) -> Person:

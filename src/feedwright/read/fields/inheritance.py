@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from feedwright.domain import globs
 from feedwright.read.fields import conventions as known
 from feedwright.read.fields import values
 from feedwright.read.fields.conventions import fold
@@ -196,49 +197,9 @@ def _beginning(pattern: str) -> re.Pattern[str]:
     wanted = pattern.strip("/")
     if "*" not in wanted:
         return re.compile(re.escape(wanted))
-    return re.compile(rf"{_translated(wanted)}(?:/.*)?$")
+    return re.compile(rf"{globs.translated(wanted)}(?:/.*)?$")
 
 
 @lru_cache(maxsize=1024)
 def _glob(pattern: str) -> re.Pattern[str]:
-    return re.compile(_translated(pattern.lower()), re.DOTALL)
-
-
-_SIGN = re.compile(r"\*\*+|[*?{},]|\[(?P<not>[!^]?)(?P<one>[^\[\]/]+)\]|\\(?P<sign>.)|.", re.DOTALL)
-
-
-_MOST_STARS = 4
-"""No target that people write has more, and to match many takes as long as one likes."""
-
-
-def _translated(pattern: str) -> str:
-    """A glob with ``*``, ``**``, ``?``, ``[…]`` and ``{…,…}``, as a regular expression.
-
-    One with very many stars matches everything: what it may keep back is kept back.
-    """
-    if len(re.findall(r"\*+", pattern)) > _MOST_STARS:
-        return ".*"
-    parts: list[str] = []
-    depth = 0
-    for sign in _SIGN.finditer(pattern):
-        match sign[0]:
-            case "*":
-                parts.append("[^/]*")
-            case stars if stars.startswith("**"):
-                parts.append(".*")
-            case "?":
-                parts.append("[^/]")
-            case "{":
-                depth += 1
-                parts.append("(?:")
-            case "}" if depth:
-                depth -= 1
-                parts.append(")")
-            case "," if depth:
-                parts.append("|")
-            case _ if sign["one"]:
-                inner = re.sub(r"([\\\]\[^&~|])", r"\\\1", sign["one"])
-                parts.append(f"[{'^' if sign['not'] else ''}{inner}]")
-            case literal:
-                parts.append(re.escape(sign["sign"] or literal))
-    return "".join(parts) + ")" * depth
+    return re.compile(globs.translated(pattern.lower()), re.DOTALL)

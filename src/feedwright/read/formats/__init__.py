@@ -4,32 +4,55 @@ What reads a form is loaded when a file of that form is met: a run that finds no
 reads none.
 """
 
+import re
+from collections.abc import Callable
+
 import msgspec
 
 from feedwright.domain.errors import UnreadableArticle
+from feedwright.domain.filenames import MARKDOWN
 from feedwright.read.formats.raw import Context, Raw, Reading
 
-__all__ = ["READABLE", "UNREAD", "read"]
+__all__ = ["DOCUMENTS", "READABLE", "UNREAD", "read"]
 
-_MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mdx"})
 _HTML = frozenset({".html", ".htm", ".xhtml"})
 _TEXT = frozenset({".txt", ".text"})
 _JSON = frozenset({".json"})
 _SAVED = _HTML | _TEXT
-READABLE: frozenset[str] = _MARKDOWN | _HTML | _TEXT | _JSON
+_DIRECTIVE = re.compile(r"^\.\. [a-z][\w-]*::(?:[ \t]|$)", re.MULTILINE)
+DOCUMENTS: frozenset[str] = frozenset(
+    [
+        *(".rst", ".rest", ".org", ".adoc", ".asciidoc", ".ipynb", ".docx", ".odt", ".textile"),
+        *(".mediawiki", ".wiki", ".creole", ".typ", ".dj", ".djot"),
+    ]
+)
+"""The endings of files that are read by an optional part."""
+READABLE: frozenset[str] = MARKDOWN | _HTML | _TEXT | _JSON | DOCUMENTS
 """The endings of files that can be read, in small letters and with their dot."""
 UNREAD: frozenset[str] = frozenset(
     [
-        *(".rst", ".rest", ".org", ".adoc", ".asciidoc", ".mdc", ".mdoc", ".svx"),
-        *(".qmd", ".rmd", ".rmarkdown", ".ipynb", ".textile", ".wiki", ".mediawiki", ".creole"),
-        *(".pod", ".typ", ".dj", ".djot", ".tex", ".docx", ".doc", ".odt", ".rtf", ".mhtml"),
+        *(".mdc", ".mdoc", ".svx", ".qmd", ".rmd", ".rmarkdown", ".pod", ".tex", ".doc", ".rtf"),
+        *(
+            ".dokuwiki",
+            ".muse",
+            ".t2t",
+            ".mhtml",
+            ".markdoc",
+            ".mdsvex",
+            ".page",
+            ".gmi",
+            ".gemini",
+        ),
+        *(".njk", ".liquid", ".pug", ".haml", ".hbs", ".ejs", ".webc", ".astro"),
         *(".xml", ".wxr", ".csv", ".tsv", ".jsonl", ".ndjson"),
     ]
 )
 """The endings of files that may hold an article in a form that is not read."""
 
 
-def read(data: bytes, context: Context) -> Reading:
+def read(
+    data: bytes, context: Context, convert: Callable[[bytes, str], bytes] | None = None
+) -> Reading:
     """What one stored file holds, by the ending of its name.
 
     Markdown, HTML and text may have front matter. HTML without is a saved page, text without is
@@ -40,6 +63,8 @@ def read(data: bytes, context: Context) -> Reading:
     Args:
         data: The file.
         context: Its place, and what holds for articles that do not say.
+        convert: Pandoc, which documents are read with: what one says as JSON, by its bytes and
+            the name of its form.
 
     Raises:
         UnreadableArticle: It is empty, binary, in another encoding, or broken.
@@ -54,6 +79,8 @@ def read(data: bytes, context: Context) -> Reading:
         return Reading()
     is_side_page = filenames.is_side_page(context.key.removeprefix(context.source))
     try:
+        if ending in DOCUMENTS:
+            return _document(data, context, convert, is_side_page=is_side_page)
         text, told = (
             decoding.page(data, context.encoding)
             if ending in _HTML
@@ -72,6 +99,23 @@ def read(data: bytes, context: Context) -> Reading:
     return found if found.is_dated or not is_side_page else Reading()
 
 
+def _document(
+    data: bytes,
+    context: Context,
+    convert: Callable[[bytes, str], bytes] | None,
+    *,
+    is_side_page: bool,
+) -> Reading:
+    """What a document holds that pandoc reads."""
+    from feedwright.read.formats import documents  # noqa: PLC0415 - see above
+
+    if convert is None:
+        raise UnreadableArticle("It is a document, which pandoc reads.", source=context.key)
+    raw = documents.read(data, context, convert)
+    found = Reading() if raw is None else _one(raw, context, saved=False)
+    return found if found.is_dated or not is_side_page else Reading()
+
+
 def _found(text: str, ending: str, context: Context, told: tuple[str, ...]) -> Reading:
     """What a file's text holds, with what its decoding told."""
     from feedwright.read.formats import redirects  # noqa: PLC0415 - see above
@@ -81,6 +125,10 @@ def _found(text: str, ending: str, context: Context, told: tuple[str, ...]) -> R
 
         return jsonarticle.read(text, context)
     raw = _fronted(text, ending)
+    if ending in _TEXT and _DIRECTIVE.search(raw.body if raw else text):
+        raise UnreadableArticle(
+            "It is reStructuredText, by its directives, which is not read; convert it to Markdown."
+        )
     if ending in _HTML and redirects.is_redirect(raw.body if raw else text, _name(context)):
         return Reading()
     saved = raw is None and ending in _SAVED

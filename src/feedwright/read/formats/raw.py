@@ -5,17 +5,26 @@ of this room turns its form into a :class:`Raw`, whose ``fields`` use the names 
 matter uses, and :mod:`feedwright.read.fields.conversion` makes the article from it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any, Literal
 
 import msgspec
 
-from feedwright.domain.article import Article, Markup
+from feedwright.domain.article import Article, Markup, Person
 from feedwright.domain.record import Record
 from feedwright.domain.report import SetAside
 
 Merging = Literal["replace", "merge", "join"]
 """How values of one field go together: Hugo's way, Jekyll's (tables), Eleventy's (lists too)."""
+
+
+FileDate = Literal["created", "modified", "git created", "git modified"]
+"""What tells the date of a file: its file system or its repository."""
+
+
+def _nothing(_of: FileDate) -> None:
+    return None
 
 
 class Field(msgspec.Struct, frozen=True):
@@ -51,8 +60,17 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     """The site's address, with a slash at its end; relative addresses of articles start here."""
     timezone: str = "UTC"
     """For dates without a zone; an IANA name."""
+    listed: bool = True
+    """Whether feeds may hold it."""
     language: str = ""
-    """For articles that name none."""
+    """For articles that name none, as are those that follow."""
+    section: str = ""
+    authors: tuple[Person, ...] = ()
+    tags: tuple[str, ...] = ()
+    people: Mapping[str, Any] = {}
+    """What is told of authors by the keys that articles name: persons, names or tables."""
+    file_date: Callable[[FileDate], datetime | None] = _nothing
+    """What the file's date is, where it is known."""
     encoding: str = "utf-8"
     system: str = ""
     """Whose rules the source follows, where that is known."""

@@ -2,37 +2,53 @@
 
 import os
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from feedwright.domain import globs
+from feedwright.domain.article import Person
 from feedwright.domain.attachments import too_large
 from feedwright.domain.errors import SourceError, UnreadableArticle
-from feedwright.domain.filenames import DATA, MACHINERY, PROGRAMS, is_partial
+from feedwright.domain.filenames import DATA, MACHINERY, PROGRAMS, TEXTS, is_partial, split
 from feedwright.domain.identity import file_of
 from feedwright.domain.publication import Source
 from feedwright.domain.report import SetAside
 from feedwright.domain.targets import FROM_TOP
-from feedwright.read.formats import READABLE, UNREAD, read
-from feedwright.read.formats.raw import Context, Reading
+from feedwright.read.formats import DOCUMENTS, READABLE, UNREAD, read
+from feedwright.read.formats.raw import Context, FileDate, Reading
 from feedwright.read.sources.contents import contents
 from feedwright.read.sources.defaults import FolderDefaults
 from feedwright.read.sources.recordings import measured
+from feedwright.runtime import pandoc
 from feedwright.runtime.stamps import stamp_from, stamp_of
+
+if TYPE_CHECKING:
+    from feedwright.read.sources.git import Commits
 
 _PAGE_TEXT = (".txt", ".text")
 _PAGES = (".html", ".htm")
+_OUR_OWN = READABLE - DOCUMENTS
+_DOWNLOADS = frozenset({".docx", ".odt", ".ipynb"})
+"""Documents that are files for readers where no part is installed that reads them."""
 _DATA = DATA.removesuffix("json")
 PROGRAM = _DATA + "js"
 """What data files that would have to be run are counted as."""
-"""What the key of an article in a list has after its file's name."""
 
 
+_NOBODY: Mapping[str, Person] = {}
 _Folders = list[tuple[str, str]]
 """Paths below a source, each with a stroke before it, and with one behind it."""
 Spread = Callable[[Callable[[_Folders], bytes], list[_Folders]], Iterator[bytes]]
 """Has other processes do a work for each of its parts, and gives the answers in their order."""
+META = ".meta"
+"""The ending of the second file of Nikola's posts."""
+_UNDATED = "It names no date; give it one, or set undated in [[sources]]."
+_UNCOMMITTED = "It names no date, and git has none for it; commit it, or give it one."
 _WORTH_SPREADING = 16
 """As many folders keep several processes busy, though one may hold most files."""
 
@@ -54,6 +70,7 @@ class Folder:
         source: What feedwright.toml says of it.
         home: The site's address, with a slash at its end.
         timezone: The publication's, an IANA name.
+        authors: The publication's, by the keys that articles name.
         leave_out: Folders that are not searched: the destination, for one.
 
     Raises:
@@ -67,6 +84,7 @@ class Folder:
         *,
         home: str,
         timezone: str,
+        authors: Mapping[str, Person] = _NOBODY,
         leave_out: frozenset[Path] = frozenset(),
     ) -> None:
         self._root = base / source.path
@@ -75,10 +93,12 @@ class Folder:
         self._base = f"{source.prefix}/" if source.prefix else ""
         self._home = home
         self._timezone = timezone
+        self._authors = authors
         self._leave_out = frozenset(map(os.path.realpath, leave_out))
         self._real_root = os.path.realpath(self._root)
         self._page_texts: dict[str, list[str]] = {}
         self._repeated: dict[str, frozenset[str]] = {}
+        self._is_chosen = globs.chosen(source.only, source.left_out)
         self.defaults = FolderDefaults(base, self._root, self._base, source.encoding)
         """What its articles inherit."""
         self.unnamable: list[SetAside] = []
@@ -150,12 +170,14 @@ class Folder:
         told = _Scanned(found, self._page_texts, self.unnamable, self.unread)
         return msgspec.msgpack.encode(told)
 
-    def _listed(  # noqa: C901 - to call something for every file is what a run would feel
+    def _listed(  # noqa: C901, PLR0912 - to call something for every file is what a run would feel
         self, folder: str, below: str, found: dict[str, str]
     ) -> list[str]:
         """Notes the files of a folder, and tells which folders in it are searched."""
         base, folders, pages = self._base + below, list[str](), set[str]()
         unread: list[str] = []
+        documents: list[str] = []
+        is_chosen = self._is_chosen
         try:
             # All that is done here is done for every file in every run; and what is known of one
             # is forgotten before the next, for to gather it costs more than to ask for it.
@@ -166,11 +188,15 @@ class Folder:
                         continue
                     if not entry.is_file(follow_symlinks=False) and _is_folder(entry, folders):
                         continue
+                    if is_chosen and not is_chosen(below + name):
+                        continue
                     ending = name[name.rfind(".") :]
-                    if ending not in READABLE and (ending := ending.lower()) not in READABLE:
+                    if ending not in _OUR_OWN and (ending := ending.lower()) not in _OUR_OWN:
                         if ending in UNREAD or (ending in PROGRAMS and _DATA in name):
                             unread.append(ending if ending in UNREAD else PROGRAM)
-                        continue
+                        if ending not in DOCUMENTS:
+                            continue
+                        documents.append(base + name)
                     if name[0] == "_" and is_partial(name):
                         continue
                     key = base + name
@@ -189,8 +215,13 @@ class Folder:
                 f"{error.filename or folder}: cannot be listed: {error.strerror}; "
                 "what was published still stands"
             ) from error
-        if not below or f"{base}index.md" not in found:  # else they come with that article
+        if not below or f"{base}index.md" not in found:
             self.unread.update(unread)
+            if documents and not pandoc.is_available():
+                self.unread.update(_ending(one) for one in documents if one in found)
+        else:  # they come with that article
+            for one in documents:
+                found.pop(one, None)
         return [name for name in folders if self._is_searched(name, below, pages)]
 
     def _is_namable(self, key: str) -> bool:
@@ -222,6 +253,8 @@ class Folder:
                 return None  # which may have been a folder
             if ending in _PAGES and path.with_name(f"{path.stem}_files").exists():
                 return None
+            if path.name == "index.md" and any(map(_is_document, path.parent.glob("*"))):
+                return None  # which may come with that article now, or no more
             if ending not in READABLE or not all(map(_is_text, parts)):
                 continue
             below = "".join(f"{part}/" for part in parts[:-1])
@@ -233,7 +266,8 @@ class Folder:
                 self.unread.clear()  # of one folder alone
                 found |= {key: one for key, one in beside.items() if key.endswith(_PAGE_TEXT)}
             key = f"{self._base}{below}{parts[-1]}"
-            found[key] = (stamp_of(path) or None) if self._is_reached(parts) else None
+            reached = self._is_reached(parts) and not self._comes_along(path)
+            found[key] = (stamp_of(path) or None) if reached else None
         return found
 
     def _parts(self, path: Path) -> tuple[str, ...] | None:
@@ -255,6 +289,8 @@ class Folder:
             ):
                 return False
             below += f"{name}/"
+        if self._is_chosen and not self._is_chosen(below + parts[-1]):
+            return False
         return not (parts[-1].startswith(".") or is_partial(parts[-1]))
 
     @staticmethod
@@ -301,7 +337,7 @@ class Folder:
         """
         for path in self._places_of(key, name):
             size = self._size(path)
-            if size >= 0 or path.suffix.lower() in READABLE:
+            if size >= 0 or self._is_article(path):
                 return None if self._unwanted(path, size) else path
         return None
 
@@ -312,9 +348,24 @@ class Folder:
                 return found
         return f"which is not {'in its source' if name.startswith(f'{FROM_TOP}/') else 'beside it'}"
 
-    @staticmethod
-    def _unwanted(path: Path, size: int) -> str:
-        if path.suffix.lower() in READABLE:  # whether it is there or not: it may have to wait
+    def _is_article(self, path: Path) -> bool:
+        """Whether a file has the form of an article, be it there or not."""
+        ending = path.suffix.lower()
+        if ending not in DOCUMENTS:
+            return ending in READABLE
+        is_download = ending in _DOWNLOADS and not pandoc.is_available()
+        return not (is_download or self._comes_along(path))
+
+    def _comes_along(self, path: Path) -> bool:
+        """Whether a file is a document in the folder of an article, and so belongs to that."""
+        return (
+            _is_document(path)
+            and path.parent != self._root
+            and path.with_name("index.md").is_file()
+        )
+
+    def _unwanted(self, path: Path, size: int) -> str:
+        if self._is_article(path):  # whether it is there or not: it may have to wait
             return "which has the form of an article, and goes out as one or not at all"
         return too_large(size)
 
@@ -347,20 +398,33 @@ class Folder:
             passing = isinstance(error.__cause__, OSError)
             aside = SetAside(source=error.source or key, reason=error.reason)
             return Reading(set_aside=(aside,), passing=passing)
+        meta = self._meta(key)
+        if meta:
+            data = b"<!--\n" + meta.replace(b"-->", b"") + b"\n-->\n\n" + data
         context = Context(
             key=key,
             source=self._base,
             home=self._home,
             timezone=self._timezone,
+            listed=self._source.feeds,
             language=self._source.language,
+            section=self._source.section,
+            authors=self._source.authors,
+            tags=self._source.tags,
+            people=self._people,
+            file_date=partial(self._file_date, key),
             encoding=self._source.encoding,
             system=self._source.system,
             repeated=self._repeated_beside(key),
             inherited=self.defaults.of(key),
             beside_text=self.defaults.beside_text(key),
         )
+        is_document = _ending(key) in DOCUMENTS
+        if is_document and not pandoc.is_available():
+            aside = SetAside(source=key, reason=f"It needs the extra {pandoc.EXTRA}.")
+            return Reading(set_aside=(aside,), passing=True)
         try:
-            reading = read(data, context)
+            reading = read(data, context, pandoc.shared().convert if is_document else None)
         except UnreadableArticle as error:
             from feedwright.read.fields import conversion  # noqa: PLC0415 - seldom needed
 
@@ -371,8 +435,79 @@ class Folder:
                 reason=error.reason,
                 until=error.until or conversion.written_date(data, context),
             )
-            return Reading(set_aside=(aside,))
-        return measured(reading, self.length, linked=bool(self._source.link))
+            return Reading(set_aside=(aside,), passing=_is_of_system(error))
+        found = measured(self._dated(reading, key), self.length, linked=bool(self._source.link))
+        if not meta:
+            return found
+        # Whether it is another later is told by its length.
+        name = PurePosixPath(key).with_suffix(META).name
+        told = tuple((one.key, name, len(meta)) for one in found.articles)
+        return msgspec.structs.replace(found, beside=(*found.beside, *told))
+
+    def _meta(self, key: str) -> bytes:
+        """What Nikola's second file of a post says of it, b"" where there is none."""
+        stem, ending = split(self._file(key))
+        if ending not in TEXTS or not os.path.isfile(stem + META):  # noqa: PTH113 - of every text
+            return b""
+        try:
+            return contents(stem + META, self._is_inside).lstrip(b"\xef\xbb\xbf")
+        except UnreadableArticle:
+            return b""
+
+    @cached_property
+    def commits(self) -> "Commits":
+        """When its files were committed, which git is asked for once."""
+        from feedwright.read.sources import git  # noqa: PLC0415 - brings subprocess
+
+        return git.commits(self._root)
+
+    @cached_property
+    def _people(self) -> Mapping[str, Any]:
+        """What is told of authors by their keys, by the publication before the site."""
+        return {**self.defaults.people, **self._authors}
+
+    def _file_date(self, key: str, of: FileDate) -> datetime | None:
+        """When a file was made or changed, as its file system or its repository tells it."""
+        if of.startswith("git"):
+            below = file_of(key).removeprefix(self._base)
+            return (self.commits.first if of == "git created" else self.commits.last).get(below)
+        try:
+            found = os.stat(self._file(file_of(key)))  # noqa: PTH116 - as in the others
+        except OSError:
+            return None
+        born: float = getattr(found, "st_birthtime", found.st_mtime)
+        when = min(born, found.st_mtime) if of == "created" else found.st_mtime
+        return datetime.fromtimestamp(int(when), UTC)
+
+    def _dated(self, reading: Reading, key: str) -> Reading:
+        """A reading whose undated articles are dated or set aside, as the source says."""
+        policy = self._source.undated
+        undated = [
+            one
+            for one in reading.articles
+            if one.published is None and one.presumed is None and one.status == "published"
+        ]
+        if policy in ("", "first-seen") or not undated:
+            return reading
+        presumed = None
+        if policy in ("git", "modified"):
+            presumed = self._file_date(key, "git created" if policy == "git" else "modified")
+        if presumed:
+            articles = tuple(
+                msgspec.structs.replace(one, presumed=presumed) if one in undated else one
+                for one in reading.articles
+            )
+            return msgspec.structs.replace(reading, articles=articles)
+        reason = _UNCOMMITTED if policy == "git" else _UNDATED
+        return msgspec.structs.replace(
+            reading,
+            articles=tuple(one for one in reading.articles if one not in undated),
+            set_aside=(
+                *reading.set_aside,
+                *(SetAside(source=one.key, reason=reason) for one in undated),
+            ),
+            passing=reading.passing or policy == "git",
+        )
 
     def _repeated_beside(self, key: str) -> frozenset[str]:
         """The lines that pages of one folder share, for folders that hold page text."""
@@ -424,6 +559,20 @@ def _is_folder(entry: os.DirEntry[str], folders: list[str]) -> bool:
         return entry.is_symlink() and entry.is_dir()
     except OSError:  # links in a circle, for one
         return False
+
+
+def _ending(key: str) -> str:
+    return key[key.rfind(".") :].lower()
+
+
+def _is_document(path: Path) -> bool:
+    return path.suffix.lower() in DOCUMENTS
+
+
+def _is_of_system(error: BaseException) -> bool:
+    """Whether it was the system that refused, which may do otherwise another time."""
+    cause = error.__cause__
+    return cause is not None and (isinstance(cause, OSError) or _is_of_system(cause))
 
 
 def _is_text(name: str) -> bool:

@@ -262,15 +262,15 @@ def _within(content: str, page: _Page) -> str:
 
 
 def _metadata(channel: Channel, entry: Entry, page: _Page) -> dict[str, Any]:
-    """What search engines read: a schema.org article; news where it stands in a section."""
+    """What search engines read: a schema.org article or page."""
     given = {
         "@context": "https://schema.org",
-        "@type": "NewsArticle" if entry.section else "BlogPosting",
+        "@type": _schema(entry),
         "mainEntityOfPage": entry.link,
         "headline": entry.title,
         "description": entry.summary,
-        "datePublished": page.instant(entry.published),
-        "dateModified": page.instant(entry.updated),
+        "datePublished": "" if entry.undated else page.instant(entry.published),
+        "dateModified": "" if entry.undated else page.instant(entry.updated),
         "author": [
             {"@type": "Person", "name": person.name, **({"url": person.url} if person.url else {})}
             for person in entry.authors
@@ -282,6 +282,13 @@ def _metadata(channel: Channel, entry: Entry, page: _Page) -> dict[str, Any]:
         "isPartOf": {"@type": "WebSite", "name": channel.title, "url": channel.home},
     }
     return {name: value for name, value in given.items() if value}
+
+
+def _schema(entry: Entry) -> str:
+    """What schema.org calls an article of its kind."""
+    if entry.undated:
+        return "WebPage"
+    return "NewsArticle" if entry.section else "BlogPosting"
 
 
 @cache

@@ -1,0 +1,98 @@
+"""The register of the rules: what ``rules.toml`` says of each, and the function that checks it."""
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from tomllib import loads
+from typing import Any
+
+import msgspec
+
+from feedwright.checks.findings import Check, Finding, Level, Result, Rule
+from feedwright.checks.forms import Form, check_of
+from feedwright.checks.places import shown
+from feedwright.checks.tables import shipped
+
+Clause = Callable[[str], str]
+_CHECKS: dict[str, Check] = {}
+"""The functions of the rules that have one, by their names."""
+
+
+class _Row(Form, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What ``rules.toml`` says of a rule."""
+
+    level: Level
+    says: str
+    spec: str = ""
+
+
+@cache
+def catalogue() -> Mapping[str, tuple[str, _Row]]:
+    """Every rule's group, and what is said of it, by its name."""
+    groups = msgspec.convert(loads(shipped("rules.toml")), dict[str, dict[str, _Row]])
+    return {name: (group, said) for group, rules in groups.items() for name, said in rules.items()}
+
+
+@cache
+def registered(name: str) -> Rule:
+    """A rule, by its name."""
+    group, said = catalogue()[name]
+    says = said.says.replace("{values}", said.choice)
+    return Rule(name, said.level, group, said.spec, says, _CHECKS.get(name) or check_of(said))
+
+
+def rule(*names: str) -> Callable[[Check], Check]:
+    """Makes a function the check of rules."""
+
+    def register(check: Check) -> Check:
+        for name in names:
+            if name in _CHECKS:
+                raise ValueError(f"two rules are called {name}")
+            _CHECKS[name] = check
+        return check
+
+    return register
+
+
+def clause(*names: str, quoted: bool = True) -> Callable[[Clause], Clause]:
+    """Makes a function of a value the check of rules.
+
+    Args:
+        names: The rules'.
+        quoted: Whether the message quotes the value.
+
+    Returns:
+        A decorator. The function says what is wrong with the value, as a clause that follows
+        the value, without a full stop; "" where nothing is.
+    """
+
+    def register(wrong: Clause) -> Clause:
+        def check(place: Any) -> Result:
+            value = place.trimmed if quoted else place.value
+            said = wrong(value)
+            if not said:
+                return None
+            return f"{place.Name} {shown(value)} {said}." if quoted else f"{place.Name} {said}."
+
+        rule(*names)(check)
+        return wrong
+
+    return register
+
+
+def result_of(name: str, place: Any) -> Result:
+    """What another rule says of a place."""
+    return registered(name).check(place)
+
+
+def finding(name: str, path: str, line: int | None, message: str) -> Finding:
+    """A finding, by the name of its rule."""
+    return registered(name).finding(path, line, message)
+
+
+def optional(one: Rule) -> Rule:
+    """A rule, for a value that may also be empty."""
+
+    def check(place: Any) -> Result:
+        return one.check(place) if place.value else None
+
+    return one._replace(check=check)

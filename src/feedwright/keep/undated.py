@@ -1,0 +1,47 @@
+"""What is to be said of new articles that name no date."""
+
+from collections.abc import Iterable
+
+from feedwright.domain.publication import Publication
+from feedwright.keep.warnings import UNDATED
+
+_FEWEST = 3
+"""From so many articles on, most of them without a date are taken for what was not meant."""
+_NAMED = 3
+
+
+def untold(warnings: Iterable[str], publication: Publication) -> tuple[str, ...]:
+    """Warnings without those of dates that the configuration asks for.
+
+    Args:
+        warnings: Each with the key of its article before it.
+        publication: What feedwright.toml says.
+    """
+    asked = tuple(
+        f"{one.prefix}/" if one.prefix else ""
+        for one in publication.sources
+        if one.undated == "first-seen"
+    )
+    if not asked:
+        return tuple(warnings)
+    return tuple(one for one in warnings if not (one.endswith(UNDATED) and one.startswith(asked)))
+
+
+def objection(warnings: Iterable[str], articles: int) -> str:
+    """Why a first run stops: it would give most articles its own time for their date; or "".
+
+    Args:
+        warnings: What is said of its articles, less what :func:`untold` leaves out.
+        articles: How many it read that are for the public.
+    """
+    keys = [one.removesuffix(f": {UNDATED}") for one in warnings if one.endswith(UNDATED)]
+    if len(keys) < max(_FEWEST, articles // 2 + 1):
+        return ""
+    more = len(keys) - _NAMED
+    named = ", ".join(keys[:_NAMED]) + (f" and {more} more" if more else "")
+    return (
+        f"{len(keys)} of {articles} articles name no date and would be dated by this first run, "
+        f'for good ({named}). Write in [[sources]] what dates them: undated = "git" or '
+        '"modified" for the dates of their files, "first-seen" for this run\'s, "set-aside" '
+        "to leave them out; or name in except what is no article"
+    )

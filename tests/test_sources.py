@@ -1,0 +1,231 @@
+"""What feedwright.toml says of a source: its files, and what its articles do not say."""
+
+import os
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from tests.publications import NOW, article, items, run, write
+from tests.read.sources.test_git import commit
+
+from feedwright.domain.errors import ConfigurationError
+from feedwright.read.sources import git
+
+UNDATED = {f"{name}.md": f"# {name}\n\nText {name}." for name in "abcd"}
+
+
+def test_a_source_chooses_its_files(tmp_path: Path) -> None:
+    """Those that are left out are no articles, and nothing is said of forms that are not read."""
+    files = {
+        "posts/a.md": article("A"),
+        "posts/README.md": article("No"),
+        "about.md": article("No"),
+        "more.tex": "x",
+        "posts/b.tex": "x",
+    }
+    write(tmp_path, files, source='only = ["posts/**"]\nexcept = ["README.md"]')
+
+    report = run(tmp_path)
+
+    assert [one["title"] for one in items(tmp_path)] == ["A"]
+    assert report.articles.unread == {".tex": 1}
+    time.sleep(0.03)
+    touched = tmp_path / "articles/about.md"
+    touched.write_text(article("Still no"))
+    assert run(tmp_path, NOW + timedelta(hours=1), touched={touched}).articles.read == 1
+
+
+def test_articles_have_what_their_source_says_unless_they_do(tmp_path: Path) -> None:
+    """Section, tags and authors, which come before what folders tell."""
+    said = 'section = "News"\ntags = ["sea"]\nauthors = [{ name = "Ann Lee" }]'
+    own = article("Own", category="Art", tags=["ice"], author="Bo Ray")
+    write(tmp_path, {"x/a.md": article("A"), "b.md": own}, source=said)
+    run(tmp_path)
+
+    told = {one["title"]: (one["tags"], one["authors"][0]["name"]) for one in items(tmp_path)}
+
+    assert told == {"A": (["News", "sea"], "Ann Lee"), "Own": (["Art", "ice"], "Bo Ray")}
+
+
+def test_articles_of_a_source_without_feeds_have_pages_alone(tmp_path: Path) -> None:
+    """No feed holds them, no date is asked of them or shown; the source may change its mind."""
+    write(tmp_path, UNDATED, source="feeds = false")
+
+    report = run(tmp_path)
+
+    page = tmp_path / "public/articles/a/index.html"
+    assert report.warnings == ()
+    assert items(tmp_path) == []
+    assert "Text a." in page.read_text("utf-8")
+    assert "2026" not in page.read_text("utf-8")
+    before = page.read_bytes()
+    run(tmp_path, NOW + timedelta(days=300))
+    assert page.read_bytes() == before
+
+    write(tmp_path, {}, source='undated = "first-seen"')
+    run(tmp_path, NOW + timedelta(days=301))
+
+    assert len(items(tmp_path)) == len(UNDATED)
+    assert "2026" in page.read_text("utf-8")
+
+
+@pytest.mark.parametrize("articles", [2, 3, 4])
+def test_a_first_run_stops_when_most_articles_have_no_date(tmp_path: Path, articles: int) -> None:
+    """It says what to write, and leaves nothing behind; a few are dated by the run as ever."""
+    undated = {name: UNDATED[name] for name in list(UNDATED)[:articles]}
+    write(tmp_path, {**undated, "z.md": article("Z")})
+    if articles < 3:
+        assert run(tmp_path).articles.new == articles + 1
+        return
+    with pytest.raises(ConfigurationError, match=rf"{articles} of {articles + 1}.*undated = "):
+        run(tmp_path)
+
+    write(tmp_path, {}, source='undated = "first-seen"')
+    report = run(tmp_path)
+    assert report.articles.new == articles + 1
+    assert not report.warnings
+
+
+def test_a_first_run_goes_on_when_most_articles_have_dates(tmp_path: Path) -> None:
+    """A few without are told, one by one."""
+    write(tmp_path, {**UNDATED, **{f"{n}.md": article(f"N{n}") for n in range(4)}})
+
+    assert sum("has no date" in one for one in run(tmp_path).warnings) == 4
+
+
+@pytest.mark.parametrize("kind", ["set-aside", "modified", "git", "first-seen"])
+def test_what_dates_an_article_that_names_no_date(tmp_path: Path, kind: str) -> None:
+    """Once: it keeps the date that readers know though its file changes later."""
+    write(tmp_path, UNDATED, source=f'undated = "{kind}"')
+    for name in UNDATED:
+        os.utime(tmp_path / "articles" / name, (1_600_000_000, 1_600_000_000))
+    commit(tmp_path / "articles", 1, **{name[:-3]: text for name, text in UNDATED.items()})
+    for name in UNDATED:
+        os.utime(tmp_path / "articles" / name, (1_600_000_000, 1_600_000_000))
+
+    def dates() -> set[str]:
+        return {one["date_published"] for one in items(tmp_path)}
+
+    report = run(tmp_path)
+    expected = {
+        "set-aside": set[str](),
+        "modified": {"2020-09-13T12:26:40Z"},
+        "git": {"2020-03-01T12:00:00Z"},
+        "first-seen": {NOW.strftime("%Y-%m-%dT%H:%M:%SZ")},
+    }[kind]
+    assert dates() == expected
+    assert len(report.articles.set_aside) == (4 if kind == "set-aside" else 0)
+    time.sleep(0.03)
+    commit(tmp_path / "articles", 5, a="# a\n\nAnother text.")
+    changed = run(tmp_path, NOW + timedelta(hours=1)).articles.changed
+    assert changed == (0 if kind == "set-aside" else 1)
+    assert dates() == expected
+
+
+def test_what_is_not_committed_waits_until_it_is(tmp_path: Path) -> None:
+    """Its file stays as it is then, and is read again all the same."""
+    commit(tmp_path, 1, other="x")
+    write(tmp_path, {"a.md": "# A\n\nText."}, source='undated = "git"')
+    report = run(tmp_path)
+    assert "git has none" in report.articles.set_aside[0].reason
+
+    time.sleep(0.03)
+    commit(tmp_path, 2)
+
+    assert run(tmp_path, NOW + timedelta(hours=1)).articles.new == 1
+    assert items(tmp_path)[0]["date_published"] == "2020-03-02T12:00:00Z"
+
+
+def test_git_is_asked_once_a_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And not at all where nothing changed."""
+    asked = []
+    told = git.commits
+
+    def commits(folder: Path) -> git.Commits:
+        asked.append(folder)
+        return told(folder)
+
+    monkeypatch.setattr(git, "commits", commits)
+    files = {f"{n}.md": f"# {n}\n\nText {n}." for n in range(300)}
+    write(tmp_path, files, source='undated = "git"')
+    commit(tmp_path, 1)
+    time.sleep(0.03)
+    assert run(tmp_path).articles.new == 300
+    assert len(asked) == 1
+    run(tmp_path, NOW + timedelta(hours=1))
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("word", "date"),
+    [
+        ("Created", "2020-09-13T12:26:40Z"),
+        ("Last Modified", "2020-09-13T12:26:40Z"),
+        ("git Created", "2020-03-01T12:00:00Z"),
+        ("git Last Modified", "2020-03-02T12:00:00Z"),
+    ],
+)
+def test_eleventys_words_are_the_dates_of_files(tmp_path: Path, word: str, date: str) -> None:
+    """Of the file system or of its repository."""
+    write(tmp_path, {"a.md": article("A", word)})
+    commit(tmp_path, 1)
+    commit(tmp_path, 2, **{"articles/a": article("B", word)})
+    os.utime(tmp_path / "articles/a.md", (1_600_000_000, 1_600_000_000))
+    run(tmp_path)
+
+    assert [one["date_published"] for one in items(tmp_path)] == [date]
+    assert datetime.fromisoformat(date).replace(tzinfo=UTC) < NOW
+
+
+FILES = {
+    "articles/authors.yml": "jane:\n  name: Jane Doe\n  url: /jane\n",
+    "articles/authors.json": '{"jane": {"name": "Jane Doe"}}',
+    "articles/authors.toml": '[jane]\nname = "Jane Doe"\n',
+    "articles/_data/authors.yml": "- id: jane\n  name: Jane Doe\n",
+    "_data/people.json": '[{"slug": "jane", "name": "Jane Doe"}]',
+    "data/authors/jane.yml": "name: Jane Doe\n",
+    "feedwright": '[authors.jane]\nname = "Jane Doe"',
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_authors_are_told_by_their_keys(tmp_path: Path, name: str) -> None:
+    """In the file of their site, or in feedwright.toml; and all is read again when that changes."""
+    more = {} if name != "feedwright" else {"more": FILES[name]}
+    write(tmp_path, {"a.md": article("A", author="jane")}, **more)
+    (tmp_path / "_config.yml").write_text("title: x")
+    place = tmp_path / name
+    place.parent.mkdir(parents=True, exist_ok=True)
+    if not more:
+        place.write_text(FILES[name])
+
+    def authors() -> list[str]:
+        return [one["name"] for one in items(tmp_path)[0]["authors"]]
+
+    time.sleep(0.03)
+    assert not run(tmp_path).articles.set_aside
+    assert authors() == ["Jane Doe"]
+    if more:
+        write(tmp_path, {}, more=FILES[name].replace("Doe", "Roe"))
+    else:
+        place.write_text(FILES[name].replace("Doe", "Roe"))
+    run(tmp_path, NOW + timedelta(hours=1))
+    assert authors() == ["Jane Roe"]
+
+
+def test_the_second_file_of_a_post_says_what_it_is(tmp_path: Path) -> None:
+    """Nikola's, which is read again when it changes; reStructuredText is set aside with a word."""
+    meta = ".. title: A title\n.. slug: given\n.. date: 2015-08-08 14:12:36 UTC\n.. tags: x, y\n"
+    files = {"a.md": "Body.", "a.meta": meta, "b.txt": "Text.\n\n.. figure:: /p.png\n"}
+    write(tmp_path, files, source='link = "/{slug}/"')
+    time.sleep(0.03)
+    report = run(tmp_path)
+
+    (one,) = items(tmp_path)
+    assert (one["title"], one["url"]) == ("A title", "https://example.org/given/")
+    assert (one["date_published"], one["tags"]) == ("2015-08-08T14:12:36Z", ["x", "y"])
+    assert "reStructuredText" in report.articles.set_aside[0].reason
+    (tmp_path / "articles/a.meta").write_text(f"{meta}.. status: draft\n")
+    run(tmp_path, NOW + timedelta(hours=1), allow_shrink=True)
+    assert not items(tmp_path)
