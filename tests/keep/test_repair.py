@@ -14,8 +14,8 @@ import pytest
 from tests.faults.test_kill import LONG
 from tests.publications import NOW, article, items, run, tree, write
 
+from feedwright.commands.plan import preview_publication
 from feedwright.domain.errors import StoreError
-from feedwright.pipeline import preview_publication
 
 ARCHIVE = '[[feeds]]\nname = "all"\narchive = true\npage_size = 4\nlimit = 3\n'
 FLIPS = 50 if LONG else 15
