@@ -1,8 +1,10 @@
 """Who the articles of a run are, and what is to be remembered of them."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import partial
+from typing import NamedTuple
 
 import msgspec
 
@@ -23,7 +25,7 @@ from feedwright.domain.selection import memberships
 from feedwright.keep.candidates import Candidates, CandidateSearch
 from feedwright.keep.incoming import ChangedFiles, IncomingArticles
 from feedwright.keep.matching import resolve
-from feedwright.keep.memory import AnyOf, StoredIdentities
+from feedwright.keep.memory import AnyOf, NewIds, StoredIdentities
 from feedwright.keep.new_files import NewArticleWriter, NewFiles
 from feedwright.keep.page_names import PageNames
 from feedwright.keep.revisions import known_after
@@ -61,6 +63,76 @@ def identify(
         allow_shrink: Half of a source's articles may vanish at once.
         progress: Told how far reading is.
     """
+    read = _read(publication, sources, store, changes, now=now, looked=looked, progress=progress)
+    candidates = read.writer.candidates()
+    read.incoming.write_texts()
+    set_aside = [*changes.unnamable, *_set_aside_in_files(sources, store, changes)]
+    in_order = _in_order(candidates, read.incoming, sources, store)
+    resolution = resolve(
+        in_order,
+        candidates.index(_unreadable(candidates.articles.values(), set_aside), now),
+        authority=publication.publication.authority,
+        language=publication.publication.language,
+        text_of=lambda key: plain_text(store.text(key)),
+    )
+    lost = _shrinkages(candidates, resolution, publication, store, changes.new)
+    refused = () if allow_shrink else tuple(lost)
+    if refused:
+        resolution = msgspec.structs.replace(resolution, vanished=())
+    places = {key: source for key in candidates.incoming if (source := sources.source_of(key))}
+    after = known_after(candidates.articles, resolution, publication, places, now)
+    _store_articles(store, candidates, after, resolution, read)
+    store.memberships.keep(
+        one
+        for match in resolution.matches
+        if match.known is None
+        for one in memberships(after[match.id], publication, now).items()
+    )
+    _store_files(store, candidates, after, resolution, read, changes)
+    before, drafts = store.files.counts()
+    total = before + read.changed.added + read.writer.count
+    drafts += read.changed.drafts + read.writer.drafts
+    store.files.keep_counts(total, drafts)
+    altered = {*read.changed.altered, *changes.new}
+    identification = _identification(read, candidates, resolution, after, sources, now)
+    return identification(
+        all_new=read.new.are_all and store.known.any(),
+        # Where half of a source's vanishing is not believed, what led there goes on to.
+        altered_files=frozenset(altered if refused else altered.union(changes.vanished)),
+        set_aside=(*set_aside, *_redacted(resolution.set_aside, in_order, now)),
+        refused=refused,
+        files=len(changes.changed) + len(changes.new),
+        read=total,
+        drafts=drafts,
+    )
+
+
+class _Read(NamedTuple):
+    """What was read in a run."""
+
+    identities: StoredIdentities
+    incoming: IncomingArticles
+    changed: ChangedFiles
+    writer: NewArticleWriter
+    pages: PageNames
+
+    @property
+    def new(self) -> NewIds:
+        """The ids of articles that were written as new."""
+        return self.identities.new
+
+
+def _read(
+    publication: Publication,
+    sources: Sources,
+    store: Store,
+    changes: SourceChanges,
+    *,
+    now: datetime,
+    looked: int,
+    progress: Progress,
+) -> _Read:
+    """Read what changed, and write new articles that have to do with no other."""
     superseded = {*changes.changed, *changes.vanished}
     identities = StoredIdentities(store, sources, publication, superseded)
     is_other = store.fact("sources") != _encoded(changes.sources)
@@ -78,64 +150,37 @@ def identify(
         search.add_vanished()
         files = NewFiles(publication, sources, changes, now=now, looked=looked)
         files.read(writer, _continued(progress, len(changes.changed)))
-    candidates = writer.candidates()
-    incoming.write_texts()
-    set_aside = [*changes.unnamable, *_set_aside_in_files(sources, store, changes)]
-    in_order = _in_order(candidates, incoming, sources, store)
-    resolution = resolve(
-        in_order,
-        candidates.index(_unreadable(candidates.articles.values(), set_aside), now),
-        authority=publication.publication.authority,
-        language=publication.publication.language,
-        text_of=lambda key: plain_text(store.text(key)),
-    )
-    lost = _shrinkages(candidates, resolution, publication, store, changes.new)
-    refused = () if allow_shrink else tuple(lost)
-    if refused:
-        resolution = msgspec.structs.replace(resolution, vanished=())
-    places = {key: source for key in candidates.incoming if (source := sources.source_of(key))}
-    after = known_after(candidates.articles, resolution, publication, places, now)
-    _store_articles(store, candidates, after, resolution, incoming, pages)
-    store.memberships.keep(
-        one
-        for match in resolution.matches
-        if match.known is None
-        for one in memberships(after[match.id], publication, now).items()
-    )
-    _store_files(store, candidates, after, resolution, incoming, changes, changed.vacated_keys)
-    before, drafts = store.files.counts()
-    total = before + changed.added + writer.count
-    drafts += changed.drafts + writer.drafts
-    store.files.keep_counts(total, drafts)
+    return _Read(identities, incoming, changed, writer, pages)
+
+
+def _identification(
+    read: _Read,
+    candidates: Candidates,
+    resolution: Resolution,
+    after: Mapping[str, Known],
+    sources: Sources,
+    now: datetime,
+) -> Callable[..., Identification]:
+    """Who the articles are; what is to be said of their files is still to be added."""
     shown = [one for one in resolution.matches if selection.is_visible(after[one.id], now)]
     new = {one.id for one in shown if one.known is None or not one.known.is_read}
     edited = {one.id for one in shown if one.id not in new and _is_edited(one)}
     told = [one for one in shown if one.id in new or one.id in edited]
-    altered = {*changed.altered, *changes.new}
-    return Identification(
-        all_new=identities.new.are_all and store.known.any(),
+    changed = (name for name, one in after.items() if candidates.articles.get(name) != one)
+    return partial(
+        Identification,
         before=candidates.articles,
-        changed=(
-            *identities.new,
-            *(name for name, one in after.items() if candidates.articles.get(name) != one),
-        ),
-        new=writer.visible + len(new),
+        changed=(*read.new, *changed),
+        new=read.writer.visible + len(new),
         edited=len(edited),
-        new_or_edited=AnyOf(identities.new, new | edited),
-        # Where half of a source's vanishing is not believed, what led there goes on to.
-        altered_files=frozenset(altered if refused else altered.union(changes.vanished)),
+        new_or_edited=AnyOf(read.new, new | edited),
         redated=tuple(
             one.id
             for one in resolution.matches
             if one.known and selection.is_redated(one.known, after[one.id], now)
         ),
-        warnings=tuple(_warnings(writer, told, sources)),
+        warnings=tuple(_warnings(read.writer, told, sources)),
         vanished=sum(one.vanished is None and one.is_read for one in resolution.vanished),
-        set_aside=(*set_aside, *_redacted(resolution.set_aside, in_order, now)),
-        refused=refused,
-        files=len(changes.changed) + len(changes.new),
-        read=total,
-        drafts=drafts,
     )
 
 
@@ -301,13 +346,12 @@ def _store_articles(
     candidates: Candidates,
     after: Mapping[str, Known],
     resolution: Resolution,
-    incoming: IncomingArticles,
-    pages: PageNames,
+    read: _Read,
 ) -> None:
     """Keep what is known now of articles, and their texts."""
     matched = {one.incoming.article.key for one in resolution.matches}
     store.keep_encoded_texts(
-        (key, text) for key, text in incoming.contested_texts.items() if key in matched
+        (key, text) for key, text in read.incoming.contested_texts.items() if key in matched
     )
     before = candidates.articles
     changed = [one for name, one in after.items() if before.get(name) != one]
@@ -316,9 +360,9 @@ def _store_articles(
         for one in changed
         if one.page and not (one.id in before and before[one.id].page)
     }
-    pages.want(wanted.values())
+    read.pages.want(wanted.values())
     store.keep_articles(changed, before or None)
-    pages.assign(wanted.keys())
+    read.pages.assign(wanted.keys())
     store.keep_addresses(
         (address, match.id)
         for match in resolution.matches
@@ -328,7 +372,7 @@ def _store_articles(
         if address
     )
     moved = {one.key for one in before.values()} - matched
-    store.forget_texts_at(moved | (incoming.articles.keys() - matched))
+    store.forget_texts_at(moved | (read.incoming.articles.keys() - matched))
 
 
 def _store_files(
@@ -336,16 +380,17 @@ def _store_files(
     candidates: Candidates,
     after: Mapping[str, Known],
     resolution: Resolution,
-    incoming: IncomingArticles,
+    read: _Read,
     changes: SourceChanges,
-    vacated_keys: Collection[str],
 ) -> None:
     """Remember how the files were met, and what the next run must look at again."""
     ids = {one.incoming.article.key: one.id for one in resolution.matches}
     # Who is set aside today may be known tomorrow, though its file stays as it is.
     store.files.forget(changes.vanished)
-    store.files.mark_unread(incoming.path(key) for key in candidates.incoming if key not in ids)
-    store.files.forget_claimed_ids([*candidates.incoming, *vacated_keys])
+    store.files.mark_unread(
+        read.incoming.path(key) for key in candidates.incoming if key not in ids
+    )
+    store.files.forget_claimed_ids([*candidates.incoming, *read.changed.vacated_keys])
     store.files.keep_claimed_ids(
         (key, one.article.id)
         for key, one in candidates.incoming.items()

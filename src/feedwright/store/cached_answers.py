@@ -51,7 +51,6 @@ ALTER_ARTICLES = frozenset(
         "add_articles",
         "replace_id",
         "forget_article",
-        "forget_all_articles",
     }
 )
 """The queries after which an article may not be as it was read before."""
