@@ -198,8 +198,7 @@ def _keep(session: Session, changed: SourceChanges) -> Identification:
     """``keep``: tell who the articles are that changed."""
     publication, store, wanted = session.workspace.publication, session.store, session.wanted
     is_first = not (store.known.any() or store.files.any())
-    identification = _first_identification(session, changed) if is_first else None
-    identification = identification or identify(
+    identification = identify(
         publication,
         session.sources,
         store,
@@ -210,23 +209,6 @@ def _keep(session: Session, changed: SourceChanges) -> Identification:
         progress=wanted.progress,
     )
     return undated.checked(identification, publication, is_first=is_first)
-
-
-def _first_identification(session: Session, changed: SourceChanges) -> Identification | None:
-    """Tell who all articles are where none was known, unless they must be told apart."""
-    if not changed.changed:
-        return None
-    from feedwright.keep.first_run import meet  # noqa: PLC0415 - it happens once
-
-    return meet(
-        session.workspace.publication,
-        session.sources,
-        session.store,
-        changed,
-        now=session.now,
-        looked=session.started,
-        progress=session.wanted.progress,
-    )
 
 
 def _choose(session: Session, identification: Identification) -> Retained:
