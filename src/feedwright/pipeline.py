@@ -47,6 +47,7 @@ from feedwright.keep import undated
 from feedwright.keep.identification import identify
 from feedwright.planning import Plan, Session
 from feedwright.render import history
+from feedwright.store.places import VisibleArticles
 from feedwright.store.store import Store
 from feedwright.workspace import Workspace, open_workspace
 
@@ -171,7 +172,7 @@ def _line(
                     return reporting.withheld(tried)
                 listed = staged
             if plan.selection.is_touched:
-                store.set_delivering(True)
+                store.begin_delivery()
         done = _deliver(session, plan, rendering, known, listed)
         delivered = reporting.report(session, plan, rendering.result(), done)
         announced = announce(workspace.publication, store, session.now)
@@ -242,17 +243,25 @@ def _choose(session: Session, identification: Identification) -> Retained:
     )
 
 
+def _entry_sizes(session: Session) -> EntrySizes:
+    """``render``: open the sizes of entries, for archives whose pages are bounded."""
+    from feedwright.render.entries import Entries  # noqa: PLC0415 - few runs need it
+
+    store = session.store
+    visible = VisibleArticles(store, session.now)
+    return Entries(session.workspace.publication, store.text, visible, kept=store.entries)
+
+
 def _render_and_check(session: Session, plan: Plan) -> Rendering:
     """``render`` and ``checks``: open the documents that may have changed, made one by one.
 
     There are none where nothing changed, and nothing is to be said of those that stand.
     """
     store = session.store
-    if not (plan.is_due or store.entries.aside() or store.standing.notes()):
+    if not (plan.is_due or store.entries.all_set_aside() or store.memberships.warnings()):
         return Rendering()
-    # Most runs end above, and what follows takes longer to load than they took.
-    from feedwright.checks.refusal import refusal  # noqa: PLC0415
-    from feedwright.render.documents import render  # noqa: PLC0415
+    from feedwright.checks.refusal import refusal  # noqa: PLC0415 - few runs need it
+    from feedwright.render.documents import render  # noqa: PLC0415 - few runs need it
 
     return render(
         session.workspace.publication,

@@ -174,7 +174,7 @@ def plan(
         changes=changes,
         identification=identification,
         retained=retained,
-        held=tuple(store.known.held(now)),
+        held=tuple(store.known.embargoed(now)),
         next_due=store.known.next_due(now, corrected=corrected_for, buried=TOMBSTONES),
         is_due=selection.is_touched or bool(store.pending.names("left")),
         refusals=(

@@ -18,7 +18,7 @@ from feedwright.domain.document import (
     Copy,
     Delivered,
     Document,
-    Missing,
+    MissingFile,
     Output,
     OwnerDocuments,
     Refusal,
@@ -50,7 +50,7 @@ def owned(
     owner: str, *made: Output, withdrawn: bool = False, missing: Sequence[str] = ()
 ) -> OwnerDocuments:
     """What was made for an owner, and the paths of files that it lacks."""
-    lacks = tuple(Missing(path=path, id="i", key="k", name="n") for path in missing)
+    lacks = tuple(MissingFile(path=path, id="i", key="k", name="n") for path in missing)
     return OwnerDocuments(owner, "r", [*made], withdrawn=withdrawn, missing=lacks)
 
 

@@ -135,7 +135,7 @@ class Unchanged(NamedTuple):
 Output = Document | Copy | Refusal | Unchanged
 
 
-class Missing(Record, frozen=True, kw_only=True):
+class MissingFile(Record, frozen=True, kw_only=True):
     """A file that an article's page refers to and that lies nowhere."""
 
     path: str
@@ -156,5 +156,5 @@ class OwnerDocuments(NamedTuple):
     """What was made for the owner earlier in this run is taken back."""
     before: Sequence[Delivered] | None = None
     """What stands of the owner until now; None where that is not at hand."""
-    missing: tuple[Missing, ...] = ()
+    missing: tuple[MissingFile, ...] = ()
     """Files that they refer to and no source has; one that was delivered before stays."""

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import msgspec
 
-from feedwright.domain.document import Missing, OwnerDocuments
+from feedwright.domain.document import MissingFile, OwnerDocuments
 from feedwright.domain.outlook import Shown
 from feedwright.domain.record import Record
 from feedwright.domain.report import SetAside
@@ -38,7 +38,7 @@ class Rendered(Record, frozen=True, kw_only=True):
     """What was left out, each a sentence."""
     notes: Mapping[str, str] = msgspec.field(default_factory=dict[str, str])
     """What later runs need to know of feeds that ``max_bytes`` cuts, by the keys of feeds."""
-    missing: tuple[Missing, ...] = ()
+    missing: tuple[MissingFile, ...] = ()
     """Files that pages of articles refer to and no source has."""
     looked_for: frozenset[str] = frozenset()
     """The ids of articles whose files were looked for."""

@@ -14,7 +14,7 @@ from feedwright.domain.document import (
     Channel,
     Copy,
     Delivered,
-    Missing,
+    MissingFile,
     Output,
     OwnerDocuments,
 )
@@ -192,7 +192,7 @@ class ArticlePages:
         self._renderer = renderer
         self.rendered = 0
         """How many pages were rendered."""
-        self.missing: list[Missing] = []
+        self.missing: list[MissingFile] = []
         """Files that pages refer to and no source has."""
         self.looked_for: set[str] = set()
         """The ids of articles whose files were looked for."""
@@ -279,7 +279,7 @@ class ArticlePages:
         folder = f"{PAGES}/{known.page}"
         self.rendered += 1
         self.looked_for.add(known.id)
-        made, missing, told = list[Output](), list[Missing](), dict[str, list[str]]()
+        made, missing, told = list[Output](), list[MissingFile](), dict[str, list[str]]()
         for name in rendered.files:
             path, problem = f"{folder}/{name}", objection(name)
             is_looked_for = not problem and safe_path(name)
@@ -288,7 +288,7 @@ class ArticlePages:
                 made.append(Copy(path, source))
                 continue
             if not problem:
-                missing.append(Missing(path=path, id=known.id, key=known.key, name=name))
+                missing.append(MissingFile(path=path, id=known.id, key=known.key, name=name))
                 problem = self._attachments.objection(known.key, name)
             told.setdefault(problem, []).append(name.removeprefix(f"{FROM_TOP}/"))
         if known.id in self._noted:

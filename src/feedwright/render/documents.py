@@ -53,8 +53,8 @@ from feedwright.render.html import pages
 from feedwright.render.html.listing import Listing
 from feedwright.render.unchanged import UnchangedDocuments
 from feedwright.runtime.executor import spread
-from feedwright.store.entry_cache import Told
-from feedwright.store.places import Visible
+from feedwright.store.entry_cache import EntryState
+from feedwright.store.places import VisibleArticles
 from feedwright.store.store import Store
 
 
@@ -133,16 +133,16 @@ class _Documents:
         self._entries = Entries(
             publication,
             store.text,
-            Visible(store, now),
+            VisibleArticles(store, now),
             noted,
             selection.relinked,
             kept=store.entries,
         )
-        self._invalid = store.entries.aside()
+        self._invalid = store.entries.all_set_aside()
         """Articles that alone make a document invalid, and why, by id."""
         self._found: dict[str, str] = {}
         """Those of them that were found in this run."""
-        self._sizes = SizeWarnings(self._bound, store.standing.notes)
+        self._sizes = SizeWarnings(self._bound, store.memberships.warnings)
         self._shown: dict[str, FeedShown] = {}
         """What subscribers are shown by what was made, by the paths of feeds."""
         self._feeds = FeedRenderer(publication, store, now, check)
@@ -333,7 +333,9 @@ class _Documents:
             for number in chosen.pages:
                 under_way.append(page := self._archive_page(chosen, number))
                 is_unchanged = page.unchanged is not None
-                kept = {} if is_unchanged else self._store.entries.said_in_page(chosen.key, number)
+                kept = (
+                    {} if is_unchanged else self._store.entries.encoded_in_page(chosen.key, number)
+                )
                 yield archive.page_request(page, kept, self._entries.make)
 
         is_many = len(chosen.pages) * chosen.window.feed.page_size >= archive.FEWEST
@@ -403,8 +405,8 @@ class _Documents:
         """Note what the readers of a closed page are shown."""
         had = self._shown.get(window.path, FeedShown())
         new = shown
-        if self._store.standing.shows(window.path):
-            before = self._store.standing.shown_before(window.path, (one.id for one in shown))
+        if self._store.memberships.has_shown(window.path):
+            before = self._store.memberships.shown_before(window.path, (one.id for one in shown))
             new = [one for one in shown if one.id not in before]
         updated = {**had.pages, page.number: page.channel.updated}
         self._show(window, pages=updated, archived=(*had.archived, *new))

@@ -41,7 +41,7 @@ class FeedRenderer:
         self._check = check
         self.cache = FragmentCache(check)
         """The fragments that documents are put together from."""
-        self._new: dict[tuple[str, str, str], KeptPart] = {}
+        self._new: dict[tuple[str, str, str], CachedFragment] = {}
         self._room = _KEPT
         self._near: Sequence[Window] = ()
         self._gone: dict[str, tuple[Tombstone, ...]] = {}

@@ -35,7 +35,7 @@ def remember(store: Store, selection: Selection, rendered: Rendered, kept: Colle
     gone: set[str] = set()
     for start in range(0, len(selection.feeds), _FEEDS):
         gone |= _remember_shown(store, selection.feeds[start : start + _FEEDS], rendered)
-    store.entries.parts.forget_unshown(gone)
+    store.entries.fragments.forget_unshown(gone)
     made = {one.window.path for one in selection.feeds}
     ended = store.feeds().keys() - made if gone or kept else set[str]()
     if ended:  # they still show entries, and nothing is made for them

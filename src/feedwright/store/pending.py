@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from functools import partial
 
-from feedwright.domain.document import Missing
-from feedwright.store.held import Facts, Held
+from feedwright.domain.document import MissingFile
+from feedwright.store.cached_answers import CachedAnswers
+from feedwright.store.facts import Facts
 from feedwright.store.rows import Ask, record, row
 
 
-class Later:
-    """What is left to a later run.
+class Pending:
+    """What a later run must do.
 
     Args:
         ask: Carries out a named query.
