@@ -12,7 +12,7 @@ from feedwright.domain.archive import Archive
 from feedwright.domain.document import Delivered, KnownFeed
 from feedwright.domain.formats import FORMATS, PAGE, format_of_document
 from feedwright.domain.identity import Identification
-from feedwright.domain.oldpaths import old_paths
+from feedwright.domain.oldpaths import for_value, old_paths
 from feedwright.domain.publication import PAGES, Feed, Publication
 from feedwright.domain.record import Record
 from feedwright.domain.selection import Selection, Window, is_visible
@@ -226,7 +226,8 @@ def _heads(window: Window) -> Iterator[str]:
     """The documents of a feed to which one subscribes, at its old paths too."""
     for name in window.feed.formats:
         yield str(PurePosixPath(window.path, FORMATS[name].file_name))
-    yield from old_paths([window.feed])
+    also = for_value(window.feed, window.path)
+    yield from old_paths([msgspec.structs.replace(window.feed, also=also)])
 
 
 def _is_head(document: Delivered) -> bool:

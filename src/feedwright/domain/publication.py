@@ -196,6 +196,8 @@ _RESERVED = re.compile(
     r"(.*\.)?(example(\.(com|net|org))?|test|invalid|localhost)|127(\.\d+){3}|::1|0\.0\.0\.0"
 )
 """Names that nobody can have (RFC 2606, RFC 6761), and this machine's own addresses."""
+VALUE = "{value}"
+"""What stands for the section, tag, author or language of a feed of ``each``."""
 PAGES = "articles"
 """The folder of the pages of articles that have no address of their own."""
 
@@ -358,9 +360,15 @@ def _one_feed_problems(feed: Feed) -> Iterator[str]:
         yield f"each = {feed.each!r} needs a name beside it, which becomes the folder"
     if not feed.formats:
         yield f"formats is empty; name {', '.join(FEED_NAMES[:-1])} or {FEED_NAMES[-1]}"
-    if feed.also and feed.each:
-        yield "also names paths of one feed, and each makes several; leave one of them out"
+    yield from _old_path_problems(feed)
+
+
+def _old_path_problems(feed: Feed) -> Iterator[str]:
     for path in feed.also:
+        if feed.each and VALUE not in path:
+            yield f"also: {path!r} is one path, and each makes several feeds; write {VALUE} in it"
+        elif VALUE in path and not feed.each:
+            yield f"also: {path!r} holds {VALUE}, and there is no each whose value it could be"
         if not safe_path(path.strip("/")):
             yield f"also: {path!r} is no path under the destination"
         elif _is_private(path.strip("/")):

@@ -144,7 +144,7 @@ class Sources:
                 source.system == "eleventy" and len(changed) >= _WORTH_SPREADING
             )
             if wants and any(self._is_of(path, {prefix}) for path in changed):
-                _ = self._folders[prefix].commits
+                _ = self._folders[prefix].dating.commits
                 if source.undated == "git":
                     self._asked.add(prefix)
 
@@ -159,15 +159,15 @@ class Sources:
                 from feedwright.runtime.installed import missing  # noqa: PLC0415 - seldom needed
 
                 files, told = forms
-                need = f"{path}: {files} not read ({told}), what was published of them stands; this"
-                yield str(missing(EXTRA, need))
+                need = f"{files} not read ({told}); what was published stands, and to read on"
+                yield f"{path}: {missing(EXTRA, need)}"
             if programs := unread[PROGRAM]:
                 files = "1 data file is" if programs == 1 else f"{programs} data files are"
                 yield (
                     f"{path}: {files} a program, which is not run ({PROGRAM}); what articles "
                     "inherit is read from .11tydata.json"
                 )
-            if prefix in self._asked and (problem := folder.commits.problem):
+            if prefix in self._asked and (problem := folder.dating.commits.problem):
                 yield f'{path}: undated = "git", but {problem}'
             if folder.is_empty:
                 yield f"{path}: holds no file that can be read as an article"

@@ -230,7 +230,8 @@ def _memory(known: Known) -> Memory:
 
 
 def _image(image: Image | None, base: str, follow: Callable[[str], str]) -> Image | None:
-    url = address(follow(image.url), base) if image and image.url else ""
+    path = follow(image.url) if image and image.url else ""
+    url = address(path, base) if path else ""
     return msgspec.structs.replace(image, url=url) if image and url else None
 
 

@@ -17,6 +17,7 @@ from feedwright.domain.document import (
 )
 from feedwright.domain.entry import Entry
 from feedwright.domain.formats import PAGE, format_of_old_path
+from feedwright.domain.oldpaths import for_value
 from feedwright.domain.selection import Window
 from feedwright.render.fitting import Pair
 from feedwright.render.html import pages
@@ -94,7 +95,7 @@ def also(window: Window, made: Sequence[Document | Refusal]) -> Iterator[Documen
     documents = {one.media_type: one for one in made if isinstance(one, Document)}
     if not documents:
         return
-    for path in window.feed.also:
+    for path in for_value(window.feed, window.path):
         place = path.strip("/") + ("/index.xml" if path.endswith("/") else "")
         if any(one.path == place for one in made):
             continue  # it is where the feed stands now

@@ -252,6 +252,8 @@ class Application:
             name += "index.html"
         try:
             version = await self._shelf.find(name) if path else None
+            if version is None and path.endswith("/"):  # an old path of one of many feeds
+                version = await self._shelf.find(f"{path[1:]}index.xml")
             if version:
                 self._note(version, scope)
                 fields = requests.fields_of(scope["headers"])

@@ -45,6 +45,8 @@ class Pending:
             self._cached.drop("pending")
 
     def _rows(self) -> list[tuple[str, str]]:
+        if not self._cached.has_any("pending"):
+            return []
         return self._cached.get("pending", lambda: self._ask("pending"))
 
     def missing(self) -> list[MissingFile]:

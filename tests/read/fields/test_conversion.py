@@ -192,7 +192,7 @@ def test_authors_are_persons(said: dict[str, Any], people: list[Person]) -> None
         ),
         pytest.param({"tags": [{"name": "A", "slug": "a"}, 2026]}, "", ("A", "2026"), id="Ghost"),
         pytest.param({"keywords": "a;b;a"}, "", ("a", "b"), id="keywords, once each"),
-        pytest.param({"tags": ["a", ["b"]]}, "", ("a",), id="a list in a list"),
+        pytest.param({"tags": ["a", ["b"]]}, "", ("a", "b"), id="a list in a list"),
     ],
 )
 def test_categories_give_section_and_tags(
@@ -655,3 +655,15 @@ def test_a_canonical_address_of_another_site_is_where_it_comes_from() -> None:
 def test_tags_in_two_forms_of_letters_are_one() -> None:
     """Some systems write accents as signs of their own."""
     assert read(tags=["Cafe\u0301", "Caf\u00e9"]).tags == ("Caf\u00e9",)
+
+
+def test_tags_that_differ_by_capitals_are_one() -> None:
+    """The first stands; and what the section says too is no tag."""
+    made = read(category="News", tags=["Sea", "news", "sea", "Ice", "SEA"])
+    assert (made.section, made.tags) == ("News", ("Sea", "Ice"))
+
+
+def test_categories_within_each_other_are_all_of_them() -> None:
+    """Hexo's lists of lists."""
+    made = read(categories=[["A", "B"], ["C"]])
+    assert (made.section, made.tags, made.warnings) == ("A", ("B", "C"), ())

@@ -514,13 +514,22 @@ def _categories(said: _Said) -> tuple[str, tuple[str, ...]]:
         value = said.get(name)
         if isinstance(value, list) and all(isinstance(item, str) for item in value):
             return [term for item in value if (term := values.term(item))]
-        return said.each(name, values.term, partial(values.terms, spaced=name in known.SPACED))
+        return said.each(name, values.term, partial(_divided, spaced=name in known.SPACED))
 
     categories = [term for name in said.given(known.SECTION) for term in terms(name)]
     tags = _first(terms(name) for name in said.given(known.TAGS))
     section = categories[0] if categories else ""
-    others = dict.fromkeys((*categories, *tags))
-    return section, tuple(term for term in others if term != section)
+    # Of those that differ by their capitals alone the first stands.
+    others: dict[str, str] = {}
+    for term in (*categories, *tags):
+        others.setdefault(term.casefold(), term)
+    others.pop(section.casefold(), None)
+    return section, tuple(others.values())
+
+
+def _divided(value: Any, *, spaced: bool) -> list[Any]:
+    """The terms of a field, one a member; those of Hexo's lists of lists too."""
+    return [term for one in values.terms(value, spaced=spaced) for term in values.listed(one)]
 
 
 def _image(said: _Said) -> Image | None:
