@@ -239,9 +239,8 @@ def _render_and_check(session: Session, plan: Plan) -> Rendering:
     store = session.store
     if not (plan.is_due or store.entries.all_set_aside() or store.memberships.warnings()):
         return Rendering()
-    # Most runs end above, and what follows takes longer to load than they took.
-    from feedwright.checks.refusal import refusal  # noqa: PLC0415
-    from feedwright.render.documents import render  # noqa: PLC0415
+    from feedwright.checks.refusal import refusal  # noqa: PLC0415 - few runs need it
+    from feedwright.render.documents import render  # noqa: PLC0415 - few runs need it
 
     return render(
         session.workspace.publication,
