@@ -15,10 +15,10 @@ from tests.publications import NOW, article, items, run, tree, write
 from feedwright.announce.websub import path_of
 from feedwright.commands.adopt import adopt
 from feedwright.commands.check import check
+from feedwright.commands.plan import preview_publication
 from feedwright.commands.starter import init
 from feedwright.domain.errors import ConfigurationError
 from feedwright.domain.identity import comparable, once_comparable
-from feedwright.pipeline import preview_publication
 from feedwright.runtime.configuration import load
 from feedwright.store.store import Store
 

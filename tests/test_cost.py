@@ -360,9 +360,13 @@ EDITS = {
 }
 
 
+MOST = {"its text": 40, "its title": 40, "another comes": 57}
+"""Statements that the store carries out for an edit; 50 for those that are not named."""
+
+
 @pytest.mark.parametrize("address", ["/n/{}/", ""], ids=["elsewhere", "a page of its own"])
 def test_an_edit_takes_few_statements(tmp_path: Path, address: str) -> None:
-    """Whatever is changed of an article among 300, the store carries out at most 60 statements."""
+    """Whatever is changed of an article among 300, the store carries out a few statements."""
     place = newsroom(tmp_path, 300, address=address)
     run(place)
     file = place / "articles" / "0010.md"
@@ -382,7 +386,7 @@ def test_an_edit_takes_few_statements(tmp_path: Path, address: str) -> None:
     new = article("New", NOW.isoformat(), "Fresh words.", section="S2", tags=["U1"], **fresh)
     file.with_name("new.md").write_text(new)
     counts["another comes"] = run(place, NOW + timedelta(hours=1)).work.statements
-    assert {what: count for what, count in counts.items() if count > 60} == {}
+    assert {what: count for what, count in counts.items() if count > MOST.get(what, 50)} == {}
 
 
 @pytest.mark.parametrize(
@@ -414,11 +418,11 @@ def test_references_are_looked_up_together(tmp_path: Path, link: str) -> None:
 
 @pytest.mark.parametrize("address", ["/n/{}/", ""], ids=["elsewhere", "a page of its own"])
 def test_a_first_run_takes_fewer_statements_than_articles(tmp_path: Path, address: str) -> None:
-    """Not half as many, whether articles have pages of their own here or not."""
+    """One for seven, whether articles have pages of their own here or not."""
     report = run(newsroom(tmp_path, 1000, address=address))
 
     assert report.articles.new == 1000
-    assert report.work.statements <= 500
+    assert report.work.statements <= 1000 / 7
 
 
 def test_statements_do_not_grow_with_the_files_that_change(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from tests.publications import article, items, run, tree, write
 
-from feedwright.pipeline import preview_publication
+from feedwright.commands.plan import preview_publication
 from feedwright.runtime import executor, pandoc
 from feedwright.runtime.pandoc import Pandoc
 
@@ -38,7 +38,7 @@ def without(monkeypatch: pytest.MonkeyPatch) -> Any:
         monkeypatch.setattr(pandoc, "is_available", lambda: available)
         monkeypatch.setattr("feedwright.read.changes.is_available", lambda: available)
         # As the fingerprint of the program tells where a part comes or goes.
-        monkeypatch.setattr("feedwright.pipeline.program_fingerprint", lambda: f"{available}")
+        monkeypatch.setattr("feedwright.planning.program_fingerprint", lambda: f"{available}")
 
     return switch
 

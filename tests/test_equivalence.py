@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from tests.publications import NOW, article, run, tree, write
 from tests.selection import TIMES
 
+from feedwright.commands.plan import preview_publication
 from feedwright.commands.retract import retract
 from feedwright.domain.errors import FeedwrightError
 from feedwright.domain.report import Report
-from feedwright.pipeline import preview_publication
 
 ROOT = "https://example.org/"
 PATHS = ["a.md", "b.md", "c.md", "x/a.md", "x/index.md", "x/d.md", "y/e.md", "y/f.json", "y/g.md"]

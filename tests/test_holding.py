@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from tests.publications import NOW, article, feed, items, run, tree, write
 
-from feedwright.pipeline import preview_publication
+from feedwright.commands.plan import preview_publication
 
 
 def titles(folder: Path) -> list[str]:

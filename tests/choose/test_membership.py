@@ -110,7 +110,7 @@ def chosen(store: Store, step: _Step, before: Mapping[str, Known], now: datetime
     last = store.last_run()
     changed = {name: one for name, one in step.articles.items() if before.get(name) != one}
     store.keep_articles(changed.values())
-    identified = Identification(
+    identification = Identification(
         before={name: before[name] for name in changed if name in before},
         changed=tuple(changed),
         set_aside=(),
@@ -122,7 +122,7 @@ def chosen(store: Store, step: _Step, before: Mapping[str, Known], now: datetime
     selected = choose(
         PUBLICATION,
         store,
-        identified,
+        identification,
         program="e",
         stale=(),
         now=now,

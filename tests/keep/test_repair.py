@@ -14,9 +14,13 @@ import pytest
 from tests.faults.test_kill import LONG
 from tests.publications import NOW, article, items, run, tree, write
 
+from feedwright.commands.plan import preview_publication
 from feedwright.domain.errors import StoreError
-from feedwright.pipeline import preview_publication
 
+SEALED_TABLES = (
+    *("articles", "entries", "texts"),
+    *("documents", "feeds", "memberships", "feed_counts"),
+)
 ARCHIVE = '[[feeds]]\nname = "all"\narchive = true\npage_size = 4\nlimit = 3\n'
 FLIPS = 50 if LONG else 15
 LATER = NOW + timedelta(minutes=1)
@@ -91,7 +95,7 @@ def unchanged(_folder: Path) -> None:
 def test_any_bit_that_is_another(
     published: Path, tmp_path: Path, change: Callable[[Path], None]
 ) -> None:
-    """Whichever bit of articles, entries or texts it is, documents are as ever or it is refused.
+    """Whichever bit of sealed rows it is, documents are as ever or it is refused.
 
     What is mended is mended for good.
     """
@@ -100,7 +104,7 @@ def test_any_bit_that_is_another(
             rows = store.execute("select name, pageno from dbstat").fetchall()
         except sqlite3.OperationalError:
             pytest.skip("this SQLite does not tell which page is whose")
-    pages = sorted(page for name, page in rows if name in ("articles", "entries", "texts"))
+    pages = sorted(page for name, page in rows if name in SEALED_TABLES)
     twin = shutil.copytree(published, tmp_path / "twin")
     change(twin)
     run(twin, LATER)
@@ -367,3 +371,18 @@ def test_what_a_run_chose_is_chosen_again(
     assert altered(second.warnings) == []
     assert (first.refused, expected.refused, second.refused) == ((), (), ())
     assert all(one.status == "unchanged" for one in second.documents)
+
+
+def test_a_note_that_is_no_text(tmp_path: Path) -> None:
+    """What was altered so that it is no text any more is told and made again like all else."""
+    folder = write(tmp_path, {f"n{n}.md": article(f"N{n}") for n in range(4)}, more=TAGS)
+    run(folder)
+    settled()
+    run(folder)
+    before = tree(folder)
+    for table, column in (("documents", "path"), ("memberships", "id"), ("feed_counts", "feed")):
+        in_store(folder, f"update {table} set {column} = cast(x'61ff' || {column} as text)")  # noqa: S608
+        in_store(folder, "update facts set value = '' where name = 'configuration'")
+        assert run(folder, LATER).refused == ()
+        assert tree(folder) == before
+    assert altered(run(folder, LATER).warnings) == []

@@ -25,7 +25,7 @@ def html(body: str, *, mdx: bool = True) -> str:
         pytest.param("<Steps>\n    1. a\n    2. b\n</Steps>", "<ol><li>a</li><li>b</li></ol>", id="indented"),
         pytest.param('<Tabs>\n  <TabItem label="One">\n    a\n  </TabItem>\n</Tabs>', "<p><strong>One</strong></p><p>a</p>", id="tabs"),
         pytest.param('<Callout type="warning">\na\n</Callout>', "<blockquote><p><strong>Warning</strong></p><p>a</p></blockquote>", id="box"),
-        pytest.param('<Note title="Mind">a</Note>', "<blockquote><p><strong>Mind</strong></p>a</blockquote>", id="box in a line"),
+        pytest.param('<Note title="Mind">a</Note>', "<blockquote><p><strong>Mind</strong></p><p>a</p></blockquote>", id="box in a line"),
         pytest.param('<Accordion title="More">\na\n</Accordion>', "<details><summary>More</summary><p>a</p></details>", id="details"),
         pytest.param('<YouTube id="abcdefghijk" />', '<p><a href="https://www.youtube.com/watch?v=abcdefghijk">youtube.com</a></p>', id="video"),
         pytest.param('<Image src="/a.png" alt="b" />', '<img src="https://example.org/a.png" alt="b">', id="picture"),

@@ -22,6 +22,10 @@ from feedwright.markup.drawings import worded
         ),
         pytest.param('<svg class="icon"><title>Link</title></svg>', "", id="icon"),
         pytest.param('<svg aria-hidden="true"><title>Link</title></svg>', "", id="hidden"),
+        pytest.param(
+            '<svg viewBox="0 0 24 24"><title>arrow-up</title></svg>', "", id="a file's name"
+        ),
+        pytest.param('<svg width="10"><title>a dot</title></svg>', "a dot", id="small, with words"),
         pytest.param('<svg width="16" height="16"><path/></svg>', "", id="small"),
         pytest.param('<svg viewBox="0 0 24 24"><path/></svg>', "", id="small by its box"),
     ],
@@ -41,3 +45,11 @@ def test_what_was_left_out_is_told_by_kinds() -> None:
         "Drawings (svg) that are shown by their titles alone: 2; make files of them.",
         "Drawings (svg) without a title, which were left out: 1; make files of them, or name them.",
     )
+
+
+def test_icons_of_links_are_decoration() -> None:
+    """A link has words of its own; a drawing that is all of it is larger than an icon."""
+    link = '<a href="/x">Get <svg viewBox="0 0 24 24"><title>Download</title></svg></a>'
+    assert worded(link)[0] == '<a href="/x">Get </a>'
+    large = '<a href="/x"><svg viewBox="0 0 640 480"><title>Map</title></svg></a>'
+    assert worded(large)[0] == '<a href="/x">Map</a>'

@@ -57,8 +57,30 @@ def test_other_scripts_show_nothing(html: str, expected: str) -> None:
 
 def test_an_address_alone_in_its_block_is_a_link() -> None:
     """So do WordPress and Ghost embed what it shows; in a sentence of HTML it stays text."""
+    html = "<p>a</p>\n\nhttps://example.net/u\n\n<pre>\n\nhttps://example.net/c\n\n</pre>"
+    assert convert(html, "html", base="https://example.org/a/", scope="a-").html.count("<a ") == 1
     html = "<p> https://example.net/v?a=1&amp;b=2 </p><p>See https://example.net/w.</p>"
     assert convert(html, "html", base="https://example.org/a/", scope="a-").html == (
         '<p> <a href="https://example.net/v?a=1&amp;b=2">https://example.net/v?a=1&amp;b=2</a> </p>'
         "<p>See https://example.net/w.</p>"
     )
+
+
+def test_bookmarks_of_ghost() -> None:
+    """Author and publisher stand apart, and the site's icon goes, which would be drawn large."""
+    card = (
+        '<figure class="kg-bookmark-card"><a href="https://example.net/"><div>T</div>'
+        '<img class="kg-bookmark-icon" src="/i.png"><span class="kg-bookmark-author">Ann</span>'
+        '<span class="kg-bookmark-publisher">The Pier</span><img src="/p.png"></a></figure>'
+    )
+    assert safe(card) == (
+        '<figure><a href="https://example.net/"><div>T</div><span>Ann</span> · '
+        '<span>The Pier</span><img src="https://example.org/p.png"></a></figure>'
+    )
+
+
+def test_posts_that_wordpress_embeds_are_linked_once() -> None:
+    """The quotation before the frame has the link and its words."""
+    quote = '<blockquote class="wp-embedded-content"><a href="https://example.net/a/">A</a></blockquote>'
+    frame = '<iframe class="wp-embedded-content" src="https://example.net/a/embed/"></iframe>'
+    assert safe(quote + frame) == '<blockquote><a href="https://example.net/a/">A</a></blockquote>'

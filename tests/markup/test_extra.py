@@ -26,6 +26,8 @@ def html(body: str) -> str:
         pytest.param("*a*{.b} `c`{.ruby}", "<p><em>a</em> <code>c</code></p>", id="of a span"),
         pytest.param("[Small]{.smallcaps} x", "<p>Small x</p>", id="of brackets"),
         pytest.param("## A {#b .c}\n\n## D {: #e}", '<h2 id="a-b">A</h2><h2 id="a-e">D</h2>', id="of headings"),
+        pytest.param("## A\n{: #b .c}\n\nD", '<h2 id="a-b">A</h2><p>D</p>', id="below a heading"),
+        pytest.param("H_{a=b} $\\sum_{i=1}^n$", "<p>H_{a=b} $\\sum_{i=1}^n$</p>", id="but not of a formula"),
         pytest.param("[a]{.b}\n\n[a]: /c", '<p><a href="https://example.org/c">a</a></p>', id="of a link by name"),
     ],
 )  # fmt: skip

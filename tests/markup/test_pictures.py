@@ -15,6 +15,8 @@ from feedwright.markup.sanitising import sanitise
         pytest.param('<img srcset="/c.jpg 4000w, /b.jpg 2000w">', "b.jpg", id="all wide"),
         pytest.param('<img class="lazyload" data-srcset="/a.jpg 300w, /b.jpg 900w">', "b.jpg", id="late"),
         pytest.param('<img src="data:image/gif;base64,R0" srcset="/a.jpg 2x">', "a.jpg", id="stand-in"),
+        pytest.param('<amp-img src="/a.jpg" width="300" height="200"></amp-img>', "a.jpg", id="AMP"),
+        pytest.param('<img data-echo="/a.jpg" src="/blank.gif">', "a.jpg", id="late by another name"),
         pytest.param('<picture><source srcset="/a.webp"></picture>', "a.webp", id="no image"),
         pytest.param('<picture><source srcset="/a.avif"><source srcset="/b.jpg 2x, /c.jpg"><source srcset="/d.webp"></picture>', "c.jpg", id="the form that all read"),
         pytest.param('<picture><source srcset="/a.avif"><img src="/b.png"></picture>', "b.png", id="an image"),

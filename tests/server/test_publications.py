@@ -12,6 +12,7 @@ from tests.asgi import ask, asked
 from tests.older_stores import make_older
 from tests.publications import NOW, article, run, write
 
+from feedwright.deliver.destination import Upload
 from feedwright.deliver.folder import Folder
 from feedwright.deliver.served import File, Served
 from feedwright.server import Application, application
@@ -325,7 +326,7 @@ def test_swapped_while_it_was_read(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     async def both() -> tuple[bytes, bytes]:
         first = asyncio.create_task(asked(app, "/atom.xml"))
         await asyncio.to_thread(begun.wait)
-        Folder(folder / "public").write("atom.xml", b"<new/>")
+        Folder(folder / "public").put([Upload("atom.xml", b"<new/>")])
         second = asyncio.create_task(asked(app, "/atom.xml"))
         await asyncio.sleep(0)
         await asyncio.sleep(0)

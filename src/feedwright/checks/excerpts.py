@@ -1,4 +1,4 @@
-"""The part of a document that a finding is about, for people to look at."""
+"""The part of a document that a finding is about, as it is shown to people."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -18,7 +18,7 @@ _DECLARED = re.compile(rb"\s*<\?xml[^>]{1,200}?encoding\s*=\s*[\"']([\w.:-]{1,40
 
 
 class Excerpt(NamedTuple):
-    """A part of a line, and the place in it that something is wrong with."""
+    """A part of a line, and the place in it that a finding is about."""
 
     text: str
     start: int
@@ -29,7 +29,7 @@ class Excerpt(NamedTuple):
     after: bool = False
 
     def narrowed(self, width: int) -> "Excerpt":
-        """The same in no more than some characters, the place in the middle of it."""
+        """The excerpt in at most so many characters, with the place in its middle."""
         width = max(1, width)
         indent = len(self.text) - len(self.text.lstrip())
         first = min(indent, self.start)
@@ -104,7 +104,7 @@ def _excerpt(text: str, start: int, finding: Finding) -> Excerpt:
 
 
 def _place(text: str, start: int, end: int, finding: Finding) -> tuple[int, int]:
-    """Where in a line the place is that a finding speaks of."""
+    """The place in a line that a finding is about."""
     named = None if finding.column else _named(text, start, end, finding.message)
     at = named[1] if named else start + (finding.column or 1) - 1
     # Where the place is known, what the message quotes is right there.

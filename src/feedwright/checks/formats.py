@@ -45,12 +45,12 @@ FORMATS: dict[str, Format] = {
     f"{{{_RSS_11}}}Channel": Format("rdf", "?  rdf-about  {rdf11.channel}  $about", _RSS_11),
     "opml": Format("opml", "?  {opml}  @version! opml-version"),
 }
-"""What each format's root is, by its name in Clark notation. A format of XML joins by a line."""
+"""What each format's root is, by its name in Clark notation. A new format of XML is a new row."""
 _ROOT_090 = "?  {rdf090.rdf:RDF}"
 
 
 def check(root: Node, path: str, *, entries: bool, errors: bool) -> list[Finding]:
-    """Holds a tree to the rules of its format.
+    """Checks a tree by the rules of its format.
 
     Args:
         root: The tree.
@@ -73,12 +73,7 @@ def check(root: Node, path: str, *, entries: bool, errors: bool) -> list[Finding
     facts = Facts(path, form.kind, root.get("version", ""))
     unusual = VOCABULARY.kind("unusual").elements
     walk = XmlWalk(facts, aliases, unusual, entries=entries, errors=errors)
-    if (
-        form.namespace
-        and space != split(name)[0]
-        and form.kind == "atom"
-        and local in {"feed", "entry"}
-    ):
+    if form.kind == "atom" and local in {"feed", "entry"} and space != ATOM:
         walk.report("namespace-root", root, _WRONG.format(local, shown(space or "none"), ATOM))
     elif form.kind == "rss" and space:
         walk.report("namespace-root", root, _NONE_WANTED.format(shown(space)))
@@ -111,7 +106,7 @@ def _named(space: str, local: str) -> tuple[str, Mapping[str, str]]:
 
 
 def _namespaces(walk: XmlWalk, root: Node) -> None:
-    """Judges the namespaces that a document declares."""
+    """Checks the namespaces that a document declares."""
     from lxml import etree  # noqa: PLC0415 - imported already, by who made the tree
 
     declared = {pair: None for _, pair in etree.iterwalk(root, events=("start-ns",))}

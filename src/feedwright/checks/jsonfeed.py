@@ -5,25 +5,26 @@ from collections.abc import Iterator
 import msgspec
 
 from feedwright.checks import jsontext
-from feedwright.checks.findings import Finding, Findings
+from feedwright.checks.findings import Finding
 from feedwright.checks.jsontext import InvalidJson
 from feedwright.checks.jsonwalk import JsonWalk
 from feedwright.checks.notation import VOCABULARY
 from feedwright.checks.places import Facts, shown
-from feedwright.checks.register import finding, registered
+from feedwright.checks.register import finding
+from feedwright.checks.report import Report
 
 
 def check(
     data: bytes, path: str, *, entries: bool = True, errors: bool = False, bounded: bool = True
 ) -> list[Finding]:
-    """Holds a document to JSON Feed's rules.
+    """Checks a document by the rules of JSON Feed.
 
     Args:
         data: The document.
         path: Its path or address, for findings.
         entries: Whether the rules on one item alone are applied.
         errors: Whether only rules of the level error are applied.
-        bounded: Whether it is refused where it has more values than anyone's document needs.
+        bounded: Whether a document with too many values is refused.
     """
     if bounded and (count := jsontext.too_many(data)):
         message = f"The document has some {count:,} values, and was not checked; make it smaller."
@@ -57,19 +58,14 @@ class _Text:
 
     def __init__(self, text: str, path: str) -> None:
         self.text = text
-        self.path = path
-        self.findings = Findings()
+        self.findings = Report(path)
         self._at = 0
         self._line = 1
 
     def report(self, name: str, at: int, message: str) -> None:
-        """Tells of a place, given in characters."""
-        rule = registered(name)
-        if self.findings.is_full(rule):
-            self.findings.more(rule, 1)
-            return
+        """Adds a finding on a place, given in characters."""
         line, column = self.position(at)
-        self.findings.append(rule.finding(self.path, line, message, column=column))
+        self.findings.add(name, line, message, column=column)
 
     def position(self, at: int) -> tuple[int, int]:
         """The line and the column of a place; fast where places come in their order."""

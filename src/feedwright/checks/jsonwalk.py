@@ -4,8 +4,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from feedwright.checks.findings import MOST, Path
+from feedwright.checks.findings import Path, Rule
 from feedwright.checks.places import Facts, Member, shown
+from feedwright.checks.report import MOST
 from feedwright.checks.schema import Element, Kind
 from feedwright.checks.walk import Walk
 
@@ -60,8 +61,10 @@ class JsonWalk(Walk):
             else:
                 self._unknown_member(member, kind)
 
-    def _line(self, where: Path) -> None:
-        self.paths.append(where)
+    def report(self, rule: str | Rule, where: Path, message: str, spec: str = "") -> None:
+        """Adds a finding, whose place in the text is found later."""
+        if self.findings.add(rule, None, message, spec):
+            self.paths.append(where)
 
     def _member(self, member: Member, element: Element, kind: Kind) -> None:
         value, name = member.value, member.member

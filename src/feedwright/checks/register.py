@@ -84,9 +84,35 @@ def result_of(name: str, place: Any) -> Result:
     return registered(name).check(place)
 
 
-def finding(name: str, path: str, line: int | None, message: str) -> Finding:
-    """A finding, by the name of its rule."""
-    return registered(name).finding(path, line, message)
+def finding(
+    rule: str | Rule,
+    path: str,
+    line: int | None,
+    message: str,
+    spec: str = "",
+    *,
+    column: int | None = None,
+) -> Finding:
+    """A finding on a document.
+
+    Args:
+        rule: The rule that it breaks, or its name.
+        path: The document's.
+        line: Counted from 1.
+        message: What is wrong and what to do.
+        spec: A nearer section than the rule's own, where there is one.
+        column: In characters, counted from 1, where it is known.
+    """
+    broken = registered(rule) if isinstance(rule, str) else rule
+    return Finding(
+        path=path,
+        line=line,
+        column=column,
+        level=broken.level,
+        rule=broken.name,
+        message=message,
+        spec=spec or broken.spec,
+    )
 
 
 def optional(one: Rule) -> Rule:

@@ -41,7 +41,7 @@ def is_json(data: bytes) -> bool:
 
 
 def is_feed(data: bytes) -> bool:
-    """Whether bytes are meant as a feed, beyond doubt, so that a folder's others are passed over.
+    """Whether bytes are clearly meant as a feed; other files of a folder are passed over.
 
     Args:
         data: A document, or a good part of one.
@@ -101,13 +101,13 @@ def _is_xml_feed(data: bytes) -> bool:
 
 
 def _is_other_xml(data: bytes) -> bool:
-    """Whether it is XML of another kind, of which its parser has more to say."""
+    """Whether it is XML of another kind, which the parser has more to say about."""
     start = data[:_HEAD].lstrip(_MARKS_AND_BLANKS)[:1]
     return start == b"<" and bool(_ROOT.search(data)) and not _PAGE.search(data, 0, _HEAD)
 
 
 def _other_kind(data: bytes, plain: bytes, *, json: bool) -> str:
-    """What a document is that is no feed."""
+    """What a document is, if it is no feed."""
     advice = "Name an RSS, Atom or JSON feed, or an OPML list."
     if not data.strip(_MARKS_AND_BLANKS):
         return f"It is empty. {advice}"

@@ -1,4 +1,4 @@
-"""What HTTP says of a document, against the document."""
+"""What HTTP says of a document, compared with the document."""
 
 import codecs
 
@@ -18,7 +18,7 @@ _FITTING = {
 
 def charset(content_type: str) -> str:
     """The encoding that a ``Content-Type`` names, or ""."""
-    from email.message import Message  # noqa: PLC0415 - it brings a whole room with it
+    from email.message import Message  # noqa: PLC0415 - it is slow to import
 
     header = Message()
     header["Content-Type"] = content_type
@@ -26,7 +26,7 @@ def charset(content_type: str) -> str:
 
 
 def check(content_type: str, path: str, *, kind: str, encoding: str) -> list[Finding]:
-    """Holds a document's ``Content-Type`` to what the document is.
+    """Compares a document's ``Content-Type`` with the document.
 
     Args:
         content_type: As HTTP gave it.

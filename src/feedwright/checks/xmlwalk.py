@@ -66,9 +66,6 @@ class XmlWalk(Walk):
         node.tag = self._canonical(node.tag, node)
         self._element(node, element)
 
-    def _line(self, where: Node) -> int | None:
-        return where.sourceline or None
-
     def _element(self, node: Node, element: Element) -> None:
         place = Place(node, self._facts)
         if element.rules:

@@ -101,7 +101,7 @@ def plan(
     verbose: Verbose = False,
 ) -> None:
     """Tell what publishing now would show the subscribers of each feed."""
-    from feedwright.pipeline import preview_publication
+    from feedwright.commands.plan import preview_publication
 
     with explained(as_json=as_json), progress_bar() as progress:
         outlook = preview_publication(folder, now=now, allow_shrink=allow_shrink, progress=progress)

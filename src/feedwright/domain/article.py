@@ -63,6 +63,8 @@ class Naming(Record, frozen=True, kw_only=True):
     """
 
     slug: str = ""
+    abbrlink: str = ""
+    """The short name that Hexo's plugin of that name gives a post for ever."""
     category: str = ""
     categories: str | tuple[str, ...] = ""
     """A text where they stand in one, which systems divide by their own rules."""

@@ -2,6 +2,10 @@
 
 from collections.abc import Iterable
 
+import msgspec
+
+from feedwright.domain.errors import ConfigurationError
+from feedwright.domain.identity import Identification
 from feedwright.domain.publication import Publication
 from feedwright.keep.warnings import UNDATED
 
@@ -10,6 +14,27 @@ _FEWEST = 3
 _FEWEST_BESIDE = 2
 """Where others have dates, which makes those without them suspicious."""
 _NAMED = 3
+
+
+def checked(
+    identification: Identification, publication: Publication, *, is_first: bool
+) -> Identification:
+    """An identification without warnings of dates that the configuration asks for.
+
+    Args:
+        identification: Who the articles are.
+        publication: What feedwright.toml says.
+        is_first: Nothing was read before.
+
+    Raises:
+        ConfigurationError: Most articles of a first run name no date, and nothing says what
+            dates them.
+    """
+    warnings = untold(identification.warnings, publication)
+    articles = identification.read - identification.drafts
+    if is_first and (reason := objection(warnings, articles)):
+        raise ConfigurationError(reason)
+    return msgspec.structs.replace(identification, warnings=warnings)
 
 
 def untold(warnings: Iterable[str], publication: Publication) -> tuple[str, ...]:

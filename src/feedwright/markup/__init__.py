@@ -22,6 +22,7 @@ from feedwright.markup import (
     formulas,
     jsx,
     liquid,
+    mathjax,
     remarks,
     shortcodes,
     wikilinks,
@@ -41,7 +42,9 @@ _BARE = seldom(
 )
 # As WordPress and Ghost embed what an address shows that has a paragraph of its own.
 _ALONE = seldom(
-    r"(?P<block><(?:p|div|figure)(?: [^<>]*)?>\s*)(https?://[^\s<>\"]+)(?=\s*</(?:p|div|figure)>)"
+    r"<pre[ >].*?</pre>|(?P<before><(?:p|div|figure)(?: [^<>]*)?>\s*|(?:\A|(?<=>)\n|\n\n)[ \t]*)"
+    r"(https?://[^\s<>\"]+)(?=\s*</(?:p|div|figure)>|[ \t]*(?:\n\n|\n<|\n?\Z))",
+    re.DOTALL,
 )
 # The end of a line is a space, of which Chinese and Japanese have none between their signs.
 _WIDE = r"[\u3001-\u30ff\u3400-\u9fff\uff01-\uff60]"
@@ -123,15 +126,17 @@ def convert(
     short: Mapping[str, str] = {}
     match markup:
         case "markdown":
-            text, short = extra.extended(text)
             kept = formulas.kept(text)
-            raw = kept.restored(to_html(kept.body))
+            text, short = extra.extended(kept.body)
+            raw = kept.restored(to_html(text))
+            short = {one: kept.written(said) for one, said in short.items()}
         case "text":
             raw = paragraphs(text)
         case "html":
             raw = text
     if "data:image/" in raw:
         warnings += ("An image that is written into the article itself (data:) was left out.",)
+    raw = mathjax.written(raw)
     warnings += wordless(raw)
     raw, drawn = drawings.worded(raw)
     warnings += drawn

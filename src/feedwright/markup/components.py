@@ -56,12 +56,15 @@ _IDS = ("id", "youtubeid", "videoid", "tweetid", "gistid")
 _TITLES = ("title", "label", "heading", "summary", "header")
 _NAMED = 3
 """How many components a message names."""
+_BLOCKS = ("<p>", "<blockquote>", "<details>")
 _DEEPEST = 12
 _MOST = 500
 """As many components of one body are looked for."""
 _FIELD = re.compile(r"\s*(?:props\.)?(?:frontmatter|frontMatter|metadata)\.([\w-]+)\s*")
 _BRACE = seldom(r"(?<!\\)\{(?![#.:])")
 _LONGEST = 4000
+_MOST_OPEN = 100
+"""As many braces that nothing closes are looked for in one body."""
 _UNDRAWN = "Components that hold no text (from line {}: {}) were left out."
 _UNSAID = "Expressions that only the site's own code computes were left out: {}."
 
@@ -150,9 +153,12 @@ class _Components:
         name, said = _called(tag["name"]), _said(tag["said"] or "")
         before, after = _around(name, said, inner)
         indent = tag["indent"] or ""
-        if not (before or after or inner.strip()) and not whole:
-            line = self._body.count("\n", 0, max(0, self._body.find(f"<{tag['name']}"))) + 1
-            self._undrawn.setdefault(f"<{tag['name']}>", line)
+        label = f"<{tag['name']}>"
+        if not (before or after or inner.strip() or whole or label in self._undrawn):
+            first = self._body.find(label[:-1])
+            self._undrawn[label] = self._body.count("\n", 0, max(0, first)) + 1
+        if tag["indent"] is not None and before.startswith(_BLOCKS):
+            is_block = True
         if not is_block:
             return f"{indent}{before}{inner}{after}"
         lines = ["", before, "", *inner.strip("\n").split("\n"), "", after, ""]
@@ -255,12 +261,15 @@ def _computed(body: str, fields: Mapping[str, Any]) -> tuple[str, tuple[str, ...
 
     marked = code(body, "markdown", *ranges(body))
     parts: list[str] = []
-    copied = lost = 0
+    copied = lost = open_ends = 0
     for brace in _BRACE.finditer(body):
         if brace.start() < copied or marked.around(brace.start(), 0):
             continue
         end = jsx.closing(body, brace.end(), brace.end() + _LONGEST)
         if not end:
+            open_ends += 1
+            if open_ends > _MOST_OPEN:
+                break
             continue
         field = _FIELD.fullmatch(body[brace.end() : end - 1])
         value = fields.get(field[1]) if field else None

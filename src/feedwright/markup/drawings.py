@@ -17,6 +17,9 @@ _WORDS = seldom(
     r"<(?P<name>title|desc)(?:\s[^<>]*)?>(?P<words>[^<]*)</(?P=name)\s*>", re.IGNORECASE
 )
 _ICON = seldom(r"(?:^|[\s_-])(?:icons?|octicon|fa|bi|lucide|feather|emoji|anchor|logo)(?:[\s_-]|$)")
+_SLUG = seldom(r"[a-z0-9]+(?:[-_][a-z0-9]+)+")
+_LONGEST_LINK = 2000
+"""In characters: so far before a drawing its link may begin."""
 _LARGEST_ICON = 32
 """In pixels."""
 _SHOWN = "Drawings (svg) that are shown by their titles alone: {}; make files of them."
@@ -49,7 +52,7 @@ def worded(html: str) -> tuple[str, tuple[str, ...]]:
         if "mjx-container" in before or "MathJax" in before:
             opening = None  # a formula, of which others tell
             continue
-        words = _words(opening, html[opening.end() : tag.start()])
+        words = _words(opening, html[opening.end() : tag.start()], near=_near(html, opening))
         shown += bool(words)
         lost += words == ""
         parts += (html[copied : opening.start()], escaped(words or ""))
@@ -58,7 +61,11 @@ def worded(html: str) -> tuple[str, tuple[str, ...]]:
     return "".join((*parts, html[copied:])), tuple(filter(None, told))
 
 
-def _words(opening: re.Match[str], inner: str) -> str | None:
+def _near(html: str, opening: re.Match[str]) -> str:
+    return html[max(0, opening.start() - _LONGEST_LINK) : opening.start()].lower()
+
+
+def _words(opening: re.Match[str], inner: str, *, near: str) -> str | None:
     """The words that stand for a drawing, "" where it has none; None for mere decoration."""
     said = {
         found["name"].lower(): unescape(found["double"] or found["single"] or found["bare"] or "")
@@ -71,6 +78,11 @@ def _words(opening: re.Match[str], inner: str) -> str | None:
     found = {
         one["name"].lower(): unescape(one["words"]) for one in reversed([*_WORDS.finditer(inner)])
     }
+    in_link = any(
+        near.rfind(f"<{name}") > near.rfind(f"</{name.strip()}") for name in ("a ", "button")
+    )
+    if _is_small(said) and (in_link or _SLUG.fullmatch(found.get("title", ""))):
+        return None
     label = one_line(said.get("aria-label", "") or found.get("title", ""))
     description = one_line(found.get("desc", ""))
     if label and description and description != label:

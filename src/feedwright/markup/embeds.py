@@ -11,7 +11,7 @@ from feedwright.domain.patterns import seldom
 from feedwright.markup.frames import link
 from feedwright.markup.tags import start
 
-_SIGNS = ("<script", "<lite-", "embed", "data-", "-video", "<amp-", "spotify-audio")
+_SIGNS = ("<script", "<lite-", "embed", "data-", "-video", "<amp-", "spotify-audio", "kg-bookmark")
 _ATTRIBUTE = seldom(
     r"""\s(?P<name>[\w:-]+)\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'<>]+))"""
 )
@@ -37,6 +37,8 @@ _ELEMENT = seldom(
     r"(?P<said>\s(?:[^<>\"']|\"[^\"]*\"|'[^']*')*+)/?>",
     re.IGNORECASE,
 )
+_AMP = seldom(r"<(/?)amp-(img|video|audio)(?=[\s>])", re.IGNORECASE)
+"""Elements of AMP that HTML has, too."""
 _HOMES = (
     ("youtube", "https://www.youtube.com/watch?v="),
     ("vimeo", "https://vimeo.com/"),
@@ -55,6 +57,7 @@ _DATA = seldom(
     re.IGNORECASE,
 )
 _FACEBOOK = frozenset({"fb-post", "fb-video"})
+_PUBLISHER = seldom(r"(</span>)\s*(<span [^<>]{0,200}\bkg-bookmark-publisher\b)")
 _WRAPPED = seldom(
     r"(<(?P<name>div|figure)\s[^<>]{0,500}\b(?:wp-block-embed__wrapper|embed-wrapper|kg-embed-card)\b"
     r"[^<>]{0,500}>)\s*(?P<url>https?://[^\s<>\"']+)\s*(?=</(?P=name)\s*>)",
@@ -72,9 +75,13 @@ def linked(html: str) -> str:
         return html
     if "<script" in html:
         html = _SCRIPT.sub(_script, html)
+    if "<amp-" in html:
+        html = _AMP.sub(r"<\1\2", html)
     html = _ELEMENT.sub(_element, html)
     if "data-" in html:
         html = _DATA.sub(_by_data, html)
+    if "kg-bookmark" in html:
+        html = _PUBLISHER.sub(r"\1 · \2", html)
     if "embed" in html:
         html = _WRAPPED.sub(lambda one: f"{one[1]}{link(unescape(one['url']))}", html)
     return html

@@ -11,7 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from feedwright.domain.patterns import seldom
-from feedwright.markup.code import Code, code
+from feedwright.markup.code import code
 from feedwright.markup.tags import TAG, start
 
 _VALUE = r"""(?:"[^"\n]{0,500}"|'[^'\n]{0,500}'|[^\s"'{}=]{1,500})"""
@@ -29,7 +29,10 @@ _MARKS: dict[str, tuple[tuple[str, ...], str]] = {
     ),
     "alone": (("\n{", "\n {", "> {"), rf"\n[ \t>]{{0,20}}{_ATTRIBUTES}[ \t]*(?=\n|\Z)"),
     "span": (("]{",), rf"(?<![!\w\\])\[(?P<words>[^\[\]\n]{{1,500}})\]{_ATTRIBUTES}"),
-    "after": (("){", "*{", "_{", "`{"), rf"(?<=[)*_`]){_ATTRIBUTES}"),
+    "after": (
+        ("){", "*{", "_{", "`{"),
+        rf"(?:(?<=[)`])|(?<=[^\s*_`][*_])(?=\{{\s?[:.#])){_ATTRIBUTES}",
+    ),
     "note": (("^[",), r"(?<=\S)(?<![\[\\])\^\[(?=[^\]\s^])"),
     "highlight": (
         ("==",),
@@ -43,6 +46,8 @@ _MARKS: dict[str, tuple[tuple[str, ...], str]] = {
     ),
 }
 """The marks: what a body must hold for one to be looked for, and how it is written."""
+_HEADING = re.compile(r"[ ]{0,3}#{1,6}[ \t]")
+_ID = re.compile(r"[\s:{]#([\w:-]+)")
 _LINK_END = re.compile(r"\]\((?:[^()\n]|\([^()\n]*\)){0,1000}\)\Z")
 _BLOCK_ID = seldom(r"[ \t]\^[A-Za-z0-9-]{1,60}[ \t]*$", re.MULTILINE)
 _EMPHASIS = re.compile(
@@ -64,7 +69,11 @@ _GUARDS = {
     "block": re.compile(r"\^[0-9a-f]{6}[ \t]*(?:\n|\Z)"),
 }
 """What is soon found, and stands in every mark of some forms."""
+_LABEL = seldom(r"^[ ]{0,3}\[([^\[\]\n]{1,500})\]:", re.MULTILINE)
 _LONGEST_NOTE = 3000
+_DEEPEST = 6
+"""Elements that hold Markdown and stand in each other; none is deeper but to do harm."""
+_MOST_NOTES = 500
 _MOST_SHORT = 200
 """As many abbreviations are explained in one article."""
 
@@ -100,7 +109,7 @@ def extended(body: str) -> Extended:
         body: Without template tags.
     """
     if "markdown" in body and _PARSED.search(body):
-        body = "".join(_parsed(body, code(body, "markdown")))
+        body = "".join(_parsed(body))
     signs = [sign for sign in _FORMS if sign in body]
     forms = tuple(form for sign in signs for form in _FORMS[sign] if _may_hold(body, form))
     if not forms:
@@ -133,6 +142,8 @@ class _Walk:
         self._code = code(body, "markdown")
         self._short: dict[str, str] = {}
         self._notes: list[str] = []
+        self._tried = 0
+        self._labels: set[str] | None = None
 
     def result(self) -> Extended:
         """The body and its abbreviations."""
@@ -157,14 +168,17 @@ class _Walk:
             self._short[found["short"].strip()] = found["long"].strip()
         return found.end(), ""
 
-    @staticmethod
-    def _alone(found: re.Match[str]) -> tuple[int, str]:
-        return found.end(), "\n"  # a block ends there
+    def _alone(self, found: re.Match[str]) -> tuple[int, str]:
+        line = self._body[self._body.rfind("\n", 0, found.start()) + 1 : found.start()]
+        named = _ID.search(found[0]) if _HEADING.match(line) else None
+        # A block ends there; of headings alone Markdown knows ids.
+        return found.end(), f" {{#{named[1]}}}\n" if named else "\n"
 
     def _span(self, found: re.Match[str]) -> tuple[int, str]:
         words = found["words"]
-        is_link = f"\n[{words}]:" in self._body or self._body.startswith(f"[{words}]:")
-        return found.end(), f"[{words}]" if is_link else words
+        if self._labels is None:
+            self._labels = set(_LABEL.findall(self._body))
+        return found.end(), f"[{words}]" if words in self._labels else words
 
     def _after(self, found: re.Match[str]) -> tuple[int, str]:
         near = self._body[max(0, found.start() - 1100) : found.start()]
@@ -173,6 +187,9 @@ class _Walk:
     def _note(self, found: re.Match[str]) -> tuple[int, str]:
         """A note that stands in the text it belongs to (Pandoc, ``inline_notes``)."""
         depth = 1
+        self._tried += 1
+        if self._tried > _MOST_NOTES:
+            return 0, ""
         for at in range(found.end(), min(len(self._body), found.end() + _LONGEST_NOTE)):
             sign = self._body[at]
             depth += (sign == "[") - (sign == "]")
@@ -217,8 +234,9 @@ def without_block_ids(body: str) -> str:
     return _BLOCK_ID.sub(lambda one: one[0] if marked.around(one.start(), 0) else "", body)
 
 
-def _parsed(body: str, marked: Code) -> Iterator[str]:
+def _parsed(body: str, depth: int = 0) -> Iterator[str]:
     """Parts of a body, in which HTML that holds Markdown has blank lines around that."""
+    marked = code(body, "markdown")
     copied = 0
     for found in _PARSED.finditer(body):
         if found.start() < copied or marked.around(found.start(), 0):
@@ -232,7 +250,7 @@ def _parsed(body: str, marked: Code) -> Iterator[str]:
         end = _end(body, found["name"], found.end())
         inside = _dedented(body[found.end() : end].strip("\n"))
         if "markdown" in inside:
-            inside = "".join(_parsed(inside, code(inside, "markdown")))
+            inside = "".join(_parsed(inside, depth + 1)) if depth < _DEEPEST else inside
         yield f"{opening}\n\n{inside}\n\n"
         copied = end
         if after := _TEXT_AFTER.match(body, end):  # which else were HTML as the tag is

@@ -11,20 +11,23 @@ from feedwright.domain.patterns import seldom
 from feedwright.markup.code import code
 from feedwright.markup.tags import escaped
 
-_SIGN = r"(?:[^$\\\n]++|\\[^\n]|\n(?![ \t>]*(?:\n|\Z)))"
-_LINE = r"(?:\\.|[^\\\n]|\n(?![ \t>]*(?:\n|\Z)))"
-# Its first sign comes before what must not stand before it: so it is soon found.
+_BREAK = r"\n(?![ \t>]*(?:\n|\Z))"
+_SIGN = rf"(?:[^$\\\n]++|\\[^\n]|{_BREAK})"
+# Its first sign comes before what must not stand before it, so that it is soon found; and what
+# stands in it ends where another begins, so that each sign is looked at once.
 _FORMULA = seldom(
     rf"""[$\\] (?:
         (?<!\\\$)(?<=\$)\$ (?P<display>{_SIGN}++) \$\$
       | (?<![\w$\\]\$)(?<=\$)(?=[^\s$]) (?P<inline>{_SIGN}++) (?<![\s\\])\$(?![\w$])
-      | (?<=\\)begin\{{(?P<name>[A-Za-z]+\*?)\}} (?:(?!\\end\{{){_LINE}){{1,5000}}
+      | (?<=\\)begin\{{(?P<name>[A-Za-z]+\*?)\}}
+        (?:[^\\\n]++|\\(?!end\{{)[^\n]|\\end\{{(?!(?P=name)\}})|{_BREAK}){{1,400}}+
         \\end\{{(?P=name)\}}
-      | (?<![\w\\)\]]\\)(?<=\\)(?P<more>\\?)\( (?P<round>(?:(?!\\\\?\)){_LINE}){{1,500}})
-        \\(?P=more)\)
-      | (?<![\w\\)\]]\\)(?<=\\)(?P<double>\\?)\[ (?P<square>(?:(?!\\\\?\]){_LINE}){{1,5000}})
+      | (?<![\w\\)\]]\\)(?<=\\)(?P<more>\\?)\(
+        (?P<round>(?:[^\\\n]++|\\(?![()\\])[^\n]|\\\\(?![()])|{_BREAK}){{1,99}}+) \\(?P=more)\)
+      | (?<![\w\\)\]]\\)(?<=\\)(?P<double>\\?)\[
+        (?P<square>(?:[^\\\n]++|\\(?![\[\]\\])[^\n]|\\\\(?!\])|{_BREAK}){{1,400}}+)
         \\(?P=double)\](?![(\[:]) )""",
-    re.VERBOSE | re.DOTALL,
+    re.VERBOSE,
 )
 _LONGEST_INLINE = 500
 _MEANS = re.compile(r"[*_\\<\[\]~^&`|]")
@@ -51,6 +54,10 @@ class Kept(NamedTuple):
         if not self.formulas:
             return html
         return _PLACE.sub(lambda place: escaped(self.formulas[int(place[1])]), html)
+
+    def written(self, text: str) -> str:
+        """Text that was taken from the body, with the formulas as they were written."""
+        return _PLACE.sub(lambda place: self.formulas[int(place[1])], text)
 
 
 def kept(body: str) -> Kept:

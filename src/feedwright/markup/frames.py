@@ -15,7 +15,10 @@ from feedwright.markup.tags import ATTRIBUTED, attributes, escaped, start
 
 ELEMENTS = frozenset({"embed", "object", "param", "x-noscript"})
 _LATE = {
-    "src": ("data-src", "data-lazy-src", "data-original", "data-original-src", "data-lazy"),
+    "src": (
+        *("data-src", "data-lazy-src", "data-original", "data-original-src", "data-lazy"),
+        *("data-echo", "data-hi-res-src", "data-img-src", "data-actualsrc"),
+    ),
     "srcset": ("data-srcset", "data-lazy-srcset", "data-original-set"),
     "poster": ("data-poster",),
 }
@@ -203,6 +206,8 @@ def _framed(tag: re.Match[str]) -> str:
     values = attributes(tag[2])
     url = values.get("src", "").strip()
     unseen = _HIDDEN.search(values.get("style", "")) or _host(url) == _UNSEEN
+    # WordPress has a quotation before it, with the link and its words.
+    unseen = unseen or "wp-embedded-content" in values.get("class", "").split()
     if not url or unseen or not address(url, _ANYWHERE):
         return ""
     return link(url, values.get("title", ""))

@@ -20,14 +20,22 @@ _HINTS = (
     "=ln",
     "'ln'",
     "rouge",
+    "crayon",
 )
 _CLASSES = frozenset(
     {
         *("lnt", "ln", "lntd", "lineno", "linenos", "linenodiv", "linenumber", "linenumbers"),
         *("line-number", "line-numbers", "line-numbers-rows", "line-numbers-wrapper", "gutter"),
-        *("rouge-gutter", "blob-num", "react-syntax-highlighter-line-number", "lineNo"),
+        *(
+            "rouge-gutter",
+            "crayon-nums",
+            "blob-num",
+            "react-syntax-highlighter-line-number",
+            "lineNo",
+        ),
     }
 )
+_VOID = frozenset({"br", "col", "embed", "hr", "img", "param", "source", "track", "wbr"})
 _NUMBERS = re.compile(r"(?:<(?!img\b)[^<>]*>|\s|&nbsp;|[\d.:|])*")
 _TABLE = seldom(
     r"""<table(?:\ [^<>]*)?>\s* (?:<tbody>\s*)? <tr(?:\ [^<>]*)?>\s*
@@ -52,15 +60,18 @@ def without(html: str) -> str:
         html: In the sanitiser's form (:mod:`feedwright.markup.tags`), with its classes.
     """
     parts: list[str] = []
-    copied = 0
+    copied = stop = 0
+    ends: dict[int, int] = {}
     for tag in TAG.finditer(html):
         if tag.start() < copied or tag[1] or "class" not in tag[3]:
             continue
         if _CLASSES.isdisjoint(attributes(tag[3]).get("class", "").split()):
             continue
-        numbers = _NUMBERS.match(html, tag.end())
-        end = _end(html, tag, numbers.end() if numbers else tag.end())
-        if end:
+        if tag.start() >= stop:  # what stands before goes as far as numbers do
+            numbers = _NUMBERS.match(html, tag.end())
+            stop = numbers.end() if numbers else tag.end()
+            ends = _ends(html, tag.start(), stop)
+        if end := ends.get(tag.start()):
             parts.append(html[copied : tag.start()])
             copied = end
     if not parts:
@@ -69,12 +80,14 @@ def without(html: str) -> str:
     return _TABLE.sub(lambda table: table["code"] if "<pre" in table["code"] else table[0], bare)
 
 
-def _end(html: str, opening: re.Match[str], least: int) -> int:
-    """Where an element ends that holds nothing but numbers, within a place; 0 where none does."""
-    depth = 1
-    for tag in TAG.finditer(html, opening.end(), least):
-        if tag[2] == opening[2]:
-            depth += -1 if tag[1] else 1
-            if not depth:
-                return tag.end()
-    return 0
+def _ends(html: str, start: int, stop: int) -> dict[int, int]:
+    """Where elements end that begin and end between two places, by where they begin."""
+    ends: dict[int, int] = {}
+    opened: list[tuple[str, int]] = []
+    for tag in TAG.finditer(html, start, stop):
+        if not tag[1]:
+            if tag[2] not in _VOID:
+                opened.append((tag[2], tag.start()))
+        elif opened and opened[-1][0] == tag[2]:
+            ends[opened.pop()[1]] = tag.end()
+    return ends

@@ -1,6 +1,7 @@
 """Markdown to HTML, and where in Markdown code stands. The one module that imports pyromark."""
 
 import re
+from bisect import bisect_right
 from functools import cache
 
 import pyromark
@@ -94,14 +95,13 @@ def _with_terms(markdown: str) -> str:
     if not _COLON.search(markdown):
         return markdown
     ranges = code_ranges(markdown)
-    return _COLON.sub(
-        lambda colon: (
-            colon[0]
-            if any(start <= colon.start() < end for start, end in ranges)
-            else f"{colon[1]}\\:"
-        ),
-        markdown,
-    )
+    starts = [start for start, _ in ranges]
+
+    def escaped(colon: re.Match[str]) -> str:
+        at = bisect_right(starts, colon.start()) - 1
+        return colon[0] if at >= 0 and colon.start() < ranges[at][1] else f"{colon[1]}\\:"
+
+    return _COLON.sub(escaped, markdown)
 
 
 def _highlighted(found: re.Match[str]) -> str:

@@ -126,6 +126,7 @@ class Reader:
         self._words = words
         self._next: dict[str, int] = {}
         self._endless: set[str] = set()
+        self._held: dict[str, bool] = {}
 
     def __iter__(self) -> Iterator[Tag]:
         position = 0
@@ -142,7 +143,9 @@ class Reader:
         """The tag that begins here, if one does."""
         start = opener.start()
         if opener["nothing"] is not None:
-            line = self._body[self._body.rfind("\n", 0, start) + 1 : start]
+            above, _, line = self._body[max(0, start - _LONGEST) : start].rpartition("\n")
+            if not line.strip():  # attributes may stand below their heading
+                line = above.rpartition("\n")[2]
             is_id = "#" in opener[0] and line.lstrip(" ").startswith("#")
             return _text(opener[0] if is_id else "", start, opener.end())
         return self._template(opener["mark"], opener) if opener["mark"] else self._word(opener)
@@ -253,16 +256,22 @@ class Reader:
     def _is_tag(self, found: re.Match[str]) -> bool:
         """Whether a word in brackets is no link of Markdown's."""
         name, rest = found["word"], found["rest"]
-        if self._body[found.end() : found.end() + 1] in {"(", "[", ":"} and not found["slash"]:
-            return f"[/{name}]" in self._body and self._body[found.end()] == "["
         if found["slash"]:
-            return f"[{name}]" in self._body or f"[{name} " in self._body
-        if _ASSIGNMENT.search(rest) or f"[/{name}]" in self._body:
+            return self._holds(f"[{name}]") or self._holds(f"[{name} ")
+        is_closed = self._holds(f"[/{name}]")
+        if self._body[found.end() : found.end() + 1] in {"(", "[", ":"}:
+            return is_closed and self._body[found.end()] == "["
+        if is_closed or _ASSIGNMENT.search(rest):
             return True
-        line = self._body[self._body.rfind("\n", 0, found.start()) + 1 : found.start()]
+        line = self._body[max(0, found.start() - _LONGEST_NAME) : found.start()].rpartition("\n")[2]
         after = self._body[found.end() : found.end() + _LONGEST_NAME].partition("\n")[0]
         is_alone = not (rest or line.strip() or after.strip())
-        return is_alone and f"[{name}]:" not in self._body
+        return is_alone and not self._holds(f"[{name}]:")
+
+    def _holds(self, written: str) -> bool:
+        if written not in self._held:
+            self._held[written] = written in self._body
+        return self._held[written]
 
     def _whole(self, tag: Tag) -> Tag:
         """A tag with its inside, where that is no template; any other as it is."""

@@ -41,7 +41,8 @@ _CLASSES = frozenset({
     "d-none", "hidden", "is-hidden", "screen-reader-only", "screen-reader-text", "sr-only",
     "u-hidden", "visually-hidden", "visuallyhidden",
     # Ghost's players without their script, and its forms
-    "kg-audio-hide", "kg-audio-player", "kg-signup-card", "kg-video-hide", "kg-video-player",
+    "kg-audio-hide", "kg-audio-player", "kg-bookmark-icon", "kg-signup-card", "kg-video-hide",
+    "kg-video-player",
     # what MathJax shows until it has set a formula
     "MathJax_Preview",
 })  # fmt: skip

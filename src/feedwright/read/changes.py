@@ -159,8 +159,8 @@ class Sources:
                 from feedwright.runtime.installed import missing  # noqa: PLC0415 - seldom needed
 
                 files, told = forms
-                need = f"{path}: {files} not read ({told}), what was published of them stands; this"
-                yield str(missing(EXTRA, need))
+                need = f"{files} not read ({told}); what was published stands, and to read on"
+                yield f"{path}: {missing(EXTRA, need)}"
             if programs := unread[PROGRAM]:
                 files = "1 data file is" if programs == 1 else f"{programs} data files are"
                 yield (

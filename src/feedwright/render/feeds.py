@@ -39,7 +39,8 @@ class FeedRenderer:
         self._now = now
         self._since = {path: feed.updated for path, feed in store.feeds().items()}
         self._check = check
-        self._fragments = FragmentCache(check)
+        self.cache = FragmentCache(check)
+        """The fragments that documents are put together from."""
         self._new: dict[tuple[str, str, str], CachedFragment] = {}
         self._room = _KEPT
         self._near: Sequence[Window] = ()
@@ -51,12 +52,12 @@ class FeedRenderer:
     @property
     def fragments(self) -> int:
         """How many fragments of entries were rendered for them."""
-        return self._fragments.made
+        return self.cache.made
 
     def count(self, documents: int, fragments: int = 0) -> None:
         """Counts documents that were rendered elsewhere, and the fragments that were for them."""
         self.rendered += documents
-        self._fragments.made += fragments
+        self.cache.made += fragments
 
     def expect(self, windows: Sequence[Window]) -> None:
         """Announces feeds whose heads are made next; what is kept of them is asked for at once."""
@@ -93,7 +94,7 @@ class FeedRenderer:
         entries = [entry for _, entry in shown]
         channel = self.channel(window, entries, page)
         self.rendered += len(window.feed.formats)
-        return channel, self._fragments.documents(window, channel, entries, ready)
+        return channel, self.cache.documents(window, channel, entries, ready)
 
     def fitted(
         self, window: Window, shown: list[Pair], page: int, ready: StoredFragments = NO_FRAGMENTS
@@ -156,7 +157,7 @@ class FeedRenderer:
             if known.id not in digests:
                 continue
             there = ready.get(known.id, {})
-            for name, made in self._fragments.sound(entry).items():
+            for name, made in self.cache.sound(entry).items():
                 key = known.id, wanted, name
                 if name not in there and key not in self._new and len(made) <= self._room:
                     self._room -= len(made)
@@ -175,8 +176,7 @@ class FeedRenderer:
     def page(self, window: Window, channel: Channel, entries: Sequence[Entry]) -> Document:
         """The page for people of a feed's head, or of one of its archive pages."""
         self.rendered += 1
-        page = pages.feed_page(channel, entries, self._root, zone=self._zone)
-        return outputs.page_document(outputs.path_of(window, "html", channel), page, len(entries))
+        return outputs.feed_page(window, channel, entries, self._root, self._zone)
 
     def culprits(self, window: Window, shown: Sequence[Pair]) -> dict[str, str]:
         """The articles that alone make a document invalid, and why, by id."""
@@ -187,7 +187,7 @@ class FeedRenderer:
         for known, entry in shown:
             alone = [entry]
             channel = channels.channel(self._publication, window, alone, channels.NEVER)
-            made = self._fragments.documents(window, channel, alone)
+            made = self.cache.documents(window, channel, alone)
             refusal = next((one for one in made if isinstance(one, Refusal)), None)
             if refusal:
                 found[known.id] = f"makes {refusal.path} invalid: {refusal.reason}"

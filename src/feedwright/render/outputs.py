@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import tzinfo
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
@@ -19,6 +20,7 @@ from feedwright.domain.formats import PAGE, format_of_old_path
 from feedwright.domain.oldpaths import for_value
 from feedwright.domain.selection import Window
 from feedwright.render.fitting import Pair
+from feedwright.render.html import pages
 from feedwright.render.html.listing import Listing
 
 
@@ -62,6 +64,22 @@ def cut_warning(window: Window, bound: int, count: int) -> str:
 def page_document(path: str, data: bytes, entries: int) -> Document:
     """A page for people, as a document."""
     return Document(path=path, media_type=PAGE.media_type, data=data, entries=entries)
+
+
+def feed_page(
+    window: Window, channel: Channel, entries: Sequence[Entry], root: str, zone: tzinfo
+) -> Document:
+    """The page for people of a feed's head, or of one of its archive pages.
+
+    Args:
+        window: The feed.
+        channel: What its documents say of themselves.
+        entries: Those that it shows.
+        root: The published folder's address.
+        zone: Where the days of dates begin and end.
+    """
+    page = pages.feed_page(channel, entries, root, zone=zone)
+    return page_document(path_of(window, PAGE.name, channel), page, len(entries))
 
 
 def opml(title: str, listings: Sequence[Listing]) -> Document:

@@ -31,6 +31,9 @@ local MADE = {
   ["post-list"] = true, postlist = true, slides = true, slideshow = true, soundcloud = true,
   uml = true,
 }
+local FORMULAS = {
+  align = true, displaymath = true, equation = true, gather = true, multline = true,
+}
 local VERSIONS = {
   deprecated = "Deprecated since version ", versionadded = "New in version ",
   versionchanged = "Changed in version ",
@@ -123,6 +126,10 @@ local function followed(form, link)
     elseif target:match("^[^/:@%s]+@[^/:@%s]+%.[^/:@%s]+$") then
       target = "mailto:" .. target
     end
+    local last = link.content[#link.content]
+    if last and last.t == "Str" and last.text:match(".%^$") then
+      last.text = last.text:sub(1, -2) -- it asked for a window of its own
+    end
   elseif form == "mediawiki" or form == "creole" then
     local is_name = form == "creole" or link.classes:includes("wikilink")
     if is_name and not target:match("^%a[%w+.-]*:") and not target:match("^[/#]") then
@@ -146,6 +153,11 @@ local function filter(form, answer, stored, folder)
   end
   local function other(raw)
     local name = raw.format
+    local kind, inner = raw.text:match("^%s*\\begin{(%a+%*?)}(.-)\\end{%a+%*?}%s*$")
+    if (name == "latex" or name == "tex") and kind and FORMULAS[(kind:gsub("%*", ""))] then
+      local whole = kind:match("^[ed]") and inner or raw.text
+      return pandoc.Para({pandoc.Math("DisplayMath", whole)})
+    end
     if name:match("^html") then
       return nil
     elseif name == "org" and raw.text:match("^%s*#%+") then
@@ -241,7 +253,10 @@ local function filter(form, answer, stored, folder)
       return image
     end,
     RawBlock = other,
-    RawInline = other,
+    RawInline = function(raw)
+      local made = other(raw)
+      return made and made.t == "Para" and made.content or made
+    end,
   }
 end
 

@@ -1,50 +1,62 @@
 """Rows that were altered are forgotten, so that the run that found one makes them again."""
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Any
 
 from feedwright.domain.selection import feed_owner
+from feedwright.store.documents import COLUMNS as DOCUMENT
 from feedwright.store.rows import Ask
 from feedwright.store.seals import Damage, row_seal
 
-_TABLES = (
-    ("document", "documents", "forget_documents", ("path",)),
-    ("feed", "feeds", "forget_feeds", ("path",)),
-    ("membership", "memberships", "forget_memberships", ("id", "feed")),
-    ("feed count", "feed_counts", "forget_feed_count", ("feed",)),
-)
-"""Kinds of sealed rows: how all are read, how some are forgotten, and the key, which is first."""
+_FEED = ("path", "name", "value", "updated")
+_MADE_ANEW = {
+    "membership": ("memberships", "forget_all_memberships"),
+    "feed count": ("feed_counts", "forget_feed_counts"),
+}
+"""Kinds that a full run makes anew: the queries that read all of them and that forget all."""
 
 
 def forget_altered(ask: Ask, damage: Damage) -> None:
     """Forgets every row of a sealed table that is not as it was kept.
 
-    With the count of a feed goes the warning that its documents gave rise to: the documents to
-    which one subscribes are rendered again then.
+    A table is emptied and what is sound kept again: an altered row may stand under another key
+    than its index says. With the counts of feeds go the warnings that documents gave rise to: if
+    one was altered the documents to which one subscribes are forgotten too, and rendered again.
 
     Args:
         ask: Carries out a named query, inside a transaction.
         damage: Notes the rows.
     """
-    for kind, query, forget, key in _TABLES:
-        rows = ask(query, read=partial(_altered, len(key)))
-        altered = [dict(zip(key, one, strict=True)) for one in rows if one]
-        for one in altered:
-            damage.note(kind, str(one[key[0]]))
-        ask(forget, altered)
-        if kind == "feed count" and altered:
-            heads = ask("documents", read=_head)
-            ask("forget_documents", [{"path": path} for path in heads if path])
+    for kind, (query, forget) in _MADE_ANEW.items():
+        if _split(ask(query, lenient=True), kind, damage)[1]:
+            ask(forget)
+    feeds, altered = _split(ask("feeds", lenient=True), "feed", damage)
+    if altered:
+        ask("forget_all_feeds")
+        ask("keep_feeds", (_row(_FEED, one) for one in feeds))
+    documents, altered = _split(ask("documents", lenient=True), "document", damage)
+    if damage.names("feed count"):
+        documents = [one for one in documents if not one[_OWNER].startswith(feed_owner(""))]
+    if altered or damage.names("feed count"):
+        ask("forget_all_documents")
+        ask("keep_documents", (_row(DOCUMENT, one) for one in documents))
 
 
-def _altered(length: int, row: Sequence[Any]) -> Sequence[Any] | None:
-    """The key of a row that was altered; None for one that was not."""
-    *columns, kept = row
-    return None if row_seal(columns) == kept else columns[:length]
+_OWNER = DOCUMENT.index("owner")
 
 
-def _head(row: Sequence[Any]) -> str:
-    """The path of a document to which one subscribes, else ""."""
-    path, _, _, _, owner, *_ = row
-    return str(path) if str(owner).startswith(feed_owner("")) else ""
+def _split(
+    rows: Sequence[Sequence[Any]], kind: str, damage: Damage
+) -> tuple[list[Sequence[Any]], bool]:
+    """The sound rows of a table, and whether there are others, which are noted."""
+    sound: list[Sequence[Any]] = []
+    for *columns, kept in rows:
+        if row_seal(columns) == kept:
+            sound.append((*columns, kept))
+        else:
+            damage.note(kind, str(columns[0]))
+    return sound, len(sound) < len(rows)
+
+
+def _row(names: Sequence[str], columns: Sequence[Any]) -> dict[str, Any]:
+    return dict(zip((*names, "seal"), columns, strict=True))

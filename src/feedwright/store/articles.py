@@ -1,6 +1,6 @@
 """Who the articles are."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,6 +15,11 @@ from feedwright.store.rows import Ask, ask_many, known, known_row
 from feedwright.store.seals import Damage
 
 _BATCH = 500
+_KEY = Known.__struct_fields__.index("key")
+_OF_MEMBERSHIP = 4
+"""Columns that follow those of an article in a feed: of its membership, but for the id."""
+_MOST_HELD = 1_000
+"""Articles, of about a kilobyte: more than an edit has to do with."""
 
 
 class ArticleMemory:
@@ -30,6 +35,12 @@ class ArticleMemory:
         self._ask = ask
         self._cached = cached
         self._damage = damage
+        self._recent: dict[str, Known] = {}
+        """Those that were read since one was written, by id: several steps ask for the same."""
+
+    def clear(self) -> None:
+        """Forgets what is held in memory."""
+        self._recent.clear()
 
     def any(self) -> bool:
         """Whether there has been an article."""
@@ -37,11 +48,24 @@ class ArticleMemory:
 
     def name_pages(self, pages: dict[str, str]) -> None:
         """Names the pages of articles, by their ids."""
-        named = (
+        self.keep(
             msgspec.structs.replace(one, page=pages[name])
             for name, one in self.several(pages).items()
         )
-        self._ask("keep_articles", [known_row(one) for one in named])
+
+    def keep(self, articles: Iterable[Known]) -> None:
+        """Remembers articles whose keys nobody else has; those known by id are brought up to date.
+
+        When each was first seen stays as it was.
+        """
+        kept = list(articles)
+        self._ask("keep_articles", map(known_row, kept))
+        if any(one.vanished for one in kept):
+            self._cached.note("vanished")
+        for one in kept:
+            held = self._recent.pop(one.id, None)
+            if held and held.first_seen == one.first_seen:
+                self._recent[one.id] = one
 
     def get(self, name: str) -> Known | None:
         """An article, by its id."""
@@ -49,7 +73,12 @@ class ArticleMemory:
 
     def several(self, names: Iterable[str]) -> dict[str, Known]:
         """Those of some articles that there have been, by their ids."""
-        return {one.id: one for one in ask_many(self._ask, "articles_by_id", names, read=known)}
+        wanted = dict.fromkeys(names)
+        found = {name: one for name in wanted if (one := self._recent.get(name))}
+        rest = (name for name in wanted if name not in found)
+        found |= {one.id: one for one in ask_many(self._ask, "articles_by_id", rest, read=known)}
+        self._hold(found.values())
+        return found
 
     def every(self) -> Iterator[Known]:
         """Every article that there has been, a few at a time: memory may not hold them all."""
@@ -64,16 +93,18 @@ class ArticleMemory:
 
     def at_keys(self, keys: Iterable[str]) -> dict[str, Known]:
         """The articles at some keys, by these."""
-        return {one.key: one for one in ask_many(self._ask, "articles_at", keys, read=known)}
+        wanted = dict.fromkeys(keys)
+        found = {one.key: one for one in self._recent.values() if one.key in wanted}
+        rest = (key for key in wanted if key not in found)
+        found |= {one.key: one for one in ask_many(self._ask, "articles_at", rest, read=known)}
+        self._hold(found.values())
+        return found
 
     def in_page(self, feed: str, page: int) -> list[Known]:
         """The articles in a closed page of a feed, newest first; with page 0 those in none."""
-        found = [
-            known(article)
-            for *article, _feed, _published, _page, _seal in self._ask(
-                "articles_in_page", feed=feed, page=page, read=self._checked
-            )
-        ]
+        rows = self._ask("articles_in_page", feed=feed, page=page, read=self._checked, lenient=True)
+        # An altered membership would be of no article; it is found out, and not passed over.
+        found = [known(row[:-_OF_MEMBERSHIP]) for row in rows if row[_KEY] is not None]
         found.sort(key=lambda one: one.id)
         return sorted(found, key=lambda one: one.published, reverse=True)
 
@@ -159,8 +190,7 @@ class ArticleMemory:
             pages=f"{PAGES}/",
             page=f"/{document_name('html')}",
         )
-        shown = (msgspec.structs.replace(one, shown_until=clock) for one in found)
-        self._ask("keep_articles", map(known_row, shown))
+        self.keep(msgspec.structs.replace(one, shown_until=clock) for one in found)
 
     def changes_due(self, now: datetime) -> list[str]:
         """The ids of articles with a declared change whose time has come."""
@@ -186,9 +216,16 @@ class ArticleMemory:
             (instant(when + span) for when, span in instants if when is not None), default=None
         )
 
+    def _hold(self, articles: Collection[Known]) -> None:
+        """Holds articles that were read, unless they are too many."""
+        if len(self._recent) + len(articles) > _MOST_HELD:
+            self._recent.clear()
+        if len(articles) <= _MOST_HELD:
+            self._recent.update((one.id, one) for one in articles)
+
     def _checked(self, row: Sequence[Any]) -> Sequence[Any]:
         """The columns of an article in a feed, once those of its membership are found sound."""
-        self._damage.checked("membership", (row[0], *row[-4:]))
+        self._damage.checked("membership", (row[0], *row[-_OF_MEMBERSHIP:]))
         return row
 
     def _records(self, query: str, **values: Any) -> list[Known]:

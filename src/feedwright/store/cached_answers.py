@@ -25,6 +25,9 @@ _KINDS = (
     "references",
     "removed documents",
     "entries set aside",
+    "vanished",
+    "pending",
+    "pings",
 )
 """Kinds of rows in the order of the query; most stores have none but files and articles."""
 _FILLED = {
@@ -37,10 +40,21 @@ _FILLED = {
     "keep_references": ("references",),
     "keep_removed_documents": ("removed documents",),
     "set_entry_aside": ("entries set aside",),
+    "keep_pending": ("pending",),
+    "keep_pings": ("pings",),
 }
 """The kinds of which there may be some after a query."""
 _EMPTIED = frozenset({"forget_files", "forget_all_files", "forget_article", "forget_all_articles"})
 """The queries after which there may be no file, or no article."""
+ALTER_ARTICLES = frozenset(
+    {
+        "add_articles",
+        "replace_id",
+        "forget_article",
+        "forget_all_articles",
+    }
+)
+"""The queries after which an article may not be as it was read before."""
 
 
 class CachedAnswers:

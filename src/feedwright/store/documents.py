@@ -11,6 +11,8 @@ from feedwright.store.facts import Facts
 from feedwright.store.rows import Ask, ask_many, record, row
 from feedwright.store.seals import Damage, row_seal
 
+COLUMNS = (*Delivered.__struct_fields__, "changed", "change")
+"""The columns of a document, in the order of queries."""
 _SECOND = 1_000_000
 
 
@@ -51,27 +53,29 @@ class Documents:
 
     def all(self) -> list[Delivered]:
         """Every document, in no order."""
-        found: list[Delivered] = self._ask("documents", read=self._read)
+        found: list[Delivered] = self._ask("documents", read=self._read, lenient=True)
         self._has_all = True
         return found
 
     def at(self, paths: Iterable[str]) -> list[Delivered]:
         """The documents at some paths."""
         wanted = [*paths]
-        found: list[Delivered] = ask_many(self._ask, "documents_at", wanted, read=self._read)
+        found: list[Delivered] = ask_many(
+            self._ask, "documents_at", wanted, read=self._read, lenient=True
+        )
         for path in wanted:
             self._changes.setdefault(path, None)
         return found
 
     def of(self, owners: Iterable[str]) -> list[Delivered]:
         """The documents that are made for some owners."""
-        return ask_many(self._ask, "documents_of", owners, read=self._read)
+        return ask_many(self._ask, "documents_of", owners, read=self._read, lenient=True)
 
     def copies(self) -> list[Delivered]:
         """The documents that are copies of files."""
         if not self._cached.has_any("copies"):
             return []
-        found: list[Delivered] = self._ask("document_copies", read=self._read)
+        found: list[Delivered] = self._ask("document_copies", read=self._read, lenient=True)
         return found
 
     def keep(self, documents: Iterable[Delivered], when: datetime) -> None:

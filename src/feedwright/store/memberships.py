@@ -33,7 +33,9 @@ class Memberships:
     def feeds_of(self, names: Iterable[str]) -> dict[str, dict[str, Membership]]:
         """The memberships of some articles, by id and by feed."""
         found: dict[str, dict[str, Membership]] = {}
-        for feed, one in ask_many(self._ask, "memberships_of", names, read=self._read):
+        for feed, one in ask_many(
+            self._ask, "memberships_of", names, read=self._read, lenient=True
+        ):
             found.setdefault(one.id, {})[feed] = one
         return found
 
@@ -67,12 +69,14 @@ class Memberships:
 
     def unpaged(self, feed: str) -> list[Membership]:
         """The memberships of a feed that are in no closed archive page, newest first."""
-        found = self._ask("unpaged_memberships", feed=feed, read=self._read)
+        found = self._ask("unpaged_memberships", feed=feed, read=self._read, lenient=True)
         return newest_first(one for _, one in found)
 
     def in_page(self, feed: str, page: int) -> list[Membership]:
         """The memberships in a closed archive page, newest first."""
-        found = self._ask("memberships_in_page", feed=feed, page=page, read=self._read)
+        found = self._ask(
+            "memberships_in_page", feed=feed, page=page, read=self._read, lenient=True
+        )
         return newest_first(one for _, one in found)
 
     def corrected(
@@ -111,7 +115,9 @@ class Memberships:
         """How many articles each feed has, as they were counted last."""
 
         def read() -> dict[str, FeedCount]:
-            rows = self._ask("feed_counts", read=partial(self._damage.checked, "feed count"))
+            rows = self._ask(
+                "feed_counts", read=partial(self._damage.checked, "feed count"), lenient=True
+            )
             return {one.feed: one for one in map(_feed_count, rows)}
 
         return {**self._cached.get("feed counts", read)}
@@ -159,7 +165,7 @@ class Memberships:
         self, query: str, feeds: Iterable[str], **values: Any
     ) -> dict[str, list[Membership]]:
         found: dict[str, list[Membership]] = {}
-        for feed, one in ask_many(self._ask, query, feeds, read=self._read, **values):
+        for feed, one in ask_many(self._ask, query, feeds, read=self._read, lenient=True, **values):
             found.setdefault(feed, []).append(one)
         return found
 
@@ -179,6 +185,8 @@ class Memberships:
         self, paths: Iterable[str], now: datetime, stay: timedelta
     ) -> dict[str, tuple[Tombstone, ...]]:
         """What was deleted lately of all that each of some feeds has shown, by their paths."""
+        if not self._cached.has_any("vanished"):
+            return {}
         since, span = micros(now - stay), stay // MICROSECOND
         found: dict[str, list[Tombstone]] = {}
         for path, one in ask_many(

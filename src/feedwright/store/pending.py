@@ -3,20 +3,10 @@
 from collections.abc import Iterable
 from functools import partial
 
-from feedwright.domain.record import Record
+from feedwright.domain.document import MissingFile
 from feedwright.store.cached_answers import CachedAnswers
 from feedwright.store.facts import Facts
 from feedwright.store.rows import Ask, record, row
-
-
-class MissingFile(Record, frozen=True, kw_only=True):
-    """A file that an article's page refers to and that was not found."""
-
-    path: str
-    """Where it would be delivered."""
-    id: str
-    key: str
-    name: str
 
 
 class Pending:
@@ -55,6 +45,8 @@ class Pending:
             self._cached.drop("pending")
 
     def _rows(self) -> list[tuple[str, str]]:
+        if not self._cached.has_any("pending"):
+            return []
         return self._cached.get("pending", lambda: self._ask("pending"))
 
     def missing(self) -> list[MissingFile]:

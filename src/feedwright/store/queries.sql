@@ -33,12 +33,12 @@ from articles where id in (select value from json_each(:names));
 
 -- name: articles_in_page(feed, page)
 -- The articles in a closed archive page; with page 0 those in none.
-select articles.id, key, first_seen, articles.published, updated, declared, expires, retracted,
+select memberships.id, key, first_seen, articles.published, updated, declared, expires, retracted,
        revision, fingerprint, text_mark, title, correction, link, articles.page, section, tags,
        authors, language, vanished, next_change, withdrawn, retraction_note, adopted,
        shown_until, articles.seal, memberships.feed, memberships.published,
        memberships.archive_page, memberships.seal
-from memberships join articles on articles.id = memberships.id
+from memberships left join articles on articles.id = memberships.id
 where memberships.feed = :feed and memberships.archive_page = :page;
 
 -- name: articles_at(names)
@@ -116,7 +116,10 @@ select
     exists (select 1 from claimed_ids),
     exists (select 1 from entry_references),
     exists (select 1 from removed_documents),
-    exists (select 1 from entries where set_aside <> '');
+    exists (select 1 from entries where set_aside <> ''),
+    exists (select 1 from articles where vanished is not null),
+    exists (select 1 from pending),
+    exists (select 1 from pings);
 
 -- name: page_names()
 select published, id, page from articles where page <> '';
@@ -305,6 +308,9 @@ on conflict (path) do update set
     source = excluded.source, changed = excluded.changed, change = excluded.change,
     seal = excluded.seal;
 
+-- name: forget_all_documents()!
+delete from documents;
+
 -- name: forget_documents(path)*!
 delete from documents where path = :path;
 
@@ -325,8 +331,8 @@ on conflict (path) do update set
     name = excluded.name, value = excluded.value, updated = excluded.updated,
     seal = excluded.seal;
 
--- name: forget_feeds(path)*!
-delete from feeds where path = :path;
+-- name: forget_all_feeds()!
+delete from feeds;
 
 -- name: forget_text(key)*!
 -- The text at a key at which no article is.
@@ -554,9 +560,6 @@ values (:feed, :articles, :newest, :weeks, :weeks_end, :warning, :seal)
 on conflict (feed) do update set
     articles = excluded.articles, newest = excluded.newest, weeks = excluded.weeks,
     weeks_end = excluded.weeks_end, warning = excluded.warning, seal = excluded.seal;
-
--- name: forget_feed_count(feed)*!
-delete from feed_counts where feed = :feed;
 
 -- name: memberships()
 select id, feed, published, archive_page, seal from memberships;

@@ -43,6 +43,7 @@ def ask_many(
     names: Iterable[str],
     *,
     read: Callable[[tuple[Any, ...]], Any] | None = None,
+    lenient: bool = False,
     **values: Any,
 ) -> list[Any]:
     """The rows of a query about several things, which are asked for a few hundred at a time.
@@ -52,12 +53,13 @@ def ask_many(
         query: Has ``:names``, a list in JSON.
         names: What these things are called.
         read: Makes a value of each row.
+        lenient: Rows are sealed, so that text which is none may be read as another text.
         values: The query's other parameters.
     """
     several, found = [*dict.fromkeys(names)], []
     for start in range(0, len(several), MOST_AT_ONCE):
         part = msgspec.json.encode(several[start : start + MOST_AT_ONCE]).decode()
-        found += ask(query, read=read, names=part, **values)
+        found += ask(query, read=read, lenient=lenient, names=part, **values)
     return found
 
 

@@ -26,7 +26,7 @@ from feedwright.runtime.database.database import Transaction, Wording
 from feedwright.runtime.database.sqlite import SQLite
 from feedwright.store.altered_rows import forget_altered
 from feedwright.store.articles import ArticleMemory
-from feedwright.store.cached_answers import CachedAnswers
+from feedwright.store.cached_answers import ALTER_ARTICLES, CachedAnswers
 from feedwright.store.documents import Documents
 from feedwright.store.entry_cache import EntryCache
 from feedwright.store.facts import Facts
@@ -37,7 +37,7 @@ from feedwright.store.new_articles import NewArticles
 from feedwright.store.pending import Pending
 from feedwright.store.pings import Pings
 from feedwright.store.private import make_file, restrict
-from feedwright.store.rows import Kept, ask_many, known, known_row, record, row
+from feedwright.store.rows import Kept, ask_many, known, record, row
 from feedwright.store.schema import (
     SCHEMA,
     changed,
@@ -84,7 +84,7 @@ class Store:
         self.known = ArticleMemory(self._ask, self._cached, self.damage)
         self.pending = Pending(self._ask, self._facts, self._cached)
         self._documents = Documents(self._ask, self._facts, self._cached, self.damage)
-        self.pings = Pings(self._ask)
+        self.pings = Pings(self._ask, self._cached)
         self.memberships = Memberships(self._ask, self._cached, self.damage)
         self.texts = Texts(self._ask, self.damage, str(file))
         self.entries = EntryCache(self._ask, self._cached, self.texts, self.damage)
@@ -189,7 +189,7 @@ class Store:
             stay = {name: one.key for name, one in (before or {}).items()}
             moved = (one.id for one in articles if stay.get(one.id) != one.key)
             self._ask("free_keys", ({"id": name, "vacant": f"\t{name}"} for name in moved))
-        self._ask("keep_articles", map(known_row, articles))
+        self.known.keep(articles)
 
     def text(self, key: str) -> Article | None:
         """The last good text of the article at a key."""
@@ -252,7 +252,7 @@ class Store:
 
     def owners(self) -> set[str]:
         """Everything that a document is made for that stands at the destination."""
-        return {owner for (owner,) in self._ask("document_owners")}
+        return {owner for (owner,) in self._ask("document_owners", lenient=True)}
 
     def copies(self) -> list[Delivered]:
         """The documents that are copies of files."""
@@ -284,6 +284,7 @@ class Store:
         self.damage.close()
         self._cached.clear()
         self._documents.clear()
+        self.known.clear()
         self.begin_delivery()
 
     def end_change(self) -> None:
@@ -297,7 +298,7 @@ class Store:
         """Every feed that there has been, by path."""
 
         def read() -> dict[str, KnownFeed]:
-            rows = self._ask("feeds", read=partial(self.damage.checked, "feed"))
+            rows = self._ask("feeds", read=partial(self.damage.checked, "feed"), lenient=True)
             return {one.path: one for one in map(partial(record, KnownFeed), rows)}
 
         return {**self._cached.get("feeds", read)}
@@ -384,6 +385,7 @@ class Store:
         self._facts.clear()
         self._cached.clear()
         self._documents.clear()
+        self.known.clear()
 
     def _keep_private(self, file: Path) -> None:
         if told := restrict(file.parent):
@@ -410,11 +412,14 @@ class Store:
         rows: Iterable[Mapping[str, Any]] | None = None,
         *,
         read: Any = None,
+        lenient: bool = False,
         **values: Any,
     ) -> Any:
-        found = self._database.ask(query, rows, read=read, **values)
+        found = self._database.ask(query, rows, read=read, lenient=lenient, **values)
         if rows is None or found is not None:
             self._cached.asked(query)
+            if query in ALTER_ARTICLES:
+                self.known.clear()
         return found
 
     def _records(self, kind: type[Kept], query: str, **values: Any) -> list[Kept]:
@@ -423,4 +428,4 @@ class Store:
 
     def _tuples(self, kind: type[_Rows], query: str) -> _Rows:
         with self._database.explained():  # converted, because anything may stand in a spoilt store
-            return msgspec.convert(self._ask(query), kind, strict=False)
+            return msgspec.convert(self._ask(query, lenient=True), kind, strict=False)

@@ -194,6 +194,7 @@ def test_hugo_slices(cut: str, expected: str) -> None:
         ),
         pytest.param("/:i_month/:i_day/:timestamp/", {}, "3/2/1772404205/", id="dates"),
         pytest.param("/:hash/", {}, "d3e80e2e3aef/", id="hash"),
+        pytest.param("/p/:abbrlink.html", {"abbrlink": "9f3a"}, "p/9f3a.html", id="short name"),
     ],
 )
 def test_hexo(pattern: str, said: dict[str, Any], expected: str) -> None:

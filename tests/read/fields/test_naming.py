@@ -21,6 +21,7 @@ def read(key: str = "articles/hello.md", system: str = "", **said: Any) -> tuple
     [
         pytest.param({"date": "2026-03-02"}, None, id="nothing"),
         pytest.param({"date": "2026-03-02", "slug": "/A b"}, Naming(slug="/A b"), id="slug"),
+        pytest.param({"date": "2026-03-02", "abbrlink": 93}, Naming(abbrlink="93"), id="abbrlink"),
         pytest.param(
             {"date": "2026-03-02", "categories": "a b"}, Naming(categories="a b"), id="a text"
         ),

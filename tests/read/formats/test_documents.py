@@ -1,6 +1,7 @@
 import io
 import json
 import struct
+import tracemalloc
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -209,6 +210,15 @@ HELD = {
     "ablog-without-a-date": ("a.rst", "T\n=\n\n.. post::\n   :tags: a\n\nText.", "draft"),
     "org": ("a.org", "#+TITLE: T\n#+DRAFT: t\n\nText.", "draft"),
     "org-lower": ("a.org", "#+title: T\n#+draft: true\n\nText.", "draft"),
+    "org-after-a-block": (
+        *("a.org", "#+begin_quote\nNot closed.\n#+DRAFT: t\n#+begin_src x\n#+DRAFT: n\n#+end_src"),
+        "draft",
+    ),
+    "docinfo-short-title": ("a.rst", "Ab\n==\n\n:status: draft\n\nText.", "draft"),
+    "docinfo-overlined": (
+        *("a.rst", "=====\n Ab\n=====\nSub\n---\n\n.. comment\n\n:status: draft\n\nText."),
+        "draft",
+    ),
     "ox-hugo": ("a.org", "#+title: T\n#+HUGO_DRAFT: true\n\nText.", "draft"),
     "ox-hugo-custom": (
         *("a.org", "#+title: T\n#+hugo_custom_front_matter: :x 1 :draft true\n\nText."),
@@ -220,6 +230,11 @@ HELD = {
         "draft",
     ),
     "asciidoc": ("a.adoc", "= T\n:draft: true\n\nText.", "draft"),
+    "asciidoc-underlined": (
+        *("a.adoc", "Title\n=====\n\nPart\n----\n\nText.\n\n:draft: true\n\n----\nx\n----\n"),
+        "draft",
+    ),
+    "asciidoc-condition": ("a.adoc", "= T\nifndef::x[]\n:draft: true\nendif::[]\n\nText.", "draft"),
     "asciidoc-set": ("a.adoc", "= T\n:draft:\n\nText.", "draft"),
     "asciidoc-unset": ("a.adoc", "= T\n:!published:\n\nText.", "draft"),
     "jekyll-asciidoc": ("a.adoc", "= T\n:page-published: false\n\nText.", "draft"),
@@ -310,7 +325,7 @@ def test_what_documents_hide_stays_hidden(pandoc: Pandoc, name: str, text: str) 
     assert W not in str(found)
 
 
-@pytest.mark.parametrize("text", ["ifdef::x[]\nNot closed.", "////\nNot closed."])
+@pytest.mark.parametrize("text", ["ifdef::x[]\nNot closed.", "////\nNot closed.", "----\nNot."])
 def test_what_is_held_back_without_an_end_is_refused(pandoc: Pandoc, text: str) -> None:
     """Nobody knows how much of it may be seen."""
     with pytest.raises(UnreadableArticle, match="never closed"):
@@ -447,6 +462,28 @@ def test_videos_are_links(pandoc: Pandoc) -> None:
     address = 'href="https://www.youtube.com/watch?v=abc"'
     assert address in article(pandoc, "a.rst", "Seen.\n\n.. youtube:: abc\n").body
     assert address in article(pandoc, "a.adoc", "Seen.\n\nvideo::abc[youtube]\n").body
+
+
+def test_a_formula_that_stands_in_org_as_in_latex(pandoc: Pandoc) -> None:
+    """An environment of mathematics is one; any other is for paper alone."""
+    found = article(pandoc, "a.org", "Seen.\n\n\\begin{equation}\nx = 1\n\\end{equation}\n")
+    assert '<math display="block"' in found.body
+    assert found.warnings == ()
+
+
+def test_attributes_of_asciidoc_are_filled_in(pandoc: Pandoc) -> None:
+    """In text, as its own processor has it, and not in code."""
+    text = "= T\n:url: https://example.org/x\n\n{url}[Words^] {none}\n\n----\n{url}\n----\n"
+    body = article(pandoc, "a.adoc", text).body
+    assert '<a href="https://example.org/x">Words</a> {none}' in body
+    assert "<code>{url}</code>" in body
+
+
+def test_code_of_jekyll_in_textile(pandoc: Pandoc) -> None:
+    """A tag of Liquid that stands for code is code."""
+    text = "Seen.\n\n{% highlight ruby %}\nx *y* z\n{% endhighlight %}\n"
+    body = article(pandoc, "a.textile", text).body
+    assert '<pre><code class="language-ruby">x *y* z</code></pre>' in body
 
 
 # Notebooks
@@ -764,6 +801,8 @@ def test_pictures_in_documents_are_told(pandoc: Pandoc) -> None:
     assert "<img" not in found.body
     assert found.warnings
     assert found.warnings[0].startswith("A picture stored")
+    # Nothing of it is left when the next document names a file in the same way.
+    assert "<img" in article(pandoc, "a.rst", "Seen.\n\n.. image:: media/a.png\n").body
 
     away = 'Target="http://192.0.2.1/a.png" TargetMode="External"/>'
     beyond = _RELATIONS.format(f'<Relationship Id="p1" {kind} {away}')
@@ -803,6 +842,17 @@ def test_broken_documents_of_word(pandoc: Pandoc, data: bytes, reason: str) -> N
     """They are set aside with a reason, within bounds."""
     with pytest.raises(UnreadableArticle, match=reason):
         article(pandoc, "a.docx", data)
+
+
+def test_no_more_is_unpacked_than_is_kept() -> None:
+    """A bomb takes little more memory than the bound, whatever it would become."""
+    data = docx(" " * 400_000_000)
+    tracemalloc.start()
+    with pytest.raises(UnreadableArticle, match="bytes of text"):
+        documents.office.head(data, "docx")
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 200_000_000
 
 
 def test_a_part_that_is_packed_in_another_way() -> None:

@@ -218,3 +218,16 @@ def test_few_open_files(file: Path, sql: Path, number: int) -> None:
         assert done.stdout.startswith(f"{file}: this process has too many files open; ")
         assert "ulimit -n" in done.stdout
     assert "despair" not in done.stdout
+
+
+def test_text_that_is_none(database: SQLite, file: Path) -> None:
+    """It is refused, unless seals tell which rows are sound; other text is read as ever then."""
+    more = file.with_name("more.sql")
+    more.write_text("-- name: spoil()!\nupdate t set word = cast(x'6fff65' as text) where n = 1;\n")
+    database.load(more)
+    database.ask("spoil")
+    with pytest.raises(StoreError, match="Could not decode"):
+        database.ask("words")
+    assert database.ask("words", lenient=True) == [(1, "o�e"), (2, "two")]
+    with pytest.raises(StoreError):
+        database.ask("words")

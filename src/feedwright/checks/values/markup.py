@@ -1,8 +1,8 @@
-"""Whether a text that should be plain is HTML, or speaks of HTML.
+"""Whether a text that should be plain is HTML, or is about HTML.
 
-What is written in HTML has its tags close to its words, as in ``<b>bold</b>``; who speaks of a
-tag sets it apart, as every word is, and writes of it in the article's own HTML too, where it is
-escaped. In doubt a text is plain: its tags are then shown as the author meant them.
+A text in HTML has its tags close to its words, as in ``<b>bold</b>``. A text about HTML sets them
+apart, like words, and the content of its article has them as well, escaped. In doubt a text is
+plain: its tags are then shown as the author meant them.
 """
 
 import re
@@ -24,7 +24,7 @@ _ENTITY = seldom(r"&(#\d+|#x[0-9a-fA-F]+|\w+);")
 _LONE_AND = seldom(r"&(?![\w#])")
 _LEADS = seldom(r"\b(?:src|href)\s*=\s*[\"']?[^\s\"'<>]*[/.]", re.IGNORECASE)
 _ENDING = seldom(r"(?:e?s|ed|ing)(?!\w)", re.IGNORECASE)
-"""What follows a tag that is spoken of as of a word: ``three <div>s``."""
+"""What follows a tag that is used as a word: ``three <div>s``."""
 _QUOTES = "\"'`\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb\u2039\u203a\u300c\u300d()[]{}"
 _REFERENCES = f"&#;{ascii_letters}{digits}"
 _NEAR = 40
@@ -99,7 +99,7 @@ def _is_unspaced(letter: str) -> bool:
 
 
 def _entities(text: str) -> list[str]:
-    """The character references of a text that is escaped; of one that is not they are a subject."""
+    """The character references of a text that is escaped; in any other they are its subject."""
     if _LONE_AND.search(text):
         return []
     found = []

@@ -105,7 +105,7 @@ def _address_alone(value: str) -> str:
     """The address of a mailbox that may have a name."""
     if len(value) > _LONGEST:  # the standard library goes down a level for each parenthesis
         return value
-    from email.utils import getaddresses  # noqa: PLC0415 - it brings a whole room with it
+    from email.utils import getaddresses  # noqa: PLC0415 - it is slow to import
 
     found = getaddresses([value])
     return found[0][1] if len(found) == 1 and found[0][1] else value

@@ -118,6 +118,7 @@ HEXO: Mapping[str, Maker] = {
     "slug": lambda facts: facts.hexo_path,
     "name": lambda facts: facts.hexo_path.rpartition("/")[2],
     "post_title": lambda facts: slugs.hexo(facts.article.title, lower=True) or facts.named,
+    "abbrlink": lambda facts: facts.naming.abbrlink or facts.hexo_path,
     "category": lambda facts: facts.hexo_category,
     "hash": lambda facts: facts.hexo_hash,
     "lang": lambda facts: facts.language,

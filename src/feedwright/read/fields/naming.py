@@ -43,6 +43,7 @@ def naming(said: Said, context: Context, *, has_link: bool) -> Naming | None:
     dated = said.given(known.PUBLISHED)
     made = Naming(
         slug=_text(said.get("slug")),
+        abbrlink=_text(said.get("abbrlink")),
         category=_text(said.get("category")),
         categories=_categories(said),
         permalink=_permalink(said, context),

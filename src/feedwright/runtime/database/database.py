@@ -40,6 +40,7 @@ class Database(Protocol):
         rows: Iterable[Mapping[str, Any]] | None = None,
         *,
         read: Callable[[Sequence[Any]], Any] | None = None,
+        lenient: bool = False,
         **values: Any,
     ) -> Any:
         """Carry out a named query.
@@ -49,6 +50,7 @@ class Database(Protocol):
             rows: For a query that is carried out many times, the values of each time; outside a
                 transaction all of them are one. There may be more than memory holds.
             read: Makes a value of each row.
+            lenient: Rows are sealed, so that text which is none may be read as another text.
             values: Those of the query's parameters.
 
         Returns:

@@ -104,6 +104,7 @@ class SQLite:
         rows: Iterable[Mapping[str, Any]] | None = None,
         *,
         read: Callable[[Sequence[Any]], Any] | None = None,
+        lenient: bool = False,
         **values: Any,
     ) -> Any:
         """Carry out a named query, as the protocol says."""
@@ -120,9 +121,16 @@ class SQLite:
         with self.explained():
             if rows is not None:
                 return self._connection.executemany(asked.sql, rows).rowcount
-            # Closed also where a row is spoilt and the rest is not read.
-            with closing(self._connection.execute(asked.sql, values)) as cursor:
-                return _answer(asked, cursor, read)
+            try:
+                return self._answer(asked, values, read)
+            except sqlite3.OperationalError as error:
+                if not lenient or "decode" not in str(error):
+                    raise
+            self._connection.text_factory = _replaced
+            try:
+                return self._answer(asked, values, read)
+            finally:
+                self._connection.text_factory = str
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
@@ -138,6 +146,25 @@ class SQLite:
             raise
         with self.explained():
             self._connection.execute("rollback" if transaction.undone else "commit")
+
+    def _answer(
+        self,
+        query: Query,
+        values: Mapping[str, Any],
+        read: Callable[[Sequence[Any]], Any] | None,
+    ) -> Any:
+        # Closed also where a row is spoilt and the rest is not read.
+        with closing(self._connection.execute(query.sql, values)) as cursor:
+            match query.gives:
+                case "!":
+                    return cursor.rowcount
+                case "^":
+                    return cursor.fetchone()
+                case "$":
+                    row = cursor.fetchone()
+                    return row and row[0]
+                case _:
+                    return list(map(read, cursor)) if read else cursor.fetchall()
 
     def close(self) -> None:
         """Close the file; what is not committed is undone."""
@@ -210,19 +237,9 @@ class SQLite:
         )
 
 
-def _answer(
-    query: Query, cursor: sqlite3.Cursor, read: Callable[[Sequence[Any]], Any] | None
-) -> Any:
-    match query.gives:
-        case "!":
-            return cursor.rowcount
-        case "^":
-            return cursor.fetchone()
-        case "$":
-            row = cursor.fetchone()
-            return row and row[0]
-        case _:
-            return list(map(read, cursor)) if read else cursor.fetchall()
+def _replaced(text: bytes) -> str:
+    """A text of a spoilt row, with U+FFFD for each byte that is none of it."""
+    return text.decode("utf-8", "replace")
 
 
 def _too_many_files(error: Exception) -> bool:

@@ -10,6 +10,8 @@ from feedwright.read.formats.documents.head import MORE, Head
 
 _FIELD = re.compile(r":(?P<name>[A-Za-z][^:\n]{0,60}):(?:[ \t]+(?P<value>.*)|[ \t]*)")
 _OPTION = re.compile(r"[ \t]+:(?P<name>[A-Za-z][\w-]{0,60}):[ \t]*(?P<value>.*)")
+_KEYWORD = re.compile(r"\$\w+:[ \t]*(.*?)[ \t]*\$")
+"""A field that a version control system of old fills in (Docutils' RCS keywords)."""
 _ADORNED = re.compile(r"([!-/:-@\[-`{-~])\1*+[ \t]*")
 _LONG_ENOUGH = 4
 """Docutils takes a shorter line for a title's only where the title is no longer."""
@@ -47,7 +49,7 @@ class _Taken:
 
     def take(self, name: str, value: str, at: int) -> None:
         """Notes a field on a line, which is emptied."""
-        self.pairs.append((name, value.strip()))
+        self.pairs.append((name, _KEYWORD.sub(r"\1", value.strip())))
         self.places[name] = at + 1
         self.lines[at] = ""
 

@@ -11,6 +11,11 @@ _BLOCK = re.compile(
     r"(?=\n[ \t]*\n(?:p|h[1-6]|bq|bc|fn\d+|pre|notextile|#{3})[^\s.]*\.|\Z))",
     re.MULTILINE | re.DOTALL,
 )
+_HIGHLIGHT = re.compile(
+    r"\{%-?[ \t]*highlight[ \t]+(?P<language>[\w.+-]+)[^%\n]*%\}\n?(?P<code>.*?)"
+    r"\{%-?[ \t]*endhighlight[ \t]*-?%\}",
+    re.DOTALL,
+)
 _HTML = re.compile(
     r"<pre><code class=\"(?:language-)?(?P<language>[\w.+-]+)\">(?P<code>.*?)</code></pre>",
     re.DOTALL,
@@ -23,6 +28,7 @@ def head(text: str) -> Head:
     Args:
         text: The whole, below front matter.
     """
+    text = _HIGHLIGHT.sub(lambda found: _code(found["language"], found["code"]), text)
     text = _HTML.sub(lambda found: _code(found["language"], found["code"]), text)
     return Head(body=_BLOCK.sub(_rewritten, text))
 
