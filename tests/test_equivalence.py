@@ -20,6 +20,7 @@ from feedwright.commands.plan import preview_publication
 from feedwright.commands.retract import retract
 from feedwright.domain.errors import FeedwrightError
 from feedwright.domain.report import Report
+from feedwright.store.seals import row_seal
 
 ROOT = "https://example.org/"
 PATHS = ["a.md", "b.md", "c.md", "x/a.md", "x/index.md", "x/d.md", "y/e.md", "y/f.json", "y/g.md"]
@@ -261,7 +262,12 @@ def request_full_run(folder: Path) -> None:
         with closing(sqlite3.connect(file)) as store, store:
             store.execute("delete from facts where name in ('configuration', 'covered', 'sources')")
             store.execute("update files set stamp = ''")
+            store.create_function("seal_of", -1, lambda *columns: row_seal(columns))
             store.execute("update documents set recipe = '', stamp = ''")
+            store.execute(
+                "update documents set seal = seal_of(path, sha256, bytes, entries, owner, recipe, "
+                "stamp, source, changed, change)"
+            )
 
 
 def told(report: Report, *, documents: bool = True) -> Any:

@@ -6,7 +6,6 @@ with anything else in it is left as it is.
 """
 
 import re
-import sys
 import unicodedata
 from html import unescape
 from typing import NamedTuple
@@ -14,6 +13,8 @@ from typing import NamedTuple
 from feedwright.domain.patterns import seldom
 from feedwright.markup.tags import escaped
 
+_MOST = 0x10FFFF
+"""No sign has a greater number."""
 _CONTAINER = seldom(
     r"<mjx-container(?P<said>(?:\s[^<>]*)?)>(?P<inner>(?:(?!</?mjx-container[\s>]).)*+)</mjx-container>",
     re.DOTALL,
@@ -85,7 +86,7 @@ def _tree(html: str) -> _Node:
 def _character(number: str) -> str:
     """The sign of a number in hexadecimal, "" where there is none."""
     value = int(number, 16)
-    is_one = value <= sys.maxunicode and unicodedata.category(chr(value)) not in {"Cs", "Cc"}
+    is_one = value <= _MOST and unicodedata.category(chr(value)) not in {"Cs", "Cc"}
     return chr(value) if is_one else ""
 
 
