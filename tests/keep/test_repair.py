@@ -316,11 +316,14 @@ def test_parts_that_were_altered_are_told(folder: Path, published: Path) -> None
 TAGS = '[[feeds]]\nname = "tags"\neach = "tag"\nlimit = 3\n'
 DOCUMENT = "path = 'all/archive-1.rss.xml'"
 EARLIER = timedelta(days=5) // timedelta(microseconds=1)
-THIRD = "id like '%n02%'"
+THIRD = "id like '%n02%' and feed = '\t'"
 NEWEST = "(id like '%n00%' and feed like 'all%')"
 SEALED = [
     pytest.param(
         "memberships", f"published = 5 where {NEWEST}", id="when an article was published"
+    ),
+    pytest.param(
+        "memberships", f"published = published - {EARLIER} where {THIRD}", id="other time"
     ),
     pytest.param("memberships", "feed = 'x\t' where feed like 'all%'", id="in which feeds"),
     pytest.param("memberships", f"archive_page = 1 where {NEWEST}", id="in which page"),

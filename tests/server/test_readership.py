@@ -281,3 +281,18 @@ def test_the_last_of_a_quiet_site(folder: Path, monkeypatch: pytest.MonkeyPatch)
 
     asyncio.run(life())
     assert readers() == 2
+
+
+def test_counts_are_read_where_nothing_may_be_written(folder: Path) -> None:
+    """Who asks for counts alters no byte of their file."""
+    clock = Clock(NOW)
+    app = server(folder, clock)
+    fetch(app, "newsboat/2.30")
+    end(app)
+    before = (folder / READERS).read_bytes()
+    with sqlite3.connect(folder / READERS) as connection:
+        assert connection.execute("pragma journal_mode").fetchone() == ("delete",)
+    connection.close()
+
+    assert who_reads(folder, environment={}) is not None
+    assert (folder / READERS).read_bytes() == before

@@ -55,6 +55,6 @@ class ReaderCounts:
     def _opened(self) -> Iterator[SQLite]:
         make_folder(self._file.parent)
         make_file(self._file)
-        with closing(SQLite(self._file, _QUERIES, _WORDING)) as database:
+        with closing(SQLite(self._file, _QUERIES, _WORDING, wal=False)) as database:
             database.run(_SCHEMA)
             yield database

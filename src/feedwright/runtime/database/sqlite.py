@@ -45,6 +45,8 @@ class SQLite:
         patience: How long to wait for another program that writes to it, in seconds.
         synchronous: Whether a commit waits until it is on the disk; else the last moments may be
             forgotten when the machine loses its power.
+        wal: Whether others may read while it is written to; the file is then altered by whoever
+            opens it first.
 
     Raises:
         StoreError: It cannot be opened.
@@ -58,12 +60,14 @@ class SQLite:
         *,
         patience: float = 5,
         synchronous: bool = True,
+        wal: bool = True,
     ) -> None:
         self._open(file, sql, wording, str(file or ":memory:"), patience)
-        how = "full" if synchronous else "normal"
+        pragmas = [f"synchronous = {'full' if synchronous else 'normal'}"]
+        pragmas += ["journal_mode = wal"] if wal else []
         try:
             with self.explained():
-                for pragma in ("journal_mode = wal", f"synchronous = {how}"):
+                for pragma in pragmas:
                     self._connection.execute(f"pragma {pragma}")
         except BaseException:
             self.close()
