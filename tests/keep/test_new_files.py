@@ -99,7 +99,7 @@ def test_it_tells_what_matching_all_would(
     with tempfile.TemporaryDirectory() as place:
         one, other = publications = [Publication(Path(place) / name) for name in ("one", "all")]
         for publication in publications:
-            source = f'link = "{link}"' if link else ""
+            source = f'undated = "first-seen"\nlink = "{link}"'
             write(publication.folder, {}, more="".join(MORE.values()), source=source)
         first = [Step("put", (path, text)) for path, text in texts.items()]
         for number, steps in enumerate([first, *runs]):

@@ -93,7 +93,8 @@ def identify(
     total = before + read.changed.added + read.writer.count
     drafts += read.changed.drafts + read.writer.drafts
     store.files.keep_counts(total, drafts)
-    altered = {*read.changed.altered, *changes.new}
+    # Where all are new none is told of by name, nor is its file: there may be very many.
+    altered = read.changed.altered.union(() if read.new.are_all else changes.new)
     identification = _identification(read, candidates, resolution, after, sources, now)
     return identification(
         all_new=read.new.are_all and store.known.any(),

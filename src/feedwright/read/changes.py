@@ -128,8 +128,8 @@ class Sources:
         self._ask_git(changed)
         unnamable = [one for folder in self._folders.values() for one in folder.unnamable]
         return SourceChanges(
-            changed=self._in_order(changed - new),
-            new=self._in_order(new & changed),
+            changed=self._in_order(path for path in changed if path not in new),
+            new=self._in_order(path for path in new if path in changed),
             stamps=now,
             vanished=tuple(self._in_order(vanished)),
             unnamable=tuple(unnamable),
