@@ -72,7 +72,7 @@ _DEEP = 8
 _MOST_OPEN = 100
 _NAMED = 3
 """How many unknown kinds a message names."""
-_SIGNS = (":::", "!!!", "???", "[!", "=== ", "===+", "/// ")
+_SIGNS = (":::", "!!!", "???", "[!", "===", "/// ")
 _UNKNOWN = "Blocks of unknown kinds (from line {}: {}) are shown by what stands in them."
 
 
