@@ -35,7 +35,9 @@ def visible(articles: Iterable[Known], now: datetime) -> list[Known]:
 
 def held(articles: Iterable[Known], now: datetime) -> list[Known]:
     """The articles that wait for their time, the next one first."""
-    waiting = (one for one in articles if one.is_read and one.gone is None and one.published > now)
+    waiting = (
+        one for one in articles if one.is_read and one.vanished is None and one.published > now
+    )
     return sorted(waiting, key=lambda one: (one.published, one.id))
 
 
@@ -52,11 +54,11 @@ def next_due(articles: Iterable[Known], now: datetime, corrected_for: timedelta)
             (
                 one.published,
                 one.expires,
-                one.pending,
+                one.next_change,
                 one.updated + corrected_for if one.updated > one.published else None,
             )
-            if one.gone is None
-            else (one.gone + TOMBSTONES,)
+            if one.vanished is None
+            else (one.vanished + TOMBSTONES,)
         )
         if when is not None and when > now
     )
@@ -77,9 +79,11 @@ def tombstones(
     return tuple(
         sorted(
             (
-                Tombstone(id=one.id, when=one.gone, published=one.published, updated=one.updated)
+                Tombstone(
+                    id=one.id, when=one.vanished, published=one.published, updated=one.updated
+                )
                 for one in deleted
-                if one.gone is not None and now < one.gone + TOMBSTONES
+                if one.vanished is not None and now < one.vanished + TOMBSTONES
             ),
             key=lambda one: (one.when, one.id),
         )

@@ -15,10 +15,10 @@ from tests.publications import NOW, article, items, run, tree, write
 from feedwright.announce.websub import path_of
 from feedwright.commands.adopt import adopt
 from feedwright.commands.check import check
+from feedwright.commands.plan import preview_publication
 from feedwright.commands.starter import init
 from feedwright.domain.errors import ConfigurationError
 from feedwright.domain.identity import comparable, once_comparable
-from feedwright.pipeline import preview_publication
 from feedwright.runtime.configuration import load
 from feedwright.store.store import Store
 
@@ -258,7 +258,7 @@ def as_it_was_written(folder: Path) -> None:
         raw = [(once_comparable(one), one) for one in addresses]
         store.executemany("update addresses set address = ? where address = ?", raw)
         names = ("xn--rnek-4qa.example", "örnek.example")
-        store.execute("update shown set link = replace(link, ?, ?)", names)
+        store.execute("update shown_entries set link = replace(link, ?, ?)", names)
         store.execute("delete from facts where name in ('configuration', 'sources')")
     with Store(folder / ".feedwright/store.sqlite") as opened:
         opened.keep_articles(

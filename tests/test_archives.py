@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from lxml import etree
 from tests.publications import NOW, article, feed, items, run, tree, write
 
+from feedwright.commands.plan import preview_publication
 from feedwright.deliver import folder as folder_module
 from feedwright.domain.article import Article, Enclosure, Image, Origin, Person
 from feedwright.domain.document import Channel
 from feedwright.domain.entry import Entry, Memory
 from feedwright.domain.identity import Known
 from feedwright.domain.publication import Feed, Publication, Publisher, Source
-from feedwright.pipeline import preview_publication
 from feedwright.render.entries import Entries
 from feedwright.render.fitting import as_wanted
 from feedwright.render.formats import jsonfeed, syndication

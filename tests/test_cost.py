@@ -13,6 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from tests.older_stores import make_older
 from tests.publications import NOW, article, items, run, tree, write
 
 from feedwright.domain.report import Report, Work
@@ -109,7 +110,7 @@ def move(folder: Path) -> None:
 def mark(folder: Path) -> None:
     """A file is to be read again whatever it holds."""
     with Store(folder / ".feedwright" / "store.sqlite") as store:
-        store.files.look_again(["articles/2/050.md"])
+        store.files.mark_unread(["articles/2/050.md"])
 
 
 @pytest.mark.parametrize("runs", [0, 2], ids=["at once", "after runs that found nothing"])
@@ -215,7 +216,7 @@ def kept(folder: Path) -> dict[str, set[str]]:
     """The entries of which parts are kept, with the formats of these, by the entries' links."""
     with closing(sqlite3.connect(folder / ".feedwright" / "store.sqlite")) as store:
         rows = store.execute(
-            "select json_extract(entry, '$.link'), format from parts join entries using (id)"
+            "select json_extract(entry, '$.link'), format from fragments join entries using (id)"
         ).fetchall()
     found: dict[str, set[str]] = {}
     for link, name in rows:
@@ -265,19 +266,7 @@ def in_store(folder: Path, *statements: str) -> None:
 
 
 UNMADE = "update documents set recipe = ''"
-THREE = (
-    "drop table parts",
-    "drop index shown_by_id",
-    "drop index files_shelf",
-    "drop index files_name",
-    "alter table files drop column shelf",
-    "alter table files drop column name",
-    "alter table articles drop column clock",
-    "alter table articles drop column seal",
-    "alter table texts drop column seal",
-    "update facts set value = '3' where name = 'schema'",
-)
-SPOIL = "update parts set {} where format = 'rss'"
+SPOIL = "update fragments set {} where format = 'rss'"
 OTHER_WORDS = "fragment = cast(replace(fragment, 'Some', 'Same') as blob)"
 
 
@@ -290,14 +279,17 @@ OTHER_WORDS = "fragment = cast(replace(fragment, 'Some', 'Same') as blob)"
         pytest.param([SPOIL.format("digest = 'x'")], True, id="another entry's"),
         pytest.param([SPOIL.format("seal = ''")], True, id="no seal"),
         pytest.param([SPOIL.format("digest = digest")], False, id="nothing"),
-        pytest.param([*THREE], True, id="made by an earlier version"),
+        pytest.param([], True, id="made by an earlier version"),
     ],
 )
 def test_a_part_that_was_spoilt_is_made_again(
     folder: Path, statements: list[str], again: bool
 ) -> None:
     """What is altered in the store reaches no document, and is not there afterwards."""
-    in_store(folder, *statements)
+    if statements:
+        in_store(folder, *statements)
+    else:
+        make_older(folder / ".feedwright" / "store.sqlite", 3)
     with (folder / "articles" / "0" / "000.md").open("a") as edited:
         edited.write("\nOne more line.\n")
     settled()
@@ -368,9 +360,13 @@ EDITS = {
 }
 
 
+MOST = {"its text": 40, "its title": 40, "another comes": 57}
+"""Statements that the store carries out for an edit; 50 for those that are not named."""
+
+
 @pytest.mark.parametrize("address", ["/n/{}/", ""], ids=["elsewhere", "a page of its own"])
 def test_an_edit_takes_few_statements(tmp_path: Path, address: str) -> None:
-    """Whatever is changed of an article among 300, the store carries out at most 60 statements."""
+    """Whatever is changed of an article among 300, the store carries out a few statements."""
     place = newsroom(tmp_path, 300, address=address)
     run(place)
     file = place / "articles" / "0010.md"
@@ -390,7 +386,7 @@ def test_an_edit_takes_few_statements(tmp_path: Path, address: str) -> None:
     new = article("New", NOW.isoformat(), "Fresh words.", section="S2", tags=["U1"], **fresh)
     file.with_name("new.md").write_text(new)
     counts["another comes"] = run(place, NOW + timedelta(hours=1)).work.statements
-    assert {what: count for what, count in counts.items() if count > 60} == {}
+    assert {what: count for what, count in counts.items() if count > MOST.get(what, 50)} == {}
 
 
 @pytest.mark.parametrize(
@@ -422,11 +418,11 @@ def test_references_are_looked_up_together(tmp_path: Path, link: str) -> None:
 
 @pytest.mark.parametrize("address", ["/n/{}/", ""], ids=["elsewhere", "a page of its own"])
 def test_a_first_run_takes_fewer_statements_than_articles(tmp_path: Path, address: str) -> None:
-    """Not half as many, whether articles have pages of their own here or not."""
+    """One for seven, whether articles have pages of their own here or not."""
     report = run(newsroom(tmp_path, 1000, address=address))
 
     assert report.articles.new == 1000
-    assert report.work.statements <= 500
+    assert report.work.statements <= 1000 / 7
 
 
 def test_statements_do_not_grow_with_the_files_that_change(tmp_path: Path) -> None:
@@ -621,23 +617,7 @@ def test_a_store_of_an_older_schema_is_brought_up(tmp_path: Path) -> None:
     run(folder)
     before = tree(folder)
     file = folder / ".feedwright" / "store.sqlite"
-    with closing(sqlite3.connect(file)) as store, store:
-        new = ("files", "brings", "standing", "tallies", "entries", "leads", "undone", "missing")
-        for table in (*new, "parts"):
-            store.execute(f"drop table {table}")
-        indexes = "select name from sqlite_master where type = 'index' and sql is not null"
-        for (name,) in store.execute(indexes).fetchall():
-            store.execute(f"drop index {name}")
-        for column in ("owner", "recipe", "stamp", "source", "changed", "change"):
-            store.execute(f"alter table documents drop column {column}")
-        store.execute("alter table shown drop column change")
-        store.execute("alter table articles drop column clock")
-        store.execute("alter table articles drop column seal")
-        store.execute("alter table texts drop column seal")
-        store.execute("update facts set value = '1' where name = 'schema'")
-        store.execute(
-            "delete from facts where name in ('configuration', 'covered', 'sources', 'read')"
-        )
+    make_older(file, 1)
 
     report = run(folder, NOW + timedelta(days=3))
 

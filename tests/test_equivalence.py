@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from tests.publications import NOW, article, run, tree, write
 from tests.selection import TIMES
 
+from feedwright.commands.plan import preview_publication
 from feedwright.commands.retract import retract
 from feedwright.domain.errors import FeedwrightError
 from feedwright.domain.report import Report
-from feedwright.pipeline import preview_publication
 
 ROOT = "https://example.org/"
 PATHS = ["a.md", "b.md", "c.md", "x/a.md", "x/index.md", "x/d.md", "y/e.md", "y/f.json", "y/g.md"]
@@ -254,7 +254,7 @@ class Publication:
         pass
 
 
-def look_at_everything(folder: Path) -> None:
+def request_full_run(folder: Path) -> None:
     """Has the next run read every file, make every entry and render every document."""
     file = folder / ".feedwright" / "store.sqlite"
     if file.exists():
@@ -277,8 +277,9 @@ def told(report: Report, *, documents: bool = True) -> Any:
 
 def parts(folder: Path) -> set[tuple[Any, ...]]:
     """What the store keeps of entries that stand in heads: no run leaves what is not right."""
+    columns = "id, content, format, digest, fragment, seal"
     with closing(sqlite3.connect(folder / ".feedwright" / "store.sqlite")) as store:
-        return set(store.execute("select id, wanted, format, digest, fragment, seal from parts"))
+        return set(store.execute(f"select {columns} from fragments"))  # noqa: S608
 
 
 TAG_LOST = [
@@ -328,7 +329,7 @@ def play(place: Path, runs: list[tuple[list[Step], bool]], full: Callable[..., R
         time.sleep(0.03)  # what was written just now is read once more, which is not tried here
         first = run(skipping.folder, now, allow_shrink=shrink)
         second = run(watched.folder, now, allow_shrink=shrink, touched=watched.touched)
-        look_at_everything(all_of_it.folder)
+        request_full_run(all_of_it.folder)
         whole = full(all_of_it.folder, now, allow_shrink=shrink)
         assert tree(skipping.folder) == tree(all_of_it.folder)
         assert tree(watched.folder) == tree(all_of_it.folder)
@@ -337,7 +338,7 @@ def play(place: Path, runs: list[tuple[list[Step], bool]], full: Callable[..., R
         assert told(second, documents=False) == told(whole, documents=False)
         watched.touched = set()
         idle = preview_publication(skipping.folder, now=now, environment={}, allow_shrink=shrink)
-        look_at_everything(all_of_it.folder)
+        request_full_run(all_of_it.folder)
         whole_idle = preview_publication(
             all_of_it.folder, now=now, environment={}, allow_shrink=shrink
         )

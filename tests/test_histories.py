@@ -12,9 +12,9 @@ from typer.testing import CliRunner
 
 from feedwright.cli import commands as cli
 from feedwright.commands.adopt import adopt
+from feedwright.commands.plan import preview_publication
 from feedwright.commands.retract import retract
 from feedwright.domain.report import Report
-from feedwright.pipeline import preview_publication
 
 
 class World(NamedTuple):

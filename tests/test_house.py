@@ -17,7 +17,7 @@ GROUND = {"domain", "runtime", "store"}
 """What every step may know: the records, the machine, and what earlier runs left."""
 LINE = {"read", "keep", "choose", "render", "checks", "deliver", "announce"}
 """The steps. None knows another; what one gives to the next goes through the pipeline."""
-TOP = {"workspace", "planning", "recovery", "pipeline"}
+TOP = {"workspace", "planning", "recovery", "reporting", "pipeline"}
 MAY_IMPORT: dict[str, set[str]] = {
     "domain": set(),
     "runtime": {"domain"},
@@ -33,7 +33,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "workspace": GROUND | {"read", "deliver"},
     "planning": GROUND | {"workspace", "read", "keep", "choose"},
     "recovery": GROUND | {"workspace", "read", "choose", "render", "deliver"},
-    "pipeline": GROUND | LINE | {"workspace", "planning", "recovery"},
+    "reporting": GROUND | LINE | {"workspace", "planning"},
+    "pipeline": GROUND | LINE | {"workspace", "planning", "recovery", "reporting"},
     "commands": GROUND | LINE | TOP,
     "schedule": GROUND | LINE | TOP,
     "server": GROUND | LINE | TOP,
@@ -56,7 +57,7 @@ MAY_TOUCH = (
     "feedwright.cli",
     "feedwright.commands",
     "feedwright.workspace",
-    "feedwright.pipeline",
+    "feedwright.planning",
 )
 """Who may read the clock, the environment or a file by itself."""
 MOST_LINES = 600
@@ -115,16 +116,12 @@ CLOCKS = {
 }
 """What tells the time of day; ``time.monotonic``, by which a wait ends, does not."""
 FILES = {"open", "input", "print", "exists", "is_file", "mkdir", "read_bytes", "write_bytes"}
-DATABASES = (
-    "feedwright.store",
-    "feedwright.runtime.database",
-    "feedwright.announce.hub.subscriptions",
-)
+LOCKS = ("feedwright.store", "feedwright.announce.hub.subscriptions")
 HOMES = {
     "brotli": "feedwright.deliver.compression",
     "cronsim": "feedwright.schedule.cron",
     "feedgen": "feedwright.render.formats.syndication",
-    "filelock": DATABASES,
+    "filelock": LOCKS,
     "granian": "feedwright.server.run",
     "httpcore": ("feedwright.runtime.http", "feedwright.announce.hub.callbacks"),
     "idna": "feedwright.domain.addresses",
@@ -134,7 +131,7 @@ HOMES = {
     "pyromark": "feedwright.markup.markdown",
     "rich": "feedwright.cli",
     "slugify": "feedwright.domain.permalinks",
-    "sqlite3": DATABASES,
+    "sqlite3": "feedwright.runtime.database",
     "typer": "feedwright.cli",
     "watchfiles": "feedwright.schedule.watch",
     "zstandard": "feedwright.deliver.compression",
@@ -254,6 +251,12 @@ def test_homes(part: str, home: str | tuple[str, ...]) -> None:
     importing = {module for module in MODULES if within(imports(module), part)}
     assert importing
     assert importing == within(importing, *homes)
+
+
+def test_destination() -> None:
+    """The kind of a destination is known where it is opened; elsewhere by what it can do."""
+    knowing = {name for name in MODULES if within(imports(name), "feedwright.deliver.folder")}
+    assert knowing == {"feedwright.workspace"}
 
 
 @pytest.mark.parametrize("path", MODULES.values(), ids=MODULES)

@@ -91,7 +91,7 @@ def take_out(folder: Path) -> None:
 def observed(monkeypatch: pytest.MonkeyPatch, look: Callable[[str], None]) -> Iterator[None]:
     """Looks at the destination after each change of it; told the path that changed."""
     with monkeypatch.context() as patch:
-        put, remove = folder_module._put, Folder.remove  # noqa: SLF001 - all that changes it
+        put, remove = folder_module._put, Folder.delete  # noqa: SLF001 - all that changes it
 
         def putting(swap: Any, staged: Path) -> OSError | None:
             error = put(swap, staged)
@@ -104,7 +104,7 @@ def observed(monkeypatch: pytest.MonkeyPatch, look: Callable[[str], None]) -> It
             return done
 
         patch.setattr(folder_module, "_put", putting)
-        patch.setattr(Folder, "remove", removing)
+        patch.setattr(Folder, "delete", removing)
         yield
 
 

@@ -21,15 +21,15 @@ def test_a_source_chooses_its_files(tmp_path: Path) -> None:
         "posts/a.md": article("A"),
         "posts/README.md": article("No"),
         "about.md": article("No"),
-        "more.rst": "x",
-        "posts/b.rst": "x",
+        "more.tex": "x",
+        "posts/b.tex": "x",
     }
     write(tmp_path, files, source='only = ["posts/**"]\nexcept = ["README.md"]')
 
     report = run(tmp_path)
 
     assert [one["title"] for one in items(tmp_path)] == ["A"]
-    assert report.articles.unread == {".rst": 1}
+    assert report.articles.unread == {".tex": 1}
     time.sleep(0.03)
     touched = tmp_path / "articles/about.md"
     touched.write_text(article("Still no"))
@@ -176,3 +176,148 @@ def test_eleventys_words_are_the_dates_of_files(tmp_path: Path, word: str, date:
 
     assert [one["date_published"] for one in items(tmp_path)] == [date]
     assert datetime.fromisoformat(date).replace(tzinfo=UTC) < NOW
+
+
+FILES = {
+    "articles/authors.yml": "jane:\n  name: Jane Doe\n  url: /jane\n",
+    "articles/authors.json": '{"jane": {"name": "Jane Doe"}}',
+    "articles/authors.toml": '[jane]\nname = "Jane Doe"\n',
+    "articles/_data/authors.yml": "- id: jane\n  name: Jane Doe\n",
+    "_data/people.json": '[{"slug": "jane", "name": "Jane Doe"}]',
+    "data/authors/jane.yml": "name: Jane Doe\n",
+    "feedwright": '[authors.jane]\nname = "Jane Doe"',
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_authors_are_told_by_their_keys(tmp_path: Path, name: str) -> None:
+    """In the file of their site, or in feedwright.toml; and all is read again when that changes."""
+    more = {} if name != "feedwright" else {"more": FILES[name]}
+    write(tmp_path, {"a.md": article("A", author="jane")}, **more)
+    (tmp_path / "_config.yml").write_text("title: x")
+    place = tmp_path / name
+    place.parent.mkdir(parents=True, exist_ok=True)
+    if not more:
+        place.write_text(FILES[name])
+
+    def authors() -> list[str]:
+        return [one["name"] for one in items(tmp_path)[0]["authors"]]
+
+    time.sleep(0.03)
+    assert not run(tmp_path).articles.set_aside
+    assert authors() == ["Jane Doe"]
+    if more:
+        write(tmp_path, {}, more=FILES[name].replace("Doe", "Roe"))
+    else:
+        place.write_text(FILES[name].replace("Doe", "Roe"))
+    run(tmp_path, NOW + timedelta(hours=1))
+    assert authors() == ["Jane Roe"]
+
+
+@pytest.mark.parametrize("is_named", [True, False], ids=["by names", "by lines"])
+def test_the_second_file_of_a_post_says_what_it_is(tmp_path: Path, is_named: bool) -> None:
+    """Nikola's, which is read again when it changes; reStructuredText is set aside with a word."""
+    meta = ".. title: A title\n.. slug: given\n.. date: 2015-08-08 14:12:36 UTC\n.. tags: x, y\n"
+    meta = meta if is_named else "A title\ngiven\n2015-08-08 14:12:36 UTC\nx, y\n"
+    files = {"a.md": "Body.", "a.meta": meta, "b.txt": "Text.\n\n.. figure:: /p.png\n"}
+    write(tmp_path, files, source='link = "/{slug}/"')
+    time.sleep(0.03)
+    report = run(tmp_path)
+
+    (one,) = items(tmp_path)
+    assert (one["title"], one["url"]) == ("A title", "https://example.org/given/")
+    assert (one["date_published"], one["tags"]) == ("2015-08-08T14:12:36Z", ["x", "y"])
+    assert "reStructuredText" in report.articles.set_aside[0].reason
+    (tmp_path / "articles/a.meta").write_text(".. title: A title\n.. status: draft\n")
+    run(tmp_path, NOW + timedelta(hours=1), allow_shrink=True)
+    assert not items(tmp_path)
+
+
+def test_what_lies_beside_an_article_is_none(tmp_path: Path) -> None:
+    """Files of its folder that name no date; a list's page without one has articles beside it."""
+    files = {
+        "story/index.md": article("Story"),
+        "story/notes.md": "# Notes",
+        "story/form.txt": "The form\n\nWrite your name here, and where you live.",
+        "story/table.html": "<table><tr><td>1</td></tr></table>",
+        "story/data.json": '{"a": 1}',
+        "story/index.fr.md": article("Histoire"),
+        "story/second.md": article("Second"),
+        "list/index.md": "# All posts",
+        "list/post.md": article("Post"),
+    }
+    write(tmp_path, files, source='undated = "set-aside"')
+
+    told = [one.source for one in run(tmp_path).articles.set_aside]
+
+    assert told == ["articles/list/index.md"]
+    assert {one["title"] for one in items(tmp_path)} == {"Story", "Histoire", "Second", "Post"}
+
+
+def test_a_picture_is_found_by_its_name(tmp_path: Path) -> None:
+    """Anywhere in the source, as in a vault, where one alone has that name."""
+    body = "![[one.png]] ![[two.png]] ![[hidden.png]]"
+    pictures = ["x/y/one.png", "x/two.png", "y/two.png", ".trash/hidden.png"]
+    write(tmp_path, {"a.md": article("A", body=body)})
+    write(tmp_path, dict.fromkeys(pictures, b"x"))
+
+    report = run(tmp_path)
+
+    page = tmp_path / "public/articles/a"
+    assert [path.name for path in sorted(page.glob("*.png"))] == ["one.png"]
+    assert any("two.png, hidden.png" in one for one in report.warnings)
+
+
+@pytest.mark.parametrize("link", ["", 'link = "/{slug}/"'])
+def test_aliases_of_generators_are_no_addresses(tmp_path: Path, link: str) -> None:
+    """A file is delivered from the top of the source, or left out where pages are elsewhere."""
+    front = article("A", cover="@/assets/p.png", body="![x](~/assets/x.png) ![y](@/gone.png)")
+    write(tmp_path, {"a.md": front, "assets/p.png": b"x", "assets/x.png": b"y"}, source=link)
+
+    report = run(tmp_path)
+    (one,) = items(tmp_path)
+
+    assert one.get("image", "").endswith("/a/assets/p.png") is not bool(link)
+    assert ("x.png" in one.get("content_html", "")) is not bool(link)
+    assert any("alias" in told or "gone.png" in told for told in report.warnings)
+
+
+def test_a_path_without_an_ending_leads_to_its_article(tmp_path: Path) -> None:
+    """Where pages are made here; what waits is words, and what is no file stays."""
+    body = "[a](sub/idx) [b](other#part) [c](later) [d](nowhere)"
+    files = {
+        "a.md": article("A", body=body),
+        "sub/idx/index.md": article("Idx"),
+        "other.md": article("Other"),
+        "later.md": article("Later", "2031-01-01"),
+    }
+    write(tmp_path, files)
+    run(tmp_path)
+
+    html = next(one["content_html"] for one in items(tmp_path) if one["title"] == "A")
+    home = "https://example.org/feeds/articles"
+    assert f'<a href="{home}/idx/">a</a>' in html
+    assert f'<a href="{home}/other/#part">b</a>' in html
+    assert "later" not in html
+    assert ">d</a>" in html
+
+
+def test_old_paths_of_many_feeds_go_on(tmp_path: Path) -> None:
+    """Each feed stands at the old path of its own section."""
+    sections = '[[feeds]]\nname = "s"\neach = "section"\nalso = ["category/{value}/feed/"]'
+    files = {"a.md": article("A", category="News"), "b.md": article("B", category="Big Art")}
+    write(tmp_path, files, more=sections)
+    run(tmp_path)
+
+    old = tmp_path / "public/category"
+    assert {path.name for path in old.iterdir()} == {"news", "big-art"}
+    assert b"<title>A</title>" in (old / "news/feed/index.xml").read_bytes()
+
+
+def test_names_of_months_stand_in_addresses(tmp_path: Path) -> None:
+    """As Pelican has them."""
+    source = 'system = "pelican"\nlink = "/{date:%Y}/{date:%b}/{slug}.html"'
+    write(tmp_path, {"a.md": article("A")}, source=source)
+    run(tmp_path)
+
+    assert items(tmp_path)[0]["url"] == "https://example.org/2026/Mar/a.html"

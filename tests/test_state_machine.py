@@ -17,10 +17,10 @@ from tests.publications import NOW, article, run, tree, write
 from tests.selection import TIMES
 from tests.subscribers import Subscriber
 
+from feedwright.commands.plan import preview_publication
 from feedwright.commands.retract import retract
 from feedwright.domain.outlook import Preview
 from feedwright.domain.report import Report
-from feedwright.pipeline import preview_publication
 
 MORE = """
 [[feeds]]

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from tests.publications import NOW, article, run, tree, write
 
-from feedwright.deliver import spool
-from feedwright.deliver.spool import StagedBytes
+from feedwright.deliver import staging
+from feedwright.deliver.staging import StagedBytes
 from feedwright.domain.errors import DestinationUnusable
 from feedwright.domain.selection import Window
 from feedwright.render.feeds import FeedRenderer
@@ -83,7 +83,7 @@ def test_strict_delivers_what_any_run_does(
     tmp_path: Path, in_memory: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The documents, their siblings and what is remembered are equal, run after run."""
-    monkeypatch.setattr(spool, "_IN_MEMORY", in_memory)
+    monkeypatch.setattr(staging, "_IN_MEMORY", in_memory)
     folders = [write(tmp_path / name, FILES, **PARTS) for name in ("plain", "strict")]
 
     def edit(folder: Path) -> None:

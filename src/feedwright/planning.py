@@ -1,200 +1,222 @@
-"""The line up to what a run would publish: read, keep, choose."""
+"""What a run takes into account beside the line: earlier runs, the clock, what is to be mended."""
 
-from collections.abc import Callable, Collection, Container, Iterable, Mapping
-from datetime import datetime
+import time
+from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime, timedelta
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from feedwright.choose import retention
-from feedwright.choose.membership import EntrySizes, choose
-from feedwright.domain.errors import ConfigurationError
+import msgspec
+
+from feedwright.choose.membership import configuration_fingerprint
+from feedwright.choose.retention import Retained, load
 from feedwright.domain.identity import Identification, Known
-from feedwright.domain.publication import Publication, duration
-from feedwright.domain.record import Record
-from feedwright.domain.report import Progress, SetAside
-from feedwright.domain.selection import TOMBSTONES, Selection, is_visible
-from feedwright.keep import undated
-from feedwright.keep.identification import identify
+from feedwright.domain.publication import duration
+from feedwright.domain.reading import SourceChanges
+from feedwright.domain.run import Run
+from feedwright.domain.selection import TOMBSTONES, Selection, article_owner, is_visible
 from feedwright.keep.repair import read_again
 from feedwright.read.changes import Sources
 from feedwright.read.dependents import passed_over
-from feedwright.read.sources.folder import Folder
+from feedwright.runtime.fingerprint import program_fingerprint
+from feedwright.runtime.stamps import stamp_of
 from feedwright.store.store import Store
+from feedwright.workspace import Workspace, clock
 
 if TYPE_CHECKING:
     from feedwright.keep.readdressed import Readdressed
+    from feedwright.keep.timezones import KeptTimezone
 
 
-class Plan(Record, frozen=True, kw_only=True):
-    """What a run would publish."""
+class Session(NamedTuple):
+    """A run that has begun, inside a transaction of the store."""
 
+    workspace: Workspace
+    store: Store
+    wanted: Run
     now: datetime
-    """The time of the run."""
-    selection: Selection
-    """What stands in which feed, and what of it may have changed."""
-    files: int
-    """How many were read."""
-    read: int
-    """How many articles the sources hold."""
-    drafts: int
-    """How many of these are not for the public."""
-    unread: Mapping[str, int]
-    """How many files there are of forms that are not read, by their endings."""
-    new: int
-    """How many, less those that are held."""
-    changed: int
-    noted: Container[str]
-    """The ids of these: what is to be said of them is said in this run."""
-    redated: tuple[str, ...]
-    """The ids of articles that were published under another date."""
-    readdressed: "Readdressed | None"
-    """Where adopted entries stood that are articles now, if these stand elsewhere."""
-    vanished: int
+    """The time of the run, in UTC."""
+    started: int
+    """When it began by the machine's clock, in nanoseconds since 1970."""
+    program: str
+    """The program's fingerprint."""
+    sources: Sources
+    """Where articles are stored."""
+    stale: frozenset[str] = frozenset()
+    """Whose documents do not stand as they should, or are to be tried again."""
+    warnings: tuple[str, ...] = ()
+    """What is to be said of the clock, each a sentence."""
+
+
+class Plan(NamedTuple):
+    """What a run is about to publish, as the steps read, keep and choose give it."""
+
+    changes: SourceChanges
+    """What changed in the sources."""
+    identification: Identification
+    """Who the articles are."""
+    retained: Retained
+    """What stands in which feed, and which documents stay as they are."""
     held: tuple[Known, ...]
     """Those that wait for their time, the next one first."""
-    set_aside: tuple[SetAside, ...]
-    refused: tuple[str, ...]
-    """What the run did not do, each a sentence."""
-    warnings: tuple[str, ...]
     next_due: datetime | None
-    timezone: str
-    """By whose clocks dates without a zone were read until now; "" where nobody knows."""
-    kept: frozenset[str] = frozenset()
-    """The paths of documents that are made no more and stay all the same."""
+    """The next instant at which a document changes though no article does."""
+    is_due: bool
+    """Whether any document may have changed, or could not be removed by the last run."""
+    refusals: tuple[str, ...]
+    """What the run does not do, each a sentence."""
+    warnings: tuple[str, ...]
+
+    @property
+    def selection(self) -> Selection:
+        """What stands in which feed, and what of it may have changed."""
+        return self.retained.selection
 
 
-def plan(  # noqa: PLR0913 - what a run is told, each by name
-    publication: Publication,
-    folders: Mapping[str, Folder],
-    store: Store,
-    *,
-    program: str,
-    now: datetime,
-    scan_started: int,
-    touched: Collection[Path] | None,
-    stale: Iterable[str],
-    allow_shrink: bool,
-    sizes: Callable[[], EntrySizes],
-    progress: Progress,
-) -> Plan:
-    """Works out what a run publishes, and has the store remember who everybody is.
+def begin(workspace: Workspace, store: Store, wanted: Run) -> Session:
+    """Begin a run.
 
     Args:
-        publication: What feedwright.toml says.
-        folders: Where its articles are stored, by the prefix of their keys.
-        store: Inside a transaction; undoing that undoes all that is remembered here.
-        program: The fingerprint of the program.
-        now: The time of the run, in UTC.
-        scan_started: When the run began, by the machine's clock, in nanoseconds since 1970.
-        touched: The only files that may have changed since the last run; None looks at all.
-        stale: What documents do not stand as they should, by their owners.
-        allow_shrink: Half of a source's articles may vanish at once.
-        sizes: Gives the sizes of entries; not every run needs them.
-        progress: Told how far reading is.
-
-    Raises:
-        ConfigurationError: Most articles of a first run name no date, and nothing says what
-            dates them.
-        SourceError: A source cannot be read; nothing is published then.
-        StoreError: The store cannot be used.
+        workspace: The publication.
+        store: Inside a transaction; it has what stands published, if it was lost.
+        wanted: How the run is wanted.
     """
-    last = store.last_run()
-    corrected_for = duration(publication.publication.corrected_for)
-    warnings = list[str]()
-    if last and now < last:
-        store.known.keep_clock(last, now, corrected=corrected_for, buried=TOMBSTONES)
-        warnings.append(_set_back(now, last))
-    sources = Sources(publication, folders, store, program)
+    now, program = clock(wanted.now), program_fingerprint()
+    sources = Sources(workspace.publication, workspace.sources, store, program)
     store.texts.again = partial(read_again, sources, store)
-    changes = sources.changes(touched)
-    identification = None
-    is_first = not (store.known.any() or store.files.any())
-    if changes.changed and is_first:
-        from feedwright.keep.first_run import meet  # noqa: PLC0415 - it happens once
-
-        identification = meet(
-            publication, sources, store, changes, now=now, looked=scan_started, progress=progress
-        )
-    identification = identification or identify(
-        publication,
-        sources,
-        store,
-        changes,
+    session = Session(
+        workspace=workspace,
+        store=store,
+        wanted=wanted,
         now=now,
-        looked=scan_started,
-        allow_shrink=allow_shrink,
-        progress=progress,
-    )
-    told = undated.untold(identification.warnings, publication)
-    articles = identification.read - identification.drafts
-    if is_first and (objection := undated.objection(told, articles)):
-        raise ConfigurationError(objection)
-    store.set_last_run(now)
-    relied_on = retention.load(store)
-    if relied_on.refusals and allow_shrink:
-        store.set_fact("configuration", "")  # what was kept until now is looked at again
-    selection = choose(
-        publication,
-        store,
-        identification,
+        started=time.time_ns(),
         program=program,
-        stale=stale,
-        now=now,
-        last=last,
-        sizes=sizes,
+        sources=sources,
     )
-    warnings += passed_over(sources.source_of, store, changes.vanished)
-    retained = retention.retain(
-        publication, selection, store, relied_on, now=now, allow_shrink=allow_shrink
-    )
-    moved = _readdressed(identification, publication, store, now)
-    warnings += [*retained.warnings, *selection.warnings]
-    warnings += [*map(_emptied, selection.emptied), *([str(moved)] if moved else [])]
+    stale = frozenset(_stale_owners(session)) - {""}
+    return session._replace(stale=stale, warnings=tuple(_clock_set_back(session)))
+
+
+def _stale_owners(session: Session) -> Iterator[str]:
+    """Tell whose documents do not stand as they should, or are to be tried again."""
+    workspace, store = session.workspace, session.store
+    yield from store.pending.names("owner")
+    fingerprint = configuration_fingerprint(workspace.publication, session.program)
+    if session.wanted.is_whole or store.fact("configuration") != fingerprint:
+        destination = workspace.destination()
+        for path, owner, stamp, alone in store.stamps():
+            if not destination.stands(path, stamp, alone=alone):
+                yield owner
+    for one in store.copies():
+        source, stamp = msgspec.json.decode(one.source, type=tuple[str, str])
+        if stamp_of(workspace.folder / source) != stamp:
+            yield one.owner
+    for missing in store.pending.missing():
+        if workspace.beside(missing.key, missing.name):
+            yield article_owner(missing.id)
+
+
+def _clock_set_back(session: Session) -> Iterator[str]:
+    """Keep what readers were shown where the clock was set back, and say so."""
+    store, now, last = session.store, session.now, session.store.last_run()
+    if last and now < last:
+        corrected_for = _corrected_for(session.workspace)
+        store.known.keep_shown_until(last, now, corrected=corrected_for, buried=TOMBSTONES)
+        yield (
+            f"the clock says {now:%Y-%m-%d %H:%M:%S} UTC, but the last run was at "
+            f"{last:%Y-%m-%d %H:%M:%S}, {last - now} later; what readers were shown by then stays "
+            "as it was, and what they have not been shown waits for its time by the clock as it "
+            "is now"
+        )
+
+
+def kept_timezone(session: Session, identification: Identification) -> "KeptTimezone | None":
+    """Tell which time zone counts on, where the new one would show entries again.
+
+    Args:
+        session: The run, whose articles were identified by the new time zone.
+        identification: Who they are.
+    """
+    workspace, store = session.workspace, session.store
+
+    def dates(zone: str, keys: Collection[str]) -> Mapping[str, datetime | None]:
+        other = workspace.by_clocks_of(zone)
+        return Sources(other.publication, other.sources, store, session.program).dates(keys)
+
+    before, zone = load(store).timezone, workspace.publication.publication.timezone
+    if zone == before or session.wanted.allow_shrink:
+        return None
+    from feedwright.keep.timezones import kept_timezone as kept  # noqa: PLC0415 - brings all zones
+
+    return kept(store, zone, before, identification.redated, dates)
+
+
+def plan(
+    session: Session,
+    changes: SourceChanges,
+    identification: Identification,
+    retained: Retained,
+    kept: "KeptTimezone | None",
+) -> Plan:
+    """Put together what the first steps gave, with what is to be said of it.
+
+    Args:
+        session: The run.
+        changes: What changed in the sources.
+        identification: Who the articles are.
+        retained: What stands in which feed.
+        kept: The time zone that counts on, where that is not the one in feedwright.toml.
+    """
+    store, now, selection = session.store, session.now, retained.selection
+    moved = readdressed(session, identification)
+    corrected_for = _corrected_for(session.workspace)
     return Plan(
-        now=now,
-        selection=retained.selection,
-        files=identification.files,
-        read=identification.read,
-        drafts=identification.drafts,
-        unread=dict(changes.unread),
-        new=identification.new,
-        changed=identification.edited,
-        noted=identification.new_or_edited,
-        redated=identification.redated,
-        readdressed=moved,
-        vanished=identification.vanished,
-        held=tuple(store.known.held(now)),
-        set_aside=identification.set_aside,
-        refused=(*identification.refused, *retained.refusals),
-        warnings=(*warnings, *changes.warnings, *told),
-        kept=retained.paths,
-        timezone=relied_on.timezone,
+        changes=changes,
+        identification=identification,
+        retained=retained,
+        held=tuple(store.known.embargoed(now)),
         next_due=store.known.next_due(now, corrected=corrected_for, buried=TOMBSTONES),
+        is_due=selection.is_touched or bool(store.pending.names("left")),
+        refusals=(
+            *((kept.refusal,) if kept else ()),
+            *identification.refused,
+            *retained.refusals,
+        ),
+        warnings=(
+            *session.warnings,
+            *passed_over(session.sources.source_of, store, changes.vanished),
+            *retained.warnings,
+            *selection.warnings,
+            *_without_articles(changes, identification),
+            *map(_emptied, selection.emptied),
+            *((str(moved),) if moved else ()),
+            *changes.warnings,
+            *identification.warnings,
+        ),
     )
 
 
-def _readdressed(
-    identification: Identification, publication: Publication, store: Store, now: datetime
-) -> "Readdressed | None":
-    """Where the adopted entries stood whose articles came in this run, if these stand elsewhere."""
+def readdressed(session: Session, identification: Identification) -> "Readdressed | None":
+    """Tell where adopted entries stood whose articles came now, if these stand elsewhere."""
     waited = [one for one in identification.before.values() if one.adopted and not one.is_read]
     if not waited:
         return None
-    from feedwright.keep.readdressed import readdressed  # noqa: PLC0415 - slow to import, and seldom
+    from feedwright.keep import readdressed as addresses  # noqa: PLC0415 - slow to load, and seldom
 
+    store = session.store
     found = ((one, store.known.get(one.id)) for one in waited)
-    met = [(one, known) for one, known in found if known and is_visible(known, now)]
-    return readdressed(met, publication, store.text)
+    met = [(one, known) for one, known in found if known and is_visible(known, session.now)]
+    return addresses.readdressed(met, session.workspace.publication, store.text)
+
+
+def _without_articles(changes: SourceChanges, identification: Identification) -> Iterator[str]:
+    if changes.stamps and not (identification.read or identification.set_aside):
+        yield "no file of the sources holds an article; see what `path` and `only` name"
 
 
 def _emptied(path: str) -> str:
     return f"{path}: no article stands in this feed any more; it stays, without entries"
 
 
-def _set_back(now: datetime, last: datetime) -> str:
-    return (
-        f"the clock says {now:%Y-%m-%d %H:%M:%S} UTC, but the last run was at "
-        f"{last:%Y-%m-%d %H:%M:%S}, {last - now} later; what readers were shown by then stays as "
-        "it was, and what they have not been shown waits for its time by the clock as it is now"
-    )
+def _corrected_for(workspace: Workspace) -> timedelta:
+    return duration(workspace.publication.publication.corrected_for)

@@ -8,7 +8,8 @@ from typing import NamedTuple, Self
 
 import msgspec
 
-from feedwright.deliver.folder import Folder as Destination
+from feedwright.deliver.destination import Destination
+from feedwright.deliver.folder import Folder as DestinationFolder
 from feedwright.domain.errors import ConfigurationError, MissingExtra
 from feedwright.domain.publication import PLACEHOLDER, Publication, placeholders, reserved_host
 from feedwright.read.sources.folder import Folder as Source
@@ -29,15 +30,20 @@ class Workspace(NamedTuple):
     sources: Mapping[str, Source]
     """By the prefix of their articles' keys."""
 
-    def destination(self, *, dry: bool = False) -> Destination:
-        """Where its documents are delivered; a dry one writes nothing."""
+    def destination(self) -> Destination:
+        """Where its documents are delivered."""
         wanted = self.publication.destination
         try:
-            return Destination(self.folder / wanted.path, wanted.precompress, dry=dry)
+            return DestinationFolder(self.folder / wanted.path, wanted.precompress)
         except MissingExtra as error:
             from feedwright.runtime.installed import missing  # noqa: PLC0415 - brings subprocess
 
             raise missing(error.extra, error.need) from error
+
+    @property
+    def state(self) -> Path:
+        """The folder of its store."""
+        return (self.folder / STORE).parent
 
     def store(self, *, dry: bool = False) -> Store:
         """Its store; a dry run without one has one that is forgotten at the end."""
@@ -64,11 +70,11 @@ class Workspace(NamedTuple):
     def notices(self) -> tuple[str, ...]:
         """What is to be said of the configuration in every run, each a sentence."""
         host = reserved_host(self.publication.publication.address)
-        told = (
+        notice = (
             f"address is at {host}, a name for examples and tests, where no reader can fetch "
             f"anything; set it in {configuration.FILE_NAME}"
         )
-        return (told,) if host else ()
+        return (notice,) if host else ()
 
     def by_clocks_of(self, zone: str) -> Self:
         """The same publication, whose dates without a zone are in another one."""
@@ -131,6 +137,7 @@ def _sources(publication: Publication, folder: Path) -> dict[str, Source]:
             source,
             home=publication.publication.home,
             timezone=publication.publication.timezone,
+            authors=publication.authors,
             leave_out=folders,  # one that lies in another is a source of its own
         )
         for source in publication.sources

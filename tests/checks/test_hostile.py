@@ -13,7 +13,7 @@ import pytest
 
 from feedwright.checks import examine
 from feedwright.checks.excerpts import excerpts
-from feedwright.checks.findings import MOST
+from feedwright.checks.report import MOST
 from feedwright.checks.sniffing import MOST_BYTES
 
 RSS = (

@@ -63,7 +63,7 @@ def test_repeated_names(text: str, expected: list[tuple[str, int]]) -> None:
 @pytest.mark.parametrize(
     ("text", "told", "at"),
     [
-        ('{"a": 1,}', "must stand here", 8),
+        ('{"a": 1, b: 2}', "name in double quotes is missing", 9),
         ('{"a": -Infinity}', "-Infinity is no number", 6),
         ('{"NaN": [NaN]}', "NaN is no number", 9),
         ('{"a": "x\ny"}', "control character", 8),
@@ -74,7 +74,7 @@ def test_repeated_names(text: str, expected: list[tuple[str, int]]) -> None:
         ('["' + "[" * 5000, "has no end", 1),
     ],
     ids=[
-        "a comma too many",
+        "a bare name",
         "infinity",
         "not a number",
         "a line end",

@@ -73,7 +73,7 @@ ARTICLES = st.dictionaries(
             "section": st.sampled_from(["", "Trade", "trade", "Ports", UNLISTED]),
             "tags": st.lists(st.sampled_from(["ships", "Ships", "ice"]), max_size=2).map(tuple),
             "expires": st.none() | DAYS,
-            "gone": st.none() | st.none() | DAYS,
+            "vanished": st.none() | st.none() | DAYS,
         }
     ),
     max_size=8,
@@ -110,7 +110,7 @@ def chosen(store: Store, step: _Step, before: Mapping[str, Known], now: datetime
     last = store.last_run()
     changed = {name: one for name, one in step.articles.items() if before.get(name) != one}
     store.keep_articles(changed.values())
-    identified = Identification(
+    identification = Identification(
         before={name: before[name] for name in changed if name in before},
         changed=tuple(changed),
         set_aside=(),
@@ -122,7 +122,7 @@ def chosen(store: Store, step: _Step, before: Mapping[str, Known], now: datetime
     selected = choose(
         PUBLICATION,
         store,
-        identified,
+        identification,
         program="e",
         stale=(),
         now=now,
@@ -139,7 +139,7 @@ def chosen(store: Store, step: _Step, before: Mapping[str, Known], now: datetime
 def archive_of(store: Store, path: str, articles: Iterable[Known], place: str) -> Archive:
     """The closed pages of a feed, and who stands in which."""
     archive = store.archive(path)
-    stands = store.standing.feeds_of(one.id for one in articles).items()
+    stands = store.memberships.feeds_of(one.id for one in articles).items()
     positions = {name: page for name, one in stands if place in one and (page := one[place].page)}
     return Archive(updated=archive.updated, positions=positions)
 
@@ -176,5 +176,5 @@ def test_windows(steps: list[_Step]) -> None:
                 taken[window.path] = (window.feed.name, window.value)
             due = store.known.next_due(now, corrected=WEEK, buried=selection.TOMBSTONES)
             assert due == oracle.next_due(known.values(), now, WEEK)
-            held = [one.id for one in store.known.held(now)]
+            held = [one.id for one in store.known.embargoed(now)]
             assert held == [one.id for one in oracle.held(known.values(), now)]

@@ -13,10 +13,11 @@ from tests.publications import NOW, article, items, run, tree, write
 from typer.testing import CliRunner
 
 from feedwright.cli import commands
+from feedwright.commands.plan import preview_publication
 from feedwright.commands.retract import retract
+from feedwright.domain.identity import Identification
 from feedwright.domain.publication import Publication
-from feedwright.pipeline import preview_publication
-from feedwright.planning import Plan, plan
+from feedwright.keep.identification import identify
 from feedwright.read.fields.dates import parse
 
 FILES = {
@@ -517,14 +518,14 @@ def test_a_date_that_its_author_changed_counts_after_a_lost_store(
 
 
 def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The time zones by which runs are planned from now on, one for each time."""
+    """The time zones by which articles are identified from now on, one for each time."""
     made: list[str] = []
 
-    def once(publication: Publication, *given: Any, **more: Any) -> Plan:
+    def once(publication: Publication, *given: Any, **more: Any) -> Identification:
         made.append(publication.publication.timezone)
-        return plan(publication, *given, **more)
+        return identify(publication, *given, **more)
 
-    monkeypatch.setattr("feedwright.pipeline.plan", once)
+    monkeypatch.setattr("feedwright.pipeline.identify", once)
     return made
 
 

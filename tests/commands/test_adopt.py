@@ -14,8 +14,8 @@ from typer.testing import CliRunner
 
 from feedwright.cli import commands as cli
 from feedwright.commands.adopt import Adoption, adopt
+from feedwright.commands.plan import preview_publication
 from feedwright.domain.errors import SourceError
-from feedwright.pipeline import preview_publication
 from feedwright.runtime.http import fetch
 
 FIRST = "https://old.example/2019/05/first/"

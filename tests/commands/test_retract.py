@@ -211,7 +211,7 @@ def test_no_other_run_comes_in_between(
     """From before the retraction is noted until it is published another process has to wait."""
     told: list[str] = []
     store = folder / ".feedwright" / "store.sqlite"
-    name = {"noted": "restore", "published": "publish_opened"}[half]
+    name = {"noted": "restore", "published": "run"}[half]
     plain = getattr(retraction, name)
 
     def after_another_tried(*given: Any, **more: Any) -> Any:
@@ -251,7 +251,7 @@ def test_a_retraction_that_cannot_be_published_is_published_by_the_next_run(
     def stopped(*_given: Any, **_more: Any) -> Report:
         raise DestinationUnusable("no room")
 
-    monkeypatch.setattr(retraction, "publish_opened", stopped)
+    monkeypatch.setattr(retraction, "run", stopped)
     with pytest.raises(DestinationUnusable):
         withdrawn(folder, "articles/a.md", "Wrong.")
     monkeypatch.undo()

@@ -45,8 +45,8 @@ class Memory:
             text_of=lambda key: self.texts.get(key, ""),
         )
         for one in found.vanished:
-            gone = one.gone or self.now
-            self.articles[one.id] = msgspec.structs.replace(one, gone=gone)
+            gone = one.vanished or self.now
+            self.articles[one.id] = msgspec.structs.replace(one, vanished=gone)
         for match in found.matches:
             self.articles[match.id] = self.known(match)
             for address in match.incoming.addresses:
@@ -382,7 +382,7 @@ def test_histories(history: Sequence[Sequence[Article]], expected: str) -> None:
         found = memory.run(*articles)
     assert list(ids(found).values()) == [expected]
     assert set(memory.articles) == {expected}
-    assert memory.articles[expected].gone is None
+    assert memory.articles[expected].vanished is None
 
 
 STRANGERS = [

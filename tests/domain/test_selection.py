@@ -54,7 +54,7 @@ def names(window: Window) -> str:
         pytest.param(known("a", -1e-9), False, id="published the next"),
         pytest.param(known("a", expires=NOON + SECOND), True, id="expires later"),
         pytest.param(known("a", expires=NOON), False, id="expires this instant"),
-        pytest.param(known("a", gone=NOON - DAY), False, id="gone"),
+        pytest.param(known("a", vanished=NOON - DAY), False, id="gone"),
         pytest.param(known("a", retracted=True), True, id="retracted, which its entry tells"),
     ],
 )
@@ -79,9 +79,9 @@ def test_order(articles: list[Known]) -> None:
         pytest.param([known("a", 1, expires=NOON)], None, id="expiry that has passed"),
         pytest.param([known("a", 9, updated=NOON - DAY)], NOON + 6 * DAY, id="correction"),
         pytest.param([known("a", 9, updated=NOON - WEEK)], None, id="correction that has left"),
-        pytest.param([known("a", -1, gone=NOON)], NOON + 30 * DAY, id="gone, with a tombstone"),
-        pytest.param([known("a", 99, gone=NOON - 30 * DAY)], None, id="gone for long"),
-        pytest.param([known("a", 1, pending=NOON + DAY)], NOON + DAY, id="declared change"),
+        pytest.param([known("a", -1, vanished=NOON)], NOON + 30 * DAY, id="gone, with a tombstone"),
+        pytest.param([known("a", 99, vanished=NOON - 30 * DAY)], None, id="gone for long"),
+        pytest.param([known("a", 1, next_change=NOON + DAY)], NOON + DAY, id="declared change"),
     ],
 )
 def test_next_due(articles: list[Known], expected: datetime | None) -> None:

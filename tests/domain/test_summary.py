@@ -124,3 +124,16 @@ def test_summary_keeps_its_limit(text: str, limit: int) -> None:
     summary = summarise(text, limit)
     assert len(summary) <= limit
     assert "\n" not in summary
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "这是第一句话。这是第二句话。",
+        "一文です。「二文」です！三文目？Yes.",
+        "「一。」「二。」三。",
+    ],
+)
+def test_sentences_without_spaces_get_none(text: str) -> None:
+    """Chinese and Japanese set none between sentences."""
+    assert summarise(text) == text

@@ -44,12 +44,14 @@ class Skipping:
 
     def with_text(self, text_mark: str, title: str) -> list[Known]:
         """The articles with a text under a title that have not vanished."""
-        known = (one for one in self.memory.articles.values() if one.gone is None)
+        known = (one for one in self.memory.articles.values() if one.vanished is None)
         return [one for one in known if (one.text_mark, one.title) == (text_mark, title)]
 
     def gone_since(self, when: datetime) -> list[Known]:
         """The articles that vanished lately."""
-        return [one for one in self.memory.articles.values() if one.gone and one.gone >= when]
+        return [
+            one for one in self.memory.articles.values() if one.vanished and one.vanished >= when
+        ]
 
     def feed_only(self, title: str) -> list[Known]:
         """The adopted entries with a title of which no more is known than what a feed told."""
@@ -109,7 +111,7 @@ class Skipping:
         met = {*candidates.articles, *(one.id for one in part.matches)}
         here = set(matched.values())
         self.unplaced = {
-            one for one in met if one not in here and self.memory.articles[one].gone is None
+            one for one in met if one not in here and self.memory.articles[one].vanished is None
         }
         return part, whole
 
@@ -155,5 +157,5 @@ def test_what_is_gathered_is_enough(
         others = everybody.keys() - told.keys()
         assert {key: everybody[key] for key in others} == {key: places[key] for key in others}
         assert part.set_aside == whole.set_aside
-        news = [one for one in whole.vanished if one.gone is None]
-        assert [one for one in part.vanished if one.gone is None] == news
+        news = [one for one in whole.vanished if one.vanished is None]
+        assert [one for one in part.vanished if one.vanished is None] == news

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.publications import NOW, article, run, tree, write
 from tests.test_equivalence import MORE, PATHS, STEPS, TEXTS, Publication, Step, told
 
-from feedwright import planning
+from feedwright import pipeline
 from feedwright.domain.report import Report
 from feedwright.keep import first_run
 from feedwright.read import changes
@@ -22,10 +22,10 @@ TABLES = {
     "articles": "*",
     "texts": "*",
     "addresses": "*",
-    "standing": "*",
-    "brings": "*",
-    "undone": "*",
-    "files": "path, stamp = '', articles, keys, aside, beside",
+    "memberships": "*",
+    "claimed_ids": "*",
+    "pending": "*",
+    "files": "path, stamp = '', articles, keys, set_aside, lengths",
     "facts": "name, value",
 }
 OF_THE_RUN = ("change", "epoch", "configuration", "schema")
@@ -154,7 +154,7 @@ def test_an_id_that_a_place_gives_is_brought(tmp_path: Path, met: list[bool]) ->
 def test_nobody_holds_the_archive(tmp_path: Path) -> None:
     """However many there are, a plan of the first run holds none of them by name."""
     write(tmp_path, {f"{n}.md": article(f"N{n}", "2026-11-01", url=f"/{n}/") for n in range(9)})
-    wanted = patch.object(planning, "choose", side_effect=RuntimeError)
+    wanted = patch.object(pipeline, "select", side_effect=RuntimeError)
     with wanted as chosen, pytest.raises(RuntimeError):
         run(tmp_path)
     reckoning = chosen.call_args[0][2]

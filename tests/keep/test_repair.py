@@ -14,9 +14,13 @@ import pytest
 from tests.faults.test_kill import LONG
 from tests.publications import NOW, article, items, run, tree, write
 
+from feedwright.commands.plan import preview_publication
 from feedwright.domain.errors import StoreError
-from feedwright.pipeline import preview_publication
 
+SEALED_TABLES = (
+    *("articles", "entries", "texts"),
+    *("documents", "feeds", "memberships", "feed_counts"),
+)
 ARCHIVE = '[[feeds]]\nname = "all"\narchive = true\npage_size = 4\nlimit = 3\n'
 FLIPS = 50 if LONG else 15
 LATER = NOW + timedelta(minutes=1)
@@ -91,7 +95,7 @@ def unchanged(_folder: Path) -> None:
 def test_any_bit_that_is_another(
     published: Path, tmp_path: Path, change: Callable[[Path], None]
 ) -> None:
-    """Whichever bit of articles, entries or texts it is, documents are as ever or it is refused.
+    """Whichever bit of sealed rows it is, documents are as ever or it is refused.
 
     What is mended is mended for good.
     """
@@ -100,7 +104,7 @@ def test_any_bit_that_is_another(
             rows = store.execute("select name, pageno from dbstat").fetchall()
         except sqlite3.OperationalError:
             pytest.skip("this SQLite does not tell which page is whose")
-    pages = sorted(page for name, page in rows if name in ("articles", "entries", "texts"))
+    pages = sorted(page for name, page in rows if name in SEALED_TABLES)
     twin = shutil.copytree(published, tmp_path / "twin")
     change(twin)
     run(twin, LATER)
@@ -277,9 +281,9 @@ def test_a_preview_tells_it_too(folder: Path) -> None:
         "title = 'Lies'",
         "page = 'lies'",
         "key = key || 'x'",
-        "note = 'lies'",
+        "retraction_note = 'lies'",
         "expires = 1",
-        "clock = 1",
+        "shown_until = 1",
         "seal = ''",
         "seal = x'00'",
     ],
@@ -300,9 +304,85 @@ def test_who_an_article_is_is_not_guessed(folder: Path, spoil: str) -> None:
 
 def test_parts_that_were_altered_are_told(folder: Path, published: Path) -> None:
     """A part that was made again is one more kind, in a line of its own."""
-    in_store(folder, "update parts set fragment = cast(replace(fragment, 'word', 'lie') as blob)")
+    lies = "cast(replace(fragment, 'word', 'lie') as blob)"
+    in_store(folder, f"update fragments set fragment = {lies}")  # noqa: S608
 
     (line,) = altered(run(folder, LATER).warnings)
 
     assert "parts of documents" in line
     assert tree(folder) == tree(published)
+
+
+TAGS = '[[feeds]]\nname = "tags"\neach = "tag"\nlimit = 3\n'
+DOCUMENT = "path = 'all/archive-1.rss.xml'"
+EARLIER = timedelta(days=5) // timedelta(microseconds=1)
+THIRD = "id like '%n02%'"
+NEWEST = "(id like '%n00%' and feed like 'all%')"
+SEALED = [
+    pytest.param(
+        "memberships", f"published = 5 where {NEWEST}", id="when an article was published"
+    ),
+    pytest.param("memberships", "feed = 'x\t' where feed like 'all%'", id="in which feeds"),
+    pytest.param("memberships", f"archive_page = 1 where {NEWEST}", id="in which page"),
+    pytest.param("memberships", f"id = 'x' where {NEWEST}", id="which article"),
+    pytest.param("memberships", "seal = seal + 1", id="the seals of memberships"),
+    pytest.param("documents", "owner = 'feed:all\t' where owner = 'feed:\t'", id="another owner"),
+    pytest.param("documents", "recipe = 'x'", id="of what documents were made"),
+    pytest.param("documents", "changed = changed + 1", id="when documents changed"),
+    pytest.param("documents", "path = path || 'x' where owner like 'feed:%'", id="their paths"),
+    pytest.param("feeds", "path = 'tags/y' where value = 'X'", id="where a feed is"),
+    pytest.param("feeds", "value = 'Y' where value = 'X'", id="which value a feed is of"),
+    pytest.param("feeds", "updated = updated + 1", id="when feeds were updated"),
+    pytest.param("feed_counts", "articles = articles + 1", id="how many there are"),
+    pytest.param("feed_counts", "warning = 'lies'", id="what is said of feeds"),
+]
+
+
+@pytest.mark.parametrize("everything", [False, True], ids=["an edit", "everything"])
+@pytest.mark.parametrize(("table", "spoil"), SEALED)
+def test_what_a_run_chose_is_chosen_again(
+    tmp_path: Path, table: str, spoil: str, everything: bool
+) -> None:
+    """No feed moves and no document goes or changes; the run that meets the row says so."""
+    files = {
+        f"n{n:02}.md": article(f"N{n}", (NOW - timedelta(days=n)).isoformat(), tags=["X"])
+        for n in range(10)
+    }
+    folder = write(tmp_path / "a", files, feed="limit = 5", more=ARCHIVE + TAGS)
+    run(folder)
+    settled()
+    run(folder)
+    sound = shutil.copytree(folder, tmp_path / "b" / "a")
+    in_store(folder, f"update {table} set {spoil}")  # noqa: S608
+    for place in (sound, folder):
+        edited = place / "articles" / "n00.md"
+        edited.write_text(edited.read_text() + "\nMore.\n")
+        if everything:
+            in_store(place, "update facts set value = '' where name = 'configuration'")
+    settled()
+
+    expected, first = run(sound, LATER), run(folder, LATER)
+    settled()
+    second = run(folder, LATER)
+
+    assert tree(folder) == tree(sound)
+    is_made_anew = everything and table == "memberships"  # without a look at what was there
+    assert len(altered(first.warnings)) == (0 if is_made_anew else 1)
+    assert altered(second.warnings) == []
+    assert (first.refused, expected.refused, second.refused) == ((), (), ())
+    assert all(one.status == "unchanged" for one in second.documents)
+
+
+def test_a_note_that_is_no_text(tmp_path: Path) -> None:
+    """What was altered so that it is no text any more is told and made again like all else."""
+    folder = write(tmp_path, {f"n{n}.md": article(f"N{n}") for n in range(4)}, more=TAGS)
+    run(folder)
+    settled()
+    run(folder)
+    before = tree(folder)
+    for table, column in (("documents", "path"), ("memberships", "id"), ("feed_counts", "feed")):
+        in_store(folder, f"update {table} set {column} = cast(x'61ff' || {column} as text)")  # noqa: S608
+        in_store(folder, "update facts set value = '' where name = 'configuration'")
+        assert run(folder, LATER).refused == ()
+        assert tree(folder) == before
+    assert altered(run(folder, LATER).warnings) == []

@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from tests.publications import article, run, tree, write
 from tests.render.formats.test_agreement import CHANNEL, case
 
+from feedwright.deliver.destination import Upload
 from feedwright.deliver.folder import Folder
+from feedwright.domain.article import Article
 from feedwright.domain.entry import Entry
 from feedwright.domain.identity import UNKNOWN, Known
 from feedwright.domain.publication import Publisher
@@ -21,6 +23,7 @@ from feedwright.render import articles, outputs
 from feedwright.render.articles import BLOCK, FEWEST, Page, Renderer
 from feedwright.render.entry import EntryMaker, EntryRequest
 from feedwright.runtime import executor
+from feedwright.store.places import Place
 
 ROOT = "https://example.org/feeds/"
 MANY = 10_000
@@ -90,15 +93,15 @@ def crews(monkeypatch: pytest.MonkeyPatch) -> list[object]:
 def done(folder: Path, fewest: int, monkeypatch: pytest.MonkeyPatch) -> tuple[Any, ...]:
     """What two runs say, publish, and deliver in which order; the second finds edits."""
     delivered: list[str] = []
-    write_documents = Folder.write_all
+    put = Folder.put
 
-    def noting(self: Folder, documents: Sequence[tuple[str, bytes]]) -> Any:
-        delivered.extend(path for path, _ in documents)
-        return write_documents(self, documents)
+    def noting(self: Folder, uploads: Sequence[Upload]) -> Any:
+        delivered.extend(one.path for one in uploads)
+        return put(self, uploads)
 
     with monkeypatch.context() as patched:
         patched.setattr(articles, "FEWEST", fewest)
-        patched.setattr(Folder, "write_all", noting)
+        patched.setattr(Folder, "put", noting)
         first = run(write(folder, several(90)))
         stood = tree(folder)
         edited = several(97, section="S")
@@ -204,3 +207,34 @@ def test_files_below_a_page(text: str) -> None:
     found = re.findall(re.escape(link) + r"([^\"'\s<>,?#&]+)", text)
     expected = dict.fromkeys(one.replace("%20", " ") for one in found)
     assert [*outputs.files(entry)] == [one for one in expected if not one.endswith("/")]
+
+
+@pytest.mark.parametrize(
+    ("body", "names", "is_told"),
+    [
+        pytest.param("No reference.", {}, True, id="none"),
+        pytest.param("[x](other.md)", {"other": []}, True, id="all that is referred to"),
+        pytest.param("[x](other.md)", {}, False, id="what the request says nothing of"),
+        pytest.param("[x](other.md) [y](more.md)", {"other": []}, False, id="one of two"),
+    ],
+)
+def test_an_entry_is_made_of_a_request_that_tells_all(
+    body: str, names: dict[str, list[Place]], is_told: bool
+) -> None:
+    """Where a request leaves a file out, the entry is left to whoever can look that up."""
+    known = next(pages_of(entries(1))).known
+    assert known
+    text = msgspec.json.encode(Article(key=known.key, title="T", body=body, markup="markdown"))
+    request = EntryRequest(known=known, text=text, places=names)
+    answer = MAKER.answer(request)
+    assert (answer is not None) == is_told
+    assert not answer or answer == MAKER.make(
+        known, msgspec.json.decode(text, type=Article), lambda _: []
+    )
+
+
+def test_a_spoilt_text_is_left_to_the_store() -> None:
+    """What cannot be read as an article makes no entry of something else."""
+    known = next(pages_of(entries(1))).known
+    assert known
+    assert MAKER.answer(EntryRequest(known=known, text=b'{"key": 1')) is None

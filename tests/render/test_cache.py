@@ -177,8 +177,8 @@ def test_a_spoilt_text_is_told_by_whichever_process(
     for place, spoil in ((twin, ""), (folder, "'x' || ")):
         with closing(sqlite3.connect(place / ".feedwright" / "store.sqlite")) as store, store:
             store.execute(f"update texts set article = {spoil}article")  # noqa: S608
-            store.execute("delete from pages")
-            store.execute("delete from positions")
+            store.execute("delete from archive_pages")
+            store.execute("delete from archive_positions")
             store.execute("delete from facts where name = 'configuration'")
 
     before, told = run(twin), run(folder).warnings

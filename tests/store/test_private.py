@@ -11,7 +11,7 @@ from tests.publications import NOW, article, run, tree, write
 
 from feedwright.announce.hub.subscriptions import Subscriptions
 from feedwright.domain.audience import Polled
-from feedwright.store.private import make_file, tighten
+from feedwright.store.private import make_file, restrict
 from feedwright.store.readership import ReaderCounts
 from feedwright.store.store import Store
 
@@ -118,7 +118,7 @@ def test_a_link_is_not_followed(tmp_path: Path) -> None:
     (folder / "notes.txt").write_text("somebody's own")
     (folder / "notes.txt").chmod(0o644)
 
-    assert tighten(folder) == ""
+    assert restrict(folder) == ""
     assert stat.S_IMODE(elsewhere.stat().st_mode) == 0o644
     assert stat.S_IMODE((folder / "notes.txt").stat().st_mode) == 0o644
 
@@ -154,7 +154,7 @@ def test_another_account_s_folder_is_named(
     (folder / ".feedwright").chmod(0o755)
 
     with without_privileges():
-        told = tighten(folder / ".feedwright")
+        told = restrict(folder / ".feedwright")
 
     assert "Operation not permitted" in told
     assert f"chmod -R go= {folder / '.feedwright'}" in told

@@ -69,7 +69,7 @@ KNOWN = st.builds(
     tags=st.lists(TEXTS, max_size=3).map(tuple),
     authors=st.lists(TEXTS, max_size=3).map(tuple),
     language=TEXTS,
-    gone=st.none() | TIMES,
+    vanished=st.none() | TIMES,
 )
 
 
@@ -97,9 +97,9 @@ def test_times(store: Store, when: datetime) -> None:
     assert store.last_run() is None
     store.set_last_run(when)
     assert store.last_run() == when
-    store.keep_articles([known("a", declared=when, gone=when)])
+    store.keep_articles([known("a", declared=when, vanished=when)])
     [article] = store.articles()
-    assert (article.declared, article.gone) == (when, when)
+    assert (article.declared, article.vanished) == (when, when)
 
 
 def test_articles_brought_up_to_date(store: Store) -> None:
@@ -276,7 +276,7 @@ def test_corrections_are_found_among_the_lately_changed(file: Path) -> None:
     """What stands in a feed is not gone through for the few articles that were corrected."""
     with Store(file):
         pass
-    query = queries(QUERIES)["corrected"]
+    query = queries(QUERIES)["corrected_memberships"]
     with closing(sqlite3.connect(file)) as opened:
         told = opened.execute(
             f"explain query plan {query.sql}", {"names": "[]", "since": 0, "stay": 0}
@@ -440,9 +440,9 @@ def test_a_run_that_was_stopped_is_told_from_one_that_ended(tmp_path: Path) -> N
     """That a run delivers is remembered until it has come to its end, also after a crash."""
     file = tmp_path / "store.sqlite"
     with Store(file) as store:
-        assert not store.is_delivering()
-        store.set_delivering(True)
+        assert not store.is_delivery_open()
+        store.begin_delivery()
     with Store(file) as store:
-        assert store.is_delivering()
-        store.set_delivering(False)
-        assert not store.is_delivering()
+        assert store.is_delivery_open()
+        store.end_delivery()
+        assert not store.is_delivery_open()

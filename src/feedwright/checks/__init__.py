@@ -8,15 +8,14 @@ __all__ = ["RULES", "Document", "Finding", "Level", "Rule", "check", "examine"]
 
 
 def check(document: Document, *, entries: bool = True, errors: bool = False) -> tuple[Finding, ...]:
-    """Judges a document by its media type; one of an unknown type has no findings.
+    """Checks a document by its media type; one of an unknown type has no findings.
 
     Args:
         document: What is about to be delivered.
-        entries: Whether the rules that look at one entry alone are held; a caller that has
-            held them for each entry's revision leaves them out. All others are held always:
-            XML and JSON themselves, the channel's, and those across entries.
-        errors: Whether errors alone are looked for, which takes half the time: rules that tell
-            of anything less are left out.
+        entries: Whether the rules on one entry alone are applied; a caller that has checked
+            each entry's revision leaves them out. All others are always applied: on XML and
+            JSON themselves, on the channel, and across entries.
+        errors: Whether only rules of the level error are applied, which takes half the time.
 
     Returns:
         Findings in the order of the document's lines.
@@ -27,12 +26,12 @@ def check(document: Document, *, entries: bool = True, errors: bool = False) -> 
 
 
 def examine(data: bytes, *, path: str, content_type: str = "") -> tuple[Finding, ...]:
-    """Judges bytes of anyone's, whatever they are; what is no feed has a finding that says so.
+    """Checks any bytes; a finding says so where they are no feed.
 
     Args:
         data: The document.
         path: Its path or address, for findings.
-        content_type: What HTTP said of it, where it came by HTTP.
+        content_type: The media type that HTTP named, if the document came by HTTP.
 
     Returns:
         Findings in the order of the document's lines.

@@ -29,26 +29,28 @@ def _relation(link: Node) -> str:
     return rel.removeprefix("http://www.iana.org/assignments/relation/")
 
 
+def _links(place: Place, *relations: str) -> Iterator[Node]:
+    """An element's links that have one of some relations."""
+    return (link for link in place.node.iterchildren(_LINK) if _relation(link) in relations)
+
+
 @rule("atom-link-alternate")
 def alternates(place: Place) -> Result:
-    alternate = (
-        (link, (link.get("type", ""), link.get("hreflang", "")))
-        for link in place.node.iterchildren(_LINK)
-        if _relation(link) == "alternate"
-    )
-    for link, _ in repeated(alternate):
-        message = "There is an alternate link of this type and language; keep one of them."
+    links = _links(place, "alternate")
+    keyed = ((link, (link.get("type", ""), link.get("hreflang", ""))) for link in links)
+    for link, _ in repeated(keyed):
+        message = "Another alternate link has the same type and language; keep one of them."
         return [Message(link.sourceline, message)]
     return None
 
 
 @rule("atom-metadata-order")
-def order(place: Place) -> Result:
+def metadata_order(place: Place) -> Result:
     begun = False
     for child in elements(place.node):
         begun = begun or child.tag == _ENTRY
         if begun and child.tag in _METADATA:
-            message = f"<{prefixed(child.tag)}> stands behind an entry; move it before the first."
+            message = f"<{prefixed(child.tag)}> comes after an entry; move it before the entries."
             return [Message(child.sourceline, message)]
     return None
 
@@ -73,32 +75,28 @@ def _has_author(entry: Node) -> bool:
 
 @rule("atom-entry-content")
 def content_or_link(place: Place) -> Result:
-    node = place.node
-    if node.find(_a("content")) is not None or any(
-        _relation(link) == "alternate" for link in node.iterchildren(_LINK)
-    ):
+    if place.has(_a("content")) or any(True for _ in _links(place, "alternate")):
         return None
     return 'The entry has neither <content> nor a link with rel="alternate"; add one of them.'
 
 
 @rule("atom-entry-summary")
 def summary(place: Place) -> Result:
-    node = place.node
-    content = node.find(_a("content"))
-    if content is None or node.find(_a("summary")) is not None:
+    content = place.node.find(_a("content"))
+    if content is None or place.has(_a("summary")):
         return None
     kind = str(content.get("type", ""))
     is_binary = "/" in kind and not kind.endswith(("+xml", "/xml")) and kind[:5] != "text/"
     if content.get("src") is None and not is_binary:
         return None
-    return "The entry's content is not in it as text; add a <summary>."
+    return "The entry's content is not text in the feed; add a <summary>."
 
 
 @rule("atom-self-link")
 def self_link(place: Place) -> Result:
-    if any(_relation(link) == "self" for link in place.node.iterchildren(_LINK)):
+    if any(True for _ in _links(place, "self")):
         return None
-    return 'The feed does not say where it is; add <link rel="self" href="its address"/>.'
+    return 'The feed does not name its own address; add <link rel="self" href="its address"/>.'
 
 
 @rule("atom-id-unique")
@@ -121,71 +119,69 @@ def constant_ids(place: Place) -> Result:
     found = Counter(value for _, value in _texts(place, "id"))
     count = sum(1 for _ in place.node.iterchildren(_ENTRY))
     if count > _ALL_ALIKE and sum(found.values()) - len(found) == count - 1:
-        return "All entries have the same id, so that readers show one; give each its own."
+        return "All entries have the same id, so readers show only one; give each its own id."
     return None
 
 
 @rule("atom-updated-unique")
 def updates(place: Place) -> Result:
     for one, value in repeated(_texts(place, "updated")):
-        message = f"Another entry was updated at {shown(value)}, too; readers cannot order them."
+        message = f"Another entry was updated at {shown(value)}, too; readers cannot order the two."
         return [Message(one.sourceline, message)]
     return None
 
 
 @rule("atom-link-paging-in-entry")
 def paging_in_entry(place: Place) -> Result:
-    for link in place.node.iterchildren(_LINK):
-        if _relation(link) in _PAGING:
-            message = f"rel={shown(_relation(link))} is for feeds; take it out of the entry."
-            return [Message(link.sourceline, message)]
+    for link in _links(place, *_PAGING):
+        relation = shown(_relation(link))
+        message = f"The relation {relation} is for feeds; take the link out of the entry."
+        return [Message(link.sourceline, message)]
     return None
+
+
+def _own_addresses(place: Place) -> set[str | None]:
+    """The addresses of the document itself."""
+    return {place.document.path, *(link.get("href") for link in _links(place, "self"))}
 
 
 @rule("fh-complete")
 def complete(place: Place) -> Result:
-    node = place.node
-    if node.find(clark("fh:complete")) is None:
+    if not place.has(clark("fh:complete")):
         return None
-    own = {link.get("href") for link in node.iterchildren(_LINK) if _relation(link) == "self"}
-    own.add(place.document.path)
-    for link in node.iterchildren(_LINK):
+    own = _own_addresses(place)
+    for link in _links(place, *_PAGING):
         rel = _relation(link)
-        if rel in _PAGING and (rel != "current" or link.get("href") not in own):
-            message = f"A complete feed has no other pages; take out rel={shown(rel)}."
+        if rel != "current" or link.get("href") not in own:
+            message = f"A complete feed has no other pages; take out its link {shown(rel)}."
             return [Message(link.sourceline, message)]
     return None
 
 
 @rule("fh-past-end")
 def past_end(place: Place) -> Result:
-    links = list(place.node.iterchildren(_LINK))
-    own = {link.get("href") for link in links if _relation(link) == "self"}
-    own.add(place.document.path)
+    own = _own_addresses(place)
     for end, beyond in (("first", "previous"), ("last", "next")):
-        at_end = any(_relation(link) == end and link.get("href") in own for link in links)
-        past = next((link for link in links if _relation(link) == beyond), None)
+        at_end = any(link.get("href") in own for link in _links(place, end))
+        past = next(_links(place, beyond), None)
         if at_end and past is not None:
-            message = f"This is the {end} page, so that it has no {beyond} one; take the link out."
+            message = f"This is the {end} page, which has no {beyond} page; take the link out."
             return [Message(past.sourceline, message)]
     return None
 
 
 @rule("fh-archive-links")
 def archive(place: Place) -> Result:
-    node = place.node
-    if node.find(clark("fh:archive")) is None or node.find(clark("fh:complete")) is not None:
+    if not place.has(clark("fh:archive")) or place.has(clark("fh:complete")):
         return None
-    found = {_relation(link) for link in node.iterchildren(_LINK)}
-    missing = [] if "current" in found else ["current"]
-    missing += [] if found & {"prev-archive", "next-archive"} else ["prev-archive"]
-    return (
-        f'A page of an archive needs a link with rel="{missing[0]}"; add it.' if missing else None
-    )
+    found = {_relation(link) for link in place.node.iterchildren(_LINK)}
+    missing = "" if found & {"prev-archive", "next-archive"} else "prev-archive"
+    missing = missing if "current" in found else "current"
+    return f'A page of an archive needs a link with rel="{missing}"; add it.' if missing else None
 
 
 @rule("atom-base")
-def based(place: Place) -> Result:
+def relative_links(place: Place) -> Result:
     for link in place.node.iterchildren(_LINK):
         href = str(link.get("href") or "").strip()
         if href and not re.match(r"[A-Za-z][A-Za-z0-9+.\-]*:", href):
@@ -194,6 +190,6 @@ def based(place: Place) -> Result:
             except ValueError:
                 whole = href
             better = f"as {shown(whole)}" if whole != href else "from https:// on"
-            message = f"The link {shown(href)} is relative; write it out {better}."
+            message = f"The link {shown(href)} is relative; write it in full, {better}."
             return [Message(link.sourceline, message)]
     return None

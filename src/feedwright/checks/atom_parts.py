@@ -2,6 +2,7 @@
 
 import binascii
 import re
+from collections.abc import Iterator
 
 from feedwright.checks.findings import Message, Result
 from feedwright.checks.names import NAMESPACES, PREFIXES, XHTML, prefixed, split
@@ -23,15 +24,15 @@ def _is_xml(kind: str) -> bool:
 @rule("atom-text-type")
 def text_type(place: Place) -> Result:
     kind = place.get("type")
-    if not kind or (kind in _ESCAPED and place.node.get("src") is None):
+    if not kind or (kind in _ESCAPED and not place.has("@src")):
         return None
     return f"The type {shown(kind)} of {place.name} must be text, html or xhtml; correct it."
 
 
 @rule("atom-content-type")
 def content_type(place: Place) -> Result:
-    kind, away = place.get("type"), place.node.get("src") is not None
-    if not kind or (kind in _ESCAPED and not away):
+    kind = place.get("type")
+    if not kind or (kind in _ESCAPED and not place.has("@src")):
         return None
     if is_media_type(kind) and kind != "multipart/alternative":
         return None
@@ -40,16 +41,16 @@ def content_type(place: Place) -> Result:
 
 @rule("atom-content-src-type")
 def source_type(place: Place) -> Result:
-    if place.node.get("src") is None or place.node.get("type") is not None:
+    if not place.has("@src") or place.has("@type"):
         return None
-    return f"{place.Name} stands elsewhere; say of what type it is by the attribute type."
+    return f"{place.Name} has a src, but no type; add its media type."
 
 
 @rule("atom-content-src-text")
 def source_and_text(place: Place) -> Result:
-    if place.node.get("src") is None or not place.value.strip():
+    if not place.has("@src") or not place.value.strip():
         return None
-    return f"{place.Name} stands elsewhere, and holds text as well; keep one of them."
+    return f"{place.Name} has a src, and holds text as well; keep one of them."
 
 
 @rule("atom-content-base64")
@@ -91,37 +92,34 @@ def xhtml_div(place: Place) -> Result:
 
 
 @rule("atom-text-after")
-def after(place: Place) -> Result:
-    node = place.node
-    if any((child.tail or "").strip() for child in elements(node)):
-        return f"{place.Name} has text behind its markup; put it inside."
+def text_after(place: Place) -> Result:
+    if any((child.tail or "").strip() for child in elements(place.node)):
+        return f"{place.Name} has text after its element; move it into the element."
     return None
 
 
 @rule("atom-xhtml-namespace")
 def xhtml_namespaces(place: Place) -> Result:
-    node = place.node
-    if len(node) == 0:
+    divs = place.node.iterchildren(f"{{{XHTML}}}div") if len(place.node) else ()
+    foreign = next((one for div in divs for one in _foreign_elements(div)), None)
+    if foreign is None:
         return None
-    messages: list[Message] = []
-    for div in node.iterchildren(f"{{{XHTML}}}div"):
-        _foreign_elements(div, messages)
-    return messages[:1]
+    advice = "take it out" if split(foreign.tag)[0] else f'give it xmlns="{XHTML}"'
+    message = f"<{prefixed(foreign.tag)}> in XHTML is no XHTML; {advice}."
+    return [Message(foreign.sourceline, message)]
 
 
-def _foreign_elements(node: Node, messages: list[Message]) -> None:
+def _foreign_elements(node: Node) -> Iterator[Node]:
     waiting = [node]
-    while waiting and not messages:
+    while waiting:
         one = waiting.pop()
         for child in elements(one):
             space = split(child.tag)[0]
             if space in _FOREIGN_IN_XHTML or (space and space not in PREFIXES):
                 waiting.append(child)
             elif not one.tag.endswith("}metadata") or not space:
-                where = f"<{prefixed(child.tag)}> within XHTML"
-                advice = "take it out" if space else f'give it xmlns="{XHTML}"'
-                messages.append(Message(child.sourceline, f"{where} is no XHTML; {advice}."))
-                break
+                yield child
+                return
 
 
 @rule("atom-text-html")
@@ -142,14 +140,14 @@ _OF_HTML = ("html-double-escaped", "html-active", "html-handler", "html-relative
 
 
 @rule("atom-text-empty")
-def empty(place: Place) -> Result:
-    if len(place.node) or place.node.get("src") is not None:
+def empty_text(place: Place) -> Result:
+    if len(place.node) or place.has("@src"):
         return None
     return result_of("text-blank", place)
 
 
 def _kind(place: Place) -> str:
-    return place.get("type", "" if place.node.get("src") is not None else "text")
+    return place.get("type", "" if place.has("@src") else "text")
 
 
 @rule("atom-link-self-type")
@@ -167,7 +165,7 @@ _FEED_TYPES = ("application/atom+xml", "application/rss+xml", "application/rdf+x
 def link_text(place: Place) -> Result:
     if not (place.node.text or "").strip():
         return None
-    return "<link> holds text, which no reader looks at; put the address into href."
+    return "<link> holds text, which readers ignore; put the address into href."
 
 
 @rule("thr-replies")
@@ -180,6 +178,6 @@ def replies(place: Place) -> Result:
 
 @clause("atom-person-email-in-name")
 def email_in_name(value: str) -> str:
-    """Where an e-mail address belongs that stands in a name."""
+    """Why a name holds what is no name."""
     found = re.search(r"<[^<>\s]+@[^<>\s]+>", value[:1_000])
     return "holds an e-mail address; move it to <email>" if found else ""

@@ -39,7 +39,7 @@ def _checked(
     parsed: wellformed.Parsed, path: str, *, entries: bool = True, errors: bool = False
 ) -> list[Finding]:
     if parsed.root is None:
-        return parsed.findings
+        return [*parsed.findings]
     return [*parsed.findings, *formats.check(parsed.root, path, entries=entries, errors=errors)]
 
 

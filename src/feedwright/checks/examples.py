@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 from tomllib import loads
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from feedwright.checks.tables import shipped
 
@@ -17,12 +17,25 @@ class Example(NamedTuple):
     good: str
 
 
+_NONE = "no example"
+
+
 @cache
 def examples() -> Mapping[str, Example]:
-    """The examples, by the name of the rule; rules on sizes have none."""
-    places: dict[str, dict[str, list[str]]] = loads(shipped("examples.toml"))
+    """The examples, by the name of the rule."""
     return {
         name: Example(place, bad.strip("\n"), good.strip("\n"))
-        for place, pairs in places.items()
+        for place, pairs in _tables().items()
+        if place != _NONE
         for name, (bad, good) in pairs.items()
     }
+
+
+def without_example() -> Mapping[str, str]:
+    """Why a rule has none, as a clause, by its name."""
+    return _tables()[_NONE]
+
+
+@cache
+def _tables() -> dict[str, dict[str, Any]]:
+    return loads(shipped("examples.toml"))

@@ -1,4 +1,4 @@
-"""The part of a document that a finding is about, for people to look at."""
+"""The part of a document that a finding is about, as it is shown to people."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -13,12 +13,12 @@ _CHUNK = 65_536
 _QUOTED = re.compile("“([^”]*?)…?”")
 _ATTRIBUTE = re.compile(r"attribute (?:[\w.-]+:)?([\w.-]+)")
 _ELEMENT = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)>")
-_SIGN = re.compile(r'"(?:[^"\\]|\\.)*"?|<[^\s<>]+|[\w.+-]+|.', re.DOTALL)
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"?|<[^\s<>]+|[\w.+-]+|.', re.DOTALL)
 _DECLARED = re.compile(rb"\s*<\?xml[^>]{1,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})")
 
 
 class Excerpt(NamedTuple):
-    """A part of a line, and the place in it that something is wrong with."""
+    """A part of a line, and the place in it that a finding is about."""
 
     text: str
     start: int
@@ -29,12 +29,12 @@ class Excerpt(NamedTuple):
     after: bool = False
 
     def narrowed(self, width: int) -> "Excerpt":
-        """The same in no more than some characters, the place in the middle of it."""
+        """The excerpt in at most so many characters, with the place in its middle."""
         width = max(1, width)
-        blank = len(self.text) - len(self.text.lstrip())
-        first = min(blank, self.start)
+        indent = len(self.text) - len(self.text.lstrip())
+        first = min(indent, self.start)
         if len(self.text) - first > width:
-            # A third before it: what follows tells more.
+            # A third of it before the place: what follows says more.
             latest = max(first, len(self.text) - width)
             first = min(max(first, self.start - width // 3), latest)
         text = self.text[first : first + width].rstrip()
@@ -43,7 +43,7 @@ class Excerpt(NamedTuple):
             text,
             start,
             max(start, min(self.end - first, len(text))),
-            self.before or first > blank,
+            self.before or first > indent,
             self.after or first + len(text) < len(self.text.rstrip()),
         )
 
@@ -104,10 +104,10 @@ def _excerpt(text: str, start: int, finding: Finding) -> Excerpt:
 
 
 def _place(text: str, start: int, end: int, finding: Finding) -> tuple[int, int]:
-    """Where in a line the place is that a finding speaks of."""
+    """The place in a line that a finding is about."""
     named = None if finding.column else _named(text, start, end, finding.message)
     at = named[1] if named else start + (finding.column or 1) - 1
-    # Where the place is known, what is spoken of stands right there.
+    # Where the place is known, what the message quotes is right there.
     last = min(end, at + _AROUND) if named or finding.column else end
     quoted = (found[1] for found in _QUOTED.finditer(finding.message) if found[1].strip())
     for value in quoted:
@@ -115,8 +115,8 @@ def _place(text: str, start: int, end: int, finding: Finding) -> tuple[int, int]
         if place >= 0:
             return place, place + len(value)
     if finding.column:
-        sign = _SIGN.match(text, at, last)
-        return (at, sign.end()) if sign else (min(at, end), min(at, end))
+        token = _TOKEN.match(text, at, last)
+        return (at, token.end()) if token else (min(at, end), min(at, end))
     line = text[start : min(end, start + _AROUND)]
     return named or (start + len(line) - len(line.lstrip()), start + max(1, len(line.rstrip())))
 

@@ -1,10 +1,7 @@
-"""What a check tells: findings, and the rules that they are told by."""
+"""The findings of a check, and the rules that they are about."""
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Literal, NamedTuple
-
-import msgspec
 
 from feedwright.domain.record import Record
 
@@ -33,7 +30,7 @@ class Finding(Record, frozen=True, kw_only=True):
 
 
 class Message(NamedTuple):
-    """One of several things that a rule has to tell of one place."""
+    """One of several messages of a rule on one place, with the line that it is about."""
 
     line: int | None
     message: str
@@ -61,68 +58,3 @@ class Rule(NamedTuple):
     """One sentence for the reference."""
     check: Check
     """Looks at one place; says nothing where all is well."""
-
-    def finding(
-        self,
-        path: str,
-        line: int | None,
-        message: str,
-        spec: str = "",
-        *,
-        column: int | None = None,
-    ) -> Finding:
-        """What is told of a place that breaks it.
-
-        Args:
-            path: The document's.
-            line: Counted from 1.
-            message: What is wrong and what to do.
-            spec: A nearer section than the rule's own, where there is one.
-            column: In characters, counted from 1, where it is known.
-        """
-        return Finding(
-            path=path,
-            line=line,
-            column=column,
-            level=self.level,
-            rule=self.name,
-            message=message,
-            spec=spec or self.spec,
-        )
-
-
-MOST = 100
-"""Findings of one rule in one document; the last tells how many more there are."""
-
-
-class Findings:
-    """What is told of one document: no more of one rule than anyone reads."""
-
-    def __init__(self) -> None:
-        self.kept: list[Finding] = []
-        self._counts: Counter[str] = Counter()
-
-    def append(self, finding: Finding) -> None:
-        """Adds a finding, or counts it where its rule has told enough."""
-        self._counts[finding.rule] += 1
-        if self._counts[finding.rule] <= MOST:
-            self.kept.append(finding)
-
-    def is_full(self, rule: Rule) -> bool:
-        """Whether a rule has told enough, so that what it tells is only counted."""
-        return self._counts[rule.name] >= MOST
-
-    def more(self, rule: Rule, count: int) -> None:
-        """Counts findings of a rule that has told enough."""
-        self._counts[rule.name] += count
-
-    def __iter__(self) -> Iterator[Finding]:
-        left = Counter(finding.rule for finding in self.kept)
-        for finding in self.kept:
-            left[finding.rule] -= 1
-            more = self._counts[finding.rule] - MOST
-            if left[finding.rule] or more <= 0:
-                yield finding
-            else:
-                message = f"{finding.message} The same holds in {more:,} more places."
-                yield msgspec.structs.replace(finding, message=message, more=more)

@@ -15,7 +15,7 @@ from feedwright.checks.names import (
     split,
 )
 from feedwright.checks.notation import VOCABULARY
-from feedwright.checks.places import Facts, Node
+from feedwright.checks.places import Facts, Node, shown
 from feedwright.checks.register import finding
 from feedwright.checks.values.addresses import no_iri
 from feedwright.checks.xmlwalk import XmlWalk
@@ -30,7 +30,7 @@ class Format(NamedTuple):
     kind: str
     """``rss``, ``rdf``, ``atom``, ``opml``: as rules ask for it."""
     root: str
-    """As vocabularies write it; what may stand in it is read where a document is of the format."""
+    """As the tables write it; what it may hold is read when a document is of the format."""
     namespace: str = ""
     """The namespace of its own elements; "" is none."""
 
@@ -45,27 +45,27 @@ FORMATS: dict[str, Format] = {
     f"{{{_RSS_11}}}Channel": Format("rdf", "?  rdf-about  {rdf11.channel}  $about", _RSS_11),
     "opml": Format("opml", "?  {opml}  @version! opml-version"),
 }
-"""What each format's root is, by its name in Clark notation. A format of XML joins by a line."""
+"""What each format's root is, by its name in Clark notation. A new format of XML is a new row."""
 _ROOT_090 = "?  {rdf090.rdf:RDF}"
 
 
 def check(root: Node, path: str, *, entries: bool, errors: bool) -> list[Finding]:
-    """Holds a tree to the rules of its format.
+    """Checks a tree by the rules of its format.
 
     Args:
         root: The tree.
         path: The document's path or address, for findings.
-        entries: Whether the rules that look at one entry alone are held.
-        errors: Whether no rule is held that tells of less than an error.
+        entries: Whether the rules on one entry alone are applied.
+        errors: Whether only rules of the level error are applied.
     """
     space, local = split(root.tag)
     if space == ATOM_03:
-        message = "This is Atom 0.3; write Atom 1.0, which is another format in some places."
+        message = "The document is Atom 0.3, which was withdrawn; write Atom 1.0."
         return [finding("document-obsolete", path, root.sourceline, message)]
     name, aliases = _named(space, local)
     form = FORMATS.get(name)
     if form is None:
-        message = f"<{prefixed(root.tag)}> is the root of no feed; check the address, or the file."
+        message = f"<{prefixed(root.tag)}> is the root of no feed; check the address or the file."
         return [finding("document-no-feed", path, root.sourceline, message)]
     root_form = form.root
     if form.kind == "rdf" and root.find(f"{{{_RSS_090}}}channel") is not None:
@@ -73,15 +73,10 @@ def check(root: Node, path: str, *, entries: bool, errors: bool) -> list[Finding
     facts = Facts(path, form.kind, root.get("version", ""))
     unusual = VOCABULARY.kind("unusual").elements
     walk = XmlWalk(facts, aliases, unusual, entries=entries, errors=errors)
-    if (
-        form.namespace
-        and space != split(name)[0]
-        and form.kind == "atom"
-        and local in {"feed", "entry"}
-    ):
-        walk.report("namespace-root", root, _WRONG.format(local, space or "none", ATOM))
+    if form.kind == "atom" and local in {"feed", "entry"} and space != ATOM:
+        walk.report("namespace-root", root, _WRONG.format(local, shown(space or "none"), ATOM))
     elif form.kind == "rss" and space:
-        walk.report("namespace-root", root, _NONE_WANTED.format(space))
+        walk.report("namespace-root", root, _NONE_WANTED.format(shown(space)))
     _namespaces(walk, root)
     walk.root(root, VOCABULARY.element(root_form))
     return [*walk.findings]
@@ -95,8 +90,8 @@ def kind_of(root: Node | None) -> str:
     return form.kind if form is not None else ""
 
 
-_WRONG = "<{}> has the namespace {}; Atom's is {}."
-_NONE_WANTED = "<rss> has the namespace {}, and needs none; take the xmlns out."
+_WRONG = "<{}> has the namespace {}; write Atom's, {}."
+_NONE_WANTED = "<rss> has the namespace {}; take its xmlns out, as it needs none."
 
 
 def _named(space: str, local: str) -> tuple[str, Mapping[str, str]]:
@@ -111,7 +106,7 @@ def _named(space: str, local: str) -> tuple[str, Mapping[str, str]]:
 
 
 def _namespaces(walk: XmlWalk, root: Node) -> None:
-    """Judges the namespaces that a document declares."""
+    """Checks the namespaces that a document declares."""
     from lxml import etree  # noqa: PLC0415 - imported already, by who made the tree
 
     declared = {pair: None for _, pair in etree.iterwalk(root, events=("start-ns",))}
@@ -122,8 +117,8 @@ def _namespaces(walk: XmlWalk, root: Node) -> None:
             continue
         known = NAMESPACES.get(prefix or "", "")
         if known and meant(uri) != known:
-            message = f"The prefix {prefix} is known for {known}; take another one for {uri}."
+            message = f"The prefix {prefix} is usual for {known}; choose another for {shown(uri)}."
             walk.report("namespace-prefix", root, message)
         elif uri and not meant(uri) and (wrong := no_iri(uri)):
-            message = f"The namespace {uri} {wrong}."
+            message = f"The namespace {shown(uri)} {wrong}."
             walk.report("namespace-address", root, message)

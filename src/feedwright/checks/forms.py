@@ -1,4 +1,4 @@
-"""Rules that a table states whole: what a value must be, or what must stand in an element."""
+"""Rules that a table states whole: what a value must be, or what an element must hold."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -15,10 +15,10 @@ Test = Callable[[str], object]
 
 
 class Form(msgspec.Struct, frozen=True):
-    """What a rule demands. A value is fine that is any one of the things that are named."""
+    """What a rule demands: a value passes if it is any one of what is named."""
 
     values: str = ""
-    """Those that may stand there; bars part them."""
+    """The values that are allowed, with bars between them."""
     listed: str = ""
     """Likewise, by the heading of a list in ``lists.txt``."""
     pattern: str = ""
@@ -36,22 +36,22 @@ class Form(msgspec.Struct, frozen=True):
     most: int = 0
     """The most characters that it may have."""
     has: str = ""
-    """Names of which one must stand there: elements, attributes (``@url``) or members."""
+    """Elements, attributes (``@url``) or members, one of which must be there."""
     filled: str = ""
     """Likewise, and it may not be empty."""
     problem: str = ""
-    """What is told of a value, as a clause that goes on behind it."""
+    """What is wrong with a value, as a clause that follows it."""
     message: str = ""
-    """What is told, as a sentence; ``{Name}`` stands for what the place is called."""
+    """The message, as a sentence; ``{Name}`` is replaced by the name of the place."""
 
     @property
     def choice(self) -> str:
-        """The values that may stand there, as a sentence names them."""
+        """The values that are allowed, as a sentence lists them."""
         return f"one of {', '.join(self.values.split('|'))}"
 
 
 def check_of(form: Form) -> Check:
-    """The judge of a rule that a table states; where it states nothing, one that is silent."""
+    """The check of a rule that a table states; where it states nothing, one that finds nothing."""
     if form.most:
         return _at_most(form.most)
     if form.has or form.filled:
@@ -72,7 +72,7 @@ def check_of(form: Form) -> Check:
 
 
 def whole(value: str) -> int | None:
-    """A whole number, or None; blanks around it do not count."""
+    """A whole number, or None; white space around it does not count."""
     try:
         return int(value)
     except ValueError:
@@ -80,7 +80,7 @@ def whole(value: str) -> int | None:
 
 
 def silent(_: object) -> None:
-    """The judge of a rule that something else tells."""
+    """The check of a rule that is reported by its name."""
 
 
 def _tests(form: Form) -> Iterator[Test]:
@@ -120,7 +120,7 @@ def _at_most(most: int) -> Check:
         length = len(place.value.strip())
         if length <= most:
             return None
-        return f"{place.Name} has {length} characters; make it {most} at most."
+        return f"{place.Name} has {length} characters; shorten it to {most}."
 
     return check
 

@@ -5,28 +5,29 @@ from collections.abc import Iterator
 import msgspec
 
 from feedwright.checks import jsontext
-from feedwright.checks.findings import Finding, Findings
+from feedwright.checks.findings import Finding
 from feedwright.checks.jsontext import InvalidJson
 from feedwright.checks.jsonwalk import JsonWalk
 from feedwright.checks.notation import VOCABULARY
 from feedwright.checks.places import Facts, shown
-from feedwright.checks.register import finding, registered
+from feedwright.checks.register import finding
+from feedwright.checks.report import Report
 
 
 def check(
     data: bytes, path: str, *, entries: bool = True, errors: bool = False, bounded: bool = True
 ) -> list[Finding]:
-    """Holds a document to JSON Feed's rules.
+    """Checks a document by the rules of JSON Feed.
 
     Args:
         data: The document.
         path: Its path or address, for findings.
-        entries: Whether the rules that look at one item alone are held.
-        errors: Whether no rule is held that tells of less than an error.
-        bounded: Whether it is refused where it has more values than anyone's document needs.
+        entries: Whether the rules on one item alone are applied.
+        errors: Whether only rules of the level error are applied.
+        bounded: Whether a document with too many values is refused.
     """
     if bounded and (count := jsontext.too_many(data)):
-        message = f"The document has some {count:,} values, and was not judged; make it smaller."
+        message = f"The document has some {count:,} values, and was not checked; make it smaller."
         return [finding("json-too-many-values", path, None, message)]
     written = jsontext.decoded(data)
     text = _Text(written.text, path)
@@ -43,7 +44,7 @@ def check(
         return [*text.findings]
     _check_text(text, repeats=repeats)
     if not isinstance(value, dict):
-        message = "A JSON Feed is an object: { … }, with its members in it."
+        message = "The document is no object; write its members between { and }."
         text.report("json-not-an-object", 0, message)
         return [*text.findings]
     facts = Facts(path, "json", str(value.get("version", "")))
@@ -53,26 +54,21 @@ def check(
 
 
 class _Text:
-    """A document's text, and what is told of places in it."""
+    """A document's text, and the findings on places in it."""
 
     def __init__(self, text: str, path: str) -> None:
         self.text = text
-        self.path = path
-        self.findings = Findings()
+        self.findings = Report(path)
         self._at = 0
         self._line = 1
 
     def report(self, name: str, at: int, message: str) -> None:
-        """Tells of a place, given in characters."""
-        rule = registered(name)
-        if self.findings.is_full(rule):
-            self.findings.more(rule, 1)
-            return
+        """Adds a finding on a place, given in characters."""
         line, column = self.position(at)
-        self.findings.append(rule.finding(self.path, line, message, column=column))
+        self.findings.add(name, line, message, column=column)
 
     def position(self, at: int) -> tuple[int, int]:
-        """The line and the column of a place; it is fast for one behind that of the call before."""
+        """The line and the column of a place; fast where places come in their order."""
         if at < self._at:
             self._at, self._line = 0, 1
         self._line += self.text.count("\n", self._at, at)
@@ -109,7 +105,7 @@ def _check_encoding(written: jsontext.Decoded, text: _Text) -> None:
 
 def _check_text(text: _Text, *, repeats: bool) -> None:
     for at in jsontext.lone_surrogates(text.text):
-        message = r"A character is cut in half here; write both halves (\ud83d\ude00), or itself."
+        message = r"The escape of half a character; write both halves (\ud83d\ude00), or itself."
         text.report("json-surrogate", at, message)
     if repeats:
         for fault in jsontext.repeats(text.text):

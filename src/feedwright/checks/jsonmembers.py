@@ -12,7 +12,7 @@ _OLD = "https://jsonfeed.org/version/1"
 def version_old(place: Member) -> Result:
     if place.value != _OLD:
         return None
-    return f"This is version 1 of JSON Feed; {VERSION} is newer, and readers of 1 read it."
+    return f"The version is 1; write {VERSION}, which readers of version 1 understand."
 
 
 @rule("json-version-members")
@@ -20,7 +20,7 @@ def version_members(place: Member) -> Result:
     new = next((name for name in ("authors", "language") if name in place.within), "")
     if not new or not _is_old(place):
         return None
-    return f"“{new}” came with version 1.1; name that version: {VERSION}."
+    return f"“{new}” is new in version 1.1; name that version: {VERSION}."
 
 
 def _is_old(place: Member) -> bool:
@@ -33,7 +33,8 @@ def feed_url_differs(place: Member) -> Result:
     found = place.document.path
     if not found.lower().startswith(("http://", "https://")) or found == place.value:
         return None
-    return f"The feed says that it is at {shown(place.value)}, but it was found at {shown(found)}."
+    named, found = shown(place.value), shown(found)
+    return f"{place.Name} is {named}, but the feed was fetched from {found}; correct it."
 
 
 @rule("json-next-url")
@@ -56,7 +57,7 @@ def id_repeated(place: Member) -> Result:
     if not isinstance(found, str | int | float) or not (key := str(found).strip()):
         return None
     if key in known:
-        return f"The id {shown(key)} is that of an item above; give each item its own."
+        return f"The id {shown(key)} is that of an item above; give this one its own."
     known.add(key)
     return None
 

@@ -1,4 +1,4 @@
-"""JSON itself: bytes to a value, and the places of its members, which parsers do not tell."""
+"""JSON itself: bytes to a value, and the places of its members, which parsers do not give."""
 
 import json
 import re
@@ -14,13 +14,13 @@ DEEPEST = 500
 MOST_VALUES = 1_000_000
 """Commas, brackets and braces, beyond which a document is not read: its values fill a memory."""
 
-_SIGN = seldom(r'"[^"]*+"?|[{}\[\],:]|[^\s{}\[\],:"]++')
+_TOKEN = seldom(r'"[^"]*+"?|[{}\[\],:]|[^\s{}\[\],:"]++')
 _NESTED = seldom(r'"[^"]*+"?|[{\[]|[}\]]')
 _CONSTANTS = frozenset({"NaN", "Infinity", "-Infinity"})
 _SURROGATE = seldom("[\ud800-\udfff]")
 _ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _LONGEST_NUMBER = 300
-# RFC 4627 §3: two signs of ASCII stand at the start of every document.
+# RFC 4627 §3: every document starts with two characters of ASCII.
 _ZEROS: dict[tuple[bool, ...], str] = {
     (True, True, True): "utf-32-be",
     (False, True, True): "utf-32-le",
@@ -30,7 +30,7 @@ _ZEROS: dict[tuple[bool, ...], str] = {
 
 
 class Fault(NamedTuple):
-    """What is wrong with a text, and where it stands in it."""
+    """What is wrong with a text, and where."""
 
     what: str
     at: int
@@ -45,7 +45,7 @@ class Decoded(NamedTuple):
     marked: bool = False
     """It starts with a byte-order mark."""
     undecodable: int = -1
-    """In characters, where the first byte stands that the encoding does not know."""
+    """In characters, where the first byte is that the encoding does not know."""
 
 
 class InvalidJson(ValueError):  # noqa: N818 - it names what was found
@@ -108,8 +108,8 @@ def value(text: str) -> tuple[Any, bool]:
     except json.JSONDecodeError as error:
         raise InvalidJson(_explained(error, text), error.pos) from error
     except _InvalidNumber as error:
-        signs = _SIGN.finditer(_without_escapes(text))
-        at = next((place.start() for place in signs if place[0] in _CONSTANTS), 0)
+        tokens = _TOKEN.finditer(_without_escapes(text))
+        at = next((place.start() for place in tokens if place[0] in _CONSTANTS), 0)
         raise InvalidJson(f"{error} is no number of JSON", at) from error
     except RecursionError as error:
         raise InvalidJson("it is nested too deep", 0, deep=True) from error
@@ -117,7 +117,7 @@ def value(text: str) -> tuple[Any, bool]:
 
 
 def places(text: str, wanted: Collection[Path]) -> dict[Path, int]:
-    """Where members stand: their names, or the elements of lists.
+    """The places of members: of their names, or of the elements of lists.
 
     Args:
         text: JSON that can be read.
@@ -139,7 +139,7 @@ def places(text: str, wanted: Collection[Path]) -> dict[Path, int]:
 
 
 def repeats(text: str) -> Iterator[Fault]:
-    """The names that stand a second time in one object, each with its place."""
+    """The names that an object has a second time, each with its place."""
     seen: list[set[str]] = []
     for path, at in _members(text):
         name = path[-1] if path else 0
@@ -156,7 +156,7 @@ def lone_surrogates(text: str) -> Iterator[int]:
     r"""Where texts hold half of a surrogate pair (RFC 8259 §8.2): ``\ud83d`` alone."""
     if not _ESCAPED_SURROGATE.search(text):
         return
-    for place in _SIGN.finditer(_without_escapes(text)):
+    for place in _TOKEN.finditer(_without_escapes(text)):
         if place[0].startswith('"') and _SURROGATE.search(
             _unquoted(text[place.start() : place.end()])
         ):
@@ -167,17 +167,17 @@ def _members(text: str) -> Iterator[tuple[list[str | int], int]]:
     """Every value of a text, as the way to it and its place; the list changes underway."""
     path: list[str | int] = []
     naming = [False]  # of each level: whether a name is to come
-    for place in _SIGN.finditer(_without_escapes(text)):
-        sign = place[0]
-        if sign in "}]":
+    for place in _TOKEN.finditer(_without_escapes(text)):
+        found = place[0]
+        if found in "}]":
             path = path[: len(naming) - 2]
             naming.pop()
-        elif sign == ",":
+        elif found == ",":
             if isinstance(path[-1], int):
                 path[-1] += 1
             else:
                 naming[-1] = True
-        elif sign == ":":
+        elif found == ":":
             naming[-1] = False
         elif naming[-1]:
             del path[len(naming) - 2 :]
@@ -186,16 +186,16 @@ def _members(text: str) -> Iterator[tuple[list[str | int], int]]:
         else:
             if not path or isinstance(path[-1], int):
                 yield path, place.start()
-            if sign == "{":
+            if found == "{":
                 naming.append(True)
-            elif sign == "[":
+            elif found == "[":
                 naming.append(False)
                 path.append(0)
     return
 
 
 def _without_escapes(text: str) -> str:
-    r"""A text in which no quote is escaped, each sign in its place.
+    r"""A text of the same length in which no quote is escaped.
 
     A pattern that goes over escapes itself keeps a note of each; a text of five million of them
     took three gigabytes.
@@ -203,8 +203,8 @@ def _without_escapes(text: str) -> str:
     return text.replace("\\\\", "__").replace('\\"', "__") if "\\" in text else text
 
 
-def _unquoted(sign: str) -> str:
-    return str(json.loads(sign, strict=False)) if "\\" in sign else sign[1:-1]
+def _unquoted(token: str) -> str:
+    return str(json.loads(token, strict=False)) if "\\" in token else token[1:-1]
 
 
 def _too_deep(text: str) -> int:
@@ -236,15 +236,15 @@ def _whole(digits: str) -> int | float:
 
 
 _EXPLANATIONS = (
-    ("Expecting property name", "a name in double quotes must stand here"),
-    ("Illegal trailing comma", "a comma stands before a bracket or a brace that closes"),
+    ("Expecting property name", "a name in double quotes is missing here"),
+    ("Illegal trailing comma", "a comma comes before a closing bracket or brace"),
     ("Expecting ',' delimiter", "a comma is missing here, or a text ended too early"),
     ("Expecting ':' delimiter", "a colon must follow the name"),
-    ("Expecting value", "a value must stand here"),
+    ("Expecting value", "a value is missing here"),
     ("Extra data", "something follows the end of its value"),
     ("Unterminated string", "the text that starts here has no end"),
     ("Invalid control character", r"a text has a line end or a control character; write \n"),
-    (r"Invalid \escape", "a backslash stands before a letter that it cannot stand before"),
+    (r"Invalid \escape", "a backslash comes before a letter that cannot be escaped"),
     (r"Invalid \uXXXX", r"\u must be followed by four digits"),
 )
 

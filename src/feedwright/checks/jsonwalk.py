@@ -4,8 +4,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from feedwright.checks.findings import MOST, Path
+from feedwright.checks.findings import Path, Rule
 from feedwright.checks.places import Facts, Member, shown
+from feedwright.checks.report import MOST
 from feedwright.checks.schema import Element, Kind
 from feedwright.checks.walk import Walk
 
@@ -39,7 +40,7 @@ class JsonWalk(Walk):
         self._unknown = 0
 
     def object(self, value: Mapping[str, Any], kind: Kind, path: Path = ()) -> None:
-        """Judges an object and all that is in it."""
+        """Checks an object and all that is in it."""
         place = Member(value, kind.name, path, value, self._facts)
         alone = kind.entry and not self._entries
         if not alone:
@@ -60,8 +61,10 @@ class JsonWalk(Walk):
             else:
                 self._unknown_member(member, kind)
 
-    def _line(self, where: Path) -> None:
-        self.paths.append(where)
+    def report(self, rule: str | Rule, where: Path, message: str, spec: str = "") -> None:
+        """Adds a finding, whose place in the text is found later."""
+        if self.findings.add(rule, None, message, spec):
+            self.paths.append(where)
 
     def _member(self, member: Member, element: Element, kind: Kind) -> None:
         value, name = member.value, member.member
@@ -100,9 +103,9 @@ class JsonWalk(Walk):
             self.report("json-extension-object", member.where, message)
 
     def _unknown_member(self, member: Member, kind: Kind) -> None:
-        self._unknown += 1  # to look for the nearest is slow, and the first suffice
+        self._unknown += 1  # looking for the nearest is slow, and the first ones suffice
         near = _nearest(member.member, kind) if self._unknown <= MOST else ""
-        advice = "take it out, or put it into an object named _ and a word of yours"
+        advice = "take it out, or put it into an object whose name starts with _"
         if near:
             advice = f"write {shown(near)} if that is meant"
         message = f"{_article(kind.name)} has no member {shown(member.member)}; {advice}."

@@ -17,11 +17,11 @@ NONE = "none"
 OPEN = frozenset({NAMESPACES["at"], NAMESPACES["podcast"]})
 """Known, but still growing: an element that is not known here is a hint, no error."""
 _LONGEST = 200
-"""Of a namespace that may be near a known one, in characters."""
+"""Of a namespace that may be near a known one, and of a name in a message, in characters."""
 
 
 def _normalized(namespace: str) -> str:
-    """A namespace without what people get wrong in it: capitals, and signs at its end."""
+    """A namespace without what people get wrong in it: capitals, and punctuation at its end."""
     if len(namespace) > _LONGEST:
         return namespace
     return re.sub(r"\W+$", "", namespace).lower()
@@ -35,7 +35,7 @@ _BY_NORMALIZED = {
 def meant(namespace: str) -> str:
     """The known namespace that is meant by one, or "" where none is near.
 
-    Namespaces are compared sign by sign (XML Names §2.3), so that ``.../mrss`` is another
+    Namespaces are compared character by character (XML Names §2.3), so that ``.../mrss`` is another
     one than ``.../mrss/``; but what its author meant is clear.
     """
     return namespace if namespace in PREFIXES else _BY_NORMALIZED.get(_normalized(namespace), "")
@@ -69,4 +69,5 @@ def prefixed(tag: str, kind: str = "") -> str:
     namespace, local = split(tag)
     prefix = PREFIXES.get(namespace, "")
     own = prefix in _RSS or (prefix == "atom" and kind in {"", "atom"})
-    return local if own else f"{prefix}:{local}"
+    short = local if len(local) <= _LONGEST else f"{local[:_LONGEST]}…"
+    return short if own else f"{prefix}:{short}"

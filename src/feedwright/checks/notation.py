@@ -1,4 +1,4 @@
-"""What may stand where, by the tables in ``vocabulary/``; ``shared.txt`` has their notation."""
+"""The vocabularies of the formats, from ``vocabulary/``; ``shared.txt`` has their notation."""
 
 import re
 from functools import cache
@@ -26,7 +26,7 @@ _EMPTY = Kind("empty")
 
 
 class Vocabulary:
-    """The tables, of which each part is made when it is first asked for.
+    """The tables, each part of which is made when it is first asked for.
 
     Args:
         texts: The tables' texts.
@@ -58,7 +58,7 @@ class Vocabulary:
         return made
 
     def element(self, form: str) -> Element:
-        """An element, by what a table says of it behind its names."""
+        """An element, by what a table says of it after its names."""
         made = self._elements.get(form)
         if made is None:
             made = self._elements[form] = self._element(form)

@@ -10,7 +10,7 @@ def order(place: Place) -> Result:
     heads, bodies = place.children("head"), place.children("body")
     if not heads or not bodies or place.node.index(heads[0]) < place.node.index(bodies[0]):
         return None
-    return [Message(heads[0].sourceline, "<head> stands after <body>; put it before.")]
+    return [Message(heads[0].sourceline, "<head> comes after <body>; move it before.")]
 
 
 @rule("opml-text-empty")
@@ -26,7 +26,7 @@ def feed_type(place: Place) -> Result:
     if not place.get("xmlUrl") or kind.lower() == "rss":
         return None
     problem = f"is of the type {shown(kind)}" if kind else "has no type"
-    return f'The outline of a feed {problem}; readers look for type="rss".'
+    return f'The outline of a feed {problem}; write type="rss", which readers look for.'
 
 
 @rule("opml-feed-url")

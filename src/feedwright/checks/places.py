@@ -34,13 +34,13 @@ class Facts:
         self.kind = kind
         self.version = version
         self.contents: tuple[Node, list[tuple[Node, str]]] | None = None
-        """The element that was looked into last, and what is known of the contents in it."""
+        """The entry that was looked at last, and the :func:`comparable` of each content in it."""
         self.ids: set[str] = set()
-        """Of the items of a JSON Feed that were judged so far."""
+        """Of the items of a JSON Feed that were checked so far."""
 
 
 class Place:
-    """An element, or one of its attributes, with what stands around it.
+    """An element, or one of its attributes, in its document.
 
     Args:
         node: The element.
@@ -61,7 +61,7 @@ class Place:
 
     @property
     def value(self) -> str:
-        """The text that is judged, as it stands, with white space at its ends."""
+        """The text that is checked, with white space at its ends."""
         if self._value is None:
             self._value = text(self.node)
         return self._value
@@ -87,7 +87,7 @@ class Place:
 
     @property
     def where(self) -> Node:
-        """Where it stands."""
+        """The element, where findings are reported."""
         return self.node
 
     def get(self, attribute: str, default: str = "") -> str:
@@ -110,19 +110,19 @@ class Place:
         return self.node.get(name[1:]) if name[0] == "@" else self.node.find(name)
 
     def other_contents(self) -> list[str]:
-        """The :func:`comparable` of each content of the entry in which it stands, less its own."""
+        """The :func:`comparable` of each content of its entry, but of itself."""
         parent, known = self.node.getparent(), self.document.contents
         if parent is None:
             return []
         if known is None or known[0] is not parent:
             first = islice(parent.iterchildren(), _MOST_CHILDREN)
-            contents = [(one, comparable(text(one))) for one in first if one.tag in _CONTENTS]
+            contents = [(one, comparable(_html(one))) for one in first if one.tag in _CONTENTS]
             known = self.document.contents = (parent, contents)
         return [said for one, said in known[1] if one is not self.node]
 
 
 class Member(NamedTuple):
-    """A value in a JSON document, with what stands around it."""
+    """A value in a JSON document."""
 
     value: Any
     member: str
@@ -163,6 +163,15 @@ class Member(NamedTuple):
         return [] if ours else [comparable(content)]
 
 
+def _html(content: Node) -> str:
+    """The HTML of a content; elements of XHTML in it are written out."""
+    if next(elements(content), None) is None:
+        return text(content)
+    from lxml import etree  # noqa: PLC0415 - imported already, by who made the tree
+
+    return str(etree.tostring(content, encoding="unicode", with_tail=False))
+
+
 def repeated(keyed: Iterable[tuple[Node, Hashable]]) -> Iterator[tuple[Node, Any]]:
     """The elements, of some with a key each, whose key an element before them has as well."""
     seen = set()
@@ -173,7 +182,7 @@ def repeated(keyed: Iterable[tuple[Node, Hashable]]) -> Iterator[tuple[Node, Any
 
 
 def text(node: Node) -> str:
-    """An element's own text, without that of its children; comments do not part it."""
+    """An element's own text, without that of its children; comments do not divide it."""
     if len(node) == 0:
         return node.text or ""
     return (node.text or "") + "".join(child.tail or "" for child in node)

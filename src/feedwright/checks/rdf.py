@@ -1,6 +1,7 @@
 """RSS 1.0, 0.90 and 1.1, which are RDF."""
 
 from collections.abc import Iterator
+from itertools import chain, islice
 
 from feedwright.checks.findings import Message, Result
 from feedwright.checks.names import PREFIXES, RDF, XML, prefixed, split
@@ -63,54 +64,46 @@ def mixed(place: Place) -> Result:
             continue
         loose = (one.text or "").strip() or any((child.tail or "").strip() for child in one)
         if loose and next(elements(one), None) is not None:
-            message = 'An element holds text beside elements; RDF needs rdf:parseType="Literal".'
-            return [Message(one.sourceline, message)]
+            return [Message(one.sourceline, _MIXED)]
     return None
+
+
+_MIXED = 'An element holds both text and elements; add rdf:parseType="Literal", or separate them.'
 
 
 @rule("rdf-stripes")
 def stripes(place: Place) -> Result:
-    messages: list[Message] = []
     root = place.node
-    things = list(elements(root)) if root.tag == f"{{{RDF}}}RDF" else [root]
-    for thing in things:
-        _resource(thing, messages, 0)
-    return messages[:1]
+    resources = elements(root) if root.tag == f"{{{RDF}}}RDF" else [root]
+    return list(islice(chain.from_iterable(map(_in_resource, resources)), 1))
 
 
 _MOST_DEEP = 100
+_NO_RESOURCES = frozenset(
+    f"{{{RDF}}}{name}" for name in ("li", "ID", "about", "parseType", "resource", "nodeID")
+)
 
 
-def _resource(node: Node, messages: list[Message], depth: int) -> None:
+def _in_resource(node: Node, depth: int = 0) -> Iterator[Message]:
     if node.tag in _NO_RESOURCES:
-        messages.append(
-            Message(node.sourceline, f"<{prefixed(node.tag)}> cannot stand here in RDF.")
-        )
-    for one in elements(node):
-        if depth < _MOST_DEEP and not messages:
-            _property(one, messages, depth + 1)
+        message = f"<{prefixed(node.tag)}> cannot be an element here in RDF; take it out."
+        yield Message(node.sourceline, message)
+    for one in elements(node) if depth < _MOST_DEEP else ():
+        yield from _in_property(one, depth + 1)
 
 
-def _property(node: Node, messages: list[Message], depth: int) -> None:
+def _in_property(node: Node, depth: int) -> Iterator[Message]:
     within, kind = list(elements(node)), node.get(_PARSE_TYPE)
-    if not within or kind == "Literal" or (kind not in {None, "Resource", "Collection"}):
-        return
-    if kind == "Resource":
-        for one in within:
-            _property(one, messages, depth + 1)
+    if not within or kind not in {None, "Resource", "Collection"}:
         return
     described = node.get(_RESOURCE) is not None or any(
         split(name)[0] not in {RDF, XML} for name in node.attrib
     )
     if kind is None and (len(within) > 1 or described):
-        message = f"<{prefixed(node.tag)}> holds more than one thing, which RDF does not know."
-        messages.append(Message(node.sourceline, message))
+        name = prefixed(node.tag)
+        message = f"<{name}> holds more than one resource, which RDF does not allow; split it."
+        yield Message(node.sourceline, message)
         return
-    for one in within:
-        if depth < _MOST_DEEP and not messages:
-            _resource(one, messages, depth + 1)
-
-
-_NO_RESOURCES = frozenset(
-    f"{{{RDF}}}{name}" for name in ("li", "ID", "about", "parseType", "resource", "nodeID")
-)
+    inner = _in_property if kind == "Resource" else _in_resource
+    for one in within if depth < _MOST_DEEP else ():
+        yield from inner(one, depth + 1)

@@ -18,7 +18,7 @@ PARTS: tuple[tuple[str, str], ...] = (
         "address date number choice language type email country currency text html",
     ),
 )
-"""What stands together, and the groups of rules in it; all others are namespaces."""
+"""The parts of the reference, and the groups of rules in each; all other groups are namespaces."""
 _REST = "Namespaces"
 
 

@@ -13,7 +13,7 @@ def refusal(document: Document, *, entries: bool) -> str:
 
     Args:
         document: What was rendered.
-        entries: Whether its entries are judged too, or what is about the whole of it alone.
+        entries: Whether its entries are checked too, or only the document around them.
     """
     found = check(document, entries=entries, errors=True)
     error = next((one for one in found if one.rule not in _LET_PASS), None)

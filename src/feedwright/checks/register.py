@@ -1,4 +1,4 @@
-"""The register of the rules: what ``rules.toml`` says of each, and the function that judges it."""
+"""The register of the rules: what ``rules.toml`` says of each, and the function that checks it."""
 
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -17,7 +17,7 @@ _CHECKS: dict[str, Check] = {}
 """The functions of the rules that have one, by their names."""
 
 
-class _Entry(Form, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class _Row(Form, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What ``rules.toml`` says of a rule."""
 
     level: Level
@@ -26,9 +26,9 @@ class _Entry(Form, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 @cache
-def catalogue() -> Mapping[str, tuple[str, _Entry]]:
+def catalogue() -> Mapping[str, tuple[str, _Row]]:
     """Every rule's group, and what is said of it, by its name."""
-    groups = msgspec.convert(loads(shipped("rules.toml")), dict[str, dict[str, _Entry]])
+    groups = msgspec.convert(loads(shipped("rules.toml")), dict[str, dict[str, _Row]])
     return {name: (group, said) for group, rules in groups.items() for name, said in rules.items()}
 
 
@@ -41,7 +41,7 @@ def registered(name: str) -> Rule:
 
 
 def rule(*names: str) -> Callable[[Check], Check]:
-    """Makes a function the judge of rules; it returns what is told of the place it is given."""
+    """Makes a function the check of rules."""
 
     def register(check: Check) -> Check:
         for name in names:
@@ -54,15 +54,15 @@ def rule(*names: str) -> Callable[[Check], Check]:
 
 
 def clause(*names: str, quoted: bool = True) -> Callable[[Clause], Clause]:
-    """Makes a function of a value the judge of rules.
+    """Makes a function of a value the check of rules.
 
     Args:
         names: The rules'.
-        quoted: Whether the value stands in the message.
+        quoted: Whether the message quotes the value.
 
     Returns:
-        A decorator. The function says what is wrong with the value, as a clause that goes on
-        behind its name and a blank, without a full stop; "" where nothing is.
+        A decorator. The function says what is wrong with the value, as a clause that follows
+        the value, without a full stop; "" where nothing is.
     """
 
     def register(wrong: Clause) -> Clause:
@@ -84,13 +84,39 @@ def result_of(name: str, place: Any) -> Result:
     return registered(name).check(place)
 
 
-def finding(name: str, path: str, line: int | None, message: str) -> Finding:
-    """A finding, by the name of its rule."""
-    return registered(name).finding(path, line, message)
+def finding(
+    rule: str | Rule,
+    path: str,
+    line: int | None,
+    message: str,
+    spec: str = "",
+    *,
+    column: int | None = None,
+) -> Finding:
+    """A finding on a document.
+
+    Args:
+        rule: The rule that it breaks, or its name.
+        path: The document's.
+        line: Counted from 1.
+        message: What is wrong and what to do.
+        spec: A nearer section than the rule's own, where there is one.
+        column: In characters, counted from 1, where it is known.
+    """
+    broken = registered(rule) if isinstance(rule, str) else rule
+    return Finding(
+        path=path,
+        line=line,
+        column=column,
+        level=broken.level,
+        rule=broken.name,
+        message=message,
+        spec=spec or broken.spec,
+    )
 
 
 def optional(one: Rule) -> Rule:
-    """The same rule for a value that may also be empty."""
+    """A rule, for a value that may also be empty."""
 
     def check(place: Any) -> Result:
         return one.check(place) if place.value else None

@@ -65,9 +65,8 @@ def description_first(place: Place) -> Result:
         return None
     if any(child.tag == "description" for child in encoded.itersiblings(preceding=True)):
         return None
-    return [
-        Message(encoded.sourceline, "Put a <description> with a summary before <content:encoded>.")
-    ]
+    message = "No <description> comes before <content:encoded>; add one with a summary."
+    return [Message(encoded.sourceline, message)]
 
 
 @rule("rss-enclosure-repeated")
@@ -75,7 +74,8 @@ def enclosures(place: Place) -> Result:
     found = place.children("enclosure")
     if len(found) < 2:  # noqa: PLR2004
         return None
-    return [Message(found[1].sourceline, "Readers show one <enclosure> an item; split the item.")]
+    message = "The item has a second <enclosure>, which many readers ignore; split the item."
+    return [Message(found[1].sourceline, message)]
 
 
 @rule("rss-said-twice")
@@ -84,7 +84,7 @@ def said_twice(place: Place) -> Result:
     for own, others in keyed("lists", "said twice").items():
         other = next((one for one in others if own in there and clark(one) in there), "")
         if other:
-            return f"Both <{own}> and <{other}> say the same; keep one of them."
+            return f"<{own}> and <{other}> say the same; keep one of them."
     return None
 
 
@@ -94,7 +94,7 @@ def self_link(place: Place) -> Result:
         return None
     if any(link.get("rel") == "self" for link in place.node.iterchildren(f"{{{ATOM}}}link")):
         return None
-    return 'The feed does not say where it is; add <atom:link rel="self" href="its address"/>.'
+    return 'The feed does not name its own address; add <atom:link rel="self" href="its address"/>.'
 
 
 @rule("rss-item-order")
@@ -104,9 +104,8 @@ def item_order(place: Place) -> Result:
         return None
     for child in item.itersiblings():
         if isinstance(child.tag, str) and child.tag in listed("channel elements"):
-            return [
-                Message(child.sourceline, f"<{child.tag}> stands behind an item; move it before.")
-            ]
+            message = f"<{child.tag}> comes after an item; move it before the items."
+            return [Message(child.sourceline, message)]
     return None
 
 
@@ -121,7 +120,7 @@ def skipped_once(place: Place) -> Result:
     hours = ((one, (whole(text(one)) or 0) % HOURS) for one in place.children("hour"))
     days = ((one, text(one).strip()) for one in place.children("day"))
     for one, _ in repeated(chain(hours, days)):
-        return [Message(one.sourceline, f"{shown(text(one))} stands twice; take one out.")]
+        return [Message(one.sourceline, f"{shown(text(one))} is listed twice; take one out.")]
     return None
 
 

@@ -1,6 +1,7 @@
 """All rules, for those who list or explain them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 
 from feedwright.checks.findings import Rule
 
@@ -13,18 +14,22 @@ class Rules:
     """
 
     def __iter__(self) -> Iterator[Rule]:
-        from feedwright.checks import documents, register  # noqa: F401, PLC0415 - the judges
+        from feedwright.checks import documents, register  # noqa: F401, PLC0415 - the checks
 
         return map(register.registered, register.catalogue())
 
     def __len__(self) -> int:
-        return len(list(iter(self)))
+        return len(self._named)
 
     def __getitem__(self, name: str) -> Rule:
-        return {one.name: one for one in self}[name]
+        return self._named[name]
 
     def __contains__(self, name: object) -> bool:
-        return any(one.name == name for one in self)
+        return name in self._named
+
+    @cached_property
+    def _named(self) -> Mapping[str, Rule]:
+        return {one.name: one for one in self}
 
 
 RULES = Rules()

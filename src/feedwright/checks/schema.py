@@ -1,4 +1,4 @@
-"""What may stand where: the form in which a format's vocabulary is written down."""
+"""A format's vocabulary: which elements it has, and what each may hold."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -13,11 +13,11 @@ class Element(NamedTuple):
     """What is demanded of an element at one place."""
 
     rules: tuple[Rule, ...] = ()
-    """Judged on each such element, before its children."""
+    """Applied to each such element, before its children."""
     most: int = 1
-    """How often it may stand there; ``MANY`` is without bound."""
+    """How often it may occur there; ``MANY`` is without bound."""
     holds: "Kind | None" = None
-    """What may stand in it; None is text alone."""
+    """What it may hold; None is text alone."""
     attributes: Attributes | None = {}  # noqa: RUF012 - a default that nothing changes
     """The attributes that it may have, with the rules for their values; None is any."""
     needs: tuple[str, ...] = ()
@@ -33,7 +33,7 @@ class Kind:
 
     Args:
         name: As messages call it: ``channel``.
-        anything: Whether text and whatever else may stand in it, which is not looked at.
+        anything: Whether it may hold anything, which is not checked.
     """
 
     __slots__ = ("across", "elements", "entry", "mixed", "name", "needs", "opaque", "rules", "spec")
@@ -41,11 +41,11 @@ class Kind:
     def __init__(self, name: str, *, anything: bool = False) -> None:
         self.name = name
         self.elements: dict[str, Element] = {}
-        """What may stand in it, in Clark notation."""
+        """What it may hold, in Clark notation."""
         self.needs: tuple[str, ...] = ()
-        """The names of what must."""
+        """The names of what it must hold."""
         self.rules: tuple[Rule, ...] = ()
-        """Judged on the element once, after its children."""
+        """Applied to the element once, after its children."""
         self.across: tuple[Rule, ...] = ()
         """Likewise, for rules across its entries."""
         self.entry = False
@@ -56,6 +56,6 @@ class Kind:
 
 
 ANYTHING = Kind("anything", anything=True)
-"""What is not looked into."""
+"""What is not checked."""
 ANY = Element(most=MANY, holds=ANYTHING, attributes=None)
 """An element of which nothing is demanded."""

@@ -13,7 +13,7 @@ def section(tag: str, parent: str, kind: str) -> str:
 
     Args:
         tag: The element's name, in Clark notation.
-        parent: The name of the element that it stands in, or would.
+        parent: The name of the element that holds it, or would.
         kind: The document's format: ``rss``, ``rdf``, ``atom``.
     """
     space, local = split(tag)

@@ -1,4 +1,4 @@
-"""Whether bytes are meant as a feed, told at a glance and also where they are broken."""
+"""Whether bytes are meant as a feed: a quick look that also works on broken ones."""
 
 import re
 
@@ -9,7 +9,7 @@ from feedwright.domain.errors import UnreadableArticle
 from feedwright.domain.patterns import seldom
 
 MOST_BYTES = 50_000_000
-"""Of a document; larger ones are not judged, nor read by anyone."""
+"""Of a document; larger ones are not checked, and no reader takes them."""
 MOST_PARTS = 1_000_000
 """Of a document of XML: its tags and entities, which are far larger in memory than in a file."""
 
@@ -26,7 +26,7 @@ _SHARED = {
     b"service": (b"www.w3.org/2007/app",),
     b"categories": (b"www.w3.org/2007/app",),
 }
-"""Names that others use too, and the namespaces that tell those of feeds."""
+"""Names that others use too, and the namespaces by which those of feeds are known."""
 _DOCTYPE = re.compile(rb"<!DOCTYPE\b")
 _OWN = (b"&lt;", b"&gt;", b"&amp;", b"&quot;", b"&apos;", b"&#")
 _VERSION = seldom(rb'"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org')
@@ -36,12 +36,12 @@ _MARKS_AND_BLANKS = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
 
 
 def is_json(data: bytes) -> bool:
-    """Whether bytes are meant as JSON: their first sign is a brace or a bracket."""
+    """Whether bytes are meant as JSON: they start with a brace or a bracket."""
     return data[:64].lstrip(_MARKS_AND_BLANKS)[:1] in {b"{", b"["}
 
 
 def is_feed(data: bytes) -> bool:
-    """Whether bytes are meant as a feed, beyond doubt, so that a folder's others are passed over.
+    """Whether bytes are clearly meant as a feed; other files of a folder are passed over.
 
     Args:
         data: A document, or a good part of one.
@@ -53,7 +53,7 @@ def is_feed(data: bytes) -> bool:
 
 
 def refusal(data: bytes, path: str, *, called_feed: bool = False) -> Finding | None:
-    """Why a document is not judged at all, or None.
+    """Why a document is not checked at all, or None.
 
     Args:
         data: The document.
@@ -78,7 +78,7 @@ def refusal(data: bytes, path: str, *, called_feed: bool = False) -> Finding | N
 
 
 def _node_count(data: bytes) -> int:
-    """How many nodes a document makes at most, beside its texts."""
+    """How many nodes a document has at most, without its texts."""
     tags = data.count(b"<")
     if tags > MOST_PARTS or not _DOCTYPE.search(data):
         return tags
@@ -96,18 +96,18 @@ def _is_xml_feed(data: bytes) -> bool:
         return any(namespace in data for namespace in _SHARED[name])
     if name in _NAMES:
         return True
-    # Something stands before it: a warning of a programming language, for one.
+    # Something comes before it: a warning of a programming language, for one.
     return bool(_ROOTS.search(head, 0, _HEAD)) and not _PAGE.search(head, 0, _HEAD)
 
 
 def _is_other_xml(data: bytes) -> bool:
-    """Whether it is XML of another kind, of which its parser has more to say."""
+    """Whether it is XML of another kind, which the parser has more to say about."""
     start = data[:_HEAD].lstrip(_MARKS_AND_BLANKS)[:1]
     return start == b"<" and bool(_ROOT.search(data)) and not _PAGE.search(data, 0, _HEAD)
 
 
 def _other_kind(data: bytes, plain: bytes, *, json: bool) -> str:
-    """What a document is that is no feed."""
+    """What a document is, if it is no feed."""
     advice = "Name an RSS, Atom or JSON feed, or an OPML list."
     if not data.strip(_MARKS_AND_BLANKS):
         return f"It is empty. {advice}"

@@ -1,4 +1,4 @@
-"""The tables that ship with the checker, and stand beside its code as text."""
+"""The tables that ship with the checker, as text files beside its code."""
 
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -34,32 +34,32 @@ def by_heading(name: str) -> Mapping[str, list[str]]:
 
 
 def words(text: str) -> frozenset[str]:
-    """The words of a list, which blanks part."""
+    """The words of a list."""
     return frozenset(text.split())
 
 
 @cache
 def listed(heading: str) -> frozenset[str]:
-    """A list of ``lists.txt``; where bars part its names, these may be of several words."""
+    """A list of ``lists.txt``; its names may have several words where bars separate them."""
     text = " ".join(by_heading("lists")[heading])
     return frozenset(text.split(" | ")) if "|" in text else words(text)
 
 
 @cache
 def pairs(name: str, heading: str) -> dict[str, str]:
-    """What stands below a heading as names, each with one word behind it."""
+    """The names below a heading, each with the word after it."""
     found = " ".join(by_heading(name)[heading]).split()
     return dict(zip(found[::2], found[1::2], strict=True))
 
 
 @cache
 def keyed(name: str, heading: str, between: str | None = None) -> dict[str, tuple[str, ...]]:
-    """What stands below a heading as names, each with a colon and a list behind it.
+    """The names below a heading, each with the list after its colon.
 
     Args:
         name: Of the table.
         heading: In it.
-        between: What parts the lists, where that is not blanks.
+        between: What separates the parts of a list, where it is not white space.
     """
     rows = (line.partition(": ") for line in by_heading(name)[heading])
     return {key: tuple(below.split(between)) if below else () for key, _, below in rows}

@@ -1,4 +1,4 @@
-"""What HTTP says of a document, against the document."""
+"""What HTTP says of a document, compared with the document."""
 
 import codecs
 
@@ -18,7 +18,7 @@ _FITTING = {
 
 def charset(content_type: str) -> str:
     """The encoding that a ``Content-Type`` names, or ""."""
-    from email.message import Message  # noqa: PLC0415 - it brings a whole room with it
+    from email.message import Message  # noqa: PLC0415 - it is slow to import
 
     header = Message()
     header["Content-Type"] = content_type
@@ -26,7 +26,7 @@ def charset(content_type: str) -> str:
 
 
 def check(content_type: str, path: str, *, kind: str, encoding: str) -> list[Finding]:
-    """Holds a document's ``Content-Type`` to what the document is.
+    """Compares a document's ``Content-Type`` with the document.
 
     Args:
         content_type: As HTTP gave it.
@@ -39,10 +39,10 @@ def check(content_type: str, path: str, *, kind: str, encoding: str) -> list[Fin
     formats = keyed("lists", "served as").get(called)
     findings = []
     if formats is None:
-        message = f"The server calls this {called or 'nothing'}; serve it as {best}."
+        message = f"The server sends this as {called or 'no type'}; send it as {best}."
         findings.append(finding("http-media-type", path, None, message))
     elif kind and kind not in formats:
-        message = f"The server calls this {called}, which it is not; serve it as {best}."
+        message = f"The server sends this as {called}, which it is not; send it as {best}."
         findings.append(finding("http-media-type-other", path, None, message))
     return [*findings, *_of_charset(charset(content_type), encoding, path)]
 
@@ -53,7 +53,7 @@ def _of_charset(named: str, encoding: str, path: str) -> list[Finding]:
     try:
         name = codecs.lookup(named).name
     except (LookupError, ValueError):
-        message = f"The server names the encoding {named}, which is none; write charset=utf-8."
+        message = f"The server names the unknown encoding {named}; send charset=utf-8."
         return [finding("http-charset-unknown", path, None, message)]
     try:
         same = not encoding or codecs.lookup(encoding).name == name

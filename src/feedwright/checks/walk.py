@@ -1,11 +1,11 @@
-"""A pass over a document of any format, which holds each place to the rules of its vocabulary."""
+"""A pass over a document of any format, which applies the rules of its vocabulary to each place."""
 
 from collections.abc import Iterable
 from typing import Any
 
-from feedwright.checks.findings import Findings, Rule
+from feedwright.checks.findings import Rule
 from feedwright.checks.places import Facts, Member, Place
-from feedwright.checks.register import registered
+from feedwright.checks.report import Report
 
 
 class Walk:
@@ -13,36 +13,36 @@ class Walk:
 
     Args:
         facts: What is known of the document.
-        entries: Whether the rules that look at one entry alone are held.
-        errors: Whether no rule is held that tells of less than an error.
+        entries: Whether the rules on one entry alone are applied.
+        errors: Whether only rules of the level error are applied.
     """
 
     def __init__(self, facts: Facts, *, entries: bool, errors: bool) -> None:
-        self.findings = Findings()
+        self.findings = Report(facts.path)
         self._facts = facts
         self._entries = entries
         self._errors = errors
         self._once: set[tuple[str, str]] = set()
 
-    def report(self, name: str, where: Any, message: str, spec: str = "") -> None:
-        """Notes a finding of a rule that the walk itself holds.
+    def report(self, rule: str | Rule, where: Any, message: str, spec: str = "") -> None:
+        """Adds a finding.
 
         Args:
-            name: The rule's.
+            rule: The rule, or its name.
             where: An element, or the way to a member of JSON.
             message: What is wrong and what to do.
             spec: A nearer section than the rule's own, where there is one.
         """
-        self._report(registered(name), where, message, spec)
+        self.findings.add(rule, where.sourceline or None, message, spec)
 
     def report_once(self, name: str, what: str, where: Any, message: str) -> None:
-        """Notes the first of all findings on one thing."""
+        """Adds the first of all findings on one thing."""
         if (name, what) not in self._once:
             self._once.add((name, what))
             self.report(name, where, message)
 
     def _apply(self, rules: Iterable[Rule], place: Place | Member) -> None:
-        """Notes what rules say of a place."""
+        """Adds what rules find at a place."""
         for rule in rules:
             if self._errors and rule.level != "error":
                 continue
@@ -50,19 +50,7 @@ class Walk:
             if not result:
                 continue
             if isinstance(result, str):
-                self._report(rule, place.where, result)
-            elif self.findings.is_full(rule):
-                self.findings.more(rule, len(result))
+                self.report(rule, place.where, result)
             else:
                 for line, message in result:
-                    self.findings.append(rule.finding(self._facts.path, line, message))
-
-    def _report(self, rule: Rule, where: Any, message: str, spec: str = "") -> None:
-        if self.findings.is_full(rule):
-            self.findings.more(rule, 1)
-        else:
-            line = self._line(where)
-            self.findings.append(rule.finding(self._facts.path, line, message, spec))
-
-    def _line(self, where: Any) -> int | None:
-        raise NotImplementedError
+                    self.findings.add(rule, line, message)

@@ -5,10 +5,7 @@ import re
 from html.entities import html5
 from typing import TYPE_CHECKING, NamedTuple
 
-import msgspec
-
-from feedwright.checks.findings import Finding
-from feedwright.checks.register import finding
+from feedwright.checks.report import Report
 from feedwright.domain.decoding import MARKS
 from feedwright.domain.patterns import seldom
 from feedwright.domain.text import one_line
@@ -53,7 +50,7 @@ class Parsed(NamedTuple):
     """What came of a document's bytes."""
 
     root: "Node | None"
-    findings: list[Finding]
+    findings: Report
     encoding: str = ""
     """What the document says that it is in, or "" where it says nothing."""
 
@@ -67,25 +64,25 @@ def parse(data: bytes, path: str, *, charset: str = "", errors: bool = False) ->
     Args:
         data: The document.
         path: Its path or address, for findings.
-        charset: The encoding that HTTP names, which stands where the document names none.
+        charset: The encoding that HTTP names, which counts where the document names none.
         errors: Whether texts are not looked through for what is less than an error.
     """
-    findings: list[Finding] = []
+    report = Report(path)
     if len(data) > READERS_TAKE:
         message = f"The document has {len(data)} bytes; show fewer entries, or summaries."
-        findings.append(finding("document-large", path, None, message))
-    data, encoding = _utf8(data, charset, path, findings)
-    signs = () if errors else _GARBLED
-    found = next(filter(None, (sign.search(data) for sign in signs)), None)
+        report.add("document-large", None, message)
+    data, encoding = _utf8(data, charset, report)
+    patterns = () if errors else _GARBLED
+    found = next(filter(None, (pattern.search(data) for pattern in patterns)), None)
     if found:
         line = data.count(b"\n", 0, found.start()) + 1
         message = "The text here was decoded wrongly before; write it again from its source."
-        findings.append(finding("xml-garbled", path, line, message))
-    root = _root(data, path, findings)
-    return Parsed(root, findings, encoding)
+        report.add("xml-garbled", line, message)
+    root = _root(data, report)
+    return Parsed(root, report, encoding)
 
 
-def _utf8(data: bytes, charset: str, path: str, findings: list[Finding]) -> tuple[bytes, str]:
+def _utf8(data: bytes, charset: str, report: Report) -> tuple[bytes, str]:
     """A document in UTF-8, and the encoding that it says it is in, or looks like."""
     mark = next(((bom, name) for bom, name in MARKS if data.startswith(bom)), None)
     start = mark[1] if mark else next((name for sign, name in _STARTS if data.startswith(sign)), "")
@@ -95,19 +92,19 @@ def _utf8(data: bytes, charset: str, path: str, findings: list[Finding]) -> tupl
     version = (declared[1] or declared[2]) if declared else "1.0"
     if version != "1.0":
         message = f"The document says XML {version}; write 1.0, which every reader knows."
-        findings.append(finding("xml-version", path, 1, message))
+        report.add("xml-version", 1, message)
     said = (declared[3] or declared[4] or "") if declared else ""
     wrong = _disagreement(said, start)
     if wrong:
-        findings.append(finding("xml-encoding", path, 1, wrong))
+        report.add("xml-encoding", 1, wrong)
         said = ""
     if said and said.lower() not in {"utf-8", "utf-16", "us-ascii"}:
         message = f"The encoding is {said}; write UTF-8, which every reader knows."
-        findings.append(finding("xml-encoding-rare", path, 1, message))
+        report.add("xml-encoding-rare", 1, message)
     encoding = start or said or _known(charset) or "utf-8"
     if encoding.lower() == "utf-8":
         return body, said or start
-    return _decoded(body, encoding, path, findings), said or start
+    return _decoded(body, encoding, report), said or start
 
 
 def _known(charset: str) -> str:
@@ -136,20 +133,20 @@ def _disagreement(said: str, start: str) -> str:
     return ""
 
 
-def _decoded(body: bytes, encoding: str, path: str, findings: list[Finding]) -> bytes:
+def _decoded(body: bytes, encoding: str, report: Report) -> bytes:
     try:
         return body.decode(encoding).encode()
     except (UnicodeError, LookupError) as error:
         at = getattr(error, "start", 0)
         line = body.count(b"\n", 0, at) + 1
-        message = f"The bytes here are not in {encoding}, which the document names; correct one."
-        findings.append(finding("xml-encoding", path, line, message))
+        message = f"The bytes here are not in {encoding}, as the document says; correct either."
+        report.add("xml-encoding", line, message)
         return body.decode(
             encoding if not isinstance(error, LookupError) else "latin-1", "replace"
         ).encode("utf-8", "replace")
 
 
-def _root(data: bytes, path: str, findings: list[Finding]) -> "Node | None":
+def _root(data: bytes, report: Report) -> "Node | None":
     from lxml import etree  # noqa: PLC0415 - slow to import, and not needed by every run
 
     def parser(*, recover: bool) -> "etree.XMLParser":
@@ -167,19 +164,19 @@ def _root(data: bytes, path: str, findings: list[Finding]) -> "Node | None":
     try:
         root = etree.fromstring(data, strict)
     except etree.XMLSyntaxError as error:
-        # A namespace that is no address makes libxml2 refuse the whole; it is judged later.
+        # A namespace that is no address makes libxml2 refuse the whole; it is checked later.
         if {entry.type_name for entry in strict.error_log} != {"WAR_NS_URI"}:
             line, column = error.position
-            refused = _refusal(_explained(error.msg or ""), line or None, path)
-            findings.append(msgspec.structs.replace(refused, column=column or None))
+            rule, message = _refusal(_explained(error.msg or ""))
+            report.add(rule, line or None, message, column=column or None)
             return None
         root = etree.fromstring(data, parser(recover=True))
     dtd = root.getroottree().docinfo.internalDTD
     if dtd is not None:
-        known = _of_type(root, dtd, path, findings)
-        # What stands in another file has no content here, and no reader fetches it.
+        known = _of_type(root, dtd, report)
+        # An entity in another file has no content here, and no reader fetches it.
         declared = {one.name: one.content for one in dtd.iterentities() if one.content is not None}
-        _entities(root, declared, known, path, findings)
+        _entities(root, declared, known, report)
     return root
 
 
@@ -189,9 +186,9 @@ _EXPLANATIONS = (
     ("Text node too long", "a text in it is longer than 10 MB"),
     ("Buffer size limit", "an element has more attributes than any parser takes"),
     ("amplification factor", "its entities grow without bound; write their texts in their places"),
-    ("loop", "an entity stands within itself"),
+    ("loop", "an entity contains itself"),
     ("Document is empty", "it has no element"),
-    ("EntityRef", "an ampersand stands alone; write &amp; in its place"),
+    ("EntityRef", "it has a bare ampersand; write &amp;"),
 )
 
 
@@ -201,45 +198,40 @@ def _explained(message: str) -> str:
     return known or _PLACE.sub("", one_line(message)).rstrip(".") or "it is empty"
 
 
-def _refusal(reason: str, line: int | None, path: str) -> Finding:
-    """What is told of a document that is no XML."""
+def _refusal(reason: str) -> tuple[str, str]:
+    """The rule that a document breaks that is no XML, and the message."""
     if "Entity '" in reason:
         name = reason.partition("Entity '")[2].partition("'")[0]
-        message = (
+        return "xml-entity", (
             f"XML does not know &{name};; write the character itself, or &#…; with its number."
         )
-        return finding("xml-entity", path, line, message)
     if _FORBIDDEN.search(reason):
         number = re.search(r"(?:value|Char) (0x[0-9A-F]+|\d+)", reason)
         which = f"the character {number[1]}" if number else "a character"
-        message = f"XML forbids {which}, which stands here; take it out."
-        return finding("xml-character", path, line, message)
+        return "xml-character", f"XML forbids {which}; take it out."
     if "not proper UTF-8" in reason or "encoding" in reason.lower():
-        message = "The bytes here are not in UTF-8, as they should be; write the document in UTF-8."
-        return finding("xml-encoding", path, line, message)
+        return "xml-encoding", "The bytes here are not in UTF-8; write the document in UTF-8."
     if "declaration allowed only at the start" in reason or "reserved for XML" in reason:
-        message = "Something stands before <?xml; take out all lines and blanks before it."
-        return finding("xml-well-formed", path, line, message)
-    message = f"Readers cannot parse this document: {reason}."
-    return finding("xml-well-formed", path, line, message)
+        return "xml-well-formed", (
+            "Something comes before <?xml; take out all lines and spaces before it."
+        )
+    return "xml-well-formed", f"Readers cannot parse this document: {reason}."
 
 
-def _of_type(root: "Node", dtd: "Node", path: str, findings: list[Finding]) -> bool:
-    """Judges a document's type; whether it is one that knows HTML's entities."""
+def _of_type(root: "Node", dtd: "Node", report: Report) -> bool:
+    """Checks a document's type; whether it is one that knows HTML's entities."""
     if dtd.external_id != _RSS_091 or dtd.system_url not in _SYSTEMS:
         return False
     if not _SYSTEMS[dtd.system_url]:
         message = "Netscape's document type is gone; take the <!DOCTYPE> out."
-        findings.append(finding("xml-doctype", path, 1, message))
+        report.add("xml-doctype", 1, message)
     elif root.get("version") not in {None, "0.91"}:
         message = "The <!DOCTYPE> is of RSS 0.91, and the document is not; take it out."
-        findings.append(finding("xml-doctype", path, 1, message))
+        report.add("xml-doctype", 1, message)
     return True
 
 
-def _entities(
-    root: "Node", declared: dict[str, str], known: bool, path: str, findings: list[Finding]
-) -> None:
+def _entities(root: "Node", declared: dict[str, str], known: bool, report: Report) -> None:
     """Puts the document's own entities in their places, as long as they are short and plain."""
     from lxml import etree  # noqa: PLC0415 - imported already
 
@@ -251,7 +243,7 @@ def _entities(
             value = html5[f"{name};"]
         if value is None:
             message = f"XML does not know &{name};; write the character itself."
-            findings.append(finding("xml-entity", path, one.sourceline, message))
+            report.add("xml-entity", one.sourceline, message)
             value = ""
         if "&" in value or "<" in value or len(value) > left:
             continue

@@ -16,7 +16,7 @@ from feedwright.checks.names import (
     prefixed,
     split,
 )
-from feedwright.checks.places import Facts, Node, Place, elements
+from feedwright.checks.places import Facts, Node, Place, elements, shown
 from feedwright.checks.register import registered
 from feedwright.checks.schema import ANY, Element, Kind
 from feedwright.checks.sections import section
@@ -42,9 +42,9 @@ class XmlWalk(Walk):
         facts: What is known of the document.
         aliases: The namespaces of the format's own elements, each with the one that the tables
             have them in; "" is none.
-        unusual: What may stand, though nobody looks for it, where no table has it.
-        entries: Whether the rules that look at one entry alone are held.
-        errors: Whether no rule is held that tells of less than an error.
+        unusual: Elements that may be anywhere, though readers do not look for them there.
+        entries: Whether the rules on one entry alone are applied.
+        errors: Whether only rules of the level error are applied.
     """
 
     def __init__(
@@ -62,12 +62,9 @@ class XmlWalk(Walk):
         self._names: dict[str, str] = {}
 
     def root(self, node: Node, element: Element) -> None:
-        """Judges the whole document."""
+        """Checks the whole document."""
         node.tag = self._canonical(node.tag, node)
         self._element(node, element)
-
-    def _line(self, where: Node) -> int | None:
-        return where.sourceline or None
 
     def _element(self, node: Node, element: Element) -> None:
         place = Place(node, self._facts)
@@ -86,30 +83,29 @@ class XmlWalk(Walk):
             self._without_namespace(node, element)
 
     def _written(self, node: Node) -> Sequence[tuple[str, str]]:
-        """An element's attributes, as many as are looked at."""
+        """An element's attributes, as many as are checked."""
         names: list[str] = node.keys()
         if len(names) <= MOST:
             few: list[tuple[str, str]] = node.items()
             return few
-        message = (
-            f"<{self._called(node.tag)}> has {len(names)} attributes; take out all but its own."
-        )
+        name = self._called(node.tag)
+        message = f"<{name}> has {len(names)} attributes; take out those that it does not need."
         self.report("attribute-many", node, message)
         return [(name, node.get(name) or "") for name in names[:MOST]]
 
     def _in_text(self, node: Node, element: Element) -> None:
-        """An element of text holds no elements, but in RSS 1.0, where it may hold RDF alone."""
+        """Reports elements in an element of text; in RSS 1.0 it may hold RDF."""
         first = next(elements(node), None)
         if first is None:
             return
-        within = f"<{self._called(node.tag)}> holds text, and not <{self._called(first.tag)}>"
+        within = f"<{self._called(node.tag)}> may hold only text, not <{self._called(first.tag)}>"
         if self._facts.kind != "rdf":
             message = f"{within}; move the element out, or escape its markup."
             self.report("element-undefined", first, message, self._section(node))
         elif node.get(_PARSE_TYPE) != "Literal" and (
             (node.text or "").strip() or any(rule.name in _PLAIN for rule in element.rules)
         ):
-            message = f'{within} beside it; RDF needs rdf:parseType="Literal" for that.'
+            message = f'{within}; add rdf:parseType="Literal", or take the element out.'
             self.report("rdf-mixed", first, message)
 
     def _attributes(
@@ -138,7 +134,7 @@ class XmlWalk(Walk):
                 self.report("attribute-missing", node, message, self._section(node))
 
     def _is_ours(self, attribute: str) -> bool:
-        """Whether an attribute is judged: it has no namespace, or a known one."""
+        """Whether an attribute is checked: it has no namespace, or a known one."""
         space = split(attribute)[0]
         return not space or (bool(meant(space)) and space not in OPEN)
 
@@ -155,7 +151,8 @@ class XmlWalk(Walk):
             if isinstance(tag, str):
                 self._child(child, tag, node, kind, seen)
         if loose and not kind.mixed:
-            message = f"Text stands loose in <{self._called(node.tag)}>; put it into an element."
+            name = self._called(node.tag)
+            message = f"<{name}> holds text outside of its elements; move it into one of them."
             self.report("text-loose", node, message)
         for tag in kind.needs:
             if tag not in seen:
@@ -193,7 +190,7 @@ class XmlWalk(Walk):
         target = meant(space) if space else space
         near = space and target and space not in {target, MEDIA_WITHOUT_SLASH}
         if near:
-            message = f"The namespace {space} is not known; readers know {target}."
+            message = f"The namespace {shown(space)} is not known; write {target}."
             self.report_once("namespace-near", space, node, message)
         if space in self._aliases or target in self._aliases:
             target = self._aliases.get(space, self._aliases.get(target, ""))
@@ -208,7 +205,7 @@ class XmlWalk(Walk):
     def _repeated(self, node: Node, element: Element, kind: Kind) -> None:
         often = "once" if element.most == 1 else f"{element.most} times"
         name = self._called(node.tag)
-        message = f"<{name}> may stand {often} in <{kind.name}>; keep the one that counts."
+        message = f"<{name}> may occur {often} in <{kind.name}>; take the rest out."
         self.report("element-repeated", node, message, self._section(node))
 
     def _undefined(self, node: Node, tag: str, parent: Node) -> None:
@@ -220,25 +217,27 @@ class XmlWalk(Walk):
             message = f"<{name}> is of Atom 0.3, which was withdrawn; write Atom 1.0's."
             self.report_once("document-obsolete", space, node, message)
         elif space and space not in PREFIXES:
-            message = f"The namespace {space} is not known here; its elements are not judged."
+            message = (
+                f"The namespace {shown(space)} is not known here; its elements are not checked."
+            )
             self.report_once("namespace-unknown", space, node, message)
             self._element(node, ANY)
         elif space in OPEN:
-            message = f"<{name}> is not known here; look at its spelling."
+            message = f"<{name}> is not known here; check its spelling."
             self.report_once("namespace-element-unknown", tag, node, message)
         elif space == XHTML:
-            message = f"<{name}> stands outside of content; put it into the content."
+            message = f"<{name}> is outside of content; move it into the content."
             self.report("namespace-xhtml", node, message)
         elif tag in self._unusual and not (space == ATOM == split(parent.tag)[0]):
-            message = f"<{name}> stands in <{where}>, where readers do not look for it; move it."
+            message = f"<{name}> is in <{where}>, where readers do not look for it; move it."
             self.report("element-unusual", node, message, self._section(node))
             self._element(node, self._unusual[tag])
         else:
-            message = f"<{name}> is not defined in <{where}>; take it out, or look at its spelling."
+            message = f"<{name}> is not defined in <{where}>; take it out, or check its spelling."
             self.report("element-undefined", node, message, self._section(node))
 
     def _without_namespace(self, node: Node, element: Element) -> None:
-        """In RSS 2.0 what stands in an element of another namespace has a namespace."""
+        """Reports what has no namespace in an element of another namespace in RSS 2.0."""
         if element.attributes is not None or node.tag == _BODY or not split(node.tag)[0]:
             return
         for child in elements(node):

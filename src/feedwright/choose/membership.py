@@ -32,7 +32,7 @@ from feedwright.domain.selection import (
     values_of,
 )
 from feedwright.domain.targets import name_of
-from feedwright.store.places import Visible, told
+from feedwright.store.places import VisibleArticles, places_digest
 from feedwright.store.store import Store
 
 _Value = TypeVar("_Value")
@@ -151,7 +151,7 @@ def choose(
         store.set_fact("configuration", fingerprint)
     else:
         selecting.update(identified, last or now)
-    store.later.forget("article")
+    store.pending.forget("article")
     return selecting.selection(frozenset(stale), everything=everything)
 
 
@@ -179,8 +179,8 @@ class _Selecting:
         """The counts of each feed before every membership was made anew."""
 
     @cached_property
-    def _visible(self) -> Visible:
-        return Visible(self._store, self._now)
+    def _visible(self) -> VisibleArticles:
+        return VisibleArticles(self._store, self._now)
 
     @cached_property
     def _sizes(self) -> EntrySizes:
@@ -200,15 +200,15 @@ class _Selecting:
     def rebuild(self, articles: Iterable[Known]) -> None:
         """Make every membership anew, and have every entry made anew."""
         store = self._store
-        self._counts_before = store.standing.tallies()
-        store.standing.leave_all()
+        self._counts_before = store.memberships.feed_counts()
+        store.memberships.forget_all()
         store.entries.forget_all()
         for batch in _batches(self._every_membership(articles)):
-            store.standing.stand(batch)
-        for window in self._windows(set(store.standing.feeds())):
+            store.memberships.keep(batch)
+        for window in self._windows(set(store.memberships.feeds())):
             if window.feed.archive:
                 key = feed_key(window.feed, window.value)
-                store.standing.set_pages(window.path, key)
+                store.memberships.set_pages(window.path, key)
 
     def _every_membership(self, articles: Iterable[Known]) -> Iterator[tuple[str, Membership]]:
         for known in articles:
@@ -230,18 +230,18 @@ class _Selecting:
             for name in batch:
                 both = [one for one in (known.get(name), before.get(name)) if one]
                 keys.update(one.key for one in both)
-                if any(one.gone for one in both):
+                if any(one.vanished for one in both):
                     # A feed tells of those that it has shown, though they stand in it no more.
                     self._touched.feeds.update(self._shown_in(name))
         self._relinked = self._with_changed_references(keys) if keys else set()
         store.entries.forget(self._relinked)
-        of_each = store.standing.feeds_of(self._relinked)
+        of_each = store.memberships.feeds_of(self._relinked)
         for name in self._relinked:
             self._touch(name, of_each.get(name, {}))
 
     def _affected(self, identified: Identification, last: datetime) -> "_Affected":
         """The articles that may stand elsewhere, or be shown otherwise, than before."""
-        outside = self._store.later.names("article")
+        outside = self._store.pending.names("article")
         # By a clock that was set back it is between the two that something may look different.
         due = self._store.known.due_between(
             *sorted((last, self._now)), corrected=self._corrected_for, buried=TOMBSTONES
@@ -251,8 +251,8 @@ class _Selecting:
 
     def _move(self, names: Collection[str], known: Mapping[str, Known]) -> None:
         """Update the memberships of some articles."""
-        standing = self._store.standing
-        before = standing.feeds_of(names)
+        stored = self._store.memberships
+        before = stored.feeds_of(names)
         leaving, coming = dict[str, list[str]](), list[tuple[str, Membership]]()
         for name in names:
             had, wanted = before.get(name, {}), self._memberships(known.get(name))
@@ -267,12 +267,12 @@ class _Selecting:
             coming += new.items()
             self._touched.filled |= left | new.keys()
             self._touch(name, had | after)
-        standing.leave((name, key) for key, left in leaving.items() for name in left)
+        stored.remove((name, key) for key, left in leaving.items() for name in left)
         paths = {key: [*self._paths_of(key)] for key in leaving}
-        standing.leave_pages(
+        stored.clear_positions(
             (name, path) for key, gone in leaving.items() for path in paths[key] for name in gone
         )
-        standing.stand(coming)
+        stored.keep(coming)
 
     def _touch(self, name: str, feeds: Mapping[str, Membership]) -> None:
         self._touched.articles.add(name)
@@ -283,10 +283,10 @@ class _Selecting:
     def _with_changed_references(self, keys: Iterable[str]) -> set[str]:
         """The ids of entries that refer to files which have another address or title now."""
         found: set[str] = set()
-        leading = self._store.entries.leading_to(map(name_of, keys))
+        leading = self._store.entries.referring_to(map(name_of, keys))
         places = self._visible.several(leading)
         for name, entries in leading.items():
-            here = told(places[name], self._publication.publication)
+            here = places_digest(places[name], self._publication.publication)
             found |= {one for one, had in entries.items() if had != here}
         return found
 
@@ -294,7 +294,7 @@ class _Selecting:
         given = dict[str, str]()
         for feed in self._publication.feeds:
             given |= {path: feed_key(feed, value) for path, value in self._given(feed)}
-        for path in self._store.standing.shown_in(name, given):
+        for path in self._store.memberships.shown_in(name, given):
             yield given[path]
 
     def _given(self, feed: Feed) -> Iterator[tuple[str, str]]:
@@ -323,7 +323,7 @@ class _Selecting:
         never changes what it holds.
         """
         self._add_stale(stale)
-        touched = set(self._store.standing.feeds()) if everything else self._touched.feeds
+        touched = set(self._store.memberships.feeds()) if everything else self._touched.feeds
         if self._touched.feeds or "catalogue" in stale:
             self._touched.feeds.add(_MAIN)
         archived: list[_Archived] = []
@@ -339,7 +339,7 @@ class _Selecting:
         if "_sizes" in vars(self):
             self._sizes.keep()
             made = self._sizes.made
-        before = self._store.standing.tallies() if is_touched else {}
+        before = self._store.memberships.feed_counts() if is_touched else {}
         counts = self._counts(chosen, before, everything=everything) if is_touched else {}
         return Selection(
             feeds=tuple(chosen),
@@ -397,7 +397,7 @@ class _Selecting:
     def _first_spellings(self, touched: Iterable[str]) -> Mapping[str, list[_FirstSpelling]]:
         """How the first article of each feed of a value spells that, by the names of feeds."""
         feeds = {feed.name: feed for feed in self._publication.feeds if feed.each}
-        oldest = self._store.standing.oldest(one for one in touched if feed_name(one) in feeds)
+        oldest = self._store.memberships.oldest(one for one in touched if feed_name(one) in feeds)
         found = defaultdict[str, list[_FirstSpelling]](list)
         for batch in _batches(oldest.items()):
             articles = self._store.known.several(one.id for _, one in batch)
@@ -414,7 +414,7 @@ class _Selecting:
         """Note which values of a feed of each have none, since there are too many."""
         if len(values) < MOST_FEEDS:
             return
-        keys = map(str, self._store.standing.feeds())
+        keys = map(str, self._store.memberships.feeds())
         folded = {key.partition("\t")[2] for key in keys if feed_name(key) == feed.name}
         if without := sorted(folded - values.keys()):
             named = ", ".join(map(repr, without[:3]))
@@ -433,7 +433,7 @@ class _Selecting:
         waiting: list[Membership] = []
         if feed.archive:
             archive = store.archive(window.path)
-            waiting = store.standing.waiting(key)
+            waiting = store.memberships.unpaged(key)
             articles = store.known.in_page(key, 0)
             if self._publication.publication.max_bytes and len(articles) >= feed.page_size:
                 self._sizes.prepare(articles, feed)
@@ -446,7 +446,7 @@ class _Selecting:
             )
             if closed != archive:
                 store.keep_archive(window.path, closed)
-                self._set_pages(key, closed)
+                self._set_pages(key, closed, waiting)
                 # The page that was the newest links to one that follows it now.
                 pages.add(len(archive.updated))
                 pages.update(closed.positions.values())
@@ -460,17 +460,17 @@ class _Selecting:
 
     def _selections(self, feeds: Sequence[_Archived]) -> Iterator[FeedSelection]:
         """Feeds with the entries that they show; what these are is asked for together."""
-        standing, since = self._store.standing, self._now - self._corrected_for
+        stored, since = self._store.memberships, self._now - self._corrected_for
         keys = defaultdict[int, list[str]](list)
         for one in feeds:
             if one.touched:
                 keys[one.window.feed.limit].append(one.key)
         shown = defaultdict[str, list[Membership]](list)
         for limit, several in keys.items():
-            for key, newest in standing.newest(several, limit).items():
+            for key, newest in stored.newest(several, limit).items():
                 shown[key] += newest
         everywhere = chain(*keys.values())
-        corrected = standing.corrected(everywhere, self._now, self._corrected_for)
+        corrected = stored.corrected(everywhere, self._now, self._corrected_for)
         for key, some in corrected.items():
             shown[key] += some
         for one in feeds:
@@ -490,24 +490,24 @@ class _Selecting:
                 )
             yield FeedSelection(window=window, key=one.key, touched=one.touched, pages=one.pages)
 
-    def _set_pages(self, key: str, closed: Archive) -> None:
+    def _set_pages(self, key: str, closed: Archive, waiting: Iterable[Membership]) -> None:
         """Store the pages in which articles are that were closed now."""
-        pages: dict[int, list[str]] = defaultdict(list)
-        for name, page in closed.positions.items():
-            pages[page].append(name)
-        for page, names in pages.items():
-            self._store.standing.set_page(key, page, names)
+        self._store.memberships.keep(
+            (key, one._replace(page=page))
+            for one in waiting
+            if (page := closed.positions.get(one.id))
+        )
 
     def _counts(
         self, chosen: Sequence[FeedSelection], before: Mapping[str, FeedCount], *, everything: bool
     ) -> dict[str, FeedCount]:
         """How many articles each feed has, and how often it publishes, by the keys of feeds."""
-        standing = self._store.standing
+        stored = self._store.memberships
         counts = {one.key: before.get(one.key) or FeedCount(feed=one.key) for one in chosen}
         again = [
             key for key in counts if everything or key in self._touched.filled or key not in before
         ]
-        counted = standing.count(again)
+        counted = stored.count(again)
         for key in again:
             articles, newest = counted.get(key, (0, None))
             note = counts[key].note
@@ -516,12 +516,12 @@ class _Selecting:
         listed += [one for one in counts.values() if one.articles]
         newest = max((one.newest for one in listed if one.newest), default=None)
         other = [key for key, one in counts.items() if one.until != newest]
-        weeks = standing.weeks(other, newest, WEEKS) if newest else {}
+        weeks = stored.weekly_counts(other, newest, WEEKS) if newest else {}
         for key in other:
             counts[key] = msgspec.structs.replace(
                 counts[key], weeks=weeks.get(key, ()), until=newest
             )
-        standing.keep_tallies(one for key, one in counts.items() if before.get(key) != one)
+        stored.keep_feed_counts(one for key, one in counts.items() if before.get(key) != one)
         return counts
 
 

@@ -47,6 +47,6 @@ def previews(
             window.path,
             shown,
             seen | had,
-            standing=(name for name in left if store.standing.stands(name, chosen.key)),
+            standing=(name for name in left if store.memberships.contains(name, chosen.key)),
             held=[Named(id=one.id, title=one.title, due=one.published) for one in held],
         )

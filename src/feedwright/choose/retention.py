@@ -1,16 +1,18 @@
 """Retention: documents that stay at their addresses though the configuration makes them no more."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import PurePosixPath
 
 import msgspec
 
+from feedwright.choose.membership import EntrySizes, choose
 from feedwright.domain.archive import Archive
 from feedwright.domain.document import Delivered, KnownFeed
 from feedwright.domain.formats import FORMATS, PAGE, format_of_document
-from feedwright.domain.oldpaths import old_paths
+from feedwright.domain.identity import Identification
+from feedwright.domain.oldpaths import for_value, old_paths
 from feedwright.domain.publication import PAGES, Feed, Publication
 from feedwright.domain.record import Record
 from feedwright.domain.selection import Selection, Window, is_visible
@@ -105,6 +107,45 @@ def retain(
     )
 
 
+def select(
+    publication: Publication,
+    store: Store,
+    identification: Identification,
+    *,
+    program: str,
+    stale: Iterable[str],
+    now: datetime,
+    sizes: Callable[[], EntrySizes],
+    allow_shrink: bool,
+) -> Retained:
+    """Select what stands in each feed, and retain what subscribers rely on.
+
+    Args:
+        publication: What feedwright.toml says.
+        store: Inside a transaction; it knows who everybody is already, and when the last run was.
+        identification: Of whom something else is known than before.
+        program: The program's fingerprint.
+        stale: Owners whose documents do not stand as they should.
+        now: The time of the run.
+        sizes: Opens the sizes of entries; not every run needs them.
+        allow_shrink: Feeds may end.
+    """
+    relied_on = load(store)
+    if relied_on.refusals and allow_shrink:
+        store.set_fact("configuration", "")  # what was kept until now is looked at again
+    selection = choose(
+        publication,
+        store,
+        identification,
+        program=program,
+        stale=stale,
+        now=now,
+        last=store.last_run(),
+        sizes=sizes,
+    )
+    return retain(publication, selection, store, relied_on, now=now, allow_shrink=allow_shrink)
+
+
 def _shown(
     store: Store, lost: Iterable[Delivered], before: Mapping[str, tuple[str, ...]]
 ) -> dict[str, tuple[str, ...]]:
@@ -185,7 +226,8 @@ def _heads(window: Window) -> Iterator[str]:
     """The documents of a feed to which one subscribes, at its old paths too."""
     for name in window.feed.formats:
         yield str(PurePosixPath(window.path, FORMATS[name].file_name))
-    yield from old_paths([window.feed])
+    also = for_value(window.feed, window.path)
+    yield from old_paths([msgspec.structs.replace(window.feed, also=also)])
 
 
 def _is_head(document: Delivered) -> bool:

@@ -17,6 +17,10 @@ app = typer.Typer(
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The publication's folder.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object, in failure too.")]
 
+Verbose = Annotated[
+    bool, typer.Option("--verbose", "-v", help="Print each warning, and not one line a kind.")
+]
+
 
 def _instant(text: str) -> datetime:
     from feedwright.read.fields import dates

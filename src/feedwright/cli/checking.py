@@ -139,7 +139,7 @@ def _explained(one: "Rule") -> dict[str, object]:
 
 def _print_rule(one: "Rule") -> None:
     """A rule, what it weighs and where it is written, and what breaks and keeps it."""
-    from feedwright.checks.examples import examples
+    from feedwright.checks.examples import examples, without_example
 
     say((one.name, "bold"), ": ", (one.level, _COLOURS[one.level]), f", {_WEIGHTS[one.level]}")
     say()
@@ -149,7 +149,7 @@ def _print_rule(one: "Rule") -> None:
     say()
     shown = examples().get(one.name)
     if shown is None:
-        say("There is no example: what breaks this rule is too large to be shown, or no document.")
+        say(f"There is no example: {without_example()[one.name]}.")
         return
     for title, text in (("Breaks it", shown.bad), ("Keeps it", shown.good)):
         say((title, "bold"), f", in {shown.place}:")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from feedwright.cli import quick
-from feedwright.cli.app import Folder, Json, Now, app
+from feedwright.cli.app import Folder, Json, Now, Verbose, app
 from feedwright.cli.reports import tell, tell_outlook
 from feedwright.cli.terminal import (
     counted,
@@ -77,6 +77,7 @@ def publish(
     ] = False,
     allow_shrink: _AllowShrink = False,
     as_json: Json = False,
+    verbose: Verbose = False,
 ) -> None:
     """Publish: changed documents replace old ones, whole or not at all."""
     quick.publish(
@@ -86,19 +87,25 @@ def publish(
         strict=strict,
         allow_shrink=allow_shrink,
         as_json=as_json,
+        verbose=verbose,
     )
 
 
 @app.command()
 def plan(
-    folder: Folder, *, now: Now = None, allow_shrink: _AllowShrink = False, as_json: Json = False
+    folder: Folder,
+    *,
+    now: Now = None,
+    allow_shrink: _AllowShrink = False,
+    as_json: Json = False,
+    verbose: Verbose = False,
 ) -> None:
     """Tell what publishing now would show the subscribers of each feed."""
-    from feedwright.pipeline import preview_publication
+    from feedwright.commands.plan import preview_publication
 
     with explained(as_json=as_json), progress_bar() as progress:
         outlook = preview_publication(folder, now=now, allow_shrink=allow_shrink, progress=progress)
-    tell_outlook(outlook, as_json=as_json)
+    tell_outlook(outlook, as_json=as_json, verbose=verbose)
 
 
 @app.command()

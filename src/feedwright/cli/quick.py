@@ -13,7 +13,7 @@ from typing import Any, cast
 from feedwright.cli.reports import tell
 from feedwright.cli.terminal import explained, progress_bar
 
-_SWITCHES = frozenset({"--allow-shrink", "--dry-run", "--json", "--strict"})
+_SWITCHES = frozenset({"--allow-shrink", "--dry-run", "--json", "--strict", "--verbose", "-v"})
 
 
 def run(arguments: Sequence[str]) -> bool:
@@ -37,6 +37,7 @@ def run(arguments: Sequence[str]) -> bool:
         strict="--strict" in switches,
         allow_shrink="--allow-shrink" in switches,
         as_json="--json" in switches,
+        verbose=not switches.isdisjoint(("--verbose", "-v")),
     )
     return True
 
@@ -49,6 +50,7 @@ def publish(
     strict: bool = False,
     allow_shrink: bool = False,
     as_json: bool = False,
+    verbose: bool = False,
 ) -> None:
     """Publishes, and tells what was done."""
     _load_records()
@@ -63,7 +65,7 @@ def publish(
             allow_shrink=allow_shrink,
             progress=progress,
         )
-    tell(report, dry_run=dry_run, strict=strict, as_json=as_json)
+    tell(report, dry_run=dry_run, strict=strict, as_json=as_json, verbose=verbose)
 
 
 def _load_records() -> None:

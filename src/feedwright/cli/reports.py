@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from feedwright.cli.kinds import kinds
 from feedwright.cli.terminal import Part, counted, print_json, printable, say, warn
 
 if TYPE_CHECKING:
@@ -11,13 +12,18 @@ if TYPE_CHECKING:
 
 
 def tell(
-    report: "Report", *, dry_run: bool = False, strict: bool = False, as_json: bool = False
+    report: "Report",
+    *,
+    dry_run: bool = False,
+    strict: bool = False,
+    as_json: bool = False,
+    verbose: bool = False,
 ) -> None:
     """Prints what a run did, and ends with status 1 where something was refused."""
     if as_json:
         print_json(report)
     else:
-        _print_report(report, dry_run=dry_run, strict=strict)
+        _print_report(report, dry_run=dry_run, strict=strict, verbose=verbose)
     if report.refused or report.refusals or (strict and not report.clean):
         raise SystemExit(1)
 
@@ -34,12 +40,13 @@ _KINDS = {
 _WIDTH = max(map(len, _KINDS.values()))
 
 
-def tell_outlook(outlook: "Outlook", *, as_json: bool = False) -> None:
+def tell_outlook(outlook: "Outlook", *, as_json: bool = False, verbose: bool = False) -> None:
     """Prints what a run would do, and ends with status 1 where something would be refused."""
     if as_json:
         print_json(outlook)
     else:
-        _warn_of((*outlook.notices, *outlook.warnings), outlook.set_aside, outlook.refusals)
+        warnings = (*outlook.notices, *outlook.warnings)
+        _warn_of(warnings, outlook.set_aside, outlook.refusals, verbose=verbose)
         _print_previews(outlook.feeds)
         _print_drafts(outlook.drafts)
     if outlook.refusals:
@@ -81,22 +88,26 @@ def _rows(feed: "Preview") -> "Iterator[tuple[str, Named]]":
 
 
 def _warn_of(
-    warnings: Iterable[str], set_aside: "Iterable[SetAside]", refusals: Iterable[str]
+    warnings: Iterable[str],
+    set_aside: "Iterable[SetAside]",
+    refusals: Iterable[str],
+    *,
+    verbose: bool,
 ) -> None:
-    for warning in warnings:
+    for warning in warnings if verbose else kinds(warnings):
         warn(warning)
-    for told in aside(set_aside):
+    for told in aside(set_aside, verbose=verbose):
         warn(told)
     for refusal in refusals:
         warn(f"refused: {refusal}", "error")
 
 
-_MOST_ASIDE = 10
+_MOST_ASIDE = 3
 """For one reason; a folder of which a file cannot be read may hold thousands."""
 _NAMED = 3
 
 
-def aside(set_aside: "Iterable[SetAside]") -> Iterator[str]:
+def aside(set_aside: "Iterable[SetAside]", *, verbose: bool = False) -> Iterator[str]:
     """What is to be said of articles that were set aside; of very many for one reason once."""
     several = list(set_aside)
     places: dict[str, list[str]] = {}
@@ -105,9 +116,9 @@ def aside(set_aside: "Iterable[SetAside]") -> Iterator[str]:
         places.setdefault(one.reason, []).append(place)
     for one in several:
         those = places.get(one.reason, [])
-        if len(those) > _MOST_ASIDE:
+        if len(those) > _MOST_ASIDE and not verbose:
             named, more = ", ".join(those[:_NAMED]), len(those) - _NAMED
-            yield f"set aside: {named} and {more} more (--json names all): {one.reason}"
+            yield f"set aside: {named} and {more} more (--verbose names all): {one.reason}"
             del places[one.reason]
         elif those:
             yield f"set aside: {those.pop(0)}: {one.reason}"
@@ -117,8 +128,9 @@ _MOST_LINES = 60
 """How many documents are named; a large archive has thousands."""
 
 
-def _print_report(report: "Report", *, dry_run: bool, strict: bool) -> None:
-    _warn_of((*report.notices, *report.warnings), report.articles.set_aside, report.reasons)
+def _print_report(report: "Report", *, dry_run: bool, strict: bool, verbose: bool) -> None:
+    warnings = (*report.notices, *report.warnings)
+    _warn_of(warnings, report.articles.set_aside, report.reasons, verbose=verbose)
     changed = [one for one in report.documents if one.status in ("written", "removed")]
     for document in changed[:_MOST_LINES]:
         say(*_line(document))

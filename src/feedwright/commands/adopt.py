@@ -3,26 +3,24 @@
 import time
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import msgspec
 
+from feedwright import planning
 from feedwright.domain.article import Article
 from feedwright.domain.errors import SourceError
 from feedwright.domain.identity import Known, comparable
 from feedwright.domain.record import Record
 from feedwright.domain.report import Progress
+from feedwright.domain.run import Run
 from feedwright.keep.adopted_entries import describe_entry, describe_known, match_entries
-from feedwright.keep.identification import plain_text
+from feedwright.keep.identification import identify, plain_text
 from feedwright.keep.readdressed import Readdressed
 from feedwright.keep.similarity import nearly_equal
-from feedwright.pipeline import entry_sizes
-from feedwright.planning import plan
 from feedwright.read.formats.feed import Seen, Subscription, read
 from feedwright.recovery.restore import restore
-from feedwright.runtime.fingerprint import program_fingerprint
 from feedwright.store.store import Store
 from feedwright.workspace import Workspace, clock, open_workspace
 
@@ -100,12 +98,12 @@ def adopt(
     with workspace.store() as store:
         with store.transaction() as transaction:
             restore(workspace, store)
-            known, kept, conflicts = _told_apart(store, entries, clock(now))
+            known, kept, conflicts = _compared(store, entries, clock(now))
             if conflicts:
                 transaction.undo()
             else:
                 _keep(store, kept, entries)
-                store.later.look_at_everything()
+                store.pending.request_full_run()
         adoption = Adoption(
             adopted=0 if conflicts else len(kept),
             known=known,
@@ -117,10 +115,10 @@ def adopt(
         return _with_articles(adoption, workspace, store, entries, now, progress)
 
 
-def _told_apart(
+def _compared(
     store: Store, entries: Sequence[Seen], now: datetime
 ) -> tuple[int, dict[str, Known], list[Conflict]]:
-    """How many entries are known, what is kept of the others, and what cannot be.
+    """Compare a feed's entries with what is known: how many are, what is kept, what conflicts.
 
     What is kept stands under the id that an article here has until now, or its own.
     """
@@ -160,7 +158,7 @@ def _alike(
     here = {
         one.key: one
         for one in articles.values()
-        if one.is_read and one.gone is None and one.id not in taken
+        if one.is_read and one.vanished is None and one.id not in taken
     }
     theirs = {seen.id: _article(seen, seen.id) for seen in entries}
     found = match_entries(
@@ -180,25 +178,24 @@ def _with_articles(
     progress: Progress,
 ) -> Adoption:
     """What was adopted, with the articles that the next run would find to be the entries'."""
-    moment = clock(now)
+    wanted = Run(now=now, allow_shrink=True, progress=progress)
     with store.transaction() as transaction:
-        planned = plan(
+        session = planning.begin(workspace, store, wanted)
+        identification = identify(
             workspace.publication,
-            workspace.sources,
+            session.sources,
             store,
-            program=program_fingerprint(),
-            now=moment,
-            scan_started=time.time_ns(),
-            touched=None,
-            stale=(),
+            session.sources.changes(None),
+            now=session.now,
+            looked=session.started,
             allow_shrink=True,
-            sizes=partial(entry_sizes, workspace.publication, store, moment),
             progress=progress,
         )
+        readdressed = planning.readdressed(session, identification)
         there = {
             seen.id
             for seen in entries
-            if (known := store.known.get(seen.id)) and known.is_read and known.gone is None
+            if (known := store.known.get(seen.id)) and known.is_read and known.vanished is None
         }
         transaction.undo()
     missing = tuple(
@@ -207,7 +204,7 @@ def _with_articles(
         if seen.id not in there
     )
     return msgspec.structs.replace(
-        adoption, articles=len(there), missing=missing, readdressed=planned.readdressed
+        adoption, articles=len(there), missing=missing, readdressed=readdressed
     )
 
 
@@ -300,12 +297,12 @@ def _article(seen: Seen, key: str) -> Article:
 
 
 def _keep(store: Store, kept: Mapping[str, Known], entries: Sequence[Seen]) -> None:
-    told = {seen.id: seen for seen in entries}
+    by_id = {seen.id: seen for seen in entries}
     for before, known in kept.items():
         if known.is_read:
             store.replace_id(before, known.id)
-        elif told[known.id].content:
-            store.keep_texts([_article(told[known.id], known.key)])
+        elif by_id[known.id].content:
+            store.keep_texts([_article(by_id[known.id], known.key)])
     store.keep_articles(kept.values())
-    links = ((told[known.id].link, known.id) for known in kept.values())
+    links = ((by_id[known.id].link, known.id) for known in kept.values())
     store.keep_addresses((comparable(link), name) for link, name in links if link)

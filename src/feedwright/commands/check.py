@@ -8,7 +8,7 @@ from typing import BinaryIO, NamedTuple
 
 from feedwright.checks import Finding, examine
 from feedwright.checks.excerpts import Excerpt, excerpts
-from feedwright.checks.register import registered
+from feedwright.checks.register import finding
 from feedwright.checks.sniffing import MOST_BYTES, is_feed
 from feedwright.domain.addresses import without_user
 from feedwright.domain.errors import SourceError
@@ -133,8 +133,8 @@ def _judged(path: str, data: bytes, content_type: str = "") -> Checked:
 
 
 def _unread(path: str, reason: str, spec: str = "") -> Checked:
-    finding = registered("document-unreadable").finding(path, None, reason, spec=spec)
-    return Checked(path, (finding,), (None,), was_read=False)
+    unreadable = finding("document-unreadable", path, None, reason, spec)
+    return Checked(path, (unreadable,), (None,), was_read=False)
 
 
 def _named(path: str | Path) -> str:

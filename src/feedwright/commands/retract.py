@@ -10,7 +10,8 @@ import msgspec
 from feedwright.domain.errors import UnknownArticle
 from feedwright.domain.identity import Known, comparable
 from feedwright.domain.report import Progress, Report, quiet
-from feedwright.pipeline import publish_opened
+from feedwright.domain.run import Run
+from feedwright.pipeline import run
 from feedwright.recovery.restore import restore
 from feedwright.store.store import Store
 from feedwright.workspace import Workspace, clock, open_workspace
@@ -60,7 +61,7 @@ def retract(
     with workspace.store() as store:
         with store.transaction():
             known = _withdrawn(workspace, store, which, note, when)
-        report = publish_opened(workspace, store, now=when, progress=progress)
+        report = run(workspace, store, Run(now=when, progress=progress))
     return Retraction(**msgspec.structs.asdict(report), id=known.id, title=known.title)
 
 
@@ -70,15 +71,15 @@ def _withdrawn(
     """Remembers that an article is withdrawn; it is given as it was before."""
     restore(workspace, store)
     known = _found(workspace, store, which, when)
-    told = known.note if note is None else note
-    if not known.withdrawn or known.note != told:
+    reason = known.retraction_note if note is None else note
+    if not known.withdrawn or known.retraction_note != reason:
         # By a clock that was set back it would be older than what readers know.
         updated = when if when > known.updated else max(known.updated, store.last_run() or when)
         notice = msgspec.structs.replace(
-            known, withdrawn=True, retracted=True, note=told, updated=updated
+            known, withdrawn=True, retracted=True, retraction_note=reason, updated=updated
         )
         store.keep_articles([notice])
-        store.later.keep("article", [known.id])
+        store.pending.keep("article", [known.id])
     return known
 
 
@@ -87,11 +88,11 @@ def _found(workspace: Workspace, store: Store, which: str, when: datetime) -> Kn
     known = known or store.known.get(store.holder(comparable(which)))
     if known is None and "://" in which:
         # A bare word might be anyone's; the address of a page names it.
-        pages = store.known.of_page(which.rstrip("/").rpartition("/")[2])
+        pages = store.known.with_page(which.rstrip("/").rpartition("/")[2])
         known = next(iter(pages), None)
     if known is None:
         known = next(filter(None, map(store.known.at, _keys(workspace, which))), None)
-    if known is None or not known.is_read or known.gone is not None:
+    if known is None or not known.is_read or known.vanished is not None:
         raise UnknownArticle(
             f"{which}: no article that was published has this id, place or address; "
             "each entry of a feed carries its id"

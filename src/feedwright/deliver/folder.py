@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from feedwright.deliver.compression import compressor
+from feedwright.deliver.destination import Upload
 from feedwright.domain.errors import DestinationError, DestinationUnusable
 from feedwright.domain.publication import safe_path
 
@@ -31,16 +32,20 @@ _NEXT = {
     errno.EPERM: "; let this account write there",
 }
 """What to do about an error, where the system's own words do not tell."""
-_STRIKES_ALL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
+_FATAL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
 
 
 class _Swap(NamedTuple):
     """A file that takes the place of an old one."""
 
     place: Path
-    data: BinaryIO
+    data: bytes | Path
     has_siblings: bool = True
     times: tuple[int, int] | None = None
+
+    def opened(self) -> BinaryIO:
+        """Open what is put there."""
+        return BytesIO(self.data) if isinstance(self.data, bytes) else self.data.open("rb")
 
 
 class Folder:
@@ -52,14 +57,13 @@ class Folder:
     Args:
         root: The folder; it is made when the first document is delivered.
         precompress: ``gzip`` and ``br``, for siblings that a static server may send instead.
-        dry: True writes nothing, and answers as if it did.
 
     Raises:
         DestinationUnusable: Something else than a folder stands there.
         MissingExtra: ``br`` is wanted, and the part that makes it is not installed.
     """
 
-    def __init__(self, root: Path, precompress: Sequence[str] = (), *, dry: bool = False) -> None:
+    def __init__(self, root: Path, precompress: Sequence[str] = ()) -> None:
         try:
             problem = "" if root.is_dir() or not root.exists() else "is no folder; move it away, or"
         except OSError as error:  # a name that no file can have, a folder that lets nobody in
@@ -70,10 +74,9 @@ class Folder:
             )
         self._root = root
         self._wanted = {_ENDINGS[name]: compressor(name) for name in precompress}
-        self.dry = dry
 
-    def read(self, path: str) -> bytes | None:
-        """The bytes of a document as they stand, or None.
+    def get(self, path: str) -> bytes | None:
+        """Read a document as it stands; None where there is none.
 
         Raises:
             DestinationError: The path leads out of the folder, or cannot be read.
@@ -93,92 +96,71 @@ class Folder:
             ]
         return sorted(found)
 
-    def write(self, path: str, data: bytes) -> bool:
-        """Puts a document in the place of the old one.
+    def compare(self, path: str, file: Path) -> tuple[bool, int, str]:
+        """Compare what stands there with a file; little of either is in memory at a time.
 
         Returns:
-            Whether anything changed; equal bytes are not written.
+            Whether they are equal, the file's length in bytes, and its SHA-256.
 
         Raises:
-            DestinationError: The path leads out of the folder, or it cannot be written. What
-                stood there before still stands.
-            DestinationUnusable: No document can be written there.
+            DestinationError: The path leads out of the folder, or one cannot be read.
         """
-        (done,) = self.write_all([(path, data)])
-        if isinstance(done, DestinationError):
-            raise done
-        return done
+        place = self._place(path)
+        with _explained(place):
+            size, sha256 = file.stat().st_size, _sha256(file)
+            is_equal = place.is_file() and place.stat().st_size == size and _sha256(place) == sha256
+        return is_equal, size, sha256
 
-    def write_all(self, documents: Sequence[tuple[str, bytes]]) -> list[bool | DestinationError]:
-        """Puts documents in the place of the old ones, one after the other.
+    def put(self, uploads: Sequence[Upload]) -> list[DestinationError | None]:
+        """Put files in the place of old ones, in their order, each whole or not at all.
 
         They are synced to disk together, which costs a file system little more than one.
 
         Args:
-            documents: The path and the bytes of each; no path comes twice.
+            uploads: What is put; no path comes twice.
 
         Returns:
-            For each what :meth:`write` gives or raises.
+            For each why it was not put, or None: the path leads out of the folder, or it
+            cannot be written. What stood there before still stands.
 
         Raises:
             DestinationUnusable: No document can be written there.
         """
-        places, done = self._compared(documents)
-        if self.dry:
-            return done
-        changed = [number for number, differs in enumerate(done) if differs is True]
-        swaps = [_Swap(places[number], BytesIO(documents[number][1])) for number in changed]
-        for number, problem in zip(changed, self._swap_all(swaps), strict=True):
-            if problem:
-                done[number] = _error(places[number], problem)
-        for number, (_, data) in enumerate(documents):
-            # Siblings that are not wanted went with the old version.
-            if done[number] is False or (done[number] is True and self._wanted):
-                try:
-                    with _explained(places[number]):
-                        self._compress(places[number], data)
-                except DestinationError as error:
-                    done[number] = error
-        for one in done:
-            if isinstance(one, DestinationUnusable):
-                raise one
-        return done
-
-    def _compared(
-        self, documents: Iterable[tuple[str, bytes]]
-    ) -> tuple[dict[int, Path], list[bool | DestinationError]]:
-        """Where documents lie, by their numbers, and whether each is not what stands there."""
-        places, done = dict[int, Path](), list[bool | DestinationError]()
-        for number, (path, data) in enumerate(documents):
+        problems: list[DestinationError | None] = [None] * len(uploads)
+        places, swaps = dict[int, Path](), dict[int, _Swap]()
+        for number, one in enumerate(uploads):
             try:
-                places[number] = self._place(path)
-                done.append(_read(places[number]) != data)
-            except DestinationUnusable:
-                raise
+                places[number] = self._place(one.path)
             except DestinationError as error:
-                done.append(error)
-        return places, done
+                problems[number] = error
+                continue
+            if not one.stands:
+                swaps[number] = _Swap(places[number], one.data, isinstance(one.data, bytes))
+        failures = self._swap_all([*swaps.values()])
+        for (number, swap), failure in zip(swaps.items(), failures, strict=True):
+            problems[number] = _error(swap.place, failure) if failure else None
+        for number, one in enumerate(uploads):
+            # Siblings that are not wanted went with the old version.
+            is_due = one.stands or (self._wanted and isinstance(one.data, bytes))
+            if is_due and problems[number] is None:
+                problems[number] = self._completed(places[number], one.data)
+        for problem in problems:
+            if isinstance(problem, DestinationUnusable):
+                raise problem
+        return problems
 
-    def copy(self, path: str, source: Path) -> tuple[bool, int, str]:
-        """Delivers a file as it is; however large, little of it is in memory at a time.
+    def _completed(self, place: Path, data: bytes | Path) -> DestinationError | None:
+        """Make the siblings of a document, or tell why they cannot be made."""
+        if isinstance(data, bytes):
+            try:
+                with _explained(place):
+                    self._compress(place, data)
+            except DestinationError as error:
+                return error
+        return None
 
-        Returns:
-            Whether anything changed, the file's length in bytes, and its SHA-256.
-
-        Raises:
-            DestinationError: As :meth:`write`, and where the file cannot be read.
-        """
-        place = self._place(path)
-        with _explained(place):
-            size, sha256 = source.stat().st_size, _sha256(source)
-            there = place.is_file() and place.stat().st_size == size and _sha256(place) == sha256
-            if not there and not self.dry:
-                with source.open("rb") as file:
-                    self._swap(_Swap(place, file, has_siblings=False))
-        return not there, size, sha256
-
-    def remove(self, path: str) -> bool:
-        """Takes a document away, with its siblings and the folders that it leaves empty.
+    def delete(self, path: str) -> bool:
+        """Delete a document, with its siblings and the folders that it leaves empty.
 
         Returns:
             Whether it was there.
@@ -188,9 +170,8 @@ class Folder:
         """
         place = self._place(path)
         with _explained(place):
-            there = place.is_file()
-            if self.dry or not there:
-                return there
+            if not place.is_file():
+                return False
             # What only has a sibling's name, as data.tar.gz beside data.tar, has its own time.
             time = place.stat().st_mtime_ns
             files = (one for one in (*_siblings(place), place) if one.is_file())
@@ -198,12 +179,14 @@ class Folder:
         self._prune(place.parent)
         return True
 
-    def stamp(self, path: str) -> str:
+    def stat(self, path: str) -> str:
         """What tells a delivered file from any other: its size, time and number; "" for none."""
         try:
             # There may be very many, and a path object costs more than the call.
             found = os.stat(f"{self._root}/{path}")  # noqa: PTH116
         except (OSError, ValueError):
+            return ""
+        if not stat.S_ISREG(found.st_mode):
             return ""
         return f"{found.st_size} {found.st_mtime_ns} {found.st_ino}"
 
@@ -215,16 +198,23 @@ class Folder:
             stamp: Of the file that was delivered.
             alone: It is a copy, which has no siblings.
         """
-        if not stamp or self.stamp(path) != stamp:
+        if not stamp or self.stat(path) != stamp:
             return False
         time = int(stamp.split()[1])
         siblings = (f"{path}{ending}" for ending in ({} if alone else self._wanted))
-        return all(f" {time} " in self.stamp(sibling) for sibling in siblings)
+        return all(f" {time} " in self.stat(sibling) for sibling in siblings)
+
+    def is_complete(self, path: str) -> bool:
+        """Whether a document has the siblings that are wanted, of its own time, and no others."""
+        time = self.stat(path).split()[1:2]
+        for ending in _ENDINGS.values():
+            sibling = self.stat(f"{path}{ending}").split()[1:2]
+            if sibling != (time if ending in self._wanted else []):
+                return False
+        return True
 
     def clean(self) -> None:
-        """Clears away what a run that was stopped half way left behind."""
-        if self.dry:
-            return
+        """Delete what a run that was stopped half way left behind."""
         stage = self._root / _STAGE
         if stage.is_symlink():  # not ours, and it would lead out of the folder
             with _explained(stage):
@@ -258,13 +248,8 @@ class Folder:
         folder = os.path.realpath((self._root / path).parent)
         return not Path(folder).is_relative_to(os.path.realpath(self._root))
 
-    def _swap(self, swap: _Swap) -> None:
-        (error,) = self._swap_all([swap])
-        if error:
-            raise error
-
     def _swap_all(self, swaps: Sequence[_Swap]) -> list[OSError | None]:
-        """Stages files, puts each in its place, and tells what went wrong with which."""
+        """Stage files, put each in its place, and tell what went wrong with which."""
         if not swaps:
             return []
         stage = self._root / _STAGE
@@ -273,13 +258,17 @@ class Folder:
             self._root.mkdir(parents=True, exist_ok=True)
             stage.mkdir(mode=0o700, exist_ok=True)
         except OSError as error:
-            raise DestinationUnusable(_told(self._root, error)) from error
+            raise DestinationUnusable(_sentence(self._root, error)) from error
         staged = [stage / f"{os.getpid()}-{number}" for number in range(len(swaps))]
         with _at_once(len(swaps)) as each:
             try:
                 errors = list(each(_stage, swaps, staged))
+                fails = any(map(_is_fatal, errors))
                 for number, swap in enumerate(swaps):
+                    if fails:
+                        break  # what comes later may lead to what could not be put
                     errors[number] = errors[number] or _put(swap, staged[number])
+                    fails = _is_fatal(errors[number])
             finally:
                 with contextlib.suppress(OSError):
                     _unlink(staged)
@@ -294,8 +283,10 @@ class Folder:
             if compressed is None:
                 sibling.unlink(missing_ok=True)
             elif not sibling.is_file() or sibling.stat().st_mtime_ns != time:
-                made = BytesIO(compressed(data))
-                self._swap(_Swap(sibling, made, has_siblings=False, times=(time, time)))
+                swap = _Swap(sibling, compressed(data), has_siblings=False, times=(time, time))
+                (error,) = self._swap_all([swap])
+                if error:
+                    raise error
 
     def _prune(self, folder: Path) -> None:
         """Removes the folders that are empty now, from the inside out."""
@@ -335,8 +326,8 @@ def _stage(swap: _Swap, staged: Path) -> OSError | None:
     from shutil import copyfileobj  # noqa: PLC0415 - slow to import
 
     try:
-        with staged.open("wb") as file:
-            copyfileobj(swap.data, file)
+        with swap.opened() as data, staged.open("wb") as file:
+            copyfileobj(data, file)
             file.flush()
             os.fsync(file.fileno())
         if swap.times:
@@ -391,12 +382,17 @@ def _explained(place: Path) -> Iterator[None]:
         raise _error(place, error) from error
 
 
+def _is_fatal(error: OSError | None) -> bool:
+    """Whether no other document can be put in its place either."""
+    return error is not None and error.errno in _FATAL
+
+
 def _error(place: Path, error: OSError) -> DestinationError:
-    kind = DestinationUnusable if error.errno in _STRIKES_ALL else DestinationError
-    return kind(_told(place, error))
+    kind = DestinationUnusable if _is_fatal(error) else DestinationError
+    return kind(_sentence(place, error))
 
 
-def _told(place: Path, error: OSError) -> str:
+def _sentence(place: Path, error: OSError) -> str:
     what_next = _NEXT.get(error.errno or 0, "")
     return (
         f"{place}: cannot be delivered: {error.strerror}{what_next}; what stood there before still "

@@ -1,13 +1,103 @@
-"""What becomes of documents, as a run tells it."""
+"""What became of documents, and what the next run has to know of it."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime
+from typing import Literal, NamedTuple
 
+import msgspec
+
+from feedwright.deliver.changes import Change, KnownDocuments
+from feedwright.domain.document import Delivered
+from feedwright.domain.rendered import Rendered
 from feedwright.domain.report import Outcome
 from feedwright.store.store import Store
 
+_Status = Literal["written", "unchanged", "refused", "removed"]
+_STATUS: Mapping[str, _Status] = {
+    "write": "written",
+    "complete": "unchanged",
+    "keep": "unchanged",
+    "refuse": "refused",
+    "remove": "removed",
+}
+
+
+class Applied(NamedTuple):
+    """What became of a path."""
+
+    outcome: Outcome | None
+    """None where nothing is to be said of it."""
+    document: Delivered | None
+    """What is known of it from now on."""
+    refused: str | None = None
+    """Whose document could not be delivered; "" where one could not be removed."""
+    warning: str = ""
+
+
+def applied(change: Change, earlier: Applied | None, stamp: str = "", problem: str = "") -> Applied:
+    """Tell what became of a path.
+
+    Args:
+        change: What was to be done there.
+        earlier: What became of it before in the same run: a document may be made twice.
+        stamp: Of the file that stands there now.
+        problem: Why it could not be done.
+    """
+    if change.action == "keep" and earlier and earlier.refused == change.owner:
+        return earlier  # it was to be kept for what could not be written
+    status = "refused" if problem else _STATUS.get(change.action)
+    document = None if problem else change.document
+    was = earlier.outcome.status if earlier and earlier.outcome else None
+    if status == "refused":
+        reason = problem or change.reason
+        outcome = Outcome(path=change.path, status="refused", reason=reason)
+        # One owner's document stays where another's is refused the path.
+        return Applied(outcome, earlier.document if earlier else None, change.owner)
+    if document and stamp:
+        document = msgspec.structs.replace(document, stamp=stamp)
+    if was == "written" and status == "unchanged":
+        status = "written"
+    refused = earlier.refused if earlier and earlier.refused != change.owner else None
+    return Applied(_outcome(change, status), document, refused, change.reason)
+
+
+def _outcome(change: Change, status: _Status | None) -> Outcome | None:
+    if status is None or change.document is None:
+        return Outcome(path=change.path, status=status) if status else None
+    one = change.document
+    return Outcome(
+        path=one.path, status=status, entries=one.entries, bytes=one.bytes, sha256=one.sha256
+    )
+
+
+def warnings(done: Mapping[str, Applied]) -> Iterator[str]:
+    """Say what became of pages that another program wrote to, each a sentence."""
+    paths: dict[str, list[str]] = {}
+    for path, one in done.items():
+        if one.warning:
+            paths.setdefault(one.warning, []).append(path)
+    for warning, those in paths.items():
+        more = f" and {len(those) - 1} more" if len(those) > 1 else ""
+        yield f"{those[0]}{more}: {warning}"
+
+
+def outcomes(store: Store, done: Mapping[str, Applied], *, is_whole: bool) -> Iterator[Outcome]:
+    """Tell what became of documents, by path.
+
+    Args:
+        store: Knows what stands.
+        done: What became of those with which the run had to do.
+        is_whole: Whether all others are told too, which stand unchanged.
+    """
+    found = [one.outcome for one in done.values() if one.outcome]
+    if is_whole:
+        retained = {path for path, one in done.items() if not one.outcome and one.document}
+        found += unchanged(store, done.keys() - retained)
+    yield from sorted(found, key=lambda one: one.path)
+
 
 def unchanged(store: Store, without: Collection[str] = ()) -> Iterator[Outcome]:
-    """The documents that stand and that a run had nothing to do with, by path.
+    """Tell of the documents that stand and that a run had nothing to do with, by path.
 
     Args:
         store: Knows what stands.
@@ -16,3 +106,47 @@ def unchanged(store: Store, without: Collection[str] = ()) -> Iterator[Outcome]:
     for path, entries, size, sha256 in sorted(store.contents()):
         if path not in without:
             yield Outcome(path=path, status="unchanged", entries=entries, bytes=size, sha256=sha256)
+
+
+def remember(
+    store: Store,
+    done: Mapping[str, Applied],
+    known: KnownDocuments,
+    rendered: Rendered,
+    now: datetime,
+) -> list[str]:
+    """Remember what was delivered, and what the next run has to make up for.
+
+    Args:
+        store: Inside a transaction.
+        done: What became of each document.
+        known: What was known of them before.
+        rendered: What rendering leaves to remember.
+        now: The time of the run.
+
+    Returns:
+        The paths of what subscribers have not been told of yet.
+    """
+    known.look_up(done)
+    changed = [path for path, one in done.items() if _is_news(one, known.at(path))]
+    documents = (one.document for one in done.values() if one.document)
+    store.keep_documents((one for one in documents if one != known.at(one.path)), now)
+    gone = (path for path, one in done.items() if not one.document and one.refused is None)
+    store.forget_documents(sorted(gone), now)
+    refused = [(path, one.refused) for path, one in done.items() if one.refused is not None]
+    store.pending.forget("owner")
+    store.pending.keep("owner", {owner for _, owner in refused if owner})
+    store.pending.forget("left")
+    store.pending.keep("left", {path for path, owner in refused if not owner})
+    store.pending.forget_missing(rendered.looked_for)
+    store.pending.keep_missing(rendered.missing)
+    return changed
+
+
+def _is_news(one: Applied, before: Delivered | None) -> bool:
+    """Whether subscribers have not been told of a document yet."""
+    if one.outcome is None or one.document is None:
+        return False
+    # A run that was stopped wrote what it had no time to remember or to announce.
+    was_stopped = before is not None and before.sha256 != one.document.sha256
+    return one.outcome.status == "written" or (one.outcome.status == "unchanged" and was_stopped)

@@ -112,6 +112,8 @@ class Article(Record, frozen=True, kw_only=True):
     correction: str = ""
     """What was corrected, in the author's words."""
     summary: str = ""
+    teaser: str = ""
+    """What of its body stands above its author's mark, where that is no plain text."""
     excerpt: str | None = None
     """All of its body that feeds may hold; None where they may hold the whole."""
     authors: tuple[Person, ...] = ()

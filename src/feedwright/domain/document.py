@@ -135,6 +135,16 @@ class Unchanged(NamedTuple):
 Output = Document | Copy | Refusal | Unchanged
 
 
+class MissingFile(Record, frozen=True, kw_only=True):
+    """A file that an article's page refers to and that lies nowhere."""
+
+    path: str
+    """Where it would be delivered."""
+    id: str
+    key: str
+    name: str
+
+
 class OwnerDocuments(NamedTuple):
     """The documents of one owner: a feed's head, a page of its archive, an article's page."""
 
@@ -146,3 +156,5 @@ class OwnerDocuments(NamedTuple):
     """What was made for the owner earlier in this run is taken back."""
     before: Sequence[Delivered] | None = None
     """What stands of the owner until now; None where that is not at hand."""
+    missing: tuple[MissingFile, ...] = ()
+    """Files that they refer to and no source has; one that was delivered before stays."""

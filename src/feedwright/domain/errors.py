@@ -9,7 +9,8 @@ print it as it stands::
     ├── UnknownArticle          no article is meant by what was given
     ├── SourceError             a source as a whole cannot be read
     ├── StoreError              the store cannot be read or written
-    │   └── StoreBusy           another run holds the publication
+    │   ├── StoreBusy           another run holds the publication
+    │   └── StoreDamaged        a row was altered there; the next run makes it again
     ├── DestinationError        a document cannot be delivered
     │   └── DestinationUnusable no document can: the disk is full, or there is no such folder
     ├── RenderingError          a document cannot be made from its entries
@@ -72,6 +73,10 @@ class StoreError(FeedwrightError):
 
 class StoreBusy(StoreError):  # noqa: N818 - it names a state
     """Another run holds the publication's lock."""
+
+
+class StoreDamaged(StoreError):  # noqa: N818 - it names a state
+    """A row of the store was altered since it was kept, and can be made again."""
 
 
 class DestinationError(FeedwrightError):

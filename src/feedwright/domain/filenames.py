@@ -19,7 +19,7 @@ _FILE_DATES = (
         re.ASCII,
     ),
     re.compile(rf"(?P<y>\d{{4}})(?P<m>\d\d)(?P<d>\d\d){_TIME}{_REST}", re.ASCII),
-    re.compile(r"(?P<y>\d\d)-(?P<m>\d\d)-(?P<d>\d\d)-(?P<rest>[^\W\d_].*)", re.ASCII),
+    re.compile(r"(?P<y>\d\d)-(?P<m>\d\d?)-(?P<d>\d\d?)-(?P<rest>[^\W\d_].*)", re.ASCII),
 )
 _SHORT_YEAR = 100
 _ANYWHERE = re.compile(r"(?<!\d)(\d{4})([-_.]?)(\d\d)\2(\d\d)(?!\d)", re.ASCII)
@@ -138,7 +138,17 @@ _TOP_PAGES = frozenset(
 _SETTINGS = frozenset(
     [
         *("package", "package-lock", "tsconfig", "jsconfig", "composer", "bower", "deno", "lerna"),
-        *("manifest", "vercel", "firebase", "renovate", "turbo", "nx", "angular", "biome"),
+        *(
+            "authors",
+            "manifest",
+            "vercel",
+            "firebase",
+            "renovate",
+            "turbo",
+            "nx",
+            "angular",
+            "biome",
+        ),
     ]
 )
 DATA = ".11tydata.json"

@@ -61,22 +61,22 @@ class Known(Record, frozen=True, kw_only=True):
     tags: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     language: str = ""
-    gone: datetime | None = None
+    vanished: datetime | None = None
     """When it was first missed, if it vanished."""
-    pending: datetime | None = None
+    next_change: datetime | None = None
     """An ``updated`` that its source declares and that is still to come."""
     withdrawn: bool = False
     """It was retracted here, whatever its source says."""
-    note: str = ""
+    retraction_note: str = ""
     """Why it was retracted, in the publisher's words."""
     adopted: bool = False
     """Its id and date come from a feed, another system's most often; its readers know both."""
-    clock: datetime | None = None
+    shown_until: datetime | None = None
     """By what time readers were shown it, where the machine's clock has been set back since."""
 
     def by(self, now: datetime) -> datetime:
         """The time that counts for it: what readers have been shown never goes back."""
-        return max(now, self.clock or now)
+        return max(now, self.shown_until or now)
 
     def differs(self, fingerprint: str) -> bool:
         """Whether its source says something else than before, as far as that is known."""
@@ -134,7 +134,7 @@ class IdentityIndex(Record, frozen=True, kw_only=True):
 
     def is_recent(self, known: Known) -> bool:
         """Whether a missing article's text is still compared with those of new articles."""
-        return known.gone is None or self.now - known.gone <= REMEMBERED_FOR
+        return known.vanished is None or self.now - known.vanished <= REMEMBERED_FOR
 
     def at(self, key: str) -> str:
         """The id of the article at a key, or ""; its key may be known by its hash only."""
@@ -161,7 +161,7 @@ def incoming(article: Article, link: str) -> IncomingArticle:
     text = single_spaced(article.body)
     # A slug may be a file's name only; readers see it in the address, if anywhere.
     said = msgspec.structs.replace(
-        article, key="", slug="", naming=None, presumed=None, warnings=()
+        article, key="", slug="", naming=None, presumed=None, teaser="", warnings=()
     )
     return IncomingArticle(
         article=_without_texts(article),
@@ -196,6 +196,7 @@ def _without_texts(article: Article) -> Article:
         article,
         body="",
         summary="",
+        teaser="",
         excerpt=None,
         aliases=(),
         image=None,
@@ -318,7 +319,7 @@ def dates(
         noted = article.correction not in ("", known.correction) or retracted != known.retracted
         if noted and candidates[-1] <= known.updated:
             # By a clock that was set back it would be older than what readers know.
-            candidates.append(max(now, known.updated + _SECOND) if known.clock else now)
+            candidates.append(max(now, known.updated + _SECOND) if known.shown_until else now)
     if known is not None and published == known.published:
         candidates.append(known.updated)
     return first_seen, published, max(candidates)

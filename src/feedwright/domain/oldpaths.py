@@ -5,14 +5,24 @@ from pathlib import PurePosixPath
 
 from feedwright.domain.document import document_name
 from feedwright.domain.formats import format_of_old_path
-from feedwright.domain.publication import Feed
+from feedwright.domain.publication import VALUE, Feed
+
+
+def for_value(feed: Feed, folder: str) -> tuple[str, ...]:
+    """The old paths of one of the feeds that ``each`` makes, or of a feed without it.
+
+    Args:
+        feed: As the configuration has it.
+        folder: The feed's own under the destination, whose name stands for the value.
+    """
+    return tuple(path.replace(VALUE, folder.rpartition("/")[2]) for path in feed.also)
 
 
 def old_paths(feeds: Iterable[Feed]) -> dict[str, str]:
     """The document that each old path stands for now, in the format that its name tells.
 
     Args:
-        feeds: As the configuration has them.
+        feeds: As the configuration has them. Those of ``each`` have paths that it does not tell.
 
     Returns:
         Paths below the destination, without a slash at their ends. One that is a folder's
@@ -20,6 +30,8 @@ def old_paths(feeds: Iterable[Feed]) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for feed in feeds:
+        if feed.each and any(VALUE in path for path in feed.also):
+            continue
         documents: dict[str, str] = {name: _path(feed, name) for name in feed.formats}
         for path in feed.also:
             bare = path.strip("/")

@@ -7,7 +7,7 @@ expands its variables, names unknown keys and converts what is left into these.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -158,6 +158,8 @@ class Publication(Settings, frozen=True, kw_only=True):
     sources: tuple[Source, ...]
     feeds: tuple[Feed, ...] = (Feed(),)
     destination: Destination = Destination()
+    authors: dict[str, Person] = {}
+    """By the keys that articles name."""
 
 
 def duration(text: str) -> timedelta:
@@ -194,6 +196,8 @@ _RESERVED = re.compile(
     r"(.*\.)?(example(\.(com|net|org))?|test|invalid|localhost)|127(\.\d+){3}|::1|0\.0\.0\.0"
 )
 """Names that nobody can have (RFC 2606, RFC 6761), and this machine's own addresses."""
+VALUE = "{value}"
+"""What stands for the section, tag, author or language of a feed of ``each``."""
 PAGES = "articles"
 """The folder of the pages of articles that have no address of their own."""
 
@@ -210,6 +214,7 @@ def problems(publication: Publication) -> list[str]:
     return [
         *_publisher_problems(publication.publication),
         *_source_problems(publication.sources),
+        *_author_problems("authors", publication.authors.values()),
         *_feed_problems(publication.feeds),
         *_duration_problems("destination.cache", publication.destination.cache),
     ]
@@ -313,12 +318,16 @@ def _source_problems(sources: tuple[Source, ...]) -> Iterator[str]:
             yield f"{place}.link: {problem}"
         for name, patterns in (("only", source.only), ("except", source.left_out)):
             yield from (f"{place}.{name}: {one}" for one in map(globs.problem, patterns) if one)
-        for author in source.authors:
-            if author.url and (problem := address_problem(author.url)):
-                yield f"{place}.authors: {problem}"
+        yield from _author_problems(f"{place}.authors", source.authors)
         yield from _language_problems(f"{place}.language", source.language)
         if not is_encoding(source.encoding):
             yield f"{place}.encoding: {source.encoding!r} is no encoding, as in 'utf-8' or 'cp1254'"
+
+
+def _author_problems(place: str, authors: Iterable[Person]) -> Iterator[str]:
+    for author in authors:
+        if author.url and (problem := address_problem(author.url)):
+            yield f"{place}: {problem}"
 
 
 def _link_problem(pattern: str, system: str) -> str:
@@ -351,9 +360,15 @@ def _one_feed_problems(feed: Feed) -> Iterator[str]:
         yield f"each = {feed.each!r} needs a name beside it, which becomes the folder"
     if not feed.formats:
         yield f"formats is empty; name {', '.join(FEED_NAMES[:-1])} or {FEED_NAMES[-1]}"
-    if feed.also and feed.each:
-        yield "also names paths of one feed, and each makes several; leave one of them out"
+    yield from _old_path_problems(feed)
+
+
+def _old_path_problems(feed: Feed) -> Iterator[str]:
     for path in feed.also:
+        if feed.each and VALUE not in path:
+            yield f"also: {path!r} is one path, and each makes several feeds; write {VALUE} in it"
+        elif VALUE in path and not feed.each:
+            yield f"also: {path!r} holds {VALUE}, and there is no each whose value it could be"
         if not safe_path(path.strip("/")):
             yield f"also: {path!r} is no path under the destination"
         elif _is_private(path.strip("/")):

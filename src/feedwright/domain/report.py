@@ -123,11 +123,11 @@ class Report(Record, frozen=True, kw_only=True, omit_defaults=False):
         paths: dict[str, list[str]] = {}
         for one in self.refused:
             paths.setdefault(one.reason, []).append(one.path)
-        told = (
+        documents = (
             f"{those[0] if len(those) == 1 else f'{len(those)} documents'}: {reason}"
             for reason, those in paths.items()
         )
-        return (*self.refusals, *told)
+        return (*self.refusals, *documents)
 
 
 class Outlook(Record, frozen=True, kw_only=True, omit_defaults=False):

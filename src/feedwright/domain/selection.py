@@ -110,7 +110,7 @@ def is_visible(one: Known, now: datetime) -> bool:
     when = one.by(now)
     return (
         one.is_read
-        and one.gone is None
+        and one.vanished is None
         and one.published <= when
         and not (one.expires and one.expires <= when)
     )

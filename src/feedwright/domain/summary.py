@@ -20,6 +20,8 @@ _END = re.compile(
     + "".join(rf"|(?<=[{signs}])[{signs}]*[{_CLOSERS}]*" for signs in _JOINED)
     + ")"
 )
+_UNSPACED = re.compile("(?<=[。！？｡]) |(?<=[。！？｡][」』】〉》）]) ")
+"""A space that no writer of Chinese or Japanese sets between sentences."""
 _WORD_BEFORE = re.compile(r"[^\s(\[\"'“‘«]*$")
 _ABBREVIATIONS = frozenset(
     # titles and ranks
@@ -53,7 +55,6 @@ _ASIDES = seldom(
 )
 """Marks of footnotes, and links that stand alone, as frames become."""
 _ALT = re.compile(r"<img [^<>]*?\balt=\"([^\"]+)\"")
-_WIDE = re.compile("[\u3001-\u30ff\u3400-\u9fff\uff01-\uff60]")
 _LISTS = frozenset({"ol", "ul"})
 
 
@@ -85,16 +86,7 @@ def _summary(text: Iterable[str], limit: int) -> str:
         taken.append(sentence)
     while len(taken) > 1 and taken[-1].endswith((":", "：")):
         taken.pop()
-    return _joined(taken) or _cut(first, limit)
-
-
-def _joined(taken: Iterable[str]) -> str:
-    """Sentences on one line; Chinese and Japanese set no space between theirs."""
-    line = ""
-    for one in taken:
-        space = " " if line and not (_WIDE.match(line[-1]) and _WIDE.match(one[0])) else ""
-        line += space + one
-    return line
+    return _UNSPACED.sub("", " ".join(taken)) or _cut(first, limit)
 
 
 def lead(html: str, limit: int = 280) -> str:

@@ -176,7 +176,7 @@ class _Meeting:
             known=known,
             text=text,
             addresses=tuple(dict.fromkeys(filter(None, addresses))),
-            stands=memberships(known, self._publication, self._now),
+            memberships=memberships(known, self._publication, self._now),
         )
 
     def _source(self, key: str) -> Source:
@@ -256,7 +256,7 @@ class _Meeting:
         losers = [one for one in rivals if one.key not in standing]
         store.new_articles.forget(one.new_article.known.id for one in rivals)
         store.forget_texts_at(one.key for one in losers)
-        store.files.look_again(one.path for one in losers)
+        store.files.mark_unread(one.path for one in losers)
         contested = {one.key for one in rivals}
         others = [one for one in late if one.key not in contested]
         store.keep_addresses(self._claims(winners, others))

@@ -116,7 +116,7 @@ def identify(
         publication,
         sources_by_key,
         now,
-        None if is_new else (lambda page: bool(store.known.of_page(page))),
+        None if is_new else (lambda page: bool(store.known.with_page(page))),
     )
     _store_articles(store, candidates, after, resolution, reading)
     _store_files(store, candidates, after, resolution, reading, changes, is_new=is_new)
@@ -146,7 +146,7 @@ def identify(
             if one.id in new or one.id in edited
             for note in article_warnings(one.incoming.article, one.known, one.id)
         ),
-        vanished=sum(one.gone is None and one.is_read for one in resolution.vanished),
+        vanished=sum(one.vanished is None and one.is_read for one in resolution.vanished),
         set_aside=(*set_aside, *redacted(resolution.set_aside, incoming, now)),
         refused=refused,
         files=len(changes.changed),
@@ -182,7 +182,7 @@ def _read(
         contents, changes.changed, store, identities, is_new=is_new
     ):
         files.append(remembered(found, changes.stamps.get(path) or "", looked))
-        if old is None or old.holding != files[-1].holding:
+        if old is None or old.contents != files[-1].contents:
             reading.altered_files.add(path)
         reading.vacated_keys.update(old.keys if old else ())
         reading.added += found.articles - (old.articles if old else 0)
@@ -258,9 +258,9 @@ def _identified_again(
     store: Store, identities: StoredIdentities, now: datetime
 ) -> Iterator[IncomingArticle]:
     """Articles that are identified again though their files stayed as they were."""
-    pending = (identities.get(name) for name in store.known.pending_until(now))
+    pending = (identities.get(name) for name in store.known.changes_due(now))
     keys = [known.key for known in pending if known]
-    for key in (*keys, *store.files.bringers_of_others()):
+    for key in (*keys, *store.files.claimants()):
         if incoming := identities.as_read_before(key):
             yield incoming
 
@@ -268,12 +268,12 @@ def _identified_again(
 def _unplaced(store: Store, reading: _ReadArticles, *, is_covered: bool) -> Iterator[Known]:
     """Known articles that may stand nowhere any more."""
     if not is_covered:
-        yield from (one for one in store.articles() if one.gone is None)
+        yield from (one for one in store.articles() if one.vanished is None)
         return
     for key in reading.vacated_keys:
         if known := store.known.at(key):
             yield known
-    for name in store.later.names("homeless"):
+    for name in store.pending.names("unplaced"):
         if known := store.known.get(name):
             yield known
 
@@ -297,7 +297,7 @@ def set_aside_in_files(
     sources: Sources, store: Store, changes: SourceChanges
 ) -> Iterator[SetAside]:
     """What was set aside while files were read, now or earlier."""
-    found = store.files.asides()
+    found = store.files.set_aside()
     for path in sorted(found.keys() - {*changes.vanished}, key=sources.order):
         yield from (one for one in found[path] if not one.is_data)
 
@@ -333,11 +333,11 @@ def _shrinkages(
     vanished = Counter(
         _source_of(one.key, publication.sources)
         for one in resolution.vanished
-        if one.gone is None and one.is_read and one.id in candidates.articles
+        if one.vanished is None and one.is_read and one.id in candidates.articles
     )
     if max(vanished.values(), default=0) < _MIN_VANISHED:
         return
-    there = Counter(_source_of(key, publication.sources) for key in store.known.standing_keys())
+    there = Counter(_source_of(key, publication.sources) for key in store.known.current_keys())
     for place, count in there.items():
         if vanished[place] >= max(_MIN_VANISHED, count / 2):
             named = place if place == _EARLIER else f"the source `{place}`"
@@ -414,22 +414,22 @@ def _store_files(
     # Who is set aside today may be known tomorrow, though its file stays as it is.
     store.files.forget(changes.vanished)
     unsettled = (key for key in candidates.incoming if key not in ids)
-    store.files.look_again(reading.files_by_key.get(key) or file_of(key) for key in unsettled)
+    store.files.mark_unread(reading.files_by_key.get(key) or file_of(key) for key in unsettled)
     if not is_new:
-        store.files.forget_brings([*candidates.incoming, *reading.vacated_keys])
-    store.files.keep_brings(
+        store.files.forget_claimed_ids([*candidates.incoming, *reading.vacated_keys])
+    store.files.keep_claimed_ids(
         (key, incoming.article.id)
         for key, incoming in candidates.incoming.items()
         if incoming.article.id and incoming.article.id != ids.get(key, incoming.article.id)
     )
-    store.later.forget("homeless")
+    store.pending.forget("unplaced")
     here = set(ids.values())
-    store.later.keep(
-        "homeless",
+    store.pending.keep(
+        "unplaced",
         (
             one.id
             for one in after.values()
-            if one.gone is None and one.is_read and one.id not in here
+            if one.vanished is None and one.is_read and one.id not in here
         ),
     )
     store.set_fact("covered", "yes")

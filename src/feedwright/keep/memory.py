@@ -58,19 +58,19 @@ class StoredIdentities:
 
     def with_text(self, text_mark: str, title: str) -> list[Known]:
         """The articles with a text under a title that have not vanished."""
-        return self._store.known.like(text_mark, title)
+        return self._store.known.with_text(text_mark, title)
 
     def gone_since(self, when: datetime) -> list[Known]:
         """The articles that vanished lately."""
-        return self._store.known.gone_since(when)
+        return self._store.known.vanished_since(when)
 
     def feed_only(self, title: str) -> list[Known]:
         """The adopted entries with a title of which no more is known than what a feed told."""
-        return self._store.known.heard_of(title)
+        return self._store.known.adopted_with_title(title)
 
     def awaited(self) -> list[Known]:
         """The adopted entries of which no article has come yet."""
-        return self._store.known.awaited()
+        return self._store.known.adopted_without_article()
 
     def as_read_before(self, key: str) -> IncomingArticle | None:
         """An article that was not read in this run, as it came in an earlier one."""
@@ -79,7 +79,13 @@ class StoredIdentities:
             return None
         file, known = self._store.files.get(path), self.at(key)
         source = self._sources.source_of(key)
-        if file is None or key not in file.keys or known is None or known.gone or source is None:
+        if (
+            file is None
+            or key not in file.keys
+            or known is None
+            or known.vanished
+            or source is None
+        ):
             return None
         article = self._store.text(key)
         if article is None:

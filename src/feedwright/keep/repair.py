@@ -1,6 +1,6 @@
 """What the store holds and somebody, or a disk, has altered there: it is made again."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from feedwright.domain.identity import file_of
 from feedwright.domain.reading import Sources
@@ -11,7 +11,11 @@ _MAX_NAMED = 3
 _KINDS = {
     "text": ("text", "texts"),
     "entry": ("entry", "entries"),
-    "part": ("part of documents", "parts of documents"),
+    "document": ("note of a document", "notes of documents"),
+    "feed": ("note of a feed", "notes of feeds"),
+    "membership": ("note of an article in a feed", "notes of articles in feeds"),
+    "feed count": ("count of a feed's articles", "counts of feeds' articles"),
+    "fragment": ("part of documents", "parts of documents"),
 }
 
 
@@ -30,7 +34,7 @@ def read_again(sources: Sources, store: Store, key: str) -> bytes:
     if known is None or not known.is_read or sources.source_of(key) is None:
         return b""
     path = file_of(key)
-    for place in dict.fromkeys((path, *store.files.holding(key))):
+    for place in dict.fromkeys((path, *store.files.containing(key))):
         found = sources.read_file(place)
         for incoming, text in zip(found.incoming, found.texts, strict=True):
             if incoming.article.key == key and incoming.fingerprint == known.fingerprint:
@@ -41,14 +45,14 @@ def read_again(sources: Sources, store: Store, key: str) -> bytes:
 def warnings(store: Store) -> Iterator[str]:
     """What was found altered in the store and was made again, a sentence for each kind."""
     for kind, (one, several) in _KINDS.items():
-        names = store.spoilt.names(kind)
+        names = store.damage.names(kind)
         if not names:
             continue
-        keys = names
-        if kind != "text":
-            found = map(store.known.get, names)
-            keys = [known.key for known in found if known]
-        shown = [*dict.fromkeys(map(store.texts.named, keys))]
+        if kind in ("document", "feed", "feed count"):
+            shown = [name.rstrip("\t").replace("\t", "/") or "the main feed" for name in names]
+        else:
+            found = names if kind == "text" else _keys(store, names)
+            shown = [*dict.fromkeys(map(store.texts.named, found))]
         more = f" and {len(shown) - _MAX_NAMED} more" if len(shown) > _MAX_NAMED else ""
         what = f"a {one}" if len(names) == 1 else f"{len(names)} {several}"
         yield (
@@ -56,3 +60,8 @@ def warnings(store: Store) -> Iterator[str]:
             f"{', '.join(shown[:_MAX_NAMED]) or 'articles that it knows no more'}{more}; what was "
             "needed was made again from the articles. Check the disk, and keep copies of the store"
         )
+
+
+def _keys(store: Store, names: Iterable[str]) -> list[str]:
+    """The keys of those of some articles that there are, by their ids."""
+    return [known.key for known in map(store.known.get, names) if known]

@@ -35,7 +35,7 @@ def known_after(
     for one in resolution.vanished:
         # An entry that was adopted and has no article yet is waited for.
         if one.is_read:
-            after[one.id] = msgspec.structs.replace(one, gone=one.gone or now)
+            after[one.id] = msgspec.structs.replace(one, vanished=one.vanished or now)
     unique = _with_unique_keys(after, resolution.matches)
     return _with_pages(unique, resolution.matches, is_page or (lambda _page: False))
 
@@ -130,11 +130,11 @@ def _known(match: Match, publication: Publication, source: Source, now: datetime
         tags=article.tags,
         authors=tuple(person.name for person in article.authors),
         language=article.language or publication.publication.language,
-        pending=article.updated if coming else None,
+        next_change=article.updated if coming else None,
         withdrawn=known.withdrawn if known else False,
-        note=known.note if known else "",
+        retraction_note=known.retraction_note if known else "",
         adopted=known.adopted if known else False,
-        clock=_clock(known, published, updated, article.expires, now),
+        shown_until=_clock(known, published, updated, article.expires, now),
     )
 
 
@@ -146,11 +146,11 @@ def _clock(
     now: datetime,
 ) -> datetime | None:
     """The later clock by which readers were shown an article, as long as that says anything."""
-    if known is None or known.clock is None:
+    if known is None or known.shown_until is None:
         return None
     begun = published == known.published and published > now
-    ended = expires is not None and expires == known.expires and expires <= known.clock
-    return known.clock if begun or ended or updated == known.updated else None
+    ended = expires is not None and expires == known.expires and expires <= known.shown_until
+    return known.shown_until if begun or ended or updated == known.updated else None
 
 
 def _revision(known: Known | None, fingerprint: str) -> int:

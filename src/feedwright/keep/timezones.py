@@ -93,7 +93,7 @@ def _inferred(store: Store, zone: str, dates: Dates) -> tuple[str, int]:
     moved = [
         _MovedDate(name, shown[name], one.published)
         for name, one in known.items()
-        if one.published != shown[name] and one.gone is None
+        if one.published != shown[name] and one.vanished is None
     ]
     fitting, explained = _best_fit(moved, ZoneInfo(zone))
     if not explained:

@@ -2,12 +2,37 @@
 
 from collections.abc import Iterable
 
+import msgspec
+
+from feedwright.domain.errors import ConfigurationError
+from feedwright.domain.identity import Identification
 from feedwright.domain.publication import Publication
 from feedwright.keep.warnings import UNDATED
 
 _FEWEST = 3
 """From so many articles on, most of them without a date are taken for what was not meant."""
 _NAMED = 3
+
+
+def checked(
+    identification: Identification, publication: Publication, *, is_first: bool
+) -> Identification:
+    """An identification without warnings of dates that the configuration asks for.
+
+    Args:
+        identification: Who the articles are.
+        publication: What feedwright.toml says.
+        is_first: Nothing was read before.
+
+    Raises:
+        ConfigurationError: Most articles of a first run name no date, and nothing says what
+            dates them.
+    """
+    warnings = untold(identification.warnings, publication)
+    articles = identification.read - identification.drafts
+    if is_first and (reason := objection(warnings, articles)):
+        raise ConfigurationError(reason)
+    return msgspec.structs.replace(identification, warnings=warnings)
 
 
 def untold(warnings: Iterable[str], publication: Publication) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ NOWHERE = "{leads-nowhere}"
 """What stands in the place of an address that there is not: its link goes, its words stay."""
 
 _HINT = re.compile(
-    r"[{|]|%7[bc]|@(?:site)?/|\.\.[/\\]|\.(?:md|m?kd|mdown|mdx|markdown|html?|txt|json|re?st|org"
+    r"[{|]|%7[bc]|@(?:site)?/|\A\s*~/|\.\.[/\\]|\.(?:md|m?kd|mdown|mdx|markdown|html?|txt|json|re?st|org"
     r"|a(?:scii)?doc|ipynb|docx|odt|textile|(?:media)?wiki|creole|typ|dj(?:ot)?)|/(?:[?#]|\Z)",
     re.IGNORECASE,
 )
@@ -65,6 +65,7 @@ class References:
         self._guessed: dict[str, int] = {}
         self._listed: dict[str, int] = {}
         self._outside: dict[str, int] = {}
+        self._aliased: dict[str, int] = {}
 
     def warnings(self) -> tuple[str, ...]:
         """What is to be said of the references, a sentence for each kind."""
@@ -73,6 +74,7 @@ class References:
             ("links to no published article: {}; their words stand until there is", self._unmet),
             ("links to no file of the source: {}; their generator's default stands", self._guessed),
             ("refers to files outside of its source: {}; move them there", self._outside),
+            ("names files by an alias of its generator: {}; they are left out", self._aliased),
             ("links to pages of lists, not known here: {}; their words stand", self._listed),
         )
         return tuple(said.format(_counted(found)) for said, found in kinds if found)
@@ -87,21 +89,36 @@ class References:
             The same, where it is no reference to a file; "" where it leads nowhere.
         """
         if not _HINT.search(url):
-            return url
+            return self._bare(url) if self._is_own else url
         said = _SIGNS.sub(lambda sign: unquote(sign[0]), url.strip())
         if NOWHERE in said:
             return ""
         if special := _PELICAN.fullmatch(said):
             return self._pelican(special[1].lower(), special[2])
-        if said.startswith(("@/", "@site/")):
+        if said.startswith(("@/", "@site/", "~/")):
             return self._from_top(said)
         return url if _ELSEWHERE.match(said) else self._plain(said, url)
+
+    def _bare(self, url: str) -> str:
+        """What a path without an ending leads to, where that is an article with its page here."""
+        path, rest = _parted(url.strip())
+        if not path or path.startswith("/") or _ELSEWHERE.match(url) or "." in path:
+            return url
+        target = self._find(Wanted(path))
+        known = target.address or target.waits
+        return _shown(self._led(target, rest, path)) if known else url
 
     def _from_top(self, said: str) -> str:
         """What Zola's ``@/`` or Docusaurus's ``@site/`` leads to."""
         path, rest = _parted(said.partition("/")[2])
         if path.startswith("static/"):
             return self.at_home(path.removeprefix("static/")) + rest
+        ending = split(posixpath.basename(path))[1].lower()
+        if said.startswith("~/") or (ending and ending not in _SOURCES | _OTHERS):
+            if self._is_own:
+                return self._delivered(posixpath.normpath(path), rest, said)
+            _count(self._aliased, said)
+            return ""
         return _shown(self.page(f"/{path}", rest, said))
 
     def _plain(self, said: str, url: str) -> str:

@@ -25,7 +25,7 @@ from feedwright.read.formats.raw import Reading
 from feedwright.read.sources.folder import PROGRAM, Folder
 from feedwright.runtime.executor import alone, spread
 from feedwright.runtime.pandoc import EXTRA, is_available, shared
-from feedwright.store.files import shelf_of
+from feedwright.store.files import bucket_of
 from feedwright.store.store import Store
 
 _PART = 64
@@ -117,7 +117,7 @@ class Sources:
         else:
             now, stamps = examined
             changed, vanished = self._differing(now, stamps)
-        for path, beside in self._store.files.measured().items():
+        for path, beside in self._store.files.lengths().items():
             if path not in changed and path not in vanished and self._differs(path, beside):
                 changed.add(path)
         changed |= self._siblings(changed, vanished)
@@ -144,7 +144,7 @@ class Sources:
                 source.system == "eleventy" and len(changed) >= _WORTH_SPREADING
             )
             if wants and any(self._is_of(path, {prefix}) for path in changed):
-                _ = self._folders[prefix].commits
+                _ = self._folders[prefix].dating.commits
                 if source.undated == "git":
                     self._asked.add(prefix)
 
@@ -159,15 +159,15 @@ class Sources:
                 from feedwright.runtime.installed import missing  # noqa: PLC0415 - seldom needed
 
                 files, told = forms
-                need = f"{path}: {files} not read ({told}), what was published of them stands; this"
-                yield str(missing(EXTRA, need))
+                need = f"{files} not read ({told}); what was published stands, and to read on"
+                yield f"{path}: {missing(EXTRA, need)}"
             if programs := unread[PROGRAM]:
                 files = "1 data file is" if programs == 1 else f"{programs} data files are"
                 yield (
                     f"{path}: {files} a program, which is not run ({PROGRAM}); what articles "
                     "inherit is read from .11tydata.json"
                 )
-            if prefix in self._asked and (problem := folder.commits.problem):
+            if prefix in self._asked and (problem := folder.dating.commits.problem):
                 yield f'{path}: undated = "git", but {problem}'
             if folder.is_empty:
                 yield f"{path}: holds no file that can be read as an article"
@@ -206,18 +206,18 @@ class Sources:
             changed, vanished = self._differing(now, files.stamps(), other=other)
             return changed, vanished, now
         # Most are as they were, and to ask for a mark of each shelf costs little.
-        marks, known = _marks(now), files.marks()
+        marks, known = _marks(now), files.bucket_digests()
         if marks == known:
             return set(), set(), now
         if known is None:
             changed, vanished = self._differing(now, files.stamps())
         else:
             doubtful = {one for one in marks | known if marks.get(one) != known.get(one)}
-            examined = {path: stamp for path, stamp in now.items() if shelf_of(path) in doubtful}
-            changed, vanished = self._differing(examined, files.stamps_on(doubtful))
-        found = marks | dict.fromkeys(map(shelf_of, chain(changed, vanished)), "")
+            examined = {path: stamp for path, stamp in now.items() if bucket_of(path) in doubtful}
+            changed, vanished = self._differing(examined, files.stamps_in(doubtful))
+        found = marks | dict.fromkeys(map(bucket_of, chain(changed, vanished)), "")
         if found != known:
-            files.keep_marks(found)
+            files.keep_bucket_digests(found)
         return changed, vanished, now
 
     def _differing(
@@ -251,7 +251,7 @@ class Sources:
         """The stamps of some files now, and as they were; None where all must be looked at."""
         again = [
             self._folders[source.prefix].path(path)
-            for path in self._store.files.again()
+            for path in self._store.files.to_read()
             if (source := self.source_of(path))
         ]
         found: dict[str, str | None] = {}
@@ -306,7 +306,8 @@ class Sources:
         publisher = self._publication.publication
         told = (publisher.home, publisher.timezone, publisher.language, publisher.authority)
         above = self._folders[source.prefix].defaults.above()
-        return _hash(msgspec.json.encode((self._program, told, source, above)))
+        people = self._publication.authors
+        return _hash(msgspec.json.encode((self._program, told, source, above, people)))
 
     def read(self, paths: Sequence[str], progress: Progress) -> Iterator[FileContents]:
         """Reads files, over all cores where there are many.
@@ -397,7 +398,7 @@ def _marks(stamps: Mapping[str, str]) -> dict[int, str]:
     """What stands for the files on each shelf and their stamps."""
     marks: dict[int, hashlib._Hash] = {}
     for folder, files in groupby(stamps.items(), key=_folder):
-        mark = marks.setdefault(shelf_of(folder), hashlib.sha256())
+        mark = marks.setdefault(bucket_of(folder), hashlib.sha256())
         while part := "\0".join(chain.from_iterable(islice(files, _MARKED))):  # there may be many
             mark.update(part.encode("utf-8", "surrogatepass") + b"\0")
     return {shelf: mark.hexdigest() for shelf, mark in marks.items()}

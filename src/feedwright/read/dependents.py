@@ -104,7 +104,7 @@ def passed_over(
         vanished: The paths of files that are not there any more.
     """
     places: dict[str, list[str]] = {}
-    for path, asides in sorted(store.files.asides().items()):
+    for path, asides in sorted(store.files.set_aside().items()):
         source = source_of(path) if any(one.is_data for one in asides) else None
         if source and path not in vanished:
             places.setdefault(source.path, []).append(path)

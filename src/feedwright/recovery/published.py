@@ -82,7 +82,7 @@ def _from_json(data: bytes, path: str, root: str) -> PublishedFeed:
             updated=one.updated or one.when,
             fingerprint=UNKNOWN,
             text_mark="",
-            gone=one.when,
+            vanished=one.when,
             adopted=True,
         )
         found.deleted.append(gone)
@@ -148,7 +148,7 @@ def _known(item: Item, root: str) -> Known:
         authors=tuple(author.name for author in item.authors),
         language=item.language,
         withdrawn=bool(memory and memory.withdrawn),
-        note=memory.note if memory else "",
+        retraction_note=memory.note if memory else "",
         adopted=not memory or memory.adopted,
     )
 

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 import msgspec
 
 from feedwright.choose import retention
-from feedwright.deliver.folder import Folder as Destination
+from feedwright.deliver.destination import Destination
 from feedwright.domain.archive import Archive
 from feedwright.domain.document import CATALOGUE, Delivered, KnownFeed, is_ours
 from feedwright.domain.errors import SourceError
@@ -58,16 +58,16 @@ def restore(workspace: Workspace, store: Store) -> None:
     """
     if store.last_run() is None:
         _restore_lost(workspace, store)
-    elif store.is_delivering():
+    elif store.is_delivery_open():
         _restore_interrupted(workspace, store)
     else:
         return
-    store.later.look_at_everything()
+    store.pending.request_full_run()
 
 
 def _restore_interrupted(workspace: Workspace, store: Store) -> None:
     """Learns what a run that was stopped had delivered: subscribers may have seen it."""
-    destination = workspace.destination(dry=True)
+    destination = workspace.destination()
     paths = _of_this_publication(destination.paths())
     feeds, shown, documents = store.feeds(), store.shown(), store.documents()
     root = workspace.publication.publication.address
@@ -86,7 +86,7 @@ def _restore_interrupted(workspace: Workspace, store: Store) -> None:
 
 
 def _restore_lost(workspace: Workspace, store: Store) -> None:
-    destination = workspace.destination(dry=True)
+    destination = workspace.destination()
     paths = _of_this_publication(destination.paths())
     root = workspace.publication.publication.address
     articles: dict[str, Known] = {}
@@ -144,9 +144,9 @@ def _each(
             where it holds no entry.
     """
     now = {feed.name: feed.each for feed in publication.feeds}
-    for name, told in made_for.items():
+    for name, documents in made_for.items():
         # A run that was refused another has made feeds of both kinds.
-        others = [set(kinds) for kinds in told if kinds and now.get(name) not in kinds]
+        others = [set(kinds) for kinds in documents if kinds and now.get(name) not in kinds]
         if others and (kinds := set[str].intersection(*others)):
             yield name, min(kinds)
 
@@ -163,7 +163,7 @@ def _at_old_paths(
         name = PurePosixPath(path)
         if name.suffix.lower() not in _ENDINGS or name.parts[0] == PAGES or _feed_document(path):
             continue
-        address = own_address(destination.read(path) or b"")
+        address = own_address(destination.get(path) or b"")
         own = (
             _feed_document(unquote(address.removeprefix(root)))
             if address.startswith(root)
@@ -193,7 +193,7 @@ def _published_feeds(
     for place in sorted(filter(None, map(_feed_document, paths))):
         if (place.folder, place.page) in done:
             continue
-        data = destination.read(place.path) or b""
+        data = destination.get(place.path) or b""
         try:
             is_json = BY_LOSS[place.rank] is JSON
             found = read_published(data, place.folder, root, is_json=is_json)
@@ -235,7 +235,7 @@ def _of_this_publication(paths: Sequence[str]) -> list[str]:
 def _made_here(destination: Destination, paths: Sequence[str]) -> Iterator[str]:
     """What Feedwright published, as far as that can be told: it may be removed one day."""
     pages = {
-        path for path in paths if path.endswith(".html") and is_ours(destination.read(path) or b"")
+        path for path in paths if path.endswith(".html") and is_ours(destination.get(path) or b"")
     }
     folders = {str(PurePosixPath(path).parent) for path in pages}
     for path in paths:

@@ -1,6 +1,7 @@
-"""The closed pages of an archive, each made by whichever process has time for it."""
+"""The closed pages of an archive, rendered here where they are few, and else by all cores."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from datetime import tzinfo
 from typing import NamedTuple
 
 import msgspec
@@ -14,7 +15,7 @@ from feedwright.domain.selection import Window
 from feedwright.render.cache import Check, FragmentCache
 from feedwright.render.entries import shown_entry
 from feedwright.render.fitting import as_wanted
-from feedwright.render.outputs import largest
+from feedwright.render.outputs import feed_page, largest
 
 FEWEST = 300
 """From this many entries on, it pays to have other processes make their pages."""
@@ -28,12 +29,12 @@ class ArchivePage(NamedTuple):
     standing: list[Known]
     channel: Channel
     recipe: str
-    there: list[Output] | None
-    """What stands of it, where that was made of the same."""
+    unchanged: list[Output] | None
+    """Its documents, where these were made of the same and stand."""
 
 
 class RenderedPage(Record, frozen=True, kw_only=True):
-    """A page that was made by another process."""
+    """A closed page that was rendered."""
 
     documents: list[Document]
     shown: list[Shown]
@@ -43,7 +44,7 @@ class RenderedPage(Record, frozen=True, kw_only=True):
 
 
 class _PageRequest(Record, frozen=True, kw_only=True):
-    """All that another process needs to be told."""
+    """What a closed page is rendered from."""
 
     channel: Channel
     articles: list[tuple[Known, str]]
@@ -53,60 +54,72 @@ class _PageRequest(Record, frozen=True, kw_only=True):
 def page_request(
     page: ArchivePage, kept: Mapping[str, str], make: Callable[[Known], Entry]
 ) -> bytes:
-    """An order to make a page, which is empty where it is made already.
+    """A request to render a page, which is empty where it stands already.
 
     Args:
         page: What it is to be made of.
         kept: Entries that are kept, as JSON, by id.
         make: Makes the others.
     """
-    if page.there is not None:
+    if page.unchanged is not None:
         return b""
     said = (kept.get(one.id) or msgspec.json.encode(make(one)).decode() for one in page.standing)
     articles = [(one, entry) for one, entry in zip(page.standing, said, strict=True)]
     return msgspec.msgpack.encode(_PageRequest(channel=page.channel, articles=articles))
 
 
-def render_page(
-    window: Window,
-    page: Callable[[Window, Channel, Sequence[Entry]], Document],
-    check: Check,
-    bound: int,
-    order: bytes,
-) -> bytes:
-    """Makes a page; the answer is empty where a document of it is refused or passes its bound.
+class PageSettings(NamedTuple):
+    """What all closed pages of a feed are rendered with."""
+
+    window: Window
+    root: str
+    """The published folder's address."""
+    zone: tzinfo
+    """Where the days of dates begin and end."""
+    check: Check
+    bound: int
+    """``max_bytes``; 0 is no bound."""
+    fragments: FragmentCache | None = None
+    """What other documents of this process are put together from; None in another process."""
+
+
+def render_page(settings: PageSettings, request: bytes) -> bytes:
+    """Render a closed page, in this process or another.
 
     Args:
-        window: The feed.
-        page: Makes the page for people.
-        check: Checks documents.
-        bound: ``max_bytes``; 0 is no bound.
-        order: See :func:`ordered`.
+        settings: What all pages of the feed are rendered with.
+        request: See :func:`page_request`.
+
+    Returns:
+        Empty where the request is, and where a document is refused or passes its bound: what is
+        left out is told, and all is told in one place. :func:`read` reads anything else.
     """
-    if not order:
+    window, bound = settings.window, settings.bound
+    if not request:
         return b""
-    told = msgspec.msgpack.decode(order, type=_PageRequest)
+    told = msgspec.msgpack.decode(request, type=_PageRequest)
     channel = told.channel
     pairs = [(known, msgspec.json.decode(said, type=Entry)) for known, said in told.articles]
     entries = [as_wanted(window.feed, entry, bound) for _, entry in pairs]
-    fragments = FragmentCache(check)
+    fragments = settings.fragments or FragmentCache(settings.check)
+    had = fragments.made
     feeds = fragments.documents(window, channel, entries)
     whole = [as_wanted(window.feed, entry) for _, entry in pairs]
     if entries != whole or (bound and largest(feeds) > bound):
-        return b""  # what is left out is told, and all is told in one place
-    made = [*feeds, page(window, channel, entries)]
-    documents = [one for one in made if not isinstance(one, Refusal)]
-    if len(documents) < len(made):
         return b""
+    documents = [one for one in feeds if not isinstance(one, Refusal)]
+    if len(documents) < len(feeds):
+        return b""
+    documents.append(feed_page(window, channel, entries, settings.root, settings.zone))
     seen = [
         shown_entry(window, *pair, standing=False, presented=fragments.presented(entry))
         for pair, entry in zip(pairs, entries, strict=True)
     ]
     return msgspec.msgpack.encode(
-        RenderedPage(documents=documents, shown=seen, fragments=fragments.made)
+        RenderedPage(documents=documents, shown=seen, fragments=fragments.made - had)
     )
 
 
 def read(answer: bytes) -> RenderedPage:
-    """What :func:`printed` answered."""
+    """What :func:`render_page` answered."""
     return msgspec.msgpack.decode(answer, type=RenderedPage)

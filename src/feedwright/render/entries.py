@@ -21,7 +21,7 @@ from feedwright.render.fitting import as_wanted, max_size
 from feedwright.render.formats.forms import presentable_entry
 from feedwright.render.formats.jsonfeed import digest, item
 from feedwright.runtime.executor import spread
-from feedwright.store.entry_cache import KeptEntries, Told
+from feedwright.store.entry_cache import EntryCache, EntryState
 from feedwright.store.places import Place
 
 _HELD = 200
@@ -63,7 +63,7 @@ class Entries:
         noted: Container[str] = (),
         relinked: Container[str] = (),
         *,
-        kept: KeptEntries | None = None,
+        kept: EntryCache | None = None,
     ) -> None:
         self.maker = EntryMaker.of(publication)
         self._bound = publication.publication.max_bytes
@@ -180,7 +180,7 @@ class Entries:
             if len(self._fresh) >= _HELD:
                 self.keep()
 
-    def digest(self, known: Known, kept: Mapping[str, Told] | None = None) -> str:
+    def digest(self, known: Known, kept: Mapping[str, EntryState] | None = None) -> str:
         """What stands for all that an article's entry says.
 
         Args:
@@ -213,7 +213,7 @@ class Entries:
             self._bring(self._order[place - place % self._at_once :][: self._at_once], self._kept)
         return self._at_hand[known.id]
 
-    def _bring(self, several: Sequence[Known], kept: KeptEntries) -> None:
+    def _bring(self, several: Sequence[Known], kept: EntryCache) -> None:
         """Have the entries of several articles at hand, and of others what they are made of."""
         had = self._at_hand
         new = [one for one in several if one.id not in had and one.id not in self._fresh]
@@ -230,7 +230,7 @@ class Entries:
         self._names = {key: names & at_hand for key, names in named.items()}
         self._visible.expect(at_hand)
 
-    def _tell(self, known: Known, one: Told | CachedEntry) -> None:
+    def _tell(self, known: Known, one: EntryState | CachedEntry) -> None:
         is_noted = known.id in self._noted or known.id in self._relinked
         if is_noted and known.id not in self._told:
             self._told[known.id] = tuple(f"{known.key}: {warning}" for warning in one.warnings)

@@ -21,7 +21,7 @@ from feedwright.domain.links import scope_of
 from feedwright.domain.publication import Publication, Publisher
 from feedwright.domain.record import Record
 from feedwright.domain.targets import Target, Wanted, choose, names_of
-from feedwright.store.places import Place, told
+from feedwright.store.places import Place, places_digest
 
 # The words that stand before a notice, by language; English where there is none.
 _CORRECTION = {
@@ -50,6 +50,9 @@ _RETRACTION = {
     "tr": "Bu yazı geri çekilmiştir.",
     "zh": "本文已被撤回。",
 }
+
+_LONGEST_TEASER = 1000
+"""In characters: so much of what its author marked as the teaser is the summary."""
 
 
 class EntryRequest(Record, frozen=True, kw_only=True):
@@ -114,7 +117,7 @@ class EntryMaker(NamedTuple):
             found = dict[str, Known | None]()
             for name in names_of(wanted, known.key, prefix):
                 there = places(name)
-                references[name] = told(there, self.publisher)
+                references[name] = places_digest(there, self.publisher)
                 found.update(there)
             chosen = choose(wanted, known.key, prefix, list(found))
             target = found.get(chosen)
@@ -173,11 +176,14 @@ def make_entry(
         article.body, article.markup, base=link, scope=scope, references=references
     )
     told = converted.html
-    if article.excerpt is not None and not article.summary:
+    beginning = article.teaser or article.excerpt
+    if beginning is not None and not article.summary:
         told = markup.convert(
-            article.excerpt, article.markup, base=link, scope=scope, references=references
+            beginning, article.markup, base=link, scope=scope, references=references
         ).html
-    summary = text.one_line(article.summary) or lead(told)
+    summary = text.one_line(article.summary) or (
+        lead(told, _LONGEST_TEASER) if article.teaser else lead(told)
+    )
     entry = Entry(
         id=known.id,
         link=link,
@@ -218,13 +224,14 @@ def _memory(known: Known) -> Memory:
         text=known.text_mark,
         correction=known.correction,
         withdrawn=known.withdrawn,
-        note=known.note,
+        note=known.retraction_note,
         adopted=known.adopted,
     )
 
 
 def _image(image: Image | None, base: str, follow: Callable[[str], str]) -> Image | None:
-    url = address(follow(image.url), base) if image and image.url else ""
+    path = follow(image.url) if image and image.url else ""
+    url = address(path, base) if path else ""
     return msgspec.structs.replace(image, url=url) if image and url else None
 
 
@@ -246,7 +253,7 @@ def _origin(origin: Origin | None) -> Origin | None:
 def _with_notice(content: str, article: Article, known: Known, language: str) -> str:
     """The content below what a reader must know first: that it was corrected, or withdrawn."""
     if known.retracted:
-        note = known.note if known.withdrawn else article.correction
+        note = known.retraction_note if known.withdrawn else article.correction
         return _notice(_word(_RETRACTION, language), known.updated, note)
     if article.correction:
         return _notice(_word(_CORRECTION, language), known.updated, article.correction) + content

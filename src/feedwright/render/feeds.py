@@ -13,7 +13,7 @@ from feedwright.render import channels, outputs
 from feedwright.render.cache import NO_FRAGMENTS, Check, FragmentCache, StoredFragments
 from feedwright.render.fitting import Pair, shorten_largest
 from feedwright.render.html import pages
-from feedwright.store.fragment_cache import KeptPart
+from feedwright.store.fragment_cache import CachedFragment
 from feedwright.store.store import Store
 
 _KEPT = 8_000_000
@@ -39,24 +39,25 @@ class FeedRenderer:
         self._now = now
         self._since = {path: feed.updated for path, feed in store.feeds().items()}
         self._check = check
-        self._fragments = FragmentCache(check)
-        self._new: dict[tuple[str, str, str], KeptPart] = {}
+        self.cache = FragmentCache(check)
+        """The fragments that documents are put together from."""
+        self._new: dict[tuple[str, str, str], CachedFragment] = {}
         self._room = _KEPT
         self._near: Sequence[Window] = ()
         self._gone: dict[str, tuple[Tombstone, ...]] = {}
-        self._kept: dict[str, list[KeptPart]] | None = None
+        self._kept: dict[str, list[CachedFragment]] | None = None
         self.rendered = 0
         """How many documents were rendered."""
 
     @property
     def fragments(self) -> int:
         """How many fragments of entries were rendered for them."""
-        return self._fragments.made
+        return self.cache.made
 
     def count(self, documents: int, fragments: int = 0) -> None:
         """Counts documents that were rendered elsewhere, and the fragments that were for them."""
         self.rendered += documents
-        self._fragments.made += fragments
+        self.cache.made += fragments
 
     def expect(self, windows: Sequence[Window]) -> None:
         """Announces feeds whose heads are made next; what is kept of them is asked for at once."""
@@ -64,7 +65,7 @@ class FeedRenderer:
         self._kept = None
         paths = [one.path for one in windows if one.path not in self._gone]
         self._gone |= dict.fromkeys(paths, ())
-        self._gone |= self._store.standing.buried(paths, self._now, TOMBSTONES)
+        self._gone |= self._store.memberships.tombstones(paths, self._now, TOMBSTONES)
 
     def channel(self, window: Window, entries: Sequence[Entry | Known], page: int) -> Channel:
         """What a feed's head, or one of its archive pages, says of itself."""
@@ -93,7 +94,7 @@ class FeedRenderer:
         entries = [entry for _, entry in shown]
         channel = self.channel(window, entries, page)
         self.rendered += len(window.feed.formats)
-        return channel, self._fragments.documents(window, channel, entries, ready)
+        return channel, self.cache.documents(window, channel, entries, ready)
 
     def fitted(
         self, window: Window, shown: list[Pair], page: int, ready: StoredFragments = NO_FRAGMENTS
@@ -122,17 +123,17 @@ class FeedRenderer:
         kept = self._stored_fragments(window)
         for name, digest in digests.items():
             for one in kept.get(name, ()):
-                if one.digest == digest and one.wanted == window.feed.content:
+                if one.digest == digest and one.content == window.feed.content:
                     found.setdefault(name, {})[one.format] = one.fragment
         return found
 
-    def _stored_fragments(self, window: Window) -> Mapping[str, list[KeptPart]]:
+    def _stored_fragments(self, window: Window) -> Mapping[str, list[CachedFragment]]:
         if window.path not in {one.path for one in self._near}:
             self.expect([window])
         if self._kept is None:
             self._kept = {}
             names = (one.id for near in self._near for one in near.entries)
-            for part in self._store.entries.parts.several(names):
+            for part in self._store.entries.fragments.several(names):
                 self._kept.setdefault(part.id, []).append(part)
         return self._kept
 
@@ -156,15 +157,15 @@ class FeedRenderer:
             if known.id not in digests:
                 continue
             there = ready.get(known.id, {})
-            for name, made in self._fragments.sound(entry).items():
+            for name, made in self.cache.sound(entry).items():
                 key = known.id, wanted, name
                 if name not in there and key not in self._new and len(made) <= self._room:
                     self._room -= len(made)
-                    self._new[key] = KeptPart(*key, digests[known.id], made)
+                    self._new[key] = CachedFragment(*key, digests[known.id], made)
 
     def keep(self) -> None:
         """Keeps what is held."""
-        self._store.entries.parts.keep(self._new.values())
+        self._store.entries.fragments.keep(self._new.values())
 
     def load(self, window: Window) -> None:
         """Loads what the documents of a feed are made with, that no other process need do it."""
@@ -175,8 +176,7 @@ class FeedRenderer:
     def page(self, window: Window, channel: Channel, entries: Sequence[Entry]) -> Document:
         """The page for people of a feed's head, or of one of its archive pages."""
         self.rendered += 1
-        page = pages.feed_page(channel, entries, self._root, zone=self._zone)
-        return outputs.page_document(outputs.path_of(window, "html", channel), page, len(entries))
+        return outputs.feed_page(window, channel, entries, self._root, self._zone)
 
     def culprits(self, window: Window, shown: Sequence[Pair]) -> dict[str, str]:
         """The articles that alone make a document invalid, and why, by id."""
@@ -187,7 +187,7 @@ class FeedRenderer:
         for known, entry in shown:
             alone = [entry]
             channel = channels.channel(self._publication, window, alone, channels.NEVER)
-            made = self._fragments.documents(window, channel, alone)
+            made = self.cache.documents(window, channel, alone)
             refusal = next((one for one in made if isinstance(one, Refusal)), None)
             if refusal:
                 found[known.id] = f"makes {refusal.path} invalid: {refusal.reason}"

@@ -6,38 +6,36 @@ import msgspec
 
 from feedwright.domain.document import KnownFeed
 from feedwright.domain.outlook import Shown
+from feedwright.domain.rendered import FeedShown, Rendered
 from feedwright.domain.selection import FeedSelection, Selection
-from feedwright.render.documents import Documents
 from feedwright.store.store import Store
 
 _FEEDS = 100
 """Of so many feeds it is held what they have shown."""
+_NOTHING = FeedShown()
 
 
-def remember(
-    store: Store, selection: Selection, documents: Documents, kept: Collection[str]
-) -> None:
+def remember(store: Store, selection: Selection, rendered: Rendered, kept: Collection[str]) -> None:
     """Remembers what subscribers have been shown, and what was made for them.
 
     Args:
         store: Inside a transaction.
         selection: The articles in each feed.
-        documents: What was made, and delivered.
+        rendered: What was rendered, and delivered.
         kept: The paths of documents that stay as they are though they are made no more.
     """
-    for name in documents.found_bad:
-        store.entries.set_aside(name, documents.bad[name])
-    documents.feeds.keep()
+    for name, reason in rendered.invalid.items():
+        store.entries.set_aside(name, reason)
     counts = selection.counts
-    store.standing.keep_tallies(
+    store.memberships.keep_feed_counts(
         msgspec.structs.replace(counts[key], note=note)
-        for key, note in documents.bounded.said().items()
+        for key, note in rendered.notes.items()
         if counts[key].note != note
     )
     gone: set[str] = set()
     for start in range(0, len(selection.feeds), _FEEDS):
-        gone |= _remember_shown(store, selection.feeds[start : start + _FEEDS], documents)
-    store.entries.parts.forget_unshown(gone)
+        gone |= _remember_shown(store, selection.feeds[start : start + _FEEDS], rendered)
+    store.entries.fragments.forget_unshown(gone)
     made = {one.window.path for one in selection.feeds}
     ended = store.feeds().keys() - made if gone or kept else set[str]()
     if ended:  # they still show entries, and nothing is made for them
@@ -45,42 +43,45 @@ def remember(
         still = [*made]
         for start in range(0, len(still) if shown_there else 0, _FEEDS):
             shown_there.difference_update(*store.shown_in(still[start : start + _FEEDS]).values())
-        store.entries.parts.forget(shown_there)
+        store.entries.fragments.forget(shown_there)
 
 
-def _remember_shown(store: Store, feeds: Sequence[FeedSelection], documents: Documents) -> set[str]:
+def _remember_shown(store: Store, feeds: Sequence[FeedSelection], rendered: Rendered) -> set[str]:
     """Remembers what the subscribers of some feeds have been shown.
 
     Returns:
         The ids of entries that have left one of them.
     """
     gone, told = set[str](), list[Shown]()
+    shown_now = {
+        path: rendered.feeds.get(path, _NOTHING) for path in (one.window.path for one in feeds)
+    }
+    heads = [one for one in feeds if shown_now[one.window.path].updated]
     store.keep_pages(
         (one.window.path, page, updated)
         for one in feeds
-        for page, updated in documents.paged.get(one.window.path, {}).items()
+        for page, updated in shown_now[one.window.path].pages.items()
         if updated > one.window.archive.updated[page - 1]
     )
     store.keep_feeds(
         KnownFeed(
-            path=one.window.path,
-            name=one.window.feed.name,
-            value=one.window.value,
-            updated=documents.updated[one.window.path],
+            path=one.window.path, name=one.window.feed.name, value=one.window.value, updated=updated
         )
-        for one in feeds
-        if one.window.path in documents.heads
+        for one in heads
+        if (updated := shown_now[one.window.path].updated)
     )
-    there = store.shown_in(one.window.path for one in feeds if one.window.path in documents.heads)
+    there = store.shown_in(one.window.path for one in heads)
     for path in (one.window.path for one in feeds):
-        shown = {one.id: one for one in documents.heads.get(path, ())}
-        told += (one for one in documents.walked.get(path, ()) if one.id not in shown)
-        if path not in documents.heads:
+        now = shown_now[path]
+        shown = {one.id: one for one in now.head}
+        told += (one for one in now.archived if one.id not in shown)
+        if not now.updated:
             continue
         before = there.get(path, {})
         left = {name: one for name, one in before.items() if name not in shown}
         told += (msgspec.structs.replace(one, standing=False) for one in left.values())
         told += (one for name, one in shown.items() if before.get(name) != one)
         gone |= left.keys()
+    store.memberships.feeds_of(gone)  # which raises where one left since its row was altered
     store.keep_shown(told)
     return gone

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import tzinfo
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
@@ -16,8 +17,10 @@ from feedwright.domain.document import (
 )
 from feedwright.domain.entry import Entry
 from feedwright.domain.formats import PAGE, format_of_old_path
+from feedwright.domain.oldpaths import for_value
 from feedwright.domain.selection import Window
 from feedwright.render.fitting import Pair
+from feedwright.render.html import pages
 from feedwright.render.html.listing import Listing
 
 
@@ -63,6 +66,22 @@ def page_document(path: str, data: bytes, entries: int) -> Document:
     return Document(path=path, media_type=PAGE.media_type, data=data, entries=entries)
 
 
+def feed_page(
+    window: Window, channel: Channel, entries: Sequence[Entry], root: str, zone: tzinfo
+) -> Document:
+    """The page for people of a feed's head, or of one of its archive pages.
+
+    Args:
+        window: The feed.
+        channel: What its documents say of themselves.
+        entries: Those that it shows.
+        root: The published folder's address.
+        zone: Where the days of dates begin and end.
+    """
+    page = pages.feed_page(channel, entries, root, zone=zone)
+    return page_document(path_of(window, PAGE.name, channel), page, len(entries))
+
+
 def opml(title: str, listings: Sequence[Listing]) -> Document:
     """The list of all feeds, as a document."""
     from feedwright.render.formats import opml as made  # noqa: PLC0415 - lxml is slow to import
@@ -76,7 +95,7 @@ def also(window: Window, made: Sequence[Document | Refusal]) -> Iterator[Documen
     documents = {one.media_type: one for one in made if isinstance(one, Document)}
     if not documents:
         return
-    for path in window.feed.also:
+    for path in for_value(window.feed, window.path):
         place = path.strip("/") + ("/index.xml" if path.endswith("/") else "")
         if any(one.path == place for one in made):
             continue  # it is where the feed stands now

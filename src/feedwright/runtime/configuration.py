@@ -122,6 +122,9 @@ def _unknown(value: Any, kind: Any, place: str) -> Iterator[str]:
     if get_origin(kind) is tuple and isinstance(value, list):
         for number, item in enumerate(value, 1):
             yield from _unknown(item, get_args(kind)[0], f"{place}, number {number}")
+    elif get_origin(kind) is dict and isinstance(value, dict):
+        for key, item in value.items():
+            yield from _unknown(item, get_args(kind)[1], f"{place}.{key}")
     elif _is_record(kind) and isinstance(value, dict):
         known = msgspec.structs.fields(kind)
         names = [field.encode_name for field in known]

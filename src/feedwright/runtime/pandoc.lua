@@ -19,6 +19,25 @@ local READER = {
 local MOST_FILES = 100
 local FIELDS = {"title", "subtitle", "author", "date", "abstract", "description", "keywords"}
 local HIDDEN = {todo = true, ifconfig = true, todolist = true}
+-- Directives of Sphinx that show nothing of their own.
+local SILENT = {
+  contents = true, currentmodule = true, highlight = true, index = true, module = true,
+  sectnum = true, tabularcolumns = true, toctree = true,
+}
+-- Directives of Sphinx and Nikola that show what only their own program can make.
+local MADE = {
+  autoclass = true, autofunction = true, automodule = true, bibliography = true, chart = true,
+  gallery = true, graphviz = true, listing = true, mermaid = true, plot = true,
+  ["post-list"] = true, postlist = true, slides = true, slideshow = true, soundcloud = true,
+  uml = true,
+}
+local FORMULAS = {
+  align = true, displaymath = true, equation = true, gather = true, multline = true,
+}
+local VERSIONS = {
+  deprecated = "Deprecated since version ", versionadded = "New in version ",
+  versionchanged = "Changed in version ",
+}
 local VIDEOS = {
   youtube = "https://www.youtube.com/watch?v=",
   vimeo = "https://vimeo.com/",
@@ -107,6 +126,10 @@ local function followed(form, link)
     elseif target:match("^[^/:@%s]+@[^/:@%s]+%.[^/:@%s]+$") then
       target = "mailto:" .. target
     end
+    local last = link.content[#link.content]
+    if last and last.t == "Str" and last.text:match(".%^$") then
+      last.text = last.text:sub(1, -2) -- it asked for a window of its own
+    end
   elseif form == "mediawiki" or form == "creole" then
     local is_name = form == "creole" or link.classes:includes("wikilink")
     if is_name and not target:match("^%a[%w+.-]*:") and not target:match("^[/#]") then
@@ -130,6 +153,11 @@ local function filter(form, answer, stored, folder)
   end
   local function other(raw)
     local name = raw.format
+    local kind, inner = raw.text:match("^%s*\\begin{(%a+%*?)}(.-)\\end{%a+%*?}%s*$")
+    if (name == "latex" or name == "tex") and kind and FORMULAS[(kind:gsub("%*", ""))] then
+      local whole = kind:match("^[ed]") and inner or raw.text
+      return pandoc.Para({pandoc.Math("DisplayMath", whole)})
+    end
     if name:match("^html") then
       return nil
     elseif name == "org" and raw.text:match("^%s*#%+") then
@@ -164,6 +192,14 @@ local function filter(form, answer, stored, folder)
       if form == "rst" then
         if HIDDEN[name] then
           return hide()
+        elseif SILENT[name] then
+          return {}
+        elseif MADE[name] then
+          answer.other[name] = (answer.other[name] or 0) + 1
+          return {}
+        elseif VERSIONS[name] and div.content[1] and div.content[1].content then
+          div.content[1].content:insert(1, pandoc.Str(VERSIONS[name]))
+          return div
         elseif name == "only" then
           -- What is made here is HTML; a word that nobody here knows is not set.
           local wanted = " " .. argument(div):gsub("[()]", " ") .. " "
@@ -195,7 +231,15 @@ local function filter(form, answer, stored, folder)
         return one
       end
     end,
+    Span = function(span)
+      if form == "org" and span.classes[1] == "tag" then
+        return {}
+      end
+    end,
     Link = function(link)
+      if link.target:match("^##SUBST##") then
+        return link.content
+      end
       return followed(form, link)
     end,
     Image = function(image)
@@ -209,7 +253,10 @@ local function filter(form, answer, stored, folder)
       return image
     end,
     RawBlock = other,
-    RawInline = other,
+    RawInline = function(raw)
+      local made = other(raw)
+      return made and made.t == "Para" and made.content or made
+    end,
   }
 end
 

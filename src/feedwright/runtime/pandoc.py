@@ -50,6 +50,11 @@ class Pandoc:
         self.started = 0
         """How many times it was started."""
 
+    @property
+    def pid(self) -> int:
+        """The number of its process, 0 while there is none."""
+        return self._process.pid if self._process else 0
+
     def convert(self, data: bytes, form: str) -> bytes:
         """What a document says, as JSON that ``pandoc.lua`` describes.
 
@@ -195,6 +200,8 @@ def _asked(process: "subprocess.Popen[bytes]", data: bytes, form: str) -> bytes:
         process.stdin.flush()
         line = process.stdout.readline(20)
         size = int(line) if line.strip().isdigit() else -1
+        if line and size < 0:
+            process.kill()
         if size > _LARGEST_ANSWER:
             process.kill()
             told = f"It becomes {size:,} bytes, more than any article has; divide it."
@@ -219,7 +226,7 @@ def _bound_time(pid: int, seconds: float) -> None:
     with suppress(AttributeError, OSError):
         # The clock of another process's work, as clock_getcpuclockid(3) makes it on Linux.
         worked = time.clock_gettime((~pid << 3) | 2)
-        _limit(pid, "RLIMIT_CPU", int(worked + seconds) + 2)
+        _limit(pid, "RLIMIT_CPU", int(worked + seconds) + 1)
 
 
 def _limit(pid: int, name: str, value: int) -> None:

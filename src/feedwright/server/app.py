@@ -19,7 +19,7 @@ from feedwright.server.metrics import Figures
 from feedwright.server.readership import KEPT, Audience
 from feedwright.server.versions import HELD, Shelf, Version
 from feedwright.store.readership import ReaderCounts
-from feedwright.store.serving import Records
+from feedwright.store.serving import StoreReader
 from feedwright.workspace import READERS, STORE, configured
 
 Scope = MutableMapping[str, Any]
@@ -107,7 +107,7 @@ class Application:
         self._shelf = Shelf(
             self._publication,
             file.parent / self._publication.destination.path,
-            Records(file.parent / STORE),
+            StoreReader(file.parent / STORE),
             clock=self._clock,
             most=self._most,
         )
@@ -235,8 +235,8 @@ class Application:
         return "nothing is published yet; run feedwright publish\n", 503
 
     def _metrics(self) -> tuple[str, int]:
-        census, subscribers = self._shelf.records.census(), self._audience.subscribers()
-        return self._figures.told(census, self._clock(), subscribers), 200
+        totals, subscribers = self._shelf.records.totals(), self._audience.subscribers()
+        return self._figures.told(totals, self._clock(), subscribers), 200
 
     async def _document(self, path: str, scope: Scope, send: Send) -> answers.Sent:
         """Answers for a document; tells the status, and how many bytes were sent."""
@@ -252,6 +252,8 @@ class Application:
             name += "index.html"
         try:
             version = await self._shelf.find(name) if path else None
+            if version is None and path.endswith("/"):  # an old path of one of many feeds
+                version = await self._shelf.find(f"{path[1:]}index.xml")
             if version:
                 self._note(version, scope)
                 fields = requests.fields_of(scope["headers"])

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from feedwright.store.serving import Census
+from feedwright.store.serving import Totals
 
 
 class Figures:
@@ -23,11 +23,11 @@ class Figures:
         self._requests[status] += 1
         self._bytes += sent
 
-    def told(self, census: Census, now: float, subscribers: Iterable[tuple[str, int]] = ()) -> str:
+    def told(self, totals: Totals, now: float, subscribers: Iterable[tuple[str, int]] = ()) -> str:
         """All figures, in Prometheus's text format 0.0.4.
 
         Args:
-            census: What is published.
+            totals: What is published.
             now: The time, in seconds since 1970.
             subscribers: How many each aggregator reports, by its name.
         """
@@ -39,11 +39,11 @@ class Figures:
         lines += _metric("sent_bytes_total", "counter", "Bytes of documents sent.")
         lines.append(f"feedwright_sent_bytes_total {self._bytes}")
         lines += _metric("documents", "gauge", "Documents that stand published.")
-        lines.append(f"feedwright_documents {census.documents}")
-        if census.last_run is not None:
+        lines.append(f"feedwright_documents {totals.documents}")
+        if totals.last_run is not None:
             told = "Seconds since the newest publication."
             lines += _metric("publication_age_seconds", "gauge", told)
-            lines.append(f"feedwright_publication_age_seconds {now - census.last_run:.0f}")
+            lines.append(f"feedwright_publication_age_seconds {now - totals.last_run:.0f}")
         told = "Subscribers that aggregators reported today."
         lines += _metric("subscribers", "gauge", told)
         lines += (

@@ -16,7 +16,7 @@ from feedwright.server.conditional import CODINGS, DIGITS, IDENTITY, Facts
 from feedwright.server.delta import Pieces, take_apart
 from feedwright.server.headers import Fields
 from feedwright.server.httpfields import http_date
-from feedwright.store.serving import Records, Standing
+from feedwright.store.serving import PublishedDocument, StoreReader
 
 HELD = 64 << 20
 """How much is held in memory, in bytes; what was asked for longest ago goes first."""
@@ -86,7 +86,7 @@ class Version:
         self,
         path: str,
         file: File,
-        standing: Standing | None,
+        standing: PublishedDocument | None,
         *,
         fields: Fields,
         modified: int | None,
@@ -157,7 +157,7 @@ class Version:
                 self._grown()
             return self._bodies[coding]
 
-    async def since(self, change: int, coding: str, records: Records) -> Body | None:
+    async def since(self, change: int, coding: str, records: StoreReader) -> Body | None:
         """The feed with the entries only that changed after a change (RFC 3229 ``feed``).
 
         Args:
@@ -189,7 +189,7 @@ class Version:
             self._grown()
             return body
 
-    def _cut(self, change: int, records: Records) -> bytes | None:
+    def _cut(self, change: int, records: StoreReader) -> bytes | None:
         if self.data is None or self.standing is None:
             return None
         if self._pieces is None:
@@ -254,7 +254,7 @@ class Shelf:
         self,
         publication: Publication,
         folder: Path,
-        records: Records,
+        records: StoreReader,
         *,
         clock: Callable[[], float],
         most: int = HELD,
@@ -333,14 +333,14 @@ class Shelf:
         file = self.folder.read(path, _LARGEST)
         if file is None:
             return None
-        standing = self.records.standing(path)
+        standing = self.records.published(path)
         settled = True
         modified: int | None
         if standing and standing.sha256 == file.sha256:
             modified = standing.changed or None
         else:
             # Another program's file, or one that a run is just putting there.
-            settled = standing is None and not self.records.is_delivering()
+            settled = standing is None and not self.records.is_delivery_open()
             standing = None
             modified = file.mark.time // 1_000_000_000 if settled else None
         now = int(self._clock())
@@ -361,5 +361,5 @@ class Shelf:
         )
 
 
-def _told(version: Version) -> tuple[Standing | None, int | None]:
+def _told(version: Version) -> tuple[PublishedDocument | None, int | None]:
     return version.standing, version.facts.modified

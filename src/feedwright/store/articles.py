@@ -1,6 +1,6 @@
-"""Who the articles are, asked for one by one."""
+"""Who the articles are."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,35 +10,62 @@ from feedwright.domain.document import document_name
 from feedwright.domain.identity import Known
 from feedwright.domain.instants import MICROSECOND, instant, micros
 from feedwright.domain.publication import PAGES
-from feedwright.store.held import Held
-from feedwright.store.rows import Ask, ask_of, known, known_row
+from feedwright.store.cached_answers import CachedAnswers
+from feedwright.store.rows import Ask, ask_many, known, known_row
+from feedwright.store.seals import Damage
 
 _BATCH = 500
+_KEY = Known.__struct_fields__.index("key")
+_OF_MEMBERSHIP = 4
+"""Columns that follow those of an article in a feed: of its membership, but for the id."""
+_MOST_HELD = 1_000
+"""Articles, of about a kilobyte: more than an edit has to do with."""
 
 
-class KnownArticles:
+class ArticleMemory:
     """What is remembered of articles.
 
     Args:
         ask: Carries out a named query.
-        held: What is held of its answers.
+        cached: Its answers that are held in memory.
+        damage: Notes the rows that were altered since they were kept.
     """
 
-    def __init__(self, ask: Ask, held: Held) -> None:
+    def __init__(self, ask: Ask, cached: CachedAnswers, damage: Damage) -> None:
         self._ask = ask
-        self._held = held
+        self._cached = cached
+        self._damage = damage
+        self._recent: dict[str, Known] = {}
+        """Those that were read since one was written, by id: several steps ask for the same."""
+
+    def clear(self) -> None:
+        """Forgets what is held in memory."""
+        self._recent.clear()
 
     def any(self) -> bool:
         """Whether there has been an article."""
-        return self._held.is_there("articles")
+        return self._cached.has_any("articles")
 
     def name_pages(self, pages: dict[str, str]) -> None:
         """Names the pages of articles, by their ids."""
-        named = (
+        self.keep(
             msgspec.structs.replace(one, page=pages[name])
             for name, one in self.several(pages).items()
         )
-        self._ask("keep_articles", [known_row(one) for one in named])
+
+    def keep(self, articles: Iterable[Known]) -> None:
+        """Remembers articles whose keys nobody else has; those known by id are brought up to date.
+
+        When each was first seen stays as it was.
+        """
+        kept = list(articles)
+        self._ask("keep_articles", map(known_row, kept))
+        if any(one.vanished for one in kept):
+            self._cached.note("vanished")
+        for one in kept:
+            held = self._recent.pop(one.id, None)
+            if held and held.first_seen == one.first_seen:
+                self._recent[one.id] = one
 
     def get(self, name: str) -> Known | None:
         """An article, by its id."""
@@ -46,7 +73,12 @@ class KnownArticles:
 
     def several(self, names: Iterable[str]) -> dict[str, Known]:
         """Those of some articles that there have been, by their ids."""
-        return {one.id: one for one in ask_of(self._ask, "articles_by_id", names, read=known)}
+        wanted = dict.fromkeys(names)
+        found = {name: one for name in wanted if (one := self._recent.get(name))}
+        rest = (name for name in wanted if name not in found)
+        found |= {one.id: one for one in ask_many(self._ask, "articles_by_id", rest, read=known)}
+        self._hold(found.values())
+        return found
 
     def every(self) -> Iterator[Known]:
         """Every article that there has been, a few at a time: memory may not hold them all."""
@@ -61,39 +93,48 @@ class KnownArticles:
 
     def at_keys(self, keys: Iterable[str]) -> dict[str, Known]:
         """The articles at some keys, by these."""
-        return {one.key: one for one in ask_of(self._ask, "articles_at", keys, read=known)}
+        wanted = dict.fromkeys(keys)
+        found = {one.key: one for one in self._recent.values() if one.key in wanted}
+        rest = (key for key in wanted if key not in found)
+        found |= {one.key: one for one in ask_many(self._ask, "articles_at", rest, read=known)}
+        self._hold(found.values())
+        return found
 
     def in_page(self, feed: str, page: int) -> list[Known]:
         """The articles in a closed page of a feed, newest first; with page 0 those in none."""
-        found = self._records("articles_in_page", feed=feed, page=page)
+        rows = self._ask("articles_in_page", feed=feed, page=page, read=self._checked, lenient=True)
+        # An altered membership would be of no article; it is found out, and not passed over.
+        found = [known(row[:-_OF_MEMBERSHIP]) for row in rows if row[_KEY] is not None]
         found.sort(key=lambda one: one.id)
         return sorted(found, key=lambda one: one.published, reverse=True)
 
-    def like(self, text_mark: str, title: str) -> list[Known]:
-        """The articles with a text under a title that have not vanished."""
+    def with_text(self, text_mark: str, title: str) -> list[Known]:
+        """The articles with a text and a title that have not vanished."""
         return self._records("articles_like", text_mark=text_mark, title=title)
 
-    def gone_since(self, when: datetime) -> list[Known]:
-        """The articles that vanished lately."""
-        return self._records("articles_gone_since", since=micros(when))
+    def vanished_since(self, when: datetime) -> list[Known]:
+        """The articles that vanished at an instant or later."""
+        return self._records("articles_vanished_since", since=micros(when))
 
-    def heard_of(self, title: str) -> list[Known]:
+    def adopted_with_title(self, title: str) -> list[Known]:
         """The adopted entries with a title of which no more is known than what a feed told."""
-        if not self._held.is_there("heard of"):
+        if not self._cached.has_any("adopted"):
             return []
-        return self._records("articles_heard_of", title=title)
+        return self._records("adopted_articles_titled", title=title)
 
-    def awaited(self) -> list[Known]:
+    def adopted_without_article(self) -> list[Known]:
         """The adopted entries of which no article has come yet."""
-        return self._records("articles_awaited") if self._held.is_there("heard of") else []
+        return (
+            self._records("adopted_articles_unmatched") if self._cached.has_any("adopted") else []
+        )
 
-    def of_page(self, page: str) -> list[Known]:
+    def with_page(self, page: str) -> list[Known]:
         """The articles whose own page has a name."""
         return self._records("articles_of_page", page=page)
 
-    def held(self, now: datetime) -> list[Known]:
+    def embargoed(self, now: datetime) -> list[Known]:
         """The articles that wait for their time, the next one first."""
-        found = self._records("articles_held", now=micros(now))
+        found = self._records("embargoed_articles", now=micros(now))
         return sorted(found, key=lambda one: (one.published, one.id))
 
     def own_pages(self, now: datetime) -> list[str]:
@@ -101,9 +142,9 @@ class KnownArticles:
         found = list(self._ask("own_pages", now=micros(now)))
         return [name for _, name in sorted(found, key=lambda one: (-one[0], one[1]))]
 
-    def standing_keys(self) -> list[str]:
-        """Where all articles were last seen that have not vanished."""
-        return [key for (key,) in self._ask("counted_keys")]
+    def current_keys(self) -> list[str]:
+        """The keys of the articles that have not vanished."""
+        return [key for (key,) in self._ask("current_keys")]
 
     def due_between(
         self, after: datetime, until: datetime, *, corrected: timedelta, buried: timedelta
@@ -129,10 +170,10 @@ class KnownArticles:
         )
         return [name for (name,) in found]
 
-    def keep_clock(
+    def keep_shown_until(
         self, clock: datetime, now: datetime, *, corrected: timedelta, buried: timedelta
     ) -> None:
-        """Has all that readers were shown by a clock that is set back now stay as it was then.
+        """Keep what readers were shown as it was, when the clock has been set back.
 
         Args:
             clock: The time of the last run, by the later clock.
@@ -141,7 +182,7 @@ class KnownArticles:
             buried: How long a tombstone does.
         """
         found = self._records(
-            "shown_by_clock",
+            "articles_shown_later",
             clock=micros(clock),
             after=micros(now),
             updated_after=micros(now - corrected),
@@ -149,14 +190,13 @@ class KnownArticles:
             pages=f"{PAGES}/",
             page=f"/{document_name('html')}",
         )
-        shown = (msgspec.structs.replace(one, clock=clock) for one in found)
-        self._ask("keep_articles", map(known_row, shown))
+        self.keep(msgspec.structs.replace(one, shown_until=clock) for one in found)
 
-    def pending_until(self, now: datetime) -> list[str]:
+    def changes_due(self, now: datetime) -> list[str]:
         """The ids of articles with a declared change whose time has come."""
-        if not self._held.is_there("pending"):
+        if not self._cached.has_any("declared changes"):
             return []
-        return [name for (name,) in self._ask("pending_until", now=micros(now))]
+        return [name for (name,) in self._ask("changes_due", now=micros(now))]
 
     def next_due(
         self, now: datetime, *, corrected: timedelta, buried: timedelta
@@ -175,6 +215,18 @@ class KnownArticles:
         return min(
             (instant(when + span) for when, span in instants if when is not None), default=None
         )
+
+    def _hold(self, articles: Collection[Known]) -> None:
+        """Holds articles that were read, unless they are too many."""
+        if len(self._recent) + len(articles) > _MOST_HELD:
+            self._recent.clear()
+        if len(articles) <= _MOST_HELD:
+            self._recent.update((one.id, one) for one in articles)
+
+    def _checked(self, row: Sequence[Any]) -> Sequence[Any]:
+        """The columns of an article in a feed, once those of its membership are found sound."""
+        self._damage.checked("membership", (row[0], *row[-_OF_MEMBERSHIP:]))
+        return row
 
     def _records(self, query: str, **values: Any) -> list[Known]:
         return list(self._ask(query, read=known, **values))

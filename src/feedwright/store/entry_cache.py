@@ -1,4 +1,4 @@
-"""What the store keeps of entries, so that each revision is made once."""
+"""The cache of entries: each revision is made once."""
 
 import hashlib
 from collections.abc import Iterable
@@ -7,37 +7,37 @@ from typing import NamedTuple
 import msgspec
 
 from feedwright.domain.entry import CachedEntry
-from feedwright.store.fragment_cache import KeptParts
-from feedwright.store.held import Held
-from feedwright.store.rows import Ask, ask_of
-from feedwright.store.seals import Spoilt, is_sealed, seal
+from feedwright.store.cached_answers import CachedAnswers
+from feedwright.store.fragment_cache import FragmentCache
+from feedwright.store.rows import Ask, ask_many
+from feedwright.store.seals import Damage, is_sealed, seal
 from feedwright.store.texts import Texts
 
 
-class Told(NamedTuple):
-    """What is told of an entry."""
+class EntryState(NamedTuple):
+    """The digest and the warnings of an entry."""
 
     digest: str
     """It stands for all that the entry says."""
     warnings: tuple[str, ...]
 
 
-class KeptEntries:
+class EntryCache:
     """The entries that documents show; one that was altered since it was kept is not there.
 
     Args:
         ask: Carries out a named query.
-        held: What is held of its answers.
+        cached: Its answers that are held in memory.
         texts: What entries are made of.
-        spoilt: Told of those that are not as they were kept.
+        damage: Notes the rows that were altered since they were kept.
     """
 
-    def __init__(self, ask: Ask, held: Held, texts: Texts, spoilt: Spoilt) -> None:
+    def __init__(self, ask: Ask, cached: CachedAnswers, texts: Texts, damage: Damage) -> None:
         self._ask = ask
-        self._held = held
+        self._cached = cached
         self._texts = texts
-        self._spoilt = spoilt
-        self.parts = KeptParts(ask, spoilt)
+        self._damage = damage
+        self.fragments = FragmentCache(ask, damage)
 
     def several(self, names: Iterable[str]) -> dict[str, CachedEntry]:
         """The entries of some articles, by id, without those that are to be made."""
@@ -45,24 +45,24 @@ class KeptEntries:
         def read(row: tuple[str, bytes, bytes, bytes, bytes]) -> tuple[str, CachedEntry | None]:
             return row[0], self._entry(*row)
 
-        found = ask_of(self._ask, "entries_by_id", names, read=read)
+        found = ask_many(self._ask, "entries_by_id", names, read=read)
         return {name: one for name, one in found if one}
 
-    def in_page(self, feed: str, page: int) -> dict[str, Told]:
-        """What is told of the entries that stand in a closed page of a feed, by id."""
+    def in_page(self, feed: str, page: int) -> dict[str, EntryState]:
+        """The states of the entries in a closed page of a feed, by id."""
 
-        def read(row: tuple[str, bytes, bytes, bytes]) -> tuple[str, Told | None]:
-            return row[0], self._told(*row)
+        def read(row: tuple[str, bytes, bytes, bytes]) -> tuple[str, EntryState | None]:
+            return row[0], self._state(*row)
 
         found = self._ask("digests_in_page", feed=feed, page=page, read=read)
-        return {name: told for name, told in found if told}
+        return {name: state for name, state in found if state}
 
-    def said_in_page(self, feed: str, page: int) -> dict[str, str]:
-        """The entries that stand in a closed page of a feed, as JSON, by id."""
+    def encoded_in_page(self, feed: str, page: int) -> dict[str, str]:
+        """The entries in a closed page of a feed, as JSON, by id."""
 
         def read(row: tuple[str, bytes, bytes, bytes, bytes]) -> tuple[str, str]:
             name, digest, entry, warnings, kept = row
-            is_sound = self._is_sound(name, digest, entry) and self._told(
+            is_sound = self._is_sound(name, digest, entry) and self._state(
                 name, digest, warnings, kept
             )
             return name, entry.decode() if is_sound else ""
@@ -79,7 +79,7 @@ class KeptEntries:
         return {name for (name,) in self._ask("entry_ids")}
 
     def keep(self, entries: Iterable[CachedEntry]) -> None:
-        """Keeps entries, and what they refer to."""
+        """Keeps entries, and their references."""
         kept = list(entries)
         rows = [
             {
@@ -87,69 +87,75 @@ class KeptEntries:
                 "digest": one.digest,
                 "entry": one.json,
                 "warnings": msgspec.json.encode(one.warnings).decode(),
-                "aside": "",
+                "set_aside": "",
             }
             for one in kept
         ]
         for row in rows:
             row["seal"] = seal(row["id"], row["digest"], row["warnings"])
         self._ask("keep_entries", rows)
-        self.parts.forget_old((one.id, one.digest) for one in kept)
-        leads = [
-            {"id": one.id, "target": target, "address": address}
+        self.fragments.forget_outdated((one.id, one.digest) for one in kept)
+        references = [
+            {"id": one.id, "target": target, "digest": digest}
             for one in kept
-            for target, address in one.references.items()
+            for target, digest in one.references.items()
         ]
-        if leads:
-            self._ask("keep_leads", leads)
+        if references:
+            self._ask("keep_references", references)
 
     def set_aside(self, name: str, reason: str) -> None:
         """Remembers that no document can hold an entry, and why."""
-        self._ask("set_entry_aside", id=name, aside=reason)
+        self._ask("set_entry_aside", id=name, set_aside=reason)
 
-    def aside(self) -> dict[str, str]:
+    def all_set_aside(self) -> dict[str, str]:
         """The entries that no document can hold, and why, by id."""
-        return dict(self._ask("entries_aside")) if self._held.is_there("entries aside") else {}
+        return (
+            dict(self._ask("entries_set_aside"))
+            if self._cached.has_any("entries set aside")
+            else {}
+        )
 
     def forget(self, names: Iterable[str]) -> None:
-        """Has entries made anew."""
+        """Forgets entries: they are made again."""
         rows = [{"id": name} for name in names]
         self._ask("forget_entries", rows)
-        if self._held.is_there("leads"):
-            self._ask("forget_leads", rows)
+        if self._cached.has_any("references"):
+            self._ask("forget_references", rows)
 
     def forget_all(self) -> None:
-        """Has every entry made anew, and its parts."""
+        """Forgets every entry and every fragment: they are made again."""
         self._ask("forget_all_entries")
-        self._ask("forget_all_leads")
-        self.parts.forget_all()
+        self._ask("forget_all_references")
+        self.fragments.forget_all()
 
-    def leading_to(self, names: Iterable[str]) -> dict[str, dict[str, str]]:
-        """The ids of entries that refer to files of each name, and what was told of those."""
+    def referring_to(self, names: Iterable[str]) -> dict[str, dict[str, str]]:
+        """The ids of entries that refer to files of each name, with the digests kept for them."""
         found: dict[str, dict[str, str]] = {}
-        if self._held.is_there("leads"):
-            for target, name, address in ask_of(self._ask, "leads_to", names):
-                found.setdefault(target, {})[name] = address
+        if self._cached.has_any("references"):
+            for target, name, digest in ask_many(self._ask, "references_to", names):
+                found.setdefault(target, {})[name] = digest
         return found
 
     def _entry(
         self, name: str, digest: bytes, entry: bytes, warnings: bytes, kept: bytes
     ) -> CachedEntry | None:
-        told = self._told(name, digest, warnings, kept)
-        if told is None or not self._is_sound(name, digest, entry):
+        state = self._state(name, digest, warnings, kept)
+        if state is None or not self._is_sound(name, digest, entry):
             return None
-        return CachedEntry(id=name, json=entry.decode(), digest=told.digest, warnings=told.warnings)
+        return CachedEntry(
+            id=name, json=entry.decode(), digest=state.digest, warnings=state.warnings
+        )
 
-    def _told(self, name: str, digest: bytes, warnings: bytes, kept: bytes) -> Told | None:
-        """What is told of an entry; its seal holds the digest, and that stands for the entry."""
+    def _state(self, name: str, digest: bytes, warnings: bytes, kept: bytes) -> EntryState | None:
+        """The state of an entry; its seal covers the digest, and that covers the entry."""
         if not is_sealed(kept, name, digest, warnings):
-            self._spoilt.note("entry", name)
+            self._damage.note("entry", name)
             return None
-        return Told(digest.decode(), msgspec.json.decode(warnings, type=tuple[str, ...]))
+        return EntryState(digest.decode(), msgspec.json.decode(warnings, type=tuple[str, ...]))
 
     def _is_sound(self, name: str, digest: bytes, entry: bytes | None) -> bool:
         """Whether an entry is what its digest stands for."""
         if entry is not None and hashlib.sha256(entry).hexdigest().encode() == digest:
             return True
-        self._spoilt.note("entry", name)
+        self._damage.note("entry", name)
         return False

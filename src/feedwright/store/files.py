@@ -12,8 +12,9 @@ from feedwright.domain.record import Record
 from feedwright.domain.report import SetAside
 from feedwright.domain.targets import name_of
 from feedwright.runtime.stamps import is_fresh
-from feedwright.store.held import Facts, Held
-from feedwright.store.rows import Ask, ask_of
+from feedwright.store.cached_answers import CachedAnswers
+from feedwright.store.facts import Facts
+from feedwright.store.rows import Ask, ask_many
 
 
 class FileMemory(Record, frozen=True, kw_only=True):
@@ -27,19 +28,21 @@ class FileMemory(Record, frozen=True, kw_only=True):
     """How many it holds, drafts too."""
     keys: tuple[str, ...] = ()
     """Those of its articles that may be published."""
-    aside: tuple[SetAside, ...] = ()
-    beside: tuple[tuple[str, str, int], ...] = ()
+    set_aside: tuple[SetAside, ...] = ()
+    lengths: tuple[tuple[str, str, int], ...] = ()
     """The files whose lengths it tells: an article's key, a name, and the length or -1."""
 
     @property
-    def holding(self) -> tuple[int, tuple[str, ...], bool]:
-        """What tells whether it holds articles, whatever they say."""
-        return self.articles, self.keys, bool(self.aside)
+    def contents(self) -> tuple[int, tuple[str, ...], bool]:
+        """Which articles it holds, whatever their texts are."""
+        return self.articles, self.keys, bool(self.set_aside)
 
     @property
     def is_of_one(self) -> bool:
         """Whether it holds an article that has the file's name, or may: it is not known yet."""
-        return self.keys == (self.path,) or bool(not self.keys and (self.articles or self.aside))
+        return self.keys == (self.path,) or bool(
+            not self.keys and (self.articles or self.set_aside)
+        )
 
     @property
     def drafts(self) -> int:
@@ -47,59 +50,63 @@ class FileMemory(Record, frozen=True, kw_only=True):
         return self.articles - len(self.keys)
 
 
-_SELDOM = {"asides": "aside", "measured": "beside"}
-"""What few files have, and its column."""
-_SHELVES = 64
-"""Few enough to compare them all, and so many that little stands on each."""
+_SELDOM = {"files set aside": "set_aside", "file lengths": "lengths"}
+"""Kinds that few files have, each with its column."""
+_BUCKETS = 64
+"""Few enough to compare the digests of all, and so many that each holds few files."""
 
 
-def shelf_of(path: str) -> int:
-    """The shelf of a file: folders share them, in no order, and all files of one stand on one."""
-    return crc32(path[: path.rfind("/") + 1].encode("utf-8", "surrogatepass")) % _SHELVES
+def bucket_of(path: str) -> int:
+    """The bucket of a file, by a hash of its folder: all files of a folder are in one bucket."""
+    return crc32(path[: path.rfind("/") + 1].encode("utf-8", "surrogatepass")) % _BUCKETS
 
 
 class Files:
-    """The files of the sources, and which articles bring an id that is not theirs.
+    """The files of the sources, and the ids that articles claim and do not have.
 
     Args:
         ask: Carries out a named query.
         facts: What is remembered under names.
-        held: What is held of its answers.
+        cached: Its answers that are held in memory.
     """
 
-    def __init__(self, ask: Ask, facts: Facts, held: Held) -> None:
+    def __init__(self, ask: Ask, facts: Facts, cached: CachedAnswers) -> None:
         self._ask = ask
         self._facts = facts
-        self._held = held
+        self._cached = cached
 
     def any(self) -> bool:
         """Whether there has been a file."""
-        return self._held.is_there("files")
+        return self._cached.has_any("files")
 
     def stamps(self) -> dict[str, str]:
         """The stamp of every file, by path."""
-        return dict(self._ask("stamps"))
+        return dict(self._ask("file_stamps"))
 
-    def stamps_on(self, shelves: Iterable[int]) -> dict[str, str]:
-        """The same of the files on some shelves."""
-        return {path: stamp for one in shelves for path, stamp in self._ask("stamps_on", shelf=one)}
+    def stamps_in(self, buckets: Iterable[int]) -> dict[str, str]:
+        """The stamps of the files in some buckets, by path."""
+        return {
+            path: stamp
+            for one in buckets
+            for path, stamp in self._ask("file_stamps_in", bucket=one)
+        }
 
-    def marks(self) -> dict[int, str] | None:
-        """For each shelf on which files are remembered what stands for their paths and stamps.
+    def bucket_digests(self) -> dict[int, str] | None:
+        """The digest of the paths and stamps of the files in each bucket that has any.
 
         Returns:
-            "" for a shelf of which anything has been remembered since its files were found as
-            they had been read; None where nothing is known of any.
+            "" for a bucket of which a file has been kept or forgotten since the digest was kept;
+            None where no digest is known.
         """
-        said = self._facts.get("marks")
+        said = self._facts.get("bucket_digests")
         try:
             return msgspec.json.decode(said, type=dict[int, str]) if said else None
         except msgspec.DecodeError:  # of a spoilt store
             return None
 
-    def keep_marks(self, marks: Mapping[int, str]) -> None:
-        """Remembers the marks of all shelves on which there are files."""
-        self._facts.set("marks", msgspec.json.encode(marks).decode())
+    def keep_bucket_digests(self, digests: Mapping[int, str]) -> None:
+        """Remembers the digests of all buckets that have files."""
+        self._facts.set("bucket_digests", msgspec.json.encode(digests).decode())
 
     def counts(self) -> tuple[int, int]:
         """How many articles the files hold, and how many of them are not for the public."""
@@ -120,7 +127,7 @@ class Files:
         }
         return {path: count for path, count in found.items() if count > 0}
 
-    def holding(self, key: str) -> list[str]:
+    def containing(self, key: str) -> list[str]:
         """The files of several articles that hold the one at a key."""
         found = self._ask("files_of_several")
         return [
@@ -140,9 +147,9 @@ class Files:
         last = folder[:-1] + chr(ord("/") + 1)
         return [path for (path,) in self._ask("files_below", first=folder, last=last)]
 
-    def again(self) -> list[str]:
+    def to_read(self) -> list[str]:
         """The paths of files that are to be read again whatever their stamps."""
-        return [path for (path,) in self._ask("again")]
+        return [path for (path,) in self._ask("files_to_read")]
 
     def get(self, path: str) -> FileMemory | None:
         """A file as it was read last, or None."""
@@ -150,40 +157,40 @@ class Files:
 
     def several(self, paths: Iterable[str]) -> dict[str, FileMemory]:
         """Those of some files that were read, by their paths."""
-        return {one.path: one for one in ask_of(self._ask, "files_at", paths, read=_file)}
+        return {one.path: one for one in ask_many(self._ask, "files_at", paths, read=_file)}
 
     def named(self, names: Iterable[str]) -> dict[str, list[FileMemory]]:
         """The files of each name, as references look them up, in the order of their paths."""
         found: dict[str, list[FileMemory]] = {}
-        files: list[FileMemory] = ask_of(self._ask, "files_named", names, read=_file)
+        files: list[FileMemory] = ask_many(self._ask, "files_named", names, read=_file)
         for one in sorted(files, key=lambda one: one.path):
             found.setdefault(name_of(one.path), []).append(one)
         return found
 
-    def asides(self) -> dict[str, tuple[SetAside, ...]]:
+    def set_aside(self) -> dict[str, tuple[SetAside, ...]]:
         """What was set aside while files were read, by path."""
-        if not self._held.is_there("asides"):
+        if not self._cached.has_any("files set aside"):
             return {}
-        read = partial(self._ask, "asides", read=lambda row: (row[0], _asides(row[1])))
-        return dict(self._held.get("asides", read))
+        read = partial(self._ask, "files_set_aside", read=lambda row: (row[0], _set_aside(row[1])))
+        return dict(self._cached.get("files set aside", read))
 
-    def measured(self) -> dict[str, tuple[tuple[str, str, int], ...]]:
+    def lengths(self) -> dict[str, tuple[tuple[str, str, int], ...]]:
         """The files whose lengths others tell, by the path of those."""
-        if not self._held.is_there("measured"):
+        if not self._cached.has_any("file lengths"):
             return {}
-        return dict(self._ask("measured", read=lambda row: (row[0], _besides(row[1]))))
+        return dict(self._ask("file_lengths", read=lambda row: (row[0], _lengths(row[1]))))
 
     def keep(self, files: Iterable[FileMemory]) -> None:
         """Remembers files as they were read."""
         self.keep_rows(map(file_row, files))
 
     def keep_rows(self, rows: Iterable[dict[str, Any]]) -> None:
-        """The same, of what :func:`file_row` has made of them."""
+        """Remembers files, each as the columns that :func:`file_row` gives."""
         self._change("keep_files", rows)
 
-    def look_again(self, paths: Iterable[str]) -> None:
+    def mark_unread(self, paths: Iterable[str]) -> None:
         """Has files read again by the next run, whatever their stamps."""
-        self._change("look_again", ({"path": path} for path in paths))
+        self._change("mark_files_unread", ({"path": path} for path in paths))
 
     def forget(self, paths: Iterable[str]) -> None:
         """Forgets files that are not there any more."""
@@ -192,50 +199,50 @@ class Files:
     def forget_all(self) -> None:
         """Forgets every file."""
         self._ask("forget_all_files")
-        self._held.drop("asides")
+        self._cached.drop("files set aside")
 
     def _change(self, query: str, rows: Iterable[dict[str, Any]]) -> None:
         changed: set[int] = set()
 
         def noted() -> Iterator[dict[str, Any]]:
             for row in rows:
-                changed.add(shelf_of(row["path"]))
-                self._held.note(*(name for name in _SELDOM if row.get(_SELDOM[name])))
+                changed.add(bucket_of(row["path"]))
+                self._cached.note(*(name for name in _SELDOM if row.get(_SELDOM[name])))
                 yield row
 
         self._ask(query, noted())
         if changed:
-            self._held.drop("asides")
-        marks = self.marks() if changed else None
-        if marks is not None:
-            self.keep_marks(marks | dict.fromkeys(changed, ""))
+            self._cached.drop("files set aside")
+        digests = self.bucket_digests() if changed else None
+        if digests is not None:
+            self.keep_bucket_digests(digests | dict.fromkeys(changed, ""))
 
-    def bringers_of_others(self) -> list[str]:
-        """The keys of articles that bring another's id."""
-        if not self._held.is_there("brings"):
+    def claimants(self) -> list[str]:
+        """The keys of articles that claim another article's id."""
+        if not self._cached.has_any("claimed ids"):
             return []
-        return [key for (key,) in self._ask("bringers_of_others")]
+        return [key for (key,) in self._ask("claimants")]
 
-    def keep_brings(self, brings: Iterable[tuple[str, str]]) -> None:
-        """Remembers which article, by its key, brings which id that is not its own."""
-        rows = [{"key": key, "id": name} for key, name in brings]
-        self._ask("keep_brings", rows)
+    def keep_claimed_ids(self, claims: Iterable[tuple[str, str]]) -> None:
+        """Remembers which article, by its key, claims which id that is not its own."""
+        rows = [{"key": key, "id": name} for key, name in claims]
+        self._ask("keep_claimed_ids", rows)
 
-    def forget_brings(self, keys: Iterable[str]) -> None:
-        """Forgets what articles brought that have changed."""
-        if self._held.is_there("brings"):
-            self._ask("forget_brings", [{"key": key} for key in keys])
+    def forget_claimed_ids(self, keys: Iterable[str]) -> None:
+        """Forgets the ids that some articles claimed, by their keys."""
+        if self._cached.has_any("claimed ids"):
+            self._ask("forget_claimed_ids", [{"key": key} for key in keys])
 
 
 def _file(row: tuple[Any, ...]) -> FileMemory:
-    path, stamp, articles, keys, aside, beside = row
+    path, stamp, articles, keys, set_aside, lengths = row
     return FileMemory(
         path=path,
         stamp=stamp,
         articles=articles,
         keys=msgspec.json.decode(keys, type=tuple[str, ...]) if keys else (path,),
-        aside=_asides(aside),
-        beside=_besides(beside),
+        set_aside=_set_aside(set_aside),
+        lengths=_lengths(lengths),
     )
 
 
@@ -244,21 +251,21 @@ def file_row(one: FileMemory) -> dict[str, Any]:
     encode = msgspec.json.encode
     return {
         "path": one.path,
-        "shelf": shelf_of(one.path),
+        "bucket": bucket_of(one.path),
         "name": name_of(one.path),
         "stamp": one.stamp,
         "articles": one.articles,
         "keys": "" if one.keys == (one.path,) else encode(one.keys).decode(),
-        "aside": encode(one.aside).decode() if one.aside else "",
-        "beside": encode(one.beside).decode() if one.beside else "",
+        "set_aside": encode(one.set_aside).decode() if one.set_aside else "",
+        "lengths": encode(one.lengths).decode() if one.lengths else "",
     }
 
 
-def _asides(text: str) -> tuple[SetAside, ...]:
+def _set_aside(text: str) -> tuple[SetAside, ...]:
     return msgspec.json.decode(text, type=tuple[SetAside, ...]) if text else ()
 
 
-def _besides(text: str) -> tuple[tuple[str, str, int], ...]:
+def _lengths(text: str) -> tuple[tuple[str, str, int], ...]:
     return msgspec.json.decode(text, type=tuple[tuple[str, str, int], ...]) if text else ()
 
 
@@ -276,6 +283,6 @@ def remembered(found: FileContents, stamp: str, looked: int) -> FileMemory:
         stamp="" if again else stamp,
         articles=found.articles,
         keys=tuple(one.article.key for one in found.incoming),
-        aside=found.set_aside,
-        beside=found.beside,
+        set_aside=found.set_aside,
+        lengths=found.beside,
     )

@@ -1,7 +1,8 @@
-"""What the store remembers of which article stands where."""
+"""Which articles each feed has, and what its subscribers have been shown."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from operator import attrgetter
 from typing import Any
 
@@ -10,189 +11,212 @@ import msgspec
 from feedwright.domain.entry import Tombstone
 from feedwright.domain.instants import MICROSECOND, instant, micros
 from feedwright.domain.selection import FeedCount, Membership, newest_first
-from feedwright.store.held import Held
-from feedwright.store.rows import Ask, ask_of
+from feedwright.store.cached_answers import CachedAnswers
+from feedwright.store.rows import Ask, ask_many
+from feedwright.store.seals import Damage, row_seal
 
 
-class Standing:
-    """The articles that may be shown, by the feeds that they belong to.
+class Memberships:
+    """The memberships of articles in feeds: which may be shown where.
 
     Args:
         ask: Carries out a named query.
-        held: What is held of its answers.
+        cached: Its answers that are held in memory.
+        damage: Notes the rows that were altered since they were kept.
     """
 
-    def __init__(self, ask: Ask, held: Held) -> None:
+    def __init__(self, ask: Ask, cached: CachedAnswers, damage: Damage) -> None:
         self._ask = ask
-        self._held = held
+        self._cached = cached
+        self._damage = damage
 
     def feeds_of(self, names: Iterable[str]) -> dict[str, dict[str, Membership]]:
-        """Where each of some articles stands, by its id and by what stands for the feed."""
+        """The memberships of some articles, by id and by feed."""
         found: dict[str, dict[str, Membership]] = {}
-        for name, feed, published, page in ask_of(self._ask, "feeds_of", names):
-            found.setdefault(name, {})[feed] = Membership(name, published, page)
+        for feed, one in ask_many(
+            self._ask, "memberships_of", names, read=self._read, lenient=True
+        ):
+            found.setdefault(one.id, {})[feed] = one
         return found
 
-    def stand(self, stands: Iterable[tuple[str, Membership]]) -> None:
-        """Puts articles into feeds."""
-        self._ask("stand", (stand_row(feed, one) for feed, one in stands))
+    def keep(self, memberships: Iterable[tuple[str, Membership]]) -> None:
+        """Adds memberships, each with its feed, or changes them."""
+        self._ask("keep_memberships", (membership_row(feed, one) for feed, one in memberships))
 
-    def leave(self, leaving: Iterable[tuple[str, str]]) -> None:
-        """Takes articles out of feeds, each told by its id and the feed."""
-        self._ask("leave", [{"id": name, "feed": feed} for name, feed in leaving])
+    def remove(self, leaving: Iterable[tuple[str, str]]) -> None:
+        """Removes memberships, each told by the article's id and the feed."""
+        self._ask("forget_memberships", [{"id": name, "feed": feed} for name, feed in leaving])
 
-    def leave_all(self) -> None:
-        """Empties every feed."""
-        self._ask("leave_all")
-        self._ask("forget_tallies")
-        self._held.drop("tallies")
-
-    def set_page(self, feed: str, page: int, names: Iterable[str]) -> None:
-        """Puts articles into a closed page."""
-        self._ask("stand_in_page", [{"id": name, "feed": feed, "page": page} for name in names])
+    def forget_all(self) -> None:
+        """Removes all articles from all feeds."""
+        self._ask("forget_all_memberships")
+        self._ask("forget_feed_counts")
+        self._cached.drop("feed counts")
 
     def feeds(self) -> list[str]:
-        """Every feed in which something stands."""
-        return [feed for (feed,) in self._ask("standing_feeds")]
+        """Every feed that has an article."""
+        return [feed for (feed,) in self._ask("membership_feeds")]
 
     def newest(self, feeds: Iterable[str], count: int) -> dict[str, list[Membership]]:
         """The newest of each of some feeds, in order: by publication time, then by id."""
-        found = _by_feed(ask_of(self._ask, "newest", feeds, count=count))
+        found = self._by_feed("newest_memberships", feeds, count=count)
         return {feed: newest_first(stands)[:count] for feed, stands in found.items()}
 
     def oldest(self, feeds: Iterable[str]) -> dict[str, Membership]:
-        """What was published first in each of some feeds in which anything stands."""
-        found = _by_feed(ask_of(self._ask, "oldest", feeds))
+        """The article that was published first in each of some feeds, where it has any."""
+        found = self._by_feed("oldest_memberships", feeds)
         return {feed: newest_first(stands)[-1] for feed, stands in found.items()}
 
-    def waiting(self, feed: str) -> list[Membership]:
-        """What stands in no page of an archive, newest first."""
-        return newest_first(map(Membership._make, self._ask("waiting", feed=feed)))
+    def unpaged(self, feed: str) -> list[Membership]:
+        """The memberships of a feed that are in no closed archive page, newest first."""
+        found = self._ask("unpaged_memberships", feed=feed, read=self._read, lenient=True)
+        return newest_first(one for _, one in found)
 
     def in_page(self, feed: str, page: int) -> list[Membership]:
-        """What stands in a closed page, newest first."""
-        return newest_first(map(Membership._make, self._ask("in_page", feed=feed, page=page)))
+        """The memberships in a closed archive page, newest first."""
+        found = self._ask(
+            "memberships_in_page", feed=feed, page=page, read=self._read, lenient=True
+        )
+        return newest_first(one for _, one in found)
 
     def corrected(
         self, feeds: Iterable[str], now: datetime, stay: timedelta
     ) -> dict[str, list[Membership]]:
         """What was corrected lately in each of some feeds, and for how long that counts."""
         since, span = micros(now - stay), stay // MICROSECOND
-        return _by_feed(ask_of(self._ask, "corrected", feeds, since=since, stay=span))
+        return self._by_feed("corrected_memberships", feeds, since=since, stay=span)
 
-    def stands(self, name: str, feed: str) -> bool:
-        """Whether an article stands in a feed."""
-        return bool(self._ask("stands", id=name, feed=feed))
+    def contains(self, name: str, feed: str) -> bool:
+        """Whether an article is in a feed."""
+        return bool(self._ask("is_member", id=name, feed=feed))
 
     def count(self, feeds: Iterable[str]) -> dict[str, tuple[int, datetime]]:
-        """How many stand in each of some feeds, if any, and when the newest was published."""
-        found = ask_of(self._ask, "count_standing", feeds)
+        """How many articles each of some feeds has, if any, and when the newest was published."""
+        found = ask_many(self._ask, "count_memberships", feeds)
         return {feed: (count, instant(newest)) for feed, count, newest in found}
 
-    def weeks(
+    def weekly_counts(
         self, feeds: Collection[str], newest: datetime, weeks: int
     ) -> dict[str, tuple[int, ...]]:
         """How many were published in each feed in each of the last weeks before an instant."""
         week = timedelta(weeks=1) // MICROSECOND
         last = micros(newest)
         since = last - weeks * week
-        found = ask_of(self._ask, "count_weeks", feeds, newest=last, week=week, since=since)
+        found = ask_many(
+            self._ask, "count_memberships_by_week", feeds, newest=last, week=week, since=since
+        )
         counts = {(feed, ago): count for feed, ago, count in found}
         return {
             feed: tuple(counts.get((feed, ago), 0) for ago in reversed(range(weeks)))
             for feed in feeds
         }
 
-    def tallies(self) -> dict[str, FeedCount]:
-        """How much stands in each feed, as it was counted last."""
+    def feed_counts(self) -> dict[str, FeedCount]:
+        """How many articles each feed has, as they were counted last."""
 
         def read() -> dict[str, FeedCount]:
-            return {one.feed: one for one in self._ask("tallies", read=_tally)}
+            rows = self._ask(
+                "feed_counts", read=partial(self._damage.checked, "feed count"), lenient=True
+            )
+            return {one.feed: one for one in map(_feed_count, rows)}
 
-        return {**self._held.get("tallies", read)}
+        return {**self._cached.get("feed counts", read)}
 
-    def notes(self) -> dict[str, str]:
-        """What is to be said of feeds in every run, by what stands for them."""
-        return {place: one.note for place, one in self.tallies().items() if one.note}
+    def warnings(self) -> dict[str, str]:
+        """The sentences that every run says of feeds, by feed."""
+        return {place: one.note for place, one in self.feed_counts().items() if one.note}
 
-    def keep_tallies(self, tallies: Iterable[FeedCount]) -> None:
-        """Remembers how much stands in feeds."""
-        kept = {one.feed: one for one in tallies}
+    def keep_feed_counts(self, counts: Iterable[FeedCount]) -> None:
+        """Remembers how many articles feeds have."""
+        kept = {one.feed: one for one in counts}
         rows = [
             {
                 "feed": one.feed,
                 "articles": one.articles,
                 "newest": None if one.newest is None else micros(one.newest),
                 "weeks": msgspec.json.encode(one.weeks).decode(),
-                "until": None if one.until is None else micros(one.until),
-                "note": one.note,
+                "weeks_end": None if one.until is None else micros(one.until),
+                "warning": one.note,
             }
             for one in kept.values()
         ]
-        self._ask("keep_tallies", rows)
-        self._held.alter("tallies", lambda held: held | kept)
+        for one in rows:
+            one["seal"] = row_seal(one.values())
+        self._ask("keep_feed_counts", rows)
+        self._cached.alter("feed counts", lambda held: held | kept)
 
-    def leave_pages(self, leaving: Iterable[tuple[str, str]]) -> None:
-        """Remembers that entries have left closed pages; each is told by id and the feed's path."""
-        self._ask("leave_page", [{"feed": path, "id": name} for name, path in leaving])
+    def clear_positions(self, leaving: Iterable[tuple[str, str]]) -> None:
+        """Remembers that entries have left closed pages: the id of each and the feed's path."""
+        self._ask("clear_archive_position", [{"feed": path, "id": name} for name, path in leaving])
 
     def set_pages(self, path: str, feed: str) -> None:
-        """Tells all that stand in a feed which closed page holds them."""
-        self._ask("leave_pages", feed=path, standing=feed)
-        self._ask("set_pages", feed=path, standing=feed)
+        """Sets the archive pages of all articles in a feed from their remembered positions."""
+        self._ask("clear_archive_positions", feed=path, place=feed)
+        found = self._ask("memberships_in_pages", feed=path, place=feed)
+        self.keep(
+            (feed, self._read(row)[1]._replace(page=page)) for *row, page in found if row[3] != page
+        )
+
+    def _read(self, row: Sequence[Any]) -> tuple[str, Membership]:
+        name, feed, published, page = self._damage.checked("membership", row)
+        return feed, Membership(name, published, page)
+
+    def _by_feed(
+        self, query: str, feeds: Iterable[str], **values: Any
+    ) -> dict[str, list[Membership]]:
+        found: dict[str, list[Membership]] = {}
+        for feed, one in ask_many(self._ask, query, feeds, read=self._read, lenient=True, **values):
+            found.setdefault(feed, []).append(one)
+        return found
 
     def shown_in(self, name: str, paths: Iterable[str]) -> set[str]:
         """The paths of those of some feeds that have shown an entry."""
-        return {path for (path,) in ask_of(self._ask, "shown_in_feeds", paths, id=name)}
+        return {path for (path,) in ask_many(self._ask, "feeds_that_showed", paths, id=name)}
 
     def shown_before(self, path: str, names: Iterable[str]) -> set[str]:
         """The ids of those of some entries that a feed has shown, by its path."""
-        return {name for (name,) in ask_of(self._ask, "shown_before", names, feed=path)}
+        return {name for (name,) in ask_many(self._ask, "entries_shown_before", names, feed=path)}
 
-    def shows(self, path: str) -> bool:
+    def has_shown(self, path: str) -> bool:
         """Whether the subscribers of a feed have been shown anything, by its path."""
-        return bool(self._ask("shown_ever", feed=path))
+        return bool(self._ask("has_shown", feed=path))
 
-    def buried(
+    def tombstones(
         self, paths: Iterable[str], now: datetime, stay: timedelta
     ) -> dict[str, tuple[Tombstone, ...]]:
         """What was deleted lately of all that each of some feeds has shown, by their paths."""
+        if not self._cached.has_any("vanished"):
+            return {}
         since, span = micros(now - stay), stay // MICROSECOND
         found: dict[str, list[Tombstone]] = {}
-        for path, one in ask_of(
-            self._ask, "buried", paths, since=since, stay=span, read=_tombstone
+        for path, one in ask_many(
+            self._ask, "deleted_entries", paths, since=since, stay=span, read=_tombstone
         ):
             found.setdefault(path, []).append(one)
         order = attrgetter("when", "id")
         return {path: tuple(sorted(several, key=order)) for path, several in found.items()}
 
 
-def stand_row(feed: str, one: Membership) -> dict[str, object]:
-    """Where an article stands, as columns."""
-    return {"feed": feed, "id": one.id, "published": one.published, "page": one.page}
+def membership_row(feed: str, one: Membership) -> dict[str, object]:
+    """A membership, as columns."""
+    columns = {"id": one.id, "feed": feed, "published": one.published, "archive_page": one.page}
+    return columns | {"seal": row_seal(columns.values())}
 
 
-def _tally(row: tuple[Any, ...]) -> FeedCount:
-    feed, articles, newest, weeks, until, note = row
+def _feed_count(row: Sequence[Any]) -> FeedCount:
+    feed, articles, newest, weeks, weeks_end, warning = row
     return FeedCount(
         feed=feed,
         articles=articles,
         newest=None if newest is None else instant(newest),
         weeks=tuple(msgspec.json.decode(weeks)),
-        until=None if until is None else instant(until),
-        note=note,
+        until=None if weeks_end is None else instant(weeks_end),
+        note=warning,
     )
 
 
-def _by_feed(rows: Iterable[tuple[str, str, int, int | None]]) -> dict[str, list[Membership]]:
-    found: dict[str, list[Membership]] = {}
-    for feed, *stand in rows:
-        found.setdefault(feed, []).append(Membership._make(stand))
-    return found
-
-
 def _tombstone(row: tuple[str, str, int, int, int]) -> tuple[str, Tombstone]:
-    path, name, gone, published, updated = row
+    path, name, vanished, published, updated = row
     return path, Tombstone(
-        id=name, when=instant(gone), published=instant(published), updated=instant(updated)
+        id=name, when=instant(vanished), published=instant(published), updated=instant(updated)
     )

@@ -12,8 +12,8 @@ import msgspec
 from feedwright.domain.identity import Known
 from feedwright.domain.selection import Membership
 from feedwright.store.files import FileMemory, Files, file_row
-from feedwright.store.memberships import stand_row
-from feedwright.store.rows import Ask, ask_of, known_row
+from feedwright.store.memberships import membership_row
+from feedwright.store.rows import Ask, ask_many, known_row
 from feedwright.store.texts import text_row
 
 _Row = dict[str, Any]
@@ -27,12 +27,12 @@ class NewArticle(NamedTuple):
     text: bytes
     """As JSON."""
     addresses: tuple[str, ...]
-    stands: Mapping[str, Membership]
+    memberships: Mapping[str, Membership]
     """Where it is shown."""
 
 
 class Conflict(NamedTuple):
-    """A new article that another was before."""
+    """A new article whose id or address an earlier one has."""
 
     id: str
     key: str
@@ -47,30 +47,32 @@ class _PackedRows(msgspec.Struct, array_like=True):
     texts: list[_Row]
     articles: list[_Row]
     addresses: list[_Row]
-    stands: list[_Row]
+    memberships: list[_Row]
 
 
-def packed_rows(new_articles: Sequence[NewArticle], files: Iterable[FileMemory]) -> bytes:
+def packed_rows(articles: Sequence[NewArticle], files: Iterable[FileMemory]) -> bytes:
     """New articles, and the files that they came in, as :meth:`NewArticles.insert` has them."""
     return msgspec.msgpack.encode(
         _PackedRows(
             files=[file_row(one) for one in files],
-            texts=[text_row(one.known.key, one.text) for one in new_articles],
-            articles=[known_row(one.known) for one in new_articles],
+            texts=[text_row(one.known.key, one.text) for one in articles],
+            articles=[known_row(one.known) for one in articles],
             addresses=[
                 {"address": address, "id": one.known.id}
-                for one in new_articles
+                for one in articles
                 for address in one.addresses
             ],
-            stands=[
-                stand_row(feed, stand) for one in new_articles for feed, stand in one.stands.items()
+            memberships=[
+                membership_row(feed, stand)
+                for one in articles
+                for feed, stand in one.memberships.items()
             ],
         )
     )
 
 
 class NewArticles:
-    """The way into the store for those that are packed.
+    """The way into the store for those that are packed_rows.
 
     Args:
         ask: Carries out a named query.
@@ -82,7 +84,7 @@ class NewArticles:
         self._files = files
 
     def insert(self, part: bytes) -> list[Conflict]:
-        """Takes new articles in: who they are, their texts and addresses, where they stand.
+        """Inserts new articles: who they are, their texts and addresses, their memberships.
 
         Args:
             part: Packed.
@@ -95,7 +97,7 @@ class NewArticles:
         self._ask("keep_texts", found.texts)
         conflicts: list[Conflict] = []
         if self._insert("add_articles", found.articles) < len(found.articles):
-            there = dict(ask_of(self._ask, "keys_of", (one["id"] for one in found.articles)))
+            there = dict(ask_many(self._ask, "keys_of", (one["id"] for one in found.articles)))
             conflicts += (
                 Conflict(one["id"], one["key"], "")
                 for one in found.articles
@@ -104,30 +106,30 @@ class NewArticles:
         if self._insert("keep_addresses", found.addresses) < len(found.addresses):
             keys = {one["id"]: one["key"] for one in found.articles}
             said = (one["address"] for one in found.addresses)
-            holders = dict(ask_of(self._ask, "holders", said))
+            holders = dict(ask_many(self._ask, "address_holders", said))
             conflicts += (
                 Conflict(one["id"], keys[one["id"]], one["address"])
                 for one in found.addresses
                 if holders.get(one["address"]) != one["id"]
             )
-        self._ask("stand", found.stands)
+        self._ask("keep_memberships", found.memberships)
         return conflicts
 
     def _insert(self, query: str, rows: list[_Row]) -> int:
         return self._ask(query, rows) or 0
 
     def forget(self, names: Iterable[str]) -> None:
-        """Forgets who some are, by their ids, and where they stand, but not their texts."""
+        """Forgets articles, by their ids, and their memberships, but not their texts."""
         rows = [{"id": name} for name in names]
-        for query in ("forget_article", "forget_addresses_of", "leave_everywhere"):
+        for query in ("forget_article", "forget_addresses_of", "forget_memberships_of"):
             self._ask(query, rows)
 
     def forget_all(self) -> None:
-        """Forgets all that was taken in."""
+        """Forgets all articles, addresses, texts, files and memberships."""
         self._files.forget_all()
         for table in ("articles", "addresses", "texts"):
             self._ask(f"forget_all_{table}")
-        self._ask("leave_all")
+        self._ask("forget_all_memberships")
 
     def wanted_pages(self) -> list[tuple[int, str, str]]:
         """The pages that articles would like to have: publication time, id and name.
@@ -135,4 +137,4 @@ class NewArticles:
         Returns:
             None of them where all have what they would like.
         """
-        return list(self._ask("wanted_pages")) if self._ask("is_page_doubled") else []
+        return list(self._ask("page_names")) if self._ask("has_duplicate_page") else []

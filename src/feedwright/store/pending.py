@@ -3,70 +3,63 @@
 from collections.abc import Iterable
 from functools import partial
 
-from feedwright.domain.record import Record
-from feedwright.store.held import Facts, Held
+from feedwright.domain.document import MissingFile
+from feedwright.store.cached_answers import CachedAnswers
+from feedwright.store.facts import Facts
 from feedwright.store.rows import Ask, record, row
 
 
-class Missing(Record, frozen=True, kw_only=True):
-    """A file that an article's page refers to and that lies nowhere."""
-
-    path: str
-    """Where it would be delivered."""
-    id: str
-    key: str
-    name: str
-
-
-class Later:
-    """What is left to a later run.
+class Pending:
+    """What a later run must do.
 
     Args:
         ask: Carries out a named query.
         facts: What is remembered under names.
-        held: What is held of its answers.
+        cached: Its answers that are held in memory.
     """
 
-    def __init__(self, ask: Ask, facts: Facts, held: Held) -> None:
+    def __init__(self, ask: Ask, facts: Facts, cached: CachedAnswers) -> None:
         self._ask = ask
         self._facts = facts
-        self._held = held
+        self._cached = cached
 
-    def look_at_everything(self) -> None:
+    def request_full_run(self) -> None:
         """Has the next run look at everything, whatever has changed."""
         for name in ("configuration", "covered"):
             self._facts.set(name, "")
 
     def names(self, kind: str) -> list[str]:
-        """What of a kind is to be looked at again: ids of articles, or owners of documents."""
-        return [name for one, name in self._undone() if one == kind]
+        """What is to be looked at again, of a kind: ids of articles, or owners of documents."""
+        return [name for one, name in self._rows() if one == kind]
 
     def keep(self, kind: str, names: Iterable[str]) -> None:
         """Has things looked at again by the next run."""
         if rows := [{"kind": kind, "name": name} for name in names]:
-            self._ask("keep_undone", rows)
-            self._held.drop("undone")
+            self._ask("keep_pending", rows)
+            self._cached.drop("pending")
 
     def forget(self, kind: str) -> None:
         """Has nothing of a kind looked at again."""
         if self.names(kind):
-            self._ask("forget_undone", kind=kind)
-            self._held.drop("undone")
+            self._ask("forget_pending", kind=kind)
+            self._cached.drop("pending")
 
-    def _undone(self) -> list[tuple[str, str]]:
-        return self._held.get("undone", lambda: self._ask("undone"))
-
-    def missing(self) -> list[Missing]:
-        """The files that pages refer to and that lie nowhere."""
-        if not self._held.is_there("missing"):
+    def _rows(self) -> list[tuple[str, str]]:
+        if not self._cached.has_any("pending"):
             return []
-        return list(self._ask("missing", read=partial(record, Missing)))
+        return self._cached.get("pending", lambda: self._ask("pending"))
 
-    def keep_missing(self, missing: Iterable[Missing]) -> None:
+    def missing(self) -> list[MissingFile]:
+        """The files that pages refer to and that lie nowhere."""
+        if not self._cached.has_any("missing files"):
+            return []
+        return list(self._ask("missing_files", read=partial(record, MissingFile)))
+
+    def keep_missing(self, missing: Iterable[MissingFile]) -> None:
         """Remembers files that lie nowhere."""
-        self._ask("keep_missing", [row(one) for one in missing])
+        self._ask("keep_missing_files", [row(one) for one in missing])
 
     def forget_missing(self, names: Iterable[str]) -> None:
         """Forgets the files that some articles were missing, by the articles' ids."""
-        if self._held.is_there("missing"):
-            self._ask("forget_missing", [{"id": name} for name in names])
+        if self._cached.has_any("missing files"):
+            self._ask("forget_missing_files", [{"id": name} for name in names])

@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import partial
 
 from feedwright.domain.record import Record
+from feedwright.store.cached_answers import CachedAnswers
 from feedwright.store.rows import Ask, record, row
 
 
@@ -23,13 +24,17 @@ class Pings:
 
     Args:
         ask: Carries out a named query.
+        cached: Its answers that are held in memory.
     """
 
-    def __init__(self, ask: Ask) -> None:
+    def __init__(self, ask: Ask, cached: CachedAnswers) -> None:
         self._ask = ask
+        self._cached = cached
 
     def all(self) -> list[Ping]:
         """All of them, in no order."""
+        if not self._cached.has_any("pings"):
+            return []
         return list(self._ask("pings", read=partial(record, Ping)))
 
     def keep(self, pings: Iterable[Ping]) -> None:

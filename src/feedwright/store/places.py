@@ -21,8 +21,8 @@ class Place(NamedTuple):
     """The article, if it may be shown."""
 
 
-def told(places: Iterable[Place], publisher: Publisher) -> str:
-    """All that what refers to some places depends on."""
+def places_digest(places: Iterable[Place], publisher: Publisher) -> str:
+    """The digest of all in some places that an entry which refers to them depends on."""
     said = (
         (path, known.title, address_of(known, publisher)) if known else (path,)
         for path, known in places
@@ -30,7 +30,7 @@ def told(places: Iterable[Place], publisher: Publisher) -> str:
     return hashlib.sha256(msgspec.json.encode(tuple(said))).hexdigest()
 
 
-class Visible:
+class VisibleArticles:
     """The articles that may be shown, by their keys.
 
     Args:

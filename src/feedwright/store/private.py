@@ -36,7 +36,7 @@ def make_file(file: Path) -> None:
             os.close(descriptor)
 
 
-def tighten(folder: Path) -> str:
+def restrict(folder: Path) -> str:
     """Takes from other accounts what they may do with a folder, and with our files in it.
 
     Returns:

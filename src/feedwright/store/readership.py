@@ -1,16 +1,17 @@
 """Who reads: counts by day, in a file of their own, so that no publishing run is held up."""
 
-import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 from feedwright.domain.audience import Polled, Reported
-from feedwright.domain.errors import StoreError
-from feedwright.runtime.database.sqlite import ask, queries
+from feedwright.runtime.database.database import Wording
+from feedwright.runtime.database.sqlite import SQLite
 from feedwright.store.private import make_file, make_folder
 
 _QUERIES = Path(__file__).with_name("readers.sql")
+_SCHEMA = Path(__file__).with_name("schema_readers.sql")
+_WORDING = Wording("the readers' counts", "if the file is spoilt, move it away")
 
 
 class ReaderCounts:
@@ -29,12 +30,9 @@ class ReaderCounts:
         Raises:
             StoreError: They cannot be kept.
         """
-        known = queries(_QUERIES)
-        with self._opened() as connection:
-            connection.execute("begin immediate")
-            ask(connection, known["keep_polled"], [one._asdict() for one in polled])
-            ask(connection, known["keep_reported"], [one._asdict() for one in reported])
-            connection.execute("commit")
+        with self._opened() as database, database.transaction():
+            database.ask("keep_polled", [one._asdict() for one in polled])
+            database.ask("keep_reported", [one._asdict() for one in reported])
 
     def since(self, day: str) -> tuple[list[Polled], list[Reported]]:
         """What was counted from a day on.
@@ -47,24 +45,16 @@ class ReaderCounts:
         """
         if not self._file.exists():
             return [], []
-        known = queries(_QUERIES)
-        with self._opened() as connection:
+        with self._opened() as database:
             return (
-                [Polled(*row) for row in ask(connection, known["polled"], {"since": day})],
-                [Reported(*row) for row in ask(connection, known["reported"], {"since": day})],
+                [Polled(*row) for row in database.ask("polled", since=day)],
+                [Reported(*row) for row in database.ask("reported", since=day)],
             )
 
     @contextmanager
-    def _opened(self) -> Iterator[sqlite3.Connection]:
-        try:
-            make_folder(self._file.parent)
-            make_file(self._file)
-            with closing(sqlite3.connect(self._file, isolation_level=None)) as connection:
-                for name in ("create_polled", "create_reported"):
-                    ask(connection, queries(_QUERIES)[name], {})
-                yield connection
-        except (sqlite3.Error, OSError) as error:
-            raise StoreError(
-                f"{self._file}: the readers' counts cannot be used: {error}; "
-                "if the file is spoilt, move it away"
-            ) from error
+    def _opened(self) -> Iterator[SQLite]:
+        make_folder(self._file.parent)
+        make_file(self._file)
+        with closing(SQLite(self._file, _QUERIES, _WORDING)) as database:
+            database.run(_SCHEMA)
+            yield database

@@ -1,4 +1,4 @@
-"""Records as rows, and rows as records: what has no SQL type that two engines share."""
+"""Records as rows, and rows as records."""
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
@@ -16,7 +16,17 @@ Ask = Callable[..., Any]
 Kept = TypeVar("Kept", bound=Record)
 
 _TIMES = frozenset(
-    {"first_seen", "published", "updated", "declared", "expires", "gone", "pending", "due", "clock"}
+    {
+        "first_seen",
+        "published",
+        "updated",
+        "declared",
+        "expires",
+        "vanished",
+        "next_change",
+        "due",
+        "shown_until",
+    }
 )
 _LISTS = frozenset({"tags", "authors"})
 _SWITCHES = frozenset({"retracted", "withdrawn", "adopted", "standing"})
@@ -27,12 +37,13 @@ MOST_AT_ONCE = 500
 """Of how many things one query tells: few enough that memory holds what is told of them."""
 
 
-def ask_of(
+def ask_many(
     ask: Ask,
     query: str,
     names: Iterable[str],
     *,
     read: Callable[[tuple[Any, ...]], Any] | None = None,
+    lenient: bool = False,
     **values: Any,
 ) -> list[Any]:
     """The rows of a query about several things, which are asked for a few hundred at a time.
@@ -42,12 +53,13 @@ def ask_of(
         query: Has ``:names``, a list in JSON.
         names: What these things are called.
         read: Makes a value of each row.
+        lenient: Rows are sealed, so that text which is none may be read as another text.
         values: The query's other parameters.
     """
     several, found = [*dict.fromkeys(names)], []
     for start in range(0, len(several), MOST_AT_ONCE):
         part = msgspec.json.encode(several[start : start + MOST_AT_ONCE]).decode()
-        found += ask(query, read=read, names=part, **values)
+        found += ask(query, read=read, lenient=lenient, names=part, **values)
     return found
 
 

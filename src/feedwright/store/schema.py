@@ -1,8 +1,7 @@
 """The schema of a store: an older version's is brought up, once a copy of it is kept."""
 
-import sqlite3
 from collections.abc import Callable, Iterable
-from contextlib import closing, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -10,24 +9,70 @@ import msgspec
 
 from feedwright.domain.article import Article
 from feedwright.domain.errors import StoreError
+from feedwright.runtime.database.sqlite import SQLite
 from feedwright.store.private import make_file
 from feedwright.store.rows import known_seal
-from feedwright.store.seals import seal
+from feedwright.store.seals import row_seal, seal
 
-SCHEMA = "6"
+SCHEMA = "7"
 _SCHEMA = Path(__file__).with_name("schema.sql")
+_MIGRATIONS = Path(__file__).with_name("migrations.sql")
 _TO_2 = ("documents_changed", "documents_change", "shown_change", "was_changed")
 _TO_3 = ("documents_owner", "documents_recipe", "documents_stamp", "documents_source")
 _TO_4 = ("files_shelf",)
 _TO_5 = ("articles_clock",)
 _TO_6 = ("texts_seal", "texts_are_sealed", "articles_seal", "articles_are_sealed")
 _NAMES = ("files_name",)
+_RENAMED = (
+    "standing",
+    "tallies",
+    "brings",
+    "leads",
+    "undone",
+    "missing",
+    "removed",
+    "shown",
+    "pages",
+    "positions",
+)
+_RENAMED_COLUMNS = (
+    ("articles", "gone"),
+    ("articles", "pending"),
+    ("articles", "note"),
+    ("articles", "clock"),
+    ("files", "shelf"),
+    ("files", "aside"),
+    ("files", "beside"),
+    ("standing", "page"),
+    ("tallies", "until"),
+    ("tallies", "note"),
+    ("leads", "address"),
+    ("removed", "gone"),
+    ("shown", "standing"),
+)
+_OLD_INDEXES = (
+    "articles_pending",
+    "articles_gone",
+    "articles_heard_of",
+    "files_shelf",
+    "files_again",
+    "files_aside",
+    "files_beside",
+    "brings_id",
+    "standing_feed",
+    "standing_page",
+    "leads_target",
+    "shown_by_id",
+    "shown_standing",
+)
+"""What schema 7 gives other names to; a store that is older than schema 6 may lack some of it."""
 _STEPS = {
     "1": (*_TO_2, *_TO_3, *_TO_5, *_TO_6),
     "2": (*_TO_3, *_TO_5, *_TO_6),
     "3": (*_TO_4, *_TO_5, *_TO_6, *_NAMES),
     "4": (*_TO_5, *_TO_6, *_NAMES),
     "5": (*_TO_6, *_NAMES),
+    "6": (),
 }
 """What each older schema lacks; tables that it lacks are made with the rest."""
 _COPY = "store-before-{}.sqlite"
@@ -38,16 +83,13 @@ def is_older(schema: str | None) -> bool:
     return schema in _STEPS
 
 
-def bring_up(
-    connection: sqlite3.Connection, ask: Callable[..., Any], schema: str | None, place: str
-) -> None:
+def migrate(database: SQLite, schema: str | None, place: str) -> None:
     """Gives a store all tables, and an older version's what it lacks.
 
     The next run then looks at everything.
 
     Args:
-        connection: Inside a transaction.
-        ask: Carries out a named query.
+        database: Inside a transaction.
         schema: What the store has until now; None for a new one.
         place: The store, as messages name it.
 
@@ -60,14 +102,37 @@ def bring_up(
             f"this one's {SCHEMA}); install that version, or move the file away"
         )
     if schema is not None:
+        ask = database.ask
+        database.load(_MIGRATIONS)
         ask("drop_entries")
         ask("drop_parts")
-        connection.create_function("seal_of", 2, _seal_of, deterministic=True)
-        connection.create_function("seal_of_article", -1, _seal_of_article, deterministic=True)
+        database.define("seal_of", _seal_of)
+        database.define("seal_of_row", _seal_of_row)
+        database.define("seal_of_article", _seal_of_article)
         for query in _STEPS[schema]:
             ask(f"add_{query}")
-    for statement in _SCHEMA.read_text("utf-8").split(";\n"):
-        connection.execute(statement)
+        _rename(ask)
+    database.run(_SCHEMA)
+
+
+def _rename(ask: Callable[..., Any]) -> None:
+    """Gives tables and columns the names of schema 7, where they are there."""
+    for index in _OLD_INDEXES:
+        ask(f"drop_index_{index}")
+    for table, column in _RENAMED_COLUMNS:
+        if (column,) in ask("columns", table=table):
+            ask(f"rename_{table}_{column}")
+    tables = {table for (table,) in ask("tables")}
+    for table in _RENAMED:
+        if table in tables:
+            ask(f"rename_{table}")
+    for table in ("documents", "feeds", "memberships", "feed_counts"):
+        if {"memberships": "standing", "feed_counts": "tallies"}.get(table, table) in tables:
+            ask(f"add_{table}_seal")
+            ask(f"seal_{table}")
+    ask("rename_facts")
+    if "undone" in tables:
+        ask("rename_pending")
 
 
 def _seal_of(key: bytes, article: bytes) -> str:
@@ -83,11 +148,15 @@ def _seal_of_article(*columns: Any) -> str:
     return known_seal(columns)
 
 
-def keep_copy(connection: sqlite3.Connection, file: Path) -> Path:
+def _seal_of_row(*columns: Any) -> int:
+    return row_seal(columns)
+
+
+def keep_copy(database: SQLite, file: Path) -> Path:
     """Keeps a copy of a store beside it, for a way back; one that was left half done is replaced.
 
     Args:
-        connection: An open one of the store, outside of a transaction.
+        database: The store, outside a transaction.
         file: Where the store lies.
 
     Returns:
@@ -101,10 +170,9 @@ def keep_copy(connection: sqlite3.Connection, file: Path) -> Path:
     try:
         _forget(part)
         make_file(part)
-        with closing(sqlite3.connect(part)) as target:
-            connection.backup(target)
+        database.copy(part)
         part.replace(copy)
-    except (sqlite3.Error, OSError) as error:
+    except OSError as error:
         with suppress(OSError):
             _forget(part)
         size = sum(one.stat().st_size for one in (file, _beside(file, "-wal")) if one.exists())

@@ -1,6 +1,10 @@
 """Seals: what tells that a row of the store is as it was kept, and in its place."""
 
 import hashlib
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from feedwright.domain.errors import StoreDamaged
 
 
 def seal(*said: str | bytes) -> str:
@@ -20,16 +24,65 @@ def is_sealed(kept: object, *said: object) -> bool:
     return len(told) == len(said) and kept == seal(*told).encode()
 
 
-class Spoilt:
-    """The rows that were found not to be as they were kept, in the order of finding."""
+def row_seal(columns: Iterable[object]) -> int:
+    """A short hash of a row's columns: 63 bits, as a column of integers holds them."""
+    told = "\n".join(map(str, columns)).encode("utf-8", "surrogatepass")
+    return int.from_bytes(hashlib.sha256(told).digest()[:8]) >> 1
 
-    def __init__(self) -> None:
+
+class Damage:
+    """The rows that were found not to be as they were kept, in the order of finding.
+
+    Args:
+        place: The store, as messages name it.
+    """
+
+    def __init__(self, place: str) -> None:
+        self._place = place
         self._found: dict[str, dict[str, None]] = {}
+        self._is_open = False
 
     def note(self, kind: str, name: str) -> None:
         """Notes a row of a kind; one that was noted before counts once."""
         self._found.setdefault(kind, {})[name] = None
 
+    @property
+    def is_open(self) -> bool:
+        """Whether rows were found that the store still has."""
+        return self._is_open
+
+    def close(self) -> None:
+        """Notes that they were forgotten."""
+        self._is_open = False
+
     def names(self, kind: str) -> list[str]:
         """What rows of a kind were asked for by."""
         return [*self._found.get(kind, ())]
+
+    def checked(self, kind: str, row: Sequence[Any]) -> Sequence[Any]:
+        """The columns of a row without its seal, which is the last.
+
+        Args:
+            kind: What the row is of.
+            row: As it was read; its first column names it.
+
+        Raises:
+            StoreDamaged: It is not as it was kept.
+        """
+        *columns, kept = row
+        if row_seal(columns) != kept:
+            self.note(kind, str(columns[0]))
+            self._is_open = True
+            raise StoreDamaged(
+                f"{self._place}: what it knows of {_KINDS[kind]} was altered there; publish, which "
+                "makes it again. What was published still stands"
+            )
+        return columns
+
+
+_KINDS = {
+    "document": "a document",
+    "feed": "a feed",
+    "membership": "an article in a feed",
+    "feed count": "how many articles a feed has",
+}

@@ -1,20 +1,23 @@
 """The store, as a server looks into it: it reads, and waits for no run and holds none up."""
 
-import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from feedwright.runtime.database.sqlite import ask, queries
+from feedwright.domain.errors import StoreError
+from feedwright.runtime.database.database import Wording
+from feedwright.runtime.database.sqlite import SQLite
+from feedwright.store.seals import row_seal
 
 _MICROSECONDS = 1_000_000
 _QUERIES = Path(__file__).with_name("queries.sql")
+_WORDING = Wording("the store", "what was published still stands")
 _Ask = Callable[..., Any]
 _Answer = TypeVar("_Answer")
 
 
-class Standing(NamedTuple):
+class PublishedDocument(NamedTuple):
     """What the store knows of a document that stands published."""
 
     sha256: str
@@ -26,7 +29,7 @@ class Standing(NamedTuple):
     """The store's; "" where it has none."""
 
 
-class Census(NamedTuple):
+class Totals(NamedTuple):
     """What the store knows of the publication as a whole."""
 
     documents: int
@@ -34,7 +37,7 @@ class Census(NamedTuple):
     """The time of the newest run, in seconds since 1970."""
 
 
-class Records:
+class StoreReader:
     """What the store tells a server.
 
     It is opened for each question, so that it may be moved away, copied and made again while
@@ -47,16 +50,16 @@ class Records:
     def __init__(self, file: Path) -> None:
         self._file = file
 
-    def standing(self, path: str) -> Standing | None:
+    def published(self, path: str) -> PublishedDocument | None:
         """What is known of a document."""
 
-        def question(ask: _Ask) -> Standing | None:
-            rows = list(ask("standing", path=path))
-            if not rows:
+        def question(ask: _Ask) -> PublishedDocument | None:
+            found = _sound(ask("published_document", path=path))
+            if found is None:
                 return None
-            sha256, changed, change = rows[0]
+            sha256, changed, change = found
             epoch = ask("fact", name="epoch") or ""
-            return Standing(sha256, changed // _MICROSECONDS, change, epoch)
+            return PublishedDocument(sha256, changed // _MICROSECONDS, change, epoch)
 
         return self._answer(question, None)
 
@@ -65,7 +68,7 @@ class Records:
         return self._answer(lambda ask: bool(ask("is_removed", path=path)), False)
 
     def changes(
-        self, path: str, standing: Standing, feed: str, ids: Iterable[str]
+        self, path: str, standing: PublishedDocument, feed: str, ids: Iterable[str]
     ) -> dict[str, int] | None:
         """Which change made each entry what a feed's subscribers see.
 
@@ -80,37 +83,43 @@ class Records:
         """
 
         def question(ask: _Ask) -> dict[str, int] | None:
-            rows = list(ask("standing", path=path))
-            now = rows and (rows[0][0], rows[0][2], ask("fact", name="epoch"))
+            found = _sound(ask("published_document", path=path))
+            now = found and (found[0], found[2], ask("fact", name="epoch"))
             if now != (standing.sha256, standing.change, standing.epoch):
                 return None
-            found = ((one, ask("shown_change", feed=feed, id=one)) for one in ids)
-            return {one: change for one, change in found if change is not None}
+            entries = ((one, ask("shown_change", feed=feed, id=one)) for one in ids)
+            return {one: change for one, change in entries if change is not None}
 
         return self._answer(question, None)
 
-    def census(self) -> Census:
+    def totals(self) -> Totals:
         """How much is published, and since when."""
 
-        def question(ask: _Ask) -> Census:
+        def question(ask: _Ask) -> Totals:
             last = ask("fact", name="last_run")
-            return Census(ask("count_documents"), int(last) // _MICROSECONDS if last else None)
+            return Totals(ask("count_documents"), int(last) // _MICROSECONDS if last else None)
 
-        return self._answer(question, Census(0, None))
+        return self._answer(question, Totals(0, None))
 
-    def is_delivering(self) -> bool:
+    def is_delivery_open(self) -> bool:
         """Whether a run is putting documents there, of which the store does not know yet."""
-        return self._answer(lambda ask: bool(ask("fact", name="delivering")), False)
+        return self._answer(lambda ask: bool(ask("fact", name="open_delivery")), False)
 
     def _answer(self, question: Callable[[_Ask], _Answer], otherwise: _Answer) -> _Answer:
         """Asks queries by name, all of them of one state of the store."""
         if not self._file.is_file():
             return otherwise
-        address = f"{self._file.resolve().as_uri()}?mode=ro"
         try:
-            with closing(sqlite3.connect(address, uri=True, isolation_level=None)) as connection:
-                connection.execute("begin")
-                known = queries(_QUERIES)
-                return question(lambda query, **values: ask(connection, known[query], values))
-        except sqlite3.Error:
+            with closing(SQLite.reader(self._file, _QUERIES, _WORDING)) as database:
+                return question(database.ask)
+        except StoreError:
             return otherwise
+
+
+def _sound(rows: Sequence[Sequence[Any]]) -> tuple[str, int, int] | None:
+    """The hash of a document, when it changed and by which change; None for an altered row."""
+    for *columns, kept in rows:
+        if row_seal(columns) == kept:
+            _, sha256, *_, changed, change = columns
+            return sha256, changed, change
+    return None

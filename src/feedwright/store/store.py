@@ -4,7 +4,6 @@ It answers with values of the core. Everything that a run changes is one transac
 run that dies leaves what the last one left.
 """
 
-import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime
@@ -19,45 +18,44 @@ import msgspec
 from feedwright.domain.archive import Archive
 from feedwright.domain.article import Article
 from feedwright.domain.document import Delivered, KnownFeed
-from feedwright.domain.errors import FeedwrightError, StoreBusy, StoreError
+from feedwright.domain.errors import FeedwrightError
 from feedwright.domain.identity import Known, once_comparable
 from feedwright.domain.instants import EPOCH, MICROSECOND, instant, micros
 from feedwright.domain.outlook import Shown
-from feedwright.runtime.database.sqlite import ask, queries
-from feedwright.store.articles import KnownArticles
-from feedwright.store.entry_cache import KeptEntries
+from feedwright.runtime.database.database import Transaction, Wording
+from feedwright.runtime.database.sqlite import SQLite
+from feedwright.store.altered_rows import forget_altered
+from feedwright.store.articles import ArticleMemory
+from feedwright.store.cached_answers import ALTER_ARTICLES, CachedAnswers
+from feedwright.store.documents import Documents
+from feedwright.store.entry_cache import EntryCache
+from feedwright.store.facts import Facts
 from feedwright.store.files import Files
-from feedwright.store.held import Facts, Held
 from feedwright.store.locking import locked
-from feedwright.store.memberships import Standing
+from feedwright.store.memberships import Memberships
 from feedwright.store.new_articles import NewArticles
-from feedwright.store.pending import Later
+from feedwright.store.pending import Pending
 from feedwright.store.pings import Pings
-from feedwright.store.private import make_file, tighten
-from feedwright.store.rows import Kept, ask_of, known, known_row, record, row
+from feedwright.store.private import make_file, restrict
+from feedwright.store.rows import Kept, ask_many, known, record, row
 from feedwright.store.schema import (
     SCHEMA,
-    bring_up,
     changed,
     forget_older_copies,
     is_older,
     keep_copy,
+    migrate,
 )
-from feedwright.store.seals import Spoilt
+from feedwright.store.seals import Damage, row_seal
 from feedwright.store.texts import Texts
 
 _Rows = TypeVar("_Rows")
 _QUERIES = Path(__file__).with_name("queries.sql")
-
-
-class Transaction:
-    """A transaction that may be undone though nothing failed."""
-
-    undone = False
-
-    def undo(self) -> None:
-        """Forgets, at its end, all that was done in it."""
-        self.undone = True
+WORDING = Wording(
+    "the store",
+    "every published document is whole. If the file is spoilt, move it away: what it knew of them "
+    "comes back from them",
+)
 
 
 class Store:
@@ -76,31 +74,28 @@ class Store:
 
     def __init__(self, file: Path | None, *, patience: float = 30, epoch: str = "") -> None:
         self._file = file
-        self._queries = queries(_QUERIES)
-        self.statements = 0
-        """How many have been carried out."""
         self.warnings: list[str] = []
         """What opening it found and put right, each a sentence."""
-        self._held = Held(self._ask)
-        self._facts = Facts(self._ask, lambda: self._connection.in_transaction)
-        self.files = Files(self._ask, self._facts, self._held)
-        self.known = KnownArticles(self._ask, self._held)
-        self.later = Later(self._ask, self._facts, self._held)
-        self.pings = Pings(self._ask)
-        self.standing = Standing(self._ask, self._held)
-        self.spoilt = Spoilt()
+        self.damage = Damage(str(file))
         """The rows that were found not to be as they were kept."""
-        self.texts = Texts(self._ask, self.spoilt, str(file))
-        self.entries = KeptEntries(self._ask, self._held, self.texts, self.spoilt)
+        self._cached = CachedAnswers(self._ask)
+        self._facts = Facts(self._ask, lambda: self._database.in_transaction)
+        self.files = Files(self._ask, self._facts, self._cached)
+        self.known = ArticleMemory(self._ask, self._cached, self.damage)
+        self.pending = Pending(self._ask, self._facts, self._cached)
+        self._documents = Documents(self._ask, self._facts, self._cached, self.damage)
+        self.pings = Pings(self._ask, self._cached)
+        self.memberships = Memberships(self._ask, self._cached, self.damage)
+        self.texts = Texts(self._ask, self.damage, str(file))
+        self.entries = EntryCache(self._ask, self._cached, self.texts, self.damage)
         self.new_articles = NewArticles(self._ask, self.files)
         with ExitStack() as opened:
             if file:
                 opened.callback(locked(file, patience))
                 self._keep_private(file)
-            with self._explained():
-                connection = sqlite3.connect(file or ":memory:", isolation_level=None)
-                self._connection = opened.enter_context(closing(connection))
-                self._prepare(file, epoch, patience)
+            self._database = SQLite(file, _QUERIES, WORDING, patience=patience)
+            opened.enter_context(closing(self._database))
+            self._prepare(file, epoch)
             self._opened = opened.pop_all()
 
     def __enter__(self) -> Self:
@@ -124,32 +119,27 @@ class Store:
         What a store holds is converted as it is read; but pages that are whole and stand in each
         other's place make wrong sense all through a run.
         """
-        with self._explained():
-            if self._connection.in_transaction:
-                self._connection.execute("rollback")
-            (found,) = self._connection.execute("pragma integrity_check(1)").fetchone()
-        if found != "ok":
-            raise self._spoilt(found.splitlines()[-1]) from error
+        if found := self._database.fault():
+            raise self._database.unusable(found) from error
+
+    @property
+    def statements(self) -> int:
+        """How many have been carried out."""
+        return self._database.statements
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
         """Everything inside happens, or nothing of it."""
-        transaction = Transaction()
-        with self._explained():
-            self._connection.execute("begin immediate")
         try:
-            yield transaction
-            if not transaction.undone:
-                self._facts.write()
+            with self._database.transaction() as transaction:
+                yield transaction
+                if transaction.undone:
+                    self._let_go()
+                else:
+                    self._facts.write()
         except BaseException:
             self._let_go()
-            if self._connection.in_transaction:  # SQLite ends it by itself on a full disk
-                self._connection.execute("rollback")
             raise
-        if transaction.undone:
-            self._let_go()
-        with self._explained():
-            self._connection.execute("rollback" if transaction.undone else "commit")
 
     def fact(self, name: str) -> str:
         """What is remembered under a name, or ""."""
@@ -168,13 +158,17 @@ class Store:
         """Remembers the time of this run."""
         self.set_fact("last_run", str(micros(now)))
 
-    def is_delivering(self) -> bool:
+    def is_delivery_open(self) -> bool:
         """Whether a run began to deliver and has not come to its end."""
-        return bool(self.fact("delivering"))
+        return bool(self.fact("open_delivery"))
 
-    def set_delivering(self, begun: bool) -> None:
-        """Remembers that a run begins to deliver, or that it has come to its end."""
-        self.set_fact("delivering", "yes" if begun else "")
+    def begin_delivery(self) -> None:
+        """Remembers that a run begins to deliver."""
+        self.set_fact("open_delivery", "yes")
+
+    def end_delivery(self) -> None:
+        """Remembers that a run has delivered all."""
+        self.set_fact("open_delivery", "")
 
     def articles(self) -> list[Known]:
         """Every article that there has been, in no order."""
@@ -194,13 +188,13 @@ class Store:
             articles = list(articles)
             stay = {name: one.key for name, one in (before or {}).items()}
             moved = (one.id for one in articles if stay.get(one.id) != one.key)
-            self._ask("vacate_keys", ({"id": name, "vacant": f"\t{name}"} for name in moved))
-        self._ask("keep_articles", map(known_row, articles))
+            self._ask("free_keys", ({"id": name, "vacant": f"\t{name}"} for name in moved))
+        self.known.keep(articles)
 
     def text(self, key: str) -> Article | None:
         """The last good text of the article at a key."""
         found = self.texts.get(key)
-        with self._explained():
+        with self._database.explained():
             return msgspec.json.decode(found, type=Article) if found else None
 
     def keep_texts(self, articles: Iterable[Article]) -> None:
@@ -208,7 +202,7 @@ class Store:
         self.texts.keep((one.key, msgspec.json.encode(one)) for one in articles)
 
     def keep_encoded_texts(self, texts: Iterable[tuple[str, bytes]]) -> None:
-        """The same, of texts that are JSON already, by their keys."""
+        """Remembers texts that are JSON already, by their keys."""
         self.texts.keep(texts)
 
     def forget_texts_at(self, keys: Iterable[str]) -> None:
@@ -222,7 +216,7 @@ class Store:
     def holders(self, addresses: Iterable[str]) -> dict[str, str]:
         """The ids of the articles that have had some addresses, by those that one has had."""
         forms = {one: (one, once_comparable(one)) for one in addresses}
-        found = dict(ask_of(self._ask, "holders", chain(*forms.values())))
+        found = dict(ask_many(self._ask, "address_holders", chain(*forms.values())))
         named = {
             one: next((name for form in both if (name := found.get(form))), "")
             for one, both in forms.items()
@@ -234,113 +228,115 @@ class Store:
         self._ask("keep_addresses", ({"address": one, "id": name} for one, name in addresses))
 
     def documents(self) -> dict[str, Delivered]:
-        """What stands at the destination, by path."""
-        return {row.path: row for row in self._records(Delivered, "documents")}
+        """The documents at the destination, by path."""
+        return {one.path: one for one in self._documents.all()}
 
     def contents(self) -> list[tuple[str, int, int, str]]:
         """What stands at the destination: paths, counts of entries, lengths and hashes."""
-        return self._tuples(list[tuple[str, int, int, str]], "contents")
+        return self._tuples(list[tuple[str, int, int, str]], "document_contents")
 
     def stamps(self) -> list[tuple[str, str, str, bool]]:
-        """The same: paths, owners, stamps, and whether they are copies of files."""
+        """The documents at the destination: paths, owners, stamps, whether they are copies."""
         return self._tuples(list[tuple[str, str, str, bool]], "document_stamps")
 
     def documents_at(self, paths: Iterable[str]) -> dict[str, Delivered]:
-        """Those documents of some paths that stand at the destination, by path."""
-        read = partial(record, Delivered)
-        return {one.path: one for one in ask_of(self._ask, "documents_at", paths, read=read)}
+        """The documents at some paths of the destination, by path."""
+        return {one.path: one for one in self._documents.at(paths)}
 
     def documents_of(self, owners: Iterable[str]) -> dict[str, list[Delivered]]:
         """The documents that are made for some owners, by these."""
         found: dict[str, list[Delivered]] = {}
-        for one in ask_of(self._ask, "owned", owners, read=partial(record, Delivered)):
+        for one in self._documents.of(owners):
             found.setdefault(one.owner, []).append(one)
         return found
 
     def owners(self) -> set[str]:
         """Everything that a document is made for that stands at the destination."""
-        return {owner for (owner,) in self._ask("owners")}
+        return {owner for (owner,) in self._ask("document_owners", lenient=True)}
 
     def copies(self) -> list[Delivered]:
         """The documents that are copies of files."""
-        return self._records(Delivered, "copies") if self._held.is_there("copies") else []
+        return self._documents.copies()
 
     def keep_document(self, document: Delivered, when: datetime = EPOCH) -> None:
         """Remembers a document that was delivered.
 
         Args:
-            document: As it stands now.
+            document: As it is at the destination now.
             when: The time of the run, which counts where its bytes have changed.
         """
         self.keep_documents([document], when)
 
     def keep_documents(self, documents: Iterable[Delivered], when: datetime = EPOCH) -> None:
-        """The same, of several."""
-        now = {"changed": micros(when), "change": self._change()}
-        rows = [row(one) | now for one in documents]
-        self._ask("keep_documents", rows)
-        if self._held.is_there("removed"):
-            self._ask("forget_removed", [{"path": one["path"]} for one in rows])
+        """Remembers documents that were delivered, as :meth:`keep_document` does."""
+        self._documents.keep(documents, when)
 
     def forget_documents(self, paths: Iterable[str], when: datetime = EPOCH) -> None:
-        """Forgets documents that were removed, but for that they were there until then."""
-        now = {"gone": micros(when), "change": self._change()}
-        rows = [{"path": path} for path in paths]
-        self._ask("forget_documents", rows)
-        self._ask("keep_removed", [one | now for one in rows])
+        """Forgets documents that were removed, but for when that was."""
+        self._documents.forget(paths, when)
+
+    def forget_altered(self) -> None:
+        """Forgets the rows that were altered since they were kept; the run makes them again.
+
+        What published documents tell of them is taken up as after a run that was stopped.
+        """
+        forget_altered(self._ask, self.damage)
+        self.damage.close()
+        self._cached.clear()
+        self._documents.clear()
+        self.known.clear()
+        self.begin_delivery()
 
     def end_change(self) -> None:
         """Closes what a run has changed: what is remembered from here on is another change.
 
         Documents and what subscribers are shown of them belong into one transaction with it.
         """
-        self.set_fact("change", str(self._change()))
-
-    def _change(self) -> int:
-        """The number of the change that is under way, counted from 1."""
-        return int(self.fact("change") or 0) + 1
+        self.set_fact("change", str(self._documents.number()))
 
     def feeds(self) -> dict[str, KnownFeed]:
         """Every feed that there has been, by path."""
 
         def read() -> dict[str, KnownFeed]:
-            return {one.path: one for one in self._records(KnownFeed, "feeds")}
+            rows = self._ask("feeds", read=partial(self.damage.checked, "feed"), lenient=True)
+            return {one.path: one for one in map(partial(record, KnownFeed), rows)}
 
-        return {**self._held.get("feeds", read)}
+        return {**self._cached.get("feeds", read)}
 
     def keep_feeds(self, feeds: Iterable[KnownFeed]) -> None:
         """Remembers feeds."""
         kept = {one.path: one for one in feeds}
-        self._ask("keep_feeds", map(row, kept.values()))
-        self._held.alter("feeds", lambda held: held | kept)
+        rows = map(row, kept.values())
+        self._ask("keep_feeds", (one | {"seal": row_seal(one.values())} for one in rows))
+        self._cached.alter("feeds", lambda held: held | kept)
 
     def shown(self) -> dict[str, dict[str, Shown]]:
         """What the subscribers of each feed have been shown, by the feed's path and by id."""
         found: dict[str, dict[str, Shown]] = {}
-        for one in self._records(Shown, "shown"):
+        for one in self._records(Shown, "shown_entries"):
             found.setdefault(one.feed, {})[one.id] = one
         return found
 
     def shown_in(self, feeds: Iterable[str]) -> dict[str, dict[str, Shown]]:
         """What stands in some feeds as subscribers were shown it, by the feed's path and by id."""
         found: dict[str, dict[str, Shown]] = {}
-        for one in ask_of(self._ask, "shown_now", feeds, read=partial(record, Shown)):
+        for one in ask_many(self._ask, "entries_shown_now", feeds, read=partial(record, Shown)):
             found.setdefault(one.feed, {})[one.id] = one
         return found
 
     def keep_shown(self, shown: Iterable[Shown]) -> None:
         """Remembers what subscribers have been shown."""
-        change = {"change": self._change()}
-        self._ask("keep_shown", [row(one) | change for one in shown])
+        change = {"change": self._documents.number()}
+        self._ask("keep_shown_entries", [row(one) | change for one in shown])
 
     def archives(self) -> dict[str, Archive]:
         """The archive of each feed that has one, by the feed's path."""
         pages: dict[str, list[datetime]] = {}
         positions: dict[str, dict[str, int]] = {}
-        with self._explained():
-            for feed, _page, updated in sorted(self._ask("pages")):
+        with self._database.explained():
+            for feed, _page, updated in sorted(self._ask("archive_pages")):
                 pages.setdefault(feed, []).append(instant(updated))
-            for feed, name, page in self._ask("positions"):
+            for feed, name, page in self._ask("archive_positions"):
                 positions.setdefault(feed, {})[name] = page
             return {
                 feed: Archive(updated=tuple(updated), positions=positions.get(feed, {}))
@@ -349,27 +345,27 @@ class Store:
 
     def archive(self, feed: str) -> Archive:
         """The closed pages of a feed, without what stands in them."""
-        pages = sorted(self._ask("pages_of", feed=feed))
+        pages = sorted(self._ask("archive_pages_of", feed=feed))
         return Archive(updated=tuple(instant(updated) for _, updated in pages))
 
     def keep_archive(self, feed: str, archive: Archive) -> None:
         """Remembers a feed's closed pages, and what stands in them."""
         self._ask(
-            "keep_pages",
+            "keep_archive_pages",
             [
                 {"feed": feed, "page": page, "updated": micros(updated)}
                 for page, updated in enumerate(archive.updated, 1)
             ],
         )
         self._ask(
-            "keep_positions",
+            "keep_archive_positions",
             [{"feed": feed, "id": name, "page": page} for name, page in archive.positions.items()],
         )
 
     def keep_pages(self, pages: Iterable[tuple[str, int, datetime]]) -> None:
         """Remembers the newest instant that each closed page of a feed has shown."""
         self._ask(
-            "keep_pages",
+            "keep_archive_pages",
             [
                 {"feed": feed, "page": page, "updated": micros(updated)}
                 for feed, page, updated in pages
@@ -387,45 +383,43 @@ class Store:
     def _let_go(self) -> None:
         """Forgets what is held of the store that is undone."""
         self._facts.clear()
-        self._held.clear()
+        self._cached.clear()
+        self._documents.clear()
+        self.known.clear()
 
     def _keep_private(self, file: Path) -> None:
-        if told := tighten(file.parent):
+        if told := restrict(file.parent):
             self.warnings.append(told)
         make_file(file)
 
-    def _prepare(self, file: Path | None, epoch: str, patience: float) -> None:
-        waits = f"busy_timeout = {patience * 1000:.0f}"
-        for pragma in (waits, "journal_mode = wal", "synchronous = full"):
-            self._connection.execute(f"pragma {pragma}")
+    def _prepare(self, file: Path | None, epoch: str) -> None:
         schema = self.fact("schema") if self._ask("has_facts") else None
         if schema is not None and not schema.isdecimal():
-            raise self._spoilt(f"it says that its schema is {schema!r}")
-        copy = keep_copy(self._connection, file) if file and is_older(schema) else None
-        self._connection.execute("begin immediate")
-        if schema != SCHEMA:
-            bring_up(self._connection, self._ask, schema, str(self._file))
-            self.set_fact("schema", SCHEMA)
-        if epoch and not self.fact("epoch"):
-            self.set_fact("epoch", epoch)
-        self._facts.write()
-        self._connection.execute("commit")
+            raise self._database.unusable(f"it says that its schema is {schema!r}")
+        copy = keep_copy(self._database, file) if file and is_older(schema) else None
+        with self.transaction():
+            if schema != SCHEMA:
+                migrate(self._database, schema, str(self._file))
+                self.set_fact("schema", SCHEMA)
+            if epoch and not self.fact("epoch"):
+                self.set_fact("epoch", epoch)
         if copy:
             self.warnings.append(changed(schema or "", copy, forget_older_copies(copy)))
 
-    def _ask(self, query: str, *rows: Any, read: Any = None, **values: Any) -> Any:
-        if rows:
-            several = iter(rows[0])
-            if (first := next(several, None)) is None:
-                return None
-            rows = (chain((first,), several),)  # which may be more than memory holds
-        if rows and not self._connection.in_transaction:
-            with self.transaction():  # rather than one for each row
-                return self._ask(query, *rows)
-        self.statements += 1
-        with self._explained():
-            found = ask(self._connection, self._queries[query], rows[0] if rows else values, read)
-        self._held.asked(query)
+    def _ask(
+        self,
+        query: str,
+        rows: Iterable[Mapping[str, Any]] | None = None,
+        *,
+        read: Any = None,
+        lenient: bool = False,
+        **values: Any,
+    ) -> Any:
+        found = self._database.ask(query, rows, read=read, lenient=lenient, **values)
+        if rows is None or found is not None:
+            self._cached.asked(query)
+            if query in ALTER_ARTICLES:
+                self.known.clear()
         return found
 
     def _records(self, kind: type[Kept], query: str, **values: Any) -> list[Kept]:
@@ -433,29 +427,5 @@ class Store:
         return found
 
     def _tuples(self, kind: type[_Rows], query: str) -> _Rows:
-        with self._explained():  # converted, because anything may stand in a spoilt store
-            return msgspec.convert(self._ask(query), kind, strict=False)
-
-    @contextmanager
-    def _explained(self) -> Iterator[None]:
-        try:
-            yield
-        except _SPOILT as error:
-            if getattr(error, "sqlite_errorcode", 0) in _HELD:
-                raise StoreBusy(
-                    f"{self._file}: another program holds the store; let it end, a sqlite3 shell "
-                    "or a copy for one, and try again. What was published still stands"
-                ) from error
-            raise self._spoilt(error) from error
-
-    def _spoilt(self, reason: object) -> StoreError:
-        return StoreError(
-            f"{self._file}: the store cannot be used: {' '.join(str(reason).split())}; "
-            "every published document is whole. If the file is spoilt, move it away: "
-            "what it knew of them comes back from them"
-        )
-
-
-# A store that was spoilt holds any bytes: texts that are none, times beyond all calendars.
-_SPOILT = (sqlite3.Error, msgspec.DecodeError, ValueError, TypeError, OverflowError)
-_HELD = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+        with self._database.explained():  # converted, because anything may stand in a spoilt store
+            return msgspec.convert(self._ask(query, lenient=True), kind, strict=False)

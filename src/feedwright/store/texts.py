@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from feedwright.domain.errors import StoreError
-from feedwright.store.rows import Ask, ask_of
-from feedwright.store.seals import Spoilt, is_sealed, seal
+from feedwright.store.rows import Ask, ask_many
+from feedwright.store.seals import Damage, is_sealed, seal
 
 
 class Texts:
@@ -13,13 +13,13 @@ class Texts:
 
     Args:
         ask: Carries out a named query.
-        spoilt: Told of those that are not as they were kept.
+        damage: Notes the rows that were altered since they were kept.
         place: The store, as messages name it.
     """
 
-    def __init__(self, ask: Ask, spoilt: Spoilt, place: str) -> None:
+    def __init__(self, ask: Ask, damage: Damage, place: str) -> None:
         self._ask = ask
-        self._spoilt = spoilt
+        self._damage = damage
         self._place = place
         self.again: Callable[[str], bytes] | None = None
         """Gives the text of the article at a key once more, as its file has it; b"" where that
@@ -40,7 +40,7 @@ class Texts:
             StoreError: As :meth:`get` does.
         """
         wanted = [*dict.fromkeys(keys)]
-        rows = {key: (text, kept) for key, text, kept in ask_of(self._ask, "texts_at", wanted)}
+        rows = {key: (text, kept) for key, text, kept in ask_many(self._ask, "texts_at", wanted)}
         found: dict[str, bytes] = {}
         for key in wanted:
             text, kept = rows.get(key, (b"", b""))
@@ -53,7 +53,7 @@ class Texts:
         # One that is not there may have been lost with what leads to its row.
         found = self.again(key) if self.again else b""
         if found:
-            self._spoilt.note("text", key)
+            self._damage.note("text", key)
             self.keep([(key, found)])
         elif is_there:
             raise StoreError(

@@ -67,7 +67,7 @@ def test_spoken_of_at_length(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["Tom &amp; Jerry", "a <b>bold</b> move"])
 def test_escaped_everywhere(text: str) -> None:
-    """A content that is itself escaped twice is no comparable."""
+    """A content that is itself escaped twice says nothing of a title."""
     assert first_markup(text, lambda: [comparable(escape(f"{text} &amp; so on"))])
 
 
@@ -80,7 +80,7 @@ def test_any_tag_alone(name: str, form: str) -> None:
 
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_any_text(text: str, content: str) -> None:
-    """A sign is a part of the text, whatever it is, and a text without < and & has none."""
+    """What is found is a part of the text, and a text without < and & has none."""
     assert first_markup(text, lambda: [comparable(content)]) in text
     assert first_markup(text.replace("<", "").replace("&", "")) == ""
 
@@ -111,6 +111,27 @@ def test_an_article_about_html() -> None:
     assert finding("The <script> tag", "Inline &lt;br&gt; and &amp;lt; in text.", content) == []
     content = "<p>Write <code>&lt;b&gt;bold&lt;/b&gt;</code>, and <code>&amp;nbsp;</code>.</p>"
     assert finding("<b>bold</b> and &nbsp;", "Write &lt;b&gt;bold&lt;/b&gt;.", content) == []
+
+
+XHTML = """<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title><id>urn:x:f</id>
+<updated>2026-03-02T12:00:00Z</updated><author><name>Ada</name></author><entry><title>{title}</title>
+<id>urn:x:1</id><updated>2026-03-02T12:00:00Z</updated><summary>{title}</summary>
+<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">{content}</div></content>
+</entry></feed>"""
+
+
+@pytest.mark.parametrize(
+    ("content", "count"),
+    [
+        pytest.param("<p>Write <code>&lt;b&gt;bold&lt;/b&gt;</code>.</p>", 0, id="the subject"),
+        pytest.param("<p>A <b>bold</b> move.</p>", 2, id="an element"),
+    ],
+)
+def test_an_article_about_html_in_xhtml(content: str, count: int) -> None:
+    """A content in XHTML shows as text what its title and its summary are about."""
+    text = XHTML.format(title=escape("How <b>bold</b> works"), content=content)
+    found = [one.rule for one in examine(text.encode(), path="x")]
+    assert found.count("atom-text-html") == count
 
 
 def test_an_article_that_is_escaped_twice() -> None:

@@ -64,6 +64,8 @@ def test_the_date_is_found_wherever_it_stands(said: dict[str, Any]) -> None:
         pytest.param("a/2026-03-02-1.0-Timeline.md", "1.0-Timeline", "en", id="letters kept"),
         pytest.param("a/01-intro.md", "01-intro", "en", id="a number is no date"),
         pytest.param("a/2026-13-45-post.md", "2026-13-45-post", "en", id="no such date"),
+        pytest.param("a/2015-3-7-x.md", "x", "en", id="short figures"),
+        pytest.param("a/27-3-5-x.md", "x", "en", id="a short year"),
         pytest.param("a/2026-03-02.md", "2026-03-02", "en", id="only a date"),
         pytest.param("a/post.tr.md", "post", "tr", id="a language"),
         pytest.param("a/post.pt-br.md", "post", "pt-BR", id="a language and region"),
@@ -98,7 +100,11 @@ def test_paths_become_addresses_below_home(said: dict[str, Any], link: str) -> N
     ("said", "link"),
     [
         pytest.param({"url": "https://other.example/a"}, "https://other.example/a", id="absolute"),
-        pytest.param({"canonical_url": "http://b.example/"}, "http://b.example/", id="canonical"),
+        pytest.param({"canonical_url": "/a/"}, "https://example.org/blog/a/", id="canonical"),
+        pytest.param({"canonical_url": "http://b.example/"}, "", id="canonical, of another site"),
+        pytest.param(
+            {"external_url": "http://b.example/"}, "http://b.example/", id="of another site"
+        ),
         pytest.param({"permalink": "/:year/:title/"}, "", id="Jekyll's pattern"),
         pytest.param({"permalink": "pretty"}, "", id="Jekyll's style"),
         pytest.param({"permalink": "/{{ page.fileSlug }}/"}, "", id="Eleventy's pattern"),
@@ -186,7 +192,7 @@ def test_authors_are_persons(said: dict[str, Any], people: list[Person]) -> None
         ),
         pytest.param({"tags": [{"name": "A", "slug": "a"}, 2026]}, "", ("A", "2026"), id="Ghost"),
         pytest.param({"keywords": "a;b;a"}, "", ("a", "b"), id="keywords, once each"),
-        pytest.param({"tags": ["a", ["b"]]}, "", ("a",), id="a list in a list"),
+        pytest.param({"tags": ["a", ["b"]]}, "", ("a", "b"), id="a list in a list"),
     ],
 )
 def test_categories_give_section_and_tags(
@@ -589,3 +595,75 @@ def test_passwords_in_addresses_are_left_out(said: dict[str, Any]) -> None:
     made = article(raw, Context(key="articles/post.md", home="https://example.org/"))
     assert "sesame" not in repr(made)
     assert f"'{next(iter(said))}'" in made.warnings[0]
+
+
+PEOPLE: dict[str, Any] = {
+    "jane": {"name": "Jane Doe", "url": "https://jane.example/", "title": "Editor"},
+    "bob": "Bob Stone",
+    "team": Person(name="The team", email="team@example.org"),
+    "odd": {"twitter": "x"},
+}
+
+
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [
+        pytest.param({"authors": ["jane", "bob"]}, ["Jane Doe", "Bob Stone"], id="keys"),
+        pytest.param({"author": "jane"}, ["Jane Doe"], id="one key"),
+        pytest.param({"authors": "jane, bob"}, ["Jane Doe", "Bob Stone"], id="keys in a text"),
+        pytest.param({"author": "@team"}, ["The team"], id="of the publication"),
+        pytest.param({"authors": [{"key": "jane", "name": "J."}]}, ["J."], id="own words first"),
+        pytest.param({"authors": ["odd", "Ann Lee"]}, ["odd", "Ann Lee"], id="nothing told"),
+        pytest.param({"by": ["Ann Lee"]}, ["Ann Lee"], id="by"),
+        pytest.param({"author_name": "Ann Lee (@ann)"}, ["Ann Lee"], id="a handle"),
+        pytest.param({"author": "Ann Lee, Executive Director"}, ["Ann Lee"], id="a post"),
+        pytest.param({"authors": ["Ann Lee, Senior Editor"]}, ["Ann Lee"], id="in a list"),
+        pytest.param({"author": "Ann Lee, Staff Writer, The Paper"}, ["Ann Lee"], id="employer"),
+        pytest.param(
+            {"author": "Ann Lee, Editor, Bob Ray, Photographer"}, ["Ann Lee", "Bob Ray"], id="two"
+        ),
+        pytest.param(
+            {"author": "Ann Lee, Bob Ray, and Cy Tan"}, ["Ann Lee", "Bob Ray", "Cy Tan"], id="and"
+        ),
+        pytest.param(
+            {"author": "Ann van der Lee and Bob de Ray"},
+            ["Ann van der Lee", "Bob de Ray"],
+            id="particles",
+        ),
+        pytest.param(
+            {"author": "Ann Lee (Acme) and Bob Ray (Foo)"},
+            ["Ann Lee (Acme)", "Bob Ray (Foo)"],
+            id="brackets",
+        ),
+        pytest.param({"author": "Anna Koch und Jan Berg"}, ["Anna Koch", "Jan Berg"], id="und"),
+        pytest.param({"author": "Doe, Jane"}, ["Doe, Jane"], id="surname first"),
+    ],
+)
+def test_bylines_name_persons(said: dict[str, Any], names: list[str]) -> None:
+    """By their keys or names, and without what they are by trade."""
+    raw = Raw(fields={"title": "T", **said}, body="x", markup="markdown")
+    made = article(raw, Context(key="articles/a.md", home=HOME, people=PEOPLE))
+    assert [one.name for one in made.authors] == names
+
+
+def test_a_canonical_address_of_another_site_is_where_it_comes_from() -> None:
+    """The article stands here all the same, and its pictures with it."""
+    made = read(canonical_url="https://elsewhere.example/blog/a")
+    assert (made.link, made.origin) == ("", Origin(url="https://elsewhere.example/blog/a"))
+
+
+def test_tags_in_two_forms_of_letters_are_one() -> None:
+    """Some systems write accents as signs of their own."""
+    assert read(tags=["Cafe\u0301", "Caf\u00e9"]).tags == ("Caf\u00e9",)
+
+
+def test_tags_that_differ_by_capitals_are_one() -> None:
+    """The first stands; and what the section says too is no tag."""
+    made = read(category="News", tags=["Sea", "news", "sea", "Ice", "SEA"])
+    assert (made.section, made.tags) == ("News", ("Sea", "Ice"))
+
+
+def test_categories_within_each_other_are_all_of_them() -> None:
+    """Hexo's lists of lists."""
+    made = read(categories=[["A", "B"], ["C"]])
+    assert (made.section, made.tags, made.warnings) == ("A", ("B", "C"), ())

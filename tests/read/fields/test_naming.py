@@ -4,7 +4,7 @@ import pytest
 
 from feedwright.domain.article import Naming
 from feedwright.read.fields.conversion import article
-from feedwright.read.fields.naming import folder_section
+from feedwright.read.fields.naming import folder_sections
 from feedwright.read.formats.raw import Context, Raw
 
 
@@ -67,7 +67,7 @@ def test_dated_by_name() -> None:
         pytest.param("/:yaer/:title/", "", "did you mean :year?", id="misspelt"),
         pytest.param("/:section/:slug/", "jekyll", "no placeholder of Jekyll", id="another's"),
         pytest.param("/:Year/", "", "written in small letters", id="capitals"),
-        pytest.param("/{{ page.fileSlug }}/", "", "it is a template", id="template"),
+        pytest.param("/{{ pagination.number }}/", "", "it is a template", id="template"),
         pytest.param("/{% if a %}x{% endif %}/", "", "it is a template", id="tag"),
         pytest.param("/<slug>/", "", "it is a template", id="angle brackets"),
     ],
@@ -100,8 +100,30 @@ def test_a_pattern_that_cannot_be_used(written: str, system: str, told: str) -> 
 def test_folder_section(key: str, system: str, expected: str) -> None:
     """An article without a category has the section of its folder, by its system's rules."""
     context = Context(key=key, source="articles/", home="https://example.org/", system=system)
-    assert folder_section(context) == expected
+    assert next(iter(folder_sections(context)), "") == expected
     made = article(Raw(fields={"title": "T"}, body="x", markup="markdown"), context)
     assert made.section == expected
     said = Raw(fields={"title": "T", "category": "Own"}, body="x", markup="markdown")
     assert article(said, context).section == "Own"
+
+
+@pytest.mark.parametrize(
+    ("written", "pattern"),
+    [
+        ("/notes/{{ page.fileSlug }}/", "/notes/{slug}/"),
+        ("/{{page.fileSlug}}/index.html", "/{slug}/"),
+        ("{{ page.filePathStem }}.html", "{path}.html"),
+        ("/{{ page.date | date: '%Y/%m' }}/{{ title | slugify }}/", "/{year}/{month}/{title}/"),
+        ('/{{ date | date("yyyy/MM/dd") }}/', "/{year}/{month}/{day}/"),
+        ("/{{ topic | slug }}/{{ number }}/{{ page.fileSlug }}/", "/two-words/7/{slug}/"),
+        ("/{{ pagination.number }}/", ""),
+        ("/{{ topic | upper }}/", ""),
+        ("/{% if a %}b{% endif %}/", ""),
+    ],
+)
+def test_templates_of_addresses_are_filled(written: str, pattern: str) -> None:
+    """Eleventy's simple ones; of others it is told that they are left out."""
+    said, told = read(system="eleventy", permalink=written, topic="Two Words", number=7)
+
+    assert ("" if said is None else said.permalink) == pattern
+    assert bool(told) is not bool(pattern)

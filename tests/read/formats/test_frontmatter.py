@@ -282,3 +282,23 @@ def test_a_title_that_yaml_takes_for_a_comment_is_told(block: str, told: bool) -
     warned = [one for one in found.warnings if "is a comment in YAML" in one]
     assert len(warned) == told
     assert all(f"on line {2 + block.count(chr(10))} " in one for one in warned)
+
+
+@pytest.mark.parametrize(
+    ("text", "fields", "body"),
+    [
+        ("title: A\ndate: 2026-03-02\ntags:\n- a\n- b\n---\nBody", {"tags": ["a", "b"]}, "Body"),
+        ("title: A\ncategories: [x]\n---\nBody\n\n---\n", {"categories": ["x"]}, "Body\n\n---\n"),
+        ("Title: A\nTags: a, b\n\nBody\n\n---\nMore", {"Tags": "a, b"}, "Body\n\n---\nMore"),
+    ],
+    ids=["a list", "one in a line", "headers"],
+)  # fmt: skip
+def test_front_matter_may_have_a_line_below_it_alone(
+    text: str, fields: dict[str, Any], body: str
+) -> None:
+    """As Hexo takes it; headers end at an empty line, and a line further down is of the body."""
+    found = split(text)
+
+    assert found is not None
+    assert fields.items() <= {**found.fields}.items()
+    assert found.body == body

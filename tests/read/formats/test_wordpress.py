@@ -109,3 +109,11 @@ def test_of_an_embargo_given_twice_in_a_list_the_later_counts() -> None:
     posts = json.dumps([POST]).replace('"id"', '"embargo": "2031-05-01", "embargo": "", "id"')
     (one,) = read(posts.encode(), CONTEXT).articles
     assert one.published == datetime(2031, 5, 1, tzinfo=ZoneInfo("Europe/Istanbul"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "listed"), [("post", True), ("page", False), ("attachment", False)]
+)
+def test_pages_stand_in_no_feed(kind: str, listed: bool) -> None:
+    """As in WordPress' own."""
+    assert answered(type=kind, _embedded=BESIDE).listed is listed

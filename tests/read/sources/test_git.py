@@ -28,7 +28,7 @@ def commit(folder: Path, day: int, **files: str | None) -> None:
     if not (folder / ".git").exists():
         subprocess.run(["git", "init", "-q", folder], check=True)
     subprocess.run(["git", "-C", folder, "add", "-A"], check=True)
-    made: list[str | Path] = ["git", "-C", folder, "commit", "-qm", "x", "--allow-empty"]
+    made = ["git", "-C", str(folder), "commit", "-qm", "x", "--allow-empty"]
     subprocess.run(made, check=True, env=environment)
 
 

@@ -1,3 +1,6 @@
+-- name: schema_version()$
+pragma user_version;
+
 -- name: count(host)^
 -- How many there are: all, and those of one host.
 select (select count(*) from subscriptions),

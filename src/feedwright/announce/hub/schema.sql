@@ -41,3 +41,5 @@ create table if not exists topics (
     topic  text primary key,
     sha256 text not null
 );
+
+pragma user_version = 1;

@@ -1,23 +1,26 @@
 """The hub's own SQLite file."""
 
-import os
-import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from filelock import FileLock, Timeout
 
 from feedwright.announce.websub import Intent
 from feedwright.domain.errors import StoreError
 from feedwright.domain.record import Record
-from feedwright.runtime.database.sqlite import queries
+from feedwright.runtime.database.database import Wording
+from feedwright.runtime.database.sqlite import SQLite
+from feedwright.store.private import make_file, make_folder
 
 _VERSION = 1
 _QUERIES = Path(__file__).with_name("queries.sql")
 _SCHEMA = Path(__file__).with_name("schema.sql")
+_WORDING = Wording(
+    "the hub's subscriptions",
+    "if the file is spoilt, move it away: subscribers come back as they renew their leases",
+)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _PATIENCE = 2
@@ -75,32 +78,34 @@ class Subscriptions:
 
     def __init__(self, file: Path) -> None:
         self._file = file
-        self._queries = queries(_QUERIES)
         self._lock = FileLock(file.with_suffix(".lock"), timeout=0, thread_local=False, mode=0o600)
-        with self._explained():
-            is_new = not file.parent.is_dir()
-            file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if is_new:
-                file.parent.chmod(0o700)  # whatever the umask
-            os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
-            self._connection = sqlite3.connect(file, isolation_level=None, timeout=_PATIENCE)
         try:
-            with self._explained():
-                self._prepare()
+            make_folder(file.parent)
+        except OSError as error:
+            raise StoreError(
+                f"{error.filename or file}: cannot be written: {error.strerror}; let this account "
+                "write there, or make room"
+            ) from error
+        make_file(file)
+        # Not synced with each write: a delivery's end is one, and there are thousands at once.
+        self._database = SQLite(file, _QUERIES, _WORDING, patience=_PATIENCE, synchronous=False)
+        self._ask = self._database.ask
+        try:
+            self._prepare()
         except BaseException:
-            self._connection.close()
+            self._database.close()
             raise
 
     def close(self) -> None:
         """Closes the file, and lets another server deliver."""
-        self._connection.close()
+        self._database.close()
         self._lock.release()
 
     def delivers(self) -> bool:
         """Whether this is the server that delivers: of several, one does."""
         if self._lock.is_locked:
             return True
-        with self._explained(), suppress(Timeout):
+        with self._database.explained(), suppress(Timeout):
             self._lock.acquire()
         return self._lock.is_locked
 
@@ -137,7 +142,7 @@ class Subscriptions:
 
     def deny(self, topic: str, callback: str, host: str, reason: str, now: datetime) -> None:
         """Remembers to tell a callback that it does not subscribe; a subscription ends."""
-        with self._together():
+        with self._database.transaction():
             self._ask("end_subscription", topic=topic, callback=callback)
             self._ask(
                 "keep_intent",
@@ -196,7 +201,7 @@ class Subscriptions:
             sha256: Of the topic's document as it stands: what changes from now on is delivered.
             now: When the lease begins.
         """
-        with self._together():
+        with self._database.transaction():
             self._ask("forget_intent", id=asked.id)
             if asked.mode == "unsubscribe":
                 self._ask("end_subscription", topic=asked.topic, callback=asked.callback)
@@ -223,7 +228,7 @@ class Subscriptions:
 
     def distribute(self, topic: str, sha256: str, now: datetime) -> None:
         """Remembers that every subscriber of a topic is to get its new version."""
-        with self._together():
+        with self._database.transaction():
             self._ask("keep_topic", topic=topic, sha256=sha256)
             self._ask("distribute", topic=topic, sha256=sha256, now=_micros(now))
 
@@ -261,53 +266,14 @@ class Subscriptions:
         self._ask("end_by_id", id=one.id)
 
     def _prepare(self) -> None:
-        run = self._connection.execute
-        [schema] = run("pragma user_version").fetchone()
+        schema = self._ask("schema_version")
         if schema > _VERSION:
             raise StoreError(
                 f"{self._file}: was written by a newer Feedwright (its schema is {schema}, this "
                 f"one's {_VERSION}); install that version, or move the file away"
             )
-        # Not synced with each write: a delivery's end is one, and there are thousands at once.
-        for pragma in ("journal_mode = wal", "synchronous = normal"):
-            run(f"pragma {pragma}")
-        tables = _SCHEMA.read_text("utf-8")
-        self._connection.executescript(
-            f"begin immediate; {tables} pragma user_version = {_VERSION}; commit"
-        )
-
-    @contextmanager
-    def _together(self) -> Iterator[None]:
-        """Everything inside happens, or nothing of it."""
-        with self._explained():
-            self._connection.execute("begin immediate")
-            try:
-                yield
-            except BaseException:
-                if self._connection.in_transaction:
-                    self._connection.execute("rollback")
-                raise
-            self._connection.execute("commit")
-
-    def _ask(self, query: str, **values: Any) -> Any:
-        with self._explained():
-            asked = self._queries[query]
-            with closing(self._connection.execute(asked.sql, values)) as cursor:
-                if asked.gives == "!":
-                    return None
-                rows = cursor.fetchall()
-            first = rows[0] if rows else None
-            return {"": rows, "^": first, "$": first and first[0]}[asked.gives]
-
-    @contextmanager
-    def _explained(self) -> Iterator[None]:
-        try:
-            yield
-        except (sqlite3.Error, OSError) as error:
-            raise StoreError(
-                f"{self._file}: the hub's subscriptions cannot be used: {error}. If the file is "
-                "spoilt, move it away: subscribers come back as they renew their leases"
-            ) from error
+        with self._database.transaction():
+            self._database.run(_SCHEMA)
 
 
 def _micros(when: datetime) -> int:

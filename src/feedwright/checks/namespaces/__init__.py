@@ -1,1 +1,1 @@
-"""What the namespaces define that stand beside RSS's and Atom's own elements."""
+"""The rules of namespaces that extend RSS and Atom."""

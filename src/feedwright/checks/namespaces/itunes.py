@@ -23,11 +23,12 @@ def category(place: Place) -> Result:
 def former_category(place: Place) -> Result:
     if _is_listed(place, "today") or not _is_listed(place, "former"):
         return None
-    return f"The category {shown(place.value)} is no longer Apple's; take one from {CATEGORIES}."
+    name = shown(place.value)
+    return f"The category {name} is no longer in Apple's list; take one from {CATEGORIES}."
 
 
 def _is_listed(place: Place, when: str) -> bool:
-    """Whether Apple's directory has a category, or had it, within the one that it stands in."""
+    """Whether Apple's directory has, or had, a category, within the one that holds it."""
     known, parent = keyed("categories", when, " | "), place.node.getparent()
     within = str(parent.get("text", "")) if parent.tag == place.node.tag else ""
     return place.value in (known.get(within, ()) if within else known)

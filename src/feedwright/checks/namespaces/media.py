@@ -29,7 +29,7 @@ def role(place: Place) -> Result:
         return None
     return (
         f"The role {shown(found)} is not in the EBU's list;"
-        " write one of these in small letters, or name another scheme."
+        " write one of that list in small letters, or name another scheme."
     )
 
 
@@ -58,7 +58,7 @@ def rating(place: Place) -> Result:
         return result_of("address-absolute", Place(place.node, place.document, "scheme", name))
     if _RATINGS[name].fullmatch(value):
         return None
-    return f"<media:rating> {shown(value)} is no rating of {name}; write one of its words."
+    return f"<media:rating> {shown(value)} is no rating of {name}; write one of its values."
 
 
 @rule("media-restriction")
@@ -80,4 +80,4 @@ def restriction(place: Place) -> Result:
 def group(place: Place) -> Result:
     if len(place.children(clark("media:content"))) > 1:
         return None
-    return "<media:group> holds fewer than two <media:content>; take the group away around it."
+    return "<media:group> holds fewer than two <media:content>; leave <media:group> away."

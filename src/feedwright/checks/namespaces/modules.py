@@ -92,16 +92,16 @@ def no_line(value: str) -> str:
     count = len(value.split())
     if count > 2 and count % 2 == 0 and _NUMBERS.fullmatch(value):  # noqa: PLR2004
         return ""
-    return "is no line; write latitude, blank, longitude, blank, and so on"
+    return "is no line; write it like “41.01 28.98 41.02 28.99”"
 
 
 @rule("podcast-attribute")
 def needed_attribute(place: Place) -> Result:
     needs = keyed("lists", "podcast attributes").get(split(place.node.tag)[1], ())
     missing = next((name for name in needs if place.node.get(name) is None), "")
-    return (
-        f"{place.Name} needs the attribute {missing}; players skip it without." if missing else None
-    )
+    if not missing:
+        return None
+    return f"{place.Name} needs the attribute {missing}; add it, or players skip the element."
 
 
 @rule("at-ref")
@@ -128,4 +128,4 @@ def categories(place: Place) -> Result:
     more = place.has("@fixed", "@scheme") or next(elements(place.node), None) is not None
     if not (place.has("@href") and more):
         return None
-    return "<app:categories> has an href, so that all else stands there; take the rest out."
+    return "<app:categories> has an href, so nothing else belongs here; take the rest out."

@@ -32,7 +32,7 @@ def address_problem(value: str, *, absolute: bool = False) -> str:
     """What is wrong with an address.
 
     Args:
-        value: As it stands, without white space at its ends.
+        value: Without white space at its ends.
         absolute: Whether it must name a scheme.
 
     Returns:
@@ -47,7 +47,7 @@ def address_problem(value: str, *, absolute: bool = False) -> str:
     if not pattern.fullmatch(value):
         return _form(value)
     if scheme in {"http", "ftp"} and not re.match(r"\w+://[^/]", value):
-        return "names no host; write it out"
+        return "names no host; write it in full"
     return ""
 
 
@@ -55,16 +55,16 @@ def _form(value: str) -> str:
     """Why an address does not have an address's form."""
     if not value:
         return "is empty; write the address, or leave it out"
-    wrong = next((sign for sign in value if _WRONG.match(sign) and not _RIGHT.match(sign)), "")
+    wrong = next((one for one in value if _WRONG.match(one) and not _RIGHT.match(one)), "")
     if wrong == " ":
-        return "has a blank in it; write %20"
+        return "has a space in it; write %20"
     if wrong and wrong in "[]" and _SCHEME.match(value):
         return "has brackets in it; write %5B and %5D"
     if wrong:
-        return f"has a sign that no address may have, {wrong!r}; write %{ord(wrong):02X}"
+        return f"has {wrong!r} in it, which no address may have; write %{ord(wrong):02X}"
     if not value.isascii():
-        return "has signs beyond ASCII; encode them with % (a host as punycode)"
-    return "is relative; readers do not know to what, so write it out from https:// on"
+        return "has characters beyond ASCII; percent-encode them (a host as punycode)"
+    return "is relative, and readers do not know to what; write it in full, from https:// on"
 
 
 def _tag(value: str) -> str:
@@ -90,7 +90,7 @@ def ascii_form(value: str) -> str:
 
 
 def is_unencoded(value: str) -> bool:
-    """Whether an absolute address would be one if its signs were encoded with %."""
+    """Whether a text would be an absolute address if it were percent-encoded."""
     if not address_problem(value, absolute=True):
         return False
     encoded = quote(value, safe=_SAFE, errors="replace")
@@ -135,7 +135,7 @@ def unencoded(value: str) -> str:
 def no_feed_address(value: str) -> str:
     """What is wrong with the address of a feed."""
     strange = (
-        "" if _OF_FEEDS.match(value) else "is no address of the web; write one from https:// on"
+        "" if _OF_FEEDS.match(value) else "is no web address; write one that starts with https://"
     )
     return no_absolute(value) or strange
 
@@ -146,7 +146,7 @@ def strange_scheme(value: str) -> str:
     found = _SCHEME.match(value)
     if not found or found[1].lower() in listed("schemes"):
         return ""
-    return f"starts with {found[1]}:, which readers cannot follow; write https://"
+    return f"starts with {found[1]}:, which readers cannot open; write https://"
 
 
 @clause("address-usable")
@@ -163,14 +163,14 @@ def unusable_url(value: str) -> str:
 
 def _unfetchable(value: str) -> str:
     if _BARE.search(value):
-        return "has a % before no two hexadecimal digits; write %25 for the sign itself"
+        return "has a % without two hexadecimal digits behind it; write %25 for a percent sign"
     if value[:5].lower() not in ("http:", "https"):
         return ""
     try:
         parts = urlsplit(value)
         _ = parts.port
     except ValueError:
-        return "has a port or a host that cannot be one; look at its colons and its brackets"
+        return "has an invalid host or port; check its colons and brackets"
     return "" if parts.hostname else "names no host; write https://, a host and a path"
 
 

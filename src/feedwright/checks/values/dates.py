@@ -35,7 +35,7 @@ _WRITE_3339 = "write it like “2026-03-02T12:00:00Z”"
 _FIRST_YEAR = 1990
 """Before it nobody published a feed."""
 _FIRST_WEEKDAYS = 1900
-"""Up to it no name of a day is judged."""
+"""Up to it the day of the week is not checked."""
 _LATEST = (23, 59, 60, 23, 59)
 """The last hour, minute and second, a leap second among them, and those of a zone."""
 
@@ -72,7 +72,7 @@ def unusual_rfc822(value: str) -> str:
     """Why readers miss a date of RFC 822."""
     if _STRICT.fullmatch(value) or not _is_loose(value):
         return ""
-    return f"is an RFC 822 date of a form that readers miss; {_WRITE}"
+    return f"is an RFC 822 date in a form that some readers do not know; {_WRITE}"
 
 
 @clause("date-weekday")
@@ -82,7 +82,7 @@ def other_weekday(value: str) -> str:
     day = _day(found) if found and found[1] else None
     if not found or day is None or day.year <= _FIRST_WEEKDAYS or _DAYS[day.weekday()] == found[1]:
         return ""
-    return f"is a {_DAYS[day.weekday()]}; write that in place of {found[1]}"
+    return f"names the wrong day of the week; write {_DAYS[day.weekday()]}, not {found[1]}"
 
 
 def _is_loose(value: str) -> bool:
@@ -148,5 +148,5 @@ def implausible(value: str) -> str:
     times = [*(clock.groups("0") if clock else ()), *(zone.groups() if zone else ())]
     late = any(int(one) > most for one, most in zip(times, _LATEST, strict=False))
     if late or (year and int(year[0]) < _FIRST_YEAR):
-        return "is hardly meant; readers sort by it, so correct it"
+        return "is implausible; readers sort by it, so correct it"
     return ""

@@ -1,8 +1,8 @@
-"""Whether a text that should be plain is HTML, or speaks of HTML.
+"""Whether a text that should be plain is HTML, or is about HTML.
 
-What is written in HTML has its tags close to its words, as in ``<b>bold</b>``; who speaks of a
-tag sets it apart, as every word is, and writes of it in the article's own HTML too, where it is
-escaped. In doubt a text is plain: its tags are then shown as the author meant them.
+A text in HTML has its tags close to its words, as in ``<b>bold</b>``. A text about HTML sets them
+apart, like words, and the content of its article has them as well, escaped. In doubt a text is
+plain: its tags are then shown as the author meant them.
 """
 
 import re
@@ -24,30 +24,30 @@ _ENTITY = seldom(r"&(#\d+|#x[0-9a-fA-F]+|\w+);")
 _LONE_AND = seldom(r"&(?![\w#])")
 _LEADS = seldom(r"\b(?:src|href)\s*=\s*[\"']?[^\s\"'<>]*[/.]", re.IGNORECASE)
 _ENDING = seldom(r"(?:e?s|ed|ing)(?!\w)", re.IGNORECASE)
-"""What follows a tag that is spoken of as of a word: ``three <div>s``."""
+"""What follows a tag that is used as a word: ``three <div>s``."""
 _QUOTES = "\"'`\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb\u2039\u203a\u300c\u300d()[]{}"
 _REFERENCES = f"&#;{ascii_letters}{digits}"
 _NEAR = 40
-"""Characters around a reference in which the quotes are that it stands in with others."""
+"""Characters around a reference in which quotation marks are looked for."""
 _CLOSING = ".,;:!?\u2026\u3002%"
 _OPENING = frozenset({"Pi", "Sc", "So"})
 _SEVERAL = 20
-"""So many different signs are looked for in the content."""
+"""So many different tags and references are looked for in the content."""
 _LONGEST = 50_000
-"""Characters of a content that are looked at."""
+"""Only so many characters of a content are looked at."""
 _UNSPACED = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "THAI", "LAO", "KHMER", "MYANMAR")
-"""How the names of letters begin that are written without blanks between words."""
+"""How the names of letters begin that are written without spaces between words."""
 _ESCAPED_TAG = ("&lt;", "&#60;", "&#x3c;")
 _ESCAPED_AND = ("&amp;", "&#38;", "&#x26;")
 
 
 def first_markup(text: str, contents: Callable[[], Iterable[str]] = tuple) -> str:
-    """The first sign that a text is HTML; "" where it is plain, though it may speak of HTML.
+    """The first tag or reference by which a text is HTML; "" where it is plain, or about HTML.
 
     Args:
         text: What should be plain.
         contents: Gives the :func:`comparable` of each content that says the same at length. What
-            stands there as text, escaped, is meant as text here as well.
+            is escaped there, as text, is meant as text here as well.
     """
     tags = [one for one in _TAG.finditer(text) if one["name"].lower() in TAGS]
     if tags:
@@ -64,13 +64,13 @@ def first_markup(text: str, contents: Callable[[], Iterable[str]] = tuple) -> st
 
 @lru_cache(maxsize=4)
 def comparable(content: str) -> str:
-    """What of a content tells which markup its text speaks of; "" where it is escaped twice."""
+    """A content in which mentioned markup can be looked up; "" where it is escaped twice."""
     content = content[:_LONGEST]
     return content.lower() if "</" in content or not first_markup(unescape(content)) else ""
 
 
 def _is_markup(text: str, tag: re.Match[str], ends: Mapping[str, int]) -> bool:
-    """Whether a tag stands at words as it does in HTML.
+    """Whether a tag is written as in HTML, close to words.
 
     Args:
         text: All of it.
@@ -99,14 +99,14 @@ def _is_unspaced(letter: str) -> bool:
 
 
 def _entities(text: str) -> list[str]:
-    """The character references of a text that is escaped; of one that is not they are a subject."""
+    """The character references of a text that is escaped; in any other they are its subject."""
     if _LONE_AND.search(text):
         return []
     found = []
     for one in _ENTITY.finditer(text):
         before = text[max(0, one.start() - _NEAR) : one.start()].rstrip(_REFERENCES)[-1:]
         around = before, text[one.end() : one.end() + _NEAR].lstrip(_REFERENCES)[:1]
-        quoted = all(sign and sign in _QUOTES for sign in around)
+        quoted = all(one and one in _QUOTES for one in around)
         if not quoted and (one[1].startswith("#") or f"{one[1]};" in html5):
             found.append(one[0])
     return found

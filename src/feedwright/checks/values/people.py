@@ -70,7 +70,7 @@ def no_mailbox(value: str) -> str:
 
 @clause("email-listed")
 def no_mailbox_within(value: str) -> str:
-    """Why a text, which may have a name beside it, is no e-mail address."""
+    """Why a text is no e-mail address, with or without a name."""
     found = _MAILBOX.fullmatch(_address_alone(value))
     return "" if found else "is no e-mail address; write one like desk@example.org"
 
@@ -85,7 +85,7 @@ def unusual_mailbox(value: str) -> str:
 
 @clause("email-with-name")
 def no_named_mailbox(value: str) -> str:
-    """Why a text is no e-mail address with a name beside it."""
+    """Why a text is no e-mail address with a name."""
     if value.startswith("mailto:"):
         value = unquote(value.removeprefix("mailto:"))
     has_address = value.find("@") > 0 and not value.endswith(")")
@@ -102,10 +102,10 @@ def no_named_mailbox(value: str) -> str:
 
 
 def _address_alone(value: str) -> str:
-    """The mailbox alone, out of one with a name beside it."""
+    """The address of a mailbox that may have a name."""
     if len(value) > _LONGEST:  # the standard library goes down a level for each parenthesis
         return value
-    from email.utils import getaddresses  # noqa: PLC0415 - it brings a whole room with it
+    from email.utils import getaddresses  # noqa: PLC0415 - it is slow to import
 
     found = getaddresses([value])
     return found[0][1] if len(found) == 1 and found[0][1] else value

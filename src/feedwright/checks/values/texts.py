@@ -1,4 +1,4 @@
-"""Texts: plain ones that hold markup, blank ones, and content in HTML."""
+"""Texts: plain ones that hold markup, empty ones, and content in HTML."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -36,11 +36,11 @@ _MOST_TAGS = 100_000
 """Of one content; nobody writes so many."""
 _LONGEST_TAG = 10_000
 _MOST = 200_000
-"""A content that is longer is looked at up to here alone."""
+"""Only so many characters of a content are looked at."""
 
 
 def html_in(value: str, contents: Callable[[], Iterable[str]] = tuple) -> str:
-    """The first sign that a plain text is HTML, or "".
+    """The first tag or reference by which a text is HTML, or "".
 
     Args:
         value: The text.
@@ -59,7 +59,7 @@ def escaped_twice(value: str, contents: Callable[[], Iterable[str]] = tuple) -> 
     """
     value = value[:_MOST]
     found = _DOUBLE.search(value) if "&amp;" in value or "&lt;" in value else None
-    # Real tags beside it mean an example of HTML, or a code that quotes one.
+    # Real tags with it mean an example of HTML, or a code that quotes one.
     if found is None or _END_TAG.search(value) or not first_markup(unescape(value), contents):
         return ""
     return f"is escaped twice, as in {shown(found[0])}; escape it once"
@@ -69,7 +69,7 @@ def escaped_twice(value: str, contents: Callable[[], Iterable[str]] = tuple) -> 
 def active_element(value: str) -> str:
     """What a content holds that readers take out."""
     found = next((name for name, _ in _tags(value) if name in _ACTIVE), "")
-    return f"holds <{found}>, which readers take out; leave it away" if found else ""
+    return f"holds <{found}>, which readers remove; leave it out" if found else ""
 
 
 @clause("html-handler", quoted=False)
@@ -99,7 +99,7 @@ def relative_address(value: str) -> str:
             # What leads to another place of the same text is no concern of a reader.
             if address[:1] in ("", "#") or _SCHEMED.match(address) or _is_script(address):
                 continue
-            return f"links to {shown(address)}; write the address out from https:// on"
+            return f"links to {shown(address)}, which is relative; write it in full"
     return ""
 
 
@@ -133,15 +133,15 @@ def plain(place: Place | Member) -> Result:
 
 
 @clause("text-blank", quoted=False)
-def blank(value: str) -> str:
+def is_empty(value: str) -> str:
     return "" if value.strip() else "is empty; fill it, or take it out"
 
 
 @clause("text-white-space", quoted=False)
-def loose(value: str) -> str:
+def is_padded(value: str) -> str:
     if value == value.strip():
         return ""
-    return "has white space at its ends, which belongs to its value; take it out"
+    return "has white space at its ends, which is part of its value; take it out"
 
 
 @rule("html-double-escaped", "json-content-escaped")

@@ -37,7 +37,7 @@ _PLACEHOLDER = seldom(
     r"\{date:(?P<strftime>[^{}]*)\}|\{(?P<brace>\w+)(?P<optional>\??)\}"
     r"|:(?P<colon>[a-z_]\w*)(?:\[(?P<cut>[\w:]+)\])?|%(?P<percent>[a-z_]{3,})%"
 )
-_NUMERIC = seldom(r"%-?[YymdHMSj]")
+_CODE = seldom(r"%-?[YymdHMSj]|%[BbAa]")
 _STRAY = seldom(r"[{}\x00-\x20\x7f]|%(?![0-9A-Fa-f]{2})")
 IN_PATH = "/:%~@+,;=!$&'()*"
 """What stands in a path as it is."""
@@ -72,8 +72,8 @@ def problem(pattern: str, system: str = "") -> str:
     for match in _PLACEHOLDER.finditer(pattern):
         form = match["strftime"]
         if form is not None:
-            if _NUMERIC.sub("", form).count("%"):
-                return f"{match[0]} may use %Y, %m, %d, %H, %M, %S and %j only"
+            if _CODE.sub("", form).count("%"):
+                return f"{match[0]} may use codes of strftime as %Y, %m, %d, %b and %H only"
         elif _maker(match, whose) is None:
             return f"{match[0]} is no placeholder{_of(whose)}; {_nearest(match, whose)}"
     rest = _PLACEHOLDER.sub("", pattern)
@@ -230,7 +230,10 @@ def _dated(match: re.Match[str], whose: str) -> Maker | None:
 
     def make(facts: Facts) -> str:
         when = facts.own if whose == "pelican" else facts.local
-        return _NUMERIC.sub(lambda code: when.strftime(code[0]), form)
+        # Locales would change the names.
+        month, day = facts.month_name(when), facts.day_name(when)
+        names = {"%B": month, "%b": month[:3], "%A": day, "%a": day[:3]}
+        return _CODE.sub(lambda code: names.get(code[0]) or when.strftime(code[0]), form)
 
     return make
 

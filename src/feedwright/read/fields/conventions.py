@@ -31,7 +31,10 @@ EXPIRES = (
     "unpublishdate", "unpublishat", "unpublishon",
 )  # fmt: skip
 DATES = frozenset((*PUBLISHED, *UPDATED, *EXPIRES))
-AUTHORS = ("authors", "author", "byline", "dccreator", "creator")
+AUTHORS = (
+    "authors", "author", "byline", "dccreator", "creator", "authorname", "authornames", "writtenby",
+    "by",
+)  # fmt: skip
 SECTION = ("section", "articlesection", "category", "categories", "primarytag", "primarycategory")
 TAGS = ("tags", "tag", "keywords", "labels", "topics")
 SPACED = frozenset({"categories", "tags"})
@@ -61,7 +64,7 @@ TAXONOMIES = "taxonomies"
 THEMES = ("extra", "params")
 # A tuple, for str.startswith, which lets image_alt pass with image.
 DESCRIBING = (
-    *AUTHORS, *SECTION, *TAGS, *SUMMARY, *IMAGE, *ENCLOSURES, *LANGUAGE, *ORIGIN, *RIGHTS,
+    *AUTHORS[:-1], *SECTION, *TAGS, *SUMMARY, *IMAGE, *ENCLOSURES, *LANGUAGE, *ORIGIN, *RIGHTS,
     *CORRECTION, *UPDATED,
 )  # fmt: skip
 

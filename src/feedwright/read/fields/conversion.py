@@ -4,7 +4,7 @@ What cannot be used is left out, and told in the article's warnings.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, KeysView, Mapping
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
@@ -15,13 +15,22 @@ import msgspec
 
 from feedwright.domain import filenames
 from feedwright.domain.addresses import address as absolute
-from feedwright.domain.article import Article, Enclosure, Image, Markup, Person
+from feedwright.domain.article import Article, Enclosure, Image, Markup, Origin, Person
 from feedwright.domain.errors import UnreadableArticle
 from feedwright.markup import published
 from feedwright.read.fields import conventions as known
-from feedwright.read.fields import dates, inheritance, media, openings, people, values, withholding
+from feedwright.read.fields import (
+    dates,
+    inheritance,
+    media,
+    misspelt,
+    openings,
+    people,
+    values,
+    withholding,
+)
 from feedwright.read.fields.conventions import fold
-from feedwright.read.fields.naming import folder_section, naming
+from feedwright.read.fields.naming import folder_sections, naming
 from feedwright.read.formats.raw import Context, FileDate, Raw
 
 T = TypeVar("T")
@@ -46,6 +55,8 @@ def article(raw: Raw, context: Context) -> Article:
 
 
 def _article(raw: Raw, context: Context, said: "_Said") -> Article:
+    if not said.is_saved:
+        misspelt.tell(said)
     name = filenames.told(context.key)
     mdx = context.key.lower().endswith(".mdx") or context.system == "docusaurus"
     shown, left_out = published(
@@ -53,11 +64,16 @@ def _article(raw: Raw, context: Context, said: "_Said") -> Article:
     )
     said_title = _title(said)
     title, body = openings.titled(shown, raw.markup, said_title)
+    separator = said.get("excerptseparator")
+    separator = separator if isinstance(separator, str) else ""
+    lead, teaser, body = openings.lead(body, raw.markup, separator)
     section, tags = _categories(said)
     tags = tags or context.tags
     if not section:
-        section = context.section or ("" if said.is_saved else folder_section(context))
-    tags = tuple(tag for tag in tags if tag != section)
+        folders = () if said.is_saved else folder_sections(context)
+        section = context.section or next(iter(folders), "")
+        tags = (*(() if context.section else folders[1:]), *tags)
+    tags = tuple(dict.fromkeys(tag for tag in tags if tag != section))
     tags = _several(said, "tags", tags)
     link = _link(said, context.home)
     released = withholding.release(said, _date(said, context, name, link))
@@ -79,9 +95,12 @@ def _article(raw: Raw, context: Context, said: "_Said") -> Article:
         status=withholding.status(said, draft=name.draft, dated=released is not None),
         listed=context.listed and withholding.is_listed(said),
         correction=said.one(known.CORRECTION, values.statement, ""),
-        summary=_summary(said, raw.markup) or openings.lead(shown),
-        excerpt=_excerpt(said, body, raw.markup),
-        authors=_several(said, "authors", _authors(said, context.home)) or context.authors,
+        summary=(summary := _summary(said, raw.markup) or lead),
+        teaser="" if summary else teaser,
+        excerpt=openings.excerpt(body, raw.markup, separator)
+        if withholding.is_excerpt(said)
+        else None,
+        authors=_several(said, "authors", _authors(said, context)) or context.authors,
         section=section,
         tags=tags,
         language=said.one(known.LANGUAGE, values.language, "")
@@ -89,7 +108,7 @@ def _article(raw: Raw, context: Context, said: "_Said") -> Article:
         or context.language,
         image=_image(said),
         enclosures=_enclosures(said),
-        origin=said.one(known.ORIGIN, values.origin, None),
+        origin=_origin(said, context.home),
         rights=said.one(known.RIGHTS, values.rights, ""),
         warnings=(*raw.warnings, *left_out, *dict.fromkeys(said.warnings)),
     )
@@ -227,7 +246,7 @@ class _Said:
             raise UnreadableArticle(told, line=self._lines.get(written))
         self.warn(name, f"it {reason}")
 
-    def names(self) -> Iterable[str]:
+    def names(self) -> KeysView[str]:
         """The names of all fields that say something."""
         return self._fields.keys()
 
@@ -330,18 +349,39 @@ def _summary(said: _Said, markup: Markup) -> str:
     return openings.inline(summary) if marked else summary
 
 
-def _excerpt(said: _Said, body: str, markup: Markup) -> str | None:
-    if not withholding.is_excerpt(said):
-        return None
-    mark = said.get("excerptseparator")
-    return openings.excerpt(body, markup, mark if isinstance(mark, str) else "")
-
-
 def _link(said: _Said, home: str) -> str:
     """Its address: Zola's path, or the first field that names one."""
-    return said.one(("path",), partial(values.page_path, home=home), "") or said.one(
-        known.LINK, partial(values.address, home=home), ""
+    return said.one(("path",), partial(values.page_path, home=home), "") or next(
+        (
+            link
+            for name in said.given(known.LINK)
+            if (link := said.one((name,), partial(values.address, home=home), ""))
+            and (name not in _CANONICAL or said.is_saved or _is_at(link, home))
+        ),
+        "",
     )
+
+
+_CANONICAL = frozenset({"canonicalurl", "canonical"})
+"""Fields that may name the page of another site from which an article was taken."""
+
+
+def _is_at(address: str, home: str) -> bool:
+    """Whether an address is of the same host as another."""
+    one, other = ((urlsplit(url).hostname or "") for url in (address, home))
+    return one.removeprefix("www.") == other.removeprefix("www.")
+
+
+def _origin(said: _Said, home: str) -> Origin | None:
+    """Where it comes from: what it says of that, or its canonical address at another site."""
+    found = said.one(known.ORIGIN, values.origin, None)
+    if found or said.is_saved:
+        return found
+    for name in sorted(_CANONICAL):
+        link = said.one((name,), partial(values.address, home=home), "")
+        if link and not _is_at(link, home):
+            return Origin(url=link)
+    return None
 
 
 def _aliases(said: _Said, home: str) -> tuple[str, ...]:
@@ -446,16 +486,15 @@ def _readable_time(said: _Said, context: Context) -> datetime | None:
     return max(found, default=None)
 
 
-def _authors(said: _Said, home: str) -> tuple[Person, ...]:
-    found = _first(
-        said.each(name, people.person, people.bylines) for name in said.given(known.AUTHORS)
-    )
+def _authors(said: _Said, context: Context) -> tuple[Person, ...]:
+    divide = partial(people.divided, people=context.people)
+    found = _first(said.each(name, people.person, divide) for name in said.given(known.AUTHORS))
     beside = said.beside("author", ("email", "url", "uri"))
     if len(found) == 1 and beside:
         one = found[0]
         said_of = {"name": one.name, "email": one.email, "url": one.url, **beside}
         found = (people.person(said_of),)
-    return tuple(_with_address(said, one, home) for one in found)
+    return tuple(_with_address(said, one, context.home) for one in found)
 
 
 def _with_address(said: _Said, one: Person, home: str) -> Person:
@@ -475,13 +514,22 @@ def _categories(said: _Said) -> tuple[str, tuple[str, ...]]:
         value = said.get(name)
         if isinstance(value, list) and all(isinstance(item, str) for item in value):
             return [term for item in value if (term := values.term(item))]
-        return said.each(name, values.term, partial(values.terms, spaced=name in known.SPACED))
+        return said.each(name, values.term, partial(_divided, spaced=name in known.SPACED))
 
     categories = [term for name in said.given(known.SECTION) for term in terms(name)]
     tags = _first(terms(name) for name in said.given(known.TAGS))
     section = categories[0] if categories else ""
-    others = dict.fromkeys((*categories, *tags))
-    return section, tuple(term for term in others if term != section)
+    # Of those that differ by their capitals alone the first stands.
+    others: dict[str, str] = {}
+    for term in (*categories, *tags):
+        others.setdefault(term.casefold(), term)
+    others.pop(section.casefold(), None)
+    return section, tuple(others.values())
+
+
+def _divided(value: Any, *, spaced: bool) -> list[Any]:
+    """The terms of a field, one a member; those of Hexo's lists of lists too."""
+    return [term for one in values.terms(value, spaced=spaced) for term in values.listed(one)]
 
 
 def _image(said: _Said) -> Image | None:

@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 from typing import Any, Protocol
 
 from feedwright.domain.article import Naming
-from feedwright.domain.permalinks import has_placeholder, permalink_problem
+from feedwright.domain.permalinks import has_placeholder, permalink_problem, slugs
 from feedwright.domain.permalinks.place import place, sections
 from feedwright.read.fields import conventions as known
 from feedwright.read.fields import values
+from feedwright.read.fields.conventions import fold
 from feedwright.read.formats.raw import Context
 
 _ZONED = re.compile(r"\d:\d\d\S*?\s*(?:Z|(?P<sign>[+-])(?P<hours>\d\d):?(?P<minutes>\d\d))$")
@@ -54,18 +56,18 @@ def naming(said: Said, context: Context, *, has_link: bool) -> Naming | None:
 _NOTHING = Naming()
 
 
-def folder_section(context: Context) -> str:
-    """The section of an article that names none: the folder that it lies in, or "".
+def folder_sections(context: Context) -> tuple[str, ...]:
+    """The sections of an article that names none: the folders that it lies in, the first first.
 
-    Hugo and most others take the first, Pelican the last, and Jekyll the one above its posts.
+    Hugo and most others take the outermost, Pelican the innermost, and Jekyll all above its posts.
     """
     where = place(context.key, context.source)
     if where.below_posts is not None:
-        return next(iter(sections(where.above_posts)), "")
+        return sections(where.above_posts)
     if context.system in ("jekyll", "hexo"):
-        return ""
+        return ()
     found = sections(where.folders)
-    return next(iter(reversed(found) if context.system == "pelican" else found), "")
+    return found[-1:] if context.system == "pelican" else found[:1]
 
 
 def _text(value: object) -> str:
@@ -89,11 +91,46 @@ def _permalink(said: Said, context: Context) -> str:
         written = _text(said.get(name))
         if not has_placeholder(written):
             continue
+        written = _TAG.sub(partial(_filled, said), written).removesuffix("index.html")
         if wrong := permalink_problem(written, context.system):
             said.warn(name, wrong)
         else:
             return written
     return ""
+
+
+_TAG = re.compile(
+    r"\{\{-?\s*(?P<name>[\w.-]+)\s*(?P<filters>(?:\|\s*\w+\s*(?:[:(]\s*[^{}|]*)?)*)-?\}\}"
+)
+"""What Eleventy's templates fill into an address."""
+_FILE = {"page.fileslug": "{slug}", "page.filepathstem": "{path}", "lang": "{language}"}
+_SLUGGED = re.compile(r"\|\s*(?:slug|slugify|url_?encode)\b")
+_FORMED = re.compile(r"\|\s*\w*date\w*\s*[:(]\s*[\"']([^\"']+)[\"']", re.IGNORECASE)
+_PARTS = re.compile(r"%Y|%m|%d|y{4}|Y{4}|MM|dd|DD")
+_OF_DATES = {"y": "{year}", "m": "{month}", "d": "{day}"}
+
+
+def _part(code: re.Match[str]) -> str:
+    return _OF_DATES[code[0].lstrip("%")[0].lower()]
+
+
+def _filled(said: Said, tag: re.Match[str]) -> str:
+    """What stands for a tag: a placeholder, a field's value, or the tag where neither is known."""
+    name, filters = tag["name"].lower(), tag["filters"]
+    if name in _FILE:
+        return _FILE[name]
+    if name in ("page.date", "date"):
+        form = _FORMED.search(filters)
+        made = _PARTS.sub(
+            lambda one: _OF_DATES[one[0].lstrip("%")[0].lower()], form[1] if form else "%"
+        )
+        return tag[0] if "%" in made else made
+    if name == "title" and _SLUGGED.search(filters):
+        return "{title}"
+    value = _text(said.get(fold(name)))
+    if not value or ("|" in filters and not _SLUGGED.search(filters)):
+        return tag[0]
+    return slugs.hexo(value, lower=True) if filters else value
 
 
 def _offset(dates: Iterable[object]) -> int | None:

@@ -33,10 +33,21 @@ _INLINE = (
     (re.compile(r"(?<!\w)(_{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)"), r"\2"),
     (re.compile(r"\\([!-/:-@\[-`{-~])"), r"\1"),
 )
+# Marks that end a teaser, as generators have them; what follows WordPress' is the link's text.
 _MORE = re.compile(
-    r"<!--\s*(?:more|truncate|excerpt|pelican_end_summary)\s*-->|\{/\*\s*truncate\s*\*/\}",
-    re.IGNORECASE,
+    r"<!--(?:more(?:\s[^<>]{0,200})?|\s*(?:more|read[-_ ]?more|truncate|/?excerpt|cut|break|fold"
+    r"|jump|(?:end[-_ ]?(?:of[-_ ])?|/)(?:excerpt|teaser|summary|intro|preview)"
+    r"|(?:excerpt|teaser|summary|intro|preview)[-_ ](?:end|break|separator)(?::[^<>]{0,200})?"
+    r"|pelican_end_summary)\s*)-->"
+    r"|\{/\*\s*(?:truncate|more|excerpt)\s*\*/\}|\{\{[<%]\s*/?more\s*/?[%>]\}\}"
+    r"|\{%-?\s*(?:more|endexcerpt)\s*-?%\}|\[\[more\]\]|^READMORE$"
+    r"|<a\s[^<>]{0,99}?(?:name|id)=[\"']more[\"'][^<>]*>\s*</a>"
+    r"|<hr\s[^<>]{0,99}?id=[\"'](?:system-readmore|read-?more)[\"'][^<>]*>",
+    re.IGNORECASE | re.MULTILINE,
 )
+_MORE_HINT = re.compile(r"more|truncate|excerpt|cut|break|fold|jump|end", re.IGNORECASE)
+_CODE = re.compile(f"^(?s:{_FENCE})|(?P<ticks>`++)[^`]*+(?P=ticks)", re.MULTILINE)
+_DEFINED = re.compile(r"^ {0,3}\[[^\[\]\n]{1,99}\]:[^\n]*+(?:\n[ \t]+\S[^\n]*+)*+", re.MULTILINE)
 _PARAGRAPH_END = re.compile(r"</p\s*>", re.IGNORECASE)
 # Headings, pictures and comments are passed over with what stands above the first paragraph.
 _BLOCK_END = re.compile(
@@ -44,7 +55,7 @@ _BLOCK_END = re.compile(
     r"|(?:!\[|<!--|<img\b|\[[^\[\]\n]{1,99}\]:)(?>[^\n]+\n)*[ \t]*(?:\n\s*|\Z)))*+"
     r"(?>[^\n]*\S[^\n]*(?:\n|\Z))+"
 )
-_SIMPLE = re.compile(r"[^\[\]*_`<>|#{}\\&~]+")
+_SIMPLE = re.compile(r"(?:[^\[\]*_`<>|#{}\\&~:$=^]|:(?=\s))+")
 _LONGEST_SUMMARY = 1000
 
 
@@ -72,13 +83,31 @@ def titled(body: str, markup: Markup, title: str) -> tuple[str, str]:
     return title or _heading(body, markup), body
 
 
-def lead(body: str) -> str:
-    """The plain text above ``<!--more-->``; "" where there is no such mark or text."""
-    mark = _MORE.search(body) if "<!--" in body or "{/*" in body else None
-    above = body[: mark.start()].strip() if mark else ""
-    if len(above) > _LONGEST_SUMMARY or not _SIMPLE.fullmatch(above):
-        return ""
-    return " ".join(above.split())
+def lead(body: str, markup: Markup, separator: str = "") -> tuple[str, str, str]:
+    """What stands above the mark at which an author ends the teaser.
+
+    Args:
+        body: What the article says.
+        markup: What it is written in.
+        separator: The mark, where the article names it (Jekyll).
+
+    Returns:
+        Its plain text, where that is told at once; else itself, with the definitions that stand
+        below it; and the body, without a mark that readers would see.
+    """
+    place = _marked(body, markup, separator)
+    if place is None:
+        return "", "", body
+    start, end = place
+    above, below = body[:start].strip(), body[end:]
+    mark = body[start:end]
+    if not mark.startswith("<!--") or markup == "text":
+        body = f"{body[:start]}{'' if markup == 'text' else '<!--more-->'}{below}"
+    if len(above) <= _LONGEST_SUMMARY and _SIMPLE.fullmatch(above):
+        return " ".join(above.split()), "", body
+    if markup == "markdown":
+        above = "\n\n".join((above, *(one[0] for one in _DEFINED.finditer(below))))
+    return "", above, body
 
 
 def excerpt(body: str, markup: Markup, separator: str = "") -> str:
@@ -89,12 +118,28 @@ def excerpt(body: str, markup: Markup, separator: str = "") -> str:
         markup: What it is written in.
         separator: What ends the excerpt, where the article names it (Jekyll).
     """
-    if separator.strip() and separator in body:
-        return body[: body.index(separator)]
-    if mark := _MORE.search(body):
-        return body[: mark.start()]
+    if place := _marked(body, markup, separator):
+        return body[: place[0]]
     end = _PARAGRAPH_END.search(body) if markup == "html" else _BLOCK_END.match(body)
     return body[: end.end()] if end else body
+
+
+def _marked(body: str, markup: Markup, separator: str) -> tuple[int, int] | None:
+    """Where the mark begins and ends that has text above it; None where there is none."""
+    if separator.strip() and (start := body.find(separator)) > 0 and body[:start].strip():
+        return start, start + len(separator)
+    if not _MORE_HINT.search(body):
+        return None
+    code: list[tuple[int, int]] | None = None
+    first = _BEFORE.match(body).end()  # type: ignore[union-attr]  # it matches nothing, too
+    for mark in _MORE.finditer(body):
+        if mark.start() <= first:
+            continue
+        if code is None:
+            code = [one.span() for one in _CODE.finditer(body)] if markup == "markdown" else []
+        if not any(start < mark.start() < end for start, end in code):
+            return mark.span()
+    return None
 
 
 def inline(line: str) -> str:

@@ -6,6 +6,7 @@ it means nothing; nothing said is the empty value.
 
 import html
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
@@ -109,12 +110,12 @@ def terms(value: object, *, spaced: bool) -> list[Any]:
 def term(value: object) -> str:
     """A tag or category, by its name where it is a mapping."""
     if isinstance(value, str):
-        return _short_line(value) if len(value) <= SHORT else line(value)
+        return _short_term(value) if len(value) <= SHORT else line(value)
     if isinstance(value, Mapping):
         value = first(value, ("name", "title", "label", "term", "slug"))
         if value == "":
             raise ValueError("it has no name")
-    return line(value)
+    return unicodedata.normalize("NFC", line(value))
 
 
 SHORT = 100
@@ -122,8 +123,9 @@ SHORT = 100
 
 
 @lru_cache(maxsize=4096)
-def _short_line(value: str) -> str:
-    return line(value)
+def _short_term(value: str) -> str:
+    # One that is written in two forms is one.
+    return unicodedata.normalize("NFC", line(value))
 
 
 def first(mapping: Mapping[str, Any], names: Iterable[str]) -> Any:

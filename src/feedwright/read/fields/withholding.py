@@ -260,7 +260,7 @@ def _releases(fields: Fields) -> Iterator[datetime]:
             if _TURN.fullmatch(str(value).strip()):
                 continue
             is_whole = isinstance(value, str | int) and re.fullmatch(r"\d{8}", str(value).strip())
-            if not (_is_date(value) or is_whole or _SHAPED.match(str(value))):
+            if not (is_date(value) or is_whole or _SHAPED.match(str(value))):
                 continue
             try:
                 if found := fields.time(value):
@@ -295,7 +295,7 @@ def _of_table(fields: Fields, name: str, table: Mapping[str, Any]) -> list[Any]:
     inner = {fold(str(one)): told for one, told in table.items()}
     if any(values.truth(inner.get(one)) is False for one in ("enabled", "active", "embargoed")):
         return []
-    if not (found := [told for told in inner.values() if _is_date(told)]):
+    if not (found := [told for told in inner.values() if is_date(told)]):
         fields.refuse(name, "tells no time: it is a table without a date")
     return found
 
@@ -310,33 +310,34 @@ def _of_tables(fields: Fields, name: str, said: list[Any]) -> list[datetime] | N
 
 def _dated(fields: Fields, name: str) -> str:
     """The name of the date in a field that no convention knows, or in the table that it is."""
-    if (name in _CONVENTIONS and name not in known.THEMES) or _CHANGE.search(name):
+    if (name in CONVENTIONS and name not in known.THEMES) or _CHANGE.search(name):
         return ""
     value = fields.get(name)
     if not isinstance(value, Mapping):
-        return name if _is_date(value) else ""
+        return name if is_date(value) else ""
     return next(
         (
             f"{name}.{inner}"
             for inner, told in value.items()
-            if _is_date(told)
-            and ((folded := fold(str(inner))) in known.PUBLISHED or folded not in _CONVENTIONS)
+            if is_date(told)
+            and ((folded := fold(str(inner))) in known.PUBLISHED or folded not in CONVENTIONS)
             and not _CHANGE.search(folded)
         ),
         "",
     )
 
 
-_CONVENTIONS = frozenset(
+CONVENTIONS = frozenset(
     name
     for table in vars(known).values()
     if isinstance(table, tuple | frozenset | Mapping)
     for name in table
     if isinstance(name, str)
 ) | {"guid", "id", "resources"}
+"""Every name that means something here."""
 
 
-def _is_date(value: object) -> bool:
+def is_date(value: object) -> bool:
     """Whether a value is a date and cannot be a number, a version or a year alone."""
     if isinstance(value, str):
         if not re.search(r"\d{4}", value) or value.isdecimal():

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from datetime import datetime, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 
 from dateutil.parser import ParserError, parser, parserinfo
@@ -11,6 +11,15 @@ _MONTHS_OF_A_YEAR = 12
 
 _NUMBERS = re.compile(r"(?<!\d)(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d\d)(?!\d)")
 _EAST_ASIAN = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
+# What JavaScript prints, and what makes a date there; of the latter months are counted from 0.
+_NAMED_AGAIN = re.compile(r"(?<=[+-]\d{4}) \([^()]{1,60}\)$")
+_CALLED = re.compile(
+    r"(?:new\s+)?(?:Date|moment|dayjs)(?:\.parse)?\(\s*[\"']([^\"']{1,60})[\"']\s*\)(?:\.\w+\(\))*;?"
+)
+_COUNTED = re.compile(
+    r"(?P<utc>Date\.UTC|new\s+Date\(\s*Date\.UTC|new\s+Date)\(\s*(?P<parts>\d{4}(?:\s*,\s*\d{1,3}){1,6})"
+    r"\s*\)\)?;?"
+)
 _FROM_GREENWICH = re.compile(r"\b(?:UTC|GMT)\s?([+-])(\d{1,2})(?::?(\d\d))?$")
 
 # English, Turkish, French, German, Spanish, Portuguese, Italian, Dutch; without accents.
@@ -61,6 +70,11 @@ def read(text: str, local: tzinfo) -> datetime:
     Raises:
         ValueError: It is no date, no whole date, or could mean several.
     """
+    if called := _CALLED.fullmatch(text):
+        return _called(called[1], local)
+    if counted := _COUNTED.fullmatch(text):
+        return _counted(counted)
+    text = _NAMED_AGAIN.sub("", text)
     text = _EAST_ASIAN.sub(r"\1-\2-\3 ", text)
     text = _NUMBERS.sub(_year_first, text)
     # dateutil reads the sign of GMT+3 as POSIX does, the other way round from people.
@@ -87,6 +101,26 @@ def read(text: str, local: tzinfo) -> datetime:
     if first.date() != second.date():
         raise ValueError(f"{text!r} names no whole date; write one as 2026-03-02 10:30")
     return first
+
+
+def _called(text: str, local: tzinfo) -> datetime:
+    """The time of a text that JavaScript makes a date of; a day alone is of UTC there."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return read(text, local)
+    return found.replace(tzinfo=UTC) if len(text) == len("2026-03-02") else found
+
+
+def _counted(counted: re.Match[str]) -> datetime:
+    """The time that JavaScript makes of numbers, in UTC if it is told so."""
+    said = [int(one) for one in counted["parts"].split(",")]
+    year, month, day, hour, minute, second, *_ = (*said, *(0, 0, 1, 0, 0, 0, 0)[len(said) :])
+    try:
+        found = datetime(year, month + 1, day, hour, minute, second)  # noqa: DTZ001 - maybe local
+    except ValueError as error:
+        raise ValueError(f"{counted[0]!r} is no date; write one as 2026-03-02 10:30") from error
+    return found.replace(tzinfo=UTC) if "UTC" in counted["utc"] else found
 
 
 def _year_first(numbers: re.Match[str]) -> str:

@@ -4,6 +4,7 @@ What reads a form is loaded when a file of that form is met: a run that finds no
 reads none.
 """
 
+import re
 from collections.abc import Callable
 
 import msgspec
@@ -18,6 +19,7 @@ _HTML = frozenset({".html", ".htm", ".xhtml"})
 _TEXT = frozenset({".txt", ".text"})
 _JSON = frozenset({".json"})
 _SAVED = _HTML | _TEXT
+_DIRECTIVE = re.compile(r"^\.\. [a-z][\w-]*::(?:[ \t]|$)", re.MULTILINE)
 DOCUMENTS: frozenset[str] = frozenset(
     [
         *(".rst", ".rest", ".org", ".adoc", ".asciidoc", ".ipynb", ".docx", ".odt", ".textile"),
@@ -123,6 +125,10 @@ def _found(text: str, ending: str, context: Context, told: tuple[str, ...]) -> R
 
         return jsonarticle.read(text, context)
     raw = _fronted(text, ending)
+    if ending in _TEXT and _DIRECTIVE.search(raw.body if raw else text):
+        raise UnreadableArticle(
+            "It is reStructuredText, by its directives, which is not read; convert it to Markdown."
+        )
     if ending in _HTML and redirects.is_redirect(raw.body if raw else text, _name(context)):
         return Reading()
     saved = raw is None and ending in _SAVED

@@ -116,6 +116,40 @@ def configuration(text: str, source: str) -> Iterator[Defaults]:
     yield from _ignored(fields.get("ignorefiles"), source)
 
 
+def authors(text: str, name: str) -> Mapping[str, Any]:
+    """Authors by the keys that articles name; nothing where it cannot be read.
+
+    Args:
+        text: A file of all of them, by key or each with its key, or of one, which its name tells.
+        name: The file's.
+    """
+    stem, ending = filenames.split(name)
+    text = re.sub(r"\A\s*---[ \t]*\n", "", text)
+    is_list = ending != ".toml" and text.lstrip().startswith(("- ", "["))
+    try:
+        said = _FORMS[ending](_listed(text, ending) if is_list else text)
+    except (UnreadableArticle, ValueError):
+        return {}
+    if stem not in ("authors", "people"):
+        return {stem: said}
+    found = said.get("authors", said) if len(said) == 1 else said
+    if isinstance(found, list):
+        keyed = ((_text(values.first(one, _KEYS)), one) for one in found if isinstance(one, dict))
+        return {key: one for key, one in keyed if key}
+    return {str(key): one for key, one in found.items()} if isinstance(found, Mapping) else {}
+
+
+_KEYS = ("key", "id", "slug", "username", "handle", "short_name", "shortname", "nick", "author")
+"""Fields of a listed author that may be the key."""
+
+
+def _listed(text: str, ending: str) -> str:
+    """A list of authors as the one value of a mapping."""
+    if ending == ".json":
+        return f'{{"authors": {text}}}'
+    return "authors:\n" + "\n".join(f"  {line}" for line in text.splitlines())
+
+
 def _passed_over(globs: Iterable[str], source: str) -> Iterator[Defaults]:
     """What a generator makes nothing of is a draft."""
     for glob in globs:

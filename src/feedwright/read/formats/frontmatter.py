@@ -4,6 +4,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -29,6 +30,10 @@ _HEADER_WORDS = frozenset(
         *("title", "subtitle", "date", "modified", "author", "authors", "slug", "category"),
         *("tags", "status", "summary", "lang"),
     ]
+)
+_UNOPENED = re.compile(
+    r"(?P<lines>(?P<name>[A-Za-z]\w{0,30}):[^\n]*+\n"
+    r"(?:(?!---[ \t]*\n)[^\S\n]*+\S[^\n]*+\n){0,200}+)---[ \t]*\n"
 )
 _NIKOLA = re.compile(
     r"\s*+(?P<comment><!--[ \t]*+\n*+)?"
@@ -83,7 +88,7 @@ def split(text: str) -> FrontMatter | None:
     start = _NIKOLA.match(text)
     if start and (start["comment"] or ".. title:" in start["lines"]):
         return _dotted(text, start)
-    return _headers(text) or _irregular(text)
+    return _unopened(text) or _headers(text) or _irregular(text)
 
 
 def json_value(text: str, start: int = 0) -> tuple[Any, int, list[str]]:
@@ -267,6 +272,16 @@ def _dotted(text: str, start: re.Match[str]) -> FrontMatter:
         lines=lines,
         warnings=_repeats([name for name, _ in pairs]),
     )
+
+
+def _unopened(text: str) -> FrontMatter | None:
+    """YAML that has a line below it alone, as Hexo takes it; None where there is none."""
+    found = _UNOPENED.match(text)
+    if not (found and found["name"].lower() in _HEADER_WORDS):
+        return None
+    with suppress(UnreadableArticle):  # they may be headers
+        return _yaml(_Block(found["lines"], 1), text[found.end() :])
+    return None
 
 
 def _headers(text: str) -> FrontMatter | None:

@@ -67,6 +67,8 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     section: str = ""
     authors: tuple[Person, ...] = ()
     tags: tuple[str, ...] = ()
+    people: Mapping[str, Any] = {}
+    """What is told of authors by the keys that articles name: persons, names or tables."""
     file_date: Callable[[FileDate], datetime | None] = _nothing
     """What the file's date is, where it is known."""
     encoding: str = "utf-8"

@@ -10,6 +10,8 @@ from typing import Any
 _NUMBERED = {"author": "authors", "categories": "categories", "tags": "tags"}
 _TAXONOMIES = {"category": "categories", "post_tag": "tags"}
 _TIMES = {"date": "date_gmt", "modified": "modified_gmt"}
+_NO_POSTS = frozenset({"page", "attachment", "revision", "nav_menu_item", "wp_block"})
+"""Types of what stands in no feed of WordPress'."""
 _NUMBERS = "The numbers of its {} were left out; ask WordPress for their names, with ?_embed."
 
 
@@ -23,10 +25,10 @@ def named(post: Mapping[str, Any]) -> tuple[Mapping[str, Any], tuple[str, ...]]:
     if not (isinstance(title, Mapping) and "rendered" in title):
         return post, ()
     beside = beside if isinstance(beside, Mapping) else {}
+    if post.get("type") in _NO_POSTS:
+        post = {**post, "rss": False}
     said = {name: value for name, value in post.items() if name != "_embedded"}
-    for local, utc in _TIMES.items():
-        if isinstance(told := said.pop(utc, None), str) and told[:4].strip("0"):
-            said[local] = told if told.endswith("Z") else f"{told}Z"
+    _set_clocks(said)
     found: dict[str, list[Any]] = {"authors": [*_people(beside.get("author"))]}
     for term in _members(beside.get("wp:term")):
         if name := _TAXONOMIES.get(str(term.get("taxonomy"))):
@@ -43,6 +45,13 @@ def named(post: Mapping[str, Any]) -> tuple[Mapping[str, Any], tuple[str, ...]]:
     if picture.get("source_url"):
         said["image"] = {"url": picture["source_url"], "alt": picture.get("alt_text")}
     return said, (_NUMBERS.format(", ".join(lost)),) if lost else ()
+
+
+def _set_clocks(said: dict[str, Any]) -> None:
+    """Puts times in UTC in the place of those of the site's zone."""
+    for local, utc in _TIMES.items():
+        if isinstance(told := said.pop(utc, None), str) and told[:4].strip("0"):
+            said[local] = told if told.endswith("Z") else f"{told}Z"
 
 
 def _people(authors: object) -> Iterator[dict[str, Any]]:

@@ -3,13 +3,16 @@
 import hashlib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from feedwright.domain import filenames
 from feedwright.domain.errors import UnreadableArticle
 from feedwright.read.formats.raw import NOTHING, Inherited
+from feedwright.read.sources import authors
 from feedwright.read.sources.contents import contents
 
 if TYPE_CHECKING:
@@ -98,8 +101,23 @@ class FolderDefaults:
         They are not understood for it, which takes as long as a run that has nothing to do.
         """
         told = [(source, self._said(path, hint)) for path, source, hint in self._files_above()]
+        told += [(path, self._said(path, None)) for path in authors.files(self._root, self._top)]
         place = os.path.relpath(self._root, self._top)
         return _mark((place, *(one for one in told if one[1])))
+
+    @cached_property
+    def people(self) -> Mapping[str, Any]:
+        """What the site tells of its authors, by their keys."""
+        found: dict[str, Any] = {}
+        for path in authors.files(self._root, self._top):
+            from feedwright.domain import decoding  # noqa: PLC0415 - seldom needed
+            from feedwright.read.formats import datafiles  # noqa: PLC0415 - the same
+
+            with suppress(UnreadableArticle):
+                said = contents(path, self._is_inside)
+                text = decoding.text(said, self._encoding, markup=False)
+                found = {**datafiles.authors(text, Path(path).name), **found}
+        return found
 
     def _chain(self, folder: str, language: str) -> tuple["Defaults", ...]:
         """What the files of a folder, and of those above it, say; the farthest first."""

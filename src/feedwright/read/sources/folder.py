@@ -2,32 +2,40 @@
 
 import os
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import Any
 
 import msgspec
 
 from feedwright.domain import globs
+from feedwright.domain.article import Person
 from feedwright.domain.attachments import too_large
 from feedwright.domain.errors import SourceError, UnreadableArticle
-from feedwright.domain.filenames import DATA, MACHINERY, PROGRAMS, is_partial
+from feedwright.domain.filenames import (
+    DATA,
+    MACHINERY,
+    PROGRAMS,
+    TEXTS,
+    is_page_of_folder,
+    is_partial,
+    split,
+    without_language,
+)
 from feedwright.domain.identity import file_of
+from feedwright.domain.mediatypes import media_type
 from feedwright.domain.publication import Source
 from feedwright.domain.report import SetAside
 from feedwright.domain.targets import FROM_TOP
 from feedwright.read.formats import DOCUMENTS, READABLE, UNREAD, read
-from feedwright.read.formats.raw import Context, FileDate, Reading
+from feedwright.read.formats.raw import Context, Reading
+from feedwright.read.sources import dating
 from feedwright.read.sources.contents import contents
 from feedwright.read.sources.defaults import FolderDefaults
 from feedwright.read.sources.recordings import measured
 from feedwright.runtime import pandoc
 from feedwright.runtime.stamps import stamp_from, stamp_of
-
-if TYPE_CHECKING:
-    from feedwright.read.sources.git import Commits
 
 _PAGE_TEXT = (".txt", ".text")
 _PAGES = (".html", ".htm")
@@ -39,12 +47,15 @@ PROGRAM = _DATA + "js"
 """What data files that would have to be run are counted as."""
 
 
+_NOBODY: Mapping[str, Person] = {}
 _Folders = list[tuple[str, str]]
 """Paths below a source, each with a stroke before it, and with one behind it."""
 Spread = Callable[[Callable[[_Folders], bytes], list[_Folders]], Iterator[bytes]]
 """Has other processes do a work for each of its parts, and gives the answers in their order."""
-_UNDATED = "It names no date; give it one, or set undated in [[sources]]."
-_UNCOMMITTED = "It names no date, and git has none for it; commit it, or give it one."
+_FOLDER_PAGES = ("index.md", "index.mdx", "index.markdown", "index.html")
+META = ".meta"
+"""The ending of the second file of Nikola's posts."""
+_META_LINES = (b"title", b"slug", b"date", b"tags", b"link", b"description", b"type")
 _WORTH_SPREADING = 16
 """As many folders keep several processes busy, though one may hold most files."""
 
@@ -66,6 +77,7 @@ class Folder:
         source: What feedwright.toml says of it.
         home: The site's address, with a slash at its end.
         timezone: The publication's, an IANA name.
+        authors: The publication's, by the keys that articles name.
         leave_out: Folders that are not searched: the destination, for one.
 
     Raises:
@@ -79,6 +91,7 @@ class Folder:
         *,
         home: str,
         timezone: str,
+        authors: Mapping[str, Person] = _NOBODY,
         leave_out: frozenset[Path] = frozenset(),
     ) -> None:
         self._root = base / source.path
@@ -87,13 +100,17 @@ class Folder:
         self._base = f"{source.prefix}/" if source.prefix else ""
         self._home = home
         self._timezone = timezone
+        self._authors = authors
         self._leave_out = frozenset(map(os.path.realpath, leave_out))
         self._real_root = os.path.realpath(self._root)
         self._page_texts: dict[str, list[str]] = {}
         self._repeated: dict[str, frozenset[str]] = {}
+        self._bundles: dict[str, bool] = {}
         self._is_chosen = globs.chosen(source.only, source.left_out)
         self.defaults = FolderDefaults(base, self._root, self._base, source.encoding)
         """What its articles inherit."""
+        self.dating = dating.Dating(self._root, source.undated, self._file, self._base)
+        """What dates its articles that name no date."""
         self.unnamable: list[SetAside] = []
         """Files with names that no text can hold, found by :meth:`scan`."""
         self.unread: Counter[str] = Counter()
@@ -377,6 +394,19 @@ class Folder:
         yield article.parent / name
         if article.stem.lower() not in {"index", "readme"}:
             yield article.with_suffix("") / name  # Hexo has a folder for each post beside it
+        if "/" not in name and media_type(name):
+            yield from self._alone_named.get(name, ())
+
+    @cached_property
+    def _alone_named(self) -> dict[str, list[Path]]:
+        """Pictures and recordings by their names, of which there is one alone, as in a vault."""
+        found: dict[str, list[Path]] = {}
+        for folder, folders, names in os.walk(self._root):
+            folders[:] = [one for one in folders if one[0] not in "._" and one not in MACHINERY]
+            for name in names:
+                if media_type(name).startswith(("image/", "audio/", "video/")):
+                    found.setdefault(name, []).append(Path(folder, name))
+        return {name: those for name, those in found.items() if len(those) == 1}
 
     def length(self, key: str, name: str) -> int:
         """The length in bytes of a file that an article refers to, -1 where there is none."""
@@ -391,6 +421,9 @@ class Folder:
             passing = isinstance(error.__cause__, OSError)
             aside = SetAside(source=error.source or key, reason=error.reason)
             return Reading(set_aside=(aside,), passing=passing)
+        meta = self._meta(key)
+        if meta:
+            data = b"<!--\n" + meta.replace(b"-->", b"") + b"\n-->\n\n" + data
         context = Context(
             key=key,
             source=self._base,
@@ -401,7 +434,8 @@ class Folder:
             section=self._source.section,
             authors=self._source.authors,
             tags=self._source.tags,
-            file_date=partial(self._file_date, key),
+            people=self._people,
+            file_date=partial(self.dating.of, key),
             encoding=self._source.encoding,
             system=self._source.system,
             repeated=self._repeated_beside(key),
@@ -415,6 +449,8 @@ class Folder:
         try:
             reading = read(data, context, pandoc.shared().convert if is_document else None)
         except UnreadableArticle as error:
+            if _ending(key) == ".json" and self._is_resource(key):
+                return Reading()
             from feedwright.read.fields import conversion  # noqa: PLC0415 - seldom needed
 
             place = error.source or key
@@ -425,57 +461,50 @@ class Folder:
                 until=error.until or conversion.written_date(data, context),
             )
             return Reading(set_aside=(aside,), passing=_is_of_system(error))
-        return measured(self._dated(reading, key), self.length, linked=bool(self._source.link))
+        if dating.is_undated(reading) and self._is_resource(key):
+            reading = dating.without_undated(reading)
+        reading = self.dating.dated(reading, key)
+        found = measured(reading, self.length, linked=bool(self._source.link))
+        if not meta:
+            return found
+        # Whether it is another later is told by its length.
+        name = PurePosixPath(key).with_suffix(META).name
+        told = tuple((one.key, name, len(meta)) for one in found.articles)
+        return msgspec.structs.replace(found, beside=(*found.beside, *told))
+
+    def _meta(self, key: str) -> bytes:
+        """What Nikola's second file of a post says of it, b"" where there is none."""
+        stem, ending = split(self._file(key))
+        if ending not in TEXTS or not os.path.isfile(stem + META):  # noqa: PTH113 - of every text
+            return b""
+        try:
+            meta = contents(stem + META, self._is_inside).lstrip(b"\xef\xbb\xbf")
+        except UnreadableArticle:
+            return b""
+        if meta.lstrip().startswith(b".. "):
+            return meta
+        lines = zip(_META_LINES, meta.splitlines(), strict=False)  # as it was before names
+        return b"\n".join(b".. %s: %s" % line for line in lines)
 
     @cached_property
-    def commits(self) -> "Commits":
-        """When its files were committed, which git is asked for once."""
-        from feedwright.read.sources import git  # noqa: PLC0415 - brings subprocess
+    def _people(self) -> Mapping[str, Any]:
+        """What is told of authors by their keys, by the publication before the site."""
+        return {**self.defaults.people, **self._authors}
 
-        return git.commits(self._root)
-
-    def _file_date(self, key: str, of: FileDate) -> datetime | None:
-        """When a file was made or changed, as its file system or its repository tells it."""
-        if of.startswith("git"):
-            below = file_of(key).removeprefix(self._base)
-            return (self.commits.first if of == "git created" else self.commits.last).get(below)
-        try:
-            found = os.stat(self._file(file_of(key)))  # noqa: PTH116 - as in the others
-        except OSError:
-            return None
-        born: float = getattr(found, "st_birthtime", found.st_mtime)
-        when = min(born, found.st_mtime) if of == "created" else found.st_mtime
-        return datetime.fromtimestamp(int(when), UTC)
-
-    def _dated(self, reading: Reading, key: str) -> Reading:
-        """A reading whose undated articles are dated or set aside, as the source says."""
-        policy = self._source.undated
-        undated = [
-            one
-            for one in reading.articles
-            if one.published is None and one.presumed is None and one.status == "published"
-        ]
-        if policy in ("", "first-seen") or not undated:
-            return reading
-        presumed = None
-        if policy in ("git", "modified"):
-            presumed = self._file_date(key, "git created" if policy == "git" else "modified")
-        if presumed:
-            articles = tuple(
-                msgspec.structs.replace(one, presumed=presumed) if one in undated else one
-                for one in reading.articles
+    def _is_resource(self, key: str) -> bool:
+        """Whether a file without a date belongs to the article whose folder it lies in."""
+        folder, slash, name = key.rpartition("/")
+        if folder + slash == self._base or is_page_of_folder(without_language(split(name)[0])):
+            return False
+        if folder not in self._bundles:
+            pages = (f"{folder}/{one}" for one in _FOLDER_PAGES)
+            self._bundles[folder] = any(
+                one.published
+                for page in pages
+                if os.path.isfile(self._file(page))  # noqa: PTH113 - as in the others
+                for one in self.reading(page).articles
             )
-            return msgspec.structs.replace(reading, articles=articles)
-        reason = _UNCOMMITTED if policy == "git" else _UNDATED
-        return msgspec.structs.replace(
-            reading,
-            articles=tuple(one for one in reading.articles if one not in undated),
-            set_aside=(
-                *reading.set_aside,
-                *(SetAside(source=one.key, reason=reason) for one in undated),
-            ),
-            passing=reading.passing or policy == "git",
-        )
+        return self._bundles[folder]
 
     def _repeated_beside(self, key: str) -> frozenset[str]:
         """The lines that pages of one folder share, for folders that hold page text."""

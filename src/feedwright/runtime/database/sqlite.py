@@ -1,13 +1,32 @@
-"""How named queries are put to SQLite."""
+"""SQLite, the engine that needs no server: it opens files, and turns its errors into ours."""
 
+import errno
+import os
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from functools import cache
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
+import msgspec
+
+from feedwright.domain.errors import StoreBusy, StoreError
+from feedwright.runtime.database.database import Transaction, Wording
 from feedwright.runtime.database.queries import Query, named
+
+_FEW_FILES = frozenset({errno.EMFILE, errno.ENFILE})
+_HELD = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+# A file that was spoilt holds any bytes: texts that are none, times beyond all calendars.
+_FAILURES = (
+    sqlite3.Error,
+    OSError,
+    msgspec.DecodeError,
+    ValueError,
+    TypeError,
+    OverflowError,
+)
 
 
 @cache
@@ -16,32 +35,221 @@ def queries(file: Path) -> dict[str, Query]:
     return named(file.read_text("utf-8"))
 
 
-def ask(
-    connection: sqlite3.Connection,
-    query: Query,
-    values: Any,
-    read: Callable[[tuple[Any, ...]], Any] | None = None,
-) -> Any:
-    """Carries out a query.
+class SQLite:
+    """An open file, or memory; see :class:`feedwright.runtime.database.database.Database`.
 
     Args:
-        connection: Where it is asked.
-        query: As its file has it.
-        values: Those of its parameters, by name; for one that is carried out many times, several.
-        read: Makes a value of each row.
+        file: Where it lies; None for one in memory.
+        sql: The file of its queries.
+        wording: How messages speak of it.
+        patience: How long to wait for another program that writes to it, in seconds.
+        synchronous: Whether a commit waits until it is on the disk; else the last moments may be
+            forgotten when the machine loses its power.
 
-    Returns:
-        What the query gives; rows as a list.
+    Raises:
+        StoreError: It cannot be opened.
     """
-    if query.gives == "*!":
-        return connection.executemany(query.sql, values).rowcount
-    # Closed also where a row is spoilt and the rest is not read.
-    with closing(connection.execute(query.sql, values)) as cursor:
-        match query.gives:
-            case "!":
-                return cursor.rowcount
-            case "$":
-                row = cursor.fetchone()
-                return row and row[0]
-            case _:
-                return list(map(read, cursor)) if read else cursor.fetchall()
+
+    def __init__(
+        self,
+        file: Path | None,
+        sql: Path,
+        wording: Wording,
+        *,
+        patience: float = 5,
+        synchronous: bool = True,
+    ) -> None:
+        self._open(file, sql, wording, str(file or ":memory:"), patience)
+        how = "full" if synchronous else "normal"
+        try:
+            with self.explained():
+                for pragma in ("journal_mode = wal", f"synchronous = {how}"):
+                    self._connection.execute(f"pragma {pragma}")
+        except BaseException:
+            self.close()
+            raise
+
+    @classmethod
+    def reader(cls, file: Path, sql: Path, wording: Wording) -> Self:
+        """An open file that is only read, all of it in the state that it is in now.
+
+        Raises:
+            StoreError: It cannot be opened.
+        """
+        one = cls.__new__(cls)
+        one._open(file, sql, wording, f"{file.resolve().as_uri()}?mode=ro", 5)  # noqa: SLF001 - its own
+        one._connection.execute("begin")  # noqa: SLF001 - its own
+        return one
+
+    def _open(
+        self, file: Path | None, sql: Path, wording: Wording, address: str, patience: float
+    ) -> None:
+        self._file = file
+        self._wording = wording
+        self.statements = 0
+        with self.explained():
+            self._queries = dict(queries(sql))
+            self._connection = sqlite3.connect(
+                address, isolation_level=None, timeout=patience, uri=address.startswith("file:")
+            )
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether a transaction is under way."""
+        return self._connection.in_transaction
+
+    def ask(
+        self,
+        query: str,
+        rows: Iterable[Mapping[str, Any]] | None = None,
+        *,
+        read: Callable[[Sequence[Any]], Any] | None = None,
+        lenient: bool = False,
+        **values: Any,
+    ) -> Any:
+        """Carry out a named query, as the protocol says."""
+        if rows is not None:
+            several = iter(rows)
+            if (first := next(several, None)) is None:
+                return None
+            rows = chain((first,), several)
+            if not self.in_transaction:
+                with self.transaction():  # rather than one for each row
+                    return self.ask(query, rows)
+        self.statements += 1
+        asked = self._queries[query]
+        with self.explained():
+            if rows is not None:
+                return self._connection.executemany(asked.sql, rows).rowcount
+            try:
+                return self._answer(asked, values, read)
+            except sqlite3.OperationalError as error:
+                if not lenient or "decode" not in str(error):
+                    raise
+            self._connection.text_factory = _replaced
+            try:
+                return self._answer(asked, values, read)
+            finally:
+                self._connection.text_factory = str
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """Everything inside happens, or nothing of it."""
+        transaction = Transaction()
+        with self.explained():
+            self._connection.execute("begin immediate")
+        try:
+            yield transaction
+        except BaseException:
+            if self.in_transaction:  # SQLite ends it by itself on a full disk
+                self._connection.execute("rollback")
+            raise
+        with self.explained():
+            self._connection.execute("rollback" if transaction.undone else "commit")
+
+    def _answer(
+        self,
+        query: Query,
+        values: Mapping[str, Any],
+        read: Callable[[Sequence[Any]], Any] | None,
+    ) -> Any:
+        # Closed also where a row is spoilt and the rest is not read.
+        with closing(self._connection.execute(query.sql, values)) as cursor:
+            match query.gives:
+                case "!":
+                    return cursor.rowcount
+                case "^":
+                    return cursor.fetchone()
+                case "$":
+                    row = cursor.fetchone()
+                    return row and row[0]
+                case _:
+                    return list(map(read, cursor)) if read else cursor.fetchall()
+
+    def close(self) -> None:
+        """Close the file; what is not committed is undone."""
+        self._connection.close()
+
+    def load(self, sql: Path) -> None:
+        """Learn the queries of one more file."""
+        with self.explained():
+            self._queries |= queries(sql)
+
+    def define(self, name: str, function: Callable[..., Any]) -> None:
+        """Let queries call a function of Python, with any number of arguments."""
+        self._connection.create_function(name, -1, function, deterministic=True)
+
+    def run(self, script: Path) -> None:
+        """Carry out a file of statements, inside a transaction."""
+        with self.explained():
+            for statement in script.read_text("utf-8").split(";\n"):
+                self._connection.execute(statement)
+
+    def copy(self, file: Path) -> None:
+        """Copy all of it to a file, outside a transaction.
+
+        Raises:
+            OSError: The copy cannot be written.
+        """
+        try:
+            with closing(sqlite3.connect(file)) as target:
+                self._connection.backup(target)
+        except sqlite3.Error as error:
+            raise OSError(str(error)) from error
+
+    def fault(self) -> str:
+        """What is wrong with the file, as SQLite itself finds it; "" for nothing."""
+        with self.explained():
+            if self.in_transaction:
+                self._connection.execute("rollback")
+            (found,) = self._connection.execute("pragma integrity_check(1)").fetchone()
+        return "" if found == "ok" else str(found).splitlines()[-1]
+
+    @contextmanager
+    def explained(self) -> Iterator[None]:
+        """Whatever fails inside is told as what it is: an error of ours, in one line."""
+        try:
+            yield
+        except _FAILURES as error:
+            if getattr(error, "sqlite_errorcode", 0) in _HELD:
+                raise StoreBusy(
+                    f"{self._file}: another program holds {self._wording.name}; let it end, a "
+                    "sqlite3 shell or a copy for one, and try again. What was published still "
+                    "stands"
+                ) from error
+            if _too_many_files(error):
+                raise StoreError(
+                    f"{self._file}: this process has too many files open; let it open more "
+                    "(ulimit -n), and try again. What was published still stands"
+                ) from error
+            raise self.unusable(error) from error
+
+    def unusable(self, reason: object) -> StoreError:
+        """What is said where the database cannot be used.
+
+        Args:
+            reason: What is wrong; of an error of the system, what it says without the file.
+        """
+        told = reason.strerror if isinstance(reason, OSError) and reason.strerror else reason
+        return StoreError(
+            f"{self._file}: {self._wording.name} cannot be used: {' '.join(str(told).split())}; "
+            f"{self._wording.advice}"
+        )
+
+
+def _replaced(text: bytes) -> str:
+    """A text of a spoilt row, with U+FFFD for each byte that is none of it."""
+    return text.decode("utf-8", "replace")
+
+
+def _too_many_files(error: Exception) -> bool:
+    """Whether something failed because the process may open no further file."""
+    if isinstance(error, OSError):
+        return error.errno in _FEW_FILES
+    if getattr(error, "sqlite_errorcode", 0) != sqlite3.SQLITE_CANTOPEN:
+        return False
+    try:  # SQLite does not say why it could not open a file
+        os.close(os.open(os.devnull, os.O_RDONLY))
+    except OSError as tried:
+        return tried.errno in _FEW_FILES
+    return False

@@ -16,7 +16,15 @@ from feedwright.domain.errors import UnreadableArticle
 from feedwright.read.fields import conversion
 from feedwright.read.fields.conventions import fold
 from feedwright.read.formats import frontmatter
-from feedwright.read.formats.documents import asciidoc, notebook, office, org, restructured, typst
+from feedwright.read.formats.documents import (
+    asciidoc,
+    notebook,
+    office,
+    org,
+    restructured,
+    textile,
+    typst,
+)
 from feedwright.read.formats.documents.head import Head
 from feedwright.read.formats.raw import Context, Raw
 
@@ -43,10 +51,16 @@ _HEADS: Mapping[str, Callable[[str], Head]] = {
     "rst": restructured.head,
     "org": org.head,
     "asciidoc": asciidoc.head,
+    "textile": textile.head,
     "typst": typst.head,
     "ipynb": notebook.head,
 }
 _CATEGORY = re.compile(r"\[\[[ \t]*(?:Category|category):([^\]|\n]{1,200})(?:\|[^\]\n]*)?\]\]\n?")
+# What other pages alone show that include this one, and the marks around what they do not.
+_INCLUDED = re.compile(
+    r"<includeonly>.*?(?:</includeonly>|\Z)|</?(?:noinclude|onlyinclude)>",
+    re.DOTALL | re.IGNORECASE,
+)
 _LEADS_ELSEWHERE = re.compile(r"\s*#REDIRECT\b", re.IGNORECASE)
 _NAMED = 3
 """How many files a message names; the others are counted."""
@@ -118,7 +132,8 @@ def _categorised(own: Head) -> Head:
     """A page of MediaWiki, whose categories are its tags."""
     categories = [one.strip() for one in _CATEGORY.findall(own.body)]
     pairs = (*own.pairs, ("tags", categories)) if categories else own.pairs
-    return msgspec.structs.replace(own, pairs=pairs, body=_CATEGORY.sub("", own.body))
+    body = _CATEGORY.sub("", _INCLUDED.sub("", own.body))
+    return msgspec.structs.replace(own, pairs=pairs, body=body)
 
 
 def _raw(head: Head, data: bytes, form: str, convert: Convert) -> Raw:

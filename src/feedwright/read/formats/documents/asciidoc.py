@@ -20,6 +20,8 @@ _AUTHOR = re.compile(r"(?P<name>[^<>;]+?)[ \t]*(?:<(?P<email>[^<>\s]+)>)?")
 _CONDITION = re.compile(
     r"(?P<kind>ifdef|ifndef|ifeval|endif)::(?P<names>[^\[\s]*)\[(?P<text>.*)\][ \t]*"
 )
+_GONE = "\0"
+"""What stands in the place of a line of which its own processor leaves nothing."""
 _COMMENT_FENCE = re.compile(r"/{4,}[ \t]*")
 _FENCE = re.compile(r"(?P<fence>-{4,}|\.{4,}|\+{4,}|`{3,})\S*[ \t]*")
 _COMMENT = re.compile(r"//(?!/).*|///")
@@ -28,7 +30,10 @@ _MORE = "\n++++\n<!--more-->\n++++\n"
 _STYLED_COMMENT = re.compile(r"\[comment[\],].*")
 _VIDEO = re.compile(r"video::(?P<id>[\w-]+)\[(?P<kind>youtube|vimeo)[^\]]*\][ \t]*")
 _VIDEOS = {"youtube": "https://www.youtube.com/watch?v=", "vimeo": "https://vimeo.com/"}
+_REFERENCE = re.compile(r"(?<!\\)\{(\w[\w-]*)\}")
 _PREFIX = re.compile(r"(?:page|jbake|jekyll|blog|article)-")
+_UNDERLINE = re.compile(r"([=\-~^+])\1+[ \t]*")
+_LEVELS = {"=": "=", "-": "==", "~": "===", "^": "====", "+": "====="}
 _ENDS = {"--": "--", "====": "====", "****": "****", "____": "____", "|===": "|==="}
 _KNOWN = frozenset({"backend-html5", "backend-html", "basebackend-html", "doctype-article"})
 """What Asciidoctor sets where it makes a page."""
@@ -41,25 +46,26 @@ def head(text: str) -> Head:
         text: The whole, below front matter.
 
     Raises:
-        UnreadableArticle: A condition or a comment is never closed, so that nobody knows how
-            much is held back.
+        UnreadableArticle: A condition, a comment or code is never closed, so that nobody knows
+            how much is held back.
     """
     shown = _Shown()
     for number, line in enumerate(text.split("\n"), 1):
         shown.add(line, number)
     if shown.is_open:
         raise UnreadableArticle(
-            "A condition (ifdef, ifeval) or a comment (////) in it is never closed; close it.",
+            "A condition (ifdef), a comment (////) or code (----) in it is never closed; close it.",
             line=shown.is_open,
         )
-    authors, revision = _of_header(shown.lines)
+    lines = [line for line in shown.lines if line != _GONE]
+    authors, revision = _of_header(lines)
     pairs = [*authors, *revision, *shown.pairs]
     if shown.revision and not any(name in ("date", "published") for name, _ in pairs):
         pairs.append(("date", shown.revision))
     told = _told(shown.dropped)
     return Head(
         pairs=tuple(pairs),
-        body="\n".join(shown.lines),
+        body="\n".join(lines),
         lines=shown.places,
         warnings=(told,) if told else (),
     )
@@ -75,15 +81,16 @@ class _Shown:
         self.revision = ""
         self.dropped: list[str] = []
         self._set = set(_KNOWN)
+        self._values: dict[str, str] = {}
         self._conditions: list[tuple[bool, int]] = []
-        self._fence = ""
+        self._fence, self._fenced = "", 0
         self._skipped = ""
         self._comment = 0
 
     @property
     def is_open(self) -> int:
         """The line on which something starts that is never closed; 0 where all is closed."""
-        return self._conditions[-1][1] if self._conditions else self._comment
+        return self._conditions[-1][1] if self._conditions else self._comment or self._fenced
 
     def add(self, line: str, number: int) -> None:
         """Takes the next line."""
@@ -96,16 +103,34 @@ class _Shown:
         if condition := _CONDITION.fullmatch(line):  # they hold within code, too
             return self._conditioned(condition, number)
         if not all(shown for shown, _ in self._conditions):
-            return ""
+            return _GONE
         if self._skipped:
             return self._skip(line)
+        return self._of_code(line) if self._fence else self._of_text(line, number)
+
+    def _of_code(self, line: str) -> str:
+        if line.rstrip() == self._fence:
+            self._fence, self._fenced = "", 0
+        return line
+
+    def _titled(self, line: str, number: int) -> str:
+        """A line of text that is no comment: the underline of a title, a fence, or words."""
+        if self._underlines(line):
+            self.lines[-1] = f"{_LEVELS[line[0]]} {self.lines[-1]}"
+            return _GONE
         if fence := _FENCE.fullmatch(line):
-            if not self._fence:
-                self._fence = fence["fence"]
-            elif self._fence == fence["fence"]:
-                self._fence = ""
+            self._fence, self._fenced = fence["fence"], number
             return line
-        return line if self._fence else self._of_text(line, number)
+        return _REFERENCE.sub(lambda found: self._values.get(found[1], found[0]), line)
+
+    def _underlines(self, line: str) -> bool:
+        """Whether a line makes the one before it a title, as AsciiDoc had them at first."""
+        title = self.lines[-1] if self.lines else ""
+        return (
+            _UNDERLINE.fullmatch(line) is not None
+            and abs(len(line.rstrip()) - len(title)) <= 1
+            and re.match(r"\w", title) is not None
+        )
 
     def _of_text(self, line: str, number: int) -> str:
         """A line that is neither code nor held back."""
@@ -115,15 +140,14 @@ class _Shown:
         if _STYLED_COMMENT.fullmatch(line):
             self._skipped = "next"
             return ""
-        if _SUMMARY_END.fullmatch(line):
-            return _MORE
         if _COMMENT.fullmatch(line):
-            return ""
+            return _MORE if _SUMMARY_END.fullmatch(line) else _GONE
         if video := _VIDEO.fullmatch(line):
             return f"{_VIDEOS[video['kind']]}{video['id']}"
         if attribute := _ATTRIBUTE.fullmatch(line):
             self._attribute(attribute, number)
-        return line
+            return line
+        return self._titled(line, number)
 
     def _skip(self, line: str) -> str:
         """A line of what is a comment by its style: a paragraph, or a block."""
@@ -139,7 +163,7 @@ class _Shown:
         if kind == "endif":
             if self._conditions:
                 self._conditions.pop()
-            return ""
+            return _GONE
         every = names.replace("+", ",").split(",")
         found = [name.lower() in self._set for name in every]
         holds = kind != "ifeval" and (all(found) if "+" in names else any(found)) is (
@@ -149,9 +173,9 @@ class _Shown:
             self.dropped.append(f"{kind}::{names}[{text if kind == 'ifeval' else ''}]")
         if text and kind != "ifeval":
             shown = holds and all(one for one, _ in self._conditions)
-            return self._taken(text, number) if shown else ""
+            return self._taken(text, number) if shown else _GONE
         self._conditions.append((holds, number))
-        return ""
+        return _GONE
 
     def _attribute(self, found: re.Match[str], number: int) -> None:
         written, value = found["name"], (found["value"] or "").strip()
@@ -160,6 +184,8 @@ class _Shown:
         name = _PREFIX.sub("", written.lower())
         if name == "revdate" and not is_unset:
             self.revision = value
+        if not is_unset:
+            self._values[written.lower()] = value
         self.pairs.append((name, "false" if is_unset else _listed(value) or "true"))
         self.places[name] = number
 

@@ -23,6 +23,8 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_VANISHING = ("vanish", "webHidden")
+"""Properties that hide a run of Word, everywhere or on pages of the web."""
 _NO = frozenset({"0", "false", "off"})
 _PICTURES = re.compile(r"(?:word/)?media/|Pictures/", re.IGNORECASE)
 _NEEDED = re.compile(
@@ -163,13 +165,15 @@ def _without_hidden_runs(parts: dict[str, bytes]) -> bool:
     hidden = set[str | None]()
     if styles := parts.get("word/styles.xml"):
         for style in _tree(styles).iter(f"{_W}style"):
-            if _is_on(style.find(f"{_W}rPr"), "vanish"):
+            if any(_is_on(style.find(f"{_W}rPr"), name) for name in _VANISHING):
                 hidden.add(style.get(f"{_W}styleId"))
 
     def is_hidden(run: etree._Element) -> bool:
         properties = run.find(f"{_W}rPr")
         if properties is not None and properties.find(f"{_W}vanish") is not None:
             return _is_on(properties, "vanish")
+        if _is_on(properties, "webHidden"):
+            return True
         names = [None if properties is None else properties.find(f"{_W}rStyle")]
         above = run.getparent()
         while above is not None and above.tag != f"{_W}p":
@@ -179,7 +183,9 @@ def _without_hidden_runs(parts: dict[str, bytes]) -> bool:
 
     found = False
     for name in [one for one in parts if re.fullmatch(r"word/[^/]+\.xml", one)]:
-        if b"vanish" in parts[name] or (hidden and b"Style" in parts[name]):
+        if any(one.encode() in parts[name] for one in _VANISHING) or (
+            hidden and b"Style" in parts[name]
+        ):
             found |= _cut(parts, name, f"{_W}r", is_hidden)
     return found
 

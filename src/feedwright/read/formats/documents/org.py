@@ -16,6 +16,8 @@ _TIMESTAMP = re.compile(
 _SUMMARY_END = re.compile(
     rf"[ \t]*#[ \t]+{MORE}[ \t]*|[ \t]*#\+hugo:[ \t]*more[ \t]*", re.IGNORECASE
 )
+_PRIORITY = re.compile(r"^(\*+[ \t]+(?:[A-Z]+[ \t]+)?)\[#\w\][ \t]*")
+"""What Org does not export unless it is told to."""
 _SEVERAL = re.compile(r"^[ \t]*:EXPORT_FILE_NAME:", re.MULTILINE | re.IGNORECASE)
 _PAIR = re.compile(r":(?P<name>[A-Za-z][\w-]*)[ \t]+(?P<value>\"[^\"]*\"|(?:(?!\s:[A-Za-z]).)+)")
 _OF_OTHERS = re.compile(
@@ -45,23 +47,43 @@ def head(text: str) -> Head:
             "a file, or publish what is exported.",
             line=text.count("\n", 0, several.start()) + 1,
         )
-    lines, pairs, places, block = text.split("\n"), list[tuple[str, object]](), {}, ""
+    lines, pairs, places = text.split("\n"), list[tuple[str, object]](), {}
+    within = _within_blocks(lines)
     for number, line in enumerate(lines):
-        if edge := _BLOCK.match(line):
-            if not block and edge["end"].lower() == "begin":
-                block = edge["name"].lower()
-            elif edge["end"].lower() == "end" and edge["name"].lower() == block:
-                block = ""
-        elif block:
+        if number in within:
             continue
-        elif _SUMMARY_END.fullmatch(line):
-            lines[number] = "\n#+HTML: <!--more-->\n"
-        elif keyword := _KEYWORD.fullmatch(line):
+        keyword = _KEYWORD.fullmatch(line)
+        if keyword and keyword["name"].lower() != "hugo":
             for name, value in _said(keyword["name"], keyword["value"], bool(keyword["list"])):
                 pairs.append((name, value))
                 places[name] = number + 1
+        else:
+            lines[number] = _rewritten(line)
     pairs = [*_drawer(lines), *pairs]
     return Head(pairs=tuple(pairs), body="\n".join(lines), lines=places)
+
+
+def _within_blocks(lines: list[str]) -> set[int]:
+    """The lines of blocks that are closed; one that is not is no block."""
+    edges = [(number, edge) for number, line in enumerate(lines) if (edge := _BLOCK.match(line))]
+    last = {edge["name"].lower(): n for n, edge in edges if edge["end"].lower() == "end"}
+    found = set[int]()
+    name, start = "", 0
+    for number, edge in edges:
+        this, is_end = edge["name"].lower(), edge["end"].lower() == "end"
+        if not name and not is_end and last.get(this, -1) > number:
+            name, start = this, number
+        elif is_end and this == name:
+            found.update(range(start, number + 1))
+            name = ""
+    return found
+
+
+def _rewritten(line: str) -> str:
+    """A line as pandoc is to read it."""
+    if _SUMMARY_END.fullmatch(line):
+        return "\n#+HTML: <!--more-->\n"
+    return _PRIORITY.sub(r"\1", line)
 
 
 def _said(name: str, value: str, is_list: bool) -> Iterator[tuple[str, object]]:

@@ -10,7 +10,11 @@ from feedwright.read.formats.documents.head import MORE, Head
 
 _FIELD = re.compile(r":(?P<name>[A-Za-z][^:\n]{0,60}):(?:[ \t]+(?P<value>.*)|[ \t]*)")
 _OPTION = re.compile(r"[ \t]+:(?P<name>[A-Za-z][\w-]{0,60}):[ \t]*(?P<value>.*)")
-_ADORNED = re.compile(r"([!-/:-@\[-`{-~])\1{2,}[ \t]*")
+_KEYWORD = re.compile(r"\$\w+:[ \t]*(.*?)[ \t]*\$")
+"""A field that a version control system of old fills in (Docutils' RCS keywords)."""
+_ADORNED = re.compile(r"([!-/:-@\[-`{-~])\1*+[ \t]*")
+_LONG_ENOUGH = 4
+"""Docutils takes a shorter line for a title's only where the title is no longer."""
 _POST = re.compile(r"\.\.[ \t]+post::[ \t]*(?P<date>.*)")
 _META = re.compile(r"\.\.[ \t]+meta::[ \t]*")
 _SINGLE = re.compile(r"\.\.[ \t]+(?P<name>authors?|categor(?:y|ies)|tags)::[ \t]*(?P<value>.*)")
@@ -45,7 +49,7 @@ class _Taken:
 
     def take(self, name: str, value: str, at: int) -> None:
         """Notes a field on a line, which is emptied."""
-        self.pairs.append((name, value.strip()))
+        self.pairs.append((name, _KEYWORD.sub(r"\1", value.strip())))
         self.places[name] = at + 1
         self.lines[at] = ""
 
@@ -83,12 +87,16 @@ def _docinfo(taken: _Taken) -> None:
 
 def _title(lines: list[str], at: int) -> int:
     """How many lines a title takes; 0 where there is none."""
-    three = [*lines[at : at + 3], "", ""]
-    if _ADORNED.fullmatch(three[0]) and three[1].strip() and _ADORNED.fullmatch(three[2]):
+    first, second, third = [*lines[at : at + 3], "", ""][:3]
+    if _adorns(first, second) and _ADORNED.fullmatch(third):
         return 3
-    if not _ADORNED.fullmatch(three[0]) and _ADORNED.fullmatch(three[1]):
-        return 2
-    return 0
+    return 2 if not _ADORNED.fullmatch(first) and _adorns(second, first) else 0
+
+
+def _adorns(line: str, title: str) -> bool:
+    """Whether a line stands above or below a title."""
+    wanted = min(len(title.strip()), _LONG_ENOUGH)
+    return bool(wanted and len(line.strip()) >= wanted and _ADORNED.fullmatch(line))
 
 
 def _directive(taken: _Taken, at: int) -> int:

@@ -17,6 +17,7 @@ _VALUE = re.compile(
 )
 _PART = re.compile(r"(year|month|day|hour|minute|second)\s*:\s*(\d+)")
 _STRING = re.compile(r"\"((?:[^\"\\]|\\.)*)\"")
+_EMPHASIS = re.compile(r"(?<!\w)([*_])([^*_\n]+)\1(?!\w)")
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|(?<![:\\])//[^\n]*", re.DOTALL)
 _IMPORT = re.compile(
     r"^[ \t]*#import[ \t]+\"(?:[^\"\n]*/)?@?(?P<file>[\w-]*)[^\"\n]*\""
@@ -93,21 +94,23 @@ def _named(text: str, at: int) -> Iterator[tuple[str, Any]]:
 
 def _value(found: re.Match[str] | None) -> Any:
     """A value of Typst; None where it is none that is plain, or says nothing."""
-    if found is None or found["word"] in ("none", "auto"):
-        return None
-    if found["word"]:
-        return found["word"]
+    if found is None or found["word"]:
+        return found["word"] if found and found["word"] in ("true", "false") else None
     if found["date"] is not None:
-        parts = {name: int(number) for name, number in _PART.findall(found["date"])}
-        day = "-".join(f"{parts.get(one, 1):02}" for one in ("year", "month", "day"))
-        if "hour" not in parts:
-            return day
-        return f"{day}T" + ":".join(
-            f"{parts.get(one, 0):02}" for one in ("hour", "minute", "second")
-        )
+        return _date(found["date"])
     if found["list"] is not None:
         return [_unescaped(one) for one in _STRING.findall(found["list"])] or None
-    return _unescaped(found["text"] if found["text"] is not None else found["content"].strip())
+    if found["text"] is not None:
+        return _unescaped(found["text"])
+    return _unescaped(_EMPHASIS.sub(r"\2", found["content"].strip()))
+
+
+def _date(arguments: str) -> str:
+    """A date in ISO 8601, by the arguments of ``datetime``."""
+    parts = {name: int(number) for name, number in _PART.findall(arguments)}
+    day = "-".join(f"{parts.get(one, 1):02}" for one in ("year", "month", "day"))
+    clock = ":".join(f"{parts.get(one, 0):02}" for one in ("hour", "minute", "second"))
+    return f"{day}T{clock}" if "hour" in parts else day
 
 
 def _unescaped(text: str) -> str:

@@ -72,14 +72,19 @@ def altered_and_failed(store: Store) -> None:
 def alter(store: Store) -> None:
     """Everything is altered that is held, and asked for."""
     store.set_fact("a", "2")
-    store.later.keep("owner", ["b"])
+    store.pending.keep("owner", ["b"])
     store.keep_feeds([FEED])
     told(store)
 
 
 def told(store: Store) -> object:
     """What is held."""
-    return store.fact("a"), store.later.names("owner"), store.feeds(), store.standing.tallies()
+    return (
+        store.fact("a"),
+        store.pending.names("owner"),
+        store.feeds(),
+        store.memberships.feed_counts(),
+    )
 
 
 @pytest.mark.parametrize("end", [undo, fail])
@@ -88,7 +93,7 @@ def test_what_is_undone_is_held_no_more(file: Path, end: object) -> None:
     assert callable(end)
     with Store(file) as store:
         store.set_fact("a", "1")
-        store.later.keep("owner", ["a"])
+        store.pending.keep("owner", ["a"])
         before = told(store)
         end(store)
         assert told(store) == before
@@ -96,5 +101,5 @@ def test_what_is_undone_is_held_no_more(file: Path, end: object) -> None:
         assert told(store) != before
     with Store(file) as store:
         assert store.fact("a") == "2"
-        assert store.later.names("owner") == ["a", "b"]
+        assert store.pending.names("owner") == ["a", "b"]
         assert store.feeds() == {"x": FEED}

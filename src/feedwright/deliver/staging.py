@@ -1,9 +1,10 @@
-"""The bytes of documents that wait until it is known whether they are delivered."""
+"""Changes that wait until it is known whether they are applied."""
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from tempfile import SpooledTemporaryFile
 from typing import NamedTuple
 
+from feedwright.deliver.changes import Change
 from feedwright.domain.errors import DestinationUnusable
 
 _IN_MEMORY = 32_000_000
@@ -26,6 +27,8 @@ class StagedBytes:
     """
 
     def __init__(self, folder: Path) -> None:
+        from tempfile import SpooledTemporaryFile  # noqa: PLC0415 - slow to import, and seldom
+
         self._folder = folder
         self._file = SpooledTemporaryFile(  # noqa: SIM115 - closed below
             _IN_MEMORY, dir=str(folder)
@@ -33,7 +36,7 @@ class StagedBytes:
         self._end = 0
 
     def add(self, data: bytes) -> Held:
-        """Keeps the bytes of a document.
+        """Keep the bytes of a document.
 
         Raises:
             DestinationUnusable: There is no room for them.
@@ -57,5 +60,39 @@ class StagedBytes:
         return self._file.read(held.size)
 
     def close(self) -> None:
-        """Forgets all of them."""
+        """Forget all of them."""
         self._file.close()
+
+
+class StagedChanges:
+    """A list of changes that is made once, looked at, and gone through again to apply it.
+
+    Args:
+        folder: On whose file system the bytes of documents wait.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._bytes = StagedBytes(folder)
+        self._staged: list[tuple[Change, Held | None]] = []
+
+    def stage(self, changes: Iterable[Change]) -> Iterator[Change]:
+        """Keep changes, and hand each on without its bytes.
+
+        Raises:
+            DestinationUnusable: There is no room for their bytes.
+        """
+        for change in changes:
+            data = change.data
+            held = self._bytes.add(data) if data and isinstance(data, bytes) else None
+            listed = change._replace(data=b"") if held else change
+            self._staged.append((listed, held))
+            yield listed
+
+    def __iter__(self) -> Iterator[Change]:
+        """The changes as they were staged, with their bytes."""
+        for change, held in self._staged:
+            yield change._replace(data=self._bytes.get(held)) if held else change
+
+    def close(self) -> None:
+        """Forget them."""
+        self._bytes.close()

@@ -1,0 +1,47 @@
+"""What publishing would show subscribers, before it does."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from feedwright.domain.report import Outlook, Progress, quiet
+from feedwright.domain.run import Run
+from feedwright.pipeline import run
+from feedwright.workspace import open_workspace
+
+
+def preview_publication(
+    place: str | Path,
+    *,
+    now: datetime | None = None,
+    environment: Mapping[str, str] | None = None,
+    allow_shrink: bool = False,
+    progress: Progress = quiet,
+) -> Outlook:
+    """Tell what publishing now would show the subscribers of each feed; nothing is written.
+
+    It is for the desk: held articles are named.
+
+    Args:
+        place: The publication's folder, or its feedwright.toml.
+        now: The time of the run, aware; the clock's where None.
+        environment: Where the configuration's variables are looked up.
+        allow_shrink: Half of a source's articles may vanish at once, feeds may end, and a new
+            time zone may move dates.
+        progress: Told what is being done, how much of it is done, and of how much.
+
+    Raises:
+        FeedwrightError: Nothing could be published.
+    """
+    workspace = open_workspace(place, environment)
+    outlooks = list[Outlook]()
+    wanted = Run(
+        now=now,
+        dry_run=True,
+        preview=outlooks.append,
+        allow_shrink=allow_shrink,
+        progress=progress,
+    )
+    with workspace.store(dry=True) as store:
+        run(workspace, store, wanted)
+    return outlooks[-1]

@@ -1,0 +1,41 @@
+"""The files in which sites tell who their authors are, by the keys that articles name."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+_NAMES = ("authors", "people")
+_FORMS = (".yml", ".yaml", ".json", ".toml")
+_BELOW = ("_data", "data", "src/_data", "src/data")
+
+
+def files(root: str, top: str) -> Iterator[str]:
+    """The paths of those that there are, the one that counts most first.
+
+    Args:
+        root: The source's folder: Docusaurus has its file beside the articles.
+        top: The folder at the top of its site, where Jekyll, Eleventy and Hugo have data.
+    """
+    for place in dict.fromkeys((root, top)):
+        yield from _those(place, _NAMES[:1])
+        for below in _BELOW:
+            folder = f"{place}/{below}"
+            if os.path.isdir(folder):  # noqa: PTH112 - asked in every run, and most are not there
+                yield from _those(folder, _NAMES)
+                yield from _one_each(f"{folder}/authors")
+
+
+def _those(folder: str, names: tuple[str, ...]) -> Iterator[str]:
+    for name in names:
+        for form in _FORMS:
+            path = f"{folder}/{name}{form}"
+            if os.path.isfile(path):  # noqa: PTH113 - as above
+                yield path
+
+
+def _one_each(folder: str) -> Iterator[str]:
+    """Hugo's files, of which each tells of one author."""
+    if os.path.isdir(folder):  # noqa: PTH112 - as above
+        for path in sorted(Path(folder).iterdir()):
+            if path.suffix in _FORMS and path.is_file():
+                yield os.fspath(path)

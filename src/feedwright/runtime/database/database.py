@@ -1,0 +1,72 @@
+"""What every database can do, whichever engine is behind it."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import Any, NamedTuple, Protocol
+
+
+class Wording(NamedTuple):
+    """How messages speak of a database that cannot be used."""
+
+    name: str
+    """``the store``."""
+    advice: str
+    """What to do where its file is spoilt, as the rest of a sentence."""
+
+
+class Transaction:
+    """A transaction that may be undone though nothing failed."""
+
+    undone = False
+
+    def undo(self) -> None:
+        """Forgets, at its end, all that was done in it."""
+        self.undone = True
+
+
+class Database(Protocol):
+    """An open database that knows queries by their names."""
+
+    statements: int
+    """How many have been carried out."""
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether a transaction is under way."""
+
+    def ask(
+        self,
+        query: str,
+        rows: Iterable[Mapping[str, Any]] | None = None,
+        *,
+        read: Callable[[Sequence[Any]], Any] | None = None,
+        lenient: bool = False,
+        **values: Any,
+    ) -> Any:
+        """Carry out a named query.
+
+        Args:
+            query: Its name.
+            rows: For a query that is carried out many times, the values of each time; outside a
+                transaction all of them are one. There may be more than memory holds.
+            read: Makes a value of each row.
+            lenient: Rows are sealed, so that text which is none may be read as another text.
+            values: Those of the query's parameters.
+
+        Returns:
+            What the query gives; rows as a list; None where there was nothing to carry out.
+
+        Raises:
+            StoreBusy: Another program holds the database.
+            StoreError: The database cannot be used, or ``read`` did not understand a row.
+        """
+
+    def transaction(self) -> AbstractContextManager[Transaction]:
+        """Everything inside happens, or nothing of it.
+
+        Raises:
+            StoreError: It cannot begin, or cannot end.
+        """
+
+    def close(self) -> None:
+        """Close the database; what is not committed is undone."""

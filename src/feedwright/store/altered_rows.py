@@ -1,0 +1,62 @@
+"""Rows that were altered are forgotten, so that the run that found one makes them again."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from feedwright.domain.selection import feed_owner
+from feedwright.store.documents import COLUMNS as DOCUMENT
+from feedwright.store.rows import Ask
+from feedwright.store.seals import Damage, row_seal
+
+_FEED = ("path", "name", "value", "updated")
+_MADE_ANEW = {
+    "membership": ("memberships", "forget_all_memberships"),
+    "feed count": ("feed_counts", "forget_feed_counts"),
+}
+"""Kinds that a full run makes anew: the queries that read all of them and that forget all."""
+
+
+def forget_altered(ask: Ask, damage: Damage) -> None:
+    """Forgets every row of a sealed table that is not as it was kept.
+
+    A table is emptied and what is sound kept again: an altered row may stand under another key
+    than its index says. With the counts of feeds go the warnings that documents gave rise to: if
+    one was altered the documents to which one subscribes are forgotten too, and rendered again.
+
+    Args:
+        ask: Carries out a named query, inside a transaction.
+        damage: Notes the rows.
+    """
+    for kind, (query, forget) in _MADE_ANEW.items():
+        if _split(ask(query, lenient=True), kind, damage)[1]:
+            ask(forget)
+    feeds, altered = _split(ask("feeds", lenient=True), "feed", damage)
+    if altered:
+        ask("forget_all_feeds")
+        ask("keep_feeds", (_row(_FEED, one) for one in feeds))
+    documents, altered = _split(ask("documents", lenient=True), "document", damage)
+    if damage.names("feed count"):
+        documents = [one for one in documents if not one[_OWNER].startswith(feed_owner(""))]
+    if altered or damage.names("feed count"):
+        ask("forget_all_documents")
+        ask("keep_documents", (_row(DOCUMENT, one) for one in documents))
+
+
+_OWNER = DOCUMENT.index("owner")
+
+
+def _split(
+    rows: Sequence[Sequence[Any]], kind: str, damage: Damage
+) -> tuple[list[Sequence[Any]], bool]:
+    """The sound rows of a table, and whether there are others, which are noted."""
+    sound: list[Sequence[Any]] = []
+    for *columns, kept in rows:
+        if row_seal(columns) == kept:
+            sound.append((*columns, kept))
+        else:
+            damage.note(kind, str(columns[0]))
+    return sound, len(sound) < len(rows)
+
+
+def _row(names: Sequence[str], columns: Sequence[Any]) -> dict[str, Any]:
+    return dict(zip((*names, "seal"), columns, strict=True))

@@ -1,0 +1,114 @@
+"""Answers of an open store that are held in memory, because several steps of a run ask for them.
+
+Only one process at a time has a publication's store open, so that nobody else alters it
+meanwhile.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from feedwright.store.rows import Ask
+
+_Value = TypeVar("_Value")
+
+
+_KINDS = (
+    "files",
+    "files set aside",
+    "file lengths",
+    "articles",
+    "declared changes",
+    "adopted",
+    "copies",
+    "missing files",
+    "claimed ids",
+    "references",
+    "removed documents",
+    "entries set aside",
+    "vanished",
+    "pending",
+    "pings",
+)
+"""Kinds of rows in the order of the query; most stores have none but files and articles."""
+_FILLED = {
+    "keep_files": ("files",),
+    "keep_articles": ("articles", "declared changes", "adopted"),
+    "add_articles": ("articles", "declared changes", "adopted"),
+    "keep_documents": ("copies",),
+    "keep_missing_files": ("missing files",),
+    "keep_claimed_ids": ("claimed ids",),
+    "keep_references": ("references",),
+    "keep_removed_documents": ("removed documents",),
+    "set_entry_aside": ("entries set aside",),
+    "keep_pending": ("pending",),
+    "keep_pings": ("pings",),
+}
+"""The kinds of which there may be some after a query."""
+_EMPTIED = frozenset({"forget_files", "forget_all_files", "forget_article", "forget_all_articles"})
+"""The queries after which there may be no file, or no article."""
+ALTER_ARTICLES = frozenset(
+    {
+        "add_articles",
+        "replace_id",
+        "forget_article",
+        "forget_all_articles",
+    }
+)
+"""The queries after which an article may not be as it was read before."""
+
+
+class CachedAnswers:
+    """Answers of the store that are true until it is written to, or undone.
+
+    Args:
+        ask: Carries out a named query.
+    """
+
+    def __init__(self, ask: Ask) -> None:
+        self._ask = ask
+        self._answers: dict[str, Any] = {}
+        self._present: dict[str, bool] | None = None
+
+    def get(self, name: str, read: Callable[[], _Value]) -> _Value:
+        """An answer, which is read where it is not held; nobody may alter it.
+
+        Args:
+            name: What it is held by.
+            read: Asks the store.
+        """
+        if name not in self._answers:
+            self._answers[name] = read()
+        answer: _Value = self._answers[name]
+        return answer
+
+    def has_any(self, kind: str) -> bool:
+        """Whether there may be any of a kind; of files and articles, whether there is one."""
+        if self._present is None:
+            (row,) = self._ask("kinds_present")
+            self._present = dict(zip(_KINDS, map(bool, row), strict=True))
+        return self._present[kind]
+
+    def note(self, *kinds: str) -> None:
+        """Notes that there may be some of a few kinds from now on."""
+        if self._present is not None:
+            self._present |= dict.fromkeys(kinds, True)
+
+    def asked(self, query: str) -> None:
+        """Notes that a query was carried out."""
+        self.note(*_FILLED.get(query, ()))
+        if query in _EMPTIED:
+            self._present = None
+
+    def alter(self, name: str, alter: Callable[[Any], Any]) -> None:
+        """Alters an answer that is held, as what was written alters it."""
+        if name in self._answers:
+            self._answers[name] = alter(self._answers[name])
+
+    def drop(self, name: str) -> None:
+        """Has an answer read again."""
+        self._answers.pop(name, None)
+
+    def clear(self) -> None:
+        """Has everything read again."""
+        self._answers.clear()
+        self._present = None

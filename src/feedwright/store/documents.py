@@ -1,0 +1,127 @@
+"""What the store remembers of documents: how each was delivered, and when it changed."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from feedwright.domain.document import Delivered
+from feedwright.domain.instants import EPOCH, micros
+from feedwright.store.cached_answers import CachedAnswers
+from feedwright.store.facts import Facts
+from feedwright.store.rows import Ask, ask_many, record, row
+from feedwright.store.seals import Damage, row_seal
+
+COLUMNS = (*Delivered.__struct_fields__, "changed", "change")
+"""The columns of a document, in the order of queries."""
+_SECOND = 1_000_000
+
+
+class _Change(NamedTuple):
+    """When a document changed last."""
+
+    sha256: str
+    changed: int
+    """In microseconds since 1970."""
+    change: int
+    """The number of the change."""
+
+
+class Documents:
+    """The documents at the destination, and those that were removed from it.
+
+    Args:
+        ask: Carries out a named query.
+        facts: What is remembered under names.
+        cached: Its answers that are held in memory.
+        damage: Notes the rows that were altered since they were kept.
+    """
+
+    def __init__(self, ask: Ask, facts: Facts, cached: CachedAnswers, damage: Damage) -> None:
+        self._ask = ask
+        self._facts = facts
+        self._cached = cached
+        self._damage = damage
+        self._changes: dict[str, _Change | None] = {}
+        """Of the documents that were asked for; None where there was none."""
+        self._has_all = False
+        """Whether all were asked for."""
+
+    def clear(self) -> None:
+        """Forgets what is held in memory."""
+        self._changes.clear()
+        self._has_all = False
+
+    def all(self) -> list[Delivered]:
+        """Every document, in no order."""
+        found: list[Delivered] = self._ask("documents", read=self._read, lenient=True)
+        self._has_all = True
+        return found
+
+    def at(self, paths: Iterable[str]) -> list[Delivered]:
+        """The documents at some paths."""
+        wanted = [*paths]
+        found: list[Delivered] = ask_many(
+            self._ask, "documents_at", wanted, read=self._read, lenient=True
+        )
+        for path in wanted:
+            self._changes.setdefault(path, None)
+        return found
+
+    def of(self, owners: Iterable[str]) -> list[Delivered]:
+        """The documents that are made for some owners."""
+        return ask_many(self._ask, "documents_of", owners, read=self._read, lenient=True)
+
+    def copies(self) -> list[Delivered]:
+        """The documents that are copies of files."""
+        if not self._cached.has_any("copies"):
+            return []
+        found: list[Delivered] = self._ask("document_copies", read=self._read, lenient=True)
+        return found
+
+    def keep(self, documents: Iterable[Delivered], when: datetime) -> None:
+        """Remembers documents that were delivered.
+
+        A document whose bytes are the same keeps when they changed. Else that moves on, by a
+        second at least, which is what HTTP tells times in; whatever the clock says, it never
+        goes back.
+
+        Args:
+            documents: As they are at the destination now.
+            when: The time of the run.
+        """
+        kept = {one.path: one for one in documents}
+        if not self._has_all:
+            self.at(path for path in kept if path not in self._changes)
+        number, now = self.number(), micros(when)
+        rows = []
+        for one in kept.values():
+            before = self._changes.get(one.path)
+            change = _Change(one.sha256, now, number)
+            if before and before.sha256 == one.sha256:
+                change = before
+            elif before:
+                change = change._replace(changed=max(now, before.changed + _SECOND))
+            self._changes[one.path] = change
+            columns = row(one) | {"changed": change.changed, "change": change.change}
+            rows.append(columns | {"seal": row_seal(columns.values())})
+        self._ask("keep_documents", rows)
+        if self._cached.has_any("removed documents"):
+            self._ask("forget_removed_documents", [{"path": path} for path in kept])
+
+    def forget(self, paths: Iterable[str], when: datetime = EPOCH) -> None:
+        """Forgets documents that were removed, but for when that was."""
+        now = {"removed": micros(when), "change": self.number()}
+        rows = [{"path": path} for path in paths]
+        self._ask("forget_documents", rows)
+        self._ask("keep_removed_documents", [one | now for one in rows])
+        self._changes |= {one["path"]: None for one in rows}
+
+    def number(self) -> int:
+        """The number of the change that is under way, counted from 1."""
+        return int(self._facts.get("change") or 0) + 1
+
+    def _read(self, columns: Sequence[Any]) -> Delivered:
+        *told, changed, number = self._damage.checked("document", columns)
+        found = record(Delivered, tuple(told))
+        self._changes[found.path] = _Change(found.sha256, changed, number)
+        return found

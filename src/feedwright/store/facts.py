@@ -1,0 +1,51 @@
+"""What the store remembers under names: read all at once, and written together."""
+
+from collections.abc import Callable
+from typing import Any
+
+from feedwright.store.rows import Ask
+
+
+class Facts:
+    """What is remembered under names: read all at once, and written together.
+
+    Args:
+        ask: Carries out a named query.
+        is_open: Whether a transaction is under way, at whose end they are written.
+    """
+
+    def __init__(self, ask: Ask, is_open: Callable[[], bool]) -> None:
+        self._ask = ask
+        self._is_open = is_open
+        self._known: dict[str, Any] | None = None
+        self._changed: dict[str, str] = {}
+
+    def get(self, name: str) -> str:
+        """What is remembered under a name, or ""."""
+        return self._all().get(name) or ""
+
+    def set(self, name: str, value: str) -> None:
+        """Remembers something under a name, at the end of the transaction that is under way."""
+        known = self._all()
+        if known.get(name) == value:
+            return
+        known[name] = self._changed[name] = value
+        if not self._is_open():
+            self.write()
+
+    def write(self) -> None:
+        """Writes what was changed; before a transaction is committed."""
+        if self._changed:
+            rows = [{"name": name, "value": value} for name, value in self._changed.items()]
+            self._changed.clear()
+            self._ask("set_facts", rows)
+
+    def clear(self) -> None:
+        """Forgets what was changed, and has all of them read again."""
+        self._known = None
+        self._changed.clear()
+
+    def _all(self) -> dict[str, Any]:
+        if self._known is None:
+            self._known = dict(self._ask("facts"))
+        return self._known

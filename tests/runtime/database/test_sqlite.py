@@ -1,0 +1,233 @@
+"""How named queries are put to SQLite, and what is said where they cannot be."""
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from feedwright.domain.errors import StoreBusy, StoreError
+from feedwright.runtime.database.database import Database, Wording
+from feedwright.runtime.database.sqlite import SQLite
+
+WORDING = Wording("the shopping list", "write a new one")
+SQL = """
+-- name: create()!
+create table t (n integer primary key, word text not null);
+
+-- name: keep(n, word)*!
+insert into t (n, word) values (:n, :word);
+
+-- name: rename(word)!
+update t set word = :word;
+
+-- name: words()
+select n, word from t order by n;
+
+-- name: word(n)$
+select word from t where n = :n;
+
+-- name: row(n)^
+select n, word from t where n = :n;
+"""
+ROWS = [{"n": 1, "word": "one"}, {"n": 2, "word": "two"}]
+
+
+@pytest.fixture
+def sql(tmp_path: Path) -> Path:
+    """A file of queries."""
+    file = tmp_path / "queries.sql"
+    file.write_text(SQL.lstrip())
+    return file
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """Where a database is to lie."""
+    return tmp_path / "list.sqlite"
+
+
+@pytest.fixture
+def database(file: Path, sql: Path) -> Iterator[SQLite]:
+    """One with two rows."""
+    with closing(SQLite(file, sql, WORDING, patience=0)) as opened:
+        opened.ask("create")
+        opened.ask("keep", ROWS)
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("query", "values", "given"),
+    [
+        pytest.param("words", {}, [(1, "one"), (2, "two")], id="rows"),
+        pytest.param("word", {"n": 2}, "two", id="a value"),
+        pytest.param("word", {"n": 3}, None, id="no value"),
+        pytest.param("row", {"n": 1}, (1, "one"), id="a row"),
+        pytest.param("row", {"n": 3}, None, id="no row"),
+        pytest.param("rename", {"word": "x"}, 2, id="a count of changes"),
+    ],
+)
+def test_what_queries_give(
+    database: Database, query: str, values: dict[str, Any], given: object
+) -> None:
+    """Each gives what its head says, and counts as one statement."""
+    before = database.statements
+    assert database.ask(query, **values) == given
+    assert database.statements == before + 1
+
+
+def test_rows_are_read_as_they_come(database: Database) -> None:
+    """What is to be made of each row is made of it."""
+    assert database.ask("words", read=lambda row: row[1].upper()) == ["ONE", "TWO"]
+
+
+def test_many_rows_are_one_transaction(database: Database) -> None:
+    """Where one of them cannot be kept none is; no row at all costs no statement."""
+    with pytest.raises(StoreError):
+        database.ask("keep", [{"n": 3, "word": "three"}, {"n": 1, "word": "again"}])
+    before = database.statements
+    assert database.ask("keep", []) is None
+    assert (len(database.ask("words")), database.statements) == (2, before + 1)
+
+
+def rows(database: Database) -> int:
+    """How many there are."""
+    return len(database.ask("words"))
+
+
+def undo(database: Database) -> None:
+    """A transaction is undone."""
+    with database.transaction() as transaction:
+        database.ask("keep", [{"n": 3, "word": "three"}])
+        transaction.undo()
+
+
+def fail(database: Database) -> None:
+    """A transaction fails."""
+    with pytest.raises(ZeroDivisionError):
+        keep_and_fail(database)
+
+
+def keep_and_fail(database: Database) -> None:
+    """Fails once a row is kept."""
+    with database.transaction():
+        database.ask("keep", [{"n": 3, "word": "three"}])
+        raise ZeroDivisionError
+
+
+@pytest.mark.parametrize("end", [undo, fail])
+def test_a_transaction_happens_or_not(database: Database, end: Callable[[Database], None]) -> None:
+    """Nothing is left of one that is undone or failed, and the next one begins."""
+    end(database)
+    assert rows(database) == 2
+    with database.transaction():
+        database.ask("keep", [{"n": 4, "word": "four"}])
+        assert database.in_transaction
+    assert rows(database) == 3
+
+
+def test_another_holds_it(database: SQLite, file: Path, sql: Path) -> None:
+    """While another program writes, one line says so, and how the database is called."""
+    with closing(SQLite(file, sql, WORDING, patience=0)) as other, database.transaction():
+        with pytest.raises(StoreBusy) as caught:
+            other.ask("rename", word="x")
+        assert len(other.ask("words")) == 2
+    assert f"{file}: another program holds the shopping list;" in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def bad_row(_row: object) -> object:
+    """A row that is not understood."""
+    raise ValueError("it says\nnothing")
+
+
+def test_a_row_that_is_not_understood(database: Database, file: Path) -> None:
+    """The file is named, what is wrong, and what to do, in one line."""
+    with pytest.raises(StoreError) as caught:
+        database.ask("words", read=bad_row)
+    line = f"{file}: the shopping list cannot be used: it says nothing; write a new one"
+    assert str(caught.value) == line
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        pytest.param(lambda file: file.write_bytes(b"no database " * 99), id="no database"),
+        pytest.param(lambda file: file.mkdir(), id="a folder"),
+    ],
+)
+def test_a_file_that_is_none(file: Path, sql: Path, spoil: Callable[[Path], object]) -> None:
+    """What cannot be opened is told by its name."""
+    spoil(file)
+    with pytest.raises(StoreError, match=r"list\.sqlite: the shopping list cannot be used: "):
+        SQLite(file, sql, WORDING)
+
+
+def test_who_reads_sees_one_state_and_writes_nothing(
+    database: Database, file: Path, sql: Path
+) -> None:
+    """What is committed meanwhile is seen by the next reader."""
+    with closing(SQLite.reader(file, sql, WORDING)) as reader:
+        assert len(reader.ask("words")) == 2
+        database.ask("keep", [{"n": 3, "word": "three"}])
+        assert len(reader.ask("words")) == 2
+        with pytest.raises(StoreError, match="readonly"):
+            reader.ask("rename", word="x")
+    with closing(SQLite.reader(file, sql, WORDING)) as reader:
+        assert len(reader.ask("words")) == 3
+
+
+def test_nothing_to_read(file: Path, sql: Path) -> None:
+    """A reader makes no file."""
+    with pytest.raises(StoreError):
+        SQLite.reader(file, sql, WORDING)
+    assert not file.exists()
+
+
+OPENING = """
+import os, resource, sys
+from pathlib import Path
+from feedwright.domain.errors import StoreError
+from feedwright.runtime.database import sqlite
+from feedwright.runtime.database.database import Wording
+file, sql = map(Path, sys.argv[1:3])
+opened = os.open(os.devnull, os.O_RDONLY)
+hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+resource.setrlimit(resource.RLIMIT_NOFILE, (opened + int(sys.argv[3]) + 1, hard))
+try:
+    sqlite.SQLite(file, sql, Wording("it", "despair"))
+except StoreError as error:
+    print(error)
+"""
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_few_open_files(file: Path, sql: Path, number: int) -> None:
+    """Whichever file is one too many, that is what is said, and of which database."""
+    done = subprocess.run(
+        [sys.executable, "-c", OPENING, str(file), str(sql), str(number)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stderr == ""
+    if number < 2:
+        assert done.stdout.startswith(f"{file}: this process has too many files open; ")
+        assert "ulimit -n" in done.stdout
+    assert "despair" not in done.stdout
+
+
+def test_text_that_is_none(database: SQLite, file: Path) -> None:
+    """It is refused, unless seals tell which rows are sound; other text is read as ever then."""
+    more = file.with_name("more.sql")
+    more.write_text("-- name: spoil()!\nupdate t set word = cast(x'6fff65' as text) where n = 1;\n")
+    database.load(more)
+    database.ask("spoil")
+    with pytest.raises(StoreError, match="Could not decode"):
+        database.ask("words")
+    assert database.ask("words", lenient=True) == [(1, "o�e"), (2, "two")]
+    with pytest.raises(StoreError):
+        database.ask("words")
