@@ -70,20 +70,27 @@ def test_articles_of_a_source_without_feeds_have_pages_alone(tmp_path: Path) -> 
     assert "2026" in page.read_text("utf-8")
 
 
-@pytest.mark.parametrize("articles", [2, 3, 4])
-def test_a_first_run_stops_when_most_articles_have_no_date(tmp_path: Path, articles: int) -> None:
+@pytest.mark.parametrize(
+    ("undated", "dated", "stops"),
+    [(1, 0, False), (2, 0, False), (3, 0, True), (1, 1, False), (2, 1, True), (2, 2, False),
+     (4, 1, True)],
+)  # fmt: skip
+def test_a_first_run_stops_when_most_articles_have_no_date(
+    tmp_path: Path, undated: int, dated: int, stops: bool
+) -> None:
     """It says what to write, and leaves nothing behind; a few are dated by the run as ever."""
-    undated = {name: UNDATED[name] for name in list(UNDATED)[:articles]}
-    write(tmp_path, {**undated, "z.md": article("Z")})
-    if articles < 3:
-        assert run(tmp_path).articles.new == articles + 1
+    files = {name: UNDATED[name] for name in list(UNDATED)[:undated]}
+    write(tmp_path, {**files, **{f"z{n}.md": article(f"Z{n}") for n in range(dated)}})
+    number = undated + dated
+    if not stops:
+        assert run(tmp_path).articles.new == number
         return
-    with pytest.raises(ConfigurationError, match=rf"{articles} of {articles + 1}.*undated = "):
+    with pytest.raises(ConfigurationError, match=rf"{undated} of {number}.*undated = "):
         run(tmp_path)
 
     write(tmp_path, {}, source='undated = "first-seen"')
     report = run(tmp_path)
-    assert report.articles.new == articles + 1
+    assert report.articles.new == number
     assert not report.warnings
 
 
@@ -321,3 +328,15 @@ def test_names_of_months_stand_in_addresses(tmp_path: Path) -> None:
     run(tmp_path)
 
     assert items(tmp_path)[0]["url"] == "https://example.org/2026/Mar/a.html"
+
+
+def test_a_site_may_name_the_mark_of_its_teasers(tmp_path: Path) -> None:
+    """Jekyll's, for all posts; one may name another."""
+    body = "One *word*.\n\n<!--cut-->\n\nTwo.\n\n<!--here-->\n\nThree."
+    other = article("B", body=body, excerpt_separator="<!--here-->")
+    write(tmp_path, {"a.md": article("A", body=body), "b.md": other})
+    (tmp_path / "_config.yml").write_text('excerpt_separator: "<!--cut-->"\n')
+    run(tmp_path)
+
+    summaries = {one["title"]: one["summary"] for one in items(tmp_path)}
+    assert summaries == {"A": "One word.", "B": "One word. Two."}

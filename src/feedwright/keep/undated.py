@@ -11,6 +11,8 @@ from feedwright.keep.warnings import UNDATED
 
 _FEWEST = 3
 """From so many articles on, most of them without a date are taken for what was not meant."""
+_FEWEST_BESIDE = 2
+"""Where others have dates, which makes those without them suspicious."""
 _NAMED = 3
 
 
@@ -60,7 +62,8 @@ def objection(warnings: Iterable[str], articles: int) -> str:
         articles: How many it read that are for the public.
     """
     keys = [one.removesuffix(f": {UNDATED}") for one in warnings if one.endswith(UNDATED)]
-    if len(keys) < max(_FEWEST, articles // 2 + 1):
+    fewest = _FEWEST_BESIDE if len(keys) < articles else _FEWEST
+    if len(keys) < max(fewest, articles // 2 + 1):
         return ""
     more = len(keys) - _NAMED
     named = ", ".join(keys[:_NAMED]) + (f" and {more} more" if more else "")

@@ -127,3 +127,24 @@ def test_templates_of_addresses_are_filled(written: str, pattern: str) -> None:
 
     assert ("" if said is None else said.permalink) == pattern
     assert bool(told) is not bool(pattern)
+
+
+@pytest.mark.parametrize(
+    ("key", "language"),
+    [
+        ("articles/de/a.md", "de"),
+        ("articles/zh-cn/posts/a.md", "zh-CN"),
+        ("articles/pt_BR/a.md", "pt-BR"),
+        ("articles/de/a.fr.md", "fr"),
+        ("articles/posts/de/a.md", ""),
+        ("articles/it/a.md", ""),
+        ("articles/uk/a.md", ""),
+        ("articles/de-tox/a.md", ""),
+        ("articles/a.md", ""),
+    ],
+)
+def test_the_first_folder_may_be_a_language(key: str, language: str) -> None:
+    """Where its code is seldom short for something else; the file's name counts first."""
+    context = Context(key=key, source="articles/", home="https://example.org/")
+    made = article(Raw(fields={"title": "T"}, body="x", markup="markdown"), context)
+    assert made.language == language

@@ -30,7 +30,7 @@ from feedwright.read.fields import (
     withholding,
 )
 from feedwright.read.fields.conventions import fold
-from feedwright.read.fields.naming import folder_sections, naming
+from feedwright.read.fields.naming import folder_language, folder_sections, naming
 from feedwright.read.formats.raw import Context, FileDate, Raw
 
 T = TypeVar("T")
@@ -104,7 +104,7 @@ def _article(raw: Raw, context: Context, said: "_Said") -> Article:
         section=section,
         tags=tags,
         language=said.one(known.LANGUAGE, values.language, "")
-        or values.language(name.language)
+        or values.language(name.language or ("" if said.is_saved else folder_language(context)))
         or context.language,
         image=_image(said),
         enclosures=_enclosures(said),

@@ -70,6 +70,20 @@ def folder_sections(context: Context) -> tuple[str, ...]:
     return found[-1:] if context.system == "pelican" else found[:1]
 
 
+_FOLDERS_OF_LANGUAGES = frozenset(
+    "en de fr es pt ru tr zh ja ko ar nl sv da fi el he hu pl ro bg vi th fa hr nb".split()  # noqa: SIM905 - words read best so
+)
+"""Languages whose codes are seldom short for something else, as ``it``, ``ml`` and ``uk`` are."""
+
+
+def folder_language(context: Context) -> str:
+    """The language of an article that names none: the code that its first folder is, or ""."""
+    first = next(iter(place(context.key, context.source).folders), "").lower()
+    primary, _, region = first.replace("_", "-").partition("-")
+    is_code = primary in _FOLDERS_OF_LANGUAGES and re.fullmatch("(?:[a-z]{2}|han[st])?", region)
+    return first if is_code else ""
+
+
 def _text(value: object) -> str:
     return values.text(value) if isinstance(value, str | int | float) else ""
 

@@ -87,7 +87,11 @@ def configuration(text: str, source: str) -> Iterator[Defaults]:
     name = source.rpartition("/")[2]
     stem, ending = filenames.split(name)
     is_jekyll, is_cascade = name.startswith("_config"), stem == "cascade"
-    telling = "defaults|exclude" if is_jekyll else r"(?i)cascade|ignorefiles|ignored_content"
+    telling = (
+        "defaults|exclude|excerpt_separator"
+        if is_jekyll
+        else r"(?i)cascade|ignorefiles|ignored_content"
+    )
     if not (is_cascade or re.search(telling, text)):
         return
     if is_cascade and text.lstrip().startswith(("-", "[{")) and ending != ".toml":
@@ -99,6 +103,8 @@ def configuration(text: str, source: str) -> Iterator[Defaults]:
         return
     fields = {fold(str(name)): value for name, value in said.items()}
     if is_jekyll:
+        if separator := _text(fields.get("excerptseparator")):
+            yield Defaults(source=source, fields={"excerpt_separator": separator})
         yield from _jekyll(fields.get("defaults"), source)
         for one in map(_text, values.listed(fields.get("exclude"))):
             if bare := one.strip("/"):

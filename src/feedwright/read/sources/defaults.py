@@ -22,7 +22,7 @@ _MOST_FOLDERS = 4096
 """For so many it is held what they hand down."""
 _HIGHEST = 3
 """Above a source that lies outside its publication, a site's top is looked for so far."""
-_JEKYLL = re.compile(rb"defaults|exclude")
+_JEKYLL = re.compile(rb"defaults|exclude|excerpt_separator")
 _OTHERS = re.compile(rb"(?i)cascade|ignorefiles|ignored_content")
 _ANYTHING = re.compile(rb"\w")
 _FORMS = ("toml", "yaml", "yml", "json")
