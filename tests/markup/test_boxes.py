@@ -54,6 +54,7 @@ def test_a_box_becomes_a_quote_with_its_title_in_bold(body: str, title: str) -> 
         pytest.param("::: details Look\nIn *it*.\n:::", id="colons"),
         pytest.param('??? note "Look"\n    In *it*.', id="question marks"),
         pytest.param("/// details | Look\nIn *it*.\n///", id="slashes"),
+        pytest.param("/// details | Look\n    open: True\n\nIn *it*.\n///", id="with an option"),
     ],
 )
 def test_details_unfold(body: str) -> None:
@@ -88,6 +89,7 @@ def test_tabs_stand_one_after_another() -> None:
 
 def test_blocks_of_other_kinds_are_what_stands_in_them() -> None:
     """What lays a page out goes silently; a kind that nobody knows is named with its line."""
+    assert boxed(":::{grid} 2\na\n:::")[0].split() == ["a"]
     assert boxed("::: columns\n::: column\na\n:::\n:::")[1] == ()
     text, told = boxed("x\n\n:::chart Sales\na\n:::")
     assert plain(text).split() == ["x", "Sales", "a"]

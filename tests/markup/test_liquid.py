@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from feedwright.markup import convert, published
 from feedwright.markup.liquid import shown
+from feedwright.read.formats import read
+from feedwright.read.formats.raw import Context
 
 FIELDS = {
     "title": "A *title*",
@@ -66,6 +68,14 @@ def test_systems_without_variables_show_braces(system: str) -> None:
     html = convert(made, "markdown", base="https://example.org/", scope="a-")
     assert html.html == "<p>Write {{ site.title }} and <code>{{ x }}</code>; ok.</p>\n"
     assert html.warnings == ()
+
+
+def test_headings_and_formulas_keep_their_braces() -> None:
+    """What a title is taken from, and what is no prose, is shown as it is written."""
+    article = Context(key="a.md", home="https://example.org/", system="hugo")
+    (made,) = read(b"# Use {{ .Title }}\n\n$x^{{n}}_1$", article).articles
+    assert made.title == "Use {{ .Title }}"
+    assert made.body.strip() == "$x^{{n}}_1$"
 
 
 def test_workflows_of_github_are_prose_everywhere() -> None:

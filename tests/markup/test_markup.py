@@ -1,13 +1,13 @@
 # ruff: noqa: E501 - a row of a table is read best on one line
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.conftest import shared
 
 from feedwright.domain.article import Markup
 from feedwright.domain.text import clean
-from feedwright.markup import convert
+from feedwright.markup import _html, convert
 from feedwright.markup.sanitising import sanitise
 
 BASE = "https://example.org/post/"
@@ -105,3 +105,14 @@ def test_real_posts() -> None:
         converted = convert(body, "markdown", base=BASE, scope="s-")
         assert converted.warnings == (), path
         assert sanitise(converted.html, base=BASE, scope="s-") == converted.html, path
+
+
+@given(st.text(alphabet="ab {}#.=\"'\n*_-`[]()!:|&;>~^$\\", max_size=60))
+@example("# a {.hidden}\n\nb")
+@example("a {.sr-only}\n===\n\nb")
+@example("&lt;script src=//gist.github.com/a/b.js>&lt;/script>")
+def test_markdown_without_elements_hides_nothing(body: str) -> None:
+    """Where an author wrote no element, none is looked for, and that changes nothing."""
+    html, _, is_plain = _html(body, "markdown")
+    seen = sanitise(html, base=BASE, scope="a-", is_plain=is_plain)
+    assert seen == sanitise(html, base=BASE, scope="a-")

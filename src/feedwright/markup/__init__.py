@@ -50,6 +50,8 @@ _ALONE = seldom(
 _WIDE = r"[\u3001-\u30ff\u3400-\u9fff\uff01-\uff60]"
 _BREAK = re.compile(rf"\n(?<={_WIDE}\n)(?={_WIDE})")
 _BREAKS = seldom(rf"(<pre[ >].*?</pre>)|{_BREAK.pattern}", re.DOTALL)
+_ATTRIBUTES = re.compile(r"\{[^{}\n]*[.#=][^{}\n]*\}[ \t#]*(?:\n|\Z)")
+"""What Markdown may give a heading, as HTML does."""
 _BARE_HINT = re.compile(r"http(?<![\"'=]http)s?://")
 _AFTER = "?!.,:;*_~'\""
 """What ends a sentence rather than an address (GFM §6.9)."""
@@ -115,7 +117,6 @@ def convert(
         references: Resolves what it refers to by the names of files; no file is found without.
     """
     # Where nothing is converted, no parser is loaded.
-    from feedwright.markup.markdown import to_html  # noqa: PLC0415
     from feedwright.markup.sanitising import sanitise  # noqa: PLC0415
     from feedwright.markup.unseen import wordless  # noqa: PLC0415
 
@@ -123,26 +124,16 @@ def convert(
     text, warnings = shortcodes.expand(clean(body), markup, references)
     if markup == "markdown" and "[[" in text:
         text = wikilinks.resolved(text, references)
-    short: Mapping[str, str] = {}
-    match markup:
-        case "markdown":
-            kept = formulas.kept(text)
-            text, short = extra.extended(kept.body)
-            raw = kept.restored(to_html(text))
-            short = {one: kept.written(said) for one, said in short.items()}
-        case "text":
-            raw = paragraphs(text)
-        case "html":
-            raw = text
+    raw, short, is_plain = _html(text, markup)
     if "data:image/" in raw:
         warnings += ("An image that is written into the article itself (data:) was left out.",)
-    raw = mathjax.written(raw)
-    warnings += wordless(raw)
-    raw, drawn = drawings.worded(raw)
-    warnings += drawn
+    if not is_plain:
+        raw = mathjax.written(raw)
+        raw, drawn = drawings.worded(raw)
+        warnings += (*wordless(raw), *drawn)
     raw, cut = attributes.bounded(raw)
     warnings += attributes.told(cut)
-    safe = sanitise(raw, base=base, scope=scope, follow=references.follow)
+    safe = sanitise(raw, base=base, scope=scope, follow=references.follow, is_plain=is_plain)
     if NOWHERE in safe:
         safe = safe.replace(f"&lt;{NOWHERE}&gt;", "").replace(NOWHERE, "").replace("<p></p>", "")
     if _BARE_HINT.search(safe):
@@ -152,6 +143,25 @@ def convert(
     if markup == "markdown" and not safe.isascii() and _BREAK.search(safe):
         safe = _BREAKS.sub(lambda found: found[1] or "", safe)
     return Converted(html=safe, warnings=(*warnings, *references.warnings()))
+
+
+def _html(text: str, markup: Markup) -> tuple[str, Mapping[str, str], bool]:
+    """A text as HTML that is not yet safe, and its abbreviations.
+
+    Returns:
+        These, and whether its author wrote neither an element nor an attribute.
+    """
+    if markup == "html":
+        return text, {}, False
+    if markup == "text":
+        return paragraphs(text), {}, False
+    from feedwright.markup.markdown import to_html  # noqa: PLC0415 - see above
+
+    kept = formulas.kept(text)
+    text, short = extra.extended(kept.body)
+    html = kept.restored(to_html(text))
+    is_plain = "<" not in text and not _ATTRIBUTES.search(text)
+    return html, {one: kept.written(said) for one, said in short.items()}, is_plain
 
 
 def paragraphs(text: str) -> str:

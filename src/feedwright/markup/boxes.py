@@ -42,6 +42,7 @@ _CALLOUT = re.compile(
     r"(?P<prefix>[ \t]*(?:>[ \t]?)*>)[ \t]?\[!(?P<kind>\w[\w -]{0,40})(?:\|[^\[\]\n]{0,80})?\]"
     r"(?P<fold>[+-]?)[ \t]*(?P<title>[^\n]*)"
 )
+_OPTION = re.compile(r"[ ]{4,}[\w-]+:[ \t]\S[^\n]*")
 _CLASS = re.compile(r"\.(?:callout-)?([\w-]+)")
 _TITLED = re.compile(r"""\b(?:title|summary|label)=(?:"([^"]*)"|'([^']*)')""")
 _MARKED = seldom(r"[*_`\[<&\\]")
@@ -60,8 +61,9 @@ _UNNAMED = frozenset({"admonition", "callout", "message", "primary", "quote", "s
 _FOLDED = frozenset("collapse collapsible details dropdown expand fold spoiler toggle".split())
 _LAYOUT = frozenset(
     "align aside block caption card cards center centered class code-group code-tabs col "
-    "column columns container content div figure flex grid group html left lead only panel "
-    "panel-tabset raw right row section slide step steps tab tab-item tab-set tabs v-pre".split()
+    "column columns container content div figure flex grid grid-item grid-item-card group html "
+    "left lead only panel panel-tabset raw right row section slide step steps tab tab-item tab-set "
+    "tabs v-pre".split()
 )
 """Blocks that say how something stands on a page, and nothing else."""
 _CLASSES = _KINDS | frozenset("annotate blink end highlight inline".split())
@@ -72,7 +74,7 @@ _DEEP = 8
 _MOST_OPEN = 100
 _NAMED = 3
 """How many unknown kinds a message names."""
-_SIGNS = (":::", "!!!", "???", "[!", "=== ", "===+", "/// ")
+_SIGNS = (":::", "!!!", "???", "[!", "===", "/// ")
 _UNKNOWN = "Blocks of unknown kinds (from line {}: {}) are shown by what stands in them."
 
 
@@ -166,6 +168,8 @@ class _Boxes:
                 after = self._indented(index, indenting)
             elif fence := _FENCE.fullmatch(line):
                 self._fence(line, fence, index)
+                while fence["sign"][0] == "/" and self._is_option(after, index):
+                    after += 1
             elif (callout := _CALLOUT.fullmatch(line)) and self._begins(index, callout["prefix"]):
                 self._callout(line, callout)
             else:
@@ -187,6 +191,11 @@ class _Boxes:
             self._out.append(line)
         else:
             self._out.append(line)
+
+    def _is_option(self, at: int, opening: int) -> bool:
+        """Whether a line is one of the options right below the slashes that open a box."""
+        is_open = bool(self._open) and self._open[-1].line == opening + 1
+        return is_open and at < len(self._lines) and bool(_OPTION.fullmatch(self._lines[at]))
 
     def _close(self, line: str, fence: re.Match[str]) -> None:
         """Ends the innermost box with as many signs, or the innermost of all."""
@@ -281,6 +290,8 @@ def _described(said: re.Match[str]) -> tuple[_Box, str]:
         return _details(title or "Details", is_open="open" in attributes.split()), ""
     if kind in _KINDS or kind == "quote":
         return _quote(title or ("" if kind in _UNNAMED else _name(kind))), ""
+    if kind in _LAYOUT and not any(sign.isalpha() for sign in title):
+        title = ""  # how many columns there are
     return _Box(heading(title), ""), "" if kind in _LAYOUT or not name else kind
 
 

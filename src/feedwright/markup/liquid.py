@@ -12,6 +12,7 @@ from typing import Any
 from feedwright.domain.article import Markup
 from feedwright.domain.patterns import seldom
 from feedwright.domain.text import one_line
+from feedwright.markup import formulas
 from feedwright.markup.code import code
 
 _SHOWN_AS_WRITTEN = frozenset(
@@ -62,11 +63,11 @@ def shown(
 
 def _kept(body: str, markup: Markup) -> Iterator[str]:
     """Parts of a body, in which braces are kept from being read."""
-    marked = code(body, markup)
+    marked = code(body, markup, *(formulas.ranges(body) if markup == "markdown" else ()))
     copied = 0
     for found in _BRACES.finditer(body):
         if not marked.around(found.start(), 0):
-            yield f"{body[copied : found.start()]}{{% raw %}}{found[0]}{{% endraw %}}"
+            yield f"{body[copied : found.start()]}&#123;&#123;{found['said']}}}}}"
             copied = found.end()
     yield body[copied:]
 

@@ -86,7 +86,7 @@ def _tree(html: str) -> _Node:
 def _character(number: str) -> str:
     """The sign of a number in hexadecimal, "" where there is none."""
     value = int(number, 16)
-    is_one = value <= _MOST and unicodedata.category(chr(value)) not in {"Cs", "Cc"}
+    is_one = value <= _LAST and unicodedata.category(chr(value)) not in {"Cs", "Cc"}
     return chr(value) if is_one else ""
 
 
@@ -114,6 +114,8 @@ def _line(node: _Node, depth: int = 0) -> str | None:
     return f"{base}{_WITH_TWO[node.name]}{_grouped(other)}"
 
 
+_LAST = 0x10FFFF
+"""The number of the last sign that Unicode may have."""
 _DEEPEST = 40
 _FRACTION = "\ue002"
 

@@ -126,7 +126,9 @@ Follow = Callable[[str], str]
 """Where an address leads as it was written; "" for one that leads nowhere."""
 
 
-def sanitise(html: str, *, base: str, scope: str, follow: Follow | None = None) -> str:
+def sanitise(
+    html: str, *, base: str, scope: str, follow: Follow | None = None, is_plain: bool = False
+) -> str:
     """HTML that is safe to show, anywhere.
 
     What a reader's parser makes of it is what was checked: reading the result again gives the
@@ -140,15 +142,13 @@ def sanitise(html: str, *, base: str, scope: str, follow: Follow | None = None) 
             own page, whose ids are not begun so.
         follow: Resolves what links and pictures refer to; addresses stay as they were written
             where None. The words of a link that leads nowhere stay.
+        is_plain: Markdown made it, and its author wrote no element and no attribute, so that
+            nothing in it is hidden or waits for a script.
 
     Returns:
         HTML of harmless elements. Its addresses are absolute, its characters XML 1.0 allows.
     """
-    html = embeds.linked(clean(html))
-    if any(room.hinted(html) for room in (frames, unseen, styled, linenumbers)):
-        whole = _revealing().clean(flat(frames.transparent(unseen.spoken(html))))
-        whole = linenumbers.without(styled.marked(unseen.without(whole)))
-        html = clean(frames.reveal(whole))
+    html = clean(html) if is_plain else _revealed(clean(html))
     base = urldefrag(address(base, "")).url
     safe = _finished(_sanitiser().clean(flat(html)), base, scope, follow)
     for _ in range(_ROUNDS):
@@ -158,6 +158,16 @@ def sanitise(html: str, *, base: str, scope: str, follow: Follow | None = None) 
         safe = _finished(again, base, scope)
     # Only HTML made to confuse parsers reads differently each time; its words remain.
     return "\n".join(f"<p>{escaped(line)}</p>" for line in plain(safe).splitlines())
+
+
+def _revealed(html: str) -> str:
+    """HTML with what its page would show by scripts and styles, and without what it would hide."""
+    html = embeds.linked(html)
+    if not any(room.hinted(html) for room in (frames, unseen, styled, linenumbers)):
+        return html
+    whole = _revealing().clean(flat(frames.transparent(unseen.spoken(html))))
+    whole = linenumbers.without(styled.marked(unseen.without(whole)))
+    return clean(frames.reveal(whole))
 
 
 @cache
