@@ -28,7 +28,7 @@ LONG = frozenset(
         "faults/test_repetition.py",
         "faults/test_store.py",
         "faults/test_workers.py",
-        "keep/test_first_run.py::test_it_tells_what_all_at_once_would",
+        "keep/test_new_files.py::test_it_tells_what_matching_all_would",
         "keep/test_repair.py::test_any_bit_that_is_another",
         "markup/test_remarks.py::test_unclosed_remarks_are_looked_for_once",
         "runtime/test_executor.py::test_a_part_whose_process_is_killed_is_done_again",

@@ -232,6 +232,24 @@ def test_documents_in_the_folder_of_an_article_come_with_it(
 
 
 @pytest.mark.usefixtures("installed")
+def test_documents_that_a_source_leaves_out_are_downloads(tmp_path: Path) -> None:
+    """They go out with the article that refers to them; a document of text never does."""
+    files: dict[str, str | bytes] = {
+        "a.md": article("A", body="[x](files/x.docx) [y](files/y.rst)"),
+        "files/x.docx": b"PK any",
+        "files/y.rst": rst("Y"),
+    }
+    folder = write(tmp_path, files, source='except = ["files/**"]')
+
+    report = run(folder)
+
+    assert titles(folder) == ["A"]
+    assert report.articles.set_aside == ()
+    assert tree(folder)["articles/a/files/x.docx"] == b"PK any"
+    assert not [path for path in tree(folder) if path.endswith(".rst")]
+
+
+@pytest.mark.usefixtures("installed")
 def test_a_front_page_without_a_date_is_no_article(tmp_path: Path) -> None:
     """As in any other form: it belongs to the site."""
     folder = write(tmp_path, {"README.rst": "Read me\n=======\n\nText.", "a.rst": rst("A")})

@@ -13,6 +13,7 @@ import pytest
 from tests.publications import NOW, article, run, tree, write
 
 from feedwright.deliver import staging
+from feedwright.deliver.folder import Folder
 from feedwright.deliver.staging import StagedBytes
 from feedwright.domain.errors import DestinationUnusable
 from feedwright.domain.selection import Window
@@ -51,6 +52,42 @@ def renders(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 
     monkeypatch.setattr(FeedRenderer, "documents", counted)
     return counts
+
+
+@pytest.fixture
+def reads(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """How often what stands at a path was read."""
+    counts = Counter[str]()
+    get, compare = Folder.get, Folder.compare
+
+    def counted_get(self: Folder, path: str) -> bytes | None:
+        counts[path] += 1
+        return get(self, path)
+
+    def counted_compare(self: Folder, path: str, file: Path) -> tuple[bool, int, str]:
+        counts[path] += 1
+        return compare(self, path, file)
+
+    monkeypatch.setattr(Folder, "get", counted_get)
+    monkeypatch.setattr(Folder, "compare", counted_compare)
+    return counts
+
+
+@pytest.mark.parametrize("strict", [False, True])
+def test_what_stands_is_read_once(tmp_path: Path, reads: Counter[str], *, strict: bool) -> None:
+    """To tell whether a document differs each is read once, however the run is wanted."""
+    folder = write(tmp_path, FILES, **PARTS)
+    run(folder)
+    (folder / "public" / "index.html").write_text("another program's")
+    (folder / "articles" / "5" / "p5.png").write_bytes(b"another")
+    (folder / "articles" / "3" / "index.md").unlink()
+    reads.clear()
+
+    report = run(folder, NOW + timedelta(days=1), strict=strict)
+
+    assert {"index.html", "rss.xml", "articles/n5/p5.png"} <= reads.keys()
+    assert {one.status for one in report.documents} == {"written", "unchanged", "removed"}
+    assert set(reads.values()) == {1}
 
 
 def rows(folder: Path) -> list[tuple[str, str, int, int, str, str, str]]:

@@ -155,26 +155,23 @@ def _line(
             rendering = _render_and_check(session, plan)
             known = KnownDocuments(store, is_all=plan.selection.everything)
             listed = _changes(session, plan, rendering, known)
+            report = partial(reporting.report, session, plan, rendering)
             if wanted.dry_run:
-                expected = expect(listed)
-                tried = reporting.report(session, plan, rendering.result(), expected)
+                tried = report(expect(listed))
                 if wanted.preview:
-                    outlook = reporting.outlook(session, plan, rendering.result(), tried)
-                    wanted.preview(outlook)
+                    wanted.preview(reporting.outlook(session, plan, rendering, tried))
                 transaction.undo()
                 return tried
             if wanted.strict:
                 staged = stack.enter_context(closing(StagedChanges(workspace.state)))
-                expected = expect(staged.stage(listed))
-                tried = reporting.report(session, plan, rendering.result(), expected)
+                tried = report(expect(staged.stage(listed)))
                 if not tried.clean:
                     transaction.undo()
                     return reporting.withheld(tried)
                 listed = staged
             if plan.selection.is_touched:
                 store.begin_delivery()
-        done = _deliver(session, plan, rendering, known, listed)
-        delivered = reporting.report(session, plan, rendering.result(), done)
+        delivered = report(_deliver(session, plan, rendering, known, listed))
         announced = announce(workspace.publication, store, session.now)
     return reporting.announced(delivered, announced)
 
@@ -198,8 +195,7 @@ def _keep(session: Session, changed: SourceChanges) -> Identification:
     """``keep``: tell who the articles are that changed."""
     publication, store, wanted = session.workspace.publication, session.store, session.wanted
     is_first = not (store.known.any() or store.files.any())
-    identification = _first_identification(session, changed) if is_first else None
-    identification = identification or identify(
+    identification = identify(
         publication,
         session.sources,
         store,
@@ -210,23 +206,6 @@ def _keep(session: Session, changed: SourceChanges) -> Identification:
         progress=wanted.progress,
     )
     return undated.checked(identification, publication, is_first=is_first)
-
-
-def _first_identification(session: Session, changed: SourceChanges) -> Identification | None:
-    """Tell who all articles are where none was known, unless they must be told apart."""
-    if not changed.changed:
-        return None
-    from feedwright.keep.first_run import meet  # noqa: PLC0415 - it happens once
-
-    return meet(
-        session.workspace.publication,
-        session.sources,
-        session.store,
-        changed,
-        now=session.now,
-        looked=session.started,
-        progress=session.wanted.progress,
-    )
 
 
 def _choose(session: Session, identification: Identification) -> Retained:
@@ -260,9 +239,8 @@ def _render_and_check(session: Session, plan: Plan) -> Rendering:
     store = session.store
     if not (plan.is_due or store.entries.all_set_aside() or store.memberships.warnings()):
         return Rendering()
-    # Most runs end above, and what follows takes longer to load than they took.
-    from feedwright.checks.refusal import refusal  # noqa: PLC0415
-    from feedwright.render.documents import render  # noqa: PLC0415
+    from feedwright.checks.refusal import refusal  # noqa: PLC0415 - few runs need it
+    from feedwright.render.documents import render  # noqa: PLC0415 - few runs need it
 
     return render(
         session.workspace.publication,

@@ -8,7 +8,7 @@ from feedwright.announce.announcement import Announcement
 from feedwright.choose.previews import previews
 from feedwright.deliver import outcome
 from feedwright.deliver.outcome import Applied
-from feedwright.domain.rendered import Rendered
+from feedwright.domain.rendered import Rendering
 from feedwright.domain.report import Articles, Outlook, Report, Work
 from feedwright.keep import repair
 from feedwright.planning import Plan, Session
@@ -19,7 +19,7 @@ _WITHHELD = "--strict: nothing is delivered while anything is set aside or refus
 def report(
     session: Session,
     plan: Plan,
-    rendered: Rendered,
+    rendering: Rendering,
     done: Mapping[str, Applied],
 ) -> Report:
     """Report what a run did, or would do.
@@ -27,10 +27,10 @@ def report(
     Args:
         session: The run.
         plan: What it was about to publish.
-        rendered: What it rendered.
+        rendering: What it rendered.
         done: What became of documents.
     """
-    store = session.store
+    store, rendered = session.store, rendering.result()
     found, selection = plan.identification, plan.selection
     outcomes = tuple(outcome.outcomes(store, done, is_whole=session.wanted.is_whole))
     set_aside = (*found.set_aside, *rendered.set_aside)
@@ -88,15 +88,16 @@ def announced(report: Report, announcement: Announcement) -> Report:
     )
 
 
-def outlook(session: Session, plan: Plan, rendered: Rendered, report: Report) -> Outlook:
+def outlook(session: Session, plan: Plan, rendering: Rendering, report: Report) -> Outlook:
     """Tell the desk what a run would show the subscribers of each feed; held articles are named.
 
     Args:
         session: The run, in its transaction before that is undone.
         plan: What it would publish.
-        rendered: What it rendered.
+        rendering: What it rendered.
         report: What it would do.
     """
+    rendered = rendering.result()
     heads = {path: one.head for path, one in rendered.feeds.items() if one.updated}
     return Outlook(
         feeds=tuple(previews(plan.selection, plan.held, heads, session.store)),

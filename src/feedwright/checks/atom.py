@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from urllib.parse import urljoin
 
 from feedwright.checks.findings import Message, Result
@@ -29,14 +29,14 @@ def _relation(link: Node) -> str:
     return rel.removeprefix("http://www.iana.org/assignments/relation/")
 
 
-def _links(place: Place, *relations: str) -> Iterator[Node]:
+def _links(place: Place, relations: Container[str]) -> Iterator[Node]:
     """An element's links that have one of some relations."""
     return (link for link in place.node.iterchildren(_LINK) if _relation(link) in relations)
 
 
 @rule("atom-link-alternate")
 def alternates(place: Place) -> Result:
-    links = _links(place, "alternate")
+    links = _links(place, {"alternate"})
     keyed = ((link, (link.get("type", ""), link.get("hreflang", ""))) for link in links)
     for link, _ in repeated(keyed):
         message = "Another alternate link has the same type and language; keep one of them."
@@ -75,7 +75,7 @@ def _has_author(entry: Node) -> bool:
 
 @rule("atom-entry-content")
 def content_or_link(place: Place) -> Result:
-    if place.has(_a("content")) or any(True for _ in _links(place, "alternate")):
+    if place.has(_a("content")) or any(True for _ in _links(place, {"alternate"})):
         return None
     return 'The entry has neither <content> nor a link with rel="alternate"; add one of them.'
 
@@ -94,7 +94,7 @@ def summary(place: Place) -> Result:
 
 @rule("atom-self-link")
 def self_link(place: Place) -> Result:
-    if any(True for _ in _links(place, "self")):
+    if any(True for _ in _links(place, {"self"})):
         return None
     return 'The feed does not name its own address; add <link rel="self" href="its address"/>.'
 
@@ -133,7 +133,7 @@ def updates(place: Place) -> Result:
 
 @rule("atom-link-paging-in-entry")
 def paging_in_entry(place: Place) -> Result:
-    for link in _links(place, *_PAGING):
+    for link in _links(place, _PAGING):
         relation = shown(_relation(link))
         message = f"The relation {relation} is for feeds; take the link out of the entry."
         return [Message(link.sourceline, message)]
@@ -142,7 +142,7 @@ def paging_in_entry(place: Place) -> Result:
 
 def _own_addresses(place: Place) -> set[str | None]:
     """The addresses of the document itself."""
-    return {place.document.path, *(link.get("href") for link in _links(place, "self"))}
+    return {place.document.path, *(link.get("href") for link in _links(place, {"self"}))}
 
 
 @rule("fh-complete")
@@ -150,7 +150,7 @@ def complete(place: Place) -> Result:
     if not place.has(clark("fh:complete")):
         return None
     own = _own_addresses(place)
-    for link in _links(place, *_PAGING):
+    for link in _links(place, _PAGING):
         rel = _relation(link)
         if rel != "current" or link.get("href") not in own:
             message = f"A complete feed has no other pages; take out its link {shown(rel)}."
@@ -162,8 +162,8 @@ def complete(place: Place) -> Result:
 def past_end(place: Place) -> Result:
     own = _own_addresses(place)
     for end, beyond in (("first", "previous"), ("last", "next")):
-        at_end = any(link.get("href") in own for link in _links(place, end))
-        past = next(_links(place, beyond), None)
+        at_end = any(link.get("href") in own for link in _links(place, {end}))
+        past = next(_links(place, {beyond}), None)
         if at_end and past is not None:
             message = f"This is the {end} page, which has no {beyond} page; take the link out."
             return [Message(past.sourceline, message)]

@@ -68,25 +68,27 @@ class JsonWalk(Walk):
 
     def _member(self, member: Member, element: Element, kind: Kind) -> None:
         value, name = member.value, member.member
-        wanted = element.type.strip("[]")
-        listed = element.type != wanted
+        wanted = "array" if element.listed else element.type
         if value is None and name not in kind.needs:
             message = f"{shown(name)} is null; leave it out, or give it its value."
             self.report("json-null", member.where, message, kind.spec)
-        elif _type(value) != ("array" if listed else wanted):
-            called = _CALLED["array" if listed else wanted]
-            message = f"{shown(name)} must be {called}, not {_called(value)}."
+        elif _type(value) != wanted:
+            message = f"{shown(name)} must be {_CALLED[wanted]}, not {_called(value)}."
             self.report("json-type", member.where, message, kind.spec)
-        elif not listed:
+        elif not element.listed:
             self._value(member, element)
         else:
-            for number, one in enumerate(value):
-                inner = member._replace(value=one, where=(*member.where, number))
-                if _type(one) == wanted:
-                    self._value(inner, element)
-                    continue
-                message = f"Each of {shown(name)} must be {_CALLED[wanted]}, not {_called(one)}."
-                self.report("json-type", inner.where, message, kind.spec)
+            self._list(member, element, kind)
+
+    def _list(self, member: Member, element: Element, kind: Kind) -> None:
+        for number, one in enumerate(member.value):
+            inner = member._replace(value=one, where=(*member.where, number))
+            if _type(one) == element.type:
+                self._value(inner, element)
+                continue
+            called = _CALLED[element.type]
+            message = f"Each of {shown(member.member)} must be {called}, not {_called(one)}."
+            self.report("json-type", inner.where, message, kind.spec)
 
     def _value(self, member: Member, element: Element) -> None:
         self._apply(element.rules, member)

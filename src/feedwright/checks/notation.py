@@ -107,7 +107,8 @@ class Vocabulary:
         return Element(
             tuple(rules),
             most=int(most) if most.isdigit() else _MOST.get(most, 1),
-            type="" if most in _MOST or most.isdigit() else most,
+            type="" if most in _MOST or most.isdigit() else most.strip("[]"),
+            listed=most[0] == "[",
             holds=None if held is None else self._held(held),
             attributes=None if "@*" in words else {a: tuple(b) for a, b in attributes.items()},
             needs=tuple(needs),

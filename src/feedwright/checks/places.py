@@ -100,14 +100,15 @@ class Place:
 
     def has(self, *names: str) -> bool:
         """Whether the element has one of some children, or of some attributes: ``@url``."""
-        return any(self._found(name) is not None for name in names)
+        node = self.node
+        return any(
+            (node.get(name[1:]) if name[0] == "@" else node.find(name)) is not None
+            for name in names
+        )
 
     def has_filled(self, *names: str) -> bool:
         """Whether it has one of some attributes, and that is not empty."""
-        return any(self._found(name) for name in names)
-
-    def _found(self, name: str) -> Any:
-        return self.node.get(name[1:]) if name[0] == "@" else self.node.find(name)
+        return any(self.node.get(name[1:]) for name in names)
 
     def other_contents(self) -> list[str]:
         """The :func:`comparable` of each content of its entry, but of itself."""

@@ -67,13 +67,14 @@ def clause(*names: str, quoted: bool = True) -> Callable[[Clause], Clause]:
 
     def register(wrong: Clause) -> Clause:
         def check(place: Any) -> Result:
-            value = place.trimmed if quoted else place.value
-            said = wrong(value)
-            if not said:
-                return None
-            return f"{place.Name} {shown(value)} {said}." if quoted else f"{place.Name} {said}."
+            said = wrong(place.value)
+            return f"{place.Name} {said}." if said else None
 
-        rule(*names)(check)
+        def check_quoting(place: Any) -> Result:
+            said = wrong(place.trimmed)
+            return f"{place.Name} {shown(place.value)} {said}." if said else None
+
+        rule(*names)(check_quoting if quoted else check)
         return wrong
 
     return register

@@ -25,7 +25,9 @@ class Element(NamedTuple):
     free: bool = False
     """Whether it may have any others beside these."""
     type: str = ""
-    """Of a member of JSON: ``string``, ``number``, ``boolean``, ``object``, or ``[string]``."""
+    """Of a member of JSON: ``string``, ``number``, ``boolean`` or ``object``."""
+    listed: bool = False
+    """Whether a member of JSON is a list of that type."""
 
 
 class Kind:

@@ -143,9 +143,9 @@ def choose(
     """
     selecting = _Selecting(publication, store, now, sizes)
     fingerprint = configuration_fingerprint(publication, program)
-    everything = store.fact("configuration") != fingerprint or last is None or identified.is_first
+    everything = store.fact("configuration") != fingerprint or last is None or identified.all_new
     if everything:
-        if not identified.is_first:
+        if not identified.all_new:
             selecting.note_relinked(identified, last or now)
             selecting.rebuild(store.known.every())
         store.set_fact("configuration", fingerprint)
@@ -224,9 +224,10 @@ class _Selecting:
         changed = self._affected(identified, last)
         store.entries.forget(changed.again)
         keys = set(identified.altered_files)
+        added = set(identified.changed) - before.keys()
         for batch in _batches(changed.all):
             known = store.known.several(batch)
-            self._move(batch, known)
+            self._move(batch, known, added)
             for name in batch:
                 both = [one for one in (known.get(name), before.get(name)) if one]
                 keys.update(one.key for one in both)
@@ -249,13 +250,16 @@ class _Selecting:
         again = dict.fromkeys((*identified.changed, *outside))
         return _Affected(all=tuple(again | dict.fromkeys(due)), again=frozenset(again))
 
-    def _move(self, names: Collection[str], known: Mapping[str, Known]) -> None:
-        """Update the memberships of some articles."""
+    def _move(
+        self, names: Collection[str], known: Mapping[str, Known], added: Collection[str]
+    ) -> None:
+        """Update the memberships of some articles; new ones stand in their feeds already."""
         stored = self._store.memberships
         before = stored.feeds_of(names)
         leaving, coming = dict[str, list[str]](), list[tuple[str, Membership]]()
         for name in names:
-            had, wanted = before.get(name, {}), self._memberships(known.get(name))
+            had = {} if name in added else before.get(name, {})
+            wanted = self._memberships(known.get(name))
             left = had.keys() - wanted.keys()
             for key in left:
                 leaving.setdefault(key, []).append(name)

@@ -345,8 +345,9 @@ def _sha256(data: bytes) -> str:
 class Identification(Record, frozen=True, kw_only=True):
     """Who everybody is, as far as that was in question."""
 
-    is_first: bool = False
-    """Everybody is a new article, and stands already where it belongs."""
+    all_new: bool = False
+    """No article was known before, so that all that there are came in this run as new ones: each
+    stands in its feeds already, and none is told of by name."""
     before: dict[str, Known]
     changed: tuple[str, ...] = ()
     """The ids of articles of which something else is known than before."""

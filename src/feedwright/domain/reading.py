@@ -32,7 +32,9 @@ class SourceChanges(NamedTuple):
     """What changed in the sources since the last run."""
 
     changed: list[str]
-    """The paths of files that are to be read, in the order of reading."""
+    """The paths of files that were read before and are to be read again, in their order."""
+    new: list[str]
+    """The paths of files that were never read, in their order."""
     stamps: Mapping[str, str | None]
     """Those of these and of others, by path; "" or None for one that has none."""
     vanished: tuple[str, ...]

@@ -5,7 +5,7 @@ text; and theirs on others in turn. What is gathered here is closed: whatever is
 what it was, and :func:`feedwright.keep.matching.resolve` answers of it as it would of all.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from typing import Protocol
 
@@ -23,14 +23,20 @@ from feedwright.domain.record import Record
 class Identities(Protocol):
     """What earlier runs left, asked for one by one."""
 
+    def is_new(self, name: str) -> bool:
+        """Whether the article with an id has been written in this run, as a new one."""
+
     def get(self, name: str) -> Known | None:
-        """An article, by its id."""
+        """An article, by its id; new ones too."""
 
     def at(self, key: str) -> Known | None:
         """The article at a key."""
 
     def holders(self, addresses: Iterable[str]) -> dict[str, str]:
-        """The ids of the articles that have had some addresses, by those that one has had."""
+        """The ids of the articles that have had some addresses, by those that one has had.
+
+        Those of new ones too.
+        """
 
     def with_text(self, text_mark: str, title: str) -> list[Known]:
         """The articles with a text under a title that have not vanished."""
@@ -70,85 +76,93 @@ class Candidates(Record, frozen=True, kw_only=True):
         )
 
 
-def find_candidates(
-    read: Mapping[str, IncomingArticle],
-    unplaced: Iterable[Known],
-    identities: Identities | None,
-    *,
-    authority: str,
-    now: datetime,
-) -> Candidates:
-    """Adds to what changed what it has to do with.
+class CandidateSearch:
+    """Collects what incoming articles have to do with.
 
     Args:
-        read: The articles that were read in this run, by key, and those that bring the id of
-            another known article: these may be that one as soon as it leaves its place.
-        unplaced: Known articles whose places have changed, or that had none.
-        identities: What earlier runs left; None where there was none.
+        identities: What earlier runs left, and what this one has written as new.
         authority: Mints the ids of new articles.
         now: The time of the run.
     """
-    if identities is None:
-        return Candidates(incoming=dict(read), articles={}, addresses={})
-    search = _CandidateSearch(identities, authority)
-    search.look_up(address for one in read.values() for address in one.addresses)
-    for one in read.values():
-        search.add_incoming(one)
-    search.add_known(unplaced)
-    search.add_related()
-    if possibly_new := search.possibly_new():
-        search.add_known(identities.gone_since(now - REMEMBERED_FOR))
-        for title in {one.article.title for one in possibly_new}:
-            search.add_known(identities.feed_only(title))
-        search.add_known(_plausible_entries(possibly_new, identities.awaited()))
-        search.add_related()
-    return Candidates(
-        incoming=search.incoming, articles=search.articles, addresses=search.addresses
-    )
 
-
-class _CandidateSearch:
-    def __init__(self, identities: Identities, authority: str) -> None:
+    def __init__(self, identities: Identities, authority: str, now: datetime) -> None:
         self.incoming: dict[str, IncomingArticle] = {}
         self.articles: dict[str, Known] = {}
         self.addresses: dict[str, str] = {}
+        self.met: set[str] = set()
+        """The ids of articles that this run wrote as new, and that others have to do with."""
         self._identities = identities
         self._authority = authority
+        self._now = now
+        self._ids: set[str] = set()
+        """Those that incoming articles bring, or may get."""
+        self._brought: set[str] = set()
+        self._has_vanished = False
+        """Whether those that vanished lately were added."""
         self._holders: dict[str, str] = {}
         """Who has had addresses that were looked up; "" for nobody."""
+        self._text_marks: set[str] = set()
+        self._titles: set[str] = set()
+        self._dates: set[datetime] = set()
         self._unsearched_incoming: list[IncomingArticle] = []
         self._unsearched_known: list[Known] = []
 
-    def look_up(self, addresses: Iterable[str]) -> None:
-        """Looks up who has had addresses."""
-        new = dict.fromkeys((one for one in addresses if one not in self._holders), "")
-        if new:
-            self._holders |= new | self._identities.holders(new)
+    def add(self, incoming: Iterable[IncomingArticle], known: Iterable[Known | None] = ()) -> None:
+        """Add articles, and all that they have to do with.
 
-    def add_incoming(self, one: IncomingArticle | None) -> None:
-        """Adds an incoming article."""
-        if one and one.article.key not in self.incoming:
-            self.incoming[one.article.key] = one
-            self._unsearched_incoming.append(one)
+        Args:
+            incoming: Those that were read in this run, and those that bring the id of another
+                known article: these may be that one as soon as it leaves its place.
+            known: Known articles whose places have changed, that had none, or have vanished.
+        """
+        incoming = [*incoming]
+        self._look_up(address for one in incoming for address in one.addresses)
+        for one in incoming:
+            self._add_incoming(one)
+        self._add_known(known)
+        self._add_related()
 
-    def add_known(self, known: Iterable[Known | None]) -> None:
-        """Adds known articles."""
-        for one in known:
-            if one and one.id not in self.articles:
-                self.articles[one.id] = one
-                self._unsearched_known.append(one)
+    def add_vanished(self) -> None:
+        """Add the articles that vanished lately, which new ones may be."""
+        if not self._has_vanished:
+            self._add_known(self._identities.gone_since(self._now - REMEMBERED_FOR))
+            self._add_related()
+        self._has_vanished = True
 
-    def add_related(self) -> None:
-        """Adds all that these have to do with, directly or through others."""
-        while self._unsearched_incoming or self._unsearched_known:
-            while self._unsearched_incoming:
-                self._add_related_to(self._unsearched_incoming.pop())
-            while self._unsearched_known:
-                known = self._unsearched_known.pop()
-                if known.key not in self.incoming:
-                    self.add_incoming(self._identities.as_read_before(known.key))
+    def has_to_do_with(self, one: IncomingArticle, name: str, addresses: Iterable[str]) -> bool:
+        """Whether a new article may be one of those that were added, or claims what they claim.
 
-    def possibly_new(self) -> list[IncomingArticle]:
+        Args:
+            one: As it was read.
+            name: The id that it would have.
+            addresses: Those that it would have.
+        """
+        article = one.article
+        if name in self._ids or any(map(self._holders.__contains__, addresses)):
+            return True
+        return not article.id and (
+            one.text_mark in self._text_marks
+            or article.title in self._titles
+            or article.published in self._dates
+        )
+
+    def forget(self, names: Collection[str]) -> None:
+        """Forget that new articles, which were taken back, have had addresses."""
+        self.met.difference_update(names)
+        self._holders |= {a: "" for a, name in self._holders.items() if name in names}
+
+    def candidates(self) -> Candidates:
+        """What is to be resolved together."""
+        if possibly_new := self._possibly_new():
+            identities = self._identities
+            self.add_vanished()
+            for title in {one.article.title for one in possibly_new}:
+                self._add_known(identities.feed_only(title))
+            self._add_known(_plausible_entries(possibly_new, identities.awaited()))
+            self._add_related()
+        return Candidates(incoming=self.incoming, articles=self.articles, addresses=self.addresses)
+
+    def _possibly_new(self) -> list[IncomingArticle]:
         """The incoming articles that may be none of those known at their places."""
         return [
             one
@@ -156,25 +170,73 @@ class _CandidateSearch:
             if (here := self._at(one)) is None or _is_different(one, here)
         ]
 
+    def _look_up(self, addresses: Iterable[str]) -> None:
+        """Look up who has had addresses."""
+        new = dict.fromkeys((one for one in addresses if one not in self._holders), "")
+        if new:
+            self._holders |= new | self._identities.holders(new)
+
+    def _add_incoming(self, one: IncomingArticle | None) -> None:
+        if one is None or one.article.key in self.incoming:
+            return
+        self.incoming[one.article.key] = one
+        self._unsearched_incoming.append(one)
+        if brought := one.article.id:
+            if brought in self._ids:
+                # Those that would get it get the next, which others may have.
+                several = self.incoming.values()
+                self._unsearched_incoming += [one for one in several if not one.article.id]
+            self._brought.add(brought)
+
+    def _add_known(self, known: Iterable[Known | None]) -> None:
+        for one in known:
+            if one is None or one.id in self.articles:
+                continue
+            if self._identities.is_new(one.id):
+                self.met.add(one.id)
+                continue
+            self.articles[one.id] = one
+            self._unsearched_known.append(one)
+            self._text_marks.update(filter(None, (one.text_mark,)))
+            self._titles.update(filter(None, (one.title,)))
+            self._dates.update(filter(None, (one.declared,)))
+
+    def _add_related(self) -> None:
+        """Add all that these have to do with, directly or through others."""
+        while self._unsearched_incoming or self._unsearched_known:
+            while self._unsearched_incoming:
+                self._add_related_to(self._unsearched_incoming.pop())
+            while self._unsearched_known:
+                known = self._unsearched_known.pop()
+                if known.vanished is None and known.key not in self.incoming:
+                    self._add_incoming(self._identities.as_read_before(known.key))
+
     def _add_related_to(self, one: IncomingArticle) -> None:
+        identities = self._identities
         key, brought = one.article.key, one.article.id
         here = self._at(one)
-        self.add_known([here])
+        self._add_known([here])
         if brought:
-            self.add_known([self._identities.get(brought)])
-        self.look_up(one.addresses)
+            self._ids.add(brought)
+            self._add_known([identities.get(brought)])
+        self._look_up(one.addresses)
         holders = {a: name for a in one.addresses if (name := self._holders[a])}
-        self.addresses |= holders
+        new = {name for name in holders.values() if identities.is_new(name)}
+        self.met |= new
+        self.addresses |= {a: name for a, name in holders.items() if name not in new}
         if not (here or brought):
-            self.add_known(map(self._identities.get, holders.values()))
+            self._add_known(map(identities.get, holders.values()))
         if here and _is_different(one, here):
-            self.add_known(self._identities.with_text(here.text_mark, here.title))
+            self._add_known(identities.with_text(here.text_mark, here.title))
         if not brought and (here is None or _is_different(one, here)):
             # The id that would be minted may be taken, and so may the next.
             taken: set[str] = set()
-            while known := self._identities.get(name := mint(self._authority, key, taken)):
+            name = mint(self._authority, key)
+            while (known := identities.get(name)) or name in self._brought:
+                self._add_known([known])
                 taken.add(name)
-                self.add_known([known])
+                name = mint(self._authority, key, taken)
+            self._ids |= {*taken, name}
 
     def _at(self, one: IncomingArticle) -> Known | None:
         key = one.article.key

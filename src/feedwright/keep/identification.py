@@ -1,9 +1,10 @@
 """Who the articles of a run are, and what is to be remembered of them."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Any
+from functools import partial
+from typing import NamedTuple
 
 import msgspec
 
@@ -18,39 +19,23 @@ from feedwright.domain.identity import (
     file_of,
 )
 from feedwright.domain.publication import Publication, Source
-from feedwright.domain.reading import FileContents, SourceChanges, Sources
+from feedwright.domain.reading import SourceChanges, Sources
 from feedwright.domain.report import WAITING, Progress, SetAside
-from feedwright.keep.candidates import Candidates, find_candidates
+from feedwright.domain.selection import memberships
+from feedwright.keep.candidates import Candidates, CandidateSearch
+from feedwright.keep.incoming import ChangedFiles, IncomingArticles
 from feedwright.keep.matching import resolve
-from feedwright.keep.memory import StoredIdentities
+from feedwright.keep.memory import AnyOf, NewIds, StoredIdentities
+from feedwright.keep.new_files import NewArticleWriter, NewFiles
+from feedwright.keep.page_names import PageNames
 from feedwright.keep.revisions import known_after
 from feedwright.keep.warnings import article_warnings
-from feedwright.store.files import FileMemory, remembered
 from feedwright.store.store import Store
 
 _MIN_VANISHED = 5
 """From this many articles on, half of a source's vanishing at once is taken for a mishap."""
-_BATCH = 500
 _EARLIER = "earlier runs"
 """Named in the place of a source that nobody remembers."""
-
-
-class _ReadArticles(msgspec.Struct):
-    """What reading gave."""
-
-    incoming: dict[str, IncomingArticle] = {}
-    contested_texts: dict[str, bytes] = {}
-    """Texts of known articles that claim to be others; they wait until that is settled."""
-    files_by_key: dict[str, str] = {}
-    """The files of articles whose keys do not tell them, by key."""
-    altered_files: set[str] = set()
-    """Files that are new, gone, or hold other articles than before, by their paths."""
-    vacated_keys: set[str] = set()
-    """Keys that articles had, in files that hold them no more."""
-    added: int = 0
-    """How many more articles there are than before."""
-    drafts: int = 0
-    """How many more of those that are not for the public."""
 
 
 def identify(
@@ -64,7 +49,9 @@ def identify(
     allow_shrink: bool,
     progress: Progress,
 ) -> Identification:
-    """Reads what changed, tells who it is, and has the store remember it.
+    """Read what changed, tell who it is, and have the store remember it.
+
+    A new article that has to do with no other is written as it is read; the others are matched.
 
     Args:
         publication: What feedwright.toml says.
@@ -76,182 +63,150 @@ def identify(
         allow_shrink: Half of a source's articles may vanish at once.
         progress: Told how far reading is.
     """
-    superseded = {*changes.changed, *changes.vanished}
-    is_new = not store.known.any()
-    before, drafts = store.files.counts()
-    identities = StoredIdentities(store, sources, publication, superseded)
-    reading = _read(
-        sources, store, changes, identities, is_new=is_new, now=now, looked=looked, tell=progress
-    )
-    again = (
-        {}
-        if is_new
-        else {one.article.key: one for one in _identified_again(store, identities, now)}
-    )
-    candidates = find_candidates(
-        reading.incoming | {key: one for key, one in again.items() if key not in reading.incoming},
-        () if is_new else _unplaced(store, reading, is_covered=bool(store.fact("covered"))),
-        None if is_new else identities,
-        authority=publication.publication.authority,
-        now=now,
-    )
-    set_aside = [*changes.unnamable, *set_aside_in_files(sources, store, changes)]
-    incoming = _in_order(candidates, reading, sources, store)
+    read = _read(publication, sources, store, changes, now=now, looked=looked, progress=progress)
+    candidates = read.writer.candidates()
+    read.incoming.write_texts()
+    set_aside = [*changes.unnamable, *_set_aside_in_files(sources, store, changes)]
+    in_order = _in_order(candidates, read.incoming, sources, store)
     resolution = resolve(
-        incoming,
+        in_order,
         candidates.index(_unreadable(candidates.articles.values(), set_aside), now),
         authority=publication.publication.authority,
         language=publication.publication.language,
         text_of=lambda key: plain_text(store.text(key)),
     )
-    refused = () if allow_shrink else tuple(_shrinkages(candidates, resolution, publication, store))
+    lost = _shrinkages(candidates, resolution, publication, store, changes.new)
+    refused = () if allow_shrink else tuple(lost)
     if refused:
         resolution = msgspec.structs.replace(resolution, vanished=())
-    sources_by_key = {
-        key: source for key in candidates.incoming if (source := sources.source_of(key))
-    }
-    after = known_after(
-        candidates.articles,
-        resolution,
-        publication,
-        sources_by_key,
-        now,
-        None if is_new else (lambda page: bool(store.known.with_page(page))),
+    places = {key: source for key in candidates.incoming if (source := sources.source_of(key))}
+    after = known_after(candidates.articles, resolution, publication, places, now)
+    _store_articles(store, candidates, after, resolution, read)
+    store.memberships.keep(
+        one
+        for match in resolution.matches
+        if match.known is None
+        for one in memberships(after[match.id], publication, now).items()
     )
-    _store_articles(store, candidates, after, resolution, reading)
-    _store_files(store, candidates, after, resolution, reading, changes, is_new=is_new)
-    total, drafts = before + reading.added, drafts + reading.drafts
+    _store_files(store, candidates, after, resolution, read, changes)
+    before, drafts = store.files.counts()
+    total = before + read.changed.added + read.writer.count
+    drafts += read.changed.drafts + read.writer.drafts
     store.files.keep_counts(total, drafts)
+    altered = {*read.changed.altered, *changes.new}
+    identification = _identification(read, candidates, resolution, after, sources, now)
+    return identification(
+        all_new=read.new.are_all and store.known.any(),
+        # Where half of a source's vanishing is not believed, what led there goes on to.
+        altered_files=frozenset(altered if refused else altered.union(changes.vanished)),
+        set_aside=(*set_aside, *_redacted(resolution.set_aside, in_order, now)),
+        refused=refused,
+        files=len(changes.changed) + len(changes.new),
+        read=total,
+        drafts=drafts,
+    )
+
+
+class _Read(NamedTuple):
+    """What was read in a run."""
+
+    identities: StoredIdentities
+    incoming: IncomingArticles
+    changed: ChangedFiles
+    writer: NewArticleWriter
+    pages: PageNames
+
+    @property
+    def new(self) -> NewIds:
+        """The ids of articles that were written as new."""
+        return self.identities.new
+
+
+def _read(
+    publication: Publication,
+    sources: Sources,
+    store: Store,
+    changes: SourceChanges,
+    *,
+    now: datetime,
+    looked: int,
+    progress: Progress,
+) -> _Read:
+    """Read what changed, and write new articles that have to do with no other."""
+    superseded = {*changes.changed, *changes.vanished}
+    identities = StoredIdentities(store, sources, publication, superseded)
+    is_other = store.fact("sources") != _encoded(changes.sources)
+    incoming = IncomingArticles(store, identities, now, is_other=is_other)
+    changed = ChangedFiles(sources, store, changes, looked)
+    changed.read(incoming, identities, progress)
+    search = CandidateSearch(identities, publication.publication.authority, now)
+    search.add(
+        [*incoming.articles.values(), *_identified_again(store, identities, now)],
+        _unplaced(store, identities, changed.vacated_keys),
+    )
+    pages = PageNames(store, identities.new)
+    writer = NewArticleWriter(store, sources, identities, incoming, search, pages, now)
+    if changes.new:
+        search.add_vanished()
+        files = NewFiles(publication, sources, changes, now=now, looked=looked)
+        files.read(writer, _continued(progress, len(changes.changed)))
+    return _Read(identities, incoming, changed, writer, pages)
+
+
+def _identification(
+    read: _Read,
+    candidates: Candidates,
+    resolution: Resolution,
+    after: Mapping[str, Known],
+    sources: Sources,
+    now: datetime,
+) -> Callable[..., Identification]:
+    """Who the articles are; what is to be said of their files is still to be added."""
     shown = [one for one in resolution.matches if selection.is_visible(after[one.id], now)]
     new = {one.id for one in shown if one.known is None or not one.known.is_read}
     edited = {one.id for one in shown if one.id not in new and _is_edited(one)}
-    return Identification(
+    told = [one for one in shown if one.id in new or one.id in edited]
+    changed = (name for name, one in after.items() if candidates.articles.get(name) != one)
+    return partial(
+        Identification,
         before=candidates.articles,
-        changed=tuple(name for name, one in after.items() if candidates.articles.get(name) != one),
-        new=len(new),
+        changed=(*read.new, *changed),
+        new=read.writer.visible + len(new),
         edited=len(edited),
-        new_or_edited=new | edited,
-        # Where half of a source's vanishing is not believed, what led there goes on to.
-        altered_files=frozenset(
-            reading.altered_files if refused else {*reading.altered_files, *changes.vanished}
-        ),
+        new_or_edited=AnyOf(read.new, new | edited),
         redated=tuple(
             one.id
             for one in resolution.matches
             if one.known and selection.is_redated(one.known, after[one.id], now)
         ),
-        warnings=tuple(
-            f"{one.incoming.article.key}: {note}"
-            for one in shown
-            if one.id in new or one.id in edited
-            for note in article_warnings(one.incoming.article, one.known, one.id)
-        ),
+        warnings=tuple(_warnings(read.writer, told, sources)),
         vanished=sum(one.vanished is None and one.is_read for one in resolution.vanished),
-        set_aside=(*set_aside, *redacted(resolution.set_aside, incoming, now)),
-        refused=refused,
-        files=len(changes.changed),
-        read=total,
-        drafts=drafts,
     )
+
+
+def _encoded(recipes: Mapping[str, str]) -> str:
+    return msgspec.json.encode(recipes).decode()
+
+
+def _continued(progress: Progress, done: int) -> Progress:
+    """Progress that goes on where so many files were read before."""
+    return lambda stage, count, total: progress(stage, done + count, done + total)
 
 
 def _is_edited(match: Match) -> bool:
     return match.known is not None and match.known.differs(match.incoming.fingerprint)
 
 
-def _read(
-    sources: Sources,
-    store: Store,
-    changes: SourceChanges,
-    identities: StoredIdentities,
-    *,
-    is_new: bool,
-    now: datetime,
-    looked: int,
-    tell: Progress,
-) -> _ReadArticles:
-    """Reads files; what is found goes into the store at once, and its texts out of memory."""
-    reading = _ReadArticles()
-    texts: list[tuple[str, bytes]] = []
-    files: list[FileMemory] = []
-    shared: dict[Any, Any] = {}
-    # Another program, or another configuration, may hold other things of texts that say the same.
-    is_other = store.fact("sources") != msgspec.json.encode(changes.sources).decode()
-    contents = sources.read(changes.changed, tell)
-    for path, found, old in _with_previous(
-        contents, changes.changed, store, identities, is_new=is_new
-    ):
-        files.append(remembered(found, changes.stamps.get(path) or "", looked))
-        if old is None or old.contents != files[-1].contents:
-            reading.altered_files.add(path)
-        reading.vacated_keys.update(old.keys if old else ())
-        reading.added += found.articles - (old.articles if old else 0)
-        reading.drafts += found.drafts - (old.drafts if old else 0)
-        for incoming, text in zip(found.incoming, found.texts, strict=True):
-            article = incoming.article
-            known = None if is_new else identities.at(article.key)
-            key = path if article.key == path else article.key
-            if file_of(key) != path:
-                reading.files_by_key[key] = path
-            incoming = _interned(identities.with_dated_address(incoming, known, now), key, shared)  # noqa: PLW2901
-            reading.incoming[key] = incoming
-            if known and article.id and article.id != known.id and identities.get(article.id):
-                reading.contested_texts[article.key] = text
-            elif known is None or is_other or _differs(incoming, known):
-                texts.append((article.key, text))
-        if len(texts) >= _BATCH:
-            store.keep_encoded_texts(texts)
-            texts = []
-        if len(files) >= _BATCH:
-            store.files.keep(files)
-            files = []
-    store.keep_encoded_texts(texts)
-    store.files.keep(files)
-    for gone in store.files.several(changes.vanished).values():
-        reading.vacated_keys.update(gone.keys)
-        reading.added -= gone.articles
-        reading.drafts -= gone.drafts
-    reading.vacated_keys -= reading.incoming.keys()
-    return reading
-
-
-def _with_previous(
-    reading: Iterable[FileContents],
-    paths: Sequence[str],
-    store: Store,
-    identities: StoredIdentities,
-    *,
-    is_new: bool,
-) -> Iterator[tuple[str, FileContents, FileMemory | None]]:
-    """What files hold beside what they held when they were read last, looked up in sets."""
-    earlier: dict[str, FileMemory] = {}
-    is_known = store.files.any()
-    for number, (path, found) in enumerate(zip(paths, reading, strict=True)):
-        if number % _BATCH == 0:
-            batch = paths[number : number + _BATCH]
-            earlier = store.files.several(batch) if is_known else {}
-            identities.prefetch(() if is_new else batch)
-        if len(found.incoming) > 1 and not is_new:
-            identities.prefetch(one.article.key for one in found.incoming)
-        yield path, found, earlier.get(path)
-
-
-def _differs(incoming: IncomingArticle, known: Known) -> bool:
-    """Whether an article says something else than before, be it of its address alone."""
-    return known.fingerprint != incoming.fingerprint or known.link != incoming.link
-
-
-def _interned(incoming: IncomingArticle, key: str, shared: dict[Any, Any]) -> IncomingArticle:
-    """An incoming article that shares with others what many say alike: there may be very many."""
-    one = incoming.article
-    article = msgspec.structs.replace(
-        one,
-        key=key,
-        section=shared.setdefault(one.section, one.section),
-        tags=tuple(shared.setdefault(tag, tag) for tag in one.tags),
-        authors=shared.setdefault(one.authors, one.authors),
-    )
-    return msgspec.structs.replace(incoming, article=article)
+def _warnings(
+    writer: NewArticleWriter, matches: Iterable[Match], sources: Sources
+) -> Iterator[str]:
+    """What is to be said of new and of edited articles, in the order of reading."""
+    said = [(key, note) for key, notes in writer.warnings.items() for note in notes]
+    for one in matches:
+        key = one.incoming.article.key
+        said += ((key, note) for note in article_warnings(one.incoming.article, one.known, one.id))
+    for key, note in sorted(said, key=lambda one: sources.order(file_of(one[0]))):
+        yield f"{key}: {note}"
 
 
 def _identified_again(
@@ -265,35 +220,38 @@ def _identified_again(
             yield incoming
 
 
-def _unplaced(store: Store, reading: _ReadArticles, *, is_covered: bool) -> Iterator[Known]:
+def _unplaced(
+    store: Store, identities: StoredIdentities, vacated_keys: Iterable[str]
+) -> Iterator[Known]:
     """Known articles that may stand nowhere any more."""
-    if not is_covered:
+    if identities.new.are_all:
+        return
+    if not store.fact("covered"):
         yield from (one for one in store.articles() if one.vanished is None)
         return
-    for key in reading.vacated_keys:
-        if known := store.known.at(key):
-            yield known
-    for name in store.pending.names("unplaced"):
-        if known := store.known.get(name):
-            yield known
+    yield from store.known.at_keys(vacated_keys).values()
+    yield from store.known.several(store.pending.names("unplaced")).values()
 
 
 def _in_order(
-    candidates: Candidates, reading: _ReadArticles, sources: Sources, store: Store
+    candidates: Candidates, incoming: IncomingArticles, sources: Sources, store: Store
 ) -> list[IncomingArticle]:
     """All incoming articles as they would have come if every file had been read."""
-    if candidates.incoming.keys() == reading.incoming.keys():
-        return [candidates.incoming[key] for key in reading.incoming]
+    positions: dict[str, dict[str, int]] = {}
 
     def place(key: str) -> tuple[tuple[int, str], int]:
-        path = reading.files_by_key.get(key) or file_of(key)
-        file = store.files.get(path)
-        return sources.order(path), file.keys.index(key) if file and key in file.keys else 0
+        path = incoming.path(key)
+        if key == path:
+            return sources.order(path), 0
+        if path not in positions:
+            file = store.files.get(path)
+            positions[path] = {one: n for n, one in enumerate(file.keys)} if file else {}
+        return sources.order(path), positions[path].get(key, 0)
 
     return [candidates.incoming[key] for key in sorted(candidates.incoming, key=place)]
 
 
-def set_aside_in_files(
+def _set_aside_in_files(
     sources: Sources, store: Store, changes: SourceChanges
 ) -> Iterator[SetAside]:
     """What was set aside while files were read, now or earlier."""
@@ -327,7 +285,11 @@ def plain_text(article: Article | None) -> str:
 
 
 def _shrinkages(
-    candidates: Candidates, resolution: Resolution, publication: Publication, store: Store
+    candidates: Candidates,
+    resolution: Resolution,
+    publication: Publication,
+    store: Store,
+    new_files: Iterable[str],
 ) -> Iterator[str]:
     """For each source that lost half of its articles at once, a sentence that says so."""
     vanished = Counter(
@@ -337,7 +299,14 @@ def _shrinkages(
     )
     if max(vanished.values(), default=0) < _MIN_VANISHED:
         return
-    there = Counter(_source_of(key, publication.sources) for key in store.known.current_keys())
+    # What was written as new in this run does not make up for what is lost.
+    new = {*new_files}
+    known = {one.key for one in candidates.articles.values()}
+    there = Counter(
+        _source_of(key, publication.sources)
+        for key in store.known.current_keys()
+        if key in known or file_of(key) not in new
+    )
     for place, count in there.items():
         if vanished[place] >= max(_MIN_VANISHED, count / 2):
             named = place if place == _EARLIER else f"the source `{place}`"
@@ -354,7 +323,7 @@ def _source_of(key: str, sources: Iterable[Source]) -> str:
     return _EARLIER if key.startswith("\t") else next(paths, _EARLIER)
 
 
-def redacted(
+def _redacted(
     set_aside: Iterable[SetAside], incoming: Iterable[IncomingArticle], now: datetime
 ) -> Iterator[SetAside]:
     """Who claims what, without a word of articles that wait for their time."""
@@ -377,16 +346,23 @@ def _store_articles(
     candidates: Candidates,
     after: Mapping[str, Known],
     resolution: Resolution,
-    reading: _ReadArticles,
+    read: _Read,
 ) -> None:
-    """Keeps what is known now of articles, and their texts."""
+    """Keep what is known now of articles, and their texts."""
     matched = {one.incoming.article.key for one in resolution.matches}
     store.keep_encoded_texts(
-        (key, text) for key, text in reading.contested_texts.items() if key in matched
+        (key, text) for key, text in read.incoming.contested_texts.items() if key in matched
     )
     before = candidates.articles
     changed = [one for name, one in after.items() if before.get(name) != one]
+    wanted = {
+        one.id: one.page
+        for one in changed
+        if one.page and not (one.id in before and before[one.id].page)
+    }
+    read.pages.want(wanted.values())
     store.keep_articles(changed, before or None)
+    read.pages.assign(wanted.keys())
     store.keep_addresses(
         (address, match.id)
         for match in resolution.matches
@@ -396,7 +372,7 @@ def _store_articles(
         if address
     )
     moved = {one.key for one in before.values()} - matched
-    store.forget_texts_at(moved | (reading.incoming.keys() - matched))
+    store.forget_texts_at(moved | (read.incoming.articles.keys() - matched))
 
 
 def _store_files(
@@ -404,23 +380,21 @@ def _store_files(
     candidates: Candidates,
     after: Mapping[str, Known],
     resolution: Resolution,
-    reading: _ReadArticles,
+    read: _Read,
     changes: SourceChanges,
-    *,
-    is_new: bool,
 ) -> None:
-    """Remembers how the files were met, and what the next run must look at again."""
+    """Remember how the files were met, and what the next run must look at again."""
     ids = {one.incoming.article.key: one.id for one in resolution.matches}
     # Who is set aside today may be known tomorrow, though its file stays as it is.
     store.files.forget(changes.vanished)
-    unsettled = (key for key in candidates.incoming if key not in ids)
-    store.files.mark_unread(reading.files_by_key.get(key) or file_of(key) for key in unsettled)
-    if not is_new:
-        store.files.forget_claimed_ids([*candidates.incoming, *reading.vacated_keys])
+    store.files.mark_unread(
+        read.incoming.path(key) for key in candidates.incoming if key not in ids
+    )
+    store.files.forget_claimed_ids([*candidates.incoming, *read.changed.vacated_keys])
     store.files.keep_claimed_ids(
-        (key, incoming.article.id)
-        for key, incoming in candidates.incoming.items()
-        if incoming.article.id and incoming.article.id != ids.get(key, incoming.article.id)
+        (key, one.article.id)
+        for key, one in candidates.incoming.items()
+        if one.article.id and one.article.id != ids.get(key, one.article.id)
     )
     store.pending.forget("unplaced")
     here = set(ids.values())
@@ -433,4 +407,4 @@ def _store_files(
         ),
     )
     store.set_fact("covered", "yes")
-    store.set_fact("sources", msgspec.json.encode(changes.sources).decode())
+    store.set_fact("sources", _encoded(changes.sources))

@@ -1,6 +1,6 @@
-"""What earlier runs left, as identity asks for it."""
+"""What the store remembers of articles, as identification asks for it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Container, Iterable, Iterator
 from datetime import datetime
 
 from feedwright.domain import identity
@@ -11,14 +11,52 @@ from feedwright.keep import revisions
 from feedwright.store.store import Store
 
 
+class NewIds:
+    """The ids of articles that a run has written as new.
+
+    Args:
+        are_all: No article was known before, so that none need be held by name.
+    """
+
+    def __init__(self, *, are_all: bool) -> None:
+        self.are_all = are_all
+        self._named: set[str] = set()
+
+    def __contains__(self, name: object) -> bool:
+        return self.are_all or name in self._named
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._named)
+
+    def add(self, names: Iterable[str]) -> None:
+        """Add those that were written."""
+        if not self.are_all:
+            self._named.update(names)
+
+    def discard(self, names: Iterable[str]) -> None:
+        """Take away those that were forgotten again."""
+        self._named.difference_update(names)
+
+
+class AnyOf:
+    """The ids that one of several containers has."""
+
+    def __init__(self, *containers: Container[str]) -> None:
+        self._containers = containers
+
+    def __contains__(self, name: object) -> bool:
+        return any(name in one for one in self._containers)
+
+
 class StoredIdentities:
-    """The store, as :class:`feedwright.keep.candidates.Memory`.
+    """The store, as :class:`feedwright.keep.candidates.Identities`.
 
     Args:
         store: Asked for what is known.
         sources: Where articles are from.
         publication: What feedwright.toml says.
-        passed: The paths of files that have changed or vanished: what they held counts no more.
+        superseded: The paths of files that have changed or vanished: what they held counts no
+            more.
     """
 
     def __init__(
@@ -30,21 +68,32 @@ class StoredIdentities:
         self._superseded = superseded
         self._by_id: dict[str, Known | None] = {}
         self._by_key: dict[str, Known | None] = {}
+        self.new = NewIds(are_all=not store.known.any())
+        self.are_entries_awaited = not self.new.are_all and store.known.any_adopted_alone()
+        """Whether there may be articles of which no more is known than what a feed told."""
+
+    def is_new(self, name: str) -> bool:
+        """Whether the article with an id has been written in this run, as a new one."""
+        return name in self.new
 
     def get(self, name: str) -> Known | None:
-        """An article, by its id."""
+        """An article, by its id; new ones too."""
         if name not in self._by_id:
             self._by_id[name] = self._store.known.get(name)
         return self._by_id[name]
 
+    def ids_among(self, names: Iterable[str]) -> set[str]:
+        """Those of some ids that articles of earlier runs have."""
+        if self.new.are_all:
+            return set()
+        return {name for name in self._store.known.several(names) if name not in self.new}
+
     def prefetch(self, keys: Iterable[str]) -> None:
-        """Looks up together the articles at some keys, which are soon to be asked for."""
+        """Look up together the articles at some keys, which are soon to be asked for."""
         new = [key for key in keys if key not in self._by_key]
-        found = self._store.known.at_keys(new)
-        self._by_key |= {key: found.get(key) for key in new}
-        aside = [identity.hashed_key(key) for key in new if key not in found]
-        found = self._store.known.at_keys(aside)
-        self._by_key |= {key: found.get(key) for key in aside}
+        both = [*new, *map(identity.hashed_key, new)]
+        found = {} if self.new.are_all else self._store.known.at_keys(both)
+        self._by_key |= {key: found.get(key) for key in both}
 
     def at(self, key: str) -> Known | None:
         """The article at a key."""
@@ -52,8 +101,30 @@ class StoredIdentities:
             self._by_key[key] = self._store.known.at(key)
         return self._by_key[key]
 
+    def keys_among(self, keys: Collection[str]) -> set[str]:
+        """Those of some keys, which may be known by their hashes, at which articles have been."""
+        if self.new.are_all:
+            return set()
+        hashed = {identity.hashed_key(key): key for key in keys}
+        found = self._store.known.at_keys([*keys, *hashed])
+        return {hashed.get(key, key) for key in found}
+
+    def addresses_among(self, addresses: Collection[str]) -> set[str]:
+        """Those of some addresses that articles of earlier runs have had."""
+        found = {} if self.new.are_all else self._store.holders(addresses)
+        return {address for address, name in found.items() if name not in self.new}
+
+    def forget(self, names: Collection[str]) -> None:
+        """Forget new articles that were taken back."""
+        self.new.discard(names)
+        for name in names:
+            self._by_id.pop(name, None)
+
     def holders(self, addresses: Iterable[str]) -> dict[str, str]:
-        """The ids of the articles that have had some addresses, by those that one has had."""
+        """The ids of the articles that have had some addresses, by those that one has had.
+
+        Those of new ones too.
+        """
         return self._store.holders(addresses)
 
     def with_text(self, text_mark: str, title: str) -> list[Known]:
@@ -62,15 +133,15 @@ class StoredIdentities:
 
     def gone_since(self, when: datetime) -> list[Known]:
         """The articles that vanished lately."""
-        return self._store.known.vanished_since(when)
+        return [] if self.new.are_all else self._store.known.vanished_since(when)
 
     def feed_only(self, title: str) -> list[Known]:
         """The adopted entries with a title of which no more is known than what a feed told."""
-        return self._store.known.adopted_with_title(title)
+        return self._store.known.adopted_with_title(title) if self.are_entries_awaited else []
 
     def awaited(self) -> list[Known]:
         """The adopted entries of which no article has come yet."""
-        return self._store.known.adopted_without_article()
+        return self._store.known.adopted_without_article() if self.are_entries_awaited else []
 
     def as_read_before(self, key: str) -> IncomingArticle | None:
         """An article that was not read in this run, as it came in an earlier one."""

@@ -1,6 +1,6 @@
 """What is to be remembered of the articles of a run."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 import msgspec
@@ -17,9 +17,11 @@ def known_after(
     publication: Publication,
     sources: Mapping[str, Source],
     now: datetime,
-    is_page: Callable[[str], bool] | None = None,
 ) -> dict[str, Known]:
     """Everything that is known after a run, by id.
+
+    Those that need a page and have none get the one that they would like to have, which others
+    may want too.
 
     Args:
         before: What was known before it; as much of it as the resolution is about will do.
@@ -27,7 +29,6 @@ def known_after(
         publication: What feedwright.toml says.
         sources: The source of each incoming article, by its key.
         now: The time of the run.
-        is_page: Whether an article that is not among those known before has a page of a name.
     """
     after = dict(before)
     for match in resolution.matches:
@@ -36,8 +37,7 @@ def known_after(
         # An entry that was adopted and has no article yet is waited for.
         if one.is_read:
             after[one.id] = msgspec.structs.replace(one, vanished=one.vanished or now)
-    unique = _with_unique_keys(after, resolution.matches)
-    return _with_pages(unique, resolution.matches, is_page or (lambda _page: False))
+    return _with_unique_keys(after, resolution.matches)
 
 
 def new_article(
@@ -58,10 +58,7 @@ def new_article(
     name = incoming.article.id or identity.mint(
         publication.publication.authority, incoming.article.key
     )
-    known = _known(Match(incoming=incoming, id=name), publication, source, now)
-    if known.link:
-        return known
-    return msgspec.structs.replace(known, page=_wanted_page(incoming.article))
+    return _known(Match(incoming=incoming, id=name), publication, source, now)
 
 
 def with_dated_address(
@@ -84,30 +81,17 @@ def with_dated_address(
     return msgspec.structs.replace(incoming, addresses=tuple(addresses))
 
 
-def page_names(wanted: Iterable[tuple[int, str, str]]) -> dict[str, str]:
-    """The pages that articles get of those that they would like to have; a name is given once.
-
-    Args:
-        wanted: The publication time of each, its id and the name of its page.
-
-    Returns:
-        The names of those that get another, by their ids.
-    """
-    used: set[str] = set()
-    given: dict[str, str] = {}
-    for _, name, page in sorted(wanted):
-        free = _free_page(page, lambda one: one in used)
-        used.add(free)
-        if free != page:
-            given[name] = free
-    return given
-
-
 def _known(match: Match, publication: Publication, source: Source, now: datetime) -> Known:
     article, known = match.incoming.article, match.known
     first_seen, published, updated = identity.dates(article, known, now)
     fingerprint = match.incoming.fingerprint
     coming = article.updated is not None and article.updated > now
+    address = (
+        match.incoming.link
+        if published == article.published
+        else link(article, source, published, publication)
+    )
+    page = known.page if known else ""
     return Known(
         id=match.id,
         key=article.key,
@@ -122,10 +106,8 @@ def _known(match: Match, publication: Publication, source: Source, now: datetime
         text_mark=match.incoming.text_mark,
         title=article.title,
         correction=article.correction,
-        link=match.incoming.link
-        if published == article.published
-        else link(article, source, published, publication),
-        page=known.page if known else "",
+        link=address,
+        page=page if address or page else _wanted_page(article),
         section=article.section if article.listed else identity.UNLISTED,
         tags=article.tags,
         authors=tuple(person.name for person in article.authors),
@@ -168,32 +150,6 @@ def _with_unique_keys(after: Mapping[str, Known], matches: Iterable[Match]) -> d
         else one
         for name, one in after.items()
     }
-
-
-def _with_pages(
-    after: dict[str, Known], matches: Iterable[Match], is_page: Callable[[str], bool]
-) -> dict[str, Known]:
-    """Names a page for each article that needs one and has none; a name is given once."""
-    used = {one.page for one in after.values()}
-    named = dict(after)
-    for match in sorted(matches, key=lambda match: (named[match.id].published, match.id)):
-        known = named[match.id]
-        if known.link or known.page:
-            continue
-        wanted = _wanted_page(match.incoming.article)
-        page = _free_page(wanted, lambda one: one in used or is_page(one))
-        used.add(page)
-        named[match.id] = msgspec.structs.replace(known, page=page)
-    return named
-
-
-def _free_page(wanted: str, is_used: Callable[[str], bool]) -> str:
-    """The name of a page, with a number behind it where another has it."""
-    page, number = wanted, 2
-    while is_used(page):
-        page = f"{wanted}-{number}"
-        number += 1
-    return page
 
 
 def _wanted_page(article: Article) -> str:

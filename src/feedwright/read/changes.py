@@ -113,10 +113,10 @@ class Sources:
         examined = self._stamps_of(touched) if before == recipes and touched is not None else None
         now: Mapping[str, str | None]
         if examined is None:
-            changed, vanished, now = self._compared(recipes, before)
+            changed, vanished, new, now = self._compared(recipes, before)
         else:
             now, stamps = examined
-            changed, vanished = self._differing(now, stamps)
+            changed, vanished, new = self._differing(now, stamps)
         for path, beside in self._store.files.lengths().items():
             if path not in changed and path not in vanished and self._differs(path, beside):
                 changed.add(path)
@@ -128,7 +128,8 @@ class Sources:
         self._ask_git(changed)
         unnamable = [one for folder in self._folders.values() for one in folder.unnamable]
         return SourceChanges(
-            changed=self._in_order(changed),
+            changed=self._in_order(changed - new),
+            new=self._in_order(new & changed),
             stamps=now,
             vanished=tuple(self._in_order(vanished)),
             unnamable=tuple(unnamable),
@@ -196,29 +197,28 @@ class Sources:
 
     def _compared(
         self, recipes: Mapping[str, str], before: Mapping[str, str]
-    ) -> tuple[set[str], set[str], Mapping[str, str | None]]:
-        """What has changed and what has vanished of all files, and their stamps now."""
+    ) -> tuple[set[str], set[str], set[str], Mapping[str, str | None]]:
+        """Which of all files have changed, have vanished, and are new; and their stamps now."""
         now, files = self._scanned(), self._store.files
         other = {prefix for prefix, recipe in recipes.items() if before.get(prefix) != recipe}
         if before.keys() != recipes.keys():
             other = {*recipes}  # files may be another source's now
         if other:
-            changed, vanished = self._differing(now, files.stamps(), other=other)
-            return changed, vanished, now
+            return *self._differing(now, files.stamps(), other=other), now
         # Most are as they were, and to ask for a mark of each shelf costs little.
         marks, known = _marks(now), files.bucket_digests()
         if marks == known:
-            return set(), set(), now
+            return set(), set(), set(), now
         if known is None:
-            changed, vanished = self._differing(now, files.stamps())
+            changed, vanished, new = self._differing(now, files.stamps())
         else:
             doubtful = {one for one in marks | known if marks.get(one) != known.get(one)}
             examined = {path: stamp for path, stamp in now.items() if bucket_of(path) in doubtful}
-            changed, vanished = self._differing(examined, files.stamps_in(doubtful))
+            changed, vanished, new = self._differing(examined, files.stamps_in(doubtful))
         found = marks | dict.fromkeys(map(bucket_of, chain(changed, vanished)), "")
         if found != known:
             files.keep_bucket_digests(found)
-        return changed, vanished, now
+        return changed, vanished, new, now
 
     def _differing(
         self,
@@ -226,8 +226,11 @@ class Sources:
         before: Mapping[str, str],
         *,
         other: Collection[str] = (),
-    ) -> tuple[set[str], set[str]]:
-        """The same, of some files, by their stamps; those of other sources are read in any case."""
+    ) -> tuple[set[str], set[str], set[str]]:
+        """Which of some files have changed, by their stamps, have vanished, and are new.
+
+        Those of other sources are to be read in any case; new ones have changed as well.
+        """
         changed = {
             path
             for path, stamp in now.items()
@@ -235,7 +238,8 @@ class Sources:
             and not self._is_unread(path)
             and (not stamp or before.get(path) != stamp or (other and self._is_of(path, other)))
         }
-        return changed, {path for path in before if now.get(path) is None}
+        vanished = {path for path in before if now.get(path) is None}
+        return changed, vanished, changed.difference(before)
 
     def _scanned(self) -> dict[str, str]:
         many = self._store.files.counts()[0] >= _MANY

@@ -116,6 +116,10 @@ class ArticleMemory:
         """The articles that vanished at an instant or later."""
         return self._records("articles_vanished_since", since=micros(when))
 
+    def any_adopted_alone(self) -> bool:
+        """Whether there may be adopted entries of which no more is known than what a feed told."""
+        return self._cached.has_any("adopted")
+
     def adopted_with_title(self, title: str) -> list[Known]:
         """The adopted entries with a title of which no more is known than what a feed told."""
         if not self._cached.has_any("adopted"):

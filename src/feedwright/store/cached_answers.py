@@ -44,14 +44,13 @@ _FILLED = {
     "keep_pings": ("pings",),
 }
 """The kinds of which there may be some after a query."""
-_EMPTIED = frozenset({"forget_files", "forget_all_files", "forget_article", "forget_all_articles"})
+_EMPTIED = frozenset({"forget_files", "forget_article"})
 """The queries after which there may be no file, or no article."""
 ALTER_ARTICLES = frozenset(
     {
         "add_articles",
         "replace_id",
         "forget_article",
-        "forget_all_articles",
     }
 )
 """The queries after which an article may not be as it was read before."""

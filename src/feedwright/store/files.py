@@ -196,11 +196,6 @@ class Files:
         """Forgets files that are not there any more."""
         self._change("forget_files", ({"path": path} for path in paths))
 
-    def forget_all(self) -> None:
-        """Forgets every file."""
-        self._ask("forget_all_files")
-        self._cached.drop("files set aside")
-
     def _change(self, query: str, rows: Iterable[dict[str, Any]]) -> None:
         changed: set[int] = set()
 

@@ -1,78 +1,57 @@
-"""New articles by the thousand: the rows as which a store without articles takes them in.
+"""New articles, which go into the store as rows that were made wherever articles are read."""
 
-They are made wherever articles are read, in many processes at once, and go into the store as
-they come: nobody holds more of them than a handful.
-"""
-
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
 
-from feedwright.domain.identity import Known
-from feedwright.domain.selection import Membership
-from feedwright.store.files import FileMemory, Files, file_row
-from feedwright.store.memberships import membership_row
-from feedwright.store.rows import Ask, ask_many, known_row
-from feedwright.store.texts import text_row
+from feedwright.store.files import Files
+from feedwright.store.rows import Ask, ask_many
 
-_Row = dict[str, Any]
+Row = dict[str, Any]
 
 
-class NewArticle(NamedTuple):
-    """An article that nobody knows yet."""
+class NewArticle(msgspec.Struct, array_like=True):
+    """The rows of an article that no earlier run knows."""
 
-    known: Known
-    """What is to be remembered of it, with the page that it would like to have."""
-    text: bytes
-    """As JSON."""
-    addresses: tuple[str, ...]
-    memberships: Mapping[str, Membership]
-    """Where it is shown."""
+    article: Row
+    """Who it is, with the page that it would like to have."""
+    text: Row
+    addresses: list[str]
+    """In the form of :func:`feedwright.domain.identity.comparable`."""
+    memberships: list[Row]
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+        return str(self.article["id"])
+
+    @property
+    def key(self) -> str:
+        """Its place in the publication."""
+        return str(self.article["key"])
 
 
 class Conflict(NamedTuple):
-    """A new article whose id or address an earlier one has."""
+    """An article that claims the id or an address of another."""
 
-    id: str
     key: str
-    address: str
-    """The one that another has; "" where another has its id."""
+    id: str
+    holder: str
+    """The id of the other."""
 
 
-class _PackedRows(msgspec.Struct, array_like=True):
-    """The rows of a few new articles, table by table."""
+class PageHolder(NamedTuple):
+    """An article with a page of its own."""
 
-    files: list[_Row]
-    texts: list[_Row]
-    articles: list[_Row]
-    addresses: list[_Row]
-    memberships: list[_Row]
-
-
-def packed_rows(articles: Sequence[NewArticle], files: Iterable[FileMemory]) -> bytes:
-    """New articles, and the files that they came in, as :meth:`NewArticles.insert` has them."""
-    return msgspec.msgpack.encode(
-        _PackedRows(
-            files=[file_row(one) for one in files],
-            texts=[text_row(one.known.key, one.text) for one in articles],
-            articles=[known_row(one.known) for one in articles],
-            addresses=[
-                {"address": address, "id": one.known.id}
-                for one in articles
-                for address in one.addresses
-            ],
-            memberships=[
-                membership_row(feed, stand)
-                for one in articles
-                for feed, stand in one.memberships.items()
-            ],
-        )
-    )
+    published: int
+    """In microseconds since 1970."""
+    id: str
+    page: str
 
 
 class NewArticles:
-    """The way into the store for those that are packed_rows.
+    """The way into the store for articles that no earlier run knows.
 
     Args:
         ask: Carries out a named query.
@@ -83,58 +62,57 @@ class NewArticles:
         self._ask = ask
         self._files = files
 
-    def insert(self, part: bytes) -> list[Conflict]:
-        """Inserts new articles: who they are, their texts and addresses, their memberships.
+    def insert(self, articles: Sequence[NewArticle], files: Iterable[Row]) -> list[Conflict]:
+        """Insert articles and the files that they came in.
 
         Args:
-            part: Packed.
+            articles: Who they are, their texts and addresses, and which feeds show them.
+            files: As :func:`feedwright.store.files.file_row` makes them.
 
         Returns:
             Those whose id or address another has, who came before and keeps it.
         """
-        found = msgspec.msgpack.decode(part, type=_PackedRows)
-        self._files.keep_rows(found.files)
-        self._ask("keep_texts", found.texts)
+        self._files.keep_rows(files)
+        self._ask("keep_texts", [one.text for one in articles])
         conflicts: list[Conflict] = []
-        if self._insert("add_articles", found.articles) < len(found.articles):
-            there = dict(ask_many(self._ask, "keys_of", (one["id"] for one in found.articles)))
+        if self._inserted("add_articles", [one.article for one in articles]) < len(articles):
+            there = dict(ask_many(self._ask, "keys_of", (one.id for one in articles)))
             conflicts += (
-                Conflict(one["id"], one["key"], "")
-                for one in found.articles
-                if there.get(one["id"]) != one["key"]
+                Conflict(one.key, one.id, one.id)
+                for one in articles
+                if there.get(one.id) != one.key
             )
-        if self._insert("keep_addresses", found.addresses) < len(found.addresses):
-            keys = {one["id"]: one["key"] for one in found.articles}
-            said = (one["address"] for one in found.addresses)
-            holders = dict(ask_many(self._ask, "address_holders", said))
+        claims = [
+            {"address": address, "id": one.id} for one in articles for address in one.addresses
+        ]
+        if self._inserted("keep_addresses", claims) < len(claims):
+            holders = dict(
+                ask_many(self._ask, "address_holders", (one["address"] for one in claims))
+            )
             conflicts += (
-                Conflict(one["id"], keys[one["id"]], one["address"])
-                for one in found.addresses
-                if holders.get(one["address"]) != one["id"]
+                Conflict(one.key, one.id, holder)
+                for one in articles
+                for address in one.addresses
+                if (holder := holders.get(address, one.id)) != one.id
             )
-        self._ask("keep_memberships", found.memberships)
+        self._ask("keep_memberships", [row for one in articles for row in one.memberships])
         return conflicts
 
-    def _insert(self, query: str, rows: list[_Row]) -> int:
+    def _inserted(self, query: str, rows: list[Row]) -> int:
         return self._ask(query, rows) or 0
 
     def forget(self, names: Iterable[str]) -> None:
-        """Forgets articles, by their ids, and their memberships, but not their texts."""
+        """Forget who some are, by their ids, and which feeds show them, but not their texts."""
         rows = [{"id": name} for name in names]
         for query in ("forget_article", "forget_addresses_of", "forget_memberships_of"):
             self._ask(query, rows)
 
-    def forget_all(self) -> None:
-        """Forgets all articles, addresses, texts, files and memberships."""
-        self._files.forget_all()
-        for table in ("articles", "addresses", "texts"):
-            self._ask(f"forget_all_{table}")
-        self._ask("forget_all_memberships")
+    def taken_pages(self, pages: Iterable[str]) -> set[str]:
+        """Those of some names of pages that articles have."""
+        return {page for (page,) in ask_many(self._ask, "taken_pages", pages)}
 
-    def wanted_pages(self) -> list[tuple[int, str, str]]:
-        """The pages that articles would like to have: publication time, id and name.
-
-        Returns:
-            None of them where all have what they would like.
-        """
-        return list(self._ask("page_names")) if self._ask("has_duplicate_page") else []
+    def numbered_pages(self, page: str) -> list[PageHolder]:
+        """The articles whose page has a name, or that name with anything after a hyphen."""
+        # The next character after a hyphen ends the range of names that begin so.
+        found = self._ask("numbered_pages", page=page, first=f"{page}-", last=f"{page}.")
+        return [PageHolder._make(row) for row in found]

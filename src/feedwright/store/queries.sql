@@ -121,11 +121,13 @@ select
     exists (select 1 from pending),
     exists (select 1 from pings);
 
--- name: page_names()
-select published, id, page from articles where page <> '';
+-- name: taken_pages(names)
+select distinct page from articles where page in (select value from json_each(:names));
 
--- name: has_duplicate_page()$
-select 1 from articles where page <> '' group by page having count(*) > 1 limit 1;
+-- name: numbered_pages(page, first, last)
+-- Of a name, and of all that begin with it and a hyphen.
+select published, id, page from articles
+where page <> '' and (page = :page or (page >= :first and page < :last));
 
 -- name: keys_of(names)
 select id, key from articles where id in (select value from json_each(:names));
@@ -138,18 +140,6 @@ delete from addresses where id = :id;
 
 -- name: forget_memberships_of(id)*!
 delete from memberships where id = :id;
-
--- name: forget_all_articles()!
-delete from articles;
-
--- name: forget_all_addresses()!
-delete from addresses;
-
--- name: forget_all_texts()!
-delete from texts;
-
--- name: forget_all_files()!
-delete from files;
 
 -- name: current_keys()
 -- The keys of the articles that have not vanished.

@@ -244,6 +244,12 @@ HELD = {
         *("a.typ", '#import "x.typ": *\n#show: post.with(title: "T", draft: true)\nText.'),
         "draft",
     ),
+    "typst-table": (
+        "a.typ",
+        '#let post = (title: "T", draft: true)\n#set document(date: auto)\nX.',
+        "draft",
+    ),
+    "typst-metadata": ("a.typ", '#metadata((title: "T", draft: true)) <post>\nText.', "draft"),
     "djot": ("a.dj", "---\ntitle: T\ndraft: true\n---\n\nText.", "draft"),
     "textile": ("a.textile", "---\ntitle: T\npublished: false\n---\n\nText.", "draft"),
     "mediawiki": ("a.mediawiki", "---\ntitle: T\nstatus: draft\n---\n\nText.", "draft"),

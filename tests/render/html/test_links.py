@@ -1,4 +1,5 @@
-from urllib.parse import urljoin
+import posixpath
+from urllib.parse import quote, urljoin
 
 import pytest
 from hypothesis import given
@@ -63,3 +64,16 @@ def test_leads_there(target: list[str], page: list[str], folder: bool) -> None:
     there = ROOT + "/".join(["t", *target]) + ("/" if folder else "")
     meant = urljoin(ROOT, href(there, ROOT, ROOT).removeprefix("./"))
     assert urljoin(here, href(there, ROOT + here.removeprefix(ROOT), ROOT)) == meant
+
+
+STEPS = st.lists(st.sampled_from(["a", "b", "", ".", "..", "c.d", "é", "x:y"]), max_size=4)
+
+
+@given(STEPS.map("/".join), STEPS.map("/".join))
+def test_a_link_is_relative_as_paths_are(path: str, page: str) -> None:
+    """However odd two addresses are, one is told from the other as paths of files are."""
+    whole = path + ("index.html" if not path or path.endswith("/") else "")
+    folder = posixpath.dirname(page)
+    expected = quote(posixpath.relpath(f"/{whole}", f"/{folder}"), safe="/%:@!$&'()*+,;=~")
+    colon = ":" in expected.partition("/")[0]
+    assert href(ROOT + path, ROOT + page, ROOT) == ("./" if colon else "") + expected

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from feedwright.render.html import templates
 from feedwright.runtime import fingerprint
 
-NAMES = {"article", "base", "catalogue", "feed", "parts"}
+NAMES = {"article", "base", "catalogue", "feed", "frame", "parts"}
 
 
 @pytest.fixture

@@ -368,8 +368,14 @@ class Folder:
         ending = path.suffix.lower()
         if ending not in DOCUMENTS:
             return ending in READABLE
-        is_download = ending in _DOWNLOADS and not pandoc.is_available()
-        return not (is_download or self._comes_along(path))
+        if ending in _DOWNLOADS and not (pandoc.is_available() and self._may_be_read(path)):
+            return False
+        return not self._comes_along(path)
+
+    def _may_be_read(self, path: Path) -> bool:
+        """Whether the source's ``only`` and ``except`` let a file be an article."""
+        below = os.path.relpath(path, self._root).replace(os.sep, "/")
+        return self._is_chosen is None or self._is_chosen(below)
 
     def _comes_along(self, path: Path) -> bool:
         """Whether a file is a document in the folder of an article, and so belongs to that."""

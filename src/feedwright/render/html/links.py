@@ -9,6 +9,7 @@ from feedwright.domain.text import clean
 
 OUTSIDE = ("https://", "http://")
 """The only schemes that a page links to: no other leads to a page, and some run scripts."""
+_PLAIN = re.compile(r"[A-Za-z0-9_.~/%:@!$&'()*+,;=-]*")
 
 
 def href(target: str, page: str, root: str) -> str:
@@ -32,11 +33,20 @@ def href(target: str, page: str, root: str) -> str:
     if not path or path.endswith("/"):
         path += PAGE.file_name
     here = posixpath.dirname(_split(page.removeprefix(root))[0])
-    relative = posixpath.relpath(f"/{path}", f"/{here}")
+    relative = _relative(path, here)
     # What is not a path's character is written so that no browser takes the whole for another
     # kind of address; a colon in the first step would make it a scheme.
-    relative = quote(relative, safe="/%:@!$&'()*+,;=~")
+    if not _PLAIN.fullmatch(relative):
+        relative = quote(relative, safe="/%:@!$&'()*+,;=~")
     return ("./" if ":" in relative.partition("/")[0] else "") + relative + rest
+
+
+def _relative(path: str, folder: str) -> str:
+    """A path from a folder; in most cases it is told without taking either apart."""
+    near = path.partition("/")[0] == folder.partition("/")[0]
+    if near or any(odd in f"/{one}/" for odd in ("//", "/./", "/../") for one in (path, folder)):
+        return posixpath.relpath(f"/{path}", f"/{folder}")
+    return "../" * (folder.count("/") + 1) + path
 
 
 def _split(address: str) -> tuple[str, str]:

@@ -4,9 +4,9 @@ import posixpath
 import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, tzinfo
-from functools import cache
+from functools import cache, lru_cache
 from html import escape, unescape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from feedwright.domain.article import Enclosure
@@ -44,9 +44,7 @@ def feed_page(
         zone: Where the days of dates begin and end.
     """
     page = _Page.of(channel, channel.url("html"), root, zone)
-    return _render(
-        "feed", page, channel=channel, entries=entries, alternates=_alternates([channel])
-    )
+    return _render("feed", page, channel, _alternates([channel]), entries=entries)
 
 
 def catalogue(
@@ -72,9 +70,9 @@ def catalogue(
     return _render(
         "catalogue",
         page,
-        channel=channel,
+        channel,
+        _alternates([channel, *others]),
         entries=entries,
-        alternates=_alternates([channel, *others]),
         groups=listing.grouped(listing.rows(listings, page.words), root),
         size=(rhythm.WIDTH, rhythm.HEIGHT),
     )
@@ -93,7 +91,8 @@ def article_page(channel: Channel, entry: Entry, root: str, *, zone: tzinfo = UT
     return _render(
         "article",
         page,
-        channel=channel,
+        channel,
+        _alternates([channel]),
         entry=entry,
         name=entry.title or page.date(entry.published),
         content=_within(_under_title(_on_its_page(entry)), page),
@@ -101,7 +100,6 @@ def article_page(channel: Channel, entry: Entry, root: str, *, zone: tzinfo = UT
         lead=entry.image if entry.image and entry.image.url not in entry.content else None,
         files=_files(entry, page),
         metadata=_metadata(channel, entry, page),
-        alternates=_alternates([channel]),
     )
 
 
@@ -298,6 +296,60 @@ def _environment() -> "Environment":
     return environment({"formats": FORMATS})
 
 
-def _render(template: str, page: _Page, **context: object) -> bytes:
+class _Addresses(NamedTuple):
+    """The addresses around a page, relative to it: pages that share them share their frame."""
+
+    root: str
+    feed: str
+    icon: str
+    style: str
+
+    @classmethod
+    def of(cls, page: _Page, channel: Channel) -> "_Addresses":
+        root = page.root
+        return cls(
+            root=page.href(root),
+            feed=page.href(channel.address),
+            icon=page.href(channel.icon) or page.href(f"{root}icon.svg"),
+            style=page.href(f"{root}pages.css"),
+        )
+
+
+@lru_cache(maxsize=16)
+def _frame(
+    channel: Channel, alternates: tuple[_Alternate, ...], root: str, addresses: _Addresses
+) -> Any:
+    """What pages have around what each says alone.
+
+    It is rendered once for many pages, as it is a third of what rendering one of an article costs.
+    """
+    page = _Page.of(channel, channel.address, root, UTC)
+    is_elsewhere = not channel.home.startswith(root) and page.href(channel.home)
+    return (
+        _environment()
+        .get_template("frame.html.j2")
+        .make_module(
+            {
+                "channel": channel,
+                "alternates": alternates,
+                "addresses": addresses,
+                "language": page.language,
+                "direction": page.direction,
+                "words": page.words,
+                "host": page.host(channel.home) if is_elsewhere else "",
+            }
+        )
+    )
+
+
+def _render(
+    template: str,
+    page: _Page,
+    channel: Channel,
+    alternates: Iterable[_Alternate],
+    **context: object,
+) -> bytes:
     source = _environment().get_template(f"{template}.html.j2")
-    return clean(source.render(page=page, words=page.words, **context)).encode()
+    frame = _frame(channel, (*alternates,), page.root, _Addresses.of(page, channel))
+    given = {"page": page, "words": page.words, "channel": channel, "frame": frame}
+    return clean(source.render(given, **context)).encode()

@@ -147,7 +147,10 @@ def _raw(head: Head, data: bytes, form: str, convert: Convert) -> Raw:
     # What is read here is as it was written.
     said = {fold(name) for name, _ in head.pairs}
     told = answer.fields.items() if isinstance(answer.fields, dict) else ()
-    pairs = [*((name, value) for name, value in told if fold(name) not in said), *head.pairs]
+    pairs = [
+        *((name, value) for name, value in told if fold(name) not in said and value != "auto"),
+        *head.pairs,
+    ]
     fields: dict[str, Any] = {}
     for name, value in reversed(pairs):
         fields.setdefault(name, value)

@@ -6,7 +6,9 @@ from typing import Any
 
 from feedwright.read.formats.documents.head import Head
 
-_OPENING = re.compile(r"#set\s+document\s*\(|\.with\s*\(|#metadata\s*\(\s*\(|#\w[\w-]*\s*\(")
+_OPENING = re.compile(
+    r"#set\s+document\s*\(|\.with\s*\(|#metadata\s*\(\s*\(|#let\s+[\w-]+\s*=\s*\(|#\w[\w-]*\s*\("
+)
 _LET = re.compile(
     r"^[ \t]*#let[ \t]+(?P<name>[A-Za-z][\w-]*)[ \t]*=[ \t]*(?P<value>\S.*)$", re.MULTILINE
 )

@@ -1,0 +1,172 @@
+"""The articles of a run that earlier ones may know, with the files in which they came."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from feedwright.domain.identity import IncomingArticle, Known, file_of
+from feedwright.domain.reading import FileContents, SourceChanges, Sources
+from feedwright.domain.report import Progress
+from feedwright.keep.memory import StoredIdentities
+from feedwright.store.files import FileMemory, remembered
+from feedwright.store.store import Store
+
+BATCH = 500
+"""As many are looked up, and written, at a time."""
+
+
+class IncomingArticles:
+    """Articles as they are read; their texts go into the store at once, and out of memory.
+
+    Args:
+        store: Inside a transaction.
+        identities: What earlier runs left.
+        now: The time of the run.
+        is_other: Another program, or another configuration, may hold other things of texts that
+            say the same.
+    """
+
+    def __init__(
+        self, store: Store, identities: StoredIdentities, now: datetime, *, is_other: bool
+    ) -> None:
+        self.articles: dict[str, IncomingArticle] = {}
+        """By key."""
+        self.contested_texts: dict[str, bytes] = {}
+        """Texts of known articles that claim to be others; they wait until that is settled."""
+        self.files_by_key: dict[str, str] = {}
+        """The files of articles whose keys do not tell them."""
+        self._store = store
+        self._identities = identities
+        self._now = now
+        self._is_other = is_other
+        self._texts: list[tuple[str, bytes]] = []
+        self._shared: dict[Any, Any] = {}
+
+    def add(self, path: str, incoming: IncomingArticle, text: bytes | None) -> IncomingArticle:
+        """Add an article.
+
+        Args:
+            path: That of its file.
+            incoming: As it was read.
+            text: As JSON; None where the store has it.
+
+        Returns:
+            With the address that its date gives it.
+        """
+        identities, article = self._identities, incoming.article
+        known = identities.at(article.key)
+        key = path if article.key == path else article.key
+        if file_of(key) != path:
+            self.files_by_key[key] = path
+        dated = identities.with_dated_address(incoming, known, self._now)
+        one = self.articles[key] = _interned(dated, key, self._shared)
+        if text is None:
+            return one
+        if known and article.id and article.id != known.id and identities.get(article.id):
+            self.contested_texts[article.key] = text
+        elif known is None or self._is_other or _differs(one, known):
+            self._texts.append((article.key, text))
+        if len(self._texts) >= BATCH:
+            self.write_texts()
+        return one
+
+    def write_texts(self) -> None:
+        """Have the store remember the texts of those that were added."""
+        self._store.keep_encoded_texts(self._texts)
+        self._texts = []
+
+    def path(self, key: str) -> str:
+        """The path of the file of an article."""
+        return self.files_by_key.get(key) or file_of(key)
+
+
+class ChangedFiles:
+    """The files that were read before and have changed or vanished, as they are read again.
+
+    Args:
+        sources: Where articles are stored.
+        store: Inside a transaction.
+        changes: What changed.
+        looked: When the looking began by the machine's clock, in nanoseconds since 1970.
+    """
+
+    def __init__(self, sources: Sources, store: Store, changes: SourceChanges, looked: int) -> None:
+        self.altered: set[str] = set()
+        """The paths of those that are gone, or hold other articles than before."""
+        self.vacated_keys: set[str] = set()
+        """Keys that articles had, in files that hold them no more."""
+        self.added = 0
+        """How many more articles there are than before."""
+        self.drafts = 0
+        """How many more of those that are not for the public."""
+        self._sources = sources
+        self._store = store
+        self._changes = changes
+        self._looked = looked
+
+    def read(
+        self, incoming: IncomingArticles, identities: StoredIdentities, progress: Progress
+    ) -> None:
+        """Read them; what is found goes into the store at once.
+
+        Args:
+            incoming: Takes their articles.
+            identities: Asked for those that are known.
+            progress: Told how far reading is.
+        """
+        files: list[FileMemory] = []
+        for found, old in self._with_previous(identities, progress):
+            file = remembered(found, self._changes.stamps.get(found.path) or "", self._looked)
+            files.append(file)
+            if old is None or old.contents != file.contents:
+                self.altered.add(found.path)
+            self.vacated_keys.update(old.keys if old else ())
+            self.added += found.articles - (old.articles if old else 0)
+            self.drafts += found.drafts - (old.drafts if old else 0)
+            for one, text in zip(found.incoming, found.texts, strict=True):
+                incoming.add(found.path, one, text)
+            if len(files) >= BATCH:
+                self._store.files.keep(files)
+                files = []
+        self._store.files.keep(files)
+        for gone in self._store.files.several(self._changes.vanished).values():
+            self.vacated_keys.update(gone.keys)
+            self.added -= gone.articles
+            self.drafts -= gone.drafts
+        self.vacated_keys -= incoming.articles.keys()
+
+    def _with_previous(
+        self, identities: StoredIdentities, progress: Progress
+    ) -> Iterator[tuple[FileContents, FileMemory | None]]:
+        """What the files hold beside what they held when they were read last."""
+        earlier: dict[str, FileMemory] = {}
+        paths = self._changes.changed
+        reading: Iterable[FileContents] = self._sources.read(paths, progress)
+        for number, found in enumerate(reading):
+            if number % BATCH == 0:
+                batch = paths[number : number + BATCH]
+                earlier = self._store.files.several(batch)
+                identities.prefetch(batch)
+            if len(found.incoming) > 1:
+                identities.prefetch(one.article.key for one in found.incoming)
+            yield found, earlier.get(found.path)
+
+
+def _differs(incoming: IncomingArticle, known: Known) -> bool:
+    """Whether an article says something else than before, be it of its address alone."""
+    return known.fingerprint != incoming.fingerprint or known.link != incoming.link
+
+
+def _interned(incoming: IncomingArticle, key: str, shared: dict[Any, Any]) -> IncomingArticle:
+    """An incoming article that shares with others what many say alike: there may be very many."""
+    one = incoming.article
+    article = msgspec.structs.replace(
+        one,
+        key=key,
+        section=shared.setdefault(one.section, one.section),
+        tags=tuple(shared.setdefault(tag, tag) for tag in one.tags),
+        authors=shared.setdefault(one.authors, one.authors),
+    )
+    return msgspec.structs.replace(incoming, article=article)

@@ -1,0 +1,277 @@
+"""The files that were never read: an article that has to do with no other is written at once.
+
+Those go on to be matched that share an id, an address, a place, a text, a title or a date with
+others; so do these others, which are taken back where they were written already.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+import msgspec
+
+from feedwright.domain import identity
+from feedwright.domain.identity import IncomingArticle, file_of
+from feedwright.domain.publication import Publication
+from feedwright.domain.reading import SourceChanges, Sources
+from feedwright.domain.report import Progress
+from feedwright.domain.selection import is_visible, memberships
+from feedwright.keep import revisions
+from feedwright.keep.candidates import Candidates, CandidateSearch
+from feedwright.keep.incoming import BATCH, IncomingArticles
+from feedwright.keep.memory import StoredIdentities
+from feedwright.keep.page_names import PageNames
+from feedwright.keep.warnings import article_warnings
+from feedwright.store.files import file_row, remembered
+from feedwright.store.memberships import membership_row
+from feedwright.store.new_articles import NewArticle, Row
+from feedwright.store.rows import known_row
+from feedwright.store.store import Store
+from feedwright.store.texts import text_row
+
+
+class _ReadArticle(msgspec.Struct, array_like=True):
+    """An article as it came, and as it is written if it is new."""
+
+    path: str
+    """That of its file."""
+    incoming: IncomingArticle
+    rows: NewArticle
+    is_visible: bool
+    warnings: list[str]
+
+
+class _ReadFiles(msgspec.Struct, array_like=True):
+    """What a process tells of the files that it has read."""
+
+    files: list[Row]
+    articles: list[_ReadArticle]
+    count: int
+    drafts: int
+
+
+class NewFiles:
+    """The reading of new files, in any process.
+
+    Args:
+        publication: What feedwright.toml says.
+        sources: Where articles are stored.
+        changes: What changed.
+        now: The time of the run.
+        looked: When the looking began by the machine's clock, in nanoseconds since 1970.
+    """
+
+    def __init__(
+        self,
+        publication: Publication,
+        sources: Sources,
+        changes: SourceChanges,
+        *,
+        now: datetime,
+        looked: int,
+    ) -> None:
+        self._publication = publication
+        self._sources = sources
+        self._changes = changes
+        self._now = now
+        self._looked = looked
+
+    def read(self, writer: "NewArticleWriter", progress: Progress) -> None:
+        """Read them, and have their articles written.
+
+        Args:
+            writer: Takes them, a few hundred at a time.
+            progress: Told how far reading is.
+        """
+        batch = _ReadFiles([], [], 0, 0)
+        for answer in self._sources.in_parts(self._read_part, self._changes.new, progress):
+            part = msgspec.msgpack.decode(answer, type=_ReadFiles)
+            batch.files += part.files
+            batch.articles += part.articles
+            batch.count += part.count
+            batch.drafts += part.drafts
+            if max(len(batch.files), len(batch.articles)) >= BATCH:
+                writer.write(batch)
+                batch = _ReadFiles([], [], 0, 0)
+        if batch.files:
+            writer.write(batch)
+
+    def _read_part(self, paths: Sequence[str]) -> bytes:
+        """Read a few files."""
+        part = _ReadFiles([], [], 0, 0)
+        for path in paths:
+            found = self._sources.read_file(path)
+            stamp = self._changes.stamps.get(path) or ""
+            part.files.append(file_row(remembered(found, stamp, self._looked)))
+            part.count += found.articles
+            part.drafts += found.drafts
+            part.articles += (
+                self._as_new(path, incoming, text)
+                for incoming, text in zip(found.incoming, found.texts, strict=True)
+            )
+        return msgspec.msgpack.encode(part)
+
+    def _as_new(self, path: str, incoming: IncomingArticle, text: bytes) -> _ReadArticle:
+        """An article, and as it is written if it is new."""
+        source = self._sources.source_of(incoming.article.key)
+        if source is None:
+            raise LookupError(incoming.article.key)
+        when = identity.first_date(incoming.article, self._now)
+        dated = revisions.with_dated_address(incoming, source, when, self._publication)
+        known = revisions.new_article(dated, source, self._publication, self._now)
+        addresses = dated.addresses
+        if known.link != dated.link:
+            addresses = (*addresses, identity.comparable(known.link))
+        shown = is_visible(known, self._now)
+        return _ReadArticle(
+            path=path,
+            incoming=incoming,
+            rows=NewArticle(
+                article=known_row(known),
+                text=text_row(known.key, text),
+                addresses=[*dict.fromkeys(filter(None, addresses))],
+                memberships=[
+                    membership_row(feed, one)
+                    for feed, one in memberships(known, self._publication, self._now).items()
+                ],
+            ),
+            is_visible=shown,
+            warnings=[*article_warnings(incoming.article, None)] if shown else [],
+        )
+
+
+class NewArticleWriter:
+    """Writes new articles that have to do with no other, and has the others matched.
+
+    Args:
+        store: Inside a transaction.
+        sources: Where articles are stored.
+        identities: What earlier runs left, and what was written.
+        incoming: Takes those that are to be matched.
+        search: Finds what these have to do with.
+        pages: Told which pages are wanted.
+        now: The time of the run.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        sources: Sources,
+        identities: StoredIdentities,
+        incoming: IncomingArticles,
+        search: CandidateSearch,
+        pages: PageNames,
+        now: datetime,
+    ) -> None:
+        self.count = 0
+        """How many articles the files hold."""
+        self.drafts = 0
+        """How many of these are not for the public."""
+        self.visible = 0
+        """How many were written that may be shown."""
+        self.warnings: dict[str, list[str]] = {}
+        """What is to be said of those, by their keys."""
+        self._store = store
+        self._sources = sources
+        self._identities = identities
+        self._incoming = incoming
+        self._search = search
+        self._pages = pages
+        self._now = now
+
+    def write(self, batch: _ReadFiles) -> None:
+        """Write the articles of a few files, but for those that have to do with others."""
+        self.count += batch.count
+        self.drafts += batch.drafts
+        related = self._related(batch.articles)
+        alone = [one for one in batch.articles if one.rows.key not in related]
+        self._pages.want(str(one.rows.article["page"]) for one in alone)
+        conflicts = self._store.new_articles.insert([one.rows for one in alone], batch.files)
+        late = {one.key for one in conflicts}
+        written = [one for one in alone if one.rows.key not in late]
+        self._identities.new.add(one.rows.id for one in written)
+        self.visible += sum(one.is_visible for one in written)
+        self.warnings |= {one.rows.key: one.warnings for one in written if one.warnings}
+        again = self._taken_back({one.holder for one in conflicts}, late)
+        self._store.new_articles.forget({one.id for one in conflicts})
+        late_or_related = late | related
+        self._identities.prefetch([*late_or_related, *(one.article.key for _, one in again)])
+        routed = [one for one in batch.articles if one.rows.key in late_or_related]
+        self._search.add(
+            [
+                *(self._incoming.add(one.path, one.incoming, _text(one)) for one in routed),
+                *(self._incoming.add(path, one, None) for path, one in again),
+            ]
+        )
+        self._take_back_met()
+
+    def _related(self, articles: Sequence[_ReadArticle]) -> set[str]:
+        """The keys of articles that have to do with others than those that were written."""
+        identities, search = self._identities, self._search
+        if identities.are_entries_awaited:
+            # Each new article may be one of which a feed has told, by what the feed told.
+            return {one.rows.key for one in articles}
+        related = {
+            one.rows.key
+            for one in articles
+            if search.has_to_do_with(one.incoming, one.rows.id, one.rows.addresses)
+        }
+        rest = [one.rows for one in articles if one.rows.key not in related]
+        if not rest:
+            return related
+        keys = identities.keys_among([one.key for one in rest])
+        ids = identities.ids_among([one.id for one in rest])
+        addresses = identities.addresses_among([a for one in rest for a in one.addresses])
+        return (related | keys).union(
+            one.key for one in rest if one.id in ids or not addresses.isdisjoint(one.addresses)
+        )
+
+    def candidates(self) -> Candidates:
+        """All that is to be matched."""
+        while True:
+            found = self._search.candidates()
+            if not self._search.met:
+                return found
+            self._take_back_met()
+
+    def _take_back_met(self) -> None:
+        """Have those matched that were written, and with which others have to do after all."""
+        while met := {*self._search.met}:
+            again = self._taken_back(met)
+            self._search.add([self._incoming.add(path, one, None) for path, one in again])
+
+    def _taken_back(
+        self, names: Collection[str], late: Collection[str] = ()
+    ) -> list[tuple[str, IncomingArticle]]:
+        """Forget articles that were written.
+
+        Args:
+            names: Their ids.
+            late: The keys of those that were not.
+
+        Returns:
+            The articles as they were read, and the paths of their files.
+        """
+        if not names:
+            return []
+        known = [one for one in self._store.known.several(names).values() if one.key not in late]
+        found: list[tuple[str, IncomingArticle]] = []
+        for one in known:
+            article, source = self._store.text(one.key), self._sources.source_of(one.key)
+            if article is None or source is None:
+                raise LookupError(one.key)
+            incoming = identity.incoming(article, self._sources.link(article, source))
+            found.append((self._path(one.key), incoming))
+            self.visible -= is_visible(one, self._now)
+            self.warnings.pop(one.key, None)
+        self._store.new_articles.forget(names)
+        self._identities.forget(names)
+        self._search.forget(names)
+        return found
+
+    def _path(self, key: str) -> str:
+        path = file_of(key)
+        return path if self._store.files.get(path) else self._store.files.containing(key)[0]
+
+
+def _text(one: _ReadArticle) -> bytes:
+    return str(one.rows.text["article"]).encode()
