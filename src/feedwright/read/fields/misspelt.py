@@ -67,8 +67,8 @@ def tell(fields: Fields) -> None:
     Raises:
         UnreadableArticle: One may be meant to keep the article back, and says so.
     """
-    for name in sorted(fields.names() - withholding.CONVENTIONS):
-        for meant in _near(name):
+    for name in fields.names():
+        for meant in () if name in withholding.CONVENTIONS else _near(name):
             value = fields.get(name)
             if meant in _WITHHOLDING and _holds_back(meant, value):
                 fields.refuse(name, f"may be meant as {meant!r}; mend its name")

@@ -78,7 +78,10 @@ _FOLDERS_OF_LANGUAGES = frozenset(
 
 def folder_language(context: Context) -> str:
     """The language of an article that names none: the code that its first folder is, or ""."""
-    first = next(iter(place(context.key, context.source).folders), "").lower()
+    first, slash, _ = context.key[len(context.source) :].partition("/")
+    if not slash or first[:2].lower() not in _FOLDERS_OF_LANGUAGES:
+        return ""
+    first = first.lower()
     primary, _, region = first.replace("_", "-").partition("-")
     is_code = primary in _FOLDERS_OF_LANGUAGES and re.fullmatch("(?:[a-z]{2}|han[st])?", region)
     return first if is_code else ""

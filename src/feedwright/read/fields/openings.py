@@ -45,7 +45,11 @@ _MORE = re.compile(
     r"|<hr\s[^<>]{0,99}?id=[\"'](?:system-readmore|read-?more)[\"'][^<>]*>",
     re.IGNORECASE | re.MULTILINE,
 )
-_MORE_HINT = re.compile(r"more|truncate|excerpt|cut|break|fold|jump|end", re.IGNORECASE)
+# Each is found many times faster than a pattern that holds them all.
+_MORE_HINTS = (
+    *("<!--", "{/*", "{{", "{%", "[[more]]", "[[MORE]]", "READMORE", '"more"', "'more'"),
+    *("readmore", "read-more"),
+)
 _CODE = re.compile(f"^(?s:{_FENCE})|(?P<ticks>`++)[^`]*+(?P=ticks)", re.MULTILINE)
 _DEFINED = re.compile(r"^ {0,3}\[[^\[\]\n]{1,99}\]:[^\n]*+(?:\n[ \t]+\S[^\n]*+)*+", re.MULTILINE)
 _PARAGRAPH_END = re.compile(r"</p\s*>", re.IGNORECASE)
@@ -128,7 +132,10 @@ def _marked(body: str, markup: Markup, separator: str) -> tuple[int, int] | None
     """Where the mark begins and ends that has text above it; None where there is none."""
     if separator.strip() and (start := body.find(separator)) > 0 and body[:start].strip():
         return start, start + len(separator)
-    if not _MORE_HINT.search(body):
+    for hint in _MORE_HINTS:
+        if hint in body:
+            break
+    else:
         return None
     code: list[tuple[int, int]] | None = None
     first = _BEFORE.match(body).end()  # type: ignore[union-attr]  # it matches nothing, too

@@ -106,6 +106,8 @@ class Folder:
         self._page_texts: dict[str, list[str]] = {}
         self._repeated: dict[str, frozenset[str]] = {}
         self._bundles: dict[str, bool] = {}
+        self._metas: set[str] | None = None
+        """The folders that hold second files of posts; None where nobody has looked."""
         self._is_chosen = globs.chosen(source.only, source.left_out)
         self.defaults = FolderDefaults(base, self._root, self._base, source.encoding)
         """What its articles inherit."""
@@ -148,6 +150,7 @@ class Folder:
         """
         found: dict[str, str] = {}
         self.unnamable, self.unread = [], Counter()
+        self._metas = None if spread else set()
         self._page_texts, self._repeated = {}, {}
         folders = self._searched([("", "")], found, few=_WORTH_SPREADING if spread else 0)
         parts = [part for n in range(_WORTH_SPREADING) if (part := folders[n::_WORTH_SPREADING])]
@@ -202,6 +205,8 @@ class Folder:
                         continue
                     ending = name[name.rfind(".") :]
                     if ending not in _OUR_OWN and (ending := ending.lower()) not in _OUR_OWN:
+                        if ending == META and self._metas is not None:
+                            self._metas.add(base)
                         if ending in UNREAD or (ending in PROGRAMS and _DATA in name):
                             unread.append(ending if ending in UNREAD else PROGRAM)
                         if ending not in DOCUMENTS:
@@ -480,6 +485,8 @@ class Folder:
 
     def _meta(self, key: str) -> bytes:
         """What Nikola's second file of a post says of it, b"" where there is none."""
+        if self._metas is not None and key[: key.rfind("/") + 1] not in self._metas:
+            return b""
         stem, ending = split(self._file(key))
         if ending not in TEXTS or not os.path.isfile(stem + META):  # noqa: PTH113 - of every text
             return b""
