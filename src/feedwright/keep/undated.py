@@ -66,7 +66,7 @@ def objection(warnings: Iterable[str], articles: int) -> str:
     if len(keys) < max(fewest, articles // 2 + 1):
         return ""
     more = len(keys) - _NAMED
-    named = ", ".join(keys[:_NAMED]) + (f" and {more} more" if more else "")
+    named = ", ".join(keys[:_NAMED]) + (f" and {more} more" if more > 0 else "")
     return (
         f"{len(keys)} of {articles} articles name no date and would be dated by this first run, "
         f'for good ({named}). Write in [[sources]] what dates them: undated = "git" or '

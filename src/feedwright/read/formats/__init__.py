@@ -127,7 +127,7 @@ def _found(text: str, ending: str, context: Context, told: tuple[str, ...]) -> R
     raw = _fronted(text, ending)
     if ending in _TEXT and _DIRECTIVE.search(raw.body if raw else text):
         raise UnreadableArticle(
-            "It is reStructuredText, by its directives, which is not read; convert it to Markdown."
+            "It is reStructuredText, by its directives; end its name in .rst, or use Markdown."
         )
     if ending in _HTML and redirects.is_redirect(raw.body if raw else text, _name(context)):
         return Reading()
