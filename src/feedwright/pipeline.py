@@ -13,9 +13,11 @@ Each step is a folder of that name, and knows no other step:
 - ``announce``: telling hubs and subscribers of what changed.
 
 A first run, an edit, a watcher's word, a plan and a dry run are one function, :func:`_line`, with
-another scope. Beside it, ``workspace`` opens a publication, ``recovery`` gives a store that was
-lost what stands published, ``planning`` says which documents are stale and which clocks count, and
-``reporting`` what a run says of itself.
+another scope. Rules of which several steps speak are in ``domain``: archive pages, how long an
+entry stays in a feed, patterns of addresses. ``markup`` has those for the HTML of bodies. Beside
+the line, ``workspace`` opens a publication, ``recovery`` gives a lost store the ids and dates that
+stand in the published documents, ``planning`` tells which documents are stale, which clocks count
+and when the next run is due, and ``reporting`` makes the report.
 
 A run that has nothing to do is the most frequent, and ends before anything renders. What it does
 not need takes longer to load than it takes, and is imported in the function that uses it.
