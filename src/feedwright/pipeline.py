@@ -35,7 +35,7 @@ from feedwright.announce.announcement import announce, note
 from feedwright.choose.membership import EntrySizes
 from feedwright.choose.retention import Retained, select
 from feedwright.deliver import outcome
-from feedwright.deliver.apply import apply, expect
+from feedwright.deliver.apply import apply, predict
 from feedwright.deliver.changes import Change, KnownDocuments, Wanted, changes
 from feedwright.deliver.outcome import Applied
 from feedwright.deliver.staging import StagedChanges
@@ -159,14 +159,14 @@ def _line(
             listed = _changes(session, plan, rendering, known)
             report = partial(reporting.report, session, plan, rendering)
             if wanted.dry_run:
-                tried = report(expect(listed))
+                tried = report(predict(listed))
                 if wanted.preview:
                     wanted.preview(reporting.outlook(session, plan, rendering, tried))
                 transaction.undo()
                 return tried
             if wanted.strict:
                 staged = stack.enter_context(closing(StagedChanges(workspace.state)))
-                tried = report(expect(staged.stage(listed)))
+                tried = report(predict(staged.stage(listed)))
                 if not tried.clean:
                     transaction.undo()
                     return reporting.withheld(tried)

@@ -105,7 +105,7 @@ def _stale_owners(session: Session) -> Iterator[str]:
     if session.wanted.is_whole or store.fact("configuration") != fingerprint:
         destination = workspace.destination()
         for path, owner, stamp, alone in store.stamps():
-            if not destination.stands(path, stamp, alone=alone):
+            if not destination.is_current(path, stamp, alone=alone):
                 yield owner
     for one in store.copies():
         source, stamp = msgspec.json.decode(one.source, type=tuple[str, str])

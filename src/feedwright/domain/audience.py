@@ -78,7 +78,7 @@ def _unknown(told: str) -> str:
     return "".join(c for c in name if c.isprintable())[:_LONGEST_NAME] or "?"
 
 
-def whence(peer: str, forwarded: str) -> str:
+def reader_network(peer: str, forwarded: str) -> str:
     """The part of an address by which a reader is told from others.
 
     Args:

@@ -149,7 +149,7 @@ class OwnerDocuments(NamedTuple):
     """The documents of one owner: a feed's head, a page of its archive, an article's page."""
 
     owner: str
-    recipe: str
+    fingerprint: str
     """The hash of all that it is made of."""
     made: list[Output]
     withdrawn: bool = False

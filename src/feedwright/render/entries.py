@@ -36,7 +36,7 @@ _WORTH_SPREADING = 8 * _PART
 
 
 class _Places(Protocol):
-    def expect(self, names: Iterable[str], /) -> None:
+    def prefetch(self, names: Iterable[str], /) -> None:
         """Announces names that are soon to be asked for."""
 
     def named(self, name: str, /) -> Sequence[Place]:
@@ -92,7 +92,7 @@ class Entries:
         """What the making of noted entries had to leave out."""
         return [warning for warnings in self._told.values() for warning in warnings]
 
-    def expect(self, articles: Iterable[Known], at_once: int = _AT_ONCE) -> None:
+    def prefetch(self, articles: Iterable[Known], at_once: int = _AT_ONCE) -> None:
         """Announces articles whose entries are soon to be made, so that some are asked for at once.
 
         Args:
@@ -128,11 +128,11 @@ class Entries:
         """
         several = list(articles)
         if self._kept is None or len(several) < _WORTH_SPREADING:
-            self.expect(several)
+            self.prefetch(several)
             return
         ready = {*self._kept.ids(), *self._fresh}
         missing = [one for one in several if one.id not in ready]
-        self.expect(missing)
+        self.prefetch(missing)
         if len(missing) >= _WORTH_SPREADING:
             load()
             answers = spread(partial(prepared, self.maker, feed), self._parts(missing))
@@ -145,7 +145,7 @@ class Entries:
                         self._sizes[feed.content, known.id] = one.size
                         self.accept(known, one.made)
             self.keep()
-        self.expect(several)
+        self.prefetch(several)
 
     def _parts(self, articles: Sequence[Known]) -> Iterator[bytes]:
         """Requests, as they are sent to other processes."""
@@ -228,7 +228,7 @@ class Entries:
         named = {key: {*self._mentioned(key, text)} for key, text in texts.items()}
         at_hand = {*islice(dict.fromkeys(chain(*named.values())), _MOST_NAMES)}
         self._names = {key: names & at_hand for key, names in named.items()}
-        self._visible.expect(at_hand)
+        self._visible.prefetch(at_hand)
 
     def _tell(self, known: Known, one: EntryState | CachedEntry) -> None:
         is_noted = known.id in self._noted or known.id in self._relinked

@@ -15,9 +15,9 @@ from feedwright.domain.publication import PRIVATE
 from feedwright.server import answers, requests
 from feedwright.server.conditional import SAFE_METHODS
 from feedwright.server.hub import Hub
-from feedwright.server.metrics import Figures
-from feedwright.server.readership import KEPT, Audience
-from feedwright.server.versions import HELD, Shelf, Version
+from feedwright.server.metrics import Metrics
+from feedwright.server.readership import KEPT, ReadershipCounter
+from feedwright.server.versions import HELD, Version, VersionCache
 from feedwright.store.readership import ReaderCounts
 from feedwright.store.serving import StoreReader
 from feedwright.workspace import READERS, STORE, configured
@@ -93,9 +93,9 @@ class Application:
         self._most = held
         self._running: list[asyncio.Task[None]] = []
         self._begun = False
-        self._figures = Figures()
+        self._request_metrics = Metrics()
         self._configure()
-        self._audience = Audience(ReaderCounts(self._file.parent / READERS), clock())
+        self._readership = ReadershipCounter(ReaderCounts(self._file.parent / READERS), clock())
         self._keeping: asyncio.Task[None] | None = None
 
     def _configure(self) -> None:
@@ -104,7 +104,7 @@ class Application:
         self._written = _written(file)
         self._looked = time.monotonic()
         self._old_paths = old_paths(self._publication.feeds)
-        self._shelf = Shelf(
+        self._versions = VersionCache(
             self._publication,
             file.parent / self._publication.destination.path,
             StoreReader(file.parent / STORE),
@@ -125,7 +125,7 @@ class Application:
     @property
     def held(self) -> int:
         """How much of the documents is held in memory, in bytes."""
-        return self._shelf.weight
+        return self._versions.weight
 
     def beside(self, other: ASGI, at: str) -> ASGI:
         """An application that answers below a path, and leaves all else to another.
@@ -158,7 +158,7 @@ class Application:
                 for task in self._running:
                     task.cancel()
                 await asyncio.gather(*self._running, return_exceptions=True)
-                await asyncio.to_thread(self._audience.keep, self._clock())
+                await asyncio.to_thread(self._readership.keep, self._clock())
                 await send({"type": "lifespan.shutdown.complete"})
                 return
 
@@ -172,7 +172,7 @@ class Application:
         """Keeps what was counted, so that the last to come are counted where few come."""
         while True:
             await asyncio.sleep(KEPT)
-            await asyncio.to_thread(self._audience.keep, self._clock())
+            await asyncio.to_thread(self._readership.keep, self._clock())
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         if not self._begun:
@@ -182,7 +182,7 @@ class Application:
             self._look()
         with contextlib.suppress(answers.StalledError):
             if told := await self._told(scope, receive, send):
-                self._figures.note(*told)
+                self._request_metrics.note(*told)
 
     async def _told(self, scope: Scope, receive: Receive, send: Send) -> answers.Sent | None:
         """Answers; tells the status and how many bytes were sent, unless a room has answered."""
@@ -191,7 +191,7 @@ class Application:
             return await answers.text(send, scope["method"], refusal.status, told)
         path = _below(scope)
         # Most polls are for what is held, by readers that have asked in the same words before.
-        version = self._shelf.held(path[1:])
+        version = self._versions.held(path[1:])
         answer = version.ready(requests.key(scope)) if version else None
         if version and answer:
             self._note(version, scope)
@@ -230,13 +230,13 @@ class Application:
         return await answers.text(send, method, status, text, [("Cache-Control", "no-store")])
 
     def _health(self) -> tuple[str, int]:
-        if self._shelf.folder.is_folder(""):
+        if self._versions.folder.is_folder(""):
             return "ok\n", 200
         return "nothing is published yet; run feedwright publish\n", 503
 
     def _metrics(self) -> tuple[str, int]:
-        totals, subscribers = self._shelf.records.totals(), self._audience.subscribers()
-        return self._figures.told(totals, self._clock(), subscribers), 200
+        totals, subscribers = self._versions.records.totals(), self._readership.subscribers()
+        return self._request_metrics.exposition(totals, self._clock(), subscribers), 200
 
     async def _document(self, path: str, scope: Scope, send: Send) -> answers.Sent:
         """Answers for a document; tells the status, and how many bytes were sent."""
@@ -251,15 +251,15 @@ class Application:
         if not name or name.endswith("/"):
             name += "index.html"
         try:
-            version = await self._shelf.find(name) if path else None
+            version = await self._versions.find(name) if path else None
             if version is None and path.endswith("/"):  # an old path of one of many feeds
-                version = await self._shelf.find(f"{path[1:]}index.xml")
+                version = await self._versions.find(f"{path[1:]}index.xml")
             if version:
                 self._note(version, scope)
                 fields = requests.fields_of(scope["headers"])
                 request = answers.Request(method, fields, requests.key(scope))
                 now = int(self._clock())
-                return await answers.document(send, request, version, self._shelf, now)
+                return await answers.document(send, request, version, self._versions, now)
         except OSError as error:
             _log.warning("%s cannot be read: %s", name, error)
             return await answers.unreadable(send, method, path)
@@ -271,17 +271,17 @@ class Application:
             return
         peer, now = scope.get("client") or ("", 0), self._clock()
         agent, forwarded = requests.who_asks(scope)
-        due = self._audience.note(version.path, agent, peer[0], forwarded, now)
+        due = self._readership.note(version.path, agent, peer[0], forwarded, now)
         if due and (self._keeping is None or self._keeping.done()):
-            keeping = asyncio.to_thread(self._audience.keep, now)
+            keeping = asyncio.to_thread(self._readership.keep, now)
             self._keeping = asyncio.create_task(keeping)
 
     async def _absent(self, path: str, name: str, scope: Scope, send: Send) -> tuple[int, int]:
         """Answers for what is no document: a folder without its slash, what was taken away."""
-        is_folder = name == path[1:] and self._shelf.folder.is_folder(name)
+        is_folder = name == path[1:] and self._versions.folder.is_folder(name)
         if is_folder or not path:  # the published folder's own address, for the last
             return await self._moved(scope, send, _named(scope["path"]))
-        gone = await asyncio.to_thread(self._shelf.records.is_removed, name)
+        gone = await asyncio.to_thread(self._versions.records.is_removed, name)
         return await (answers.gone if gone else answers.missing)(send, scope["method"], path)
 
     async def _moved(self, scope: Scope, send: Send, address: str) -> tuple[int, int]:

@@ -17,7 +17,7 @@ from feedwright.domain.audience import (
     Polled,
     Reported,
     aggregator,
-    whence,
+    reader_network,
 )
 from feedwright.domain.errors import StoreError
 from feedwright.store.readership import ReaderCounts
@@ -37,7 +37,7 @@ KEPT = 60
 _log = logging.getLogger("feedwright.server")
 
 
-class Audience:
+class ReadershipCounter:
     """Counts the readers of a publication.
 
     Args:
@@ -83,7 +83,7 @@ class Audience:
         if told:
             self._note_report(path, told)
         elif self._held < _MOST:
-            self._note_reader(path, whence(peer, forwarded), user_agent)
+            self._note_reader(path, reader_network(peer, forwarded), user_agent)
         return now - self._kept >= KEPT
 
     def _note_reader(self, path: str, address: str, user_agent: str) -> None:

@@ -181,7 +181,7 @@ class Subscriptions:
             failures=row[9],
         )
 
-    def stands(self, asked: Asked) -> bool:
+    def is_latest(self, asked: Asked) -> bool:
         """Whether a request is still the last word of its subscriber."""
         return bool(self._ask("has_intent", id=asked.id))
 
