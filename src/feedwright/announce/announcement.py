@@ -84,7 +84,7 @@ def announce(publication: Publication, store: Store, now: datetime) -> Announcem
                     taken[topic] = None
                     over.append(ping)
         for hub, failed in problems.items():
-            again = [_again(ping, now) for _, ping in failed]
+            again = [_retry(ping, now) for _, ping in failed]
             tried += [one for one in again if one]
             over += [ping for one, (_, ping) in zip(again, failed, strict=True) if not one]
             warnings.append(_warning(without_user(hub), failed[0][0], again))
@@ -95,7 +95,7 @@ def announce(publication: Publication, store: Store, now: datetime) -> Announcem
     return Announcement(tuple(sorted(taken)), min(later, default=None), tuple(warnings))
 
 
-def _again(ping: Ping, now: datetime) -> Ping | None:
+def _retry(ping: Ping, now: datetime) -> Ping | None:
     """A ping that failed, as it is tried again, if it is."""
     from feedwright.announce.websub import ping_again  # noqa: PLC0415 - slow to import
 

@@ -270,7 +270,7 @@ def _ended_feeds(
     for (name, is_each), paths in sorted(ended.items()):
         each = before.each.get(name, "") if is_each else ""
         told = _kept_by(name, sorted(paths), there.get(name), each=each, is_each=is_each)
-        yield f"{_what(name, sorted(paths))}; they stay as they were. {told}"
+        yield f"{_ending_feed(name, sorted(paths))}; they stay as they were. {told}"
 
 
 def _feed_of(document: Delivered, feeds: Mapping[str, KnownFeed]) -> tuple[str, bool]:
@@ -283,7 +283,7 @@ def _feed_of(document: Delivered, feeds: Mapping[str, KnownFeed]) -> tuple[str, 
     return (memory.name, bool(memory.value)) if memory else (folder, False)
 
 
-def _what(name: str, paths: Sequence[str]) -> str:
+def _ending_feed(name: str, paths: Sequence[str]) -> str:
     feed = f"the feed `{name}`" if name else "the main feed"
     return f"{feed} would end at addresses that readers subscribe to, {_listed(paths)}"
 

@@ -59,7 +59,7 @@ def bounded(html: str) -> tuple[str, int]:
     return made, cut
 
 
-def told(cut: int) -> tuple[str, ...]:
+def cut_warnings(cut: int) -> tuple[str, ...]:
     """What is to be said of a text in which some elements had too many attributes."""
     if not cut:
         return ()

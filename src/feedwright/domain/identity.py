@@ -264,7 +264,7 @@ def comparable(address: str) -> str:
     return f"{host}{unquote(parts.path).rstrip('/')}{query}{fragment}"
 
 
-def once_comparable(address: str) -> str:
+def comparable_before_1_2(address: str) -> str:
     """An address as stores of releases before 1.2 remember it.
 
     What was written with letters beyond ASCII in its host, query or fragment stayed so.

@@ -177,7 +177,7 @@ class _Documents:
                 if name in known and is_visible(known[name], self._now)
             ),
             warnings=(*self._entries.warnings, *cut, *self._articles.warnings.values()),
-            notes=self._sizes.said(),
+            notes=self._sizes.notes(),
             missing=tuple(one for one in self._articles.missing if one.id not in self._invalid),
             looked_for=frozenset(self._articles.looked_for),
             entries=self._entries.made,
@@ -256,7 +256,7 @@ class _Documents:
         made = standing if standing is not None else make()
         return OwnerDocuments(owner, fingerprint, made, before=self._before.at_hand(owner))
 
-    def _told(
+    def _digests(
         self, known: Sequence[Known], kept: Mapping[str, EntryState] | None = None
     ) -> list[tuple[str, str]]:
         return [(one.id, self._entries.digest(one, kept)) for one in known]
@@ -282,14 +282,14 @@ class _Documents:
         standing = [one for one in window.entries if one.id not in self._invalid]
         # Its own newest instant is among what it is made of: documents never go back.
         channel = self._feeds.channel(window, standing, 0)
-        return self._before.fingerprint(channel, window.feed, self._bound, self._told(standing))
+        return self._before.fingerprint(channel, window.feed, self._bound, self._digests(standing))
 
     def _made_head(self, chosen: FeedSelection) -> "_Head":
         window, bound = chosen.window, self._bound
         while True:
             standing = [one for one in window.entries if one.id not in self._invalid]
             pairs, whole = self._pairs(window.feed, standing)
-            digests = {name: digest for name, digest in self._told(standing) if name in whole}
+            digests = {name: digest for name, digest in self._digests(standing) if name in whole}
             ready = self._feeds.ready(window, digests)
             channel, made, pairs = self._feeds.fitted(window, pairs, 0, ready)
             if not (outputs.is_refused(made) and self._culprits(window, pairs)):
@@ -394,7 +394,7 @@ class _Documents:
         self._entries.prefetch(one for one in standing if one.id not in kept)
         bound = self._bound
         fingerprint = self._before.fingerprint(
-            channel, chosen.window.feed, bound, self._told(standing, kept)
+            channel, chosen.window.feed, bound, self._digests(standing, kept)
         )
         owner = page_owner(chosen.key, number)
         return ArchivePage(

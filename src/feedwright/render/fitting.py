@@ -150,7 +150,7 @@ class SizeWarnings:
             pages |= {number: keys} if keys else {}
             self._made[_key(window)] = msgspec.structs.replace(had, pages=pages)
 
-    def said(self) -> dict[str, str]:
+    def notes(self) -> dict[str, str]:
         """What later runs need to know, by what stands for the feeds of which it is."""
         return {
             key: msgspec.json.encode(note).decode() if note != _SizeNote() else ""

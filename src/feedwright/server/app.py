@@ -34,7 +34,7 @@ _CHECKED = 1.0
 _log = logging.getLogger("feedwright.server")
 
 
-class Room(Protocol):
+class Endpoint(Protocol):
     """What answers below a path of its own, beside the documents, as the hub does."""
 
     path: str
@@ -54,7 +54,7 @@ def application(
     place: Path | str,
     *,
     environment: Mapping[str, str] | None = None,
-    rooms: Iterable[Room] = (),
+    endpoints: Iterable[Endpoint] = (),
     clock: Callable[[], float] = time.time,
     held: int = HELD,
 ) -> "Application":
@@ -64,14 +64,16 @@ def application(
         place: The publication's folder, or its feedwright.toml.
         environment: Where the configuration's variables are looked up; the process's where
             None.
-        rooms: What else is answered beside the hub, each below a path of its own.
+        endpoints: What else is answered beside the hub, each below a path of its own.
         clock: Tells the time, in seconds since 1970.
         held: How much of the documents is held in memory, in bytes.
 
     Raises:
         ConfigurationError: The configuration cannot be used.
     """
-    return Application(Path(place), environment=environment, rooms=rooms, clock=clock, held=held)
+    return Application(
+        Path(place), environment=environment, endpoints=endpoints, clock=clock, held=held
+    )
 
 
 class Application:
@@ -82,13 +84,13 @@ class Application:
         place: Path,
         *,
         environment: Mapping[str, str] | None,
-        rooms: Iterable[Room],
+        endpoints: Iterable[Endpoint],
         clock: Callable[[], float],
         held: int,
     ) -> None:
         self._place = place
         self._environment = environment
-        self._rooms = (*rooms, Hub(place, environment))
+        self._endpoints = (*endpoints, Hub(place, environment))
         self._clock = clock
         self._most = held
         self._running: list[asyncio.Task[None]] = []
@@ -165,8 +167,8 @@ class Application:
     def _begin(self) -> None:
         """Starts what runs beside answering, once."""
         self._begun = True
-        rooms = (room.run() for room in self._rooms)
-        self._running = [asyncio.create_task(work) for work in (*rooms, self._count())]
+        endpoints = (endpoint.run() for endpoint in self._endpoints)
+        self._running = [asyncio.create_task(work) for work in (*endpoints, self._count())]
 
     async def _count(self) -> None:
         """Keeps what was counted, so that the last to come are counted where few come."""
@@ -177,15 +179,15 @@ class Application:
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         if not self._begun:
             self._begin()
-            await asyncio.sleep(0)  # so that the rooms are at work before they are asked
+            await asyncio.sleep(0)  # so that the endpoints are at work before they are asked
         if time.monotonic() - self._looked > _CHECKED:
             self._look()
         with contextlib.suppress(answers.StalledError):
-            if told := await self._told(scope, receive, send):
+            if told := await self._respond(scope, receive, send):
                 self._request_metrics.note(*told)
 
-    async def _told(self, scope: Scope, receive: Receive, send: Send) -> answers.Sent | None:
-        """Answers; tells the status and how many bytes were sent, unless a room has answered."""
+    async def _respond(self, scope: Scope, receive: Receive, send: Send) -> answers.Sent | None:
+        """Answer, and give the status and the number of bytes sent; None where an endpoint did."""
         if refusal := requests.refusal(scope):
             told = f"{refusal.reason}\n"
             return await answers.text(send, scope["method"], refusal.status, told)
@@ -216,10 +218,10 @@ class Application:
         method = scope["method"]
         if not requests.is_literal(scope, path):
             return await answers.missing(send, method, path)
-        for room in self._rooms:
-            if f"{path}/".startswith(f"{room.path}/"):
-                above = scope.get("root_path", "") + room.path
-                await room({**scope, "root_path": above}, receive, send)
+        for endpoint in self._endpoints:
+            if f"{path}/".startswith(f"{endpoint.path}/"):
+                above = scope.get("root_path", "") + endpoint.path
+                await endpoint({**scope, "root_path": above}, receive, send)
                 return None
         pages = {"/-/health": self._health, "/-/metrics": self._metrics}
         if path not in pages:

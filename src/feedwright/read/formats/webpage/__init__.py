@@ -64,7 +64,7 @@ def read(text: str, context: Context) -> Raw:
     """
     text, cut = attributes.bounded(text)
     text, left_out = for_everybody(text)
-    left_out += attributes.told(cut)
+    left_out += attributes.cut_warnings(cut)
     root = document.parsed(spoken(text))
     page_title = text_of(title) if (title := root.find(".//title")) is not None else ""
     address = _address(root, text, context.home)
