@@ -58,7 +58,7 @@ def addressed(folder: Path, address: str = "", **fields: str) -> Path:
         pytest.param("url", "/s?q=çay#şeker", "/s?q=%C3%A7ay#%C5%9Feker", id="query and fragment"),
         pytest.param("url", "/日本/🎉/", "/%E6%97%A5%E6%9C%AC/%F0%9F%8E%89/", id="other scripts"),
         pytest.param(
-            "canonical",
+            "permalink",
             "https://Bücher.Example:8443/Über",
             "https://xn--bcher-kva.example:8443/%C3%9Cber",
             id="international host and port",

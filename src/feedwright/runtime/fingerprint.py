@@ -10,6 +10,7 @@ _PACKAGE = str(Path(__file__).parents[1])
 _PARTS = (
     "dateutil",
     "feedgen",
+    "htmldate",
     "jinja2",
     "lxml",
     "msgspec",
