@@ -82,10 +82,10 @@ class Workspace(NamedTuple):
         publication = msgspec.structs.replace(self.publication, publication=publisher)
         return self._replace(publication=publication, sources=_sources(publication, self.folder))
 
-    def beside(self, key: str, name: str) -> Path | None:
+    def attachment(self, key: str, name: str) -> Path | None:
         """A file that an article refers to, by the article's key and the file's name."""
         sources = self._around(key)
-        return next((found for one in sources if (found := one.beside(key, name))), None)
+        return next((found for one in sources if (found := one.attachment(key, name))), None)
 
     def objection(self, key: str, name: str) -> str:
         """Why there is none, as a clause."""

@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 from feedwright.cli.commands import app as command_line
 from feedwright.commands.readers import who_reads
-from feedwright.domain.audience import Aggregator, aggregator, reader_network
+from feedwright.domain.audience import Aggregator, aggregator, reader_address
 from feedwright.domain.errors import StoreError
 from feedwright.render.html.readership import drawing
 from feedwright.server import Application, application
@@ -135,13 +135,13 @@ def test_any_agent(agent: str) -> None:
 )
 def test_addresses(peer: str, forwarded: str, address: str) -> None:
     """Behind a proxy of one's own, its word is taken for where a reader is."""
-    assert reader_network(peer, forwarded) == address
+    assert reader_address(peer, forwarded) == address
 
 
 def test_a_home_is_one_reader() -> None:
     """Addresses of one IPv6 network are one place, those of two are two."""
-    assert reader_network("2001:4860:1:2::3", "") == reader_network("2001:4860:1:2:4:5:6:7", "")
-    assert reader_network("2001:4860:1:2::3", "") != reader_network("2001:4860:1:3::3", "")
+    assert reader_address("2001:4860:1:2::3", "") == reader_address("2001:4860:1:2:4:5:6:7", "")
+    assert reader_address("2001:4860:1:2::3", "") != reader_address("2001:4860:1:3::3", "")
 
 
 def test_counts(folder: Path) -> None:

@@ -16,7 +16,7 @@ _NOT_THERE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOO
 
 
 class FileVersion(NamedTuple):
-    """What tells one version of a file from the next: each is written anew and renamed."""
+    """The identity of one version of a file; each version is a new file, renamed into place."""
 
     inode: int
     time: int
@@ -47,7 +47,7 @@ class Served:
         self.root = root
 
     def version(self, path: str) -> FileVersion | None:
-        """Tells the version of a file that :meth:`read` has read, or that it is gone.
+        """The version of a file now, to compare with that of :meth:`read`; None where it is gone.
 
         Args:
             path: Below the folder, in POSIX form.

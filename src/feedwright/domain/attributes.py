@@ -60,7 +60,7 @@ def bounded(html: str) -> tuple[str, int]:
 
 
 def cut_warnings(cut: int) -> tuple[str, ...]:
-    """What is to be said of a text in which some elements had too many attributes."""
+    """A warning of elements whose attributes beyond the bound were cut, if any were."""
     if not cut:
         return ()
     which = "An element has" if cut == 1 else f"{cut} elements have"

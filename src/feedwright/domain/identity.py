@@ -49,7 +49,7 @@ class Known(Record, frozen=True, kw_only=True):
     fingerprint: str
     """Of all that its source said."""
     text_mark: str
-    """Of its text alone, so that it is known again under another name."""
+    """A hash of the text alone, by which the article is recognised under another name."""
     title: str = ""
     correction: str = ""
     link: str = ""

@@ -27,7 +27,7 @@ class Identities(Protocol):
         """Whether the article with an id has been written in this run, as a new one."""
 
     def get(self, name: str) -> Known | None:
-        """An article, by its id; new ones too."""
+        """A known or a new article, by its id."""
 
     def at(self, key: str) -> Known | None:
         """The article at a key."""
@@ -147,7 +147,7 @@ class CandidateSearch:
         )
 
     def forget(self, names: Collection[str]) -> None:
-        """Forget that new articles, which were taken back, have had addresses."""
+        """Forget the addresses of new articles that are no longer written."""
         self.matched.difference_update(names)
         self._holders |= {a: "" for a, name in self._holders.items() if name in names}
 

@@ -234,7 +234,7 @@ class NewArticleWriter:
             self._rematch_written()
 
     def _rematch_written(self) -> None:
-        """Have those matched that were written, and with which others have to do after all."""
+        """Match written articles again to which a file that was read later may be related."""
         while matched := {*self._search.matched}:
             again = self._forget_written(matched)
             self._search.add([self._incoming.add(path, one, None) for path, one in again])

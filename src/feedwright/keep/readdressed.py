@@ -12,7 +12,7 @@ from feedwright.domain.record import Record
 _MODELS = 50
 """Entries whose addresses are made patterns of."""
 _TRIED = 5
-"""Patterns that are tried on all."""
+"""How many patterns are tried on all articles."""
 
 
 class Readdressed(Record, frozen=True, kw_only=True, omit_defaults=False):
@@ -20,7 +20,7 @@ class Readdressed(Record, frozen=True, kw_only=True, omit_defaults=False):
 
     differing: int
     of: int
-    """Of how many that are articles here and had an address."""
+    """The number of adopted entries with an address that are articles here."""
     theirs: str
     """The address of one of them in the feed that was adopted."""
     ours: str

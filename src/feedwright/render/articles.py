@@ -149,7 +149,7 @@ def _parts(articles: Iterable[Page]) -> Iterator[list[Page]]:
 class Attachments(Protocol):
     """The files that articles refer to, which lie beside them."""
 
-    def beside(self, key: str, name: str, /) -> Path | None:
+    def attachment(self, key: str, name: str, /) -> Path | None:
         """A file, by the key of the article and its own name; None where there is none."""
 
     def objection(self, key: str, name: str, /) -> str:
@@ -200,7 +200,7 @@ class ArticlePages:
         """What pages lack, by article and problem."""
 
     def documents(self, invalid: Container[str]) -> Iterator[OwnerDocuments]:
-        """The pages that may have changed, and the files that they refer to.
+        """Yield the pages that may have changed, and the files that they refer to.
 
         Args:
             invalid: The ids of articles that make documents invalid.
@@ -285,7 +285,7 @@ class ArticlePages:
         for name in rendered.files:
             path, problem = f"{folder}/{name}", objection(name)
             is_looked_for = not problem and safe_path(name)
-            source = self._attachments.beside(known.key, name) if is_looked_for else None
+            source = self._attachments.attachment(known.key, name) if is_looked_for else None
             if source:
                 made.append(Copy(path, source))
                 continue

@@ -161,7 +161,7 @@ class _Documents:
         """What stands in the feeds whose heads are made next, by id."""
 
     def rendered(self) -> Generator[OwnerDocuments, None, Rendered]:
-        """Make them; at the end it is told what was made."""
+        """Render them one by one, and note at the end what was rendered."""
         if self._selection.is_touched:
             yield from self._all()
             self._entries.keep()
@@ -205,7 +205,7 @@ class _Documents:
             yield OwnerDocuments(article_owner(name), "", [], withdrawn=True)
 
     def _without(self, chosen: FeedSelection, bad: Collection[str]) -> FeedSelection:
-        """What of a feed is to be made again, for it held articles that are set aside now."""
+        """The part of a feed's selection whose documents hold articles that are now set aside."""
         held = self._store.memberships.feeds_of(bad).values()
         numbers = {there[chosen.key].page for there in held if chosen.key in there}
         touched = chosen.touched and any(one.id in bad for one in chosen.window.entries)

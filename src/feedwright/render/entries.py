@@ -216,7 +216,7 @@ class Entries:
         return self._at_hand[known.id]
 
     def _load_batch(self, several: Sequence[Known], kept: EntryCache) -> None:
-        """Have the entries of several articles at hand, and of others what they are made of."""
+        """Load the entries of several articles, and the texts of those that have none."""
         had = self._at_hand
         new = [one for one in several if one.id not in had and one.id not in self._fresh]
         found = kept.several(one.id for one in new)

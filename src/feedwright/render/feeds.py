@@ -99,7 +99,7 @@ class FeedRenderer:
     def fitted(
         self, window: Window, shown: list[Pair], page: int, ready: StoredFragments = NO_FRAGMENTS
     ) -> tuple[Channel, list[Document | Refusal], list[Pair]]:
-        """The same, and what they show: the largest by their summaries where all is too large."""
+        """A head's documents and entries; the largest are shortened where all are too large."""
         bound = self._publication.publication.max_bytes
         while True:
             channel, made = self.documents(window, shown, page, ready)

@@ -43,7 +43,7 @@ def as_wanted(feed: Feed, entry: Entry, bound: int = 0) -> Entry:
 
 
 def shortened(entry: Entry, bound: int) -> Entry:
-    """An entry as its summary and link; what else it says stays unless even that is too large."""
+    """Shorten an entry to its summary and link; its other fields stay unless too large."""
     short = msgspec.structs.replace(
         entry,
         content="",

@@ -290,7 +290,7 @@ def _watch(
 
 
 def _receive(inbox: SimpleQueue[Notice], seconds: float) -> list[Notice]:
-    """What comes within some seconds; it does not wait for more once something has come."""
+    """The notices that come within some seconds; the wait ends with the first."""
     notices: list[Notice] = []
     try:
         notices.append(inbox.get(timeout=max(seconds, 0)))

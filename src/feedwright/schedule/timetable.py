@@ -152,7 +152,7 @@ def failed(memory: Memory, ended: datetime, *, busy: bool = False) -> Memory:
 
 
 def _backoff(left: Memory, before: Memory, now: datetime) -> Memory:
-    """Twice as long between tries each time, within a bound."""
+    """Schedule the next try after a failure: twice the last pause, within a bound."""
     pause = min(_FIRST_RETRY * 2 ** min(before.failures, 10), _LONGEST_RETRY)
     return msgspec.structs.replace(left, failures=before.failures + 1, retry=now + pause)
 

@@ -122,7 +122,7 @@ def caching(publication: Publication) -> str:
 
 
 def relative(target: str, path: str) -> str:
-    """The address of one document as it is told on another's: it holds wherever they lie."""
+    """The relative address that leads from one document to another."""
     return quote(posixpath.relpath(f"/{target}", f"/{path.rpartition('/')[0]}"))
 
 

@@ -35,7 +35,7 @@ _log = logging.getLogger("feedwright.server")
 
 
 class Endpoint(Protocol):
-    """What answers below a path of its own, beside the documents, as the hub does."""
+    """An ASGI application that answers below a path of its own, as the hub does."""
 
     path: str
     """Where, from the root of the published folder on: ``/-/hub``."""
@@ -44,7 +44,7 @@ class Endpoint(Protocol):
         """Answers a request, as ASGI applications do; its path is not shortened."""
 
     async def run(self) -> None:
-        """Does what is to be done beside answering, until it is cancelled.
+        """Run the endpoint's background work until it is cancelled.
 
         It is started with the server; where that tells no start, with the first request.
         """

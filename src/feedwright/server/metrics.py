@@ -1,4 +1,4 @@
-"""What a server counts, as Prometheus reads it."""
+"""Counters of the server, in the form that Prometheus reads."""
 
 from collections import Counter
 from collections.abc import Iterable

@@ -106,7 +106,7 @@ _held = set[int]()
 
 
 def _release_all() -> None:
-    """Has a process that was forked keep no lock, or one that is killed leaves its locks held."""
+    """Release all locks in a forked process; it would hold them after its parent is killed."""
     while _held:
         os.close(_held.pop())
 

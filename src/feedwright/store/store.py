@@ -114,7 +114,7 @@ class Store:
             self._opened.close()
 
     def _raise_if_corrupt(self, error: Exception) -> None:
-        """Tells that the file is spoilt where that is what a fault nobody foresaw comes of.
+        """Raise that the file is corrupt where that explains an unexpected error.
 
         What a store holds is converted as it is read; but pages that are whole and stand in each
         other's place make wrong sense all through a run.
@@ -381,7 +381,7 @@ class Store:
             self.keep_articles([msgspec.structs.replace(before, id=new)])
 
     def _clear_caches(self) -> None:
-        """Forgets what is held of the store that is undone."""
+        """Clear the caches of a store whose transaction was undone."""
         self._facts.clear()
         self._cached.clear()
         self._documents.clear()

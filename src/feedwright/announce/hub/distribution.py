@@ -54,7 +54,7 @@ class Limits(Record, frozen=True, kw_only=True):
     seconds: float = 10
     """Of one exchange with a callback."""
     patience: float = 2
-    """Seconds for which an exchange keeps a place from others; then it goes on beside them."""
+    """Seconds for which an exchange takes one of the places below; it may last longer."""
     places: int = 48
     """Exchanges at a time, with subscribers that took the last delivery."""
     doubtful_places: int = 16

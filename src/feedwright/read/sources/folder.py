@@ -338,7 +338,7 @@ class Folder:
             yield self.reading(key)
             done(number, len(wanted) + len(unnamable))
 
-    def beside(self, key: str, name: str) -> Path | None:
+    def attachment(self, key: str, name: str) -> Path | None:
         """A file that an article refers to: an image, an enclosure.
 
         Args:
