@@ -150,7 +150,7 @@ class _Components:
 
     def _drawn(self, tag: re.Match[str], inner: str, *, is_block: bool, whole: bool) -> str:
         """What a component shows, with what stands in it."""
-        name, said = _called(tag["name"]), _said(tag["said"] or "")
+        name, said = _called(tag["name"]), _attributes_of(tag["said"] or "")
         before, after = _around(name, said, inner)
         indent = tag["indent"] or ""
         label = f"<{tag['name']}>"
@@ -194,7 +194,7 @@ def _called(name: str) -> str:
     return _CALLED.get(folded, folded)
 
 
-def _said(text: str) -> dict[str, str]:
+def _attributes_of(text: str) -> dict[str, str]:
     return {
         name.lower(): unescape(double or single)
         for name, double, single in _ATTRIBUTE.findall(text)

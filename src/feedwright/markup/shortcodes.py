@@ -99,7 +99,7 @@ class _Expansion:
                     outer.append((tag, parts))
                     parts = []
                 else:
-                    self._miss(tag)
+                    self._note_unknown(tag)
             else:
                 parts.append(self._single(tag))
         parts.append(self._body[position:])
@@ -121,7 +121,7 @@ class _Expansion:
             render = MEANINGS.get(tag.name)
             meaning = render(tag, inner) if render else ""
         if not meaning and tag.name not in SILENT:
-            self._miss(tag)
+            self._note_unknown(tag)
             near = self._body[max(0, tag.start - _LONGEST_ADDRESS) : tag.start]
             if tag.family in {"call", "hugo", "block"} and _ADDRESS.search(near):
                 return NOWHERE  # an address that lacks a part leads elsewhere
@@ -134,7 +134,7 @@ class _Expansion:
         opening = "" if before.strip() else f"\n\n{before}"
         return f"{opening}{meaning}{'' if after.strip() else chr(10) * 2}"
 
-    def _miss(self, tag: Tag) -> None:
+    def _note_unknown(self, tag: Tag) -> None:
         self._missed.setdefault(tag.label, tag)
 
     def _warnings(self) -> Iterator[str]:

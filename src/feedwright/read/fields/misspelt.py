@@ -21,7 +21,7 @@ class Fields(Protocol):
     def names(self) -> KeysView[str]:
         """The names of all that say something."""
 
-    def tell(self, name: str, reason: str, /) -> None:
+    def note(self, name: str, reason: str, /) -> None:
         """Notes something of a field that stays."""
 
     def refuse(self, name: str, reason: str, /) -> None:
@@ -61,7 +61,7 @@ _WITHHOLDING = frozenset(
 _SHORTEST = 4
 
 
-def tell(fields: Fields) -> None:
+def note_misspelt(fields: Fields) -> None:
     """Tells of fields that nothing knows and that may be meant as one that is known.
 
     Raises:
@@ -73,7 +73,7 @@ def tell(fields: Fields) -> None:
             if meant in _WITHHOLDING and _holds_back(meant, value):
                 fields.refuse(name, f"may be meant as {meant!r}; mend its name")
             elif meant in _MEANT and _fits(meant, value) and not fields.given(_MEANT[meant]):
-                fields.tell(name, f"it is not known and says nothing; {meant!r} may be meant")
+                fields.note(name, f"it is not known and says nothing; {meant!r} may be meant")
 
 
 def _holds_back(meant: str, value: Any) -> bool:

@@ -91,7 +91,7 @@ class FolderDefaults:
         path = self._path(text)
         return any(os.path.isfile(path + ending) for ending in filenames.TEXTS)  # noqa: PTH113 - see below
 
-    def told(self, key: str) -> str:
+    def fingerprint(self, key: str) -> str:
         """What stands for all that a file says of the articles of its folder; "" for nothing."""
         return _mark(self._read(key))
 

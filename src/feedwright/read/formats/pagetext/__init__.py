@@ -132,12 +132,12 @@ def _commented(found: Page) -> Iterator[str]:
 
 def _fields(found: Page) -> tuple[dict[str, Any], dict[str, int]]:
     """What a page says of its story, and the line of the file where it says so."""
-    said = dict(reversed([(name, (value, i)) for name, value, i in _said(found) if value]))
+    said = dict(reversed([(name, (value, i)) for name, value, i in _named_fields(found) if value]))
     places = {name: found.lines[i].number for name, (_, i) in said.items()}
     return {name: value for name, (value, _) in said.items()}, places
 
 
-def _said(found: Page) -> Iterator[tuple[str, Any, int]]:
+def _named_fields(found: Page) -> Iterator[tuple[str, Any, int]]:
     """Each field that a page names, with the index of its line; of several the first counts."""
     top = found.headline
     yield from (("title", top.text, top.index), ("site", top.site, top.top))
