@@ -127,7 +127,8 @@ def _reinstated(workspace: Workspace, store: Store, which: str, when: datetime) 
     known = named(workspace, store, which)
     if known is None:
         raise UnknownArticle(
-            f"{which}: no article has this id, place or address; each entry of a feed carries its id"
+            f"{which}: no article has this id, place or address; "
+            "each entry of a feed carries its id"
         )
     text = store.text(known.key)
     is_by_source = bool(text and text.status == "retracted")
