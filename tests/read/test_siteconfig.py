@@ -229,9 +229,7 @@ def test_what_other_files_add() -> None:
     pelican = site_config(
         *("pelican", "pelicanconf.py", "SITEURL = ''\nSITENAME = 'Sea'\nTIMEZONE = 'Asia/Tokyo'"),
         lambda path: path == "content",
-        {
-            "publishconf.py": "from pelicanconf import *\nSITEURL = 'https://example.org'\nAUTHOR = ''"
-        },
+        {"publishconf.py": "from pelicanconf import *\nSITEURL = 'https://example.org'"},
     )
     assert (pelican.title, pelican.home) == ("Sea", "https://example.org")
     assert pelican.timezone == "Asia/Tokyo"

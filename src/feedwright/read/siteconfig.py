@@ -375,7 +375,8 @@ def _mkdocs(said: Mapping[str, Any], _is_folder: _IsFolder) -> SiteConfig:
     """What Material for MkDocs' plugin for blogs has, with its own defaults."""
     plugins = said.get("plugins")
     named = plugins if isinstance(plugins, list) else [plugins]
-    blog = next((_table(one, "blog") for one in named if _is_of(one, "blog")), {})
+    tables = (_table(one, "blog") for one in named if isinstance(one, Mapping))
+    blog: Mapping[str, Any] = next(filter(None, tables), {})
     folder = _text(blog, "blog_dir") or "blog"
     link = _text(blog, "post_url_format") or "{date}/{slug}"
     date = _text(blog, "post_url_date_format") or "yyyy/MM/dd"
@@ -396,10 +397,6 @@ def _mkdocs(said: Mapping[str, Any], _is_folder: _IsFolder) -> SiteConfig:
             ),
         ),
     )
-
-
-def _is_of(table: object, name: str) -> bool:
-    return isinstance(table, Mapping) and name in table
 
 
 def _obsidian(said: Mapping[str, Any], is_folder: _IsFolder) -> SiteConfig:
