@@ -313,6 +313,8 @@ INHERITING = [
     ([Step("delete", "y/e.md")], True),
 ]
 """A folder that keeps its articles back and lets them go again."""
+LAST_FILE_GONE = [([Step("break", "a.md")], False), ([Step("delete", "a.md")], False)]
+"""A source that has no file any more."""
 RUNS = st.lists(st.tuples(st.lists(STEPS, min_size=1, max_size=4), st.booleans()), max_size=8)
 
 
@@ -320,6 +322,7 @@ RUNS = st.lists(st.tuples(st.lists(STEPS, min_size=1, max_size=4), st.booleans()
 @given(RUNS)
 @example(TAG_LOST)
 @example(INHERITING)
+@example(LAST_FILE_GONE)
 def test_what_is_skipped_changes_nothing(runs: list[tuple[list[Step], bool]]) -> None:
     """Same bytes, same report, same plan, whether a run skips, is told what to look at, or not."""
     with tempfile.TemporaryDirectory() as place:

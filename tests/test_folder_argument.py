@@ -41,7 +41,7 @@ def test_outside_every_publication_the_right_folder_is_named(
 def test_below_a_publication_s_folder_it_is_meant(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """In the folder of its articles ``publish`` publishes it, and ``retract`` takes one argument."""
+    """In the folder of its articles `publish` publishes it, and `retract` takes one argument."""
     write(tmp_path, {"a.md": article("A", body="Wrong.")})
     monkeypatch.chdir(tmp_path / "articles")
 

@@ -161,7 +161,8 @@ def _line(
             if wanted.dry_run:
                 tried = report(predict(listed))
                 if wanted.preview:
-                    wanted.preview(reporting.outlook(session, plan, rendering, tried))
+                    outlook = reporting.outlook(session, plan, rendering, tried)
+                    wanted.preview(outlook, plan.selection, rendering.result())
                 transaction.undo()
                 return tried
             if wanted.strict:

@@ -187,7 +187,7 @@ def plan(
             *passed_over(session.sources.source_of, store, changes.vanished),
             *retained.warnings,
             *selection.warnings,
-            *_without_articles(changes, identification),
+            *_without_articles(store, identification),
             *map(_emptied, selection.emptied),
             *((str(moved),) if moved else ()),
             *changes.warnings,
@@ -209,8 +209,8 @@ def readdressed(session: Session, identification: Identification) -> "Readdresse
     return addresses.readdressed(met, session.workspace.publication, store.text)
 
 
-def _without_articles(changes: SourceChanges, identification: Identification) -> Iterator[str]:
-    if changes.stamps and not (identification.read or identification.set_aside):
+def _without_articles(store: Store, identification: Identification) -> Iterator[str]:
+    if store.files.any() and not (identification.read or identification.set_aside):
         yield "no file of the sources holds an article; see what `path` and `only` name"
 
 

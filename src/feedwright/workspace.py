@@ -84,14 +84,14 @@ class Workspace(NamedTuple):
 
     def attachment(self, key: str, name: str) -> Path | None:
         """A file that an article refers to, by the article's key and the file's name."""
-        sources = self._around(key)
+        sources = self.around(key)
         return next((found for one in sources if (found := one.attachment(key, name))), None)
 
     def objection(self, key: str, name: str) -> str:
         """Why there is none, as a clause."""
-        return next((one.objection(key, name) for one in self._around(key)), "")
+        return next((one.objection(key, name) for one in self.around(key)), "")
 
-    def _around(self, key: str) -> Iterator[Source]:
+    def around(self, key: str) -> Iterator[Source]:
         """The sources that a key may lie in, the innermost first."""
         prefixes = [one for one in self.sources if key.startswith(f"{one}/") or not one]
         prefixes.sort(key=len, reverse=True)  # a source may lie in another

@@ -341,7 +341,7 @@ def test_a_folder_that_is_none_leads_to_the_one_that_is(
         (tmp_path / folder).mkdir()
     monkeypatch.chdir(tmp_path)
 
-    with pytest.raises(ConfigurationError, match="there is no feedwright.toml in this") as error:
+    with pytest.raises(ConfigurationError, match=r"there is no feedwright\.toml in this") as error:
         configuration.find(Path(place))
 
     assert told in str(error.value)

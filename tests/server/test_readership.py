@@ -1,5 +1,6 @@
 import asyncio
 import json
+import shutil
 import sqlite3
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -213,6 +214,19 @@ def test_spoilt_file(folder: Path) -> None:
     assert ask(app, "/rss.xml").status == 200
     with pytest.raises(StoreError, match="move it away"):
         who_reads(folder, environment={})
+
+
+def test_counts_without_a_folder(folder: Path) -> None:
+    """Where no folder can be made for them nobody is disturbed either, until the end."""
+    shutil.rmtree(folder / ".feedwright")
+    clock = Clock(NOW)
+    app = server(folder, clock)
+    shutil.rmtree(folder / ".feedwright", ignore_errors=True)
+    (folder / ".feedwright").write_text("in the way")
+    fetch(app, "newsboat/2.30")
+    clock.now += timedelta(days=1)
+    assert ask(app, "/rss.xml").status == 200
+    end(app)
 
 
 def test_command(folder: Path) -> None:

@@ -30,6 +30,8 @@ from feedwright.cli.terminal import (
 )
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from feedwright.commands.adopt import Adoption
 
 
@@ -128,6 +130,7 @@ def retract(
     ],
     note: Annotated[str | None, typer.Option(help="Why, for its readers.")] = None,
     *,
+    undo: Annotated[bool, typer.Option("--undo", help="Put it back.")] = False,
     now: Now = None,
     as_json: Json = False,
 ) -> None:
@@ -135,10 +138,31 @@ def retract(
     from feedwright.commands.retract import retract as run
 
     folder, article = folder_and(named, "ID")
+    if undo:
+        if note is not None:
+            told = "an article that is put back has no notice; leave --note out"
+            raise typer.BadParameter(told, param_hint="--note")
+        _reinstate(folder, article, now=now, as_json=as_json)
+        return
     with explained(as_json=as_json), progress_bar() as progress:
         report = run(publication_folder(folder), article, note=note, now=now, progress=progress)
     if not as_json:
         say(f"Withdrawn: {printable(report.title or report.id)} ({printable(report.id)})")
+    tell(report, as_json=as_json)
+
+
+def _reinstate(folder: Path | None, article: str, *, now: "datetime | None", as_json: bool) -> None:
+    """Puts an article back, and tells what readers see."""
+    from feedwright.commands.retract import reinstate
+
+    with explained(as_json=as_json), progress_bar() as progress:
+        report = reinstate(publication_folder(folder), article, now=now, progress=progress)
+    if not as_json:
+        say(f"Put back: {printable(report.title or report.id)} ({printable(report.id)})")
+        if report.missing:
+            warn(f"readers do not see it yet: {printable(report.missing)}")
+        else:
+            say(f"Readers see it as updated {report.updated:%Y-%m-%d %H:%M} UTC, by the same id.")
     tell(report, as_json=as_json)
 
 

@@ -51,7 +51,7 @@ def find(place: Path) -> Path:
         raise ConfigurationError(
             f"{place}: there is no such folder; {init} makes a publication there"
         )
-    above = (one for one in Path(os.path.abspath(place)).parents if _is_publication(one))
+    above = (one for one in place.absolute().parents if _is_publication(one))
     raise ConfigurationError(
         f"{place}: there is no {FILE_NAME} in this folder; "
         + (_nearby(next(above, None), place) or f"{init} writes one")

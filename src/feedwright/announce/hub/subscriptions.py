@@ -79,13 +79,7 @@ class Subscriptions:
     def __init__(self, file: Path) -> None:
         self._file = file
         self._lock = FileLock(file.with_suffix(".lock"), timeout=0, thread_local=False, mode=0o600)
-        try:
-            make_folder(file.parent)
-        except OSError as error:
-            raise StoreError(
-                f"{error.filename or file}: cannot be written: {error.strerror}; let this account "
-                "write there, or make room"
-            ) from error
+        make_folder(file.parent)
         make_file(file)
         # Not synced with each write: a delivery's end is one, and there are thousands at once.
         self._database = SQLite(file, _QUERIES, _WORDING, patience=_PATIENCE, synchronous=False)
