@@ -64,7 +64,7 @@ class _Frame(NamedTuple):
 
     name: str
     shown: bool
-    """Whether what stands around it is."""
+    """Whether the text around it is shown."""
     is_neutral: bool
     """Its tags are left to others."""
 
@@ -231,7 +231,7 @@ def _ender(tag: re.Match[str]) -> str:
 
 
 def _is_gate(tag: re.Match[str]) -> bool:
-    """Whether what follows a tag that nothing closes is for members."""
+    """Whether all that follows an unclosed tag is for members."""
     return not tag["slash"] and bool(_GATE.fullmatch(_name(tag)))
 
 

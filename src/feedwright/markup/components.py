@@ -189,7 +189,7 @@ _KNOWN = _BOXES | _FOLDED | _PICTURES | _LINKS | _EMBEDS
 
 
 def _called(name: str) -> str:
-    """The name of a component by which it is known."""
+    """The folded name of a component, as the tables have it."""
     folded = name.rpartition(".")[2].lower()
     return _CALLED.get(folded, folded)
 

@@ -1,4 +1,4 @@
-"""What a page shows by a script or an element of its own, as frames: videos, posts, source code.
+"""Frames for embeds that a page makes by a script or an element: videos, posts, source code.
 
 Their addresses stand in the script's source, in data attributes, or as mere text.
 """

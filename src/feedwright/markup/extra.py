@@ -75,7 +75,7 @@ _DEEPEST = 6
 """Elements that hold Markdown and stand in each other; none is deeper but to do harm."""
 _MOST_NOTES = 500
 _MOST_SHORT = 200
-"""As many abbreviations are explained in one article."""
+"""The most abbreviations that are explained in one article."""
 
 _PARSED = seldom(
     r"""<(?P<name>[a-z][a-z0-9]*) (?P<before>(?:\s[^<>]{0,500}?)?) \s+markdown

@@ -1,4 +1,4 @@
-"""What only a browser with scripts would show, shown without: frames and late images.
+"""Frames and late images, which only a browser with scripts shows, as links and images.
 
 A frame becomes a link to what it showed; an image that a script would load, or that waits in
 ``<noscript>``, stands in its place.
@@ -44,7 +44,7 @@ _WATCHES = [
     )
 ]  # fmt: skip
 _WRAPPERS = {"w.soundcloud.com": "url", "facebook.com": "href", "www.facebook.com": "href"}
-"""Players that name what they show in a parameter."""
+"""Players whose address holds that of the recording in a parameter."""
 _HIDDEN = seldom(r"(?:display:\s*none|visibility:\s*hidden)", re.IGNORECASE)
 _ANYWHERE = "https://example.org/"
 """A base that tells whether an address can be one at all."""
@@ -70,7 +70,7 @@ _EMOJI = seldom(
     r"|/twemoji/|s\.w\.org/images/core/emoji/"
 )
 _LONGEST_SIGN = 24
-"""In characters: an emoji of people is of a dozen, and :name: may stand for one."""
+"""In characters: an emoji of people has a dozen, and one may be written as ``:name:``."""
 _NOTHING = re.compile(r"[01](?:px|\.0+)?\s*")
 
 

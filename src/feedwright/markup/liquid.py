@@ -147,7 +147,7 @@ def _unwrapped(body: str, markup: Markup) -> Iterator[str]:
 
 
 def without_raw(text: str) -> str:
-    """Source code without the tags of Liquid that keep others in it from being obeyed.
+    """Source code without ``{% raw %}`` and its like, which keep tags from being obeyed.
 
     Args:
         text: What stands in a block of Liquid's.

@@ -173,7 +173,7 @@ class References:
         return target._replace(address=f"{target.address}{heading}" if target.address else "")
 
     def note_unresolved(self, said: str) -> None:
-        """Counts what leads to no article that is published, and stands in words alone."""
+        """Count a reference that leads to no published article and stands as words alone."""
         _count(self._unresolved, said)
 
     def at_home(self, path: str) -> str:

@@ -146,7 +146,7 @@ def _opener(forms: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def raw(body: str) -> Iterator[tuple[int, int]]:
-    """Where template tags are shown and not obeyed."""
+    """The ranges in which template tags are shown as text and not obeyed."""
     if "raw" in body or "verbatim" in body:
         yield from (found.span() for found in _RAW.finditer(body))
 

@@ -269,7 +269,7 @@ class _Fields:
         self.warn(name, reason, left_out=False)
 
     def _origin_of(self, name: str) -> str:
-        """Where a field stands that is inherited."""
+        """The file that an inherited field comes from, as a phrase."""
         return f" of {self._inherited[name]}" if name in self._inherited else ""
 
 

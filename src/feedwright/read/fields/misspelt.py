@@ -25,7 +25,7 @@ class Fields(Protocol):
         """Notes something of a field that stays."""
 
     def refuse(self, name: str, reason: str, /) -> None:
-        """Refuses the article for a field; of a page that was saved from the web, only warns."""
+        """Refuse the article for a field; warn only, where it is a page saved from the web."""
 
 
 _MEANT: Mapping[str, Collection[str]] = {
@@ -57,12 +57,12 @@ _WITHHOLDING = frozenset(
         *("releasedate", "publishdate", "publishedat", "scheduledat"),
     )
 )
-"""Those without which an article might go out that should not."""
+"""Fields whose misspelling could publish an article that should stay back."""
 _SHORTEST = 4
 
 
 def note_misspelt(fields: Fields) -> None:
-    """Tells of fields that nothing knows and that may be meant as one that is known.
+    """Note unknown fields whose names are one slip away from a known one.
 
     Raises:
         UnreadableArticle: One may be meant to keep the article back, and says so.

@@ -132,7 +132,7 @@ def _part(code: re.Match[str]) -> str:
 
 
 def _filled(said: Fields, tag: re.Match[str]) -> str:
-    """What stands for a tag: a placeholder, a field's value, or the tag where neither is known."""
+    """A tag's replacement: a placeholder, a field's value, or the tag where neither is known."""
     name, filters = tag["name"].lower(), tag["filters"]
     if name in _FILE:
         return _FILE[name]

@@ -49,7 +49,7 @@ _ACT = (
 )
 _UNIT = "(?:date|time(?:stamp)?|utc|gmt)"  # a date and time is both, and may be read in one way
 _LONGEST_NAME = 100
-"""In characters; what goes on for longer is no name that anybody gave a field."""
+"""In characters; a longer text is no field's name."""
 _EMBARGO = re.compile(
     rf"""
     \w*(?:embargo|sperrfrist)\w*                                 # ninjs: embargoed

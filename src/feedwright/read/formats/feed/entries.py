@@ -16,7 +16,7 @@ _ENOUGH = 20
 
 
 class SeenEntry(Record, frozen=True, kw_only=True):
-    """What a subscriber has seen of one entry."""
+    """An entry as subscribers have seen it."""
 
     id: str
     """What readers know it by, to the letter; never "". See :class:`ParsedEntry`."""
@@ -48,7 +48,7 @@ class Subscription(Record, frozen=True, kw_only=True):
 
 
 class ParsedEntry(NamedTuple):
-    """An entry as a document tells it, before anything is made of it.
+    """The fields of an entry as the document has them.
 
     An entry without an id is known by its link, and one without a link by its title. So do
     readers built on feedparser, up to the link; newsboat takes the link with the date, if

@@ -74,7 +74,7 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True):
     """A date that a line states in full."""
 
     iso: str
-    """As ISO 8601 writes it, with the time and the zone where the line has them."""
+    """The moment in ISO 8601, with the time and the zone where the line has them."""
     updated: bool
     """It is when the story was last changed, not when it was published."""
 

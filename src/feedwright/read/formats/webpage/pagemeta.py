@@ -133,5 +133,5 @@ def tidy(text: str) -> str:
 
 
 def non_empty(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields that say something."""
+    """The fields without the empty ones."""
     return {name: value for name, value in fields.items() if value}
