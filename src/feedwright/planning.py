@@ -210,7 +210,7 @@ def readdressed(session: Session, identification: Identification) -> "Readdresse
 
 
 def _without_articles(changes: SourceChanges, identification: Identification) -> Iterator[str]:
-    if changes.stamps and not (identification.read or identification.set_aside):
+    if not (changes.is_empty or identification.read or identification.set_aside):
         yield "no file of the sources holds an article; see what `path` and `only` name"
 
 
