@@ -13,7 +13,9 @@ from feedwright.domain.article import Markup
 from feedwright.domain.patterns import seldom
 from feedwright.markup import remarks
 from feedwright.markup.code import Code, code
+from feedwright.markup.hints import Hints
 
+_HINTS = Hints("{%", "{{<")
 _TAG = seldom(
     r"(?<!\{)\{%-?\s{0,20}(?P<name>[a-z]\w{0,60}+)(?P<rest>(?:(?!%\}|\{%).){0,1000}?)-?%\}"
     r"|\{\{(?P<hugo>[<%])\s{0,20}(?P<slash>/?)\s{0,20}(?P<word>[a-z][\w-]{0,60}+)(?P<said>[^<>{}]{0,500})[>%]\}\}",
@@ -52,7 +54,7 @@ def decided(body: str, markup: Markup) -> tuple[str, tuple[str, ...]]:
         body: With template tags.
         markup: What it is written in, which tells where code stands.
     """
-    if not any(sign in body for sign in ("{%", "{{<")):
+    if not _HINTS.in_text(body):
         return body, ()
     if not any(_ender(tag) or _is_gate(tag) for tag in _TAG.finditer(body)):
         return body, ()

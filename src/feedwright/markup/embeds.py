@@ -9,9 +9,12 @@ from urllib.parse import unquote
 
 from feedwright.domain.patterns import seldom
 from feedwright.markup.frames import link
+from feedwright.markup.hints import Hints
 from feedwright.markup.tags import start
 
-_SIGNS = ("<script", "<lite-", "embed", "data-", "-video", "<amp-", "spotify-audio", "kg-bookmark")
+_HINTS = Hints(
+    "<script", "<lite-", "embed", "data-", "-video", "<amp-", "spotify-audio", "kg-bookmark"
+)
 _ATTRIBUTE = seldom(
     r"""\s(?P<name>[\w:-]+)\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'<>]+))"""
 )
@@ -71,7 +74,7 @@ def linked(html: str) -> str:
     Args:
         html: As it was written.
     """
-    if not any(sign in html for sign in _SIGNS):
+    if not _HINTS.in_text(html):
         return html
     if "<script" in html:
         html = _SCRIPT.sub(_script, html)

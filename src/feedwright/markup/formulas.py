@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from feedwright.domain.patterns import seldom
 from feedwright.markup.code import code
+from feedwright.markup.hints import Hints
 from feedwright.markup.tags import escaped
 
 _BREAK = r"\n(?![ \t>]*(?:\n|\Z))"
@@ -29,6 +30,7 @@ _FORMULA = seldom(
         \\(?P=double)\](?![(\[:]) )""",
     re.VERBOSE,
 )
+_HINTS = Hints("$", "\\(", "\\[", "\\begin{")
 _LONGEST_INLINE = 500
 _MEANS = re.compile(r"[*_\\<\[\]~^&`|]")
 """What Markdown may take for its own."""
@@ -70,7 +72,7 @@ def kept(body: str) -> Extracted:
     Args:
         body: Without template tags.
     """
-    if not ("$" in body or "\\(" in body or "\\[" in body or "\\begin{" in body) or _MARK in body:
+    if not _HINTS.in_text(body) or _MARK in body:
         return Extracted(body)
     found = [one for one in _FORMULA.finditer(body) if _is_formula(one)]
     if not found:

@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from feedwright.domain.addresses import address
 from feedwright.domain.patterns import seldom
+from feedwright.markup.hints import Hints
 from feedwright.markup.tags import ATTRIBUTED, attributes, escaped, start
 
 ELEMENTS = frozenset({"embed", "object", "param", "x-noscript"})
@@ -52,7 +53,7 @@ _UNSEEN = "www.googletagmanager.com"
 
 _NOSCRIPT = seldom(r"<(/?)noscript(?=[\s/>])", re.IGNORECASE)
 _IFRAME = re.compile(r"<iframe(?=[\s/>])", re.IGNORECASE)
-_HINTS = ("<iframe", "<noscript", "<object", "<embed", " data-", "emoji", "smiley")
+_HINTS = Hints("<iframe", "<noscript", "<object", "<embed", " data-", "emoji", "smiley")
 _FALLBACK = seldom(r">[^<>]*</iframe\s*>", re.IGNORECASE)
 _OBJECT = seldom(r"<object((?: [^>]*)?)>([^<]*(?:<(?!/?object)[^<]*)*)</object>")
 _TWINS = seldom(
@@ -102,9 +103,8 @@ def link(url: str, title: str = "") -> str:
 
 
 def hinted(html: str) -> bool:
-    """Whether HTML may have anything in it for :func:`reveal`."""
-    html = html.lower()
-    return any(hint in html for hint in _HINTS)
+    """Whether HTML, in small letters, may have anything in it for :func:`reveal`."""
+    return _HINTS.in_text(html)
 
 
 def transparent(html: str) -> str:

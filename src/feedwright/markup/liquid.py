@@ -49,6 +49,8 @@ def shown(
         system: Whose rules its source follows, where that is known.
         fields: The article's own, by the names of its front matter.
     """
+    if "{" not in body:
+        return body
     if "{{" in body:
         if system in _SHOWN_AS_WRITTEN:
             body = "".join(_kept(body, markup)) if _BRACES.search(body) else body

@@ -127,7 +127,7 @@ def _without(body: str, markup: Markup, but: Collection[str]) -> Shown:
     forms = tuple(
         form
         for sign, forms in _HINTS.items()
-        if sign in body
+        if sign[0] in body and sign in body
         for form, hints in forms.items()
         if form not in but and any(hint in body for hint in hints)
     )

@@ -13,12 +13,13 @@ from feedwright.domain.article import Markup
 from feedwright.domain.patterns import seldom
 from feedwright.domain.targets import Target
 from feedwright.markup.code import code
+from feedwright.markup.hints import Hints
 from feedwright.markup.references import NOWHERE, References
 from feedwright.markup.shortcode_references import REFERRING
 from feedwright.markup.shortcode_syntax import Reader, Tag
 from feedwright.markup.shortcode_tags import MEANINGS, SILENT, WORDPRESS
 
-_HINTS = ("{{", "{%", "{#", "{:", "TOC]", "TOC_]", "toc]")
+_HINTS = Hints("{{", "{%", "{#", "{:", "TOC]", "TOC_]", "toc]")
 _WORDPRESS_HINT = re.compile(r"\[[/a-z]")
 _BLOCK = seldom(r"<(?:figure|p|pre|details|blockquote)[ >]")
 _IN_MARKDOWN = re.compile(
@@ -54,7 +55,7 @@ def expand(
     """
     hint = _WORDPRESS_HINT if markup == "html" else _IN_MARKDOWN
     wordpress = markup != "text" and "[" in body and bool(hint.search(body))
-    if markup == "text" or not (wordpress or any(hint in body for hint in _HINTS)):
+    if markup == "text" or not (wordpress or _HINTS.in_text(body)):
         return body, ()
     if references is None:
         references = References(lambda _wanted: Target())
