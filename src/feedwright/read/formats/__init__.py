@@ -56,7 +56,7 @@ UNREAD: frozenset[str] = frozenset(
 def read(
     data: bytes, context: Context, convert: Callable[[bytes, str], bytes] | None = None
 ) -> Reading:
-    """What one stored file holds, by the ending of its name.
+    """Read one stored file in the form that the ending of its name tells.
 
     Markdown, HTML and text may have front matter. HTML without is a saved page, text without is
     the text of one; JSON holds one article or several. Hugo's and Zola's pages of sections
