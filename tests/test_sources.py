@@ -193,6 +193,8 @@ FILES = {
     "articles/.authors.yml": "authors:\n  jane:\n    name: Jane Doe\n",
     ".authors.yml": "authors:\n  jane:\n    name: Jane Doe\n",
     "articles/_data/authors.yml": "- id: jane\n  name: Jane Doe\n",
+    "_data/team.yaml": "core:\n  jane:\n    name: Jane Doe\n  joe:\n    name: Joe\n",
+    "src/_data/all_authors.json": '{"jane": {"name": "Jane Doe"}}',
     "_data/people.json": '[{"slug": "jane", "name": "Jane Doe"}]',
     "data/authors/jane.yml": "name: Jane Doe\n",
     "feedwright": '[authors.jane]\nname = "Jane Doe"',

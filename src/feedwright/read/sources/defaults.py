@@ -116,7 +116,9 @@ class FolderDefaults:
             with suppress(UnreadableArticle):
                 said = contents(path, self._is_inside)
                 text = decoding.text(said, self._encoding, markup=False)
-                found = {**datafiles.authors(text, Path(path).name), **found}
+                place = Path(path)
+                alone = authors.is_of_one(place)
+                found = {**datafiles.authors(text, place.name, alone=alone), **found}
         return found
 
     def _chain(self, folder: str, language: str) -> tuple["Defaults", ...]:
