@@ -40,7 +40,7 @@ _CONFIGURATIONS = {
 """Files at the top of a site, and the word without which one says nothing of articles."""
 _TOPS = (
     *(*_CONFIGURATIONS, "eleventy.config.js", "eleventy.config.mjs", "eleventy.config.cjs"),
-    *(".eleventy.js", "eleventy.config.ts"),
+    *(".eleventy.js", "eleventy.config.ts", "mkdocs.yml", "mkdocs.yaml"),
 )
 
 
