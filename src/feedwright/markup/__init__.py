@@ -21,6 +21,7 @@ from feedwright.markup import (
     drawings,
     extra,
     formulas,
+    icons,
     jsx,
     liquid,
     mathjax,
@@ -93,7 +94,7 @@ def published(
         seen, told = attributed.shown(shown.body)
         plain, undrawn = components.reduced(jsx.plain(seen), fields, mdx=mdx)
         if system in blockends.SYSTEMS:
-            plain = blockends.as_commonmark(plain)
+            plain = icons.without(blockends.as_commonmark(plain))
         if system == "obsidian":
             plain = extra.without_block_ids(plain)
         body, said = boxes.boxed(plain)
