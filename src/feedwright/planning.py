@@ -105,14 +105,14 @@ def _stale_owners(session: Session) -> Iterator[str]:
     if session.wanted.is_whole or store.fact("configuration") != fingerprint:
         destination = workspace.destination()
         for path, owner, stamp, alone in store.stamps():
-            if not destination.stands(path, stamp, alone=alone):
+            if not destination.is_current(path, stamp, alone=alone):
                 yield owner
     for one in store.copies():
         source, stamp = msgspec.json.decode(one.source, type=tuple[str, str])
         if stamp_of(workspace.folder / source) != stamp:
             yield one.owner
     for missing in store.pending.missing():
-        if workspace.beside(missing.key, missing.name):
+        if workspace.attachment(missing.key, missing.name):
             yield article_owner(missing.id)
 
 
@@ -131,7 +131,7 @@ def _clock_set_back(session: Session) -> Iterator[str]:
 
 
 def kept_timezone(session: Session, identification: Identification) -> "KeptTimezone | None":
-    """Tell which time zone counts on, where the new one would show entries again.
+    """The time zone that stays in use where the new one would show entries again, or None.
 
     Args:
         session: The run, whose articles were identified by the new time zone.

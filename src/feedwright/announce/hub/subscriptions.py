@@ -96,7 +96,7 @@ class Subscriptions:
         self._lock.release()
 
     def delivers(self) -> bool:
-        """Whether this is the server that delivers: of several, one does."""
+        """Whether this server delivers; of several servers one does."""
         if self._lock.is_locked:
             return True
         with self._database.explained(), suppress(Timeout):
@@ -121,7 +121,7 @@ class Subscriptions:
         return bool(self._ask("is_subscribed", topic=topic, callback=callback))
 
     def ask(self, intent: Intent, now: datetime) -> None:
-        """Remembers to ask a callback whether it wants what was asked in its name."""
+        """Stores a request that its callback has to confirm."""
         self._ask(
             "keep_intent",
             mode=intent.mode,
@@ -135,7 +135,7 @@ class Subscriptions:
         )
 
     def deny(self, topic: str, callback: str, host: str, reason: str, now: datetime) -> None:
-        """Remembers to tell a callback that it does not subscribe; a subscription ends."""
+        """Ends a subscription, and stores that its callback is to be told of the denial."""
         with self._database.transaction():
             self._ask("end_subscription", topic=topic, callback=callback)
             self._ask(
@@ -175,7 +175,7 @@ class Subscriptions:
             failures=row[9],
         )
 
-    def stands(self, asked: Asked) -> bool:
+    def is_latest(self, asked: Asked) -> bool:
         """Whether a request is still the last word of its subscriber."""
         return bool(self._ask("has_intent", id=asked.id))
 
