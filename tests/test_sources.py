@@ -85,8 +85,9 @@ def test_a_first_run_stops_when_most_articles_have_no_date(
     if not stops:
         assert run(tmp_path).articles.new == number
         return
-    with pytest.raises(ConfigurationError, match=rf"{undated} of {number}.*undated = "):
+    with pytest.raises(ConfigurationError, match=rf"{undated} of {number}.*undated = ") as told:
         run(tmp_path)
+    assert ("more)" in str(told.value)) is (undated > 3)
 
     write(tmp_path, {}, source='undated = "first-seen"')
     report = run(tmp_path)

@@ -119,10 +119,10 @@ class Workspace(NamedTuple):
         sources = _sources(publication, self.folder, apart=apart, kind=kind)
         return self._replace(publication=publication, sources=sources, scratch=scratch)
 
-    def beside(self, key: str, name: str) -> Path | None:
+    def attachment(self, key: str, name: str) -> Path | None:
         """A file that an article refers to, by the article's key and the file's name."""
         sources = self.around(key)
-        return next((found for one in sources if (found := one.beside(key, name))), None)
+        return next((found for one in sources if (found := one.attachment(key, name))), None)
 
     def objection(self, key: str, name: str) -> str:
         """Why there is none, as a clause."""

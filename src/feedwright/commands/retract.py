@@ -48,7 +48,8 @@ def retract(
 ) -> Retraction:
     """Withdraws an article and publishes: a dated notice takes its place under the same id.
 
-    It stays withdrawn whatever its source says, until the source deletes it.
+    It stays withdrawn whatever its source says. Where the source deletes it, the notice goes as
+    well, and comes back with it.
 
     Args:
         place: The publication's folder, or its feedwright.toml.

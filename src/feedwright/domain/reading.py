@@ -20,7 +20,7 @@ class FileContents(msgspec.Struct, frozen=True):
     texts: tuple[bytes, ...]
     set_aside: tuple[SetAside, ...]
     beside: tuple[tuple[str, str, int], ...]
-    passing: bool
+    is_transient: bool
 
     @property
     def drafts(self) -> int:

@@ -91,7 +91,7 @@ def _is_publication(folder: Path) -> bool:
 
 
 def _nearby(above: Path | None, place: Path) -> str:
-    """What leads to the publications around a folder, or "" where there is none."""
+    """A hint that names the publications near a folder, or "" where there is none."""
     found = sorted(_below(place))
     if above and not found:
         return f"there is one above it: name {shlex.quote(os.path.relpath(above))} instead"
@@ -204,7 +204,7 @@ def _expanded(value: Any, environment: Mapping[str, str], file: Path) -> Any:
 
 
 def _unknown(value: Any, kind: Any, place: str) -> Iterator[str]:
-    """Sentences about the keys that no record has, with the nearest that one has."""
+    """Sentences about unknown keys, each with the nearest known one."""
     if get_origin(kind) is tuple and isinstance(value, list):
         for number, item in enumerate(value, 1):
             yield from _unknown(item, get_args(kind)[0], f"{place}, number {number}")

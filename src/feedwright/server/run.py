@@ -8,7 +8,7 @@ from pathlib import Path
 
 from feedwright.domain.errors import ConfigurationError
 from feedwright.server import sockets
-from feedwright.server.app import ASGI, Room, application
+from feedwright.server.app import ASGI, Endpoint, application
 from feedwright.server.requests import LARGEST_HEADER
 
 _STOPPING = (signal.SIGTERM, signal.SIGINT)
@@ -30,7 +30,7 @@ def run(
     host: str,
     port: int,
     listening: Callable[[str], None],
-    rooms: Iterable[Room] = (),
+    endpoints: Iterable[Endpoint] = (),
     wrapped: Callable[[ASGI], ASGI] = lambda application: application,
 ) -> None:
     """Serves a publication until the process is told to stop; requests under way are answered.
@@ -40,7 +40,7 @@ def run(
         host: The address to listen at.
         port: The port; 0 takes a free one.
         listening: Told the server's own address, with a slash at its end.
-        rooms: What else is answered, each below a path of its own.
+        endpoints: What else is answered, each below a path of its own.
         wrapped: Gives what answers in the place of the application.
 
     Raises:
@@ -55,7 +55,7 @@ def run(
         from feedwright.runtime.installed import missing  # noqa: PLC0415 - only where it is
 
         raise missing("serve", "feedwright serve") from error
-    served = wrapped(application(place, rooms=rooms))
+    served = wrapped(application(place, endpoints=endpoints))
     host, port = free_place(host, port)
     connections = sockets.most_connections()
 

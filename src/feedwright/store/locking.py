@@ -136,14 +136,14 @@ _held = set[int]()
 """The descriptors of locks that this process has taken at once."""
 
 
-def _let_go() -> None:
-    """Has a process that was forked keep no lock, or one that is killed leaves its locks held."""
+def _release_all() -> None:
+    """Release all locks in a forked process; it would hold them after its parent is killed."""
     while _held:
         os.close(_held.pop())
 
 
 if _AT_ONCE:
-    os.register_at_fork(after_in_child=_let_go)
+    os.register_at_fork(after_in_child=_release_all)
 
 
 def _named(place: Path) -> Holder | None:

@@ -19,7 +19,7 @@ from feedwright.domain.archive import Archive
 from feedwright.domain.article import Article
 from feedwright.domain.document import Delivered, KnownFeed
 from feedwright.domain.errors import FeedwrightError, StoreError
-from feedwright.domain.identity import Known, once_comparable
+from feedwright.domain.identity import Known, comparable_before_1_2
 from feedwright.domain.instants import EPOCH, MICROSECOND, instant, micros
 from feedwright.domain.outlook import Shown
 from feedwright.runtime.database.database import Transaction, Wording
@@ -122,12 +122,12 @@ class Store:
     ) -> None:
         try:
             if isinstance(error, Exception) and not isinstance(error, FeedwrightError | OSError):
-                self._blame(error)
+                self._raise_if_corrupt(error)
         finally:
             self._opened.close()
 
-    def _blame(self, error: Exception) -> None:
-        """Tells that the file is spoilt where that is what a fault nobody foresaw comes of.
+    def _raise_if_corrupt(self, error: Exception) -> None:
+        """Raise that the file is corrupt where that explains an unexpected error.
 
         What a store holds is converted as it is read; but pages that are whole and stand in each
         other's place make wrong sense all through a run.
@@ -147,11 +147,11 @@ class Store:
             with self._database.transaction() as transaction:
                 yield transaction
                 if transaction.undone:
-                    self._let_go()
+                    self._clear_caches()
                 else:
                     self._facts.write()
         except BaseException:
-            self._let_go()
+            self._clear_caches()
             raise
 
     def fact(self, name: str) -> str:
@@ -228,7 +228,7 @@ class Store:
 
     def holders(self, addresses: Iterable[str]) -> dict[str, str]:
         """The ids of the articles that have had some addresses, by those that one has had."""
-        forms = {one: (one, once_comparable(one)) for one in addresses}
+        forms = {one: (one, comparable_before_1_2(one)) for one in addresses}
         found = dict(ask_many(self._ask, "address_holders", chain(*forms.values())))
         named = {
             one: next((name for form in both if (name := found.get(form))), "")
@@ -397,8 +397,8 @@ class Store:
         if before:
             self.keep_articles([msgspec.structs.replace(before, id=new)])
 
-    def _let_go(self) -> None:
-        """Forgets what is held of the store that is undone."""
+    def _clear_caches(self) -> None:
+        """Clear the caches of a store whose transaction was undone."""
         self._facts.clear()
         self._cached.clear()
         self._documents.clear()

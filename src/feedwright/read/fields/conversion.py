@@ -57,7 +57,7 @@ def article(raw: Raw, context: Context) -> Article:
 def _article(raw: Raw, context: Context, said: "_Said") -> Article:
     if not said.is_saved:
         misspelt.tell(said)
-    name = filenames.told(context.key)
+    name = filenames.parse(context.key)
     mdx = context.key.lower().endswith(".mdx") or context.system == "docusaurus"
     shown, left_out = published(
         raw.body, raw.markup, system=context.system, fields=raw.fields, mdx=mdx
@@ -468,7 +468,7 @@ _MOST_LOOKED_AT = 20_000
 def named_date(context: Context) -> datetime | None:
     """The date that a file's name or its folders' tell, where they tell one."""
     try:
-        name = filenames.told(context.key)
+        name = filenames.parse(context.key)
         date = name.date or name.stray
         return dates.parse(date, context.timezone) if date else None
     except ValueError:

@@ -53,7 +53,7 @@ UNREAD: frozenset[str] = frozenset(
 def read(
     data: bytes, context: Context, convert: Callable[[bytes, str], bytes] | None = None
 ) -> Reading:
-    """What one stored file holds, by the ending of its name.
+    """Read one stored file in the form that the ending of its name tells.
 
     Markdown, HTML and text may have front matter. HTML without is a saved page, text without is
     the text of one; JSON holds one article or several. Hugo's and Zola's pages of sections
@@ -127,7 +127,7 @@ def _found(text: str, ending: str, context: Context, told: tuple[str, ...]) -> R
     raw = _fronted(text, ending)
     if ending in _TEXT and _DIRECTIVE.search(raw.body if raw else text):
         raise UnreadableArticle(
-            "It is reStructuredText, by its directives, which is not read; convert it to Markdown."
+            "It is reStructuredText, by its directives; end its name in .rst, or use Markdown."
         )
     if ending in _HTML and redirects.is_redirect(raw.body if raw else text, _name(context)):
         return Reading()

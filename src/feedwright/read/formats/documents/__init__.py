@@ -27,6 +27,7 @@ from feedwright.read.formats.documents import (
 )
 from feedwright.read.formats.documents.head import Head
 from feedwright.read.formats.raw import Context, Raw
+from feedwright.read.formats.repeated import earlier_values
 
 Convert = Callable[[bytes, str], bytes]
 """Pandoc: what a document says as JSON, by its bytes and the name of its form."""
@@ -155,7 +156,7 @@ def _raw(head: Head, data: bytes, form: str, convert: Convert) -> Raw:
     for name, value in reversed(pairs):
         fields.setdefault(name, value)
     return Raw(
-        fields=fields | dict(frontmatter.earlier(pairs)),
+        fields=fields | dict(earlier_values(pairs)),
         body=answer.html,
         markup="html",
         warnings=(*head.warnings, *_told(answer)),
