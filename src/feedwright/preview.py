@@ -113,6 +113,8 @@ def _take_over(store: Store, file: Path) -> None:
     if not file.exists():
         return
     with Store(file, read_only=True) as published, store.transaction():
+        if published.is_empty:
+            return
         known = [one for one in published.known.every() if one.vanished is None]
         store.known.keep(known)
         store.keep_addresses((comparable(one.link), one.id) for one in known if one.link)

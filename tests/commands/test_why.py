@@ -219,6 +219,19 @@ def test_what_became_of_a_published_article(
         assert [entry.title for entry in one.shown] == ["B"]
 
 
+def test_what_is_gone_and_not_believed_is_told(tmp_path: Path) -> None:
+    """Half of a source is missing at once: the articles stand, and why is said."""
+    write(tmp_path, {f"{n}.md": article(f"A{n}") for n in range(6)})
+    run(tmp_path)
+    for n in range(5):
+        (tmp_path / "articles" / f"{n}.md").unlink()
+
+    one = told(tmp_path, "articles/0.md")
+
+    assert one.state == "published"
+    assert "its file is gone with many others" in one.reason
+
+
 def test_an_adopted_entry_waits_for_its_article(tmp_path: Path) -> None:
     """It is known from a feed alone, by its id and its address."""
     write(tmp_path / "old", {"x.md": article("X", url="https://example.org/x/")})

@@ -288,7 +288,9 @@ class _Explaining:
             yield "retracted", f"`feedwright retract` withdrew it{note}; {undo}", None
         if known.retracted:
             yield "retracted", "its file says so; a notice stands in its place", None
-        yield "published", "", None
+        is_there = self._store.files.get(file_of(known.key))
+        gone = "its file is gone with many others; it stands until --allow-shrink lets them go"
+        yield "published", "" if is_there else gone, None
 
     def _vanished(self, known: Known, since: datetime) -> tuple[State, str]:
         """Why an article is gone: its file, or what that says now."""
