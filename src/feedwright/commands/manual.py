@@ -61,13 +61,15 @@ def chapter(name: str) -> str:
 
 def _hint(wanted: str, chapters: Mapping[str, str], parts: Mapping[str, str]) -> str:
     """Where to look for a word that is no topic: in headings, like names, or chapters with it."""
+    if not wanted:
+        return "`feedwright help` lists the topics"
     if headings := [heading for heading in parts if wanted in heading]:
         return f"see `feedwright help {headings[0]}`"
     if near := difflib.get_close_matches(wanted, [*chapters, *parts], n=1):
         return f"did you mean {near[0]!r}?"
     word = wanted.replace("-", " ")
     counts = {topic: text.lower().count(word) for topic, text in chapters.items()}
-    if word and (most := max(counts, key=counts.__getitem__)) and counts[most]:
+    if counts[most := max(counts, key=counts.__getitem__)]:
         return f"the word is in `feedwright help {most}`"
     return "`feedwright help` lists the topics"
 

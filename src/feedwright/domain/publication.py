@@ -29,7 +29,7 @@ else:
     FormatName = Literal[FEED_NAMES]
 System = Literal[
     "", "feedwright", "jekyll", "hugo", "pelican", "zola", "hexo", "eleventy", "docusaurus",
-    "obsidian", "astro", "nikola",
+    "obsidian", "astro", "nikola", "mkdocs",
 ]  # fmt: skip
 Undated = Literal["", "set-aside", "first-seen", "git", "modified"]
 Count = Annotated[int, msgspec.Meta(ge=1)]

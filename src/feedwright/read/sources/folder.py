@@ -457,8 +457,9 @@ class Folder:
         if is_document and not pandoc.is_available():
             aside = SetAside(source=key, reason=f"It needs the extra {pandoc.EXTRA}.")
             return Reading(set_aside=(aside,), is_transient=True)
+        may_be = is_document or (_ending(key) in _PAGE_TEXT and pandoc.is_available())
         try:
-            reading = read(data, context, pandoc.shared().convert if is_document else None)
+            reading = read(data, context, pandoc.shared().convert if may_be else None)
         except UnreadableArticle as error:
             if _ending(key) == ".json" and self._is_resource(key):
                 return Reading()

@@ -90,7 +90,8 @@ def read(data: bytes, context: Context, convert: Convert) -> Raw | None:
     Raises:
         UnreadableArticle: It is broken, holds several articles, or pandoc cannot read it.
     """
-    form = FORMS[filenames.split(context.key.rpartition("/")[2])[1].lower()]
+    ending = filenames.split(context.key.rpartition("/")[2])[1].lower()
+    form = FORMS.get(ending, "rst")  # of text, which has no ending of its own for it
     if form in OFFICE:
         head = office.head(data, form)
         if conversion.named_date(context):
