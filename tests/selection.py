@@ -41,7 +41,7 @@ LONG = frozenset(
         "server/test_serve_command.py",
         "test_archive_simulation.py",
         "test_archives.py::test_no_document_passes_the_bound",
-        "test_archives.py::test_no_entry_weighs_less_than_it_adds",
+        "test_archives.py::test_no_entry_takes_less_than_it_adds",
         "test_choosing.py::test_tags_of_one_article_make_no_more_than_so_many_documents",
         "test_more_readers.py",
         "test_readers.py",

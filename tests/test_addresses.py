@@ -18,7 +18,7 @@ from feedwright.commands.check import check
 from feedwright.commands.plan import preview_publication
 from feedwright.commands.starter import init
 from feedwright.domain.errors import ConfigurationError
-from feedwright.domain.identity import comparable, once_comparable
+from feedwright.domain.identity import comparable, comparable_before_1_2
 from feedwright.runtime.configuration import load
 from feedwright.store.store import Store
 
@@ -58,7 +58,7 @@ def addressed(folder: Path, address: str = "", **fields: str) -> Path:
         pytest.param("url", "/s?q=çay#şeker", "/s?q=%C3%A7ay#%C5%9Feker", id="query and fragment"),
         pytest.param("url", "/日本/🎉/", "/%E6%97%A5%E6%9C%AC/%F0%9F%8E%89/", id="other scripts"),
         pytest.param(
-            "canonical",
+            "permalink",
             "https://Bücher.Example:8443/Über",
             "https://xn--bcher-kva.example:8443/%C3%9Cber",
             id="international host and port",
@@ -255,7 +255,7 @@ def as_it_was_written(folder: Path) -> None:
     """Has the store remember addresses as releases before 1.2 did."""
     with closing(sqlite3.connect(folder / ".feedwright/store.sqlite")) as store, store:
         addresses = [one for (one,) in store.execute("select address from addresses")]
-        raw = [(once_comparable(one), one) for one in addresses]
+        raw = [(comparable_before_1_2(one), one) for one in addresses]
         store.executemany("update addresses set address = ? where address = ?", raw)
         names = ("xn--rnek-4qa.example", "örnek.example")
         store.execute("update shown_entries set link = replace(link, ?, ?)", names)

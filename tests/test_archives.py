@@ -571,7 +571,7 @@ EMPTY = {render: len(render(CHANNEL, [])) for render in RENDERERS}
 class Nowhere:
     """A source without any file."""
 
-    def expect(self, _names: Iterable[str]) -> None:
+    def prefetch(self, _names: Iterable[str]) -> None:
         """The names that are asked for next."""
 
     def named(self, _name: str) -> list[Place]:

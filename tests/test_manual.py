@@ -14,7 +14,7 @@ from tests.conftest import ROOT
 from tests.publications import NOW, complaints, run, write
 
 from feedwright.cli.commands import app
-from feedwright.commands.manual import anchor, chapter, sections, topics
+from feedwright.commands.manual import UnknownTopic, anchor, chapter, sections, topics
 from feedwright.domain import publication as settings
 from feedwright.domain.article import Person
 from feedwright.domain.outlook import Preview
@@ -100,6 +100,22 @@ def test_lines_are_short(page: Path) -> None:
 def test_the_readme_is_short() -> None:
     """Who meets the project reads its first page to the end."""
     assert len(README.splitlines()) <= 150
+
+
+@pytest.mark.parametrize(
+    ("word", "hint"),
+    [
+        pytest.param("podcast", "see `feedwright help a-podcast`", id="in a heading"),
+        pytest.param("Embargo", "see `feedwright help an-embargo`", id="in other letters"),
+        pytest.param("backup", "did you mean 'back-up'?", id="like a heading"),
+        pytest.param("cassock", "`feedwright help` lists the topics", id="nowhere"),
+        pytest.param("Tinkerer", "the word is in `feedwright help articles`", id="in a text"),
+    ],
+)
+def test_a_word_that_is_no_topic(word: str, hint: str) -> None:
+    """Whoever asks the manual for a word that heads no part of it is told where to look."""
+    with pytest.raises(UnknownTopic, match=f"no topic '{word}'; {re.escape(hint)}"):
+        chapter(word)
 
 
 def test_every_command_is_there() -> None:

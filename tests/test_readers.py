@@ -1,7 +1,6 @@
 import html
 import json
 import os
-import shutil
 from calendar import timegm
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -10,9 +9,10 @@ from typing import Any, NamedTuple
 
 import feedparser
 import pytest
-from tests.conftest import ROOT, counterpart
+from tests.conftest import counterpart
 from tests.publications import NOW, article, items, run, write
 from tests.readers import Newsboat, Shown, served, sfeed
+from tests.test_example import clone
 
 RICH: dict[str, str | bytes] = {
     "markup.md": article(
@@ -90,8 +90,7 @@ def published(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
     if request.param == "rich":
         write(folder, RICH, publication='timezone = "Europe/Istanbul"')
     else:
-        shutil.copytree(ROOT / "feeds" / "articles", folder / "articles")
-        shutil.copy(ROOT / "feeds" / "feedwright.toml", folder)
+        folder = clone(folder)
     report = run(folder)
     assert report.clean
     return folder

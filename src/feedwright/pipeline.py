@@ -13,9 +13,11 @@ Each step is a folder of that name, and knows no other step:
 - ``announce``: telling hubs and subscribers of what changed.
 
 A first run, an edit, a watcher's word, a plan and a dry run are one function, :func:`_line`, with
-another scope. Beside it, ``workspace`` opens a publication, ``recovery`` gives a store that was
-lost what stands published, ``planning`` says which documents are stale and which clocks count, and
-``reporting`` what a run says of itself.
+another scope. Rules of which several steps speak are in ``domain``: archive pages, how long an
+entry stays in a feed, patterns of addresses. ``markup`` has those for the HTML of bodies. Beside
+the line, ``workspace`` opens a publication, ``recovery`` gives a lost store the ids and dates that
+stand in the published documents, ``planning`` tells which documents are stale, which clocks count
+and when the next run is due, and ``reporting`` makes the report.
 
 A run that has nothing to do is the most frequent, and ends before anything renders. What it does
 not need takes longer to load than it takes, and is imported in the function that uses it.
@@ -33,7 +35,7 @@ from feedwright.announce.announcement import announce, note
 from feedwright.choose.membership import EntrySizes
 from feedwright.choose.retention import Retained, select
 from feedwright.deliver import outcome
-from feedwright.deliver.apply import apply, expect
+from feedwright.deliver.apply import apply, predict
 from feedwright.deliver.changes import Change, KnownDocuments, Wanted, changes
 from feedwright.deliver.outcome import Applied
 from feedwright.deliver.staging import StagedChanges
@@ -157,14 +159,15 @@ def _line(
             listed = _changes(session, plan, rendering, known)
             report = partial(reporting.report, session, plan, rendering)
             if wanted.dry_run:
-                tried = report(expect(listed))
+                tried = report(predict(listed))
                 if wanted.preview:
-                    wanted.preview(reporting.outlook(session, plan, rendering, tried))
+                    outlook = reporting.outlook(session, plan, rendering, tried)
+                    wanted.preview(outlook, plan.selection, rendering.result())
                 transaction.undo()
                 return tried
             if wanted.strict:
                 staged = stack.enter_context(closing(StagedChanges(workspace.state)))
-                tried = report(expect(staged.stage(listed)))
+                tried = report(predict(staged.stage(listed)))
                 if not tried.clean:
                     transaction.undo()
                     return reporting.withheld(tried)

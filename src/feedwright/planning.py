@@ -105,14 +105,14 @@ def _stale_owners(session: Session) -> Iterator[str]:
     if session.wanted.is_whole or store.fact("configuration") != fingerprint:
         destination = workspace.destination()
         for path, owner, stamp, alone in store.stamps():
-            if not destination.stands(path, stamp, alone=alone):
+            if not destination.is_current(path, stamp, alone=alone):
                 yield owner
     for one in store.copies():
         source, stamp = msgspec.json.decode(one.source, type=tuple[str, str])
         if stamp_of(workspace.folder / source) != stamp:
             yield one.owner
     for missing in store.pending.missing():
-        if workspace.beside(missing.key, missing.name):
+        if workspace.attachment(missing.key, missing.name):
             yield article_owner(missing.id)
 
 
@@ -131,7 +131,7 @@ def _clock_set_back(session: Session) -> Iterator[str]:
 
 
 def kept_timezone(session: Session, identification: Identification) -> "KeptTimezone | None":
-    """Tell which time zone counts on, where the new one would show entries again.
+    """The time zone that stays in use where the new one would show entries again, or None.
 
     Args:
         session: The run, whose articles were identified by the new time zone.
@@ -187,7 +187,7 @@ def plan(
             *passed_over(session.sources.source_of, store, changes.vanished),
             *retained.warnings,
             *selection.warnings,
-            *_without_articles(changes, identification),
+            *_without_articles(store, identification),
             *map(_emptied, selection.emptied),
             *((str(moved),) if moved else ()),
             *changes.warnings,
@@ -209,8 +209,8 @@ def readdressed(session: Session, identification: Identification) -> "Readdresse
     return addresses.readdressed(met, session.workspace.publication, store.text)
 
 
-def _without_articles(changes: SourceChanges, identification: Identification) -> Iterator[str]:
-    if not (changes.is_empty or identification.read or identification.set_aside):
+def _without_articles(store: Store, identification: Identification) -> Iterator[str]:
+    if store.files.any() and not (identification.read or identification.set_aside):
         yield "no file of the sources holds an article; see what `path` and `only` name"
 
 

@@ -82,16 +82,16 @@ class Workspace(NamedTuple):
         publication = msgspec.structs.replace(self.publication, publication=publisher)
         return self._replace(publication=publication, sources=_sources(publication, self.folder))
 
-    def beside(self, key: str, name: str) -> Path | None:
+    def attachment(self, key: str, name: str) -> Path | None:
         """A file that an article refers to, by the article's key and the file's name."""
-        sources = self._around(key)
-        return next((found for one in sources if (found := one.beside(key, name))), None)
+        sources = self.around(key)
+        return next((found for one in sources if (found := one.attachment(key, name))), None)
 
     def objection(self, key: str, name: str) -> str:
         """Why there is none, as a clause."""
-        return next((one.objection(key, name) for one in self._around(key)), "")
+        return next((one.objection(key, name) for one in self.around(key)), "")
 
-    def _around(self, key: str) -> Iterator[Source]:
+    def around(self, key: str) -> Iterator[Source]:
         """The sources that a key may lie in, the innermost first."""
         prefixes = [one for one in self.sources if key.startswith(f"{one}/") or not one]
         prefixes.sort(key=len, reverse=True)  # a source may lie in another

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from feedwright.cli import commands as cli
 from feedwright.commands import retract as retraction
-from feedwright.commands.retract import retract
+from feedwright.commands.retract import Reinstatement, reinstate, retract
 from feedwright.domain.errors import DestinationUnusable, UnknownArticle
 from feedwright.domain.report import Report
 from feedwright.store import locking
@@ -259,3 +259,90 @@ def test_a_retraction_that_cannot_be_published_is_published_by_the_next_run(
     run(folder, LATER)
 
     assert b"What was wrong" not in b"".join(tree(folder).values())
+
+
+def put_back(folder: Path, which: str, now: datetime = LATER + timedelta(days=1)) -> Reinstatement:
+    """Takes a retraction back at a fixed time."""
+    return reinstate(folder, which, now=now, environment={})
+
+
+@pytest.mark.parametrize("which", ["articles/a.md", "tag:example.org,2026:articles/a.md"])
+@pytest.mark.parametrize("is_read_again", [False, True], ids=["as-it-was", "edited-meanwhile"])
+def test_what_was_withdrawn_is_put_back(folder: Path, which: str, *, is_read_again: bool) -> None:
+    """Its text stands again under its id and publication time, as updated now, with no notice."""
+    before = {item["title"]: item for item in items(folder)}
+    withdrawn(folder, "articles/a.md", "Wrong.")
+    text = "What was mended." if is_read_again else "What was wrong."
+    if is_read_again:
+        write(folder, {"a.md": article("A", body=text, url="https://example.org/blog/a/")})
+
+    report = put_back(folder, which)
+
+    after = {item["title"]: item for item in items(folder)}
+    assert after["A"]["id"] == before["A"]["id"]
+    assert after["A"]["date_published"] == before["A"]["date_published"]
+    assert after["A"]["date_modified"] == "2026-11-24T12:00:00Z"
+    assert after["A"]["content_html"] == f"<p>{text}</p>"
+    assert after["B"] == before["B"]
+    assert (report.updated, report.missing) == (LATER + timedelta(days=1), "")
+    same = tree(folder)
+    run(folder, LATER + timedelta(days=2))
+    assert tree(folder) == same
+
+
+def test_where_its_file_is_gone_that_is_said(folder: Path) -> None:
+    """Nothing is shown until the file is there again; then the article comes, by the same id."""
+    (before,) = (item for item in items(folder) if item["title"] == "A")
+    withdrawn(folder, "articles/a.md", "Wrong.")
+    file = folder / "articles" / "a.md"
+    text = file.read_bytes()
+    file.unlink()
+    run(folder, LATER)
+
+    report = put_back(folder, "articles/a.md")
+
+    assert report.missing.startswith("its file articles/a.md is gone")
+    assert [item["title"] for item in items(folder)] == ["B"]
+    file.write_bytes(text)
+    run(folder, LATER + timedelta(days=2))
+    (after,) = (item for item in items(folder) if item["title"] == "A")
+    assert after["id"] == before["id"]
+    assert after["content_html"] == before["content_html"]
+
+
+@pytest.mark.parametrize(
+    ("which", "told"),
+    [
+        pytest.param("articles/b.md", "it stands", id="stands"),
+        pytest.param("articles/c.md", "its file says that it is retracted: take that", id="file"),
+        pytest.param("nothing", "no article has this id", id="unknown"),
+    ],
+)
+def test_what_was_not_withdrawn_here_cannot_be_put_back(
+    folder: Path, which: str, told: str
+) -> None:
+    """The one line says why, and nothing is written."""
+    write(folder, {"c.md": article("C", status="retracted")})
+    run(folder, LATER)
+    before = tree(folder)
+
+    with pytest.raises(UnknownArticle, match=told):
+        put_back(folder, which)
+
+    assert tree(folder) == before
+
+
+def test_the_command_says_what_readers_see(folder: Path) -> None:
+    """It tells the article, and the date that readers see; a note beside it is wrong use."""
+    withdrawn(folder, "articles/a.md")
+    undo = ["retract", str(folder), "articles/a.md", "--undo", "--now", "2026-11-24T12:00:00Z"]
+
+    wrong = CliRunner().invoke(cli.app, [*undo, "--note", "x"])
+    done = CliRunner().invoke(cli.app, undo)
+
+    assert wrong.exit_code == 2
+    assert done.exit_code == 0
+    assert done.stdout.startswith(
+        "Put back: A (tag:example.org,2026:articles/a.md)\n"
+        "Readers see it as updated 2026-11-24 12:00 UTC, by the same id.\n"
+    )

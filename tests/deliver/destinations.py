@@ -49,7 +49,7 @@ class Memory:
         """Whether its siblings are there."""
         return path not in self.incomplete
 
-    def stands(self, path: str, stamp: str, *, alone: bool = False) -> bool:
+    def is_current(self, path: str, stamp: str, *, alone: bool = False) -> bool:
         """Whether it is as it was."""
         return self.stat(path) == stamp and (alone or self.is_complete(path))
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.deliver.destinations import Memory
 
-from feedwright.deliver.apply import apply, expect
+from feedwright.deliver.apply import apply, predict
 from feedwright.deliver.changes import Change, KnownDocuments, Wanted, changes
 from feedwright.deliver.destination import Destination
 from feedwright.deliver.outcome import Applied, outcomes, remember, warnings
@@ -196,7 +196,7 @@ def test_a_file_whose_source_is_missing_stays() -> None:
     made = [owned("article:a", page, missing=["articles/a/p.png"])]
     found = [*listed(made, destination, known)]
     assert told(found)[1:] == [("articles/a/p.png", "retain")]
-    assert expect(found)["articles/a/p.png"].outcome is None
+    assert predict(found)["articles/a/p.png"].outcome is None
 
 
 def test_a_document_that_is_made_twice_stands_as_it_was_made_last() -> None:
@@ -312,7 +312,7 @@ def test_a_list_tells_what_applying_it_does(
     """
     rows = [delivered(path, owner=f"feed:{path}") for path in sorted(known)]
     tried, destination = Memory(there), Memory(there)
-    expected = expect(listed(made, tried, rows, is_all=is_all))
+    expected = predict(listed(made, tried, rows, is_all=is_all))
     done = apply(listed(made, destination, rows, is_all=is_all), destination)
     assert tried.files == there
     assert {path: one.outcome for path, one in done.items()} == {

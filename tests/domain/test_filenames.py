@@ -2,7 +2,7 @@
 
 import pytest
 
-from feedwright.domain.filenames import told
+from feedwright.domain.filenames import parse
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ from feedwright.domain.filenames import told
 )
 def test_dates_of_any_generator_are_read(key: str, date: str, slug: str) -> None:
     """Months and days may have one figure, years two, and strokes may stand between them."""
-    name = told(key)
+    name = parse(key)
     assert (name.date, name.slug, name.stray) == (date, slug, "")
 
 
@@ -35,7 +35,7 @@ def test_dates_of_any_generator_are_read(key: str, date: str, slug: str) -> None
 )
 def test_figures_that_are_no_date_are_none(key: str) -> None:
     """Counts, versions and days that there are not stay parts of the name."""
-    name = told(key)
+    name = parse(key)
     assert (name.date, name.stray) == ("", "")
 
 
@@ -44,5 +44,5 @@ def test_figures_that_are_no_date_are_none(key: str) -> None:
 )
 def test_a_date_elsewhere_in_a_name_is_seen(key: str) -> None:
     """It may be the article's, which only a reader of its fields can tell."""
-    name = told(key)
+    name = parse(key)
     assert (name.date, name.stray) == ("", "2027-03-05T00:00:00")

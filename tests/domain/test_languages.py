@@ -55,6 +55,6 @@ def test_the_checker_agrees(primary: str, rest: str) -> None:
 def test_names_of_files() -> None:
     """Every language that a file's name may end in is one."""
     pairs = ("".join(pair) for pair in product(ascii_lowercase, repeat=2))
-    told = {filenames.told(f"a/post.{pair}.md").language for pair in pairs} - {""}
+    told = {filenames.parse(f"a/post.{pair}.md").language for pair in pairs} - {""}
     assert len(told) > 20
     assert all(map(is_language, told))

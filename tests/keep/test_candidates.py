@@ -97,7 +97,7 @@ class Skipping:
         search = CandidateSearch(self, AUTHORITY, now)
         search.add((read | irregular).values(), unplaced_known)
         candidates = search.candidates()
-        assert not search.met
+        assert not search.matched
         part = resolve(
             [one for key, one in coming.items() if key in candidates.incoming],
             candidates.index(frozenset(unread), now),

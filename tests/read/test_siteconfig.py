@@ -198,6 +198,124 @@ def test_hugo(name: str, text: str, expected: list[tuple[str, str]]) -> None:
     assert found.sources == sources(*expected)
 
 
+SCRIPT = """
+import x from 'y'; // title: 'No'
+const other = (a) => ({ locale: { site: 'https://deep.example' } });
+export default defineConfig({
+  plugins: [starlight({ title: "Land's End", links: [{ base: '/links', url: '/x' }] })],
+  site: 'https://example.org', /* base: '/no' */
+});
+"""
+TRANSLATED = """
+module.exports = {
+  i18n: { localeConfigs: { zh: { baseUrl: '/zh/', url: 'https://zh.example' } } },
+  title: "Sea & Land", url: 'https://example.org', baseUrl: '/',
+  themeConfig: { navbar: { title: 'Menu', items: [{ title: 'More' }] } },
+};
+"""
+
+
+def test_scripts() -> None:
+    """What holds for the site stands outermost; comments, languages and plugins tell nothing."""
+    docusaurus = read("docusaurus", "docusaurus.config.ts", TRANSLATED)
+    assert (docusaurus.title, docusaurus.home) == ("Sea & Land", "https://example.org/")
+    astro = read("astro", "astro.config.mjs", SCRIPT, "src/content/docs", "src/content/docs/blog")
+    assert (astro.title, astro.home) == ("Land's End", "https://example.org/")
+    assert astro.sources == sources(("src/content/docs/blog", "/blog/{path}/"))
+
+
+def test_what_other_files_add() -> None:
+    """Pelican's settings of what is published, and Hugo's tables and languages of their own."""
+    pelican = site_config(
+        *("pelican", "pelicanconf.py", "SITEURL = ''\nSITENAME = 'Sea'\nTIMEZONE = 'Asia/Tokyo'"),
+        lambda path: path == "content",
+        {"publishconf.py": "from pelicanconf import *\nSITEURL = 'https://example.org'"},
+    )
+    assert (pelican.title, pelican.home) == ("Sea", "https://example.org")
+    assert pelican.timezone == "Asia/Tokyo"
+    more = {
+        "config/_default/languages.tr.toml": "title = 'Deniz'\ncontentDir = 'content/tr'",
+        "config/_default/languages.en.toml": "title = 'Sea'\ncontentDir = 'content/en'",
+        "config/_default/params.yaml": "description: Floats\nauthor: {name: Ada}",
+        "config/_default/permalinks.toml": "posts = '/:slug/'",
+    }
+    hugo = site_config(
+        *("hugo", "config/_default/hugo.toml", "defaultContentLanguage = 'tr'"),
+        lambda path: path == "content/tr/posts",
+        more,
+    )
+    assert (hugo.title, hugo.language, hugo.author) == ("Deniz", "tr", "Ada")
+    assert hugo.description == "Floats"
+    assert hugo.sources == sources(("content/tr/posts", "/:slug/"))
+
+
+NIKOLA = """
+BLOG_TITLE = "Sea & Land"
+SITE_URL = "https://example.org/"
+DEFAULT_LANG = "tr"
+POSTS = (
+    ("posts/*.rst", "posts", "post.tmpl"),
+    ("posts/*.md", "posts", "post.tmpl"),
+    ("notes/*.txt", "", "post.tmpl"),
+)
+"""
+MKDOCS = """
+site_name: Sea & Land
+site_url: https://example.org/
+theme: {name: material, language: tr}
+markdown_extensions:
+  - pymdownx.emoji:
+      emoji_index: !!python/name:material.extensions.emoji.twemoji
+plugins:
+  - search
+  - blog
+"""
+QUARTZ = """
+const config: QuartzConfig = {
+  configuration: { pageTitle: "Sea & Land", locale: "tr-TR", baseUrl: "example.org" },
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("system", "text", "folders", "pairs"),
+    [
+        pytest.param(
+            *("nikola", NIKOLA, ()),
+            [("posts", "/posts/{folder}/{slug}/"), ("notes", "/{folder}/{slug}/")],
+            id="Nikola",
+        ),
+        pytest.param(
+            *("nikola", f"{NIKOLA}\nPRETTY_URLS = False", ()),
+            [("posts", "/posts/{folder}/{slug}.html"), ("notes", "/{folder}/{slug}.html")],
+            id="Nikola, files",
+        ),
+        pytest.param(
+            *("mkdocs", MKDOCS, ()),
+            [("docs/blog/posts", "/blog/{year}/{month}/{day}/{slug}/")],
+            id="MkDocs",
+        ),
+        pytest.param(
+            "mkdocs",
+            f"{MKDOCS}  - blog:\n      blog_dir: .\n      post_url_format: '{{slug}}'\n".replace(
+                "  - blog\n", ""
+            ),
+            *((), [("docs/posts", "/{slug}/")]),
+            id="MkDocs, at the root",
+        ),
+        pytest.param(*("obsidian", QUARTZ, ("content",), [("content", "/{path}")]), id="Quartz"),
+    ],
+)
+def test_systems_of_notes(
+    system: str, text: str, folders: tuple[str, ...], pairs: list[tuple[str, str]]
+) -> None:
+    """Nikola, Material for MkDocs and Quartz tell of themselves as the others do."""
+    found = read(system, FILES[system][0], text, *folders)
+    assert (found.title, found.home) == ("Sea & Land", "https://example.org/")
+    assert found.language.startswith("tr")
+    assert found.sources == sources(*pairs)
+
+
 @pytest.mark.parametrize(
     ("system", "folders", "expected"),
     [

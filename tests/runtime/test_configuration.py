@@ -270,3 +270,78 @@ def test_folder_for_a_file(tmp_path: Path) -> None:
         configuration.find(tmp_path)
     with pytest.raises(ConfigurationError, match="cannot be read: Is a directory"):
         configuration.load(tmp_path / "feedwright.toml", {})
+
+
+def made(root: Path, *folders: str) -> None:
+    """Makes publications in some folders, as far as their files' names tell."""
+    for folder in folders:
+        (root / folder).mkdir(parents=True, exist_ok=True)
+        (root / folder / "feedwright.toml").touch()
+
+
+@pytest.mark.parametrize(
+    ("here", "found"),
+    [
+        pytest.param("site/feeds", ".", id="here"),
+        pytest.param("site/feeds/articles", "..", id="above"),
+        pytest.param("site/feeds/articles/2026/03", "../../..", id="far-above"),
+    ],
+)
+def test_the_nearest_publication_is_meant(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, here: str, found: str
+) -> None:
+    """It is the working directory, or the nearest folder above it, which another may lie above."""
+    made(tmp_path, "", "site/feeds")
+    (tmp_path / here).mkdir(parents=True, exist_ok=True)
+    monkeypatch.chdir(tmp_path / here)
+
+    assert configuration.nearest() == Path(found)
+
+
+@pytest.mark.parametrize(
+    ("publications", "told"),
+    [
+        pytest.param(["feeds"], "there is one below it: name feeds instead", id="one-below"),
+        pytest.param(["a b/c"], "there is one below it: name 'a b/c' instead", id="quoted"),
+        pytest.param(
+            ["a", "b", "c", "d"], "some below it: name one of a, b, c and 1 more instead", id="many"
+        ),
+        pytest.param([".git/x", "node_modules/y", "1/2/3/4"], "init DIR", id="none-that-is-meant"),
+        pytest.param([], "`feedwright init DIR` makes a publication", id="none"),
+    ],
+)
+def test_in_the_wrong_folder_the_right_one_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, publications: list[str], told: str
+) -> None:
+    """Without a publication here or above, those a few folders below are named, quoted."""
+    made(tmp_path, *publications)
+    monkeypatch.chdir(tmp_path)
+
+    with pytest.raises(ConfigurationError) as error:
+        configuration.nearest()
+
+    assert "no feedwright.toml in this folder or above it; " in str(error.value)
+    assert told in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [
+        pytest.param(".", "there is one below it: name site/feeds instead", id="below"),
+        pytest.param("site/feeds/articles", "one above it: name site/feeds instead", id="above"),
+        pytest.param("other", "`feedwright init other` writes one", id="none"),
+    ],
+)
+def test_a_folder_that_is_none_leads_to_the_one_that_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str, told: str
+) -> None:
+    """A folder that was named and holds no feedwright.toml is refused, and the near one named."""
+    made(tmp_path, "site/feeds")
+    for folder in ("site/feeds/articles", "other"):
+        (tmp_path / folder).mkdir()
+    monkeypatch.chdir(tmp_path)
+
+    with pytest.raises(ConfigurationError, match=r"there is no feedwright\.toml in this") as error:
+        configuration.find(Path(place))
+
+    assert told in str(error.value)

@@ -508,7 +508,7 @@ def test_a_configuration_that_is_broken_meanwhile() -> None:
 def test_it_stops_after_the_step_under_way() -> None:
     """Told to stop during a run, it ends that run, and begins no other, whatever is due."""
     world = World(NOON, 10 * SECOND, cost=MINUTE, dues=[NOON + 30 * SECOND])
-    world.at(5 * SECOND, Notice(kind="trouble", trouble="cannot be watched"))
+    world.at(5 * SECOND, Notice(kind="problem", problem="cannot be watched"))
     world.at(20 * SECOND, changes("a.md"))
     world.live("* * * * *")
 

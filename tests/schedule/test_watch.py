@@ -48,7 +48,7 @@ def watching(place: Path, *folders: str) -> Iterator[Told]:
         version=version_of(place / "feedwright.toml"),
         ignore=[place / "public", place / ".feedwright", place / "articles" / "served"],
         changed=told.add,
-        trouble=told.troubles.append,
+        report_problem=told.troubles.append,
     ):
         yield told
     assert told.troubles == []
@@ -226,7 +226,7 @@ def test_where_nothing_can_be_watched(place: Path, monkeypatch: pytest.MonkeyPat
         version=version_of(place / "feedwright.toml"),
         ignore=[],
         changed=told.add,
-        trouble=told.troubles.append,
+        report_problem=told.troubles.append,
     ):
         told.until(lambda found: any(one.in_doubt for one in found))  # it has begun anew
         os.utime(place / "articles" / "a.md", (1, 1))
@@ -247,7 +247,7 @@ def test_a_configuration_that_changed_before(place: Path) -> None:
         version=version,
         ignore=[],
         changed=told.add,
-        trouble=told.troubles.append,
+        report_problem=told.troubles.append,
     ):
         (first, *_) = told.until(len)
 

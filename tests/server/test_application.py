@@ -31,7 +31,7 @@ def server(folder: Path, **more: Any) -> Application:
 
 
 class Bell:
-    """A room that tells what it was asked, and whether it is at work."""
+    """An endpoint that tells what it was asked, and whether it is at work."""
 
     path = "/-/bell"
 
@@ -57,9 +57,9 @@ class Bell:
 
 @pytest.mark.parametrize("told", [True, False], ids=["told of its start", "not told"])
 def test_rooms(folder: Path, told: bool) -> None:
-    """A room answers below its path, and is at work from the start or the first request on."""
+    """An endpoint answers below its path, and is at work from the start or the first request on."""
     bell = Bell()
-    app = server(folder, rooms=[bell])
+    app = server(folder, endpoints=[bell])
 
     async def day() -> list[bytes]:
         async with alive(app) if told else contextlib.nullcontext():

@@ -17,7 +17,7 @@ from feedwright.domain import audience as who
 from feedwright.domain.audience import aggregator, is_near
 from feedwright.server import Application, answers, application
 from feedwright.server.conditional import Facts, decide
-from feedwright.server.readership import Audience
+from feedwright.server.readership import ReadershipCounter
 from feedwright.server.versions import Ready
 from feedwright.store.readership import ReaderCounts
 
@@ -279,7 +279,7 @@ def test_the_end_of_what_was_forwarded(folder: Path) -> None:
     for number in range(20):
         fields = {"x-forwarded-for": f"{number}, " * 300 + "9.9.9.9"}
         ask(app, "/rss.xml", fields, client="127.0.0.1")
-    app._audience.keep(NOW.timestamp())  # noqa: SLF001
+    app._readership.keep(NOW.timestamp())  # noqa: SLF001
     assert who_reads(folder, days=1, now=NOW, environment={}).days[0].readers == 1
 
 
@@ -292,14 +292,14 @@ def test_strangers_are_not_near(peer: str) -> None:
 def test_names_that_strangers_choose(tmp_path: Path) -> None:
     """Names of aggregators, and their names of feeds, are counted apart up to a bound."""
     counts = ReaderCounts(tmp_path / "readers.sqlite")
-    audience = Audience(counts, 0)
+    counter = ReadershipCounter(counts, 0)
     for number in range(2_000):
-        audience.note("rss.xml", f"Bot{number}/1 ({number} subscribers)", "8.8.8.8", "", 1)
-        audience.note("rss.xml", f"Feedbin feed-id:{number} - 1 subscribers", "8.8.8.8", "", 1)
-        audience.note("rss.xml", f"Bot1 feed-id:{number} - 1 subscribers", "8.8.8.8", "", 1)
-    audience.note("rss.xml", "Feedly/1.0 (7 subscribers)", "8.8.8.8", "", 1)
-    audience.keep(2)
-    told = dict(audience.subscribers())
+        counter.note("rss.xml", f"Bot{number}/1 ({number} subscribers)", "8.8.8.8", "", 1)
+        counter.note("rss.xml", f"Feedbin feed-id:{number} - 1 subscribers", "8.8.8.8", "", 1)
+        counter.note("rss.xml", f"Bot1 feed-id:{number} - 1 subscribers", "8.8.8.8", "", 1)
+    counter.note("rss.xml", "Feedly/1.0 (7 subscribers)", "8.8.8.8", "", 1)
+    counter.keep(2)
+    told = dict(counter.subscribers())
     assert (told["Feedly"], told["Bot7"], told["other"]) == (7, 7, 1999)
     assert len(told) == 23
     assert len(counts.since("1970-01-01")[1]) < 60
@@ -308,12 +308,12 @@ def test_names_that_strangers_choose(tmp_path: Path) -> None:
 def test_readers_that_one_address_makes_up(tmp_path: Path) -> None:
     """Whoever names a new program with each request counts as some readers, others as ever."""
     counts = ReaderCounts(tmp_path / "readers.sqlite")
-    audience = Audience(counts, 0)
+    counter = ReadershipCounter(counts, 0)
     for number in range(5_000):
-        audience.note(("rss.xml", "atom.xml")[number % 2], f"Reader {number}", "8.8.8.8", "", 1)
+        counter.note(("rss.xml", "atom.xml")[number % 2], f"Reader {number}", "8.8.8.8", "", 1)
     for number in range(300):
-        audience.note("rss.xml", "Reader", f"9.9.{number // 256}.{number % 256}", "", 1)
-    audience.keep(2)
+        counter.note("rss.xml", "Reader", f"9.9.{number // 256}.{number % 256}", "", 1)
+    counter.keep(2)
     polled = {one.path: one.readers for one in counts.since("1970-01-01")[0]}
     assert polled["*"] == 256 + 300
 
@@ -337,7 +337,7 @@ def test_pieces(size: int) -> None:
 def test_reader_that_takes_nothing(app: Application, monkeypatch: pytest.MonkeyPatch) -> None:
     """An answer that nobody takes is given up, and nothing is sent after that."""
     monkeypatch.setattr(answers, "STALLED", 0.05)
-    (app._shelf.folder.root / "rss.xml").write_bytes(bytes(200_000))  # noqa: SLF001
+    (app._versions.folder.root / "rss.xml").write_bytes(bytes(200_000))  # noqa: SLF001
     begun = []
 
     async def send(message: Any) -> None:

@@ -1,5 +1,6 @@
 import asyncio
 import json
+import shutil
 import sqlite3
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,7 +16,7 @@ from typer.testing import CliRunner
 
 from feedwright.cli.commands import app as command_line
 from feedwright.commands.readers import who_reads
-from feedwright.domain.audience import Aggregator, aggregator, whence
+from feedwright.domain.audience import Aggregator, aggregator, reader_address
 from feedwright.domain.errors import StoreError
 from feedwright.render.html.readership import drawing
 from feedwright.server import Application, application
@@ -135,13 +136,13 @@ def test_any_agent(agent: str) -> None:
 )
 def test_addresses(peer: str, forwarded: str, address: str) -> None:
     """Behind a proxy of one's own, its word is taken for where a reader is."""
-    assert whence(peer, forwarded) == address
+    assert reader_address(peer, forwarded) == address
 
 
 def test_a_home_is_one_reader() -> None:
     """Addresses of one IPv6 network are one place, those of two are two."""
-    assert whence("2001:4860:1:2::3", "") == whence("2001:4860:1:2:4:5:6:7", "")
-    assert whence("2001:4860:1:2::3", "") != whence("2001:4860:1:3::3", "")
+    assert reader_address("2001:4860:1:2::3", "") == reader_address("2001:4860:1:2:4:5:6:7", "")
+    assert reader_address("2001:4860:1:2::3", "") != reader_address("2001:4860:1:3::3", "")
 
 
 def test_counts(folder: Path) -> None:
@@ -213,6 +214,19 @@ def test_spoilt_file(folder: Path) -> None:
     assert ask(app, "/rss.xml").status == 200
     with pytest.raises(StoreError, match="move it away"):
         who_reads(folder, environment={})
+
+
+def test_counts_without_a_folder(folder: Path) -> None:
+    """Where no folder can be made for them nobody is disturbed either, until the end."""
+    shutil.rmtree(folder / ".feedwright")
+    clock = Clock(NOW)
+    app = server(folder, clock)
+    shutil.rmtree(folder / ".feedwright", ignore_errors=True)
+    (folder / ".feedwright").write_text("in the way")
+    fetch(app, "newsboat/2.30")
+    clock.now += timedelta(days=1)
+    assert ask(app, "/rss.xml").status == 200
+    end(app)
 
 
 def test_command(folder: Path) -> None:

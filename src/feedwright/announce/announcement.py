@@ -17,7 +17,7 @@ class Announcement(NamedTuple):
     """What hubs were told."""
 
     topics: tuple[str, ...] = ()
-    """Those that a hub has taken."""
+    """The topics of which a hub has accepted a ping."""
     due: datetime | None = None
     """When hubs that did not take theirs are told again."""
     warnings: tuple[str, ...] = ()
@@ -66,7 +66,7 @@ def announce(publication: Publication, store: Store, now: datetime) -> Announcem
         stands = one.hub in hubs and path_of(publication, one.topic)
         (waiting if stands else over).append(one)
     for one in waiting:
-        # One that is due later than any pause lasts was put off by a clock that has been set back.
+        # Due later than the longest pause, it was postponed by a clock that was set back since.
         if not now < one.due <= now + LONGEST_PAUSE:
             due[one.hub, one.topic] = one
             wanted[one.hub].append(one.topic)
@@ -84,7 +84,7 @@ def announce(publication: Publication, store: Store, now: datetime) -> Announcem
                     taken[topic] = None
                     over.append(ping)
         for hub, failed in problems.items():
-            again = [_again(ping, now) for _, ping in failed]
+            again = [_retry(ping, now) for _, ping in failed]
             tried += [one for one in again if one]
             over += [ping for one, (_, ping) in zip(again, failed, strict=True) if not one]
             warnings.append(_warning(without_user(hub), failed[0][0], again))
@@ -95,8 +95,8 @@ def announce(publication: Publication, store: Store, now: datetime) -> Announcem
     return Announcement(tuple(sorted(taken)), min(later, default=None), tuple(warnings))
 
 
-def _again(ping: Ping, now: datetime) -> Ping | None:
-    """A ping that failed, as it is tried again, if it is."""
+def _retry(ping: Ping, now: datetime) -> Ping | None:
+    """The next try of a ping that failed, or None where it is given up."""
     from feedwright.announce.websub import ping_again  # noqa: PLC0415 - slow to import
 
     attempts = ping.attempts + 1

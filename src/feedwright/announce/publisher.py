@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _AT_ONCE = 4
 """Requests to one hub at a time."""
 _MOST_BYTES = 65_536
-"""Of an answer, which nobody reads; what is longer ends the connection."""
+"""Of a hub's answer, which is not used; a longer one ends the connection."""
 _HEADERS = {"User-Agent": "Feedwright", "Content-Type": FORM, "Accept-Encoding": "identity"}
 
 
@@ -78,7 +78,7 @@ def _tell(
     """Makes requests to a hub until none is left or the time is over."""
     import httpx  # noqa: PLC0415 - see above
 
-    # An IndexError is how an empty deque answers.
+    # An empty deque raises IndexError.
     with httpx.Client(headers=_HEADERS, verify=certificates) as client, suppress(IndexError):
         while (left := deadline - time.monotonic()) > 0:
             topics = todo.popleft()

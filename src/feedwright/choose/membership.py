@@ -92,7 +92,7 @@ class _FirstSpelling(NamedTuple):
     published: int
     id: str
     number: int
-    """Of the values that the article has, which one this is."""
+    """The position of this value among those of the article."""
     value: str
 
 
@@ -415,7 +415,7 @@ class _Selecting:
         return found
 
     def _warn_of_overflow(self, feed: Feed, values: Mapping[str, str]) -> None:
-        """Note which values of a feed of each have none, since there are too many."""
+        """Warn of values that get no feed of their own, because there are too many."""
         if len(values) < MOST_FEEDS:
             return
         keys = map(str, self._store.memberships.feeds())
@@ -431,7 +431,7 @@ class _Selecting:
     def _archived(self, window: Window, key: str, *, everything: bool) -> _Archived:
         """A feed whose archive's full pages are closed, and those of them that changed."""
         store, feed = self._store, window.feed
-        # A page may be owed that is of no use any more: its feed has no archive now.
+        # A page of an earlier run may be left to write though its feed has no archive now.
         pages = set(self._touched.pages.get(key, ())) if feed.archive else set[int]()
         archive = Archive()
         waiting: list[Membership] = []

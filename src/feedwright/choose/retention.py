@@ -55,7 +55,7 @@ def load(store: Store) -> ReliedOn:
 
 
 def restore(store: Store, each: Mapping[str, str]) -> None:
-    """Store what published documents tell of feeds of several values.
+    """Store the value of each feed that `each` made, as the published documents tell it.
 
     Args:
         store: Made again from published documents.
@@ -122,8 +122,8 @@ def select(
 
     Args:
         publication: What feedwright.toml says.
-        store: Inside a transaction; it knows who everybody is already, and when the last run was.
-        identification: Of whom something else is known than before.
+        store: Inside a transaction, with the identified articles and the time of the last run.
+        identification: The articles that changed.
         program: The program's fingerprint.
         stale: Owners whose documents do not stand as they should.
         now: The time of the run.
@@ -262,15 +262,15 @@ def _ended_feeds(
     publication: Publication,
     before: ReliedOn,
 ) -> Iterator[str]:
-    """What ends, feed by feed, and the lines of feedwright.toml that keep it."""
+    """The documents that would end, by feed, and the lines of feedwright.toml that keep them."""
     ended: dict[tuple[str, bool], list[str]] = defaultdict(list)
     for document in lost:
         ended[_feed_of(document, feeds)].append(document.path)
     there = {feed.name: feed for feed in publication.feeds}
     for (name, is_each), paths in sorted(ended.items()):
         each = before.each.get(name, "") if is_each else ""
-        told = _kept_by(name, sorted(paths), there.get(name), each=each, is_each=is_each)
-        yield f"{_what(name, sorted(paths))}; they stay as they were. {told}"
+        advice = _kept_by(name, sorted(paths), there.get(name), each=each, is_each=is_each)
+        yield f"{_ending_feed(name, sorted(paths))}; they stay as they were. {advice}"
 
 
 def _feed_of(document: Delivered, feeds: Mapping[str, KnownFeed]) -> tuple[str, bool]:
@@ -283,7 +283,7 @@ def _feed_of(document: Delivered, feeds: Mapping[str, KnownFeed]) -> tuple[str, 
     return (memory.name, bool(memory.value)) if memory else (folder, False)
 
 
-def _what(name: str, paths: Sequence[str]) -> str:
+def _ending_feed(name: str, paths: Sequence[str]) -> str:
     feed = f"the feed `{name}`" if name else "the main feed"
     return f"{feed} would end at addresses that readers subscribe to, {_listed(paths)}"
 
@@ -291,7 +291,7 @@ def _what(name: str, paths: Sequence[str]) -> str:
 def _kept_by(
     name: str, paths: Sequence[str], feed: Feed | None, *, each: str, is_each: bool
 ) -> str:
-    """What keeps documents at their addresses, and what lets them go."""
+    """Advice for a refusal: the lines that keep the documents, and the option that ends them."""
     old = [path.removesuffix("index.xml") if _is_folder(path) else path for path in paths]
     also = f"also = [{', '.join(map(_quoted, old))}]"
     if feed and feed.each and (is_each and each in ("", feed.each)):

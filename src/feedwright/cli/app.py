@@ -2,9 +2,10 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
 app = typer.Typer(
     name="feedwright",
@@ -14,12 +15,55 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The publication's folder.")]
+_WHERE = "The publication's folder; by default this one, or the nearest above."
+Folder = Annotated[Path | None, typer.Argument(metavar="DIR", help=_WHERE, show_default=False)]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object, in failure too.")]
 
 Verbose = Annotated[
     bool, typer.Option("--verbose", "-v", help="Print each warning, and not one line a kind.")
 ]
+
+
+def publication_folder(folder: Path | None) -> Path:
+    """The folder of the publication that is meant.
+
+    Args:
+        folder: As it was named; None where it was not.
+
+    Raises:
+        ConfigurationError: None was named, and the working directory lies in no publication.
+    """
+    if folder is not None:
+        return folder
+    from feedwright.runtime.configuration import nearest
+
+    return nearest()
+
+
+class InFolder(TyperCommand):
+    """A command whose first argument is a folder that need not be named, before another."""
+
+    def collect_usage_pieces(self, _ctx: Any) -> list[str]:
+        """The arguments as they are typed, which the parser takes as a list."""
+        return ["[OPTIONS]", *(str(one.metavar) for one in self.params if one.nargs == -1)]
+
+
+def folder_and(values: list[str], name: str) -> tuple[Path | None, str]:
+    """A publication's folder, which need not be named, and what is named behind it.
+
+    Args:
+        values: The arguments of the command line.
+        name: What the last one is called.
+
+    Raises:
+        BadParameter: There are none, or more than two.
+    """
+    if len(values) not in (1, 2):
+        raise typer.BadParameter(
+            f"name a folder and one {name}, or the {name} alone; these are {len(values)} arguments",
+            param_hint=f"[DIR] {name}",
+        )
+    return (Path(values[0]) if len(values) > 1 else None), values[-1]
 
 
 def _instant(text: str) -> datetime:

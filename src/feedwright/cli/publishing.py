@@ -1,5 +1,6 @@
 """The commands that publish: init, publish, plan, retract, adopt."""
 
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -7,7 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from feedwright.cli import quick
-from feedwright.cli.app import Folder, Json, Now, Verbose, app
+from feedwright.cli.app import (
+    Folder,
+    InFolder,
+    Json,
+    Now,
+    Verbose,
+    app,
+    folder_and,
+    publication_folder,
+)
 from feedwright.cli.reports import tell, tell_outlook
 from feedwright.cli.terminal import (
     counted,
@@ -20,6 +30,8 @@ from feedwright.cli.terminal import (
 )
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from feedwright.commands.adopt import Adoption
 
 
@@ -30,7 +42,7 @@ def is_person() -> bool:
 
 @app.command()
 def init(
-    folder: Folder,
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The publication's folder.")],
     title: Annotated[str, typer.Option(help="The publication's title.")] = "My publication",
     address: Annotated[
         str | None, typer.Option(help="Where the published folder will be reached.")
@@ -53,11 +65,11 @@ def init(
         for file in written:
             typer.echo(f"wrote {file}")
         if PLACEHOLDER not in written[0].read_text("utf-8"):
-            typer.echo(f"Publish it: feedwright publish {folder}")
+            typer.echo(f"Publish it: feedwright publish {shlex.quote(str(folder))}")
         else:
             typer.echo(
                 f"Set address and authority in {folder / 'feedwright.toml'}, which hold a "
-                f"placeholder, and publish it: feedwright publish {folder}"
+                f"placeholder, and publish it: feedwright publish {shlex.quote(str(folder))}"
             )
 
 
@@ -68,7 +80,7 @@ _AllowShrink = Annotated[
 
 @app.command()
 def publish(
-    folder: Folder,
+    folder: Folder = None,
     *,
     now: Now = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing.")] = False,
@@ -93,7 +105,7 @@ def publish(
 
 @app.command()
 def plan(
-    folder: Folder,
+    folder: Folder = None,
     *,
     now: Now = None,
     allow_shrink: _AllowShrink = False,
@@ -104,43 +116,71 @@ def plan(
     from feedwright.commands.plan import preview_publication
 
     with explained(as_json=as_json), progress_bar() as progress:
-        outlook = preview_publication(folder, now=now, allow_shrink=allow_shrink, progress=progress)
+        outlook = preview_publication(
+            publication_folder(folder), now=now, allow_shrink=allow_shrink, progress=progress
+        )
     tell_outlook(outlook, as_json=as_json, verbose=verbose)
 
 
-@app.command()
+@app.command(cls=InFolder)
 def retract(
-    folder: Folder,
-    article: Annotated[
-        str, typer.Argument(metavar="ID", help="The article's id, file or address.")
+    named: Annotated[
+        list[str],
+        typer.Argument(metavar="[DIR] ID", help="The article's id, file or address."),
     ],
     note: Annotated[str | None, typer.Option(help="Why, for its readers.")] = None,
     *,
+    undo: Annotated[bool, typer.Option("--undo", help="Put it back.")] = False,
     now: Now = None,
     as_json: Json = False,
 ) -> None:
     """Withdraw an article, everywhere: a dated notice takes its place."""
     from feedwright.commands.retract import retract as run
 
+    folder, article = folder_and(named, "ID")
+    if undo:
+        if note is not None:
+            told = "an article that is put back has no notice; leave --note out"
+            raise typer.BadParameter(told, param_hint="--note")
+        _reinstate(folder, article, now=now, as_json=as_json)
+        return
     with explained(as_json=as_json), progress_bar() as progress:
-        report = run(folder, article, note=note, now=now, progress=progress)
+        report = run(publication_folder(folder), article, note=note, now=now, progress=progress)
     if not as_json:
         say(f"Withdrawn: {printable(report.title or report.id)} ({printable(report.id)})")
     tell(report, as_json=as_json)
 
 
-@app.command()
+def _reinstate(folder: Path | None, article: str, *, now: "datetime | None", as_json: bool) -> None:
+    """Puts an article back, and tells what readers see."""
+    from feedwright.commands.retract import reinstate
+
+    with explained(as_json=as_json), progress_bar() as progress:
+        report = reinstate(publication_folder(folder), article, now=now, progress=progress)
+    if not as_json:
+        say(f"Put back: {printable(report.title or report.id)} ({printable(report.id)})")
+        if report.missing:
+            warn(f"readers do not see it yet: {printable(report.missing)}")
+        else:
+            say(f"Readers see it as updated {report.updated:%Y-%m-%d %H:%M} UTC, by the same id.")
+    tell(report, as_json=as_json)
+
+
+@app.command(cls=InFolder)
 def adopt(
-    folder: Folder,
-    feed: Annotated[str, typer.Argument(metavar="FEED", help="The feed's file or address.")],
+    named: Annotated[
+        list[str],
+        typer.Argument(metavar="[DIR] FEED", help="The feed's file or address."),
+    ],
     *,
     as_json: Json = False,
 ) -> None:
     """Take over the ids and dates of a feed that another system published."""
     from feedwright.commands.adopt import adopt as run
 
+    folder, feed = folder_and(named, "FEED")
     with explained(as_json=as_json), progress_bar() as progress:
-        adoption = run(folder, feed, progress=progress)
+        adoption = run(publication_folder(folder), feed, progress=progress)
     if as_json:
         print_json(adoption)
     else:

@@ -17,7 +17,7 @@ _SWITCHES = frozenset({"--allow-shrink", "--dry-run", "--json", "--strict", "--v
 
 
 def run(arguments: Sequence[str]) -> bool:
-    """Runs ``publish`` where the arguments are that, a folder and switches.
+    """Runs ``publish`` where the arguments are that, a folder at most, and switches.
 
     Args:
         arguments: Those of the command line, without the program's name.
@@ -29,10 +29,10 @@ def run(arguments: Sequence[str]) -> bool:
         return False
     switches = _SWITCHES.intersection(arguments)
     others = [one for one in arguments[1:] if one not in _SWITCHES]
-    if len(others) != 1 or not others[0] or others[0].startswith("-"):
+    if len(others) > 1 or not all(others) or any(one.startswith("-") for one in others):
         return False
     publish(
-        Path(others[0]),
+        Path(others[0]) if others else None,
         dry_run="--dry-run" in switches,
         strict="--strict" in switches,
         allow_shrink="--allow-shrink" in switches,
@@ -43,7 +43,7 @@ def run(arguments: Sequence[str]) -> bool:
 
 
 def publish(
-    folder: Path,
+    folder: Path | None,
     *,
     now: datetime | None = None,
     dry_run: bool = False,
@@ -55,10 +55,11 @@ def publish(
     """Publishes, and tells what was done."""
     _load_records()
     from feedwright.pipeline import publish as do
+    from feedwright.runtime.configuration import nearest
 
     with explained(as_json=as_json), progress_bar() as progress:
         report = do(
-            folder,
+            nearest() if folder is None else folder,
             now=now,
             dry_run=dry_run,
             strict=strict,

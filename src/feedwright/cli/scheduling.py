@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from feedwright.cli.app import Folder, app
+from feedwright.cli.app import Folder, app, publication_folder
 from feedwright.cli.reports import aside, summary
 from feedwright.cli.terminal import explained, warn
 
@@ -42,7 +42,7 @@ Every = Annotated[
 
 @app.command()
 def run(
-    folder: Folder,
+    folder: Folder = None,
     *,
     every: Every = None,
     watch: Annotated[bool, typer.Option("--watch", help="Publish when files change.")] = False,
@@ -57,7 +57,8 @@ def run(
     log = _Log(as_json=as_json)
     with explained(as_json=False):
         try:
-            loop(folder, every=every or (), watch=watch, tell=log.tell, note=log.note)
+            place = publication_folder(folder)
+            loop(place, every=every or (), watch=watch, tell=log.tell, note=log.note)
         except FeedwrightError as error:
             if not as_json:
                 raise
@@ -155,7 +156,7 @@ class _Target(StrEnum):
 
 @app.command()
 def schedule(
-    folder: Folder,
+    folder: Folder = None,
     *,
     target: Annotated[_Target, typer.Option("--for", help="Which scheduler it is for.")],
     every: Every = None,
@@ -164,7 +165,7 @@ def schedule(
     from feedwright.schedule.export import schedule as units
 
     with explained(as_json=False):
-        made = units(folder, target.value, every=every or ())
+        made = units(publication_folder(folder), target.value, every=every or ())
     for number, unit in enumerate(made):
         # A single file can be saved as it is printed; of several each says where it goes.
         heading = f"# ===== {unit.path}\n" if len(made) > 1 else ""

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from feedwright.cli.app import Folder, Json, app
+from feedwright.cli.app import Folder, Json, app, publication_folder
 from feedwright.cli.terminal import escaped, explained, print_json
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @app.command()
 def serve(
-    folder: Folder,
+    folder: Folder = None,
     host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
     port: Annotated[
         int, typer.Option(help="The port; 0 takes a free one.", min=0, max=65535)
@@ -23,12 +23,12 @@ def serve(
     from feedwright.server.run import run
 
     with explained(as_json=False):
-        run(folder, host=host, port=port, listening=typer.echo)
+        run(publication_folder(folder), host=host, port=port, listening=typer.echo)
 
 
 @app.command()
 def readers(
-    folder: Folder,
+    folder: Folder = None,
     *,
     days: Annotated[int, typer.Option(help="How many days, today among them.", min=1)] = 30,
     svg: Annotated[bool, typer.Option("--svg", help="Print the plot as an SVG.")] = False,
@@ -39,7 +39,7 @@ def readers(
     from feedwright.render.html.readership import drawing
 
     with explained(as_json=as_json):
-        found = who_reads(folder, days=days)
+        found = who_reads(publication_folder(folder), days=days)
     if as_json:
         print_json(found)
     elif svg:

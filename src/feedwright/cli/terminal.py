@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
@@ -53,6 +53,33 @@ def say(*parts: str | Part, to: TextIO | None = None) -> None:
     else:  # rich takes longer to load than a run with nothing to do
         stream.write("".join(one if isinstance(one, str) else one[0] for one in parts) + "\n")
     stream.flush()
+
+
+_LEAST = 40
+"""In columns; a narrower terminal breaks lines by itself."""
+
+
+def say_rows(rows: Iterable[tuple[str, str]]) -> None:
+    """Prints lines with labels before them; a terminal is shown long ones on several lines.
+
+    Args:
+        rows: Each a label, "" for one that goes on, and what is told, which is printable.
+    """
+    told = list(rows)
+    indent = max((len(label) for label, _ in told), default=0) + 2
+    width = 0
+    if sys.stdout.isatty():
+        import shutil
+
+        width = shutil.get_terminal_size().columns - indent
+    for label, text in told:
+        lines = [text]
+        if width >= _LEAST:
+            from textwrap import wrap
+
+            lines = wrap(text, width, break_on_hyphens=False) or [""]
+        for number, line in enumerate(lines):
+            say((f"{'' if number else label:{indent}}", "dim"), line)
 
 
 def warn(message: str, level: str = "warning") -> None:

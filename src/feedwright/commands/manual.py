@@ -2,6 +2,7 @@
 
 import difflib
 import re
+from collections.abc import Mapping
 from importlib.resources import files
 
 from feedwright.domain.errors import FeedwrightError
@@ -55,9 +56,22 @@ def chapter(name: str) -> str:
             parts.setdefault(anchor(title), part)
     if wanted in parts:
         return parts[wanted]
-    near = difflib.get_close_matches(wanted, [*chapters, *parts], n=1)
-    hint = f"did you mean {near[0]!r}?" if near else "`feedwright help` lists the topics"
-    raise UnknownTopic(f"the manual has no topic {name!r}; {hint}")
+    raise UnknownTopic(f"the manual has no topic {name!r}; {_hint(wanted, chapters, parts)}")
+
+
+def _hint(wanted: str, chapters: Mapping[str, str], parts: Mapping[str, str]) -> str:
+    """Where to look for a word that is no topic: in headings, like names, or chapters with it."""
+    if not wanted:
+        return "`feedwright help` lists the topics"
+    if headings := [heading for heading in parts if wanted in heading]:
+        return f"see `feedwright help {headings[0]}`"
+    if near := difflib.get_close_matches(wanted, [*chapters, *parts], n=1):
+        return f"did you mean {near[0]!r}?"
+    word = wanted.replace("-", " ")
+    counts = {topic: text.lower().count(word) for topic, text in chapters.items()}
+    if counts[most := max(counts, key=counts.__getitem__)]:
+        return f"the word is in `feedwright help {most}`"
+    return "`feedwright help` lists the topics"
 
 
 def sections(text: str) -> list[tuple[str, str]]:

@@ -38,7 +38,7 @@ def preview_publication(
     wanted = Run(
         now=now,
         dry_run=True,
-        preview=outlooks.append,
+        preview=lambda outlook, *_: outlooks.append(outlook),
         allow_shrink=allow_shrink,
         progress=progress,
     )

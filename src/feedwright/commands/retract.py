@@ -1,4 +1,4 @@
-"""Withdrawing an article, everywhere."""
+"""Withdrawing an article, everywhere, and putting it back."""
 
 import os
 from collections.abc import Iterator, Mapping
@@ -25,6 +25,18 @@ class Retraction(Report, frozen=True, kw_only=True, omit_defaults=False):
     title: str
 
 
+class Reinstatement(Report, frozen=True, kw_only=True, omit_defaults=False):
+    """What a run did that put an article back."""
+
+    id: str
+    """The article's, which is the one it had."""
+    title: str
+    updated: datetime
+    """As readers see it."""
+    missing: str = ""
+    """Why readers do not see it yet, as a clause; "" where they do."""
+
+
 def retract(
     place: str | Path,
     which: str,
@@ -36,7 +48,8 @@ def retract(
 ) -> Retraction:
     """Withdraws an article and publishes: a dated notice takes its place under the same id.
 
-    It stays withdrawn whatever its source says, until the source deletes it.
+    It stays withdrawn whatever its source says. Where the source deletes it, the notice goes as
+    well, and comes back with it.
 
     Args:
         place: The publication's folder, or its feedwright.toml.
@@ -65,6 +78,93 @@ def retract(
     return Retraction(**msgspec.structs.asdict(report), id=known.id, title=known.title)
 
 
+def reinstate(
+    place: str | Path,
+    which: str,
+    *,
+    now: datetime | None = None,
+    environment: Mapping[str, str] | None = None,
+    progress: Progress = quiet,
+) -> Reinstatement:
+    """Puts an article back that :func:`retract` withdrew, and publishes: its text takes its place.
+
+    It has the id and the publication time that it had, and is updated now, so that readers show
+    it in the place of the notice.
+
+    Args:
+        place: The publication's folder, or its feedwright.toml.
+        which: The article's id, its place, its file's path or its address.
+        now: The time of the run, aware; the clock's where None.
+        environment: Where the configuration's variables are looked up.
+        progress: Told what is being done, how much of it is done, and of how much.
+
+    Returns:
+        What the run did, which article it put back, and what of it is missing.
+
+    Raises:
+        UnknownArticle: No article that was withdrawn here is meant.
+        FeedwrightError: Nothing could be published, and what was published still stands.
+    """
+    workspace = open_workspace(place, environment)
+    when = clock(now)
+    workspace.check_address()
+    with workspace.store() as store:
+        with store.transaction():
+            name = _reinstated(workspace, store, which, when)
+        report = run(workspace, store, Run(now=when, progress=progress))
+        known = store.known.several([name])[name]
+    return Reinstatement(
+        **msgspec.structs.asdict(report),
+        id=known.id,
+        title=known.title,
+        updated=known.updated,
+        missing=_missing(known, when),
+    )
+
+
+def _reinstated(workspace: Workspace, store: Store, which: str, when: datetime) -> str:
+    """Remembers that an article is no longer withdrawn; its id is given."""
+    restore(workspace, store)
+    known = named(workspace, store, which)
+    if known is None:
+        raise UnknownArticle(
+            f"{which}: no article has this id, place or address; "
+            "each entry of a feed carries its id"
+        )
+    text = store.text(known.key)
+    is_by_source = bool(text and text.status == "retracted")
+    if not known.withdrawn:
+        told = "its file says that it is retracted: take that out" if is_by_source else "it stands"
+        raise UnknownArticle(f"{which}: was not withdrawn by `feedwright retract`; {told}")
+    back = msgspec.structs.replace(
+        known,
+        withdrawn=False,
+        retracted=is_by_source,
+        retraction_note="",
+        updated=_updated(store, known, when),
+    )
+    store.keep_articles([back])
+    store.pending.keep("article", [known.id])
+    return known.id
+
+
+def _missing(known: Known, when: datetime) -> str:
+    """Why readers do not see an article that was put back, as a clause."""
+    if known.vanished is not None:
+        place = known.key.partition("\t")[0]  # another file may stand there, or nobody knows it
+        return f"its file {place} is gone; put it there again and publish".replace("  ", " ")
+    if known.retracted:
+        return f"its file {known.key} says that it is retracted; take that out and publish"
+    if known.expires and known.expires <= when:
+        return f"it expired at {known.expires:%Y-%m-%d %H:%M} UTC"
+    return ""
+
+
+def _updated(store: Store, known: Known, when: datetime) -> datetime:
+    """When an article changes now; by a clock that was set back not before what readers know."""
+    return when if when > known.updated else max(known.updated, store.last_run() or when)
+
+
 def _withdrawn(
     workspace: Workspace, store: Store, which: str, note: str | None, when: datetime
 ) -> Known:
@@ -73,17 +173,20 @@ def _withdrawn(
     known = _found(workspace, store, which, when)
     reason = known.retraction_note if note is None else note
     if not known.withdrawn or known.retraction_note != reason:
-        # By a clock that was set back it would be older than what readers know.
-        updated = when if when > known.updated else max(known.updated, store.last_run() or when)
         notice = msgspec.structs.replace(
-            known, withdrawn=True, retracted=True, retraction_note=reason, updated=updated
+            known,
+            withdrawn=True,
+            retracted=True,
+            retraction_note=reason,
+            updated=_updated(store, known, when),
         )
         store.keep_articles([notice])
         store.pending.keep("article", [known.id])
     return known
 
 
-def _found(workspace: Workspace, store: Store, which: str, when: datetime) -> Known:
+def named(workspace: Workspace, store: Store, which: str) -> Known | None:
+    """The article that is meant by an id, a place, an address or a file's path."""
     known = store.known.get(which) or store.known.at(which)
     known = known or store.known.get(store.holder(comparable(which)))
     if known is None and "://" in which:
@@ -91,7 +194,12 @@ def _found(workspace: Workspace, store: Store, which: str, when: datetime) -> Kn
         pages = store.known.with_page(which.rstrip("/").rpartition("/")[2])
         known = next(iter(pages), None)
     if known is None:
-        known = next(filter(None, map(store.known.at, _keys(workspace, which))), None)
+        known = next(filter(None, map(store.known.at, keys(workspace, which))), None)
+    return known
+
+
+def _found(workspace: Workspace, store: Store, which: str, when: datetime) -> Known:
+    known = named(workspace, store, which)
     if known is None or not known.is_read or known.vanished is not None:
         raise UnknownArticle(
             f"{which}: no article that was published has this id, place or address; "
@@ -105,7 +213,7 @@ def _found(workspace: Workspace, store: Store, which: str, when: datetime) -> Kn
     return known
 
 
-def _keys(workspace: Workspace, which: str) -> Iterator[str]:
+def keys(workspace: Workspace, which: str) -> Iterator[str]:
     """The keys that an article may have whose file's path somebody typed, wherever they are."""
     if not which or "\0" in which:
         return

@@ -39,8 +39,8 @@ def init(
         address: Where its published folder will be reached. Its host, with the year of
             ``now``, becomes the authority that mints ids. Without one nothing is published
             until feedwright.toml names both.
-        site: The folder of a site of Jekyll, Hugo, Hexo, Zola, Pelican, Docusaurus, Astro or
-            Eleventy.
+        site: The folder of a site of Jekyll, Hugo, Hexo, Zola, Pelican, Docusaurus, Astro,
+            Eleventy, Nikola, MkDocs or Obsidian.
         now: Dates the first article, aware; the clock's time where None.
 
     Returns:

@@ -9,7 +9,7 @@ from feedwright.deliver.outcome import Applied, applied
 from feedwright.domain.errors import DestinationError, DestinationUnusable
 
 
-def expect(changes: Iterable[Change]) -> dict[str, Applied]:
+def predict(changes: Iterable[Change]) -> dict[str, Applied]:
     """Tell what applying changes would give, by path; nothing is written."""
     done = dict[str, Applied]()
     for change in changes:

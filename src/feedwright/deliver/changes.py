@@ -177,7 +177,9 @@ class _Comparison:
             for path in sorted(gone):
                 if path in missing:
                     # Without its source, as long as nothing takes its place.
-                    still = msgspec.structs.replace(there[path], recipe=owned.recipe, source="")
+                    still = msgspec.structs.replace(
+                        there[path], recipe=owned.fingerprint, source=""
+                    )
                     yield Change(path, "retain", still, owned.owner)
                 elif path not in self._wanted.kept:
                     self._leaving.add(path)
@@ -228,7 +230,7 @@ class _Comparison:
             bytes=len(made.data),
             entries=made.entries,
             owner=owned.owner,
-            recipe=owned.recipe,
+            recipe=owned.fingerprint,
         )
         change = Change(made.path, "write", document, owned.owner, made.data)
         if earlier := self._made.get(made.path):
@@ -256,7 +258,7 @@ class _Comparison:
             bytes=size,
             entries=0,
             owner=owned.owner,
-            recipe=owned.recipe,
+            recipe=owned.fingerprint,
             source=source,
         )
         action: Literal["write", "keep"] = "keep" if is_equal else "write"

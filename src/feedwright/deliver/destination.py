@@ -36,8 +36,8 @@ class Destination(Protocol):
     def is_complete(self, path: str, /) -> bool:
         """Whether the compressed siblings of a document are those that are wanted."""
 
-    def stands(self, path: str, stamp: str, /, *, alone: bool = False) -> bool:
-        """Whether the version that was delivered stands, with its siblings unless it is alone."""
+    def is_current(self, path: str, stamp: str, /, *, alone: bool = False) -> bool:
+        """Whether the delivered version is still there, with its siblings unless ``alone``."""
 
     def put(self, uploads: Sequence[Upload], /) -> list[DestinationError | None]:
         """Put files into place, each whole or not at all, and in this order.

@@ -190,7 +190,7 @@ class Folder:
             return ""
         return f"{found.st_size} {found.st_mtime_ns} {found.st_ino}"
 
-    def stands(self, path: str, stamp: str, *, alone: bool = False) -> bool:
+    def is_current(self, path: str, stamp: str, *, alone: bool = False) -> bool:
         """Whether a document stands as it was delivered, with the siblings that are wanted.
 
         Args:

@@ -51,7 +51,7 @@ def applied(change: Change, earlier: Applied | None, stamp: str = "", problem: s
     if status == "refused":
         reason = problem or change.reason
         outcome = Outcome(path=change.path, status="refused", reason=reason)
-        # One owner's document stays where another's is refused the path.
+        # The document of one owner stays where another owner's is refused at this path.
         return Applied(outcome, earlier.document if earlier else None, change.owner)
     if document and stamp:
         document = msgspec.structs.replace(document, stamp=stamp)

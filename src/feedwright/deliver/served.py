@@ -15,8 +15,8 @@ _CHUNK = 1 << 18
 _NOT_THERE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG})
 
 
-class Mark(NamedTuple):
-    """What tells one version of a file from the next: each is written anew and renamed."""
+class FileVersion(NamedTuple):
+    """The identity of one version of a file; each version is a new file, renamed into place."""
 
     inode: int
     time: int
@@ -27,7 +27,7 @@ class Mark(NamedTuple):
 class File(NamedTuple):
     """A file of the folder, as it was read."""
 
-    mark: Mark
+    version: FileVersion
     sha256: str
     data: bytes | None
     """None for one that is too large to be held."""
@@ -46,8 +46,8 @@ class Served:
     def __init__(self, root: Path) -> None:
         self.root = root
 
-    def mark(self, path: str) -> Mark | None:
-        """Tells the version of a file that :meth:`read` has read, or that it is gone.
+    def version(self, path: str) -> FileVersion | None:
+        """The version of a file now, to compare with that of :meth:`read`; None where it is gone.
 
         Args:
             path: Below the folder, in POSIX form.
@@ -56,7 +56,7 @@ class Served:
             found = os.stat(f"{self.root}/{path}")  # noqa: PTH116 - asked at each request
         except (OSError, ValueError):
             return None
-        return Mark(found.st_ino, found.st_mtime_ns, found.st_size)
+        return FileVersion(found.st_ino, found.st_mtime_ns, found.st_size)
 
     def is_folder(self, path: str) -> bool:
         """Whether a path is a folder's that may be looked into."""
@@ -74,19 +74,19 @@ class Served:
         if file is None:
             return None
         with file:
-            mark = _mark(file)
-            if mark.size > most:
+            version = _version_of(file)
+            if version.size > most:
                 sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-                return File(mark, sha256, None)
+                return File(version, sha256, None)
             data = file.read()
-        return File(mark, hashlib.sha256(data).hexdigest(), data)
+        return File(version, hashlib.sha256(data).hexdigest(), data)
 
-    def parts(self, path: str, mark: Mark, start: int, end: int) -> Generator[bytes]:
+    def parts(self, path: str, version: FileVersion, start: int, end: int) -> Generator[bytes]:
         """Part of a file, little by little.
 
         Args:
             path: Below the folder.
-            mark: The version that is meant.
+            version: The version that is meant.
             start: The first byte.
             end: The byte after the last.
 
@@ -97,7 +97,7 @@ class Served:
         if file is None:
             raise FileNotFoundError(path)
         with file:
-            if _mark(file) != mark:
+            if _version_of(file) != version:
                 raise FileNotFoundError(path)
             file.seek(start)
             while start < end and (chunk := file.read(min(_CHUNK, end - start))):
@@ -130,6 +130,6 @@ class Served:
         return place if place.is_relative_to(root) else None
 
 
-def _mark(file: BufferedReader) -> Mark:
+def _version_of(file: BufferedReader) -> FileVersion:
     found = os.fstat(file.fileno())
-    return Mark(found.st_ino, found.st_mtime_ns, found.st_size)
+    return FileVersion(found.st_ino, found.st_mtime_ns, found.st_size)

@@ -59,8 +59,8 @@ def bounded(html: str) -> tuple[str, int]:
     return made, cut
 
 
-def told(cut: int) -> tuple[str, ...]:
-    """What is to be said of a text in which some elements had too many attributes."""
+def cut_warnings(cut: int) -> tuple[str, ...]:
+    """A warning of elements whose attributes beyond the bound were cut, if any were."""
     if not cut:
         return ()
     which = "An element has" if cut == 1 else f"{cut} elements have"

@@ -78,8 +78,8 @@ def _unknown(told: str) -> str:
     return "".join(c for c in name if c.isprintable())[:_LONGEST_NAME] or "?"
 
 
-def whence(peer: str, forwarded: str) -> str:
-    """The part of an address by which a reader is told from others.
+def reader_address(peer: str, forwarded: str) -> str:
+    """The part of a reader's address by which it is counted.
 
     Args:
         peer: The address that the connection came from.

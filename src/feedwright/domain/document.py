@@ -88,11 +88,11 @@ class Delivered(Record, frozen=True, kw_only=True):
     bytes: int
     entries: int
     owner: str = ""
-    """What it is made for."""
+    """The feed, archive page or article that it is made for."""
     recipe: str = ""
     """The hash of all that it was made of."""
     stamp: str = ""
-    """What tells that the file still stands as it was delivered."""
+    """The stamp of the delivered file, by which a change of it is noticed."""
     source: str = ""
     """For a copy: the file that it was made of, and that one's stamp, as JSON."""
 
@@ -149,12 +149,12 @@ class OwnerDocuments(NamedTuple):
     """The documents of one owner: a feed's head, a page of its archive, an article's page."""
 
     owner: str
-    recipe: str
+    fingerprint: str
     """The hash of all that it is made of."""
     made: list[Output]
     withdrawn: bool = False
-    """What was made for the owner earlier in this run is taken back."""
+    """Documents rendered for the owner earlier in this run are discarded."""
     before: Sequence[Delivered] | None = None
-    """What stands of the owner until now; None where that is not at hand."""
+    """The owner's documents at the destination; None where they have not been loaded."""
     missing: tuple[MissingFile, ...] = ()
     """Files that they refer to and no source has; one that was delivered before stays."""

@@ -177,8 +177,8 @@ class Name(msgspec.Struct, frozen=True, kw_only=True):
     """It lies in Jekyll's folder of drafts."""
 
 
-def told(key: str) -> Name:
-    """What an article's place tells of it.
+def parse(key: str) -> Name:
+    """Read the date, slug and language in the name and folders of an article's file.
 
     ``index.md`` and ``README.md`` have the name of their folder. A member of a JSON list has no
     name of its own, so that its file's tells nothing.

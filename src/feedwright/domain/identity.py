@@ -49,7 +49,7 @@ class Known(Record, frozen=True, kw_only=True):
     fingerprint: str
     """Of all that its source said."""
     text_mark: str
-    """Of its text alone, so that it is known again under another name."""
+    """A hash of the text alone, by which the article is recognised under another name."""
     title: str = ""
     correction: str = ""
     link: str = ""
@@ -264,7 +264,7 @@ def comparable(address: str) -> str:
     return f"{host}{unquote(parts.path).rstrip('/')}{query}{fragment}"
 
 
-def once_comparable(address: str) -> str:
+def comparable_before_1_2(address: str) -> str:
     """An address as stores of releases before 1.2 remember it.
 
     What was written with letters beyond ASCII in its host, query or fragment stayed so.

@@ -8,7 +8,7 @@ from urllib.parse import quote, unquote, urlsplit
 from feedwright.domain.article import Article
 from feedwright.domain.permalinks import IN_PATH, Site, expand, problem, sample
 from feedwright.domain.permalinks.facts import Facts, short_hash
-from feedwright.domain.permalinks.placeholders import OURS, PELICAN
+from feedwright.domain.permalinks.placeholders import BRACES, OURS
 
 __all__ = [
     "Site", "expand", "page_name", "pattern_of", "pattern_problem", "sample", "short_hash", "slug",
@@ -34,7 +34,7 @@ def pattern_of(address: str, article: Article, published: datetime, site: Site) 
     except ValueError:
         return ""
     facts = Facts(article, published, site)
-    table = {**OURS, **PELICAN} if site.system == "pelican" else OURS
+    table = {**OURS, **BRACES.get(site.system, {})}
     values = {name: table[name](facts) for name in _TELLING}
     names = [_named_by(unquote(part), values) for part in parts.path.split("/")]
     if parts.query or not any(f"{{{one}}}" in part for part in names for one in _OF_ARTICLES):

@@ -29,7 +29,7 @@ else:
     FormatName = Literal[FEED_NAMES]
 System = Literal[
     "", "feedwright", "jekyll", "hugo", "pelican", "zola", "hexo", "eleventy", "docusaurus",
-    "obsidian", "astro", "nikola",
+    "obsidian", "astro", "nikola", "mkdocs",
 ]  # fmt: skip
 Undated = Literal["", "set-aside", "first-seen", "git", "modified"]
 Count = Annotated[int, msgspec.Meta(ge=1)]
@@ -202,7 +202,7 @@ PAGES = "articles"
 """The folder of the pages of articles that have no address of their own."""
 
 PRIVATE = "-"
-"""The folder that is none: below it ``feedwright serve`` tells of itself, and has the hub."""
+"""A path that no feed may have: ``feedwright serve`` has its health, metrics and hub below it."""
 
 
 def problems(publication: Publication) -> list[str]:

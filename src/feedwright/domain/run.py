@@ -5,7 +5,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from feedwright.domain.rendered import Rendered
 from feedwright.domain.report import Outlook, Progress, quiet
+from feedwright.domain.selection import Selection
 
 
 class Run(NamedTuple):
@@ -18,9 +20,10 @@ class Run(NamedTuple):
     at all. The report then tells of no other documents than those that it had to do with."""
     dry_run: bool = False
     """Nothing is written, neither documents nor memory."""
-    preview: Callable[[Outlook], None] | None = None
-    """Told what a dry run would show subscribers; such a run goes by the time zone that
-    feedwright.toml names though dates move."""
+    preview: Callable[[Outlook, Selection, Rendered], None] | None = None
+    """Told what a dry run would show subscribers, what stands in each feed and what was rendered,
+    before its store is as it was; such a run goes by the time zone that feedwright.toml names
+    though dates move."""
     strict: bool = False
     """Nothing is delivered unless no article is set aside and nothing refused."""
     allow_shrink: bool = False

@@ -168,12 +168,12 @@ def _ends(steps: Sequence[str], wanted: Sequence[str]) -> bool:
 
 def _nearest(found: Iterable[str], key: str, prefix: str) -> str:
     """The one of several files that lies nearest to an article, in its language if any does."""
-    language = filenames.told(key).language
+    language = filenames.parse(key).language
 
     def rank(path: str) -> tuple[bool, bool, int, int, str]:
         return (
             not path.startswith(f"{prefix}/" if prefix else ""),
-            filenames.told(path).language != language,
+            filenames.parse(path).language != language,
             -len(posixpath.commonprefix([path.split("/"), key.split("/")])),
             path.count("/"),
             path,

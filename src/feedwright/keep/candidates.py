@@ -27,7 +27,7 @@ class Identities(Protocol):
         """Whether the article with an id has been written in this run, as a new one."""
 
     def get(self, name: str) -> Known | None:
-        """An article, by its id; new ones too."""
+        """A known or a new article, by its id."""
 
     def at(self, key: str) -> Known | None:
         """The article at a key."""
@@ -89,7 +89,7 @@ class CandidateSearch:
         self.incoming: dict[str, IncomingArticle] = {}
         self.articles: dict[str, Known] = {}
         self.addresses: dict[str, str] = {}
-        self.met: set[str] = set()
+        self.matched: set[str] = set()
         """The ids of articles that this run wrote as new, and that others have to do with."""
         self._identities = identities
         self._authority = authority
@@ -129,7 +129,7 @@ class CandidateSearch:
             self._add_related()
         self._has_vanished = True
 
-    def has_to_do_with(self, one: IncomingArticle, name: str, addresses: Iterable[str]) -> bool:
+    def may_match(self, one: IncomingArticle, name: str, addresses: Iterable[str]) -> bool:
         """Whether a new article may be one of those that were added, or claims what they claim.
 
         Args:
@@ -147,8 +147,8 @@ class CandidateSearch:
         )
 
     def forget(self, names: Collection[str]) -> None:
-        """Forget that new articles, which were taken back, have had addresses."""
-        self.met.difference_update(names)
+        """Forget the addresses of new articles that are no longer written."""
+        self.matched.difference_update(names)
         self._holders |= {a: "" for a, name in self._holders.items() if name in names}
 
     def candidates(self) -> Candidates:
@@ -193,7 +193,7 @@ class CandidateSearch:
             if one is None or one.id in self.articles:
                 continue
             if self._identities.is_new(one.id):
-                self.met.add(one.id)
+                self.matched.add(one.id)
                 continue
             self.articles[one.id] = one
             self._unsearched_known.append(one)
@@ -222,7 +222,7 @@ class CandidateSearch:
         self._look_up(one.addresses)
         holders = {a: name for a in one.addresses if (name := self._holders[a])}
         new = {name for name in holders.values() if identities.is_new(name)}
-        self.met |= new
+        self.matched |= new
         self.addresses |= {a: name for a, name in holders.items() if name not in new}
         if not (here or brought):
             self._add_known(map(identities.get, holders.values()))

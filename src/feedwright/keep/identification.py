@@ -237,7 +237,7 @@ def _unplaced(
 def _in_order(
     candidates: Candidates, incoming: IncomingArticles, sources: Sources, store: Store
 ) -> list[IncomingArticle]:
-    """All incoming articles as they would have come if every file had been read."""
+    """All incoming articles, in the order in which they come when every file is read."""
     positions: dict[str, dict[str, int]] = {}
 
     def place(key: str) -> tuple[tuple[int, str], int]:

@@ -48,12 +48,12 @@ class IncomingArticles:
         """Add an article.
 
         Args:
-            path: That of its file.
+            path: The path of its file.
             incoming: As it was read.
             text: As JSON; None where the store has it.
 
         Returns:
-            With the address that its date gives it.
+            The article with the address that its date gives it.
         """
         identities, article = self._identities, incoming.article
         known = identities.at(article.key)

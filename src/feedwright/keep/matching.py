@@ -173,7 +173,7 @@ def _confirmed(incoming: Sequence[IncomingArticle], index: IdentityIndex) -> set
     known_at_key = {name: one.article.id for one in incoming if (name := index.at(one.article.key))}
     confirmed: set[str] = set()
     while True:
-        # Who brings an id whose holder is settled cannot have it, and so is settled too.
+        # An article whose id belongs to a confirmed article cannot have it, and is confirmed, too.
         grown = {
             name
             for name, brought in known_at_key.items()

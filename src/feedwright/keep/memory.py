@@ -102,7 +102,7 @@ class StoredIdentities:
         return self._by_key[key]
 
     def keys_among(self, keys: Collection[str]) -> set[str]:
-        """Those of some keys, which may be known by their hashes, at which articles have been."""
+        """The given keys that articles have had; some are known by their hashes alone."""
         if self.new.are_all:
             return set()
         hashed = {identity.hashed_key(key): key for key in keys}

@@ -191,7 +191,7 @@ class NewArticleWriter:
         self._identities.new.add(one.rows.id for one in written)
         self.visible += sum(one.is_visible for one in written)
         self.warnings |= {one.rows.key: one.warnings for one in written if one.warnings}
-        again = self._taken_back({one.holder for one in conflicts}, late)
+        again = self._forget_written({one.holder for one in conflicts}, late)
         self._store.new_articles.forget({one.id for one in conflicts})
         late_or_related = late | related
         self._identities.prefetch([*late_or_related, *(one.article.key for _, one in again)])
@@ -202,7 +202,7 @@ class NewArticleWriter:
                 *(self._incoming.add(path, one, None) for path, one in again),
             ]
         )
-        self._take_back_met()
+        self._rematch_written()
 
     def _related(self, articles: Sequence[_ReadArticle]) -> set[str]:
         """The keys of articles that have to do with others than those that were written."""
@@ -213,7 +213,7 @@ class NewArticleWriter:
         related = {
             one.rows.key
             for one in articles
-            if search.has_to_do_with(one.incoming, one.rows.id, one.rows.addresses)
+            if search.may_match(one.incoming, one.rows.id, one.rows.addresses)
         }
         rest = [one.rows for one in articles if one.rows.key not in related]
         if not rest:
@@ -229,17 +229,17 @@ class NewArticleWriter:
         """All that is to be matched."""
         while True:
             found = self._search.candidates()
-            if not self._search.met:
+            if not self._search.matched:
                 return found
-            self._take_back_met()
+            self._rematch_written()
 
-    def _take_back_met(self) -> None:
-        """Have those matched that were written, and with which others have to do after all."""
-        while met := {*self._search.met}:
-            again = self._taken_back(met)
+    def _rematch_written(self) -> None:
+        """Match written articles again to which a file that was read later may be related."""
+        while matched := {*self._search.matched}:
+            again = self._forget_written(matched)
             self._search.add([self._incoming.add(path, one, None) for path, one in again])
 
-    def _taken_back(
+    def _forget_written(
         self, names: Collection[str], late: Collection[str] = ()
     ) -> list[tuple[str, IncomingArticle]]:
         """Forget articles that were written.

@@ -12,7 +12,7 @@ from feedwright.domain.record import Record
 _MODELS = 50
 """Entries whose addresses are made patterns of."""
 _TRIED = 5
-"""Patterns that are tried on all."""
+"""How many patterns are tried on all articles."""
 
 
 class Readdressed(Record, frozen=True, kw_only=True, omit_defaults=False):
@@ -20,7 +20,7 @@ class Readdressed(Record, frozen=True, kw_only=True, omit_defaults=False):
 
     differing: int
     of: int
-    """Of how many that are articles here and had an address."""
+    """The number of adopted entries with an address that are articles here."""
     theirs: str
     """The address of one of them in the feed that was adopted."""
     ours: str
@@ -41,14 +41,14 @@ class Readdressed(Record, frozen=True, kw_only=True, omit_defaults=False):
 
 
 def readdressed(
-    met: Iterable[tuple[Known, Known]],
+    matched: Iterable[tuple[Known, Known]],
     publication: Publication,
     text: Callable[[str], Article | None],
 ) -> Readdressed | None:
     """Compares the addresses of adopted entries with those of the articles that they are now.
 
     Args:
-        met: Each as it was adopted, and as it is known now.
+        matched: Each as it was adopted, and as it is known now.
         publication: What feedwright.toml says.
         text: The article at a key.
 
@@ -56,7 +56,7 @@ def readdressed(
         None where all are the same.
     """
     publisher = publication.publication
-    addressed = [(now, known.link) for known, now in met if known.link]
+    addressed = [(now, known.link) for known, now in matched if known.link]
     differing = [
         (theirs, ours)
         for known, theirs in addressed
@@ -78,7 +78,7 @@ def _same(theirs: str, ours: str) -> bool:
 
 
 def _better(
-    met: Sequence[tuple[Known, str]],
+    matched: Sequence[tuple[Known, str]],
     publication: Publication,
     text: Callable[[str], Article | None],
 ) -> tuple[str, int]:
@@ -88,7 +88,7 @@ def _better(
     """
     unnamed = [
         (known, old, article)
-        for known, old in met
+        for known, old in matched
         if (article := text(known.key)) and not article.link
     ]
     publisher = publication.publication

@@ -1,4 +1,4 @@
-"""What is to be remembered of the articles of a run."""
+"""The records that a run stores of its articles."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -20,11 +20,11 @@ def known_after(
 ) -> dict[str, Known]:
     """Everything that is known after a run, by id.
 
-    Those that need a page and have none get the one that they would like to have, which others
-    may want too.
+    An article that needs a page and has none gets the name that it asks for; other articles may
+    ask for the same one.
 
     Args:
-        before: What was known before it; as much of it as the resolution is about will do.
+        before: The articles known before it, at least those that the resolution is about.
         resolution: Who the run's articles are.
         publication: What feedwright.toml says.
         sources: The source of each incoming article, by its key.
@@ -153,6 +153,6 @@ def _with_unique_keys(after: Mapping[str, Known], matches: Iterable[Match]) -> d
 
 
 def _wanted_page(article: Article) -> str:
-    """The name of a folder; that of a device, as ``con``, can be none on every system."""
+    """The folder's name that an article asks for; a device's, such as ``con``, is changed."""
     name = links.page_name(article)
     return name if safe_path(name) else f"{name}-{links.short_hash(name)}"

@@ -1,4 +1,4 @@
-"""Known articles under another name, told by what they are like."""
+"""Matching of new articles with missing ones by likeness: a file that was moved and edited."""
 
 import difflib
 import re
@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
 
-from feedwright.domain.filenames import told
+from feedwright.domain.filenames import parse
 from feedwright.domain.identity import IncomingArticle, Known, file_of
 from feedwright.keep.adopted_entries import describe_entry, describe_incoming, match_entries
 
@@ -97,8 +97,8 @@ def _is_other_of_series(one: IncomingArticle, known: Known) -> bool:
     dated = article.published and known.declared and article.published != known.declared
     if not (titled and dated):
         return False
-    names = {article.slug, told(file_of(article.key)).slug} - {""}
-    return names.isdisjoint((told(file_of(known.key)).slug, _last_segment(known.link), known.page))
+    names = {article.slug, parse(file_of(article.key)).slug} - {""}
+    return names.isdisjoint((parse(file_of(known.key)).slug, _last_segment(known.link), known.page))
 
 
 def _last_segment(link: str) -> str:

@@ -13,7 +13,7 @@ _MAX_OFFSET = timedelta(hours=14)
 _STEP = timedelta(minutes=15)
 """All zones of today are a multiple of it from UTC."""
 _MAX_DATES = 500
-"""Dates by which a zone is looked for."""
+"""How many dates are compared to find a zone."""
 
 Dates = Callable[[str, Collection[str]], Mapping[str, datetime | None]]
 """The dates of articles, by their keys, as they are read by a time zone."""

@@ -30,14 +30,14 @@ def checked(
         ConfigurationError: Most articles of a first run name no date, and nothing says what
             dates them.
     """
-    warnings = untold(identification.warnings, publication)
+    warnings = without_expected_dates(identification.warnings, publication)
     articles = identification.read - identification.drafts
     if is_first and (reason := objection(warnings, articles)):
         raise ConfigurationError(reason)
     return msgspec.structs.replace(identification, warnings=warnings)
 
 
-def untold(warnings: Iterable[str], publication: Publication) -> tuple[str, ...]:
+def without_expected_dates(warnings: Iterable[str], publication: Publication) -> tuple[str, ...]:
     """Warnings without those of dates that the configuration asks for.
 
     Args:
@@ -58,7 +58,7 @@ def objection(warnings: Iterable[str], articles: int) -> str:
     """Why a first run stops: it would give most articles its own time for their date; or "".
 
     Args:
-        warnings: What is said of its articles, less what :func:`untold` leaves out.
+        warnings: What is said of its articles, less what :func:`without_expected_dates` leaves out.
         articles: How many it read that are for the public.
     """
     keys = [one.removesuffix(f": {UNDATED}") for one in warnings if one.endswith(UNDATED)]
@@ -66,7 +66,7 @@ def objection(warnings: Iterable[str], articles: int) -> str:
     if len(keys) < max(fewest, articles // 2 + 1):
         return ""
     more = len(keys) - _NAMED
-    named = ", ".join(keys[:_NAMED]) + (f" and {more} more" if more else "")
+    named = ", ".join(keys[:_NAMED]) + (f" and {more} more" if more > 0 else "")
     return (
         f"{len(keys)} of {articles} articles name no date and would be dated by this first run, "
         f'for good ({named}). Write in [[sources]] what dates them: undated = "git" or '

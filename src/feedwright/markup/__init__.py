@@ -132,7 +132,7 @@ def convert(
         raw, drawn = drawings.worded(raw)
         warnings += (*wordless(raw), *drawn)
     raw, cut = attributes.bounded(raw)
-    warnings += attributes.told(cut)
+    warnings += attributes.cut_warnings(cut)
     safe = sanitise(raw, base=base, scope=scope, follow=references.follow, is_plain=is_plain)
     if NOWHERE in safe:
         safe = safe.replace(f"&lt;{NOWHERE}&gt;", "").replace(NOWHERE, "").replace("<p></p>", "")

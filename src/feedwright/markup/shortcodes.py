@@ -31,10 +31,10 @@ _ADDRESS = seldom(
     r"|<(?:https?:[^\s<>]*)?)\Z",
     re.IGNORECASE,
 )
-"""What stands before a tag that is a part of an address."""
+"""Text that ends within an address, so that the tag behind it is a part of that address."""
 _LONGEST_ADDRESS = 500
 _INDENT = 80
-"""As far as a line is looked at, in characters, to see whether a tag stands alone on it."""
+"""How many characters of a line are read to see whether a tag is alone on it."""
 _DEEP = 32
 """Known tags within known tags; none stands deeper but in a body made to do harm."""
 

@@ -136,7 +136,6 @@ class Sources:
             sources=recipes,
             unread=sum((folder.unread for folder in self._folders.values()), Counter()),
             warnings=tuple(self._warnings()),
-            is_empty=not now,
         )
 
     def _ask_git(self, changed: Collection[str]) -> None:
@@ -347,12 +346,12 @@ class Sources:
             texts=tuple(map(msgspec.json.encode, articles)),
             set_aside=reading.set_aside,
             beside=reading.beside,
-            passing=reading.passing,
+            is_transient=reading.is_transient,
         )
 
     @staticmethod
     def _aside(path: str) -> Reading:
-        return Reading(set_aside=(SetAside(source=path, reason=_LOST),), passing=True)
+        return Reading(set_aside=(SetAside(source=path, reason=_LOST),), is_transient=True)
 
     def in_parts(
         self, read: Callable[[Sequence[str]], bytes], paths: Sequence[str], progress: Progress

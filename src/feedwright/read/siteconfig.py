@@ -32,8 +32,25 @@ FILES: Mapping[str, tuple[str, ...]] = {
     "docusaurus": tuple(f"docusaurus.config.{one}" for one in ("js", "ts", "mjs", "cjs")),
     "astro": tuple(f"astro.config.{one}" for one in ("mjs", "js", "ts", "mts", "cjs")),
     "eleventy": (),
+    "nikola": ("conf.py",),
+    "mkdocs": ("mkdocs.yml", "mkdocs.yaml"),
+    "obsidian": ("quartz.config.ts",),
 }
 """The files in which each system is configured, of which the first that is there counts."""
+
+MORE: Mapping[str, tuple[str, ...]] = {
+    "pelican": ("publishconf.py",),
+    "hugo": tuple(
+        f"config/_default/{name}.{ending}"
+        for name in ("languages", "languages.*", "params", "permalinks")
+        for ending in ("toml", "yaml", "yml", "json")
+    ),
+}
+"""Files beside the first that say more, as patterns: Pelican's what holds for the site that is
+published, Hugo's a table of its own each."""
+
+
+_NO_MORE: Mapping[str, str] = {}
 
 
 class SiteSource(Record, frozen=True, kw_only=True):
@@ -57,7 +74,13 @@ class SiteConfig(Record, frozen=True, kw_only=True):
     sources: tuple[SiteSource, ...] = ()
 
 
-def site_config(system: str, name: str, text: str, is_folder: Callable[[str], bool]) -> SiteConfig:
+def site_config(
+    system: str,
+    name: str,
+    text: str,
+    is_folder: Callable[[str], bool],
+    more: Mapping[str, str] = _NO_MORE,
+) -> SiteConfig:
     """What a configuration says.
 
     Args:
@@ -65,11 +88,14 @@ def site_config(system: str, name: str, text: str, is_folder: Callable[[str], bo
         name: The file's.
         text: What it holds; "" where there is none.
         is_folder: Whether the site has a folder at a path below its own.
+        more: The files that say more, by their names.
 
     Raises:
         ValueError: It cannot be read; the message is a sentence.
     """
     said = _said(name, text)
+    for beside, told in more.items():
+        said = _joining(said, beside, _said(beside, told))
     made = _READERS[system](said, is_folder)
     sources = tuple(
         SiteSource(path=one.path, link="" if problem(one.link, system) else one.link)
@@ -101,7 +127,7 @@ def _said(name: str, text: str) -> dict[str, Any]:
         elif ending == "py":
             said = _assigned(text)
         else:
-            said = {one["name"]: one["value"] for one in _SCRIPTED.finditer(text)}
+            said = _scripted(text)
     except UnreadableArticle as error:  # said of front matter, most often
         told = error.reason.replace("The front matter", "it", 1).rstrip(".")
         raise ValueError(f"{name} cannot be read: {told}") from error
@@ -112,9 +138,44 @@ def _said(name: str, text: str) -> dict[str, Any]:
     )
 
 
-_SCRIPTED = re.compile(
-    r"""\b(?P<name>url|baseUrl|title|tagline|site|base)\s*:\s*(?P<sign>['"`])(?P<value>[^'"`\n]*)(?P=sign)"""
+def _joining(said: dict[str, Any], name: str, more: dict[str, Any]) -> dict[str, Any]:
+    """The keys of a configuration with those of a file beside it."""
+    if name.endswith(".py"):
+        return said | {key: value for key, value in more.items() if value}
+    table, _, part = name.rpartition("/")[2].rpartition(".")[0].partition(".")
+    if part:  # one language
+        more = {part: more}
+    return said | {table: {**_table(said, table), **more}}
+
+
+_TOKEN = re.compile(
+    r"""//[^\n]*|/\*.*?\*/|(?P<opening>[{(\[])|(?P<closing>[})\]])
+      |\b(?P<name>url|baseUrl|title|pageTitle|tagline|site|base|locale)\s*:\s*
+       (?P<sign>['"`])(?P<value>(?:(?!(?P=sign))[^\\\n])*)(?P=sign)
+      |'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`""",
+    re.DOTALL | re.VERBOSE,
 )
+
+
+def _scripted(text: str) -> dict[str, str]:
+    """The texts that objects of JavaScript hold, of each name the outermost, then the first.
+
+    A path that stands deeper than the site's address is another's: of a language, of a plugin.
+    """
+    found: dict[str, tuple[int, str]] = {}
+    depth = 0
+    for token in _TOKEN.finditer(text):
+        if token["name"]:
+            if depth < found.get(token["name"], (depth + 1, ""))[0]:
+                found[token["name"]] = (depth, token["value"])
+        else:
+            depth += bool(token["opening"]) - bool(token["closing"])
+    deepest = min((found[one][0] for one in ("url", "site") if one in found), default=1 << 30)
+    return {
+        name: value
+        for name, (level, value) in found.items()
+        if name not in ("base", "baseUrl") or level <= deepest
+    }
 
 
 def _assigned(text: str) -> dict[str, Any]:
@@ -202,7 +263,9 @@ def _hexo(said: Mapping[str, Any], _is_folder: _IsFolder) -> SiteConfig:
 
 
 def _hugo(said: Mapping[str, Any], is_folder: _IsFolder) -> SiteConfig:
-    content = _text(said, "contentdir") or "content"
+    language = _text(said, "defaultcontentlanguage") or "en"
+    own = _table(_table(said, "languages"), language.lower())
+    content = _text(own, "contentdir") or _text(said, "contentdir") or "content"
     patterns = _table(said, "permalinks")
     patterns = {**patterns, **_table(patterns, "page")}
     sections = tuple(
@@ -210,13 +273,14 @@ def _hugo(said: Mapping[str, Any], is_folder: _IsFolder) -> SiteConfig:
         for section, pattern in patterns.items()
         if isinstance(pattern, str) and is_folder(_joined(content, section))
     )
-    params = _table(said, "params")
+    params = {**_table(said, "params"), **_table(own, "params")}
     return SiteConfig(
         system="hugo",
-        title=_text(said, "title"),
-        home=_text(said, "baseurl"),
+        title=_text(own, "title") or _text(said, "title"),
+        home=_text(own, "baseurl") or _text(said, "baseurl"),
         description=_text(params, "description") or _text(said, "description"),
-        language=_text(said, "locale", "languagecode", "defaultcontentlanguage"),
+        language=_text(own, "locale", "languagecode")
+        or _text(said, "locale", "languagecode", "defaultcontentlanguage"),
         timezone=_text(said, "timezone"),
         author=_text(params, "author") or _text(_table(params, "author"), "name"),
         sources=sections or (SiteSource(path=content, link="/{path}/"),),
@@ -264,12 +328,14 @@ def _docusaurus(said: Mapping[str, Any], _is_folder: _IsFolder) -> SiteConfig:
 
 
 def _astro(said: Mapping[str, Any], is_folder: _IsFolder) -> SiteConfig:
-    rooms = ("src/content/blog", "src/content/posts", "src/content/post", "src/content")
-    path = next(filter(is_folder, rooms), "src/content")
-    under = path.removeprefix("src/content").strip("/")
+    rooms = ("blog", "posts", "post", "docs/blog")  # the last is Starlight's
+    places = (*(f"src/content/{one}" for one in rooms), "src/content")
+    path = next(filter(is_folder, places), "src/content")
+    under = path.removeprefix("src/content").removeprefix("/docs").strip("/")
     site, base = _text(said, "site").rstrip("/"), _text(said, "base").strip("/")
     return SiteConfig(
         system="astro",
+        title=_text(said, "title") if is_folder("src/content/docs") else "",  # Starlight's
         home=site and f"{site}/{base}",
         sources=(SiteSource(path=path, link=f"/{under}/{{path}}/" if under else "/{path}/"),),
     )
@@ -285,6 +351,68 @@ def _eleventy(_said: Mapping[str, Any], is_folder: _IsFolder) -> SiteConfig:
     )
 
 
+def _nikola(said: Mapping[str, Any], _is_folder: _IsFolder) -> SiteConfig:
+    ending = ".html" if said.get("pretty_urls") is False else "/"
+    posts = said.get("posts")
+    pairs: dict[str, str] = {}
+    for one in posts if isinstance(posts, list | tuple) else ():
+        if isinstance(one, list | tuple) and [type(part) for part in one[:2]] == [str, str]:
+            path = _joined(one[0].partition("*")[0])
+            pairs.setdefault(path, f"/{_joined(one[1], '{folder}/{slug}')}{ending}")
+    return SiteConfig(
+        system="nikola",
+        title=_text(said, "blog_title"),
+        home=_text(said, "site_url", "base_url"),
+        description=_text(said, "blog_description"),
+        language=_text(said, "default_lang"),
+        timezone=_text(said, "timezone"),
+        author=_text(said, "blog_author"),
+        sources=tuple(SiteSource(path=path, link=link) for path, link in pairs.items()),
+    )
+
+
+def _mkdocs(said: Mapping[str, Any], _is_folder: _IsFolder) -> SiteConfig:
+    """What Material for MkDocs' plugin for blogs has, with its own defaults."""
+    plugins = said.get("plugins")
+    named = plugins if isinstance(plugins, list) else [plugins]
+    tables = (_table(one, "blog") for one in named if isinstance(one, Mapping))
+    blog: Mapping[str, Any] = next(filter(None, tables), {})
+    folder = _text(blog, "blog_dir") or "blog"
+    link = _text(blog, "post_url_format") or "{date}/{slug}"
+    date = _text(blog, "post_url_date_format") or "yyyy/MM/dd"
+    for code, name in (("yyyy", "{year}"), ("MM", "{month}"), ("dd", "{day}")):
+        date = date.replace(code, name)
+    ending = ".html" if said.get("use_directory_urls") is False else "/"
+    return SiteConfig(
+        system="mkdocs",
+        title=_text(said, "site_name"),
+        home=_text(said, "site_url"),
+        description=_text(said, "site_description"),
+        language=_text(_table(said, "theme"), "language"),
+        author=_text(said, "site_author"),
+        sources=(
+            SiteSource(
+                path=_joined(_text(said, "docs_dir") or "docs", folder, "posts"),
+                link=f"/{_joined(folder, link.replace('{date}', date))}{ending}",
+            ),
+        ),
+    )
+
+
+def _obsidian(said: Mapping[str, Any], is_folder: _IsFolder) -> SiteConfig:
+    """A vault, or what Quartz makes a site of."""
+    host = _text(said, "baseurl").removeprefix("https://").strip("/")
+    return SiteConfig(
+        system="obsidian",
+        title=_text(said, "pagetitle"),
+        home=f"https://{host}/" if host else "",
+        language=_text(said, "locale"),
+        sources=(
+            SiteSource(path="content" if host and is_folder("content") else "", link="/{path}"),
+        ),
+    )
+
+
 _READERS: Mapping[str, Callable[[Mapping[str, Any], _IsFolder], SiteConfig]] = {
     "jekyll": _jekyll,
     "hexo": _hexo,
@@ -294,4 +422,7 @@ _READERS: Mapping[str, Callable[[Mapping[str, Any], _IsFolder], SiteConfig]] = {
     "docusaurus": _docusaurus,
     "astro": _astro,
     "eleventy": _eleventy,
+    "nikola": _nikola,
+    "mkdocs": _mkdocs,
+    "obsidian": _obsidian,
 }

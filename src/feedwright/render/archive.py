@@ -28,7 +28,7 @@ class ArchivePage(NamedTuple):
     owner: str
     standing: list[Known]
     channel: Channel
-    recipe: str
+    fingerprint: str
     unchanged: list[Output] | None
     """Its documents, where these were made of the same and stand."""
 

@@ -57,7 +57,7 @@ class Page(NamedTuple):
     """That of its entry, where that is made already."""
     unchanged: Sequence[Output] = ()
     """What is delivered where there is nothing to be made."""
-    recipe: str = ""
+    fingerprint: str = ""
     before: Sequence[Delivered] | None = None
     """What stands of the owner until now; None where that is not at hand."""
 
@@ -149,7 +149,7 @@ def _parts(articles: Iterable[Page]) -> Iterator[list[Page]]:
 class Attachments(Protocol):
     """The files that articles refer to, which lie beside them."""
 
-    def beside(self, key: str, name: str, /) -> Path | None:
+    def attachment(self, key: str, name: str, /) -> Path | None:
         """A file, by the key of the article and its own name; None where there is none."""
 
     def objection(self, key: str, name: str, /) -> str:
@@ -200,7 +200,7 @@ class ArticlePages:
         """What pages lack, by article and problem."""
 
     def documents(self, invalid: Container[str]) -> Iterator[OwnerDocuments]:
-        """The pages that may have changed, and the files that they refer to.
+        """Yield the pages that may have changed, and the files that they refer to.
 
         Args:
             invalid: The ids of articles that make documents invalid.
@@ -208,7 +208,9 @@ class ArticlePages:
         for page, made in self._renderer.pages(self._pages(invalid)):
             known = page.known
             if known is None:
-                yield OwnerDocuments(page.owner, page.recipe, [*page.unchanged], before=page.before)
+                yield OwnerDocuments(
+                    page.owner, page.fingerprint, [*page.unchanged], before=page.before
+                )
                 continue
             digest = self._accepted(known, made) or page.digest or self._entries.digest(known)
             fingerprint = self._fingerprint(known, digest)
@@ -244,7 +246,7 @@ class ArticlePages:
             fingerprint = self._fingerprint(known, digest) if digest else ""
             unchanged = self._before.of(owner, fingerprint, there) if digest else None
             if unchanged is not None:
-                yield Page(owner, unchanged=unchanged, recipe=fingerprint, before=there)
+                yield Page(owner, unchanged=unchanged, fingerprint=fingerprint, before=there)
             else:
                 request = self._entries.request(known)
                 yield Page(owner, known, request, digest, before=there)
@@ -256,7 +258,7 @@ class ArticlePages:
             part = names[start : start + NEAR]
             known = self._store.known.several(part)
             self._before.look_up(map(article_owner, part))
-            self._entries.expect(known[name] for name in part if name in known)
+            self._entries.prefetch(known[name] for name in part if name in known)
             yield from ((name, known.get(name)) for name in part)
 
     def _in_order_of_delivery(self) -> list[str]:
@@ -283,7 +285,7 @@ class ArticlePages:
         for name in rendered.files:
             path, problem = f"{folder}/{name}", objection(name)
             is_looked_for = not problem and safe_path(name)
-            source = self._attachments.beside(known.key, name) if is_looked_for else None
+            source = self._attachments.attachment(known.key, name) if is_looked_for else None
             if source:
                 made.append(Copy(path, source))
                 continue

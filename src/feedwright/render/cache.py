@@ -101,7 +101,7 @@ class FragmentCache:
         except RenderingError as refusal:
             return Refusal(path, str(refusal))
         finally:
-            self._let_go()
+            self._evict()
         media_type = FORMATS[format_name].media_type
         document = Document(path=path, media_type=media_type, data=data, entries=len(entries))
         new = [one for one in fragments if format_name not in one.sound]
@@ -143,7 +143,7 @@ class FragmentCache:
         self._held += len(made)
         return held_
 
-    def _let_go(self) -> None:
+    def _evict(self) -> None:
         """Drop the fragments that were used longest ago, once they are too many."""
         while self._held > self._bound and self._entries:
             held_ = self._entries.pop(next(iter(self._entries)))

@@ -29,12 +29,12 @@ def channel(
     page: int = 0,
     tombstones: tuple[Tombstone, ...] = (),
 ) -> Channel:
-    """What a feed's documents say of themselves.
+    """The metadata of a feed's documents.
 
     Args:
         publication: What feedwright.toml says.
         window: The feed.
-        entries: Those that it shows, or their articles.
+        entries: The entries that it shows, or their articles.
         since: The newest instant that its documents have shown before; they never go back.
         page: Which of its archive pages this is, counted from 1; 0 is the document to which
             one subscribes.

@@ -161,7 +161,7 @@ class _Documents:
         """What stands in the feeds whose heads are made next, by id."""
 
     def rendered(self) -> Generator[OwnerDocuments, None, Rendered]:
-        """Make them; at the end it is told what was made."""
+        """Render them one by one, and note at the end what was rendered."""
         if self._selection.is_touched:
             yield from self._all()
             self._entries.keep()
@@ -177,7 +177,7 @@ class _Documents:
                 if name in known and is_visible(known[name], self._now)
             ),
             warnings=(*self._entries.warnings, *cut, *self._articles.warnings.values()),
-            notes=self._sizes.said(),
+            notes=self._sizes.notes(),
             missing=tuple(one for one in self._articles.missing if one.id not in self._invalid),
             looked_for=frozenset(self._articles.looked_for),
             entries=self._entries.made,
@@ -205,7 +205,7 @@ class _Documents:
             yield OwnerDocuments(article_owner(name), "", [], withdrawn=True)
 
     def _without(self, chosen: FeedSelection, bad: Collection[str]) -> FeedSelection:
-        """What of a feed is to be made again, for it held articles that are set aside now."""
+        """The part of a feed's selection whose documents hold articles that are now set aside."""
         held = self._store.memberships.feeds_of(bad).values()
         numbers = {there[chosen.key].page for there in held if chosen.key in there}
         touched = chosen.touched and any(one.id in bad for one in chosen.window.entries)
@@ -232,16 +232,16 @@ class _Documents:
         numbers = ((one.key, number) for one in feeds for number in one.pages)
         closed = (page_owner(key, number) for key, number in islice(numbers, NEAR))
         self._before.look_up([_CATALOGUE, *heads, *closed])
-        self._feeds.expect([one.window for one in touched])
+        self._feeds.prefetch([one.window for one in touched])
         self._next = entries
         yield from feeds
 
-    def _expect(self, window: Window) -> None:
+    def _prefetch(self, window: Window) -> None:
         """Announces the entries of a head, with those of the heads that are made next."""
         entries = {one.id: one for one in window.entries}
         if entries.keys() <= self._next.keys():
             entries = {**self._next}
-        self._entries.expect(entries.values(), len(entries))
+        self._entries.prefetch(entries.values(), len(entries))
 
     def _feed(self, chosen: FeedSelection) -> Iterator[OwnerDocuments]:
         yield from self._pages(chosen)
@@ -249,47 +249,47 @@ class _Documents:
             yield from self._head(chosen)
 
     def _owner_documents(
-        self, owner: str, recipe: str, make: Callable[[], list[Output]]
+        self, owner: str, fingerprint: str, make: Callable[[], list[Output]]
     ) -> OwnerDocuments:
         """What is made for an owner, or what stands where that was made of the same."""
-        standing = self._before.outputs(owner, recipe)
+        standing = self._before.outputs(owner, fingerprint)
         made = standing if standing is not None else make()
-        return OwnerDocuments(owner, recipe, made, before=self._before.at_hand(owner))
+        return OwnerDocuments(owner, fingerprint, made, before=self._before.at_hand(owner))
 
-    def _told(
+    def _digests(
         self, known: Sequence[Known], kept: Mapping[str, EntryState] | None = None
     ) -> list[tuple[str, str]]:
         return [(one.id, self._entries.digest(one, kept)) for one in known]
 
     def _head(self, chosen: FeedSelection) -> Iterator[OwnerDocuments]:
         """The documents to which one subscribes, all with the same entries."""
-        self._expect(chosen.window)
-        owner, recipe = feed_owner(chosen.key), self._head_recipe(chosen)
-        there = self._before.outputs(owner, recipe)
+        self._prefetch(chosen.window)
+        owner, fingerprint = feed_owner(chosen.key), self._head_fingerprint(chosen)
+        there = self._before.outputs(owner, fingerprint)
         if there is not None:
-            yield OwnerDocuments(owner, recipe, there)
+            yield OwnerDocuments(owner, fingerprint, there)
             return
         head = self._made_head(chosen)
         made: list[Output] = [*head.made, *outputs.also(chosen.window, head.made)]
         if chosen.window.path:
             made.append(self._feeds.page(chosen.window, head.channel, head.entries))
         yield OwnerDocuments(
-            owner, self._head_recipe(chosen), made, before=self._before.at_hand(owner)
+            owner, self._head_fingerprint(chosen), made, before=self._before.at_hand(owner)
         )
 
-    def _head_recipe(self, chosen: FeedSelection) -> str:
+    def _head_fingerprint(self, chosen: FeedSelection) -> str:
         window = chosen.window
         standing = [one for one in window.entries if one.id not in self._invalid]
         # Its own newest instant is among what it is made of: documents never go back.
         channel = self._feeds.channel(window, standing, 0)
-        return self._before.fingerprint(channel, window.feed, self._bound, self._told(standing))
+        return self._before.fingerprint(channel, window.feed, self._bound, self._digests(standing))
 
     def _made_head(self, chosen: FeedSelection) -> "_Head":
         window, bound = chosen.window, self._bound
         while True:
             standing = [one for one in window.entries if one.id not in self._invalid]
             pairs, whole = self._pairs(window.feed, standing)
-            digests = {name: digest for name, digest in self._told(standing) if name in whole}
+            digests = {name: digest for name, digest in self._digests(standing) if name in whole}
             ready = self._feeds.ready(window, digests)
             channel, made, pairs = self._feeds.fitted(window, pairs, 0, ready)
             if not (outputs.is_refused(made) and self._culprits(window, pairs)):
@@ -354,7 +354,7 @@ class _Documents:
         for answer in answers:
             page = under_way.popleft()
             if page.unchanged is not None:
-                yield OwnerDocuments(page.owner, page.recipe, page.unchanged)
+                yield OwnerDocuments(page.owner, page.fingerprint, page.unchanged)
             elif not answer or any(one.id in self._invalid for one in page.standing):
                 yield from self._fitted_page(chosen, page.number)
             else:
@@ -362,7 +362,7 @@ class _Documents:
                 self._feeds.count(len(made.documents), made.fragments if is_many else 0)
                 self._sizes.page(chosen.window, page.number, ())
                 self._note_page(chosen.window, page, made.shown)
-                yield OwnerDocuments(page.owner, page.recipe, [*made.documents])
+                yield OwnerDocuments(page.owner, page.fingerprint, [*made.documents])
 
     def _fitted_page(self, chosen: FeedSelection, number: int) -> Iterator[OwnerDocuments]:
         """A closed page of a feed (RFC 5005 §4), without what is invalid or too large for it."""
@@ -370,9 +370,9 @@ class _Documents:
         while True:
             page = self._archive_page(chosen, number)
             if page.unchanged is not None:
-                yield OwnerDocuments(page.owner, page.recipe, page.unchanged)
+                yield OwnerDocuments(page.owner, page.fingerprint, page.unchanged)
                 return
-            self._entries.expect(page.standing)
+            self._entries.prefetch(page.standing)
             pairs, whole = self._pairs(window.feed, page.standing)
             channel, made, pairs = self._feeds.fitted(window, pairs, number)
             if not (outputs.is_refused(made) and self._culprits(window, pairs)):
@@ -383,7 +383,7 @@ class _Documents:
         )
         entries = [entry for _, entry in pairs]
         yield OwnerDocuments(
-            page.owner, page.recipe, [*made, self._feeds.page(window, channel, entries)]
+            page.owner, page.fingerprint, [*made, self._feeds.page(window, channel, entries)]
         )
 
     def _archive_page(self, chosen: FeedSelection, number: int) -> ArchivePage:
@@ -391,14 +391,14 @@ class _Documents:
         standing = [one for one in articles if one.id not in self._invalid]
         channel = self._feeds.channel(chosen.window, standing, number)
         kept = self._store.entries.in_page(chosen.key, number)
-        self._entries.expect(one for one in standing if one.id not in kept)
+        self._entries.prefetch(one for one in standing if one.id not in kept)
         bound = self._bound
-        recipe = self._before.fingerprint(
-            channel, chosen.window.feed, bound, self._told(standing, kept)
+        fingerprint = self._before.fingerprint(
+            channel, chosen.window.feed, bound, self._digests(standing, kept)
         )
         owner = page_owner(chosen.key, number)
         return ArchivePage(
-            number, owner, standing, channel, recipe, self._before.outputs(owner, recipe)
+            number, owner, standing, channel, fingerprint, self._before.outputs(owner, fingerprint)
         )
 
     def _note_page(self, window: Window, page: ArchivePage, shown: Sequence[Shown]) -> None:
@@ -449,10 +449,10 @@ class _Documents:
                 )
         main = next((one for one in self._selection.feeds if one.key == _MAIN), None)
         if main:
-            self._expect(main.window)
-        newest = self._head_recipe(main) if main else ""
+            self._prefetch(main.window)
+        newest = self._head_fingerprint(main) if main else ""
         title = self._publication.publication.title
-        recipe = self._before.fingerprint(title, newest, self._root_channel(), listings)
+        fingerprint = self._before.fingerprint(title, newest, self._root_channel(), listings)
 
         def make() -> list[Output]:
             front = self._front or (self._made_head(main) if main else None)
@@ -466,7 +466,7 @@ class _Documents:
                 outputs.opml(title, listings),
             ]
 
-        yield self._owner_documents(_CATALOGUE, recipe, make)
+        yield self._owner_documents(_CATALOGUE, fingerprint, make)
 
     def _root_channel(self) -> Channel:
         """What pages say that lead back to the root, whatever stands in the main feed."""

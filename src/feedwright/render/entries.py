@@ -36,7 +36,7 @@ _WORTH_SPREADING = 8 * _PART
 
 
 class _Places(Protocol):
-    def expect(self, names: Iterable[str], /) -> None:
+    def prefetch(self, names: Iterable[str], /) -> None:
         """Announces names that are soon to be asked for."""
 
     def named(self, name: str, /) -> Sequence[Place]:
@@ -82,7 +82,7 @@ class Entries:
         self._texts: dict[str, bytes] = {}
         self._names: dict[str, set[str]] = {}
         """The names of files that texts may refer to, whose places are at hand, by their keys."""
-        self._told: dict[str, tuple[str, ...]] = {}
+        self._warnings: dict[str, tuple[str, ...]] = {}
         self._sizes: dict[tuple[str, str], int] = {}
         self.made = 0
         """How many were made, and not found ready."""
@@ -90,9 +90,9 @@ class Entries:
     @property
     def warnings(self) -> list[str]:
         """What the making of noted entries had to leave out."""
-        return [warning for warnings in self._told.values() for warning in warnings]
+        return [warning for warnings in self._warnings.values() for warning in warnings]
 
-    def expect(self, articles: Iterable[Known], at_once: int = _AT_ONCE) -> None:
+    def prefetch(self, articles: Iterable[Known], at_once: int = _AT_ONCE) -> None:
         """Announces articles whose entries are soon to be made, so that some are asked for at once.
 
         Args:
@@ -128,11 +128,11 @@ class Entries:
         """
         several = list(articles)
         if self._kept is None or len(several) < _WORTH_SPREADING:
-            self.expect(several)
+            self.prefetch(several)
             return
         ready = {*self._kept.ids(), *self._fresh}
         missing = [one for one in several if one.id not in ready]
-        self.expect(missing)
+        self.prefetch(missing)
         if len(missing) >= _WORTH_SPREADING:
             load()
             answers = spread(partial(prepared, self.maker, feed), self._parts(missing))
@@ -145,7 +145,7 @@ class Entries:
                         self._sizes[feed.content, known.id] = one.size
                         self.accept(known, one.made)
             self.keep()
-        self.expect(several)
+        self.prefetch(several)
 
     def _parts(self, articles: Sequence[Known]) -> Iterator[bytes]:
         """Requests, as they are sent to other processes."""
@@ -157,7 +157,7 @@ class Entries:
         """The entry of an article that is ready; None for one that is to be made."""
         found = self._fresh.get(known.id) or self._look_up(known)
         if found:
-            self._tell(known, found)
+            self._note_warnings(known, found)
         return found
 
     def request(self, known: Known) -> EntryRequest:
@@ -173,7 +173,7 @@ class Entries:
     def accept(self, known: Known, made: CachedEntry) -> None:
         """Take an entry that was made of a request, to be kept."""
         self.made += 1
-        self._tell(known, made)
+        self._note_warnings(known, made)
         self._at_hand.pop(known.id, None)
         if self._kept:
             self._fresh[known.id] = made
@@ -190,7 +190,7 @@ class Entries:
         told = None if known.id in self._fresh else (kept or {}).get(known.id)
         if told is None:
             return self._ready(known).digest
-        self._tell(known, told)
+        self._note_warnings(known, told)
         return told.digest
 
     def keep(self) -> None:
@@ -210,11 +210,13 @@ class Entries:
             place = self._expected.get(known.id)
             if place is None:
                 return self._kept.several([known.id]).get(known.id)
-            self._bring(self._order[place - place % self._at_once :][: self._at_once], self._kept)
+            self._load_batch(
+                self._order[place - place % self._at_once :][: self._at_once], self._kept
+            )
         return self._at_hand[known.id]
 
-    def _bring(self, several: Sequence[Known], kept: EntryCache) -> None:
-        """Have the entries of several articles at hand, and of others what they are made of."""
+    def _load_batch(self, several: Sequence[Known], kept: EntryCache) -> None:
+        """Load the entries of several articles, and the texts of those that have none."""
         had = self._at_hand
         new = [one for one in several if one.id not in had and one.id not in self._fresh]
         found = kept.several(one.id for one in new)
@@ -228,12 +230,12 @@ class Entries:
         named = {key: {*self._mentioned(key, text)} for key, text in texts.items()}
         at_hand = {*islice(dict.fromkeys(chain(*named.values())), _MOST_NAMES)}
         self._names = {key: names & at_hand for key, names in named.items()}
-        self._visible.expect(at_hand)
+        self._visible.prefetch(at_hand)
 
-    def _tell(self, known: Known, one: EntryState | CachedEntry) -> None:
+    def _note_warnings(self, known: Known, one: EntryState | CachedEntry) -> None:
         is_noted = known.id in self._noted or known.id in self._relinked
-        if is_noted and known.id not in self._told:
-            self._told[known.id] = tuple(f"{known.key}: {warning}" for warning in one.warnings)
+        if is_noted and known.id not in self._warnings:
+            self._warnings[known.id] = tuple(f"{known.key}: {warning}" for warning in one.warnings)
 
     def _ready(self, known: Known) -> CachedEntry:
         cached = self.cached(known)

@@ -59,7 +59,7 @@ class FeedRenderer:
         self.rendered += documents
         self.cache.made += fragments
 
-    def expect(self, windows: Sequence[Window]) -> None:
+    def prefetch(self, windows: Sequence[Window]) -> None:
         """Announces feeds whose heads are made next; what is kept of them is asked for at once."""
         self._near = windows
         self._kept = None
@@ -74,7 +74,7 @@ class FeedRenderer:
             return channels.channel(self._publication, window, entries, since, page=page)
         since = self._since.get(window.path, channels.NEVER)
         if window.path not in self._gone:
-            self.expect([window])
+            self.prefetch([window])
         gone = self._gone[window.path]
         return channels.channel(self._publication, window, entries, since, tombstones=gone)
 
@@ -99,7 +99,7 @@ class FeedRenderer:
     def fitted(
         self, window: Window, shown: list[Pair], page: int, ready: StoredFragments = NO_FRAGMENTS
     ) -> tuple[Channel, list[Document | Refusal], list[Pair]]:
-        """The same, and what they show: the largest by their summaries where all is too large."""
+        """A head's documents and entries; the largest are shortened where all are too large."""
         bound = self._publication.publication.max_bytes
         while True:
             channel, made = self.documents(window, shown, page, ready)
@@ -129,7 +129,7 @@ class FeedRenderer:
 
     def _stored_fragments(self, window: Window) -> Mapping[str, list[CachedFragment]]:
         if window.path not in {one.path for one in self._near}:
-            self.expect([window])
+            self.prefetch([window])
         if self._kept is None:
             self._kept = {}
             names = (one.id for near in self._near for one in near.entries)

@@ -43,7 +43,7 @@ def as_wanted(feed: Feed, entry: Entry, bound: int = 0) -> Entry:
 
 
 def shortened(entry: Entry, bound: int) -> Entry:
-    """An entry as its summary and link; what else it says stays unless even that is too large."""
+    """Shorten an entry to its summary and link; its other fields stay unless too large."""
     short = msgspec.structs.replace(
         entry,
         content="",
@@ -150,7 +150,7 @@ class SizeWarnings:
             pages |= {number: keys} if keys else {}
             self._made[_key(window)] = msgspec.structs.replace(had, pages=pages)
 
-    def said(self) -> dict[str, str]:
+    def notes(self) -> dict[str, str]:
         """What later runs need to know, by what stands for the feeds of which it is."""
         return {
             key: msgspec.json.encode(note).decode() if note != _SizeNote() else ""

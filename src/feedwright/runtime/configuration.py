@@ -5,9 +5,12 @@ compared with the records' fields, then conversion to the records, then the rule
 type can say.
 """
 
+import os
 import re
+import shlex
 import tomllib
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any, get_args, get_origin
 
@@ -15,9 +18,15 @@ import msgspec
 
 from feedwright.domain.addresses import address as absolute
 from feedwright.domain.errors import ConfigurationError
+from feedwright.domain.filenames import MACHINERY
 from feedwright.domain.publication import Publication, Publisher, problems
 
 FILE_NAME = "feedwright.toml"
+_DEPTH = 3
+"""How many folders deep it is looked for below a folder that has none."""
+_MOST_SEARCHED = 2_000
+"""Folders: a home folder may hold a million."""
+_NAMED = 3
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 
@@ -37,13 +46,90 @@ def find(place: Path) -> Path:
         is_folder = place.is_dir()
     except OSError as error:
         raise ConfigurationError(f"{place}: cannot be read: {error.strerror}") from error
-    if is_folder:
+    init = f"`feedwright init {shlex.quote(str(place))}`"
+    if not is_folder:
         raise ConfigurationError(
-            f"{place}: there is no {FILE_NAME} in this folder; `feedwright init {place}` writes one"
+            f"{place}: there is no such folder; {init} makes a publication there"
         )
+    above = (one for one in place.absolute().parents if _is_publication(one))
     raise ConfigurationError(
-        f"{place}: there is no such folder; `feedwright init {place}` makes a publication there"
+        f"{place}: there is no {FILE_NAME} in this folder; "
+        + (_nearby(next(above, None), place) or f"{init} writes one")
     )
+
+
+def nearest() -> Path:
+    """The folder of the publication that is meant where none is named.
+
+    Returns:
+        The working directory, or the nearest folder above it that holds a feedwright.toml.
+
+    Raises:
+        ConfigurationError: There is none; the message names those below.
+    """
+    try:
+        above = len(Path.cwd().parts)
+    except OSError as error:
+        raise ConfigurationError(
+            f"the working directory cannot be used: {error.strerror}; name the publication's folder"
+        ) from error
+    for steps in range(above):
+        folder = Path(*[os.pardir] * steps)
+        if _is_publication(folder):
+            return folder
+    raise ConfigurationError(
+        f"there is no {FILE_NAME} in this folder or above it; "
+        + (_nearby(None, Path()) or "`feedwright init DIR` makes a publication")
+    )
+
+
+def _is_publication(folder: Path) -> bool:
+    try:
+        return (folder / FILE_NAME).is_file()
+    except OSError:  # a folder that lets nobody in
+        return False
+
+
+def _nearby(above: Path | None, place: Path) -> str:
+    """A hint that names the publications near a folder, or "" where there is none."""
+    found = sorted(_below(place))
+    if above and not found:
+        return f"there is one above it: name {shlex.quote(os.path.relpath(above))} instead"
+    named = ", ".join(shlex.quote(str(one)) for one in found[:_NAMED])
+    more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
+    if len(found) > 1:
+        return f"there are some below it: name one of {named}{more} instead"
+    return f"there is one below it: name {named} instead" if found else ""
+
+
+def _below(place: Path) -> Iterator[Path]:
+    """The folders of publications below a folder, as far as it is searched."""
+    for folder in islice(_folders_below(place), _MOST_SEARCHED):
+        if _is_publication(folder):
+            yield folder
+
+
+def _folders_below(place: Path) -> Iterator[Path]:
+    """The folders below a folder, those of each level before those of the next."""
+    level = [place]
+    for _ in range(_DEPTH):
+        following: list[Path] = []
+        for folder in level:
+            try:
+                with os.scandir(folder) as entries:
+                    names = sorted(
+                        one.name
+                        for one in entries
+                        if one.is_dir(follow_symlinks=False)
+                        and not one.name.startswith(".")
+                        and one.name not in MACHINERY
+                    )
+            except OSError:
+                continue
+            for name in names:
+                yield folder / name
+                following.append(folder / name)
+        level = following
 
 
 def load(file: Path, environment: Mapping[str, str]) -> Publication:
@@ -118,7 +204,7 @@ def _expanded(value: Any, environment: Mapping[str, str], file: Path) -> Any:
 
 
 def _unknown(value: Any, kind: Any, place: str) -> Iterator[str]:
-    """Sentences about the keys that no record has, with the nearest that one has."""
+    """Sentences about unknown keys, each with the nearest known one."""
     if get_origin(kind) is tuple and isinstance(value, list):
         for number, item in enumerate(value, 1):
             yield from _unknown(item, get_args(kind)[0], f"{place}, number {number}")

@@ -197,7 +197,7 @@ class _Crew:
         """What was made of a part, which is waited for."""
         answer = box.get()
         if isinstance(answer, ProcessLost):
-            # Orders are taken in turn, so that whoever waits for one has a process to do it.
+            # Orders are started in turn, so that the one that is waited for has a process.
             self._hire()
             try:
                 answer = alone(self._work, part)

@@ -10,6 +10,7 @@ _PACKAGE = str(Path(__file__).parents[1])
 _PARTS = (
     "dateutil",
     "feedgen",
+    "htmldate",
     "jinja2",
     "lxml",
     "msgspec",
@@ -20,13 +21,13 @@ _PARTS = (
     "trafilatura",
     "yaml",
 )
-"""What it stands on that has a say in what is read and what is written."""
+"""The packages that influence what is read and what is written."""
 
 
 def program_fingerprint() -> str:
-    """A hash that differs where the program or a part of it does.
+    """A hash of the program and its packages, which differs between versions.
 
-    Files are told by their size and time, which is what a run can afford; to take one version
+    A file counts by its size and time, as reading all would take too long; to take one version
     for another costs some work, and changes no byte.
     """
     told = [sys.version]

@@ -69,7 +69,7 @@ class Pandoc:
         try:
             return self._converted(data, form)
         except _EndedError:
-            # Somebody else may have ended it: a document that does so does it again.
+            # It is tried once more, as something other than the document may have ended it.
             try:
                 return self._converted(data, form)
             except _EndedError as error:

@@ -1,10 +1,10 @@
-"""Whether a file is as it was."""
+"""Stamps by which a changed file is told from an unchanged one."""
 
 import os
 
 
 def stamp_of(path: str | os.PathLike[str]) -> str:
-    """What changes when a file does: its size, times and number; "" where there is none."""
+    """A file's size, times and number, which change when it does; "" where there is no file."""
     try:
         return stamp_from(os.stat(path))  # noqa: PTH116 - a path object costs as much as the call
     except (OSError, ValueError):

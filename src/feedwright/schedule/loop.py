@@ -31,9 +31,9 @@ slept, and no timer tells of either."""
 class Notice(Record, frozen=True, kw_only=True):
     """What the loop is told from outside."""
 
-    kind: Literal["stop", "reload", "changes", "trouble"]
+    kind: Literal["stop", "reload", "changes", "problem"]
     changes: Changes = Changes()
-    trouble: str = ""
+    problem: str = ""
 
 
 class Round(Record, frozen=True, kw_only=True, omit_defaults=False):
@@ -116,7 +116,7 @@ class Loop:
             else:
                 pause = min(wake.at - now, longest) if wake else longest
             for notice in self._time.wait(pause.total_seconds()):
-                self._hear(notice)
+                self._handle(notice)
             self._supervisor.alive()
         self._supervisor.stopping()
 
@@ -162,17 +162,17 @@ class Loop:
                 due=due,
                 why=tuple(why),
                 report=report,
-                error=_said(failure) if failure else "",
+                error=_message_of(failure) if failure else "",
                 kind=type(failure).__name__ if failure else "",
                 next=following,
             )
         )
 
-    def _hear(self, notice: Notice) -> None:
+    def _handle(self, notice: Notice) -> None:
         if notice.kind == "stop":
             self._is_stopped = True
-        elif notice.kind == "trouble":
-            self._note(notice.trouble)
+        elif notice.kind == "problem":
+            self._note(notice.problem)
         elif notice.kind == "reload":
             self._read_again()
             self._wanted.append("reload")
@@ -266,7 +266,7 @@ def run(
         Loop(
             once,
             timetable,
-            time=Time(lambda: datetime.now(UTC), lambda seconds: _mail(inbox, seconds)),
+            time=Time(lambda: datetime.now(UTC), lambda seconds: _receive(inbox, seconds)),
             tell=tell,
             note=note,
             reread=read,
@@ -285,12 +285,12 @@ def _watch(
         version=version,
         ignore=[folder / publication.destination.path, (folder / STORE).parent],
         changed=lambda changes: inbox.put(Notice(kind="changes", changes=changes)),
-        trouble=lambda sentence: inbox.put(Notice(kind="trouble", trouble=sentence)),
+        report_problem=lambda sentence: inbox.put(Notice(kind="problem", problem=sentence)),
     )
 
 
-def _mail(inbox: SimpleQueue[Notice], seconds: float) -> list[Notice]:
-    """What comes within some seconds; it does not wait for more once something has come."""
+def _receive(inbox: SimpleQueue[Notice], seconds: float) -> list[Notice]:
+    """The notices that come within some seconds; the wait ends with the first."""
     notices: list[Notice] = []
     try:
         notices.append(inbox.get(timeout=max(seconds, 0)))
@@ -326,7 +326,7 @@ def _signals(inbox: SimpleQueue[Notice]) -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _said(error: Exception) -> str:
+def _message_of(error: Exception) -> str:
     if isinstance(error, FeedwrightError):
         return str(error)
     if isinstance(error, OSError):

@@ -133,7 +133,7 @@ def done(
         complete: Whether it did all that it should; what it refused is tried again.
     """
     left = Memory(served=max(memory.served, began), due=due, announce=announce, told=began)
-    return left if complete else _again(left, memory, ended)
+    return left if complete else _backoff(left, memory, ended)
 
 
 def failed(memory: Memory, ended: datetime, *, busy: bool = False) -> Memory:
@@ -148,11 +148,11 @@ def failed(memory: Memory, ended: datetime, *, busy: bool = False) -> Memory:
     left = msgspec.structs.replace(memory, served=max(memory.served, ended), told=ended)
     if busy:
         return msgspec.structs.replace(left, retry=ended + _FIRST_RETRY)
-    return _again(left, memory, ended)
+    return _backoff(left, memory, ended)
 
 
-def _again(left: Memory, before: Memory, now: datetime) -> Memory:
-    """Twice as long between tries each time, within a bound."""
+def _backoff(left: Memory, before: Memory, now: datetime) -> Memory:
+    """Schedule the next try after a failure: twice the last pause, within a bound."""
     pause = min(_FIRST_RETRY * 2 ** min(before.failures, 10), _LONGEST_RETRY)
     return msgspec.structs.replace(left, failures=before.failures + 1, retry=now + pause)
 

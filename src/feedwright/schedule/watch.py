@@ -54,7 +54,7 @@ class Watch:
         folders: The folders of the sources.
         ignore: Folders in them of which nothing is told: the destination, and the store's.
         changed: Told of each burst of changes, in a thread of the watch's own.
-        trouble: Told, as a sentence, that something cannot be watched.
+        report_problem: Told, as a sentence, that something cannot be watched.
     """
 
     def __init__(
@@ -65,14 +65,14 @@ class Watch:
         version: Version,
         ignore: Iterable[Path],
         changed: Callable[[Changes], None],
-        trouble: Callable[[str], None],
+        report_problem: Callable[[str], None],
     ) -> None:
         self._configuration = configuration
         self._version = version
         self._folders = tuple(folders)
         self._ignore = tuple(map(_real, ignore))
         self._changed = changed
-        self._trouble = trouble
+        self._report_problem = report_problem
         self._ended = Event()
         self._set_up = (Event(), Event())
         self._threads = (
@@ -104,7 +104,7 @@ class Watch:
                 self._ended.wait(_LOOK / 1000)
             except (OSError, RuntimeError) as error:
                 if not polling:
-                    self._trouble(
+                    self._report_problem(
                         f"changes cannot be watched ({error}); the files are looked at every "
                         f"{_BETWEEN_POLLS // 1000} seconds instead"
                     )

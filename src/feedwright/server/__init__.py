@@ -7,6 +7,6 @@ in one line::
     application = server.application("my-feeds").beside(django, "/feeds")  # Django's asgi.py
 """
 
-from feedwright.server.app import Application, Room, application
+from feedwright.server.app import Application, Endpoint, application
 
-__all__ = ["Application", "Room", "application"]
+__all__ = ["Application", "Endpoint", "application"]

@@ -13,7 +13,7 @@ from feedwright.server import headers, requests
 from feedwright.server.conditional import Answer, decide
 from feedwright.server.headers import Fields
 from feedwright.server.httpfields import Span
-from feedwright.server.versions import Body, Ready, Shelf, Version
+from feedwright.server.versions import Body, Ready, Version, VersionCache
 
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Sent = tuple[int, int]
@@ -122,7 +122,7 @@ def caching(publication: Publication) -> str:
 
 
 def relative(target: str, path: str) -> str:
-    """The address of one document as it is told on another's: it holds wherever they lie."""
+    """The relative address that leads from one document to another."""
     return quote(posixpath.relpath(f"/{target}", f"/{path.rpartition('/')[0]}"))
 
 
@@ -139,12 +139,14 @@ async def ready(send: Send, answer: Ready) -> Sent:
     return await _send(send, "GET", answer.status, answer.fields, answer.body)
 
 
-async def document(send: Send, request: Request, version: Version, shelf: Shelf, now: int) -> Sent:
+async def document(
+    send: Send, request: Request, version: Version, versions: VersionCache, now: int
+) -> Sent:
     """Answers with a document, or as much of it as the reader needs."""
     method, asked = request.method, request.fields
     answer = decide(method, asked, version.facts, now)
     if answer.status == HTTPStatus.IM_USED and answer.base:
-        part = await version.since(answer.base.change, answer.coding, shelf.records)
+        part = await version.since(answer.base.change, answer.coding, versions.records)
         if part:
             base = headers.encoded([("Delta-Base", str(answer.base))])
             return await _send(send, method, answer.status, [*part.fields, *base], part.data or b"")
@@ -160,13 +162,13 @@ async def document(send: Send, request: Request, version: Version, shelf: Shelf,
         version.remember(request.key, held)
         return await ready(send, held)
     if answer.status == HTTPStatus.PARTIAL_CONTENT:
-        return await _partial(send, method, version, body, answer.ranges, shelf)
+        return await _partial(send, method, version, body, answer.ranges, versions)
     if answer.status != HTTPStatus.OK:
         return await _failed(send, method, version, answer.status, body)
     if body.data is not None or method == "HEAD":
         return await _send(send, method, answer.status, body.fields, body.data or b"")
     whole = [(b"", (0, body.length))]
-    return await _stream(send, answer.status, body.fields, version, whole, shelf)
+    return await _stream(send, answer.status, body.fields, version, whole, versions)
 
 
 async def _failed(send: Send, method: str, version: Version, status: int, body: Body) -> Sent:
@@ -180,7 +182,12 @@ async def _failed(send: Send, method: str, version: Version, status: int, body: 
 
 
 async def _partial(
-    send: Send, method: str, version: Version, body: Body, ranges: tuple[Span, ...], shelf: Shelf
+    send: Send,
+    method: str,
+    version: Version,
+    body: Body,
+    ranges: tuple[Span, ...],
+    versions: VersionCache,
 ) -> Sent:
     """Answers with parts of a document (RFC 9110 §15.3.7)."""
     content_type = dict(body.fields)[b"content-type"]
@@ -210,7 +217,7 @@ async def _partial(
         fields += headers.encoded(told)
     status = HTTPStatus.PARTIAL_CONTENT
     if body.data is None:
-        return await _stream(send, status, fields, version, parts, shelf)
+        return await _stream(send, status, fields, version, parts, versions)
     data = b"".join(head + body.data[start:end] for head, (start, end) in parts)
     return await _send(send, method, status, fields, data)
 
@@ -221,13 +228,13 @@ async def _stream(
     fields: Fields,
     version: Version,
     parts: list[tuple[bytes, Span]],
-    shelf: Shelf,
+    versions: VersionCache,
 ) -> Sent:
     """Sends what is read from the file little by little."""
     sent = 0
     begun = False
     for head, (start, end) in parts:
-        pieces = shelf.folder.parts(version.path, version.mark, start, end)
+        pieces = versions.folder.parts(version.path, version.file_version, start, end)
         with closing(pieces):
             piece: bytes | None = head
             while piece is not None:

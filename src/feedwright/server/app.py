@@ -15,9 +15,9 @@ from feedwright.domain.publication import PRIVATE
 from feedwright.server import answers, requests
 from feedwright.server.conditional import SAFE_METHODS
 from feedwright.server.hub import Hub
-from feedwright.server.metrics import Figures
-from feedwright.server.readership import KEPT, Audience
-from feedwright.server.versions import HELD, Shelf, Version
+from feedwright.server.metrics import Metrics
+from feedwright.server.readership import KEPT, ReadershipCounter
+from feedwright.server.versions import HELD, Version, VersionCache
 from feedwright.store.readership import ReaderCounts
 from feedwright.store.serving import StoreReader
 from feedwright.workspace import READERS, STORE, configured
@@ -34,8 +34,8 @@ _CHECKED = 1.0
 _log = logging.getLogger("feedwright.server")
 
 
-class Room(Protocol):
-    """What answers below a path of its own, beside the documents, as the hub does."""
+class Endpoint(Protocol):
+    """An ASGI application that answers below a path of its own, as the hub does."""
 
     path: str
     """Where, from the root of the published folder on: ``/-/hub``."""
@@ -44,7 +44,7 @@ class Room(Protocol):
         """Answers a request, as ASGI applications do; its path is not shortened."""
 
     async def run(self) -> None:
-        """Does what is to be done beside answering, until it is cancelled.
+        """Run the endpoint's background work until it is cancelled.
 
         It is started with the server; where that tells no start, with the first request.
         """
@@ -54,7 +54,7 @@ def application(
     place: Path | str,
     *,
     environment: Mapping[str, str] | None = None,
-    rooms: Iterable[Room] = (),
+    endpoints: Iterable[Endpoint] = (),
     clock: Callable[[], float] = time.time,
     held: int = HELD,
 ) -> "Application":
@@ -64,14 +64,16 @@ def application(
         place: The publication's folder, or its feedwright.toml.
         environment: Where the configuration's variables are looked up; the process's where
             None.
-        rooms: What else is answered beside the hub, each below a path of its own.
+        endpoints: What else is answered beside the hub, each below a path of its own.
         clock: Tells the time, in seconds since 1970.
         held: How much of the documents is held in memory, in bytes.
 
     Raises:
         ConfigurationError: The configuration cannot be used.
     """
-    return Application(Path(place), environment=environment, rooms=rooms, clock=clock, held=held)
+    return Application(
+        Path(place), environment=environment, endpoints=endpoints, clock=clock, held=held
+    )
 
 
 class Application:
@@ -82,20 +84,20 @@ class Application:
         place: Path,
         *,
         environment: Mapping[str, str] | None,
-        rooms: Iterable[Room],
+        endpoints: Iterable[Endpoint],
         clock: Callable[[], float],
         held: int,
     ) -> None:
         self._place = place
         self._environment = environment
-        self._rooms = (*rooms, Hub(place, environment))
+        self._endpoints = (*endpoints, Hub(place, environment))
         self._clock = clock
         self._most = held
         self._running: list[asyncio.Task[None]] = []
         self._begun = False
-        self._figures = Figures()
+        self._request_metrics = Metrics()
         self._configure()
-        self._audience = Audience(ReaderCounts(self._file.parent / READERS), clock())
+        self._readership = ReadershipCounter(ReaderCounts(self._file.parent / READERS), clock())
         self._keeping: asyncio.Task[None] | None = None
 
     def _configure(self) -> None:
@@ -104,7 +106,7 @@ class Application:
         self._written = _written(file)
         self._looked = time.monotonic()
         self._old_paths = old_paths(self._publication.feeds)
-        self._shelf = Shelf(
+        self._versions = VersionCache(
             self._publication,
             file.parent / self._publication.destination.path,
             StoreReader(file.parent / STORE),
@@ -125,7 +127,7 @@ class Application:
     @property
     def held(self) -> int:
         """How much of the documents is held in memory, in bytes."""
-        return self._shelf.weight
+        return self._versions.weight
 
     def beside(self, other: ASGI, at: str) -> ASGI:
         """An application that answers below a path, and leaves all else to another.
@@ -158,40 +160,40 @@ class Application:
                 for task in self._running:
                     task.cancel()
                 await asyncio.gather(*self._running, return_exceptions=True)
-                await asyncio.to_thread(self._audience.keep, self._clock())
+                await asyncio.to_thread(self._readership.keep, self._clock())
                 await send({"type": "lifespan.shutdown.complete"})
                 return
 
     def _begin(self) -> None:
         """Starts what runs beside answering, once."""
         self._begun = True
-        rooms = (room.run() for room in self._rooms)
-        self._running = [asyncio.create_task(work) for work in (*rooms, self._count())]
+        endpoints = (endpoint.run() for endpoint in self._endpoints)
+        self._running = [asyncio.create_task(work) for work in (*endpoints, self._count())]
 
     async def _count(self) -> None:
         """Keeps what was counted, so that the last to come are counted where few come."""
         while True:
             await asyncio.sleep(KEPT)
-            await asyncio.to_thread(self._audience.keep, self._clock())
+            await asyncio.to_thread(self._readership.keep, self._clock())
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         if not self._begun:
             self._begin()
-            await asyncio.sleep(0)  # so that the rooms are at work before they are asked
+            await asyncio.sleep(0)  # so that the endpoints are at work before they are asked
         if time.monotonic() - self._looked > _CHECKED:
             self._look()
         with contextlib.suppress(answers.StalledError):
-            if told := await self._told(scope, receive, send):
-                self._figures.note(*told)
+            if told := await self._respond(scope, receive, send):
+                self._request_metrics.note(*told)
 
-    async def _told(self, scope: Scope, receive: Receive, send: Send) -> answers.Sent | None:
-        """Answers; tells the status and how many bytes were sent, unless a room has answered."""
+    async def _respond(self, scope: Scope, receive: Receive, send: Send) -> answers.Sent | None:
+        """Answer, and give the status and the number of bytes sent; None where an endpoint did."""
         if refusal := requests.refusal(scope):
             told = f"{refusal.reason}\n"
             return await answers.text(send, scope["method"], refusal.status, told)
         path = _below(scope)
         # Most polls are for what is held, by readers that have asked in the same words before.
-        version = self._shelf.held(path[1:])
+        version = self._versions.held(path[1:])
         answer = version.ready(requests.key(scope)) if version else None
         if version and answer:
             self._note(version, scope)
@@ -216,10 +218,10 @@ class Application:
         method = scope["method"]
         if not requests.is_literal(scope, path):
             return await answers.missing(send, method, path)
-        for room in self._rooms:
-            if f"{path}/".startswith(f"{room.path}/"):
-                above = scope.get("root_path", "") + room.path
-                await room({**scope, "root_path": above}, receive, send)
+        for endpoint in self._endpoints:
+            if f"{path}/".startswith(f"{endpoint.path}/"):
+                above = scope.get("root_path", "") + endpoint.path
+                await endpoint({**scope, "root_path": above}, receive, send)
                 return None
         pages = {"/-/health": self._health, "/-/metrics": self._metrics}
         if path not in pages:
@@ -230,13 +232,13 @@ class Application:
         return await answers.text(send, method, status, text, [("Cache-Control", "no-store")])
 
     def _health(self) -> tuple[str, int]:
-        if self._shelf.folder.is_folder(""):
+        if self._versions.folder.is_folder(""):
             return "ok\n", 200
         return "nothing is published yet; run feedwright publish\n", 503
 
     def _metrics(self) -> tuple[str, int]:
-        totals, subscribers = self._shelf.records.totals(), self._audience.subscribers()
-        return self._figures.told(totals, self._clock(), subscribers), 200
+        totals, subscribers = self._versions.records.totals(), self._readership.subscribers()
+        return self._request_metrics.exposition(totals, self._clock(), subscribers), 200
 
     async def _document(self, path: str, scope: Scope, send: Send) -> answers.Sent:
         """Answers for a document; tells the status, and how many bytes were sent."""
@@ -251,15 +253,15 @@ class Application:
         if not name or name.endswith("/"):
             name += "index.html"
         try:
-            version = await self._shelf.find(name) if path else None
+            version = await self._versions.find(name) if path else None
             if version is None and path.endswith("/"):  # an old path of one of many feeds
-                version = await self._shelf.find(f"{path[1:]}index.xml")
+                version = await self._versions.find(f"{path[1:]}index.xml")
             if version:
                 self._note(version, scope)
                 fields = requests.fields_of(scope["headers"])
                 request = answers.Request(method, fields, requests.key(scope))
                 now = int(self._clock())
-                return await answers.document(send, request, version, self._shelf, now)
+                return await answers.document(send, request, version, self._versions, now)
         except OSError as error:
             _log.warning("%s cannot be read: %s", name, error)
             return await answers.unreadable(send, method, path)
@@ -271,17 +273,17 @@ class Application:
             return
         peer, now = scope.get("client") or ("", 0), self._clock()
         agent, forwarded = requests.who_asks(scope)
-        due = self._audience.note(version.path, agent, peer[0], forwarded, now)
+        due = self._readership.note(version.path, agent, peer[0], forwarded, now)
         if due and (self._keeping is None or self._keeping.done()):
-            keeping = asyncio.to_thread(self._audience.keep, now)
+            keeping = asyncio.to_thread(self._readership.keep, now)
             self._keeping = asyncio.create_task(keeping)
 
     async def _absent(self, path: str, name: str, scope: Scope, send: Send) -> tuple[int, int]:
         """Answers for what is no document: a folder without its slash, what was taken away."""
-        is_folder = name == path[1:] and self._shelf.folder.is_folder(name)
+        is_folder = name == path[1:] and self._versions.folder.is_folder(name)
         if is_folder or not path:  # the published folder's own address, for the last
             return await self._moved(scope, send, _named(scope["path"]))
-        gone = await asyncio.to_thread(self._shelf.records.is_removed, name)
+        gone = await asyncio.to_thread(self._versions.records.is_removed, name)
         return await (answers.gone if gone else answers.missing)(send, scope["method"], path)
 
     async def _moved(self, scope: Scope, send: Send, address: str) -> tuple[int, int]:

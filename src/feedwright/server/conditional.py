@@ -43,7 +43,7 @@ class Tag(NamedTuple):
 
 _TAG = re.compile(r"([0-9a-f]{32})\.(?:([0-9a-z]{1,32})\.(\d{1,15})\.)?([a-z]+)", re.ASCII)
 DIGITS = 32
-"""How much of a SHA-256 a tag tells: 128 bits."""
+"""Hexadecimal digits of a SHA-256 that a tag holds: 128 bits."""
 
 
 def parse_tag(opaque: str) -> Tag | None:

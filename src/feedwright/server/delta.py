@@ -39,7 +39,7 @@ def take_apart(name: str, document: bytes) -> Pieces | None:
         document: As Feedwright wrote it.
 
     Returns:
-        None where that does not come out even, as of a document that another program wrote,
+        None where its parts do not add up to it, as with a document of another program,
         and of a format that is not known here.
     """
     format_of = format_of_document(name)

@@ -163,7 +163,7 @@ def byte_ranges(field: str, length: int) -> list[Span] | None:
     if not members or len(members) > _MOST_RANGES:
         return None
     spans = _joined(spans)
-    # Parts that together are all there is cost more than the whole.
+    # Ranges that cover the whole document together would cost more than the whole.
     return None if len(spans) > 1 and sum(b - a for a, b in spans) >= length else spans
 
 

@@ -1,4 +1,4 @@
-"""A WebSub hub of one's own: a room of the server, and the life of what runs beside it.
+"""A WebSub hub of one's own: an endpoint of the server, and the life of what runs beside it.
 
 It serves the publication's own topics (W3C Recommendation of 23 January 2018). What it
 distributes is the published document, byte by byte, so that nothing leaves early by this way.
@@ -41,7 +41,7 @@ _FORM_SECONDS = 10
 _LOOKED = 1.0
 """Seconds between two looks at whether the configuration has changed."""
 _WARNED_EVERY = 600.0
-"""Seconds after which a trouble that lasts is told again."""
+"""Seconds after which a problem that persists is logged again."""
 _RETRY_AFTER = 60
 """Seconds after which who was put off may ask again."""
 _LATER = f"retry after {_RETRY_AFTER} seconds"

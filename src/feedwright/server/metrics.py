@@ -1,4 +1,4 @@
-"""What a server counts, as Prometheus reads it."""
+"""Counters of the server, in the form that Prometheus reads."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from feedwright.store.serving import Totals
 
 
-class Figures:
+class Metrics:
     """Counts since the server was started."""
 
     def __init__(self) -> None:
@@ -23,7 +23,9 @@ class Figures:
         self._requests[status] += 1
         self._bytes += sent
 
-    def told(self, totals: Totals, now: float, subscribers: Iterable[tuple[str, int]] = ()) -> str:
+    def exposition(
+        self, totals: Totals, now: float, subscribers: Iterable[tuple[str, int]] = ()
+    ) -> str:
         """All figures, in Prometheus's text format 0.0.4.
 
         Args:

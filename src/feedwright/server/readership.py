@@ -17,7 +17,7 @@ from feedwright.domain.audience import (
     Polled,
     Reported,
     aggregator,
-    whence,
+    reader_address,
 )
 from feedwright.domain.errors import StoreError
 from feedwright.store.readership import ReaderCounts
@@ -37,7 +37,7 @@ KEPT = 60
 _log = logging.getLogger("feedwright.server")
 
 
-class Audience:
+class ReadershipCounter:
     """Counts the readers of a publication.
 
     Args:
@@ -83,11 +83,11 @@ class Audience:
         if told:
             self._note_report(path, told)
         elif self._held < _MOST:
-            self._note_reader(path, whence(peer, forwarded), user_agent)
+            self._note_reader(path, reader_address(peer, forwarded), user_agent)
         return now - self._kept >= KEPT
 
     def _note_reader(self, path: str, address: str, user_agent: str) -> None:
-        """Takes note of a reader of its own."""
+        """Counts a reader that polls for itself."""
         there, reader = (hash((self._salt, address, program)) for program in ("", user_agent))
         if reader not in self._seen[EVERYWHERE]:
             if self._there[there] >= _MOST_THERE:

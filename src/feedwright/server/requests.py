@@ -120,7 +120,7 @@ class Key(NamedTuple):
 
     @property
     def is_short(self) -> bool:
-        """Whether it is worth remembering: those of readers are."""
+        """Whether it is short enough to be cached, as readers' requests are."""
         return self.size <= _LONGEST_KEY
 
 

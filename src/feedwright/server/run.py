@@ -8,7 +8,7 @@ from pathlib import Path
 
 from feedwright.domain.errors import ConfigurationError
 from feedwright.server import sockets
-from feedwright.server.app import Room, application
+from feedwright.server.app import Endpoint, application
 from feedwright.server.requests import LARGEST_HEADER
 
 _STOPPING = (signal.SIGTERM, signal.SIGINT)
@@ -30,7 +30,7 @@ def run(
     host: str,
     port: int,
     listening: Callable[[str], None],
-    rooms: Iterable[Room] = (),
+    endpoints: Iterable[Endpoint] = (),
 ) -> None:
     """Serves a publication until the process is told to stop; requests under way are answered.
 
@@ -39,7 +39,7 @@ def run(
         host: The address to listen at.
         port: The port; 0 takes a free one.
         listening: Told the server's own address, with a slash at its end.
-        rooms: What else is answered, each below a path of its own.
+        endpoints: What else is answered, each below a path of its own.
 
     Raises:
         ConfigurationError: The configuration cannot be used, or nothing can listen there.
@@ -53,7 +53,7 @@ def run(
         from feedwright.runtime.installed import missing  # noqa: PLC0415 - only where it is
 
         raise missing("serve", "feedwright serve") from error
-    served = application(place, rooms=rooms)
+    served = application(place, endpoints=endpoints)
     host, port = _place(host, port)
     connections = sockets.most_connections()
 

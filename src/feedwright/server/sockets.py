@@ -7,7 +7,7 @@ import stat
 from collections import Counter
 from collections.abc import Iterator
 
-from feedwright.domain.audience import is_near, whence
+from feedwright.domain.audience import is_near, reader_address
 from feedwright.domain.errors import ConfigurationError
 
 _MOST_CONNECTIONS = 4_096
@@ -87,8 +87,8 @@ def end_excess(port: int, most: int) -> None:
         with one, contextlib.suppress(OSError):  # one that is not connected has no peer
             peer = str(one.getpeername()[0])
             if one.getsockname()[1] == port and not is_near(peer):
-                held[whence(peer, "")] += 1
-                if held[whence(peer, "")] > most:
+                held[reader_address(peer, "")] += 1
+                if held[reader_address(peer, "")] > most:
                     one.shutdown(socket.SHUT_RDWR)
 
 

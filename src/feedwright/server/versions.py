@@ -94,7 +94,7 @@ class Version:
         grown: Callable[[], None],
     ) -> None:
         self.path = path
-        self.mark = file.mark
+        self.file_version = file.version
         self.data = file.data
         self.standing = standing
         self._shared = fields
@@ -105,7 +105,7 @@ class Version:
         coded = self.data is not None and headers.is_coded(headers.content_type(path))
         self.facts = Facts(
             content=file.sha256[:DIGITS],
-            length=file.mark.size,
+            length=file.version.size,
             modified=modified,
             epoch=standing.epoch if standing else "",
             change=standing.change if standing else 0,
@@ -239,7 +239,7 @@ class Version:
         )
 
 
-class Shelf:
+class VersionCache:
     """The documents of a published folder.
 
     Args:
@@ -276,7 +276,7 @@ class Shelf:
         does not know yet, because a run is just putting it there, is looked up each time.
         """
         held = self._held.get(path)
-        if held and path in self._settled and self.folder.mark(path) == held.mark:
+        if held and path in self._settled and self.folder.version(path) == held.file_version:
             self._held.move_to_end(path)
             return held
         return None
@@ -290,7 +290,7 @@ class Shelf:
         while path in self._loading:
             version = await asyncio.shield(self._loading[path])
             # It was begun before this request came; what was published since is to be seen.
-            if version and self.folder.mark(path) == version.mark:
+            if version and self.folder.version(path) == version.file_version:
                 return version
         task = asyncio.create_task(self._load(path, held))
         self._loading[path] = task
@@ -342,13 +342,13 @@ class Shelf:
             # Another program's file, or one that a run is just putting there.
             settled = standing is None and not self.records.is_delivery_open()
             standing = None
-            modified = file.mark.time // 1_000_000_000 if settled else None
+            modified = file.version.time // 1_000_000_000 if settled else None
         now = int(self._clock())
         if modified is not None and modified >= now:
             # RFC 9110 §8.8.2.1: no time to come is told, nor one that is not over yet.
             modified, settled = None, False
         (self._settled.add if settled else self._settled.discard)(path)
-        if held and held.mark == file.mark and _told(held) == (standing, modified):
+        if held and held.file_version == file.version and _told(held) == (standing, modified):
             return held
         return Version(
             path,

@@ -272,7 +272,7 @@ def remembered(found: FileContents, stamp: str, looked: int) -> FileMemory:
         stamp: As it was before it was read.
         looked: When the looking began, in nanoseconds since 1970.
     """
-    again = not stamp or found.passing or is_fresh(stamp, looked)
+    again = not stamp or found.is_transient or is_fresh(stamp, looked)
     return FileMemory(
         path=found.path,
         stamp="" if again else stamp,

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from feedwright.domain.errors import StoreBusy, StoreError
 from feedwright.store.private import make_file, make_folder
@@ -49,6 +50,36 @@ def locked(file: Path, patience: float) -> Callable[[], None]:
     with suppress(OSError):  # a full disk is told by what needs the room
         place.write_text(f"{os.getpid()}\n", "ascii")
     return give_back
+
+
+class Holder(NamedTuple):
+    """Who holds a lock."""
+
+    process: int
+    since: datetime
+
+
+def holder(file: Path) -> Holder | None:
+    """Who publishes now; None where nobody does, or where that cannot be told.
+
+    Args:
+        file: Where the store lies; the lock lies beside it, and is neither made nor taken.
+    """
+    if not _AT_ONCE:
+        return None
+    try:
+        descriptor = os.open(file.parent / "lock", os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
+    except OSError:
+        return None
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return _named(file.parent / "lock")
+    except OSError:
+        return None
+    finally:
+        os.close(descriptor)
+    return None
 
 
 def _taken_at_once(place: Path) -> Callable[[], None] | None:
@@ -105,22 +136,25 @@ _held = set[int]()
 """The descriptors of locks that this process has taken at once."""
 
 
-def _let_go() -> None:
-    """Has a process that was forked keep no lock, or one that is killed leaves its locks held."""
+def _release_all() -> None:
+    """Release all locks in a forked process; it would hold them after its parent is killed."""
     while _held:
         os.close(_held.pop())
 
 
 if _AT_ONCE:
-    os.register_at_fork(after_in_child=_let_go)
+    os.register_at_fork(after_in_child=_release_all)
 
 
-def _holder(place: Path) -> str:
+def _named(place: Path) -> Holder | None:
     """Who holds a lock, and since when: its number was written when it was taken."""
     try:
         process, since = place.read_text("ascii").strip(), place.stat().st_mtime
     except (OSError, ValueError):
-        return ""
-    if not process.isdecimal():
-        return ""
-    return f" (process {process}, since {datetime.fromtimestamp(since, UTC):%Y-%m-%d %H:%M:%S} UTC)"
+        return None
+    return Holder(int(process), datetime.fromtimestamp(since, UTC)) if process.isdecimal() else None
+
+
+def _holder(place: Path) -> str:
+    found = _named(place)
+    return f" (process {found.process}, since {found.since:%Y-%m-%d %H:%M:%S} UTC)" if found else ""

@@ -43,7 +43,7 @@ class VisibleArticles:
         self._now = now
         self._held: dict[str, list[Place]] = {}
 
-    def expect(self, names: Iterable[str]) -> None:
+    def prefetch(self, names: Iterable[str]) -> None:
         """Announces names that are soon to be asked for, so that all are asked for at once."""
         self._held = self.several(names)
 

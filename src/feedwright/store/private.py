@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from feedwright.domain.errors import StoreError
+
 _FOLDER, _FILE = 0o700, 0o600
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _OURS = ("store", "hub", "readers", "lock")
@@ -13,11 +15,21 @@ _OURS = ("store", "hub", "readers", "lock")
 
 
 def make_folder(folder: Path) -> None:
-    """Makes a folder that its owner alone may enter, whatever the umask; one may be there."""
-    is_new = not folder.is_dir()
-    folder.mkdir(mode=_FOLDER, parents=True, exist_ok=True)
-    if is_new:
-        folder.chmod(_FOLDER)
+    """Makes a folder that its owner alone may enter, whatever the umask; one may be there.
+
+    Raises:
+        StoreError: There can be none.
+    """
+    try:
+        is_new = not folder.is_dir()
+        folder.mkdir(mode=_FOLDER, parents=True, exist_ok=True)
+        if is_new:
+            folder.chmod(_FOLDER)
+    except OSError as error:
+        raise StoreError(
+            f"{error.filename or folder}: cannot be written: {error.strerror}; let this account "
+            "write there, or make room. What was published still stands"
+        ) from error
 
 
 def make_file(file: Path) -> None:

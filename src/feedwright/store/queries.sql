@@ -344,6 +344,11 @@ select feed, id, title, link, published, updated, digest, retracted, present fro
 select feed, id, title, link, published, updated, digest, retracted, present from shown_entries
 where feed in (select value from json_each(:names)) and present = 1;
 
+-- name: entries_shown_of(id)
+-- An article as the subscribers of each feed have been shown it.
+select feed, id, title, link, published, updated, digest, retracted, present from shown_entries
+where id = :id order by feed;
+
 -- name: has_shown(feed)$
 select 1 from shown_entries where feed = :feed limit 1;
 

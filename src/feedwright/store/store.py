@@ -18,8 +18,8 @@ import msgspec
 from feedwright.domain.archive import Archive
 from feedwright.domain.article import Article
 from feedwright.domain.document import Delivered, KnownFeed
-from feedwright.domain.errors import FeedwrightError
-from feedwright.domain.identity import Known, once_comparable
+from feedwright.domain.errors import FeedwrightError, StoreError
+from feedwright.domain.identity import Known, comparable_before_1_2
 from feedwright.domain.instants import EPOCH, MICROSECOND, instant, micros
 from feedwright.domain.outlook import Shown
 from feedwright.runtime.database.database import Transaction, Wording
@@ -66,13 +66,21 @@ class Store:
         patience: How long to wait for another run to end, in seconds.
         epoch: A random text that tells a store that is made now from every other, in the
             validators of HTTP; without one they tell nobody what changed since.
+        read_only: It is only read, all of it in the state that it is in now, whatever runs beside.
 
     Raises:
         StoreBusy: Another run still holds the publication.
         StoreError: The file cannot be opened, is no store, or is from a newer version.
     """
 
-    def __init__(self, file: Path | None, *, patience: float = 30, epoch: str = "") -> None:
+    def __init__(
+        self,
+        file: Path | None,
+        *,
+        patience: float = 30,
+        epoch: str = "",
+        read_only: bool = False,
+    ) -> None:
         self._file = file
         self.warnings: list[str] = []
         """What opening it found and put right, each a sentence."""
@@ -90,12 +98,17 @@ class Store:
         self.entries = EntryCache(self._ask, self._cached, self.texts, self.damage)
         self.new_articles = NewArticles(self._ask, self.files)
         with ExitStack() as opened:
-            if file:
-                opened.callback(locked(file, patience))
-                self._keep_private(file)
-            self._database = SQLite(file, _QUERIES, WORDING, patience=patience)
-            opened.enter_context(closing(self._database))
-            self._prepare(file, epoch)
+            if file and read_only:
+                self._database = SQLite.reader(file, _QUERIES, WORDING)
+                opened.enter_context(closing(self._database))
+                self._require_current()
+            else:
+                if file:
+                    opened.callback(locked(file, patience))
+                    self._keep_private(file)
+                self._database = SQLite(file, _QUERIES, WORDING, patience=patience)
+                opened.enter_context(closing(self._database))
+                self._prepare(file, epoch)
             self._opened = opened.pop_all()
 
     def __enter__(self) -> Self:
@@ -109,12 +122,12 @@ class Store:
     ) -> None:
         try:
             if isinstance(error, Exception) and not isinstance(error, FeedwrightError | OSError):
-                self._blame(error)
+                self._raise_if_corrupt(error)
         finally:
             self._opened.close()
 
-    def _blame(self, error: Exception) -> None:
-        """Tells that the file is spoilt where that is what a fault nobody foresaw comes of.
+    def _raise_if_corrupt(self, error: Exception) -> None:
+        """Raise that the file is corrupt where that explains an unexpected error.
 
         What a store holds is converted as it is read; but pages that are whole and stand in each
         other's place make wrong sense all through a run.
@@ -134,11 +147,11 @@ class Store:
             with self._database.transaction() as transaction:
                 yield transaction
                 if transaction.undone:
-                    self._let_go()
+                    self._clear_caches()
                 else:
                     self._facts.write()
         except BaseException:
-            self._let_go()
+            self._clear_caches()
             raise
 
     def fact(self, name: str) -> str:
@@ -215,7 +228,7 @@ class Store:
 
     def holders(self, addresses: Iterable[str]) -> dict[str, str]:
         """The ids of the articles that have had some addresses, by those that one has had."""
-        forms = {one: (one, once_comparable(one)) for one in addresses}
+        forms = {one: (one, comparable_before_1_2(one)) for one in addresses}
         found = dict(ask_many(self._ask, "address_holders", chain(*forms.values())))
         named = {
             one: next((name for form in both if (name := found.get(form))), "")
@@ -324,6 +337,10 @@ class Store:
             found.setdefault(one.feed, {})[one.id] = one
         return found
 
+    def shown_of(self, name: str) -> list[Shown]:
+        """An article as the subscribers of each feed have been shown it, in the order of these."""
+        return self._records(Shown, "entries_shown_of", id=name)
+
     def keep_shown(self, shown: Iterable[Shown]) -> None:
         """Remembers what subscribers have been shown."""
         change = {"change": self._documents.number()}
@@ -380,8 +397,8 @@ class Store:
         if before:
             self.keep_articles([msgspec.structs.replace(before, id=new)])
 
-    def _let_go(self) -> None:
-        """Forgets what is held of the store that is undone."""
+    def _clear_caches(self) -> None:
+        """Clear the caches of a store whose transaction was undone."""
         self._facts.clear()
         self._cached.clear()
         self._documents.clear()
@@ -391,6 +408,12 @@ class Store:
         if told := restrict(file.parent):
             self.warnings.append(told)
         make_file(file)
+
+    def _require_current(self) -> None:
+        schema = self.fact("schema") if self._ask("has_facts") else ""
+        if schema != SCHEMA:
+            told = f"is of another version (its schema is {schema or 'none'}, not {SCHEMA})"
+            raise StoreError(f"{self._file}: {told}; `feedwright publish` brings an older one up")
 
     def _prepare(self, file: Path | None, epoch: str) -> None:
         schema = self.fact("schema") if self._ask("has_facts") else None

@@ -226,6 +226,19 @@ def test_pelican(pattern: str, said: dict[str, Any], expected: str) -> None:
     assert made(pattern, "articles/sea/Big Ships/2026-03-02-x.md", **said) == expected
 
 
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        pytest.param({}, "2026/the-harbour-rebuilt-12/", id="of the title"),
+        pytest.param({"slug": "Own"}, "2026/Own/", id="its own"),
+        pytest.param({"title": "Çay & Kahve: v1.2"}, "2026/çay--kahve-v12/", id="signs"),
+    ],
+)
+def test_mkdocs(said: dict[str, Any], expected: str) -> None:
+    """Material's ``{slug}`` is the one that is given, or the title without its signs."""
+    assert made("{year}/{slug}/", system="mkdocs", **said) == expected
+
+
 def test_pelican_by_name() -> None:
     """A pattern without a date is Pelican's where the site is, and ours elsewhere."""
     assert made("{slug}.html", system="pelican") == "the-harbour-rebuilt-12.html"

@@ -36,6 +36,8 @@ def day(year: int, month: int, number: int) -> datetime:
     [
         pytest.param({"date": "2026-03-02"}, id="Jekyll, Hugo, Zola, Pelican"),
         pytest.param({"pubDate": "Mar 02 2026"}, id="Astro"),
+        pytest.param({"date": {"created": "2026-03-02"}}, id="Material for MkDocs"),
+        pytest.param({"date": {"updated": "2026-05-02", "created": "2026-03-02"}}, id="a table"),
         pytest.param({"published": "2026-03-02"}, id="published as a date"),
         pytest.param({"published": "true", "date": "2026-03-02"}, id="published as a switch"),
         pytest.param({"publish-date": "2026-03-02", "date": "2020-01-01"}, id="Hugo's embargo"),
@@ -333,6 +335,11 @@ def test_origins_are_found(said: dict[str, Any], origin: Origin | None) -> None:
         pytest.param({"slug": "/2026/post/"}, "slug", "post", id="a slug that is a path"),
         pytest.param({"redirect_from": "/old/"}, "aliases", (HOME + "old/",), id="redirects"),
         pytest.param({"lastmod": "2026-03-02"}, "updated", day(2026, 3, 2), id="Hugo's lastmod"),
+        pytest.param(
+            {"date": {"created": "2026-01-01", "updated": "2026-03-02"}},
+            *("updated", day(2026, 3, 2)),
+            id="Material's table of dates",
+        ),
         pytest.param({"expiryDate": "2026-03-02"}, "expires", day(2026, 3, 2), id="Hugo's expiry"),
         pytest.param({"locale": "en_gb.UTF-8"}, "language", "en-GB", id="a locale"),
         pytest.param({"lang": "zh-hans-cn"}, "language", "zh-Hans-CN", id="a script"),

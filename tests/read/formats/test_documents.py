@@ -187,6 +187,24 @@ def test_what_documents_say_of_themselves(pandoc: Pandoc, name: str, text: str) 
     assert "A Title" not in found.body
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (".. title: A Title\n.. date: 2020-01-02\n\n* **Bold**\n\n.. _docs: /d\n", "<strong>Bold"),
+        ("\n.. slug: a\n.. title: A Title\n\nSee `this <https://a.example/>`_.\n", ">this</a>"),
+        ("Title: A Title\nDate: 2020-01-02\n\n.. image:: /p.png\n\nText.\n", "<img src"),
+    ],
+    ids=["nikola", "nikola-below-a-line", "a-directive"],
+)
+def test_text_may_be_restructured(pandoc: Pandoc, text: str, shown: str) -> None:
+    """Nikola takes each text for it, which its fields or a directive tell; others stay text."""
+    found = article(pandoc, "a.txt", text)
+    assert found.title == "A Title"
+    assert shown in found.body
+    assert ".." not in found.body
+    assert article(pandoc, "b.txt", "Title: A\n\nOne .. two `x`_\n").markup == "text"
+
+
 def test_marks_that_end_a_summary_are_kept(pandoc: Pandoc) -> None:
     """They are comments of each form."""
     for name, text in (("a.rst", RST), ("a.org", ORG), ("a.adoc", ASCIIDOC)):

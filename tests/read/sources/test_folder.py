@@ -153,9 +153,9 @@ def test_keys(tmp_path: Path, path: str, key: str) -> None:
     source(site, {"a.md": POST})
     folder = opened(site, path=path)
     assert keys(list(folder.readings())) == [key]
-    assert folder.beside(key, "a.png") is None
+    assert folder.attachment(key, "a.png") is None
     (site / "articles" / "a.png").touch()
-    assert folder.beside(key, "a.png") == site / path / "articles/a.png".removeprefix(
+    assert folder.attachment(key, "a.png") == site / path / "articles/a.png".removeprefix(
         "" if path == "." else "articles/"
     )
 
@@ -255,10 +255,10 @@ def test_beside(tmp_path: Path) -> None:
     files = ["a.png", "x/b.png", "x/c#d/e.png", "x/b c.mp3"]
     folder = source(tmp_path, dict.fromkeys(files, b"data"))
     root = tmp_path / "articles"
-    assert folder.beside("articles/x/post.md", "b.png") == root / "x" / "b.png"
-    assert folder.beside("articles/post.md", "x/b.png") == root / "x" / "b.png"
-    assert folder.beside("articles/x/list.json#https://example.org/1/2", "b.png") is not None
-    assert folder.beside("articles/x/c#d/post.md", "e.png") is not None
+    assert folder.attachment("articles/x/post.md", "b.png") == root / "x" / "b.png"
+    assert folder.attachment("articles/post.md", "x/b.png") == root / "x" / "b.png"
+    assert folder.attachment("articles/x/list.json#https://example.org/1/2", "b.png") is not None
+    assert folder.attachment("articles/x/c#d/post.md", "e.png") is not None
 
 
 def test_elsewhere_in_the_source(tmp_path: Path) -> None:
@@ -266,11 +266,11 @@ def test_elsewhere_in_the_source(tmp_path: Path) -> None:
     files = ["a.png", "x/a.png", "x/post/c.png", "~/d.png", "x/~/a.png"]
     folder = source(tmp_path, dict.fromkeys(files, b"data"))
     root = tmp_path / "articles"
-    assert folder.beside("articles/x/post.md", "~/x/a.png") == root / "x" / "a.png"
-    assert folder.beside("articles/x/post.md", "~/a.png") == root / "a.png"
-    assert folder.beside("articles/x/post.md", "c.png") == root / "x" / "post" / "c.png"
-    assert folder.beside("articles/post.md", "~/d.png") == root / "~" / "d.png"
-    assert folder.beside("articles/x/index.md", "~/../secret.png") is None
+    assert folder.attachment("articles/x/post.md", "~/x/a.png") == root / "x" / "a.png"
+    assert folder.attachment("articles/x/post.md", "~/a.png") == root / "a.png"
+    assert folder.attachment("articles/x/post.md", "c.png") == root / "x" / "post" / "c.png"
+    assert folder.attachment("articles/post.md", "~/d.png") == root / "~" / "d.png"
+    assert folder.attachment("articles/x/index.md", "~/../secret.png") is None
     assert folder.length("articles/x/post.md", "~/x/a.png") == len(b"data")
 
 
@@ -303,15 +303,15 @@ def test_never_outside(tmp_path: Path, name: str) -> None:
     (place / "folder-link").symlink_to(tmp_path)
     (place / "loop.png").symlink_to("loop.png")
     os.mkfifo(place / "pipe.png")
-    assert folder.beside("articles/x/post.md", name.replace("{tmp}", str(tmp_path))) is None
+    assert folder.attachment("articles/x/post.md", name.replace("{tmp}", str(tmp_path))) is None
 
 
 @pytest.mark.parametrize("ending", sorted(READABLE))
 def test_articles_are_not_beside(tmp_path: Path, ending: str) -> None:
     """No file that is read as an article is delivered as it is: it may be a draft."""
     folder = source(tmp_path, {f"draft{ending}": POST, f"draft{ending.upper()}": POST})
-    assert folder.beside("articles/a.md", f"draft{ending}") is None
-    assert folder.beside("articles/a.md", f"draft{ending.upper()}") is None
+    assert folder.attachment("articles/a.md", f"draft{ending}") is None
+    assert folder.attachment("articles/a.md", f"draft{ending.upper()}") is None
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ def every(days: float, count: int, *, since: float = 0) -> list[datetime]:
 )
 def test_told(published: list[datetime], expected: str) -> None:
     """A rhythm is told as a rate where there is one, and as a count where there is not."""
-    assert rhythm.told(rhythm.weekly_counts(published, NEWEST), ENGLISH) == expected
+    assert rhythm.frequency(rhythm.weekly_counts(published, NEWEST), ENGLISH) == expected
 
 
 def test_weeks_end_with_the_newest_article() -> None:

@@ -73,7 +73,7 @@ class Callbacks:
         return await self._exchange(self._delivering, "POST", callback, headers, data)
 
     def confirm(self, host: str, answer: Answer) -> None:
-        """Remembers that whoever answered for a host wants what is delivered to it."""
+        """Notes that a host has confirmed that it wants deliveries."""
         if answer.address:
             self._names.confirm(host, answer.address)
 

@@ -54,7 +54,7 @@ class Limits(Record, frozen=True, kw_only=True):
     seconds: float = 10
     """Of one exchange with a callback."""
     patience: float = 2
-    """Seconds for which an exchange keeps a place from others; then it goes on beside them."""
+    """Seconds for which an exchange takes one of the places below; it may last longer."""
     places: int = 48
     """Exchanges at a time, with subscribers that took the last delivery."""
     doubtful_places: int = 16
@@ -123,7 +123,7 @@ class Distribution:
         if path := path_of(self._publication, topic):
             return path
         path = head_path(self._publication, topic)
-        stands = path and self._folder.mark(path) and topic in self._subscriptions.topics()
+        stands = path and self._folder.version(path) and topic in self._subscriptions.topics()
         return path if stands else ""
 
     async def run(self) -> None:
@@ -201,17 +201,17 @@ class Distribution:
             path: Of its document.
             whole: Its bytes are needed.
         """
-        mark = self._folder.mark(path)
+        version = self._folder.version(path)
         known = self._versions.get(topic)
-        if known and known.mark == mark and (known.data is not None or not whole):
+        if known and known.version == version and (known.data is not None or not whole):
             return known
         try:
-            version = self._folder.read(path, _LARGEST)
+            file = self._folder.read(path, _LARGEST)
         except OSError:  # it is looked for again at the next look
             return None
-        if version:
-            self._versions[topic] = version
-        return version
+        if file:
+            self._versions[topic] = file
+        return file
 
     async def _ask(self, number: int) -> None:
         """Asks a callback whether it wants what was asked in its name (§5.3)."""
@@ -235,7 +235,7 @@ class Distribution:
         challenge = secrets.token_urlsafe(32)
         work = self._callbacks.ask(verification(intent, challenge))
         answer = await self._in_turn(self._asking, asked.host, work)
-        if not self._subscriptions.stands(asked):
+        if not self._subscriptions.is_latest(asked):
             return  # a younger request has taken its place
         if answer.problem or not confirms(answer.status, answer.body, challenge):
             self._after(asked, answer, done=answer.status != 0)

@@ -79,13 +79,7 @@ class Subscriptions:
     def __init__(self, file: Path) -> None:
         self._file = file
         self._lock = FileLock(file.with_suffix(".lock"), timeout=0, thread_local=False, mode=0o600)
-        try:
-            make_folder(file.parent)
-        except OSError as error:
-            raise StoreError(
-                f"{error.filename or file}: cannot be written: {error.strerror}; let this account "
-                "write there, or make room"
-            ) from error
+        make_folder(file.parent)
         make_file(file)
         # Not synced with each write: a delivery's end is one, and there are thousands at once.
         self._database = SQLite(file, _QUERIES, _WORDING, patience=_PATIENCE, synchronous=False)
@@ -102,7 +96,7 @@ class Subscriptions:
         self._lock.release()
 
     def delivers(self) -> bool:
-        """Whether this is the server that delivers: of several, one does."""
+        """Whether this server delivers; of several servers one does."""
         if self._lock.is_locked:
             return True
         with self._database.explained(), suppress(Timeout):
@@ -127,7 +121,7 @@ class Subscriptions:
         return bool(self._ask("is_subscribed", topic=topic, callback=callback))
 
     def ask(self, intent: Intent, now: datetime) -> None:
-        """Remembers to ask a callback whether it wants what was asked in its name."""
+        """Stores a request that its callback has to confirm."""
         self._ask(
             "keep_intent",
             mode=intent.mode,
@@ -141,7 +135,7 @@ class Subscriptions:
         )
 
     def deny(self, topic: str, callback: str, host: str, reason: str, now: datetime) -> None:
-        """Remembers to tell a callback that it does not subscribe; a subscription ends."""
+        """Ends a subscription, and stores that its callback is to be told of the denial."""
         with self._database.transaction():
             self._ask("end_subscription", topic=topic, callback=callback)
             self._ask(
@@ -181,7 +175,7 @@ class Subscriptions:
             failures=row[9],
         )
 
-    def stands(self, asked: Asked) -> bool:
+    def is_latest(self, asked: Asked) -> bool:
         """Whether a request is still the last word of its subscriber."""
         return bool(self._ask("has_intent", id=asked.id))
 

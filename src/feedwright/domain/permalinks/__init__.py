@@ -18,11 +18,11 @@ from feedwright.domain.patterns import seldom
 from feedwright.domain.permalinks.facts import Facts, Site, short_hash, stem, within
 from feedwright.domain.permalinks.placeholders import (
     ALIASES,
+    BRACES,
     COLONS,
     JEKYLL,
     OPTIONAL,
     OURS,
-    PELICAN,
     STYLES,
     Maker,
     maker,
@@ -52,6 +52,7 @@ SYSTEMS = {
     "hexo": "Hexo",
     "pelican": "Pelican",
     "docusaurus": "Docusaurus",
+    "mkdocs": "MkDocs",
 }
 """Those whose patterns have rules of their own, and how they are written."""
 _IN_DOUBT = "doubt"
@@ -124,7 +125,7 @@ def rules(pattern: str, system: str = "") -> str:
     colons = [match for match in _PLACEHOLDER.finditer(pattern) if match["colon"]]
     if not colons:
         is_pelican = system == "pelican" or (not system and "{date:" in pattern)
-        return "pelican" if is_pelican else "docusaurus" if system == "docusaurus" else ""
+        return "pelican" if is_pelican else system if system in ("docusaurus", "mkdocs") else ""
     able = [one for one in COLONS if all(_colon(match, one) for match in colons)]
     if system in able or len(able) == 1:
         return system if system in able else able[0]
@@ -241,8 +242,8 @@ def _dated(match: re.Match[str], whose: str) -> Maker | None:
 def _maker(match: re.Match[str], whose: str) -> Maker | None:
     """What makes the value of a placeholder; None where it is not known."""
     if name := match["brace"]:
-        if whose == "pelican" and name in PELICAN:
-            return PELICAN[name]
+        if name in BRACES.get(whose, ()):
+            return BRACES[whose][name]
         name = ALIASES.get(name, name)
         return (OPTIONAL.get(name) if match["optional"] else None) or OURS.get(name)
     if name := match["percent"]:
@@ -299,5 +300,5 @@ def _known(match: re.Match[str], whose: str) -> Iterator[tuple[str, str]]:
             yield name, f":{name}"
         return
     form = "{%s}" if match["brace"] else "%%%s%%"
-    for name in (*OURS, *(PELICAN if whose == "pelican" else ())):
+    for name in dict.fromkeys((*OURS, *BRACES.get(whose, ()))):
         yield name, form % name

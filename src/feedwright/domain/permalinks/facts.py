@@ -175,6 +175,11 @@ class Facts:
         return self.given.strip() or slugs.pelican(self.article.title) or self.named
 
     @property
+    def mkdocs_slug(self) -> str:
+        """Material for MkDocs' ``{slug}``: the one that is given, else of the title."""
+        return self.given.strip() or slugs.mkdocs(self.article.title) or self.named
+
+    @property
     def pelican_category(self) -> str:
         """Pelican's ``{category}``: the one that is given, else the folder."""
         said = self.naming.category or self.naming.categories

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from feedwright.domain.filenames import split, told
+from feedwright.domain.filenames import parse, split
 from feedwright.domain.patterns import seldom
 
 POSTS = "_posts"
@@ -89,7 +89,7 @@ def place(key: str, source: str) -> Place:
         source: How the keys of its source begin: ``articles/``.
     """
     *folders, file = key.removeprefix(source).partition("#")[0].split("/")
-    name = told(key.partition("#")[0])
+    name = parse(key.partition("#")[0])
     written = split(file)[0]
     is_index = written.partition(".")[0].lower() in ("index", "readme") and bool(folders)
     if is_index:
@@ -121,7 +121,7 @@ def sections(folders: Sequence[str]) -> tuple[str, ...]:
         for one in folders
         if one[0] not in "_."
         and not one.isdigit()
-        and not told(f"x.{one}.md").language
-        and not told(f"{one}.md").date
+        and not parse(f"x.{one}.md").language
+        and not parse(f"{one}.md").date
         and one not in _ROOMS
     )

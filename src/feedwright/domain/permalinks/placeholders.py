@@ -132,6 +132,12 @@ PELICAN: Mapping[str, Maker] = {
 }
 """Of braces, where they are Pelican's."""
 
+MKDOCS: Mapping[str, Maker] = {"slug": lambda facts: facts.mkdocs_slug}
+"""Of braces, where they are those of Material for MkDocs."""
+
+BRACES: Mapping[str, Mapping[str, Maker]] = {"pelican": PELICAN, "mkdocs": MKDOCS}
+"""Of braces that mean something else than ours: ``{slug}``."""
+
 COLONS: Mapping[str, Mapping[str, Maker]] = {"jekyll": JEKYLL, "hugo": HUGO, "hexo": HEXO}
 """Of colons: ``:year``."""
 

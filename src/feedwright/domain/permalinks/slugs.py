@@ -76,3 +76,9 @@ def _is_written(sign: str) -> bool:
         return sign.isalnum()
     kind = unicodedata.category(sign)
     return kind[0] in "LM" or kind == "Nd"
+
+
+def mkdocs(text: str) -> str:
+    """A name by the function that Material for MkDocs slugifies with: no sign but hyphens."""
+    kept = re.sub(r"[^\w\s-]", "", unicodedata.normalize("NFC", text)).strip().lower()
+    return re.sub(r"\s", "-", kept)

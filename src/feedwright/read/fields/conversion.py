@@ -57,7 +57,7 @@ def article(raw: Raw, context: Context) -> Article:
 def _article(raw: Raw, context: Context, said: "_Said") -> Article:
     if not said.is_saved:
         misspelt.tell(said)
-    name = filenames.told(context.key)
+    name = filenames.parse(context.key)
     mdx = context.key.lower().endswith(".mdx") or context.system == "docusaurus"
     shown, left_out = published(
         raw.body, raw.markup, system=context.system, fields=raw.fields, mdx=mdx
@@ -299,7 +299,7 @@ def _flattened(fields: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     tables = False
     for name, value in fields.items():
         tables = tables or isinstance(value, dict | list)
-        yield str(name), value
+        yield str(name), _day(value) if name == "date" else value
     for name, table in fields.items() if tables else ():
         folded = fold(str(name))
         for inner, value in table.items() if isinstance(table, Mapping) else ():
@@ -326,8 +326,15 @@ def _nested(table: Any, path: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
                 yield from _nested(value, (*path, folded))
 
 
+def _day(date: Any) -> Any:
+    """When an article was written, of the table of dates that Material for MkDocs has."""
+    return date.get("created", date) if isinstance(date, Mapping) else date
+
+
 def _counts(table: str, name: str) -> bool:
     """Whether a field of a table stands for the article as its own fields do."""
+    if table == "date" and name in known.UPDATED:
+        return True
     if table in known.THEMES:
         return name.startswith(known.DESCRIBING) or withholding.withholds(name)
     return table == known.TAXONOMIES or withholding.is_embargo(name)
@@ -468,7 +475,7 @@ _MOST_LOOKED_AT = 20_000
 def named_date(context: Context) -> datetime | None:
     """The date that a file's name or its folders' tell, where they tell one."""
     try:
-        name = filenames.told(context.key)
+        name = filenames.parse(context.key)
         date = name.date or name.stray
         return dates.parse(date, context.timezone) if date else None
     except ValueError:

@@ -42,7 +42,7 @@ class Scope(msgspec.Struct, frozen=True, kw_only=True):
     path: str = ""
     """Hugo's glob of whole paths."""
     below: str = ""
-    """How paths begin, as Jekyll has it; a glob too."""
+    """The beginning of paths, as in Jekyll's ``defaults``; a glob is allowed, too."""
     type: str = ""
     """Jekyll's: ``posts``, ``drafts``, ``pages`` or a collection."""
     kind: str = ""
@@ -107,11 +107,11 @@ def merged(own: Mapping[str, Any], above: Inherited) -> tuple[dict[str, Any], di
     """The fields of an article, its own and those that it inherits.
 
     Args:
-        own: As it says them; an empty one says nothing.
+        own: The article's own fields; an empty one counts as missing.
         above: What it inherits.
 
     Returns:
-        The fields by their names, its own first; and the files that others come from, by folded
+        The fields by their names, its own first; and the files of the inherited ones, by folded
         names.
     """
     fields: dict[str, Any] = {}

@@ -76,7 +76,7 @@ def keyed(value: object, people: Mapping[str, Any]) -> Any:
         return told
     if not isinstance(told, Mapping) or not values.first(told, _NAMES):
         return value
-    # A table's own words count before those of the file.
+    # The fields of the article's own table win over those of the authors' file.
     own = {name: one for name, one in table.items() if name not in _KEYS or one != key}
     return {**told, **own}
 
@@ -153,7 +153,7 @@ def _made(name: str, email: str, url: str) -> Person:
 
 @lru_cache(maxsize=1024)
 def _shared(byline: str) -> tuple[str, ...]:
-    """The names of a byline that many articles may have."""
+    """The names of a byline; cached, because many articles have the same one."""
     return tuple(_divided(byline))
 
 

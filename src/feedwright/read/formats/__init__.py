@@ -19,7 +19,10 @@ _HTML = frozenset({".html", ".htm", ".xhtml"})
 _TEXT = frozenset({".txt", ".text"})
 _JSON = frozenset({".json"})
 _SAVED = _HTML | _TEXT
-_DIRECTIVE = re.compile(r"^\.\. [a-z][\w-]*::(?:[ \t]|$)", re.MULTILINE)
+_RESTRUCTURED = re.compile(
+    r"\A\s*\.\. (?:title|slug|date):[ \t]|^\.\. [a-z][\w-]*::(?:[ \t]|$)", re.MULTILINE
+)
+"""What text alone has that is reStructuredText: Nikola's fields, or a directive."""
 DOCUMENTS: frozenset[str] = frozenset(
     [
         *(".rst", ".rest", ".org", ".adoc", ".asciidoc", ".ipynb", ".docx", ".odt", ".textile"),
@@ -53,7 +56,7 @@ UNREAD: frozenset[str] = frozenset(
 def read(
     data: bytes, context: Context, convert: Callable[[bytes, str], bytes] | None = None
 ) -> Reading:
-    """What one stored file holds, by the ending of its name.
+    """Read one stored file in the form that the ending of its name tells.
 
     Markdown, HTML and text may have front matter. HTML without is a saved page, text without is
     the text of one; JSON holds one article or several. Hugo's and Zola's pages of sections
@@ -63,8 +66,8 @@ def read(
     Args:
         data: The file.
         context: Its place, and what holds for articles that do not say.
-        convert: Pandoc, which documents are read with: what one says as JSON, by its bytes and
-            the name of its form.
+        convert: Pandoc, which documents are read with, and text that is reStructuredText: what
+            one says as JSON, by its bytes and the name of its form.
 
     Raises:
         UnreadableArticle: It is empty, binary, in another encoding, or broken.
@@ -88,6 +91,8 @@ def read(
         )
         # Ghost's exports have this word in the place of the site's address.
         text = text.replace("__GHOST_URL__", context.home.rstrip("/"))
+        if ending in _TEXT and _RESTRUCTURED.search(text):
+            return _restructured(data, context, convert, is_side_page=is_side_page)
         found = _found(text, ending, context, told)
     except UnreadableArticle as error:
         if is_side_page and ending in _JSON:
@@ -116,6 +121,22 @@ def _document(
     return found if found.is_dated or not is_side_page else Reading()
 
 
+def _restructured(
+    data: bytes,
+    context: Context,
+    convert: Callable[[bytes, str], bytes] | None,
+    *,
+    is_side_page: bool,
+) -> Reading:
+    """What text holds that is reStructuredText, as Nikola takes all of it."""
+    if convert is None:
+        raise UnreadableArticle(
+            "It is reStructuredText; install the extra documents, which reads it, or convert it to "
+            "Markdown."
+        )
+    return _document(data, context, convert, is_side_page=is_side_page)
+
+
 def _found(text: str, ending: str, context: Context, told: tuple[str, ...]) -> Reading:
     """What a file's text holds, with what its decoding told."""
     from feedwright.read.formats import redirects  # noqa: PLC0415 - see above
@@ -125,10 +146,6 @@ def _found(text: str, ending: str, context: Context, told: tuple[str, ...]) -> R
 
         return jsonarticle.read(text, context)
     raw = _fronted(text, ending)
-    if ending in _TEXT and _DIRECTIVE.search(raw.body if raw else text):
-        raise UnreadableArticle(
-            "It is reStructuredText, by its directives, which is not read; convert it to Markdown."
-        )
     if ending in _HTML and redirects.is_redirect(raw.body if raw else text, _name(context)):
         return Reading()
     saved = raw is None and ending in _SAVED

@@ -136,7 +136,7 @@ def authors(text: str, name: str) -> Mapping[str, Any]:
         said = _FORMS[ending](_listed(text, ending) if is_list else text)
     except (UnreadableArticle, ValueError):
         return {}
-    if stem not in ("authors", "people"):
+    if stem.lstrip(".") not in ("authors", "people"):
         return {stem: said}
     found = said.get("authors", said) if len(said) == 1 else said
     if isinstance(found, list):

@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -13,6 +13,7 @@ from feedwright.domain.errors import UnreadableArticle
 from feedwright.read.fields import withholding
 from feedwright.read.fields.conventions import fold
 from feedwright.read.formats import irregular, levels, plainyaml
+from feedwright.read.formats.repeated import earlier_values
 
 LARGEST = 200_000
 """In characters: front matter beyond this is a body whose closing line was lost."""
@@ -103,7 +104,7 @@ def json_value(text: str, start: int = 0) -> tuple[Any, int, list[str]]:
         found = dict(pairs)
         if len(found) < len(pairs):
             repeated.extend(_twice(name for name, _ in pairs))
-            found |= dict(earlier(pairs))
+            found |= dict(earlier_values(pairs))
         return found
 
     decoder = json.JSONDecoder(object_pairs_hook=mapping, parse_constant=_no_number)
@@ -118,21 +119,6 @@ def json_value(text: str, start: int = 0) -> tuple[Any, int, list[str]]:
     if "\\ud" in text or "\\uD" in text:
         value = _whole(value)
     return value, end, repeated
-
-
-def earlier(pairs: Sequence[tuple[Any, Any]]) -> Iterator[tuple[str, Any]]:
-    """What repeated names said before, where it may keep an article back.
-
-    It goes under names that differ by spaces at their ends alone, and so are still found.
-
-    Args:
-        pairs: Names and what they say, in their order.
-    """
-    left = Counter(name for name, _ in pairs if isinstance(name, str))
-    for name, value in pairs:
-        if isinstance(name, str) and left[name] > 1 and withholding.decides(fold(name)):
-            left[name] -= 1
-            yield name + " " * left[name], value
 
 
 def _fenced(text: str, opening: re.Match[str]) -> FrontMatter:
@@ -265,7 +251,7 @@ def _dotted(text: str, start: re.Match[str]) -> FrontMatter:
         if found := _NIKOLA_LINE.fullmatch(line):
             pairs.append((found["name"], found["value"].strip()))
             lines[found["name"]] = number
-    fields = dict(pairs) | dict(earlier(pairs))
+    fields = dict(pairs) | dict(earlier_values(pairs))
     return FrontMatter(
         fields=fields,
         body=text[end:].lstrip("\n"),
@@ -297,7 +283,7 @@ def _headers(text: str) -> FrontMatter | None:
             names.append(header["name"])
             if names[-1] in fields:
                 said = ((names[-1], fields[names[-1]]), (names[-1], ""))
-                before |= {f"{name}{' ' * number}": told for name, told in earlier(said)}
+                before |= {f"{name}{' ' * number}": told for name, told in earlier_values(said)}
             fields[names[-1]] = (header["value"] or "").strip()
             lines[names[-1]] = number
         elif names and line[:1] in (" ", "\t") and line.strip():

@@ -104,7 +104,7 @@ class Reading(Record, frozen=True, kw_only=True):
     length in bytes, -1 where there is none."""
     saved: bool = False
     """It is a page that was saved from the web, of which nobody wrote fields for us."""
-    passing: bool = False
+    is_transient: bool = False
     """The disk refused; the file may be read another time though it stays as it is."""
 
     @property

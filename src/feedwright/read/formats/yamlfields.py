@@ -10,7 +10,8 @@ from typing import Any
 import yaml
 
 from feedwright.domain.errors import UnreadableArticle
-from feedwright.read.formats import frontmatter, levels
+from feedwright.read.formats import levels
+from feedwright.read.formats.repeated import earlier_values
 
 MOST_VALUES = 20_000
 """How many values aliases may make of a few lines; above it stands a bomb."""
@@ -106,7 +107,7 @@ def _mapping(loader: yaml.SafeLoader, node: yaml.MappingNode) -> dict[Any, Any]:
         for name, told in node.value
         if isinstance(name, yaml.ScalarNode)
     ]
-    return {**loader.construct_mapping(node, deep=True), **dict(frontmatter.earlier(said))}
+    return {**loader.construct_mapping(node, deep=True), **dict(earlier_values(said))}
 
 
 # Tags are not obeyed: ``!!timestamp`` and ``!custom`` leave what they stand before as it is.

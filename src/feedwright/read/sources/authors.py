@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 _NAMES = ("authors", "people")
+_BESIDE = ("authors", ".authors")
+"""Docusaurus' beside its articles, and Material for MkDocs' there or in the folder above."""
 _FORMS = (".yml", ".yaml", ".json", ".toml")
 _BELOW = ("_data", "data", "src/_data", "src/data")
 
@@ -13,11 +15,11 @@ def files(root: str, top: str) -> Iterator[str]:
     """The paths of those that there are, the one that counts most first.
 
     Args:
-        root: The source's folder: Docusaurus has its file beside the articles.
+        root: The source's folder, which holds the file of some systems, or lies beside it.
         top: The folder at the top of its site, where Jekyll, Eleventy and Hugo have data.
     """
-    for place in dict.fromkeys((root, top)):
-        yield from _those(place, _NAMES[:1])
+    for place in dict.fromkeys((root, f"{root}/..", top) if root != top else (root,)):
+        yield from _those(place, _BESIDE)
         for below in _BELOW:
             folder = f"{place}/{below}"
             if os.path.isdir(folder):  # noqa: PTH112 - asked in every run, and most are not there

@@ -84,7 +84,7 @@ class Dating:
         return msgspec.structs.replace(
             reading,
             set_aside=(*reading.set_aside, *asides),
-            passing=reading.passing or is_git,
+            is_transient=reading.is_transient or is_git,
         )
 
 

@@ -74,7 +74,7 @@ class FolderDefaults:
         """
         below = key.removeprefix(self._base)
         folder, slash, name = below.rpartition("/")
-        language = filenames.told(key).language if name.count(".") > 1 else ""
+        language = filenames.parse(key).language if name.count(".") > 1 else ""
         chain = (*self._chain(folder + slash, language), *self._beside(key))
         if not chain:
             return NOTHING
@@ -170,7 +170,7 @@ class FolderDefaults:
             beside_text: Whether it lies beside the text that it is for.
             hint: A word without which it says nothing, for a configuration.
         """
-        # Of os.path: this is asked for files of which next to none are there.
+        # os.path is faster than pathlib, and almost none of these files exist.
         if not os.path.isfile(path):  # noqa: PTH113
             return ()
         from feedwright.domain import decoding  # noqa: PLC0415 - seldom needed

@@ -338,7 +338,7 @@ class Folder:
             yield self.reading(key)
             done(number, len(wanted) + len(unnamable))
 
-    def beside(self, key: str, name: str) -> Path | None:
+    def attachment(self, key: str, name: str) -> Path | None:
         """A file that an article refers to: an image, an enclosure.
 
         Args:
@@ -429,9 +429,9 @@ class Folder:
         try:
             data = contents(self._file(key), self._is_inside)
         except UnreadableArticle as error:
-            passing = isinstance(error.__cause__, OSError)
+            is_transient = isinstance(error.__cause__, OSError)
             aside = SetAside(source=error.source or key, reason=error.reason)
-            return Reading(set_aside=(aside,), passing=passing)
+            return Reading(set_aside=(aside,), is_transient=is_transient)
         meta = self._meta(key)
         if meta:
             data = b"<!--\n" + meta.replace(b"-->", b"") + b"\n-->\n\n" + data
@@ -456,9 +456,10 @@ class Folder:
         is_document = _ending(key) in DOCUMENTS
         if is_document and not pandoc.is_available():
             aside = SetAside(source=key, reason=f"It needs the extra {pandoc.EXTRA}.")
-            return Reading(set_aside=(aside,), passing=True)
+            return Reading(set_aside=(aside,), is_transient=True)
+        may_be = is_document or (_ending(key) in _PAGE_TEXT and pandoc.is_available())
         try:
-            reading = read(data, context, pandoc.shared().convert if is_document else None)
+            reading = read(data, context, pandoc.shared().convert if may_be else None)
         except UnreadableArticle as error:
             if _ending(key) == ".json" and self._is_resource(key):
                 return Reading()
@@ -471,7 +472,7 @@ class Folder:
                 reason=error.reason,
                 until=error.until or conversion.written_date(data, context),
             )
-            return Reading(set_aside=(aside,), passing=_is_of_system(error))
+            return Reading(set_aside=(aside,), is_transient=_is_of_system(error))
         if dating.is_undated(reading) and self._is_resource(key):
             reading = dating.without_undated(reading)
         reading = self.dating.dated(reading, key)

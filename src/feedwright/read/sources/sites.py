@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from feedwright.domain.errors import ConfigurationError
-from feedwright.read.siteconfig import FILES, SiteConfig, site_config
+from feedwright.read.siteconfig import FILES, MORE, SiteConfig, site_config
 from feedwright.read.sources.systems import is_there, start_of, system_at
 
 
@@ -22,8 +22,15 @@ def site_at(folder: Path) -> SiteConfig:
             f"{folder}: holds no configuration of a site that is known; there are {known}"
         )
     name = next((one for one in FILES[system] if is_there(os.fspath(folder), one)), "")
-    text = start_of(os.fspath(folder), name).removeprefix("\ufeff") if name else ""
+    text = _start_of(folder, name) if name else ""
+    beside = sorted(path for pattern in MORE.get(system, ()) for path in folder.glob(pattern))
+    names = [path.relative_to(folder).as_posix() for path in beside]
+    more = {one: _start_of(folder, one) for one in names}
     try:
-        return site_config(system, name, text, lambda path: (folder / path).is_dir())
+        return site_config(system, name, text, lambda path: (folder / path).is_dir(), more)
     except ValueError as error:
         raise ConfigurationError(f"{folder}: {error}") from error
+
+
+def _start_of(folder: Path, name: str) -> str:
+    return start_of(os.fspath(folder), name).removeprefix("\ufeff")

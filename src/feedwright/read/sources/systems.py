@@ -15,7 +15,8 @@ _SIGNS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("docusaurus", tuple(f"docusaurus.config.{one}" for one in ("js", "ts", "mjs", "cjs"))),
     ("eleventy", (".eleventy.js", *(f"eleventy.config.{one}" for one in ("js", "mjs", "cjs")))),
     ("astro", tuple(f"astro.config.{one}" for one in ("mjs", "js", "ts", "mts", "cjs"))),
-    ("obsidian", (".obsidian",)),
+    ("obsidian", (".obsidian", "quartz.config.ts")),
+    ("mkdocs", ("mkdocs.yml", "mkdocs.yaml")),
 )
 """Systems, and the files that they alone have beside what they publish."""
 _SHARED = ("_config.yml", "_config.yaml", "_config.toml")
@@ -23,6 +24,7 @@ _SHARED = ("_config.yml", "_config.yaml", "_config.toml")
 _HEXO = seldom(r"^(?:new_post_name|source_dir|post_asset_folder):", re.MULTILINE)
 _ZOLA = seldom(r"^base_url\s*=", re.MULTILINE)
 _HUGO = seldom(r"^baseurl\s*[=:]", re.MULTILINE | re.IGNORECASE)
+_NIKOLA = seldom(r"^(?:BLOG_TITLE|POSTS)\s*=", re.MULTILINE)
 _CONFIGURED = ("config.toml", "config.yaml", "config.yml", "config.json")
 """Hugo's before 0.110; of the first name is Zola's, too."""
 _READ = 65_536
@@ -64,6 +66,8 @@ def _told(folder: str) -> str:
     if found := [name for name in _SHARED if is_there(folder, name)]:
         is_hexo = is_there(folder, "scaffolds") or _HEXO.search(start_of(folder, found[0]))
         return "hexo" if is_hexo else "jekyll"
+    if _NIKOLA.search(start_of(folder, "conf.py")):  # and not Sphinx's
+        return "nikola"
     for name in _CONFIGURED:
         text = start_of(folder, name)
         if _ZOLA.search(text):

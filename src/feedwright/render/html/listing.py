@@ -33,7 +33,7 @@ class Row(Record, frozen=True, kw_only=True):
     """A feed with its rhythm."""
 
     listing: Listing
-    told: str
+    frequency: str
     """How often it publishes, in words."""
     drawing: str
     """The same, as the ``d`` of an SVG path."""
@@ -64,7 +64,11 @@ def rows(listings: Sequence[Listing], words: Words) -> list[Row]:
     ]
     most = max((count for weeks in counts for count in weeks), default=0)
     return [
-        Row(listing=listing, told=rhythm.told(weeks, words), drawing=rhythm.path(weeks, most))
+        Row(
+            listing=listing,
+            frequency=rhythm.frequency(weeks, words),
+            drawing=rhythm.path(weeks, most),
+        )
         for listing, weeks in zip(listings, counts, strict=True)
     ]
 

@@ -31,7 +31,7 @@ def weekly_counts(published: Iterable[datetime], newest: datetime) -> tuple[int,
     return tuple(counts)
 
 
-def told(counts: Sequence[int], words: Words) -> str:
+def frequency(counts: Sequence[int], words: Words) -> str:
     """The rhythm in words: ``About 3 articles a week``.
 
     The rate counts from the first week with an article on: a young feed is not called slow

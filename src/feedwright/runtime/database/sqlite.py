@@ -211,7 +211,7 @@ class SQLite:
 
     @contextmanager
     def explained(self) -> Iterator[None]:
-        """Whatever fails inside is told as what it is: an error of ours, in one line."""
+        """Turn database errors inside the block into errors of ours, each one line."""
         try:
             yield
         except _FAILURES as error:

@@ -1,4 +1,4 @@
-"""What carries requests for documents that others name: httpx over guarded connections."""
+"""The transport for addresses that documents name: httpx over guarded connections."""
 
 import sys
 from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Sequence
@@ -20,7 +20,7 @@ RFC 9110 §15.2) have no bound of their own."""
 
 
 class Reach(Guarded):
-    """Connects to where a person wants, and from the public internet on to there alone.
+    """Connections to any host that a person names; after a public host, to public hosts alone.
 
     Args:
         private: The hosts that may be private though a document names them; None where a

@@ -27,6 +27,7 @@ from feedwright.read.formats.documents import (
 )
 from feedwright.read.formats.documents.head import Head
 from feedwright.read.formats.raw import Context, Raw
+from feedwright.read.formats.repeated import earlier_values
 
 Convert = Callable[[bytes, str], bytes]
 """Pandoc: what a document says as JSON, by its bytes and the name of its form."""
@@ -89,7 +90,8 @@ def read(data: bytes, context: Context, convert: Convert) -> Raw | None:
     Raises:
         UnreadableArticle: It is broken, holds several articles, or pandoc cannot read it.
     """
-    form = FORMS[filenames.split(context.key.rpartition("/")[2])[1].lower()]
+    ending = filenames.split(context.key.rpartition("/")[2])[1].lower()
+    form = FORMS.get(ending, "rst")  # of text, which has no ending of its own for it
     if form in OFFICE:
         head = office.head(data, form)
         if conversion.named_date(context):
@@ -155,7 +157,7 @@ def _raw(head: Head, data: bytes, form: str, convert: Convert) -> Raw:
     for name, value in reversed(pairs):
         fields.setdefault(name, value)
     return Raw(
-        fields=fields | dict(frontmatter.earlier(pairs)),
+        fields=fields | dict(earlier_values(pairs)),
         body=answer.html,
         markup="html",
         warnings=(*head.warnings, *_told(answer)),

@@ -23,6 +23,7 @@ from feedwright.read.formats.webpage import (
     bylines,
     document,
     microdata,
+    opinion,
     pagemeta,
     pictures,
     pruning,
@@ -64,7 +65,7 @@ def read(text: str, context: Context) -> Raw:
     """
     text, cut = attributes.bounded(text)
     text, left_out = for_everybody(text)
-    left_out += attributes.told(cut)
+    left_out += attributes.cut_warnings(cut)
     root = document.parsed(spoken(text))
     page_title = text_of(title) if (title := root.find(".//title")) is not None else ""
     address = _address(root, text, context.home)
@@ -88,6 +89,9 @@ def read(text: str, context: Context) -> Raw:
     chosen, confirmed = story.choose(root, weights, headlines)
     region = story.region_of(chosen, weights)
     fields = _merged([*before, bylines.from_surroundings(region, weights)])
+    saved = len(text) > _BIG_PAGE
+    if saved and not fields.get("date"):
+        fields["date"] = opinion.found_date(region, address, fields.get("updated", "")[:10])
     titles.entitle(fields, page_title, root, region)
     _describe_image(fields, region)
 
@@ -96,9 +100,11 @@ def read(text: str, context: Context) -> Raw:
         body, warnings = _paragraphs(linked.body), (*left_out, _FROM_JSON_LD)
     else:
         pruning.prune_story(chosen, weights)
-        warnings = (*warnings, *teasers.drop_teasers(chosen, weights, base))
-        if not confirmed and len(text) > _BIG_PAGE and story.is_poor(chosen, weights):
-            chosen = _better(chosen, story.extracted(text), weights)
+        warnings = (*warnings, *teasers.drop_teasers(chosen, weights, base, saved=saved))
+        if not confirmed and saved and story.is_poor(chosen, weights):
+            chosen = _better(chosen, opinion.story_of(text), weights)
+        if saved:
+            warnings = (*warnings, *opinion.drop_unconfirmed(chosen, text))
         above = story.lead(chosen, region) if chosen in region.iter() else []
         about = fields.get("description", "")
         first = standfirst.standfirst(chosen, headlines or titles.alone(root), about)

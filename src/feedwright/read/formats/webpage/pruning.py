@@ -250,9 +250,13 @@ def _is_hidden(element: html.HtmlElement, weights: Weights, frames: Frames) -> b
     # A class such as md:block shows again what another hides.
     if any(map(_HIDDEN_CLASS.fullmatch, classes)) and not any(":" in name for name in classes):
         return True
-    # What is kept from screen readers alone is an ornament, unless words or a picture are in it.
-    is_ornament = element.get("aria-hidden") == "true" and not _has(element, *_SHOWING, "br")
-    return is_ornament and not _in_sentence(element, weights, frames)
+    # What is kept from screen readers alone is an ornament, unless prose or a picture is in it.
+    is_ornament = element.get("aria-hidden") == "true" and not weights.get(element)
+    return (
+        is_ornament
+        and not _has(element, *_SHOWING, "br")
+        and not _in_sentence(element, weights, frames)
+    )
 
 
 def _is_never_story(

@@ -285,26 +285,3 @@ def is_poor(story: html.HtmlElement, weights: Weights) -> bool:
     """Whether a choice that the page does not confirm holds much beside the story."""
     linked = sum(letters(link.text_content()) for link in story.iter("a"))
     return 0 < weights.get(story, 0) * _LINKS_OF_A_POOR_CHOICE < linked
-
-
-def extracted(page: str) -> html.HtmlElement | None:
-    """The story as trafilatura finds it; None where that is not installed or finds none.
-
-    Args:
-        page: The page's HTML.
-    """
-    try:
-        import trafilatura  # noqa: PLC0415 - an optional part
-    except ImportError:
-        return None
-    found = trafilatura.extract(
-        page,
-        output_format="html",
-        include_comments=False,
-        include_formatting=True,
-        include_images=True,
-        include_links=True,
-        include_tables=True,
-        favor_recall=True,
-    )
-    return html.document_fromstring(found).find("body") if found else None

@@ -7,10 +7,12 @@ from urllib.parse import urlsplit
 import msgspec
 from lxml import etree, html
 
+from feedwright.read.formats.pagetext.lines import ended
 from feedwright.read.formats.webpage.pagemeta import text_of
 from feedwright.read.formats.webpage.story import BLOCKS, Weights, letters
 
 _FRAMES = ("ul", "ol", "dl", "div", "section", "aside", "table", "article")
+_LINES = ("p", "div")
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _A_HEADLINE = 20
 """In letters: the words of a link that are a headline, and no tag and no name."""
@@ -42,17 +44,21 @@ class _Frame(msgspec.Struct):
         return self.headlines > 0 and not self.others and self.linked >= self.text * _MOSTLY
 
 
-def drop_teasers(story: html.HtmlElement, weights: Weights, base: str) -> tuple[str, ...]:
+def drop_teasers(
+    story: html.HtmlElement, weights: Weights, base: str, *, saved: bool
+) -> tuple[str, ...]:
     """Take the lists of links to other stories of the site, with their headings.
 
     A list of three headlines goes wherever it stands below a heading, and below the last
-    paragraph whatever there is. What a paragraph announces with a colon stays, and so does what
-    leads to other sites.
+    paragraph whatever there is. On a saved page it goes without a heading too, and so does a line
+    that is one headline. What a paragraph announces with a colon stays, and so does what leads to
+    other sites.
 
     Args:
         story: What was chosen, which is changed.
         weights: How much prose each element holds.
         base: The page's own address; where it is not known, only relative ones are its site's.
+        saved: Whether the page is a site's, and was not written by hand.
 
     Returns:
         A warning that says how many lists were left out; none where there are none.
@@ -61,7 +67,7 @@ def drop_teasers(story: html.HtmlElement, weights: Weights, base: str) -> tuple[
     frames = _frames(story, _host(base))
     order = {element: place for place, element in enumerate(frames)}
     end = max((order[one] for one in frames if one.tag in BLOCKS and weights.get(one)), default=0)
-    for element in list(story.iterdescendants(*_FRAMES)):
+    for element in list(story.iterdescendants(*_FRAMES, *_LINES)):
         frame = frames[element]
         above = frame.before
         announced = frame.said.endswith(_COLONS) and bool(weights.get(above))
@@ -69,7 +75,12 @@ def drop_teasers(story: html.HtmlElement, weights: Weights, base: str) -> tuple[
             continue
         below = order[element] > end
         headed = above is not None and (above.tag in _HEADINGS or (below and _is_label(above)))
-        if below or (headed and frame.headlines >= _SEVERAL):
+        if element.tag in _LINES and next(element.iterdescendants(*BLOCKS), None) is None:
+            headed = False
+            is_teaser = saved and not ended(text_of(element))
+        else:
+            is_teaser = below or (frame.headlines >= _SEVERAL and (saved or headed))
+        if is_teaser:
             gone.append(text_of(element))
             for part in (element, above) if headed else (element,):
                 if part.getparent() is not None:

@@ -1,0 +1,227 @@
+"""The commands that tell how a publication stands, and where an article does: status, why."""
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from feedwright.cli.app import Folder, InFolder, Json, Now, app, folder_and, publication_folder
+from feedwright.cli.reports import aside
+from feedwright.cli.terminal import (
+    counted,
+    explained,
+    print_json,
+    printable,
+    progress_bar,
+    say,
+    say_rows,
+    warn,
+)
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from feedwright.commands.status import Status
+    from feedwright.commands.why import Explanation, Place
+    from feedwright.domain.outlook import Shown
+
+_STEPS = ((86_400, "day", "days"), (3_600, "hour", "hours"), (60, "minute", "minutes"))
+
+
+@app.command()
+def status(folder: Folder = None, *, as_json: Json = False) -> None:
+    """Tell how the publication stands: its last run, what is due, and what is amiss."""
+    from datetime import UTC, datetime
+
+    from feedwright.commands.status import status as ask
+
+    now = datetime.now(UTC)
+    with explained(as_json=as_json):
+        found = ask(publication_folder(folder), now=now)
+    if as_json:
+        print_json(found)
+        return
+    for told in aside(found.set_aside):
+        warn(told)
+    for refusal in found.refusals:
+        warn(f"refused: {refusal}", "error")
+    say_rows(_rows(found, now))
+
+
+def _rows(found: "Status", now: "datetime") -> Iterator[tuple[str, str]]:
+    """What is told, each with its label; what is as it should be is told in short."""
+    yield "publication", f"{printable(found.title)}, {printable(found.address)}"
+    if found.running:
+        told = f"process {found.running.process}, since {_instant(found.running.since)}"
+        yield "publishing", f"{told} ({_span(found.running.since, now)})"
+    if found.last_run is None:
+        yield "last run", "never published; `feedwright publish` does"
+    else:
+        stopped = found.is_interrupted and not found.running
+        yield "last run", f"{_instant(found.last_run)} ({_span(found.last_run, now)} ago)"
+        if stopped:
+            yield "", "it was stopped while it delivered; `feedwright publish` goes on from there"
+        yield "next due", _due(found, now)
+        yield "articles", ", ".join(_articles(found))
+        size = f"{counted(found.documents, 'document', 'documents')}, {_size(found.document_bytes)}"
+        yield "published", size
+        yield "to be tried", _listed(found.pending) or "nothing"
+    for hub in found.hubs:
+        yield "hub", f"{printable(hub.hub)}: {_queue(hub.topics, hub.failures, hub.due)}"
+    yield "store", _size(found.store_bytes) if found.store_bytes else "none yet"
+    told = f"{found.readers:,} a day, and {found.subscribers:,} subscribers of aggregators"
+    is_counted = found.readers or found.subscribers
+    yield "readers", told if is_counted else "none that `feedwright serve` has answered"
+
+
+def _articles(found: "Status") -> Iterator[str]:
+    yield f"{found.articles:,} read"
+    counts = (
+        (found.held, "held"),
+        (found.drafts, "draft" if found.drafts == 1 else "drafts"),
+        (len(found.set_aside), "set aside"),
+        (len(found.refusals), "refused"),
+    )
+    yield from (f"{count:,} {name}" for count, name in counts if count)
+
+
+def _due(found: "Status", now: "datetime") -> str:
+    if found.next_due is None:
+        return "nothing, until an article changes"
+    if found.is_overdue:
+        late = _span(found.next_due, now)
+        return f"{_instant(found.next_due)}, overdue by {late}; does `feedwright run` run?"
+    return f"{_instant(found.next_due)} (in {_span(now, found.next_due)})"
+
+
+def _queue(topics: int, failures: int, due: "datetime | None") -> str:
+    if not topics:
+        return "has heard all"
+    waiting = f"{counted(topics, 'topic', 'topics')} to tell"
+    failed = f", {counted(failures, 'failure', 'failures')}" if failures else ""
+    return f"{waiting}{failed}, next {_instant(due)}" if due else waiting + failed
+
+
+def _listed(paths: Iterable[str], most: int = 3) -> str:
+    several = [printable(one) for one in paths]
+    more = f" and {len(several) - most} more, which --json lists" if len(several) > most else ""
+    return ", ".join(several[:most]) + more
+
+
+def _instant(when: "datetime") -> str:
+    return f"{when:%Y-%m-%d %H:%M:%S} UTC"
+
+
+def _span(begin: "datetime", end: "datetime") -> str:
+    """How long it is from one instant to a later one, in its largest unit."""
+    seconds = max(0, int((end - begin).total_seconds()))
+    for unit, one, many in _STEPS:
+        if seconds >= unit:
+            return counted(seconds // unit, one, many)
+    return counted(seconds, "second", "seconds")
+
+
+def _size(count: int) -> str:
+    for unit, name in ((10**9, "GB"), (10**6, "MB"), (10**3, "kB")):
+        if count >= unit:
+            return f"{count / unit:.1f} {name}"
+    return f"{count} bytes"
+
+
+@app.command(cls=InFolder)
+def why(
+    named: Annotated[
+        list[str],
+        typer.Argument(metavar="[DIR] ARTICLE", help="The article's file, id or address."),
+    ],
+    *,
+    now: Now = None,
+    as_json: Json = False,
+) -> None:
+    """Tell where an article stands, or why it does not."""
+    from feedwright.commands.why import why as ask
+
+    folder, article = folder_and(named, "ARTICLE")
+    with explained(as_json=as_json), progress_bar() as progress:
+        found = ask(publication_folder(folder), article, now=now, progress=progress)
+    if as_json:
+        print_json(found)
+        return
+    for number, one in enumerate(found.articles):
+        if number:
+            say()
+        say_rows(_explanation(one, is_published=found.last_run is not None))
+    if found.more:
+        say(f"and {found.more} more in this file, each of which can be named")
+
+
+_STATES = {
+    "published": "published",
+    "retracted": "retracted",
+    "held": "waits for its time",
+    "expired": "expired",
+    "unlisted": "in no feed",
+    "draft": "a draft",
+    "private": "not for everybody",
+    "set-aside": "set aside",
+    "vanished": "gone",
+    "adopted": "waits for its article",
+    "not-read": "not read as an article",
+}
+
+
+def _explanation(one: "Explanation", *, is_published: bool) -> Iterator[tuple[str, str]]:
+    """What is told of an article, each line with its label."""
+    yield "article", printable(one.title or one.id or one.source)
+    yield "file", printable(f"{one.source}:{one.line}" if one.line else one.source)
+    reason = f": {printable(one.reason)}" if one.reason else ""
+    yield "state", f"{_STATES[one.state]}{reason}"
+    if one.id:
+        yield "id", printable(one.id)
+        yield "address", printable(one.link)
+    if one.published:
+        yield "dates", ", ".join(_dates(one))
+    if one.correction:
+        yield "correction", printable(one.correction)
+    for number, place in enumerate(one.feeds):
+        yield "" if number else "feeds", f"{_feed(place.feed)}: {_place(place)}"
+    for number, shown in enumerate(one.shown):
+        yield "" if number else "readers saw", _shown(shown)
+    if one.id and not one.shown:
+        yield "readers saw", "nothing of it" if is_published else "nothing: never published yet"
+
+
+def _dates(one: "Explanation") -> Iterator[str]:
+    if one.published:
+        yield f"published {_minute(one.published)}"
+    if one.updated and one.updated != one.published:
+        yield f"updated {_minute(one.updated)}"
+    if one.expires:
+        yield f"expires {_minute(one.expires)}"
+    if one.revision:
+        yield f"revision {one.revision}"
+
+
+def _feed(path: str) -> str:
+    return printable(path) or "the main feed"
+
+
+def _place(place: "Place") -> str:
+    if place.place == "window":
+        return "in its window"
+    if place.place == "archive":
+        return f"in page {place.page} of its archive"
+    return f"not in it: {printable(place.reason)}"
+
+
+def _shown(shown: "Shown") -> str:
+    """An entry as readers know it."""
+    updated = f", updated {_minute(shown.updated)}" if shown.updated != shown.published else ""
+    notice = ", as a notice" if shown.retracted else ""
+    left = "" if shown.standing else "; it has left the feed"
+    told = f"“{printable(shown.title)}” of {_minute(shown.published)}{updated}{notice}{left}"
+    return f"{_feed(shown.feed)}: {told}"
+
+
+def _minute(when: "datetime") -> str:
+    return f"{when:%Y-%m-%d %H:%M} UTC"

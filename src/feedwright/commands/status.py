@@ -1,0 +1,179 @@
+"""How a publication stands."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from feedwright.choose.retention import load
+from feedwright.commands.readers import who_reads
+from feedwright.domain.publication import Publication, duration
+from feedwright.domain.record import Record
+from feedwright.domain.report import SetAside
+from feedwright.domain.selection import TOMBSTONES
+from feedwright.store.locking import holder
+from feedwright.store.store import Store
+from feedwright.workspace import STORE, clock, configured
+
+_READERS = 7
+"""Days over which readers are counted."""
+
+
+class HubQueue(Record, frozen=True, kw_only=True, omit_defaults=False):
+    """What a hub has yet to hear."""
+
+    hub: str
+    topics: int = 0
+    failures: int = 0
+    """How often it has not taken one of them, at most."""
+    due: datetime | None = None
+    """When it is told next."""
+
+
+class PublishingRun(Record, frozen=True, kw_only=True, omit_defaults=False):
+    """A run that is under way."""
+
+    process: int
+    since: datetime
+
+
+class Status(Record, frozen=True, kw_only=True, omit_defaults=False):
+    """How a publication stands, as its last run left it."""
+
+    title: str
+    address: str
+    last_run: datetime | None = None
+    """None where it was never published."""
+    next_due: datetime | None = None
+    """The next instant at which a document changes though no article does."""
+    is_overdue: bool = False
+    """It has passed, and no run has come."""
+    is_interrupted: bool = False
+    """The last run was stopped while it delivered, or is delivering now."""
+    running: PublishingRun | None = None
+    articles: int = 0
+    """How many the sources hold, drafts too."""
+    drafts: int = 0
+    held: int = 0
+    """How many wait for their time."""
+    set_aside: tuple[SetAside, ...] = ()
+    refusals: tuple[str, ...] = ()
+    """What the last run refused to take from subscribers, each a sentence."""
+    pending: tuple[str, ...] = ()
+    """The paths of documents that the next run tries again."""
+    documents: int = 0
+    document_bytes: int = 0
+    hubs: tuple[HubQueue, ...] = ()
+    store_bytes: int = 0
+    readers: int = 0
+    """Distinct ones on the best of the last seven days, as far as `serve` was asked."""
+    subscribers: int = 0
+    """Of aggregators, on the best of these days."""
+
+
+def status(
+    place: str | Path,
+    *,
+    now: datetime | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> Status:
+    """Tells how a publication stands, as its last run left it; nothing is written.
+
+    It waits for nobody: a run that is under way is told.
+
+    Args:
+        place: The publication's folder, or its feedwright.toml.
+        now: The time, aware; the clock's where None.
+        environment: Where the configuration's variables are looked up.
+
+    Raises:
+        ConfigurationError: The configuration cannot be used.
+        StoreError: The store cannot be read.
+    """
+    file, publication = configured(place, environment)
+    when, stored = clock(now), file.parent / STORE
+    publisher, held_by = publication.publication, holder(stored)
+    days = who_reads(file, days=_READERS, now=when, environment=environment).days
+    told = Status(
+        title=publisher.title,
+        address=publisher.address,
+        running=PublishingRun(**held_by._asdict()) if held_by else None,
+        hubs=tuple(HubQueue(hub=hub) for hub in publisher.hubs),
+        readers=max(day.readers for day in days),
+        subscribers=max(day.subscribers for day in days),
+    )
+    if not stored.exists():
+        return told
+    with Store(stored, read_only=True) as store:
+        return _with_store(told, store, publication, stored, when)
+
+
+def _with_store(
+    told: Status, store: Store, publication: Publication, file: Path, now: datetime
+) -> Status:
+    """Adds what the store knows."""
+    last, contents = store.last_run(), store.contents()
+    articles, drafts = store.files.counts()
+    due = _next_due(store, publication, last) if last else None
+    fields = {name: getattr(told, name) for name in told.__struct_fields__}
+    return Status(
+        **fields
+        | {
+            "last_run": last,
+            "next_due": due,
+            "is_overdue": bool(due and due <= now),
+            "is_interrupted": store.is_delivery_open(),
+            "articles": articles,
+            "drafts": drafts,
+            "held": len(store.known.embargoed(now)),
+            "set_aside": tuple(_set_aside(store)),
+            "refusals": load(store).refusals,
+            "pending": tuple(sorted(_pending(store))),
+            "documents": len(contents),
+            "document_bytes": sum(size for _, _, size, _ in contents),
+            "hubs": tuple(_queues(store, publication)),
+            "store_bytes": sum(
+                one.stat().st_size for one in file.parent.glob(f"{file.name}*") if one.is_file()
+            ),
+        }
+    )
+
+
+def _next_due(store: Store, publication: Publication, last: datetime) -> datetime | None:
+    """What was due next after the last run, hubs among it."""
+    corrected_for = duration(publication.publication.corrected_for)
+    due = store.known.next_due(last, corrected=corrected_for, buried=TOMBSTONES)
+    return min(
+        (one for one in (due, *(ping.due for ping in store.pings.all())) if one), default=None
+    )
+
+
+def _set_aside(store: Store) -> Iterator[SetAside]:
+    for _, found in sorted(store.files.set_aside().items()):
+        yield from found
+    entries = store.entries.all_set_aside()
+    known = store.known.several(entries)
+    for name, reason in sorted(entries.items()):
+        yield SetAside(source=known[name].key if name in known else name, reason=reason)
+
+
+def _pending(store: Store) -> Iterator[str]:
+    """The documents that the last run could not deliver or remove, or that are to be made anew."""
+    owners = store.pending.names("owner")
+    documents = store.documents_of(owners)
+    for owner in owners:
+        made = documents.get(owner)
+        yield from (one.path for one in made) if made else [owner.partition(":")[2].strip()]
+    yield from store.pending.names("left")
+
+
+def _queues(store: Store, publication: Publication) -> Iterator[HubQueue]:
+    """What each hub has yet to hear; those too that the configuration names no more."""
+    pings = store.pings.all()
+    for hub in dict.fromkeys((*publication.publication.hubs, *(one.hub for one in pings))):
+        those = [one for one in pings if one.hub == hub]
+        yield HubQueue(
+            hub=hub,
+            topics=len(those),
+            failures=max((one.attempts for one in those), default=0),
+            due=min((one.due for one in those), default=None),
+        )

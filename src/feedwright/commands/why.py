@@ -1,0 +1,379 @@
+"""Where an article stands, or why it does not."""
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from difflib import get_close_matches
+from itertools import islice
+from pathlib import Path
+from typing import Literal
+
+from feedwright.commands.retract import keys, named
+from feedwright.domain.article import Article
+from feedwright.domain.errors import UnknownArticle
+from feedwright.domain.identity import Known, address_of, file_of
+from feedwright.domain.outlook import Shown
+from feedwright.domain.publication import Feed
+from feedwright.domain.record import Record
+from feedwright.domain.rendered import Rendered
+from feedwright.domain.report import Outlook, Progress, SetAside, quiet
+from feedwright.domain.run import Run
+from feedwright.domain.selection import TOMBSTONES, Selection, feed_keys, feed_name
+from feedwright.pipeline import run
+from feedwright.read.formats import DOCUMENTS
+from feedwright.read.sources.passed_over import no_article, passed_over
+from feedwright.runtime.installed import missing
+from feedwright.runtime.pandoc import EXTRA, is_available
+from feedwright.store.store import Store
+from feedwright.workspace import Workspace, clock, open_workspace
+
+_MOST_COMPARED = 20_000
+"""Names with which one that nobody knows is compared: each costs some 10 µs."""
+_NEAR = 3
+_MOST_ARTICLES = 20
+"""Articles of one file that are explained."""
+
+State = Literal[
+    "published", "retracted", "held", "expired", "unlisted", "draft", "private", "set-aside",
+    "vanished", "adopted", "not-read",
+]  # fmt: skip
+
+
+class Place(Record, frozen=True, kw_only=True, omit_defaults=False):
+    """Where in a feed an article stands, or why it does not."""
+
+    feed: str
+    """The feed's path, "" for the main feed; its name where it has no feed of the kind."""
+    place: Literal["window", "archive", "beyond", "none"]
+    page: int = 0
+    """The page of the archive that holds it."""
+    reason: str = ""
+    """Why it does not stand there, as a clause."""
+
+
+class Explanation(Record, frozen=True, kw_only=True, omit_defaults=False):
+    """Where an article stands, or why it does not."""
+
+    source: str
+    """Its file or its place in one."""
+    state: State
+    reason: str = ""
+    """Why it is not published as it is now, as a clause."""
+    line: int | None = None
+    """At which the reason stands."""
+    id: str = ""
+    title: str = ""
+    link: str = ""
+    """Where a click on it leads."""
+    published: datetime | None = None
+    updated: datetime | None = None
+    expires: datetime | None = None
+    revision: int = 0
+    correction: str = ""
+    feeds: tuple[Place, ...] = ()
+    """Each feed that may hold it."""
+    shown: tuple[Shown, ...] = ()
+    """The article as the subscribers of each feed saw it last."""
+
+
+class Explanations(Record, frozen=True, kw_only=True, omit_defaults=False):
+    """What is to be said of what was named; a file may hold several articles."""
+
+    last_run: datetime | None
+    """None where the publication was never published."""
+    articles: tuple[Explanation, ...]
+    more: int = 0
+    """How many more the file holds."""
+
+
+def why(
+    place: str | Path,
+    which: str,
+    *,
+    now: datetime | None = None,
+    environment: Mapping[str, str] | None = None,
+    progress: Progress = quiet,
+) -> Explanations:
+    """Tell where an article stands, or why it does not, as a run would have it now.
+
+    Nothing is written: it is true of what is not published yet too.
+
+    Args:
+        place: The publication's folder, or its feedwright.toml.
+        which: The article's file, place, id or address.
+        now: The time of the run, aware; the clock's where None.
+        environment: Where the configuration's variables are looked up.
+        progress: Told what is being done, how much of it is done, and of how much.
+
+    Raises:
+        UnknownArticle: Nothing is known by that name; the message names near ones.
+        FeedwrightError: The publication cannot be read.
+    """
+    workspace = open_workspace(place, environment)
+    when = clock(now)
+    found: list[Explanations] = []
+    with workspace.store(dry=True) as store:
+        last = store.last_run()
+
+        def explain(outlook: Outlook, selection: Selection, rendered: Rendered) -> None:
+            explaining = _Explaining(workspace, store, when, outlook, selection, rendered)
+            told = explaining.all_named(which)
+            several = tuple(islice(told, _MOST_ARTICLES))
+            found.append(Explanations(last_run=last, articles=several, more=len([*told])))
+
+        run(workspace, store, Run(now=when, dry_run=True, preview=explain, progress=progress))
+    return found[-1]
+
+
+class _Explaining:
+    """Explains articles by what a dry run left in its store, before that is undone."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        store: Store,
+        now: datetime,
+        outlook: Outlook,
+        selection: Selection,
+        rendered: Rendered,
+    ) -> None:
+        self._workspace = workspace
+        self._store = store
+        self._now = now
+        self._selection = selection
+        self._rendered = rendered
+        self._set_aside: dict[str, SetAside] = {}
+        for one in outlook.set_aside:
+            self._set_aside.setdefault(one.source, one)
+
+    def all_named(self, which: str) -> Iterator[Explanation]:
+        """What is named: one article, or all of a file."""
+        known = named(self._workspace, self._store, which)
+        if known:
+            yield self._known(known)
+            return
+        for key in dict.fromkeys((which, *keys(self._workspace, which), *self._inside(which))):
+            memory = self._store.files.get(file_of(key))
+            if memory and file_of(key) == key:
+                yield from self._file(key, memory.keys)
+                return
+            if key in self._set_aside:
+                yield self._aside(self._set_aside[key])
+                return
+            if told := self._unread(key):
+                yield told
+                return
+        raise UnknownArticle(self._unknown(which))
+
+    def _inside(self, which: str) -> Iterator[str]:
+        """The keys of a path that is counted from the publication's folder."""
+        if which and "\0" not in which:
+            yield from keys(self._workspace, os.fspath(self._workspace.folder / which))
+
+    def _file(self, path: str, public: tuple[str, ...]) -> Iterator[Explanation]:
+        """Every article of a file, and why it holds none."""
+        known = self._store.known.at_keys(public)
+        yield from (self._known(known[key]) for key in public if key in known)
+        aside = [one for one in self._set_aside.values() if file_of(one.source) == path]
+        yield from (self._aside(one) for one in aside if one.source not in known)
+        withheld = [one for one in self._articles(path) if one.status in ("draft", "private")]
+        yield from map(_withheld, withheld)
+        if not (known or aside or withheld):
+            yield Explanation(source=path, state="not-read", reason=no_article(self._below(path)))
+
+    def _articles(self, path: str) -> tuple[Article, ...]:
+        """The articles of a file, read for it."""
+        source = next(self._workspace.around(path), None)
+        return tuple(source.reading(path).articles) if source else ()
+
+    def _below(self, key: str) -> str:
+        """A file's path below its source."""
+        prefix = next(iter(self._prefixes(key)), "")
+        return key.removeprefix(f"{prefix}/") if prefix else key
+
+    def _prefixes(self, key: str) -> list[str]:
+        """The prefixes of the sources in which a key may lie, the innermost first."""
+        found = [one for one in self._workspace.sources if key.startswith(f"{one}/") or not one]
+        return sorted(found, key=len, reverse=True)
+
+    def _aside(self, one: SetAside) -> Explanation:
+        return Explanation(source=one.source, state="set-aside", reason=one.reason, line=one.line)
+
+    def _unread(self, key: str) -> Explanation | None:
+        """Why a file that is there is not read; None where there is no such file."""
+        folder, publication = self._workspace.folder, self._workspace.publication
+        for prefix in self._prefixes(key):
+            source = next(one for one in publication.sources if one.prefix == prefix)
+            below = key.removeprefix(f"{prefix}/") if prefix else key
+            root = folder / source.path
+            if below and (root / below).is_file():
+                others = (folder / one.path for one in publication.sources if one != source)
+                apart = [folder / publication.destination.path, *others]
+                reason = passed_over(root, source, below, apart=apart)
+                ending = f".{key.rpartition('.')[2]}".lower()
+                if not reason and ending in DOCUMENTS and not is_available():
+                    reason = str(missing(EXTRA, f"to read it (its form is {ending})"))
+                reason = reason or "the search of the sources does not find it"
+                return Explanation(source=key, state="not-read", reason=reason)
+        return None
+
+    def _unknown(self, which: str) -> str:
+        sources = ", ".join(one.path for one in self._workspace.publication.sources)
+        path = Path(which)
+        if which and (path.is_dir() or (self._workspace.folder / which).is_dir()):
+            return f"{which}: is a folder; name one file of it"
+        if path.is_file() or (self._workspace.folder / which).is_file():
+            return f"{which}: lies in none of the sources, which are {sources}"
+        near = list(self._near(which))
+        hint = f"did you mean {' or '.join(near)}?" if near else f"the sources are {sources}"
+        return f"{which}: no article and no file of a source has this name, id or address; {hint}"
+
+    def _near(self, which: str) -> Iterator[str]:
+        """The files of which the name or the article's title is near."""
+        paths = dict[str, list[str]]()
+        for path in islice(self._store.files.stamps(), _MOST_COMPARED):
+            paths.setdefault(_stem(path), []).append(path)
+        for one in islice(self._store.known.every(), _MOST_COMPARED):
+            if one.title and one.vanished is None:
+                paths.setdefault(one.title.casefold(), []).append(one.key)
+        wanted = _stem(which) or which.casefold()
+        close = get_close_matches(wanted, paths, n=_NEAR, cutoff=0.6)
+        close += [name for name in paths if wanted and wanted in name]
+        found = dict.fromkeys(path for name in close for path in paths[name])
+        yield from islice(found, _NEAR)
+
+    def _known(self, known: Known) -> Explanation:
+        """Where an article stands of which something is remembered."""
+        state, reason, line = next(self._states(known))
+        stands = state in ("published", "retracted")
+        return Explanation(
+            source=known.key.partition("\t")[0] or known.key[1:],
+            state=state,
+            reason=reason,
+            line=line,
+            id=known.id,
+            title=known.title,
+            link=address_of(known, self._workspace.publication.publication),
+            published=known.published,
+            updated=known.updated,
+            expires=known.expires,
+            revision=known.revision,
+            correction=known.correction,
+            feeds=tuple(self._places(known)) if stands or state == "set-aside" else (),
+            shown=tuple(self._store.shown_of(known.id)),
+        )
+
+    def _states(self, known: Known) -> Iterator[tuple[State, str, int | None]]:
+        """What an article is, why, and the line at which that is written; the first counts."""
+        aside = self._set_aside.get(known.key) or self._set_aside.get(file_of(known.key))
+        when = known.by(self._now)
+        if not known.is_read:
+            yield "adopted", "it is known from a feed alone; no file of a source is it", None
+        if known.vanished is not None:
+            yield *self._vanished(known, known.vanished), None
+        if aside:
+            stands = "; readers go on seeing it as it was" if self._has_been_shown(known) else ""
+            yield "set-aside", f"{aside.reason.rstrip('.')}{stands}", aside.line
+        if known.published > when:
+            yield "held", f"its time is {_instant(known.published)}", None
+        if known.expires and known.expires <= when:
+            yield "expired", f"it expired at {_instant(known.expires)}", None
+        if not known.is_listed:
+            yield "unlisted", "it has a page of its own, and no feed may hold it", None
+        if known.withdrawn:
+            note = f": {known.retraction_note}" if known.retraction_note else ""
+            undo = "`feedwright retract --undo` puts it back"
+            yield "retracted", f"`feedwright retract` withdrew it{note}; {undo}", None
+        if known.retracted:
+            yield "retracted", "its file says so; a notice stands in its place", None
+        yield "published", "", None
+
+    def _vanished(self, known: Known, since: datetime) -> tuple[State, str]:
+        """Why an article is gone: its file, or what that says now."""
+        path = file_of(known.key)
+        kept = (
+            ""
+            if since + TOMBSTONES <= self._now or not self._has_been_shown(known)
+            else (
+                f"; feeds tell their readers that it is gone until {_instant(since + TOMBSTONES)}"
+            )
+        )
+        for one in self._articles(path) if self._store.files.get(path) else ():
+            if one.key == known.key and one.status == "draft":
+                return "draft", f"its file says that it is a draft{kept}"
+            if one.key == known.key and one.status == "private":
+                return "private", f"its file says that it is not for everybody{kept}"
+        where = "it is in its file no more" if self._store.files.get(path) else "its file is gone"
+        return "vanished", f"{where} since {_instant(since)}{kept}"
+
+    def _has_been_shown(self, known: Known) -> bool:
+        return bool(self._store.shown_of(known.id))
+
+    def _places(self, known: Known) -> Iterator[Place]:
+        """Where in each feed an article stands, the main feed first."""
+        memberships = self._store.memberships.feeds_of([known.id]).get(known.id, {})
+        for one in self._selection.feeds:
+            if member := memberships.get(one.key):
+                path, limit = one.window.path, one.window.feed.limit
+                if known.id in self._heads(path):
+                    yield Place(feed=path, place="window")
+                elif member.page:
+                    yield Place(feed=path, place="archive", page=member.page)
+                else:
+                    reason = f"it is older than the newest {limit}, or max_bytes cuts it off"
+                    yield Place(feed=path, place="beyond", reason=reason)
+        names = set(map(feed_name, memberships))
+        for feed in self._workspace.publication.feeds:
+            if feed.name not in names and not feed_keys([feed], known):
+                yield Place(feed=feed.name, place="none", reason=_mismatch(feed, known))
+
+    def _heads(self, path: str) -> set[str]:
+        """The ids of the entries in a feed's window."""
+        made = self._rendered.feeds.get(path)
+        if made and made.updated:
+            return {one.id for one in made.head}
+        return set(self._store.shown_in([path]).get(path, ()))
+
+
+def _withheld(article: Article) -> Explanation:
+    """An article that is not for the public."""
+    is_draft = article.status == "draft"
+    reason = (
+        "it says that it is a draft, or lies where drafts do"
+        if is_draft
+        else ("it says that it is not for everybody: by a password, its visibility or the like")
+    )
+    return Explanation(
+        source=article.key,
+        state="draft" if is_draft else "private",
+        reason=reason,
+        title=article.title,
+        published=article.published,
+    )
+
+
+def _mismatch(feed: Feed, known: Known) -> str:
+    """Why a feed does not hold an article, as a clause."""
+    values: dict[str, Iterable[str]] = {
+        "section": (known.section,),
+        "tag": known.tags,
+        "author": known.authors,
+        "language": (known.language,),
+    }
+    for name, those in values.items():
+        wanted = getattr(feed.where, name)
+        if wanted and {*map(str.casefold, wanted)}.isdisjoint(map(str.casefold, those)):
+            return f"its where asks for {name} {' or '.join(wanted)}"
+    if feed.each and not any(values[feed.each]):
+        return f"the article has no {feed.each}"
+    return "it does not match the feed's where"
+
+
+def _stem(path: str) -> str:
+    """The name of a file, without folders and ending, in small letters."""
+    name = path.rstrip("/").rpartition("/")[2]
+    return (name.rpartition(".")[0] or name).casefold()
+
+
+def _instant(when: datetime) -> str:
+    return f"{when:%Y-%m-%d %H:%M} UTC"
