@@ -38,7 +38,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "commands": GROUND | LINE | TOP,
     "schedule": GROUND | LINE | TOP,
     "server": GROUND | LINE | TOP,
-    "cli": GROUND | LINE | TOP | {"commands", "schedule", "server"},
+    "preview": GROUND | LINE | TOP | {"schedule", "server"},
+    "cli": GROUND | LINE | TOP | {"commands", "schedule", "server", "preview"},
 }
 """For each room, the others that it may import."""
 PURE = {"domain", "markup", "checks"}
@@ -58,6 +59,7 @@ MAY_TOUCH = (
     "feedwright.commands",
     "feedwright.workspace",
     "feedwright.planning",
+    "feedwright.preview",
 )
 """Who may read the clock, the environment or a file by itself."""
 MOST_LINES = 600

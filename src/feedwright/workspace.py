@@ -12,12 +12,15 @@ from feedwright.deliver.destination import Destination
 from feedwright.deliver.folder import Folder as DestinationFolder
 from feedwright.domain.errors import ConfigurationError, MissingExtra
 from feedwright.domain.publication import PLACEHOLDER, Publication, placeholders, reserved_host
+from feedwright.domain.publication import Destination as Destinations
 from feedwright.read.sources.folder import Folder as Source
 from feedwright.read.sources.systems import system_of
 from feedwright.runtime import configuration
 from feedwright.store.store import Store
 
 STORE = ".feedwright/store.sqlite"
+SCRATCH = "public"
+"""The folder of documents in a scratch folder."""
 READERS = ".feedwright/readers.sqlite"
 """Who reads, counted by the server."""
 
@@ -29,6 +32,8 @@ class Workspace(NamedTuple):
     folder: Path
     sources: Mapping[str, Source]
     """By the prefix of their articles' keys."""
+    scratch: Path | None = None
+    """The folder in which its store lies; beside feedwright.toml where None."""
 
     def destination(self) -> Destination:
         """Where its documents are delivered."""
@@ -43,11 +48,15 @@ class Workspace(NamedTuple):
     @property
     def state(self) -> Path:
         """The folder of its store."""
-        return (self.folder / STORE).parent
+        return self._store_file.parent
+
+    @property
+    def _store_file(self) -> Path:
+        return (self.scratch or self.folder) / STORE
 
     def store(self, *, dry: bool = False) -> Store:
         """Its store; a dry run without one has one that is forgotten at the end."""
-        file = self.folder / STORE
+        file = self._store_file
         # What lies there and is no store stops a dry run too: it tells what a run would do.
         lies_there = os.path.lexists(file) or file.parent.is_file()
         return Store(None if dry and not lies_there else file, epoch=os.urandom(4).hex())
@@ -81,6 +90,34 @@ class Workspace(NamedTuple):
         publisher = msgspec.structs.replace(self.publication.publication, timezone=zone)
         publication = msgspec.structs.replace(self.publication, publication=publisher)
         return self._replace(publication=publication, sources=_sources(publication, self.folder))
+
+    def in_scratch(self, scratch: Path, address: str, *, drafts: bool) -> Self:
+        """The same publication, published elsewhere for those alone who sit at this machine.
+
+        Args:
+            scratch: An empty folder for its documents and its store.
+            address: Where these documents are reached.
+            drafts: Whether drafts are read as if they were published.
+        """
+        publisher = self.publication.publication
+        local = msgspec.structs.replace(
+            publisher,
+            address=address,
+            home=address if publisher.home == publisher.address else publisher.home,
+            hubs=(),
+            hub=False,
+        )
+        publication = msgspec.structs.replace(
+            self.publication,
+            publication=local,
+            destination=Destinations(path=str(scratch / SCRATCH)),
+        )
+        apart = self.folder / self.publication.destination.path
+        kind = Source
+        if drafts:
+            from feedwright.read.sources.drafts import DraftFolder as kind  # noqa: PLC0415, N813 - seldom
+        sources = _sources(publication, self.folder, apart=apart, kind=kind)
+        return self._replace(publication=publication, sources=sources, scratch=scratch)
 
     def attachment(self, key: str, name: str) -> Path | None:
         """A file that an article refers to, by the article's key and the file's name."""
@@ -127,12 +164,18 @@ def _with_systems(publication: Publication, folder: Path) -> Publication:
     return msgspec.structs.replace(publication, sources=sources)
 
 
-def _sources(publication: Publication, folder: Path) -> dict[str, Source]:
+def _sources(
+    publication: Publication,
+    folder: Path,
+    *,
+    apart: Path | None = None,
+    kind: type[Source] = Source,
+) -> dict[str, Source]:
     """Where articles are stored, by the prefix of their keys."""
-    served = folder / publication.destination.path
+    served = apart or folder / publication.destination.path
     folders = frozenset({served, *(folder / source.path for source in publication.sources)})
     return {
-        source.prefix: Source(
+        source.prefix: kind(
             folder,
             source,
             home=publication.publication.home,

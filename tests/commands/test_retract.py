@@ -346,3 +346,17 @@ def test_the_command_says_what_readers_see(folder: Path) -> None:
         "Put back: A (tag:example.org,2026:articles/a.md)\n"
         "Readers see it as updated 2026-11-24 12:00 UTC, by the same id.\n"
     )
+
+
+def test_it_is_put_back_though_the_store_was_lost(folder: Path) -> None:
+    """Who it is comes back from what stands published, and its text from its file."""
+    (before,) = (item for item in items(folder) if item["title"] == "A")
+    withdrawn(folder, "articles/a.md", "Wrong.")
+    (folder / ".feedwright" / "store.sqlite").unlink()
+
+    report = put_back(folder, "articles/a.md")
+
+    (after,) = (item for item in items(folder) if item["title"] == "A")
+    assert (report.id, report.missing) == (before["id"], "")
+    assert after["content_html"] == before["content_html"]
+    assert after["date_modified"] == "2026-11-24T12:00:00Z"

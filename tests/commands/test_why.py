@@ -80,14 +80,12 @@ def told(folder: Path, which: str, **options: Any) -> Explanation:
         pytest.param("articles/a.md", "published", "", id="published"),
         pytest.param("articles/draft.md", "draft", "it says that it is a draft", id="draft"),
         pytest.param("articles/private.md", "private", "not for everybody", id="private"),
-        pytest.param("articles/later.md", "held", "its time is 2026-12-24 08:30 UTC", id="held"),
+        pytest.param("articles/later.md", "held", "it comes at 2026-12-24 08:30 UTC", id="held"),
         pytest.param("articles/expired.md", "expired", "at 2026-04-01 10:00 UTC", id="expired"),
         pytest.param("articles/unlisted.md", "unlisted", "no feed may hold it", id="unlisted"),
         pytest.param("articles/retracted.md", "retracted", "its file says so", id="retracted"),
         pytest.param("articles/broken.md", "set-aside", "", id="set-aside"),
-        pytest.param(
-            "articles/_drafts/idea.md", "not-read", "_drafts is one of drafts", id="drafts"
-        ),
+        pytest.param("articles/_drafts/idea.md", "draft", "_drafts holds drafts", id="drafts"),
         pytest.param("articles/_part.md", "not-read", "begins with _", id="part"),
         pytest.param("articles/.hidden.md", "not-read", "it is hidden", id="hidden"),
         pytest.param("articles/paper.tex", "not-read", "its form, .tex, is not read", id="form"),
@@ -219,6 +217,19 @@ def test_what_became_of_a_published_article(
         assert one.state == state
         assert reason in one.reason
         assert [entry.title for entry in one.shown] == ["B"]
+
+
+def test_what_is_gone_and_not_believed_is_told(tmp_path: Path) -> None:
+    """Half of a source is missing at once: the articles stand, and why is said."""
+    write(tmp_path, {f"{n}.md": article(f"A{n}") for n in range(6)})
+    run(tmp_path)
+    for n in range(5):
+        (tmp_path / "articles" / f"{n}.md").unlink()
+
+    one = told(tmp_path, "articles/0.md")
+
+    assert one.state == "published"
+    assert "its file is gone with many others" in one.reason
 
 
 def test_an_adopted_entry_waits_for_its_article(tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ def run(
     from feedwright.domain.errors import FeedwrightError
     from feedwright.schedule.loop import run as loop
 
-    log = _Log(as_json=as_json)
+    log = RunLog(as_json=as_json)
     with explained(as_json=False):
         try:
             place = publication_folder(folder)
@@ -66,7 +66,7 @@ def run(
             raise SystemExit(1) from error
 
 
-class _Log:
+class RunLog:
     """What the loop says: one line a run, and each warning once."""
 
     def __init__(self, *, as_json: bool) -> None:

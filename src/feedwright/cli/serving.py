@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from feedwright.cli.app import Folder, Json, app, publication_folder
-from feedwright.cli.terminal import escaped, explained, print_json
+from feedwright.cli.scheduling import RunLog
+from feedwright.cli.terminal import escaped, explained, print_json, say
 
 if TYPE_CHECKING:
     from feedwright.domain.audience import Readers
@@ -24,6 +25,40 @@ def serve(
 
     with explained(as_json=False):
         run(publication_folder(folder), host=host, port=port, listening=typer.echo)
+
+
+@app.command()
+def preview(
+    folder: Folder = None,
+    *,
+    drafts: Annotated[bool, typer.Option("--drafts", help="Show drafts too.")] = False,
+    future: Annotated[
+        bool, typer.Option("--future", help="Show articles too that wait for their time.")
+    ] = False,
+    host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option(help="The port; 0 takes a free one.", min=0, max=65535)
+    ] = 8001,
+) -> None:
+    """Show the feeds and pages on this machine as they would be, and follow changes."""
+    from feedwright.preview import preview as show
+
+    log = RunLog(as_json=False)
+    with explained(as_json=False):
+        show(
+            publication_folder(folder),
+            host=host,
+            port=port,
+            drafts=drafts,
+            future=future,
+            listening=_tell_preview,
+            tell=log.tell,
+            note=log.note,
+        )
+
+
+def _tell_preview(address: str) -> None:
+    say("Preview: ", (address, "bold"), "  (Ctrl-C ends it)")
 
 
 @app.command()

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from feedwright.domain.errors import UnknownArticle
-from feedwright.domain.identity import Known, comparable
+from feedwright.domain.identity import Known, comparable, hashed_key
 from feedwright.domain.report import Progress, Report, quiet
 from feedwright.domain.run import Run
 from feedwright.pipeline import run
@@ -187,14 +187,17 @@ def _withdrawn(
 
 def named(workspace: Workspace, store: Store, which: str) -> Known | None:
     """The article that is meant by an id, a place, an address or a file's path."""
-    known = store.known.get(which) or store.known.at(which)
-    known = known or store.known.get(store.holder(comparable(which)))
+    known = store.known.get(which) or store.known.get(store.holder(comparable(which)))
     if known is None and "://" in which:
         # A bare word might be anyone's; the address of a page names it.
         pages = store.known.with_page(which.rstrip("/").rpartition("/")[2])
         known = next(iter(pages), None)
     if known is None:
-        known = next(filter(None, map(store.known.at, keys(workspace, which))), None)
+        places = [which, *keys(workspace, which)]
+        # Of a store that was lost the places came back as hashes alone.
+        places += map(hashed_key, places[:])
+        found = store.known.at_keys(places)
+        known = next((found[place] for place in places if place in found), None)
     return known
 
 

@@ -104,7 +104,7 @@ def status(
     if not stored.exists():
         return told
     with Store(stored, read_only=True) as store:
-        return _with_store(told, store, publication, stored, when)
+        return told if store.is_empty else _with_store(told, store, publication, stored, when)
 
 
 def _with_store(

@@ -214,7 +214,9 @@ class _Explaining:
                 if not reason and ending in DOCUMENTS and not is_available():
                     reason = str(missing(EXTRA, f"to read it (its form is {ending})"))
                 reason = reason or "the search of the sources does not find it"
-                return Explanation(source=key, state="not-read", reason=reason)
+                is_draft = "_drafts" in below.split("/")[:-1]
+                state: State = "draft" if is_draft else "not-read"
+                return Explanation(source=key, state=state, reason=reason)
         return None
 
     def _unknown(self, which: str) -> str:
@@ -275,7 +277,7 @@ class _Explaining:
             stands = "; readers go on seeing it as it was" if self._has_been_shown(known) else ""
             yield "set-aside", f"{aside.reason.rstrip('.')}{stands}", aside.line
         if known.published > when:
-            yield "held", f"its time is {_instant(known.published)}", None
+            yield "held", f"it comes at {_instant(known.published)}", None
         if known.expires and known.expires <= when:
             yield "expired", f"it expired at {_instant(known.expires)}", None
         if not known.is_listed:
@@ -286,7 +288,9 @@ class _Explaining:
             yield "retracted", f"`feedwright retract` withdrew it{note}; {undo}", None
         if known.retracted:
             yield "retracted", "its file says so; a notice stands in its place", None
-        yield "published", "", None
+        is_there = self._store.files.get(file_of(known.key))
+        gone = "its file is gone with many others; it stands until --allow-shrink lets them go"
+        yield "published", "" if is_there else gone, None
 
     def _vanished(self, known: Known, since: datetime) -> tuple[State, str]:
         """Why an article is gone: its file, or what that says now."""

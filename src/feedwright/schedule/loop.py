@@ -216,6 +216,8 @@ def run(
     tell: Callable[[Round], None] = lambda _round: None,
     note: Callable[[str], None] = lambda _sentence: None,
     environment: Mapping[str, str] | None = None,
+    once: Callable[[Collection[Path] | None], Report] | None = None,
+    inbox: SimpleQueue[Notice] | None = None,
 ) -> None:
     """Publishes at the start and whenever it is due, until SIGTERM or SIGINT.
 
@@ -232,6 +234,9 @@ def run(
         note: Told, as a sentence, what else there is to say.
         environment: Where the configuration's variables are looked up, and how systemd is
             reached; the process's where None.
+        once: Publishes in the place of :func:`feedwright.pipeline.publish`; it is given the only
+            files that may have changed, or None.
+        inbox: Where it is told to stop, by a notice, where no signal comes to it.
 
     Raises:
         ConfigurationError: The configuration cannot be used at the start. What fails later is
@@ -239,7 +244,7 @@ def run(
     """
     environment = os.environ if environment is None else environment
     supervisor = Supervisor(environment)
-    inbox: SimpleQueue[Notice] = SimpleQueue()
+    inbox = SimpleQueue() if inbox is None else inbox
     with ExitStack() as stack:
         watching = stack.enter_context(ExitStack())
 
@@ -252,7 +257,7 @@ def run(
                 watching.enter_context(_watch(file, version, publication, inbox))
             return Timetable(expressions=tuple(every), zone=publication.publication.timezone)
 
-        def once(touched: Collection[Path] | None) -> Report:
+        def plain(touched: Collection[Path] | None) -> Report:
             return publish(
                 place,
                 environment=environment,
@@ -264,7 +269,7 @@ def run(
         stack.enter_context(_signals(inbox))
         supervisor.ready()
         Loop(
-            once,
+            once or plain,
             timetable,
             time=Time(lambda: datetime.now(UTC), lambda seconds: _receive(inbox, seconds)),
             tell=tell,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from feedwright.domain.errors import ConfigurationError
 from feedwright.server import sockets
-from feedwright.server.app import Endpoint, application
+from feedwright.server.app import ASGI, Endpoint, application
 from feedwright.server.requests import LARGEST_HEADER
 
 _STOPPING = (signal.SIGTERM, signal.SIGINT)
@@ -31,6 +31,7 @@ def run(
     port: int,
     listening: Callable[[str], None],
     endpoints: Iterable[Endpoint] = (),
+    wrapped: Callable[[ASGI], ASGI] = lambda application: application,
 ) -> None:
     """Serves a publication until the process is told to stop; requests under way are answered.
 
@@ -40,6 +41,7 @@ def run(
         port: The port; 0 takes a free one.
         listening: Told the server's own address, with a slash at its end.
         endpoints: What else is answered, each below a path of its own.
+        wrapped: Gives what answers in the place of the application.
 
     Raises:
         ConfigurationError: The configuration cannot be used, or nothing can listen there.
@@ -53,8 +55,8 @@ def run(
         from feedwright.runtime.installed import missing  # noqa: PLC0415 - only where it is
 
         raise missing("serve", "feedwright serve") from error
-    served = application(place, endpoints=endpoints)
-    host, port = _place(host, port)
+    served = wrapped(application(place, endpoints=endpoints))
+    host, port = free_place(host, port)
     connections = sockets.most_connections()
 
     async def serving() -> None:
@@ -78,8 +80,7 @@ def run(
             sockets.limit_waiting(port)
             keeping = asyncio.create_task(_keep_room(port, connections))
             task.add_done_callback(lambda _: keeping.cancel())
-            shown = f"[{host}]" if ":" in host else host
-            listening(f"http://{shown}:{port}/")
+            listening(address_of(host, port))
         await task
 
     asyncio.run(serving())
@@ -106,7 +107,12 @@ async def _answers(host: str, port: int, serving: asyncio.Task[None]) -> bool:
     return False
 
 
-def _place(host: str, port: int) -> tuple[str, int]:
+def address_of(host: str, port: int) -> str:
+    """The server's own address, with a slash at its end."""
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+
+
+def free_place(host: str, port: int) -> tuple[str, int]:
     """The address and the port to listen at, which are free; a free port for 0.
 
     The server takes addresses alone: a name is resolved, and of several addresses the first

@@ -409,9 +409,13 @@ class Store:
             self.warnings.append(told)
         make_file(file)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing has been written yet, not even its tables."""
+        return not self._ask("has_facts")
+
     def _require_current(self) -> None:
-        schema = self.fact("schema") if self._ask("has_facts") else ""
-        if schema != SCHEMA:
+        if not self.is_empty and (schema := self.fact("schema")) != SCHEMA:
             told = f"is of another version (its schema is {schema or 'none'}, not {SCHEMA})"
             raise StoreError(f"{self._file}: {told}; `feedwright publish` brings an older one up")
 

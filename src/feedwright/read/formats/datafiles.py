@@ -168,7 +168,7 @@ def _listed(text: str, ending: str) -> str:
 
 
 def _passed_over(globs: Iterable[str], source: str) -> Iterator[Defaults]:
-    """What a generator makes nothing of is a draft."""
+    """The defaults of folders of which a generator publishes nothing: their articles are drafts."""
     for glob in globs:
         yield Defaults(source=source, fields={"is_draft": True}, scope=Scope(path=glob))
 

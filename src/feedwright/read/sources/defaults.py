@@ -91,8 +91,8 @@ class FolderDefaults:
         path = self._path(text)
         return any(os.path.isfile(path + ending) for ending in filenames.TEXTS)  # noqa: PTH113 - see below
 
-    def told(self, key: str) -> str:
-        """What stands for all that a file says of the articles of its folder; "" for nothing."""
+    def fingerprint(self, key: str) -> str:
+        """A hash of what a file says of the articles of its folder; "" where it says nothing."""
         return _mark(self._read(key))
 
     def above(self) -> str:

@@ -45,8 +45,8 @@ def _of_folders(root: Path, folders: list[str], apart: set[Path]) -> str:
         if name.startswith("."):
             return f"the folder {name} is hidden, and hidden ones are not searched"
         if name in MACHINERY:
-            kind = "drafts" if name == "_drafts" else "the site's machinery"
-            return f"the folder {name} is one of {kind}, which is not searched"
+            kind = "drafts" if name == "_drafts" else "parts of the site"
+            return f"the folder {name} holds {kind}, and is not searched"
         if folder.is_symlink():
             return f"the folder {name} is a link, which is not followed"
         if folder.resolve() in apart:
@@ -89,7 +89,7 @@ def _quoted(patterns: Iterable[str]) -> str:
 
 
 def no_article(below: str) -> str:
-    """Tell why a file that was read holds no article, as a clause.
+    """The reason why a file that was read holds no article, as a clause.
 
     Args:
         below: Its path below the source, in POSIX form.
