@@ -109,6 +109,7 @@ def test_the_readme_is_short() -> None:
         pytest.param("Embargo", "see `feedwright help an-embargo`", id="in other letters"),
         pytest.param("backup", "did you mean 'back-up'?", id="like a heading"),
         pytest.param("cassock", "`feedwright help` lists the topics", id="nowhere"),
+        pytest.param("enclosure", "the word is in `feedwright help articles`", id="in rules, too"),
         pytest.param("Tinkerer", "the word is in `feedwright help articles`", id="in a text"),
     ],
 )

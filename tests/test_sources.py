@@ -193,6 +193,8 @@ FILES = {
     "articles/.authors.yml": "authors:\n  jane:\n    name: Jane Doe\n",
     ".authors.yml": "authors:\n  jane:\n    name: Jane Doe\n",
     "articles/_data/authors.yml": "- id: jane\n  name: Jane Doe\n",
+    "_data/team.yaml": "core:\n  jane:\n    name: Jane Doe\n  joe:\n    name: Joe\n",
+    "src/_data/all_authors.json": '{"jane": {"name": "Jane Doe"}}',
     "_data/people.json": '[{"slug": "jane", "name": "Jane Doe"}]',
     "data/authors/jane.yml": "name: Jane Doe\n",
     "feedwright": '[authors.jane]\nname = "Jane Doe"',
@@ -346,3 +348,19 @@ def test_a_site_may_name_the_mark_of_its_teasers(tmp_path: Path) -> None:
 
     summaries = {one["title"]: one["summary"] for one in items(tmp_path)}
     assert summaries == {"A": "One word.", "B": "One word. Two."}
+
+
+def test_authors_of_a_site_that_the_source_lies_deep_in(tmp_path: Path) -> None:
+    """Material's file lies above the posts, below the top of a site that is elsewhere."""
+    site = tmp_path / "site"
+    posts = site / "docs/blog/posts"
+    posts.mkdir(parents=True)
+    (site / "mkdocs.yml").write_text("site_name: x")
+    (site / "docs/blog/.authors.yml").write_text("authors:\n  jane:\n    name: Jane Doe\n")
+    (posts / "a.md").write_text(article("A", author="jane"))
+    feeds = tmp_path / "feeds"
+    write(feeds, {})
+    toml = feeds / "feedwright.toml"
+    toml.write_text(toml.read_text().replace('path = "articles"', f'path = "{posts}"'))
+    run(feeds)
+    assert [one["name"] for one in items(feeds)[0]["authors"]] == ["Jane Doe"]

@@ -188,16 +188,40 @@ def test_strict_without_room_to_wait_changes_nothing(
 def test_a_document_that_cannot_be_put_in_place_is_told(tmp_path: Path) -> None:
     """What is found in the way once documents are put in place is refused, and the rest done."""
     folder = write(tmp_path, FILES, **PARTS)
-    (folder / "public" / "rss.xml" / "kept").mkdir(parents=True)
+    (folder / "public").mkdir()
+    (folder / "public" / "articles").symlink_to("nowhere")
 
     report = run(folder, strict=True)
 
-    assert [one.path for one in report.refused] == ["rss.xml"]
+    assert {one.path.partition("/")[0] for one in report.refused} == {"articles"}
     assert (folder / "public" / "atom.xml").exists()
-    (folder / "public" / "rss.xml" / "kept").rmdir()
-    (folder / "public" / "rss.xml").rmdir()
+    (folder / "public" / "articles").unlink()
     assert run(folder, NOW + timedelta(minutes=1), strict=True).clean
     assert (folder / "public" / "rss.xml").is_file()
+
+
+@pytest.mark.parametrize("where", ["rss.xml/kept", "articles"])
+def test_what_is_in_the_way_is_seen_before(tmp_path: Path, where: str) -> None:
+    """A folder in a document's place, or a file in a folder's, is told before any is delivered.
+
+    A dry run refuses what a run then refuses; with strict nothing is delivered.
+    """
+    folder = write(tmp_path, FILES, **PARTS)
+    way = folder / "public" / where
+    way.parent.mkdir(parents=True)
+    way.write_text("theirs")
+    before = tree(folder)
+
+    tried = run(folder, dry_run=True)
+    strict = run(folder, strict=True)
+    assert tree(folder) == before
+    done = run(folder)
+
+    assert {one.path.partition("/")[0] for one in tried.refused} == {where.partition("/")[0]}
+    assert {one.status for one in strict.documents} == {"refused"}
+    assert tried.refused == done.refused
+    assert tried.documents == done.documents
+    assert (folder / "public" / "atom.xml").is_file()
 
 
 def test_staged_bytes_come_back_in_any_order(tmp_path: Path) -> None:

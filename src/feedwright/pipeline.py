@@ -146,7 +146,7 @@ def _line(
             _restore(workspace, store)
             session = planning.begin(workspace, store, wanted)
             changed = _read(session)
-            identification = _keep(session, changed)
+            identification, changed = _keep(session, changed), changed.without_names()
             moving = kept or planning.kept_timezone(session, identification)
             if moving and not kept and not wanted.preview:
                 transaction.undo()

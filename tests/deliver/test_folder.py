@@ -396,6 +396,7 @@ def test_hindered(root: Path, hinder: Callable[[Path], None]) -> None:
     for deliver in (
         lambda: write(Folder(root), "a/rss.xml", NEW),
         lambda: copy(Folder(root), "a/rss.xml", Path(__file__)),
+        lambda: Folder(root).check_place("a/rss.xml"),
     ):
         with pytest.raises(DestinationError, match="what stood there before still stands"):
             deliver()

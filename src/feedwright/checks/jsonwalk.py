@@ -73,7 +73,7 @@ class JsonWalk(Walk):
             message = f"{shown(name)} is null; leave it out, or give it its value."
             self.report("json-null", member.where, message, kind.spec)
         elif _type(value) != wanted:
-            message = f"{shown(name)} must be {_CALLED[wanted]}, not {_called(value)}."
+            message = f"{shown(name)} must be {_CALLED[wanted]}, not {_type_name(value)}."
             self.report("json-type", member.where, message, kind.spec)
         elif not element.listed:
             self._value(member, element)
@@ -87,7 +87,7 @@ class JsonWalk(Walk):
                 self._value(inner, element)
                 continue
             called = _CALLED[element.type]
-            message = f"Each of {shown(member.member)} must be {called}, not {_called(one)}."
+            message = f"Each of {shown(member.member)} must be {called}, not {_type_name(one)}."
             self.report("json-type", inner.where, message, kind.spec)
 
     def _value(self, member: Member, element: Element) -> None:
@@ -101,7 +101,7 @@ class JsonWalk(Walk):
             message = f"{name} is no name for an extension; write a letter after the _."
             self.report("json-extension-name", member.where, message)
         elif not isinstance(member.value, dict):
-            message = f"The extension {name} is {_called(member.value)}; make it an object."
+            message = f"The extension {name} is {_type_name(member.value)}; make it an object."
             self.report("json-extension-object", member.where, message)
 
     def _unknown_member(self, member: Member, kind: Kind) -> None:
@@ -125,7 +125,7 @@ def _type(value: object) -> str:
     return _TYPES.get(type(value), "")
 
 
-def _called(value: object) -> str:
+def _type_name(value: object) -> str:
     return _CALLED.get(_type(value), "null")
 
 

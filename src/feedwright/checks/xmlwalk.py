@@ -88,7 +88,7 @@ class XmlWalk(Walk):
         if len(names) <= MOST:
             few: list[tuple[str, str]] = node.items()
             return few
-        name = self._called(node.tag)
+        name = self._label(node.tag)
         message = f"<{name}> has {len(names)} attributes; take out those that it does not need."
         self.report("attribute-many", node, message)
         return [(name, node.get(name) or "") for name in names[:MOST]]
@@ -98,7 +98,7 @@ class XmlWalk(Walk):
         first = next(elements(node), None)
         if first is None:
             return
-        within = f"<{self._called(node.tag)}> may hold only text, not <{self._called(first.tag)}>"
+        within = f"<{self._label(node.tag)}> may hold only text, not <{self._label(first.tag)}>"
         if self._facts.kind != "rdf":
             message = f"{within}; move the element out, or escape its markup."
             self.report("element-undefined", first, message, self._section(node))
@@ -123,14 +123,12 @@ class XmlWalk(Walk):
                     self._apply(known[name], Place(node, self._facts, name, value))
             elif self._is_ours(name) and not (element.free or self._is_rdf(name, element)):
                 message = (
-                    f"<{self._called(node.tag)}> has no attribute {prefixed(name)}; take it out."
+                    f"<{self._label(node.tag)}> has no attribute {prefixed(name)}; take it out."
                 )
                 self.report("attribute-undefined", node, message, self._section(node))
         for name in element.needs:
             if node.get(name) is None:
-                message = (
-                    f"<{self._called(node.tag)}> needs the attribute {prefixed(name)}; add it."
-                )
+                message = f"<{self._label(node.tag)}> needs the attribute {prefixed(name)}; add it."
                 self.report("attribute-missing", node, message, self._section(node))
 
     def _is_ours(self, attribute: str) -> bool:
@@ -151,12 +149,12 @@ class XmlWalk(Walk):
             if isinstance(tag, str):
                 self._child(child, tag, node, kind, seen)
         if loose and not kind.mixed:
-            name = self._called(node.tag)
+            name = self._label(node.tag)
             message = f"<{name}> holds text outside of its elements; move it into one of them."
             self.report("text-loose", node, message)
         for tag in kind.needs:
             if tag not in seen:
-                message = f"<{self._called(node.tag)}> needs <{self._called(tag)}>; add one."
+                message = f"<{self._label(node.tag)}> needs <{self._label(tag)}>; add one."
                 spec = section(tag, node.tag, self._facts.kind)
                 self.report("element-missing", node, message, spec)
         self._apply(kind.rules, place)
@@ -204,13 +202,13 @@ class XmlWalk(Walk):
 
     def _repeated(self, node: Node, element: Element, kind: Kind) -> None:
         often = "once" if element.most == 1 else f"{element.most} times"
-        name = self._called(node.tag)
+        name = self._label(node.tag)
         message = f"<{name}> may occur {often} in <{kind.name}>; take the rest out."
         self.report("element-repeated", node, message, self._section(node))
 
     def _undefined(self, node: Node, tag: str, parent: Node) -> None:
         space, _ = split(tag)
-        name, where = self._called(tag), self._called(parent.tag)
+        name, where = self._label(tag), self._label(parent.tag)
         if space == NONE:
             self.report_once("namespace-none", space, node, f"<{name}> has no namespace.")
         elif space == ATOM_03:
@@ -243,11 +241,11 @@ class XmlWalk(Walk):
         for child in elements(node):
             if not split(child.tag)[0]:
                 message = (
-                    f"<{child.tag}> within <{self._called(node.tag)}> needs a namespace; add it."
+                    f"<{child.tag}> within <{self._label(node.tag)}> needs a namespace; add it."
                 )
                 self.report_once("namespace-none-inside", node.tag, child, message)
 
-    def _called(self, tag: str) -> str:
+    def _label(self, tag: str) -> str:
         """What an element is called in a message."""
         return prefixed(tag, self._facts.kind)
 

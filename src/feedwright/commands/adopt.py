@@ -19,7 +19,7 @@ from feedwright.keep.adopted_entries import describe_entry, describe_known, matc
 from feedwright.keep.identification import identify, plain_text
 from feedwright.keep.readdressed import Readdressed
 from feedwright.keep.similarity import nearly_equal
-from feedwright.read.formats.feed import Seen, Subscription, read
+from feedwright.read.formats.feed import SeenEntry, Subscription, read
 from feedwright.recovery.restore import restore
 from feedwright.store.store import Store
 from feedwright.workspace import Workspace, clock, open_workspace
@@ -116,7 +116,7 @@ def adopt(
 
 
 def _compared(
-    store: Store, entries: Sequence[Seen], now: datetime
+    store: Store, entries: Sequence[SeenEntry], now: datetime
 ) -> tuple[int, dict[str, Known], list[Conflict]]:
     """Compare a feed's entries with what is known: how many are, what is kept, what conflicts.
 
@@ -147,7 +147,7 @@ def _compared(
 
 
 def _alike(
-    entries: Sequence[Seen],
+    entries: Sequence[SeenEntry],
     articles: Mapping[str, Known],
     held: Mapping[str, str],
     store: Store,
@@ -173,7 +173,7 @@ def _with_articles(
     adoption: Adoption,
     workspace: Workspace,
     store: Store,
-    entries: Sequence[Seen],
+    entries: Sequence[SeenEntry],
     now: datetime | None,
     progress: Progress,
 ) -> Adoption:
@@ -208,13 +208,13 @@ def _with_articles(
     )
 
 
-def _fetched(feed: str, progress: Progress) -> tuple[list[Seen], list[str]]:
+def _fetched(feed: str, progress: Progress) -> tuple[list[SeenEntry], list[str]]:
     """Every entry of a feed, and of its older pages; the newest telling of each counts.
 
     Raises:
         SourceError: The feed cannot be had, or its older pages go on without end.
     """
-    entries: dict[str, Seen] = {}
+    entries: dict[str, SeenEntry] = {}
     warnings: list[str] = []
     fetched: set[str] = set()
     place, most, until = feed, _MOST_OF_ALL, time.monotonic() + _MOST_SECONDS
@@ -270,7 +270,7 @@ def _is_address(feed: str) -> bool:
     return feed.lower().startswith(("http://", "https://"))
 
 
-def _adopted(seen: Seen, known: Known | None, now: datetime) -> Known:
+def _adopted(seen: SeenEntry, known: Known | None, now: datetime) -> Known:
     published = seen.published or seen.updated or now
     updated = max(published, seen.updated or published)
     if known is not None:
@@ -292,11 +292,11 @@ def _adopted(seen: Seen, known: Known | None, now: datetime) -> Known:
     )
 
 
-def _article(seen: Seen, key: str) -> Article:
+def _article(seen: SeenEntry, key: str) -> Article:
     return Article(key=key, title=seen.title, body=seen.content)
 
 
-def _keep(store: Store, kept: Mapping[str, Known], entries: Sequence[Seen]) -> None:
+def _keep(store: Store, kept: Mapping[str, Known], entries: Sequence[SeenEntry]) -> None:
     by_id = {seen.id: seen for seen in entries}
     for before, known in kept.items():
         if known.is_read:

@@ -60,7 +60,10 @@ def chapter(name: str) -> str:
 
 
 def _hint(wanted: str, chapters: Mapping[str, str], parts: Mapping[str, str]) -> str:
-    """Where to look for a word that is no topic: in headings, like names, or chapters with it."""
+    """Where to look for a word that is no topic: headings, similar names, then texts.
+
+    The table of all rules comes last, as it has nearly every word.
+    """
     if not wanted:
         return "`feedwright help` lists the topics"
     if headings := [heading for heading in parts if wanted in heading]:
@@ -68,8 +71,9 @@ def _hint(wanted: str, chapters: Mapping[str, str], parts: Mapping[str, str]) ->
     if near := difflib.get_close_matches(wanted, [*chapters, *parts], n=1):
         return f"did you mean {near[0]!r}?"
     word = wanted.replace("-", " ")
-    counts = {topic: text.lower().count(word) for topic, text in chapters.items()}
-    if counts[most := max(counts, key=counts.__getitem__)]:
+    counts = {name: text.lower().count(word) for name, text in chapters.items()}
+    if any(counts.values()):
+        most = max(counts, key=lambda name: (name != "rules" and counts[name] > 0, counts[name]))
         return f"the word is in `feedwright help {most}`"
     return "`feedwright help` lists the topics"
 

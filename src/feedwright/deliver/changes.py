@@ -242,6 +242,8 @@ class _Comparison:
             if self._destination.is_complete(made.path):
                 return change._replace(action="keep", data=b"")
             return change._replace(action="complete")
+        if there is None:
+            self._destination.check_place(made.path)
         if there is None or not _is_foreign(made.path, there):
             return change
         if self._was_delivered(made.path):
@@ -261,6 +263,8 @@ class _Comparison:
             recipe=owned.fingerprint,
             source=source,
         )
+        if not is_equal:
+            self._destination.check_place(made.path)
         action: Literal["write", "keep"] = "keep" if is_equal else "write"
         return Change(made.path, action, document, owned.owner, made.source)
 

@@ -33,6 +33,9 @@ class Destination(Protocol):
     def compare(self, path: str, file: Path, /) -> tuple[bool, int, str]:
         """Compare what stands there with a file: whether it is equal, its bytes and SHA-256."""
 
+    def check_place(self, path: str, /) -> None:
+        """Raise a DestinationError where it is plain that no file can be put at a path."""
+
     def is_complete(self, path: str, /) -> bool:
         """Whether the compressed siblings of a document are those that are wanted."""
 

@@ -25,6 +25,7 @@ _THREADS = 16
 """More of them commit no faster."""
 _NEXT = {
     errno.EISDIR: "; remove that folder",
+    errno.ENOTDIR: "; move the file away that has a folder's place on the way there",
     errno.ENOSPC: "; make room",
     errno.EDQUOT: "; make room, or have the quota raised",
     errno.EROFS: "; let the disk be written to",
@@ -82,6 +83,24 @@ class Folder:
             DestinationError: The path leads out of the folder, or cannot be read.
         """
         return _read(self._place(path))
+
+    def check_place(self, path: str) -> None:
+        """Look whether something other than a file has the place of a document.
+
+        Raises:
+            DestinationError: A folder stands there, or a file where one of its folders belongs.
+        """
+        place = self._place(path)
+        with _explained(place):
+            try:
+                # There may be very many, and a path object costs more than the call.
+                mode = os.lstat(place).st_mode
+            except OSError as error:
+                if error.errno == errno.ENOTDIR:
+                    raise
+                return  # nothing stands there, or putting a document there tells what does
+            if stat.S_ISDIR(mode):
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
 
     def paths(self) -> list[str]:
         """Every file that stands there, but for hidden ones and compressed siblings."""

@@ -14,12 +14,14 @@ from feedwright.domain.targets import Target
 from feedwright.domain.text import clean
 from feedwright.markup import (
     attributed,
+    blockends,
     boxes,
     branches,
     components,
     drawings,
     extra,
     formulas,
+    icons,
     jsx,
     liquid,
     mathjax,
@@ -91,6 +93,8 @@ def published(
     if markup == "markdown":
         seen, told = attributed.shown(shown.body)
         plain, undrawn = components.reduced(jsx.plain(seen), fields, mdx=mdx)
+        if system in blockends.SYSTEMS:
+            plain = icons.without(blockends.as_commonmark(plain))
         if system == "obsidian":
             plain = extra.without_block_ids(plain)
         body, said = boxes.boxed(plain)

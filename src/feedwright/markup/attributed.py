@@ -40,6 +40,8 @@ def shown(body: str) -> tuple[str, tuple[str, ...]]:
     told: tuple[str, ...] = ()
     if ":::" in body and any(map(_hides_fenced, _FENCE.finditer(body))):
         body, told = _without_fenced(body, code(body, "markdown"))
+    if "{" not in body:
+        return body, told
     if "{:" in body and any(_hides(found["said"]) for found in _LIST.finditer(body)):
         body = "".join(_without_blocks(body, code(body, "markdown")))
     if ("{:" in body or "]{" in body) and any(map(_hides_span, _SPAN.finditer(body))):

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from feedwright.domain.patterns import seldom
 from feedwright.domain.text import one_line
 from feedwright.markup.code import code
+from feedwright.markup.hints import Hints
 from feedwright.markup.tags import escaped
 
 _HINT = seldom(
@@ -74,7 +75,7 @@ _DEEP = 8
 _MOST_OPEN = 100
 _NAMED = 3
 """How many unknown kinds a message names."""
-_SIGNS = (":::", "!!!", "???", "[!", "===", "/// ")
+_HINTS = Hints(":::", "!!!", "???", "[!", "===", "/// ")
 _UNKNOWN = "Blocks of unknown kinds (from line {}: {}) are shown by what stands in them."
 
 
@@ -106,7 +107,7 @@ def boxed(body: str) -> tuple[str, tuple[str, ...]]:
     Args:
         body: As its author wrote it.
     """
-    if not any(sign in body for sign in _SIGNS):
+    if not _HINTS.in_text(body):
         return body, ()
     text, unknown = _boxed(body, 0)
     if not unknown:

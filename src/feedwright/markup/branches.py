@@ -13,7 +13,9 @@ from feedwright.domain.article import Markup
 from feedwright.domain.patterns import seldom
 from feedwright.markup import remarks
 from feedwright.markup.code import Code, code
+from feedwright.markup.hints import Hints
 
+_HINTS = Hints("{%", "{{<")
 _TAG = seldom(
     r"(?<!\{)\{%-?\s{0,20}(?P<name>[a-z]\w{0,60}+)(?P<rest>(?:(?!%\}|\{%).){0,1000}?)-?%\}"
     r"|\{\{(?P<hugo>[<%])\s{0,20}(?P<slash>/?)\s{0,20}(?P<word>[a-z][\w-]{0,60}+)(?P<said>[^<>{}]{0,500})[>%]\}\}",
@@ -52,7 +54,7 @@ def decided(body: str, markup: Markup) -> tuple[str, tuple[str, ...]]:
         body: With template tags.
         markup: What it is written in, which tells where code stands.
     """
-    if not any(sign in body for sign in ("{%", "{{<")):
+    if not _HINTS.in_text(body):
         return body, ()
     if not any(_ender(tag) or _is_gate(tag) for tag in _TAG.finditer(body)):
         return body, ()
@@ -64,7 +66,7 @@ class _Frame(NamedTuple):
 
     name: str
     shown: bool
-    """Whether what stands around it is."""
+    """Whether the text around it is shown."""
     is_neutral: bool
     """Its tags are left to others."""
 
@@ -81,7 +83,7 @@ class _Branches:
         self._body = body
         self._tags = list(_tags(body, code))
         self._ends = _ends(self._tags)
-        self._told: dict[str, tuple[str, re.Match[str], int]] = {}
+        self._warnings: dict[str, tuple[str, re.Match[str], int]] = {}
 
     def shown(self) -> tuple[str, tuple[str, ...]]:
         """The body without what is not to be seen, and a sentence for each kind of block."""
@@ -95,7 +97,7 @@ class _Branches:
             opens, closes = index in self._ends, index in closers
             branches = top is not None and _name(tag) in _OTHERWISE and top.name in _CONDITIONS
             if shown and not opens and not closes and _is_gate(tag):
-                self._tell(_BEHIND, tag)
+                self._warn(_BEHIND, tag)
                 return "".join((*parts, self._body[position : tag.start()])), self._sentences()
             if not (opens or closes or branches):
                 continue
@@ -108,7 +110,7 @@ class _Branches:
             if opens:
                 open_blocks.append(_Frame(_name(tag), shown, neutral))
                 if repeats and shown:
-                    self._tell(_REPEATED, tag)
+                    self._warn(_REPEATED, tag)
                 taken.append(None if repeats else self._first(tag, told=shown))
                 shown = shown and taken[-1] is True
             elif closes:
@@ -145,11 +147,11 @@ class _Branches:
             return True
         if name not in _CONDITIONS:
             if told and name not in _UNSEEN and name != "set":
-                self._tell(_BEHIND, tag)
+                self._warn(_BEHIND, tag)
             return None
         value = _condition(tag["rest"]) if name in {"if", "unless"} else None
         if value is None and told:
-            self._tell(_UNKNOWN, tag)
+            self._warn(_UNKNOWN, tag)
         return value if value is None or name != "unless" else not value
 
     def _next(self, tag: re.Match[str], *, told: bool) -> bool | None:
@@ -159,18 +161,18 @@ class _Branches:
         said = tag["rest"].strip().removeprefix("if ") if _name(tag) == "else" else tag["rest"]
         value = _condition(said)
         if value is None and told:
-            self._tell(_UNKNOWN, tag)
+            self._warn(_UNKNOWN, tag)
         return value
 
-    def _tell(self, sentence: str, tag: re.Match[str]) -> None:
+    def _warn(self, sentence: str, tag: re.Match[str]) -> None:
         label = _label(tag)
-        _, first, times = self._told.get(label, (sentence, tag, 0))
-        self._told[label] = (sentence, first, times + 1)
+        _, first, times = self._warnings.get(label, (sentence, tag, 0))
+        self._warnings[label] = (sentence, first, times + 1)
 
     def _sentences(self) -> tuple[str, ...]:
         line, position = 1, 0
         said = []
-        for label, (sentence, tag, times) in self._told.items():
+        for label, (sentence, tag, times) in self._warnings.items():
             line += self._body.count("\n", position, tag.start())
             position = tag.start()
             said.append(sentence.format(label, line, f" ({times} of them)" if times > 1 else ""))
@@ -231,7 +233,7 @@ def _ender(tag: re.Match[str]) -> str:
 
 
 def _is_gate(tag: re.Match[str]) -> bool:
-    """Whether what follows a tag that nothing closes is for members."""
+    """Whether all that follows an unclosed tag is for members."""
     return not tag["slash"] and bool(_GATE.fullmatch(_name(tag)))
 
 

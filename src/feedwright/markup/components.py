@@ -150,7 +150,7 @@ class _Components:
 
     def _drawn(self, tag: re.Match[str], inner: str, *, is_block: bool, whole: bool) -> str:
         """What a component shows, with what stands in it."""
-        name, said = _called(tag["name"]), _said(tag["said"] or "")
+        name, said = _called(tag["name"]), _attributes_of(tag["said"] or "")
         before, after = _around(name, said, inner)
         indent = tag["indent"] or ""
         label = f"<{tag['name']}>"
@@ -189,12 +189,12 @@ _KNOWN = _BOXES | _FOLDED | _PICTURES | _LINKS | _EMBEDS
 
 
 def _called(name: str) -> str:
-    """The name of a component by which it is known."""
+    """The folded name of a component, as the tables have it."""
     folded = name.rpartition(".")[2].lower()
     return _CALLED.get(folded, folded)
 
 
-def _said(text: str) -> dict[str, str]:
+def _attributes_of(text: str) -> dict[str, str]:
     return {
         name.lower(): unescape(double or single)
         for name, double, single in _ATTRIBUTE.findall(text)

@@ -1,4 +1,4 @@
-"""What a page shows by a script or an element of its own, as frames: videos, posts, source code.
+"""Frames for embeds that a page makes by a script or an element: videos, posts, source code.
 
 Their addresses stand in the script's source, in data attributes, or as mere text.
 """
@@ -9,9 +9,12 @@ from urllib.parse import unquote
 
 from feedwright.domain.patterns import seldom
 from feedwright.markup.frames import link
+from feedwright.markup.hints import Hints
 from feedwright.markup.tags import start
 
-_SIGNS = ("<script", "<lite-", "embed", "data-", "-video", "<amp-", "spotify-audio", "kg-bookmark")
+_HINTS = Hints(
+    "<script", "<lite-", "embed", "data-", "-video", "<amp-", "spotify-audio", "kg-bookmark"
+)
 _ATTRIBUTE = seldom(
     r"""\s(?P<name>[\w:-]+)\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'<>]+))"""
 )
@@ -71,7 +74,7 @@ def linked(html: str) -> str:
     Args:
         html: As it was written.
     """
-    if not any(sign in html for sign in _SIGNS):
+    if not _HINTS.in_text(html):
         return html
     if "<script" in html:
         html = _SCRIPT.sub(_script, html)
@@ -87,7 +90,7 @@ def linked(html: str) -> str:
     return html
 
 
-def _said(text: str) -> dict[str, str]:
+def _attributes_of(text: str) -> dict[str, str]:
     return {
         found["name"].lower(): unescape(
             found["double"] or found["single"] or found["bare"] or ""
@@ -98,7 +101,7 @@ def _said(text: str) -> dict[str, str]:
 
 def _script(found: re.Match[str]) -> str:
     """A link to what a script shows, where it is known; the script as it is else."""
-    said = _said(found["said"])
+    said = _attributes_of(found["said"])
     if "speakerdeck.com" in said.get("src", "") and said.get("data-id"):
         return link(f"https://speakerdeck.com/player/{said['data-id']}")
     for source, page in _SCRIPTS:
@@ -110,7 +113,7 @@ def _script(found: re.Match[str]) -> str:
 
 def _element(found: re.Match[str]) -> str:
     """An element of its own as the frame that it is."""
-    said = _said(found["said"])
+    said = _attributes_of(found["said"])
     name = found["name"].lower()
     given = next((said[one] for one in _NAMING if said.get(one)), "")
     title = said.get("title", "") or said.get("playlabel", "").removeprefix("Play: ")
@@ -121,7 +124,7 @@ def _element(found: re.Match[str]) -> str:
 
 def _by_data(found: re.Match[str]) -> str:
     """An element, with a frame in it where its data name an address that it does not show."""
-    said = _said(found["said"])
+    said = _attributes_of(found["said"])
     url = said.get("data-oembed-url") or said.get("data-embed-url") or ""
     if not url and _FACEBOOK.intersection(said.get("class", "").split()):
         url = said.get("data-href", "")

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from feedwright.domain.patterns import seldom
 from feedwright.markup.code import code
+from feedwright.markup.hints import Hints
 from feedwright.markup.tags import TAG, start
 
 _VALUE = r"""(?:"[^"\n]{0,500}"|'[^'\n]{0,500}'|[^\s"'{}=]{1,500})"""
@@ -22,26 +23,26 @@ _ATTRIBUTES = (
 )
 _CJK = r"\u3000-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef"
 _CJK_SIGNS = r"\u3000-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\u2018-\u201f\u2026"
-_MARKS: dict[str, tuple[tuple[str, ...], str]] = {
+_MARKS: dict[str, tuple[Hints, str]] = {
     "abbreviation": (
-        ("*[",),
+        Hints("*["),
         r"^[ ]{0,3}\*\[(?P<short>[^\[\]\n]{1,80})\]:[ \t]*(?P<long>[^\n]{0,500})$\n?",
     ),
-    "alone": (("\n{", "\n {", "> {"), rf"\n[ \t>]{{0,20}}{_ATTRIBUTES}[ \t]*(?=\n|\Z)"),
-    "span": (("]{",), rf"(?<![!\w\\])\[(?P<words>[^\[\]\n]{{1,500}})\]{_ATTRIBUTES}"),
+    "alone": (Hints("\n{", "\n {", "> {"), rf"\n[ \t>]{{0,20}}{_ATTRIBUTES}[ \t]*(?=\n|\Z)"),
+    "span": (Hints("]{"), rf"(?<![!\w\\])\[(?P<words>[^\[\]\n]{{1,500}})\]{_ATTRIBUTES}"),
     "after": (
-        ("){", "*{", "_{", "`{"),
+        Hints("){", "*{", "_{", "`{"),
         rf"(?:(?<=[)`])|(?<=[^\s*_`][*_])(?=\{{\s?[:.#])){_ATTRIBUTES}",
     ),
-    "note": (("^[",), r"(?<=\S)(?<![\[\\])\^\[(?=[^\]\s^])"),
+    "note": (Hints("^["), r"(?<=\S)(?<![\[\\])\^\[(?=[^\]\s^])"),
     "highlight": (
-        ("==",),
+        Hints("=="),
         r"(?<![\w=\\<>!+*/-])==(?=[^\s=])(?P<lit>[^\n=]{1,500}?)(?<=\S)==(?![\w=])",
     ),
-    "sized": (("|",), r"!\[(?P<described>[^\[\]\n|]{0,500})\|\d{1,5}(?:x\d{1,5})?\](?=[(\[])"),
-    "block": ((" ^", "\n^"), r"(?:(?<=\S)[ \t]|(?<=\n))\^[0-9a-f]{6}[ \t]*$"),
+    "sized": (Hints("|"), r"!\[(?P<described>[^\[\]\n|]{0,500})\|\d{1,5}(?:x\d{1,5})?\](?=[(\[])"),
+    "block": (Hints(" ^", "\n^"), r"(?:(?<=\S)[ \t]|(?<=\n))\^[0-9a-f]{6}[ \t]*$"),
     "strong": (
-        ("**",),
+        Hints("**"),
         r"(?<!\*)\*\*(?=[^\s*])(?P<bold>[^*\n]{1,500}?)(?<=[^\s*])\*\*(?!\*)",
     ),
 }
@@ -56,10 +57,9 @@ _EMPHASIS = re.compile(
 _FORMS = {
     "{": ("alone", "span", "after"),
     "^": ("note", "block"),
-    "*[": ("abbreviation",),
-    "==": ("highlight",),
+    "=": ("highlight",),
     "|": ("sized",),
-    "**": ("strong",),
+    "*": ("abbreviation", "strong"),
 }
 """The sign that every mark of some forms has."""
 _GUARDS = {
@@ -75,7 +75,7 @@ _DEEPEST = 6
 """Elements that hold Markdown and stand in each other; none is deeper but to do harm."""
 _MOST_NOTES = 500
 _MOST_SHORT = 200
-"""As many abbreviations are explained in one article."""
+"""The most abbreviations that are explained in one article."""
 
 _PARSED = seldom(
     r"""<(?P<name>[a-z][a-z0-9]*) (?P<before>(?:\s[^<>]{0,500}?)?) \s+markdown
@@ -121,7 +121,7 @@ def extended(body: str) -> Extended:
 
 
 def _may_hold(body: str, form: str) -> bool:
-    if not any(hint in body for hint in _MARKS[form][0]):
+    if not _MARKS[form][0].in_text(body):
         return False
     return form not in _GUARDS or bool(_GUARDS[form].search(body))
 

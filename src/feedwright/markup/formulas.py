@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from feedwright.domain.patterns import seldom
 from feedwright.markup.code import code
+from feedwright.markup.hints import Hints
 from feedwright.markup.tags import escaped
 
 _BREAK = r"\n(?![ \t>]*(?:\n|\Z))"
@@ -29,6 +30,7 @@ _FORMULA = seldom(
         \\(?P=double)\](?![(\[:]) )""",
     re.VERBOSE,
 )
+_HINTS = Hints("$", "\\(", "\\[", "\\begin{")
 _LONGEST_INLINE = 500
 _MEANS = re.compile(r"[*_\\<\[\]~^&`|]")
 """What Markdown may take for its own."""
@@ -39,7 +41,7 @@ _MARK, _END = "\ue000", "\ue001"
 _PLACE = re.compile(f"{_MARK}(\\d+){_END}")
 
 
-class Kept(NamedTuple):
+class Extracted(NamedTuple):
     """Markdown with a sign in the place of each formula, and the formulas."""
 
     body: str
@@ -60,7 +62,7 @@ class Kept(NamedTuple):
         return _PLACE.sub(lambda place: self.formulas[int(place[1])], text)
 
 
-def kept(body: str) -> Kept:
+def kept(body: str) -> Extracted:
     r"""Markdown in which no formula can be taken for anything else.
 
     A formula stands between ``$``, ``$$``, ``\(`` and ``\)``, ``\[`` and ``\]``, or in an
@@ -70,11 +72,11 @@ def kept(body: str) -> Kept:
     Args:
         body: Without template tags.
     """
-    if not ("$" in body or "\\(" in body or "\\[" in body or "\\begin{" in body) or _MARK in body:
-        return Kept(body)
+    if not _HINTS.in_text(body) or _MARK in body:
+        return Extracted(body)
     found = [one for one in _FORMULA.finditer(body) if _is_formula(one)]
     if not found:
-        return Kept(body)
+        return Extracted(body)
     marked = code(body, "markdown")
     parts: list[str] = []
     formulas: list[str] = []
@@ -87,7 +89,7 @@ def kept(body: str) -> Kept:
         is_doubled = one["more"] or one["double"]
         formulas.append(one[0][1:-3] + one[0][-2:] if is_doubled else one[0])
         copied = one.end()
-    return Kept("".join((*parts, body[copied:])), tuple(formulas))
+    return Extracted("".join((*parts, body[copied:])), tuple(formulas))
 
 
 def ranges(body: str) -> list[tuple[int, int]]:

@@ -1,4 +1,4 @@
-"""What only a browser with scripts would show, shown without: frames and late images.
+"""Frames and late images, which only a browser with scripts shows, as links and images.
 
 A frame becomes a link to what it showed; an image that a script would load, or that waits in
 ``<noscript>``, stands in its place.
@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from feedwright.domain.addresses import address
 from feedwright.domain.patterns import seldom
+from feedwright.markup.hints import Hints
 from feedwright.markup.tags import ATTRIBUTED, attributes, escaped, start
 
 ELEMENTS = frozenset({"embed", "object", "param", "x-noscript"})
@@ -44,7 +45,7 @@ _WATCHES = [
     )
 ]  # fmt: skip
 _WRAPPERS = {"w.soundcloud.com": "url", "facebook.com": "href", "www.facebook.com": "href"}
-"""Players that name what they show in a parameter."""
+"""Players whose address holds that of the recording in a parameter."""
 _HIDDEN = seldom(r"(?:display:\s*none|visibility:\s*hidden)", re.IGNORECASE)
 _ANYWHERE = "https://example.org/"
 """A base that tells whether an address can be one at all."""
@@ -52,7 +53,7 @@ _UNSEEN = "www.googletagmanager.com"
 
 _NOSCRIPT = seldom(r"<(/?)noscript(?=[\s/>])", re.IGNORECASE)
 _IFRAME = re.compile(r"<iframe(?=[\s/>])", re.IGNORECASE)
-_HINTS = ("<iframe", "<noscript", "<object", "<embed", " data-", "emoji", "smiley")
+_HINTS = Hints("<iframe", "<noscript", "<object", "<embed", " data-", "emoji", "smiley")
 _FALLBACK = seldom(r">[^<>]*</iframe\s*>", re.IGNORECASE)
 _OBJECT = seldom(r"<object((?: [^>]*)?)>([^<]*(?:<(?!/?object)[^<]*)*)</object>")
 _TWINS = seldom(
@@ -70,7 +71,7 @@ _EMOJI = seldom(
     r"|/twemoji/|s\.w\.org/images/core/emoji/"
 )
 _LONGEST_SIGN = 24
-"""In characters: an emoji of people is of a dozen, and :name: may stand for one."""
+"""In characters: an emoji of people has a dozen, and one may be written as ``:name:``."""
 _NOTHING = re.compile(r"[01](?:px|\.0+)?\s*")
 
 
@@ -102,9 +103,8 @@ def link(url: str, title: str = "") -> str:
 
 
 def hinted(html: str) -> bool:
-    """Whether HTML may have anything in it for :func:`reveal`."""
-    html = html.lower()
-    return any(hint in html for hint in _HINTS)
+    """Whether HTML, in small letters, may have anything in it for :func:`reveal`."""
+    return _HINTS.in_text(html)
 
 
 def transparent(html: str) -> str:

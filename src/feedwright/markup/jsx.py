@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping
 
 from feedwright.domain.patterns import seldom
 from feedwright.markup.code import Code, code
+from feedwright.markup.hints import Hints
 
-_HINTS = ("={", "= {", "{'", '{"', "{`", "{ '", '{ "', "{ `", "{...")
+_HINTS = Hints("={", "= {", "{'", '{"', "{`", "{ '", '{ "', "{ `", "{...")
 _IMPORT = (
     r"import\s+(?:(?:type\s+)?[\w$*{][^'\"`;]{0,1000}?\bfrom\s*)?"
     r"(?P<quote>['\"])[^'\"\n]{1,500}(?P=quote)[ \t]*;?[ \t]*(?:\n|\Z)"
@@ -69,9 +70,11 @@ def plain(body: str) -> str:
     if any(f"\n{word}" in body or body.startswith(word) for word in ("import", "export")):
         files = {one["name"]: one["file"] for one in _PICTURE.finditer(body)}
         body = "".join(_without_modules(body, code(body, "markdown")))
+    if "{" not in body:
+        return body
     if any(word in body for word in ("false", "null", "undefined")) and _NEVER.search(body):
         body = "".join(_without_never(body, code(body, "markdown")))
-    if any(hint in body for hint in _HINTS):
+    if _HINTS.in_text(body):
         body = "".join(_without_braces(body, code(body, "markdown"), files))
     return body
 

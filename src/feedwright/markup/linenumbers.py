@@ -7,9 +7,10 @@ its summary.
 import re
 
 from feedwright.domain.patterns import seldom
+from feedwright.markup.hints import Hints
 from feedwright.markup.tags import TAG, attributes
 
-_HINTS = (
+_HINTS = Hints(
     "lnt",
     "linen",
     "gutter",
@@ -50,7 +51,7 @@ def hinted(html: str) -> bool:
     """Whether HTML may have anything in it for :func:`without`."""
     if html.count("class=") == html.count('class="language-'):
         return False  # as Markdown is
-    return any(hint in html for hint in _HINTS)
+    return _HINTS.in_text(html)
 
 
 def without(html: str) -> str:

@@ -49,6 +49,8 @@ def shown(
         system: Whose rules its source follows, where that is known.
         fields: The article's own, by the names of its front matter.
     """
+    if "{" not in body:
+        return body
     if "{{" in body:
         if system in _SHOWN_AS_WRITTEN:
             body = "".join(_kept(body, markup)) if _BRACES.search(body) else body
@@ -147,7 +149,7 @@ def _unwrapped(body: str, markup: Markup) -> Iterator[str]:
 
 
 def without_raw(text: str) -> str:
-    """Source code without the tags of Liquid that keep others in it from being obeyed.
+    """Source code without ``{% raw %}`` and its like, which keep tags from being obeyed.
 
     Args:
         text: What stands in a block of Liquid's.

@@ -70,7 +70,7 @@ class _Open:
         """What a parser writes to open them anew."""
 
     def takes(self, name: str) -> bool:
-        """Whether another one may be opened."""
+        """Whether one more element may be opened."""
         full = name in _STYLED and len(self._styled) >= _MOST_STYLED
         return len(self._names) < DEEPEST and not full
 

@@ -61,7 +61,7 @@ class References:
         self.home = home
         self._folder = folder
         self._is_own = is_own
-        self._unmet: dict[str, int] = {}
+        self._unresolved: dict[str, int] = {}
         self._guessed: dict[str, int] = {}
         self._listed: dict[str, int] = {}
         self._outside: dict[str, int] = {}
@@ -71,7 +71,10 @@ class References:
         """What is to be said of the references, a sentence for each kind."""
         # Nobody is told whether there is an article that waits for its time.
         kinds = (
-            ("links to no published article: {}; their words stand until there is", self._unmet),
+            (
+                "links to no published article: {}; their words stand until there is",
+                self._unresolved,
+            ),
             ("links to no file of the source: {}; their generator's default stands", self._guessed),
             ("refers to files outside of its source: {}; move them there", self._outside),
             ("names files by an alias of its generator: {}; they are left out", self._aliased),
@@ -106,7 +109,7 @@ class References:
             return url
         target = self._find(Wanted(path))
         known = target.address or target.waits
-        return _shown(self._led(target, rest, path)) if known else url
+        return _shown(self._link_to(target, rest, path)) if known else url
 
     def _from_top(self, said: str) -> str:
         """What Zola's ``@/`` or Docusaurus's ``@site/`` leads to."""
@@ -128,7 +131,7 @@ class References:
         if path.endswith("/") and not path.startswith("/"):
             return self._page_of_folder(path, rest, said, url)
         if ending in _DOWNLOADS and (target := self._find(Wanted(path))) != Target():
-            return _shown(self._led(target, rest, said))
+            return _shown(self._link_to(target, rest, said))
         if ending not in _ARTICLES | _OTHERS:
             file = self._file(path, rest)
             return url if file is None else file
@@ -138,12 +141,12 @@ class References:
         # What is read as an article is delivered with no page that is made here.
         if not (target.address or target.waits or ending in _ARTICLES or self._is_own):
             return url
-        return _shown(self._led(target, rest, said))
+        return _shown(self._link_to(target, rest, said))
 
     def _page_of_folder(self, path: str, rest: str, said: str, url: str) -> str:
         """What a folder leads to whose page is an article with its page here, as it has here."""
         target = self._find(Wanted(f"{path}index.md")) if self._is_own else Target()
-        return _shown(self._led(target, rest, said)) if target.address or target.waits else url
+        return _shown(self._link_to(target, rest, said)) if target.address or target.waits else url
 
     def page(self, path: str, rest: str, said: str, *, guess: str = "") -> str:
         """The address of an article that is meant by a path, however its generator counts it.
@@ -162,26 +165,26 @@ class References:
         if guess and not (target.address or target.waits):
             _count(self._guessed, said)
             return self.at_home(guess) + rest
-        return self._led(target, rest, said)
+        return self._link_to(target, rest, said)
 
     def words(self, name: str, heading: str) -> Target:
         """What a name leads to that may be mere words, with the fragment of a heading."""
         target = self._find(Wanted(name, freely=True))
         return target._replace(address=f"{target.address}{heading}" if target.address else "")
 
-    def miss(self, said: str) -> None:
-        """Counts what leads to no article that is published, and stands in words alone."""
-        _count(self._unmet, said)
+    def note_unresolved(self, said: str) -> None:
+        """Count a reference that leads to no published article and stands as words alone."""
+        _count(self._unresolved, said)
 
     def at_home(self, path: str) -> str:
         """An address below the site's own."""
         return f"{self.home or '/'}{quote(path.lstrip('/'), safe=f'{_PATH}%?#')}"
 
-    def _led(self, target: Target, rest: str, said: str) -> str:
+    def _link_to(self, target: Target, rest: str, said: str) -> str:
         if target.address:
             joined = "&" + rest[1:] if rest[:1] == "?" and "?" in target.address else rest
             return target.address + joined
-        self.miss(said)
+        self.note_unresolved(said)
         return NOWHERE
 
     def _pelican(self, word: str, told: str) -> str:

@@ -127,7 +127,7 @@ def _without(body: str, markup: Markup, but: Collection[str]) -> Shown:
     forms = tuple(
         form
         for sign, forms in _HINTS.items()
-        if sign in body
+        if sign[0] in body and sign in body
         for form, hints in forms.items()
         if form not in but and any(hint in body for hint in hints)
     )
@@ -146,7 +146,7 @@ def _opener(forms: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def raw(body: str) -> Iterator[tuple[int, int]]:
-    """Where template tags are shown and not obeyed."""
+    """The ranges in which template tags are shown as text and not obeyed."""
     if "raw" in body or "verbatim" in body:
         yield from (found.span() for found in _RAW.finditer(body))
 

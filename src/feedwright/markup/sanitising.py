@@ -163,7 +163,9 @@ def sanitise(
 def _revealed(html: str) -> str:
     """HTML with what its page would show by scripts and styles, and without what it would hide."""
     html = embeds.linked(html)
-    if not any(room.hinted(html) for room in (frames, unseen, styled, linenumbers)):
+    lower = html.lower()
+    is_seen = not (frames.hinted(lower) or unseen.hinted(lower))
+    if is_seen and not (styled.hinted(html) or linenumbers.hinted(html)):
         return html
     whole = _revealing().clean(flat(frames.transparent(unseen.spoken(html))))
     whole = linenumbers.without(styled.marked(unseen.without(whole)))

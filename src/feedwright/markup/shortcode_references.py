@@ -59,7 +59,7 @@ def _link(tag: Tag, references: References) -> str:
     target = references.words(path, mark + fragment)
     words = one_line(words or target.title or path.rpartition("/")[2].replace("-", " "))
     if not target.address:
-        references.miss(path)
+        references.note_unresolved(path)
         return escaped(words)
     return f"{start('a', {'href': target.address})}{escaped(words)}</a>"
 

@@ -13,12 +13,13 @@ from feedwright.domain.article import Markup
 from feedwright.domain.patterns import seldom
 from feedwright.domain.targets import Target
 from feedwright.markup.code import code
+from feedwright.markup.hints import Hints
 from feedwright.markup.references import NOWHERE, References
 from feedwright.markup.shortcode_references import REFERRING
 from feedwright.markup.shortcode_syntax import Reader, Tag
 from feedwright.markup.shortcode_tags import MEANINGS, SILENT, WORDPRESS
 
-_HINTS = ("{{", "{%", "{#", "{:", "TOC]", "TOC_]", "toc]")
+_HINTS = Hints("{{", "{%", "{#", "{:", "TOC]", "TOC_]", "toc]")
 _WORDPRESS_HINT = re.compile(r"\[[/a-z]")
 _BLOCK = seldom(r"<(?:figure|p|pre|details|blockquote)[ >]")
 _IN_MARKDOWN = re.compile(
@@ -54,7 +55,7 @@ def expand(
     """
     hint = _WORDPRESS_HINT if markup == "html" else _IN_MARKDOWN
     wordpress = markup != "text" and "[" in body and bool(hint.search(body))
-    if markup == "text" or not (wordpress or any(hint in body for hint in _HINTS)):
+    if markup == "text" or not (wordpress or _HINTS.in_text(body)):
         return body, ()
     if references is None:
         references = References(lambda _wanted: Target())
@@ -99,7 +100,7 @@ class _Expansion:
                     outer.append((tag, parts))
                     parts = []
                 else:
-                    self._miss(tag)
+                    self._note_unknown(tag)
             else:
                 parts.append(self._single(tag))
         parts.append(self._body[position:])
@@ -121,7 +122,7 @@ class _Expansion:
             render = MEANINGS.get(tag.name)
             meaning = render(tag, inner) if render else ""
         if not meaning and tag.name not in SILENT:
-            self._miss(tag)
+            self._note_unknown(tag)
             near = self._body[max(0, tag.start - _LONGEST_ADDRESS) : tag.start]
             if tag.family in {"call", "hugo", "block"} and _ADDRESS.search(near):
                 return NOWHERE  # an address that lacks a part leads elsewhere
@@ -134,7 +135,7 @@ class _Expansion:
         opening = "" if before.strip() else f"\n\n{before}"
         return f"{opening}{meaning}{'' if after.strip() else chr(10) * 2}"
 
-    def _miss(self, tag: Tag) -> None:
+    def _note_unknown(self, tag: Tag) -> None:
         self._missed.setdefault(tag.label, tag)
 
     def _warnings(self) -> Iterator[str]:

@@ -9,13 +9,14 @@ from collections.abc import Mapping
 
 from feedwright.domain.patterns import seldom
 from feedwright.domain.text import plain
+from feedwright.markup.hints import Hints
 from feedwright.markup.tags import TAG, attributes
 
 ELEMENTS = frozenset({"x-tex"})
 ATTRIBUTES = frozenset({"class", "data-mathml", "hidden", "role", "style"})
 """What a parser must leave in HTML for :func:`without`, beside what is harmless anyway."""
 
-_HINTS = (
+_HINTS = Hints(
     "hidden",
     "katex",
     "mathjax",
@@ -64,9 +65,8 @@ _VOID = frozenset({"br", "col", "embed", "hr", "img", "param", "source", "track"
 
 
 def hinted(html: str) -> bool:
-    """Whether HTML may have anything in it that :func:`without` leaves out."""
-    html = html.lower()
-    return any(hint in html for hint in _HINTS) or bool(_HIDING.search(html))
+    """Whether HTML, in small letters, may have anything in it that :func:`without` leaves out."""
+    return _HINTS.in_text(html) or ("style" in html and bool(_HIDING.search(html)))
 
 
 def wordless(html: str) -> tuple[str, ...]:

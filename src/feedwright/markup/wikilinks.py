@@ -66,7 +66,7 @@ def _written(link: re.Match[str], target: Target | None, references: References)
         return f"![{described}](<{name}>)"
     words = words or name.rpartition("/")[2].removesuffix(".md")
     if not target.address:
-        references.miss(name)
+        references.note_unresolved(name)
         return words
     part = anchor(link["part"].rpartition("#")[2]) if link["part"] else ""
     return f"[{words}](<{target.address}{'#' if part else ''}{part}>)"

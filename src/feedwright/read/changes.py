@@ -36,7 +36,7 @@ _MANY = 30_000
 _MARKED = 8192
 _NEVER_PUBLISHED = frozenset({"draft", "private"})
 _LOST = (
-    "every process that read it was killed, as a system does that has no memory left; take it "
+    "every process that read it was killed, as systems do when memory runs out; take it "
     "out, or give the run more memory"
 )
 
@@ -136,6 +136,7 @@ class Sources:
             sources=recipes,
             unread=sum((folder.unread for folder in self._folders.values()), Counter()),
             warnings=tuple(self._warnings()),
+            is_empty=not now,
         )
 
     def _ask_git(self, changed: Collection[str]) -> None:

@@ -67,7 +67,7 @@ class Inheritance:
             heirs = [] if is_new else [*self._beside(path)]
             folder = filenames.inheriting_folder(path)
             if folder is not None:
-                said[path] = "" if path in vanished else place.folder.defaults.told(path)
+                said[path] = "" if path in vanished else place.folder.defaults.fingerprint(path)
                 if said[path] != before.get(path, "") and not is_new:
                     heirs += self._store.files.below(folder)
             for one in heirs:

@@ -93,9 +93,9 @@ def site_config(
     Raises:
         ValueError: It cannot be read; the message is a sentence.
     """
-    said = _said(name, text)
+    said = _keys(name, text)
     for beside, told in more.items():
-        said = _joining(said, beside, _said(beside, told))
+        said = _joining(said, beside, _keys(beside, told))
     made = _READERS[system](said, is_folder)
     sources = tuple(
         SiteSource(path=one.path, link="" if problem(one.link, system) else one.link)
@@ -113,7 +113,7 @@ def site_config(
     )
 
 
-def _said(name: str, text: str) -> dict[str, Any]:
+def _keys(name: str, text: str) -> dict[str, Any]:
     """The keys of a configuration, in small letters."""
     ending = name.rpartition(".")[2]
     try:
@@ -341,7 +341,7 @@ def _astro(said: Mapping[str, Any], is_folder: _IsFolder) -> SiteConfig:
     )
 
 
-def _eleventy(_said: Mapping[str, Any], is_folder: _IsFolder) -> SiteConfig:
+def _eleventy(_keys: Mapping[str, Any], is_folder: _IsFolder) -> SiteConfig:
     rooms = ("src/posts", "content/posts", "posts", "src/blog", "content/blog", "blog", "src")
     path = next(filter(is_folder, rooms), "")
     below = re.sub(r"^(?:src|content)(?:/|$)", "", path)

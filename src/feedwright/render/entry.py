@@ -52,7 +52,7 @@ _RETRACTION = {
 }
 
 _LONGEST_TEASER = 1000
-"""In characters: so much of what its author marked as the teaser is the summary."""
+"""In characters: the part of an author's teaser that becomes the summary."""
 
 
 class EntryRequest(Record, frozen=True, kw_only=True):

@@ -278,6 +278,9 @@ def test_docusaurus(key: str, slug: str, expected: str) -> None:
         pytest.param("docusaurus", "articles/01-sea/02-x.md", "s", "sea/s/", id="not rooted"),
         pytest.param("astro", "articles/Sea/Big Ship!.md", "", "sea/big-ship/", id="Astro"),
         pytest.param("astro", "articles/Sea/x.md", "own/s", "own/s/", id="Astro's slug"),
+        pytest.param(
+            "obsidian", "articles/Sea/Çay & 5%?.md", "", "Sea/Çay--and--5-percent/", id="Quartz"
+        ),
     ],
 )
 def test_path(system: str, key: str, slug: str, expected: str) -> None:
@@ -385,7 +388,20 @@ texts = st.text(max_size=12)
 
 @given(
     st.lists(st.sampled_from(NAMES), min_size=1, max_size=3),
-    st.sampled_from(["", "jekyll", "hugo", "hexo", "pelican", "docusaurus", "zola", "astro"]),
+    st.sampled_from(
+        [
+            "",
+            "jekyll",
+            "hugo",
+            "hexo",
+            "pelican",
+            "docusaurus",
+            "zola",
+            "astro",
+            "obsidian",
+            "mkdocs",
+        ]
+    ),
     st.builds(
         Naming,
         slug=texts,

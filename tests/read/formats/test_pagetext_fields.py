@@ -270,3 +270,85 @@ def test_labels_of_a_language_are_read(byline: str, dated: str, more: str, sourc
     assert raw.fields["source"] == {"title": source.split(": ")[1]}
     assert shown(raw) == paragraphs(*TEXT, source)
     assert raw.warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        pytest.param(
+            "Ice house sold to farmers | News | The Point | 15.03.2024", "", id="bars-and-day"
+        ),
+        pytest.param("Ice house sold to farmers - point.example", "", id="address"),
+        pytest.param("• Ice house sold to farmers | The Point", "", id="bullet"),
+        pytest.param(
+            "The Point: Ice house sold to oyster farmers",
+            "Oyster farmers: ice house sold for the sake of the town",
+            id="more-words",
+        ),
+    ],
+)
+def test_headline_is_the_page_s_own_line(line: str, title: str) -> None:
+    """The title line gives its headline without site, day and bullet; the page's own line wins."""
+    own = title or "Ice house sold to farmers"
+    raw = reading(*([title] if title else []), *TEXT, title=line, headline="-")
+    assert raw.fields["title"] == own
+    assert [one for one in shown(raw) if "Ice house" in one or "ice house sold" in one] == []
+
+
+def test_title_line_printed_twice_is_cut_at_the_headline_printed_alone() -> None:
+    """Where the whole title line is printed again, the shorter line is still the headline."""
+    line = "Ice house sold to farmers | Islands | The Point"
+    raw = reading(line, "Ice house sold to farmers", *TEXT, title=line, headline="-")
+    assert raw.fields["title"] == "Ice house sold to farmers"
+    assert shown(raw) == paragraphs(*TEXT)
+
+
+def test_headline_that_lost_its_colon_gets_it_back() -> None:
+    """Of two printings with the same letters, the one that parts its kicker is the headline."""
+    raw = reading(
+        *TEXT, title="Islands: Ice house sold - The Point", headline="IslandsIce house sold"
+    )
+    assert raw.fields["title"] == "Islands: Ice house sold"
+
+
+@pytest.mark.parametrize(
+    ("line", "date"),
+    [
+        ("Veröffentlicht 15.03.2024 um 17:50", "2024-03-15T17:50"),
+        ("erstellt: 15. März 2024, 17:50 in: Inseln | Kommentare : 0", "2024-03-15T17:50"),
+        ("Published: 15 March 2024", "2024-03-15"),
+        ("15 marzo 2024 (modificato il 16 marzo 2024)", "2024-03-15"),
+    ],
+)
+def test_labelled_date_below_the_story(line: str, date: str) -> None:
+    """Below the story a date counts that says what it is, or stands beside that of a change."""
+    raw = reading(*TEXT, line, "Related posts", "The ferry")
+    assert raw.fields["date"] == date
+    assert shown(raw) == paragraphs(*TEXT)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["15 March 2024", "Doors open: 15 March 2024, 17:50", "#2 Ida Marsh 15.03.2024 17:50"],
+)
+def test_date_within_the_story_is_not_the_story_s(line: str) -> None:
+    """A day that heads a part, an event's and a comment's date are no dates of the story."""
+    assert "date" not in reading(TEXT[0], TEXT[1], line, TEXT[2]).fields
+
+
+def test_time_of_day_below_a_few_paragraphs() -> None:
+    """The only line of a day and a time below the first paragraphs dates the story."""
+    raw = reading(DECK, TEXT[0], "Friday, 15.03.2024, 17:50", *TEXT[1:])
+    assert raw.fields["date"] == "2024-03-15T17:50"
+    assert shown(raw) == paragraphs(DECK, *TEXT)
+
+
+@pytest.mark.parametrize(
+    "above",
+    ["Imago / Images", "Collapse / search", "Updated 14 hours ago", ":", "January 11, 2024"],
+)
+def test_no_section_is_made_of_what_is_none(above: str) -> None:
+    """A way that does not start at the home page, a time and a sign are no sections."""
+    raw = reading(*TEXT, title=f"Ice house sold | {above} | The Point", headline="-")
+    assert "section" not in raw.fields
+    assert "section" not in reading(above, "Ice house sold", *TEXT).fields

@@ -166,6 +166,29 @@ def test_a_file_that_is_none(file: Path, sql: Path, spoil: Callable[[Path], obje
         SQLite(file, sql, WORDING)
 
 
+@pytest.mark.parametrize(
+    ("pragma", "told"),
+    [
+        pytest.param("query_only = on", "let this account write to it", id="read-only"),
+        pytest.param("max_page_count = 2", "make room for it", id="full"),
+    ],
+)
+def test_a_sound_file_is_not_to_be_moved_away(
+    database: SQLite, tmp_path: Path, pragma: str, told: str
+) -> None:
+    """Where nothing can be written to it, that is what is to be mended."""
+    (tmp_path / "limit.sql").write_text(f"-- name: limit()$\npragma {pragma};\n")
+    database.load(tmp_path / "limit.sql")
+    database.ask("limit")
+
+    with pytest.raises(StoreError) as caught:
+        database.ask("keep", [{"n": n, "word": "x" * 5_000} for n in range(9, 20)])
+
+    assert f"; {told}" in str(caught.value)
+    assert "whole" in str(caught.value)
+    assert "write a new one" not in str(caught.value)
+
+
 def test_who_reads_sees_one_state_and_writes_nothing(
     database: Database, file: Path, sql: Path
 ) -> None:

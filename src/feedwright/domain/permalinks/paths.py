@@ -54,10 +54,15 @@ def _astro(facts: Facts) -> str:
     return facts.given or "/".join(map(slugs.spaced, (*facts.place.folders, facts.place.name)))
 
 
+def _obsidian(facts: Facts) -> str:
+    return "/".join(map(slugs.quartz, (*facts.place.folders, facts.place.name))) or facts.named
+
+
 _PATHS: Mapping[str, Callable[[Facts], str]] = {
     "hugo": _hugo,
     "zola": _zola,
     "eleventy": _eleventy,
     "docusaurus": _docusaurus,
     "astro": _astro,
+    "obsidian": _obsidian,
 }

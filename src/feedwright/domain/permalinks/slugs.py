@@ -82,3 +82,9 @@ def mkdocs(text: str) -> str:
     """A name by the function that Material for MkDocs slugifies with: no sign but hyphens."""
     kept = re.sub(r"[^\w\s-]", "", unicodedata.normalize("NFC", text)).strip().lower()
     return re.sub(r"\s", "-", kept)
+
+
+def quartz(text: str) -> str:
+    """A folder's or a file's name as Quartz has it in addresses: as it is, without spaces."""
+    made = re.sub(r"\s", "-", text).replace("&", "-and-").replace("%", "-percent")
+    return re.sub(r"[?#]", "", made)

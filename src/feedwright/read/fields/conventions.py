@@ -125,9 +125,9 @@ SHOWN = (
     "published", "publish", "public", "ispublished", "ispublic", "ready", "isready", "approved",
     "isapproved", "publishable", "readytopublish", "readyforpublication",
 )  # fmt: skip
-"""Switches whose no keeps an article back."""
+"""Switches that keep an article back where they say no."""
 PRESENT = ("live", "visible", "online", "enabled", "active", "islive", "isvisible")
-"""Such switches too, but they may as well tell what an article is about."""
+"""Switches of the same kind, whose names may also tell what an article is about."""
 
 _FOLDED = str.maketrans("", "", "-_ .:")
 

@@ -46,7 +46,7 @@ def article(raw: Raw, context: Context) -> Article:
     Raises:
         UnreadableArticle: It says nothing that a reader could see.
     """
-    said = _Said(raw, context)
+    said = _Fields(raw, context)
     try:
         return _article(raw, context, said)
     except UnreadableArticle as error:
@@ -54,9 +54,9 @@ def article(raw: Raw, context: Context) -> Article:
         raise
 
 
-def _article(raw: Raw, context: Context, said: "_Said") -> Article:
+def _article(raw: Raw, context: Context, said: "_Fields") -> Article:
     if not said.is_saved:
-        misspelt.tell(said)
+        misspelt.note_misspelt(said)
     name = filenames.parse(context.key)
     mdx = context.key.lower().endswith(".mdx") or context.system == "docusaurus"
     shown, left_out = published(
@@ -129,7 +129,7 @@ _WEB = re.compile("https?://", re.IGNORECASE)
 _SAVED = frozenset({"txt", "text", "html", "htm", "xhtml"})
 
 
-class _Said:
+class _Fields:
     """The fields of one article by their folded names, and what could not be used of them."""
 
     def __init__(self, raw: Raw, context: Context) -> None:
@@ -242,7 +242,7 @@ class _Said:
         """
         written = self._written.get(name, name)
         if not self.is_saved or name in self._inherited:
-            told = f"The field {written[:40]!r}{self._whence(name)} {reason[:200]}."
+            told = f"The field {written[:40]!r}{self._origin_of(name)} {reason[:200]}."
             raise UnreadableArticle(told, line=self._lines.get(written))
         self.warn(name, f"it {reason}")
 
@@ -260,16 +260,16 @@ class _Said:
         """Note what is wrong with a field, which is left out for it unless the reason says else."""
         written = self._written.get(name, name)
         line = self._lines.get(written)
-        place = f" on line {line}" if line else self._whence(name)
+        place = f" on line {line}" if line else self._origin_of(name)
         verb = " was left out" if left_out else ""
         self.warnings.append(f"The field {written[:40]!r}{place}{verb}: {reason[:200]}.")
 
-    def tell(self, name: str, reason: str) -> None:
+    def note(self, name: str, reason: str) -> None:
         """Note what was made of a field."""
         self.warn(name, reason, left_out=False)
 
-    def _whence(self, name: str) -> str:
-        """Where a field stands that is inherited."""
+    def _origin_of(self, name: str) -> str:
+        """The file that an inherited field comes from, as a phrase."""
         return f" of {self._inherited[name]}" if name in self._inherited else ""
 
 
@@ -340,7 +340,7 @@ def _counts(table: str, name: str) -> bool:
     return table == known.TAXONOMIES or withholding.is_embargo(name)
 
 
-def _title(said: _Said) -> str:
+def _title(said: _Fields) -> str:
     title = published(said.one(known.TITLE, values.title, ""), "markdown").body
     if "<!--" in title and not said.is_saved:  # where it was text on a page, and no comment
         if len(title) > _LONGEST_MARKED:  # which no title is
@@ -349,14 +349,14 @@ def _title(said: _Said) -> str:
     return title.strip()
 
 
-def _summary(said: _Said, markup: Markup) -> str:
+def _summary(said: _Fields, markup: Markup) -> str:
     summary = published(said.one(known.SUMMARY, values.line, ""), "markdown").body.strip()
     is_short = len(summary) <= _LONGEST_MARKED
     marked = is_short and markup == "markdown" and any(sign in summary for sign in "*_`[")
     return openings.inline(summary) if marked else summary
 
 
-def _link(said: _Said, home: str) -> str:
+def _link(said: _Fields, home: str) -> str:
     """Its address: Zola's path, or the first field that names one."""
     return said.one(("path",), partial(values.page_path, home=home), "") or next(
         (
@@ -379,7 +379,7 @@ def _is_at(address: str, home: str) -> bool:
     return one.removeprefix("www.") == other.removeprefix("www.")
 
 
-def _origin(said: _Said, home: str) -> Origin | None:
+def _origin(said: _Fields, home: str) -> Origin | None:
     """Where it comes from: what it says of that, or its canonical address at another site."""
     found = said.one(known.ORIGIN, values.origin, None)
     if found or said.is_saved:
@@ -391,12 +391,12 @@ def _origin(said: _Said, home: str) -> Origin | None:
     return None
 
 
-def _aliases(said: _Said, home: str) -> tuple[str, ...]:
+def _aliases(said: _Fields, home: str) -> tuple[str, ...]:
     read = partial(values.address, home=home)
     return _first(said.each(name, read) for name in said.given(known.ALIASES))
 
 
-def _date(said: _Said, context: Context, name: filenames.Name, link: str) -> datetime | None:
+def _date(said: _Fields, context: Context, name: filenames.Name, link: str) -> datetime | None:
     """When it was or will be published, by its fields or else by its name."""
     first = said.term(known.PUBLISHED)
     others = (said.term((one,)) for one in known.RELEASED if said.get(one)) if first else ()
@@ -417,14 +417,16 @@ def _of_file(value: object) -> FileDate | None:
     return _OF_FILES.get(fold(value)) if isinstance(value, str) and len(value) < 20 else None  # noqa: PLR2004 - longer than any of them
 
 
-def _presumed(said: _Said, context: Context) -> datetime | None:
+def _presumed(said: _Fields, context: Context) -> datetime | None:
     """The date of its file, where it says that this is its own."""
     words = (_of_file(said.get(name)) for name in said.given(known.PUBLISHED))
     word = next((one for one in words if one), None)
     return context.file_date(word) if word else None
 
 
-def _named_date(said: _Said, context: Context, name: filenames.Name, link: str) -> datetime | None:
+def _named_date(
+    said: _Fields, context: Context, name: filenames.Name, link: str
+) -> datetime | None:
     """The date in its file's name, its folders', or its address on the site."""
     address = urlsplit(link).path if link.startswith(context.home) else ""
     for date in (name.date, filenames.path_date(address)):
@@ -436,7 +438,7 @@ def _named_date(said: _Said, context: Context, name: filenames.Name, link: str) 
     return None
 
 
-def _stray_date(said: _Said, context: Context, date: str) -> datetime | None:
+def _stray_date(said: _Fields, context: Context, date: str) -> datetime | None:
     """The date somewhere in the name of a saved page, which has no other.
 
     Raises:
@@ -482,7 +484,7 @@ def named_date(context: Context) -> datetime | None:
         return None
 
 
-def _readable_time(said: _Said, context: Context) -> datetime | None:
+def _readable_time(said: _Fields, context: Context) -> datetime | None:
     """The latest of all times that an article which is set aside gives for itself."""
     found = [date] if (date := named_date(context)) else []
     for name in said.names():
@@ -493,7 +495,7 @@ def _readable_time(said: _Said, context: Context) -> datetime | None:
     return max(found, default=None)
 
 
-def _authors(said: _Said, context: Context) -> tuple[Person, ...]:
+def _authors(said: _Fields, context: Context) -> tuple[Person, ...]:
     divide = partial(people.divided, people=context.people)
     found = _first(said.each(name, people.person, divide) for name in said.given(known.AUTHORS))
     beside = said.beside("author", ("email", "url", "uri"))
@@ -504,7 +506,7 @@ def _authors(said: _Said, context: Context) -> tuple[Person, ...]:
     return tuple(_with_address(said, one, context.home) for one in found)
 
 
-def _with_address(said: _Said, one: Person, home: str) -> Person:
+def _with_address(said: _Fields, one: Person, home: str) -> Person:
     """A person, whose address starts from the site's, and without one that leads nowhere."""
     if one.url.startswith("/") and not one.url.startswith("//"):
         one = msgspec.structs.replace(one, url=urljoin(home, one.url))
@@ -514,7 +516,7 @@ def _with_address(said: _Said, one: Person, home: str) -> Person:
     return msgspec.structs.replace(one, url="")
 
 
-def _categories(said: _Said) -> tuple[str, tuple[str, ...]]:
+def _categories(said: _Fields) -> tuple[str, tuple[str, ...]]:
     """The section, which is the first category, and the tags, with which the others go."""
 
     def terms(name: str) -> list[str]:
@@ -539,7 +541,7 @@ def _divided(value: Any, *, spaced: bool) -> list[Any]:
     return [term for one in values.terms(value, spaced=spaced) for term in values.listed(one)]
 
 
-def _image(said: _Said) -> Image | None:
+def _image(said: _Fields) -> Image | None:
     for name in said.given(known.IMAGE):
         value = said.get(name)
         if name == "header" and not isinstance(value, Mapping):
@@ -551,7 +553,7 @@ def _image(said: _Said) -> Image | None:
     return media.image(pictures)
 
 
-def _enclosures(said: _Said) -> tuple[Enclosure, ...]:
+def _enclosures(said: _Fields) -> tuple[Enclosure, ...]:
     found: dict[str, Enclosure] = {}
     for name in said.given(known.ENCLOSURES):
         alone = len(values.listed(said.get(name))) == 1
@@ -568,7 +570,7 @@ def _enclosures(said: _Said) -> tuple[Enclosure, ...]:
     return tuple(found.values())
 
 
-def _several(said: _Said, what: str, found: tuple[T, ...]) -> tuple[T, ...]:
+def _several(said: _Fields, what: str, found: tuple[T, ...]) -> tuple[T, ...]:
     """As many values as an article is taken to mean: with a feed of each, all stand in all."""
     if len(found) > MOST_VALUES:
         said.warnings.append(

@@ -21,11 +21,11 @@ class Fields(Protocol):
     def names(self) -> KeysView[str]:
         """The names of all that say something."""
 
-    def tell(self, name: str, reason: str, /) -> None:
+    def note(self, name: str, reason: str, /) -> None:
         """Notes something of a field that stays."""
 
     def refuse(self, name: str, reason: str, /) -> None:
-        """Refuses the article for a field; of a page that was saved from the web, only warns."""
+        """Refuse the article for a field; warn only, where it is a page saved from the web."""
 
 
 _MEANT: Mapping[str, Collection[str]] = {
@@ -57,12 +57,12 @@ _WITHHOLDING = frozenset(
         *("releasedate", "publishdate", "publishedat", "scheduledat"),
     )
 )
-"""Those without which an article might go out that should not."""
+"""Fields whose misspelling could publish an article that should stay back."""
 _SHORTEST = 4
 
 
-def tell(fields: Fields) -> None:
-    """Tells of fields that nothing knows and that may be meant as one that is known.
+def note_misspelt(fields: Fields) -> None:
+    """Note unknown fields whose names are one slip away from a known one.
 
     Raises:
         UnreadableArticle: One may be meant to keep the article back, and says so.
@@ -73,7 +73,7 @@ def tell(fields: Fields) -> None:
             if meant in _WITHHOLDING and _holds_back(meant, value):
                 fields.refuse(name, f"may be meant as {meant!r}; mend its name")
             elif meant in _MEANT and _fits(meant, value) and not fields.given(_MEANT[meant]):
-                fields.tell(name, f"it is not known and says nothing; {meant!r} may be meant")
+                fields.note(name, f"it is not known and says nothing; {meant!r} may be meant")
 
 
 def _holds_back(meant: str, value: Any) -> bool:

@@ -17,7 +17,7 @@ from feedwright.read.formats.raw import Context
 _ZONED = re.compile(r"\d:\d\d\S*?\s*(?:Z|(?P<sign>[+-])(?P<hours>\d\d):?(?P<minutes>\d\d))$")
 
 
-class Said(Protocol):
+class Fields(Protocol):
     """The fields of one article, by their folded names."""
 
     def get(self, name: str) -> Any:
@@ -30,7 +30,7 @@ class Said(Protocol):
         """Note that a field was left out, and why."""
 
 
-def naming(said: Said, context: Context, *, has_link: bool) -> Naming | None:
+def naming(said: Fields, context: Context, *, has_link: bool) -> Naming | None:
     """What patterns of addresses may ask of an article; None where its source says nothing of it.
 
     Args:
@@ -91,7 +91,7 @@ def _text(value: object) -> str:
     return values.text(value) if isinstance(value, str | int | float) else ""
 
 
-def _categories(said: Said) -> str | tuple[str, ...]:
+def _categories(said: Fields) -> str | tuple[str, ...]:
     """As they were written; of several lists, as Hexo has them, the last."""
     value = said.get("categories")
     if not value and isinstance(said.get("category"), list):
@@ -102,7 +102,7 @@ def _categories(said: Said) -> str | tuple[str, ...]:
     return tuple(filter(None, map(_text, lists[-1] if lists else value))) or ""
 
 
-def _permalink(said: Said, context: Context) -> str:
+def _permalink(said: Fields, context: Context) -> str:
     """A pattern in the place of its address, where it can be used."""
     for name in said.given(known.LINK):
         written = _text(said.get(name))
@@ -131,8 +131,8 @@ def _part(code: re.Match[str]) -> str:
     return _OF_DATES[code[0].lstrip("%")[0].lower()]
 
 
-def _filled(said: Said, tag: re.Match[str]) -> str:
-    """What stands for a tag: a placeholder, a field's value, or the tag where neither is known."""
+def _filled(said: Fields, tag: re.Match[str]) -> str:
+    """A tag's replacement: a placeholder, a field's value, or the tag where neither is known."""
     name, filters = tag["name"].lower(), tag["filters"]
     if name in _FILE:
         return _FILE[name]

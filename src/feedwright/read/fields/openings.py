@@ -1,4 +1,4 @@
-"""What the beginning of a body tells: the title it repeats, and its summary."""
+"""The beginning of a body: the title that it repeats, and the summary that it gives."""
 
 import html
 import re

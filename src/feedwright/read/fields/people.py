@@ -120,16 +120,16 @@ def person(value: object) -> Person:
         return _made(name or email or url, email, url)
     if isinstance(value, str) and len(value) <= values.SHORT:
         return _known(value)
-    return _told(value)
+    return _from_value(value)
 
 
 @lru_cache(maxsize=1024)
 def _known(value: str) -> Person:
     """Who a byline is that many articles may have."""
-    return _told(value)
+    return _from_value(value)
 
 
-def _told(value: object) -> Person:
+def _from_value(value: object) -> Person:
     if values.truth(value) is not None:
         raise ValueError("it names nobody")
     written = _HANDLE.sub("", _BY.sub("", " ".join(values.text(value).split()), count=1))

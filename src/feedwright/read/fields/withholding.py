@@ -39,7 +39,7 @@ class Fields(Protocol):
     def refuse(self, name: str, reason: str, /) -> None:
         """Refuses the article for a field; of a page that was saved from the web, only warns."""
 
-    def tell(self, name: str, reason: str, /) -> None:
+    def note(self, name: str, reason: str, /) -> None:
         """Tells what was made of a field."""
 
 
@@ -49,7 +49,7 @@ _ACT = (
 )
 _UNIT = "(?:date|time(?:stamp)?|utc|gmt)"  # a date and time is both, and may be read in one way
 _LONGEST_NAME = 100
-"""In characters; what goes on for longer is no name that anybody gave a field."""
+"""In characters; a longer text is no field's name."""
 _EMBARGO = re.compile(
     rf"""
     \w*(?:embargo|sperrfrist)\w*                                 # ninjs: embargoed
@@ -362,13 +362,13 @@ def status(fields: Fields, *, draft: bool, dated: bool) -> Status:
     """
     found: set[Status] = {"draft"} if draft else set()
     found.update(_switched(fields))
-    for name, value in _said(fields, known.STATES):
+    for name, value in _values(fields, known.STATES):
         found.update(_state(fields, name, value, dated=dated))
-    for name, value in _said(fields, known.SUBJECTS):
+    for name, value in _values(fields, known.SUBJECTS):
         word = _word(value)
         if word in known.STATUSES or word.isdecimal() or _is_slip(word, known.STATUSES, 0.8):
             found.update(_state(fields, name, value, dated=dated))
-    for name, value in _said(fields, known.AUDIENCES):
+    for name, value in _values(fields, known.AUDIENCES):
         word = _word(value)
         slip = word.isalpha() and _is_slip(word, _HIDING, 0.85)
         if known.STATUSES.get(word, "published") != "published" or slip:
@@ -379,7 +379,7 @@ def status(fields: Fields, *, draft: bool, dated: bool) -> Status:
     return next((status for status in hidden if status in found), "published")
 
 
-def _said(fields: Fields, names: Collection[str]) -> Iterator[tuple[str, Any]]:
+def _values(fields: Fields, names: Collection[str]) -> Iterator[tuple[str, Any]]:
     """What is said under some names, one value after the other."""
     for name in fields.given(names):
         for value in fields.every(name):
@@ -387,20 +387,20 @@ def _said(fields: Fields, names: Collection[str]) -> Iterator[tuple[str, Any]]:
 
 
 def _switched(fields: Fields) -> Iterator[Status]:
-    for name, said in _said(fields, known.SHOWN):
+    for name, said in _values(fields, known.SHOWN):
         value = _alone(said)
         shown = values.truth(value)
         if shown is False:
             yield "draft"
         elif shown is None and not (name in _TIMES and _is_time(fields, value)):
             fields.refuse(name, f"says neither yes nor no: {str(value)[:80]!r}")
-    for name, said in _said(fields, known.PRESENT):
+    for name, said in _values(fields, known.PRESENT):
         value = _alone(said)
         if values.truth(value) is False:
             yield "draft"
         elif isinstance(value, str) and _is_slip(value, _SWITCHES) and values.truth(value) is None:
             fields.refuse(name, f"says neither yes nor no: {value[:80]!r}")
-    for name, said in _said(fields, known.SWITCHES):
+    for name, said in _values(fields, known.SWITCHES):
         value = _alone(said)
         truth = values.truth(value)
         if truth is None and name not in known.SAYING:
@@ -483,7 +483,7 @@ def _keeps_out(fields: Fields, name: str, value: object) -> bool:
     if truth is None and isinstance(value, str) and re.fullmatch(r"[^\W\d_]+", value.strip()):
         if value.strip().lower() in _SORTS:
             return False
-        fields.tell(name, f"it says neither yes nor no, {value[:40]!r}, and no feed holds it")
+        fields.note(name, f"it says neither yes nor no, {value[:40]!r}, and no feed holds it")
         return True
     return truth is False
 

@@ -176,7 +176,7 @@ class _Words(parserinfo):
         return super().jump(name) or _unaccented(name) in _BETWEEN
 
     def convertyear(self, year: int, century_specified: bool = False) -> int:
-        """The year in full; the clock has no say."""
+        """The year with four digits, whatever the clock says."""
         return year if century_specified else _full_year(year)
 
 

@@ -122,12 +122,13 @@ def configuration(text: str, source: str) -> Iterator[Defaults]:
     yield from _ignored(fields.get("ignorefiles"), source)
 
 
-def authors(text: str, name: str) -> Mapping[str, Any]:
+def authors(text: str, name: str, *, alone: bool = False) -> Mapping[str, Any]:
     """Authors by the keys that articles name; nothing where it cannot be read.
 
     Args:
-        text: A file of all of them, by key or each with its key, or of one, which its name tells.
+        text: A file of all of them, by key or each with its key, or of one.
         name: The file's.
+        alone: It tells of one, whose key is its name.
     """
     stem, ending = filenames.split(name)
     text = re.sub(r"\A\s*---[ \t]*\n", "", text)
@@ -136,13 +137,23 @@ def authors(text: str, name: str) -> Mapping[str, Any]:
         said = _FORMS[ending](_listed(text, ending) if is_list else text)
     except (UnreadableArticle, ValueError):
         return {}
-    if stem.lstrip(".") not in ("authors", "people"):
+    if alone:
         return {stem: said}
-    found = said.get("authors", said) if len(said) == 1 else said
+    found = said.get("authors", said.get(stem.lstrip("."), said)) if len(said) == 1 else said
     if isinstance(found, list):
         keyed = ((_text(values.first(one, _KEYS)), one) for one in found if isinstance(one, dict))
         return {key: one for key, one in keyed if key}
-    return {str(key): one for key, one in found.items()} if isinstance(found, Mapping) else {}
+    return dict(_persons(found)) if isinstance(found, Mapping) else {}
+
+
+def _persons(table: Mapping[Any, Any]) -> Iterator[tuple[str, Any]]:
+    """Persons by their keys, those of groups among them."""
+    for key, one in table.items():
+        inner = one.values() if isinstance(one, Mapping) and "name" not in one else ()
+        if inner and all(isinstance(person, Mapping) for person in inner):
+            yield from ((str(name), person) for name, person in one.items())
+        else:
+            yield str(key), one
 
 
 _KEYS = ("key", "id", "slug", "username", "handle", "short_name", "shortname", "nick", "author")
@@ -157,7 +168,7 @@ def _listed(text: str, ending: str) -> str:
 
 
 def _passed_over(globs: Iterable[str], source: str) -> Iterator[Defaults]:
-    """What a generator makes nothing of is a draft."""
+    """The defaults of folders of which a generator publishes nothing: their articles are drafts."""
     for glob in globs:
         yield Defaults(source=source, fields={"is_draft": True}, scope=Scope(path=glob))
 

@@ -154,7 +154,7 @@ def exported(text: str) -> Exported | None:
 
 
 def _json(token: re.Match[str]) -> str:
-    """A token of JavaScript in JSON."""
+    """A token of JavaScript, rewritten in JSON."""
     if token["space"]:
         return ""
     if token["name"] or token["named"]:

@@ -18,7 +18,7 @@ from feedwright.read.formats.frontmatter import json_value
 from feedwright.read.formats.raw import Context, Raw, Reading
 
 LISTS = ("items", "articles", "posts", "entries")
-"""Under these names an object holds its articles."""
+"""The names under which an object holds its articles."""
 BODIES: tuple[tuple[str, Markup], ...] = (
     ("contenthtml", "html"), ("html", "html"), ("bodyhtml", "html"), ("articlebody", "text"),
     ("markdown", "markdown"), ("contentmarkdown", "markdown"), ("bodymarkdown", "markdown"),

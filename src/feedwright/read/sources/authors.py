@@ -4,7 +4,8 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-_NAMES = ("authors", "people")
+_NAMES = ("authors", "people", "all_authors", "team", "members", "contributors")
+"""Those of a folder of data, the first of which counts most."""
 _BESIDE = ("authors", ".authors")
 """Docusaurus' beside its articles, and Material for MkDocs' there or in the folder above."""
 _FORMS = (".yml", ".yaml", ".json", ".toml")
@@ -25,6 +26,11 @@ def files(root: str, top: str) -> Iterator[str]:
             if os.path.isdir(folder):  # noqa: PTH112 - asked in every run, and most are not there
                 yield from _those(folder, _NAMES)
                 yield from _one_each(f"{folder}/authors")
+
+
+def is_of_one(path: Path) -> bool:
+    """Whether a file tells of one author: those in Hugo's folder of authors do."""
+    return path.parent.name == "authors" and path.stem.lstrip(".") not in _BESIDE
 
 
 def _those(folder: str, names: tuple[str, ...]) -> Iterator[str]:

@@ -19,7 +19,7 @@ _IS_LINK = frozenset({errno.ELOOP, errno.EMLINK})
 
 
 def contents(path: str, is_inside: Callable[[str], bool]) -> bytes:
-    """All that stands in a file.
+    """The bytes of a file.
 
     Args:
         path: Where it lies.

@@ -40,7 +40,7 @@ _CONFIGURATIONS = {
 """Files at the top of a site, and the word without which one says nothing of articles."""
 _TOPS = (
     *(*_CONFIGURATIONS, "eleventy.config.js", "eleventy.config.mjs", "eleventy.config.cjs"),
-    *(".eleventy.js", "eleventy.config.ts"),
+    *(".eleventy.js", "eleventy.config.ts", "mkdocs.yml", "mkdocs.yaml"),
 )
 
 
@@ -91,8 +91,8 @@ class FolderDefaults:
         path = self._path(text)
         return any(os.path.isfile(path + ending) for ending in filenames.TEXTS)  # noqa: PTH113 - see below
 
-    def told(self, key: str) -> str:
-        """What stands for all that a file says of the articles of its folder; "" for nothing."""
+    def fingerprint(self, key: str) -> str:
+        """A hash of what a file says of the articles of its folder; "" where it says nothing."""
         return _mark(self._read(key))
 
     def above(self) -> str:
@@ -116,7 +116,9 @@ class FolderDefaults:
             with suppress(UnreadableArticle):
                 said = contents(path, self._is_inside)
                 text = decoding.text(said, self._encoding, markup=False)
-                found = {**datafiles.authors(text, Path(path).name), **found}
+                place = Path(path)
+                alone = authors.is_of_one(place)
+                found = {**datafiles.authors(text, place.name, alone=alone), **found}
         return found
 
     def _chain(self, folder: str, language: str) -> tuple["Defaults", ...]:

@@ -164,10 +164,15 @@ class Folder:
         return found
 
     def _searched(self, folders: _Folders, found: dict[str, str], *, few: int = 0) -> _Folders:
-        """Notes the files of folders and of all below, or of some where there are many.
+        """Note the files in and below some folders.
+
+        Args:
+            folders: They are taken out as they are searched.
+            found: Where the files are noted.
+            few: Stop once so many folders are left, for other processes to search; 0 never stops.
 
         Returns:
-            The folders that are left, which are at least as many as a few.
+            The folders that are left.
         """
         while folders and not (few and len(folders) >= few):
             folder, below = folders.pop(0 if few else -1)
@@ -562,7 +567,7 @@ class Folder:
 
 
 def _is_folder(entry: os.DirEntry[str], folders: list[str]) -> bool:
-    """Whether it is one, which is noted, or leads to one, which is not followed."""
+    """Whether the entry is a folder, which is noted, or a link to one, which is not followed."""
     if entry.is_dir(follow_symlinks=False):
         folders.append(entry.name)
         return True

@@ -89,7 +89,7 @@ def _quoted(patterns: Iterable[str]) -> str:
 
 
 def no_article(below: str) -> str:
-    """Tell why a file that was read holds no article, as a clause.
+    """The reason why a file that was read holds no article, as a clause.
 
     Args:
         below: Its path below the source, in POSIX form.

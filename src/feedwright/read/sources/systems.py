@@ -38,7 +38,7 @@ def system_of(root: Path, base: Path) -> str:
         root: The source's folder.
         base: The publication's; above it nothing is looked for where the source lies in it.
     """
-    return next(filter(None, map(_told, _folders(root, base))), "") or _posts(root)
+    return next(filter(None, map(_system_of_folder, _folders(root, base))), "") or _posts(root)
 
 
 def _folders(root: Path, base: Path) -> Iterator[str]:
@@ -55,10 +55,10 @@ def _folders(root: Path, base: Path) -> Iterator[str]:
 
 def system_at(folder: Path) -> str:
     """The system that the files of one folder tell, or that its folder of posts does."""
-    return _told(os.path.realpath(folder)) or _posts(folder)
+    return _system_of_folder(os.path.realpath(folder)) or _posts(folder)
 
 
-def _told(folder: str) -> str:
+def _system_of_folder(folder: str) -> str:
     """The system that the files of one folder tell."""
     for system, names in _SIGNS:
         if any(is_there(folder, name) for name in names):

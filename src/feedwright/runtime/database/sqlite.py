@@ -18,6 +18,11 @@ from feedwright.runtime.database.queries import Query, named
 
 _FEW_FILES = frozenset({errno.EMFILE, errno.ENFILE})
 _HELD = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+_NEXT = {
+    sqlite3.SQLITE_FULL: "make room for it and try again",
+    sqlite3.SQLITE_READONLY: "let this account write to it and to its folder, and try again",
+}
+"""What to do where the file is sound; an extended code of SQLite's has these in its last byte."""
 # A file that was spoilt holds any bytes: texts that are none, times beyond all calendars.
 _FAILURES = (
     sqlite3.Error,
@@ -235,9 +240,11 @@ class SQLite:
             reason: What is wrong; of an error of the system, what it says without the file.
         """
         told = reason.strerror if isinstance(reason, OSError) and reason.strerror else reason
+        is_sound = _NEXT.get(getattr(reason, "sqlite_errorcode", 0) & 0xFF)
+        advice = f"{is_sound}. Every published document is whole" if is_sound else ""
         return StoreError(
             f"{self._file}: {self._wording.name} cannot be used: {' '.join(str(told).split())}; "
-            f"{self._wording.advice}"
+            f"{advice or self._wording.advice}"
         )
 
 

@@ -16,7 +16,7 @@ from feedwright.domain.entry import Entry
 from feedwright.domain.formats import FORMATS
 from feedwright.domain.record import Record
 from feedwright.domain.text import clean, one_line, title_text
-from feedwright.read.formats.feed import Seen, read
+from feedwright.read.formats.feed import SeenEntry, read
 from feedwright.render.formats import jsonfeed, syndication
 from feedwright.render.formats.forms import presentable_entry
 
@@ -41,12 +41,12 @@ def case(name: str) -> Case:
     return msgspec.json.decode((GOLDEN / f"{name}.json").read_bytes(), type=Case)
 
 
-def expected(entry: Entry, format_name: str) -> Seen:
+def expected(entry: Entry, format_name: str) -> SeenEntry:
     """What a subscriber has seen of an entry in a format."""
     shown = presentable_entry(entry)
     # RSS cannot say that a title is plain text, and has no fractions of seconds.
     rss = format_name == "rss"
-    return Seen(
+    return SeenEntry(
         id=shown.id,
         link=shown.link,
         title=title_text(shown.title) if rss else one_line(shown.title),
@@ -56,7 +56,7 @@ def expected(entry: Entry, format_name: str) -> Seen:
     )
 
 
-def seen(entries: Sequence[Entry], channel: Channel, format_name: str) -> tuple[Seen, ...]:
+def seen(entries: Sequence[Entry], channel: Channel, format_name: str) -> tuple[SeenEntry, ...]:
     """The entries of a document of ours, read back."""
     found = read(RENDERERS[format_name](channel, entries))
     assert found.warnings == ()

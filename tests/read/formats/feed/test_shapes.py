@@ -7,7 +7,7 @@ import feedparser
 import pytest
 
 from feedwright.domain.text import one_line, plain
-from feedwright.read.formats.feed import Seen, read
+from feedwright.read.formats.feed import SeenEntry, read
 
 FIRST = datetime(2026, 3, 2, 7, 30, tzinfo=UTC)
 LATER = datetime(2026, 3, 5, 9, 0, 1, tzinfo=UTC)
@@ -158,13 +158,13 @@ knots</h:div></a:title><a:link href="ropes"/><a:updated>2026-03-05T09:00:01Z</a:
 <a:content type="xhtml"><h:div><h:p>About &lt; ropes.<h:br/></h:p></h:div></a:content>
 </a:entry></a:feed>"""
 
-ROPES = Seen(id="", title="Ropes", published=FIRST, content="<p>About ropes.</p>")
+ROPES = SeenEntry(id="", title="Ropes", published=FIRST, content="<p>About ropes.</p>")
 
 
-def entry(**fields: Any) -> Seen:
+def entry(**fields: Any) -> SeenEntry:
     """An entry that differs from the usual one in some fields."""
     usual = {name: getattr(ROPES, name) for name in ROPES.__struct_fields__}
-    return Seen(**{**usual, **fields})
+    return SeenEntry(**{**usual, **fields})
 
 
 SHAPES = [
@@ -260,7 +260,7 @@ SHAPES = [
 
 
 @pytest.mark.parametrize(("document", "expected"), SHAPES)
-def test_shapes(document: str, expected: Seen) -> None:
+def test_shapes(document: str, expected: SeenEntry) -> None:
     """An entry is known by what its system has told its subscribers."""
     found = read(document.encode())
     assert found.entries == (expected,)

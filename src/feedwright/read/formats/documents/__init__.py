@@ -160,12 +160,12 @@ def _raw(head: Head, data: bytes, form: str, convert: Convert) -> Raw:
         fields=fields | dict(earlier_values(pairs)),
         body=answer.html,
         markup="html",
-        warnings=(*head.warnings, *_told(answer)),
+        warnings=(*head.warnings, *_left_out(answer)),
         lines=head.lines,
     )
 
 
-def _told(answer: _Answer) -> Iterator[str]:
+def _left_out(answer: _Answer) -> Iterator[str]:
     """What of a document is left out, a sentence for each kind."""
     if answer.included:
         names = Counter(map(str, answer.included))

@@ -62,7 +62,7 @@ def head(text: str) -> Head:
     pairs = [*authors, *revision, *shown.pairs]
     if shown.revision and not any(name in ("date", "published") for name, _ in pairs):
         pairs.append(("date", shown.revision))
-    told = _told(shown.dropped)
+    told = _warning_of_dropped(shown.dropped)
     return Head(
         pairs=tuple(pairs),
         body="\n".join(lines),
@@ -218,7 +218,7 @@ def _of_header(lines: list[str]) -> tuple[_Pairs, _Pairs]:
     return [("author", authors)], [("date", date)] if date else []
 
 
-def _told(dropped: list[str]) -> str:
+def _warning_of_dropped(dropped: list[str]) -> str:
     if not dropped:
         return ""
     named = ", ".join(dict.fromkeys(one[:60] for one in dropped[:3]))

@@ -54,7 +54,9 @@ def head(text: str) -> Head:
             continue
         keyword = _KEYWORD.fullmatch(line)
         if keyword and keyword["name"].lower() != "hugo":
-            for name, value in _said(keyword["name"], keyword["value"], bool(keyword["list"])):
+            for name, value in _keyword_fields(
+                keyword["name"], keyword["value"], bool(keyword["list"])
+            ):
                 pairs.append((name, value))
                 places[name] = number + 1
         else:
@@ -86,7 +88,7 @@ def _rewritten(line: str) -> str:
     return _PRIORITY.sub(r"\1", line)
 
 
-def _said(name: str, value: str, is_list: bool) -> Iterator[tuple[str, object]]:
+def _keyword_fields(name: str, value: str, is_list: bool) -> Iterator[tuple[str, object]]:
     """The fields that a keyword is."""
     if _OF_OTHERS.fullmatch(name):
         return

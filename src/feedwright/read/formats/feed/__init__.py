@@ -18,11 +18,11 @@ from feedwright.domain.addresses import address as absolute
 from feedwright.domain.errors import SourceError, UnreadableArticle
 from feedwright.read.formats.feed import jsonfeed, syndication
 from feedwright.read.formats.feed.elements import name, namespace_of
-from feedwright.read.formats.feed.entries import Seen, Subscription
+from feedwright.read.formats.feed.entries import SeenEntry, Subscription
 from feedwright.read.formats.feed.xmldocument import decoded, parse
 from feedwright.read.formats.frontmatter import json_value
 
-__all__ = ["Seen", "Subscription", "read"]
+__all__ = ["SeenEntry", "Subscription", "read"]
 
 _MARKS_AND_BLANKS = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
 _FEED_TYPES = frozenset(

@@ -15,11 +15,11 @@ _ENOUGH = 20
 """Warnings of one document; a feed with one fault mostly has it in every entry."""
 
 
-class Seen(Record, frozen=True, kw_only=True):
-    """What a subscriber has seen of one entry."""
+class SeenEntry(Record, frozen=True, kw_only=True):
+    """An entry as subscribers have seen it."""
 
     id: str
-    """What readers know it by, to the letter; never "". See :class:`Told`."""
+    """What readers know it by, to the letter; never "". See :class:`ParsedEntry`."""
     link: str = ""
     """Absolute and percent-encoded; "" where the entry has no address on the web."""
     title: str = ""
@@ -38,7 +38,7 @@ class Subscription(Record, frozen=True, kw_only=True):
     home: str = ""
     updated: datetime | None = None
     """When it says that it last changed: Atom ``updated``, RSS ``lastBuildDate``."""
-    entries: tuple[Seen, ...] = ()
+    entries: tuple[SeenEntry, ...] = ()
     """In the order of the document."""
     next: str = ""
     """The document with older entries: RFC 5005 §4 ``prev-archive``, else §3 ``next``, or
@@ -47,8 +47,8 @@ class Subscription(Record, frozen=True, kw_only=True):
     """What could not be read, each a sentence."""
 
 
-class Told(NamedTuple):
-    """An entry as a document tells it, before anything is made of it.
+class ParsedEntry(NamedTuple):
+    """The fields of an entry as the document has them.
 
     An entry without an id is known by its link, and one without a link by its title. So do
     readers built on feedparser, up to the link; newsboat takes the link with the date, if
@@ -70,12 +70,12 @@ class Told(NamedTuple):
     content: str
 
 
-def seen(entries: Iterable[Told]) -> tuple[tuple[Seen, ...], tuple[str, ...]]:
+def seen(entries: Iterable[ParsedEntry]) -> tuple[tuple[SeenEntry, ...], tuple[str, ...]]:
     """The entries that can be known again, and warnings about the others.
 
     Of entries with one id the first counts, as feeds put the newest first.
     """
-    known: dict[str, Seen] = {}
+    known: dict[str, SeenEntry] = {}
     warnings: list[str] = []
     without_id = 0
     for number, told in enumerate(entries, 1):
@@ -87,7 +87,7 @@ def seen(entries: Iterable[Told]) -> tuple[tuple[Seen, ...], tuple[str, ...]]:
             warnings.append(f"{place} has the id of one before it, {_short(key)}; it was left out.")
         else:
             without_id += key != told.id.strip()
-            known[key] = Seen(
+            known[key] = SeenEntry(
                 id=key,
                 link=told.link,
                 title=told.title,
@@ -123,7 +123,7 @@ def _date(candidates: tuple[object, ...], place: str, warnings: list[str]) -> da
     return None
 
 
-def _place(number: int, told: Told) -> str:
+def _place(number: int, told: ParsedEntry) -> str:
     name = told.title or told.id or told.shown
     return f"Entry {number} ({_short(name)})" if name else f"Entry {number}"
 

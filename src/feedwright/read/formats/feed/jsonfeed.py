@@ -6,7 +6,7 @@ from typing import Any
 
 from feedwright.domain.addresses import address as absolute
 from feedwright.domain.text import one_line
-from feedwright.read.formats.feed.entries import Subscription, Told, resolved, seen
+from feedwright.read.formats.feed.entries import ParsedEntry, Subscription, resolved, seen
 
 
 def is_feed(value: object) -> bool:
@@ -28,7 +28,7 @@ def read(feed: Mapping[str, Any], address: str) -> Subscription:
     home = absolute(_text(feed, "home_page_url"), address)
     base = address or lives or home
     items = [item if isinstance(item, Mapping) else {} for item in feed["items"]]
-    entries, warnings = seen(_told(item, base) for item in items)
+    entries, warnings = seen(_parsed_entry(item, base) for item in items)
     older = absolute(_text(feed, "next_url"), base) if _text(feed, "next_url") else ""
     return Subscription(
         title=one_line(_text(feed, "title")),
@@ -41,9 +41,9 @@ def read(feed: Mapping[str, Any], address: str) -> Subscription:
     )
 
 
-def _told(item: Mapping[str, Any], base: str) -> Told:
+def _parsed_entry(item: Mapping[str, Any], base: str) -> ParsedEntry:
     url = _text(item, "url")
-    return Told(
+    return ParsedEntry(
         id=_identity(item.get("id")),
         shown=resolved(url, base),
         link=absolute(url, base) if url else "",

@@ -22,7 +22,7 @@ from feedwright.read.formats.feed.elements import (
     text,
     title,
 )
-from feedwright.read.formats.feed.entries import Subscription, Told, resolved, seen
+from feedwright.read.formats.feed.entries import ParsedEntry, Subscription, resolved, seen
 
 ROOTS = frozenset({"rss", "rdf:rdf", "feed"})
 """What the outermost element of a feed is called: RSS 0.9x and 2.0, RSS 0.90 and 1.0, Atom."""
@@ -60,7 +60,9 @@ def read(root: Node, address: str, *, mended: bool) -> Subscription:
     home = next(filter(None, (absolute(link, "") for link in _links(channel))), "")
     bases = (address, lives, home) if name(root, own) == "feed" else (home, address, lives)
     tree.docinfo.URL = next(filter(None, bases), None)
-    entries, warnings = seen(_told(Part(node, own)) for node in _entry_nodes(whole, mended=mended))
+    entries, warnings = seen(
+        _parsed_entry(Part(node, own)) for node in _entry_nodes(whole, mended=mended)
+    )
     older = _linked(channel, "prev-archive") or _linked(channel, "next")
     return Subscription(
         title=title(next(channel.all("title"), None)),
@@ -88,7 +90,7 @@ def _entry_nodes(whole: Part, *, mended: bool) -> Iterable[Node]:
     return (*inner, *whole.all(*_ENTRIES))
 
 
-def _told(entry: Part) -> Told:
+def _parsed_entry(entry: Part) -> ParsedEntry:
     guid = next(entry.all("guid"), None)
     identity = entry.first("guid", "id") or attribute(entry.node, "about")
     shown = next(_links(entry), "")
@@ -98,7 +100,7 @@ def _told(entry: Part) -> Told:
         shown = identity
     # FeedBurner counts clicks by an address of its own, and keeps the true one beside it.
     true = entry.first("feedburner:origlink")
-    return Told(
+    return ParsedEntry(
         id=identity,
         shown=shown,
         link=absolute(true or shown, entry.node.base or "") if true or shown else "",

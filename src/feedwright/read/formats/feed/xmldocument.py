@@ -81,7 +81,7 @@ def _parser(*, recover: bool) -> etree.XMLParser:
 
 
 def _mended(text: str) -> str:
-    """A text that a parser gets further with: it starts with XML and has no unknown names."""
+    """The text repaired for the parser: it starts with XML and has no unknown entities."""
     start = _START.search(text)
     text = clean(text[start.start() :] if start else text)
     text = _NUMBER.sub(_possible, _DECLARATION.sub("", text))

@@ -22,7 +22,7 @@ from typing import Any
 
 from feedwright.domain.errors import UnreadableArticle
 from feedwright.read.formats.pagetext.body import html
-from feedwright.read.formats.pagetext.byline import authors, moments
+from feedwright.read.formats.pagetext.byline import authors, is_published, moments
 from feedwright.read.formats.pagetext.furniture import LONG, Kind, kind, labelled
 from feedwright.read.formats.pagetext.headline import title_ends
 from feedwright.read.formats.pagetext.language import language
@@ -40,6 +40,10 @@ _LONGEST = 3
 """As many of its longest lines tell a story from others."""
 _ABOVE = 2
 """A date counts from so many lines above the headline on."""
+_CLOCKED_ABOVE = 4
+"""A date with a time of day does so from here on: of the day that a page was opened it has none."""
+_BELOW = 2
+"""In lines: so near below the story a line with two dates has its own."""
 _ADDRESS = re.compile(r"https?://(?:www\.)?(?P<host>[^\s/()<>]+)[^\s()<>]*")
 _QUOTED, _LONGEST_QUOTE = 6, 60
 """As many words, and letters, of a line that was left out tell which it is."""
@@ -132,28 +136,36 @@ def _commented(found: Page) -> Iterator[str]:
 
 def _fields(found: Page) -> tuple[dict[str, Any], dict[str, int]]:
     """What a page says of its story, and the line of the file where it says so."""
-    said = dict(reversed([(name, (value, i)) for name, value, i in _said(found) if value]))
+    said = dict(reversed([(name, (value, i)) for name, value, i in _named_fields(found) if value]))
     places = {name: found.lines[i].number for name, (_, i) in said.items()}
     return {name: value for name, (value, _) in said.items()}, places
 
 
-def _said(found: Page) -> Iterator[tuple[str, Any, int]]:
+def _named_fields(found: Page) -> Iterator[tuple[str, Any, int]]:
     """Each field that a page names, with the index of its line; of several the first counts."""
     top = found.headline
     yield from (("title", top.text, top.index), ("site", top.site, top.top))
     yield "section", found.section, found.section_at
     for i in sorted(found.used):
         line = found.lines[i]
-        above = top.index - _ABOVE <= i <= found.last
+        clocked = any("T" in one.iso for one in moments(line))
+        above = top.index - (_CLOCKED_ABOVE if clocked else _ABOVE) <= i <= found.last
         if above or (i > found.last and labelled(line)[1]):
             yield "authors", list(authors(line)), i
-        for when in moments(line) if above else ():
+        for when in moments(line) if above or _is_dated(line, i - found.last) else ():
             yield ("updated" if when.updated else "date"), when.iso, i
     for i, line in enumerate(found.lines):
         if found.kinds[i] is Kind.TAGS:
             yield "tags", _names(labelled(line)[1]), i
     if found.source >= 0:
         yield "source", _origin(labelled(found.lines[found.source])[1]), found.source
+
+
+def _is_dated(line: Line, below: int) -> bool:
+    """Whether a line below the story has its date: with a label, or with that of a change."""
+    found = moments(line)
+    both = len({one.updated for one in found}) > 1
+    return (both and below <= _BELOW) or (bool(found) and is_published(line))
 
 
 def _names(listed: str) -> list[str]:

@@ -8,7 +8,7 @@ import msgspec
 
 from feedwright.read.formats.pagetext.lines import ASKING, UNSPACED, Line, ended, key, name, size
 from feedwright.read.formats.pagetext.months import MONTHS
-from feedwright.read.formats.pagetext.phrases import BYLINE_LABELS, BYLINES, UPDATED
+from feedwright.read.formats.pagetext.phrases import BYLINE_LABELS, BYLINES, PUBLISHED, UPDATED
 
 _LETTERS_ALONE = re.compile(r"[^\W\d_]+")
 _LABEL = re.compile(r"(?P<label>[^:：/／]{1,20}?) ?[:：/／] ?(?P<name>.*)")
@@ -45,6 +45,7 @@ _MOST_CLOSED = 2
 """The words that a byline may have beside its names where it closes with a stop: "staff writer".
 With more it is a sentence: "By New Year, the board had run out of money." """
 _HALVES = ("a.m.", "p.m.")
+_SHORTENED = (*_HALVES, " min.")
 _MOST_OPEN = 12
 """The same for a byline that does not close: "correspondent for the northern harbour"."""
 
@@ -60,7 +61,7 @@ _DATES = tuple(
         rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?\s(?:de\s)?{_WORD}\.?,?\s(?:del?\s)?(?P<year>\d{{4}})(?!\d)",
         rf"{_WORD}\.?\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<year>\d{{4}})(?!\d)",
         rf"(?<!\d)(?P<year>\d{{4}})\.?\s{_WORD}\s(?P<day>\d{{1,2}})(?!\d)",
-        r"(?<!\d)(?P<day>\d{1,2})(?P<mark>[./])(?P<month>\d{1,2})(?P=mark)(?P<year>\d{4})(?!\d)",
+        r"(?<!\d)(?P<day>\d{1,2})(?P<mark>[./])\s?(?P<month>\d{1,2})(?P=mark)\s?(?P<year>\d{4})(?!\d)",
     )
 )
 _TIME = re.compile(
@@ -74,7 +75,7 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True):
     """A date that a line states in full."""
 
     iso: str
-    """As ISO 8601 writes it, with the time and the zone where the line has them."""
+    """The moment in ISO 8601, with the time and the zone where the line has them."""
     updated: bool
     """It is when the story was last changed, not when it was published."""
 
@@ -200,11 +201,21 @@ def stated(text: str) -> tuple[str, int]:
     return "", 0
 
 
+def is_published(line: Line) -> bool:
+    """Whether a short line says that its date is that of publication."""
+    return line.size <= _REST_OF_BYLINE and PUBLISHED.search(line.key) is not None
+
+
+def is_stamp(line: Line) -> bool:
+    """Whether a line says that its date is that of publication or of a change."""
+    return is_published(line) or UPDATED.search(line.key) is not None
+
+
 def _most_beside(line: Line, rest: str, dates: int) -> int:
     """How many words a date's line may have beside its dates."""
-    if authors(line) or UPDATED.search(line.key):
+    if authors(line) or is_stamp(line):
         return _REST_OF_BYLINE
-    return _REST_OF_SENTENCE if ended(rest) else _REST * dates
+    return _REST_OF_SENTENCE if ended(rest) and not rest.endswith(_SHORTENED) else _REST * dates
 
 
 def _day(match: re.Match[str]) -> str:

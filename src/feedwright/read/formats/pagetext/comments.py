@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from feedwright.read.formats.pagetext.furniture import Kind, is_prose
-from feedwright.read.formats.pagetext.lines import Line, key, name
+from feedwright.read.formats.pagetext.lines import Line, key, name, size
 from feedwright.read.formats.pagetext.phrases import COMMENTS
 
 _NAME_WORDS = 4
@@ -39,20 +39,25 @@ _AGO = re.compile(
 def comments(page: Sequence[Line], kinds: Sequence[Kind]) -> int:
     """The index from which a page shows what its readers wrote, or the page's length.
 
-    A comment is a sentence below a name. Comments begin below a heading for them, or where two
+    A comment is a sentence below a name. Comments begin below a heading for them, where it is no
+    lone word, which may be a sub-heading, or where two
     and more follow each other and one of the names has a time beside it: "Ida, 2 days ago". An
     interview has neither, though the names of its speakers may stand as theirs do.
     """
     prose = [i for i, line in enumerate(page) if is_prose(line, kinds[i])]
     if len(prose) < _FEWEST:
         return len(page)
-    for row in _rows([i for i in range(prose[1] + 1, len(page) - 1) if _is_signed(page, i)]):
+    below_two = range(prose[1] + 1, len(page) - 1)
+    may_sign = (i for i in below_two if kinds[i] is Kind.TEXT or _is_recent(page[i]))
+    signed = [i for i in may_sign if _is_signed(page, i)]
+    for row in _rows(signed):
         heading = row[0] - 1
         while heading > prose[1] and kinds[heading] is Kind.BUTTON:
             heading -= 1
         above = bisect_left(prose, heading)
         below = len(prose) - above - len(row)
-        if name(page[heading].text) in COMMENTS and below <= max(above, _BESIDE):
+        known = len({page[i].key for i in row}) > 1 or size(page[row[0]].text) > 1
+        if known and name(page[heading].text) in COMMENTS and below <= max(above, _BESIDE):
             return heading
         if len(row) >= _FEWEST and any(_is_recent(page[i]) for i in row):
             return row[0]

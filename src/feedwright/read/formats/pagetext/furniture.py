@@ -55,7 +55,7 @@ class Kind(Enum):
     PROMO = auto()
     """The heading of another story, offered within this one: "Read also"."""
     LETTER = auto()
-    """The heading of a newsletter, which the next line praises."""
+    """The heading of a newsletter, which the next line advertises."""
     BLOCK = auto()
     """The heading of other stories or of comments."""
     TAGS = auto()

@@ -1,7 +1,7 @@
 """The headline of a page, and the name of its site."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 import msgspec
@@ -20,12 +20,20 @@ _QUOTED = re.compile(r"[\"'“”„‟«»‹›‘’‚「『].+[\"'“”„
 """Speech, which no site has for a name."""
 _WAY = re.compile(r"[>›»❯→▸].*[>›»❯→▸]")
 _WEAK = re.compile(r"[:：/·~@]")
+_HOST = re.compile(r"(?:[\w-]{1,60}\.){1,3}[a-z]{2,7}")
+"""A site that has its address for a name."""
+_DAY = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}")
+_BULLET = re.compile(r"[•▪◦‣●■►▸*]\s+")
 _MOST_PARTS = 12
 _SITE_WORDS = 5
 _SECTION_WORDS = 4
 _HEADLINE_LEAST = 2
 _SHARED, _FEWEST_SHARED = 0.45, 3
 """How much two headlines share of all their words, and how many at least."""
+_PART = 0.6
+"""The same for a line that is a part of the title line, as a kicker may be too."""
+_HELD = 0.8
+"""So much of the shorter one's words is enough where there is one more."""
 _A_WORD = 3
 """In letters; shorter words tell nothing."""
 _LONGEST_HEADLINE = 40
@@ -60,9 +68,13 @@ class _Parts(msgspec.Struct, frozen=True):
         closing = len(text) - 1 if text.endswith("»") and "«" in text else len(text)
         cuts = [m.span() for m in _SEPARATOR.finditer(text) if m.end() <= closing]
         edges = [0, *(edge for cut in cuts for edge in cut), len(text)]
+        if bullet := _BULLET.match(text):
+            edges[0] = bullet.end()
         spans = tuple(
             span for span in zip(edges[::2], edges[1::2], strict=True) if span[0] < span[1]
         )
+        if len(spans) > 1 and _DAY.fullmatch(text[slice(*spans[-1])]):
+            spans = spans[:-1]
         return cls(text, spans if 0 < len(spans) <= _MOST_PARTS else ((0, len(text)),))
 
     def run(self, start: int, end: int) -> str:
@@ -109,15 +121,31 @@ def headline(page: Sequence[Line], repeated: Collection[str], prose: int) -> Hea
         run = parts.run(start, end)
         place = places.get(key(run)) or _cut_short(run, page[top + 1 : prose], top)
         if place and parts.outweighs(start, end):
-            return _confirmed(page, top, place, parts, (start, end))
+            cut = next(_site_cuts(parts, start, end, places), end)
+            place = places.get(key(parts.run(start, cut)), place)
+            return _confirmed(page, top, place, parts, (start, cut))
     if _is_paragraph(page[top]):
         return Headline(warnings=("The page has no headline.",))
     found = _unconfirmed(page, top, parts, repeated, prose)
-    anew = _said_anew(page, found, range(top + 1, min(prose, len(page))), repeated)
+    anew = _said_anew(page, found, range(top + 1, min(prose + 1, len(page))), repeated)
     if anew < 0:
         return found
-    keys = found.keys | {page[anew].key}
-    return msgspec.structs.replace(found, text=page[anew].text, keys=keys, index=anew)
+    keys, text = found.keys | {page[anew].key}, page[anew].text
+    if _letters(text) == _letters(found.text) and len(text) < len(found.text):
+        text = found.text  # the page's own line lost what parted its kicker from it
+    return msgspec.structs.replace(found, text=text, keys=keys, index=anew)
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, key(text)))
+
+
+def _site_cuts(parts: _Parts, start: int, end: int, places: Mapping[str, int]) -> Iterator[int]:
+    """Where a title that is printed whole ends without the site's name, printed alone as well."""
+    for cut in range(start + 1, end):
+        run = parts.run(start, cut)
+        if not parts.is_weak(cut) and key(run) in places and parts.outweighs(start, cut):
+            yield cut
 
 
 def _said_anew(
@@ -129,20 +157,22 @@ def _said_anew(
     of its words with the title, says something else, and closes as no sentence does. Of several
     lines, the one that shares most counts; -1 where there is none.
     """
-    title = _words(found.text)
-    best, most = -1, _SHARED
+    title, whole = _words(found.text), key(found.text)
+    best, most = -1, 0.0
     for i in above:
         line = page[i]
         closed = line.ended and not line.text.endswith(ASKING)
         if kind(line) is not Kind.TEXT or closed or line.key in repeated or _WAY.search(line.text):
             continue
-        if line.key in key(found.text):
-            continue
         if not _HEADLINE_LEAST < line.size <= _LONGEST_HEADLINE:
             continue
+        if line.key in whole and UNSPACED.search(line.key):
+            continue
         own = _words(line.text)
-        share = len(own & title) / max(len(own | title), 1)
-        if len(own & title) >= _FEWEST_SHARED and share >= most:
+        both, share = len(own & title), len(own & title) / max(len(own | title), 1)
+        least = _PART if line.key in whole else _SHARED
+        holds = both > _FEWEST_SHARED and both >= _HELD * min(len(own), len(title))
+        if both >= _FEWEST_SHARED and share > most and (share >= least or holds):
             best, most = i, share
     return best
 
@@ -250,7 +280,7 @@ def _may_be_site(parts: _Parts, count: int, *, ended: bool) -> bool:
         and not _QUOTED.fullmatch(parts.text[parts.spans[count - 1][0] :])
         and not parts.is_weak(count - 1)
         and size(last) <= _SITE_WORDS
-        and not last[0].islower()
+        and (not last[0].islower() or _HOST.fullmatch(last) is not None)
         and len(last) < len(parts.run(0, count - 1))
     )
 
@@ -258,7 +288,7 @@ def _may_be_site(parts: _Parts, count: int, *, ended: bool) -> bool:
 def _plain(page: Sequence[Line], top: int, parts: _Parts, start: int, end: int) -> Headline:
     """The headline as a run of the title line alone; a part between two bars is the section."""
     count = len(parts.spans)
-    bars = end == count - 1 and end > 1 and "|" in parts.separator(end) + parts.separator(end - 1)
+    bars = end == count - 1 and end > 1 and "|" in parts.separator(end - 1)
     between = (
         parts.run(end - 1, end) if bars and size(parts.run(end - 1, end)) <= _SECTION_WORDS else ""
     )

@@ -88,7 +88,7 @@ def key(text: str) -> str:
 
 
 def name(text: str) -> str:
-    """A phrase as it is compared: its words, without the marks, counters and arrows around."""
+    """A phrase as it is compared: without the marks, counters and arrows around it."""
     return " ".join(_NO_WORD.sub(" ", key(text)).split())
 
 

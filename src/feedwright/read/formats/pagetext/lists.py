@@ -11,7 +11,7 @@ from feedwright.read.formats.pagetext.months import MONTHS
 from feedwright.read.formats.pagetext.verse import is_poem
 
 _FEWEST = 3
-"""So many neighbours of one shape are a list."""
+"""The least number of neighbouring lines of one shape that make a list."""
 _NEAR = 3
 """So many lines may stand between a story and its list, and below the list."""
 _MOST = 20

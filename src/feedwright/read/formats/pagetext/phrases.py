@@ -262,6 +262,13 @@ autorka|tekst|autoři|napísal|szerző|újságíró|autori|scris de|συγγρα
 """)
 """What stands before a name with one."""
 
+PUBLISHED = _parts("""
+published|posted|veröffentlicht|erstellt|publié le|publicado|pubblicato|gepubliceerd
+publicerad|publisert|publiceret|offentliggjort|julkaistu|publikacja|opublikowano|publikováno
+yayınlanma|yayın tarihi|опубликовано|опубліковано|δημοσίευση|פורסם|प्रकाशित|发布时间|發布時間|公開日
+""")
+"""What stands beside the date of a story, wherever it is printed."""
+
 UPDATED = _parts("""
 updated|modified|güncelle|aktualisiert|geändert|mis à jour|modifié|actualizad|modificad
 atualizad|обновлен|изменен|aggiornat|modificat|bijgewerkt|gewijzigd|opdateret|ændret|oppdatert

@@ -50,7 +50,7 @@ def section(
         label, value = labelled(page[i])
         if label in SECTION_LABELS and value:
             return _first(value), i
-    ways = [(steps[-1], i) for i in zone if (steps := crumbs(page[i], found))]
+    ways = [(end_step, i) for i in zone if (end_step := _way_end(page[i], found))]
     if ways:
         return ways[-1]
     counts = Counter(line.key for line in page)
@@ -59,12 +59,27 @@ def section(
     again = len({page[i].key for i in above}) < len(above)
     if above and (len(above) < _MENU or again):
         return _first(page[above[-1]].text), above[-1]
-    if found.between:
+    if found.between and _names_section(_line_of(found.between), found):
         return found.between, found.top
     below = next((i for i in rest if i > found.index), None)
     if below is None or counts[page[below].key] > _MOST_PRINTED:
         return "", -1
     return (_first(page[below].text), below) if _names_section(page[below], found) else ("", -1)
+
+
+def _way_end(line: Line, found: Headline) -> str:
+    """The last step of a way from the home page; a way that does not start there ends in one."""
+    steps = crumbs(line, found)
+    if not steps:
+        return ""
+    end, starts = _line_of(steps[-1]), name(_CRUMB.split(line.text, maxsplit=1)[0]) in HOMES
+    is_section = _may_be_section(end, found) if starts else _names_section(end, found)
+    return steps[-1] if is_section else ""
+
+
+def _line_of(text: str) -> Line:
+    """A part of a line as a line of its own."""
+    return Line.of(0, text)
 
 
 def _names_section(line: Line, found: Headline) -> bool:
@@ -77,7 +92,7 @@ def _names_section(line: Line, found: Headline) -> bool:
     words = SECTIONS.intersection(phrase.split())
     if UNSPACED.search(phrase):
         words |= {word for word in SECTIONS if len(word) > 1 and word in phrase}
-    return bool(words) and _may_be_section(line, found)
+    return len(words) * 2 >= len(phrase.split()) > 0 and _may_be_section(line, found)
 
 
 def _may_be_section(line: Line, found: Headline) -> bool:
@@ -86,6 +101,8 @@ def _may_be_section(line: Line, found: Headline) -> bool:
         kind(line) is Kind.TEXT
         and line.size <= _SECTION_WORDS
         and not line.ended
+        and any(map(str.isalpha, line.text))
+        and not labelled(line)[0]
         and not MARKER.match(line.text)
         and not any(map(str.isdigit, line.text))
         and name(line.text) not in HOMES

@@ -6,7 +6,13 @@ from itertools import groupby, pairwise, takewhile
 
 import msgspec
 
-from feedwright.read.formats.pagetext.byline import authors, is_label, moment
+from feedwright.read.formats.pagetext.byline import (
+    authors,
+    is_label,
+    is_published,
+    is_stamp,
+    moment,
+)
 from feedwright.read.formats.pagetext.comments import comments
 from feedwright.read.formats.pagetext.furniture import (
     LONG,
@@ -14,6 +20,7 @@ from feedwright.read.formats.pagetext.furniture import (
     is_prose,
     kind,
     kinds_of,
+    labelled,
     speaking,
     wants_value,
 )
@@ -43,6 +50,8 @@ _RESUMING = 5
 _BEGINNING = 4
 """As many lines in a row as at the top of the page begin the page again."""
 _TOLD = (Kind.TEXT, Kind.NOTICE, Kind.PROMO)
+_FAR = 4
+"""In so many paragraphs below the first stands the story's date where it has a time of day."""
 _HABIT = 3
 """So often on one page, in the story and on both sides of it, only furniture is printed."""
 
@@ -289,13 +298,31 @@ def _outside(
     """Those of the bylines and dates that do not stand within the story, as its sub-headings may.
 
     They do stand outside where they part a summary and a caption from the story's next paragraph:
-    with a name, or a clock time.
+    with a name, a clock time, or as the only date of the page down to the story's end. The only
+    one with a clock time does so below a few paragraphs too, and one with a label anywhere.
     """
-    paragraphs = (i for i in range(begin + 1, last + 1) if is_prose(page[i], kinds[i]))
-    under = list(range(begin + 1, next(paragraphs, begin + 1)))
-    moments = (moment(page[i]) for i in under)
-    parted = any(authors(page[i]) for i in under) or any(m and "T" in m.iso for m in moments)
-    return {i for i in used if i < begin or i > last or (parted and i in under)}
+    paragraphs = [i for i in range(begin + 1, last + 1) if is_prose(page[i], kinds[i])]
+    under = range(begin + 1, paragraphs[0] if paragraphs else begin + 1)
+    far = range(begin + 1, paragraphs[:_FAR][-1] if paragraphs else begin + 1)
+    dated = {i: one.iso for i in used if i <= last and (one := moment(page[i]))}
+    clocked = [i for i in far if "T" in dated.get(i, "") and not _names_event(page[i])]
+    alone = set(dated) if len(dated) == 1 else set()
+    parted = any(authors(page[i]) for i in under) or any("T" in dated.get(i, "") for i in under)
+    return {
+        i
+        for i in used
+        if i < begin
+        or i > last
+        or (i in under and (parted or i in alone))
+        or [i] == clocked
+        or (i in dated and is_published(page[i]))
+    }
+
+
+def _names_event(line: Line) -> bool:
+    """Whether a line with a date has another label than a story's, or a comment's number."""
+    has_label = bool(labelled(line)[0]) and not any(map(str.isdigit, line.text.split(":")[0]))
+    return line.text.startswith("#") or (has_label and not is_stamp(line))
 
 
 def _verses(

@@ -69,7 +69,7 @@ def read(text: str, context: Context) -> Raw:
     root = document.parsed(spoken(text))
     page_title = text_of(title) if (title := root.find(".//title")) is not None else ""
     address = _address(root, text, context.home)
-    linked = structured.told(_scripts(root), address)
+    linked = structured.article_data(_scripts(root), address)
     address = address or linked.fields.get("canonical", "")
     base = _base(root, address)
     weights = story.measure(root)

@@ -8,7 +8,7 @@ from lxml import html
 
 from feedwright.read.formats.pagetext.byline import stated
 from feedwright.read.formats.webpage.microdata import BY, distinct, person
-from feedwright.read.formats.webpage.pagemeta import said, text_of, tidy
+from feedwright.read.formats.webpage.pagemeta import non_empty, text_of, tidy
 from feedwright.read.formats.webpage.story import Weights, opening
 
 _ON = re.compile(
@@ -45,7 +45,7 @@ def from_surroundings(region: html.HtmlElement, weights: Weights) -> dict[str, A
     date, updated = _times(region, weights)
     tags = _link_texts(region, "rel", "tag") or _link_texts(region, "class", "tag", "p-category")
     sections = _link_texts(region, "rel", "category") or _link_texts(region, "class", "category")
-    return said(
+    return non_empty(
         {
             "date": date or _date_of(region),
             "updated": updated,
@@ -77,7 +77,7 @@ def _media(region: html.HtmlElement) -> list[dict[str, str]]:
         for file in files:
             url = tidy(file.get("src") or file.get("href") or "")
             if url and not url.startswith(("blob:", "data:", "#")):
-                found.append(said({"url": url, "type": file.get("type") or ""}))
+                found.append(non_empty({"url": url, "type": file.get("type") or ""}))
     return found
 
 
@@ -128,7 +128,7 @@ def _authors(region: html.HtmlElement) -> list[dict[str, str]]:
         *([_named(element)] for element in _of_classes(region, _BYLINES)),
         *([_named(line)] for line in spoken if _is_name(_named(line)["name"])),
     )
-    found = ([said(someone) for someone in distinct(group)] for group in people)
+    found = ([non_empty(someone) for someone in distinct(group)] for group in people)
     return next(filter(None, found), [])
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from lxml import html
 
-from feedwright.read.formats.webpage.pagemeta import said, text_of, tidy
+from feedwright.read.formats.webpage.pagemeta import non_empty, text_of, tidy
 from feedwright.read.formats.webpage.story import Weights
 from feedwright.read.formats.webpage.structured import is_address, split_tags, whole
 
@@ -60,8 +60,8 @@ def from_microdata(scope: html.HtmlElement | None) -> dict[str, Any]:
                 fields.setdefault("site", person(element)["name"])
             elif name in ("mainentityofpage", "url") and is_address(_value(element)):
                 fields.setdefault("canonical", _value(element))
-    fields["authors"] = [said(person) for person in distinct(authors)]
-    return said(fields)
+    fields["authors"] = [non_empty(person) for person in distinct(authors)]
+    return non_empty(fields)
 
 
 def _properties(scope: html.HtmlElement) -> Iterator[tuple[html.HtmlElement, list[str]]]:
@@ -99,7 +99,7 @@ def _item_image(element: html.HtmlElement) -> dict[str, Any]:
         return {}
     url = _value(pictures[0])
     sizes = {n: whole(_value(parts[n])) for n in ("width", "height") if n in parts}
-    return said({"url": url, "alt": pictures[0].get("alt", ""), **sizes}) if url else {}
+    return non_empty({"url": url, "alt": pictures[0].get("alt", ""), **sizes}) if url else {}
 
 
 def distinct(people: Iterable[dict[str, str]]) -> Iterator[dict[str, str]]:

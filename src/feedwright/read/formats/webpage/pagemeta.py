@@ -58,7 +58,7 @@ def from_meta(root: html.HtmlElement) -> dict[str, Any]:
     fields["canonical"] = next(filter(is_address, _values(metas, _ADDRESSES)), "")
     fields["image"] = _meta_image(metas)
     fields["enclosures"] = [*_meta_media(metas, "og:audio"), *_meta_media(metas, "og:video")]
-    return said(fields | _withholding(metas))
+    return non_empty(fields | _withholding(metas))
 
 
 def _withholding(metas: Mapping[str, list[str]]) -> dict[str, Any]:
@@ -95,7 +95,7 @@ def _meta_authors(metas: Mapping[str, list[str]]) -> list[dict[str, str]]:
             # article:author is by its definition the address of a profile; with one author it
             # is known whose.
             url = next(filter(is_address, metas.get("article:author", ())), "")
-            return [said({"name": n, "url": url if len(names) == 1 else ""}) for n in names]
+            return [non_empty({"name": n, "url": url if len(names) == 1 else ""}) for n in names]
     return []
 
 
@@ -103,7 +103,7 @@ def _meta_image(metas: Mapping[str, list[str]]) -> dict[str, Any]:
     for name in _IMAGES.split():
         if name in metas:
             family = name.partition(":")[0] + ":image"
-            return said(
+            return non_empty(
                 {
                     "url": metas[name][0],
                     "alt": next(_values(metas, f"{family}:alt"), ""),
@@ -119,7 +119,7 @@ def _meta_media(metas: Mapping[str, list[str]], name: str) -> list[dict[str, Any
     url = next(_values(metas, f"{name} {name}:url {name}:secure_url"), "")
     kind = next(_values(metas, f"{name}:type"), "")
     is_file = kind.startswith(("audio/", "video/")) or (not kind and _MEDIA.search(url))
-    return [said({"url": url, "type": kind})] if url and is_file else []
+    return [non_empty({"url": url, "type": kind})] if url and is_file else []
 
 
 def text_of(element: html.HtmlElement) -> str:
@@ -132,6 +132,6 @@ def tidy(text: str) -> str:
     return " ".join(text.split())
 
 
-def said(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields that say something."""
+def non_empty(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields without the empty ones."""
     return {name: value for name, value in fields.items() if value}

@@ -39,7 +39,7 @@ class JsonLd(msgspec.Struct, frozen=True, kw_only=True):
     """``articleBody``: the story as text without markup, often shortened."""
 
 
-def told(scripts: Iterable[str], address: str = "") -> JsonLd:
+def article_data(scripts: Iterable[str], address: str = "") -> JsonLd:
     """What JSON-LD tells of the article of a page.
 
     Args:

@@ -1,0 +1,58 @@
+"""Where blocks of HTML end, and what addresses may hold, for kramdown and Python-Markdown."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feedwright.markup import convert, published
+from feedwright.markup.blockends import as_commonmark
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        pytest.param("<p>New</p>\n![g](/g.png)\n", "<img", id="a picture"),
+        pytest.param("Text.\n<p>\nNew\n</p>\n![g](/g.png)\n<p>", "<img", id="below text"),
+        pytest.param("A.\n\n<center>x</center>\n**Bold**", "<strong>Bold", id="bold"),
+        pytest.param("<p>a</p>\n<p>b</p>\nSee [c](/c).", '/c">c</a>', id="two blocks"),
+        pytest.param(
+            "<div>\n<div>a</div>\nraw\n</div>\n*After*", "<em>After</em>", id="within another"
+        ),
+        pytest.param("A.\n\n<figure>\n<img src=/a>\n</figure>\n- one\n", "<li>one", id="a list"),
+        pytest.param("![a](/a b/c d.png)", "/a%20b/c%20d.png", id="spaces"),
+    ],
+)
+def test_what_follows_is_markdown(body: str, shown: str) -> None:
+    """A block ends with its element, and an address with its parenthesis; elsewhere neither."""
+    for system in ("jekyll", "nikola"):
+        made = published(body, "markdown", system=system).body
+        html = convert(made, "markdown", base="https://example.org/", scope="x").html
+        assert shown in html
+    made = published(body, "markdown", system="hugo").body
+    html = convert(made, "markdown", base="https://example.org/", scope="x").html
+    assert shown not in html
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param("```\n\n<p>a</p>\n**b**\n```\n", id="code"),
+        pytest.param("<p>a</p>\n\n**b**", id="a blank line"),
+        pytest.param("<p>a\n**b**", id="never closed"),
+        pytest.param("<p>a</p> and\nb", id="text on the line"),
+        pytest.param('[a](/b "c d.")', id="a title"),
+        pytest.param("`![a](/b c.png)`", id="an address in code"),
+        pytest.param("[a](see above)", id="no address"),
+    ],
+)
+def test_what_stays(body: str) -> None:
+    """What means the same everywhere is left alone."""
+    assert as_commonmark(body) == body
+
+
+@given(st.lists(st.sampled_from(["<p>", "</p>", "<div>", "</div>", "\n", "a b.c", "](", ")", "`"])))
+def test_only_white_space_is_added(parts: list[str]) -> None:
+    """Whatever the text: a line may become two, and a space in an address its code."""
+    body = "".join(parts)
+    made = as_commonmark(body)
+    assert made.replace("%20", " ").replace("\n", "") == body.replace("\n", "")
