@@ -178,7 +178,6 @@ def test_strict_delivers_all_or_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "arguments",
     [
-        pytest.param(("publish",), id="no folder"),
         pytest.param(("publish", ".", "--now", "soon"), id="no time"),
         pytest.param(("publish", ".", "--now", "2026-13-45"), id="no such day"),
         pytest.param(("publish", ".", "--nwo", "2026-01-01"), id="no such option"),

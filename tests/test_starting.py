@@ -76,6 +76,8 @@ def test_a_run_with_nothing_to_do(tmp_path: Path) -> None:
     "arguments",
     [
         pytest.param(["publish", "DIR"], id="folder"),
+        pytest.param(["publish"], id="no folder"),
+        pytest.param(["publish", "--json"], id="a switch alone"),
         pytest.param(["publish", "--json", "DIR"], id="switch before"),
         pytest.param(["publish", "DIR", "--dry-run", "--strict"], id="switches after"),
         pytest.param(["publish", "--allow-shrink", "DIR", "--json", "--json"], id="repeated"),
@@ -100,7 +102,6 @@ def test_plain_arguments(
         pytest.param([], id="none"),
         pytest.param(["--help"], id="help"),
         pytest.param(["plan", "DIR"], id="another command"),
-        pytest.param(["publish"], id="no folder"),
         pytest.param(["publish", ""], id="an empty folder"),
         pytest.param(["publish", "DIR", "OTHER"], id="two folders"),
         pytest.param(["publish", "DIR", "--now", "2026-03-02"], id="an option with a value"),

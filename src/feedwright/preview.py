@@ -20,7 +20,7 @@ from feedwright.schedule.loop import Notice, Round
 from feedwright.server.reloading import reloading
 from feedwright.server.run import address_of, free_place
 from feedwright.server.run import run as serve
-from feedwright.store.store import Store
+from feedwright.store.store import ReadOnlyStore, Store
 from feedwright.workspace import SCRATCH, STORE, clock, open_workspace
 
 _SERVED = """\
@@ -112,7 +112,7 @@ def _take_over(store: Store, file: Path) -> None:
     """
     if not file.exists():
         return
-    with Store(file, read_only=True) as published, store.transaction():
+    with ReadOnlyStore(file) as published, store.transaction():
         if published.is_empty:
             return
         known = [one for one in published.known.every() if one.vanished is None]

@@ -19,6 +19,8 @@ from feedwright.runtime import configuration
 from feedwright.store.store import Store
 
 STORE = ".feedwright/store.sqlite"
+HUB = ".feedwright/hub.sqlite"
+"""Who subscribes to the hub that the server runs."""
 SCRATCH = "public"
 """The folder of documents in a scratch folder."""
 READERS = ".feedwright/readers.sqlite"

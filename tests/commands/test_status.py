@@ -2,8 +2,10 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import pytest
 from tests.publications import NOW, article, run, tree, write
 from typer.testing import CliRunner
 
+from feedwright.announce.hub.subscriptions import Subscriptions
 from feedwright.cli import commands as cli
 from feedwright.commands.status import Status, status
 from feedwright.domain.audience import EVERYWHERE, Polled, Reported
@@ -94,6 +97,20 @@ def test_what_a_hub_has_not_heard_is_told(folder: Path) -> None:
 
     assert (queue.hub, queue.topics, queue.failures, queue.due) == (HUB, 3, 2, due)
     assert told(folder).next_due == due
+
+
+def test_the_own_hub_s_queue_is_told(folder: Path) -> None:
+    """How many subscriptions it has, and how many have something to get; it may be at work."""
+    file = folder / ".feedwright" / "hub.sqlite"
+    with closing(Subscriptions(file)):
+        with closing(sqlite3.connect(file)) as database, database:
+            for n, due in enumerate((None, 1, 2)):
+                database.execute(
+                    "insert into subscriptions (topic, callback, host, secret, expires, wanted, "
+                    "due, failures) values (?, ?, '', '', 0, '', ?, 0)",
+                    ("t", f"c{n}", due),
+                )
+        assert (told(folder).subscriptions, told(folder).subscriptions_waiting) == (3, 2)
 
 
 def test_readers_are_counted(folder: Path) -> None:

@@ -68,6 +68,9 @@ def _rows(found: "Status", now: "datetime") -> Iterator[tuple[str, str]]:
         yield "to be tried", _listed(found.pending) or "nothing"
     for hub in found.hubs:
         yield "hub", f"{printable(hub.hub)}: {_queue(hub.topics, hub.failures, hub.due)}"
+    if found.subscriptions:
+        count = counted(found.subscriptions, "subscription", "subscriptions")
+        yield "own hub", f"{count}, {found.subscriptions_waiting or 'none'} of them to be told"
     yield "store", _size(found.store_bytes) if found.store_bytes else "none yet"
     told = f"{found.readers:,} a day, and {found.subscribers:,} subscribers of aggregators"
     is_counted = found.readers or found.subscribers

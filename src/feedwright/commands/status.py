@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
+from feedwright.announce.hub.subscriptions import waiting as waiting_in
 from feedwright.choose.retention import load
 from feedwright.commands.readers import who_reads
 from feedwright.domain.publication import Publication, duration
@@ -11,8 +12,8 @@ from feedwright.domain.record import Record
 from feedwright.domain.report import SetAside
 from feedwright.domain.selection import TOMBSTONES
 from feedwright.store.locking import holder
-from feedwright.store.store import Store
-from feedwright.workspace import STORE, clock, configured
+from feedwright.store.store import ReadOnlyStore, Store
+from feedwright.workspace import HUB, STORE, clock, configured
 
 _READERS = 7
 """Days over which readers are counted."""
@@ -63,6 +64,10 @@ class Status(Record, frozen=True, kw_only=True, omit_defaults=False):
     documents: int = 0
     document_bytes: int = 0
     hubs: tuple[HubQueue, ...] = ()
+    subscriptions: int = 0
+    """Of the hub that `serve` runs."""
+    subscriptions_waiting: int = 0
+    """How many of these have yet to be told."""
     store_bytes: int = 0
     readers: int = 0
     """Distinct ones on the best of the last seven days, as far as `serve` was asked."""
@@ -93,17 +98,21 @@ def status(
     when, stored = clock(now), file.parent / STORE
     publisher, held_by = publication.publication, holder(stored)
     days = who_reads(file, days=_READERS, now=when, environment=environment).days
+    hub_file = file.parent / HUB
+    subscriptions, waiting = waiting_in(hub_file) if hub_file.exists() else (0, 0)
     told = Status(
         title=publisher.title,
         address=publisher.address,
         running=PublishingRun(**held_by._asdict()) if held_by else None,
-        hubs=tuple(HubQueue(hub=hub) for hub in publisher.hubs),
+        hubs=tuple(HubQueue(hub=hub) for hub in publisher.named_hubs),
+        subscriptions=subscriptions,
+        subscriptions_waiting=waiting,
         readers=max(day.readers for day in days),
         subscribers=max(day.subscribers for day in days),
     )
     if not stored.exists():
         return told
-    with Store(stored, read_only=True) as store:
+    with ReadOnlyStore(stored) as store:
         return told if store.is_empty else _with_store(told, store, publication, stored, when)
 
 
@@ -169,7 +178,7 @@ def _pending(store: Store) -> Iterator[str]:
 def _queues(store: Store, publication: Publication) -> Iterator[HubQueue]:
     """What each hub has yet to hear; those too that the configuration names no more."""
     pings = store.pings.all()
-    for hub in dict.fromkeys((*publication.publication.hubs, *(one.hub for one in pings))):
+    for hub in dict.fromkeys((*publication.publication.named_hubs, *(one.hub for one in pings))):
         those = [one for one in pings if one.hub == hub]
         yield HubQueue(
             hub=hub,

@@ -7,7 +7,6 @@ type can say.
 
 import os
 import re
-import shlex
 import tomllib
 from collections.abc import Iterator, Mapping
 from itertools import islice
@@ -46,7 +45,7 @@ def find(place: Path) -> Path:
         is_folder = place.is_dir()
     except OSError as error:
         raise ConfigurationError(f"{place}: cannot be read: {error.strerror}") from error
-    init = f"`feedwright init {shlex.quote(str(place))}`"
+    init = f"`feedwright init {_typed(place)}`"
     if not is_folder:
         raise ConfigurationError(
             f"{place}: there is no such folder; {init} makes a publication there"
@@ -94,12 +93,19 @@ def _nearby(above: Path | None, place: Path) -> str:
     """A hint that names the publications near a folder, or "" where there is none."""
     found = sorted(_below(place))
     if above and not found:
-        return f"there is one above it: name {shlex.quote(os.path.relpath(above))} instead"
-    named = ", ".join(shlex.quote(str(one)) for one in found[:_NAMED])
+        return f"there is one above it: name {_typed(os.path.relpath(above))} instead"
+    named = ", ".join(_typed(one) for one in found[:_NAMED])
     more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
     if len(found) > 1:
         return f"there are some below it: name one of {named}{more} instead"
     return f"there is one below it: name {named} instead" if found else ""
+
+
+def _typed(path: str | Path) -> str:
+    """A path as it is typed into a shell."""
+    import shlex  # noqa: PLC0415 - for messages alone
+
+    return shlex.quote(str(path))
 
 
 def _below(place: Path) -> Iterator[Path]:

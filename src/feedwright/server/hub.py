@@ -27,12 +27,12 @@ from feedwright.announce.websub import (
 from feedwright.deliver.served import Served
 from feedwright.domain.errors import FeedwrightError
 from feedwright.domain.publication import Publication
-from feedwright.workspace import configured
+from feedwright.workspace import HUB, configured
 
 if TYPE_CHECKING:
     from feedwright.announce.hub.distribution import Distribution, Limits
 
-FILE = ".feedwright/hub.sqlite"
+FILE = HUB
 _Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 _Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 _TOO_MANY, _UNAVAILABLE, _NOT_ALLOWED, _NOT_FOUND = 429, 503, 405, 404

@@ -66,21 +66,24 @@ class Store:
         patience: How long to wait for another run to end, in seconds.
         epoch: A random text that tells a store that is made now from every other, in the
             validators of HTTP; without one they tell nobody what changed since.
-        read_only: It is only read, all of it in the state that it is in now, whatever runs beside.
 
     Raises:
         StoreBusy: Another run still holds the publication.
         StoreError: The file cannot be opened, is no store, or is from a newer version.
     """
 
-    def __init__(
-        self,
-        file: Path | None,
-        *,
-        patience: float = 30,
-        epoch: str = "",
-        read_only: bool = False,
-    ) -> None:
+    def __init__(self, file: Path | None, *, patience: float = 30, epoch: str = "") -> None:
+        self._set_up(file)
+        with ExitStack() as opened:
+            if file:
+                opened.callback(locked(file, patience))
+                self._keep_private(file)
+            self._database = SQLite(file, _QUERIES, WORDING, patience=patience)
+            opened.enter_context(closing(self._database))
+            self._prepare(file, epoch)
+            self._opened = opened.pop_all()
+
+    def _set_up(self, file: Path | None) -> None:
         self._file = file
         self.warnings: list[str] = []
         """What opening it found and put right, each a sentence."""
@@ -97,19 +100,6 @@ class Store:
         self.texts = Texts(self._ask, self.damage, str(file))
         self.entries = EntryCache(self._ask, self._cached, self.texts, self.damage)
         self.new_articles = NewArticles(self._ask, self.files)
-        with ExitStack() as opened:
-            if file and read_only:
-                self._database = SQLite.reader(file, _QUERIES, WORDING)
-                opened.enter_context(closing(self._database))
-                self._require_current()
-            else:
-                if file:
-                    opened.callback(locked(file, patience))
-                    self._keep_private(file)
-                self._database = SQLite(file, _QUERIES, WORDING, patience=patience)
-                opened.enter_context(closing(self._database))
-                self._prepare(file, epoch)
-            self._opened = opened.pop_all()
 
     def __enter__(self) -> Self:
         return self
@@ -409,16 +399,6 @@ class Store:
             self.warnings.append(told)
         make_file(file)
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing has been written yet, not even its tables."""
-        return not self._ask("has_facts")
-
-    def _require_current(self) -> None:
-        if not self.is_empty and (schema := self.fact("schema")) != SCHEMA:
-            told = f"is of another version (its schema is {schema or 'none'}, not {SCHEMA})"
-            raise StoreError(f"{self._file}: {told}; `feedwright publish` brings an older one up")
-
     def _prepare(self, file: Path | None, epoch: str) -> None:
         schema = self.fact("schema") if self._ask("has_facts") else None
         if schema is not None and not schema.isdecimal():
@@ -456,3 +436,29 @@ class Store:
     def _tuples(self, kind: type[_Rows], query: str) -> _Rows:
         with self._database.explained():  # converted, because anything may stand in a spoilt store
             return msgspec.convert(self._ask(query, lenient=True), kind, strict=False)
+
+
+class ReadOnlyStore(Store):
+    """A store that is only read, all of it in the state that it is in now, whatever runs beside.
+
+    Args:
+        file: Where it lies.
+
+    Raises:
+        StoreError: It cannot be opened, is no store, or is of another version.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._set_up(file)
+        with ExitStack() as opened:
+            self._database = SQLite.reader(file, _QUERIES, WORDING)
+            opened.enter_context(closing(self._database))
+            if not self.is_empty and (schema := self.fact("schema")) != SCHEMA:
+                told = f"is of another version (its schema is {schema or 'none'}, not {SCHEMA})"
+                raise StoreError(f"{file}: {told}; `feedwright publish` brings an older one up")
+            self._opened = opened.pop_all()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing has been written yet, not even its tables."""
+        return not self._ask("has_facts")

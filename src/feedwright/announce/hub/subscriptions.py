@@ -1,6 +1,6 @@
 """The hub's own SQLite file."""
 
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -61,6 +61,20 @@ class Subscription(Record, frozen=True, kw_only=True):
     secret: str
     expires: datetime
     failures: int
+
+
+def waiting(file: Path) -> tuple[int, int]:
+    """How many subscriptions a file holds, and how many of them have something to get.
+
+    Args:
+        file: Where they are kept, which is only read.
+
+    Raises:
+        StoreError: The file cannot be read.
+    """
+    with closing(SQLite.reader(file, _QUERIES, _WORDING)) as database:
+        found: tuple[int, int] = database.ask("waiting")
+        return found
 
 
 class Subscriptions:
