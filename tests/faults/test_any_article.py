@@ -96,7 +96,9 @@ def test_any_article(place: Path, stored: list[dict[str, Any]]) -> None:
         one["id"] = f"tag:a.example,2026:{number}"
         if number % 2:
             one["url"] = f"https://a.example/{number}/"
-    folder = write(place / "p", {"all.json": json.dumps(stored)}, more=MORE)
+    folder = write(
+        place / "p", {"all.json": json.dumps(stored)}, more=MORE, source='undated = "first-seen"'
+    )
 
     report = run(folder)
 
