@@ -46,8 +46,6 @@ class SourceChanges(NamedTuple):
     """How many files there are of forms that are not read, by their endings."""
     warnings: tuple[str, ...]
     """What is to be said of sources in every run, each a sentence."""
-    is_empty: bool
-    """Whether no file was looked at."""
 
     def without_names(self) -> "SourceChanges":
         """What is still asked for once files are read: there may be very many of these."""

@@ -136,7 +136,6 @@ class Sources:
             sources=recipes,
             unread=sum((folder.unread for folder in self._folders.values()), Counter()),
             warnings=tuple(self._warnings()),
-            is_empty=not now,
         )
 
     def _ask_git(self, changed: Collection[str]) -> None:
