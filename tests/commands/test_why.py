@@ -108,6 +108,21 @@ def test_each_article_is_told_to_be_what_it_is(
     assert (tree(folder) if (folder / "public").exists() else None) == before
 
 
+def test_a_document_without_its_reader_names_the_extra(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the part is missing that reads its form, the line says what to install."""
+    write(tmp_path, {"a.rst": "A\n=\n\nText.\n"})
+    for module in ("commands.why", "read.changes", "runtime.pandoc"):
+        monkeypatch.setattr(f"feedwright.{module}.is_available", lambda: False)
+
+    one = told(tmp_path, "articles/a.rst")
+
+    assert one.state == "not-read"
+    assert "its form is .rst" in one.reason
+    assert "[documents]" in one.reason
+
+
 def test_each_feed_is_told(folder: Path) -> None:
     """The window, a page of the archive, a feed that is full, and one that it does not match."""
     plain, old = told(folder, "articles/a.md"), told(folder, "articles/older.md")
