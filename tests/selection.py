@@ -30,7 +30,7 @@ LONG = frozenset(
         "faults/test_workers.py",
         "keep/test_new_files.py::test_it_tells_what_matching_all_would",
         "keep/test_repair.py::test_any_bit_that_is_another",
-        "markup/test_remarks.py::test_unclosed_remarks_are_looked_for_once",
+        "markup/test_comments.py::test_unclosed_remarks_are_looked_for_once",
         "runtime/test_executor.py::test_a_part_whose_process_is_killed_is_done_again",
         "runtime/test_pandoc.py::test_the_process_ends_with_whoever_started_it",
         "schedule/test_export.py::test_github_s_schema_takes_the_workflow",

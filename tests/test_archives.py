@@ -20,9 +20,9 @@ from feedwright.domain.entry import Entry, Memory
 from feedwright.domain.identity import Known
 from feedwright.domain.publication import Feed, Publication, Publisher, Source
 from feedwright.render.entries import Entries
-from feedwright.render.fitting import as_wanted
 from feedwright.render.formats import jsonfeed, syndication
-from feedwright.store.places import Place
+from feedwright.render.size_limits import as_wanted
+from feedwright.store.reference_targets import Place
 
 ROOT = "https://example.org/feeds/"
 FORMATS = ("atom.xml", "rss.xml", "feed.json")

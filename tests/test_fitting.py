@@ -13,7 +13,13 @@ from feedwright.domain.entry import Entry
 from feedwright.domain.identity import Known
 from feedwright.domain.publication import Feed
 from feedwright.render import archive
-from feedwright.render.fitting import as_wanted, max_size, ordinary_size, shorten_largest, shortened
+from feedwright.render.size_limits import (
+    as_wanted,
+    max_size,
+    ordinary_size,
+    shorten_largest,
+    shortened,
+)
 
 BOUND = 20_000
 SMALL = "A few words. " * 10

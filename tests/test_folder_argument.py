@@ -8,7 +8,7 @@ from tests.publications import article, items, write
 from typer.testing import CliRunner
 
 from feedwright.cli import commands as cli
-from feedwright.cli import quick
+from feedwright.cli import fast_start
 
 WITHOUT = {
     "publish": ["publish", "--json"],
@@ -45,7 +45,7 @@ def test_below_a_publication_s_folder_it_is_meant(
     write(tmp_path, {"a.md": article("A", body="Wrong.")})
     monkeypatch.chdir(tmp_path / "articles")
 
-    assert quick.run(["publish"])
+    assert fast_start.run(["publish"])
     assert [one["title"] for one in items(tmp_path)] == ["A"]
 
     done = CliRunner().invoke(cli.app, ["retract", "a.md"])

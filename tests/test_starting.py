@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from feedwright import init
-from feedwright.cli import commands, quick
+from feedwright.cli import commands, fast_start
 
 PARTS = {
     "dateutil",
@@ -88,9 +88,9 @@ def test_plain_arguments(
 ) -> None:
     """Arguments that are read without the parser mean what they mean to it."""
     told: list[Any] = []
-    monkeypatch.setattr(quick, "publish", lambda folder, **given: told.append((folder, given)))
+    monkeypatch.setattr(fast_start, "publish", lambda folder, **given: told.append((folder, given)))
     given = [str(tmp_path) if one == "DIR" else one for one in arguments]
-    assert quick.run(given)
+    assert fast_start.run(given)
     assert CliRunner().invoke(commands.app, given).exit_code == 0
     by_hand, by_parser = told
     assert by_parser == (by_hand[0], {"now": None, **by_hand[1]})
@@ -112,5 +112,5 @@ def test_plain_arguments(
 )
 def test_other_arguments(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """All other arguments are left to the parser of command lines."""
-    monkeypatch.setattr(quick, "publish", lambda *_, **__: pytest.fail("it ran"))
-    assert not quick.run(arguments)
+    monkeypatch.setattr(fast_start, "publish", lambda *_, **__: pytest.fail("it ran"))
+    assert not fast_start.run(arguments)

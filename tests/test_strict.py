@@ -18,7 +18,7 @@ from feedwright.deliver.staging import StagedBytes
 from feedwright.domain.errors import DestinationUnusable
 from feedwright.domain.selection import Window
 from feedwright.render.feeds import FeedRenderer
-from feedwright.render.fitting import Pair
+from feedwright.render.size_limits import Pair
 from feedwright.store.store import Store
 
 MORE = (

@@ -6,7 +6,7 @@ from tests.publications import article, write
 from typer.testing import CliRunner
 
 from feedwright.cli.commands import app
-from feedwright.cli.kinds import kinds
+from feedwright.cli.warning_groups import kinds
 
 
 def test_several_of_one_kind_are_one_line() -> None:

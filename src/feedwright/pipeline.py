@@ -49,7 +49,7 @@ from feedwright.keep import undated
 from feedwright.keep.identification import identify
 from feedwright.planning import Plan, Session
 from feedwright.render import history
-from feedwright.store.places import VisibleArticles
+from feedwright.store.reference_targets import VisibleArticles
 from feedwright.store.store import Store
 from feedwright.workspace import Workspace, open_workspace
 

@@ -16,8 +16,8 @@ from typer.testing import CliRunner
 from feedwright.announce.hub.subscriptions import Subscriptions
 from feedwright.cli import commands as cli
 from feedwright.commands.status import Status, status
-from feedwright.domain.audience import EVERYWHERE, Polled, Reported
-from feedwright.store.pings import Ping
+from feedwright.domain.reader_agents import EVERYWHERE, Polled, Reported
+from feedwright.store.pending_pings import Ping
 from feedwright.store.readership import ReaderCounts
 from feedwright.store.store import Store
 

@@ -213,7 +213,8 @@ main()
 
 
 @pytest.mark.parametrize(
-    "module", ["feedwright.cli.quick", "feedwright.cli.terminal", "feedwright.pipeline", "msgspec"]
+    "module",
+    ["feedwright.cli.fast_start", "feedwright.cli.terminal", "feedwright.pipeline", "msgspec"],
 )
 def test_a_signal_while_the_program_is_loaded(tmp_path: Path, module: str) -> None:
     """Ctrl-C ends a command with one line even before the command has begun."""

@@ -23,7 +23,7 @@ from feedwright.render import articles, outputs
 from feedwright.render.articles import BLOCK, FEWEST, Page, Renderer
 from feedwright.render.entry import EntryMaker, EntryRequest
 from feedwright.runtime import executor
-from feedwright.store.places import Place
+from feedwright.store.reference_targets import Place
 
 ROOT = "https://example.org/feeds/"
 MANY = 10_000

@@ -13,12 +13,12 @@ from tests.asgi import ask, asked
 from tests.publications import NOW, article, run, write
 
 from feedwright.commands.readers import who_reads
-from feedwright.domain import audience as who
-from feedwright.domain.audience import aggregator, is_near
-from feedwright.server import Application, answers, application
+from feedwright.domain import reader_agents as who
+from feedwright.domain.reader_agents import aggregator, is_near
+from feedwright.server import Application, application, responses
 from feedwright.server.conditional import Facts, decide
+from feedwright.server.document_cache import Ready
 from feedwright.server.readership import ReadershipCounter
-from feedwright.server.versions import Ready
 from feedwright.store.readership import ReaderCounts
 
 NAMES = (
@@ -327,7 +327,7 @@ def test_pieces(size: int) -> None:
         sent.append(message)
 
     body = bytes(range(251)) * (size // 251) + bytes(size % 251)
-    told = asyncio.run(answers.ready(send, Ready(200, [], body)))
+    told = asyncio.run(responses.ready(send, Ready(200, [], body)))
     assert told == (200, size)
     assert b"".join(one["body"] for one in sent[1:]) == body
     assert max(len(one["body"]) for one in sent[1:]) <= 65_536
@@ -336,7 +336,7 @@ def test_pieces(size: int) -> None:
 
 def test_reader_that_takes_nothing(app: Application, monkeypatch: pytest.MonkeyPatch) -> None:
     """An answer that nobody takes is given up, and nothing is sent after that."""
-    monkeypatch.setattr(answers, "STALLED", 0.05)
+    monkeypatch.setattr(responses, "STALLED", 0.05)
     (app._versions.folder.root / "rss.xml").write_bytes(bytes(200_000))  # noqa: SLF001
     begun = []
 

@@ -16,8 +16,8 @@ from typer.testing import CliRunner
 
 from feedwright.cli.commands import app as command_line
 from feedwright.commands.readers import who_reads
-from feedwright.domain.audience import Aggregator, aggregator, reader_address
 from feedwright.domain.errors import StoreError
+from feedwright.domain.reader_agents import Aggregator, aggregator, reader_address
 from feedwright.render.html.readership import drawing
 from feedwright.server import Application, application
 from feedwright.workspace import READERS

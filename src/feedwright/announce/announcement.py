@@ -9,7 +9,7 @@ import msgspec
 
 from feedwright.domain.addresses import without_user
 from feedwright.domain.publication import Publication
-from feedwright.store.pings import Ping
+from feedwright.store.pending_pings import Ping
 from feedwright.store.store import Store
 
 

@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 from feedwright.domain.addresses import address, canonical
 from feedwright.domain.formats import FORMATS, format_of_document
-from feedwright.domain.hosts import is_public
+from feedwright.domain.public_hosts import is_public
 from feedwright.domain.publication import PAGES, Publication, folder_address, safe_path
 from feedwright.domain.record import Record
 

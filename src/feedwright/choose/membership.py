@@ -32,7 +32,7 @@ from feedwright.domain.selection import (
     values_of,
 )
 from feedwright.domain.targets import name_of
-from feedwright.store.places import VisibleArticles, places_digest
+from feedwright.store.reference_targets import VisibleArticles, places_digest
 from feedwright.store.store import Store
 
 _Value = TypeVar("_Value")

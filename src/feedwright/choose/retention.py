@@ -12,7 +12,7 @@ from feedwright.domain.archive import Archive
 from feedwright.domain.document import Delivered, KnownFeed
 from feedwright.domain.formats import FORMATS, PAGE, format_of_document
 from feedwright.domain.identity import Identification
-from feedwright.domain.oldpaths import for_value, old_paths
+from feedwright.domain.old_paths import for_value, old_paths
 from feedwright.domain.publication import PAGES, Feed, Publication
 from feedwright.domain.record import Record
 from feedwright.domain.selection import Selection, Window, is_visible

@@ -6,8 +6,8 @@ published; 2 wrong use; 128 and the signal's number, where a signal stopped it (
 143 after SIGTERM).
 
 Nothing heavy is loaded before it is needed: what a schedule runs all day, ``publish DIR``, does
-without a parser of command lines (:mod:`feedwright.cli.quick`). Nothing of the package's own is
-loaded before signals are heard: what is loaded while one comes ends in one line too.
+without a parser of command lines (:mod:`feedwright.cli.fast_start`). Nothing of the package's own
+is loaded before signals are heard: what is loaded while one comes ends in one line too.
 """
 
 import atexit
@@ -68,10 +68,10 @@ def _run() -> None:
         # A terminal that cannot show a letter shows a question mark, and the run goes on.
         stream.reconfigure(errors="replace")
         setattr(sys, name, stream)
-    from feedwright.cli import quick
+    from feedwright.cli import fast_start
 
     try:
-        if "_FEEDWRIGHT_COMPLETE" in os.environ or not quick.run(sys.argv[1:]):
+        if "_FEEDWRIGHT_COMPLETE" in os.environ or not fast_start.run(sys.argv[1:]):
             from feedwright.cli.commands import app
 
             app(prog_name="feedwright")

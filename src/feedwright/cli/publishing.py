@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from feedwright.cli import quick
+from feedwright.cli import fast_start
 from feedwright.cli.app import (
     Folder,
     InFolder,
@@ -92,7 +92,7 @@ def publish(
     verbose: Verbose = False,
 ) -> None:
     """Publish: changed documents replace old ones, whole or not at all."""
-    quick.publish(
+    fast_start.publish(
         folder,
         now=now,
         dry_run=dry_run,

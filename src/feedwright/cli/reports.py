@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from feedwright.cli.kinds import kinds
 from feedwright.cli.terminal import Part, counted, print_json, printable, say, warn
+from feedwright.cli.warning_groups import kinds
 
 if TYPE_CHECKING:
     from feedwright.domain.outlook import Named, Preview

@@ -9,7 +9,7 @@ from feedwright.cli.scheduling import RunLog
 from feedwright.cli.terminal import escaped, explained, print_json, say
 
 if TYPE_CHECKING:
-    from feedwright.domain.audience import Readers
+    from feedwright.domain.reader_agents import Readers
 
 
 @app.command()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from feedwright.domain.errors import FeedwrightError, refused_by_system
 
 if TYPE_CHECKING:
-    from feedwright.cli.bars import Bars
+    from feedwright.cli.progress_bar import Bars
     from feedwright.domain.report import Progress
 
 Part = tuple[str, str]
@@ -147,7 +147,7 @@ def progress_bar() -> Iterator["Progress"]:
         def tell(what: str, done: int, of: int) -> None:
             nonlocal bars
             if bars is None:
-                from feedwright.cli.bars import Bars
+                from feedwright.cli.progress_bar import Bars
 
                 bars = shown.enter_context(Bars())
             bars.tell(what, done, of)

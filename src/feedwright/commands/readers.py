@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from feedwright.domain.audience import Readers, readers
+from feedwright.domain.reader_agents import Readers, readers
 from feedwright.store.readership import ReaderCounts
 from feedwright.workspace import READERS, configured
 

@@ -13,24 +13,24 @@ from feedwright.domain.record import Record
 from feedwright.domain.targets import Target
 from feedwright.domain.text import clean
 from feedwright.markup import (
-    attributed,
+    admonitions,
     blockends,
-    boxes,
-    branches,
+    comments,
     components,
-    drawings,
-    extra,
-    formulas,
+    conditionals,
+    extensions,
+    hidden_attributes,
     icons,
     jsx,
     liquid,
     mathjax,
-    remarks,
     shortcodes,
+    svg,
+    tex,
     wikilinks,
 )
+from feedwright.markup.comments import Shown
 from feedwright.markup.references import NOWHERE, References
-from feedwright.markup.remarks import Shown
 from feedwright.markup.tags import escaped, start
 
 _PARAGRAPHS = re.compile(r"\n[^\S\n]*\n\s*")
@@ -85,19 +85,19 @@ def published(
         fields: The article's own, which templates may name.
         mdx: Whether Markdown is surely MDX.
     """
-    shown = remarks.without(body, markup)
+    shown = comments.without(body, markup)
     if markup != "text":
-        decided, told = branches.decided(shown.body, markup)
+        decided, told = conditionals.decided(shown.body, markup)
         decided = liquid.shown(decided, markup, system, fields)
         shown = Shown(decided, (*shown.warnings, *told))
     if markup == "markdown":
-        seen, told = attributed.shown(shown.body)
+        seen, told = hidden_attributes.shown(shown.body)
         plain, undrawn = components.reduced(jsx.plain(seen), fields, mdx=mdx)
         if system in blockends.SYSTEMS:
             plain = icons.without(blockends.as_commonmark(plain))
         if system == "obsidian":
-            plain = extra.without_block_ids(plain)
-        body, said = boxes.boxed(plain)
+            plain = extensions.without_block_ids(plain)
+        body, said = admonitions.boxed(plain)
         shown = Shown(body, (*shown.warnings, *told, *undrawn, *said))
     return shown
 
@@ -121,8 +121,8 @@ def convert(
         references: Resolves what it refers to by the names of files; no file is found without.
     """
     # Where nothing is converted, no parser is loaded.
+    from feedwright.markup.hidden import wordless  # noqa: PLC0415
     from feedwright.markup.sanitising import sanitise  # noqa: PLC0415
-    from feedwright.markup.unseen import wordless  # noqa: PLC0415
 
     references = references or References(lambda _wanted: Target())
     text, warnings = shortcodes.expand(clean(body), markup, references)
@@ -133,7 +133,7 @@ def convert(
         warnings += ("An image that is written into the article itself (data:) was left out.",)
     if not is_plain:
         raw = mathjax.written(raw)
-        raw, drawn = drawings.worded(raw)
+        raw, drawn = svg.worded(raw)
         warnings += (*wordless(raw), *drawn)
     raw, cut = attributes.bounded(raw)
     warnings += attributes.cut_warnings(cut)
@@ -143,7 +143,7 @@ def convert(
     if _BARE_HINT.search(safe):
         safe = (_ALONE if markup == "html" else _BARE).sub(_linked, safe)
     if short:
-        safe = extra.explained(safe, short)
+        safe = extensions.explained(safe, short)
     if markup == "markdown" and not safe.isascii() and _BREAK.search(safe):
         safe = _BREAKS.sub(lambda found: found[1] or "", safe)
     return Converted(html=safe, warnings=(*warnings, *references.warnings()))
@@ -161,8 +161,8 @@ def _html(text: str, markup: Markup) -> tuple[str, Mapping[str, str], bool]:
         return paragraphs(text), {}, False
     from feedwright.markup.markdown import to_html  # noqa: PLC0415 - see above
 
-    kept = formulas.kept(text)
-    text, short = extra.extended(kept.body)
+    kept = tex.kept(text)
+    text, short = extensions.extended(kept.body)
     html = kept.restored(to_html(text))
     is_plain = "<" not in text and not _ATTRIBUTES.search(text)
     return html, {one: kept.written(said) for one, said in short.items()}, is_plain

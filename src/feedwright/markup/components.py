@@ -14,7 +14,7 @@ from itertools import islice
 from typing import Any
 
 from feedwright.domain.patterns import seldom
-from feedwright.markup import boxes, jsx
+from feedwright.markup import admonitions, jsx
 from feedwright.markup.code import code
 from feedwright.markup.shortcode_syntax import Tag
 from feedwright.markup.shortcode_tags import MEANINGS
@@ -169,9 +169,9 @@ def _around(name: str, said: Mapping[str, str], inner: str) -> tuple[str, str]:
     """What stands before and after what stands in a component."""
     title = next((said[one] for one in _TITLES if said.get(one)), "")
     if name in _BOXES:
-        return boxes.quote(said.get("type") or ("" if name in _UNNAMED else name), title)
+        return admonitions.quote(said.get("type") or ("" if name in _UNNAMED else name), title)
     if name in _FOLDED:
-        return boxes.details(title)
+        return admonitions.details(title)
     if name in _PICTURES:
         return _picture(said), ""
     if name in _EMBEDS and (shown := _embedded(name, said)):
@@ -181,7 +181,9 @@ def _around(name: str, said: Mapping[str, str], inner: str) -> tuple[str, str]:
     if opening and inner.strip() and "\n" not in inner.strip():
         return opening, "</a>"
     title = title or (said.get("text", "") if opening else "")
-    heading = f"<p>{opening}{escaped(title)}</a></p>" if opening and title else boxes.heading(title)
+    heading = (
+        f"<p>{opening}{escaped(title)}</a></p>" if opening and title else admonitions.heading(title)
+    )
     return heading + _paragraph(said.get("description", "")), ""
 
 
@@ -257,7 +259,7 @@ def _dedented(text: str) -> str:
 
 def _computed(body: str, fields: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
     """MDX with the fields that it names, and without other expressions."""
-    from feedwright.markup.formulas import ranges  # noqa: PLC0415 - for MDX alone
+    from feedwright.markup.tex import ranges  # noqa: PLC0415 - for MDX alone
 
     marked = code(body, "markdown", *ranges(body))
     parts: list[str] = []

@@ -8,8 +8,8 @@ from html import unescape
 from urllib.parse import unquote
 
 from feedwright.domain.patterns import seldom
-from feedwright.markup.frames import link
 from feedwright.markup.hints import Hints
+from feedwright.markup.iframes import link
 from feedwright.markup.tags import start
 
 _HINTS = Hints(

@@ -12,7 +12,7 @@ from typing import Any
 from feedwright.domain.article import Markup
 from feedwright.domain.patterns import seldom
 from feedwright.domain.text import one_line
-from feedwright.markup import formulas
+from feedwright.markup import tex
 from feedwright.markup.code import code
 
 _SHOWN_AS_WRITTEN = frozenset(
@@ -65,7 +65,7 @@ def shown(
 
 def _kept(body: str, markup: Markup) -> Iterator[str]:
     """Parts of a body, in which braces are kept from being read."""
-    marked = code(body, markup, *(formulas.ranges(body) if markup == "markdown" else ()))
+    marked = code(body, markup, *(tex.ranges(body) if markup == "markdown" else ()))
     copied = 0
     for found in _BRACES.finditer(body):
         if not marked.around(found.start(), 0):

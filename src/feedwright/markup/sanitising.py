@@ -17,7 +17,7 @@ import nh3
 from feedwright.domain.addresses import SCHEMES, address, candidates, reference
 from feedwright.domain.patterns import seldom
 from feedwright.domain.text import clean, plain
-from feedwright.markup import embeds, frames, linenumbers, pictures, styled, unseen
+from feedwright.markup import embeds, hidden, iframes, inline_styles, line_numbers, pictures
 from feedwright.markup.headings import without_signs
 from feedwright.markup.nesting import flat
 from feedwright.markup.tags import ATTRIBUTED, TAG, attributes, escaped, start
@@ -164,12 +164,12 @@ def _revealed(html: str) -> str:
     """HTML with what its page would show by scripts and styles, and without what it would hide."""
     html = embeds.linked(html)
     lower = html.lower()
-    is_seen = not (frames.hinted(lower) or unseen.hinted(lower))
-    if is_seen and not (styled.hinted(html) or linenumbers.hinted(html)):
+    is_seen = not (iframes.hinted(lower) or hidden.hinted(lower))
+    if is_seen and not (inline_styles.hinted(html) or line_numbers.hinted(html)):
         return html
-    whole = _revealing().clean(flat(frames.transparent(unseen.spoken(html))))
-    whole = linenumbers.without(styled.marked(unseen.without(whole)))
-    return clean(frames.reveal(whole))
+    whole = _revealing().clean(flat(iframes.transparent(hidden.spoken(html))))
+    whole = line_numbers.without(inline_styles.marked(hidden.without(whole)))
+    return clean(iframes.reveal(whole))
 
 
 @cache
@@ -186,13 +186,13 @@ def _sanitiser() -> nh3.Cleaner:
 
 @cache
 def _revealing() -> nh3.Cleaner:
-    """What reads HTML for :mod:`feedwright.markup.frames` and ``unseen``."""
+    """What reads HTML for :mod:`feedwright.markup.iframes` and ``unseen``."""
     return nh3.Cleaner(
-        tags=_TAGS | _MATHEMATICS | frames.ELEMENTS | unseen.ELEMENTS,
-        clean_content_tags=_DROPPED_WHOLE - frames.ELEMENTS,
+        tags=_TAGS | _MATHEMATICS | iframes.ELEMENTS | hidden.ELEMENTS,
+        clean_content_tags=_DROPPED_WHOLE - iframes.ELEMENTS,
         attributes={
             **_ATTRIBUTES,
-            "*": _ATTRIBUTES["*"] | frames.ATTRIBUTES | unseen.ATTRIBUTES,
+            "*": _ATTRIBUTES["*"] | iframes.ATTRIBUTES | hidden.ATTRIBUTES,
         },
         link_rel=None,
     )
@@ -227,7 +227,7 @@ def _tag(tag: re.Match[str], base: str, scope: str, follow: Follow | None) -> st
             values[key] = checked
     if name == "img" and "srcset" in values and "src" not in values:
         values = {"src": pictures.best(values["srcset"]), **values}
-    if name == "img" and (frames.tracks(values) or not values.keys() & {"src", "srcset"}):
+    if name == "img" and (iframes.tracks(values) or not values.keys() & {"src", "srcset"}):
         return ""
     return tag[0] if values == before else start(name, values)
 

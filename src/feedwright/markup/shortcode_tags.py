@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 from feedwright.domain.patterns import seldom
 from feedwright.domain.text import one_line
-from feedwright.markup.boxes import quote
-from feedwright.markup.frames import link
+from feedwright.markup.admonitions import quote
+from feedwright.markup.iframes import link
 from feedwright.markup.liquid import without_raw
 from feedwright.markup.shortcode_syntax import Tag
 from feedwright.markup.tags import escaped, start

@@ -14,8 +14,8 @@ from feedwright.domain.record import Record
 from feedwright.domain.selection import Window
 from feedwright.render.cache import Check, FragmentCache
 from feedwright.render.entries import shown_entry
-from feedwright.render.fitting import as_wanted
 from feedwright.render.outputs import feed_page, largest
+from feedwright.render.size_limits import as_wanted
 
 FEWEST = 300
 """From this many entries on, it pays to have other processes make their pages."""

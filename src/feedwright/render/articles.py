@@ -29,7 +29,7 @@ from feedwright.render import outputs
 from feedwright.render.entries import Entries, load
 from feedwright.render.entry import EntryMaker, EntryRequest
 from feedwright.render.html import pages
-from feedwright.render.unchanged import UnchangedDocuments
+from feedwright.render.unchanged_documents import UnchangedDocuments
 from feedwright.runtime.executor import spread
 from feedwright.store.store import Store
 

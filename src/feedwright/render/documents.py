@@ -48,13 +48,13 @@ from feedwright.render.articles import NEAR, ArticlePages, Attachments, Renderer
 from feedwright.render.cache import Check
 from feedwright.render.entries import Entries, shown_entry
 from feedwright.render.feeds import FeedRenderer
-from feedwright.render.fitting import Pair, SizeWarnings, as_wanted
 from feedwright.render.html import pages
 from feedwright.render.html.listing import Listing
-from feedwright.render.unchanged import UnchangedDocuments
+from feedwright.render.size_limits import Pair, SizeWarnings, as_wanted
+from feedwright.render.unchanged_documents import UnchangedDocuments
 from feedwright.runtime.executor import spread
 from feedwright.store.entry_cache import EntryState
-from feedwright.store.places import VisibleArticles
+from feedwright.store.reference_targets import VisibleArticles
 from feedwright.store.store import Store
 
 

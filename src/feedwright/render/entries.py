@@ -17,12 +17,12 @@ from feedwright.domain.record import Record
 from feedwright.domain.selection import Window
 from feedwright.domain.targets import Wanted, mentioned, names_of
 from feedwright.render.entry import EntryMaker, EntryRequest
-from feedwright.render.fitting import as_wanted, max_size
 from feedwright.render.formats.forms import presentable_entry
 from feedwright.render.formats.jsonfeed import digest, item
+from feedwright.render.size_limits import as_wanted, max_size
 from feedwright.runtime.executor import spread
 from feedwright.store.entry_cache import EntryCache, EntryState
-from feedwright.store.places import Place
+from feedwright.store.reference_targets import Place
 
 _HELD = 200
 """How many entries are held in memory before they are kept in the store."""

@@ -21,7 +21,7 @@ from feedwright.domain.links import scope_of
 from feedwright.domain.publication import Publication, Publisher
 from feedwright.domain.record import Record
 from feedwright.domain.targets import Target, Wanted, choose, names_of
-from feedwright.store.places import Place, places_digest
+from feedwright.store.reference_targets import Place, places_digest
 
 # The words that stand before a notice, by language; English where there is none.
 _CORRECTION = {

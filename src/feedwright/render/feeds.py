@@ -11,8 +11,8 @@ from feedwright.domain.publication import Publication
 from feedwright.domain.selection import TOMBSTONES, Window
 from feedwright.render import channels, outputs
 from feedwright.render.cache import NO_FRAGMENTS, Check, FragmentCache, StoredFragments
-from feedwright.render.fitting import Pair, shorten_largest
 from feedwright.render.html import pages
+from feedwright.render.size_limits import Pair, shorten_largest
 from feedwright.store.fragment_cache import CachedFragment
 from feedwright.store.store import Store
 

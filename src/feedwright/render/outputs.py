@@ -17,11 +17,11 @@ from feedwright.domain.document import (
 )
 from feedwright.domain.entry import Entry
 from feedwright.domain.formats import PAGE, format_of_old_path
-from feedwright.domain.oldpaths import for_value
+from feedwright.domain.old_paths import for_value
 from feedwright.domain.selection import Window
-from feedwright.render.fitting import Pair
 from feedwright.render.html import pages
 from feedwright.render.html.listing import Listing
+from feedwright.render.size_limits import Pair
 
 
 def is_refused(made: Sequence[Document | Refusal]) -> bool:

@@ -10,14 +10,14 @@ from typing import Any, Protocol
 from urllib.parse import quote
 
 from feedwright.domain.errors import FeedwrightError
-from feedwright.domain.oldpaths import old_paths
+from feedwright.domain.old_paths import old_paths
 from feedwright.domain.publication import PRIVATE
-from feedwright.server import answers, requests
+from feedwright.server import requests, responses
 from feedwright.server.conditional import SAFE_METHODS
+from feedwright.server.document_cache import HELD, Version, VersionCache
 from feedwright.server.hub import Hub
 from feedwright.server.metrics import Metrics
 from feedwright.server.readership import KEPT, ReadershipCounter
-from feedwright.server.versions import HELD, Version, VersionCache
 from feedwright.store.readership import ReaderCounts
 from feedwright.store.serving import StoreReader
 from feedwright.workspace import READERS, STORE, configured
@@ -182,22 +182,22 @@ class Application:
             await asyncio.sleep(0)  # so that the endpoints are at work before they are asked
         if time.monotonic() - self._looked > _CHECKED:
             self._look()
-        with contextlib.suppress(answers.StalledError):
+        with contextlib.suppress(responses.StalledError):
             if told := await self._respond(scope, receive, send):
                 self._request_metrics.note(*told)
 
-    async def _respond(self, scope: Scope, receive: Receive, send: Send) -> answers.Sent | None:
+    async def _respond(self, scope: Scope, receive: Receive, send: Send) -> responses.Sent | None:
         """Answer, and give the status and the number of bytes sent; None where an endpoint did."""
         if refusal := requests.refusal(scope):
             told = f"{refusal.reason}\n"
-            return await answers.text(send, scope["method"], refusal.status, told)
+            return await responses.text(send, scope["method"], refusal.status, told)
         path = _below(scope)
         # Most polls are for what is held, by readers that have asked in the same words before.
         version = self._versions.held(path[1:])
         answer = version.ready(requests.key(scope)) if version else None
         if version and answer:
             self._note(version, scope)
-            return await answers.ready(send, answer)
+            return await responses.ready(send, answer)
         if path.startswith(_PRIVATE):
             return await self._private(path, scope, receive, send)
         return await self._document(path, scope, send)
@@ -214,10 +214,10 @@ class Application:
 
     async def _private(
         self, path: str, scope: Scope, receive: Receive, send: Send
-    ) -> answers.Sent | None:
+    ) -> responses.Sent | None:
         method = scope["method"]
         if not requests.is_literal(scope, path):
-            return await answers.missing(send, method, path)
+            return await responses.missing(send, method, path)
         for endpoint in self._endpoints:
             if f"{path}/".startswith(f"{endpoint.path}/"):
                 above = scope.get("root_path", "") + endpoint.path
@@ -225,11 +225,11 @@ class Application:
                 return None
         pages = {"/-/health": self._health, "/-/metrics": self._metrics}
         if path not in pages:
-            return await answers.missing(send, method, path)
+            return await responses.missing(send, method, path)
         if method not in SAFE_METHODS:
-            return await answers.refused(send, method, path)
+            return await responses.refused(send, method, path)
         text, status = await asyncio.to_thread(pages[path])
-        return await answers.text(send, method, status, text, [("Cache-Control", "no-store")])
+        return await responses.text(send, method, status, text, [("Cache-Control", "no-store")])
 
     def _health(self) -> tuple[str, int]:
         if self._versions.folder.is_folder(""):
@@ -240,16 +240,16 @@ class Application:
         totals, subscribers = self._versions.records.totals(), self._readership.subscribers()
         return self._request_metrics.exposition(totals, self._clock(), subscribers), 200
 
-    async def _document(self, path: str, scope: Scope, send: Send) -> answers.Sent:
+    async def _document(self, path: str, scope: Scope, send: Send) -> responses.Sent:
         """Answers for a document; tells the status, and how many bytes were sent."""
         method = scope["method"]
         if method == "OPTIONS":
-            return await answers.options(send, path)
+            return await responses.options(send, path)
         if method not in SAFE_METHODS:
-            return await answers.refused(send, method, path)
+            return await responses.refused(send, method, path)
         name = path[1:]
         if target := self._old_paths.get(name.rstrip("/")):
-            return await self._moved(scope, send, answers.relative(target, name))
+            return await self._moved(scope, send, responses.relative(target, name))
         if not name or name.endswith("/"):
             name += "index.html"
         try:
@@ -259,12 +259,12 @@ class Application:
             if version:
                 self._note(version, scope)
                 fields = requests.fields_of(scope["headers"])
-                request = answers.Request(method, fields, requests.key(scope))
+                request = responses.Request(method, fields, requests.key(scope))
                 now = int(self._clock())
-                return await answers.document(send, request, version, self._versions, now)
+                return await responses.document(send, request, version, self._versions, now)
         except OSError as error:
             _log.warning("%s cannot be read: %s", name, error)
-            return await answers.unreadable(send, method, path)
+            return await responses.unreadable(send, method, path)
         return await self._absent(path, name, scope, send)
 
     def _note(self, version: Version, scope: Scope) -> None:
@@ -284,13 +284,13 @@ class Application:
         if is_folder or not path:  # the published folder's own address, for the last
             return await self._moved(scope, send, _named(scope["path"]))
         gone = await asyncio.to_thread(self._versions.records.is_removed, name)
-        return await (answers.gone if gone else answers.missing)(send, scope["method"], path)
+        return await (responses.gone if gone else responses.missing)(send, scope["method"], path)
 
     async def _moved(self, scope: Scope, send: Send, address: str) -> tuple[int, int]:
         query = scope.get("query_string", b"").decode("ascii", "ignore")
-        cache = answers.caching(self._publication)
+        cache = responses.caching(self._publication)
         where = f"{address}?{query}" if query else address
-        return await answers.moved(send, scope["method"], _below(scope), where, cache)
+        return await responses.moved(send, scope["method"], _below(scope), where, cache)
 
 
 def _below(scope: Scope) -> str:

@@ -9,7 +9,8 @@ import secrets
 from collections import Counter
 from datetime import UTC, datetime
 
-from feedwright.domain.audience import (
+from feedwright.domain.errors import StoreError
+from feedwright.domain.reader_agents import (
     EVERYWHERE,
     KNOWN,
     OTHERS,
@@ -19,7 +20,6 @@ from feedwright.domain.audience import (
     aggregator,
     reader_address,
 )
-from feedwright.domain.errors import StoreError
 from feedwright.store.readership import ReaderCounts
 
 _DAY = 86_400

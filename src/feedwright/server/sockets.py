@@ -7,8 +7,8 @@ import stat
 from collections import Counter
 from collections.abc import Iterator
 
-from feedwright.domain.audience import is_near, reader_address
 from feedwright.domain.errors import ConfigurationError
+from feedwright.domain.reader_agents import is_near, reader_address
 
 _MOST_CONNECTIONS = 4_096
 _MOST_FILES = 16_384

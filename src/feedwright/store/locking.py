@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from feedwright.domain.errors import StoreBusy, StoreError
-from feedwright.store.private import make_file, make_folder
+from feedwright.store.permissions import make_file, make_folder
 
 try:
     import fcntl

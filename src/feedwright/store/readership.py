@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from feedwright.domain.audience import Polled, Reported
+from feedwright.domain.reader_agents import Polled, Reported
 from feedwright.runtime.database.database import Wording
 from feedwright.runtime.database.sqlite import SQLite
-from feedwright.store.private import make_file, make_folder
+from feedwright.store.permissions import make_file, make_folder
 
 _QUERIES = Path(__file__).with_name("readers.sql")
 _SCHEMA = Path(__file__).with_name("schema_readers.sql")

@@ -10,7 +10,7 @@ import msgspec
 from feedwright.domain.article import Article
 from feedwright.domain.errors import StoreError
 from feedwright.runtime.database.sqlite import SQLite
-from feedwright.store.private import make_file
+from feedwright.store.permissions import make_file
 from feedwright.store.rows import known_seal
 from feedwright.store.seals import row_seal, seal
 

@@ -35,8 +35,8 @@ from feedwright.store.locking import locked
 from feedwright.store.memberships import Memberships
 from feedwright.store.new_articles import NewArticles
 from feedwright.store.pending import Pending
-from feedwright.store.pings import Pings
-from feedwright.store.private import make_file, restrict
+from feedwright.store.pending_pings import Pings
+from feedwright.store.permissions import make_file, restrict
 from feedwright.store.rows import Kept, ask_many, known, record, row
 from feedwright.store.schema import (
     SCHEMA,

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from feedwright.domain.article import Article, Enclosure, Image, Markup, Origin, Person
 from feedwright.domain.errors import UnreadableArticle
-from feedwright.read.fields import conventions, openings
+from feedwright.read.fields import body_start, conventions
 from feedwright.read.fields.conversion import MOST_VALUES, article
 from feedwright.read.formats.raw import Context, Raw
 
@@ -532,7 +532,7 @@ def test_an_article_may_want_its_excerpt_alone(body: str, excerpt: str) -> None:
 
 def test_the_excerpt_of_a_page() -> None:
     """Of HTML the first paragraph is shown, with what stands above it."""
-    shown = openings.excerpt("<h2>H</h2><p>One.</p><p>Two.</p>", "html")
+    shown = body_start.excerpt("<h2>H</h2><p>One.</p><p>Two.</p>", "html")
     assert shown == "<h2>H</h2><p>One.</p>"
 
 

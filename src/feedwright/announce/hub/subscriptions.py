@@ -12,7 +12,7 @@ from feedwright.domain.errors import StoreError
 from feedwright.domain.record import Record
 from feedwright.runtime.database.database import Wording
 from feedwright.runtime.database.sqlite import SQLite
-from feedwright.store.private import make_file, make_folder
+from feedwright.store.permissions import make_file, make_folder
 
 _VERSION = 1
 _QUERIES = Path(__file__).with_name("queries.sql")

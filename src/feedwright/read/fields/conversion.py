@@ -18,17 +18,17 @@ from feedwright.domain.addresses import address as absolute
 from feedwright.domain.article import Article, Enclosure, Image, Markup, Origin, Person
 from feedwright.domain.errors import UnreadableArticle
 from feedwright.markup import published
-from feedwright.read.fields import conventions as known
 from feedwright.read.fields import (
+    body_start,
     dates,
     inheritance,
     media,
     misspelt,
-    openings,
     people,
     values,
     withholding,
 )
+from feedwright.read.fields import conventions as known
 from feedwright.read.fields.conventions import fold
 from feedwright.read.fields.naming import folder_language, folder_sections, naming
 from feedwright.read.formats.raw import Context, FileDate, Raw
@@ -63,10 +63,10 @@ def _article(raw: Raw, context: Context, said: "_Fields") -> Article:
         raw.body, raw.markup, system=context.system, fields=raw.fields, mdx=mdx
     )
     said_title = _title(said)
-    title, body = openings.titled(shown, raw.markup, said_title)
+    title, body = body_start.titled(shown, raw.markup, said_title)
     separator = said.get("excerptseparator")
     separator = separator if isinstance(separator, str) else ""
-    lead, teaser, body = openings.lead(body, raw.markup, separator)
+    lead, teaser, body = body_start.lead(body, raw.markup, separator)
     section, tags = _categories(said)
     tags = tags or context.tags
     if not section:
@@ -97,7 +97,7 @@ def _article(raw: Raw, context: Context, said: "_Fields") -> Article:
         correction=said.one(known.CORRECTION, values.statement, ""),
         summary=(summary := _summary(said, raw.markup) or lead),
         teaser="" if summary else teaser,
-        excerpt=openings.excerpt(body, raw.markup, separator)
+        excerpt=body_start.excerpt(body, raw.markup, separator)
         if withholding.is_excerpt(said)
         else None,
         authors=_several(said, "authors", _authors(said, context)) or context.authors,
@@ -353,7 +353,7 @@ def _summary(said: _Fields, markup: Markup) -> str:
     summary = published(said.one(known.SUMMARY, values.line, ""), "markdown").body.strip()
     is_short = len(summary) <= _LONGEST_MARKED
     marked = is_short and markup == "markdown" and any(sign in summary for sign in "*_`[")
-    return openings.inline(summary) if marked else summary
+    return body_start.inline(summary) if marked else summary
 
 
 def _link(said: _Fields, home: str) -> str:

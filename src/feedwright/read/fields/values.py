@@ -19,7 +19,7 @@ from feedwright.domain.languages import is_language
 from feedwright.domain.permalinks import has_placeholder
 from feedwright.domain.permalinks.placeholders import STYLES
 from feedwright.domain.text import clean, one_line
-from feedwright.read.fields.openings import plain
+from feedwright.read.fields.body_start import plain
 
 _YES = frozenset({"true", "yes", "on", "y", "1"})
 _NO = frozenset({"false", "no", "off", "n", "0", "none", "null", "never"})

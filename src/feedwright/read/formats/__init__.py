@@ -142,9 +142,9 @@ def _found(text: str, ending: str, context: Context, told: tuple[str, ...]) -> R
     from feedwright.read.formats import redirects  # noqa: PLC0415 - see above
 
     if ending in _JSON:
-        from feedwright.read.formats import jsonarticle  # noqa: PLC0415 - see above
+        from feedwright.read.formats import json_articles  # noqa: PLC0415 - see above
 
-        return jsonarticle.read(text, context)
+        return json_articles.read(text, context)
     raw = _fronted(text, ending)
     if ending in _HTML and redirects.is_redirect(raw.body if raw else text, _name(context)):
         return Reading()

@@ -12,7 +12,7 @@ import msgspec
 from feedwright.domain.errors import UnreadableArticle
 from feedwright.read.fields import withholding
 from feedwright.read.fields.conventions import fold
-from feedwright.read.formats import irregular, levels, plainyaml
+from feedwright.read.formats import irregular_frontmatter, nesting, plainyaml
 from feedwright.read.formats.repeated import earlier_values
 
 LARGEST = 200_000
@@ -73,7 +73,7 @@ def split(text: str) -> FrontMatter | None:
     Understood are YAML between ``---``, TOML between ``+++``, JSON between ``;;;`` or as an
     object at the very start, Eleventy's ``---toml`` and ``---json``, the lines of Nikola
     (``.. title: ...``), the headers of Pelican and MultiMarkdown (``Title: ...``), and the forms
-    of :mod:`feedwright.read.formats.irregular`.
+    of :mod:`feedwright.read.formats.irregular_frontmatter`.
 
     Args:
         text: The whole file, its lines ended by newlines.
@@ -110,12 +110,12 @@ def json_value(text: str, start: int = 0) -> tuple[Any, int, list[str]]:
     decoder = json.JSONDecoder(object_pairs_hook=mapping, parse_constant=_no_number)
     try:
         value, end = decoder.raw_decode(text, start)
-        deep = levels.is_deep(value)
+        deep = nesting.is_deep(value)
     except RecursionError:
         deep = True
     if deep:
-        place = levels.too_deep(text, levels.JSON, start)
-        raise json.JSONDecodeError(levels.TOO_DEEP, text, place or start)
+        place = nesting.too_deep(text, nesting.JSON, start)
+        raise json.JSONDecodeError(nesting.TOO_DEEP, text, place or start)
     if "\\ud" in text or "\\uD" in text:
         value = _whole(value)
     return value, end, repeated
@@ -144,11 +144,11 @@ def _irregular(text: str) -> FrontMatter | None:
     """Fields in a form that is none of the regular ones."""
     if not _ODD.match(text):  # as nearly all that gets here
         return None
-    if found := irregular.fenced(text):
+    if found := irregular_frontmatter.fenced(text):
         if len(found.text) > LARGEST:
             raise UnreadableArticle("The front matter is too long to be one.", line=found.line)
         return _READERS[found.fence.lower()](_Block(found.text, found.line), found.body)
-    if told := irregular.exported(text):
+    if told := irregular_frontmatter.exported(text):
         lines = dict.fromkeys(told.fields, told.line)
         return FrontMatter(fields=told.fields, body=told.body, lines=lines)
     return None
@@ -180,10 +180,10 @@ def toml_value(text: str) -> dict[str, Any]:
     import tomllib  # noqa: PLC0415 - many folders have none
 
     signs = sum(map(text.count, "[{."))
-    deep = levels.too_deep(text, levels.TOML) if signs > levels.DEEPEST else None
+    deep = nesting.too_deep(text, nesting.TOML) if signs > nesting.DEEPEST else None
     if deep is not None:
         line = 1 + text.count("\n", 0, deep)
-        raise UnreadableArticle(f"The front matter is no TOML: {levels.TOO_DEEP}.", line=line)
+        raise UnreadableArticle(f"The front matter is no TOML: {nesting.TOO_DEEP}.", line=line)
     try:
         return tomllib.loads(text)
     except ValueError as error:

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from feedwright.domain.errors import UnreadableArticle
-from feedwright.read.formats import levels
+from feedwright.read.formats import nesting
 from feedwright.read.formats.repeated import earlier_values
 
 MOST_VALUES = 20_000
@@ -131,9 +131,9 @@ def _refuse_depth(text: str) -> None:
             level += 1
         elif isinstance(event, yaml.CollectionEndEvent):
             level -= 1
-        if level > levels.DEEPEST:
+        if level > nesting.DEEPEST:
             mark: Any = event.start_mark
-            raise yaml.MarkedYAMLError(problem=levels.TOO_DEEP, problem_mark=mark)
+            raise yaml.MarkedYAMLError(problem=nesting.TOO_DEEP, problem_mark=mark)
 
 
 def _refuse_bomb(node: yaml.Node, first: int) -> None:
@@ -167,7 +167,7 @@ def _broken(error: yaml.MarkedYAMLError, text: str, first: int) -> UnreadableArt
         mark = error.context_mark
     problem = error.problem or error.context or "it cannot be read"
     if "maximum nesting depth" in problem:  # of the scanner, which runs ahead of the events
-        problem = levels.TOO_DEEP
+        problem = nesting.TOO_DEEP
     hint = next((f"; {hint}" for start, hint in _HINTS.items() if start in problem), "")
     line = first + mark.line if mark else first
     return UnreadableArticle(f"The front matter is no YAML: {problem}{hint}.", line=line)

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from feedwright.domain.errors import ConfigurationError
-from feedwright.read.siteconfig import FILES, MORE, SiteConfig, site_config
+from feedwright.read.site_configuration import FILES, MORE, SiteConfig, site_config
 from feedwright.read.sources.systems import is_there, start_of, system_at
 
 

@@ -5,8 +5,8 @@ from datetime import datetime
 from urllib.parse import unquote
 
 from feedwright.domain.record import Record
-from feedwright.render.html import rhythm
-from feedwright.render.html.wording import Words
+from feedwright.render.html import frequency
+from feedwright.render.html.translations import Words
 
 MANY = 8
 """From this many feeds on, they are grouped by their first folder."""
@@ -30,7 +30,7 @@ class Listing(Record, frozen=True, kw_only=True):
 
 
 class Row(Record, frozen=True, kw_only=True):
-    """A feed with its rhythm."""
+    """A feed with its frequency."""
 
     listing: Listing
     frequency: str
@@ -57,7 +57,7 @@ def rows(listings: Sequence[Listing], words: Words) -> list[Row]:
     counts = [
         listing.weeks
         if listing.weeks is not None
-        else rhythm.weekly_counts(listing.published, newest)
+        else frequency.weekly_counts(listing.published, newest)
         if newest
         else ()
         for listing in listings
@@ -66,8 +66,8 @@ def rows(listings: Sequence[Listing], words: Words) -> list[Row]:
     return [
         Row(
             listing=listing,
-            frequency=rhythm.frequency(weeks, words),
-            drawing=rhythm.path(weeks, most),
+            frequency=frequency.frequency(weeks, words),
+            drawing=frequency.path(weeks, most),
         )
         for listing, weeks in zip(listings, counts, strict=True)
     ]

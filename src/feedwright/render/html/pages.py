@@ -18,10 +18,10 @@ from feedwright.domain.patterns import seldom
 from feedwright.domain.record import Record
 from feedwright.domain.text import clean
 from feedwright.markup.anchors import on_its_page
-from feedwright.render.html import listing, rhythm
+from feedwright.render.html import frequency, listing
 from feedwright.render.html.links import href
 from feedwright.render.html.listing import Listing
-from feedwright.render.html.wording import Words, right_to_left, spoken
+from feedwright.render.html.translations import Words, right_to_left, spoken
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -74,7 +74,7 @@ def catalogue(
         _alternates([channel, *others]),
         entries=entries,
         groups=listing.grouped(listing.rows(listings, page.words), root),
-        size=(rhythm.WIDTH, rhythm.HEIGHT),
+        size=(frequency.WIDTH, frequency.HEIGHT),
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from feedwright.domain.audience import Day
+from feedwright.domain.reader_agents import Day
 
 WIDTH, HEIGHT = 640, 200
 _LEFT, _RIGHT, _TOP, _BOTTOM = 48, 8, 32, 24

@@ -18,7 +18,7 @@ from typing import Any
 
 import httpcore
 
-from feedwright.domain.hosts import is_public, plain
+from feedwright.domain.public_hosts import is_public, plain
 
 _RESOLVERS = 64
 """Threads that resolve names: servers that keep one waiting must not use them up."""

@@ -9,7 +9,7 @@ from urllib.request import getproxies, proxy_bypass
 import httpcore
 import httpx
 
-from feedwright.domain.hosts import is_public
+from feedwright.domain.public_hosts import is_public
 from feedwright.runtime.http.guarded import Guarded, Stream
 
 _CONNECT = 10.0

@@ -16,8 +16,8 @@ from lxml import html
 
 from feedwright.domain import attributes
 from feedwright.domain.errors import UnreadableArticle
-from feedwright.markup.remarks import for_everybody
-from feedwright.markup.unseen import spoken
+from feedwright.markup.comments import for_everybody
+from feedwright.markup.hidden import spoken
 from feedwright.read.formats.raw import Context, Raw
 from feedwright.read.formats.webpage import (
     bylines,

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from feedwright.domain.article import Markup
 from feedwright.markup import published
-from feedwright.markup.remarks import for_everybody
+from feedwright.markup.comments import for_everybody
 from feedwright.read.formats import read
 from feedwright.read.formats.raw import Context
 

@@ -5,7 +5,7 @@ import pytest
 
 from feedwright.domain.article import Enclosure, Person
 from feedwright.domain.errors import UnreadableArticle
-from feedwright.read.formats.jsonarticle import read
+from feedwright.read.formats.json_articles import read
 from feedwright.read.formats.raw import Context
 
 CONTEXT = Context(key="articles/news.json", home="https://example.org/", language="en")

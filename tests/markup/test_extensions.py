@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedwright.markup import convert, published
-from feedwright.markup.extra import extended, without_block_ids
+from feedwright.markup.extensions import extended, without_block_ids
 
 
 def html(body: str) -> str:

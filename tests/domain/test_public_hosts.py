@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedwright.domain.hosts import is_public
+from feedwright.domain.public_hosts import is_public
 
 
 @pytest.mark.parametrize(

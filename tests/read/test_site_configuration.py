@@ -2,7 +2,7 @@ from collections.abc import Collection
 
 import pytest
 
-from feedwright.read.siteconfig import FILES, SiteConfig, SiteSource, site_config
+from feedwright.read.site_configuration import FILES, SiteConfig, SiteSource, site_config
 
 
 def read(system: str, name: str, text: str, *folders: str) -> SiteConfig:

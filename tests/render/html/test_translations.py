@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from feedwright.render.html.wording import WORDS, Words, right_to_left, spoken
+from feedwright.render.html.translations import WORDS, Words, right_to_left, spoken
 
 WHEN = datetime(2026, 3, 2, 14, 5, tzinfo=UTC)
 

@@ -15,7 +15,7 @@ from feedwright.read.fields import values
 from feedwright.read.fields.conventions import fold
 from feedwright.read.fields.inheritance import Defaults, Scope
 from feedwright.read.formats import frontmatter
-from feedwright.read.formats.jsonarticle import is_data
+from feedwright.read.formats.json_articles import is_data
 
 _ARTICLES = re.compile(
     r'"(?:items|articles|posts|entries|content_?(?:html|text)?|html|body|markdown|text)"\s*:'

@@ -10,8 +10,8 @@ import pytest
 from tests.publications import NOW, article, run, tree, write
 
 from feedwright.announce.hub.subscriptions import Subscriptions
-from feedwright.domain.audience import Polled
-from feedwright.store.private import make_file, restrict
+from feedwright.domain.reader_agents import Polled
+from feedwright.store.permissions import make_file, restrict
 from feedwright.store.readership import ReaderCounts
 from feedwright.store.store import Store
 

@@ -1,7 +1,7 @@
 import pytest
 
 from feedwright.domain.article import Markup
-from feedwright.read.fields.openings import lead, titled
+from feedwright.read.fields.body_start import lead, titled
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from math import isqrt
 
 from feedwright.domain.selection import WEEKS
-from feedwright.render.html.wording import Words
+from feedwright.render.html.translations import Words
 
 PITCH = 5
 """From one week's bar to the next, in the units of the drawing."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from feedwright.markup.frames import watched
+from feedwright.markup.iframes import watched
 from feedwright.markup.sanitising import sanitise
 
 WATCH = '<p><a href="https://www.youtube.com/watch?v=abcdefghijk">youtube.com</a></p>'

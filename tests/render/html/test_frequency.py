@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedwright.render.html import rhythm
-from feedwright.render.html.wording import ENGLISH
+from feedwright.render.html import frequency
+from feedwright.render.html.translations import ENGLISH
 
 NEWEST = datetime(2026, 3, 2, 8, tzinfo=UTC)
 
@@ -33,24 +33,24 @@ def every(days: float, count: int, *, since: float = 0) -> list[datetime]:
 )
 def test_told(published: list[datetime], expected: str) -> None:
     """A rhythm is told as a rate where there is one, and as a count where there is not."""
-    assert rhythm.frequency(rhythm.weekly_counts(published, NEWEST), ENGLISH) == expected
+    assert frequency.frequency(frequency.weekly_counts(published, NEWEST), ENGLISH) == expected
 
 
 def test_weeks_end_with_the_newest_article() -> None:
     """The newest article is in the last week, and one of exactly a week earlier is not."""
-    counts = rhythm.weekly_counts(every(7, 3), NEWEST)
+    counts = frequency.weekly_counts(every(7, 3), NEWEST)
     assert counts == (0,) * 23 + (1, 1, 1)
 
 
 def test_drawing() -> None:
     """Each week has its bar: a dot for none, the full height for the most of all feeds."""
-    assert rhythm.path((0, 1, 100), 100) == "M2 24v-1M7 24v-3M12 24v-24"
+    assert frequency.path((0, 1, 100), 100) == "M2 24v-1M7 24v-3M12 24v-24"
 
 
 @given(counts=st.lists(st.integers(0, 10**6), min_size=1, max_size=26), more=st.integers(0, 10**6))
 def test_bars_stay_within_the_drawing(counts: list[int], more: int) -> None:
     """No bar is higher than the drawing, whatever the counts."""
-    drawing = rhythm.path(counts, max(counts) + more)
+    drawing = frequency.path(counts, max(counts) + more)
     heights = [int(bar.partition("v-")[2]) for bar in drawing.split("M")[1:]]
     assert len(heights) == len(counts)
-    assert all(1 <= height <= rhythm.HEIGHT for height in heights)
+    assert all(1 <= height <= frequency.HEIGHT for height in heights)

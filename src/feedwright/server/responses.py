@@ -11,9 +11,9 @@ from urllib.parse import quote
 from feedwright.domain.publication import Publication, duration
 from feedwright.server import headers, requests
 from feedwright.server.conditional import Answer, decide
+from feedwright.server.document_cache import Body, Ready, Version, VersionCache
 from feedwright.server.headers import Fields
 from feedwright.server.httpfields import Span
-from feedwright.server.versions import Body, Ready, Version, VersionCache
 
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Sent = tuple[int, int]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from feedwright.domain.article import Markup
 from feedwright.domain.patterns import seldom
-from feedwright.markup import remarks
+from feedwright.markup import comments
 from feedwright.markup.code import Code, code
 from feedwright.markup.hints import Hints
 
@@ -58,7 +58,7 @@ def decided(body: str, markup: Markup) -> tuple[str, tuple[str, ...]]:
         return body, ()
     if not any(_ender(tag) or _is_gate(tag) for tag in _TAG.finditer(body)):
         return body, ()
-    return _Branches(body, code(body, markup, *remarks.raw(body))).shown()
+    return _Branches(body, code(body, markup, *comments.raw(body))).shown()
 
 
 class _Frame(NamedTuple):

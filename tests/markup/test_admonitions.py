@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from feedwright.domain.text import plain
 from feedwright.markup import convert, published
-from feedwright.markup.boxes import boxed
+from feedwright.markup.admonitions import boxed
 
 
 def html(body: str) -> str:

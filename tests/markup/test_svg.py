@@ -3,7 +3,7 @@
 import pytest
 
 from feedwright.markup import convert
-from feedwright.markup.drawings import worded
+from feedwright.markup.svg import worded
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedwright.markup import attributed, published
+from feedwright.markup import hidden_attributes, published
 
 LATER = "not before Monday"
 
@@ -52,7 +52,7 @@ def test_what_attributes_hide_is_left_out(body: str) -> None:
 )
 def test_other_attributes_hide_nothing(body: str) -> None:
     """What no attribute hides stays as it is written."""
-    assert attributed.shown(body) == (body, ())
+    assert hidden_attributes.shown(body) == (body, ())
 
 
 def test_a_hidden_block_that_nothing_closes_goes_to_the_end_and_is_told() -> None:

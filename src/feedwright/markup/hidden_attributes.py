@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from feedwright.domain.patterns import seldom
-from feedwright.markup import unseen
+from feedwright.markup import hidden
 from feedwright.markup.code import Code, code
 
 _LIST = seldom(r"^[ \t]*\{:(?P<said>[^{}\n]{1,500})\}[ \t]*$", re.MULTILINE)
@@ -65,7 +65,7 @@ def _hides(said: str) -> bool:
             value = found["value"] or found["single"] or found["bare"] or ""
             joined = found["name"] == "class"
             values[found["name"]] = f"{values['class']} {value}" if joined else value
-    return unseen.hides("p", values)
+    return hidden.hides("p", values)
 
 
 def _hides_span(found: re.Match[str]) -> bool:
