@@ -34,6 +34,8 @@ EMBARGOES = [
     "veroeffentlichung_ab", "veröffentlichen am", "sperrfrist_bis", "publier_le",
     "date_publication", "date_de_publication", "publicar_el", "fecha_publicacion",
     "embargo_hasta", "publicar_em", "publish_date_utc", "publication_timestamp", "hidden_before",
+    "lift_date", "liftsAt", "lift_time_utc", "publishing_opens", "release_window_opens_at",
+    "visibility_starts",
 ]  # fmt: skip
 
 RELEASES = [
@@ -141,6 +143,7 @@ def test_a_release_to_come_holds_a_dated_article(name: str) -> None:
         pytest.param({"dates": [{"embargo": TO_COME}]}, id="a list of tables"),
         pytest.param({"publishing": {"at": TO_COME}}, id="a table that says what for"),
         pytest.param({"publication": {"date": TO_COME}}, id="its date"),
+        pytest.param({"publishing": {"window": {"opens": TO_COME}}}, id="told by three names"),
         pytest.param({"a": {"b": [{"c": {"publish_on": TO_COME}}]}}, id="four deep"),
         pytest.param({"embargo": "2026-11-02", "meta": {"embargo": TO_COME}}, id="beside its own"),
         pytest.param({"meta": {"release_date": TO_COME}}, id="a release"),
@@ -268,6 +271,12 @@ def test_what_may_mean_not_yet_is_never_guessed(said: dict[str, Any]) -> None:
         pytest.param({"approved": "no"}, "draft", id="not approved"),
         pytest.param({"approved": "2026-10-31"}, "published", id="approved when"),
         pytest.param({"paywall": False}, "published", id="no paywall"),
+        pytest.param({"state": "needs-edit"}, "draft", id="a state that needs something"),
+        pytest.param({"stage": "awaiting approval"}, "draft", id="a stage that waits"),
+        pytest.param({"hide": True}, "private", id="hide"),
+        pytest.param({"hide": "yes"}, "private", id="hide: yes"),
+        pytest.param({"hide": ["toc"]}, "published", id="parts of the page that are hidden"),
+        pytest.param({"hide": "navigation"}, "published", id="a part of the page"),
     ],
 )
 def test_words_of_real_systems_are_known(said: dict[str, Any], status: str) -> None:

@@ -91,6 +91,12 @@ STATUSES: Mapping[str, Status] = {
     "premium": "private", "paidonly": "private", "onlypaid": "private", "paying": "private",
     "member": "private", "subscriber": "private", "subscribersonly": "private",
     "supporters": "private", "patrons": "private", "patronsonly": "private",
+    "needsedit": "draft", "needsedits": "draft", "needsediting": "draft", "needswork": "draft",
+    "needsapproval": "draft", "needschanges": "draft", "awaitingreview": "draft",
+    "awaitingapproval": "draft", "awaitingedit": "draft", "pendingapproval": "draft",
+    "inediting": "draft", "editing": "draft", "outline": "draft", "tbd": "draft",
+    "notready": "draft", "unfinished": "draft", "incomplete": "draft", "rejected": "draft",
+    "submitted": "draft", "queued": "draft", "stub": "draft",
     "retracted": "retracted", "withdrawn": "retracted",
 }  # fmt: skip
 AWAITED = frozenset({"scheduled", "future", "timed"})
@@ -108,6 +114,7 @@ AUDIENCES = ("access", "accesslevel", "audience", "tier", "review")
 SWITCHES: Mapping[str, Status] = {
     "draft": "draft", "isdraft": "draft", "wip": "draft", "unpublished": "draft",
     "private": "private", "isprivate": "private", "hidden": "private", "ishidden": "private",
+    "hide": "private", "hidepost": "private", "hidepage": "private", "unfinished": "draft",
     "unlisted": "private", "protected": "private", "password": "private", "headless": "private",
     "emailonly": "private", "donotpublish": "draft", "dontpublish": "draft", "nopublish": "draft",
     "notforpublication": "draft", "notpublished": "draft", "deleted": "draft", "trashed": "draft",

@@ -65,6 +65,9 @@ _EMBARGO = re.compile(
     |(?:publish|visible|release|public|live)?(?:no|not)(?:earlier|sooner)than
     |pub(?:lish(?:ed|ing)?|lication)?{_UNIT}+|(?:hide|hidden|hold|withhold|private|draft)before
     |visibility(?:from|after|start){_UNIT}*
+    |(?:publish(?:ing|ed)?|publication|release|schedul(?:e|ed|ing)|visibility|availability)
+        (?:window)?(?:opens?|begins?|starts?)(?:at|on)?{_UNIT}*  # publishing.window.opens
+    |(?:lift(?:s|ed)?|unveil|unseal)(?:at|on|after)?{_UNIT}+|(?:lifts?|unveil|unseal)(?:at|on|after)
     |\w*ambargo\w*                                              # Turkish
     |yayin(?:la(?:n?ma|nacagi|nacak)?)?(?:tarihi|zamani|saati|gunu)
     |(?:freigabe|veroe?ffentlich(?:t|en|ung)?|publikation|sichtbar|online|verfuegbar)
@@ -167,9 +170,9 @@ def holds_nested(path: tuple[str, ...], name: str, value: object) -> str:
         return ""
     if is_embargo(name) or name in ("draft", "isdraft"):
         return name
-    joined = table + name
-    if is_embargo(joined) or joined in known.PUBLISHED:
-        return joined
+    for joined in (table + name, "".join((*path, name))):
+        if is_embargo(joined) or joined in known.PUBLISHED:
+            return joined
     return _of_itself(name, value) if any(one in _OF_ITSELF for one in path) else ""
 
 
@@ -403,6 +406,9 @@ def _switched(fields: Fields) -> Iterator[Status]:
     for name, said in _values(fields, known.SWITCHES):
         value = _alone(said)
         truth = values.truth(value)
+        is_word = isinstance(said, str) and not _is_slip(said, _SWITCHES)
+        if name == "hide" and truth is None and (is_word or not isinstance(said, str)):
+            continue  # a part of the page, as Material for MkDocs names it
         if truth is None and name not in known.SAYING:
             fields.refuse(name, f"says neither yes nor no: {str(value)[:80]!r}")
         if truth is not False:
