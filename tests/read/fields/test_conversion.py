@@ -642,6 +642,11 @@ PEOPLE: dict[str, Any] = {
             ["Ann Lee (Acme)", "Bob Ray (Foo)"],
             id="brackets",
         ),
+        pytest.param(
+            {"by": "By Anna Koch and Jan Berg, Senior Reporters"},
+            ["Anna Koch", "Jan Berg"],
+            id="two of one post",
+        ),
         pytest.param({"author": "Anna Koch und Jan Berg"}, ["Anna Koch", "Jan Berg"], id="und"),
         pytest.param({"author": "Doe, Jane"}, ["Doe, Jane"], id="surname first"),
     ],

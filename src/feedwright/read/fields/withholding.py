@@ -403,16 +403,21 @@ def _switched(fields: Fields) -> Iterator[Status]:
             yield "draft"
         elif isinstance(value, str) and _is_slip(value, _SWITCHES) and values.truth(value) is None:
             fields.refuse(name, f"says neither yes nor no: {value[:80]!r}")
-    for name, said in _values(fields, known.SWITCHES):
+    switches = _values(fields, known.SWITCHES)
+    for name, said in (one for one in switches if not _hides_parts(*one)):
         value = _alone(said)
         truth = values.truth(value)
-        is_word = isinstance(said, str) and not _is_slip(said, _SWITCHES)
-        if name == "hide" and truth is None and (is_word or not isinstance(said, str)):
-            continue  # a part of the page, as Material for MkDocs names it
         if truth is None and name not in known.SAYING:
             fields.refuse(name, f"says neither yes nor no: {str(value)[:80]!r}")
         if truth is not False:
             yield known.SWITCHES[name]
+
+
+def _hides_parts(name: str, value: object) -> bool:
+    """Whether a field names parts of a page that are not shown, as Material for MkDocs has it."""
+    if name != "hide" or values.truth(value) is not None:
+        return False
+    return not isinstance(value, str) or not _is_slip(value, _SWITCHES)
 
 
 def _state(fields: Fields, name: str, value: object, *, dated: bool) -> Iterator[Status]:
