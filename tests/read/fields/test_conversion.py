@@ -219,6 +219,11 @@ def test_categories_give_section_and_tags(
         pytest.param({"private": True, "status": "published"}, "private", id="the one that hides"),
         pytest.param({"status": "retracted"}, "retracted", id="retracted"),
         pytest.param({"key": "_drafts/post.md"}, "draft", id="Jekyll's drafts"),
+        pytest.param({"key": "a/Drafts/post.md"}, "draft", id="a folder of drafts"),
+        pytest.param({"key": "Entwürfe/post.md"}, "draft", id="in another language"),
+        pytest.param({"key": "a/embargoed/post.md"}, "draft", id="a folder of embargoes"),
+        pytest.param({"key": "post.draft.md"}, "draft", id="a draft by its name"),
+        pytest.param({"key": "draft-picks.md"}, "published", id="about a draft"),
     ],
 )
 def test_status_hides_when_in_doubt(said: dict[str, Any], status: str) -> None:

@@ -58,6 +58,12 @@ RELEASES = [
     "first_shown",
     "visible",
     "erscheint_am",
+    "to_be_published",
+    "will_be_released_on",
+    "premieres",
+    "planned_for",
+    "online_since",
+    "first_published",
     "parution",
 ]
 
@@ -147,6 +153,8 @@ def test_a_release_to_come_holds_a_dated_article(name: str) -> None:
         pytest.param({"a": {"b": [{"c": {"publish_on": TO_COME}}]}}, id="four deep"),
         pytest.param({"embargo": "2026-11-02", "meta": {"embargo": TO_COME}}, id="beside its own"),
         pytest.param({"meta": {"release_date": TO_COME}}, id="a release"),
+        pytest.param({"release": {"date": TO_COME}}, id="a table of a release"),
+        pytest.param({"availability": {"from": TO_COME}}, id="a table of availability"),
     ],
 )
 def test_an_embargo_holds_at_any_depth(said: dict[str, Any]) -> None:
@@ -178,7 +186,8 @@ def test_an_embargo_holds_at_any_depth(said: dict[str, Any]) -> None:
         pytest.param({"hidden": "for now"}, id="hidden: for now"),
         pytest.param({"extra": {"draft": "ture"}}, id="in a table"),
         pytest.param({"status": "drfat"}, id="status: drfat"),
-        pytest.param({"status": "Entwurf"}, id="another language"),
+        pytest.param({"status": "Koncepti"}, id="another language"),
+        pytest.param({"skip": "ture"}, id="skip: ture"),
         pytest.param({"status": 3}, id="a number"),
         pytest.param({"status": ["draft", "published"]}, id="two at once"),
         pytest.param({"visibility": "friends"}, id="visibility"),
@@ -273,6 +282,19 @@ def test_what_may_mean_not_yet_is_never_guessed(said: dict[str, Any]) -> None:
         pytest.param({"paywall": False}, "published", id="no paywall"),
         pytest.param({"state": "needs-edit"}, "draft", id="a state that needs something"),
         pytest.param({"stage": "awaiting approval"}, "draft", id="a stage that waits"),
+        *(
+            pytest.param({name: word}, "draft", id=f"{name}: {word}")
+            for name, word in (
+                *(("status", "Entwurf"), ("estado", "borrador"), ("statut", "brouillon")),
+                *(("durum", "taslak"), ("статус", "черновик"), ("下書き", True)),
+                *(("skip", True), ("exclude", "yes"), ("show", False), ("reviewed", "no")),
+            )
+        ),
+        pytest.param({"exclude": ["toc"]}, "published", id="parts that are left out"),
+        pytest.param({"estado": "Jalisco"}, "published", id="a state of Mexico"),
+        pytest.param({"show": "Late night"}, "published", id="a show"),
+        pytest.param({"classification": "internal"}, "private", id="a classification"),
+        pytest.param({"premium": True}, "private", id="premium"),
         pytest.param({"hide": True}, "private", id="hide"),
         pytest.param({"hide": "yes"}, "private", id="hide: yes"),
         pytest.param({"hide": ["toc"]}, "published", id="parts of the page that are hidden"),
