@@ -127,6 +127,9 @@ MACHINERY = frozenset(
     ]
 )
 """Folders of drafts, and of what generators make sites with and of; no article lies in one."""
+_MARKED_DRAFT = re.compile(
+    r"\s*[\[(](?:draft|wip|entwurf|brouillon|borrador|taslak)[\])]", re.IGNORECASE
+)
 _DRAFTS = frozenset(
     [
         *("draft", "drafts", "unpublished", "embargo", "embargoed", "private", "wip"),
@@ -205,8 +208,15 @@ def parse(key: str) -> Name:
         date=(date := date or _folders_date(folders, stem)),
         stray="" if date else _stray(stem),
         language=language,
-        draft=stem.lower().endswith((".draft", ".wip")) or any(map(_holds_drafts, folders)),
+        draft=is_marked_draft(stem)
+        or stem.lower().endswith((".draft", ".wip"))
+        or any(map(_holds_drafts, folders)),
     )
+
+
+def is_marked_draft(text: str) -> bool:
+    """Whether a title or a file's name begins with a mark of drafts, as in ``[DRAFT] Hello``."""
+    return bool(_MARKED_DRAFT.match(text))
 
 
 def _holds_drafts(folder: str) -> bool:

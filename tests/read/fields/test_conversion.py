@@ -224,6 +224,9 @@ def test_categories_give_section_and_tags(
         pytest.param({"key": "a/embargoed/post.md"}, "draft", id="a folder of embargoes"),
         pytest.param({"key": "post.draft.md"}, "draft", id="a draft by its name"),
         pytest.param({"key": "draft-picks.md"}, "published", id="about a draft"),
+        pytest.param({"key": "[draft] post.md"}, "draft", id="a mark before its name"),
+        pytest.param({"title": "[DRAFT] The pier"}, "draft", id="a mark before its title"),
+        pytest.param({"title": "Draft: the pier"}, "published", id="a title about a draft"),
     ],
 )
 def test_status_hides_when_in_doubt(said: dict[str, Any], status: str) -> None:

@@ -95,7 +95,11 @@ def _article(raw: Raw, context: Context, said: "_Fields") -> Article:
         presumed=None if released else _presumed(said, context),
         updated=said.one(known.UPDATED, said.time, None),
         expires=said.term(known.EXPIRES),
-        status=withholding.status(said, draft=name.draft, dated=released is not None),
+        status=withholding.status(
+            said,
+            draft=name.draft or filenames.is_marked_draft(title),
+            dated=released is not None,
+        ),
         listed=context.listed and withholding.is_listed(said),
         correction=said.one(known.CORRECTION, values.statement, ""),
         summary=(summary := _summary(said, raw.markup) or lead),
