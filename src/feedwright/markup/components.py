@@ -146,7 +146,8 @@ class _Components:
             return self._mdx and tag["line"] is not None
         if name.lower() in _HTML:
             return False
-        return self._mdx or tag["line"] is not None or _called(name) in _KNOWN
+        is_written_so = tag["alone"] and "=" in (tag["said"] or "")
+        return self._mdx or tag["line"] is not None or is_written_so or _called(name) in _KNOWN
 
     def _drawn(self, tag: re.Match[str], inner: str, *, is_block: bool, whole: bool) -> str:
         """What a component shows, with what stands in it."""
