@@ -173,6 +173,33 @@ def test_markdown_goes_on() -> None:
     assert '\n\n  <p><a href="https://vimeo.com/1">' in text
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param('{{< figure src="/a.png" >}} Then *this*.', id="Hugo"),
+        pytest.param('{% image "/a.png", "b" %} Then *this*.', id="Eleventy"),
+        pytest.param('Above.\n\n  {% include figure image_path="/a.png" %}Then *this*.', id="Jekyll"),
+    ],
+)  # fmt: skip
+def test_markdown_goes_on_in_its_line(body: str) -> None:
+    """Text that follows a block in its own line is a paragraph, and no part of the block."""
+    assert expanded(body).partition("</figure>")[2].startswith("\n\n")
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        pytest.param("[a]({{ '/b c.pdf' | relative_url }})", "[a](/b%20c.pdf)", id="relative_url"),
+        pytest.param('![a]({{ "b c.png" | absolute_url }})', "![a](/b%20c.png)", id="absolute_url"),
+        pytest.param('[a]({{ "/b c/" | url }})', "[a](/b%20c/)", id="url"),
+        pytest.param('{{ "b c" | escape }}', "b c", id="words"),
+    ],
+)
+def test_spaces_of_addresses(body: str, expected: str) -> None:
+    """A filter that makes an address writes a space as addresses have it; words keep theirs."""
+    assert expanded(body) == expected
+
+
 def test_nested() -> None:
     """Known tags within known tags are both read."""
     text = expanded("{{% details T %}}{{< youtube abcdefghijk >}}{{% /details %}}")

@@ -131,9 +131,10 @@ class _Expansion:
     def _placed(self, meaning: str, tag: Tag) -> str:
         """A block of HTML between blank lines, so that Markdown goes on after it."""
         before = self._body[max(0, tag.start - _INDENT) : tag.start].rpartition("\n")[2]
+        if not before.strip():
+            return f"\n\n{before}{meaning}\n\n"
         after = self._body[tag.end : tag.end + _INDENT].partition("\n")[0]
-        opening = "" if before.strip() else f"\n\n{before}"
-        return f"{opening}{meaning}{'' if after.strip() else chr(10) * 2}"
+        return f"{meaning}{'' if after.strip() else chr(10) * 2}"
 
     def _note_unknown(self, tag: Tag) -> None:
         self._missed.setdefault(tag.label, tag)
