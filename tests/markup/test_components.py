@@ -68,6 +68,18 @@ def test_what_cannot_be_shown_is_told() -> None:
 
 
 @pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param("See [the list]({listUrl}).", id="whole"),
+        pytest.param("See [the list](/docs/{version}/list).", id="in part"),
+    ],
+)
+def test_links_that_lack_a_part(body: str) -> None:
+    """A link to what only the site's code computes is its words."""
+    assert html(body) == "<p>See the list.</p>"
+
+
+@pytest.mark.parametrize(
     ("body", "shown"),
     [
         pytest.param('Drawn by <Portrait of="ada" /> today.', "Drawn by  today.", id="in a line"),
