@@ -186,6 +186,12 @@ def test_markdown_goes_on_in_its_line(body: str) -> None:
     assert expanded(body).partition("</figure>")[2].startswith("\n\n")
 
 
+def test_text_behind_a_block_stays_in_its_item() -> None:
+    """The paragraph that begins behind a block is indented as the block is."""
+    text = expanded('1. One\n\n   {{< figure src="/a.png" >}} then *this*.\n2. Two')
+    assert "</figure>\n\n   then *this*." in text
+
+
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
