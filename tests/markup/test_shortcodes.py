@@ -43,6 +43,7 @@ def expanded(body: str, markup: Markup = "markdown") -> str:
         pytest.param("{# a comment #}b ## C {#d}", "b ## C {#d}", id="comment"),
         pytest.param("{% highlight ruby %}\n`a {{ b }}\n{% endhighlight %}", '<pre><code class="language-ruby">`a {{ b }}\n</code></pre>', id="Liquid highlight"),
         pytest.param("[a]({% link about.md %}) [b]({% link /c.pdf %})", "[a](/about.html) [b](/c.pdf)", id="Liquid link"),
+        pytest.param("[a]({% link my notes/about us.md %})", "[a](/my%20notes/about%20us.html)", id="Liquid link with spaces"),
         pytest.param("[a]({% post_url 2026-03-02-b %})", "[a]({leads-nowhere})", id="Liquid post_url"),
         pytest.param("{% raw %}{{ a }} {% b %}{% endraw %}", "{{ a }} {% b %}", id="Liquid raw"),
         pytest.param("a{% comment %}b{% endcomment %}c", "ac", id="Liquid comment"),
