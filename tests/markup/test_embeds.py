@@ -26,6 +26,7 @@ def safe(html: str) -> str:
         pytest.param('<oembed url="https://vimeo.com/13"></oembed>', "https://vimeo.com/13", id="CKEditor"),
         pytest.param('<div data-oembed-url="https://vimeo.com/14"></div>', "https://vimeo.com/14", id="data attribute"),
         pytest.param('<div class="fb-post" data-href="https://www.facebook.com/a/posts/1"></div>', "https://www.facebook.com/a/posts/1", id="Facebook"),
+        pytest.param('<blockquote class="instagram-media" data-instgrm-permalink="https://www.instagram.com/p/Xy/"></blockquote>', "https://www.instagram.com/p/Xy/", id="Instagram"),
         pytest.param('<div data-plyr-provider="vimeo" data-plyr-embed-id="15"></div>', "https://vimeo.com/15", id="player"),
         pytest.param('<div data-youtube-id="abcdefghijk"></div>', "https://www.youtube.com/watch?v=abcdefghijk", id="data attribute of an id"),
         pytest.param('<div class="wp-block-embed__wrapper">\nhttps://vimeo.com/16\n</div>', "https://vimeo.com/16", id="WordPress"),

@@ -13,6 +13,7 @@ from feedwright.markup.markdown import code_ranges, inline, to_html
     [
         pytest.param("- [x] a\n- [ ] b", "<ul>\n<li>☑ a</li>\n<li>☐ b</li>\n</ul>\n", id="task list"),
         pytest.param("> [!NOTE]\n> a", "<blockquote><p><strong>Note</strong></p>\n<p>a</p>\n</blockquote>\n", id="alert"),
+        pytest.param("it&#146;s &#x93;a&#x94; `&#146;`", "<p>it’s “a” <code>&amp;#146;</code></p>\n", id="quotes by the numbers of Windows"),
         pytest.param("~~a~~", "<p><del>a</del></p>\n", id="strikethrough"),
         pytest.param("# A {#b}", '<h1 id="b">A</h1>\n', id="heading attributes"),
     ],

@@ -72,6 +72,7 @@ def test_known_tags(body: str, expected: str) -> None:
         pytest.param('[code lang="php"]<?php $a[0]; ?>[/code]', '<pre><code class="language-php">&lt;?php $a[0]; ?&gt;\n</code></pre>', id="code"),
         pytest.param("[[gallery]] [sic] [1] [/x] [a b]", "[gallery] [sic] [1] [/x] [a b]", id="prose"),
         pytest.param('[vc_row x="y"]a[/vc_row]', "a", id="unknown"),
+        pytest.param("[vc_row][vc_column]a[/vc_column][/vc_row]", "a", id="unknown, without arguments"),
         pytest.param("<pre>[gallery]</pre><code>{{ page.x }}</code><!-- [gallery] -->", "<pre>[gallery]</pre><code>{{ page.x }}</code><!-- [gallery] -->", id="code of HTML"),
     ],
 )  # fmt: skip
@@ -89,6 +90,8 @@ def test_wordpress(body: str, expected: str) -> None:
         pytest.param('[audio mp3="a.mp3"]', '<p><audio src="a.mp3" controls=""></audio></p>', id="audio"),
         pytest.param("[gallery]", "", id="alone"),
         pytest.param('[vc_row x="y"]a *b*[/vc_row]', "a *b*", id="unknown"),
+        pytest.param("[vc_row][vc_column]a *b*[/vc_column][/vc_row]", "a *b*", id="unknown, without arguments"),
+        pytest.param("[a_b] [c][a_b]\n\n[a_b]: d", "[a_b] [c][a_b]\n\n[a_b]: d", id="labels"),
         pytest.param("[video](/x) [audio][1] [code]: /y", "[video](/x) [audio][1] [code]: /y", id="links"),
         pytest.param('[a title="b"](/x) [b]c[/b] [/usr]', '[a title="b"](/x) [b]c[/b] [/usr]', id="prose"),
         pytest.param("[gallery]\n\n[gallery]: /x", "[gallery]\n\n[gallery]: /x", id="a link by its name"),

@@ -127,6 +127,13 @@ MACHINERY = frozenset(
     ]
 )
 """Folders of drafts, and of what generators make sites with and of; no article lies in one."""
+_DRAFTS = frozenset(
+    [
+        *("draft", "drafts", "unpublished", "embargo", "embargoed", "private", "wip"),
+        *("entwürfe", "brouillons", "borradores", "bozze", "rascunhos", "taslaklar"),
+    ]
+)
+"""Folders of what is not to be seen yet, without the underscores before their names."""
 # What stands at the top of a site's or a repository's folder beside what it publishes.
 _TOP_PAGES = frozenset(
     [
@@ -174,7 +181,7 @@ class Name(msgspec.Struct, frozen=True, kw_only=True):
     stray: str = ""
     """A date elsewhere in it, which may be the article's."""
     draft: bool = False
-    """It lies in Jekyll's folder of drafts."""
+    """It lies in a folder of drafts, as Jekyll's, or is called ``name.draft.md``."""
 
 
 def parse(key: str) -> Name:
@@ -198,8 +205,12 @@ def parse(key: str) -> Name:
         date=(date := date or _folders_date(folders, stem)),
         stray="" if date else _stray(stem),
         language=language,
-        draft="_drafts" in folders,
+        draft=stem.lower().endswith((".draft", ".wip")) or any(map(_holds_drafts, folders)),
     )
+
+
+def _holds_drafts(folder: str) -> bool:
+    return folder.strip("_").casefold() in _DRAFTS
 
 
 def is_side_page(place: str) -> bool:

@@ -54,8 +54,9 @@ _HOMES = (
 _NAMING = ("src", "url", "data-src", "videoid", "video-id", "data-videoid", "data-tweetid",
            "data-shortcode", "data-id", "tweetid", "tweet-id")  # fmt: skip
 _DATA = seldom(
-    r"<(?P<name>div|figure|span|p|a)(?P<said>(?=[^<>]{0,2000}\sdata-"
-    r"(?:oembed-url|embed-url|plyr-embed-id|youtube-id|vimeo-id|youtube|vimeo|href)\s*=)"
+    r"<(?P<name>div|figure|span|p|a|blockquote)(?P<said>(?=[^<>]{0,2000}\sdata-"
+    r"(?:oembed-url|embed-url|plyr-embed-id|youtube-id|vimeo-id|youtube|vimeo|href"
+    r"|instgrm-permalink)\s*=)"
     r"\s(?:[^<>\"']|\"[^\"]*\"|'[^']*')*+)>(?P<empty>\s*</(?P=name)\s*>)?",
     re.IGNORECASE,
 )
@@ -128,6 +129,8 @@ def _by_data(found: re.Match[str]) -> str:
     url = said.get("data-oembed-url") or said.get("data-embed-url") or ""
     if not url and _FACEBOOK.intersection(said.get("class", "").split()):
         url = said.get("data-href", "")
+    if found["empty"]:
+        url = url or said.get("data-instgrm-permalink", "")
     for provider in ("youtube", "vimeo"):
         given = said.get(f"data-{provider}-id") or said.get(f"data-{provider}")
         if said.get("data-plyr-provider") == provider:

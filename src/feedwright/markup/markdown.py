@@ -37,6 +37,8 @@ _MARKED_CODE = seldom(
     r"(?P<rest>(?:(?!</code>).)*+)",
     re.DOTALL,
 )
+_CONTROL = seldom(r"[\x80-\x9f]")
+"""What CommonMark makes of ``&#146;`` (§2.5), which browsers show as a quote."""
 _COLONS = seldom(r"^\s*:::", re.MULTILINE)
 
 
@@ -72,6 +74,8 @@ def to_html(markdown: str) -> str:
     if "\n:" in markdown and _TERM.search(markdown):
         parser, markdown = _parser(definitions=True), _with_terms(markdown)
     html = parser.html(markdown)
+    if "&#" in markdown:
+        html = _CONTROL.sub(_of_windows, html)
     if "<dt>" in html:
         html = _TERMS.sub(lambda terms: terms[0].replace("\n", "</dt>\n<dt>"), html)
     if _DEFINED in html:
@@ -88,6 +92,11 @@ def to_html(markdown: str) -> str:
             lambda alert: f"<blockquote><p><strong>{alert[1].capitalize()}</strong></p>", html
         )
     return html
+
+
+def _of_windows(found: re.Match[str]) -> str:
+    """What a numeric reference to a control character means in HTML (§13.2.5.80)."""
+    return found[0].encode("latin-1").decode("cp1252", "ignore")
 
 
 def _with_terms(markdown: str) -> str:

@@ -238,6 +238,8 @@ class Reader:
         """A WordPress shortcode; any other word in brackets is prose."""
         name, rest = found["word"], found["rest"]
         known = name in self._words and (not rest or rest[0] in " \t\n/")
+        # A page builder's have a prefix, and wrap what they hold: [vc_row]…[/vc_row].
+        known = known or (not rest and "_" in name and self._holds(f"[/{name}]"))
         if not (known or found["slash"] or _ASSIGNMENT.search(rest)):
             return None
         if self._markdown and not self._is_tag(found):

@@ -219,6 +219,11 @@ def test_categories_give_section_and_tags(
         pytest.param({"private": True, "status": "published"}, "private", id="the one that hides"),
         pytest.param({"status": "retracted"}, "retracted", id="retracted"),
         pytest.param({"key": "_drafts/post.md"}, "draft", id="Jekyll's drafts"),
+        pytest.param({"key": "a/Drafts/post.md"}, "draft", id="a folder of drafts"),
+        pytest.param({"key": "Entwürfe/post.md"}, "draft", id="in another language"),
+        pytest.param({"key": "a/embargoed/post.md"}, "draft", id="a folder of embargoes"),
+        pytest.param({"key": "post.draft.md"}, "draft", id="a draft by its name"),
+        pytest.param({"key": "draft-picks.md"}, "published", id="about a draft"),
     ],
 )
 def test_status_hides_when_in_doubt(said: dict[str, Any], status: str) -> None:
@@ -641,6 +646,11 @@ PEOPLE: dict[str, Any] = {
             {"author": "Ann Lee (Acme) and Bob Ray (Foo)"},
             ["Ann Lee (Acme)", "Bob Ray (Foo)"],
             id="brackets",
+        ),
+        pytest.param(
+            {"by": "By Anna Koch and Jan Berg, Senior Reporters"},
+            ["Anna Koch", "Jan Berg"],
+            id="two of one post",
         ),
         pytest.param({"author": "Anna Koch und Jan Berg"}, ["Anna Koch", "Jan Berg"], id="und"),
         pytest.param({"author": "Doe, Jane"}, ["Doe, Jane"], id="surname first"),

@@ -32,6 +32,7 @@ ISTANBUL = "Europe/Istanbul"
         pytest.param("2 mars 2026 à 17h30", "2026-03-02T14:30", id="French"),
         pytest.param("1er août 2026", "2026-07-31T21:00", id="French first"),
         pytest.param("2. März 2026, 17:30 Uhr", "2026-03-02T14:30", id="German"),
+        pytest.param("17.30 Uhr, 2. März 2026", "2026-03-02T14:30", id="a clock with a dot"),
         pytest.param("2 de marzo de 2026", "2026-03-01T21:00", id="Spanish"),
         pytest.param("2 de março de 2026 às 17:30", "2026-03-02T14:30", id="Portuguese"),
         pytest.param("2 maggio 2026", "2026-05-01T21:00", id="Italian"),
@@ -98,6 +99,7 @@ def test_dates_of_many_writers_are_understood(written: object, expected: str) ->
         pytest.param(99_999_999_999_999, "outside", id="fourteen nines"),
         pytest.param(10**20, "neither a date", id="more than nanoseconds"),
         pytest.param(True, "neither a date", id="a yes"),
+        pytest.param("00.01, 1 May 2031", "several dates", id="a clock that looks like a year"),
         pytest.param(["2026-03-02"], "neither a date", id="a list"),
     ],
 )

@@ -46,6 +46,10 @@ def test_a_slip_is_told(name: str, value: object, meant: str) -> None:
         ("embrago", "2031-01-01"),
         ("statsu", "draft"),
         ("exipres", "2026-01-02"),
+        ("publishd", False),
+        ("publised", "no"),
+        ("pubilc", False),
+        ("publsih", "2031-01-01"),
     ],
 )
 def test_what_may_keep_an_article_back_does(name: str, value: object) -> None:

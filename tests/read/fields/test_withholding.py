@@ -34,6 +34,8 @@ EMBARGOES = [
     "veroeffentlichung_ab", "veröffentlichen am", "sperrfrist_bis", "publier_le",
     "date_publication", "date_de_publication", "publicar_el", "fecha_publicacion",
     "embargo_hasta", "publicar_em", "publish_date_utc", "publication_timestamp", "hidden_before",
+    "lift_date", "liftsAt", "lift_time_utc", "publishing_opens", "release_window_opens_at",
+    "visibility_starts",
 ]  # fmt: skip
 
 RELEASES = [
@@ -56,6 +58,12 @@ RELEASES = [
     "first_shown",
     "visible",
     "erscheint_am",
+    "to_be_published",
+    "will_be_released_on",
+    "premieres",
+    "planned_for",
+    "online_since",
+    "first_published",
     "parution",
 ]
 
@@ -141,9 +149,12 @@ def test_a_release_to_come_holds_a_dated_article(name: str) -> None:
         pytest.param({"dates": [{"embargo": TO_COME}]}, id="a list of tables"),
         pytest.param({"publishing": {"at": TO_COME}}, id="a table that says what for"),
         pytest.param({"publication": {"date": TO_COME}}, id="its date"),
+        pytest.param({"publishing": {"window": {"opens": TO_COME}}}, id="told by three names"),
         pytest.param({"a": {"b": [{"c": {"publish_on": TO_COME}}]}}, id="four deep"),
         pytest.param({"embargo": "2026-11-02", "meta": {"embargo": TO_COME}}, id="beside its own"),
         pytest.param({"meta": {"release_date": TO_COME}}, id="a release"),
+        pytest.param({"release": {"date": TO_COME}}, id="a table of a release"),
+        pytest.param({"availability": {"from": TO_COME}}, id="a table of availability"),
     ],
 )
 def test_an_embargo_holds_at_any_depth(said: dict[str, Any]) -> None:
@@ -175,7 +186,8 @@ def test_an_embargo_holds_at_any_depth(said: dict[str, Any]) -> None:
         pytest.param({"hidden": "for now"}, id="hidden: for now"),
         pytest.param({"extra": {"draft": "ture"}}, id="in a table"),
         pytest.param({"status": "drfat"}, id="status: drfat"),
-        pytest.param({"status": "Entwurf"}, id="another language"),
+        pytest.param({"status": "Koncepti"}, id="another language"),
+        pytest.param({"skip": "ture"}, id="skip: ture"),
         pytest.param({"status": 3}, id="a number"),
         pytest.param({"status": ["draft", "published"]}, id="two at once"),
         pytest.param({"visibility": "friends"}, id="visibility"),
@@ -268,6 +280,25 @@ def test_what_may_mean_not_yet_is_never_guessed(said: dict[str, Any]) -> None:
         pytest.param({"approved": "no"}, "draft", id="not approved"),
         pytest.param({"approved": "2026-10-31"}, "published", id="approved when"),
         pytest.param({"paywall": False}, "published", id="no paywall"),
+        pytest.param({"state": "needs-edit"}, "draft", id="a state that needs something"),
+        pytest.param({"stage": "awaiting approval"}, "draft", id="a stage that waits"),
+        *(
+            pytest.param({name: word}, "draft", id=f"{name}: {word}")
+            for name, word in (
+                *(("status", "Entwurf"), ("estado", "borrador"), ("statut", "brouillon")),
+                *(("durum", "taslak"), ("статус", "черновик"), ("下書き", True)),
+                *(("skip", True), ("exclude", "yes"), ("show", False), ("reviewed", "no")),
+            )
+        ),
+        pytest.param({"exclude": ["toc"]}, "published", id="parts that are left out"),
+        pytest.param({"estado": "Jalisco"}, "published", id="a state of Mexico"),
+        pytest.param({"show": "Late night"}, "published", id="a show"),
+        pytest.param({"classification": "internal"}, "private", id="a classification"),
+        pytest.param({"premium": True}, "private", id="premium"),
+        pytest.param({"hide": True}, "private", id="hide"),
+        pytest.param({"hide": "yes"}, "private", id="hide: yes"),
+        pytest.param({"hide": ["toc"]}, "published", id="parts of the page that are hidden"),
+        pytest.param({"hide": "navigation"}, "published", id="a part of the page"),
     ],
 )
 def test_words_of_real_systems_are_known(said: dict[str, Any], status: str) -> None:

@@ -91,6 +91,16 @@ STATUSES: Mapping[str, Status] = {
     "premium": "private", "paidonly": "private", "onlypaid": "private", "paying": "private",
     "member": "private", "subscriber": "private", "subscribersonly": "private",
     "supporters": "private", "patrons": "private", "patronsonly": "private",
+    "needsedit": "draft", "needsedits": "draft", "needsediting": "draft", "needswork": "draft",
+    "needsapproval": "draft", "needschanges": "draft", "awaitingreview": "draft",
+    "awaitingapproval": "draft", "awaitingedit": "draft", "pendingapproval": "draft",
+    "inediting": "draft", "editing": "draft", "outline": "draft", "tbd": "draft",
+    "entwurf": "draft", "brouillon": "draft", "borrador": "draft", "bozza": "draft",
+    "rascunho": "draft", "taslak": "draft", "utkast": "draft", "szkic": "draft",
+    "luonnos": "draft", "черновик": "draft", "чернетка": "draft", "草稿": "draft",
+    "下書き": "draft", "notready": "draft", "unfinished": "draft", "incomplete": "draft",
+    "rejected": "draft",
+    "submitted": "draft", "queued": "draft", "stub": "draft",
     "retracted": "retracted", "withdrawn": "retracted",
 }  # fmt: skip
 AWAITED = frozenset({"scheduled", "future", "timed"})
@@ -103,11 +113,16 @@ STATES = (
 )  # fmt: skip
 SUBJECTS = ("state", "workflow", "stage")
 """States too, but they may as well tell what an article is about: ``state: Texas``."""
-AUDIENCES = ("access", "accesslevel", "audience", "tier", "review")
+AUDIENCES = (
+    "access", "accesslevel", "audience", "tier", "review", "sensitivity", "classification",
+    "estado", "statut", "durum", "stato", "situação", "stan", "tila", "статус", "状态", "状態",
+)  # fmt: skip
 """Only their words that hide an article count: ``access: by train`` tells of its subject."""
 SWITCHES: Mapping[str, Status] = {
     "draft": "draft", "isdraft": "draft", "wip": "draft", "unpublished": "draft",
     "private": "private", "isprivate": "private", "hidden": "private", "ishidden": "private",
+    "unfinished": "draft", "utkast": "draft", "szkic": "draft", "luonnos": "draft",
+    "черновик": "draft", "чернетка": "draft", "草稿": "draft", "下書き": "draft",
     "unlisted": "private", "protected": "private", "password": "private", "headless": "private",
     "emailonly": "private", "donotpublish": "draft", "dontpublish": "draft", "nopublish": "draft",
     "notforpublication": "draft", "notpublished": "draft", "deleted": "draft", "trashed": "draft",
@@ -126,8 +141,19 @@ SHOWN = (
     "isapproved", "publishable", "readytopublish", "readyforpublication",
 )  # fmt: skip
 """Switches that keep an article back where they say no."""
-PRESENT = ("live", "visible", "online", "enabled", "active", "islive", "isvisible")
+PRESENT = (
+    "live", "visible", "online", "enabled", "active", "islive", "isvisible", "show", "display",
+    "reviewed",
+)  # fmt: skip
 """Switches of the same kind, whose names may also tell what an article is about."""
+
+ASIDE: Mapping[str, Status] = {
+    "hide": "private", "hidepost": "private", "hidepage": "private", "skip": "draft",
+    "ignore": "draft", "ignored": "draft", "exclude": "draft", "excluded": "draft",
+    "omit": "draft", "blocked": "draft", "disabled": "draft", "drafted": "draft", "todo": "draft",
+    "members": "private", "premium": "private", "paid": "private", "eyesonly": "private",
+}  # fmt: skip
+"""Switches that keep an article back where they say yes; other words tell of something else."""
 
 _FOLDED = str.maketrans("", "", "-_ .:")
 

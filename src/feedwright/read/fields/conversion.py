@@ -21,6 +21,7 @@ from feedwright.markup import published
 from feedwright.read.fields import (
     body_start,
     dates,
+    embargo_line,
     inheritance,
     media,
     misspelt,
@@ -77,6 +78,8 @@ def _article(raw: Raw, context: Context, said: "_Fields") -> Article:
     tags = _several(said, "tags", tags)
     link = _link(said, context.home)
     released = withholding.release(said, _date(said, context, name, link))
+    if not any(map(withholding.is_embargo, said.names())):
+        released = _later(released, embargo_line.end(title, body, context.timezone))
     released = released or _stray_date(said, context, name.stray)
     made = Article(
         key=context.key,
@@ -436,6 +439,10 @@ def _named_date(
         except ValueError as error:
             said.warnings.append(f"The date in its name was left out: {error}.")
     return None
+
+
+def _later(published: datetime | None, embargo: datetime | None) -> datetime | None:
+    return max(published, embargo) if published and embargo else published or embargo
 
 
 def _stray_date(said: _Fields, context: Context, date: str) -> datetime | None:

@@ -55,6 +55,7 @@ _WITHHOLDING = frozenset(
         *("draft", "private", "hidden", "unlisted", "unpublished", "embargo", "embargoed"),
         *("expires", "expirydate", "status", "visibility", "publishat", "embargountil"),
         *("releasedate", "publishdate", "publishedat", "scheduledat"),
+        *("published", "publish", "public", "approved"),
     )
 )
 """Fields whose misspelling could publish an article that should stay back."""
@@ -80,6 +81,8 @@ def _holds_back(meant: str, value: Any) -> bool:
     """Whether a value would keep an article back if its field had another name."""
     if meant in known.SWITCHES:
         return values.truth(value) is True
+    if meant in known.SHOWN and values.truth(value) is False:
+        return True
     if meant in known.STATES:
         word = fold(value) if isinstance(value, str) else ""
         return known.STATUSES.get(word, "published") != "published"

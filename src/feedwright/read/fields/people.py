@@ -23,7 +23,7 @@ _FULL_NAME = re.compile(
 _HANDLE = re.compile(r"\s*\(@[\w.-]+\)\Z")
 # What tells the part of a byline that is a post or an employer, in small letters.
 _POSTS = re.compile(
-    r"\b(?:director|editor|writer|reporter|correspondent|manager|engineer|officer|president|chair"
+    r"\b(?:directors?|editors?|writers?|reporters?|correspondents?|manager|engineer|officer|president|chair"
     r"(?:man|woman|person)?|(?:co-?)?founder|professor|lecturer|head of|staff|senior|junior|chief"
     r"|ceo|cto|coo|cfo|vp|analyst|fellow|researcher|scientist|developer|designer|architect|intern"
     r"|columnist|contributor|producer|photographer|consultant|advocate|evangelist|coordinator"
@@ -164,7 +164,10 @@ def _divided(byline: str) -> list[str]:
         return [name for part in re.split(r"[;\n]", byline) if (name := part.strip())]
     byline = " ".join(byline.split())
     names = [_LEADING_AND.sub("", one.strip()) for one in byline.split(",") if one.strip()]
-    if len(names) > 1 and _FULL_NAME.fullmatch(names[0]):
+    if len(names) > 1 and len(several := _AND.split(names[0])) > 1:
+        if all(map(_FULL_NAME.fullmatch, several)) and all(map(_POSTS.search, names[1:])):
+            return several
+    elif len(names) > 1 and _FULL_NAME.fullmatch(names[0]):
         # What is told of persons behind their names is no person.
         persons = [one for one in names[1:] if not _POSTS.search(one)]
         if len(persons) + 1 < len(names):

@@ -65,6 +65,9 @@ _EMBARGO = re.compile(
     |(?:publish|visible|release|public|live)?(?:no|not)(?:earlier|sooner)than
     |pub(?:lish(?:ed|ing)?|lication)?{_UNIT}+|(?:hide|hidden|hold|withhold|private|draft)before
     |visibility(?:from|after|start){_UNIT}*
+    |(?:publish(?:ing|ed)?|publication|release|schedul(?:e|ed|ing)|visibility|availability)
+        (?:window)?(?:opens?|begins?|starts?)(?:at|on)?{_UNIT}*  # publishing.window.opens
+    |(?:lift(?:s|ed)?|unveil|unseal)(?:at|on|after)?{_UNIT}+|(?:lifts?|unveil|unseal)(?:at|on|after)
     |\w*ambargo\w*                                              # Turkish
     |yayin(?:la(?:n?ma|nacagi|nacak)?)?(?:tarihi|zamani|saati|gunu)
     |(?:freigabe|veroe?ffentlich(?:t|en|ung)?|publikation|sichtbar|online|verfuegbar)
@@ -83,10 +86,13 @@ _EMBARGO = re.compile(
 # where the article has no other, nobody knows which of the two is meant.
 _WHEN = "(?:date|time(?:stamp)?|day|at|on|from|after)"
 _RELEASE = re.compile(
-    rf"(?:releas(?:e[ds]?|ing)|launch(?:e[ds])?|effective|valid|available|online|live|visible"
+    rf"(?:releas(?:e[ds]?|ing)|launch(?:e[ds])?|effective|valid|availab(?:le|ility)|online|live|visible"
     rf"|active|enabled|display|show|unlock(?:s|ed)?|debut|earliest|soonest|appear(?:s|ance)?){_WHEN}*"
     rf"|(?:date|time)(?:of)?(?:releas(?:ed?|ing)|launch(?:ed)?|effective|available|online|live|visible)"
-    rf"|(?:go(?:es)?(?:out|public)|first(?:shown|seen|visible)){_WHEN}*|erscheint(?:am|ab)?|erscheinungs(?:datum|termin)|parution|lanzamiento"
+    rf"|(?:tobe|will(?:be)?)(?:publish|release|launch|show)(?:e?[dn])?{_WHEN}*"
+    rf"|(?:premier(?:e[ds]?|ing)|planned|timed|delay(?:ed)?){_WHEN}*|planned(?:for|publication|release)"
+    rf"|(?:online|live|visible|available|public|published)since|firstreleased?"
+    rf"|(?:go(?:es)?(?:out|public)|first(?:shown|seen|visible|published)){_WHEN}*|erscheint(?:am|ab)?|erscheinungs(?:datum|termin)|parution|lanzamiento"
 )
 _TURN = re.compile(r"(?:19|20)\d\d(?:\.\d+)+")
 """A version that starts with its year, and no date."""
@@ -146,6 +152,7 @@ def decides(name: str) -> bool:
         or name in known.SWITCHES
         or name in known.SHOWN
         or name in known.PRESENT
+        or name in known.ASIDE
         or name in known.STATES
         or is_embargo(name)
         or is_release(name)
@@ -167,9 +174,9 @@ def holds_nested(path: tuple[str, ...], name: str, value: object) -> str:
         return ""
     if is_embargo(name) or name in ("draft", "isdraft"):
         return name
-    joined = table + name
-    if is_embargo(joined) or joined in known.PUBLISHED:
-        return joined
+    for joined in (table + name, "".join((*path, name))):
+        if is_embargo(joined) or is_release(joined) or joined in known.PUBLISHED:
+            return joined
     return _of_itself(name, value) if any(one in _OF_ITSELF for one in path) else ""
 
 
@@ -394,11 +401,12 @@ def _switched(fields: Fields) -> Iterator[Status]:
             yield "draft"
         elif shown is None and not (name in _TIMES and _is_time(fields, value)):
             fields.refuse(name, f"says neither yes nor no: {str(value)[:80]!r}")
-    for name, said in _values(fields, known.PRESENT):
+    for name, said in _values(fields, (*known.PRESENT, *known.ASIDE)):
         value = _alone(said)
-        if values.truth(value) is False:
-            yield "draft"
-        elif isinstance(value, str) and _is_slip(value, _SWITCHES) and values.truth(value) is None:
+        truth = values.truth(value)
+        if truth is (name in known.ASIDE):
+            yield known.ASIDE.get(name, "draft")
+        elif truth is None and isinstance(value, str) and _is_slip(value, _SWITCHES):
             fields.refuse(name, f"says neither yes nor no: {value[:80]!r}")
     for name, said in _values(fields, known.SWITCHES):
         value = _alone(said)

@@ -10,6 +10,8 @@ from dateutil.parser import ParserError, parser, parserinfo
 _MONTHS_OF_A_YEAR = 12
 
 _NUMBERS = re.compile(r"(?<!\d)(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d\d)(?!\d)")
+_DOTTED_CLOCK = re.compile(r"(?<![\d.])(\d{1,2})\.(\d\d)(?=\s*(?:Uhr|h\b))", re.IGNORECASE)
+_YEAR = re.compile(r"(?<![\d+-])(?:19|20)\d\d(?!\d)")
 _EAST_ASIAN = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
 # What JavaScript prints, and what makes a date there; of the latter months are counted from 0.
 _NAMED_AGAIN = re.compile(r"(?<=[+-]\d{4}) \([^()]{1,60}\)$")
@@ -75,6 +77,7 @@ def read(text: str, local: tzinfo) -> datetime:
     if counted := _COUNTED.fullmatch(text):
         return _counted(counted)
     text = _NAMED_AGAIN.sub("", text)
+    text = _DOTTED_CLOCK.sub(r"\1:\2", text)
     text = _EAST_ASIAN.sub(r"\1-\2-\3 ", text)
     text = _NUMBERS.sub(_year_first, text)
     # dateutil reads the sign of GMT+3 as POSIX does, the other way round from people.
@@ -98,9 +101,26 @@ def read(text: str, local: tzinfo) -> datetime:
         )
     except (ParserError, ArithmeticError, LookupError, TypeError) as error:
         raise ValueError(f"{text!r} is no date; write one as 2026-03-02 10:30") from error
+    _certain(text, first, second)
+    return first
+
+
+def _certain(text: str, first: datetime, second: datetime) -> None:
+    """Refuse a date of which a part is missing, or another figure than the year was taken for it.
+
+    Args:
+        text: As it was written.
+        first: What it is with what is missing taken from one date.
+        second: And from another.
+
+    Raises:
+        ValueError: It is no whole date, or could mean several.
+    """
     if first.date() != second.date():
         raise ValueError(f"{text!r} names no whole date; write one as 2026-03-02 10:30")
-    return first
+    years = _YEAR.findall(text)
+    if years and str(first.year) not in years:
+        raise ValueError(f"{text!r} could mean several dates; write one as 2026-03-02 10:30")
 
 
 def _called(text: str, local: tzinfo) -> datetime:
