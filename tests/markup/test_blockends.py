@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feedwright.domain.targets import Target
 from feedwright.markup import convert, published
 from feedwright.markup.blockends import as_commonmark
+from feedwright.markup.references import References
 
 
 @pytest.mark.parametrize(
@@ -48,6 +50,30 @@ def test_what_follows_is_markdown(body: str, shown: str) -> None:
 def test_what_stays(body: str) -> None:
     """What means the same everywhere is left alone."""
     assert as_commonmark(body) == body
+
+
+@pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        pytest.param("{{ site.baseurl }}/p/a.png", "https://example.org/p/a.png", id="a variable"),
+        pytest.param("{{ site.url }}/p/a b.png", "https://example.org/p/a%20b.png", id="a space"),
+        pytest.param("{% link notes.md %}", "https://example.org/notes.html", id="a tag"),
+        pytest.param("{%- link notes.md -%}#a", "https://example.org/notes.html#a", id="trimmed"),
+        pytest.param("{{ site.baseurl }}{% link x/n.md %}", "/x/n.html", id="a variable and a tag"),
+    ],
+)
+def test_tags_in_addresses(written: str, address: str) -> None:
+    """A template tag within an address keeps its spaces, and means what it means elsewhere."""
+    made = published(f"See [it]({written}).", "markdown", system="jekyll").body
+    found = convert(
+        made,
+        "markdown",
+        base="https://example.org/p/",
+        scope="x",
+        references=References(lambda _wanted: Target(), home="https://example.org/"),
+    )
+    assert f'{address}"' in found.html
+    assert "%7B" not in found.html
 
 
 @given(st.lists(st.sampled_from(["<p>", "</p>", "<div>", "</div>", "\n", "a b.c", "](", ")", "`"])))

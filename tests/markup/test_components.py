@@ -70,7 +70,34 @@ def test_what_cannot_be_shown_is_told() -> None:
 @pytest.mark.parametrize(
     "body",
     [
+        pytest.param("See [the list]({listUrl}).", id="whole"),
+        pytest.param("See [the list](/docs/{version}/list).", id="in part"),
+    ],
+)
+def test_links_that_lack_a_part(body: str) -> None:
+    """A link to what only the site's code computes is its words."""
+    assert html(body) == "<p>See the list.</p>"
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        pytest.param('Drawn by <Portrait of="ada" /> today.', "Drawn by  today.", id="in a line"),
+        pytest.param("Up <Trend by='5'/> again.", "Up  again.", id="single quotes"),
+    ],
+)
+def test_components_in_a_line_are_told(body: str, shown: str) -> None:
+    """In Markdown too, a tag that ends itself and has attributes is a component's."""
+    made, told = reduced(body)
+    assert made == shown
+    assert told[0].startswith("Components that hold no text (from line 1: <")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
         pytest.param("A {b} and {c: 1}", id="braces"),
+        pytest.param("Press <Enter/> or <Your Name/>", id="words in a line"),
         pytest.param("A List<String> and Vec<Item> b", id="types in a line"),
         pytest.param("<DIV>\n*a*\n</DIV>", id="HTML in capitals"),
         pytest.param("`<Note>` and\n\n```\n<Note>\na\n</Note>\n{b}\n```", id="code"),

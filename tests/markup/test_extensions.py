@@ -96,6 +96,21 @@ def test_a_note_in_a_line_is_a_footnote() -> None:
 
 
 @pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param("It rained. ^[So the office says.]", id="after a space"),
+        pytest.param("It rained,\n^[So the office says.] and stopped.", id="on a line of its own"),
+        pytest.param("It rained (twice).^[So the office says.]", id="after a stop"),
+    ],
+)
+def test_a_note_may_stand_apart(body: str) -> None:
+    """White space before a note does not make it text."""
+    made = html(body)
+    assert ">So the office says.<" in made.replace("\n", "")
+    assert "^[" not in made
+
+
+@pytest.mark.parametrize(
     ("body", "expected"),
     [
         pytest.param("a ==b *c*== d", "<p>a <mark>b <em>c</em></mark> d</p>", id="highlight"),
@@ -120,6 +135,7 @@ def test_other_marks(body: str, expected: str) -> None:
         pytest.param("a == b, c==d==e and ==", id="equal"),
         pytest.param("f(x){a=b} and {x} and {.y}", id="braces"),
         pytest.param("x^[2] and ^[a](b)", id="powers"),
+        pytest.param("names like ^[a-z]+ or ^[^/]*$", id="patterns"),
         pytest.param("{key} = value\n{a, b}", id="sets"),
         pytest.param("| a | b |\n|---|---|\n| c | d |", id="a table"),
         pytest.param("çok **güzel** bir gün", id="bold"),

@@ -43,6 +43,7 @@ def expanded(body: str, markup: Markup = "markdown") -> str:
         pytest.param("{# a comment #}b ## C {#d}", "b ## C {#d}", id="comment"),
         pytest.param("{% highlight ruby %}\n`a {{ b }}\n{% endhighlight %}", '<pre><code class="language-ruby">`a {{ b }}\n</code></pre>', id="Liquid highlight"),
         pytest.param("[a]({% link about.md %}) [b]({% link /c.pdf %})", "[a](/about.html) [b](/c.pdf)", id="Liquid link"),
+        pytest.param("[a]({% link my notes/about us.md %})", "[a](/my%20notes/about%20us.html)", id="Liquid link with spaces"),
         pytest.param("[a]({% post_url 2026-03-02-b %})", "[a]({leads-nowhere})", id="Liquid post_url"),
         pytest.param("{% raw %}{{ a }} {% b %}{% endraw %}", "{{ a }} {% b %}", id="Liquid raw"),
         pytest.param("a{% comment %}b{% endcomment %}c", "ac", id="Liquid comment"),
@@ -174,6 +175,39 @@ def test_markdown_goes_on() -> None:
     text = expanded("a\n{{< youtube abcdefghijk >}}\n*b*\n\n- c\n  {{< vimeo 1 >}}\n  d")
     assert f"a\n\n\n{VIDEO}\n\n\n*b*" in text
     assert '\n\n  <p><a href="https://vimeo.com/1">' in text
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param('{{< figure src="/a.png" >}} Then *this*.', id="Hugo"),
+        pytest.param('{% image "/a.png", "b" %} Then *this*.', id="Eleventy"),
+        pytest.param('Above.\n\n  {% include figure image_path="/a.png" %}Then *this*.', id="Jekyll"),
+    ],
+)  # fmt: skip
+def test_markdown_goes_on_in_its_line(body: str) -> None:
+    """Text that follows a block in its own line is a paragraph, and no part of the block."""
+    assert expanded(body).partition("</figure>")[2].startswith("\n\n")
+
+
+def test_text_behind_a_block_stays_in_its_item() -> None:
+    """The paragraph that begins behind a block is indented as the block is."""
+    text = expanded('1. One\n\n   {{< figure src="/a.png" >}} then *this*.\n2. Two')
+    assert "</figure>\n\n   then *this*." in text
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        pytest.param("[a]({{ '/b c.pdf' | relative_url }})", "[a](/b%20c.pdf)", id="relative_url"),
+        pytest.param('![a]({{ "b c.png" | absolute_url }})', "![a](/b%20c.png)", id="absolute_url"),
+        pytest.param('[a]({{ "/b c/" | url }})', "[a](/b%20c/)", id="url"),
+        pytest.param('{{ "b c" | escape }}', "b c", id="words"),
+    ],
+)
+def test_spaces_of_addresses(body: str, expected: str) -> None:
+    """A filter that makes an address writes a space as addresses have it; words keep theirs."""
+    assert expanded(body) == expected
 
 
 def test_nested() -> None:

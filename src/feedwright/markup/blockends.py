@@ -21,6 +21,8 @@ _OPENING = seldom(rf"^{_BLOCK}", re.IGNORECASE | re.MULTILINE)
 _NEXT = seldom(_BLOCK, re.IGNORECASE)
 _CLOSED = seldom(r"</[^<>\n]{1,50}>[ \t]*\n")
 _ADDRESS = seldom(r"""(?<=\]\()(?=[^()\n"'<>]*[./])[^()\s"'<>]+(?:[ ][^()\s"'<>]+)+(?=\))""")
+_SPACE = seldom(r"\{\{.{0,200}?\}\}|\{%.{0,200}?%\}|(?P<space>[ ])")
+"""Within a template tag, spaces part its words."""
 
 
 def as_commonmark(body: str) -> str:
@@ -36,7 +38,9 @@ def as_commonmark(body: str) -> str:
         marked = code(body, "markdown")
         body = _ADDRESS.sub(
             lambda found: (
-                found[0] if marked.around(found.start(), 0) else found[0].replace(" ", "%20")
+                found[0]
+                if marked.around(found.start(), 0)
+                else _SPACE.sub(lambda one: "%20" if one["space"] else one[0], found[0])
             ),
             body,
         )

@@ -16,6 +16,7 @@ from typing import Any
 from feedwright.domain.patterns import seldom
 from feedwright.markup import admonitions, jsx
 from feedwright.markup.code import code
+from feedwright.markup.references import NOWHERE
 from feedwright.markup.shortcode_syntax import Tag
 from feedwright.markup.shortcode_tags import MEANINGS
 from feedwright.markup.tags import escaped, start
@@ -62,6 +63,8 @@ _MOST = 500
 """As many components of one body are looked for."""
 _FIELD = re.compile(r"\s*(?:props\.)?(?:frontmatter|frontMatter|metadata)\.([\w-]+)\s*")
 _BRACE = seldom(r"(?<!\\)\{(?![#.:])")
+_LINKED = seldom(r"\]\([^()\s]*\Z")
+_NEAR = 200
 _LONGEST = 4000
 _MOST_OPEN = 100
 """As many braces that nothing closes are looked for in one body."""
@@ -146,7 +149,8 @@ class _Components:
             return self._mdx and tag["line"] is not None
         if name.lower() in _HTML:
             return False
-        return self._mdx or tag["line"] is not None or _called(name) in _KNOWN
+        is_written_so = tag["alone"] and "=" in (tag["said"] or "")
+        return self._mdx or tag["line"] is not None or is_written_so or _called(name) in _KNOWN
 
     def _drawn(self, tag: re.Match[str], inner: str, *, is_block: bool, whole: bool) -> str:
         """What a component shows, with what stands in it."""
@@ -276,7 +280,9 @@ def _computed(body: str, fields: Mapping[str, Any]) -> tuple[str, tuple[str, ...
         field = _FIELD.fullmatch(body[brace.end() : end - 1])
         value = fields.get(field[1]) if field else None
         told = str(value) if isinstance(value, str | int | float) else ""
-        parts += (body[copied : brace.start()], told)
         lost += not told
+        if not told and _LINKED.search(body, max(0, brace.start() - _NEAR), brace.start()):
+            told = NOWHERE  # an address that lacks a part leads elsewhere
+        parts += (body[copied : brace.start()], told)
         copied = end
     return "".join((*parts, body[copied:])), (_UNSAID.format(lost),) if lost else ()

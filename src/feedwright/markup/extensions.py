@@ -34,7 +34,7 @@ _MARKS: dict[str, tuple[Hints, str]] = {
         Hints("){", "*{", "_{", "`{"),
         rf"(?:(?<=[)`])|(?<=[^\s*_`][*_])(?=\{{\s?[:.#])){_ATTRIBUTES}",
     ),
-    "note": (Hints("^["), r"(?<=\S)(?<![\[\\])\^\[(?=[^\]\s^])"),
+    "note": (Hints("^["), r"(?<!\A)(?<![\[\\])\^\[(?=[^\]\s^])"),
     "highlight": (
         Hints("=="),
         r"(?<![\w=\\<>!+*/-])==(?=[^\s=])(?P<lit>[^\n=]{1,500}?)(?<=\S)==(?![\w=])",
@@ -195,7 +195,10 @@ class _Walk:
             depth += (sign == "[") - (sign == "]")
             if not depth:
                 note = " ".join(self._body[found.end() : at].split())
-                if self._body[at + 1 : at + 2] == "(" or len(note) < len("a b"):
+                apart = self._body[found.start() - 1].isspace()
+                # Apart from any word, signs in brackets may be a pattern's: ^[a-z].
+                is_note = " " in note if apart else len(note) >= len("a b")
+                if not is_note or self._body[at + 1 : at + 2] == "(":
                     return 0, ""
                 self._notes.append(note)
                 return at + 1, f"[^inline-{len(self._notes)}]"

@@ -32,9 +32,10 @@ def _post(tag: Tag, references: References) -> str:
     A post that is not found is nowhere; other pages of a site lie outside of a source of posts,
     and Jekyll, which makes no site with a link to a file that it lacks, has them by default here.
     """
-    path, mark, fragment = tag.get(at=0).partition("#")
+    said = " ".join(tag.values) if tag.family == "block" else tag.get(at=0)  # Liquid takes it whole
+    path, mark, fragment = said.partition("#")
     if not path or "://" in path:
-        return path and tag.get(at=0)
+        return path and said
     rest = mark + fragment
     if tag.name == "link" and not _is_written(path):
         return references.at_home(path) + rest

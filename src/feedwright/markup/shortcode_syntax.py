@@ -64,6 +64,8 @@ _FROM_HOME = frozenset({"relative_url", "absolute_url", "absurl", "relurl", "abs
 """Filters that put the site's address before a path."""
 _ROOTING = _FROM_HOME - {"prepend", "absolute"}
 """Those that count a path from there, whether it begins with a slash or not."""
+_MAKING = _FROM_HOME | {"url"}
+"""Those that make an address."""
 _WHOLE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#|\Z")
 _BY_FILE = frozenset({"inputpathtourl", "link", "ref", "relref"})
 """Filters that make an address of a file's path."""
@@ -188,6 +190,8 @@ class Reader:
             before = self._before(head, end) if not quoted else self._home[:-1]
             if quoted and words & _ROOTING and not _WHOLE.match(said):
                 said = f"/{said.lstrip('/')}"
+            if words & _MAKING:
+                said = said.replace(" ", "%20")  # which ends an address in Markdown
             rooted = said.startswith("/") and words & _FROM_HOME
             return _text(f"{before}{said}" if rooted or not quoted else said, start, end)
         # Prose about templates writes {{name}}, and formulas x^{{n}}; templates write {{ name }}, a

@@ -132,8 +132,11 @@ class _Expansion:
         """A block of HTML between blank lines, so that Markdown goes on after it."""
         before = self._body[max(0, tag.start - _INDENT) : tag.start].rpartition("\n")[2]
         after = self._body[tag.end : tag.end + _INDENT].partition("\n")[0]
-        opening = "" if before.strip() else f"\n\n{before}"
-        return f"{opening}{meaning}{'' if after.strip() else chr(10) * 2}"
+        if before.strip():
+            return meaning if after.strip() else f"{meaning}\n\n"
+        spaces = len(after) - len(after.lstrip(" "))  # too many of them would make it code
+        indent = before[spaces:] if after.strip() else ""
+        return f"\n\n{before}{meaning}\n\n{indent}"
 
     def _note_unknown(self, tag: Tag) -> None:
         self._missed.setdefault(tag.label, tag)

@@ -301,6 +301,22 @@ def test_offers_of_other_stories_below_the_text_go(offers: str) -> None:
     assert told(f"{head}<article>{paragraphs(MILL)}{offers}</article>") == list(MILL)
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        pytest.param("<div><a href='/t'>Tudo sobre a tempestade</a></div>", id="row"),
+        pytest.param("<p><a href='/t'>Tudo sobre a grande tempestade</a></p>", id="line"),
+    ],
+)  # fmt: skip
+def test_a_row_of_links_goes_with_the_list_above_it(row: str) -> None:
+    """Where a list of other stories ends a page that names no site, the links below go too."""
+    items = "<li><a href='/1'>Ponte fecha por duas semanas</a></li>"
+    offers = f"<h3>Mais para ler</h3><ul>{items}</ul>"
+    page = f"<title>M</title><article>{paragraphs(MILL)}{{}}{row}</article>"
+    assert "tempestade" not in reading(page.format(offers)).body
+    assert "tempestade" in reading(page.format("")).body
+
+
 def test_offers_within_a_story_go_below_their_heading() -> None:
     """A heading and three headlines of other stories go from the middle of a story too."""
     headlines = (

@@ -51,8 +51,9 @@ def drop_teasers(
 
     A list of three headlines goes wherever it stands below a heading, and below the last
     paragraph whatever there is. On a saved page it goes without a heading too, and so does a line
-    that is one headline. What a paragraph announces with a colon stays, and so does what leads to
-    other sites.
+    that is one headline; elsewhere such a line goes below the last paragraph, where it follows a
+    list that does. What a paragraph announces with a colon stays, and so does what leads to other
+    sites.
 
     Args:
         story: What was chosen, which is changed.
@@ -77,7 +78,7 @@ def drop_teasers(
         headed = above is not None and (above.tag in _HEADINGS or (below and _is_label(above)))
         if element.tag in _LINES and next(element.iterdescendants(*BLOCKS), None) is None:
             headed = False
-            is_teaser = saved and not ended(text_of(element))
+            is_teaser = (saved or (below and bool(gone))) and not ended(text_of(element))
         else:
             is_teaser = below or (frame.headlines >= _SEVERAL and (saved or headed))
         if is_teaser:
