@@ -2,6 +2,7 @@ import asyncio
 import hashlib
 import os
 import sqlite3
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Event, Thread
@@ -134,15 +135,14 @@ def test_half_a_run(tmp_path: Path) -> None:
     known = {"if-none-match": old.headers["etag"], "a-im": "feed"}
     store = folder / ".feedwright/store.sqlite"
     write(folder, {"b.md": article("B", "2026-03-03")})
-    with sqlite3.connect(store) as connection:
+    with closing(sqlite3.connect(store)) as connection:
         rows = connection.execute("select path, sha256, changed, change from documents").fetchall()
     run(folder, NOW + HOUR)
-    with sqlite3.connect(store) as connection:
+    with closing(sqlite3.connect(store)) as connection, connection:
         after = connection.execute("select path, sha256, changed, change from documents").fetchall()
         update = "update documents set sha256 = ?2, changed = ?3, change = ?4 where path = ?1"
         connection.executemany(update, rows)
         connection.execute("update facts set value = 'yes' where name = 'open_delivery'")
-    connection.close()
 
     between = ask(app, "/atom.xml", known)
     tag = parse_tag(between.headers["etag"].strip('"'))

@@ -106,7 +106,8 @@ def value(text: str) -> tuple[Any, bool]:
             text, object_pairs_hook=members, parse_constant=_refuse_constant, parse_int=_whole
         )
     except json.JSONDecodeError as error:
-        raise InvalidJson(_explained(error, text), error.pos) from error
+        at = _place(error, text)
+        raise InvalidJson(_explained(error, text, at), at) from error
     except _InvalidNumber as error:
         tokens = _TOKEN.finditer(_without_escapes(text))
         at = next((place.start() for place in tokens if place[0] in _CONSTANTS), 0)
@@ -237,7 +238,6 @@ def _whole(digits: str) -> int | float:
 
 _EXPLANATIONS = (
     ("Expecting property name", "a name in double quotes is missing here"),
-    ("Illegal trailing comma", "a comma comes before a closing bracket or brace"),
     ("Expecting ',' delimiter", "a comma is missing here, or a text ended too early"),
     ("Expecting ':' delimiter", "a colon must follow the name"),
     ("Expecting value", "a value is missing here"),
@@ -249,7 +249,20 @@ _EXPLANATIONS = (
 )
 
 
-def _explained(error: json.JSONDecodeError, text: str) -> str:
-    if error.pos >= len(text.rstrip()):
+def _place(error: json.JSONDecodeError, text: str) -> int:
+    """Where an error is, alike on every version of Python.
+
+    From 3.13 on a comma before a closing bracket is told at the comma, before at the bracket.
+    """
+    if not error.msg.startswith("Illegal trailing comma"):
+        return error.pos
+    rest = text[error.pos + 1 :]
+    return len(text) - len(rest.lstrip(" \t\n\r"))
+
+
+def _explained(error: json.JSONDecodeError, text: str, at: int) -> str:
+    if at >= len(text.rstrip()):
         return "it ends in the middle"
+    if text[at] in "]}" and text[:at].rstrip(" \t\n\r").endswith(","):
+        return "a comma comes before a closing bracket or brace"
     return next((said for start, said in _EXPLANATIONS if error.msg.startswith(start)), error.msg)
