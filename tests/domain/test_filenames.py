@@ -46,3 +46,18 @@ def test_a_date_elsewhere_in_a_name_is_seen(key: str) -> None:
     """It may be the article's, which only a reader of its fields can tell."""
     name = parse(key)
     assert (name.date, name.stray) == ("", "2027-03-05T00:00:00")
+
+
+@pytest.mark.parametrize(
+    ("key", "source", "draft"),
+    [
+        pytest.param("private/post.md", "private/", False, id="a source of the name"),
+        pytest.param("private/wip/post.md", "private/", True, id="a folder below it"),
+        pytest.param("a/private/post.md", "a/", True, id="a folder of another source"),
+        pytest.param("a/private/index.md", "a/", False, id="an article of the name"),
+        pytest.param("_drafts/post.md", "_drafts/", True, id="Jekyll's drafts as a source"),
+    ],
+)
+def test_folders_of_drafts_lie_below_their_source(key: str, source: str, *, draft: bool) -> None:
+    """A source was named to be published; a folder of drafts in it was not."""
+    assert parse(key, source).draft is draft

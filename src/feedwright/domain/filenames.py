@@ -187,7 +187,7 @@ class Name(msgspec.Struct, frozen=True, kw_only=True):
     """It lies in a folder of drafts, as Jekyll's, or is called ``name.draft.md``."""
 
 
-def parse(key: str) -> Name:
+def parse(key: str, source: str = "") -> Name:
     """Read the date, slug and language in the name and folders of an article's file.
 
     ``index.md`` and ``README.md`` have the name of their folder. A member of a JSON list has no
@@ -195,6 +195,8 @@ def parse(key: str) -> Name:
 
     Args:
         key: The article's place: ``articles/2026-03-02-hello.tr.md``.
+        source: How the keys of its source begin. A source that is called ``private`` was named
+            in feedwright.toml to be published; a folder of that name below it was not.
     """
     if ".json#" in key:
         return Name()
@@ -210,7 +212,8 @@ def parse(key: str) -> Name:
         language=language,
         draft=is_marked_draft(stem)
         or stem.lower().endswith((".draft", ".wip"))
-        or any(map(_holds_drafts, folders)),
+        or "_drafts" in folders
+        or any(map(_holds_drafts, folders[source.count("/") :])),
     )
 
 

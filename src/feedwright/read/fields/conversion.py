@@ -58,7 +58,7 @@ def article(raw: Raw, context: Context) -> Article:
 def _article(raw: Raw, context: Context, said: "_Fields") -> Article:
     if not said.is_saved:
         misspelt.note_misspelt(said)
-    name = filenames.parse(context.key)
+    name = filenames.parse(context.key, context.source)
     mdx = context.key.lower().endswith(".mdx") or context.system == "docusaurus"
     shown, left_out = published(
         raw.body, raw.markup, system=context.system, fields=raw.fields, mdx=mdx
