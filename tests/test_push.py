@@ -48,19 +48,19 @@ def test_embargo(tmp_path: Path, opened: ExitStack) -> None:
     began = time.monotonic()
     publish(place)
     takes = time.monotonic() - began
-    subscriber, [address] = listening(opened, 1, "Embargoed until then", "At once")
+    subscriber, [address] = listening(opened, 1, "At its instant", "At once")
     opened.callback(serving(place, port).stop)
     subscribe(port, [f"{address}/callback"])
     wait_for_subscriptions(place, 1)
     # Late enough for the publisher to have begun before it, also where all is slow.
     instant = in_seconds(5 + 5 * takes)
-    embargoed = article("Embargoed until then", instant.isoformat())
+    embargoed = article("At its instant", instant.isoformat())
     (place / "articles/e.md").write_text(embargoed)
     (place / "articles/b.md").write_text(article("At once"))
     opened.enter_context(process("feedwright", "run", str(place)))
     early, due = deliveries(subscriber, 2)
     assert early.found == ["At once"]
-    assert due.found == ["Embargoed until then", "At once"]
+    assert due.found == ["At its instant", "At once"]
     assert due.at >= instant.timestamp()
     assert early.signed
     assert due.signed
