@@ -68,4 +68,4 @@ def serving(folder: Path, *options: str, most_files: int = 0) -> Iterator[Runnin
             out, err = process.communicate(timeout=60)
         finally:
             process.kill()
-    assert (process.returncode, out, err) == (0, "", "")
+    assert (process.returncode, out, err) == (0, "", ""), (process.returncode, out, err)
