@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from feedwright.cli.app import Folder, InFolder, Json, Now, app, folder_and, publication_folder
+from feedwright.cli.app import Folder, Json, Now, command, folder_and, publication_folder
 from feedwright.cli.reports import aside
 from feedwright.cli.terminal import (
     counted,
@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 _STEPS = ((86_400, "day", "days"), (3_600, "hour", "hours"), (60, "minute", "minutes"))
 
 
-@app.command()
+@command(
+    "feedwright status my-feeds",
+    "feedwright status --json",
+)
 def status(folder: Folder = None, *, as_json: Json = False) -> None:
     """Tell how the publication stands: its last run, what is due, and what is amiss."""
     from datetime import UTC, datetime
@@ -131,7 +134,10 @@ def _size(count: int) -> str:
     return f"{count} bytes"
 
 
-@app.command(cls=InFolder)
+@command(
+    "feedwright why my-feeds articles/hello.md",
+    "feedwright why https://example.org/2026/03/hello/",
+)
 def why(
     named: Annotated[
         list[str],

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from feedwright.cli.app import Folder, app, publication_folder
+from feedwright.cli.app import Folder, command, publication_folder
 from feedwright.cli.reports import aside, summary
 from feedwright.cli.terminal import explained, warn
 
@@ -40,7 +40,10 @@ Every = Annotated[
 ]
 
 
-@app.command()
+@command(
+    "feedwright run my-feeds --watch",
+    'feedwright run my-feeds --every "0 6 * * MON-FRI" --every @hourly',
+)
 def run(
     folder: Folder = None,
     *,
@@ -154,11 +157,17 @@ class _Target(StrEnum):
     KUBERNETES = "kubernetes"
 
 
-@app.command()
+_FOR = f"What it is for: {', '.join(_Target)}."
+
+
+@command(
+    "feedwright schedule my-feeds --for systemd",
+    'feedwright schedule my-feeds --for cron --every "0 6 * * MON-FRI"',
+)
 def schedule(
     folder: Folder = None,
     *,
-    target: Annotated[_Target, typer.Option("--for", help="Which scheduler it is for.")],
+    target: Annotated[_Target, typer.Option("--for", metavar="TARGET", help=_FOR)],
     every: Every = None,
 ) -> None:
     """Print what another scheduler needs to publish: units, a crontab, a workflow, a manifest."""

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from feedwright.cli.app import Folder, Json, app, publication_folder
+from feedwright.cli.app import Folder, Json, command, publication_folder
 from feedwright.cli.scheduling import RunLog
 from feedwright.cli.terminal import escaped, explained, print_json, say
 
@@ -12,12 +12,15 @@ if TYPE_CHECKING:
     from feedwright.domain.reader_agents import Readers
 
 
-@app.command()
+@command(
+    "feedwright serve my-feeds",
+    "feedwright serve my-feeds --host 0.0.0.0 --port 80",
+)
 def serve(
     folder: Folder = None,
-    host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
+    host: Annotated[str, typer.Option(metavar="H", help="The address to listen at.")] = "127.0.0.1",
     port: Annotated[
-        int, typer.Option(help="The port; 0 takes a free one.", min=0, max=65535)
+        int, typer.Option(metavar="P", help="The port; 0 takes a free one.", min=0, max=65535)
     ] = 8000,
 ) -> None:
     """Answer the published feeds over HTTP, until the program is stopped."""
@@ -27,7 +30,10 @@ def serve(
         run(publication_folder(folder), host=host, port=port, listening=typer.echo)
 
 
-@app.command()
+@command(
+    "feedwright preview my-feeds",
+    "feedwright preview --drafts --future",
+)
 def preview(
     folder: Folder = None,
     *,
@@ -35,9 +41,9 @@ def preview(
     future: Annotated[
         bool, typer.Option("--future", help="Show articles too that wait for their time.")
     ] = False,
-    host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
+    host: Annotated[str, typer.Option(metavar="H", help="The address to listen at.")] = "127.0.0.1",
     port: Annotated[
-        int, typer.Option(help="The port; 0 takes a free one.", min=0, max=65535)
+        int, typer.Option(metavar="P", help="The port; 0 takes a free one.", min=0, max=65535)
     ] = 8001,
 ) -> None:
     """Show the feeds and pages on this machine as they would be, and follow changes."""
@@ -61,11 +67,16 @@ def _tell_preview(address: str) -> None:
     say("Preview: ", (address, "bold"), "  (Ctrl-C ends it)")
 
 
-@app.command()
+@command(
+    "feedwright readers my-feeds --days 7",
+    "feedwright readers my-feeds --svg > readers.svg",
+)
 def readers(
     folder: Folder = None,
     *,
-    days: Annotated[int, typer.Option(help="How many days, today among them.", min=1)] = 30,
+    days: Annotated[
+        int, typer.Option(metavar="N", help="How many days, today among them.", min=1)
+    ] = 30,
     svg: Annotated[bool, typer.Option("--svg", help="Print the plot as an SVG.")] = False,
     as_json: Json = False,
 ) -> None:
