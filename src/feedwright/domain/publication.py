@@ -179,6 +179,7 @@ def duration(text: str) -> timedelta:
     return span
 
 
+_WHOLE = "'https://your.site/feeds/'"
 _LONGEST = timedelta(days=36_525)
 """A century; dates end somewhere, and sums with longer spans would pass that."""
 _AUTHORITY = re.compile(r"[A-Za-z0-9.-]+(@[A-Za-z0-9.-]+)?,\d{4}(-\d\d(-\d\d)?)?")
@@ -298,7 +299,9 @@ def address_problem(value: str) -> str:
     usable = is_web(value)
     if without_user(value) != value or ("@" in value and not usable):  # none is to be repeated
         return "holds a user name or a password, which every reader would see; leave it out"
-    return "" if usable else f"{value!r} is no absolute http or https address"
+    if usable:
+        return ""
+    return f"{value!r} is no absolute http or https address; write it whole, as in {_WHOLE}"
 
 
 def _language_problems(place: str, tag: str) -> Iterator[str]:
