@@ -153,8 +153,13 @@ def _encoded(value: object) -> str:
 class _Target(StrEnum):
     SYSTEMD = "systemd"
     CRON = "cron"
+    LAUNCHD = "launchd"
+    WINDOWS = "windows"
     GITHUB = "github"
     KUBERNETES = "kubernetes"
+    CONTAINER = "container"
+    NGINX = "nginx"
+    CADDY = "caddy"
 
 
 _FOR = f"What it is for: {', '.join(_Target)}."
@@ -170,7 +175,7 @@ def schedule(
     target: Annotated[_Target, typer.Option("--for", metavar="TARGET", help=_FOR)],
     every: Every = None,
 ) -> None:
-    """Print what another scheduler needs to publish: units, a crontab, a workflow, a manifest."""
+    """Print what other schedulers and web servers need, ready to be saved."""
     from feedwright.schedule.export import schedule as units
 
     with explained(as_json=False):

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-
 _BROTLI, _ZSTD, _GZIP = 5, 9, 6
 """How hard each tries: from these on much more time saves few bytes of a feed."""
 
