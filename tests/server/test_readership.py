@@ -278,17 +278,15 @@ def test_kept_while_serving(folder: Path) -> None:
     asyncio.run(day())
 
 
-def test_counts_are_written_down_within_a_second(folder: Path) -> None:
+def test_counts_are_written_down_within_a_second(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A second after one was written down the next is; what has not changed is not written."""
     clock = Clock(NOW)
     counts = ReaderCounts(folder / READERS)
     counter = ReadershipCounter(counts, clock())
     kept = []
-
-    def keep(*rows: list[Any]) -> None:
-        kept.append([len(one) for one in rows])
-
-    counts.keep = keep  # type: ignore[method-assign]
+    monkeypatch.setattr(counts, "keep", lambda *rows: kept.append([len(one) for one in rows]))
     for number, (path, client) in enumerate([("a", "1.1.1.1"), ("b", "1.1.1.1"), ("b", "1.1.1.1")]):
         due = counter.note(path, "newsboat", client, "", clock() + 1 + number)
         assert due == (number < 2)

@@ -39,6 +39,11 @@ Verbose = Annotated[
     bool, typer.Option("--verbose", "-v", help="Print each warning, and not one line a kind.")
 ]
 
+Stamped = Annotated[
+    bool,
+    typer.Option("--log", help="Log to stderr with time and level, on a terminal too."),
+]
+
 
 def publication_folder(folder: Path | None) -> Path:
     """The folder of the publication that is meant.

@@ -1,10 +1,12 @@
 """The commands of a server: serve, readers."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from feedwright.cli.app import Folder, Json, command, publication_folder
+from feedwright.cli.app import Folder, Json, Stamped, command, publication_folder
+from feedwright.cli.logs import Log, is_stamped, take_over
 from feedwright.cli.scheduling import RunLog
 from feedwright.cli.terminal import escaped, explained, print_json, say
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 @command(
     "feedwright serve my-feeds",
     "feedwright serve my-feeds --host 0.0.0.0 --port 80",
+    "feedwright serve my-feeds --access-log /var/log/feeds.log",
 )
 def serve(
     folder: Folder = None,
@@ -22,12 +25,37 @@ def serve(
     port: Annotated[
         int, typer.Option(metavar="P", help="The port; 0 takes a free one.", min=0, max=65535)
     ] = 8000,
+    access_log: Annotated[
+        Path | None,
+        typer.Option(
+            "--access-log", metavar="FILE", help="Write a line a request there; - is stdout."
+        ),
+    ] = None,
+    *,
+    stamped: Stamped = False,
 ) -> None:
     """Answer the published feeds over HTTP, until the program is stopped."""
+    from feedwright.server.access_log import AccessLog
     from feedwright.server.run import run
 
+    log = Log(stamped=is_stamped(wanted=stamped))
+    take_over(log)
+
+    def listening(address: str) -> None:
+        typer.echo(address)
+        if stamped:
+            told = f"answers at {address}"
+            log.info(told)
+
     with explained(as_json=False):
-        run(publication_folder(folder), host=host, port=port, listening=typer.echo)
+        place = publication_folder(folder)
+        if access_log is None:
+            run(place, host=host, port=port, listening=listening)
+        else:
+            written = AccessLog(None if str(access_log) == "-" else access_log)
+            run(place, host=host, port=port, listening=listening, wrapped=written.around)
+    if stamped:
+        log.info("stopped")
 
 
 @command(
@@ -49,7 +77,7 @@ def preview(
     """Show the feeds and pages on this machine as they would be, and follow changes."""
     from feedwright.preview import preview as show
 
-    log = RunLog(as_json=False)
+    log = RunLog(as_json=False, log=Log(stamped=False))
     with explained(as_json=False):
         show(
             publication_folder(folder),
