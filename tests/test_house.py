@@ -36,10 +36,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "reporting": GROUND | LINE | {"workspace", "planning"},
     "pipeline": GROUND | LINE | {"workspace", "planning", "recovery", "reporting"},
     "commands": GROUND | LINE | TOP,
-    "schedule": GROUND | LINE | TOP,
     "server": GROUND | LINE | TOP,
-    "preview": GROUND | LINE | TOP | {"schedule", "server"},
-    "cli": GROUND | LINE | TOP | {"commands", "schedule", "server", "preview"},
+    "schedule": GROUND | LINE | TOP | {"server"},
+    "cli": GROUND | LINE | TOP | {"commands", "server", "schedule"},
 }
 """For each room, the others that it may import."""
 PURE = {"domain", "markup", "checks"}
@@ -59,7 +58,6 @@ MAY_TOUCH = (
     "feedwright.commands",
     "feedwright.workspace",
     "feedwright.planning",
-    "feedwright.preview",
 )
 """Who may read the clock, the environment or a file by itself."""
 MOST_LINES = 600
