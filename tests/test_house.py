@@ -17,7 +17,7 @@ GROUND = {"domain", "runtime", "store"}
 """What every step may know: the records, the machine, and what earlier runs left."""
 LINE = {"read", "keep", "choose", "render", "checks", "deliver", "announce"}
 """The steps. None knows another; what one gives to the next goes through the pipeline."""
-TOP = {"workspace", "planning", "recovery", "reporting", "pipeline"}
+TOP = {"workspace", "session", "recovery", "pipeline"}
 MAY_IMPORT: dict[str, set[str]] = {
     "domain": set(),
     "runtime": {"domain"},
@@ -31,13 +31,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "deliver": GROUND,
     "announce": GROUND | {"deliver"},
     "workspace": GROUND | {"read", "deliver"},
-    "planning": GROUND | {"workspace", "read", "keep", "choose"},
+    "session": GROUND | {"workspace", "read", "keep", "choose", "deliver", "announce"},
     "recovery": GROUND | {"workspace", "read", "choose", "render", "deliver"},
-    "reporting": GROUND | LINE | {"workspace", "planning"},
-    "pipeline": GROUND | LINE | {"workspace", "planning", "recovery", "reporting"},
+    "pipeline": GROUND | LINE | {"workspace", "session", "recovery"},
     "commands": GROUND | LINE | TOP,
-    "server": GROUND | LINE | TOP,
-    "schedule": GROUND | LINE | TOP | {"server"},
+    "server": GROUND | {"workspace", "deliver", "announce"},
+    "schedule": GROUND | {"workspace", "pipeline", "server"},
     "cli": GROUND | LINE | TOP | {"commands", "server", "schedule"},
 }
 """For each room, the others that it may import."""
@@ -57,7 +56,7 @@ MAY_TOUCH = (
     "feedwright.cli",
     "feedwright.commands",
     "feedwright.workspace",
-    "feedwright.planning",
+    "feedwright.session",
 )
 """Who may read the clock, the environment or a file by itself."""
 MOST_LINES = 600
