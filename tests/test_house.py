@@ -2,7 +2,7 @@
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -60,6 +60,10 @@ MAY_TOUCH = (
 )
 """Who may read the clock, the environment or a file by itself."""
 MOST_LINES = 600
+FLOORS = 9
+"""How many rooms stand on each other at most; the number may only shrink."""
+LAYERS = 22
+"""How many modules wait for each other at most while they load; the number may only shrink."""
 IMPURE = {
     "asyncio",
     "fcntl",
@@ -160,6 +164,29 @@ def tree(module: str) -> ast.Module:
     return ast.parse(MODULES[module].read_text("utf-8"))
 
 
+def loaded(nodes: list[ast.stmt]) -> Iterator[str]:
+    """What is imported while a module loads, as dotted names: nothing for types or in functions."""
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.If) and "TYPE_CHECKING" not in ast.unparse(node.test):
+            yield from loaded(node.body + node.orelse)
+        elif isinstance(node, ast.Try):
+            yield from loaded(node.body)
+
+
+def chain(importing: Mapping[str, set[str]]) -> list[str]:
+    """The longest chain of names each of which imports the next."""
+
+    @cache
+    def below(name: str) -> list[str]:
+        return [name, *max(map(below, sorted(importing[name])), key=len, default=[])]
+
+    return max(map(below, sorted(importing)), key=len)
+
+
 def calls(module: str) -> Iterator[str]:
     """The last two names of everything that a module names by a dot, and of what it calls."""
     for node in ast.walk(tree(module)):
@@ -204,6 +231,22 @@ def test_who_imports_whom(module: str) -> None:
     """A module imports its own room and those that its room may import, and no other."""
     others = {room(name) for name in within(imports(module), "feedwright")} - {room(module)}
     assert others <= MAY_IMPORT[room(module)]
+
+
+def test_floors() -> None:
+    """The rooms stand on each other no higher than once reached."""
+    found = chain(MAY_IMPORT)
+    assert len(found) == FLOORS, " > ".join(found)
+
+
+def test_layers() -> None:
+    """Modules wait for each other no longer than once reached, while they load."""
+    importing = {
+        name: {owner(one) for one in within(set(loaded(tree(name).body)), "feedwright")} - {name}
+        for name in MODULES
+    }
+    found = chain(importing)
+    assert len(found) == LAYERS, " > ".join(found)
 
 
 @pytest.mark.parametrize("name", MAY_IMPORT)
