@@ -16,8 +16,8 @@ A first run, an edit, a watcher's word, a plan and a dry run are one function, :
 another scope. Rules of which several steps speak are in ``domain``: archive pages, how long an
 entry stays in a feed, patterns of addresses. ``markup`` has those for the HTML of bodies. Beside
 the line, ``workspace`` opens a publication, ``recovery`` gives a lost store the ids and dates that
-stand in the published documents, ``planning`` tells which documents are stale, which clocks count
-and when the next run is due, and ``reporting`` makes the report.
+stand in the published documents, and ``session`` tells which documents are stale, which clocks
+count and when the next run is due, and makes the report.
 
 A run that has nothing to do is the most frequent, and ends before anything renders. What it does
 not need takes longer to load than it takes, and is imported in the function that uses it.
@@ -30,7 +30,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from feedwright import planning, reporting
 from feedwright.announce.announcement import announce, note
 from feedwright.choose.membership import EntrySizes
 from feedwright.choose.retention import Retained, select
@@ -47,8 +46,9 @@ from feedwright.domain.report import Progress, Report, quiet
 from feedwright.domain.run import Run
 from feedwright.keep import undated
 from feedwright.keep.identification import identify
-from feedwright.planning import Plan, Session
 from feedwright.render import history
+from feedwright.session import planning, reporting
+from feedwright.session.planning import Plan, Session
 from feedwright.store.reference_targets import VisibleArticles
 from feedwright.store.store import Store
 from feedwright.workspace import Workspace, open_workspace
