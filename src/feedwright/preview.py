@@ -15,8 +15,8 @@ from feedwright.domain.identity import comparable
 from feedwright.domain.report import Report
 from feedwright.domain.run import Run
 from feedwright.pipeline import run
-from feedwright.schedule import loop
-from feedwright.schedule.loop import Notice, Round
+from feedwright.scheduling import loop
+from feedwright.scheduling.loop import Notice, Round
 from feedwright.server.reloading import reloading
 from feedwright.server.run import address_of, free_place
 from feedwright.server.run import run as serve
