@@ -37,7 +37,7 @@ LONG = frozenset(
         "render/html/test_templates.py::test_many_at_once",
         "runtime/test_executor.py::test_a_part_whose_process_is_killed_is_done_again",
         "runtime/test_pandoc.py::test_the_process_ends_with_whoever_started_it",
-        "schedule/test_export.py::test_github_s_schema_takes_the_workflow",
+        "scheduling/test_export.py::test_github_s_schema_takes_the_workflow",
         "server/test_bounds.py::test_growth",
         "server/test_bounds.py::test_memory_of_answers",
         "server/test_connections.py",
