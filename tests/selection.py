@@ -34,7 +34,7 @@ LONG = frozenset(
         "keep/test_repair.py::test_any_bit_that_is_another",
         "markup/test_comments.py::test_unclosed_remarks_are_looked_for_once",
         "markup/test_shortcodes.py::test_time_is_linear",
-        "render/html/test_templates.py::test_many_at_once",
+        "rendering/html/test_templates.py::test_many_at_once",
         "runtime/test_executor.py::test_a_part_whose_process_is_killed_is_done_again",
         "runtime/test_pandoc.py::test_the_process_ends_with_whoever_started_it",
         "scheduling/test_export.py::test_github_s_schema_takes_the_workflow",
