@@ -85,9 +85,11 @@ class Source(Protocol):
     others of its unit are read. A unit that cannot be read *now* is a reading with
     ``is_transient``, whose ``set_aside`` names the unit: what was published of it stands, and it
     is tried again. A source that is away raises :class:`~feedwright.domain.errors.SourceError`
-    from ``scan``, ``look``, ``prepare`` or ``reading``: the others are published, its articles
-    stay as they were, the run says so once, ends with status 1, and the next run tries again. The
-    message is one line that says what is wrong, where, and what to do, without a secret.
+    from ``scan``, ``look`` or ``prepare``: the others are published, its articles stay as they
+    were, the run says so once, ends with status 1, and the next run tries again. Raised from
+    ``reading`` it sets that unit aside until then. The message is one line that says what is
+    wrong, where, and what to do, without a secret. ``__init__``, ``recipe`` and all others raise
+    nothing and open nothing: a source is made for each command, also for those that do not read.
     """
 
     def scan(self, since: str, again: Collection[str], spread: Spread | None = None) -> Scan:
@@ -177,6 +179,7 @@ class Source(Protocol):
 
     def close(self) -> None:
         """Let go of what reading held open: a process, a connection, a file."""
+        return
 
     def attachment(self, key: str, name: str) -> Path | None:
         """A file that an article refers to and that is delivered with it; None if there is none.
