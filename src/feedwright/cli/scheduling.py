@@ -16,14 +16,14 @@ from feedwright.cli.terminal import explained
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from feedwright.schedule.loop import Round
+    from feedwright.scheduling.loop import Round
 
 _LATE = timedelta(minutes=1)
 """A run that begins later than this after its time has been made up, and says so."""
 
 
 def _cron(text: str) -> str:
-    from feedwright.schedule.cron import Cron
+    from feedwright.scheduling.cron import Cron
 
     try:
         return Cron(text).text
@@ -57,7 +57,7 @@ def run(
 ) -> None:
     """Publish now, and again whenever it is due, until stopped."""
     from feedwright.domain.errors import FeedwrightError
-    from feedwright.schedule.loop import run as loop
+    from feedwright.scheduling.loop import run as loop
 
     log = RunLog(as_json=as_json, log=Log(stamped=is_stamped(wanted=stamped)))
     with explained(as_json=False):
@@ -180,7 +180,7 @@ def schedule(
     every: Every = None,
 ) -> None:
     """Print what other schedulers and web servers need, ready to be saved."""
-    from feedwright.schedule.export import schedule as units
+    from feedwright.scheduling.export import schedule as units
 
     with explained(as_json=False):
         made = units(publication_folder(folder), target.value, every=every or ())

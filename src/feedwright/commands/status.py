@@ -5,7 +5,6 @@ from datetime import datetime
 from pathlib import Path
 
 from feedwright.announce.hub.subscriptions import waiting as waiting_in
-from feedwright.choose.retention import load
 from feedwright.commands.readers import who_reads
 from feedwright.domain.publication import Publication, duration
 from feedwright.domain.record import Record
@@ -13,6 +12,7 @@ from feedwright.domain.report import SetAside
 from feedwright.domain.selection import TOMBSTONES
 from feedwright.store import failed_runs
 from feedwright.store.locking import SCHEDULE, holder
+from feedwright.store.relied_on import load
 from feedwright.store.store import ReadOnlyStore, Store
 from feedwright.workspace import HUB, STORE, clock, configured
 

@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from feedwright.announce.hub.subscriptions import waiting
-from feedwright.choose.retention import load
 from feedwright.domain.errors import StoreError
 from feedwright.domain.publication import Publication, duration
 from feedwright.domain.selection import TOMBSTONES
 from feedwright.store import failed_runs
 from feedwright.store.failed_runs import FailedRuns
 from feedwright.store.locking import SCHEDULE, holder
+from feedwright.store.relied_on import load
 from feedwright.store.store import ReadOnlyStore
 from feedwright.workspace import HUB, STORE
 
