@@ -168,7 +168,7 @@ def load(file: Path, environment: Mapping[str, str]) -> Publication:
             that cannot be used. Every unknown key is named, and every broken rule.
     """
     text = _read(file)
-    table = _expanded(_parse(file, text), environment, file)
+    table = _expanded(_parse(file, text), environment, file, text)
     _name_kinds(table)
     if unknown := list(_unknown(table, Publication, ())):
         raise ConfigurationError(_listed(file, text, unknown))
@@ -240,7 +240,7 @@ def _parse(file: Path, text: str) -> dict[str, Any]:
 
 _PLACED = re.compile(r" *\(at line (\d+), column (\d+)\)")
 _SYNTAX = (
-    ("Invalid value", "no value begins so; write text in quotes"),
+    ("Invalid value", "no value begins so; write text in quotes, else a number, true or false"),
     ("Invalid statement", "a line is a key with its value, a [table], or a comment after #"),
     ("Expected '=' after a key", "a key lacks = and its value; a key with spaces needs quotes"),
     ("Expected newline or end", "more stands behind a value; begin a new line, or a comment by #"),
@@ -250,17 +250,20 @@ _SYNTAX = (
         "this table stands there already; take one of the two out, or write [[...]]",
     ),
     ("Illegal character '\\n'", "text in quotes ends in its own line; add the quote at its end"),
+    ("Unescaped", "text in double quotes has a \\ in it; write \\\\, or put it in single quotes"),
+    ("Expected ']]'", "a [[table]] of a list is not closed; add ]] at its end"),
+    ("Expected ']'", "a [table] is not closed; add ] at its end"),
     ("Unclosed array", "a list is not closed; add ] at its end"),
     ("Unclosed inline table", "a table in braces is not closed; add } at its end"),
 )
 """What is said of the faults that are made most, by the beginning of what tomllib says."""
 
 
-def _expanded(value: Any, environment: Mapping[str, str], file: Path) -> Any:
+def _expanded(value: Any, environment: Mapping[str, str], file: Path, text: str) -> Any:
     if isinstance(value, dict):
-        return {key: _expanded(item, environment, file) for key, item in value.items()}
+        return {key: _expanded(item, environment, file, text) for key, item in value.items()}
     if isinstance(value, list):
-        return [_expanded(item, environment, file) for item in value]
+        return [_expanded(item, environment, file, text) for item in value]
     if not isinstance(value, str):
         return value
 
@@ -268,8 +271,11 @@ def _expanded(value: Any, environment: Mapping[str, str], file: Path) -> Any:
         try:
             return environment[match[1]]
         except KeyError:
+            before = text[: max(text.find(match[0]), 0)]
+            line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
             raise ConfigurationError(
-                f"{file}: {match[0]} stands in it, and no environment variable has that name"
+                f"{file}: line {line}, column {column}: {match[0]} stands in it, and no "
+                "environment variable has that name; set it, or write the value"
             ) from None
 
     return _VARIABLE.sub(variable, value)
@@ -368,7 +374,8 @@ def _expected(match: re.Match[str]) -> str:
     if least is not None:
         return f"must be {least} or more"
     kinds = [one for one in kind.split(" | ") if one != "null"]
-    wanted = " or ".join(_TYPES.get(one, one) + _WRITTEN.get(one, "") for one in kinds)
+    written = _WRITTEN | ({"array": ', as in ["..."]'} if got == "str" else {})
+    wanted = " or ".join(_TYPES.get(one, one) + written.get(one, "") for one in kinds)
     return f"must be {wanted}; this is {_GOT.get(got) or _TYPES.get(got, got)}"
 
 
