@@ -235,7 +235,7 @@ class Application:
     def _health(self) -> tuple[str, int]:
         if self._versions.folder.is_folder(""):
             return "ok\n", 200
-        return "nothing is published yet; run feedwright publish\n", 503
+        return "nothing is published yet; `feedwright publish` publishes\n", 503
 
     def _metrics(self) -> tuple[str, int]:
         totals, subscribers = self._versions.records.totals(), self._readership.subscribers()
