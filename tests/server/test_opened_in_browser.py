@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def test_a_click_on_rss(tmp_path: Path, browser: "Browser") -> None:
-    """Who clicks "RSS" reads a page at that address, and its links lead on; programs get the feed."""
+    """Who clicks "RSS" reads a page at that address, whose links lead on; programs get feeds."""
     folder = write(
         tmp_path,
         {"a.md": article("A ferry", section="Harbour", lang="de")},
