@@ -375,7 +375,7 @@ def test_catalogue_shows_some_of_many() -> None:
     busy = [f"tags/{number:04}/index.html" for number in range(61, 100, 2)]
     assert [address for address in shown if address.endswith(".html")] == busy
     assert page.all("a", href="sections/one/index.html")
-    (rest,) = page.all("a", href="feeds.html#group-3")
+    (rest,) = page.all("a", href="all-feeds.html#group-3")
     assert (rest["text"], rest["aria-label"]) == ("Show all (100)", "Tags: Show all (100)")
 
 
@@ -392,7 +392,7 @@ def test_all_feeds_have_their_pages(count: int, pages: int) -> None:
     """Every feed stands once in the list of all, whose pages lead to each other."""
     feeds = tags(count)
     made = dict(feed_lists(channel(), feeds, ROOT))
-    names = ["feeds.html", *(f"feeds-{number}.html" for number in range(2, pages + 1))]
+    names = ["all-feeds.html", *(f"all-feeds-{number}.html" for number in range(2, pages + 1))]
     assert [*made] == names
 
     found = list[str]()

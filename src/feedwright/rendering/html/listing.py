@@ -144,7 +144,7 @@ def pages(listings: Sequence[Listing], root: str) -> list[list[Group]]:
 
 def list_name(number: int) -> str:
     """The file name of a page of the list of all feeds, counted from 1."""
-    return "feeds.html" if number == 1 else f"feeds-{number}.html"
+    return "all-feeds.html" if number == 1 else f"all-feeds-{number}.html"
 
 
 def _grouped(listings: Sequence[Listing], root: str) -> dict[str, list[Listing]]:
