@@ -166,10 +166,16 @@ PAGES = {
     "feed": feed_page(channel("news/", previous="archive-1"), [FULL, entry(title="")], ROOT),
     "empty": feed_page(channel("news/"), [], ROOT),
     "catalogue": catalogue(
-        channel(), [FULL], [listing(f"sections/{number}/") for number in range(9)], ROOT
+        channel(previous="archive-1"),
+        [FULL],
+        [listing(f"sections/{number}/") for number in range(9)],
+        ROOT,
     ),
     "article": article_page(channel("news/"), FULL, ROOT),
     "untitled": article_page(channel("news/"), entry(title="", summary="A note."), ROOT),
+    "list": dict(feed_lists(channel(), [listing(f"t/{n}/") for n in range(300)], ROOT))[
+        "all-feeds-2.html"
+    ],
     "arabic": feed_page(channel("ar/", language="ar"), [FULL], ROOT),
 }
 
@@ -189,6 +195,8 @@ def test_structure(data: bytes) -> None:
     assert all("alt" in image for image in page.all("img"))
     ids = [attributes["id"] for _, attributes, _ in page.elements if "id" in attributes]
     assert len(ids) == len(set(ids))
+    landmarks = [nav["aria-label"] for nav in page.all("nav")]
+    assert len(landmarks) == len(set(landmarks))
 
 
 @pytest.mark.parametrize("data", PAGES.values(), ids=PAGES)
