@@ -12,7 +12,6 @@ from feedwright.domain.publication import (
     Feed,
     Publication,
     Publisher,
-    duration,
     is_web,
     problems,
     safe_path,
