@@ -40,6 +40,7 @@ KEYS: dict[str, type[msgspec.Struct]] = {
     "[[sources]]": kinds.Source,
     "Folders": kinds.FolderSource,
     "Databases": kinds.SqlSource,
+    "Files of records": kinds.RecordsSource,
     "[[feeds]]": settings.Feed,
     "where": settings.Where,
     "[destination]": settings.Destination,

@@ -98,6 +98,8 @@ class RowSource(Source, frozen=True, kw_only=True):
     leads into a value that is an object: ``title = "title.rendered"``."""
     markup: Literal["", "html", "markdown", "text"] = ""
     """What bodies are written in; told by each where ""."""
+    dates: Literal["", "day-first", "month-first"] = ""
+    """What ``3/4/2026`` means; "" takes no date of that form."""
 
     def problems(self) -> Iterator[str]:
         """The rules that the columns break."""
@@ -146,9 +148,29 @@ class SqlSource(RowSource, frozen=True, kw_only=True, tag="sql"):
             yield f"whole: {error}"
 
 
+class RecordsSource(RowSource, frozen=True, kw_only=True, tag="records"):
+    """``kind = "records"``: rows of a file: CSV, JSON, JSON lines or Parquet."""
+
+    path: str
+    list: str = ""
+    """In JSON: where the list of rows is, as ``data.posts``; found where ""."""
+    encoding: str = "utf-8"
+
+    def problems(self) -> Iterator[str]:
+        """The rules that it breaks."""
+        yield from super().problems()
+        if not is_encoding(self.encoding):
+            yield f"encoding: {self.encoding!r} is no encoding, as in 'utf-8' or 'cp1254'"
+        ending = PurePath(self.path).suffix.lower()
+        if ending not in RECORDS:
+            yield f"path: {self.path!r} is no file of records; there are {', '.join(RECORDS)}"
+
+
+RECORDS = (".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".parquet")
+"""The endings of files of records."""
 _LABEL = re.compile(r"[\w-]+")
 
-AnySource = FolderSource | SqlSource
+AnySource = FolderSource | SqlSource | RecordsSource
 """The kinds that there are."""
 
 

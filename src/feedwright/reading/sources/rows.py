@@ -1,6 +1,7 @@
 """Sources whose units are rows, of a table, of a file or of an answer: each one article."""
 
 import hashlib
+import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
@@ -49,6 +50,8 @@ class Rows(Source):
         self._fetched: dict[str, Row] = {}
         self._keyless = 0
         self._repeated = 0
+        self.unusable: list[SetAside] = []
+        """What was found in the place of rows by the last scan."""
 
     def fetch(self, keys: Sequence[str]) -> Iterator[Row]:
         """The rows that have some keys, in any order.
@@ -176,13 +179,14 @@ class Rows(Source):
         said = {name: _plain(value) for name, value in row.items() if name not in named}
         for name, column in self._settings.columns.items():
             first, *path = column.split(".")
-            value = _at(_plain(row.get(first)), path)
-            said[name] = value
+            said[name] = value = at(_plain(row.get(first)), path)
             if value in (None, "") and name in ("date", "published"):
                 said["draft"] = True  # what has no time yet is not published yet
         if self._settings.markup:
             said["markup"] = self._settings.markup
-        return {name: value for name, value in said.items() if value is not None}
+        order = self._settings.dates
+        said = {name: _dated(value, order) if order else value for name, value in said.items()}
+        return {name: value for name, value in said.items() if value not in (None, "")}
 
 
 def stamp(row: Row) -> str:
@@ -208,7 +212,7 @@ def _plain(value: Any) -> Any:
     return value if isinstance(value, _KEPT) or value is None else str(value)
 
 
-def _at(value: Any, path: Sequence[str]) -> Any:
+def at(value: Any, path: Sequence[str]) -> Any:
     """What a path leads to within a value; of each member of a list."""
     for number, name in enumerate(path):
         if isinstance(value, str) and value[:1] in ("{", "["):
@@ -217,7 +221,7 @@ def _at(value: Any, path: Sequence[str]) -> Any:
             if name.isdecimal() and int(name) < len(value):
                 value = value[int(name)]
                 continue
-            found = [_at(one, path[number:]) for one in value]
+            found = [at(one, path[number:]) for one in value]
             return [one for one in found if one is not None]
         if not isinstance(value, Mapping):
             return None
@@ -225,6 +229,19 @@ def _at(value: Any, path: Sequence[str]) -> Any:
     if isinstance(value, str) and value[:1] == "[":
         return _decoded(value)
     return value
+
+
+def _dated(value: Any, order: str) -> Any:
+    """A day that two numbers may mean, as ISO 8601 has it; any other value as it is."""
+    form = _DAY.fullmatch(value) if isinstance(value, str) else None
+    if form is None:
+        return value
+    one, two, year, rest = form.groups()
+    day, month = (one, two) if order == "day-first" else (two, one)
+    return f"{year}-{month:0>2}-{day:0>2}{rest}"
+
+
+_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(|[ T,]+\d{1,2}:\d\d.*)")
 
 
 def _decoded(text: str) -> Any:
