@@ -38,7 +38,7 @@ http://127.0.0.1:{port} {{
 """
 TIME = {"nginx": ("nginx", "nginx-light"), "caddy": ("caddy", "caddy")}
 """The program of each, and Debian's package."""
-SECTIONS = '[[feeds]]\nname = "sections"\neach = "section"\n'
+SECTIONS = '[[feeds]]\nname = "sections"\neach = "section"\nalso = ["topic/{value}.xml"]\n'
 GONE = '[[feeds]]\nname = "gone"\n'
 
 
@@ -187,6 +187,9 @@ def test_old_paths_lead_to_the_feed(folder: Path, target: Target) -> None:
             answer = ask(f"/feeds/{path}")
             assert answer.status_code == 301, path
             assert answer.headers["Location"] == "https://example.org/feeds/rss.xml", path
+        answer = ask("/feeds/topic/news.xml")
+        assert answer.status_code == 301
+        assert answer.headers["Location"] == "https://example.org/feeds/sections/news/rss.xml"
         answer = ask("/feeds")
         assert answer.status_code in (301, 308)
         assert answer.headers["Location"].endswith("/feeds/")

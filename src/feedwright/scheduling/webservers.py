@@ -1,14 +1,20 @@
 """The published folder in the words of web servers: nginx and Caddy."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from itertools import islice
+from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
+from msgspec.structs import replace
+
+from feedwright.domain.durations import duration
 from feedwright.domain.errors import ConfigurationError
 from feedwright.domain.formats import FEEDS
 from feedwright.domain.mediatypes import BY_ENDING
-from feedwright.domain.old_paths import old_paths
-from feedwright.domain.publication import PAGES, PRIVATE, duration
+from feedwright.domain.old_paths import for_value, old_paths
+from feedwright.domain.publication import PAGES, PRIVATE, Feed
 from feedwright.scheduling.units import Site, Unit, filled
 from feedwright.store.serving import StoreReader
 from feedwright.workspace import STORE
@@ -16,6 +22,8 @@ from feedwright.workspace import STORE
 _DAY = 86_400
 _MOST_GONE = 1_000
 """Documents that were taken away and are told; a server looks through all of them."""
+_MOST_MOVED = 5_000
+"""Old paths that are told; at others the copies that stand there are served."""
 _POLICY = "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src * data:; media-src *"
 """For what came with articles: nothing runs there."""
 _TEXTS = {
@@ -68,7 +76,8 @@ def _served(site: Site) -> _Served:
     address = urlsplit(publication.publication.address)
     seconds = int(duration(publication.destination.cache).total_seconds())
     moved: dict[str, str] = {}
-    for path, target in old_paths(publication.feeds).items():
+    feeds = [one for feed in publication.feeds for one in _each(feed, site.destination)]
+    for path, target in islice(old_paths(feeds).items(), _MOST_MOVED):
         where = publication.publication.address + quote(target)
         moved[path] = where
         if path.endswith("/index.xml"):
@@ -84,6 +93,18 @@ def _served(site: Site) -> _Served:
         moved=moved,
         gone=tuple(path for path in gone if path not in moved),
     )
+
+
+def _each(feed: Feed, published: Path) -> Iterator[Feed]:
+    """A feed, or those that stand published of one that is made for each value."""
+    if not feed.each:
+        yield feed
+        return
+    with suppress(OSError):
+        for folder in sorted((published / feed.name).iterdir()):
+            name = f"{feed.name}/{folder.name}"
+            if folder.is_dir():
+                yield replace(feed, name=name, each="", also=for_value(feed, name))
 
 
 def _names(served: _Served) -> dict[str, str]:

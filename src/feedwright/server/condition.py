@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from feedwright.announce.hub.subscriptions import waiting
+from feedwright.domain.durations import duration
 from feedwright.domain.errors import StoreError
-from feedwright.domain.publication import Publication, duration
+from feedwright.domain.publication import Publication
 from feedwright.domain.selection import TOMBSTONES
 from feedwright.store import failed_runs
 from feedwright.store.failed_runs import FailedRuns
