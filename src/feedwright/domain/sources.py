@@ -86,7 +86,13 @@ class FolderSource(Source, frozen=True, kw_only=True, tag=FOLDER):
             yield f"encoding: {self.encoding!r} is no encoding, as in 'utf-8' or 'cp1254'"
 
 
-AnySource = FolderSource
+class WordPressSource(Source, frozen=True, kw_only=True, tag="wordpress"):
+    """``kind = "wordpress"``: what WordPress exports (WXR)."""
+
+    path: str
+
+
+AnySource = FolderSource | WordPressSource
 """The kinds that there are."""
 
 

@@ -7,7 +7,7 @@ a row here; nothing else knows its name.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from feedwright.domain.sources import FolderSource
+from feedwright.domain.sources import FolderSource, WordPressSource
 from feedwright.domain.sources import Source as Settings
 from feedwright.read.source import Source, Surroundings
 from feedwright.read.sources.folder import Folder
@@ -37,6 +37,13 @@ def _folder(settings: FolderSource, around: Surroundings) -> Source:
     )
 
 
+def _wordpress(settings: WordPressSource, around: Surroundings) -> Source:
+    from feedwright.read.sources.wordpress import Exports  # noqa: PLC0415 - lxml is slow to import
+
+    return Exports(settings, around)
+
+
 _KINDS: Mapping[type[Settings], Callable[[Any, Surroundings], Source]] = {
     FolderSource: _folder,
+    WordPressSource: _wordpress,
 }

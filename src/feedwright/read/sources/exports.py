@@ -1,0 +1,55 @@
+"""Files of exports: where they lie, and what tells that they have changed."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from feedwright.domain.errors import SourceError
+from feedwright.runtime.stamps import is_fresh, stamp_of
+
+_STANDS = "What was published still stands"
+
+
+def files(path: Path, endings: tuple[str, ...], is_export: Callable[[Path], bool]) -> list[Path]:
+    """The exports at a path, by name: WordPress cuts a large one into several.
+
+    Args:
+        path: A file, or a folder that holds some.
+        endings: How their names end in a folder, in small letters.
+        is_export: Whether a file is one.
+
+    Raises:
+        SourceError: There is none.
+    """
+    try:
+        if path.is_file():
+            found = [path]
+        else:
+            found = sorted(one for one in path.iterdir() if one.name.lower().endswith(endings))
+        found = [one for one in found if one.is_file() and is_export(one)]
+    except OSError as error:
+        raise SourceError(
+            f"{path}: cannot be read: {error.strerror}; mend [[sources]] path in feedwright.toml. "
+            f"{_STANDS}"
+        ) from error
+    if not found:
+        raise SourceError(f"{path}: holds no such export; put it there. {_STANDS}")
+    return found
+
+
+def watermark(paths: list[Path], when: int) -> str:
+    """What changes when one of some files does; "" where one was written just now.
+
+    Args:
+        paths: The files.
+        when: The time, in nanoseconds since 1970.
+    """
+    stamps = [stamp_of(one) for one in paths]
+    if any(not one or is_fresh(one, when) for one in stamps):
+        return ""
+    return "\n".join(f"{path.name} {stamp}" for path, stamp in zip(paths, stamps, strict=True))
+
+
+def start(path: Path, size: int) -> bytes:
+    """The first bytes of a file."""
+    with path.open("rb") as file:
+        return file.read(size)
