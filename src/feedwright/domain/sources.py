@@ -92,7 +92,14 @@ class WordPressSource(Source, frozen=True, kw_only=True, tag="wordpress"):
     path: str
 
 
-AnySource = FolderSource | WordPressSource
+class GhostSource(Source, frozen=True, kw_only=True, tag="ghost"):
+    """``kind = "ghost"``: what Ghost exports (JSON)."""
+
+    path: str
+    link: str = "/{slug}/"
+
+
+AnySource = FolderSource | WordPressSource | GhostSource
 """The kinds that there are."""
 
 

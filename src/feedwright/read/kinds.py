@@ -7,7 +7,7 @@ a row here; nothing else knows its name.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from feedwright.domain.sources import FolderSource, WordPressSource
+from feedwright.domain.sources import FolderSource, GhostSource, WordPressSource
 from feedwright.domain.sources import Source as Settings
 from feedwright.read.source import Source, Surroundings
 from feedwright.read.sources.folder import Folder
@@ -43,7 +43,14 @@ def _wordpress(settings: WordPressSource, around: Surroundings) -> Source:
     return Exports(settings, around)
 
 
+def _ghost(settings: GhostSource, around: Surroundings) -> Source:
+    from feedwright.read.sources.ghost import Exports  # noqa: PLC0415 - few publications have one
+
+    return Exports(settings, around)
+
+
 _KINDS: Mapping[type[Settings], Callable[[Any, Surroundings], Source]] = {
     FolderSource: _folder,
     WordPressSource: _wordpress,
+    GhostSource: _ghost,
 }

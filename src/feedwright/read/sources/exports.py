@@ -1,6 +1,7 @@
 """Files of exports: where they lie, and what tells that they have changed."""
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from feedwright.domain.errors import SourceError
@@ -53,3 +54,14 @@ def start(path: Path, size: int) -> bytes:
     """The first bytes of a file."""
     with path.open("rb") as file:
         return file.read(size)
+
+
+def is_among(path: Path, touched: Collection[Path]) -> bool:
+    """Whether a file, or one in a folder, is among some.
+
+    Args:
+        path: The file, or the folder.
+        touched: The others.
+    """
+    places = {path.absolute(), Path(os.path.realpath(path))}
+    return any(one.absolute().is_relative_to(place) for one in touched for place in places)

@@ -106,6 +106,12 @@ class Exports(Source):
         stamps = {key: _stamp(index, key) for key in index.posts}
         return Scan(stamps, watermark=watermark)
 
+    def look(
+        self, touched: Collection[Path], again: Collection[str]
+    ) -> dict[str, str | None] | None:
+        """Nothing where no file of the export is among those that were touched; else None."""
+        return None if again or exports.is_among(self._path, touched) else {}
+
     def reading(self, key: str) -> Reading:
         """One post.
 
