@@ -5,18 +5,19 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 
 from feedwright.domain.errors import SourceError
+from feedwright.read.formats.wxr.splitting import HEAD, is_export
 from feedwright.runtime.stamps import is_fresh, stamp_of
 
 _STANDS = "What was published still stands"
 
 
-def files(path: Path, endings: tuple[str, ...], is_export: Callable[[Path], bool]) -> list[Path]:
+def files(path: Path, endings: tuple[str, ...], may_be: Callable[[Path], bool]) -> list[Path]:
     """The exports at a path, by name: WordPress cuts a large one into several.
 
     Args:
         path: A file, or a folder that holds some.
         endings: How their names end in a folder, in small letters.
-        is_export: Whether a file is one.
+        may_be: Whether a file is one.
 
     Raises:
         SourceError: There is none.
@@ -26,7 +27,7 @@ def files(path: Path, endings: tuple[str, ...], is_export: Callable[[Path], bool
             found = [path]
         else:
             found = sorted(one for one in path.iterdir() if one.name.lower().endswith(endings))
-        found = [one for one in found if one.is_file() and is_export(one)]
+        found = [one for one in found if one.is_file() and may_be(one)]
     except OSError as error:
         raise SourceError(
             f"{path}: cannot be read: {error.strerror}; mend [[sources]] path in feedwright.toml. "
@@ -54,6 +55,14 @@ def start(path: Path, size: int) -> bytes:
     """The first bytes of a file."""
     with path.open("rb") as file:
         return file.read(size)
+
+
+def is_wxr(path: str | Path) -> bool:
+    """Whether a file is an export of WordPress, by what it begins with."""
+    try:
+        return is_export(start(Path(path), HEAD))
+    except OSError:
+        return False
 
 
 def is_among(path: Path, touched: Collection[Path]) -> bool:

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 from feedwright.domain.errors import SourceError, UnreadableArticle
+from feedwright.domain.filenames import WXR
 from feedwright.domain.languages import is_language
 from feedwright.domain.report import SetAside
 from feedwright.domain.sources import WordPressSource
-from feedwright.read.formats import wxr
 from feedwright.read.formats.raw import Context, Reading
 from feedwright.read.formats.wxr import blocks, splitting
+from feedwright.read.formats.wxr import posts as wxr
 from feedwright.read.formats.wxr.blocks import Attachment
 from feedwright.read.source import Scan, Source, Spread, Surroundings
 from feedwright.read.sources import exports
@@ -98,7 +99,7 @@ class Exports(Source):
         del spread
         self.close()
         self._index = None
-        self._paths = exports.files(self._path, (".xml", ".wxr"), _is_export)
+        self._paths = exports.files(self._path, WXR, exports.is_wxr)
         watermark = exports.watermark(self._paths, time.time_ns())
         if watermark and watermark == since and not again:
             return Scan({}, is_whole=False, watermark=watermark)
@@ -162,9 +163,6 @@ class Exports(Source):
         if index.protected:
             posts = "1 post has" if index.protected == 1 else f"{index.protected} posts have"
             yield f"{path}: {posts} a password, and is published nowhere"
-        if count := len(index.without_guid):
-            posts = "1 post has" if count == 1 else f"{count} posts have"
-            yield f"{path}: {posts} the guid of another, and an id of its own here for it"
         if index.repeated:
             posts = "1 post stands" if index.repeated == 1 else f"{index.repeated} posts stand"
             yield f"{path}: {posts} in several of its files; the last file by name counts"
@@ -179,7 +177,7 @@ class Exports(Source):
         """What stands where, which is found once."""
         if self._index is None:
             if not self._paths:
-                self._paths = exports.files(self._path, (".xml", ".wxr"), _is_export)
+                self._paths = exports.files(self._path, WXR, exports.is_wxr)
             index = _Index()
             for number, path in enumerate(self._paths):
                 try:
@@ -266,15 +264,13 @@ class _Library:
     def attached(self, number: int) -> list[Attachment]:
         """The files that were uploaded for a post."""
         files = (self._item(one) for one in self._index.attached.get(number, ()))
-        found = sorted((one for one in files if one), key=lambda one: (_order(one), one.number))
+        found = sorted((one for one in files if one), key=wxr.order)
         return [file for one in found if (file := wxr.attachment(one))]
 
     def pattern(self, number: int) -> str:
         """The body of a synced pattern, "" where there is none."""
         item = self._item(number)
-        if item is None or item.type != "wp_block" or item.texts.get("wp:status") != "publish":
-            return ""
-        return item.texts.get("content:encoded", "")
+        return wxr.pattern(item) if item else ""
 
     def _item(self, number: int) -> wxr.Item | None:
         place = self._index.library.get(number)
@@ -284,15 +280,6 @@ class _Library:
             return wxr.item(self._source.bytes_at(place), self._index.sites[place.file].opening)
         except UnreadableArticle:
             return None
-
-
-def _order(item: wxr.Item) -> int:
-    text = item.texts.get("wp:menu_order", "").strip()
-    return int(text) if text.isascii() and text.isdigit() else 0
-
-
-def _is_export(path: Path) -> bool:
-    return splitting.is_export(exports.start(path, splitting.HEAD))
 
 
 def _stamp(index: _Index, key: str) -> str:
