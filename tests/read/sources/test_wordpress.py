@@ -166,6 +166,11 @@ def test_terms(tmp_path: Path) -> None:
     assert one(tmp_path, post(more=more))["tags"] == ["Cats & Dogs", "Sea", "harbour"]
 
 
+def test_an_email_address_is_no_name(tmp_path: Path) -> None:
+    """Of an author of whom the export knows the login alone, nobody is to learn an address."""
+    assert "authors" not in one(tmp_path, post(dc_creator="ann@old.example"))
+
+
 def test_several_authors(tmp_path: Path) -> None:
     """Those of the plugin for several come before the one that WordPress knows."""
     more = term("author", "Bo Ek", "cap-bo") + term("author", "Cy Day", "cap-cy")
@@ -263,8 +268,8 @@ def test_what_is_no_post_is_counted(tmp_path: Path) -> None:
     report = run(export(tmp_path, post(), *others))
 
     assert titles(tmp_path) == ["Post 7"]
-    told = "articles: 2 files of the library, 1 page, 1 of type podcast, which are no posts"
-    assert f"{told}, were passed over" in report.warnings
+    told = "2 files of the library, 1 page, 1 of type podcast"
+    assert f"articles: what is no post was passed over: {told}" in report.warnings
 
 
 def test_two_posts_of_one_guid(tmp_path: Path) -> None:

@@ -35,6 +35,7 @@ _GUID = re.compile(rb"<guid\b[^>]*>\s*(?:<!\[CDATA\[)?\s*([^<\]]*)")
 _THUMBNAIL = re.compile(
     rb"_thumbnail_id(?:\]\]>)?\s*</wp:meta_key>\s*<wp:meta_value>" + _VALUE % b"meta_value"
 )
+_NO_GUID = hash(b"")
 _REFERRING = re.compile(rb"\[(?:gallery|playlist)\b|wp:block\s")
 
 
@@ -159,7 +160,7 @@ class Exports(Source):
         if index is None:  # it was not read, for it has not changed
             return
         if told := wxr.passed_over(index.types):
-            yield f"{path}: {told}, were passed over"
+            yield f"{path}: what is no post was passed over: {told}"
         if index.protected:
             posts = "1 post has" if index.protected == 1 else f"{index.protected} posts have"
             yield f"{path}: {posts} a password, and is published nowhere"
@@ -218,7 +219,7 @@ class Exports(Source):
         index.repeated += key in index.posts
         if key not in index.posts:
             guid = hash(_first(_GUID, bare))
-            if guid in index.guids:
+            if guid in index.guids and guid != _NO_GUID:
                 index.without_guid.add(key)
             index.guids.add(guid)
         index.posts[key] = place

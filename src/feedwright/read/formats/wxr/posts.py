@@ -202,8 +202,7 @@ def reading(
     """
     body, told = blocks.shown(one.texts.get("content:encoded", ""), one.number, library)
     fields = {name: value for name, value in _fields(one, of, library) if value}
-    if is_repeated:
-        del fields["guid"]
+    if is_repeated and fields.pop("guid", ""):
         told = (*told, "A post before it has the same guid, so that it has an id of its own here.")
     raw = Raw(fields=fields, body=body, markup="html", warnings=told)
     return Reading(articles=(conversion.article(raw, context),))
@@ -248,7 +247,9 @@ def _authors(one: Item, of: Site) -> Iterator[str]:
     """Names of its authors: those of the plugin for several, or the one that WordPress knows."""
     several = [*_terms(one, "author")]
     login = one.texts.get("dc:creator", "").strip()
-    yield from several or filter(None, [of.authors.get(login, login)])
+    # One may log in by an e-mail address, which is no name and nobody's to publish.
+    name = of.authors.get(login, "" if "@" in login else login)
+    yield from several or filter(None, [name])
 
 
 def _terms(one: Item, taxonomy: str) -> Iterator[str]:
@@ -273,7 +274,7 @@ def _enclosure(text: str) -> dict[str, str] | None:
 
 
 def passed_over(types: Counter[str]) -> str:
-    """What is said of items that are no posts, as a clause; "" where there is none.
+    """Items that are no posts, as a list; "" where there is none.
 
     Args:
         types: How many there are of each type.
@@ -283,4 +284,4 @@ def passed_over(types: Counter[str]) -> str:
         for one, count in sorted(types.items(), key=lambda one: (-one[1], one[0]))
     ]
     more = f" and {len(told) - _NAMED} types more" if len(told) > _NAMED else ""
-    return f"{', '.join(told[:_NAMED])}{more}, which are no posts" if told else ""
+    return ", ".join(told[:_NAMED]) + more

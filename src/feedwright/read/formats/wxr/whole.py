@@ -56,7 +56,7 @@ def read(data: bytes, context: Context) -> Reading:
             set_aside.append(SetAside(source=key, reason=error.reason, until=error.until))
         guids.add(guid)
     if articles and (told := wxr.passed_over(types)):
-        said = f"In the same export stand {told}, and were passed over."
+        said = f"What is no post in its export was passed over: {told}."
         warnings = (*articles[0].warnings, said)
         articles[0] = msgspec.structs.replace(articles[0], warnings=warnings)
     return Reading(articles=tuple(articles), set_aside=tuple(set_aside))
