@@ -36,7 +36,7 @@ def test_an_export_of_wordpress_is_read_without_a_word(tmp_path: Path) -> None:
     assert found["Post 7"]["id"] == f"{wordpress.OLD}/?p=7"
     assert "/f/9.jpg" in found["Post 7"]["content_html"]
     assert (report.articles.drafts, report.articles.unread) == (1, {".xml": 1})
-    assert any("passed over: 1 page, 1 file of the library" in one for one in report.warnings)
+    assert any("passed over: 1 file of the library, 1 page" in one for one in report.warnings)
 
 
 @pytest.mark.parametrize("touched", [False, True], ids=["all", "touched"])
