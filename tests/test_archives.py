@@ -20,9 +20,9 @@ from feedwright.domain.entry import Entry, Memory
 from feedwright.domain.identity import Known
 from feedwright.domain.publication import Feed, Publication, Publisher
 from feedwright.domain.sources import FolderSource
-from feedwright.render.entries import Entries
-from feedwright.render.formats import jsonfeed, syndication
-from feedwright.render.size_limits import as_wanted
+from feedwright.rendering.entries import Entries
+from feedwright.rendering.formats import jsonfeed, syndication
+from feedwright.rendering.size_limits import as_wanted
 from feedwright.store.reference_targets import Place
 
 ROOT = "https://example.org/feeds/"

@@ -36,7 +36,9 @@ def without(monkeypatch: pytest.MonkeyPatch) -> Any:
     def switch(available: bool) -> None:
         monkeypatch.setattr(pandoc, "is_available", lambda: available)
         # As the fingerprint of the program tells where a part comes or goes.
-        monkeypatch.setattr("feedwright.planning.program_fingerprint", lambda: f"{available}")
+        monkeypatch.setattr(
+            "feedwright.session.planning.program_fingerprint", lambda: f"{available}"
+        )
 
     return switch
 

@@ -21,7 +21,7 @@ from feedwright.domain.article import Person
 from feedwright.domain.outlook import Preview
 from feedwright.domain.record import Settings
 from feedwright.domain.report import Articles, Outcome, Outlook, Report, Work
-from feedwright.read.fields import conventions
+from feedwright.reading.fields import conventions
 from feedwright.runtime import configuration
 
 FOLDER = ROOT / "src/feedwright/manual"

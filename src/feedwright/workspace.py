@@ -13,9 +13,9 @@ from feedwright.deliver.folder import Folder as DestinationFolder
 from feedwright.domain.errors import ConfigurationError, MissingExtra
 from feedwright.domain.publication import PLACEHOLDER, Publication, placeholders, reserved_host
 from feedwright.domain.publication import Destination as Destinations
-from feedwright.read.kinds import open_source
-from feedwright.read.source import Source, Surroundings
-from feedwright.read.sources.systems import system_of
+from feedwright.reading.kinds import open_source
+from feedwright.reading.source import Source, Surroundings
+from feedwright.reading.sources.systems import system_of
 from feedwright.runtime import configuration
 from feedwright.store.store import Store
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.publications import NOW, feed, items, run
-from tests.read.sources import test_ghost as ghost
-from tests.read.sources import test_wordpress as wordpress
+from tests.reading.sources import test_ghost as ghost
+from tests.reading.sources import test_wordpress as wordpress
 from typer.testing import CliRunner
 
 from feedwright import check, init, publish

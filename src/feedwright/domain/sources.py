@@ -1,7 +1,7 @@
 """What ``[[sources]]`` says: a record for each kind of source.
 
 ``kind`` decides which record a table is read as, and so which keys it may have. What is made of
-it stands in :mod:`feedwright.read.kinds`.
+it stands in :mod:`feedwright.reading.kinds`.
 """
 
 from collections.abc import Iterator
