@@ -375,6 +375,22 @@ def test_what_a_post_refers_to_has_it_read_again(tmp_path: Path, what: str) -> N
     assert ("Ann L." if what == "author" else "A quay") in told
 
 
+def test_a_pattern_within_a_pattern_has_posts_read_again(tmp_path: Path) -> None:
+    """What a post shows by two steps changes it as well."""
+
+    def pattern(number: int, body: str) -> str:
+        return post(number, body, wp_post_type="wp_block")
+
+    shows = '<!-- wp:block {"ref":%d} /-->'
+    others = post(7, shows % 4), post(6), pattern(4, shows % 5)
+    run(export(tmp_path, *others, pattern(5, "<p>Old</p>")))
+
+    report = run(export(tmp_path, *others, pattern(5, "<p>New</p>")))
+
+    assert count(report) == 1
+    assert "<p>New</p>" in [entry["content_html"].strip() for entry in items(tmp_path)]
+
+
 def test_an_export_that_was_cut_into_files(tmp_path: Path) -> None:
     """All are read, a post that stands in two comes from the last, and pictures from any."""
     folder = export(tmp_path, post(7, "<p>Old</p>", more=meta(_thumbnail_id="9")), post(6))
