@@ -7,7 +7,13 @@ a row here; nothing else knows its name.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from feedwright.domain.sources import FolderSource, GhostSource, WordPressSource
+from feedwright.domain.sources import (
+    FolderSource,
+    GhostSource,
+    RecordsSource,
+    SqlSource,
+    WordPressSource,
+)
 from feedwright.domain.sources import Source as Settings
 from feedwright.reading.source import Source, Surroundings
 from feedwright.reading.sources.folder import Folder
@@ -49,8 +55,22 @@ def _ghost(settings: GhostSource, around: Surroundings) -> Source:
     return Exports(settings, around)
 
 
+def _sql(settings: SqlSource, around: Surroundings) -> Source:
+    from feedwright.reading.sources.sql import Database  # noqa: PLC0415 - few publications have one
+
+    return Database(settings, around)
+
+
+def _records(settings: RecordsSource, around: Surroundings) -> Source:
+    from feedwright.reading.sources.records import Records  # noqa: PLC0415 - as the one above
+
+    return Records(settings, around)
+
+
 _KINDS: Mapping[type[Settings], Callable[[Any, Surroundings], Source]] = {
     FolderSource: _folder,
     WordPressSource: _wordpress,
     GhostSource: _ghost,
+    SqlSource: _sql,
+    RecordsSource: _records,
 }

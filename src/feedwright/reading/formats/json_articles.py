@@ -144,15 +144,15 @@ def _unusable(member: object, key: str, articles: Mapping[str, Article]) -> str:
 
 
 def article(said: Mapping[str, Any], context: Context, warnings: tuple[str, ...] = ()) -> Article:
-    """The article that an object is, be it Ghost's, WordPress' or of no system.
+    """The article that an object tells of.
 
     Args:
-        said: The object.
+        said: Its names and values.
         context: Its place, and what holds for articles that do not say.
-        warnings: What is to be told of it already.
+        warnings: What is to be said of it beside what its fields give.
 
     Raises:
-        UnreadableArticle: It cannot be used.
+        UnreadableArticle: It says nothing that a reader could see.
     """
     said, left_out = ghost.public(said)
     said, numbers = wordpress.named(said)
