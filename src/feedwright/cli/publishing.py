@@ -55,7 +55,8 @@ def init(
     site: Annotated[
         Path | None,
         typer.Option(
-            metavar="SITE", help="The folder of a site that there is; its configuration is read."
+            metavar="SITE",
+            help="A site that there is: its folder, or an export of WordPress or Ghost.",
         ),
     ] = None,
 ) -> None:
