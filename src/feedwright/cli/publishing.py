@@ -30,9 +30,10 @@ from feedwright.cli.terminal import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from feedwright.commands.adopt import Adoption
+    from feedwright.commands.adopt import Adoption, Conflict, Entry
 
 
 def is_person() -> bool:
@@ -173,6 +174,14 @@ def adopt(
         typer.Argument(metavar="[DIR] FEED", help="The feed's file or address."),
     ],
     *,
+    keep_addresses: Annotated[
+        bool | None,
+        typer.Option(
+            "--keep-addresses/--follow-link",
+            help="Whether its articles keep the feed's addresses, whatever link makes.",
+            show_default=False,
+        ),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Take over the ids and dates of a feed that another system published."""
@@ -180,15 +189,14 @@ def adopt(
 
     folder, feed = folder_and(named, "FEED")
     with explained(as_json=as_json), progress_bar() as progress:
-        adoption = run(publication_folder(folder), feed, progress=progress)
+        place = publication_folder(folder)
+        adoption = run(place, feed, keep_addresses=keep_addresses, progress=progress)
     if as_json:
         print_json(adoption)
     else:
         for warning in adoption.warnings:
             warn(warning)
-        for one in adoption.conflicts:
-            told = f"{one.link}: its id there is {one.theirs}, but readers here know {one.ours}"
-            warn(f"conflict: {told}", "error")
+        _tell_conflicts(adoption.conflicts)
         count = counted(adoption.adopted, "entry", "entries")
         typer.echo(f"Adopted {count}; {adoption.known} were known already.")
         if not adoption.conflicts:
@@ -198,7 +206,22 @@ def adopt(
 
 
 _MOST_NAMED = 5
-"""Entries without an article that a terminal is shown."""
+"""Entries of one kind that a terminal is shown."""
+
+
+def _tell_conflicts(conflicts: "Sequence[Conflict]") -> None:
+    """Prints the entries whose ids cannot be taken over, and why."""
+    for one in conflicts[:_MOST_NAMED]:
+        told = f"{one.link}: its id there is {one.theirs}, but readers here know {one.ours}"
+        warn(f"conflict: {told}", "error")
+    if conflicts:
+        count = counted(len(conflicts), "entry is", "entries are")
+        more = ", which --json lists," if len(conflicts) > _MOST_NAMED else ""
+        warn(
+            f"{count} known here by another id{more} so that nothing was adopted; adopt a feed "
+            "before its articles are published here",
+            "error",
+        )
 
 
 def _tell_articles(adoption: "Adoption") -> None:
@@ -206,10 +229,22 @@ def _tell_articles(adoption: "Adoption") -> None:
     missing = adoption.missing
     count = counted(adoption.articles + len(missing), "entry", "entries")
     told = f"Articles here: {adoption.articles} of the feed's {count}"
-    typer.echo(f"{told}; without an article: {len(missing)}{':' if missing else '.'}")
-    for one in missing[:_MOST_NAMED]:
-        typer.echo(f"  {printable(one.title or one.id)}  {printable(one.link)}".rstrip())
-    if len(missing) > _MOST_NAMED:
-        typer.echo(f"  and {len(missing) - _MOST_NAMED} more, which --json lists")
+    typer.echo(f"{told}; without an article: {len(missing)}.")
+    _list("Those are", ((one, one.source) for one in adoption.met))
+    _list("Without an article are", ((one, one.link) for one in missing))
     if adoption.readdressed:
-        warn(str(adoption.readdressed))
+        warn(
+            f"{adoption.readdressed}; or have these articles keep the old addresses: "
+            "feedwright adopt --keep-addresses"
+        )
+
+
+def _list(heading: str, entries: "Iterable[tuple[Entry, str]]") -> None:
+    """Prints the first of some entries, with what belongs to each, and counts the others."""
+    several = list(entries)
+    if several:
+        typer.echo(f"{heading}:")
+    for one, beside in several[:_MOST_NAMED]:
+        typer.echo(f"  {printable(one.title or one.id)}  {printable(beside)}".rstrip())
+    if len(several) > _MOST_NAMED:
+        typer.echo(f"  and {len(several) - _MOST_NAMED} more, which --json lists")

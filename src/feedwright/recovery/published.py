@@ -150,6 +150,7 @@ def _known(item: Item, root: str) -> Known:
         withdrawn=bool(memory and memory.withdrawn),
         retraction_note=memory.note if memory else "",
         adopted=not memory or memory.adopted,
+        keeps_link=bool(memory and memory.addressed and link and not page),
     )
 
 
