@@ -18,6 +18,7 @@ from feedwright.cli.app import (
     folder_and,
     publication_folder,
 )
+from feedwright.cli.comparisons import MOST_NAMED, listed, tell_comparison
 from feedwright.cli.reports import tell, tell_outlook
 from feedwright.cli.terminal import (
     counted,
@@ -30,10 +31,10 @@ from feedwright.cli.terminal import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
-    from feedwright.commands.adopt import Adoption, Conflict, Entry
+    from feedwright.commands.adopt import Adoption, Conflict
 
 
 def is_person() -> bool:
@@ -109,11 +110,21 @@ def plan(
     folder: Folder = None,
     *,
     now: Now = None,
+    against: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FEED",
+            help="Compare with another site's feed or sitemap, a file or an address.",
+        ),
+    ] = None,
     allow_shrink: _AllowShrink = False,
     as_json: Json = False,
     verbose: Verbose = False,
 ) -> None:
     """Tell what publishing now would show the subscribers of each feed."""
+    if against is not None:
+        _compare(folder, against, now=now, as_json=as_json)
+        return
     from feedwright.commands.plan import preview_publication
 
     with explained(as_json=as_json), progress_bar() as progress:
@@ -121,6 +132,22 @@ def plan(
             publication_folder(folder), now=now, allow_shrink=allow_shrink, progress=progress
         )
     tell_outlook(outlook, as_json=as_json, verbose=verbose)
+
+
+def _compare(folder: Path | None, against: str, *, now: "datetime | None", as_json: bool) -> None:
+    """Prints what differs from another site; status 1 where anything does."""
+    from feedwright.commands.against import compare
+
+    with explained(as_json=as_json), progress_bar() as progress:
+        found = compare(publication_folder(folder), against, now=now, progress=progress)
+    if as_json:
+        print_json(found)
+    else:
+        for warning in found.warnings:
+            warn(warning)
+        tell_comparison(found)
+    if not found.is_equal:
+        raise typer.Exit(1)
 
 
 @app.command(cls=InFolder)
@@ -205,18 +232,14 @@ def adopt(
         raise typer.Exit(1)
 
 
-_MOST_NAMED = 5
-"""Entries of one kind that a terminal is shown."""
-
-
 def _tell_conflicts(conflicts: "Sequence[Conflict]") -> None:
     """Prints the entries whose ids cannot be taken over, and why."""
-    for one in conflicts[:_MOST_NAMED]:
+    for one in conflicts[:MOST_NAMED]:
         told = f"{one.link}: its id there is {one.theirs}, but readers here know {one.ours}"
         warn(f"conflict: {told}", "error")
     if conflicts:
         count = counted(len(conflicts), "entry is", "entries are")
-        more = ", which --json lists," if len(conflicts) > _MOST_NAMED else ""
+        more = ", which --json lists," if len(conflicts) > MOST_NAMED else ""
         warn(
             f"{count} known here by another id{more} so that nothing was adopted; adopt a feed "
             "before its articles are published here",
@@ -230,21 +253,10 @@ def _tell_articles(adoption: "Adoption") -> None:
     count = counted(adoption.articles + len(missing), "entry", "entries")
     told = f"Articles here: {adoption.articles} of the feed's {count}"
     typer.echo(f"{told}; without an article: {len(missing)}.")
-    _list("Those are", ((one, one.source) for one in adoption.met))
-    _list("Without an article are", ((one, one.link) for one in missing))
+    listed("Those are", ((one.title or one.id, one.source) for one in adoption.met))
+    listed("Without an article are", ((one.title or one.id, one.link) for one in missing))
     if adoption.readdressed:
         warn(
             f"{adoption.readdressed}; or have these articles keep the old addresses: "
             "feedwright adopt --keep-addresses"
         )
-
-
-def _list(heading: str, entries: "Iterable[tuple[Entry, str]]") -> None:
-    """Prints the first of some entries, with what belongs to each, and counts the others."""
-    several = list(entries)
-    if several:
-        typer.echo(f"{heading}:")
-    for one, beside in several[:_MOST_NAMED]:
-        typer.echo(f"  {printable(one.title or one.id)}  {printable(beside)}".rstrip())
-    if len(several) > _MOST_NAMED:
-        typer.echo(f"  and {len(several) - _MOST_NAMED} more, which --json lists")

@@ -1,17 +1,15 @@
 """Taking over what readers know: another system's feed, and what its desk withdraws."""
 
-import time
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import msgspec
 
 from feedwright import planning
+from feedwright.commands.other_sites import entries_of
 from feedwright.domain.addresses import address
 from feedwright.domain.article import Article
-from feedwright.domain.errors import SourceError
 from feedwright.domain.formats import JSON
 from feedwright.domain.identity import Known, comparable
 from feedwright.domain.record import Record
@@ -21,15 +19,10 @@ from feedwright.keep.adopted_entries import describe_entry, describe_known, matc
 from feedwright.keep.identification import identify, plain_text
 from feedwright.keep.readdressed import Readdressed
 from feedwright.keep.similarity import nearly_equal
-from feedwright.read.formats.feed import SeenEntry, Subscription, read
+from feedwright.read.formats.feed import SeenEntry
 from feedwright.recovery.restore import restore
 from feedwright.store.store import Store
 from feedwright.workspace import Workspace, clock, open_workspace
-
-_MOST_BYTES = 20_000_000
-"""The bound of a feed's file; a device has no end."""
-_MOST_PAGES, _MOST_OF_ALL, _MOST_SECONDS = 1_000, 200_000_000, 600
-"""Bounds of a feed with its older pages: how many, their bytes, and how long they take."""
 
 
 class Conflict(Record, frozen=True, kw_only=True, omit_defaults=False):
@@ -109,7 +102,7 @@ def adopt(
         FeedwrightError: The feed cannot be read, or the publication cannot be used.
     """
     workspace = open_workspace(place, environment)
-    entries, warnings = _fetched(feed, progress)
+    entries, warnings = entries_of(feed, progress)
     with workspace.store() as store:
         with store.transaction() as transaction:
             restore(workspace, store)
@@ -227,68 +220,6 @@ def _with_articles(
         missing=tuple(one for one in told if one.id not in there),
         readdressed=readdressed,
     )
-
-
-def _fetched(feed: str, progress: Progress) -> tuple[list[SeenEntry], list[str]]:
-    """Every entry of a feed, and of its older pages; the newest telling of each counts.
-
-    Raises:
-        SourceError: The feed cannot be had, or its older pages go on without end.
-    """
-    entries: dict[str, SeenEntry] = {}
-    warnings: list[str] = []
-    fetched: set[str] = set()
-    place, most, until = feed, _MOST_OF_ALL, time.monotonic() + _MOST_SECONDS
-    hosts = {urlsplit(feed).hostname or ""} if _is_address(feed) else set[str]()
-    while feed and feed not in fetched:
-        if len(fetched) == _MOST_PAGES or most < 0 or time.monotonic() > until:
-            raise SourceError(
-                f"{place} leads to more than {_MOST_PAGES:,} older pages, {_MOST_OF_ALL:,} bytes "
-                f"or {_MOST_SECONDS // 60} minutes of them; save the pages that count and adopt "
-                "each file"
-            )
-        if _is_address(feed):
-            progress("Fetching", len(fetched), 0)  # of how many, no feed says
-        subscription, length = _read(feed, hosts if fetched else None)
-        fetched.add(feed)
-        most -= length
-        for seen in subscription.entries:
-            entries.setdefault(seen.id, seen)
-        warnings += subscription.warnings
-        # Only what came over the network says where its older pages are.
-        feed = subscription.next if _is_address(feed) else ""
-    if hosts:
-        progress("Fetching", len(fetched), len(fetched))
-    return list(entries.values()), warnings
-
-
-def _read(feed: str, private: Collection[str] | None) -> tuple[Subscription, int]:
-    """A page of a feed, and how many bytes it has; ``private`` is as :func:`get` takes it."""
-    if _is_address(feed):
-        from feedwright.runtime.http.fetch import get  # noqa: PLC0415 - the network is seldom asked
-
-        found = get(feed, private=private)
-        return read(found.data, address=found.address), len(found.data)
-    try:
-        with Path(feed).open("rb") as file:
-            data = file.read(_MOST_BYTES + 1)
-        return read(_bounded(data)), len(data)
-    except OSError as error:
-        raise SourceError(
-            f"{feed}: cannot be read: {error.strerror}; give a feed's file or its address"
-        ) from error
-    except SourceError as error:
-        raise SourceError(f"{feed}: {error}") from error
-
-
-def _bounded(data: bytes) -> bytes:
-    if len(data) > _MOST_BYTES:
-        raise SourceError(f"is larger than {_MOST_BYTES:,} bytes, which no feed needs to be")
-    return data
-
-
-def _is_address(feed: str) -> bool:
-    return feed.lower().startswith(("http://", "https://"))
 
 
 def _adopted(seen: SeenEntry, known: Known | None, now: datetime) -> Known:
