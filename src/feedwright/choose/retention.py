@@ -12,7 +12,7 @@ from feedwright.domain.archive import Archive
 from feedwright.domain.document import Delivered, KnownFeed
 from feedwright.domain.formats import FORMATS, PAGE, format_of_document
 from feedwright.domain.identity import Identification
-from feedwright.domain.old_paths import for_value, old_paths
+from feedwright.domain.old_paths import for_value, old_paths, outside
 from feedwright.domain.publication import PAGES, Feed, Publication
 from feedwright.domain.record import Record
 from feedwright.domain.selection import Selection, Window, is_visible
@@ -45,7 +45,17 @@ class Retained(Record, frozen=True, kw_only=True):
     refusals: tuple[str, ...] = ()
     """What the run does not take from subscribers, each a sentence."""
     warnings: tuple[str, ...] = ()
-    """What it takes from them because it may, each a sentence."""
+    """What it takes from them because it may, or cannot keep for them, each a sentence."""
+
+
+def _outside(selection: Selection) -> Iterator[str]:
+    """Says which old paths nothing can be delivered at."""
+    paths = [path for one in selection.feeds for path in outside(one.window.feed, one.window.path)]
+    if paths:
+        yield (
+            f"also names {_listed(paths)}, outside the published folder; have the site's web "
+            "server lead readers on by what `feedwright redirects` prints"
+        )
 
 
 def load(store: Store) -> ReliedOn:
@@ -96,14 +106,16 @@ def retain(
     refused = bool(sentences) and not allow_shrink
     shown = _shown(store, lost, before.kept) if refused else {}
     _remember(store, before, publication, sentences if refused else (), shown)
+    elsewhere = tuple(_outside(selection))
     if not refused:
-        return Retained(selection=selection, warnings=sentences)
+        return Retained(selection=selection, warnings=(*sentences, *elsewhere))
     feeds = tuple(one for one in selection.feeds if one.window.path not in emptied)
     folders = {one.window.path for one in feeds}
     return Retained(
         selection=msgspec.structs.replace(selection, feeds=feeds),
         paths=frozenset(_staying(documents, {one.path for one in lost}, folders)),
         refusals=(*sentences, *_withdrawn(store, shown, now)),
+        warnings=elsewhere,
     )
 
 

@@ -12,12 +12,14 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Any, get_args, get_origin
+from urllib.parse import unquote, urlsplit
 
 import msgspec
 
 from feedwright.domain.addresses import address as absolute
 from feedwright.domain.errors import ConfigurationError
 from feedwright.domain.filenames import MACHINERY
+from feedwright.domain.old_paths import below
 from feedwright.domain.publication import Publication, Publisher, problems
 
 FILE_NAME = "feedwright.toml"
@@ -161,7 +163,13 @@ def load(file: Path, environment: Mapping[str, str]) -> Publication:
     broken = problems(publication)
     if broken:
         raise ConfigurationError(_listed(file, broken))
-    return msgspec.structs.replace(publication, publication=_addressed(publication.publication))
+    publisher = _addressed(publication.publication)
+    root = unquote(urlsplit(publisher.address).path)
+    feeds = (
+        msgspec.structs.replace(feed, also=tuple(below(path, root) for path in feed.also))
+        for feed in publication.feeds
+    )
+    return msgspec.structs.replace(publication, publication=publisher, feeds=tuple(feeds))
 
 
 def _addressed(publisher: Publisher) -> Publisher:

@@ -254,6 +254,9 @@ on conflict (key) do update set article = excluded.article, seal = excluded.seal
 select address, addresses.id from addresses join articles on articles.id = addresses.id
 where address in (select value from json_each(:names));
 
+-- name: addresses_of_articles()
+select address, id from addresses order by address;
+
 -- name: keep_addresses(address, id)*!
 insert into addresses (address, id) values (:address, :id)
 on conflict (address) do nothing;

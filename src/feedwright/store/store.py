@@ -226,6 +226,10 @@ class Store:
         }
         return {one: name for one, name in named.items() if name}
 
+    def addresses(self) -> list[tuple[str, str]]:
+        """Every address that an article has had, without scheme and last slash, and its id."""
+        return self._tuples(list[tuple[str, str]], "addresses_of_articles")
+
     def keep_addresses(self, addresses: Iterable[tuple[str, str]]) -> None:
         """Remembers addresses and whose they are; the first holder keeps one."""
         self._ask("keep_addresses", ({"address": one, "id": name} for one, name in addresses))
