@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
 from feedwright.domain.document import document_name
-from feedwright.domain.formats import format_of_old_path
+from feedwright.domain.formats import PAGE, format_of_old_path
 from feedwright.domain.publication import VALUE, Feed
 
 
@@ -37,6 +37,35 @@ def below(path: str, root: str) -> str:
     if path.startswith("/") and path.startswith(root) and path.strip("/") != root.strip("/"):
         return path.removeprefix(root).lstrip("/")
     return path
+
+
+def collisions(feeds: Iterable[Feed]) -> Iterator[str]:
+    """The paths that two feeds have, as far as the configuration tells, each a sentence.
+
+    Args:
+        feeds: Those of a publication, with their old paths as :func:`below` gives them.
+    """
+    documents: dict[str, Feed] = {}
+    olds: dict[str, Feed] = {}
+    named = [feed for feed in feeds if not feed.each]
+    for feed in named:
+        for name in (*feed.formats, PAGE.name):
+            documents[str(PurePosixPath(feed.name, document_name(name)))] = feed
+    for feed in named:
+        for path in dict.fromkeys(feed.also):
+            place = path.rstrip("/") + "/index.xml" * path.endswith("/")
+            other = documents.get(place) or olds.setdefault(place, feed)
+            if other is not feed:
+                has = "is where" if place in documents else "is an old path of"
+                stands = " stands" if place in documents else " too"
+                yield (
+                    f"feeds, {feed.name!r}: also: {path!r} {has} {_called(other)}{stands}; give "
+                    "one of them another path"
+                )
+
+
+def _called(feed: Feed) -> str:
+    return f"the feed {feed.name!r}" if feed.name else "the main feed"
 
 
 def target(feed: Feed, folder: str, path: str) -> str:

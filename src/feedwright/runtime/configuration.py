@@ -19,7 +19,7 @@ import msgspec
 from feedwright.domain.addresses import address as absolute
 from feedwright.domain.errors import ConfigurationError
 from feedwright.domain.filenames import MACHINERY
-from feedwright.domain.old_paths import below
+from feedwright.domain.old_paths import below, collisions
 from feedwright.domain.publication import Publication, Publisher, problems
 
 FILE_NAME = "feedwright.toml"
@@ -169,7 +169,10 @@ def load(file: Path, environment: Mapping[str, str]) -> Publication:
         msgspec.structs.replace(feed, also=tuple(below(path, root) for path in feed.also))
         for feed in publication.feeds
     )
-    return msgspec.structs.replace(publication, publication=publisher, feeds=tuple(feeds))
+    addressed = msgspec.structs.replace(publication, publication=publisher, feeds=tuple(feeds))
+    if broken := list(collisions(addressed.feeds)):
+        raise ConfigurationError(_listed(file, broken))
+    return addressed
 
 
 def _addressed(publisher: Publisher) -> Publisher:
