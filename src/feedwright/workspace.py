@@ -209,6 +209,7 @@ def configured(
     file = configuration.find(Path(place))
     publication = configuration.load(file, os.environ if environment is None else environment)
     _keep_apart(file.parent, publication)
+    _keep_sources_apart(file, publication)
     return file, publication
 
 
@@ -222,6 +223,19 @@ def _keep_apart(folder: Path, publication: Publication) -> None:
                 f"{folder / wanted}: [destination] path holds {path}, where articles lie that "
                 'may have to wait for their time; choose a folder of its own, such as "public"'
             )
+
+
+def _keep_sources_apart(file: Path, publication: Publication) -> None:
+    """Sees to it that no article is read twice: a folder is one source's, by whatever paths."""
+    found: dict[str, str] = {}
+    for source in publication.sources:
+        place = os.path.realpath(file.parent / source.path)
+        if other := found.get(place):
+            raise ConfigurationError(
+                f"{file}: sources: {other!r} and {source.path!r} are one folder, {place}, whose "
+                "articles would be published twice; take one of them out"
+            )
+        found[place] = source.path
 
 
 def clock(now: datetime | None) -> datetime:
