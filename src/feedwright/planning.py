@@ -10,7 +10,7 @@ import msgspec
 
 from feedwright.choose.membership import configuration_fingerprint
 from feedwright.choose.retention import Retained, load
-from feedwright.domain.identity import Identification, Known
+from feedwright.domain.identity import Identification, Known, address_of
 from feedwright.domain.publication import duration
 from feedwright.domain.reading import SourceChanges
 from feedwright.domain.run import Run
@@ -46,6 +46,8 @@ class Session(NamedTuple):
     """Whose documents do not stand as they should, or are to be tried again."""
     warnings: tuple[str, ...] = ()
     """What is to be said of the clock, each a sentence."""
+    refusals: tuple[str, ...] = ()
+    """What of feedwright.toml does not count, each a sentence."""
 
 
 class Plan(NamedTuple):
@@ -82,6 +84,7 @@ def begin(workspace: Workspace, store: Store, wanted: Run) -> Session:
         wanted: How the run is wanted.
     """
     now, program = clock(wanted.now), program_fingerprint()
+    workspace, refusal = _with_kept_authority(workspace, store, wanted)
     sources = Sources(workspace.publication, workspace.sources, store, program)
     store.texts.again = partial(read_again, sources, store)
     session = Session(
@@ -92,9 +95,22 @@ def begin(workspace: Workspace, store: Store, wanted: Run) -> Session:
         started=time.time_ns(),
         program=program,
         sources=sources,
+        refusals=(refusal,) if refusal else (),
     )
     stale = frozenset(_stale_owners(session)) - {""}
     return session._replace(stale=stale, warnings=tuple(_clock_set_back(session)))
+
+
+def _with_kept_authority(workspace: Workspace, store: Store, wanted: Run) -> tuple[Workspace, str]:
+    """A publication whose ids are minted as before, and why where that is not as it says."""
+    before, authority = load(store).authority, workspace.publication.publication.authority
+    if wanted.allow_shrink or before in ("", authority) or store.last_run() is None:
+        return workspace, ""
+    return workspace.with_ids_of(before), (
+        f'authority = "{authority}" would give feeds other ids than those by which readers know '
+        f'them, and new articles ids of another kind; "{before}" mints them as before. Put '
+        f'authority = "{before}" back, or publish with --allow-shrink'
+    )
 
 
 def _stale_owners(session: Session) -> Iterator[str]:
@@ -178,6 +194,7 @@ def plan(
         next_due=store.known.next_due(now, corrected=corrected_for, buried=TOMBSTONES),
         is_due=selection.is_touched or bool(store.pending.names("left")),
         refusals=(
+            *session.refusals,
             *((kept.refusal,) if kept else ()),
             *identification.refused,
             *retained.refusals,
@@ -190,6 +207,7 @@ def plan(
             *_without_articles(store, identification),
             *map(_emptied, selection.emptied),
             *((str(moved),) if moved else ()),
+            *_moved(session, identification),
             *changes.warnings,
             *identification.warnings,
         ),
@@ -207,6 +225,33 @@ def readdressed(session: Session, identification: Identification) -> "Readdresse
     found = ((one, store.known.get(one.id)) for one in waited)
     met = [(one, known) for one, known in found if known and is_visible(known, session.now)]
     return addresses.readdressed(met, session.workspace.publication, store.text)
+
+
+def _moved(session: Session, identification: Identification) -> Iterator[str]:
+    """Say which published articles have other addresses though they say the same.
+
+    Then feedwright.toml has a new pattern, or another `home`.
+    """
+    store, publisher = session.store, session.workspace.publication.publication
+    moved = [
+        (address_of(before, publisher), address_of(known, publisher))
+        for name, before in identification.before.items()
+        if before.is_read
+        and is_visible(before, session.now)
+        and (known := store.known.get(name))
+        and known.fingerprint == before.fingerprint
+        and known.link != before.link
+    ]
+    if moved:
+        old, new = min(moved)
+        count = (
+            "1 published article is" if len(moved) == 1 else f"{len(moved)} published articles are"
+        )
+        yield (
+            f"{count} at another address by feedwright.toml as it is now, {new} instead of {old}; "
+            "have the site serve them there, and lead readers on from the old ones "
+            "(`feedwright redirects --articles`), or put link and home back"
+        )
 
 
 def _without_articles(store: Store, identification: Identification) -> Iterator[str]:

@@ -16,6 +16,7 @@ from feedwright.domain.publication import Destination as Destinations
 from feedwright.read.sources.folder import Folder as Source
 from feedwright.read.sources.systems import system_of
 from feedwright.runtime import configuration
+from feedwright.store.store import READERS as READERS_FILE
 from feedwright.store.store import Store
 
 STORE = ".feedwright/store.sqlite"
@@ -23,7 +24,7 @@ HUB = ".feedwright/hub.sqlite"
 """Who subscribes to the hub that the server runs."""
 SCRATCH = "public"
 """The folder of documents in a scratch folder."""
-READERS = ".feedwright/readers.sqlite"
+READERS = f".feedwright/{READERS_FILE}"
 """Who reads, counted by the server."""
 
 
@@ -92,6 +93,12 @@ class Workspace(NamedTuple):
         publisher = msgspec.structs.replace(self.publication.publication, timezone=zone)
         publication = msgspec.structs.replace(self.publication, publication=publisher)
         return self._replace(publication=publication, sources=_sources(publication, self.folder))
+
+    def with_ids_of(self, authority: str) -> Self:
+        """The same publication, whose ids another mints."""
+        publisher = msgspec.structs.replace(self.publication.publication, authority=authority)
+        publication = msgspec.structs.replace(self.publication, publication=publisher)
+        return self._replace(publication=publication)
 
     def in_scratch(self, scratch: Path, address: str, *, drafts: bool) -> Self:
         """The same publication, published elsewhere for those alone who sit at this machine.

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import PurePosixPath
 
 import msgspec
@@ -19,6 +19,8 @@ from feedwright.domain.selection import Selection, Window, is_visible
 from feedwright.store.store import Store
 
 _FACT = "continuity"
+_COUNTED = timedelta(days=6)
+"""How far back readers count, today beside it."""
 _NAMED = 3
 """How many documents, or articles, a sentence names."""
 
@@ -28,6 +30,8 @@ class ReliedOn(Record, frozen=True, kw_only=True):
 
     timezone: str = ""
     """By whose clocks dates without a zone were read."""
+    authority: str = ""
+    """Who minted the ids of feeds and articles."""
     each: Mapping[str, str] = msgspec.field(default_factory=dict[str, str])
     """What each feed of several values is made for, by its name."""
     refusals: tuple[str, ...] = ()
@@ -64,14 +68,16 @@ def load(store: Store) -> ReliedOn:
     return msgspec.json.decode(told, type=ReliedOn) if told else ReliedOn()
 
 
-def restore(store: Store, each: Mapping[str, str]) -> None:
+def restore(store: Store, each: Mapping[str, str], authority: str) -> None:
     """Store the value of each feed that `each` made, as the published documents tell it.
 
     Args:
         store: Made again from published documents.
         each: What each feed is made for, by its name.
+        authority: Who minted the ids of feeds; "" where no document tells.
     """
-    store.set_fact(_FACT, msgspec.json.encode(ReliedOn(each=each)).decode())
+    told = ReliedOn(each=each, authority=authority)
+    store.set_fact(_FACT, msgspec.json.encode(told).decode())
 
 
 def retain(
@@ -102,7 +108,7 @@ def retain(
     made = {path for one in selection.feeds for path in _heads(one.window)}
     made -= {path for path in made if str(PurePosixPath(path).parent) in emptied}
     lost = [one for path, one in documents.items() if _is_head(one) and path not in made]
-    sentences = tuple(_ended_feeds(lost, store.feeds(), publication, before)) if lost else ()
+    sentences = tuple(_ended_feeds(lost, store, publication, before, now)) if lost else ()
     refused = bool(sentences) and not allow_shrink
     shown = _shown(store, lost, before.kept) if refused else {}
     _remember(store, before, publication, sentences if refused else (), shown)
@@ -155,7 +161,14 @@ def select(
         last=store.last_run(),
         sizes=sizes,
     )
-    return retain(publication, selection, store, relied_on, now=now, allow_shrink=allow_shrink)
+    return retain(
+        publication,
+        selection,
+        store,
+        relied_on,
+        now=now,
+        allow_shrink=allow_shrink,
+    )
 
 
 def _shown(
@@ -217,6 +230,7 @@ def _remember(
     each: dict[str, str] = {feed.name: feed.each for feed in publication.feeds if feed.each}
     now = ReliedOn(
         timezone=publication.publication.timezone,
+        authority=publication.publication.authority,
         each={**each, **before.each} if refusals else each,
         refusals=refusals,
         kept=kept,
@@ -270,11 +284,13 @@ def _staying(
 
 def _ended_feeds(
     lost: Sequence[Delivered],
-    feeds: Mapping[str, KnownFeed],
+    store: Store,
     publication: Publication,
     before: ReliedOn,
+    now: datetime,
 ) -> Iterator[str]:
     """The documents that would end, by feed, and the lines of feedwright.toml that keep them."""
+    feeds = store.feeds()
     ended: dict[tuple[str, bool], list[str]] = defaultdict(list)
     for document in lost:
         ended[_feed_of(document, feeds)].append(document.path)
@@ -282,7 +298,9 @@ def _ended_feeds(
     for (name, is_each), paths in sorted(ended.items()):
         each = before.each.get(name, "") if is_each else ""
         advice = _kept_by(name, sorted(paths), there.get(name), each=each, is_each=is_each)
-        yield f"{_ending_feed(name, sorted(paths))}; they stay as they were. {advice}"
+        count = store.most_readers(paths, now - _COUNTED)
+        ends = f"{_ending_feed(name, sorted(paths))}{_read_by(count)}"
+        yield f"{ends}; they stay as they were. {advice}"
 
 
 def _feed_of(document: Delivered, feeds: Mapping[str, KnownFeed]) -> tuple[str, bool]:
@@ -298,6 +316,16 @@ def _feed_of(document: Delivered, feeds: Mapping[str, KnownFeed]) -> tuple[str, 
 def _ending_feed(name: str, paths: Sequence[str]) -> str:
     feed = f"the feed `{name}`" if name else "the main feed"
     return f"{feed} would end at addresses that readers subscribe to, {_listed(paths)}"
+
+
+def _read_by(count: int | None) -> str:
+    """How many readers documents have, as a clause; "" where nobody has counted them."""
+    if count is None:
+        return ""
+    if not count:
+        return "; nobody asked for them in the last seven days"
+    readers = "one reader" if count == 1 else f"{count:,} readers"
+    return f"; {readers} asked for them on the best of the last seven days"
 
 
 def _kept_by(
