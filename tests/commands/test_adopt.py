@@ -463,6 +463,7 @@ def test_addresses_that_are_not_the_old_ones_are_told(
             "/:categories/:year/:month/:day/:title:output_ext",
             id="jekyll",
         ),
+        pytest.param("/elsewhere/{n}.html", "", "/elsewhere/{slug}.html", id="ending"),
         pytest.param("/a-title-of-{n}/", "hugo", "/{title}/", id="hugo"),
     ],
 )

@@ -13,6 +13,8 @@ _MODELS = 50
 """Entries whose addresses are made patterns of."""
 _TRIED = 8
 """How many of these patterns are tried on all articles."""
+_ENDINGS = (".html", "/", "", "/index.html")
+"""What pages end with at one system, and at another not."""
 _USUAL = {
     "jekyll": (
         "/:categories/:year/:month/:day/:title:output_ext",
@@ -120,7 +122,13 @@ def _better(
         for pattern in patterns_of(old, article, when, sites[article.key])
     )
     systems = dict.fromkeys(one.system for one in sites.values())
+    present = dict.fromkeys(source.link for source in publication.sources if source.link)
     tried = [
+        *(
+            f"{one.removesuffix('/').removesuffix('.html')}{ending}"
+            for one in present
+            for ending in _ENDINGS
+        ),
         *(pattern for pattern, _ in patterns.most_common(_TRIED)),
         *(pattern for system in systems for pattern in _USUAL.get(system, ())),
     ]
