@@ -10,7 +10,7 @@ from tests.publications import article, items, run, tree, write
 
 from feedwright.choose import membership
 from feedwright.domain.errors import ConfigurationError
-from feedwright.read.fields.conversion import MOST_VALUES
+from feedwright.reading.fields.conversion import MOST_VALUES
 
 EACH = '[[feeds]]\nname = "tags"\neach = "tag"\n'
 

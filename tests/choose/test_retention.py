@@ -19,7 +19,7 @@ from feedwright.domain.identity import Identification
 from feedwright.domain.publication import Publication
 from feedwright.domain.reader_agents import Polled, Reported
 from feedwright.keep.identification import identify
-from feedwright.read.fields.dates import parse
+from feedwright.reading.fields.dates import parse
 from feedwright.store.readership import ReaderCounts
 from feedwright.workspace import READERS
 

@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from feedwright.cli import commands as cli
 from feedwright.commands.against import Comparison, compare
 from feedwright.domain.errors import SourceError
-from feedwright.read.formats import sitemap
+from feedwright.reading.formats import sitemap
 
 SITEMAP = (
     '<?xml version="1.0"?>'

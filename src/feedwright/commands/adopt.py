@@ -6,7 +6,6 @@ from pathlib import Path
 
 import msgspec
 
-from feedwright import planning
 from feedwright.commands.other_sites import entries_of
 from feedwright.domain.addresses import address
 from feedwright.domain.article import Article
@@ -19,8 +18,9 @@ from feedwright.keep.adopted_entries import describe_entry, describe_known, matc
 from feedwright.keep.identification import identify, plain_text
 from feedwright.keep.readdressed import Readdressed
 from feedwright.keep.similarity import nearly_equal
-from feedwright.read.formats.feed import SeenEntry
+from feedwright.reading.formats.feed import SeenEntry
 from feedwright.recovery.restore import restore
+from feedwright.session import planning
 from feedwright.store.store import Store
 from feedwright.workspace import Workspace, clock, open_workspace
 

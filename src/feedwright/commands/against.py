@@ -5,7 +5,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from feedwright import planning
 from feedwright.commands.other_sites import other_site
 from feedwright.domain.identity import Known, address_of, comparable
 from feedwright.domain.publication import Publisher
@@ -15,8 +14,9 @@ from feedwright.domain.run import Run
 from feedwright.domain.selection import is_visible
 from feedwright.keep.adopted_entries import describe_known, describe_seen, match_entries
 from feedwright.keep.identification import identify
-from feedwright.read.formats.feed import SeenEntry
+from feedwright.reading.formats.feed import SeenEntry
 from feedwright.recovery.restore import restore
+from feedwright.session import planning
 from feedwright.store.store import Store
 from feedwright.workspace import Workspace, open_workspace
 

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 from feedwright.domain.errors import SourceError
 from feedwright.domain.report import Progress
-from feedwright.read.formats import sitemap
-from feedwright.read.formats.feed import SeenEntry, Subscription, read
+from feedwright.reading.formats import sitemap
+from feedwright.reading.formats.feed import SeenEntry, Subscription, read
 
 _MOST_BYTES = 20_000_000
 """The bound of a feed's file; a device has no end."""

@@ -20,7 +20,7 @@ from feedwright.domain.identity import Known
 from feedwright.domain.publication import PAGES, Feed, Publication
 from feedwright.domain.selection import feed_key, feed_owner, kinds_of
 from feedwright.recovery.published import PublishedFeed, own_address, read_published
-from feedwright.render.channels import authority_of
+from feedwright.rendering.channels import authority_of
 from feedwright.store.store import Store
 from feedwright.workspace import Workspace
 
