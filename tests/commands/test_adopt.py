@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import feedparser
 import pytest
@@ -463,6 +464,7 @@ def test_addresses_that_are_not_the_old_ones_are_told(
             "/:categories/:year/:month/:day/:title:output_ext",
             id="jekyll",
         ),
+        pytest.param("/archive/tech/deep/{n}.php", "", "/archive/{path}.php", id="any ending"),
         pytest.param("/elsewhere/{n}.html", "", "/elsewhere/{slug}.html", id="ending"),
         pytest.param("/a-title-of-{n}/", "hugo", "/{title}/", id="hugo"),
     ],
@@ -482,6 +484,26 @@ def test_patterns_that_fit(tmp_path: Path, path: str, system: str, better: str) 
 
     assert told.readdressed is not None
     assert (told.readdressed.link, told.readdressed.made) == (better, 3)
+
+
+def test_a_pattern_outside_the_home_has_its_host(tmp_path: Path) -> None:
+    """Where the home is a folder of its host, addresses beside it are made from the host on."""
+    files = {f"tech/{n}.md": article(f"A title of {n}", "2026-10-05") for n in ("one", "two")}
+    folder = write(tmp_path, files)
+    file = folder / "feedwright.toml"
+    file.write_text(file.read_text().replace('home = "https://example.org/"\n', ""))
+    there = ((f"A title of {n}", f"/blog/tech/{n}.php", MONDAY) for n in ("one", "two"))
+
+    told = adopted(folder, rss(*there)).readdressed
+
+    assert told is not None
+    assert (told.link, told.made) == ("https://example.org/blog/{path}.php", 2)
+    file.write_text(file.read_text().replace("[[feeds]]", f'link = "{told.link}"\n[[feeds]]', 1))
+    run(folder)
+    assert {urlsplit(link).path for link in links(folder).values()} == {
+        "/blog/tech/one.php",
+        "/blog/tech/two.php",
+    }
 
 
 def kept_addresses(folder: Path, feed: str, *, keep: bool | None) -> Adoption:

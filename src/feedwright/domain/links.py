@@ -39,11 +39,16 @@ def patterns_of(address: str, article: Article, published: datetime, site: Site)
     facts = Facts(article, published, site)
     table = {**OURS, **BRACES.get(site.system, {})}
     values = {name: table[name](facts) for name in _TELLING}
-    path = unquote(parts.path).removeprefix(urlsplit(site.home).path.rstrip("/"))
+    home = urlsplit(site.home)
+    within = home.path.rstrip("/")
+    is_within = parts.path.startswith(f"{within}/")
+    # What lies beside the home is made by a pattern with a host.
+    root = "" if is_within else f"{home.scheme}://{home.netloc}"
+    path = unquote(parts.path).removeprefix(within if is_within else "")
     for one in dict.fromkeys((path, *_with_folders(path, table["path"](facts), facts.folders))):
         names = [part if part[:1] == "{" else _named_by(part, values) for part in one.split("/")]
         if any(f"{{{name}}}" in part for part in names for name in _OF_ARTICLES):
-            yield "/".join(names)
+            yield root + "/".join(names)
 
 
 def _with_folders(path: str, own: str, folders: Sequence[str]) -> Iterator[str]:

@@ -233,15 +233,16 @@ def _moved(session: Session, identification: Identification) -> Iterator[str]:
 
     Then feedwright.toml has a new pattern, or another `home`.
     """
-    store, publisher = session.store, session.workspace.publication.publication
+    publisher = session.workspace.publication.publication
+    before = {
+        name: one
+        for name in identification.changed
+        if (one := identification.before.get(name)) and one.is_read and is_visible(one, session.now)
+    }
     moved = [
-        (address_of(before, publisher), address_of(known, publisher))
-        for name, before in identification.before.items()
-        if before.is_read
-        and is_visible(before, session.now)
-        and (known := store.known.get(name))
-        and known.fingerprint == before.fingerprint
-        and known.link != before.link
+        (address_of(before[name], publisher), address_of(known, publisher))
+        for name, known in (session.store.known.several(before) if before else {}).items()
+        if known.fingerprint == before[name].fingerprint and known.link != before[name].link
     ]
     if moved:
         old, new = min(moved)
