@@ -96,6 +96,14 @@ ENDS = [
         id="feeds of each section become one",
     ),
     pytest.param(
+        {"more": SECTIONS},
+        {"more": SECTIONS.replace("sections", "topics")},
+        {"sections/news/rss.xml", "sections/sport/atom.xml"},
+        'give [[feeds]] "topics" also = ["sections/{value}/atom.xml", '
+        '"sections/{value}/feed.json", "sections/{value}/rss.xml"], or have [[feeds]] with',
+        id="feeds of each section have another name",
+    ),
+    pytest.param(
         {"feed": 'also = ["feed.xml", "feed/"]'},
         {"feed": 'also = ["feed.xml"]'},
         {"feed/index.xml"},
@@ -175,6 +183,27 @@ def test_what_is_meant_to_end_ends(
         assert items(folder, "sections/news/feed.json") == []
     else:
         assert not lost & tree(folder).keys()
+
+
+def test_a_line_of_also_keeps_the_feeds_of_each_section(tmp_path: Path) -> None:
+    """Renamed feeds of each value go on at their old paths, by the line that is offered."""
+    folder = write(tmp_path, FILES, more=SECTIONS)
+    run(folder)
+    before = tree(folder)
+    topics = SECTIONS.replace("sections", "topics")
+    write(folder, FILES, more=topics)
+    (refusal,) = run(folder, LATER).refusals
+    line = re.search(r"also = \[.*?\]", refusal)
+    assert line is not None
+
+    write(folder, FILES, more=f"{topics}{line[0]}")
+    report = run(folder, LATER)
+
+    assert report.clean
+    now = tree(folder)
+    for path in (path for path in heads(folder) if path.startswith("sections/")):
+        assert now[path] == now[path.replace("sections/", "topics/")]
+    assert {path for path in before if path.startswith("sections/") and path in heads(folder)}
 
 
 def test_a_line_of_also_keeps_the_old_addresses(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from feedwright.domain.document import Delivered, KnownFeed
 from feedwright.domain.formats import FORMATS, PAGE, format_of_document
 from feedwright.domain.identity import Identification
 from feedwright.domain.old_paths import for_value, old_paths, outside
-from feedwright.domain.publication import PAGES, Feed, Publication
+from feedwright.domain.publication import PAGES, VALUE, Feed, Publication
 from feedwright.domain.record import Record
 from feedwright.domain.selection import Selection, Window, is_visible
 from feedwright.store.store import Store
@@ -297,7 +297,15 @@ def _ended_feeds(
     there = {feed.name: feed for feed in publication.feeds}
     for (name, is_each), paths in sorted(ended.items()):
         each = before.each.get(name, "") if is_each else ""
-        advice = _kept_by(name, sorted(paths), there.get(name), each=each, is_each=is_each)
+        successor = next((one for one in publication.feeds if each and one.each == each), None)
+        advice = _kept_by(
+            name,
+            sorted(paths),
+            there.get(name),
+            each=each,
+            is_each=is_each,
+            successor=None if name in there else successor,
+        )
         count = store.most_readers(paths, now - _COUNTED)
         ends = f"{_ending_feed(name, sorted(paths))}{_read_by(count)}"
         yield f"{ends}; they stay as they were. {advice}"
@@ -329,9 +337,24 @@ def _read_by(count: int | None) -> str:
 
 
 def _kept_by(
-    name: str, paths: Sequence[str], feed: Feed | None, *, each: str, is_each: bool
+    name: str,
+    paths: Sequence[str],
+    feed: Feed | None,
+    *,
+    each: str,
+    is_each: bool,
+    successor: Feed | None,
 ) -> str:
-    """Advice for a refusal: the lines that keep the documents, and the option that ends them."""
+    """Advice for a refusal: the lines that keep the documents, and the option that ends them.
+
+    Args:
+        name: The feed's.
+        paths: Of the documents that end.
+        feed: The one of that name in feedwright.toml, if there is one.
+        each: What its documents were made for, if that is known.
+        is_each: Whether there were several of that name.
+        successor: The one of another name that is made for the same values now.
+    """
     old = [path.removesuffix("index.xml") if _is_folder(path) else path for path in paths]
     also = f"also = [{', '.join(map(_quoted, old))}]"
     if feed and feed.each and (is_each and each in ("", feed.each)):
@@ -341,11 +364,30 @@ def _kept_by(
     elif is_each:
         made = f" and each = {_quoted(each)}" if each else ""
         keep = f"have [[feeds]] with name = {_quoted(name)}{made} again"
+        if successor and (patterns := _of_each_value(name, paths)):
+            also = f"also = [{', '.join(map(_quoted, patterns))}]"
+            keep = f"give [[feeds]] {_quoted(successor.name)} {also}, or {keep}"
     elif feed and not feed.each:
         keep = f"give it {also}"
     else:
         keep = f"give the [[feeds]] that takes its place {also}"
     return f"To keep them, {keep}; if they are meant to go, publish with --allow-shrink"
+
+
+def _of_each_value(name: str, paths: Sequence[str]) -> list[str]:
+    """Old paths of a feed of each value, as `also` has them; none where they tell more than that.
+
+    Args:
+        name: The feed's, which is the folder that its documents lay in.
+        paths: Of its documents: ``sections/news/rss.xml``.
+    """
+    below = [path.removeprefix(f"{name}/").split("/") for path in paths]
+    if not name or any(len(parts) != _VALUE_AND_FILE for parts in below):
+        return []
+    return sorted({f"{name}/{VALUE}/{file}" for _, file in below})
+
+
+_VALUE_AND_FILE = 2
 
 
 def _is_folder(path: str) -> bool:
