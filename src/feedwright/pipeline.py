@@ -175,7 +175,7 @@ def _line(
             if wanted.strict:
                 staged = stack.enter_context(closing(StagedChanges(workspace.state)))
                 tried = report(predict(staged.stage(listed)))
-                if not tried.clean:
+                if not tried.is_strictly_clean:
                     transaction.undo()
                     return reporting.withheld(tried)
                 listed = staged

@@ -14,11 +14,13 @@ from feedwright.deliver.folder import Folder as DestinationFolder
 from feedwright.domain.errors import ConfigurationError, FeedwrightError, MissingExtra
 from feedwright.domain.publication import PLACEHOLDER, Publication, placeholders, reserved_host
 from feedwright.domain.publication import Destination as Destinations
+from feedwright.domain.sources import FolderSource
 from feedwright.reading.kinds import open_source
 from feedwright.reading.source import Source, Surroundings
 from feedwright.reading.sources.systems import system_of
 from feedwright.runtime import configuration
 from feedwright.store import failed_runs
+from feedwright.store.store import READERS as READERS_FILE
 from feedwright.store.store import Store
 
 STORE = ".feedwright/store.sqlite"
@@ -26,7 +28,7 @@ HUB = ".feedwright/hub.sqlite"
 """Who subscribes to the hub that the server runs."""
 SCRATCH = "public"
 """The folder of documents in a scratch folder."""
-READERS = ".feedwright/readers.sqlite"
+READERS = f".feedwright/{READERS_FILE}"
 """Who reads, counted by the server."""
 
 
@@ -95,6 +97,12 @@ class Workspace(NamedTuple):
         publisher = msgspec.structs.replace(self.publication.publication, timezone=zone)
         publication = msgspec.structs.replace(self.publication, publication=publisher)
         return self._replace(publication=publication, sources=_sources(publication, self.folder))
+
+    def with_ids_of(self, authority: str) -> Self:
+        """The same publication, whose ids another mints."""
+        publisher = msgspec.structs.replace(self.publication.publication, authority=authority)
+        publication = msgspec.structs.replace(self.publication, publication=publisher)
+        return self._replace(publication=publication)
 
     def in_scratch(self, scratch: Path, address: str, *, drafts: bool) -> Self:
         """The same publication, published elsewhere for those alone who sit at this machine.
@@ -202,6 +210,7 @@ def configured(
     file = configuration.find(Path(place))
     publication = configuration.load(file, os.environ if environment is None else environment)
     _keep_apart(file.parent, publication)
+    _keep_sources_apart(file, publication)
     return file, publication
 
 
@@ -215,6 +224,21 @@ def _keep_apart(folder: Path, publication: Publication) -> None:
                 f"{folder / wanted}: [destination] path holds {path}, where articles lie that "
                 'may have to wait for their time; choose a folder of its own, such as "public"'
             )
+
+
+def _keep_sources_apart(file: Path, publication: Publication) -> None:
+    """Sees to it that no article is read twice: a folder is one source's, by whatever paths."""
+    found: dict[str, str] = {}
+    for source in publication.sources:
+        if not isinstance(source, FolderSource):
+            continue
+        place = os.path.realpath(file.parent / source.path)
+        if other := found.get(place):
+            raise ConfigurationError(
+                f"{file}: sources: {other!r} and {source.path!r} are one folder, {place}, whose "
+                "articles would be published twice; take one of them out"
+            )
+        found[place] = source.path
 
 
 def clock(now: datetime | None) -> datetime:

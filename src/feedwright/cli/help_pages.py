@@ -14,7 +14,7 @@ from feedwright.cli.terminal import say, warn
 GROUPS = {
     "Publish": ("init", "publish", "plan", "status", "why", "preview"),
     "Judge feeds": ("check", "rule"),
-    "Move here, and withdraw": ("adopt", "retract"),
+    "Move here, and withdraw": ("adopt", "redirects", "retract"),
     "Serve": ("serve", "readers"),
     "Publish on schedule": ("run", "schedule"),
     "Read on": ("help",),

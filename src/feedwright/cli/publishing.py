@@ -17,6 +17,7 @@ from feedwright.cli.app import (
     folder_and,
     publication_folder,
 )
+from feedwright.cli.comparisons import MOST_NAMED, listed, tell_comparison
 from feedwright.cli.reports import tell, tell_outlook
 from feedwright.cli.terminal import (
     counted,
@@ -29,9 +30,10 @@ from feedwright.cli.terminal import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
-    from feedwright.commands.adopt import Adoption
+    from feedwright.commands.adopt import Adoption, Conflict
 
 
 def is_person() -> bool:
@@ -123,11 +125,21 @@ def plan(
     folder: Folder = None,
     *,
     now: Now = None,
+    against: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FEED",
+            help="Compare with another site's feed or sitemap, a file or an address.",
+        ),
+    ] = None,
     allow_shrink: _AllowShrink = False,
     as_json: Json = False,
     verbose: Verbose = False,
 ) -> None:
     """Tell what publishing now would show the subscribers of each feed."""
+    if against is not None:
+        _compare(folder, against, now=now, as_json=as_json)
+        return
     from feedwright.commands.plan import preview_publication
 
     with explained(as_json=as_json), progress_bar() as progress:
@@ -135,6 +147,22 @@ def plan(
             publication_folder(folder), now=now, allow_shrink=allow_shrink, progress=progress
         )
     tell_outlook(outlook, as_json=as_json, verbose=verbose)
+
+
+def _compare(folder: Path | None, against: str, *, now: "datetime | None", as_json: bool) -> None:
+    """Prints what differs from another site; status 1 where anything does."""
+    from feedwright.commands.against import compare
+
+    with explained(as_json=as_json), progress_bar() as progress:
+        found = compare(publication_folder(folder), against, now=now, progress=progress)
+    if as_json:
+        print_json(found)
+    else:
+        for warning in found.warnings:
+            warn(warning)
+        tell_comparison(found)
+    if not found.is_equal:
+        raise typer.Exit(1)
 
 
 @command(
@@ -194,6 +222,14 @@ def adopt(
         typer.Argument(metavar="[DIR] FEED", help="The feed's file or address."),
     ],
     *,
+    keep_addresses: Annotated[
+        bool | None,
+        typer.Option(
+            "--keep-addresses/--follow-link",
+            help="Whether its articles keep the feed's addresses, whatever link makes.",
+            show_default=False,
+        ),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Take over the ids and dates of a feed that another system published."""
@@ -201,15 +237,14 @@ def adopt(
 
     folder, feed = folder_and(named, "FEED")
     with explained(as_json=as_json), progress_bar() as progress:
-        adoption = run(publication_folder(folder), feed, progress=progress)
+        place = publication_folder(folder)
+        adoption = run(place, feed, keep_addresses=keep_addresses, progress=progress)
     if as_json:
         print_json(adoption)
     else:
         for warning in adoption.warnings:
             warn(warning)
-        for one in adoption.conflicts:
-            told = f"{one.link}: its id there is {one.theirs}, but readers here know {one.ours}"
-            warn(f"conflict: {told}", "error")
+        _tell_conflicts(adoption.conflicts)
         count = counted(adoption.adopted, "entry", "entries")
         typer.echo(f"Adopted {count}; {adoption.known} were known already.")
         if not adoption.conflicts:
@@ -218,8 +253,19 @@ def adopt(
         raise typer.Exit(1)
 
 
-_MOST_NAMED = 5
-"""Entries without an article that a terminal is shown."""
+def _tell_conflicts(conflicts: "Sequence[Conflict]") -> None:
+    """Prints the entries whose ids cannot be taken over, and why."""
+    for one in conflicts[:MOST_NAMED]:
+        told = f"{one.link}: its id there is {one.theirs}, but readers here know {one.ours}"
+        warn(f"conflict: {told}", "error")
+    if conflicts:
+        count = counted(len(conflicts), "entry is", "entries are")
+        more = ", which --json lists," if len(conflicts) > MOST_NAMED else ""
+        warn(
+            f"{count} known here by another id{more} so that nothing was adopted; adopt a feed "
+            "before its articles are published here",
+            "error",
+        )
 
 
 def _tell_articles(adoption: "Adoption") -> None:
@@ -227,10 +273,11 @@ def _tell_articles(adoption: "Adoption") -> None:
     missing = adoption.missing
     count = counted(adoption.articles + len(missing), "entry", "entries")
     told = f"Articles here: {adoption.articles} of the feed's {count}"
-    typer.echo(f"{told}; without an article: {len(missing)}{':' if missing else '.'}")
-    for one in missing[:_MOST_NAMED]:
-        typer.echo(f"  {printable(one.title or one.id)}  {printable(one.link)}".rstrip())
-    if len(missing) > _MOST_NAMED:
-        typer.echo(f"  and {len(missing) - _MOST_NAMED} more, which --json lists")
+    typer.echo(f"{told}; without an article: {len(missing)}.")
+    listed("Those are", ((one.title or one.id, one.source) for one in adoption.met))
+    listed("Without an article are", ((one.title or one.id, one.link) for one in missing))
     if adoption.readdressed:
-        warn(str(adoption.readdressed))
+        warn(
+            f"{adoption.readdressed}; or have these articles keep the old addresses: "
+            "feedwright adopt --keep-addresses"
+        )

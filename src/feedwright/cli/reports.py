@@ -24,7 +24,7 @@ def tell(
         print_json(report)
     else:
         _print_report(report, dry_run=dry_run, strict=strict, verbose=verbose)
-    if report.refused or report.refusals or (strict and not report.clean):
+    if report.refused or report.refusals or (strict and not report.is_strictly_clean):
         raise SystemExit(1)
 
 
@@ -167,7 +167,7 @@ def summary(report: "Report", *, dry_run: bool = False, strict: bool = False) ->
         ("set aside", len(articles.set_aside)),
     )
     told = "".join(f", {count} {name}" for name, count in noted if count)
-    done = "Nothing was published" if strict and not report.clean else "Published"
+    done = "Nothing was published" if strict and not report.is_strictly_clean else "Published"
     if dry_run:
         done = "Would publish"
     read = counted(articles.read, "article", "articles")

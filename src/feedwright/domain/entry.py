@@ -76,6 +76,8 @@ class Memory(Record, frozen=True, kw_only=True):
     """Why it was retracted."""
     adopted: bool = False
     """Its id and date come from another system's feed."""
+    addressed: bool = False
+    """Its address too, whatever pattern feedwright.toml has."""
 
 
 class CachedEntry(Record, frozen=True, kw_only=True):

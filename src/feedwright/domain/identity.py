@@ -72,6 +72,8 @@ class Known(Record, frozen=True, kw_only=True):
     """Its id and date come from a feed, another system's most often; its readers know both."""
     shown_until: datetime | None = None
     """By what time readers were shown it, where the machine's clock has been set back since."""
+    keeps_link: bool = False
+    """It was adopted with ``link``, which stays whatever the pattern of its source makes."""
 
     def by(self, now: datetime) -> datetime:
         """The time that counts for it: what readers have been shown never goes back."""

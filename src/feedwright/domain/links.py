@@ -1,24 +1,25 @@
 """Addresses made from patterns, and the names that stand in them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from urllib.parse import quote, unquote, urlsplit
 
 from feedwright.domain.article import Article
-from feedwright.domain.permalinks import IN_PATH, Site, expand, problem, sample
+from feedwright.domain.permalinks import IN_PATH, Site, expand, literal, problem, sample
 from feedwright.domain.permalinks.facts import Facts, short_hash
 from feedwright.domain.permalinks.placeholders import BRACES, OURS
 
 __all__ = [
-    "Site", "expand", "page_name", "pattern_of", "pattern_problem", "sample", "short_hash", "slug",
+    "Site", "expand", "literal", "page_name", "pattern_problem", "patterns_of", "sample",
+    "short_hash", "slug",
 ]  # fmt: skip
 
 pattern_problem = problem
 
 
-def pattern_of(address: str, article: Article, published: datetime, site: Site) -> str:
-    """A pattern that makes an article's address, as :func:`expand` does.
+def patterns_of(address: str, article: Article, published: datetime, site: Site) -> Iterator[str]:
+    """Patterns that may make an article's address, as :func:`expand` does, the plainest first.
 
     Args:
         address: Absolute: where the article stood at another system, or another host.
@@ -27,23 +28,44 @@ def pattern_of(address: str, article: Article, published: datetime, site: Site) 
         site: Whose addresses are made.
 
     Returns:
-        "" where no name in the address is that of the article.
+        None where no name in the address is that of the article.
     """
     try:
         parts = urlsplit(address)
     except ValueError:
-        return ""
+        return
+    if parts.query:
+        return
     facts = Facts(article, published, site)
     table = {**OURS, **BRACES.get(site.system, {})}
     values = {name: table[name](facts) for name in _TELLING}
-    names = [_named_by(unquote(part), values) for part in parts.path.split("/")]
-    if parts.query or not any(f"{{{one}}}" in part for part in names for one in _OF_ARTICLES):
-        return ""
-    return "/".join(names).removeprefix(urlsplit(site.home).path.rstrip("/"))
+    home = urlsplit(site.home)
+    within = home.path.rstrip("/")
+    is_within = parts.path.startswith(f"{within}/")
+    # What lies beside the home is made by a pattern with a host.
+    root = "" if is_within else f"{home.scheme}://{home.netloc}"
+    path = unquote(parts.path).removeprefix(within if is_within else "")
+    for one in dict.fromkeys((path, *_with_folders(path, table["path"](facts), facts.folders))):
+        names = [part if part[:1] == "{" else _named_by(part, values) for part in one.split("/")]
+        if any(f"{{{name}}}" in part for part in names for name in _OF_ARTICLES):
+            yield root + "/".join(names)
 
 
-_OF_ARTICLES = ("slug", "title", "filename")
-_TELLING = ("year", "month", "day", *_OF_ARTICLES, "section", "language")
+def _with_folders(path: str, own: str, folders: Sequence[str]) -> Iterator[str]:
+    """A path with placeholders for the folders that an article's file lies in."""
+    below = f"/{'/'.join(folders)}/"
+    if folders and below in path:
+        yield path.replace(below, "/{folder}/", 1)
+        found = re.fullmatch(rf"(.*/){re.escape(own)}((?:\.\w+)?/?)", path)
+        if own and found:
+            yield f"{found[1]}{{path}}{found[2]}"
+
+
+_OF_ARTICLES = ("slug", "title", "filename", "path")
+_TELLING = (
+    *("year", "month", "day", "i_month", "i_day"),
+    *("slug", "title", "filename", "section", "language"),
+)
 
 
 def _named_by(part: str, values: Mapping[str, str]) -> str:

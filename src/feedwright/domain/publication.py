@@ -250,7 +250,11 @@ def _source_problems(sources: Sequence[Source]) -> Iterator[str]:
         yield 'sources: there is none; add [[sources]] with kind = "folder" and path = "articles"'
     for prefix, count in Counter(source.prefix for source in sources).items():
         if count > 1:
-            yield f"sources: {count} of them are named {prefix!r}; their articles' ids would clash"
+            names = " and ".join(repr(one.name) for one in sources if one.prefix == prefix)
+            yield (
+                f"sources: {names} are {count} named {prefix!r}, whose articles' ids would clash; "
+                "rename one of them, or take it out"
+            )
     for number, source in enumerate(sources, 1):
         place = f"sources, number {number}"
         if source.link and (problem := _link_problem(source.link, source.system)):

@@ -89,6 +89,15 @@ class Work(Record, frozen=True, kw_only=True, omit_defaults=False):
     """How many the store carried out."""
 
 
+NO_ARTICLE = "links to no published article"
+NO_FILE = "links to no file of the source"
+NOT_HERE = "refers to "
+"""It goes on with the files that an article has not."""
+NO_ALIAS = "names files by an alias of its generator"
+BROKEN = (NO_ARTICLE, NO_FILE, NOT_HERE, NO_ALIAS)
+"""How warnings begin, behind the article's place, of what is promised and not held."""
+
+
 class Report(Record, frozen=True, kw_only=True, omit_defaults=False):
     """What a run did, or with ``dry_run`` would have done."""
 
@@ -111,6 +120,19 @@ class Report(Record, frozen=True, kw_only=True, omit_defaults=False):
     def clean(self) -> bool:
         """Whether no article was set aside and nothing refused."""
         return not (self.articles.set_aside or self.refused or self.refusals)
+
+    @property
+    def broken(self) -> tuple[str, ...]:
+        """The warnings of what documents promise and do not hold: files and links that are nowhere.
+
+        Of an article that has stayed as it was they were told before.
+        """
+        return tuple(one for one in self.warnings if any(f": {kind}" in one for kind in BROKEN))
+
+    @property
+    def is_strictly_clean(self) -> bool:
+        """Whether nothing is broken either, so that ``strict`` lets the run deliver."""
+        return self.clean and not self.broken
 
     @property
     def refused(self) -> tuple[Outcome, ...]:

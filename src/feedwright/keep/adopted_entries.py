@@ -80,10 +80,15 @@ def describe_incoming(one: IncomingArticle) -> Descriptor:
 
 def describe_entry(known: Known) -> Descriptor:
     """What tells which article an entry is that was adopted."""
-    is_dated = known.declared is not None
-    return Descriptor(
-        known.id, known.title, known.published, _slug_of(known.link), is_dated=is_dated
+    when = known.published if known.declared else None
+    return describe_seen(known.id, known.title, known.link, when)._replace(
+        published=known.published
     )
+
+
+def describe_seen(name: str, title: str, link: str, when: datetime | None) -> Descriptor:
+    """What tells which article an entry is that was only seen; ``when`` as its feed dates it."""
+    return Descriptor(name, title, when, _slug_of(link), is_dated=when is not None)
 
 
 def describe_known(known: Known) -> Descriptor:

@@ -5,14 +5,35 @@ from collections.abc import Callable, Iterable, Sequence
 
 from feedwright.domain.article import Article
 from feedwright.domain.identity import Known, address_of, comparable, site
-from feedwright.domain.links import Site, expand, pattern_of
+from feedwright.domain.links import Site, expand, literal, patterns_of
 from feedwright.domain.publication import Publication
 from feedwright.domain.record import Record
 
 _MODELS = 50
 """Entries whose addresses are made patterns of."""
-_TRIED = 5
-"""How many patterns are tried on all articles."""
+_TRIED = 8
+"""How many of these patterns are tried on all articles."""
+_ENDINGS = (".html", "/", "", "/index.html")
+"""What pages end with at one system, and at another not."""
+_USUAL = {
+    "jekyll": (
+        "/:categories/:year/:month/:day/:title:output_ext",
+        "/:categories/:year/:month/:day/:title/",
+        "/:year/:month/:day/:title/",
+        "/:categories/:title/",
+        "/blog/:year/:month/:day/:title/",
+    ),
+    "hugo": (
+        "/:sections/:slugorcontentbasename/",
+        "/:section/:title/",
+        "/:year/:month/:slug/",
+        "/:year/:month/:day/:slug/",
+        "/:slug/",
+    ),
+    "hexo": ("/:year/:month/:day/:title/", "/:title/", "/:category/:title/", "/:post_title/"),
+    "pelican": ("/{slug}.html", "/{slug}/", "/{date:%Y}/{date:%m}/{slug}/", "/{category}/{slug}/"),
+}
+"""Patterns of each system that are tried too: what they are made of, our own may not tell."""
 
 
 class Readdressed(Record, frozen=True, kw_only=True, omit_defaults=False):
@@ -96,18 +117,30 @@ def _better(
     articles = [(old, known.published, article) for known, old, article in unnamed]
     sites = {article.key: _site(article.key, publication) for _, _, article in articles}
     patterns = Counter(
-        pattern_of(old, article, when, sites[article.key])
+        pattern
         for old, when, article in articles[:_MODELS]
+        for pattern in patterns_of(old, article, when, sites[article.key])
     )
-    patterns.pop("", None)
+    systems = dict.fromkeys(one.system for one in sites.values())
+    present = dict.fromkeys(source.link for source in publication.sources if source.link)
+    tried = [
+        *(
+            f"{one.removesuffix('/').removesuffix('.html')}{ending}"
+            for one in present
+            for ending in _ENDINGS
+        ),
+        *(pattern for pattern, _ in patterns.most_common(_TRIED)),
+        *(pattern for system in systems for pattern in _USUAL.get(system, ())),
+    ]
     counts = {
         pattern: sum(
             _same(old, expand(pattern, article, when, sites[article.key]))
             for old, when, article in articles
         )
-        for pattern, _ in patterns.most_common(_TRIED)
+        for pattern in dict.fromkeys(tried)
     }
-    best = max(counts, key=lambda pattern: counts[pattern], default="")
+    # Of two that make as many, the one that says less of these few articles will do for others.
+    best = max(counts, key=lambda one: (counts[one], -len(literal(one))), default="")
     return (best, counts[best]) if counts and counts[best] > made else ("", 0)
 
 

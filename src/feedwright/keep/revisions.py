@@ -87,11 +87,7 @@ def _known(match: Match, publication: Publication, source: Source, now: datetime
     first_seen, published, updated = identity.dates(article, known, now)
     fingerprint = match.incoming.fingerprint
     coming = article.updated is not None and article.updated > now
-    address = (
-        match.incoming.link
-        if published == article.published
-        else link(article, source, published, publication)
-    )
+    address = _address(match, published, source, publication)
     page = known.page if known else ""
     return Known(
         id=match.id,
@@ -118,7 +114,19 @@ def _known(match: Match, publication: Publication, source: Source, now: datetime
         retraction_note=known.retraction_note if known else "",
         adopted=known.adopted if known else False,
         shown_until=_clock(known, published, updated, article.expires, now),
+        keeps_link=known.keeps_link if known else False,
     )
+
+
+def _address(match: Match, published: datetime, source: Source, publication: Publication) -> str:
+    """An article's address elsewhere: its own, the one it was adopted with, or the pattern's."""
+    article, known = match.incoming.article, match.known
+    names_own = article.link or (article.naming and article.naming.permalink)
+    if known and known.keeps_link and known.link and not names_own:
+        return known.link
+    if published == article.published:
+        return match.incoming.link
+    return link(article, source, published, publication)
 
 
 def _clock(

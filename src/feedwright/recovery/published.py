@@ -19,6 +19,8 @@ _GENERATOR = b"<generator>Feedwright</generator>"
 class PublishedFeed(msgspec.Struct):
     """What the documents of one feed tell, or of one of its archive pages."""
 
+    id: str = ""
+    """"" where the document does not tell it of itself."""
     name: str = ""
     value: str = ""
     updated: datetime | None = None
@@ -67,7 +69,7 @@ def own_address(data: bytes) -> str:
 def _from_json(data: bytes, path: str, root: str) -> PublishedFeed:
     feed = msgspec.json.decode(data, type=Feed)
     notes = feed.feedwright
-    found = PublishedFeed(name=notes.name, value=notes.value, updated=notes.updated)
+    found = PublishedFeed(id=notes.id, name=notes.name, value=notes.value, updated=notes.updated)
     for item in feed.items:
         known = _known(item, root)
         found.articles.append(known)
@@ -150,6 +152,7 @@ def _known(item: Item, root: str) -> Known:
         withdrawn=bool(memory and memory.withdrawn),
         retraction_note=memory.note if memory else "",
         adopted=not memory or memory.adopted,
+        keeps_link=bool(memory and memory.addressed and link and not page),
     )
 
 

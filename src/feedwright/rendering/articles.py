@@ -23,6 +23,7 @@ from feedwright.domain.formats import PAGE
 from feedwright.domain.identity import Known
 from feedwright.domain.publication import PAGES, safe_path
 from feedwright.domain.record import Record
+from feedwright.domain.report import NOT_HERE
 from feedwright.domain.selection import Selection, article_owner, is_visible
 from feedwright.domain.targets import FROM_TOP
 from feedwright.rendering import outputs
@@ -295,7 +296,7 @@ class ArticlePages:
             told.setdefault(problem, []).append(name.removeprefix(f"{FROM_TOP}/"))
         if known.id in self._noted:
             for problem, names in told.items():
-                warning = f"{known.key}: refers to {listed(names)}, {problem}"
+                warning = f"{known.key}: {NOT_HERE}{listed(names)}, {problem}"
                 self.warnings[f"{known.key} {problem}"] = warning
         self.missing += missing
         made.append(outputs.page_document(f"{folder}/{PAGE.file_name}", rendered.data, entries=1))

@@ -125,4 +125,13 @@ def title(publication: Publication, window: Window) -> str:
 
 def feed_id(authority: str, path: str) -> str:
     """A feed's own id; a colon keeps it apart from every article's."""
-    return f"tag:{authority}:feed:{quote(path, safe='/-._~') or 'main'}"
+    return f"tag:{authority}{_OF_FEED}{quote(path, safe='/-._~') or 'main'}"
+
+
+def authority_of(feed: str) -> str:
+    """Who minted a feed's id, or "" where it is none of ours."""
+    authority, ours, _ = feed.removeprefix("tag:").partition(_OF_FEED)
+    return authority if ours and feed.startswith("tag:") else ""
+
+
+_OF_FEED = ":feed:"

@@ -226,6 +226,7 @@ def _memory(known: Known) -> Memory:
         withdrawn=known.withdrawn,
         note=known.retraction_note,
         adopted=known.adopted,
+        addressed=known.keeps_link,
     )
 
 

@@ -13,12 +13,14 @@ from itertools import islice
 from pathlib import Path
 from types import UnionType
 from typing import Any, NamedTuple, get_args, get_origin
+from urllib.parse import unquote, urlsplit
 
 import msgspec
 
 from feedwright.domain.addresses import address as absolute
 from feedwright.domain.errors import ConfigurationError
 from feedwright.domain.filenames import MACHINERY
+from feedwright.domain.old_paths import below, collisions
 from feedwright.domain.publication import Publication, Publisher, problems
 from feedwright.domain.sources import FOLDER
 
@@ -179,7 +181,17 @@ def load(file: Path, environment: Mapping[str, str]) -> Publication:
     if broken := problems(publication):
         faults = [_Fault(_path_of(one, publication), one) for one in broken]
         raise ConfigurationError(_listed(file, text, faults))
-    return msgspec.structs.replace(publication, publication=_addressed(publication.publication))
+    publisher = _addressed(publication.publication)
+    root = unquote(urlsplit(publisher.address).path)
+    feeds = (
+        msgspec.structs.replace(feed, also=tuple(below(path, root) for path in feed.also))
+        for feed in publication.feeds
+    )
+    addressed = msgspec.structs.replace(publication, publication=publisher, feeds=tuple(feeds))
+    if broken := list(collisions(addressed.feeds)):
+        faults = [_Fault(_path_of(one, publication), one) for one in broken]
+        raise ConfigurationError(_listed(file, text, faults))
+    return addressed
 
 
 def _name_kinds(table: Mapping[str, Any]) -> None:
@@ -200,6 +212,9 @@ def _addressed(publisher: Publisher) -> Publisher:
         icon=absolute(publisher.icon, ""),
         logo=absolute(publisher.logo, ""),
         hubs=tuple(absolute(hub, "") for hub in publisher.hubs),
+        authors=tuple(
+            msgspec.structs.replace(one, url=absolute(one.url, "")) for one in publisher.authors
+        ),
     )
 
 

@@ -67,7 +67,7 @@ select id, key, first_seen, published, updated, declared, expires, retracted, re
        fingerprint, text_mark, title, correction, link, page, section, tags, authors,
        language, vanished, next_change, withdrawn, retraction_note, adopted, shown_until,
        articles.seal
-from articles where fingerprint in ('', '?') and title = :title and adopted = 1;
+from articles where fingerprint in ('', '?') and title = :title and adopted <> 0;
 
 -- name: adopted_articles_unmatched()
 -- The first condition is that of the index articles_adopted.
@@ -75,7 +75,7 @@ select id, key, first_seen, published, updated, declared, expires, retracted, re
        fingerprint, text_mark, title, correction, link, page, section, tags, authors,
        language, vanished, next_change, withdrawn, retraction_note, adopted, shown_until,
        articles.seal
-from articles where fingerprint in ('', '?') and fingerprint = '' and adopted = 1;
+from articles where fingerprint in ('', '?') and fingerprint = '' and adopted <> 0;
 
 -- name: articles_of_page(page)
 select id, key, first_seen, published, updated, declared, expires, retracted, revision,
@@ -253,6 +253,9 @@ on conflict (key) do update set article = excluded.article, seal = excluded.seal
 -- name: address_holders(names)
 select address, addresses.id from addresses join articles on articles.id = addresses.id
 where address in (select value from json_each(:names));
+
+-- name: addresses_of_articles()
+select address, id from addresses order by address;
 
 -- name: keep_addresses(address, id)*!
 insert into addresses (address, id) values (:address, :id)

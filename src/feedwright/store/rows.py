@@ -29,7 +29,7 @@ _TIMES = frozenset(
     }
 )
 _LISTS = frozenset({"tags", "authors"})
-_SWITCHES = frozenset({"retracted", "withdrawn", "adopted", "standing"})
+_SWITCHES = frozenset({"retracted", "withdrawn", "adopted", "standing", "keeps_link"})
 _PLAIN, _TIME, _LIST, _SWITCH = range(4)
 
 
@@ -85,6 +85,8 @@ def row(one: Record) -> dict[str, Any]:
 def known_row(one: Known) -> dict[str, Any]:
     """Who an article is, as columns, sealed."""
     columns = row(one)
+    if columns.pop(_KEEPS):
+        columns[_ADOPTED] = _WITH_ADDRESS
     return columns | {"seal": known_seal([*columns.values()])}
 
 
@@ -98,7 +100,7 @@ def known(columns: tuple[Any, ...]) -> Known:
     if known_seal(told) != kept:
         # By itself nothing tells who it was, and another id would be another article to readers.
         raise ValueError("what it knows of an article was altered there")
-    return record(Known, tuple(told))
+    return record(Known, (*told, told[_AT] == _WITH_ADDRESS))
 
 
 def known_seal(columns: Sequence[Any]) -> str:
@@ -108,6 +110,11 @@ def known_seal(columns: Sequence[Any]) -> str:
 
 
 _FIRST_SEEN = Known.__struct_fields__.index("first_seen")
+_ADOPTED, _KEEPS = "adopted", "keeps_link"
+"""Two switches, the last of which needs the first, in one column."""
+_AT = Known.__struct_fields__.index(_ADOPTED)
+_WITH_ADDRESS = 2
+"""Of that column."""
 
 
 @cache

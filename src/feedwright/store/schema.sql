@@ -31,7 +31,7 @@ create table if not exists articles (
     next_change     bigint,                 -- a declared change that is still to come
     withdrawn       integer not null,       -- retracted here, whatever its source says
     retraction_note text not null,          -- why, in the publisher's words
-    adopted         integer not null,       -- its id and date come from another system's feed
+    adopted         integer not null,       -- 1: with another system's id and date (2: address too)
     shown_until     bigint,                 -- when a clock that was set back since last showed it
     seal            text not null           -- the hash of all this except first_seen
 );

@@ -4,7 +4,7 @@ It answers with values of the core. Everything that a run changes is one transac
 run that dies leaves what the last one left.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime
 from functools import partial
@@ -51,6 +51,8 @@ from feedwright.store.seals import Damage, row_seal
 from feedwright.store.texts import Texts
 
 _Rows = TypeVar("_Rows")
+READERS = "readers.sqlite"
+"""Who reads, in a file beside the store."""
 _QUERIES = Path(__file__).with_name("queries.sql")
 WORDING = Wording(
     "the store",
@@ -229,9 +231,21 @@ class Store:
         }
         return {one: name for one, name in named.items() if name}
 
+    def addresses(self) -> list[tuple[str, str]]:
+        """Every address that an article has had, without scheme and last slash, and its id."""
+        return self._tuples(list[tuple[str, str]], "addresses_of_articles")
+
     def keep_addresses(self, addresses: Iterable[tuple[str, str]]) -> None:
         """Remembers addresses and whose they are; the first holder keeps one."""
         self._ask("keep_addresses", ({"address": one, "id": name} for one, name in addresses))
+
+    def most_readers(self, paths: Collection[str], since: datetime) -> int | None:
+        """How many readers feeds had on the best day since one; None where nobody was counted."""
+        if self._file is None:
+            return None
+        from feedwright.store.readership import ReaderCounts  # noqa: PLC0415 - few runs need it
+
+        return ReaderCounts(self._file.with_name(READERS)).most(paths, f"{since:%Y-%m-%d}")
 
     def documents(self) -> dict[str, Delivered]:
         """The documents at the destination, by path."""

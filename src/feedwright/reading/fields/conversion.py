@@ -76,7 +76,7 @@ def _article(raw: Raw, context: Context, said: "_Fields") -> Article:
         tags = (*(() if context.section else folders[1:]), *tags)
     tags = tuple(dict.fromkeys(tag for tag in tags if tag != section))
     tags = _several(said, "tags", tags)
-    link = _link(said, context.home)
+    link = _link(said, context)
     released = withholding.release(said, _date(said, context, name, link))
     if not any(map(withholding.is_embargo, said.names())):
         released = _later(released, embargo_line.end(title, body, context.timezone))
@@ -363,19 +363,23 @@ def _summary(said: _Fields, markup: Markup) -> str:
     return body_start.inline(summary) if marked else summary
 
 
-def _link(said: _Fields, home: str) -> str:
+def _link(said: _Fields, context: Context) -> str:
     """Its address: Zola's path, or the first field that names one."""
+    home, is_generated = context.home, context.system not in ("", "feedwright")
     return said.one(("path",), partial(values.page_path, home=home), "") or next(
         (
             link
             for name in said.given(known.LINK)
             if (link := said.one((name,), partial(values.address, home=home), ""))
             and (name not in _CANONICAL or said.is_saved or _is_at(link, home))
+            and (name not in _LINKED or not is_generated or _is_at(link, home))
         ),
         "",
     )
 
 
+_LINKED = frozenset({"link", "externalurl"})
+"""Fields that name what an article is about, in systems that make its address of others."""
 _CANONICAL = frozenset({"canonicalurl", "canonical"})
 """Fields that may name the page of another site from which an article was taken."""
 
