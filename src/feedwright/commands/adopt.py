@@ -10,7 +10,7 @@ import msgspec
 
 from feedwright.domain.article import Article
 from feedwright.domain.errors import SourceError
-from feedwright.domain.identity import Known, comparable
+from feedwright.domain.identity import KnownArticle, comparable
 from feedwright.domain.record import Record
 from feedwright.domain.report import Progress
 from feedwright.domain.run import Run
@@ -117,7 +117,7 @@ def adopt(
 
 def _compared(
     store: Store, entries: Sequence[SeenEntry], now: datetime
-) -> tuple[int, dict[str, Known], list[Conflict]]:
+) -> tuple[int, dict[str, KnownArticle], list[Conflict]]:
     """Compare a feed's entries with what is known: how many are, what is kept, what conflicts.
 
     What is kept stands under the id that an article here has until now, or its own.
@@ -131,7 +131,7 @@ def _compared(
     }
     waiting = [seen for seen in entries if not held[seen.id]]
     held |= _alike(waiting, articles, held, store, now)
-    kept: dict[str, Known] = {}
+    kept: dict[str, KnownArticle] = {}
     known, conflicts = 0, list[Conflict]()
     for seen in entries:
         ours = held[seen.id]
@@ -148,7 +148,7 @@ def _compared(
 
 def _alike(
     entries: Sequence[SeenEntry],
-    articles: Mapping[str, Known],
+    articles: Mapping[str, KnownArticle],
     held: Mapping[str, str],
     store: Store,
     now: datetime,
@@ -270,14 +270,14 @@ def _is_address(feed: str) -> bool:
     return feed.lower().startswith(("http://", "https://"))
 
 
-def _adopted(seen: SeenEntry, known: Known | None, now: datetime) -> Known:
+def _adopted(seen: SeenEntry, known: KnownArticle | None, now: datetime) -> KnownArticle:
     published = seen.published or seen.updated or now
     updated = max(published, seen.updated or published)
     if known is not None:
         return msgspec.structs.replace(
             known, id=seen.id, published=published, updated=updated, adopted=True
         )
-    return Known(
+    return KnownArticle(
         id=seen.id,
         key=f"\t{seen.id}",
         first_seen=published,
@@ -296,7 +296,7 @@ def _article(seen: SeenEntry, key: str) -> Article:
     return Article(key=key, title=seen.title, body=seen.content)
 
 
-def _keep(store: Store, kept: Mapping[str, Known], entries: Sequence[SeenEntry]) -> None:
+def _keep(store: Store, kept: Mapping[str, KnownArticle], entries: Sequence[SeenEntry]) -> None:
     by_id = {seen.id: seen for seen in entries}
     for before, known in kept.items():
         if known.is_read:

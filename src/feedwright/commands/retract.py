@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from feedwright.domain.errors import UnknownArticle
-from feedwright.domain.identity import Known, comparable, hashed_key
+from feedwright.domain.identity import KnownArticle, comparable, hashed_key
 from feedwright.domain.report import Progress, Report, quiet
 from feedwright.domain.run import Run
 from feedwright.pipeline import run
@@ -148,7 +148,7 @@ def _reinstated(workspace: Workspace, store: Store, which: str, when: datetime) 
     return known.id
 
 
-def _missing(known: Known, when: datetime) -> str:
+def _missing(known: KnownArticle, when: datetime) -> str:
     """Why readers do not see an article that was put back, as a clause."""
     if known.vanished is not None:
         place = known.key.partition("\t")[0]  # another file may stand there, or nobody knows it
@@ -160,14 +160,14 @@ def _missing(known: Known, when: datetime) -> str:
     return ""
 
 
-def _updated(store: Store, known: Known, when: datetime) -> datetime:
+def _updated(store: Store, known: KnownArticle, when: datetime) -> datetime:
     """When an article changes now; by a clock that was set back not before what readers know."""
     return when if when > known.updated else max(known.updated, store.last_run() or when)
 
 
 def _withdrawn(
     workspace: Workspace, store: Store, which: str, note: str | None, when: datetime
-) -> Known:
+) -> KnownArticle:
     """Remembers that an article is withdrawn; it is given as it was before."""
     restore(workspace, store)
     known = _found(workspace, store, which, when)
@@ -185,7 +185,7 @@ def _withdrawn(
     return known
 
 
-def named(workspace: Workspace, store: Store, which: str) -> Known | None:
+def named(workspace: Workspace, store: Store, which: str) -> KnownArticle | None:
     """The article that is meant by an id, a place, an address or a file's path."""
     known = store.known.get(which) or store.known.get(store.holder(comparable(which)))
     if known is None and "://" in which:
@@ -201,7 +201,7 @@ def named(workspace: Workspace, store: Store, which: str) -> Known | None:
     return known
 
 
-def _found(workspace: Workspace, store: Store, which: str, when: datetime) -> Known:
+def _found(workspace: Workspace, store: Store, which: str, when: datetime) -> KnownArticle:
     known = named(workspace, store, which)
     if known is None or not known.is_read or known.vanished is not None:
         raise UnknownArticle(
@@ -228,7 +228,7 @@ def keys(workspace: Workspace, which: str) -> Iterator[str]:
                 yield f"{source.prefix}/{below}" if source.prefix else below
 
 
-def _is_published(store: Store, known: Known, now: datetime) -> bool:
+def _is_published(store: Store, known: KnownArticle, now: datetime) -> bool:
     """Whether anybody may have seen an article: one whose time came is shown by the next run."""
     last = store.last_run()
     return (

@@ -11,7 +11,7 @@ from typing import Literal
 from feedwright.commands.retract import keys, named
 from feedwright.domain.article import Article
 from feedwright.domain.errors import UnknownArticle
-from feedwright.domain.identity import Known, address_of, file_of
+from feedwright.domain.identity import KnownArticle, address_of, file_of
 from feedwright.domain.outlook import Shown
 from feedwright.domain.publication import Feed
 from feedwright.domain.record import Record
@@ -244,7 +244,7 @@ class _Explaining:
         found = dict.fromkeys(path for name in close for path in paths[name])
         yield from islice(found, _NEAR)
 
-    def _known(self, known: Known) -> Explanation:
+    def _known(self, known: KnownArticle) -> Explanation:
         """Where an article stands of which something is remembered."""
         state, reason, line = next(self._states(known))
         stands = state in ("published", "retracted")
@@ -265,7 +265,7 @@ class _Explaining:
             shown=tuple(self._store.shown_of(known.id)),
         )
 
-    def _states(self, known: Known) -> Iterator[tuple[State, str, int | None]]:
+    def _states(self, known: KnownArticle) -> Iterator[tuple[State, str, int | None]]:
         """What an article is, why, and the line at which that is written; the first counts."""
         aside = self._set_aside.get(known.key) or self._set_aside.get(file_of(known.key))
         when = known.by(self._now)
@@ -292,7 +292,7 @@ class _Explaining:
         gone = "its file is gone with many others; it stands until --allow-shrink lets them go"
         yield "published", "" if is_there else gone, None
 
-    def _vanished(self, known: Known, since: datetime) -> tuple[State, str]:
+    def _vanished(self, known: KnownArticle, since: datetime) -> tuple[State, str]:
         """Why an article is gone: its file, or what that says now."""
         path = file_of(known.key)
         kept = (
@@ -310,10 +310,10 @@ class _Explaining:
         where = "it is in its file no more" if self._store.files.get(path) else "its file is gone"
         return "vanished", f"{where} since {_instant(since)}{kept}"
 
-    def _has_been_shown(self, known: Known) -> bool:
+    def _has_been_shown(self, known: KnownArticle) -> bool:
         return bool(self._store.shown_of(known.id))
 
-    def _places(self, known: Known) -> Iterator[Place]:
+    def _places(self, known: KnownArticle) -> Iterator[Place]:
         """Where in each feed an article stands, the main feed first."""
         memberships = self._store.memberships.feeds_of([known.id]).get(known.id, {})
         for one in self._selection.feeds:
@@ -356,7 +356,7 @@ def _withheld(article: Article) -> Explanation:
     )
 
 
-def _mismatch(feed: Feed, known: Known) -> str:
+def _mismatch(feed: Feed, known: KnownArticle) -> str:
     """Why a feed does not hold an article, as a clause."""
     values: dict[str, Iterable[str]] = {
         "section": (known.section,),

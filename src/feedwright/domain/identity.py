@@ -30,7 +30,7 @@ _ITEM = re.compile(r"(?<=\.json)#.*", re.IGNORECASE | re.DOTALL)
 """What the key of an article of a JSON file has beyond the file's."""
 
 
-class Known(Record, frozen=True, kw_only=True):
+class KnownArticle(Record, frozen=True, kw_only=True):
     """What is remembered of an article: who it is, and by what feeds choose it."""
 
     id: str
@@ -116,13 +116,13 @@ class Match(Record, frozen=True, kw_only=True):
 
     incoming: IncomingArticle
     id: str
-    known: Known | None = None
+    known: KnownArticle | None = None
 
 
 class IdentityIndex(Record, frozen=True, kw_only=True):
     """What earlier runs left, as far as identity goes."""
 
-    articles: dict[str, Known]
+    articles: dict[str, KnownArticle]
     """By id."""
     keys: dict[str, str]
     """Ids by key."""
@@ -132,7 +132,7 @@ class IdentityIndex(Record, frozen=True, kw_only=True):
     """Keys that were met in this run though their articles could not be read."""
     now: datetime
 
-    def is_recent(self, known: Known) -> bool:
+    def is_recent(self, known: KnownArticle) -> bool:
         """Whether a missing article's text is still compared with those of new articles."""
         return known.vanished is None or self.now - known.vanished <= REMEMBERED_FOR
 
@@ -146,7 +146,7 @@ class Resolution(Record, frozen=True, kw_only=True):
 
     matches: tuple[Match, ...]
     set_aside: tuple[SetAside, ...]
-    vanished: tuple[Known, ...]
+    vanished: tuple[KnownArticle, ...]
     """Known articles that no incoming article is."""
 
 
@@ -172,7 +172,7 @@ def incoming(article: Article, link: str) -> IncomingArticle:
     )
 
 
-def incoming_unchanged(article: Article, link: str, known: Known) -> IncomingArticle:
+def incoming_unchanged(article: Article, link: str, known: KnownArticle) -> IncomingArticle:
     """What :func:`incoming` gave of an article that has stayed as it was.
 
     Args:
@@ -290,7 +290,7 @@ _USUAL_ADDRESS = re.compile(r"https?://(?:www\.)?([a-z0-9.-]*[a-z0-9-])(/[A-Za-z
 
 
 def dates(
-    article: Article, known: Known | None, now: datetime
+    article: Article, known: KnownArticle | None, now: datetime
 ) -> tuple[datetime, datetime, datetime]:
     """When an article was first seen, published and updated, as documents show it.
 
@@ -325,7 +325,7 @@ def dates(
     return first_seen, published, max(candidates)
 
 
-def _published(article: Article, known: Known | None, now: datetime) -> datetime:
+def _published(article: Article, known: KnownArticle | None, now: datetime) -> datetime:
     if known is None:
         return first_date(article, now)
     if known.adopted and (known.is_feed_only or article.published in (None, known.declared)):
@@ -348,7 +348,7 @@ class Identification(Record, frozen=True, kw_only=True):
     all_new: bool = False
     """No article was known before, so that all that there are came in this run as new ones: each
     stands in its feeds already, and none is told of by name."""
-    before: dict[str, Known]
+    before: dict[str, KnownArticle]
     changed: tuple[str, ...] = ()
     """The ids of articles of which something else is known than before."""
     new: int = 0
@@ -373,7 +373,7 @@ class Identification(Record, frozen=True, kw_only=True):
     """How many of these are not for the public."""
 
 
-def address_of(known: Known, publisher: Publisher) -> str:
+def address_of(known: KnownArticle, publisher: Publisher) -> str:
     """Where a click on an article leads: its address elsewhere, or its own page here."""
     return known.link or f"{publisher.address}{PAGES}/{known.page}/"
 

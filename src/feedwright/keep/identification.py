@@ -13,7 +13,7 @@ from feedwright.domain.article import Article
 from feedwright.domain.identity import (
     Identification,
     IncomingArticle,
-    Known,
+    KnownArticle,
     Match,
     Resolution,
     file_of,
@@ -158,7 +158,7 @@ def _identification(
     read: _Read,
     candidates: Candidates,
     resolution: Resolution,
-    after: Mapping[str, Known],
+    after: Mapping[str, KnownArticle],
     sources: Sources,
     now: datetime,
 ) -> Callable[..., Identification]:
@@ -223,7 +223,7 @@ def _identified_again(
 
 def _unplaced(
     store: Store, identities: StoredIdentities, vacated_keys: Iterable[str]
-) -> Iterator[Known]:
+) -> Iterator[KnownArticle]:
     """Known articles that may stand nowhere any more."""
     if identities.new.are_all:
         return
@@ -261,7 +261,7 @@ def _set_aside_in_files(
         yield from (one for one in found[path] if not one.is_data)
 
 
-def _unreadable(known: Iterable[Known], set_aside: Iterable[SetAside]) -> frozenset[str]:
+def _unreadable(known: Iterable[KnownArticle], set_aside: Iterable[SetAside]) -> frozenset[str]:
     """The keys of known articles that were met but could not be read."""
     places = {one.source for one in set_aside}
     hashed_keys = set(map(identity.hashed_key, places))
@@ -345,7 +345,7 @@ def _redacted(
 def _store_articles(
     store: Store,
     candidates: Candidates,
-    after: Mapping[str, Known],
+    after: Mapping[str, KnownArticle],
     resolution: Resolution,
     read: _Read,
 ) -> None:
@@ -379,7 +379,7 @@ def _store_articles(
 def _store_files(
     store: Store,
     candidates: Candidates,
-    after: Mapping[str, Known],
+    after: Mapping[str, KnownArticle],
     resolution: Resolution,
     read: _Read,
     changes: SourceChanges,

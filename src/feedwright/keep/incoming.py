@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from feedwright.domain.identity import IncomingArticle, Known, file_of
+from feedwright.domain.identity import IncomingArticle, KnownArticle, file_of
 from feedwright.domain.reading import FileContents, SourceChanges, Sources
 from feedwright.domain.report import Progress
 from feedwright.keep.memory import StoredIdentities
@@ -154,7 +154,7 @@ class ChangedFiles:
             yield found, earlier.get(found.path)
 
 
-def _differs(incoming: IncomingArticle, known: Known) -> bool:
+def _differs(incoming: IncomingArticle, known: KnownArticle) -> bool:
     """Whether an article says something else than before, be it of its address alone."""
     return known.fingerprint != incoming.fingerprint or known.link != incoming.link
 

@@ -11,7 +11,7 @@ from feedwright.domain import identity
 from feedwright.domain.identity import (
     IdentityIndex,
     IncomingArticle,
-    Known,
+    KnownArticle,
     Match,
     Resolution,
     hashed_key,
@@ -105,10 +105,10 @@ def resolve(
 
 def _recognised(
     new_articles: list[IncomingArticle],
-    missing: list[Known],
+    missing: list[KnownArticle],
     index: IdentityIndex,
     text_of: Callable[[str], str],
-) -> dict[str, Known]:
+) -> dict[str, KnownArticle]:
     """The missing articles that new articles are, by the keys of these."""
     if not (new_articles and missing):
         return {}
@@ -202,7 +202,7 @@ def _claimed(
 
 
 def _holder(
-    known: Known,
+    known: KnownArticle,
     claimants: list[IncomingArticle],
     unknown_keys: Container[str],
     precedence: Callable[[IncomingArticle], _Precedence],

@@ -4,7 +4,7 @@ from collections.abc import Collection, Container, Iterable, Iterator
 from datetime import datetime
 
 from feedwright.domain import identity
-from feedwright.domain.identity import IncomingArticle, Known, file_of
+from feedwright.domain.identity import IncomingArticle, KnownArticle, file_of
 from feedwright.domain.publication import Publication
 from feedwright.domain.reading import Sources
 from feedwright.keep import revisions
@@ -66,8 +66,8 @@ class StoredIdentities:
         self._sources = sources
         self._publication = publication
         self._superseded = superseded
-        self._by_id: dict[str, Known | None] = {}
-        self._by_key: dict[str, Known | None] = {}
+        self._by_id: dict[str, KnownArticle | None] = {}
+        self._by_key: dict[str, KnownArticle | None] = {}
         self.new = NewIds(are_all=not store.known.any())
         self.are_entries_awaited = not self.new.are_all and store.known.any_adopted_alone()
         """Whether there may be articles of which no more is known than what a feed told."""
@@ -76,7 +76,7 @@ class StoredIdentities:
         """Whether the article with an id has been written in this run, as a new one."""
         return name in self.new
 
-    def get(self, name: str) -> Known | None:
+    def get(self, name: str) -> KnownArticle | None:
         """An article, by its id; new ones too."""
         if name not in self._by_id:
             self._by_id[name] = self._store.known.get(name)
@@ -95,7 +95,7 @@ class StoredIdentities:
         found = {} if self.new.are_all else self._store.known.at_keys(both)
         self._by_key |= {key: found.get(key) for key in both}
 
-    def at(self, key: str) -> Known | None:
+    def at(self, key: str) -> KnownArticle | None:
         """The article at a key."""
         if key not in self._by_key:
             self._by_key[key] = self._store.known.at(key)
@@ -127,19 +127,19 @@ class StoredIdentities:
         """
         return self._store.holders(addresses)
 
-    def with_text(self, text_mark: str, title: str) -> list[Known]:
+    def with_text(self, text_mark: str, title: str) -> list[KnownArticle]:
         """The articles with a text under a title that have not vanished."""
         return self._store.known.with_text(text_mark, title)
 
-    def gone_since(self, when: datetime) -> list[Known]:
+    def gone_since(self, when: datetime) -> list[KnownArticle]:
         """The articles that vanished lately."""
         return [] if self.new.are_all else self._store.known.vanished_since(when)
 
-    def feed_only(self, title: str) -> list[Known]:
+    def feed_only(self, title: str) -> list[KnownArticle]:
         """The adopted entries with a title of which no more is known than what a feed told."""
         return self._store.known.adopted_with_title(title) if self.are_entries_awaited else []
 
-    def awaited(self) -> list[Known]:
+    def awaited(self) -> list[KnownArticle]:
         """The adopted entries of which no article has come yet."""
         return self._store.known.adopted_without_article() if self.are_entries_awaited else []
 
@@ -166,7 +166,7 @@ class StoredIdentities:
         return identity.incoming_unchanged(article, link, known)
 
     def with_dated_address(
-        self, incoming: IncomingArticle, known: Known | None, now: datetime
+        self, incoming: IncomingArticle, known: KnownArticle | None, now: datetime
     ) -> IncomingArticle:
         """An incoming article that declares no date, with the address that its date gives it."""
         source = self._sources.source_of(incoming.article.key)

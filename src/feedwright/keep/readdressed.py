@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from feedwright.domain.article import Article
-from feedwright.domain.identity import Known, address_of, comparable, site
+from feedwright.domain.identity import KnownArticle, address_of, comparable, site
 from feedwright.domain.links import Site, expand, pattern_of
 from feedwright.domain.publication import Publication
 from feedwright.domain.record import Record
@@ -41,7 +41,7 @@ class Readdressed(Record, frozen=True, kw_only=True, omit_defaults=False):
 
 
 def readdressed(
-    matched: Iterable[tuple[Known, Known]],
+    matched: Iterable[tuple[KnownArticle, KnownArticle]],
     publication: Publication,
     text: Callable[[str], Article | None],
 ) -> Readdressed | None:
@@ -78,7 +78,7 @@ def _same(theirs: str, ours: str) -> bool:
 
 
 def _better(
-    matched: Sequence[tuple[Known, str]],
+    matched: Sequence[tuple[KnownArticle, str]],
     publication: Publication,
     text: Callable[[str], Article | None],
 ) -> tuple[str, int]:

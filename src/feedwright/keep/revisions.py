@@ -7,17 +7,17 @@ import msgspec
 
 from feedwright.domain import identity, links
 from feedwright.domain.article import Article
-from feedwright.domain.identity import IncomingArticle, Known, Match, Resolution, link
+from feedwright.domain.identity import IncomingArticle, KnownArticle, Match, Resolution, link
 from feedwright.domain.publication import Publication, Source, safe_path
 
 
 def known_after(
-    before: Mapping[str, Known],
+    before: Mapping[str, KnownArticle],
     resolution: Resolution,
     publication: Publication,
     sources: Mapping[str, Source],
     now: datetime,
-) -> dict[str, Known]:
+) -> dict[str, KnownArticle]:
     """Everything that is known after a run, by id.
 
     An article that needs a page and has none gets the name that it asks for; other articles may
@@ -42,7 +42,7 @@ def known_after(
 
 def new_article(
     incoming: IncomingArticle, source: Source, publication: Publication, now: datetime
-) -> Known:
+) -> KnownArticle:
     """What is to be remembered of an article that cannot be one that is known.
 
     Args:
@@ -81,7 +81,7 @@ def with_dated_address(
     return msgspec.structs.replace(incoming, addresses=tuple(addresses))
 
 
-def _known(match: Match, publication: Publication, source: Source, now: datetime) -> Known:
+def _known(match: Match, publication: Publication, source: Source, now: datetime) -> KnownArticle:
     article, known = match.incoming.article, match.known
     first_seen, published, updated = identity.dates(article, known, now)
     fingerprint = match.incoming.fingerprint
@@ -92,7 +92,7 @@ def _known(match: Match, publication: Publication, source: Source, now: datetime
         else link(article, source, published, publication)
     )
     page = known.page if known else ""
-    return Known(
+    return KnownArticle(
         id=match.id,
         key=article.key,
         first_seen=first_seen,
@@ -121,7 +121,7 @@ def _known(match: Match, publication: Publication, source: Source, now: datetime
 
 
 def _clock(
-    known: Known | None,
+    known: KnownArticle | None,
     published: datetime,
     updated: datetime,
     expires: datetime | None,
@@ -135,13 +135,15 @@ def _clock(
     return known.shown_until if begun or ended or updated == known.updated else None
 
 
-def _revision(known: Known | None, fingerprint: str) -> int:
+def _revision(known: KnownArticle | None, fingerprint: str) -> int:
     if known is None or not known.is_read:
         return 1
     return known.revision + known.differs(fingerprint)
 
 
-def _with_unique_keys(after: Mapping[str, Known], matches: Iterable[Match]) -> dict[str, Known]:
+def _with_unique_keys(
+    after: Mapping[str, KnownArticle], matches: Iterable[Match]
+) -> dict[str, KnownArticle]:
     """Takes the keys that articles have now from those that are not at their places."""
     places = {match.incoming.article.key: match.id for match in matches}
     return {

@@ -10,7 +10,7 @@ import msgspec
 
 from feedwright.choose.membership import configuration_fingerprint
 from feedwright.choose.retention import Retained, load
-from feedwright.domain.identity import Identification, Known
+from feedwright.domain.identity import Identification, KnownArticle
 from feedwright.domain.publication import duration
 from feedwright.domain.reading import SourceChanges
 from feedwright.domain.run import Run
@@ -57,7 +57,7 @@ class Plan(NamedTuple):
     """Who the articles are."""
     retained: Retained
     """What stands in which feed, and which documents stay as they are."""
-    held: tuple[Known, ...]
+    held: tuple[KnownArticle, ...]
     """Those that wait for their time, the next one first."""
     next_due: datetime | None
     """The next instant at which a document changes though no article does."""

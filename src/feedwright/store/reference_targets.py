@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from feedwright.domain.identity import Known, address_of
+from feedwright.domain.identity import KnownArticle, address_of
 from feedwright.domain.publication import Publisher
 from feedwright.domain.selection import is_visible
 from feedwright.store.store import Store
@@ -17,7 +17,7 @@ class Place(NamedTuple):
     """A file that holds an article."""
 
     path: str
-    known: Known | None
+    known: KnownArticle | None
     """The article, if it may be shown."""
 
 

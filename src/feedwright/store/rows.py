@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from feedwright.domain.identity import Known
+from feedwright.domain.identity import KnownArticle
 from feedwright.domain.instants import EPOCH, MICROSECOND, micros
 from feedwright.domain.record import Record
 from feedwright.store.seals import seal
@@ -82,13 +82,13 @@ def row(one: Record) -> dict[str, Any]:
     }
 
 
-def known_row(one: Known) -> dict[str, Any]:
+def known_row(one: KnownArticle) -> dict[str, Any]:
     """Who an article is, as columns, sealed."""
     columns = row(one)
     return columns | {"seal": known_seal([*columns.values()])}
 
 
-def known(columns: tuple[Any, ...]) -> Known:
+def known(columns: tuple[Any, ...]) -> KnownArticle:
     """Who an article is, from the columns that :func:`known_row` made.
 
     Raises:
@@ -98,7 +98,7 @@ def known(columns: tuple[Any, ...]) -> Known:
     if known_seal(told) != kept:
         # By itself nothing tells who it was, and another id would be another article to readers.
         raise ValueError("what it knows of an article was altered there")
-    return record(Known, tuple(told))
+    return record(KnownArticle, tuple(told))
 
 
 def known_seal(columns: Sequence[Any]) -> str:
@@ -107,7 +107,7 @@ def known_seal(columns: Sequence[Any]) -> str:
     return seal(*said)
 
 
-_FIRST_SEEN = Known.__struct_fields__.index("first_seen")
+_FIRST_SEEN = KnownArticle.__struct_fields__.index("first_seen")
 
 
 @cache

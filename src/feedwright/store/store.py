@@ -19,7 +19,7 @@ from feedwright.domain.archive import Archive
 from feedwright.domain.article import Article
 from feedwright.domain.document import Delivered, KnownFeed
 from feedwright.domain.errors import FeedwrightError, StoreError
-from feedwright.domain.identity import Known, comparable_before_1_2
+from feedwright.domain.identity import KnownArticle, comparable_before_1_2
 from feedwright.domain.instants import EPOCH, MICROSECOND, instant, micros
 from feedwright.domain.outlook import Shown
 from feedwright.runtime.database.database import Transaction, Wording
@@ -173,13 +173,13 @@ class Store:
         """Remembers that a run has delivered all."""
         self.set_fact("open_delivery", "")
 
-    def articles(self) -> list[Known]:
+    def articles(self) -> list[KnownArticle]:
         """Every article that there has been, in no order."""
-        found: list[Known] = self._ask("articles", read=known)
+        found: list[KnownArticle] = self._ask("articles", read=known)
         return found
 
     def keep_articles(
-        self, articles: Iterable[Known], before: Mapping[str, Known] | None = None
+        self, articles: Iterable[KnownArticle], before: Mapping[str, KnownArticle] | None = None
     ) -> None:
         """Remembers articles; those known by id are brought up to date.
 
