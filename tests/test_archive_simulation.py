@@ -19,7 +19,7 @@ from tests.publications import article, run, write
 
 from feedwright.domain import selection
 from feedwright.domain.archive import Archive, close_pages
-from feedwright.domain.identity import KnownArticle
+from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.publication import Feed
 
 START = datetime(2026, 1, 1, tzinfo=UTC)

@@ -17,7 +17,7 @@ from feedwright.deliver import folder as folder_module
 from feedwright.domain.article import Article, Enclosure, Image, Origin, Person
 from feedwright.domain.document import Channel
 from feedwright.domain.entry import Entry, Memory
-from feedwright.domain.identity import KnownArticle
+from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.publication import Feed, Publication, Publisher, Source
 from feedwright.render.entries import Entries
 from feedwright.render.formats import jsonfeed, syndication

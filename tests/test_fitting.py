@@ -10,7 +10,7 @@ from tests.publications import NOW, article, feed, items, run, tree, write
 
 from feedwright.domain.article import Enclosure
 from feedwright.domain.entry import Entry
-from feedwright.domain.identity import KnownArticle
+from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.publication import Feed
 from feedwright.render import archive
 from feedwright.render.size_limits import (

@@ -11,8 +11,9 @@ import msgspec
 from feedwright.deliver.destination import Destination
 from feedwright.deliver.folder import Folder as DestinationFolder
 from feedwright.domain.errors import ConfigurationError, MissingExtra
-from feedwright.domain.publication import PLACEHOLDER, Publication, placeholders, reserved_host
 from feedwright.domain.publication import Destination as Destinations
+from feedwright.domain.publication import Publication
+from feedwright.domain.validation import PLACEHOLDER, placeholders, reserved_host
 from feedwright.read.sources.folder import Folder as Source
 from feedwright.read.sources.systems import system_of
 from feedwright.runtime import configuration

@@ -12,7 +12,8 @@ from feedwright.choose.membership import choose
 from feedwright.domain import selection
 from feedwright.domain.archive import Archive
 from feedwright.domain.document import KnownFeed
-from feedwright.domain.identity import UNLISTED, Identification, KnownArticle
+from feedwright.domain.identity import Identification
+from feedwright.domain.known_article import UNLISTED, KnownArticle
 from feedwright.domain.publication import Feed, Publication, Publisher, Source, Where
 from feedwright.domain.selection import Selection
 from feedwright.store.store import Store

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from feedwright.domain import identity
 from feedwright.domain.article import Article
-from feedwright.domain.identity import IdentityIndex, KnownArticle, Match, Resolution
+from feedwright.domain.identity import IdentityIndex, Match, Resolution
+from feedwright.domain.known_article import KnownArticle
 from feedwright.keep.matching import resolve
 
 AUTHORITY = "example.org,2026"

@@ -9,7 +9,7 @@ from tests import oracle
 
 from feedwright.domain import selection
 from feedwright.domain.archive import Archive
-from feedwright.domain.identity import KnownArticle
+from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.publication import Feed, Where, safe_path
 from feedwright.domain.selection import Window
 

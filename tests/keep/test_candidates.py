@@ -10,7 +10,8 @@ from tests.domain.test_identity import ARTICLES, AUTHORITY, KEYS, STORY, Memory,
 
 from feedwright.domain import identity
 from feedwright.domain.article import Article
-from feedwright.domain.identity import IncomingArticle, KnownArticle, Resolution
+from feedwright.domain.identity import IncomingArticle, Resolution
+from feedwright.domain.known_article import KnownArticle
 from feedwright.keep.candidates import CandidateSearch
 from feedwright.keep.matching import resolve
 

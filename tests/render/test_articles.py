@@ -17,7 +17,7 @@ from feedwright.deliver.destination import Upload
 from feedwright.deliver.folder import Folder
 from feedwright.domain.article import Article
 from feedwright.domain.entry import Entry
-from feedwright.domain.identity import UNKNOWN, KnownArticle
+from feedwright.domain.known_article import UNKNOWN, KnownArticle
 from feedwright.domain.publication import Publisher
 from feedwright.render import articles, outputs
 from feedwright.render.articles import BLOCK, FEWEST, Page, Renderer

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from feedwright.domain.article import Article, Enclosure, Image, Origin, Person
 from feedwright.domain.document import Delivered, KnownFeed
 from feedwright.domain.errors import StoreBusy, StoreError
-from feedwright.domain.identity import KnownArticle
+from feedwright.domain.known_article import KnownArticle
 from feedwright.runtime.database.sqlite import queries
 from feedwright.store import locking
 from feedwright.store.store import Store

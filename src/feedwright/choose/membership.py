@@ -11,7 +11,8 @@ from typing import NamedTuple, Protocol, TypeVar
 import msgspec
 
 from feedwright.domain.archive import Archive, close_pages
-from feedwright.domain.identity import Identification, KnownArticle
+from feedwright.domain.identity import Identification
+from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.publication import Feed, Publication, duration
 from feedwright.domain.selection import (
     TOMBSTONES,

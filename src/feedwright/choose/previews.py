@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from feedwright.domain.identity import KnownArticle
+from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.outlook import Named, Preview, Shown, preview
 from feedwright.domain.selection import Selection, belongs
 from feedwright.store.store import Store

@@ -54,7 +54,7 @@ def init(
 ) -> None:
     """Write a starter publication that publishes at once."""
     from feedwright.commands.starter import init as write
-    from feedwright.domain.publication import PLACEHOLDER
+    from feedwright.domain.validation import PLACEHOLDER
 
     if address is None and site is None and is_person():
         asked = "Where will the published folder be reached, as in https://your.site/feeds/"

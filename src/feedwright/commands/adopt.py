@@ -10,7 +10,8 @@ import msgspec
 
 from feedwright.domain.article import Article
 from feedwright.domain.errors import SourceError
-from feedwright.domain.identity import KnownArticle, comparable
+from feedwright.domain.identity import comparable
+from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.record import Record
 from feedwright.domain.report import Progress
 from feedwright.domain.run import Run

@@ -1,14 +1,14 @@
 """Withdrawing an article, everywhere, and putting it back."""
 
-import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
 import msgspec
 
+from feedwright.commands.lookup import named
 from feedwright.domain.errors import UnknownArticle
-from feedwright.domain.identity import KnownArticle, comparable, hashed_key
+from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.report import Progress, Report, quiet
 from feedwright.domain.run import Run
 from feedwright.pipeline import run
@@ -185,22 +185,6 @@ def _withdrawn(
     return known
 
 
-def named(workspace: Workspace, store: Store, which: str) -> KnownArticle | None:
-    """The article that is meant by an id, a place, an address or a file's path."""
-    known = store.known.get(which) or store.known.get(store.holder(comparable(which)))
-    if known is None and "://" in which:
-        # A bare word might be anyone's; the address of a page names it.
-        pages = store.known.with_page(which.rstrip("/").rpartition("/")[2])
-        known = next(iter(pages), None)
-    if known is None:
-        places = [which, *keys(workspace, which)]
-        # Of a store that was lost the places came back as hashes alone.
-        places += map(hashed_key, places[:])
-        found = store.known.at_keys(places)
-        known = next((found[place] for place in places if place in found), None)
-    return known
-
-
 def _found(workspace: Workspace, store: Store, which: str, when: datetime) -> KnownArticle:
     known = named(workspace, store, which)
     if known is None or not known.is_read or known.vanished is not None:
@@ -214,18 +198,6 @@ def _found(workspace: Workspace, store: Store, which: str, when: datetime) -> Kn
             "delete its file, or make it a draft (status: draft)"
         )
     return known
-
-
-def keys(workspace: Workspace, which: str) -> Iterator[str]:
-    """The keys that an article may have whose file's path somebody typed, wherever they are."""
-    if not which or "\0" in which:
-        return
-    for whole in (os.path.abspath, os.path.realpath):
-        for source in workspace.publication.sources:
-            path, root = Path(whole(which)), whole(workspace.folder / source.path)
-            if path.is_relative_to(root):
-                below = path.relative_to(root).as_posix()
-                yield f"{source.prefix}/{below}" if source.prefix else below
 
 
 def _is_published(store: Store, known: KnownArticle, now: datetime) -> bool:

@@ -7,9 +7,9 @@ from pathlib import Path
 from feedwright.announce.hub.subscriptions import waiting as waiting_in
 from feedwright.choose.retention import load
 from feedwright.commands.readers import who_reads
+from feedwright.domain.article import SetAside
 from feedwright.domain.publication import Publication, duration
 from feedwright.domain.record import Record
-from feedwright.domain.report import SetAside
 from feedwright.domain.selection import TOMBSTONES
 from feedwright.store.locking import holder
 from feedwright.store.store import ReadOnlyStore, Store

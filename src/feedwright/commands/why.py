@@ -8,15 +8,16 @@ from itertools import islice
 from pathlib import Path
 from typing import Literal
 
-from feedwright.commands.retract import keys, named
-from feedwright.domain.article import Article
+from feedwright.commands.lookup import keys, named
+from feedwright.domain.article import Article, SetAside
 from feedwright.domain.errors import UnknownArticle
-from feedwright.domain.identity import KnownArticle, address_of, file_of
+from feedwright.domain.identity import address_of, file_of
+from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.outlook import Shown
 from feedwright.domain.publication import Feed
 from feedwright.domain.record import Record
 from feedwright.domain.rendered import Rendered
-from feedwright.domain.report import Outlook, Progress, SetAside, quiet
+from feedwright.domain.report import Outlook, Progress, quiet
 from feedwright.domain.run import Run
 from feedwright.domain.selection import TOMBSTONES, Selection, feed_keys, feed_name
 from feedwright.pipeline import run

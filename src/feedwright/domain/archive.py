@@ -10,7 +10,7 @@ from datetime import datetime
 
 import msgspec
 
-from feedwright.domain.identity import KnownArticle
+from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.record import Record
 
 _HEAD = 6_000

@@ -9,12 +9,11 @@ from urllib.parse import quote, unquote, urlsplit
 
 import msgspec
 
-from feedwright.domain import links
-from feedwright.domain.addresses import address, canonical
-from feedwright.domain.article import Article
-from feedwright.domain.publication import PAGES, Publication, Publisher, Source
+from feedwright.domain.addresses import canonical
+from feedwright.domain.article import Article, SetAside
+from feedwright.domain.known_article import UNKNOWN, KnownArticle
+from feedwright.domain.publication import PAGES, Publisher
 from feedwright.domain.record import Record
-from feedwright.domain.report import SetAside
 from feedwright.domain.text import single_spaced
 
 _SECOND = timedelta(seconds=1)
@@ -22,80 +21,8 @@ REMEMBERED_FOR = timedelta(days=30)
 """How long the text of an article that vanished is still compared with those of new articles."""
 
 
-UNKNOWN = "?"
-"""The fingerprint of an article of which no more than id, date and link is known."""
-UNLISTED = "\t"
-"""The section of an article that feeds leave out; no section that is written has a tab."""
 _ITEM = re.compile(r"(?<=\.json)#.*", re.IGNORECASE | re.DOTALL)
 """What the key of an article of a JSON file has beyond the file's."""
-
-
-class KnownArticle(Record, frozen=True, kw_only=True):
-    """What is remembered of an article: who it is, and by what feeds choose it."""
-
-    id: str
-    key: str
-    """Its place in the publication, as it is now."""
-    first_seen: datetime
-    published: datetime
-    """As documents show it: declared, or when it was first seen."""
-    updated: datetime
-    """As documents show it; never before ``published``."""
-    declared: datetime | None = None
-    """The publication time that its source declares."""
-    expires: datetime | None = None
-    retracted: bool = False
-    revision: int = 1
-    fingerprint: str
-    """Of all that its source said."""
-    text_mark: str
-    """A hash of the text alone, by which the article is recognised under another name."""
-    title: str = ""
-    correction: str = ""
-    link: str = ""
-    """Its address elsewhere."""
-    page: str = ""
-    """The name of its own page, where it has no address elsewhere."""
-    section: str = ""
-    """:data:`UNLISTED` for an article that stands in no feed."""
-    tags: tuple[str, ...] = ()
-    authors: tuple[str, ...] = ()
-    language: str = ""
-    vanished: datetime | None = None
-    """When it was first missed, if it vanished."""
-    next_change: datetime | None = None
-    """An ``updated`` that its source declares and that is still to come."""
-    withdrawn: bool = False
-    """It was retracted here, whatever its source says."""
-    retraction_note: str = ""
-    """Why it was retracted, in the publisher's words."""
-    adopted: bool = False
-    """Its id and date come from a feed, another system's most often; its readers know both."""
-    shown_until: datetime | None = None
-    """By what time readers were shown it, where the machine's clock has been set back since."""
-
-    def by(self, now: datetime) -> datetime:
-        """The time that counts for it: what readers have been shown never goes back."""
-        return max(now, self.shown_until or now)
-
-    def differs(self, fingerprint: str) -> bool:
-        """Whether its source says something else than before, as far as that is known."""
-        return self.fingerprint not in (UNKNOWN, fingerprint)
-
-    @property
-    def is_read(self) -> bool:
-        """Whether its text was ever read; an adopted entry may wait for its article."""
-        return bool(self.fingerprint)
-
-    @property
-    def is_listed(self) -> bool:
-        """Whether feeds may hold it."""
-        return self.section != UNLISTED
-
-    @property
-    def is_feed_only(self) -> bool:
-        """Whether no more of it is known than what a feed told."""
-        return self.fingerprint in ("", UNKNOWN)
 
 
 class IncomingArticle(Record, frozen=True, kw_only=True):
@@ -378,35 +305,6 @@ def address_of(known: KnownArticle, publisher: Publisher) -> str:
     return known.link or f"{publisher.address}{PAGES}/{known.page}/"
 
 
-def link(article: Article, source: Source, when: datetime, publication: Publication) -> str:
-    """An article's address elsewhere, percent-encoded, or "" where it has none.
-
-    Args:
-        article: As its source tells it.
-        source: Its source, which may have a pattern of addresses.
-        when: Its publication time.
-        publication: Whose home and time zone the pattern goes by.
-    """
-    own = article.naming.permalink if article.naming else ""
-    pattern = own or source.link
-    if article.link or not pattern:
-        return address(article.link, "")
-    return links.expand(pattern, article, when, site(source, publication), own=bool(own))
-
-
 def file_of(key: str) -> str:
     """The file of an article, in the form of a key."""
     return _ITEM.sub("", key)
-
-
-def site(source: Source, publication: Publication) -> links.Site:
-    """Whose addresses a source's articles have, and by whose rules."""
-    publisher = publication.publication
-    return links.Site(
-        home=publisher.home,
-        timezone=publisher.timezone,
-        language=publisher.language,
-        system=source.system,
-        source=f"{source.prefix}/" if source.prefix else "",
-        path=source.path,
-    )

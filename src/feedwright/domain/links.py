@@ -1,20 +1,15 @@
-"""Addresses made from patterns, and the names that stand in them."""
+"""The addresses that articles have elsewhere, and the patterns that make them."""
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from urllib.parse import quote, unquote, urlsplit
 
+from feedwright.domain.addresses import address
 from feedwright.domain.article import Article
-from feedwright.domain.permalinks import IN_PATH, Site, expand, problem, sample
-from feedwright.domain.permalinks.facts import Facts, short_hash
+from feedwright.domain.permalinks import IN_PATH, Site, expand
+from feedwright.domain.permalinks.facts import Facts
 from feedwright.domain.permalinks.placeholders import BRACES, OURS
-
-__all__ = [
-    "Site", "expand", "page_name", "pattern_of", "pattern_problem", "sample", "short_hash", "slug",
-]  # fmt: skip
-
-pattern_problem = problem
+from feedwright.domain.publication import Publication, Source
 
 
 def pattern_of(address: str, article: Article, published: datetime, site: Site) -> str:
@@ -57,30 +52,30 @@ def _named_by(part: str, values: Mapping[str, str]) -> str:
     return quote(part, safe=IN_PATH)
 
 
-def page_name(article: Article) -> str:
-    """The name of the page of an article that has no address elsewhere.
-
-    Its slug, unless that is but a number or a checksum, as programs name files; then its title.
-    """
-    given = article.slug
-    opaque = re.fullmatch(r"[0-9a-fA-F_.-]*", given) is not None
-    return (slug(article.title) if opaque else "") or slug(given) or short_hash(article.key)
-
-
-def slug(text: str) -> str:
-    """A name for addresses and folders: lower-case ASCII letters, digits and hyphens.
+def article_link(article: Article, source: Source, when: datetime, publication: Publication) -> str:
+    """An article's address elsewhere, percent-encoded, or "" where it has none.
 
     Args:
-        text: In any script; letters of others are transliterated.
-
-    Returns:
-        At most 80 characters, cut at a hyphen; "" where nothing of the text is left.
+        article: As its source tells it.
+        source: Its source, which may have a pattern of addresses.
+        when: Its publication time.
+        publication: Whose home and time zone the pattern goes by.
     """
-    from feedwright.domain.permalinks import latin  # noqa: PLC0415 - its tables cost much
+    own = article.naming.permalink if article.naming else ""
+    pattern = own or source.link
+    if article.link or not pattern:
+        return address(article.link, "")
+    return expand(pattern, article, when, site_of(source, publication), own=bool(own))
 
-    return latin.slug(text)
 
-
-def scope_of(name: str) -> str:
-    """What the ids in an article's content start with, by the article's own."""
-    return f"a{short_hash(name)}-"
+def site_of(source: Source, publication: Publication) -> Site:
+    """Whose addresses a source's articles have, and by whose rules."""
+    publisher = publication.publication
+    return Site(
+        home=publisher.home,
+        timezone=publisher.timezone,
+        language=publisher.language,
+        system=source.system,
+        source=f"{source.prefix}/" if source.prefix else "",
+        path=source.path,
+    )

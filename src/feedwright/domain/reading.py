@@ -5,10 +5,10 @@ from typing import NamedTuple, Protocol
 
 import msgspec
 
-from feedwright.domain.article import Article
+from feedwright.domain.article import Article, SetAside
 from feedwright.domain.identity import IncomingArticle
 from feedwright.domain.publication import Source
-from feedwright.domain.report import Progress, SetAside
+from feedwright.domain.report import Progress
 
 
 class FileContents(msgspec.Struct, frozen=True):

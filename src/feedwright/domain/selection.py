@@ -7,9 +7,9 @@ from typing import NamedTuple
 import msgspec
 
 from feedwright.domain.archive import Archive
-from feedwright.domain.identity import KnownArticle
+from feedwright.domain.ascii_names import short_hash, slug
 from feedwright.domain.instants import micros
-from feedwright.domain.links import short_hash, slug
+from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.publication import Feed, Publication, Where, safe_path
 from feedwright.domain.record import Record
 

@@ -12,7 +12,8 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from feedwright.domain.identity import IncomingArticle, KnownArticle
+from feedwright.domain.identity import IncomingArticle
+from feedwright.domain.known_article import KnownArticle
 
 _ONE_DAY = timedelta(hours=36)
 """How far apart two dates of one day are that were read in different zones."""

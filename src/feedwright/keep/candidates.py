@@ -13,10 +13,10 @@ from feedwright.domain.identity import (
     REMEMBERED_FOR,
     IdentityIndex,
     IncomingArticle,
-    KnownArticle,
     hashed_key,
     mint,
 )
+from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.record import Record
 
 

@@ -9,18 +9,12 @@ from typing import NamedTuple
 import msgspec
 
 from feedwright.domain import identity, selection
-from feedwright.domain.article import Article
-from feedwright.domain.identity import (
-    Identification,
-    IncomingArticle,
-    KnownArticle,
-    Match,
-    Resolution,
-    file_of,
-)
+from feedwright.domain.article import WAITING, Article, SetAside
+from feedwright.domain.identity import Identification, IncomingArticle, Match, Resolution, file_of
+from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.publication import Publication, Source
 from feedwright.domain.reading import SourceChanges, Sources
-from feedwright.domain.report import WAITING, Progress, SetAside
+from feedwright.domain.report import Progress
 from feedwright.domain.selection import memberships
 from feedwright.keep.candidates import Candidates, CandidateSearch
 from feedwright.keep.incoming import ChangedFiles, IncomingArticles

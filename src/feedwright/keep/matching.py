@@ -8,16 +8,16 @@ from functools import partial
 import msgspec
 
 from feedwright.domain import identity
+from feedwright.domain.article import SetAside
 from feedwright.domain.identity import (
     IdentityIndex,
     IncomingArticle,
-    KnownArticle,
     Match,
     Resolution,
     hashed_key,
     mint,
 )
-from feedwright.domain.report import SetAside
+from feedwright.domain.known_article import KnownArticle
 
 _Precedence = tuple[bool, int, datetime, str]
 

@@ -4,7 +4,9 @@ from collections.abc import Collection, Container, Iterable, Iterator
 from datetime import datetime
 
 from feedwright.domain import identity
-from feedwright.domain.identity import IncomingArticle, KnownArticle, file_of
+from feedwright.domain.identity import IncomingArticle, file_of
+from feedwright.domain.known_article import KnownArticle
+from feedwright.domain.links import article_link
 from feedwright.domain.publication import Publication
 from feedwright.domain.reading import Sources
 from feedwright.keep import revisions
@@ -162,7 +164,7 @@ class StoredIdentities:
         if article is None:
             return None
         when = article.published or known.published
-        link = identity.link(article, source, when, self._publication)
+        link = article_link(article, source, when, self._publication)
         return identity.incoming_unchanged(article, link, known)
 
     def with_dated_address(

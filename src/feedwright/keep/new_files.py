@@ -17,11 +17,11 @@ from feedwright.domain.report import Progress
 from feedwright.domain.selection import is_visible, memberships
 from feedwright.keep import revisions
 from feedwright.keep.candidates import Candidates, CandidateSearch
-from feedwright.keep.incoming import BATCH, IncomingArticles
+from feedwright.keep.incoming import BATCH, IncomingArticles, remembered
 from feedwright.keep.memory import StoredIdentities
 from feedwright.keep.page_names import PageNames
 from feedwright.keep.warnings import article_warnings
-from feedwright.store.files import file_row, remembered
+from feedwright.store.files import file_row
 from feedwright.store.memberships import membership_row
 from feedwright.store.new_articles import NewArticle, Row
 from feedwright.store.rows import known_row

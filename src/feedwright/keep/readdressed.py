@@ -4,8 +4,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from feedwright.domain.article import Article
-from feedwright.domain.identity import KnownArticle, address_of, comparable, site
-from feedwright.domain.links import Site, expand, pattern_of
+from feedwright.domain.identity import address_of, comparable
+from feedwright.domain.known_article import KnownArticle
+from feedwright.domain.links import pattern_of, site_of
+from feedwright.domain.permalinks import Site, expand
 from feedwright.domain.publication import Publication
 from feedwright.domain.record import Record
 
@@ -115,4 +117,4 @@ def _site(key: str, publication: Publication) -> Site:
     """Whose addresses an article has, by its key: of the innermost source that it lies in."""
     sources = sorted(publication.sources, key=lambda one: len(one.prefix), reverse=True)
     within = (one for one in sources if not one.prefix or key.startswith(f"{one.prefix}/"))
-    return site(next(within, publication.sources[0]), publication)
+    return site_of(next(within, publication.sources[0]), publication)

@@ -1,13 +1,17 @@
 """The records that a run stores of its articles."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 import msgspec
 
-from feedwright.domain import identity, links
+from feedwright.domain import identity
 from feedwright.domain.article import Article
-from feedwright.domain.identity import IncomingArticle, KnownArticle, Match, Resolution, link
+from feedwright.domain.ascii_names import short_hash, slug
+from feedwright.domain.identity import IncomingArticle, Match, Resolution
+from feedwright.domain.known_article import UNLISTED, KnownArticle
+from feedwright.domain.links import article_link
 from feedwright.domain.publication import Publication, Source, safe_path
 
 
@@ -76,7 +80,7 @@ def with_dated_address(
     own = article.naming.permalink if article.naming else ""
     if article.published or article.link or not (own or source.link):
         return incoming
-    dated = identity.comparable(link(article, source, when, publication))
+    dated = identity.comparable(article_link(article, source, when, publication))
     addresses = dict.fromkeys(filter(None, (dated, *incoming.addresses)))
     return msgspec.structs.replace(incoming, addresses=tuple(addresses))
 
@@ -89,7 +93,7 @@ def _known(match: Match, publication: Publication, source: Source, now: datetime
     address = (
         match.incoming.link
         if published == article.published
-        else link(article, source, published, publication)
+        else article_link(article, source, published, publication)
     )
     page = known.page if known else ""
     return KnownArticle(
@@ -108,7 +112,7 @@ def _known(match: Match, publication: Publication, source: Source, now: datetime
         correction=article.correction,
         link=address,
         page=page if address or page else _wanted_page(article),
-        section=article.section if article.listed else identity.UNLISTED,
+        section=article.section if article.listed else UNLISTED,
         tags=article.tags,
         authors=tuple(person.name for person in article.authors),
         language=article.language or publication.publication.language,
@@ -156,5 +160,15 @@ def _with_unique_keys(
 
 def _wanted_page(article: Article) -> str:
     """The folder's name that an article asks for; a device's, such as ``con``, is changed."""
-    name = links.page_name(article)
-    return name if safe_path(name) else f"{name}-{links.short_hash(name)}"
+    name = page_name(article)
+    return name if safe_path(name) else f"{name}-{short_hash(name)}"
+
+
+def page_name(article: Article) -> str:
+    """The name of the page of an article that has no address elsewhere.
+
+    Its slug, unless that is but a number or a checksum, as programs name files; then its title.
+    """
+    given = article.slug
+    opaque = re.fullmatch(r"[0-9a-fA-F_.-]*", given) is not None
+    return (slug(article.title) if opaque else "") or slug(given) or short_hash(article.key)

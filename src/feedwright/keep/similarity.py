@@ -9,7 +9,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from feedwright.domain.filenames import parse
-from feedwright.domain.identity import IncomingArticle, KnownArticle, file_of
+from feedwright.domain.identity import IncomingArticle, file_of
+from feedwright.domain.known_article import KnownArticle
 from feedwright.keep.adopted_entries import describe_entry, describe_incoming, match_entries
 
 _MIN_SHARED = 0.8

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from feedwright.domain.article import Article
-from feedwright.domain.identity import KnownArticle
+from feedwright.domain.known_article import KnownArticle
 
 UNDATED = "has no date, so this run's time becomes its date for good; add a date to set another"
 

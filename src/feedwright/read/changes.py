@@ -12,13 +12,14 @@ import msgspec
 
 from feedwright.domain import identity
 from feedwright.domain.addresses import address
-from feedwright.domain.article import Article
+from feedwright.domain.article import Article, SetAside
 from feedwright.domain.errors import ProcessLost
 from feedwright.domain.identity import file_of
+from feedwright.domain.links import article_link
 from feedwright.domain.permalinks import doubt
 from feedwright.domain.publication import Publication, Source
 from feedwright.domain.reading import FileContents, SourceChanges
-from feedwright.domain.report import Draft, Progress, SetAside
+from feedwright.domain.report import Draft, Progress
 from feedwright.read.dependents import Inheritance
 from feedwright.read.formats import DOCUMENTS
 from feedwright.read.formats.raw import Reading
@@ -387,7 +388,7 @@ class Sources:
         """The address of an article that is published when it says; "" where it does not say."""
         if article.published is None:
             return address(article.link, "")
-        return identity.link(article, source, article.published, self._publication)
+        return article_link(article, source, article.published, self._publication)
 
 
 def _counted(unread: Mapping[str, int], wanted: Callable[[str], bool]) -> tuple[str, str] | None:

@@ -8,7 +8,8 @@ import msgspec
 from feedwright.domain.addresses import address
 from feedwright.domain.article import Article, Enclosure, Person
 from feedwright.domain.errors import SourceError
-from feedwright.domain.identity import UNKNOWN, KnownArticle, comparable
+from feedwright.domain.identity import comparable
+from feedwright.domain.known_article import UNKNOWN, KnownArticle
 from feedwright.domain.outlook import Shown
 from feedwright.domain.publication import PAGES
 from feedwright.render.formats.jsonfeed import Feed, Item, digest

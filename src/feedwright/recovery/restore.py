@@ -16,7 +16,7 @@ from feedwright.domain.archive import Archive
 from feedwright.domain.document import CATALOGUE, Delivered, KnownFeed, is_ours
 from feedwright.domain.errors import SourceError
 from feedwright.domain.formats import BY_LOSS, JSON
-from feedwright.domain.identity import KnownArticle
+from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.publication import PAGES, Feed, Publication
 from feedwright.domain.selection import feed_key, feed_owner, kinds_of
 from feedwright.recovery.published import PublishedFeed, own_address, read_published

@@ -8,7 +8,7 @@ import msgspec
 
 from feedwright.domain.document import Channel, Document, Output, Refusal
 from feedwright.domain.entry import Entry
-from feedwright.domain.identity import KnownArticle
+from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.outlook import Shown
 from feedwright.domain.record import Record
 from feedwright.domain.selection import Window

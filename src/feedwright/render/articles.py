@@ -20,7 +20,7 @@ from feedwright.domain.document import (
 )
 from feedwright.domain.entry import CachedEntry, Entry
 from feedwright.domain.formats import PAGE
-from feedwright.domain.identity import KnownArticle
+from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.publication import PAGES, safe_path
 from feedwright.domain.record import Record
 from feedwright.domain.selection import Selection, article_owner, is_visible

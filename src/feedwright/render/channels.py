@@ -7,7 +7,7 @@ from urllib.parse import quote
 from feedwright.domain.archive import page_name
 from feedwright.domain.document import Channel
 from feedwright.domain.entry import Entry, Tombstone
-from feedwright.domain.identity import KnownArticle
+from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.languages import is_language
 from feedwright.domain.publication import Publication, folder_address
 from feedwright.domain.selection import Window

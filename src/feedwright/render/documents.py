@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from feedwright.domain.article import SetAside
 from feedwright.domain.document import (
     Channel,
     Document,
@@ -27,11 +28,10 @@ from feedwright.domain.document import (
     document_name,
 )
 from feedwright.domain.entry import Entry
-from feedwright.domain.identity import KnownArticle
+from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.outlook import Shown
 from feedwright.domain.publication import Feed, Publication
 from feedwright.domain.rendered import FeedShown, Rendered, Rendering
-from feedwright.domain.report import SetAside
 from feedwright.domain.selection import (
     FeedSelection,
     Selection,

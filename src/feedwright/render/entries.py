@@ -10,7 +10,7 @@ import msgspec
 
 from feedwright.domain.article import Article
 from feedwright.domain.entry import CachedEntry, Entry
-from feedwright.domain.identity import KnownArticle
+from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.outlook import Shown
 from feedwright.domain.publication import Feed, Publication
 from feedwright.domain.record import Record

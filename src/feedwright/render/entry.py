@@ -14,10 +14,11 @@ import msgspec
 from feedwright.domain import text
 from feedwright.domain.addresses import address
 from feedwright.domain.article import Article, Enclosure, Image, Origin
+from feedwright.domain.ascii_names import scope_of
 from feedwright.domain.entry import CachedEntry, Entry, Memory
-from feedwright.domain.identity import KnownArticle, address_of, published_hash
+from feedwright.domain.identity import address_of, published_hash
+from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.languages import is_language
-from feedwright.domain.links import scope_of
 from feedwright.domain.publication import Publication, Publisher
 from feedwright.domain.record import Record
 from feedwright.domain.targets import Target, Wanted, choose, names_of

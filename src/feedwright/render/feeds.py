@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from feedwright.domain.document import Channel, Document, Refusal
 from feedwright.domain.entry import Entry, Tombstone
-from feedwright.domain.identity import KnownArticle
+from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.publication import Publication
 from feedwright.domain.selection import TOMBSTONES, Window
 from feedwright.render import channels, outputs

@@ -6,7 +6,7 @@ from functools import cached_property
 import msgspec
 
 from feedwright.domain.entry import Entry
-from feedwright.domain.identity import KnownArticle
+from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.publication import Feed
 from feedwright.domain.record import Record
 from feedwright.domain.selection import Window, feed_key

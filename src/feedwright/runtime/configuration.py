@@ -18,7 +18,8 @@ import msgspec
 from feedwright.domain.addresses import address as absolute
 from feedwright.domain.errors import ConfigurationError
 from feedwright.domain.filenames import MACHINERY
-from feedwright.domain.publication import Publication, Publisher, problems
+from feedwright.domain.publication import Publication, Publisher
+from feedwright.domain.validation import problems
 
 FILE_NAME = "feedwright.toml"
 _DEPTH = 3

@@ -10,7 +10,8 @@ import msgspec
 
 from feedwright.choose.membership import configuration_fingerprint
 from feedwright.choose.retention import Retained, load
-from feedwright.domain.identity import Identification, KnownArticle
+from feedwright.domain.identity import Identification
+from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.publication import duration
 from feedwright.domain.reading import SourceChanges
 from feedwright.domain.run import Run

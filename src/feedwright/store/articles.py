@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 
 from feedwright.domain.document import document_name
-from feedwright.domain.identity import KnownArticle
 from feedwright.domain.instants import MICROSECOND, instant, micros
+from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.publication import PAGES
 from feedwright.store.cached_answers import CachedAnswers
 from feedwright.store.rows import Ask, ask_many, known, known_row

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from feedwright.domain.identity import KnownArticle, address_of
+from feedwright.domain.identity import address_of
+from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.publication import Publisher
 from feedwright.domain.selection import is_visible
 from feedwright.store.store import Store

@@ -6,8 +6,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from feedwright.domain.identity import KnownArticle
 from feedwright.domain.instants import EPOCH, MICROSECOND, micros
+from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.record import Record
 from feedwright.store.seals import seal
 

@@ -19,8 +19,9 @@ from feedwright.domain.archive import Archive
 from feedwright.domain.article import Article
 from feedwright.domain.document import Delivered, KnownFeed
 from feedwright.domain.errors import FeedwrightError, StoreError
-from feedwright.domain.identity import KnownArticle, comparable_before_1_2
+from feedwright.domain.identity import comparable_before_1_2
 from feedwright.domain.instants import EPOCH, MICROSECOND, instant, micros
+from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.outlook import Shown
 from feedwright.runtime.database.database import Transaction, Wording
 from feedwright.runtime.database.sqlite import SQLite

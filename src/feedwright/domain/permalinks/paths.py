@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from feedwright.domain.ascii_names import plain
 from feedwright.domain.permalinks import slugs
 from feedwright.domain.permalinks.facts import Facts
 
@@ -27,8 +28,6 @@ def _hugo(facts: Facts) -> str:
 
 
 def _zola(facts: Facts) -> str:
-    from feedwright.domain.permalinks.latin import plain  # noqa: PLC0415 - slow to import
-
     name = plain(facts.given or facts.place.dateless) or facts.named
     return "/".join((*_language(facts), *facts.place.folders, name))
 

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from feedwright.domain.article import Article
+from feedwright.domain.article import Article, SetAside
 from feedwright.domain.identity import file_of
 from feedwright.domain.publication import Undated
-from feedwright.domain.report import SetAside
 from feedwright.read.formats.raw import FileDate, Reading
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from feedwright.domain import globs
-from feedwright.domain.article import Person
+from feedwright.domain.article import Person, SetAside
 from feedwright.domain.attachments import too_large
 from feedwright.domain.errors import SourceError, UnreadableArticle
 from feedwright.domain.filenames import (
@@ -26,7 +26,6 @@ from feedwright.domain.filenames import (
 from feedwright.domain.identity import file_of
 from feedwright.domain.mediatypes import media_type
 from feedwright.domain.publication import Source
-from feedwright.domain.report import SetAside
 from feedwright.domain.targets import FROM_TOP
 from feedwright.read.formats import DOCUMENTS, READABLE, UNREAD, read
 from feedwright.read.formats.raw import Context, Reading

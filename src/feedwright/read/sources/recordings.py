@@ -6,9 +6,8 @@ from urllib.parse import unquote
 
 import msgspec
 
-from feedwright.domain.article import Article, Enclosure
+from feedwright.domain.article import Article, Enclosure, SetAside
 from feedwright.domain.attachments import objection, too_large
-from feedwright.domain.report import SetAside
 from feedwright.domain.targets import FROM_TOP
 from feedwright.read.formats.raw import Reading
 
