@@ -19,9 +19,9 @@ from feedwright.domain.document import Channel
 from feedwright.domain.entry import Entry, Memory
 from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.publication import Feed, Publication, Publisher, Source
-from feedwright.render.entries import Entries
-from feedwright.render.formats import jsonfeed, syndication
-from feedwright.render.size_limits import as_wanted
+from feedwright.rendering.entries import Entries
+from feedwright.rendering.formats import jsonfeed, syndication
+from feedwright.rendering.size_limits import as_wanted
 from feedwright.store.reference_targets import Place
 
 ROOT = "https://example.org/feeds/"

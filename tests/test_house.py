@@ -15,7 +15,7 @@ MODULES = {
 }
 GROUND = {"domain", "runtime", "store"}
 """What every step may know: the records, the machine, and what earlier runs left."""
-LINE = {"read", "keep", "choose", "render", "checks", "deliver", "announce"}
+LINE = {"reading", "keep", "choose", "rendering", "checks", "deliver", "announce"}
 """The steps. None knows another; what one gives to the next goes through the pipeline."""
 TOP = {"workspace", "session", "recovery", "pipeline"}
 MAY_IMPORT: dict[str, set[str]] = {
@@ -23,35 +23,39 @@ MAY_IMPORT: dict[str, set[str]] = {
     "runtime": {"domain"},
     "store": {"domain", "runtime"},
     "markup": {"domain"},
-    "read": GROUND | {"markup"},
+    "reading": GROUND | {"markup"},
     "keep": GROUND,
     "choose": GROUND,
-    "render": GROUND | {"markup"},
+    "rendering": GROUND | {"markup"},
     "checks": GROUND,
     "deliver": GROUND,
     "announce": GROUND | {"deliver"},
-    "workspace": GROUND | {"read", "deliver"},
-    "session": GROUND | {"workspace", "read", "keep", "choose", "deliver", "announce"},
-    "recovery": GROUND | {"workspace", "read", "choose", "render", "deliver"},
+    "workspace": GROUND | {"reading", "deliver"},
+    "session": GROUND | {"workspace", "reading", "keep", "choose", "deliver", "announce"},
+    "recovery": GROUND | {"workspace", "reading", "choose", "rendering", "deliver"},
     "pipeline": GROUND | LINE | {"workspace", "session", "recovery"},
     "commands": GROUND | LINE | TOP,
     "server": GROUND | {"workspace", "deliver", "announce"},
-    "schedule": GROUND | {"workspace", "pipeline", "server"},
-    "cli": GROUND | LINE | TOP | {"commands", "server", "schedule"},
+    "scheduling": GROUND | {"workspace", "pipeline", "server"},
+    "cli": GROUND | LINE | TOP | {"commands", "server", "scheduling"},
 }
 """For each room, the others that it may import."""
 PURE = {"domain", "markup", "checks"}
 """Rooms in which values and bytes go in, and values and bytes come out."""
-PURE_PARTS = ("feedwright.read.fields", "feedwright.read.formats", "feedwright.render.formats")
+PURE_PARTS = (
+    "feedwright.reading.fields",
+    "feedwright.reading.formats",
+    "feedwright.rendering.formats",
+)
 MAY_TOUCH = (
     "feedwright.runtime",
     "feedwright.store",
-    "feedwright.read.sources",
+    "feedwright.reading.sources",
     "feedwright.deliver.folder",
     "feedwright.deliver.served",
     "feedwright.announce.publisher",
     "feedwright.announce.hub",
-    "feedwright.schedule",
+    "feedwright.scheduling",
     "feedwright.server",
     "feedwright.cli",
     "feedwright.commands",
@@ -123,23 +127,23 @@ FILES = {"open", "input", "print", "exists", "is_file", "mkdir", "read_bytes", "
 LOCKS = ("feedwright.store", "feedwright.announce.hub.subscriptions")
 HOMES = {
     "brotli": "feedwright.deliver.compression",
-    "cronsim": "feedwright.schedule.cron",
-    "feedgen": "feedwright.render.formats.syndication",
+    "cronsim": "feedwright.scheduling.cron",
+    "feedgen": "feedwright.rendering.formats.syndication",
     "filelock": LOCKS,
     "granian": "feedwright.server.run",
-    "htmldate": "feedwright.read.formats.webpage.opinion",
+    "htmldate": "feedwright.reading.formats.webpage.opinion",
     "httpcore": ("feedwright.runtime.http", "feedwright.announce.hub.callbacks"),
     "idna": "feedwright.domain.addresses",
-    "jinja2": "feedwright.render.html",
+    "jinja2": "feedwright.rendering.html",
     "nh3": "feedwright.markup.sanitising",
     "pypandoc": "feedwright.runtime.pandoc",
     "pyromark": "feedwright.markup.markdown",
     "rich": "feedwright.cli",
     "slugify": "feedwright.domain.ascii_names",
     "sqlite3": "feedwright.runtime.database",
-    "trafilatura": "feedwright.read.formats.webpage.opinion",
+    "trafilatura": "feedwright.reading.formats.webpage.opinion",
     "typer": "feedwright.cli",
-    "watchfiles": "feedwright.schedule.watch",
+    "watchfiles": "feedwright.scheduling.watch",
     "zstandard": "feedwright.deliver.compression",
 }
 """The one module, or the rooms, that import each of these parts."""

@@ -19,7 +19,7 @@ from feedwright.domain import publication as settings
 from feedwright.domain.article import Person
 from feedwright.domain.outlook import Preview
 from feedwright.domain.report import Articles, Outcome, Outlook, Report, Work
-from feedwright.read.fields import conventions
+from feedwright.reading.fields import conventions
 from feedwright.runtime import configuration
 
 FOLDER = ROOT / "src/feedwright/manual"

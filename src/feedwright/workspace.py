@@ -14,8 +14,8 @@ from feedwright.domain.errors import ConfigurationError, MissingExtra
 from feedwright.domain.publication import Destination as Destinations
 from feedwright.domain.publication import Publication
 from feedwright.domain.validation import PLACEHOLDER, placeholders, reserved_host
-from feedwright.read.sources.folder import Folder as Source
-from feedwright.read.sources.systems import system_of
+from feedwright.reading.sources.folder import Folder as Source
+from feedwright.reading.sources.systems import system_of
 from feedwright.runtime import configuration
 from feedwright.store.store import Store
 
@@ -118,7 +118,7 @@ class Workspace(NamedTuple):
         apart = self.folder / self.publication.destination.path
         kind = Source
         if drafts:
-            from feedwright.read.sources.drafts import DraftFolder as kind  # noqa: PLC0415, N813 - seldom
+            from feedwright.reading.sources.drafts import DraftFolder as kind  # noqa: PLC0415, N813 - seldom
         sources = _sources(publication, self.folder, apart=apart, kind=kind)
         return self._replace(publication=publication, sources=sources, scratch=scratch)
 

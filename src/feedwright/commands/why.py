@@ -21,8 +21,8 @@ from feedwright.domain.report import Outlook, Progress, quiet
 from feedwright.domain.run import Run
 from feedwright.domain.selection import TOMBSTONES, Selection, feed_keys, feed_name
 from feedwright.pipeline import run
-from feedwright.read.formats import DOCUMENTS
-from feedwright.read.sources.passed_over import no_article, passed_over
+from feedwright.reading.formats import DOCUMENTS
+from feedwright.reading.sources.passed_over import no_article, passed_over
 from feedwright.runtime.installed import missing
 from feedwright.runtime.pandoc import EXTRA, is_available
 from feedwright.store.store import Store

@@ -17,8 +17,8 @@ from feedwright.domain.reading import SourceChanges
 from feedwright.domain.run import Run
 from feedwright.domain.selection import TOMBSTONES, Selection, article_owner, is_visible
 from feedwright.keep.repair import read_again
-from feedwright.read.changes import Sources
-from feedwright.read.dependents import passed_over
+from feedwright.reading.changes import Sources
+from feedwright.reading.dependents import passed_over
 from feedwright.runtime.fingerprint import program_fingerprint
 from feedwright.runtime.stamps import stamp_of
 from feedwright.store.store import Store
