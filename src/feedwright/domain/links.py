@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from urllib.parse import quote, unquote, urlsplit
 
+import msgspec
+
 from feedwright.domain.addresses import address
 from feedwright.domain.article import Article
+from feedwright.domain.identity import IncomingArticle, comparable
 from feedwright.domain.permalinks import IN_PATH, Site, expand
 from feedwright.domain.permalinks.facts import Facts
 from feedwright.domain.permalinks.placeholders import BRACES, OURS
@@ -66,6 +69,26 @@ def article_link(article: Article, source: Source, when: datetime, publication: 
     if article.link or not pattern:
         return address(article.link, "")
     return expand(pattern, article, when, site_of(source, publication), own=bool(own))
+
+
+def with_dated_address(
+    incoming: IncomingArticle, source: Source, when: datetime, publication: Publication
+) -> IncomingArticle:
+    """An incoming article that declares no date, with the address that its date gives it.
+
+    Args:
+        incoming: As it came; one that declares a date or an address stays as it is.
+        source: From where.
+        when: Its publication time.
+        publication: What feedwright.toml says.
+    """
+    article = incoming.article
+    own = article.naming.permalink if article.naming else ""
+    if article.published or article.link or not (own or source.link):
+        return incoming
+    dated = comparable(article_link(article, source, when, publication))
+    addresses = dict.fromkeys(filter(None, (dated, *incoming.addresses)))
+    return msgspec.structs.replace(incoming, addresses=tuple(addresses))
 
 
 def site_of(source: Source, publication: Publication) -> Site:

@@ -20,7 +20,7 @@ _END = re.compile(
     + "".join(rf"|(?<=[{signs}])[{signs}]*[{_CLOSERS}]*" for signs in _JOINED)
     + ")"
 )
-_UNSPACED = re.compile("(?<=[。！？｡]) |(?<=[。！？｡][」』】〉》）]) ")
+_UNSPACED = seldom("(?<=[。！？｡]) |(?<=[。！？｡][」』】〉》）]) ")
 """A space that no writer of Chinese or Japanese sets between sentences."""
 _WORD_BEFORE = re.compile(r"[^\s(\[\"'“‘«]*$")
 _ABBREVIATIONS = frozenset(
@@ -54,7 +54,7 @@ _ASIDES = seldom(
     r"<sup[^<>]*>\s*<a [^<>]*>[^<>]*</a>\s*</sup>|<p[^<>]*>\s*<a [^<>]*>[^<>]*</a>\s*</p>"
 )
 """Marks of footnotes, and links that stand alone, as frames become."""
-_ALT = re.compile(r"<img [^<>]*?\balt=\"([^\"]+)\"")
+_ALT = seldom(r"<img [^<>]*?\balt=\"([^\"]+)\"")
 _LISTS = frozenset({"ol", "ul"})
 
 
@@ -86,7 +86,8 @@ def _summary(text: Iterable[str], limit: int) -> str:
         taken.append(sentence)
     while len(taken) > 1 and taken[-1].endswith((":", "：")):
         taken.pop()
-    return _UNSPACED.sub("", " ".join(taken)) or _cut(first, limit)
+    told = " ".join(taken)
+    return (told if told.isascii() else _UNSPACED.sub("", told)) or _cut(first, limit)
 
 
 def lead(html: str, limit: int = 280) -> str:

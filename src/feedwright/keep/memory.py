@@ -6,10 +6,9 @@ from datetime import datetime
 from feedwright.domain import identity
 from feedwright.domain.identity import IncomingArticle, file_of
 from feedwright.domain.known_article import KnownArticle
-from feedwright.domain.links import article_link
+from feedwright.domain.links import article_link, with_dated_address
 from feedwright.domain.publication import Publication
 from feedwright.domain.reading import Sources
-from feedwright.keep import revisions
 from feedwright.store.store import Store
 
 
@@ -175,4 +174,4 @@ class StoredIdentities:
         if source is None:
             return incoming
         when = known.published if known else identity.first_date(incoming.article, now)
-        return revisions.with_dated_address(incoming, source, when, self._publication)
+        return with_dated_address(incoming, source, when, self._publication)

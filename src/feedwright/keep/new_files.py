@@ -11,6 +11,7 @@ import msgspec
 
 from feedwright.domain import identity
 from feedwright.domain.identity import IncomingArticle, file_of
+from feedwright.domain.links import with_dated_address
 from feedwright.domain.publication import Publication
 from feedwright.domain.reading import SourceChanges, Sources
 from feedwright.domain.report import Progress
@@ -116,7 +117,7 @@ class NewFiles:
         if source is None:
             raise LookupError(incoming.article.key)
         when = identity.first_date(incoming.article, self._now)
-        dated = revisions.with_dated_address(incoming, source, when, self._publication)
+        dated = with_dated_address(incoming, source, when, self._publication)
         known = revisions.new_article(dated, source, self._publication, self._now)
         addresses = dated.addresses
         if known.link != dated.link:

@@ -65,26 +65,6 @@ def new_article(
     return _known(Match(incoming=incoming, id=name), publication, source, now)
 
 
-def with_dated_address(
-    incoming: IncomingArticle, source: Source, when: datetime, publication: Publication
-) -> IncomingArticle:
-    """An incoming article that declares no date, with the address that its date gives it.
-
-    Args:
-        incoming: As it came; one that declares a date or an address stays as it is.
-        source: From where.
-        when: Its publication time.
-        publication: What feedwright.toml says.
-    """
-    article = incoming.article
-    own = article.naming.permalink if article.naming else ""
-    if article.published or article.link or not (own or source.link):
-        return incoming
-    dated = identity.comparable(article_link(article, source, when, publication))
-    addresses = dict.fromkeys(filter(None, (dated, *incoming.addresses)))
-    return msgspec.structs.replace(incoming, addresses=tuple(addresses))
-
-
 def _known(match: Match, publication: Publication, source: Source, now: datetime) -> KnownArticle:
     article, known = match.incoming.article, match.known
     first_seen, published, updated = identity.dates(article, known, now)
