@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedwright.domain.publication import Source, duration, safe_path
+from feedwright.domain.publication import duration, safe_path
+from feedwright.domain.sources import FolderSource
 
 
 @pytest.mark.parametrize(
@@ -21,7 +22,7 @@ from feedwright.domain.publication import Source, duration, safe_path
 )
 def test_prefix(path: str, prefix: str) -> None:
     """Keys begin with a source's path, less what depends on the machine."""
-    assert Source(path=path).prefix == prefix
+    assert FolderSource(path=path).prefix == prefix
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,15 @@
 import msgspec
 import pytest
 
-from feedwright.domain.publication import Feed, Publication, Publisher, Source
+from feedwright.domain.publication import Feed, Publication, Publisher
+from feedwright.domain.sources import FolderSource
 from feedwright.domain.validation import is_web, problems
 
 GOOD = Publication(
     publication=Publisher(
         title="The Example", address="https://example.org/feeds/", authority="example.org,2026"
     ),
-    sources=(Source(path="articles"),),
+    sources=(FolderSource(path="articles"),),
 )
 
 
@@ -59,17 +60,17 @@ def test_publisher(name: str, value: object) -> None:
 @pytest.mark.parametrize(
     ("source", "named"),
     [
-        pytest.param(Source(path="a", link="/{yaer}/"), ".link: {yaer}", id="placeholder"),
-        pytest.param(Source(path="a", language="Turkish!"), ".language: ", id="language"),
-        pytest.param(Source(path="a", language="english"), ".language: ", id="a name"),
-        pytest.param(Source(path="a", encoding="utf-9"), ".encoding: ", id="unknown encoding"),
-        pytest.param(Source(path="a", encoding="base64"), ".encoding: ", id="no text encoding"),
-        pytest.param(Source(path="a", encoding="a\0"), ".encoding: ", id="encoding with a NUL"),
+        pytest.param(FolderSource(path="a", link="/{yaer}/"), ".link: {yaer}", id="placeholder"),
+        pytest.param(FolderSource(path="a", language="Turkish!"), ".language: ", id="language"),
+        pytest.param(FolderSource(path="a", language="english"), ".language: ", id="a name"),
+        pytest.param(FolderSource(path="a", encoding="utf-9"), ".encoding: ", id="unknown"),
+        pytest.param(FolderSource(path="a", encoding="base64"), ".encoding: ", id="no text"),
+        pytest.param(FolderSource(path="a", encoding="a\0"), ".encoding: ", id="a NUL"),
     ],
 )
-def test_sources(source: Source, named: str) -> None:
+def test_sources(source: FolderSource, named: str) -> None:
     """Each rule of [[sources]] that is broken is told with its place."""
-    sources = (Source(path="articles"), source)
+    sources = (FolderSource(path="articles"), source)
     assert told(msgspec.structs.replace(GOOD, sources=sources)).startswith(
         f"sources, number 2{named}"
     )
@@ -77,7 +78,7 @@ def test_sources(source: Source, named: str) -> None:
 
 def test_one_prefix_twice() -> None:
     """Two folders whose articles would have the same keys are refused."""
-    sources = (Source(path="/a/posts"), Source(path="../posts"))
+    sources = (FolderSource(path="/a/posts"), FolderSource(path="../posts"))
     assert "'posts'" in told(msgspec.structs.replace(GOOD, sources=sources))
 
 

@@ -21,10 +21,6 @@ REMEMBERED_FOR = timedelta(days=30)
 """How long the text of an article that vanished is still compared with those of new articles."""
 
 
-_ITEM = re.compile(r"(?<=\.json)#.*", re.IGNORECASE | re.DOTALL)
-"""What the key of an article of a JSON file has beyond the file's."""
-
-
 class IncomingArticle(Record, frozen=True, kw_only=True):
     """An article as it came in this run, without its text."""
 
@@ -303,8 +299,3 @@ class Identification(Record, frozen=True, kw_only=True):
 def address_of(known: KnownArticle, publisher: Publisher) -> str:
     """Where a click on an article leads: its address elsewhere, or its own page here."""
     return known.link or f"{publisher.address}{PAGES}/{known.page}/"
-
-
-def file_of(key: str) -> str:
-    """The file of an article, in the form of a key."""
-    return _ITEM.sub("", key)

@@ -12,7 +12,8 @@ from feedwright.domain.identity import IncomingArticle, comparable
 from feedwright.domain.permalinks import IN_PATH, Site, expand
 from feedwright.domain.permalinks.facts import Facts
 from feedwright.domain.permalinks.placeholders import BRACES, OURS
-from feedwright.domain.publication import Publication, Source
+from feedwright.domain.publication import Publication
+from feedwright.domain.sources import Source
 
 
 def pattern_of(address: str, article: Article, published: datetime, site: Site) -> str:

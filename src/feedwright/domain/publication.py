@@ -6,7 +6,6 @@ expands its variables, names unknown keys and converts what is left into these.
 
 import re
 from datetime import timedelta
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Annotated, Literal
 from urllib.parse import quote
 
@@ -14,22 +13,15 @@ import msgspec
 
 from feedwright.domain.article import Person
 from feedwright.domain.formats import FEED_NAMES
+from feedwright.domain.record import Settings
+from feedwright.domain.sources import AnySource
 
 if TYPE_CHECKING:
     FormatName = str
 else:
     FormatName = Literal[FEED_NAMES]
-System = Literal[
-    "", "feedwright", "jekyll", "hugo", "pelican", "zola", "hexo", "eleventy", "docusaurus",
-    "obsidian", "astro", "nikola", "mkdocs",
-]  # fmt: skip
-Undated = Literal["", "set-aside", "first-seen", "git", "modified"]
 Count = Annotated[int, msgspec.Meta(ge=1)]
 Bytes = Annotated[int, msgspec.Meta(ge=0)]
-
-
-class Settings(msgspec.Struct, frozen=True, kw_only=True):
-    """A table of feedwright.toml."""
 
 
 class Publisher(Settings, frozen=True, kw_only=True):
@@ -72,42 +64,6 @@ class Publisher(Settings, frozen=True, kw_only=True):
         return tuple(dict.fromkeys(filter(None, (*self.hubs, self.own_hub))))
 
 
-class Source(Settings, frozen=True, kw_only=True):
-    """``[[sources]]``: where articles are stored."""
-
-    path: str
-    kind: Literal["folder"] = "folder"
-    link: str = ""
-    """The pattern of addresses, for articles that name none: ``/{year}/{month}/{slug}/``."""
-    system: System = ""
-    """Whose rules ``link`` and slugs follow; told from what lies around the source where "".
-    ``feedwright`` is for our own, whatever lies there."""
-    only: tuple[str, ...] = ()
-    """Globs of the files that may be articles, by their paths below the source; all where none."""
-    left_out: tuple[str, ...] = msgspec.field(default=(), name="except")
-    """Globs of the files that are none."""
-    undated: Undated = ""
-    """What dates articles that name no date. "" is ``first-seen`` too, but for a first run that
-    would date most articles so."""
-    feeds: bool = True
-    """Its articles stand in feeds; else they have pages alone, as a manual or a colophon has."""
-    section: str = ""
-    """For articles that name none, as are those that follow."""
-    authors: tuple[Person, ...] = ()
-    tags: tuple[str, ...] = ()
-    language: str = ""
-    encoding: str = "utf-8"
-    """What files that do not say otherwise are written in."""
-
-    @property
-    def prefix(self) -> str:
-        """How the keys of its articles begin: its path, less what depends on the machine."""
-        path = PurePath(self.path)
-        if path.is_absolute():
-            return path.name
-        return "/".join(part for part in path.parts if part != "..")
-
-
 class Where(Settings, frozen=True, kw_only=True):
     """The articles that a chosen feed takes: those that match in every key that is given."""
 
@@ -147,10 +103,10 @@ class Publication(Settings, frozen=True, kw_only=True):
     """The whole of feedwright.toml."""
 
     publication: Publisher
-    sources: tuple[Source, ...]
+    sources: tuple[AnySource, ...]
     feeds: tuple[Feed, ...] = (Feed(),)
     destination: Destination = Destination()
-    authors: dict[str, Person] = {}
+    authors: dict[str, Person] = msgspec.field(default_factory=dict)
     """By the keys that articles name."""
 
 

@@ -3,10 +3,10 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import urlsplit
 
-from feedwright.domain import globs, permalinks
+from feedwright.domain import permalinks
 from feedwright.domain.addresses import address as absolute
 from feedwright.domain.addresses import without_user
 from feedwright.domain.article import Person
@@ -19,10 +19,10 @@ from feedwright.domain.publication import (
     Feed,
     Publication,
     Publisher,
-    Source,
     duration,
     safe_path,
 )
+from feedwright.domain.sources import Source
 
 _AUTHORITY = re.compile(r"[A-Za-z0-9.-]+(@[A-Za-z0-9.-]+)?,\d{4}(-\d\d(-\d\d)?)?")
 _NEVER_IN_ADDRESSES = re.compile(r'[\s\x00-\x1f\x7f<>"\\^`{|}]')
@@ -117,22 +117,19 @@ def _language_problems(place: str, tag: str) -> Iterator[str]:
         yield f"{place}: {tag!r} is no language; write its code, as in 'en' or 'pt-BR'"
 
 
-def _source_problems(sources: tuple[Source, ...]) -> Iterator[str]:
+def _source_problems(sources: Sequence[Source]) -> Iterator[str]:
     if not sources:
         yield 'sources: there is none; add [[sources]] with kind = "folder" and path = "articles"'
     for prefix, count in Counter(source.prefix for source in sources).items():
         if count > 1:
-            yield f"sources: {count} folders are named {prefix!r}; their articles' ids would clash"
+            yield f"sources: {count} of them are named {prefix!r}; their articles' ids would clash"
     for number, source in enumerate(sources, 1):
         place = f"sources, number {number}"
         if source.link and (problem := _link_problem(source.link, source.system)):
             yield f"{place}.link: {problem}"
-        for name, patterns in (("only", source.only), ("except", source.left_out)):
-            yield from (f"{place}.{name}: {one}" for one in map(globs.problem, patterns) if one)
+        yield from (f"{place}.{problem}" for problem in source.problems())
         yield from _author_problems(f"{place}.authors", source.authors)
         yield from _language_problems(f"{place}.language", source.language)
-        if not is_encoding(source.encoding):
-            yield f"{place}.encoding: {source.encoding!r} is no encoding, as in 'utf-8' or 'cp1254'"
 
 
 def _author_problems(place: str, authors: Iterable[Person]) -> Iterator[str]:
@@ -188,15 +185,6 @@ def _old_path_problems(feed: Feed) -> Iterator[str]:
 
 def _is_private(path: str) -> bool:
     return path.partition("/")[0] == PRIVATE
-
-
-def is_encoding(name: str) -> bool:
-    """Whether a name is an encoding of text."""
-    try:
-        b" ".decode(name, "replace")
-    except (LookupError, ValueError):
-        return False
-    return True
 
 
 def is_zone(name: str) -> bool:

@@ -6,7 +6,8 @@ from typing import Any
 
 import msgspec
 
-from feedwright.domain.identity import IncomingArticle, file_of
+from feedwright.domain.filenames import file_of
+from feedwright.domain.identity import IncomingArticle
 from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.reading import FileContents, SourceChanges, Sources
 from feedwright.domain.report import Progress

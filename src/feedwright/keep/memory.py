@@ -4,7 +4,8 @@ from collections.abc import Collection, Container, Iterable, Iterator
 from datetime import datetime
 
 from feedwright.domain import identity
-from feedwright.domain.identity import IncomingArticle, file_of
+from feedwright.domain.filenames import file_of
+from feedwright.domain.identity import IncomingArticle
 from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.links import article_link, with_dated_address
 from feedwright.domain.publication import Publication

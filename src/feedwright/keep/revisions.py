@@ -12,7 +12,8 @@ from feedwright.domain.ascii_names import short_hash, slug
 from feedwright.domain.identity import IncomingArticle, Match, Resolution
 from feedwright.domain.known_article import UNLISTED, KnownArticle
 from feedwright.domain.links import article_link
-from feedwright.domain.publication import Publication, Source, safe_path
+from feedwright.domain.publication import Publication, safe_path
+from feedwright.domain.sources import Source
 
 
 def known_after(

@@ -92,7 +92,8 @@ class _Site(NamedTuple):
     @property
     def sources(self) -> list[Path]:
         """Where its articles are; absolute."""
-        return [Path(os.path.normpath(self.folder / one.path)) for one in self.publication.sources]
+        paths = (one.path for one in self.publication.sources if one.path)
+        return [Path(os.path.normpath(self.folder / path)) for path in paths]
 
 
 def schedule(

@@ -179,6 +179,7 @@ def plan(
         next_due=store.known.next_due(now, corrected=corrected_for, buried=TOMBSTONES),
         is_due=selection.is_touched or bool(store.pending.names("left")),
         refusals=(
+            *changes.away.values(),
             *((kept.refusal,) if kept else ()),
             *identification.refused,
             *retained.refusals,
