@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedwright.domain.publication import duration, safe_path
+from feedwright.domain.durations import duration
+from feedwright.domain.publication import safe_path
 from feedwright.domain.sources import FolderSource
 
 

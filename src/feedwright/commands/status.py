@@ -8,7 +8,8 @@ from feedwright.announce.hub.subscriptions import waiting as waiting_in
 from feedwright.choose.retention import load
 from feedwright.commands.readers import who_reads
 from feedwright.domain.article import SetAside
-from feedwright.domain.publication import Publication, duration
+from feedwright.domain.durations import duration
+from feedwright.domain.publication import Publication
 from feedwright.domain.record import Record
 from feedwright.domain.selection import TOMBSTONES
 from feedwright.store.locking import holder

@@ -5,7 +5,6 @@ expands its variables, names unknown keys and converts what is left into these.
 """
 
 import re
-from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Literal
 from urllib.parse import quote
 
@@ -110,25 +109,6 @@ class Publication(Settings, frozen=True, kw_only=True):
     """By the keys that articles name."""
 
 
-def duration(text: str) -> timedelta:
-    """A span of time as feedwright.toml writes it.
-
-    Args:
-        text: A whole number and a unit: ``30m``, ``12h``, ``7d``, ``2w``.
-
-    Raises:
-        ValueError: The text is none.
-    """
-    units = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
-    form = re.fullmatch(r"(?P<number>[0-9]{1,9})(?P<unit>[mhdw])", text)
-    span = timedelta(**{units[form["unit"]]: int(form["number"])}) if form else None
-    if span is None or span > _LONGEST:
-        raise ValueError(f"{text!r} is no span of time; write one as 30m, 12h, 7d or 2w")
-    return span
-
-
-_LONGEST = timedelta(days=36_525)
-"""A century; dates end somewhere, and sums with longer spans would pass that."""
 _UNSAFE_PART = re.compile(r'[\x00-\x1f\x7f\ud800-\udfff\\:*?"<>|#]|%[0-9A-Fa-f]{2}|^\.|[. ]$|^ ')
 _LONGEST_NAME = 252
 """In bytes: the 255 of file systems, less the ending of a compressed sibling."""

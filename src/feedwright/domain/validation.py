@@ -10,6 +10,7 @@ from feedwright.domain import permalinks
 from feedwright.domain.addresses import address as absolute
 from feedwright.domain.addresses import without_user
 from feedwright.domain.article import Person
+from feedwright.domain.durations import duration
 from feedwright.domain.formats import FEED_NAMES
 from feedwright.domain.languages import is_language
 from feedwright.domain.publication import (
@@ -19,7 +20,6 @@ from feedwright.domain.publication import (
     Feed,
     Publication,
     Publisher,
-    duration,
     safe_path,
 )
 from feedwright.domain.sources import Source
