@@ -50,8 +50,8 @@ class Retained(Record, frozen=True, kw_only=True):
 
 def load(store: Store) -> ReliedOn:
     """Load what subscribers have relied on since the last run."""
-    told = store.fact(_FACT)
-    return msgspec.json.decode(told, type=ReliedOn) if told else ReliedOn()
+    stored = store.fact(_FACT)
+    return msgspec.json.decode(stored, type=ReliedOn) if stored else ReliedOn()
 
 
 def restore(store: Store, each: Mapping[str, str]) -> None:

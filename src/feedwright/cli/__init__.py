@@ -55,8 +55,8 @@ def _end(number: int) -> NoReturn:
         signal.signal(one, signal.SIG_IGN)
     from feedwright.cli.terminal import warn
 
-    told = f"stopped by {signal.Signals(number).name}; "
-    warn(f"{told}every published document is whole, and the next run goes on from here", "error")
+    message = f"stopped by {signal.Signals(number).name}; "
+    warn(f"{message}every published document is whole, and the next run goes on from here", "error")
     sys.stdout = None  # whoever reads it has gone, perhaps
     sys.exit(128 + number)
 

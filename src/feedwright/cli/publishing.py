@@ -140,8 +140,8 @@ def retract(
     folder, article = folder_and(named, "ID")
     if undo:
         if note is not None:
-            told = "an article that is put back has no notice; leave --note out"
-            raise typer.BadParameter(told, param_hint="--note")
+            problem = "an article that is put back has no notice; leave --note out"
+            raise typer.BadParameter(problem, param_hint="--note")
         _reinstate(folder, article, now=now, as_json=as_json)
         return
     with explained(as_json=as_json), progress_bar() as progress:
@@ -187,8 +187,8 @@ def adopt(
         for warning in adoption.warnings:
             warn(warning)
         for one in adoption.conflicts:
-            told = f"{one.link}: its id there is {one.theirs}, but readers here know {one.ours}"
-            warn(f"conflict: {told}", "error")
+            line = f"{one.link}: its id there is {one.theirs}, but readers here know {one.ours}"
+            warn(f"conflict: {line}", "error")
         count = counted(adoption.adopted, "entry", "entries")
         typer.echo(f"Adopted {count}; {adoption.known} were known already.")
         if not adoption.conflicts:
@@ -205,8 +205,8 @@ def _tell_articles(adoption: "Adoption") -> None:
     """Prints which of the feed's entries are articles here."""
     missing = adoption.missing
     count = counted(adoption.articles + len(missing), "entry", "entries")
-    told = f"Articles here: {adoption.articles} of the feed's {count}"
-    typer.echo(f"{told}; without an article: {len(missing)}{':' if missing else '.'}")
+    line = f"Articles here: {adoption.articles} of the feed's {count}"
+    typer.echo(f"{line}; without an article: {len(missing)}{':' if missing else '.'}")
     for one in missing[:_MOST_NAMED]:
         typer.echo(f"  {printable(one.title or one.id)}  {printable(one.link)}".rstrip())
     if len(missing) > _MOST_NAMED:

@@ -97,8 +97,8 @@ def _warn_of(
 ) -> None:
     for warning in warnings if verbose else kinds(warnings):
         warn(warning)
-    for told in aside(set_aside, verbose=verbose):
-        warn(told)
+    for line in aside(set_aside, verbose=verbose):
+        warn(line)
     for refusal in refusals:
         warn(f"refused: {refusal}", "error")
 

@@ -87,8 +87,8 @@ class RunLog:
             if self._as_json:
                 typer.echo(_json(one))
             elif one.report is None:
-                told = "; ".join(line.strip() for line in one.error.splitlines())
-                warn(f"{_head(one)}: {told}.{_next(one)}", "error")
+                error = "; ".join(line.strip() for line in one.error.splitlines())
+                warn(f"{_head(one)}: {error}.{_next(one)}", "error")
             else:
                 self._warn(one)
                 typer.echo(f"{_head(one)}: {summary(one.report)}{_next(one)}")

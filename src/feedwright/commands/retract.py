@@ -134,8 +134,10 @@ def _reinstated(workspace: Workspace, store: Store, which: str, when: datetime) 
     text = store.text(known.key)
     is_by_source = bool(text and text.status == "retracted")
     if not known.withdrawn:
-        told = "its file says that it is retracted: take that out" if is_by_source else "it stands"
-        raise UnknownArticle(f"{which}: was not withdrawn by `feedwright retract`; {told}")
+        reason = (
+            "its file says that it is retracted: take that out" if is_by_source else "it stands"
+        )
+        raise UnknownArticle(f"{which}: was not withdrawn by `feedwright retract`; {reason}")
     back = msgspec.structs.replace(
         known,
         withdrawn=False,

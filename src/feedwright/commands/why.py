@@ -120,9 +120,9 @@ def why(
 
         def explain(outlook: Outlook, selection: Selection, rendered: Rendered) -> None:
             explaining = _Explaining(workspace, store, when, outlook, selection, rendered)
-            told = explaining.all_named(which)
-            several = tuple(islice(told, _MOST_ARTICLES))
-            found.append(Explanations(last_run=last, articles=several, more=len([*told])))
+            explanations = explaining.all_named(which)
+            several = tuple(islice(explanations, _MOST_ARTICLES))
+            found.append(Explanations(last_run=last, articles=several, more=len([*explanations])))
 
         run(workspace, store, Run(now=when, dry_run=True, preview=explain, progress=progress))
     return found[-1]
@@ -163,8 +163,8 @@ class _Explaining:
             if key in self._set_aside:
                 yield self._aside(self._set_aside[key])
                 return
-            if told := self._unread(key):
-                yield told
+            if unread := self._unread(key):
+                yield unread
                 return
         raise UnknownArticle(self._unknown(which))
 

@@ -81,8 +81,8 @@ def too_large(size: int) -> str:
 def listed(names: Iterable[str]) -> str:
     """Some files' names, the first few of many and the number of the others."""
     all_names = list(names)
-    told, others = all_names[:_NAMED], len(all_names[_NAMED:])
-    return ", ".join(told) + (f" and {others} more" if others else "")
+    named, others = all_names[:_NAMED], len(all_names[_NAMED:])
+    return ", ".join(named) + (f" and {others} more" if others else "")
 
 
 def _served(name: str) -> str:

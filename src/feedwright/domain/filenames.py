@@ -334,14 +334,14 @@ def _without_date(stem: str) -> tuple[str, str]:
         return "", stem
     for form in _FILE_DATES:
         if found := form.fullmatch(stem):
-            told = found.groupdict()
+            parts = found.groupdict()
             year, *others = (
-                int(told[part])
+                int(parts[part])
                 for part in ("y", "m", "d", "hour", "minute", "second")
-                if told.get(part)
+                if parts.get(part)
             )
             if date := _valid(year + 2000 if year < _SHORT_YEAR else year, *others):
-                return date, told["rest"] or stem
+                return date, parts["rest"] or stem
     return "", stem
 
 

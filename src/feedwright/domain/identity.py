@@ -83,13 +83,13 @@ def incoming(article: Article, link: str) -> IncomingArticle:
     addresses = filter(None, map(comparable, (link, *article.aliases)))
     text = single_spaced(article.body)
     # A slug may be a file's name only; readers see it in the address, if anywhere.
-    said = msgspec.structs.replace(
+    content = msgspec.structs.replace(
         article, key="", slug="", naming=None, presumed=None, teaser="", warnings=()
     )
     return IncomingArticle(
         article=_without_texts(article),
         addresses=tuple(dict.fromkeys(addresses)),
-        fingerprint=_sha256(msgspec.json.encode(said)),
+        fingerprint=_sha256(msgspec.json.encode(content)),
         text_mark=_sha256(text.encode("utf-8", "surrogatepass")) if text else "",
         link=link,
     )

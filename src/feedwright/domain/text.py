@@ -5,7 +5,6 @@ Nothing here loads a parser, so that a title costs no more than a title.
 
 # ruff: noqa: SIM905 - sets of words read best as words
 
-import html
 import re
 from collections.abc import Iterable, Iterator
 
@@ -74,6 +73,15 @@ def _is_allowed(text: str) -> bool:
     return not (held or "\ufffe" in text or "\uffff" in text)
 
 
+def _unescaped(text: str) -> str:
+    """A text whose character references are characters."""
+    if "&" not in text:
+        return text
+    from html import unescape  # noqa: PLC0415 - brings the names of two thousand characters
+
+    return unescape(text)
+
+
 def one_line(text: str) -> str:
     """Text for a place that has one line: clean, every run of white space one space."""
     return " ".join(clean(text).split()).strip(_ENDS)
@@ -133,7 +141,7 @@ def lines(pieces: Iterable[tuple[str, str]]) -> Iterator[str]:
             inside_pre = tag == "pre" or (inside_pre and tag != "/pre")
         elif tag in _CELLS:
             line.append(" ")
-        line.append(html.unescape(piece))
+        line.append(_unescaped(piece))
     yield " ".join("".join(line).split())
 
 
@@ -187,4 +195,4 @@ def _unmarked(text: str) -> str:
     text = _LINK.sub(r"\1", _BREAK.sub(" ", text))
     for mark in _MARKS:
         text = mark.sub(r"\2", text)
-    return _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
+    return _ENTITY.sub(lambda entity: _unescaped(entity[0]), text)

@@ -164,7 +164,7 @@ def _identification(
     shown = [one for one in resolution.matches if selection.is_visible(after[one.id], now)]
     new = {one.id for one in shown if one.known is None or not one.known.is_read}
     edited = {one.id for one in shown if one.id not in new and _is_edited(one)}
-    told = [one for one in shown if one.id in new or one.id in edited]
+    shown_now = [one for one in shown if one.id in new or one.id in edited]
     changed = (name for name, one in after.items() if candidates.articles.get(name) != one)
     return partial(
         Identification,
@@ -178,7 +178,7 @@ def _identification(
             for one in resolution.matches
             if one.known and selection.is_redated(one.known, after[one.id], now)
         ),
-        warnings=tuple(_warnings(read.writer, told, sources)),
+        warnings=tuple(_warnings(read.writer, shown_now, sources)),
         vanished=sum(one.vanished is None and one.is_read for one in resolution.vanished),
     )
 
@@ -200,11 +200,11 @@ def _warnings(
     writer: NewArticleWriter, matches: Iterable[Match], sources: Sources
 ) -> Iterator[str]:
     """What is to be said of new and of edited articles, in the order of reading."""
-    said = [(key, note) for key, notes in writer.warnings.items() for note in notes]
+    noted = [(key, note) for key, notes in writer.warnings.items() for note in notes]
     for one in matches:
         key = one.incoming.article.key
-        said += ((key, note) for note in article_warnings(one.incoming.article, one.known, one.id))
-    for key, note in sorted(said, key=lambda one: sources.order(file_of(one[0]))):
+        noted += ((key, note) for note in article_warnings(one.incoming.article, one.known, one.id))
+    for key, note in sorted(noted, key=lambda one: sources.order(file_of(one[0]))):
         yield f"{key}: {note}"
 
 

@@ -265,8 +265,8 @@ def _claimant_pairs(
 
 def _conflict(one: IncomingArticle, claim: str, other: IncomingArticle) -> SetAside:
     what = "id" if claim == one.article.id else "address"
-    said = claim if len(claim) <= _LONGEST_CLAIM else f"{claim[:_LONGEST_CLAIM]}…"
+    short = claim if len(claim) <= _LONGEST_CLAIM else f"{claim[:_LONGEST_CLAIM]}…"
     return SetAside(
         source=one.article.key,
-        reason=f"claims the {what} {said}, as does {other.article.key}; give one of them another",
+        reason=f"claims the {what} {short}, as does {other.article.key}; give one of them another",
     )

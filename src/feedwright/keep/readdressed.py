@@ -33,13 +33,13 @@ class Readdressed(Record, frozen=True, kw_only=True, omit_defaults=False):
     """How many that pattern makes."""
 
     def __str__(self) -> str:
-        told = (
+        sentence = (
             f"{self.differing} of {self.of} adopted addresses are not those that the articles have "
             f"here: {self.theirs} against {self.ours}; "
         )
         if self.link:
-            return f'{told}link = "{self.link}" in [[sources]] would make {self.made} of them'
-        return f"{told}have the old ones lead to the new, or set link in [[sources]]"
+            return f'{sentence}link = "{self.link}" in [[sources]] would make {self.made} of them'
+        return f"{sentence}have the old ones lead to the new, or set link in [[sources]]"
 
 
 def readdressed(

@@ -96,9 +96,9 @@ class Files:
             "" for a bucket of which a file has been kept or forgotten since the digest was kept;
             None where no digest is known.
         """
-        said = self._facts.get("bucket_digests")
+        stored = self._facts.get("bucket_digests")
         try:
-            return msgspec.json.decode(said, type=dict[int, str]) if said else None
+            return msgspec.json.decode(stored, type=dict[int, str]) if stored else None
         except msgspec.DecodeError:  # of a spoilt store
             return None
 

@@ -24,11 +24,11 @@ class Place(NamedTuple):
 
 def places_digest(places: Iterable[Place], publisher: Publisher) -> str:
     """The digest of all in some places that an entry which refers to them depends on."""
-    said = (
+    parts = (
         (path, known.title, address_of(known, publisher)) if known else (path,)
         for path, known in places
     )
-    return hashlib.sha256(msgspec.json.encode(tuple(said))).hexdigest()
+    return hashlib.sha256(msgspec.json.encode(tuple(parts))).hexdigest()
 
 
 class VisibleArticles:

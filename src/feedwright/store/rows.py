@@ -94,17 +94,17 @@ def known(columns: tuple[Any, ...]) -> KnownArticle:
     Raises:
         ValueError: They were altered since.
     """
-    *told, kept = columns
-    if known_seal(told) != kept:
+    *fields, kept = columns
+    if known_seal(fields) != kept:
         # By itself nothing tells who it was, and another id would be another article to readers.
         raise ValueError("what it knows of an article was altered there")
-    return record(KnownArticle, tuple(told))
+    return record(KnownArticle, tuple(fields))
 
 
 def known_seal(columns: Sequence[Any]) -> str:
     """The seal of who an article is; the first sight stays as it was whatever is kept later."""
-    said = (str(one) for n, one in enumerate(columns) if n != _FIRST_SEEN)
-    return seal(*said)
+    values = (str(one) for n, one in enumerate(columns) if n != _FIRST_SEEN)
+    return seal(*values)
 
 
 _FIRST_SEEN = KnownArticle.__struct_fields__.index("first_seen")

@@ -396,8 +396,8 @@ class Store:
         self.known.clear()
 
     def _keep_private(self, file: Path) -> None:
-        if told := restrict(file.parent):
-            self.warnings.append(told)
+        if warning := restrict(file.parent):
+            self.warnings.append(warning)
         make_file(file)
 
     def _prepare(self, file: Path | None, epoch: str) -> None:
@@ -455,8 +455,8 @@ class ReadOnlyStore(Store):
             self._database = SQLite.reader(file, _QUERIES, WORDING)
             opened.enter_context(closing(self._database))
             if not self.is_empty and (schema := self.fact("schema")) != SCHEMA:
-                told = f"is of another version (its schema is {schema or 'none'}, not {SCHEMA})"
-                raise StoreError(f"{file}: {told}; `feedwright publish` brings an older one up")
+                problem = f"is of another version (its schema is {schema or 'none'}, not {SCHEMA})"
+                raise StoreError(f"{file}: {problem}; `feedwright publish` brings an older one up")
             self._opened = opened.pop_all()
 
     @property
