@@ -40,10 +40,10 @@ from feedwright.deliver.outcome import Applied
 from feedwright.deliver.staging import StagedChanges
 from feedwright.domain.errors import StoreDamaged
 from feedwright.domain.identity import Identification
-from feedwright.domain.reading import SourceChanges
 from feedwright.domain.rendered import Rendering
 from feedwright.domain.report import Progress, Report, quiet
 from feedwright.domain.run import Run
+from feedwright.domain.source_changes import SourceChanges
 from feedwright.keep import undated
 from feedwright.keep.identification import identify
 from feedwright.rendering import history

@@ -14,9 +14,9 @@ from feedwright.domain.filenames import file_of
 from feedwright.domain.identity import Identification, IncomingArticle, Match, Resolution
 from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.publication import Publication
-from feedwright.domain.reading import SourceChanges, Sources
 from feedwright.domain.report import Progress
 from feedwright.domain.selection import memberships
+from feedwright.domain.source_changes import SourceChanges, Sources
 from feedwright.domain.sources import Source
 from feedwright.keep.candidates import Candidates, CandidateSearch
 from feedwright.keep.incoming import ChangedFiles, IncomingArticles

@@ -9,8 +9,8 @@ import msgspec
 from feedwright.domain.filenames import file_of
 from feedwright.domain.identity import IncomingArticle
 from feedwright.domain.known_article import KnownArticle
-from feedwright.domain.reading import FileContents, SourceChanges, Sources
 from feedwright.domain.report import Progress
+from feedwright.domain.source_changes import FileContents, SourceChanges, Sources
 from feedwright.keep.memory import StoredIdentities
 from feedwright.runtime.stamps import is_fresh
 from feedwright.store.files import FileMemory

@@ -9,7 +9,7 @@ from feedwright.domain.identity import IncomingArticle
 from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.links import article_link, with_dated_address
 from feedwright.domain.publication import Publication
-from feedwright.domain.reading import Sources
+from feedwright.domain.source_changes import Sources
 from feedwright.store.store import Store
 
 

@@ -14,9 +14,9 @@ from feedwright.domain.filenames import file_of
 from feedwright.domain.identity import IncomingArticle
 from feedwright.domain.links import with_dated_address
 from feedwright.domain.publication import Publication
-from feedwright.domain.reading import SourceChanges, Sources
 from feedwright.domain.report import Progress
 from feedwright.domain.selection import is_visible, memberships
+from feedwright.domain.source_changes import SourceChanges, Sources
 from feedwright.keep import revisions
 from feedwright.keep.candidates import Candidates, CandidateSearch
 from feedwright.keep.incoming import BATCH, IncomingArticles, remembered

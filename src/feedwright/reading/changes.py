@@ -17,8 +17,8 @@ from feedwright.domain.errors import ProcessLost, SourceError
 from feedwright.domain.filenames import file_of
 from feedwright.domain.links import article_link
 from feedwright.domain.publication import Publication
-from feedwright.domain.reading import FileContents, SourceChanges
 from feedwright.domain.report import Draft, Progress
+from feedwright.domain.source_changes import FileContents, SourceChanges
 from feedwright.domain.sources import Source as Settings
 from feedwright.reading.dependents import Inheritance
 from feedwright.reading.formats.raw import Reading

@@ -13,9 +13,9 @@ from feedwright.choose.retention import Retained, load
 from feedwright.domain.durations import duration
 from feedwright.domain.identity import Identification
 from feedwright.domain.known_article import KnownArticle
-from feedwright.domain.reading import SourceChanges
 from feedwright.domain.run import Run
 from feedwright.domain.selection import TOMBSTONES, Selection, article_owner, is_visible
+from feedwright.domain.source_changes import SourceChanges
 from feedwright.keep.repair import read_again
 from feedwright.reading.changes import Sources
 from feedwright.reading.dependents import passed_over
