@@ -17,10 +17,10 @@ A first run, an edit, a watcher's word, a plan and a dry run are one function, :
 another scope. Rules of which several steps speak are in ``domain``: archive pages, how long an
 entry stays in a feed, patterns of addresses, what feedwright.toml may say. ``markup`` has those for
 the HTML of bodies. ``store`` has what earlier runs left, and ``runtime`` what touches the machine.
-Beside the line, ``workspace`` opens a publication, ``recovery`` gives a lost store the ids and dates
-that stand in the published documents, and ``session`` tells which documents are stale, which clocks
-count and when the next run is due, and makes the report. ``commands`` and ``scheduling`` use the
-line, ``server`` serves what it delivered, and ``cli`` reads arguments and prints.
+Beside the line, ``workspace`` opens a publication, ``recovery`` gives a lost store the ids and
+dates that stand in the published documents, and ``session`` tells which documents are stale, which
+clocks count and when the next run is due, and makes the report. ``commands`` and ``scheduling`` use
+the line, ``server`` serves what it delivered, and ``cli`` reads arguments and prints.
 
 A run that has nothing to do is the most frequent, and ends before anything renders. What it does
 not need takes longer to load than it takes, and is imported in the function that uses it.
