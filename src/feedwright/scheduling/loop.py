@@ -20,7 +20,8 @@ from feedwright.scheduling import timetable
 from feedwright.scheduling.systemd import Supervisor
 from feedwright.scheduling.timetable import Memory, Reason, Timetable, Wake
 from feedwright.scheduling.watch import Changes, Version, Watch, version_of
-from feedwright.workspace import STORE
+from feedwright.store.locking import SCHEDULE, Holder, hold
+from feedwright.store.places import STORE
 
 LONGEST_SLEEP = timedelta(seconds=10)
 """The wall clock is looked at as often at least: it may have been set, or the machine may have
@@ -239,6 +240,7 @@ def run(
             told, and tried again.
     """
     supervisor = Supervisor(os.environ)
+    is_preview = inbox is not None
     inbox = SimpleQueue() if inbox is None else inbox
     with ExitStack() as stack:
         watching = stack.enter_context(ExitStack())
@@ -253,6 +255,8 @@ def run(
             return Timetable(expressions=tuple(every), zone=publication.publication.timezone)
 
         timetable = read()
+        if not is_preview:
+            _tell_of_another(configuration.find(place).parent / STORE, note, stack)
         stack.enter_context(_signals(inbox))
         supervisor.ready()
         Loop(
@@ -264,6 +268,19 @@ def run(
             reread=read,
             supervisor=supervisor,
         ).go()
+
+
+def _tell_of_another(store: Path, note: Callable[[str], None], stack: ExitStack) -> None:
+    """Holds the lock of whoever keeps the schedule, or tells who does that beside this one."""
+    held = hold(store, SCHEDULE)
+    if not isinstance(held, Holder):
+        stack.callback(held)
+        return
+    note(
+        f"another `feedwright run` keeps this schedule (process {held.process}, since "
+        f"{held.since:%Y-%m-%d %H:%M:%S} UTC); they take turns and harm nothing, but one is "
+        "enough: end one of them"
+    )
 
 
 def _watch(

@@ -20,8 +20,9 @@ from feedwright.scheduling.loop import Notice, Round
 from feedwright.server.reloading import reloading
 from feedwright.server.run import address_of, free_place
 from feedwright.server.run import run as serve
+from feedwright.store.places import STORE
 from feedwright.store.store import ReadOnlyStore, Store
-from feedwright.workspace import SCRATCH, STORE, clock, open_workspace
+from feedwright.workspace import SCRATCH, clock, open_workspace
 
 _SERVED = """\
 [publication]
