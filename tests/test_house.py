@@ -66,7 +66,7 @@ MAY_TOUCH = (
 MOST_LINES = 600
 FLOORS = 9
 """How many rooms stand on each other at most; the number may only shrink."""
-LAYERS = 22
+LAYERS = 14
 """How many modules wait for each other at most while they load; the number may only shrink."""
 IMPURE = {
     "asyncio",
@@ -139,7 +139,7 @@ HOMES = {
     "pypandoc": "feedwright.runtime.pandoc",
     "pyromark": "feedwright.markup.markdown",
     "rich": "feedwright.cli",
-    "slugify": "feedwright.domain.permalinks",
+    "slugify": "feedwright.domain.ascii_names",
     "sqlite3": "feedwright.runtime.database",
     "trafilatura": "feedwright.reading.formats.webpage.opinion",
     "typer": "feedwright.cli",

@@ -4,7 +4,8 @@ Each step is a folder, and knows no other step:
 
 - ``reading``: which files of the sources changed, and the articles that they hold;
 - ``keep``: who each article is: its id, its dates, its revision;
-- ``choose``: which articles stand in which feed and in which page of its archive;
+- ``choose``: which articles stand in which feed and in which page of its archive, and what
+  subscribers would see of a run that is only tried;
 - ``rendering``: the bytes of every document that may have changed;
 - ``checks``: whether these may be served, asked while they are rendered: an article that alone
   makes a document invalid is set aside, and the others are published;
@@ -14,10 +15,12 @@ Each step is a folder, and knows no other step:
 
 A first run, an edit, a watcher's word, a plan and a dry run are one function, :func:`_line`, with
 another scope. Rules of which several steps speak are in ``domain``: archive pages, how long an
-entry stays in a feed, patterns of addresses. ``markup`` has those for the HTML of bodies. Beside
-the line, ``workspace`` opens a publication, ``recovery`` gives a lost store the ids and dates that
-stand in the published documents, and ``session`` tells which documents are stale, which clocks
-count and when the next run is due, and makes the report.
+entry stays in a feed, patterns of addresses, what feedwright.toml may say. ``markup`` has those for
+the HTML of bodies. ``store`` has what earlier runs left, and ``runtime`` what touches the machine.
+Beside the line, ``workspace`` opens a publication, ``recovery`` gives a lost store the ids and
+dates that stand in the published documents, and ``session`` tells which documents are stale, which
+clocks count and when the next run is due, and makes the report. ``commands`` and ``scheduling`` use
+the line, ``server`` serves what it delivered, and ``cli`` reads arguments and prints.
 
 A run that has nothing to do is the most frequent, and ends before anything renders. What it does
 not need takes longer to load than it takes, and is imported in the function that uses it.
@@ -40,10 +43,10 @@ from feedwright.deliver.outcome import Applied
 from feedwright.deliver.staging import StagedChanges
 from feedwright.domain.errors import StoreBusy, StoreDamaged
 from feedwright.domain.identity import Identification
-from feedwright.domain.reading import SourceChanges
 from feedwright.domain.rendered import Rendering
 from feedwright.domain.report import Progress, Report, quiet
 from feedwright.domain.run import Run
+from feedwright.domain.source_changes import SourceChanges
 from feedwright.keep import undated
 from feedwright.keep.identification import identify
 from feedwright.rendering import history

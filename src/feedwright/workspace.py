@@ -12,24 +12,20 @@ import msgspec
 from feedwright.deliver.destination import Destination
 from feedwright.deliver.folder import Folder as DestinationFolder
 from feedwright.domain.errors import ConfigurationError, FeedwrightError, MissingExtra
-from feedwright.domain.publication import PLACEHOLDER, Publication, placeholders, reserved_host
 from feedwright.domain.publication import Destination as Destinations
+from feedwright.domain.publication import Publication
 from feedwright.domain.sources import FolderSource
+from feedwright.domain.validation import PLACEHOLDER, placeholders, reserved_host
 from feedwright.reading.kinds import open_source
 from feedwright.reading.source import Source, Surroundings
 from feedwright.reading.sources.systems import system_of
 from feedwright.runtime import configuration
 from feedwright.store import failed_runs
-from feedwright.store.store import READERS as READERS_FILE
+from feedwright.store.places import STORE
 from feedwright.store.store import Store
 
-STORE = ".feedwright/store.sqlite"
-HUB = ".feedwright/hub.sqlite"
-"""Who subscribes to the hub that the server runs."""
 SCRATCH = "public"
 """The folder of documents in a scratch folder."""
-READERS = f".feedwright/{READERS_FILE}"
-"""Who reads, counted by the server."""
 
 
 class Workspace(NamedTuple):

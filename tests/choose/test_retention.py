@@ -20,8 +20,8 @@ from feedwright.domain.publication import Publication
 from feedwright.domain.reader_agents import Polled, Reported
 from feedwright.keep.identification import identify
 from feedwright.reading.fields.dates import parse
+from feedwright.store.places import READERS
 from feedwright.store.readership import ReaderCounts
-from feedwright.workspace import READERS
 
 FILES = {
     "a.md": article("A", section="News", tags=["sea", "harbour"]),

@@ -15,8 +15,8 @@ from tests.publications import NOW, article, run, write
 from feedwright.server import Application, application
 from feedwright.store.failed_runs import note
 from feedwright.store.pending_pings import Ping
+from feedwright.store.places import STORE
 from feedwright.store.store import Store
-from feedwright.workspace import STORE
 
 LATER = NOW + timedelta(minutes=5)
 

@@ -30,7 +30,7 @@ def main() -> None:
     # What is loaded stays, and at the end the system takes back all memory at once: to look
     # through it for what has gone, again and again and then once more, is a tenth of a run that
     # has nothing to do.
-    gc.set_threshold(50_000, 20, 100)
+    gc.set_threshold(100_000, 20, 100)
     atexit.register(gc.freeze)
     for number in _STOPPING:
         if signal.getsignal(number) != signal.SIG_IGN:  # which is how nohup has it

@@ -173,8 +173,8 @@ def _contract(finding: "Finding") -> dict[str, object]:
 
 
 def _summary(read: int, counts: Counter[str]) -> str:
-    told = [counted(counts[level], *_LEVELS[level]) for level in _LEVELS if counts[level]]
-    return f"Checked {counted(read, 'document', 'documents')}: {', '.join(told) or 'all well'}."
+    levels = [counted(counts[level], *_LEVELS[level]) for level in _LEVELS if counts[level]]
+    return f"Checked {counted(read, 'document', 'documents')}: {', '.join(levels) or 'all well'}."
 
 
 def _print(one: "Checked") -> None:

@@ -44,8 +44,8 @@ def status(folder: Folder = None, *, as_json: Json = False) -> None:
     if as_json:
         print_json(found)
         return
-    for told in aside(found.set_aside):
-        warn(told)
+    for line in aside(found.set_aside):
+        warn(line)
     for refusal in found.refusals:
         warn(f"refused: {refusal}", "error")
     say_rows(_rows(found, now))
@@ -82,9 +82,9 @@ def _rows(found: "Status", now: "datetime") -> Iterator[tuple[str, str]]:
         count = counted(found.subscriptions, "subscription", "subscriptions")
         yield "own hub", f"{count}, {found.subscriptions_waiting or 'none'} of them to be told"
     yield "store", _size(found.store_bytes) if found.store_bytes else "none yet"
-    told = f"{found.readers:,} a day, and {found.subscribers:,} subscribers of aggregators"
+    total = f"{found.readers:,} a day, and {found.subscribers:,} subscribers of aggregators"
     is_counted = found.readers or found.subscribers
-    yield "readers", told if is_counted else "none that `feedwright serve` has answered"
+    yield "readers", total if is_counted else "none that `feedwright serve` has answered"
 
 
 def _process(one: "PublishingRun", now: "datetime") -> str:
@@ -240,8 +240,8 @@ def _shown(shown: "Shown") -> str:
     updated = f", updated {_minute(shown.updated)}" if shown.updated != shown.published else ""
     notice = ", as a notice" if shown.retracted else ""
     left = "" if shown.standing else "; it has left the feed"
-    told = f"“{printable(shown.title)}” of {_minute(shown.published)}{updated}{notice}{left}"
-    return f"{_feed(shown.feed)}: {told}"
+    entry = f"“{printable(shown.title)}” of {_minute(shown.published)}{updated}{notice}{left}"
+    return f"{_feed(shown.feed)}: {entry}"
 
 
 def _minute(when: "datetime") -> str:

@@ -57,8 +57,8 @@ def show(text: str, console: "Console") -> None:
     from feedwright.commands.manual import topics
 
     names = {topic.name for topic in topics()}
-    told = _CHAPTER.sub(lambda link: _command(link) if link["name"] in names else link[0], text)
-    shown = Markdown(told, code_theme="ansi_dark", inline_code_theme="ansi_dark")
+    linked = _CHAPTER.sub(lambda link: _command(link) if link["name"] in names else link[0], text)
+    shown = Markdown(linked, code_theme="ansi_dark", inline_code_theme="ansi_dark")
     console.print(shown, width=min(console.width, WIDEST))
 
 

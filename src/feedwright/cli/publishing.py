@@ -64,7 +64,7 @@ def init(
 ) -> None:
     """Write a starter publication that publishes at once."""
     from feedwright.commands.starter import init as write
-    from feedwright.domain.publication import PLACEHOLDER
+    from feedwright.domain.validation import PLACEHOLDER
 
     if address is None and site is None and is_person():
         asked = "Where will the published folder be reached, as in https://your.site/feeds/"
@@ -186,8 +186,8 @@ def retract(
     folder, article = folder_and(named, "ID")
     if undo:
         if note is not None:
-            told = "an article that is put back has no notice; leave --note out"
-            raise typer.BadParameter(told, param_hint="--note")
+            problem = "an article that is put back has no notice; leave --note out"
+            raise typer.BadParameter(problem, param_hint="--note")
         _reinstate(folder, article, now=now, as_json=as_json)
         return
     with explained(as_json=as_json), progress_bar() as progress:
@@ -272,8 +272,8 @@ def _tell_articles(adoption: "Adoption") -> None:
     """Prints which of the feed's entries are articles here."""
     missing = adoption.missing
     count = counted(adoption.articles + len(missing), "entry", "entries")
-    told = f"Articles here: {adoption.articles} of the feed's {count}"
-    typer.echo(f"{told}; without an article: {len(missing)}.")
+    line = f"Articles here: {adoption.articles} of the feed's {count}"
+    typer.echo(f"{line}; without an article: {len(missing)}.")
     listed("Those are", ((one.title or one.id, one.source) for one in adoption.met))
     listed("Without an article are", ((one.title or one.id, one.link) for one in missing))
     if adoption.readdressed:

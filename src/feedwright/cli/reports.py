@@ -7,8 +7,9 @@ from feedwright.cli.terminal import Part, counted, print_json, printable, say, w
 from feedwright.cli.warning_groups import kinds
 
 if TYPE_CHECKING:
+    from feedwright.domain.article import SetAside
     from feedwright.domain.outlook import Named, Preview
-    from feedwright.domain.report import Draft, Outcome, Outlook, Report, SetAside
+    from feedwright.domain.report import Draft, Outcome, Outlook, Report
 
 
 def tell(
@@ -96,8 +97,8 @@ def _warn_of(
 ) -> None:
     for warning in warnings if verbose else kinds(warnings):
         warn(warning)
-    for told in aside(set_aside, verbose=verbose):
-        warn(told)
+    for line in aside(set_aside, verbose=verbose):
+        warn(line)
     for refusal in refusals:
         warn(f"refused: {refusal}", "error")
 

@@ -57,13 +57,21 @@ def run(
 ) -> None:
     """Publish now, and again whenever it is due, until stopped."""
     from feedwright.domain.errors import FeedwrightError
+    from feedwright.pipeline import publish
     from feedwright.scheduling.loop import run as loop
 
     log = RunLog(as_json=as_json, log=Log(stamped=is_stamped(wanted=stamped)))
     with explained(as_json=False):
         try:
             place = publication_folder(folder)
-            loop(place, every=every or (), watch=watch, tell=log.tell, note=log.note)
+            loop(
+                place,
+                lambda touched, progress: publish(place, touched=touched, progress=progress),
+                every=every or (),
+                watch=watch,
+                tell=log.tell,
+                note=log.note,
+            )
         except FeedwrightError as error:
             if not as_json:
                 raise

@@ -147,8 +147,8 @@ def _print(found: "Readers") -> None:
     for name in ("readers", "subscribers"):
         counts = [getattr(day, name) for day in found.days]
         most = max(counts)
-        told = f"{name:11}  {found.days[0].day} {_plot(counts)} {found.days[-1].day}"
-        console.print(f"{told}, {most:,} at most", soft_wrap=True)
+        line = f"{name:11}  {found.days[0].day} {_plot(counts)} {found.days[-1].day}"
+        console.print(f"{line}, {most:,} at most", soft_wrap=True)
 
 
 def _plot(counts: list[int]) -> str:

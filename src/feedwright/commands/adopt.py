@@ -10,7 +10,8 @@ from feedwright.commands.other_sites import entries_of
 from feedwright.domain.addresses import address
 from feedwright.domain.article import Article
 from feedwright.domain.formats import JSON
-from feedwright.domain.identity import Known, comparable
+from feedwright.domain.identity import comparable
+from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.record import Record
 from feedwright.domain.report import Progress
 from feedwright.domain.run import Run
@@ -127,7 +128,7 @@ def adopt(
 
 def _compared(
     store: Store, entries: Sequence[SeenEntry], now: datetime
-) -> tuple[int, dict[str, Known], list[Conflict]]:
+) -> tuple[int, dict[str, KnownArticle], list[Conflict]]:
     """Compare a feed's entries with what is known: how many are, what is kept, what conflicts.
 
     What is kept stands under the id that an article here has until now, or its own.
@@ -141,7 +142,7 @@ def _compared(
     }
     waiting = [seen for seen in entries if not held[seen.id]]
     held |= _alike(waiting, articles, held, store, now)
-    kept: dict[str, Known] = {}
+    kept: dict[str, KnownArticle] = {}
     known, conflicts = 0, list[Conflict]()
     for seen in entries:
         ours = held[seen.id]
@@ -158,7 +159,7 @@ def _compared(
 
 def _alike(
     entries: Sequence[SeenEntry],
-    articles: Mapping[str, Known],
+    articles: Mapping[str, KnownArticle],
     held: Mapping[str, str],
     store: Store,
     now: datetime,
@@ -222,14 +223,14 @@ def _with_articles(
     )
 
 
-def _adopted(seen: SeenEntry, known: Known | None, now: datetime) -> Known:
+def _adopted(seen: SeenEntry, known: KnownArticle | None, now: datetime) -> KnownArticle:
     published = seen.published or seen.updated or now
     updated = max(published, seen.updated or published)
     if known is not None:
         return msgspec.structs.replace(
             known, id=seen.id, published=published, updated=updated, adopted=True
         )
-    return Known(
+    return KnownArticle(
         id=seen.id,
         key=f"\t{seen.id}",
         first_seen=published,
@@ -267,7 +268,7 @@ def _keep_links(
         )
 
 
-def _keep(store: Store, kept: Mapping[str, Known], entries: Sequence[SeenEntry]) -> None:
+def _keep(store: Store, kept: Mapping[str, KnownArticle], entries: Sequence[SeenEntry]) -> None:
     by_id = {seen.id: seen for seen in entries}
     for before, known in kept.items():
         if known.is_read:

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Literal
 
 from feedwright.commands.other_sites import other_site
-from feedwright.domain.identity import Known, address_of, comparable
+from feedwright.domain.identity import address_of, comparable
+from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.publication import Publisher
 from feedwright.domain.record import Record
 from feedwright.domain.report import Progress, quiet
@@ -217,7 +218,7 @@ class _Here:
         )
         return found | {theirs: ours for ours, theirs in pairs.items()}
 
-    def _differing(self, seen: SeenEntry, known: Known) -> tuple[Field, ...]:
+    def _differing(self, seen: SeenEntry, known: KnownArticle) -> tuple[Field, ...]:
         told: list[Field] = []
         if seen.id != known.id:
             told.append("id")
@@ -227,7 +228,7 @@ class _Here:
             told.append("date")
         return tuple(told)
 
-    def _reason(self, known: Known | None) -> str:
+    def _reason(self, known: KnownArticle | None) -> str:
         """Why an entry that is known here by its id is not shown."""
         if known is None or not known.is_read:
             return ""
@@ -239,15 +240,15 @@ class _Here:
             return "it stands in no feed"
         return "it waits for its time"
 
-    def _side(self, known: Known) -> Side:
+    def _side(self, known: KnownArticle) -> Side:
         link = self._link(known)
         return Side(id=known.id, title=known.title, link=link, published=known.published)
 
-    def _newest_first(self, articles: Iterable[Known]) -> list[Side]:
+    def _newest_first(self, articles: Iterable[KnownArticle]) -> list[Side]:
         ordered = sorted(articles, key=lambda one: (one.published, one.id), reverse=True)
         return [self._side(one) for one in ordered]
 
-    def _link(self, known: Known) -> str:
+    def _link(self, known: KnownArticle) -> str:
         return address_of(known, self._publisher)
 
 

@@ -6,16 +6,17 @@ from pathlib import Path
 
 from feedwright.announce.hub.subscriptions import waiting as waiting_in
 from feedwright.commands.readers import who_reads
+from feedwright.domain.article import SetAside
 from feedwright.domain.durations import duration
 from feedwright.domain.publication import Publication
 from feedwright.domain.record import Record
-from feedwright.domain.report import SetAside
 from feedwright.domain.selection import TOMBSTONES
 from feedwright.store import failed_runs
 from feedwright.store.locking import SCHEDULE, holder
+from feedwright.store.places import HUB, STORE
 from feedwright.store.relied_on import load
 from feedwright.store.store import ReadOnlyStore, Store
-from feedwright.workspace import HUB, STORE, clock, configured
+from feedwright.workspace import clock, configured
 
 _READERS = 7
 """Days over which readers are counted."""
@@ -111,7 +112,7 @@ def status(
     days = who_reads(file, days=_READERS, now=when, environment=environment).days
     hub_file = file.parent / HUB
     subscriptions, waiting = waiting_in(hub_file) if hub_file.exists() else (0, 0)
-    told = Status(
+    status = Status(
         title=publisher.title,
         address=publisher.address,
         running=PublishingRun(**held_by._asdict()) if held_by else None,
@@ -123,20 +124,20 @@ def status(
         subscribers=max(day.subscribers for day in days),
     )
     if not stored.exists():
-        return told
+        return status
     with ReadOnlyStore(stored) as store:
-        return told if store.is_empty else _with_store(told, store, publication, stored, when)
+        return status if store.is_empty else _with_store(status, store, publication, stored, when)
 
 
 def _with_store(
-    told: Status, store: Store, publication: Publication, file: Path, now: datetime
+    status: Status, store: Store, publication: Publication, file: Path, now: datetime
 ) -> Status:
     """Adds what the store knows."""
     last, contents = store.last_run(), store.contents()
     articles, drafts = store.files.counts()
     failed = failed_runs.decoded(store.fact(failed_runs.FACT))
     due = _next_due(store, publication, last) if last else None
-    fields = {name: getattr(told, name) for name in told.__struct_fields__}
+    fields = {name: getattr(status, name) for name in status.__struct_fields__}
     return Status(
         **fields
         | {

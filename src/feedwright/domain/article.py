@@ -127,3 +127,28 @@ class Article(Record, frozen=True, kw_only=True):
     rights: str = ""
     warnings: tuple[str, ...] = ()
     """What its reader had to guess or leave out, each a sentence."""
+
+
+class SetAside(Record, frozen=True, kw_only=True):
+    """An article that could not be used, and why."""
+
+    source: str
+    reason: str
+    line: int | None = None
+    is_data: bool = False
+    """It is no article at all, which does no harm and is told in short."""
+    until: datetime | None = None
+    """When it may first be seen, as far as it says: until then nobody is to hear of it."""
+
+    def redacted(self, now: datetime) -> "SetAside":
+        """What may be said of it to others than the desk."""
+        if self.until is None or self.until <= now:
+            return SetAside(
+                source=self.source, reason=self.reason, line=self.line, is_data=self.is_data
+            )
+        return SetAside(source=WAITING, reason=_REDACTED)
+
+
+WAITING = "an article that waits for its time"
+"""What is said in place of its name."""
+_REDACTED = "It cannot be used as it is; 'feedwright plan' names it, and tells why."

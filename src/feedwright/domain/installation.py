@@ -64,17 +64,17 @@ class Installation(Record, frozen=True, kw_only=True):
         return f"{NAME}{extra} @ git+{self.address}@{self.commit}{below}"
 
 
-def installation(told: Mapping[str, Any] | None, version: str) -> Installation:
+def installation(record: Mapping[str, Any] | None, version: str) -> Installation:
     """What ``direct_url.json`` tells (PEP 610).
 
     Args:
-        told: Its content; None where the program came from an index.
+        record: Its content; None where the program came from an index.
         version: The program's.
     """
-    if told is None:
+    if record is None:
         return Installation(kind="index", version=version)
-    address, below = str(told.get("url", "")), str(told.get("subdirectory", ""))
-    if vcs := told.get("vcs_info"):
+    address, below = str(record.get("url", "")), str(record.get("subdirectory", ""))
+    if vcs := record.get("vcs_info"):
         is_git = vcs.get("vcs") == "git"
         return Installation(
             kind="vcs",
@@ -84,7 +84,7 @@ def installation(told: Mapping[str, Any] | None, version: str) -> Installation:
             commit=str(vcs.get("commit_id", "")),
             subdirectory=below,
         )
-    if (folder := told.get("dir_info")) is not None:
+    if (folder := record.get("dir_info")) is not None:
         return Installation(
             kind="folder",
             version=version,
@@ -92,7 +92,7 @@ def installation(told: Mapping[str, Any] | None, version: str) -> Installation:
             subdirectory=below,
             is_editable=bool(folder.get("editable")),
         )
-    hashes = (told.get("archive_info") or {}).get("hashes") or {}
+    hashes = (record.get("archive_info") or {}).get("hashes") or {}
     mark = f"#sha256={hashes['sha256']}" if "sha256" in hashes else ""
     found = public(address)
     return Installation(

@@ -12,7 +12,8 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from feedwright.domain.identity import IncomingArticle, Known
+from feedwright.domain.identity import IncomingArticle
+from feedwright.domain.known_article import KnownArticle
 
 _ONE_DAY = timedelta(hours=36)
 """How far apart two dates of one day are that were read in different zones."""
@@ -78,7 +79,7 @@ def describe_incoming(one: IncomingArticle) -> Descriptor:
     )
 
 
-def describe_entry(known: Known) -> Descriptor:
+def describe_entry(known: KnownArticle) -> Descriptor:
     """What tells which article an entry is that was adopted."""
     when = known.published if known.declared else None
     return describe_seen(known.id, known.title, known.link, when)._replace(
@@ -91,7 +92,7 @@ def describe_seen(name: str, title: str, link: str, when: datetime | None) -> De
     return Descriptor(name, title, when, _slug_of(link), is_dated=when is not None)
 
 
-def describe_known(known: Known) -> Descriptor:
+def describe_known(known: KnownArticle) -> Descriptor:
     """What tells which entry an article is that is known here."""
     slug = _slug_of(known.link) or _comparable(known.page)
     return Descriptor(known.key, known.title, known.published, slug, is_dated=True)

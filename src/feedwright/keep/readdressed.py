@@ -4,8 +4,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from feedwright.domain.article import Article
-from feedwright.domain.identity import Known, address_of, comparable, site
-from feedwright.domain.links import Site, expand, literal, patterns_of
+from feedwright.domain.identity import address_of, comparable
+from feedwright.domain.known_article import KnownArticle
+from feedwright.domain.links import patterns_of, site_of
+from feedwright.domain.permalinks import Site, expand, literal
 from feedwright.domain.publication import Publication
 from feedwright.domain.record import Record
 
@@ -52,17 +54,17 @@ class Readdressed(Record, frozen=True, kw_only=True, omit_defaults=False):
     """How many that pattern makes."""
 
     def __str__(self) -> str:
-        told = (
+        sentence = (
             f"{self.differing} of {self.of} adopted addresses are not those that the articles have "
             f"here: {self.theirs} against {self.ours}; "
         )
         if self.link:
-            return f'{told}link = "{self.link}" in [[sources]] would make {self.made} of them'
-        return f"{told}have the old ones lead to the new, or set link in [[sources]]"
+            return f'{sentence}link = "{self.link}" in [[sources]] would make {self.made} of them'
+        return f"{sentence}have the old ones lead to the new, or set link in [[sources]]"
 
 
 def readdressed(
-    matched: Iterable[tuple[Known, Known]],
+    matched: Iterable[tuple[KnownArticle, KnownArticle]],
     publication: Publication,
     text: Callable[[str], Article | None],
 ) -> Readdressed | None:
@@ -99,7 +101,7 @@ def _same(theirs: str, ours: str) -> bool:
 
 
 def _better(
-    matched: Sequence[tuple[Known, str]],
+    matched: Sequence[tuple[KnownArticle, str]],
     publication: Publication,
     text: Callable[[str], Article | None],
 ) -> tuple[str, int]:
@@ -148,4 +150,4 @@ def _site(key: str, publication: Publication) -> Site:
     """Whose addresses an article has, by its key: of the innermost source that it lies in."""
     sources = sorted(publication.sources, key=lambda one: len(one.prefix), reverse=True)
     within = (one for one in sources if not one.prefix or key.startswith(f"{one.prefix}/"))
-    return site(next(within, publication.sources[0]), publication)
+    return site_of(next(within, publication.sources[0]), publication)

@@ -4,8 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
-from feedwright.domain.article import Person
-from feedwright.domain.report import SetAside
+from feedwright.domain.article import Person, SetAside
 from feedwright.reading.formats.raw import Reading
 
 Parts = list[list[tuple[str, str]]]

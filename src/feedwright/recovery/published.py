@@ -8,7 +8,8 @@ import msgspec
 from feedwright.domain.addresses import address
 from feedwright.domain.article import Article, Enclosure, Person
 from feedwright.domain.errors import SourceError
-from feedwright.domain.identity import UNKNOWN, Known, comparable
+from feedwright.domain.identity import comparable
+from feedwright.domain.known_article import UNKNOWN, KnownArticle
 from feedwright.domain.outlook import Shown
 from feedwright.domain.publication import PAGES
 from feedwright.rendering.formats.jsonfeed import Feed, Item, digest
@@ -24,11 +25,11 @@ class PublishedFeed(msgspec.Struct):
     name: str = ""
     value: str = ""
     updated: datetime | None = None
-    articles: list[Known] = []
+    articles: list[KnownArticle] = []
     texts: list[Article] = []
     """What was last published, by the articles' keys as far as they are known."""
     shown: list[Shown] = []
-    deleted: list[Known] = []
+    deleted: list[KnownArticle] = []
     addresses: list[tuple[str, str]] = []
 
 
@@ -76,7 +77,7 @@ def _from_json(data: bytes, path: str, root: str) -> PublishedFeed:
         found.texts.append(_text(item, known.key))
         _remember_shown(found, known, path, item.title, item.url, digest=digest(item))
     for one in notes.tombstones:
-        gone = Known(
+        gone = KnownArticle(
             id=one.id,
             key=f"\t{one.id}",
             first_seen=one.published or one.when,
@@ -103,7 +104,7 @@ def _from_xml(data: bytes, path: str, root: str) -> PublishedFeed:
         when = seen.published or seen.updated
         if when is None:
             continue
-        known = Known(
+        known = KnownArticle(
             id=seen.id,
             key=f"\t{seen.id}",
             first_seen=when,
@@ -123,14 +124,14 @@ def _from_xml(data: bytes, path: str, root: str) -> PublishedFeed:
     return found
 
 
-def _known(item: Item, root: str) -> Known:
+def _known(item: Item, root: str) -> KnownArticle:
     notes = item.feedwright
     memory = notes.memory if notes else None
     link = address(item.url, "")
     page = _page(link, root)
     section = notes.section if notes else ""
     dated = item.date_published if memory and memory.dated else None
-    return Known(
+    return KnownArticle(
         id=item.id,
         key=f"\t{memory.key if memory else item.id}",
         first_seen=memory.first_seen if memory else item.date_published,
@@ -198,7 +199,7 @@ def _page(link: str, root: str) -> str:
 
 def _remember_shown(
     found: PublishedFeed,
-    known: Known,
+    known: KnownArticle,
     path: str,
     title: str,
     link: str,

@@ -16,7 +16,7 @@ from feedwright.domain.archive import Archive
 from feedwright.domain.document import CATALOGUE, Delivered, KnownFeed, is_ours
 from feedwright.domain.errors import SourceError
 from feedwright.domain.formats import BY_LOSS, JSON
-from feedwright.domain.identity import Known
+from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.publication import PAGES, Feed, Publication
 from feedwright.domain.selection import feed_key, feed_owner, kinds_of
 from feedwright.recovery.published import PublishedFeed, own_address, read_published
@@ -90,7 +90,7 @@ def _restore_lost(workspace: Workspace, store: Store) -> None:
     destination = workspace.destination()
     paths = _of_this_publication(destination.paths())
     root = workspace.publication.publication.address
-    articles: dict[str, Known] = {}
+    articles: dict[str, KnownArticle] = {}
     keys: set[str] = set()
     archives: dict[str, Archive] = {}
     shown: dict[str, set[str]] = {}

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from feedwright.domain.archive import page_name
 from feedwright.domain.document import Channel
 from feedwright.domain.entry import Entry, Tombstone
-from feedwright.domain.identity import Known
+from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.languages import is_language
 from feedwright.domain.publication import Publication, folder_address
 from feedwright.domain.selection import Window
@@ -23,7 +23,7 @@ NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 def channel(
     publication: Publication,
     window: Window,
-    entries: Sequence[Entry | Known],
+    entries: Sequence[Entry | KnownArticle],
     since: datetime,
     *,
     page: int = 0,

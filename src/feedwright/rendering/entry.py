@@ -14,10 +14,11 @@ import msgspec
 from feedwright.domain import text
 from feedwright.domain.addresses import address
 from feedwright.domain.article import Article, Enclosure, Image, Origin
+from feedwright.domain.ascii_names import scope_of
 from feedwright.domain.entry import CachedEntry, Entry, Memory
-from feedwright.domain.identity import Known, address_of, published_hash
+from feedwright.domain.identity import address_of, published_hash
+from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.languages import is_language
-from feedwright.domain.links import scope_of
 from feedwright.domain.publication import Publication, Publisher
 from feedwright.domain.record import Record
 from feedwright.domain.targets import Target, Wanted, choose, names_of
@@ -58,7 +59,7 @@ _LONGEST_TEASER = 1000
 class EntryRequest(Record, frozen=True, kw_only=True):
     """All that an entry is made of."""
 
-    known: Known
+    known: KnownArticle
     json: str = ""
     """The entry, where it is made already."""
     text: bytes = b""
@@ -101,7 +102,7 @@ class EntryMaker(NamedTuple):
         return None
 
     def make(
-        self, known: Known, article: Article | None, places: Callable[[str], Sequence[Place]]
+        self, known: KnownArticle, article: Article | None, places: Callable[[str], Sequence[Place]]
     ) -> CachedEntry:
         """Make an article's entry.
 
@@ -114,7 +115,7 @@ class EntryMaker(NamedTuple):
 
         @cache  # one file may be linked to often
         def find(wanted: Wanted) -> Target:
-            found = dict[str, Known | None]()
+            found = dict[str, KnownArticle | None]()
             for name in names_of(wanted, known.key, prefix):
                 there = places(name)
                 references[name] = places_digest(there, self.publisher)
@@ -144,7 +145,7 @@ class EntryMaker(NamedTuple):
 
 def make_entry(
     article: Article,
-    known: Known,
+    known: KnownArticle,
     publisher: Publisher,
     find: Callable[[Wanted], Target],
     folder: str = "",
@@ -213,7 +214,7 @@ def make_entry(
     return entry, (*wrong, *converted.warnings)
 
 
-def _memory(known: Known) -> Memory:
+def _memory(known: KnownArticle) -> Memory:
     return Memory(
         key=published_hash(known.key),
         first_seen=known.published,
@@ -251,7 +252,7 @@ def _origin(origin: Origin | None) -> Origin | None:
     return made if origin.title or url or feed else None
 
 
-def _with_notice(content: str, article: Article, known: Known, language: str) -> str:
+def _with_notice(content: str, article: Article, known: KnownArticle, language: str) -> str:
     """The content below what a reader must know first: that it was corrected, or withdrawn."""
     if known.retracted:
         note = known.retraction_note if known.withdrawn else article.correction

@@ -6,13 +6,13 @@ from functools import cached_property
 import msgspec
 
 from feedwright.domain.entry import Entry
-from feedwright.domain.identity import Known
+from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.publication import Feed
 from feedwright.domain.record import Record
 from feedwright.domain.selection import Window, feed_key
 from feedwright.domain.text import clean, one_line
 
-Pair = tuple[Known, Entry]
+Pair = tuple[KnownArticle, Entry]
 
 _FRAME = 500
 """More bytes than the elements around an entry take, beyond what its texts are reckoned at."""
@@ -136,13 +136,13 @@ class SizeWarnings:
     def _kept(self) -> Mapping[str, str]:
         return self._load()
 
-    def head(self, window: Window, short: Iterable[Known], cut: str) -> None:
+    def head(self, window: Window, short: Iterable[KnownArticle], cut: str) -> None:
         """Note what the head of a feed does not show whole, and what is said of the rest."""
         had, keys = self._note(_key(window)), tuple(one.key for one in short)
         pages = had.pages if window.feed.archive else {}
         self._made[_key(window)] = _SizeNote(short=keys, cut=cut, pages=pages)
 
-    def page(self, window: Window, number: int, short: Iterable[Known]) -> None:
+    def page(self, window: Window, number: int, short: Iterable[KnownArticle]) -> None:
         """Note what a page of a feed's archive does not show whole."""
         had, keys = self._note(_key(window)), tuple(one.key for one in short)
         if keys != had.pages.get(number, ()):

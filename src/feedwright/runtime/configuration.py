@@ -21,8 +21,9 @@ from feedwright.domain.addresses import address as absolute
 from feedwright.domain.errors import ConfigurationError
 from feedwright.domain.filenames import MACHINERY
 from feedwright.domain.old_paths import below, collisions
-from feedwright.domain.publication import Publication, Publisher, problems
+from feedwright.domain.publication import Publication, Publisher
 from feedwright.domain.sources import FOLDER
+from feedwright.domain.validation import problems
 
 FILE_NAME = "feedwright.toml"
 _DEPTH = 3

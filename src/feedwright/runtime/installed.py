@@ -28,10 +28,10 @@ def installed() -> Installation:
     except PackageNotFoundError:  # it runs from a folder that nobody installed
         return Installation(kind="folder", version="")
     try:
-        told = json.loads(here.read_text("direct_url.json") or "null")
+        record = json.loads(here.read_text("direct_url.json") or "null")
     except ValueError:
-        told = None
-    found = installation(told if isinstance(told, dict) else None, here.version)
+        record = None
+    found = installation(record if isinstance(record, dict) else None, here.version)
     if found.kind != "folder":
         return found
     address, commit = _clone(found.path)

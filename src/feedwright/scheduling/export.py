@@ -28,7 +28,7 @@ from feedwright.scheduling.services import (
 )
 from feedwright.scheduling.units import Site, Unit, filled, program
 from feedwright.scheduling.webservers import caddy, nginx
-from feedwright.workspace import STORE
+from feedwright.store.places import STORE
 
 Target = Literal[
     "systemd", "cron", "launchd", "windows", "github", "kubernetes", "container", "nginx", "caddy"

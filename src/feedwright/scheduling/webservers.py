@@ -16,8 +16,8 @@ from feedwright.domain.mediatypes import BY_ENDING
 from feedwright.domain.old_paths import for_value, old_paths
 from feedwright.domain.publication import PAGES, PRIVATE, Feed
 from feedwright.scheduling.units import Site, Unit, filled
+from feedwright.store.places import STORE
 from feedwright.store.serving import StoreReader
-from feedwright.workspace import STORE
 
 _DAY = 86_400
 _MOST_GONE = 1_000

@@ -19,9 +19,10 @@ from feedwright.server.document_cache import HELD, Version, VersionCache
 from feedwright.server.hub import Hub
 from feedwright.server.metrics import Metrics
 from feedwright.server.readership import KEPT, ReadershipCounter
+from feedwright.store.places import READERS, STORE
 from feedwright.store.readership import ReaderCounts
 from feedwright.store.serving import StoreReader
-from feedwright.workspace import READERS, STORE, configured
+from feedwright.workspace import configured
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]

@@ -12,9 +12,9 @@ from feedwright.domain.selection import TOMBSTONES
 from feedwright.store import failed_runs
 from feedwright.store.failed_runs import FailedRuns
 from feedwright.store.locking import SCHEDULE, holder
+from feedwright.store.places import HUB, STORE
 from feedwright.store.relied_on import load
 from feedwright.store.store import ReadOnlyStore
-from feedwright.workspace import HUB, STORE
 
 
 class Condition(NamedTuple):

@@ -11,10 +11,11 @@ import msgspec
 from feedwright.choose.membership import configuration_fingerprint
 from feedwright.choose.retention import Retained
 from feedwright.domain.durations import duration
-from feedwright.domain.identity import Identification, Known, address_of
-from feedwright.domain.reading import SourceChanges
+from feedwright.domain.identity import Identification, address_of
+from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.run import Run
 from feedwright.domain.selection import TOMBSTONES, Selection, article_owner, is_visible
+from feedwright.domain.source_changes import SourceChanges
 from feedwright.keep.repair import read_again
 from feedwright.reading.changes import Sources
 from feedwright.reading.dependents import passed_over
@@ -60,7 +61,7 @@ class Plan(NamedTuple):
     """Who the articles are."""
     retained: Retained
     """What stands in which feed, and which documents stay as they are."""
-    held: tuple[Known, ...]
+    held: tuple[KnownArticle, ...]
     """Those that wait for their time, the next one first."""
     next_due: datetime | None
     """The next instant at which a document changes though no article does."""

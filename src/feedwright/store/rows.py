@@ -6,8 +6,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from feedwright.domain.identity import Known
 from feedwright.domain.instants import EPOCH, MICROSECOND, micros
+from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.record import Record
 from feedwright.store.seals import seal
 
@@ -82,7 +82,7 @@ def row(one: Record) -> dict[str, Any]:
     }
 
 
-def known_row(one: Known) -> dict[str, Any]:
+def known_row(one: KnownArticle) -> dict[str, Any]:
     """Who an article is, as columns, sealed."""
     columns = row(one)
     if columns.pop(_KEEPS):
@@ -90,29 +90,29 @@ def known_row(one: Known) -> dict[str, Any]:
     return columns | {"seal": known_seal([*columns.values()])}
 
 
-def known(columns: tuple[Any, ...]) -> Known:
+def known(columns: tuple[Any, ...]) -> KnownArticle:
     """Who an article is, from the columns that :func:`known_row` made.
 
     Raises:
         ValueError: They were altered since.
     """
-    *told, kept = columns
-    if known_seal(told) != kept:
+    *fields, kept = columns
+    if known_seal(fields) != kept:
         # By itself nothing tells who it was, and another id would be another article to readers.
         raise ValueError("what it knows of an article was altered there")
-    return record(Known, (*told, told[_AT] == _WITH_ADDRESS))
+    return record(KnownArticle, (*fields, fields[_AT] == _WITH_ADDRESS))
 
 
 def known_seal(columns: Sequence[Any]) -> str:
     """The seal of who an article is; the first sight stays as it was whatever is kept later."""
-    said = (str(one) for n, one in enumerate(columns) if n != _FIRST_SEEN)
-    return seal(*said)
+    values = (str(one) for n, one in enumerate(columns) if n != _FIRST_SEEN)
+    return seal(*values)
 
 
-_FIRST_SEEN = Known.__struct_fields__.index("first_seen")
+_FIRST_SEEN = KnownArticle.__struct_fields__.index("first_seen")
 _ADOPTED, _KEEPS = "adopted", "keeps_link"
 """Two switches, the last of which needs the first, in one column."""
-_AT = Known.__struct_fields__.index(_ADOPTED)
+_AT = KnownArticle.__struct_fields__.index(_ADOPTED)
 _WITH_ADDRESS = 2
 """Of that column."""
 

@@ -19,8 +19,9 @@ from feedwright.domain.archive import Archive
 from feedwright.domain.article import Article
 from feedwright.domain.document import Delivered, KnownFeed
 from feedwright.domain.errors import FeedwrightError, StoreError
-from feedwright.domain.identity import Known, comparable_before_1_2
+from feedwright.domain.identity import comparable_before_1_2
 from feedwright.domain.instants import EPOCH, MICROSECOND, instant, micros
+from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.outlook import Shown
 from feedwright.runtime.database.database import Transaction, Wording
 from feedwright.runtime.database.sqlite import SQLite
@@ -38,6 +39,7 @@ from feedwright.store.new_articles import NewArticles
 from feedwright.store.pending import Pending
 from feedwright.store.pending_pings import Pings
 from feedwright.store.permissions import make_file, restrict
+from feedwright.store.places import READERS
 from feedwright.store.rows import Kept, ask_many, known, record, row
 from feedwright.store.schema import (
     SCHEMA,
@@ -51,8 +53,6 @@ from feedwright.store.seals import Damage, row_seal
 from feedwright.store.texts import Texts
 
 _Rows = TypeVar("_Rows")
-READERS = "readers.sqlite"
-"""Who reads, in a file beside the store."""
 _QUERIES = Path(__file__).with_name("queries.sql")
 WORDING = Wording(
     "the store",
@@ -178,13 +178,13 @@ class Store:
         """Remembers that a run has delivered all."""
         self.set_fact("open_delivery", "")
 
-    def articles(self) -> list[Known]:
+    def articles(self) -> list[KnownArticle]:
         """Every article that there has been, in no order."""
-        found: list[Known] = self._ask("articles", read=known)
+        found: list[KnownArticle] = self._ask("articles", read=known)
         return found
 
     def keep_articles(
-        self, articles: Iterable[Known], before: Mapping[str, Known] | None = None
+        self, articles: Iterable[KnownArticle], before: Mapping[str, KnownArticle] | None = None
     ) -> None:
         """Remembers articles; those known by id are brought up to date.
 
@@ -245,7 +245,9 @@ class Store:
             return None
         from feedwright.store.readership import ReaderCounts  # noqa: PLC0415 - few runs need it
 
-        return ReaderCounts(self._file.with_name(READERS)).most(paths, f"{since:%Y-%m-%d}")
+        return ReaderCounts(self._file.with_name(Path(READERS).name)).most(
+            paths, f"{since:%Y-%m-%d}"
+        )
 
     def documents(self) -> dict[str, Delivered]:
         """The documents at the destination, by path."""
@@ -412,8 +414,8 @@ class Store:
         self.known.clear()
 
     def _keep_private(self, file: Path) -> None:
-        if told := restrict(file.parent):
-            self.warnings.append(told)
+        if warning := restrict(file.parent):
+            self.warnings.append(warning)
         make_file(file)
 
     def _prepare(self, file: Path | None, epoch: str) -> None:
@@ -471,8 +473,8 @@ class ReadOnlyStore(Store):
             self._database = SQLite.reader(file, _QUERIES, WORDING)
             opened.enter_context(closing(self._database))
             if not self.is_empty and (schema := self.fact("schema")) != SCHEMA:
-                told = f"is of another version (its schema is {schema or 'none'}, not {SCHEMA})"
-                raise StoreError(f"{file}: {told}; `feedwright publish` brings an older one up")
+                problem = f"is of another version (its schema is {schema or 'none'}, not {SCHEMA})"
+                raise StoreError(f"{file}: {problem}; `feedwright publish` brings an older one up")
             self._opened = opened.pop_all()
 
     @property

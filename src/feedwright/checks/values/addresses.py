@@ -11,7 +11,7 @@ _CHARACTERS = r"[0-9A-Za-z;/?:@&=+$.\-_!~*'()%,#]"
 _IPV6 = rf"(?://(?:{_CHARACTERS}*@)?\[[0-9A-Fa-f:.]+\](?=[:/?#]|\Z))"
 _ABSOLUTE = seldom(rf"[A-Za-z][0-9A-Za-z+\-.]*:(?:{_IPV6}{_CHARACTERS}*|{_CHARACTERS}+)")
 _REFERENCE = seldom(rf"(?:[A-Za-z][0-9A-Za-z+\-.]*:)?{_IPV6}?{_CHARACTERS}*")
-_WRONG = re.compile(r"[\x00-\x7f]")
+_WRONG = seldom(r"[\x00-\x7f]")
 _RIGHT = seldom(_CHARACTERS)
 _USUAL = re.compile(rf"https?://(?!/){_CHARACTERS}+")
 _TAG = re.compile(
@@ -24,7 +24,7 @@ _URN = seldom(
 _UUID = seldom(r"urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _LABELS = r"(?:(?:\d{1,3}\.){3}|(?:[A-Z0-9\-]+\.)+)[A-Z0-9][-A-Z0-9]*"
 _WEB = seldom(rf"https?://(?:{_LABELS}|\[[0-9A-F:.]+\])(?::\d+)?(?:/|$)", re.IGNORECASE)
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
+_SCHEME = seldom(r"([A-Za-z][A-Za-z0-9+.\-]*):")
 _OF_FEEDS = seldom(r"(?:https?|feed|itpc|pcast):", re.IGNORECASE)
 
 
@@ -97,7 +97,7 @@ def is_unencoded(value: str) -> bool:
     return bool(value.strip()) and not address_problem(encoded, absolute=True)
 
 
-_BARE = re.compile("%(?![0-9A-Fa-f]{2})")
+_BARE = seldom("%(?![0-9A-Fa-f]{2})")
 _SAFE = ";/?:@&=+$,#%[]!*'()"
 
 

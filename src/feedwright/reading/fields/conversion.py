@@ -17,6 +17,7 @@ from feedwright.domain import filenames
 from feedwright.domain.addresses import address as absolute
 from feedwright.domain.article import Article, Enclosure, Image, Markup, Origin, Person
 from feedwright.domain.errors import UnreadableArticle
+from feedwright.domain.patterns import seldom
 from feedwright.markup import published
 from feedwright.reading.fields import (
     body_start,
@@ -131,8 +132,8 @@ MOST_VALUES = 200
 """As many tags, and as many authors, are taken of an article; few have more than thirty."""
 _LONGEST_MARKED = 2000
 """Of a summary in Markdown, and of a title with comments; what is longer is no such text."""
-_COMMENT = re.compile(r"(?P<code>(`++)[^`]++\2)|<!--(?:(?!-->).)*+-->", re.DOTALL)
-_WEB = re.compile("https?://", re.IGNORECASE)
+_COMMENT = seldom(r"(?P<code>(`++)[^`]++\2)|<!--(?:(?!-->).)*+-->", re.DOTALL)
+_WEB = seldom("https?://", re.IGNORECASE)
 _SAVED = frozenset({"txt", "text", "html", "htm", "xhtml"})
 
 
@@ -286,7 +287,7 @@ _ADDRESSING = frozenset(
         *(*known.ORIGIN, "resources", "id", "guid", "authorurl", "authoruri"),
     )
 )
-_USER = re.compile(r"(?<=//)[^/?#\\\s]*@")
+_USER = seldom(r"(?<=//)[^/?#\\\s]*@")
 _NO_USER = "the name and password in its address were left out; no reader is to have them"
 
 
@@ -481,7 +482,7 @@ def written_date(data: bytes, context: Context) -> datetime | None:
     return max(found, default=None)
 
 
-_WRITTEN = re.compile(
+_WRITTEN = seldom(
     r"""^[ \t{"']*([A-Za-z][\w-]{1,40})["']?[ \t]*[:=][ \t]*["']?"""
     r"(\d{4}-\d\d-\d\d[0-9T :.Z+-]{0,30})",
     re.MULTILINE,

@@ -10,8 +10,8 @@ from urllib.parse import quote, unquote
 
 import msgspec
 
+from feedwright.domain.article import SetAside
 from feedwright.domain.errors import SourceError, UnreadableArticle
-from feedwright.domain.report import SetAside
 from feedwright.domain.sources import RowSource
 from feedwright.reading.formats import json_articles
 from feedwright.reading.formats.raw import Context, Reading

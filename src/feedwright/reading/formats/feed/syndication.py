@@ -11,7 +11,7 @@ from lxml import etree
 from lxml.etree import _Element as Node
 
 from feedwright.domain.addresses import address as absolute
-from feedwright.domain.publication import is_web
+from feedwright.domain.validation import is_web
 from feedwright.reading.fields.dates import parse
 from feedwright.reading.formats.feed.elements import (
     Part,

@@ -93,8 +93,8 @@ def repeated_lines(pages: Iterable[str]) -> frozenset[str]:
         pages: The texts of the pages, in any order; read once.
 
     Returns:
-        The lines as they are compared (:func:`feedwright.reading.formats.lines.key`) that stand on
-        at least three pages and a quarter of all, or on both of two.
+        The lines, as :func:`feedwright.reading.formats.pagetext.lines.key` compares them, that
+        stand on at least three pages and a quarter of all, or on both of two.
     """
     counts: Counter[str] = Counter()
     stories: set[int] = set()
