@@ -5,6 +5,7 @@ from datetime import datetime
 import msgspec
 
 from feedwright.domain.article import Enclosure, Image, Origin, Person
+from feedwright.domain.extra import ExtraElement
 from feedwright.domain.record import Record
 
 
@@ -37,6 +38,7 @@ class Entry(Record, frozen=True, kw_only=True):
     enclosures: tuple[Enclosure, ...] = ()
     origin: Origin | None = None
     rights: str = ""
+    extra: tuple[ExtraElement, ...] = ()
     undated: bool = False
     """Its page shows no date: it stands in no feed, and its source names none."""
     retracted: bool = False

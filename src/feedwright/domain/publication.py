@@ -7,7 +7,7 @@ expands its variables, names unknown keys and converts what is left into these.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -19,6 +19,7 @@ from feedwright.domain import globs
 from feedwright.domain.addresses import address as absolute
 from feedwright.domain.addresses import without_user
 from feedwright.domain.article import Person
+from feedwright.domain.extra import namespace_problem
 from feedwright.domain.formats import FEED_NAMES
 from feedwright.domain.languages import is_language
 from feedwright.domain.links import pattern_problem, sample
@@ -160,6 +161,8 @@ class Publication(Settings, frozen=True, kw_only=True):
     destination: Destination = Destination()
     authors: dict[str, Person] = {}
     """By the keys that articles name."""
+    namespaces: dict[str, str] = {}
+    """Of the elements that articles bring in ``extra``: addresses by prefixes."""
 
 
 def duration(text: str) -> timedelta:
@@ -217,6 +220,7 @@ def problems(publication: Publication) -> list[str]:
         *_author_problems("authors", publication.authors.values()),
         *_feed_problems(publication.feeds),
         *_duration_problems("destination.cache", publication.destination.cache),
+        *_namespace_problems(publication.namespaces),
     ]
 
 
@@ -322,6 +326,12 @@ def _source_problems(sources: tuple[Source, ...]) -> Iterator[str]:
         yield from _language_problems(f"{place}.language", source.language)
         if not is_encoding(source.encoding):
             yield f"{place}.encoding: {source.encoding!r} is no encoding, as in 'utf-8' or 'cp1254'"
+
+
+def _namespace_problems(namespaces: Mapping[str, str]) -> Iterator[str]:
+    for prefix, namespace in namespaces.items():
+        if problem := namespace_problem(prefix, namespace):
+            yield f"namespaces: {problem}"
 
 
 def _author_problems(place: str, authors: Iterable[Person]) -> Iterator[str]:

@@ -1,27 +1,26 @@
-"""The base of all records: frozen values, whose times are aware and in UTC."""
+"""The base of all records: frozen values, whose times are in UTC."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import cache
 
 import msgspec
 
-_NONE = timedelta(0)
-
 
 class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A frozen value whose times are aware and in UTC.
+    """A frozen value whose times are in UTC, whatever the zone that they come with.
 
     Raises:
-        ValueError: A time is naive or in another zone.
+        ValueError: A time has no zone.
     """
 
     def __post_init__(self) -> None:
         for name in _times(type(self)):
             value = getattr(self, name)
-            if value is None or value.tzinfo is UTC:
+            if not isinstance(value, datetime) or value.tzinfo is UTC:
                 continue
-            if value.utcoffset() != _NONE:
-                raise ValueError(f"{name} must be an aware time in UTC, not {value!r}")
+            if value.utcoffset() is None:
+                raise ValueError(f"{name} must be a time with a zone (tzinfo), not {value!r}")
+            msgspec.structs.force_setattr(self, name, value.astimezone(UTC))
 
 
 @cache

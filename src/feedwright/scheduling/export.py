@@ -96,7 +96,7 @@ class _Site(NamedTuple):
 
 
 def schedule(
-    place: Path,
+    place: str | Path,
     target: Target,
     *,
     every: Sequence[str] = (),
@@ -117,7 +117,7 @@ def schedule(
         ConfigurationError: The configuration cannot be used, or the scheduler cannot be told
             exactly what is asked for.
     """
-    file = configuration.find(place)
+    file = configuration.find(Path(place))
     publication = configuration.load(file, os.environ if environment is None else environment)
     folder = Path(os.path.abspath(file)).parent  # noqa: PTH100 - a link to it is kept as a link
     if not str(folder).isprintable():

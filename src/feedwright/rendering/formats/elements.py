@@ -34,6 +34,8 @@ class Element(NamedTuple):
     text: str = ""
     attributes: Mapping[str, str] = {}
     children: Sequence["Element"] = ()
+    namespace: str = ""
+    """What its prefix stands for, where that is none of :data:`NAMESPACES`."""
 
 
 class Link(NamedTuple):
@@ -94,6 +96,7 @@ def rss_item(entry: Entry) -> Iterator[Element]:
     yield from _said("dc:rights", entry.rights)
     yield from _origin(entry, "atom:link")
     yield from _picture(entry)
+    yield from _extra(entry)
     for place, enclosure in enumerate(entry.enclosures):
         # An item has one enclosure at most, which has no word for how long it lasts.
         if place or enclosure.duration:
@@ -131,6 +134,7 @@ def atom_entry(entry: Entry) -> Iterator[Element]:
             ),
         )
     yield from _picture(entry)
+    yield from _extra(entry)
 
 
 def _archive_mark(channel: Channel) -> Iterator[Element]:
@@ -156,6 +160,12 @@ def _origin(entry: Entry, link: str) -> Iterator[Element]:
         yield Element(link, attributes=attributes)
     if not entry.origin.feed:
         yield from _said("dc:source", entry.origin.title or entry.origin.url)
+
+
+def _extra(entry: Entry) -> Iterator[Element]:
+    """The elements of one's own."""
+    for one in entry.extra:
+        yield Element(one.name, one.text, namespace=one.namespace)
 
 
 def _picture(entry: Entry) -> Iterator[Element]:

@@ -362,7 +362,17 @@ def _write(parent: Node, additions: Iterable[Element]) -> None:
     """Append elements, leaving out attributes that are empty."""
     for element in additions:
         attributes = {name: value for name, value in element.attributes.items() if value}
-        node = SubElement(parent, _qualified(element.name), attributes)
+        prefix, _, local = element.name.rpartition(":")
+        node = (
+            SubElement(
+                parent,
+                f"{{{element.namespace}}}{local}",
+                attributes,
+                nsmap={prefix: element.namespace},
+            )
+            if element.namespace
+            else SubElement(parent, _qualified(element.name), attributes)
+        )
         if element.text:
             node.text = element.text
         if element.children:
