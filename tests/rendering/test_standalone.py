@@ -199,6 +199,18 @@ def test_a_row_of_a_table_is_an_article() -> None:
     assert b'"date_published": "2026-03-02T09:00:00Z"' in document.data
 
 
+@pytest.mark.parametrize("name", FORMATS)
+def test_what_has_no_date_shows_none(name: str) -> None:
+    """Leniently an article without a date stands without one, and no clock lends it one."""
+    document = fw.render(FEED, [article(published=None), article(id="tag:example.org,2026:b")], name, lenient=True)
+    assert [one for one in fw.check(document.data) if one.level == "error"] == []
+    if name == "atom":  # which demands a time of each entry
+        assert b"<updated>1970-01-01T00:00:00Z</updated>" in document.data
+    else:
+        assert fw.read(document.data)[1][0].published is None
+        assert b"1970" not in document.data
+
+
 def test_a_draft_is_in_no_document_however_lenient() -> None:
     """What is not for the public stays out, and its text with it."""
     secret = article(title="Merger", body="<p>Secret.</p>", status="private")

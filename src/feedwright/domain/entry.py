@@ -40,7 +40,7 @@ class Entry(Record, frozen=True, kw_only=True):
     rights: str = ""
     extra: tuple[ExtraElement, ...] = ()
     undated: bool = False
-    """Its page shows no date: it stands in no feed, and its source names none."""
+    """It has no date to show: its source names none, and it stands in no feed of a publication."""
     retracted: bool = False
     """It was withdrawn, and ``content`` is the notice that says so."""
     memory: "Memory | None" = None

@@ -6,7 +6,7 @@ of its sources and its store is made here of what the articles themselves say.
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import TypeVar
 
 import msgspec
@@ -21,12 +21,12 @@ from feedwright.domain.extra import elements, namespace_problem
 from feedwright.domain.feed import Feed
 from feedwright.domain.formats import ATOM, FEED_NAMES, FORMATS
 from feedwright.domain.identity import Known
+from feedwright.domain.instants import EPOCH
 from feedwright.domain.languages import is_language
 from feedwright.domain.publication import Publisher
 from feedwright.domain.record import Record
 from feedwright.domain.targets import Target
 from feedwright.domain.text import clean, one_line
-from feedwright.rendering.channels import NEVER
 from feedwright.rendering.entry import make_entry
 from feedwright.rendering.formats.forms import EMAIL, presentable_entry
 from feedwright.rendering.formats.fragments import assemble, fragment
@@ -123,31 +123,26 @@ def _usable(
 ) -> Iterator[tuple[Article, str]]:
     """The articles that a document can hold, each with how messages name it."""
     taken = dict[str, str]()
-    latest: datetime | None = None
     for number, given in enumerate(articles, 1):
         named = one_line(str(given.title or given.id or given.link or given.key))[:_LONGEST]
         place = f"article {number} ({named!r})" if named else f"article {number}"
         complain = complain_of(place)
-        article = _completed(_whole(given, place), feed, latest, complain)
+        article = _completed(_whole(given, place), feed, complain)
         if article is None:
             continue
         if article.id in taken:
             complain("id", f"is that of {taken[article.id]}; readers would see one of them")
             continue
         taken[article.id] = place
-        latest = article.published
         yield article, place
 
 
-def _completed(
-    article: Article, feed: Feed, latest: datetime | None, complain: Complain
-) -> Article | None:
+def _completed(article: Article, feed: Feed, complain: Complain) -> Article | None:
     """An article that says all that a document needs; None for one that must not stand in it.
 
     Args:
         article: As it was given.
         feed: What the feed says of itself.
-        latest: When the article before it was published.
         complain: Told what is missing or cannot be used.
     """
     if article.status in ("draft", "private") or not article.listed:
@@ -164,7 +159,7 @@ def _completed(
         link = next((one for one in _other_links(article) if one), base)
     if published is None:
         complain("published", "is missing; give the time at which it was published")
-        published = article.updated or latest or feed.updated or NEVER
+        published = article.updated
     if not (article.title or article.body or article.summary or article.enclosures):
         complain("title", "is missing, and so are body and summary; give one of them")
     if article.language and not is_language(article.language):
@@ -228,7 +223,7 @@ def _addressed(feed: Feed, usable: list[tuple[Article, str]], complain: Complain
 
 def _entry(article: Article, publisher: Publisher, feed: Feed) -> tuple[Entry, tuple[str, ...]]:
     """An article's entry, made as the line makes it, and what is to be said of it."""
-    published = article.published or NEVER
+    published = article.published or EPOCH
     known = Known(
         id=article.id,
         key=article.key,
@@ -250,12 +245,13 @@ def _entry(article: Article, publisher: Publisher, feed: Feed) -> tuple[Entry, t
     if entry.excerpt_only:
         entry = replace(entry, content="")
     told = (one for one in warnings if not one.startswith("extra: "))
-    return replace(entry, memory=None), tuple(told)
+    return replace(entry, memory=None, undated=article.published is None), tuple(told)
 
 
 def _channel(feed: Feed, format_name: str, entries: list[Entry], complain: Complain) -> Channel:
     """What the document says of itself."""
-    times = [one.updated for one in entries] + ([feed.updated] if feed.updated else [])
+    times = [one.updated for one in entries if not one.undated]
+    times += [feed.updated] if feed.updated else []
     if not times:
         complain("updated", "is missing, and there is no article whose time could be told instead")
     folder = feed.address.rpartition("/")[0] + "/"
@@ -266,7 +262,7 @@ def _channel(feed: Feed, format_name: str, entries: list[Entry], complain: Compl
         address=folder,
         document="" if feed.address.endswith("/") else feed.address,
         home=feed.home,
-        updated=max(times, default=NEVER).astimezone(UTC),
+        updated=max(times, default=EPOCH).astimezone(UTC),
         language=feed.language,
         authors=feed.authors,
         rights=feed.rights,

@@ -12,6 +12,7 @@ from feedwright.domain.article import Enclosure
 from feedwright.domain.document import Channel
 from feedwright.domain.entry import Entry
 from feedwright.domain.formats import FORMATS, RSS
+from feedwright.domain.instants import EPOCH
 from feedwright.domain.mediatypes import media_type
 from feedwright.rendering.formats.forms import enclosure_type, rfc822, rfc3339
 
@@ -76,8 +77,9 @@ def rss_channel(channel: Channel, newest: datetime | None) -> Iterator[Element]:
         channel: The channel.
         newest: When the newest of its entries was published; None where there are none.
     """
-    yield Element("lastBuildDate", rfc822(channel.updated))
-    if newest:
+    if channel.updated != EPOCH:
+        yield Element("lastBuildDate", rfc822(channel.updated))
+    if newest and newest != EPOCH:
         yield Element("pubDate", rfc822(newest))
     for link in links(channel, RSS.name):
         if link.rel != "self":  # which feedgen writes
@@ -87,8 +89,9 @@ def rss_channel(channel: Channel, newest: datetime | None) -> Iterator[Element]:
 
 def rss_item(entry: Entry) -> Iterator[Element]:
     """What feedgen leaves out of an RSS item."""
-    yield Element("pubDate", rfc822(entry.published))
-    yield Element("atom:updated", rfc3339(entry.updated))
+    if not entry.undated:
+        yield Element("pubDate", rfc822(entry.published))
+        yield Element("atom:updated", rfc3339(entry.updated))
     # Never ``author``, which demands an e-mail, and never both (RSS profile, ``author``).
     for person in entry.authors:
         yield Element("dc:creator", person.name)

@@ -17,6 +17,7 @@ from feedwright.domain.article import Image, Origin, Person
 from feedwright.domain.document import Channel
 from feedwright.domain.entry import Entry, Memory, Tombstone
 from feedwright.domain.formats import JSON
+from feedwright.domain.instants import EPOCH
 from feedwright.domain.record import Record
 from feedwright.rendering.formats.forms import (
     enclosure_type,
@@ -74,8 +75,8 @@ class Item(Record, frozen=True, kw_only=True, rename={"feedwright": "_feedwright
     content_html: str = ""
     content_text: str = ""
     image: str = ""
-    date_published: datetime
-    date_modified: datetime
+    date_published: datetime = EPOCH
+    date_modified: datetime = EPOCH
     authors: tuple[Author, ...] = ()
     tags: tuple[str, ...] = ()
     language: str = ""
@@ -211,8 +212,8 @@ def item(entry: Entry) -> Item:
         content_html=entry.content,
         content_text="" if entry.content else entry.summary,
         image=entry.image.url if entry.image else "",
-        date_published=entry.published,
-        date_modified=entry.updated,
+        date_published=EPOCH if entry.undated else entry.published,
+        date_modified=EPOCH if entry.undated else entry.updated,
         authors=_authors(entry.authors),
         tags=entry.categories,
         language=entry.language,

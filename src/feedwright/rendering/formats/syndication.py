@@ -175,7 +175,8 @@ def atom_entry(entry: Entry) -> FeedEntry:
     item = _item(entry)
     item.id(entry.id)
     item.title(entry.title or " ")  # feedgen refuses an empty one; the extension empties it
-    item.published(_atom_time(entry.published))
+    if not entry.undated:
+        item.published(_atom_time(entry.published))
     item.updated(_atom_time(entry.updated))
     item.summary(entry.summary, type="text")
     if entry.content:
