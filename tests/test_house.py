@@ -39,6 +39,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "scheduling": GROUND | LINE | TOP,
     "server": GROUND | LINE | TOP,
     "preview": GROUND | LINE | TOP | {"scheduling", "server"},
+    "django": GROUND | LINE,
     "cli": GROUND | LINE | TOP | {"commands", "scheduling", "server", "preview"},
 }
 """For each room, the others that it may import."""
@@ -127,6 +128,7 @@ LOCKS = ("feedwright.store", "feedwright.announce.hub.subscriptions")
 HOMES = {
     "brotli": "feedwright.deliver.compression",
     "cronsim": "feedwright.scheduling.cron",
+    "django": "feedwright.django",
     "feedgen": "feedwright.rendering.formats.syndication",
     "filelock": LOCKS,
     "granian": "feedwright.server.run",

@@ -176,10 +176,12 @@ def test_elements_of_ones_own(name: str) -> None:
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_document_at_an_address_of_its_own(name: str) -> None:
     """An address that is no folder is the document's: its self link, and its id in Atom."""
-    feed = msgspec.structs.replace(FEED, address="https://example.org/blog/feed?kind=all")
-    document = fw.render(feed, [article()], name)
-    assert fw.read(document.data)[0].address == "https://example.org/blog/feed?kind=all"
-    assert fw.check(document.data) == ()
+    for address in ("https://example.org/blog/feed?kind=all", "https://example.org/feed/"):
+        feed = msgspec.structs.replace(FEED, address=address, is_document=True)
+        document = fw.render(feed, [article()], name)
+        found, _ = fw.read(document.data)
+        assert (found.address, found.is_document) == (address, address.endswith("/"))
+        assert fw.check(document.data) == ()
 
 
 def test_a_time_of_any_zone_is_taken_to_utc() -> None:
@@ -202,13 +204,33 @@ def test_a_row_of_a_table_is_an_article() -> None:
 @pytest.mark.parametrize("name", FORMATS)
 def test_what_has_no_date_shows_none(name: str) -> None:
     """Leniently an article without a date stands without one, and no clock lends it one."""
-    document = fw.render(FEED, [article(published=None), article(id="tag:example.org,2026:b")], name, lenient=True)
+    document = fw.render(
+        FEED, [article(published=None), article(id="tag:example.org,2026:b")], name, lenient=True
+    )
     assert [one for one in fw.check(document.data) if one.level == "error"] == []
     if name == "atom":  # which demands a time of each entry
         assert b"<updated>1970-01-01T00:00:00Z</updated>" in document.data
     else:
         assert fw.read(document.data)[1][0].published is None
         assert b"1970" not in document.data
+
+
+class Marked(str):
+    """A text of a class of its own, as templates give it."""
+
+    __slots__ = ()
+
+
+class Stamp(datetime):
+    """A time of a class of its own."""
+
+
+def test_values_of_other_classes_are_taken() -> None:
+    """Texts and times of subclasses are what they are made of; other objects are named."""
+    other = article(title=Marked("Harbour"), published=Stamp(2026, 3, 2, 9, tzinfo=UTC))
+    assert fw.render(FEED, [other], "rss") == fw.render(FEED, [article()], "rss")
+    with pytest.raises(fw.FeedwrightError, match="object is nothing that a document can hold"):
+        fw.render(FEED, [article(title=object())], "rss")
 
 
 def test_a_draft_is_in_no_document_however_lenient() -> None:

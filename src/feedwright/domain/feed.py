@@ -15,6 +15,8 @@ class Feed(Record, frozen=True, kw_only=True):
     address: str
     """Where it is reached: a folder, with a slash at its end, in which each format has its own
     file; or the address of the one document that is made."""
+    is_document: bool = False
+    """``address`` is that of one document, though it ends with a slash."""
     home: str = ""
     """The page for people that it stands for; ``address`` where none is given."""
     description: str = ""

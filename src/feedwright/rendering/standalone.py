@@ -6,7 +6,7 @@ of its sources and its store is made here of what the articles themselves say.
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import TypeVar
 
 import msgspec
@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from feedwright.domain.addresses import address
 from feedwright.domain.article import Article, Enclosure, Image
-from feedwright.domain.document import Channel, Document
+from feedwright.domain.document import Channel, Document, document_name
 from feedwright.domain.entry import Entry
 from feedwright.domain.errors import RenderingError
 from feedwright.domain.extra import elements, namespace_problem
@@ -93,7 +93,7 @@ def render(
     channel = _channel(feed, format_name, entries, complain)
     newest = max((one.published for one in entries), default=None)
     return Document(
-        path=channel.url(format_name).rpartition("/")[2],
+        path=document_name(format_name, ""),
         media_type=FORMATS[format_name].media_type,
         data=assemble(
             format_name, channel, [fragment(format_name, one) for one in entries], newest
@@ -112,10 +112,22 @@ def _whole(record: AnyRecord, place: str) -> AnyRecord:
         RenderingError: A field is something else.
     """
     try:
-        return msgspec.convert(msgspec.to_builtins(record), type(record))
+        plain = msgspec.to_builtins(record, enc_hook=_builtin)
+        return msgspec.convert(plain, type(record))
     except (msgspec.MsgspecError, TypeError, ValueError) as error:
         said, _, path = str(error).partition(" - at `$.")
         raise RenderingError(f"{place}: {path.rstrip('`') or 'a field'}: {said}") from error
+
+
+def _builtin(value: object) -> object:
+    """A value of a class of one's own as what it is made of: texts of Django, Jinja, pandas."""
+    if isinstance(value, str):
+        return str.__add__("", value)  # which gives no text of the class
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, set | frozenset | Iterator):
+        return list(value)
+    raise TypeError(f"{type(value).__name__} is nothing that a document can hold")
 
 
 def _usable(
@@ -260,7 +272,7 @@ def _channel(feed: Feed, format_name: str, entries: list[Entry], complain: Compl
         title=one_line(feed.title),
         description=one_line(feed.description),
         address=folder,
-        document="" if feed.address.endswith("/") else feed.address,
+        document=feed.address if feed.is_document or not feed.address.endswith("/") else "",
         home=feed.home,
         updated=max(times, default=EPOCH).astimezone(UTC),
         language=feed.language,

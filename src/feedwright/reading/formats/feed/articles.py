@@ -83,6 +83,7 @@ def _feed(
     """What a feed says of itself, less what follows from the rest."""
     feed = Feed(
         **{**described, "updated": _time(described["updated"])},
+        is_document=described["address"].endswith("/"),
         namespaces=namespaces,
         warnings=warnings,
     )
