@@ -19,6 +19,8 @@ class Entry(Record, frozen=True, kw_only=True):
     """Atom ``id``, JSON Feed ``id``; RSS ``guid``, a permalink only where it equals ``link``."""
     link: str
     """Absolute and percent-encoded."""
+    address: str = ""
+    """Its link without what a feed adds to it, where that is another."""
     title: str
     published: datetime
     updated: datetime

@@ -4,6 +4,7 @@ The field names are the file's own keys; :mod:`feedwright.runtime.configuration`
 expands its variables, names unknown keys and converts what is left into these.
 """
 
+import hashlib
 import re
 import unicodedata
 from collections import Counter
@@ -141,6 +142,24 @@ class Feed(Settings, frozen=True, kw_only=True):
     where: Where = Where()
     archive: bool = False
     page_size: Count = 100
+    language: str = ""
+    """The publication's where it is "", as are those that follow."""
+    authors: tuple[Person, ...] = ()
+    logo: str = ""
+    link_suffix: str = ""
+    """Added to the query of the links of its entries, and never to their ids."""
+    before: str = ""
+    """HTML before the content of each entry, with ``{title}``, ``{link}`` and ``{author}``."""
+    after: str = ""
+    """The same behind it."""
+
+    @property
+    def variant(self) -> str:
+        """What stands for the form in which it gives entries: caches have one of each."""
+        if not (self.link_suffix or self.before or self.after):
+            return self.content
+        own = msgspec.json.encode((self.link_suffix, self.before, self.after))
+        return f"{self.content}:{hashlib.sha256(own).hexdigest()[:16]}"
 
 
 class Destination(Settings, frozen=True, kw_only=True):
@@ -187,6 +206,10 @@ _LONGEST = timedelta(days=36_525)
 _AUTHORITY = re.compile(r"[A-Za-z0-9.-]+(@[A-Za-z0-9.-]+)?,\d{4}(-\d\d(-\d\d)?)?")
 _NEVER_IN_ADDRESSES = re.compile(r'[\s\x00-\x1f\x7f<>"\\^`{|}]')
 _UNSAFE_PART = re.compile(r'[\x00-\x1f\x7f\ud800-\udfff\\:*?"<>|#]|%[0-9A-Fa-f]{2}|^\.|[. ]$|^ ')
+_SUFFIX = re.compile(r"(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/]|%[0-9A-Fa-f]{2})*")
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+AROUND = ("title", "link", "author")
+"""The placeholders of what stands around an entry's content."""
 _LONGEST_NAME = 252
 """In bytes: the 255 of file systems, less the ending of a compressed sibling."""
 # Names that Windows keeps for devices; a folder of that name cannot be checked out there.
@@ -370,7 +393,25 @@ def _one_feed_problems(feed: Feed) -> Iterator[str]:
         yield f"each = {feed.each!r} needs a name beside it, which becomes the folder"
     if not feed.formats:
         yield f"formats is empty; name {', '.join(FEED_NAMES[:-1])} or {FEED_NAMES[-1]}"
+    yield from _language_problems("language", feed.language)
+    yield from _author_problems("authors", feed.authors)
+    if feed.logo and (problem := address_problem(feed.logo)):
+        yield f"logo: {problem}"
+    yield from _form_problems(feed)
     yield from _old_path_problems(feed)
+
+
+def _form_problems(feed: Feed) -> Iterator[str]:
+    """What is wrong with what a feed adds to its entries."""
+    if not _SUFFIX.fullmatch(feed.link_suffix):
+        yield (
+            f"link_suffix: {feed.link_suffix!r} is no part of a query; "
+            "write it as 'utm_source=rss&utm_medium=feed'"
+        )
+    for name in ("before", "after"):
+        for found in _PLACEHOLDER.findall(getattr(feed, name)):
+            if found not in AROUND:
+                yield f"{name}: {{{found}}} is unknown; there are {{{'}, {'.join(AROUND)}}}"
 
 
 def _old_path_problems(feed: Feed) -> Iterator[str]:

@@ -124,7 +124,7 @@ def _from_xml(data: bytes, path: str, root: str) -> PublishedFeed:
 def _known(item: Item, root: str) -> Known:
     notes = item.feedwright
     memory = notes.memory if notes else None
-    link = address(item.url, "")
+    link = address((notes.link if notes else "") or item.url, "")
     page = _page(link, root)
     section = notes.section if notes else ""
     dated = item.date_published if memory and memory.dated else None

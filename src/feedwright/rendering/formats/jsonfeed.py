@@ -57,6 +57,8 @@ class ItemNotes(Record, frozen=True, kw_only=True):
     """Which of ``tags`` is the section."""
     status: Literal["", "retracted"] = ""
     rights: str = ""
+    link: str = ""
+    """The address of its article, where the feed adds something to ``url``."""
     origin: Origin | None = None
     """Where it was first published; ``external_url`` is its address."""
     image: Image | None = None
@@ -199,6 +201,7 @@ def item(entry: Entry) -> Item:
         section=entry.section,
         status="retracted" if entry.retracted else "",
         rights=entry.rights,
+        link=entry.address,
         origin=entry.origin,
         image=entry.image,
         memory=entry.memory,
