@@ -12,6 +12,7 @@ import msgspec
 from feedwright.domain import links
 from feedwright.domain.addresses import address, canonical
 from feedwright.domain.article import Article
+from feedwright.domain.mediatypes import media_of
 from feedwright.domain.publication import PAGES, Publication, Publisher, Source
 from feedwright.domain.record import Record
 from feedwright.domain.report import SetAside
@@ -73,6 +74,8 @@ class Known(Record, frozen=True, kw_only=True):
     """Its id and date come from a feed, another system's most often; its readers know both."""
     shown_until: datetime | None = None
     """By what time readers were shown it, where the machine's clock has been set back since."""
+    media: tuple[str, ...] = ()
+    """What comes with it: see :func:`feedwright.domain.mediatypes.media_of`."""
 
     def by(self, now: datetime) -> datetime:
         """The time that counts for it: what readers have been shown never goes back."""
@@ -107,6 +110,8 @@ class IncomingArticle(Record, frozen=True, kw_only=True):
     """In the form that :func:`comparable` gives."""
     fingerprint: str
     text_mark: str
+    media: tuple[str, ...] = ()
+    """What comes with it."""
     link: str = ""
     """Its address elsewhere, if it was published when its source says."""
 
@@ -168,6 +173,7 @@ def incoming(article: Article, link: str) -> IncomingArticle:
         addresses=tuple(dict.fromkeys(addresses)),
         fingerprint=_sha256(msgspec.json.encode(said)),
         text_mark=_sha256(text.encode("utf-8", "surrogatepass")) if text else "",
+        media=media_of(article),
         link=link,
     )
 
@@ -186,6 +192,7 @@ def incoming_unchanged(article: Article, link: str, known: Known) -> IncomingArt
         addresses=tuple(dict.fromkeys(addresses)),
         fingerprint=known.fingerprint,
         text_mark=known.text_mark,
+        media=media_of(article),
         link=link,
     )
 

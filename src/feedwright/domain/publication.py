@@ -34,6 +34,8 @@ System = Literal[
     "obsidian", "astro", "nikola", "mkdocs",
 ]  # fmt: skip
 Undated = Literal["", "set-aside", "first-seen", "git", "modified"]
+Media = Literal["audio", "video", "image", "file"]
+"""What may come with an article; ``file`` is any enclosure."""
 Count = Annotated[int, msgspec.Meta(ge=1)]
 Bytes = Annotated[int, msgspec.Meta(ge=0)]
 
@@ -118,6 +120,16 @@ class Source(Settings, frozen=True, kw_only=True):
         return "/".join(part for part in path.parts if part != "..")
 
 
+class Unwanted(Settings, frozen=True, kw_only=True):
+    """The articles that a chosen feed leaves out: those that match in any key that is given."""
+
+    section: tuple[str, ...] = ()
+    tag: tuple[str, ...] = ()
+    author: tuple[str, ...] = ()
+    language: tuple[str, ...] = ()
+    has: tuple[Media, ...] = ()
+
+
 class Where(Settings, frozen=True, kw_only=True):
     """The articles that a chosen feed takes: those that match in every key that is given."""
 
@@ -125,6 +137,16 @@ class Where(Settings, frozen=True, kw_only=True):
     tag: tuple[str, ...] = ()
     author: tuple[str, ...] = ()
     language: tuple[str, ...] = ()
+    has: tuple[Media, ...] = ()
+    """What comes with them."""
+    unwanted: Unwanted = msgspec.field(default=Unwanted(), name="not")
+    max_age: str = ""
+    """How long after its publication an article stays; for ever where ""."""
+
+    @property
+    def age(self) -> timedelta | None:
+        """How old its articles may be; None where there is no bound."""
+        return duration(self.max_age) if self.max_age else None
 
 
 class Feed(Settings, frozen=True, kw_only=True):
@@ -398,6 +420,10 @@ def _one_feed_problems(feed: Feed) -> Iterator[str]:
     if feed.logo and (problem := address_problem(feed.logo)):
         yield f"logo: {problem}"
     yield from _form_problems(feed)
+    if feed.where.max_age:
+        yield from _duration_problems("where.max_age", feed.where.max_age)
+        if feed.archive:
+            yield "archive keeps everything, and where.max_age does not; leave out one of them"
     yield from _old_path_problems(feed)
 
 

@@ -156,7 +156,11 @@ class ChangedFiles:
 
 def _differs(incoming: IncomingArticle, known: Known) -> bool:
     """Whether an article says something else than before, be it of its address alone."""
-    return known.fingerprint != incoming.fingerprint or known.link != incoming.link
+    return (known.fingerprint, known.link, known.media) != (
+        incoming.fingerprint,
+        incoming.link,
+        incoming.media,
+    )
 
 
 def _interned(incoming: IncomingArticle, key: str, shared: dict[Any, Any]) -> IncomingArticle:

@@ -117,6 +117,7 @@ def _known(match: Match, publication: Publication, source: Source, now: datetime
         retraction_note=known.retraction_note if known else "",
         adopted=known.adopted if known else False,
         shown_until=_clock(known, published, updated, article.expires, now),
+        media=match.incoming.media,
     )
 
 

@@ -9,6 +9,7 @@ from feedwright.domain.addresses import address
 from feedwright.domain.article import Article, Enclosure, Person
 from feedwright.domain.errors import SourceError
 from feedwright.domain.identity import UNKNOWN, Known, comparable
+from feedwright.domain.mediatypes import media_of
 from feedwright.domain.outlook import Shown
 from feedwright.domain.publication import PAGES
 from feedwright.rendering.formats.jsonfeed import Feed, Item, digest
@@ -150,6 +151,7 @@ def _known(item: Item, root: str) -> Known:
         withdrawn=bool(memory and memory.withdrawn),
         retraction_note=memory.note if memory else "",
         adopted=not memory or memory.adopted,
+        media=media_of(_text(item, "")),
     )
 
 

@@ -30,6 +30,9 @@ _TIMES = frozenset(
 )
 _LISTS = frozenset({"tags", "authors"})
 _SWITCHES = frozenset({"retracted", "withdrawn", "adopted", "standing"})
+_WITH_TAGS = frozenset({"media"})
+_MEDIA = "\t"
+"""Before what comes with an article, which stands among its tags; no tag that is written has it."""
 _PLAIN, _TIME, _LIST, _SWITCH = range(4)
 
 
@@ -84,7 +87,8 @@ def row(one: Record) -> dict[str, Any]:
 
 def known_row(one: Known) -> dict[str, Any]:
     """Who an article is, as columns, sealed."""
-    columns = row(one)
+    media = tuple(f"{_MEDIA}{kind}" for kind in one.media)
+    columns = row(msgspec.structs.replace(one, tags=(*one.tags, *media)) if media else one)
     return columns | {"seal": known_seal([*columns.values()])}
 
 
@@ -98,7 +102,12 @@ def known(columns: tuple[Any, ...]) -> Known:
     if known_seal(told) != kept:
         # By itself nothing tells who it was, and another id would be another article to readers.
         raise ValueError("what it knows of an article was altered there")
-    return record(Known, tuple(told))
+    found = record(Known, tuple(told))
+    media = tuple(tag[1:] for tag in found.tags if tag.startswith(_MEDIA))
+    if not media:
+        return found
+    tags = tuple(tag for tag in found.tags if not tag.startswith(_MEDIA))
+    return msgspec.structs.replace(found, tags=tags, media=media)
 
 
 def known_seal(columns: Sequence[Any]) -> str:
@@ -125,6 +134,7 @@ def _ways(kind: type[Record]) -> tuple[tuple[str, int], ...]:
             else _PLAIN,
         )
         for name in kind.__struct_fields__
+        if name not in _WITH_TAGS
     )
 
 
