@@ -40,6 +40,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "server": GROUND | LINE | TOP,
     "preview": GROUND | LINE | TOP | {"scheduling", "server"},
     "django": GROUND | LINE,
+    "mkdocs": GROUND | LINE,
     "cli": GROUND | LINE | TOP | {"commands", "scheduling", "server", "preview"},
 }
 """For each room, the others that it may import."""

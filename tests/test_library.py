@@ -15,6 +15,8 @@ CODE = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 def test_the_examples_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every block of Python in the chapter runs in the order of the text, and holds."""
     write(tmp_path / "my-feeds", {"harbour.md": article("Harbour")})
+    table = write(tmp_path / "my-table", {}) / "feedwright.toml"
+    table.write_text(table.read_text("utf-8").replace('path = "articles"', 'kind = "python"'))
     monkeypatch.chdir(tmp_path)
     text = CHAPTER.read_text("utf-8")
     names: dict[str, Any] = {"__name__": "chapter"}

@@ -189,7 +189,9 @@ def test_every_record_of_the_configuration_has_a_part() -> None:
     tables = {one for one in vars(settings).values() if isinstance(one, type)}
     records = {one for one in tables if issubclass(one, settings.Settings)}
 
-    assert records - {settings.Settings, settings.Publication, settings.Unwanted} == set(KEYS.values()) - {Person}
+    assert records - {settings.Settings, settings.Publication, settings.Unwanted} == set(
+        KEYS.values()
+    ) - {Person}
 
 
 def test_examples_of_the_configuration_are_read(tmp_path: Path) -> None:

@@ -48,6 +48,7 @@ from feedwright.domain.run import Run
 from feedwright.keep import undated
 from feedwright.keep.identification import identify
 from feedwright.planning import Plan, Session
+from feedwright.reading.sources.given import Row
 from feedwright.rendering import history
 from feedwright.store.reference_targets import VisibleArticles
 from feedwright.store.store import Store
@@ -57,7 +58,7 @@ if TYPE_CHECKING:
     from feedwright.keep.timezones import KeptTimezone
 
 
-def publish(
+def publish(  # noqa: PLR0913 - each is a switch of its own
     place: str | Path,
     *,
     now: datetime | None = None,
@@ -65,6 +66,7 @@ def publish(
     dry_run: bool = False,
     strict: bool = False,
     allow_shrink: bool = False,
+    articles: Iterable[Row] | None = None,
     touched: Collection[str | Path] | None = None,
     progress: Progress = quiet,
 ) -> Report:
@@ -79,9 +81,12 @@ def publish(
         strict: Delivers nothing unless no article is set aside and nothing refused.
         allow_shrink: Half of a source's articles may vanish at once, feeds may end, and a new
             time zone may move dates.
+        articles: Those of the source of ``kind = "python"``: articles, or rows of a table. It
+            keeps what it has where None.
         touched: The only files that may have changed since the last run, where a watcher knows;
-            None looks at all. The report then tells of no other documents than those that the
-            run had to do with.
+            None looks at all. Where ``articles`` are given, the keys or ids of those among them
+            that may have changed; one that is not among them was deleted. The report then tells
+            of no other documents than those that the run had to do with.
         progress: Told what is being done, how much of it is done, and of how much.
 
     Raises:
@@ -90,6 +95,9 @@ def publish(
     workspace = open_workspace(place, environment)
     if not dry_run:
         workspace.check_address()
+    if articles is not None:
+        workspace.give(articles, None if touched is None else list(map(str, touched)))
+        touched = None if touched is None else ()
     wanted = Run(
         now=now,
         touched=None if touched is None else list(map(Path, touched)),

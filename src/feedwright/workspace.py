@@ -1,7 +1,7 @@
 """An opened publication: its configuration, sources, store and destination."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple, Self
@@ -13,7 +13,9 @@ from feedwright.deliver.folder import Folder as DestinationFolder
 from feedwright.domain.errors import ConfigurationError, MissingExtra
 from feedwright.domain.publication import PLACEHOLDER, Publication, placeholders, reserved_host
 from feedwright.domain.publication import Destination as Destinations
+from feedwright.domain.publication import Source as Settings
 from feedwright.reading.sources.folder import Folder as Source
+from feedwright.reading.sources.given import GivenArticles, Row
 from feedwright.reading.sources.systems import system_of
 from feedwright.runtime import configuration
 from feedwright.store.store import Store
@@ -121,6 +123,26 @@ class Workspace(NamedTuple):
         sources = _sources(publication, self.folder, apart=apart, kind=kind)
         return self._replace(publication=publication, sources=sources, scratch=scratch)
 
+    def give(self, rows: Iterable[Row], touched: Collection[str] | None) -> None:
+        """Give articles to the source that takes them from a program.
+
+        Args:
+            rows: Articles, or rows of a table.
+            touched: The keys or ids of the only ones that may have changed; None where ``rows``
+                are all that there are.
+
+        Raises:
+            ConfigurationError: No source takes them, or several do.
+            SourceError: One has no key, or that of another.
+        """
+        taking = [one for one in self.sources.values() if isinstance(one, GivenArticles)]
+        if len(taking) != 1:
+            raise ConfigurationError(
+                f"{self.folder / configuration.FILE_NAME}: {len(taking) or 'no'} sources take "
+                'articles from a program, and one must; write [[sources]] with kind = "python" once'
+            )
+        taking[0].give(rows, touched)
+
     def attachment(self, key: str, name: str) -> Path | None:
         """A file that an article refers to, by the article's key and the file's name."""
         sources = self.around(key)
@@ -159,7 +181,7 @@ def _with_systems(publication: Publication, folder: Path) -> Publication:
     """A publication whose sources say whose rules they follow, as far as their folders tell."""
     sources = tuple(
         one
-        if one.system
+        if one.system or one.kind == "python"
         else msgspec.structs.replace(one, system=system_of(folder / one.path, folder))
         for one in publication.sources
     )
@@ -175,18 +197,29 @@ def _sources(
 ) -> dict[str, Source]:
     """Where articles are stored, by the prefix of their keys."""
     served = apart or folder / publication.destination.path
-    folders = frozenset({served, *(folder / source.path for source in publication.sources)})
-    return {
-        source.prefix: kind(
+    stored = [source for source in publication.sources if source.kind == "folder"]
+    folders = frozenset({served, *(folder / source.path for source in stored)})
+
+    def made(source: Settings) -> Source:
+        if source.kind == "python":
+            return GivenArticles(
+                folder,
+                source,
+                home=publication.publication.home,
+                timezone=publication.publication.timezone,
+                authors=publication.authors,
+            )
+        # One that lies in another is a source of its own.
+        return kind(
             folder,
             source,
             home=publication.publication.home,
             timezone=publication.publication.timezone,
             authors=publication.authors,
-            leave_out=folders,  # one that lies in another is a source of its own
+            leave_out=folders,
         )
-        for source in publication.sources
-    }
+
+    return {source.prefix: made(source) for source in publication.sources}
 
 
 def configured(
@@ -216,7 +249,8 @@ def _keep_apart(folder: Path, publication: Publication) -> None:
     """Sees to it that no source and no store is served, with what waits for its time."""
     wanted = publication.destination.path
     served = os.path.realpath(folder / wanted)
-    for path in (*(source.path for source in publication.sources), str(Path(STORE).parent)):
+    stored = (source.path for source in publication.sources if source.kind == "folder")
+    for path in (*stored, str(Path(STORE).parent)):
         if Path(os.path.realpath(folder / path)).is_relative_to(served):
             raise ConfigurationError(
                 f"{folder / wanted}: [destination] path holds {path}, where articles lie that "

@@ -222,6 +222,9 @@ def keys(workspace: Workspace, which: str) -> Iterator[str]:
         return
     for whole in (os.path.abspath, os.path.realpath):
         for source in workspace.publication.sources:
+            if source.kind == "python":
+                yield f"{source.prefix}/{which}"
+                continue
             path, root = Path(whole(which)), whole(workspace.folder / source.path)
             if path.is_relative_to(root):
                 below = path.relative_to(root).as_posix()

@@ -204,6 +204,8 @@ class _Explaining:
         folder, publication = self._workspace.folder, self._workspace.publication
         for prefix in self._prefixes(key):
             source = next(one for one in publication.sources if one.prefix == prefix)
+            if source.kind == "python":
+                continue
             below = key.removeprefix(f"{prefix}/") if prefix else key
             root = folder / source.path
             if below and (root / below).is_file():

@@ -87,8 +87,10 @@ class Publisher(Settings, frozen=True, kw_only=True):
 class Source(Settings, frozen=True, kw_only=True):
     """``[[sources]]``: where articles are stored."""
 
-    path: str
-    kind: Literal["folder"] = "folder"
+    path: str = ""
+    """Its folder; for articles that a program gives, how their keys begin."""
+    kind: Literal["folder", "python"] = "folder"
+    """``python``: a program gives the articles to ``publish``."""
     link: str = ""
     """The pattern of addresses, for articles that name none: ``/{year}/{month}/{slug}/``."""
     system: System = ""
@@ -114,7 +116,7 @@ class Source(Settings, frozen=True, kw_only=True):
     @property
     def prefix(self) -> str:
         """How the keys of its articles begin: its path, less what depends on the machine."""
-        path = PurePath(self.path)
+        path = PurePath(self.path or self.kind)
         if path.is_absolute():
             return path.name
         return "/".join(part for part in path.parts if part != "..")
@@ -363,6 +365,8 @@ def _source_problems(sources: tuple[Source, ...]) -> Iterator[str]:
             yield f"sources: {count} folders are named {prefix!r}; their articles' ids would clash"
     for number, source in enumerate(sources, 1):
         place = f"sources, number {number}"
+        if source.kind == "folder" and not source.path:
+            yield f"{place}: lacks the key `path`: the folder in which articles are stored"
         if source.link and (problem := _link_problem(source.link, source.system)):
             yield f"{place}.link: {problem}"
         for name, patterns in (("only", source.only), ("except", source.left_out)):

@@ -23,6 +23,7 @@ from feedwright.reading.dependents import Inheritance
 from feedwright.reading.formats import DOCUMENTS
 from feedwright.reading.formats.raw import Reading
 from feedwright.reading.sources.folder import PROGRAM, Folder
+from feedwright.reading.sources.given import GivenArticles
 from feedwright.runtime.executor import alone, spread
 from feedwright.runtime.pandoc import EXTRA, is_available, shared
 from feedwright.store.files import bucket_of
@@ -78,6 +79,9 @@ class Sources:
         self._lost: set[str] = set()
         """The paths of files that ended each process which read them."""
         # One that lies in another is a source of its own.
+        for one in folders.values():
+            if isinstance(one, GivenArticles):
+                one.remember(store.files.stamps)
         self._innermost = sorted(places, key=lambda one: len(one.beginning), reverse=True)
 
     def source_of(self, key: str) -> Source | None:
@@ -110,6 +114,11 @@ class Sources:
         recipes = {prefix: self._recipe(source) for prefix, source in self._by_prefix.items()}
         remembered = self._store.fact("sources")
         before = msgspec.json.decode(remembered, type=dict[str, str]) if remembered else {}
+        for prefix, folder in self._folders.items():
+            partly = isinstance(folder, GivenArticles) and not folder.is_whole
+            if partly and prefix in before:
+                # What is not given cannot be read anew, for whatever reason.
+                recipes[prefix] = before[prefix]
         examined = self._stamps_of(touched) if before == recipes and touched is not None else None
         now: Mapping[str, str | None]
         if examined is None:

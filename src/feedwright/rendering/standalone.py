@@ -6,10 +6,9 @@ of its sources and its store is made here of what the articles themselves say.
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import TypeVar
 
-import msgspec
 from msgspec.structs import replace
 
 from feedwright.domain.addresses import address
@@ -24,7 +23,7 @@ from feedwright.domain.identity import Known
 from feedwright.domain.instants import EPOCH
 from feedwright.domain.languages import is_language
 from feedwright.domain.publication import Publisher
-from feedwright.domain.record import Record
+from feedwright.domain.record import Record, checked
 from feedwright.domain.targets import Target
 from feedwright.domain.text import clean, one_line
 from feedwright.rendering.entry import make_entry
@@ -104,30 +103,15 @@ def render(
 
 
 def _whole(record: AnyRecord, place: str) -> AnyRecord:
-    """A record whose fields are what they should be: nothing has looked at them until now.
-
-    Lists become tuples, and times in the form of ISO 8601 become times.
+    """A record whose fields are what they should be.
 
     Raises:
         RenderingError: A field is something else.
     """
     try:
-        plain = msgspec.to_builtins(record, enc_hook=_builtin)
-        return msgspec.convert(plain, type(record))
-    except (msgspec.MsgspecError, TypeError, ValueError) as error:
-        said, _, path = str(error).partition(" - at `$.")
-        raise RenderingError(f"{place}: {path.rstrip('`') or 'a field'}: {said}") from error
-
-
-def _builtin(value: object) -> object:
-    """A value of a class of one's own as what it is made of: texts of Django, Jinja, pandas."""
-    if isinstance(value, str):
-        return str.__add__("", value)  # which gives no text of the class
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, set | frozenset | Iterator):
-        return list(value)
-    raise TypeError(f"{type(value).__name__} is nothing that a document can hold")
+        return checked(record)
+    except ValueError as error:
+        raise RenderingError(f"{place}: {error}") from error
 
 
 def _usable(

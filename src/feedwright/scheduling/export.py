@@ -92,7 +92,11 @@ class _Site(NamedTuple):
     @property
     def sources(self) -> list[Path]:
         """Where its articles are; absolute."""
-        return [Path(os.path.normpath(self.folder / one.path)) for one in self.publication.sources]
+        return [
+            Path(os.path.normpath(self.folder / one.path))
+            for one in self.publication.sources
+            if one.kind == "folder"
+        ]
 
 
 def schedule(
