@@ -63,8 +63,8 @@ def test_the_names_are_these() -> None:
     """What is offered stays offered: a name that goes breaks somebody's program."""
     assert feedwright.__all__ == [
         "Article", "Document", "Enclosure", "Feed", "FeedwrightError", "Finding", "Image",
-        "Origin", "Person", "Report", "adopt", "check", "init", "plan", "publish", "read",
-        "render", "retract", "schedule", "serve",
+        "Origin", "Person", "Report", "adopt", "check", "from_feedgen", "init", "plan", "publish",
+        "read", "render", "retract", "schedule", "serve",
     ]  # fmt: skip
 
 

@@ -17,14 +17,15 @@ if TYPE_CHECKING:
     from feedwright.domain.report import Report
     from feedwright.pipeline import publish
     from feedwright.reading.formats.feed.articles import read
+    from feedwright.reading.formats.feed.generator import from_feedgen
     from feedwright.rendering.standalone import render
     from feedwright.scheduling.export import schedule
     from feedwright.server.run import run as serve
 
 __all__ = [
     "Article", "Document", "Enclosure", "Feed", "FeedwrightError", "Finding", "Image", "Origin",
-    "Person", "Report", "adopt", "check", "init", "plan", "publish", "read", "render", "retract",
-    "schedule", "serve",
+    "Person", "Report", "adopt", "check", "from_feedgen", "init", "plan", "publish", "read",
+    "render", "retract", "schedule", "serve",
 ]  # fmt: skip
 
 _HOMES = {
@@ -40,6 +41,7 @@ _HOMES = {
     "Report": "feedwright.domain.report",
     "adopt": "feedwright.commands.adopt",
     "check": "feedwright.commands.check",
+    "from_feedgen": "feedwright.reading.formats.feed.generator",
     "init": "feedwright.commands.starter",
     "plan": "feedwright.commands.plan:preview_publication",
     "publish": "feedwright.pipeline",
