@@ -137,6 +137,7 @@ HOMES = {
     "httpcore": ("feedwright.runtime.http", "feedwright.announce.hub.callbacks"),
     "idna": "feedwright.domain.addresses",
     "jinja2": "feedwright.rendering.html",
+    "mkdocs": "feedwright.mkdocs",
     "nh3": "feedwright.markup.sanitising",
     "pypandoc": "feedwright.runtime.pandoc",
     "pyromark": "feedwright.markup.markdown",
