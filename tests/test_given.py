@@ -1,6 +1,5 @@
 """Articles that a program gives to a run, without a folder of articles."""
 
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -32,13 +31,13 @@ def publication(folder: Path, more: str = "") -> Path:
     return folder
 
 
-def row(number: int, **fields: Any) -> dict[str, Any]:
+def row(number: int | None, **fields: Any) -> dict[str, Any]:
     """A row of a table, as a database gives it: numbers for ids, times without a zone."""
     usual = {
         "id": number,
         "title": f"Title {number}",
         "body": f"<p>Text {number}.</p>",
-        "date": datetime(2026, 3, 2, 12, number % 60),  # noqa: DTZ001 - as databases give them
+        "date": datetime(2026, 3, 2, 12, (number or 0) % 60),  # noqa: DTZ001 - as databases give them
         "url": f"/posts/{number}/",
     }
     return {**usual, **fields}
@@ -153,19 +152,34 @@ def test_the_line_s_own_rules_hold(tmp_path: Path) -> None:
     assert retraction.title == "Title 5"
 
 
-@pytest.mark.parametrize(
-    ("rows", "said"),
-    [
-        pytest.param([{"title": "A"}], "article 1 has no key and no id", id="no key"),
-        pytest.param([row(1), row(1)], "article 2 has the key of one before it", id="one key"),
-    ],
-)
-def test_rows_without_keys_stop_the_run(
-    tmp_path: Path, rows: list[Mapping[str, Any]], said: str
-) -> None:
-    """Nobody could tell them apart later; nothing is published."""
-    with pytest.raises(fw.FeedwrightError, match=said):
-        publish(publication(tmp_path), rows)
+def test_rows_without_keys_are_told(tmp_path: Path) -> None:
+    """Nobody could tell them apart later; the others are published."""
+    rows = [row(1), row(None), row(2), row(2, title="Other"), fw.Article(title="No key")]
+    report = publish(publication(tmp_path), rows)
+    assert sorted(titles(tmp_path)) == ["Title 1", "Title 2"]
+    told = "\n".join(report.warnings)
+    assert "python: 2 rows with no usable `id`" in told
+    assert "python: 1 row with the `id` of another; the first counts" in told
+
+
+def test_columns_are_named_in_the_configuration(tmp_path: Path) -> None:
+    """A table of other names is read as that of a database is."""
+    columns = 'key = "nr"\ncolumns = { title = "head", body = "text", date = "day" }'
+    publication(tmp_path, columns)
+    publish(tmp_path, [{"nr": 4, "head": "A", "text": "<p>b</p>", "day": "2026-03-02"}])
+    (item,) = items(tmp_path)
+    assert (item["title"], item["content_html"]) == ("A", "<p>b</p>")
+    with pytest.raises(fw.FeedwrightError, match="there is no column 'nr'"):
+        publish(tmp_path, [{"id": 4}])
+
+
+def test_another_time_zone_is_told_with_rows_too(tmp_path: Path) -> None:
+    """A run that goes back to the clocks that counted still has what it was given."""
+    publish(publication(tmp_path), [row(n) for n in range(3)])
+    file = tmp_path / "feedwright.toml"
+    file.write_text(file.read_text("utf-8").replace("Europe/Istanbul", "UTC"), "utf-8")
+    publish(tmp_path, [row(n) for n in range(4)])
+    assert titles(tmp_path) == ["Title 3", "Title 2", "Title 1", "Title 0"]
 
 
 def test_a_publication_must_want_them(tmp_path: Path) -> None:

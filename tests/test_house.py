@@ -2,7 +2,7 @@
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -17,7 +17,7 @@ GROUND = {"domain", "runtime", "store"}
 """What every step may know: the records, the machine, and what earlier runs left."""
 LINE = {"reading", "keep", "choose", "rendering", "checks", "deliver", "announce"}
 """The steps. None knows another; what one gives to the next goes through the pipeline."""
-TOP = {"workspace", "planning", "recovery", "reporting", "pipeline"}
+TOP = {"workspace", "session", "recovery", "pipeline"}
 MAY_IMPORT: dict[str, set[str]] = {
     "domain": set(),
     "runtime": {"domain"},
@@ -31,17 +31,15 @@ MAY_IMPORT: dict[str, set[str]] = {
     "deliver": GROUND,
     "announce": GROUND | {"deliver"},
     "workspace": GROUND | {"reading", "deliver"},
-    "planning": GROUND | {"workspace", "reading", "keep", "choose"},
+    "session": GROUND | {"workspace", "reading", "keep", "choose", "deliver", "announce"},
     "recovery": GROUND | {"workspace", "reading", "choose", "rendering", "deliver"},
-    "reporting": GROUND | LINE | {"workspace", "planning"},
-    "pipeline": GROUND | LINE | {"workspace", "planning", "recovery", "reporting"},
+    "pipeline": GROUND | LINE | {"workspace", "session", "recovery"},
     "commands": GROUND | LINE | TOP,
-    "scheduling": GROUND | LINE | TOP,
-    "server": GROUND | LINE | TOP,
-    "preview": GROUND | LINE | TOP | {"scheduling", "server"},
+    "server": GROUND | {"workspace", "deliver", "announce"},
+    "scheduling": GROUND | {"workspace", "pipeline", "server"},
     "django": GROUND | LINE,
     "mkdocs": GROUND | LINE,
-    "cli": GROUND | LINE | TOP | {"commands", "scheduling", "server", "preview"},
+    "cli": GROUND | LINE | TOP | {"commands", "server", "scheduling"},
 }
 """For each room, the others that it may import."""
 PURE = {"domain", "markup", "checks"}
@@ -64,11 +62,14 @@ MAY_TOUCH = (
     "feedwright.cli",
     "feedwright.commands",
     "feedwright.workspace",
-    "feedwright.planning",
-    "feedwright.preview",
+    "feedwright.session",
 )
 """Who may read the clock, the environment or a file by itself."""
 MOST_LINES = 600
+FLOORS = 9
+"""How many rooms stand on each other at most; the number may only shrink."""
+LAYERS = 22
+"""How many modules wait for each other at most while they load; the number may only shrink."""
 IMPURE = {
     "asyncio",
     "fcntl",
@@ -171,6 +172,29 @@ def tree(module: str) -> ast.Module:
     return ast.parse(MODULES[module].read_text("utf-8"))
 
 
+def loaded(nodes: list[ast.stmt]) -> Iterator[str]:
+    """What is imported while a module loads, as dotted names: nothing for types or in functions."""
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.If) and "TYPE_CHECKING" not in ast.unparse(node.test):
+            yield from loaded(node.body + node.orelse)
+        elif isinstance(node, ast.Try):
+            yield from loaded(node.body)
+
+
+def chain(importing: Mapping[str, set[str]]) -> list[str]:
+    """The longest chain of names each of which imports the next."""
+
+    @cache
+    def below(name: str) -> list[str]:
+        return [name, *max(map(below, sorted(importing[name])), key=len, default=[])]
+
+    return max(map(below, sorted(importing)), key=len)
+
+
 def calls(module: str) -> Iterator[str]:
     """The last two names of everything that a module names by a dot, and of what it calls."""
     for node in ast.walk(tree(module)):
@@ -215,6 +239,22 @@ def test_who_imports_whom(module: str) -> None:
     """A module imports its own room and those that its room may import, and no other."""
     others = {room(name) for name in within(imports(module), "feedwright")} - {room(module)}
     assert others <= MAY_IMPORT[room(module)]
+
+
+def test_floors() -> None:
+    """The rooms stand on each other no higher than once reached."""
+    found = chain(MAY_IMPORT)
+    assert len(found) == FLOORS, " > ".join(found)
+
+
+def test_layers() -> None:
+    """Modules wait for each other no longer than once reached, while they load."""
+    importing = {
+        name: {owner(one) for one in within(set(loaded(tree(name).body)), "feedwright")} - {name}
+        for name in MODULES
+    }
+    found = chain(importing)
+    assert len(found) == LAYERS, " > ".join(found)
 
 
 @pytest.mark.parametrize("name", MAY_IMPORT)

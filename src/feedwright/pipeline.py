@@ -16,8 +16,8 @@ A first run, an edit, a watcher's word, a plan and a dry run are one function, :
 another scope. Rules of which several steps speak are in ``domain``: archive pages, how long an
 entry stays in a feed, patterns of addresses. ``markup`` has those for the HTML of bodies. Beside
 the line, ``workspace`` opens a publication, ``recovery`` gives a lost store the ids and dates that
-stand in the published documents, ``planning`` tells which documents are stale, which clocks count
-and when the next run is due, and ``reporting`` makes the report.
+stand in the published documents, and ``session`` tells which documents are stale, which clocks
+count and when the next run is due, and makes the report.
 
 A run that has nothing to do is the most frequent, and ends before anything renders. What it does
 not need takes longer to load than it takes, and is imported in the function that uses it.
@@ -30,7 +30,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from feedwright import planning, reporting
 from feedwright.announce.announcement import announce, note
 from feedwright.choose.membership import EntrySizes
 from feedwright.choose.retention import Retained, select
@@ -47,9 +46,10 @@ from feedwright.domain.report import Progress, Report, quiet
 from feedwright.domain.run import Run
 from feedwright.keep import undated
 from feedwright.keep.identification import identify
-from feedwright.planning import Plan, Session
-from feedwright.reading.sources.given import Row
+from feedwright.reading.source import GivenRow
 from feedwright.rendering import history
+from feedwright.session import planning, reporting
+from feedwright.session.planning import Plan, Session
 from feedwright.store.reference_targets import VisibleArticles
 from feedwright.store.store import Store
 from feedwright.workspace import Workspace, open_workspace
@@ -66,7 +66,7 @@ def publish(  # noqa: PLR0913 - each is a switch of its own
     dry_run: bool = False,
     strict: bool = False,
     allow_shrink: bool = False,
-    articles: Iterable[Row] | None = None,
+    articles: Iterable[GivenRow] | None = None,
     touched: Collection[str | Path] | None = None,
     progress: Progress = quiet,
 ) -> Report:
@@ -84,7 +84,7 @@ def publish(  # noqa: PLR0913 - each is a switch of its own
         articles: Those of the source of ``kind = "python"``: articles, or rows of a table. It
             keeps what it has where None.
         touched: The only files that may have changed since the last run, where a watcher knows;
-            None looks at all. Where ``articles`` are given, the keys or ids of those among them
+            None looks at all. Where ``articles`` are given, the ids of those among them
             that may have changed; one that is not among them was deleted. The report then tells
             of no other documents than those that the run had to do with.
         progress: Told what is being done, how much of it is done, and of how much.
@@ -96,7 +96,7 @@ def publish(  # noqa: PLR0913 - each is a switch of its own
     if not dry_run:
         workspace.check_address()
     if articles is not None:
-        workspace.give(articles, None if touched is None else list(map(str, touched)))
+        workspace = workspace.given(articles, touched)
         touched = None if touched is None else ()
     wanted = Run(
         now=now,

@@ -13,9 +13,9 @@ from feedwright.deliver.folder import Folder as DestinationFolder
 from feedwright.domain.errors import ConfigurationError, MissingExtra
 from feedwright.domain.publication import PLACEHOLDER, Publication, placeholders, reserved_host
 from feedwright.domain.publication import Destination as Destinations
-from feedwright.domain.publication import Source as Settings
-from feedwright.reading.sources.folder import Folder as Source
-from feedwright.reading.sources.given import GivenArticles, Row
+from feedwright.domain.sources import PythonSource
+from feedwright.reading.kinds import open_source
+from feedwright.reading.source import Given, GivenRow, Source, Surroundings
 from feedwright.reading.sources.systems import system_of
 from feedwright.runtime import configuration
 from feedwright.store.store import Store
@@ -38,6 +38,8 @@ class Workspace(NamedTuple):
     """By the prefix of their articles' keys."""
     scratch: Path | None = None
     """The folder in which its store lies; beside feedwright.toml where None."""
+    articles: Given | None = None
+    """What a program gives to the run."""
 
     def destination(self) -> Destination:
         """Where its documents are delivered."""
@@ -93,7 +95,29 @@ class Workspace(NamedTuple):
         """The same publication, whose dates without a zone are in another one."""
         publisher = msgspec.structs.replace(self.publication.publication, timezone=zone)
         publication = msgspec.structs.replace(self.publication, publication=publisher)
-        return self._replace(publication=publication, sources=_sources(publication, self.folder))
+        sources = _sources(publication, self.folder, given=self.articles)
+        return self._replace(publication=publication, sources=sources)
+
+    def given(self, articles: Iterable[GivenRow], touched: Collection[object] | None) -> Self:
+        """The same publication, to whose source of ``kind = "python"`` articles are given.
+
+        Args:
+            articles: Articles, or rows of a table.
+            touched: The ids of the only ones that may have changed; None where these are all.
+
+        Raises:
+            ConfigurationError: No source takes them, or several do.
+        """
+        taking = sum(isinstance(one, PythonSource) for one in self.publication.sources)
+        if taking != 1:
+            raise ConfigurationError(
+                f"{self.folder / configuration.FILE_NAME}: {taking or 'no'} sources take articles "
+                'from a program, and one must; write [[sources]] with kind = "python" once'
+            )
+        names = None if touched is None else frozenset(map(str, touched))
+        given = Given(list(articles), names)
+        sources = _sources(self.publication, self.folder, given=given)
+        return self._replace(sources=sources, articles=given)
 
     def in_scratch(self, scratch: Path, address: str, *, drafts: bool) -> Self:
         """The same publication, published elsewhere for those alone who sit at this machine.
@@ -117,31 +141,8 @@ class Workspace(NamedTuple):
             destination=Destinations(path=str(scratch / SCRATCH)),
         )
         apart = self.folder / self.publication.destination.path
-        kind = Source
-        if drafts:
-            from feedwright.reading.sources.drafts import DraftFolder as kind  # noqa: PLC0415, N813 - seldom
-        sources = _sources(publication, self.folder, apart=apart, kind=kind)
+        sources = _sources(publication, self.folder, apart=apart, drafts=drafts)
         return self._replace(publication=publication, sources=sources, scratch=scratch)
-
-    def give(self, rows: Iterable[Row], touched: Collection[str] | None) -> None:
-        """Give articles to the source that takes them from a program.
-
-        Args:
-            rows: Articles, or rows of a table.
-            touched: The keys or ids of the only ones that may have changed; None where ``rows``
-                are all that there are.
-
-        Raises:
-            ConfigurationError: No source takes them, or several do.
-            SourceError: One has no key, or that of another.
-        """
-        taking = [one for one in self.sources.values() if isinstance(one, GivenArticles)]
-        if len(taking) != 1:
-            raise ConfigurationError(
-                f"{self.folder / configuration.FILE_NAME}: {len(taking) or 'no'} sources take "
-                'articles from a program, and one must; write [[sources]] with kind = "python" once'
-            )
-        taking[0].give(rows, touched)
 
     def attachment(self, key: str, name: str) -> Path | None:
         """A file that an article refers to, by the article's key and the file's name."""
@@ -170,7 +171,6 @@ def open_workspace(place: str | Path, environment: Mapping[str, str] | None = No
     Raises:
         ConfigurationError: The configuration cannot be used, or what must not be served lies
             in the destination.
-        SourceError: A source is not there.
     """
     file, publication = configured(place, environment)
     publication = _with_systems(publication, file.parent)
@@ -181,7 +181,7 @@ def _with_systems(publication: Publication, folder: Path) -> Publication:
     """A publication whose sources say whose rules they follow, as far as their folders tell."""
     sources = tuple(
         one
-        if one.system or one.kind == "python"
+        if one.system or not one.path
         else msgspec.structs.replace(one, system=system_of(folder / one.path, folder))
         for one in publication.sources
     )
@@ -193,33 +193,22 @@ def _sources(
     folder: Path,
     *,
     apart: Path | None = None,
-    kind: type[Source] = Source,
+    given: Given | None = None,
+    drafts: bool = False,
 ) -> dict[str, Source]:
     """Where articles are stored, by the prefix of their keys."""
     served = apart or folder / publication.destination.path
-    stored = [source for source in publication.sources if source.kind == "folder"]
-    folders = frozenset({served, *(folder / source.path for source in stored)})
-
-    def made(source: Settings) -> Source:
-        if source.kind == "python":
-            return GivenArticles(
-                folder,
-                source,
-                home=publication.publication.home,
-                timezone=publication.publication.timezone,
-                authors=publication.authors,
-            )
-        # One that lies in another is a source of its own.
-        return kind(
-            folder,
-            source,
-            home=publication.publication.home,
-            timezone=publication.publication.timezone,
-            authors=publication.authors,
-            leave_out=folders,
-        )
-
-    return {source.prefix: made(source) for source in publication.sources}
+    paths = (folder / source.path for source in publication.sources if source.path)
+    around = Surroundings(
+        folder=folder,
+        home=publication.publication.home,
+        timezone=publication.publication.timezone,
+        authors=publication.authors,
+        leave_out=frozenset({served, *paths}),  # one that lies in another is a source of its own
+        given=given,
+        drafts=drafts,
+    )
+    return {source.prefix: open_source(source, around) for source in publication.sources}
 
 
 def configured(
@@ -249,9 +238,8 @@ def _keep_apart(folder: Path, publication: Publication) -> None:
     """Sees to it that no source and no store is served, with what waits for its time."""
     wanted = publication.destination.path
     served = os.path.realpath(folder / wanted)
-    stored = (source.path for source in publication.sources if source.kind == "folder")
-    for path in (*stored, str(Path(STORE).parent)):
-        if Path(os.path.realpath(folder / path)).is_relative_to(served):
+    for path in (*(source.path for source in publication.sources), str(Path(STORE).parent)):
+        if path and Path(os.path.realpath(folder / path)).is_relative_to(served):
             raise ConfigurationError(
                 f"{folder / wanted}: [destination] path holds {path}, where articles lie that "
                 'may have to wait for their time; choose a folder of its own, such as "public"'

@@ -41,7 +41,7 @@ def preview(
     ] = 8001,
 ) -> None:
     """Show the feeds and pages on this machine as they would be, and follow changes."""
-    from feedwright.preview import preview as show
+    from feedwright.scheduling.preview import preview as show
 
     log = RunLog(as_json=False)
     with explained(as_json=False):

@@ -11,7 +11,8 @@ from typing import Literal
 from feedwright.commands.retract import keys, named
 from feedwright.domain.article import Article
 from feedwright.domain.errors import UnknownArticle
-from feedwright.domain.identity import Known, address_of, file_of
+from feedwright.domain.filenames import file_of
+from feedwright.domain.identity import Known, address_of
 from feedwright.domain.outlook import Shown
 from feedwright.domain.publication import Feed
 from feedwright.domain.record import Record
@@ -19,6 +20,7 @@ from feedwright.domain.rendered import Rendered
 from feedwright.domain.report import Outlook, Progress, SetAside, quiet
 from feedwright.domain.run import Run
 from feedwright.domain.selection import TOMBSTONES, Selection, feed_keys, feed_name, is_aged
+from feedwright.domain.sources import FolderSource
 from feedwright.pipeline import run
 from feedwright.reading.formats import DOCUMENTS
 from feedwright.reading.sources.passed_over import no_article, passed_over
@@ -204,11 +206,9 @@ class _Explaining:
         folder, publication = self._workspace.folder, self._workspace.publication
         for prefix in self._prefixes(key):
             source = next(one for one in publication.sources if one.prefix == prefix)
-            if source.kind == "python":
-                continue
             below = key.removeprefix(f"{prefix}/") if prefix else key
             root = folder / source.path
-            if below and (root / below).is_file():
+            if isinstance(source, FolderSource) and below and (root / below).is_file():
                 others = (folder / one.path for one in publication.sources if one != source)
                 apart = [folder / publication.destination.path, *others]
                 reason = passed_over(root, source, below, apart=apart)
@@ -222,7 +222,7 @@ class _Explaining:
         return None
 
     def _unknown(self, which: str) -> str:
-        sources = ", ".join(one.path for one in self._workspace.publication.sources)
+        sources = ", ".join(one.name for one in self._workspace.publication.sources)
         path = Path(which)
         if which and (path.is_dir() or (self._workspace.folder / which).is_dir()):
             return f"{which}: is a folder; name one file of it"

@@ -8,40 +8,32 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Annotated, Literal
 from urllib.parse import quote, urlsplit
 
 import msgspec
 
-from feedwright.domain import globs
 from feedwright.domain.addresses import address as absolute
 from feedwright.domain.addresses import without_user
 from feedwright.domain.article import Person
+from feedwright.domain.durations import duration
 from feedwright.domain.extra import namespace_problem
 from feedwright.domain.formats import FEED_NAMES
 from feedwright.domain.languages import is_language
 from feedwright.domain.links import pattern_problem, sample
+from feedwright.domain.record import Settings
+from feedwright.domain.sources import AnySource, Source
 
 if TYPE_CHECKING:
     FormatName = str
 else:
     FormatName = Literal[FEED_NAMES]
-System = Literal[
-    "", "feedwright", "jekyll", "hugo", "pelican", "zola", "hexo", "eleventy", "docusaurus",
-    "obsidian", "astro", "nikola", "mkdocs",
-]  # fmt: skip
-Undated = Literal["", "set-aside", "first-seen", "git", "modified"]
 Media = Literal["audio", "video", "image", "file"]
 """What may come with an article; ``file`` is any enclosure."""
 Count = Annotated[int, msgspec.Meta(ge=1)]
 Bytes = Annotated[int, msgspec.Meta(ge=0)]
-
-
-class Settings(msgspec.Struct, frozen=True, kw_only=True):
-    """A table of feedwright.toml."""
 
 
 class Publisher(Settings, frozen=True, kw_only=True):
@@ -82,44 +74,6 @@ class Publisher(Settings, frozen=True, kw_only=True):
     def named_hubs(self) -> tuple[str, ...]:
         """The hubs that documents name, one's own at the end."""
         return tuple(dict.fromkeys(filter(None, (*self.hubs, self.own_hub))))
-
-
-class Source(Settings, frozen=True, kw_only=True):
-    """``[[sources]]``: where articles are stored."""
-
-    path: str = ""
-    """Its folder; for articles that a program gives, how their keys begin."""
-    kind: Literal["folder", "python"] = "folder"
-    """``python``: a program gives the articles to ``publish``."""
-    link: str = ""
-    """The pattern of addresses, for articles that name none: ``/{year}/{month}/{slug}/``."""
-    system: System = ""
-    """Whose rules ``link`` and slugs follow; told from what lies around the source where "".
-    ``feedwright`` is for our own, whatever lies there."""
-    only: tuple[str, ...] = ()
-    """Globs of the files that may be articles, by their paths below the source; all where none."""
-    left_out: tuple[str, ...] = msgspec.field(default=(), name="except")
-    """Globs of the files that are none."""
-    undated: Undated = ""
-    """What dates articles that name no date. "" is ``first-seen`` too, but for a first run that
-    would date most articles so."""
-    feeds: bool = True
-    """Its articles stand in feeds; else they have pages alone, as a manual or a colophon has."""
-    section: str = ""
-    """For articles that name none, as are those that follow."""
-    authors: tuple[Person, ...] = ()
-    tags: tuple[str, ...] = ()
-    language: str = ""
-    encoding: str = "utf-8"
-    """What files that do not say otherwise are written in."""
-
-    @property
-    def prefix(self) -> str:
-        """How the keys of its articles begin: its path, less what depends on the machine."""
-        path = PurePath(self.path or self.kind)
-        if path.is_absolute():
-            return path.name
-        return "/".join(part for part in path.parts if part != "..")
 
 
 class Unwanted(Settings, frozen=True, kw_only=True):
@@ -199,34 +153,15 @@ class Publication(Settings, frozen=True, kw_only=True):
     """The whole of feedwright.toml."""
 
     publication: Publisher
-    sources: tuple[Source, ...]
+    sources: tuple[AnySource, ...]
     feeds: tuple[Feed, ...] = (Feed(),)
     destination: Destination = Destination()
-    authors: dict[str, Person] = {}
+    authors: dict[str, Person] = msgspec.field(default_factory=dict)
     """By the keys that articles name."""
-    namespaces: dict[str, str] = {}
+    namespaces: dict[str, str] = msgspec.field(default_factory=dict)
     """Of the elements that articles bring in ``extra``: addresses by prefixes."""
 
 
-def duration(text: str) -> timedelta:
-    """A span of time as feedwright.toml writes it.
-
-    Args:
-        text: A whole number and a unit: ``30m``, ``12h``, ``7d``, ``2w``.
-
-    Raises:
-        ValueError: The text is none.
-    """
-    units = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
-    form = re.fullmatch(r"(?P<number>[0-9]{1,9})(?P<unit>[mhdw])", text)
-    span = timedelta(**{units[form["unit"]]: int(form["number"])}) if form else None
-    if span is None or span > _LONGEST:
-        raise ValueError(f"{text!r} is no span of time; write one as 30m, 12h, 7d or 2w")
-    return span
-
-
-_LONGEST = timedelta(days=36_525)
-"""A century; dates end somewhere, and sums with longer spans would pass that."""
 _AUTHORITY = re.compile(r"[A-Za-z0-9.-]+(@[A-Za-z0-9.-]+)?,\d{4}(-\d\d(-\d\d)?)?")
 _NEVER_IN_ADDRESSES = re.compile(r'[\s\x00-\x1f\x7f<>"\\^`{|}]')
 _UNSAFE_PART = re.compile(r'[\x00-\x1f\x7f\ud800-\udfff\\:*?"<>|#]|%[0-9A-Fa-f]{2}|^\.|[. ]$|^ ')
@@ -357,24 +292,19 @@ def _language_problems(place: str, tag: str) -> Iterator[str]:
         yield f"{place}: {tag!r} is no language; write its code, as in 'en' or 'pt-BR'"
 
 
-def _source_problems(sources: tuple[Source, ...]) -> Iterator[str]:
+def _source_problems(sources: Sequence[Source]) -> Iterator[str]:
     if not sources:
         yield 'sources: there is none; add [[sources]] with kind = "folder" and path = "articles"'
     for prefix, count in Counter(source.prefix for source in sources).items():
         if count > 1:
-            yield f"sources: {count} folders are named {prefix!r}; their articles' ids would clash"
+            yield f"sources: {count} of them are named {prefix!r}; their articles' ids would clash"
     for number, source in enumerate(sources, 1):
         place = f"sources, number {number}"
-        if source.kind == "folder" and not source.path:
-            yield f"{place}: lacks the key `path`: the folder in which articles are stored"
         if source.link and (problem := _link_problem(source.link, source.system)):
             yield f"{place}.link: {problem}"
-        for name, patterns in (("only", source.only), ("except", source.left_out)):
-            yield from (f"{place}.{name}: {one}" for one in map(globs.problem, patterns) if one)
+        yield from (f"{place}.{problem}" for problem in source.problems())
         yield from _author_problems(f"{place}.authors", source.authors)
         yield from _language_problems(f"{place}.language", source.language)
-        if not is_encoding(source.encoding):
-            yield f"{place}.encoding: {source.encoding!r} is no encoding, as in 'utf-8' or 'cp1254'"
 
 
 def _namespace_problems(namespaces: Mapping[str, str]) -> Iterator[str]:
@@ -458,15 +388,6 @@ def _old_path_problems(feed: Feed) -> Iterator[str]:
 
 def _is_private(path: str) -> bool:
     return path.partition("/")[0] == PRIVATE
-
-
-def is_encoding(name: str) -> bool:
-    """Whether a name is an encoding of text."""
-    try:
-        b" ".decode(name, "replace")
-    except (LookupError, ValueError):
-        return False
-    return True
 
 
 def is_zone(name: str) -> bool:

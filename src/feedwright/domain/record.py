@@ -27,6 +27,10 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             msgspec.structs.force_setattr(self, name, value.astimezone(UTC))
 
 
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """A table of feedwright.toml."""
+
+
 @cache
 def _times(kind: type[Record]) -> tuple[str, ...]:
     """The fields of a record that hold a time."""

@@ -6,26 +6,23 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from datetime import datetime
 from itertools import chain, groupby, islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import msgspec
 
 from feedwright.domain import identity
 from feedwright.domain.addresses import address
 from feedwright.domain.article import Article
-from feedwright.domain.errors import ProcessLost
-from feedwright.domain.identity import file_of
-from feedwright.domain.permalinks import doubt
-from feedwright.domain.publication import Publication, Source
+from feedwright.domain.errors import ProcessLost, SourceError
+from feedwright.domain.filenames import file_of
+from feedwright.domain.publication import Publication
 from feedwright.domain.reading import FileContents, SourceChanges
 from feedwright.domain.report import Draft, Progress, SetAside
+from feedwright.domain.sources import Source as Settings
 from feedwright.reading.dependents import Inheritance
-from feedwright.reading.formats import DOCUMENTS
 from feedwright.reading.formats.raw import Reading
-from feedwright.reading.sources.folder import PROGRAM, Folder
-from feedwright.reading.sources.given import GivenArticles
+from feedwright.reading.source import Scan, Source
 from feedwright.runtime.executor import alone, spread
-from feedwright.runtime.pandoc import EXTRA, is_available, shared
 from feedwright.store.files import bucket_of
 from feedwright.store.store import Store
 
@@ -35,6 +32,7 @@ _WORTH_SPREADING = 4 * _PART
 _MANY = 30_000
 """From so many articles on, several processes list the folders sooner than one."""
 _MARKED = 8192
+_WATERMARKS = "watermarks"
 _NEVER_PUBLISHED = frozenset({"draft", "private"})
 _LOST = (
     "every process that read it was killed, as systems do when memory runs out; take it "
@@ -47,8 +45,8 @@ class _Place(NamedTuple):
 
     beginning: str
     number: int
+    settings: Settings
     source: Source
-    folder: Folder
 
 
 class Sources:
@@ -56,38 +54,34 @@ class Sources:
 
     Args:
         publication: What feedwright.toml says.
-        folders: Where its articles are stored, by the prefix of their keys.
-        store: Remembers their files.
+        sources: Where its articles are stored, by the prefix of their keys.
+        store: Remembers their units.
         program: The fingerprint of the program that reads them.
     """
 
     def __init__(
-        self, publication: Publication, folders: Mapping[str, Folder], store: Store, program: str
+        self, publication: Publication, sources: Mapping[str, Source], store: Store, program: str
     ) -> None:
         self._publication = publication
-        self._folders = folders
+        self._sources = sources
         self._store = store
         self._program = program
-        self._by_prefix = {source.prefix: source for source in publication.sources}
-        number = {source.prefix: n for n, source in enumerate(publication.sources)}
+        self._settings = {one.prefix: one for one in publication.sources}
         places = (
-            _Place(f"{prefix}/" if prefix else "", number[prefix], source, folders[prefix])
-            for prefix, source in self._by_prefix.items()
+            _Place(f"{prefix}/" if prefix else "", number, settings, sources[prefix])
+            for number, (prefix, settings) in enumerate(self._settings.items())
         )
-        self._asked: set[str] = set()
-        """The prefixes of sources whose articles git is to date in this run."""
+        self._away: dict[str, str] = {}
+        """Why sources are away, by prefix."""
         self._lost: set[str] = set()
-        """The paths of files that ended each process which read them."""
+        """The keys of units that ended each process which read them."""
         # One that lies in another is a source of its own.
-        for one in folders.values():
-            if isinstance(one, GivenArticles):
-                one.remember(store.files.stamps)
         self._innermost = sorted(places, key=lambda one: len(one.beginning), reverse=True)
 
-    def source_of(self, key: str) -> Source | None:
-        """Which source an article or a file is from, by its key."""
+    def source_of(self, key: str) -> Settings | None:
+        """What feedwright.toml says of the source that an article or a unit is from."""
         place = self._place_of(key)
-        return place.source if place else None
+        return place.settings if place else None
 
     def _place_of(self, key: str) -> "_Place | None":
         for place in self._innermost:
@@ -96,138 +90,175 @@ class Sources:
         return None
 
     def order(self, key: str) -> tuple[int, str]:
-        """By what files are sorted: by source, and folder by folder."""
+        """By what units are sorted: by source, and by its own order there."""
         place = self._place_of(key)
         if place is None:
-            return len(self._by_prefix), key
-        return place.number, place.folder.order(key)
+            return len(self._settings), key
+        return place.number, place.source.order(key)
 
     def changes(self, touched: Collection[Path] | None) -> SourceChanges:
-        """Tells which files have changed since the last run.
+        """Tells which units have changed since the last run.
 
         Args:
             touched: The only files that may have; None looks at all.
 
         Raises:
-            SourceError: A folder cannot be listed.
+            SourceError: Every source is away.
         """
-        recipes = {prefix: self._recipe(source) for prefix, source in self._by_prefix.items()}
+        recipes = {prefix: self._recipe(prefix) for prefix in self._settings}
         remembered = self._store.fact("sources")
         before = msgspec.json.decode(remembered, type=dict[str, str]) if remembered else {}
-        for prefix, folder in self._folders.items():
-            partly = isinstance(folder, GivenArticles) and not folder.is_whole
-            if partly and prefix in before:
-                # What is not given cannot be read anew, for whatever reason.
-                recipes[prefix] = before[prefix]
-        examined = self._stamps_of(touched) if before == recipes and touched is not None else None
-        now: Mapping[str, str | None]
-        if examined is None:
-            changed, vanished, new, now = self._compared(recipes, before)
+        is_same = before == recipes
+        looked = self._looked(touched) if is_same and touched is not None else None
+        scans: Mapping[str, Scan] = {}
+        if looked is None:
+            scans = self._scanned(recipes, before)
+            changed, vanished, new, now = self._compared(scans, recipes, before)
         else:
-            now, stamps = examined
-            changed, vanished, new = self._differing(now, stamps)
-        for path, beside in self._store.files.lengths().items():
-            if path not in changed and path not in vanished and self._differs(path, beside):
-                changed.add(path)
-        changed |= self._siblings(changed, vanished)
-        heirs = Inheritance(self._store, now, self._place_of, whole=examined is None)
+            now = looked
+            changed, vanished, new = self._differing(now, self._stamps_before(now))
+        for key, beside in self._store.files.lengths().items():
+            if key not in changed and key not in vanished and self._differs(key, beside):
+                changed.add(key)
+        for source in self._sources.values():
+            changed.update([*source.siblings(changed), *source.siblings(vanished)])
+        heirs = Inheritance(self._store, now, self._place_of, whole=looked is None)
         changed |= (stamps := heirs.of(changed, vanished)).keys()
-        now = {**stamps, **now} if examined else now
-        changed = {path for path in changed - vanished if not self._is_unread(path)}
-        self._ask_git(changed)
-        unnamable = [one for folder in self._folders.values() for one in folder.unnamable]
+        now = now if looked is None else {**stamps, **now}
+        changed = {key for key in changed - vanished if self._is_readable(key)}
+        self._prepare(changed)
         return SourceChanges(
-            changed=self._in_order(path for path in changed if path not in new),
-            new=self._in_order(path for path in new if path in changed),
+            changed=self._in_order(key for key in changed if key not in new),
+            new=self._in_order(key for key in new if key in changed),
             stamps=now,
             vanished=tuple(self._in_order(vanished)),
-            unnamable=tuple(unnamable),
-            sources=recipes,
-            unread=sum((folder.unread for folder in self._folders.values()), Counter()),
-            warnings=tuple(self._warnings()),
+            unnamable=tuple(one for scan in scans.values() for one in scan.unnamable),
+            sources=recipes | {prefix: before.get(prefix, "") for prefix in self._away},
+            unread=sum((Counter(scan.unread) for scan in scans.values()), Counter()),
+            warnings=tuple(chain.from_iterable(one.warnings() for one in self._sources.values())),
+            away={prefix: self._told_of(prefix) for prefix in self._away},
         )
 
-    def _ask_git(self, changed: Collection[str]) -> None:
-        """Asks git for the dates of files here, where reading may be spread over processes."""
-        for prefix, source in self._by_prefix.items():
-            wants = source.undated == "git" or (
-                source.system == "eleventy" and len(changed) >= _WORTH_SPREADING
-            )
-            if wants and any(self._is_of(path, {prefix}) for path in changed):
-                _ = self._folders[prefix].dating.commits
-                if source.undated == "git":
-                    self._asked.add(prefix)
+    def _told_of(self, prefix: str) -> str:
+        """What is said of a source that is away."""
+        name = self._settings[prefix].name
+        return f"the source `{name}` is away; its articles stay as they are. {self._away[prefix]}"
 
-    def _warnings(self) -> Iterator[str]:
-        """What of the sources is not read."""
-        for prefix, folder in self._folders.items():
-            path, unread = self._by_prefix[prefix].path, folder.unread
-            if forms := _counted(unread, lambda one: one not in DOCUMENTS and one != PROGRAM):
-                files, told = forms
-                yield f"{path}: {files} of a form that is not read ({told}); convert what is meant"
-            if forms := _counted(unread, DOCUMENTS.__contains__):
-                from feedwright.runtime.installed import missing  # noqa: PLC0415 - seldom needed
-
-                files, told = forms
-                need = f"{files} not read ({told}); what was published stands, and to read on"
-                yield f"{path}: {missing(EXTRA, need)}"
-            if programs := unread[PROGRAM]:
-                files = "1 data file is" if programs == 1 else f"{programs} data files are"
-                yield (
-                    f"{path}: {files} a program, which is not run ({PROGRAM}); what articles "
-                    "inherit is read from .11tydata.json"
-                )
-            if prefix in self._asked and (problem := folder.dating.commits.problem):
-                yield f'{path}: undated = "git", but {problem}'
-            if folder.is_empty:
-                yield f"{path}: holds no file that can be read as an article"
-            if name := doubt(self._by_prefix[prefix].link, self._by_prefix[prefix].system):
-                yield (
-                    f"{path}: {name} in link is the title in Hugo and the file's name in Jekyll "
-                    'and Hexo; set system in [[sources]] to one of them, or to "feedwright"'
-                )
+    def _prepare(self, changed: set[str]) -> None:
+        """Have sources find what reading needs, and take out what cannot be read."""
+        many = len(changed) >= _WORTH_SPREADING
+        for prefix, source in self._sources.items():
+            try:
+                source.prepare(changed, many=many)
+            except SourceError as error:
+                self._away[prefix] = str(error)
+                changed -= {key for key in changed if self._is_of(key, {prefix})}
 
     def drafts(self) -> Iterator[Draft]:
         """The articles that are not for the public, which are read for it."""
-        for path in self._in_order(self._store.files.drafts()):
-            place = self._place_of(path)
-            for article in place.folder.reading(path).articles if place else ():
+        for key in self._in_order(self._store.files.drafts()):
+            for article in self._reading(key).articles:
                 if article.status in _NEVER_PUBLISHED:
                     yield Draft(source=article.key, title=article.title)
 
     def dates(self, keys: Iterable[str]) -> dict[str, datetime | None]:
         """The publication times of articles, which are read for it, by their keys."""
         found: dict[str, datetime | None] = {}
-        for path in self._in_order({file_of(key) for key in keys}):
-            place = self._place_of(path)
-            for article in place.folder.reading(path).articles if place else ():
-                found[path if article.key == path else article.key] = article.published
+        for unit in self._in_order({file_of(key) for key in keys}):
+            for article in self._reading(unit).articles:
+                found[unit if article.key == unit else article.key] = article.published
+        return found
+
+    def _reading(self, key: str) -> Reading:
+        """What a unit holds; one that cannot be read now is set aside until the next run."""
+        place = self._place_of(key)
+        if place is None:
+            return Reading()
+        try:
+            return place.source.reading(key)
+        except SourceError as error:
+            aside = SetAside(source=key, reason=str(error))
+            return Reading(set_aside=(aside,), is_transient=True)
+
+    def _scanned(self, recipes: Mapping[str, str], before: Mapping[str, str]) -> dict[str, Scan]:
+        """What the sources have that are not away, and remember where to go on next time."""
+        remembered = self._store.fact(_WATERMARKS)
+        marks = msgspec.json.decode(remembered, type=dict[str, str]) if remembered else {}
+        many = self._store.files.counts()[0] >= _MANY
+        again = self._by_source(self._store.files.to_read()) if marks else {}
+        scans: dict[str, Scan] = {}
+        for prefix, source in self._sources.items():
+            is_same = before.keys() == recipes.keys() and before.get(prefix) == recipes[prefix]
+            since = marks.get(prefix, "") if is_same else ""
+            try:
+                scans[prefix] = source.scan(since, again.get(prefix, ()), spread if many else None)
+            except SourceError as error:
+                if len(self._away) + 1 == len(self._sources):
+                    raise
+                self._away[prefix] = str(error)
+        after = {prefix: scan.watermark for prefix, scan in scans.items() if scan.watermark}
+        after |= {prefix: mark for prefix, mark in marks.items() if prefix in self._away}
+        if after != marks:
+            self._store.set_fact(_WATERMARKS, msgspec.json.encode(after).decode())
+        return scans
+
+    def _by_source(self, keys: Iterable[str]) -> dict[str, list[str]]:
+        """The keys of units, by the prefixes of their sources."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for key in keys:
+            if place := self._place_of(key):
+                found[place.settings.prefix].append(key)
         return found
 
     def _compared(
-        self, recipes: Mapping[str, str], before: Mapping[str, str]
+        self, scans: Mapping[str, Scan], recipes: Mapping[str, str], before: Mapping[str, str]
     ) -> tuple[set[str], set[str], set[str], Mapping[str, str | None]]:
-        """Which of all files have changed, have vanished, and are new; and their stamps now."""
-        now, files = self._scanned(), self._store.files
+        """Which of all units have changed, have vanished, and are new; and their stamps now."""
+        whole = {prefix: scan.stamps for prefix, scan in scans.items() if scan.is_whole}
         other = {prefix for prefix, recipe in recipes.items() if before.get(prefix) != recipe}
         if before.keys() != recipes.keys():
-            other = {*recipes}  # files may be another source's now
+            other = {*recipes}  # units may be another source's now
+        now = _merged(whole.values())
+        changed, vanished, new = self._of_whole(now, other, standing=recipes.keys() - whole.keys())
+        for scan in scans.values():
+            if not scan.is_whole:
+                found = self._differing(scan.stamps, self._stamps_before(scan.stamps))
+                changed, vanished, new = changed | found[0], vanished | found[1], new | found[2]
+                now = _merged((now, scan.stamps))
+        return changed, vanished, new, now
+
+    def _of_whole(
+        self,
+        now: Mapping[str, str | None],
+        other: Collection[str],
+        *,
+        standing: Collection[str],
+    ) -> tuple[set[str], set[str], set[str]]:
+        """Which units have changed, have vanished and are new, of sources that told of all.
+
+        Args:
+            now: Their stamps.
+            other: The prefixes of sources that are to be read in any case.
+            standing: Those of sources that did not tell of all they have.
+        """
+        files = self._store.files
         if other:
-            return *self._differing(now, files.stamps(), other=other), now
+            return self._differing(now, files.stamps(), other=other, standing=standing)
         # Most are as they were, and to ask for a mark of each shelf costs little.
-        marks, known = _marks(now), files.bucket_digests()
+        marks, known = _marks(cast("Mapping[str, str]", now)), files.bucket_digests()
         if marks == known:
-            return set(), set(), set(), now
+            return set(), set(), set()
         if known is None:
-            changed, vanished, new = self._differing(now, files.stamps())
+            changed, vanished, new = self._differing(now, files.stamps(), standing=standing)
         else:
             doubtful = {one for one in marks | known if marks.get(one) != known.get(one)}
-            examined = {path: stamp for path, stamp in now.items() if bucket_of(path) in doubtful}
-            changed, vanished, new = self._differing(examined, files.stamps_in(doubtful))
+            examined = {key: stamp for key, stamp in now.items() if bucket_of(key) in doubtful}
+            earlier = files.stamps_in(doubtful)
+            changed, vanished, new = self._differing(examined, earlier, standing=standing)
         found = marks | dict.fromkeys(map(bucket_of, chain(changed, vanished)), "")
         if found != known:
             files.keep_bucket_digests(found)
-        return changed, vanished, new, now
+        return changed, vanished, new
 
     def _differing(
         self,
@@ -235,51 +266,53 @@ class Sources:
         before: Mapping[str, str],
         *,
         other: Collection[str] = (),
+        standing: Collection[str] = (),
     ) -> tuple[set[str], set[str], set[str]]:
-        """Which of some files have changed, by their stamps, have vanished, and are new.
+        """Which of some units have changed, by their stamps, have vanished, and are new.
 
-        Those of other sources are to be read in any case; new ones have changed as well.
+        Those of other sources are to be read in any case; new ones have changed as well. Those of
+        standing sources have not vanished, whatever is missing.
         """
         changed = {
-            path
-            for path, stamp in now.items()
+            key
+            for key, stamp in now.items()
             if stamp is not None
-            and not self._is_unread(path)
-            and (not stamp or before.get(path) != stamp or (other and self._is_of(path, other)))
+            and (not stamp or before.get(key) != stamp or (other and self._is_of(key, other)))
+            and self._is_readable(key)
         }
-        vanished = {path for path in before if now.get(path) is None}
+        vanished = {
+            key
+            for key in before
+            if now.get(key) is None and not (standing and self._is_of(key, standing))
+        }
         return changed, vanished, changed.difference(before)
 
-    def _scanned(self) -> dict[str, str]:
-        many = self._store.files.counts()[0] >= _MANY
-        scanned = (folder.scan(spread if many else None) for folder in self._folders.values())
-        found = next(scanned, {})
-        for more in scanned:
-            found |= more
-        return found
-
-    def _stamps_of(
-        self, touched: Collection[Path]
-    ) -> tuple[dict[str, str | None], dict[str, str]] | None:
-        """The stamps of some files now, and as they were; None where all must be looked at."""
-        again = [
-            self._folders[source.prefix].path(path)
-            for path in self._store.files.to_read()
-            if (source := self.source_of(path))
-        ]
+    def _looked(self, touched: Collection[Path]) -> dict[str, str | None] | None:
+        """The stamps of some units now; None where all must be looked at."""
+        again = self._by_source(self._store.files.to_read())
         found: dict[str, str | None] = {}
-        for folder in self._folders.values():
-            examined = folder.look([*touched, *again])
+        for prefix, source in self._sources.items():
+            try:
+                examined = source.look(touched, again.get(prefix, ()))
+            except SourceError as error:
+                if len(self._away) + 1 == len(self._sources):
+                    raise
+                self._away[prefix] = str(error)
+                continue
             if examined is None:
+                self._away.clear()
                 return None
             found |= examined
-        before = {path: self._store.files.get(path) for path in found}
-        return found, {path: one.stamp for path, one in before.items() if one}
+        return found
 
-    @staticmethod
-    def _is_unread(path: str) -> bool:
-        """Whether a part is missing that reads a file; what was read of it before stands."""
-        return path[path.rfind(".") :].lower() in DOCUMENTS and not is_available()
+    def _stamps_before(self, keys: Iterable[str]) -> dict[str, str]:
+        """The stamps of some units when they were read last."""
+        return {key: one.stamp for key, one in self._store.files.several(keys).items()}
+
+    def _is_readable(self, key: str) -> bool:
+        """Whether no part is missing that reads a unit; what was read of it before stands."""
+        place = self._place_of(key)
+        return place is None or place.source.is_readable(key)
 
     def _in_order(self, paths: Iterable[str]) -> list[str]:
         """Paths in the order of reading.
@@ -294,33 +327,23 @@ class Sources:
             group.sort(key=lambda path: self.order(path)[1])
         return [path for number in sorted(groups) for path in groups[number]]
 
-    def _siblings(self, changed: set[str], vanished: set[str]) -> set[str]:
-        """All page text of the folders in which some changed: they tell each other's furniture."""
-        found: set[str] = set()
-        for path in chain(changed, vanished):
-            source = self.source_of(path) if path.lower().endswith((".txt", ".text")) else None
-            if source:
-                found.update(self._folders[source.prefix].page_texts(path))
-        return found
+    def _is_of(self, key: str, prefixes: Collection[str]) -> bool:
+        place = self._place_of(key)
+        return place is not None and place.settings.prefix in prefixes
 
-    def _is_of(self, path: str, prefixes: Collection[str]) -> bool:
-        source = self.source_of(path)
-        return source is not None and source.prefix in prefixes
-
-    def _differs(self, path: str, beside: Iterable[tuple[str, str, int]]) -> bool:
+    def _differs(self, key: str, beside: Iterable[tuple[str, str, int]]) -> bool:
         """Whether a file whose length an article tells has another now."""
-        source = self.source_of(path)
-        if source is None:
+        place = self._place_of(key)
+        if place is None or place.settings.prefix in self._away:
             return False
-        folder = self._folders[source.prefix]
-        return any(folder.length(key, name) != length for key, name, length in beside)
+        return any(place.source.length(one, name) != length for one, name, length in beside)
 
-    def _recipe(self, source: Source) -> str:
+    def _recipe(self, prefix: str) -> str:
         publisher = self._publication.publication
         told = (publisher.home, publisher.timezone, publisher.language, publisher.authority)
-        above = self._folders[source.prefix].defaults.above()
+        settings, beside = self._settings[prefix], self._sources[prefix].recipe()
         people = self._publication.authors
-        return _hash(msgspec.json.encode((self._program, told, source, above, people)))
+        return _hash(msgspec.json.encode((self._program, told, settings, beside, people)))
 
     def read(self, paths: Sequence[str], progress: Progress) -> Iterator[FileContents]:
         """Reads files, over all cores where there are many.
@@ -340,8 +363,8 @@ class Sources:
         place = self._place_of(path)
         if place is None:
             raise LookupError(path)
-        source = place.source
-        reading = self._aside(path) if path in self._lost else place.folder.reading(path)
+        settings = place.settings
+        reading = self._aside(path) if path in self._lost else self._reading(path)
         wanted = {
             article.key: article
             for article in reversed(reading.articles)
@@ -351,7 +374,7 @@ class Sources:
         return FileContents(
             path=path,
             articles=len(reading.articles),
-            incoming=tuple(identity.incoming(one, self.link(one, source)) for one in articles),
+            incoming=tuple(identity.incoming(one, self.link(one, settings)) for one in articles),
             texts=tuple(map(msgspec.json.encode, articles)),
             set_aside=reading.set_aside,
             beside=reading.beside,
@@ -390,21 +413,20 @@ class Sources:
                 done = min(done + _PART, len(paths))
                 progress("Reading", done, len(paths))
         finally:
-            shared().close()
+            for source in self._sources.values():
+                source.close()
 
-    def link(self, article: Article, source: Source) -> str:
+    def link(self, article: Article, source: Settings) -> str:
         """The address of an article that is published when it says; "" where it does not say."""
         if article.published is None:
             return address(article.link, "")
         return identity.link(article, source, article.published, self._publication)
 
 
-def _counted(unread: Mapping[str, int], wanted: Callable[[str], bool]) -> tuple[str, str] | None:
-    """How many files there are of some forms, and of which; None where there is none."""
-    forms = {ending: n for ending, n in sorted(unread.items()) if wanted(ending)}
-    count = sum(forms.values())
-    files = "1 file is" if count == 1 else f"{count} files are"
-    return (files, ", ".join(f"{ending} {n}" for ending, n in forms.items())) if forms else None
+def _merged(stamps: Iterable[Mapping[str, str | None]]) -> Mapping[str, str | None]:
+    """The stamps of several sources; those of one alone are not copied."""
+    several = [one for one in stamps if one]
+    return several[0] if len(several) == 1 else {k: v for one in several for k, v in one.items()}
 
 
 def _marks(stamps: Mapping[str, str]) -> dict[int, str]:

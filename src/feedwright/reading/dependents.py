@@ -7,9 +7,8 @@ from typing import Protocol
 import msgspec
 
 from feedwright.domain import filenames
-from feedwright.domain.publication import Source
-from feedwright.reading.sources.folder import Folder
-from feedwright.runtime.stamps import stamp_of
+from feedwright.domain.sources import Source as Settings
+from feedwright.reading.source import Source
 from feedwright.store.store import Store
 
 _FACT = "defaults"
@@ -19,8 +18,8 @@ _NAMED = 3
 
 class _Place(Protocol):
     @property
-    def folder(self) -> Folder:
-        """Where a source's articles are stored."""
+    def source(self) -> Source:
+        """Where articles are stored."""
 
 
 class Inheritance:
@@ -67,12 +66,12 @@ class Inheritance:
             heirs = [] if is_new else [*self._beside(path)]
             folder = filenames.inheriting_folder(path)
             if folder is not None:
-                said[path] = "" if path in vanished else place.folder.defaults.fingerprint(path)
+                said[path] = "" if path in vanished else place.source.inherited(path)
                 if said[path] != before.get(path, "") and not is_new:
                     heirs += self._store.files.below(folder)
-            for one in heirs:
-                if one not in found and self._place_of(one) is place:
-                    found[one] = "" if self._whole else stamp_of(place.folder.path(one))
+            heirs = [one for one in heirs if one not in found and self._place_of(one) is place]
+            stamps = {} if self._whole or not heirs else place.source.look((), heirs) or {}
+            found |= {one: stamps.get(one) or "" for one in heirs}
         after = {path: one for path, one in (before | said).items() if one}
         if after != before:
             self._store.set_fact(_FACT, msgspec.json.encode(after).decode())
@@ -94,7 +93,7 @@ class Inheritance:
 
 
 def passed_over(
-    source_of: Callable[[str], Source | None], store: Store, vanished: Collection[str]
+    source_of: Callable[[str], Settings | None], store: Store, vanished: Collection[str]
 ) -> Iterator[str]:
     """What is to be said, in every run, of files that are data for no article.
 
@@ -107,7 +106,7 @@ def passed_over(
     for path, asides in sorted(store.files.set_aside().items()):
         source = source_of(path) if any(one.is_data for one in asides) else None
         if source and path not in vanished:
-            places.setdefault(source.path, []).append(path)
+            places.setdefault(source.name, []).append(path)
     for place, paths in places.items():
         files = "1 data file goes" if len(paths) == 1 else f"{len(paths)} data files go"
         more = ", …" if len(paths) > _NAMED else ""

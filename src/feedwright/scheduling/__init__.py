@@ -1,1 +1,1 @@
-"""When to publish next, the loop that does it, and what other schedulers need."""
+"""When to publish: at due times, as files change, in a preview, and by other schedulers."""

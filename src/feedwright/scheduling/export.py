@@ -92,15 +92,12 @@ class _Site(NamedTuple):
     @property
     def sources(self) -> list[Path]:
         """Where its articles are; absolute."""
-        return [
-            Path(os.path.normpath(self.folder / one.path))
-            for one in self.publication.sources
-            if one.kind == "folder"
-        ]
+        paths = (one.path for one in self.publication.sources if one.path)
+        return [Path(os.path.normpath(self.folder / path)) for path in paths]
 
 
 def schedule(
-    place: str | Path,
+    place: Path,
     target: Target,
     *,
     every: Sequence[str] = (),
@@ -121,7 +118,7 @@ def schedule(
         ConfigurationError: The configuration cannot be used, or the scheduler cannot be told
             exactly what is asked for.
     """
-    file = configuration.find(Path(place))
+    file = configuration.find(place)
     publication = configuration.load(file, os.environ if environment is None else environment)
     folder = Path(os.path.abspath(file)).parent  # noqa: PTH100 - a link to it is kept as a link
     if not str(folder).isprintable():

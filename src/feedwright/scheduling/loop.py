@@ -286,7 +286,7 @@ def _watch(
     folder = file.parent
     return Watch(
         file,
-        [folder / source.path for source in publication.sources if source.kind == "folder"],
+        [folder / source.path for source in publication.sources if source.path],
         version=version,
         ignore=[folder / publication.destination.path, (folder / STORE).parent],
         changed=lambda changes: inbox.put(Notice(kind="changes", changes=changes)),

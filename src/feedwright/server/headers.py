@@ -5,9 +5,10 @@ from urllib.parse import quote
 
 from feedwright.domain.addresses import address
 from feedwright.domain.document import is_ours
+from feedwright.domain.durations import duration
 from feedwright.domain.formats import FEEDS
 from feedwright.domain.mediatypes import media_type
-from feedwright.domain.publication import PAGES, Publication, duration
+from feedwright.domain.publication import PAGES, Publication
 
 Fields = list[tuple[bytes, bytes]]
 """Header fields, as ASGI writes them."""

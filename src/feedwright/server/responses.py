@@ -8,7 +8,8 @@ from http import HTTPStatus
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from feedwright.domain.publication import Publication, duration
+from feedwright.domain.durations import duration
+from feedwright.domain.publication import Publication
 from feedwright.server import headers, requests
 from feedwright.server.conditional import Answer, decide
 from feedwright.server.document_cache import Body, Ready, Version, VersionCache

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from feedwright.domain.publication import Source
+from feedwright.domain.sources import FolderSource
 from feedwright.reading.formats.raw import Reading
 from feedwright.reading.sources.folder import Folder
 
@@ -19,7 +19,7 @@ def site(base: Path, files: dict[str, str], path: str = "content/posts") -> Fold
         place = base / name
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(text)
-    return Folder(base, Source(path=path), home="https://example.org/", timezone="UTC")
+    return Folder(base, FolderSource(path=path), home="https://example.org/", timezone="UTC")
 
 
 def held(folder: Folder, key: str) -> bool:
@@ -109,7 +109,7 @@ def test_the_top_of_a_site_ends_the_search(tmp_path: Path) -> None:
     files = {key: POST, "site/_config.yml": "title: Ours", "_config.yml": above}
     (tmp_path / "site" / "feeds").mkdir(parents=True)
     site(tmp_path, files, path="site/_posts")
-    source = Source(path="../_posts")
+    source = FolderSource(path="../_posts")
 
     def opened() -> Folder:
         return Folder(

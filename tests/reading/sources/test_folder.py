@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from feedwright.domain.errors import SourceError
-from feedwright.domain.publication import Source
+from feedwright.domain.sources import FolderSource
 from feedwright.reading.formats import READABLE
 from feedwright.reading.formats.raw import Reading
 from feedwright.reading.sources.folder import Folder
@@ -31,7 +31,7 @@ def opened(base: Path, leave_out: frozenset[Path] = frozenset(), **fields: Any) 
     """A source of what lies below ``articles``."""
     return Folder(
         base,
-        Source(**{"path": "articles", **fields}),
+        FolderSource(**{"path": "articles", **fields}),
         home="https://example.org/",
         timezone="UTC",
         leave_out=leave_out,
@@ -56,16 +56,16 @@ def reasons(readings: list[Reading]) -> dict[str, str]:
 def test_no_folder(tmp_path: Path) -> None:
     """A source that is not there is told, with what to do."""
     with pytest.raises(SourceError, match="there is no such folder; make it"):
-        opened(tmp_path)
+        opened(tmp_path).scan()
     (tmp_path / "articles").write_text("a file")
     with pytest.raises(SourceError):
-        opened(tmp_path)
+        opened(tmp_path).look([])
 
 
 def test_name_that_none_can_have(tmp_path: Path) -> None:
     """A source with a name that the system refuses is told in one line."""
     with pytest.raises(SourceError, match=r"too long; mend \[\[sources\]\] path"):
-        opened(tmp_path, path="x" * 300)
+        opened(tmp_path, path="x" * 300).scan()
 
 
 def test_empty(tmp_path: Path) -> None:
@@ -352,10 +352,10 @@ def test_a_scan_that_is_spread_finds_the_same(tmp_path: Path) -> None:
 
     found = alone.scan()
 
-    assert len(found) == 160
-    assert together.scan(spread) == found
+    assert len(found.stamps) == 160
+    assert together.scan(spread=spread) == found
     assert together.unnamable == alone.unnamable
-    assert all(sorted(together.page_texts(k)) == sorted(alone.page_texts(k)) for k in found)
+    assert all(sorted(together.siblings([k])) == sorted(alone.siblings([k])) for k in found.stamps)
 
 
 def test_a_folder_that_another_process_cannot_list(
@@ -371,4 +371,4 @@ def test_a_folder_that_another_process_cannot_list(
 
     monkeypatch.setattr(os, "scandir", refusing)
     with pytest.raises(SourceError, match="deep: cannot be listed: Permission denied"):
-        folder.scan(spread)
+        folder.scan(spread=spread)

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from feedwright.domain.article import Article
-from feedwright.domain.identity import file_of
-from feedwright.domain.publication import Undated
+from feedwright.domain.filenames import file_of
 from feedwright.domain.report import SetAside
+from feedwright.domain.sources import Undated
 from feedwright.reading.formats.raw import FileDate, Reading
 
 if TYPE_CHECKING:

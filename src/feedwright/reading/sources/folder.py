@@ -11,28 +11,28 @@ import msgspec
 
 from feedwright.domain import globs
 from feedwright.domain.article import Person
-from feedwright.domain.attachments import too_large
 from feedwright.domain.errors import SourceError, UnreadableArticle
 from feedwright.domain.filenames import (
     DATA,
     MACHINERY,
     PROGRAMS,
     TEXTS,
+    file_of,
     is_page_of_folder,
     is_partial,
     split,
     without_language,
 )
-from feedwright.domain.identity import file_of
-from feedwright.domain.mediatypes import media_type
-from feedwright.domain.publication import Source
 from feedwright.domain.report import SetAside
-from feedwright.domain.targets import FROM_TOP
+from feedwright.domain.sources import FolderSource
 from feedwright.reading.formats import DOCUMENTS, READABLE, UNREAD, read
 from feedwright.reading.formats.raw import Context, Reading
+from feedwright.reading.source import Scan, Source, Spread
 from feedwright.reading.sources import dating
 from feedwright.reading.sources.contents import contents
 from feedwright.reading.sources.defaults import FolderDefaults
+from feedwright.reading.sources.files_beside import FilesBeside, is_document
+from feedwright.reading.sources.folder_warnings import PROGRAM, folder_warnings
 from feedwright.reading.sources.recordings import measured
 from feedwright.runtime import pandoc
 from feedwright.runtime.stamps import stamp_from, stamp_of
@@ -40,18 +40,10 @@ from feedwright.runtime.stamps import stamp_from, stamp_of
 _PAGE_TEXT = (".txt", ".text")
 _PAGES = (".html", ".htm")
 _OUR_OWN = READABLE - DOCUMENTS
-_DOWNLOADS = frozenset({".docx", ".odt", ".ipynb"})
-"""Documents that are files for readers where no part is installed that reads them."""
 _DATA = DATA.removesuffix("json")
-PROGRAM = _DATA + "js"
-"""What data files that would have to be run are counted as."""
-
-
 _NOBODY: Mapping[str, Person] = {}
 _Folders = list[tuple[str, str]]
 """Paths below a source, each with a stroke before it, and with one behind it."""
-Spread = Callable[[Callable[[_Folders], bytes], list[_Folders]], Iterator[bytes]]
-"""Has other processes do a work for each of its parts, and gives the answers in their order."""
 _FOLDER_PAGES = ("index.md", "index.mdx", "index.markdown", "index.html")
 META = ".meta"
 """The ending of the second file of Nikola's posts."""
@@ -69,35 +61,32 @@ class _Scanned(msgspec.Struct, array_like=True):
     unread: dict[str, int]
 
 
-class Folder:
+class Folder(Source):
     """The articles below a folder.
 
     Args:
         base: The publication's folder, from which the source's path is counted.
-        source: What feedwright.toml says of it.
+        settings: What feedwright.toml says of it.
         home: The site's address, with a slash at its end.
         timezone: The publication's, an IANA name.
         authors: The publication's, by the keys that articles name.
         leave_out: Folders that are not searched: the destination, for one.
-
-    Raises:
-        SourceError: There is no such folder, or it cannot be listed.
     """
 
     def __init__(
         self,
         base: Path,
-        source: Source,
+        settings: FolderSource,
         *,
         home: str,
         timezone: str,
         authors: Mapping[str, Person] = _NOBODY,
         leave_out: frozenset[Path] = frozenset(),
     ) -> None:
-        self._root = base / source.path
+        self._root = base / settings.path
         self._folder = f"{self._root}/"
-        self._source = source
-        self._base = f"{source.prefix}/" if source.prefix else ""
+        self._settings = settings
+        self._base = f"{settings.prefix}/" if settings.prefix else ""
         self._home = home
         self._timezone = timezone
         self._authors = authors
@@ -108,10 +97,10 @@ class Folder:
         self._bundles: dict[str, bool] = {}
         self._metas: set[str] | None = None
         """The folders that hold second files of posts; None where nobody has looked."""
-        self._is_chosen = globs.chosen(source.only, source.left_out)
-        self.defaults = FolderDefaults(base, self._root, self._base, source.encoding)
+        self._is_chosen = globs.chosen(settings.only, settings.left_out)
+        self.defaults = FolderDefaults(base, self._root, self._base, settings.encoding)
         """What its articles inherit."""
-        self.dating = dating.Dating(self._root, source.undated, self._file, self._base)
+        self.dating = dating.Dating(self._root, settings.undated, self._file, self._base)
         """What dates its articles that name no date."""
         self.unnamable: list[SetAside] = []
         """Files with names that no text can hold, found by :meth:`scan`."""
@@ -119,6 +108,11 @@ class Folder:
         """How many files of forms that are not read it found, by their endings."""
         self.is_empty = False
         """Whether it found no file that may hold an article."""
+        self._asked_git = False
+        self._beside = FilesBeside(self._root, self._is_inside, self._is_chosen)
+
+    def _check(self) -> None:
+        """Raise a SourceError where there is no such folder, or it lets nobody in."""
         try:
             problem = "" if self._root.is_dir() else "there is no such folder; make it, or"
         except OSError as error:  # a name that no file can have, a folder that lets nobody in
@@ -134,20 +128,26 @@ class Folder:
 
         Hidden files, drafts' folders and what browsers save beside a page are passed over.
         """
-        return [self.path(key) for key in sorted(self.scan(), key=self.order)]
+        return [self.path(key) for key in sorted(self.scan().stamps, key=self.order)]
 
-    def scan(self, spread: Spread | None = None) -> dict[str, str]:
+    def scan(
+        self, since: str = "", again: Collection[str] = (), spread: Spread | None = None
+    ) -> Scan:
         """The stamp of every file that may hold an article, folder after folder, in no order.
 
         Args:
+            since: Not asked for: all files are looked at.
+            again: Likewise.
             spread: Has other processes list folders below this one, where it has many files.
 
         Returns:
             Stamps by the files' paths in the form of keys, "" for a file that has none.
 
         Raises:
-            SourceError: A folder cannot be listed.
+            SourceError: There is no such folder, or one cannot be listed.
         """
+        del since, again
+        self._check()
         found: dict[str, str] = {}
         self.unnamable, self.unread = [], Counter()
         self._metas = None if spread else set()
@@ -161,7 +161,7 @@ class Folder:
             self.unnamable += part.unnamable
             self.unread.update(part.unread)
         self.is_empty = not found
-        return found
+        return Scan(found, unnamable=tuple(self.unnamable), unread=self.unread)
 
     def _searched(self, folders: _Folders, found: dict[str, str], *, few: int = 0) -> _Folders:
         """Note the files in and below some folders.
@@ -251,20 +251,24 @@ class Folder:
             self.unnamable.append(SetAside(source=name, reason=reason))
         return _is_text(key)
 
-    def look(self, paths: Collection[Path]) -> dict[str, str | None] | None:
+    def look(
+        self, touched: Collection[Path], again: Collection[str] = ()
+    ) -> dict[str, str | None] | None:
         """The stamps of some files alone.
 
         Args:
-            paths: Of files that may have changed, been made or been deleted, in the source or
+            touched: Files that may have changed, been made or been deleted, in the source or
                 elsewhere.
+            again: The keys of others whose stamps are wanted.
 
         Returns:
             Stamps by the files' paths in the form of keys, None for a file that is not there
             or not searched; page text comes with all that lies in its folder. None where they
             do not tell what else may have changed: the whole source must be scanned.
         """
+        self._check()
         found: dict[str, str | None] = {}
-        for path in paths:
+        for path in (*touched, *map(self.path, again)):
             parts = self._parts(path)
             if parts is None:
                 continue
@@ -273,7 +277,7 @@ class Folder:
                 return None  # which may have been a folder
             if ending in _PAGES and path.with_name(f"{path.stem}_files").exists():
                 return None
-            if path.name == "index.md" and any(map(_is_document, path.parent.glob("*"))):
+            if path.name == "index.md" and any(map(is_document, path.parent.glob("*"))):
                 return None  # which may come with that article now, or no more
             if ending not in READABLE or not all(map(_is_text, parts)):
                 continue
@@ -286,7 +290,7 @@ class Folder:
                 self.unread.clear()  # of one folder alone
                 found |= {key: one for key, one in beside.items() if key.endswith(_PAGE_TEXT)}
             key = f"{self._base}{below}{parts[-1]}"
-            reached = self._is_reached(parts) and not self._comes_along(path)
+            reached = self._is_reached(parts) and not self._beside.comes_along(path)
             found[key] = (stamp_of(path) or None) if reached else None
         return found
 
@@ -313,16 +317,46 @@ class Folder:
             return False
         return not (parts[-1].startswith(".") or is_partial(parts[-1]))
 
-    @staticmethod
-    def order(key: str) -> str:
+    def recipe(self) -> str:
+        """What files above the source say of its articles."""
+        return self.defaults.above()
+
+    def order(self, key: str) -> str:
         """By what keys are sorted, folder by folder."""
         return key.replace("/", "\0")
 
-    def page_texts(self, key: str) -> list[str]:
-        """Where a file is page text: all of its folder, which are read together."""
-        if not key.lower().endswith(_PAGE_TEXT):
-            return [key]
-        return self._page_texts.get(key[: key.rfind("/") + 1], [])
+    def siblings(self, keys: Iterable[str]) -> Iterator[str]:
+        """All page text of the folders in which some changed: they tell each other's furniture."""
+        for key in keys:
+            if key.endswith(_PAGE_TEXT) or key.lower().endswith(_PAGE_TEXT):
+                yield from self._page_texts.get(key[: key.rfind("/") + 1], ())
+
+    def inherited(self, key: str) -> str:
+        """The fingerprint of what a file says of the articles below it."""
+        return self.defaults.fingerprint(key)
+
+    def is_readable(self, key: str) -> bool:
+        """Whether no part is missing that reads a file's form."""
+        return _ending(key) not in DOCUMENTS or pandoc.is_available()
+
+    def prepare(self, keys: Collection[str], *, many: bool) -> None:
+        """Ask git for the dates of files here, where reading may be spread over processes."""
+        asks_git = self._settings.undated == "git"
+        wants = asks_git or (self._settings.system == "eleventy" and many)
+        if wants and any(key.startswith(self._base) for key in keys):
+            _ = self.dating.commits
+            self._asked_git = asks_git
+
+    def warnings(self) -> Iterator[str]:
+        """What of it is not read."""
+        problem = self.dating.commits.problem if self._asked_git else ""
+        return folder_warnings(
+            self._settings, self.unread, git_problem=problem, is_empty=self.is_empty
+        )
+
+    def close(self) -> None:
+        """End pandoc."""
+        pandoc.shared().close()
 
     def readings(
         self,
@@ -336,7 +370,7 @@ class Folder:
             done: Told after each file how many have been read, and of how many.
             keys: Which, by their paths in the form of keys; all where None.
         """
-        wanted = sorted(self.scan(), key=self.order) if keys is None else list(keys)
+        wanted = sorted(self.scan().stamps, key=self.order) if keys is None else list(keys)
         unnamable = self.unnamable if keys is None else []
         yield from (Reading(set_aside=(one,)) for one in unnamable)
         for number, key in enumerate(wanted, 1 + len(unnamable)):
@@ -344,90 +378,16 @@ class Folder:
             done(number, len(wanted) + len(unnamable))
 
     def attachment(self, key: str, name: str) -> Path | None:
-        """A file that an article refers to: an image, an enclosure.
-
-        Args:
-            key: The article's.
-            name: The file's path, relative to the article's folder, in POSIX form; to the
-                source's own where it begins with ``~/``.
-
-        Returns:
-            None where there is none, where it lies outside the source, where it is too large,
-            or where it is itself an article's, which may have to wait for its time.
-        """
-        for path in self._places_of(key, name):
-            size = self._size(path)
-            if size >= 0 or self._is_article(path):
-                return None if self._unwanted(path, size) else path
-        return None
+        """A file that an article refers to: an image, an enclosure."""
+        return self._beside.attachment(self.path(key), name)
 
     def objection(self, key: str, name: str) -> str:
-        """Why :meth:`beside` gives nothing for a file, as a clause."""
-        for path in self._places_of(key, name):
-            if found := self._unwanted(path, self._size(path)):
-                return found
-        return f"which is not {'in its source' if name.startswith(f'{FROM_TOP}/') else 'beside it'}"
-
-    def _is_article(self, path: Path) -> bool:
-        """Whether a file has the form of an article, be it there or not."""
-        ending = path.suffix.lower()
-        if ending not in DOCUMENTS:
-            return ending in READABLE
-        if ending in _DOWNLOADS and not (pandoc.is_available() and self._may_be_read(path)):
-            return False
-        return not self._comes_along(path)
-
-    def _may_be_read(self, path: Path) -> bool:
-        """Whether the source's ``only`` and ``except`` let a file be an article."""
-        below = os.path.relpath(path, self._root).replace(os.sep, "/")
-        return self._is_chosen is None or self._is_chosen(below)
-
-    def _comes_along(self, path: Path) -> bool:
-        """Whether a file is a document in the folder of an article, and so belongs to that."""
-        return (
-            _is_document(path)
-            and path.parent != self._root
-            and path.with_name("index.md").is_file()
-        )
-
-    def _unwanted(self, path: Path, size: int) -> str:
-        if self._is_article(path):  # whether it is there or not: it may have to wait
-            return "which has the form of an article, and goes out as one or not at all"
-        return too_large(size)
-
-    def _size(self, path: Path) -> int:
-        """The length in bytes of a file of the source, -1 where there is none."""
-        try:
-            return path.stat().st_size if self._is_inside(path) and path.is_file() else -1
-        except (OSError, ValueError):  # no name of a file, or it has gone since
-            return -1
-
-    def _places_of(self, key: str, name: str) -> Iterator[Path]:
-        """Where a file may lie that an article refers to."""
-        article = self.path(key)
-        if name.startswith(f"{FROM_TOP}/"):
-            yield self._root / name.removeprefix(f"{FROM_TOP}/")
-        yield article.parent / name
-        if article.stem.lower() not in {"index", "readme"}:
-            yield article.with_suffix("") / name  # Hexo has a folder for each post beside it
-        if "/" not in name and media_type(name):
-            yield from self._alone_named.get(name, ())
-
-    @cached_property
-    def _alone_named(self) -> dict[str, list[Path]]:
-        """Pictures and recordings by their names, of which there is one alone, as in a vault."""
-        found: dict[str, list[Path]] = {}
-        for folder, folders, names in os.walk(self._root):
-            folders[:] = [one for one in folders if one[0] not in "._" and one not in MACHINERY]
-            for name in names:
-                if media_type(name).startswith(("image/", "audio/", "video/")):
-                    found.setdefault(name, []).append(Path(folder, name))
-        return {name: those for name, those in found.items() if len(those) == 1}
+        """Why there is none, as a clause."""
+        return self._beside.objection(self.path(key), name)
 
     def length(self, key: str, name: str) -> int:
         """The length in bytes of a file that an article refers to, -1 where there is none."""
-        sizes = map(self._size, self._places_of(key, name))
-        return next((size for size in sizes if size >= 0), -1)
+        return self._beside.length(self.path(key), name)
 
     def reading(self, key: str) -> Reading:
         """Reads one file, by its path in the form of a key."""
@@ -445,15 +405,15 @@ class Folder:
             source=self._base,
             home=self._home,
             timezone=self._timezone,
-            listed=self._source.feeds,
-            language=self._source.language,
-            section=self._source.section,
-            authors=self._source.authors,
-            tags=self._source.tags,
+            listed=self._settings.feeds,
+            language=self._settings.language,
+            section=self._settings.section,
+            authors=self._settings.authors,
+            tags=self._settings.tags,
             people=self._people,
             file_date=partial(self.dating.of, key),
-            encoding=self._source.encoding,
-            system=self._source.system,
+            encoding=self._settings.encoding,
+            system=self._settings.system,
             repeated=self._repeated_beside(key),
             inherited=self.defaults.of(key),
             beside_text=self.defaults.beside_text(key),
@@ -481,7 +441,7 @@ class Folder:
         if dating.is_undated(reading) and self._is_resource(key):
             reading = dating.without_undated(reading)
         reading = self.dating.dated(reading, key)
-        found = measured(reading, self.length, linked=bool(self._source.link))
+        found = measured(reading, self.length, linked=bool(self._settings.link))
         if not meta:
             return found
         # Whether it is another later is told by its length.
@@ -540,7 +500,7 @@ class Folder:
     def _text(self, key: str) -> str:
         try:
             data = contents(self._file(key), self._is_inside)
-            return data.decode(self._source.encoding, "replace")
+            return data.decode(self._settings.encoding, "replace")
         except UnreadableArticle:
             return ""
 
@@ -559,7 +519,7 @@ class Folder:
 
     def path(self, key: str) -> Path:
         """Where an article's file lies, by its key."""
-        return self._root / PurePosixPath(file_of(key)).relative_to(self._source.prefix)
+        return self._root / PurePosixPath(file_of(key)).relative_to(self._settings.prefix)
 
     def _file(self, key: str) -> str:
         """The same for the path of a file, as text."""
@@ -579,10 +539,6 @@ def _is_folder(entry: os.DirEntry[str], folders: list[str]) -> bool:
 
 def _ending(key: str) -> str:
     return key[key.rfind(".") :].lower()
-
-
-def _is_document(path: Path) -> bool:
-    return path.suffix.lower() in DOCUMENTS
 
 
 def _is_of_system(error: BaseException) -> bool:

@@ -12,13 +12,13 @@ from feedwright.domain.filenames import (
     is_side_page,
     split,
 )
-from feedwright.domain.publication import Source
+from feedwright.domain.sources import FolderSource
 from feedwright.reading.formats import DOCUMENTS, READABLE, UNREAD
 
 _FORMS = ".md .html .txt .json"
 
 
-def passed_over(root: Path, source: Source, below: str, *, apart: Iterable[Path]) -> str:
+def passed_over(root: Path, source: FolderSource, below: str, *, apart: Iterable[Path]) -> str:
     """Tell why a search of a source passes a file over.
 
     Args:
@@ -59,7 +59,7 @@ def _of_folders(root: Path, folders: list[str], apart: set[Path]) -> str:
     return ""
 
 
-def _by_pattern(source: Source, below: str) -> str:
+def _by_pattern(source: FolderSource, below: str) -> str:
     is_left_out = globs.chosen((), source.left_out)
     if is_left_out and not is_left_out(below):
         return f"the source's except = [{_quoted(source.left_out)}] leaves it out"

@@ -11,7 +11,7 @@ from feedwright.deliver.outcome import Applied
 from feedwright.domain.rendered import Rendering
 from feedwright.domain.report import Articles, Outlook, Report, Work
 from feedwright.keep import repair
-from feedwright.planning import Plan, Session
+from feedwright.session.planning import Plan, Session
 
 _WITHHELD = "--strict: nothing is delivered while anything is set aside or refused"
 

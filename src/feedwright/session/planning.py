@@ -10,8 +10,8 @@ import msgspec
 
 from feedwright.choose.membership import configuration_fingerprint
 from feedwright.choose.retention import Retained, load
+from feedwright.domain.durations import duration
 from feedwright.domain.identity import Identification, Known
-from feedwright.domain.publication import duration
 from feedwright.domain.reading import SourceChanges
 from feedwright.domain.run import Run
 from feedwright.domain.selection import TOMBSTONES, Selection, ages, article_owner, is_visible
@@ -180,6 +180,7 @@ def plan(
         next_due=min(filter(None, (due, leaving)), default=None),
         is_due=selection.is_touched or bool(store.pending.names("left")),
         refusals=(
+            *changes.away.values(),
             *((kept.refusal,) if kept else ()),
             *identification.refused,
             *retained.refusals,
