@@ -32,7 +32,7 @@ _LISTS = frozenset({"tags", "authors"})
 _SWITCHES = frozenset({"retracted", "withdrawn", "adopted", "standing"})
 _WITH_TAGS = frozenset({"media"})
 _MEDIA = "\t"
-"""Before what comes with an article, which stands among its tags; no tag that is written has it."""
+"""Before what comes with an article, which stands among its tags; a tag that begins so has two."""
 _PLAIN, _TIME, _LIST, _SWITCH = range(4)
 
 
@@ -87,8 +87,7 @@ def row(one: Record) -> dict[str, Any]:
 
 def known_row(one: Known) -> dict[str, Any]:
     """Who an article is, as columns, sealed."""
-    media = tuple(f"{_MEDIA}{kind}" for kind in one.media)
-    columns = row(msgspec.structs.replace(one, tags=(*one.tags, *media)) if media else one)
+    columns = row(_with_media(one))
     return columns | {"seal": known_seal([*columns.values()])}
 
 
@@ -102,12 +101,28 @@ def known(columns: tuple[Any, ...]) -> Known:
     if known_seal(told) != kept:
         # By itself nothing tells who it was, and another id would be another article to readers.
         raise ValueError("what it knows of an article was altered there")
-    found = record(Known, tuple(told))
-    media = tuple(tag[1:] for tag in found.tags if tag.startswith(_MEDIA))
-    if not media:
-        return found
-    tags = tuple(tag for tag in found.tags if not tag.startswith(_MEDIA))
-    return msgspec.structs.replace(found, tags=tags, media=media)
+    return _without_media(record(Known, tuple(told)))
+
+
+def _with_media(one: Known) -> Known:
+    """Who an article is, with what comes with it among its tags."""
+    if not (one.media or any(tag.startswith(_MEDIA) for tag in one.tags)):
+        return one
+    tags = (f"{_MEDIA}{tag}" if tag.startswith(_MEDIA) else tag for tag in one.tags)
+    return msgspec.structs.replace(one, tags=(*tags, *(_MEDIA + kind for kind in one.media)))
+
+
+def _without_media(one: Known) -> Known:
+    """The reverse."""
+    if not any(tag.startswith(_MEDIA) for tag in one.tags):
+        return one
+    tags, media = list[str](), list[str]()
+    for tag in one.tags:
+        if tag.startswith(2 * _MEDIA) or not tag.startswith(_MEDIA):
+            tags.append(tag.removeprefix(_MEDIA))
+        else:
+            media.append(tag.removeprefix(_MEDIA))
+    return msgspec.structs.replace(one, tags=tuple(tags), media=tuple(media))
 
 
 def known_seal(columns: Sequence[Any]) -> str:
