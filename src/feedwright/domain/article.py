@@ -129,7 +129,7 @@ class Article(Record, frozen=True, kw_only=True):
     enclosures: tuple[Enclosure, ...] = ()
     origin: Origin | None = None
     rights: str = ""
-    extra: dict[str, str] = msgspec.field(default_factory=dict[str, str])
+    extra: dict[str, str] = msgspec.field(default_factory=dict)
     """Elements of one's own for RSS and Atom: texts by their names, as in ``geo:lat``."""
     warnings: tuple[str, ...] = ()
     """What its reader had to guess or leave out, each a sentence."""

@@ -32,7 +32,7 @@ class Feed(Record, frozen=True, kw_only=True):
     logo: str = ""
     hubs: tuple[str, ...] = ()
     """The addresses of WebSub hubs."""
-    namespaces: dict[str, str] = msgspec.field(default_factory=dict[str, str])
+    namespaces: dict[str, str] = msgspec.field(default_factory=dict)
     """The addresses of the namespaces of its articles' ``extra``, by their prefixes."""
     warnings: tuple[str, ...] = ()
     """What its reader could not read, or had to guess, each a sentence."""

@@ -170,7 +170,8 @@ def incoming(article: Article, link: str) -> IncomingArticle:
     return IncomingArticle(
         article=_without_texts(article),
         addresses=tuple(dict.fromkeys(addresses)),
-        fingerprint=_sha256(msgspec.json.encode(said)),
+        # Stores remember it of records that said their empty key, too.
+        fingerprint=_sha256(b'{"key":"",' + msgspec.json.encode(said)[1:]),
         text_mark=_sha256(text.encode("utf-8", "surrogatepass")) if text else "",
         media=media_of(article),
         link=link,
