@@ -29,9 +29,17 @@ class FeedRenderer:
         store: Knows what feeds have shown.
         now: The time of the run.
         check: Checks documents.
+        main: The main feed, which every page names.
     """
 
-    def __init__(self, publication: Publication, store: Store, now: datetime, check: Check) -> None:
+    def __init__(
+        self,
+        publication: Publication,
+        store: Store,
+        now: datetime,
+        check: Check,
+        main: Channel,
+    ) -> None:
         self._publication = publication
         self._root = publication.publication.address
         self._zone = ZoneInfo(publication.publication.timezone)
@@ -39,6 +47,7 @@ class FeedRenderer:
         self._now = now
         self._since = {path: feed.updated for path, feed in store.feeds().items()}
         self._check = check
+        self._main = main
         self.cache = FragmentCache(check)
         """The fragments that documents are put together from."""
         self._new: dict[tuple[str, str, str], CachedFragment] = {}
@@ -176,7 +185,7 @@ class FeedRenderer:
     def page(self, window: Window, channel: Channel, entries: Sequence[Entry]) -> Document:
         """The page for people of a feed's head, or of one of its archive pages."""
         self.rendered += 1
-        return outputs.feed_page(window, channel, entries, self._root, self._zone)
+        return outputs.feed_page(window, channel, entries, self._root, self._zone, main=self._main)
 
     def culprits(self, window: Window, shown: Sequence[Pair]) -> dict[str, str]:
         """The articles that alone make a document invalid, and why, by id."""
