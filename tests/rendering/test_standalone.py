@@ -128,6 +128,16 @@ def test_what_a_feed_lacks_is_named(fields: Mapping[str, Any], said: str) -> Non
         assert fw.check(document.data) == ()
 
 
+def test_what_has_no_address_at_all_is_an_error() -> None:
+    """However lenient: nothing is made up that leads nowhere."""
+    nowhere = fw.Feed(title="A", address="")
+    with pytest.raises(fw.FeedwrightError, match="the feed: address: is missing"):
+        fw.render(nowhere, [article(link="")], "rss", lenient=True)
+    feed, articles = fw.read(b"<rss><channel><item><title>A</title></item></channel></rss>")
+    with pytest.raises(fw.FeedwrightError, match="the feed: address: is missing"):
+        fw.render(feed, articles, "json", lenient=True)
+
+
 def test_two_of_one_id_are_an_error() -> None:
     """Readers would see one of them; leniently the first counts."""
     articles = [article(title="A"), article(title="B")]

@@ -153,6 +153,8 @@ def _completed(article: Article, feed: Feed, complain: Complain) -> Article | No
         said = f"{article.link!r} is no address of the web" if article.link else "is missing"
         complain("link", f"{said}; give the address of its page")
         link = next((one for one in _other_links(article) if one), base)
+    if not link:  # and nowhere to lead
+        return None
     if published is None:
         complain("published", "is missing; give the time at which it was published")
         published = article.updated
@@ -208,6 +210,8 @@ def _addressed(feed: Feed, usable: list[tuple[Article, str]], complain: Complain
         said = f"{feed.address!r} is no absolute http or https address" if feed.address else ""
         complain("address", f"{said or 'is missing'}; give the one at which the feed is reached")
         lives = home or next((article.link for article, _ in usable), "")
+    if not lives:  # nor is there anything to make one of
+        raise RenderingError("the feed: address: is missing; give the one at which it is reached")
     for prefix, namespace in feed.namespaces.items():
         if problem := namespace_problem(prefix, namespace):
             complain("namespaces", problem)
