@@ -26,3 +26,11 @@ def test_the_examples_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
         line = text.count("\n", 0, found.start(1))
         exec(compile("\n" * line + found[1], str(CHAPTER), "exec"), names)  # noqa: S102 - our own examples
     assert (tmp_path / "my-feeds/public/rss.xml").is_file()
+
+
+def test_the_example_of_the_readme_runs() -> None:
+    """What the first page shows of the library is a valid feed."""
+    (found,) = CODE.finditer((ROOT / "README.md").read_text("utf-8"))
+    names: dict[str, Any] = {"__name__": "readme"}
+    exec(compile(found[1], "README.md", "exec"), names)  # noqa: S102 - our own example
+    assert names["fw"].check(names["document"].data) == ()
