@@ -37,6 +37,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "commands": GROUND | LINE | TOP,
     "server": GROUND | {"workspace", "deliver", "announce"},
     "scheduling": GROUND | {"workspace", "pipeline", "server"},
+    "django": GROUND | LINE,
+    "mkdocs": GROUND | LINE,
     "cli": GROUND | LINE | TOP | {"commands", "server", "scheduling"},
 }
 """For each room, the others that it may import."""
@@ -128,6 +130,7 @@ LOCKS = ("feedwright.store", "feedwright.announce.hub.subscriptions")
 HOMES = {
     "brotli": "feedwright.deliver.compression",
     "cronsim": "feedwright.scheduling.cron",
+    "django": "feedwright.django",
     "feedgen": "feedwright.rendering.formats.syndication",
     "filelock": LOCKS,
     "granian": "feedwright.server.run",
@@ -135,6 +138,7 @@ HOMES = {
     "httpcore": ("feedwright.runtime.http", "feedwright.announce.hub.callbacks"),
     "idna": "feedwright.domain.addresses",
     "jinja2": "feedwright.rendering.html",
+    "mkdocs": "feedwright.mkdocs",
     "nh3": "feedwright.markup.sanitising",
     "pypandoc": "feedwright.runtime.pandoc",
     "pyromark": "feedwright.markup.markdown",

@@ -49,6 +49,7 @@ from feedwright.domain.run import Run
 from feedwright.domain.source_changes import SourceChanges
 from feedwright.keep import undated
 from feedwright.keep.identification import identify
+from feedwright.reading.source import GivenRow
 from feedwright.rendering import history
 from feedwright.session import planning, reporting
 from feedwright.session.planning import Plan, Session
@@ -60,7 +61,7 @@ if TYPE_CHECKING:
     from feedwright.keep.timezones import KeptTimezone
 
 
-def publish(
+def publish(  # noqa: PLR0913 - each is a switch of its own
     place: str | Path,
     *,
     now: datetime | None = None,
@@ -68,6 +69,7 @@ def publish(
     dry_run: bool = False,
     strict: bool = False,
     allow_shrink: bool = False,
+    articles: Iterable[GivenRow] | None = None,
     touched: Collection[str | Path] | None = None,
     progress: Progress = quiet,
 ) -> Report:
@@ -82,17 +84,22 @@ def publish(
         strict: Delivers nothing unless no article is set aside and nothing refused.
         allow_shrink: Half of a source's articles may vanish at once, feeds may end, and a new
             time zone may move dates.
+        articles: Those of the source of ``kind = "python"``: articles, or rows of a table. It
+            keeps what it has where None.
         touched: The only files that may have changed since the last run, where a watcher knows;
-            None looks at all. The report then tells of no other documents than those that the
-            run had to do with.
+            None looks at all. Where ``articles`` are given, the ids of those among them
+            that may have changed; one that is not among them was deleted. The report then tells
+            of no other documents than those that the run had to do with.
         progress: Told what is being done, how much of it is done, and of how much.
 
     Raises:
         FeedwrightError: Nothing could be published, and what was published still stands.
     """
+    # The ids of articles are no files.
+    files = () if touched is not None and articles is not None else touched
     wanted = Run(
         now=now,
-        touched=None if touched is None else list(map(Path, touched)),
+        touched=list(map(Path, files)) if files is not None else None,
         dry_run=dry_run,
         strict=strict,
         allow_shrink=allow_shrink,
@@ -102,6 +109,8 @@ def publish(
         workspace = open_workspace(place, environment)
         if not dry_run:
             workspace.check_address()
+        if articles is not None:
+            workspace = workspace.given(articles, touched)
         with workspace.store(dry=dry_run) as store:
             return run(workspace, store, wanted)
     except StoreBusy:  # another run publishes

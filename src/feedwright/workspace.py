@@ -1,7 +1,7 @@
 """An opened publication: its configuration, sources, store and destination."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,10 +14,10 @@ from feedwright.deliver.folder import Folder as DestinationFolder
 from feedwright.domain.errors import ConfigurationError, FeedwrightError, MissingExtra
 from feedwright.domain.publication import Destination as Destinations
 from feedwright.domain.publication import Publication
-from feedwright.domain.sources import FolderSource
+from feedwright.domain.sources import FolderSource, PythonSource
 from feedwright.domain.validation import PLACEHOLDER, placeholders, reserved_host
 from feedwright.reading.kinds import open_source
-from feedwright.reading.source import Source, Surroundings
+from feedwright.reading.source import Given, GivenRow, Source, Surroundings
 from feedwright.reading.sources.systems import system_of
 from feedwright.runtime import configuration
 from feedwright.store import failed_runs
@@ -37,6 +37,8 @@ class Workspace(NamedTuple):
     """By the prefix of their articles' keys."""
     scratch: Path | None = None
     """The folder in which its store lies; beside feedwright.toml where None."""
+    articles: Given | None = None
+    """What a program gives to the run."""
 
     def destination(self) -> Destination:
         """Where its documents are delivered."""
@@ -92,7 +94,29 @@ class Workspace(NamedTuple):
         """The same publication, whose dates without a zone are in another one."""
         publisher = msgspec.structs.replace(self.publication.publication, timezone=zone)
         publication = msgspec.structs.replace(self.publication, publication=publisher)
-        return self._replace(publication=publication, sources=_sources(publication, self.folder))
+        sources = _sources(publication, self.folder, given=self.articles)
+        return self._replace(publication=publication, sources=sources)
+
+    def given(self, articles: Iterable[GivenRow], touched: Collection[object] | None) -> Self:
+        """The same publication, to whose source of ``kind = "python"`` articles are given.
+
+        Args:
+            articles: Articles, or rows of a table.
+            touched: The ids of the only ones that may have changed; None where these are all.
+
+        Raises:
+            ConfigurationError: No source takes them, or several do.
+        """
+        taking = sum(isinstance(one, PythonSource) for one in self.publication.sources)
+        if taking != 1:
+            raise ConfigurationError(
+                f"{self.folder / configuration.FILE_NAME}: {taking or 'no'} sources take articles "
+                'from a program, and one must; write [[sources]] with kind = "python" once'
+            )
+        names = None if touched is None else frozenset(map(str, touched))
+        given = Given(list(articles), names)
+        sources = _sources(self.publication, self.folder, given=given)
+        return self._replace(sources=sources, articles=given)
 
     def with_ids_of(self, authority: str) -> Self:
         """The same publication, whose ids another mints."""
@@ -170,7 +194,12 @@ def _with_systems(publication: Publication, folder: Path) -> Publication:
 
 
 def _sources(
-    publication: Publication, folder: Path, *, apart: Path | None = None, drafts: bool = False
+    publication: Publication,
+    folder: Path,
+    *,
+    apart: Path | None = None,
+    given: Given | None = None,
+    drafts: bool = False,
 ) -> dict[str, Source]:
     """Where articles are stored, by the prefix of their keys."""
     served = apart or folder / publication.destination.path
@@ -181,6 +210,7 @@ def _sources(
         timezone=publication.publication.timezone,
         authors=publication.authors,
         leave_out=frozenset({served, *paths}),  # one that lies in another is a source of its own
+        given=given,
         drafts=drafts,
     )
     return {source.prefix: open_source(source, around) for source in publication.sources}

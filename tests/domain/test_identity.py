@@ -1,3 +1,4 @@
+import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
@@ -171,6 +172,15 @@ def test_any_address_is_comparable(text: str) -> None:
     assert isinstance(identity.comparable("https://[" + text), str)
     incoming = identity.incoming(post("a", aliases=(text,)), "")
     assert "" not in incoming.addresses
+
+
+def test_a_fingerprint_stays_with_new_versions() -> None:
+    """Stores remember it: another one would have every article count as changed."""
+    said = b'{"key":"","title":"A","body":"b","published":"2026-03-02T00:00:00Z"}'
+    one = Article(
+        key="x", title="A", body="b", slug="s", published=datetime(2026, 3, 2, tzinfo=UTC)
+    )
+    assert identity.incoming(one, "").fingerprint == hashlib.sha256(said).hexdigest()
 
 
 def test_fingerprints() -> None:

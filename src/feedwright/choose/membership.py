@@ -23,6 +23,7 @@ from feedwright.domain.selection import (
     Membership,
     Selection,
     Window,
+    ages,
     emptied_feeds,
     feed_key,
     feed_name,
@@ -251,6 +252,9 @@ class _Selecting:
         due = self._store.known.due_between(
             *sorted((last, self._now)), corrected=self._corrected_for, buried=TOMBSTONES
         )
+        for age in {*ages(self._publication).values()}:
+            first, until = sorted((last - age, self._now - age))
+            due += self._store.known.published_between(first, until)
         again = dict.fromkeys((*identified.changed, *outside))
         return _Affected(all=tuple(again | dict.fromkeys(due)), again=frozenset(again))
 

@@ -10,7 +10,7 @@ from feedwright.domain.article import SetAside
 from feedwright.domain.durations import duration
 from feedwright.domain.publication import Publication
 from feedwright.domain.record import Record
-from feedwright.domain.selection import TOMBSTONES
+from feedwright.domain.selection import TOMBSTONES, ages
 from feedwright.store import failed_runs
 from feedwright.store.locking import SCHEDULE, holder
 from feedwright.store.places import HUB, STORE
@@ -168,8 +168,10 @@ def _next_due(store: Store, publication: Publication, last: datetime) -> datetim
     """What was due next after the last run, hubs among it."""
     corrected_for = duration(publication.publication.corrected_for)
     due = store.known.next_due(last, corrected=corrected_for, buried=TOMBSTONES)
+    leaving = store.memberships.next_leaving(ages(publication))
     return min(
-        (one for one in (due, *(ping.due for ping in store.pings.all())) if one), default=None
+        (one for one in (due, leaving, *(ping.due for ping in store.pings.all())) if one),
+        default=None,
     )
 
 

@@ -20,7 +20,7 @@ from feedwright.domain.record import Record
 from feedwright.domain.rendered import Rendered
 from feedwright.domain.report import Outlook, Progress, quiet
 from feedwright.domain.run import Run
-from feedwright.domain.selection import TOMBSTONES, Selection, feed_keys, feed_name
+from feedwright.domain.selection import TOMBSTONES, Selection, feed_keys, feed_name, is_aged
 from feedwright.domain.sources import FolderSource
 from feedwright.pipeline import run
 from feedwright.reading.formats import DOCUMENTS
@@ -334,8 +334,13 @@ class _Explaining:
                     yield Place(feed=path, place="beyond", reason=reason)
         names = set(map(feed_name, memberships))
         for feed in self._workspace.publication.feeds:
-            if feed.name not in names and not feed_keys([feed], known):
+            if feed.name in names:
+                continue
+            if not feed_keys([feed], known):
                 yield Place(feed=feed.name, place="none", reason=_mismatch(feed, known))
+            elif is_aged(feed.where, known, self._now):
+                age = f"it is older than its where lets it be (max_age {feed.where.max_age})"
+                yield Place(feed=feed.name, place="none", reason=age)
 
     def _cut(self, limit: int, shown: int) -> str:
         """What cuts a window off before an article: its limit, or the bound of documents."""
@@ -380,11 +385,15 @@ def _mismatch(feed: Feed, known: KnownArticle) -> str:
         "tag": known.tags,
         "author": known.authors,
         "language": (known.language,),
+        "has": known.media,
     }
     for name, those in values.items():
         wanted = getattr(feed.where, name)
         if wanted and {*map(str.casefold, wanted)}.isdisjoint(map(str.casefold, those)):
             return f"its where asks for {name} {' or '.join(wanted)}"
+        unwanted = {*map(str.casefold, getattr(feed.where.unwanted, name))}
+        if found := [one for one in those if one.casefold() in unwanted]:
+            return f"its where leaves out {name} {' and '.join(found)}"
     if feed.each and not any(values[feed.each]):
         return f"the article has no {feed.each}"
     return "it does not match the feed's where"

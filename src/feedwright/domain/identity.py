@@ -12,6 +12,7 @@ import msgspec
 from feedwright.domain.addresses import canonical
 from feedwright.domain.article import Article, SetAside
 from feedwright.domain.known_article import UNKNOWN, KnownArticle
+from feedwright.domain.mediatypes import media_of
 from feedwright.domain.publication import PAGES, Publisher
 from feedwright.domain.record import Record
 from feedwright.domain.text import single_spaced
@@ -30,6 +31,8 @@ class IncomingArticle(Record, frozen=True, kw_only=True):
     """In the form that :func:`comparable` gives."""
     fingerprint: str
     text_mark: str
+    media: tuple[str, ...] = ()
+    """What comes with it."""
     link: str = ""
     """Its address elsewhere, if it was published when its source says."""
 
@@ -89,8 +92,10 @@ def incoming(article: Article, link: str) -> IncomingArticle:
     return IncomingArticle(
         article=_without_texts(article),
         addresses=tuple(dict.fromkeys(addresses)),
-        fingerprint=_sha256(msgspec.json.encode(content)),
+        # Stores remember it of records that said their empty key, too.
+        fingerprint=_sha256(b'{"key":"",' + msgspec.json.encode(content)[1:]),
         text_mark=_sha256(text.encode("utf-8", "surrogatepass")) if text else "",
+        media=media_of(article),
         link=link,
     )
 
@@ -109,6 +114,7 @@ def incoming_unchanged(article: Article, link: str, known: KnownArticle) -> Inco
         addresses=tuple(dict.fromkeys(addresses)),
         fingerprint=known.fingerprint,
         text_mark=known.text_mark,
+        media=media_of(article),
         link=link,
     )
 

@@ -55,6 +55,8 @@ class KnownArticle(Record, frozen=True, kw_only=True):
     """By what time readers were shown it, where the machine's clock has been set back since."""
     keeps_link: bool = False
     """It was adopted with ``link``, which stays whatever the pattern of its source makes."""
+    media: tuple[str, ...] = ()
+    """What comes with it: see :func:`feedwright.domain.mediatypes.media_of`."""
 
     def by(self, now: datetime) -> datetime:
         """The time that counts for it: what readers have been shown never goes back."""

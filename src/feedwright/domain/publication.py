@@ -4,13 +4,16 @@ The field names are the file's own keys; :mod:`feedwright.runtime.configuration`
 expands its variables, names unknown keys and converts what is left into these.
 """
 
+import hashlib
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Literal
 from urllib.parse import quote
 
 import msgspec
 
 from feedwright.domain.article import Person
+from feedwright.domain.durations import duration
 from feedwright.domain.formats import FEED_NAMES
 from feedwright.domain.record import Settings
 from feedwright.domain.sources import AnySource
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
     FormatName = str
 else:
     FormatName = Literal[FEED_NAMES]
+Media = Literal["audio", "video", "image", "file"]
+"""What may come with an article; ``file`` is any enclosure."""
 Count = Annotated[int, msgspec.Meta(ge=1)]
 Bytes = Annotated[int, msgspec.Meta(ge=0)]
 
@@ -63,6 +68,16 @@ class Publisher(Settings, frozen=True, kw_only=True):
         return tuple(dict.fromkeys(filter(None, (*self.hubs, self.own_hub))))
 
 
+class Unwanted(Settings, frozen=True, kw_only=True):
+    """The articles that a chosen feed leaves out: those that match in any key that is given."""
+
+    section: tuple[str, ...] = ()
+    tag: tuple[str, ...] = ()
+    author: tuple[str, ...] = ()
+    language: tuple[str, ...] = ()
+    has: tuple[Media, ...] = ()
+
+
 class Where(Settings, frozen=True, kw_only=True):
     """The articles that a chosen feed takes: those that match in every key that is given."""
 
@@ -70,6 +85,16 @@ class Where(Settings, frozen=True, kw_only=True):
     tag: tuple[str, ...] = ()
     author: tuple[str, ...] = ()
     language: tuple[str, ...] = ()
+    has: tuple[Media, ...] = ()
+    """What comes with them."""
+    unwanted: Unwanted = msgspec.field(default=Unwanted(), name="not")
+    max_age: str = ""
+    """How long after its publication an article stays; for ever where ""."""
+
+    @property
+    def age(self) -> timedelta | None:
+        """How old its articles may be; None where there is no bound."""
+        return duration(self.max_age) if self.max_age else None
 
 
 class Feed(Settings, frozen=True, kw_only=True):
@@ -87,6 +112,24 @@ class Feed(Settings, frozen=True, kw_only=True):
     where: Where = Where()
     archive: bool = False
     page_size: Count = 100
+    language: str = ""
+    """The publication's where it is "", as are those that follow."""
+    authors: tuple[Person, ...] = ()
+    logo: str = ""
+    link_suffix: str = ""
+    """Added to the query of the links of its entries, and never to their ids."""
+    before: str = ""
+    """HTML before the content of each entry, with ``{title}``, ``{link}`` and ``{author}``."""
+    after: str = ""
+    """The same behind it."""
+
+    @property
+    def variant(self) -> str:
+        """What stands for the form in which it gives entries: caches have one of each."""
+        if not (self.link_suffix or self.before or self.after):
+            return self.content
+        own = msgspec.json.encode((self.link_suffix, self.before, self.after))
+        return f"{self.content}:{hashlib.sha256(own).hexdigest()[:16]}"
 
 
 class Destination(Settings, frozen=True, kw_only=True):
@@ -107,9 +150,13 @@ class Publication(Settings, frozen=True, kw_only=True):
     destination: Destination = Destination()
     authors: dict[str, Person] = msgspec.field(default_factory=dict)
     """By the keys that articles name."""
+    namespaces: dict[str, str] = msgspec.field(default_factory=dict)
+    """Of the elements that articles bring in ``extra``: addresses by prefixes."""
 
 
 _UNSAFE_PART = re.compile(r'[\x00-\x1f\x7f\ud800-\udfff\\:*?"<>|#]|%[0-9A-Fa-f]{2}|^\.|[. ]$|^ ')
+AROUND = ("title", "link", "author")
+"""The placeholders of what stands around an entry's content."""
 _LONGEST_NAME = 252
 """In bytes: the 255 of file systems, less the ending of a compressed sibling."""
 # Names that Windows keeps for devices; a folder of that name cannot be checked out there.

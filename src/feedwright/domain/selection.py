@@ -10,7 +10,7 @@ from feedwright.domain.archive import Archive
 from feedwright.domain.ascii_names import short_hash, slug
 from feedwright.domain.instants import micros
 from feedwright.domain.known_article import KnownArticle
-from feedwright.domain.publication import Feed, Publication, Where, safe_path
+from feedwright.domain.publication import Feed, Publication, Unwanted, Where, safe_path
 from feedwright.domain.record import Record
 
 
@@ -219,6 +219,12 @@ def fill(window: Window, archive: Archive, corrected_since: datetime) -> Window:
     return msgspec.structs.replace(window, entries=tuple(entries), archive=archive)
 
 
+def is_aged(where: Where, one: KnownArticle, now: datetime) -> bool:
+    """Whether an article has left a feed by its age."""
+    age = where.age
+    return age is not None and one.published + age <= one.by(now)
+
+
 _Values = Callable[[KnownArticle], Collection[str]]
 _VALUES: dict[str, _Values] = {
     "section": lambda one: (one.section,) if one.section else (),
@@ -226,20 +232,32 @@ _VALUES: dict[str, _Values] = {
     "author": lambda one: one.authors,
     "language": lambda one: (one.language,) if one.language else (),
 }
+"""The values of an article by which a feed of each value is made."""
+_ASKED: dict[str, _Values] = {**_VALUES, "has": lambda one: one.media}
+"""Those that ``where`` asks for."""
 
 
 def _matching(feed: Feed, articles: Iterable[KnownArticle]) -> list[KnownArticle]:
-    """The listed articles that have one of the wanted values in every field that names some."""
-    wanted = [
-        (values, set(map(str.casefold, names)))
-        for field, values in _VALUES.items()
-        if (names := getattr(feed.where, field))
-    ]
+    """The listed articles that have one of the wanted values in every field that names some.
+
+    Those that have an unwanted value in any field are not among them.
+    """
+    wanted, unwanted = _asked(feed.where), _asked(feed.where.unwanted)
     return [
         one
         for one in articles
         if one.is_listed
         and not any(names.isdisjoint(map(str.casefold, values(one))) for values, names in wanted)
+        and all(names.isdisjoint(map(str.casefold, values(one))) for values, names in unwanted)
+    ]
+
+
+def _asked(where: Where | Unwanted) -> list[tuple[_Values, set[str]]]:
+    """The fields that name values, and these."""
+    return [
+        (values, set(map(str.casefold, names)))
+        for field, values in _ASKED.items()
+        if (names := getattr(where, field))
     ]
 
 
@@ -281,10 +299,16 @@ def memberships(
         return {}
     when = micros(known.published)
     archived = {feed.name for feed in publication.feeds if feed.archive}
+    feeds = [one for one in publication.feeds if not is_aged(one.where, known, now)]
     return {
         key: Membership(known.id, when, 0 if feed_name(key) in archived else None)
-        for key in feed_keys(publication.feeds, known)
+        for key in feed_keys(feeds, known)
     }
+
+
+def ages(publication: Publication) -> dict[str, timedelta]:
+    """How old articles may be in feeds that have a bound, by the feeds' names."""
+    return {one.name: age for one in publication.feeds if (age := one.where.age) is not None}
 
 
 def feed_name(key: str) -> str:

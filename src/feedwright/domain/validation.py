@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from feedwright.domain import permalinks
@@ -11,9 +11,11 @@ from feedwright.domain.addresses import address as absolute
 from feedwright.domain.addresses import without_user
 from feedwright.domain.article import Person
 from feedwright.domain.durations import duration
+from feedwright.domain.extra import namespace_problem
 from feedwright.domain.formats import FEED_NAMES
 from feedwright.domain.languages import is_language
 from feedwright.domain.publication import (
+    AROUND,
     PAGES,
     PRIVATE,
     VALUE,
@@ -26,6 +28,8 @@ from feedwright.domain.sources import Source
 
 _WHOLE = "'https://your.site/feeds/'"
 _AUTHORITY = re.compile(r"[A-Za-z0-9.-]+(@[A-Za-z0-9.-]+)?,\d{4}(-\d\d(-\d\d)?)?")
+_SUFFIX = re.compile(r"(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/]|%[0-9A-Fa-f]{2})*")
+_AROUND = re.compile(r"\{(\w+)\}")
 _NEVER_IN_ADDRESSES = re.compile(r'[\s\x00-\x1f\x7f<>"\\^`{|}]')
 PLACEHOLDER = "your-site.example"
 """The host of a starter for which nobody has said where it will be published."""
@@ -49,6 +53,7 @@ def problems(publication: Publication) -> list[str]:
         *_author_problems("authors", publication.authors.values()),
         *_feed_problems(publication.feeds),
         *_duration_problems("destination.cache", publication.destination.cache),
+        *_namespace_problems(publication.namespaces),
     ]
 
 
@@ -139,6 +144,12 @@ def _source_problems(sources: Sequence[Source]) -> Iterator[str]:
         yield from _language_problems(f"{place}.language", source.language)
 
 
+def _namespace_problems(namespaces: Mapping[str, str]) -> Iterator[str]:
+    for prefix, namespace in namespaces.items():
+        if problem := namespace_problem(prefix, namespace):
+            yield f"namespaces: {problem}"
+
+
 def _author_problems(place: str, authors: Iterable[Person]) -> Iterator[str]:
     for author in authors:
         if author.url and (problem := address_problem(author.url)):
@@ -175,7 +186,29 @@ def _one_feed_problems(feed: Feed) -> Iterator[str]:
         yield f"each = {feed.each!r} needs a name beside it, which becomes the folder"
     if not feed.formats:
         yield f"formats is empty; name {', '.join(FEED_NAMES[:-1])} or {FEED_NAMES[-1]}"
+    yield from _language_problems("language", feed.language)
+    yield from _author_problems("authors", feed.authors)
+    if feed.logo and (problem := address_problem(feed.logo)):
+        yield f"logo: {problem}"
+    yield from _form_problems(feed)
+    if feed.where.max_age:
+        yield from _duration_problems("where.max_age", feed.where.max_age)
+        if feed.archive:
+            yield "archive keeps everything, and where.max_age does not; leave out one of them"
     yield from _old_path_problems(feed)
+
+
+def _form_problems(feed: Feed) -> Iterator[str]:
+    """What is wrong with what a feed adds to its entries."""
+    if not _SUFFIX.fullmatch(feed.link_suffix):
+        yield (
+            f"link_suffix: {feed.link_suffix!r} is no part of a query; "
+            "write it as 'utm_source=rss&utm_medium=feed'"
+        )
+    for name in ("before", "after"):
+        for found in _AROUND.findall(getattr(feed, name)):
+            if found not in AROUND:
+                yield f"{name}: {{{found}}} is unknown; there are {{{'}, {'.join(AROUND)}}}"
 
 
 def _old_path_problems(feed: Feed) -> Iterator[str]:

@@ -178,7 +178,11 @@ def remembered(found: FileContents, stamp: str, looked: int) -> FileMemory:
 
 def _differs(incoming: IncomingArticle, known: KnownArticle) -> bool:
     """Whether an article says something else than before, be it of its address alone."""
-    return known.fingerprint != incoming.fingerprint or known.link != incoming.link
+    return (known.fingerprint, known.link, known.media) != (
+        incoming.fingerprint,
+        incoming.link,
+        incoming.media,
+    )
 
 
 def _interned(incoming: IncomingArticle, key: str, shared: dict[Any, Any]) -> IncomingArticle:

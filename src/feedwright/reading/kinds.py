@@ -10,6 +10,7 @@ from typing import Any
 from feedwright.domain.sources import (
     FolderSource,
     GhostSource,
+    PythonSource,
     RecordsSource,
     SqlSource,
     WordPressSource,
@@ -67,10 +68,17 @@ def _records(settings: RecordsSource, around: Surroundings) -> Source:
     return Records(settings, around)
 
 
+def _python(settings: PythonSource, around: Surroundings) -> Source:
+    from feedwright.reading.sources.given import GivenArticles  # noqa: PLC0415 - as the ones above
+
+    return GivenArticles(settings, around)
+
+
 _KINDS: Mapping[type[Settings], Callable[[Any, Surroundings], Source]] = {
     FolderSource: _folder,
     WordPressSource: _wordpress,
     GhostSource: _ghost,
     SqlSource: _sql,
     RecordsSource: _records,
+    PythonSource: _python,
 }

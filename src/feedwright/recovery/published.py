@@ -10,6 +10,7 @@ from feedwright.domain.article import Article, Enclosure, Person
 from feedwright.domain.errors import SourceError
 from feedwright.domain.identity import comparable
 from feedwright.domain.known_article import UNKNOWN, KnownArticle
+from feedwright.domain.mediatypes import media_of
 from feedwright.domain.outlook import Shown
 from feedwright.domain.publication import PAGES
 from feedwright.rendering.formats.jsonfeed import Feed, Item, digest
@@ -127,7 +128,7 @@ def _from_xml(data: bytes, path: str, root: str) -> PublishedFeed:
 def _known(item: Item, root: str) -> KnownArticle:
     notes = item.feedwright
     memory = notes.memory if notes else None
-    link = address(item.url, "")
+    link = address((notes.link if notes else "") or item.url, "")
     page = _page(link, root)
     section = notes.section if notes else ""
     dated = item.date_published if memory and memory.dated else None
@@ -154,6 +155,7 @@ def _known(item: Item, root: str) -> KnownArticle:
         retraction_note=memory.note if memory else "",
         adopted=not memory or memory.adopted,
         keeps_link=bool(memory and memory.addressed and link and not page),
+        media=media_of(_text(item, "")),
     )
 
 

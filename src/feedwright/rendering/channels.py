@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from urllib.parse import quote
 
+from feedwright.domain.addresses import address as absolute
 from feedwright.domain.archive import page_name
 from feedwright.domain.document import Channel
 from feedwright.domain.entry import Entry, Tombstone
@@ -57,11 +58,11 @@ def channel(
         updated=start_of_feed(publisher.authority) if updated == NEVER else updated,
         language=window.value
         if feed.each == "language" and is_language(window.value)
-        else publisher.language,
-        authors=publisher.authors,
+        else feed.language or publisher.language,
+        authors=feed.authors or publisher.authors,
         rights=publisher.rights,
         icon=publisher.icon,
-        logo=publisher.logo,
+        logo=absolute(feed.logo, "") if feed.logo else publisher.logo,
         hubs=publisher.named_hubs,
         formats=feed.formats,
         stylesheet="../" * depth + FEED_CSS,

@@ -142,7 +142,7 @@ class Entries:
                     if one is None:
                         self._ready(known)
                     else:
-                        self._sizes[feed.content, known.id] = one.size
+                        self._sizes[feed.variant, known.id] = one.size
                         self.accept(known, one.made)
             self.keep()
         self.prefetch(several)
@@ -258,7 +258,7 @@ class Entries:
 
     def size(self, feed: Feed, known: KnownArticle) -> int:
         """How many bytes an entry takes at most, in the largest format."""
-        size = self._sizes.get((feed.content, known.id))
+        size = self._sizes.get((feed.variant, known.id))
         return max_size(self.wanted(feed, known)) if size is None else size
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import html
 import posixpath
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from functools import cache
@@ -16,6 +16,7 @@ from feedwright.domain.addresses import address
 from feedwright.domain.article import Article, Enclosure, Image, Origin
 from feedwright.domain.ascii_names import scope_of
 from feedwright.domain.entry import CachedEntry, Entry, Memory
+from feedwright.domain.extra import elements
 from feedwright.domain.identity import address_of, published_hash
 from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.languages import is_language
@@ -78,12 +79,15 @@ class EntryMaker(NamedTuple):
     publisher: Publisher
     prefixes: tuple[str, ...]
     """How the keys of each source's articles begin, the longest first."""
+    namespaces: Mapping[str, str] = {}
+    """Of elements of one's own, by their prefixes."""
 
     @classmethod
     def of(cls, publication: Publication) -> Self:
         """What makes the entries of a publication."""
         prefixes = {source.prefix for source in publication.sources}
-        return cls(publication.publication, tuple(sorted(prefixes, key=len, reverse=True)))
+        longest_first = tuple(sorted(prefixes, key=len, reverse=True))
+        return cls(publication.publication, longest_first, publication.namespaces)
 
     def answer(self, request: EntryRequest) -> CachedEntry | None:
         """Make an entry of a request; None where that does not tell all that it refers to.
@@ -128,7 +132,9 @@ class EntryMaker(NamedTuple):
 
         article = article or Article(key=known.key, title=known.title)
         folder = posixpath.dirname(known.key.removeprefix(f"{prefix}/" if prefix else ""))
-        entry, warnings = make_entry(article, known, self.publisher, find, folder)
+        entry, warnings = make_entry(
+            article, known, self.publisher, find, folder, namespaces=self.namespaces
+        )
         json = msgspec.json.encode(entry)
         return CachedEntry(
             id=known.id,
@@ -149,6 +155,8 @@ def make_entry(
     publisher: Publisher,
     find: Callable[[Wanted], Target],
     folder: str = "",
+    *,
+    namespaces: Mapping[str, str] = {},
 ) -> tuple[Entry, tuple[str, ...]]:
     """Makes an article's entry: its text converted and safe, its addresses absolute.
 
@@ -158,6 +166,7 @@ def make_entry(
         publisher: Whose authors and language hold where the article names none.
         find: The article that is meant where this one refers to another by its file.
         folder: The article's own, below its source, in POSIX form.
+        namespaces: Of elements of one's own, by their prefixes.
 
     Returns:
         The entry, and what its making had to leave out, each a sentence.
@@ -185,6 +194,7 @@ def make_entry(
     summary = text.one_line(article.summary) or (
         lead(told, _LONGEST_TEASER) if article.teaser else lead(told)
     )
+    own = list(elements(article.extra, namespaces))
     entry = Entry(
         id=known.id,
         link=link,
@@ -205,13 +215,15 @@ def make_entry(
         enclosures=_enclosures(article.enclosures, link, references.follow),
         origin=_origin(article.origin),
         rights=article.rights,
+        extra=tuple(one for one in own if not isinstance(one, str)),
         undated=not known.is_listed and known.declared is None,
         retracted=known.retracted,
         memory=_memory(known),
     )
     unknown = f"language: {article.language!r} is no language; {language!r} is named."
     wrong = (unknown,) if article.language and article.language != language else ()
-    return entry, (*wrong, *converted.warnings)
+    left_out = tuple(f"extra: {one}; it was left out." for one in own if isinstance(one, str))
+    return entry, (*wrong, *left_out, *converted.warnings)
 
 
 def _memory(known: KnownArticle) -> Memory:

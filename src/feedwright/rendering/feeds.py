@@ -134,7 +134,7 @@ class FeedRenderer:
         kept = self._stored_fragments(window)
         for name, digest in digests.items():
             for one in kept.get(name, ()):
-                if one.digest == digest and one.content == window.feed.content:
+                if one.digest == digest and one.content == window.feed.variant:
                     found.setdefault(name, {})[one.format] = one.fragment
         return found
 
@@ -163,7 +163,7 @@ class FeedRenderer:
             digests: What stands for each of its entries that is whole, by id.
             ready: What is kept already.
         """
-        wanted = window.feed.content
+        wanted = window.feed.variant
         for known, entry in shown:
             if known.id not in digests:
                 continue

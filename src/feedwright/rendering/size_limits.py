@@ -1,7 +1,9 @@
 """How entries fit into documents: what each takes, and how one goes that is too large."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
+from html import escape
 
 import msgspec
 
@@ -39,7 +41,48 @@ def as_wanted(feed: Feed, entry: Entry, bound: int = 0) -> Entry:
     """
     if entry.excerpt_only or feed.content == "summary":
         entry = msgspec.structs.replace(entry, content="")
+    if feed.variant != feed.content:
+        entry = dressed(feed, entry)
     return shortened(entry, bound) if bound and _passes(entry, bound) else entry
+
+
+def dressed(feed: Feed, entry: Entry) -> Entry:
+    """An entry with what a feed adds: to the query of its link, and around its content.
+
+    Its id stays, so that no reader sees it twice; so does the notice of a retracted one.
+    """
+    link = suffixed(entry.link, feed.link_suffix)
+    content = entry.content
+    if content and not entry.retracted:
+        told = {
+            "title": entry.title,
+            "link": link,
+            "author": ", ".join(one.name for one in entry.authors),
+        }
+        before, after = (_filled(one, told, entry.link) for one in (feed.before, feed.after))
+        content = "\n".join(filter(None, (before, content, after)))
+    return msgspec.structs.replace(
+        entry, link=link, address="" if link == entry.link else entry.link, content=content
+    )
+
+
+def suffixed(link: str, suffix: str) -> str:
+    """A link with something more in its query, before its fragment."""
+    if not suffix:
+        return link
+    address, hash_, fragment = link.partition("#")
+    joint = "" if address[-1:] in "?&" else "&" if "?" in address else "?"
+    return f"{address}{joint}{suffix}{hash_}{fragment}"
+
+
+def _filled(pattern: str, told: Mapping[str, str], base: str) -> str:
+    """HTML with its placeholders filled, as safe as what it stands beside."""
+    if not pattern:
+        return ""
+    from feedwright.markup import convert  # noqa: PLC0415 - few feeds have any
+
+    filled = re.sub(r"\{(\w+)\}", lambda found: escape(told[found[1]]), pattern)
+    return convert(filled, "html", base=base, scope="").html.strip()
 
 
 def shortened(entry: Entry, bound: int) -> Entry:

@@ -14,7 +14,7 @@ from feedwright.domain.durations import duration
 from feedwright.domain.identity import Identification, address_of
 from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.run import Run
-from feedwright.domain.selection import TOMBSTONES, Selection, article_owner, is_visible
+from feedwright.domain.selection import TOMBSTONES, Selection, ages, article_owner, is_visible
 from feedwright.domain.source_changes import SourceChanges
 from feedwright.keep.repair import read_again
 from feedwright.reading.changes import Sources
@@ -188,12 +188,14 @@ def plan(
     store, now, selection = session.store, session.now, retained.selection
     moved = readdressed(session, identification)
     corrected_for = _corrected_for(session.workspace)
+    due = store.known.next_due(now, corrected=corrected_for, buried=TOMBSTONES)
+    leaving = store.memberships.next_leaving(ages(session.workspace.publication))
     return Plan(
         changes=changes,
         identification=identification,
         retained=retained,
         held=tuple(store.known.embargoed(now)),
-        next_due=store.known.next_due(now, corrected=corrected_for, buried=TOMBSTONES),
+        next_due=min(filter(None, (due, leaving)), default=None),
         is_due=selection.is_touched or bool(store.pending.names("left")),
         refusals=(
             *session.refusals,

@@ -196,6 +196,11 @@ class ArticleMemory:
         )
         self.keep(msgspec.structs.replace(one, shown_until=clock) for one in found)
 
+    def published_between(self, after: datetime, until: datetime) -> list[str]:
+        """The ids of articles that were published between two times."""
+        found = self._ask("published_between", after=micros(after), until=micros(until))
+        return [name for (name,) in found]
+
     def changes_due(self, now: datetime) -> list[str]:
         """The ids of articles with a declared change whose time has come."""
         if not self._cached.has_any("declared changes"):

@@ -154,6 +154,13 @@ union select id from articles
     where updated > :corrected_after and updated <= :corrected_until and updated > published
 union select id from articles where vanished > :buried_after and vanished <= :buried_until;
 
+-- name: published_between(after, until)
+select id from articles where published > :after and published <= :until;
+
+-- name: oldest_member(first, behind)
+-- Of the feeds whose keys stand between two texts: when the oldest article was published.
+select min(published) from memberships where feed >= :first and feed < :behind;
+
 -- name: changes_due(now)
 select id from articles where next_change <= :now and vanished is null;
 

@@ -121,7 +121,7 @@ create index if not exists entries_set_aside on entries (id) where set_aside <> 
 -- Entries as they were rendered for documents; only those that the heads of feeds show.
 create table if not exists fragments (
     id       text not null,
-    content  text not null,     -- full or summary
+    content  text not null,     -- the form of the entry: Feed.variant
     format   text not null,
     digest   text not null,     -- that of the entry that was rendered
     fragment bytea not null,    -- its bytes in a document

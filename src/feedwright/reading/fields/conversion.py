@@ -118,6 +118,7 @@ def _article(raw: Raw, context: Context, said: "_Fields") -> Article:
         enclosures=_enclosures(said),
         origin=_origin(said, context.home),
         rights=said.one(known.RIGHTS, values.rights, ""),
+        extra=values.own_elements(raw.fields),
         warnings=(*raw.warnings, *left_out, *dict.fromkeys(said.warnings)),
     )
     if context.inherited.problem and made.status not in ("draft", "private"):

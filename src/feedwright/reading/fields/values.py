@@ -241,3 +241,14 @@ def _web(written: str) -> str:
     if not absolute(written, ""):
         raise ValueError(f"{written!r} is no web address")
     return written
+
+
+def own_elements(fields: Mapping[str, Any]) -> dict[str, str]:
+    """The elements of one's own: what has a name with a prefix in the table that themes read."""
+    table = fields.get("extra")
+    told = table.items() if isinstance(table, Mapping) else ()
+    return {
+        str(name): str(value)
+        for name, value in told
+        if ":" in str(name) and isinstance(value, str | int | float) and value != ""
+    }
