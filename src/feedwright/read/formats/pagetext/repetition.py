@@ -53,11 +53,13 @@ def _captions(page: Sequence[Line]) -> set[int]:
 
 
 def _is_framed(page: Sequence[Line], index: int) -> bool:
-    """Whether a short statement and the same below it stand between two paragraphs."""
+    """Whether a short statement and the same below it stand between two paragraphs, or above the first."""
     line, beyond = page[index], page[index + 2 : index + 3]
+    above = index > 0 and is_prose(page[index - 1], Kind.TEXT)
+    first = bool(beyond) and not any(is_prose(one, Kind.TEXT) for one in page[:index])
     return (
         _STATEMENT <= line.size < LONG
-        and (index > 0 and is_prose(page[index - 1], Kind.TEXT))
+        and (above or first)
         and all(is_prose(one, Kind.TEXT) or is_credit(one) for one in beyond)
     )
 
