@@ -6,7 +6,7 @@ from itertools import groupby, pairwise, takewhile
 
 import msgspec
 
-from feedwright.read.formats.pagetext.appended import Surroundings, added_from
+from feedwright.read.formats.pagetext.appended import Surroundings, parted
 from feedwright.read.formats.pagetext.byline import (
     authors,
     is_label,
@@ -94,18 +94,17 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
         """
         parts = (list(part) for part in (self._opening(), self._middle(), self._closing()))
         told = list(once(*parts))
-        end = added_from(
-            told,
-            Surroundings(
-                lines=self.lines,
-                last=self.last,
-                headline=self.headline.text,
-                site=self.headline.site,
-                writers=self._writers(),
-            ),
+        surroundings = Surroundings(
+            lines=self.lines,
+            last=self.last,
+            offers=self.offers,
+            headline=self.headline.text,
+            site=self.headline.site,
+            writers=self._writers(),
         )
+        story, added = parted(told, surroundings)
         source = [self.lines[self.source]] if self.source >= 0 else []
-        return [*told[:end], *source], told[end:]
+        return [*story, *source], added
 
     def _writers(self) -> frozenset[str]:
         """The names of the story's bylines, as phrases are compared."""
