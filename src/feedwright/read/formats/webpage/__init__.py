@@ -109,10 +109,10 @@ def read(text: str, context: Context) -> Raw:
         warnings = (*warnings, *teasers.drop_teasers(chosen, weights, base, saved=saved))
         if not confirmed and saved and story.is_poor(chosen, weights):
             chosen = _better(chosen, opinion.story_of(text), weights)
-        if saved:
-            warnings = (*warnings, *opinion.drop_unconfirmed(chosen, text))
-        above = story.lead(chosen, region) if chosen in region.iter() else []
         about = fields.get("description", "")
+        if saved:
+            warnings = (*warnings, *opinion.drop_unconfirmed(chosen, text, about))
+        above = story.lead(chosen, region) if chosen in region.iter() else []
         first = standfirst.standfirst(chosen, headlines or titles.alone(root), about)
         body = _body(chosen, above if first is None else [_paragraph(first), *above], fields, base)
     if not fields["title"] and not body:
