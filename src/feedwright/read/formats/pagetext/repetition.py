@@ -41,7 +41,8 @@ def _captions(page: Sequence[Line]) -> set[int]:
             continue
         if after.key.startswith(line.key):
             rest = Line.of(0, after.key.removeprefix(line.key).strip())
-            repeated = is_credit(rest) if rest.text else _is_framed(page, i)
+            made = rest.text and line.size >= _STATEMENT and names_maker(after)
+            repeated = made or (is_credit(rest) if rest.text else _is_framed(page, i))
             if repeated or (rest.text and min(line.size, after.size) >= LONG):
                 twice.add(line.number)
         elif line.key.startswith(after.key) and after.size >= _STATEMENT:
