@@ -30,8 +30,10 @@ ADDED = {
         "We hope that you liked this story. Subscribe to The Point and read more of them each day.",
     ],
     "appeal-german": [
-        "Ihnen gefällt unser Angebot? Mit unserem Newsletter lesen wir Ihnen jeden Morgen vor, "
-        "was wichtig ist.",
+        (
+            "Ihnen gefällt unser Angebot? Mit unserem Newsletter lesen wir Ihnen jeden Morgen vor, "
+            "was wichtig ist."
+        ),
     ],
     "appeal-french": [
         "Nous vous remercions de votre visite : abonnez-vous pour lire la suite sur votre écran.",
@@ -71,7 +73,10 @@ KEPT = {
     "address": ["You can book a place at www.point.example or by a letter to the harbour office."],
     "speaks-of-the-site": ["The farmers did not answer when The Point asked them for a comment."],
     "network": ["He wrote on Facebook that the ice had been sold, and that it was not his fault."],
-    "heading-said-again": ["Ice", "Ice is cut in winter and kept below the straw until it is sold."],
+    "heading-said-again": [
+        "Ice",
+        "Ice is cut in winter and kept below the straw until it is sold.",
+    ],
     "list": ["Oysters: 12 €", "Ice: 3 €", "Straw: 1 €", "Open from May"],
     "short": ["Nobody came."],
 }
@@ -94,11 +99,29 @@ def test_many_added_lines_outweigh_no_two_sentences() -> None:
     """However much a site adds below them, two short sentences, or a paragraph, end the search."""
     appeal = "We ask you to subscribe to The Point and to its newsletter, which you will like."
     short = ["It was so.", "Nobody came."]
-    assert texts(reading(*STORY, appeal, *short, *[appeal] * 30)) == [*STORY, appeal, *short]
-    assert texts(reading(P1, P2, appeal, P3, *[appeal] * 30)) == [P1, P2, appeal, P3]
+    below = [appeal.replace("which", f"number {n}, which") for n in range(5)]
+    long = [line.replace("ice", name) for name in ("ice", "net", "hay") for line in STORY]
+    assert texts(reading(*long, appeal, *short, *below)) == [*long, appeal, *short]
+    assert texts(reading(*long, appeal, P3.replace("roof", "door"), *below))[-1].endswith("door.")
 
 
-WORDS = st.sampled_from("the old ice house quay board boat winter farmer gull stair roof is".split())
+WORDS = st.sampled_from(
+    [
+        "the",
+        "old",
+        "ice",
+        "house",
+        "quay",
+        "board",
+        "boat",
+        "winter",
+        "farmer",
+        "gull",
+        "stair",
+        "roof",
+        "is",
+    ]
+)
 PARAGRAPHS = st.lists(st.lists(WORDS, min_size=12, max_size=30), min_size=2, max_size=9)
 
 
@@ -114,8 +137,10 @@ TEASERS = [
     for n, word in enumerate(("Kettle", "Violin", "Orchard"))
     for line in (
         f"{word} wins a prize again",
-        f"{word} makers from seventeen valleys gathered in Northern Castle number {n} on Sunday "
-        "afternoon, hoping judges would finally recognise their patient labour.",
+        (
+            f"{word} makers from seventeen valleys gathered in Northern Castle {n} on Sunday "
+            "afternoon, hoping judges would finally recognise their patient labour."
+        ),
     )
 ]
 

@@ -389,11 +389,26 @@ def test_date_is_found_beside_other_words(text: str, date: str) -> None:
 
 
 FRAMED = "Their neighbours on the mainland had bid for it too, and offered twice as much."
-STORY = [f"The farmers have bought house number {n} and will open it in the spring." for n in range(9)]
+STORY = [
+    f"The farmers have bought house number {n} and will open it in the spring." for n in range(9)
+]
 
 
 @pytest.mark.parametrize(
-    "name", "teaser affiliate promo widget social banner consent popup sidebar tags tools".split()
+    "name",
+    [
+        "teaser",
+        "affiliate",
+        "promo",
+        "widget",
+        "social",
+        "banner",
+        "consent",
+        "popup",
+        "sidebar",
+        "tags",
+        "tools",
+    ],
 )
 @pytest.mark.parametrize(
     "frame",

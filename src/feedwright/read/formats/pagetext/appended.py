@@ -63,6 +63,8 @@ _ITEMS = ("-", "*")
 _TINY = 3
 """In words."""
 _HEADING = 6
+_ALIKE = 3
+"""So many neighbours of one shape are items of a list."""
 _A_WORD, _STEM = 5, 7
 """In letters: shorter words tell no two texts apart, and endings do not."""
 _FEWEST_WORDS = 4
@@ -168,7 +170,11 @@ def _of_others(told: Sequence[Line], page: Surroundings) -> set[int]:
     Such a paragraph stands below an unclosed line, which is its headline, and has few words in
     common with the story; where as much stands below the offers as above, the story goes on there.
     """
-    if not told or page.offers >= len(page.lines) or told[-1].number < page.lines[page.offers].number:
+    if (
+        not told
+        or page.offers >= len(page.lines)
+        or told[-1].number < page.lines[page.offers].number
+    ):
         return set()
     first = page.lines[page.offers].number
     above = [line for line in told if line.number < first]
@@ -233,9 +239,9 @@ def _ends_search(story: _Story, n: int, found: Collection[str]) -> bool:
 
 def _is_one_of_three(told: Sequence[Line], n: int) -> bool:
     """Whether a line is of one shape with two neighbours, as the items of a list are."""
-    windows = (told[i : i + 3] for i in range(max(n - 2, 0), n + 1))
+    windows = (told[i : i + _ALIKE] for i in range(max(n - _ALIKE + 1, 0), n + 1))
     return any(
-        len(window) > 2 and frozenset.intersection(*map(shapes, window)) for window in windows
+        len(window) == _ALIKE and frozenset.intersection(*map(shapes, window)) for window in windows
     )
 
 
@@ -245,7 +251,7 @@ def _features(story: _Story, n: int) -> frozenset[str]:
     spoken = _spoken(story, line)
     around = _around(story, n)
     found = {*_of_itself(line), *spoken, *around, *_life(story.told, n, story.page.writers)}
-    if "life" in found and story.counts[story.told[n - 1].key] < 2:
+    if "life" in found and story.counts[story.told[n - 1].key] == 1:
         found.discard("life")
     if "spoken to" in found and not {"service", "network", "site"}.isdisjoint(found):
         found.add("appeal")

@@ -120,8 +120,9 @@ _MAKER_LAST = re.compile(
     _folded(
         r"(?:©|\b(?:photo|photograph|picture|image|foto|fotos|bild|bilder|imagen|imagem|credit|quelle"
         r"|фото|写真)s?\b(?: \w+)? ?[:/©(]|\bphoto by\b|\bfile photo\b)[^.!?]{2,80}[)\].]?$"
-        r"|[(/|,-] ?[\w .'-]{0,30}\b(?:getty(?: images)?|reuters|imago|shutterstock|istock|alamy|keystone"
-        r"|xinhua|anadolu|afp|dpa|epa|efe|ansa|tass|apa|ap|pa|ntb|mti|anp|belga)(?: ?photo)?[)\].]?$"
+        r"|[(/|,-] ?[\w .'-]{0,30}\b(?:getty(?: images)?|reuters|imago|shutterstock|istock|alamy"
+        r"|keystone|xinhua|anadolu|afp|dpa|epa|efe|ansa|tass|apa|ap|pa|ntb|mti|anp|belga)"
+        r"(?: ?photo)?[)\].]?$"
     )
 )
 """The same at the end of a caption."""

@@ -54,7 +54,7 @@ def _captions(page: Sequence[Line]) -> set[int]:
 
 
 def _is_framed(page: Sequence[Line], index: int) -> bool:
-    """Whether a short statement and the same below it stand between two paragraphs, or above the first."""
+    """Whether a short statement that is printed twice stands between paragraphs, or above all."""
     line, beyond = page[index], page[index + 2 : index + 3]
     above = index > 0 and is_prose(page[index - 1], Kind.TEXT)
     first = bool(beyond) and not any(is_prose(one, Kind.TEXT) for one in page[:index])
@@ -68,9 +68,7 @@ def _is_framed(page: Sequence[Line], index: int) -> bool:
 def _says_less(line: Line, after: Line) -> bool:
     """Whether most words of a line stand in the next one, which has more."""
     own, others = set(name(line.text).split()), set(name(after.text).split())
-    return (
-        _STATEMENT <= len(own) < len(others) and len(own & others) >= _MOST * len(own)
-    )
+    return _STATEMENT <= len(own) < len(others) and len(own & others) >= _MOST * len(own)
 
 
 def _long(lines_: Iterable[Line]) -> frozenset[str]:
