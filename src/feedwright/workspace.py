@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple, Self
@@ -10,12 +11,14 @@ import msgspec
 
 from feedwright.deliver.destination import Destination
 from feedwright.deliver.folder import Folder as DestinationFolder
-from feedwright.domain.errors import ConfigurationError, MissingExtra
+from feedwright.domain.errors import ConfigurationError, FeedwrightError, MissingExtra
 from feedwright.domain.publication import PLACEHOLDER, Publication, placeholders, reserved_host
 from feedwright.domain.publication import Destination as Destinations
-from feedwright.read.sources.folder import Folder as Source
-from feedwright.read.sources.systems import system_of
+from feedwright.reading.kinds import open_source
+from feedwright.reading.source import Source, Surroundings
+from feedwright.reading.sources.systems import system_of
 from feedwright.runtime import configuration
+from feedwright.store import failed_runs
 from feedwright.store.store import Store
 
 STORE = ".feedwright/store.sqlite"
@@ -115,10 +118,7 @@ class Workspace(NamedTuple):
             destination=Destinations(path=str(scratch / SCRATCH)),
         )
         apart = self.folder / self.publication.destination.path
-        kind = Source
-        if drafts:
-            from feedwright.read.sources.drafts import DraftFolder as kind  # noqa: PLC0415, N813 - seldom
-        sources = _sources(publication, self.folder, apart=apart, kind=kind)
+        sources = _sources(publication, self.folder, apart=apart, drafts=drafts)
         return self._replace(publication=publication, sources=sources, scratch=scratch)
 
     def attachment(self, key: str, name: str) -> Path | None:
@@ -148,7 +148,6 @@ def open_workspace(place: str | Path, environment: Mapping[str, str] | None = No
     Raises:
         ConfigurationError: The configuration cannot be used, or what must not be served lies
             in the destination.
-        SourceError: A source is not there.
     """
     file, publication = configured(place, environment)
     publication = _with_systems(publication, file.parent)
@@ -159,7 +158,7 @@ def _with_systems(publication: Publication, folder: Path) -> Publication:
     """A publication whose sources say whose rules they follow, as far as their folders tell."""
     sources = tuple(
         one
-        if one.system
+        if one.system or not one.path
         else msgspec.structs.replace(one, system=system_of(folder / one.path, folder))
         for one in publication.sources
     )
@@ -167,26 +166,20 @@ def _with_systems(publication: Publication, folder: Path) -> Publication:
 
 
 def _sources(
-    publication: Publication,
-    folder: Path,
-    *,
-    apart: Path | None = None,
-    kind: type[Source] = Source,
+    publication: Publication, folder: Path, *, apart: Path | None = None, drafts: bool = False
 ) -> dict[str, Source]:
     """Where articles are stored, by the prefix of their keys."""
     served = apart or folder / publication.destination.path
-    folders = frozenset({served, *(folder / source.path for source in publication.sources)})
-    return {
-        source.prefix: kind(
-            folder,
-            source,
-            home=publication.publication.home,
-            timezone=publication.publication.timezone,
-            authors=publication.authors,
-            leave_out=folders,  # one that lies in another is a source of its own
-        )
-        for source in publication.sources
-    }
+    paths = (folder / source.path for source in publication.sources if source.path)
+    around = Surroundings(
+        folder=folder,
+        home=publication.publication.home,
+        timezone=publication.publication.timezone,
+        authors=publication.authors,
+        leave_out=frozenset({served, *paths}),  # one that lies in another is a source of its own
+        drafts=drafts,
+    )
+    return {source.prefix: open_source(source, around) for source in publication.sources}
 
 
 def configured(
@@ -217,7 +210,7 @@ def _keep_apart(folder: Path, publication: Publication) -> None:
     wanted = publication.destination.path
     served = os.path.realpath(folder / wanted)
     for path in (*(source.path for source in publication.sources), str(Path(STORE).parent)):
-        if Path(os.path.realpath(folder / path)).is_relative_to(served):
+        if path and Path(os.path.realpath(folder / path)).is_relative_to(served):
             raise ConfigurationError(
                 f"{folder / wanted}: [destination] path holds {path}, where articles lie that "
                 'may have to wait for their time; choose a folder of its own, such as "public"'
@@ -227,3 +220,16 @@ def _keep_apart(folder: Path, publication: Publication) -> None:
 def clock(now: datetime | None) -> datetime:
     """The time of a run, in UTC and whole seconds: the one that is given, or the clock's."""
     return (now or datetime.now(UTC)).astimezone(UTC).replace(microsecond=0)
+
+
+def note_failed_run(place: str | Path, error: Exception, now: datetime | None) -> None:
+    """Remembers that nothing could be published, where there is a store that can be told.
+
+    Args:
+        place: The publication's folder, or its feedwright.toml.
+        error: Why.
+        now: The time of the run, aware; the clock's where None.
+    """
+    with suppress(FeedwrightError, OSError):
+        file = configuration.find(Path(place)).parent / STORE
+        failed_runs.note(file, str(error) or type(error).__name__, clock(now))

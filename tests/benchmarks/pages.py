@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from lxml import html
 
-from feedwright.read.formats import pagetext, webpage
-from feedwright.read.formats.raw import Context, Raw
+from feedwright.reading.formats import pagetext, webpage
+from feedwright.reading.formats.raw import Context, Raw
 
 _PARAGRAPHS = 7
 _DAY = "2021-03-03"
@@ -50,13 +50,13 @@ TONGUES = (
         "der alte Hafen hat wieder einen Kran und die Fähre bringt viele Gäste von den Inseln",
         "3. März 2021", "Von Ada Vale", "Artikel teilen", "Mehr zum Thema",
         "Alle Rechte vorbehalten",
-        "Mit unserem Newsletter lesen wir Ihnen jeden Morgen vor, was hier geschieht und was nicht.",
+        "Mit unserem Newsletter lesen wir Ihnen jeden Morgen vor, was geschehen ist.",
     ),
     Tongue(
         "fr",
         "le vieux port a une grue neuve et le bac amène des visiteurs depuis les îles du nord",
         "3 mars 2021", "Par Ada Vale", "Partager", "À lire aussi", "Tous droits réservés",
-        "Abonnez-vous à notre newsletter, et nous vous dirons chaque matin ce qui se passe ici.",
+        "Abonnez-vous à notre newsletter, et nous vous dirons chaque jour ce qui se passe.",
     ),
     Tongue(
         "tr",

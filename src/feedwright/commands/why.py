@@ -11,7 +11,8 @@ from typing import Literal
 from feedwright.commands.retract import keys, named
 from feedwright.domain.article import Article
 from feedwright.domain.errors import UnknownArticle
-from feedwright.domain.identity import Known, address_of, file_of
+from feedwright.domain.filenames import file_of
+from feedwright.domain.identity import Known, address_of
 from feedwright.domain.outlook import Shown
 from feedwright.domain.publication import Feed
 from feedwright.domain.record import Record
@@ -19,9 +20,10 @@ from feedwright.domain.rendered import Rendered
 from feedwright.domain.report import Outlook, Progress, SetAside, quiet
 from feedwright.domain.run import Run
 from feedwright.domain.selection import TOMBSTONES, Selection, feed_keys, feed_name
+from feedwright.domain.sources import FolderSource
 from feedwright.pipeline import run
-from feedwright.read.formats import DOCUMENTS
-from feedwright.read.sources.passed_over import no_article, passed_over
+from feedwright.reading.formats import DOCUMENTS
+from feedwright.reading.sources.passed_over import no_article, passed_over
 from feedwright.runtime.installed import missing
 from feedwright.runtime.pandoc import EXTRA, is_available
 from feedwright.store.store import Store
@@ -206,7 +208,7 @@ class _Explaining:
             source = next(one for one in publication.sources if one.prefix == prefix)
             below = key.removeprefix(f"{prefix}/") if prefix else key
             root = folder / source.path
-            if below and (root / below).is_file():
+            if isinstance(source, FolderSource) and below and (root / below).is_file():
                 others = (folder / one.path for one in publication.sources if one != source)
                 apart = [folder / publication.destination.path, *others]
                 reason = passed_over(root, source, below, apart=apart)
@@ -220,10 +222,12 @@ class _Explaining:
         return None
 
     def _unknown(self, which: str) -> str:
-        sources = ", ".join(one.path for one in self._workspace.publication.sources)
+        sources = ", ".join(one.name for one in self._workspace.publication.sources)
         path = Path(which)
         if which and (path.is_dir() or (self._workspace.folder / which).is_dir()):
             return f"{which}: is a folder; name one file of it"
+        if any(which == one.path for one in self._workspace.publication.sources):
+            return f"{which}: is a source as a whole; name one of its articles, by id or address"
         if path.is_file() or (self._workspace.folder / which).is_file():
             return f"{which}: lies in none of the sources, which are {sources}"
         near = list(self._near(which))
@@ -318,18 +322,30 @@ class _Explaining:
         memberships = self._store.memberships.feeds_of([known.id]).get(known.id, {})
         for one in self._selection.feeds:
             if member := memberships.get(one.key):
-                path, limit = one.window.path, one.window.feed.limit
-                if known.id in self._heads(path):
+                path = one.window.path
+                heads = self._heads(path)
+                if known.id in heads:
                     yield Place(feed=path, place="window")
                 elif member.page:
                     yield Place(feed=path, place="archive", page=member.page)
                 else:
-                    reason = f"it is older than the newest {limit}, or max_bytes cuts it off"
+                    reason = self._cut(one.window.feed.limit, len(heads))
                     yield Place(feed=path, place="beyond", reason=reason)
         names = set(map(feed_name, memberships))
         for feed in self._workspace.publication.feeds:
             if feed.name not in names and not feed_keys([feed], known):
                 yield Place(feed=feed.name, place="none", reason=_mismatch(feed, known))
+
+    def _cut(self, limit: int, shown: int) -> str:
+        """What cuts a window off before an article: its limit, or the bound of documents."""
+        bound = self._workspace.publication.publication.max_bytes
+        if bound and shown < limit:
+            entries = "one entry" if shown == 1 else f"{shown} entries"
+            return (
+                f"max_bytes = {bound:,} leaves room for the newest {entries} of the {limit} that "
+                "limit allows, and it is older"
+            )
+        return f"it is older than the newest {limit}, and limit = {limit}"
 
     def _heads(self, path: str) -> set[str]:
         """The ids of the entries in a feed's window."""

@@ -10,7 +10,8 @@ from datetime import datetime
 import msgspec
 
 from feedwright.domain import identity
-from feedwright.domain.identity import IncomingArticle, file_of
+from feedwright.domain.filenames import file_of
+from feedwright.domain.identity import IncomingArticle
 from feedwright.domain.publication import Publication
 from feedwright.domain.reading import SourceChanges, Sources
 from feedwright.domain.report import Progress

@@ -1,0 +1,196 @@
+"""What ``[[sources]]`` says: a record for each kind of source.
+
+``kind`` decides which record a table is read as, and so which keys it may have. What is made of
+it stands in :mod:`feedwright.reading.kinds`.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import PurePath
+from typing import Literal
+
+from msgspec import field
+
+from feedwright.domain import globs
+from feedwright.domain.article import Person
+from feedwright.domain.durations import duration
+from feedwright.domain.record import Settings
+
+System = Literal[
+    "", "feedwright", "jekyll", "hugo", "pelican", "zola", "hexo", "eleventy", "docusaurus",
+    "obsidian", "astro", "nikola", "mkdocs",
+]  # fmt: skip
+FOLDER = "folder"
+"""The kind of sources that name none."""
+Undated = Literal["", "set-aside", "first-seen", "git", "modified"]
+
+
+class Source(Settings, frozen=True, kw_only=True, tag_field="kind"):
+    """What a source of every kind may say."""
+
+    path: str = ""
+    """Where its files lie, from the publication's folder; "" for one that has none."""
+    link: str = ""
+    """The pattern of addresses, for articles that name none: ``/{year}/{month}/{slug}/``."""
+    system: System = ""
+    """Whose rules ``link`` and slugs follow; told from what lies around the source where "".
+    ``feedwright`` is for our own, whatever lies there."""
+    undated: Undated = ""
+    """What dates articles that name no date. "" is ``first-seen`` too, but for a first run that
+    would date most articles so."""
+    feeds: bool = True
+    """Its articles stand in feeds; else they have pages alone, as a manual or a colophon has."""
+    section: str = ""
+    """For articles that name none, as are those that follow."""
+    authors: tuple[Person, ...] = ()
+    tags: tuple[str, ...] = ()
+    language: str = ""
+
+    @property
+    def kind(self) -> str:
+        """The name of its kind."""
+        return str(self.__struct_config__.tag)
+
+    @property
+    def prefix(self) -> str:
+        """How the keys of its articles begin: its path, less what depends on the machine."""
+        path = PurePath(self.path)
+        if path.is_absolute():
+            return path.name
+        return "/".join(part for part in path.parts if part != "..")
+
+    @property
+    def name(self) -> str:
+        """What messages call it."""
+        return self.path or self.prefix
+
+    def problems(self) -> Iterator[str]:
+        """The rules of its kind that it breaks: a key and a sentence for each."""
+        yield from ()
+
+
+class FolderSource(Source, frozen=True, kw_only=True, tag=FOLDER):
+    """``kind = "folder"``: files, each with an article or several."""
+
+    path: str
+    only: tuple[str, ...] = ()
+    """Globs of the files that may be articles, by their paths below the source; all where none."""
+    left_out: tuple[str, ...] = field(default=(), name="except")
+    """Globs of the files that are none."""
+    encoding: str = "utf-8"
+    """What files that do not say otherwise are written in."""
+
+    def problems(self) -> Iterator[str]:
+        """The rules that its globs and its encoding break."""
+        for name, patterns in (("only", self.only), ("except", self.left_out)):
+            yield from (f"{name}: {one}" for one in map(globs.problem, patterns) if one)
+        if not is_encoding(self.encoding):
+            yield f"encoding: {self.encoding!r} is no encoding, as in 'utf-8' or 'cp1254'"
+
+
+class WordPressSource(Source, frozen=True, kw_only=True, tag="wordpress"):
+    """``kind = "wordpress"``: what WordPress exports (WXR)."""
+
+    path: str
+
+
+class GhostSource(Source, frozen=True, kw_only=True, tag="ghost"):
+    """``kind = "ghost"``: what Ghost exports (JSON)."""
+
+    path: str
+    link: str = "/{slug}/"
+
+
+class RowSource(Source, frozen=True, kw_only=True):
+    """What sources say whose articles are rows: of a table, of a file, of an answer."""
+
+    key: str = "id"
+    """The column that tells a row from all others, and never changes."""
+    columns: Mapping[str, str] = field(default_factory=dict[str, str])
+    """For fields of articles, the columns that hold them; others go by their own names. A dot
+    leads into a value that is an object: ``title = "title.rendered"``."""
+    markup: Literal["", "html", "markdown", "text"] = ""
+    """What bodies are written in; told by each where ""."""
+    dates: Literal["", "day-first", "month-first"] = ""
+    """What ``3/4/2026`` means; "" takes no date of that form."""
+
+    def problems(self) -> Iterator[str]:
+        """The rules that the columns break."""
+        if not self.key:
+            yield "key: it is empty; name the column that tells rows apart"
+        yield from (
+            f"columns: {name!r} names no column" for name, of in self.columns.items() if not of
+        )
+
+
+class SqlSource(RowSource, frozen=True, kw_only=True, tag="sql"):
+    """``kind = "sql"``: rows of a database."""
+
+    url: str
+    """Of the database, as SQLAlchemy has it: ``postgresql://cms@db.example.org/cms``."""
+    table: str = ""
+    """The table or view, with its schema where it needs one: ``cms.articles``."""
+    query: str = ""
+    """A query in its place."""
+    label: str = field(default="", name="name")
+    """How the keys of its articles begin; the table's name where ""."""
+    changed: str = ""
+    """A column that grows whenever a row changes: a time, or a number."""
+    whole: str = "1d"
+    """How often all rows are looked at, for those that were deleted."""
+
+    @property
+    def prefix(self) -> str:
+        """How the keys of its articles begin."""
+        return self.label or self.table.rpartition(".")[2]
+
+    def problems(self) -> Iterator[str]:
+        """The rules that it breaks."""
+        yield from super().problems()
+        if self.path:
+            yield "path: a database has none; its address goes to url"
+        if bool(self.table) == bool(self.query):
+            yield "table: name either a table or a query"
+        elif self.query and not self.label:
+            yield "name: it is missing; the keys of a query's articles begin with it"
+        elif not _LABEL.fullmatch(self.prefix):
+            yield f"name: {self.prefix!r} may hold letters, digits, hyphens and underscores alone"
+        try:
+            duration(self.whole)
+        except ValueError as error:
+            yield f"whole: {error}"
+
+
+class RecordsSource(RowSource, frozen=True, kw_only=True, tag="records"):
+    """``kind = "records"``: rows of a file: CSV, JSON, JSON lines or Parquet."""
+
+    path: str
+    list: str = ""
+    """In JSON: where the list of rows is, as ``data.posts``; found where ""."""
+    encoding: str = "utf-8"
+
+    def problems(self) -> Iterator[str]:
+        """The rules that it breaks."""
+        yield from super().problems()
+        if not is_encoding(self.encoding):
+            yield f"encoding: {self.encoding!r} is no encoding, as in 'utf-8' or 'cp1254'"
+        ending = PurePath(self.path).suffix.lower()
+        if ending not in RECORDS:
+            yield f"path: {self.path!r} is no file of records; there are {', '.join(RECORDS)}"
+
+
+RECORDS = (".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".parquet")
+"""The endings of files of records."""
+_LABEL = re.compile(r"[\w-]+")
+
+AnySource = FolderSource | WordPressSource | GhostSource | SqlSource | RecordsSource
+"""The kinds that there are."""
+
+
+def is_encoding(name: str) -> bool:
+    """Whether a name is an encoding of text."""
+    try:
+        b" ".decode(name, "replace")
+    except (LookupError, ValueError):
+        return False
+    return True

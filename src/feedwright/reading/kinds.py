@@ -1,0 +1,76 @@
+"""The kinds of sources: what each record of ``[[sources]]`` is made into.
+
+A further kind is a record in :mod:`feedwright.domain.sources`, a module in ``reading/sources/`` and
+a row here; nothing else knows its name.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from feedwright.domain.sources import (
+    FolderSource,
+    GhostSource,
+    RecordsSource,
+    SqlSource,
+    WordPressSource,
+)
+from feedwright.domain.sources import Source as Settings
+from feedwright.reading.source import Source, Surroundings
+from feedwright.reading.sources.folder import Folder
+
+
+def open_source(settings: Settings, around: Surroundings) -> Source:
+    """A source; whether it is away is told when it is asked for what it has.
+
+    Args:
+        settings: What feedwright.toml says of it.
+        around: What it is told of its publication.
+    """
+    return _KINDS[type(settings)](settings, around)
+
+
+def _folder(settings: FolderSource, around: Surroundings) -> Source:
+    kind = Folder
+    if around.drafts:
+        from feedwright.reading.sources.drafts import DraftFolder as kind  # noqa: PLC0415, N813 - seldom
+    return kind(
+        around.folder,
+        settings,
+        home=around.home,
+        timezone=around.timezone,
+        authors=around.authors,
+        leave_out=around.leave_out,
+    )
+
+
+def _wordpress(settings: WordPressSource, around: Surroundings) -> Source:
+    from feedwright.reading.sources.wordpress import Exports  # noqa: PLC0415 - lxml is slow to import
+
+    return Exports(settings, around)
+
+
+def _ghost(settings: GhostSource, around: Surroundings) -> Source:
+    from feedwright.reading.sources.ghost import Exports  # noqa: PLC0415 - few publications have one
+
+    return Exports(settings, around)
+
+
+def _sql(settings: SqlSource, around: Surroundings) -> Source:
+    from feedwright.reading.sources.sql import Database  # noqa: PLC0415 - few publications have one
+
+    return Database(settings, around)
+
+
+def _records(settings: RecordsSource, around: Surroundings) -> Source:
+    from feedwright.reading.sources.records import Records  # noqa: PLC0415 - as the one above
+
+    return Records(settings, around)
+
+
+_KINDS: Mapping[type[Settings], Callable[[Any, Surroundings], Source]] = {
+    FolderSource: _folder,
+    WordPressSource: _wordpress,
+    GhostSource: _ghost,
+    SqlSource: _sql,
+    RecordsSource: _records,
+}

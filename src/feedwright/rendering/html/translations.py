@@ -1,0 +1,176 @@
+"""What the pages for people say, in the languages that they speak.
+
+One table per language, ``languages/*.toml``; a page takes the table of its feed's language, and
+English where there is none. To add a language, add its table and its name to ``SPOKEN``.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timezone
+from functools import cache, lru_cache
+from pkgutil import get_data  # importlib.resources takes three times as long to load
+from tomllib import loads
+
+import msgspec
+
+from feedwright.domain.record import Record
+
+Counted = tuple[str, ...]
+"""A phrase in each of the forms of a language's plural rule; ``{n}`` is the number."""
+
+
+class Words(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The phrases of one language; ``{...}`` is filled in."""
+
+    tag: str
+    """Its BCP 47 tag."""
+    plural: str = "one"
+    """Which of ``PLURALS`` chooses among the forms of what is counted."""
+    months: tuple[str, ...]
+    day: str
+    """How a date is written: ``{day}``, ``{month}`` and ``{year}``."""
+    first: str = "1"
+    """How the first day of a month is written."""
+    clock: str = "{date}, {time}"
+    comma: str = ", "
+    """Between the names of a list."""
+    skip: str
+    all_feeds: str
+    feeds: str
+    subscribe: str
+    explanation: str
+    """Two sentences: what a feed is, and how to subscribe to it."""
+    address: str
+    formats: str
+    """Other formats than the main one."""
+    reader: str
+    """Asks what a feed reader is."""
+    reader_url: str
+    """Answers that, in the language."""
+    every: str
+    """Leads to a list of which some are shown; ``{n}`` is the number of all."""
+    opml: str
+    latest: str
+    older: str
+    newer: str
+    newest: str
+    pages: str
+    empty: str
+    by: str
+    updated: str
+    withdrawn: str
+    source: str
+    tags: str
+    files: str
+    more: str
+    articles: Counted
+    silent: str
+    """Of a feed without articles in the last 26 weeks."""
+    recently: Counted
+    weekly: Counted
+    monthly: Counted
+
+    @property
+    def direction(self) -> str:
+        """``rtl`` or ``ltr``."""
+        return direction(self.tag)
+
+    def date(self, when: date) -> str:
+        """A date that is read the same everywhere: ``2 March 2026``."""
+        day = self.first if when.day == 1 else when.day
+        return self.day.format(day=day, month=self.months[when.month - 1], year=when.year)
+
+    def minute(self, when: datetime) -> str:
+        """A date with its time of day and zone: ``2 March 2026, 14:05 UTC``."""
+        offset = when.utcoffset()
+        zone = "" if offset is None else f" {timezone(offset)}"
+        return self.clock.format(date=self.date(when), time=f"{when:%H:%M}{zone}")
+
+    def count(self, phrases: Counted, number: int) -> str:
+        """The phrase for a number of things."""
+        return phrases[PLURALS[self.plural](number)].format(n=number)
+
+
+def _slavic(number: int) -> int:
+    """Which form follows a number that does not end in 1: of 2 to 4, or of all others."""
+    return 1 if number % 10 in {2, 3, 4} and number % 100 not in {12, 13, 14} else 2
+
+
+def _arabic(number: int) -> int:
+    if number <= 2:  # noqa: PLR2004 - none, the singular and the dual
+        return number
+    rest = number % 100
+    return 3 if 3 <= rest <= 10 else 4 if rest > 10 else 5  # noqa: PLR2004 - as CLDR has them
+
+
+PLURALS: Mapping[str, Callable[[int], int]] = {
+    "none": lambda _: 0,
+    "one": lambda number: number != 1,
+    "zero-one": lambda number: number > 1,
+    "russian": lambda number: (
+        0 if number % 10 == 1 and number % 100 != 11 else _slavic(number)  # noqa: PLR2004
+    ),
+    "polish": lambda number: 0 if number == 1 else _slavic(number),
+    "arabic": _arabic,
+}
+"""The place of a number's form among a phrase's (Unicode CLDR, plural rules of cardinals)."""
+FORMS = {"none": 1, "one": 2, "zero-one": 2, "russian": 3, "polish": 3, "arabic": 6}
+"""How many forms a phrase has."""
+
+SPOKEN = (
+    *("ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl"),
+    *("pt", "pt-pt", "ru", "tr", "zh-hans", "zh-hant"),
+)
+"""The languages that there are tables of."""
+_OTHERWISE = {
+    **dict.fromkeys(("zh-tw", "zh-hk", "zh-mo"), "zh-hant"),
+    **dict.fromkeys(("pt-ao", "pt-mz"), "pt-pt"),
+    "zh": "zh-hans",
+}
+"""Tags whose texts are those of another."""
+
+
+def spoken(language: str) -> Words:
+    """The words for a BCP 47 tag, by as much of it as there is a table for.
+
+    ``pt-BR`` speaks as ``pt`` does, ``zh-Hant-HK`` as ``zh-Hant``; a language without a table
+    speaks English.
+    """
+    return _table(_spoken(language))
+
+
+@lru_cache(maxsize=64)
+def _spoken(language: str) -> str:
+    tag = language.replace("_", "-").lower()
+    while tag:
+        name = _OTHERWISE.get(tag, tag)
+        if name in SPOKEN:
+            return name
+        tag = tag.rpartition("-")[0]
+    return "en"
+
+
+@cache
+def _table(name: str) -> Words:
+    text = (get_data(__package__, f"languages/{name}.toml") or b"").decode()
+    return msgspec.convert(loads(text), Words)
+
+
+def primary(language: str) -> str:
+    """The primary subtag of a BCP 47 tag, in lower case: ``pt`` for ``pt-BR``."""
+    return language.replace("_", "-").partition("-")[0].lower()
+
+
+def right_to_left(language: str) -> bool:
+    """Whether a language is written from right to left, as far as its primary subtag says."""
+    return primary(language) in RIGHT_TO_LEFT
+
+
+@lru_cache(maxsize=64)
+def direction(language: str) -> str:
+    """The direction that a language is written in, ``rtl`` or ``ltr``."""
+    return "rtl" if right_to_left(language) else "ltr"
+
+
+RIGHT_TO_LEFT = frozenset(
+    ("ar", "arc", "ckb", "dv", "fa", "he", "iw", "ps", "sd", "syr", "ug", "ur", "yi")
+)

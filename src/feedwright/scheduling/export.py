@@ -1,0 +1,319 @@
+"""What another scheduler needs to publish, or a web server to serve what is published."""
+
+import os
+import re
+import shlex
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from itertools import pairwise
+from pathlib import Path
+from typing import Literal
+
+from feedwright.domain.errors import ConfigurationError
+from feedwright.domain.installation import NAME
+from feedwright.runtime import configuration
+from feedwright.runtime.installed import installed
+from feedwright.scheduling import dialects
+from feedwright.scheduling.cron import Cron
+from feedwright.scheduling.dialects import Unsayable
+from feedwright.scheduling.services import (
+    FILL_IN,
+    check_is_one_folder,
+    container,
+    launchd,
+    requirement,
+    run_arguments,
+    serve_arguments,
+    windows,
+)
+from feedwright.scheduling.units import Site, Unit, filled, program
+from feedwright.scheduling.webservers import caddy, nginx
+from feedwright.workspace import STORE
+
+Target = Literal[
+    "systemd", "cron", "launchd", "windows", "github", "kubernetes", "container", "nginx", "caddy"
+]
+WEB_SERVERS: frozenset[Target] = frozenset(("nginx", "caddy"))
+EVERY: dict[Target, str] = {
+    # Its minutes cost, and at full hours everybody's workflows start.
+    "github": "17 * * * *",
+}
+"""When to publish where nobody says, if not :data:`_OFTEN`."""
+_OFTEN = "*/5 * * * *"
+
+_FEWEST_MINUTES = 5
+"""GitHub starts a workflow no oftener."""
+
+
+def schedule(
+    place: Path,
+    target: Target,
+    *,
+    every: Sequence[str] = (),
+    environment: Mapping[str, str] | None = None,
+    now: datetime | None = None,
+) -> tuple[Unit, ...]:
+    """What another scheduler needs to publish, complete and commented.
+
+    Args:
+        place: The publication's folder, or its feedwright.toml.
+        target: Which scheduler.
+        every: Cron expressions, in the publication's time zone; those of the scheduler where none.
+        environment: Where the configuration's variables are looked up; the process's where
+            None.
+        now: From when on it has to hold, aware; the clock's time where None.
+
+    Raises:
+        ConfigurationError: The configuration cannot be used, or the scheduler cannot be told
+            exactly what is asked for.
+    """
+    file = configuration.find(place)
+    publication = configuration.load(file, os.environ if environment is None else environment)
+    folder = Path(os.path.abspath(file)).parent  # noqa: PTH100 - a link to it is kept as a link
+    if not str(folder).isprintable():
+        raise ConfigurationError(f"{str(folder)!r}: no scheduler can read this path; rename it")
+    if every and target in WEB_SERVERS:
+        raise ConfigurationError(f"{target} publishes nothing; leave --every out")
+    try:
+        crons = tuple(Cron(text) for text in every or _usual(target))
+        return _MAKERS[target](Site(publication, folder, crons, now or datetime.now(UTC)))
+    except Unsayable as error:
+        asked = " and ".join(every or _usual(target))
+        raise ConfigurationError(f"{asked!r} cannot be expressed exactly: {error}") from error
+    except ValueError as error:
+        raise ConfigurationError(str(error)) from error
+
+
+def _systemd(site: Site) -> tuple[Unit, ...]:
+    started, folder = program(), str(site.folder)
+    calendar = dict.fromkeys(
+        value for one in site.crons for value in dialects.on_calendar(one, site.zone, site.now)
+    )
+    hidden = any(site.folder.is_relative_to(one) for one in _TEMPORARY)
+    writable = dict.fromkeys(map(str, (site.folder, site.destination)))
+    if site.destination.is_relative_to(site.folder):
+        writable = {folder: None}
+    values = {
+        "name": site.name,
+        "when": site.when,
+        "description": f"Publish the feeds of {folder}".replace("%", "%%"),
+        "mounts": _unit_word(folder),
+        "publish": _command([*started, "publish", folder]),
+        "run": _command([*started, *run_arguments(site, folder)]),
+        "serve": _command([*started, *serve_arguments(folder)]),
+        "served": f"Serve the feeds of {folder}".replace("%", "%%"),
+        "calendar": "\n".join(f"OnCalendar={value}" for value in calendar),
+        "clocks": _SYSTEMD_CLOCKS if site.is_moved else "",
+        "user": _owner(site.folder),
+        "writable": " ".join(map(_unit_word, writable)),
+        "private_tmp": "# The publication lies there.\nPrivateTmp=no"
+        if hidden
+        else "PrivateTmp=yes",
+    }
+    values["hardening"] = filled("hardening", values).rstrip("\n")
+    # The one that strangers talk to writes what it counts, and nothing else.
+    own = values | {"writable": _unit_word(str(site.folder / Path(STORE).parent))}
+    values["serving"] = filled("hardening", own).rstrip("\n")
+    where = f"/etc/systemd/system/{site.name}"
+    return (
+        Unit(path=f"{where}.service", text=filled("publish.service", values)),
+        Unit(path=f"{where}.timer", text=filled("publish.timer", values)),
+        Unit(path=f"{where}-run.service", text=filled("run.service", values)),
+        Unit(path=f"{where}-serve.service", text=filled("serve.service", values)),
+    )
+
+
+_TEMPORARY = ("/tmp", "/var/tmp")  # noqa: S108 - a publication there would be hidden
+_SYSTEMD_CLOCKS = """\
+# On the day on which clocks go forward systemd leaves out a time that they leave out, and in the
+# hour that they show twice it counts the first one only.
+"""
+
+
+def _cron(site: Site) -> tuple[Unit, ...]:
+    command = shlex.join([*program(), "publish", str(site.folder)])
+    if "\\%" in command:
+        raise Unsayable(r"cron(8) cannot be given a path in which '\%' stands; rename it")
+    command = command.replace("%", "\\%")  # a bare one ends the line
+    lines = [f"{dialects.plain(one, target='cron(8)')} {command} >/dev/null" for one in site.crons]
+    values = {
+        "folder": str(site.folder),
+        "when": site.when,
+        "clocks": "#",
+        "lines": "\n".join(lines),
+    }
+    if not site.is_of_every_hour:
+        values["clocks"] = _CRON_CLOCKS.replace("@{zone}", site.zone)
+        values["lines"] = f"CRON_TZ={site.zone}\n{values['lines']}"
+    return (Unit(path="crontab", text=filled("crontab", values)),)
+
+
+_CRON_CLOCKS = """\
+#
+# CRON_TZ is read by cronie (Fedora, Red Hat, Arch, SUSE) and systemd-cron, and holds for all
+# lines below it. Debian's and Ubuntu's own cron does not read it: where `timedatectl` shows
+# another zone than @{zone}, have systemd start it (--for systemd), or use `feedwright run`.
+#"""
+
+
+def _github(site: Site) -> tuple[Unit, ...]:
+    repository = next(
+        (one for one in (site.folder, *site.folder.parents) if (one / ".git").exists()),
+        site.folder.parent,
+    )
+    published, sources = site.destination, site.sources
+    outside = [one for one in (published, *sources) if not one.is_relative_to(repository)]
+    if outside or published == repository:
+        what = outside[0] if outside else published
+        raise Unsayable(
+            f"{what} is no folder in the repository {repository}, so that GitHub has none"
+        )
+    for cron in site.crons:
+        _seldom_enough(cron)
+    schedule: list[str] = []
+    for cron in site.crons:
+        schedule.append(f"    - cron: {_yaml(dialects.plain(cron, target='GitHub'))}")
+        if not site.is_of_every_hour:
+            schedule.append(f"      timezone: {_yaml(site.zone)}")
+
+    def below(path: Path) -> str:
+        return path.relative_to(repository).as_posix()
+
+    inside = below(site.folder)
+    paths = [*(f"{below(one)}/**" for one in sources), below(site.folder / configuration.FILE_NAME)]
+    values = {
+        "name": site.name,
+        "title": _yaml(f"Publish {inside}" if inside != "." else "Publish"),
+        "folder": inside if inside != "." else "the repository",
+        "when": site.when,
+        "clocks": "" if site.is_of_every_hour else _GITHUB_CLOCKS,
+        "paths": "\n".join(f"      - {_yaml(_glob(path))}" for path in paths),
+        "schedule": "\n".join(schedule),
+        "publication": _yaml(_expression(inside)),
+        "published": _yaml(_expression(below(published))),
+        **_installing(f".github/{site.name}.txt"),
+    }
+    path = f".github/workflows/{site.name}.yml"
+    return (Unit(path=path, text=filled("workflow.yml", values)),)
+
+
+def _installing(lock: str) -> dict[str, str]:
+    """How a workflow installs what is here, with every package held to a hash.
+
+    pip knows no hash of a repository, whose commit is one; so that comes without dependencies.
+    """
+    here = installed()
+    wanted = requirement()
+    lines = [f"python -m pip install --require-hashes -r {lock}"]
+    options, built_with = "", ""
+    if here.kind in ("vcs", "folder"):
+        lines.append(f"python -m pip install --no-deps --no-build-isolation '{wanted}'")
+        options, built_with = f" --no-emit-package {NAME}", f" '{_BUILT_WITH}'"
+    told = [
+        f"#   printf '%s\\n' '{wanted}'{built_with} |",
+        f"#     uv pip compile --generate-hashes --python-version 3.13{options} \\",
+        f"#       --python-platform linux --output-file {lock} -",
+    ]
+    return {
+        "lock": lock,
+        "lock_command": "\n".join(told),
+        "install": "\n".join(["      - run: |", *(f"          {line}" for line in lines)]),
+        "unknown": "" if here.requirement else FILL_IN,
+    }
+
+
+_BUILT_WITH = "hatchling>=1.26"
+"""What builds the program from its repository."""
+_GITHUB_CLOCKS = """
+  # An older GitHub Enterprise Server knows no `timezone`: leave it out there, write the times
+  # in UTC, and where clocks change twice a year, write them anew twice a year."""
+
+
+def _kubernetes(site: Site) -> tuple[Unit, ...]:
+    if len(site.crons) > 1:
+        raise Unsayable("a CronJob has one schedule, so give one --every")
+    check_is_one_folder(site)
+    here = installed()
+    number = here.version or "latest"
+    values = {
+        "name": site.name,
+        "when": site.when,
+        "requirement": requirement(),
+        "git": "" if here.kind in ("index", "archive") else _NEEDS_GIT,
+        "unknown": "" if here.requirement else FILL_IN.rstrip("#").rstrip(),
+        "image": _yaml(f"feedwright:{number}"),
+        "schedule": _yaml(dialects.plain(site.crons[0], target="Kubernetes")),
+        "zone": _yaml("Etc/UTC" if site.is_of_every_hour else site.zone),
+        "clocks": _KUBERNETES_CLOCKS if site.is_moved else "",
+    }
+    return (Unit(path=f"{site.name}.yaml", text=filled("cronjob.yaml", values)),)
+
+
+_NEEDS_GIT = """
+#   RUN apt-get update && apt-get install -y --no-install-recommends git"""
+_KUBERNETES_CLOCKS = """\
+#
+# On the day on which clocks go forward Kubernetes leaves out a time that they leave out.
+"""
+
+_MAKERS: dict[Target, Callable[[Site], tuple[Unit, ...]]] = {
+    "systemd": _systemd,
+    "cron": _cron,
+    "github": _github,
+    "kubernetes": _kubernetes,
+    "launchd": launchd,
+    "windows": windows,
+    "container": container,
+    "nginx": nginx,
+    "caddy": caddy,
+}
+
+
+def _usual(target: Target) -> tuple[str, ...]:
+    """When to publish where nobody says."""
+    return (EVERY.get(target, _OFTEN),)
+
+
+def _owner(folder: Path) -> str:
+    """Who owns a folder, by name where it has one, else by number."""
+    try:
+        return folder.owner()
+    except (KeyError, NotImplementedError, OSError):
+        return str(folder.stat().st_uid)
+
+
+def _command(words: Sequence[str]) -> str:
+    """A command line of systemd (systemd.service(5), "Command lines")."""
+    first, *others = map(_unit_word, words)
+    return " ".join([first, *(word.replace("$", "$$") for word in others)])
+
+
+def _unit_word(text: str) -> str:
+    """A word of a unit, quoted where it has to be (systemd.syntax(7), "Quoting")."""
+    text = text.replace("%", "%%")
+    if re.fullmatch(r"[^\s\"'\\;]+", text):
+        return text
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _yaml(text: str) -> str:
+    """A double-quoted scalar (YAML 1.2 §7.3.1)."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _expression(text: str) -> str:
+    """Text in which GitHub finds no expression of its own."""
+    return text.replace("${{", "${{ '${{' }}")
+
+
+def _glob(path: str) -> str:
+    """A path for GitHub's filters; only the stars at its end are a pattern's."""
+    stem, stars = (path[:-2], "**") if path.endswith("/**") else (path, "")
+    return re.sub(r"([*?+\[\]!\\])", r"\\\1", stem) + stars
+
+
+def _seldom_enough(cron: Cron) -> None:
+    minutes = sorted(cron.minutes)
+    around = [*minutes, minutes[0] + 60]
+    if min(after - before for before, after in pairwise(around)) < _FEWEST_MINUTES:
+        raise Unsayable(f"GitHub publishes every {_FEWEST_MINUTES} minutes at most")
