@@ -79,6 +79,10 @@ KEPT = {
     ],
     "list": ["Oysters: 12 €", "Ice: 3 €", "Straw: 1 €", "Open from May"],
     "short": ["Nobody came."],
+    "speech": [
+        "“If you subscribe to it, our newsletter will tell you what the ice costs today,” she said."
+    ],
+    "site-and-you": ["You will find The Point closed for the day on which the ice is carried out."],
 }
 
 

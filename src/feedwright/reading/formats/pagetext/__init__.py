@@ -12,7 +12,8 @@ A paragraph of the story is never dropped; when unsure, a line is kept. In parti
   lead, or above the story and in it, is kept once, where it stands first.
 - A short line between paragraphs that does not close as a sentence does is a sub-heading.
 - Code, rows of tables and verses keep their lines; stars between two paragraphs part them.
-- What readers wrote below their names goes, with all that follows, and a warning says so.
+- What readers wrote below their names goes, with all that follows, and so does what the site
+  adds at the end (:mod:`.appended`); a warning says so.
 """
 
 import re
