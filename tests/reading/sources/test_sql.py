@@ -289,3 +289,57 @@ def test_processes_ask_by_their_own_connections(newsroom: Newsroom) -> None:
     report = run(newsroom.folder)
     assert report.articles.new == 304
     assert not report.articles.set_aside
+
+
+def test_keys_are_asked_for_as_what_they_are(tmp_path: Path) -> None:
+    """A row is found by a key of any type, also where a column holds several or declares none."""
+    engine = sql.create_engine(f"sqlite:///{tmp_path}/cms.sqlite")
+    with engine.begin() as connection:
+        connection.execute(sql.text("create table cms (id, title, date, html)"))
+        add = sql.text("insert into cms values (:key, :title, '2026-11-01', '<p>It rains.</p>')")
+        keys = [7, -1, 2**62, "seven", "007", b"bytes"]
+        connection.execute(add, [{"key": key, "title": f"T{key!r}"} for key in keys])
+    for source in ('table = "cms"', 'query = "select id, title, date from cms"\nname = "cms"'):
+        lines = f'[[sources]]\nkind = "sql"\nurl = "sqlite:///../cms.sqlite"\n{source}\n'
+        folder = tmp_path / source[:5]
+        write(folder, {"a.md": article("A")}, more=lines)
+        report = run(folder)
+        assert not report.articles.set_aside
+        assert {one["title"] for one in items(folder)} == {"A", *(f"T{key!r}" for key in keys)}
+
+
+@pytest.mark.parametrize("kind", ["numeric(20)", "date", "timestamp", "uuid", "bytea"])
+def test_postgresql_knows_keys_of_its_types(postgres: str, tmp_path: Path, kind: str) -> None:
+    """A key column of PostgreSQL may be of any type that tells rows apart."""
+    texts = {
+        "date": "2026-11-01",
+        "timestamp": "2026-11-01 08:00:00.5",
+        "uuid": "5f7d4ac8-7d9b-4ef4-9d4f-2f1f4c1d7a11",
+    }
+    engine = sql.create_engine(postgres.replace("postgresql:", "postgresql+psycopg:"))
+    with engine.begin() as connection:
+        connection.execute(sql.text("drop table if exists odd"))
+        connection.execute(
+            sql.text(f"create table odd (id {kind} primary key, title text, date text)")
+        )
+        add = sql.text(f"insert into odd values (cast(:key as {kind}), 'Odd', '2026-11-01')")
+        connection.execute(add, {"key": texts.get(kind, "12")})
+    engine.dispose()
+    write(tmp_path, {}, more=f'[[sources]]\nkind = "sql"\nurl = "{postgres}"\ntable = "odd"\n')
+    report = run(tmp_path)
+    assert not report.articles.set_aside
+    assert [one["title"] for one in items(tmp_path)] == ["Odd"]
+
+
+def test_text_that_is_none_takes_nothing_down(tmp_path: Path) -> None:
+    """SQLite holds any bytes as text: they are replaced and told, and all rows are published."""
+    engine = sql.create_engine(f"sqlite:///{tmp_path}/cms.sqlite")
+    with engine.begin() as connection:
+        connection.execute(sql.text("create table cms (id integer, title text, date text)"))
+        rows = "(1, 'Low tide', '2026-11-01'), (2, cast(x'4f6cc3' as text), '2026-11-02')"
+        connection.execute(sql.text(f"insert into cms values {rows}"))
+    lines = '[[sources]]\nkind = "sql"\nurl = "sqlite:///../cms.sqlite"\ntable = "cms"\n'
+    write(tmp_path / "feeds", {}, more=lines)
+    report = run(tmp_path / "feeds")
+    assert [one["title"] for one in items(tmp_path / "feeds")] == ["Ol\ufffd", "Low tide"]
+    assert any("not all of its text is UTF-8" in one for one in report.warnings)

@@ -27,6 +27,7 @@ _NAMED = 15
 """So many columns are named in one line."""
 _LONGEST_KEY = 400
 """Of a key, in bytes as it stands in addresses; a database's index takes no text of any length."""
+_GONE = "It could be listed and not be read; if it was deleted just now, the next run knows."
 UNDATED = "It names no date; give it one, or set undated in [[sources]]."
 
 
@@ -68,7 +69,7 @@ class Rows(Source):
         """One row's article."""
         row = self._row(key)
         if row is None:
-            gone = SetAside(source=key, reason="It was there when the source was looked at.")
+            gone = SetAside(source=key, reason=_GONE)
             return Reading(set_aside=(gone,), is_transient=True)
         context = Context(
             key=key,

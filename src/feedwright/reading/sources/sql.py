@@ -2,9 +2,10 @@
 
 import os
 import time
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import date, datetime, timedelta
+from decimal import Decimal, DecimalException
 from typing import TYPE_CHECKING, Any, Literal, Self
 from urllib.parse import quote, unquote, urlsplit
 from uuid import UUID
@@ -32,6 +33,16 @@ _DRIVERS = {
     "mariadb": "mariadb+pymysql",
 }
 """What an address that names no driver means."""
+_KINDS: dict[type[Any], Callable[[str], Any]] = {
+    int: int,
+    str: str,
+    bytes: str.encode,
+    Decimal: Decimal,
+    UUID: UUID,
+    datetime: datetime.fromisoformat,
+    date: date.fromisoformat,
+}
+"""The types of keys, each with what makes one of its text."""
 
 
 class _Watermark(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -87,6 +98,10 @@ class Database(Rows):
         self._sql = settings
         self._engines: dict[int, Engine] = {}
         """By the processes that opened them: none may use another's connections."""
+        self._key_types = set[type[Any]]()
+        """Those of the keys in the last scan, by which rows are asked for."""
+        self._is_replaced = False
+        """Whether there was text that is none."""
 
     def scan(self, since: str, again: Collection[str], spread: Spread | None = None) -> Scan:
         """All rows, or those that have changed."""
@@ -110,10 +125,21 @@ class Database(Rows):
 
         with self._connected() as connection:
             key: ColumnElement[Any] = sql.column(self._sql.key)
-            kind = self._kind_of_keys(connection)
-            values = [kind(one) for one in keys if _fits(kind, one)]
+            types = self._key_types or {self._type_of_keys(connection)}
+            values = [value for kind in _KINDS if kind in types for value in _valued(kind, keys)]
             found = sql.select(sql.text("*")).select_from(self._from()).where(key.in_(values))
             yield from map(dict, connection.execute(found).mappings())
+
+    def key_of(self, row: Row) -> str:
+        """The key of a row's unit, whose type is kept."""
+        self._key_types.add(type(row.get(self._sql.key)))
+        return super().key_of(row)
+
+    def warnings(self) -> Iterator[str]:
+        """What is wrong with the rows."""
+        yield from super().warnings()
+        if self._is_replaced:
+            yield f"{self._sql.name}: not all of its text is UTF-8; what is none shows as \ufffd"
 
     def close(self) -> None:
         """Let go of the connections that this process has."""
@@ -149,15 +175,12 @@ class Database(Rows):
         greatest = sql.func.max(column)
         return connection.execute(sql.select(greatest).select_from(self._from())).scalar()
 
-    def _kind_of_keys(self, connection: "Connection") -> "type[int | str | UUID]":
+    def _type_of_keys(self, connection: "Connection") -> type[Any]:
         import sqlalchemy as sql  # noqa: PLC0415 - takes a quarter of a second
 
         key: ColumnElement[Any] = sql.column(self._sql.key)
         one = sql.select(key).select_from(self._from()).limit(1)
-        found = connection.execute(one).scalar()
-        if isinstance(found, UUID):
-            return UUID
-        return int if isinstance(found, int) else str
+        return type(connection.execute(one).scalar())
 
     def _from(self) -> "FromClause":
         """What stands behind ``from``."""
@@ -200,8 +223,21 @@ class Database(Rows):
                     database=f"file:{quote(path.as_posix())}", query={"mode": "ro", "uri": "true"}
                 )
             engine = sql.create_engine(url, pool_size=1, max_overflow=0)
+            if engine.dialect.name == "sqlite":
+                # It holds whatever was put into it; one row must not take all others down.
+                @sql.event.listens_for(engine, "connect")
+                def take_all_text(connection: Any, _record: object) -> None:
+                    connection.text_factory = self._text
+
             self._engines[os.getpid()] = engine
         return engine
+
+    def _text(self, data: bytes) -> str:
+        try:
+            return data.decode()
+        except UnicodeDecodeError:
+            self._is_replaced = True
+            return data.decode(errors="replace")
 
     def _told(self, error: Exception) -> str:
         """What went wrong, in one line and without the password."""
@@ -215,12 +251,11 @@ class Database(Rows):
 _PACKAGES = {"psycopg": "'psycopg[binary]'"}
 
 
-def _fits(kind: type[Any], text: str) -> bool:
-    try:
-        kind(text)
-    except ValueError:
-        return False
-    return True
+def _valued(kind: type[Any], keys: Sequence[str]) -> Iterator[Any]:
+    """The values of keys in a type; those that it cannot have are left out."""
+    for key in keys:
+        with suppress(ValueError, DecimalException):
+            yield _KINDS[kind](key)
 
 
 def _password(url: str) -> str:
