@@ -141,10 +141,9 @@ def _clock_set_back(session: Session) -> Iterator[str]:
         corrected_for = _corrected_for(session.workspace)
         store.known.keep_shown_until(last, now, corrected=corrected_for, buried=TOMBSTONES)
         yield (
-            f"the clock says {now:%Y-%m-%d %H:%M:%S} UTC, but the last run was at "
-            f"{last:%Y-%m-%d %H:%M:%S}, {last - now} later; what readers were shown by then stays "
-            "as it was, and what they have not been shown waits for its time by the clock as it "
-            "is now"
+            f"the clock says {now:%Y-%m-%d %H:%M:%S} UTC, but the last run was later, at "
+            f"{last:%Y-%m-%d %H:%M:%S} UTC; what readers were shown stays as it was, and all else "
+            "waits for its time by this clock"
         )
 
 

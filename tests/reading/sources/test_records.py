@@ -131,6 +131,7 @@ def test_a_file_as_it_was_is_not_opened(tmp_path: Path) -> None:
         ("d.csv", b"name,title\n1,A\n", "no column 'id'"),
         ("d.parquet", b"PAR1 and no more", "cannot be read"),
         ("d.csv", None, "no such file"),
+        ("d.csv", b"folder", "d.csv: Is a directory"),
     ],
 )
 def test_a_broken_file_leaves_what_was_published(
@@ -145,7 +146,9 @@ def test_a_broken_file_leaves_what_was_published(
         (tmp_path / name).write_bytes(form())
     run(tmp_path)
     (tmp_path / name).unlink()
-    if data is not None:
+    if data == b"folder":
+        (tmp_path / name).mkdir()
+    elif data is not None:
         (tmp_path / name).write_bytes(data)
     (line,) = run(tmp_path).refusals
     assert told in line
@@ -169,6 +172,39 @@ def test_a_broken_line_takes_nothing_down(tmp_path: Path, broken: bytes) -> None
     (tmp_path / "d.jsonl").write_bytes(b"\n".join([lines[0], lines[2]]))
     run(tmp_path)
     assert titles(tmp_path) == ["High tide", "Ölwehr übt"]
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\r\n", "\n\n", ' ""'])
+def test_a_quote_that_never_closes_is_told(tmp_path: Path, end: str) -> None:
+    """Of a file that breaks off within a text no half is published, and nothing is taken for gone."""
+    configured(tmp_path, "d.csv")
+    whole = 'id,title,date,body\n1,One,2026-11-01,x\n2,Two,2026-11-02,"It ""said"" so"\n'
+    (tmp_path / "d.csv").write_text(whole)
+    assert not run(tmp_path).articles.set_aside
+    opened = whole.replace("One", "Uno").replace(' so"\n', f" s{end}")
+    (tmp_path / "d.csv").write_text(opened, newline="")
+    (aside,) = run(tmp_path).articles.set_aside
+    assert titles(tmp_path) == ["Two", "Uno"]
+    assert "never closed" in aside.reason
+
+
+def test_columns_of_one_name_are_told(tmp_path: Path) -> None:
+    """Of columns with one name the last counts, which is said."""
+    configured(tmp_path, "d.csv")
+    (tmp_path / "d.csv").write_text("id,title,title,date\n1,One,Two,2026-11-01\n")
+    report = run(tmp_path)
+    assert titles(tmp_path) == ["Two"]
+    assert "d.csv: several columns are named 'title'; the last of them counts" in report.warnings
+
+
+@pytest.mark.parametrize(
+    ("name", "data"), [("d.csv", ""), ("d.csv", "id,title\n"), ("d.json", "[]"), ("d.jsonl", "")]
+)
+def test_a_file_without_rows_says_so(tmp_path: Path, name: str, data: str) -> None:
+    """A file that holds no record is read, and told."""
+    configured(tmp_path, name)
+    (tmp_path / name).write_text(data)
+    assert f"{name}: it holds no rows, and so no articles" in run(tmp_path).warnings
 
 
 def test_an_encoding_that_is_another_is_told(tmp_path: Path) -> None:

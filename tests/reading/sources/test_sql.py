@@ -322,8 +322,10 @@ def test_postgresql_knows_keys_of_its_types(postgres: str, tmp_path: Path, kind:
         connection.execute(
             sql.text(f"create table odd (id {kind} primary key, title text, date text)")
         )
-        add = sql.text(f"insert into odd values (cast(:key as {kind}), 'Odd', '2026-11-01')")
-        connection.execute(add, {"key": texts.get(kind, "12")})
+        key = texts.get(kind, "12")
+        connection.execute(
+            sql.text("insert into odd values (:key, 'Odd', '2026-11-01')").bindparams(key=key)
+        )
     engine.dispose()
     write(tmp_path, {}, more=f'[[sources]]\nkind = "sql"\nurl = "{postgres}"\ntable = "odd"\n')
     report = run(tmp_path)
@@ -336,8 +338,11 @@ def test_text_that_is_none_takes_nothing_down(tmp_path: Path) -> None:
     engine = sql.create_engine(f"sqlite:///{tmp_path}/cms.sqlite")
     with engine.begin() as connection:
         connection.execute(sql.text("create table cms (id integer, title text, date text)"))
-        rows = "(1, 'Low tide', '2026-11-01'), (2, cast(x'4f6cc3' as text), '2026-11-02')"
-        connection.execute(sql.text(f"insert into cms values {rows}"))
+        add = (
+            "insert into cms values (1, 'Low tide', '2026-11-01'),"
+            " (2, cast(x'4f6cc3' as text), '2026-11-02')"
+        )
+        connection.execute(sql.text(add))
     lines = '[[sources]]\nkind = "sql"\nurl = "sqlite:///../cms.sqlite"\ntable = "cms"\n'
     write(tmp_path / "feeds", {}, more=lines)
     report = run(tmp_path / "feeds")

@@ -5,6 +5,7 @@ import csv
 import io
 import mmap
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path, PurePath
 from typing import IO, Any
 
@@ -26,6 +27,8 @@ _MOST_TOLD = 20
 """So many lines that are no records are named; of the others there is a count."""
 _FETCHED = 500
 """How many rows of Parquet are asked for at a time."""
+_END = "\0"
+"""A line behind the last one, of a sign that no other holds; what is not closed takes it up."""
 _TABS = (".tsv", ".tab")
 _LINES = (".jsonl", ".ndjson")
 _MARKS = (
@@ -53,6 +56,8 @@ class Records(SpooledRows):
         self._untold = 0
         self._is_replaced = False
         """Whether there were signs that are none in the file's encoding."""
+        self._repeated_names: list[str] = []
+        """The names that several columns of CSV have."""
 
     def version(self, since: str) -> str:
         """The stamp of the file."""
@@ -63,7 +68,7 @@ class Records(SpooledRows):
 
     def rows(self) -> Iterator[Row]:
         """All rows, one by one."""
-        self._untold, self._is_replaced = 0, False
+        self._untold, self._is_replaced, self._repeated_names = 0, False, []
         ending = PurePath(self._records.path).suffix.lower()
         try:
             if ending == ".parquet":
@@ -77,6 +82,7 @@ class Records(SpooledRows):
                 else:
                     yield from self._csv(file, tabs=ending in _TABS)
         except OSError as error:
+            error.filename = None  # which is said already
             raise SourceError(f"{self._name}: {refused_by_system(error)}") from error
 
     def warnings(self) -> Iterator[str]:
@@ -84,6 +90,8 @@ class Records(SpooledRows):
         yield from super().warnings()
         if self._untold:
             yield f"{self._name}: {self._untold:,} more lines hold no record"
+        for name in self._repeated_names:
+            yield f"{self._name}: several columns are named {name!r}; the last of them counts"
         if self._is_replaced:
             encoding = self._records.encoding
             yield f"{self._name}: it is not all {encoding}; set `encoding`, as in 'cp1252'"
@@ -94,21 +102,26 @@ class Records(SpooledRows):
         lines = self._decoded(file)
         first = next((line for line in lines if line.strip()), "")
         delimiter = "\t" if tabs else max(",;\t|", key=first.count)
-        names = next(csv.reader([first], delimiter=delimiter), [])
-        reader = csv.reader(lines, delimiter=delimiter)
+        names = [name.strip() for name in next(csv.reader([first], delimiter=delimiter), [])]
+        self._repeated_names = sorted({name for name in names if name and names.count(name) > 1})
+        reader = csv.reader(chain(lines, [_END]), delimiter=delimiter)
         while True:
             try:
-                values = next(reader, None)
+                values = next(reader)
             except csv.Error as error:
                 self._set_aside(reader.line_num + 1, f"It is no record: {error}.")
                 continue
-            if values is None:
+            except StopIteration:
                 return
-            if len(values) > len(names):
+            if values == [_END]:
+                return
+            if values and values[-1].endswith(_END):
+                self._set_aside(None, "Its last record has a quote that is never closed.")
+            elif len(values) > len(names):
                 told = f"It holds {len(values)} values, and there are {len(names)} columns."
                 self._set_aside(reader.line_num + 1, told)
             elif any(values):
-                yield dict(zip(map(str.strip, names), values, strict=False))
+                yield dict(zip(names, values, strict=False))
 
     def _decoded(self, file: IO[bytes]) -> Iterator[str]:
         """Lines of text; what is no text in the encoding is replaced, and told."""
@@ -169,7 +182,8 @@ class Records(SpooledRows):
             lists = [one for one in _REST if bytes(members.get(one, b"")).lstrip()[:1] == b"["]
             if not lists:
                 raise SourceError(
-                    f"{self._name}: it holds no list of records; set `list` to where it is"
+                    f"{self._name}: it holds no list of records by a usual name; set `list` to "
+                    "where it is, as in 'data.posts'"
                 )
             held = members[lists[0]]
         return decode(held, type=list[msgspec.Raw])

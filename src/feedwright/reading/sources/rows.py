@@ -51,6 +51,7 @@ class Rows(Source):
         self._fetched: dict[str, Row] = {}
         self._keyless = 0
         self._repeated = 0
+        self._is_empty = False
         self.unusable: list[SetAside] = []
         """What was found in the place of rows by the last scan."""
 
@@ -106,6 +107,8 @@ class Rows(Source):
     def warnings(self) -> Iterator[str]:
         """What is wrong with the rows, a sentence for each kind of fault."""
         name, key = self._settings.name, self._settings.key
+        if self._is_empty:
+            yield f"{name}: it holds no rows, and so no articles"
         if self._keyless:
             yield (
                 f"{name}: {_rows(self._keyless)} with no usable `{key}`; the source's `key` is to "
@@ -136,6 +139,7 @@ class Rows(Source):
                 self._repeated += 1
             else:
                 found[key] = stamp(row)
+        self._is_empty = is_whole and not (there or self.unusable)
         wanted = (column.partition(".")[0] for column in self._settings.columns.values())
         missing = sorted(set(wanted) - there)
         if missing and there and is_whole:
