@@ -57,6 +57,8 @@ def test_a_change_of_an_element_is_a_silent_edit(tmp_path: Path) -> None:
         pytest.param('xmlfoo = "http://x.example/"', "'xmlfoo' stands for", id="xml"),
         pytest.param('atom = "http://x.example/"', "'atom' stands for", id="atom"),
         pytest.param('geo = ""', "'' is no namespace", id="empty"),
+        pytest.param('geo = "http://[::1"', "'http://.::1' is no namespace", id="bracket"),
+        pytest.param('geo = "http://x.example/%zz"', "'http://.*' is no namespace", id="percent"),
         pytest.param('"ge o" = "http://x.example/"', "'ge o' is no prefix", id="blank"),
     ],
 )

@@ -158,6 +158,44 @@ def test_an_id_that_atom_cannot_hold_is_told() -> None:
     assert len(document.warnings) == 1
 
 
+@pytest.mark.parametrize("own", ["a b", "http://example.org/a b", "urn:uuid:1", "/a", "ü:b"])
+def test_an_id_of_the_feed_is_one_too(own: str) -> None:
+    """Atom's feed has a URI for an id; a document that has none is not written."""
+    feed = msgspec.structs.replace(FEED, id=own)
+    with pytest.raises(fw.FeedwrightError, match=r"the feed: id: .* is no URI"):
+        fw.render(feed, [article()], "atom")
+    with pytest.raises(fw.FeedwrightError, match=r"article 1 .*: id: .* is no URI"):
+        fw.render(FEED, [article(id=own)], "atom")
+    assert fw.check(fw.render(feed, [article()], "rss").data) == ()
+    nothing = msgspec.structs.replace(FEED, id="\ud800\x00")
+    assert fw.read(fw.render(nothing, [article()], "atom").data)[0].id == FEED.address
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_type_that_is_none_is_told(name: str) -> None:
+    """A file's media type has the form of one; leniently its ending tells it."""
+    file = fw.Enclosure(url="https://example.org/a.mp3", type="a recording", length=9)
+    articles = [article(enclosures=(file,))]
+    with pytest.raises(fw.FeedwrightError, match=r"enclosures\[0\].type: 'a recording' is no"):
+        fw.render(FEED, articles, name)
+    document = fw.render(FEED, articles, name, lenient=True)
+    assert fw.read(document.data)[1][0].enclosures[0].type == "audio/mpeg"
+    assert len(document.warnings) == 1
+
+
+@pytest.mark.parametrize("name", ["dc:foo", "dc:Title", "geo:" + "a" * 60_000, "geo:"])
+@pytest.mark.parametrize("form", ["rss", "atom"])
+def test_a_name_that_can_be_no_element_is_left_out(name: str, form: str) -> None:
+    """What no parser would take is an error in a short line; leniently it is left out."""
+    articles = [article(extra={name: "x"})]
+    with pytest.raises(fw.FeedwrightError, match="extra: ") as told:
+        fw.render(FEED, articles, form)
+    assert len(str(told.value)) < 200
+    document = fw.render(FEED, articles, form, lenient=True)
+    assert fw.check(document.data) == ()
+    assert len(document.warnings) == 1
+
+
 def test_an_empty_feed_needs_a_time() -> None:
     """No clock is asked: a feed without articles says when it was updated."""
     with pytest.raises(fw.FeedwrightError, match="the feed: updated: is missing"):

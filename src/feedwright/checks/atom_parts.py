@@ -8,8 +8,8 @@ from feedwright.checks.findings import Message, Result
 from feedwright.checks.names import NAMESPACES, PREFIXES, XHTML, prefixed, split
 from feedwright.checks.places import Node, Place, elements, shown
 from feedwright.checks.register import clause, result_of, rule
-from feedwright.checks.values.people import is_media_type
 from feedwright.checks.values.texts import plain
+from feedwright.domain.mediatypes import is_media_type
 
 _THR = NAMESPACES["thr"]
 _IANA = "http://www.iana.org/assignments/relation/"

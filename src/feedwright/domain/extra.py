@@ -8,7 +8,9 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 
+from feedwright.domain.addresses import is_uri
 from feedwright.domain.record import Record
+from feedwright.domain.text import quoted
 
 KNOWN_NAMESPACES: Mapping[str, str] = {
     "dc": "http://purl.org/dc/elements/1.1/",
@@ -34,7 +36,13 @@ _FIELDS = {
 """The fields that say what an element would say a second time."""
 _PREFIX = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 _NAME = re.compile(rf"({_PREFIX.pattern}):({_PREFIX.pattern})")
-_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"\x00-\x20\x7f]+")
+_LONGEST = 1_000
+"""Of a name, in characters; parsers of XML bound them."""
+_DUBLIN_CORE = frozenset({
+    "contributor", "coverage", "creator", "date", "description", "format", "identifier", "language",
+    "publisher", "relation", "rights", "source", "subject", "title", "type",
+})  # fmt: skip
+"""The terms of its element set, in which there are no others (DCMI, version 1.1)."""
 
 
 class ExtraElement(Record, frozen=True, kw_only=True):
@@ -55,12 +63,14 @@ def problem(name: str, namespace: str) -> str:
         namespace: What the prefix stands for; "" where nobody says.
     """
     found = _NAME.fullmatch(name)
-    if not found:
-        return f"{name!r} is no name with a prefix, as in 'geo:lat'"
+    if not found or len(name) > _LONGEST:
+        return f"{quoted(name)} is no name with a prefix, as in 'geo:lat'"
     if not namespace and found[1] not in _RESERVED:
-        return f"{found[1]!r} is no prefix of the namespaces; add its address to them"
+        return f"{quoted(found[1])} is no prefix of the namespaces; add its address to them"
     if wrong := namespace_problem(found[1], namespace):
         return wrong
+    if found[1] == "dc" and found[2] not in _DUBLIN_CORE:
+        return f"{quoted(name)} is no element of Dublin Core; check its spelling"
     if field := _FIELDS.get(name):
         return f"{name!r} is what the field {field!r} says; use that"
     return ""
@@ -69,11 +79,11 @@ def problem(name: str, namespace: str) -> str:
 def namespace_problem(prefix: str, namespace: str) -> str:
     """Why a prefix cannot stand for a namespace, as a clause; "" where it can."""
     if prefix in _RESERVED or namespace in _RESERVED.values() or prefix.lower().startswith("xml"):
-        return f"{prefix!r} stands for what documents say by themselves; leave it out"
-    if not _PREFIX.fullmatch(prefix):
-        return f"{prefix!r} is no prefix of XML; use letters, digits and hyphens"
-    if not _URI.fullmatch(namespace):
-        return f"{namespace!r} is no namespace; write its address, as in 'http://www.georss.org/georss'"
+        return f"{quoted(prefix)} stands for what documents say by themselves; leave it out"
+    if not _PREFIX.fullmatch(prefix) or len(prefix) > _LONGEST:
+        return f"{quoted(prefix)} is no prefix of XML; use letters, digits and hyphens"
+    if not is_uri(namespace):
+        return f"{quoted(namespace)} is no namespace; write its address, as in 'http://www.georss.org/georss'"
     known = {**KNOWN_NAMESPACES, **{address: one for one, address in KNOWN_NAMESPACES.items()}}
     if known.get(prefix, namespace) != namespace or known.get(namespace, prefix) != prefix:
         return f"{prefix!r} and {namespace!r} belong to others; each has one namespace or prefix"

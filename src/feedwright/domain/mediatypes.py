@@ -1,6 +1,7 @@
 """Media types, told by the ending of a file's name."""
 
 from feedwright.domain.article import Article
+from feedwright.domain.patterns import seldom
 
 MEDIA = frozenset({"audio", "video", "image", "file"})
 """What may come with an article."""
@@ -45,6 +46,13 @@ BY_ENDING = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "zip": "application/zip",
 }
+_WORD = r'[^\s()<>,;:\\"/[\]?=]+'
+_FORM = seldom(rf'{_WORD}/{_WORD}(?:\s*;\s*{_WORD}=(?:"(?:\\"|[^"])*"|{_WORD}))*')
+
+
+def is_media_type(text: str) -> bool:
+    """Whether a text has the form of a media type (RFC 2045 §5.1)."""
+    return _FORM.fullmatch(text) is not None
 
 
 def media_type(address: str) -> str:

@@ -4,14 +4,13 @@ The entries are made as the line makes them, and so are the documents; what the 
 of its sources and its store is made here of what the articles themselves say.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC
 from typing import TypeVar
 
 from msgspec.structs import replace
 
-from feedwright.domain.addresses import address
+from feedwright.domain.addresses import address, is_uri
 from feedwright.domain.article import Article, Enclosure, Image
 from feedwright.domain.document import Channel, Document, document_name
 from feedwright.domain.entry import Entry
@@ -22,10 +21,11 @@ from feedwright.domain.formats import ATOM, FEED_NAMES, FORMATS
 from feedwright.domain.instants import EPOCH
 from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.languages import is_language
+from feedwright.domain.mediatypes import is_media_type
 from feedwright.domain.publication import Publisher
 from feedwright.domain.record import Record, checked
 from feedwright.domain.targets import Target
-from feedwright.domain.text import clean, one_line
+from feedwright.domain.text import clean, one_line, quoted
 from feedwright.rendering.entry import make_entry
 from feedwright.rendering.formats.forms import EMAIL, presentable_entry
 from feedwright.rendering.formats.fragments import assemble, fragment
@@ -33,7 +33,6 @@ from feedwright.rendering.formats.fragments import assemble, fragment
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 Complain = Callable[[str, str], None]
 """Told the field and what is wrong with it, as a clause; does not return where nothing may be."""
-_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S")
 _LONGEST = 60
 """Characters of a title or an address by which a message names an article."""
 
@@ -57,7 +56,8 @@ def render(
             the field.
     """
     if format_name not in FEED_NAMES:
-        raise RenderingError(f"{format_name!r} is no format; there are {', '.join(FEED_NAMES)}")
+        there = ", ".join(FEED_NAMES)
+        raise RenderingError(f"{quoted(format_name)} is no format; there are {there}")
     warnings: list[str] = []
 
     def complain_of(place: str) -> Complain:
@@ -87,8 +87,8 @@ def render(
         warnings += (f"{place}: {one}" for one in told)
         entries.append(presentable_entry(entry))
     for (_, place), entry in zip(usable, entries, strict=True):
-        if format_name == ATOM.name and not _URI.match(entry.id):
-            complain_of(place)("id", f"{entry.id!r} is no URI, as Atom asks for; give it one")
+        if format_name == ATOM.name:
+            _complain_of_id(entry.id, complain_of(place))
     channel = _channel(feed, format_name, entries, complain)
     newest = max((one.published for one in entries), default=None)
     return Document(
@@ -150,7 +150,7 @@ def _completed(article: Article, feed: Feed, complain: Complain) -> Article | No
     base = address(feed.home or feed.address, "")
     link, published = address(article.link, base) if article.link else "", article.published
     if not link:
-        said = f"{article.link!r} is no address of the web" if article.link else "is missing"
+        said = f"{quoted(article.link)} is no address of the web" if article.link else "is missing"
         complain("link", f"{said}; give the address of its page")
         link = next((one for one in _other_links(article) if one), base)
     if not link:  # and nowhere to lead
@@ -161,12 +161,12 @@ def _completed(article: Article, feed: Feed, complain: Complain) -> Article | No
     if not (article.title or article.body or article.summary or article.enclosures):
         complain("title", "is missing, and so are body and summary; give one of them")
     if article.language and not is_language(article.language):
-        complain("language", f"{article.language!r} is no language; write its code, as in 'en'")
+        _complain_of_language(article.language, complain)
         article = replace(article, language="")
     for problem in elements(article.extra, feed.namespaces):
         if isinstance(problem, str):
             complain("extra", problem)
-    _complain_of_parts(article, link, complain)
+    article = _with_usable_parts(article, link, complain)
     own = clean(article.id).strip()
     return replace(article, id=own or link, link=link, published=published)
 
@@ -180,22 +180,41 @@ def _other_links(article: Article) -> Iterator[str]:
         yield address(enclosure.url, "")
 
 
-def _complain_of_parts(article: Article, link: str, complain: Complain) -> None:
-    """Tell of pictures, files and people that a document could not name."""
+def _complain_of_language(language: str, complain: Complain) -> None:
+    complain("language", f"{quoted(language)} is no language; write its code, as in 'en'")
+
+
+def _complain_of_id(own: str, complain: Complain) -> None:
+    """Tell of an id that Atom does not take (RFC 4287 §4.2.6), and that readers may know."""
+    if not is_uri(own):
+        complain("id", f"{quoted(own)} is no URI, as Atom asks for; give it one")
+
+
+def _with_usable_parts(article: Article, link: str, complain: Complain) -> Article:
+    """An article whose files have media types, having told of what a document could not name."""
     parts: list[tuple[str, Image | Enclosure]] = []
     if article.image:
         parts.append(("image.url", article.image))
     parts += ((f"enclosures[{at}].url", one) for at, one in enumerate(article.enclosures))
     for field, part in parts:
         if not address(part.url, link):
-            complain(field, f"{part.url!r} is no address of the web; readers cannot fetch it")
+            complain(field, f"{quoted(part.url)} is no address of the web; readers cannot fetch it")
+    files = list(article.enclosures)
+    for at, one in enumerate(files):
+        if one.type and not is_media_type(clean(one.type).strip()):
+            said = f"{quoted(one.type)} is no media type; write one, as in 'audio/mpeg'"
+            complain(f"enclosures[{at}].type", said)
+            files[at] = replace(one, type="")
     for at, person in enumerate(article.authors):
         if not person.name.strip():
             complain(f"authors[{at}].name", "is missing; an author without a name is not shown")
         if person.email and not EMAIL.fullmatch(person.email):
-            complain(f"authors[{at}].email", f"{person.email!r} is no e-mail; it is not shown")
+            complain(
+                f"authors[{at}].email", f"{quoted(person.email)} is no e-mail; it is not shown"
+            )
         if person.url and not address(person.url, ""):
-            complain(f"authors[{at}].url", f"{person.url!r} is no address; it is not shown")
+            complain(f"authors[{at}].url", f"{quoted(person.url)} is no address; it is not shown")
+    return replace(article, enclosures=tuple(files))
 
 
 def _addressed(feed: Feed, usable: list[tuple[Article, str]], complain: Complain) -> Feed:
@@ -205,9 +224,11 @@ def _addressed(feed: Feed, usable: list[tuple[Article, str]], complain: Complain
         feed = replace(feed, title=address(feed.home or feed.address, "") or "Feed")
     home, lives = address(feed.home, ""), address(feed.address, "")
     if feed.home and not home:
-        complain("home", f"{feed.home!r} is no absolute http or https address")
+        complain("home", f"{quoted(feed.home)} is no absolute http or https address")
     if not lives:
-        said = f"{feed.address!r} is no absolute http or https address" if feed.address else ""
+        said = (
+            f"{quoted(feed.address)} is no absolute http or https address" if feed.address else ""
+        )
         complain("address", f"{said or 'is missing'}; give the one at which the feed is reached")
         lives = home or next((article.link for article, _ in usable), "")
     if not lives:  # nor is there anything to make one of
@@ -216,7 +237,7 @@ def _addressed(feed: Feed, usable: list[tuple[Article, str]], complain: Complain
         if problem := namespace_problem(prefix, namespace):
             complain("namespaces", problem)
     if feed.language and not is_language(feed.language):
-        complain("language", f"{feed.language!r} is no language; write its code, as in 'en'")
+        _complain_of_language(feed.language, complain)
         feed = replace(feed, language="")
     return replace(feed, address=lives, home=home or lives)
 
@@ -254,9 +275,12 @@ def _channel(feed: Feed, format_name: str, entries: list[Entry], complain: Compl
     times += [feed.updated] if feed.updated else []
     if not times:
         complain("updated", "is missing, and there is no article whose time could be told instead")
+    own = clean(feed.id).strip()
+    if own and format_name == ATOM.name:
+        _complain_of_id(own, complain)
     folder = feed.address.rpartition("/")[0] + "/"
     return Channel(
-        id=feed.id or feed.address,
+        id=own or feed.address,
         title=one_line(feed.title),
         description=one_line(feed.description),
         address=folder,

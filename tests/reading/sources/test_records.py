@@ -176,7 +176,7 @@ def test_a_broken_line_takes_nothing_down(tmp_path: Path, broken: bytes) -> None
 
 @pytest.mark.parametrize("end", ["", "\n", "\r\n", "\n\n", ' ""'])
 def test_a_quote_that_never_closes_is_told(tmp_path: Path, end: str) -> None:
-    """Of a file that breaks off within a text no half is published, and nothing is taken for gone."""
+    """A file that breaks off within a text publishes no half of it, and nothing goes."""
     configured(tmp_path, "d.csv")
     whole = 'id,title,date,body\n1,One,2026-11-01,x\n2,Two,2026-11-02,"It ""said"" so"\n'
     (tmp_path / "d.csv").write_text(whole)

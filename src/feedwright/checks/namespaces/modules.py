@@ -10,7 +10,7 @@ from feedwright.checks.places import Place, elements, repeated, shown
 from feedwright.checks.register import clause, result_of, rule
 from feedwright.checks.tables import keyed
 from feedwright.checks.values.addresses import ascii_form, no_absolute
-from feedwright.checks.values.people import is_media_type
+from feedwright.domain.mediatypes import is_media_type
 from feedwright.domain.patterns import seldom
 
 _NUMBERS = seldom(r"[-+]?\d++\.?\d*+(?:\s+[-+]?\d++\.?\d*+)*")

@@ -6,13 +6,12 @@ from urllib.parse import unquote
 from feedwright.checks.places import shown
 from feedwright.checks.register import clause
 from feedwright.domain.languages import LANGUAGES
+from feedwright.domain.mediatypes import is_media_type
 from feedwright.domain.patterns import seldom
 
 _LONGEST = 300
 """Of an address with a name, in characters."""
 _SUBTAGS = seldom(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
-_WORD = r'[^\s()<>,;:\\"/[\]?=]+'
-_MEDIA_TYPE = re.compile(rf'{_WORD}/{_WORD}(?:\s*;\s*{_WORD}=(?:"(?:\\"|[^"])*"|{_WORD}))*')
 _MAILBOX = seldom(
     r"[A-Z0-9_\-+.']+@(?:(?:\d{1,3}\.){3}|(?:[A-Z0-9\-]+\.)+)[A-Z0-9][-A-Z0-9]*"
     r"|[\w.%+-]+@[A-Za-z][\w.-]+",
@@ -53,11 +52,6 @@ def no_language_form(value: str) -> str:
 def no_media_type(value: str) -> str:
     """Why a text is no media type."""
     return "" if is_media_type(value) else "is no media type; write one like audio/mpeg"
-
-
-def is_media_type(value: str) -> bool:
-    """Whether a value has the form of a media type."""
-    return _MEDIA_TYPE.fullmatch(value) is not None
 
 
 @clause("email-address", "opml-owner-email")
