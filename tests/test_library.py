@@ -1,12 +1,15 @@
 """The examples of the manual's chapter on Python: each runs, one after another."""
 
 import re
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.conftest import ROOT
-from tests.publications import article, write
+from tests.publications import NOW, article, write
+
+import feedwright as fw
 
 CHAPTER = ROOT / "src/feedwright/manual/python.md"
 CODE = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -34,3 +37,43 @@ def test_the_example_of_the_readme_runs() -> None:
     names: dict[str, Any] = {"__name__": "readme"}
     exec(compile(found[1], "README.md", "exec"), names)  # noqa: S102 - our own example
     assert names["fw"].check(names["document"].data) == ()
+
+
+FEED = fw.Feed(title="The Example", address="https://example.org/feeds/")
+NAIVE = datetime(2026, 3, 2, 9)  # noqa: DTZ001 - the mistake that is looked for
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda _: fw.render(FEED, [{"title": "A"}], "rss"), "article 1 is a dict"),
+        (lambda _: fw.render({"title": "A"}, [], "rss"), "the feed is a dict"),
+        (lambda folder: fw.read(f"{folder}/rss.xml"), "read takes the bytes"),
+        (lambda _: fw.read(None), "read takes the bytes"),
+        (lambda folder: fw.publish(folder, articles={"id": 1}), "articles is a dict"),
+        (lambda folder: fw.publish(folder, articles=["1"]), "row 1 of articles is a str"),
+        (lambda folder: fw.publish(folder, articles=[], touched="17"), "touched is a str"),
+        (lambda folder: fw.publish(folder, now=NAIVE), "now must be a time with a zone"),
+        (lambda folder: fw.plan(folder, now=NAIVE), "now must be a time with a zone"),
+    ],
+    ids=["row", "feed", "path", "nothing", "one row", "an id", "touched", "now", "plan"],
+)
+def test_a_wrong_call_is_an_error(tmp_path: Path, call: Any, said: str) -> None:
+    """What is of another type is told in a line, and no article is taken for gone by it."""
+    table = write(tmp_path, {}) / "feedwright.toml"
+    table.write_text(table.read_text("utf-8").replace('path = "articles"', 'kind = "python"'))
+    row = {"id": 1, "title": "Harbour", "body": "It opened.", "date": "2026-03-02"}
+    assert fw.publish(tmp_path, articles=[row], now=NOW).articles.new == 1
+    with pytest.raises((TypeError, ValueError), match=said):
+        call(tmp_path)
+    assert fw.publish(tmp_path, now=NOW).articles.read == 1
+
+
+def test_a_scheduler_is_named_as_the_commands_name_it(tmp_path: Path) -> None:
+    """A folder may be text, and a name that is none is told with those that there are."""
+    write(tmp_path, {"a.md": article("Harbour")})
+    assert fw.schedule(str(tmp_path), "nginx", environment={}) == fw.schedule(
+        tmp_path, "nginx", environment={}
+    )
+    with pytest.raises(fw.FeedwrightError, match=r"'apache' is nothing .* there are systemd, cron"):
+        fw.schedule(tmp_path, "apache", environment={})  # type: ignore[arg-type]

@@ -55,7 +55,7 @@ from feedwright.session import planning, reporting
 from feedwright.session.planning import Plan, Session
 from feedwright.store.reference_targets import VisibleArticles
 from feedwright.store.store import Store
-from feedwright.workspace import Workspace, note_failed_run, open_workspace
+from feedwright.workspace import Workspace, clock, note_failed_run, open_workspace
 
 if TYPE_CHECKING:
     from feedwright.keep.timezones import KeptTimezone
@@ -94,11 +94,12 @@ def publish(  # noqa: PLR0913 - each is a switch of its own
 
     Raises:
         FeedwrightError: Nothing could be published, and what was published still stands.
+        TypeError, ValueError: What was given is of another type, or ``now`` has no zone.
     """
     # The ids of articles are no files.
     files = () if touched is not None and articles is not None else touched
     wanted = Run(
-        now=now,
+        now=now and clock(now),
         touched=list(map(Path, files)) if files is not None else None,
         dry_run=dry_run,
         strict=strict,

@@ -11,6 +11,7 @@ import msgspec
 
 from feedwright.deliver.destination import Destination
 from feedwright.deliver.folder import Folder as DestinationFolder
+from feedwright.domain.article import Article
 from feedwright.domain.errors import ConfigurationError, FeedwrightError, MissingExtra
 from feedwright.domain.publication import Destination as Destinations
 from feedwright.domain.publication import Publication
@@ -106,7 +107,19 @@ class Workspace(NamedTuple):
 
         Raises:
             ConfigurationError: No source takes them, or several do.
+            TypeError: One is neither an article nor a row; that would look like one that is gone.
         """
+        if isinstance(articles, Mapping | str | Article):
+            raise TypeError(f"articles is a {type(articles).__name__}; give a list of rows")
+        if isinstance(touched, Mapping | str):
+            raise TypeError(f"touched is a {type(touched).__name__}; give a list of ids")
+        rows = list(articles)
+        for number, row in enumerate(rows, 1):
+            if not isinstance(row, Mapping | Article):
+                raise TypeError(
+                    f"row {number} of articles is a {type(row).__name__}; give a mapping of "
+                    "names to values, or a feedwright.Article"
+                )
         taking = sum(isinstance(one, PythonSource) for one in self.publication.sources)
         if taking != 1:
             raise ConfigurationError(
@@ -114,7 +127,7 @@ class Workspace(NamedTuple):
                 'from a program, and one must; write [[sources]] with kind = "python" once'
             )
         names = None if touched is None else frozenset(map(str, touched))
-        given = Given(list(articles), names)
+        given = Given(rows, names)
         sources = _sources(self.publication, self.folder, given=given)
         return self._replace(sources=sources, articles=given)
 
@@ -268,7 +281,13 @@ def _keep_sources_apart(file: Path, publication: Publication) -> None:
 
 
 def clock(now: datetime | None) -> datetime:
-    """The time of a run, in UTC and whole seconds: the one that is given, or the clock's."""
+    """The time of a run, in UTC and whole seconds: the one that is given, or the clock's.
+
+    Raises:
+        ValueError: It has no zone, and nobody knows when it is.
+    """
+    if now and now.utcoffset() is None:
+        raise ValueError(f"now must be a time with a zone (tzinfo), not {now!r}")
     return (now or datetime.now(UTC)).astimezone(UTC).replace(microsecond=0)
 
 

@@ -69,12 +69,14 @@ def test_a_document_of_articles_in_hand(name: str) -> None:
         pytest.param(
             {"enclosures": [fw.Enclosure(url="http://[")]}, "enclosures[0].url", id="enclosure"
         ),
-        pytest.param({"authors": ["Ayşe"]}, "authors[0]: Expected `object`", id="author as text"),
+        pytest.param(
+            {"authors": ["Ayşe"]}, "authors[0]: expected one of the records", id="author as text"
+        ),
         pytest.param(
             {"authors": (fw.Person(name="A", email="desk"),)}, "authors[0].email", id="e-mail"
         ),
-        pytest.param({"tags": "ships"}, "tags: Expected `array`", id="tags as text"),
-        pytest.param({"published": "yesterday"}, "published: Invalid RFC3339", id="date as words"),
+        pytest.param({"tags": "ships"}, "tags: expected a list", id="tags as text"),
+        pytest.param({"published": "yesterday"}, "published: is no time", id="date as words"),
         pytest.param({"body": b"x"[0]}, "body: Expected `str`", id="body as number"),
         pytest.param({"extra": {"lat": "41"}}, "extra: 'lat' is no name", id="no prefix"),
         pytest.param({"extra": {"itunes:x": "1"}}, "extra: 'itunes' is no prefix", id="undeclared"),
@@ -90,7 +92,7 @@ def test_what_is_missing_is_named(fields: Mapping[str, Any], said: str) -> None:
         fw.render(FEED, articles, "rss")
     assert str(error.value).startswith(f"article 2 ('{fields.get('title', 'Second')}")
     assert said in str(error.value)
-    if "Expected" in said or "Invalid" in said:  # such a record is no article
+    if "expected" in said.lower() or "is no time" in said:  # such a record is no article
         return
     document = fw.render(FEED, articles, "rss", lenient=True)
     assert said in "\n".join(document.warnings)
@@ -112,7 +114,7 @@ def test_what_is_missing_is_named(fields: Mapping[str, Any], said: str) -> None:
         ),
         pytest.param({"namespaces": {"dc": GEO}}, "belong to others", id="another's prefix"),
         pytest.param({"language": "klingon"}, "the feed: language: 'klingon'", id="language"),
-        pytest.param({"authors": "Ayşe"}, "authors: Expected `array`", id="authors as text"),
+        pytest.param({"authors": "Ayşe"}, "authors: expected a list", id="authors as text"),
     ],
 )
 def test_what_a_feed_lacks_is_named(fields: Mapping[str, Any], said: str) -> None:
@@ -121,7 +123,7 @@ def test_what_a_feed_lacks_is_named(fields: Mapping[str, Any], said: str) -> Non
     with pytest.raises(fw.FeedwrightError) as error:
         fw.render(feed, [article(link="https://example.org/harbour/")], "atom")
     assert said in str(error.value)
-    if "Expected" not in said:
+    if "expected" not in said:
         absolute = article(link="https://example.org/harbour/")
         document = fw.render(feed, [absolute], "atom", lenient=True)
         assert said in "\n".join(document.warnings)

@@ -56,7 +56,18 @@ def checked(record: AnyRecord) -> AnyRecord:
         return msgspec.convert(plain, type(record))
     except (msgspec.MsgspecError, TypeError, ValueError) as error:
         said, _, path = str(error).partition(" - at `$.")
+        for theirs, ours in _WORDS.items():
+            said = said.replace(theirs, ours)
         raise ValueError(f"{path.rstrip('`') or 'a field'}: {said}") from error
+
+
+_WORDS = {
+    "Invalid RFC3339 encoded datetime": "is no time; give a datetime with a zone",
+    "Expected `datetime": "is no time; expected `datetime",
+    "Expected `object`, got": "expected one of the records that feeds are made of, got",
+    "Expected `array`, got": "expected a list, got",
+}
+"""What a program is told in the place of words that are JSON's."""
 
 
 def builtin(value: object) -> object:

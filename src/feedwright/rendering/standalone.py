@@ -54,6 +54,7 @@ def render(
     Raises:
         RenderingError: Something is missing or cannot be used; the message names the article and
             the field.
+        TypeError: The feed, or an article, is none.
     """
     if format_name not in FEED_NAMES:
         there = ", ".join(FEED_NAMES)
@@ -69,7 +70,9 @@ def render(
 
         return complain
 
-    feed = _whole(feed, f"the feed {feed.title!r}")
+    if not isinstance(feed, Feed):
+        raise TypeError(f"the feed is a {type(feed).__name__}, and must be a feedwright.Feed")
+    feed = _whole(feed, f"the feed {quoted(str(feed.title))}")
     complain = complain_of("the feed")
     usable = list(_usable(articles, feed, complain_of))
     feed = _addressed(feed, usable, complain)
@@ -120,6 +123,11 @@ def _usable(
     """The articles that a document can hold, each with how messages name it."""
     taken = dict[str, str]()
     for number, given in enumerate(articles, 1):
+        if not isinstance(given, Article):
+            raise TypeError(
+                f"article {number} is a {type(given).__name__}, and must be a feedwright.Article; "
+                "make one of its title, body, link and time"
+            )
         named = one_line(str(given.title or given.id or given.link or given.key))[:_LONGEST]
         place = f"article {number} ({named!r})" if named else f"article {number}"
         complain = complain_of(place)

@@ -46,7 +46,7 @@ _FEWEST_MINUTES = 5
 
 
 def schedule(
-    place: Path,
+    place: str | Path,
     target: Target,
     *,
     every: Sequence[str] = (),
@@ -67,7 +67,10 @@ def schedule(
         ConfigurationError: The configuration cannot be used, or the scheduler cannot be told
             exactly what is asked for.
     """
-    file = configuration.find(place)
+    if target not in _MAKERS:
+        there = ", ".join(_MAKERS)
+        raise ConfigurationError(f"{target!r} is nothing that is known here; there are {there}")
+    file = configuration.find(Path(place))
     publication = configuration.load(file, os.environ if environment is None else environment)
     folder = Path(os.path.abspath(file)).parent  # noqa: PTH100 - a link to it is kept as a link
     if not str(folder).isprintable():

@@ -30,7 +30,13 @@ def read(data: bytes, *, address: str = "") -> tuple[Feed, tuple[Article, ...]]:
 
     Raises:
         SourceError: It is no feed.
+        TypeError: It is no bytes.
     """
+    if not isinstance(data, bytes | bytearray):
+        raise TypeError(
+            f"read takes the bytes of a document, not a {type(data).__name__}; those of a file are "
+            "Path(...).read_bytes()"
+        )
     found, base = opened(data, address), absolute(address, "") if address else ""
     warnings: tuple[str, ...] = ()
     if isinstance(found, Mapping):
