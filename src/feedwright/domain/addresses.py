@@ -35,16 +35,6 @@ _JOINERS = "\u200c\u200d"
 _USER = seldom(r"(?<=//)[^/?#\\]*@")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 
-_URI_CHARACTER = r"(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/?]|%[0-9A-Fa-f]{2})"
-_NAMED = r"(?:[a-z0-9\-._~!$&'()*+,;=]|%[0-9a-f]{2})*"
-_URI = seldom(
-    r"(?!https?:(?!//[^/?#:]))(?!urn:uuid:(?![0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}))"
-    r"[a-z][a-z0-9+.-]*:"
-    rf"(?://(?:{_NAMED}@)?(?:\[[0-9a-f:.]+\]|{_NAMED})(?::\d{{1,5}})?(?=[/?#]|\Z)|(?!//))"
-    rf"{_URI_CHARACTER}*(?:\#{_URI_CHARACTER}*)?",
-    re.ASCII | re.IGNORECASE,
-)
-
 _WEB = frozenset({"http", "https"})
 SCHEMES = _WEB | {"mailto", "tel", "sms", "geo", "xmpp", "irc", "ircs", "matrix", "ftp", "gemini"}
 """What a link in an article may start with: none of these runs anything."""
@@ -90,11 +80,6 @@ def address(url: str, base: str) -> str:
             _encoded(parts.fragment, _SEGMENT + "?"),
         )
     )
-
-
-def is_uri(text: str) -> bool:
-    """Whether a text is an absolute URI (RFC 3986 §4.3, with a fragment), of any scheme."""
-    return len(text) > text.find(":") + 1 and bool(_URI.fullmatch(text))
 
 
 def canonical(url: str) -> str:

@@ -117,6 +117,11 @@ class MissingExtra(FeedwrightError):  # noqa: N818 - it names what was found
         self.extra = extra
 
 
+def quoted(text: str, longest: int = 60) -> str:
+    """A text as a message names it: in quotes, on one line, and not all of a long one."""
+    return repr(text if len(text) <= longest else f"{text[: longest - 1]}…")
+
+
 def refused_by_system(error: OSError) -> str:
     """What is said of a call that the system has refused where no module knows better.
 

@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from feedwright.domain.addresses import is_uri
+from feedwright.domain.errors import quoted
 from feedwright.domain.record import Record
-from feedwright.domain.text import quoted
+from feedwright.domain.uris import is_uri
 
 KNOWN_NAMESPACES: Mapping[str, str] = {
     "dc": "http://purl.org/dc/elements/1.1/",

@@ -87,11 +87,6 @@ def one_line(text: str) -> str:
     return " ".join(clean(text).split()).strip(_ENDS)
 
 
-def quoted(text: str, longest: int = 60) -> str:
-    """A text as a message names it: in quotes, on one line, and not all of a long one."""
-    return repr(text if len(text) <= longest else f"{text[: longest - 1]}…")
-
-
 def single_spaced(text: str) -> str:
     """The words of a text with one space between them.
 

@@ -10,11 +10,11 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
-from feedwright.domain.addresses import address, is_uri
+from feedwright.domain.addresses import address
 from feedwright.domain.article import Article, Enclosure, Image
 from feedwright.domain.document import Channel, Document, document_name
 from feedwright.domain.entry import Entry
-from feedwright.domain.errors import RenderingError
+from feedwright.domain.errors import RenderingError, quoted
 from feedwright.domain.extra import elements, namespace_problem
 from feedwright.domain.feed import Feed
 from feedwright.domain.formats import ATOM, FEED_NAMES, FORMATS
@@ -25,7 +25,8 @@ from feedwright.domain.mediatypes import is_media_type
 from feedwright.domain.publication import Publisher
 from feedwright.domain.record import Record, checked
 from feedwright.domain.targets import Target
-from feedwright.domain.text import clean, one_line, quoted
+from feedwright.domain.text import clean, one_line
+from feedwright.domain.uris import is_uri
 from feedwright.rendering.entry import make_entry
 from feedwright.rendering.formats.forms import EMAIL, presentable_entry
 from feedwright.rendering.formats.fragments import assemble, fragment
