@@ -104,7 +104,10 @@ PARTS = {
     "yaml",
 }
 """What pure code may import that is not Python's own: all of it turns values into values."""
-SHIPS = {"feedwright.checks.tables": {"pkgutil.get_data"}}
+SHIPS = {
+    "feedwright.checks.tables": {"pkgutil.get_data"},
+    "feedwright.domain.profiles": {"pkgutil.get_data"},
+}
 """Pure modules that read what ships with the package, which is as constant as their code."""
 PURE_PATHS = {"pathlib.Path", "pathlib.PurePath", "pathlib.PurePosixPath"}
 CLOCKS = {
@@ -136,6 +139,7 @@ HOMES = {
     "rich": "feedwright.cli",
     "slugify": "feedwright.domain.permalinks",
     "sqlite3": "feedwright.runtime.database",
+    "tinytag": "feedwright.read.sources.episodes",
     "trafilatura": "feedwright.read.formats.webpage.opinion",
     "typer": "feedwright.cli",
     "watchfiles": "feedwright.schedule.watch",

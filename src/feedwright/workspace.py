@@ -23,6 +23,7 @@ HUB = ".feedwright/hub.sqlite"
 """Who subscribes to the hub that the server runs."""
 SCRATCH = "public"
 """The folder of documents in a scratch folder."""
+_BEGINNING = 1_000_000
 READERS = ".feedwright/readers.sqlite"
 """Who reads, counted by the server."""
 
@@ -130,6 +131,20 @@ class Workspace(NamedTuple):
         """Why there is none, as a clause."""
         return next((one.objection(key, name) for one in self.around(key)), "")
 
+    def own_file(self, name: str) -> Path | None:
+        """A file of the publication's own, by its path from feedwright.toml on."""
+        path = self.folder / name
+        return path if path.is_file() else None
+
+    @staticmethod
+    def beginning(file: Path) -> bytes | None:
+        """As many of a file's first bytes as tell what a picture is; None where there are none."""
+        try:
+            with file.open("rb") as opened:
+                return opened.read(_BEGINNING)
+        except OSError:
+            return None
+
     def around(self, key: str) -> Iterator[Source]:
         """The sources that a key may lie in, the innermost first."""
         prefixes = [one for one in self.sources if key.startswith(f"{one}/") or not one]
@@ -174,6 +189,10 @@ def _sources(
     kind: type[Source] = Source,
 ) -> dict[str, Source]:
     """Where articles are stored, by the prefix of their keys."""
+    if publication.has_podcast:
+        from feedwright.read.sources.episodes import EpisodeFolder  # noqa: PLC0415 - few have one
+
+        kind = EpisodeFolder if kind is Source else type(kind.__name__, (kind, EpisodeFolder), {})
     served = apart or folder / publication.destination.path
     folders = frozenset({served, *(folder / source.path for source in publication.sources)})
     return {

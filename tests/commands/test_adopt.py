@@ -197,7 +197,7 @@ def test_the_command_tells_what_it_adopted(tmp_path: Path) -> None:
         "link": "/{year}/{month}/{slug}/",
         "made": 1,
     }
-    none: dict[str, list[str]] = {"conflicts": [], "warnings": []}
+    none = {"guid": "", "conflicts": [], "warnings": []}
 
     assert invoked("adopt", folder, old) == (0, {**counts, "readdressed": moved, **none})
     again = CliRunner().invoke(cli.app, ["adopt", str(folder), old])

@@ -12,6 +12,9 @@ from feedwright import planning
 from feedwright.domain.article import Article
 from feedwright.domain.errors import SourceError
 from feedwright.domain.identity import Known, comparable
+from feedwright.domain.podcast import guid_fact
+from feedwright.domain.podcast_settings import GUID
+from feedwright.domain.publication import Publication
 from feedwright.domain.record import Record
 from feedwright.domain.report import Progress
 from feedwright.domain.run import Run
@@ -63,6 +66,8 @@ class Adoption(Record, frozen=True, kw_only=True, omit_defaults=False):
     title and day."""
     readdressed: Readdressed | None = None
     """The entries that readers know at other addresses than their articles have here."""
+    guid: str = ""
+    """The id of a podcast that was taken over."""
     conflicts: tuple[Conflict, ...]
     """Where there is one, nothing was adopted."""
     warnings: tuple[str, ...]
@@ -94,7 +99,7 @@ def adopt(
         FeedwrightError: The feed cannot be read, or the publication cannot be used.
     """
     workspace = open_workspace(place, environment)
-    entries, warnings = _fetched(feed, progress)
+    entries, guid, warnings = _fetched(feed, progress)
     with workspace.store() as store:
         with store.transaction() as transaction:
             restore(workspace, store)
@@ -103,16 +108,43 @@ def adopt(
                 transaction.undo()
             else:
                 _keep(store, kept, entries)
+                guid, more = _keep_guid(workspace.publication, store, guid)
+                warnings += more
                 store.pending.request_full_run()
         adoption = Adoption(
             adopted=0 if conflicts else len(kept),
             known=known,
+            guid="" if conflicts else guid,
             conflicts=tuple(conflicts),
             warnings=(*store.warnings, *warnings),
         )
         if conflicts:
             return adoption
         return _with_articles(adoption, workspace, store, entries, now, progress)
+
+
+def _keep_guid(publication: Publication, store: Store, guid: str) -> tuple[str, list[str]]:
+    """Keep a podcast's id for the feed that it goes on in.
+
+    Returns:
+        The id where it is kept, and what is to be said where it is not, each a sentence.
+    """
+    if not GUID.fullmatch(guid):
+        return "", []
+    podcasts = [feed for feed in publication.feeds if feed.podcast]
+    add = f'to take it over, write guid = "{guid.lower()}" into [feeds.podcast] of the feed'
+    if len(podcasts) != 1 or podcasts[0].each:
+        count = f"{len(podcasts)} feeds here are podcasts" if podcasts else "no feed is a podcast"
+        return "", [f"the feed's podcast:guid is {guid}, and {count}; {add}"]
+    (feed,) = podcasts
+    fact = guid_fact(feed.name)
+    ours = feed.podcast.guid if feed.podcast else ""
+    if feed.name in store.feeds():
+        ours = ours or store.fact(fact)
+    if ours and ours.lower() != guid.lower():
+        return "", [f"the feed's podcast:guid is {guid}, and players know {feed.name!r} by {ours}"]
+    store.set_fact(fact, guid.lower())
+    return guid.lower(), []
 
 
 def _compared(
@@ -208,14 +240,18 @@ def _with_articles(
     )
 
 
-def _fetched(feed: str, progress: Progress) -> tuple[list[SeenEntry], list[str]]:
+def _fetched(feed: str, progress: Progress) -> tuple[list[SeenEntry], str, list[str]]:
     """Every entry of a feed, and of its older pages; the newest telling of each counts.
+
+    Returns:
+        The entries, the id of a podcast, and what is to be said, each a sentence.
 
     Raises:
         SourceError: The feed cannot be had, or its older pages go on without end.
     """
     entries: dict[str, SeenEntry] = {}
     warnings: list[str] = []
+    guid = ""
     fetched: set[str] = set()
     place, most, until = feed, _MOST_OF_ALL, time.monotonic() + _MOST_SECONDS
     hosts = {urlsplit(feed).hostname or ""} if _is_address(feed) else set[str]()
@@ -234,11 +270,12 @@ def _fetched(feed: str, progress: Progress) -> tuple[list[SeenEntry], list[str]]
         for seen in subscription.entries:
             entries.setdefault(seen.id, seen)
         warnings += subscription.warnings
+        guid = guid or subscription.guid
         # Only what came over the network says where its older pages are.
         feed = subscription.next if _is_address(feed) else ""
     if hosts:
         progress("Fetching", len(fetched), len(fetched))
-    return list(entries.values()), warnings
+    return list(entries.values()), guid, warnings
 
 
 def _read(feed: str, private: Collection[str] | None) -> tuple[Subscription, int]:

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from difflib import get_close_matches
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Literal
@@ -18,7 +19,13 @@ from feedwright.domain.record import Record
 from feedwright.domain.rendered import Rendered
 from feedwright.domain.report import Outlook, Progress, SetAside, quiet
 from feedwright.domain.run import Run
-from feedwright.domain.selection import TOMBSTONES, Selection, feed_keys, feed_name
+from feedwright.domain.selection import (
+    TOMBSTONES,
+    Selection,
+    broken_rules,
+    feed_keys,
+    feed_name,
+)
 from feedwright.pipeline import run
 from feedwright.read.formats import DOCUMENTS
 from feedwright.read.sources.passed_over import no_article, passed_over
@@ -328,7 +335,13 @@ class _Explaining:
                     yield Place(feed=path, place="beyond", reason=reason)
         names = set(map(feed_name, memberships))
         for feed in self._workspace.publication.feeds:
-            if feed.name not in names and not feed_keys([feed], known):
+            if feed.name in names:
+                continue
+            rule = broken_rules(known, [feed], partial(self._store.text, known.key)).get(feed.name)
+            if rule:
+                reason = f"it {rule.problem} ({rule.source})"
+                yield Place(feed=feed.name, place="none", reason=reason)
+            elif not feed_keys([feed], known):
                 yield Place(feed=feed.name, place="none", reason=_mismatch(feed, known))
 
     def _heads(self, path: str) -> set[str]:

@@ -8,6 +8,7 @@ an empty string, an empty tuple or None means that nothing was said.
 from datetime import datetime
 from typing import Literal
 
+from feedwright.domain.podcast import Episode
 from feedwright.domain.record import Record
 
 Markup = Literal["markdown", "html", "text"]
@@ -125,5 +126,7 @@ class Article(Record, frozen=True, kw_only=True):
     enclosures: tuple[Enclosure, ...] = ()
     origin: Origin | None = None
     rights: str = ""
+    podcast: Episode | None = None
+    """What it says of itself as an episode, where the publication has a podcast."""
     warnings: tuple[str, ...] = ()
     """What its reader had to guess or leave out, each a sentence."""

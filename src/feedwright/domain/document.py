@@ -8,6 +8,7 @@ from typing import NamedTuple
 from feedwright.domain.article import Person
 from feedwright.domain.entry import Tombstone
 from feedwright.domain.formats import FEED_NAMES, FORMATS
+from feedwright.domain.podcast import Show
 from feedwright.domain.record import Record
 
 CATALOGUE = "feeds.opml"
@@ -48,6 +49,10 @@ class Channel(Record, frozen=True, kw_only=True):
     archived: bool = False
     """The feed has archive pages, so that a reader may ask for more than the head."""
     tombstones: tuple[Tombstone, ...] = ()
+    profile: str = ""
+    """Whom it is made for."""
+    podcast: Show | None = None
+    """What it says of itself as a podcast."""
 
     def url(self, format_name: str, page: str | None = None) -> str:
         """The address of this feed's document in a format.

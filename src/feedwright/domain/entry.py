@@ -5,6 +5,7 @@ from datetime import datetime
 import msgspec
 
 from feedwright.domain.article import Enclosure, Image, Origin, Person
+from feedwright.domain.podcast import Episode
 from feedwright.domain.record import Record
 
 
@@ -41,6 +42,10 @@ class Entry(Record, frozen=True, kw_only=True):
     """Its page shows no date: it stands in no feed, and its source names none."""
     retracted: bool = False
     """It was withdrawn, and ``content`` is the notice that says so."""
+    podcast: Episode | None = None
+    """What is told of it as an episode; in a feed, where that is a podcast."""
+    profile: str = ""
+    """That of the feed that shows it."""
     memory: "Memory | None" = None
 
     @property

@@ -22,11 +22,16 @@ from feedwright.domain.article import Person
 from feedwright.domain.formats import FEED_NAMES
 from feedwright.domain.languages import is_language
 from feedwright.domain.links import pattern_problem, sample
+from feedwright.domain.podcast_settings import PodcastSettings, podcast_problems
+from feedwright.domain.profiles import PROFILES
+from feedwright.domain.settings import Settings
 
 if TYPE_CHECKING:
     FormatName = str
+    ProfileName = str
 else:
     FormatName = Literal[FEED_NAMES]
+    ProfileName = Literal[("", *PROFILES)]
 System = Literal[
     "", "feedwright", "jekyll", "hugo", "pelican", "zola", "hexo", "eleventy", "docusaurus",
     "obsidian", "astro", "nikola", "mkdocs",
@@ -34,10 +39,6 @@ System = Literal[
 Undated = Literal["", "set-aside", "first-seen", "git", "modified"]
 Count = Annotated[int, msgspec.Meta(ge=1)]
 Bytes = Annotated[int, msgspec.Meta(ge=0)]
-
-
-class Settings(msgspec.Struct, frozen=True, kw_only=True):
-    """A table of feedwright.toml."""
 
 
 class Publisher(Settings, frozen=True, kw_only=True):
@@ -140,6 +141,15 @@ class Feed(Settings, frozen=True, kw_only=True):
     where: Where = Where()
     archive: bool = False
     page_size: Count = 100
+    profile: ProfileName = ""
+    """Whom the feed is made for: what that asks of an article chooses those that stand in it."""
+    podcast: PodcastSettings | None = None
+    """What a podcast says of itself; ``profile = "podcast"`` needs it."""
+
+    @property
+    def variant(self) -> str:
+        """What distinguishes how the feed gives an entry from how other feeds give it."""
+        return f"{self.content} {self.profile}".rstrip()
 
 
 class Destination(Settings, frozen=True, kw_only=True):
@@ -158,8 +168,13 @@ class Publication(Settings, frozen=True, kw_only=True):
     sources: tuple[Source, ...]
     feeds: tuple[Feed, ...] = (Feed(),)
     destination: Destination = Destination()
-    authors: dict[str, Person] = {}
+    authors: dict[str, Person] = msgspec.field(default_factory=dict[str, Person])
     """By the keys that articles name."""
+
+    @property
+    def has_podcast(self) -> bool:
+        """Whether articles may be episodes, so that what is told of these is read."""
+        return any(feed.profile == "podcast" for feed in self.feeds)
 
 
 def duration(text: str) -> timedelta:
@@ -216,6 +231,7 @@ def problems(publication: Publication) -> list[str]:
         *_source_problems(publication.sources),
         *_author_problems("authors", publication.authors.values()),
         *_feed_problems(publication.feeds),
+        *_profile_problems(publication),
         *_duration_problems("destination.cache", publication.destination.cache),
     ]
 
@@ -361,6 +377,25 @@ def _one_feed_problems(feed: Feed) -> Iterator[str]:
     if not feed.formats:
         yield f"formats is empty; name {', '.join(FEED_NAMES[:-1])} or {FEED_NAMES[-1]}"
     yield from _old_path_problems(feed)
+
+
+def _profile_problems(publication: Publication) -> Iterator[str]:
+    for feed in publication.feeds:
+        place = f"feeds, {feed.name!r}"
+        if feed.podcast is None:
+            if feed.profile == "podcast":
+                yield f'{place}: profile = "podcast" needs [feeds.podcast] below it; {_PODCAST}'
+            continue
+        if feed.profile != "podcast":
+            yield f'{place}: [feeds.podcast] needs profile = "podcast" beside it'
+        if feed.podcast.guid and feed.each:
+            yield f"{place}.podcast.guid: each makes several podcasts, which have an id each"
+        description = feed.description or publication.publication.description
+        for problem in podcast_problems(feed.podcast, description, address_problem):
+            yield f"{place}{problem}"
+
+
+_PODCAST = "write categories, image and explicit into it"
 
 
 def _old_path_problems(feed: Feed) -> Iterator[str]:

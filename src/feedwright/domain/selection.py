@@ -7,9 +7,11 @@ from typing import NamedTuple
 import msgspec
 
 from feedwright.domain.archive import Archive
+from feedwright.domain.article import Article
 from feedwright.domain.identity import Known
 from feedwright.domain.instants import micros
 from feedwright.domain.links import short_hash, slug
+from feedwright.domain.profiles import ArticleRule, profile
 from feedwright.domain.publication import Feed, Publication, Where, safe_path
 from feedwright.domain.record import Record
 
@@ -267,22 +269,59 @@ def article_owner(name: str) -> str:
     return f"article:{name}"
 
 
-def memberships(known: Known, publication: Publication, now: datetime) -> dict[str, Membership]:
+def memberships(
+    known: Known, publication: Publication, now: datetime, text: Callable[[], Article | None]
+) -> dict[str, Membership]:
     """The feeds that show an article, each with its membership, by the feeds' keys.
 
     Args:
         known: What is remembered of it.
         publication: What feedwright.toml says.
         now: The time of the run.
+        text: Gives the article itself, at which profiles look.
     """
     if not is_visible(known, now):
         return {}
     when = micros(known.published)
     archived = {feed.name for feed in publication.feeds if feed.archive}
+    feeds = publication.feeds
+    if any(feed.profile for feed in feeds):
+        broken = broken_rules(known, feeds, text)
+        feeds = tuple(feed for feed in feeds if feed.name not in broken)
     return {
         key: Membership(known.id, when, 0 if feed_name(key) in archived else None)
-        for key in feed_keys(publication.feeds, known)
+        for key in feed_keys(feeds, known)
     }
+
+
+def broken_rules(
+    known: Known, feeds: Iterable[Feed], text: Callable[[], Article | None]
+) -> dict[str, ArticleRule]:
+    """The first rule of each feed's profile that an article breaks, by the feeds' names.
+
+    One that was retracted breaks none: readers of each feed that showed it are to know.
+
+    Args:
+        known: What is remembered of it.
+        feeds: Those that it may belong to.
+        text: Gives the article itself.
+    """
+    wanted = [feed for feed in feeds if feed.profile and feed_keys([feed], known)]
+    article = text() if wanted and not known.retracted else None
+    if article is None:
+        return {}
+    found = ((feed.name, profile(feed.profile).broken(article)) for feed in wanted)
+    return {name: rule for name, rule in found if rule}
+
+
+def left_out(
+    known: Known, feeds: Iterable[Feed], text: Callable[[], Article | None]
+) -> Iterator[str]:
+    """What is to be said of an article that a feed's profile leaves out, each a sentence."""
+    for name, rule in broken_rules(known, feeds, text).items():
+        if not rule.selects:
+            why = f"it {rule.problem} ({rule.source})"
+            yield f"{known.key}: is left out of the feed {name!r}: {why}"
 
 
 def feed_name(key: str) -> str:

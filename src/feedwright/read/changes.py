@@ -304,14 +304,16 @@ class Sources:
         if source is None:
             return False
         folder = self._folders[source.prefix]
-        return any(folder.length(key, name) != length for key, name, length in beside)
+        return any(folder.mark(key, name) != mark for key, name, mark in beside)
 
     def _recipe(self, source: Source) -> str:
         publisher = self._publication.publication
         told = (publisher.home, publisher.timezone, publisher.language, publisher.authority)
         above = self._folders[source.prefix].defaults.above()
         people = self._publication.authors
-        return _hash(msgspec.json.encode((self._program, told, source, above, people)))
+        recipe = (self._program, told, source, above, people)
+        has_podcast = self._publication.has_podcast
+        return _hash(msgspec.json.encode((*recipe, "podcast") if has_podcast else recipe))
 
     def read(self, paths: Sequence[str], progress: Progress) -> Iterator[FileContents]:
         """Reads files, over all cores where there are many.

@@ -155,6 +155,12 @@ class Attachments(Protocol):
     def objection(self, key: str, name: str, /) -> str:
         """Why there is none, as a clause."""
 
+    def own_file(self, name: str, /) -> Path | None:
+        """A file of the publication's own, by its path from feedwright.toml on."""
+
+    def beginning(self, file: Path, /) -> bytes | None:
+        """As many of a file's first bytes as tell what a picture is; None where there are none."""
+
 
 class ArticlePages:
     """The pages of articles that have no address elsewhere, and the files beside them.

@@ -3,6 +3,7 @@
 import hashlib
 import html
 import posixpath
+import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -18,6 +19,7 @@ from feedwright.domain.entry import CachedEntry, Entry, Memory
 from feedwright.domain.identity import Known, address_of, published_hash
 from feedwright.domain.languages import is_language
 from feedwright.domain.links import scope_of
+from feedwright.domain.podcast import Episode
 from feedwright.domain.publication import Publication, Publisher
 from feedwright.domain.record import Record
 from feedwright.domain.targets import Target, Wanted, choose, names_of
@@ -51,6 +53,8 @@ _RETRACTION = {
     "zh": "本文已被撤回。",
 }
 
+_BESIDE = re.compile(r"(?![a-z][a-z0-9+.-]*:|/|.*[{|])", re.IGNORECASE)
+"""What the address of a file begins with that lies beside its article."""
 _LONGEST_TEASER = 1000
 """In characters: the part of an author's teaser that becomes the summary."""
 
@@ -206,6 +210,7 @@ def make_entry(
         rights=article.rights,
         undated=not known.is_listed and known.declared is None,
         retracted=known.retracted,
+        podcast=_episode(article.podcast, link, references.follow),
         memory=_memory(known),
     )
     unknown = f"language: {article.language!r} is no language; {language!r} is named."
@@ -240,6 +245,41 @@ def _enclosures(
 ) -> tuple[Enclosure, ...]:
     made = ((one, address(url, base)) for one in enclosures if (url := follow(one.url)))
     return tuple(msgspec.structs.replace(one, url=url) for one, url in made if url)
+
+
+def _episode(episode: Episode | None, base: str, follow: Callable[[str], str]) -> Episode | None:
+    """What is told of an episode, its addresses absolute; what has none that can be is left out."""
+    if episode is None:
+        return None
+
+    def absolute(url: str, *, is_sidecar: bool = False) -> str:
+        # Some sidecars have the form of articles, and no reference is to lead to one of these.
+        path = url if not url or (is_sidecar and _BESIDE.match(url)) else follow(url)
+        return address(path, base) if path else ""
+
+    people = (
+        msgspec.structs.replace(one, url=absolute(one.url), image=absolute(one.image))
+        for one in episode.people
+    )
+    chapters = (
+        msgspec.structs.replace(one, url=absolute(one.url), image=absolute(one.image))
+        for one in episode.chapters
+    )
+    transcripts = (
+        msgspec.structs.replace(one, url=url)
+        for one in episode.transcripts
+        if (url := absolute(one.url, is_sidecar=True))
+    )
+    picture = episode.artwork
+    url = absolute(picture.url) if picture else ""
+    return msgspec.structs.replace(
+        episode,
+        people=tuple(people),
+        chapters=tuple(chapters),
+        transcripts=tuple(transcripts),
+        chapters_url=absolute(episode.chapters_url, is_sidecar=True),
+        artwork=msgspec.structs.replace(picture, url=url) if picture and url else None,
+    )
 
 
 def _origin(origin: Origin | None) -> Origin | None:

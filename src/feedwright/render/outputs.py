@@ -110,6 +110,8 @@ def files(entry: Entry) -> Iterator[str]:
     addresses = [entry.content, *(one.url for one in entry.enclosures)]
     if entry.image:
         addresses.append(entry.image.url)
+    if entry.podcast:
+        addresses += entry.podcast.files
     names = (unquote(name) for text in addresses for name in _below(entry.link, text))
     yield from dict.fromkeys(name for name in names if not name.endswith("/"))
 

@@ -11,6 +11,7 @@ from feedwright.domain.publication import Feed
 from feedwright.domain.record import Record
 from feedwright.domain.selection import Window, feed_key
 from feedwright.domain.text import clean, one_line
+from feedwright.render.profiles import as_profiled
 
 Pair = tuple[Known, Entry]
 
@@ -39,6 +40,8 @@ def as_wanted(feed: Feed, entry: Entry, bound: int = 0) -> Entry:
     """
     if entry.excerpt_only or feed.content == "summary":
         entry = msgspec.structs.replace(entry, content="")
+    if feed.profile or entry.podcast:
+        entry = as_profiled(feed.profile, entry)
     return shortened(entry, bound) if bound and _passes(entry, bound) else entry
 
 

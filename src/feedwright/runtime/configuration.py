@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
+from types import NoneType, UnionType
 from typing import Any, get_args, get_origin
 
 import msgspec
@@ -211,6 +212,8 @@ def _expanded(value: Any, environment: Mapping[str, str], file: Path) -> Any:
 
 def _unknown(value: Any, kind: Any, place: str) -> Iterator[str]:
     """Sentences about unknown keys, each with the nearest known one."""
+    if get_origin(kind) is UnionType:
+        kind = next(one for one in get_args(kind) if one is not NoneType)
     if get_origin(kind) is tuple and isinstance(value, list):
         for number, item in enumerate(value, 1):
             yield from _unknown(item, get_args(kind)[0], f"{place}, number {number}")
@@ -262,9 +265,11 @@ def _plain(error: msgspec.ValidationError) -> str:
 def _choices(path: str) -> str:
     """What a value may be, by its place among the records."""
     kind: Any = Publication
-    for step in re.findall(r"\.(\w+)|\[", path):
+    for step in re.findall(r"\.([\w-]+)|\[", path):
         if step:
             kind = next(f.type for f in msgspec.structs.fields(kind) if f.encode_name == step)
+            if get_origin(kind) is UnionType:
+                kind = next(one for one in get_args(kind) if one is not NoneType)
         else:
             kind = get_args(kind)[0]
     return ", ".join(filter(None, map(str, get_args(kind))))

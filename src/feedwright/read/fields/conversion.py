@@ -22,6 +22,7 @@ from feedwright.read.fields import (
     body_start,
     dates,
     embargo_line,
+    episodes,
     inheritance,
     media,
     misspelt,
@@ -114,7 +115,8 @@ def _article(raw: Raw, context: Context, said: "_Fields") -> Article:
         or values.language(name.language or ("" if said.is_saved else folder_language(context)))
         or context.language,
         image=_image(said),
-        enclosures=_enclosures(said),
+        enclosures=_enclosures(said, episodes.RECORDINGS if context.episodes else ()),
+        podcast=episodes.episode(said) if context.episodes else None,
         origin=_origin(said, context.home),
         rights=said.one(known.RIGHTS, values.rights, ""),
         warnings=(*raw.warnings, *left_out, *dict.fromkeys(said.warnings)),
@@ -564,9 +566,9 @@ def _image(said: _Fields) -> Image | None:
     return media.image(pictures)
 
 
-def _enclosures(said: _Fields) -> tuple[Enclosure, ...]:
+def _enclosures(said: _Fields, more: tuple[str, ...]) -> tuple[Enclosure, ...]:
     found: dict[str, Enclosure] = {}
-    for name in said.given(known.ENCLOSURES):
+    for name in said.given((*known.ENCLOSURES, *more)):
         alone = len(values.listed(said.get(name))) == 1
         beside = said.beside(name, ("length", "size", "bytes", "type", "mimetype", "title"))
         beside |= said.beside("", ("duration",)) | said.beside(name, ("duration",))

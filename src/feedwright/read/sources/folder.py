@@ -17,7 +17,6 @@ from feedwright.domain.filenames import (
     DATA,
     MACHINERY,
     PROGRAMS,
-    TEXTS,
     is_page_of_folder,
     is_partial,
     split,
@@ -33,6 +32,7 @@ from feedwright.read.formats.raw import Context, Reading
 from feedwright.read.sources import dating
 from feedwright.read.sources.contents import contents
 from feedwright.read.sources.defaults import FolderDefaults
+from feedwright.read.sources.nikola import META, second_file
 from feedwright.read.sources.recordings import measured
 from feedwright.runtime import pandoc
 from feedwright.runtime.stamps import stamp_from, stamp_of
@@ -53,9 +53,6 @@ _Folders = list[tuple[str, str]]
 Spread = Callable[[Callable[[_Folders], bytes], list[_Folders]], Iterator[bytes]]
 """Has other processes do a work for each of its parts, and gives the answers in their order."""
 _FOLDER_PAGES = ("index.md", "index.mdx", "index.markdown", "index.html")
-META = ".meta"
-"""The ending of the second file of Nikola's posts."""
-_META_LINES = (b"title", b"slug", b"date", b"tags", b"link", b"description", b"type")
 _WORTH_SPREADING = 16
 """As many folders keep several processes busy, though one may hold most files."""
 
@@ -83,6 +80,9 @@ class Folder:
     Raises:
         SourceError: There is no such folder, or it cannot be listed.
     """
+
+    has_episodes = False
+    """Whether its articles may be episodes of a podcast."""
 
     def __init__(
         self,
@@ -429,6 +429,10 @@ class Folder:
         sizes = map(self._size, self._places_of(key, name))
         return next((size for size in sizes if size >= 0), -1)
 
+    def mark(self, key: str, name: str) -> int:
+        """What tells that a file that an article refers to is another one; -1 for none."""
+        return self.length(key, name)
+
     def reading(self, key: str) -> Reading:
         """Reads one file, by its path in the form of a key."""
         try:
@@ -457,6 +461,7 @@ class Folder:
             repeated=self._repeated_beside(key),
             inherited=self.defaults.of(key),
             beside_text=self.defaults.beside_text(key),
+            episodes=self.has_episodes,
         )
         is_document = _ending(key) in DOCUMENTS
         if is_document and not pandoc.is_available():
@@ -493,17 +498,7 @@ class Folder:
         """What Nikola's second file of a post says of it, b"" where there is none."""
         if self._metas is not None and key[: key.rfind("/") + 1] not in self._metas:
             return b""
-        stem, ending = split(self._file(key))
-        if ending not in TEXTS or not os.path.isfile(stem + META):  # noqa: PTH113 - of every text
-            return b""
-        try:
-            meta = contents(stem + META, self._is_inside).lstrip(b"\xef\xbb\xbf")
-        except UnreadableArticle:
-            return b""
-        if meta.lstrip().startswith(b".. "):
-            return meta
-        lines = zip(_META_LINES, meta.splitlines(), strict=False)  # as it was before names
-        return b"\n".join(b".. %s: %s" % line for line in lines)
+        return second_file(self._file(key), self._is_inside)
 
     @cached_property
     def _people(self) -> Mapping[str, Any]:

@@ -4,7 +4,7 @@ Each function tells what stands in one place of a document, in order; how feedge
 to write it is the business of :mod:`feedwright.render.formats.syndication`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
@@ -13,6 +13,8 @@ from feedwright.domain.document import Channel
 from feedwright.domain.entry import Entry
 from feedwright.domain.formats import FORMATS, RSS
 from feedwright.domain.mediatypes import media_type
+from feedwright.render.formats import profiles
+from feedwright.render.formats.element import Element, said
 from feedwright.render.formats.forms import enclosure_type, rfc822, rfc3339
 
 NAMESPACES = {
@@ -20,20 +22,11 @@ NAMESPACES = {
     "atom": "http://www.w3.org/2005/Atom",
     "dc": "http://purl.org/dc/elements/1.1/",
     "fh": "http://purl.org/syndication/history/1.0",
+    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
     "media": "http://search.yahoo.com/mrss/",
+    "podcast": "https://podcastindex.org/namespace/1.0",
+    "psc": "http://podlove.org/simple-chapters",
 }
-
-
-class Element(NamedTuple):
-    """An element: its name with its namespace's prefix, and what is in it.
-
-    Attributes that are empty are not written; an element that is empty is.
-    """
-
-    name: str
-    text: str = ""
-    attributes: Mapping[str, str] = {}
-    children: Sequence["Element"] = ()
 
 
 class Link(NamedTuple):
@@ -81,6 +74,7 @@ def rss_channel(channel: Channel, newest: datetime | None) -> Iterator[Element]:
         if link.rel != "self":  # which feedgen writes
             yield Element("atom:link", attributes=link._asdict())
     yield from _archive_mark(channel)
+    yield from profiles.channel(channel)
 
 
 def rss_item(entry: Entry) -> Iterator[Element]:
@@ -90,14 +84,15 @@ def rss_item(entry: Entry) -> Iterator[Element]:
     # Never ``author``, which demands an e-mail, and never both (RSS profile, ``author``).
     for person in entry.authors:
         yield Element("dc:creator", person.name)
-    yield from _said("dc:language", entry.language)
-    yield from _said("dc:rights", entry.rights)
+    yield from said("dc:language", entry.language)
+    yield from said("dc:rights", entry.rights)
     yield from _origin(entry, "atom:link")
     yield from _picture(entry)
     for place, enclosure in enumerate(entry.enclosures):
         # An item has one enclosure at most, which has no word for how long it lasts.
         if place or enclosure.duration:
             yield _media_file(enclosure)
+    yield from profiles.entry(entry)
 
 
 def atom_feed(channel: Channel) -> Iterator[Element]:
@@ -106,6 +101,7 @@ def atom_feed(channel: Channel) -> Iterator[Element]:
     for tombstone in channel.tombstones:  # RFC 6721 §3
         attributes = {"ref": tombstone.id, "when": rfc3339(tombstone.when)}
         yield Element("at:deleted-entry", attributes=attributes)
+    yield from profiles.channel(channel)
 
 
 def atom_entry(entry: Entry) -> Iterator[Element]:
@@ -131,17 +127,13 @@ def atom_entry(entry: Entry) -> Iterator[Element]:
             ),
         )
     yield from _picture(entry)
+    yield from profiles.entry(entry)
 
 
 def _archive_mark(channel: Channel) -> Iterator[Element]:
     """RFC 5005 §4: the mark of an archive page, whose entries may be kept without a look back."""
     if channel.page:
         yield Element("fh:archive")
-
-
-def _said(name: str, text: str) -> Iterator[Element]:
-    if text:
-        yield Element(name, text)
 
 
 def _origin(entry: Entry, link: str) -> Iterator[Element]:
@@ -155,7 +147,7 @@ def _origin(entry: Entry, link: str) -> Iterator[Element]:
         attributes = {"rel": "via", "href": entry.origin.url, "title": entry.origin.title}
         yield Element(link, attributes=attributes)
     if not entry.origin.feed:
-        yield from _said("dc:source", entry.origin.title or entry.origin.url)
+        yield from said("dc:source", entry.origin.title or entry.origin.url)
 
 
 def _picture(entry: Entry) -> Iterator[Element]:
@@ -174,7 +166,7 @@ def _picture(entry: Entry) -> Iterator[Element]:
         },
         children=(
             *_shown(entry, image.alt),
-            *_said("media:credit", image.credit),
+            *said("media:credit", image.credit),
         ),
     )
 
@@ -186,9 +178,9 @@ def _shown(entry: Entry, alt: str) -> Iterator[Element]:
     entry that has none, and a ``media:title`` for its title likewise.
     """
     if entry.content:
-        yield from _said("media:description", alt)
+        yield from said("media:description", alt)
     elif entry.title:
-        yield from _said("media:title", alt)
+        yield from said("media:title", alt)
 
 
 def _media_file(enclosure: Enclosure) -> Element:

@@ -33,6 +33,8 @@ _VOCABULARIES = {
     "purl.org/dc/terms": "dcterms",
     "purl.org/rss/1.0/modules/content": "content",
     "rssnamespace.org/feedburner/ext/1.0": "feedburner",
+    "podcastindex.org/namespace/1.0": "podcast",
+    "github.com/podcastindex-org/podcast-namespace/blob/main/docs/1.0.md": "podcast",
 }
 """The namespaces by their usual prefixes; ``_OWN`` are RSS and Atom themselves, which share
 what they both say (RFC 4287 is used within RSS, and their common names mean the same)."""

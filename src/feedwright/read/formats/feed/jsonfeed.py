@@ -34,11 +34,21 @@ def read(feed: Mapping[str, Any], address: str) -> Subscription:
         title=one_line(_text(feed, "title")),
         address=lives,
         home=home,
+        guid=_guid(feed),
         entries=entries,
         # JSON Feed 1.1 next_url: "It must not be the same as feed_url".
         next="" if older in (address, lives) else older,
         warnings=warnings,
     )
+
+
+def _guid(feed: Mapping[str, Any]) -> str:
+    """The id of a podcast, as our own documents and those of some hosts have it."""
+    for name in ("_feedwright", "_podcast", "_podcast_guid", "_podcasting"):
+        notes = feed.get(name)
+        if isinstance(notes, Mapping) and isinstance(guid := notes.get("guid"), str):
+            return guid
+    return ""
 
 
 def _parsed_entry(item: Mapping[str, Any], base: str) -> ParsedEntry:
