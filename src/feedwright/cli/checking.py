@@ -47,6 +47,10 @@ def check(
     strict: Annotated[
         bool, typer.Option("--strict", help="Let warnings count as errors do.")
     ] = False,
+    podcast: Annotated[
+        bool,
+        typer.Option("--podcast", help="Fetch a podcast's first recording and its picture, too."),
+    ] = False,
     rules: Annotated[
         bool, typer.Option("--rules", help="Print all rules, as Markdown, and check nothing.")
     ] = False,
@@ -64,7 +68,7 @@ def check(
     counts: Counter[str] = Counter()
     read = 0
     found: list[Finding] = []
-    for one in check_all(paths):
+    for one in check_all(paths, podcast=podcast):
         counts.update(finding.level for finding in one.findings)
         read += one.was_read
         if as_json:
