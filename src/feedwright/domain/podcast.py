@@ -9,6 +9,9 @@ from typing import Literal
 
 from feedwright.domain.record import Record
 
+CHAPTERS_NAME = "episode-chapters.json"
+"""The file of an episode's chapters, beside its page, where its author has none."""
+CHAPTERS_TYPE = "application/json+chapters"
 EpisodeType = Literal["", "full", "trailer", "bonus"]
 _NAMESPACE = bytes.fromhex("ead4c236bf5858c6a2c6a6b28d128cb6")
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*://", re.IGNORECASE)
@@ -86,6 +89,11 @@ class Episode(Record, frozen=True, kw_only=True):
     artwork: Artwork | None = None
     """A square picture."""
     texts: tuple[Text, ...] = ()
+
+    @property
+    def parts(self) -> tuple[Record, ...]:
+        """What of it there may be several of."""
+        return (*self.people, *self.transcripts, *self.chapters, *self.texts)
 
     @property
     def files(self) -> list[str]:

@@ -14,6 +14,7 @@ from feedwright.domain.document import (
     Channel,
     Copy,
     Delivered,
+    Document,
     MissingFile,
     Output,
     OwnerDocuments,
@@ -21,6 +22,7 @@ from feedwright.domain.document import (
 from feedwright.domain.entry import CachedEntry, Entry
 from feedwright.domain.formats import PAGE
 from feedwright.domain.identity import Known
+from feedwright.domain.podcast import CHAPTERS_NAME, CHAPTERS_TYPE
 from feedwright.domain.publication import PAGES, safe_path
 from feedwright.domain.record import Record
 from feedwright.domain.selection import Selection, article_owner, is_visible
@@ -68,6 +70,8 @@ class Rendered(Record, frozen=True, kw_only=True):
     data: bytes
     files: list[str]
     """The names of the files below the page that the article refers to."""
+    chapters: bytes = b""
+    """The file of an episode's chapters."""
     entry: CachedEntry | None = None
     """The article's entry, where it was made now."""
 
@@ -130,7 +134,8 @@ class Renderer(NamedTuple):
     def page(self, entry: Entry) -> Rendered:
         """The page of an entry."""
         data = pages.article_page(self.front, entry, self.root, zone=self.zone)
-        return Rendered(data=data, files=[*outputs.files(entry)])
+        files, chapters = [*outputs.files(entry)], outputs.chapters(entry)
+        return Rendered(data=data, files=files, chapters=chapters)
 
 
 def _parts(articles: Iterable[Page]) -> Iterator[list[Page]]:
@@ -304,6 +309,9 @@ class ArticlePages:
                 warning = f"{known.key}: refers to {listed(names)}, {problem}"
                 self.warnings[f"{known.key} {problem}"] = warning
         self.missing += missing
+        if rendered.chapters:
+            path = f"{folder}/{CHAPTERS_NAME}"
+            made.append(Document(path=path, media_type=CHAPTERS_TYPE, data=rendered.chapters))
         made.append(outputs.page_document(f"{folder}/{PAGE.file_name}", rendered.data, entries=1))
         return OwnerDocuments(
             page.owner, fingerprint, made, before=page.before, missing=tuple(missing)

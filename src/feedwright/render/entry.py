@@ -19,7 +19,7 @@ from feedwright.domain.entry import CachedEntry, Entry, Memory
 from feedwright.domain.identity import Known, address_of, published_hash
 from feedwright.domain.languages import is_language
 from feedwright.domain.links import scope_of
-from feedwright.domain.podcast import Episode
+from feedwright.domain.podcast import CHAPTERS_NAME, Episode
 from feedwright.domain.publication import Publication, Publisher
 from feedwright.domain.record import Record
 from feedwright.domain.targets import Target, Wanted, choose, names_of
@@ -210,7 +210,7 @@ def make_entry(
         rights=article.rights,
         undated=not known.is_listed and known.declared is None,
         retracted=known.retracted,
-        podcast=_episode(article.podcast, link, references.follow),
+        podcast=_episode(article.podcast, link, references.follow, has_page=not known.link),
         memory=_memory(known),
     )
     unknown = f"language: {article.language!r} is no language; {language!r} is named."
@@ -247,8 +247,13 @@ def _enclosures(
     return tuple(msgspec.structs.replace(one, url=url) for one, url in made if url)
 
 
-def _episode(episode: Episode | None, base: str, follow: Callable[[str], str]) -> Episode | None:
-    """What is told of an episode, its addresses absolute; what has none that can be is left out."""
+def _episode(
+    episode: Episode | None, base: str, follow: Callable[[str], str], *, has_page: bool
+) -> Episode | None:
+    """What is told of an episode, its addresses absolute; what has none that can be is left out.
+
+    Beside a page that is made here its chapters go out as a file, where its author has none.
+    """
     if episode is None:
         return None
 
@@ -272,12 +277,15 @@ def _episode(episode: Episode | None, base: str, follow: Callable[[str], str]) -
     )
     picture = episode.artwork
     url = absolute(picture.url) if picture else ""
+    file = absolute(episode.chapters_url, is_sidecar=True)
+    if not file and episode.chapters and has_page:
+        file = base + CHAPTERS_NAME
     return msgspec.structs.replace(
         episode,
         people=tuple(people),
         chapters=tuple(chapters),
         transcripts=tuple(transcripts),
-        chapters_url=absolute(episode.chapters_url, is_sidecar=True),
+        chapters_url=file,
         artwork=msgspec.structs.replace(picture, url=url) if picture and url else None,
     )
 

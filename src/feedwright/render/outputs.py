@@ -18,7 +18,9 @@ from feedwright.domain.document import (
 from feedwright.domain.entry import Entry
 from feedwright.domain.formats import PAGE, format_of_old_path
 from feedwright.domain.old_paths import for_value
+from feedwright.domain.podcast import CHAPTERS_NAME
 from feedwright.domain.selection import Window
+from feedwright.render.formats.podcast import chapters_file
 from feedwright.render.html import pages
 from feedwright.render.html.listing import Listing
 from feedwright.render.size_limits import Pair
@@ -112,8 +114,17 @@ def files(entry: Entry) -> Iterator[str]:
         addresses.append(entry.image.url)
     if entry.podcast:
         addresses += entry.podcast.files
+    made = CHAPTERS_NAME if chapters(entry) else ""
     names = (unquote(name) for text in addresses for name in _below(entry.link, text))
-    yield from dict.fromkeys(name for name in names if not name.endswith("/"))
+    yield from dict.fromkeys(name for name in names if not name.endswith("/") and name != made)
+
+
+def chapters(entry: Entry) -> bytes:
+    """The file of an episode's chapters that is made here, b"" where none is."""
+    episode = entry.podcast
+    if episode is None or episode.chapters_url != entry.link + CHAPTERS_NAME:
+        return b""
+    return chapters_file(episode)
 
 
 _NAME = re.compile(r"[^\"'\s<>,?#&]+")

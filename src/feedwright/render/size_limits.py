@@ -17,6 +17,8 @@ Pair = tuple[Known, Entry]
 
 _FRAME = 500
 """More bytes than the elements around an entry take, beyond what its texts are reckoned at."""
+_EPISODE_FRAME, _PART_FRAME = 1500, 250
+"""Likewise what the elements of an episode take, and those around each of its parts."""
 _MOST_A_BYTE = 18
 """Into no more bytes does escaping turn one, in the two places where a text may stand."""
 _LONGEST_TITLE, _LONGEST_SUMMARY = 300, 1000
@@ -68,8 +70,10 @@ def max_size(entry: Entry) -> int:
     # The title or the link is said once more where there is no summary.
     summary = entry.summary if clean(entry.summary).strip() else entry.title + entry.link
     rest = msgspec.structs.replace(entry, content="", memory=None, summary=summary)
+    parts = entry.podcast.parts if entry.podcast else ()
+    frame = _FRAME + (_EPISODE_FRAME + _PART_FRAME * len(parts) if entry.podcast else 0)
     # A summary is escaped twice in RSS; addresses and texts stand in two places at most.
-    return _FRAME + content + remembered + 2 * _escaped(msgspec.json.encode(rest), twice=True)
+    return frame + content + remembered + 2 * _escaped(msgspec.json.encode(rest), twice=True)
 
 
 def shorten_largest(pairs: Sequence[Pair], bound: int, largest: int) -> list[Pair]:

@@ -8,6 +8,7 @@ file or of its recording (``one.vtt``, ``one.srt``, ``one.html``), its chapters 
 import os
 import re
 from collections.abc import Callable, Collection, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
@@ -22,6 +23,7 @@ from feedwright.domain.languages import is_language
 from feedwright.domain.mediatypes import media_type
 from feedwright.domain.pixels import pixels
 from feedwright.domain.podcast import Artwork, Chapter, Episode, Transcript
+from feedwright.domain.profiles import bad_picture, profile
 from feedwright.read.fields import episodes as fields
 from feedwright.read.formats import id3
 from feedwright.read.formats.raw import Reading
@@ -109,9 +111,10 @@ class EpisodeFolder(Folder):
         return self._names[folder]
 
     def _listed(self, folder: str, below: str, found: dict[str, str]) -> list[str]:
+        before = len(found)
         folders = super()._listed(folder, below, found)
-        base = self._base + below
-        for key in [key for key in found if key.startswith(base) and "/" not in key[len(base) :]]:
+        own = [*islice(reversed(found), len(found) - before)]
+        for key in own:
             if _is_sidecar(key, found.__contains__):
                 del found[key]
         return folders
@@ -170,10 +173,13 @@ class _Episode:
             artwork=self._artwork(self._told.artwork),
         )
         made = self._with_chapters(made, stems, enclosures)
+        image = self._image(read.image)
+        if enclosures and (picture := made.artwork or image):
+            self._warn_of(picture)
         return msgspec.structs.replace(
             read,
             enclosures=enclosures,
-            image=self._image(read.image),
+            image=image,
             podcast=made if made != Episode() else None,
             warnings=(*read.warnings, *self._warnings),
         )
@@ -218,6 +224,11 @@ class _Episode:
         """An enclosure with the length, type and duration of its file."""
         one = msgspec.structs.replace(given, type=_MISNAMED.get(given.type, given.type))
         path = self._path(one.url)
+        if path is None and not one.length:
+            self._warnings.append(
+                f"The length of {one.url} is not known, which directories of podcasts ask for; "
+                "write it beside the address as length, in bytes."
+            )
         if path is None or one.duration:
             return one
         return msgspec.structs.replace(one, duration=duration(path))
@@ -275,6 +286,19 @@ class _Episode:
     def _image(self, given: Image | None) -> Image | None:
         found = self._sides(given.url) if given and not given.width else None
         return msgspec.structs.replace(given, **found) if given and found else given
+
+    def _warn_of(self, picture: Artwork | Image) -> None:
+        """Warn of a picture that directories do not take for the episode's."""
+        wanted, sides = profile("podcast").artwork, (picture.width, picture.height)
+        if wanted is None or not all(sides):
+            return
+        if bad_picture(*sides, pixels=wanted.pixels, ratio=wanted.ratio):
+            least, most = wanted.pixels
+            size = f"{sides[0]} × {sides[1]} pixels"
+            self._warnings.append(
+                f"The picture {picture.url} has {size}, so that directories of podcasts do not see "
+                f"it; they take squares of {least:,} to {most:,}."
+            )
 
     def _sides(self, url: str) -> dict[str, int]:
         """The width and height in pixels of a picture that lies beside the article."""

@@ -9,16 +9,26 @@ What Apple reads no more (summary, subtitle, keywords) is not written.
 from collections.abc import Iterable, Iterator
 from math import gcd
 
+import msgspec
+
 from feedwright.domain.article import Enclosure
 from feedwright.domain.document import Channel
 from feedwright.domain.entry import Entry
 from feedwright.domain.mediatypes import media_type
-from feedwright.domain.podcast import Artwork, Chapter, Contributor, Episode, Show, Text, Transcript
+from feedwright.domain.podcast import (
+    CHAPTERS_TYPE,
+    Artwork,
+    Chapter,
+    Contributor,
+    Episode,
+    Show,
+    Text,
+    Transcript,
+)
 from feedwright.domain.profiles import bad_picture, profile
 from feedwright.render.formats.element import Element, said
 from feedwright.render.formats.forms import enclosure_type
 
-CHAPTERS_TYPE = "application/json+chapters"
 _PLAYED = ("audio/", "video/")
 _LONGEST_NAME, _LONGEST_DISPLAY = 128, 32
 """In characters, of what the namespace has cut off beyond."""
@@ -136,6 +146,21 @@ def play_time(seconds: float) -> str:
     minutes, second = divmod(whole, 60)
     hours, minute = divmod(minutes, 60)
     return f"{hours:02}:{minute:02}:{second:02}.{rest:03}"
+
+
+def chapters_file(episode: Episode) -> bytes:
+    """The chapters of an episode as a file (Podcasting 2.0 JSON chapters 1.2)."""
+    told = [
+        {
+            "startTime": one.start,
+            "title": one.title,
+            **({"url": one.url} if one.url else {}),
+            **({"img": one.image} if one.image else {}),
+        }
+        for one in episode.chapters
+    ]
+    file = msgspec.json.encode({"version": "1.2.0", "chapters": told})
+    return msgspec.json.format(file, indent=2) + b"\n"
 
 
 def _people(people: Iterable[Contributor]) -> Iterator[Element]:
