@@ -15,10 +15,12 @@ from tests.publications import NOW, complaints, run, write
 
 from feedwright.cli.commands import app
 from feedwright.commands.manual import UnknownTopic, anchor, chapter, sections, topics
+from feedwright.domain import podcast_settings as podcast
 from feedwright.domain import publication as settings
 from feedwright.domain.article import Person
 from feedwright.domain.outlook import Preview
 from feedwright.domain.report import Articles, Outcome, Outlook, Report, Work
+from feedwright.domain.settings import Settings
 from feedwright.read.fields import conventions
 from feedwright.runtime import configuration
 
@@ -38,6 +40,10 @@ KEYS: dict[str, type[msgspec.Struct]] = {
     "[[sources]]": settings.Source,
     "[[feeds]]": settings.Feed,
     "where": settings.Where,
+    "[feeds.podcast]": podcast.PodcastSettings,
+    "A person of a podcast": podcast.PersonSettings,
+    "Funding": podcast.FundingSettings,
+    "A text for a service": podcast.TextSettings,
     "[destination]": settings.Destination,
 }
 """The parts of the chapter on configuration, and whose keys each has."""
@@ -171,6 +177,8 @@ def test_every_key_is_there(title: str) -> None:
 def _default(field: msgspec.structs.FieldInfo) -> str:
     """A key's default, as TOML writes it."""
     value: Any = field.default
+    if value is None:
+        return "none"
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, msgspec.Struct):
@@ -186,10 +194,10 @@ def _quoted(value: str) -> str:
 
 def test_every_record_of_the_configuration_has_a_part() -> None:
     """No table of feedwright.toml is left out of the chapter."""
-    tables = {one for one in vars(settings).values() if isinstance(one, type)}
-    records = {one for one in tables if issubclass(one, settings.Settings)}
+    both = (*vars(settings).values(), *vars(podcast).values())
+    records = {one for one in both if isinstance(one, type) and issubclass(one, Settings)}
 
-    assert records - {settings.Settings, settings.Publication} == set(KEYS.values()) - {Person}
+    assert records - {Settings, settings.Publication} == set(KEYS.values()) - {Person}
 
 
 def test_examples_of_the_configuration_are_read(tmp_path: Path) -> None:

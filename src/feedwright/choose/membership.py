@@ -291,7 +291,8 @@ class _Selecting:
         """Note which feeds leave an article out by their profiles."""
         if known and is_visible(known, self._now):
             text = partial(self._store.text, known.key)
-            self._left_out += left_out(known, self._publication.feeds, text)
+            told = left_out(known, self._publication.feeds, text)
+            self._left_out += (f"{known.key}: {one}" for one in told)
 
     def _touch(self, name: str, feeds: Mapping[str, Membership]) -> None:
         self._touched.articles.add(name)

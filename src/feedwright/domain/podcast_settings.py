@@ -201,6 +201,9 @@ def _address_problems(
     for place, address in addresses:
         if address and (problem := address_problem(address)):
             yield f".podcast{place}: {problem}"
+    parts = given.local_image.replace("\\", "/").split("/")
+    if given.local_image and (".." in parts or not parts[0]):
+        yield f".podcast.image: {given.image!r} lies elsewhere; put it beside feedwright.toml"
     endings = rules.artwork.endings if rules.artwork else ()
     ending = given.image.partition("?")[0].rpartition(".")[2].lower()
     if given.image and ending not in endings:

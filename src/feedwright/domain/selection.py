@@ -321,7 +321,7 @@ def left_out(
     for name, rule in broken_rules(known, feeds, text).items():
         if not rule.selects:
             why = f"it {rule.problem} ({rule.source})"
-            yield f"{known.key}: is left out of the feed {name!r}: {why}"
+            yield f"It is left out of the feed {name!r}: {why}."
 
 
 def feed_name(key: str) -> str:

@@ -571,7 +571,8 @@ def _enclosures(said: _Fields, more: tuple[str, ...]) -> tuple[Enclosure, ...]:
     for name in said.given((*known.ENCLOSURES, *more)):
         alone = len(values.listed(said.get(name))) == 1
         beside = said.beside(name, ("length", "size", "bytes", "type", "mimetype", "title"))
-        beside |= said.beside("", ("duration",)) | said.beside(name, ("duration",))
+        for prefix in (*(episodes.PREFIXES if more else ()), "", name):
+            beside |= said.beside(prefix, ("duration", *(("bytes",) if prefix else ())))
         read = partial(
             media.enclosure,
             beside=beside if alone else {},

@@ -35,7 +35,8 @@ RECORDINGS = (
 """More fields that name the file of an episode, beside those of every article."""
 _TABLES = ("podcast", "itunes", "episode", "audio", "enclosure")
 """Tables whose fields tell of the episode as the article's own do."""
-_PREFIXES = ("", "itunes", "podcast", "episode")
+PREFIXES = ("episode", "podcast", "itunes")
+"""Words that stand before the names of fields that tell of an episode."""
 _TRANSCRIPT_TYPES = {
     "vtt": "text/vtt",
     "srt": "application/x-subrip",
@@ -182,7 +183,7 @@ class _Told:
             tables_only: Whether those alone of tables and with such a word before count.
         """
         wanted = [*dict.fromkeys(names)]
-        prefixes = _PREFIXES if prefixed else ("",)
+        prefixes = ("", *reversed(PREFIXES)) if prefixed else ("",)
         for prefix in prefixes:
             for name in wanted:
                 if not prefix and (not own or (tables_only and prefixed)):

@@ -14,6 +14,8 @@ _URLS = (
     "url", "src", "path", "image", "file", "href", "link", "contenturl", "mediaurl",
     "overlay_image", "teaser", "relative_url",
 )  # fmt: skip
+_PICTURES = frozenset({"image", "overlay_image", "teaser"})
+"""Of these, what is a picture beside a recording: ``podcast: {image: a.jpg}``."""
 _ANYWHERE = "https://example.org/"
 _LENGTHS = ("length", "size", "size_in_bytes", "bytes", "filesize", "file_size")
 _TYPES = ("type", "mime_type", "mimetype", "media_type", "mime", "encodingFormat")
@@ -91,7 +93,8 @@ def enclosure(
     if values.is_switch(value):
         return None
     said: dict[str, Any] = dict(value) if isinstance(value, Mapping) else _lines(value)
-    named = values.first(said, (*_URLS, "audio", "video", "mp3"))
+    urls = tuple(one for one in _URLS if one not in _PICTURES) if embedded else _URLS
+    named = values.first(said, (*urls, "audio", "video", "mp3"))
     if embedded and named == "" and isinstance(value, Mapping):
         return None  # podcast: {season: 2}
     url = address_of_file(named)

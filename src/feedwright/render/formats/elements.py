@@ -87,11 +87,12 @@ def rss_item(entry: Entry) -> Iterator[Element]:
     yield from said("dc:language", entry.language)
     yield from said("dc:rights", entry.rights)
     yield from _origin(entry, "atom:link")
-    yield from _picture(entry)
-    for place, enclosure in enumerate(entry.enclosures):
-        # An item has one enclosure at most, which has no word for how long it lasts.
-        if place or enclosure.duration:
-            yield _media_file(enclosure)
+    if entry.podcast is None:  # of which players take every media:content for a recording
+        yield from _picture(entry)
+        for place, enclosure in enumerate(entry.enclosures):
+            # An item has one enclosure at most, which has no word for how long it lasts.
+            if place or enclosure.duration:
+                yield _media_file(enclosure)
     yield from profiles.entry(entry)
 
 
@@ -115,7 +116,7 @@ def atom_entry(entry: Entry) -> Iterator[Element]:
             "title": enclosure.title,
         }
         yield Element("link", attributes=attributes)
-        if enclosure.duration:
+        if enclosure.duration and entry.podcast is None:
             yield _media_file(enclosure)
     yield from _origin(entry, "link")
     if entry.origin and entry.origin.feed:
@@ -126,7 +127,8 @@ def atom_entry(entry: Entry) -> Iterator[Element]:
                 Element("link", attributes={"rel": "self", "href": entry.origin.feed}),
             ),
         )
-    yield from _picture(entry)
+    if entry.podcast is None:
+        yield from _picture(entry)
     yield from profiles.entry(entry)
 
 
