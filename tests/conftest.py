@@ -27,8 +27,10 @@ __all__ = [
 ]
 
 # These machines are shared: no example is too slow. The examples are the same each time, so that
-# a run tells of the change and of nothing else; a long run draws others, and more of them.
+# a run tells of the change and of nothing else; a long run draws others, and more of them, and one
+# that names no test draws fewer.
 settings.register_profile("steady", deadline=None, derandomize=True)
+settings.register_profile("few", deadline=None, derandomize=True, max_examples=20)
 settings.register_profile("long", deadline=None, max_examples=1000, print_blob=True)
 settings.load_profile("long" if os.environ.get("FEEDWRIGHT_LONG") == "1" else "steady")
 

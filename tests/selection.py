@@ -1,9 +1,9 @@
 """Marks each test by its place, and chooses the tests of a run that names none.
 
-``pytest`` without arguments runs what ``default_selection`` in ``pyproject.toml`` says, and tells
-in one line how many tests that leaves out. A run that names files, ``-m`` or ``-k`` runs what it
-names. ``FEEDWRIGHT_TESTS=all`` runs everything, and so do ``FEEDWRIGHT_COUNTERPARTS=required``,
-which CI sets, and ``FEEDWRIGHT_LONG=1``.
+``pytest`` without arguments runs what ``default_selection`` in ``pyproject.toml`` says, with fewer
+examples of each property, and tells in one line how many tests that leaves out. A run that names
+files, ``-m`` or ``-k`` runs what it names. ``FEEDWRIGHT_TESTS=all`` runs everything, and so do
+``FEEDWRIGHT_COUNTERPARTS=required``, which CI sets, and ``FEEDWRIGHT_LONG=1``.
 """
 
 import os
@@ -11,6 +11,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 FOLDERS = {"faults": "fault", "fuzz": "fault"}
 """The marks of folders below ``tests``; all other folders hold unit tests."""
@@ -28,13 +29,17 @@ LONG = frozenset(
         "faults/test_repetition.py",
         "faults/test_store.py",
         "faults/test_workers.py",
+        "keep/test_new_files.py::test_ids_do_not_depend_on_batches_or_runs",
         "keep/test_new_files.py::test_it_tells_what_matching_all_would",
         "keep/test_repair.py::test_any_bit_that_is_another",
         "markup/test_comments.py::test_unclosed_remarks_are_looked_for_once",
+        "markup/test_shortcodes.py::test_time_is_linear",
+        "rendering/html/test_templates.py::test_many_at_once",
         "runtime/test_executor.py::test_a_part_whose_process_is_killed_is_done_again",
         "runtime/test_pandoc.py::test_the_process_ends_with_whoever_started_it",
-        "schedule/test_export.py::test_github_s_schema_takes_the_workflow",
+        "scheduling/test_export.py::test_github_s_schema_takes_the_workflow",
         "server/test_bounds.py::test_growth",
+        "server/test_bounds.py::test_memory_of_answers",
         "server/test_connections.py",
         "server/test_hub_hostile.py::test_nobody_is_held_up",
         "server/test_real_readers.py",
@@ -43,8 +48,17 @@ LONG = frozenset(
         "test_archives.py::test_no_document_passes_the_bound",
         "test_archives.py::test_no_entry_takes_less_than_it_adds",
         "test_choosing.py::test_tags_of_one_article_make_no_more_than_so_many_documents",
+        "test_cli.py::test_a_full_disk_leaves_the_last_good_documents",
+        "test_cli.py::test_an_interrupted_run_leaves_whole_documents",
+        "test_documents.py::test_a_document_that_hangs_is_set_aside",
+        "test_documents.py::test_processes_that_read_have_a_pandoc_each",
+        "test_equivalence.py::test_what_is_skipped_changes_nothing",
         "test_more_readers.py",
+        "test_preview.py::test_it_is_served_and_follows_changes",
+        "test_push.py::test_embargo",
+        "test_push.py::test_killed",
         "test_readers.py",
+        "test_run_process.py::test_a_day_in_its_life",
         "test_state_machine.py",
     }
 )
@@ -70,6 +84,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if not (told or _required() or named or config.option.markexpr or config.option.keyword):
         config.option.markexpr = config.getini("default_selection")
         config.stash[_LEFT_OUT] = Counter()
+        settings.load_profile("few")
 
 
 def _required() -> bool:

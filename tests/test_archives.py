@@ -18,10 +18,11 @@ from feedwright.domain.article import Article, Enclosure, Image, Origin, Person
 from feedwright.domain.document import Channel
 from feedwright.domain.entry import Entry, Memory
 from feedwright.domain.identity import Known
-from feedwright.domain.publication import Feed, Publication, Publisher, Source
-from feedwright.render.entries import Entries
-from feedwright.render.formats import jsonfeed, syndication
-from feedwright.render.size_limits import as_wanted
+from feedwright.domain.publication import Feed, Publication, Publisher
+from feedwright.domain.sources import FolderSource
+from feedwright.rendering.entries import Entries
+from feedwright.rendering.formats import jsonfeed, syndication
+from feedwright.rendering.size_limits import as_wanted
 from feedwright.store.reference_targets import Place
 
 ROOT = "https://example.org/feeds/"
@@ -562,7 +563,7 @@ CHANNEL = Channel(
 )
 PUBLICATION = Publication(
     publication=Publisher(title="The Example", address=ROOT, authority="example.org,2026"),
-    sources=(Source(path="articles"),),
+    sources=(FolderSource(path="articles"),),
 )
 RENDERERS = (syndication.rss, syndication.atom, jsonfeed.render)
 EMPTY = {render: len(render(CHANNEL, [])) for render in RENDERERS}

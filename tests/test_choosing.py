@@ -7,7 +7,7 @@ import pytest
 from tests.publications import article, items, run, tree, write
 
 from feedwright.choose import membership
-from feedwright.read.fields.conversion import MOST_VALUES
+from feedwright.reading.fields.conversion import MOST_VALUES
 
 EACH = '[[feeds]]\nname = "tags"\neach = "tag"\n'
 

@@ -17,8 +17,8 @@ from tests.older_stores import make_older
 from tests.publications import NOW, article, items, run, tree, write
 
 from feedwright.domain.report import Report, Work
-from feedwright.read import changes
-from feedwright.read.sources import folder as sources
+from feedwright.reading import changes
+from feedwright.reading.sources import folder as sources
 from feedwright.store.files import Files
 from feedwright.store.schema import SCHEMA
 from feedwright.store.store import Store

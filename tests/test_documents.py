@@ -26,7 +26,6 @@ def installed(monkeypatch: pytest.MonkeyPatch) -> Pandoc:
     pytest.importorskip("pypandoc", reason="the extra 'documents' is not installed")
     made = Pandoc(seconds=3)
     monkeypatch.setattr(pandoc, "shared", lambda: made)
-    monkeypatch.setattr("feedwright.read.changes.shared", lambda: made)
     return made
 
 
@@ -36,9 +35,10 @@ def without(monkeypatch: pytest.MonkeyPatch) -> Any:
 
     def switch(available: bool) -> None:
         monkeypatch.setattr(pandoc, "is_available", lambda: available)
-        monkeypatch.setattr("feedwright.read.changes.is_available", lambda: available)
         # As the fingerprint of the program tells where a part comes or goes.
-        monkeypatch.setattr("feedwright.planning.program_fingerprint", lambda: f"{available}")
+        monkeypatch.setattr(
+            "feedwright.session.planning.program_fingerprint", lambda: f"{available}"
+        )
 
     return switch
 

@@ -12,8 +12,8 @@ from feedwright.domain.article import Enclosure
 from feedwright.domain.entry import Entry
 from feedwright.domain.identity import Known
 from feedwright.domain.publication import Feed
-from feedwright.render import archive
-from feedwright.render.size_limits import (
+from feedwright.rendering import archive
+from feedwright.rendering.size_limits import (
     as_wanted,
     max_size,
     ordinary_size,

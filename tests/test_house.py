@@ -2,7 +2,7 @@
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -15,54 +15,59 @@ MODULES = {
 }
 GROUND = {"domain", "runtime", "store"}
 """What every step may know: the records, the machine, and what earlier runs left."""
-LINE = {"read", "keep", "choose", "render", "checks", "deliver", "announce"}
+LINE = {"reading", "keep", "choose", "rendering", "checks", "deliver", "announce"}
 """The steps. None knows another; what one gives to the next goes through the pipeline."""
-TOP = {"workspace", "planning", "recovery", "reporting", "pipeline"}
+TOP = {"workspace", "session", "recovery", "pipeline"}
 MAY_IMPORT: dict[str, set[str]] = {
     "domain": set(),
     "runtime": {"domain"},
     "store": {"domain", "runtime"},
     "markup": {"domain"},
-    "read": GROUND | {"markup"},
+    "reading": GROUND | {"markup"},
     "keep": GROUND,
     "choose": GROUND,
-    "render": GROUND | {"markup"},
+    "rendering": GROUND | {"markup"},
     "checks": GROUND,
     "deliver": GROUND,
     "announce": GROUND | {"deliver"},
-    "workspace": GROUND | {"read", "deliver"},
-    "planning": GROUND | {"workspace", "read", "keep", "choose"},
-    "recovery": GROUND | {"workspace", "read", "choose", "render", "deliver"},
-    "reporting": GROUND | LINE | {"workspace", "planning"},
-    "pipeline": GROUND | LINE | {"workspace", "planning", "recovery", "reporting"},
+    "workspace": GROUND | {"reading", "deliver"},
+    "session": GROUND | {"workspace", "reading", "keep", "choose", "deliver", "announce"},
+    "recovery": GROUND | {"workspace", "reading", "choose", "rendering", "deliver"},
+    "pipeline": GROUND | LINE | {"workspace", "session", "recovery"},
     "commands": GROUND | LINE | TOP,
-    "schedule": GROUND | LINE | TOP,
-    "server": GROUND | LINE | TOP,
-    "preview": GROUND | LINE | TOP | {"schedule", "server"},
-    "cli": GROUND | LINE | TOP | {"commands", "schedule", "server", "preview"},
+    "server": GROUND | {"workspace", "deliver", "announce"},
+    "scheduling": GROUND | {"workspace", "pipeline", "server"},
+    "cli": GROUND | LINE | TOP | {"commands", "server", "scheduling"},
 }
 """For each room, the others that it may import."""
 PURE = {"domain", "markup", "checks"}
 """Rooms in which values and bytes go in, and values and bytes come out."""
-PURE_PARTS = ("feedwright.read.fields", "feedwright.read.formats", "feedwright.render.formats")
+PURE_PARTS = (
+    "feedwright.reading.fields",
+    "feedwright.reading.formats",
+    "feedwright.rendering.formats",
+)
 MAY_TOUCH = (
     "feedwright.runtime",
     "feedwright.store",
-    "feedwright.read.sources",
+    "feedwright.reading.sources",
     "feedwright.deliver.folder",
     "feedwright.deliver.served",
     "feedwright.announce.publisher",
     "feedwright.announce.hub",
-    "feedwright.schedule",
+    "feedwright.scheduling",
     "feedwright.server",
     "feedwright.cli",
     "feedwright.commands",
     "feedwright.workspace",
-    "feedwright.planning",
-    "feedwright.preview",
+    "feedwright.session",
 )
 """Who may read the clock, the environment or a file by itself."""
 MOST_LINES = 600
+FLOORS = 9
+"""How many rooms stand on each other at most; the number may only shrink."""
+LAYERS = 22
+"""How many modules wait for each other at most while they load; the number may only shrink."""
 IMPURE = {
     "asyncio",
     "fcntl",
@@ -125,24 +130,24 @@ FILES = {"open", "input", "print", "exists", "is_file", "mkdir", "read_bytes", "
 LOCKS = ("feedwright.store", "feedwright.announce.hub.subscriptions")
 HOMES = {
     "brotli": "feedwright.deliver.compression",
-    "cronsim": "feedwright.schedule.cron",
-    "feedgen": "feedwright.render.formats.syndication",
+    "cronsim": "feedwright.scheduling.cron",
+    "feedgen": "feedwright.rendering.formats.syndication",
     "filelock": LOCKS,
     "granian": "feedwright.server.run",
-    "htmldate": "feedwright.read.formats.webpage.opinion",
+    "htmldate": "feedwright.reading.formats.webpage.opinion",
     "httpcore": ("feedwright.runtime.http", "feedwright.announce.hub.callbacks"),
     "idna": "feedwright.domain.addresses",
-    "jinja2": "feedwright.render.html",
+    "jinja2": "feedwright.rendering.html",
     "nh3": "feedwright.markup.sanitising",
     "pypandoc": "feedwright.runtime.pandoc",
     "pyromark": "feedwright.markup.markdown",
     "rich": "feedwright.cli",
     "slugify": "feedwright.domain.permalinks",
     "sqlite3": "feedwright.runtime.database",
-    "tinytag": "feedwright.read.sources.episodes",
-    "trafilatura": "feedwright.read.formats.webpage.opinion",
+    "tinytag": "feedwright.reading.sources.episodes",
+    "trafilatura": "feedwright.reading.formats.webpage.opinion",
     "typer": "feedwright.cli",
-    "watchfiles": "feedwright.schedule.watch",
+    "watchfiles": "feedwright.scheduling.watch",
     "zstandard": "feedwright.deliver.compression",
 }
 """The one module, or the rooms, that import each of these parts."""
@@ -165,6 +170,29 @@ def imports(module: str) -> set[str]:
 def tree(module: str) -> ast.Module:
     """A module's syntax."""
     return ast.parse(MODULES[module].read_text("utf-8"))
+
+
+def loaded(nodes: list[ast.stmt]) -> Iterator[str]:
+    """What is imported while a module loads, as dotted names: nothing for types or in functions."""
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.If) and "TYPE_CHECKING" not in ast.unparse(node.test):
+            yield from loaded(node.body + node.orelse)
+        elif isinstance(node, ast.Try):
+            yield from loaded(node.body)
+
+
+def chain(importing: Mapping[str, set[str]]) -> list[str]:
+    """The longest chain of names each of which imports the next."""
+
+    @cache
+    def below(name: str) -> list[str]:
+        return [name, *max(map(below, sorted(importing[name])), key=len, default=[])]
+
+    return max(map(below, sorted(importing)), key=len)
 
 
 def calls(module: str) -> Iterator[str]:
@@ -211,6 +239,22 @@ def test_who_imports_whom(module: str) -> None:
     """A module imports its own room and those that its room may import, and no other."""
     others = {room(name) for name in within(imports(module), "feedwright")} - {room(module)}
     assert others <= MAY_IMPORT[room(module)]
+
+
+def test_floors() -> None:
+    """The rooms stand on each other no higher than once reached."""
+    found = chain(MAY_IMPORT)
+    assert len(found) == FLOORS, " > ".join(found)
+
+
+def test_layers() -> None:
+    """Modules wait for each other no longer than once reached, while they load."""
+    importing = {
+        name: {owner(one) for one in within(set(loaded(tree(name).body)), "feedwright")} - {name}
+        for name in MODULES
+    }
+    found = chain(importing)
+    assert len(found) == LAYERS, " > ".join(found)
 
 
 @pytest.mark.parametrize("name", MAY_IMPORT)

@@ -17,11 +17,12 @@ from feedwright.cli.commands import app
 from feedwright.commands.manual import UnknownTopic, anchor, chapter, sections, topics
 from feedwright.domain import podcast_settings as podcast
 from feedwright.domain import publication as settings
+from feedwright.domain import sources as kinds
 from feedwright.domain.article import Person
 from feedwright.domain.outlook import Preview
+from feedwright.domain.record import Settings
 from feedwright.domain.report import Articles, Outcome, Outlook, Report, Work
-from feedwright.domain.settings import Settings
-from feedwright.read.fields import conventions
+from feedwright.reading.fields import conventions
 from feedwright.runtime import configuration
 
 FOLDER = ROOT / "src/feedwright/manual"
@@ -37,7 +38,8 @@ COMMANDS: dict[str, click.Command] = dict(
 KEYS: dict[str, type[msgspec.Struct]] = {
     "[publication]": settings.Publisher,
     "An author": Person,
-    "[[sources]]": settings.Source,
+    "[[sources]]": kinds.Source,
+    "Folders": kinds.FolderSource,
     "[[feeds]]": settings.Feed,
     "where": settings.Where,
     "[feeds.podcast]": podcast.PodcastSettings,
@@ -168,10 +170,21 @@ def test_every_key_is_there(title: str) -> None:
     """A table of feedwright.toml has a line for each key, with the default that it has."""
     told = {named(row[0])[0]: row[1] for row in rows(part("configuration", title), "key")}
 
-    assert told == {
+    assert told == _defaults(KEYS[title])
+
+
+def _defaults(record: type[msgspec.Struct]) -> dict[str, str]:
+    """The defaults of a table's keys; those of all sources stand in one table."""
+    found = {
         field.encode_name: "needed" if field.required else f"`{_default(field)}`"
-        for field in msgspec.structs.fields(KEYS[title])
+        for field in msgspec.structs.fields(record)
     }
+    if record is kinds.Source:
+        del found["path"]
+        return {"kind": f'`"{kinds.FOLDER}"`', **found}
+    if issubclass(record, kinds.Source):
+        return dict(found.items() - _defaults(kinds.Source).items())
+    return found
 
 
 def _default(field: msgspec.structs.FieldInfo) -> str:
@@ -194,10 +207,11 @@ def _quoted(value: str) -> str:
 
 def test_every_record_of_the_configuration_has_a_part() -> None:
     """No table of feedwright.toml is left out of the chapter."""
-    both = (*vars(settings).values(), *vars(podcast).values())
-    records = {one for one in both if isinstance(one, type) and issubclass(one, Settings)}
+    named = [*vars(settings).values(), *vars(kinds).values(), *vars(podcast).values()]
+    tables = {one for one in named if isinstance(one, type) and issubclass(one, Settings)}
+    bases = {Settings, settings.Publication}
 
-    assert records - {Settings, settings.Publication} == set(KEYS.values()) - {Person}
+    assert tables - bases == set(KEYS.values()) - {Person}
 
 
 def test_examples_of_the_configuration_are_read(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from feedwright.deliver import folder as folder_module
 from feedwright.deliver.folder import Folder
 from feedwright.domain.errors import DestinationUnusable
 from feedwright.domain.report import SetAside
-from feedwright.render.feeds import FeedRenderer
+from feedwright.rendering.feeds import FeedRenderer
 
 HOUR = timedelta(hours=1)
 LATER = NOW + HOUR
@@ -192,7 +192,7 @@ def test_an_article_that_no_document_can_hold_has_no_page(
 
     monkeypatch.setattr(FeedRenderer, "culprits", culprits)
     monkeypatch.setattr(
-        "feedwright.render.outputs.is_refused",
+        "feedwright.rendering.outputs.is_refused",
         lambda made: any(b"<title>One</title>" in getattr(one, "data", b"") for one in made),
     )
     report = run(folder, LATER)

@@ -15,7 +15,7 @@ from feedwright.deliver import folder as folder_module
 from feedwright.domain.entry import Entry
 from feedwright.domain.errors import FeedwrightError, RenderingError, SourceError
 from feedwright.domain.formats import FORMATS
-from feedwright.render.formats import jsonfeed
+from feedwright.rendering.formats import jsonfeed
 
 
 def statuses(report: Any) -> dict[str, str]:

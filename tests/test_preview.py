@@ -17,7 +17,7 @@ import pytest
 from tests.publications import NOW, article, items, run, write
 
 from feedwright.commands.adopt import adopt
-from feedwright.preview import ScratchPublication
+from feedwright.scheduling.preview import ScratchPublication
 
 ADDRESS = "http://127.0.0.1:8001/"
 FILES: dict[str, str | bytes] = {

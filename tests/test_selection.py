@@ -17,10 +17,10 @@ from tests.selection import FOLDERS, LONG, MARKS, UNIT, marks, pytest_configure
 ASKING = ("FEEDWRIGHT_TESTS", "FEEDWRIGHT_COUNTERPARTS", "FEEDWRIGHT_LONG", "PYTEST_ADDOPTS")
 LONGEST = min(one for one in LONG if not {*"/:"} & {*one})
 FILES = {
-    "read/test_one.py": "def test_one(): pass\ndef test_two(): pass\n",
+    "reading/test_one.py": "def test_one(): pass\ndef test_two(): pass\n",
     "test_line.py": "def test_line(): pass\n",
     "faults/test_fault.py": "def test_fault(): pass\n",
-    "render/test_page.py": (
+    "rendering/test_page.py": (
         "import pytest\n@pytest.fixture\ndef browser(): return 0\ndef test_page(browser): pass\n"
     ),
     LONGEST: "def test_long(): pass\ndef test_longer(): pass\n",
@@ -70,7 +70,7 @@ def test_a_run_without_arguments_tells_what_it_leaves_out(project: Path) -> None
     ("arguments", "environment", "passed"),
     [
         pytest.param([], {"FEEDWRIGHT_COUNTERPARTS": "required"}, 7, id="as in CI"),
-        pytest.param([f"tests/{LONGEST}", "tests/render"], {}, 3, id="by their places"),
+        pytest.param([f"tests/{LONGEST}", "tests/rendering"], {}, 3, id="by their places"),
         pytest.param(["-m", "fault or long"], {}, 3, id="by their marks"),
     ],
 )
@@ -141,7 +141,7 @@ def test_another_word_is_refused(unasked: pytest.MonkeyPatch, told: str) -> None
     ("path", "fixtures", "kind"),
     [
         ("domain/test_text.py", set[str](), "unit"),
-        ("read/formats/test_read.py", {"tmp_path"}, "unit"),
+        ("reading/formats/test_read.py", {"tmp_path"}, "unit"),
         ("test_house.py", set[str](), "unit"),
         ("test_pipeline.py", {"tmp_path"}, "end_to_end"),
         ("test_of_the_future.py", set[str](), "end_to_end"),

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 from tests.publications import NOW, article, items, run, write
-from tests.read.sources.test_git import commit
+from tests.reading.sources.test_git import commit
 
 from feedwright.domain.errors import ConfigurationError
-from feedwright.read.sources import git
+from feedwright.reading.sources import git
 
 UNDATED = {f"{name}.md": f"# {name}\n\nText {name}." for name in "abcd"}
 

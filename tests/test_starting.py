@@ -55,7 +55,7 @@ def loaded(program: str, *arguments: str, of: set[str] = PARTS) -> set[str]:
 
 @pytest.mark.parametrize(
     "module",
-    ["feedwright", "feedwright.cli", "feedwright.pipeline", "feedwright.read.formats"],
+    ["feedwright", "feedwright.cli", "feedwright.pipeline", "feedwright.reading.formats"],
 )
 def test_modules_are_light(module: str) -> None:
     """To import the package, the command line or a run loads none of the heavy parts."""

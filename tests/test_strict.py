@@ -17,8 +17,8 @@ from feedwright.deliver.folder import Folder
 from feedwright.deliver.staging import StagedBytes
 from feedwright.domain.errors import DestinationUnusable
 from feedwright.domain.selection import Window
-from feedwright.render.feeds import FeedRenderer
-from feedwright.render.size_limits import Pair
+from feedwright.rendering.feeds import FeedRenderer
+from feedwright.rendering.size_limits import Pair
 from feedwright.store.store import Store
 
 MORE = (

@@ -1,11 +1,11 @@
 """The line, once: read → keep → choose → render → check → deliver → announce.
 
-Each step is a folder of that name, and knows no other step:
+Each step is a folder, and knows no other step:
 
-- ``read``: which files of the sources changed, and the articles that they hold;
+- ``reading``: which files of the sources changed, and the articles that they hold;
 - ``keep``: who each article is: its id, its dates, its revision;
 - ``choose``: which articles stand in which feed and in which page of its archive;
-- ``render``: the bytes of every document that may have changed;
+- ``rendering``: the bytes of every document that may have changed;
 - ``checks``: whether these may be served, asked while they are rendered: an article that alone
   makes a document invalid is set aside, and the others are published;
 - ``deliver``: which documents differ from what stands at the destination, and putting them into
@@ -16,8 +16,8 @@ A first run, an edit, a watcher's word, a plan and a dry run are one function, :
 another scope. Rules of which several steps speak are in ``domain``: archive pages, how long an
 entry stays in a feed, patterns of addresses. ``markup`` has those for the HTML of bodies. Beside
 the line, ``workspace`` opens a publication, ``recovery`` gives a lost store the ids and dates that
-stand in the published documents, ``planning`` tells which documents are stale, which clocks count
-and when the next run is due, and ``reporting`` makes the report.
+stand in the published documents, and ``session`` tells which documents are stale, which clocks
+count and when the next run is due, and makes the report.
 
 A run that has nothing to do is the most frequent, and ends before anything renders. What it does
 not need takes longer to load than it takes, and is imported in the function that uses it.
@@ -30,7 +30,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from feedwright import planning, reporting
 from feedwright.announce.announcement import announce, note
 from feedwright.choose.membership import EntrySizes
 from feedwright.choose.retention import Retained, select
@@ -47,8 +46,9 @@ from feedwright.domain.report import Progress, Report, quiet
 from feedwright.domain.run import Run
 from feedwright.keep import undated
 from feedwright.keep.identification import identify
-from feedwright.planning import Plan, Session
-from feedwright.render import history
+from feedwright.rendering import history
+from feedwright.session import planning, reporting
+from feedwright.session.planning import Plan, Session
 from feedwright.store.reference_targets import VisibleArticles
 from feedwright.store.store import Store
 from feedwright.workspace import Workspace, open_workspace
@@ -190,7 +190,7 @@ def _restore(workspace: Workspace, store: Store) -> None:
 
 
 def _read(session: Session) -> SourceChanges:
-    """``read``: tell which files of the sources changed; ``keep`` has them read."""
+    """``reading``: tell which files of the sources changed; ``keep`` has them read."""
     return session.sources.changes(session.wanted.touched)
 
 
@@ -226,8 +226,8 @@ def _choose(session: Session, identification: Identification) -> Retained:
 
 
 def _entry_sizes(session: Session) -> EntrySizes:
-    """``render``: open the sizes of entries, for archives whose pages are bounded."""
-    from feedwright.render.entries import Entries  # noqa: PLC0415 - few runs need it
+    """``rendering``: open the sizes of entries, for archives whose pages are bounded."""
+    from feedwright.rendering.entries import Entries  # noqa: PLC0415 - few runs need it
 
     store = session.store
     visible = VisibleArticles(store, session.now)
@@ -235,7 +235,7 @@ def _entry_sizes(session: Session) -> EntrySizes:
 
 
 def _render_and_check(session: Session, plan: Plan) -> Rendering:
-    """``render`` and ``checks``: open the documents that may have changed, made one by one.
+    """``rendering`` and ``checks``: open the documents that may have changed, made one by one.
 
     There are none where nothing changed, and nothing is to be said of those that stand.
     """
@@ -243,7 +243,7 @@ def _render_and_check(session: Session, plan: Plan) -> Rendering:
     if not (plan.is_due or store.entries.all_set_aside() or store.memberships.warnings()):
         return Rendering()
     from feedwright.checks.refusal import refusal  # noqa: PLC0415 - few runs need it
-    from feedwright.render.documents import render  # noqa: PLC0415 - few runs need it
+    from feedwright.rendering.documents import render  # noqa: PLC0415 - few runs need it
 
     return render(
         session.workspace.publication,

@@ -13,8 +13,9 @@ from feedwright.deliver.folder import Folder as DestinationFolder
 from feedwright.domain.errors import ConfigurationError, MissingExtra
 from feedwright.domain.publication import PLACEHOLDER, Publication, placeholders, reserved_host
 from feedwright.domain.publication import Destination as Destinations
-from feedwright.read.sources.folder import Folder as Source
-from feedwright.read.sources.systems import system_of
+from feedwright.reading.kinds import open_source
+from feedwright.reading.source import Source, Surroundings
+from feedwright.reading.sources.systems import system_of
 from feedwright.runtime import configuration
 from feedwright.store.store import Store
 
@@ -116,10 +117,7 @@ class Workspace(NamedTuple):
             destination=Destinations(path=str(scratch / SCRATCH)),
         )
         apart = self.folder / self.publication.destination.path
-        kind = Source
-        if drafts:
-            from feedwright.read.sources.drafts import DraftFolder as kind  # noqa: PLC0415, N813 - seldom
-        sources = _sources(publication, self.folder, apart=apart, kind=kind)
+        sources = _sources(publication, self.folder, apart=apart, drafts=drafts)
         return self._replace(publication=publication, sources=sources, scratch=scratch)
 
     def attachment(self, key: str, name: str) -> Path | None:
@@ -163,7 +161,6 @@ def open_workspace(place: str | Path, environment: Mapping[str, str] | None = No
     Raises:
         ConfigurationError: The configuration cannot be used, or what must not be served lies
             in the destination.
-        SourceError: A source is not there.
     """
     file, publication = configured(place, environment)
     publication = _with_systems(publication, file.parent)
@@ -174,7 +171,7 @@ def _with_systems(publication: Publication, folder: Path) -> Publication:
     """A publication whose sources say whose rules they follow, as far as their folders tell."""
     sources = tuple(
         one
-        if one.system
+        if one.system or not one.path
         else msgspec.structs.replace(one, system=system_of(folder / one.path, folder))
         for one in publication.sources
     )
@@ -182,30 +179,21 @@ def _with_systems(publication: Publication, folder: Path) -> Publication:
 
 
 def _sources(
-    publication: Publication,
-    folder: Path,
-    *,
-    apart: Path | None = None,
-    kind: type[Source] = Source,
+    publication: Publication, folder: Path, *, apart: Path | None = None, drafts: bool = False
 ) -> dict[str, Source]:
     """Where articles are stored, by the prefix of their keys."""
-    if publication.has_podcast:
-        from feedwright.read.sources.episodes import EpisodeFolder  # noqa: PLC0415 - few have one
-
-        kind = EpisodeFolder if kind is Source else type(kind.__name__, (kind, EpisodeFolder), {})
     served = apart or folder / publication.destination.path
-    folders = frozenset({served, *(folder / source.path for source in publication.sources)})
-    return {
-        source.prefix: kind(
-            folder,
-            source,
-            home=publication.publication.home,
-            timezone=publication.publication.timezone,
-            authors=publication.authors,
-            leave_out=folders,  # one that lies in another is a source of its own
-        )
-        for source in publication.sources
-    }
+    paths = (folder / source.path for source in publication.sources if source.path)
+    around = Surroundings(
+        folder=folder,
+        home=publication.publication.home,
+        timezone=publication.publication.timezone,
+        authors=publication.authors,
+        leave_out=frozenset({served, *paths}),  # one that lies in another is a source of its own
+        drafts=drafts,
+        episodes=publication.has_podcast,
+    )
+    return {source.prefix: open_source(source, around) for source in publication.sources}
 
 
 def configured(
@@ -236,7 +224,7 @@ def _keep_apart(folder: Path, publication: Publication) -> None:
     wanted = publication.destination.path
     served = os.path.realpath(folder / wanted)
     for path in (*(source.path for source in publication.sources), str(Path(STORE).parent)):
-        if Path(os.path.realpath(folder / path)).is_relative_to(served):
+        if path and Path(os.path.realpath(folder / path)).is_relative_to(served):
             raise ConfigurationError(
                 f"{folder / wanted}: [destination] path holds {path}, where articles lie that "
                 'may have to wait for their time; choose a folder of its own, such as "public"'

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from feedwright.announce import websub
 from feedwright.announce.websub import Intent, News, Refusal
-from feedwright.domain.publication import Feed, Publication, Publisher, Source
+from feedwright.domain.publication import Feed, Publication, Publisher
+from feedwright.domain.sources import FolderSource
 
 ROOT = "https://example.org/feeds/"
 TOPIC = f"{ROOT}atom.xml"
@@ -23,7 +24,7 @@ def publication(**publisher: object) -> Publication:
     usual = {"title": "T", "address": ROOT, "authority": "example.org,2026", "hub": True}
     return Publication(
         publication=Publisher(**{**usual, **publisher}),  # type: ignore[arg-type]
-        sources=(Source(path="articles"),),
+        sources=(FolderSource(path="articles"),),
         feeds=(
             Feed(also=("feed.xml",)),
             Feed(name="sections", each="section", formats=("rss", "json")),

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from lxml import html
 
-from feedwright.read.formats import pagetext, webpage
-from feedwright.read.formats.raw import Context, Raw
+from feedwright.reading.formats import pagetext, webpage
+from feedwright.reading.formats.raw import Context, Raw
 
 _PARAGRAPHS = 7
 _DAY = "2021-03-03"

@@ -24,11 +24,11 @@ _EVERY = 0.002
 SPENT = "CPU seconds"
 ROOMS = (
     _IMPORTS,
-    "read",
+    "reading",
     "markup",
     "keep",
     "choose",
-    "render",
+    "rendering",
     "checks",
     "deliver",
     "store",

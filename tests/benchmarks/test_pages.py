@@ -5,8 +5,8 @@ import sys
 import pytest
 from tests.benchmarks import pages
 
-from feedwright.read.formats import pagetext
-from feedwright.read.formats.raw import Context, Raw
+from feedwright.reading.formats import pagetext
+from feedwright.reading.formats.raw import Context, Raw
 
 
 @pytest.mark.parametrize("kind", ["text", "html"])

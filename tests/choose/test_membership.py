@@ -13,8 +13,9 @@ from feedwright.domain import selection
 from feedwright.domain.archive import Archive
 from feedwright.domain.document import KnownFeed
 from feedwright.domain.identity import UNLISTED, Identification, Known
-from feedwright.domain.publication import Feed, Publication, Publisher, Source, Where
+from feedwright.domain.publication import Feed, Publication, Publisher, Where
 from feedwright.domain.selection import Selection
+from feedwright.domain.sources import FolderSource
 from feedwright.store.store import Store
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -37,7 +38,7 @@ PUBLICATION = Publication(
         corrected_for="7d",
         max_bytes=0,
     ),
-    sources=(Source(path="articles"),),
+    sources=(FolderSource(path="articles"),),
     feeds=FEEDS,
 )
 

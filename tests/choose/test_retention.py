@@ -18,7 +18,7 @@ from feedwright.commands.retract import retract
 from feedwright.domain.identity import Identification
 from feedwright.domain.publication import Publication
 from feedwright.keep.identification import identify
-from feedwright.read.fields.dates import parse
+from feedwright.reading.fields.dates import parse
 
 FILES = {
     "a.md": article("A", section="News", tags=["sea", "harbour"]),

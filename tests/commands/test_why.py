@@ -113,7 +113,7 @@ def test_a_document_without_its_reader_names_the_extra(
 ) -> None:
     """Where the part is missing that reads its form, the line says what to install."""
     write(tmp_path, {"a.rst": "A\n=\n\nText.\n"})
-    for module in ("commands.why", "read.changes", "runtime.pandoc"):
+    for module in ("commands.why", "runtime.pandoc"):
         monkeypatch.setattr(f"feedwright.{module}.is_available", lambda: False)
 
     one = told(tmp_path, "articles/a.rst")

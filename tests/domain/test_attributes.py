@@ -11,9 +11,9 @@ from lxml import etree
 from feedwright import markup
 from feedwright.checks import examine
 from feedwright.domain.attributes import MOST, bounded
-from feedwright.read.formats import read
-from feedwright.read.formats.feed.elements import attribute
-from feedwright.read.formats.raw import Context
+from feedwright.reading.formats import read
+from feedwright.reading.formats.feed.elements import attribute
+from feedwright.reading.formats.raw import Context
 
 CONTEXT = Context(key="articles/x.html", home="https://e.example/", timezone="UTC")
 

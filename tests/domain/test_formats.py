@@ -19,11 +19,11 @@ from feedwright.domain.formats import (
     format_of_old_path,
 )
 from feedwright.domain.publication import Feed
-from feedwright.render.formats import fragments
+from feedwright.rendering.formats import fragments
 
 PACKAGE = Path(feedwright.__file__).parent
 TABLE = PACKAGE / "domain" / "formats.py"
-OTHERS = {PACKAGE / "checks", PACKAGE / "read"}
+OTHERS = {PACKAGE / "checks", PACKAGE / "reading"}
 """Rooms that judge and read the documents of other programs."""
 FILE_NAMES = [one.file_name for one in FEEDS]
 MEDIA_TYPES = [one.media_type for one in FEEDS]

@@ -16,10 +16,10 @@ from feedwright.domain.publication import (
     Feed,
     Publication,
     Publisher,
-    Source,
     address_problem,
     problems,
 )
+from feedwright.domain.sources import FolderSource
 
 GOOD = PodcastSettings(categories=("Arts > Books",), explicit=False, image="cover.jpg")
 
@@ -129,6 +129,8 @@ def test_feeds(feed: Feed, problem: str) -> None:
     publisher = Publisher(
         title="A", address="https://a.example/", authority="a.example,2026", description="B"
     )
-    publication = Publication(publication=publisher, sources=(Source(path="a"),), feeds=(feed,))
+    publication = Publication(
+        publication=publisher, sources=(FolderSource(path="a"),), feeds=(feed,)
+    )
     (found,) = problems(publication)
     assert problem in found

@@ -11,18 +11,18 @@ from feedwright.domain.publication import (
     Feed,
     Publication,
     Publisher,
-    Source,
     duration,
     is_web,
     problems,
     safe_path,
 )
+from feedwright.domain.sources import FolderSource
 
 GOOD = Publication(
     publication=Publisher(
         title="The Example", address="https://example.org/feeds/", authority="example.org,2026"
     ),
-    sources=(Source(path="articles"),),
+    sources=(FolderSource(path="articles"),),
 )
 
 
@@ -73,17 +73,17 @@ def test_publisher(name: str, value: object) -> None:
 @pytest.mark.parametrize(
     ("source", "named"),
     [
-        pytest.param(Source(path="a", link="/{yaer}/"), ".link: {yaer}", id="placeholder"),
-        pytest.param(Source(path="a", language="Turkish!"), ".language: ", id="language"),
-        pytest.param(Source(path="a", language="english"), ".language: ", id="a name"),
-        pytest.param(Source(path="a", encoding="utf-9"), ".encoding: ", id="unknown encoding"),
-        pytest.param(Source(path="a", encoding="base64"), ".encoding: ", id="no text encoding"),
-        pytest.param(Source(path="a", encoding="a\0"), ".encoding: ", id="encoding with a NUL"),
+        pytest.param(FolderSource(path="a", link="/{yaer}/"), ".link: {yaer}", id="placeholder"),
+        pytest.param(FolderSource(path="a", language="Turkish!"), ".language: ", id="language"),
+        pytest.param(FolderSource(path="a", language="english"), ".language: ", id="a name"),
+        pytest.param(FolderSource(path="a", encoding="utf-9"), ".encoding: ", id="unknown"),
+        pytest.param(FolderSource(path="a", encoding="base64"), ".encoding: ", id="no text"),
+        pytest.param(FolderSource(path="a", encoding="a\0"), ".encoding: ", id="a NUL"),
     ],
 )
-def test_sources(source: Source, named: str) -> None:
+def test_sources(source: FolderSource, named: str) -> None:
     """Each rule of [[sources]] that is broken is told with its place."""
-    sources = (Source(path="articles"), source)
+    sources = (FolderSource(path="articles"), source)
     assert told(msgspec.structs.replace(GOOD, sources=sources)).startswith(
         f"sources, number 2{named}"
     )
@@ -101,12 +101,12 @@ def test_sources(source: Source, named: str) -> None:
 )
 def test_prefix(path: str, prefix: str) -> None:
     """Keys begin with a source's path, less what depends on the machine."""
-    assert Source(path=path).prefix == prefix
+    assert FolderSource(path=path).prefix == prefix
 
 
 def test_one_prefix_twice() -> None:
     """Two folders whose articles would have the same keys are refused."""
-    sources = (Source(path="/a/posts"), Source(path="../posts"))
+    sources = (FolderSource(path="/a/posts"), FolderSource(path="../posts"))
     assert "'posts'" in told(msgspec.structs.replace(GOOD, sources=sources))
 
 

@@ -13,10 +13,10 @@ from feedwright.domain.errors import UnreadableArticle
 from feedwright.domain.summary import lead
 from feedwright.domain.text import title_text
 from feedwright.keep.adopted_entries import folded_title
-from feedwright.read.fields.conversion import article
-from feedwright.read.formats import read
-from feedwright.read.formats.frontmatter import LARGEST
-from feedwright.read.formats.raw import Context, Raw
+from feedwright.reading.fields.conversion import article
+from feedwright.reading.formats import read
+from feedwright.reading.formats.frontmatter import LARGEST
+from feedwright.reading.formats.raw import Context, Raw
 
 LENGTH = 100_000
 """In characters: a pattern whose time grows with the square takes minutes."""

@@ -10,9 +10,9 @@ import pytest
 from tests.publications import article, run, tree, write
 
 from feedwright.domain.errors import ProcessLost
-from feedwright.read import changes
-from feedwright.read.sources.folder import Folder
-from feedwright.render import archive, entries
+from feedwright.reading import changes
+from feedwright.reading.sources.folder import Folder
+from feedwright.rendering import archive, entries
 from feedwright.runtime import executor
 
 COUNT = 700

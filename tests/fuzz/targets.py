@@ -29,8 +29,8 @@ class Target(NamedTuple):
 
 def _article(ending: str) -> Callable[[bytes], object]:
     def run(data: bytes) -> object:
-        from feedwright.read.formats import read
-        from feedwright.read.formats.raw import Context
+        from feedwright.reading.formats import read
+        from feedwright.reading.formats.raw import Context
 
         context = Context(key=f"articles/2026/one{ending}", home="https://example.org/")
         try:
@@ -42,7 +42,7 @@ def _article(ending: str) -> Callable[[bytes], object]:
 
 
 def _subscription(data: bytes) -> object:
-    from feedwright.read.formats.feed import read
+    from feedwright.reading.formats.feed import read
 
     try:
         return read(data, address="https://example.org/feed")

@@ -19,7 +19,7 @@ from feedwright import pipeline
 from feedwright.domain.report import Report
 from feedwright.keep import incoming, new_files
 from feedwright.keep.new_files import NewArticleWriter
-from feedwright.read import changes
+from feedwright.reading import changes
 
 TABLES = {
     "articles": "*",

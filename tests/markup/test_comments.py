@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 from feedwright.domain.article import Markup
 from feedwright.markup import published
 from feedwright.markup.comments import for_everybody
-from feedwright.read.formats import read
-from feedwright.read.formats.raw import Context
+from feedwright.reading.formats import read
+from feedwright.reading.formats.raw import Context
 
 REMARK = "ask the lawyers first"
 REMARKS = [

@@ -3,8 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedwright.markup import convert, published
-from feedwright.read.formats import read
-from feedwright.read.formats.raw import Context
+from feedwright.reading.formats import read
+from feedwright.reading.formats.raw import Context
 
 WORDS = "only after the vote"
 

@@ -4,7 +4,7 @@ import pytest
 
 from feedwright.markup import convert, published
 from feedwright.markup.jsx import plain
-from feedwright.read.formats import READABLE
+from feedwright.reading.formats import READABLE
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from feedwright.markup import convert, published
 from feedwright.markup.liquid import shown
-from feedwright.read.formats import read
-from feedwright.read.formats.raw import Context
+from feedwright.reading.formats import read
+from feedwright.reading.formats.raw import Context
 
 FIELDS = {
     "title": "A *title*",

@@ -18,7 +18,7 @@ from feedwright.cli.commands import app as command_line
 from feedwright.commands.readers import who_reads
 from feedwright.domain.errors import StoreError
 from feedwright.domain.reader_agents import Aggregator, aggregator, reader_address
-from feedwright.render.html.readership import drawing
+from feedwright.rendering.html.readership import drawing
 from feedwright.server import Application, application
 from feedwright.workspace import READERS
 

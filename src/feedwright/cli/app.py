@@ -67,7 +67,7 @@ def folder_and(values: list[str], name: str) -> tuple[Path | None, str]:
 
 
 def _instant(text: str) -> datetime:
-    from feedwright.read.fields import dates
+    from feedwright.reading.fields import dates
 
     try:
         return dates.parse(text, "UTC")

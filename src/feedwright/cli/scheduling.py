@@ -15,14 +15,14 @@ from feedwright.cli.terminal import explained, warn
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from feedwright.schedule.loop import Round
+    from feedwright.scheduling.loop import Round
 
 _LATE = timedelta(minutes=1)
 """A run that begins later than this after its time has been made up, and says so."""
 
 
 def _cron(text: str) -> str:
-    from feedwright.schedule.cron import Cron
+    from feedwright.scheduling.cron import Cron
 
     try:
         return Cron(text).text
@@ -52,7 +52,7 @@ def run(
 ) -> None:
     """Publish now, and again whenever it is due, until stopped."""
     from feedwright.domain.errors import FeedwrightError
-    from feedwright.schedule.loop import run as loop
+    from feedwright.scheduling.loop import run as loop
 
     log = RunLog(as_json=as_json)
     with explained(as_json=False):
@@ -162,7 +162,7 @@ def schedule(
     every: Every = None,
 ) -> None:
     """Print what another scheduler needs to publish: units, a crontab, a workflow, a manifest."""
-    from feedwright.schedule.export import schedule as units
+    from feedwright.scheduling.export import schedule as units
 
     with explained(as_json=False):
         made = units(publication_folder(folder), target.value, every=every or ())

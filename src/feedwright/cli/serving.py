@@ -41,7 +41,7 @@ def preview(
     ] = 8001,
 ) -> None:
     """Show the feeds and pages on this machine as they would be, and follow changes."""
-    from feedwright.preview import preview as show
+    from feedwright.scheduling.preview import preview as show
 
     log = RunLog(as_json=False)
     with explained(as_json=False):
@@ -71,7 +71,7 @@ def readers(
 ) -> None:
     """Tell who reads, as far as the requests that `serve` answered say."""
     from feedwright.commands.readers import who_reads
-    from feedwright.render.html.readership import drawing
+    from feedwright.rendering.html.readership import drawing
 
     with explained(as_json=as_json):
         found = who_reads(publication_folder(folder), days=days)

@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from feedwright import planning
 from feedwright.domain.article import Article
 from feedwright.domain.errors import SourceError
 from feedwright.domain.identity import Known, comparable
@@ -22,8 +21,9 @@ from feedwright.keep.adopted_entries import describe_entry, describe_known, matc
 from feedwright.keep.identification import identify, plain_text
 from feedwright.keep.readdressed import Readdressed
 from feedwright.keep.similarity import nearly_equal
-from feedwright.read.formats.feed import SeenEntry, Subscription, read
+from feedwright.reading.formats.feed import SeenEntry, Subscription, read
 from feedwright.recovery.restore import restore
+from feedwright.session import planning
 from feedwright.store.store import Store
 from feedwright.workspace import Workspace, clock, open_workspace
 

@@ -13,7 +13,7 @@ from feedwright.domain.addresses import without_user
 from feedwright.domain.errors import SourceError
 from feedwright.domain.pixels import pixels
 from feedwright.domain.profiles import bad_picture, profile
-from feedwright.read.formats.feed.xmldocument import parse
+from feedwright.reading.formats.feed.xmldocument import parse
 from feedwright.runtime.http.fetch import Answered, ask
 
 _RANGE = {"Range": "bytes=0-1023"}

@@ -221,7 +221,7 @@ def keys(workspace: Workspace, which: str) -> Iterator[str]:
     if not which or "\0" in which:
         return
     for whole in (os.path.abspath, os.path.realpath):
-        for source in workspace.publication.sources:
+        for source in (one for one in workspace.publication.sources if one.path):
             path, root = Path(whole(which)), whole(workspace.folder / source.path)
             if path.is_relative_to(root):
                 below = path.relative_to(root).as_posix()

@@ -12,8 +12,8 @@ import msgspec
 from feedwright.domain.addresses import address as absolute
 from feedwright.domain.errors import ConfigurationError
 from feedwright.domain.publication import PLACEHOLDER, address_problem, is_zone
-from feedwright.read.site_configuration import SiteConfig, SiteSource
-from feedwright.read.sources.sites import site_at
+from feedwright.reading.site_configuration import SiteConfig, SiteSource
+from feedwright.reading.sources.sites import site_at
 from feedwright.runtime.configuration import FILE_NAME
 
 TITLE = "My publication"

@@ -12,7 +12,8 @@ from typing import Literal
 from feedwright.commands.retract import keys, named
 from feedwright.domain.article import Article
 from feedwright.domain.errors import UnknownArticle
-from feedwright.domain.identity import Known, address_of, file_of
+from feedwright.domain.filenames import file_of
+from feedwright.domain.identity import Known, address_of
 from feedwright.domain.outlook import Shown
 from feedwright.domain.publication import Feed
 from feedwright.domain.record import Record
@@ -26,9 +27,10 @@ from feedwright.domain.selection import (
     feed_keys,
     feed_name,
 )
+from feedwright.domain.sources import FOLDER
 from feedwright.pipeline import run
-from feedwright.read.formats import DOCUMENTS
-from feedwright.read.sources.passed_over import no_article, passed_over
+from feedwright.reading.formats import DOCUMENTS
+from feedwright.reading.sources.passed_over import no_article, passed_over
 from feedwright.runtime.installed import missing
 from feedwright.runtime.pandoc import EXTRA, is_available
 from feedwright.store.store import Store
@@ -213,7 +215,7 @@ class _Explaining:
             source = next(one for one in publication.sources if one.prefix == prefix)
             below = key.removeprefix(f"{prefix}/") if prefix else key
             root = folder / source.path
-            if below and (root / below).is_file():
+            if source.kind == FOLDER and below and (root / below).is_file():
                 others = (folder / one.path for one in publication.sources if one != source)
                 apart = [folder / publication.destination.path, *others]
                 reason = passed_over(root, source, below, apart=apart)
@@ -227,7 +229,7 @@ class _Explaining:
         return None
 
     def _unknown(self, which: str) -> str:
-        sources = ", ".join(one.path for one in self._workspace.publication.sources)
+        sources = ", ".join(one.name for one in self._workspace.publication.sources)
         path = Path(which)
         if which and (path.is_dir() or (self._workspace.folder / which).is_dir()):
             return f"{which}: is a folder; name one file of it"

@@ -4,8 +4,7 @@ from datetime import datetime
 
 import msgspec
 
-from feedwright.domain.article import Enclosure, Image, Origin, Person
-from feedwright.domain.podcast import Episode
+from feedwright.domain.article import Enclosure, Episode, Image, Origin, Person
 from feedwright.domain.record import Record
 
 

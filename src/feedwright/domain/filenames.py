@@ -187,6 +187,21 @@ class Name(msgspec.Struct, frozen=True, kw_only=True):
     """It lies in a folder of drafts, as Jekyll's, or is called ``name.draft.md``."""
 
 
+OF_SEVERAL = (".json", ".xml", ".wxr")
+"""How the names of files end that may hold several articles."""
+_MEMBER = re.compile(r"(?:(?<=\.json)|(?<=\.xml)|(?<=\.wxr))#.*", re.IGNORECASE | re.DOTALL)
+
+
+def file_of(key: str) -> str:
+    """The file of an article, in the form of a key."""
+    return _MEMBER.sub("", key) if "#" in key else key
+
+
+def is_member(key: str) -> bool:
+    """Whether an article is one of several in a file, by its key."""
+    return "#" in key and _MEMBER.search(key) is not None
+
+
 def parse(key: str, source: str = "") -> Name:
     """Read the date, slug and language in the name and folders of an article's file.
 
@@ -198,7 +213,7 @@ def parse(key: str, source: str = "") -> Name:
         source: How the keys of its source begin. A source that is called ``private`` was named
             in feedwright.toml to be published; a folder of that name below it was not.
     """
-    if ".json#" in key:
+    if is_member(key):
         return Name()
     *folders, name = key.split("/")
     stem, language = _without_language(split(name)[0])

@@ -1,7 +1,7 @@
 """The formats of documents, each a row of one table that everybody else reads.
 
-A new format of feeds is a row here, a module of :mod:`feedwright.render.formats` that its registry
-names, and rules in :mod:`feedwright.checks`.
+A new format of feeds is a row here, a module of :mod:`feedwright.rendering.formats` that its
+registry names, and rules in :mod:`feedwright.checks`.
 """
 
 import re

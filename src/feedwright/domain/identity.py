@@ -12,9 +12,10 @@ import msgspec
 from feedwright.domain import links
 from feedwright.domain.addresses import address, canonical
 from feedwright.domain.article import Article
-from feedwright.domain.publication import PAGES, Publication, Publisher, Source
+from feedwright.domain.publication import PAGES, Publication, Publisher
 from feedwright.domain.record import Record
 from feedwright.domain.report import SetAside
+from feedwright.domain.sources import Source
 from feedwright.domain.text import single_spaced
 
 _SECOND = timedelta(seconds=1)
@@ -26,8 +27,6 @@ UNKNOWN = "?"
 """The fingerprint of an article of which no more than id, date and link is known."""
 UNLISTED = "\t"
 """The section of an article that feeds leave out; no section that is written has a tab."""
-_ITEM = re.compile(r"(?<=\.json)#.*", re.IGNORECASE | re.DOTALL)
-"""What the key of an article of a JSON file has beyond the file's."""
 
 
 class Known(Record, frozen=True, kw_only=True):
@@ -392,11 +391,6 @@ def link(article: Article, source: Source, when: datetime, publication: Publicat
     if article.link or not pattern:
         return address(article.link, "")
     return links.expand(pattern, article, when, site(source, publication), own=bool(own))
-
-
-def file_of(key: str) -> str:
-    """The file of an article, in the form of a key."""
-    return _ITEM.sub("", key)
 
 
 def site(source: Source, publication: Publication) -> links.Site:

@@ -8,7 +8,7 @@ from typing import Literal
 import msgspec
 
 from feedwright.domain.profiles import Profile, profile
-from feedwright.domain.settings import Settings
+from feedwright.domain.record import Settings
 
 EMAIL = re.compile(r"[^@\s<>()]+@[^@\s<>().]+(?:\.[^@\s<>().]+)+")
 GUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)

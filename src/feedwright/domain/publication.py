@@ -7,15 +7,13 @@ expands its variables, names unknown keys and converts what is left into these.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Annotated, Literal
 from urllib.parse import quote, urlsplit
 
 import msgspec
 
-from feedwright.domain import globs
 from feedwright.domain.addresses import address as absolute
 from feedwright.domain.addresses import without_user
 from feedwright.domain.article import Person
@@ -24,7 +22,8 @@ from feedwright.domain.languages import is_language
 from feedwright.domain.links import pattern_problem, sample
 from feedwright.domain.podcast_settings import PodcastSettings, podcast_problems
 from feedwright.domain.profiles import PROFILES
-from feedwright.domain.settings import Settings
+from feedwright.domain.record import Settings
+from feedwright.domain.sources import AnySource, Source
 
 if TYPE_CHECKING:
     FormatName = str
@@ -32,11 +31,6 @@ if TYPE_CHECKING:
 else:
     FormatName = Literal[FEED_NAMES]
     ProfileName = Literal[("", *PROFILES)]
-System = Literal[
-    "", "feedwright", "jekyll", "hugo", "pelican", "zola", "hexo", "eleventy", "docusaurus",
-    "obsidian", "astro", "nikola", "mkdocs",
-]  # fmt: skip
-Undated = Literal["", "set-aside", "first-seen", "git", "modified"]
 Count = Annotated[int, msgspec.Meta(ge=1)]
 Bytes = Annotated[int, msgspec.Meta(ge=0)]
 
@@ -79,42 +73,6 @@ class Publisher(Settings, frozen=True, kw_only=True):
     def named_hubs(self) -> tuple[str, ...]:
         """The hubs that documents name, one's own at the end."""
         return tuple(dict.fromkeys(filter(None, (*self.hubs, self.own_hub))))
-
-
-class Source(Settings, frozen=True, kw_only=True):
-    """``[[sources]]``: where articles are stored."""
-
-    path: str
-    kind: Literal["folder"] = "folder"
-    link: str = ""
-    """The pattern of addresses, for articles that name none: ``/{year}/{month}/{slug}/``."""
-    system: System = ""
-    """Whose rules ``link`` and slugs follow; told from what lies around the source where "".
-    ``feedwright`` is for our own, whatever lies there."""
-    only: tuple[str, ...] = ()
-    """Globs of the files that may be articles, by their paths below the source; all where none."""
-    left_out: tuple[str, ...] = msgspec.field(default=(), name="except")
-    """Globs of the files that are none."""
-    undated: Undated = ""
-    """What dates articles that name no date. "" is ``first-seen`` too, but for a first run that
-    would date most articles so."""
-    feeds: bool = True
-    """Its articles stand in feeds; else they have pages alone, as a manual or a colophon has."""
-    section: str = ""
-    """For articles that name none, as are those that follow."""
-    authors: tuple[Person, ...] = ()
-    tags: tuple[str, ...] = ()
-    language: str = ""
-    encoding: str = "utf-8"
-    """What files that do not say otherwise are written in."""
-
-    @property
-    def prefix(self) -> str:
-        """How the keys of its articles begin: its path, less what depends on the machine."""
-        path = PurePath(self.path)
-        if path.is_absolute():
-            return path.name
-        return "/".join(part for part in path.parts if part != "..")
 
 
 class Where(Settings, frozen=True, kw_only=True):
@@ -165,10 +123,10 @@ class Publication(Settings, frozen=True, kw_only=True):
     """The whole of feedwright.toml."""
 
     publication: Publisher
-    sources: tuple[Source, ...]
+    sources: tuple[AnySource, ...]
     feeds: tuple[Feed, ...] = (Feed(),)
     destination: Destination = Destination()
-    authors: dict[str, Person] = msgspec.field(default_factory=dict[str, Person])
+    authors: dict[str, Person] = msgspec.field(default_factory=dict)
     """By the keys that articles name."""
 
     @property
@@ -322,22 +280,19 @@ def _language_problems(place: str, tag: str) -> Iterator[str]:
         yield f"{place}: {tag!r} is no language; write its code, as in 'en' or 'pt-BR'"
 
 
-def _source_problems(sources: tuple[Source, ...]) -> Iterator[str]:
+def _source_problems(sources: Sequence[Source]) -> Iterator[str]:
     if not sources:
         yield 'sources: there is none; add [[sources]] with kind = "folder" and path = "articles"'
     for prefix, count in Counter(source.prefix for source in sources).items():
         if count > 1:
-            yield f"sources: {count} folders are named {prefix!r}; their articles' ids would clash"
+            yield f"sources: {count} of them are named {prefix!r}; their articles' ids would clash"
     for number, source in enumerate(sources, 1):
         place = f"sources, number {number}"
         if source.link and (problem := _link_problem(source.link, source.system)):
             yield f"{place}.link: {problem}"
-        for name, patterns in (("only", source.only), ("except", source.left_out)):
-            yield from (f"{place}.{name}: {one}" for one in map(globs.problem, patterns) if one)
+        yield from (f"{place}.{problem}" for problem in source.problems())
         yield from _author_problems(f"{place}.authors", source.authors)
         yield from _language_problems(f"{place}.language", source.language)
-        if not is_encoding(source.encoding):
-            yield f"{place}.encoding: {source.encoding!r} is no encoding, as in 'utf-8' or 'cp1254'"
 
 
 def _author_problems(place: str, authors: Iterable[Person]) -> Iterator[str]:
@@ -412,15 +367,6 @@ def _old_path_problems(feed: Feed) -> Iterator[str]:
 
 def _is_private(path: str) -> bool:
     return path.partition("/")[0] == PRIVATE
-
-
-def is_encoding(name: str) -> bool:
-    """Whether a name is an encoding of text."""
-    try:
-        b" ".decode(name, "replace")
-    except (LookupError, ValueError):
-        return False
-    return True
 
 
 def is_zone(name: str) -> bool:

@@ -7,12 +7,15 @@ import msgspec
 
 from feedwright.domain.article import Article
 from feedwright.domain.identity import IncomingArticle
-from feedwright.domain.publication import Source
 from feedwright.domain.report import Progress, SetAside
+from feedwright.domain.sources import Source
 
 
 class FileContents(msgspec.Struct, frozen=True):
-    """What a file was found to hold; what it holds of text is encoded already."""
+    """What a unit of a source was found to hold; its texts are encoded already.
+
+    Most units are files, and what is said of files here goes for all.
+    """
 
     path: str
     articles: int
@@ -46,6 +49,9 @@ class SourceChanges(NamedTuple):
     """How many files there are of forms that are not read, by their endings."""
     warnings: tuple[str, ...]
     """What is to be said of sources in every run, each a sentence."""
+    away: Mapping[str, str] = {}
+    """Why sources could not be looked at, by prefix, each a sentence: what they hold is not known,
+    and stays as it was."""
 
     def without_names(self) -> "SourceChanges":
         """What is still asked for once files are read: there may be very many of these."""

@@ -24,6 +24,10 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
                 raise ValueError(f"{name} must be an aware time in UTC, not {value!r}")
 
 
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """A table of feedwright.toml."""
+
+
 @cache
 def _times(kind: type[Record]) -> tuple[str, ...]:
     """The fields of a record that hold a time."""

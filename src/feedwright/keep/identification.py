@@ -1,27 +1,22 @@
 """Who the articles of a run are, and what is to be remembered of them."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import partial
 from typing import NamedTuple
 
 import msgspec
 
-from feedwright.domain import identity, selection
+from feedwright.domain import filenames, identity, selection
 from feedwright.domain.article import Article
-from feedwright.domain.identity import (
-    Identification,
-    IncomingArticle,
-    Known,
-    Match,
-    Resolution,
-    file_of,
-)
-from feedwright.domain.publication import Publication, Source
+from feedwright.domain.filenames import file_of
+from feedwright.domain.identity import Identification, IncomingArticle, Known, Match, Resolution
+from feedwright.domain.publication import Publication
 from feedwright.domain.reading import SourceChanges, Sources
 from feedwright.domain.report import WAITING, Progress, SetAside
 from feedwright.domain.selection import memberships
+from feedwright.domain.sources import Source
 from feedwright.keep.candidates import Candidates, CandidateSearch
 from feedwright.keep.incoming import ChangedFiles, IncomingArticles
 from feedwright.keep.matching import resolve
@@ -75,6 +70,8 @@ def identify(
         language=publication.publication.language,
         text_of=lambda key: plain_text(store.text(key)),
     )
+    if changes.away:
+        resolution = _without_away(resolution, sources, changes.away)
     lost = _shrinkages(candidates, resolution, publication, store, changes.new)
     refused = () if allow_shrink else tuple(lost)
     if refused:
@@ -268,7 +265,7 @@ def _unreadable(known: Iterable[Known], set_aside: Iterable[SetAside]) -> frozen
     places = {one.source for one in set_aside}
     hashed_keys = set(map(identity.hashed_key, places))
     # A file of several articles, which cannot be read as a whole, names none of them.
-    files = tuple(f"{place}#" for place in places if place.endswith(".json"))
+    files = tuple(f"{place}#" for place in places if place.endswith(filenames.OF_SEVERAL))
     return frozenset(
         one.key
         for one in known
@@ -285,6 +282,23 @@ def plain_text(article: Article | None) -> str:
     from feedwright.domain.text import plain  # noqa: PLC0415 - slow to import, and seldom needed
 
     return plain(article.body)
+
+
+def _without_away(resolution: Resolution, sources: Sources, away: Container[str]) -> Resolution:
+    """Who everybody is where nobody has vanished who may be in a source that is away.
+
+    Args:
+        resolution: As if all sources had been looked at.
+        sources: Where articles are stored.
+        away: The prefixes of those that are away.
+    """
+
+    def may_be_there(key: str) -> bool:
+        source = sources.source_of(key)
+        return key.startswith("\t") or (source is not None and source.prefix in away)
+
+    gone = tuple(one for one in resolution.vanished if not may_be_there(one.key))
+    return msgspec.structs.replace(resolution, vanished=gone)
 
 
 def _shrinkages(
@@ -322,7 +336,7 @@ def _shrinkages(
 
 def _source_of(key: str, sources: Iterable[Source]) -> str:
     """Which source an article is from; a store that was made again does not know."""
-    paths = (one.path for one in sources if key.startswith(f"{one.prefix}/") or not one.prefix)
+    paths = (one.name for one in sources if key.startswith(f"{one.prefix}/") or not one.prefix)
     return _EARLIER if key.startswith("\t") else next(paths, _EARLIER)
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import msgspec
 
-from feedwright.domain.identity import IncomingArticle, Known, file_of
+from feedwright.domain.filenames import file_of
+from feedwright.domain.identity import IncomingArticle, Known
 from feedwright.domain.reading import FileContents, SourceChanges, Sources
 from feedwright.domain.report import Progress
 from feedwright.keep.memory import StoredIdentities

@@ -4,7 +4,8 @@ from collections.abc import Collection, Container, Iterable, Iterator
 from datetime import datetime
 
 from feedwright.domain import identity
-from feedwright.domain.identity import IncomingArticle, Known, file_of
+from feedwright.domain.filenames import file_of
+from feedwright.domain.identity import IncomingArticle, Known
 from feedwright.domain.publication import Publication
 from feedwright.domain.reading import Sources
 from feedwright.keep import revisions

@@ -11,7 +11,8 @@ import msgspec
 
 from feedwright.domain import identity
 from feedwright.domain.article import Article
-from feedwright.domain.identity import IncomingArticle, file_of
+from feedwright.domain.filenames import file_of
+from feedwright.domain.identity import IncomingArticle
 from feedwright.domain.publication import Publication
 from feedwright.domain.reading import SourceChanges, Sources
 from feedwright.domain.report import Progress

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from feedwright.domain.identity import file_of
+from feedwright.domain.filenames import file_of
 from feedwright.domain.reading import Sources
 from feedwright.store.store import Store
 

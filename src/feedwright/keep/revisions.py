@@ -8,7 +8,8 @@ import msgspec
 from feedwright.domain import identity, links
 from feedwright.domain.article import Article
 from feedwright.domain.identity import IncomingArticle, Known, Match, Resolution, link
-from feedwright.domain.publication import Publication, Source, safe_path
+from feedwright.domain.publication import Publication, safe_path
+from feedwright.domain.sources import Source
 
 
 def known_after(

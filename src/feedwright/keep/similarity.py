@@ -8,8 +8,8 @@ from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
 
-from feedwright.domain.filenames import parse
-from feedwright.domain.identity import IncomingArticle, Known, file_of
+from feedwright.domain.filenames import file_of, parse
+from feedwright.domain.identity import IncomingArticle, Known
 from feedwright.keep.adopted_entries import describe_entry, describe_incoming, match_entries
 
 _MIN_SHARED = 0.8

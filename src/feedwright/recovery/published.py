@@ -11,7 +11,7 @@ from feedwright.domain.errors import SourceError
 from feedwright.domain.identity import UNKNOWN, Known, comparable
 from feedwright.domain.outlook import Shown
 from feedwright.domain.publication import PAGES
-from feedwright.render.formats.jsonfeed import Feed, Item, digest
+from feedwright.rendering.formats.jsonfeed import Feed, Item, digest
 
 _GENERATOR = b"<generator>Feedwright</generator>"
 
@@ -51,7 +51,7 @@ def read_published(data: bytes, path: str, root: str, *, is_json: bool) -> Publi
 
 def own_address(data: bytes) -> str:
     """Where one of our documents says that it is published, or "" where it is none of ours."""
-    from feedwright.read.formats.feed import read  # noqa: PLC0415 - lxml is slow to import
+    from feedwright.reading.formats.feed import read  # noqa: PLC0415 - lxml is slow to import
 
     if data.startswith(b"{"):
         try:
@@ -94,7 +94,7 @@ def _from_json(data: bytes, path: str, root: str) -> PublishedFeed:
 
 
 def _from_xml(data: bytes, path: str, root: str) -> PublishedFeed:
-    from feedwright.read.formats.feed import read  # noqa: PLC0415 - lxml is slow to import
+    from feedwright.reading.formats.feed import read  # noqa: PLC0415 - lxml is slow to import
 
     if _GENERATOR not in data:
         raise SourceError("is a feed of another program, whose entries were never published here")

@@ -20,6 +20,7 @@ from feedwright.domain.addresses import address as absolute
 from feedwright.domain.errors import ConfigurationError
 from feedwright.domain.filenames import MACHINERY
 from feedwright.domain.publication import Publication, Publisher, problems
+from feedwright.domain.sources import FOLDER
 
 FILE_NAME = "feedwright.toml"
 _DEPTH = 3
@@ -152,6 +153,7 @@ def load(file: Path, environment: Mapping[str, str]) -> Publication:
     """
     table = _parse(file)
     table = _expanded(table, environment, file)
+    _name_kinds(table)
     unknown = list(_unknown(table, Publication, ""))
     if unknown:
         raise ConfigurationError(_listed(file, unknown))
@@ -163,6 +165,14 @@ def load(file: Path, environment: Mapping[str, str]) -> Publication:
     if broken:
         raise ConfigurationError(_listed(file, broken))
     return msgspec.structs.replace(publication, publication=_addressed(publication.publication))
+
+
+def _name_kinds(table: Mapping[str, Any]) -> None:
+    """Has sources that name no kind be folders."""
+    sources = table.get("sources")
+    for one in sources if isinstance(sources, list) else ():
+        if isinstance(one, dict):
+            one.setdefault("kind", FOLDER)
 
 
 def _addressed(publisher: Publisher) -> Publisher:
@@ -212,14 +222,15 @@ def _expanded(value: Any, environment: Mapping[str, str], file: Path) -> Any:
 
 def _unknown(value: Any, kind: Any, place: str) -> Iterator[str]:
     """Sentences about unknown keys, each with the nearest known one."""
-    if get_origin(kind) is UnionType:
-        kind = next(one for one in get_args(kind) if one is not NoneType)
+    kind = _present(kind)
     if get_origin(kind) is tuple and isinstance(value, list):
         for number, item in enumerate(value, 1):
             yield from _unknown(item, get_args(kind)[0], f"{place}, number {number}")
     elif get_origin(kind) is dict and isinstance(value, dict):
         for key, item in value.items():
             yield from _unknown(item, get_args(kind)[1], f"{place}.{key}")
+    elif (kinds := _kinds(kind)) and isinstance(value, dict) and "kind" in value:
+        yield from _unknown_of_kind(value, kinds, place)
     elif _is_record(kind) and isinstance(value, dict):
         known = msgspec.structs.fields(kind)
         names = [field.encode_name for field in known]
@@ -229,6 +240,30 @@ def _unknown(value: Any, kind: Any, place: str) -> Iterator[str]:
                 yield from _unknown(item, types[key], f"{place}.{key}".lstrip("."))
             else:
                 yield _unknown_key(key, names, place)
+
+
+def _present(kind: Any) -> Any:
+    """What a value is of that may also be missing."""
+    others = [one for one in get_args(kind) if one is not NoneType]
+    is_optional = get_origin(kind) is UnionType and len(others) < len(get_args(kind))
+    return others[0] if is_optional else kind
+
+
+def _unknown_of_kind(value: dict[str, Any], kinds: dict[str, Any], place: str) -> Iterator[str]:
+    """Sentences about the unknown keys of a table whose ``kind`` decides which it may have."""
+    named = value["kind"]
+    if isinstance(named, str) and named not in kinds:
+        yield f"{place}.kind: {named!r} is none of {', '.join(kinds)}"
+    elif isinstance(named, str):
+        rest = {key: one for key, one in value.items() if key != "kind"}
+        yield from _unknown(rest, kinds[named], place)
+
+
+def _kinds(kind: Any) -> dict[str, Any]:
+    """The records of a table whose ``kind`` decides which of them it is, by that."""
+    records = get_args(kind) if isinstance(kind, UnionType) else (kind,)
+    tags = ((one.__struct_config__.tag, one) for one in records if _is_record(one))
+    return {tag: one for tag, one in tags if isinstance(tag, str)}
 
 
 def _is_record(kind: Any) -> bool:
@@ -266,10 +301,16 @@ def _choices(path: str) -> str:
     """What a value may be, by its place among the records."""
     kind: Any = Publication
     for step in re.findall(r"\.([\w-]+)|\[", path):
+        if step == "kind":
+            return ", ".join(_kinds(kind))
         if step:
-            kind = next(f.type for f in msgspec.structs.fields(kind) if f.encode_name == step)
-            if get_origin(kind) is UnionType:
-                kind = next(one for one in get_args(kind) if one is not NoneType)
+            kind = next(
+                field.type
+                for record in (_kinds(kind).values() or (kind,))
+                for field in msgspec.structs.fields(record)
+                if field.encode_name == step
+            )
+            kind = _present(kind)
         else:
             kind = get_args(kind)[0]
     return ", ".join(filter(None, map(str, get_args(kind))))

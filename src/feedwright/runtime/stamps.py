@@ -22,9 +22,11 @@ def is_fresh(stamp: str, when: int) -> bool:
     File systems write times in steps: what is written twice within one has one time.
 
     Args:
-        stamp: Of the file.
+        stamp: Of the file; one without times, as of a row, is never fresh.
         when: When the looking began, in nanoseconds since 1970.
     """
     times = [int(part) for part in stamp.split()[1:3]]
+    if not times:
+        return False
     step = 20_000_000 if any(time % 1_000_000_000 for time in times) else 2_000_000_000
     return max(times) > when - step

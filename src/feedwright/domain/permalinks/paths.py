@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from feedwright.domain.filenames import is_member
 from feedwright.domain.permalinks import slugs
 from feedwright.domain.permalinks.facts import Facts
 
@@ -16,7 +17,7 @@ def path(facts: Facts) -> str:
 
 
 def _plain(facts: Facts) -> str:
-    name = facts.article.slug if ".json#" in facts.article.key else facts.place.name
+    name = facts.article.slug if is_member(facts.article.key) else facts.place.name
     return "/".join((*facts.place.folders, facts.given.strip("/") or name or facts.named))
 
 

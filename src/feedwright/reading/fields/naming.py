@@ -1,0 +1,165 @@
+"""What an article's source says of its address, for the patterns that make one."""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from functools import partial
+from typing import Any, Protocol
+
+from feedwright.domain.article import Naming
+from feedwright.domain.permalinks import has_placeholder, permalink_problem, slugs
+from feedwright.domain.permalinks.place import place, sections
+from feedwright.reading.fields import conventions as known
+from feedwright.reading.fields import values
+from feedwright.reading.fields.conventions import fold
+from feedwright.reading.formats.raw import Context
+
+_ZONED = re.compile(r"\d:\d\d\S*?\s*(?:Z|(?P<sign>[+-])(?P<hours>\d\d):?(?P<minutes>\d\d))$")
+
+
+class Fields(Protocol):
+    """The fields of one article, by their folded names."""
+
+    def get(self, name: str) -> Any:
+        """A field as it was written, or ""."""
+
+    def given(self, wanted: tuple[str, ...]) -> list[str]:
+        """Which of some names say something."""
+
+    def warn(self, name: str, reason: str) -> None:
+        """Note that a field was left out, and why."""
+
+
+def naming(said: Fields, context: Context, *, has_link: bool) -> Naming | None:
+    """What patterns of addresses may ask of an article; None where its source says nothing of it.
+
+    Args:
+        said: Its fields.
+        context: Its place, and whose rules hold there.
+        has_link: It names its address, so that no pattern is asked.
+    """
+    if has_link:
+        return None
+    dated = said.given(known.PUBLISHED)
+    made = Naming(
+        slug=_text(said.get("slug")),
+        abbrlink=_text(said.get("abbrlink")),
+        category=_text(said.get("category")),
+        categories=_categories(said),
+        permalink=_permalink(said, context),
+        offset=_offset(map(said.get, dated)),
+        dated_by_name=not dated and bool(place(context.key, context.source).date),
+    )
+    return None if made == _NOTHING else made
+
+
+_NOTHING = Naming()
+
+
+def folder_sections(context: Context) -> tuple[str, ...]:
+    """The sections of an article that names none: the folders that it lies in, the first first.
+
+    Hugo and most others take the outermost, Pelican the innermost, and Jekyll all above its posts.
+    """
+    where = place(context.key, context.source)
+    if where.below_posts is not None:
+        return sections(where.above_posts)
+    if context.system in ("jekyll", "hexo"):
+        return ()
+    found = sections(where.folders)
+    return found[-1:] if context.system == "pelican" else found[:1]
+
+
+_FOLDERS_OF_LANGUAGES = frozenset(
+    "en de fr es pt ru tr zh ja ko ar nl sv da fi el he hu pl ro bg vi th fa hr nb".split()  # noqa: SIM905 - words read best so
+)
+"""Languages whose codes are seldom short for something else, as ``it``, ``ml`` and ``uk`` are."""
+
+
+def folder_language(context: Context) -> str:
+    """The language of an article that names none: the code that its first folder is, or ""."""
+    first, slash, _ = context.key[len(context.source) :].partition("/")
+    if not slash or first[:2].lower() not in _FOLDERS_OF_LANGUAGES:
+        return ""
+    first = first.lower()
+    primary, _, region = first.replace("_", "-").partition("-")
+    is_code = primary in _FOLDERS_OF_LANGUAGES and re.fullmatch("(?:[a-z]{2}|han[st])?", region)
+    return first if is_code else ""
+
+
+def _text(value: object) -> str:
+    return values.text(value) if isinstance(value, str | int | float) else ""
+
+
+def _categories(said: Fields) -> str | tuple[str, ...]:
+    """As they were written; of several lists, as Hexo has them, the last."""
+    value = said.get("categories")
+    if not value and isinstance(said.get("category"), list):
+        value = said.get("category")
+    if not isinstance(value, list):
+        return _text(value)
+    lists = [item for item in value if isinstance(item, list)]
+    return tuple(filter(None, map(_text, lists[-1] if lists else value))) or ""
+
+
+def _permalink(said: Fields, context: Context) -> str:
+    """A pattern in the place of its address, where it can be used."""
+    for name in said.given(known.LINK):
+        written = _text(said.get(name))
+        if not has_placeholder(written):
+            continue
+        written = _TAG.sub(partial(_filled, said), written).removesuffix("index.html")
+        if wrong := permalink_problem(written, context.system):
+            said.warn(name, wrong)
+        else:
+            return written
+    return ""
+
+
+_TAG = re.compile(
+    r"\{\{-?\s*(?P<name>[\w.-]+)\s*(?P<filters>(?:\|\s*\w+\s*(?:[:(]\s*[^{}|]*)?)*)-?\}\}"
+)
+"""What Eleventy's templates fill into an address."""
+_FILE = {"page.fileslug": "{slug}", "page.filepathstem": "{path}", "lang": "{language}"}
+_SLUGGED = re.compile(r"\|\s*(?:slug|slugify|url_?encode)\b")
+_FORMED = re.compile(r"\|\s*\w*date\w*\s*[:(]\s*[\"']([^\"']+)[\"']", re.IGNORECASE)
+_PARTS = re.compile(r"%Y|%m|%d|y{4}|Y{4}|MM|dd|DD")
+_OF_DATES = {"y": "{year}", "m": "{month}", "d": "{day}"}
+
+
+def _part(code: re.Match[str]) -> str:
+    return _OF_DATES[code[0].lstrip("%")[0].lower()]
+
+
+def _filled(said: Fields, tag: re.Match[str]) -> str:
+    """A tag's replacement: a placeholder, a field's value, or the tag where neither is known."""
+    name, filters = tag["name"].lower(), tag["filters"]
+    if name in _FILE:
+        return _FILE[name]
+    if name in ("page.date", "date"):
+        form = _FORMED.search(filters)
+        made = _PARTS.sub(
+            lambda one: _OF_DATES[one[0].lstrip("%")[0].lower()], form[1] if form else "%"
+        )
+        return tag[0] if "%" in made else made
+    if name == "title" and _SLUGGED.search(filters):
+        return "{title}"
+    value = _text(said.get(fold(name)))
+    if not value or ("|" in filters and not _SLUGGED.search(filters)):
+        return tag[0]
+    return slugs.hexo(value, lower=True) if filters else value
+
+
+def _offset(dates: Iterable[object]) -> int | None:
+    """How far the clock was ahead of UTC by which the first date is written, in minutes."""
+    value = next(iter(dates), None)
+    if isinstance(value, datetime):
+        ahead = value.utcoffset()
+        return None if ahead is None else int(ahead.total_seconds() // 60)
+    found = _ZONED.search(value.strip()) if isinstance(value, str) else None
+    if found is None:
+        return None
+    if not found["sign"]:
+        return 0
+    ahead_by = int(found["hours"]) * 60 + int(found["minutes"])
+    return -ahead_by if found["sign"] == "-" else ahead_by

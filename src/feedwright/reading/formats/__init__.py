@@ -1,0 +1,194 @@
+"""Bytes to articles, whatever their shape.
+
+What reads a form is loaded when a file of that form is met: a run that finds nothing changed
+reads none.
+"""
+
+import re
+from collections.abc import Callable
+
+import msgspec
+
+from feedwright.domain.errors import UnreadableArticle
+from feedwright.domain.filenames import MARKDOWN
+from feedwright.reading.formats.raw import Context, Raw, Reading
+
+__all__ = ["DOCUMENTS", "READABLE", "UNREAD", "read"]
+
+_HTML = frozenset({".html", ".htm", ".xhtml"})
+_TEXT = frozenset({".txt", ".text"})
+_JSON = frozenset({".json"})
+_SAVED = _HTML | _TEXT
+_RESTRUCTURED = re.compile(
+    r"\A\s*\.\. (?:title|slug|date):[ \t]|^\.\. [a-z][\w-]*::(?:[ \t]|$)", re.MULTILINE
+)
+"""What text alone has that is reStructuredText: Nikola's fields, or a directive."""
+DOCUMENTS: frozenset[str] = frozenset(
+    [
+        *(".rst", ".rest", ".org", ".adoc", ".asciidoc", ".ipynb", ".docx", ".odt", ".textile"),
+        *(".mediawiki", ".wiki", ".creole", ".typ", ".dj", ".djot"),
+    ]
+)
+"""The endings of files that are read by an optional part."""
+READABLE: frozenset[str] = MARKDOWN | _HTML | _TEXT | _JSON | DOCUMENTS
+"""The endings of files that can be read, in small letters and with their dot."""
+UNREAD: frozenset[str] = frozenset(
+    [
+        *(".mdc", ".mdoc", ".svx", ".qmd", ".rmd", ".rmarkdown", ".pod", ".tex", ".doc", ".rtf"),
+        *(
+            ".dokuwiki",
+            ".muse",
+            ".t2t",
+            ".mhtml",
+            ".markdoc",
+            ".mdsvex",
+            ".page",
+            ".gmi",
+            ".gemini",
+        ),
+        *(".njk", ".liquid", ".pug", ".haml", ".hbs", ".ejs", ".webc", ".astro"),
+        *(".xml", ".wxr", ".csv", ".tsv", ".jsonl", ".ndjson"),
+    ]
+)
+"""The endings of files that may hold an article in a form that is not read."""
+
+
+def read(
+    data: bytes, context: Context, convert: Callable[[bytes, str], bytes] | None = None
+) -> Reading:
+    """Read one stored file in the form that the ending of its name tells.
+
+    Markdown, HTML and text may have front matter. HTML without is a saved page, text without is
+    the text of one; JSON holds one article or several. Hugo's and Zola's pages of sections
+    (``_index.md``) hold none, and neither do pages that only lead to another, nor, without a
+    date, those that belong to the site: its front page, ``README``, ``404``, ``package.json``.
+
+    Args:
+        data: The file.
+        context: Its place, and what holds for articles that do not say.
+        convert: Pandoc, which documents are read with, and text that is reStructuredText: what
+            one says as JSON, by its bytes and the name of its form.
+
+    Raises:
+        UnreadableArticle: It is empty, binary, in another encoding, or broken.
+    """
+    from feedwright.domain import decoding, filenames  # noqa: PLC0415 - see above
+
+    ending = filenames.split(_name(context))[1].lower()
+    if ending not in READABLE:
+        known = " ".join(sorted(READABLE))
+        raise UnreadableArticle(f"Its ending is none of {known}.", source=context.key)
+    if filenames.is_list_page(context.key):
+        return Reading()
+    is_side_page = filenames.is_side_page(context.key.removeprefix(context.source))
+    try:
+        if ending in DOCUMENTS:
+            return _document(data, context, convert, is_side_page=is_side_page)
+        text, told = (
+            decoding.page(data, context.encoding)
+            if ending in _HTML
+            else (decoding.text(data, context.encoding, markup=False), ())
+        )
+        # Ghost's exports have this word in the place of the site's address.
+        text = text.replace("__GHOST_URL__", context.home.rstrip("/"))
+        if ending in _TEXT and _RESTRUCTURED.search(text):
+            return _restructured(data, context, convert, is_side_page=is_side_page)
+        found = _found(text, ending, context, told)
+    except UnreadableArticle as error:
+        if is_side_page and ending in _JSON:
+            return Reading()
+        place = error.source or context.key
+        raise UnreadableArticle(
+            error.reason, source=place, line=error.line, until=error.until
+        ) from error
+    return found if found.is_dated or not is_side_page else Reading()
+
+
+def _document(
+    data: bytes,
+    context: Context,
+    convert: Callable[[bytes, str], bytes] | None,
+    *,
+    is_side_page: bool,
+) -> Reading:
+    """What a document holds that pandoc reads."""
+    from feedwright.reading.formats import documents  # noqa: PLC0415 - see above
+
+    if convert is None:
+        raise UnreadableArticle("It is a document, which pandoc reads.", source=context.key)
+    raw = documents.read(data, context, convert)
+    found = Reading() if raw is None else _one(raw, context, saved=False)
+    return found if found.is_dated or not is_side_page else Reading()
+
+
+def _restructured(
+    data: bytes,
+    context: Context,
+    convert: Callable[[bytes, str], bytes] | None,
+    *,
+    is_side_page: bool,
+) -> Reading:
+    """What text holds that is reStructuredText, as Nikola takes all of it."""
+    if convert is None:
+        raise UnreadableArticle(
+            "It is reStructuredText; install the extra documents, which reads it, or convert it to "
+            "Markdown."
+        )
+    return _document(data, context, convert, is_side_page=is_side_page)
+
+
+def _found(text: str, ending: str, context: Context, told: tuple[str, ...]) -> Reading:
+    """What a file's text holds, with what its decoding told."""
+    from feedwright.reading.formats import redirects  # noqa: PLC0415 - see above
+
+    if ending in _JSON:
+        from feedwright.reading.formats import json_articles  # noqa: PLC0415 - see above
+
+        return json_articles.read(text, context)
+    raw = _fronted(text, ending)
+    if ending in _HTML and redirects.is_redirect(raw.body if raw else text, _name(context)):
+        return Reading()
+    saved = raw is None and ending in _SAVED
+    raw = raw or _alone(text, ending, context)
+    if told:
+        raw = msgspec.structs.replace(raw, warnings=(*told, *raw.warnings))
+    return _one(raw, context, saved=saved)
+
+
+def _name(context: Context) -> str:
+    return context.key.rpartition("/")[2]
+
+
+def _fronted(text: str, ending: str) -> Raw | None:
+    """The article below front matter, or None where there is none."""
+    from feedwright.reading.formats import frontmatter  # noqa: PLC0415 - see above
+
+    found = frontmatter.split(text)
+    if found is None:
+        return None
+    return Raw(
+        fields=found.fields,
+        body=found.body,
+        markup="html" if ending in _HTML else "text" if ending in _TEXT else "markdown",
+        warnings=found.warnings,
+        lines=found.lines,
+    )
+
+
+def _alone(text: str, ending: str, context: Context) -> Raw:
+    """The article of a file that has no front matter."""
+    if ending in _HTML:
+        from feedwright.reading.formats.webpage import read  # noqa: PLC0415 - lxml is slow to import
+
+        return read(text, context)
+    if ending in _TEXT:
+        from feedwright.reading.formats.pagetext import read as told  # noqa: PLC0415 - seldom needed
+
+        return told(text, context)
+    return Raw(fields={}, body=text, markup="markdown")
+
+
+def _one(raw: Raw, context: Context, *, saved: bool) -> Reading:
+    from feedwright.reading.fields import conversion  # noqa: PLC0415 - see above
+
+    return Reading(articles=(conversion.article(raw, context),), saved=saved)

@@ -1,0 +1,197 @@
+"""Articles in JSON: one, a list, or an object that holds a list, such as a JSON Feed."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from feedwright.domain import filenames
+from feedwright.domain.article import Article, Markup
+from feedwright.domain.errors import UnreadableArticle
+from feedwright.domain.report import SetAside
+from feedwright.reading.fields import conventions as known
+from feedwright.reading.fields import conversion, values
+from feedwright.reading.fields.conventions import fold
+from feedwright.reading.formats import ghost, wordpress
+from feedwright.reading.formats.frontmatter import json_value
+from feedwright.reading.formats.raw import Context, Raw, Reading
+
+LISTS = ("items", "articles", "posts", "entries")
+"""The names under which an object holds its articles."""
+BODIES: tuple[tuple[str, Markup], ...] = (
+    ("contenthtml", "html"), ("html", "html"), ("bodyhtml", "html"), ("articlebody", "text"),
+    ("markdown", "markdown"), ("contentmarkdown", "markdown"), ("bodymarkdown", "markdown"),
+    ("content", "html"), ("body", "html"), ("contenttext", "text"), ("text", "text"),
+    ("plaintext", "text"),
+)  # fmt: skip
+"""The fields that a body stands in, the fullest first (JSON Feed 1.1, ``content_html``)."""
+_MARKUPS: Mapping[str, Markup] = {
+    "html": "html", "texthtml": "html", "markdown": "markdown", "md": "markdown",
+    "textmarkdown": "markdown", "text": "text", "plain": "text", "textplain": "text",
+}  # fmt: skip
+_OF_ELEVENTY = ("layout", "permalink", "templateengineoverride")
+_IDENTITIES = ("id", "guid", "slug", "url")
+_INHERITED = ("authors", "author", "language")
+
+
+def read(text: str, context: Context) -> Reading:
+    """The articles of a JSON file.
+
+    A member of a list has the key ``file.json#`` and its id, slug, address or place in the
+    list. A member that cannot be used is set aside; the others are read.
+
+    Args:
+        text: The file.
+        context: Its place, and what holds for articles that do not say.
+
+    Raises:
+        UnreadableArticle: It is no JSON, or holds neither an article nor a list of them.
+    """
+    value, repeated = _value(text)
+    if isinstance(value, list) and not context.key.endswith(filenames.DATA):
+        return _members(value, {}, context)
+    if not isinstance(value, dict):
+        raise UnreadableArticle("It holds neither an article nor a list of articles.")
+    if (posts := ghost.posts(value)) is not None:
+        return _members(posts, {}, context)
+    for name in LISTS:
+        if isinstance(value.get(name), list) and not context.key.endswith(filenames.DATA):
+            return _members(value[name], value, context)
+    if is_data(value, context.key, beside_text=context.beside_text):
+        return _passed_over(context)
+    warnings = tuple(
+        f"The field {name!r} stands there twice; the last counts." for name in repeated
+    )
+    return Reading(articles=(_article(value, context, warnings),))
+
+
+def is_data(value: Mapping[str, Any], path: str, *, beside_text: bool) -> bool:
+    """Whether a JSON object is data that articles inherit, and none itself.
+
+    Args:
+        value: The object.
+        path: Its file's, in the form of a key.
+        beside_text: Whether a text of the same name lies beside it.
+    """
+    if path.endswith(filenames.DATA):
+        return True
+    said = {fold(name) for name, told in value.items() if told not in (None, "", [], {})}
+    has_body = not said.isdisjoint(name for name, _ in BODIES)
+    if has_body or any(isinstance(value.get(name), list) for name in LISTS):
+        return False
+    is_dated = any(
+        fold(name) in known.PUBLISHED and not values.is_switch(told) for name, told in value.items()
+    )
+    if beside_text or is_dated:
+        return beside_text
+    if filenames.inheriting_folder(path) is not None and said.isdisjoint(("id", "url", "guid")):
+        return True
+    return any(name in _OF_ELEVENTY or name.startswith("eleventy") for name in said)
+
+
+def _passed_over(context: Context) -> Reading:
+    """What is to be said of data: nothing where articles may inherit it."""
+    if context.beside_text or filenames.inheriting_folder(context.key) is not None:
+        return Reading()
+    reason = "goes with no folder and no text of its name"
+    return Reading(set_aside=(SetAside(source=context.key, reason=reason, is_data=True),))
+
+
+def _value(text: str) -> tuple[Any, list[str]]:
+    """The one value of a file."""
+    start = len(text) - len(text.lstrip())
+    try:
+        value, end, repeated = json_value(text, start)
+    except json.JSONDecodeError as error:
+        raise UnreadableArticle(f"It is no JSON: {error.msg}.", line=error.lineno) from error
+    except ValueError as error:
+        if "int_max_str_digits" in str(error):
+            raise UnreadableArticle("It holds a number of more than 4,300 digits.") from error
+        raise UnreadableArticle(f"It is no JSON: {error}.") from error
+    if rest := text[end:].strip():
+        line = text.count("\n", 0, text.index(rest, end)) + 1
+        raise UnreadableArticle("It is no JSON: something follows its value.", line=line)
+    return value, repeated
+
+
+def _members(members: list[Any], feed: Mapping[str, Any], context: Context) -> Reading:
+    """The articles of a list; what the feed says of itself holds for members that do not."""
+    inherited = {name: feed[name] for name in _INHERITED if name in feed}
+    articles: dict[str, Article] = {}
+    set_aside: list[SetAside] = []
+    for index, member in enumerate(members):
+        identity = _identity(member) if isinstance(member, dict) else ""
+        key = f"{context.key}#{identity or index}"
+        reason, until = _unusable(member, key, articles), None
+        if not reason:
+            said = member if _signed(member) else {**inherited, **member}
+            try:
+                articles[key] = _article(said, msgspec.structs.replace(context, key=key))
+            except UnreadableArticle as error:
+                reason, until = error.reason, error.until
+        if reason:
+            reason = f"Number {index + 1} of the list cannot be used. {reason}"
+            set_aside.append(SetAside(source=key, reason=reason, until=until))
+    return Reading(articles=tuple(articles.values()), set_aside=tuple(set_aside))
+
+
+def _unusable(member: object, key: str, articles: Mapping[str, Article]) -> str:
+    """Why a member of a list cannot even be tried, or ""."""
+    if not isinstance(member, dict):
+        return "It is no object with names and values."
+    return "Another member has the same id." if key in articles else ""
+
+
+def _article(said: Mapping[str, Any], context: Context, warnings: tuple[str, ...] = ()) -> Article:
+    said, left_out = ghost.public(said)
+    said, numbers = wordpress.named(said)
+    folded: dict[str, str] = {}
+    for written in said:
+        folded.setdefault(fold(written), written)
+    body, markup, name = _body(said, folded)
+    rest = {key: value for key, value in said.items() if key != name}
+    if isinstance(said.get(name), Mapping) and said[name].get("protected"):
+        rest["protected"] = True  # as WordPress says beside the text
+    told = (*warnings, *left_out, *numbers)
+    return conversion.article(Raw(fields=rest, body=body, markup=markup, warnings=told), context)
+
+
+def _body(said: Mapping[str, Any], names: Mapping[str, str]) -> tuple[str, Markup, str]:
+    """The fullest body, what it is written in, and the field that it stands in."""
+    for folded, markup in BODIES:
+        name = names.get(folded, "")
+        if name and (body := _text(said[name])):
+            unsaid = folded in ("content", "body")
+            return body, _markup(said, names, body) if unsaid else markup, name
+    return "", "html", ""
+
+
+def _markup(said: Mapping[str, Any], names: Mapping[str, str], body: str) -> Markup:
+    """What a body is written in that does not say: HTML has tags, all else is Markdown."""
+    for name in ("markup", "format", "contenttype"):
+        told = fold(_text(said.get(names.get(name, "")))).replace("/", "")
+        if told in _MARKUPS:
+            return _MARKUPS[told]
+    return "html" if values.tagged(body) else "markdown"
+
+
+def _text(value: object) -> str:
+    try:
+        return values.text(value) if isinstance(value, str | Mapping) else ""
+    except ValueError:
+        return ""
+
+
+def _identity(member: Mapping[str, Any]) -> str:
+    """What a member is known by within its list, or ""."""
+    for name in _IDENTITIES:
+        value = member.get(name)
+        if isinstance(value, str | int) and not isinstance(value, bool) and value != "":
+            return " ".join(str(value).split())
+    return ""
+
+
+def _signed(member: Mapping[str, Any]) -> bool:
+    """Whether a member names its authors itself."""
+    return bool(member.get("authors") or member.get("author"))

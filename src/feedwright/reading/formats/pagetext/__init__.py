@@ -1,0 +1,182 @@
+"""Reads page text: a news page that was saved as plain text, without its markup.
+
+What is furniture is learned from repetition first (lines that other pages have too, or that
+this page prints again outside its story), then from place (above the first paragraph, below
+the last) and shape (short, and not closed as a sentence is), and only then from a few phrases.
+A paragraph of the story is never dropped; when unsure, a line is kept. In particular:
+
+- A line of twelve words or more stays, wherever it stands, unless it is small print at the
+  edge of the page (cookies, forms, copyright), stands below the story on other pages too, or
+  is an unclosed line, a headline by its look, under a heading such as "Related posts".
+- A paragraph of twelve words or more that is printed twice, as a summary and again as the
+  lead, or above the story and in it, is kept once, where it stands first.
+- A short line between paragraphs that does not close as a sentence does is a sub-heading.
+- Code, rows of tables and verses keep their lines; stars between two paragraphs part them.
+- What readers wrote below their names goes, with all that follows, and a warning says so.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from feedwright.domain.errors import UnreadableArticle
+from feedwright.reading.formats.pagetext.body import html
+from feedwright.reading.formats.pagetext.byline import authors, is_published, moments
+from feedwright.reading.formats.pagetext.furniture import LONG, Kind, kind, labelled
+from feedwright.reading.formats.pagetext.headline import title_ends
+from feedwright.reading.formats.pagetext.language import language
+from feedwright.reading.formats.pagetext.lines import Line, key, lines
+from feedwright.reading.formats.pagetext.story import Page, page
+from feedwright.reading.formats.pagetext.verse import is_poem
+from feedwright.reading.formats.raw import Context, Raw
+
+_SHARE = 4
+_FEWEST = 3
+"""A line is furniture when it stands on a quarter of the pages of a folder, and on three."""
+_REMEMBERED = 100_000
+"""So many different lines are counted at a time, which bounds memory for any folder."""
+_LONGEST = 3
+"""As many of its longest lines tell a story from others."""
+_ABOVE = 2
+"""A date counts from so many lines above the headline on."""
+_CLOCKED_ABOVE = 4
+"""A date with a time of day does so from here on: of the day that a page was opened it has none."""
+_BELOW = 2
+"""In lines: so near below the story a line with two dates has its own."""
+_ADDRESS = re.compile(r"https?://(?:www\.)?(?P<host>[^\s/()<>]+)[^\s()<>]*")
+_QUOTED, _LONGEST_QUOTE = 6, 60
+"""As many words, and letters, of a line that was left out tell which it is."""
+
+
+def read(text: str, context: Context) -> Raw:
+    """Reads a page that was saved as text.
+
+    Args:
+        text: The page.
+        context: Its place; ``repeated`` holds what :func:`repeated_lines` found in its folder.
+
+    Returns:
+        ``title``, and where the page says so ``site``, ``section``, ``authors``, ``date``,
+        ``updated``, ``tags``, ``source`` and ``language``; the story as HTML.
+
+    Raises:
+        UnreadableArticle: The page holds no story.
+    """
+    found = page(text, context.repeated)
+    told = found.story()
+    prose = any(line.ended or line.size >= LONG for line in told if kind(line) is not Kind.SOURCE)
+    if not prose and not is_poem(told):
+        reason = "the page holds no paragraph of a story" if found.lines else "the page is empty"
+        raise UnreadableArticle(f"{reason}; save the article's whole text", source=context.key)
+    fields, places = _fields(found)
+    spoken = language(" ".join(line.text for line in told))
+    return Raw(
+        fields={**fields, "language": spoken} if spoken else fields,
+        body=html(told),
+        markup="html",
+        warnings=(*found.headline.warnings, *_left_out(found.left_out(told)), *_commented(found)),
+        lines=places,
+    )
+
+
+def repeated_lines(pages: Iterable[str]) -> frozenset[str]:
+    """The lines that stand on several pages of one folder, so that no page need be read for them.
+
+    A line counts once a page, and a story once: pages with the same longest lines are one story
+    that was saved twice. The parts of the title lines count as lines, since one of them is the
+    site's name. Memory is bounded: when too many lines are known, all counts go down by one and
+    those at nothing are forgotten (the frequent-items rule of Misra and Gries), which can only
+    lose lines that are rare.
+
+    Args:
+        pages: The texts of the pages, in any order; read once.
+
+    Returns:
+        The lines as they are compared (:func:`feedwright.reading.formats.lines.key`) that stand on
+        at least three pages and a quarter of all, or on both of two.
+    """
+    counts: Counter[str] = Counter()
+    stories: set[int] = set()
+    for text in pages:
+        read_lines = lines(text)
+        keys = {line.key for line in read_lines}
+        story = hash(tuple(sorted(keys, key=lambda line: (len(line), line))[-_LONGEST:]))
+        if not keys or story in stories:
+            continue
+        stories.add(story)
+        counts.update(keys.union(map(key, title_ends(read_lines[0].text))))
+        if len(counts) > _REMEMBERED:
+            counts = Counter({line: count - 1 for line, count in counts.items() if count > 1})
+    least = max(min(len(stories), _FEWEST), 2, -(-len(stories) // _SHARE))
+    return frozenset(line for line, count in counts.items() if line and count >= least)
+
+
+def _left_out(lines: Sequence[Line]) -> Iterator[str]:
+    """Says which lines below the story were taken for furniture though none is known as such."""
+    if lines:
+        first = " ".join(lines[0].text.split()[:_QUOTED])[:_LONGEST_QUOTE]
+        count = "One line" if len(lines) == 1 else f"{len(lines)} lines"
+        verb = "was" if len(lines) == 1 else "were"
+        yield (
+            f"{count} below the last paragraph {verb} left out as no part of the story, from line "
+            f"{lines[0].number} on ({first!r}); where they are, start each with '- '."
+        )
+
+
+def _commented(found: Page) -> Iterator[str]:
+    """Says from where on lines were taken for comments of readers."""
+    if found.comments < len(found.lines):
+        first = found.lines[found.comments]
+        yield (
+            f"What stands from line {first.number} on was left out as comments of readers "
+            f"({first.text[:_LONGEST_QUOTE]!r}); to keep it, take the names above it away."
+        )
+
+
+def _fields(found: Page) -> tuple[dict[str, Any], dict[str, int]]:
+    """What a page says of its story, and the line of the file where it says so."""
+    said = dict(reversed([(name, (value, i)) for name, value, i in _named_fields(found) if value]))
+    places = {name: found.lines[i].number for name, (_, i) in said.items()}
+    return {name: value for name, (value, _) in said.items()}, places
+
+
+def _named_fields(found: Page) -> Iterator[tuple[str, Any, int]]:
+    """Each field that a page names, with the index of its line; of several the first counts."""
+    top = found.headline
+    yield from (("title", top.text, top.index), ("site", top.site, top.top))
+    yield "section", found.section, found.section_at
+    for i in sorted(found.used):
+        line = found.lines[i]
+        clocked = any("T" in one.iso for one in moments(line))
+        above = top.index - (_CLOCKED_ABOVE if clocked else _ABOVE) <= i <= found.last
+        if above or (i > found.last and labelled(line)[1]):
+            yield "authors", list(authors(line)), i
+        for when in moments(line) if above or _is_dated(line, i - found.last) else ():
+            yield ("updated" if when.updated else "date"), when.iso, i
+    for i, line in enumerate(found.lines):
+        if found.kinds[i] is Kind.TAGS:
+            yield "tags", _names(labelled(line)[1]), i
+    if found.source >= 0:
+        yield "source", _origin(labelled(found.lines[found.source])[1]), found.source
+
+
+def _is_dated(line: Line, below: int) -> bool:
+    """Whether a line below the story has its date: with a label, or with that of a change."""
+    found = moments(line)
+    both = len({one.updated for one in found}) > 1
+    return (both and below <= _BELOW) or (bool(found) and is_published(line))
+
+
+def _names(listed: str) -> list[str]:
+    """The names of a list."""
+    return [name for name in re.split(r"\s*[,،、;|#]\s*", listed.strip(" .")) if name]
+
+
+def _origin(value: str) -> dict[str, str]:
+    """What a source line names: a publication, its address, or both."""
+    match = _ADDRESS.search(value)
+    if not match:
+        return {"title": value}
+    name = value.replace(match[0], " ").strip(" ()[]<>|,:;-–—")
+    return {"title": name or match["host"], "url": match[0]}

@@ -1,0 +1,244 @@
+"""Who wrote a story and when, as a line under its headline says."""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+import msgspec
+
+from feedwright.reading.formats.pagetext.lines import ASKING, UNSPACED, Line, ended, key, name, size
+from feedwright.reading.formats.pagetext.months import MONTHS
+from feedwright.reading.formats.pagetext.phrases import BYLINE_LABELS, BYLINES, PUBLISHED, UPDATED
+
+_LETTERS_ALONE = re.compile(r"[^\W\d_]+")
+_LABEL = re.compile(r"(?P<label>[^:：/／]{1,20}?) ?[:：/／] ?(?P<name>.*)")
+_NAME_END = re.compile(
+    r"\s*[|•·–—/،(]\s*|\s+-\s+|,?\s+(?:in|aus|à|en|on|for|am|at|il|el|le)\s+|\s*\d"
+)
+_AND = re.compile(r"\s+(?:and|ve|und|et|y|e|и|en|och|&)\s+|\s+و\s*|、")
+_PARTICLES = (
+    "van",
+    "von",
+    "de",
+    "del",
+    "della",
+    "der",
+    "den",
+    "da",
+    "di",
+    "dos",
+    "la",
+    "le",
+    "bin",
+)
+_LONGEST = 300
+"""In letters; no byline and no date's line is longer."""
+_NAME_WORDS = 5
+_LAST_MONTH = 12
+_REST = 4
+"""The words that a date's line may have beside the date: "Published on Friday, at"."""
+_REST_OF_BYLINE = 12
+"""The same for a line that names writers too, or two dates."""
+_REST_OF_SENTENCE = 2
+"""The same for a line that closes as a sentence does: "It happened on 4 March 2022." is one."""
+_MOST_CLOSED = 2
+"""The words that a byline may have beside its names where it closes with a stop: "staff writer".
+With more it is a sentence: "By New Year, the board had run out of money." """
+_HALVES = ("a.m.", "p.m.")
+_SHORTENED = (*_HALVES, " min.")
+_MOST_OPEN = 12
+"""The same for a byline that does not close: "correspondent for the northern harbour"."""
+
+_WORD = r"(?P<month>[^\W\d_][^\s\d.,]*)"
+_FIGURES = (
+    rf"(?<!\d)(?P<year>\d{{4}})\s?(?:[-/.年]|{key('년')})\s?(?P<month>\d{{1,2}})"
+    rf"\s?(?:[-/.月]|{key('월')})\s?(?P<day>\d{{1,2}})(?!\d)(?:日|{key('일')})?"
+)
+_DATES = tuple(
+    re.compile(pattern)
+    for pattern in (
+        _FIGURES,
+        rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?\s(?:de\s)?{_WORD}\.?,?\s(?:del?\s)?(?P<year>\d{{4}})(?!\d)",
+        rf"{_WORD}\.?\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<year>\d{{4}})(?!\d)",
+        rf"(?<!\d)(?P<year>\d{{4}})\.?\s{_WORD}\s(?P<day>\d{{1,2}})(?!\d)",
+        r"(?<!\d)(?P<day>\d{1,2})(?P<mark>[./])\s?(?P<month>\d{1,2})(?P=mark)\s?(?P<year>\d{4})(?!\d)",
+    )
+)
+_TIME = re.compile(
+    r"(?<!\d)(?P<hour>\d{1,2})"
+    r"(?:[:.](?P<minute>\d{2})(?::\d{2}(?:\.\d+)?)?|\s?h(?:\s?(?P<past>\d{2}))?(?!\w))(?!\d)"
+    r"(?:\s?(?P<half>[ap])\.?m\b\.?)?(?:\s?(?P<zone>z|gmt|utc|[+-]\d{2}:?\d{2})(?!\w))?"
+)
+
+
+class Moment(msgspec.Struct, frozen=True, kw_only=True):
+    """A date that a line states in full."""
+
+    iso: str
+    """The moment in ISO 8601, with the time and the zone where the line has them."""
+    updated: bool
+    """It is when the story was last changed, not when it was published."""
+
+
+def authors(line: Line) -> tuple[str, ...]:
+    """The writers that a byline names, or none where the line is no byline.
+
+    A name is two to five capitalised words; after a colon, and in scripts without capitals, one
+    is enough. What follows the names (an office, a date) is left out.
+    """
+    if len(line.text) > _LONGEST:
+        return ()
+    colon, rest = _labelled(line.text)
+    whole = _NAME_END.split(rest, maxsplit=1)[0].strip(" ,.:")
+    names = [one for part in _AND.split(whole) for one in _listed(part, whole)]
+    least = 1 if colon or UNSPACED.search(rest) else 2
+    if not names or not all(_is_name(one, least) for one in names):
+        return ()
+    return () if _is_sentence(line, rest, names) else tuple(dict.fromkeys(names))
+
+
+def _is_sentence(line: Line, rest: str, names: Iterable[str]) -> bool:
+    """Whether a line that begins as a byline does goes on as a sentence, or announces one.
+
+    A byline is short and unclosed: it asks nothing, and has little beside its names and a date.
+    """
+    if line.text.endswith((*ASKING, ":", "：")):
+        return True
+    for one in names:
+        rest = rest.replace(one, " ", 1)
+    words = sum(size(word) for word in _LETTERS_ALONE.findall(rest) if key(word) not in MONTHS)
+    words -= len(_AND.findall(rest))
+    closed = line.ended and not line.key.endswith(_HALVES)
+    return words > (_MOST_CLOSED if closed else _MOST_OPEN)
+
+
+def _listed(part: str, whole: str) -> list[str]:
+    """The names of a list; behind a lone name's comma stands an office, which is none."""
+    names = [one for one in map(str.strip, part.split(",")) if one]
+    return names if _AND.search(whole) else names[:1]
+
+
+def is_label(line: Line) -> bool:
+    """Whether a line is the label of a byline alone, and the name stands on the next."""
+    return name(line.text) in (BYLINE_LABELS if line.text.endswith((":", "：")) else BYLINES)
+
+
+def _labelled(text: str) -> tuple[bool, str]:
+    """Whether a byline's label has a colon, and what stands behind it; "" behind no label."""
+    if (match := _LABEL.fullmatch(text)) and name(match["label"]) in BYLINE_LABELS:
+        return True, match["name"]
+    words = text.split(" ")
+    for count in (1, 2):
+        if name(" ".join(words[:count])) in BYLINES:
+            return False, " ".join(words[count:])
+    return False, ""
+
+
+def _is_name(text: str, least: int) -> bool:
+    words = text.split()
+    if not least <= len(words) <= _NAME_WORDS or size(text) > _NAME_WORDS:
+        return False
+    return all(word in _PARTICLES or not word[0].islower() for word in words) and not any(
+        map(str.isdigit, text)
+    )
+
+
+def moment(line: Line) -> Moment | None:
+    """The date of a line that says little else, or None.
+
+    Of several dates it is the first that is no change's: "Published on ..., updated on ...".
+    """
+    found = moments(line)
+    return next((one for one in found if not one.updated), next(iter(found), None))
+
+
+def moments(line: Line) -> tuple[Moment, ...]:
+    """The dates of a line that says little else, in its order.
+
+    A date with slashes counts only where its day cannot be taken for a month, or where both
+    readings are one: no reader of "03/04/2022" knows which it is.
+    """
+    if len(line.text) > _LONGEST:
+        return ()
+    dates = _dates(line.key)
+    edges = [0, *(edge for match, _ in dates for edge in match.span()), len(line.key)]
+    beside = [line.key[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True)]
+    rest = _TIME.sub(" ", " ".join(beside))
+    if not dates or size(rest) > _most_beside(line, rest, len(dates)):
+        return ()
+    clock_first = _TIME.search(beside[0]) is not None
+    return tuple(
+        Moment(
+            iso=day + _clock(_TIME.search(before if clock_first else after)),
+            updated=bool(UPDATED.search(before)),
+        )
+        for (_, day), before, after in zip(dates, beside[:-1], beside[1:], strict=True)
+    )
+
+
+def _dates(text: str) -> list[tuple[re.Match[str], str]]:
+    """The dates that a text states in full, in its order, each with its ISO form."""
+    found: list[tuple[re.Match[str], str]] = []
+    for shape in _DATES:
+        for match in shape.finditer(text):
+            free = all(match.end() <= one.start() or match.start() >= one.end() for one, _ in found)
+            if free and (day := _day(match)):
+                found.append((match, day))
+    return sorted(found, key=lambda one: one[0].start())
+
+
+def stated(text: str) -> tuple[str, int]:
+    """The first date that a text states in full, as ISO 8601 writes it.
+
+    Returns:
+        The date, with the time and zone that the text has, and the number of words beside it;
+        "" and 0 where it has none.
+    """
+    text = key(text)
+    for match, day in _dates(text)[:1]:
+        beside = f"{text[match.end() :]} {text[: match.start()]}"
+        return day + _clock(_TIME.search(beside)), size(_TIME.sub(" ", beside))
+    return "", 0
+
+
+def is_published(line: Line) -> bool:
+    """Whether a short line says that its date is that of publication."""
+    return line.size <= _REST_OF_BYLINE and PUBLISHED.search(line.key) is not None
+
+
+def is_stamp(line: Line) -> bool:
+    """Whether a line says that its date is that of publication or of a change."""
+    return is_published(line) or UPDATED.search(line.key) is not None
+
+
+def _most_beside(line: Line, rest: str, dates: int) -> int:
+    """How many words a date's line may have beside its dates."""
+    if authors(line) or is_stamp(line):
+        return _REST_OF_BYLINE
+    return _REST_OF_SENTENCE if ended(rest) and not rest.endswith(_SHORTENED) else _REST * dates
+
+
+def _day(match: re.Match[str]) -> str:
+    """The ISO form of a matched date, or "" where the calendar has no such day."""
+    named = match["month"]
+    month = int(named) if named.isdecimal() else MONTHS.get(named, 0)
+    day = int(match["day"])
+    if match.groupdict().get("mark") == "/" and day <= _LAST_MONTH and day != month:
+        return ""
+    try:
+        return date(int(match["year"]), month, day).isoformat()
+    except ValueError:
+        return ""
+
+
+def _clock(match: re.Match[str] | None) -> str:
+    """The ISO form of a matched time, or "" where there is none."""
+    if not match:
+        return ""
+    hour, minute = int(match["hour"]), int(match["minute"] or match["past"] or 0)
+    if match["half"]:
+        hour = hour % 12 + (12 if match["half"] == "p" else 0)
+    if hour > 23 or minute > 59:  # noqa: PLR2004 - the last of a day
+        return ""
+    zone = match["zone"] or ""
+    return f"T{hour:02}:{minute:02}" + ("Z" if zone in ("z", "gmt", "utc") else zone)

@@ -1,0 +1,90 @@
+"""Where the comments of readers begin: each below the name of who wrote it."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from feedwright.reading.formats.pagetext.furniture import Kind, is_prose
+from feedwright.reading.formats.pagetext.lines import Line, key, name, size
+from feedwright.reading.formats.pagetext.phrases import COMMENTS
+
+_NAME_WORDS = 4
+_FEWEST = 2
+"""So many paragraphs stand above comments, and so many comments in a row tell themselves."""
+_NEAR = 4
+"""So many lines below one name the next stands."""
+_BESIDE = 4
+"""So many paragraphs below a heading for comments may be no comments; with more than stand above
+it too, the story goes on."""
+_SAID = 3
+"""In words; less is no comment."""
+_LONGEST = 120
+"""In letters; no name with a time is longer."""
+_AGO = re.compile(
+    r"\W*\b(?:"
+    r"(?:\d+|an?|one) ?(?:sec\w*|min\w*|hours?|hrs?|days?|weeks?|months?|years?|[hdwmy]) ago"
+    r"|\d+ (?:dk|dakika|saat|gun|hafta|ay|yil) once|(?:vor|il y a|hace|ha|ga|przed|pred) \w+ \w+"
+    r"|\d+ \w+ (?:geleden|sedan|siden|temu|zpet|fa|atras|sitten|назад|тому|πριν)"
+    r"|\d+ ?(?:秒|分|分钟|分鐘|小时|小時|時間|日|天|週間|か月)前|منذ .*|"
+    + key("לפני")
+    + r" .*|\d+ ?"
+    + key("분")
+    + r" ?"
+    + key("전")
+    + r")\W*$"
+)
+"""A time that is told from now, at the end of a line, as lines are compared."""
+
+
+def comments(page: Sequence[Line], kinds: Sequence[Kind]) -> int:
+    """The index from which a page shows what its readers wrote, or the page's length.
+
+    A comment is a sentence below a name. Comments begin below a heading for them, where it is no
+    lone word, which may be a sub-heading, or where two
+    and more follow each other and one of the names has a time beside it: "Ida, 2 days ago". An
+    interview has neither, though the names of its speakers may stand as theirs do.
+    """
+    prose = [i for i, line in enumerate(page) if is_prose(line, kinds[i])]
+    if len(prose) < _FEWEST:
+        return len(page)
+    below_two = range(prose[1] + 1, len(page) - 1)
+    may_sign = (i for i in below_two if kinds[i] is Kind.TEXT or _is_recent(page[i]))
+    signed = [i for i in may_sign if _is_signed(page, i)]
+    for row in _rows(signed):
+        heading = row[0] - 1
+        while heading > prose[1] and kinds[heading] is Kind.BUTTON:
+            heading -= 1
+        above = bisect_left(prose, heading)
+        below = len(prose) - above - len(row)
+        known = len({page[i].key for i in row}) > 1 or size(page[row[0]].text) > 1
+        if known and name(page[heading].text) in COMMENTS and below <= max(above, _BESIDE):
+            return heading
+        if len(row) >= _FEWEST and any(_is_recent(page[i]) for i in row):
+            return row[0]
+    return len(page)
+
+
+def _rows(signed: Sequence[int]) -> Iterator[list[int]]:
+    """The names that stand near to each other."""
+    row: list[int] = []
+    for i in signed:
+        if row and i - row[-1] > _NEAR:
+            yield row
+            row = []
+        row.append(i)
+    if row:
+        yield row
+
+
+def _is_signed(page: Sequence[Line], index: int) -> bool:
+    """Whether a line is a name, alone or with a time, above what its bearer says."""
+    line, said = page[index], page[index + 1]
+    if line.ended or len(line.text) > _LONGEST or not said.ended or said.size < _SAID:
+        return False
+    words = name(_AGO.sub("", line.key)).split()
+    cased = line.text.split()[: len(words)]
+    return 0 < len(words) <= _NAME_WORDS and not any(word[0].islower() for word in cased)
+
+
+def _is_recent(line: Line) -> bool:
+    return _AGO.search(line.key) is not None

@@ -1,0 +1,45 @@
+"""The names of the months, as dates have them in many languages."""
+
+from feedwright.reading.formats.pagetext.lines import key
+
+_MONTHS_OF_A_YEAR = 12
+_NAMES = """
+    january february march april may june july august september october november december
+    jan feb mar apr may jun jul aug sep oct nov dec
+    ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık
+    januar februar märz april mai juni juli august september oktober november dezember
+    janvier février mars avril mai juin juillet août septembre octobre novembre décembre
+    enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
+    janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro
+    gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre
+    januari februari maart april mei juni juli augustus september oktober november december
+    января февраля марта апреля мая июня июля августа сентября октября ноября декабря
+    januar februar marts april maj juni juli august september oktober november december
+    januari februari mars april maj juni juli augusti september oktober november december
+    ledna února března dubna května června července srpna září října listopadu prosince
+    leden únor březen duben květen červen červenec srpen září říjen listopad prosinec
+    stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada
+    grudnia
+    januára februára marca apríla mája júna júla augusta septembra októbra novembra decembra
+    január február március április május június július augusztus szeptember október november
+    december
+    ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie
+    decembrie
+    tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesäkuuta heinäkuuta elokuuta
+    syyskuuta lokakuuta marraskuuta joulukuuta
+    siječnja veljače ožujka travnja svibnja lipnja srpnja kolovoza rujna listopada studenoga
+    prosinca
+    січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня
+    ιανουαρίου φεβρουαρίου μαρτίου απριλίου μαΐου ιουνίου ιουλίου αυγούστου σεπτεμβρίου οκτωβρίου
+    νοεμβρίου δεκεμβρίου
+    ינואר פברואר מרץ אפריל מאי יוני יולי אוגוסט ספטמבר אוקטובר נובמבר דצמבר
+    בינואר בפברואר במרץ באפריל במאי ביוני ביולי באוגוסט בספטמבר באוקטובר בנובמבר בדצמבר
+    januari februari maret april mei juni juli agustus september oktober november desember
+    ژانویه فوریه مارس آوریل مه ژوئن ژوئیه اوت سپتامبر اکتبر نوامبر دسامبر
+    يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر
+"""
+"""Twelve words a language or form, from January on."""
+
+MONTHS = {key(month): place % _MONTHS_OF_A_YEAR + 1 for place, month in enumerate(_NAMES.split())}
+"""The number of each month by its name, as lines are compared."""
+MONTHS[key("sept")] = 9

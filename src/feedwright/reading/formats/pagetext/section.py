@@ -1,0 +1,115 @@
+"""The section that a page stands in, as its top says."""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+
+from feedwright.reading.formats.pagetext.furniture import Kind, kind, labelled
+from feedwright.reading.formats.pagetext.headline import Headline
+from feedwright.reading.formats.pagetext.lines import MARKER, UNSPACED, Line, key, name, size
+from feedwright.reading.formats.pagetext.phrases import HOMES, SECTION_LABELS, SECTIONS
+
+_SECTION_WORDS = 4
+_MENU = 3
+"""So many lines between the title and the headline are a menu, and its last is no section."""
+_MOST_PRINTED = 2
+"""Printed more often under a headline, a word is a button."""
+_CRUMB = re.compile(r"\s*[>›»❯→▸]\s*|\s+[/\\]\s+")
+
+
+def crumbs(line: Line, found: Headline) -> tuple[str, ...]:
+    """The steps of a line that shows the way from the home page, without it and the headline."""
+    steps = [step for step in _CRUMB.split(line.text) if step]
+    home = bool(steps) and name(steps[0]) in HOMES
+    if len(steps) < 2 or (line.ended and not home):  # noqa: PLR2004 - one step is no way
+        return ()
+    inner = [step for step in steps if key(step) not in found.keys and name(step) not in HOMES]
+    short = all(size(step) <= _SECTION_WORDS for step in inner)
+    return tuple(inner) if short or home else ()
+
+
+def section(
+    page: Sequence[Line],
+    found: Headline,
+    taken: Collection[int],
+    end: int,
+) -> tuple[str, int]:
+    """The section, and the index of its line.
+
+    Args:
+        page: The lines of the page.
+        found: The headline.
+        taken: The indices of lines that are something else: bylines and dates.
+        end: The index at which the story begins.
+
+    Returns:
+        The section and its line's index; "" and -1 where the page does not say.
+    """
+    zone = [i for i in range(found.top + 1, end) if page[i].key not in found.keys]
+    for i in zone:
+        label, value = labelled(page[i])
+        if label in SECTION_LABELS and value:
+            return _first(value), i
+    ways = [(end_step, i) for i in zone if (end_step := _way_end(page[i], found))]
+    if ways:
+        return ways[-1]
+    counts = Counter(line.key for line in page)
+    rest = [i for i in zone if i not in taken and kind(page[i]) is not Kind.BUTTON]
+    above = [i for i in rest if i < found.index and _names_section(page[i], found)]
+    again = len({page[i].key for i in above}) < len(above)
+    if above and (len(above) < _MENU or again):
+        return _first(page[above[-1]].text), above[-1]
+    if found.between and _names_section(_line_of(found.between), found):
+        return found.between, found.top
+    below = next((i for i in rest if i > found.index), None)
+    if below is None or counts[page[below].key] > _MOST_PRINTED:
+        return "", -1
+    return (_first(page[below].text), below) if _names_section(page[below], found) else ("", -1)
+
+
+def _way_end(line: Line, found: Headline) -> str:
+    """The last step of a way from the home page; a way that does not start there ends in one."""
+    steps = crumbs(line, found)
+    if not steps:
+        return ""
+    end, starts = _line_of(steps[-1]), name(_CRUMB.split(line.text, maxsplit=1)[0]) in HOMES
+    is_section = _may_be_section(end, found) if starts else _names_section(end, found)
+    return steps[-1] if is_section else ""
+
+
+def _line_of(text: str) -> Line:
+    """A part of a line as a line of its own."""
+    return Line.of(0, text)
+
+
+def _names_section(line: Line, found: Headline) -> bool:
+    """Whether a line is a section: it has a word that sections have for names.
+
+    Any other word beside a headline may be furniture ("Loader", "logo"), on other pages too, and
+    a feed of its own would follow from it.
+    """
+    phrase = name(line.text)
+    words = SECTIONS.intersection(phrase.split())
+    if UNSPACED.search(phrase):
+        words |= {word for word in SECTIONS if len(word) > 1 and word in phrase}
+    return len(words) * 2 >= len(phrase.split()) > 0 and _may_be_section(line, found)
+
+
+def _may_be_section(line: Line, found: Headline) -> bool:
+    """Whether a line is shaped as a section: a few words, no sentence, no number, not the site."""
+    return (
+        kind(line) is Kind.TEXT
+        and line.size <= _SECTION_WORDS
+        and not line.ended
+        and any(map(str.isalpha, line.text))
+        and not labelled(line)[0]
+        and not MARKER.match(line.text)
+        and not any(map(str.isdigit, line.text))
+        and name(line.text) not in HOMES
+        and line.key != key(found.site)
+    )
+
+
+def _first(names: str) -> str:
+    """The first of several sections on a line."""
+    return re.split(r"\s*[,،、|•]\s*", names, maxsplit=1)[0]

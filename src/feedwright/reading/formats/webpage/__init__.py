@@ -1,0 +1,235 @@
+"""HTML files: articles written by hand in HTML, and saved pages of news sites and blogs.
+
+A page is read in the order in which its parts depend on each other: what it says of its article
+(:mod:`~.structured`, :mod:`~.pagemeta`), what of it is no story (:mod:`~.pruning`), and which
+part is (:mod:`~.story`, :mod:`~.parts`), with the :mod:`~.standfirst` above it and without the
+:mod:`~.teasers` below. One way serves both kinds: on a page written by hand there is little
+to take away, and so little is taken.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+from typing import Any
+
+from lxml import html
+
+from feedwright.domain import attributes
+from feedwright.domain.errors import UnreadableArticle
+from feedwright.markup.comments import for_everybody
+from feedwright.markup.hidden import spoken
+from feedwright.reading.formats.raw import Context, Raw
+from feedwright.reading.formats.webpage import (
+    bylines,
+    document,
+    microdata,
+    opinion,
+    pagemeta,
+    pictures,
+    pruning,
+    standfirst,
+    story,
+    structured,
+    teasers,
+    titles,
+    trimming,
+)
+from feedwright.reading.formats.webpage.pagemeta import text_of, tidy
+
+_SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->", re.IGNORECASE)
+_MOST = 0.8
+"""How much of the prose of the page's own structure an extraction must hold to replace it."""
+_BIG_PAGE = 20_000
+"""Characters from which a page is hardly written by hand."""
+_NO_STORY = 200
+"""Letters of prose; with fewer, a page that is filled by scripts has not been filled."""
+
+_FROM_JSON_LD = "The page shows no story; its text was taken from its JSON-LD, without formatting."
+
+
+def read(text: str, context: Context) -> Raw:
+    """The article of an HTML file.
+
+    Addresses stay relative unless the page names its own address or a ``<base>``. Dates stay
+    as they were found.
+
+    Args:
+        text: The file's text. An encoding that it declares is no longer true, and is ignored.
+        context: ``home`` completes a relative canonical address.
+
+    Returns:
+        The fields of front matter, and the story as HTML that is not sanitised yet.
+
+    Raises:
+        UnreadableArticle: It is empty, a set of frames, or no document that can be taken apart.
+    """
+    text, cut = attributes.bounded(text)
+    text, left_out = for_everybody(text)
+    left_out += attributes.cut_warnings(cut)
+    root = document.parsed(spoken(text))
+    page_title = text_of(title) if (title := root.find(".//title")) is not None else ""
+    address = _address(root, text, context.home)
+    linked = structured.article_data(_scripts(root), address)
+    address = address or linked.fields.get("canonical", "")
+    base = _base(root, address)
+    weights = story.measure(root)
+    before = [
+        {"canonical": address},
+        linked.fields,
+        {"language": _language(root)},
+        pagemeta.from_meta(root),
+        microdata.from_microdata(microdata.story_scope(root, weights)),
+    ]
+
+    pictures.settle(root)
+    pruning.prune(root, weights)
+    weights = story.measure(root)
+    named = [page_title, *(source.get("title", "") for source in before)]
+    headlines = titles.headlines(root, named)
+    chosen, confirmed = story.choose(root, weights, headlines)
+    region = story.region_of(chosen, weights)
+    fields = _merged([*before, bylines.from_surroundings(region, weights)])
+    saved = len(text) > _BIG_PAGE
+    if saved and not fields.get("date"):
+        fields["date"] = opinion.found_date(region, address, fields.get("updated", "")[:10])
+    titles.entitle(fields, page_title, root, region)
+    _describe_image(fields, region)
+
+    warnings = left_out
+    if weights.get(chosen, 0) < _NO_STORY < len(linked.body) // 2:
+        body, warnings = _paragraphs(linked.body), (*left_out, _FROM_JSON_LD)
+    else:
+        pruning.prune_story(chosen, weights)
+        warnings = (*warnings, *teasers.drop_teasers(chosen, weights, base, saved=saved))
+        if not confirmed and saved and story.is_poor(chosen, weights):
+            chosen = _better(chosen, opinion.story_of(text), weights)
+        if saved:
+            warnings = (*warnings, *opinion.drop_unconfirmed(chosen, text))
+        above = story.lead(chosen, region) if chosen in region.iter() else []
+        about = fields.get("description", "")
+        first = standfirst.standfirst(chosen, headlines or titles.alone(root), about)
+        body = _body(chosen, above if first is None else [_paragraph(first), *above], fields, base)
+    if not fields["title"] and not body:
+        raise UnreadableArticle("It has neither a title nor a text.")
+    return Raw(fields=_absolute(fields, base), body=body, markup="html", warnings=warnings)
+
+
+def _scripts(root: html.HtmlElement) -> list[str]:
+    return [
+        script.text or ""
+        for script in root.iter("script")
+        if (script.get("type") or "").partition(";")[0].strip().lower() == "application/ld+json"
+    ]
+
+
+def _address(root: html.HtmlElement, text: str, home: str) -> str:
+    """The page's own address on the web; "" where it names none."""
+    links = root.xpath("//link[@rel='canonical' or @rel='Canonical']/@href")
+    metas = root.xpath("//meta[@property='og:url' or @name='og:url']/@content")
+    saved = _SAVED_FROM.findall(text)
+    found = (pictures.absolute(tidy(href), home) for href in [*links, *metas, *saved])
+    return next(filter(structured.is_address, found), "")
+
+
+def _language(root: html.HtmlElement) -> str:
+    """The language that the page's frame is marked with; "" where it is not."""
+    frames = root.iter("html", "body", "main", "article")
+    marks = (frame.get("lang") or frame.get("xml:lang") or "" for frame in frames)
+    return next((tidy(mark) for mark in marks if mark), "")
+
+
+def _base(root: html.HtmlElement, address: str) -> str:
+    """What relative addresses are relative to (HTML Standard, "document base URL")."""
+    bases = root.xpath("//base/@href")
+    found = pictures.absolute(bases[0], address) if bases else address
+    return found if structured.is_address(found) else address
+
+
+def _merged(sources: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """The fields of all sources, each from the first that has it."""
+    fields: dict[str, Any] = {}
+    for source in sources:
+        for name, value in source.items():
+            if value:
+                fields.setdefault(name, value)
+    return fields
+
+
+def _describe_image(fields: dict[str, Any], region: html.HtmlElement) -> None:
+    """Give the article's image what the page says of the same picture."""
+    image = fields.get("image", {})
+    for picture in region.iter("img"):
+        if picture.get("src") == image.get("url") and image:
+            figure = next(picture.iterancestors("figure"), None)
+            named = [] if figure is None else figure.xpath(".//*[contains(@class, 'redit')]")
+            image.setdefault("alt", tidy(picture.get("alt") or ""))
+            image.setdefault("credit", text_of(named[0]) if named else "")
+            fields["image"] = {name: value for name, value in image.items() if value}
+            return
+
+
+def _better(
+    chosen: html.HtmlElement, extracted: html.HtmlElement | None, weights: story.Weights
+) -> html.HtmlElement:
+    """The extracted story, where it holds most of the prose that the chosen one has."""
+    if extracted is None:
+        return chosen
+    return (
+        extracted
+        if story.measure(extracted).get(extracted, 0) >= _MOST * weights[chosen]
+        else chosen
+    )
+
+
+def _paragraph(line: html.HtmlElement) -> html.HtmlElement:
+    """A standfirst as a paragraph, since headings are often used for it."""
+    line.tag = "p"
+    return line
+
+
+def _body(
+    chosen: html.HtmlElement,
+    above: Sequence[html.HtmlElement],
+    fields: Mapping[str, Any],
+    base: str,
+) -> str:
+    """The story's inner HTML, after the standfirst and the pictures that stand before it."""
+    names = [
+        *(author["name"] for author in fields.get("authors", ())),
+        *(fields.get(name, "") for name in ("section", "site")),
+        *fields.get("tags", ()),
+    ]
+    trimming.drop_repetition(
+        chosen,
+        title=fields["title"],
+        names=names,
+        dates=[fields.get("date", ""), fields.get("updated", "")],
+    )
+    for part in [*above, chosen]:
+        trimming.drop_empty(part)
+        if base:
+            pictures.absolutise(part, base)
+    shown = "".join(html.tostring(part, encoding="unicode", with_tail=False) for part in above)
+    inner = [html.tostring(child, encoding="unicode") for child in chosen]
+    return (shown + escape(chosen.text or "", quote=False) + "".join(inner)).strip()
+
+
+def _paragraphs(text: str) -> str:
+    """Plain text as paragraphs, one a line."""
+    lines = (tidy(line) for line in text.splitlines())
+    return "\n".join(f"<p>{escape(line, quote=False)}</p>" for line in lines if line)
+
+
+def _absolute(fields: Mapping[str, Any], base: str) -> dict[str, Any]:
+    """The fields with each address in them made absolute where the page's own is known."""
+
+    def settled(part: Mapping[str, Any]) -> dict[str, Any]:
+        return {k: pictures.absolute(v, base) if k == "url" else v for k, v in part.items()}
+
+    whole = {name: value for name, value in fields.items() if value}
+    for name in ("authors", "enclosures"):
+        if name in whole:
+            whole[name] = [settled(part) for part in whole[name]]
+    if "image" in whole:
+        whole["image"] = settled(whole["image"])
+    return whole

@@ -1,0 +1,192 @@
+"""A second opinion on a page, where trafilatura is installed: which short lines are no story.
+
+Our own reader chooses the story and keeps its markup; trafilatura is asked about the short lines in
+it alone. Paragraphs, pictures, tables and code stay, whatever it says.
+"""
+
+import re
+from collections.abc import Iterator
+from copy import deepcopy
+from typing import Any
+
+from lxml import html
+
+from feedwright.reading.formats.pagetext.lines import ended, size
+from feedwright.reading.formats.webpage.pagemeta import text_of
+from feedwright.reading.formats.webpage.story import BLOCKS, letters
+from feedwright.reading.formats.webpage.trimming import plain
+
+_PARAGRAPH = 12
+"""A closed line of so many words stays."""
+_SENTENCE = 3
+"""So does one of so many in an element for paragraphs or items."""
+_SHOWING = frozenset({
+    "audio", "code", "embed", "figure", "iframe", "img", "math", "object", "picture", "pre",
+    "table", "video"
+})  # fmt: skip
+_TEXTS = ("p", "h2", "h3", "h4", "h5", "h6")
+"""Elements that are the story's between two of its paragraphs, where they are no links."""
+_LISTS = ("ul", "ol", "dl")
+_WHOLE = 24
+"""In letters: so long a line is known by its words alone, wherever they stand."""
+_AGREED = 0.8
+"""How many of a story's paragraphs an extraction must have to be believed on the rest."""
+_LINKED = 0.6
+_LATEST = "2099-12-31"
+_ISO = re.compile(r"\d{4}-\d\d-\d\d")
+_QUOTED, _LONGEST_QUOTE = 6, 60
+"""As many words, and letters, of a line that was left out tell which it is."""
+
+
+def drop_unconfirmed(story: html.HtmlElement, page: str) -> tuple[str, ...]:
+    """Take the short lines of a story that trafilatura does not find in it.
+
+    Args:
+        story: What was chosen, which is changed.
+        page: The page's HTML.
+
+    Returns:
+        A warning that says how many lines were left out above the last paragraph; none where there
+        are none.
+    """
+    lines = [(line, text) for line in _lines(story) if plain(text := text_of(line))]
+    paragraphs = [i for i, (_, text) in enumerate(lines) if _is_closed(text, _PARAGRAPH)]
+    extract = _extracted(page) if paragraphs else ""
+    found = [own for line in extract.splitlines() if (own := plain(line))]
+    known, whole = set(found), "".join(found)
+    agreed = sum(plain(lines[i][1]) in whole for i in paragraphs)
+    if not found or agreed < len(paragraphs) * _AGREED:
+        return ()
+    told = [plain(text) for _, text in lines]
+    has = [own in known or (len(own) >= _WHOLE and own in whole) for own in told]
+    lists = {
+        one
+        for (line, _), found_too in zip(lines, has, strict=True)
+        if found_too
+        for one in line.iterancestors(*_LISTS)
+    }
+    gone: list[str] = []
+    for i, (line, text) in enumerate(lines):
+        within = paragraphs[0] < i < paragraphs[-1]
+        is_told = within and line.tag in _TEXTS and not _is_linked(line, text)
+        if has[i] or is_told or _is_surely_told(line, text) or _shows(line, story):
+            continue
+        if lists.isdisjoint(line.iterancestors(*_LISTS)):
+            line.drop_tree()
+            gone += [text] if within else []
+    return tuple(_told(gone))
+
+
+def _lines(story: html.HtmlElement) -> Iterator[html.HtmlElement]:
+    """The blocks that hold no other block."""
+    for block in list(story.iterdescendants(*BLOCKS)):
+        if next(block.iterdescendants(*BLOCKS), None) is None:
+            yield block
+
+
+def _is_closed(text: str, least: int) -> bool:
+    return size(text) >= least and ended(text)
+
+
+def _is_surely_told(line: html.HtmlElement, text: str) -> bool:
+    """Whether a line is a paragraph, a sentence where paragraphs stand, or as long as two."""
+    if size(text) >= 2 * _PARAGRAPH:
+        return True
+    return _is_closed(text, _SENTENCE if line.tag in ("p", "li", "dd") else _PARAGRAPH)
+
+
+def _is_linked(line: html.HtmlElement, text: str) -> bool:
+    """Whether a line is mostly a link, or stands in one."""
+    if next(line.iterancestors("a"), None) is not None:
+        return True
+    return sum(letters(text_of(link)) for link in line.iter("a")) > letters(text) * _LINKED
+
+
+def _shows(line: html.HtmlElement, story: html.HtmlElement) -> bool:
+    """Whether a line holds a picture or the like, or stands in what does."""
+    if next(line.iter(*_SHOWING), None) is not None:
+        return True
+    for ancestor in line.iterancestors():
+        if ancestor is story:
+            return False
+        if ancestor.tag in _SHOWING:
+            return True
+    return False
+
+
+def _told(gone: list[str]) -> Iterator[str]:
+    if gone:
+        first = " ".join(gone[0].split()[:_QUOTED])[:_LONGEST_QUOTE]
+        lines = "One short line" if len(gone) == 1 else f"{len(gone)} short lines"
+        verb = "was" if len(gone) == 1 else "were"
+        yield (
+            f"{lines} between its paragraphs {verb} left out, since trafilatura finds no story in "
+            f"them either, from {first!r} on."
+        )
+
+
+def story_of(page: str) -> html.HtmlElement | None:
+    """The story as trafilatura finds it; None where that is not installed or finds none.
+
+    Args:
+        page: The page's HTML.
+    """
+    found = _extracted(
+        page,
+        output_format="html",
+        include_formatting=True,
+        include_images=True,
+        include_links=True,
+    )
+    return html.document_fromstring(found).find("body") if found else None
+
+
+def _extracted(page: str, **form: Any) -> str:
+    """What trafilatura finds in a page; "" where it is not installed, finds none or breaks down."""
+    try:
+        import trafilatura  # noqa: PLC0415 - an optional part
+    except ImportError:
+        return ""
+    try:
+        found = trafilatura.extract(
+            page, include_comments=False, include_tables=True, favor_recall=True, **form
+        )
+    except Exception:  # noqa: BLE001 - whatever it trips over, the story is read without it
+        return ""
+    return found or ""
+
+
+def found_date(region: html.HtmlElement, address: str, latest: str) -> str:
+    """The date of a story as htmldate finds it beside its paragraphs; "" for none.
+
+    A date counts that is written out. A year or a month alone, as a copyright has them, makes a
+    first day of it; nothing is asked of the clock.
+
+    Args:
+        region: What of the page is about the story.
+        address: The page's own address, which may have a date.
+        latest: A date that the page gives for later, such as that of a change; "" for none.
+    """
+    try:
+        import htmldate  # noqa: PLC0415 - an optional part
+    except ImportError:
+        return ""
+    labels = deepcopy(region)
+    for line in _lines(labels):
+        if _is_closed(text_of(line), _PARAGRAPH):
+            line.drop_tree()
+    page = f"<html><body>{html.tostring(labels, encoding='unicode', with_tail=False)}</body></html>"
+    try:
+        found: str | None = htmldate.find_date(
+            page,
+            extensive_search=False,
+            original_date=True,
+            url=address or None,
+            max_date=latest if _ISO.fullmatch(latest) else _LATEST,
+        )
+    except Exception:  # noqa: BLE001 - whatever it trips over, the story is read without it
+        return ""
+    if not found:
+        return ""
+    is_spelt = any(one in page + address for one in (found, found.replace("-", "/")))
+    return found if is_spelt or not found.endswith("-01") else ""

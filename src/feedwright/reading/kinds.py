@@ -1,0 +1,59 @@
+"""The kinds of sources: what each record of ``[[sources]]`` is made into.
+
+A further kind is a record in :mod:`feedwright.domain.sources`, a module in ``reading/sources/`` and
+a row here; nothing else knows its name.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from feedwright.domain.sources import FolderSource
+from feedwright.domain.sources import Source as Settings
+from feedwright.reading.source import Source, Surroundings
+from feedwright.reading.sources.folder import Folder
+
+
+def open_source(settings: Settings, around: Surroundings) -> Source:
+    """A source; whether it is away is told when it is asked for what it has.
+
+    Args:
+        settings: What feedwright.toml says of it.
+        around: What it is told of its publication.
+    """
+    return _KINDS[type(settings)](settings, around)
+
+
+def _folder(settings: FolderSource, around: Surroundings) -> Source:
+    return _kind_of_folder(around)(
+        around.folder,
+        settings,
+        home=around.home,
+        timezone=around.timezone,
+        authors=around.authors,
+        leave_out=around.leave_out,
+    )
+
+
+def _kind_of_folder(around: Surroundings) -> type[Folder]:
+    """A folder that reads more than articles as they are published; seldom, and imported then."""
+    if not around.episodes:
+        if not around.drafts:
+            return Folder
+        from feedwright.reading.sources.drafts import DraftFolder  # noqa: PLC0415
+
+        return DraftFolder
+    from feedwright.reading.sources.episodes import EpisodeFolder  # noqa: PLC0415
+
+    if not around.drafts:
+        return EpisodeFolder
+    from feedwright.reading.sources.drafts import DraftFolder  # noqa: PLC0415
+
+    class DraftEpisodeFolder(DraftFolder, EpisodeFolder):
+        """Drafts that may be episodes."""
+
+    return DraftEpisodeFolder
+
+
+_KINDS: Mapping[type[Settings], Callable[[Any, Surroundings], Source]] = {
+    FolderSource: _folder,
+}

@@ -1,0 +1,260 @@
+"""What the articles of a folder inherit from files above and beside them."""
+
+import hashlib
+import os
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from feedwright.domain import filenames
+from feedwright.domain.errors import UnreadableArticle
+from feedwright.reading.formats.raw import NOTHING, Inherited
+from feedwright.reading.sources import authors
+from feedwright.reading.sources.contents import contents
+
+if TYPE_CHECKING:
+    from feedwright.reading.fields.inheritance import Defaults
+
+_MOST_FOLDERS = 4096
+"""For so many it is held what they hand down."""
+_HIGHEST = 3
+"""Above a source that lies outside its publication, a site's top is looked for so far."""
+_JEKYLL = re.compile(rb"defaults|exclude|excerpt_separator")
+_OTHERS = re.compile(rb"(?i)cascade|ignorefiles|ignored_content")
+_ANYTHING = re.compile(rb"\w")
+_FORMS = ("toml", "yaml", "yml", "json")
+_SPLIT = ("config/_default/", "config/production/")
+_CONFIGURATIONS = {
+    **dict.fromkeys(("_config.yml", "_config.yaml", "_config.toml"), _JEKYLL),
+    **{f"{name}.{form}": _OTHERS for name in ("hugo", "config") for form in _FORMS},
+    **{
+        f"{folder}{name}.{form}": _ANYTHING if name == "cascade" else _OTHERS
+        for folder in _SPLIT
+        for name in ("hugo", "config", "cascade")
+        for form in _FORMS
+    },
+}
+"""Files at the top of a site, and the word without which one says nothing of articles."""
+_TOPS = (
+    *(*_CONFIGURATIONS, "eleventy.config.js", "eleventy.config.mjs", "eleventy.config.cjs"),
+    *(".eleventy.js", "eleventy.config.ts", "mkdocs.yml", "mkdocs.yaml"),
+)
+
+
+class FolderDefaults:
+    """What the articles of a source inherit.
+
+    Files above the source are asked, too, up to the top of the site that it is a part of: the
+    nearest folder with a generator's configuration, or the publication's own.
+
+    Args:
+        publication: The publication's folder.
+        root: The source's folder.
+        base: How the keys of its articles begin.
+        encoding: What files that do not say otherwise are written in.
+    """
+
+    def __init__(self, publication: Path, root: Path, base: str, encoding: str) -> None:
+        self._publication = os.path.realpath(publication)
+        self._root = os.path.realpath(root)
+        self._base = base
+        self._encoding = encoding
+        self._chains: dict[tuple[str, str], tuple[Defaults, ...]] = {}
+        self._above: tuple[Defaults, ...] | None = None
+        self._top = self._highest()
+
+    def of(self, key: str) -> Inherited:
+        """What an article inherits.
+
+        Args:
+            key: Of its file.
+        """
+        below = key.removeprefix(self._base)
+        folder, slash, name = below.rpartition("/")
+        language = filenames.parse(key).language if name.count(".") > 1 else ""
+        chain = (*self._chain(folder + slash, language), *self._beside(key))
+        if not chain:
+            return NOTHING
+        from feedwright.reading.fields import inheritance  # noqa: PLC0415 - seldom needed
+
+        page = inheritance.Page(paths=tuple(self._paths(below)), language=language)
+        return inheritance.inherited(chain, page)
+
+    def beside_text(self, key: str) -> bool:
+        """Whether a text lies beside a JSON file that has its name."""
+        text = filenames.inheriting_text(key)
+        if text is None:
+            return False
+        path = self._path(text)
+        return any(os.path.isfile(path + ending) for ending in filenames.TEXTS)  # noqa: PTH113 - see below
+
+    def fingerprint(self, key: str) -> str:
+        """A hash of what a file says of the articles of its folder; "" where it says nothing."""
+        return _mark(self._read(key))
+
+    def above(self) -> str:
+        """What stands for the files above the source that are asked, and for the site's top.
+
+        They are not understood for it, which takes as long as a run that has nothing to do.
+        """
+        told = [(source, self._said(path, hint)) for path, source, hint in self._files_above()]
+        told += [(path, self._said(path, None)) for path in authors.files(self._root, self._top)]
+        place = os.path.relpath(self._root, self._top)
+        return _mark((place, *(one for one in told if one[1])))
+
+    @cached_property
+    def people(self) -> Mapping[str, Any]:
+        """What the site tells of its authors, by their keys."""
+        found: dict[str, Any] = {}
+        for path in authors.files(self._root, self._top):
+            from feedwright.domain import decoding  # noqa: PLC0415 - seldom needed
+            from feedwright.reading.formats import data_files  # noqa: PLC0415 - the same
+
+            with suppress(UnreadableArticle):
+                said = contents(path, self._is_inside)
+                text = decoding.text(said, self._encoding, markup=False)
+                place = Path(path)
+                alone = authors.is_of_one(place)
+                found = {**data_files.authors(text, place.name, alone=alone), **found}
+        return found
+
+    def _chain(self, folder: str, language: str) -> tuple["Defaults", ...]:
+        """What the files of a folder, and of those above it, say; the farthest first."""
+        known = self._chains.get((folder, language))
+        if known is None:
+            if not folder:
+                before = self._handed_from_above()
+            else:
+                upper, slash, _ = folder[:-1].rpartition("/")
+                before = self._chain(upper + slash, language)
+            if len(self._chains) >= _MOST_FOLDERS:
+                self._chains.clear()
+            known = (*before, *self._handed(folder, language))
+            self._chains[folder, language] = known
+        return known
+
+    def _handed(self, folder: str, language: str) -> Iterator["Defaults"]:
+        place = self._base + folder
+        tongues = ("", f".{language}") if language else ("",)
+        for tongue in tongues:
+            for name in filenames.SECTIONS:
+                stem, ending = filenames.split(name)
+                yield from self._read(f"{place}{stem}{tongue}{ending}")
+        if of := place[:-1].rpartition("/")[2]:
+            yield from self._read(f"{place}{of}.json")
+            yield from self._read(f"{place}{of}{filenames.DATA}")
+
+    def _beside(self, key: str) -> Iterator["Defaults"]:
+        stem, ending = filenames.split(key)
+        if ending in filenames.TEXTS:
+            yield from self._read(f"{stem}.json", beside_text=True)
+            yield from self._read(stem + filenames.DATA, beside_text=True)
+
+    def _read(self, key: str, *, beside_text: bool = False) -> tuple["Defaults", ...]:
+        return self._of_file(self._path(key), key, beside_text=beside_text)
+
+    def _of_file(
+        self,
+        path: str,
+        source: str,
+        *,
+        beside_text: bool = False,
+        hint: re.Pattern[bytes] | None = None,
+    ) -> tuple["Defaults", ...]:
+        """What a file says of articles, if it is there.
+
+        Args:
+            path: Where it lies.
+            source: Its name in messages.
+            beside_text: Whether it lies beside the text that it is for.
+            hint: A word without which it says nothing, for a configuration.
+        """
+        # os.path is faster than pathlib, and almost none of these files exist.
+        if not os.path.isfile(path):  # noqa: PTH113
+            return ()
+        from feedwright.domain import decoding  # noqa: PLC0415 - seldom needed
+        from feedwright.reading.formats import data_files  # noqa: PLC0415 - seldom needed
+
+        try:
+            said = contents(path, self._is_inside)
+            if hint and not hint.search(said):
+                return ()
+            text = decoding.text(said, self._encoding, markup=False)
+        except UnreadableArticle as error:
+            return data_files.unread(source, error)
+        if hint:
+            return tuple(data_files.configuration(text, source))
+        if path.endswith(".json"):
+            return tuple(data_files.data(text, source, beside_text=beside_text))
+        return tuple(data_files.section(text, source))
+
+    def _handed_from_above(self) -> tuple["Defaults", ...]:
+        if self._above is None:
+            self._above = tuple(
+                one
+                for path, source, hint in self._files_above()
+                for one in self._of_file(path, source, hint=hint)
+            )
+        return self._above
+
+    def _said(self, path: str, hint: re.Pattern[bytes] | None) -> str:
+        try:
+            said = contents(path, self._is_inside)
+        except UnreadableArticle as error:
+            return error.reason
+        return hashlib.sha256(said).hexdigest() if not hint or hint.search(said) else ""
+
+    def _files_above(self) -> Iterator[tuple[str, str, re.Pattern[bytes] | None]]:
+        """Files above the source: where each lies, its name in messages, and its hint."""
+        for name, hint in _CONFIGURATIONS.items():
+            path = os.path.join(self._top, name)  # noqa: PTH118 - see above
+            if os.path.isfile(path):  # noqa: PTH113 - see above
+                yield path, self._named(path), hint
+        folder = self._top
+        between = Path(self._root).relative_to(self._top).parts
+        for of in between[:-1]:  # the last is the source's own
+            folder = os.path.join(folder, of)  # noqa: PTH118 - see above
+            for name in (*filenames.SECTIONS, f"{of}.json", of + filenames.DATA):
+                path = os.path.join(folder, name)  # noqa: PTH118 - see above
+                if os.path.isfile(path):  # noqa: PTH113 - see above
+                    yield path, self._named(path), None
+
+    def _named(self, path: str) -> str:
+        return Path(os.path.relpath(path, self._publication)).as_posix()
+
+    def _highest(self) -> str:
+        """The folder at the top of the site that the source is a part of."""
+        within = Path(self._root).is_relative_to(self._publication)
+        folder, climbed = self._root, 0
+        while True:
+            if any(os.path.isfile(os.path.join(folder, name)) for name in _TOPS):  # noqa: PTH113, PTH118
+                return folder
+            upper = os.path.dirname(folder)  # noqa: PTH120 - see above
+            if folder == (self._publication if within else upper):
+                return folder if within else self._root
+            if not within and climbed == _HIGHEST:
+                return self._root
+            folder, climbed = upper, climbed + 1
+
+    def _paths(self, below: str) -> Iterator[str]:
+        """A file's paths from the folders that scopes may count from, the longest first."""
+        above = Path(os.path.relpath(self._root, self._top)).as_posix()
+        whole = below if above == "." else f"{above}/{below}"
+        yield whole
+        if "content" in whole.split("/")[:-1]:
+            yield whole[whole.index("content/") + len("content/") :]
+        yield below
+        yield f"{os.path.basename(self._root)}/{below}"  # noqa: PTH119 - see above
+
+    def _path(self, key: str) -> str:
+        return f"{self._root}/{key.removeprefix(self._base)}"
+
+    def _is_inside(self, path: str | os.PathLike[str]) -> bool:
+        return Path(os.path.realpath(path)).is_relative_to(self._top)
+
+
+def _mark(said: tuple[object, ...]) -> str:
+    return hashlib.sha256(repr(said).encode("utf-8", "replace")).hexdigest() if said else ""

@@ -1,0 +1,559 @@
+"""A folder of stored articles."""
+
+import os
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import cached_property, partial
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import msgspec
+
+from feedwright.domain import globs
+from feedwright.domain.article import Person
+from feedwright.domain.errors import SourceError, UnreadableArticle
+from feedwright.domain.filenames import (
+    DATA,
+    MACHINERY,
+    PROGRAMS,
+    TEXTS,
+    file_of,
+    is_page_of_folder,
+    is_partial,
+    split,
+    without_language,
+)
+from feedwright.domain.report import SetAside
+from feedwright.domain.sources import FolderSource
+from feedwright.reading.formats import DOCUMENTS, READABLE, UNREAD, read
+from feedwright.reading.formats.raw import Context, Reading
+from feedwright.reading.source import Scan, Source, Spread
+from feedwright.reading.sources import dating
+from feedwright.reading.sources.contents import contents
+from feedwright.reading.sources.defaults import FolderDefaults
+from feedwright.reading.sources.files_beside import FilesBeside, is_document
+from feedwright.reading.sources.folder_warnings import PROGRAM, folder_warnings
+from feedwright.reading.sources.recordings import measured
+from feedwright.runtime import pandoc
+from feedwright.runtime.stamps import stamp_from, stamp_of
+
+_PAGE_TEXT = (".txt", ".text")
+_PAGES = (".html", ".htm")
+_OUR_OWN = READABLE - DOCUMENTS
+_DATA = DATA.removesuffix("json")
+_NOBODY: Mapping[str, Person] = {}
+_Folders = list[tuple[str, str]]
+"""Paths below a source, each with a stroke before it, and with one behind it."""
+_FOLDER_PAGES = ("index.md", "index.mdx", "index.markdown", "index.html")
+META = ".meta"
+"""The ending of the second file of Nikola's posts."""
+_META_LINES = (b"title", b"slug", b"date", b"tags", b"link", b"description", b"type")
+_WORTH_SPREADING = 16
+"""As many folders keep several processes busy, though one may hold most files."""
+
+
+class _Scanned(msgspec.Struct, array_like=True):
+    """What a process tells of the folders that it has listed."""
+
+    stamps: dict[str, str]
+    page_texts: dict[str, list[str]]
+    unnamable: list[SetAside]
+    unread: dict[str, int]
+
+
+class Folder(Source):
+    """The articles below a folder.
+
+    Args:
+        base: The publication's folder, from which the source's path is counted.
+        settings: What feedwright.toml says of it.
+        home: The site's address, with a slash at its end.
+        timezone: The publication's, an IANA name.
+        authors: The publication's, by the keys that articles name.
+        leave_out: Folders that are not searched: the destination, for one.
+    """
+
+    has_episodes = False
+    """Whether its articles may be episodes of a podcast."""
+
+    def __init__(
+        self,
+        base: Path,
+        settings: FolderSource,
+        *,
+        home: str,
+        timezone: str,
+        authors: Mapping[str, Person] = _NOBODY,
+        leave_out: frozenset[Path] = frozenset(),
+    ) -> None:
+        self._root = base / settings.path
+        self._folder = f"{self._root}/"
+        self._settings = settings
+        self._base = f"{settings.prefix}/" if settings.prefix else ""
+        self._home = home
+        self._timezone = timezone
+        self._authors = authors
+        self._leave_out = frozenset(map(os.path.realpath, leave_out))
+        self._real_root = os.path.realpath(self._root)
+        self._page_texts: dict[str, list[str]] = {}
+        self._repeated: dict[str, frozenset[str]] = {}
+        self._bundles: dict[str, bool] = {}
+        self._metas: set[str] | None = None
+        """The folders that hold second files of posts; None where nobody has looked."""
+        self._is_chosen = globs.chosen(settings.only, settings.left_out)
+        self.defaults = FolderDefaults(base, self._root, self._base, settings.encoding)
+        """What its articles inherit."""
+        self.dating = dating.Dating(self._root, settings.undated, self._file, self._base)
+        """What dates its articles that name no date."""
+        self.unnamable: list[SetAside] = []
+        """Files with names that no text can hold, found by :meth:`scan`."""
+        self.unread: Counter[str] = Counter()
+        """How many files of forms that are not read it found, by their endings."""
+        self.is_empty = False
+        """Whether it found no file that may hold an article."""
+        self._asked_git = False
+        self._beside = FilesBeside(self._root, self._is_inside, self._is_chosen)
+
+    def _check(self) -> None:
+        """Raise a SourceError where there is no such folder, or it lets nobody in."""
+        try:
+            problem = "" if self._root.is_dir() else "there is no such folder; make it, or"
+        except OSError as error:  # a name that no file can have, a folder that lets nobody in
+            problem = f"cannot be used: {error.strerror};"
+        if problem:
+            raise SourceError(
+                f"{self._root}: {problem} mend [[sources]] path in feedwright.toml. "
+                "What was published still stands"
+            )
+
+    def files(self) -> list[Path]:
+        """Every file that may hold an article, in an order that is the same everywhere.
+
+        Hidden files, drafts' folders and what browsers save beside a page are passed over.
+        """
+        return [self.path(key) for key in sorted(self.scan().stamps, key=self.order)]
+
+    def scan(
+        self, since: str = "", again: Collection[str] = (), spread: Spread | None = None
+    ) -> Scan:
+        """The stamp of every file that may hold an article, folder after folder, in no order.
+
+        Args:
+            since: Not asked for: all files are looked at.
+            again: Likewise.
+            spread: Has other processes list folders below this one, where it has many files.
+
+        Returns:
+            Stamps by the files' paths in the form of keys, "" for a file that has none.
+
+        Raises:
+            SourceError: There is no such folder, or one cannot be listed.
+        """
+        del since, again
+        self._check()
+        found: dict[str, str] = {}
+        self.unnamable, self.unread = [], Counter()
+        self._metas = None if spread else set()
+        self._page_texts, self._repeated = {}, {}
+        folders = self._searched([("", "")], found, few=_WORTH_SPREADING if spread else 0)
+        parts = [part for n in range(_WORTH_SPREADING) if (part := folders[n::_WORTH_SPREADING])]
+        for answer in spread(self._scanned, parts) if spread else ():
+            part = msgspec.msgpack.decode(answer, type=_Scanned)
+            found |= part.stamps
+            self._page_texts |= part.page_texts
+            self.unnamable += part.unnamable
+            self.unread.update(part.unread)
+        self.is_empty = not found
+        return Scan(found, unnamable=tuple(self.unnamable), unread=self.unread)
+
+    def _searched(self, folders: _Folders, found: dict[str, str], *, few: int = 0) -> _Folders:
+        """Note the files in and below some folders.
+
+        Args:
+            folders: They are taken out as they are searched.
+            found: Where the files are noted.
+            few: Stop once so many folders are left, for other processes to search; 0 never stops.
+
+        Returns:
+            The folders that are left.
+        """
+        while folders and not (few and len(folders) >= few):
+            folder, below = folders.pop(0 if few else -1)
+            names = self._listed(f"{self._root}{folder}", below, found)
+            folders += [(f"{folder}/{name}", f"{below}{name}/") for name in names]
+        return folders
+
+    def _scanned(self, folders: _Folders) -> bytes:
+        """What another process tells of folders and of all below."""
+        found: dict[str, str] = {}
+        self.unnamable, self.unread, self._page_texts = [], Counter(), {}
+        self._searched(folders, found)
+        told = _Scanned(found, self._page_texts, self.unnamable, self.unread)
+        return msgspec.msgpack.encode(told)
+
+    def _listed(  # noqa: C901, PLR0912 - to call something for every file is what a run would feel
+        self, folder: str, below: str, found: dict[str, str]
+    ) -> list[str]:
+        """Notes the files of a folder, and tells which folders in it are searched."""
+        base, folders, pages = self._base + below, list[str](), set[str]()
+        unread: list[str] = []
+        documents: list[str] = []
+        is_chosen = self._is_chosen
+        try:
+            # All that is done here is done for every file in every run; and what is known of one
+            # is forgotten before the next, for to gather it costs more than to ask for it.
+            with os.scandir(folder) as entries:
+                for entry in entries:
+                    name = entry.name
+                    if name[0] == ".":
+                        continue
+                    if not entry.is_file(follow_symlinks=False) and _is_folder(entry, folders):
+                        continue
+                    if is_chosen and not is_chosen(below + name):
+                        continue
+                    ending = name[name.rfind(".") :]
+                    if ending not in _OUR_OWN and (ending := ending.lower()) not in _OUR_OWN:
+                        if ending == META and self._metas is not None:
+                            self._metas.add(base)
+                        if ending in UNREAD or (ending in PROGRAMS and _DATA in name):
+                            unread.append(ending if ending in UNREAD else PROGRAM)
+                        if ending not in DOCUMENTS:
+                            continue
+                        documents.append(base + name)
+                    if name[0] == "_" and is_partial(name):
+                        continue
+                    key = base + name
+                    if not (key.isascii() or self._is_namable(key)):
+                        continue
+                    if ending in _PAGES:
+                        pages.add(name.rpartition(".")[0])
+                    elif ending in _PAGE_TEXT:
+                        self._page_texts.setdefault(base, []).append(key)
+                    try:
+                        found[key] = stamp_from(entry.stat())
+                    except OSError:
+                        found[key] = ""
+        except OSError as error:
+            raise SourceError(
+                f"{error.filename or folder}: cannot be listed: {error.strerror}; "
+                "what was published still stands"
+            ) from error
+        if not below or f"{base}index.md" not in found:
+            self.unread.update(unread)
+            if documents and not pandoc.is_available():
+                self.unread.update(_ending(one) for one in documents if one in found)
+        else:  # they come with that article
+            for one in documents:
+                found.pop(one, None)
+        return [name for name in folders if self._is_searched(name, below, pages)]
+
+    def _is_namable(self, key: str) -> bool:
+        if not _is_text(key):
+            name = key.encode(errors="replace").decode()
+            reason = "its name is not UTF-8; rename it"
+            self.unnamable.append(SetAside(source=name, reason=reason))
+        return _is_text(key)
+
+    def look(
+        self, touched: Collection[Path], again: Collection[str] = ()
+    ) -> dict[str, str | None] | None:
+        """The stamps of some files alone.
+
+        Args:
+            touched: Files that may have changed, been made or been deleted, in the source or
+                elsewhere.
+            again: The keys of others whose stamps are wanted.
+
+        Returns:
+            Stamps by the files' paths in the form of keys, None for a file that is not there
+            or not searched; page text comes with all that lies in its folder. None where they
+            do not tell what else may have changed: the whole source must be scanned.
+        """
+        self._check()
+        found: dict[str, str | None] = {}
+        for path in (*touched, *map(self.path, again)):
+            parts = self._parts(path)
+            if parts is None:
+                continue
+            ending = path.suffix.lower()
+            if path.is_dir() or (ending not in READABLE and not path.exists()):
+                return None  # which may have been a folder
+            if ending in _PAGES and path.with_name(f"{path.stem}_files").exists():
+                return None
+            if path.name == "index.md" and any(map(is_document, path.parent.glob("*"))):
+                return None  # which may come with that article now, or no more
+            if ending not in READABLE or not all(map(_is_text, parts)):
+                continue
+            below = "".join(f"{part}/" for part in parts[:-1])
+            if ending in _PAGE_TEXT and path.parent.is_dir():
+                beside: dict[str, str] = {}
+                self._page_texts.pop(self._base + below, None)
+                self._repeated.pop(self._base + below, None)
+                self._listed(os.fspath(path.parent), below, beside)
+                self.unread.clear()  # of one folder alone
+                found |= {key: one for key, one in beside.items() if key.endswith(_PAGE_TEXT)}
+            key = f"{self._base}{below}{parts[-1]}"
+            reached = self._is_reached(parts) and not self._beside.comes_along(path)
+            found[key] = (stamp_of(path) or None) if reached else None
+        return found
+
+    def _parts(self, path: Path) -> tuple[str, ...] | None:
+        """The names on the way to a file of the source; None where it lies elsewhere."""
+        for root in (self._root.absolute(), Path(self._real_root)):
+            if path.absolute().is_relative_to(root):
+                return path.absolute().relative_to(root).parts
+        return None
+
+    def _is_reached(self, parts: tuple[str, ...]) -> bool:
+        below = ""
+        for name in parts[:-1]:
+            folder = self._root / below
+            pages = {one.stem for one in folder.iterdir() if one.suffix.lower() in _PAGES}
+            if (
+                name.startswith(".")
+                or (folder / name).is_symlink()
+                or not self._is_searched(name, below, pages)
+            ):
+                return False
+            below += f"{name}/"
+        if self._is_chosen and not self._is_chosen(below + parts[-1]):
+            return False
+        return not (parts[-1].startswith(".") or is_partial(parts[-1]))
+
+    def recipe(self) -> str:
+        """What files above the source say of its articles."""
+        return self.defaults.above()
+
+    def order(self, key: str) -> str:
+        """By what keys are sorted, folder by folder."""
+        return key.replace("/", "\0")
+
+    def siblings(self, keys: Iterable[str]) -> Iterator[str]:
+        """All page text of the folders in which some changed: they tell each other's furniture."""
+        for key in keys:
+            if key.endswith(_PAGE_TEXT) or key.lower().endswith(_PAGE_TEXT):
+                yield from self._page_texts.get(key[: key.rfind("/") + 1], ())
+
+    def inherited(self, key: str) -> str:
+        """The fingerprint of what a file says of the articles below it."""
+        return self.defaults.fingerprint(key)
+
+    def is_readable(self, key: str) -> bool:
+        """Whether no part is missing that reads a file's form."""
+        return _ending(key) not in DOCUMENTS or pandoc.is_available()
+
+    def prepare(self, keys: Collection[str], *, many: bool) -> None:
+        """Ask git for the dates of files here, where reading may be spread over processes."""
+        asks_git = self._settings.undated == "git"
+        wants = asks_git or (self._settings.system == "eleventy" and many)
+        if wants and any(key.startswith(self._base) for key in keys):
+            _ = self.dating.commits
+            self._asked_git = asks_git
+
+    def warnings(self) -> Iterator[str]:
+        """What of it is not read."""
+        problem = self.dating.commits.problem if self._asked_git else ""
+        return folder_warnings(
+            self._settings, self.unread, git_problem=problem, is_empty=self.is_empty
+        )
+
+    def close(self) -> None:
+        """End pandoc."""
+        pandoc.shared().close()
+
+    def readings(
+        self,
+        done: Callable[[int, int], None] = lambda _so_far, _of: None,
+        *,
+        keys: Iterable[str] | None = None,
+    ) -> Iterator[Reading]:
+        """Reads files.
+
+        Args:
+            done: Told after each file how many have been read, and of how many.
+            keys: Which, by their paths in the form of keys; all where None.
+        """
+        wanted = sorted(self.scan().stamps, key=self.order) if keys is None else list(keys)
+        unnamable = self.unnamable if keys is None else []
+        yield from (Reading(set_aside=(one,)) for one in unnamable)
+        for number, key in enumerate(wanted, 1 + len(unnamable)):
+            yield self.reading(key)
+            done(number, len(wanted) + len(unnamable))
+
+    def attachment(self, key: str, name: str) -> Path | None:
+        """A file that an article refers to: an image, an enclosure."""
+        return self._beside.attachment(self.path(key), name)
+
+    def objection(self, key: str, name: str) -> str:
+        """Why there is none, as a clause."""
+        return self._beside.objection(self.path(key), name)
+
+    def length(self, key: str, name: str) -> int:
+        """The length in bytes of a file that an article refers to, -1 where there is none."""
+        return self._beside.length(self.path(key), name)
+
+    def reading(self, key: str) -> Reading:
+        """Reads one file, by its path in the form of a key."""
+        try:
+            data = contents(self._file(key), self._is_inside)
+        except UnreadableArticle as error:
+            is_transient = isinstance(error.__cause__, OSError)
+            aside = SetAside(source=error.source or key, reason=error.reason)
+            return Reading(set_aside=(aside,), is_transient=is_transient)
+        meta = self._meta(key)
+        if meta:
+            data = b"<!--\n" + meta.replace(b"-->", b"") + b"\n-->\n\n" + data
+        context = Context(
+            key=key,
+            source=self._base,
+            home=self._home,
+            timezone=self._timezone,
+            listed=self._settings.feeds,
+            language=self._settings.language,
+            section=self._settings.section,
+            authors=self._settings.authors,
+            tags=self._settings.tags,
+            people=self._people,
+            file_date=partial(self.dating.of, key),
+            encoding=self._settings.encoding,
+            system=self._settings.system,
+            repeated=self._repeated_beside(key),
+            inherited=self.defaults.of(key),
+            beside_text=self.defaults.beside_text(key),
+            episodes=self.has_episodes,
+        )
+        is_document = _ending(key) in DOCUMENTS
+        if is_document and not pandoc.is_available():
+            aside = SetAside(source=key, reason=f"It needs the extra {pandoc.EXTRA}.")
+            return Reading(set_aside=(aside,), is_transient=True)
+        may_be = is_document or (_ending(key) in _PAGE_TEXT and pandoc.is_available())
+        try:
+            reading = read(data, context, pandoc.shared().convert if may_be else None)
+        except UnreadableArticle as error:
+            if _ending(key) == ".json" and self._is_resource(key):
+                return Reading()
+            from feedwright.reading.fields import conversion  # noqa: PLC0415 - seldom needed
+
+            place = error.source or key
+            aside = SetAside(
+                source=place,
+                line=error.line,
+                reason=error.reason,
+                until=error.until or conversion.written_date(data, context),
+            )
+            return Reading(set_aside=(aside,), is_transient=_is_of_system(error))
+        if dating.is_undated(reading) and self._is_resource(key):
+            reading = dating.without_undated(reading)
+        reading = self.dating.dated(reading, key)
+        found = measured(reading, self.length, linked=bool(self._settings.link))
+        if not meta:
+            return found
+        # Whether it is another later is told by its length.
+        name = PurePosixPath(key).with_suffix(META).name
+        told = tuple((one.key, name, len(meta)) for one in found.articles)
+        return msgspec.structs.replace(found, beside=(*found.beside, *told))
+
+    def _meta(self, key: str) -> bytes:
+        """What Nikola's second file of a post says of it, b"" where there is none."""
+        if self._metas is not None and key[: key.rfind("/") + 1] not in self._metas:
+            return b""
+        stem, ending = split(self._file(key))
+        if ending not in TEXTS or not os.path.isfile(stem + META):  # noqa: PTH113 - of every text
+            return b""
+        try:
+            meta = contents(stem + META, self._is_inside).lstrip(b"\xef\xbb\xbf")
+        except UnreadableArticle:
+            return b""
+        if meta.lstrip().startswith(b".. "):
+            return meta
+        lines = zip(_META_LINES, meta.splitlines(), strict=False)  # as it was before names
+        return b"\n".join(b".. %s: %s" % line for line in lines)
+
+    @cached_property
+    def _people(self) -> Mapping[str, Any]:
+        """What is told of authors by their keys, by the publication before the site."""
+        return {**self.defaults.people, **self._authors}
+
+    def _is_resource(self, key: str) -> bool:
+        """Whether a file without a date belongs to the article whose folder it lies in."""
+        folder, slash, name = key.rpartition("/")
+        if folder + slash == self._base or is_page_of_folder(without_language(split(name)[0])):
+            return False
+        if folder not in self._bundles:
+            pages = (f"{folder}/{one}" for one in _FOLDER_PAGES)
+            self._bundles[folder] = any(
+                one.published
+                for page in pages
+                if os.path.isfile(self._file(page))  # noqa: PTH113 - as in the others
+                for one in self.reading(page).articles
+            )
+        return self._bundles[folder]
+
+    def _repeated_beside(self, key: str) -> frozenset[str]:
+        """The lines that pages of one folder share, for folders that hold page text."""
+        if not key.lower().endswith(_PAGE_TEXT):
+            return frozenset()
+        folder = key[: key.rfind("/") + 1]
+        if folder not in self._repeated:
+            from feedwright.reading.formats.pagetext import repeated_lines  # noqa: PLC0415 - seldom needed
+
+            pages = sorted(self._page_texts.get(folder, [key]), key=self.order)
+            self._repeated[folder] = repeated_lines(map(self._text, pages))
+        return self._repeated[folder]
+
+    def _text(self, key: str) -> str:
+        try:
+            data = contents(self._file(key), self._is_inside)
+            return data.decode(self._settings.encoding, "replace")
+        except UnreadableArticle:
+            return ""
+
+    def _is_searched(self, name: str, below: str, pages: set[str]) -> bool:
+        saved_with_a_page = name.endswith("_files") and name.removesuffix("_files") in pages
+        return (
+            name not in MACHINERY
+            and not saved_with_a_page
+            # No folder on the way is a link.
+            and f"{self._real_root}/{below}{name}" not in self._leave_out
+        )
+
+    def _is_inside(self, path: str | os.PathLike[str]) -> bool:
+        # Of os.path, because resolving by Path raises where links lead in a circle.
+        return Path(os.path.realpath(path)).is_relative_to(self._real_root)
+
+    def path(self, key: str) -> Path:
+        """Where an article's file lies, by its key."""
+        return self._root / PurePosixPath(file_of(key)).relative_to(self._settings.prefix)
+
+    def _file(self, key: str) -> str:
+        """The same for the path of a file, as text."""
+        return f"{self._folder}{key.removeprefix(self._base)}"
+
+
+def _is_folder(entry: os.DirEntry[str], folders: list[str]) -> bool:
+    """Whether the entry is a folder, which is noted, or a link to one, which is not followed."""
+    if entry.is_dir(follow_symlinks=False):
+        folders.append(entry.name)
+        return True
+    try:
+        return entry.is_symlink() and entry.is_dir()
+    except OSError:  # links in a circle, for one
+        return False
+
+
+def _ending(key: str) -> str:
+    return key[key.rfind(".") :].lower()
+
+
+def _is_of_system(error: BaseException) -> bool:
+    """Whether it was the system that refused, which may do otherwise another time."""
+    cause = error.__cause__
+    return cause is not None and (isinstance(cause, OSError) or _is_of_system(cause))
+
+
+def _is_text(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

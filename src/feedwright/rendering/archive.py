@@ -1,0 +1,125 @@
+"""The closed pages of an archive, rendered here where they are few, and else by all cores."""
+
+from collections.abc import Callable, Mapping
+from datetime import tzinfo
+from typing import NamedTuple
+
+import msgspec
+
+from feedwright.domain.document import Channel, Document, Output, Refusal
+from feedwright.domain.entry import Entry
+from feedwright.domain.identity import Known
+from feedwright.domain.outlook import Shown
+from feedwright.domain.record import Record
+from feedwright.domain.selection import Window
+from feedwright.rendering.cache import Check, FragmentCache
+from feedwright.rendering.entries import shown_entry
+from feedwright.rendering.outputs import feed_page, largest
+from feedwright.rendering.size_limits import as_wanted
+
+FEWEST = 300
+"""From this many entries on, it pays to have other processes make their pages."""
+
+
+class ArchivePage(NamedTuple):
+    """What a closed page is to be made of."""
+
+    number: int
+    owner: str
+    standing: list[Known]
+    channel: Channel
+    fingerprint: str
+    unchanged: list[Output] | None
+    """Its documents, where these were made of the same and stand."""
+
+
+class RenderedPage(Record, frozen=True, kw_only=True):
+    """A closed page that was rendered."""
+
+    documents: list[Document]
+    shown: list[Shown]
+    """Its entries, as its readers are shown them."""
+    fragments: int
+    """How many fragments of entries were rendered for it."""
+
+
+class _PageRequest(Record, frozen=True, kw_only=True):
+    """What a closed page is rendered from."""
+
+    channel: Channel
+    articles: list[tuple[Known, str]]
+    """Each with its entry, as JSON."""
+
+
+def page_request(
+    page: ArchivePage, kept: Mapping[str, str], make: Callable[[Known], Entry]
+) -> bytes:
+    """A request to render a page, which is empty where it stands already.
+
+    Args:
+        page: What it is to be made of.
+        kept: Entries that are kept, as JSON, by id.
+        make: Makes the others.
+    """
+    if page.unchanged is not None:
+        return b""
+    said = (kept.get(one.id) or msgspec.json.encode(make(one)).decode() for one in page.standing)
+    articles = [(one, entry) for one, entry in zip(page.standing, said, strict=True)]
+    return msgspec.msgpack.encode(_PageRequest(channel=page.channel, articles=articles))
+
+
+class PageSettings(NamedTuple):
+    """What all closed pages of a feed are rendered with."""
+
+    window: Window
+    root: str
+    """The published folder's address."""
+    zone: tzinfo
+    """Where the days of dates begin and end."""
+    check: Check
+    bound: int
+    """``max_bytes``; 0 is no bound."""
+    fragments: FragmentCache | None = None
+    """What other documents of this process are put together from; None in another process."""
+
+
+def render_page(settings: PageSettings, request: bytes) -> bytes:
+    """Render a closed page, in this process or another.
+
+    Args:
+        settings: What all pages of the feed are rendered with.
+        request: See :func:`page_request`.
+
+    Returns:
+        Empty where the request is, and where a document is refused or passes its bound: what is
+        left out is told, and all is told in one place. :func:`read` reads anything else.
+    """
+    window, bound = settings.window, settings.bound
+    if not request:
+        return b""
+    told = msgspec.msgpack.decode(request, type=_PageRequest)
+    channel = told.channel
+    pairs = [(known, msgspec.json.decode(said, type=Entry)) for known, said in told.articles]
+    entries = [as_wanted(window.feed, entry, bound) for _, entry in pairs]
+    fragments = settings.fragments or FragmentCache(settings.check)
+    had = fragments.made
+    feeds = fragments.documents(window, channel, entries)
+    whole = [as_wanted(window.feed, entry) for _, entry in pairs]
+    if entries != whole or (bound and largest(feeds) > bound):
+        return b""
+    documents = [one for one in feeds if not isinstance(one, Refusal)]
+    if len(documents) < len(feeds):
+        return b""
+    documents.append(feed_page(window, channel, entries, settings.root, settings.zone))
+    seen = [
+        shown_entry(window, *pair, standing=False, presented=fragments.presented(entry))
+        for pair, entry in zip(pairs, entries, strict=True)
+    ]
+    return msgspec.msgpack.encode(
+        RenderedPage(documents=documents, shown=seen, fragments=fragments.made - had)
+    )
+
+
+def read(answer: bytes) -> RenderedPage:
+    """What :func:`render_page` answered."""
+    return msgspec.msgpack.decode(answer, type=RenderedPage)

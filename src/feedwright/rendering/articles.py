@@ -1,0 +1,318 @@
+"""The pages of articles, made here where they are few, and else by all cores."""
+
+from collections import deque
+from collections.abc import Container, Iterable, Iterator, Sequence
+from datetime import datetime, tzinfo
+from itertools import chain, islice
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+import msgspec
+
+from feedwright.domain.attachments import listed, objection
+from feedwright.domain.document import (
+    Channel,
+    Copy,
+    Delivered,
+    Document,
+    MissingFile,
+    Output,
+    OwnerDocuments,
+)
+from feedwright.domain.entry import CachedEntry, Entry
+from feedwright.domain.formats import PAGE
+from feedwright.domain.identity import Known
+from feedwright.domain.podcast import CHAPTERS_NAME, CHAPTERS_TYPE
+from feedwright.domain.publication import PAGES, safe_path
+from feedwright.domain.record import Record
+from feedwright.domain.selection import Selection, article_owner, is_visible
+from feedwright.domain.targets import FROM_TOP
+from feedwright.rendering import outputs
+from feedwright.rendering.entries import Entries, load
+from feedwright.rendering.entry import EntryMaker, EntryRequest
+from feedwright.rendering.html import pages
+from feedwright.rendering.unchanged_documents import UnchangedDocuments
+from feedwright.runtime.executor import spread
+from feedwright.store.store import Store
+
+BLOCK = 128
+"""How many articles are looked at, at a time, for whether their pages are to be made."""
+FEWEST = 48
+"""From this many pages of a block on, it pays to have other processes make them and the rest."""
+_PART = 16
+"""How many pages a process makes at a time."""
+
+
+NEAR = 400
+"""About how many articles, or entries of feeds, are looked up together that are made next."""
+_SEVERAL = 2
+
+
+class Page(NamedTuple):
+    """An article's own page that may have changed."""
+
+    owner: str
+    known: Known | None = None
+    request: EntryRequest | None = None
+    """What its entry is made of; None where no page is to be made."""
+    digest: str = ""
+    """That of its entry, where that is made already."""
+    unchanged: Sequence[Output] = ()
+    """What is delivered where there is nothing to be made."""
+    fingerprint: str = ""
+    before: Sequence[Delivered] | None = None
+    """What stands of the owner until now; None where that is not at hand."""
+
+
+class Rendered(Record, frozen=True, kw_only=True):
+    """An article's page that was made."""
+
+    data: bytes
+    files: list[str]
+    """The names of the files below the page that the article refers to."""
+    chapters: bytes = b""
+    """The file of an episode's chapters."""
+    entry: CachedEntry | None = None
+    """The article's entry, where it was made now."""
+
+
+class Renderer(NamedTuple):
+    """Makes the pages of articles, and their entries where these are not made yet."""
+
+    front: Channel
+    """The feed that they lead back to."""
+    root: str
+    """The published folder's address."""
+    zone: tzinfo
+    """Where the days of dates begin and end."""
+    maker: EntryMaker
+
+    def pages(self, articles: Iterable[Page]) -> Iterator[tuple[Page, Rendered | None]]:
+        """Articles with their pages, in their order.
+
+        There is none where none is wanted, and where the request for it does not tell all that
+        the article refers to.
+
+        Args:
+            articles: Asked for a few at a time, as there may be more than memory holds.
+        """
+        rest = iter(articles)
+        while block := [*islice(rest, BLOCK)]:
+            if sum(one.request is not None for one in block) >= FEWEST:
+                yield from self._spread(chain(block, rest))
+                return
+            for one in block:
+                yield one, self.rendered(one.request) if one.request else None
+
+    def _spread(self, articles: Iterable[Page]) -> Iterator[tuple[Page, Rendered | None]]:
+        under_way = deque[list[Page]]()
+
+        def orders() -> Iterator[bytes]:
+            for part in _parts(articles):
+                under_way.append(part)
+                yield msgspec.msgpack.encode([one.request for one in part if one.request])
+
+        load()
+        pages.load()
+        for answer in spread(self._answer, orders()):
+            made = iter(msgspec.msgpack.decode(answer, type=list[Rendered | None]))
+            for one in under_way.popleft():
+                yield one, next(made) if one.request else None
+
+    def _answer(self, order: bytes) -> bytes:
+        """What another process makes of requests."""
+        requests = msgspec.msgpack.decode(order, type=list[EntryRequest])
+        return msgspec.msgpack.encode([self.rendered(one) for one in requests])
+
+    def rendered(self, request: EntryRequest) -> Rendered | None:
+        """The page of an article; None where the request does not tell all that it refers to."""
+        if request.json:
+            return self.page(msgspec.json.decode(request.json, type=Entry))
+        made = self.maker.answer(request)
+        return msgspec.structs.replace(self.page(made.entry()), entry=made) if made else None
+
+    def page(self, entry: Entry) -> Rendered:
+        """The page of an entry."""
+        data = pages.article_page(self.front, entry, self.root, zone=self.zone)
+        files, chapters = [*outputs.files(entry)], outputs.chapters(entry)
+        return Rendered(data=data, files=files, chapters=chapters)
+
+
+def _parts(articles: Iterable[Page]) -> Iterator[list[Page]]:
+    """Articles, so many at a time that a process has a few pages to make."""
+    part, wanted = list[Page](), 0
+    for one in articles:
+        part.append(one)
+        wanted += one.request is not None
+        if wanted >= _PART or len(part) >= BLOCK:
+            yield part
+            part, wanted = [], 0
+    if part:
+        yield part
+
+
+class Attachments(Protocol):
+    """The files that articles refer to, which lie beside them."""
+
+    def attachment(self, key: str, name: str, /) -> Path | None:
+        """A file, by the key of the article and its own name; None where there is none."""
+
+    def objection(self, key: str, name: str, /) -> str:
+        """Why there is none, as a clause."""
+
+    def own_file(self, name: str, /) -> Path | None:
+        """A file of the publication's own, by its path from feedwright.toml on."""
+
+    def beginning(self, file: Path, /) -> bytes | None:
+        """As many of a file's first bytes as tell what a picture is; None where there are none."""
+
+
+class ArticlePages:
+    """The pages of articles that have no address elsewhere, and the files beside them.
+
+    Args:
+        before: What was made earlier.
+        entries: Makes their entries.
+        store: Knows the articles.
+        selection: Which of them may have changed.
+        now: The time of the run.
+        noted: The ids of articles whose warnings are to be told.
+        attachments: Finds the files that articles refer to.
+        renderer: Renders their pages.
+    """
+
+    def __init__(
+        self,
+        before: UnchangedDocuments,
+        entries: Entries,
+        store: Store,
+        selection: Selection,
+        *,
+        now: datetime,
+        noted: Container[str],
+        attachments: Attachments,
+        renderer: Renderer,
+    ) -> None:
+        self._before = before
+        self._entries = entries
+        self._store = store
+        self._selection = selection
+        self._now = now
+        self._noted = noted
+        self._attachments = attachments
+        self._renderer = renderer
+        self.rendered = 0
+        """How many pages were rendered."""
+        self.missing: list[MissingFile] = []
+        """Files that pages refer to and no source has."""
+        self.looked_for: set[str] = set()
+        """The ids of articles whose files were looked for."""
+        self.warnings: dict[str, str] = {}
+        """What pages lack, by article and problem."""
+
+    def documents(self, invalid: Container[str]) -> Iterator[OwnerDocuments]:
+        """Yield the pages that may have changed, and the files that they refer to.
+
+        Args:
+            invalid: The ids of articles that make documents invalid.
+        """
+        for page, made in self._renderer.pages(self._pages(invalid)):
+            known = page.known
+            if known is None:
+                yield OwnerDocuments(
+                    page.owner, page.fingerprint, [*page.unchanged], before=page.before
+                )
+                continue
+            digest = self._accepted(known, made) or page.digest or self._entries.digest(known)
+            fingerprint = self._fingerprint(known, digest)
+            made_before = self._before.of(page.owner, fingerprint, page.before)
+            if made_before is None:
+                # What is made here alone refers to files that the request did not tell of.
+                rendered = made or self._renderer.page(self._entries.make(known))
+                yield self._owner_documents(page, known, rendered, fingerprint)
+            else:
+                yield OwnerDocuments(page.owner, fingerprint, made_before, before=page.before)
+
+    def _accepted(self, known: Known, made: Rendered | None) -> str:
+        """The digest of an article's entry that was made with its page; "" where none was."""
+        if not (made and made.entry):
+            return ""
+        self._entries.accept(known, made.entry)
+        return made.entry.digest
+
+    def _fingerprint(self, known: Known, digest: str) -> str:
+        return self._before.fingerprint(self._renderer.front, [(known.id, digest)])
+
+    def _pages(self, invalid: Container[str]) -> Iterator[Page]:
+        for name, known in self._own_pages():
+            is_out = known is not None and is_visible(known, self._now)
+            owner = article_owner(name)
+            there = self._before.at_hand(owner)
+            if known is None or not is_out or known.link or name in invalid:
+                if there:
+                    yield Page(owner, before=there)
+                self.looked_for.add(name)
+                continue
+            digest = entry.digest if (entry := self._entries.cached(known)) else ""
+            fingerprint = self._fingerprint(known, digest) if digest else ""
+            unchanged = self._before.of(owner, fingerprint, there) if digest else None
+            if unchanged is not None:
+                yield Page(owner, unchanged=unchanged, fingerprint=fingerprint, before=there)
+            else:
+                request = self._entries.request(known)
+                yield Page(owner, known, request, digest, before=there)
+
+    def _own_pages(self) -> Iterator[tuple[str, Known | None]]:
+        """The articles whose own pages may have changed, by their ids."""
+        names = self._in_order_of_delivery()
+        for start in range(0, len(names), NEAR):
+            part = names[start : start + NEAR]
+            known = self._store.known.several(part)
+            self._before.look_up(map(article_owner, part))
+            self._entries.prefetch(known[name] for name in part if name in known)
+            yield from ((name, known.get(name)) for name in part)
+
+    def _in_order_of_delivery(self) -> list[str]:
+        """The ids of articles whose own pages may have changed.
+
+        New pages come first: those that stand already may lead to them now, and until these
+        are delivered nothing leads to a new one.
+        """
+        everything, store = self._selection.everything, self._store
+        names = store.known.own_pages(self._now) if everything else sorted(self._selection.articles)
+        if len(names) < _SEVERAL:
+            return names
+        owners = store.owners() if everything else self._before.owning(map(article_owner, names))
+        return sorted(names, key=lambda name: article_owner(name) in owners)
+
+    def _owner_documents(
+        self, page: Page, known: Known, rendered: Rendered, fingerprint: str
+    ) -> OwnerDocuments:
+        """The files that an article without an address elsewhere refers to, and its page."""
+        folder = f"{PAGES}/{known.page}"
+        self.rendered += 1
+        self.looked_for.add(known.id)
+        made, missing, told = list[Output](), list[MissingFile](), dict[str, list[str]]()
+        for name in rendered.files:
+            path, problem = f"{folder}/{name}", objection(name)
+            is_looked_for = not problem and safe_path(name)
+            source = self._attachments.attachment(known.key, name) if is_looked_for else None
+            if source:
+                made.append(Copy(path, source))
+                continue
+            if not problem:
+                missing.append(MissingFile(path=path, id=known.id, key=known.key, name=name))
+                problem = self._attachments.objection(known.key, name)
+            told.setdefault(problem, []).append(name.removeprefix(f"{FROM_TOP}/"))
+        if known.id in self._noted:
+            for problem, names in told.items():
+                warning = f"{known.key}: refers to {listed(names)}, {problem}"
+                self.warnings[f"{known.key} {problem}"] = warning
+        self.missing += missing
+        if rendered.chapters:
+            path = f"{folder}/{CHAPTERS_NAME}"
+            made.append(Document(path=path, media_type=CHAPTERS_TYPE, data=rendered.chapters))
+        made.append(outputs.page_document(f"{folder}/{PAGE.file_name}", rendered.data, entries=1))
+        return OwnerDocuments(
+            page.owner, fingerprint, made, before=page.before, missing=tuple(missing)
+        )

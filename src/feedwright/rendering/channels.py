@@ -1,0 +1,134 @@
+"""What the documents of a feed say of themselves."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from urllib.parse import quote
+
+from feedwright.domain.archive import page_name
+from feedwright.domain.document import Channel
+from feedwright.domain.entry import Entry, Tombstone
+from feedwright.domain.identity import Known
+from feedwright.domain.languages import is_language
+from feedwright.domain.publication import Publication, folder_address
+from feedwright.domain.selection import Window
+from feedwright.domain.text import one_line
+from feedwright.rendering.html.listing import Listing
+from feedwright.rendering.profiles import show
+
+PAGES_CSS = "pages.css"
+FEED_CSS = "feed.css"
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""When a feed was updated that has shown nothing yet; documents tell :func:`begun` instead."""
+
+
+def channel(
+    publication: Publication,
+    window: Window,
+    entries: Sequence[Entry | Known],
+    since: datetime,
+    *,
+    page: int = 0,
+    tombstones: tuple[Tombstone, ...] = (),
+    guid: str = "",
+) -> Channel:
+    """The metadata of a feed's documents.
+
+    Args:
+        publication: What feedwright.toml says.
+        window: The feed.
+        entries: The entries that it shows, or their articles.
+        since: The newest instant that its documents have shown before; they never go back.
+        page: Which of its archive pages this is, counted from 1; 0 is the document to which
+            one subscribes.
+        tombstones: Entries that were deleted lately.
+        guid: The id of a podcast.
+    """
+    publisher, feed = publication.publication, window.feed
+    address = folder_address(publication, window.path)
+    last = len(window.archive.updated)
+    updated = max([since, *(one.updated for one in entries), *(one.when for one in tombstones)])
+    previous = page - 1 if page else last
+    settings, name = feed.podcast if guid else None, title(publication, window)
+    depth = window.path.count("/") + 1 if window.path else 0
+    return Channel(
+        id=feed_id(publisher.authority, window.path),
+        name=feed.name,
+        value=window.value,
+        title=name,
+        description=feed.description.replace("{value}", window.value) or publisher.description,
+        address=address,
+        home=address if window.path else publisher.home,
+        updated=start_of_feed(publisher.authority) if updated == NEVER else updated,
+        language=window.value
+        if feed.each == "language" and is_language(window.value)
+        else publisher.language,
+        authors=publisher.authors,
+        rights=publisher.rights,
+        icon=publisher.icon,
+        logo=publisher.logo,
+        hubs=publisher.named_hubs,
+        formats=feed.formats,
+        stylesheet="../" * depth + FEED_CSS,
+        page=page_name(page) if page else "",
+        previous=page_name(previous) if previous else "",
+        following=page_name(page + 1) if 0 < page < last else "",
+        archived=feed.archive,
+        tombstones=tombstones,
+        profile=feed.profile,
+        podcast=show(settings, guid, address, publisher.authors, name) if settings else None,
+    )
+
+
+def start_of_feed(authority: str) -> datetime:
+    """When a feed that never had an entry was updated: since when it may have been there.
+
+    The clock would make other documents on every machine that remembers none.
+
+    Args:
+        authority: Who mints ids, a domain and a day on which it was theirs (RFC 4151 §2.1): its
+            year, year and month, or year, month and day.
+    """
+    year, month, day, *_ = (*map(int, authority.rpartition(",")[2].split("-")), 1, 1)
+    try:
+        return datetime(year, month, day, tzinfo=UTC)
+    except ValueError:  # no day of any calendar
+        return NEVER
+
+
+def listing(
+    window: Window, shown: Channel, *, articles: int = 0, weeks: tuple[int, ...] = ()
+) -> Listing:
+    """How a feed stands in the catalogue.
+
+    Args:
+        window: The feed.
+        shown: What its documents say of themselves.
+        articles: How many belong to it.
+        weeks: How many of them appeared in each of the last weeks.
+    """
+    return Listing(
+        title=shown.title,
+        description=window.feed.description.replace("{value}", window.value),
+        address=shown.address,
+        language=shown.language,
+        formats=window.feed.formats,
+        entries=articles,
+        published=(),
+        updated=shown.updated if articles else None,
+        weeks=weeks,
+    )
+
+
+def title(publication: Publication, window: Window) -> str:
+    """A feed's title: its own, with the value that it is for, or the publication's."""
+    feed, name = window.feed, one_line(publication.publication.title)
+    if feed.title:
+        return one_line(feed.title.replace("{value}", window.value))
+    if window.value:
+        return f"{name}: {window.value}"
+    return f"{name}: {window.path}" if window.path else name
+
+
+def feed_id(authority: str, path: str) -> str:
+    """A feed's own id; a colon keeps it apart from every article's."""
+    return f"tag:{authority}:feed:{quote(path, safe='/-._~') or 'main'}"

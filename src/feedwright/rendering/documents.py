@@ -1,0 +1,498 @@
+"""The line from what a run publishes to its documents: render and check."""
+
+from collections import deque
+from collections.abc import (
+    Callable,
+    Collection,
+    Container,
+    Generator,
+    Iterator,
+    Mapping,
+    Sequence,
+)
+from datetime import datetime
+from functools import partial
+from itertools import islice
+from pathlib import PurePosixPath
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from feedwright.domain.document import (
+    Channel,
+    Copy,
+    Document,
+    Output,
+    OwnerDocuments,
+    Refusal,
+    document_name,
+)
+from feedwright.domain.entry import Entry
+from feedwright.domain.identity import Known
+from feedwright.domain.outlook import Shown
+from feedwright.domain.publication import Feed, Publication
+from feedwright.domain.rendered import FeedShown, Rendered, Rendering
+from feedwright.domain.report import SetAside
+from feedwright.domain.selection import (
+    FeedSelection,
+    Selection,
+    Window,
+    article_owner,
+    feed_key,
+    feed_owner,
+    is_visible,
+    page_owner,
+)
+from feedwright.rendering import archive, channels, outputs
+from feedwright.rendering.archive import ArchivePage
+from feedwright.rendering.articles import NEAR, ArticlePages, Attachments, Renderer
+from feedwright.rendering.cache import Check
+from feedwright.rendering.entries import Entries, shown_entry
+from feedwright.rendering.feeds import FeedRenderer
+from feedwright.rendering.html import pages
+from feedwright.rendering.html.listing import Listing
+from feedwright.rendering.profiles import artwork_name
+from feedwright.rendering.size_limits import Pair, SizeWarnings, as_wanted
+from feedwright.rendering.unchanged_documents import UnchangedDocuments
+from feedwright.runtime.executor import spread
+from feedwright.store.entry_cache import EntryState
+from feedwright.store.reference_targets import VisibleArticles
+from feedwright.store.store import Store
+
+
+class _Head(NamedTuple):
+    """The documents to which one subscribes, without their page."""
+
+    channel: Channel
+    entries: list[Entry]
+    made: list[Document | Refusal]
+
+
+_MAIN = feed_key(Feed())
+_CATALOGUE = "catalogue"
+_ASSETS = "assets"
+
+
+def render(
+    publication: Publication,
+    selection: Selection,
+    store: Store,
+    *,
+    now: datetime,
+    noted: Container[str],
+    program: str,
+    attachments: Attachments,
+    check: Check,
+) -> Rendering:
+    """Render the documents of a run that may have changed, and have them checked.
+
+    Args:
+        publication: What feedwright.toml says.
+        selection: The articles in each feed, and what of it may have changed.
+        store: Knows the texts, and what was made of them.
+        now: The time of the run.
+        noted: The ids of articles whose warnings are to be told.
+        program: The program's fingerprint.
+        attachments: Finds the files that articles refer to.
+        check: Checks documents.
+    """
+    documents = _Documents(
+        publication,
+        selection,
+        store,
+        now=now,
+        noted=noted,
+        program=program,
+        attachments=attachments,
+        check=check,
+    )
+    return Rendering(documents.rendered())
+
+
+class _Documents:
+    def __init__(
+        self,
+        publication: Publication,
+        selection: Selection,
+        store: Store,
+        *,
+        now: datetime,
+        noted: Container[str],
+        program: str,
+        attachments: Attachments,
+        check: Check,
+    ) -> None:
+        self._publication = publication
+        self._bound = publication.publication.max_bytes
+        self._root = publication.publication.address
+        self._zone = ZoneInfo(publication.publication.timezone)
+        self._check = check
+        self._selection = selection
+        self._now = now
+        self._store = store
+        self._program = program
+        self._before = UnchangedDocuments(publication, store, program, selection.stale)
+        self._entries = Entries(
+            publication,
+            store.text,
+            VisibleArticles(store, now),
+            noted,
+            selection.relinked,
+            kept=store.entries,
+        )
+        self._invalid = store.entries.all_set_aside()
+        """Articles that alone make a document invalid, and why, by id."""
+        self._found: dict[str, str] = {}
+        """Those of them that were found in this run."""
+        self._sizes = SizeWarnings(self._bound, store.memberships.warnings)
+        self._shown: dict[str, FeedShown] = {}
+        """What subscribers are shown by what was made, by the paths of feeds."""
+        self._attachments = attachments
+        self._feeds = FeedRenderer(publication, store, now, check, self._artwork)
+        self._articles = ArticlePages(
+            self._before,
+            self._entries,
+            store,
+            selection,
+            now=now,
+            noted=noted,
+            attachments=attachments,
+            renderer=Renderer(self._root_channel(), self._root, self._zone, self._entries.maker),
+        )
+        self._front: _Head | None = None
+        self._next: Mapping[str, Known] = {}
+        """What stands in the feeds whose heads are made next, by id."""
+
+    def rendered(self) -> Generator[OwnerDocuments, None, Rendered]:
+        """Render them one by one, and note at the end what was rendered."""
+        if self._selection.is_touched:
+            yield from self._all()
+            self._entries.keep()
+            self._feeds.keep()
+        known = self._store.known.several(self._invalid)
+        cut = self._sizes.lines(one.window for one in self._selection.feeds)
+        return Rendered(
+            feeds=self._shown,
+            invalid=self._found,
+            set_aside=tuple(
+                SetAside(source=known[name].key, reason=reason)
+                for name, reason in self._invalid.items()
+                if name in known and is_visible(known[name], self._now)
+            ),
+            warnings=(*self._entries.warnings, *cut, *self._articles.warnings.values()),
+            notes=self._sizes.notes(),
+            missing=tuple(one for one in self._articles.missing if one.id not in self._invalid),
+            looked_for=frozenset(self._articles.looked_for),
+            entries=self._entries.made,
+            fragments=self._feeds.fragments,
+            documents=self._feeds.rendered + self._articles.rendered,
+        )
+
+    def _all(self) -> Iterator[OwnerDocuments]:
+        some = islice(self._selection.articles, 0 if self._selection.everything else NEAR)
+        self._before.look_up([_ASSETS, _CATALOGUE, *map(article_owner, some)])
+        yield self._owner_documents(_ASSETS, self._program, lambda: [*pages.assets()])
+        yield from self._articles.documents(self._invalid)
+        made: list[FeedSelection] = []
+        for chosen in self._ahead():
+            had = {*self._invalid}
+            yield from self._feed(chosen)
+            # Its head goes out last, without what was found to be bad in any of it.
+            made.append(msgspec.structs.replace(chosen, touched=False))
+            for earlier in made if self._invalid.keys() - had else ():
+                yield from self._feed(self._without(earlier, self._invalid.keys() - had))
+            made[-1] = chosen
+        self._before.look_up([_CATALOGUE])
+        yield from self._catalogue()
+        for name in self._found:
+            yield OwnerDocuments(article_owner(name), "", [], withdrawn=True)
+
+    def _without(self, chosen: FeedSelection, bad: Collection[str]) -> FeedSelection:
+        """The part of a feed's selection whose documents hold articles that are now set aside."""
+        held = self._store.memberships.feeds_of(bad).values()
+        numbers = {there[chosen.key].page for there in held if chosen.key in there}
+        touched = chosen.touched and any(one.id in bad for one in chosen.window.entries)
+        pages_again = tuple(page for page in chosen.pages if page in numbers)
+        return msgspec.structs.replace(chosen, touched=touched, pages=pages_again)
+
+    def _ahead(self) -> Iterator[FeedSelection]:
+        """The feeds; what their heads are made of is asked for a few feeds at a time."""
+        near, entries = list[FeedSelection](), dict[str, Known]()
+        for chosen in self._selection.feeds:
+            more = {one.id: one for one in chosen.window.entries}
+            if near and len(entries.keys() | more.keys()) > NEAR:
+                yield from self._near(near, entries)
+                near, entries = [], {}
+            near.append(chosen)
+            entries |= more
+        yield from self._near(near, entries)
+
+    def _near(
+        self, feeds: Sequence[FeedSelection], entries: Mapping[str, Known]
+    ) -> Iterator[FeedSelection]:
+        touched = [one for one in feeds if one.touched]
+        heads = [feed_owner(one.key) for one in touched]
+        numbers = ((one.key, number) for one in feeds for number in one.pages)
+        closed = (page_owner(key, number) for key, number in islice(numbers, NEAR))
+        self._before.look_up([_CATALOGUE, *heads, *closed])
+        self._feeds.prefetch([one.window for one in touched])
+        self._next = entries
+        yield from feeds
+
+    def _prefetch(self, window: Window) -> None:
+        """Announces the entries of a head, with those of the heads that are made next."""
+        entries = {one.id: one for one in window.entries}
+        if entries.keys() <= self._next.keys():
+            entries = {**self._next}
+        self._entries.prefetch(entries.values(), len(entries))
+
+    def _feed(self, chosen: FeedSelection) -> Iterator[OwnerDocuments]:
+        yield from self._pages(chosen)
+        if chosen.touched:
+            yield from self._head(chosen)
+
+    def _owner_documents(
+        self, owner: str, fingerprint: str, make: Callable[[], list[Output]]
+    ) -> OwnerDocuments:
+        """What is made for an owner, or what stands where that was made of the same."""
+        standing = self._before.outputs(owner, fingerprint)
+        made = standing if standing is not None else make()
+        return OwnerDocuments(owner, fingerprint, made, before=self._before.at_hand(owner))
+
+    def _digests(
+        self, known: Sequence[Known], kept: Mapping[str, EntryState] | None = None
+    ) -> list[tuple[str, str]]:
+        return [(one.id, self._entries.digest(one, kept)) for one in known]
+
+    def _head(self, chosen: FeedSelection) -> Iterator[OwnerDocuments]:
+        """The documents to which one subscribes, all with the same entries."""
+        self._prefetch(chosen.window)
+        owner, fingerprint = feed_owner(chosen.key), self._head_fingerprint(chosen)
+        there = self._before.outputs(owner, fingerprint)
+        if there is not None:
+            yield OwnerDocuments(owner, fingerprint, there)
+            return
+        head = self._made_head(chosen)
+        made: list[Output] = [*head.made, *outputs.also(chosen.window, head.made)]
+        if not outputs.is_refused(head.made):
+            made += self._own_files(chosen.window)
+        if chosen.window.path:
+            made.append(self._feeds.page(chosen.window, head.channel, head.entries))
+        yield OwnerDocuments(
+            owner, self._head_fingerprint(chosen), made, before=self._before.at_hand(owner)
+        )
+
+    def _artwork(self, path: str) -> bytes | None:
+        """The beginning of the file of a podcast's artwork."""
+        file = self._attachments.own_file(path)
+        return self._attachments.beginning(file) if file else None
+
+    def _own_files(self, window: Window) -> Iterator[Copy]:
+        """What is delivered beside a feed's documents: a podcast's artwork."""
+        path = window.feed.podcast.local_image if window.feed.podcast else ""
+        file = self._attachments.own_file(path) if path else None
+        if file:
+            yield Copy(str(PurePosixPath(window.path, artwork_name(path))), file)
+
+    def _head_fingerprint(self, chosen: FeedSelection) -> str:
+        window = chosen.window
+        standing = [one for one in window.entries if one.id not in self._invalid]
+        # Its own newest instant is among what it is made of: documents never go back.
+        channel = self._feeds.channel(window, standing, 0)
+        return self._before.fingerprint(channel, window.feed, self._bound, self._digests(standing))
+
+    def _made_head(self, chosen: FeedSelection) -> "_Head":
+        window, bound = chosen.window, self._bound
+        while True:
+            standing = [one for one in window.entries if one.id not in self._invalid]
+            pairs, whole = self._pairs(window.feed, standing)
+            digests = {name: digest for name, digest in self._digests(standing) if name in whole}
+            ready = self._feeds.ready(window, digests)
+            channel, made, pairs = self._feeds.fitted(window, pairs, 0, ready)
+            if not (outputs.is_refused(made) and self._culprits(window, pairs)):
+                break
+        short = _short(pairs, whole)
+        digests = {name: one for name, one in digests.items() if name not in short}
+        ready = {name: stored for name, stored in ready.items() if name in digests}
+        cut = ""
+        while len(
+            without_oldest := outputs.without_oldest(window, pairs, bound, outputs.largest(made))
+        ) < len(pairs):
+            pairs = without_oldest
+            cut = outputs.cut_warning(window, bound, len(pairs))
+            channel, made = self._feeds.documents(window, pairs, 0, ready)
+        told = [one for one, _ in pairs if one.id in short]
+        self._sizes.head(window, told, cut)
+        self._feeds.hold(window, pairs, digests, ready)
+        shown = tuple(shown_entry(window, *pair) for pair in pairs)
+        self._show(window, updated=channel.updated, head=shown)
+        entries = [entry for _, entry in pairs]
+        head = _Head(channel, entries, made)
+        if not window.path:
+            self._front = head
+        return head
+
+    def _pairs(self, feed: Feed, standing: Sequence[Known]) -> tuple[list[Pair], dict[str, Entry]]:
+        """Entries as a feed gives them, and by id those of which nothing is left out for it."""
+        pairs, whole = list[Pair](), dict[str, Entry]()
+        for one in standing:
+            entry = self._entries.make(one)
+            pairs.append((one, as_wanted(feed, entry, self._bound)))
+            if (given := as_wanted(feed, entry)) == pairs[-1][1]:
+                whole[one.id] = given
+        return pairs, whole
+
+    def _pages(self, chosen: FeedSelection) -> Iterator[OwnerDocuments]:
+        """The closed pages of a feed that may have changed, which all cores make if many."""
+        under_way = deque[ArchivePage]()
+
+        def requests() -> Iterator[bytes]:
+            for number in chosen.pages:
+                under_way.append(page := self._archive_page(chosen, number))
+                is_unchanged = page.unchanged is not None
+                kept = (
+                    {} if is_unchanged else self._store.entries.encoded_in_page(chosen.key, number)
+                )
+                yield archive.page_request(page, kept, self._entries.make)
+
+        is_many = len(chosen.pages) * chosen.window.feed.page_size >= archive.FEWEST
+        settings = archive.PageSettings(
+            chosen.window,
+            self._root,
+            self._zone,
+            self._check,
+            self._bound,
+            None if is_many else self._feeds.cache,
+        )
+        render_page = partial(archive.render_page, settings)
+        if is_many:
+            self._feeds.load(chosen.window)
+        answers = spread(render_page, requests()) if is_many else map(render_page, requests())
+        for answer in answers:
+            page = under_way.popleft()
+            if page.unchanged is not None:
+                yield OwnerDocuments(page.owner, page.fingerprint, page.unchanged)
+            elif not answer or any(one.id in self._invalid for one in page.standing):
+                yield from self._fitted_page(chosen, page.number)
+            else:
+                made = archive.read(answer)
+                self._feeds.count(len(made.documents), made.fragments if is_many else 0)
+                self._sizes.page(chosen.window, page.number, ())
+                self._note_page(chosen.window, page, made.shown)
+                yield OwnerDocuments(page.owner, page.fingerprint, [*made.documents])
+
+    def _fitted_page(self, chosen: FeedSelection, number: int) -> Iterator[OwnerDocuments]:
+        """A closed page of a feed (RFC 5005 §4), without what is invalid or too large for it."""
+        window = chosen.window
+        while True:
+            page = self._archive_page(chosen, number)
+            if page.unchanged is not None:
+                yield OwnerDocuments(page.owner, page.fingerprint, page.unchanged)
+                return
+            self._entries.prefetch(page.standing)
+            pairs, whole = self._pairs(window.feed, page.standing)
+            channel, made, pairs = self._feeds.fitted(window, pairs, number)
+            if not (outputs.is_refused(made) and self._culprits(window, pairs)):
+                break
+        self._sizes.page(window, number, _short(pairs, whole).values())
+        self._note_page(
+            window, page, [shown_entry(window, *pair, standing=False) for pair in pairs]
+        )
+        entries = [entry for _, entry in pairs]
+        yield OwnerDocuments(
+            page.owner, page.fingerprint, [*made, self._feeds.page(window, channel, entries)]
+        )
+
+    def _archive_page(self, chosen: FeedSelection, number: int) -> ArchivePage:
+        articles = self._store.known.in_page(chosen.key, number)
+        standing = [one for one in articles if one.id not in self._invalid]
+        channel = self._feeds.channel(chosen.window, standing, number)
+        kept = self._store.entries.in_page(chosen.key, number)
+        self._entries.prefetch(one for one in standing if one.id not in kept)
+        bound = self._bound
+        fingerprint = self._before.fingerprint(
+            channel, chosen.window.feed, bound, self._digests(standing, kept)
+        )
+        owner = page_owner(chosen.key, number)
+        return ArchivePage(
+            number, owner, standing, channel, fingerprint, self._before.outputs(owner, fingerprint)
+        )
+
+    def _note_page(self, window: Window, page: ArchivePage, shown: Sequence[Shown]) -> None:
+        """Note what the readers of a closed page are shown."""
+        had = self._shown.get(window.path, FeedShown())
+        new = shown
+        if self._store.memberships.has_shown(window.path):
+            before = self._store.memberships.shown_before(window.path, (one.id for one in shown))
+            new = [one for one in shown if one.id not in before]
+        updated = {**had.pages, page.number: page.channel.updated}
+        self._show(window, pages=updated, archived=(*had.archived, *new))
+
+    def _show(self, window: Window, **shown: Any) -> None:
+        had = self._shown.get(window.path, FeedShown())
+        self._shown[window.path] = msgspec.structs.replace(had, **shown)
+
+    def _culprits(self, window: Window, shown: Sequence[Pair]) -> bool:
+        """Sets aside the articles that alone make a document invalid.
+
+        Returns:
+            Whether there was one.
+        """
+        culprits = self._feeds.culprits(window, shown)
+        self._invalid |= culprits
+        self._found |= culprits
+        return bool(culprits)
+
+    def _catalogue(self) -> Iterator[OwnerDocuments]:
+        """The root page and the list of all feeds."""
+        counts = self._selection.counts
+        if not counts:
+            return
+        listings = list[Listing]()
+        for one in self._selection.feeds:
+            count = counts[one.key]
+            if count.articles or not one.window.value:
+                channel = (
+                    self._feeds.channel(one.window, (), 0)
+                    if one.touched
+                    else self._feeds.untouched(one.window)
+                )
+                updated = self._shown.get(one.window.path, FeedShown()).updated
+                channel = msgspec.structs.replace(channel, updated=updated or channel.updated)
+                listings.append(
+                    channels.listing(
+                        one.window, channel, articles=count.articles, weeks=count.weeks
+                    )
+                )
+        main = next((one for one in self._selection.feeds if one.key == _MAIN), None)
+        if main:
+            self._prefetch(main.window)
+        newest = self._head_fingerprint(main) if main else ""
+        title = self._publication.publication.title
+        fingerprint = self._before.fingerprint(title, newest, self._root_channel(), listings)
+
+        def make() -> list[Output]:
+            front = self._front or (self._made_head(main) if main else None)
+            front = front or _Head(self._root_channel(), [], [])
+            self._feeds.count(2)
+            page = pages.catalogue(
+                front.channel, front.entries, listings, self._root, zone=self._zone
+            )
+            return [
+                outputs.page_document(document_name("html"), page, len(front.entries)),
+                outputs.opml(title, listings),
+            ]
+
+        yield self._owner_documents(_CATALOGUE, fingerprint, make)
+
+    def _root_channel(self) -> Channel:
+        """What pages say that lead back to the root, whatever stands in the main feed."""
+        main = next((one for one in self._selection.feeds if one.key == _MAIN), None)
+        root = Window(path="", feed=main.window.feed if main else Feed(formats=()), articles=())
+        return channels.channel(self._publication, root, (), channels.NEVER)
+
+
+def _short(pairs: Sequence[Pair], whole: Mapping[str, Entry]) -> dict[str, Known]:
+    """Whose entries a feed does not give whole, by id."""
+    return {known.id: known for known, entry in pairs if whole.get(known.id) != entry}

@@ -1,0 +1,317 @@
+"""Articles as documents show them."""
+
+import hashlib
+import html
+import posixpath
+import re
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import datetime
+from functools import cache
+from typing import NamedTuple, Self
+
+import msgspec
+
+from feedwright.domain import text
+from feedwright.domain.addresses import address
+from feedwright.domain.article import Article, Enclosure, Episode, Image, Origin
+from feedwright.domain.entry import CachedEntry, Entry, Memory
+from feedwright.domain.identity import Known, address_of, published_hash
+from feedwright.domain.languages import is_language
+from feedwright.domain.links import scope_of
+from feedwright.domain.podcast import CHAPTERS_NAME
+from feedwright.domain.publication import Publication, Publisher
+from feedwright.domain.record import Record
+from feedwright.domain.targets import Target, Wanted, choose, names_of
+from feedwright.store.reference_targets import Place, places_digest
+
+# The words that stand before a notice, by language; English where there is none.
+_CORRECTION = {
+    "ar": "تصحيح",
+    "de": "Korrektur",
+    "en": "Correction",
+    "es": "Corrección",
+    "fr": "Correction",
+    "it": "Correzione",
+    "nl": "Correctie",
+    "pt": "Correção",
+    "ru": "Исправление",
+    "tr": "Düzeltme",
+    "zh": "更正",
+}
+_RETRACTION = {
+    "ar": "سُحب هذا المقال.",
+    "de": "Dieser Artikel wurde zurückgezogen.",
+    "en": "This article has been withdrawn.",
+    "es": "Este artículo ha sido retirado.",
+    "fr": "Cet article a été retiré.",
+    "it": "Questo articolo è stato ritirato.",
+    "nl": "Dit artikel is ingetrokken.",
+    "pt": "Este artigo foi retirado.",
+    "ru": "Эта статья отозвана.",
+    "tr": "Bu yazı geri çekilmiştir.",
+    "zh": "本文已被撤回。",
+}
+
+_BESIDE = re.compile(r"(?![a-z][a-z0-9+.-]*:|/|.*[{|])", re.IGNORECASE)
+"""What the address of a file begins with that lies beside its article."""
+_LONGEST_TEASER = 1000
+"""In characters: the part of an author's teaser that becomes the summary."""
+
+
+class EntryRequest(Record, frozen=True, kw_only=True):
+    """All that an entry is made of."""
+
+    known: Known
+    json: str = ""
+    """The entry, where it is made already."""
+    text: bytes = b""
+    """The article as its source tells it, in JSON; empty where the store has none."""
+    places: dict[str, list[Place]] = msgspec.field(default_factory=dict[str, list[Place]])
+    """The files that it may refer to, by their names."""
+
+
+class _UnknownNameError(Exception):
+    """An article refers to a file of which the request for its entry says nothing."""
+
+
+class EntryMaker(NamedTuple):
+    """Makes entries, the same wherever that happens."""
+
+    publisher: Publisher
+    prefixes: tuple[str, ...]
+    """How the keys of each source's articles begin, the longest first."""
+
+    @classmethod
+    def of(cls, publication: Publication) -> Self:
+        """What makes the entries of a publication."""
+        prefixes = {source.prefix for source in publication.sources}
+        return cls(publication.publication, tuple(sorted(prefixes, key=len, reverse=True)))
+
+    def answer(self, request: EntryRequest) -> CachedEntry | None:
+        """Make an entry of a request; None where that does not tell all that it refers to.
+
+        None stands for a text that is spoilt, too: the store reads it again.
+        """
+
+        def known_places(name: str) -> Sequence[Place]:
+            if name not in request.places:
+                raise _UnknownNameError(name)
+            return request.places[name]
+
+        with suppress(_UnknownNameError, msgspec.DecodeError):
+            article = msgspec.json.decode(request.text, type=Article) if request.text else None
+            return self.make(request.known, article, known_places)
+        return None
+
+    def make(
+        self, known: Known, article: Article | None, places: Callable[[str], Sequence[Place]]
+    ) -> CachedEntry:
+        """Make an article's entry.
+
+        Args:
+            known: Who it is.
+            article: Its text; None where there is none.
+            places: The files that are remembered by a name.
+        """
+        references, prefix = dict[str, str](), self.prefix(known.key)
+
+        @cache  # one file may be linked to often
+        def find(wanted: Wanted) -> Target:
+            found = dict[str, Known | None]()
+            for name in names_of(wanted, known.key, prefix):
+                there = places(name)
+                references[name] = places_digest(there, self.publisher)
+                found.update(there)
+            chosen = choose(wanted, known.key, prefix, list(found))
+            target = found.get(chosen)
+            if target is None:
+                return Target(waits=bool(chosen))
+            return Target(address=address_of(target, self.publisher), title=target.title)
+
+        article = article or Article(key=known.key, title=known.title)
+        folder = posixpath.dirname(known.key.removeprefix(f"{prefix}/" if prefix else ""))
+        entry, warnings = make_entry(article, known, self.publisher, find, folder)
+        json = msgspec.json.encode(entry)
+        return CachedEntry(
+            id=known.id,
+            json=json.decode(),
+            digest=hashlib.sha256(json).hexdigest(),
+            warnings=warnings,
+            references=references,
+        )
+
+    def prefix(self, key: str) -> str:
+        """How the keys of an article's source begin."""
+        return next((one for one in self.prefixes if key.startswith(f"{one}/")), "")
+
+
+def make_entry(
+    article: Article,
+    known: Known,
+    publisher: Publisher,
+    find: Callable[[Wanted], Target],
+    folder: str = "",
+) -> tuple[Entry, tuple[str, ...]]:
+    """Makes an article's entry: its text converted and safe, its addresses absolute.
+
+    Args:
+        article: As its source tells it, text and all.
+        known: Who it is and when it was published.
+        publisher: Whose authors and language hold where the article names none.
+        find: The article that is meant where this one refers to another by its file.
+        folder: The article's own, below its source, in POSIX form.
+
+    Returns:
+        The entry, and what its making had to leave out, each a sentence.
+    """
+    # Runs that change nothing make no entry.
+    from feedwright import markup  # noqa: PLC0415
+    from feedwright.domain.summary import lead  # noqa: PLC0415
+    from feedwright.markup.references import References  # noqa: PLC0415
+
+    link = address_of(known, publisher)
+    language = article.language if is_language(article.language) else publisher.language
+    scope = scope_of(known.id)
+    references = References(
+        find, home=publisher.home or publisher.address, folder=folder, is_own=not known.link
+    )
+    converted = markup.convert(
+        article.body, article.markup, base=link, scope=scope, references=references
+    )
+    told = converted.html
+    beginning = article.teaser or article.excerpt
+    if beginning is not None and not article.summary:
+        told = markup.convert(
+            beginning, article.markup, base=link, scope=scope, references=references
+        ).html
+    summary = text.one_line(article.summary) or (
+        lead(told, _LONGEST_TEASER) if article.teaser else lead(told)
+    )
+    entry = Entry(
+        id=known.id,
+        link=link,
+        title=text.title_text(article.title),
+        published=known.published,
+        updated=known.updated,
+        summary=_word(_RETRACTION, language) if known.retracted else summary,
+        content=_with_notice(converted.html.strip(), article, known, language),
+        excerpt_only=article.excerpt is not None and not known.retracted,
+        authors=tuple(
+            msgspec.structs.replace(one, url=address(one.url, ""))
+            for one in article.authors or publisher.authors
+        ),
+        section=article.section,
+        tags=article.tags,
+        language=language,
+        image=_image(article.image, link, references.follow),
+        enclosures=_enclosures(article.enclosures, link, references.follow),
+        origin=_origin(article.origin),
+        rights=article.rights,
+        undated=not known.is_listed and known.declared is None,
+        retracted=known.retracted,
+        podcast=_episode(article.podcast, link, references.follow, has_page=not known.link),
+        memory=_memory(known),
+    )
+    unknown = f"language: {article.language!r} is no language; {language!r} is named."
+    wrong = (unknown,) if article.language and article.language != language else ()
+    return entry, (*wrong, *converted.warnings)
+
+
+def _memory(known: Known) -> Memory:
+    return Memory(
+        key=published_hash(known.key),
+        first_seen=known.published,
+        dated=known.declared is not None,
+        declared=None if known.declared == known.published else known.declared,
+        revision=known.revision,
+        fingerprint=known.fingerprint,
+        text=known.text_mark,
+        correction=known.correction,
+        withdrawn=known.withdrawn,
+        note=known.retraction_note,
+        adopted=known.adopted,
+    )
+
+
+def _image(image: Image | None, base: str, follow: Callable[[str], str]) -> Image | None:
+    path = follow(image.url) if image and image.url else ""
+    url = address(path, base) if path else ""
+    return msgspec.structs.replace(image, url=url) if image and url else None
+
+
+def _enclosures(
+    enclosures: tuple[Enclosure, ...], base: str, follow: Callable[[str], str]
+) -> tuple[Enclosure, ...]:
+    made = ((one, address(url, base)) for one in enclosures if (url := follow(one.url)))
+    return tuple(msgspec.structs.replace(one, url=url) for one, url in made if url)
+
+
+def _episode(
+    episode: Episode | None, base: str, follow: Callable[[str], str], *, has_page: bool
+) -> Episode | None:
+    """What is told of an episode, its addresses absolute; what has none that can be is left out.
+
+    Beside a page that is made here its chapters go out as a file, where its author has none.
+    """
+    if episode is None:
+        return None
+
+    def absolute(url: str, *, is_sidecar: bool = False) -> str:
+        # Some sidecars have the form of articles, and no reference is to lead to one of these.
+        path = url if not url or (is_sidecar and _BESIDE.match(url)) else follow(url)
+        return address(path, base) if path else ""
+
+    people = (
+        msgspec.structs.replace(one, url=absolute(one.url), image=absolute(one.image))
+        for one in episode.people
+    )
+    chapters = (
+        msgspec.structs.replace(one, url=absolute(one.url), image=absolute(one.image))
+        for one in episode.chapters
+    )
+    transcripts = (
+        msgspec.structs.replace(one, url=url)
+        for one in episode.transcripts
+        if (url := absolute(one.url, is_sidecar=True))
+    )
+    picture = episode.artwork
+    url = absolute(picture.url) if picture else ""
+    file = absolute(episode.chapters_url, is_sidecar=True)
+    if not file and episode.chapters and has_page:
+        file = base + CHAPTERS_NAME
+    return msgspec.structs.replace(
+        episode,
+        people=tuple(people),
+        chapters=tuple(chapters),
+        transcripts=tuple(transcripts),
+        chapters_url=file,
+        artwork=msgspec.structs.replace(picture, url=url) if picture and url else None,
+    )
+
+
+def _origin(origin: Origin | None) -> Origin | None:
+    if origin is None:
+        return None
+    url, feed = address(origin.url, ""), address(origin.feed, "")
+    made = msgspec.structs.replace(origin, url=url, feed=feed)
+    return made if origin.title or url or feed else None
+
+
+def _with_notice(content: str, article: Article, known: Known, language: str) -> str:
+    """The content below what a reader must know first: that it was corrected, or withdrawn."""
+    if known.retracted:
+        note = known.retraction_note if known.withdrawn else article.correction
+        return _notice(_word(_RETRACTION, language), known.updated, note)
+    if article.correction:
+        return _notice(_word(_CORRECTION, language), known.updated, article.correction) + content
+    return content
+
+
+def _notice(word: str, when: datetime, note: str) -> str:
+    said = html.escape(text.clean(note).strip(), quote=False)
+    return f"<p><strong>{word}</strong> ({when:%Y-%m-%d}){': ' if said else ''}{said}</p>\n"
+
+
+def _word(words: dict[str, str], language: str) -> str:
+    return words.get(language.partition("-")[0].lower(), words["en"])

@@ -1,0 +1,234 @@
+"""Feeds: their entries as documents in each of their formats."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from feedwright.domain.document import Channel, Document, Refusal
+from feedwright.domain.entry import Entry, Tombstone
+from feedwright.domain.formats import RSS
+from feedwright.domain.identity import Known
+from feedwright.domain.podcast import guid_fact, guid_of
+from feedwright.domain.publication import Publication, folder_address
+from feedwright.domain.selection import TOMBSTONES, Window
+from feedwright.rendering import channels, outputs
+from feedwright.rendering.cache import NO_FRAGMENTS, Check, FragmentCache, StoredFragments
+from feedwright.rendering.html import pages
+from feedwright.rendering.profiles import artwork_problem
+from feedwright.rendering.size_limits import Pair, shorten_largest
+from feedwright.store.fragment_cache import CachedFragment
+from feedwright.store.store import Store
+
+_KEPT = 8_000_000
+"""How many bytes of new fragments one run keeps for later ones; what is beyond waits for the next
+run that shows it."""
+
+
+class FeedRenderer:
+    """Makes the documents of feeds, and finds out what makes them invalid.
+
+    Args:
+        publication: What feedwright.toml says.
+        store: Knows what feeds have shown.
+        now: The time of the run.
+        check: Checks documents.
+        artwork: The beginning of the file of a podcast's artwork, by its path from
+            feedwright.toml on; None where there is none.
+    """
+
+    def __init__(
+        self,
+        publication: Publication,
+        store: Store,
+        now: datetime,
+        check: Check,
+        artwork: Callable[[str], bytes | None],
+    ) -> None:
+        self._publication = publication
+        self._root = publication.publication.address
+        self._zone = ZoneInfo(publication.publication.timezone)
+        self._store = store
+        self._now = now
+        self._since = {path: feed.updated for path, feed in store.feeds().items()}
+        self._check = check
+        self._artwork = artwork
+        self.cache = FragmentCache(check)
+        """The fragments that documents are put together from."""
+        self._new: dict[tuple[str, str, str], CachedFragment] = {}
+        self._room = _KEPT
+        self._near: Sequence[Window] = ()
+        self._gone: dict[str, tuple[Tombstone, ...]] = {}
+        self._kept: dict[str, list[CachedFragment]] | None = None
+        self.rendered = 0
+        """How many documents were rendered."""
+
+    @property
+    def fragments(self) -> int:
+        """How many fragments of entries were rendered for them."""
+        return self.cache.made
+
+    def count(self, documents: int, fragments: int = 0) -> None:
+        """Counts documents that were rendered elsewhere, and the fragments that were for them."""
+        self.rendered += documents
+        self.cache.made += fragments
+
+    def prefetch(self, windows: Sequence[Window]) -> None:
+        """Announces feeds whose heads are made next; what is kept of them is asked for at once."""
+        self._near = windows
+        self._kept = None
+        paths = [one.path for one in windows if one.path not in self._gone]
+        self._gone |= dict.fromkeys(paths, ())
+        self._gone |= self._store.memberships.tombstones(paths, self._now, TOMBSTONES)
+
+    def channel(self, window: Window, entries: Sequence[Entry | Known], page: int) -> Channel:
+        """What a feed's head, or one of its archive pages, says of itself."""
+        if page:
+            since = window.archive.updated[page - 1]
+            return channels.channel(
+                self._publication, window, entries, since, page=page, guid=self._guid(window)
+            )
+        since = self._since.get(window.path, channels.NEVER)
+        if window.path not in self._gone:
+            self.prefetch([window])
+        gone = self._gone[window.path]
+        return channels.channel(
+            self._publication, window, entries, since, tombstones=gone, guid=self._guid(window)
+        )
+
+    def untouched(self, window: Window) -> Channel:
+        """What the documents of a feed say that is not touched."""
+        since = self._since.get(window.path, channels.NEVER)
+        return channels.channel(self._publication, window, (), since, guid=self._guid(window))
+
+    def _guid(self, window: Window) -> str:
+        """The id of a podcast, which is given once, by the address that it has then."""
+        settings = window.feed.podcast
+        if settings is None:
+            return ""
+        fact = guid_fact(window.path)
+        address = folder_address(self._publication, window.path) + RSS.file_name
+        guid = settings.guid.lower() or self._store.fact(fact) or guid_of(address)
+        self._store.set_fact(fact, guid)
+        return guid
+
+    def _problem(self, window: Window) -> str:
+        """Why no document of a feed can be made, whatever its entries are, or ""."""
+        path = window.feed.podcast.local_image if window.feed.podcast else ""
+        return artwork_problem(path, self._artwork(path)) if path else ""
+
+    def documents(
+        self,
+        window: Window,
+        shown: Sequence[Pair],
+        page: int,
+        ready: StoredFragments = NO_FRAGMENTS,
+    ) -> tuple[Channel, list[Document | Refusal]]:
+        """A feed's head, or one of its archive pages, in every format."""
+        entries = [entry for _, entry in shown]
+        channel = self.channel(window, entries, page)
+        if problem := self._problem(window):
+            names = window.feed.formats
+            return channel, [
+                Refusal(outputs.path_of(window, one, channel), problem) for one in names
+            ]
+        self.rendered += len(window.feed.formats)
+        return channel, self.cache.documents(window, channel, entries, ready)
+
+    def fitted(
+        self, window: Window, shown: list[Pair], page: int, ready: StoredFragments = NO_FRAGMENTS
+    ) -> tuple[Channel, list[Document | Refusal], list[Pair]]:
+        """A head's documents and entries; the largest are shortened where all are too large."""
+        bound = self._publication.publication.max_bytes
+        while True:
+            channel, made = self.documents(window, shown, page, ready)
+            given = shorten_largest(shown, bound, outputs.largest(made))
+            if given == shown:
+                return channel, made, shown
+            short = {
+                one.id for (one, entry), now in zip(shown, given, strict=True) if now[1] != entry
+            }
+            ready = {name: stored for name, stored in ready.items() if name not in short}
+            shown = given
+
+    def ready(self, window: Window, digests: Mapping[str, str]) -> StoredFragments:
+        """What earlier runs have kept of the fragments that a feed's head is made of.
+
+        Args:
+            window: The feed.
+            digests: What stands for each of its entries that is whole, by id.
+        """
+        found: dict[str, dict[str, bytes]] = {}
+        kept = self._stored_fragments(window)
+        for name, digest in digests.items():
+            for one in kept.get(name, ()):
+                if one.digest == digest and one.content == window.feed.variant:
+                    found.setdefault(name, {})[one.format] = one.fragment
+        return found
+
+    def _stored_fragments(self, window: Window) -> Mapping[str, list[CachedFragment]]:
+        if window.path not in {one.path for one in self._near}:
+            self.prefetch([window])
+        if self._kept is None:
+            self._kept = {}
+            names = (one.id for near in self._near for one in near.entries)
+            for part in self._store.entries.fragments.several(names):
+                self._kept.setdefault(part.id, []).append(part)
+        return self._kept
+
+    def hold(
+        self,
+        window: Window,
+        shown: Sequence[Pair],
+        digests: Mapping[str, str],
+        ready: StoredFragments,
+    ) -> None:
+        """Holds the fragments of a feed's head that later runs need not make again.
+
+        Args:
+            window: The feed.
+            shown: What its head shows.
+            digests: What stands for each of its entries that is whole, by id.
+            ready: What is kept already.
+        """
+        wanted = window.feed.variant
+        for known, entry in shown:
+            if known.id not in digests:
+                continue
+            there = ready.get(known.id, {})
+            for name, made in self.cache.sound(entry).items():
+                key = known.id, wanted, name
+                if name not in there and key not in self._new and len(made) <= self._room:
+                    self._room -= len(made)
+                    self._new[key] = CachedFragment(*key, digests[known.id], made)
+
+    def keep(self) -> None:
+        """Keeps what is held."""
+        self._store.entries.fragments.keep(self._new.values())
+
+    def load(self, window: Window) -> None:
+        """Loads what the documents of a feed are made with, that no other process need do it."""
+        channel = self.untouched(window)
+        FragmentCache(self._check).documents(window, channel, ())
+        pages.feed_page(channel, (), self._root, zone=self._zone)
+
+    def page(self, window: Window, channel: Channel, entries: Sequence[Entry]) -> Document:
+        """The page for people of a feed's head, or of one of its archive pages."""
+        self.rendered += 1
+        return outputs.feed_page(window, channel, entries, self._root, self._zone)
+
+    def culprits(self, window: Window, shown: Sequence[Pair]) -> dict[str, str]:
+        """The articles that alone make a document invalid, and why, by id."""
+        _, bare = self.documents(window, (), 0)
+        if outputs.is_refused(bare):
+            return {}  # what the feed says of itself is at fault, and no article
+        found: dict[str, str] = {}
+        for known, entry in shown:
+            alone = [entry]
+            channel = channels.channel(
+                self._publication, window, alone, channels.NEVER, guid=self._guid(window)
+            )
+            made = self.cache.documents(window, channel, alone)
+            refusal = next((one for one in made if isinstance(one, Refusal)), None)
+            if refusal:
+                found[known.id] = f"makes {refusal.path} invalid: {refusal.reason}"
+        return found

@@ -1,0 +1,203 @@
+"""The elements that feedgen has no words for, or writes wrongly, as plain data.
+
+Each function tells what stands in one place of a document, in order; how feedgen is brought
+to write it is the business of :mod:`feedwright.rendering.formats.syndication`.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from feedwright.domain.article import Enclosure
+from feedwright.domain.document import Channel
+from feedwright.domain.entry import Entry
+from feedwright.domain.formats import FORMATS, RSS
+from feedwright.domain.mediatypes import media_type
+from feedwright.rendering.formats import profiles
+from feedwright.rendering.formats.element import Element, said
+from feedwright.rendering.formats.forms import enclosure_type, rfc822, rfc3339
+
+NAMESPACES = {
+    "at": "http://purl.org/atompub/tombstones/1.0",
+    "atom": "http://www.w3.org/2005/Atom",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "fh": "http://purl.org/syndication/history/1.0",
+    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
+    "media": "http://search.yahoo.com/mrss/",
+    "podcast": "https://podcastindex.org/namespace/1.0",
+    "psc": "http://podlove.org/simple-chapters",
+}
+
+
+class Link(NamedTuple):
+    """A link of a whole document: RFC 4287 §4.2.7."""
+
+    rel: str
+    href: str
+    type: str = ""
+
+
+def links(channel: Channel, format_name: str) -> Iterator[Link]:
+    """The links of a document to itself, its hubs and its archive, in RSS and Atom alike.
+
+    Siblings in other formats are not among them: readers take the last ``alternate`` of a
+    feed for its home. WebSub §4 asks for ``self`` and ``hub``; RFC 5005 §4 for the rest, and
+    that an archive page names the document to which one subscribes as ``current``.
+
+    Args:
+        channel: The channel.
+        format_name: ``rss`` or ``atom``.
+    """
+    media = FORMATS[format_name].media_type
+    yield Link("self", channel.url(format_name), media)
+    for hub in channel.hubs:
+        yield Link("hub", hub)
+    if channel.page:
+        yield Link("current", channel.url(format_name, ""), media)
+    if channel.previous:
+        yield Link("prev-archive", channel.url(format_name, channel.previous), media)
+    if channel.following:
+        yield Link("next-archive", channel.url(format_name, channel.following), media)
+
+
+def rss_channel(channel: Channel, newest: datetime | None) -> Iterator[Element]:
+    """What feedgen leaves out of, or writes in a way that we avoid, in an RSS channel.
+
+    Args:
+        channel: The channel.
+        newest: When the newest of its entries was published; None where there are none.
+    """
+    yield Element("lastBuildDate", rfc822(channel.updated))
+    if newest:
+        yield Element("pubDate", rfc822(newest))
+    for link in links(channel, RSS.name):
+        if link.rel != "self":  # which feedgen writes
+            yield Element("atom:link", attributes=link._asdict())
+    yield from _archive_mark(channel)
+    yield from profiles.channel(channel)
+
+
+def rss_item(entry: Entry) -> Iterator[Element]:
+    """What feedgen leaves out of an RSS item."""
+    yield Element("pubDate", rfc822(entry.published))
+    yield Element("atom:updated", rfc3339(entry.updated))
+    # Never ``author``, which demands an e-mail, and never both (RSS profile, ``author``).
+    for person in entry.authors:
+        yield Element("dc:creator", person.name)
+    yield from said("dc:language", entry.language)
+    yield from said("dc:rights", entry.rights)
+    yield from _origin(entry, "atom:link")
+    if entry.podcast is None:  # of which players take every media:content for a recording
+        yield from _picture(entry)
+        for place, enclosure in enumerate(entry.enclosures):
+            # An item has one enclosure at most, which has no word for how long it lasts.
+            if place or enclosure.duration:
+                yield _media_file(enclosure)
+    yield from profiles.entry(entry)
+
+
+def atom_feed(channel: Channel) -> Iterator[Element]:
+    """What feedgen has no words for in an Atom feed."""
+    yield from _archive_mark(channel)
+    for tombstone in channel.tombstones:  # RFC 6721 §3
+        attributes = {"ref": tombstone.id, "when": rfc3339(tombstone.when)}
+        yield Element("at:deleted-entry", attributes=attributes)
+    yield from profiles.channel(channel)
+
+
+def atom_entry(entry: Entry) -> Iterator[Element]:
+    """What feedgen leaves out of an Atom entry, its links' attributes among it."""
+    for enclosure in entry.enclosures:
+        attributes = {
+            "rel": "enclosure",
+            "href": enclosure.url,
+            "type": enclosure_type(enclosure),
+            "length": _count(enclosure.length),
+            "title": enclosure.title,
+        }
+        yield Element("link", attributes=attributes)
+        if enclosure.duration and entry.podcast is None:
+            yield _media_file(enclosure)
+    yield from _origin(entry, "link")
+    if entry.origin and entry.origin.feed:
+        yield Element(
+            "source",
+            children=(
+                Element("title", entry.origin.title or entry.origin.feed, {"type": "text"}),
+                Element("link", attributes={"rel": "self", "href": entry.origin.feed}),
+            ),
+        )
+    if entry.podcast is None:
+        yield from _picture(entry)
+    yield from profiles.entry(entry)
+
+
+def _archive_mark(channel: Channel) -> Iterator[Element]:
+    """RFC 5005 §4: the mark of an archive page, whose entries may be kept without a look back."""
+    if channel.page:
+        yield Element("fh:archive")
+
+
+def _origin(entry: Entry, link: str) -> Iterator[Element]:
+    """Where an entry was first published.
+
+    ``dc:source`` names it only where no ``source`` does: validators take both for a doubling.
+    """
+    if entry.origin is None:
+        return
+    if entry.origin.url:
+        attributes = {"rel": "via", "href": entry.origin.url, "title": entry.origin.title}
+        yield Element(link, attributes=attributes)
+    if not entry.origin.feed:
+        yield from said("dc:source", entry.origin.title or entry.origin.url)
+
+
+def _picture(entry: Entry) -> Iterator[Element]:
+    """Media RSS 1.5.1 ``media:content``, with what the image shows and whose it is."""
+    image = entry.image
+    if image is None:
+        return
+    yield Element(
+        "media:content",
+        attributes={
+            "url": image.url,
+            "type": media_type(image.url),
+            "medium": "image",
+            "width": _count(image.width),
+            "height": _count(image.height),
+        },
+        children=(
+            *_shown(entry, image.alt),
+            *said("media:credit", image.credit),
+        ),
+    )
+
+
+def _shown(entry: Entry, alt: str) -> Iterator[Element]:
+    """What an image shows, in words that no reader takes for the entry's own.
+
+    feedparser, and what is built on it, takes a ``media:description`` for the content of an
+    entry that has none, and a ``media:title`` for its title likewise.
+    """
+    if entry.content:
+        yield from said("media:description", alt)
+    elif entry.title:
+        yield from said("media:title", alt)
+
+
+def _media_file(enclosure: Enclosure) -> Element:
+    """Media RSS 1.5.1 ``media:content``, whose ``duration`` is in seconds."""
+    return Element(
+        "media:content",
+        attributes={
+            "url": enclosure.url,
+            "fileSize": _count(enclosure.length),
+            "type": enclosure_type(enclosure),
+            "duration": _count(enclosure.duration),
+        },
+    )
+
+
+def _count(number: int) -> str:
+    """A number as an attribute; 0 is unknown, and is not said."""
+    return str(number) if number else ""

@@ -1,0 +1,355 @@
+"""The pages for people: a feed's own, the catalogue of all feeds, an article's own."""
+
+import posixpath
+import re
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, tzinfo
+from functools import cache, lru_cache
+from html import escape, unescape
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import unquote, urlsplit
+
+from feedwright.domain.article import Enclosure
+from feedwright.domain.document import Channel, Document
+from feedwright.domain.entry import Entry
+from feedwright.domain.formats import FORMATS, PAGE
+from feedwright.domain.links import scope_of
+from feedwright.domain.patterns import seldom
+from feedwright.domain.record import Record
+from feedwright.domain.text import clean
+from feedwright.markup.anchors import on_its_page
+from feedwright.rendering.html import frequency, listing
+from feedwright.rendering.html.links import href
+from feedwright.rendering.html.listing import Listing
+from feedwright.rendering.html.translations import Words, right_to_left, spoken
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+ASSETS = {"pages.css": "text/css", "feed.css": "text/css", "icon.svg": "image/svg+xml"}
+PLAYERS = ("audio", "video")
+MEGABYTE = 1000
+"""In kilobytes."""
+
+
+def feed_page(
+    channel: Channel, entries: Sequence[Entry], root: str, *, zone: tzinfo = UTC
+) -> bytes:
+    """A feed's page: what it is, how to subscribe to it, and its entries.
+
+    Args:
+        channel: The feed; one of its archive pages, where ``channel.page`` says so.
+        entries: In the order in which they are shown.
+        root: The published folder's absolute address, with a slash at its end.
+        zone: Where the days of dates begin and end.
+    """
+    page = _Page.of(channel, channel.url("html"), root, zone)
+    return _render("feed", page, channel, _alternates([channel]), entries=entries)
+
+
+def catalogue(
+    channel: Channel,
+    entries: Sequence[Entry],
+    listings: Sequence[Listing],
+    root: str,
+    *,
+    zone: tzinfo = UTC,
+) -> bytes:
+    """The root page: every feed, how often each publishes, and the main feed's entries.
+
+    Args:
+        channel: The main feed, whose title and description are the publication's; without
+            formats where there is no such feed.
+        entries: The main feed's.
+        listings: All feeds, in the order in which they are shown.
+        root: The published folder's absolute address, with a slash at its end.
+        zone: Where the days of dates begin and end.
+    """
+    page = _Page.of(channel, channel.url("html"), root, zone)
+    others = [feed for feed in listings if feed.address != channel.address]
+    return _render(
+        "catalogue",
+        page,
+        channel,
+        _alternates([channel, *others]),
+        entries=entries,
+        groups=listing.grouped(listing.rows(listings, page.words), root),
+        size=(frequency.WIDTH, frequency.HEIGHT),
+    )
+
+
+def article_page(channel: Channel, entry: Entry, root: str, *, zone: tzinfo = UTC) -> bytes:
+    """The page of an article that has no other address: ``entry.link`` is this page's.
+
+    Args:
+        channel: The feed that the page leads back to.
+        entry: The article, whose ``content`` is sanitised HTML.
+        root: The published folder's absolute address, with a slash at its end.
+        zone: Where the days of dates begin and end.
+    """
+    page = _Page.of(channel, entry.link, root, zone)
+    return _render(
+        "article",
+        page,
+        channel,
+        _alternates([channel]),
+        entry=entry,
+        name=entry.title or page.date(entry.published),
+        content=_within(_under_title(_on_its_page(entry)), page),
+        # What the text shows already need not stand above it too.
+        lead=entry.image if entry.image and entry.image.url not in entry.content else None,
+        files=_files(entry, page),
+        metadata=_metadata(channel, entry, page),
+    )
+
+
+def load() -> None:
+    """Loads what pages of articles are made with, that no other process need do it."""
+    _environment().get_template("article.html.j2")
+
+
+def assets() -> tuple[Document, ...]:
+    """What the pages and the feeds refer to, for the root folder.
+
+    ``pages.css`` and ``icon.svg`` belong to the pages; ``feed.css`` to feeds whose file is
+    opened in a browser.
+    """
+    from importlib import resources  # noqa: PLC0415 - slow to load
+
+    folder = resources.files(__package__) / "templates"
+    return tuple(
+        Document(path=name, media_type=media_type, data=(folder / name).read_bytes())
+        for name, media_type in ASSETS.items()
+    )
+
+
+class _Page(Record, frozen=True, kw_only=True):
+    """The page in the making: what templates ask for addresses, dates and words."""
+
+    address: str
+    root: str
+    language: str
+    words: Words
+    zone: tzinfo
+
+    @classmethod
+    def of(cls, channel: Channel, address: str, root: str, zone: tzinfo) -> "_Page":
+        words = spoken(channel.language)
+        language = channel.language.replace("_", "-") or words.tag
+        return cls(address=address, root=root, language=language, words=words, zone=zone)
+
+    @property
+    def direction(self) -> str:
+        return "rtl" if right_to_left(self.language) else "ltr"
+
+    def href(self, target: str) -> str:
+        return href(target, self.address, self.root)
+
+    def date(self, when: datetime) -> str:
+        return self.words.date(when.astimezone(self.zone))
+
+    def minute(self, when: datetime) -> str:
+        return self.words.minute(when.astimezone(self.zone))
+
+    @staticmethod
+    def host(address: str) -> str:
+        return urlsplit(address).netloc
+
+    @staticmethod
+    def instant(when: datetime) -> str:
+        """For machines: ``2026-03-02T08:00:00Z``."""
+        return when.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+
+
+class _Alternate(Record, frozen=True, kw_only=True):
+    """A link by which a feed reader finds a feed (RSS autodiscovery)."""
+
+    type: str
+    title: str
+    address: str
+
+
+class _File(Record, frozen=True, kw_only=True):
+    """An enclosure, as its article's page offers it."""
+
+    address: str
+    type: str
+    player: str
+    """The element that plays it: ``audio``, ``video`` or none."""
+    name: str
+    facts: str
+
+
+def _alternates(feeds: Iterable[Channel | Listing]) -> list[_Alternate]:
+    return [
+        _Alternate(
+            type=one.media_type,
+            title=f"{feed.title} ({one.title})",
+            address=feed.address + one.file_name,
+        )
+        for feed in feeds
+        for one in map(FORMATS.__getitem__, feed.formats)
+    ]
+
+
+def _files(entry: Entry, page: _Page) -> list[_File]:
+    """The entry's enclosures, but for those whose address no page should link to."""
+    return [
+        _File(
+            address=address,
+            type=file.type,
+            player=kind if (kind := file.type.partition("/")[0].lower()) in PLAYERS else "",
+            name=file.title or unquote(posixpath.basename(urlsplit(file.url).path)) or file.url,
+            facts=_facts(file),
+        )
+        for file in entry.enclosures
+        if (address := page.href(file.url))
+    ]
+
+
+def _facts(file: Enclosure) -> str:
+    """How long and how large a file is, as far as it is known: ``24:10 · 12 MB``."""
+    minutes, seconds = divmod(file.duration, 60)
+    hours, minutes = divmod(minutes, 60)
+    long = f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+    kilobytes = max(1, round(file.length / 1000))
+    large = f"{kilobytes // 1000} MB" if kilobytes >= MEGABYTE else f"{kilobytes} kB"
+    return " · ".join([long] * bool(file.duration) + [large] * bool(file.length))
+
+
+def _on_its_page(entry: Entry) -> str:
+    return on_its_page(entry.content, entry.link, scope_of(entry.id), _TAKEN)
+
+
+_TAKEN = ("main", "files")
+"""The ids that an article's page has around its content."""
+
+
+def _under_title(content: str) -> str:
+    """Sanitised content, its headings moved so that they follow the page's ``h1`` without gaps.
+
+    A sanitiser writes tags in one way only and ``<`` in text as ``&lt;``, so that nothing but
+    a heading's tag looks like one.
+    """
+    found = sorted(set(re.findall(r"<h([1-6])(?=[\s>])", content)))
+    moved = {level: min(6, 2 + rank) for rank, level in enumerate(found)}
+    return re.sub(
+        r"<(/?)h([1-6])(?=[\s>])",
+        lambda tag: f"<{tag[1]}h{moved.get(tag[2], tag[2])}",
+        content,
+    )
+
+
+_TAG = seldom(r'<[a-z][a-z0-9]*(?: [a-z-]+="[^"]*")+')
+_ADDRESS = seldom(r' (src|href|poster)="([^"]*)"| srcset="[^"]*"')
+
+
+def _within(content: str, page: _Page) -> str:
+    """Sanitised content, its links to what is published here relative, as the page's own are."""
+
+    def relative(attribute: re.Match[str]) -> str:
+        if not attribute[1]:
+            near = page.href(page.root).removesuffix(PAGE.file_name)
+            return attribute[0].replace(escape(page.root), near)
+        address = unescape(attribute[2])
+        if not address.startswith(page.root):
+            return attribute[0]
+        return f' {attribute[1]}="{escape(page.href(address))}"'
+
+    return _TAG.sub(lambda tag: _ADDRESS.sub(relative, tag[0]), content)
+
+
+def _metadata(channel: Channel, entry: Entry, page: _Page) -> dict[str, Any]:
+    """What search engines read: a schema.org article or page."""
+    given = {
+        "@context": "https://schema.org",
+        "@type": _schema(entry),
+        "mainEntityOfPage": entry.link,
+        "headline": entry.title,
+        "description": entry.summary,
+        "datePublished": "" if entry.undated else page.instant(entry.published),
+        "dateModified": "" if entry.undated else page.instant(entry.updated),
+        "author": [
+            {"@type": "Person", "name": person.name, **({"url": person.url} if person.url else {})}
+            for person in entry.authors
+        ],
+        "articleSection": entry.section,
+        "keywords": list(entry.tags),
+        "inLanguage": entry.language,
+        "image": entry.image.url if entry.image else "",
+        "isPartOf": {"@type": "WebSite", "name": channel.title, "url": channel.home},
+    }
+    return {name: value for name, value in given.items() if value}
+
+
+def _schema(entry: Entry) -> str:
+    """What schema.org calls an article of its kind."""
+    if entry.undated:
+        return "WebPage"
+    return "NewsArticle" if entry.section else "BlogPosting"
+
+
+@cache
+def _environment() -> "Environment":
+    from feedwright.rendering.html.templates import environment  # noqa: PLC0415 - slow to load
+
+    return environment({"formats": FORMATS})
+
+
+class _Addresses(NamedTuple):
+    """The addresses around a page, relative to it: pages that share them share their frame."""
+
+    root: str
+    feed: str
+    icon: str
+    style: str
+
+    @classmethod
+    def of(cls, page: _Page, channel: Channel) -> "_Addresses":
+        root = page.root
+        return cls(
+            root=page.href(root),
+            feed=page.href(channel.address),
+            icon=page.href(channel.icon) or page.href(f"{root}icon.svg"),
+            style=page.href(f"{root}pages.css"),
+        )
+
+
+@lru_cache(maxsize=16)
+def _frame(
+    channel: Channel, alternates: tuple[_Alternate, ...], root: str, addresses: _Addresses
+) -> Any:
+    """What pages have around what each says alone.
+
+    It is rendered once for many pages, as it is a third of what rendering one of an article costs.
+    """
+    page = _Page.of(channel, channel.address, root, UTC)
+    is_elsewhere = not channel.home.startswith(root) and page.href(channel.home)
+    return (
+        _environment()
+        .get_template("frame.html.j2")
+        .make_module(
+            {
+                "channel": channel,
+                "alternates": alternates,
+                "addresses": addresses,
+                "language": page.language,
+                "direction": page.direction,
+                "words": page.words,
+                "host": page.host(channel.home) if is_elsewhere else "",
+            }
+        )
+    )
+
+
+def _render(
+    template: str,
+    page: _Page,
+    channel: Channel,
+    alternates: Iterable[_Alternate],
+    **context: object,
+) -> bytes:
+    source = _environment().get_template(f"{template}.html.j2")
+    frame = _frame(channel, (*alternates,), page.root, _Addresses.of(page, channel))
+    given = {"page": page, "words": page.words, "channel": channel, "frame": frame}
+    return clean(source.render(given, **context)).encode()

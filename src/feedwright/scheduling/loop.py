@@ -1,0 +1,342 @@
+"""The loop that regenerates: on schedule, at each embargo's instant, when files change."""
+
+import os
+import signal
+import threading
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from types import FrameType
+from typing import Literal, NamedTuple
+
+from feedwright.domain.errors import FeedwrightError, StoreBusy, refused_by_system
+from feedwright.domain.publication import Publication
+from feedwright.domain.record import Record
+from feedwright.domain.report import Report
+from feedwright.pipeline import publish
+from feedwright.runtime import configuration
+from feedwright.scheduling import timetable
+from feedwright.scheduling.systemd import Supervisor
+from feedwright.scheduling.timetable import Memory, Reason, Timetable, Wake
+from feedwright.scheduling.watch import Changes, Version, Watch, version_of
+from feedwright.workspace import STORE
+
+LONGEST_SLEEP = timedelta(seconds=10)
+"""The wall clock is looked at as often at least: it may have been set, or the machine may have
+slept, and no timer tells of either."""
+
+
+class Notice(Record, frozen=True, kw_only=True):
+    """What the loop is told from outside."""
+
+    kind: Literal["stop", "reload", "changes", "problem"]
+    changes: Changes = Changes()
+    problem: str = ""
+
+
+class Round(Record, frozen=True, kw_only=True, omit_defaults=False):
+    """One run of the loop."""
+
+    at: datetime
+    """When it began."""
+    due: datetime
+    """When it should have begun, which is earlier where the machine slept."""
+    why: tuple[Reason, ...]
+    report: Report | None = None
+    error: str = ""
+    """Why nothing could be published; the loop goes on."""
+    kind: str = ""
+    """The error's name."""
+    next: Wake | None = None
+    """When the next one is due, if nothing happens before."""
+
+
+class Time(NamedTuple):
+    """The clock, and a way to sleep."""
+
+    clock: Callable[[], datetime]
+    """What time it is, in UTC."""
+    wait: Callable[[float], Sequence[Notice]]
+    """Sleeps for some seconds at most, and gives what came meanwhile."""
+    longest_sleep: timedelta = LONGEST_SLEEP
+
+
+class Loop:
+    """The loop, without a clock or a publication of its own.
+
+    Args:
+        publish: Publishes, once; is given the only files that may have changed, or None where
+            any may have.
+        timetable: The times at which it is published anyway.
+        time: The clock, and a way to sleep.
+        tell: Told of each run.
+        note: Told, as a sentence, what else there is to say.
+        reread: Reads the configuration again, for its timetable.
+        supervisor: Who wants to know how the process is.
+    """
+
+    def __init__(
+        self,
+        publish: Callable[[Collection[Path] | None], Report],
+        timetable: Timetable,
+        *,
+        time: Time,
+        tell: Callable[[Round], None],
+        note: Callable[[str], None],
+        reread: Callable[[], Timetable],
+        supervisor: Supervisor,
+    ) -> None:
+        self._publish = publish
+        self._timetable = timetable
+        self._time = time
+        self._tell = tell
+        self._note = note
+        self._reread = reread
+        self._supervisor = supervisor
+        self._memory = Memory(served=time.clock())
+        self._wanted: list[Reason] = ["start"]
+        self._changes = Changes()
+        self._is_unread = False
+        self._is_stopped = False
+
+    def go(self) -> None:
+        """Publishes at the start, and then whenever it is due, until a notice says stop."""
+        longest = self._time.longest_sleep
+        if self._supervisor.patience:
+            longest = min(longest, timedelta(seconds=self._supervisor.patience / 4))
+        while not self._is_stopped:
+            now = self._time.clock()
+            self._memory = timetable.seen(self._memory, now)
+            wake = timetable.next_wake(self._timetable, self._memory)
+            if self._wanted or (wake and wake.at <= now):
+                self._round(now, wake)
+                pause = timedelta(0)  # only to hear what came meanwhile
+            else:
+                pause = min(wake.at - now, longest) if wake else longest
+            for notice in self._time.wait(pause.total_seconds()):
+                self._handle(notice)
+            self._supervisor.alive()
+        self._supervisor.stopping()
+
+    def _round(self, now: datetime, wake: Wake | None) -> None:
+        """Publishes once, and remembers what is due next."""
+        why, due = list(dict.fromkeys(self._wanted)), now
+        if wake and wake.at <= now:
+            why, due = list(dict.fromkeys([wake.why, *why])), wake.at
+        touched: Collection[Path] | None = None
+        if why == ["files"] and not (self._changes.in_doubt or self._memory.retry):
+            touched = self._changes.paths
+        self._wanted, self._changes = [], Changes()
+        report: Report | None = None
+        failure: Exception | None = None
+        if self._is_unread:
+            self._read_again()
+        self._supervisor.status("Publishing")
+        try:
+            report = self._publish(touched)
+        except FeedwrightError as error:
+            failure = error
+        except Exception as error:  # noqa: BLE001 - a fault of ours must not end the loop
+            failure = error
+        ended = self._time.clock()
+        if report is None:
+            self._memory = timetable.failed(
+                self._memory, ended, busy=isinstance(failure, StoreBusy)
+            )
+        else:
+            self._memory = timetable.done(
+                self._memory,
+                now,
+                ended=ended,
+                due=report.next_due,
+                announce=report.announce_due,
+                complete=not (report.refused or report.refusals),
+            )
+        following = timetable.next_wake(self._timetable, self._memory)
+        self._supervisor.status(f"Next: {following.at:%Y-%m-%d %H:%M:%S} UTC" if following else "")
+        self._tell(
+            Round(
+                at=now,
+                due=due,
+                why=tuple(why),
+                report=report,
+                error=_message_of(failure) if failure else "",
+                kind=type(failure).__name__ if failure else "",
+                next=following,
+            )
+        )
+
+    def _handle(self, notice: Notice) -> None:
+        if notice.kind == "stop":
+            self._is_stopped = True
+        elif notice.kind == "problem":
+            self._note(notice.problem)
+        elif notice.kind == "reload":
+            self._read_again()
+            self._wanted.append("reload")
+        else:
+            before, new = self._changes, notice.changes
+            self._changes = Changes(
+                paths=tuple(dict.fromkeys((*before.paths, *new.paths))),
+                in_doubt=before.in_doubt or new.in_doubt,
+            )
+            if new.configuration:
+                self._read_again()
+            self._wanted.append("configuration" if new.configuration else "files")
+
+    def _read_again(self) -> None:
+        """Takes over the timetable that the configuration names now.
+
+        Where it cannot be read the run that follows says what is wrong with it, and each
+        later one looks again.
+        """
+        was_unread, self._is_unread = self._is_unread, True
+        before = self._timetable
+        try:
+            self._timetable = self._reread()
+        except FeedwrightError:
+            if not was_unread:
+                self._note(
+                    "the configuration has errors; the schedule stays as it was until they "
+                    "are corrected"
+                )
+        else:
+            self._is_unread = False
+            if self._timetable != before:  # whose times have not been missed until now
+                self._memory = timetable.begun(self._memory, self._time.clock())
+
+
+def run(
+    place: Path,
+    *,
+    every: Sequence[str] = (),
+    watch: bool = False,
+    tell: Callable[[Round], None] = lambda _round: None,
+    note: Callable[[str], None] = lambda _sentence: None,
+    environment: Mapping[str, str] | None = None,
+    once: Callable[[Collection[Path] | None], Report] | None = None,
+    inbox: SimpleQueue[Notice] | None = None,
+) -> None:
+    """Publishes at the start and whenever it is due, until SIGTERM or SIGINT.
+
+    It is due at the instants at which an embargo ends or an article expires, at each time of
+    the cron expressions, and with ``watch`` as soon as files have changed. The run that is
+    under way is finished first; a second signal ends the process at once, which loses nothing
+    that was published. SIGHUP has the configuration read again.
+
+    Args:
+        place: The publication's folder, or its feedwright.toml.
+        every: Cron expressions, in the publication's time zone.
+        watch: Whether to watch the files of the sources, and feedwright.toml.
+        tell: Told of each run.
+        note: Told, as a sentence, what else there is to say.
+        environment: Where the configuration's variables are looked up, and how systemd is
+            reached; the process's where None.
+        once: Publishes in the place of :func:`feedwright.pipeline.publish`; it is given the only
+            files that may have changed, or None.
+        inbox: Where it is told to stop, by a notice, where no signal comes to it.
+
+    Raises:
+        ConfigurationError: The configuration cannot be used at the start. What fails later is
+            told, and tried again.
+    """
+    environment = os.environ if environment is None else environment
+    supervisor = Supervisor(environment)
+    inbox = SimpleQueue() if inbox is None else inbox
+    with ExitStack() as stack:
+        watching = stack.enter_context(ExitStack())
+
+        def read() -> Timetable:
+            file = configuration.find(place)
+            version = version_of(file)  # first, so that a change after it is noticed
+            publication = configuration.load(file, environment)
+            if watch:
+                watching.close()
+                watching.enter_context(_watch(file, version, publication, inbox))
+            return Timetable(expressions=tuple(every), zone=publication.publication.timezone)
+
+        def plain(touched: Collection[Path] | None) -> Report:
+            return publish(
+                place,
+                environment=environment,
+                touched=touched,
+                progress=lambda *_: supervisor.alive(),
+            )
+
+        timetable = read()
+        stack.enter_context(_signals(inbox))
+        supervisor.ready()
+        Loop(
+            once or plain,
+            timetable,
+            time=Time(lambda: datetime.now(UTC), lambda seconds: _receive(inbox, seconds)),
+            tell=tell,
+            note=note,
+            reread=read,
+            supervisor=supervisor,
+        ).go()
+
+
+def _watch(
+    file: Path, version: Version, publication: Publication, inbox: SimpleQueue[Notice]
+) -> Watch:
+    """The watch over a publication's files, whose findings go into an inbox."""
+    folder = file.parent
+    return Watch(
+        file,
+        [folder / source.path for source in publication.sources if source.path],
+        version=version,
+        ignore=[folder / publication.destination.path, (folder / STORE).parent],
+        changed=lambda changes: inbox.put(Notice(kind="changes", changes=changes)),
+        report_problem=lambda sentence: inbox.put(Notice(kind="problem", problem=sentence)),
+    )
+
+
+def _receive(inbox: SimpleQueue[Notice], seconds: float) -> list[Notice]:
+    """The notices that come within some seconds; the wait ends with the first."""
+    notices: list[Notice] = []
+    try:
+        notices.append(inbox.get(timeout=max(seconds, 0)))
+        while True:
+            notices.append(inbox.get_nowait())
+    except Empty:
+        return notices
+
+
+@contextmanager
+def _signals(inbox: SimpleQueue[Notice]) -> Iterator[None]:
+    """Puts signals into an inbox, which may be done in the midst of reading it."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # signals come to the main thread alone
+        return
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        inbox.put(Notice(kind="stop"))
+        signal.signal(number, signal.SIG_DFL)
+
+    def reload(_number: int, _frame: FrameType | None) -> None:
+        inbox.put(Notice(kind="reload"))
+
+    handlers: dict[signal.Signals, Callable[[int, FrameType | None], None]]
+    handlers = {signal.SIGTERM: stop, signal.SIGINT: stop}
+    if hasattr(signal, "SIGHUP"):  # Windows has none
+        handlers[signal.SIGHUP] = reload
+    before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _message_of(error: Exception) -> str:
+    if isinstance(error, FeedwrightError):
+        return str(error)
+    if isinstance(error, OSError):
+        return refused_by_system(error)
+    return (
+        f"{type(error).__name__}: {error}; unexpected error in Feedwright, please report "
+        "it. Published documents are intact"
+    )

@@ -1,0 +1,225 @@
+"""A publication as readers would see it, for those alone who sit at this machine."""
+
+import threading
+from collections.abc import Callable, Collection, Mapping
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from queue import SimpleQueue
+from tempfile import TemporaryDirectory
+
+import msgspec
+
+from feedwright.domain.errors import FeedwrightError
+from feedwright.domain.identity import comparable
+from feedwright.domain.report import Report
+from feedwright.domain.run import Run
+from feedwright.pipeline import run
+from feedwright.scheduling import loop
+from feedwright.scheduling.loop import Notice, Round
+from feedwright.server.reloading import reloading
+from feedwright.server.run import address_of, free_place
+from feedwright.server.run import run as serve
+from feedwright.store.store import ReadOnlyStore, Store
+from feedwright.workspace import SCRATCH, STORE, clock, open_workspace
+
+_SERVED = """\
+[publication]
+title = "Preview"
+address = {address}
+authority = "preview.invalid,2026"
+
+[[sources]]
+path = "none"
+
+[destination]
+path = {path}
+"""
+"""What the server is told of the scratch folder."""
+
+
+class ScratchPublication:
+    """A publication that is published into a scratch folder, with addresses of this machine.
+
+    Its own documents, its store and its hubs are not touched.
+
+    Args:
+        place: The publication's folder, or its feedwright.toml.
+        scratch: An empty folder.
+        address: Where the documents are reached, with a slash at its end.
+        drafts: Whether drafts are published too.
+        future: Whether articles are published too that wait for their time.
+        environment: Where the configuration's variables are looked up.
+    """
+
+    def __init__(
+        self,
+        place: str | Path,
+        scratch: Path,
+        address: str,
+        *,
+        drafts: bool = False,
+        future: bool = False,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
+        self._place = place
+        self._scratch = scratch
+        self._address = address
+        self._drafts = drafts
+        self._future = future
+        self._environment = environment
+        self.version = 0
+        """The number of runs that have changed a document."""
+
+    def publish(
+        self,
+        touched: Collection[Path] | None = None,
+        *,
+        now: datetime | None = None,
+    ) -> Report:
+        """Publish once.
+
+        Args:
+            touched: The only files that may have changed; None looks at all.
+            now: The time of the run, aware; the clock's where None.
+
+        Raises:
+            FeedwrightError: Nothing could be published.
+        """
+        published = open_workspace(self._place, self._environment)
+        workspace = published.in_scratch(self._scratch, self._address, drafts=self._drafts)
+        wanted = Run(now=clock(now), touched=touched, allow_shrink=True)
+        with workspace.store() as store:
+            if not store.known.any():
+                _take_over(store, published.state / Path(STORE).name)
+            report = run(workspace, store, wanted)
+            if self._future and _come(store, clock(now)):
+                later = run(workspace, store, wanted._replace(touched=()))
+                report = _together(report, later)
+        self.version += bool(report.work.written)
+        return msgspec.structs.replace(report, notices=())
+
+
+def _take_over(store: Store, file: Path) -> None:
+    """Takes over who the articles are: their ids, and the dates of those that name none.
+
+    Args:
+        store: An empty one.
+        file: Where the publication's own lies, which is only read.
+
+    Raises:
+        StoreError: It cannot be read.
+    """
+    if not file.exists():
+        return
+    with ReadOnlyStore(file) as published, store.transaction():
+        if published.is_empty:
+            return
+        known = [one for one in published.known.every() if one.vanished is None]
+        store.known.keep(known)
+        store.keep_addresses((comparable(one.link), one.id) for one in known if one.link)
+
+
+def _come(store: Store, now: datetime) -> bool:
+    """Has articles shown that wait for their time; tells whether there were any."""
+    waiting = store.known.embargoed(now)
+    with store.transaction():
+        shown = (msgspec.structs.replace(one, shown_until=one.published) for one in waiting)
+        store.known.keep(shown)
+        store.pending.keep("article", [one.id for one in waiting])
+    return bool(waiting)
+
+
+def _together(first: Report, second: Report) -> Report:
+    """The report of a run, with what one after it did to show what waits."""
+    documents = {one.path: one for one in first.documents}
+    documents |= {one.path: one for one in second.documents if one.status != "unchanged"}
+    work = msgspec.structs.replace(first.work, written=first.work.written + second.work.written)
+    held = second.articles.held
+    return msgspec.structs.replace(
+        first,
+        articles=msgspec.structs.replace(first.articles, held=held),
+        documents=tuple(documents[path] for path in sorted(documents)),
+        next_due=second.next_due,
+        warnings=tuple(dict.fromkeys((*first.warnings, *second.warnings))),
+        work=work,
+    )
+
+
+def preview(
+    place: str | Path,
+    *,
+    host: str,
+    port: int,
+    drafts: bool,
+    future: bool,
+    listening: Callable[[str], None],
+    tell: Callable[[Round], None],
+    note: Callable[[str], None],
+) -> None:
+    """Publish into a scratch folder, serve it, and do so again when files change, until stopped.
+
+    The scratch folder is removed at the end.
+
+    Args:
+        place: The publication's folder, or its feedwright.toml.
+        host: The address to listen at.
+        port: The port; 0 takes a free one.
+        drafts: Whether drafts are shown.
+        future: Whether articles are shown that wait for their time.
+        listening: Told the preview's address.
+        tell: Told of each run.
+        note: Told, as a sentence, what else there is to say.
+
+    Raises:
+        FeedwrightError: Nothing could be published at the start, or nothing can listen there.
+    """
+    host, port = free_place(host, port)
+    address = address_of(host, port)
+    with TemporaryDirectory(prefix="feedwright-preview-", ignore_cleanup_errors=True) as name:
+        scratch = Path(name).resolve()
+        shown = ScratchPublication(place, scratch, address, drafts=drafts, future=future)
+        began = datetime.now(UTC)
+        report = shown.publish()
+        tell(Round(at=began, due=began, why=("start",), report=report))
+        inbox: SimpleQueue[Notice] = SimpleQueue()
+        publishing = threading.Thread(target=_follow, args=(Path(place), shown, inbox, tell, note))
+        publishing.start()
+        try:
+            serve(
+                _served(scratch, address),
+                host=host,
+                port=port,
+                listening=listening,
+                wrapped=partial(reloading, version=lambda: shown.version),
+            )
+        finally:
+            inbox.put(Notice(kind="stop"))
+            publishing.join()
+
+
+def _follow(
+    place: Path,
+    shown: ScratchPublication,
+    inbox: "SimpleQueue[Notice]",
+    tell: Callable[[Round], None],
+    note: Callable[[str], None],
+) -> None:
+    """Publishes whenever files change or a time comes; the first run has been told already."""
+
+    def told(one: Round) -> None:
+        if one.why != ("start",) or one.report is None:
+            tell(one)
+
+    try:
+        loop.run(place, watch=True, tell=told, note=note, once=shown.publish, inbox=inbox)
+    except FeedwrightError as error:
+        note(f"{error}; changes are not followed any more")
+
+
+def _served(scratch: Path, address: str) -> Path:
+    """A configuration by which a server answers the scratch folder."""
+    quoted = (msgspec.json.encode(one).decode() for one in (address, SCRATCH))
+    file = scratch / "feedwright.toml"
+    file.write_text(_SERVED.format(**dict(zip(("address", "path"), quoted, strict=True))), "utf-8")
+    return file

@@ -1,0 +1,223 @@
+"""What a run takes into account beside the line: earlier runs, the clock, what is to be mended."""
+
+import time
+from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime, timedelta
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from feedwright.choose.membership import configuration_fingerprint
+from feedwright.choose.retention import Retained, load
+from feedwright.domain.identity import Identification, Known
+from feedwright.domain.publication import duration
+from feedwright.domain.reading import SourceChanges
+from feedwright.domain.run import Run
+from feedwright.domain.selection import TOMBSTONES, Selection, article_owner, is_visible
+from feedwright.keep.repair import read_again
+from feedwright.reading.changes import Sources
+from feedwright.reading.dependents import passed_over
+from feedwright.runtime.fingerprint import program_fingerprint
+from feedwright.runtime.stamps import stamp_of
+from feedwright.store.store import Store
+from feedwright.workspace import Workspace, clock
+
+if TYPE_CHECKING:
+    from feedwright.keep.readdressed import Readdressed
+    from feedwright.keep.timezones import KeptTimezone
+
+
+class Session(NamedTuple):
+    """A run that has begun, inside a transaction of the store."""
+
+    workspace: Workspace
+    store: Store
+    wanted: Run
+    now: datetime
+    """The time of the run, in UTC."""
+    started: int
+    """When it began by the machine's clock, in nanoseconds since 1970."""
+    program: str
+    """The program's fingerprint."""
+    sources: Sources
+    """Where articles are stored."""
+    stale: frozenset[str] = frozenset()
+    """Whose documents do not stand as they should, or are to be tried again."""
+    warnings: tuple[str, ...] = ()
+    """What is to be said of the clock, each a sentence."""
+
+
+class Plan(NamedTuple):
+    """What a run is about to publish, as the steps read, keep and choose give it."""
+
+    changes: SourceChanges
+    """What changed in the sources."""
+    identification: Identification
+    """Who the articles are."""
+    retained: Retained
+    """What stands in which feed, and which documents stay as they are."""
+    held: tuple[Known, ...]
+    """Those that wait for their time, the next one first."""
+    next_due: datetime | None
+    """The next instant at which a document changes though no article does."""
+    is_due: bool
+    """Whether any document may have changed, or could not be removed by the last run."""
+    refusals: tuple[str, ...]
+    """What the run does not do, each a sentence."""
+    warnings: tuple[str, ...]
+
+    @property
+    def selection(self) -> Selection:
+        """What stands in which feed, and what of it may have changed."""
+        return self.retained.selection
+
+
+def begin(workspace: Workspace, store: Store, wanted: Run) -> Session:
+    """Begin a run.
+
+    Args:
+        workspace: The publication.
+        store: Inside a transaction; it has what stands published, if it was lost.
+        wanted: How the run is wanted.
+    """
+    now, program = clock(wanted.now), program_fingerprint()
+    sources = Sources(workspace.publication, workspace.sources, store, program)
+    store.texts.again = partial(read_again, sources, store)
+    session = Session(
+        workspace=workspace,
+        store=store,
+        wanted=wanted,
+        now=now,
+        started=time.time_ns(),
+        program=program,
+        sources=sources,
+    )
+    stale = frozenset(_stale_owners(session)) - {""}
+    return session._replace(stale=stale, warnings=tuple(_clock_set_back(session)))
+
+
+def _stale_owners(session: Session) -> Iterator[str]:
+    """Tell whose documents do not stand as they should, or are to be tried again."""
+    workspace, store = session.workspace, session.store
+    yield from store.pending.names("owner")
+    fingerprint = configuration_fingerprint(workspace.publication, session.program)
+    if session.wanted.is_whole or store.fact("configuration") != fingerprint:
+        destination = workspace.destination()
+        for path, owner, stamp, alone in store.stamps():
+            if not destination.is_current(path, stamp, alone=alone):
+                yield owner
+    for one in store.copies():
+        source, stamp = msgspec.json.decode(one.source, type=tuple[str, str])
+        if stamp_of(workspace.folder / source) != stamp:
+            yield one.owner
+    for missing in store.pending.missing():
+        if workspace.attachment(missing.key, missing.name):
+            yield article_owner(missing.id)
+
+
+def _clock_set_back(session: Session) -> Iterator[str]:
+    """Keep what readers were shown where the clock was set back, and say so."""
+    store, now, last = session.store, session.now, session.store.last_run()
+    if last and now < last:
+        corrected_for = _corrected_for(session.workspace)
+        store.known.keep_shown_until(last, now, corrected=corrected_for, buried=TOMBSTONES)
+        yield (
+            f"the clock says {now:%Y-%m-%d %H:%M:%S} UTC, but the last run was at "
+            f"{last:%Y-%m-%d %H:%M:%S}, {last - now} later; what readers were shown by then stays "
+            "as it was, and what they have not been shown waits for its time by the clock as it "
+            "is now"
+        )
+
+
+def kept_timezone(session: Session, identification: Identification) -> "KeptTimezone | None":
+    """The time zone that stays in use where the new one would show entries again, or None.
+
+    Args:
+        session: The run, whose articles were identified by the new time zone.
+        identification: Who they are.
+    """
+    workspace, store = session.workspace, session.store
+
+    def dates(zone: str, keys: Collection[str]) -> Mapping[str, datetime | None]:
+        other = workspace.by_clocks_of(zone)
+        return Sources(other.publication, other.sources, store, session.program).dates(keys)
+
+    before, zone = load(store).timezone, workspace.publication.publication.timezone
+    if zone == before or session.wanted.allow_shrink:
+        return None
+    from feedwright.keep.timezones import kept_timezone as kept  # noqa: PLC0415 - brings all zones
+
+    return kept(store, zone, before, identification.redated, dates)
+
+
+def plan(
+    session: Session,
+    changes: SourceChanges,
+    identification: Identification,
+    retained: Retained,
+    kept: "KeptTimezone | None",
+) -> Plan:
+    """Put together what the first steps gave, with what is to be said of it.
+
+    Args:
+        session: The run.
+        changes: What changed in the sources.
+        identification: Who the articles are.
+        retained: What stands in which feed.
+        kept: The time zone that counts on, where that is not the one in feedwright.toml.
+    """
+    store, now, selection = session.store, session.now, retained.selection
+    moved = readdressed(session, identification)
+    corrected_for = _corrected_for(session.workspace)
+    return Plan(
+        changes=changes,
+        identification=identification,
+        retained=retained,
+        held=tuple(store.known.embargoed(now)),
+        next_due=store.known.next_due(now, corrected=corrected_for, buried=TOMBSTONES),
+        is_due=selection.is_touched or bool(store.pending.names("left")),
+        refusals=(
+            *changes.away.values(),
+            *((kept.refusal,) if kept else ()),
+            *identification.refused,
+            *retained.refusals,
+        ),
+        warnings=(
+            *session.warnings,
+            *passed_over(session.sources.source_of, store, changes.vanished),
+            *retained.warnings,
+            *selection.warnings,
+            *_without_articles(store, identification),
+            *map(_emptied, selection.emptied),
+            *((str(moved),) if moved else ()),
+            *changes.warnings,
+            *identification.warnings,
+        ),
+    )
+
+
+def readdressed(session: Session, identification: Identification) -> "Readdressed | None":
+    """Tell where adopted entries stood whose articles came now, if these stand elsewhere."""
+    waited = [one for one in identification.before.values() if one.adopted and not one.is_read]
+    if not waited:
+        return None
+    from feedwright.keep import readdressed as addresses  # noqa: PLC0415 - slow to load, and seldom
+
+    store = session.store
+    found = ((one, store.known.get(one.id)) for one in waited)
+    met = [(one, known) for one, known in found if known and is_visible(known, session.now)]
+    return addresses.readdressed(met, session.workspace.publication, store.text)
+
+
+def _without_articles(store: Store, identification: Identification) -> Iterator[str]:
+    if store.files.any() and not (identification.read or identification.set_aside):
+        yield "no file of the sources holds an article; see what `path` and `only` name"
+
+
+def _emptied(path: str) -> str:
+    return f"{path}: no article stands in this feed any more; it stays, without entries"
+
+
+def _corrected_for(workspace: Workspace) -> timedelta:
+    return duration(workspace.publication.publication.corrected_for)

@@ -1,0 +1,360 @@
+from collections.abc import Collection
+
+import pytest
+
+from feedwright.reading.site_configuration import FILES, SiteConfig, SiteSource, site_config
+
+
+def read(system: str, name: str, text: str, *folders: str) -> SiteConfig:
+    """What a configuration says, where a site has some folders."""
+    return site_config(system, name, text, lambda path: path in folders)
+
+
+def sources(*pairs: tuple[str, str]) -> Collection[SiteSource]:
+    """Sources by their paths and patterns."""
+    return tuple(SiteSource(path=path, link=link) for path, link in pairs)
+
+
+JEKYLL = """
+title: Sea & Land
+url: https://example.org
+baseurl: /blog
+lang: en_gb
+timezone: Europe/Istanbul
+author:
+  name: Ada
+permalink: /:categories/:title/
+"""
+HUGO = """
+baseURL = "https://example.org/"
+title = "Sea & Land"
+languageCode = "en-gb"
+timeZone = "Europe/Istanbul"
+[params]
+author = "Ada"
+[permalinks]
+posts = "/:year/:slug/"
+gone = "/x/:slug/"
+"""
+PELICAN = """
+import os
+SITENAME = "Sea & Land"
+SITEURL = "https://example.org"
+DEFAULT_LANG = "en"
+PATH = "content"
+ARTICLE_PATHS = ["blog", "notes"]
+ARTICLE_URL = "{date:%Y}/{slug}/"
+AUTHOR = os.environ["A"]
+"""
+DOCUSAURUS = """
+export default {
+  title: 'Sea & Land',
+  tagline: "What floats",
+  url: 'https://example.org',
+  baseUrl: '/docs/',
+};
+"""
+
+
+@pytest.mark.parametrize(
+    ("system", "name", "text", "folders", "home", "pairs"),
+    [
+        pytest.param(
+            "jekyll",
+            "_config.yml",
+            JEKYLL,
+            (),
+            "https://example.org/blog",
+            [("_posts", "/:categories/:title/")],
+            id="Jekyll",
+        ),
+        pytest.param(
+            "hugo",
+            "hugo.toml",
+            HUGO,
+            ("content/posts",),
+            "https://example.org/",
+            [("content/posts", "/:year/:slug/")],
+            id="Hugo",
+        ),
+        pytest.param(
+            "pelican",
+            "pelicanconf.py",
+            PELICAN,
+            (),
+            "https://example.org",
+            [("content/blog", "/{date:%Y}/{slug}/"), ("content/notes", "/{date:%Y}/{slug}/")],
+            id="Pelican",
+        ),
+        pytest.param(
+            "docusaurus",
+            "docusaurus.config.js",
+            DOCUSAURUS,
+            (),
+            "https://example.org/docs",
+            [("blog", "/blog/{year}/{month}/{day}/{slug}")],
+            id="Docusaurus",
+        ),
+        pytest.param(
+            "hexo",
+            "_config.yml",
+            "title: Sea & Land\nurl: https://example.org\n",
+            (),
+            "https://example.org",
+            [("source/_posts", "/:year/:month/:day/:title/")],
+            id="Hexo",
+        ),
+        pytest.param(
+            "zola",
+            "config.toml",
+            'title = "Sea & Land"\nbase_url = "https://example.org"',
+            (),
+            "https://example.org",
+            [("content", "/{path}/")],
+            id="Zola",
+        ),
+    ],
+)
+def test_systems(
+    system: str,
+    name: str,
+    text: str,
+    folders: tuple[str, ...],
+    home: str,
+    pairs: list[tuple[str, str]],
+) -> None:
+    """Each system's configuration tells the title, the address, the folders and the pattern."""
+    found = read(system, name, text, *folders)
+    assert (found.title, found.home) == ("Sea & Land", home)
+    assert found.sources == sources(*pairs)
+
+
+def test_what_else_is_said() -> None:
+    """Language, zone and author are taken over; what is no language is not."""
+    found = read("jekyll", "_config.yml", JEKYLL)
+    assert (found.language, found.timezone, found.author) == ("en-GB", "Europe/Istanbul", "Ada")
+    hugo = read("hugo", "hugo.toml", HUGO)
+    assert (hugo.language, hugo.timezone, hugo.author) == ("en-GB", "Europe/Istanbul", "Ada")
+    assert read("jekyll", "_config.yml", "lang: klingonese-x-y-\n").language == ""
+    assert read("pelican", "pelicanconf.py", PELICAN).author == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "link"),
+    [
+        pytest.param("title: x", "_posts", "date", id="the default"),
+        pytest.param("permalink: pretty", "_posts", "pretty", id="a style"),
+        pytest.param("permalink: /:nothing/:title/", "_posts", "", id="not known"),
+        pytest.param("source: src", "src/_posts", "date", id="in a folder"),
+        pytest.param(
+            "defaults:\n- scope: {type: posts}\n  values: {permalink: /p/:slug/}",
+            "_posts",
+            "/p/:slug/",
+            id="a default of posts",
+        ),
+        pytest.param(
+            "defaults:\n- scope: {type: pages}\n  values: {permalink: /p/:slug/}",
+            "_posts",
+            "date",
+            id="a default of pages",
+        ),
+        pytest.param(
+            "collections: {posts: {permalink: /c/:title}}", "_posts", "/c/:title", id="a collection"
+        ),
+    ],
+)
+def test_jekyll(text: str, path: str, link: str) -> None:
+    """Jekyll's pattern is that of the posts, and its default where none is given."""
+    assert read("jekyll", "_config.yml", text).sources == sources((path, link))
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        pytest.param("hugo.toml", "", [("content", "/{path}/")], id="no pattern"),
+        pytest.param(
+            "hugo.yaml",
+            "permalinks:\n  page:\n    posts: /:slug/",
+            [("content/posts", "/:slug/")],
+            id="of pages",
+        ),
+        pytest.param(
+            "config.json",
+            '{"contentDir": "c", "permalinks": {"a": "/:title/"}}',
+            [("c/a", "/:title/")],
+            id="another folder",
+        ),
+        pytest.param(
+            "hugo.toml",
+            '[permalinks]\nposts = "/:nothing/"',
+            [("content/posts", "")],
+            id="not known",
+        ),
+    ],
+)
+def test_hugo(name: str, text: str, expected: list[tuple[str, str]]) -> None:
+    """Hugo has a pattern for each section, and the paths of files where it has none."""
+    found = read("hugo", name, text, "content/posts", "c/a")
+    assert found.sources == sources(*expected)
+
+
+SCRIPT = """
+import x from 'y'; // title: 'No'
+const other = (a) => ({ locale: { site: 'https://deep.example' } });
+export default defineConfig({
+  plugins: [starlight({ title: "Land's End", links: [{ base: '/links', url: '/x' }] })],
+  site: 'https://example.org', /* base: '/no' */
+});
+"""
+TRANSLATED = """
+module.exports = {
+  i18n: { localeConfigs: { zh: { baseUrl: '/zh/', url: 'https://zh.example' } } },
+  title: "Sea & Land", url: 'https://example.org', baseUrl: '/',
+  themeConfig: { navbar: { title: 'Menu', items: [{ title: 'More' }] } },
+};
+"""
+
+
+def test_scripts() -> None:
+    """What holds for the site stands outermost; comments, languages and plugins tell nothing."""
+    docusaurus = read("docusaurus", "docusaurus.config.ts", TRANSLATED)
+    assert (docusaurus.title, docusaurus.home) == ("Sea & Land", "https://example.org/")
+    astro = read("astro", "astro.config.mjs", SCRIPT, "src/content/docs", "src/content/docs/blog")
+    assert (astro.title, astro.home) == ("Land's End", "https://example.org/")
+    assert astro.sources == sources(("src/content/docs/blog", "/blog/{path}/"))
+
+
+def test_what_other_files_add() -> None:
+    """Pelican's settings of what is published, and Hugo's tables and languages of their own."""
+    pelican = site_config(
+        *("pelican", "pelicanconf.py", "SITEURL = ''\nSITENAME = 'Sea'\nTIMEZONE = 'Asia/Tokyo'"),
+        lambda path: path == "content",
+        {"publishconf.py": "from pelicanconf import *\nSITEURL = 'https://example.org'"},
+    )
+    assert (pelican.title, pelican.home) == ("Sea", "https://example.org")
+    assert pelican.timezone == "Asia/Tokyo"
+    more = {
+        "config/_default/languages.tr.toml": "title = 'Deniz'\ncontentDir = 'content/tr'",
+        "config/_default/languages.en.toml": "title = 'Sea'\ncontentDir = 'content/en'",
+        "config/_default/params.yaml": "description: Floats\nauthor: {name: Ada}",
+        "config/_default/permalinks.toml": "posts = '/:slug/'",
+    }
+    hugo = site_config(
+        *("hugo", "config/_default/hugo.toml", "defaultContentLanguage = 'tr'"),
+        lambda path: path == "content/tr/posts",
+        more,
+    )
+    assert (hugo.title, hugo.language, hugo.author) == ("Deniz", "tr", "Ada")
+    assert hugo.description == "Floats"
+    assert hugo.sources == sources(("content/tr/posts", "/:slug/"))
+
+
+NIKOLA = """
+BLOG_TITLE = "Sea & Land"
+SITE_URL = "https://example.org/"
+DEFAULT_LANG = "tr"
+POSTS = (
+    ("posts/*.rst", "posts", "post.tmpl"),
+    ("posts/*.md", "posts", "post.tmpl"),
+    ("notes/*.txt", "", "post.tmpl"),
+)
+"""
+MKDOCS = """
+site_name: Sea & Land
+site_url: https://example.org/
+theme: {name: material, language: tr}
+markdown_extensions:
+  - pymdownx.emoji:
+      emoji_index: !!python/name:material.extensions.emoji.twemoji
+plugins:
+  - search
+  - blog
+"""
+QUARTZ = """
+const config: QuartzConfig = {
+  configuration: { pageTitle: "Sea & Land", locale: "tr-TR", baseUrl: "example.org" },
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("system", "text", "folders", "pairs"),
+    [
+        pytest.param(
+            *("nikola", NIKOLA, ()),
+            [("posts", "/posts/{folder}/{slug}/"), ("notes", "/{folder}/{slug}/")],
+            id="Nikola",
+        ),
+        pytest.param(
+            *("nikola", f"{NIKOLA}\nPRETTY_URLS = False", ()),
+            [("posts", "/posts/{folder}/{slug}.html"), ("notes", "/{folder}/{slug}.html")],
+            id="Nikola, files",
+        ),
+        pytest.param(
+            *("mkdocs", MKDOCS, ()),
+            [("docs/blog/posts", "/blog/{year}/{month}/{day}/{slug}/")],
+            id="MkDocs",
+        ),
+        pytest.param(
+            "mkdocs",
+            f"{MKDOCS}  - blog:\n      blog_dir: .\n      post_url_format: '{{slug}}'\n".replace(
+                "  - blog\n", ""
+            ),
+            *((), [("docs/posts", "/{slug}/")]),
+            id="MkDocs, at the root",
+        ),
+        pytest.param(*("obsidian", QUARTZ, ("content",), [("content", "/{path}")]), id="Quartz"),
+    ],
+)
+def test_systems_of_notes(
+    system: str, text: str, folders: tuple[str, ...], pairs: list[tuple[str, str]]
+) -> None:
+    """Nikola, Material for MkDocs and Quartz tell of themselves as the others do."""
+    found = read(system, FILES[system][0], text, *folders)
+    assert (found.title, found.home) == ("Sea & Land", "https://example.org/")
+    assert found.language.startswith("tr")
+    assert found.sources == sources(*pairs)
+
+
+@pytest.mark.parametrize(
+    ("system", "folders", "expected"),
+    [
+        pytest.param(
+            "astro", ("src/content/blog",), ("src/content/blog", "/blog/{path}/"), id="blog"
+        ),
+        pytest.param("astro", (), ("src/content", "/{path}/"), id="all"),
+        pytest.param("eleventy", ("posts",), ("posts", "/posts/{path}/"), id="posts"),
+        pytest.param("eleventy", ("src", "src/blog"), ("src/blog", "/blog/{path}/"), id="input"),
+        pytest.param("eleventy", (), ("", "/{path}/"), id="no folder"),
+    ],
+)
+def test_folders(system: str, folders: tuple[str, ...], expected: tuple[str, str]) -> None:
+    """Where no configuration names it, the folder of articles is one that usually is."""
+    name = next(iter(FILES[system]), "")
+    assert read(system, name, "", *folders).sources == sources(expected)
+
+
+@pytest.mark.parametrize(
+    ("system", "name", "text"),
+    [
+        ("jekyll", "_config.yml", "a: [b\nc: }"),
+        ("jekyll", "_config.yml", "a: \x01"),
+        ("hugo", "hugo.toml", "a = = b"),
+        ("hugo", "hugo.json", "{"),
+        ("pelican", "pelicanconf.py", "def ("),
+    ],
+)
+def test_what_cannot_be_read(system: str, name: str, text: str) -> None:
+    """A configuration that is broken is told by its name, in one line."""
+    with pytest.raises(ValueError, match=f"{name} cannot be read") as caught:
+        read(system, name, text)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("system", FILES)
+@pytest.mark.parametrize("text", ["[1, 2]", '"x"', "null"])
+def test_what_is_no_table(system: str, text: str) -> None:
+    """A configuration that holds no keys says nothing, and nothing fails."""
+    for name in FILES[system]:
+        if not name.endswith("toml"):
+            assert read(system, name, text).title == ""
