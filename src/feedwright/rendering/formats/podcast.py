@@ -123,8 +123,8 @@ def _chapters(episode: Episode) -> Iterator[Element]:
     if episode.chapters_url:
         attributes = {"url": episode.chapters_url, "type": CHAPTERS_TYPE}
         yield Element("podcast:chapters", attributes=attributes)
-    if episode.chapters:
-        children = tuple(map(_chapter, episode.chapters))
+    children = tuple(_chapter(one) for one in episode.chapters if one.title)
+    if children:
         yield Element("psc:chapters", attributes={"version": "1.2"}, children=children)
 
 
@@ -163,13 +163,13 @@ def chapters_file(episode: Episode) -> bytes:
 
 
 def _people(people: Iterable[Contributor]) -> Iterator[Element]:
-    for one in people:
+    for one in (one for one in people if one.name):
         attributes = {"role": one.role, "group": one.group, "img": one.image, "href": one.url}
         yield Element("podcast:person", one.name[:_LONGEST_NAME], attributes)
 
 
 def _texts(texts: Iterable[Text]) -> Iterator[Element]:
-    for one in texts:
+    for one in (one for one in texts if one.text):
         yield Element("podcast:txt", one.text, {"purpose": one.purpose})
 
 
