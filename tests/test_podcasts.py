@@ -430,6 +430,39 @@ def test_an_episode_in_a_folder_of_its_own(tmp_path: Path) -> None:
     assert 'title="Ring"' in text
 
 
+def test_a_link_leads_out_of_the_source(tmp_path: Path) -> None:
+    """No file outside of the source is read or delivered as an episode's."""
+    secret = tmp_path / "secret.json"
+    secret.write_text('{"chapters": [{"startTime": 1, "title": "Secret"}]}')
+    folder = publication(tmp_path / "show", FILES)
+    for name in ("one.chapters.json", "one.vtt"):
+        (folder / "articles" / name).symlink_to(secret)
+    run(folder)
+    assert not any(b"Secret" in data for data in tree(folder).values())
+    assert "articles/one/one.vtt" not in tree(folder)
+
+
+def test_a_retracted_episode(tmp_path: Path) -> None:
+    """A notice takes the place of an episode that was withdrawn, and its guid stays."""
+    folder = publication(tmp_path, FILES)
+    run(folder)
+    text = str(FILES["one.md"]).replace("---\ntitle", "---\nstatus: retracted\ntitle", 1)
+    (folder / "articles/one.md").write_text(text)
+    run(folder)
+    found = {one["id"]: one for one in items(folder, "show/feed.json")}
+    assert "withdrawn" in found["tag:example.org,2026:articles/one.md"]["content_html"]
+    assert check(folder / "public") == ()
+
+
+def test_chapters_that_no_player_can_read(tmp_path: Path) -> None:
+    """A file of chapters that is spoilt is told and left out, and the episode is published."""
+    folder = publication(tmp_path, FILES | {"three.chapters.json": "{broken"})
+    (told,) = run(folder).warnings
+    assert told.startswith("articles/three.md: The file of chapters three.chapters.json was left")
+    assert "articles/three/three.chapters.json" not in tree(folder)
+    assert "three.chapters.json" not in (folder / "public/show/rss.xml").read_text()
+
+
 def test_a_link_elsewhere(tmp_path: Path) -> None:
     """Of articles with addresses of their own the files are where their pages are."""
     folder = publication(tmp_path, FILES, source='link = "/{slug}/"')

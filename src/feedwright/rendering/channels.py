@@ -75,7 +75,7 @@ def channel(
         archived=feed.archive,
         tombstones=tombstones,
         profile=feed.profile,
-        podcast=show(settings, guid, address, publisher.authors, name) if settings else None,
+        podcast=show(settings, guid, address, publisher, name) if settings else None,
     )
 
 

@@ -1,19 +1,20 @@
 """Entries and feeds as the profile has them that a feed is made for."""
 
-from collections.abc import Iterable
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
 import msgspec
 
 from feedwright.domain.addresses import address
-from feedwright.domain.article import Artwork, Contributor, Enclosure, Episode, Person, Text
+from feedwright.domain.article import Artwork, Contributor, Enclosure, Episode, Text
 from feedwright.domain.entry import Entry
 from feedwright.domain.mediatypes import media_type
 from feedwright.domain.pixels import pixels
 from feedwright.domain.podcast import Funding, Show
 from feedwright.domain.podcast_settings import PodcastSettings, category_path
 from feedwright.domain.profiles import bad_picture, profile
+from feedwright.domain.publication import Publisher
+from feedwright.domain.text import one_line
 
 _PLAYED = ("audio/", "video/")
 
@@ -40,7 +41,7 @@ def _is_played(file: Enclosure) -> bool:
 
 
 def show(
-    settings: PodcastSettings, guid: str, folder: str, authors: Iterable[Person], alt: str
+    settings: PodcastSettings, guid: str, folder: str, publisher: Publisher, title: str
 ) -> Show:
     """What a feed says of itself as a podcast.
 
@@ -48,8 +49,8 @@ def show(
         settings: ``[feeds.podcast]``.
         guid: Its id.
         folder: The feed's own address, with a slash at its end.
-        authors: Who answers for the publication.
-        alt: What its artwork shows, in words.
+        publisher: Who publishes it.
+        title: The feed's own.
     """
     local = settings.local_image
     image = folder + quote(artwork_name(local)) if local else address(settings.image, "")
@@ -58,8 +59,10 @@ def show(
         categories=tuple(map(category_path, settings.categories)),
         explicit=bool(settings.explicit),
         type=settings.type,
-        author=settings.author or ", ".join(one.name for one in authors),
-        artwork=Artwork(url=image, alt=alt) if image else None,
+        author=settings.author
+        or ", ".join(one.name for one in publisher.authors)
+        or one_line(publisher.title),
+        artwork=Artwork(url=image, alt=title) if image else None,
         locked=settings.locked,
         owner=settings.owner,
         funding=tuple(Funding(url=address(one.url, ""), text=one.text) for one in settings.funding),

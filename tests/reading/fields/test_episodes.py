@@ -44,6 +44,11 @@ def read(fields: dict[str, Any], *, episodes: bool = True) -> Article:
             id="a table",
         ),
         pytest.param(
+            {"params": {"season": 2, "podcast": {"episode": 3}}, "extra": {"episode_type": "full"}},
+            Episode(season=2, episode="3", type="full"),
+            id="left to themes",
+        ),
+        pytest.param(
             {"podcast_episode": 3, "podcast_season": 1},
             Episode(season=1, episode="3"),
             id="a word before",

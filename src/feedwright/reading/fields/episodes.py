@@ -25,7 +25,7 @@ from feedwright.domain.mediatypes import media_type
 from feedwright.domain.podcast_settings import role_problem
 from feedwright.domain.profiles import profile
 from feedwright.reading.fields import media, people, values
-from feedwright.reading.fields.conventions import fold
+from feedwright.reading.fields.conventions import THEMES, fold
 
 T = TypeVar("T")
 RECORDINGS = (
@@ -159,11 +159,10 @@ class _Told:
 
     def __init__(self, said: Fields) -> None:
         self._said = said
+        self._themes = [*filter(None, map(_folded, map(said.get, THEMES)))]
         self._tables: list[tuple[str, dict[str, Any]]] = []
         for name in _TABLES:
-            table = said.get(name)
-            if isinstance(table, Mapping):
-                inner = {fold(str(key)): one for key, one in table.items() if one not in _NOTHING}
+            if inner := _folded(self._own(name)):
                 self._tables.append((name, inner))
 
     def found(
@@ -188,12 +187,19 @@ class _Told:
             for name in wanted:
                 if not prefix and (not own or (tables_only and prefixed)):
                     continue
-                if (value := self._said.get(prefix + name)) not in _NOTHING:
+                if (value := self._own(prefix + name)) not in _NOTHING:
                     yield prefix + name, value
         for table, inner in self._tables:
             for name in (prefix + name for prefix in prefixes for name in wanted):
                 if name in inner and not (table in ("audio", "enclosure") and name == "type"):
                     yield table, inner[name]
+
+    def _own(self, name: str) -> Any:
+        """A field of the article, or of what it leaves to themes."""
+        value = self._said.get(name)
+        if value in _NOTHING:
+            return next((theme[name] for theme in self._themes if name in theme), "")
+        return value
 
     def one(self, names: Iterable[str], read: Callable[[Any], T], nothing: T, **options: bool) -> T:
         """The first of some fields that can be used."""
@@ -221,6 +227,13 @@ class _Told:
     def warn(self, name: str, reason: str) -> None:
         """Note what is wrong with a field."""
         self._said.warn(name, reason)
+
+
+def _folded(table: object) -> dict[str, Any]:
+    """A table by the folded names of its fields, without those that say nothing."""
+    if not isinstance(table, Mapping):
+        return {}
+    return {fold(str(name)): one for name, one in table.items() if one not in _NOTHING}
 
 
 _NOTHING: tuple[object, ...] = (None, "", [], {})

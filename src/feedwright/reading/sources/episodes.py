@@ -26,7 +26,7 @@ from feedwright.domain.article import (
     Transcript,
 )
 from feedwright.domain.attachments import objection, too_large
-from feedwright.domain.filenames import TEXTS, split
+from feedwright.domain.filenames import TEXTS, file_of, split
 from feedwright.domain.languages import is_language
 from feedwright.domain.mediatypes import media_type
 from feedwright.domain.pixels import pixels
@@ -69,7 +69,7 @@ class EpisodeFolder(Folder):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._beside = _Files(self._root, self._is_inside, self._is_chosen)
-        self._names: dict[Path, frozenset[str]] = {}
+        self._names: dict[str, frozenset[str]] = {}
         """The names of the files in each folder; they are looked for often, and seldom there."""
 
     def scan(
@@ -116,14 +116,19 @@ class EpisodeFolder(Folder):
             name: As the article has it; one that begins with ``./`` lies beside it or nowhere.
         """
         if name.startswith(_BESIDE):
-            path = self.path(key).with_name(name.removeprefix(_BESIDE))
-            return path if path.name in self._names_in(path.parent) else None
+            bare = name.removeprefix(_BESIDE)
+            # Paths are made of the few that there are, for making one takes as long as looking.
+            if bare not in self._names_beside(file_of(key)):
+                return None
         return self._beside.find(self.path(key), name)
 
-    def _names_in(self, folder: Path) -> frozenset[str]:
+    def _names_beside(self, key: str) -> frozenset[str]:
+        """The names of all that lies in the folder of an article's file."""
+        folder = key[: key.rfind("/") + 1]
         if folder not in self._names:
             try:
-                self._names[folder] = frozenset(one.name for one in os.scandir(folder))
+                with os.scandir(self.path(key).parent) as entries:
+                    self._names[folder] = frozenset(one.name for one in entries)
             except OSError:
                 self._names[folder] = frozenset()
         return self._names[folder]
@@ -284,22 +289,24 @@ class _Episode:
         named = made.chapters_url or next((quote(n) for n in names if self._sidecar(n)), "")
         path = self._path(named) if named else None
         told = made.chapters
-        if path and not told:
-            told = self._chapters_of(path, unquote(named))
+        if path:
+            found = self._chapters_of(path, unquote(named))
+            named, told = ("", told) if found is None else (named, told or found)
         if not told and not named:
             recording = self._path(enclosures[0].url) if enclosures else None
             told = tag_chapters(recording) if recording else ()
         return msgspec.structs.replace(made, chapters_url=named, chapters=told)
 
-    def _chapters_of(self, path: Path, name: str) -> tuple[Chapter, ...]:
+    def _chapters_of(self, path: Path, name: str) -> tuple[Chapter, ...] | None:
+        """The chapters of a file; None of one that no player could read."""
         try:
             with path.open("rb") as file:
                 found = msgspec.json.decode(file.read(_MOST_CHAPTERS), type=_ChaptersFile)
             listed = [one for one in found.chapters if one.get("toc") is not False]
             return fields.chapters(listed)
         except (OSError, ValueError) as error:
-            self._warnings.append(f"The chapters of {name} were left out: {error}.")
-            return ()
+            self._warnings.append(f"The file of chapters {name} was left out: {error}.")
+            return None
 
     def _artwork(self, given: Artwork | None) -> Artwork | None:
         """A picture with its size."""
