@@ -430,6 +430,13 @@ def test_an_episode_in_a_folder_of_its_own(tmp_path: Path) -> None:
     assert 'title="Ring"' in text
 
 
+def test_a_page_beside_an_article_that_is_no_episode(tmp_path: Path) -> None:
+    """A page that belongs to no episode and is no article either is told."""
+    files: dict[str, str | bytes] = {"a.md": article("A"), "a.html": "<title>B</title><p>C"}
+    (told,) = run(publication(tmp_path, FILES | files)).warnings
+    assert told.startswith("articles/a.md: a.html is not published: beside an article of its name")
+
+
 def test_a_link_leads_out_of_the_source(tmp_path: Path) -> None:
     """No file outside of the source is read or delivered as an episode's."""
     secret = tmp_path / "secret.json"

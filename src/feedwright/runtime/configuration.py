@@ -281,6 +281,7 @@ def _unknown_key(key: str, names: list[str], place: str) -> str:
 _WORDS = {
     "Object missing required field": "lacks the key",
     "`object`": "a table, as in [name]",
+    "`bool | null`": "`bool`",
     "`array`": "a list, as in [[name]] or name = [...]",
 }
 """What TOML calls the things that msgspec calls as JSON does."""

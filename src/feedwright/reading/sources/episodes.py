@@ -192,8 +192,9 @@ class _Episode:
         """The article with all that its files tell."""
         read = self._read
         enclosures = tuple(map(self._measured, read.enclosures or self._recording()))
-        if not enclosures and read.podcast is None:
-            return read
+        if not enclosures:
+            self._warn_of_pages()
+            return self._with_warnings(read)
         stems = [*self._stems(enclosures)]
         made = msgspec.structs.replace(
             self._told,
@@ -202,15 +203,29 @@ class _Episode:
         )
         made = self._with_chapters(made, stems, enclosures)
         image = self._image(read.image)
-        if enclosures and (picture := made.artwork or image):
+        if picture := made.artwork or image:
             self._warn_of(picture)
-        return msgspec.structs.replace(
+        read = msgspec.structs.replace(
             read,
             enclosures=enclosures,
             image=image,
             podcast=made if made != Episode() else None,
-            warnings=(*read.warnings, *self._warnings),
         )
+        return self._with_warnings(read)
+
+    def _with_warnings(self, read: Article) -> Article:
+        return msgspec.structs.replace(read, warnings=(*read.warnings, *self._warnings))
+
+    def _warn_of_pages(self) -> None:
+        """Warn of pages that have the name of an article and are its transcript if anything."""
+        stem, own = self._own_stem(), self._read.key.rpartition("/")[2]
+        for ending in _PAGES if stem else ():
+            name = f"{stem}{ending}"
+            if name != own and self._sidecar(name):
+                self._warnings.append(
+                    f"{name} is not published: beside an article of its name it is a transcript, "
+                    "and this one has no recording; rename it to publish it."
+                )
 
     def _path(self, name: str) -> Path | None:
         """A file beside the article, by its address; it is looked at again when it changes."""
