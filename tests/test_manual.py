@@ -40,6 +40,8 @@ KEYS: dict[str, type[msgspec.Struct]] = {
     "An author": Person,
     "[[sources]]": kinds.Source,
     "Folders": kinds.FolderSource,
+    "Databases": kinds.SqlSource,
+    "Files of records": kinds.RecordsSource,
     "[[feeds]]": settings.Feed,
     "where": settings.Where,
     "[feeds.podcast]": podcast.PodcastSettings,
@@ -183,18 +185,21 @@ def _defaults(record: type[msgspec.Struct]) -> dict[str, str]:
         del found["path"]
         return {"kind": f'`"{kinds.FOLDER}"`', **found}
     if issubclass(record, kinds.Source):
-        return dict(found.items() - _defaults(kinds.Source).items())
+        found = dict(found.items() - _defaults(kinds.Source).items())
+        return {name: told for name, told in found.items() if (name, told) != ("path", '`""`')}
     return found
 
 
 def _default(field: msgspec.structs.FieldInfo) -> str:
     """A key's default, as TOML writes it."""
     value: Any = field.default
+    if field.default_factory is not msgspec.NODEFAULT:
+        value = field.default_factory()
     if value is None:
         return "none"
     if isinstance(value, bool):
         return str(value).lower()
-    if isinstance(value, msgspec.Struct):
+    if isinstance(value, msgspec.Struct | dict):
         return "{}"
     if isinstance(value, tuple):
         return f"[{', '.join(_quoted(one) for one in value)}]"
@@ -209,7 +214,7 @@ def test_every_record_of_the_configuration_has_a_part() -> None:
     """No table of feedwright.toml is left out of the chapter."""
     named = [*vars(settings).values(), *vars(kinds).values(), *vars(podcast).values()]
     tables = {one for one in named if isinstance(one, type) and issubclass(one, Settings)}
-    bases = {Settings, settings.Publication}
+    bases = {Settings, settings.Publication, kinds.RowSource}
 
     assert tables - bases == set(KEYS.values()) - {Person}
 

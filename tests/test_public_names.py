@@ -14,7 +14,7 @@ SUBMODULES = [one.name for one in pkgutil.iter_modules(feedwright.__path__)]
 
 def test_submodules_are_found() -> None:
     """There are modules to compare the names with."""
-    assert {"pipeline", "planning", "commands"} <= set(SUBMODULES)
+    assert {"pipeline", "session", "commands"} <= set(SUBMODULES)
 
 
 @pytest.mark.parametrize("name", feedwright.__all__)

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feedwright.domain.durations import duration
 from feedwright.domain.publication import (
     Feed,
     Publication,
     Publisher,
-    duration,
     is_web,
     problems,
     safe_path,

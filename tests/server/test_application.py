@@ -172,3 +172,111 @@ def test_health(folder: Path, method: str) -> None:
     answer = ask(server(folder), "/-/health", method=method)
     assert (answer.status, answer.headers["cache-control"]) == (200, "no-store")
     assert answer.body == (b"ok\n" if method == "GET" else b"")
+
+
+NAVIGATION = {
+    "sec-fetch-dest": "document",
+    "sec-fetch-mode": "navigate",
+    "accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+}
+"""What a browser says of itself that opens an address."""
+
+
+@pytest.mark.parametrize("name", ["rss.xml", "atom.xml", "feed.json"])
+def test_who_opens_a_feed_sees_its_page(folder: Path, name: str) -> None:
+    """The page answers at the feed's address, to a browser's window alone, and in no cache."""
+    app = server(folder)
+    feed = ask(app, f"/{name}")
+    opened = ask(app, f"/{name}", NAVIGATION)
+
+    assert feed.body == (folder / "public" / name).read_bytes()
+    assert feed.headers["vary"] == "Accept-Encoding, A-IM, Sec-Fetch-Dest"
+    assert opened.body == (folder / "public/index.html").read_bytes()
+    assert opened.headers["content-type"] == "text/html; charset=utf-8"
+    assert opened.headers["content-location"] == "index.html"
+    assert opened.headers["cache-control"] == "private, no-cache"
+    assert opened.headers["vary"] == "Accept-Encoding, Accept, Sec-Fetch-Dest, Sec-Fetch-Mode"
+    assert "content-security-policy" in opened.headers
+    assert ask(app, f"/{name}", NAVIGATION, method="HEAD").headers == opened.headers
+
+
+def test_an_opened_feed_is_asked_for_again(folder: Path) -> None:
+    """The page and the feed at one address have tags of their own, each answered by its own 304."""
+    app = server(folder)
+    tags = {
+        "feed": ask(app, "/rss.xml").headers["etag"],
+        "page": ask(app, "/rss.xml", NAVIGATION).headers["etag"],
+    }
+
+    def statuses(**fields: str) -> list[int]:
+        return [
+            ask(app, "/rss.xml", {**fields, "if-none-match": one}).status for one in tags.values()
+        ]
+
+    assert tags["page"] == ask(app, "/index.html").headers["etag"]
+    assert statuses() == [304, 200]
+    assert statuses(**NAVIGATION) == [200, 304]
+    unchanged = ask(app, "/rss.xml", {**NAVIGATION, "if-none-match": tags["page"]})
+    assert unchanged.headers["content-location"] == "index.html"
+    assert "Sec-Fetch-Dest" in unchanged.headers["vary"]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        pytest.param({"accept": "*/*"}, id="curl, and a reader that names nothing"),
+        pytest.param({"accept": NAVIGATION["accept"]}, id="a reader that says what browsers say"),
+        pytest.param({"sec-fetch-dest": "empty", "sec-fetch-mode": "cors"}, id="a script"),
+        pytest.param({**NAVIGATION, "sec-fetch-dest": "iframe"}, id="a frame"),
+        pytest.param({**NAVIGATION, "sec-fetch-mode": "no-cors"}, id="no navigation"),
+        pytest.param({**NAVIGATION, "accept": "application/rss+xml"}, id="what wants no page"),
+        pytest.param(
+            {**NAVIGATION, "accept": "application/rss+xml, text/html;q=0.9"}, id="a feed rather"
+        ),
+        pytest.param({**NAVIGATION, "accept": "text/html;q=0"}, id="a refusal of pages"),
+    ],
+)
+def test_feed_readers_get_the_feed(folder: Path, fields: dict[str, str]) -> None:
+    """Whatever is no window of a browser gets the feed, whoever asked before."""
+    app = server(folder)
+    ask(app, "/rss.xml", NAVIGATION)
+    answer = ask(app, "/rss.xml", fields)
+    assert answer.headers["content-type"] == "application/rss+xml; charset=utf-8"
+    assert "Sec-Fetch-Dest" in answer.headers["vary"]
+    assert answer.headers["cache-control"] == "public, max-age=300"
+
+
+def test_an_archive_page_is_opened_as_its_page(tmp_path: Path) -> None:
+    """An archive page is opened as the page of just its entries, at its place in a folder."""
+    articles = {f"{name}.md": article(name.upper(), section="City") for name in "abcd"}
+    feed = "archive = true\npage_size = 2\nlimit = 2"
+    more = '[[feeds]]\nname = "s"\neach = "section"'
+    folder = write(tmp_path, articles, feed=feed, more=more)
+    run(folder)
+    app = server(folder)
+    for path, page in (
+        ("archive-1.rss.xml", "archive-1.html"),
+        ("s/city/atom.xml", "s/city/index.html"),
+    ):
+        opened = ask(app, f"/{path}", NAVIGATION)
+        assert opened.body == (folder / "public" / page).read_bytes(), path
+        assert opened.headers["content-location"] == page.rpartition("/")[2]
+
+
+def test_another_programs_page_is_not_shown_for_a_feed(folder: Path) -> None:
+    """Where the page beside a feed is not ours, or is not there, the feed itself is shown."""
+    page = folder / "public/index.html"
+    for stands in ("<!doctype html><title>Their site</title>", None):
+        page.unlink()
+        if stands:
+            page.write_text(stands)
+        answer = ask(server(folder), "/rss.xml", NAVIGATION)
+        assert answer.headers["content-type"] == "application/rss+xml; charset=utf-8"
+        assert answer.headers["cache-control"] == "public, max-age=300"
+        assert "Accept, " in answer.headers["vary"].replace("Accept-Encoding, ", "")
+
+
+def test_who_opens_a_feed_at_an_old_path(folder: Path) -> None:
+    """An old path leads a browser where it leads readers, and so to the page."""
+    moved = ask(server(folder), "/feed/", NAVIGATION)
+    assert (moved.status, moved.headers["location"]) == (301, "../rss.xml")

@@ -92,7 +92,7 @@ def test_requests(twice: Twice, row: Row) -> None:
         if answer.status in (200, 206, 226, 304):
             tag = words[{"identity": "tag"}.get(row.coding, row.coding)]
             assert headers["etag"] == tag
-            assert headers["vary"] == "Accept-Encoding, A-IM"
+            assert headers["vary"] == "Accept-Encoding, A-IM, Sec-Fetch-Dest"
             assert "cache-control" in headers
         if answer.status in (200, 226):
             coding = None if row.coding == "identity" else row.coding

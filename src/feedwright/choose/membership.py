@@ -11,8 +11,9 @@ from typing import NamedTuple, Protocol, TypeVar
 import msgspec
 
 from feedwright.domain.archive import Archive, close_pages
+from feedwright.domain.durations import duration
 from feedwright.domain.identity import Identification, Known
-from feedwright.domain.publication import Feed, Publication, duration
+from feedwright.domain.publication import Feed, Publication
 from feedwright.domain.selection import (
     TOMBSTONES,
     WEEKS,

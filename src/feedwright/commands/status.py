@@ -7,7 +7,8 @@ from pathlib import Path
 from feedwright.announce.hub.subscriptions import waiting as waiting_in
 from feedwright.choose.retention import load
 from feedwright.commands.readers import who_reads
-from feedwright.domain.publication import Publication, duration
+from feedwright.domain.durations import duration
+from feedwright.domain.publication import Publication
 from feedwright.domain.record import Record
 from feedwright.domain.report import SetAside
 from feedwright.domain.selection import TOMBSTONES

@@ -27,7 +27,7 @@ from feedwright.domain.selection import (
     feed_keys,
     feed_name,
 )
-from feedwright.domain.sources import FOLDER
+from feedwright.domain.sources import FolderSource
 from feedwright.pipeline import run
 from feedwright.reading.formats import DOCUMENTS
 from feedwright.reading.sources.passed_over import no_article, passed_over
@@ -215,7 +215,7 @@ class _Explaining:
             source = next(one for one in publication.sources if one.prefix == prefix)
             below = key.removeprefix(f"{prefix}/") if prefix else key
             root = folder / source.path
-            if source.kind == FOLDER and below and (root / below).is_file():
+            if isinstance(source, FolderSource) and below and (root / below).is_file():
                 others = (folder / one.path for one in publication.sources if one != source)
                 apart = [folder / publication.destination.path, *others]
                 reason = passed_over(root, source, below, apart=apart)

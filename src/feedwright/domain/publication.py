@@ -8,7 +8,6 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Literal
 from urllib.parse import quote, urlsplit
 
@@ -17,6 +16,7 @@ import msgspec
 from feedwright.domain.addresses import address as absolute
 from feedwright.domain.addresses import without_user
 from feedwright.domain.article import Person
+from feedwright.domain.durations import duration
 from feedwright.domain.formats import FEED_NAMES
 from feedwright.domain.languages import is_language
 from feedwright.domain.links import pattern_problem, sample
@@ -135,25 +135,6 @@ class Publication(Settings, frozen=True, kw_only=True):
         return any(feed.profile == "podcast" for feed in self.feeds)
 
 
-def duration(text: str) -> timedelta:
-    """A span of time as feedwright.toml writes it.
-
-    Args:
-        text: A whole number and a unit: ``30m``, ``12h``, ``7d``, ``2w``.
-
-    Raises:
-        ValueError: The text is none.
-    """
-    units = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
-    form = re.fullmatch(r"(?P<number>[0-9]{1,9})(?P<unit>[mhdw])", text)
-    span = timedelta(**{units[form["unit"]]: int(form["number"])}) if form else None
-    if span is None or span > _LONGEST:
-        raise ValueError(f"{text!r} is no span of time; write one as 30m, 12h, 7d or 2w")
-    return span
-
-
-_LONGEST = timedelta(days=36_525)
-"""A century; dates end somewhere, and sums with longer spans would pass that."""
 _AUTHORITY = re.compile(r"[A-Za-z0-9.-]+(@[A-Za-z0-9.-]+)?,\d{4}(-\d\d(-\d\d)?)?")
 _NEVER_IN_ADDRESSES = re.compile(r'[\s\x00-\x1f\x7f<>"\\^`{|}]')
 _UNSAFE_PART = re.compile(r'[\x00-\x1f\x7f\ud800-\udfff\\:*?"<>|#]|%[0-9A-Fa-f]{2}|^\.|[. ]$|^ ')

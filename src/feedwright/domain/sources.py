@@ -4,7 +4,8 @@
 it stands in :mod:`feedwright.reading.kinds`.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from pathlib import PurePath
 from typing import Literal
 
@@ -12,6 +13,7 @@ from msgspec import field
 
 from feedwright.domain import globs
 from feedwright.domain.article import Person
+from feedwright.domain.durations import duration
 from feedwright.domain.record import Settings
 
 System = Literal[
@@ -86,7 +88,89 @@ class FolderSource(Source, frozen=True, kw_only=True, tag=FOLDER):
             yield f"encoding: {self.encoding!r} is no encoding, as in 'utf-8' or 'cp1254'"
 
 
-AnySource = FolderSource
+class RowSource(Source, frozen=True, kw_only=True):
+    """What sources say whose articles are rows: of a table, of a file, of an answer."""
+
+    key: str = "id"
+    """The column that tells a row from all others, and never changes."""
+    columns: Mapping[str, str] = field(default_factory=dict[str, str])
+    """For fields of articles, the columns that hold them; others go by their own names. A dot
+    leads into a value that is an object: ``title = "title.rendered"``."""
+    markup: Literal["", "html", "markdown", "text"] = ""
+    """What bodies are written in; told by each where ""."""
+    dates: Literal["", "day-first", "month-first"] = ""
+    """What ``3/4/2026`` means; "" takes no date of that form."""
+
+    def problems(self) -> Iterator[str]:
+        """The rules that the columns break."""
+        if not self.key:
+            yield "key: it is empty; name the column that tells rows apart"
+        yield from (
+            f"columns: {name!r} names no column" for name, of in self.columns.items() if not of
+        )
+
+
+class SqlSource(RowSource, frozen=True, kw_only=True, tag="sql"):
+    """``kind = "sql"``: rows of a database."""
+
+    url: str
+    """Of the database, as SQLAlchemy has it: ``postgresql://cms@db.example.org/cms``."""
+    table: str = ""
+    """The table or view, with its schema where it needs one: ``cms.articles``."""
+    query: str = ""
+    """A query in its place."""
+    label: str = field(default="", name="name")
+    """How the keys of its articles begin; the table's name where ""."""
+    changed: str = ""
+    """A column that grows whenever a row changes: a time, or a number."""
+    whole: str = "1d"
+    """How often all rows are looked at, for those that were deleted."""
+
+    @property
+    def prefix(self) -> str:
+        """How the keys of its articles begin."""
+        return self.label or self.table.rpartition(".")[2]
+
+    def problems(self) -> Iterator[str]:
+        """The rules that it breaks."""
+        yield from super().problems()
+        if self.path:
+            yield "path: a database has none; its address goes to url"
+        if bool(self.table) == bool(self.query):
+            yield "table: name either a table or a query"
+        elif self.query and not self.label:
+            yield "name: it is missing; the keys of a query's articles begin with it"
+        elif not _LABEL.fullmatch(self.prefix):
+            yield f"name: {self.prefix!r} may hold letters, digits, hyphens and underscores alone"
+        try:
+            duration(self.whole)
+        except ValueError as error:
+            yield f"whole: {error}"
+
+
+class RecordsSource(RowSource, frozen=True, kw_only=True, tag="records"):
+    """``kind = "records"``: rows of a file: CSV, JSON, JSON lines or Parquet."""
+
+    path: str
+    list: str = ""
+    """In JSON: where the list of rows is, as ``data.posts``; found where ""."""
+    encoding: str = "utf-8"
+
+    def problems(self) -> Iterator[str]:
+        """The rules that it breaks."""
+        yield from super().problems()
+        if not is_encoding(self.encoding):
+            yield f"encoding: {self.encoding!r} is no encoding, as in 'utf-8' or 'cp1254'"
+        ending = PurePath(self.path).suffix.lower()
+        if ending not in RECORDS:
+            yield f"path: {self.path!r} is no file of records; there are {', '.join(RECORDS)}"
+
+
+RECORDS = (".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".parquet")
+"""The endings of files of records."""
+_LABEL = re.compile(r"[\w-]+")
+
+AnySource = FolderSource | SqlSource | RecordsSource
 """The kinds that there are."""
 
 

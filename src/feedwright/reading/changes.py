@@ -340,7 +340,8 @@ class Sources:
 
     def _recipe(self, prefix: str) -> str:
         publisher = self._publication.publication
-        told = (publisher.home, publisher.timezone, publisher.language, publisher.authority)
+        told = [publisher.home, publisher.timezone, publisher.language, publisher.authority]
+        told += ["episodes"] if self._publication.has_podcast else []
         settings, beside = self._settings[prefix], self._sources[prefix].recipe()
         people = self._publication.authors
         return _hash(msgspec.json.encode((self._program, told, settings, beside, people)))

@@ -7,7 +7,7 @@ a row here; nothing else knows its name.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from feedwright.domain.sources import FolderSource
+from feedwright.domain.sources import FolderSource, RecordsSource, SqlSource
 from feedwright.domain.sources import Source as Settings
 from feedwright.reading.source import Source, Surroundings
 from feedwright.reading.sources.folder import Folder
@@ -54,6 +54,20 @@ def _kind_of_folder(around: Surroundings) -> type[Folder]:
     return DraftEpisodeFolder
 
 
+def _sql(settings: SqlSource, around: Surroundings) -> Source:
+    from feedwright.reading.sources.sql import Database  # noqa: PLC0415 - few publications have one
+
+    return Database(settings, around)
+
+
+def _records(settings: RecordsSource, around: Surroundings) -> Source:
+    from feedwright.reading.sources.records import Records  # noqa: PLC0415 - as the one above
+
+    return Records(settings, around)
+
+
 _KINDS: Mapping[type[Settings], Callable[[Any, Surroundings], Source]] = {
     FolderSource: _folder,
+    SqlSource: _sql,
+    RecordsSource: _records,
 }

@@ -79,6 +79,8 @@ class PageSettings(NamedTuple):
     check: Check
     bound: int
     """``max_bytes``; 0 is no bound."""
+    main: Channel
+    """The main feed."""
     fragments: FragmentCache | None = None
     """What other documents of this process are put together from; None in another process."""
 
@@ -110,7 +112,8 @@ def render_page(settings: PageSettings, request: bytes) -> bytes:
     documents = [one for one in feeds if not isinstance(one, Refusal)]
     if len(documents) < len(feeds):
         return b""
-    documents.append(feed_page(window, channel, entries, settings.root, settings.zone))
+    page = feed_page(window, channel, entries, settings.root, settings.zone, main=settings.main)
+    documents.append(page)
     seen = [
         shown_entry(window, *pair, standing=False, presented=fragments.presented(entry))
         for pair, entry in zip(pairs, entries, strict=True)

@@ -149,7 +149,12 @@ class _Documents:
         self._shown: dict[str, FeedShown] = {}
         """What subscribers are shown by what was made, by the paths of feeds."""
         self._attachments = attachments
-        self._feeds = FeedRenderer(publication, store, now, check, self._artwork)
+        self._main = self._root_channel()
+        self._named = (self._main.title, self._main.formats)
+        """What the pages of all feeds tell of the main feed."""
+        self._feeds = FeedRenderer(
+            publication, store, now, check, main=self._main, artwork=self._artwork
+        )
         self._articles = ArticlePages(
             self._before,
             self._entries,
@@ -158,7 +163,7 @@ class _Documents:
             now=now,
             noted=noted,
             attachments=attachments,
-            renderer=Renderer(self._root_channel(), self._root, self._zone, self._entries.maker),
+            renderer=Renderer(self._main, self._root, self._zone, self._entries.maker),
         )
         self._front: _Head | None = None
         self._next: Mapping[str, Known] = {}
@@ -300,7 +305,9 @@ class _Documents:
         standing = [one for one in window.entries if one.id not in self._invalid]
         # Its own newest instant is among what it is made of: documents never go back.
         channel = self._feeds.channel(window, standing, 0)
-        return self._before.fingerprint(channel, window.feed, self._bound, self._digests(standing))
+        return self._before.fingerprint(
+            channel, window.feed, self._bound, self._digests(standing), *self._named
+        )
 
     def _made_head(self, chosen: FeedSelection) -> "_Head":
         window, bound = chosen.window, self._bound
@@ -363,6 +370,7 @@ class _Documents:
             self._zone,
             self._check,
             self._bound,
+            self._main,
             None if is_many else self._feeds.cache,
         )
         render_page = partial(archive.render_page, settings)
@@ -412,7 +420,7 @@ class _Documents:
         self._entries.prefetch(one for one in standing if one.id not in kept)
         bound = self._bound
         fingerprint = self._before.fingerprint(
-            channel, chosen.window.feed, bound, self._digests(standing, kept)
+            channel, chosen.window.feed, bound, self._digests(standing, kept), *self._named
         )
         owner = page_owner(chosen.key, number)
         return ArchivePage(
@@ -470,16 +478,18 @@ class _Documents:
             self._prefetch(main.window)
         newest = self._head_fingerprint(main) if main else ""
         title = self._publication.publication.title
-        fingerprint = self._before.fingerprint(title, newest, self._root_channel(), listings)
+        fingerprint = self._before.fingerprint(title, newest, self._main, listings)
 
         def make() -> list[Output]:
             front = self._front or (self._made_head(main) if main else None)
-            front = front or _Head(self._root_channel(), [], [])
-            self._feeds.count(2)
+            front = front or _Head(self._main, [], [])
             page = pages.catalogue(
                 front.channel, front.entries, listings, self._root, zone=self._zone
             )
+            lists = pages.feed_lists(front.channel, listings, self._root, zone=self._zone)
+            self._feeds.count(2 + len(lists))
             return [
+                *(outputs.page_document(name, data, 0) for name, data in lists),
                 outputs.page_document(document_name("html"), page, len(front.entries)),
                 outputs.opml(title, listings),
             ]

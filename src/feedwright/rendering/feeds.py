@@ -32,6 +32,7 @@ class FeedRenderer:
         store: Knows what feeds have shown.
         now: The time of the run.
         check: Checks documents.
+        main: The main feed, which every page names.
         artwork: The beginning of the file of a podcast's artwork, by its path from
             feedwright.toml on; None where there is none.
     """
@@ -42,6 +43,7 @@ class FeedRenderer:
         store: Store,
         now: datetime,
         check: Check,
+        main: Channel,
         artwork: Callable[[str], bytes | None],
     ) -> None:
         self._publication = publication
@@ -51,6 +53,7 @@ class FeedRenderer:
         self._now = now
         self._since = {path: feed.updated for path, feed in store.feeds().items()}
         self._check = check
+        self._main = main
         self._artwork = artwork
         self.cache = FragmentCache(check)
         """The fragments that documents are put together from."""
@@ -214,7 +217,7 @@ class FeedRenderer:
     def page(self, window: Window, channel: Channel, entries: Sequence[Entry]) -> Document:
         """The page for people of a feed's head, or of one of its archive pages."""
         self.rendered += 1
-        return outputs.feed_page(window, channel, entries, self._root, self._zone)
+        return outputs.feed_page(window, channel, entries, self._root, self._zone, main=self._main)
 
     def culprits(self, window: Window, shown: Sequence[Pair]) -> dict[str, str]:
         """The articles that alone make a document invalid, and why, by id."""

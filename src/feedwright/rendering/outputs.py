@@ -69,7 +69,13 @@ def page_document(path: str, data: bytes, entries: int) -> Document:
 
 
 def feed_page(
-    window: Window, channel: Channel, entries: Sequence[Entry], root: str, zone: tzinfo
+    window: Window,
+    channel: Channel,
+    entries: Sequence[Entry],
+    root: str,
+    zone: tzinfo,
+    *,
+    main: Channel,
 ) -> Document:
     """The page for people of a feed's head, or of one of its archive pages.
 
@@ -79,8 +85,9 @@ def feed_page(
         entries: Those that it shows.
         root: The published folder's address.
         zone: Where the days of dates begin and end.
+        main: The main feed.
     """
-    page = pages.feed_page(channel, entries, root, zone=zone)
+    page = pages.feed_page(channel, entries, root, main=main, zone=zone)
     return page_document(path_of(window, PAGE.name, channel), page, len(entries))
 
 

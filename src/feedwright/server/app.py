@@ -12,8 +12,8 @@ from urllib.parse import quote
 from feedwright.domain.errors import FeedwrightError
 from feedwright.domain.old_paths import old_paths
 from feedwright.domain.publication import PRIVATE
-from feedwright.server import requests, responses
-from feedwright.server.conditional import SAFE_METHODS
+from feedwright.server import headers, requests, responses
+from feedwright.server.conditional import SAFE_METHODS, wants_page
 from feedwright.server.document_cache import HELD, Version, VersionCache
 from feedwright.server.hub import Hub
 from feedwright.server.metrics import Metrics
@@ -193,7 +193,7 @@ class Application:
             return await responses.text(send, scope["method"], refusal.status, told)
         path = _below(scope)
         # Most polls are for what is held, by readers that have asked in the same words before.
-        version = self._versions.held(path[1:])
+        version = None if requests.is_opened(scope) else self._versions.held(path[1:])
         answer = version.ready(requests.key(scope)) if version else None
         if version and answer:
             self._note(version, scope)
@@ -257,8 +257,10 @@ class Application:
             if version is None and path.endswith("/"):  # an old path of one of many feeds
                 version = await self._versions.find(f"{path[1:]}index.xml")
             if version:
-                self._note(version, scope)
                 fields = requests.fields_of(scope["headers"])
+                if requests.is_opened(scope):
+                    version, send = await self._opened(version, fields, send)
+                self._note(version, scope)
                 request = responses.Request(method, fields, requests.key(scope))
                 now = int(self._clock())
                 return await responses.document(send, request, version, self._versions, now)
@@ -266,6 +268,19 @@ class Application:
             _log.warning("%s cannot be read: %s", name, error)
             return await responses.unreadable(send, method, path)
         return await self._absent(path, name, scope, send)
+
+    async def _opened(
+        self, version: Version, fields: Mapping[str, str], send: Send
+    ) -> tuple[Version, Send]:
+        """What somebody sees who opens a document in a browser: of a feed, the page beside it."""
+        kind = headers.feed_type(version.path)
+        if not kind:
+            return version, send
+        beside = headers.page_beside(version.path)
+        page = await self._versions.find(beside) if wants_page(fields, kind) else None
+        if page is None or not page.is_page:  # another program's page says nothing of the feed
+            return version, responses.opened(send, "")
+        return page, responses.opened(send, page.name)
 
     def _note(self, version: Version, scope: Scope) -> None:
         """Counts who asks for a feed."""

@@ -117,6 +117,25 @@ def decide(method: str, headers: Mapping[str, str], facts: Facts, now: int) -> A
     return Answer(_OK, coding)
 
 
+def wants_page(headers: Mapping[str, str], media_type: str) -> bool:
+    """Whether somebody has opened a feed's address in a browser, and so wants its page.
+
+    A browser alone names the destination of a request, and no script can (Fetch Metadata §2.1).
+    Feed readers name none, and those that are scripts of a page have another.
+
+    Args:
+        headers: As for :func:`decide`.
+        media_type: The feed's.
+    """
+    if headers.get("sec-fetch-dest") != "document":
+        return False
+    if headers.get("sec-fetch-mode", "navigate") != "navigate":
+        return False
+    wanted = weighed(headers.get("accept", "*/*"))
+    most = wanted.get("text/html", wanted.get("text/*", wanted.get("*/*", 0.0)))
+    return most > 0 and most >= wanted.get(media_type, 0.0)
+
+
 @lru_cache(maxsize=512)
 def negotiate(accept: str | None, available: tuple[str, ...]) -> str | None:
     """The content coding to send (RFC 9110 §12.5.3).

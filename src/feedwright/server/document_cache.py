@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from feedwright.deliver.compression import compressor
 from feedwright.deliver.served import File, Served
+from feedwright.domain.document import is_ours
 from feedwright.domain.errors import MissingExtra
 from feedwright.domain.formats import format_of_document
 from feedwright.domain.publication import Publication
@@ -112,7 +113,11 @@ class Version:
             codings=tuple(compressors) if coded else (),
             delta=bool(self.is_feed and self.data and standing and standing.epoch),
         )
-        vary = ["Accept-Encoding"] * coded + ["A-IM"] * self.is_feed
+        self.is_page = self.name.endswith(".html") and is_ours(self.data or b"")
+        is_chosen = bool(headers.feed_type(path))
+        vary = (
+            ["Accept-Encoding"] * coded + ["A-IM"] * self.is_feed + ["Sec-Fetch-Dest"] * is_chosen
+        )
         self._vary = headers.encoded([("Vary", ", ".join(vary))] if vary else [])
         self._lock = asyncio.Lock()
         self._bodies: dict[str, Body] = {}

@@ -5,9 +5,10 @@ from urllib.parse import quote
 
 from feedwright.domain.addresses import address
 from feedwright.domain.document import is_ours
-from feedwright.domain.formats import FEEDS
+from feedwright.domain.durations import duration
+from feedwright.domain.formats import FEEDS, PAGE
 from feedwright.domain.mediatypes import media_type
-from feedwright.domain.publication import PAGES, Publication, duration
+from feedwright.domain.publication import PAGES, Publication
 
 Fields = list[tuple[bytes, bytes]]
 """Header fields, as ASGI writes them."""
@@ -79,6 +80,17 @@ def feed_type(path: str) -> str:
         return ""
     name = path.rpartition("/")[2]
     return next((kind for end, kind in _FEED_TYPES.items() if _is_named(name, end)), "")
+
+
+def page_beside(path: str) -> str:
+    """The path of the page for people beside a feed's document or archive page.
+
+    Args:
+        path: Of a document that :func:`feed_type` knows.
+    """
+    folder, slash, name = path.rpartition("/")
+    page = name.partition(".")[0] if name.startswith("archive-") else ""
+    return folder + slash + PAGE.document_name(page)
 
 
 def _is_named(name: str, end: str) -> bool:

@@ -106,7 +106,7 @@ def _start(field: str, at: int) -> int:
 
 
 _MEMBER = re.compile(
-    r"([!#$%&'*+.^_`|~0-9a-z-]+)(?:[ \t]*;[ \t]*q=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?))?"
+    r"([!#$%&'*+./^_`|~0-9a-z-]+)(?:[ \t]*;[ \t]*q=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?))?"
 )
 
 
@@ -114,7 +114,7 @@ def weights(field: str) -> dict[str, float]:
     """The members of a list and how much each is wanted, by ``q`` (RFC 9110 §12.4.2).
 
     Args:
-        field: As of ``Accept-Encoding`` or ``A-IM``.
+        field: As of ``Accept``, ``Accept-Encoding`` or ``A-IM``.
 
     Returns:
         From 0, never, to 1, by name in lower case.

@@ -130,6 +130,14 @@ def key(scope: Scope) -> Key:
     return Key(scope["method"], fields)
 
 
+def is_opened(scope: Scope) -> bool:
+    """Whether somebody opens the address in a window of a browser."""
+    return any(
+        name == b"sec-fetch-dest" and value.strip(b" \t") == b"document"
+        for name, value in scope["headers"]
+    )
+
+
 def who_asks(scope: Scope) -> tuple[str, str]:
     """The beginning of ``User-Agent``, and the end of ``X-Forwarded-For``.
 

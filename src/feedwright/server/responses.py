@@ -8,7 +8,8 @@ from http import HTTPStatus
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from feedwright.domain.publication import Publication, duration
+from feedwright.domain.durations import duration
+from feedwright.domain.publication import Publication
 from feedwright.server import headers, requests
 from feedwright.server.conditional import Answer, decide
 from feedwright.server.document_cache import Body, Ready, Version, VersionCache
@@ -25,6 +26,8 @@ _PIECE = 16_384
 STALLED = 60
 """Seconds within which a reader takes a piece."""
 ALLOWED = "GET, HEAD, OPTIONS"
+_OPENED = ("Accept", "Sec-Fetch-Dest", "Sec-Fetch-Mode")
+"""What tells that somebody opens an address in a browser, and wants a page."""
 
 
 class StalledError(Exception):
@@ -124,6 +127,30 @@ def caching(publication: Publication) -> str:
 def relative(target: str, path: str) -> str:
     """The relative address that leads from one document to another."""
     return quote(posixpath.relpath(f"/{target}", f"/{path.rpartition('/')[0]}"))
+
+
+def opened(send: Send, page: str) -> Send:
+    """What sends the answer to somebody who has opened a feed in a browser.
+
+    A cache that knows nothing of ``Vary`` may not hold the page: it would give it to readers.
+
+    Args:
+        send: What sends any answer.
+        page: The file name of the page that is sent in the feed's place; "" where the feed is.
+    """
+
+    async def told(message: MutableMapping[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            fields = dict(message["headers"])
+            varied = fields.get(b"vary", b"").decode().split(", ")
+            fields[b"vary"] = ", ".join(dict.fromkeys((*filter(None, varied), *_OPENED))).encode()
+            if page:
+                fields[b"cache-control"] = b"private, no-cache"
+                fields[b"content-location"] = page.encode()
+            message = {**message, "headers": [*fields.items()]}
+        await send(message)
+
+    return told
 
 
 class Request(NamedTuple):

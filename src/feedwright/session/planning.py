@@ -10,8 +10,8 @@ import msgspec
 
 from feedwright.choose.membership import configuration_fingerprint
 from feedwright.choose.retention import Retained, load
+from feedwright.domain.durations import duration
 from feedwright.domain.identity import Identification, Known
-from feedwright.domain.publication import duration
 from feedwright.domain.reading import SourceChanges
 from feedwright.domain.run import Run
 from feedwright.domain.selection import TOMBSTONES, Selection, article_owner, is_visible

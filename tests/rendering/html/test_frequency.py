@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedwright.rendering.html import frequency
-from feedwright.rendering.html.translations import ENGLISH
+from feedwright.rendering.html.translations import spoken
 
 NEWEST = datetime(2026, 3, 2, 8, tzinfo=UTC)
 
@@ -33,7 +33,7 @@ def every(days: float, count: int, *, since: float = 0) -> list[datetime]:
 )
 def test_told(published: list[datetime], expected: str) -> None:
     """A rhythm is told as a rate where there is one, and as a count where there is not."""
-    assert frequency.frequency(frequency.weekly_counts(published, NEWEST), ENGLISH) == expected
+    assert frequency.frequency(frequency.weekly_counts(published, NEWEST), spoken("en")) == expected
 
 
 def test_weeks_end_with_the_newest_article() -> None:

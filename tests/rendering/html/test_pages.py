@@ -1,4 +1,3 @@
-import json
 import re
 from datetime import UTC, datetime, timedelta, timezone
 from html.parser import HTMLParser
@@ -18,7 +17,8 @@ from feedwright.domain.record import Record
 from feedwright.domain.text import clean
 from feedwright.rendering.formats.opml import opml
 from feedwright.rendering.html.listing import Listing
-from feedwright.rendering.html.pages import article_page, assets, catalogue, feed_page
+from feedwright.rendering.html.pages import article_page, assets, catalogue, feed_lists, feed_page
+from feedwright.rendering.html.translations import spoken
 
 GOLDEN = Path(__file__).resolve().parents[2] / "golden" / "pages"
 ROOT = "https://example.org/feeds/"
@@ -166,10 +166,16 @@ PAGES = {
     "feed": feed_page(channel("news/", previous="archive-1"), [FULL, entry(title="")], ROOT),
     "empty": feed_page(channel("news/"), [], ROOT),
     "catalogue": catalogue(
-        channel(), [FULL], [listing(f"sections/{number}/") for number in range(9)], ROOT
+        channel(previous="archive-1"),
+        [FULL],
+        [listing(f"sections/{number}/") for number in range(9)],
+        ROOT,
     ),
     "article": article_page(channel("news/"), FULL, ROOT),
     "untitled": article_page(channel("news/"), entry(title="", summary="A note."), ROOT),
+    "list": dict(feed_lists(channel(), [listing(f"t/{n}/") for n in range(300)], ROOT))[
+        "all-feeds-2.html"
+    ],
     "arabic": feed_page(channel("ar/", language="ar"), [FULL], ROOT),
 }
 
@@ -189,6 +195,8 @@ def test_structure(data: bytes) -> None:
     assert all("alt" in image for image in page.all("img"))
     ids = [attributes["id"] for _, attributes, _ in page.elements if "id" in attributes]
     assert len(ids) == len(set(ids))
+    landmarks = [nav["aria-label"] for nav in page.all("nav")]
+    assert len(landmarks) == len(set(landmarks))
 
 
 @pytest.mark.parametrize("data", PAGES.values(), ids=PAGES)
@@ -262,14 +270,18 @@ def test_any_text(title: str, summary: str, name: str) -> None:
     assert page.texts("h3") == [clean(title).strip()]
     assert page.texts("p", **{"class": "byline"}) == [clean(name).strip()]
     if summary:
-        assert page.texts("p", **{"class": "summary"}) == [clean(summary).strip()]
+        assert page.texts("p", **{"class": "summary p-summary"}) == [clean(summary).strip()]
 
 
 def test_how_to_subscribe() -> None:
-    """A feed's page shows each of its addresses whole, and links feed readers to them."""
+    """A feed's page gives one address to copy and the others below it, and links readers to all."""
     page = Page(feed_page(channel("news/", formats=("rss", "json")), [], ROOT))
     addresses = [ROOT + "news/rss.xml", ROOT + "news/feed.json"]
-    assert page.texts("code") == addresses
+    (field,) = page.all("input")
+    assert (field["value"], "readonly" in field) == (addresses[0], True)
+    assert page.all("label", **{"for": field["id"]})[0]["text"] == "Address of the feed"
+    assert page.texts("summary") == ["Other formats"]
+    assert page.texts("code") == addresses[1:]
     alternates = page.all("link", rel="alternate")
     assert [link["href"] for link in alternates] == addresses
     assert [link["type"] for link in alternates] == ["application/rss+xml", "application/feed+json"]
@@ -308,14 +320,38 @@ def test_pager(fields: dict[str, str], expected: dict[str, str]) -> None:
     assert {link["rel"]: link["href"] for link in page.all("a") if "rel" in link} == expected
 
 
+def test_one_format_has_no_others() -> None:
+    """A feed in one format shows no list of other formats."""
+    page = Page(feed_page(channel("news/", formats=("atom",)), [], ROOT))
+    assert page.all("input")[0]["value"] == f"{ROOT}news/atom.xml"
+    assert not page.all("details")
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "pt-BR", "zh-TW"])
+def test_what_a_feed_reader_is(language: str) -> None:
+    """A page links to what a feed reader is, in its language."""
+    words = spoken(language)
+    page = Page(feed_page(channel("news/", language=language), [], ROOT))
+    assert page.texts("a", href=words.reader_url) == [words.reader]
+
+
+def test_readers_are_told_of_the_main_feed_too() -> None:
+    """A feed's page names that feed and the main one, and the main feed's page itself alone."""
+    main = channel(formats=("atom",))
+    for shown, expected in (
+        (channel("news/", formats=("rss",)), ["news/rss.xml", "atom.xml"]),
+        (main, ["atom.xml"]),
+    ):
+        links = Page(feed_page(shown, [], ROOT, main=main)).all("link", rel="alternate")
+        assert [link["href"] for link in links] == [ROOT + path for path in expected]
+
+
 def test_catalogue_lists_every_feed() -> None:
-    """The root page links each feed's page, formats and list, and announces all, main first."""
+    """The root page links each feed's page, formats and list, and announces the main feed alone."""
     feeds = [listing("b/", days=30), listing(), listing("a/")]
-    page = Page(catalogue(channel(formats=("rss",)), [entry()], feeds, ROOT))
-    assert [link["href"].removeprefix(ROOT) for link in page.all("link", rel="alternate")] == [
-        "rss.xml",
-        *("b/rss.xml", "b/atom.xml", "a/rss.xml", "a/atom.xml"),
-    ]
+    data = catalogue(channel(formats=("rss",)), [entry()], feeds, ROOT)
+    page = Page(data)
+    assert [link["href"] for link in page.all("link", rel="alternate")] == [f"{ROOT}rss.xml"]
     for address in ("b/index.html", "b/atom.xml", "#latest", "a/index.html", "feeds.opml"):
         assert page.all("a", href=address), address
     assert page.texts("title")[1:] == [
@@ -324,6 +360,81 @@ def test_catalogue_lists_every_feed() -> None:
         "About 1 article a week",
     ]
     assert all(drawing["role"] == "img" for drawing in page.all("svg"))
+    assert data.index(b'id="latest"') < data.index(b'id="feeds"')
+    assert feed_lists(channel(), feeds, ROOT) == []
+
+
+def tags(count: int) -> list[Listing]:
+    """The main feed, and feeds of tags of which each second one publishes now."""
+    return [
+        listing(),
+        listing("sections/one/"),
+        *(
+            listing(f"tags/{number:04}/", weeks=(number % 2,) * 26, entries=number)
+            for number in range(count)
+        ),
+    ]
+
+
+def test_catalogue_shows_some_of_many() -> None:
+    """Of many feeds of a kind those stand in the catalogue that publish most, in their order."""
+    page = Page(catalogue(channel(), [], tags(100), ROOT))
+    shown = [link["href"] for link in page.all("a") if link["href"].startswith("tags/")]
+    busy = [f"tags/{number:04}/index.html" for number in range(61, 100, 2)]
+    assert [address for address in shown if address.endswith(".html")] == busy
+    assert page.all("a", href="sections/one/index.html")
+    (rest,) = page.all("a", href="all-feeds.html#group-3")
+    assert (rest["text"], rest["aria-label"]) == ("Show all (100)", "Tags: Show all (100)")
+
+
+def test_the_main_feed_stands_in_the_catalogue() -> None:
+    """The main feed is shown among many others without a folder, though it publishes least."""
+    feeds = [listing(f"{number}/") for number in range(30)]
+    quiet = listing(weeks=(0,) * 26, entries=0)
+    page = Page(catalogue(channel(), [], [*feeds, quiet], ROOT))
+    assert len(page.all("a", href="#latest")) == 2  # at the top of the page, and in the list
+
+
+@pytest.mark.parametrize(("count", "pages"), [(21, 1), (248, 1), (249, 2), (2000, 9)])
+def test_all_feeds_have_their_pages(count: int, pages: int) -> None:
+    """Every feed stands once in the list of all, whose pages lead to each other."""
+    feeds = tags(count)
+    made = dict(feed_lists(channel(), feeds, ROOT))
+    names = ["all-feeds.html", *(f"all-feeds-{number}.html" for number in range(2, pages + 1))]
+    assert [*made] == names
+
+    found = list[str]()
+    for name, data in made.items():
+        page = Page(data)
+        found += [link["href"] for link in page.all("a") if link["href"].endswith("/index.html")]
+        numbers = page.all("nav", **{"class": "pager numbers"})
+        assert len(numbers) == (pages > 1)
+        assert [link["href"] for link in page.all("a", **{"aria-current": "page"})] == [name] * (
+            pages > 1
+        )
+        assert page.levels()[0] == 1
+        assert page.all("link", rel="canonical")[0]["href"] == ROOT + name
+        assert len(page.all("link", rel="alternate")) == 3
+    assert found == [
+        f"{one.address.removeprefix(ROOT)}index.html" for one in feeds if one.address != ROOT
+    ]
+
+
+def test_groups_are_found_where_they_begin() -> None:
+    """What the catalogue leads to is there, on whichever page of the list a group begins."""
+    many = (listing(f"{kind}/{number}/") for kind in ("a", "b", "c") for number in range(300))
+    feeds = [listing(), *many]
+    made = dict(feed_lists(channel(), feeds, ROOT))
+    for link in Page(catalogue(channel(), [], feeds, ROOT)).all("a"):
+        name, _, anchor = link["href"].partition("#")
+        if anchor.startswith("group-"):
+            assert Page(made[name]).all("h2", id=anchor)
+
+
+def test_the_size_of_an_index_of_many() -> None:
+    """Two thousand feeds make the index no larger than thirty do."""
+    few, many = (len(catalogue(channel(), [], tags(count), ROOT)) for count in (30, 2000))
+    assert many < few * 1.02
 
 
 @pytest.mark.parametrize(
@@ -349,6 +460,7 @@ def test_article_is_whole() -> None:
     assert page.all("img")[0] | {"src": "", "text": ""} == {
         "src": "",
         "text": "",
+        "class": "u-photo",
         "alt": "A hill",
         "width": "30",
         "height": "20",
@@ -362,28 +474,6 @@ def test_article_is_whole() -> None:
     assert page.texts("a", href="../../news/index.html") == ["News", "News"]
     assert page.all("link", rel="canonical")[0]["href"] == ROOT + "articles/one/"
     assert page.all("meta", property="og:image:alt")[0]["content"] == "A hill"
-
-
-def test_linked_data() -> None:
-    """Search engines read the article's facts, an article without a section as a post."""
-    (news,) = Page(PAGES["article"]).texts("script")
-    assert json.loads(news) | {"author": None} == {
-        "@context": "https://schema.org",
-        "@type": "NewsArticle",
-        "mainEntityOfPage": ROOT + "articles/one/",
-        "headline": "One",
-        "description": "It began.",
-        "datePublished": "2026-03-02T21:30:00Z",
-        "dateModified": "2026-03-02T21:30:00Z",
-        "author": None,
-        "articleSection": "Science",
-        "keywords": ["one", "two"],
-        "inLanguage": "tr",
-        "image": ROOT + "a.png",
-        "isPartOf": {"@type": "WebSite", "name": "News", "url": "https://example.org/"},
-    }
-    (post,) = Page(PAGES["untitled"]).texts("script")
-    assert json.loads(post)["@type"] == "BlogPosting"
 
 
 @pytest.mark.parametrize(
@@ -414,8 +504,9 @@ def test_zone() -> None:
     ("language", "html", "heading"),
     [
         pytest.param("tr-TR", ("tr-TR", "ltr"), "tr", id="a language that has words"),
-        pytest.param("ar", ("ar", "rtl"), "en", id="one that has none, from right to left"),
-        pytest.param("pt_BR", ("pt-BR", "ltr"), "en", id="a tag with an underscore"),
+        pytest.param("ar", ("ar", "rtl"), "ar", id="one from right to left"),
+        pytest.param("fa", ("fa", "rtl"), "en", id="one that has none, from right to left"),
+        pytest.param("pt_BR", ("pt-BR", "ltr"), "pt", id="a tag with an underscore"),
         pytest.param("", ("en", "ltr"), "en", id="none given"),
     ],
 )
@@ -426,6 +517,28 @@ def test_languages(language: str, html: tuple[str, str], heading: str) -> None:
     assert page.all("h2", id="subscribe")[0]["lang"] == heading
     (text,) = page.all("div", **{"class": "text"})
     assert (text["lang"], text["dir"]) == ("tr", "auto")
+
+
+DIRECTIONS = [
+    pytest.param("ar", "ar", "Apple تعلن عن هاتف", "rtl", id="a title that begins with a name"),
+    pytest.param("ar", "", "ليس خبرًا", "rtl", id="no language but the page's"),
+    pytest.param("ar", "ar", "Weather", "auto", id="a title in another script alone"),
+    pytest.param("en", "he", "IBM מודיעה", "rtl", id="an article from right to left"),
+    pytest.param("ar", "en", "A quay", "auto", id="an article from left to right"),
+    pytest.param("en", "en", "ليس خبرًا", "auto", id="an article that is in no such language"),
+]
+
+
+@pytest.mark.parametrize(("language", "of_entry", "title", "direction"), DIRECTIONS)
+def test_directions(language: str, of_entry: str, title: str, direction: str) -> None:
+    """An entry is written as its title is, whatever its kicker and the title's first name are."""
+    shown = entry(title=title, language=of_entry, section="Technology")
+    about = channel("n/", language=language)
+    (listed,) = Page(feed_page(about, [shown], ROOT)).all("div", **{"class": "text"})
+    (head,) = Page(article_page(about, shown, ROOT)).all("header", **{"class": "masthead"})
+    assert (listed["dir"], head["dir"]) == (direction, direction)
+    for page in (feed_page(about, [shown], ROOT), article_page(about, shown, ROOT)):
+        assert Page(page).texts("bdi", **{"class": "p-category"}) == ["Technology"]
 
 
 def luminance(colour: str) -> float:

@@ -63,7 +63,7 @@ def read(text: str, context: Context) -> Reading:
     warnings = tuple(
         f"The field {name!r} stands there twice; the last counts." for name in repeated
     )
-    return Reading(articles=(_article(value, context, warnings),))
+    return Reading(articles=(article(value, context, warnings),))
 
 
 def is_data(value: Mapping[str, Any], path: str, *, beside_text: bool) -> bool:
@@ -127,7 +127,7 @@ def _members(members: list[Any], feed: Mapping[str, Any], context: Context) -> R
         if not reason:
             said = member if _signed(member) else {**inherited, **member}
             try:
-                articles[key] = _article(said, msgspec.structs.replace(context, key=key))
+                articles[key] = article(said, msgspec.structs.replace(context, key=key))
             except UnreadableArticle as error:
                 reason, until = error.reason, error.until
         if reason:
@@ -143,7 +143,17 @@ def _unusable(member: object, key: str, articles: Mapping[str, Article]) -> str:
     return "Another member has the same id." if key in articles else ""
 
 
-def _article(said: Mapping[str, Any], context: Context, warnings: tuple[str, ...] = ()) -> Article:
+def article(said: Mapping[str, Any], context: Context, warnings: tuple[str, ...] = ()) -> Article:
+    """The article that an object tells of.
+
+    Args:
+        said: Its names and values.
+        context: Its place, and what holds for articles that do not say.
+        warnings: What is to be said of it beside what its fields give.
+
+    Raises:
+        UnreadableArticle: It says nothing that a reader could see.
+    """
     said, left_out = ghost.public(said)
     said, numbers = wordpress.named(said)
     folded: dict[str, str] = {}

@@ -86,10 +86,6 @@ class EpisodeFolder(Folder):
         self._names.clear()
         return super().look(touched, again)
 
-    def recipe(self) -> Any:
-        """What its articles depend on; where there comes to be a podcast all are read."""
-        return super().recipe(), "episodes"
-
     def reading(self, key: str) -> Reading:
         """Read one file, by its path in the form of a key."""
         found = super().reading(key)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import islice
 from urllib.parse import unquote
 
 from feedwright.domain.record import Record
@@ -10,6 +11,10 @@ from feedwright.rendering.html.translations import Words
 
 MANY = 8
 """From this many feeds on, they are grouped by their first folder."""
+SHOWN = 20
+"""How many feeds of a group the catalogue shows; the others stand in the list of all feeds."""
+PER_PAGE = 250
+"""How many feeds a page of the list of all feeds has."""
 
 
 class Listing(Record, frozen=True, kw_only=True):
@@ -28,14 +33,20 @@ class Listing(Record, frozen=True, kw_only=True):
     weeks: tuple[int, ...] | None = None
     """How many appeared in each of the last weeks that are drawn, where they are counted."""
 
+    @property
+    def activity(self) -> tuple[int, int]:
+        """How many articles appeared lately, and ever."""
+        lately = len(self.published) if self.weeks is None else sum(self.weeks)
+        return lately, self.entries
+
 
 class Row(Record, frozen=True, kw_only=True):
     """A feed with its frequency."""
 
     listing: Listing
-    frequency: str
+    frequency: str = ""
     """How often it publishes, in words."""
-    drawing: str
+    drawing: str = ""
     """The same, as the ``d`` of an SVG path."""
 
 
@@ -44,6 +55,12 @@ class Group(Record, frozen=True, kw_only=True):
 
     heading: str
     rows: tuple[Row, ...]
+    name: str = ""
+    """What a link to it leads to, where it begins; "" where it goes on."""
+    total: int = 0
+    """How many feeds it has; 0 where all of them are shown."""
+    rest: str = ""
+    """The address of the list that shows all."""
 
 
 def rows(listings: Sequence[Listing], words: Words) -> list[Row]:
@@ -73,24 +90,86 @@ def rows(listings: Sequence[Listing], words: Words) -> list[Row]:
     ]
 
 
-def grouped(feeds: Sequence[Row], root: str) -> list[Group]:
-    """The rows, by their first folder when they are many: ``sections/...`` under Sections.
+def selected(listings: Sequence[Listing], root: str, words: Words) -> list[Group]:
+    """What the catalogue shows: of each kind of feeds those that publish most, in their order.
 
     Args:
-        feeds: The rows, in order.
+        listings: All feeds, in order.
+        root: The published folder's absolute address, with a slash at its end.
+        words: What the rhythms are told in.
+    """
+    groups = _grouped(listings, root)
+    shown = {folder: _most_active(feeds, root) for folder, feeds in groups.items()}
+    told = rows([one for feeds in shown.values() for one in feeds], words)
+    places, made = iter(told), list[Group]()
+    start = 0
+    for number, (folder, feeds) in enumerate(groups.items(), 1):
+        page = list_name(start // PER_PAGE + 1)
+        start += len(feeds)
+        made.append(
+            Group(
+                heading=_heading(folder),
+                rows=tuple(islice(places, len(shown[folder]))),
+                total=len(feeds) if len(feeds) > SHOWN else 0,
+                rest=f"{root}{page}#{_anchor(number)}",
+            )
+        )
+    return made
+
+
+def pages(listings: Sequence[Listing], root: str) -> list[list[Group]]:
+    """The pages of the list of all feeds; none where the catalogue shows them all.
+
+    Args:
+        listings: All feeds, in order.
         root: The published folder's absolute address, with a slash at its end.
     """
-    if len(feeds) < MANY:
-        return [Group(heading="", rows=tuple(feeds))]
-    groups: dict[str, list[Row]] = {"": []}
-    for row in feeds:
-        folder, _, inner = row.listing.address.removeprefix(root).partition("/")
-        groups.setdefault(folder if inner else "", []).append(row)
-    return [
-        Group(heading=_heading(folder), rows=tuple(found))
-        for folder, found in groups.items()
-        if found
-    ]
+    groups = _grouped(listings, root)
+    if all(len(feeds) <= SHOWN for feeds in groups.values()):
+        return []
+    made, placed = list[list[Group]](), 0
+    for number, (folder, feeds) in enumerate(groups.items(), 1):
+        begun = 0
+        while begun < len(feeds):
+            room = PER_PAGE - placed % PER_PAGE
+            if room == PER_PAGE:
+                made.append([])
+            shown = tuple(Row(listing=one) for one in feeds[begun : begun + room])
+            name = "" if begun else _anchor(number)
+            made[-1].append(Group(heading=_heading(folder), rows=shown, name=name))
+            begun += len(shown)
+            placed += len(shown)
+    return made
+
+
+def list_name(number: int) -> str:
+    """The file name of a page of the list of all feeds, counted from 1."""
+    return "all-feeds.html" if number == 1 else f"all-feeds-{number}.html"
+
+
+def _grouped(listings: Sequence[Listing], root: str) -> dict[str, list[Listing]]:
+    """Feeds by their first folder where they are many: ``sections/...`` under Sections."""
+    if len(listings) < MANY:
+        return {"": [*listings]}
+    groups: dict[str, list[Listing]] = {"": []}
+    for one in listings:
+        folder, _, inner = one.address.removeprefix(root).partition("/")
+        groups.setdefault(folder if inner else "", []).append(one)
+    return {folder: feeds for folder, feeds in groups.items() if feeds}
+
+
+def _most_active(feeds: Sequence[Listing], root: str) -> list[Listing]:
+    """As many as the catalogue shows, in their order; the main feed is always among them."""
+    if len(feeds) <= SHOWN:
+        return [*feeds]
+    most = sorted(feeds, key=lambda one: (one.address == root, *one.activity), reverse=True)
+    addresses = {one.address for one in most[:SHOWN]}
+    return [one for one in feeds if one.address in addresses]
+
+
+def _anchor(number: int) -> str:
+    """What a link to a group leads to, which is ASCII whatever its folder's name is."""
+    return f"group-{number}"
 
 
 def _heading(folder: str) -> str:

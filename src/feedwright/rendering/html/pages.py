@@ -9,7 +9,7 @@ from html import escape, unescape
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from feedwright.domain.article import Enclosure
+from feedwright.domain.article import Enclosure, Person
 from feedwright.domain.document import Channel, Document
 from feedwright.domain.entry import Entry
 from feedwright.domain.formats import FORMATS, PAGE
@@ -18,22 +18,30 @@ from feedwright.domain.patterns import seldom
 from feedwright.domain.record import Record
 from feedwright.domain.text import clean
 from feedwright.markup.anchors import on_its_page
-from feedwright.rendering.html import frequency, listing
+from feedwright.rendering.html import frequency, linkeddata, listing
+from feedwright.rendering.html.linkeddata import instant
 from feedwright.rendering.html.links import href
 from feedwright.rendering.html.listing import Listing
-from feedwright.rendering.html.translations import Words, right_to_left, spoken
+from feedwright.rendering.html.translations import Words, direction, right_to_left, spoken
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 ASSETS = {"pages.css": "text/css", "feed.css": "text/css", "icon.svg": "image/svg+xml"}
 PLAYERS = ("audio", "video")
+_RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+"""A letter of Hebrew, Arabic, Syriac, Thaana or N'Ko."""
 MEGABYTE = 1000
 """In kilobytes."""
 
 
 def feed_page(
-    channel: Channel, entries: Sequence[Entry], root: str, *, zone: tzinfo = UTC
+    channel: Channel,
+    entries: Sequence[Entry],
+    root: str,
+    *,
+    main: Channel | None = None,
+    zone: tzinfo = UTC,
 ) -> bytes:
     """A feed's page: what it is, how to subscribe to it, and its entries.
 
@@ -41,10 +49,12 @@ def feed_page(
         channel: The feed; one of its archive pages, where ``channel.page`` says so.
         entries: In the order in which they are shown.
         root: The published folder's absolute address, with a slash at its end.
+        main: The main feed, which feed readers are told of beside it.
         zone: Where the days of dates begin and end.
     """
     page = _Page.of(channel, channel.url("html"), root, zone)
-    return _render("feed", page, channel, _alternates([channel]), entries=entries)
+    named = [channel] if main is None or main.address == channel.address else [channel, main]
+    return _render("feed", page, channel, _alternates(named), entries=entries)
 
 
 def catalogue(
@@ -55,27 +65,59 @@ def catalogue(
     *,
     zone: tzinfo = UTC,
 ) -> bytes:
-    """The root page: every feed, how often each publishes, and the main feed's entries.
+    """The root page: the main feed's entries, and the feeds with how often each publishes.
 
     Args:
         channel: The main feed, whose title and description are the publication's; without
             formats where there is no such feed.
         entries: The main feed's.
-        listings: All feeds, in the order in which they are shown.
+        listings: All feeds, in the order in which they are shown; of many of a kind those are
+            shown that publish most, and :func:`feed_lists` shows all.
         root: The published folder's absolute address, with a slash at its end.
         zone: Where the days of dates begin and end.
     """
     page = _Page.of(channel, channel.url("html"), root, zone)
-    others = [feed for feed in listings if feed.address != channel.address]
     return _render(
         "catalogue",
         page,
         channel,
-        _alternates([channel, *others]),
+        _alternates([channel]),
         entries=entries,
-        groups=listing.grouped(listing.rows(listings, page.words), root),
+        groups=listing.selected(listings, root, page.words),
         size=(frequency.WIDTH, frequency.HEIGHT),
+        metadata=linkeddata.publication(channel, page.language),
     )
+
+
+def feed_lists(
+    channel: Channel, listings: Sequence[Listing], root: str, *, zone: tzinfo = UTC
+) -> list[tuple[str, bytes]]:
+    """The pages that list all feeds, by their file names; none where the catalogue shows all.
+
+    Args:
+        channel: The main feed.
+        listings: All feeds, in the order in which they are shown.
+        root: The published folder's absolute address, with a slash at its end.
+        zone: Where the days of dates begin and end.
+    """
+    made = listing.pages(listings, root)
+    names = [listing.list_name(number) for number in range(1, len(made) + 1)]
+    frame = _alternates([channel])
+    return [
+        (
+            name,
+            _render(
+                "feeds",
+                _Page.of(channel, f"{root}{name}", root, zone),
+                channel,
+                frame,
+                groups=groups,
+                names=names if len(names) > 1 else [],
+                name=name,
+            ),
+        )
+        for name, groups in zip(names, made, strict=True)
+    ]
 
 
 def article_page(channel: Channel, entry: Entry, root: str, *, zone: tzinfo = UTC) -> bytes:
@@ -99,7 +141,7 @@ def article_page(channel: Channel, entry: Entry, root: str, *, zone: tzinfo = UT
         # What the text shows already need not stand above it too.
         lead=entry.image if entry.image and entry.image.url not in entry.content else None,
         files=_files(entry, page),
-        metadata=_metadata(channel, entry, page),
+        metadata=linkeddata.article(channel, entry),
     )
 
 
@@ -140,7 +182,45 @@ class _Page(Record, frozen=True, kw_only=True):
 
     @property
     def direction(self) -> str:
-        return "rtl" if right_to_left(self.language) else "ltr"
+        return direction(self.language)
+
+    def written(self, entry: Entry) -> str:
+        """The attributes that tell the language and direction of an entry's texts.
+
+        A language that is written from right to left tells the direction where a letter of the
+        title bears it out, whichever name in another script the title begins with. Elsewhere the
+        first letter does, as many an article does not say which language it is in.
+        """
+        is_told = right_to_left(entry.language or self.language)
+        is_turned = is_told and _RIGHT_TO_LEFT.search(entry.title or entry.summary)
+        lang = f' lang="{escape(entry.language.replace("_", "-"))}"' if entry.language else ""
+        return f'{lang} dir="{"rtl" if is_turned else "auto"}"'
+
+    def time(self, when: datetime, classes: str = "") -> str:
+        """An element that tells a date to people, and its instant to machines."""
+        return (
+            f'<time{classes} datetime="{instant(when)}" lang="{self.words.tag}"'
+            f' dir="{self.words.direction}">{self.date(when)}</time>'
+        )
+
+    def published(self, entry: Entry) -> str:
+        """When an entry was published."""
+        is_updated = entry.updated != entry.published
+        classes = "dt-published" if is_updated else "dt-published dt-updated"
+        return self.time(entry.published, f' class="{classes}"')
+
+    def people(self, authors: Iterable[Person]) -> str:
+        """The names of authors, each as a link to its page where it has one (h-card)."""
+        return self.words.comma.join(self._person(one) for one in authors)
+
+    def _person(self, one: Person) -> str:
+        name, url = escape(one.name), one.url and self.href(one.url)
+        if url and url == one.url:
+            name = f'<a class="u-url" href="{escape(url)}">{name}</a>'
+        elif url:
+            own = f'<data class="u-url" value="{escape(one.url)}"></data>'
+            name = f'<a class="p-name" href="{escape(url)}">{name}</a>{own}'
+        return f'<bdi class="p-author h-card">{name}</bdi>'
 
     def href(self, target: str) -> str:
         return href(target, self.address, self.root)
@@ -157,8 +237,7 @@ class _Page(Record, frozen=True, kw_only=True):
 
     @staticmethod
     def instant(when: datetime) -> str:
-        """For machines: ``2026-03-02T08:00:00Z``."""
-        return when.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+        return instant(when)
 
 
 class _Alternate(Record, frozen=True, kw_only=True):
@@ -259,41 +338,17 @@ def _within(content: str, page: _Page) -> str:
     return _TAG.sub(lambda tag: _ADDRESS.sub(relative, tag[0]), content)
 
 
-def _metadata(channel: Channel, entry: Entry, page: _Page) -> dict[str, Any]:
-    """What search engines read: a schema.org article or page."""
-    given = {
-        "@context": "https://schema.org",
-        "@type": _schema(entry),
-        "mainEntityOfPage": entry.link,
-        "headline": entry.title,
-        "description": entry.summary,
-        "datePublished": "" if entry.undated else page.instant(entry.published),
-        "dateModified": "" if entry.undated else page.instant(entry.updated),
-        "author": [
-            {"@type": "Person", "name": person.name, **({"url": person.url} if person.url else {})}
-            for person in entry.authors
-        ],
-        "articleSection": entry.section,
-        "keywords": list(entry.tags),
-        "inLanguage": entry.language,
-        "image": entry.image.url if entry.image else "",
-        "isPartOf": {"@type": "WebSite", "name": channel.title, "url": channel.home},
-    }
-    return {name: value for name, value in given.items() if value}
-
-
-def _schema(entry: Entry) -> str:
-    """What schema.org calls an article of its kind."""
-    if entry.undated:
-        return "WebPage"
-    return "NewsArticle" if entry.section else "BlogPosting"
-
-
 @cache
 def _environment() -> "Environment":
     from feedwright.rendering.html.templates import environment  # noqa: PLC0415 - slow to load
 
     return environment({"formats": FORMATS})
+
+
+@lru_cache(maxsize=16)
+def _parts(tag: str) -> Any:
+    """What templates have in common, in the words of a language."""
+    return _environment().get_template("parts.html.j2").make_module({"words": spoken(tag)})
 
 
 class _Addresses(NamedTuple):
@@ -336,6 +391,7 @@ def _frame(
                 "language": page.language,
                 "direction": page.direction,
                 "words": page.words,
+                "parts": _parts(page.words.tag),
                 "host": page.host(channel.home) if is_elsewhere else "",
             }
         )
@@ -351,5 +407,11 @@ def _render(
 ) -> bytes:
     source = _environment().get_template(f"{template}.html.j2")
     frame = _frame(channel, (*alternates,), page.root, _Addresses.of(page, channel))
-    given = {"page": page, "words": page.words, "channel": channel, "frame": frame}
+    given = {
+        "page": page,
+        "words": page.words,
+        "parts": _parts(page.words.tag),
+        "channel": channel,
+        "frame": frame,
+    }
     return clean(source.render(given, **context)).encode()

@@ -1,0 +1,205 @@
+"""Articles in a file of records: CSV, JSON, JSON lines, and Parquet by DuckDB."""
+
+import codecs
+import csv
+import io
+import mmap
+from collections.abc import Iterator
+from pathlib import Path, PurePath
+from typing import IO, Any
+
+import msgspec
+
+from feedwright.domain.errors import SourceError, refused_by_system
+from feedwright.domain.report import SetAside
+from feedwright.domain.sources import RecordsSource
+from feedwright.reading.formats.json_articles import LISTS
+from feedwright.reading.source import Surroundings
+from feedwright.reading.sources.rows import Row
+from feedwright.reading.sources.spool import SpooledRows
+from feedwright.runtime.installed import missing
+from feedwright.runtime.stamps import stamp_of
+
+_LARGEST = 1 << 26
+"""Of one value of CSV, in signs: a text with its pictures inside."""
+_MOST_TOLD = 20
+"""So many lines that are no records are named; of the others there is a count."""
+_FETCHED = 500
+"""How many rows of Parquet are asked for at a time."""
+_TABS = (".tsv", ".tab")
+_LINES = (".jsonl", ".ndjson")
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_REST = ("data", "results", *LISTS, "rows", "records")
+"""The names under which answers hold their lists, after those of stored articles."""
+
+
+class Records(SpooledRows):
+    """The rows of a file.
+
+    Args:
+        settings: What feedwright.toml says of it.
+        around: What it is told of its publication.
+    """
+
+    def __init__(self, settings: RecordsSource, around: Surroundings) -> None:
+        super().__init__(settings, around)
+        self._records = settings
+        self._path = Path(around.folder / settings.path)
+        self._name = settings.path
+        self._untold = 0
+        self._is_replaced = False
+        """Whether there were signs that are none in the file's encoding."""
+
+    def version(self, since: str) -> str:
+        """The stamp of the file."""
+        del since
+        if not (found := stamp_of(self._path)):
+            raise SourceError(f"{self._name}: there is no such file; set path to where it is")
+        return found
+
+    def rows(self) -> Iterator[Row]:
+        """All rows, one by one."""
+        self._untold, self._is_replaced = 0, False
+        ending = PurePath(self._records.path).suffix.lower()
+        try:
+            if ending == ".parquet":
+                yield from self._parquet()
+                return
+            with self._path.open("rb") as file:
+                if ending in _LINES:
+                    yield from self._lines(file)
+                elif ending == ".json":
+                    yield from self._json(file)
+                else:
+                    yield from self._csv(file, tabs=ending in _TABS)
+        except OSError as error:
+            raise SourceError(f"{self._name}: {refused_by_system(error)}") from error
+
+    def warnings(self) -> Iterator[str]:
+        """What is wrong with the rows."""
+        yield from super().warnings()
+        if self._untold:
+            yield f"{self._name}: {self._untold:,} more lines hold no record"
+        if self._is_replaced:
+            encoding = self._records.encoding
+            yield f"{self._name}: it is not all {encoding}; set `encoding`, as in 'cp1252'"
+
+    def _csv(self, file: IO[bytes], *, tabs: bool) -> Iterator[Row]:
+        """Rows below a line of names; a byte order mark and Excel's semicolons are known."""
+        csv.field_size_limit(_LARGEST)
+        lines = self._decoded(file)
+        first = next((line for line in lines if line.strip()), "")
+        delimiter = "\t" if tabs else max(",;\t|", key=first.count)
+        names = next(csv.reader([first], delimiter=delimiter), [])
+        reader = csv.reader(lines, delimiter=delimiter)
+        while True:
+            try:
+                values = next(reader, None)
+            except csv.Error as error:
+                self._set_aside(reader.line_num + 1, f"It is no record: {error}.")
+                continue
+            if values is None:
+                return
+            if len(values) > len(names):
+                told = f"It holds {len(values)} values, and there are {len(names)} columns."
+                self._set_aside(reader.line_num + 1, told)
+            elif any(values):
+                yield dict(zip(map(str.strip, names), values, strict=False))
+
+    def _decoded(self, file: IO[bytes]) -> Iterator[str]:
+        """Lines of text; what is no text in the encoding is replaced, and told."""
+        start = file.read(4)
+        file.seek(0)
+        encoding = next((name for mark, name in _MARKS if start.startswith(mark)), "")
+        encoding = encoding or self._records.encoding
+        with io.TextIOWrapper(file, encoding, errors="replace", newline="") as text:
+            for line in text:
+                self._is_replaced = self._is_replaced or "\ufffd" in line
+                yield line.replace("\0", "\ufffd")
+
+    def _lines(self, file: IO[bytes]) -> Iterator[Row]:
+        for number, line in enumerate(file, 1):
+            if not (data := line.removeprefix(codecs.BOM_UTF8).strip()):
+                continue
+            try:
+                row = msgspec.json.decode(data)
+            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+                self._set_aside(number, f"It is no JSON: {str(error)[:100]}.")
+                continue
+            if isinstance(row, dict):
+                yield row
+            else:
+                self._set_aside(number, "It is no object with names and values.")
+
+    def _json(self, file: IO[bytes]) -> Iterator[Row]:
+        """The members of a list, each of which becomes values when it is asked for."""
+        if not file.seek(0, 2):
+            raise SourceError(f"{self._name}: it is empty")
+        # It is let go with the last of the members, which are parts of it.
+        data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+        try:
+            for number, one in enumerate(self._list(data), 1):
+                row = msgspec.json.decode(one)
+                if isinstance(row, dict):
+                    yield row
+                else:
+                    self._set_aside(None, f"Number {number} of the list is no object.")
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            told = f"it is no JSON: {str(error)[:200]}"
+            raise SourceError(f"{self._name}: {told}") from error
+
+    def _list(self, data: memoryview) -> list[Any]:
+        decode = msgspec.json.decode
+        bare = data[3:] if bytes(data[:3]) == codecs.BOM_UTF8 else data
+        path = self._records.list
+        if not path and bytes(bare[:200]).lstrip()[:1] == b"[":
+            return decode(bare, type=list[msgspec.Raw])
+        held: Any = bare
+        for name in filter(None, path.split(".")):
+            members = decode(held, type=dict[str, msgspec.Raw])
+            if name not in members:
+                raise SourceError(f"{self._name}: there is no {path!r} in it; see `list`")
+            held = members[name]
+        if not path:
+            members = decode(held, type=dict[str, msgspec.Raw])
+            lists = [one for one in _REST if bytes(members.get(one, b"")).lstrip()[:1] == b"["]
+            if not lists:
+                raise SourceError(
+                    f"{self._name}: it holds no list of records; set `list` to where it is"
+                )
+            held = members[lists[0]]
+        return decode(held, type=list[msgspec.Raw])
+
+    def _parquet(self) -> Iterator[Row]:
+        try:
+            import duckdb  # noqa: PLC0415 - an optional part, and large
+        except ModuleNotFoundError as error:
+            raise missing("records", "to read Parquet") from error
+        path = str(self._path.resolve())
+        connection = duckdb.connect(config={"threads": 1, "memory_limit": "256MB"})
+        try:
+            connection.execute(f"set allowed_paths = [{_quoted(path)}]")
+            connection.execute("set enable_external_access = false")  # it reads this file alone
+            found = connection.execute("select * from read_parquet(?)", [path])
+            names = [one[0] for one in found.description or ()]
+            while rows := found.fetchmany(_FETCHED):
+                yield from (dict(zip(names, row, strict=True)) for row in rows)
+        except duckdb.Error as error:
+            line = str(error).splitlines()[0]
+            raise SourceError(f"{self._name}: it cannot be read: {line[:300]}") from error
+        finally:
+            connection.close()
+
+    def _set_aside(self, line: int | None, reason: str) -> None:
+        if len(self.unusable) < _MOST_TOLD:
+            self.unusable.append(SetAside(source=self._records.path, line=line, reason=reason))
+        else:
+            self._untold += 1
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,262 @@
+"""Sources whose units are rows, of a table, of a file or of an answer: each one article."""
+
+import hashlib
+import re
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import quote, unquote
+
+import msgspec
+
+from feedwright.domain.errors import SourceError, UnreadableArticle
+from feedwright.domain.report import SetAside
+from feedwright.domain.sources import RowSource
+from feedwright.reading.formats import json_articles
+from feedwright.reading.formats.raw import Context, Reading
+from feedwright.reading.source import Source, Surroundings
+from feedwright.reading.sources.dating import without_undated
+
+Row = Mapping[str, Any]
+"""A row, by the names of its columns."""
+_KEPT = (str, int, float, bool, datetime, date)
+PART = 64
+"""How many rows are fetched together when they are read."""
+_NAMED = 15
+"""So many columns are named in one line."""
+_LONGEST_KEY = 400
+"""Of a key, in bytes as it stands in addresses; a database's index takes no text of any length."""
+_UNDATED = "It names no date; give it one, or set undated in [[sources]]."
+
+
+class Rows(Source):
+    """A source of rows, whose kind says how they are fetched.
+
+    A row has a stamp of all that it holds, so that one that was written again with the same
+    content is not read again, by whatever it was found.
+
+    Args:
+        settings: What feedwright.toml says of it.
+        around: What it is told of its publication.
+    """
+
+    def __init__(self, settings: RowSource, around: Surroundings) -> None:
+        self._settings = settings
+        self._around = around
+        self._base = f"{settings.prefix}/"
+        self._wanted: list[str] = []
+        """The keys that will be read, in order."""
+        self._fetched: dict[str, Row] = {}
+        self._keyless = 0
+        self._repeated = 0
+        self.unusable: list[SetAside] = []
+        """What was found in the place of rows by the last scan."""
+
+    def fetch(self, keys: Sequence[str]) -> Iterator[Row]:
+        """The rows that have some keys, in any order.
+
+        Args:
+            keys: As text.
+
+        Raises:
+            SourceError: The source is away.
+        """
+        raise NotImplementedError
+
+    def reading(self, key: str) -> Reading:
+        """One row's article."""
+        row = self._row(key)
+        if row is None:
+            gone = SetAside(source=key, reason="It was there when the source was looked at.")
+            return Reading(set_aside=(gone,), is_transient=True)
+        context = Context(
+            key=key,
+            source=self._base,
+            home=self._around.home,
+            timezone=self._around.timezone,
+            listed=self._settings.feeds,
+            language=self._settings.language,
+            section=self._settings.section,
+            authors=self._settings.authors,
+            tags=self._settings.tags,
+            people=self._around.authors,
+            system=self._settings.system,
+            episodes=self._around.episodes,
+        )
+        try:
+            article = json_articles.article(self._fields(row), context)
+        except UnreadableArticle as error:
+            aside = SetAside(source=key, reason=error.reason, until=error.until)
+            return Reading(set_aside=(aside,))
+        found = Reading(articles=(article,))
+        if self._settings.undated != "set-aside":
+            return found
+        dated = without_undated(found)
+        if dated.articles:
+            return dated
+        return Reading(set_aside=(SetAside(source=key, reason=_UNDATED),))
+
+    def prepare(self, keys: Collection[str], *, many: bool) -> None:
+        """Note which rows will be read, so that some are fetched at a time."""
+        del many
+        self._wanted = sorted(key for key in keys if key.startswith(self._base))
+        self._fetched = {}
+
+    def warnings(self) -> Iterator[str]:
+        """What is wrong with the rows, a sentence for each kind of fault."""
+        name, key = self._settings.name, self._settings.key
+        if self._keyless:
+            yield (
+                f"{name}: {_rows(self._keyless)} with no usable `{key}`; the source's `key` is to "
+                "tell rows apart"
+            )
+        if self._repeated:
+            yield f"{name}: {_rows(self._repeated)} with the `{key}` of another; the first counts"
+
+    def scanned(self, rows: Iterator[Row], *, is_whole: bool = False) -> dict[str, str | None]:
+        """The stamps of rows, by their keys.
+
+        Args:
+            rows: Let go one by one.
+            is_whole: They are all that there are.
+
+        Raises:
+            SourceError: None of them has a column that feedwright.toml names.
+        """
+        self._keyless = self._repeated = 0
+        found: dict[str, str | None] = {}
+        there: set[str] = set()
+        for row in rows:
+            there.update(row)
+            key = self.key_of(row)
+            if not key:
+                self._keyless += 1
+            elif key in found:
+                self._repeated += 1
+            else:
+                found[key] = stamp(row)
+        wanted = (column.partition(".")[0] for column in self._settings.columns.values())
+        missing = sorted(set(wanted) - there)
+        if missing and there and is_whole:
+            raise SourceError(
+                f"{self._settings.name}: there is no column {missing[0]!r}, which `columns` "
+                f"names; there are {_listed(there)}"
+            )
+        return found
+
+    def key_of(self, row: Row) -> str:
+        """The key of a row's unit; "" of a row that has none."""
+        if self._settings.key not in row:
+            raise SourceError(
+                f"{self._settings.name}: there is no column {self._settings.key!r}; set `key` to "
+                f"the one that tells rows apart, of {_listed(row)}"
+            )
+        value = row[self._settings.key]
+        if value is None or isinstance(value, bool | float | Mapping | list):
+            return ""
+        text = quote(str(_plain(value)), safe="")
+        if not text or len(text) > _LONGEST_KEY:
+            return ""
+        # A name that begins with a dot or an underscore says that a file is hidden, or a draft.
+        first = f"%{ord(text[0]):02X}" if text[0] in "._" else text[0]
+        return f"{self._base}{first}{text[1:]}"
+
+    def text_of(self, key: str) -> str:
+        """The value of a unit's key column, as text."""
+        return unquote(key.removeprefix(self._base))
+
+    def _row(self, key: str) -> Row | None:
+        if key not in self._fetched:
+            at = bisect_left(self._wanted, key)
+            part = self._wanted[at : at + PART] if key in self._wanted[at : at + 1] else [key]
+            rows = self.fetch([self.text_of(one) for one in part])
+            self._fetched = {self.key_of(row): row for row in rows}
+        return self._fetched.get(key)
+
+    def _fields(self, row: Row) -> dict[str, Any]:
+        """What a row says, by the names of an article's fields."""
+        named = {column.partition(".")[0] for column in self._settings.columns.values()}
+        said = {name: _plain(value) for name, value in row.items() if name not in named}
+        for name, column in self._settings.columns.items():
+            first, *path = column.split(".")
+            said[name] = value = at(_plain(row.get(first)), path)
+            if value in (None, "") and name in ("date", "published"):
+                said["draft"] = True  # what has no time yet is not published yet
+        if self._settings.markup:
+            said["markup"] = self._settings.markup
+        order = self._settings.dates
+        said = {name: _dated(value, order) if order else value for name, value in said.items()}
+        return {name: value for name, value in said.items() if value not in (None, "")}
+
+
+def stamp(row: Row) -> str:
+    """The hash of all that a row holds."""
+    told = msgspec.json.encode(
+        {name: _plain(value) for name, value in row.items()}, order="deterministic", enc_hook=str
+    )
+    return hashlib.sha256(told).hexdigest()[:32]
+
+
+def _plain(value: Any) -> Any:
+    """A value as a stored article would have it: text, numbers, times, lists and objects."""
+    if isinstance(value, memoryview):
+        value = bytes(value)
+    if isinstance(value, bytes | bytearray):
+        return bytes(value).decode("utf-8", "replace")
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode() if not value.isascii() else value
+    if isinstance(value, Mapping):
+        return {str(name): _plain(one) for name, one in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_plain(one) for one in value]
+    return value if isinstance(value, _KEPT) or value is None else str(value)
+
+
+def at(value: Any, path: Sequence[str]) -> Any:
+    """What a path leads to within a value; of each member of a list."""
+    for number, name in enumerate(path):
+        if isinstance(value, str) and value[:1] in ("{", "["):
+            value = _decoded(value)
+        if isinstance(value, list):
+            if name.isdecimal() and int(name) < len(value):
+                value = value[int(name)]
+                continue
+            found = [at(one, path[number:]) for one in value]
+            return [one for one in found if one is not None]
+        if not isinstance(value, Mapping):
+            return None
+        value = value.get(name)
+    if isinstance(value, str) and value[:1] == "[":
+        return _decoded(value)
+    return value
+
+
+def _dated(value: Any, order: str) -> Any:
+    """A day that two numbers may mean, as ISO 8601 has it; any other value as it is."""
+    form = _DAY.fullmatch(value) if isinstance(value, str) else None
+    if form is None:
+        return value
+    one, two, year, rest = form.groups()
+    day, month = (one, two) if order == "day-first" else (two, one)
+    return f"{year}-{month:0>2}-{day:0>2}{rest}"
+
+
+_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(|[ T,]+\d{1,2}:\d\d.*)")
+
+
+def _decoded(text: str) -> Any:
+    """The value of a text that is JSON; any other text as it is."""
+    try:
+        return msgspec.json.decode(text)
+    except (msgspec.DecodeError, RecursionError):
+        return text
+
+
+def _rows(count: int) -> str:
+    return "1 row" if count == 1 else f"{count:,} rows"
+
+
+def _listed(columns: Collection[str]) -> str:
+    named = sorted(columns)
+    return ", ".join(named[:_NAMED]) + (" and others" if len(named) > _NAMED else "")

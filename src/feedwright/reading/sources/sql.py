@@ -1,0 +1,230 @@
+"""Articles in a database: rows of a table, a view or a query, by SQLAlchemy."""
+
+import os
+import time
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Literal, Self
+from urllib.parse import quote, unquote, urlsplit
+from uuid import UUID
+
+import msgspec
+
+from feedwright.domain.durations import duration
+from feedwright.domain.errors import SourceError
+from feedwright.domain.sources import SqlSource
+from feedwright.reading.source import Scan, Spread, Surroundings
+from feedwright.reading.sources.rows import Row, Rows
+from feedwright.runtime.installed import missing
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement, Connection, Engine, FromClause
+
+_FETCHED = 500
+"""How many rows are on their way at a time where all are looked at."""
+_OVERLAP = timedelta(minutes=5)
+"""A transaction may come later than the time that it wrote; so far back is looked again."""
+_DRIVERS = {
+    "postgres": "postgresql+psycopg",
+    "postgresql": "postgresql+psycopg",
+    "mysql": "mysql+pymysql",
+    "mariadb": "mariadb+pymysql",
+}
+"""What an address that names no driver means."""
+
+
+class _Watermark(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Where the last scan ended."""
+
+    at: int
+    """When all rows were looked at, in seconds since 1970."""
+    changed: int | str = ""
+    """The greatest value of the column that grows with each change; "" where there is none."""
+    kind: Literal["", "datetime", "date"] = ""
+    """What the text of it stands for."""
+
+    @classmethod
+    def of(cls, at: int, changed: Any) -> Self:
+        """Where a scan ended."""
+        if isinstance(changed, date):
+            kind: Literal["datetime", "date"] = (
+                "datetime" if isinstance(changed, datetime) else "date"
+            )
+            return cls(at=at, changed=changed.isoformat(), kind=kind)
+        if changed is None or isinstance(changed, bool):
+            return cls(at=at)
+        return cls(at=at, changed=changed if isinstance(changed, int) else str(changed))
+
+    @property
+    def since(self) -> Any:
+        """From where on rows are looked at again."""
+        if self.kind == "date":
+            return date.fromisoformat(str(self.changed))
+        if self.kind == "datetime":
+            return datetime.fromisoformat(str(self.changed)) - _OVERLAP
+        return self.changed
+
+    def __str__(self) -> str:
+        """The text that the next scan is handed."""
+        return msgspec.json.encode(self).decode()
+
+
+class Database(Rows):
+    """The rows of a database.
+
+    Where ``changed`` names a column, a scan asks for the rows that have changed since the last
+    one, those of the same value again, and for all rows once in ``whole``, since a row that was
+    deleted tells nothing. Without it every scan looks at all rows.
+
+    Args:
+        settings: What feedwright.toml says of it.
+        around: What it is told of its publication.
+    """
+
+    def __init__(self, settings: SqlSource, around: Surroundings) -> None:
+        super().__init__(settings, around)
+        self._sql = settings
+        self._engines: dict[int, Engine] = {}
+        """By the processes that opened them: none may use another's connections."""
+
+    def scan(self, since: str, again: Collection[str], spread: Spread | None = None) -> Scan:
+        """All rows, or those that have changed."""
+        del spread
+        mark = msgspec.json.decode(since, type=_Watermark) if since else None
+        now = int(time.time())
+        with self._connected() as connection:
+            if mark is None or mark.changed == "" or self._is_due(mark, now):
+                return self._whole(connection, now)
+            stamps = self.scanned(self._since(connection, mark.since))
+            greatest = self._greatest(connection)
+            keys = [self.text_of(key) for key in again if key not in stamps]
+        if keys:
+            asked = dict.fromkeys((one for one in again if one not in stamps), None)
+            stamps |= asked | self.scanned(self.fetch(keys))
+        return Scan(stamps, is_whole=False, watermark=str(_Watermark.of(mark.at, greatest)))
+
+    def fetch(self, keys: Sequence[str]) -> Iterator[Row]:
+        """The rows that have some keys."""
+        import sqlalchemy as sql  # noqa: PLC0415 - takes a quarter of a second
+
+        with self._connected() as connection:
+            key: ColumnElement[Any] = sql.column(self._sql.key)
+            kind = self._kind_of_keys(connection)
+            values = [kind(one) for one in keys if _fits(kind, one)]
+            found = sql.select(sql.text("*")).select_from(self._from()).where(key.in_(values))
+            yield from map(dict, connection.execute(found).mappings())
+
+    def close(self) -> None:
+        """Let go of the connections that this process has."""
+        if engine := self._engines.pop(os.getpid(), None):
+            engine.dispose()
+
+    def _is_due(self, mark: _Watermark, now: int) -> bool:
+        return not 0 <= now - mark.at < duration(self._sql.whole).total_seconds()
+
+    def _whole(self, connection: "Connection", now: int) -> Scan:
+        import sqlalchemy as sql  # noqa: PLC0415 - takes a quarter of a second
+
+        greatest = self._greatest(connection) if self._sql.changed else None
+        rows = sql.select(sql.text("*")).select_from(self._from())
+        streamed = connection.execution_options(stream_results=True, yield_per=_FETCHED)
+        with streamed.execute(rows) as result:
+            stamps = self.scanned(map(dict, result.mappings()), is_whole=True)
+        mark = _Watermark.of(now, greatest)
+        return Scan(stamps, watermark="" if mark.changed == "" else str(mark))
+
+    def _since(self, connection: "Connection", changed: Any) -> Iterator[Row]:
+        import sqlalchemy as sql  # noqa: PLC0415 - takes a quarter of a second
+
+        column: ColumnElement[Any] = sql.column(self._sql.changed)
+        rows = sql.select(sql.text("*")).select_from(self._from())
+        rows = rows.where(column >= changed)
+        yield from map(dict, connection.execute(rows).mappings())
+
+    def _greatest(self, connection: "Connection") -> Any:
+        import sqlalchemy as sql  # noqa: PLC0415 - takes a quarter of a second
+
+        column: ColumnElement[Any] = sql.column(self._sql.changed)
+        greatest = sql.func.max(column)
+        return connection.execute(sql.select(greatest).select_from(self._from())).scalar()
+
+    def _kind_of_keys(self, connection: "Connection") -> "type[int | str | UUID]":
+        import sqlalchemy as sql  # noqa: PLC0415 - takes a quarter of a second
+
+        key: ColumnElement[Any] = sql.column(self._sql.key)
+        one = sql.select(key).select_from(self._from()).limit(1)
+        found = connection.execute(one).scalar()
+        if isinstance(found, UUID):
+            return UUID
+        return int if isinstance(found, int) else str
+
+    def _from(self) -> "FromClause":
+        """What stands behind ``from``."""
+        import sqlalchemy as sql  # noqa: PLC0415 - takes a quarter of a second
+
+        if self._sql.query:
+            query = self._sql.query.strip().rstrip(";")
+            return sql.text(query).columns().subquery("feedwright_rows")
+        schema, _, name = self._sql.table.rpartition(".")
+        return sql.table(name, schema=schema or None)
+
+    @contextmanager
+    def _connected(self) -> "Iterator[Connection]":
+        try:
+            from sqlalchemy.exc import SQLAlchemyError  # noqa: PLC0415 - an optional part
+        except ModuleNotFoundError as error:
+            raise missing("sql", 'kind = "sql"') from error
+        try:
+            engine = self._engine()
+            with engine.connect() as connection:
+                yield connection
+        except ModuleNotFoundError as error:
+            raise SourceError(
+                f"{self._sql.name}: the driver {error.name!r} of its database is not installed; "
+                f"pip install {_PACKAGES.get(error.name or '', error.name)}"
+            ) from error
+        except (SQLAlchemyError, OSError, ValueError) as error:
+            raise SourceError(f"{self._sql.name}: {self._told(error)}") from error
+
+    def _engine(self) -> "Engine":
+        if (engine := self._engines.get(os.getpid())) is None:
+            import sqlalchemy as sql  # noqa: PLC0415 - takes a quarter of a second
+
+            url = sql.make_url(self._sql.url)
+            url = url.set(drivername=_DRIVERS.get(url.drivername, url.drivername))
+            if url.drivername.startswith("sqlite") and url.database not in (None, "", ":memory:"):
+                # It is read and never made: a path that is misspelt is no empty database.
+                path = (self._around.folder / str(url.database)).resolve()
+                url = url.set(
+                    database=f"file:{quote(path.as_posix())}", query={"mode": "ro", "uri": "true"}
+                )
+            engine = sql.create_engine(url, pool_size=1, max_overflow=0)
+            self._engines[os.getpid()] = engine
+        return engine
+
+    def _told(self, error: Exception) -> str:
+        """What went wrong, in one line and without the password."""
+        cause = getattr(error, "orig", None) or error
+        line = next(iter(str(cause).strip().splitlines()), type(cause).__name__)
+        if password := _password(self._sql.url):
+            line = line.replace(password, "***")
+        return f"{line[:300]}; see its url, table and columns in feedwright.toml"
+
+
+_PACKAGES = {"psycopg": "'psycopg[binary]'"}
+
+
+def _fits(kind: type[Any], text: str) -> bool:
+    try:
+        kind(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _password(url: str) -> str:
+    try:
+        return unquote(urlsplit(url).password or "")
+    except ValueError:
+        return ""

@@ -1,0 +1,117 @@
+"""What search engines read of a page: schema.org, as JSON-LD."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from feedwright.domain.article import Person
+from feedwright.domain.document import Channel
+from feedwright.domain.entry import Entry
+from feedwright.domain.formats import FORMATS
+
+CONTEXT = "https://schema.org"
+
+
+def article(channel: Channel, entry: Entry) -> dict[str, Any]:
+    """An article, or a page where it has no date.
+
+    Who wrote it is told as its feed tells it: the publication's authors where it names none, and
+    the publication itself where that names none either.
+
+    Args:
+        channel: The feed that the page leads back to, which tells of the publication.
+        entry: The article.
+    """
+    people = _people(entry.authors or channel.authors)
+    publisher = _organization(channel)
+    return _said(
+        {
+            "@context": CONTEXT,
+            "@type": _kind(entry),
+            "mainEntityOfPage": entry.link,
+            "headline": entry.title or entry.summary,
+            "description": entry.summary,
+            "datePublished": "" if entry.undated else instant(entry.published),
+            "dateModified": "" if entry.undated else instant(entry.updated),
+            "author": people or [publisher],
+            "publisher": publisher,
+            "articleSection": entry.section,
+            "keywords": list(entry.tags),
+            "inLanguage": entry.language,
+            "image": _image(entry),
+            "isPartOf": {"@type": "WebSite", "name": channel.title, "url": channel.home},
+        }
+    )
+
+
+def publication(channel: Channel, language: str) -> dict[str, Any]:
+    """What a publication is: a site, whose it is, and the feeds that tell of its articles.
+
+    Args:
+        channel: The main feed.
+        language: The page's.
+    """
+    publisher = {"@id": f"{channel.home}#publisher"}
+    feed = {
+        "@type": "DataFeed",
+        "@id": f"{channel.address}#feed",
+        "name": channel.title,
+        "url": channel.address,
+        "dateModified": instant(channel.updated),
+        "inLanguage": language,
+        "publisher": publisher,
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "name": FORMATS[name].title,
+                "contentUrl": channel.url(name, ""),
+                "encodingFormat": FORMATS[name].media_type,
+            }
+            for name in channel.formats
+        ],
+    }
+    site = {
+        "@type": "WebSite",
+        "@id": f"{channel.home}#site",
+        "name": channel.title,
+        "url": channel.home,
+        "description": channel.description,
+        "inLanguage": language,
+        "publisher": publisher,
+    }
+    feeds = [_said(feed)] if channel.formats else []
+    graph = [_said(site), publisher | _organization(channel), *feeds]
+    return {"@context": CONTEXT, "@graph": graph}
+
+
+def instant(when: datetime) -> str:
+    """For machines: ``2026-03-02T08:00:00Z``."""
+    return when.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+
+
+def _kind(entry: Entry) -> str:
+    """What schema.org calls an article of its kind."""
+    if entry.undated:
+        return "WebPage"
+    return "NewsArticle" if entry.section else "BlogPosting"
+
+
+def _people(people: Iterable[Person]) -> list[dict[str, str]]:
+    return [_said({"@type": "Person", "name": one.name, "url": one.url}) for one in people]
+
+
+def _organization(channel: Channel) -> dict[str, str]:
+    given = {"@type": "Organization", "name": channel.title, "url": channel.home}
+    return given | ({"logo": channel.logo or channel.icon} if channel.logo or channel.icon else {})
+
+
+def _image(entry: Entry) -> dict[str, Any] | str:
+    image = entry.image
+    if image is None or not (image.width and image.height):
+        return image.url if image else ""
+    size = {"width": image.width, "height": image.height}
+    return {"@type": "ImageObject", "url": image.url, **size}
+
+
+def _said(given: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in given.items() if value}

@@ -1,0 +1,234 @@
+"""Articles in files of records: CSV, JSON, JSON lines and Parquet."""
+
+import codecs
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import duckdb
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.publications import article, items, run, write
+
+from feedwright.reading.sources.spool import Spool
+
+SOURCE = """
+[[sources]]
+kind = "records"
+path = "{path}"
+{more}
+"""
+ROWS: list[dict[str, Any]] = [
+    {"id": 1, "title": "Low tide", "date": "2026-11-01", "body": "<p>It, the sea; left.</p>"},
+    {"id": 2, "title": 'The "ferry"', "date": "2026-11-02", "body": "<p>Two\nlines.</p>"},
+    {"id": 3, "title": "Ölwehr übt", "date": "2026-11-03", "body": "<p>Eimer.</p>"},
+]
+
+
+def configured(folder: Path, path: str, more: str = "") -> Path:
+    """A publication of a folder with one article, and of a file of records."""
+    return write(folder, {"a.md": article("A")}, more=SOURCE.format(path=path, more=more))
+
+
+def titles(folder: Path) -> list[str]:
+    """Those of the records, sorted."""
+    return sorted({one["title"] for one in items(folder)} - {"A"})
+
+
+def separated(delimiter: str) -> str:
+    """Our rows as a spreadsheet saves them."""
+    lines = [delimiter.join(ROWS[0])]
+    for row in ROWS:
+        cells = (str(value).replace('"', '""') for value in row.values())
+        lines.append(delimiter.join(f'"{cell}"' for cell in cells))
+    return "\r\n".join(lines) + "\r\n"
+
+
+def parquet(path: Path, rows: list[dict[str, Any]]) -> None:
+    """Writes rows as Parquet."""
+    lines = path.with_suffix(".rows.json")
+    lines.write_text(json.dumps(rows))
+    duckdb.read_json(str(lines)).write_parquet(str(path))
+    lines.unlink()
+
+
+FORMS: dict[str, tuple[str, str, Callable[[], bytes]]] = {
+    "commas": ("d.csv", "", lambda: separated(",").encode()),
+    "Excel's": ("d.csv", "", lambda: codecs.BOM_UTF8 + separated(";").encode()),
+    "UTF-16": ("d.csv", "", lambda: separated(",").encode("utf-16")),
+    "an old code page": (
+        "d.csv", 'encoding = "cp1252"', lambda: separated(";").encode("cp1252")
+    ),
+    "tabs": ("d.tsv", "", lambda: separated("\t").encode()),
+    "JSON": ("d.json", "", lambda: json.dumps(ROWS).encode()),
+    "JSON with a mark": ("d.json", "", lambda: codecs.BOM_UTF8 + json.dumps(ROWS).encode()),
+    "an answer": ("d.json", "", lambda: json.dumps({"total": 3, "data": ROWS}).encode()),
+    "a list within": (
+        "d.json", 'list = "data.posts.edges"',
+        lambda: json.dumps({"data": {"posts": {"edges": ROWS}}}).encode(),
+    ),
+    "lines": ("d.jsonl", "", lambda: b"\n".join(json.dumps(one).encode() for one in ROWS)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_form_gives_the_same_articles(tmp_path: Path, form: str) -> None:
+    """Each way to save rows gives the same titles, texts, dates and ids."""
+    name, more, data = FORMS[form]
+    configured(tmp_path, name, more)
+    (tmp_path / name).write_bytes(data())
+    report = run(tmp_path)
+    found = [one for one in items(tmp_path) if one["title"] != "A"]
+    assert [one["title"] for one in found] == [row["title"] for row in reversed(ROWS)]
+    assert [one["content_html"] for one in found] == [row["body"] for row in reversed(ROWS)]
+    assert found[0]["date_published"] == "2026-11-03T00:00:00Z"
+    assert found[0]["id"] == f"tag:example.org,2026:{name}/3"
+    assert not report.warnings[1:]
+    assert not report.articles.set_aside
+
+
+def test_parquet(tmp_path: Path) -> None:
+    """Parquet is read as the others, and only what changed is read again."""
+    configured(tmp_path, "d.parquet")
+    parquet(tmp_path / "d.parquet", ROWS)
+    assert run(tmp_path).articles.new == 4
+    parquet(tmp_path / "d.parquet", [*ROWS[:2], {**ROWS[2], "title": "Ölwehr übte"}])
+    assert run(tmp_path).articles.changed == 1
+    assert titles(tmp_path) == ["Low tide", 'The "ferry"', "Ölwehr übte"]
+
+
+@pytest.mark.parametrize("name", ["d.csv", "d.json", "d.jsonl"])
+def test_an_edit_is_one_article(tmp_path: Path, name: str) -> None:
+    """A file that was written again is looked at whole, and what differs is read."""
+    configured(tmp_path, name)
+    form = next(data for file, more, data in FORMS.values() if file == name and not more)
+    (tmp_path / name).write_bytes(form())
+    run(tmp_path)
+    (tmp_path / name).write_bytes(form().replace(b"Low tide", b"Spring tide"))
+    report = run(tmp_path)
+    assert (report.articles.changed, report.articles.new) == (1, 0)
+    assert "Spring tide" in titles(tmp_path)
+
+
+def test_a_file_as_it_was_is_not_opened(tmp_path: Path) -> None:
+    """A run with nothing to do asks for the stamp of the file alone."""
+    configured(tmp_path, "d.jsonl")
+    (tmp_path / "d.jsonl").write_bytes(FORMS["lines"][2]())
+    run(tmp_path)
+    with patch.object(Spool, "__init__", side_effect=AssertionError):
+        assert run(tmp_path).articles.read == 4
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "told"),
+    [
+        ("d.json", b'{"a": [1', "no JSON"),
+        ("d.json", b"", "empty"),
+        ("d.json", b'{"a": 1}', "holds no list"),
+        ("d.csv", b"name,title\n1,A\n", "no column 'id'"),
+        ("d.parquet", b"PAR1 and no more", "cannot be read"),
+        ("d.csv", None, "no such file"),
+    ],
+)
+def test_a_broken_file_leaves_what_was_published(
+    tmp_path: Path, name: str, data: bytes | None, told: str
+) -> None:
+    """A file that is gone, half written or another is one line, and its articles stay."""
+    configured(tmp_path, name)
+    if name.endswith("parquet"):
+        parquet(tmp_path / name, ROWS)
+    else:
+        form = next(data for file, more, data in FORMS.values() if file == name and not more)
+        (tmp_path / name).write_bytes(form())
+    run(tmp_path)
+    (tmp_path / name).unlink()
+    if data is not None:
+        (tmp_path / name).write_bytes(data)
+    (line,) = run(tmp_path).refusals
+    assert told in line
+    assert "\n" not in line
+    assert len(titles(tmp_path)) == 3
+
+
+@pytest.mark.parametrize("broken", [b'{"id": 2, "title', b"[1, 2]", b"\xff\xfe\x00", b"\0"])
+def test_a_broken_line_takes_nothing_down(tmp_path: Path, broken: bytes) -> None:
+    """The other lines are read; nobody knows whose it was, so that none is taken for gone."""
+    configured(tmp_path, "d.jsonl")
+    lines = FORMS["lines"][2]().split(b"\n")
+    (tmp_path / "d.jsonl").write_bytes(b"\n".join(lines))
+    run(tmp_path)
+    lines[0] = lines[0].replace(b"Low", b"High")
+    (tmp_path / "d.jsonl").write_bytes(b"\n".join([lines[0], broken, lines[2]]))
+    report = run(tmp_path)
+    assert titles(tmp_path) == ["High tide", 'The "ferry"', "Ölwehr übt"]
+    (aside,) = report.articles.set_aside
+    assert (aside.source, aside.line) == ("d.jsonl", 2)
+    (tmp_path / "d.jsonl").write_bytes(b"\n".join([lines[0], lines[2]]))
+    run(tmp_path)
+    assert titles(tmp_path) == ["High tide", "Ölwehr übt"]
+
+
+def test_an_encoding_that_is_another_is_told(tmp_path: Path) -> None:
+    """Signs that are none are replaced, with a line that says what to set."""
+    configured(tmp_path, "d.csv")
+    (tmp_path / "d.csv").write_bytes(separated(",").encode("cp1252"))
+    report = run(tmp_path)
+    assert any("it is not all utf-8; set `encoding`" in one for one in report.warnings)
+
+
+@pytest.mark.parametrize(
+    ("order", "date"), [("day-first", "2026-03-02"), ("month-first", "2026-02-03")]
+)
+def test_days_by_the_custom_of_the_place(tmp_path: Path, order: str, date: str) -> None:
+    """What two numbers mean is for the source to say."""
+    configured(tmp_path, "d.csv", f'dates = "{order}"')
+    (tmp_path / "d.csv").write_text("id;title;date;body\n1;T;2/3/2026 08:30;Text\n")
+    run(tmp_path)
+    (found,) = (one for one in items(tmp_path) if one["title"] == "T")
+    assert found["date_published"] == f"{date}T08:30:00Z"
+
+
+def test_fields_within_fields(tmp_path: Path) -> None:
+    """A dot leads into objects and through lists, as answers of other systems have them."""
+    row = {
+        "uid": "x1",
+        "title": {"rendered": "Nested"},
+        "content": {"rendered": "<p>Text.</p>"},
+        "when": "2026-11-04T10:00:00Z",
+        "byline": [{"name": "Ada"}, {"name": "Bo"}],
+        "terms": [{"label": "sea"}, {"label": "port"}],
+    }
+    columns = 'title = "title.rendered", body = "content.rendered", date = "when"'
+    more = f'key = "uid"\ncolumns = {{ {columns}, authors = "byline.name", tags = "terms.label" }}'
+    configured(tmp_path, "d.json", more)
+    (tmp_path / "d.json").write_text(json.dumps([row]))
+    run(tmp_path)
+    found = items(tmp_path)[0]
+    assert (found["title"], found["content_html"]) == ("Nested", "<p>Text.</p>")
+    assert [one["name"] for one in found["authors"]] == ["Ada", "Bo"]
+    assert found["tags"] == ["sea", "port"]
+
+
+def test_rows_are_read_by_several_processes(tmp_path: Path) -> None:
+    """Processes that are forked find each row where it was kept."""
+    rows = [{**ROWS[0], "id": n, "title": f"T{n}"} for n in range(600)]
+    rows.sort(key=lambda row: str(row["id"])[::-1])
+    configured(tmp_path, "d.json")
+    (tmp_path / "d.json").write_text(json.dumps(rows))
+    report = run(tmp_path)
+    assert (report.articles.new, len(report.articles.set_aside)) == (601, 0)
+
+
+@given(st.dictionaries(st.text(max_size=5), st.dictionaries(st.text(), st.text()), max_size=8))
+def test_what_is_kept_is_found(rows: dict[str, dict[str, str]]) -> None:
+    """A row comes back as it went in, and what was not kept is not there."""
+    spool = Spool()
+    for key, row in rows.items():
+        spool.add(key, row)
+    spool.finish()
+    assert {key: spool.row(key) for key in rows} == rows
+    assert spool.row("nothing of them") is None
+    spool.close()
