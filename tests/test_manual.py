@@ -40,6 +40,8 @@ KEYS: dict[str, type[msgspec.Struct]] = {
     "An author": Person,
     "[[sources]]": kinds.Source,
     "Folders": kinds.FolderSource,
+    "Exports of WordPress": kinds.WordPressSource,
+    "Exports of Ghost": kinds.GhostSource,
     "Databases": kinds.SqlSource,
     "Files of records": kinds.RecordsSource,
     "[[feeds]]": settings.Feed,

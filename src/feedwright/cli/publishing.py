@@ -49,7 +49,7 @@ def init(
     ] = None,
     site: Annotated[
         Path | None,
-        typer.Option(help="The folder of a site that there is; its configuration is read."),
+        typer.Option(help="A site that there is: its folder, or an export of WordPress or Ghost."),
     ] = None,
 ) -> None:
     """Write a starter publication that publishes at once."""

@@ -12,6 +12,7 @@ import msgspec
 from feedwright.domain.addresses import address as absolute
 from feedwright.domain.errors import ConfigurationError
 from feedwright.domain.publication import PLACEHOLDER, address_problem, is_zone
+from feedwright.domain.sources import FOLDER
 from feedwright.reading.site_configuration import SiteConfig, SiteSource
 from feedwright.reading.sources.sites import site_at
 from feedwright.runtime.configuration import FILE_NAME
@@ -40,7 +41,7 @@ def init(
             ``now``, becomes the authority that mints ids. Without one nothing is published
             until feedwright.toml names both.
         site: The folder of a site of Jekyll, Hugo, Hexo, Zola, Pelican, Docusaurus, Astro,
-            Eleventy, Nikola, MkDocs or Obsidian.
+            Eleventy, Nikola, MkDocs or Obsidian, or the file of an export of WordPress or Ghost.
         now: Dates the first article, aware; the clock's time where None.
 
     Returns:
@@ -117,8 +118,12 @@ _SOURCES = f'[[sources]]\nkind = "folder"\npath = "articles"\n{_LINK}'
 
 
 def _source(one: SiteSource, told: SiteConfig, site: Path, folder: Path) -> str:
-    """A table of feedwright.toml for a folder of a site."""
+    """A table of feedwright.toml for a folder of a site, or for an export."""
     place = PurePath(os.path.relpath(site / one.path, folder)).as_posix()
+    if told.kind != FOLDER:
+        return "\n".join(
+            ("[[sources]]", f"kind = {_quoted(told.kind)}", f"path = {_quoted(place)}")
+        )
     link = f"link = {_quoted(one.link)}" if one.link else _LINK
     table = ("[[sources]]", 'kind = "folder"', f"path = {_quoted(place)}", link)
     return "\n".join(

@@ -233,6 +233,8 @@ class _Explaining:
         path = Path(which)
         if which and (path.is_dir() or (self._workspace.folder / which).is_dir()):
             return f"{which}: is a folder; name one file of it"
+        if any(which == one.path for one in self._workspace.publication.sources):
+            return f"{which}: is a source as a whole; name one of its articles, by id or address"
         if path.is_file() or (self._workspace.folder / which).is_file():
             return f"{which}: lies in none of the sources, which are {sources}"
         near = list(self._near(which))

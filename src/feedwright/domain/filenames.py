@@ -187,7 +187,9 @@ class Name(msgspec.Struct, frozen=True, kw_only=True):
     """It lies in a folder of drafts, as Jekyll's, or is called ``name.draft.md``."""
 
 
-OF_SEVERAL = (".json", ".xml", ".wxr")
+WXR = (".xml", ".wxr")
+"""How the names of WordPress' exports end, and those of other files too."""
+OF_SEVERAL = (".json", *WXR)
 """How the names of files end that may hold several articles."""
 _MEMBER = re.compile(r"(?:(?<=\.json)|(?<=\.xml)|(?<=\.wxr))#.*", re.IGNORECASE | re.DOTALL)
 

@@ -88,6 +88,19 @@ class FolderSource(Source, frozen=True, kw_only=True, tag=FOLDER):
             yield f"encoding: {self.encoding!r} is no encoding, as in 'utf-8' or 'cp1254'"
 
 
+class WordPressSource(Source, frozen=True, kw_only=True, tag="wordpress"):
+    """``kind = "wordpress"``: what WordPress exports (WXR)."""
+
+    path: str
+
+
+class GhostSource(Source, frozen=True, kw_only=True, tag="ghost"):
+    """``kind = "ghost"``: what Ghost exports (JSON)."""
+
+    path: str
+    link: str = "/{slug}/"
+
+
 class RowSource(Source, frozen=True, kw_only=True):
     """What sources say whose articles are rows: of a table, of a file, of an answer."""
 
@@ -170,7 +183,7 @@ RECORDS = (".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".parquet")
 """The endings of files of records."""
 _LABEL = re.compile(r"[\w-]+")
 
-AnySource = FolderSource | SqlSource | RecordsSource
+AnySource = FolderSource | WordPressSource | GhostSource | SqlSource | RecordsSource
 """The kinds that there are."""
 
 

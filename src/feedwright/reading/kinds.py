@@ -7,7 +7,13 @@ a row here; nothing else knows its name.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from feedwright.domain.sources import FolderSource, RecordsSource, SqlSource
+from feedwright.domain.sources import (
+    FolderSource,
+    GhostSource,
+    RecordsSource,
+    SqlSource,
+    WordPressSource,
+)
 from feedwright.domain.sources import Source as Settings
 from feedwright.reading.source import Source, Surroundings
 from feedwright.reading.sources.folder import Folder
@@ -54,6 +60,18 @@ def _kind_of_folder(around: Surroundings) -> type[Folder]:
     return DraftEpisodeFolder
 
 
+def _wordpress(settings: WordPressSource, around: Surroundings) -> Source:
+    from feedwright.reading.sources.wordpress import Exports  # noqa: PLC0415 - lxml is slow to import
+
+    return Exports(settings, around)
+
+
+def _ghost(settings: GhostSource, around: Surroundings) -> Source:
+    from feedwright.reading.sources.ghost import Exports  # noqa: PLC0415 - few publications have one
+
+    return Exports(settings, around)
+
+
 def _sql(settings: SqlSource, around: Surroundings) -> Source:
     from feedwright.reading.sources.sql import Database  # noqa: PLC0415 - few publications have one
 
@@ -68,6 +86,8 @@ def _records(settings: RecordsSource, around: Surroundings) -> Source:
 
 _KINDS: Mapping[type[Settings], Callable[[Any, Surroundings], Source]] = {
     FolderSource: _folder,
+    WordPressSource: _wordpress,
+    GhostSource: _ghost,
     SqlSource: _sql,
     RecordsSource: _records,
 }

@@ -65,6 +65,8 @@ class SiteConfig(Record, frozen=True, kw_only=True):
     """What a site says of itself; what it does not say is empty."""
 
     system: str
+    kind: str = "folder"
+    """What its articles are stored in."""
     title: str = ""
     home: str = ""
     description: str = ""

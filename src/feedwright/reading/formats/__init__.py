@@ -75,6 +75,8 @@ def read(
     from feedwright.domain import decoding, filenames  # noqa: PLC0415 - see above
 
     ending = filenames.split(_name(context))[1].lower()
+    if ending in filenames.WXR:
+        return _export(data, context)
     if ending not in READABLE:
         known = " ".join(sorted(READABLE))
         raise UnreadableArticle(f"Its ending is none of {known}.", source=context.key)
@@ -102,6 +104,16 @@ def read(
             error.reason, source=place, line=error.line, until=error.until
         ) from error
     return found if found.is_dated or not is_side_page else Reading()
+
+
+def _export(data: bytes, context: Context) -> Reading:
+    """The posts of an export of WordPress."""
+    from feedwright.reading.formats.wxr import whole  # noqa: PLC0415 - see above
+
+    try:
+        return whole.read(data, context)
+    except UnreadableArticle as error:
+        raise UnreadableArticle(error.reason, source=context.key) from error
 
 
 def _document(
