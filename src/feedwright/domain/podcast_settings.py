@@ -1,6 +1,5 @@
 """``[feeds.podcast]``: what a podcast says of itself, and what directories ask of that."""
 
-import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Literal
@@ -128,8 +127,8 @@ def _category_problems(given: PodcastSettings, rules: Profile) -> Iterator[str]:
         elif above not in known:
             yield f"{text!r} is not in Apple's list; {_near_category(text, known)}"
         elif below and below[0] not in known[above]:
-            near = difflib.get_close_matches(below[0], known[above], n=1, cutoff=0.0)
-            hint = f"did you mean '{above} > {near[0]}'?" if near else "no category is below that"
+            near = _nearest(below[0], known[above])
+            hint = f"did you mean '{above} > {near}'?" if near else "no category is below that"
             yield f"{text!r} is not in Apple's list; {hint}"
 
 
@@ -143,8 +142,8 @@ def _near_category(text: str, known: Mapping[str, Iterable[str]]) -> str:
     beginning = [one for one in known if one.casefold().startswith(last)] if last else []
     if beginning:
         return f"did you mean {beginning[0]!r}?"
-    near = difflib.get_close_matches(last, whole, n=1, cutoff=0.0)
-    return f"did you mean {whole[near[0]]!r}?"
+    near = _nearest(last, whole)
+    return f"did you mean {whole[near]!r}?"
 
 
 def _value_problems(given: PodcastSettings, rules: Profile) -> Iterator[str]:
@@ -154,8 +153,8 @@ def _value_problems(given: PodcastSettings, rules: Profile) -> Iterator[str]:
         yield f".podcast.owner: {given.owner!r} is no e-mail address"
     mediums = rules.mediums.values if rules.mediums else ()
     if given.medium not in mediums:
-        near = difflib.get_close_matches(given.medium.casefold(), mediums, n=1, cutoff=0.0)
-        yield f".podcast.medium: {given.medium!r} is none; did you mean {near[0]!r}?"
+        near = _nearest(given.medium.casefold(), mediums)
+        yield f".podcast.medium: {given.medium!r} is none; did you mean {near!r}?"
     roles = rules.roles.values if rules.roles else {}
     for person in given.people:
         if problem := role_problem(person.role, person.group, roles):
@@ -169,6 +168,13 @@ def _value_problems(given: PodcastSettings, rules: Profile) -> Iterator[str]:
         yield f".podcast.txt: has more than {_LONGEST_TEXT} characters; shorten it"
 
 
+def _nearest(word: str, known: Iterable[str]) -> str:
+    """The nearest of some words, or "" where there are none."""
+    from difflib import get_close_matches  # noqa: PLC0415 - slow to import, and seldom needed
+
+    return next(iter(get_close_matches(word, list(known), n=1, cutoff=0.0)), "")
+
+
 def role_problem(role: str, group: str, roles: Mapping[str, Iterable[str]]) -> str:
     """Why a role or a group of roles is not in the podcast taxonomy, as a clause; "" where it is.
 
@@ -178,12 +184,12 @@ def role_problem(role: str, group: str, roles: Mapping[str, Iterable[str]]) -> s
         roles: The taxonomy: the roles of each group, in small letters.
     """
     if group and group.casefold() not in roles:
-        near = difflib.get_close_matches(group.casefold(), roles, n=1, cutoff=0.0)
-        return f"the group {group!r} is not in the podcast taxonomy; did you mean {near[0]!r}?"
+        near = _nearest(group.casefold(), roles)
+        return f"the group {group!r} is not in the podcast taxonomy; did you mean {near!r}?"
     known = roles[group.casefold()] if group else [one for those in roles.values() for one in those]
     if role and role.casefold() not in known:
-        near = difflib.get_close_matches(role.casefold(), known, n=1, cutoff=0.0)
-        hint = f"did you mean {near[0]!r}?" if near else "leave it out"
+        near = _nearest(role.casefold(), known)
+        hint = f"did you mean {near!r}?" if near else "leave it out"
         return f"the role {role!r} is not in the podcast taxonomy; {hint}"
     return ""
 

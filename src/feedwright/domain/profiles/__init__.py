@@ -6,7 +6,6 @@ name in :data:`PROFILES`, and where it writes elements of its own a module in ``
 
 from datetime import date
 from functools import cache
-from pkgutil import get_data  # importlib.resources takes three times as long to load
 from typing import Any, Literal
 
 import msgspec
@@ -118,7 +117,9 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 @cache
 def profile(name: str) -> Profile:
     """A profile, by its name."""
-    from tomllib import loads  # noqa: PLC0415 - few publications have one
+    # Few publications have one; importlib.resources takes three times as long to load.
+    from pkgutil import get_data  # noqa: PLC0415
+    from tomllib import loads  # noqa: PLC0415
 
     text = (get_data(__package__, f"{name}.toml") or b"").decode()
     return msgspec.convert(loads(text), Profile)
