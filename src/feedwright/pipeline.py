@@ -38,7 +38,7 @@ from feedwright.deliver.apply import apply, predict
 from feedwright.deliver.changes import Change, KnownDocuments, Wanted, changes
 from feedwright.deliver.outcome import Applied
 from feedwright.deliver.staging import StagedChanges
-from feedwright.domain.errors import StoreDamaged
+from feedwright.domain.errors import StoreBusy, StoreDamaged
 from feedwright.domain.identity import Identification
 from feedwright.domain.reading import SourceChanges
 from feedwright.domain.rendered import Rendering
@@ -51,7 +51,7 @@ from feedwright.session import planning, reporting
 from feedwright.session.planning import Plan, Session
 from feedwright.store.reference_targets import VisibleArticles
 from feedwright.store.store import Store
-from feedwright.workspace import Workspace, open_workspace
+from feedwright.workspace import Workspace, note_failed_run, open_workspace
 
 if TYPE_CHECKING:
     from feedwright.keep.timezones import KeptTimezone
@@ -87,9 +87,6 @@ def publish(
     Raises:
         FeedwrightError: Nothing could be published, and what was published still stands.
     """
-    workspace = open_workspace(place, environment)
-    if not dry_run:
-        workspace.check_address()
     wanted = Run(
         now=now,
         touched=None if touched is None else list(map(Path, touched)),
@@ -98,8 +95,18 @@ def publish(
         allow_shrink=allow_shrink,
         progress=progress,
     )
-    with workspace.store(dry=dry_run) as store:
-        return run(workspace, store, wanted)
+    try:
+        workspace = open_workspace(place, environment)
+        if not dry_run:
+            workspace.check_address()
+        with workspace.store(dry=dry_run) as store:
+            return run(workspace, store, wanted)
+    except StoreBusy:  # another run publishes
+        raise
+    except Exception as error:
+        if not dry_run:
+            note_failed_run(place, error, now)
+        raise
 
 
 def run(workspace: Workspace, store: Store, wanted: Run) -> Report:

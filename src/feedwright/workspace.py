@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple, Self
@@ -10,13 +11,14 @@ import msgspec
 
 from feedwright.deliver.destination import Destination
 from feedwright.deliver.folder import Folder as DestinationFolder
-from feedwright.domain.errors import ConfigurationError, MissingExtra
+from feedwright.domain.errors import ConfigurationError, FeedwrightError, MissingExtra
 from feedwright.domain.publication import PLACEHOLDER, Publication, placeholders, reserved_host
 from feedwright.domain.publication import Destination as Destinations
 from feedwright.reading.kinds import open_source
 from feedwright.reading.source import Source, Surroundings
 from feedwright.reading.sources.systems import system_of
 from feedwright.runtime import configuration
+from feedwright.store import failed_runs
 from feedwright.store.store import Store
 
 STORE = ".feedwright/store.sqlite"
@@ -234,3 +236,16 @@ def _keep_apart(folder: Path, publication: Publication) -> None:
 def clock(now: datetime | None) -> datetime:
     """The time of a run, in UTC and whole seconds: the one that is given, or the clock's."""
     return (now or datetime.now(UTC)).astimezone(UTC).replace(microsecond=0)
+
+
+def note_failed_run(place: str | Path, error: Exception, now: datetime | None) -> None:
+    """Remembers that nothing could be published, where there is a store that can be told.
+
+    Args:
+        place: The publication's folder, or its feedwright.toml.
+        error: Why.
+        now: The time of the run, aware; the clock's where None.
+    """
+    with suppress(FeedwrightError, OSError):
+        file = configuration.find(Path(place)).parent / STORE
+        failed_runs.note(file, str(error) or type(error).__name__, clock(now))

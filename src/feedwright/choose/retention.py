@@ -16,24 +16,12 @@ from feedwright.domain.old_paths import for_value, old_paths
 from feedwright.domain.publication import PAGES, Feed, Publication
 from feedwright.domain.record import Record
 from feedwright.domain.selection import Selection, Window, is_visible
+from feedwright.store import relied_on
+from feedwright.store.relied_on import ReliedOn
 from feedwright.store.store import Store
 
-_FACT = "continuity"
 _NAMED = 3
 """How many documents, or articles, a sentence names."""
-
-
-class ReliedOn(Record, frozen=True, kw_only=True):
-    """What subscribers have relied on since the last run."""
-
-    timezone: str = ""
-    """By whose clocks dates without a zone were read."""
-    each: Mapping[str, str] = msgspec.field(default_factory=dict[str, str])
-    """What each feed of several values is made for, by its name."""
-    refusals: tuple[str, ...] = ()
-    """What the last run refused to take from them, each a sentence."""
-    kept: Mapping[str, tuple[str, ...]] = msgspec.field(default_factory=dict[str, tuple[str, ...]])
-    """For each folder of which documents stay as they were, the ids that these show."""
 
 
 class Retained(Record, frozen=True, kw_only=True):
@@ -48,12 +36,6 @@ class Retained(Record, frozen=True, kw_only=True):
     """What it takes from them because it may, each a sentence."""
 
 
-def load(store: Store) -> ReliedOn:
-    """Load what subscribers have relied on since the last run."""
-    told = store.fact(_FACT)
-    return msgspec.json.decode(told, type=ReliedOn) if told else ReliedOn()
-
-
 def restore(store: Store, each: Mapping[str, str]) -> None:
     """Store the value of each feed that `each` made, as the published documents tell it.
 
@@ -61,7 +43,7 @@ def restore(store: Store, each: Mapping[str, str]) -> None:
         store: Made again from published documents.
         each: What each feed is made for, by its name.
     """
-    store.set_fact(_FACT, msgspec.json.encode(ReliedOn(each=each)).decode())
+    relied_on.keep(store, ReliedOn(each=each))
 
 
 def retain(
@@ -130,8 +112,8 @@ def select(
         sizes: Opens the sizes of entries; not every run needs them.
         allow_shrink: Feeds may end.
     """
-    relied_on = load(store)
-    if relied_on.refusals and allow_shrink:
+    before = relied_on.load(store)
+    if before.refusals and allow_shrink:
         store.set_fact("configuration", "")  # what was kept until now is looked at again
     selection = choose(
         publication,
@@ -143,7 +125,7 @@ def select(
         last=store.last_run(),
         sizes=sizes,
     )
-    return retain(publication, selection, store, relied_on, now=now, allow_shrink=allow_shrink)
+    return retain(publication, selection, store, before, now=now, allow_shrink=allow_shrink)
 
 
 def _shown(
@@ -210,7 +192,7 @@ def _remember(
         kept=kept,
     )
     if now != before:
-        store.set_fact(_FACT, msgspec.json.encode(now).decode())
+        relied_on.keep(store, now)
 
 
 def _emptied(selection: Selection, before: ReliedOn) -> Iterator[str]:

@@ -11,6 +11,7 @@ is loaded before signals are heard: what is loaded while one comes ends in one l
 """
 
 import atexit
+import contextlib
 import gc
 import os
 import signal
@@ -56,8 +57,15 @@ def _end(number: int) -> NoReturn:
     from feedwright.cli.terminal import warn
 
     told = f"stopped by {signal.Signals(number).name}; "
-    warn(f"{told}every published document is whole, and the next run goes on from here", "error")
-    sys.stdout = None  # whoever reads it has gone, perhaps
+    told += "every published document is whole, and the next run goes on from here"
+    if "--json" in sys.argv:
+        from feedwright.cli.terminal import print_json
+
+        with contextlib.suppress(OSError, ValueError):  # whoever reads it has gone, perhaps
+            print_json({"error": told, "kind": "Stopped"})
+    else:
+        warn(told, "error")
+    sys.stdout = None  # its reader may have gone
     sys.exit(128 + number)
 
 

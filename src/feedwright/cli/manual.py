@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from feedwright.cli.app import app
+from feedwright.cli.app import command
 from feedwright.cli.terminal import say
 
 if TYPE_CHECKING:
@@ -18,7 +18,12 @@ _COMMENT = re.compile(r"^<!--.*?-->\n+", re.MULTILINE | re.DOTALL)
 _CHAPTER = re.compile(r"\[(?P<text>[^\]]+)\]\((?P<name>[a-z]+)\.md(?:#(?P<part>[\w-]+))?\)")
 
 
-@app.command(name="help")
+@command(
+    "feedwright help",
+    "feedwright help schedule",
+    "feedwright help rules > rules.md",
+    name="help",
+)
 def help_(
     topic: Annotated[
         str | None,

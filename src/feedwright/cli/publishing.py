@@ -10,11 +10,10 @@ import typer
 from feedwright.cli import fast_start
 from feedwright.cli.app import (
     Folder,
-    InFolder,
     Json,
     Now,
     Verbose,
-    app,
+    command,
     folder_and,
     publication_folder,
 )
@@ -40,16 +39,25 @@ def is_person() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
-@app.command()
+@command(
+    "feedwright init my-feeds",
+    "feedwright init my-feeds --address https://example.org/feeds/",
+    "feedwright init my-feeds --site ../my-blog",
+)
 def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The publication's folder.")],
-    title: Annotated[str, typer.Option(help="The publication's title.")] = "My publication",
+    title: Annotated[
+        str, typer.Option(metavar="TITLE", help="The publication's title.")
+    ] = "My publication",
     address: Annotated[
-        str | None, typer.Option(help="Where the published folder will be reached.")
+        str | None, typer.Option(metavar="URL", help="Where the published folder will be reached.")
     ] = None,
     site: Annotated[
         Path | None,
-        typer.Option(help="A site that there is: its folder, or an export of WordPress or Ghost."),
+        typer.Option(
+            metavar="SITE",
+            help="A site that there is: its folder, or an export of WordPress or Ghost.",
+        ),
     ] = None,
 ) -> None:
     """Write a starter publication that publishes at once."""
@@ -78,7 +86,11 @@ _AllowShrink = Annotated[
 ]
 
 
-@app.command()
+@command(
+    "feedwright publish my-feeds",
+    "feedwright publish --dry-run",
+    "feedwright publish my-feeds --strict --json",
+)
 def publish(
     folder: Folder = None,
     *,
@@ -103,7 +115,10 @@ def publish(
     )
 
 
-@app.command()
+@command(
+    "feedwright plan my-feeds",
+    "feedwright plan --now 2026-03-02T09:00:00Z",
+)
 def plan(
     folder: Folder = None,
     *,
@@ -122,13 +137,16 @@ def plan(
     tell_outlook(outlook, as_json=as_json, verbose=verbose)
 
 
-@app.command(cls=InFolder)
+@command(
+    'feedwright retract my-feeds articles/hello.md --note "The figures were wrong."',
+    "feedwright retract --undo my-feeds articles/hello.md",
+)
 def retract(
     named: Annotated[
         list[str],
         typer.Argument(metavar="[DIR] ID", help="The article's id, file or address."),
     ],
-    note: Annotated[str | None, typer.Option(help="Why, for its readers.")] = None,
+    note: Annotated[str | None, typer.Option(metavar="NOTE", help="Why, for its readers.")] = None,
     *,
     undo: Annotated[bool, typer.Option("--undo", help="Put it back.")] = False,
     now: Now = None,
@@ -166,7 +184,10 @@ def _reinstate(folder: Path | None, article: str, *, now: "datetime | None", as_
     tell(report, as_json=as_json)
 
 
-@app.command(cls=InFolder)
+@command(
+    "feedwright adopt my-feeds https://old.example.org/feed/",
+    "feedwright adopt my-feeds saved.xml",
+)
 def adopt(
     named: Annotated[
         list[str],

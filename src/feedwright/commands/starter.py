@@ -1,6 +1,7 @@
 """A publication to start from."""
 
 import os
+import shlex
 from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.resources import files
@@ -65,7 +66,8 @@ def init(
     file = folder / FILE_NAME
     if file.exists():
         raise ConfigurationError(
-            f"{file}: stands there already; `feedwright publish {folder}` publishes it"
+            f"{file}: stands there already; `feedwright publish {shlex.quote(str(folder))}` "
+            "publishes it"
         )
     host = urlsplit(absolute(address, "")).hostname or "example.org"
     values = {

@@ -329,13 +329,14 @@ class _Explaining:
         memberships = self._store.memberships.feeds_of([known.id]).get(known.id, {})
         for one in self._selection.feeds:
             if member := memberships.get(one.key):
-                path, limit = one.window.path, one.window.feed.limit
-                if known.id in self._heads(path):
+                path = one.window.path
+                heads = self._heads(path)
+                if known.id in heads:
                     yield Place(feed=path, place="window")
                 elif member.page:
                     yield Place(feed=path, place="archive", page=member.page)
                 else:
-                    reason = f"it is older than the newest {limit}, or max_bytes cuts it off"
+                    reason = self._cut(one.window.feed.limit, len(heads))
                     yield Place(feed=path, place="beyond", reason=reason)
         names = set(map(feed_name, memberships))
         for feed in self._workspace.publication.feeds:
@@ -347,6 +348,17 @@ class _Explaining:
                 yield Place(feed=feed.name, place="none", reason=reason)
             elif not feed_keys([feed], known):
                 yield Place(feed=feed.name, place="none", reason=_mismatch(feed, known))
+
+    def _cut(self, limit: int, shown: int) -> str:
+        """What cuts a window off before an article: its limit, or the bound of documents."""
+        bound = self._workspace.publication.publication.max_bytes
+        if bound and shown < limit:
+            entries = "one entry" if shown == 1 else f"{shown} entries"
+            return (
+                f"max_bytes = {bound:,} leaves room for the newest {entries} of the {limit} that "
+                "limit allows, and it is older"
+            )
+        return f"it is older than the newest {limit}, and limit = {limit}"
 
     def _heads(self, path: str) -> set[str]:
         """The ids of the entries in a feed's window."""

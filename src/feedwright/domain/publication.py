@@ -135,6 +135,7 @@ class Publication(Settings, frozen=True, kw_only=True):
         return any(feed.profile == "podcast" for feed in self.feeds)
 
 
+_WHOLE = "'https://your.site/feeds/'"
 _AUTHORITY = re.compile(r"[A-Za-z0-9.-]+(@[A-Za-z0-9.-]+)?,\d{4}(-\d\d(-\d\d)?)?")
 _NEVER_IN_ADDRESSES = re.compile(r'[\s\x00-\x1f\x7f<>"\\^`{|}]')
 _UNSAFE_PART = re.compile(r'[\x00-\x1f\x7f\ud800-\udfff\\:*?"<>|#]|%[0-9A-Fa-f]{2}|^\.|[. ]$|^ ')
@@ -253,7 +254,9 @@ def address_problem(value: str) -> str:
     usable = is_web(value)
     if without_user(value) != value or ("@" in value and not usable):  # none is to be repeated
         return "holds a user name or a password, which every reader would see; leave it out"
-    return "" if usable else f"{value!r} is no absolute http or https address"
+    if usable:
+        return ""
+    return f"{value!r} is no absolute http or https address; write it whole, as in {_WHOLE}"
 
 
 def _language_problems(place: str, tag: str) -> Iterator[str]:

@@ -21,6 +21,7 @@ from feedwright.scheduling import timetable
 from feedwright.scheduling.systemd import Supervisor
 from feedwright.scheduling.timetable import Memory, Reason, Timetable, Wake
 from feedwright.scheduling.watch import Changes, Version, Watch, version_of
+from feedwright.store.locking import SCHEDULE, Holder, hold
 from feedwright.workspace import STORE
 
 LONGEST_SLEEP = timedelta(seconds=10)
@@ -266,6 +267,8 @@ def run(
             )
 
         timetable = read()
+        if once is None:
+            _tell_of_another(configuration.find(place).parent / STORE, note, stack)
         stack.enter_context(_signals(inbox))
         supervisor.ready()
         Loop(
@@ -277,6 +280,19 @@ def run(
             reread=read,
             supervisor=supervisor,
         ).go()
+
+
+def _tell_of_another(store: Path, note: Callable[[str], None], stack: ExitStack) -> None:
+    """Holds the lock of whoever keeps the schedule, or tells who does that beside this one."""
+    held = hold(store, SCHEDULE)
+    if not isinstance(held, Holder):
+        stack.callback(held)
+        return
+    note(
+        f"another `feedwright run` keeps this schedule (process {held.process}, since "
+        f"{held.since:%Y-%m-%d %H:%M:%S} UTC); they take turns and harm nothing, but one is "
+        "enough: end one of them"
+    )
 
 
 def _watch(

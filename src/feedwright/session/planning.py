@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from feedwright.choose.membership import configuration_fingerprint
-from feedwright.choose.retention import Retained, load
+from feedwright.choose.retention import Retained
 from feedwright.domain.durations import duration
 from feedwright.domain.identity import Identification, Known
 from feedwright.domain.reading import SourceChanges
@@ -20,6 +20,7 @@ from feedwright.reading.changes import Sources
 from feedwright.reading.dependents import passed_over
 from feedwright.runtime.fingerprint import program_fingerprint
 from feedwright.runtime.stamps import stamp_of
+from feedwright.store.relied_on import load
 from feedwright.store.store import Store
 from feedwright.workspace import Workspace, clock
 

@@ -679,6 +679,9 @@ select count(*) from sqlite_master where name = 'facts';
 select path, sha256, bytes, entries, owner, recipe, stamp, source, changed, change, seal
 from documents where path = :path;
 
+-- name: removed_documents()
+select path from removed_documents order by removed desc, path;
+
 -- name: is_removed(path)$
 select count(*) from removed_documents where path = :path;
 

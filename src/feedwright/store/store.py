@@ -24,6 +24,7 @@ from feedwright.domain.instants import EPOCH, MICROSECOND, instant, micros
 from feedwright.domain.outlook import Shown
 from feedwright.runtime.database.database import Transaction, Wording
 from feedwright.runtime.database.sqlite import SQLite
+from feedwright.store import failed_runs
 from feedwright.store.altered_rows import forget_altered
 from feedwright.store.articles import ArticleMemory
 from feedwright.store.cached_answers import ALTER_ARTICLES, CachedAnswers
@@ -158,8 +159,10 @@ class Store:
         return EPOCH + int(value) * MICROSECOND if value else None
 
     def set_last_run(self, now: datetime) -> None:
-        """Remembers the time of this run."""
+        """Remembers the time of this run, which has not failed."""
         self.set_fact("last_run", str(micros(now)))
+        if failed := self.fact(failed_runs.FACT):
+            self.set_fact(failed_runs.FACT, failed_runs.after_success(failed))
 
     def is_delivery_open(self) -> bool:
         """Whether a run began to deliver and has not come to its end."""

@@ -179,4 +179,22 @@ def no_web_address(value: str) -> str:
     """What is wrong with an address that browsers fetch."""
     if _WEB.match(value) and _ABSOLUTE.fullmatch(value):
         return ""
-    return no_absolute(value) or "is no web address; start it with https:// and a whole host name"
+    return (
+        no_absolute(value)
+        or _without_dot(value)
+        or "is no web address; start it with https:// and a whole host name"
+    )
+
+
+_ONE_WORD = re.compile(r"https?://([a-z0-9-]+)(?::\d+)?(?:[/?#]|$)", re.IGNORECASE)
+
+
+def _without_dot(value: str) -> str:
+    """What is said of a host that only a machine, or its own network, knows."""
+    found = _ONE_WORD.match(value)
+    if not found:
+        return ""
+    host = found[1]
+    if host.lower() == "localhost":
+        return "is at localhost, which RSS takes for no host; write 127.0.0.1 to try it here"
+    return f"is at {host}, a host without a dot, which readers cannot find; write its whole name"

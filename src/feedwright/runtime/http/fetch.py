@@ -9,12 +9,14 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, closing
 from http import HTTPStatus
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 import httpx
 
 from feedwright.domain.addresses import address as absolute
 from feedwright.domain.addresses import without_user
 from feedwright.domain.errors import SourceError
+from feedwright.domain.public_hosts import is_loopback
 from feedwright.domain.record import Record
 from feedwright.runtime.http.transport import Reach, Transport
 
@@ -171,7 +173,11 @@ async def _exchange(
     # A ValueError is how names that are none are told (RFC 5891), and some addresses.
     except (httpx.HTTPError, httpx.InvalidURL, ValueError, OSError) as error:
         reason = " ".join((str(error) or type(error).__name__).split())
-        raise SourceError(f"{place} cannot be fetched: {reason}; check the address.") from error
+        told = f"{reason}; check the address."
+        is_own = private is None and is_loopback(urlsplit(start).hostname or "")
+        if is_own and isinstance(error, httpx.ConnectError):
+            told = "no connection: nothing listens there on this machine; start the server."
+        raise SourceError(f"{place} cannot be fetched: {told}") from error
 
 
 async def _fetched(
