@@ -36,6 +36,8 @@ _VOCABULARIES = {
     "search.yahoo.com/mrss": "media",
     "purl.org/syndication/history/1.0": "fh",
     "purl.org/atompub/tombstones/1.0": "at",
+    "podcastindex.org/namespace/1.0": "podcast",
+    "github.com/podcastindex-org/podcast-namespace/blob/main/docs/1.0.md": "podcast",
 }
 """The namespaces by their usual prefixes; ``_OWN`` are RSS and Atom themselves, which share
 what they both say (RFC 4287 is used within RSS, and their common names mean the same)."""

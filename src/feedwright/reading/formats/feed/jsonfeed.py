@@ -36,6 +36,7 @@ def read(feed: Mapping[str, Any], address: str) -> Subscription:
         title=one_line(_text(feed, "title")),
         address=lives,
         home=home,
+        guid=_guid(feed),
         entries=entries,
         # JSON Feed 1.1 next_url: "It must not be the same as feed_url".
         next="" if older in (address, lives) else older,
@@ -155,6 +156,15 @@ def _number(value: Mapping[str, Any], name: str) -> int:
     found = value.get(name)
     usual = isinstance(found, int | float) and 0 <= found < _MOST
     return int(found) if found is not None and usual else 0
+
+
+def _guid(feed: Mapping[str, Any]) -> str:
+    """The id of a podcast, as our own documents and those of some hosts have it."""
+    for name in ("_feedwright", "_podcast", "_podcast_guid", "_podcasting"):
+        notes = feed.get(name)
+        if isinstance(notes, Mapping) and isinstance(guid := notes.get("guid"), str):
+            return guid
+    return ""
 
 
 def _parsed_entry(item: Mapping[str, Any], base: str) -> ParsedEntry:
