@@ -488,3 +488,50 @@ def test_pictures_that_directories_do_not_take(tmp_path: Path) -> None:
     text = (folder / "public/show/rss.xml").read_text()
     assert text.count("<itunes:image ") == 1
     assert 'aspect-ratio="4/3"' in text
+
+
+def test_a_picture_beside_a_transcript(tmp_path: Path) -> None:
+    """An episode's own picture and its transcript are each where they lie."""
+    own = FILES | {
+        "three.md": str(FILES["three.md"]).replace("---\n", "---\nitunes_image: art.png\n", 1)
+    }
+    folder = publication(tmp_path, own | {"art.png": png(1400, 1400)})
+    report = run(folder)
+    assert not report.warnings
+    text = (folder / "public/show/rss.xml").read_text()
+    place = "https://example.org/feeds/articles/three"
+    assert f'<itunes:image href="{place}/art.png"/>' in text
+    assert f'<podcast:transcript url="{place}/three.vtt"' in text
+
+
+def test_a_podcast_with_a_form_of_its_own(tmp_path: Path) -> None:
+    """What a podcast adds to its entries leaves the files of its episodes where they are."""
+    form = "link_suffix = \"from=show\"\nafter = '<p>Heard on {title}.</p>'"
+    folder = publication(tmp_path, FILES, feed=form)
+    run(folder)
+    plain, (one, *_) = items(folder), items(folder, "show/feed.json")
+    assert one["url"].endswith("?from=show")
+    assert "Heard on" in one["content_html"]
+    assert not any("from=" in other["url"] or "podcast" in str(other) for other in plain)
+    text = (folder / "public/show/rss.xml").read_text()
+    assert 'articles/two/episode-chapters.json"' in text
+    assert check(folder / "public") == ()
+
+
+def test_an_old_episode(tmp_path: Path) -> None:
+    """An episode that has left by its age is no more told of by the profile."""
+    files = FILES | {"old.md": article("", "2020-03-01", audio="old.mp3"), "old.mp3": mp3(5)}
+    for aged in ('where = { max_age = "365d" }', 'where = { max_age = "364d" }'):
+        folder = publication(tmp_path, files, feed=aged)
+        assert not run(folder).warnings
+        assert len(items(folder, "show/feed.json")) == 3
+
+
+def test_the_authors_of_a_feed_make_its_podcast(tmp_path: Path) -> None:
+    """Where nobody is named as who makes it, those are who answer for the feed."""
+    by = publication(tmp_path, FILES, feed='authors = [{ name = "Ann" }, { name = "Ben" }]')
+    place = by / "feedwright.toml"
+    place.write_text(place.read_text("utf-8").replace('author = "The Desk"', ""), "utf-8")
+    run(by)
+    text = (by / "public/show/rss.xml").read_text()
+    assert "<itunes:author>Ann, Ben</itunes:author>" in text

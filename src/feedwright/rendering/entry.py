@@ -285,9 +285,9 @@ def _episode(
         for one in episode.chapters
     )
     transcripts = (
-        msgspec.structs.replace(one, url=url)
+        msgspec.structs.replace(one, url=place)
         for one in episode.transcripts
-        if (url := absolute(one.url, is_sidecar=True))
+        if (place := absolute(one.url, is_sidecar=True))
     )
     picture = episode.artwork
     url = absolute(picture.url) if picture else ""
