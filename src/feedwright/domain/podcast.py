@@ -27,10 +27,10 @@ class Funding(Record, frozen=True, kw_only=True):
 class Show(Record, frozen=True, kw_only=True):
     """What is told of a feed as a podcast."""
 
-    guid: str
+    guid: str = ""
     categories: tuple[tuple[str, ...], ...] = ()
     """Each a category of Apple's, with the one below it where there is one."""
-    explicit: bool = False
+    explicit: bool | None = None
     type: Literal["", "episodic", "serial"] = ""
     author: str = ""
     artwork: Artwork | None = None

@@ -39,7 +39,7 @@ def channel(shown: Channel) -> Iterator[Element]:
     if show is None:
         return
     yield from _apple_channel(show, shown.title)
-    yield Element("podcast:guid", show.guid)
+    yield from said("podcast:guid", show.guid)
     yield from said("podcast:medium", show.medium)
     if show.locked is not None:
         yield Element("podcast:locked", "yes" if show.locked else "no", {"owner": show.owner})
@@ -85,7 +85,8 @@ def _apple_channel(show: Show, title: str) -> Iterator[Element]:
     for above, *below in show.categories:
         children = tuple(Element("itunes:category", attributes={"text": one}) for one in below)
         yield Element("itunes:category", attributes={"text": above}, children=children)
-    yield Element("itunes:explicit", _truth(show.explicit))
+    if show.explicit is not None:
+        yield Element("itunes:explicit", _truth(show.explicit))
     yield from said("itunes:author", show.author)
     yield from said("itunes:type", show.type)
     if show.owner:

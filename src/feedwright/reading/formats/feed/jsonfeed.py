@@ -1,12 +1,16 @@
 """JSON Feed 1 and 1.1: a value of JSON to a subscription."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from functools import partial
 from html import escape
 from typing import Any
 
+import msgspec
+
 from feedwright.domain.addresses import address as absolute
-from feedwright.domain.article import Enclosure, Image, Origin, Person
+from feedwright.domain.article import Enclosure, Episode, Image, Origin, Person
+from feedwright.domain.podcast import Show
 from feedwright.domain.text import one_line
 from feedwright.reading.formats.feed.entries import ParsedEntry, Subscription, resolved, seen
 
@@ -75,6 +79,7 @@ def described(feed: Mapping[str, Any], address: str) -> dict[str, Any]:
         "icon": favicon,
         "logo": "" if icon == favicon else icon,
         "hubs": tuple(url for hub in _members(feed, "hubs") if (url := _web(hub, "url", base))),
+        "podcast": Show(guid=guid) if (guid := _guid(feed)) else None,
         "updated": _text(notes, "updated"),
     }
 
@@ -118,7 +123,15 @@ def _details(item: Mapping[str, Any], base: str) -> dict[str, Any]:
         ),
         "origin": Origin(url=via, **named) if via or any(named.values()) else None,
         "rights": one_line(_text(notes, "rights")),
+        "podcast": _episode(notes),
     }
+
+
+def _episode(notes: Mapping[str, Any]) -> Episode | None:
+    """What our own documents tell of an item as an episode; nothing where it has another form."""
+    with suppress(msgspec.ValidationError):
+        return msgspec.convert(notes.get("podcast"), Episode | None)
+    return None
 
 
 def _authors(value: Mapping[str, Any], base: str) -> tuple[Person, ...]:
