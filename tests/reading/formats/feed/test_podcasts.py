@@ -169,7 +169,7 @@ def test_what_cannot_be_used_is_told() -> None:
     )
     assert found.podcast == Episode(people=(Contributor(name="Eve"),))
     number, role = found.warnings
-    assert number.startswith("The 'seasonnumber' of the episode was left out")
+    assert number.startswith("The 'season' of the episode was left out")
     assert "'wizard' is not in the podcast taxonomy" in role
 
 
@@ -199,3 +199,23 @@ def test_a_feed_that_is_no_podcast() -> None:
     plain = fw.Feed(title="Talk", address=f"{TALK}/feed", description="Talk.")
     one = fw.Article(link=f"{TALK}/1", title="A", published=ARTICLE.published)
     assert b"itunes" not in fw.render(plain, [one], "rss").data
+
+
+def test_elements_that_say_nothing() -> None:
+    """Empty elements of a channel are no reason to fail, and none is written again."""
+    told = "<itunes:category/><itunes:category text='News'><itunes:category/></itunes:category>"
+    empty = "<podcast:locked/><podcast:funding>x</podcast:funding><itunes:image href=''/>"
+    text = ITEM.format(
+        channel=told + empty,
+        item="<psc:chapters xmlns:psc='http://podlove.org/simple-chapters'><psc:chapter/></psc:chapters>",
+        itunes="http://www.itunes.com/dtds/podcast-1.0.dtd",
+        podcast="https://podcastindex.org/namespace/1.0",
+    )
+    feed, (one,) = fw.read(text.encode(), address=f"{TALK}/feed.xml")
+    assert feed.podcast == Show(categories=(("News",),))
+    assert one.podcast is None
+    assert one.warnings == (
+        "The 'chapters' of the episode was left out: a chapter needs start and title.",
+    )
+    document = fw.render(feed, [one], "rss", lenient=True)
+    assert [found for found in fw.check(document.data) if found.level == "error"] == []

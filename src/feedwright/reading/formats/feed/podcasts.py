@@ -23,7 +23,7 @@ class _Said:
 
     def __init__(self, fields: Mapping[str, Any]) -> None:
         self._fields = fields
-        self.warnings: list[str] = []
+        self._warnings: dict[str, None] = {}
 
     def get(self, name: str) -> Any:
         """A field, or ""."""
@@ -31,7 +31,13 @@ class _Said:
 
     def warn(self, name: str, reason: str) -> None:
         """Note what is wrong with a field."""
-        self.warnings.append(f"The {name!r} of the episode was left out: {reason}.")
+        told = name.removeprefix("itunes").removesuffix("number")
+        self._warnings[f"The {told!r} of the episode was left out: {reason}."] = None
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What could not be used, each a sentence."""
+        return tuple(self._warnings)
 
 
 def episode(entry: Part) -> tuple[Episode | None, tuple[str, ...]]:
@@ -47,7 +53,10 @@ def episode(entry: Part) -> tuple[Episode | None, tuple[str, ...]]:
             "episodenumber": _numbered(entry, "episode", "display"),
             "episodetype": entry.first("itunes:episodetype"),
             "explicit": entry.first("itunes:explicit"),
-            "people": [_attributes(one, "href", "img", name=text(one)) for one in _people(entry)],
+            "people": [
+                _attributes(one, "href", "img", name=text(one))
+                for one in _said(entry, "podcast:person")
+            ],
             "transcripts": [_attributes(one, "url") for one in entry.all("podcast:transcript")],
             "chapters": [
                 _attributes(one, "href", "image")
@@ -56,10 +65,10 @@ def episode(entry: Part) -> tuple[Episode | None, tuple[str, ...]]:
             ],
             "chaptersurl": next(_linked(entry, "podcast:chapters", "url"), ""),
             "itunesimage": _picture(entry),
-            "txt": [_attributes(one, text=text(one)) for one in entry.all("podcast:txt")],
+            "txt": [_attributes(one, text=text(one)) for one in _said(entry, "podcast:txt")],
         }
     )
-    return episodes.episode(said), tuple(said.warnings)
+    return episodes.episode(said), said.warnings
 
 
 def show(channel: Part) -> Show | None:
@@ -95,15 +104,14 @@ def show(channel: Part) -> Show | None:
                 image=_resolved(attribute(one, "img"), one),
                 url=_resolved(attribute(one, "href"), one),
             )
-            for one in _people(channel)
+            for one in _said(channel, "podcast:person")
         ),
         medium=channel.first("podcast:medium"),
         complete=bool(_truth(channel.first("itunes:complete"))),
         new_feed_url=absolute(channel.first("itunes:new-feed-url"), ""),
         texts=tuple(
-            Text(text=said, purpose=attribute(one, "purpose"))
-            for one in channel.all("podcast:txt")
-            if (said := text(one).strip())
+            Text(text=text(one).strip(), purpose=attribute(one, "purpose"))
+            for one in _said(channel, "podcast:txt")
         ),
     )
     return made if made != Show() else None
@@ -118,8 +126,9 @@ def _numbered(entry: Part, name: str, beside: str) -> dict[str, str]:
     return {"number": number, beside: "" if told is None else attribute(told, beside)}
 
 
-def _people(part: Part) -> Iterator[Node]:
-    return (one for one in part.all("podcast:person") if text(one).strip())
+def _said(part: Part, name: str) -> Iterator[Node]:
+    """The elements of a name that have a text."""
+    return (one for one in part.all(name) if text(one).strip())
 
 
 def _attributes(node: Node, *addresses: str, **more: str) -> dict[str, str]:
@@ -150,7 +159,9 @@ def _picture(part: Part) -> dict[str, str]:
 def _categories(channel: Part) -> Iterator[tuple[str, ...]]:
     for one in channel.parts("itunes:category"):
         names = (one, *one.parts("itunes:category")[:1])
-        yield tuple(filter(None, (one_line(attribute(part.node, "text")) for part in names)))
+        told = (one_line(attribute(part.node, "text")) for part in names)
+        if path := tuple(filter(None, told)):
+            yield path
 
 
 def _owners(channel: Part) -> Iterator[str]:
