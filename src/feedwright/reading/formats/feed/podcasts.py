@@ -18,7 +18,7 @@ _VOCABULARIES = ("itunes:", "podcast:", "psc:")
 _TRUE, _FALSE = frozenset({"true", "yes", "explicit"}), frozenset({"false", "no", "clean"})
 
 
-class _Said:
+class _EpisodeFields:
     """What an entry says of itself as an episode, by the names of an article's fields."""
 
     def __init__(self, fields: Mapping[str, Any]) -> None:
@@ -46,7 +46,7 @@ def episode(entry: Part) -> tuple[Episode | None, tuple[str, ...]]:
         return None, ()
     from feedwright.reading.fields import episodes  # noqa: PLC0415 - few feeds are podcasts
 
-    said = _Said(
+    said = _EpisodeFields(
         {
             "itunestitle": entry.first("itunes:title"),
             "seasonnumber": _numbered(entry, "season", "name"),
@@ -55,7 +55,7 @@ def episode(entry: Part) -> tuple[Episode | None, tuple[str, ...]]:
             "explicit": entry.first("itunes:explicit"),
             "people": [
                 _attributes(one, "href", "img", name=text(one))
-                for one in _said(entry, "podcast:person")
+                for one in _with_text(entry, "podcast:person")
             ],
             "transcripts": [_attributes(one, "url") for one in entry.all("podcast:transcript")],
             "chapters": [
@@ -65,7 +65,7 @@ def episode(entry: Part) -> tuple[Episode | None, tuple[str, ...]]:
             ],
             "chaptersurl": next(_linked(entry, "podcast:chapters", "url"), ""),
             "itunesimage": _picture(entry),
-            "txt": [_attributes(one, text=text(one)) for one in _said(entry, "podcast:txt")],
+            "txt": [_attributes(one, text=text(one)) for one in _with_text(entry, "podcast:txt")],
         }
     )
     return episodes.episode(said), said.warnings
@@ -104,14 +104,14 @@ def show(channel: Part) -> Show | None:
                 image=_resolved(attribute(one, "img"), one),
                 url=_resolved(attribute(one, "href"), one),
             )
-            for one in _said(channel, "podcast:person")
+            for one in _with_text(channel, "podcast:person")
         ),
         medium=channel.first("podcast:medium"),
         complete=bool(_truth(channel.first("itunes:complete"))),
         new_feed_url=absolute(channel.first("itunes:new-feed-url"), ""),
         texts=tuple(
             Text(text=text(one).strip(), purpose=attribute(one, "purpose"))
-            for one in _said(channel, "podcast:txt")
+            for one in _with_text(channel, "podcast:txt")
         ),
     )
     return made if made != Show() else None
@@ -126,7 +126,7 @@ def _numbered(entry: Part, name: str, beside: str) -> dict[str, str]:
     return {"number": number, beside: "" if told is None else attribute(told, beside)}
 
 
-def _said(part: Part, name: str) -> Iterator[Node]:
+def _with_text(part: Part, name: str) -> Iterator[Node]:
     """The elements of a name that have a text."""
     return (one for one in part.all(name) if text(one).strip())
 
