@@ -53,6 +53,7 @@ def test_examples_are_of_the_command(name: str) -> None:
 
 
 WRONG = {
+    "one too many": (["publish", "a", "b"], "takes no more arguments, but was given: b; "),
     "option": (["publish", "--nwo"], "no such option: --nwo; did you mean --now? "),
     "command": (["publsh"], "no such command 'publsh'; did you mean 'publish'? "),
     "value": (["publish", "--now", "soon"], "--now: 'soon' is no date; "),

@@ -10,6 +10,8 @@ from feedwright.runtime.pandoc import EXTRA
 
 PROGRAM = DATA.removesuffix("json") + "js"
 """What data files that would have to be run are counted as."""
+RECORDS = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet")
+"""Forms of which each file is a source of its own."""
 
 
 def folder_warnings(
@@ -26,7 +28,10 @@ def folder_warnings(
     path = settings.path
     if forms := _counted(unread, lambda one: one not in DOCUMENTS and one != PROGRAM):
         files, told = forms
-        yield f"{path}: {files} of a form that is not read ({told}); convert what is meant"
+        yield (
+            f"{path}: {files} of a form that is not read ({told}); convert what is meant"
+            + _of_records(unread)
+        )
     if forms := _counted(unread, DOCUMENTS.__contains__):
         from feedwright.runtime.installed import missing  # noqa: PLC0415 - seldom needed
 
@@ -48,6 +53,14 @@ def folder_warnings(
             f"{path}: {name} in link is the title in Hugo and the file's name in Jekyll "
             'and Hexo; set system in [[sources]] to one of them, or to "feedwright"'
         )
+
+
+def _of_records(unread: Mapping[str, int]) -> str:
+    """Where else files belong that are lists of records."""
+    endings = ", ".join(one for one in RECORDS if unread.get(one))
+    return (
+        f', or name what is a list of articles ({endings}) in kind = "records"' if endings else ""
+    )
 
 
 def _counted(unread: Mapping[str, int], wanted: Callable[[str], bool]) -> tuple[str, str] | None:
