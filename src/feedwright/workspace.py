@@ -120,7 +120,7 @@ class Workspace(NamedTuple):
             if not isinstance(row, Mapping | Article):
                 raise TypeError(
                     f"row {number} of articles is a {type(row).__name__}; give a mapping of "
-                    "names to values, or a feedwright.Article"
+                    "names to values, as dict(row) often is, or a feedwright.Article"
                 )
         taking = sum(isinstance(one, PythonSource) for one in self.publication.sources)
         if taking != 1:
