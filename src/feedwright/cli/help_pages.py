@@ -110,7 +110,10 @@ def _tell_usage(error: Any, *, as_json: bool) -> None:
 
 _IN_OUR_WORDS = (
     (r"^Invalid value for ('?)(.+?)\1: ", r"\2: "),
-    (r"^Got unexpected extra argument(?:s|\(s\))? \((.+)\).*", r"takes no more arguments, but was given: \1"),
+    (
+        r"^Got unexpected extra argument\S* \((.+)\).*",
+        r"takes no more arguments, but was given: \1",
+    ),
     (r"^Missing (?:argument|option) '(.+?)'.*", r"\1: is missing"),
     (r"Value error, ", ""),
     (r"Input should be a valid integer.*", "is no whole number"),

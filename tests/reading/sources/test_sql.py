@@ -299,6 +299,7 @@ def test_keys_are_asked_for_as_what_they_are(tmp_path: Path) -> None:
         add = sql.text("insert into cms values (:key, :title, '2026-11-01', '<p>It rains.</p>')")
         keys = [7, -1, 2**62, "seven", "007", b"bytes"]
         connection.execute(add, [{"key": key, "title": f"T{key!r}"} for key in keys])
+    engine.dispose()
     for source in ('table = "cms"', 'query = "select id, title, date from cms"\nname = "cms"'):
         lines = f'[[sources]]\nkind = "sql"\nurl = "sqlite:///../cms.sqlite"\n{source}\n'
         folder = tmp_path / source[:5]
@@ -322,10 +323,9 @@ def test_postgresql_knows_keys_of_its_types(postgres: str, tmp_path: Path, kind:
         connection.execute(
             sql.text(f"create table odd (id {kind} primary key, title text, date text)")
         )
-        key = texts.get(kind, "12")
-        connection.execute(
-            sql.text("insert into odd values (:key, 'Odd', '2026-11-01')").bindparams(key=key)
-        )
+        odd = sql.table("odd", *map(sql.column, ("id", "title", "date")))
+        key = sql.literal_column(f"cast('{texts.get(kind, '12')}' as {kind})")
+        connection.execute(sql.insert(odd).values(id=key, title="Odd", date="2026-11-01"))
     engine.dispose()
     write(tmp_path, {}, more=f'[[sources]]\nkind = "sql"\nurl = "{postgres}"\ntable = "odd"\n')
     report = run(tmp_path)
@@ -343,6 +343,7 @@ def test_text_that_is_none_takes_nothing_down(tmp_path: Path) -> None:
             " (2, cast(x'4f6cc3' as text), '2026-11-02')"
         )
         connection.execute(sql.text(add))
+    engine.dispose()
     lines = '[[sources]]\nkind = "sql"\nurl = "sqlite:///../cms.sqlite"\ntable = "cms"\n'
     write(tmp_path / "feeds", {}, more=lines)
     report = run(tmp_path / "feeds")
