@@ -136,6 +136,7 @@ HOMES = {
     "idna": "feedwright.domain.addresses",
     "jinja2": "feedwright.rendering.html",
     "nh3": "feedwright.markup.sanitising",
+    "psycopg": "feedwright.runtime.database.postgres",
     "pypandoc": "feedwright.runtime.pandoc",
     "pyromark": "feedwright.markup.markdown",
     "rich": "feedwright.cli",

@@ -17,6 +17,9 @@ from feedwright.reading.kinds import open_source
 from feedwright.reading.source import Source, Surroundings
 from feedwright.reading.sources.systems import system_of
 from feedwright.runtime import configuration
+from feedwright.runtime.database.address import address_of
+from feedwright.store.opening import Location, lies_there
+from feedwright.store.permissions import make_folder
 from feedwright.store.store import Store
 
 STORE = ".feedwright/store.sqlite"
@@ -50,19 +53,26 @@ class Workspace(NamedTuple):
 
     @property
     def state(self) -> Path:
-        """The folder of its store."""
-        return self._store_file.parent
+        """The folder of what it keeps beside feedwright.toml, its store if that is a file."""
+        return ((self.scratch or self.folder) / STORE).parent
 
     @property
-    def _store_file(self) -> Path:
-        return (self.scratch or self.folder) / STORE
+    def store_location(self) -> Location:
+        """Where its store lies."""
+        if self.scratch:
+            return self.scratch / STORE
+        return store_location(self.publication, self.folder)
 
     def store(self, *, dry: bool = False) -> Store:
         """Its store; a dry run without one has one that is forgotten at the end."""
-        file = self._store_file
-        # What lies there and is no store stops a dry run too: it tells what a run would do.
-        lies_there = os.path.lexists(file) or file.parent.is_file()
-        return Store(None if dry and not lies_there else file, epoch=os.urandom(4).hex())
+        place = self.store_location
+        if isinstance(place, Path):
+            # What lies there and is no store stops a dry run too: it tells what a run would do.
+            is_new = dry and not (os.path.lexists(place) or place.parent.is_file())
+        else:
+            make_folder(self.state)
+            is_new = dry and not lies_there(place)
+        return Store(None if is_new else place, epoch=os.urandom(4).hex())
 
     def check_address(self) -> None:
         """Sees to it that no placeholder is published, which readers would keep for ever.
@@ -133,6 +143,17 @@ class Workspace(NamedTuple):
         prefixes = [one for one in self.sources if key.startswith(f"{one}/") or not one]
         prefixes.sort(key=len, reverse=True)  # a source may lie in another
         return (self.sources[one] for one in prefixes)
+
+
+def store_location(publication: Publication, folder: Path) -> Location:
+    """Where a publication's store lies.
+
+    Args:
+        publication: What feedwright.toml says.
+        folder: In which that lies.
+    """
+    publisher = publication.publication
+    return address_of(publisher.store, publisher.authority) if publisher.store else folder / STORE
 
 
 def open_workspace(place: str | Path, environment: Mapping[str, str] | None = None) -> Workspace:

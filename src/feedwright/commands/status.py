@@ -12,9 +12,9 @@ from feedwright.domain.publication import Publication
 from feedwright.domain.record import Record
 from feedwright.domain.report import SetAside
 from feedwright.domain.selection import TOMBSTONES
-from feedwright.store.locking import holder
+from feedwright.store.opening import Location, holder_of, lies_there
 from feedwright.store.store import ReadOnlyStore, Store
-from feedwright.workspace import HUB, STORE, clock, configured
+from feedwright.workspace import HUB, clock, configured, store_location
 
 _READERS = 7
 """Days over which readers are counted."""
@@ -96,8 +96,8 @@ def status(
         StoreError: The store cannot be read.
     """
     file, publication = configured(place, environment)
-    when, stored = clock(now), file.parent / STORE
-    publisher, held_by = publication.publication, holder(stored)
+    when, stored = clock(now), store_location(publication, file.parent)
+    publisher, held_by = publication.publication, holder_of(stored)
     days = who_reads(file, days=_READERS, now=when, environment=environment).days
     hub_file = file.parent / HUB
     subscriptions, waiting = waiting_in(hub_file) if hub_file.exists() else (0, 0)
@@ -111,14 +111,14 @@ def status(
         readers=max(day.readers for day in days),
         subscribers=max(day.subscribers for day in days),
     )
-    if not stored.exists():
+    if not lies_there(stored):
         return told
     with ReadOnlyStore(stored) as store:
         return told if store.is_empty else _with_store(told, store, publication, stored, when)
 
 
 def _with_store(
-    told: Status, store: Store, publication: Publication, file: Path, now: datetime
+    told: Status, store: Store, publication: Publication, stored: Location, now: datetime
 ) -> Status:
     """Adds what the store knows."""
     last, contents = store.last_run(), store.contents()
@@ -141,11 +141,17 @@ def _with_store(
             "documents": len(contents),
             "document_bytes": sum(size for _, _, size, _ in contents),
             "hubs": tuple(_queues(store, publication)),
-            "store_bytes": sum(
-                one.stat().st_size for one in file.parent.glob(f"{file.name}*") if one.is_file()
-            ),
+            "store_bytes": _bytes_of(stored),
         }
     )
+
+
+def _bytes_of(stored: Location) -> int:
+    """How long a store's files are; 0 for one that is a part of a database."""
+    if not isinstance(stored, Path):
+        return 0
+    files = stored.parent.glob(f"{stored.name}*")
+    return sum(one.stat().st_size for one in files if one.is_file())
 
 
 def _next_due(store: Store, publication: Publication, last: datetime) -> datetime | None:

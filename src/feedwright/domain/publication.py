@@ -59,6 +59,8 @@ class Publisher(Settings, frozen=True, kw_only=True):
     """The bound of a document; 0 is no bound."""
     corrected_for: str = "7d"
     """How long a corrected entry stays in the window."""
+    store: str = ""
+    """The database that holds the store: ``postgresql://...``; "" for a file beside this one."""
 
     @property
     def own_hub(self) -> str:
@@ -189,6 +191,11 @@ def _publisher_problems(publisher: Publisher) -> Iterator[str]:
         yield f"publication.timezone: {publisher.timezone!r} is no zone, as in 'Europe/Istanbul'"
     yield from _language_problems("publication.language", publisher.language)
     yield from _duration_problems("publication.corrected_for", publisher.corrected_for)
+    if publisher.store and not re.match(r"postgres(ql)?://", publisher.store):
+        yield (
+            "publication.store: is no address of a PostgreSQL database, as in "
+            "'postgresql://${DATABASE_USER}@db.example.org/feeds'; without it the store is a file"
+        )
 
 
 def placeholders(publisher: Publisher) -> list[str]:

@@ -20,7 +20,7 @@ from feedwright.server.metrics import Metrics
 from feedwright.server.readership import KEPT, ReadershipCounter
 from feedwright.store.readership import ReaderCounts
 from feedwright.store.serving import StoreReader
-from feedwright.workspace import READERS, STORE, configured
+from feedwright.workspace import READERS, configured, store_location
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -109,7 +109,7 @@ class Application:
         self._versions = VersionCache(
             self._publication,
             file.parent / self._publication.destination.path,
-            StoreReader(file.parent / STORE),
+            StoreReader(store_location(self._publication, file.parent)),
             clock=self._clock,
             most=self._most,
         )

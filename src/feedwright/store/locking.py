@@ -5,9 +5,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
 
 from feedwright.domain.errors import StoreBusy, StoreError
+from feedwright.runtime.database.database import Holder
 from feedwright.store.permissions import make_file, make_folder
 
 try:
@@ -50,13 +50,6 @@ def locked(file: Path, patience: float) -> Callable[[], None]:
     with suppress(OSError):  # a full disk is told by what needs the room
         place.write_text(f"{os.getpid()}\n", "ascii")
     return give_back
-
-
-class Holder(NamedTuple):
-    """Who holds a lock."""
-
-    process: int
-    since: datetime
 
 
 def holder(file: Path) -> Holder | None:

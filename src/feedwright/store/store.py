@@ -1,4 +1,4 @@
-"""The store: one SQLite file beside the configuration, and the lock of a run.
+"""The store: what earlier runs left, and the lock of a run.
 
 It answers with values of the core. Everything that a run changes is one transaction, so a
 run that dies leaves what the last one left.
@@ -9,7 +9,6 @@ from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime
 from functools import partial
 from itertools import chain
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -22,8 +21,7 @@ from feedwright.domain.errors import FeedwrightError, StoreError
 from feedwright.domain.identity import Known, comparable_before_1_2
 from feedwright.domain.instants import EPOCH, MICROSECOND, instant, micros
 from feedwright.domain.outlook import Shown
-from feedwright.runtime.database.database import Transaction, Wording
-from feedwright.runtime.database.sqlite import SQLite
+from feedwright.runtime.database.database import Transaction
 from feedwright.store.altered_rows import forget_altered
 from feedwright.store.articles import ArticleMemory
 from feedwright.store.cached_answers import ALTER_ARTICLES, CachedAnswers
@@ -31,12 +29,11 @@ from feedwright.store.documents import Documents
 from feedwright.store.entry_cache import EntryCache
 from feedwright.store.facts import Facts
 from feedwright.store.files import Files
-from feedwright.store.locking import locked
 from feedwright.store.memberships import Memberships
 from feedwright.store.new_articles import NewArticles
+from feedwright.store.opening import Location, open_database, open_reader
 from feedwright.store.pending import Pending
 from feedwright.store.pending_pings import Pings
-from feedwright.store.permissions import make_file, restrict
 from feedwright.store.rows import Kept, ask_many, known, record, row
 from feedwright.store.schema import (
     SCHEMA,
@@ -50,44 +47,36 @@ from feedwright.store.seals import Damage, row_seal
 from feedwright.store.texts import Texts
 
 _Rows = TypeVar("_Rows")
-_QUERIES = Path(__file__).with_name("queries.sql")
-WORDING = Wording(
-    "the store",
-    "every published document is whole. If the file is spoilt, move it away: what it knew of them "
-    "comes back from them",
-)
 
 
 class Store:
     """An open store.
 
     Args:
-        file: Where it lies, or None for one that is forgotten at the end.
+        location: Where it lies, or None for one that is forgotten at the end.
         patience: How long to wait for another run to end, in seconds.
         epoch: A random text that tells a store that is made now from every other, in the
             validators of HTTP; without one they tell nobody what changed since.
 
     Raises:
         StoreBusy: Another run still holds the publication.
-        StoreError: The file cannot be opened, is no store, or is from a newer version.
+        StoreError: It cannot be opened, is no store, or is from a newer version.
+        MissingExtra: The optional part that it needs is not installed.
     """
 
-    def __init__(self, file: Path | None, *, patience: float = 30, epoch: str = "") -> None:
-        self._set_up(file)
+    def __init__(self, location: Location | None, *, patience: float = 30, epoch: str = "") -> None:
+        self._set_up(location)
         with ExitStack() as opened:
-            if file:
-                opened.callback(locked(file, patience))
-                self._keep_private(file)
-            self._database = SQLite(file, _QUERIES, WORDING, patience=patience)
-            opened.enter_context(closing(self._database))
-            self._prepare(file, epoch)
+            self._database, told = open_database(location, patience, opened)
+            self.warnings += told
+            self._prepare(location, epoch)
             self._opened = opened.pop_all()
 
-    def _set_up(self, file: Path | None) -> None:
-        self._file = file
+    def _set_up(self, location: Location | None) -> None:
+        self._place = str(location)
         self.warnings: list[str] = []
         """What opening it found and put right, each a sentence."""
-        self.damage = Damage(str(file))
+        self.damage = Damage(self._place)
         """The rows that were found not to be as they were kept."""
         self._cached = CachedAnswers(self._ask)
         self._facts = Facts(self._ask, lambda: self._database.in_transaction)
@@ -97,7 +86,7 @@ class Store:
         self._documents = Documents(self._ask, self._facts, self._cached, self.damage)
         self.pings = Pings(self._ask, self._cached)
         self.memberships = Memberships(self._ask, self._cached, self.damage)
-        self.texts = Texts(self._ask, self.damage, str(file))
+        self.texts = Texts(self._ask, self.damage, self._place)
         self.entries = EntryCache(self._ask, self._cached, self.texts, self.damage)
         self.new_articles = NewArticles(self._ask, self.files)
 
@@ -394,19 +383,14 @@ class Store:
         self._documents.clear()
         self.known.clear()
 
-    def _keep_private(self, file: Path) -> None:
-        if told := restrict(file.parent):
-            self.warnings.append(told)
-        make_file(file)
-
-    def _prepare(self, file: Path | None, epoch: str) -> None:
-        schema = self.fact("schema") if self._ask("has_facts") else None
+    def _prepare(self, location: Location | None, epoch: str) -> None:
+        schema = self.fact("schema") if self._database.has("facts") else None
         if schema is not None and not schema.isdecimal():
             raise self._database.unusable(f"it says that its schema is {schema!r}")
-        copy = keep_copy(self._database, file) if file and is_older(schema) else None
+        copy = keep_copy(self._database, location) if location and is_older(schema) else None
         with self.transaction():
             if schema != SCHEMA:
-                migrate(self._database, schema, str(self._file))
+                migrate(self._database, schema, self._place)
                 self.set_fact("schema", SCHEMA)
             if epoch and not self.fact("epoch"):
                 self.set_fact("epoch", epoch)
@@ -442,23 +426,25 @@ class ReadOnlyStore(Store):
     """A store that is only read, all of it in the state that it is in now, whatever runs beside.
 
     Args:
-        file: Where it lies.
+        location: Where it lies.
 
     Raises:
         StoreError: It cannot be opened, is no store, or is of another version.
+        MissingExtra: The optional part that it needs is not installed.
     """
 
-    def __init__(self, file: Path) -> None:
-        self._set_up(file)
+    def __init__(self, location: Location) -> None:
+        self._set_up(location)
         with ExitStack() as opened:
-            self._database = SQLite.reader(file, _QUERIES, WORDING)
+            self._database = open_reader(location)
             opened.enter_context(closing(self._database))
             if not self.is_empty and (schema := self.fact("schema")) != SCHEMA:
                 told = f"is of another version (its schema is {schema or 'none'}, not {SCHEMA})"
-                raise StoreError(f"{file}: {told}; `feedwright publish` brings an older one up")
+                advice = "`feedwright publish` brings an older one up"
+                raise StoreError(f"{self._place}: {told}; {advice}")
             self._opened = opened.pop_all()
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing has been written yet, not even its tables."""
-        return not self._ask("has_facts")
+        return not self._database.has("facts")

@@ -175,6 +175,27 @@ class SQLite:
                 case _:
                     return list(map(read, cursor)) if read else cursor.fetchall()
 
+    def has(self, table: str) -> bool:
+        """Whether there is a table."""
+        self.statements += 1
+        with self.explained():
+            asked = "select count(*) from sqlite_master where type = 'table' and name = ?"
+            (count,) = self._connection.execute(asked, [table]).fetchone()
+        return bool(count)
+
+    def table_rows(self, table: str) -> Iterator[Sequence[Any]]:
+        """All rows of a table, in the order of its key."""
+        with self.explained():
+            described = self._connection.execute(
+                "select name, pk from pragma_table_info(?)", [table]
+            ).fetchall()
+            columns = ", ".join(name for name, _ in described)
+            key = ", ".join(
+                name for place, name in sorted((pk, name) for name, pk in described if pk)
+            )
+            asked = f"select {columns} from {table} order by {key}"
+            yield from self._connection.execute(asked)
+
     def close(self) -> None:
         """Close the file; what is not committed is undone."""
         self._connection.close()
