@@ -364,28 +364,35 @@ class Postgres:
             StoreBusy: Another run still holds it.
             StoreError: Something between here and the server breaks such locks.
         """
-        from psycopg.errors import LockNotAvailable  # noqa: PLC0415 - optional
-
         with self.explained():
             self._check_pooler()
-            self._execute(f"set lock_timeout = {max(1, round(patience * 1000))}")
-            try:
-                self._execute("select pg_advisory_lock(%s, %s)", [_LOCK, self._number])
-            except LockNotAvailable as error:
-                held_by = self.holder()
-                who = (
-                    f" (server process {held_by.process}, since {held_by.since:%Y-%m-%d %H:%M:%S} "
-                    "UTC)"
-                    if held_by
-                    else ""
-                )
-                raise StoreBusy(
-                    f"{self._address}: another run is still publishing{who} after a wait of "
-                    f"{patience:g} seconds; try again when it has ended"
-                ) from error
-            finally:
-                if not self._connection.closed:
-                    self._execute("set lock_timeout = 0")
+            if self._is_locked() or (patience and self._is_locked_within(patience)):
+                return
+            held_by = self.holder()
+        since = f"{held_by.since:%Y-%m-%d %H:%M:%S}" if held_by else ""
+        who = f" (server process {held_by.process}, since {since} UTC)" if held_by else ""
+        raise StoreBusy(
+            f"{self._address}: another run is still publishing{who} after a wait of "
+            f"{patience:g} seconds; try again when it has ended"
+        )
+
+    def _is_locked(self) -> bool:
+        row = self._execute("select pg_try_advisory_lock(%s, %s)", [_LOCK, self._number]).fetchone()
+        return bool(row and row[0])
+
+    def _is_locked_within(self, patience: float) -> bool:
+        """Wait for whoever holds the publication; the server wakes us when it is free."""
+        from psycopg.errors import LockNotAvailable  # noqa: PLC0415 - optional
+
+        self._execute(f"set lock_timeout = {max(1, round(patience * 1000))}")
+        try:
+            self._execute("select pg_advisory_lock(%s, %s)", [_LOCK, self._number])
+        except LockNotAvailable:
+            return False
+        finally:
+            if not self._connection.closed:
+                self._execute("set lock_timeout = 0")
+        return True
 
     def holder(self) -> Holder | None:
         """Who publishes now; None where nobody does."""
