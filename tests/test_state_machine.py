@@ -360,7 +360,7 @@ Histories.TestCase.settings = settings(max_examples=40 * TIMES, stateful_step_co
 TestHistories = Histories.TestCase
 
 
-class TestHistoriesOnAServer(Histories.TestCase):  # type: ignore[name-defined,misc] # made as it runs
+class TestHistoriesOnAServer(Histories.TestCase):  # type: ignore[valid-type,misc] # it is made
     """All of this, with the store in PostgreSQL."""
 
     settings = settings(max_examples=8 * TIMES, stateful_step_count=15)

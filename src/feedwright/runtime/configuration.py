@@ -152,7 +152,7 @@ def load(file: Path, environment: Mapping[str, str]) -> Publication:
             that cannot be used. Every unknown key is named, and every broken rule.
     """
     table = _parse(file)
-    table = _expanded(table, environment, file)
+    table = expanded(table, environment, file)
     _name_kinds(table)
     unknown = list(_unknown(table, Publication, ""))
     if unknown:
@@ -201,11 +201,21 @@ def _parse(file: Path) -> dict[str, Any]:
         raise ConfigurationError(f"{file}: is not TOML: {error}") from error
 
 
-def _expanded(value: Any, environment: Mapping[str, str], file: Path) -> Any:
+def expanded(value: Any, environment: Mapping[str, str], file: Path) -> Any:
+    """A value in which each ``${NAME}`` is what the environment says.
+
+    Args:
+        value: What TOML holds: tables, lists and texts.
+        environment: Where names are looked up.
+        file: Where the value stands, as messages name it.
+
+    Raises:
+        ConfigurationError: The environment has no variable of a name.
+    """
     if isinstance(value, dict):
-        return {key: _expanded(item, environment, file) for key, item in value.items()}
+        return {key: expanded(item, environment, file) for key, item in value.items()}
     if isinstance(value, list):
-        return [_expanded(item, environment, file) for item in value]
+        return [expanded(item, environment, file) for item in value]
     if not isinstance(value, str):
         return value
 

@@ -45,6 +45,7 @@ from feedwright.store.schema import (
 )
 from feedwright.store.seals import Damage, row_seal
 from feedwright.store.texts import Texts
+from feedwright.store.transfer import transfer
 
 _Rows = TypeVar("_Rows")
 
@@ -57,6 +58,7 @@ class Store:
         patience: How long to wait for another run to end, in seconds.
         epoch: A random text that tells a store that is made now from every other, in the
             validators of HTTP; without one they tell nobody what changed since.
+        even_moved: It may have been moved elsewhere.
 
     Raises:
         StoreBusy: Another run still holds the publication.
@@ -64,12 +66,21 @@ class Store:
         MissingExtra: The optional part that it needs is not installed.
     """
 
-    def __init__(self, location: Location | None, *, patience: float = 30, epoch: str = "") -> None:
+    def __init__(
+        self,
+        location: Location | None,
+        *,
+        patience: float = 30,
+        epoch: str = "",
+        even_moved: bool = False,
+    ) -> None:
         self._set_up(location)
         with ExitStack() as opened:
             self._database, told = open_database(location, patience, opened)
             self.warnings += told
             self._prepare(location, epoch)
+            if not even_moved:
+                self._check_is_here()
             self._opened = opened.pop_all()
 
     def _set_up(self, location: Location | None) -> None:
@@ -383,6 +394,29 @@ class Store:
         self._documents.clear()
         self.known.clear()
 
+    def _check_is_here(self) -> None:
+        """See to it that the store was not moved: one that nobody goes on with grows wrong."""
+        if place := self.fact("moved_to"):
+            line = "leave store out of" if place == "file" else f'set store = "{place}" in'
+            raise StoreError(
+                f"{self._place}: the store was moved from here to {place}; {line} [publication] of "
+                "feedwright.toml, with user and password as they were given. What was published "
+                "still stands"
+            )
+
+    def receive(self, other: "Store") -> dict[str, int]:
+        """Takes over all that another store holds, in place of its own.
+
+        Returns:
+            How many rows each table has that has any.
+
+        Raises:
+            StoreError: They cannot be read or written, or not all came; it is as it was.
+        """
+        with self.transaction():
+            self._clear_caches()
+            return transfer(other._database, self._database)  # noqa: SLF001 - its own
+
     def _prepare(self, location: Location | None, epoch: str) -> None:
         schema = self.fact("schema") if self._database.has("facts") else None
         if schema is not None and not schema.isdecimal():
@@ -438,11 +472,16 @@ class ReadOnlyStore(Store):
         with ExitStack() as opened:
             self._database = open_reader(location)
             opened.enter_context(closing(self._database))
-            if not self.is_empty and (schema := self.fact("schema")) != SCHEMA:
-                told = f"is of another version (its schema is {schema or 'none'}, not {SCHEMA})"
-                advice = "`feedwright publish` brings an older one up"
-                raise StoreError(f"{self._place}: {told}; {advice}")
+            if not self.is_empty:
+                self._check_schema()
+                self._check_is_here()
             self._opened = opened.pop_all()
+
+    def _check_schema(self) -> None:
+        if (schema := self.fact("schema")) != SCHEMA:
+            told = f"is of another version (its schema is {schema or 'none'}, not {SCHEMA})"
+            advice = "`feedwright publish` brings an older one up"
+            raise StoreError(f"{self._place}: {told}; {advice}")
 
     @property
     def is_empty(self) -> bool:

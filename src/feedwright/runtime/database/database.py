@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple, Protocol, Self
 
 from feedwright.domain.errors import StoreError
+from feedwright.runtime.database.queries import Query
 
 
 class Wording(NamedTuple):
@@ -86,8 +87,11 @@ class Database(Protocol):
     def has(self, table: str) -> bool:
         """Whether there is a table; where it is many publications', whether it has rows of ours."""
 
-    def table_rows(self, table: str) -> Iterator[Sequence[Any]]:
-        """All rows of a table, in the order of its key; there may be more than memory holds."""
+    def learn(self, queries: Mapping[str, Query]) -> None:
+        """Learn more queries, by their names."""
+
+    def table_rows(self, table: str, columns: Sequence[str]) -> Iterator[Sequence[Any]]:
+        """All rows of a table, in no order; there may be more than memory holds."""
 
     def explained(self) -> AbstractContextManager[None]:
         """Turn database errors inside the block into errors of ours, each one line."""

@@ -28,6 +28,7 @@ from feedwright.runtime.database.postgres_text import (
     is_plain,
     shortened,
     unescaped,
+    unescaped_bytes,
 )
 from feedwright.runtime.database.queries import Query, named
 
@@ -107,7 +108,7 @@ class Postgres:
             with self.explained():
                 self._make_tables()
                 self._number = self._registered()
-            self._learn(sql)
+            self.learn(_queries(sql))
         except BaseException:
             self.close()
             raise
@@ -126,7 +127,7 @@ class Postgres:
             with one.explained():
                 one._execute("begin isolation level repeatable read read only")  # noqa: SLF001
                 one._number = one._known_number()  # noqa: SLF001
-            one._learn(sql)  # noqa: SLF001
+            one.learn(_queries(sql))
         except BaseException:
             one.close()
             raise
@@ -137,6 +138,7 @@ class Postgres:
         self._wording = wording
         self._schema = _schema(schema)
         self._number = 0
+        self._queries: dict[str, Asked] = {}
         self._long: dict[str, str] = {}
         """Long texts that are about to be kept, by their hashes."""
         self.statements = 0
@@ -153,7 +155,7 @@ class Postgres:
             """Gives a text as bytes; its type marks in queries what is to be read so."""
 
             def load(self, data: "Buffer") -> bytes:
-                return bytes(data)
+                return unescaped_bytes(bytes(data))
 
         self._failure = psycopg.Error
         with self.explained():
@@ -217,9 +219,6 @@ class Postgres:
             [self._address.authority, self._address.name],
         ).fetchone()
         return row[0] if row else 0
-
-    def _learn(self, sql: Path) -> None:
-        self._queries = translated(_queries(sql), self._schema, self._number)
 
     def _execute(self, sql: str, values: Any = None) -> "Cursor[Any]":
         return self._connection.execute(cast("Any", sql), values)
@@ -328,8 +327,6 @@ class Postgres:
     def _whole(self, value: Any) -> Any:
         if is_plain(value):
             return value
-        if isinstance(value, bytes):
-            return unescaped(value.decode()).encode("utf-8", "surrogatepass")
         if digest := digest_of(value):
             row = self._execute(
                 f"select text from {NAMESPACE}.long_texts where publication = %s and digest = %s",
@@ -436,14 +433,20 @@ class Postgres:
         """What is wrong with what it holds; the server sees to that by itself."""
         return ""
 
-    def table_rows(self, table: str) -> Iterator[tuple[Any, ...]]:
-        """All rows of a table, in the order of its key, a few hundred at a time in memory."""
-        one = self._schema.tables[table]
-        with self.explained(), self._connection.cursor(name="feedwright_rows") as cursor:
+    def learn(self, queries: Mapping[str, Query]) -> None:
+        """Learn more queries, by their names."""
+        self._queries |= translated(queries, self._schema, self._number)
+
+    def table_rows(self, table: str, columns: Sequence[str]) -> Iterator[Sequence[Any]]:
+        """All rows of a table, in no order, of which memory holds a few hundred at a time."""
+        cursor = self._connection.cursor(name="feedwright_rows", withhold=True)
+        with self.explained(), cursor:
             cursor.itersize = 500
             cursor.execute(
-                f"select {', '.join(one.columns)} from {NAMESPACE}.{table} "
-                f"where publication = %s order by {', '.join(one.key)}",
+                cast(
+                    "Any",
+                    f"select {', '.join(columns)} from {NAMESPACE}.{table} where publication = %s",
+                ),
                 [self._number],
             )
             for row in cursor:

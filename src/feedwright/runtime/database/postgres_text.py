@@ -30,6 +30,13 @@ def unescaped(text: str) -> str:
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
 
 
+def unescaped_bytes(text: bytes) -> bytes:
+    """A text in UTF-8 as it was before, likewise."""
+    if _MARK.encode() in text:
+        return unescaped(text.decode()).encode("utf-8", "surrogatepass")
+    return text
+
+
 def shortened(text: str) -> str:
     """An escaped text as a key holds it: of a long one the beginning and its hash."""
     if len(text) * 4 <= _MOST or len(encoded := text.encode()) <= _MOST:
@@ -46,6 +53,4 @@ def digest_of(text: str) -> str:
 
 def is_plain(value: Any) -> bool:
     """Whether a value that was read is as it was before it was kept."""
-    if isinstance(value, str):
-        return _MARK not in value
-    return not (isinstance(value, bytes) and _MARK.encode() in value)
+    return not isinstance(value, str) or _MARK not in value

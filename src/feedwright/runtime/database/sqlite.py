@@ -183,18 +183,14 @@ class SQLite:
             (count,) = self._connection.execute(asked, [table]).fetchone()
         return bool(count)
 
-    def table_rows(self, table: str) -> Iterator[Sequence[Any]]:
-        """All rows of a table, in the order of its key."""
+    def learn(self, queries: Mapping[str, Query]) -> None:
+        """Learn more queries, by their names."""
+        self._queries |= queries
+
+    def table_rows(self, table: str, columns: Sequence[str]) -> Iterator[Sequence[Any]]:
+        """All rows of a table, in no order."""
         with self.explained():
-            described = self._connection.execute(
-                "select name, pk from pragma_table_info(?)", [table]
-            ).fetchall()
-            columns = ", ".join(name for name, _ in described)
-            key = ", ".join(
-                name for place, name in sorted((pk, name) for name, pk in described if pk)
-            )
-            asked = f"select {columns} from {table} order by {key}"
-            yield from self._connection.execute(asked)
+            yield from self._connection.execute(f"select {', '.join(columns)} from {table}")
 
     def close(self) -> None:
         """Close the file; what is not committed is undone."""
