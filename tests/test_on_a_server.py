@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -193,7 +194,11 @@ def test_a_lost_store_comes_back(tmp_path: Path) -> None:
 
 def test_keys_and_texts_of_any_length(tmp_path: Path) -> None:
     """An id, an address and a tag of many thousand bytes are published as from a file."""
-    long = {"id": f"urn:x:{'ab' * 3_000}", "url": f"/{'é' * 2_000}/", "tags": ["x" * 200]}
+    long: dict[str, Any] = {
+        "id": f"urn:x:{'ab' * 3_000}",
+        "url": f"/{'é' * 2_000}/",
+        "tags": ["x" * 200],
+    }
     files = {
         "a.md": article("A", "2026-03-02", **long),
         "b.md": article("B", "2026-03-03", id="urn:x:\x00b"),

@@ -3,6 +3,7 @@
 import time
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -136,7 +137,7 @@ def test_rows_that_come_otherwise(
 
     sums = iter([summed, Losing] * 99)
 
-    def summing(rows: object) -> object:
+    def summing(rows: Any) -> object:
         return next(sums)(rows)
 
     monkeypatch.setattr(transfer, "_Summing", summing)

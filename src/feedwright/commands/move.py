@@ -18,6 +18,8 @@ FILE = "file"
 _BEFORE = "store-before-move.sqlite"
 _PASSWORD = re.compile(r"(?<=://)([^/?#:@]*):([^/?#@$][^/?#@]*)@")
 
+_OPTION = re.compile(r"(?<=[?&])(password)=[^&#$]+")
+
 
 class Move(Record, frozen=True, kw_only=True, omit_defaults=False):
     """What was moved."""
@@ -116,4 +118,5 @@ def _put_aside(file: Path) -> Path | None:
 
 def _without_password(address: str) -> str:
     """An address as it may stand in a file: a password comes from the environment."""
-    return _PASSWORD.sub(r"\1:${DATABASE_PASSWORD}@", address)
+    without = _PASSWORD.sub(r"\1:${DATABASE_PASSWORD}@", address)
+    return _OPTION.sub(r"\1=${DATABASE_PASSWORD}", without)

@@ -70,6 +70,9 @@ class Status(Record, frozen=True, kw_only=True, omit_defaults=False):
     subscriptions_waiting: int = 0
     """How many of these have yet to be told."""
     store_bytes: int = 0
+    """Of its file; 0 where it lies in a database."""
+    store: str = ""
+    """Where it lies."""
     readers: int = 0
     """Distinct ones on the best of the last seven days, as far as `serve` was asked."""
     subscribers: int = 0
@@ -106,6 +109,7 @@ def status(
         address=publisher.address,
         running=PublishingRun(**held_by._asdict()) if held_by else None,
         hubs=tuple(HubQueue(hub=hub) for hub in publisher.named_hubs),
+        store=str(stored),
         subscriptions=subscriptions,
         subscriptions_waiting=waiting,
         readers=max(day.readers for day in days),

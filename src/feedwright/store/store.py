@@ -400,8 +400,8 @@ class Store:
             line = "leave store out of" if place == "file" else f'set store = "{place}" in'
             raise StoreError(
                 f"{self._place}: the store was moved from here to {place}; {line} [publication] of "
-                "feedwright.toml, with user and password as they were given. What was published "
-                "still stands"
+                f"feedwright.toml{'' if place == 'file' else ', with its user and password'}. What "
+                "was published still stands"
             )
 
     def receive(self, other: "Store") -> dict[str, int]:

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import psycopg
@@ -109,11 +110,11 @@ def test_a_transaction_is_undone_or_fails(database: Database) -> None:
     """Either leaves everything as it was."""
     with database.transaction() as transaction:
         database.ask("keep", [{"name": "c", "value": "three"}])
-        assert database.in_transaction
+        under_way = database.in_transaction
         transaction.undo()
     with pytest.raises(ZeroDivisionError):
         change_and_fail(database)
-    assert not database.in_transaction
+    assert (under_way, database.in_transaction) == (True, False)
     assert database.ask("words") == [("a", "one"), ("b", "two")]
 
 
@@ -246,15 +247,21 @@ def refusal(address: Address, sql: Path) -> str:
         ("postgresql://me:very%20secret@127.0.0.1:1/x", "Connection refused; see that the server"),
         ("postgresql://me:very%20secret@no.such.invalid/x", "see that the server runs"),
         ("postgresql://me@127.0.0.1:1/x?nonsense=very%20secret", "nonsense"),
-        ("postgresql://me:very secret@127.0.0.1:port/x", "port"),
+        ("postgresql://me:very-secret@127.0.0.1:port/x", "port"),
+        ("postgresql://me@127.0.0.1:1/x?password=very%20secret&port=very%20secret", "port"),
+        ("postgresql://me:very secret@127.0.0.1:1/x", "spaces"),
     ],
-    ids=["nobody listens", "no such host", "an option that there is not", "a port that is none"],
+    ids=[
+        *("nobody listens", "no such host", "an option that there is not", "a port that is none"),
+        *("a password among the options", "a blank"),
+    ],
 )
 def test_no_server(url: str, said: str, sql: Path) -> None:
     """Where none can be reached one line says so, without user and password."""
     told = refusal(Address(url, "example.org,2026"), sql)
     assert said in told
     assert "me:" not in told
+    assert "secret" not in told
 
 
 def test_no_such_database(address: Address, sql: Path) -> None:
@@ -300,22 +307,23 @@ def test_failures_are_explained(database: Postgres, failure: Exception, said: st
 
 def test_a_pooler_that_breaks_sessions(database: Postgres, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where another connection reaches the same session, no lock would hold; that is told."""
-    told = iter([(1,), (1,)])
 
     class Pooled:
         """A connection through a pooler, which gives all the same server process."""
+
+        info = SimpleNamespace(backend_pid=1)
 
         def execute(self, *_: object) -> "Pooled":
             return self
 
         def fetchone(self) -> tuple[int]:
-            return next(told)
+            return (database._process,)  # noqa: SLF001 - its session
 
         def close(self) -> None:
             """Nothing is to be closed."""
 
     monkeypatch.setattr(psycopg, "connect", lambda *_, **__: Pooled())
-    monkeypatch.setattr(database, "_execute", lambda *_: Pooled())
+    monkeypatch.setattr(database, "_connection", Pooled())
     with pytest.raises(StoreError, match='set pool_mode = "session"'):
         database.lock(0)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import NamedTuple
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 
 class Address(NamedTuple):
@@ -24,6 +24,7 @@ class Address(NamedTuple):
 
     def without_secrets(self, text: str) -> str:
         """A text in which the password does not stand."""
+        text = text.replace(self.url, str(self))
         for secret in self._secrets():
             text = text.replace(secret, "***")
         return text
@@ -31,9 +32,11 @@ class Address(NamedTuple):
     def _secrets(self) -> Iterator[str]:
         """The password, as it stands in the address and as it is meant."""
         with suppress(ValueError):
-            if password := urlsplit(self.url).password:
-                yield password
-                yield unquote(password)
+            parts = urlsplit(self.url)
+            options = parse_qs(parts.query)
+            given = (parts.password or "", *options.get("password", ()))
+            for password in filter(None, given):
+                yield from (password, unquote(password), quote(password))
 
 
 def address_of(text: str, authority: str) -> Address:

@@ -139,6 +139,9 @@ class Postgres:
         self._schema = _schema(schema)
         self._number = 0
         self._queries: dict[str, Asked] = {}
+        self._has_tables = False
+        self._process = 0
+        """The server's, which a pooler hides behind one of its own."""
         self._long: dict[str, str] = {}
         """Long texts that are about to be kept, by their hashes."""
         self.statements = 0
@@ -185,18 +188,24 @@ class Postgres:
             raise self._refused(
                 f"its encoding is {encoding}; create a database with the encoding UTF8"
             )
-        self._execute("set idle_in_transaction_session_timeout = 0")
-        self._execute("set statement_timeout = 0")
+        row = self._execute(
+            "select set_config('idle_in_transaction_session_timeout', '0', false), "
+            "set_config('statement_timeout', '0', false), to_regclass(%s), pg_backend_pid()",
+            [f"{NAMESPACE}.publications"],
+        ).fetchone()
+        if row:
+            _, _, found, self._process = row
+            self._has_tables = bool(found)
 
     def _make_tables(self) -> None:
-        found = self._execute("select to_regclass(%s)", [f"{NAMESPACE}.publications"]).fetchone()
-        if found and found[0]:
+        if self._has_tables:
             return
         with self.transaction():
             self._execute("select pg_advisory_xact_lock(%s, 0)", [_LOCK])  # two may come at once
             self._execute(f"create schema if not exists {NAMESPACE}")
             for statement in (*statements(self._schema), *_OWN_TABLES):
                 self._execute(statement)
+        self._has_tables = True
 
     def _registered(self) -> int:
         """The number of the publication, which is given once."""
@@ -211,8 +220,7 @@ class Postgres:
 
     def _known_number(self) -> int:
         """The number of the publication; 0 for none."""
-        found = self._execute("select to_regclass(%s)", [f"{NAMESPACE}.publications"]).fetchone()
-        if not (found and found[0]):
+        if not self._has_tables:
             return 0
         row = self._execute(
             f"select number from {NAMESPACE}.publications where authority = %s and name = %s",
@@ -410,14 +418,13 @@ class Postgres:
         A pooler tells the process of its own; then a second connection tells whether that of this
         one was given on.
         """
-        row = self._execute("select pg_backend_pid()").fetchone()
-        if row is None or row[0] == self._connection.info.backend_pid:
+        if self._process == self._connection.info.backend_pid:
             return
         import psycopg  # noqa: PLC0415 - optional
 
         with closing(psycopg.connect(self._address.url, autocommit=True)) as other:
             second = other.execute("select pg_backend_pid()").fetchone()
-        if second == row:
+        if second == (self._process,):
             raise self._refused(
                 "a pooler stands before it and gives a session's server to others between "
                 "transactions, so that two runs could publish at once; connect to the server "
