@@ -2,6 +2,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -302,6 +303,7 @@ def test_the_second_of_two_waits(location: Location) -> None:
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as second:
             assert second.stdout is not None
             assert second.stdout.readline() == "begun\n"
+            time.sleep(1.5)  # so that it waits by now, or has gone wrong
             first.keep_articles([known("a")])
             first.__exit__(None, None, None)
             assert second.stdout.read() == "['a']\n"
@@ -320,8 +322,9 @@ from feedwright.runtime.database.address import address_of
 from feedwright.store.store import Store
 place = sys.argv[1]
 is_server = place.startswith("postgresql:")
+location = address_of(place, "example.org,2026") if is_server else pathlib.Path(place)
 print("begun", flush=True)
-with Store(address_of(place, "example.org,2026") if is_server else pathlib.Path(place)) as store:
+with Store(location) as store:
     print([one.key for one in store.articles()])
 """
 

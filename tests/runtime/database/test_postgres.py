@@ -139,10 +139,27 @@ def test_texts_come_back_whole(database: Database, text: str) -> None:
     assert database.ask("word", name=text) == text
 
 
-def test_text_sorts_as_in_a_file(database: Database) -> None:
-    """By code points, whatever the language of the server."""
+@contextmanager
+def another(url: str, options: str) -> Iterator[str]:
+    """The address of another database of the server, made with some options."""
+    with psycopg.connect(url, autocommit=True) as asking:
+        asking.execute(f"create database another template template0 {options}".encode())
+        try:
+            yield url.replace("/postgres?", "/another?")
+        finally:
+            asking.execute("drop database another")
+
+
+def test_text_sorts_as_in_a_file(database: Database, address: Address) -> None:
+    """By code points, whatever the language of the server: each column of text says so."""
     database.ask("keep", [{"name": name, "value": ""} for name in ("ä", "Z", "z", "é")])
     assert [name for name, _ in database.ask("words")] == ["Z", "a", "b", "z", "ä", "é"]
+    asked = (
+        "select table_name, column_name from information_schema.columns where data_type = 'text' "
+        "and table_schema = 'feedwright' and collation_name is distinct from 'C'"
+    )
+    with psycopg.connect(address.url) as asking:
+        assert asking.execute(asked).fetchall() == [("long_texts", "text")]
 
 
 def test_publications_are_apart(database: Database, address: Address, sql: Path) -> None:
@@ -272,15 +289,8 @@ def test_no_such_database(address: Address, sql: Path) -> None:
 
 def test_an_encoding_that_lacks_letters(address: Address, sql: Path) -> None:
     """A database that cannot hold every text holds no store."""
-    with psycopg.connect(address.url, autocommit=True) as asking:
-        asking.execute(
-            "create database latin encoding 'LATIN1' template template0 lc_collate 'C' lc_ctype 'C'"
-        )
-        try:
-            url = address.url.replace("/postgres?", "/latin?")
-            assert "its encoding is LATIN1" in refusal(address._replace(url=url), sql)
-        finally:
-            asking.execute("drop database latin")
+    with another(address.url, "encoding 'LATIN1' lc_collate 'C' lc_ctype 'C'") as url:
+        assert "its encoding is LATIN1" in refusal(address._replace(url=url), sql)
 
 
 def test_an_old_server(address: Address, sql: Path, monkeypatch: pytest.MonkeyPatch) -> None:
