@@ -182,6 +182,26 @@ def test_how_it_stands(tmp_path: Path) -> None:
     assert b"feedwright_documents" in ask(app, "/-/metrics").content
 
 
+def test_a_server_of_feeds_does_not_wait_for_the_store(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the database is away documents are answered, and it is not asked for each of them."""
+    place = newsroom(tmp_path, 3)
+    run(place)
+    asked = 0
+
+    def away(*_: object, **__: object) -> None:
+        nonlocal asked
+        asked += 1
+        raise psycopg.OperationalError("timeout expired")
+
+    monkeypatch.setattr(psycopg, "connect", away)
+    app = application(place)
+    for path in ("/atom.xml", "/rss.xml", "/feed.json"):
+        assert ask(app, path).status == 200
+    assert asked == 1
+
+
 def test_a_lost_store_comes_back(tmp_path: Path) -> None:
     """From the published documents, as where it was a file."""
     place = newsroom(tmp_path, 30)

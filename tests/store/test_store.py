@@ -463,6 +463,16 @@ def test_newer_schema(file: Path) -> None:
     connection.close()
 
 
+def test_newer_schema_on_a_server(postgres: str) -> None:
+    """It is refused there too, and left as it is."""
+    location = Address(postgres, "example.org,2026", f"newer{time.time_ns()}")
+    with Store(location) as store:
+        store.set_fact("schema", "1000")
+    for _ in range(2):
+        with pytest.raises(StoreError, match=r"a newer Feedwright .*; install that version$"):
+            Store(location)
+
+
 def folder_for_store(file: Path) -> None:
     """A folder lies where the store belongs."""
     file.mkdir(parents=True)

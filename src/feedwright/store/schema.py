@@ -98,9 +98,10 @@ def migrate(database: Database, schema: str | None, place: str) -> None:
         StoreError: It is from a newer version.
     """
     if schema is not None and not is_older(schema):
+        away = ", or move the file away" if isinstance(database, SQLite) else ""
         raise StoreError(
             f"{place}: was written by a newer Feedwright (its schema is {schema}, "
-            f"this one's {SCHEMA}); install that version, or move the file away"
+            f"this one's {SCHEMA}); install that version{away}"
         )
     if not isinstance(database, SQLite):
         return  # a server's tables were made when it was opened, and have no older version yet

@@ -1,5 +1,6 @@
 """The store, as a server looks into it: it reads, and waits for no run and holds none up."""
 
+import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -10,6 +11,8 @@ from feedwright.store.opening import Location, open_reader
 from feedwright.store.seals import row_seal
 
 _MICROSECONDS = 1_000_000
+_PAUSE = 10
+"""Seconds for which a database that could not be read is not asked: readers would wait for it."""
 _Ask = Callable[..., Any]
 _Answer = TypeVar("_Answer")
 
@@ -46,6 +49,7 @@ class StoreReader:
 
     def __init__(self, location: Location) -> None:
         self._location = location
+        self._away_until = 0.0
 
     def published(self, path: str) -> PublishedDocument | None:
         """What is known of a document."""
@@ -104,12 +108,16 @@ class StoreReader:
 
     def _answer(self, question: Callable[[_Ask], _Answer], otherwise: _Answer) -> _Answer:
         """Asks queries by name, all of them of one state of the store."""
-        if isinstance(self._location, Path) and not self._location.is_file():
+        if isinstance(self._location, Path):
+            if not self._location.is_file():
+                return otherwise
+        elif time.monotonic() < self._away_until:
             return otherwise
         try:
             with closing(open_reader(self._location)) as database:
                 return question(database.ask)
         except StoreError:
+            self._away_until = time.monotonic() + _PAUSE
             return otherwise
 
 

@@ -45,7 +45,6 @@ from feedwright.store.schema import (
 )
 from feedwright.store.seals import Damage, row_seal
 from feedwright.store.texts import Texts
-from feedwright.store.transfer import transfer
 
 _Rows = TypeVar("_Rows")
 
@@ -413,6 +412,8 @@ class Store:
         Raises:
             StoreError: They cannot be read or written, or not all came; it is as it was.
         """
+        from feedwright.store.transfer import transfer  # noqa: PLC0415 - seldom needed
+
         with self.transaction():
             self._clear_caches()
             return transfer(other._database, self._database)  # noqa: SLF001 - its own

@@ -247,6 +247,22 @@ def test_a_role_without_rights(
     assert "secret" not in told
 
 
+def test_a_role_with_few_rights(database: Database, address: Address, sql: Path) -> None:
+    """Those that the manual names are enough, and the owner's tables are used."""
+    assert database.has("facts")
+    rights = (
+        "grant usage on schema feedwright to weak",
+        "grant select, insert, update, delete on all tables in schema feedwright to weak",
+    )
+    with (
+        role(address.url, *rights) as weak,
+        closing(opened(address._replace(url=weak, name=f"{address.name}2"), sql)) as other,
+    ):
+        other.lock(0)
+        other.ask("keep", ROWS)
+        assert len(other.ask("words")) == 2
+
+
 def refusal(address: Address, sql: Path) -> str:
     """What is said where a database cannot be opened: one line that names it."""
     with pytest.raises(StoreError) as caught:
