@@ -1,3 +1,4 @@
+import json
 import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
@@ -6,6 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.publications import NOW, feed, items, run
+from tests.reading.sources import test_ghost as ghost
+from tests.reading.sources import test_wordpress as wordpress
 from typer.testing import CliRunner
 
 from feedwright import check, init, publish
@@ -258,6 +261,56 @@ def test_no_site(tmp_path: Path, text: str | None, told: str) -> None:
         (tmp_path / "site/_config.yml").write_text(text)
     with pytest.raises(ConfigurationError, match=told):
         init(tmp_path / "f", site=tmp_path / "site")
+    assert not (tmp_path / "f").exists()
+
+
+def test_a_starter_of_an_export_of_wordpress(tmp_path: Path) -> None:
+    """The file is named where it lies, and its site's title, home and language are taken over."""
+    export = tmp_path / "export.xml"
+    text = wordpress.EXPORT.format(encoding="UTF-8", author="Ann", items=wordpress.post(7))
+    export.write_text(text.replace(wordpress.OLD, "https://old.site"))
+
+    written = init(tmp_path / "f", site=export, now=NOW)
+    run(tmp_path / "f")
+
+    told = tomllib.loads(written[0].read_text())
+    assert told["sources"] == [{"kind": "wordpress", "path": "../export.xml"}]
+    publication = told["publication"]
+    assert (publication["title"], publication["language"]) == ("Harbour & Sea", "en-US")
+    assert publication["address"] == "https://old.site/feeds/"
+    assert [item["id"] for item in items(tmp_path / "f")] == ["https://old.site/?p=7"]
+
+
+def test_a_starter_of_an_export_of_ghost(tmp_path: Path) -> None:
+    """Its settings tell the title, and no secret that stands beside it."""
+    export = tmp_path / "site.ghost.json"
+    settings = [
+        {"key": "title", "value": "Harbour"},
+        {"key": "timezone", "value": "Europe/Istanbul"},
+        {"key": "stripe_secret_key", "value": "sk_1234"},
+    ]
+    data = {"posts": [ghost.post(1)], "settings": settings}
+    export.write_text(json.dumps({"db": [{"meta": {}, "data": data}]}))
+
+    written = init(tmp_path / "f", address=ADDRESS, site=export, now=NOW)
+    run(tmp_path / "f")
+
+    told = tomllib.loads(written[0].read_text())
+    assert told["sources"] == [{"kind": "ghost", "path": "../site.ghost.json"}]
+    assert told["publication"]["title"] == "Harbour"
+    assert told["publication"]["timezone"] == "Europe/Istanbul"
+    assert "sk_1234" not in written[0].read_text()
+    assert [item["title"] for item in items(tmp_path / "f")] == ["Post 1"]
+
+
+@pytest.mark.parametrize(
+    "text", ["<rss><channel/></rss>", '{"db": []}', "", '{"db": [{"data": 1}]}']
+)
+def test_a_file_that_is_no_export(tmp_path: Path, text: str) -> None:
+    """It is told in one line, and nothing is written."""
+    (tmp_path / "x.xml").write_text(text)
+    with pytest.raises(ConfigurationError, match="is no export of WordPress"):
+        init(tmp_path / "f", site=tmp_path / "x.xml")
     assert not (tmp_path / "f").exists()
 
 

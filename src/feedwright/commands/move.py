@@ -9,9 +9,10 @@ from feedwright.domain.errors import ConfigurationError, StoreError
 from feedwright.domain.record import Record
 from feedwright.runtime.configuration import expanded
 from feedwright.runtime.database.address import Address, address_of
-from feedwright.store.opening import Location, lies_there
+from feedwright.store.opening import Location, lies_there, store_location
+from feedwright.store.places import STORE
 from feedwright.store.store import Store
-from feedwright.workspace import STORE, configured, store_location
+from feedwright.workspace import configured
 
 FILE = "file"
 """How the place beside feedwright.toml is named."""
@@ -87,7 +88,7 @@ def _target(to: str, variables: Mapping[str, str], file: Path, authority: str) -
             f"--to: {FILE!r}, or the address of a PostgreSQL database is meant, as in "
             "'postgresql://db.example.org/feeds'"
         )
-    return address_of(expanded(to, variables, file), authority)
+    return address_of(expanded(to, variables, file, to), authority)
 
 
 def _check_replaceable(target: Location) -> None:

@@ -88,6 +88,19 @@ class FolderSource(Source, frozen=True, kw_only=True, tag=FOLDER):
             yield f"encoding: {self.encoding!r} is no encoding, as in 'utf-8' or 'cp1254'"
 
 
+class WordPressSource(Source, frozen=True, kw_only=True, tag="wordpress"):
+    """``kind = "wordpress"``: what WordPress exports (WXR)."""
+
+    path: str
+
+
+class GhostSource(Source, frozen=True, kw_only=True, tag="ghost"):
+    """``kind = "ghost"``: what Ghost exports (JSON)."""
+
+    path: str
+    link: str = "/{slug}/"
+
+
 class RowSource(Source, frozen=True, kw_only=True):
     """What sources say whose articles are rows: of a table, of a file, of an answer."""
 
@@ -166,11 +179,31 @@ class RecordsSource(RowSource, frozen=True, kw_only=True, tag="records"):
             yield f"path: {self.path!r} is no file of records; there are {', '.join(RECORDS)}"
 
 
+class PythonSource(RowSource, frozen=True, kw_only=True, tag="python"):
+    """``kind = "python"``: what a program gives to ``publish``."""
+
+    label: str = field(default="python", name="name")
+    """How the keys of its articles begin."""
+
+    @property
+    def prefix(self) -> str:
+        """How the keys of its articles begin."""
+        return self.label
+
+    def problems(self) -> Iterator[str]:
+        """The rules that it breaks."""
+        yield from super().problems()
+        if self.path:
+            yield "path: what a program gives has none; name says how the keys begin"
+        if not _LABEL.fullmatch(self.label):
+            yield f"name: {self.label!r} may hold letters, digits, hyphens and underscores alone"
+
+
 RECORDS = (".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".parquet")
 """The endings of files of records."""
 _LABEL = re.compile(r"[\w-]+")
 
-AnySource = FolderSource | SqlSource | RecordsSource
+AnySource = FolderSource | WordPressSource | GhostSource | SqlSource | RecordsSource | PythonSource
 """The kinds that there are."""
 
 

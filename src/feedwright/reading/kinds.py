@@ -7,7 +7,14 @@ a row here; nothing else knows its name.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from feedwright.domain.sources import FolderSource, RecordsSource, SqlSource
+from feedwright.domain.sources import (
+    FolderSource,
+    GhostSource,
+    PythonSource,
+    RecordsSource,
+    SqlSource,
+    WordPressSource,
+)
 from feedwright.domain.sources import Source as Settings
 from feedwright.reading.source import Source, Surroundings
 from feedwright.reading.sources.folder import Folder
@@ -37,6 +44,18 @@ def _folder(settings: FolderSource, around: Surroundings) -> Source:
     )
 
 
+def _wordpress(settings: WordPressSource, around: Surroundings) -> Source:
+    from feedwright.reading.sources.wordpress import Exports  # noqa: PLC0415 - lxml is slow to import
+
+    return Exports(settings, around)
+
+
+def _ghost(settings: GhostSource, around: Surroundings) -> Source:
+    from feedwright.reading.sources.ghost import Exports  # noqa: PLC0415 - few publications have one
+
+    return Exports(settings, around)
+
+
 def _sql(settings: SqlSource, around: Surroundings) -> Source:
     from feedwright.reading.sources.sql import Database  # noqa: PLC0415 - few publications have one
 
@@ -49,8 +68,17 @@ def _records(settings: RecordsSource, around: Surroundings) -> Source:
     return Records(settings, around)
 
 
+def _python(settings: PythonSource, around: Surroundings) -> Source:
+    from feedwright.reading.sources.given import GivenArticles  # noqa: PLC0415 - as the ones above
+
+    return GivenArticles(settings, around)
+
+
 _KINDS: Mapping[type[Settings], Callable[[Any, Surroundings], Source]] = {
     FolderSource: _folder,
+    WordPressSource: _wordpress,
+    GhostSource: _ghost,
     SqlSource: _sql,
     RecordsSource: _records,
+    PythonSource: _python,
 }

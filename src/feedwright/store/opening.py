@@ -4,11 +4,13 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from feedwright.runtime.database.address import Address
+from feedwright.domain.publication import Publication
+from feedwright.runtime.database.address import Address, address_of
 from feedwright.runtime.database.database import Database, Holder, Wording
 from feedwright.runtime.database.sqlite import SQLite
 from feedwright.store import locking
 from feedwright.store.permissions import make_file, restrict
+from feedwright.store.places import STORE
 
 if TYPE_CHECKING:
     from feedwright.runtime.database.postgres import Postgres
@@ -22,6 +24,17 @@ WORDING = Wording(
     "comes back from them",
 )
 _ON_A_SERVER = Wording("the store", "see that, and run again")
+
+
+def store_location(publication: Publication, folder: Path) -> Location:
+    """Where a publication's store lies.
+
+    Args:
+        publication: What feedwright.toml says.
+        folder: In which that lies.
+    """
+    publisher = publication.publication
+    return address_of(publisher.store, publisher.authority) if publisher.store else folder / STORE
 
 
 def open_database(
@@ -53,6 +66,22 @@ def open_database(
         make_file(location)
     file = SQLite(location, QUERIES, WORDING, patience=patience)
     return opened.enter_context(closing(file)), warnings
+
+
+def open_beside_runs(location: Location, patience: float) -> Database:
+    """Open a store's database for a word that any process may write there, whoever publishes.
+
+    Args:
+        location: Where it lies; of a file, one that is there.
+        patience: How long to wait for another program that writes to it, in seconds.
+
+    Raises:
+        StoreError: It cannot be opened.
+        MissingExtra: The optional part that it needs is not installed.
+    """
+    if isinstance(location, Address):
+        return _postgres(location)
+    return SQLite(location, QUERIES, WORDING, patience=patience)
 
 
 def _postgres(address: Address) -> "Postgres":

@@ -4,11 +4,12 @@ It answers with values of the core. Everything that a run changes is one transac
 run that dies leaves what the last one left.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime
 from functools import partial
 from itertools import chain
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -18,10 +19,12 @@ from feedwright.domain.archive import Archive
 from feedwright.domain.article import Article
 from feedwright.domain.document import Delivered, KnownFeed
 from feedwright.domain.errors import FeedwrightError, StoreError
-from feedwright.domain.identity import Known, comparable_before_1_2
+from feedwright.domain.identity import comparable_before_1_2
 from feedwright.domain.instants import EPOCH, MICROSECOND, instant, micros
+from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.outlook import Shown
 from feedwright.runtime.database.database import Transaction
+from feedwright.store import failed_runs
 from feedwright.store.altered_rows import forget_altered
 from feedwright.store.articles import ArticleMemory
 from feedwright.store.cached_answers import ALTER_ARTICLES, CachedAnswers
@@ -34,6 +37,7 @@ from feedwright.store.new_articles import NewArticles
 from feedwright.store.opening import Location, open_database, open_reader
 from feedwright.store.pending import Pending
 from feedwright.store.pending_pings import Pings
+from feedwright.store.places import READERS
 from feedwright.store.rows import Kept, ask_many, known, record, row
 from feedwright.store.schema import (
     SCHEMA,
@@ -58,6 +62,7 @@ class Store:
         epoch: A random text that tells a store that is made now from every other, in the
             validators of HTTP; without one they tell nobody what changed since.
         even_moved: It may have been moved elsewhere.
+        beside: The folder of what lies beside the store; where that is a file, its own.
 
     Raises:
         StoreBusy: Another run still holds the publication.
@@ -72,8 +77,9 @@ class Store:
         patience: float = 30,
         epoch: str = "",
         even_moved: bool = False,
+        beside: Path | None = None,
     ) -> None:
-        self._set_up(location)
+        self._set_up(location, beside)
         with ExitStack() as opened:
             self._database, told = open_database(location, patience, opened)
             self.warnings += told
@@ -82,8 +88,9 @@ class Store:
                 self._check_is_here()
             self._opened = opened.pop_all()
 
-    def _set_up(self, location: Location | None) -> None:
+    def _set_up(self, location: Location | None, beside: Path | None = None) -> None:
         self._place = str(location)
+        self._beside = location.parent if isinstance(location, Path) else beside
         self.warnings: list[str] = []
         """What opening it found and put right, each a sentence."""
         self.damage = Damage(self._place)
@@ -157,8 +164,10 @@ class Store:
         return EPOCH + int(value) * MICROSECOND if value else None
 
     def set_last_run(self, now: datetime) -> None:
-        """Remembers the time of this run."""
+        """Remembers the time of this run, which has not failed."""
         self.set_fact("last_run", str(micros(now)))
+        if failed := self.fact(failed_runs.FACT):
+            self.set_fact(failed_runs.FACT, failed_runs.after_success(failed))
 
     def is_delivery_open(self) -> bool:
         """Whether a run began to deliver and has not come to its end."""
@@ -172,13 +181,13 @@ class Store:
         """Remembers that a run has delivered all."""
         self.set_fact("open_delivery", "")
 
-    def articles(self) -> list[Known]:
+    def articles(self) -> list[KnownArticle]:
         """Every article that there has been, in no order."""
-        found: list[Known] = self._ask("articles", read=known)
+        found: list[KnownArticle] = self._ask("articles", read=known)
         return found
 
     def keep_articles(
-        self, articles: Iterable[Known], before: Mapping[str, Known] | None = None
+        self, articles: Iterable[KnownArticle], before: Mapping[str, KnownArticle] | None = None
     ) -> None:
         """Remembers articles; those known by id are brought up to date.
 
@@ -225,9 +234,21 @@ class Store:
         }
         return {one: name for one, name in named.items() if name}
 
+    def addresses(self) -> list[tuple[str, str]]:
+        """Every address that an article has had, without scheme and last slash, and its id."""
+        return self._tuples(list[tuple[str, str]], "addresses_of_articles")
+
     def keep_addresses(self, addresses: Iterable[tuple[str, str]]) -> None:
         """Remembers addresses and whose they are; the first holder keeps one."""
         self._ask("keep_addresses", ({"address": one, "id": name} for one, name in addresses))
+
+    def most_readers(self, paths: Collection[str], since: datetime) -> int | None:
+        """How many readers feeds had on the best day since one; None where nobody was counted."""
+        if self._beside is None:
+            return None
+        from feedwright.store.readership import ReaderCounts  # noqa: PLC0415 - few runs need it
+
+        return ReaderCounts(self._beside / Path(READERS).name).most(paths, f"{since:%Y-%m-%d}")
 
     def documents(self) -> dict[str, Delivered]:
         """The documents at the destination, by path."""

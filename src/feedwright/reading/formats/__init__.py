@@ -11,6 +11,7 @@ import msgspec
 
 from feedwright.domain.errors import UnreadableArticle
 from feedwright.domain.filenames import MARKDOWN
+from feedwright.domain.patterns import seldom
 from feedwright.reading.formats.raw import Context, Raw, Reading
 
 __all__ = ["DOCUMENTS", "READABLE", "UNREAD", "read"]
@@ -19,7 +20,7 @@ _HTML = frozenset({".html", ".htm", ".xhtml"})
 _TEXT = frozenset({".txt", ".text"})
 _JSON = frozenset({".json"})
 _SAVED = _HTML | _TEXT
-_RESTRUCTURED = re.compile(
+_RESTRUCTURED = seldom(
     r"\A\s*\.\. (?:title|slug|date):[ \t]|^\.\. [a-z][\w-]*::(?:[ \t]|$)", re.MULTILINE
 )
 """What text alone has that is reStructuredText: Nikola's fields, or a directive."""
@@ -75,6 +76,8 @@ def read(
     from feedwright.domain import decoding, filenames  # noqa: PLC0415 - see above
 
     ending = filenames.split(_name(context))[1].lower()
+    if ending in filenames.WXR:
+        return _export(data, context)
     if ending not in READABLE:
         known = " ".join(sorted(READABLE))
         raise UnreadableArticle(f"Its ending is none of {known}.", source=context.key)
@@ -102,6 +105,16 @@ def read(
             error.reason, source=place, line=error.line, until=error.until
         ) from error
     return found if found.is_dated or not is_side_page else Reading()
+
+
+def _export(data: bytes, context: Context) -> Reading:
+    """The posts of an export of WordPress."""
+    from feedwright.reading.formats.wxr import whole  # noqa: PLC0415 - see above
+
+    try:
+        return whole.read(data, context)
+    except UnreadableArticle as error:
+        raise UnreadableArticle(error.reason, source=context.key) from error
 
 
 def _document(

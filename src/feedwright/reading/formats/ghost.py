@@ -18,6 +18,7 @@ _MARKS = frozenset(
     ]
 )
 """Fields that tell a post of Ghost's from another system's."""
+_OBJECT = re.compile(r"[0-9a-f]{24}")
 _PUBLIC = frozenset({"", "public"})
 _PREVIEW = re.compile(r"<!--\s{0,10}members-only\s{0,10}-->", re.IGNORECASE)
 _FULL = ("plaintext", "excerpt", "mobiledoc", "lexical", "markdown", "content", "body", "text")
@@ -37,26 +38,49 @@ def posts(value: Mapping[str, Any]) -> list[Any] | None:
     found = data.get("posts") if isinstance(data, Mapping) else None
     if not isinstance(data, Mapping) or not isinstance(found, list):
         return None
-    users, tags = _by_id(data.get("users")), _by_id(data.get("tags"))
-    wrote = _related(data.get("posts_authors"), "author_id", users)
-    tagged = _related(data.get("posts_tags"), "tag_id", tags)
-    more = {str(row.get("post_id")): row for row in _rows(data.get("posts_meta"))}
-    told: list[Any] = []
-    for post in found:
-        if not isinstance(post, Mapping):
-            told.append(post)
-            continue
+    tables = Tables(data)
+    return [tables.joined(post) if isinstance(post, Mapping) else post for post in found]
+
+
+class Tables:
+    """The tables of an export: who wrote posts, and what they are about.
+
+    Args:
+        data: By their names.
+    """
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self._users, tags = _by_id(data.get("users")), _by_id(data.get("tags"))
+        self._wrote = _related(data.get("posts_authors"), "author_id", self._users)
+        self._tagged = _related(data.get("posts_tags"), "tag_id", tags)
+        self._more = {str(row.get("post_id")): row for row in _rows(data.get("posts_meta"))}
+
+    def joined(self, post: Mapping[str, Any]) -> dict[str, Any]:
+        """A post with what other tables say of it."""
         number = str(post.get("id"))
-        said = {k: v for k, v in more.get(number, {}).items() if k not in ("id", "post_id")}
+        beside = self._more.get(number, {})
+        said = {name: one for name, one in beside.items() if name not in ("id", "post_id")}
         said |= {name: one for name, one in post.items() if one is not None}
-        alone = users.get(str(post.get("author_id")))
-        authors = wrote.get(number) or ([alone] if alone else [])
+        alone = self._users.get(str(post.get("author_id")))
+        authors = self._wrote.get(number) or ([alone] if alone else [])
         said["authors"] = [{"name": one.get("name"), "url": one.get("website")} for one in authors]
-        said["tags"] = tagged.get(number, [])
-        if said.get("type") == "page" or said.get("page") in (1, True):
+        said["tags"] = self._tagged.get(number, [])
+        if is_page(said):
             said["rss"] = False  # pages stand in no feed of Ghost's
-        told.append(said)
-    return told
+        if guid := _guid(post):
+            said["guid"] = guid
+        return said
+
+
+def is_page(post: Mapping[str, Any]) -> bool:
+    """Whether a post is a page of the site."""
+    return post.get("type") == "page" or post.get("page") in (1, True)
+
+
+def _guid(post: Mapping[str, Any]) -> str:
+    """What Ghost's own feed says who a post is: its id, or before 1.0, with numbers, its UUID."""
+    number = str(post.get("id") or "")
+    return number if _OBJECT.fullmatch(number) else str(post.get("uuid") or "")
 
 
 def public(post: Mapping[str, Any]) -> tuple[Mapping[str, Any], tuple[str, ...]]:
@@ -71,16 +95,11 @@ def public(post: Mapping[str, Any]) -> tuple[Mapping[str, Any], tuple[str, ...]]
     post = _without_internal(post)
     if _MARKS.isdisjoint(post):
         return post, ()
-    editors = next((name for name in ("lexical", "mobiledoc") if post.get(name)), "")
-    if editors and not any(post.get(name) for name in ("html", "plaintext", "markdown")):
-        raise UnreadableArticle(
-            f"Its text stands in {editors!r} alone, the form of Ghost's editor, which is not "
-            "read; save it once more in Ghost, and export it with its HTML."
-        )
+    post, told = _with_html(post)
     said = {**post, "tags": _shown(post.get("tags"))} if "tags" in post else dict(post)
     visibility = str(post.get("visibility") or "").lower()
     if visibility in _PUBLIC:
-        return said, ()
+        return said, told
     html = post.get("html") if isinstance(post.get("html"), str) else ""
     mark = _PREVIEW.search(html or "")
     # The Content API has cut the text itself where it says that there is no access to all of it.
@@ -89,7 +108,24 @@ def public(post: Mapping[str, Any]) -> tuple[Mapping[str, Any], tuple[str, ...]]
         return {**said, "visibility": "members"}, ()
     for name in _FULL:
         said.pop(name, None)
-    return {**said, "html": preview, "visibility": "public"}, (_LEFT_OUT,)
+    return {**said, "html": preview, "visibility": "public"}, (*told, _LEFT_OUT)
+
+
+def _with_html(post: Mapping[str, Any]) -> tuple[Mapping[str, Any], tuple[str, ...]]:
+    """A post whose text is HTML though Ghost has it in the form of its editor alone."""
+    editors = next((name for name in ("lexical", "mobiledoc") if post.get(name)), "")
+    if not editors or any(post.get(name) for name in ("html", "markdown")):
+        return post, ()
+    from feedwright.reading.formats import koenig  # noqa: PLC0415 - seldom needed
+
+    try:
+        made, told = koenig.html(str(post[editors]))
+    except ValueError as error:
+        raise UnreadableArticle(
+            f"Its text stands in {editors!r} alone, the form of Ghost's editor, and cannot be "
+            f"read: {error}; save it once more in Ghost, and export it with its HTML."
+        ) from error
+    return {**post, "html": made}, told
 
 
 def _rows(table: object) -> list[Mapping[str, Any]]:

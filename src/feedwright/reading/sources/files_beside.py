@@ -6,10 +6,11 @@ from functools import cached_property
 from pathlib import Path
 
 from feedwright.domain.attachments import too_large
-from feedwright.domain.filenames import MACHINERY
+from feedwright.domain.filenames import MACHINERY, WXR
 from feedwright.domain.mediatypes import media_type
 from feedwright.domain.targets import FROM_TOP
 from feedwright.reading.formats import DOCUMENTS, READABLE
+from feedwright.reading.sources.exports import is_wxr
 from feedwright.runtime import pandoc
 
 _DOWNLOADS = frozenset({".docx", ".odt", ".ipynb"})
@@ -63,6 +64,8 @@ class FilesBeside:
     def _is_article(self, path: Path) -> bool:
         """Whether a file has the form of an article, be it there or not."""
         ending = path.suffix.lower()
+        if ending in WXR:
+            return is_wxr(path)
         if ending not in DOCUMENTS:
             return ending in READABLE
         if ending in _DOWNLOADS and not (pandoc.is_available() and self._may_be_read(path)):

@@ -10,20 +10,20 @@ from typing import Any
 import msgspec
 
 from feedwright.domain import globs
-from feedwright.domain.article import Person
+from feedwright.domain.article import Person, SetAside
 from feedwright.domain.errors import SourceError, UnreadableArticle
 from feedwright.domain.filenames import (
     DATA,
     MACHINERY,
     PROGRAMS,
     TEXTS,
+    WXR,
     file_of,
     is_page_of_folder,
     is_partial,
     split,
     without_language,
 )
-from feedwright.domain.report import SetAside
 from feedwright.domain.sources import FolderSource
 from feedwright.reading.formats import DOCUMENTS, READABLE, UNREAD, read
 from feedwright.reading.formats.raw import Context, Reading
@@ -31,6 +31,7 @@ from feedwright.reading.source import Scan, Source, Spread
 from feedwright.reading.sources import dating
 from feedwright.reading.sources.contents import contents
 from feedwright.reading.sources.defaults import FolderDefaults
+from feedwright.reading.sources.exports import is_wxr
 from feedwright.reading.sources.files_beside import FilesBeside, is_document
 from feedwright.reading.sources.folder_warnings import PROGRAM, folder_warnings
 from feedwright.reading.sources.recordings import measured
@@ -212,11 +213,15 @@ class Folder(Source):
                     if ending not in _OUR_OWN and (ending := ending.lower()) not in _OUR_OWN:
                         if ending == META and self._metas is not None:
                             self._metas.add(base)
-                        if ending in UNREAD or (ending in PROGRAMS and _DATA in name):
+                        is_export = ending in WXR and is_wxr(f"{folder}/{name}")
+                        if is_export:
+                            pass
+                        elif ending in UNREAD or (ending in PROGRAMS and _DATA in name):
                             unread.append(ending if ending in UNREAD else PROGRAM)
-                        if ending not in DOCUMENTS:
+                        if ending in DOCUMENTS:
+                            documents.append(base + name)
+                        elif not is_export:
                             continue
-                        documents.append(base + name)
                     if name[0] == "_" and is_partial(name):
                         continue
                     key = base + name
@@ -279,7 +284,7 @@ class Folder(Source):
                 return None
             if path.name == "index.md" and any(map(is_document, path.parent.glob("*"))):
                 return None  # which may come with that article now, or no more
-            if ending not in READABLE or not all(map(_is_text, parts)):
+            if not (ending in READABLE or ending in WXR) or not all(map(_is_text, parts)):
                 continue
             below = "".join(f"{part}/" for part in parts[:-1])
             if ending in _PAGE_TEXT and path.parent.is_dir():
@@ -291,6 +296,7 @@ class Folder(Source):
                 found |= {key: one for key, one in beside.items() if key.endswith(_PAGE_TEXT)}
             key = f"{self._base}{below}{parts[-1]}"
             reached = self._is_reached(parts) and not self._beside.comes_along(path)
+            reached = reached and (ending not in WXR or is_wxr(path))
             found[key] = (stamp_of(path) or None) if reached else None
         return found
 
@@ -395,7 +401,8 @@ class Folder(Source):
             data = contents(self._file(key), self._is_inside)
         except UnreadableArticle as error:
             is_transient = isinstance(error.__cause__, OSError)
-            aside = SetAside(source=error.source or key, reason=error.reason)
+            reason = error.reason + _of_export(key) if "larger" in error.reason else error.reason
+            aside = SetAside(source=error.source or key, reason=reason)
             return Reading(set_aside=(aside,), is_transient=is_transient)
         meta = self._meta(key)
         if meta:
@@ -539,6 +546,12 @@ def _is_folder(entry: os.DirEntry[str], folders: list[str]) -> bool:
 
 def _ending(key: str) -> str:
     return key[key.rfind(".") :].lower()
+
+
+def _of_export(key: str) -> str:
+    """What is to be done with an export that is too large for a file among others."""
+    kind = "wordpress" if _ending(key) in WXR else "ghost" if _ending(key) == ".json" else ""
+    return f'; an export is named in [[sources]] with kind = "{kind}"' if kind else ""
 
 
 def _is_of_system(error: BaseException) -> bool:

@@ -10,8 +10,8 @@ from typing import IO, Any
 
 import msgspec
 
+from feedwright.domain.article import SetAside
 from feedwright.domain.errors import SourceError, refused_by_system
-from feedwright.domain.report import SetAside
 from feedwright.domain.sources import RecordsSource
 from feedwright.reading.formats.json_articles import LISTS
 from feedwright.reading.source import Surroundings

@@ -11,10 +11,17 @@ from feedwright.reading.sources.systems import is_there, start_of, system_at
 def site_at(folder: Path) -> SiteConfig:
     """What the site in a folder says of itself, by its own configuration.
 
+    Args:
+        folder: The folder, or the file of an export.
+
     Raises:
         ConfigurationError: It is no site of a system that is known, or its configuration cannot
             be read.
     """
+    if folder.is_file():
+        from feedwright.reading.sources.export_sites import export_site  # noqa: PLC0415 - seldom
+
+        return export_site(folder)
     system = system_at(folder)
     if system not in FILES:
         known = ", ".join(FILES)

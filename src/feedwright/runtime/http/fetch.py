@@ -8,12 +8,14 @@ from collections.abc import AsyncIterator, Collection
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, closing
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
 import httpx
 
 from feedwright.domain.addresses import address as absolute
 from feedwright.domain.addresses import without_user
 from feedwright.domain.errors import SourceError
+from feedwright.domain.public_hosts import is_loopback
 from feedwright.domain.record import Record
 from feedwright.runtime.http.transport import Reach, Transport
 
@@ -107,7 +109,11 @@ async def _fetched(
     # A ValueError is how names that are none are told (RFC 5891), and some addresses.
     except (httpx.HTTPError, httpx.InvalidURL, ValueError, OSError) as error:
         reason = " ".join((str(error) or type(error).__name__).split())
-        raise SourceError(f"{place} cannot be fetched: {reason}; check the address.") from error
+        told = f"{reason}; check the address."
+        is_own = private is None and is_loopback(urlsplit(start).hostname or "")
+        if is_own and isinstance(error, httpx.ConnectError):
+            told = "no connection: nothing listens there on this machine; start the server."
+        raise SourceError(f"{place} cannot be fetched: {told}") from error
     return Fetched(
         data=_unpacked(packed, response.headers.get("Content-Encoding", ""), place, most_bytes),
         address=str(response.url).partition("#")[0],
