@@ -16,7 +16,7 @@ from tests.publications import NOW, article, lose_store, run, store_address, sto
 
 from feedwright.commands.plan import preview_publication
 from feedwright.commands.status import status
-from feedwright.domain.errors import StoreError
+from feedwright.domain.errors import FeedwrightError, StoreError
 from feedwright.server.app import application
 
 pytestmark = pytest.mark.usefixtures("on_server")
@@ -180,6 +180,22 @@ def test_how_it_stands(tmp_path: Path) -> None:
     assert first.status == 200
     assert ask(app, "/atom.xml", [("if-none-match", tag)]).status == 200
     assert b"feedwright_documents" in ask(app, "/-/metrics").content
+
+
+def test_a_run_that_fails_is_remembered(tmp_path: Path) -> None:
+    """Until one succeeds status tells how many failed, and why, as from a file."""
+    place = newsroom(tmp_path, 3)
+    run(place)
+    (place / "articles").rename(place / "elsewhere")
+    for minute in range(2):
+        with pytest.raises(FeedwrightError):
+            run(place, NOW + timedelta(minutes=minute))
+    told = status(place, now=NOW, environment={})
+    assert (told.failed_runs, told.failed_at) == (2, NOW + timedelta(minutes=1))
+    assert "articles" in told.failure
+    (place / "elsewhere").rename(place / "articles")
+    run(place, NOW + timedelta(minutes=3))
+    assert status(place, now=NOW, environment={}).failed_runs == 0
 
 
 def test_a_server_of_feeds_does_not_wait_for_the_store(
