@@ -14,9 +14,11 @@ from typing import Any
 from urllib.parse import unquote, urljoin
 
 import feedparser
+import pytest
 
 from feedwright.domain.report import Report
 from feedwright.pipeline import publish
+from feedwright.store.store import Store
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 CONFIGURATION = """
@@ -70,6 +72,12 @@ def lose_store(folder: Path) -> None:
         forgetting = "update feedwright.publications set name = name || number where name = %s"
         with psycopg.connect(_SERVER[-1]) as connection:
             connection.execute(forgetting, [name])
+
+
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Has no run wait for another."""
+    usual = Store.__init__.__kwdefaults__ or {}
+    monkeypatch.setattr(Store.__init__, "__kwdefaults__", {**usual, "patience": 0.05})
 
 
 def article(title: str, date: str = "2026-03-02", body: str = "Some text.", **fields: Any) -> str:
