@@ -188,6 +188,30 @@ def test_a_quote_that_never_closes_is_told(tmp_path: Path, end: str) -> None:
     assert "never closed" in aside.reason
 
 
+@pytest.mark.parametrize(
+    ("times", "drafts"),
+    [
+        ({"published_at": None, "created_at": "2026-11-01"}, 1),
+        ({"date": ""}, 1),
+        ({"Publish Date": None, "date": None}, 1),
+        ({"published_at": None, "date": "2026-11-01"}, 0),
+        ({"created_at": "2026-11-01"}, 0),
+        ({}, 0),
+    ],
+)
+def test_a_date_that_is_empty_is_not_yet(
+    tmp_path: Path, times: dict[str, Any], drafts: int
+) -> None:
+    """A column of the time of publication that is empty holds a row back, unless undated is set."""
+    row = json.dumps([{"id": 1, "title": "One", "body": "x", **times}])
+    configured(tmp_path / "a", "d.json")
+    (tmp_path / "a/d.json").write_text(row)
+    assert run(tmp_path / "a").articles.drafts == drafts
+    configured(tmp_path / "b", "d.json", 'undated = "first-seen"')
+    (tmp_path / "b/d.json").write_text(row)
+    assert run(tmp_path / "b").articles.drafts == 0
+
+
 def test_columns_of_one_name_are_told(tmp_path: Path) -> None:
     """Of columns with one name the last counts, which is said."""
     configured(tmp_path, "d.csv")

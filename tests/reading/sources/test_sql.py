@@ -324,7 +324,9 @@ def test_postgresql_knows_keys_of_its_types(postgres: str, tmp_path: Path, kind:
             sql.text(f"create table odd (id {kind} primary key, title text, date text)")
         )
         odd = sql.table("odd", *map(sql.column, ("id", "title", "date")))
-        key = sql.literal_column(f"cast('{texts.get(kind, '12')}' as {kind})")
+        key: sql.ColumnElement[Any] = sql.literal_column(
+            f"cast('{texts.get(kind, '12')}' as {kind})"
+        )
         connection.execute(sql.insert(odd).values(id=key, title="Odd", date="2026-11-01"))
     engine.dispose()
     write(tmp_path, {}, more=f'[[sources]]\nkind = "sql"\nurl = "{postgres}"\ntable = "odd"\n')

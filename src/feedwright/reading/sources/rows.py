@@ -13,6 +13,7 @@ import msgspec
 from feedwright.domain.article import SetAside
 from feedwright.domain.errors import SourceError, UnreadableArticle
 from feedwright.domain.sources import RowSource
+from feedwright.reading.fields import conventions
 from feedwright.reading.formats import json_articles
 from feedwright.reading.formats.raw import Context, Reading
 from feedwright.reading.source import Source, Surroundings
@@ -27,6 +28,8 @@ _NAMED = 15
 """So many columns are named in one line."""
 _LONGEST_KEY = 400
 """Of a key, in bytes as it stands in addresses; a database's index takes no text of any length."""
+_RELEASED = frozenset({*conventions.RELEASED, "date", "postdate"})
+"""Columns that are empty until a row is published; when it was made says nothing of that."""
 _GONE = "It could be listed and not be read; if it was deleted just now, the next run knows."
 UNDATED = "It names no date; give it one, or set undated in [[sources]]."
 
@@ -188,6 +191,10 @@ class Rows(Source):
             said[name] = value = at(_plain(row.get(first)), path)
             if value in (None, "") and name in ("date", "published"):
                 said["draft"] = True  # what has no time yet is not published yet
+        if not (self._settings.undated or {"date", "published"} & self._settings.columns.keys()):
+            times = [value for name, value in said.items() if _folded(name) in _RELEASED]
+            if times and all(value in (None, "") for value in times):
+                said["draft"] = True
         if self._settings.markup:
             said["markup"] = self._settings.markup
         order = self._settings.dates
@@ -256,6 +263,10 @@ def _decoded(text: str) -> Any:
         return msgspec.json.decode(text)
     except (msgspec.DecodeError, RecursionError):
         return text
+
+
+def _folded(name: str) -> str:
+    return re.sub(r"[-_. ]", "", name).lower()
 
 
 def _rows(count: int) -> str:
