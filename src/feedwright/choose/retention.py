@@ -203,6 +203,7 @@ def _remember(
     now = ReliedOn(
         timezone=publication.publication.timezone,
         authority=publication.publication.authority,
+        address=publication.publication.address,
         each={**each, **before.each} if refusals else each,
         refusals=refusals,
         kept=kept,
