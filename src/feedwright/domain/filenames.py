@@ -294,6 +294,10 @@ def inheriting_text(path: str) -> str | None:
     return path.removesuffix(".json") if path.endswith(".json") else None
 
 
+DATA_OF_BUNDLES = frozenset({".json", ".txt", ".text", ".html", ".htm"})
+"""Forms of articles that the files of a bundle have as well, which its article links to."""
+
+
 def is_page_of_folder(stem: str) -> bool:
     """Whether a file of this name, without its ending, is the page of the folder it lies in."""
     return stem.lower().removeprefix("_") in _FOLDER_PAGES

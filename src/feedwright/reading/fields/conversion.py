@@ -16,7 +16,7 @@ import msgspec
 from feedwright.domain import filenames
 from feedwright.domain.addresses import address as absolute
 from feedwright.domain.article import Article, Enclosure, Image, Markup, Origin, Person
-from feedwright.domain.errors import UnreadableArticle
+from feedwright.domain.errors import NoArticle, UnreadableArticle
 from feedwright.domain.patterns import seldom
 from feedwright.markup import published
 from feedwright.reading.fields import (
@@ -80,7 +80,8 @@ def _article(raw: Raw, context: Context, said: "_Fields") -> Article:
     link = _link(said, context)
     released = withholding.release(said, _date(said, context, name, link))
     if not any(map(withholding.is_embargo, said.names())):
-        released = _later(released, embargo_line.end(title, body, context.timezone))
+        said_above = embargo_line.end(title, body, context.timezone)
+        released = max(filter(None, (released, said_above)), default=None)
     released = released or _stray_date(said, context, name.stray)
     made = Article(
         key=context.key,
@@ -125,7 +126,8 @@ def _article(raw: Raw, context: Context, said: "_Fields") -> Article:
         raise UnreadableArticle(context.inherited.problem, source=context.key)
     seen = (title, body.strip(), made.summary, made.image, made.enclosures)
     if not any(seen):
-        raise UnreadableArticle("It has neither a title nor a text.", source=context.key)
+        wrong = UnreadableArticle if made.status != "published" or made.published else NoArticle
+        raise wrong("It has neither a title nor a text.", source=context.key)
     return made
 
 
@@ -449,10 +451,6 @@ def _named_date(
         except ValueError as error:
             said.warnings.append(f"The date in its name was left out: {error}.")
     return None
-
-
-def _later(published: datetime | None, embargo: datetime | None) -> datetime | None:
-    return max(published, embargo) if published and embargo else published or embargo
 
 
 def _stray_date(said: _Fields, context: Context, date: str) -> datetime | None:

@@ -22,7 +22,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 from typing import Any
 
-from feedwright.domain.errors import UnreadableArticle
+from feedwright.domain.errors import NoArticle
 from feedwright.reading.formats.pagetext.body import html
 from feedwright.reading.formats.pagetext.byline import authors, is_published, moments
 from feedwright.reading.formats.pagetext.furniture import LONG, Kind, kind, labelled
@@ -63,14 +63,14 @@ def read(text: str, context: Context) -> Raw:
         ``updated``, ``tags``, ``source`` and ``language``; the story as HTML.
 
     Raises:
-        UnreadableArticle: The page holds no story.
+        NoArticle: The page holds no story.
     """
     found = page(text, context.repeated)
     told, added = found.story()
     prose = any(line.ended or line.size >= LONG for line in told if kind(line) is not Kind.SOURCE)
     if not prose and not is_poem(told):
         reason = "the page holds no paragraph of a story" if found.lines else "the page is empty"
-        raise UnreadableArticle(f"{reason}; save the article's whole text", source=context.key)
+        raise NoArticle(f"{reason}; save the article's whole text", source=context.key)
     fields, places = _fields(found)
     spoken = language(" ".join(line.text for line in told))
     return Raw(
