@@ -52,6 +52,8 @@ def expanded(body: str, markup: Markup = "markdown") -> str:
         pytest.param("{{ site.url }}{{ site.baseurl }}/a {{ '/b' | relative_url }} {{ \"/c\" | prepend: site.baseurl }}", "/a /b /c", id="site's address"),
         pytest.param('{% image "./a.png", "b c" %}', '<figure><img src="./a.png" alt="b c"></figure>', id="Eleventy image"),
         pytest.param("a\n{: .note #b}\n* TOC\n{:toc}", "a", id="kramdown"),
+        pytest.param("a\n\n1. toc\n{:toc .side}", "a", id="kramdown, numbered"),
+        pytest.param("a\n\n- Contents of it\n{:toc}", "a", id="kramdown, any words"),
         pytest.param("{:ok, 1} [TOC] x", "{:ok, 1} [TOC] x", id="neither"),
     ],
 )  # fmt: skip
