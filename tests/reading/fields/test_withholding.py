@@ -451,10 +451,16 @@ def test_no_other_field_lifts_an_embargo(
     assert found.published == day.replace(microsecond=0, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("key", ["articles/post-2031-05-01.md", "articles/a20310501.md"])
+@pytest.mark.parametrize(
+    "key",
+    [
+        *("articles/post-2031-05-01.md", "articles/a20310501.md"),
+        *("articles/2031-02-30-post.md", "articles/_posts/2031-13-01-post.md"),  # no day at all
+    ],
+)
 def test_a_date_within_a_name_is_not_passed_over(key: str) -> None:
     """An article that has no other is set aside; one that has is not."""
-    with pytest.raises(UnreadableArticle, match=r"2031-05-01.*has none"):
+    with pytest.raises(UnreadableArticle, match=r"date 2031-\d\d-\d\d, and the article has none"):
         read(key)
     assert read(key, date="2026-11-01").published == DATED
 

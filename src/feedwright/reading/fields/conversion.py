@@ -459,15 +459,15 @@ def _stray_date(said: _Fields, context: Context, date: str) -> datetime | None:
     Raises:
         UnreadableArticle: Its author may have meant something else by it.
     """
-    if not date:
-        return None
-    if not said.is_saved:
+    if date and not said.is_saved:
         raise UnreadableArticle(
             f"Its name holds the date {date[:10]}, and the article has none; give it a 'date', or "
-            "put that at the start of its name.",
+            "put that at the start of its name, if it is a day that there is.",
             source=context.key,
         )
-    return dates.parse(date, context.timezone)
+    with suppress(ValueError):  # the day may be none
+        return dates.parse(date, context.timezone) if date else None
+    return None
 
 
 def written_date(data: bytes, context: Context) -> datetime | None:
