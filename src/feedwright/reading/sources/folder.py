@@ -75,6 +75,9 @@ class Folder(Source):
         leave_out: Folders that are not searched: the destination, for one.
     """
 
+    has_episodes = False
+    """Whether its articles may be episodes of a podcast."""
+
     def __init__(
         self,
         base: Path,
@@ -460,6 +463,7 @@ class Folder(Source):
             repeated=self._repeated_beside(key),
             inherited=self.defaults.of(key),
             beside_text=self.defaults.beside_text(key),
+            episodes=self.has_episodes,
         )
 
     def _is_data(self, path: Path) -> bool:

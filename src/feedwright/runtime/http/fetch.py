@@ -4,10 +4,11 @@ import asyncio
 import gzip
 import io
 import zlib
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Collection, Coroutine, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, closing
 from http import HTTPStatus
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import httpx
@@ -19,6 +20,7 @@ from feedwright.domain.public_hosts import is_loopback
 from feedwright.domain.record import Record
 from feedwright.runtime.http.transport import Reach, Transport
 
+Found = TypeVar("Found")
 REDIRECTS = 5
 _HEADERS = {
     "User-Agent": "Feedwright",
@@ -77,7 +79,63 @@ def get(
         raise SourceError(
             f"{without_user(address)!r} is not a web address; write one like https://…"
         )
-    exchange = _fetched(start, timeout, most_bytes, private)
+    return _run(_fetched(start, timeout, most_bytes, private))
+
+
+class Answered(Record, frozen=True, kw_only=True):
+    """What a server has answered, whatever it was."""
+
+    status: int
+    headers: dict[str, str]
+    """By their names in small letters."""
+    data: bytes
+    """The beginning of its body, as it was sent."""
+
+
+def ask(
+    address: str,
+    *,
+    method: str = "GET",
+    headers: Mapping[str, str] | None = None,
+    timeout: float = 30,
+    most_bytes: int = 0,
+    private: Collection[str] = (),
+) -> Answered:
+    """Asks for what a document names, of which no more is read than is wanted.
+
+    Args:
+        address: An http or https address.
+        method: Of the request, which redirects keep.
+        headers: Of the request, beside the usual ones.
+        timeout: In seconds: of the whole, redirects and all.
+        most_bytes: How many bytes of the body are read.
+        private: The hosts that may be on this machine or in its network.
+
+    Raises:
+        SourceError: There is no answer; the message says why and what to do.
+    """
+    start = absolute(address, "")
+    if not start:
+        raise SourceError(f"{without_user(address)!r} is not a web address; correct it.")
+
+    async def asked() -> Answered:
+        wanted = {"Accept-Encoding": "identity", **(headers or {})}
+        async with _exchange(start, timeout, private, method, wanted) as (response, _):
+            body = bytearray()
+            if most_bytes:
+                async for piece in response.aiter_raw():
+                    body += piece
+                    if len(body) >= most_bytes:
+                        break
+            told = {name.lower(): value for name, value in response.headers.items()}
+            return Answered(
+                status=response.status_code, headers=told, data=bytes(body[:most_bytes])
+            )
+
+    return _run(asked())
+
+
+def _run(exchange: Coroutine[Any, Any, Found]) -> Found:
     try:
         asyncio.get_running_loop()
     except RuntimeError:
@@ -86,22 +144,28 @@ def get(
         return pool.submit(asyncio.run, exchange).result()
 
 
-async def _fetched(
+@asynccontextmanager
+async def _exchange(
     start: str,
     timeout: float,  # noqa: ASYNC109 - of the whole exchange
-    most_bytes: int,
     private: Collection[str] | None,
-) -> Fetched:
+    method: str = "GET",
+    headers: Mapping[str, str] | None = None,
+) -> AsyncIterator[tuple[httpx.Response, Reach]]:
+    """The answer to a request, and over what connections it came.
+
+    Raises:
+        SourceError: There is none.
+    """
     place = without_user(start)
     try:
         with closing(Reach(private)) as reach:
             async with (
                 asyncio.timeout(timeout),
                 httpx.AsyncClient(transport=Transport(reach), headers=_HEADERS) as client,
-                _answer(client, client.build_request("GET", start), place) as response,
+                _answer(client, client.build_request(method, start, headers=headers), place) as one,
             ):
-                _refuse(response, place)
-                packed = await _read(response, place, most_bytes)
+                yield one, reach
     except TimeoutError as error:
         raise SourceError(
             f"{place} has not answered within {timeout:g} seconds; try again later."
@@ -114,6 +178,18 @@ async def _fetched(
         if is_own and isinstance(error, httpx.ConnectError):
             told = "no connection: nothing listens there on this machine; start the server."
         raise SourceError(f"{place} cannot be fetched: {told}") from error
+
+
+async def _fetched(
+    start: str,
+    timeout: float,  # noqa: ASYNC109 - as above
+    most_bytes: int,
+    private: Collection[str] | None,
+) -> Fetched:
+    place = without_user(start)
+    async with _exchange(start, timeout, private) as (response, reach):
+        _refuse(response, place)
+        packed = await _read(response, place, most_bytes)
     return Fetched(
         data=_unpacked(packed, response.headers.get("Content-Encoding", ""), place, most_bytes),
         address=str(response.url).partition("#")[0],
