@@ -106,6 +106,7 @@ _RELEASE = seldom(
     r"|(?:게시|공개|발행)(?:일|일시)|تاريخالنشر|תאריךפרסום"
 )
 _OWNER = seldom(
+    r"(?!articlepublishedtime)"  # of Open Graph, which pages are dated by
     r"(?:field|meta|sys|cms|wp|acf|article|content|page|blog|news|story|entry|item|node)+"
 )
 """What systems write before the name of a field of theirs, as Drupal's ``field_``."""
