@@ -129,6 +129,7 @@ def test_a_file_as_it_was_is_not_opened(tmp_path: Path) -> None:
         ("d.json", b"", "empty"),
         ("d.json", b'{"a": 1}', "holds no list"),
         ("d.csv", b"name,title\n1,A\n", "no column 'id'"),
+        ("d.csv", b'id,title\n1,"A ""B"""\n2,"Half of\na val', "within the record of line 3"),
         ("d.parquet", b"PAR1 and no more", "cannot be read"),
         ("d.csv", None, "no such file"),
         ("d.csv", b"folder", "d.csv: Is a directory"),
@@ -172,20 +173,6 @@ def test_a_broken_line_takes_nothing_down(tmp_path: Path, broken: bytes) -> None
     (tmp_path / "d.jsonl").write_bytes(b"\n".join([lines[0], lines[2]]))
     run(tmp_path)
     assert titles(tmp_path) == ["High tide", "Ölwehr übt"]
-
-
-@pytest.mark.parametrize("end", ["", "\n", "\r\n", "\n\n", ' ""'])
-def test_a_quote_that_never_closes_is_told(tmp_path: Path, end: str) -> None:
-    """A file that breaks off within a text publishes no half of it, and nothing goes."""
-    configured(tmp_path, "d.csv")
-    whole = 'id,title,date,body\n1,One,2026-11-01,x\n2,Two,2026-11-02,"It ""said"" so"\n'
-    (tmp_path / "d.csv").write_text(whole)
-    assert not run(tmp_path).articles.set_aside
-    opened = whole.replace("One", "Uno").replace(' so"\n', f" s{end}")
-    (tmp_path / "d.csv").write_text(opened, newline="")
-    (aside,) = run(tmp_path).articles.set_aside
-    assert titles(tmp_path) == ["Two", "Uno"]
-    assert "never closed" in aside.reason
 
 
 @pytest.mark.parametrize(

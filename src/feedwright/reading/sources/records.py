@@ -4,8 +4,7 @@ import codecs
 import csv
 import io
 import mmap
-from collections.abc import Iterator
-from itertools import chain
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePath
 from typing import IO, Any
 
@@ -27,8 +26,6 @@ _MOST_TOLD = 20
 """So many lines that are no records are named; of the others there is a count."""
 _FETCHED = 500
 """How many rows of Parquet are asked for at a time."""
-_END = "\0"
-"""A line behind the last one, of a sign that no other holds; what is not closed takes it up."""
 _TABS = (".tsv", ".tab")
 _LINES = (".jsonl", ".ndjson")
 _MARKS = (
@@ -104,24 +101,32 @@ class Records(SpooledRows):
         delimiter = "\t" if tabs else max(",;\t|", key=first.count)
         names = [name.strip() for name in next(csv.reader([first], delimiter=delimiter), [])]
         self._repeated_names = sorted({name for name in names if name and names.count(name) > 1})
-        reader = csv.reader(chain(lines, [_END]), delimiter=delimiter)
+        record: list[str] = []
+        reader = csv.reader(_noted(lines, record), delimiter=delimiter)
         while True:
+            last = record[:]
+            record.clear()
             try:
-                values = next(reader)
+                values = next(reader, None)
             except csv.Error as error:
                 self._set_aside(reader.line_num + 1, f"It is no record: {error}.")
                 continue
-            except StopIteration:
+            if values is None:
+                if _is_open(last, delimiter):
+                    raise self._broken_off(reader.line_num - len(last) + 2)
                 return
-            if values == [_END]:
-                return
-            if values and values[-1].endswith(_END):
-                self._set_aside(None, "Its last record has a quote that is never closed.")
-            elif len(values) > len(names):
+            if len(values) > len(names):
                 told = f"It holds {len(values)} values, and there are {len(names)} columns."
                 self._set_aside(reader.line_num + 1, told)
             elif any(values):
                 yield dict(zip(names, values, strict=False))
+
+    def _broken_off(self, line: int) -> SourceError:
+        """The error of a file that ends within a record: others may be missing behind it."""
+        return SourceError(
+            f"{self._name}: it ends within the record of line {line}, as a copy does that broke "
+            "off; copy it again, or close what is open there"
+        )
 
     def _decoded(self, file: IO[bytes]) -> Iterator[str]:
         """Lines of text; what is no text in the encoding is replaced, and told."""
@@ -217,3 +222,19 @@ class Records(SpooledRows):
 
 def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
+
+
+def _noted(lines: Iterable[str], record: list[str]) -> Iterator[str]:
+    """Lines, each of which is noted as one of a record."""
+    for line in lines:
+        record.append(line)
+        yield line
+
+
+def _is_open(record: list[str], delimiter: str) -> bool:
+    """Whether the last record of a file has a value whose quotation marks nothing closes."""
+    try:
+        list(csv.reader(record, delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        return "end of data" in str(error)
+    return False
