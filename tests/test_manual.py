@@ -43,6 +43,7 @@ KEYS: dict[str, type[msgspec.Struct]] = {
     "Exports of Ghost": kinds.GhostSource,
     "Databases": kinds.SqlSource,
     "Files of records": kinds.RecordsSource,
+    "APIs": kinds.HttpSource,
     "[[feeds]]": settings.Feed,
     "where": settings.Where,
     "[destination]": settings.Destination,

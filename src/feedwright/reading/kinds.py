@@ -10,6 +10,7 @@ from typing import Any
 from feedwright.domain.sources import (
     FolderSource,
     GhostSource,
+    HttpSource,
     RecordsSource,
     SqlSource,
     WordPressSource,
@@ -67,10 +68,17 @@ def _records(settings: RecordsSource, around: Surroundings) -> Source:
     return Records(settings, around)
 
 
+def _http(settings: HttpSource, around: Surroundings) -> Source:
+    from feedwright.reading.sources.http import Answers  # noqa: PLC0415 - httpx is slow to import
+
+    return Answers(settings, around)
+
+
 _KINDS: Mapping[type[Settings], Callable[[Any, Surroundings], Source]] = {
     FolderSource: _folder,
     WordPressSource: _wordpress,
     GhostSource: _ghost,
     SqlSource: _sql,
     RecordsSource: _records,
+    HttpSource: _http,
 }
