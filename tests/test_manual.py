@@ -44,6 +44,7 @@ KEYS: dict[str, type[msgspec.Struct]] = {
     "Databases": kinds.SqlSource,
     "Files of records": kinds.RecordsSource,
     "APIs": kinds.HttpSource,
+    "Mailboxes": kinds.MailSource,
     "[[feeds]]": settings.Feed,
     "where": settings.Where,
     "[destination]": settings.Destination,

@@ -232,6 +232,24 @@ class HttpSource(RowSource, frozen=True, kw_only=True, tag="http"):
             yield "token: it is none; it may hold letters, digits and signs of ASCII"
 
 
+class MailSource(Source, frozen=True, kw_only=True, tag="mail"):
+    """``kind = "mail"``: mails of an mbox, a Maildir, or files of one each."""
+
+    path: str
+    sender: tuple[str, ...] = field(default=(), name="from")
+    """Addresses, domains or globs of the senders whose mails are articles; all where none."""
+    to: tuple[str, ...] = ()
+    """Those of the recipients."""
+    list: tuple[str, ...] = ()
+    """Ids, or globs of them, of the lists (``List-Id``)."""
+
+    def problems(self) -> Iterator[str]:
+        """The rules that its globs break."""
+        for name, patterns in (("from", self.sender), ("to", self.to), ("list", self.list)):
+            if not all(one.strip() for one in patterns):
+                yield f"{name}: it holds an empty text, which matches nothing"
+
+
 def duration_problems(name: str, value: str) -> Iterator[str]:
     """What is wrong with a span of time."""
     try:
@@ -267,7 +285,15 @@ _HOST_LABEL = re.compile(r"\w[\w.-]*")
 _HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 _HEADER_VALUE = re.compile(r"[\x20-\x7e]*")
 
-AnySource = FolderSource | WordPressSource | GhostSource | SqlSource | RecordsSource | HttpSource
+AnySource = (
+    FolderSource
+    | WordPressSource
+    | GhostSource
+    | SqlSource
+    | RecordsSource
+    | HttpSource
+    | MailSource
+)
 """The kinds that there are."""
 
 

@@ -11,6 +11,7 @@ from feedwright.domain.sources import (
     FolderSource,
     GhostSource,
     HttpSource,
+    MailSource,
     RecordsSource,
     SqlSource,
     WordPressSource,
@@ -74,6 +75,12 @@ def _http(settings: HttpSource, around: Surroundings) -> Source:
     return Answers(settings, around)
 
 
+def _mail(settings: MailSource, around: Surroundings) -> Source:
+    from feedwright.reading.sources.mail import Mails  # noqa: PLC0415 - as the ones above
+
+    return Mails(settings, around)
+
+
 _KINDS: Mapping[type[Settings], Callable[[Any, Surroundings], Source]] = {
     FolderSource: _folder,
     WordPressSource: _wordpress,
@@ -81,4 +88,5 @@ _KINDS: Mapping[type[Settings], Callable[[Any, Surroundings], Source]] = {
     SqlSource: _sql,
     RecordsSource: _records,
     HttpSource: _http,
+    MailSource: _mail,
 }
