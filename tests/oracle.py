@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from feedwright.domain.entry import Tombstone
-from feedwright.domain.identity import Known
+from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.publication import Feed
 from feedwright.domain.selection import (
     TOMBSTONES,
@@ -21,7 +21,7 @@ from feedwright.domain.selection import (
 )
 
 
-def visible(articles: Iterable[Known], now: datetime) -> list[Known]:
+def visible(articles: Iterable[KnownArticle], now: datetime) -> list[KnownArticle]:
     """The articles that may be shown at a time: those that are there, due and not expired.
 
     Returns:
@@ -33,7 +33,7 @@ def visible(articles: Iterable[Known], now: datetime) -> list[Known]:
     return standing
 
 
-def held(articles: Iterable[Known], now: datetime) -> list[Known]:
+def held(articles: Iterable[KnownArticle], now: datetime) -> list[KnownArticle]:
     """The articles that wait for their time, the next one first."""
     waiting = (
         one for one in articles if one.is_read and one.vanished is None and one.published > now
@@ -41,7 +41,9 @@ def held(articles: Iterable[Known], now: datetime) -> list[Known]:
     return sorted(waiting, key=lambda one: (one.published, one.id))
 
 
-def next_due(articles: Iterable[Known], now: datetime, corrected_for: timedelta) -> datetime | None:
+def next_due(
+    articles: Iterable[KnownArticle], now: datetime, corrected_for: timedelta
+) -> datetime | None:
     """The next instant at which a document changes though no article does.
 
     That is an embargo's end, an expiry, a declared change that is still to come, the end of a
@@ -66,7 +68,7 @@ def next_due(articles: Iterable[Known], now: datetime, corrected_for: timedelta)
 
 
 def tombstones(
-    articles: Mapping[str, Known], shown: Iterable[str], now: datetime
+    articles: Mapping[str, KnownArticle], shown: Iterable[str], now: datetime
 ) -> tuple[Tombstone, ...]:
     """What a feed tells of entries that were deleted (RFC 6721): those that it has shown.
 
@@ -92,7 +94,7 @@ def tombstones(
 
 def windows(
     feeds: Sequence[Feed],
-    articles: Sequence[Known],
+    articles: Sequence[KnownArticle],
     taken: Mapping[str, tuple[str, str]],
 ) -> list[Window]:
     """Every feed, with all articles that belong to it; ``selection.fill`` chooses what it shows.
@@ -123,13 +125,13 @@ def windows(
     return chosen
 
 
-def grouped(feed: Feed, articles: Sequence[Known]) -> dict[str, list[Known]]:
+def grouped(feed: Feed, articles: Sequence[KnownArticle]) -> dict[str, list[KnownArticle]]:
     """Articles by value, the values in the order of their first publication.
 
     Values that differ in case only are one, in the spelling that was published first.
     """
     spelling: dict[str, str] = {}
-    groups: dict[str, list[Known]] = {}
+    groups: dict[str, list[KnownArticle]] = {}
     for one in reversed(articles):
         for folded, value in values_of(feed, one).items():
             spelt = spelling.setdefault(folded, value)
@@ -137,7 +139,7 @@ def grouped(feed: Feed, articles: Sequence[Known]) -> dict[str, list[Known]]:
     return {value: group[::-1] for value, group in groups.items()}
 
 
-def _belongs(one: Known, feed: Feed) -> bool:
+def _belongs(one: KnownArticle, feed: Feed) -> bool:
     """Whether an article may stand in a feed, or in that of one of its values."""
     whole = Feed(name=feed.name, where=feed.where)
     return feed_key(whole) in feed_keys([whole], one)

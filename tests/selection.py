@@ -38,6 +38,7 @@ LONG = frozenset(
         "runtime/test_executor.py::test_a_part_whose_process_is_killed_is_done_again",
         "runtime/test_pandoc.py::test_the_process_ends_with_whoever_started_it",
         "scheduling/test_export.py::test_github_s_schema_takes_the_workflow",
+        "scheduling/test_webservers.py",
         "server/test_bounds.py::test_growth",
         "server/test_bounds.py::test_memory_of_answers",
         "server/test_connections.py",

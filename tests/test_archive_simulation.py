@@ -19,7 +19,7 @@ from tests.publications import article, run, write
 
 from feedwright.domain import selection
 from feedwright.domain.archive import Archive, close_pages
-from feedwright.domain.identity import Known
+from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.publication import Feed
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -190,7 +190,7 @@ class Core:
         filled = selection.fill(window, self.archive, now - CORRECTED_FOR)
         return self.site(filled.entries, visible), {one.id for one in visible}
 
-    def site(self, entries: Sequence[Known], visible: Sequence[Known]) -> Site:
+    def site(self, entries: Sequence[KnownArticle], visible: Sequence[KnownArticle]) -> Site:
         """The head and the closed pages."""
         pages = self.archive.pages(visible)
         return {"": _document(entries, len(pages))} | {
@@ -201,7 +201,7 @@ class Core:
 class Naive(Core):
     """What seems as good and is not: a head of the newest, and the open page linked as well."""
 
-    def site(self, entries: Sequence[Known], visible: Sequence[Known]) -> Site:
+    def site(self, entries: Sequence[KnownArticle], visible: Sequence[KnownArticle]) -> Site:
         """The page that is filling up stands beside the closed ones."""
         waiting = self.archive.waiting(visible)
         closed = super().site(entries, visible)
@@ -228,8 +228,8 @@ class Returning(Core):
         return site, out
 
 
-def _known(story: Story) -> Known:
-    return Known(
+def _known(story: Story) -> KnownArticle:
+    return KnownArticle(
         id=story.name,
         key=story.name,
         first_seen=story.published,
@@ -241,7 +241,7 @@ def _known(story: Story) -> Known:
     )
 
 
-def _document(entries: Sequence[Known], older: int) -> Document:
+def _document(entries: Sequence[KnownArticle], older: int) -> Document:
     return Document({one.id: one.key for one in entries}, str(older) if older else "")
 
 

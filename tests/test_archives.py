@@ -17,7 +17,7 @@ from feedwright.deliver import folder as folder_module
 from feedwright.domain.article import Article, Enclosure, Image, Origin, Person
 from feedwright.domain.document import Channel
 from feedwright.domain.entry import Entry, Memory
-from feedwright.domain.identity import Known
+from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.publication import Feed, Publication, Publisher
 from feedwright.domain.sources import FolderSource
 from feedwright.rendering.entries import Entries
@@ -587,12 +587,12 @@ class Given(Entries):
         super().__init__(PUBLICATION, lambda _: None, Nowhere())
         self.entry = entry
 
-    def make(self, _known: Known, _kept: object = None) -> Entry:
+    def make(self, _known: KnownArticle, _kept: object = None) -> Entry:
         """The entry that was given."""
         return self.entry
 
 
-KNOWN = Known(
+KNOWN = KnownArticle(
     id="i", key="k", first_seen=NOW, published=NOW, updated=NOW, fingerprint="f", text_mark=""
 )
 

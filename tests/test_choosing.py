@@ -1,5 +1,7 @@
-"""How many feeds a feed of each value makes."""
+"""How many feeds a feed of each value makes, and whose paths they have."""
 
+import re
+import time
 from itertools import pairwise
 from pathlib import Path
 
@@ -7,6 +9,7 @@ import pytest
 from tests.publications import article, items, run, tree, write
 
 from feedwright.choose import membership
+from feedwright.domain.errors import ConfigurationError
 from feedwright.reading.fields.conversion import MOST_VALUES
 
 EACH = '[[feeds]]\nname = "tags"\neach = "tag"\n'
@@ -74,3 +77,58 @@ def test_tags_of_one_article_make_no_more_than_so_many_documents(tmp_path: Path)
         told = [one for one in report.warnings if "were left out" in one]
         assert len(told) == (count > MOST_VALUES)
     assert all(later <= 1.01 * earlier for earlier, later in pairwise(sizes))
+
+
+TOPICS = '[[feeds]]\nname = "topics"\neach = "section"\n'
+PRESS = '[[feeds]]\nname = "press"\nalso = ["{}"]\n'
+
+
+@pytest.mark.parametrize("order", [TOPICS + PRESS, PRESS + TOPICS], ids=["before", "behind"])
+def test_two_feeds_of_one_path_are_named_with_it(tmp_path: Path, order: str) -> None:
+    """From the first run on, in every later one, and when the second comes to be later."""
+    files = {"a.md": article("A", section="News")}
+    for section, name in (("News", "news"), ("Sport", "sport")):
+        more = order.format(f"topics/{name}/rss.xml")
+        folder = write(tmp_path / name, files, more=more)
+        (folder / "articles/late.md").write_text(article("B", section="Culture"))
+        first = run(folder)
+        time.sleep(0.03)
+        (folder / "articles/late.md").write_text(article("B", section="Sport"))
+        second, third = run(folder), run(folder)
+        told = [report.reasons for report in (first, second, third)]
+        assert told[1] == told[2]
+        for (reason,) in told[section == "Sport" :]:
+            assert f"topics/{name}/rss.xml" in reason
+            assert f"the feed `topics` of “{name}”" in reason
+            assert "the feed `press`" in reason
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        pytest.param(
+            PRESS.format("rss.xml"), "'press': also: 'rss.xml' is where the main feed", id="main"
+        ),
+        pytest.param(
+            PRESS.format("b/atom.xml") + '[[feeds]]\nname = "b"',
+            "'press': also: 'b/atom.xml' is where the feed 'b' stands",
+            id="another",
+        ),
+        pytest.param(
+            PRESS.format("old/") + '[[feeds]]\nname = "b"\nalso = ["old/"]',
+            "'b': also: 'old/' is an old path of the feed 'press' too",
+            id="two old ones",
+        ),
+        pytest.param(
+            PRESS.format("/old.xml") + '[[feeds]]\nname = "b"\nalso = ["/old.xml"]',
+            "'b': also: '/old.xml' is an old path of the feed 'press' too",
+            id="two outside",
+        ),
+    ],
+)
+def test_feeds_of_one_path_by_configuration(tmp_path: Path, more: str, told: str) -> None:
+    """What feedwright.toml itself tells is an error that names both feeds and the path."""
+    folder = write(tmp_path, {"a.md": article("A")}, more=more)
+
+    with pytest.raises(ConfigurationError, match=re.escape(told)):
+        run(folder)

@@ -21,7 +21,7 @@ from feedwright.store.store import Store
 
 AT = ("--now", "2026-11-22T12:00:00Z")
 DOCUMENT = {"path", "status", "entries", "bytes", "sha256", "reason"}
-STRICT = "--strict: nothing is delivered while anything is set aside or refused"
+STRICT = "--strict: nothing is delivered while anything is set aside, refused or missing"
 
 Run = subprocess.CompletedProcess[str]
 

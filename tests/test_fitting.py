@@ -10,7 +10,7 @@ from tests.publications import NOW, article, feed, items, run, tree, write
 
 from feedwright.domain.article import Enclosure
 from feedwright.domain.entry import Entry
-from feedwright.domain.identity import Known
+from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.publication import Feed
 from feedwright.rendering import archive
 from feedwright.rendering.size_limits import (
@@ -195,9 +195,9 @@ def entry(number: int, size: int) -> Entry:
     )
 
 
-def known(number: int) -> Known:
+def known(number: int) -> KnownArticle:
     """The article of an entry."""
-    return Known(
+    return KnownArticle(
         id=f"tag:{number}",
         key=f"{number}.md",
         first_seen=NOW,

@@ -16,6 +16,7 @@ WITHOUT = {
     "retract": ["retract", "articles/a.md", "--json"],
     "adopt": ["adopt", "feed.xml", "--json"],
     "readers": ["readers", "--json"],
+    "redirects": ["redirects", "--json"],
     "run": ["run", "--json"],
     "schedule": ["schedule", "--for", "cron"],
     "serve": ["serve"],

@@ -45,6 +45,7 @@ KEYS: dict[str, type[msgspec.Struct]] = {
     "Files of records": kinds.RecordsSource,
     "APIs": kinds.HttpSource,
     "Mailboxes": kinds.MailSource,
+    "Articles from a program": kinds.PythonSource,
     "[[feeds]]": settings.Feed,
     "where": settings.Where,
     "[destination]": settings.Destination,
@@ -211,7 +212,7 @@ def test_every_record_of_the_configuration_has_a_part() -> None:
     """No table of feedwright.toml is left out of the chapter."""
     named = [*vars(settings).values(), *vars(kinds).values()]
     tables = {one for one in named if isinstance(one, type) and issubclass(one, Settings)}
-    bases = {Settings, settings.Publication, kinds.RowSource}
+    bases = {Settings, settings.Publication, settings.Unwanted, kinds.RowSource}
 
     assert tables - bases == set(KEYS.values()) - {Person}
 

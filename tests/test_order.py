@@ -14,8 +14,8 @@ from tests.publications import NOW, article, dangling, items, run, tree, write
 
 from feedwright.deliver import folder as folder_module
 from feedwright.deliver.folder import Folder
+from feedwright.domain.article import SetAside
 from feedwright.domain.errors import DestinationUnusable
-from feedwright.domain.report import SetAside
 from feedwright.rendering.feeds import FeedRenderer
 
 HOUR = timedelta(hours=1)

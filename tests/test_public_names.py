@@ -57,3 +57,34 @@ def test_an_unknown_name_is_an_error() -> None:
     """A name that the package does not offer is told as any other module tells it."""
     with pytest.raises(AttributeError, match="has no attribute 'unpublish'"):
         _ = feedwright.unpublish
+
+
+def test_the_names_are_these() -> None:
+    """What is offered stays offered: a name that goes breaks somebody's program."""
+    assert feedwright.__all__ == [
+        "Article", "Document", "Enclosure", "Feed", "FeedwrightError", "Finding", "Image",
+        "Origin", "Person", "Report", "adopt", "check", "from_feedgen", "init", "plan", "publish",
+        "read", "render", "retract", "schedule", "serve",
+    ]  # fmt: skip
+
+
+RENDERED = """
+import sys
+from datetime import datetime, UTC
+import feedwright as fw
+feed = fw.Feed(title="The Example", address="https://example.org/feeds/")
+when = datetime(2026, 3, 2, tzinfo=UTC)
+article = fw.Article(title="A", body="# A", markup="markdown", link="/a", published=when)
+for name in ("rss", "atom", "json"):
+    fw.read(fw.render(feed, [article], name).data)
+unwanted = {"typer", "rich", "watchfiles", "httpx", "httpcore", "granian", "jinja2"}
+print(*sorted(unwanted & set(sys.modules)))
+"""
+
+
+def test_rendering_loads_no_more_than_it_needs() -> None:
+    """To import the package, render and read a feed loads no command line, watcher or client."""
+    done = subprocess.run(
+        [sys.executable, "-c", RENDERED], check=True, capture_output=True, text=True
+    )
+    assert done.stdout.strip() == ""

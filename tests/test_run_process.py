@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -18,6 +19,8 @@ from typing import Any
 import pytest
 from filelock import FileLock
 from tests.publications import article, items, write
+
+from feedwright.commands.status import status
 
 PATIENCE = 60
 """In seconds; nothing here depends on how fast it goes."""
@@ -153,29 +156,78 @@ def test_a_day_in_its_life(tmp_path: Path) -> None:
     assert "STATUS=Publishing" in heard
 
 
+STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ (?P<level>[A-Z]+) (?P<told>.+)")
+"""The time, the level and what is told of a line of a log."""
+
+
+def logged(one: Running, level: str) -> list[str]:
+    """What a process has logged at some level; every line of its log has time and level."""
+    found = [STAMP.fullmatch(line) for line in one.lines["stderr"]]
+    assert all(found), one.lines["stderr"]
+    return [line["told"] for line in found if line and line["level"] == level]
+
+
 def test_its_log(tmp_path: Path) -> None:
-    """Without a terminal each run is one plain line, and a warning is said once."""
+    """Without a terminal each run is one line with time and level, and a warning is said once."""
     write(tmp_path, {"a.md": article("A"), "b.md": b"one\n\xff"})
 
-    def more_lines(than: int) -> bool:
-        return len(one.lines["stdout"]) > than
+    def more_runs(than: int) -> bool:
+        return len(logged(one, "INFO")) > than
 
     with running(tmp_path, "--every", "0 0 1 1 *", "--every", "@yearly") as one:
-        one.until(lambda: one.lines["stdout"])
+        one.until(partial(more_runs, 0))
         for count in (1, 2):
             one.process.send_signal(signal.SIGHUP)
-            one.until(partial(more_lines, count))
+            one.until(partial(more_runs, count))
         assert one.end(signal.SIGINT) == 0
 
-    first, *others = one.lines["stdout"]
-    assert " start: Published: 1 article read, 1 new, 1 set aside; documents: " in first
+    first, *others = logged(one, "INFO")
+    assert first.startswith("start: Published: 1 article read, 1 new, 1 set aside; documents: ")
     assert first.endswith("-01-01 00:00:00 UTC (cron)")
     assert len(others) == 2
-    assert all(" UTC  reload: Published: 1 article read, 1 set aside; " in one for one in others)
-    assert "\x1b" not in "".join(one.lines["stdout"])
-    notice, aside = one.lines["stderr"]  # each once, though there were three runs
-    assert notice.startswith("warning: address is at example.org, a name for examples and tests")
-    assert aside.startswith("warning: set aside: ")
+    assert all(
+        other.startswith("reload: Published: 1 article read, 1 set aside; ") for other in others
+    )
+    assert "\x1b" not in "".join(one.lines["stderr"])
+    assert one.lines["stdout"] == []
+    notice, aside = logged(one, "WARNING")  # each once, though there were three runs
+    assert notice.startswith("address is at example.org, a name for examples and tests")
+    assert aside.startswith("set aside: ")
+
+
+def test_a_second_one_is_told_of_the_first(tmp_path: Path) -> None:
+    """Two that keep one publication's schedule know of each other: one line names the first."""
+    write(tmp_path, {"a.md": article("A")})
+    with running(tmp_path) as first:
+        first.until(lambda: logged(first, "INFO"))
+        with running(tmp_path) as second:
+            second.until(lambda: logged(second, "INFO"))
+            assert second.end() == 0
+        assert first.process.poll() is None
+        (told,) = (one for one in logged(second, "WARNING") if "another" in one)
+        assert told.startswith(
+            f"another `feedwright run` keeps this schedule (process {first.process.pid}, since "
+        )
+        assert not [one for one in logged(first, "WARNING") if "another" in one]
+        found = status(tmp_path)
+        assert found.scheduler is not None
+        assert found.scheduler.process == first.process.pid
+        assert first.end() == 0
+    assert status(tmp_path).scheduler is None
+    with running(tmp_path) as third:
+        third.until(lambda: logged(third, "INFO"))
+        assert third.end() == 0
+    assert not [one for one in logged(third, "WARNING") if "another" in one]
+
+
+def test_a_failed_run_is_an_error_in_its_log(tmp_path: Path) -> None:
+    """What fails has the level of errors, one line, with the reason."""
+    write(tmp_path, {"a.md": article("A")})
+    (tmp_path / "articles").rename(tmp_path / "elsewhere")
+    with running(tmp_path) as one:
+        one.until(lambda: logged(one, "ERROR"))
+        assert one.end() == 0
+    assert logged(one, "ERROR")[0].startswith("start: ")
 
 
 def test_another_run_is_waited_for(tmp_path: Path) -> None:

@@ -126,7 +126,7 @@ def test_strict_delivers_what_any_run_does(
     def edit(folder: Path) -> None:
         write(folder, {"3/index.md": article("Other", "2026-11-19", "No picture.")}, **PARTS)
         (folder / "articles" / "5" / "index.md").unlink()
-        (folder / "articles" / "7" / "p7.png").unlink()
+        (folder / "articles" / "7" / "index.md").unlink()
         (folder / "public" / "rss.xml").write_text("damaged")
 
     for minute in range(3):
@@ -232,3 +232,28 @@ def test_staged_bytes_come_back_in_any_order(tmp_path: Path) -> None:
 
     assert [staged_bytes.get(one) for one in reversed(held)] == wanted[::-1]
     staged_bytes.close()
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        pytest.param("![A picture](gone.png)", "refers to gone.png", id="picture"),
+        pytest.param("[A paper](gone.pdf)", "refers to gone.pdf", id="paper"),
+        pytest.param("[More](gone.md)", "links to no published article", id="link"),
+        pytest.param("![A picture](../../up.png)", "refers to files outside", id="outside"),
+    ],
+)
+def test_what_is_promised_and_not_there(tmp_path: Path, body: str, told: str) -> None:
+    """It is told once, with its article; strictly, nothing is published until it is there."""
+    folder = write(tmp_path, {"a.md": article("A", body="Whole."), "b.md": article("B", body=body)})
+
+    for _ in range(2):
+        report = run(folder, strict=True)
+        assert not report.is_strictly_clean
+        assert {one.status for one in report.documents} == {"refused"}
+        (warning,) = report.broken
+        assert warning.startswith(f"articles/b.md: {told}")
+        assert not (folder / "public").exists()
+    assert len(run(folder).broken) == 1
+    assert run(folder).warnings == ()
+    assert run(folder, strict=True).is_strictly_clean

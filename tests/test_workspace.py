@@ -42,6 +42,25 @@ def test_a_destination_below_the_source_is_not_read(tmp_path: Path) -> None:
     assert {one.status for one in report.documents} == {"unchanged"}
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param("../site/articles", id="another way"),
+        pytest.param("link", id="through a link"),
+    ],
+)
+def test_a_folder_that_two_sources_name_is_refused(tmp_path: Path, path: str) -> None:
+    """Both are named, with the folder: its articles would be published twice."""
+    folder = write(tmp_path / "site", {"a.md": article("A")})
+    (folder / "link").symlink_to(folder / "articles")
+    file = folder / "feedwright.toml"
+    second = f'[[sources]]\npath = "{path}"\n[[feeds]]'
+    file.write_text(file.read_text().replace("[[feeds]]", second, 1))
+
+    with pytest.raises(ConfigurationError, match=f"'articles' and '{path}' are one folder"):
+        run(folder)
+
+
 def test_a_source_in_another_is_read_once_as_its_own_table_says(tmp_path: Path) -> None:
     """The inner folder's language holds for its articles, and their ids are as before."""
     folder = write(tmp_path, {"a.md": article("A"), "tr/b.md": article("B")})

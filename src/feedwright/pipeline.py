@@ -4,7 +4,8 @@ Each step is a folder, and knows no other step:
 
 - ``reading``: which files of the sources changed, and the articles that they hold;
 - ``keep``: who each article is: its id, its dates, its revision;
-- ``choose``: which articles stand in which feed and in which page of its archive;
+- ``choose``: which articles stand in which feed and in which page of its archive, and what
+  subscribers would see of a run that is only tried;
 - ``rendering``: the bytes of every document that may have changed;
 - ``checks``: whether these may be served, asked while they are rendered: an article that alone
   makes a document invalid is set aside, and the others are published;
@@ -14,10 +15,12 @@ Each step is a folder, and knows no other step:
 
 A first run, an edit, a watcher's word, a plan and a dry run are one function, :func:`_line`, with
 another scope. Rules of which several steps speak are in ``domain``: archive pages, how long an
-entry stays in a feed, patterns of addresses. ``markup`` has those for the HTML of bodies. Beside
-the line, ``workspace`` opens a publication, ``recovery`` gives a lost store the ids and dates that
-stand in the published documents, and ``session`` tells which documents are stale, which clocks
-count and when the next run is due, and makes the report.
+entry stays in a feed, patterns of addresses, what feedwright.toml may say. ``markup`` has those for
+the HTML of bodies. ``store`` has what earlier runs left, and ``runtime`` what touches the machine.
+Beside the line, ``workspace`` opens a publication, ``recovery`` gives a lost store the ids and
+dates that stand in the published documents, and ``session`` tells which documents are stale, which
+clocks count and when the next run is due, and makes the report. ``commands`` and ``scheduling`` use
+the line, ``server`` serves what it delivered, and ``cli`` reads arguments and prints.
 
 A run that has nothing to do is the most frequent, and ends before anything renders. What it does
 not need takes longer to load than it takes, and is imported in the function that uses it.
@@ -38,26 +41,27 @@ from feedwright.deliver.apply import apply, predict
 from feedwright.deliver.changes import Change, KnownDocuments, Wanted, changes
 from feedwright.deliver.outcome import Applied
 from feedwright.deliver.staging import StagedChanges
-from feedwright.domain.errors import StoreDamaged
+from feedwright.domain.errors import StoreBusy, StoreDamaged
 from feedwright.domain.identity import Identification
-from feedwright.domain.reading import SourceChanges
 from feedwright.domain.rendered import Rendering
 from feedwright.domain.report import Progress, Report, quiet
 from feedwright.domain.run import Run
+from feedwright.domain.source_changes import SourceChanges
 from feedwright.keep import undated
 from feedwright.keep.identification import identify
+from feedwright.reading.source import GivenRow
 from feedwright.rendering import history
 from feedwright.session import planning, reporting
 from feedwright.session.planning import Plan, Session
 from feedwright.store.reference_targets import VisibleArticles
 from feedwright.store.store import Store
-from feedwright.workspace import Workspace, open_workspace
+from feedwright.workspace import Workspace, note_failed_run, open_workspace
 
 if TYPE_CHECKING:
     from feedwright.keep.timezones import KeptTimezone
 
 
-def publish(
+def publish(  # noqa: PLR0913 - each is a switch of its own
     place: str | Path,
     *,
     now: datetime | None = None,
@@ -65,6 +69,7 @@ def publish(
     dry_run: bool = False,
     strict: bool = False,
     allow_shrink: bool = False,
+    articles: Iterable[GivenRow] | None = None,
     touched: Collection[str | Path] | None = None,
     progress: Progress = quiet,
 ) -> Report:
@@ -79,27 +84,41 @@ def publish(
         strict: Delivers nothing unless no article is set aside and nothing refused.
         allow_shrink: Half of a source's articles may vanish at once, feeds may end, and a new
             time zone may move dates.
+        articles: Those of the source of ``kind = "python"``: articles, or rows of a table. It
+            keeps what it has where None.
         touched: The only files that may have changed since the last run, where a watcher knows;
-            None looks at all. The report then tells of no other documents than those that the
-            run had to do with.
+            None looks at all. Where ``articles`` are given, the ids of those among them
+            that may have changed; one that is not among them was deleted. The report then tells
+            of no other documents than those that the run had to do with.
         progress: Told what is being done, how much of it is done, and of how much.
 
     Raises:
         FeedwrightError: Nothing could be published, and what was published still stands.
     """
-    workspace = open_workspace(place, environment)
-    if not dry_run:
-        workspace.check_address()
+    # The ids of articles are no files.
+    files = () if touched is not None and articles is not None else touched
     wanted = Run(
         now=now,
-        touched=None if touched is None else list(map(Path, touched)),
+        touched=list(map(Path, files)) if files is not None else None,
         dry_run=dry_run,
         strict=strict,
         allow_shrink=allow_shrink,
         progress=progress,
     )
-    with workspace.store(dry=dry_run) as store:
-        return run(workspace, store, wanted)
+    try:
+        workspace = open_workspace(place, environment)
+        if not dry_run:
+            workspace.check_address()
+        if articles is not None:
+            workspace = workspace.given(articles, touched)
+        with workspace.store(dry=dry_run) as store:
+            return run(workspace, store, wanted)
+    except StoreBusy:  # another run publishes
+        raise
+    except Exception as error:
+        if not dry_run:
+            note_failed_run(place, error, now)
+        raise
 
 
 def run(workspace: Workspace, store: Store, wanted: Run) -> Report:
@@ -168,7 +187,7 @@ def _line(
             if wanted.strict:
                 staged = stack.enter_context(closing(StagedChanges(workspace.state)))
                 tried = report(predict(staged.stage(listed)))
-                if not tried.clean:
+                if not tried.is_strictly_clean:
                     transaction.undo()
                     return reporting.withheld(tried)
                 listed = staged

@@ -1,7 +1,8 @@
 """An opened publication: its configuration, sources, store and destination."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple, Self
@@ -10,22 +11,21 @@ import msgspec
 
 from feedwright.deliver.destination import Destination
 from feedwright.deliver.folder import Folder as DestinationFolder
-from feedwright.domain.errors import ConfigurationError, MissingExtra
-from feedwright.domain.publication import PLACEHOLDER, Publication, placeholders, reserved_host
+from feedwright.domain.errors import ConfigurationError, FeedwrightError, MissingExtra
 from feedwright.domain.publication import Destination as Destinations
+from feedwright.domain.publication import Publication
+from feedwright.domain.sources import FolderSource, PythonSource
+from feedwright.domain.validation import PLACEHOLDER, placeholders, reserved_host
 from feedwright.reading.kinds import open_source
-from feedwright.reading.source import Source, Surroundings
+from feedwright.reading.source import Given, GivenRow, Source, Surroundings
 from feedwright.reading.sources.systems import system_of
 from feedwright.runtime import configuration
+from feedwright.store import failed_runs
+from feedwright.store.places import STORE
 from feedwright.store.store import Store
 
-STORE = ".feedwright/store.sqlite"
-HUB = ".feedwright/hub.sqlite"
-"""Who subscribes to the hub that the server runs."""
 SCRATCH = "public"
 """The folder of documents in a scratch folder."""
-READERS = ".feedwright/readers.sqlite"
-"""Who reads, counted by the server."""
 
 
 class Workspace(NamedTuple):
@@ -37,6 +37,8 @@ class Workspace(NamedTuple):
     """By the prefix of their articles' keys."""
     scratch: Path | None = None
     """The folder in which its store lies; beside feedwright.toml where None."""
+    articles: Given | None = None
+    """What a program gives to the run."""
 
     def destination(self) -> Destination:
         """Where its documents are delivered."""
@@ -92,7 +94,35 @@ class Workspace(NamedTuple):
         """The same publication, whose dates without a zone are in another one."""
         publisher = msgspec.structs.replace(self.publication.publication, timezone=zone)
         publication = msgspec.structs.replace(self.publication, publication=publisher)
-        return self._replace(publication=publication, sources=_sources(publication, self.folder))
+        sources = _sources(publication, self.folder, given=self.articles)
+        return self._replace(publication=publication, sources=sources)
+
+    def given(self, articles: Iterable[GivenRow], touched: Collection[object] | None) -> Self:
+        """The same publication, to whose source of ``kind = "python"`` articles are given.
+
+        Args:
+            articles: Articles, or rows of a table.
+            touched: The ids of the only ones that may have changed; None where these are all.
+
+        Raises:
+            ConfigurationError: No source takes them, or several do.
+        """
+        taking = sum(isinstance(one, PythonSource) for one in self.publication.sources)
+        if taking != 1:
+            raise ConfigurationError(
+                f"{self.folder / configuration.FILE_NAME}: {taking or 'no'} sources take articles "
+                'from a program, and one must; write [[sources]] with kind = "python" once'
+            )
+        names = None if touched is None else frozenset(map(str, touched))
+        given = Given(list(articles), names)
+        sources = _sources(self.publication, self.folder, given=given)
+        return self._replace(sources=sources, articles=given)
+
+    def with_ids_of(self, authority: str) -> Self:
+        """The same publication, whose ids another mints."""
+        publisher = msgspec.structs.replace(self.publication.publication, authority=authority)
+        publication = msgspec.structs.replace(self.publication, publication=publisher)
+        return self._replace(publication=publication)
 
     def in_scratch(self, scratch: Path, address: str, *, drafts: bool) -> Self:
         """The same publication, published elsewhere for those alone who sit at this machine.
@@ -164,7 +194,12 @@ def _with_systems(publication: Publication, folder: Path) -> Publication:
 
 
 def _sources(
-    publication: Publication, folder: Path, *, apart: Path | None = None, drafts: bool = False
+    publication: Publication,
+    folder: Path,
+    *,
+    apart: Path | None = None,
+    given: Given | None = None,
+    drafts: bool = False,
 ) -> dict[str, Source]:
     """Where articles are stored, by the prefix of their keys."""
     served = apart or folder / publication.destination.path
@@ -175,6 +210,7 @@ def _sources(
         timezone=publication.publication.timezone,
         authors=publication.authors,
         leave_out=frozenset({served, *paths}),  # one that lies in another is a source of its own
+        given=given,
         drafts=drafts,
     )
     return {source.prefix: open_source(source, around) for source in publication.sources}
@@ -200,6 +236,7 @@ def configured(
     file = configuration.find(Path(place))
     publication = configuration.load(file, os.environ if environment is None else environment)
     _keep_apart(file.parent, publication)
+    _keep_sources_apart(file, publication)
     return file, publication
 
 
@@ -215,6 +252,34 @@ def _keep_apart(folder: Path, publication: Publication) -> None:
             )
 
 
+def _keep_sources_apart(file: Path, publication: Publication) -> None:
+    """Sees to it that no article is read twice: a folder is one source's, by whatever paths."""
+    found: dict[str, str] = {}
+    for source in publication.sources:
+        if not isinstance(source, FolderSource):
+            continue
+        place = os.path.realpath(file.parent / source.path)
+        if other := found.get(place):
+            raise ConfigurationError(
+                f"{file}: sources: {other!r} and {source.path!r} are one folder, {place}, whose "
+                "articles would be published twice; take one of them out"
+            )
+        found[place] = source.path
+
+
 def clock(now: datetime | None) -> datetime:
     """The time of a run, in UTC and whole seconds: the one that is given, or the clock's."""
     return (now or datetime.now(UTC)).astimezone(UTC).replace(microsecond=0)
+
+
+def note_failed_run(place: str | Path, error: Exception, now: datetime | None) -> None:
+    """Remembers that nothing could be published, where there is a store that can be told.
+
+    Args:
+        place: The publication's folder, or its feedwright.toml.
+        error: Why.
+        now: The time of the run, aware; the clock's where None.
+    """
+    with suppress(FeedwrightError, OSError):
+        file = configuration.find(Path(place)).parent / STORE
+        failed_runs.note(file, str(error) or type(error).__name__, clock(now))

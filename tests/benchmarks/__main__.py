@@ -31,10 +31,12 @@ def main() -> None:
     if told.quick:
         sizes, told.rounds = [100, 1000, 3000], 1
     peers = Peers(cache() / "peers")
+    ours = Feedwright()
+    ours.compile()
     contenders: dict[str, Contender] = {
         one.name: one
         for one in (
-            Feedwright(),
+            ours,
             Hugo(peers),
             Pelican(peers),
             ByHand(peers, "feedgen"),
@@ -51,8 +53,8 @@ def main() -> None:
             _draw(bench, sizes)
         found = f"{table.promises(measured)}\n\n{table.machine(contenders.values())}\n"
         if told.profile:
-            ours = dict.fromkeys(row.ours for row, _ in measured if row.ours.state != "told")
-            found += f"\n{table.profiles({task: bench.profile(task) for task in ours})}\n"
+            tasks = dict.fromkeys(row.ours for row, _ in measured if row.ours.state != "told")
+            found += f"\n{table.profiles({task: bench.profile(task) for task in tasks})}\n"
         if told.manual:
             _quote(found)
         others_too = f"{table.costs(bench, bench.costs)}\n\n{table.counts(bench)}\n"

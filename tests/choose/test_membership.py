@@ -12,7 +12,8 @@ from feedwright.choose.membership import choose
 from feedwright.domain import selection
 from feedwright.domain.archive import Archive
 from feedwright.domain.document import KnownFeed
-from feedwright.domain.identity import UNLISTED, Identification, Known
+from feedwright.domain.identity import Identification
+from feedwright.domain.known_article import UNLISTED, KnownArticle
 from feedwright.domain.publication import Feed, Publication, Publisher, Where
 from feedwright.domain.selection import Selection
 from feedwright.domain.sources import FolderSource
@@ -47,13 +48,13 @@ class _Step(NamedTuple):
     """What articles are like at a run, and how much later it is than the one before."""
 
     later: timedelta
-    articles: dict[str, Known]
+    articles: dict[str, KnownArticle]
 
 
-def article(name: str, age: int, **fields: Any) -> Known:
+def article(name: str, age: int, **fields: Any) -> KnownArticle:
     """An article that was published some days before noon."""
     published = NOON - age * DAY
-    return Known(
+    return KnownArticle(
         id=name,
         key=f"articles/{name}.md",
         first_seen=published,
@@ -95,10 +96,10 @@ class _Sizes:
 
     made = 0
 
-    def prepare(self, _articles: Iterable[Known], _feed: Feed) -> None:
+    def prepare(self, _articles: Iterable[KnownArticle], _feed: Feed) -> None:
         """Prepares nothing."""
 
-    def size(self, _feed: Feed, _known: Known) -> int:
+    def size(self, _feed: Feed, _known: KnownArticle) -> int:
         """Everything weighs the same."""
         return 1
 
@@ -106,7 +107,9 @@ class _Sizes:
         """Keeps nothing."""
 
 
-def chosen(store: Store, step: _Step, before: Mapping[str, Known], now: datetime) -> Selection:
+def chosen(
+    store: Store, step: _Step, before: Mapping[str, KnownArticle], now: datetime
+) -> Selection:
     """What a run chooses that finds articles as a step has them."""
     last = store.last_run()
     changed = {name: one for name, one in step.articles.items() if before.get(name) != one}
@@ -137,7 +140,7 @@ def chosen(store: Store, step: _Step, before: Mapping[str, Known], now: datetime
     return selected
 
 
-def archive_of(store: Store, path: str, articles: Iterable[Known], place: str) -> Archive:
+def archive_of(store: Store, path: str, articles: Iterable[KnownArticle], place: str) -> Archive:
     """The closed pages of a feed, and who stands in which."""
     archive = store.archive(path)
     stands = store.memberships.feeds_of(one.id for one in articles).items()
@@ -152,7 +155,7 @@ def test_windows(steps: list[_Step]) -> None:
 
     A feed that is not chosen has shown just that in the run before.
     """
-    known: dict[str, Known] = {}
+    known: dict[str, KnownArticle] = {}
     showed: dict[str, list[str]] = {}
     taken: dict[str, tuple[str, str]] = {}
     now = NOON

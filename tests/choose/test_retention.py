@@ -17,8 +17,11 @@ from feedwright.commands.plan import preview_publication
 from feedwright.commands.retract import retract
 from feedwright.domain.identity import Identification
 from feedwright.domain.publication import Publication
+from feedwright.domain.reader_agents import Polled, Reported
 from feedwright.keep.identification import identify
 from feedwright.reading.fields.dates import parse
+from feedwright.store.places import READERS
+from feedwright.store.readership import ReaderCounts
 
 FILES = {
     "a.md": article("A", section="News", tags=["sea", "harbour"]),
@@ -91,6 +94,14 @@ ENDS = [
         {"sections/news/rss.xml", "sections/sport/atom.xml"},
         'name = "sections" and each = "section"',
         id="feeds of each section become one",
+    ),
+    pytest.param(
+        {"more": SECTIONS},
+        {"more": SECTIONS.replace("sections", "topics")},
+        {"sections/news/rss.xml", "sections/sport/atom.xml"},
+        'give [[feeds]] "topics" also = ["sections/{value}/atom.xml", '
+        '"sections/{value}/feed.json", "sections/{value}/rss.xml"], or have [[feeds]] with',
+        id="feeds of each section have another name",
     ),
     pytest.param(
         {"feed": 'also = ["feed.xml", "feed/"]'},
@@ -172,6 +183,27 @@ def test_what_is_meant_to_end_ends(
         assert items(folder, "sections/news/feed.json") == []
     else:
         assert not lost & tree(folder).keys()
+
+
+def test_a_line_of_also_keeps_the_feeds_of_each_section(tmp_path: Path) -> None:
+    """Renamed feeds of each value go on at their old paths, by the line that is offered."""
+    folder = write(tmp_path, FILES, more=SECTIONS)
+    run(folder)
+    before = tree(folder)
+    topics = SECTIONS.replace("sections", "topics")
+    write(folder, FILES, more=topics)
+    (refusal,) = run(folder, LATER).refusals
+    line = re.search(r"also = \[.*?\]", refusal)
+    assert line is not None
+
+    write(folder, FILES, more=f"{topics}{line[0]}")
+    report = run(folder, LATER)
+
+    assert report.clean
+    now = tree(folder)
+    for path in (path for path in heads(folder) if path.startswith("sections/")):
+        assert now[path] == now[path.replace("sections/", "topics/")]
+    assert {path for path in before if path.startswith("sections/") and path in heads(folder)}
 
 
 def test_a_line_of_also_keeps_the_old_addresses(tmp_path: Path) -> None:
@@ -398,19 +430,115 @@ def test_a_timezone_that_moves_nothing_is_taken(tmp_path: Path, date: str, zone:
 
 
 def test_another_authority_shows_nothing_again(tmp_path: Path) -> None:
-    """Ids that were given stay, whoever mints those to come; with the store and without."""
+    """It is refused while feeds have ids of the one before; with the store and without.
+
+    Allowed, ids that were given stay, whoever mints those to come.
+    """
     folder = write(tmp_path, FILES)
     run(folder)
     known = {one["title"]: one["id"] for one in items(folder)}
+    before = tree(folder)
     file = folder / "feedwright.toml"
     file.write_text(file.read_text().replace("example.org,2026", "example.net,2027"))
+    refusal = (
+        'authority = "example.net,2027" would give feeds other ids than those by which readers '
+        'know them, and new articles ids of another kind; "example.org,2026" mints them as before. '
+        'Put authority = "example.org,2026" back, or publish with --allow-shrink'
+    )
 
-    for lost in (False, True):
+    for lost in (False, True, False):
         if lost:
             shutil.rmtree(folder / ".feedwright")
-        (feed,) = preview_publication(folder, now=LATER, environment={}).feeds
-        assert (feed.redelivered, feed.new, run(folder, LATER).clean) == ((), (), True)
-        assert {one["title"]: one["id"] for one in items(folder)} == known
+        outlook = preview_publication(folder, now=LATER, environment={})
+        (feed,) = outlook.feeds
+        assert (feed.redelivered, feed.new, outlook.refusals) == ((), (), (refusal,))
+        assert run(folder, LATER).refusals == (refusal,)
+        assert tree(folder) == before
+    write(folder, {"new.md": article("New", "2026-03-03")})
+    file.write_text(file.read_text().replace("example.org,2026", "example.net,2027"))
+    run(folder, LATER)
+    assert items(folder)[0]["id"] == "tag:example.org,2026:articles/new.md"
+    assert run(folder, LATER, allow_shrink=True).clean
+    assert run(folder, LATER).clean
+    assert {one["title"]: one["id"] for one in items(folder)}.items() >= known.items()
+    assert json.loads(tree(folder)["feed.json"])["_feedwright"]["id"].startswith("tag:example.net")
+
+
+@pytest.mark.parametrize(
+    ("counted", "told"),
+    [
+        pytest.param({"press/rss.xml": (3, 40), "press/atom.xml": (2, 0)}, "45 readers", id="many"),
+        pytest.param({"press/feed.json": (1, 0), "rss.xml": (9, 9)}, "one reader", id="one"),
+        pytest.param({"rss.xml": (9, 9)}, "nobody", id="none"),
+        pytest.param({}, "", id="nothing counted"),
+    ],
+)
+def test_how_many_readers_a_feed_has_that_would_end(
+    tmp_path: Path, counted: dict[str, tuple[int, int]], told: str
+) -> None:
+    """The refusal says how many were counted on the best of the last seven days."""
+    folder = write(tmp_path, FILES, more=PRESS)
+    run(folder)
+    counts = ReaderCounts(folder / READERS)
+    if counted:
+        for day, share in (("2026-11-01", 100), ("2026-11-17", 1), ("2026-11-20", 2)):
+            counts.keep(
+                [Polled(day, path, polled // share) for path, (polled, _) in counted.items()],
+                [Reported(day, path, "Feedly", "", n // share) for path, (_, n) in counted.items()],
+            )
+    write(folder, FILES)
+
+    for _ in range(2):
+        refusal = run(folder, LATER).refusals[0]
+        assert refusal.startswith("the feed `press` would end at addresses that readers subscribe")
+        assert "asked for them" in refusal if told else "asked for" not in refusal
+        assert told in refusal
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        pytest.param(
+            {"source": 'link = "/{slug}/"'},
+            {"source": 'link = "/blog/{slug}/"'},
+            "https://example.org/blog/a/ instead of https://example.org/a/",
+            id="pattern",
+        ),
+        pytest.param(
+            {},
+            {"source": 'link = "/{slug}/"'},
+            "https://example.org/a/ instead of https://example.org/feeds/articles/a/",
+            id="first pattern",
+        ),
+    ],
+)
+def test_addresses_that_move_are_told(
+    tmp_path: Path, before: dict[str, str], after: dict[str, str], told: str
+) -> None:
+    """A pattern that moves published articles is told by the plan and the run, once."""
+    folder = write(tmp_path, FILES, **before)
+    run(folder)
+    ids = {one["title"]: one["id"] for one in items(folder)}
+    write(folder, {}, **after)
+
+    outlook = preview_publication(folder, now=LATER, environment={})
+    first, second = run(folder, LATER), run(folder, LATER)
+
+    (warning,) = first.warnings
+    assert warning.startswith("2 published articles are at another address by feedwright.toml")
+    assert told in warning
+    assert outlook.warnings == first.warnings
+    assert second.warnings == ()
+    assert {one["title"]: one["id"] for one in items(folder)} == ids
+
+
+def test_an_article_that_is_renamed_moves_without_a_word(tmp_path: Path) -> None:
+    """What its author does to one article is no matter of feedwright.toml."""
+    folder = write(tmp_path, FILES, source='link = "/{slug}/"')
+    run(folder)
+    (folder / "articles/a.md").write_text(article("A", "2026-03-01", slug="other"))
+
+    assert run(folder, LATER).warnings == ()
 
 
 ISTANBUL, NEW_YORK = 'timezone = "Europe/Istanbul"', 'timezone = "America/New_York"'

@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import feedparser
 import pytest
@@ -199,16 +200,29 @@ def test_the_command_tells_what_it_adopted(tmp_path: Path) -> None:
     }
     none: dict[str, list[str]] = {"conflicts": [], "warnings": []}
 
-    assert invoked("adopt", folder, old) == (0, {**counts, "readdressed": moved, **none})
+    met = [
+        {"id": f"https://old.example/?p={id_}", "title": title, "link": link, "source": source}
+        for id_, title, link, source in (
+            (123, "First", FIRST, "articles/first.md"),
+            (456, "Second", moved["theirs"], "articles/second.md"),
+        )
+    ]
+
+    assert invoked("adopt", folder, old) == (
+        0,
+        {**counts, "met": met, "readdressed": moved, **none},
+    )
     again = CliRunner().invoke(cli.app, ["adopt", str(folder), old])
     assert again.stdout == (
         "Adopted 0 entries; 2 were known already.\n"
         "Articles here: 2 of the feed's 2 entries; without an article: 0.\n"
+        "Those are:\n  First  articles/first.md\n  Second  articles/second.md\n"
     )
     assert again.stderr == (
         "warning: 1 of 2 adopted addresses are not those that the articles have here: "
         "https://old.example/2020/06/second/ against https://example.org/feeds/articles/second/; "
-        'link = "/{year}/{month}/{slug}/" in [[sources]] would make 1 of them\n'
+        'link = "/{year}/{month}/{slug}/" in [[sources]] would make 1 of them; or have these '
+        "articles keep the old addresses: feedwright adopt --keep-addresses\n"
     )
     run(folder)
     status, told = invoked("adopt", folder, str(folder / "old.json"))
@@ -390,10 +404,15 @@ def test_entries_without_an_article_are_named(tmp_path: Path) -> None:
     _, told = invoked("adopt", folder, str(folder / "old.xml"))
 
     lines = done.stdout.splitlines()
-    assert lines[1] == "Articles here: 1 of the feed's 8 entries; without an article: 7:"
-    assert lines[2] == "  Old 0  https://old.example/0/"
+    assert lines[1:6] == [
+        "Articles here: 1 of the feed's 8 entries; without an article: 7.",
+        "Those are:",
+        "  A  articles/a.md",
+        "Without an article are:",
+        "  Old 0  https://old.example/0/",
+    ]
     assert lines[-1] == "  and 2 more, which --json lists"
-    assert told["articles"] == 1
+    assert (told["articles"], told["met"][0]["source"]) == (1, "articles/a.md")
     assert told["missing"][6] == {"id": "/6/", "title": "Old 6", "link": "https://old.example/6/"}
 
 
@@ -430,6 +449,133 @@ def test_addresses_that_are_not_the_old_ones_are_told(
     if better:
         again = write(tmp_path / "again", files, source=f'link = "{better}"')
         assert adopted(again, old).readdressed is None
+
+
+@pytest.mark.parametrize(
+    ("path", "system", "better"),
+    [
+        pytest.param("/blog/tech/deep/{n}/", "", "/blog/{path}/", id="path"),
+        pytest.param("/2026/tech/deep/{n}.html", "", "/{year}/{path}.html", id="year and path"),
+        pytest.param("/tech/deep/2026/{n}/", "", "/{folder}/{year}/{slug}/", id="folder"),
+        pytest.param("/2026/3/5/{n}/", "", "/{year}/{i_month}/{i_day}/{slug}/", id="no-zeroes"),
+        pytest.param(
+            "/sea/land/2026/03/05/{n}.html",
+            "jekyll",
+            "/:categories/:year/:month/:day/:title:output_ext",
+            id="jekyll",
+        ),
+        pytest.param("/archive/tech/deep/{n}.php", "", "/archive/{path}.php", id="any ending"),
+        pytest.param("/elsewhere/{n}.html", "", "/elsewhere/{slug}.html", id="ending"),
+        pytest.param("/a-title-of-{n}/", "hugo", "/{title}/", id="hugo"),
+    ],
+)
+def test_patterns_that_fit(tmp_path: Path, path: str, system: str, better: str) -> None:
+    """The pattern that makes most of the old addresses is named: by folders, or the system's."""
+    files = {
+        f"tech/deep/{n}.md": article(f"A title of {n}", "2026-03-05", categories=["sea", "land"])
+        for n in ("one", "two", "three")
+    }
+    source = f'system = "{system}"\nlink = "/elsewhere/{{slug}}/"'
+    folder = write(tmp_path, files, source=source)
+    day = "Thu, 05 Mar 2026 00:00:00 +0000"
+    names = ("one", "two", "three")
+
+    told = adopted(folder, rss(*((f"A title of {n}", path.format(n=n), day) for n in names)))
+
+    assert told.readdressed is not None
+    assert (told.readdressed.link, told.readdressed.made) == (better, 3)
+
+
+def test_a_pattern_outside_the_home_has_its_host(tmp_path: Path) -> None:
+    """Where the home is a folder of its host, addresses beside it are made from the host on."""
+    files = {f"tech/{n}.md": article(f"A title of {n}", "2026-10-05") for n in ("one", "two")}
+    folder = write(tmp_path, files)
+    file = folder / "feedwright.toml"
+    file.write_text(file.read_text().replace('home = "https://example.org/"\n', ""))
+    there = ((f"A title of {n}", f"/blog/tech/{n}.php", MONDAY) for n in ("one", "two"))
+
+    told = adopted(folder, rss(*there)).readdressed
+
+    assert told is not None
+    assert (told.link, told.made) == ("https://example.org/blog/{path}.php", 2)
+    file.write_text(file.read_text().replace("[[feeds]]", f'link = "{told.link}"\n[[feeds]]', 1))
+    run(folder)
+    assert {urlsplit(link).path for link in links(folder).values()} == {
+        "/blog/tech/one.php",
+        "/blog/tech/two.php",
+    }
+
+
+def kept_addresses(folder: Path, feed: str, *, keep: bool | None) -> Adoption:
+    """Adopts a feed with its addresses, or without."""
+    (folder / "old.xml").write_text(feed, "utf-8")
+    place = str(folder / "old.xml")
+    return adopt(folder, place, now=NOW, keep_addresses=keep, environment={})
+
+
+def links(folder: Path) -> dict[str, str]:
+    """The published addresses, by title."""
+    return {one["title"]: one["url"] for one in items(folder)}
+
+
+def test_addresses_are_kept(tmp_path: Path) -> None:
+    """With ``--keep-addresses`` links are the feed's, but for articles that name their own.
+
+    They are in later runs, of a file that comes later, under another pattern, and after the store
+    is lost.
+    """
+    files = {
+        "one.md": article("One", "2026-03-05"),
+        "own.md": article("Own", "2026-03-06", url="https://example.org/mine/"),
+        "new.md": article("New", "2026-03-07"),
+    }
+    folder = write(tmp_path, files, source='link = "/{slug}/"')
+    there = [("One", "/?p=1", "Thu, 05 Mar 2026 00:00:00 +0000")]
+    there += [("Own", "/?p=2", "Fri, 06 Mar 2026 00:00:00 +0000")]
+    there += [("Later", "/?p=3", "Sat, 07 Mar 2026 00:00:00 +0000")]
+
+    told = kept_addresses(folder, rss(*there), keep=True)
+    run(folder)
+    (folder / "articles/later.md").write_text(article("Later", "2026-03-07"))
+    run(folder)
+    expected = {
+        "One": "https://old.example/?p=1",
+        "Own": "https://example.org/mine/",
+        "New": "https://example.org/new/",
+        "Later": "https://old.example/?p=3",
+    }
+
+    assert told.readdressed is not None
+    assert told.readdressed.ours == "https://example.org/mine/"
+    assert links(folder) == expected
+    before = tree(folder)
+    for file in (folder / ".feedwright").iterdir():
+        file.unlink()
+    run(folder)
+    assert tree(folder) == before
+    configuration = folder / "feedwright.toml"
+    configuration.write_text(
+        configuration.read_text().replace('link = "/{slug}/"', 'link = "/n/{slug}/"')
+    )
+    run(folder)
+    assert links(folder) == expected | {"New": "https://example.org/n/new/"}
+    kept_addresses(folder, rss(*there), keep=None)
+    run(folder)
+    assert links(folder)["One"] == "https://old.example/?p=1"
+    kept_addresses(folder, rss(*there), keep=False)
+    run(folder)
+    assert links(folder)["One"] == "https://example.org/n/one/"
+
+
+def test_kept_addresses_need_a_format_that_remembers_them(tmp_path: Path) -> None:
+    """Where no feed is JSON, it is said that a lost store loses them."""
+    folder = write(tmp_path, FILES, feed='formats = ["rss"]')
+
+    told = kept_addresses(folder, WORDPRESS, keep=True)
+
+    assert [warning.partition(",")[0] for warning in told.warnings] == [
+        "no feed has the format json"
+    ]
 
 
 def test_older_pages_without_end_are_not_followed(

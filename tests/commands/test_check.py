@@ -411,3 +411,46 @@ def test_from_python(tmp_path: Path) -> None:
 def test_advice_can_be_copied(feed: bytes, advice: str) -> None:
     """Markup in a message stands as it is written in a feed."""
     assert any(advice in one.message for one in feedwright.check(feed))
+
+
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [
+        ("http://localhost:9/rss.xml", "no connection: nothing listens there on this machine;"),
+        ("http://[::1]:9/rss.xml", "no connection: nothing listens there on this machine;"),
+        ("localhost:8000/rss.xml", "an address begins with its scheme: http://localhost:8000/"),
+        ("example.org/rss.xml", "an address begins with its scheme: https://example.org/rss.xml"),
+        ("rss.xml", "There is no such file; check its name."),
+    ],
+)
+def test_what_is_nowhere_is_told_by_what_it_looks_like(place: str, told: str) -> None:
+    """A server that does not run, an address without its scheme, and a file are told apart."""
+    (found,) = feedwright.check(place)
+
+    assert found.rule == "document-unreadable"
+    assert told in found.message
+
+
+@pytest.mark.parametrize(
+    ("host", "told"),
+    [
+        ("localhost:8000", "is at localhost, which RSS takes for no host; write 127.0.0.1"),
+        ("media", "is at media, a host without a dot, which readers cannot find"),
+        ("127.0.0.1:8000", ""),
+        ("a.example", ""),
+    ],
+)
+def test_a_host_of_this_machine_is_named(host: str, told: str) -> None:
+    """An enclosure at a host without a dot is an error that says so, and what to write."""
+    document = (
+        '<rss version="2.0"><channel><title>T</title><link>https://example.org/</link>'
+        "<description>D</description><item><title>A</title>"
+        f'<guid isPermaLink="false">1</guid><enclosure url="http://{host}/a.mp3" length="1" '
+        'type="audio/mpeg"/></item></channel></rss>'
+    )
+    found = [
+        one.message for one in feedwright.check(document.encode()) if one.rule == "address-web"
+    ]
+
+    assert len(found) == bool(told)
+    assert all(told in one for one in found)

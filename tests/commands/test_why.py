@@ -1,6 +1,7 @@
 """Where an article stands, or why it does not, as a run would have it now."""
 
 import json
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -137,7 +138,7 @@ def test_each_feed_is_told(folder: Path) -> None:
     there = {one.feed: one for one in old.feeds}
     assert (there["all"].place, there["all"].page) == ("archive", 1)
     assert there[""].place == "beyond"
-    assert "the newest 5" in there[""].reason
+    assert there[""].reason == "it is older than the newest 5, and limit = 5"
     assert (there["choice"].place, there["choice"].reason) == (
         "none",
         "its where asks for tag choice",
@@ -273,3 +274,22 @@ def test_the_command_prints_lines_or_an_object(folder: Path) -> None:
     (one,) = json.loads(machine.stdout)["articles"]
     assert (one["state"], one["id"]) == ("published", "tag:example.org,2026:articles/a.md")
     assert (failed.exit_code, json.loads(failed.stdout)["kind"]) == (1, "UnknownArticle")
+
+
+def test_the_bound_of_documents_is_told_from_the_limit(tmp_path: Path) -> None:
+    """What max_bytes cuts off is told by it, with how many entries there is room for."""
+    files = {
+        f"{number}.md": article(f"Title {number}", f"2026-03-0{number}", body="word " * 900)
+        for number in range(1, 8)
+    }
+    write(tmp_path, files, publication="max_bytes = 20_000", feed="limit = 6")
+    for _ in range(2):  # before anything is published, and then
+        last, sixth = told(tmp_path, "articles/1.md"), told(tmp_path, "articles/2.md")
+        for one in (last, sixth):
+            assert one.feeds[0].place == "beyond"
+            assert re.fullmatch(
+                r"max_bytes = 20,000 leaves room for the newest \d entries of the 6 that limit "
+                r"allows, and it is older",
+                one.feeds[0].reason,
+            )
+        run(tmp_path)

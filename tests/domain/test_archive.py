@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedwright.domain.archive import Archive, close_pages, page_name
-from feedwright.domain.identity import Known
+from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.publication import Feed
 from feedwright.domain.selection import Window, fill
 
@@ -17,10 +17,10 @@ DAY = timedelta(days=1)
 BOUND = 10_000
 
 
-def known(name: str, day: int = 0, updated: int | None = None) -> Known:
+def known(name: str, day: int = 0, updated: int | None = None) -> KnownArticle:
     """An article of some day, changed on another."""
     when = START + day * DAY
-    return Known(
+    return KnownArticle(
         id=name,
         key=name,
         first_seen=when,
@@ -31,13 +31,13 @@ def known(name: str, day: int = 0, updated: int | None = None) -> Known:
     )
 
 
-def numbered(count: int, first: int = 0) -> list[Known]:
+def numbered(count: int, first: int = 0) -> list[KnownArticle]:
     """Articles of successive days, newest first, named by their day."""
     return [known(str(day), day) for day in range(first, first + count)][::-1]
 
 
 def closed(
-    articles: Sequence[Known],
+    articles: Sequence[KnownArticle],
     archive: Archive = Archive(),  # noqa: B008 - frozen
     *,
     page_size: int = 3,
@@ -54,12 +54,12 @@ def closed(
     )
 
 
-def pages(archive: Archive, articles: Sequence[Known]) -> list[list[str]]:
+def pages(archive: Archive, articles: Sequence[KnownArticle]) -> list[list[str]]:
     """The ids in each page, newest first."""
     return [[one.id for one in page] for page in archive.pages(articles)]
 
 
-def waiting(archive: Archive, articles: Sequence[Known]) -> list[str]:
+def waiting(archive: Archive, articles: Sequence[KnownArticle]) -> list[str]:
     """The ids in no page, newest first."""
     return [one.id for one in archive.waiting(articles)]
 
@@ -230,7 +230,7 @@ STEPS = st.lists(
 @given(STEPS, st.sampled_from([0, 6_400, 7_000]), st.integers(1, 6))
 def test_random_growth(steps: list[Step], max_bytes: int, limit: int) -> None:
     """Whatever comes and goes, no closed page gains an entry, and the rest is in the window."""
-    there: dict[int, Known] = {}
+    there: dict[int, KnownArticle] = {}
     archive = Archive()
     history: list[tuple[Archive, list[set[str]]]] = []
     for step in steps:

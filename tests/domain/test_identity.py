@@ -1,3 +1,4 @@
+import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
@@ -11,7 +12,8 @@ from hypothesis import strategies as st
 
 from feedwright.domain import identity
 from feedwright.domain.article import Article
-from feedwright.domain.identity import IdentityIndex, Known, Match, Resolution
+from feedwright.domain.identity import IdentityIndex, Match, Resolution
+from feedwright.domain.known_article import KnownArticle
 from feedwright.keep.matching import resolve
 
 AUTHORITY = "example.org,2026"
@@ -28,7 +30,7 @@ class Memory:
     """What a publication remembers from run to run, as the plan keeps it."""
 
     def __init__(self) -> None:
-        self.articles: dict[str, Known] = {}
+        self.articles: dict[str, KnownArticle] = {}
         self.addresses: dict[str, str] = {}
         self.texts: dict[str, str] = {}
         self.now = NOON
@@ -67,11 +69,11 @@ class Memory:
             now=self.now,
         )
 
-    def known(self, match: Match) -> Known:
+    def known(self, match: Match) -> KnownArticle:
         """What is remembered of an article from now on."""
         article = match.incoming.article
         seen, published, updated = identity.dates(article, match.known, self.now)
-        return Known(
+        return KnownArticle(
             id=match.id,
             key=article.key,
             first_seen=seen,
@@ -172,6 +174,15 @@ def test_any_address_is_comparable(text: str) -> None:
     assert "" not in incoming.addresses
 
 
+def test_a_fingerprint_stays_with_new_versions() -> None:
+    """Stores remember it: another one would have every article count as changed."""
+    said = b'{"key":"","title":"A","body":"b","published":"2026-03-02T00:00:00Z"}'
+    one = Article(
+        key="x", title="A", body="b", slug="s", published=datetime(2026, 3, 2, tzinfo=UTC)
+    )
+    assert identity.incoming(one, "").fingerprint == hashlib.sha256(said).hexdigest()
+
+
 def test_fingerprints() -> None:
     """A fingerprint is of all that is said but warnings; the mark of a text is of its words."""
     one = identity.incoming(post("a"), "")
@@ -183,10 +194,10 @@ def test_fingerprints() -> None:
     assert identity.incoming(post("a", body=" \n"), "").text_mark == ""
 
 
-def known(**fields: Any) -> Known:
+def known(**fields: Any) -> KnownArticle:
     """An article that is remembered."""
     usual = {"id": "i", "key": "a", "first_seen": NOON, "published": NOON, "updated": NOON}
-    return Known(**{**usual, "fingerprint": "f", "text_mark": "", **fields})
+    return KnownArticle(**{**usual, "fingerprint": "f", "text_mark": "", **fields})
 
 
 @pytest.mark.parametrize(
@@ -305,7 +316,7 @@ TIMES = st.none() | st.integers(-3, 3).map(lambda days: NOON + days * DAY)
 @given(st.lists(st.tuples(TIMES, TIMES, st.sampled_from(["", "a", "b"])), max_size=5))
 def test_dates_do_not_drift(history: list[tuple[datetime | None, datetime | None, str]]) -> None:
     """Nothing that is shown is updated before it is published, and no run alone moves a date."""
-    before: Known | None = None
+    before: KnownArticle | None = None
     for day, (published, updated, correction) in enumerate(history):
         now = NOON + day * DAY
         article = Article(key="a", published=published, updated=updated, correction=correction)

@@ -6,7 +6,7 @@ import pytest
 
 from feedwright.domain.installation import installation, public
 
-INDEX = "pip install 'feedwright[serve]'"
+PARTS = "pip install 'granian>=2.5' 'zstandard>=0.23'"
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 
 
@@ -33,12 +33,13 @@ def vcs(url: str, kind: str = "git") -> dict[str, Any]:
             id="a password, and a folder in it",
         ),
         pytest.param(
-            vcs("file:///home/me/b"),
+            vcs("file:///home/me/b%20c"),
             "",
-            "pip install 'feedwright[serve]'",
+            f"pip install 'feedwright[serve] @ git+file:///home/me/b%20c@{COMMIT}'",
             id="on this machine",
         ),
-        pytest.param(vcs("https://h.example/", "hg"), "", INDEX, id="hg"),
+        pytest.param(vcs("https://h.example/", "hg"), "", PARTS, id="hg"),
+        pytest.param(vcs("http://inside/b"), "", PARTS, id="an address that is not for others"),
         pytest.param(
             {"url": "file:///home/me/a%20b", "dir_info": {"editable": True}},
             "",
@@ -63,7 +64,7 @@ def vcs(url: str, kind: str = "git") -> dict[str, Any]:
         pytest.param(
             {"url": "file:///tmp/f.whl", "archive_info": {}},
             "",
-            "pip install 'feedwright[serve]'",
+            "pip install '/tmp/f.whl[serve]'",
             id="an archive on this machine",
         ),
     ],
@@ -75,7 +76,7 @@ def test_how_it_is_installed_again(
     found = installation(told, "9.8")
 
     assert found.requirement == requirement
-    assert found.command("serve") == command
+    assert found.command("serve", ["granian>=2.5", "zstandard>=0.23"]) == command
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from tests import oracle
 
 from feedwright.domain import selection
 from feedwright.domain.archive import Archive
-from feedwright.domain.identity import Known
+from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.publication import Feed, Where, safe_path
 from feedwright.domain.selection import Window
 
@@ -18,16 +18,16 @@ DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
 WEEK = 7 * DAY
 
 
-def known(name: str, age: float = 1, **fields: Any) -> Known:
+def known(name: str, age: float = 1, **fields: Any) -> KnownArticle:
     """An article that was published some days before noon."""
     published = NOON - age * DAY
     usual = {"key": name, "first_seen": NOON, "published": published, "updated": published}
-    return Known(**{"id": name, **usual, "fingerprint": "f", "text_mark": "", **fields})
+    return KnownArticle(**{"id": name, **usual, "fingerprint": "f", "text_mark": "", **fields})
 
 
 def windows(
     feeds: Sequence[Feed],
-    articles: Sequence[Known],
+    articles: Sequence[KnownArticle],
     taken: dict[str, tuple[str, str]] | None = None,
     now: datetime = NOON,
 ) -> dict[str, Window]:
@@ -58,13 +58,13 @@ def names(window: Window) -> str:
         pytest.param(known("a", retracted=True), True, id="retracted, which its entry tells"),
     ],
 )
-def test_visible(article: Known, shown: bool) -> None:
+def test_visible(article: KnownArticle, shown: bool) -> None:
     """An article is shown from its minute on until it expires or goes."""
     assert oracle.visible([article], NOON) == ([article] if shown else [])
 
 
 @given(st.permutations([known("a", 2), known("b", 2), known("c", 1), known("d", 3)]))
-def test_order(articles: list[Known]) -> None:
+def test_order(articles: list[KnownArticle]) -> None:
     """The order is total: newest first, then by id, however articles come."""
     assert "".join(one.id for one in oracle.visible(articles, NOON)) == "cabd"
 
@@ -84,7 +84,7 @@ def test_order(articles: list[Known]) -> None:
         pytest.param([known("a", 1, next_change=NOON + DAY)], NOON + DAY, id="declared change"),
     ],
 )
-def test_next_due(articles: list[Known], expected: datetime | None) -> None:
+def test_next_due(articles: list[KnownArticle], expected: datetime | None) -> None:
     """The next instant is the end of an embargo, of a stay, or of a correction's."""
     assert oracle.next_due(articles, NOON, WEEK) == expected
 
@@ -103,7 +103,7 @@ ARTICLES = st.lists(
 
 
 @given(ARTICLES, st.integers(1, 4))
-def test_nothing_changes_before_it_is_due(articles: list[Known], limit: int) -> None:
+def test_nothing_changes_before_it_is_due(articles: list[KnownArticle], limit: int) -> None:
     """Until the next due instant every window stays as it is."""
     feeds = [Feed(limit=limit)]
     due = oracle.next_due(articles, NOON, WEEK)
@@ -113,7 +113,7 @@ def test_nothing_changes_before_it_is_due(articles: list[Known], limit: int) -> 
 
 
 @given(ARTICLES, st.integers(1, 4))
-def test_window(articles: list[Known], limit: int) -> None:
+def test_window(articles: list[KnownArticle], limit: int) -> None:
     """A window holds the newest, and beyond these only what was corrected of late."""
     window = windows([Feed(limit=limit)], articles)[""]
     visible = oracle.visible(articles, NOON)

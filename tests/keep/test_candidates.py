@@ -10,7 +10,8 @@ from tests.domain.test_identity import ARTICLES, AUTHORITY, KEYS, STORY, Memory,
 
 from feedwright.domain import identity
 from feedwright.domain.article import Article
-from feedwright.domain.identity import IncomingArticle, Known, Resolution
+from feedwright.domain.identity import IncomingArticle, Resolution
+from feedwright.domain.known_article import KnownArticle
 from feedwright.keep.candidates import CandidateSearch
 from feedwright.keep.matching import resolve
 
@@ -33,11 +34,11 @@ class Skipping:
         """No article is written while others are read."""
         return False
 
-    def get(self, name: str) -> Known | None:
+    def get(self, name: str) -> KnownArticle | None:
         """An article, by its id."""
         return self.memory.articles.get(name)
 
-    def at(self, key: str) -> Known | None:
+    def at(self, key: str) -> KnownArticle | None:
         """The article at a key."""
         return next((one for one in self.memory.articles.values() if one.key == key), None)
 
@@ -46,23 +47,23 @@ class Skipping:
         known = self.memory.addresses
         return {one: known[one] for one in addresses if known.get(one)}
 
-    def with_text(self, text_mark: str, title: str) -> list[Known]:
+    def with_text(self, text_mark: str, title: str) -> list[KnownArticle]:
         """The articles with a text under a title that have not vanished."""
         known = (one for one in self.memory.articles.values() if one.vanished is None)
         return [one for one in known if (one.text_mark, one.title) == (text_mark, title)]
 
-    def gone_since(self, when: datetime) -> list[Known]:
+    def gone_since(self, when: datetime) -> list[KnownArticle]:
         """The articles that vanished lately."""
         return [
             one for one in self.memory.articles.values() if one.vanished and one.vanished >= when
         ]
 
-    def feed_only(self, title: str) -> list[Known]:
+    def feed_only(self, title: str) -> list[KnownArticle]:
         """The adopted entries with a title of which no more is known than what a feed told."""
         known = (one for one in self.memory.articles.values() if one.title == title)
         return [one for one in known if one.adopted and one.is_feed_only]
 
-    def awaited(self) -> list[Known]:
+    def awaited(self) -> list[KnownArticle]:
         """The adopted entries of which no article has come yet."""
         known = self.memory.articles.values()
         return [one for one in known if one.adopted and not one.is_read]

@@ -58,7 +58,7 @@ def batches(size: int) -> Iterator[None]:
         patch.object(changes, "_PART", size),
         patch.object(new_files, "BATCH", size),
         patch.object(incoming, "BATCH", size),
-        patch("feedwright.store.files.is_fresh", return_value=False),
+        patch("feedwright.keep.incoming.is_fresh", return_value=False),
     ):
         yield
 

@@ -186,6 +186,21 @@ def test_jekyll(text: str, path: str, link: str) -> None:
         ),
         pytest.param(
             "hugo.toml",
+            'uglyURLs = true\n[permalinks]\nposts = "/:year/:slug/"',
+            [("content/posts", "/:year/:slug.html")],
+            id="pages that are files",
+        ),
+        pytest.param(
+            "hugo.toml",
+            '[uglyURLs]\na = true\n[permalinks]\nposts = "/:slug/"\na = "/b/:slug"',
+            [("content/posts", "/:slug/"), ("content/a", "/b/:slug.html")],
+            id="of one section",
+        ),
+        pytest.param(
+            "hugo.toml", "uglyURLs = true", [("content", "/{path}.html")], id="files, no pattern"
+        ),
+        pytest.param(
+            "hugo.toml",
             '[permalinks]\nposts = "/:nothing/"',
             [("content/posts", "")],
             id="not known",
@@ -194,7 +209,7 @@ def test_jekyll(text: str, path: str, link: str) -> None:
 )
 def test_hugo(name: str, text: str, expected: list[tuple[str, str]]) -> None:
     """Hugo has a pattern for each section, and the paths of files where it has none."""
-    found = read("hugo", name, text, "content/posts", "c/a")
+    found = read("hugo", name, text, "content/posts", "content/a" if "uglyURLs]" in text else "c/a")
     assert found.sources == sources(*expected)
 
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from tests.publications import NOW, article, items, write
 
-from feedwright.domain.article import Article
+from feedwright.domain.article import Article, SetAside
 from feedwright.domain.errors import SourceError
-from feedwright.domain.report import Report, SetAside
+from feedwright.domain.report import Report
 from feedwright.domain.run import Run
 from feedwright.pipeline import run as line
 from feedwright.reading.formats.raw import Reading

@@ -17,7 +17,7 @@ from feedwright.deliver.destination import Upload
 from feedwright.deliver.folder import Folder
 from feedwright.domain.article import Article
 from feedwright.domain.entry import Entry
-from feedwright.domain.identity import UNKNOWN, Known
+from feedwright.domain.known_article import UNKNOWN, KnownArticle
 from feedwright.domain.publication import Publisher
 from feedwright.rendering import articles, outputs
 from feedwright.rendering.articles import BLOCK, FEWEST, Page, Renderer
@@ -53,7 +53,7 @@ def pages_of(entries: Sequence[Entry], *, without: int = 0) -> Iterator[Page]:
     for number in range(without):
         yield Page(f"article:there-{number}")
     for entry in entries:
-        known = Known(
+        known = KnownArticle(
             id=entry.id,
             key=entry.id,
             first_seen=entry.published,

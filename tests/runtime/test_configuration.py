@@ -1,4 +1,5 @@
 import contextlib
+import re
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ SOURCE = """
 path = "articles"
 """
 LEAST = PUBLISHER + SOURCE
+_LINE = re.compile(r"\Aline \d+, column \d+: ")
 
 
 def loaded(folder: Path, text: str | bytes, **environment: str) -> Publication:
@@ -31,12 +33,12 @@ def loaded(folder: Path, text: str | bytes, **environment: str) -> Publication:
 
 
 def refused(folder: Path, text: str | bytes, **environment: str) -> str:
-    """Why a file of a text is refused, without its name."""
+    """Why a file of a text is refused, without its name and the line."""
     with pytest.raises(ConfigurationError) as caught:
         loaded(folder, text, **environment)
     place = f"{folder / 'feedwright.toml'}: "
     assert str(caught.value).startswith(place)
-    return str(caught.value).removeprefix(place)
+    return _LINE.sub("", str(caught.value).removeprefix(place))
 
 
 def test_least(tmp_path: Path) -> None:
@@ -92,7 +94,8 @@ def test_forms_of_text(tmp_path: Path, text: bytes) -> None:
     [
         pytest.param(
             'titel = "x"\n' + LEAST,
-            "'titel' is no key; there are publication, sources, feeds, destination, authors",
+            "'titel' is no key; there are publication, sources, feeds, destination, authors, "
+            "namespaces",
             id="top, nothing near",
         ),
         pytest.param(
@@ -147,17 +150,19 @@ def test_every_unknown_key(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "place"),
     [
-        pytest.param("publication = 1", "publication: Expected a table", id="no table"),
-        pytest.param(LEAST + "[feeds]\nname = ''", "feeds: Expected a list", id="[] for [[]]"),
+        pytest.param("publication = 1", "publication: must be a table", id="no table"),
+        pytest.param(LEAST + "[feeds]\nname = ''", "feeds: must be a list", id="[] for [[]]"),
         pytest.param(
-            PUBLISHER + "rights = 1" + SOURCE, "publication.rights: Expected", id="number"
+            PUBLISHER + "rights = 1" + SOURCE, "publication.rights: must be text", id="number"
         ),
         pytest.param(
-            PUBLISHER + "rights = 2026-01-01" + SOURCE, "publication.rights: Expected", id="date"
+            PUBLISHER + "rights = 2026-01-01" + SOURCE,
+            "publication.rights: must be text in quotes; this is a date",
+            id="date",
         ),
         pytest.param(
             PUBLISHER + "authors = [{ name = 1 }]" + SOURCE,
-            "publication.authors, number 1.name: Expected `str`, got `int`",
+            "publication.authors, number 1.name: must be text in quotes; this is a whole number",
             id="authors",
         ),
         pytest.param(
@@ -187,6 +192,41 @@ def test_every_unknown_key(tmp_path: Path) -> None:
 def test_wrong_type(tmp_path: Path, text: str, place: str) -> None:
     """A value that cannot be used is told with its place."""
     assert refused(tmp_path, text).startswith(place)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        pytest.param(
+            LEAST + "title", "line 9, column 6: is not TOML: a key lacks =", id="no value"
+        ),
+        pytest.param("title = Hello\n", "line 1, column 9: is not TOML: no value", id="no quotes"),
+        pytest.param(
+            'a = "b\n', "line 1, column 7: is not TOML: text in quotes ends", id="a quote"
+        ),
+        pytest.param(LEAST + "a b = 1", "line 9, column 3: is not TOML: a key lacks", id="spaces"),
+        pytest.param(LEAST + "[[feeds]]\n tittle = 1", "line 10, column 2: 'tittle' is", id="key"),
+        pytest.param(LEAST + "[[feeds]]\nlimit = '9'", "line 10, column 1: feeds, n", id="type"),
+        pytest.param("[publication]\n" + SOURCE, "line 1, column 1: publication: la", id="missing"),
+        pytest.param(LEAST + 'link = "/{x}/"', "line 9, column 1: sources, number 1.l", id="rule"),
+        pytest.param(
+            LEAST + "[[feeds]]\nname = ''\nalso = ['/-/x']",
+            "line 11, column 1: feeds, '': also: ",
+            id="rule of a feed",
+        ),
+        pytest.param(
+            LEAST + "[[feeds]]\nname='a'\n[[feeds]]\nname='b'\nformats = []",
+            "line 13, column 1: feeds, 'b': formats",
+            id="rule of a second feed",
+        ),
+        pytest.param("title = 1\r\n[a\r\n", "line 2, column 3: is not TOML: ", id="Windows"),
+    ],
+)
+def test_a_fault_is_told_with_line_and_column(tmp_path: Path, text: str, told: str) -> None:
+    """Whatever is wrong is told with the line and the column at which it stands."""
+    with pytest.raises(ConfigurationError) as caught:
+        loaded(tmp_path, text)
+    assert str(caught.value).partition("feedwright.toml: ")[2].startswith(told)
 
 
 def test_broken_rules(tmp_path: Path) -> None:
@@ -330,6 +370,9 @@ def test_in_the_wrong_folder_the_right_one_is_named(
         pytest.param(".", "there is one below it: name site/feeds instead", id="below"),
         pytest.param("site/feeds/articles", "one above it: name site/feeds instead", id="above"),
         pytest.param("other", "`feedwright init other` writes one", id="none"),
+        pytest.param("site/feesd", "no such folder; did you mean site/feeds?", id="misspelt"),
+        pytest.param("site/feeds/a b.md", "is no folder and no feedwright.toml; ", id="a file"),
+        pytest.param("site/feeds/a b.md", "one above it: name site/feeds instead", id="its folder"),
     ],
 )
 def test_a_folder_that_is_none_leads_to_the_one_that_is(
@@ -339,9 +382,10 @@ def test_a_folder_that_is_none_leads_to_the_one_that_is(
     made(tmp_path, "site/feeds")
     for folder in ("site/feeds/articles", "other"):
         (tmp_path / folder).mkdir()
+    (tmp_path / "site/feeds/a b.md").touch()
     monkeypatch.chdir(tmp_path)
 
-    with pytest.raises(ConfigurationError, match=r"there is no feedwright\.toml in this") as error:
+    with pytest.raises(ConfigurationError, match=r"no feedwright\.toml|no such") as error:
         configuration.find(Path(place))
 
     assert told in str(error.value)

@@ -1,5 +1,7 @@
 """What other schedulers are given, held to their own checkers where those run here."""
 
+import json
+import plistlib
 import re
 import shlex
 import subprocess
@@ -8,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, get_args
+from xml.etree import ElementTree as ET
 
 import httpx
 import pytest
@@ -22,7 +25,8 @@ from feedwright.cli import commands
 from feedwright.domain.errors import ConfigurationError
 from feedwright.domain.installation import Installation
 from feedwright.pipeline import publish
-from feedwright.scheduling.export import Target, Unit, schedule
+from feedwright.scheduling.export import WEB_SERVERS, Target, schedule
+from feedwright.scheduling.units import Unit
 
 ODD = 'odd 50% "quoted" $HOME it\'s & \\ ${{ x }} é'
 """A folder's name that every one of these would like to take for something else."""
@@ -316,8 +320,128 @@ def test_the_job_that_writes_takes_nothing_from_elsewhere(place: Path) -> None:
     assert used
     assert all(re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", one) for one in used)
     assert jobs["publish"]["steps"][0]["with"] == {"persist-credentials": False}
-    runs = [step.get("run", "") for step in jobs["publish"]["steps"]]
+    runs = [step.get("run", "").strip() for step in jobs["publish"]["steps"]]
     assert 'feedwright publish -- "$PUBLICATION"' in runs
+
+
+@pytest.mark.parametrize(
+    ("outcome", "ends"), [("success", "success"), ("failure", "failure")], ids=["0", "1"]
+)
+def test_the_workflow_deploys_what_went_well(place: Path, outcome: str, ends: str) -> None:
+    """Whatever was set aside (status 0) or refused (1), the rest is deployed; 1 ends in failure."""
+    (place / ".git").mkdir()
+    (unit,) = units(place / "feeds", "github")
+    jobs = yaml.safe_load(unit.text)["jobs"]
+
+    result, done = "success", []
+    for step in jobs["publish"]["steps"]:
+        is_publishing = step.get("id") == "published"
+        if result == "failure":
+            continue  # as every step is passed over that does not ask for more
+        if step.get("if", "").startswith("${{ steps.published") and outcome == "success":
+            continue
+        done.append(step.get("id") or step.get("name", ""))
+        failed = outcome == "failure" if is_publishing else "exit 1" in step.get("run", "")
+        if failed and not step.get("continue-on-error"):
+            result = "failure"
+
+    assert result == ends
+    assert [one for one in done if one in ids(jobs)] == ["published", "changes", "pages"]
+    assert jobs["publish"]["outputs"]["uploaded"] == "${{ steps.pages.outcome }}"
+    for job in ("commit", "deploy"):
+        condition = jobs[job]["if"]
+        assert "!cancelled()" in condition
+        assert "needs.publish.result" not in condition
+    assert "needs.publish.outputs.uploaded == 'success'" in jobs["deploy"]["if"]
+    assert "public repository" in unit.text
+
+
+def ids(jobs: dict[str, Any]) -> list[str]:
+    """The ids of the steps of the job that publishes."""
+    return [step["id"] for step in jobs["publish"]["steps"] if "id" in step]
+
+
+@pytest.mark.parametrize("name", ["feeds", "-x", ODD, "a -- b"])
+def test_launchd_reads_its_agents(place: Path, name: str) -> None:
+    """Each is a property list whose program has the folder, and the schedule as it was given."""
+    folder = place / name
+    run, serve = units(folder, "launchd", "0 6 * * MON-FRI", "@hourly")
+
+    for unit, words in (
+        (run, ["run", str(folder), "--watch", "--every", "0 6 * * MON-FRI", "--every", "@hourly"]),
+        (serve, ["serve", str(folder), "--host", "127.0.0.1", "--port", "8000"]),
+    ):
+        agent = plistlib.loads(unit.text.encode())
+        assert unit.path == f"~/Library/LaunchAgents/{agent['Label']}.plist"
+        assert agent["ProgramArguments"][-len(words) :] == words
+        assert Path(agent["ProgramArguments"][0]).is_absolute()
+        assert (agent["RunAtLoad"], agent["KeepAlive"]) == (True, {"SuccessfulExit": False})
+        assert agent["StandardErrorPath"].endswith(f"/Library/Logs/{agent['Label']}.log")
+        assert agent["WorkingDirectory"] == str(folder)
+
+
+TASK = {
+    "Task": {"RegistrationInfo", "Triggers", "Principals", "Settings", "Actions"},
+    "RegistrationInfo": {"Description"},
+    "Triggers": {"BootTrigger"},
+    "BootTrigger": {"Enabled", "Delay"},
+    "Principals": {"Principal"},
+    "Principal": {"LogonType", "RunLevel"},
+    "Settings": {
+        "MultipleInstancesPolicy",
+        "DisallowStartIfOnBatteries",
+        "StopIfGoingOnBatteries",
+        "StartWhenAvailable",
+        "ExecutionTimeLimit",
+        "Priority",
+        "RestartOnFailure",
+    },
+    "RestartOnFailure": {"Interval", "Count"},
+    "Actions": {"Exec"},
+    "Exec": {"Command", "Arguments", "WorkingDirectory"},
+}
+"""Elements of the schema of tasks that ours has (MS-TSCH 2.5), by what holds them."""
+
+
+@pytest.mark.parametrize("name", ["feeds", "-x", ODD, "a -- b"])
+def test_windows_reads_its_tasks(place: Path, name: str) -> None:
+    """Each task has the elements of the schema, and its program is given the folder whole."""
+    folder = place / name
+    for unit, kind in zip(units(folder, "windows", "0 6 * * *"), ("run", "serve"), strict=True):
+        root = ET.fromstring(unit.text)  # noqa: S314 - it is our own
+        space = "{http://schemas.microsoft.com/windows/2004/02/mit/task}"
+        for one in root.iter():
+            assert one.tag.startswith(space)
+            inner = {child.tag.removeprefix(space) for child in one}
+            assert inner == TASK.get(one.tag.removeprefix(space), set())
+        assert root.get("version") == "1.2"
+        find = {one.tag.removeprefix(space): one.text or "" for one in root.iter()}
+        assert find["WorkingDirectory"] == str(folder)
+        assert subprocess.list2cmdline([kind, str(folder)]) in find["Arguments"]
+        assert find["ExecutionTimeLimit"] == "PT0S"
+        actor = root.find(f"{space}Principals/{space}Principal")
+        actions = root.find(f"{space}Actions")
+        assert actor is not None
+        assert actions is not None
+        assert actions.get("Context") == actor.get("id")
+
+
+@pytest.mark.parametrize("name", ["feeds", ODD])
+def test_the_image_publishes_and_serves(place: Path, name: str) -> None:
+    """The image runs `run` as nobody, and its command is a list as JSON has it."""
+    (unit,) = units(place / name, "container", "0 6 * * MON-FRI")
+    lines = [one for one in unit.text.splitlines() if one and not one.startswith("#")]
+    command = next(one for one in lines if one.startswith("CMD "))
+
+    assert {one.split()[0] for one in lines} <= {
+        *("FROM", "RUN", "COPY", "ENV", "USER", "WORKDIR", "VOLUME", "EXPOSE", "STOPSIGNAL"),
+        *("ENTRYPOINT", "CMD"),
+    }
+    assert json.loads(command.removeprefix("CMD ")) == [
+        *("run", "/publication", "--watch", "--every", "0 6 * * MON-FRI"),
+    ]
+    assert "USER 10001:10001" in lines
+    assert f"-v {shlex.quote(str(place / name))}:/publication" in unit.text
 
 
 @pytest.mark.parametrize("name", ["feeds", "-x", ODD])
@@ -388,30 +512,40 @@ def test_others_install_what_is_here(
     """What runs elsewhere is from where it was installed here, with hashes; or it is to fill in."""
     here = Installation(version="9.8", **told)
     monkeypatch.setattr("feedwright.scheduling.export.installed", lambda: here)
+    monkeypatch.setattr("feedwright.scheduling.services.installed", lambda: here)
     (place / ".git").mkdir()
 
     (workflow,) = units(place / "feeds", "github")
     (manifest,) = units(place / "feeds", "kubernetes")
+    (image,) = units(place / "feeds", "container")
 
     jobs = yaml.safe_load(workflow.text)["jobs"]
     install = next(s["run"] for s in jobs["publish"]["steps"] if "pip" in s.get("run", ""))
     lock = "pip install --require-hashes -r .github/feedwright-feeds.txt"
     assert lock in install
     assert (f"pip install --no-deps --no-build-isolation '{requirement}'" in install) == from_git
-    for text in (workflow.text, manifest.text):
-        assert f"'{requirement}'" in text
+    serving = requirement.replace("feedwright", "feedwright[serve]", 1)
+    for text, wanted in (
+        (workflow.text, requirement),
+        (manifest.text, requirement),
+        (image.text, serving),
+    ):
+        assert f"'{wanted}'" in text
         assert ("# To fill in:" in text) == ("HOST" in requirement)
         assert "/home/me" not in text
-    assert ("install -y --no-install-recommends git" in manifest.text) == from_git
+        if text is not workflow.text:
+            assert ("install -y --no-install-recommends git" in text) == from_git
 
 
 @pytest.mark.parametrize("target", get_args(Target))
 def test_nothing_is_left_to_fill_in(place: Path, target: Target) -> None:
     """Each text is complete, and begins by saying what it is."""
-    for unit in units(place / "feeds", target, "0 6 * * *"):
+    every = [] if target in WEB_SERVERS else ["0 6 * * *"]
+    for unit in units(place / "feeds", target, *every):
+        comments = [one for one in unit.text.splitlines() if one.lstrip().startswith("#")]
         assert "@{" not in unit.text
-        assert unit.text.startswith("# ")
-        assert max(map(len, unit.text.splitlines())) < 120 + len(str(place))
+        assert unit.text.startswith(("# ", '<?xml version="1.0"'))
+        assert max(map(len, [*comments, ""])) < 120 + len(str(place))
 
 
 @pytest.mark.parametrize(
@@ -470,5 +604,5 @@ def test_the_command(place: Path) -> None:
     refused = run("--for", "cron", "--every", "0 0 L * *")
     assert (refused.exit_code, refused.stdout) == (1, "")
     assert refused.stderr.startswith("error: '0 0 L * *' cannot be expressed exactly")
-    for wrong in (("--for", "launchd"), ("--for", "cron", "--every", "never"), ()):
+    for wrong in (("--for", "solaris"), ("--for", "cron", "--every", "never"), ()):
         assert run(*wrong).exit_code == 2

@@ -13,6 +13,10 @@ from tests.asgi import alive, ask, asked
 from tests.publications import NOW, article, run, write
 
 from feedwright.server import Application, application
+from feedwright.store.failed_runs import note
+from feedwright.store.pending_pings import Ping
+from feedwright.store.places import STORE
+from feedwright.store.store import Store
 
 LATER = NOW + timedelta(minutes=5)
 
@@ -139,6 +143,58 @@ def test_websocket(folder: Path) -> None:
     assert [one["type"] for one in sent] == ["websocket.close"]
 
 
+WELL = (
+    "feedwright_articles_set_aside",
+    "feedwright_articles_held",
+    "feedwright_documents_refused",
+    "feedwright_refusals",
+    "feedwright_overdue_seconds",
+    "feedwright_failed_runs",
+    "feedwright_failed_runs_total",
+    "feedwright_schedule_running",
+    "feedwright_hub_subscriptions",
+    "feedwright_hub_deliveries_waiting",
+)
+"""Figures of which none is more than nothing where all is well."""
+
+
+def test_metrics_of_publishing(tmp_path: Path) -> None:
+    """A server tells how publishing goes, which another process does: by the store they share."""
+    files = {
+        "a.md": article("A"),
+        "later.md": article("Later", f"{NOW + timedelta(minutes=1):%Y-%m-%dT%H:%M:%SZ}"),
+        "tomorrow.md": article("Tomorrow", f"{NOW + timedelta(days=1):%Y-%m-%d}"),
+        "broken.md": "---\ntitle: [\n---\nText.\n",
+    }
+    write(tmp_path, files)
+    told = samples(tmp_path)
+    assert told["feedwright_store_readable"] == "0"
+    assert not told.keys() & set(WELL)
+
+    run(tmp_path)
+    told = samples(tmp_path)
+    assert told["feedwright_articles_set_aside"] == told["feedwright_articles_held"] == "1"
+    assert told["feedwright_overdue_seconds"] == "240"
+    due = int(told["feedwright_next_due_timestamp_seconds"])
+    assert due == (NOW + timedelta(minutes=1)).timestamp()
+
+    hub = "https://hub.example.net/"
+    with Store(tmp_path / STORE) as store:
+        store.pings.keep(
+            Ping(hub=hub, topic=f"https://example.org/{n}", due=LATER, attempts=1) for n in range(3)
+        )
+    assert samples(tmp_path)[f'feedwright_hub_topics_waiting{{hub="{hub}"}}'] == "3"
+    note(tmp_path / STORE, "x", NOW)
+    told = samples(tmp_path)
+    assert told["feedwright_failed_runs"] == told["feedwright_failed_runs_total"] == "1"
+
+
+def samples(folder: Path) -> dict[str, str]:
+    """What a server tells of a publication, by the names of figures."""
+    lines = ask(server(folder), "/-/metrics").body.decode().splitlines()
+    return dict(line.rsplit(" ", 1) for line in lines if not line.startswith("#"))
+
+
 def test_metrics(folder: Path) -> None:
     """Prometheus is told of requests by status, bytes, documents, age and subscribers."""
     app = server(folder)
@@ -159,9 +215,12 @@ def test_metrics(folder: Path) -> None:
         "feedwright_sent_bytes_total": str(len(rss.body) + len(nothing.body)),
         "feedwright_publication_age_seconds": "300",
         'feedwright_subscribers{aggregator="Feed\\"ly\\\\1.0"}': "12",
+        "feedwright_store_readable": "1",
+        **dict.fromkeys(WELL, "0"),
     }
     told = {line.split(" ")[2] for line in lines if line.startswith("# TYPE")}
-    assert told == {re.split("[{ ]", sample)[0] for sample in samples} | {"feedwright_documents"}
+    more = {"feedwright_documents", "feedwright_hub_topics_waiting"}
+    assert told == {re.split("[{ ]", sample)[0] for sample in samples} | more
     for line in lines:
         assert re.fullmatch(r"# (HELP|TYPE) \w+ .+|\w+(\{\w+=\"(\\.|[^\"\\])*\"\})? [0-9.]+", line)
 

@@ -219,7 +219,7 @@ def test_removed_feed(tmp_path: Path) -> None:
 )
 def test_old_paths(tmp_path: Path, address: str, location: str, leads_to: str) -> None:
     """An old path leads to the document of which other servers have a copy there."""
-    also = 'also = ["feed/", "old/atom.php", "feed.json", "/all.json"]'
+    also = 'also = ["feed/", "old/atom.php", "feed.json", "/feeds/all.json"]'
     folder = write(tmp_path, {"a.md": article("A")}, feed=also)
     run(folder)
     answer = ask(server(folder), address)

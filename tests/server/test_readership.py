@@ -20,7 +20,9 @@ from feedwright.domain.errors import StoreError
 from feedwright.domain.reader_agents import Aggregator, aggregator, reader_address
 from feedwright.rendering.html.readership import drawing
 from feedwright.server import Application, application
-from feedwright.workspace import READERS
+from feedwright.server.readership import ReadershipCounter
+from feedwright.store.places import READERS
+from feedwright.store.readership import ReaderCounts
 
 FEEDLY = "Feedly/1.0 (+http://www.feedly.com/fetcher.html; {} subscribers; like FeedFetcher-Google)"
 
@@ -274,6 +276,22 @@ def test_kept_while_serving(folder: Path) -> None:
         pytest.fail("nothing was kept")
 
     asyncio.run(day())
+
+
+def test_counts_are_written_down_within_a_second(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A second after one was written down the next is; what has not changed is not written."""
+    clock = Clock(NOW)
+    counts = ReaderCounts(folder / READERS)
+    counter = ReadershipCounter(counts, clock())
+    kept = []
+    monkeypatch.setattr(counts, "keep", lambda *rows: kept.append([len(one) for one in rows]))
+    for number, (path, client) in enumerate([("a", "1.1.1.1"), ("b", "1.1.1.1"), ("b", "1.1.1.1")]):
+        due = counter.note(path, "newsboat", client, "", clock() + 1 + number)
+        assert due == (number < 2)
+        counter.keep(clock() + 1 + number)
+    assert kept == [[2, 0], [1, 0]]
 
 
 def test_the_last_of_a_quiet_site(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

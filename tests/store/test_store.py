@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from feedwright.domain.article import Article, Enclosure, Image, Origin, Person
 from feedwright.domain.document import Delivered, KnownFeed
 from feedwright.domain.errors import StoreBusy, StoreError
-from feedwright.domain.identity import Known
+from feedwright.domain.known_article import KnownArticle
 from feedwright.runtime.database.sqlite import queries
 from feedwright.store import locking
 from feedwright.store.store import Store
@@ -40,16 +40,18 @@ def store() -> Iterator[Store]:
         yield opened
 
 
-def known(name: str, **fields: Any) -> Known:
+def known(name: str, **fields: Any) -> KnownArticle:
     """An article to remember."""
     usual = {"key": name, "first_seen": NOON, "published": NOON, "updated": NOON}
-    return Known(**{"id": f"urn:x:{name}", **usual, "fingerprint": "f", "text_mark": "t", **fields})
+    return KnownArticle(
+        **{"id": f"urn:x:{name}", **usual, "fingerprint": "f", "text_mark": "t", **fields}
+    )
 
 
 TIMES = st.datetimes(timezones=st.just(UTC))
 TEXTS = st.text()
 KNOWN = st.builds(
-    Known,
+    KnownArticle,
     id=TEXTS,
     key=TEXTS,
     first_seen=TIMES,
@@ -74,7 +76,7 @@ KNOWN = st.builds(
 
 
 @given(st.lists(KNOWN, max_size=3, unique_by=(lambda one: one.id, lambda one: one.key)))
-def test_articles(articles: list[Known]) -> None:
+def test_articles(articles: list[KnownArticle]) -> None:
     """Every field of an article comes back as it was, to the microsecond."""
     with Store(None) as store:
         store.keep_articles(articles)

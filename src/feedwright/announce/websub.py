@@ -269,10 +269,10 @@ def _lease(asked: str) -> timedelta:
 
 def verification(intent: Intent, challenge: str) -> str:
     """The address whose answer confirms an intent (§5.3); the callback's own query stays."""
-    told = {"hub.mode": intent.mode, "hub.topic": intent.topic, "hub.challenge": challenge}
+    parameters = {"hub.mode": intent.mode, "hub.topic": intent.topic, "hub.challenge": challenge}
     if intent.mode == "subscribe":
-        told["hub.lease_seconds"] = str(intent.lease // timedelta(seconds=1))
-    return _with_query(intent.callback, told)
+        parameters["hub.lease_seconds"] = str(intent.lease // timedelta(seconds=1))
+    return _with_query(intent.callback, parameters)
 
 
 def denial(callback: str, topic: str, reason: str) -> str:
@@ -280,9 +280,9 @@ def denial(callback: str, topic: str, reason: str) -> str:
     return _with_query(callback, {"hub.mode": "denied", "hub.topic": topic, "hub.reason": reason})
 
 
-def _with_query(callback: str, told: dict[str, str]) -> str:
+def _with_query(callback: str, parameters: dict[str, str]) -> str:
     parts = urlsplit(callback)
-    query = "&".join(filter(None, (parts.query, urlencode(told))))
+    query = "&".join(filter(None, (parts.query, urlencode(parameters))))
     return urlunsplit((parts.scheme, parts.netloc, parts.path or "/", query, ""))
 
 

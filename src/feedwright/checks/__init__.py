@@ -1,4 +1,4 @@
-"""Bytes to findings: what is wrong with a document before anyone is served it."""
+"""The fifth step: bytes to findings, what is wrong with a document before anyone is served it."""
 
 from feedwright.checks.findings import Finding, Level, Rule
 from feedwright.checks.rules import RULES

@@ -14,7 +14,7 @@ MOST_PARTS = 1_000_000
 """Of a document of XML: its tags and entities, which are far larger in memory than in a file."""
 
 _HEAD = 8_192
-_COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
+_COMMENT = seldom(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
 _ROOT = seldom(rb"<(?![?!])\s*([^\s<>/]+)")
 _ROOTS = seldom(rb"<(?:[\w.-]+:)?(?:rss|feed|opml|RDF)[\s/>]")
 _PAGE = seldom(rb"<(?:html|head|body)\b|<!doctype\s+html", re.IGNORECASE)
@@ -27,10 +27,10 @@ _SHARED = {
     b"categories": (b"www.w3.org/2007/app",),
 }
 """Names that others use too, and the namespaces by which those of feeds are known."""
-_DOCTYPE = re.compile(rb"<!DOCTYPE\b")
+_DOCTYPE = seldom(rb"<!DOCTYPE\b")
 _OWN = (b"&lt;", b"&gt;", b"&amp;", b"&quot;", b"&apos;", b"&#")
 _VERSION = seldom(rb'"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org')
-_ITEMS = re.compile(rb'"items"\s*:')
+_ITEMS = seldom(rb'"items"\s*:')
 _MEMBERS = seldom(rb'"(?:home_page_url|feed_url|content_html|content_text)"\s*:')
 _MARKS_AND_BLANKS = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
 

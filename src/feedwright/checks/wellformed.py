@@ -31,9 +31,9 @@ _STARTS = (
 )
 # Each starts with a byte of its own, by which it is found four times faster than all at once.
 _GARBLED = (
-    re.compile(rb"\xef\xbf\xbd"),
-    re.compile(rb"\xc2[\x80-\x9f]"),
-    re.compile(rb"\xc3[\x82\x83]\xc2[\x80-\xbf]"),
+    seldom(rb"\xef\xbf\xbd"),
+    seldom(rb"\xc2[\x80-\x9f]"),
+    seldom(rb"\xc3[\x82\x83]\xc2[\x80-\xbf]"),
 )
 _RSS_091 = "-//Netscape Communications//DTD RSS 0.91//EN"
 _SYSTEMS = {

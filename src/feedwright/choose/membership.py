@@ -12,7 +12,8 @@ import msgspec
 
 from feedwright.domain.archive import Archive, close_pages
 from feedwright.domain.durations import duration
-from feedwright.domain.identity import Identification, Known
+from feedwright.domain.identity import Identification
+from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.publication import Feed, Publication
 from feedwright.domain.selection import (
     TOMBSTONES,
@@ -22,6 +23,7 @@ from feedwright.domain.selection import (
     Membership,
     Selection,
     Window,
+    ages,
     emptied_feeds,
     feed_key,
     feed_name,
@@ -53,10 +55,10 @@ class EntrySizes(Protocol):
     made: int
     """How many entries were made to tell their sizes."""
 
-    def prepare(self, articles: Iterable[Known], feed: Feed, /) -> None:
+    def prepare(self, articles: Iterable[KnownArticle], feed: Feed, /) -> None:
         """Make the entries of articles whose sizes are asked for next."""
 
-    def size(self, feed: Feed, known: Known, /) -> int:
+    def size(self, feed: Feed, known: KnownArticle, /) -> int:
         """How many bytes an article's entry takes at most, in the largest format."""
 
     def keep(self) -> None:
@@ -198,7 +200,7 @@ class _Selecting:
             self._with_changed_references({*keys, *identified.altered_files}) - changed.again
         )
 
-    def rebuild(self, articles: Iterable[Known]) -> None:
+    def rebuild(self, articles: Iterable[KnownArticle]) -> None:
         """Make every membership anew, and have every entry made anew."""
         store = self._store
         self._counts_before = store.memberships.feed_counts()
@@ -211,11 +213,13 @@ class _Selecting:
                 key = feed_key(window.feed, window.value)
                 store.memberships.set_pages(window.path, key)
 
-    def _every_membership(self, articles: Iterable[Known]) -> Iterator[tuple[str, Membership]]:
+    def _every_membership(
+        self, articles: Iterable[KnownArticle]
+    ) -> Iterator[tuple[str, Membership]]:
         for known in articles:
             yield from self._memberships(known).items()
 
-    def _memberships(self, known: Known | None) -> dict[str, Membership]:
+    def _memberships(self, known: KnownArticle | None) -> dict[str, Membership]:
         """The memberships of an article now, by the keys of feeds."""
         return memberships(known, self._publication, self._now) if known else {}
 
@@ -248,11 +252,14 @@ class _Selecting:
         due = self._store.known.due_between(
             *sorted((last, self._now)), corrected=self._corrected_for, buried=TOMBSTONES
         )
+        for age in {*ages(self._publication).values()}:
+            first, until = sorted((last - age, self._now - age))
+            due += self._store.known.published_between(first, until)
         again = dict.fromkeys((*identified.changed, *outside))
         return _Affected(all=tuple(again | dict.fromkeys(due)), again=frozenset(again))
 
     def _move(
-        self, names: Collection[str], known: Mapping[str, Known], added: Collection[str]
+        self, names: Collection[str], known: Mapping[str, KnownArticle], added: Collection[str]
     ) -> None:
         """Update the memberships of some articles; new ones stand in their feeds already."""
         stored = self._store.memberships

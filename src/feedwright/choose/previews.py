@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from feedwright.domain.identity import Known
+from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.outlook import Named, Preview, Shown, preview
 from feedwright.domain.selection import Selection, belongs
 from feedwright.store.store import Store
@@ -15,7 +15,7 @@ _ANOTHER = "another system's"
 
 def previews(
     selection: Selection,
-    waiting: Sequence[Known],
+    waiting: Sequence[KnownArticle],
     heads: Mapping[str, Sequence[Shown]],
     store: Store,
 ) -> Iterator[Preview]:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import PurePosixPath
 
 import msgspec
@@ -12,28 +12,18 @@ from feedwright.domain.archive import Archive
 from feedwright.domain.document import Delivered, KnownFeed
 from feedwright.domain.formats import FORMATS, PAGE, format_of_document
 from feedwright.domain.identity import Identification
-from feedwright.domain.old_paths import for_value, old_paths
-from feedwright.domain.publication import PAGES, Feed, Publication
+from feedwright.domain.old_paths import for_value, old_paths, outside
+from feedwright.domain.publication import PAGES, VALUE, Feed, Publication
 from feedwright.domain.record import Record
 from feedwright.domain.selection import Selection, Window, is_visible
+from feedwright.store import relied_on
+from feedwright.store.relied_on import ReliedOn
 from feedwright.store.store import Store
 
-_FACT = "continuity"
+_COUNTED = timedelta(days=6)
+"""How far back readers count, today beside it."""
 _NAMED = 3
 """How many documents, or articles, a sentence names."""
-
-
-class ReliedOn(Record, frozen=True, kw_only=True):
-    """What subscribers have relied on since the last run."""
-
-    timezone: str = ""
-    """By whose clocks dates without a zone were read."""
-    each: Mapping[str, str] = msgspec.field(default_factory=dict[str, str])
-    """What each feed of several values is made for, by its name."""
-    refusals: tuple[str, ...] = ()
-    """What the last run refused to take from them, each a sentence."""
-    kept: Mapping[str, tuple[str, ...]] = msgspec.field(default_factory=dict[str, tuple[str, ...]])
-    """For each folder of which documents stay as they were, the ids that these show."""
 
 
 class Retained(Record, frozen=True, kw_only=True):
@@ -45,23 +35,28 @@ class Retained(Record, frozen=True, kw_only=True):
     refusals: tuple[str, ...] = ()
     """What the run does not take from subscribers, each a sentence."""
     warnings: tuple[str, ...] = ()
-    """What it takes from them because it may, each a sentence."""
+    """What it takes from them because it may, or cannot keep for them, each a sentence."""
 
 
-def load(store: Store) -> ReliedOn:
-    """Load what subscribers have relied on since the last run."""
-    told = store.fact(_FACT)
-    return msgspec.json.decode(told, type=ReliedOn) if told else ReliedOn()
+def _outside(selection: Selection) -> Iterator[str]:
+    """Says which old paths nothing can be delivered at."""
+    paths = [path for one in selection.feeds for path in outside(one.window.feed, one.window.path)]
+    if paths:
+        yield (
+            f"also names {_listed(paths)}, outside the published folder; have the site's web "
+            "server lead readers on by what `feedwright redirects` prints"
+        )
 
 
-def restore(store: Store, each: Mapping[str, str]) -> None:
+def restore(store: Store, each: Mapping[str, str], authority: str) -> None:
     """Store the value of each feed that `each` made, as the published documents tell it.
 
     Args:
         store: Made again from published documents.
         each: What each feed is made for, by its name.
+        authority: Who minted the ids of feeds; "" where no document tells.
     """
-    store.set_fact(_FACT, msgspec.json.encode(ReliedOn(each=each)).decode())
+    relied_on.keep(store, ReliedOn(each=each, authority=authority))
 
 
 def retain(
@@ -92,18 +87,20 @@ def retain(
     made = {path for one in selection.feeds for path in _heads(one.window)}
     made -= {path for path in made if str(PurePosixPath(path).parent) in emptied}
     lost = [one for path, one in documents.items() if _is_head(one) and path not in made]
-    sentences = tuple(_ended_feeds(lost, store.feeds(), publication, before)) if lost else ()
+    sentences = tuple(_ended_feeds(lost, store, publication, before, now)) if lost else ()
     refused = bool(sentences) and not allow_shrink
     shown = _shown(store, lost, before.kept) if refused else {}
     _remember(store, before, publication, sentences if refused else (), shown)
+    elsewhere = tuple(_outside(selection))
     if not refused:
-        return Retained(selection=selection, warnings=sentences)
+        return Retained(selection=selection, warnings=(*sentences, *elsewhere))
     feeds = tuple(one for one in selection.feeds if one.window.path not in emptied)
     folders = {one.window.path for one in feeds}
     return Retained(
         selection=msgspec.structs.replace(selection, feeds=feeds),
         paths=frozenset(_staying(documents, {one.path for one in lost}, folders)),
         refusals=(*sentences, *_withdrawn(store, shown, now)),
+        warnings=elsewhere,
     )
 
 
@@ -130,8 +127,8 @@ def select(
         sizes: Opens the sizes of entries; not every run needs them.
         allow_shrink: Feeds may end.
     """
-    relied_on = load(store)
-    if relied_on.refusals and allow_shrink:
+    before = relied_on.load(store)
+    if before.refusals and allow_shrink:
         store.set_fact("configuration", "")  # what was kept until now is looked at again
     selection = choose(
         publication,
@@ -143,7 +140,7 @@ def select(
         last=store.last_run(),
         sizes=sizes,
     )
-    return retain(publication, selection, store, relied_on, now=now, allow_shrink=allow_shrink)
+    return retain(publication, selection, store, before, now=now, allow_shrink=allow_shrink)
 
 
 def _shown(
@@ -205,12 +202,13 @@ def _remember(
     each: dict[str, str] = {feed.name: feed.each for feed in publication.feeds if feed.each}
     now = ReliedOn(
         timezone=publication.publication.timezone,
+        authority=publication.publication.authority,
         each={**each, **before.each} if refusals else each,
         refusals=refusals,
         kept=kept,
     )
     if now != before:
-        store.set_fact(_FACT, msgspec.json.encode(now).decode())
+        relied_on.keep(store, now)
 
 
 def _emptied(selection: Selection, before: ReliedOn) -> Iterator[str]:
@@ -258,19 +256,31 @@ def _staying(
 
 def _ended_feeds(
     lost: Sequence[Delivered],
-    feeds: Mapping[str, KnownFeed],
+    store: Store,
     publication: Publication,
     before: ReliedOn,
+    now: datetime,
 ) -> Iterator[str]:
     """The documents that would end, by feed, and the lines of feedwright.toml that keep them."""
+    feeds = store.feeds()
     ended: dict[tuple[str, bool], list[str]] = defaultdict(list)
     for document in lost:
         ended[_feed_of(document, feeds)].append(document.path)
     there = {feed.name: feed for feed in publication.feeds}
     for (name, is_each), paths in sorted(ended.items()):
         each = before.each.get(name, "") if is_each else ""
-        advice = _kept_by(name, sorted(paths), there.get(name), each=each, is_each=is_each)
-        yield f"{_ending_feed(name, sorted(paths))}; they stay as they were. {advice}"
+        successor = next((one for one in publication.feeds if each and one.each == each), None)
+        advice = _kept_by(
+            name,
+            sorted(paths),
+            there.get(name),
+            each=each,
+            is_each=is_each,
+            successor=None if name in there else successor,
+        )
+        count = store.most_readers(paths, now - _COUNTED)
+        ends = f"{_ending_feed(name, sorted(paths))}{_read_by(count)}"
+        yield f"{ends}; they stay as they were. {advice}"
 
 
 def _feed_of(document: Delivered, feeds: Mapping[str, KnownFeed]) -> tuple[str, bool]:
@@ -288,10 +298,35 @@ def _ending_feed(name: str, paths: Sequence[str]) -> str:
     return f"{feed} would end at addresses that readers subscribe to, {_listed(paths)}"
 
 
+def _read_by(count: int | None) -> str:
+    """How many readers documents have, as a clause; "" where nobody has counted them."""
+    if count is None:
+        return ""
+    if not count:
+        return "; nobody asked for them in the last seven days"
+    readers = "one reader" if count == 1 else f"{count:,} readers"
+    return f"; {readers} asked for them on the best of the last seven days"
+
+
 def _kept_by(
-    name: str, paths: Sequence[str], feed: Feed | None, *, each: str, is_each: bool
+    name: str,
+    paths: Sequence[str],
+    feed: Feed | None,
+    *,
+    each: str,
+    is_each: bool,
+    successor: Feed | None,
 ) -> str:
-    """Advice for a refusal: the lines that keep the documents, and the option that ends them."""
+    """Advice for a refusal: the lines that keep the documents, and the option that ends them.
+
+    Args:
+        name: The feed's.
+        paths: Of the documents that end.
+        feed: The one of that name in feedwright.toml, if there is one.
+        each: What its documents were made for, if that is known.
+        is_each: Whether there were several of that name.
+        successor: The one of another name that is made for the same values now.
+    """
     old = [path.removesuffix("index.xml") if _is_folder(path) else path for path in paths]
     also = f"also = [{', '.join(map(_quoted, old))}]"
     if feed and feed.each and (is_each and each in ("", feed.each)):
@@ -301,11 +336,30 @@ def _kept_by(
     elif is_each:
         made = f" and each = {_quoted(each)}" if each else ""
         keep = f"have [[feeds]] with name = {_quoted(name)}{made} again"
+        if successor and (patterns := _of_each_value(name, paths)):
+            also = f"also = [{', '.join(map(_quoted, patterns))}]"
+            keep = f"give [[feeds]] {_quoted(successor.name)} {also}, or {keep}"
     elif feed and not feed.each:
         keep = f"give it {also}"
     else:
         keep = f"give the [[feeds]] that takes its place {also}"
     return f"To keep them, {keep}; if they are meant to go, publish with --allow-shrink"
+
+
+def _of_each_value(name: str, paths: Sequence[str]) -> list[str]:
+    """Old paths of a feed of each value, as `also` has them; none where they tell more than that.
+
+    Args:
+        name: The feed's, which is the folder that its documents lay in.
+        paths: Of its documents: ``sections/news/rss.xml``.
+    """
+    below = [path.removeprefix(f"{name}/").split("/") for path in paths]
+    if not name or any(len(parts) != _VALUE_AND_FILE for parts in below):
+        return []
+    return sorted({f"{name}/{VALUE}/{file}" for _, file in below})
+
+
+_VALUE_AND_FILE = 2
 
 
 def _is_folder(path: str) -> bool:

@@ -11,6 +11,7 @@ is loaded before signals are heard: what is loaded while one comes ends in one l
 """
 
 import atexit
+import contextlib
 import gc
 import os
 import signal
@@ -29,7 +30,7 @@ def main() -> None:
     # What is loaded stays, and at the end the system takes back all memory at once: to look
     # through it for what has gone, again and again and then once more, is a tenth of a run that
     # has nothing to do.
-    gc.set_threshold(50_000, 20, 100)
+    gc.set_threshold(100_000, 20, 100)
     atexit.register(gc.freeze)
     for number in _STOPPING:
         if signal.getsignal(number) != signal.SIG_IGN:  # which is how nohup has it
@@ -56,8 +57,15 @@ def _end(number: int) -> NoReturn:
     from feedwright.cli.terminal import warn
 
     told = f"stopped by {signal.Signals(number).name}; "
-    warn(f"{told}every published document is whole, and the next run goes on from here", "error")
-    sys.stdout = None  # whoever reads it has gone, perhaps
+    told += "every published document is whole, and the next run goes on from here"
+    if "--json" in sys.argv:
+        from feedwright.cli.terminal import print_json
+
+        with contextlib.suppress(OSError, ValueError):  # whoever reads it has gone, perhaps
+            print_json({"error": told, "kind": "Stopped"})
+    else:
+        warn(told, "error")
+    sys.stdout = None  # its reader may have gone
     sys.exit(128 + number)
 
 

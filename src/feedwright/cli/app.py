@@ -1,13 +1,16 @@
 """The command line's application, and the arguments that several commands take."""
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import typer
-from typer.core import TyperCommand
+
+from feedwright.cli.help_pages import HelpfulCommand, HelpfulGroup
 
 app = typer.Typer(
+    cls=HelpfulGroup,
     name="feedwright",
     help="Turns stored articles into feeds that readers subscribe to.",
     no_args_is_help=True,
@@ -15,12 +18,30 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+
+def command(*examples: str, name: str | None = None) -> Callable[[_Function], _Function]:
+    """Make a function a command.
+
+    Args:
+        examples: How it is called, for its help.
+        name: The command's, where the function cannot have it.
+    """
+    return app.command(name=name, cls=HelpfulCommand, epilog="\n".join(examples))
+
+
 _WHERE = "The publication's folder; by default this one, or the nearest above."
 Folder = Annotated[Path | None, typer.Argument(metavar="DIR", help=_WHERE, show_default=False)]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object, in failure too.")]
 
 Verbose = Annotated[
     bool, typer.Option("--verbose", "-v", help="Print each warning, and not one line a kind.")
+]
+
+Stamped = Annotated[
+    bool,
+    typer.Option("--log", help="Log to stderr with time and level, on a terminal too."),
 ]
 
 
@@ -38,14 +59,6 @@ def publication_folder(folder: Path | None) -> Path:
     from feedwright.runtime.configuration import nearest
 
     return nearest()
-
-
-class InFolder(TyperCommand):
-    """A command whose first argument is a folder that need not be named, before another."""
-
-    def collect_usage_pieces(self, _ctx: Any) -> list[str]:
-        """The arguments as they are typed, which the parser takes as a list."""
-        return ["[OPTIONS]", *(str(one.metavar) for one in self.params if one.nargs == -1)]
 
 
 def folder_and(values: list[str], name: str) -> tuple[Path | None, str]:

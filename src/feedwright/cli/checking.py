@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from feedwright.cli.app import app
-from feedwright.cli.terminal import counted, print_json, say
+from feedwright.cli.app import command
+from feedwright.cli.terminal import counted, explained, print_json, say
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -34,7 +34,11 @@ _LEFT = 12
 """The width of the column that holds lines' numbers and levels."""
 
 
-@app.command()
+@command(
+    "feedwright check my-feeds/public",
+    "feedwright check https://example.org/feed.xml",
+    "curl -s https://example.org/feed.xml | feedwright check -",
+)
 def check(
     paths: Annotated[
         list[str] | None,
@@ -64,13 +68,14 @@ def check(
     counts: Counter[str] = Counter()
     read = 0
     found: list[Finding] = []
-    for one in check_all(paths):
-        counts.update(finding.level for finding in one.findings)
-        read += one.was_read
-        if as_json:
-            found.extend(one.findings)
-        else:
-            _print(one)
+    with explained(as_json=as_json):
+        for one in check_all(paths):
+            counts.update(finding.level for finding in one.findings)
+            read += one.was_read
+            if as_json:
+                found.extend(one.findings)
+            else:
+                _print(one)
     if as_json:
         print_json([_contract(finding) for finding in found])
     else:
@@ -79,7 +84,10 @@ def check(
         raise typer.Exit(1)
 
 
-@app.command()
+@command(
+    "feedwright rule",
+    "feedwright rule atom-id",
+)
 def rule(
     name: Annotated[
         str | None,
@@ -116,7 +124,7 @@ def _unknown(name: str, known: list[str]) -> str:
 
     near = get_close_matches(name.lower(), known, n=3)
     near = near or [one for one in known if name.lower() in one][:3]
-    more = f"did you mean {' or '.join(near)}?" if near else "feedwright rule lists all of them"
+    more = f"did you mean {' or '.join(near)}?" if near else "`feedwright rule` lists all of them"
     return f"no rule is called {_visible(name)}; {more}"
 
 
@@ -165,8 +173,8 @@ def _contract(finding: "Finding") -> dict[str, object]:
 
 
 def _summary(read: int, counts: Counter[str]) -> str:
-    told = [counted(counts[level], *_LEVELS[level]) for level in _LEVELS if counts[level]]
-    return f"Checked {counted(read, 'document', 'documents')}: {', '.join(told) or 'all well'}."
+    levels = [counted(counts[level], *_LEVELS[level]) for level in _LEVELS if counts[level]]
+    return f"Checked {counted(read, 'document', 'documents')}: {', '.join(levels) or 'all well'}."
 
 
 def _print(one: "Checked") -> None:

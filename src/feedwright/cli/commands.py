@@ -4,10 +4,21 @@ from typing import Annotated
 
 import typer
 
-from feedwright.cli import checking, explaining, manual, publishing, scheduling, serving
+from feedwright.cli import (
+    checking,
+    explaining,
+    manual,
+    publishing,
+    redirecting,
+    scheduling,
+    serving,
+)
 from feedwright.cli.app import app
 
-__all__ = ["app", "checking", "explaining", "manual", "publishing", "scheduling", "serving"]
+__all__ = [
+    "app", "checking", "explaining", "manual", "publishing", "redirecting", "scheduling",
+    "serving",
+]  # fmt: skip
 
 
 def _version(wanted: bool) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from feedwright.cli.app import Folder, InFolder, Json, Now, app, folder_and, publication_folder
+from feedwright.cli.app import Folder, Json, Now, command, folder_and, publication_folder
 from feedwright.cli.reports import aside
 from feedwright.cli.terminal import (
     counted,
@@ -21,14 +21,17 @@ from feedwright.cli.terminal import (
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from feedwright.commands.status import Status
+    from feedwright.commands.status import PublishingRun, Status
     from feedwright.commands.why import Explanation, Place
     from feedwright.domain.outlook import Shown
 
 _STEPS = ((86_400, "day", "days"), (3_600, "hour", "hours"), (60, "minute", "minutes"))
 
 
-@app.command()
+@command(
+    "feedwright status my-feeds",
+    "feedwright status --json",
+)
 def status(folder: Folder = None, *, as_json: Json = False) -> None:
     """Tell how the publication stands: its last run, what is due, and what is amiss."""
     from datetime import UTC, datetime
@@ -41,8 +44,8 @@ def status(folder: Folder = None, *, as_json: Json = False) -> None:
     if as_json:
         print_json(found)
         return
-    for told in aside(found.set_aside):
-        warn(told)
+    for line in aside(found.set_aside):
+        warn(line)
     for refusal in found.refusals:
         warn(f"refused: {refusal}", "error")
     say_rows(_rows(found, now))
@@ -52,8 +55,9 @@ def _rows(found: "Status", now: "datetime") -> Iterator[tuple[str, str]]:
     """What is told, each with its label; what is as it should be is told in short."""
     yield "publication", f"{printable(found.title)}, {printable(found.address)}"
     if found.running:
-        told = f"process {found.running.process}, since {_instant(found.running.since)}"
-        yield "publishing", f"{told} ({_span(found.running.since, now)})"
+        yield "publishing", _process(found.running, now)
+    if found.scheduler:
+        yield "schedule", f"`feedwright run`, {_process(found.scheduler, now)}"
     if found.last_run is None:
         yield "last run", "never published; `feedwright publish` does"
     else:
@@ -61,6 +65,12 @@ def _rows(found: "Status", now: "datetime") -> Iterator[tuple[str, str]]:
         yield "last run", f"{_instant(found.last_run)} ({_span(found.last_run, now)} ago)"
         if stopped:
             yield "", "it was stopped while it delivered; `feedwright publish` goes on from there"
+    if found.failed_runs and found.failed_at:
+        count = counted(found.failed_runs, "run has", "runs have")
+        when = f"{_instant(found.failed_at)} ({_span(found.failed_at, now)} ago)"
+        told = "; ".join(line.strip() for line in found.failure.splitlines())
+        yield "failed", f"{count} failed since then, the last at {when}: {printable(told)}"
+    if found.last_run is not None:
         yield "next due", _due(found, now)
         yield "articles", ", ".join(_articles(found))
         size = f"{counted(found.documents, 'document', 'documents')}, {_size(found.document_bytes)}"
@@ -72,9 +82,13 @@ def _rows(found: "Status", now: "datetime") -> Iterator[tuple[str, str]]:
         count = counted(found.subscriptions, "subscription", "subscriptions")
         yield "own hub", f"{count}, {found.subscriptions_waiting or 'none'} of them to be told"
     yield "store", _size(found.store_bytes) if found.store_bytes else "none yet"
-    told = f"{found.readers:,} a day, and {found.subscribers:,} subscribers of aggregators"
+    total = f"{found.readers:,} a day, and {found.subscribers:,} subscribers of aggregators"
     is_counted = found.readers or found.subscribers
-    yield "readers", told if is_counted else "none that `feedwright serve` has answered"
+    yield "readers", total if is_counted else "none that `feedwright serve` has answered"
+
+
+def _process(one: "PublishingRun", now: "datetime") -> str:
+    return f"process {one.process}, since {_instant(one.since)} ({_span(one.since, now)})"
 
 
 def _articles(found: "Status") -> Iterator[str]:
@@ -93,7 +107,8 @@ def _due(found: "Status", now: "datetime") -> str:
         return "nothing, until an article changes"
     if found.is_overdue:
         late = _span(found.next_due, now)
-        return f"{_instant(found.next_due)}, overdue by {late}; does `feedwright run` run?"
+        run = "" if found.scheduler else "; no `feedwright run` runs here"
+        return f"{_instant(found.next_due)}, overdue by {late}{run}"
     return f"{_instant(found.next_due)} (in {_span(now, found.next_due)})"
 
 
@@ -131,7 +146,10 @@ def _size(count: int) -> str:
     return f"{count} bytes"
 
 
-@app.command(cls=InFolder)
+@command(
+    "feedwright why my-feeds articles/hello.md",
+    "feedwright why https://example.org/2026/03/hello/",
+)
 def why(
     named: Annotated[
         list[str],
@@ -222,8 +240,8 @@ def _shown(shown: "Shown") -> str:
     updated = f", updated {_minute(shown.updated)}" if shown.updated != shown.published else ""
     notice = ", as a notice" if shown.retracted else ""
     left = "" if shown.standing else "; it has left the feed"
-    told = f"“{printable(shown.title)}” of {_minute(shown.published)}{updated}{notice}{left}"
-    return f"{_feed(shown.feed)}: {told}"
+    entry = f"“{printable(shown.title)}” of {_minute(shown.published)}{updated}{notice}{left}"
+    return f"{_feed(shown.feed)}: {entry}"
 
 
 def _minute(when: "datetime") -> str:

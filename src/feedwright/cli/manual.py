@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from feedwright.cli.app import app
+from feedwright.cli.app import command
 from feedwright.cli.terminal import say
 
 if TYPE_CHECKING:
@@ -18,7 +18,12 @@ _COMMENT = re.compile(r"^<!--.*?-->\n+", re.MULTILINE | re.DOTALL)
 _CHAPTER = re.compile(r"\[(?P<text>[^\]]+)\]\((?P<name>[a-z]+)\.md(?:#(?P<part>[\w-]+))?\)")
 
 
-@app.command(name="help")
+@command(
+    "feedwright help",
+    "feedwright help schedule",
+    "feedwright help rules > rules.md",
+    name="help",
+)
 def help_(
     topic: Annotated[
         str | None,
@@ -52,8 +57,8 @@ def show(text: str, console: "Console") -> None:
     from feedwright.commands.manual import topics
 
     names = {topic.name for topic in topics()}
-    told = _CHAPTER.sub(lambda link: _command(link) if link["name"] in names else link[0], text)
-    shown = Markdown(told, code_theme="ansi_dark", inline_code_theme="ansi_dark")
+    linked = _CHAPTER.sub(lambda link: _command(link) if link["name"] in names else link[0], text)
+    shown = Markdown(linked, code_theme="ansi_dark", inline_code_theme="ansi_dark")
     console.print(shown, width=min(console.width, WIDEST))
 
 

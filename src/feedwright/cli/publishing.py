@@ -10,14 +10,14 @@ import typer
 from feedwright.cli import fast_start
 from feedwright.cli.app import (
     Folder,
-    InFolder,
     Json,
     Now,
     Verbose,
-    app,
+    command,
     folder_and,
     publication_folder,
 )
+from feedwright.cli.comparisons import MOST_NAMED, listed, tell_comparison
 from feedwright.cli.reports import tell, tell_outlook
 from feedwright.cli.terminal import (
     counted,
@@ -30,9 +30,10 @@ from feedwright.cli.terminal import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
-    from feedwright.commands.adopt import Adoption
+    from feedwright.commands.adopt import Adoption, Conflict
 
 
 def is_person() -> bool:
@@ -40,21 +41,30 @@ def is_person() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
-@app.command()
+@command(
+    "feedwright init my-feeds",
+    "feedwright init my-feeds --address https://example.org/feeds/",
+    "feedwright init my-feeds --site ../my-blog",
+)
 def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The publication's folder.")],
-    title: Annotated[str, typer.Option(help="The publication's title.")] = "My publication",
+    title: Annotated[
+        str, typer.Option(metavar="TITLE", help="The publication's title.")
+    ] = "My publication",
     address: Annotated[
-        str | None, typer.Option(help="Where the published folder will be reached.")
+        str | None, typer.Option(metavar="URL", help="Where the published folder will be reached.")
     ] = None,
     site: Annotated[
         Path | None,
-        typer.Option(help="A site that there is: its folder, or an export of WordPress or Ghost."),
+        typer.Option(
+            metavar="SITE",
+            help="A site that there is: its folder, or an export of WordPress or Ghost.",
+        ),
     ] = None,
 ) -> None:
     """Write a starter publication that publishes at once."""
     from feedwright.commands.starter import init as write
-    from feedwright.domain.publication import PLACEHOLDER
+    from feedwright.domain.validation import PLACEHOLDER
 
     if address is None and site is None and is_person():
         asked = "Where will the published folder be reached, as in https://your.site/feeds/"
@@ -78,7 +88,11 @@ _AllowShrink = Annotated[
 ]
 
 
-@app.command()
+@command(
+    "feedwright publish my-feeds",
+    "feedwright publish --dry-run",
+    "feedwright publish my-feeds --strict --json",
+)
 def publish(
     folder: Folder = None,
     *,
@@ -103,16 +117,29 @@ def publish(
     )
 
 
-@app.command()
+@command(
+    "feedwright plan my-feeds",
+    "feedwright plan --now 2026-03-02T09:00:00Z",
+)
 def plan(
     folder: Folder = None,
     *,
     now: Now = None,
+    against: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FEED",
+            help="Compare with another site's feed or sitemap, a file or an address.",
+        ),
+    ] = None,
     allow_shrink: _AllowShrink = False,
     as_json: Json = False,
     verbose: Verbose = False,
 ) -> None:
     """Tell what publishing now would show the subscribers of each feed."""
+    if against is not None:
+        _compare(folder, against, now=now, as_json=as_json)
+        return
     from feedwright.commands.plan import preview_publication
 
     with explained(as_json=as_json), progress_bar() as progress:
@@ -122,13 +149,32 @@ def plan(
     tell_outlook(outlook, as_json=as_json, verbose=verbose)
 
 
-@app.command(cls=InFolder)
+def _compare(folder: Path | None, against: str, *, now: "datetime | None", as_json: bool) -> None:
+    """Prints what differs from another site; status 1 where anything does."""
+    from feedwright.commands.against import compare
+
+    with explained(as_json=as_json), progress_bar() as progress:
+        found = compare(publication_folder(folder), against, now=now, progress=progress)
+    if as_json:
+        print_json(found)
+    else:
+        for warning in found.warnings:
+            warn(warning)
+        tell_comparison(found)
+    if not found.is_equal:
+        raise typer.Exit(1)
+
+
+@command(
+    'feedwright retract my-feeds articles/hello.md --note "The figures were wrong."',
+    "feedwright retract --undo my-feeds articles/hello.md",
+)
 def retract(
     named: Annotated[
         list[str],
         typer.Argument(metavar="[DIR] ID", help="The article's id, file or address."),
     ],
-    note: Annotated[str | None, typer.Option(help="Why, for its readers.")] = None,
+    note: Annotated[str | None, typer.Option(metavar="NOTE", help="Why, for its readers.")] = None,
     *,
     undo: Annotated[bool, typer.Option("--undo", help="Put it back.")] = False,
     now: Now = None,
@@ -140,8 +186,8 @@ def retract(
     folder, article = folder_and(named, "ID")
     if undo:
         if note is not None:
-            told = "an article that is put back has no notice; leave --note out"
-            raise typer.BadParameter(told, param_hint="--note")
+            problem = "an article that is put back has no notice; leave --note out"
+            raise typer.BadParameter(problem, param_hint="--note")
         _reinstate(folder, article, now=now, as_json=as_json)
         return
     with explained(as_json=as_json), progress_bar() as progress:
@@ -166,13 +212,24 @@ def _reinstate(folder: Path | None, article: str, *, now: "datetime | None", as_
     tell(report, as_json=as_json)
 
 
-@app.command(cls=InFolder)
+@command(
+    "feedwright adopt my-feeds https://old.example.org/feed/",
+    "feedwright adopt my-feeds saved.xml",
+)
 def adopt(
     named: Annotated[
         list[str],
         typer.Argument(metavar="[DIR] FEED", help="The feed's file or address."),
     ],
     *,
+    keep_addresses: Annotated[
+        bool | None,
+        typer.Option(
+            "--keep-addresses/--follow-link",
+            help="Whether its articles keep the feed's addresses, whatever link makes.",
+            show_default=False,
+        ),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Take over the ids and dates of a feed that another system published."""
@@ -180,15 +237,14 @@ def adopt(
 
     folder, feed = folder_and(named, "FEED")
     with explained(as_json=as_json), progress_bar() as progress:
-        adoption = run(publication_folder(folder), feed, progress=progress)
+        place = publication_folder(folder)
+        adoption = run(place, feed, keep_addresses=keep_addresses, progress=progress)
     if as_json:
         print_json(adoption)
     else:
         for warning in adoption.warnings:
             warn(warning)
-        for one in adoption.conflicts:
-            told = f"{one.link}: its id there is {one.theirs}, but readers here know {one.ours}"
-            warn(f"conflict: {told}", "error")
+        _tell_conflicts(adoption.conflicts)
         count = counted(adoption.adopted, "entry", "entries")
         typer.echo(f"Adopted {count}; {adoption.known} were known already.")
         if not adoption.conflicts:
@@ -197,19 +253,31 @@ def adopt(
         raise typer.Exit(1)
 
 
-_MOST_NAMED = 5
-"""Entries without an article that a terminal is shown."""
+def _tell_conflicts(conflicts: "Sequence[Conflict]") -> None:
+    """Prints the entries whose ids cannot be taken over, and why."""
+    for one in conflicts[:MOST_NAMED]:
+        told = f"{one.link}: its id there is {one.theirs}, but readers here know {one.ours}"
+        warn(f"conflict: {told}", "error")
+    if conflicts:
+        count = counted(len(conflicts), "entry is", "entries are")
+        more = ", which --json lists," if len(conflicts) > MOST_NAMED else ""
+        warn(
+            f"{count} known here by another id{more} so that nothing was adopted; adopt a feed "
+            "before its articles are published here",
+            "error",
+        )
 
 
 def _tell_articles(adoption: "Adoption") -> None:
     """Prints which of the feed's entries are articles here."""
     missing = adoption.missing
     count = counted(adoption.articles + len(missing), "entry", "entries")
-    told = f"Articles here: {adoption.articles} of the feed's {count}"
-    typer.echo(f"{told}; without an article: {len(missing)}{':' if missing else '.'}")
-    for one in missing[:_MOST_NAMED]:
-        typer.echo(f"  {printable(one.title or one.id)}  {printable(one.link)}".rstrip())
-    if len(missing) > _MOST_NAMED:
-        typer.echo(f"  and {len(missing) - _MOST_NAMED} more, which --json lists")
+    line = f"Articles here: {adoption.articles} of the feed's {count}"
+    typer.echo(f"{line}; without an article: {len(missing)}.")
+    listed("Those are", ((one.title or one.id, one.source) for one in adoption.met))
+    listed("Without an article are", ((one.title or one.id, one.link) for one in missing))
     if adoption.readdressed:
-        warn(str(adoption.readdressed))
+        warn(
+            f"{adoption.readdressed}; or have these articles keep the old addresses: "
+            "feedwright adopt --keep-addresses"
+        )

@@ -7,8 +7,9 @@ from feedwright.cli.terminal import Part, counted, print_json, printable, say, w
 from feedwright.cli.warning_groups import kinds
 
 if TYPE_CHECKING:
+    from feedwright.domain.article import SetAside
     from feedwright.domain.outlook import Named, Preview
-    from feedwright.domain.report import Draft, Outcome, Outlook, Report, SetAside
+    from feedwright.domain.report import Draft, Outcome, Outlook, Report
 
 
 def tell(
@@ -24,7 +25,7 @@ def tell(
         print_json(report)
     else:
         _print_report(report, dry_run=dry_run, strict=strict, verbose=verbose)
-    if report.refused or report.refusals or (strict and not report.clean):
+    if report.refused or report.refusals or (strict and not report.is_strictly_clean):
         raise SystemExit(1)
 
 
@@ -96,8 +97,8 @@ def _warn_of(
 ) -> None:
     for warning in warnings if verbose else kinds(warnings):
         warn(warning)
-    for told in aside(set_aside, verbose=verbose):
-        warn(told)
+    for line in aside(set_aside, verbose=verbose):
+        warn(line)
     for refusal in refusals:
         warn(f"refused: {refusal}", "error")
 
@@ -167,7 +168,7 @@ def summary(report: "Report", *, dry_run: bool = False, strict: bool = False) ->
         ("set aside", len(articles.set_aside)),
     )
     told = "".join(f", {count} {name}" for name, count in noted if count)
-    done = "Nothing was published" if strict and not report.clean else "Published"
+    done = "Nothing was published" if strict and not report.is_strictly_clean else "Published"
     if dry_run:
         done = "Would publish"
     read = counted(articles.read, "article", "articles")

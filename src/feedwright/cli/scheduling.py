@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from feedwright.cli.app import Folder, app, publication_folder
+from feedwright.cli.app import Folder, Stamped, command, publication_folder
+from feedwright.cli.logs import Log, is_stamped
 from feedwright.cli.reports import aside, summary
-from feedwright.cli.terminal import explained, warn
+from feedwright.cli.terminal import explained
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -40,7 +41,10 @@ Every = Annotated[
 ]
 
 
-@app.command()
+@command(
+    "feedwright run my-feeds --watch",
+    'feedwright run my-feeds --every "0 6 * * MON-FRI" --every @hourly',
+)
 def run(
     folder: Folder = None,
     *,
@@ -49,16 +53,25 @@ def run(
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON object a run, in a line.")
     ] = False,
+    stamped: Stamped = False,
 ) -> None:
     """Publish now, and again whenever it is due, until stopped."""
     from feedwright.domain.errors import FeedwrightError
+    from feedwright.pipeline import publish
     from feedwright.scheduling.loop import run as loop
 
-    log = RunLog(as_json=as_json)
+    log = RunLog(as_json=as_json, log=Log(stamped=is_stamped(wanted=stamped)))
     with explained(as_json=False):
         try:
             place = publication_folder(folder)
-            loop(place, every=every or (), watch=watch, tell=log.tell, note=log.note)
+            loop(
+                place,
+                lambda touched, progress: publish(place, touched=touched, progress=progress),
+                every=every or (),
+                watch=watch,
+                tell=log.tell,
+                note=log.note,
+            )
         except FeedwrightError as error:
             if not as_json:
                 raise
@@ -69,8 +82,9 @@ def run(
 class RunLog:
     """What the loop says: one line a run, and each warning once."""
 
-    def __init__(self, *, as_json: bool) -> None:
+    def __init__(self, *, as_json: bool, log: Log) -> None:
         self._as_json = as_json
+        self._log = log
         self._warned: set[str] = set()
 
     def tell(self, one: "Round") -> None:
@@ -80,15 +94,22 @@ class RunLog:
                 typer.echo(_json(one))
             elif one.report is None:
                 told = "; ".join(line.strip() for line in one.error.splitlines())
-                warn(f"{_head(one)}: {told}.{_next(one)}", "error")
+                self._log.error(f"{self._head(one)}: {told}.{_next(one)}")
             else:
                 self._warn(one)
-                typer.echo(f"{_head(one)}: {summary(one.report)}{_next(one)}")
+                line = f"{self._head(one)}: {summary(one.report)}{_next(one)}"
+                (self._log.info if self._log.is_stamped else typer.echo)(line)
 
     def note(self, sentence: str) -> None:
         """Says something else."""
         with _going_on():
-            warn(sentence)
+            self._log.warning(sentence)
+
+    def _head(self, one: "Round") -> str:
+        """When and why a run was; a stamped line has its time already."""
+        why = ", ".join(one.why)
+        late = f" (due {_instant(one.due)})" if one.at - one.due > _LATE else ""
+        return f"{why}{late}" if self._log.is_stamped else f"{_instant(one.at)}  {why}{late}"
 
     def _warn(self, one: "Round") -> None:
         """Says what is doubtful, unless that was said after the last run already."""
@@ -99,7 +120,7 @@ class RunLog:
         errors = [f"refused: {one}" for one in one.report.reasons]
         for text in (*warnings, *errors):
             if text not in self._warned:
-                warn(text, "error" if text in errors else "warning")
+                (self._log.error if text in errors else self._log.warning)(text)
         self._warned = {*warnings, *errors}
 
 
@@ -112,12 +133,6 @@ def _going_on() -> Iterator[None]:
         raise
     except OSError:
         pass
-
-
-def _head(one: "Round") -> str:
-    why = ", ".join(one.why)
-    late = f" (due {_instant(one.due)})" if one.at - one.due > _LATE else ""
-    return f"{_instant(one.at)}  {why}{late}"
 
 
 def _next(one: "Round") -> str:
@@ -150,18 +165,29 @@ def _encoded(value: object) -> str:
 class _Target(StrEnum):
     SYSTEMD = "systemd"
     CRON = "cron"
+    LAUNCHD = "launchd"
+    WINDOWS = "windows"
     GITHUB = "github"
     KUBERNETES = "kubernetes"
+    CONTAINER = "container"
+    NGINX = "nginx"
+    CADDY = "caddy"
 
 
-@app.command()
+_FOR = f"What it is for: {', '.join(_Target)}."
+
+
+@command(
+    "feedwright schedule my-feeds --for systemd",
+    'feedwright schedule my-feeds --for cron --every "0 6 * * MON-FRI"',
+)
 def schedule(
     folder: Folder = None,
     *,
-    target: Annotated[_Target, typer.Option("--for", help="Which scheduler it is for.")],
+    target: Annotated[_Target, typer.Option("--for", metavar="TARGET", help=_FOR)],
     every: Every = None,
 ) -> None:
-    """Print what another scheduler needs to publish: units, a crontab, a workflow, a manifest."""
+    """Print what other schedulers and web servers need, ready to be saved."""
     from feedwright.scheduling.export import schedule as units
 
     with explained(as_json=False):

@@ -1,10 +1,12 @@
 """The commands of a server: serve, readers."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from feedwright.cli.app import Folder, Json, app, publication_folder
+from feedwright.cli.app import Folder, Json, Stamped, command, publication_folder
+from feedwright.cli.logs import Log, is_stamped, take_over
 from feedwright.cli.scheduling import RunLog
 from feedwright.cli.terminal import escaped, explained, print_json, say
 
@@ -12,22 +14,54 @@ if TYPE_CHECKING:
     from feedwright.domain.reader_agents import Readers
 
 
-@app.command()
+@command(
+    "feedwright serve my-feeds",
+    "feedwright serve my-feeds --host 0.0.0.0 --port 80",
+    "feedwright serve my-feeds --access-log /var/log/feeds.log",
+)
 def serve(
     folder: Folder = None,
-    host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
+    host: Annotated[str, typer.Option(metavar="H", help="The address to listen at.")] = "127.0.0.1",
     port: Annotated[
-        int, typer.Option(help="The port; 0 takes a free one.", min=0, max=65535)
+        int, typer.Option(metavar="P", help="The port; 0 takes a free one.", min=0, max=65535)
     ] = 8000,
+    access_log: Annotated[
+        Path | None,
+        typer.Option(
+            "--access-log", metavar="FILE", help="Write a line a request there; - is stdout."
+        ),
+    ] = None,
+    *,
+    stamped: Stamped = False,
 ) -> None:
     """Answer the published feeds over HTTP, until the program is stopped."""
+    from feedwright.server.access_log import AccessLog
     from feedwright.server.run import run
 
+    log = Log(stamped=is_stamped(wanted=stamped))
+    take_over(log)
+
+    def listening(address: str) -> None:
+        typer.echo(address)
+        if stamped:
+            told = f"answers at {address}"
+            log.info(told)
+
     with explained(as_json=False):
-        run(publication_folder(folder), host=host, port=port, listening=typer.echo)
+        place = publication_folder(folder)
+        if access_log is None:
+            run(place, host=host, port=port, listening=listening)
+        else:
+            written = AccessLog(None if str(access_log) == "-" else access_log)
+            run(place, host=host, port=port, listening=listening, wrapped=written.around)
+    if stamped:
+        log.info("stopped")
 
 
-@app.command()
+@command(
+    "feedwright preview my-feeds",
+    "feedwright preview --drafts --future",
+)
 def preview(
     folder: Folder = None,
     *,
@@ -35,15 +69,15 @@ def preview(
     future: Annotated[
         bool, typer.Option("--future", help="Show articles too that wait for their time.")
     ] = False,
-    host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
+    host: Annotated[str, typer.Option(metavar="H", help="The address to listen at.")] = "127.0.0.1",
     port: Annotated[
-        int, typer.Option(help="The port; 0 takes a free one.", min=0, max=65535)
+        int, typer.Option(metavar="P", help="The port; 0 takes a free one.", min=0, max=65535)
     ] = 8001,
 ) -> None:
     """Show the feeds and pages on this machine as they would be, and follow changes."""
     from feedwright.scheduling.preview import preview as show
 
-    log = RunLog(as_json=False)
+    log = RunLog(as_json=False, log=Log(stamped=False))
     with explained(as_json=False):
         show(
             publication_folder(folder),
@@ -61,11 +95,16 @@ def _tell_preview(address: str) -> None:
     say("Preview: ", (address, "bold"), "  (Ctrl-C ends it)")
 
 
-@app.command()
+@command(
+    "feedwright readers my-feeds --days 7",
+    "feedwright readers my-feeds --svg > readers.svg",
+)
 def readers(
     folder: Folder = None,
     *,
-    days: Annotated[int, typer.Option(help="How many days, today among them.", min=1)] = 30,
+    days: Annotated[
+        int, typer.Option(metavar="N", help="How many days, today among them.", min=1)
+    ] = 30,
     svg: Annotated[bool, typer.Option("--svg", help="Print the plot as an SVG.")] = False,
     as_json: Json = False,
 ) -> None:
@@ -108,8 +147,8 @@ def _print(found: "Readers") -> None:
     for name in ("readers", "subscribers"):
         counts = [getattr(day, name) for day in found.days]
         most = max(counts)
-        told = f"{name:11}  {found.days[0].day} {_plot(counts)} {found.days[-1].day}"
-        console.print(f"{told}, {most:,} at most", soft_wrap=True)
+        line = f"{name:11}  {found.days[0].day} {_plot(counts)} {found.days[-1].day}"
+        console.print(f"{line}, {most:,} at most", soft_wrap=True)
 
 
 def _plot(counts: list[int]) -> str:

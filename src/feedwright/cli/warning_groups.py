@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from feedwright.domain.patterns import seldom
+
 _MOST = 2
 """So many of one kind are printed each for itself."""
 _NAMED = 3
-_PLACED = re.compile(r"(?P<place>[^:\n]{1,300}): (?P<said>.+)", re.DOTALL)
-_LINE = re.compile(r"^Line \d+: |(?<= )on line \d+ ")
-_DETAIL = re.compile(
+_PLACED = seldom(r"(?P<place>[^:\n]{1,300}): (?P<said>.+)", re.DOTALL)
+_LINE = seldom(r"^Line \d+: |(?<= )on line \d+ ")
+_DETAIL = seldom(
     r"\{\{.*?\}\}|\{%.*?%\}|“[^”]*”|'[^']*'|\"[^\"]*\"|`[^`]*`|\([^()]*\)|: \d+ .*?(?=;|$)"
     r"|https?://\S+|\d[\d.,:/-]*"
 )

@@ -1,16 +1,17 @@
 """Taking over what readers know: another system's feed, and what its desk withdraws."""
 
-import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import msgspec
 
+from feedwright.commands.other_sites import entries_of
+from feedwright.domain.addresses import address
 from feedwright.domain.article import Article
-from feedwright.domain.errors import SourceError
-from feedwright.domain.identity import Known, comparable
+from feedwright.domain.formats import JSON
+from feedwright.domain.identity import comparable
+from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.record import Record
 from feedwright.domain.report import Progress
 from feedwright.domain.run import Run
@@ -18,16 +19,11 @@ from feedwright.keep.adopted_entries import describe_entry, describe_known, matc
 from feedwright.keep.identification import identify, plain_text
 from feedwright.keep.readdressed import Readdressed
 from feedwright.keep.similarity import nearly_equal
-from feedwright.reading.formats.feed import SeenEntry, Subscription, read
+from feedwright.reading.formats.feed import SeenEntry
 from feedwright.recovery.restore import restore
 from feedwright.session import planning
 from feedwright.store.store import Store
 from feedwright.workspace import Workspace, clock, open_workspace
-
-_MOST_BYTES = 20_000_000
-_MOST_PAGES, _MOST_OF_ALL, _MOST_SECONDS = 1_000, 200_000_000, 600
-"""Bounds of a feed with its older pages: how many, their bytes, and how long they take."""
-"""The bound of a feed's file; a device has no end."""
 
 
 class Conflict(Record, frozen=True, kw_only=True, omit_defaults=False):
@@ -49,6 +45,13 @@ class Entry(Record, frozen=True, kw_only=True, omit_defaults=False):
     link: str
 
 
+class Met(Entry, frozen=True, kw_only=True, omit_defaults=False):
+    """An entry that is an article here."""
+
+    source: str
+    """The article's file, or its place in one."""
+
+
 class Adoption(Record, frozen=True, kw_only=True, omit_defaults=False):
     """What became of another system's feed."""
 
@@ -58,6 +61,8 @@ class Adoption(Record, frozen=True, kw_only=True, omit_defaults=False):
     """How many were known by the same ids already."""
     articles: int = 0
     """How many of the feed's entries are articles here, as far as these are there by now."""
+    met: tuple[Met, ...] = ()
+    """Which ones."""
     missing: tuple[Entry, ...] = ()
     """Those that have no article here; one that comes later is known by its address, or by its
     title and day."""
@@ -73,10 +78,11 @@ def adopt(
     feed: str,
     *,
     now: datetime | None = None,
+    keep_addresses: bool | None = None,
     environment: Mapping[str, str] | None = None,
     progress: Progress = lambda *_: None,
 ) -> Adoption:
-    """Takes over the ids, dates and addresses of a feed published by another system.
+    """Take over the ids and dates of a feed published by another system.
 
     The articles that a later run reads are then known by them, and no reader sees one twice.
     An article that is known here already takes over its id only before its first publication,
@@ -86,6 +92,9 @@ def adopt(
         place: The publication's folder, or its feedwright.toml.
         feed: The feed's file or address; its older pages are followed from an address.
         now: The time of the run, aware; the clock's where None.
+        keep_addresses: Articles that name no address stay at those that the feed gives them,
+            whatever ``link`` makes; with False ``link`` counts again for all of the feed. None
+            leaves that as it is.
         environment: Where the configuration's variables are looked up.
         progress: Told how far it is: how many of the feed's pages are fetched, and of the
             articles how many are read.
@@ -94,7 +103,7 @@ def adopt(
         FeedwrightError: The feed cannot be read, or the publication cannot be used.
     """
     workspace = open_workspace(place, environment)
-    entries, warnings = _fetched(feed, progress)
+    entries, warnings = entries_of(feed, progress)
     with workspace.store() as store:
         with store.transaction() as transaction:
             restore(workspace, store)
@@ -103,6 +112,8 @@ def adopt(
                 transaction.undo()
             else:
                 _keep(store, kept, entries)
+                if keep_addresses is not None:
+                    warnings += _keep_links(workspace, store, entries, wanted=keep_addresses)
                 store.pending.request_full_run()
         adoption = Adoption(
             adopted=0 if conflicts else len(kept),
@@ -117,7 +128,7 @@ def adopt(
 
 def _compared(
     store: Store, entries: Sequence[SeenEntry], now: datetime
-) -> tuple[int, dict[str, Known], list[Conflict]]:
+) -> tuple[int, dict[str, KnownArticle], list[Conflict]]:
     """Compare a feed's entries with what is known: how many are, what is kept, what conflicts.
 
     What is kept stands under the id that an article here has until now, or its own.
@@ -131,7 +142,7 @@ def _compared(
     }
     waiting = [seen for seen in entries if not held[seen.id]]
     held |= _alike(waiting, articles, held, store, now)
-    kept: dict[str, Known] = {}
+    kept: dict[str, KnownArticle] = {}
     known, conflicts = 0, list[Conflict]()
     for seen in entries:
         ours = held[seen.id]
@@ -148,7 +159,7 @@ def _compared(
 
 def _alike(
     entries: Sequence[SeenEntry],
-    articles: Mapping[str, Known],
+    articles: Mapping[str, KnownArticle],
     held: Mapping[str, str],
     store: Store,
     now: datetime,
@@ -193,91 +204,33 @@ def _with_articles(
         )
         readdressed = planning.readdressed(session, identification)
         there = {
-            seen.id
+            seen.id: known.key
             for seen in entries
             if (known := store.known.get(seen.id)) and known.is_read and known.vanished is None
         }
         transaction.undo()
-    missing = tuple(
-        Entry(id=seen.id, title=seen.title, link=seen.link)
-        for seen in entries
-        if seen.id not in there
-    )
+    told = [Entry(id=seen.id, title=seen.title, link=seen.link) for seen in entries]
     return msgspec.structs.replace(
-        adoption, articles=len(there), missing=missing, readdressed=readdressed
+        adoption,
+        articles=len(there),
+        met=tuple(
+            Met(id=one.id, title=one.title, link=one.link, source=there[one.id])
+            for one in told
+            if one.id in there
+        ),
+        missing=tuple(one for one in told if one.id not in there),
+        readdressed=readdressed,
     )
 
 
-def _fetched(feed: str, progress: Progress) -> tuple[list[SeenEntry], list[str]]:
-    """Every entry of a feed, and of its older pages; the newest telling of each counts.
-
-    Raises:
-        SourceError: The feed cannot be had, or its older pages go on without end.
-    """
-    entries: dict[str, SeenEntry] = {}
-    warnings: list[str] = []
-    fetched: set[str] = set()
-    place, most, until = feed, _MOST_OF_ALL, time.monotonic() + _MOST_SECONDS
-    hosts = {urlsplit(feed).hostname or ""} if _is_address(feed) else set[str]()
-    while feed and feed not in fetched:
-        if len(fetched) == _MOST_PAGES or most < 0 or time.monotonic() > until:
-            raise SourceError(
-                f"{place} leads to more than {_MOST_PAGES:,} older pages, {_MOST_OF_ALL:,} bytes "
-                f"or {_MOST_SECONDS // 60} minutes of them; save the pages that count and adopt "
-                "each file"
-            )
-        if _is_address(feed):
-            progress("Fetching", len(fetched), 0)  # of how many, no feed says
-        subscription, length = _read(feed, hosts if fetched else None)
-        fetched.add(feed)
-        most -= length
-        for seen in subscription.entries:
-            entries.setdefault(seen.id, seen)
-        warnings += subscription.warnings
-        # Only what came over the network says where its older pages are.
-        feed = subscription.next if _is_address(feed) else ""
-    if hosts:
-        progress("Fetching", len(fetched), len(fetched))
-    return list(entries.values()), warnings
-
-
-def _read(feed: str, private: Collection[str] | None) -> tuple[Subscription, int]:
-    """A page of a feed, and how many bytes it has; ``private`` is as :func:`get` takes it."""
-    if _is_address(feed):
-        from feedwright.runtime.http.fetch import get  # noqa: PLC0415 - the network is seldom asked
-
-        found = get(feed, private=private)
-        return read(found.data, address=found.address), len(found.data)
-    try:
-        with Path(feed).open("rb") as file:
-            data = file.read(_MOST_BYTES + 1)
-        return read(_bounded(data)), len(data)
-    except OSError as error:
-        raise SourceError(
-            f"{feed}: cannot be read: {error.strerror}; give a feed's file or its address"
-        ) from error
-    except SourceError as error:
-        raise SourceError(f"{feed}: {error}") from error
-
-
-def _bounded(data: bytes) -> bytes:
-    if len(data) > _MOST_BYTES:
-        raise SourceError(f"is larger than {_MOST_BYTES:,} bytes, which no feed needs to be")
-    return data
-
-
-def _is_address(feed: str) -> bool:
-    return feed.lower().startswith(("http://", "https://"))
-
-
-def _adopted(seen: SeenEntry, known: Known | None, now: datetime) -> Known:
+def _adopted(seen: SeenEntry, known: KnownArticle | None, now: datetime) -> KnownArticle:
     published = seen.published or seen.updated or now
     updated = max(published, seen.updated or published)
     if known is not None:
         return msgspec.structs.replace(
             known, id=seen.id, published=published, updated=updated, adopted=True
         )
-    return Known(
+    return KnownArticle(
         id=seen.id,
         key=f"\t{seen.id}",
         first_seen=published,
@@ -296,7 +249,26 @@ def _article(seen: SeenEntry, key: str) -> Article:
     return Article(key=key, title=seen.title, body=seen.content)
 
 
-def _keep(store: Store, kept: Mapping[str, Known], entries: Sequence[SeenEntry]) -> None:
+def _keep_links(
+    workspace: Workspace, store: Store, entries: Iterable[SeenEntry], *, wanted: bool
+) -> Iterator[str]:
+    """Have a feed's articles keep its addresses, or follow the pattern again; say what is lost."""
+    links = {seen.id: address(seen.link, "") for seen in entries}
+    known = store.known.several(links)
+    store.keep_articles(
+        msgspec.structs.replace(one, keeps_link=wanted, link=links[name] if wanted else one.link)
+        for name, one in known.items()
+        if links[name] and one.adopted
+    )
+    feeds = workspace.publication.feeds
+    if wanted and not any(JSON.name in feed.formats for feed in feeds):
+        yield (
+            "no feed has the format json, which alone remembers that addresses are kept: where the "
+            "store is lost, link counts again; add json to formats in [[feeds]]"
+        )
+
+
+def _keep(store: Store, kept: Mapping[str, KnownArticle], entries: Sequence[SeenEntry]) -> None:
     by_id = {seen.id: seen for seen in entries}
     for before, known in kept.items():
         if known.is_read:

@@ -1,6 +1,7 @@
 """Judging documents wherever they are: files, folders, the web, what is handed in."""
 
 import os
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -109,7 +110,17 @@ def _read(path: Path) -> bytes | Checked:
         reason = _ADVICE.get(type(error), f"It cannot be read: {error.strerror}.")
     except ValueError:  # a NUL in its name
         reason = _ADVICE[FileNotFoundError]
+    if reason == _ADVICE[FileNotFoundError] and (host := _HOST.match(str(path))):
+        scheme = "http" if host["own"] else "https"
+        reason = f"There is no such file; an address begins with its scheme: {scheme}://{path}"
     return _unread(_named(path), reason)
+
+
+_HOST = re.compile(
+    r"(?:(?P<own>localhost|127(?:\.\d+){3})|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,})(?::\d+|(?=/))",
+    re.IGNORECASE,
+)
+"""How an address begins whose scheme was left out."""
 
 
 def _fetched(address: str) -> Checked:

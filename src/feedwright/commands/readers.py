@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from feedwright.domain.reader_agents import Readers, readers
+from feedwright.store.places import READERS
 from feedwright.store.readership import ReaderCounts
-from feedwright.workspace import READERS, configured
+from feedwright.workspace import configured
 
 
 def who_reads(

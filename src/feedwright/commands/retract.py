@@ -1,14 +1,14 @@
 """Withdrawing an article, everywhere, and putting it back."""
 
-import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
 import msgspec
 
+from feedwright.commands.lookup import named
 from feedwright.domain.errors import UnknownArticle
-from feedwright.domain.identity import Known, comparable, hashed_key
+from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.report import Progress, Report, quiet
 from feedwright.domain.run import Run
 from feedwright.pipeline import run
@@ -134,8 +134,10 @@ def _reinstated(workspace: Workspace, store: Store, which: str, when: datetime) 
     text = store.text(known.key)
     is_by_source = bool(text and text.status == "retracted")
     if not known.withdrawn:
-        told = "its file says that it is retracted: take that out" if is_by_source else "it stands"
-        raise UnknownArticle(f"{which}: was not withdrawn by `feedwright retract`; {told}")
+        reason = (
+            "its file says that it is retracted: take that out" if is_by_source else "it stands"
+        )
+        raise UnknownArticle(f"{which}: was not withdrawn by `feedwright retract`; {reason}")
     back = msgspec.structs.replace(
         known,
         withdrawn=False,
@@ -148,7 +150,7 @@ def _reinstated(workspace: Workspace, store: Store, which: str, when: datetime) 
     return known.id
 
 
-def _missing(known: Known, when: datetime) -> str:
+def _missing(known: KnownArticle, when: datetime) -> str:
     """Why readers do not see an article that was put back, as a clause."""
     if known.vanished is not None:
         place = known.key.partition("\t")[0]  # another file may stand there, or nobody knows it
@@ -160,14 +162,14 @@ def _missing(known: Known, when: datetime) -> str:
     return ""
 
 
-def _updated(store: Store, known: Known, when: datetime) -> datetime:
+def _updated(store: Store, known: KnownArticle, when: datetime) -> datetime:
     """When an article changes now; by a clock that was set back not before what readers know."""
     return when if when > known.updated else max(known.updated, store.last_run() or when)
 
 
 def _withdrawn(
     workspace: Workspace, store: Store, which: str, note: str | None, when: datetime
-) -> Known:
+) -> KnownArticle:
     """Remembers that an article is withdrawn; it is given as it was before."""
     restore(workspace, store)
     known = _found(workspace, store, which, when)
@@ -185,23 +187,7 @@ def _withdrawn(
     return known
 
 
-def named(workspace: Workspace, store: Store, which: str) -> Known | None:
-    """The article that is meant by an id, a place, an address or a file's path."""
-    known = store.known.get(which) or store.known.get(store.holder(comparable(which)))
-    if known is None and "://" in which:
-        # A bare word might be anyone's; the address of a page names it.
-        pages = store.known.with_page(which.rstrip("/").rpartition("/")[2])
-        known = next(iter(pages), None)
-    if known is None:
-        places = [which, *keys(workspace, which)]
-        # Of a store that was lost the places came back as hashes alone.
-        places += map(hashed_key, places[:])
-        found = store.known.at_keys(places)
-        known = next((found[place] for place in places if place in found), None)
-    return known
-
-
-def _found(workspace: Workspace, store: Store, which: str, when: datetime) -> Known:
+def _found(workspace: Workspace, store: Store, which: str, when: datetime) -> KnownArticle:
     known = named(workspace, store, which)
     if known is None or not known.is_read or known.vanished is not None:
         raise UnknownArticle(
@@ -216,19 +202,7 @@ def _found(workspace: Workspace, store: Store, which: str, when: datetime) -> Kn
     return known
 
 
-def keys(workspace: Workspace, which: str) -> Iterator[str]:
-    """The keys that an article may have whose file's path somebody typed, wherever they are."""
-    if not which or "\0" in which:
-        return
-    for whole in (os.path.abspath, os.path.realpath):
-        for source in (one for one in workspace.publication.sources if one.path):
-            path, root = Path(whole(which)), whole(workspace.folder / source.path)
-            if path.is_relative_to(root):
-                below = path.relative_to(root).as_posix()
-                yield f"{source.prefix}/{below}" if source.prefix else below
-
-
-def _is_published(store: Store, known: Known, now: datetime) -> bool:
+def _is_published(store: Store, known: KnownArticle, now: datetime) -> bool:
     """Whether anybody may have seen an article: one whose time came is shown by the next run."""
     last = store.last_run()
     return (

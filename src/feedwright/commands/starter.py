@@ -1,6 +1,7 @@
 """A publication to start from."""
 
 import os
+import shlex
 from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.resources import files
@@ -11,8 +12,8 @@ import msgspec
 
 from feedwright.domain.addresses import address as absolute
 from feedwright.domain.errors import ConfigurationError
-from feedwright.domain.publication import PLACEHOLDER, address_problem, is_zone
 from feedwright.domain.sources import FOLDER
+from feedwright.domain.validation import PLACEHOLDER, address_problem, is_zone
 from feedwright.reading.site_configuration import SiteConfig, SiteSource
 from feedwright.reading.sources.sites import site_at
 from feedwright.runtime.configuration import FILE_NAME
@@ -52,10 +53,10 @@ def init(
             none, or the site is none that can be read.
     """
     folder = Path(folder)
-    told = site_at(Path(site)) if site is not None else None
-    if told:
-        title = told.title if told.title and title == TITLE else title
-        wanted = f"{told.home.rstrip('/')}/feeds/" if told.home else address
+    found = site_at(Path(site)) if site is not None else None
+    if found:
+        title = found.title if found.title and title == TITLE else title
+        wanted = f"{found.home.rstrip('/')}/feeds/" if found.home else address
         address = wanted if address == f"https://{PLACEHOLDER}/feeds/" else address
     if not title.strip():
         raise ConfigurationError("the title is empty; say what the publication is called")
@@ -65,21 +66,22 @@ def init(
     file = folder / FILE_NAME
     if file.exists():
         raise ConfigurationError(
-            f"{file}: stands there already; `feedwright publish {folder}` publishes it"
+            f"{file}: stands there already; `feedwright publish {shlex.quote(str(folder))}` "
+            "publishes it"
         )
     host = urlsplit(absolute(address, "")).hostname or "example.org"
     values = {
         "title": _quoted(title),
         "address": _quoted(address),
         "authority": _quoted(f"{host},{now:%Y}"),
-        **_of_site(told, Path(site or ""), folder),
+        **_of_site(found, Path(site or ""), folder),
     }
     article = folder / ARTICLE.format(date=f"{now:%Y-%m-%d}")
     hello = _template("hello.md").replace("{now}", f"{now:%Y-%m-%d %H:%M:%SZ}")
     ignored = folder / ".gitignore"
     try:
-        (article if told is None else file).parent.mkdir(parents=True, exist_ok=True)
-        if told is None and not article.exists():
+        (article if found is None else file).parent.mkdir(parents=True, exist_ok=True)
+        if found is None and not article.exists():
             _put(article, hello)
         if not ignored.exists():
             _put(ignored, ".feedwright/\n")
@@ -89,23 +91,25 @@ def init(
         raise ConfigurationError(
             f"{error.filename}: cannot be written: {error.strerror}"
         ) from error
-    return (file, ignored) if told else (file, article, ignored)
+    return (file, ignored) if found else (file, article, ignored)
 
 
-def _of_site(told: SiteConfig | None, site: Path, folder: Path) -> dict[str, str]:
+def _of_site(found: SiteConfig | None, site: Path, folder: Path) -> dict[str, str]:
     """What the starter holds of a site, or in its place."""
-    if told is None:
-        told = SiteConfig(system="")
-    language, zone = told.language or "en", told.timezone or "UTC"
+    if found is None:
+        found = SiteConfig(system="")
+    language, zone = found.language or "en", found.timezone or "UTC"
     return {
-        "home": f"home = {_quoted(told.home)}" if told.home else _HOME,
+        "home": f"home = {_quoted(found.home)}" if found.home else _HOME,
         "language": _quoted(language),
         "timezone": _quoted(zone if is_zone(zone) else "UTC"),
-        "description": f"description = {_quoted(told.description)}"
-        if told.description
+        "description": f"description = {_quoted(found.description)}"
+        if found.description
         else _DESCRIPTION,
-        "authors": f"authors = [{{ name = {_quoted(told.author)} }}]" if told.author else _AUTHORS,
-        "sources": "\n\n".join(_source(one, told, site, folder) for one in told.sources)
+        "authors": f"authors = [{{ name = {_quoted(found.author)} }}]"
+        if found.author
+        else _AUTHORS,
+        "sources": "\n\n".join(_source(one, found, site, folder) for one in found.sources)
         or _SOURCES,
     }
 
@@ -117,19 +121,19 @@ _LINK = '# link = "/{year}/{month}/{slug}/"   # where articles stand on your sit
 _SOURCES = f'[[sources]]\nkind = "folder"\npath = "articles"\n{_LINK}'
 
 
-def _source(one: SiteSource, told: SiteConfig, site: Path, folder: Path) -> str:
+def _source(one: SiteSource, found: SiteConfig, site: Path, folder: Path) -> str:
     """A table of feedwright.toml for a folder of a site, or for an export."""
     place = PurePath(os.path.relpath(site / one.path, folder)).as_posix()
-    if told.kind != FOLDER:
+    if found.kind != FOLDER:
         return "\n".join(
-            ("[[sources]]", f"kind = {_quoted(told.kind)}", f"path = {_quoted(place)}")
+            ("[[sources]]", f"kind = {_quoted(found.kind)}", f"path = {_quoted(place)}")
         )
     link = f"link = {_quoted(one.link)}" if one.link else _LINK
     table = ("[[sources]]", 'kind = "folder"', f"path = {_quoted(place)}", link)
     return "\n".join(
         (
             *table,
-            f"system = {_quoted(told.system)}   # whose rules link follows",
+            f"system = {_quoted(found.system)}   # whose rules link follows",
             'undated = "set-aside"   # pages that name no date; "git" or "modified" dates them',
         )
     )

@@ -5,16 +5,18 @@ from datetime import datetime
 from pathlib import Path
 
 from feedwright.announce.hub.subscriptions import waiting as waiting_in
-from feedwright.choose.retention import load
 from feedwright.commands.readers import who_reads
+from feedwright.domain.article import SetAside
 from feedwright.domain.durations import duration
 from feedwright.domain.publication import Publication
 from feedwright.domain.record import Record
-from feedwright.domain.report import SetAside
-from feedwright.domain.selection import TOMBSTONES
-from feedwright.store.locking import holder
+from feedwright.domain.selection import TOMBSTONES, ages
+from feedwright.store import failed_runs
+from feedwright.store.locking import SCHEDULE, holder
+from feedwright.store.places import HUB, STORE
+from feedwright.store.relied_on import load
 from feedwright.store.store import ReadOnlyStore, Store
-from feedwright.workspace import HUB, STORE, clock, configured
+from feedwright.workspace import clock, configured
 
 _READERS = 7
 """Days over which readers are counted."""
@@ -32,7 +34,7 @@ class HubQueue(Record, frozen=True, kw_only=True, omit_defaults=False):
 
 
 class PublishingRun(Record, frozen=True, kw_only=True, omit_defaults=False):
-    """A run that is under way."""
+    """A process that publishes, or is to publish."""
 
     process: int
     since: datetime
@@ -52,6 +54,14 @@ class Status(Record, frozen=True, kw_only=True, omit_defaults=False):
     is_interrupted: bool = False
     """The last run was stopped while it delivered, or is delivering now."""
     running: PublishingRun | None = None
+    scheduler: PublishingRun | None = None
+    """The `feedwright run` that keeps the schedule on this machine."""
+    failed_runs: int = 0
+    """How many have failed since the last that did not."""
+    failed_at: datetime | None = None
+    """When the last of them did."""
+    failure: str = ""
+    """Why."""
     articles: int = 0
     """How many the sources hold, drafts too."""
     drafts: int = 0
@@ -98,13 +108,15 @@ def status(
     file, publication = configured(place, environment)
     when, stored = clock(now), file.parent / STORE
     publisher, held_by = publication.publication, holder(stored)
+    scheduler = holder(stored, SCHEDULE)
     days = who_reads(file, days=_READERS, now=when, environment=environment).days
     hub_file = file.parent / HUB
     subscriptions, waiting = waiting_in(hub_file) if hub_file.exists() else (0, 0)
-    told = Status(
+    status = Status(
         title=publisher.title,
         address=publisher.address,
         running=PublishingRun(**held_by._asdict()) if held_by else None,
+        scheduler=PublishingRun(**scheduler._asdict()) if scheduler else None,
         hubs=tuple(HubQueue(hub=hub) for hub in publisher.named_hubs),
         subscriptions=subscriptions,
         subscriptions_waiting=waiting,
@@ -112,19 +124,20 @@ def status(
         subscribers=max(day.subscribers for day in days),
     )
     if not stored.exists():
-        return told
+        return status
     with ReadOnlyStore(stored) as store:
-        return told if store.is_empty else _with_store(told, store, publication, stored, when)
+        return status if store.is_empty else _with_store(status, store, publication, stored, when)
 
 
 def _with_store(
-    told: Status, store: Store, publication: Publication, file: Path, now: datetime
+    status: Status, store: Store, publication: Publication, file: Path, now: datetime
 ) -> Status:
     """Adds what the store knows."""
     last, contents = store.last_run(), store.contents()
     articles, drafts = store.files.counts()
+    failed = failed_runs.decoded(store.fact(failed_runs.FACT))
     due = _next_due(store, publication, last) if last else None
-    fields = {name: getattr(told, name) for name in told.__struct_fields__}
+    fields = {name: getattr(status, name) for name in status.__struct_fields__}
     return Status(
         **fields
         | {
@@ -132,6 +145,9 @@ def _with_store(
             "next_due": due,
             "is_overdue": bool(due and due <= now),
             "is_interrupted": store.is_delivery_open(),
+            "failed_runs": failed.count,
+            "failed_at": failed.at,
+            "failure": failed.error,
             "articles": articles,
             "drafts": drafts,
             "held": len(store.known.embargoed(now)),
@@ -152,8 +168,10 @@ def _next_due(store: Store, publication: Publication, last: datetime) -> datetim
     """What was due next after the last run, hubs among it."""
     corrected_for = duration(publication.publication.corrected_for)
     due = store.known.next_due(last, corrected=corrected_for, buried=TOMBSTONES)
+    leaving = store.memberships.next_leaving(ages(publication))
     return min(
-        (one for one in (due, *(ping.due for ping in store.pings.all())) if one), default=None
+        (one for one in (due, leaving, *(ping.due for ping in store.pings.all())) if one),
+        default=None,
     )
 
 

@@ -8,18 +8,19 @@ from itertools import islice
 from pathlib import Path
 from typing import Literal
 
-from feedwright.commands.retract import keys, named
-from feedwright.domain.article import Article
+from feedwright.commands.lookup import keys, named
+from feedwright.domain.article import Article, SetAside
 from feedwright.domain.errors import UnknownArticle
 from feedwright.domain.filenames import file_of
-from feedwright.domain.identity import Known, address_of
+from feedwright.domain.identity import address_of
+from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.outlook import Shown
 from feedwright.domain.publication import Feed
 from feedwright.domain.record import Record
 from feedwright.domain.rendered import Rendered
-from feedwright.domain.report import Outlook, Progress, SetAside, quiet
+from feedwright.domain.report import Outlook, Progress, quiet
 from feedwright.domain.run import Run
-from feedwright.domain.selection import TOMBSTONES, Selection, feed_keys, feed_name
+from feedwright.domain.selection import TOMBSTONES, Selection, feed_keys, feed_name, is_aged
 from feedwright.domain.sources import FolderSource
 from feedwright.pipeline import run
 from feedwright.reading.formats import DOCUMENTS
@@ -119,9 +120,9 @@ def why(
 
         def explain(outlook: Outlook, selection: Selection, rendered: Rendered) -> None:
             explaining = _Explaining(workspace, store, when, outlook, selection, rendered)
-            told = explaining.all_named(which)
-            several = tuple(islice(told, _MOST_ARTICLES))
-            found.append(Explanations(last_run=last, articles=several, more=len([*told])))
+            explanations = explaining.all_named(which)
+            several = tuple(islice(explanations, _MOST_ARTICLES))
+            found.append(Explanations(last_run=last, articles=several, more=len([*explanations])))
 
         run(workspace, store, Run(now=when, dry_run=True, preview=explain, progress=progress))
     return found[-1]
@@ -162,8 +163,8 @@ class _Explaining:
             if key in self._set_aside:
                 yield self._aside(self._set_aside[key])
                 return
-            if told := self._unread(key):
-                yield told
+            if unread := self._unread(key):
+                yield unread
                 return
         raise UnknownArticle(self._unknown(which))
 
@@ -248,7 +249,7 @@ class _Explaining:
         found = dict.fromkeys(path for name in close for path in paths[name])
         yield from islice(found, _NEAR)
 
-    def _known(self, known: Known) -> Explanation:
+    def _known(self, known: KnownArticle) -> Explanation:
         """Where an article stands of which something is remembered."""
         state, reason, line = next(self._states(known))
         stands = state in ("published", "retracted")
@@ -269,7 +270,7 @@ class _Explaining:
             shown=tuple(self._store.shown_of(known.id)),
         )
 
-    def _states(self, known: Known) -> Iterator[tuple[State, str, int | None]]:
+    def _states(self, known: KnownArticle) -> Iterator[tuple[State, str, int | None]]:
         """What an article is, why, and the line at which that is written; the first counts."""
         aside = self._set_aside.get(known.key) or self._set_aside.get(file_of(known.key))
         when = known.by(self._now)
@@ -296,7 +297,7 @@ class _Explaining:
         gone = "its file is gone with many others; it stands until --allow-shrink lets them go"
         yield "published", "" if is_there else gone, None
 
-    def _vanished(self, known: Known, since: datetime) -> tuple[State, str]:
+    def _vanished(self, known: KnownArticle, since: datetime) -> tuple[State, str]:
         """Why an article is gone: its file, or what that says now."""
         path = file_of(known.key)
         kept = (
@@ -314,26 +315,43 @@ class _Explaining:
         where = "it is in its file no more" if self._store.files.get(path) else "its file is gone"
         return "vanished", f"{where} since {_instant(since)}{kept}"
 
-    def _has_been_shown(self, known: Known) -> bool:
+    def _has_been_shown(self, known: KnownArticle) -> bool:
         return bool(self._store.shown_of(known.id))
 
-    def _places(self, known: Known) -> Iterator[Place]:
+    def _places(self, known: KnownArticle) -> Iterator[Place]:
         """Where in each feed an article stands, the main feed first."""
         memberships = self._store.memberships.feeds_of([known.id]).get(known.id, {})
         for one in self._selection.feeds:
             if member := memberships.get(one.key):
-                path, limit = one.window.path, one.window.feed.limit
-                if known.id in self._heads(path):
+                path = one.window.path
+                heads = self._heads(path)
+                if known.id in heads:
                     yield Place(feed=path, place="window")
                 elif member.page:
                     yield Place(feed=path, place="archive", page=member.page)
                 else:
-                    reason = f"it is older than the newest {limit}, or max_bytes cuts it off"
+                    reason = self._cut(one.window.feed.limit, len(heads))
                     yield Place(feed=path, place="beyond", reason=reason)
         names = set(map(feed_name, memberships))
         for feed in self._workspace.publication.feeds:
-            if feed.name not in names and not feed_keys([feed], known):
+            if feed.name in names:
+                continue
+            if not feed_keys([feed], known):
                 yield Place(feed=feed.name, place="none", reason=_mismatch(feed, known))
+            elif is_aged(feed.where, known, self._now):
+                age = f"it is older than its where lets it be (max_age {feed.where.max_age})"
+                yield Place(feed=feed.name, place="none", reason=age)
+
+    def _cut(self, limit: int, shown: int) -> str:
+        """What cuts a window off before an article: its limit, or the bound of documents."""
+        bound = self._workspace.publication.publication.max_bytes
+        if bound and shown < limit:
+            entries = "one entry" if shown == 1 else f"{shown} entries"
+            return (
+                f"max_bytes = {bound:,} leaves room for the newest {entries} of the {limit} that "
+                "limit allows, and it is older"
+            )
+        return f"it is older than the newest {limit}, and limit = {limit}"
 
     def _heads(self, path: str) -> set[str]:
         """The ids of the entries in a feed's window."""
@@ -360,18 +378,22 @@ def _withheld(article: Article) -> Explanation:
     )
 
 
-def _mismatch(feed: Feed, known: Known) -> str:
+def _mismatch(feed: Feed, known: KnownArticle) -> str:
     """Why a feed does not hold an article, as a clause."""
     values: dict[str, Iterable[str]] = {
         "section": (known.section,),
         "tag": known.tags,
         "author": known.authors,
         "language": (known.language,),
+        "has": known.media,
     }
     for name, those in values.items():
         wanted = getattr(feed.where, name)
         if wanted and {*map(str.casefold, wanted)}.isdisjoint(map(str.casefold, those)):
             return f"its where asks for {name} {' or '.join(wanted)}"
+        unwanted = {*map(str.casefold, getattr(feed.where.unwanted, name))}
+        if found := [one for one in those if one.casefold() in unwanted]:
+            return f"its where leaves out {name} {' and '.join(found)}"
     if feed.each and not any(values[feed.each]):
         return f"the article has no {feed.each}"
     return "it does not match the feed's where"

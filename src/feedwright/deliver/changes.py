@@ -33,7 +33,6 @@ from feedwright.store.store import Store
 MOST = 256
 MOST_BYTES = 16_000_000
 """How many documents, and of how many bytes, are held to be compared and written together."""
-_TAKEN = "two documents have this path; give one feed another name, or another `also`"
 _FOREIGN = "a page of another program stands there; move it, or choose another path"
 _MENDED = (
     "held nothing of what was delivered there and was made again; a page of another program needs "
@@ -210,8 +209,11 @@ class _Comparison:
         if isinstance(made, Unchanged):
             return Change(made.path, "keep", made.document, owned.owner)
         reason = made.reason if isinstance(made, Refusal) else ""
-        if self._holder(made.path, owned.owner) != owned.owner:
-            reason = _TAKEN
+        if (holder := self._holder(made.path, owned.owner)) != owned.owner:
+            reason = (
+                f"{_called(holder)} has the path {made.path}, and {_called(owned.owner)} wants it "
+                "too; give one of them another name, or another `also`"
+            )
         try:
             if not reason and isinstance(made, Document):
                 return self._document(made, owned)
@@ -352,3 +354,15 @@ def _is_page(path: str) -> bool:
 def _is_foreign(path: str, there: bytes) -> bool:
     """Whether what stands there is a page that Feedwright did not make: a site's front page."""
     return _is_page(path) and not is_ours(there)
+
+
+def _called(owner: str) -> str:
+    """Whose documents an owner's are, for messages."""
+    kind, _, key = owner.partition(":")
+    if kind == "page":
+        return f"the archive of {_called('feed:' + key.partition(':')[2])}"
+    if kind == "feed":
+        name, _, value = key.partition("\t")
+        of = f" of “{value}”" if value else ""
+        return f"the feed `{name}`{of}" if name else "the main feed"
+    return f"the article {key}" if kind == "article" else "the publication itself"

@@ -7,8 +7,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from feedwright.domain.errors import MissingExtra
-
 _BROTLI, _ZSTD, _GZIP = 5, 9, 6
 """How hard each tries: from these on much more time saves few bytes of a feed."""
 
@@ -34,7 +32,9 @@ def compressor(name: str) -> Callable[[bytes], bytes]:
         import zstandard  # noqa: PLC0415 - an optional extra
     except ImportError as error:
         extra, need = ("brotli", 'precompress = ["br"]') if name == "br" else ("serve", name)
-        raise MissingExtra(extra, need) from error
+        from feedwright.runtime.installed import missing  # noqa: PLC0415 - only where it is
+
+        raise missing(extra, need) from error
     return _zstd(zstandard)
 
 

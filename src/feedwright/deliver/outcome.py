@@ -57,8 +57,10 @@ def applied(change: Change, earlier: Applied | None, stamp: str = "", problem: s
         document = msgspec.structs.replace(document, stamp=stamp)
     if was == "written" and status == "unchanged":
         status = "written"
-    refused = earlier.refused if earlier and earlier.refused != change.owner else None
-    return Applied(_outcome(change, status), document, refused, change.reason)
+    if earlier and earlier.refused not in (None, change.owner):
+        # Another owner's was refused here before, of which the report has to tell.
+        return earlier._replace(document=document, warning=change.reason)
+    return Applied(_outcome(change, status), document, None, change.reason)
 
 
 def _outcome(change: Change, status: _Status | None) -> Outcome | None:

@@ -17,7 +17,7 @@ _USUAL = re.compile(
     r"https?://(?!\d)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*(?::\d{1,4})?"
     r"(?:[/?#](?:[A-Za-z0-9\-._~!$&'()*+,;=:@/?]|%[0-9A-Fa-f]{2})*)?"
 )
-_SITE = re.compile(r"https?://(?!\d)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*(?=/|\Z)")
+_SITE = seldom(r"https?://(?!\d)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*(?=/|\Z)")
 _ROOTED = re.compile(
     r"/(?:[A-Za-z0-9\-._~!$&'()*+,=:@/]|%[0-9A-Fa-f]{2})*"
     r"(?:\?(?:[A-Za-z0-9\-._~!$&'()*+,=:@/?]|%[0-9A-Fa-f]{2})+)?"
@@ -25,7 +25,7 @@ _ROOTED = re.compile(
 _BREAKS = re.compile(r"[\t\n\r]")
 _EDGES = "".join(map(chr, range(0x21))) + "\x7f\xa0\u2028\u2029\ufeff"
 _STRAY_PERCENT = seldom(r"%(?![0-9A-Fa-f]{2})")
-_TRIPLET = re.compile(r"%[0-9a-f]{2}", re.IGNORECASE)
+_TRIPLET = seldom(r"%[0-9a-f]{2}", re.IGNORECASE)
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
 _HOST = seldom(r"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*\.?")
 _BRACKETED = seldom(r"(?:\A|@)\[[0-9A-Fa-f:.]+\](?::\d*)?\Z")  # zones mean nothing elsewhere

@@ -10,7 +10,7 @@ from datetime import datetime
 
 import msgspec
 
-from feedwright.domain.identity import Known
+from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.record import Record
 
 _HEAD = 6_000
@@ -27,19 +27,19 @@ class Archive(Record, frozen=True, kw_only=True):
     the feed, which 0 tells; if it comes back it waits for a page anew, for no reader looks
     into its old one again."""
 
-    def page_of(self, one: Known) -> int:
+    def page_of(self, one: KnownArticle) -> int:
         """In which page an article stands; 0 where it stands in none."""
         return self.positions.get(one.id, 0)
 
-    def pages(self, articles: Sequence[Known]) -> list[list[Known]]:
+    def pages(self, articles: Sequence[KnownArticle]) -> list[list[KnownArticle]]:
         """Those of a feed's articles that stand in each page, in the order they are given."""
-        found: list[list[Known]] = [[] for _ in self.updated]
+        found: list[list[KnownArticle]] = [[] for _ in self.updated]
         for one in articles:
             if page := self.page_of(one):
                 found[page - 1].append(one)
         return found
 
-    def waiting(self, articles: Sequence[Known]) -> list[Known]:
+    def waiting(self, articles: Sequence[KnownArticle]) -> list[KnownArticle]:
         """Those of a feed's articles that stand in no page yet, in the order they are given."""
         return [one for one in articles if not self.page_of(one)]
 
@@ -51,11 +51,11 @@ def page_name(number: int) -> str:
 
 def close_pages(
     archive: Archive,
-    articles: Sequence[Known],
+    articles: Sequence[KnownArticle],
     *,
     page_size: int,
     max_bytes: int,
-    size_of: Callable[[Known], int],
+    size_of: Callable[[KnownArticle], int],
 ) -> Archive:
     """Closes every page that is full.
 
@@ -84,8 +84,8 @@ def close_pages(
 
 
 def _fitting(
-    waiting: Sequence[Known], max_bytes: int, size_of: Callable[[Known], int]
-) -> Sequence[Known]:
+    waiting: Sequence[KnownArticle], max_bytes: int, size_of: Callable[[KnownArticle], int]
+) -> Sequence[KnownArticle]:
     """The first of the entries that wait, as many as fit into one page; one always does."""
     left = max_bytes - _HEAD
     for count, one in enumerate(waiting if max_bytes else ()):

@@ -1,12 +1,15 @@
 """What is published: articles, as their sources tell them, and entries, as documents show them.
 
-Every record is frozen and takes keywords only. Every time is aware and in UTC, which is
-checked when a record is made. Text fields are plain text unless a field says otherwise, and
-an empty string, an empty tuple or None means that nothing was said.
+Every record is frozen and takes keywords only. Every time is in UTC: one of another zone is
+taken there when a record is made, and one without a zone is refused. Text fields are plain text
+unless a field says otherwise, and an empty string, an empty tuple or None means that nothing was
+said.
 """
 
 from datetime import datetime
 from typing import Literal
+
+import msgspec
 
 from feedwright.domain.record import Record
 
@@ -83,8 +86,9 @@ class Article(Record, frozen=True, kw_only=True):
     own address; where that is not known until later, they stay relative.
     """
 
-    key: str
-    """Its place in the publication, unique and in POSIX form: ``articles/2026-03-02-hello.md``."""
+    key: str = ""
+    """Its place in the publication, unique and in POSIX form: ``articles/2026-03-02-hello.md``.
+    An article in hand, which no source tells, may have none."""
     title: str = ""
     body: str = ""
     markup: Markup = "html"
@@ -125,5 +129,32 @@ class Article(Record, frozen=True, kw_only=True):
     enclosures: tuple[Enclosure, ...] = ()
     origin: Origin | None = None
     rights: str = ""
+    extra: dict[str, str] = msgspec.field(default_factory=dict)
+    """Elements of one's own for RSS and Atom: texts by their names, as in ``geo:lat``."""
     warnings: tuple[str, ...] = ()
     """What its reader had to guess or leave out, each a sentence."""
+
+
+class SetAside(Record, frozen=True, kw_only=True):
+    """An article that could not be used, and why."""
+
+    source: str
+    reason: str
+    line: int | None = None
+    is_data: bool = False
+    """It is no article at all, which does no harm and is told in short."""
+    until: datetime | None = None
+    """When it may first be seen, as far as it says: until then nobody is to hear of it."""
+
+    def redacted(self, now: datetime) -> "SetAside":
+        """What may be said of it to others than the desk."""
+        if self.until is None or self.until <= now:
+            return SetAside(
+                source=self.source, reason=self.reason, line=self.line, is_data=self.is_data
+            )
+        return SetAside(source=WAITING, reason=_REDACTED)
+
+
+WAITING = "an article that waits for its time"
+"""What is said in place of its name."""
+_REDACTED = "It cannot be used as it is; 'feedwright plan' names it, and tells why."

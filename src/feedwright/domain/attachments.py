@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from feedwright.domain.formats import FORMATS
+from feedwright.domain.patterns import seldom
 
 LARGEST = (1 << 31) - 1
 """Bytes of the largest that is delivered, 2 GB: programs that hold an enclosure's length in 32
@@ -27,7 +28,7 @@ _RUN = frozenset(" ".join(_BY_SERVERS.values()).split())
 """The endings of what some server runs as it is commonly set up."""
 _LANGUAGES = frozenset({"pl", "sh"})
 """Of these, what is a language's code too, and as such stands before an ending: ``map.pl.png``."""
-_PHP = re.compile(r"php\d+")
+_PHP = seldom(r"php\d+")
 """PHP of one version, where a host has several: ``php56``."""
 _OBEYED = frozenset(
     {"web.config", "php.ini", "netlify.toml", "_redirects", "_headers", "_worker.js"}
@@ -40,7 +41,7 @@ _INDEXES = frozenset({"index", "default", "iisstart"})
 _PAGES = frozenset({"html", "htm", "xhtml", "xht", "xml"})
 _COMPRESSED = (".gz", ".br", ".zst")
 _OURS = "|".join(re.escape(one.file_name) for one in FORMATS.values())
-_DOCUMENT = re.compile(rf"{_OURS}|archive-\d+\.(html|{_OURS})")
+_DOCUMENT = seldom(rf"{_OURS}|archive-\d+\.(html|{_OURS})")
 _NAMED = 10
 """So many files are named in one line."""
 
@@ -80,8 +81,8 @@ def too_large(size: int) -> str:
 def listed(names: Iterable[str]) -> str:
     """Some files' names, the first few of many and the number of the others."""
     all_names = list(names)
-    told, others = all_names[:_NAMED], len(all_names[_NAMED:])
-    return ", ".join(told) + (f" and {others} more" if others else "")
+    named, others = all_names[:_NAMED], len(all_names[_NAMED:])
+    return ", ".join(named) + (f" and {others} more" if others else "")
 
 
 def _served(name: str) -> str:

@@ -42,7 +42,7 @@ _DECLARED = seldom(
 _FEW, _ONE_IN = 3, 1000
 """So many bytes of a page, and one in so many, may be no text."""
 _MARK = "\ufffd".encode()
-_LINE_END = re.compile(r"\r\n?")
+_LINE_END = seldom(r"\r\n?")
 _BYTES_LINE_END = seldom(rb"\r\n?|\n")
 
 

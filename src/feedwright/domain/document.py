@@ -1,5 +1,6 @@
 """Documents: what is rendered, where it is delivered, and what stands there."""
 
+import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +11,8 @@ from feedwright.domain.entry import Tombstone
 from feedwright.domain.formats import FEED_NAMES, FORMATS
 from feedwright.domain.record import Record
 
+_DIGITS = 32
+"""So many hexadecimal digits of a document's SHA-256 stand for it in HTTP."""
 CATALOGUE = "feeds.opml"
 """The list of all feeds, which stands in the root folder of a publication alone."""
 
@@ -48,6 +51,8 @@ class Channel(Record, frozen=True, kw_only=True):
     archived: bool = False
     """The feed has archive pages, so that a reader may ask for more than the head."""
     tombstones: tuple[Tombstone, ...] = ()
+    document: str = ""
+    """The document's own address, where it is one alone and lies in no folder of ours."""
 
     def url(self, format_name: str, page: str | None = None) -> str:
         """The address of this feed's document in a format.
@@ -56,7 +61,9 @@ class Channel(Record, frozen=True, kw_only=True):
             format_name: ``rss``, ``atom``, ``json`` or ``html``.
             page: The archive page's name; this document's own by default, "" for the head.
         """
-        return self.address + document_name(format_name, self.page if page is None else page)
+        return self.document or self.address + document_name(
+            format_name, self.page if page is None else page
+        )
 
 
 class Document(Record, frozen=True, kw_only=True):
@@ -68,6 +75,13 @@ class Document(Record, frozen=True, kw_only=True):
     data: bytes
     entries: int = 0
     """How many entries it holds."""
+    warnings: tuple[str, ...] = ()
+    """What its making had to leave out or to make up, each a sentence."""
+
+    @property
+    def etag(self) -> str:
+        """What stands for its bytes in HTTP: a strong validator (RFC 9110 §8.8.3)."""
+        return f'"{hashlib.sha256(self.data).hexdigest()[:_DIGITS]}"'
 
 
 def document_name(format_name: str, page: str = "") -> str:

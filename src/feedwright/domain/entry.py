@@ -5,6 +5,7 @@ from datetime import datetime
 import msgspec
 
 from feedwright.domain.article import Enclosure, Image, Origin, Person
+from feedwright.domain.extra import ExtraElement
 from feedwright.domain.record import Record
 
 
@@ -18,6 +19,8 @@ class Entry(Record, frozen=True, kw_only=True):
     """Atom ``id``, JSON Feed ``id``; RSS ``guid``, a permalink only where it equals ``link``."""
     link: str
     """Absolute and percent-encoded."""
+    address: str = ""
+    """Its link without what a feed adds to it, where that is another."""
     title: str
     published: datetime
     updated: datetime
@@ -37,8 +40,9 @@ class Entry(Record, frozen=True, kw_only=True):
     enclosures: tuple[Enclosure, ...] = ()
     origin: Origin | None = None
     rights: str = ""
+    extra: tuple[ExtraElement, ...] = ()
     undated: bool = False
-    """Its page shows no date: it stands in no feed, and its source names none."""
+    """It has no date to show: its source names none, and it stands in no feed of a publication."""
     retracted: bool = False
     """It was withdrawn, and ``content`` is the notice that says so."""
     memory: "Memory | None" = None
@@ -76,6 +80,8 @@ class Memory(Record, frozen=True, kw_only=True):
     """Why it was retracted."""
     adopted: bool = False
     """Its id and date come from another system's feed."""
+    addressed: bool = False
+    """Its address too, whatever pattern feedwright.toml has."""
 
 
 class CachedEntry(Record, frozen=True, kw_only=True):

@@ -6,20 +6,22 @@ from datetime import datetime
 
 import msgspec
 
+from feedwright.domain.patterns import seldom
+
 _TIME = r"(?P<hour>\d\d)[-.]?(?P<minute>\d\d)(?:[-.]?(?P<second>\d\d))?"
 _REST = r"(?:[-_. ]+(?P<rest>.*)|)"
 _FILE_DATES = (
-    re.compile(
+    seldom(
         rf"(?P<y>\d{{4}})(?P<joint>[-_.]?)(?P<m>\d\d)(?P=joint)(?P<d>\d\d)(?:T{_TIME})?{_REST}",
         re.ASCII,
     ),
     # Jekyll and Docusaurus take months and days of one figure, and Jekyll years of two.
-    re.compile(
+    seldom(
         rf"(?P<y>\d{{4}})(?P<joint>[-_])(?P<m>\d\d?)(?P=joint)(?P<d>\d\d?)(?:T{_TIME})?{_REST}",
         re.ASCII,
     ),
-    re.compile(rf"(?P<y>\d{{4}})(?P<m>\d\d)(?P<d>\d\d){_TIME}{_REST}", re.ASCII),
-    re.compile(r"(?P<y>\d\d)-(?P<m>\d\d?)-(?P<d>\d\d?)-(?P<rest>[^\W\d_].*)", re.ASCII),
+    seldom(rf"(?P<y>\d{{4}})(?P<m>\d\d)(?P<d>\d\d){_TIME}{_REST}", re.ASCII),
+    seldom(r"(?P<y>\d\d)-(?P<m>\d\d?)-(?P<d>\d\d?)-(?P<rest>[^\W\d_].*)", re.ASCII),
 )
 _SHORT_YEAR = 100
 _ANYWHERE = re.compile(r"(?<!\d)(\d{4})([-_.]?)(\d\d)\2(\d\d)(?!\d)", re.ASCII)
@@ -334,14 +336,14 @@ def _without_date(stem: str) -> tuple[str, str]:
         return "", stem
     for form in _FILE_DATES:
         if found := form.fullmatch(stem):
-            told = found.groupdict()
+            parts = found.groupdict()
             year, *others = (
-                int(told[part])
+                int(parts[part])
                 for part in ("y", "m", "d", "hour", "minute", "second")
-                if told.get(part)
+                if parts.get(part)
             )
             if date := _valid(year + 2000 if year < _SHORT_YEAR else year, *others):
-                return date, told["rest"] or stem
+                return date, parts["rest"] or stem
     return "", stem
 
 

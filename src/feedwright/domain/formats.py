@@ -81,8 +81,8 @@ BY_LOSS: tuple[Format, ...] = tuple(sorted(FEEDS, key=lambda one: one.loss))
 
 def format_of_old_path(path: str) -> Format:
     """The format that the name of a feed's old path tells; the first where it tells none."""
-    told = (one for one in BY_LOSS if one.old_paths and re.search(one.old_paths, path))
-    return next(told, FEEDS[0])
+    matching = (one for one in BY_LOSS if one.old_paths and re.search(one.old_paths, path))
+    return next(matching, FEEDS[0])
 
 
 def format_of_document(name: str) -> Format | None:

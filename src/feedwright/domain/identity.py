@@ -9,92 +9,17 @@ from urllib.parse import quote, unquote, urlsplit
 
 import msgspec
 
-from feedwright.domain import links
-from feedwright.domain.addresses import address, canonical
-from feedwright.domain.article import Article
-from feedwright.domain.publication import PAGES, Publication, Publisher
+from feedwright.domain.addresses import canonical
+from feedwright.domain.article import Article, SetAside
+from feedwright.domain.known_article import UNKNOWN, KnownArticle
+from feedwright.domain.mediatypes import media_of
+from feedwright.domain.publication import PAGES, Publisher
 from feedwright.domain.record import Record
-from feedwright.domain.report import SetAside
-from feedwright.domain.sources import Source
 from feedwright.domain.text import single_spaced
 
 _SECOND = timedelta(seconds=1)
 REMEMBERED_FOR = timedelta(days=30)
 """How long the text of an article that vanished is still compared with those of new articles."""
-
-
-UNKNOWN = "?"
-"""The fingerprint of an article of which no more than id, date and link is known."""
-UNLISTED = "\t"
-"""The section of an article that feeds leave out; no section that is written has a tab."""
-
-
-class Known(Record, frozen=True, kw_only=True):
-    """What is remembered of an article: who it is, and by what feeds choose it."""
-
-    id: str
-    key: str
-    """Its place in the publication, as it is now."""
-    first_seen: datetime
-    published: datetime
-    """As documents show it: declared, or when it was first seen."""
-    updated: datetime
-    """As documents show it; never before ``published``."""
-    declared: datetime | None = None
-    """The publication time that its source declares."""
-    expires: datetime | None = None
-    retracted: bool = False
-    revision: int = 1
-    fingerprint: str
-    """Of all that its source said."""
-    text_mark: str
-    """A hash of the text alone, by which the article is recognised under another name."""
-    title: str = ""
-    correction: str = ""
-    link: str = ""
-    """Its address elsewhere."""
-    page: str = ""
-    """The name of its own page, where it has no address elsewhere."""
-    section: str = ""
-    """:data:`UNLISTED` for an article that stands in no feed."""
-    tags: tuple[str, ...] = ()
-    authors: tuple[str, ...] = ()
-    language: str = ""
-    vanished: datetime | None = None
-    """When it was first missed, if it vanished."""
-    next_change: datetime | None = None
-    """An ``updated`` that its source declares and that is still to come."""
-    withdrawn: bool = False
-    """It was retracted here, whatever its source says."""
-    retraction_note: str = ""
-    """Why it was retracted, in the publisher's words."""
-    adopted: bool = False
-    """Its id and date come from a feed, another system's most often; its readers know both."""
-    shown_until: datetime | None = None
-    """By what time readers were shown it, where the machine's clock has been set back since."""
-
-    def by(self, now: datetime) -> datetime:
-        """The time that counts for it: what readers have been shown never goes back."""
-        return max(now, self.shown_until or now)
-
-    def differs(self, fingerprint: str) -> bool:
-        """Whether its source says something else than before, as far as that is known."""
-        return self.fingerprint not in (UNKNOWN, fingerprint)
-
-    @property
-    def is_read(self) -> bool:
-        """Whether its text was ever read; an adopted entry may wait for its article."""
-        return bool(self.fingerprint)
-
-    @property
-    def is_listed(self) -> bool:
-        """Whether feeds may hold it."""
-        return self.section != UNLISTED
-
-    @property
-    def is_feed_only(self) -> bool:
-        """Whether no more of it is known than what a feed told."""
-        return self.fingerprint in ("", UNKNOWN)
 
 
 class IncomingArticle(Record, frozen=True, kw_only=True):
@@ -106,6 +31,8 @@ class IncomingArticle(Record, frozen=True, kw_only=True):
     """In the form that :func:`comparable` gives."""
     fingerprint: str
     text_mark: str
+    media: tuple[str, ...] = ()
+    """What comes with it."""
     link: str = ""
     """Its address elsewhere, if it was published when its source says."""
 
@@ -115,13 +42,13 @@ class Match(Record, frozen=True, kw_only=True):
 
     incoming: IncomingArticle
     id: str
-    known: Known | None = None
+    known: KnownArticle | None = None
 
 
 class IdentityIndex(Record, frozen=True, kw_only=True):
     """What earlier runs left, as far as identity goes."""
 
-    articles: dict[str, Known]
+    articles: dict[str, KnownArticle]
     """By id."""
     keys: dict[str, str]
     """Ids by key."""
@@ -131,7 +58,7 @@ class IdentityIndex(Record, frozen=True, kw_only=True):
     """Keys that were met in this run though their articles could not be read."""
     now: datetime
 
-    def is_recent(self, known: Known) -> bool:
+    def is_recent(self, known: KnownArticle) -> bool:
         """Whether a missing article's text is still compared with those of new articles."""
         return known.vanished is None or self.now - known.vanished <= REMEMBERED_FOR
 
@@ -145,7 +72,7 @@ class Resolution(Record, frozen=True, kw_only=True):
 
     matches: tuple[Match, ...]
     set_aside: tuple[SetAside, ...]
-    vanished: tuple[Known, ...]
+    vanished: tuple[KnownArticle, ...]
     """Known articles that no incoming article is."""
 
 
@@ -159,19 +86,21 @@ def incoming(article: Article, link: str) -> IncomingArticle:
     addresses = filter(None, map(comparable, (link, *article.aliases)))
     text = single_spaced(article.body)
     # A slug may be a file's name only; readers see it in the address, if anywhere.
-    said = msgspec.structs.replace(
+    content = msgspec.structs.replace(
         article, key="", slug="", naming=None, presumed=None, teaser="", warnings=()
     )
     return IncomingArticle(
         article=_without_texts(article),
         addresses=tuple(dict.fromkeys(addresses)),
-        fingerprint=_sha256(msgspec.json.encode(said)),
+        # Stores remember it of records that said their empty key, too.
+        fingerprint=_sha256(b'{"key":"",' + msgspec.json.encode(content)[1:]),
         text_mark=_sha256(text.encode("utf-8", "surrogatepass")) if text else "",
+        media=media_of(article),
         link=link,
     )
 
 
-def incoming_unchanged(article: Article, link: str, known: Known) -> IncomingArticle:
+def incoming_unchanged(article: Article, link: str, known: KnownArticle) -> IncomingArticle:
     """What :func:`incoming` gave of an article that has stayed as it was.
 
     Args:
@@ -185,6 +114,7 @@ def incoming_unchanged(article: Article, link: str, known: Known) -> IncomingArt
         addresses=tuple(dict.fromkeys(addresses)),
         fingerprint=known.fingerprint,
         text_mark=known.text_mark,
+        media=media_of(article),
         link=link,
     )
 
@@ -289,7 +219,7 @@ _USUAL_ADDRESS = re.compile(r"https?://(?:www\.)?([a-z0-9.-]*[a-z0-9-])(/[A-Za-z
 
 
 def dates(
-    article: Article, known: Known | None, now: datetime
+    article: Article, known: KnownArticle | None, now: datetime
 ) -> tuple[datetime, datetime, datetime]:
     """When an article was first seen, published and updated, as documents show it.
 
@@ -324,7 +254,7 @@ def dates(
     return first_seen, published, max(candidates)
 
 
-def _published(article: Article, known: Known | None, now: datetime) -> datetime:
+def _published(article: Article, known: KnownArticle | None, now: datetime) -> datetime:
     if known is None:
         return first_date(article, now)
     if known.adopted and (known.is_feed_only or article.published in (None, known.declared)):
@@ -347,7 +277,7 @@ class Identification(Record, frozen=True, kw_only=True):
     all_new: bool = False
     """No article was known before, so that all that there are came in this run as new ones: each
     stands in its feeds already, and none is told of by name."""
-    before: dict[str, Known]
+    before: dict[str, KnownArticle]
     changed: tuple[str, ...] = ()
     """The ids of articles of which something else is known than before."""
     new: int = 0
@@ -372,35 +302,6 @@ class Identification(Record, frozen=True, kw_only=True):
     """How many of these are not for the public."""
 
 
-def address_of(known: Known, publisher: Publisher) -> str:
+def address_of(known: KnownArticle, publisher: Publisher) -> str:
     """Where a click on an article leads: its address elsewhere, or its own page here."""
     return known.link or f"{publisher.address}{PAGES}/{known.page}/"
-
-
-def link(article: Article, source: Source, when: datetime, publication: Publication) -> str:
-    """An article's address elsewhere, percent-encoded, or "" where it has none.
-
-    Args:
-        article: As its source tells it.
-        source: Its source, which may have a pattern of addresses.
-        when: Its publication time.
-        publication: Whose home and time zone the pattern goes by.
-    """
-    own = article.naming.permalink if article.naming else ""
-    pattern = own or source.link
-    if article.link or not pattern:
-        return address(article.link, "")
-    return links.expand(pattern, article, when, site(source, publication), own=bool(own))
-
-
-def site(source: Source, publication: Publication) -> links.Site:
-    """Whose addresses a source's articles have, and by whose rules."""
-    publisher = publication.publication
-    return links.Site(
-        home=publisher.home,
-        timezone=publisher.timezone,
-        language=publisher.language,
-        system=source.system,
-        source=f"{source.prefix}/" if source.prefix else "",
-        path=source.path,
-    )

@@ -2,9 +2,9 @@
 
 import re
 import shlex
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
-from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote, unquote, urlsplit, urlunsplit
 
 from feedwright.domain.record import Record
 
@@ -23,27 +23,37 @@ class Installation(Record, frozen=True, kw_only=True):
     commit: str = ""
     subdirectory: str = ""
     path: str = ""
-    """Of a folder on this machine."""
+    """Of a folder, an archive or a repository on this machine."""
     is_editable: bool = False
 
     @property
     def requirement(self) -> str:
         """What pip installs on any machine (PEP 508), "" where none is known."""
-        return self._requirement("")
+        return self.requirement_of("")
 
-    def command(self, extra: str) -> str:
+    def command(self, extra: str, parts: Sequence[str] = ()) -> str:
         """How an optional part is installed on this machine.
 
         Args:
             extra: Its name.
+            parts: What it consists of, which is installed by itself where nobody knows where the
+                program came from: the index need not hold that.
         """
-        if self.kind == "folder" and self.path:
+        if self.kind in ("folder", "archive") and self.path:
             editable = "-e " if self.is_editable else ""
             return f"pip install {editable}{_quoted(f'{self.path}[{extra}]')}"
-        wanted = self._requirement(f"[{extra}]") if self.kind != "index" else ""
-        return f"pip install {_quoted(wanted or f'{NAME}[{extra}]')}"
+        named = f"{NAME}[{extra}]"
+        if self.kind == "vcs" and self.path:
+            below = f"#subdirectory={self.subdirectory}" if self.subdirectory else ""
+            place = f"file://{quote(self.path)}@{self.commit}{below}"
+            return f"pip install {_quoted(f'{named} @ git+{place}')}"
+        wanted = self.requirement_of(f"[{extra}]") if self.kind != "index" else ""
+        if not wanted and parts and self.kind != "index":
+            return f"pip install {' '.join(map(_quoted, parts))}"
+        return f"pip install {_quoted(wanted or named)}"
 
-    def _requirement(self, extra: str) -> str:
+    def requirement_of(self, extra: str) -> str:
+        """What pip installs on any machine, with an optional part: ``[serve]``."""
         if self.kind == "index":
             return f"{NAME}{extra}=={self.version}"
         if self.kind == "archive":
@@ -54,26 +64,27 @@ class Installation(Record, frozen=True, kw_only=True):
         return f"{NAME}{extra} @ git+{self.address}@{self.commit}{below}"
 
 
-def installation(told: Mapping[str, Any] | None, version: str) -> Installation:
+def installation(record: Mapping[str, Any] | None, version: str) -> Installation:
     """What ``direct_url.json`` tells (PEP 610).
 
     Args:
-        told: Its content; None where the program came from an index.
+        record: Its content; None where the program came from an index.
         version: The program's.
     """
-    if told is None:
+    if record is None:
         return Installation(kind="index", version=version)
-    address, below = str(told.get("url", "")), str(told.get("subdirectory", ""))
-    if vcs := told.get("vcs_info"):
+    address, below = str(record.get("url", "")), str(record.get("subdirectory", ""))
+    if vcs := record.get("vcs_info"):
         is_git = vcs.get("vcs") == "git"
         return Installation(
             kind="vcs",
             version=version,
             address=public(address) if is_git else "",
+            path=_local(address) if is_git else "",
             commit=str(vcs.get("commit_id", "")),
             subdirectory=below,
         )
-    if (folder := told.get("dir_info")) is not None:
+    if (folder := record.get("dir_info")) is not None:
         return Installation(
             kind="folder",
             version=version,
@@ -81,12 +92,21 @@ def installation(told: Mapping[str, Any] | None, version: str) -> Installation:
             subdirectory=below,
             is_editable=bool(folder.get("editable")),
         )
-    hashes = (told.get("archive_info") or {}).get("hashes") or {}
+    hashes = (record.get("archive_info") or {}).get("hashes") or {}
     mark = f"#sha256={hashes['sha256']}" if "sha256" in hashes else ""
-    address = public(address)
+    found = public(address)
     return Installation(
-        kind="archive", version=version, address=f"{address}{mark}" if address else ""
+        kind="archive",
+        version=version,
+        address=f"{found}{mark}" if found else "",
+        path=_local(address),
     )
+
+
+def _local(address: str) -> str:
+    """The path of an address of this machine, or ""."""
+    parts = _split(address)
+    return unquote(parts.path) if parts.scheme == "file" else ""
 
 
 def public(address: str) -> str:

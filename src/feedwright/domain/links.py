@@ -1,24 +1,24 @@
-"""Addresses made from patterns, and the names that stand in them."""
+"""The addresses that articles have elsewhere, and the patterns that make them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from urllib.parse import quote, unquote, urlsplit
 
+import msgspec
+
+from feedwright.domain.addresses import address
 from feedwright.domain.article import Article
-from feedwright.domain.permalinks import IN_PATH, Site, expand, problem, sample
-from feedwright.domain.permalinks.facts import Facts, short_hash
+from feedwright.domain.identity import IncomingArticle, comparable
+from feedwright.domain.permalinks import IN_PATH, Site, expand
+from feedwright.domain.permalinks.facts import Facts
 from feedwright.domain.permalinks.placeholders import BRACES, OURS
-
-__all__ = [
-    "Site", "expand", "page_name", "pattern_of", "pattern_problem", "sample", "short_hash", "slug",
-]  # fmt: skip
-
-pattern_problem = problem
+from feedwright.domain.publication import Publication
+from feedwright.domain.sources import Source
 
 
-def pattern_of(address: str, article: Article, published: datetime, site: Site) -> str:
-    """A pattern that makes an article's address, as :func:`expand` does.
+def patterns_of(address: str, article: Article, published: datetime, site: Site) -> Iterator[str]:
+    """Patterns that may make an article's address, as :func:`expand` does, the plainest first.
 
     Args:
         address: Absolute: where the article stood at another system, or another host.
@@ -27,23 +27,44 @@ def pattern_of(address: str, article: Article, published: datetime, site: Site) 
         site: Whose addresses are made.
 
     Returns:
-        "" where no name in the address is that of the article.
+        None where no name in the address is that of the article.
     """
     try:
         parts = urlsplit(address)
     except ValueError:
-        return ""
+        return
+    if parts.query:
+        return
     facts = Facts(article, published, site)
     table = {**OURS, **BRACES.get(site.system, {})}
     values = {name: table[name](facts) for name in _TELLING}
-    names = [_named_by(unquote(part), values) for part in parts.path.split("/")]
-    if parts.query or not any(f"{{{one}}}" in part for part in names for one in _OF_ARTICLES):
-        return ""
-    return "/".join(names).removeprefix(urlsplit(site.home).path.rstrip("/"))
+    home = urlsplit(site.home)
+    within = home.path.rstrip("/")
+    is_within = parts.path.startswith(f"{within}/")
+    # What lies beside the home is made by a pattern with a host.
+    root = "" if is_within else f"{home.scheme}://{home.netloc}"
+    path = unquote(parts.path).removeprefix(within if is_within else "")
+    for one in dict.fromkeys((path, *_with_folders(path, table["path"](facts), facts.folders))):
+        names = [part if part[:1] == "{" else _named_by(part, values) for part in one.split("/")]
+        if any(f"{{{name}}}" in part for part in names for name in _OF_ARTICLES):
+            yield root + "/".join(names)
 
 
-_OF_ARTICLES = ("slug", "title", "filename")
-_TELLING = ("year", "month", "day", *_OF_ARTICLES, "section", "language")
+def _with_folders(path: str, own: str, folders: Sequence[str]) -> Iterator[str]:
+    """A path with placeholders for the folders that an article's file lies in."""
+    below = f"/{'/'.join(folders)}/"
+    if folders and below in path:
+        yield path.replace(below, "/{folder}/", 1)
+        found = re.fullmatch(rf"(.*/){re.escape(own)}((?:\.\w+)?/?)", path)
+        if own and found:
+            yield f"{found[1]}{{path}}{found[2]}"
+
+
+_OF_ARTICLES = ("slug", "title", "filename", "path")
+_TELLING = (
+    *("year", "month", "day", "i_month", "i_day"),
+    *("slug", "title", "filename", "section", "language"),
+)
 
 
 def _named_by(part: str, values: Mapping[str, str]) -> str:
@@ -57,30 +78,50 @@ def _named_by(part: str, values: Mapping[str, str]) -> str:
     return quote(part, safe=IN_PATH)
 
 
-def page_name(article: Article) -> str:
-    """The name of the page of an article that has no address elsewhere.
-
-    Its slug, unless that is but a number or a checksum, as programs name files; then its title.
-    """
-    given = article.slug
-    opaque = re.fullmatch(r"[0-9a-fA-F_.-]*", given) is not None
-    return (slug(article.title) if opaque else "") or slug(given) or short_hash(article.key)
-
-
-def slug(text: str) -> str:
-    """A name for addresses and folders: lower-case ASCII letters, digits and hyphens.
+def article_link(article: Article, source: Source, when: datetime, publication: Publication) -> str:
+    """An article's address elsewhere, percent-encoded, or "" where it has none.
 
     Args:
-        text: In any script; letters of others are transliterated.
-
-    Returns:
-        At most 80 characters, cut at a hyphen; "" where nothing of the text is left.
+        article: As its source tells it.
+        source: Its source, which may have a pattern of addresses.
+        when: Its publication time.
+        publication: Whose home and time zone the pattern goes by.
     """
-    from feedwright.domain.permalinks import latin  # noqa: PLC0415 - its tables cost much
+    own = article.naming.permalink if article.naming else ""
+    pattern = own or source.link
+    if article.link or not pattern:
+        return address(article.link, "")
+    return expand(pattern, article, when, site_of(source, publication), own=bool(own))
 
-    return latin.slug(text)
+
+def with_dated_address(
+    incoming: IncomingArticle, source: Source, when: datetime, publication: Publication
+) -> IncomingArticle:
+    """An incoming article that declares no date, with the address that its date gives it.
+
+    Args:
+        incoming: As it came; one that declares a date or an address stays as it is.
+        source: From where.
+        when: Its publication time.
+        publication: What feedwright.toml says.
+    """
+    article = incoming.article
+    own = article.naming.permalink if article.naming else ""
+    if article.published or article.link or not (own or source.link):
+        return incoming
+    dated = comparable(article_link(article, source, when, publication))
+    addresses = dict.fromkeys(filter(None, (dated, *incoming.addresses)))
+    return msgspec.structs.replace(incoming, addresses=tuple(addresses))
 
 
-def scope_of(name: str) -> str:
-    """What the ids in an article's content start with, by the article's own."""
-    return f"a{short_hash(name)}-"
+def site_of(source: Source, publication: Publication) -> Site:
+    """Whose addresses a source's articles have, and by whose rules."""
+    publisher = publication.publication
+    return Site(
+        home=publisher.home,
+        timezone=publisher.timezone,
+        language=publisher.language,
+        system=source.system,
+        source=f"{source.prefix}/" if source.prefix else "",
+        path=source.path,
+    )

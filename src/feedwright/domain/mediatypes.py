@@ -1,5 +1,10 @@
 """Media types, told by the ending of a file's name."""
 
+from feedwright.domain.article import Article
+
+MEDIA = frozenset({"audio", "video", "image", "file"})
+"""What may come with an article."""
+
 # A table of our own: the one of Python's mimetypes reads the machine's files and grows with each
 # version, so that one and the same article would give other bytes elsewhere.
 BY_ENDING = {
@@ -46,3 +51,12 @@ def media_type(address: str) -> str:
     """The media type that the ending of an address tells, or "" where it tells none."""
     path = address.partition("?")[0].partition("#")[0]
     return BY_ENDING.get(path.rpartition(".")[2].lower(), "")
+
+
+def media_of(article: Article) -> tuple[str, ...]:
+    """What comes with an article: ``image``, ``file`` for any enclosure, ``audio``, ``video``."""
+    kinds = [(one.type or media_type(one.url)).partition("/")[0] for one in article.enclosures]
+    found = {*kinds, "file"} if kinds else set[str]()
+    if article.image:
+        found.add("image")
+    return tuple(sorted(found & MEDIA))

@@ -1,21 +1,81 @@
-"""Where the old paths of feeds lead (``also`` in feedwright.toml)."""
+"""Where the old paths of feeds lead (``also`` in feedwright.toml).
 
-from collections.abc import Iterable
+One that begins with a slash is counted from the root of the host. Where that is not the published
+folder, nothing can be delivered there, and the site's web server has to redirect it.
+"""
+
+from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
 from feedwright.domain.document import document_name
-from feedwright.domain.formats import format_of_old_path
+from feedwright.domain.formats import PAGE, format_of_old_path
 from feedwright.domain.publication import VALUE, Feed
 
 
 def for_value(feed: Feed, folder: str) -> tuple[str, ...]:
-    """The old paths of one of the feeds that ``each`` makes, or of a feed without it.
+    """The old paths, below the destination, of a feed or of one of those that ``each`` makes.
 
     Args:
         feed: As the configuration has it.
         folder: The feed's own under the destination, whose name stands for the value.
     """
-    return tuple(path.replace(VALUE, folder.rpartition("/")[2]) for path in feed.also)
+    return tuple(path for path in _named(feed, folder) if not path.startswith("/"))
+
+
+def outside(feed: Feed, folder: str) -> tuple[str, ...]:
+    """Those that lie outside the destination, from the root of the host on."""
+    return tuple(path for path in _named(feed, folder) if path.startswith("/"))
+
+
+def below(path: str, root: str) -> str:
+    """An old path as it is below the destination; it stays as it is where it lies outside.
+
+    Args:
+        path: As the configuration has it.
+        root: The path of the destination's address, with a slash at its end.
+    """
+    if path.startswith("/") and path.startswith(root) and path.strip("/") != root.strip("/"):
+        return path.removeprefix(root).lstrip("/")
+    return path
+
+
+def collisions(feeds: Iterable[Feed]) -> Iterator[str]:
+    """The paths that two feeds have, as far as the configuration tells, each a sentence.
+
+    Args:
+        feeds: Those of a publication, with their old paths as :func:`below` gives them.
+    """
+    documents: dict[str, Feed] = {}
+    olds: dict[str, Feed] = {}
+    named = [feed for feed in feeds if not feed.each]
+    for feed in named:
+        for name in (*feed.formats, PAGE.name):
+            documents[str(PurePosixPath(feed.name, document_name(name)))] = feed
+    for feed in named:
+        for path in dict.fromkeys(feed.also):
+            place = path.rstrip("/") + "/index.xml" * path.endswith("/")
+            other = documents.get(place) or olds.setdefault(place, feed)
+            if other is not feed:
+                has = "is where" if place in documents else "is an old path of"
+                stands = " stands" if place in documents else " too"
+                yield (
+                    f"feeds, {feed.name!r}: also: {path!r} {has} {_called(other)}{stands}; give "
+                    "one of them another path"
+                )
+
+
+def _called(feed: Feed) -> str:
+    return f"the feed {feed.name!r}" if feed.name else "the main feed"
+
+
+def target(feed: Feed, folder: str, path: str) -> str:
+    """The document that an old path stands for, in the format that its name tells."""
+    names = {name: str(PurePosixPath(folder, document_name(name))) for name in feed.formats}
+    return names.get(format_of_old_path(path).name) or next(iter(names.values()))
+
+
+def _named(feed: Feed, folder: str) -> Iterator[str]:
+    return (path.replace(VALUE, folder.rpartition("/")[2]) for path in feed.also)
 
 
 def old_paths(feeds: Iterable[Feed]) -> dict[str, str]:
@@ -32,16 +92,10 @@ def old_paths(feeds: Iterable[Feed]) -> dict[str, str]:
     for feed in feeds:
         if feed.each and any(VALUE in path for path in feed.also):
             continue
-        documents: dict[str, str] = {name: _path(feed, name) for name in feed.formats}
-        for path in feed.also:
+        documents = {str(PurePosixPath(feed.name, document_name(name))) for name in feed.formats}
+        for path in for_value(feed, feed.name):
             bare = path.strip("/")
             place = f"{bare}/index.xml" if path.endswith("/") else bare
-            if place in documents.values():
-                continue
-            target = documents.get(format_of_old_path(place).name) or next(iter(documents.values()))
-            found[place] = found[bare] = target
+            if place not in documents:
+                found[place] = found[bare] = target(feed, feed.name, place)
     return found
-
-
-def _path(feed: Feed, format_name: str) -> str:
-    return str(PurePosixPath(feed.name, document_name(format_name)))

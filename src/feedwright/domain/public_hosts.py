@@ -43,6 +43,15 @@ def is_public(host: str, *, literal: bool = False) -> bool:
     return "%" not in host and _is_public(_plain(found))
 
 
+def is_loopback(host: str) -> bool:
+    """Whether a host is the machine that asks (RFC 6761 §6.3, RFC 1122 §3.2.1.3)."""
+    name = host.lower().rstrip(".")
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return f".{name}".endswith(".localhost")
+
+
 def plain(address: str) -> str:
     """An IP address, or the IPv4 address that one of IPv6 stands for."""
     return str(_plain(ipaddress.ip_address(address)))

@@ -4,29 +4,26 @@ The field names are the file's own keys; :mod:`feedwright.runtime.configuration`
 expands its variables, names unknown keys and converts what is left into these.
 """
 
+import hashlib
 import re
-import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Literal
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import msgspec
 
-from feedwright.domain.addresses import address as absolute
-from feedwright.domain.addresses import without_user
 from feedwright.domain.article import Person
 from feedwright.domain.durations import duration
 from feedwright.domain.formats import FEED_NAMES
-from feedwright.domain.languages import is_language
-from feedwright.domain.links import pattern_problem, sample
 from feedwright.domain.record import Settings
-from feedwright.domain.sources import AnySource, Source
+from feedwright.domain.sources import AnySource
 
 if TYPE_CHECKING:
     FormatName = str
 else:
     FormatName = Literal[FEED_NAMES]
+Media = Literal["audio", "video", "image", "file"]
+"""What may come with an article; ``file`` is any enclosure."""
 Count = Annotated[int, msgspec.Meta(ge=1)]
 Bytes = Annotated[int, msgspec.Meta(ge=0)]
 
@@ -71,6 +68,16 @@ class Publisher(Settings, frozen=True, kw_only=True):
         return tuple(dict.fromkeys(filter(None, (*self.hubs, self.own_hub))))
 
 
+class Unwanted(Settings, frozen=True, kw_only=True):
+    """The articles that a chosen feed leaves out: those that match in any key that is given."""
+
+    section: tuple[str, ...] = ()
+    tag: tuple[str, ...] = ()
+    author: tuple[str, ...] = ()
+    language: tuple[str, ...] = ()
+    has: tuple[Media, ...] = ()
+
+
 class Where(Settings, frozen=True, kw_only=True):
     """The articles that a chosen feed takes: those that match in every key that is given."""
 
@@ -78,6 +85,16 @@ class Where(Settings, frozen=True, kw_only=True):
     tag: tuple[str, ...] = ()
     author: tuple[str, ...] = ()
     language: tuple[str, ...] = ()
+    has: tuple[Media, ...] = ()
+    """What comes with them."""
+    unwanted: Unwanted = msgspec.field(default=Unwanted(), name="not")
+    max_age: str = ""
+    """How long after its publication an article stays; for ever where ""."""
+
+    @property
+    def age(self) -> timedelta | None:
+        """How old its articles may be; None where there is no bound."""
+        return duration(self.max_age) if self.max_age else None
 
 
 class Feed(Settings, frozen=True, kw_only=True):
@@ -95,6 +112,24 @@ class Feed(Settings, frozen=True, kw_only=True):
     where: Where = Where()
     archive: bool = False
     page_size: Count = 100
+    language: str = ""
+    """The publication's where it is "", as are those that follow."""
+    authors: tuple[Person, ...] = ()
+    logo: str = ""
+    link_suffix: str = ""
+    """Added to the query of the links of its entries, and never to their ids."""
+    before: str = ""
+    """HTML before the content of each entry, with ``{title}``, ``{link}`` and ``{author}``."""
+    after: str = ""
+    """The same behind it."""
+
+    @property
+    def variant(self) -> str:
+        """What stands for the form in which it gives entries: caches have one of each."""
+        if not (self.link_suffix or self.before or self.after):
+            return self.content
+        own = msgspec.json.encode((self.link_suffix, self.before, self.after))
+        return f"{self.content}:{hashlib.sha256(own).hexdigest()[:16]}"
 
 
 class Destination(Settings, frozen=True, kw_only=True):
@@ -115,23 +150,17 @@ class Publication(Settings, frozen=True, kw_only=True):
     destination: Destination = Destination()
     authors: dict[str, Person] = msgspec.field(default_factory=dict)
     """By the keys that articles name."""
+    namespaces: dict[str, str] = msgspec.field(default_factory=dict)
+    """Of the elements that articles bring in ``extra``: addresses by prefixes."""
 
 
-_AUTHORITY = re.compile(r"[A-Za-z0-9.-]+(@[A-Za-z0-9.-]+)?,\d{4}(-\d\d(-\d\d)?)?")
-_NEVER_IN_ADDRESSES = re.compile(r'[\s\x00-\x1f\x7f<>"\\^`{|}]')
 _UNSAFE_PART = re.compile(r'[\x00-\x1f\x7f\ud800-\udfff\\:*?"<>|#]|%[0-9A-Fa-f]{2}|^\.|[. ]$|^ ')
+AROUND = ("title", "link", "author")
+"""The placeholders of what stands around an entry's content."""
 _LONGEST_NAME = 252
 """In bytes: the 255 of file systems, less the ending of a compressed sibling."""
 # Names that Windows keeps for devices; a folder of that name cannot be checked out there.
 _DEVICE = re.compile(r"(con|prn|aux|nul|(com|lpt)[\d¹²³]) *(\..*)?", re.IGNORECASE)
-PLACEHOLDER = "your-site.example"
-"""The host of a starter for which nobody has said where it will be published."""
-_OWN = "feedwright.example"
-"""That of this project's own publication, which is the example."""
-_RESERVED = re.compile(
-    r"(.*\.)?(example(\.(com|net|org))?|test|invalid|localhost)|127(\.\d+){3}|::1|0\.0\.0\.0"
-)
-"""Names that nobody can have (RFC 2606, RFC 6761), and this machine's own addresses."""
 VALUE = "{value}"
 """What stands for the section, tag, author or language of a feed of ``each``."""
 PAGES = "articles"
@@ -139,21 +168,6 @@ PAGES = "articles"
 
 PRIVATE = "-"
 """A path that no feed may have: ``feedwright serve`` has its health, metrics and hub below it."""
-
-
-def problems(publication: Publication) -> list[str]:
-    """The rules that no type can say, broken by a configuration.
-
-    Returns:
-        A sentence for each, which names the key; none where all is well.
-    """
-    return [
-        *_publisher_problems(publication.publication),
-        *_source_problems(publication.sources),
-        *_author_problems("authors", publication.authors.values()),
-        *_feed_problems(publication.feeds),
-        *_duration_problems("destination.cache", publication.destination.cache),
-    ]
 
 
 def safe_path(path: str) -> bool:
@@ -174,160 +188,6 @@ def _safe_name(name: str) -> bool:
         and not _DEVICE.fullmatch(name)
         and len(name.encode()) <= _LONGEST_NAME
     )
-
-
-def _publisher_problems(publisher: Publisher) -> Iterator[str]:
-    if not publisher.title.strip():
-        yield "publication.title: is empty; every feed needs a title"
-    yield from _address_problems(publisher)
-    if not _AUTHORITY.fullmatch(publisher.authority):
-        yield (
-            f"publication.authority: {publisher.authority!r} is no domain and year, "
-            "as in 'example.org,2026' (RFC 4151)"
-        )
-    if not is_zone(publisher.timezone):
-        yield f"publication.timezone: {publisher.timezone!r} is no zone, as in 'Europe/Istanbul'"
-    yield from _language_problems("publication.language", publisher.language)
-    yield from _duration_problems("publication.corrected_for", publisher.corrected_for)
-
-
-def placeholders(publisher: Publisher) -> list[str]:
-    """The keys that still hold what a starter was given for want of an address."""
-    return [
-        name
-        for name in ("address", "authority")
-        if re.search(rf"(^|[/@]){re.escape(PLACEHOLDER)}", getattr(publisher, name))
-    ]
-
-
-def reserved_host(address: str) -> str:
-    """The host of an address at which no reader can fetch anything, or "".
-
-    Args:
-        address: Absolute.
-    """
-    host = (urlsplit(address).hostname or "").rstrip(".").lower()
-    return host if _RESERVED.fullmatch(host) and host != _OWN else ""
-
-
-def _duration_problems(place: str, text: str) -> Iterator[str]:
-    try:
-        duration(text)
-    except ValueError as error:
-        yield f"{place}: {error}"
-
-
-def _address_problems(publisher: Publisher) -> Iterator[str]:
-    given = [(name, getattr(publisher, name)) for name in ("address", "home", "icon", "logo")]
-    given += [("hubs", hub) for hub in publisher.hubs]
-    given += [("authors", author.url) for author in publisher.authors]
-    for name, value in given:
-        if (value or name in ("address", "hubs")) and (problem := address_problem(value)):
-            yield f"publication.{name}: {problem}"
-    for name in ("address", "home"):
-        if set("?#") & set(getattr(publisher, name)):
-            yield f"publication.{name}: other addresses begin with it; leave out what ? or # begins"
-
-
-def address_problem(value: str) -> str:
-    """What is wrong with an address of the configuration, or ""."""
-    usable = is_web(value)
-    if without_user(value) != value or ("@" in value and not usable):  # none is to be repeated
-        return "holds a user name or a password, which every reader would see; leave it out"
-    return "" if usable else f"{value!r} is no absolute http or https address"
-
-
-def _language_problems(place: str, tag: str) -> Iterator[str]:
-    if tag and not is_language(tag):
-        yield f"{place}: {tag!r} is no language; write its code, as in 'en' or 'pt-BR'"
-
-
-def _source_problems(sources: Sequence[Source]) -> Iterator[str]:
-    if not sources:
-        yield 'sources: there is none; add [[sources]] with kind = "folder" and path = "articles"'
-    for prefix, count in Counter(source.prefix for source in sources).items():
-        if count > 1:
-            yield f"sources: {count} of them are named {prefix!r}; their articles' ids would clash"
-    for number, source in enumerate(sources, 1):
-        place = f"sources, number {number}"
-        if source.link and (problem := _link_problem(source.link, source.system)):
-            yield f"{place}.link: {problem}"
-        yield from (f"{place}.{problem}" for problem in source.problems())
-        yield from _author_problems(f"{place}.authors", source.authors)
-        yield from _language_problems(f"{place}.language", source.language)
-
-
-def _author_problems(place: str, authors: Iterable[Person]) -> Iterator[str]:
-    for author in authors:
-        if author.url and (problem := address_problem(author.url)):
-            yield f"{place}: {problem}"
-
-
-def _link_problem(pattern: str, system: str) -> str:
-    whole = pattern.lower().startswith(("http:", "https:")) or without_user(pattern) != pattern
-    found = address_problem(sample(pattern)) if whole else ""
-    # What stands before an @ is in no message, not even as a placeholder that is none.
-    return (found if "@" in pattern else "") or pattern_problem(pattern, system) or found
-
-
-def _feed_problems(feeds: tuple[Feed, ...]) -> Iterator[str]:
-    if not feeds:
-        yield 'feeds: there is none; add [[feeds]] with name = "" for the main feed'
-    names = (unicodedata.normalize("NFC", feed.name).casefold() for feed in feeds)
-    for name, count in Counter(names).items():
-        if count > 1:
-            yield f"feeds: {name!r} is the name of {count} feeds; each needs its own"
-    for feed in feeds:
-        for problem in _one_feed_problems(feed):
-            yield f"feeds, {feed.name!r}: {problem}"
-
-
-def _one_feed_problems(feed: Feed) -> Iterator[str]:
-    if feed.name and not safe_path(feed.name):
-        yield "cannot be the name of a folder; use letters, digits and hyphens"
-    if feed.name.split("/")[0].casefold() == PAGES:
-        yield f"{PAGES!r} is where articles without an address get their pages; choose another"
-    if _is_private(feed.name):
-        yield f"{PRIVATE!r} is where `feedwright serve` answers for itself; choose another"
-    if feed.each and not feed.name:
-        yield f"each = {feed.each!r} needs a name beside it, which becomes the folder"
-    if not feed.formats:
-        yield f"formats is empty; name {', '.join(FEED_NAMES[:-1])} or {FEED_NAMES[-1]}"
-    yield from _old_path_problems(feed)
-
-
-def _old_path_problems(feed: Feed) -> Iterator[str]:
-    for path in feed.also:
-        if feed.each and VALUE not in path:
-            yield f"also: {path!r} is one path, and each makes several feeds; write {VALUE} in it"
-        elif VALUE in path and not feed.each:
-            yield f"also: {path!r} holds {VALUE}, and there is no each whose value it could be"
-        if not safe_path(path.strip("/")):
-            yield f"also: {path!r} is no path under the destination"
-        elif _is_private(path.strip("/")):
-            yield f"also: {path!r} is where `feedwright serve` answers for itself; leave it out"
-
-
-def _is_private(path: str) -> bool:
-    return path.partition("/")[0] == PRIVATE
-
-
-def is_zone(name: str) -> bool:
-    """Whether a name is an IANA time zone that this machine's data knows."""
-    if name == "UTC":
-        return True
-    from zoneinfo import ZoneInfo  # noqa: PLC0415 - slow to import
-
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        return False
-    return True
-
-
-def is_web(address: str) -> bool:
-    """Whether a text is an absolute http or https address, maybe with letters beyond ASCII."""
-    return bool(absolute(address, "")) and _NEVER_IN_ADDRESSES.search(address) is None
 
 
 def folder_address(publication: Publication, path: str) -> str:

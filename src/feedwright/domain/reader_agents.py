@@ -64,16 +64,16 @@ def _aggregator(user_agent: str) -> Aggregator | None:
     if count is None:
         return None
     lower = user_agent.lower()
-    name = next((name for told, name in _NAMES.items() if told in lower), "")
+    name = next((name for marker, name in _NAMES.items() if marker in lower), "")
     feed = _FEED_ID.search(user_agent)
     return Aggregator(
         name or _unknown(user_agent[: count.start()]), int(count[1]), feed[1] if feed else ""
     )
 
 
-def _unknown(told: str) -> str:
-    product = re.split(r"[/(;\s]", told.strip(), maxsplit=1)[0]
-    site = _SITE.search(told)
+def _unknown(agent: str) -> str:
+    product = re.split(r"[/(;\s]", agent.strip(), maxsplit=1)[0]
+    site = _SITE.search(agent)
     name = site[1] if site and product in ("Mozilla", "") else product
     return "".join(c for c in name if c.isprintable())[:_LONGEST_NAME] or "?"
 
@@ -200,13 +200,13 @@ def _of_feed(
     path: str,
     days: Sequence[str],
     counts: dict[tuple[str, str], int],
-    told: dict[tuple[str, str, str], dict[str, int]],
+    reported: dict[tuple[str, str, str], dict[str, int]],
 ) -> FeedReaders:
     newest: dict[str, int] = {}
     for day in days:
         newest |= {
             name: sum(feeds.values())
-            for (when, where, name), feeds in told.items()
+            for (when, where, name), feeds in reported.items()
             if (when, where) == (day, path)
         }
     begun = [day for day in days[:-1] if any(key[0] == day for key in counts)] or days[-1:]

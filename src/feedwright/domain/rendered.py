@@ -6,10 +6,10 @@ from datetime import datetime
 
 import msgspec
 
+from feedwright.domain.article import SetAside
 from feedwright.domain.document import MissingFile, OwnerDocuments
 from feedwright.domain.outlook import Shown
 from feedwright.domain.record import Record
-from feedwright.domain.report import SetAside
 
 
 class FeedShown(Record, frozen=True, kw_only=True):

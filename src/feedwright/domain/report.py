@@ -4,36 +4,12 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Literal
 
+from feedwright.domain.article import SetAside
 from feedwright.domain.outlook import Preview
 from feedwright.domain.record import Record
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and of how much."""
-
-
-class SetAside(Record, frozen=True, kw_only=True):
-    """An article that could not be used, and why."""
-
-    source: str
-    reason: str
-    line: int | None = None
-    is_data: bool = False
-    """It is no article at all, which does no harm and is told in short."""
-    until: datetime | None = None
-    """When it may first be seen, as far as it says: until then nobody is to hear of it."""
-
-    def redacted(self, now: datetime) -> "SetAside":
-        """What may be said of it to others than the desk."""
-        if self.until is None or self.until <= now:
-            return SetAside(
-                source=self.source, reason=self.reason, line=self.line, is_data=self.is_data
-            )
-        return SetAside(source=WAITING, reason=_REDACTED)
-
-
-WAITING = "an article that waits for its time"
-"""What is said in place of its name."""
-_REDACTED = "It cannot be used as it is; 'feedwright plan' names it, and tells why."
 
 
 class Outcome(Record, frozen=True, kw_only=True, omit_defaults=False):
@@ -89,6 +65,15 @@ class Work(Record, frozen=True, kw_only=True, omit_defaults=False):
     """How many the store carried out."""
 
 
+NO_ARTICLE = "links to no published article"
+NO_FILE = "links to no file of the source"
+NOT_HERE = "refers to "
+"""It goes on with the files that an article has not."""
+NO_ALIAS = "names files by an alias of its generator"
+BROKEN = (NO_ARTICLE, NO_FILE, NOT_HERE, NO_ALIAS)
+"""How warnings begin, behind the article's place, of what is promised and not held."""
+
+
 class Report(Record, frozen=True, kw_only=True, omit_defaults=False):
     """What a run did, or with ``dry_run`` would have done."""
 
@@ -111,6 +96,19 @@ class Report(Record, frozen=True, kw_only=True, omit_defaults=False):
     def clean(self) -> bool:
         """Whether no article was set aside and nothing refused."""
         return not (self.articles.set_aside or self.refused or self.refusals)
+
+    @property
+    def broken(self) -> tuple[str, ...]:
+        """The warnings of what documents promise and do not hold: files and links that are nowhere.
+
+        Of an article that has stayed as it was they were told before.
+        """
+        return tuple(one for one in self.warnings if any(f": {kind}" in one for kind in BROKEN))
+
+    @property
+    def is_strictly_clean(self) -> bool:
+        """Whether nothing is broken either, so that ``strict`` lets the run deliver."""
+        return self.clean and not self.broken
 
     @property
     def refused(self) -> tuple[Outcome, ...]:

@@ -7,10 +7,10 @@ from typing import NamedTuple
 import msgspec
 
 from feedwright.domain.archive import Archive
-from feedwright.domain.identity import Known
+from feedwright.domain.ascii_names import short_hash, slug
 from feedwright.domain.instants import micros
-from feedwright.domain.links import short_hash, slug
-from feedwright.domain.publication import Feed, Publication, Where, safe_path
+from feedwright.domain.known_article import KnownArticle
+from feedwright.domain.publication import Feed, Publication, Unwanted, Where, safe_path
 from feedwright.domain.record import Record
 
 
@@ -22,9 +22,9 @@ class Window(Record, frozen=True, kw_only=True):
     feed: Feed
     value: str = ""
     """For a feed of each section, tag, author or language: which one."""
-    articles: tuple[Known, ...]
+    articles: tuple[KnownArticle, ...]
     """All that belong to it, newest first."""
-    entries: tuple[Known, ...] = ()
+    entries: tuple[KnownArticle, ...] = ()
     """Those that it shows, newest first."""
     archive: Archive = Archive()
     """Its closed pages, where it has an archive."""
@@ -105,7 +105,7 @@ class Selection(Record, frozen=True, kw_only=True):
         )
 
 
-def is_visible(one: Known, now: datetime) -> bool:
+def is_visible(one: KnownArticle, now: datetime) -> bool:
     """Whether an article may be shown at a time: it is there, due and not expired."""
     when = one.by(now)
     return (
@@ -116,12 +116,12 @@ def is_visible(one: Known, now: datetime) -> bool:
     )
 
 
-def is_redated(before: Known, after: Known, now: datetime) -> bool:
+def is_redated(before: KnownArticle, after: KnownArticle, now: datetime) -> bool:
     """Whether readers may know an article by another publication time than it has now."""
     return is_visible(before, now) and before.published != after.published
 
 
-def belongs(one: Known, window: Window) -> bool:
+def belongs(one: KnownArticle, window: Window) -> bool:
     """Whether an article belongs to a feed, though it may not be shown yet."""
     return feed_key(window.feed, window.value) in feed_keys([window.feed], one)
 
@@ -131,7 +131,7 @@ def feed_key(feed: Feed, value: str = "") -> str:
     return f"{feed.name}\t{value.casefold()}"
 
 
-def feed_keys(feeds: Iterable[Feed], one: Known) -> list[str]:
+def feed_keys(feeds: Iterable[Feed], one: KnownArticle) -> list[str]:
     """The keys of the feeds that an article belongs to, though it may not be shown yet."""
     return [
         feed_key(feed, value)
@@ -145,7 +145,7 @@ _ANY = Where()
 _ALL = ("",)
 
 
-def kinds_of(value: str, articles: Sequence[Known]) -> list[str]:
+def kinds_of(value: str, articles: Sequence[KnownArticle]) -> list[str]:
     """What a feed may be made for whose articles all have a value: a section, a tag."""
     folded = value.casefold()
     return [
@@ -155,7 +155,7 @@ def kinds_of(value: str, articles: Sequence[Known]) -> list[str]:
     ]
 
 
-def values_of(feed: Feed, one: Known) -> dict[str, str]:
+def values_of(feed: Feed, one: KnownArticle) -> dict[str, str]:
     """The values for each of which an article has a feed: by their folded form, as spelt."""
     spelt: dict[str, str] = {}
     for value in _VALUES[feed.each](one):
@@ -219,27 +219,45 @@ def fill(window: Window, archive: Archive, corrected_since: datetime) -> Window:
     return msgspec.structs.replace(window, entries=tuple(entries), archive=archive)
 
 
-_Values = Callable[[Known], Collection[str]]
+def is_aged(where: Where, one: KnownArticle, now: datetime) -> bool:
+    """Whether an article has left a feed by its age."""
+    age = where.age
+    return age is not None and one.published + age <= one.by(now)
+
+
+_Values = Callable[[KnownArticle], Collection[str]]
 _VALUES: dict[str, _Values] = {
     "section": lambda one: (one.section,) if one.section else (),
     "tag": lambda one: one.tags,
     "author": lambda one: one.authors,
     "language": lambda one: (one.language,) if one.language else (),
 }
+"""The values of an article by which a feed of each value is made."""
+_ASKED: dict[str, _Values] = {**_VALUES, "has": lambda one: one.media}
+"""Those that ``where`` asks for."""
 
 
-def _matching(feed: Feed, articles: Iterable[Known]) -> list[Known]:
-    """The listed articles that have one of the wanted values in every field that names some."""
-    wanted = [
-        (values, set(map(str.casefold, names)))
-        for field, values in _VALUES.items()
-        if (names := getattr(feed.where, field))
-    ]
+def _matching(feed: Feed, articles: Iterable[KnownArticle]) -> list[KnownArticle]:
+    """The listed articles that have one of the wanted values in every field that names some.
+
+    Those that have an unwanted value in any field are not among them.
+    """
+    wanted, unwanted = _asked(feed.where), _asked(feed.where.unwanted)
     return [
         one
         for one in articles
         if one.is_listed
         and not any(names.isdisjoint(map(str.casefold, values(one))) for values, names in wanted)
+        and all(names.isdisjoint(map(str.casefold, values(one))) for values, names in unwanted)
+    ]
+
+
+def _asked(where: Where | Unwanted) -> list[tuple[_Values, set[str]]]:
+    """The fields that name values, and these."""
+    return [
+        (values, set(map(str.casefold, names)))
+        for field, values in _ASKED.items()
+        if (names := getattr(where, field))
     ]
 
 
@@ -267,7 +285,9 @@ def article_owner(name: str) -> str:
     return f"article:{name}"
 
 
-def memberships(known: Known, publication: Publication, now: datetime) -> dict[str, Membership]:
+def memberships(
+    known: KnownArticle, publication: Publication, now: datetime
+) -> dict[str, Membership]:
     """The feeds that show an article, each with its membership, by the feeds' keys.
 
     Args:
@@ -279,10 +299,16 @@ def memberships(known: Known, publication: Publication, now: datetime) -> dict[s
         return {}
     when = micros(known.published)
     archived = {feed.name for feed in publication.feeds if feed.archive}
+    feeds = [one for one in publication.feeds if not is_aged(one.where, known, now)]
     return {
         key: Membership(known.id, when, 0 if feed_name(key) in archived else None)
-        for key in feed_keys(publication.feeds, known)
+        for key in feed_keys(feeds, known)
     }
+
+
+def ages(publication: Publication) -> dict[str, timedelta]:
+    """How old articles may be in feeds that have a bound, by the feeds' names."""
+    return {one.name: age for one in publication.feeds if (age := one.where.age) is not None}
 
 
 def feed_name(key: str) -> str:

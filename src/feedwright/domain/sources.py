@@ -278,6 +278,26 @@ def _host(url: str) -> str:
         return ""
 
 
+class PythonSource(RowSource, frozen=True, kw_only=True, tag="python"):
+    """``kind = "python"``: what a program gives to ``publish``."""
+
+    label: str = field(default="python", name="name")
+    """How the keys of its articles begin."""
+
+    @property
+    def prefix(self) -> str:
+        """How the keys of its articles begin."""
+        return self.label
+
+    def problems(self) -> Iterator[str]:
+        """The rules that it breaks."""
+        yield from super().problems()
+        if self.path:
+            yield "path: what a program gives has none; name says how the keys begin"
+        if not _LABEL.fullmatch(self.label):
+            yield f"name: {self.label!r} may hold letters, digits, hyphens and underscores alone"
+
+
 RECORDS = (".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".parquet")
 """The endings of files of records."""
 _LABEL = re.compile(r"[\w-]+")
@@ -293,6 +313,7 @@ AnySource = (
     | RecordsSource
     | HttpSource
     | MailSource
+    | PythonSource
 )
 """The kinds that there are."""
 

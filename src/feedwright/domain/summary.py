@@ -20,7 +20,7 @@ _END = re.compile(
     + "".join(rf"|(?<=[{signs}])[{signs}]*[{_CLOSERS}]*" for signs in _JOINED)
     + ")"
 )
-_UNSPACED = re.compile("(?<=[。！？｡]) |(?<=[。！？｡][」』】〉》）]) ")
+_UNSPACED = seldom("(?<=[。！？｡]) |(?<=[。！？｡][」』】〉》）]) ")
 """A space that no writer of Chinese or Japanese sets between sentences."""
 _WORD_BEFORE = re.compile(r"[^\s(\[\"'“‘«]*$")
 _ABBREVIATIONS = frozenset(
@@ -54,7 +54,7 @@ _ASIDES = seldom(
     r"<sup[^<>]*>\s*<a [^<>]*>[^<>]*</a>\s*</sup>|<p[^<>]*>\s*<a [^<>]*>[^<>]*</a>\s*</p>"
 )
 """Marks of footnotes, and links that stand alone, as frames become."""
-_ALT = re.compile(r"<img [^<>]*?\balt=\"([^\"]+)\"")
+_ALT = seldom(r"<img [^<>]*?\balt=\"([^\"]+)\"")
 _LISTS = frozenset({"ol", "ul"})
 
 
@@ -86,7 +86,8 @@ def _summary(text: Iterable[str], limit: int) -> str:
         taken.append(sentence)
     while len(taken) > 1 and taken[-1].endswith((":", "：")):
         taken.pop()
-    return _UNSPACED.sub("", " ".join(taken)) or _cut(first, limit)
+    summary = " ".join(taken)
+    return (summary if summary.isascii() else _UNSPACED.sub("", summary)) or _cut(first, limit)
 
 
 def lead(html: str, limit: int = 280) -> str:
@@ -101,10 +102,10 @@ def lead(html: str, limit: int = 280) -> str:
     """
     story = _ASIDES.sub("", _NOTES.split(html, maxsplit=1)[0])
     # Most often the first lines are enough, and the others are never looked at.
-    for told in (_story(story, paragraphs=True), _story(story)):
-        for line in told:
+    for story_lines in (_story(story, paragraphs=True), _story(story)):
+        for line in story_lines:
             if line:
-                return _summary(chain((line,), told), limit)
+                return _summary(chain((line,), story_lines), limit)
     alone = _ALT.search(html)
     return summarise(plain(html), limit) or summarise(unescape(alone[1]) if alone else "", limit)
 

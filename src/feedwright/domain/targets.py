@@ -90,8 +90,8 @@ def names_of(wanted: Wanted, key: str, prefix: str) -> frozenset[str]:
         key: The place of the article that refers to it.
         prefix: How the keys of its source begin.
     """
-    said = (*paths(wanted, key, prefix), posixpath.normpath(wanted.path.lstrip("/")))
-    return frozenset(filter(None, map(name_of, said)))
+    candidates = (*paths(wanted, key, prefix), posixpath.normpath(wanted.path.lstrip("/")))
+    return frozenset(filter(None, map(name_of, candidates)))
 
 
 def name_of(path: str) -> str:
@@ -101,8 +101,8 @@ def name_of(path: str) -> str:
     before it, for there may be very many of them.
     """
     *folders, name = _loose(path)
-    told = any(map(str.isalpha, name)) or not folders
-    return name if told else f"{folders[-1]}/{name}"
+    is_telling = any(map(str.isalpha, name)) or not folders
+    return name if is_telling else f"{folders[-1]}/{name}"
 
 
 def choose(wanted: Wanted, key: str, prefix: str, candidates: Sequence[str]) -> str:
@@ -114,12 +114,12 @@ def choose(wanted: Wanted, key: str, prefix: str, candidates: Sequence[str]) -> 
         prefix: How the keys of its source begin.
         candidates: Files of the names that :func:`names_of` gives.
     """
-    said = paths(wanted, key, prefix)
-    exact = next((path for path in said if path in candidates), "")
+    wanted_paths = paths(wanted, key, prefix)
+    exact = next((path for path in wanted_paths if path in candidates), "")
     if exact:
         return exact
     bare = {path: _bare(path) for path in candidates}
-    for path in map(_bare, said):
+    for path in map(_bare, wanted_paths):
         same = [one for one, stem in bare.items() if stem == path]
         # Some file systems know no capitals, and so do some authors.
         same = same or [one for one, stem in bare.items() if stem.casefold() == path.casefold()]

@@ -12,7 +12,8 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from feedwright.domain.identity import IncomingArticle, Known
+from feedwright.domain.identity import IncomingArticle
+from feedwright.domain.known_article import KnownArticle
 
 _ONE_DAY = timedelta(hours=36)
 """How far apart two dates of one day are that were read in different zones."""
@@ -78,15 +79,20 @@ def describe_incoming(one: IncomingArticle) -> Descriptor:
     )
 
 
-def describe_entry(known: Known) -> Descriptor:
+def describe_entry(known: KnownArticle) -> Descriptor:
     """What tells which article an entry is that was adopted."""
-    is_dated = known.declared is not None
-    return Descriptor(
-        known.id, known.title, known.published, _slug_of(known.link), is_dated=is_dated
+    when = known.published if known.declared else None
+    return describe_seen(known.id, known.title, known.link, when)._replace(
+        published=known.published
     )
 
 
-def describe_known(known: Known) -> Descriptor:
+def describe_seen(name: str, title: str, link: str, when: datetime | None) -> Descriptor:
+    """What tells which article an entry is that was only seen; ``when`` as its feed dates it."""
+    return Descriptor(name, title, when, _slug_of(link), is_dated=when is not None)
+
+
+def describe_known(known: KnownArticle) -> Descriptor:
     """What tells which entry an article is that is known here."""
     slug = _slug_of(known.link) or _comparable(known.page)
     return Descriptor(known.key, known.title, known.published, slug, is_dated=True)

@@ -13,10 +13,10 @@ from feedwright.domain.identity import (
     REMEMBERED_FOR,
     IdentityIndex,
     IncomingArticle,
-    Known,
     hashed_key,
     mint,
 )
+from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.record import Record
 
 
@@ -26,10 +26,10 @@ class Identities(Protocol):
     def is_new(self, name: str) -> bool:
         """Whether the article with an id has been written in this run, as a new one."""
 
-    def get(self, name: str) -> Known | None:
+    def get(self, name: str) -> KnownArticle | None:
         """A known or a new article, by its id."""
 
-    def at(self, key: str) -> Known | None:
+    def at(self, key: str) -> KnownArticle | None:
         """The article at a key."""
 
     def holders(self, addresses: Iterable[str]) -> dict[str, str]:
@@ -38,16 +38,16 @@ class Identities(Protocol):
         Those of new ones too.
         """
 
-    def with_text(self, text_mark: str, title: str) -> list[Known]:
+    def with_text(self, text_mark: str, title: str) -> list[KnownArticle]:
         """The articles with a text under a title that have not vanished."""
 
-    def gone_since(self, when: datetime) -> list[Known]:
+    def gone_since(self, when: datetime) -> list[KnownArticle]:
         """The articles that vanished lately."""
 
-    def feed_only(self, title: str) -> list[Known]:
+    def feed_only(self, title: str) -> list[KnownArticle]:
         """The adopted entries with a title of which no more is known than what a feed told."""
 
-    def awaited(self) -> list[Known]:
+    def awaited(self) -> list[KnownArticle]:
         """The adopted entries of which no article has come yet."""
 
     def as_read_before(self, key: str) -> IncomingArticle | None:
@@ -62,7 +62,7 @@ class Candidates(Record, frozen=True, kw_only=True):
 
     incoming: dict[str, IncomingArticle]
     """By key: those that were read, and others that they have to do with."""
-    articles: dict[str, Known]
+    articles: dict[str, KnownArticle]
     addresses: dict[str, str]
 
     def index(self, unreadable: frozenset[str], now: datetime) -> IdentityIndex:
@@ -87,7 +87,7 @@ class CandidateSearch:
 
     def __init__(self, identities: Identities, authority: str, now: datetime) -> None:
         self.incoming: dict[str, IncomingArticle] = {}
-        self.articles: dict[str, Known] = {}
+        self.articles: dict[str, KnownArticle] = {}
         self.addresses: dict[str, str] = {}
         self.matched: set[str] = set()
         """The ids of articles that this run wrote as new, and that others have to do with."""
@@ -105,9 +105,11 @@ class CandidateSearch:
         self._titles: set[str] = set()
         self._dates: set[datetime] = set()
         self._unsearched_incoming: list[IncomingArticle] = []
-        self._unsearched_known: list[Known] = []
+        self._unsearched_known: list[KnownArticle] = []
 
-    def add(self, incoming: Iterable[IncomingArticle], known: Iterable[Known | None] = ()) -> None:
+    def add(
+        self, incoming: Iterable[IncomingArticle], known: Iterable[KnownArticle | None] = ()
+    ) -> None:
         """Add articles, and all that they have to do with.
 
         Args:
@@ -188,7 +190,7 @@ class CandidateSearch:
                 self._unsearched_incoming += [one for one in several if not one.article.id]
             self._brought.add(brought)
 
-    def _add_known(self, known: Iterable[Known | None]) -> None:
+    def _add_known(self, known: Iterable[KnownArticle | None]) -> None:
         for one in known:
             if one is None or one.id in self.articles:
                 continue
@@ -238,14 +240,14 @@ class CandidateSearch:
                 name = mint(self._authority, key, taken)
             self._ids |= {*taken, name}
 
-    def _at(self, one: IncomingArticle) -> Known | None:
+    def _at(self, one: IncomingArticle) -> KnownArticle | None:
         key = one.article.key
         return self._identities.at(key) or self._identities.at(hashed_key(key))
 
 
 def _plausible_entries(
-    possibly_new: Iterable[IncomingArticle], awaited: list[Known]
-) -> Iterator[Known]:
+    possibly_new: Iterable[IncomingArticle], awaited: list[KnownArticle]
+) -> Iterator[KnownArticle]:
     """The adopted entries that new articles may be."""
     if not awaited:
         return
@@ -256,6 +258,6 @@ def _plausible_entries(
     yield from map(entries.__getitem__, plausible_entries(articles, map(describe_entry, awaited)))
 
 
-def _is_different(one: IncomingArticle, here: Known) -> bool:
+def _is_different(one: IncomingArticle, here: KnownArticle) -> bool:
     """Whether neither text nor title are those of the article that is known at its place."""
     return one.text_mark != here.text_mark and one.article.title != here.title

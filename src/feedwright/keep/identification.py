@@ -9,13 +9,14 @@ from typing import NamedTuple
 import msgspec
 
 from feedwright.domain import filenames, identity, selection
-from feedwright.domain.article import Article
+from feedwright.domain.article import WAITING, Article, SetAside
 from feedwright.domain.filenames import file_of
-from feedwright.domain.identity import Identification, IncomingArticle, Known, Match, Resolution
+from feedwright.domain.identity import Identification, IncomingArticle, Match, Resolution
+from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.publication import Publication
-from feedwright.domain.reading import SourceChanges, Sources
-from feedwright.domain.report import WAITING, Progress, SetAside
+from feedwright.domain.report import Progress
 from feedwright.domain.selection import memberships
+from feedwright.domain.source_changes import SourceChanges, Sources
 from feedwright.domain.sources import Source
 from feedwright.keep.candidates import Candidates, CandidateSearch
 from feedwright.keep.incoming import ChangedFiles, IncomingArticles
@@ -155,7 +156,7 @@ def _identification(
     read: _Read,
     candidates: Candidates,
     resolution: Resolution,
-    after: Mapping[str, Known],
+    after: Mapping[str, KnownArticle],
     sources: Sources,
     now: datetime,
 ) -> Callable[..., Identification]:
@@ -163,7 +164,7 @@ def _identification(
     shown = [one for one in resolution.matches if selection.is_visible(after[one.id], now)]
     new = {one.id for one in shown if one.known is None or not one.known.is_read}
     edited = {one.id for one in shown if one.id not in new and _is_edited(one)}
-    told = [one for one in shown if one.id in new or one.id in edited]
+    shown_now = [one for one in shown if one.id in new or one.id in edited]
     changed = (name for name, one in after.items() if candidates.articles.get(name) != one)
     return partial(
         Identification,
@@ -177,7 +178,7 @@ def _identification(
             for one in resolution.matches
             if one.known and selection.is_redated(one.known, after[one.id], now)
         ),
-        warnings=tuple(_warnings(read.writer, told, sources)),
+        warnings=tuple(_warnings(read.writer, shown_now, sources)),
         vanished=sum(one.vanished is None and one.is_read for one in resolution.vanished),
     )
 
@@ -199,11 +200,11 @@ def _warnings(
     writer: NewArticleWriter, matches: Iterable[Match], sources: Sources
 ) -> Iterator[str]:
     """What is to be said of new and of edited articles, in the order of reading."""
-    said = [(key, note) for key, notes in writer.warnings.items() for note in notes]
+    noted = [(key, note) for key, notes in writer.warnings.items() for note in notes]
     for one in matches:
         key = one.incoming.article.key
-        said += ((key, note) for note in article_warnings(one.incoming.article, one.known, one.id))
-    for key, note in sorted(said, key=lambda one: sources.order(file_of(one[0]))):
+        noted += ((key, note) for note in article_warnings(one.incoming.article, one.known, one.id))
+    for key, note in sorted(noted, key=lambda one: sources.order(file_of(one[0]))):
         yield f"{key}: {note}"
 
 
@@ -220,7 +221,7 @@ def _identified_again(
 
 def _unplaced(
     store: Store, identities: StoredIdentities, vacated_keys: Iterable[str]
-) -> Iterator[Known]:
+) -> Iterator[KnownArticle]:
     """Known articles that may stand nowhere any more."""
     if identities.new.are_all:
         return
@@ -258,7 +259,7 @@ def _set_aside_in_files(
         yield from (one for one in found[path] if not one.is_data)
 
 
-def _unreadable(known: Iterable[Known], set_aside: Iterable[SetAside]) -> frozenset[str]:
+def _unreadable(known: Iterable[KnownArticle], set_aside: Iterable[SetAside]) -> frozenset[str]:
     """The keys of known articles that were met but could not be read."""
     places = {one.source for one in set_aside}
     hashed_keys = set(map(identity.hashed_key, places))
@@ -359,7 +360,7 @@ def _redacted(
 def _store_articles(
     store: Store,
     candidates: Candidates,
-    after: Mapping[str, Known],
+    after: Mapping[str, KnownArticle],
     resolution: Resolution,
     read: _Read,
 ) -> None:
@@ -393,7 +394,7 @@ def _store_articles(
 def _store_files(
     store: Store,
     candidates: Candidates,
-    after: Mapping[str, Known],
+    after: Mapping[str, KnownArticle],
     resolution: Resolution,
     read: _Read,
     changes: SourceChanges,

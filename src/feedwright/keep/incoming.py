@@ -7,11 +7,13 @@ from typing import Any
 import msgspec
 
 from feedwright.domain.filenames import file_of
-from feedwright.domain.identity import IncomingArticle, Known
-from feedwright.domain.reading import FileContents, SourceChanges, Sources
+from feedwright.domain.identity import IncomingArticle
+from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.report import Progress
+from feedwright.domain.source_changes import FileContents, SourceChanges, Sources
 from feedwright.keep.memory import StoredIdentities
-from feedwright.store.files import FileMemory, remembered
+from feedwright.runtime.stamps import is_fresh
+from feedwright.store.files import FileMemory
 from feedwright.store.store import Store
 
 BATCH = 500
@@ -155,9 +157,32 @@ class ChangedFiles:
             yield found, earlier.get(found.path)
 
 
-def _differs(incoming: IncomingArticle, known: Known) -> bool:
+def remembered(found: FileContents, stamp: str, looked: int) -> FileMemory:
+    """What is to be remembered of a file that was read.
+
+    Args:
+        found: What it holds.
+        stamp: As it was before it was read.
+        looked: When the looking began, in nanoseconds since 1970.
+    """
+    again = not stamp or found.is_transient or is_fresh(stamp, looked)
+    return FileMemory(
+        path=found.path,
+        stamp="" if again else stamp,
+        articles=found.articles,
+        keys=tuple(one.article.key for one in found.incoming),
+        set_aside=found.set_aside,
+        lengths=found.beside,
+    )
+
+
+def _differs(incoming: IncomingArticle, known: KnownArticle) -> bool:
     """Whether an article says something else than before, be it of its address alone."""
-    return known.fingerprint != incoming.fingerprint or known.link != incoming.link
+    return (known.fingerprint, known.link, known.media) != (
+        incoming.fingerprint,
+        incoming.link,
+        incoming.media,
+    )
 
 
 def _interned(incoming: IncomingArticle, key: str, shared: dict[Any, Any]) -> IncomingArticle:

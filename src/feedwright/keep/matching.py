@@ -8,16 +8,16 @@ from functools import partial
 import msgspec
 
 from feedwright.domain import identity
+from feedwright.domain.article import SetAside
 from feedwright.domain.identity import (
     IdentityIndex,
     IncomingArticle,
-    Known,
     Match,
     Resolution,
     hashed_key,
     mint,
 )
-from feedwright.domain.report import SetAside
+from feedwright.domain.known_article import KnownArticle
 
 _Precedence = tuple[bool, int, datetime, str]
 
@@ -105,10 +105,10 @@ def resolve(
 
 def _recognised(
     new_articles: list[IncomingArticle],
-    missing: list[Known],
+    missing: list[KnownArticle],
     index: IdentityIndex,
     text_of: Callable[[str], str],
-) -> dict[str, Known]:
+) -> dict[str, KnownArticle]:
     """The missing articles that new articles are, by the keys of these."""
     if not (new_articles and missing):
         return {}
@@ -202,7 +202,7 @@ def _claimed(
 
 
 def _holder(
-    known: Known,
+    known: KnownArticle,
     claimants: list[IncomingArticle],
     unknown_keys: Container[str],
     precedence: Callable[[IncomingArticle], _Precedence],
@@ -265,8 +265,8 @@ def _claimant_pairs(
 
 def _conflict(one: IncomingArticle, claim: str, other: IncomingArticle) -> SetAside:
     what = "id" if claim == one.article.id else "address"
-    said = claim if len(claim) <= _LONGEST_CLAIM else f"{claim[:_LONGEST_CLAIM]}…"
+    short = claim if len(claim) <= _LONGEST_CLAIM else f"{claim[:_LONGEST_CLAIM]}…"
     return SetAside(
         source=one.article.key,
-        reason=f"claims the {what} {said}, as does {other.article.key}; give one of them another",
+        reason=f"claims the {what} {short}, as does {other.article.key}; give one of them another",
     )

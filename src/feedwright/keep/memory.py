@@ -5,10 +5,11 @@ from datetime import datetime
 
 from feedwright.domain import identity
 from feedwright.domain.filenames import file_of
-from feedwright.domain.identity import IncomingArticle, Known
+from feedwright.domain.identity import IncomingArticle
+from feedwright.domain.known_article import KnownArticle
+from feedwright.domain.links import article_link, with_dated_address
 from feedwright.domain.publication import Publication
-from feedwright.domain.reading import Sources
-from feedwright.keep import revisions
+from feedwright.domain.source_changes import Sources
 from feedwright.store.store import Store
 
 
@@ -67,8 +68,8 @@ class StoredIdentities:
         self._sources = sources
         self._publication = publication
         self._superseded = superseded
-        self._by_id: dict[str, Known | None] = {}
-        self._by_key: dict[str, Known | None] = {}
+        self._by_id: dict[str, KnownArticle | None] = {}
+        self._by_key: dict[str, KnownArticle | None] = {}
         self.new = NewIds(are_all=not store.known.any())
         self.are_entries_awaited = not self.new.are_all and store.known.any_adopted_alone()
         """Whether there may be articles of which no more is known than what a feed told."""
@@ -77,7 +78,7 @@ class StoredIdentities:
         """Whether the article with an id has been written in this run, as a new one."""
         return name in self.new
 
-    def get(self, name: str) -> Known | None:
+    def get(self, name: str) -> KnownArticle | None:
         """An article, by its id; new ones too."""
         if name not in self._by_id:
             self._by_id[name] = self._store.known.get(name)
@@ -96,7 +97,7 @@ class StoredIdentities:
         found = {} if self.new.are_all else self._store.known.at_keys(both)
         self._by_key |= {key: found.get(key) for key in both}
 
-    def at(self, key: str) -> Known | None:
+    def at(self, key: str) -> KnownArticle | None:
         """The article at a key."""
         if key not in self._by_key:
             self._by_key[key] = self._store.known.at(key)
@@ -128,19 +129,19 @@ class StoredIdentities:
         """
         return self._store.holders(addresses)
 
-    def with_text(self, text_mark: str, title: str) -> list[Known]:
+    def with_text(self, text_mark: str, title: str) -> list[KnownArticle]:
         """The articles with a text under a title that have not vanished."""
         return self._store.known.with_text(text_mark, title)
 
-    def gone_since(self, when: datetime) -> list[Known]:
+    def gone_since(self, when: datetime) -> list[KnownArticle]:
         """The articles that vanished lately."""
         return [] if self.new.are_all else self._store.known.vanished_since(when)
 
-    def feed_only(self, title: str) -> list[Known]:
+    def feed_only(self, title: str) -> list[KnownArticle]:
         """The adopted entries with a title of which no more is known than what a feed told."""
         return self._store.known.adopted_with_title(title) if self.are_entries_awaited else []
 
-    def awaited(self) -> list[Known]:
+    def awaited(self) -> list[KnownArticle]:
         """The adopted entries of which no article has come yet."""
         return self._store.known.adopted_without_article() if self.are_entries_awaited else []
 
@@ -163,15 +164,15 @@ class StoredIdentities:
         if article is None:
             return None
         when = article.published or known.published
-        link = identity.link(article, source, when, self._publication)
+        link = article_link(article, source, when, self._publication)
         return identity.incoming_unchanged(article, link, known)
 
     def with_dated_address(
-        self, incoming: IncomingArticle, known: Known | None, now: datetime
+        self, incoming: IncomingArticle, known: KnownArticle | None, now: datetime
     ) -> IncomingArticle:
         """An incoming article that declares no date, with the address that its date gives it."""
         source = self._sources.source_of(incoming.article.key)
         if source is None:
             return incoming
         when = known.published if known else identity.first_date(incoming.article, now)
-        return revisions.with_dated_address(incoming, source, when, self._publication)
+        return with_dated_address(incoming, source, when, self._publication)

@@ -12,17 +12,18 @@ import msgspec
 from feedwright.domain import identity
 from feedwright.domain.filenames import file_of
 from feedwright.domain.identity import IncomingArticle
+from feedwright.domain.links import with_dated_address
 from feedwright.domain.publication import Publication
-from feedwright.domain.reading import SourceChanges, Sources
 from feedwright.domain.report import Progress
 from feedwright.domain.selection import is_visible, memberships
+from feedwright.domain.source_changes import SourceChanges, Sources
 from feedwright.keep import revisions
 from feedwright.keep.candidates import Candidates, CandidateSearch
-from feedwright.keep.incoming import BATCH, IncomingArticles
+from feedwright.keep.incoming import BATCH, IncomingArticles, remembered
 from feedwright.keep.memory import StoredIdentities
 from feedwright.keep.page_names import PageNames
 from feedwright.keep.warnings import article_warnings
-from feedwright.store.files import file_row, remembered
+from feedwright.store.files import file_row
 from feedwright.store.memberships import membership_row
 from feedwright.store.new_articles import NewArticle, Row
 from feedwright.store.rows import known_row
@@ -117,7 +118,7 @@ class NewFiles:
         if source is None:
             raise LookupError(incoming.article.key)
         when = identity.first_date(incoming.article, self._now)
-        dated = revisions.with_dated_address(incoming, source, when, self._publication)
+        dated = with_dated_address(incoming, source, when, self._publication)
         known = revisions.new_article(dated, source, self._publication, self._now)
         addresses = dated.addresses
         if known.link != dated.link:

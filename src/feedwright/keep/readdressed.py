@@ -4,15 +4,38 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from feedwright.domain.article import Article
-from feedwright.domain.identity import Known, address_of, comparable, site
-from feedwright.domain.links import Site, expand, pattern_of
+from feedwright.domain.identity import address_of, comparable
+from feedwright.domain.known_article import KnownArticle
+from feedwright.domain.links import patterns_of, site_of
+from feedwright.domain.permalinks import Site, expand, literal
 from feedwright.domain.publication import Publication
 from feedwright.domain.record import Record
 
 _MODELS = 50
 """Entries whose addresses are made patterns of."""
-_TRIED = 5
-"""How many patterns are tried on all articles."""
+_TRIED = 8
+"""How many of these patterns are tried on all articles."""
+_ENDINGS = (".html", "/", "", "/index.html")
+"""What pages end with at one system, and at another not."""
+_USUAL = {
+    "jekyll": (
+        "/:categories/:year/:month/:day/:title:output_ext",
+        "/:categories/:year/:month/:day/:title/",
+        "/:year/:month/:day/:title/",
+        "/:categories/:title/",
+        "/blog/:year/:month/:day/:title/",
+    ),
+    "hugo": (
+        "/:sections/:slugorcontentbasename/",
+        "/:section/:title/",
+        "/:year/:month/:slug/",
+        "/:year/:month/:day/:slug/",
+        "/:slug/",
+    ),
+    "hexo": ("/:year/:month/:day/:title/", "/:title/", "/:category/:title/", "/:post_title/"),
+    "pelican": ("/{slug}.html", "/{slug}/", "/{date:%Y}/{date:%m}/{slug}/", "/{category}/{slug}/"),
+}
+"""Patterns of each system that are tried too: what they are made of, our own may not tell."""
 
 
 class Readdressed(Record, frozen=True, kw_only=True, omit_defaults=False):
@@ -31,17 +54,17 @@ class Readdressed(Record, frozen=True, kw_only=True, omit_defaults=False):
     """How many that pattern makes."""
 
     def __str__(self) -> str:
-        told = (
+        sentence = (
             f"{self.differing} of {self.of} adopted addresses are not those that the articles have "
             f"here: {self.theirs} against {self.ours}; "
         )
         if self.link:
-            return f'{told}link = "{self.link}" in [[sources]] would make {self.made} of them'
-        return f"{told}have the old ones lead to the new, or set link in [[sources]]"
+            return f'{sentence}link = "{self.link}" in [[sources]] would make {self.made} of them'
+        return f"{sentence}have the old ones lead to the new, or set link in [[sources]]"
 
 
 def readdressed(
-    matched: Iterable[tuple[Known, Known]],
+    matched: Iterable[tuple[KnownArticle, KnownArticle]],
     publication: Publication,
     text: Callable[[str], Article | None],
 ) -> Readdressed | None:
@@ -78,7 +101,7 @@ def _same(theirs: str, ours: str) -> bool:
 
 
 def _better(
-    matched: Sequence[tuple[Known, str]],
+    matched: Sequence[tuple[KnownArticle, str]],
     publication: Publication,
     text: Callable[[str], Article | None],
 ) -> tuple[str, int]:
@@ -96,18 +119,30 @@ def _better(
     articles = [(old, known.published, article) for known, old, article in unnamed]
     sites = {article.key: _site(article.key, publication) for _, _, article in articles}
     patterns = Counter(
-        pattern_of(old, article, when, sites[article.key])
+        pattern
         for old, when, article in articles[:_MODELS]
+        for pattern in patterns_of(old, article, when, sites[article.key])
     )
-    patterns.pop("", None)
+    systems = dict.fromkeys(one.system for one in sites.values())
+    present = dict.fromkeys(source.link for source in publication.sources if source.link)
+    tried = [
+        *(
+            f"{one.removesuffix('/').removesuffix('.html')}{ending}"
+            for one in present
+            for ending in _ENDINGS
+        ),
+        *(pattern for pattern, _ in patterns.most_common(_TRIED)),
+        *(pattern for system in systems for pattern in _USUAL.get(system, ())),
+    ]
     counts = {
         pattern: sum(
             _same(old, expand(pattern, article, when, sites[article.key]))
             for old, when, article in articles
         )
-        for pattern, _ in patterns.most_common(_TRIED)
+        for pattern in dict.fromkeys(tried)
     }
-    best = max(counts, key=lambda pattern: counts[pattern], default="")
+    # Of two that make as many, the one that says less of these few articles will do for others.
+    best = max(counts, key=lambda one: (counts[one], -len(literal(one))), default="")
     return (best, counts[best]) if counts and counts[best] > made else ("", 0)
 
 
@@ -115,4 +150,4 @@ def _site(key: str, publication: Publication) -> Site:
     """Whose addresses an article has, by its key: of the innermost source that it lies in."""
     sources = sorted(publication.sources, key=lambda one: len(one.prefix), reverse=True)
     within = (one for one in sources if not one.prefix or key.startswith(f"{one.prefix}/"))
-    return site(next(within, publication.sources[0]), publication)
+    return site_of(next(within, publication.sources[0]), publication)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from feedwright.domain.filenames import file_of
-from feedwright.domain.reading import Sources
+from feedwright.domain.source_changes import Sources
 from feedwright.store.store import Store
 
 _MAX_NAMED = 3

@@ -1,24 +1,28 @@
 """The records that a run stores of its articles."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 import msgspec
 
-from feedwright.domain import identity, links
+from feedwright.domain import identity
 from feedwright.domain.article import Article
-from feedwright.domain.identity import IncomingArticle, Known, Match, Resolution, link
+from feedwright.domain.ascii_names import short_hash, slug
+from feedwright.domain.identity import IncomingArticle, Match, Resolution
+from feedwright.domain.known_article import UNLISTED, KnownArticle
+from feedwright.domain.links import article_link
 from feedwright.domain.publication import Publication, safe_path
 from feedwright.domain.sources import Source
 
 
 def known_after(
-    before: Mapping[str, Known],
+    before: Mapping[str, KnownArticle],
     resolution: Resolution,
     publication: Publication,
     sources: Mapping[str, Source],
     now: datetime,
-) -> dict[str, Known]:
+) -> dict[str, KnownArticle]:
     """Everything that is known after a run, by id.
 
     An article that needs a page and has none gets the name that it asks for; other articles may
@@ -43,7 +47,7 @@ def known_after(
 
 def new_article(
     incoming: IncomingArticle, source: Source, publication: Publication, now: datetime
-) -> Known:
+) -> KnownArticle:
     """What is to be remembered of an article that cannot be one that is known.
 
     Args:
@@ -62,38 +66,14 @@ def new_article(
     return _known(Match(incoming=incoming, id=name), publication, source, now)
 
 
-def with_dated_address(
-    incoming: IncomingArticle, source: Source, when: datetime, publication: Publication
-) -> IncomingArticle:
-    """An incoming article that declares no date, with the address that its date gives it.
-
-    Args:
-        incoming: As it came; one that declares a date or an address stays as it is.
-        source: From where.
-        when: Its publication time.
-        publication: What feedwright.toml says.
-    """
-    article = incoming.article
-    own = article.naming.permalink if article.naming else ""
-    if article.published or article.link or not (own or source.link):
-        return incoming
-    dated = identity.comparable(link(article, source, when, publication))
-    addresses = dict.fromkeys(filter(None, (dated, *incoming.addresses)))
-    return msgspec.structs.replace(incoming, addresses=tuple(addresses))
-
-
-def _known(match: Match, publication: Publication, source: Source, now: datetime) -> Known:
+def _known(match: Match, publication: Publication, source: Source, now: datetime) -> KnownArticle:
     article, known = match.incoming.article, match.known
     first_seen, published, updated = identity.dates(article, known, now)
     fingerprint = match.incoming.fingerprint
     coming = article.updated is not None and article.updated > now
-    address = (
-        match.incoming.link
-        if published == article.published
-        else link(article, source, published, publication)
-    )
+    address = _address(match, published, source, publication)
     page = known.page if known else ""
-    return Known(
+    return KnownArticle(
         id=match.id,
         key=article.key,
         first_seen=first_seen,
@@ -109,7 +89,7 @@ def _known(match: Match, publication: Publication, source: Source, now: datetime
         correction=article.correction,
         link=address,
         page=page if address or page else _wanted_page(article),
-        section=article.section if article.listed else identity.UNLISTED,
+        section=article.section if article.listed else UNLISTED,
         tags=article.tags,
         authors=tuple(person.name for person in article.authors),
         language=article.language or publication.publication.language,
@@ -118,11 +98,24 @@ def _known(match: Match, publication: Publication, source: Source, now: datetime
         retraction_note=known.retraction_note if known else "",
         adopted=known.adopted if known else False,
         shown_until=_clock(known, published, updated, article.expires, now),
+        keeps_link=known.keeps_link if known else False,
+        media=match.incoming.media,
     )
 
 
+def _address(match: Match, published: datetime, source: Source, publication: Publication) -> str:
+    """An article's address elsewhere: its own, the one it was adopted with, or the pattern's."""
+    article, known = match.incoming.article, match.known
+    names_own = article.link or (article.naming and article.naming.permalink)
+    if known and known.keeps_link and known.link and not names_own:
+        return known.link
+    if published == article.published:
+        return match.incoming.link
+    return article_link(article, source, published, publication)
+
+
 def _clock(
-    known: Known | None,
+    known: KnownArticle | None,
     published: datetime,
     updated: datetime,
     expires: datetime | None,
@@ -136,13 +129,15 @@ def _clock(
     return known.shown_until if begun or ended or updated == known.updated else None
 
 
-def _revision(known: Known | None, fingerprint: str) -> int:
+def _revision(known: KnownArticle | None, fingerprint: str) -> int:
     if known is None or not known.is_read:
         return 1
     return known.revision + known.differs(fingerprint)
 
 
-def _with_unique_keys(after: Mapping[str, Known], matches: Iterable[Match]) -> dict[str, Known]:
+def _with_unique_keys(
+    after: Mapping[str, KnownArticle], matches: Iterable[Match]
+) -> dict[str, KnownArticle]:
     """Takes the keys that articles have now from those that are not at their places."""
     places = {match.incoming.article.key: match.id for match in matches}
     return {
@@ -155,5 +150,15 @@ def _with_unique_keys(after: Mapping[str, Known], matches: Iterable[Match]) -> d
 
 def _wanted_page(article: Article) -> str:
     """The folder's name that an article asks for; a device's, such as ``con``, is changed."""
-    name = links.page_name(article)
-    return name if safe_path(name) else f"{name}-{links.short_hash(name)}"
+    name = page_name(article)
+    return name if safe_path(name) else f"{name}-{short_hash(name)}"
+
+
+def page_name(article: Article) -> str:
+    """The name of the page of an article that has no address elsewhere.
+
+    Its slug, unless that is but a number or a checksum, as programs name files; then its title.
+    """
+    given = article.slug
+    opaque = re.fullmatch(r"[0-9a-fA-F_.-]*", given) is not None
+    return (slug(article.title) if opaque else "") or slug(given) or short_hash(article.key)

@@ -9,7 +9,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from feedwright.domain.filenames import file_of, parse
-from feedwright.domain.identity import IncomingArticle, Known
+from feedwright.domain.identity import IncomingArticle
+from feedwright.domain.known_article import KnownArticle
 from feedwright.keep.adopted_entries import describe_entry, describe_incoming, match_entries
 
 _MIN_SHARED = 0.8
@@ -23,8 +24,8 @@ _WORD = re.compile(r"[\u0e00-\u109f\u1780-\u17ff\u2e80-\ua4cf]|\w+")
 
 
 def match_adopted(
-    new_articles: list[IncomingArticle], adopted: list[Known], text_of: Callable[[str], str]
-) -> dict[str, Known]:
+    new_articles: list[IncomingArticle], adopted: list[KnownArticle], text_of: Callable[[str], str]
+) -> dict[str, KnownArticle]:
     """Which new articles are entries that were adopted, by the new articles' keys.
 
     A feed may tell no more of them than a title and a date, and a site that moves sets the
@@ -58,8 +59,8 @@ texts must then be compared. Several may share one text: ``Listen now.``"""
 
 
 def match_moved(
-    new_articles: list[IncomingArticle], missing: list[Known], text_of: Callable[[str], str]
-) -> dict[str, Known]:
+    new_articles: list[IncomingArticle], missing: list[KnownArticle], text_of: Callable[[str], str]
+) -> dict[str, KnownArticle]:
     """Which new articles are missing articles under another name, by the new articles' keys.
 
     An equal text is enough unless title, date and name all say that it is another article, as
@@ -68,11 +69,11 @@ def match_moved(
     """
     words = lru_cache(2 * _MAX_COMPARED)(lambda key: _words(text_of(key)))
     left = {known.id: known for known in missing if known.text_mark}
-    moved: dict[str, Known] = {}
+    moved: dict[str, KnownArticle] = {}
     if not left:
         return moved
     for trait_of, compared in _TRAITS:
-        alike: dict[object, list[Known]] = defaultdict(list)
+        alike: dict[object, list[KnownArticle]] = defaultdict(list)
         for known in left.values():
             alike[trait_of(known.text_mark, known.title, known.declared)].append(known)
         for one in new_articles:
@@ -90,7 +91,7 @@ def match_moved(
     return moved
 
 
-def _is_other_of_series(one: IncomingArticle, known: Known) -> bool:
+def _is_other_of_series(one: IncomingArticle, known: KnownArticle) -> bool:
     """Whether an article is another one by its title, its date and its name, whatever it says."""
     article = one.article
     titled = article.title and known.title and article.title != known.title

@@ -65,15 +65,15 @@ def _refusal(zone: str, before: str, count: int, *, recognised: bool = False) ->
     articles = (
         "1 published article that names" if count == 1 else f"{count} published articles that name"
     )
-    told = f'they are read by "{before}" as before. Put timezone = "{before}" back'
+    sentence = f'they are read by "{before}" as before. Put timezone = "{before}" back'
     if recognised:
-        told = (
+        sentence = (
             f'they are read by "{before}", which fits what is published. Put the earlier timezone '
             "back"
         )
     return (
         f'timezone = "{zone}" would move the dates of {articles} no zone, and readers would see '
-        f"these again; {told}, or publish with --allow-shrink"
+        f"these again; {sentence}, or publish with --allow-shrink"
     )
 
 

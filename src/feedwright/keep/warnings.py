@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from feedwright.domain.article import Article
-from feedwright.domain.identity import Known
+from feedwright.domain.known_article import KnownArticle
 
 UNDATED = "has no date, so this run's time becomes its date for good; add a date to set another"
 
 
-def article_warnings(article: Article, known: Known | None, name: str = "") -> Iterator[str]:
+def article_warnings(article: Article, known: KnownArticle | None, name: str = "") -> Iterator[str]:
     """What is to be said of an article.
 
     Args:

@@ -33,7 +33,7 @@ from feedwright.markup.comments import Shown
 from feedwright.markup.references import NOWHERE, References
 from feedwright.markup.tags import escaped, start
 
-_PARAGRAPHS = re.compile(r"\n[^\S\n]*\n\s*")
+_PARAGRAPHS = seldom(r"\n[^\S\n]*\n\s*")
 # Whole links and code are passed over, so that only text is left to look for addresses in.
 _BARE = seldom(
     r"<(a|code|pre|kbd|samp)[ >].*?</\1>|<[^>]*>"
@@ -50,7 +50,7 @@ _ALONE = seldom(
 )
 # The end of a line is a space, of which Chinese and Japanese have none between their signs.
 _WIDE = r"[\u3001-\u30ff\u3400-\u9fff\uff01-\uff60]"
-_BREAK = re.compile(rf"\n(?<={_WIDE}\n)(?={_WIDE})")
+_BREAK = seldom(rf"\n(?<={_WIDE}\n)(?={_WIDE})")
 _BREAKS = seldom(rf"(<pre[ >].*?</pre>)|{_BREAK.pattern}", re.DOTALL)
 _ATTRIBUTES = re.compile(r"\{[^{}\n]*[.#=][^{}\n]*\}[ \t#]*(?:\n|\Z)")
 """What Markdown may give a heading, as HTML does."""

@@ -23,31 +23,29 @@ _HINT = seldom(
         | (?:(?<=>)|(?<=>[ \t]))\[!\w )""",
     re.MULTILINE | re.VERBOSE,
 )
-_FENCE = re.compile(
-    r"(?P<prefix>[ \t]*+(?:>[ \t]?)*+)(?P<sign>:{3,}|/{3,})(?P<said>[^\n]{0,500})\s*"
-)
-_SAID = re.compile(
+_FENCE = seldom(r"(?P<prefix>[ \t]*+(?:>[ \t]?)*+)(?P<sign>:{3,}|/{3,})(?P<said>[^\n]{0,500})\s*")
+_SAID = seldom(
     r"""[ \t]* (?: \{(?P<directive>[A-Za-z][\w:-]*)\} | (?P<name>[A-Za-z][\w-]*) )?
         (?: \[(?P<label>[^\[\]]*)\] )? [ \t]* (?: \{(?P<attributes>[^{}]*)\} )?
         [ \t]*\|?[ \t]* (?P<title>.*?) [ \t:]*""",
     re.VERBOSE,
 )
-_INDENTING = re.compile(
+_INDENTING = seldom(
     r"""(?P<prefix>[ \t]*)(?: (?P<mark>!!!|\?\?\?\+?) [ \t]+ (?P<kind>[\w-]+)
             (?P<more>[ \t]+[^"'\u201c\n]{1,200}?)??
             (?: [ \t]+ (?P<quote>["'\u201c]) (?P<title>[^\n]*) (?:(?P=quote)|\u201d) )?
         | ===\+?[ \t]+(?P<sign>["'])(?P<tab>[^\n]+)(?P=sign) ) [ \t]*""",
     re.VERBOSE,
 )
-_CALLOUT = re.compile(
+_CALLOUT = seldom(
     r"(?P<prefix>[ \t]*(?:>[ \t]?)*>)[ \t]?\[!(?P<kind>\w[\w -]{0,40})(?:\|[^\[\]\n]{0,80})?\]"
     r"(?P<fold>[+-]?)[ \t]*(?P<title>[^\n]*)"
 )
-_OPTION = re.compile(r"[ ]{4,}[\w-]+:[ \t]\S[^\n]*")
-_CLASS = re.compile(r"\.(?:callout-)?([\w-]+)")
-_TITLED = re.compile(r"""\b(?:title|summary|label)=(?:"([^"]*)"|'([^']*)')""")
+_OPTION = seldom(r"[ ]{4,}[\w-]+:[ \t]\S[^\n]*")
+_CLASS = seldom(r"\.(?:callout-)?([\w-]+)")
+_TITLED = seldom(r"""\b(?:title|summary|label)=(?:"([^"]*)"|'([^']*)')""")
 _MARKED = seldom(r"[*_`\[<&\\]")
-_QUOTED = re.compile(r"[ \t]*(?:>[ \t]?)+")
+_QUOTED = seldom(r"[ \t]*(?:>[ \t]?)+")
 _INDENT = 4
 
 _KINDS = frozenset(

@@ -9,9 +9,9 @@ from urllib.parse import unquote
 from feedwright.domain.patterns import seldom
 from feedwright.markup.tags import ATTRIBUTED, attributes, escaped, start
 
-_NO_NAME = re.compile(r"[^\w\- ]")
+_NO_NAME = seldom(r"[^\w\- ]")
 _HEADING = seldom(r"<(h[1-6])((?: [^<>]*)?)>(.*?)</\1>", re.DOTALL)
-_TAG = re.compile(r"<[^<>]*>")
+_TAG = seldom(r"<[^<>]*>")
 _ID = seldom(r' (?:id|name)="([^"]*)"')
 
 

@@ -61,7 +61,7 @@ _BLOCKS = ("<p>", "<blockquote>", "<details>")
 _DEEPEST = 12
 _MOST = 500
 """As many components of one body are looked for."""
-_FIELD = re.compile(r"\s*(?:props\.)?(?:frontmatter|frontMatter|metadata)\.([\w-]+)\s*")
+_FIELD = seldom(r"\s*(?:props\.)?(?:frontmatter|frontMatter|metadata)\.([\w-]+)\s*")
 _BRACE = seldom(r"(?<!\\)\{(?![#.:])")
 _LINKED = seldom(r"\]\([^()\s]*\Z")
 _NEAR = 200

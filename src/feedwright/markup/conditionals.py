@@ -38,10 +38,10 @@ _GATE = seldom(r"paywall|(?:members?|subscribers?)[-_]?only")
 _DRAFTS = frozenset({"draft", "todo"})
 _NEUTRAL = frozenset({"for", "tablerow"})
 """Blocks whose ``else`` belongs to no condition; they are shown once if they name no variable."""
-_SET = re.compile(r"[^=]*\Z")
+_SET = seldom(r"[^=]*\Z")
 _WORD = seldom(r"""\s*("[^"]*"|'[^']*'|==|!=|[^\s"'=!]+)""")
 _LITERALS = dict.fromkeys(("false", "nil", "null", "none"), False) | {"true": True}
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_NUMBER = seldom(r"-?\d+(?:\.\d+)?")
 _UNKNOWN = "{} (line {}) asks what only the site's generator knows; no branch of it is shown{}."
 _REPEATED = "{} (line {}) repeats what only the site's generator knows, and was left out{}."
 _BEHIND = "What stands in {} (line {}) is for members alone or unfinished, and was left out{}."

@@ -47,11 +47,11 @@ _MARKS: dict[str, tuple[Hints, str]] = {
     ),
 }
 """The marks: what a body must hold for one to be looked for, and how it is written."""
-_HEADING = re.compile(r"[ ]{0,3}#{1,6}[ \t]")
-_ID = re.compile(r"[\s:{]#([\w:-]+)")
-_LINK_END = re.compile(r"\]\((?:[^()\n]|\([^()\n]*\)){0,1000}\)\Z")
+_HEADING = seldom(r"[ ]{0,3}#{1,6}[ \t]")
+_ID = seldom(r"[\s:{]#([\w:-]+)")
+_LINK_END = seldom(r"\]\((?:[^()\n]|\([^()\n]*\)){0,1000}\)\Z")
 _BLOCK_ID = seldom(r"[ \t]\^[A-Za-z0-9-]{1,60}[ \t]*$", re.MULTILINE)
-_EMPHASIS = re.compile(
+_EMPHASIS = seldom(
     rf"\*\*(?:(?<=[\w{_CJK}]\*\*)(?=[{_CJK_SIGNS}])|(?<=[{_CJK_SIGNS}]\*\*)(?=[\w{_CJK}]))"
 )
 _FORMS = {
@@ -63,10 +63,10 @@ _FORMS = {
 }
 """The sign that every mark of some forms has."""
 _GUARDS = {
-    "highlight": re.compile(r"==(?<![\w=]==)(?=[^\s=])"),
-    "sized": re.compile(r"\|\d{1,5}(?:x\d{1,5})?\][(\[]"),
+    "highlight": seldom(r"==(?<![\w=]==)(?=[^\s=])"),
+    "sized": seldom(r"\|\d{1,5}(?:x\d{1,5})?\][(\[]"),
     "strong": _EMPHASIS,
-    "block": re.compile(r"\^[0-9a-f]{6}[ \t]*(?:\n|\Z)"),
+    "block": seldom(r"\^[0-9a-f]{6}[ \t]*(?:\n|\Z)"),
 }
 """What is soon found, and stands in every mark of some forms."""
 _LABEL = seldom(r"^[ ]{0,3}\[([^\[\]\n]{1,500})\]:", re.MULTILINE)
@@ -121,8 +121,8 @@ def extended(body: str) -> Extended:
 
 
 def _may_hold(body: str, form: str) -> bool:
-    if not _MARKS[form][0].in_text(body):
-        return False
+    if not _MARKS[form][0].in_text(body) or (form == "strong" and body.isascii()):
+        return False  # bold text that CommonMark does not see stands beside signs beyond ASCII
     return form not in _GUARDS or bool(_GUARDS[form].search(body))
 
 

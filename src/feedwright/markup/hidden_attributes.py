@@ -27,7 +27,7 @@ _ATTRIBUTE = seldom(
         |(?P<bare>[^\s"']+)))? | \#\S+ """,
     re.VERBOSE,
 )
-_HEADING = re.compile(r"[ ]{0,3}#{1,6}[ \t]")
+_HEADING = seldom(r"[ ]{0,3}#{1,6}[ \t]")
 _UNCLOSED = "Line {}: nothing closes the hidden block that ::: opens; what follows was left out."
 
 

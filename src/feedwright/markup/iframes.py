@@ -52,7 +52,7 @@ _ANYWHERE = "https://example.org/"
 _UNSEEN = "www.googletagmanager.com"
 
 _NOSCRIPT = seldom(r"<(/?)noscript(?=[\s/>])", re.IGNORECASE)
-_IFRAME = re.compile(r"<iframe(?=[\s/>])", re.IGNORECASE)
+_IFRAME = seldom(r"<iframe(?=[\s/>])", re.IGNORECASE)
 _HINTS = Hints("<iframe", "<noscript", "<object", "<embed", " data-", "emoji", "smiley")
 _FALLBACK = seldom(r">[^<>]*</iframe\s*>", re.IGNORECASE)
 _OBJECT = seldom(r"<object((?: [^>]*)?)>([^<]*(?:<(?!/?object)[^<]*)*)</object>")
@@ -64,7 +64,7 @@ _NAG = seldom(r"java-?\s?script", re.IGNORECASE)
 _KEPT = seldom(r"<(?:img|embed|video|audio|picture|pre|table)[ >]")
 _SHOWN = seldom(r"<(?:a|img|embed|video|audio|picture) ")
 _SOURCE = seldom(r'<img [^>]*?\bsrc="([^"]*)"')
-_PARAM = re.compile(r"<param( [^>]*)>")
+_PARAM = seldom(r"<param( [^>]*)>")
 _PICTURE = seldom(r"\.(?:svg|png|jpe?g|gif|webp|avif)(?:[?#]|$)", re.IGNORECASE)
 _EMOJI = seldom(
     r" (?:wp-smiley|emoji|g?emojione|twemoji|gemoji|emoji-\w+) "
@@ -72,7 +72,7 @@ _EMOJI = seldom(
 )
 _LONGEST_SIGN = 24
 """In characters: an emoji of people has a dozen, and one may be written as ``:name:``."""
-_NOTHING = re.compile(r"[01](?:px|\.0+)?\s*")
+_NOTHING = seldom(r"[01](?:px|\.0+)?\s*")
 
 
 def watched(url: str) -> str:

@@ -37,7 +37,7 @@ _CLASSES = frozenset(
     }
 )
 _VOID = frozenset({"br", "col", "embed", "hr", "img", "param", "source", "track", "wbr"})
-_NUMBERS = re.compile(r"(?:<(?!img\b)[^<>]*>|\s|&nbsp;|[\d.:|])*")
+_NUMBERS = seldom(r"(?:<(?!img\b)[^<>]*>|\s|&nbsp;|[\d.:|])*")
 _TABLE = seldom(
     r"""<table(?:\ [^<>]*)?>\s* (?:<tbody>\s*)? <tr(?:\ [^<>]*)?>\s*
         (?: <td(?:\ [^<>]*)?>\s*</td>\s* )?

@@ -33,7 +33,7 @@ _FIELD = seldom(
     r"\{\{-?\s{0,9}(?:page|post|\$?frontmatter)(?P<path>(?:\.[A-Za-z_][\w-]*){1,4})"
     r"\s{0,9}(?P<filters>(?:\|[^{}|\n]{1,200}){0,5})-?\}\}"
 )
-_JOIN = re.compile(r"\s*join\s*(?::\s*([\"'])(?P<between>.*?)\1)?\s*")
+_JOIN = seldom(r"\s*join\s*(?::\s*([\"'])(?P<between>.*?)\1)?\s*")
 _HARMLESS = frozenset({"escape", "safe", "strip", "xml_escape", "markdownify", "strip_html", "e"})
 _LONGEST = 2000
 

@@ -27,7 +27,7 @@ _VALUE = rf"\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|[^{_SPACE}>\"'][^{_SPACE}>]*+"
 _NAME = rf"(?:=[^{_SPACE}/>=]*+|[^{_SPACE}/>=]++)"
 _ATTRIBUTE = rf"{_NAME}(?:[{_SPACE}]*+=[{_SPACE}]*+(?:{_VALUE})?+)?+"
 _TAG = seldom(rf"<(/?)([A-Za-z][^{_SPACE}/>]*+)((?:[{_SPACE}/]++|{_ATTRIBUTE})*+)>")
-_TAG_OPENS = re.compile(r"</?[A-Za-z]")
+_TAG_OPENS = seldom(r"</?[A-Za-z]")
 _COMMENT = seldom(r"<!--(?:-?>|(?:(?!--!?>).)*+--!?>)", re.DOTALL)
 _BOGUS = seldom(r"<(?:[!?]|/[^A-Za-z])[^>]*>|</>")
 

@@ -12,6 +12,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from feedwright.domain.filenames import MARKDOWN, split
 from feedwright.domain.patterns import seldom
+from feedwright.domain.report import NO_ALIAS, NO_ARTICLE, NO_FILE, NOT_HERE
 from feedwright.domain.targets import FROM_TOP, Target, Wanted
 
 Find = Callable[[Wanted], Target]
@@ -72,12 +73,12 @@ class References:
         # Nobody is told whether there is an article that waits for its time.
         kinds = (
             (
-                "links to no published article: {}; their words stand until there is",
+                f"{NO_ARTICLE}: {{}}; their words stand until there is",
                 self._unresolved,
             ),
-            ("links to no file of the source: {}; their generator's default stands", self._guessed),
-            ("refers to files outside of its source: {}; move them there", self._outside),
-            ("names files by an alias of its generator: {}; they are left out", self._aliased),
+            (f"{NO_FILE}: {{}}; their generator's default stands", self._guessed),
+            (f"{NOT_HERE}files outside of its source: {{}}; move them there", self._outside),
+            (f"{NO_ALIAS}: {{}}; they are left out", self._aliased),
             ("links to pages of lists, not known here: {}; their words stand", self._listed),
         )
         return tuple(said.format(_counted(found)) for said, found in kinds if found)

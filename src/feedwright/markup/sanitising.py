@@ -79,7 +79,7 @@ _ATTRIBUTES = {
 }
 _SHOWN_CONTROLS = {"audio": {"controls": ""}, "video": {"controls": ""}}
 _RELATIONS = frozenset({"author", "license", "nofollow", "sponsored", "tag", "ugc"})
-_LANGUAGE = re.compile(r"(?:^|\s)(language-[\w+#.-]+)")
+_LANGUAGE = seldom(r"(?:^|\s)(language-[\w+#.-]+)")
 
 
 def _anchor(value: str, _base: str, scope: str) -> str:
@@ -113,7 +113,7 @@ _CHECKS: dict[str, Callable[[str, str, str], str]] = {
 
 _SPACE = r"(?:\s|&nbsp;|<br>|<(?:a|span)(?![^<>]* (?:id|name)=)(?: [^<>]*)?></(?:a|span)>)*"
 _EMPTY_PARAGRAPH = re.compile(rf"<p(?: (?:lang|dir|title)=[^<>]*)?>{_SPACE}</p>\n?")
-_PRE_BREAKS = re.compile(r"(<pre(?: [^<>]*)?>)\n+")
+_PRE_BREAKS = seldom(r"(<pre(?: [^<>]*)?>)\n+")
 _MATH = seldom(r"(<math(?: [^<>]*)?>)(.*?)</math>", re.DOTALL)
 _CUT = seldom(r'<a rel="">(.*?)</a>', re.DOTALL)
 """A link that leads nowhere: none is written in this form otherwise, and none holds another."""

@@ -34,7 +34,7 @@ _LONGEST = 4000
 """In characters; what stays open for longer is no tag."""
 _LONGEST_NAME = 60
 
-_ESCAPED = re.compile(r"/\*(.*)\*/", re.DOTALL)
+_ESCAPED = seldom(r"/\*(.*)\*/", re.DOTALL)
 _NAME = seldom(r"(/|end(?![a-z]*\())?\s*([\w.-]*(?:/[\w.-]+)*)\s*(\(?)")
 _ARGUMENT = seldom(
     r"""(?:([\w.-]+)\s*(?:=|:(?!//))\s*)?("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`[^`]*`|[^\s,()"'`]+)""",
@@ -66,7 +66,7 @@ _ROOTING = _FROM_HOME - {"prepend", "absolute"}
 """Those that count a path from there, whether it begins with a slash or not."""
 _MAKING = _FROM_HOME | {"url"}
 """Those that make an address."""
-_WHOLE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#|\Z")
+_WHOLE = seldom(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#|\Z")
 _BY_FILE = frozenset({"inputpathtourl", "link", "ref", "relref"})
 """Filters that make an address of a file's path."""
 _HARMLESS_FILTERS = frozenset(

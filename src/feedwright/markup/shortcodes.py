@@ -20,7 +20,7 @@ from feedwright.markup.shortcode_syntax import Reader, Tag
 from feedwright.markup.shortcode_tags import MEANINGS, SILENT, WORDPRESS
 
 _HINTS = Hints("{{", "{%", "{#", "{:", "TOC]", "TOC_]", "toc]")
-_WORDPRESS_HINT = re.compile(r"\[[/a-z]")
+_WORDPRESS_HINT = seldom(r"\[[/a-z]")
 _BLOCK = seldom(r"<(?:figure|p|pre|details|blockquote)[ >]")
 _IN_MARKDOWN = re.compile(
     r"\[(?:/[a-z]|[a-z][\w-]*\s[^\[\]]{0,500}=\s*[\"'\u201c]|(?:gallery|playlist|contact-form)\b)"

@@ -32,13 +32,13 @@ _FORMULA = seldom(
 )
 _HINTS = Hints("$", "\\(", "\\[", "\\begin{")
 _LONGEST_INLINE = 500
-_MEANS = re.compile(r"[*_\\<\[\]~^&`|]")
+_MEANS = seldom(r"[*_\\<\[\]~^&`|]")
 """What Markdown may take for its own."""
-_MARKDOWN = re.compile(r"\*\*|\]\(|`|~~|https?://|<(?:[a-z]+(?:\s[^<>]*)?>|/[a-z]|!--)")
-_PRICE = re.compile(r"\d[\d.,]*\s")
-_TEX = re.compile(r"\\[A-Za-z]|[\^_{}=<>+|&]|\A\s*\S{1,3}\s*\Z|\A\w\(\w\)\Z")
+_MARKDOWN = seldom(r"\*\*|\]\(|`|~~|https?://|<(?:[a-z]+(?:\s[^<>]*)?>|/[a-z]|!--)")
+_PRICE = seldom(r"\d[\d.,]*\s")
+_TEX = seldom(r"\\[A-Za-z]|[\^_{}=<>+|&]|\A\s*\S{1,3}\s*\Z|\A\w\(\w\)\Z")
 _MARK, _END = "\ue000", "\ue001"
-_PLACE = re.compile(f"{_MARK}(\\d+){_END}")
+_PLACE = seldom(f"{_MARK}(\\d+){_END}")
 
 
 class Extracted(NamedTuple):

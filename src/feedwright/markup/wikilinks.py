@@ -18,9 +18,9 @@ _LINK = seldom(
     r"(?<!\\)(?P<embed>!?)\[\[(?P<name>[^\[\]|#^\n]{1,250}?)(?P<part>#[^\[\]|\n]{0,250}?)?"
     r"(?:\\?\|(?P<words>[^\[\]\n]{0,500}))?\]\](?![(\[:])"
 )
-_PICTURE = re.compile(r"\.(?:avif|bmp|gif|jpe?g|png|svg|webp)\Z", re.IGNORECASE)
-_FILE = re.compile(r"\.[a-z][a-z0-9]{1,4}\Z", re.IGNORECASE)
-_NO_NAME = re.compile(r"[$=<>`]|\A[\s!-]")
+_PICTURE = seldom(r"\.(?:avif|bmp|gif|jpe?g|png|svg|webp)\Z", re.IGNORECASE)
+_FILE = seldom(r"\.[a-z][a-z0-9]{1,4}\Z", re.IGNORECASE)
+_NO_NAME = seldom(r"[$=<>`]|\A[\s!-]")
 
 
 def resolved(body: str, references: References) -> str:

@@ -12,12 +12,13 @@ import msgspec
 
 from feedwright.domain import identity
 from feedwright.domain.addresses import address
-from feedwright.domain.article import Article
+from feedwright.domain.article import Article, SetAside
 from feedwright.domain.errors import ProcessLost, SourceError
 from feedwright.domain.filenames import file_of
+from feedwright.domain.links import article_link
 from feedwright.domain.publication import Publication
-from feedwright.domain.reading import FileContents, SourceChanges
-from feedwright.domain.report import Draft, Progress, SetAside
+from feedwright.domain.report import Draft, Progress
+from feedwright.domain.source_changes import FileContents, SourceChanges
 from feedwright.domain.sources import Source as Settings
 from feedwright.reading.dependents import Inheritance
 from feedwright.reading.formats.raw import Reading
@@ -420,7 +421,7 @@ class Sources:
         """The address of an article that is published when it says; "" where it does not say."""
         if article.published is None:
             return address(article.link, "")
-        return identity.link(article, source, article.published, self._publication)
+        return article_link(article, source, article.published, self._publication)
 
 
 def _merged(stamps: Iterable[Mapping[str, str | None]]) -> Mapping[str, str | None]:

@@ -12,6 +12,7 @@ from feedwright.domain.sources import (
     GhostSource,
     HttpSource,
     MailSource,
+    PythonSource,
     RecordsSource,
     SqlSource,
     WordPressSource,
@@ -81,6 +82,12 @@ def _mail(settings: MailSource, around: Surroundings) -> Source:
     return Mails(settings, around)
 
 
+def _python(settings: PythonSource, around: Surroundings) -> Source:
+    from feedwright.reading.sources.given import GivenArticles  # noqa: PLC0415 - as the ones above
+
+    return GivenArticles(settings, around)
+
+
 _KINDS: Mapping[type[Settings], Callable[[Any, Surroundings], Source]] = {
     FolderSource: _folder,
     WordPressSource: _wordpress,
@@ -89,4 +96,5 @@ _KINDS: Mapping[type[Settings], Callable[[Any, Surroundings], Source]] = {
     RecordsSource: _records,
     HttpSource: _http,
     MailSource: _mail,
+    PythonSource: _python,
 }

@@ -264,14 +264,28 @@ def _hexo(said: Mapping[str, Any], _is_folder: _IsFolder) -> SiteConfig:
     )
 
 
+def _ugly_urls(said: Mapping[str, Any]) -> Callable[[str], bool]:
+    """Tell of Hugo's sections whether their pages are files (``uglyURLs``), all or some."""
+    told, some = said.get("uglyurls"), _table(said, "uglyurls")
+    return lambda section: told is True or some.get(section.lower()) is True
+
+
+def _uglified(pattern: str) -> str:
+    """A pattern of Hugo whose pages are files, as it makes them of folders."""
+    return f"{pattern.rstrip('/')}.html" if not pattern.endswith((".html", ".htm")) else pattern
+
+
 def _hugo(said: Mapping[str, Any], is_folder: _IsFolder) -> SiteConfig:
     language = _text(said, "defaultcontentlanguage") or "en"
     own = _table(_table(said, "languages"), language.lower())
     content = _text(own, "contentdir") or _text(said, "contentdir") or "content"
     patterns = _table(said, "permalinks")
     patterns = {**patterns, **_table(patterns, "page")}
+    is_ugly = _ugly_urls(said)
     sections = tuple(
-        SiteSource(path=_joined(content, section), link=pattern)
+        SiteSource(
+            path=_joined(content, section), link=_uglified(pattern) if is_ugly(section) else pattern
+        )
         for section, pattern in patterns.items()
         if isinstance(pattern, str) and is_folder(_joined(content, section))
     )
@@ -285,7 +299,8 @@ def _hugo(said: Mapping[str, Any], is_folder: _IsFolder) -> SiteConfig:
         or _text(said, "locale", "languagecode", "defaultcontentlanguage"),
         timezone=_text(said, "timezone"),
         author=_text(params, "author") or _text(_table(params, "author"), "name"),
-        sources=sections or (SiteSource(path=content, link="/{path}/"),),
+        sources=sections
+        or (SiteSource(path=content, link="/{path}.html" if is_ugly("") else "/{path}/"),),
     )
 
 

@@ -1,16 +1,28 @@
 """What a source is: where articles are stored, whatever they are stored in."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
-from feedwright.domain.article import Person
-from feedwright.domain.report import SetAside
+from feedwright.domain.article import Article, Person, SetAside
 from feedwright.reading.formats.raw import Reading
 
 Parts = list[list[tuple[str, str]]]
 Spread = Callable[[Callable[[list[tuple[str, str]]], bytes], Parts], Iterator[bytes]]
 """Has other processes do a work for each of its parts, and gives the answers in their order."""
+
+
+GivenRow = Article | Mapping[str, Any]
+"""An article that a program gives, or a row of a table."""
+
+
+class Given(NamedTuple):
+    """What a program gives to a run."""
+
+    rows: Sequence[GivenRow]
+    touched: frozenset[str] | None
+    """The ids of the only ones that may have changed; one of these that is not among the rows was
+    deleted. None where the rows are all that there are."""
 
 
 class Surroundings(NamedTuple):
@@ -26,6 +38,8 @@ class Surroundings(NamedTuple):
     """The publication's, by the keys that articles name."""
     leave_out: frozenset[Path] = frozenset()
     """Folders that are not searched: the destination, and the other sources."""
+    given: Given | None = None
+    """What the run is given by a program; None where it is given nothing."""
     drafts: bool = False
     """Drafts are read as if they were published, for whoever sits at this machine."""
 

@@ -8,7 +8,9 @@ import msgspec
 from feedwright.domain.addresses import address
 from feedwright.domain.article import Article, Enclosure, Person
 from feedwright.domain.errors import SourceError
-from feedwright.domain.identity import UNKNOWN, Known, comparable
+from feedwright.domain.identity import comparable
+from feedwright.domain.known_article import UNKNOWN, KnownArticle
+from feedwright.domain.mediatypes import media_of
 from feedwright.domain.outlook import Shown
 from feedwright.domain.publication import PAGES
 from feedwright.rendering.formats.jsonfeed import Feed, Item, digest
@@ -19,14 +21,16 @@ _GENERATOR = b"<generator>Feedwright</generator>"
 class PublishedFeed(msgspec.Struct):
     """What the documents of one feed tell, or of one of its archive pages."""
 
+    id: str = ""
+    """"" where the document does not tell it of itself."""
     name: str = ""
     value: str = ""
     updated: datetime | None = None
-    articles: list[Known] = []
+    articles: list[KnownArticle] = []
     texts: list[Article] = []
     """What was last published, by the articles' keys as far as they are known."""
     shown: list[Shown] = []
-    deleted: list[Known] = []
+    deleted: list[KnownArticle] = []
     addresses: list[tuple[str, str]] = []
 
 
@@ -67,14 +71,14 @@ def own_address(data: bytes) -> str:
 def _from_json(data: bytes, path: str, root: str) -> PublishedFeed:
     feed = msgspec.json.decode(data, type=Feed)
     notes = feed.feedwright
-    found = PublishedFeed(name=notes.name, value=notes.value, updated=notes.updated)
+    found = PublishedFeed(id=notes.id, name=notes.name, value=notes.value, updated=notes.updated)
     for item in feed.items:
         known = _known(item, root)
         found.articles.append(known)
         found.texts.append(_text(item, known.key))
         _remember_shown(found, known, path, item.title, item.url, digest=digest(item))
     for one in notes.tombstones:
-        gone = Known(
+        gone = KnownArticle(
             id=one.id,
             key=f"\t{one.id}",
             first_seen=one.published or one.when,
@@ -101,7 +105,7 @@ def _from_xml(data: bytes, path: str, root: str) -> PublishedFeed:
         when = seen.published or seen.updated
         if when is None:
             continue
-        known = Known(
+        known = KnownArticle(
             id=seen.id,
             key=f"\t{seen.id}",
             first_seen=when,
@@ -121,14 +125,14 @@ def _from_xml(data: bytes, path: str, root: str) -> PublishedFeed:
     return found
 
 
-def _known(item: Item, root: str) -> Known:
+def _known(item: Item, root: str) -> KnownArticle:
     notes = item.feedwright
     memory = notes.memory if notes else None
-    link = address(item.url, "")
+    link = address((notes.link if notes else "") or item.url, "")
     page = _page(link, root)
     section = notes.section if notes else ""
     dated = item.date_published if memory and memory.dated else None
-    return Known(
+    return KnownArticle(
         id=item.id,
         key=f"\t{memory.key if memory else item.id}",
         first_seen=memory.first_seen if memory else item.date_published,
@@ -150,6 +154,8 @@ def _known(item: Item, root: str) -> Known:
         withdrawn=bool(memory and memory.withdrawn),
         retraction_note=memory.note if memory else "",
         adopted=not memory or memory.adopted,
+        keeps_link=bool(memory and memory.addressed and link and not page),
+        media=media_of(_text(item, "")),
     )
 
 
@@ -195,7 +201,7 @@ def _page(link: str, root: str) -> str:
 
 def _remember_shown(
     found: PublishedFeed,
-    known: Known,
+    known: KnownArticle,
     path: str,
     title: str,
     link: str,

@@ -1,7 +1,7 @@
 """What a store does not know any more, or not yet, told by what stands published."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
@@ -16,10 +16,11 @@ from feedwright.domain.archive import Archive
 from feedwright.domain.document import CATALOGUE, Delivered, KnownFeed, is_ours
 from feedwright.domain.errors import SourceError
 from feedwright.domain.formats import BY_LOSS, JSON
-from feedwright.domain.identity import Known
+from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.publication import PAGES, Feed, Publication
 from feedwright.domain.selection import feed_key, feed_owner, kinds_of
 from feedwright.recovery.published import PublishedFeed, own_address, read_published
+from feedwright.rendering.channels import authority_of
 from feedwright.store.store import Store
 from feedwright.workspace import Workspace
 
@@ -89,12 +90,13 @@ def _restore_lost(workspace: Workspace, store: Store) -> None:
     destination = workspace.destination()
     paths = _of_this_publication(destination.paths())
     root = workspace.publication.publication.address
-    articles: dict[str, Known] = {}
+    articles: dict[str, KnownArticle] = {}
     keys: set[str] = set()
     archives: dict[str, Archive] = {}
     shown: dict[str, set[str]] = {}
     made_for = defaultdict[str, list[list[str]]](list)
     newest: datetime | None = None
+    authorities = Counter[str]()
     for place, found in _published_feeds(destination, paths, root):
         for known in (*found.articles, *found.deleted):
             if known.id not in articles:
@@ -102,6 +104,7 @@ def _restore_lost(workspace: Workspace, store: Store) -> None:
                 key = f"\t{known.id}" if known.key in keys else known.key
                 keys.add(key)
                 articles[known.id] = msgspec.structs.replace(known, key=key)
+        authorities[authority_of(found.id)] += 1
         store.keep_texts(text for text in found.texts if text.body)
         store.keep_addresses(found.addresses)
         known_there = shown.setdefault(place.folder, set())
@@ -119,7 +122,9 @@ def _restore_lost(workspace: Workspace, store: Store) -> None:
     store.keep_articles(articles.values())
     for folder, archive in archives.items():
         store.keep_archive(folder, archive)
-    retention.restore(store, dict(_each(workspace.publication, made_for)))
+    del authorities[""]
+    authority = next((name for name, _ in authorities.most_common(1)), "")
+    retention.restore(store, dict(_each(workspace.publication, made_for)), authority)
     owners = dict(_at_old_paths(destination, paths, root))
     for path in (*_made_here(destination, paths), *owners):
         owner = owners.get(path, "")

@@ -8,7 +8,7 @@ import msgspec
 
 from feedwright.domain.document import Channel, Document, Output, Refusal
 from feedwright.domain.entry import Entry
-from feedwright.domain.identity import Known
+from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.outlook import Shown
 from feedwright.domain.record import Record
 from feedwright.domain.selection import Window
@@ -26,7 +26,7 @@ class ArchivePage(NamedTuple):
 
     number: int
     owner: str
-    standing: list[Known]
+    standing: list[KnownArticle]
     channel: Channel
     fingerprint: str
     unchanged: list[Output] | None
@@ -47,12 +47,12 @@ class _PageRequest(Record, frozen=True, kw_only=True):
     """What a closed page is rendered from."""
 
     channel: Channel
-    articles: list[tuple[Known, str]]
+    articles: list[tuple[KnownArticle, str]]
     """Each with its entry, as JSON."""
 
 
 def page_request(
-    page: ArchivePage, kept: Mapping[str, str], make: Callable[[Known], Entry]
+    page: ArchivePage, kept: Mapping[str, str], make: Callable[[KnownArticle], Entry]
 ) -> bytes:
     """A request to render a page, which is empty where it stands already.
 

@@ -20,9 +20,10 @@ from feedwright.domain.document import (
 )
 from feedwright.domain.entry import CachedEntry, Entry
 from feedwright.domain.formats import PAGE
-from feedwright.domain.identity import Known
+from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.publication import PAGES, safe_path
 from feedwright.domain.record import Record
+from feedwright.domain.report import NOT_HERE
 from feedwright.domain.selection import Selection, article_owner, is_visible
 from feedwright.domain.targets import FROM_TOP
 from feedwright.rendering import outputs
@@ -50,7 +51,7 @@ class Page(NamedTuple):
     """An article's own page that may have changed."""
 
     owner: str
-    known: Known | None = None
+    known: KnownArticle | None = None
     request: EntryRequest | None = None
     """What its entry is made of; None where no page is to be made."""
     digest: str = ""
@@ -222,14 +223,14 @@ class ArticlePages:
             else:
                 yield OwnerDocuments(page.owner, fingerprint, made_before, before=page.before)
 
-    def _accepted(self, known: Known, made: Rendered | None) -> str:
+    def _accepted(self, known: KnownArticle, made: Rendered | None) -> str:
         """The digest of an article's entry that was made with its page; "" where none was."""
         if not (made and made.entry):
             return ""
         self._entries.accept(known, made.entry)
         return made.entry.digest
 
-    def _fingerprint(self, known: Known, digest: str) -> str:
+    def _fingerprint(self, known: KnownArticle, digest: str) -> str:
         return self._before.fingerprint(self._renderer.front, [(known.id, digest)])
 
     def _pages(self, invalid: Container[str]) -> Iterator[Page]:
@@ -251,7 +252,7 @@ class ArticlePages:
                 request = self._entries.request(known)
                 yield Page(owner, known, request, digest, before=there)
 
-    def _own_pages(self) -> Iterator[tuple[str, Known | None]]:
+    def _own_pages(self) -> Iterator[tuple[str, KnownArticle | None]]:
         """The articles whose own pages may have changed, by their ids."""
         names = self._in_order_of_delivery()
         for start in range(0, len(names), NEAR):
@@ -275,7 +276,7 @@ class ArticlePages:
         return sorted(names, key=lambda name: article_owner(name) in owners)
 
     def _owner_documents(
-        self, page: Page, known: Known, rendered: Rendered, fingerprint: str
+        self, page: Page, known: KnownArticle, rendered: Rendered, fingerprint: str
     ) -> OwnerDocuments:
         """The files that an article without an address elsewhere refers to, and its page."""
         folder = f"{PAGES}/{known.page}"
@@ -295,7 +296,7 @@ class ArticlePages:
             told.setdefault(problem, []).append(name.removeprefix(f"{FROM_TOP}/"))
         if known.id in self._noted:
             for problem, names in told.items():
-                warning = f"{known.key}: refers to {listed(names)}, {problem}"
+                warning = f"{known.key}: {NOT_HERE}{listed(names)}, {problem}"
                 self.warnings[f"{known.key} {problem}"] = warning
         self.missing += missing
         made.append(outputs.page_document(f"{folder}/{PAGE.file_name}", rendered.data, entries=1))

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from urllib.parse import quote
 
+from feedwright.domain.addresses import address as absolute
 from feedwright.domain.archive import page_name
 from feedwright.domain.document import Channel
 from feedwright.domain.entry import Entry, Tombstone
-from feedwright.domain.identity import Known
+from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.languages import is_language
 from feedwright.domain.publication import Publication, folder_address
 from feedwright.domain.selection import Window
@@ -23,7 +24,7 @@ NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 def channel(
     publication: Publication,
     window: Window,
-    entries: Sequence[Entry | Known],
+    entries: Sequence[Entry | KnownArticle],
     since: datetime,
     *,
     page: int = 0,
@@ -57,11 +58,11 @@ def channel(
         updated=start_of_feed(publisher.authority) if updated == NEVER else updated,
         language=window.value
         if feed.each == "language" and is_language(window.value)
-        else publisher.language,
-        authors=publisher.authors,
+        else feed.language or publisher.language,
+        authors=feed.authors or publisher.authors,
         rights=publisher.rights,
         icon=publisher.icon,
-        logo=publisher.logo,
+        logo=absolute(feed.logo, "") if feed.logo else publisher.logo,
         hubs=publisher.named_hubs,
         formats=feed.formats,
         stylesheet="../" * depth + FEED_CSS,
@@ -125,4 +126,13 @@ def title(publication: Publication, window: Window) -> str:
 
 def feed_id(authority: str, path: str) -> str:
     """A feed's own id; a colon keeps it apart from every article's."""
-    return f"tag:{authority}:feed:{quote(path, safe='/-._~') or 'main'}"
+    return f"tag:{authority}{_OF_FEED}{quote(path, safe='/-._~') or 'main'}"
+
+
+def authority_of(feed: str) -> str:
+    """Who minted a feed's id, or "" where it is none of ours."""
+    authority, ours, _ = feed.removeprefix("tag:").partition(_OF_FEED)
+    return authority if ours and feed.startswith("tag:") else ""
+
+
+_OF_FEED = ":feed:"

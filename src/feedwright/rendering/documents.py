@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from feedwright.domain.article import SetAside
 from feedwright.domain.document import (
     Channel,
     Document,
@@ -27,11 +28,10 @@ from feedwright.domain.document import (
     document_name,
 )
 from feedwright.domain.entry import Entry
-from feedwright.domain.identity import Known
+from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.outlook import Shown
 from feedwright.domain.publication import Feed, Publication
 from feedwright.domain.rendered import FeedShown, Rendered, Rendering
-from feedwright.domain.report import SetAside
 from feedwright.domain.selection import (
     FeedSelection,
     Selection,
@@ -160,7 +160,7 @@ class _Documents:
             renderer=Renderer(self._main, self._root, self._zone, self._entries.maker),
         )
         self._front: _Head | None = None
-        self._next: Mapping[str, Known] = {}
+        self._next: Mapping[str, KnownArticle] = {}
         """What stands in the feeds whose heads are made next, by id."""
 
     def rendered(self) -> Generator[OwnerDocuments, None, Rendered]:
@@ -217,7 +217,7 @@ class _Documents:
 
     def _ahead(self) -> Iterator[FeedSelection]:
         """The feeds; what their heads are made of is asked for a few feeds at a time."""
-        near, entries = list[FeedSelection](), dict[str, Known]()
+        near, entries = list[FeedSelection](), dict[str, KnownArticle]()
         for chosen in self._selection.feeds:
             more = {one.id: one for one in chosen.window.entries}
             if near and len(entries.keys() | more.keys()) > NEAR:
@@ -228,7 +228,7 @@ class _Documents:
         yield from self._near(near, entries)
 
     def _near(
-        self, feeds: Sequence[FeedSelection], entries: Mapping[str, Known]
+        self, feeds: Sequence[FeedSelection], entries: Mapping[str, KnownArticle]
     ) -> Iterator[FeedSelection]:
         touched = [one for one in feeds if one.touched]
         heads = [feed_owner(one.key) for one in touched]
@@ -260,7 +260,7 @@ class _Documents:
         return OwnerDocuments(owner, fingerprint, made, before=self._before.at_hand(owner))
 
     def _digests(
-        self, known: Sequence[Known], kept: Mapping[str, EntryState] | None = None
+        self, known: Sequence[KnownArticle], kept: Mapping[str, EntryState] | None = None
     ) -> list[tuple[str, str]]:
         return [(one.id, self._entries.digest(one, kept)) for one in known]
 
@@ -320,7 +320,9 @@ class _Documents:
             self._front = head
         return head
 
-    def _pairs(self, feed: Feed, standing: Sequence[Known]) -> tuple[list[Pair], dict[str, Entry]]:
+    def _pairs(
+        self, feed: Feed, standing: Sequence[KnownArticle]
+    ) -> tuple[list[Pair], dict[str, Entry]]:
         """Entries as a feed gives them, and by id those of which nothing is left out for it."""
         pairs, whole = list[Pair](), dict[str, Entry]()
         for one in standing:
@@ -483,6 +485,6 @@ class _Documents:
         return channels.channel(self._publication, root, (), channels.NEVER)
 
 
-def _short(pairs: Sequence[Pair], whole: Mapping[str, Entry]) -> dict[str, Known]:
+def _short(pairs: Sequence[Pair], whole: Mapping[str, Entry]) -> dict[str, KnownArticle]:
     """Whose entries a feed does not give whole, by id."""
     return {known.id: known for known, entry in pairs if whole.get(known.id) != entry}

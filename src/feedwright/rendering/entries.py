@@ -10,7 +10,7 @@ import msgspec
 
 from feedwright.domain.article import Article
 from feedwright.domain.entry import CachedEntry, Entry
-from feedwright.domain.identity import Known
+from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.outlook import Shown
 from feedwright.domain.publication import Feed, Publication
 from feedwright.domain.record import Record
@@ -74,7 +74,7 @@ class Entries:
         self._kept = kept
         self._fresh: dict[str, CachedEntry] = {}
         self._expected: dict[str, int] = {}
-        self._order: Sequence[Known] = ()
+        self._order: Sequence[KnownArticle] = ()
         self._at_once = _AT_ONCE
         self._at_hand: dict[str, CachedEntry | None] = {}
         self._entries: dict[str, Entry] = {}
@@ -92,7 +92,7 @@ class Entries:
         """What the making of noted entries had to leave out."""
         return [warning for warnings in self._warnings.values() for warning in warnings]
 
-    def prefetch(self, articles: Iterable[Known], at_once: int = _AT_ONCE) -> None:
+    def prefetch(self, articles: Iterable[KnownArticle], at_once: int = _AT_ONCE) -> None:
         """Announces articles whose entries are soon to be made, so that some are asked for at once.
 
         Args:
@@ -103,14 +103,14 @@ class Entries:
         self._expected = {one.id: number for number, one in enumerate(self._order)}
         self._at_once = max(at_once, 1)
 
-    def make(self, known: Known) -> Entry:
+    def make(self, known: KnownArticle) -> Entry:
         """An article's entry; only a few are held, for a run may see more than memory holds."""
         cached = self._ready(known)
         if cached.digest not in self._entries:
             self._entries[cached.digest] = cached.entry()
         return self._entries[cached.digest]
 
-    def wanted(self, feed: Feed, known: Known) -> Entry:
+    def wanted(self, feed: Feed, known: KnownArticle) -> Entry:
         """An article's entry as a feed gives it.
 
         Args:
@@ -119,7 +119,7 @@ class Entries:
         """
         return as_wanted(feed, self.make(known), self._bound)
 
-    def prepare(self, articles: Iterable[Known], feed: Feed) -> None:
+    def prepare(self, articles: Iterable[KnownArticle], feed: Feed) -> None:
         """Make entries that are not ready, over all cores where they are many, with their sizes.
 
         Args:
@@ -142,25 +142,25 @@ class Entries:
                     if one is None:
                         self._ready(known)
                     else:
-                        self._sizes[feed.content, known.id] = one.size
+                        self._sizes[feed.variant, known.id] = one.size
                         self.accept(known, one.made)
             self.keep()
         self.prefetch(several)
 
-    def _parts(self, articles: Sequence[Known]) -> Iterator[bytes]:
+    def _parts(self, articles: Sequence[KnownArticle]) -> Iterator[bytes]:
         """Requests, as they are sent to other processes."""
         for start in range(0, len(articles), _PART):
             part = articles[start : start + _PART]
             yield msgspec.msgpack.encode([self.request(one) for one in part])
 
-    def cached(self, known: Known) -> CachedEntry | None:
+    def cached(self, known: KnownArticle) -> CachedEntry | None:
         """The entry of an article that is ready; None for one that is to be made."""
         found = self._fresh.get(known.id) or self._look_up(known)
         if found:
             self._note_warnings(known, found)
         return found
 
-    def request(self, known: Known) -> EntryRequest:
+    def request(self, known: KnownArticle) -> EntryRequest:
         """All that another process needs to make the entry of an article."""
         cached = self.cached(known)
         if cached:
@@ -170,7 +170,7 @@ class Entries:
         places = {name: [*self._visible.named(name)] for name in names}
         return EntryRequest(known=known, text=text, places=places)
 
-    def accept(self, known: Known, made: CachedEntry) -> None:
+    def accept(self, known: KnownArticle, made: CachedEntry) -> None:
         """Take an entry that was made of a request, to be kept."""
         self.made += 1
         self._note_warnings(known, made)
@@ -180,7 +180,7 @@ class Entries:
             if len(self._fresh) >= _HELD:
                 self.keep()
 
-    def digest(self, known: Known, kept: Mapping[str, EntryState] | None = None) -> str:
+    def digest(self, known: KnownArticle, kept: Mapping[str, EntryState] | None = None) -> str:
         """What stands for all that an article's entry says.
 
         Args:
@@ -202,7 +202,7 @@ class Entries:
             }
             self._fresh.clear()
 
-    def _look_up(self, known: Known) -> CachedEntry | None:
+    def _look_up(self, known: KnownArticle) -> CachedEntry | None:
         """The entry that is kept of an article; those that are expected next come with it."""
         if self._kept is None:
             return None
@@ -215,7 +215,7 @@ class Entries:
             )
         return self._at_hand[known.id]
 
-    def _load_batch(self, several: Sequence[Known], kept: EntryCache) -> None:
+    def _load_batch(self, several: Sequence[KnownArticle], kept: EntryCache) -> None:
         """Load the entries of several articles, and the texts of those that have none."""
         had = self._at_hand
         new = [one for one in several if one.id not in had and one.id not in self._fresh]
@@ -232,12 +232,12 @@ class Entries:
         self._names = {key: names & at_hand for key, names in named.items()}
         self._visible.prefetch(at_hand)
 
-    def _note_warnings(self, known: Known, one: EntryState | CachedEntry) -> None:
+    def _note_warnings(self, known: KnownArticle, one: EntryState | CachedEntry) -> None:
         is_noted = known.id in self._noted or known.id in self._relinked
         if is_noted and known.id not in self._warnings:
             self._warnings[known.id] = tuple(f"{known.key}: {warning}" for warning in one.warnings)
 
-    def _ready(self, known: Known) -> CachedEntry:
+    def _ready(self, known: KnownArticle) -> CachedEntry:
         cached = self.cached(known)
         if cached is None:
             cached = self.maker.make(known, self._article(known.key), self._visible.named)
@@ -256,9 +256,9 @@ class Entries:
         for path in mentioned(text.decode("utf-8", "replace").replace(key, "")):
             yield from names_of(Wanted(path), key, self.maker.prefix(key))
 
-    def size(self, feed: Feed, known: Known) -> int:
+    def size(self, feed: Feed, known: KnownArticle) -> int:
         """How many bytes an entry takes at most, in the largest format."""
-        size = self._sizes.get((feed.content, known.id))
+        size = self._sizes.get((feed.variant, known.id))
         return max_size(self.wanted(feed, known)) if size is None else size
 
 
@@ -297,7 +297,7 @@ def load() -> None:
 
 def shown_entry(
     window: Window,
-    known: Known,
+    known: KnownArticle,
     entry: Entry,
     *,
     standing: bool = True,

@@ -3,7 +3,7 @@
 import hashlib
 import html
 import posixpath
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from functools import cache
@@ -14,10 +14,12 @@ import msgspec
 from feedwright.domain import text
 from feedwright.domain.addresses import address
 from feedwright.domain.article import Article, Enclosure, Image, Origin
+from feedwright.domain.ascii_names import scope_of
 from feedwright.domain.entry import CachedEntry, Entry, Memory
-from feedwright.domain.identity import Known, address_of, published_hash
+from feedwright.domain.extra import elements
+from feedwright.domain.identity import address_of, published_hash
+from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.languages import is_language
-from feedwright.domain.links import scope_of
 from feedwright.domain.publication import Publication, Publisher
 from feedwright.domain.record import Record
 from feedwright.domain.targets import Target, Wanted, choose, names_of
@@ -58,7 +60,7 @@ _LONGEST_TEASER = 1000
 class EntryRequest(Record, frozen=True, kw_only=True):
     """All that an entry is made of."""
 
-    known: Known
+    known: KnownArticle
     json: str = ""
     """The entry, where it is made already."""
     text: bytes = b""
@@ -77,12 +79,15 @@ class EntryMaker(NamedTuple):
     publisher: Publisher
     prefixes: tuple[str, ...]
     """How the keys of each source's articles begin, the longest first."""
+    namespaces: Mapping[str, str] = {}
+    """Of elements of one's own, by their prefixes."""
 
     @classmethod
     def of(cls, publication: Publication) -> Self:
         """What makes the entries of a publication."""
         prefixes = {source.prefix for source in publication.sources}
-        return cls(publication.publication, tuple(sorted(prefixes, key=len, reverse=True)))
+        longest_first = tuple(sorted(prefixes, key=len, reverse=True))
+        return cls(publication.publication, longest_first, publication.namespaces)
 
     def answer(self, request: EntryRequest) -> CachedEntry | None:
         """Make an entry of a request; None where that does not tell all that it refers to.
@@ -101,7 +106,7 @@ class EntryMaker(NamedTuple):
         return None
 
     def make(
-        self, known: Known, article: Article | None, places: Callable[[str], Sequence[Place]]
+        self, known: KnownArticle, article: Article | None, places: Callable[[str], Sequence[Place]]
     ) -> CachedEntry:
         """Make an article's entry.
 
@@ -114,7 +119,7 @@ class EntryMaker(NamedTuple):
 
         @cache  # one file may be linked to often
         def find(wanted: Wanted) -> Target:
-            found = dict[str, Known | None]()
+            found = dict[str, KnownArticle | None]()
             for name in names_of(wanted, known.key, prefix):
                 there = places(name)
                 references[name] = places_digest(there, self.publisher)
@@ -127,7 +132,9 @@ class EntryMaker(NamedTuple):
 
         article = article or Article(key=known.key, title=known.title)
         folder = posixpath.dirname(known.key.removeprefix(f"{prefix}/" if prefix else ""))
-        entry, warnings = make_entry(article, known, self.publisher, find, folder)
+        entry, warnings = make_entry(
+            article, known, self.publisher, find, folder, namespaces=self.namespaces
+        )
         json = msgspec.json.encode(entry)
         return CachedEntry(
             id=known.id,
@@ -144,10 +151,12 @@ class EntryMaker(NamedTuple):
 
 def make_entry(
     article: Article,
-    known: Known,
+    known: KnownArticle,
     publisher: Publisher,
     find: Callable[[Wanted], Target],
     folder: str = "",
+    *,
+    namespaces: Mapping[str, str] = {},
 ) -> tuple[Entry, tuple[str, ...]]:
     """Makes an article's entry: its text converted and safe, its addresses absolute.
 
@@ -157,6 +166,7 @@ def make_entry(
         publisher: Whose authors and language hold where the article names none.
         find: The article that is meant where this one refers to another by its file.
         folder: The article's own, below its source, in POSIX form.
+        namespaces: Of elements of one's own, by their prefixes.
 
     Returns:
         The entry, and what its making had to leave out, each a sentence.
@@ -184,6 +194,7 @@ def make_entry(
     summary = text.one_line(article.summary) or (
         lead(told, _LONGEST_TEASER) if article.teaser else lead(told)
     )
+    own = list(elements(article.extra, namespaces))
     entry = Entry(
         id=known.id,
         link=link,
@@ -204,16 +215,18 @@ def make_entry(
         enclosures=_enclosures(article.enclosures, link, references.follow),
         origin=_origin(article.origin),
         rights=article.rights,
+        extra=tuple(one for one in own if not isinstance(one, str)),
         undated=not known.is_listed and known.declared is None,
         retracted=known.retracted,
         memory=_memory(known),
     )
     unknown = f"language: {article.language!r} is no language; {language!r} is named."
     wrong = (unknown,) if article.language and article.language != language else ()
-    return entry, (*wrong, *converted.warnings)
+    left_out = tuple(f"extra: {one}; it was left out." for one in own if isinstance(one, str))
+    return entry, (*wrong, *left_out, *converted.warnings)
 
 
-def _memory(known: Known) -> Memory:
+def _memory(known: KnownArticle) -> Memory:
     return Memory(
         key=published_hash(known.key),
         first_seen=known.published,
@@ -226,6 +239,7 @@ def _memory(known: Known) -> Memory:
         withdrawn=known.withdrawn,
         note=known.retraction_note,
         adopted=known.adopted,
+        addressed=known.keeps_link,
     )
 
 
@@ -250,7 +264,7 @@ def _origin(origin: Origin | None) -> Origin | None:
     return made if origin.title or url or feed else None
 
 
-def _with_notice(content: str, article: Article, known: Known, language: str) -> str:
+def _with_notice(content: str, article: Article, known: KnownArticle, language: str) -> str:
     """The content below what a reader must know first: that it was corrected, or withdrawn."""
     if known.retracted:
         note = known.retraction_note if known.withdrawn else article.correction

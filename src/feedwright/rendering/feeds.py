@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from feedwright.domain.document import Channel, Document, Refusal
 from feedwright.domain.entry import Entry, Tombstone
-from feedwright.domain.identity import Known
+from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.publication import Publication
 from feedwright.domain.selection import TOMBSTONES, Window
 from feedwright.rendering import channels, outputs
@@ -76,7 +76,9 @@ class FeedRenderer:
         self._gone |= dict.fromkeys(paths, ())
         self._gone |= self._store.memberships.tombstones(paths, self._now, TOMBSTONES)
 
-    def channel(self, window: Window, entries: Sequence[Entry | Known], page: int) -> Channel:
+    def channel(
+        self, window: Window, entries: Sequence[Entry | KnownArticle], page: int
+    ) -> Channel:
         """What a feed's head, or one of its archive pages, says of itself."""
         if page:
             since = window.archive.updated[page - 1]
@@ -132,7 +134,7 @@ class FeedRenderer:
         kept = self._stored_fragments(window)
         for name, digest in digests.items():
             for one in kept.get(name, ()):
-                if one.digest == digest and one.content == window.feed.content:
+                if one.digest == digest and one.content == window.feed.variant:
                     found.setdefault(name, {})[one.format] = one.fragment
         return found
 
@@ -161,7 +163,7 @@ class FeedRenderer:
             digests: What stands for each of its entries that is whole, by id.
             ready: What is kept already.
         """
-        wanted = window.feed.content
+        wanted = window.feed.variant
         for known, entry in shown:
             if known.id not in digests:
                 continue

@@ -1,6 +1,5 @@
 """What is made for a destination, and the making of what is no feed."""
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import tzinfo
 from pathlib import PurePosixPath
@@ -18,6 +17,7 @@ from feedwright.domain.document import (
 from feedwright.domain.entry import Entry
 from feedwright.domain.formats import PAGE, format_of_old_path
 from feedwright.domain.old_paths import for_value
+from feedwright.domain.patterns import seldom
 from feedwright.domain.selection import Window
 from feedwright.rendering.html import pages
 from feedwright.rendering.html.listing import Listing
@@ -121,7 +121,7 @@ def files(entry: Entry) -> Iterator[str]:
     yield from dict.fromkeys(name for name in names if not name.endswith("/"))
 
 
-_NAME = re.compile(r"[^\"'\s<>,?#&]+")
+_NAME = seldom(r"[^\"'\s<>,?#&]+")
 
 
 def _below(folder: str, text: str) -> Iterator[str]:

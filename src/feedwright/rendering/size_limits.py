@@ -1,18 +1,20 @@
 """How entries fit into documents: what each takes, and how one goes that is too large."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
+from html import escape
 
 import msgspec
 
 from feedwright.domain.entry import Entry
-from feedwright.domain.identity import Known
+from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.publication import Feed
 from feedwright.domain.record import Record
 from feedwright.domain.selection import Window, feed_key
 from feedwright.domain.text import clean, one_line
 
-Pair = tuple[Known, Entry]
+Pair = tuple[KnownArticle, Entry]
 
 _FRAME = 500
 """More bytes than the elements around an entry take, beyond what its texts are reckoned at."""
@@ -39,7 +41,48 @@ def as_wanted(feed: Feed, entry: Entry, bound: int = 0) -> Entry:
     """
     if entry.excerpt_only or feed.content == "summary":
         entry = msgspec.structs.replace(entry, content="")
+    if feed.variant != feed.content:
+        entry = dressed(feed, entry)
     return shortened(entry, bound) if bound and _passes(entry, bound) else entry
+
+
+def dressed(feed: Feed, entry: Entry) -> Entry:
+    """An entry with what a feed adds: to the query of its link, and around its content.
+
+    Its id stays, so that no reader sees it twice; so does the notice of a retracted one.
+    """
+    link = suffixed(entry.link, feed.link_suffix)
+    content = entry.content
+    if content and not entry.retracted:
+        told = {
+            "title": entry.title,
+            "link": link,
+            "author": ", ".join(one.name for one in entry.authors),
+        }
+        before, after = (_filled(one, told, entry.link) for one in (feed.before, feed.after))
+        content = "\n".join(filter(None, (before, content, after)))
+    return msgspec.structs.replace(
+        entry, link=link, address="" if link == entry.link else entry.link, content=content
+    )
+
+
+def suffixed(link: str, suffix: str) -> str:
+    """A link with something more in its query, before its fragment."""
+    if not suffix:
+        return link
+    address, hash_, fragment = link.partition("#")
+    joint = "" if address[-1:] in "?&" else "&" if "?" in address else "?"
+    return f"{address}{joint}{suffix}{hash_}{fragment}"
+
+
+def _filled(pattern: str, told: Mapping[str, str], base: str) -> str:
+    """HTML with its placeholders filled, as safe as what it stands beside."""
+    if not pattern:
+        return ""
+    from feedwright.markup import convert  # noqa: PLC0415 - few feeds have any
+
+    filled = re.sub(r"\{(\w+)\}", lambda found: escape(told[found[1]]), pattern)
+    return convert(filled, "html", base=base, scope="").html.strip()
 
 
 def shortened(entry: Entry, bound: int) -> Entry:
@@ -136,13 +179,13 @@ class SizeWarnings:
     def _kept(self) -> Mapping[str, str]:
         return self._load()
 
-    def head(self, window: Window, short: Iterable[Known], cut: str) -> None:
+    def head(self, window: Window, short: Iterable[KnownArticle], cut: str) -> None:
         """Note what the head of a feed does not show whole, and what is said of the rest."""
         had, keys = self._note(_key(window)), tuple(one.key for one in short)
         pages = had.pages if window.feed.archive else {}
         self._made[_key(window)] = _SizeNote(short=keys, cut=cut, pages=pages)
 
-    def page(self, window: Window, number: int, short: Iterable[Known]) -> None:
+    def page(self, window: Window, number: int, short: Iterable[KnownArticle]) -> None:
         """Note what a page of a feed's archive does not show whole."""
         had, keys = self._note(_key(window)), tuple(one.key for one in short)
         if keys != had.pages.get(number, ()):

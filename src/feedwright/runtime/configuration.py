@@ -8,19 +8,22 @@ type can say.
 import os
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from types import UnionType
-from typing import Any, get_args, get_origin
+from typing import Any, NamedTuple, get_args, get_origin
+from urllib.parse import unquote, urlsplit
 
 import msgspec
 
 from feedwright.domain.addresses import address as absolute
 from feedwright.domain.errors import ConfigurationError
 from feedwright.domain.filenames import MACHINERY
-from feedwright.domain.publication import Publication, Publisher, problems
+from feedwright.domain.old_paths import below, collisions
+from feedwright.domain.publication import Publication, Publisher
 from feedwright.domain.sources import FOLDER
+from feedwright.domain.validation import problems
 
 FILE_NAME = "feedwright.toml"
 _DEPTH = 3
@@ -42,21 +45,32 @@ def find(place: Path) -> Path:
     """
     try:
         for file in (place, place / FILE_NAME):
-            if file.is_file():
+            if file.suffix == ".toml" and file.is_file():
                 return file
-        is_folder = place.is_dir()
+        is_folder, is_there = place.is_dir(), place.exists()
     except OSError as error:
         raise ConfigurationError(f"{place}: cannot be read: {error.strerror}") from error
     init = f"`feedwright init {_typed(place)}`"
+    if not (is_folder or is_there):
+        hint = _like(place) or f"{init} makes a publication there"
+        raise ConfigurationError(f"{place}: there is no such folder; {hint}")
+    above = next((one for one in place.absolute().parents if _is_publication(one)), None)
     if not is_folder:
-        raise ConfigurationError(
-            f"{place}: there is no such folder; {init} makes a publication there"
-        )
-    above = (one for one in place.absolute().parents if _is_publication(one))
+        hint = _nearby(above, place) or "name the folder that holds one"
+        raise ConfigurationError(f"{place}: is no folder and no {FILE_NAME}; {hint}")
     raise ConfigurationError(
         f"{place}: there is no {FILE_NAME} in this folder; "
-        + (_nearby(next(above, None), place) or f"{init} writes one")
+        + (_nearby(above, place) or f"{init} writes one")
     )
+
+
+def _like(place: Path) -> str:
+    """A hint that names the publication whose folder's name is near, or ""."""
+    import difflib  # noqa: PLC0415 - slow to import, and seldom needed
+
+    beside = {one.name: one for one in _folders_in(place.parent) if _is_publication(one)}
+    near = difflib.get_close_matches(place.name, beside, n=1)
+    return f"did you mean {_typed(beside[near[0]])}?" if near else ""
 
 
 def nearest() -> Path:
@@ -123,21 +137,26 @@ def _folders_below(place: Path) -> Iterator[Path]:
     for _ in range(_DEPTH):
         following: list[Path] = []
         for folder in level:
-            try:
-                with os.scandir(folder) as entries:
-                    names = sorted(
-                        one.name
-                        for one in entries
-                        if one.is_dir(follow_symlinks=False)
-                        and not one.name.startswith(".")
-                        and one.name not in MACHINERY
-                    )
-            except OSError:
-                continue
-            for name in names:
-                yield folder / name
-                following.append(folder / name)
+            for one in _folders_in(folder):
+                yield one
+                following.append(one)
         level = following
+
+
+def _folders_in(folder: Path) -> list[Path]:
+    """The folders in a folder in which a publication may be, in their order."""
+    try:
+        with os.scandir(folder) as entries:
+            names = sorted(
+                one.name
+                for one in entries
+                if one.is_dir(follow_symlinks=False)
+                and not one.name.startswith(".")
+                and one.name not in MACHINERY
+            )
+    except OSError:
+        return []
+    return [folder / name for name in names]
 
 
 def load(file: Path, environment: Mapping[str, str]) -> Publication:
@@ -151,20 +170,29 @@ def load(file: Path, environment: Mapping[str, str]) -> Publication:
         ConfigurationError: The file cannot be read, is no TOML, has unknown keys or values
             that cannot be used. Every unknown key is named, and every broken rule.
     """
-    table = _parse(file)
-    table = _expanded(table, environment, file)
+    text = _read(file)
+    table = _expanded(_parse(file, text), environment, file, text)
     _name_kinds(table)
-    unknown = list(_unknown(table, Publication, ""))
-    if unknown:
-        raise ConfigurationError(_listed(file, unknown))
+    if unknown := list(_unknown(table, Publication, ())):
+        raise ConfigurationError(_listed(file, text, unknown))
     try:
         publication = msgspec.convert(table, Publication)
     except msgspec.ValidationError as error:
-        raise ConfigurationError(_listed(file, [_plain(error)])) from error
-    broken = problems(publication)
-    if broken:
-        raise ConfigurationError(_listed(file, broken))
-    return msgspec.structs.replace(publication, publication=_addressed(publication.publication))
+        raise ConfigurationError(_listed(file, text, [_plain(error)])) from error
+    if broken := problems(publication):
+        faults = [_Fault(_path_of(one, publication), one) for one in broken]
+        raise ConfigurationError(_listed(file, text, faults))
+    publisher = _addressed(publication.publication)
+    root = unquote(urlsplit(publisher.address).path)
+    feeds = (
+        msgspec.structs.replace(feed, also=tuple(below(path, root) for path in feed.also))
+        for feed in publication.feeds
+    )
+    addressed = msgspec.structs.replace(publication, publication=publisher, feeds=tuple(feeds))
+    if broken := list(collisions(addressed.feeds)):
+        faults = [_Fault(_path_of(one, publication), one) for one in broken]
+        raise ConfigurationError(_listed(file, text, faults))
+    return addressed
 
 
 def _name_kinds(table: Mapping[str, Any]) -> None:
@@ -185,27 +213,73 @@ def _addressed(publisher: Publisher) -> Publisher:
         icon=absolute(publisher.icon, ""),
         logo=absolute(publisher.logo, ""),
         hubs=tuple(absolute(hub, "") for hub in publisher.hubs),
+        authors=tuple(
+            msgspec.structs.replace(one, url=absolute(one.url, "")) for one in publisher.authors
+        ),
     )
 
 
-def _parse(file: Path) -> dict[str, Any]:
+class _Fault(NamedTuple):
+    """What is wrong with a configuration."""
+
+    path: tuple[str | int, ...]
+    """Of the key; of what it would stand in, where it is missing."""
+    sentence: str
+
+
+def _read(file: Path) -> str:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
+        data = file.read_bytes()
+        return data.decode("utf-8-sig")
     except OSError as error:
         raise ConfigurationError(f"{file}: cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
         raise ConfigurationError(
-            f"{file}: is not UTF-8 at byte {error.start}; save it as UTF-8"
+            f"{file}: is not UTF-8 at byte {error.start}, in line {line}; save it as UTF-8"
         ) from error
+
+
+def _parse(file: Path, text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text.replace("\r\n", "\n"))
     except (ValueError, RecursionError) as error:  # numbers and lists without end, too
-        raise ConfigurationError(f"{file}: is not TOML: {error}") from error
+        lines = text.split("\n")
+        last = f"(at line {len(lines)}, column {len(lines[-1]) + 1})"
+        told = str(error).replace("(at end of document)", last)
+        place = _PLACED.search(told)
+        where = f"line {place[1]}, column {place[2]}: " if place else ""
+        told = _PLACED.sub("", told).strip()
+        told = next((ours for theirs, ours in _SYNTAX if told.startswith(theirs)), told)
+        raise ConfigurationError(f"{file}: {where}is not TOML: {told}") from error
 
 
-def _expanded(value: Any, environment: Mapping[str, str], file: Path) -> Any:
+_PLACED = re.compile(r" *\(at line (\d+), column (\d+)\)")
+_SYNTAX = (
+    ("Invalid value", "no value begins so; write text in quotes, else a number, true or false"),
+    ("Invalid statement", "a line is a key with its value, a [table], or a comment after #"),
+    ("Expected '=' after a key", "a key lacks = and its value; a key with spaces needs quotes"),
+    ("Expected newline or end", "more stands behind a value; begin a new line, or a comment by #"),
+    ("Cannot overwrite a value", "this key stands there already; take one of the two out"),
+    (
+        "Cannot declare",
+        "this table stands there already; take one of the two out, or write [[...]]",
+    ),
+    ("Illegal character '\\n'", "text in quotes ends in its own line; add the quote at its end"),
+    ("Unescaped", "text in double quotes has a \\ in it; write \\\\, or put it in single quotes"),
+    ("Expected ']]'", "a [[table]] of a list is not closed; add ]] at its end"),
+    ("Expected ']'", "a [table] is not closed; add ] at its end"),
+    ("Unclosed array", "a list is not closed; add ] at its end"),
+    ("Unclosed inline table", "a table in braces is not closed; add } at its end"),
+)
+"""What is said of the faults that are made most, by the beginning of what tomllib says."""
+
+
+def _expanded(value: Any, environment: Mapping[str, str], file: Path, text: str) -> Any:
     if isinstance(value, dict):
-        return {key: _expanded(item, environment, file) for key, item in value.items()}
+        return {key: _expanded(item, environment, file, text) for key, item in value.items()}
     if isinstance(value, list):
-        return [_expanded(item, environment, file) for item in value]
+        return [_expanded(item, environment, file, text) for item in value]
     if not isinstance(value, str):
         return value
 
@@ -213,42 +287,54 @@ def _expanded(value: Any, environment: Mapping[str, str], file: Path) -> Any:
         try:
             return environment[match[1]]
         except KeyError:
+            before = text[: max(text.find(match[0]), 0)]
+            line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
             raise ConfigurationError(
-                f"{file}: {match[0]} stands in it, and no environment variable has that name"
+                f"{file}: line {line}, column {column}: {match[0]} stands in it, and no "
+                "environment variable has that name; set it, or write the value"
             ) from None
 
     return _VARIABLE.sub(variable, value)
 
 
-def _unknown(value: Any, kind: Any, place: str) -> Iterator[str]:
-    """Sentences about unknown keys, each with the nearest known one."""
+def _unknown(value: Any, kind: Any, path: tuple[str | int, ...]) -> Iterator[_Fault]:
+    """Faults of unknown keys, each with the nearest known one."""
     if get_origin(kind) is tuple and isinstance(value, list):
-        for number, item in enumerate(value, 1):
-            yield from _unknown(item, get_args(kind)[0], f"{place}, number {number}")
+        for number, item in enumerate(value):
+            yield from _unknown(item, get_args(kind)[0], (*path, number))
     elif get_origin(kind) is dict and isinstance(value, dict):
         for key, item in value.items():
-            yield from _unknown(item, get_args(kind)[1], f"{place}.{key}")
+            yield from _unknown(item, get_args(kind)[1], (*path, key))
     elif (kinds := _kinds(kind)) and isinstance(value, dict) and "kind" in value:
-        yield from _unknown_of_kind(value, kinds, place)
+        yield from _unknown_of_kind(value, kinds, path)
     elif _is_record(kind) and isinstance(value, dict):
         known = msgspec.structs.fields(kind)
         names = [field.encode_name for field in known]
         types = {field.encode_name: field.type for field in known}
         for key, item in value.items():
             if key in types:
-                yield from _unknown(item, types[key], f"{place}.{key}".lstrip("."))
+                yield from _unknown(item, types[key], (*path, key))
             else:
-                yield _unknown_key(key, names, place)
+                yield _Fault((*path, key), _unknown_key(key, names, _named(path)))
 
 
-def _unknown_of_kind(value: dict[str, Any], kinds: dict[str, Any], place: str) -> Iterator[str]:
-    """Sentences about the unknown keys of a table whose ``kind`` decides which it may have."""
+def _named(path: Iterable[str | int]) -> str:
+    """A path of keys in words: ``feeds, number 2.limit``."""
+    steps = (f", number {one + 1}" if isinstance(one, int) else f".{one}" for one in path)
+    return "".join(steps).removeprefix(".")
+
+
+def _unknown_of_kind(
+    value: dict[str, Any], kinds: dict[str, Any], path: tuple[str | int, ...]
+) -> Iterator[_Fault]:
+    """Faults of the unknown keys of a table whose ``kind`` decides which it may have."""
     named = value["kind"]
     if isinstance(named, str) and named not in kinds:
-        yield f"{place}.kind: {named!r} is none of {', '.join(kinds)}"
+        told = f"{named!r} is none of {', '.join(kinds)}"
+        yield _Fault((*path, "kind"), f"{_named((*path, 'kind'))}: {told}")
     elif isinstance(named, str):
         rest = {key: one for key, one in value.items() if key != "kind"}
-        yield from _unknown(rest, kinds[named], place)
+        yield from _unknown(rest, kinds[named], path)
 
 
 def _kinds(kind: Any) -> dict[str, Any]:
@@ -270,23 +356,61 @@ def _unknown_key(key: str, names: list[str], place: str) -> str:
     return f"{key!r} is no key{f' of [{place}]' if place else ''}; {hint}"
 
 
-_WORDS = {
-    "Object missing required field": "lacks the key",
-    "`object`": "a table, as in [name]",
-    "`array`": "a list, as in [[name]] or name = [...]",
+_TYPES = {
+    "str": "text in quotes",
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "true or false",
+    "array": "a list",
+    "object": "a table",
+    "date": "a date",
+    "datetime": "a date and time",
+    "time": "a time",
 }
-"""What TOML calls the things that msgspec calls as JSON does."""
+_GOT = {"str": "text", "float": "a number with a fraction"}
+_WRITTEN = {"array": ", as in [[name]] or name = [...]", "object": ", as in [name]"}
+_EXPECTED = re.compile(r"Expected `([^`]+)`(?: >= (-?\d+)|, got `(\w+)`)")
 
 
-def _plain(error: msgspec.ValidationError) -> str:
-    """The message of msgspec, its words and its path written as the file's author would."""
+def _plain(error: msgspec.ValidationError) -> _Fault:
+    """The fault that msgspec tells, its words and its path written as the file's author would."""
     message, _, path = str(error).partition(" - at `$")
-    for theirs, ours in _WORDS.items():
-        message = message.replace(theirs, ours)
+    message = message.replace("Object missing required field", "lacks the key")
+    message = _EXPECTED.sub(_expected, message)
     if message.startswith("Invalid enum value") and (choices := _choices(path.rstrip("`"))):
         message = f"{message.removeprefix('Invalid enum value ')} is none of {choices}"
-    place = re.sub(r"\[(\d+)\]", lambda at: f", number {int(at[1]) + 1}", path.rstrip("`"))
-    return f"{place.lstrip('.')}: {message}" if place else message
+    found = re.findall(r"\.(\w+)|\[(\d+)\]", path)
+    keys = tuple(key or int(number) for key, number in found)
+    return _Fault(keys, f"{_named(keys)}: {message}" if keys else message)
+
+
+def _expected(match: re.Match[str]) -> str:
+    """What a value has to be, and what it is."""
+    kind, least, got = match.groups()
+    if least is not None:
+        return f"must be {least} or more"
+    kinds = [one for one in kind.split(" | ") if one != "null"]
+    written = _WRITTEN | ({"array": ', as in ["..."]'} if got == "str" else {})
+    wanted = " or ".join(_TYPES.get(one, one) + written.get(one, "") for one in kinds)
+    return f"must be {wanted}; this is {_GOT.get(got) or _TYPES.get(got, got)}"
+
+
+_SENTENCE = re.compile(r"(\w+)(?:, number (\d+)|, '([^']*)')?((?:\.\w+)*): (\w*)")
+
+
+def _path_of(sentence: str, publication: Publication) -> tuple[str | int, ...]:
+    """The key of which a sentence is, as far as its beginning tells."""
+    found = _SENTENCE.match(sentence)
+    if not found:
+        return ()
+    table, number, name, keys, word = found.groups()
+    path: tuple[str | int, ...] = (table,)
+    if number:
+        path += (int(number) - 1,)
+    elif name is not None:
+        names = [feed.name for feed in publication.feeds]
+        path += (names.index(name), word) if name in names else ()
+    return path + tuple(keys.split(".")[1:])
 
 
 def _choices(path: str) -> str:
@@ -307,7 +431,22 @@ def _choices(path: str) -> str:
     return ", ".join(filter(None, map(str, get_args(kind))))
 
 
-def _listed(file: Path, sentences: list[str]) -> str:
-    if len(sentences) == 1:
-        return f"{file}: {sentences[0]}"
-    return "\n".join([f"{file}: {len(sentences)} problems:", *(f"  {s}" for s in sentences)])
+def _listed(file: Path, text: str, faults: Sequence[_Fault]) -> str:
+    """All faults of a file, each with its line and column."""
+    from feedwright.runtime.toml_places import places  # noqa: PLC0415 - for messages alone
+
+    known = places(text)
+    told = [f"{_placed(known, one.path)}{one.sentence}" for one in faults]
+    if len(told) == 1:
+        return f"{file}: {told[0]}"
+    return "\n".join([f"{file}: {len(told)} problems:", *(f"  {one}" for one in told)])
+
+
+def _placed(
+    known: Mapping[tuple[str | int, ...], tuple[int, int]], path: Sequence[str | int]
+) -> str:
+    """Where a key stands, or what it would stand in."""
+    for length in range(len(path), 0, -1):
+        if place := known.get(tuple(path[:length])):
+            return f"line {place[0]}, column {place[1]}: "
+    return ""

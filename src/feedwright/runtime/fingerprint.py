@@ -30,12 +30,12 @@ def program_fingerprint() -> str:
     A file counts by its size and time, as reading all would take too long; to take one version
     for another costs some work, and changes no byte.
     """
-    told = [sys.version]
+    parts = [sys.version]
     for name in _PARTS:
         spec = find_spec(name)
         if spec and spec.origin:
             found = os.stat(spec.origin)  # noqa: PTH116 - a path object costs as much as the call
-            told.append(_told(name, found))
+            parts.append(_told(name, found))
     folders = [_PACKAGE]
     while folders:
         with os.scandir(folders.pop()) as listing:
@@ -45,8 +45,8 @@ def program_fingerprint() -> str:
                 if entry.name != "__pycache__":
                     folders.append(entry.path)
             elif not entry.name.endswith(".pyc"):
-                told.append(_told(entry.name, entry.stat()))
-    return hashlib.sha256("\n".join(told).encode()).hexdigest()
+                parts.append(_told(entry.name, entry.stat()))
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def _told(name: str, found: os.stat_result) -> str:

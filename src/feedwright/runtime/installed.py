@@ -1,6 +1,7 @@
 """Where this very program was installed from."""
 
 import json
+import re
 import subprocess
 from functools import cache
 from importlib.metadata import PackageNotFoundError, distribution
@@ -27,10 +28,10 @@ def installed() -> Installation:
     except PackageNotFoundError:  # it runs from a folder that nobody installed
         return Installation(kind="folder", version="")
     try:
-        told = json.loads(here.read_text("direct_url.json") or "null")
+        record = json.loads(here.read_text("direct_url.json") or "null")
     except ValueError:
-        told = None
-    found = installation(told if isinstance(told, dict) else None, here.version)
+        record = None
+    found = installation(record if isinstance(record, dict) else None, here.version)
     if found.kind != "folder":
         return found
     address, commit = _clone(found.path)
@@ -44,7 +45,17 @@ def missing(extra: str, need: str) -> MissingExtra:
         extra: The name of the extra that brings it.
         need: What needs it, as the start of a sentence.
     """
-    return MissingExtra(extra, need, installed().command(extra))
+    return MissingExtra(extra, need, installed().command(extra, _parts(extra)))
+
+
+def _parts(extra: str) -> list[str]:
+    """The packages of an optional part, with the versions that are allowed."""
+    try:
+        required = distribution(NAME).requires or []
+    except PackageNotFoundError:
+        return []
+    found = (one.partition(";") for one in required)
+    return [need.strip() for need, _, when in found if re.search(rf"extra == .{extra}\b", when)]
 
 
 def _clone(folder: str) -> tuple[str, str]:

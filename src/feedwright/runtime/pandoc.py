@@ -73,10 +73,10 @@ class Pandoc:
             try:
                 return self._converted(data, form)
             except _EndedError as error:
-                told = (
+                problem = (
                     f"It ends pandoc, which reads {form}, with status {error.status}; convert it."
                 )
-                raise UnreadableArticle(told) from error
+                raise UnreadableArticle(problem) from error
 
     def close(self) -> None:
         """Ends the process, if there is one."""
@@ -114,11 +114,11 @@ class Pandoc:
             status = process.wait()
             self.close()
             if late:
-                told = f"pandoc has not read it after {self._seconds:g} seconds; simplify it."
-                raise UnreadableArticle(told) from error
+                problem = f"pandoc has not read it after {self._seconds:g} seconds; simplify it."
+                raise UnreadableArticle(problem) from error
             if status == _OUT_OF_MEMORY:
-                told = f"pandoc cannot read it in {_MEGABYTES} MB of memory; divide it."
-                raise UnreadableArticle(told) from error
+                problem = f"pandoc cannot read it in {_MEGABYTES} MB of memory; divide it."
+                raise UnreadableArticle(problem) from error
             raise _EndedError(status) from error
         except BaseException:  # an interruption, after which its answer would be another's
             self.close()
@@ -147,8 +147,8 @@ class Pandoc:
                 env={name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ},
             )
         except OSError as error:
-            told = f"pandoc cannot be started: {error.strerror}; install the extra {EXTRA} anew."
-            raise UnreadableArticle(told) from error
+            problem = f"pandoc cannot be started: {error.strerror}; install the extra {EXTRA} anew."
+            raise UnreadableArticle(problem) from error
         self._process, self._owner = process, os.getpid()
         self.started += 1
         _bound(process.pid)
@@ -204,8 +204,8 @@ def _asked(process: "subprocess.Popen[bytes]", data: bytes, form: str) -> bytes:
             process.kill()
         if size > _LARGEST_ANSWER:
             process.kill()
-            told = f"It becomes {size:,} bytes, more than any article has; divide it."
-            raise UnreadableArticle(told)
+            problem = f"It becomes {size:,} bytes, more than any article has; divide it."
+            raise UnreadableArticle(problem)
         answer = process.stdout.read(size) if size >= 0 else b""
     except OSError as error:
         raise _EndedError from error

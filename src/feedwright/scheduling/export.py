@@ -1,99 +1,48 @@
-"""What another scheduler needs to publish: units of systemd, a crontab, manifests."""
+"""What another scheduler needs to publish, or a web server to serve what is published."""
 
 import os
 import re
 import shlex
-import shutil
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
-from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from feedwright.domain.errors import ConfigurationError
 from feedwright.domain.installation import NAME
-from feedwright.domain.publication import Publication
-from feedwright.domain.record import Record
 from feedwright.runtime import configuration
 from feedwright.runtime.installed import installed
 from feedwright.scheduling import dialects
 from feedwright.scheduling.cron import Cron
 from feedwright.scheduling.dialects import Unsayable
-from feedwright.workspace import STORE
+from feedwright.scheduling.services import (
+    FILL_IN,
+    check_is_one_folder,
+    container,
+    launchd,
+    requirement,
+    run_arguments,
+    serve_arguments,
+    windows,
+)
+from feedwright.scheduling.units import Site, Unit, filled, program
+from feedwright.scheduling.webservers import caddy, nginx
+from feedwright.store.places import STORE
 
-Target = Literal["systemd", "cron", "github", "kubernetes"]
+Target = Literal[
+    "systemd", "cron", "launchd", "windows", "github", "kubernetes", "container", "nginx", "caddy"
+]
+WEB_SERVERS: frozenset[Target] = frozenset(("nginx", "caddy"))
 EVERY: dict[Target, str] = {
-    "systemd": "*/5 * * * *",
-    "cron": "*/5 * * * *",
     # Its minutes cost, and at full hours everybody's workflows start.
     "github": "17 * * * *",
-    "kubernetes": "*/5 * * * *",
 }
-"""When to publish where nobody says."""
+"""When to publish where nobody says, if not :data:`_OFTEN`."""
+_OFTEN = "*/5 * * * *"
 
-_LONGEST_NAME = 48
-"""In characters; Kubernetes appends what tells its jobs apart (52 for a CronJob's)."""
 _FEWEST_MINUTES = 5
 """GitHub starts a workflow no oftener."""
-
-
-class Unit(Record, frozen=True, kw_only=True):
-    """A file for another scheduler."""
-
-    path: str
-    """Where it goes."""
-    text: str
-
-
-class _Site(NamedTuple):
-    """A publication, seen by whoever is to run it."""
-
-    publication: Publication
-    folder: Path
-    """Absolute."""
-    crons: tuple[Cron, ...]
-    now: datetime
-
-    @property
-    def name(self) -> str:
-        """For units and manifests: lower-case letters, digits and hyphens (RFC 1123 §2.1)."""
-        words = re.findall(r"[a-z0-9]+", self.folder.name.lower())
-        return "-".join(["feedwright", *words])[:_LONGEST_NAME].rstrip("-")
-
-    @property
-    def zone(self) -> str:
-        """By whose clocks it is published."""
-        return self.publication.publication.timezone
-
-    @property
-    def is_of_every_hour(self) -> bool:
-        """Whether it does not matter by whose clocks."""
-        return all(dialects.is_of_every_hour(one, self.zone, self.now) for one in self.crons)
-
-    @property
-    def is_moved(self) -> bool:
-        """Whether daylight saving moves its times."""
-        return not self.is_of_every_hour and dialects.changes_clocks(self.zone, self.now)
-
-    @property
-    def when(self) -> str:
-        """In words, for comments."""
-        times = " and ".join(f'"{one.text}"' for one in self.crons)
-        clocks = "" if self.is_of_every_hour else f" by the clocks of {self.zone}"
-        return f" at {times}{clocks}"
-
-    @property
-    def destination(self) -> Path:
-        """Where it publishes; absolute."""
-        return Path(os.path.normpath(self.folder / self.publication.destination.path))
-
-    @property
-    def sources(self) -> list[Path]:
-        """Where its articles are; absolute."""
-        paths = (one.path for one in self.publication.sources if one.path)
-        return [Path(os.path.normpath(self.folder / path)) for path in paths]
 
 
 def schedule(
@@ -109,7 +58,7 @@ def schedule(
     Args:
         place: The publication's folder, or its feedwright.toml.
         target: Which scheduler.
-        every: Cron expressions, in the publication's time zone; :data:`EVERY` where none.
+        every: Cron expressions, in the publication's time zone; those of the scheduler where none.
         environment: Where the configuration's variables are looked up; the process's where
             None.
         now: From when on it has to hold, aware; the clock's time where None.
@@ -123,21 +72,20 @@ def schedule(
     folder = Path(os.path.abspath(file)).parent  # noqa: PTH100 - a link to it is kept as a link
     if not str(folder).isprintable():
         raise ConfigurationError(f"{str(folder)!r}: no scheduler can read this path; rename it")
+    if every and target in WEB_SERVERS:
+        raise ConfigurationError(f"{target} publishes nothing; leave --every out")
     try:
-        crons = tuple(Cron(text) for text in every or (EVERY[target],))
-        return _MAKERS[target](_Site(publication, folder, crons, now or datetime.now(UTC)))
+        crons = tuple(Cron(text) for text in every or _usual(target))
+        return _MAKERS[target](Site(publication, folder, crons, now or datetime.now(UTC)))
     except Unsayable as error:
-        asked = " and ".join(every) or EVERY[target]
+        asked = " and ".join(every or _usual(target))
         raise ConfigurationError(f"{asked!r} cannot be expressed exactly: {error}") from error
     except ValueError as error:
         raise ConfigurationError(str(error)) from error
 
 
-def _systemd(site: _Site) -> tuple[Unit, ...]:
-    program, folder = _program(), str(site.folder)
-    run = [*program, "run", folder, "--watch"]
-    for cron in site.crons:
-        run += ["--every", cron.text]
+def _systemd(site: Site) -> tuple[Unit, ...]:
+    started, folder = program(), str(site.folder)
     calendar = dict.fromkeys(
         value for one in site.crons for value in dialects.on_calendar(one, site.zone, site.now)
     )
@@ -150,9 +98,9 @@ def _systemd(site: _Site) -> tuple[Unit, ...]:
         "when": site.when,
         "description": f"Publish the feeds of {folder}".replace("%", "%%"),
         "mounts": _unit_word(folder),
-        "publish": _command([*program, "publish", folder]),
-        "run": _command(run),
-        "serve": _command([*program, "serve", folder, "--host", "127.0.0.1", "--port", "8000"]),
+        "publish": _command([*started, "publish", folder]),
+        "run": _command([*started, *run_arguments(site, folder)]),
+        "serve": _command([*started, *serve_arguments(folder)]),
         "served": f"Serve the feeds of {folder}".replace("%", "%%"),
         "calendar": "\n".join(f"OnCalendar={value}" for value in calendar),
         "clocks": _SYSTEMD_CLOCKS if site.is_moved else "",
@@ -162,16 +110,16 @@ def _systemd(site: _Site) -> tuple[Unit, ...]:
         if hidden
         else "PrivateTmp=yes",
     }
-    values["hardening"] = _filled("hardening", values).rstrip("\n")
+    values["hardening"] = filled("hardening", values).rstrip("\n")
     # The one that strangers talk to writes what it counts, and nothing else.
     own = values | {"writable": _unit_word(str(site.folder / Path(STORE).parent))}
-    values["serving"] = _filled("hardening", own).rstrip("\n")
+    values["serving"] = filled("hardening", own).rstrip("\n")
     where = f"/etc/systemd/system/{site.name}"
     return (
-        Unit(path=f"{where}.service", text=_filled("publish.service", values)),
-        Unit(path=f"{where}.timer", text=_filled("publish.timer", values)),
-        Unit(path=f"{where}-run.service", text=_filled("run.service", values)),
-        Unit(path=f"{where}-serve.service", text=_filled("serve.service", values)),
+        Unit(path=f"{where}.service", text=filled("publish.service", values)),
+        Unit(path=f"{where}.timer", text=filled("publish.timer", values)),
+        Unit(path=f"{where}-run.service", text=filled("run.service", values)),
+        Unit(path=f"{where}-serve.service", text=filled("serve.service", values)),
     )
 
 
@@ -182,8 +130,8 @@ _SYSTEMD_CLOCKS = """\
 """
 
 
-def _cron(site: _Site) -> tuple[Unit, ...]:
-    command = shlex.join([*_program(), "publish", str(site.folder)])
+def _cron(site: Site) -> tuple[Unit, ...]:
+    command = shlex.join([*program(), "publish", str(site.folder)])
     if "\\%" in command:
         raise Unsayable(r"cron(8) cannot be given a path in which '\%' stands; rename it")
     command = command.replace("%", "\\%")  # a bare one ends the line
@@ -197,7 +145,7 @@ def _cron(site: _Site) -> tuple[Unit, ...]:
     if not site.is_of_every_hour:
         values["clocks"] = _CRON_CLOCKS.replace("@{zone}", site.zone)
         values["lines"] = f"CRON_TZ={site.zone}\n{values['lines']}"
-    return (Unit(path="crontab", text=_filled("crontab", values)),)
+    return (Unit(path="crontab", text=filled("crontab", values)),)
 
 
 _CRON_CLOCKS = """\
@@ -208,7 +156,7 @@ _CRON_CLOCKS = """\
 #"""
 
 
-def _github(site: _Site) -> tuple[Unit, ...]:
+def _github(site: Site) -> tuple[Unit, ...]:
     repository = next(
         (one for one in (site.folder, *site.folder.parents) if (one / ".git").exists()),
         site.folder.parent,
@@ -246,7 +194,7 @@ def _github(site: _Site) -> tuple[Unit, ...]:
         **_installing(f".github/{site.name}.txt"),
     }
     path = f".github/workflows/{site.name}.yml"
-    return (Unit(path=path, text=_filled("workflow.yml", values)),)
+    return (Unit(path=path, text=filled("workflow.yml", values)),)
 
 
 def _installing(lock: str) -> dict[str, str]:
@@ -255,7 +203,7 @@ def _installing(lock: str) -> dict[str, str]:
     pip knows no hash of a repository, whose commit is one; so that comes without dependencies.
     """
     here = installed()
-    wanted = here.requirement or _UNKNOWN
+    wanted = requirement()
     lines = [f"python -m pip install --require-hashes -r {lock}"]
     options, built_with = "", ""
     if here.kind in ("vcs", "folder"):
@@ -270,44 +218,35 @@ def _installing(lock: str) -> dict[str, str]:
         "lock": lock,
         "lock_command": "\n".join(told),
         "install": "\n".join(["      - run: |", *(f"          {line}" for line in lines)]),
-        "unknown": "" if here.requirement else _FILL_IN,
+        "unknown": "" if here.requirement else FILL_IN,
     }
 
 
 _BUILT_WITH = "hatchling>=1.26"
 """What builds the program from its repository."""
-_UNKNOWN = f"{NAME} @ git+https://HOST/OWNER/{NAME}@COMMIT"
-_FILL_IN = """
-# To fill in: Feedwright was installed from a folder here that no other machine has. Push it, or
-# take a release, and put its address and commit in the place of HOST/OWNER and COMMIT.
-#"""
 _GITHUB_CLOCKS = """
   # An older GitHub Enterprise Server knows no `timezone`: leave it out there, write the times
   # in UTC, and where clocks change twice a year, write them anew twice a year."""
 
 
-def _kubernetes(site: _Site) -> tuple[Unit, ...]:
+def _kubernetes(site: Site) -> tuple[Unit, ...]:
     if len(site.crons) > 1:
         raise Unsayable("a CronJob has one schedule, so give one --every")
-    lying_outside = [
-        one for one in (site.destination, *site.sources) if not one.is_relative_to(site.folder)
-    ]
-    if lying_outside:
-        raise Unsayable(f"{lying_outside[0]} is not below {site.folder}, which is the volume")
+    check_is_one_folder(site)
     here = installed()
     number = here.version or "latest"
     values = {
         "name": site.name,
         "when": site.when,
-        "requirement": here.requirement or _UNKNOWN,
+        "requirement": requirement(),
         "git": "" if here.kind in ("index", "archive") else _NEEDS_GIT,
-        "unknown": "" if here.requirement else _FILL_IN.rstrip("#").rstrip(),
+        "unknown": "" if here.requirement else FILL_IN.rstrip("#").rstrip(),
         "image": _yaml(f"feedwright:{number}"),
         "schedule": _yaml(dialects.plain(site.crons[0], target="Kubernetes")),
         "zone": _yaml("Etc/UTC" if site.is_of_every_hour else site.zone),
         "clocks": _KUBERNETES_CLOCKS if site.is_moved else "",
     }
-    return (Unit(path=f"{site.name}.yaml", text=_filled("cronjob.yaml", values)),)
+    return (Unit(path=f"{site.name}.yaml", text=filled("cronjob.yaml", values)),)
 
 
 _NEEDS_GIT = """
@@ -317,19 +256,22 @@ _KUBERNETES_CLOCKS = """\
 # On the day on which clocks go forward Kubernetes leaves out a time that they leave out.
 """
 
-_MAKERS: dict[Target, Callable[[_Site], tuple[Unit, ...]]] = {
+_MAKERS: dict[Target, Callable[[Site], tuple[Unit, ...]]] = {
     "systemd": _systemd,
     "cron": _cron,
     "github": _github,
     "kubernetes": _kubernetes,
+    "launchd": launchd,
+    "windows": windows,
+    "container": container,
+    "nginx": nginx,
+    "caddy": caddy,
 }
 
 
-def _program() -> list[str]:
-    """How Feedwright is started on this machine, by absolute paths."""
-    beside = Path(sys.executable).with_name("feedwright")
-    found = str(beside) if beside.is_file() else shutil.which("feedwright")
-    return [found] if found else [sys.executable, "-m", "feedwright"]
+def _usual(target: Target) -> tuple[str, ...]:
+    """When to publish where nobody says."""
+    return (EVERY.get(target, _OFTEN),)
 
 
 def _owner(folder: Path) -> str:
@@ -375,8 +317,3 @@ def _seldom_enough(cron: Cron) -> None:
     around = [*minutes, minutes[0] + 60]
     if min(after - before for before, after in pairwise(around)) < _FEWEST_MINUTES:
         raise Unsayable(f"GitHub publishes every {_FEWEST_MINUTES} minutes at most")
-
-
-def _filled(name: str, values: Mapping[str, str]) -> str:
-    text = files(__package__).joinpath("files", name).read_text("utf-8")
-    return re.sub(r"@\{(\w+)\}", lambda match: values[match[1]], text)

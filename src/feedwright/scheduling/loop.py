@@ -3,7 +3,7 @@
 import os
 import signal
 import threading
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,14 +14,14 @@ from typing import Literal, NamedTuple
 from feedwright.domain.errors import FeedwrightError, StoreBusy, refused_by_system
 from feedwright.domain.publication import Publication
 from feedwright.domain.record import Record
-from feedwright.domain.report import Report
-from feedwright.pipeline import publish
+from feedwright.domain.report import Progress, Report
 from feedwright.runtime import configuration
 from feedwright.scheduling import timetable
 from feedwright.scheduling.systemd import Supervisor
 from feedwright.scheduling.timetable import Memory, Reason, Timetable, Wake
 from feedwright.scheduling.watch import Changes, Version, Watch, version_of
-from feedwright.workspace import STORE
+from feedwright.store.locking import SCHEDULE, Holder, hold
+from feedwright.store.places import STORE
 
 LONGEST_SLEEP = timedelta(seconds=10)
 """The wall clock is looked at as often at least: it may have been set, or the machine may have
@@ -210,13 +210,12 @@ class Loop:
 
 def run(
     place: Path,
+    publish: Callable[[Collection[Path] | None, Progress], Report],
     *,
     every: Sequence[str] = (),
     watch: bool = False,
     tell: Callable[[Round], None] = lambda _round: None,
     note: Callable[[str], None] = lambda _sentence: None,
-    environment: Mapping[str, str] | None = None,
-    once: Callable[[Collection[Path] | None], Report] | None = None,
     inbox: SimpleQueue[Notice] | None = None,
 ) -> None:
     """Publishes at the start and whenever it is due, until SIGTERM or SIGINT.
@@ -228,22 +227,20 @@ def run(
 
     Args:
         place: The publication's folder, or its feedwright.toml.
+        publish: Publishes, once; is given the only files that may have changed, or None where
+            any may have, and whom to tell of its progress.
         every: Cron expressions, in the publication's time zone.
         watch: Whether to watch the files of the sources, and feedwright.toml.
         tell: Told of each run.
         note: Told, as a sentence, what else there is to say.
-        environment: Where the configuration's variables are looked up, and how systemd is
-            reached; the process's where None.
-        once: Publishes in the place of :func:`feedwright.pipeline.publish`; it is given the only
-            files that may have changed, or None.
         inbox: Where it is told to stop, by a notice, where no signal comes to it.
 
     Raises:
         ConfigurationError: The configuration cannot be used at the start. What fails later is
             told, and tried again.
     """
-    environment = os.environ if environment is None else environment
-    supervisor = Supervisor(environment)
+    supervisor = Supervisor(os.environ)
+    is_preview = inbox is not None
     inbox = SimpleQueue() if inbox is None else inbox
     with ExitStack() as stack:
         watching = stack.enter_context(ExitStack())
@@ -251,25 +248,19 @@ def run(
         def read() -> Timetable:
             file = configuration.find(place)
             version = version_of(file)  # first, so that a change after it is noticed
-            publication = configuration.load(file, environment)
+            publication = configuration.load(file, os.environ)
             if watch:
                 watching.close()
                 watching.enter_context(_watch(file, version, publication, inbox))
             return Timetable(expressions=tuple(every), zone=publication.publication.timezone)
 
-        def plain(touched: Collection[Path] | None) -> Report:
-            return publish(
-                place,
-                environment=environment,
-                touched=touched,
-                progress=lambda *_: supervisor.alive(),
-            )
-
         timetable = read()
+        if not is_preview:
+            _tell_of_another(configuration.find(place).parent / STORE, note, stack)
         stack.enter_context(_signals(inbox))
         supervisor.ready()
         Loop(
-            once or plain,
+            lambda touched: publish(touched, lambda *_: supervisor.alive()),
             timetable,
             time=Time(lambda: datetime.now(UTC), lambda seconds: _receive(inbox, seconds)),
             tell=tell,
@@ -277,6 +268,19 @@ def run(
             reread=read,
             supervisor=supervisor,
         ).go()
+
+
+def _tell_of_another(store: Path, note: Callable[[str], None], stack: ExitStack) -> None:
+    """Holds the lock of whoever keeps the schedule, or tells who does that beside this one."""
+    held = hold(store, SCHEDULE)
+    if not isinstance(held, Holder):
+        stack.callback(held)
+        return
+    note(
+        f"another `feedwright run` keeps this schedule (process {held.process}, since "
+        f"{held.since:%Y-%m-%d %H:%M:%S} UTC); they take turns and harm nothing, but one is "
+        "enough: end one of them"
+    )
 
 
 def _watch(

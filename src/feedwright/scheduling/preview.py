@@ -12,7 +12,7 @@ import msgspec
 
 from feedwright.domain.errors import FeedwrightError
 from feedwright.domain.identity import comparable
-from feedwright.domain.report import Report
+from feedwright.domain.report import Progress, Report
 from feedwright.domain.run import Run
 from feedwright.pipeline import run
 from feedwright.scheduling import loop
@@ -20,8 +20,9 @@ from feedwright.scheduling.loop import Notice, Round
 from feedwright.server.reloading import reloading
 from feedwright.server.run import address_of, free_place
 from feedwright.server.run import run as serve
+from feedwright.store.places import STORE
 from feedwright.store.store import ReadOnlyStore, Store
-from feedwright.workspace import SCRATCH, STORE, clock, open_workspace
+from feedwright.workspace import SCRATCH, clock, open_workspace
 
 _SERVED = """\
 [publication]
@@ -211,8 +212,11 @@ def _follow(
         if one.why != ("start",) or one.report is None:
             tell(one)
 
+    def publish(touched: Collection[Path] | None, _progress: Progress) -> Report:
+        return shown.publish(touched)
+
     try:
-        loop.run(place, watch=True, tell=told, note=note, once=shown.publish, inbox=inbox)
+        loop.run(place, publish, watch=True, tell=told, note=note, inbox=inbox)
     except FeedwrightError as error:
         note(f"{error}; changes are not followed any more")
 

@@ -13,14 +13,16 @@ from feedwright.domain.errors import FeedwrightError
 from feedwright.domain.old_paths import old_paths
 from feedwright.domain.publication import PRIVATE
 from feedwright.server import headers, requests, responses
+from feedwright.server.condition import condition
 from feedwright.server.conditional import SAFE_METHODS, wants_page
 from feedwright.server.document_cache import HELD, Version, VersionCache
 from feedwright.server.hub import Hub
 from feedwright.server.metrics import Metrics
 from feedwright.server.readership import KEPT, ReadershipCounter
+from feedwright.store.places import READERS, STORE
 from feedwright.store.readership import ReaderCounts
 from feedwright.store.serving import StoreReader
-from feedwright.workspace import READERS, STORE, configured
+from feedwright.workspace import configured
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -234,11 +236,13 @@ class Application:
     def _health(self) -> tuple[str, int]:
         if self._versions.folder.is_folder(""):
             return "ok\n", 200
-        return "nothing is published yet; run feedwright publish\n", 503
+        return "nothing is published yet; `feedwright publish` publishes\n", 503
 
     def _metrics(self) -> tuple[str, int]:
         totals, subscribers = self._versions.records.totals(), self._readership.subscribers()
-        return self._request_metrics.exposition(totals, self._clock(), subscribers), 200
+        now = self._clock()
+        told = condition(self._file.parent, self._publication, now)
+        return self._request_metrics.exposition(totals, now, subscribers, told), 200
 
     async def _document(self, path: str, scope: Scope, send: Send) -> responses.Sent:
         """Answers for a document; tells the status, and how many bytes were sent."""

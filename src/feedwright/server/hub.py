@@ -27,7 +27,8 @@ from feedwright.announce.websub import (
 from feedwright.deliver.served import Served
 from feedwright.domain.errors import FeedwrightError
 from feedwright.domain.publication import Publication
-from feedwright.workspace import HUB, configured
+from feedwright.store.places import HUB
+from feedwright.workspace import configured
 
 if TYPE_CHECKING:
     from feedwright.announce.hub.distribution import Distribution, Limits

@@ -1,8 +1,9 @@
 """Counters of the server, in the form that Prometheus reads."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from feedwright.server.condition import Condition
 from feedwright.store.serving import Totals
 
 
@@ -24,7 +25,11 @@ class Metrics:
         self._bytes += sent
 
     def exposition(
-        self, totals: Totals, now: float, subscribers: Iterable[tuple[str, int]] = ()
+        self,
+        totals: Totals,
+        now: float,
+        subscribers: Iterable[tuple[str, int]] = (),
+        condition: Condition | None = None,
     ) -> str:
         """All figures, in Prometheus's text format 0.0.4.
 
@@ -32,6 +37,7 @@ class Metrics:
             totals: What is published.
             now: The time, in seconds since 1970.
             subscribers: How many each aggregator reports, by its name.
+            condition: How publishing goes; None where the store does not tell.
         """
         lines = _metric("requests_total", "counter", "Requests, by the status of the answer.")
         lines += (
@@ -52,7 +58,37 @@ class Metrics:
             f'feedwright_subscribers{{aggregator="{_label(name)}"}} {count}'
             for name, count in subscribers
         )
+        lines += _metric("store_readable", "gauge", "Whether the store tells how publishing goes.")
+        lines.append(f"feedwright_store_readable {int(condition is not None)}")
+        if condition is not None:
+            lines += _of_condition(condition, now)
         return "\n".join([*lines, ""])
+
+
+def _of_condition(told: Condition, now: float) -> Iterator[str]:
+    """How publishing goes, which another process does."""
+    due, failed = told.next_due, told.failed
+    overdue = max(0, now - due.timestamp()) if due else 0
+    for name, value, kind, what in (
+        ("articles_set_aside", told.set_aside, "gauge", "Articles that were set aside."),
+        ("articles_held", told.held, "gauge", "Articles that wait for their time."),
+        ("documents_refused", told.refused, "gauge", "Documents that the next run tries again."),
+        ("refusals", told.withheld, "gauge", "What the last run did not take from subscribers."),
+        ("overdue_seconds", f"{overdue:.0f}", "gauge", "How long ago a run was due."),
+        ("failed_runs", failed.count, "gauge", "Runs that failed since the last that did not."),
+        ("failed_runs_total", failed.total, "counter", "Runs that failed."),
+        ("schedule_running", int(told.is_scheduled), "gauge", "Whether `feedwright run` runs."),
+        ("hub_subscriptions", told.subscriptions, "gauge", "Subscriptions of its own hub."),
+        ("hub_deliveries_waiting", told.waiting, "gauge", "How many of them are to be told."),
+    ):
+        yield from _metric(name, kind, what)
+        yield f"feedwright_{name} {value}"
+    if due:
+        yield from _metric("next_due_timestamp_seconds", "gauge", "When a run is due next.")
+        yield f"feedwright_next_due_timestamp_seconds {due.timestamp():.0f}"
+    yield from _metric("hub_topics_waiting", "gauge", "Topics of which a hub is yet to be told.")
+    for hub, topics in told.hubs:
+        yield f'feedwright_hub_topics_waiting{{hub="{_label(hub)}"}} {topics}'
 
 
 def _metric(name: str, kind: str, told: str) -> list[str]:

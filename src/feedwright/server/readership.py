@@ -32,8 +32,8 @@ _MOST_NAMES = 20
 """Names a day beside those of known aggregators; further ones are reported together."""
 _MOST_FEEDS = 8
 """Feeds, as an aggregator numbers them, for one of ours."""
-KEPT = 60
-"""In seconds: how often counts are written down."""
+KEPT = 1
+"""In seconds: how often counts that have changed are written down, at most."""
 _log = logging.getLogger("feedwright.server")
 
 
@@ -48,7 +48,6 @@ class ReadershipCounter:
     def __init__(self, counts: ReaderCounts, now: float) -> None:
         self._counts = counts
         self._kept = now
-        self._news = False
         self._begin(int(now // _DAY))
 
     def _begin(self, day: int) -> None:
@@ -60,6 +59,9 @@ class ReadershipCounter:
         self._held = 0
         self._names: set[str] = set()
         self._reports: dict[tuple[str, str], dict[str, int]] = {}
+        self._changed: set[str] = set()
+        """The paths of which a count is not written down yet."""
+        self._changed_reports: set[tuple[str, str]] = set()
 
     def note(self, path: str, user_agent: str, peer: str, forwarded: str, now: float) -> bool:
         """Takes note of a reader that has asked for a feed.
@@ -78,13 +80,12 @@ class ReadershipCounter:
         if day > self._day:
             self.keep(now)
             self._begin(day)
-        self._news = True
         told = aggregator(user_agent)
         if told:
             self._note_report(path, told)
         elif self._held < _MOST:
             self._note_reader(path, reader_address(peer, forwarded), user_agent)
-        return now - self._kept >= KEPT
+        return bool(self._changed or self._changed_reports) and now - self._kept >= KEPT
 
     def _note_reader(self, path: str, address: str, user_agent: str) -> None:
         """Counts a reader that polls for itself."""
@@ -98,6 +99,7 @@ class ReadershipCounter:
             if reader not in seen:
                 seen.add(reader)
                 self._held += 1
+                self._changed.add(where)
 
     def _note_report(self, path: str, told: Aggregator) -> None:
         """Takes note of what an aggregator reports; what the many do that nobody knows, as one."""
@@ -112,23 +114,28 @@ class ReadershipCounter:
             if len(self._reports) >= _MOST_REPORTS:
                 return
             feeds = self._reports[path, name] = {}
+        if feeds.get(feed) == told.subscribers:
+            return
         if feed in feeds or len(feeds) < _MOST_FEEDS:
             feeds[feed] = told.subscribers
+            self._changed_reports.add((path, name))
 
     def keep(self, now: float) -> None:
-        """Writes down what was counted today, unless nobody came since it last was."""
+        """Writes down what was counted today and has changed since it last was."""
         self._kept = now
-        if not self._news:
+        paths, self._changed = self._changed, set()
+        reports, self._changed_reports = self._changed_reports, set()
+        if not (paths or reports):
             return
-        self._news = False
-        seen, reports = list(self._seen.items()), list(self._reports.items())
-        reported = [(*key, *one) for key, feeds in reports for one in [*feeds.items()]]
+        reported = [(*key, *one) for key in reports for one in [*self._reports[key].items()]]
         try:
             self._counts.keep(
-                [Polled(self._name, path, len(readers)) for path, readers in seen if readers],
+                [Polled(self._name, path, len(self._seen[path])) for path in paths],
                 [Reported(self._name, *one) for one in reported],
             )
         except StoreError as error:
+            self._changed |= paths
+            self._changed_reports |= reports
             _log.warning("%s", error)
 
     def subscribers(self) -> list[tuple[str, int]]:

@@ -25,11 +25,11 @@ is answered 431."""
 
 
 def run(
-    place: Path,
+    place: str | Path,
     *,
-    host: str,
-    port: int,
-    listening: Callable[[str], None],
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    listening: Callable[[str], None] = lambda _: None,
     endpoints: Iterable[Endpoint] = (),
     wrapped: Callable[[ASGI], ASGI] = lambda application: application,
 ) -> None:

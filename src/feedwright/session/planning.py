@@ -9,17 +9,19 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from feedwright.choose.membership import configuration_fingerprint
-from feedwright.choose.retention import Retained, load
+from feedwright.choose.retention import Retained
 from feedwright.domain.durations import duration
-from feedwright.domain.identity import Identification, Known
-from feedwright.domain.reading import SourceChanges
+from feedwright.domain.identity import Identification, address_of
+from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.run import Run
-from feedwright.domain.selection import TOMBSTONES, Selection, article_owner, is_visible
+from feedwright.domain.selection import TOMBSTONES, Selection, ages, article_owner, is_visible
+from feedwright.domain.source_changes import SourceChanges
 from feedwright.keep.repair import read_again
 from feedwright.reading.changes import Sources
 from feedwright.reading.dependents import passed_over
 from feedwright.runtime.fingerprint import program_fingerprint
 from feedwright.runtime.stamps import stamp_of
+from feedwright.store.relied_on import load
 from feedwright.store.store import Store
 from feedwright.workspace import Workspace, clock
 
@@ -46,6 +48,8 @@ class Session(NamedTuple):
     """Whose documents do not stand as they should, or are to be tried again."""
     warnings: tuple[str, ...] = ()
     """What is to be said of the clock, each a sentence."""
+    refusals: tuple[str, ...] = ()
+    """What of feedwright.toml does not count, each a sentence."""
 
 
 class Plan(NamedTuple):
@@ -57,7 +61,7 @@ class Plan(NamedTuple):
     """Who the articles are."""
     retained: Retained
     """What stands in which feed, and which documents stay as they are."""
-    held: tuple[Known, ...]
+    held: tuple[KnownArticle, ...]
     """Those that wait for their time, the next one first."""
     next_due: datetime | None
     """The next instant at which a document changes though no article does."""
@@ -82,6 +86,7 @@ def begin(workspace: Workspace, store: Store, wanted: Run) -> Session:
         wanted: How the run is wanted.
     """
     now, program = clock(wanted.now), program_fingerprint()
+    workspace, refusal = _with_kept_authority(workspace, store, wanted)
     sources = Sources(workspace.publication, workspace.sources, store, program)
     store.texts.again = partial(read_again, sources, store)
     session = Session(
@@ -92,9 +97,22 @@ def begin(workspace: Workspace, store: Store, wanted: Run) -> Session:
         started=time.time_ns(),
         program=program,
         sources=sources,
+        refusals=(refusal,) if refusal else (),
     )
     stale = frozenset(_stale_owners(session)) - {""}
     return session._replace(stale=stale, warnings=tuple(_clock_set_back(session)))
+
+
+def _with_kept_authority(workspace: Workspace, store: Store, wanted: Run) -> tuple[Workspace, str]:
+    """A publication whose ids are minted as before, and why where that is not as it says."""
+    before, authority = load(store).authority, workspace.publication.publication.authority
+    if wanted.allow_shrink or before in ("", authority) or store.last_run() is None:
+        return workspace, ""
+    return workspace.with_ids_of(before), (
+        f'authority = "{authority}" would give feeds other ids than those by which readers know '
+        f'them, and new articles ids of another kind; "{before}" mints them as before. Put '
+        f'authority = "{before}" back, or publish with --allow-shrink'
+    )
 
 
 def _stale_owners(session: Session) -> Iterator[str]:
@@ -170,14 +188,17 @@ def plan(
     store, now, selection = session.store, session.now, retained.selection
     moved = readdressed(session, identification)
     corrected_for = _corrected_for(session.workspace)
+    due = store.known.next_due(now, corrected=corrected_for, buried=TOMBSTONES)
+    leaving = store.memberships.next_leaving(ages(session.workspace.publication))
     return Plan(
         changes=changes,
         identification=identification,
         retained=retained,
         held=tuple(store.known.embargoed(now)),
-        next_due=store.known.next_due(now, corrected=corrected_for, buried=TOMBSTONES),
+        next_due=min(filter(None, (due, leaving)), default=None),
         is_due=selection.is_touched or bool(store.pending.names("left")),
         refusals=(
+            *session.refusals,
             *changes.away.values(),
             *((kept.refusal,) if kept else ()),
             *identification.refused,
@@ -191,6 +212,7 @@ def plan(
             *_without_articles(store, identification),
             *map(_emptied, selection.emptied),
             *((str(moved),) if moved else ()),
+            *_moved(session, identification),
             *changes.warnings,
             *identification.warnings,
         ),
@@ -208,6 +230,34 @@ def readdressed(session: Session, identification: Identification) -> "Readdresse
     found = ((one, store.known.get(one.id)) for one in waited)
     met = [(one, known) for one, known in found if known and is_visible(known, session.now)]
     return addresses.readdressed(met, session.workspace.publication, store.text)
+
+
+def _moved(session: Session, identification: Identification) -> Iterator[str]:
+    """Say which published articles have other addresses though they say the same.
+
+    Then feedwright.toml has a new pattern, or another `home`.
+    """
+    publisher = session.workspace.publication.publication
+    before = {
+        name: one
+        for name in identification.changed
+        if (one := identification.before.get(name)) and one.is_read and is_visible(one, session.now)
+    }
+    moved = [
+        (address_of(before[name], publisher), address_of(known, publisher))
+        for name, known in (session.store.known.several(before) if before else {}).items()
+        if known.fingerprint == before[name].fingerprint and known.link != before[name].link
+    ]
+    if moved:
+        old, new = min(moved)
+        count = (
+            "1 published article is" if len(moved) == 1 else f"{len(moved)} published articles are"
+        )
+        yield (
+            f"{count} at another address by feedwright.toml as it is now, {new} instead of {old}; "
+            "have the site serve them there, and lead readers on from the old ones "
+            "(`feedwright redirects --articles`), or put link and home back"
+        )
 
 
 def _without_articles(store: Store, identification: Identification) -> Iterator[str]:

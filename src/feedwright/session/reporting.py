@@ -13,7 +13,7 @@ from feedwright.domain.report import Articles, Outlook, Report, Work
 from feedwright.keep import repair
 from feedwright.session.planning import Plan, Session
 
-_WITHHELD = "--strict: nothing is delivered while anything is set aside or refused"
+_WITHHELD = "--strict: nothing is delivered while anything is set aside, refused or missing"
 
 
 def report(

@@ -7,15 +7,15 @@ from typing import Any
 import msgspec
 
 from feedwright.domain.document import document_name
-from feedwright.domain.identity import Known
 from feedwright.domain.instants import MICROSECOND, instant, micros
+from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.publication import PAGES
 from feedwright.store.cached_answers import CachedAnswers
 from feedwright.store.rows import Ask, ask_many, known, known_row
 from feedwright.store.seals import Damage
 
 _BATCH = 500
-_KEY = Known.__struct_fields__.index("key")
+_KEY = KnownArticle.__struct_fields__.index("key")
 _OF_MEMBERSHIP = 4
 """Columns that follow those of an article in a feed: of its membership, but for the id."""
 _MOST_HELD = 1_000
@@ -35,7 +35,7 @@ class ArticleMemory:
         self._ask = ask
         self._cached = cached
         self._damage = damage
-        self._recent: dict[str, Known] = {}
+        self._recent: dict[str, KnownArticle] = {}
         """Those that were read since one was written, by id: several steps ask for the same."""
 
     def clear(self) -> None:
@@ -53,7 +53,7 @@ class ArticleMemory:
             for name, one in self.several(pages).items()
         )
 
-    def keep(self, articles: Iterable[Known]) -> None:
+    def keep(self, articles: Iterable[KnownArticle]) -> None:
         """Remembers articles whose keys nobody else has; those known by id are brought up to date.
 
         When each was first seen stays as it was.
@@ -67,11 +67,11 @@ class ArticleMemory:
             if held and held.first_seen == one.first_seen:
                 self._recent[one.id] = one
 
-    def get(self, name: str) -> Known | None:
+    def get(self, name: str) -> KnownArticle | None:
         """An article, by its id."""
         return self.several([name]).get(name)
 
-    def several(self, names: Iterable[str]) -> dict[str, Known]:
+    def several(self, names: Iterable[str]) -> dict[str, KnownArticle]:
         """Those of some articles that there have been, by their ids."""
         wanted = dict.fromkeys(names)
         found = {name: one for name in wanted if (one := self._recent.get(name))}
@@ -80,18 +80,18 @@ class ArticleMemory:
         self._hold(found.values())
         return found
 
-    def every(self) -> Iterator[Known]:
+    def every(self) -> Iterator[KnownArticle]:
         """Every article that there has been, a few at a time: memory may not hold them all."""
         last = ""
         while batch := self._records("articles_after", id=last, count=_BATCH):
             yield from batch
             last = batch[-1].id
 
-    def at(self, key: str) -> Known | None:
+    def at(self, key: str) -> KnownArticle | None:
         """The article at a key."""
         return self.at_keys([key]).get(key)
 
-    def at_keys(self, keys: Iterable[str]) -> dict[str, Known]:
+    def at_keys(self, keys: Iterable[str]) -> dict[str, KnownArticle]:
         """The articles at some keys, by these."""
         wanted = dict.fromkeys(keys)
         found = {one.key: one for one in self._recent.values() if one.key in wanted}
@@ -100,7 +100,7 @@ class ArticleMemory:
         self._hold(found.values())
         return found
 
-    def in_page(self, feed: str, page: int) -> list[Known]:
+    def in_page(self, feed: str, page: int) -> list[KnownArticle]:
         """The articles in a closed page of a feed, newest first; with page 0 those in none."""
         rows = self._ask("articles_in_page", feed=feed, page=page, read=self._checked, lenient=True)
         # An altered membership would be of no article; it is found out, and not passed over.
@@ -108,11 +108,11 @@ class ArticleMemory:
         found.sort(key=lambda one: one.id)
         return sorted(found, key=lambda one: one.published, reverse=True)
 
-    def with_text(self, text_mark: str, title: str) -> list[Known]:
+    def with_text(self, text_mark: str, title: str) -> list[KnownArticle]:
         """The articles with a text and a title that have not vanished."""
         return self._records("articles_like", text_mark=text_mark, title=title)
 
-    def vanished_since(self, when: datetime) -> list[Known]:
+    def vanished_since(self, when: datetime) -> list[KnownArticle]:
         """The articles that vanished at an instant or later."""
         return self._records("articles_vanished_since", since=micros(when))
 
@@ -120,23 +120,23 @@ class ArticleMemory:
         """Whether there may be adopted entries of which no more is known than what a feed told."""
         return self._cached.has_any("adopted")
 
-    def adopted_with_title(self, title: str) -> list[Known]:
+    def adopted_with_title(self, title: str) -> list[KnownArticle]:
         """The adopted entries with a title of which no more is known than what a feed told."""
         if not self._cached.has_any("adopted"):
             return []
         return self._records("adopted_articles_titled", title=title)
 
-    def adopted_without_article(self) -> list[Known]:
+    def adopted_without_article(self) -> list[KnownArticle]:
         """The adopted entries of which no article has come yet."""
         return (
             self._records("adopted_articles_unmatched") if self._cached.has_any("adopted") else []
         )
 
-    def with_page(self, page: str) -> list[Known]:
+    def with_page(self, page: str) -> list[KnownArticle]:
         """The articles whose own page has a name."""
         return self._records("articles_of_page", page=page)
 
-    def embargoed(self, now: datetime) -> list[Known]:
+    def embargoed(self, now: datetime) -> list[KnownArticle]:
         """The articles that wait for their time, the next one first."""
         found = self._records("embargoed_articles", now=micros(now))
         return sorted(found, key=lambda one: (one.published, one.id))
@@ -196,6 +196,11 @@ class ArticleMemory:
         )
         self.keep(msgspec.structs.replace(one, shown_until=clock) for one in found)
 
+    def published_between(self, after: datetime, until: datetime) -> list[str]:
+        """The ids of articles that were published between two times."""
+        found = self._ask("published_between", after=micros(after), until=micros(until))
+        return [name for (name,) in found]
+
     def changes_due(self, now: datetime) -> list[str]:
         """The ids of articles with a declared change whose time has come."""
         if not self._cached.has_any("declared changes"):
@@ -220,7 +225,7 @@ class ArticleMemory:
             (instant(when + span) for when, span in instants if when is not None), default=None
         )
 
-    def _hold(self, articles: Collection[Known]) -> None:
+    def _hold(self, articles: Collection[KnownArticle]) -> None:
         """Holds articles that were read, unless they are too many."""
         if len(self._recent) + len(articles) > _MOST_HELD:
             self._recent.clear()
@@ -232,5 +237,5 @@ class ArticleMemory:
         self._damage.checked("membership", (row[0], *row[-_OF_MEMBERSHIP:]))
         return row
 
-    def _records(self, query: str, **values: Any) -> list[Known]:
+    def _records(self, query: str, **values: Any) -> list[KnownArticle]:
         return list(self._ask(query, read=known, **values))

@@ -121,7 +121,7 @@ class Documents:
         return int(self._facts.get("change") or 0) + 1
 
     def _read(self, columns: Sequence[Any]) -> Delivered:
-        *told, changed, number = self._damage.checked("document", columns)
-        found = record(Delivered, tuple(told))
+        *fields, changed, number = self._damage.checked("document", columns)
+        found = record(Delivered, tuple(fields))
         self._changes[found.path] = _Change(found.sha256, changed, number)
         return found

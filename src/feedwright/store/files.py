@@ -7,11 +7,9 @@ from zlib import crc32
 
 import msgspec
 
-from feedwright.domain.reading import FileContents
+from feedwright.domain.article import SetAside
 from feedwright.domain.record import Record
-from feedwright.domain.report import SetAside
 from feedwright.domain.targets import name_of
-from feedwright.runtime.stamps import is_fresh
 from feedwright.store.cached_answers import CachedAnswers
 from feedwright.store.facts import Facts
 from feedwright.store.rows import Ask, ask_many
@@ -98,9 +96,9 @@ class Files:
             "" for a bucket of which a file has been kept or forgotten since the digest was kept;
             None where no digest is known.
         """
-        said = self._facts.get("bucket_digests")
+        stored = self._facts.get("bucket_digests")
         try:
-            return msgspec.json.decode(said, type=dict[int, str]) if said else None
+            return msgspec.json.decode(stored, type=dict[int, str]) if stored else None
         except msgspec.DecodeError:  # of a spoilt store
             return None
 
@@ -262,22 +260,3 @@ def _set_aside(text: str) -> tuple[SetAside, ...]:
 
 def _lengths(text: str) -> tuple[tuple[str, str, int], ...]:
     return msgspec.json.decode(text, type=tuple[tuple[str, str, int], ...]) if text else ()
-
-
-def remembered(found: FileContents, stamp: str, looked: int) -> FileMemory:
-    """What is to be remembered of a file that was read.
-
-    Args:
-        found: What it holds.
-        stamp: As it was before it was read.
-        looked: When the looking began, in nanoseconds since 1970.
-    """
-    again = not stamp or found.is_transient or is_fresh(stamp, looked)
-    return FileMemory(
-        path=found.path,
-        stamp="" if again else stamp,
-        articles=found.articles,
-        keys=tuple(one.article.key for one in found.incoming),
-        set_aside=found.set_aside,
-        lengths=found.beside,
-    )

@@ -32,7 +32,7 @@ def locked(file: Path, patience: float) -> Callable[[], None]:
         StoreBusy: Another run still holds it; the message names its process.
         StoreError: There can be no lock here.
     """
-    place = file.parent / "lock"
+    place = file.parent / _RUN
     try:
         make_folder(file.parent)
         make_file(place)
@@ -52,6 +52,34 @@ def locked(file: Path, patience: float) -> Callable[[], None]:
     return give_back
 
 
+SCHEDULE = "schedule.lock"
+"""The lock that `feedwright run` holds for as long as it keeps the schedule."""
+
+
+def hold(file: Path, name: str) -> "Callable[[], None] | Holder":
+    """Takes a lock for as long as a process does something, or tells who does that already.
+
+    Args:
+        file: Where the store lies; the lock lies beside it.
+        name: The lock's.
+
+    Returns:
+        What gives it back, or who holds it. Where there can be no lock, what does nothing.
+    """
+    place = file.parent / name
+    with suppress(OSError):
+        make_folder(file.parent)
+        make_file(place)
+        if give_back := _taken_at_once(place):
+            place.write_text(f"{os.getpid()}\n", "ascii")
+            return give_back
+    return holder(file, name) or _nothing
+
+
+def _nothing() -> None:
+    pass
+
+
 class Holder(NamedTuple):
     """Who holds a lock."""
 
@@ -59,22 +87,27 @@ class Holder(NamedTuple):
     since: datetime
 
 
-def holder(file: Path) -> Holder | None:
-    """Who publishes now; None where nobody does, or where that cannot be told.
+_RUN = "lock"
+"""The lock of a run."""
+
+
+def holder(file: Path, name: str = _RUN) -> Holder | None:
+    """Who holds a lock now; None where nobody does, or where that cannot be told.
 
     Args:
         file: Where the store lies; the lock lies beside it, and is neither made nor taken.
+        name: The lock's; that of whoever publishes by default.
     """
     if not _AT_ONCE:
         return None
     try:
-        descriptor = os.open(file.parent / "lock", os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
+        descriptor = os.open(file.parent / name, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
     except OSError:
         return None
     try:
         fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError:
-        return _named(file.parent / "lock")
+        return _named(file.parent / name)
     except OSError:
         return None
     finally:

@@ -1,6 +1,6 @@
 """Which articles each feed has, and what its subscribers have been shown."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from operator import attrgetter
@@ -144,6 +144,20 @@ class Memberships:
             one["seal"] = row_seal(one.values())
         self._ask("keep_feed_counts", rows)
         self._cached.alter("feed counts", lambda held: held | kept)
+
+    def next_leaving(self, ages: Mapping[str, timedelta]) -> datetime | None:
+        """The next instant at which an article leaves a feed by its age.
+
+        Args:
+            ages: How old articles may be, by the names of feeds.
+        """
+        leaving = list[datetime]()
+        for name, age in ages.items():
+            # The keys of a feed are its name, a tab and a value.
+            (row,) = self._ask("oldest_member", first=f"{name}\t", behind=f"{name}\n")
+            if row[0] is not None:
+                leaving.append(instant(row[0]) + age)
+        return min(leaving, default=None)
 
     def clear_positions(self, leaving: Iterable[tuple[str, str]]) -> None:
         """Remembers that entries have left closed pages: the id of each and the feed's path."""

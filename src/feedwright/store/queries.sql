@@ -67,7 +67,7 @@ select id, key, first_seen, published, updated, declared, expires, retracted, re
        fingerprint, text_mark, title, correction, link, page, section, tags, authors,
        language, vanished, next_change, withdrawn, retraction_note, adopted, shown_until,
        articles.seal
-from articles where fingerprint in ('', '?') and title = :title and adopted = 1;
+from articles where fingerprint in ('', '?') and title = :title and adopted <> 0;
 
 -- name: adopted_articles_unmatched()
 -- The first condition is that of the index articles_adopted.
@@ -75,7 +75,7 @@ select id, key, first_seen, published, updated, declared, expires, retracted, re
        fingerprint, text_mark, title, correction, link, page, section, tags, authors,
        language, vanished, next_change, withdrawn, retraction_note, adopted, shown_until,
        articles.seal
-from articles where fingerprint in ('', '?') and fingerprint = '' and adopted = 1;
+from articles where fingerprint in ('', '?') and fingerprint = '' and adopted <> 0;
 
 -- name: articles_of_page(page)
 select id, key, first_seen, published, updated, declared, expires, retracted, revision,
@@ -153,6 +153,13 @@ union select id from articles where next_change > :after and next_change <= :unt
 union select id from articles
     where updated > :corrected_after and updated <= :corrected_until and updated > published
 union select id from articles where vanished > :buried_after and vanished <= :buried_until;
+
+-- name: published_between(after, until)
+select id from articles where published > :after and published <= :until;
+
+-- name: oldest_member(first, behind)
+-- Of the feeds whose keys stand between two texts: when the oldest article was published.
+select min(published) from memberships where feed >= :first and feed < :behind;
 
 -- name: changes_due(now)
 select id from articles where next_change <= :now and vanished is null;
@@ -253,6 +260,9 @@ on conflict (key) do update set article = excluded.article, seal = excluded.seal
 -- name: address_holders(names)
 select address, addresses.id from addresses join articles on articles.id = addresses.id
 where address in (select value from json_each(:names));
+
+-- name: addresses_of_articles()
+select address, id from addresses order by address;
 
 -- name: keep_addresses(address, id)*!
 insert into addresses (address, id) values (:address, :id)
@@ -678,6 +688,9 @@ select count(*) from sqlite_master where name = 'facts';
 -- name: published_document(path)
 select path, sha256, bytes, entries, owner, recipe, stamp, source, changed, change, seal
 from documents where path = :path;
+
+-- name: removed_documents()
+select path from removed_documents order by removed desc, path;
 
 -- name: is_removed(path)$
 select count(*) from removed_documents where path = :path;

@@ -1,6 +1,7 @@
 """Who reads: counts by day, in a file of their own, so that no publishing run is held up."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -50,6 +51,27 @@ class ReaderCounts:
                 [Polled(*row) for row in database.ask("polled", since=day)],
                 [Reported(*row) for row in database.ask("reported", since=day)],
             )
+
+    def most(self, paths: Collection[str], day: str) -> int | None:
+        """How many readers some feeds had together on the best of the days since one.
+
+        Args:
+            paths: Those of their documents.
+            day: In UTC: ``2026-03-02``.
+
+        Returns:
+            None where nobody was counted at all.
+
+        Raises:
+            StoreError: The file cannot be read.
+        """
+        polled, reported = self.since(day)
+        counts = [(one.day, one.readers * (one.path in paths)) for one in polled]
+        counts += [(one.day, one.subscribers * (one.path in paths)) for one in reported]
+        days = Counter[str]()
+        for when, count in counts:
+            days[when] += count
+        return max(days.values(), default=None)
 
     @contextmanager
     def _opened(self) -> Iterator[SQLite]:

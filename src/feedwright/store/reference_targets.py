@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from feedwright.domain.identity import Known, address_of
+from feedwright.domain.identity import address_of
+from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.publication import Publisher
 from feedwright.domain.selection import is_visible
 from feedwright.store.store import Store
@@ -17,17 +18,17 @@ class Place(NamedTuple):
     """A file that holds an article."""
 
     path: str
-    known: Known | None
+    known: KnownArticle | None
     """The article, if it may be shown."""
 
 
 def places_digest(places: Iterable[Place], publisher: Publisher) -> str:
     """The digest of all in some places that an entry which refers to them depends on."""
-    said = (
+    parts = (
         (path, known.title, address_of(known, publisher)) if known else (path,)
         for path, known in places
     )
-    return hashlib.sha256(msgspec.json.encode(tuple(said))).hexdigest()
+    return hashlib.sha256(msgspec.json.encode(tuple(parts))).hexdigest()
 
 
 class VisibleArticles:

@@ -6,8 +6,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from feedwright.domain.identity import Known
 from feedwright.domain.instants import EPOCH, MICROSECOND, micros
+from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.record import Record
 from feedwright.store.seals import seal
 
@@ -30,6 +30,10 @@ _TIMES = frozenset(
 )
 _LISTS = frozenset({"tags", "authors"})
 _SWITCHES = frozenset({"retracted", "withdrawn", "adopted", "standing"})
+_PACKED = frozenset({"media", "keeps_link"})
+"""What stands in the columns of others."""
+_MEDIA = "\t"
+"""Before what comes with an article, which stands among its tags; a tag that begins so has two."""
 _PLAIN, _TIME, _LIST, _SWITCH = range(4)
 
 
@@ -82,32 +86,62 @@ def row(one: Record) -> dict[str, Any]:
     }
 
 
-def known_row(one: Known) -> dict[str, Any]:
+def known_row(one: KnownArticle) -> dict[str, Any]:
     """Who an article is, as columns, sealed."""
-    columns = row(one)
+    columns = row(_with_media(one))
+    if one.keeps_link:
+        columns[_ADOPTED] = _WITH_ADDRESS
     return columns | {"seal": known_seal([*columns.values()])}
 
 
-def known(columns: tuple[Any, ...]) -> Known:
+def known(columns: tuple[Any, ...]) -> KnownArticle:
     """Who an article is, from the columns that :func:`known_row` made.
 
     Raises:
         ValueError: They were altered since.
     """
-    *told, kept = columns
-    if known_seal(told) != kept:
+    *fields, kept = columns
+    if known_seal(fields) != kept:
         # By itself nothing tells who it was, and another id would be another article to readers.
         raise ValueError("what it knows of an article was altered there")
-    return record(Known, tuple(told))
+    found = _without_media(record(KnownArticle, tuple(fields)))
+    if fields[_AT] != _WITH_ADDRESS:
+        return found
+    return msgspec.structs.replace(found, keeps_link=True)
+
+
+def _with_media(one: KnownArticle) -> KnownArticle:
+    """Who an article is, with what comes with it among its tags."""
+    if not (one.media or any(tag.startswith(_MEDIA) for tag in one.tags)):
+        return one
+    tags = (f"{_MEDIA}{tag}" if tag.startswith(_MEDIA) else tag for tag in one.tags)
+    return msgspec.structs.replace(one, tags=(*tags, *(_MEDIA + kind for kind in one.media)))
+
+
+def _without_media(one: KnownArticle) -> KnownArticle:
+    """Who an article is, from what :func:`_with_media` made."""
+    if not any(tag.startswith(_MEDIA) for tag in one.tags):
+        return one
+    tags, media = list[str](), list[str]()
+    for tag in one.tags:
+        if tag.startswith(2 * _MEDIA) or not tag.startswith(_MEDIA):
+            tags.append(tag.removeprefix(_MEDIA))
+        else:
+            media.append(tag.removeprefix(_MEDIA))
+    return msgspec.structs.replace(one, tags=tuple(tags), media=tuple(media))
 
 
 def known_seal(columns: Sequence[Any]) -> str:
     """The seal of who an article is; the first sight stays as it was whatever is kept later."""
-    said = (str(one) for n, one in enumerate(columns) if n != _FIRST_SEEN)
-    return seal(*said)
+    values = (str(one) for n, one in enumerate(columns) if n != _FIRST_SEEN)
+    return seal(*values)
 
 
-_FIRST_SEEN = Known.__struct_fields__.index("first_seen")
+_FIRST_SEEN = KnownArticle.__struct_fields__.index("first_seen")
+_ADOPTED = "adopted"
+_AT = KnownArticle.__struct_fields__.index(_ADOPTED)
+_WITH_ADDRESS = 2
+"""Of that column: it was adopted, and keeps its address."""
 
 
 @cache
@@ -125,6 +159,7 @@ def _ways(kind: type[Record]) -> tuple[tuple[str, int], ...]:
             else _PLAIN,
         )
         for name in kind.__struct_fields__
+        if name not in _PACKED
     )
 
 

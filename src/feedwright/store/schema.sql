@@ -31,7 +31,7 @@ create table if not exists articles (
     next_change     bigint,                 -- a declared change that is still to come
     withdrawn       integer not null,       -- retracted here, whatever its source says
     retraction_note text not null,          -- why, in the publisher's words
-    adopted         integer not null,       -- its id and date come from another system's feed
+    adopted         integer not null,       -- 1: with another system's id and date (2: address too)
     shown_until     bigint,                 -- when a clock that was set back since last showed it
     seal            text not null           -- the hash of all this except first_seen
 );
@@ -121,7 +121,7 @@ create index if not exists entries_set_aside on entries (id) where set_aside <> 
 -- Entries as they were rendered for documents; only those that the heads of feeds show.
 create table if not exists fragments (
     id       text not null,
-    content  text not null,     -- full or summary
+    content  text not null,     -- the form of the entry: Feed.variant
     format   text not null,
     digest   text not null,     -- that of the entry that was rendered
     fragment bytea not null,    -- its bytes in a document

@@ -7,27 +7,27 @@ from typing import Any
 from feedwright.domain.errors import StoreDamaged
 
 
-def seal(*said: str | bytes) -> str:
+def seal(*values: str | bytes) -> str:
     """The hash of all that a row says, and of what it is asked for by."""
-    told = (one.encode() if isinstance(one, str) else one for one in said)
-    return hashlib.sha256(b"\n".join(told)).hexdigest()
+    encoded = (one.encode() if isinstance(one, str) else one for one in values)
+    return hashlib.sha256(b"\n".join(encoded)).hexdigest()
 
 
-def is_sealed(kept: object, *said: object) -> bool:
+def is_sealed(kept: object, *values: object) -> bool:
     """Whether a seal that was kept is that of what it was kept with.
 
     Args:
         kept: The seal, as bytes: in a spoilt row anything may stand, and no text be one.
-        said: As :func:`seal` was told it; what is neither text nor bytes was spoilt.
+        values: As :func:`seal` was told it; what is neither text nor bytes was spoilt.
     """
-    told = [one for one in said if isinstance(one, str | bytes)]
-    return len(told) == len(said) and kept == seal(*told).encode()
+    usable = [one for one in values if isinstance(one, str | bytes)]
+    return len(usable) == len(values) and kept == seal(*usable).encode()
 
 
 def row_seal(columns: Iterable[object]) -> int:
     """A short hash of a row's columns: 63 bits, as a column of integers holds them."""
-    told = "\n".join(map(str, columns)).encode("utf-8", "surrogatepass")
-    return int.from_bytes(hashlib.sha256(told).digest()[:8]) >> 1
+    data = "\n".join(map(str, columns)).encode("utf-8", "surrogatepass")
+    return int.from_bytes(hashlib.sha256(data).digest()[:8]) >> 1
 
 
 class Damage:

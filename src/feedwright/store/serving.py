@@ -67,6 +67,10 @@ class StoreReader:
         """Whether a document stood there once and was taken away."""
         return self._answer(lambda ask: bool(ask("is_removed", path=path)), False)
 
+    def removed(self) -> list[str]:
+        """The documents that stood there once and were taken away, the last first."""
+        return self._answer(lambda ask: [str(path) for (path,) in ask("removed_documents")], [])
+
     def changes(
         self, path: str, standing: PublishedDocument, feed: str, ids: Iterable[str]
     ) -> dict[str, int] | None:

@@ -4,7 +4,7 @@ It answers with values of the core. Everything that a run changes is one transac
 run that dies leaves what the last one left.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime
 from functools import partial
@@ -19,11 +19,13 @@ from feedwright.domain.archive import Archive
 from feedwright.domain.article import Article
 from feedwright.domain.document import Delivered, KnownFeed
 from feedwright.domain.errors import FeedwrightError, StoreError
-from feedwright.domain.identity import Known, comparable_before_1_2
+from feedwright.domain.identity import comparable_before_1_2
 from feedwright.domain.instants import EPOCH, MICROSECOND, instant, micros
+from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.outlook import Shown
 from feedwright.runtime.database.database import Transaction, Wording
 from feedwright.runtime.database.sqlite import SQLite
+from feedwright.store import failed_runs
 from feedwright.store.altered_rows import forget_altered
 from feedwright.store.articles import ArticleMemory
 from feedwright.store.cached_answers import ALTER_ARTICLES, CachedAnswers
@@ -37,6 +39,7 @@ from feedwright.store.new_articles import NewArticles
 from feedwright.store.pending import Pending
 from feedwright.store.pending_pings import Pings
 from feedwright.store.permissions import make_file, restrict
+from feedwright.store.places import READERS
 from feedwright.store.rows import Kept, ask_many, known, record, row
 from feedwright.store.schema import (
     SCHEMA,
@@ -158,8 +161,10 @@ class Store:
         return EPOCH + int(value) * MICROSECOND if value else None
 
     def set_last_run(self, now: datetime) -> None:
-        """Remembers the time of this run."""
+        """Remembers the time of this run, which has not failed."""
         self.set_fact("last_run", str(micros(now)))
+        if failed := self.fact(failed_runs.FACT):
+            self.set_fact(failed_runs.FACT, failed_runs.after_success(failed))
 
     def is_delivery_open(self) -> bool:
         """Whether a run began to deliver and has not come to its end."""
@@ -173,13 +178,13 @@ class Store:
         """Remembers that a run has delivered all."""
         self.set_fact("open_delivery", "")
 
-    def articles(self) -> list[Known]:
+    def articles(self) -> list[KnownArticle]:
         """Every article that there has been, in no order."""
-        found: list[Known] = self._ask("articles", read=known)
+        found: list[KnownArticle] = self._ask("articles", read=known)
         return found
 
     def keep_articles(
-        self, articles: Iterable[Known], before: Mapping[str, Known] | None = None
+        self, articles: Iterable[KnownArticle], before: Mapping[str, KnownArticle] | None = None
     ) -> None:
         """Remembers articles; those known by id are brought up to date.
 
@@ -226,9 +231,23 @@ class Store:
         }
         return {one: name for one, name in named.items() if name}
 
+    def addresses(self) -> list[tuple[str, str]]:
+        """Every address that an article has had, without scheme and last slash, and its id."""
+        return self._tuples(list[tuple[str, str]], "addresses_of_articles")
+
     def keep_addresses(self, addresses: Iterable[tuple[str, str]]) -> None:
         """Remembers addresses and whose they are; the first holder keeps one."""
         self._ask("keep_addresses", ({"address": one, "id": name} for one, name in addresses))
+
+    def most_readers(self, paths: Collection[str], since: datetime) -> int | None:
+        """How many readers feeds had on the best day since one; None where nobody was counted."""
+        if self._file is None:
+            return None
+        from feedwright.store.readership import ReaderCounts  # noqa: PLC0415 - few runs need it
+
+        return ReaderCounts(self._file.with_name(Path(READERS).name)).most(
+            paths, f"{since:%Y-%m-%d}"
+        )
 
     def documents(self) -> dict[str, Delivered]:
         """The documents at the destination, by path."""
@@ -395,8 +414,8 @@ class Store:
         self.known.clear()
 
     def _keep_private(self, file: Path) -> None:
-        if told := restrict(file.parent):
-            self.warnings.append(told)
+        if warning := restrict(file.parent):
+            self.warnings.append(warning)
         make_file(file)
 
     def _prepare(self, file: Path | None, epoch: str) -> None:
@@ -454,8 +473,8 @@ class ReadOnlyStore(Store):
             self._database = SQLite.reader(file, _QUERIES, WORDING)
             opened.enter_context(closing(self._database))
             if not self.is_empty and (schema := self.fact("schema")) != SCHEMA:
-                told = f"is of another version (its schema is {schema or 'none'}, not {SCHEMA})"
-                raise StoreError(f"{file}: {told}; `feedwright publish` brings an older one up")
+                problem = f"is of another version (its schema is {schema or 'none'}, not {SCHEMA})"
+                raise StoreError(f"{file}: {problem}; `feedwright publish` brings an older one up")
             self._opened = opened.pop_all()
 
     @property

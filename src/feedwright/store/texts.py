@@ -45,8 +45,8 @@ class Texts:
         for key in wanted:
             text, kept = rows.get(key, (b"", b""))
             is_sound = key in rows and is_sealed(kept, key, text)
-            if said := bytes(text) if is_sound else self._put_right(key, is_there=key in rows):
-                found[key] = said
+            if data := bytes(text) if is_sound else self._put_right(key, is_there=key in rows):
+                found[key] = data
         return found
 
     def _put_right(self, key: str, *, is_there: bool) -> bytes:

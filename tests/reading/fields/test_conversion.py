@@ -672,6 +672,22 @@ def test_a_canonical_address_of_another_site_is_where_it_comes_from() -> None:
     assert (made.link, made.origin) == ("", Origin(url="https://elsewhere.example/blog/a"))
 
 
+@pytest.mark.parametrize(
+    ("system", "said", "link"),
+    [
+        pytest.param("hugo", {"link": "https://b.example/x"}, "", id="what a post is about"),
+        pytest.param("jekyll", {"external_url": "https://b.example/x"}, "", id="by another name"),
+        pytest.param("hugo", {"link": "/a/"}, "https://example.org/blog/a/", id="at the site"),
+        pytest.param("hugo", {"url": "https://b.example/x"}, "https://b.example/x", id="its own"),
+        pytest.param("", {"link": "https://b.example/x"}, "https://b.example/x", id="no system"),
+    ],
+)
+def test_a_link_to_what_a_post_is_about(system: str, said: dict[str, Any], link: str) -> None:
+    """In a generator's folder it is no address of the post, which stands at the site."""
+    raw = Raw(fields={"title": "T", **said}, body="x", markup="markdown")
+    assert article(raw, Context(key="articles/a.md", home=HOME, system=system)).link == link
+
+
 def test_tags_in_two_forms_of_letters_are_one() -> None:
     """Some systems write accents as signs of their own."""
     assert read(tags=["Cafe\u0301", "Caf\u00e9"]).tags == ("Caf\u00e9",)

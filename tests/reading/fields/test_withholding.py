@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from feedwright.domain.article import Article
 from feedwright.domain.errors import UnreadableArticle
+from feedwright.reading.fields import withholding
 from feedwright.reading.fields.conversion import article
 from feedwright.reading.formats.raw import Context, Raw
 
@@ -442,3 +443,15 @@ def test_a_date_within_the_name_of_a_saved_page_is_its_own() -> None:
     raw = Raw(fields={"title": "T"}, body="x", markup="html")
     made = article(raw, Context(key="articles/page-2031-05-01.html", home="https://example.org/"))
     assert made.published == datetime(2031, 5, 1, tzinfo=UTC)
+
+
+def test_usual_names_withhold_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The names that are passed over without a look would not be found to withhold anything."""
+    names = withholding._NEITHER  # noqa: SLF001 - the table is what is held
+    asked = (withholding.is_embargo, withholding.is_release, withholding.withholds)
+
+    monkeypatch.setattr(withholding, "_NEITHER", frozenset())
+    for one in asked:
+        one.cache_clear()
+
+    assert not [name for name in names - {"draft"} if any(one(name) for one in asked)]

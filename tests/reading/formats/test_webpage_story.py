@@ -386,3 +386,56 @@ def test_date_is_found_beside_other_words(text: str, date: str) -> None:
     """An element named for the date gives the date that it holds, whatever stands beside it."""
     page = f"<title>M</title><article><div class='date'>{text}</div>{paragraphs(MILL)}</article>"
     assert reading(page).fields["date"] == date
+
+
+FRAMED = "Their neighbours on the mainland had bid for it too, and offered twice as much."
+STORY = [
+    f"The farmers have bought house number {n} and will open it in the spring." for n in range(9)
+]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "teaser",
+        "affiliate",
+        "promo",
+        "widget",
+        "social",
+        "banner",
+        "consent",
+        "popup",
+        "sidebar",
+        "tags",
+        "tools",
+    ],
+)
+@pytest.mark.parametrize(
+    "frame",
+    [
+        "<div class='{}'><p>{}</p></div>",
+        "<section class='{}'><p>{}</p></section>",
+        "<div class='{}'>{}</div>",
+        "<div><div class='{}'><div><p>{}</p></div></div></div>",
+    ],
+    ids=["div", "section", "words-alone", "nested"],
+)
+def test_paragraph_in_a_frame_stays_whatever_its_class(name: str, frame: str) -> None:
+    """A frame around one paragraph of a longer story names nothing by its class."""
+    body = "".join(f"<p>{line}</p>" for line in STORY) + frame.format(name, FRAMED)
+    page = f"<title>Ice</title><article><h1>Ice</h1>{body}<p>{STORY[0]}</p></article>"
+    assert FRAMED in read(page, Context(key="articles/ice.html", home="https://e.example/")).body
+
+
+def test_name_of_a_shop_in_the_frame_hides_no_story() -> None:
+    """A remark that names a button to subscribe, above the headline, is no part for members."""
+    menu = "<div>" + "<a href='/s'>A section of the site</a>" * 800 + "</div>"
+    body = "".join(f"<p>{line}</p>" for line in STORY)
+    page = "<title>Ice</title>{}{}<h1>Ice</h1><article>{}{}</article>"
+    context = Context(key="articles/ice.html", home="https://e.example/")
+    shop = read(page.format("<!-- Paid Content -->", menu, body, ""), context)
+    assert all(line in shop.body for line in STORY)
+    gated = read(page.format("", menu, body, f"<!-- Paid Content --><p>{FRAMED}</p>"), context)
+    assert FRAMED not in gated.body
+    hidden = read(page.format("<!--members-only-->", menu, body, ""), context)
+    assert STORY[0] not in hidden.body

@@ -1,7 +1,5 @@
 """Media RSS."""
 
-import re
-
 from feedwright.checks.findings import Result
 from feedwright.checks.names import clark
 from feedwright.checks.places import Place, shown
@@ -10,7 +8,7 @@ from feedwright.checks.tables import listed
 from feedwright.checks.values.addresses import no_absolute
 from feedwright.domain.patterns import seldom
 
-_HEX = re.compile(r"[0-9A-Za-z]+")
+_HEX = seldom(r"[0-9A-Za-z]+")
 _ICRA = r"(?:[nsvlocx]z [01]|(?:n[a-c]|s[a-f]|v[a-j]|l[a-c]|o[a-h]|c[a-b]|x[a-e]) 1)"
 _RATINGS = {
     "urn:simple": seldom("adult|nonadult"),

@@ -11,7 +11,7 @@ _CHARACTERS = r"[0-9A-Za-z;/?:@&=+$.\-_!~*'()%,#]"
 _IPV6 = rf"(?://(?:{_CHARACTERS}*@)?\[[0-9A-Fa-f:.]+\](?=[:/?#]|\Z))"
 _ABSOLUTE = seldom(rf"[A-Za-z][0-9A-Za-z+\-.]*:(?:{_IPV6}{_CHARACTERS}*|{_CHARACTERS}+)")
 _REFERENCE = seldom(rf"(?:[A-Za-z][0-9A-Za-z+\-.]*:)?{_IPV6}?{_CHARACTERS}*")
-_WRONG = re.compile(r"[\x00-\x7f]")
+_WRONG = seldom(r"[\x00-\x7f]")
 _RIGHT = seldom(_CHARACTERS)
 _USUAL = re.compile(rf"https?://(?!/){_CHARACTERS}+")
 _TAG = re.compile(
@@ -24,7 +24,7 @@ _URN = seldom(
 _UUID = seldom(r"urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _LABELS = r"(?:(?:\d{1,3}\.){3}|(?:[A-Z0-9\-]+\.)+)[A-Z0-9][-A-Z0-9]*"
 _WEB = seldom(rf"https?://(?:{_LABELS}|\[[0-9A-F:.]+\])(?::\d+)?(?:/|$)", re.IGNORECASE)
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
+_SCHEME = seldom(r"([A-Za-z][A-Za-z0-9+.\-]*):")
 _OF_FEEDS = seldom(r"(?:https?|feed|itpc|pcast):", re.IGNORECASE)
 
 
@@ -97,7 +97,7 @@ def is_unencoded(value: str) -> bool:
     return bool(value.strip()) and not address_problem(encoded, absolute=True)
 
 
-_BARE = re.compile("%(?![0-9A-Fa-f]{2})")
+_BARE = seldom("%(?![0-9A-Fa-f]{2})")
 _SAFE = ";/?:@&=+$,#%[]!*'()"
 
 
@@ -179,4 +179,22 @@ def no_web_address(value: str) -> str:
     """What is wrong with an address that browsers fetch."""
     if _WEB.match(value) and _ABSOLUTE.fullmatch(value):
         return ""
-    return no_absolute(value) or "is no web address; start it with https:// and a whole host name"
+    return (
+        no_absolute(value)
+        or _without_dot(value)
+        or "is no web address; start it with https:// and a whole host name"
+    )
+
+
+_ONE_WORD = re.compile(r"https?://([a-z0-9-]+)(?::\d+)?(?:[/?#]|$)", re.IGNORECASE)
+
+
+def _without_dot(value: str) -> str:
+    """What is said of a host that only a machine, or its own network, knows."""
+    found = _ONE_WORD.match(value)
+    if not found:
+        return ""
+    host = found[1]
+    if host.lower() == "localhost":
+        return "is at localhost, which RSS takes for no host; write 127.0.0.1 to try it here"
+    return f"is at {host}, a host without a dot, which readers cannot find; write its whole name"

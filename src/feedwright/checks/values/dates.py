@@ -21,7 +21,7 @@ _LOOSE = seldom(
 )
 _LONGEST = 200
 """Of a date with its comments, in characters."""
-_COMMENT = re.compile(r"\([^(]*?\)")
+_COMMENT = seldom(r"\([^(]*?\)")
 _WRITE = "write it like “Mon, 02 Mar 2026 12:00:00 GMT”"
 
 _DAY = r"(\d{4})(?:-(\d\d)(?:-(\d\d)"

@@ -16,7 +16,7 @@ from feedwright.domain.patterns import seldom
 from feedwright.domain.text import one_line
 
 _END_TAG = seldom(r"</(\w+)>")
-_DOUBLE = re.compile(
+_DOUBLE = seldom(
     r"&amp;(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-fA-F]+);|&lt;/?(?:p|br|a|div|em|strong|img|span)\b"
 )
 
@@ -25,13 +25,13 @@ _SRC = re.compile(r"""<img\s(?:[^>]*?\s)?src=(?:"(.*?)"|'(.*?)'|([\w-]+))[\s>]""
 _WITH_ATTRIBUTES = re.compile(r"<[A-Za-z]\w*\s[^<>]*>")
 _SCHEMED = re.compile(r"\w[\w+.\-]*:")
 # One that is never closed is taken as far as it goes, so that no text is walked through twice.
-_WHOLE_TAG = re.compile(r"<(/?[A-Za-z][^\s/<>]*+)((?:[^<>\"']++|\"[^\"]*+\"?|'[^']*+'?)*+)>?")
-_ATTRIBUTE = re.compile(
+_WHOLE_TAG = seldom(r"<(/?[A-Za-z][^\s/<>]*+)((?:[^<>\"']++|\"[^\"]*+\"?|'[^']*+'?)*+)>?")
+_ATTRIBUTE = seldom(
     r"(?<![^\s\"'/])([^\s=>\"'/]++)\s*+=\s*+(?:\"([^\"]*+)\"?|'([^']*+)'?|([^\s>\"']++))"
 )
 _ACTIVE = listed("active tags")
 _ADDRESSES = words("href src poster data action background")
-_HANDLER = re.compile(r"on[a-z]+")
+_HANDLER = seldom(r"on[a-z]+")
 _MOST_TAGS = 100_000
 """Of one content; nobody writes so many."""
 _LONGEST_TAG = 10_000

@@ -15,7 +15,7 @@ from urllib.parse import quote
 from feedwright.domain.addresses import address
 from feedwright.domain.article import Article
 from feedwright.domain.patterns import seldom
-from feedwright.domain.permalinks.facts import Facts, Site, short_hash, stem, within
+from feedwright.domain.permalinks.facts import Facts, Site, stem, within
 from feedwright.domain.permalinks.placeholders import (
     ALIASES,
     BRACES,
@@ -30,7 +30,7 @@ from feedwright.domain.permalinks.placeholders import (
 
 __all__ = [
     "IN_PATH", "SYSTEMS", "Site", "doubt", "expand", "expanded", "has_placeholder",
-    "permalink_problem", "problem", "rules", "sample", "short_hash", "stem",
+    "literal", "permalink_problem", "problem", "rules", "sample", "stem",
 ]  # fmt: skip
 
 _PLACEHOLDER = seldom(
@@ -143,6 +143,11 @@ def doubt(pattern: str, system: str) -> str:
 def sample(pattern: str) -> str:
     """An address that a pattern could give."""
     return _PLACEHOLDER.sub("x", STYLES.get(pattern, pattern))
+
+
+def literal(pattern: str) -> str:
+    """What of a pattern stands in every address that it gives."""
+    return _PLACEHOLDER.sub("", STYLES.get(pattern, pattern))
 
 
 def expand(

@@ -8,6 +8,7 @@ from functools import cached_property
 import msgspec
 
 from feedwright.domain.article import Article, Naming
+from feedwright.domain.ascii_names import short_hash, slug
 from feedwright.domain.permalinks import slugs
 from feedwright.domain.permalinks.place import Place, place
 
@@ -91,8 +92,6 @@ class Facts:
     @property
     def titled_name(self) -> str:
         """Its title as a name in ASCII, or ""."""
-        from feedwright.domain.permalinks.latin import slug  # noqa: PLC0415 - slow to import
-
         return slug(self.article.title)
 
     @property
@@ -204,15 +203,11 @@ class Facts:
     @property
     def sections(self) -> str:
         """Ours: its section as a name, or as names below each other; "" where it has none."""
-        from feedwright.domain.permalinks.latin import slug  # noqa: PLC0415 - slow to import
-
         return "/".join(filter(None, map(slug, self.article.section.split("/"))))
 
     @property
     def author(self) -> str:
         """Ours: the first of its authors as a name, "" where it has none."""
-        from feedwright.domain.permalinks.latin import slug  # noqa: PLC0415 - slow to import
-
         return slug(next((person.name for person in self.article.authors), ""))
 
     @property
@@ -240,11 +235,6 @@ _NOTHING = Naming()
 def within(name: str) -> str:
     """A name in a path that does not climb out of it."""
     return "/".join(part for part in name.split("/") if part.strip("."))
-
-
-def short_hash(text: str) -> str:
-    """Eight hexadecimal digits that stand for a text where a name can have no other."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
 
 
 def stem(key: str) -> str:

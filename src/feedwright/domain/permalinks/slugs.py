@@ -5,6 +5,7 @@ import unicodedata
 from functools import lru_cache
 from urllib.parse import unquote
 
+from feedwright.domain.ascii_names import transliterated
 from feedwright.domain.patterns import seldom
 
 _PRETTY = frozenset("._~!$&'()+,;=@")
@@ -59,8 +60,6 @@ def hexo(text: str, *, lower: bool = False) -> str:
 @lru_cache(maxsize=1024)
 def pelican(text: str) -> str:
     """A name by Pelican's default substitutions: in ASCII, signs left out, spaces as hyphens."""
-    from feedwright.domain.permalinks.latin import transliterated  # noqa: PLC0415 - slow to import
-
     made = re.sub(r"[^\w\s-]", "", transliterated(unicodedata.normalize("NFKC", text)))
     return re.sub(r"[-\s]+", "-", made.strip()).lower()
 

@@ -4,6 +4,7 @@ import html
 import re
 
 from feedwright.domain.article import Markup
+from feedwright.domain.patterns import seldom
 
 _BEFORE = re.compile(r"(?>\s+|<!--.*?-->)*+", re.DOTALL)
 # Its closing signs are taken off later: a pattern would look for them from each blank.
@@ -11,14 +12,14 @@ _ATX = r"[ ]{0,3}#{1,6}[ \t]++(?P<atx>[^\n]{1,1000}+)(?:\n|\Z)"
 _SETEXT = r"(?P<setext>[^\s#>*+`~|<-][^\n]{0,1000})\n[ ]{0,3}(?:=+|-+)[ \t]*(?:\n|\Z)"
 _FENCE = r"[ ]{0,3}(?P<fence>`{3,}|~{3,})(?:.*?)(?:^[ ]{0,3}(?P=fence)[`~]*[ \t]*$|\Z)"
 _MARKDOWN_FIRST = re.compile(f"{_ATX}|{_SETEXT}")
-_MARKDOWN_ANY = re.compile(f"^(?:{_ATX}|(?s:{_FENCE}))", re.MULTILINE)
+_MARKDOWN_ANY = seldom(f"^(?:{_ATX}|(?s:{_FENCE}))", re.MULTILINE)
 _HTML_HEADING = re.compile(
     r"<h(?P<level>[1-6])\b[^>]{0,500}>(?P<title>(?:(?!<h[1-6]).){1,2000}?)</h(?P=level)\s*>\s*",
     re.DOTALL | re.IGNORECASE,
 )
-_TAG = re.compile(r"<!--(?:(?!<!--).)*?-->|</?[a-z][^<>]*>", re.DOTALL | re.IGNORECASE)
+_TAG = seldom(r"<!--(?:(?!<!--).)*?-->|</?[a-z][^<>]*>", re.DOTALL | re.IGNORECASE)
 # What one clicks on beside a heading for its address.
-_SIGN = re.compile(
+_SIGN = seldom(
     r"\[[#¶§🔗]\]\(#[^()]*\)"
     r"|<a\s[^<>]{0,500}?href=[\"']?#[^<>]{0,500}>(?:[^<>\w&]|&\#?\w{1,10};){0,20}</a\s*>",
     re.IGNORECASE,
@@ -26,15 +27,15 @@ _SIGN = re.compile(
 # Markdown that stands within a line, and what is left of it.
 _INLINE = (
     (_SIGN, ""),
-    (re.compile(r"\s*\{[:#.][^{}]*\}\s*$"), ""),
-    (re.compile(r"!?\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])"), r"\1"),
-    (re.compile(r"(`+)(.+?)\1"), r"\2"),
-    (re.compile(r"(\*{1,3})(?=\S)(.+?)(?<=\S)\1"), r"\2"),
-    (re.compile(r"(?<!\w)(_{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)"), r"\2"),
-    (re.compile(r"\\([!-/:-@\[-`{-~])"), r"\1"),
+    (seldom(r"\s*\{[:#.][^{}]*\}\s*$"), ""),
+    (seldom(r"!?\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])"), r"\1"),
+    (seldom(r"(`+)(.+?)\1"), r"\2"),
+    (seldom(r"(\*{1,3})(?=\S)(.+?)(?<=\S)\1"), r"\2"),
+    (seldom(r"(?<!\w)(_{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)"), r"\2"),
+    (seldom(r"\\([!-/:-@\[-`{-~])"), r"\1"),
 )
 # Marks that end a teaser, as generators have them; what follows WordPress' is the link's text.
-_MORE = re.compile(
+_MORE = seldom(
     r"<!--(?:more(?:\s[^<>]{0,200})?|\s*(?:more|read[-_ ]?more|truncate|/?excerpt|cut|break|fold"
     r"|jump|(?:end[-_ ]?(?:of[-_ ])?|/)(?:excerpt|teaser|summary|intro|preview)"
     r"|(?:excerpt|teaser|summary|intro|preview)[-_ ](?:end|break|separator)(?::[^<>]{0,200})?"
@@ -50,16 +51,16 @@ _MORE_HINTS = (
     *("<!--", "{/*", "{{", "{%", "[[more]]", "[[MORE]]", "READMORE", '"more"', "'more'"),
     *("readmore", "read-more"),
 )
-_CODE = re.compile(f"^(?s:{_FENCE})|(?P<ticks>`++)[^`]*+(?P=ticks)", re.MULTILINE)
-_DEFINED = re.compile(r"^ {0,3}\[[^\[\]\n]{1,99}\]:[^\n]*+(?:\n[ \t]+\S[^\n]*+)*+", re.MULTILINE)
-_PARAGRAPH_END = re.compile(r"</p\s*>", re.IGNORECASE)
+_CODE = seldom(f"^(?s:{_FENCE})|(?P<ticks>`++)[^`]*+(?P=ticks)", re.MULTILINE)
+_DEFINED = seldom(r"^ {0,3}\[[^\[\]\n]{1,99}\]:[^\n]*+(?:\n[ \t]+\S[^\n]*+)*+", re.MULTILINE)
+_PARAGRAPH_END = seldom(r"</p\s*>", re.IGNORECASE)
 # Headings, pictures and comments are passed over with what stands above the first paragraph.
-_BLOCK_END = re.compile(
+_BLOCK_END = seldom(
     r"(?>\s*\n)?(?>[ ]{0,3}(?:\#{1,6}[ \t][^\n]*+(?:\n\s*|\Z)"
     r"|(?:!\[|<!--|<img\b|\[[^\[\]\n]{1,99}\]:)(?>[^\n]+\n)*[ \t]*(?:\n\s*|\Z)))*+"
     r"(?>[^\n]*\S[^\n]*(?:\n|\Z))+"
 )
-_SIMPLE = re.compile(r"(?:[^\[\]*_`<>|#{}\\&~:$=^]|:(?=\s))+")
+_SIMPLE = seldom(r"(?:[^\[\]*_`<>|#{}\\&~:$=^]|:(?=\s))+")
 _LONGEST_SUMMARY = 1000
 
 

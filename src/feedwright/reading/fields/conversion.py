@@ -17,6 +17,7 @@ from feedwright.domain import filenames
 from feedwright.domain.addresses import address as absolute
 from feedwright.domain.article import Article, Enclosure, Image, Markup, Origin, Person
 from feedwright.domain.errors import UnreadableArticle
+from feedwright.domain.patterns import seldom
 from feedwright.markup import published
 from feedwright.reading.fields import (
     body_start,
@@ -76,7 +77,7 @@ def _article(raw: Raw, context: Context, said: "_Fields") -> Article:
         tags = (*(() if context.section else folders[1:]), *tags)
     tags = tuple(dict.fromkeys(tag for tag in tags if tag != section))
     tags = _several(said, "tags", tags)
-    link = _link(said, context.home)
+    link = _link(said, context)
     released = withholding.release(said, _date(said, context, name, link))
     if not any(map(withholding.is_embargo, said.names())):
         released = _later(released, embargo_line.end(title, body, context.timezone))
@@ -117,6 +118,7 @@ def _article(raw: Raw, context: Context, said: "_Fields") -> Article:
         enclosures=_enclosures(said),
         origin=_origin(said, context.home),
         rights=said.one(known.RIGHTS, values.rights, ""),
+        extra=values.own_elements(raw.fields),
         warnings=(*raw.warnings, *left_out, *dict.fromkeys(said.warnings)),
     )
     if context.inherited.problem and made.status not in ("draft", "private"):
@@ -131,8 +133,8 @@ MOST_VALUES = 200
 """As many tags, and as many authors, are taken of an article; few have more than thirty."""
 _LONGEST_MARKED = 2000
 """Of a summary in Markdown, and of a title with comments; what is longer is no such text."""
-_COMMENT = re.compile(r"(?P<code>(`++)[^`]++\2)|<!--(?:(?!-->).)*+-->", re.DOTALL)
-_WEB = re.compile("https?://", re.IGNORECASE)
+_COMMENT = seldom(r"(?P<code>(`++)[^`]++\2)|<!--(?:(?!-->).)*+-->", re.DOTALL)
+_WEB = seldom("https?://", re.IGNORECASE)
 _SAVED = frozenset({"txt", "text", "html", "htm", "xhtml"})
 
 
@@ -286,7 +288,7 @@ _ADDRESSING = frozenset(
         *(*known.ORIGIN, "resources", "id", "guid", "authorurl", "authoruri"),
     )
 )
-_USER = re.compile(r"(?<=//)[^/?#\\\s]*@")
+_USER = seldom(r"(?<=//)[^/?#\\\s]*@")
 _NO_USER = "the name and password in its address were left out; no reader is to have them"
 
 
@@ -363,19 +365,23 @@ def _summary(said: _Fields, markup: Markup) -> str:
     return body_start.inline(summary) if marked else summary
 
 
-def _link(said: _Fields, home: str) -> str:
+def _link(said: _Fields, context: Context) -> str:
     """Its address: Zola's path, or the first field that names one."""
+    home, is_generated = context.home, context.system not in ("", "feedwright")
     return said.one(("path",), partial(values.page_path, home=home), "") or next(
         (
             link
             for name in said.given(known.LINK)
             if (link := said.one((name,), partial(values.address, home=home), ""))
             and (name not in _CANONICAL or said.is_saved or _is_at(link, home))
+            and (name not in _LINKED or not is_generated or _is_at(link, home))
         ),
         "",
     )
 
 
+_LINKED = frozenset({"link", "externalurl"})
+"""Fields that name what an article is about, in systems that make its address of others."""
 _CANONICAL = frozenset({"canonicalurl", "canonical"})
 """Fields that may name the page of another site from which an article was taken."""
 
@@ -477,7 +483,7 @@ def written_date(data: bytes, context: Context) -> datetime | None:
     return max(found, default=None)
 
 
-_WRITTEN = re.compile(
+_WRITTEN = seldom(
     r"""^[ \t{"']*([A-Za-z][\w-]{1,40})["']?[ \t]*[:=][ \t]*["']?"""
     r"(\d{4}-\d\d-\d\d[0-9T :.Z+-]{0,30})",
     re.MULTILINE,

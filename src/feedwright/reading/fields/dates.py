@@ -10,6 +10,8 @@ from datetime import UTC, date, datetime, time, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from feedwright.domain.patterns import seldom
+
 YEARS = range(1800, 2200)
 """Outside of these a date is a slip of the pen, an unset value (``0001-01-01``) or "never"."""
 LONGEST = 80
@@ -27,7 +29,7 @@ _ISO = re.compile(
 )
 # What Python reads itself, and many times faster.
 _USUAL = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)?)?", re.ASCII)
-_NAMED_ZONE = re.compile(r"\s*\[?\b([A-Z][A-Za-z]+(?:/[A-Z][A-Za-z_]+)+)\]?$")
+_NAMED_ZONE = seldom(r"\s*\[?\b([A-Z][A-Za-z]+(?:/[A-Z][A-Za-z_]+)+)\]?$")
 
 
 def parse(value: object, timezone: str) -> datetime:

@@ -4,12 +4,13 @@ import re
 from datetime import datetime
 
 from feedwright.domain.errors import UnreadableArticle
+from feedwright.domain.patterns import seldom
 from feedwright.reading.fields import dates
 
 _HINTS = ("embargo", "sperrfrist", "ambargo", "not for ")
-_TAG = re.compile(r"<[^<>]{0,500}>")
+_TAG = seldom(r"<[^<>]{0,500}>")
 _SIGNS = " \t*_#>[](){}`~:|-\u2013\u2014."
-_LINE = re.compile(
+_LINE = seldom(
     r"""(?: (?:(?:strictly|strict|under|press|news|media)\s+)*embargo(?:ed)?\s*
             (?:until|till|:(?=.*\d)|jusqu\W*(?:au|à)?|hasta(?:\s+el)?|fino\s+al?|até|bis)
         | sperrfrist\s*:?(?=.*\d) | ambargo\s*:(?=.*\d)
@@ -17,7 +18,7 @@ _LINE = re.compile(
         [\s:*_]*(?P<until>.*)""",
     re.VERBOSE | re.IGNORECASE,
 )
-_WITHIN = re.compile(
+_WITHIN = seldom(
     r"[(\[](?P<line>(?:under\s+)?embargo(?:ed)?\s+(?:until|till)[^()\[\]]*)[)\]]", re.IGNORECASE
 )
 _LINES = 3

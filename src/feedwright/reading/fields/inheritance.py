@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from feedwright.domain import globs
+from feedwright.domain.patterns import seldom
 from feedwright.reading.fields import conventions as known
 from feedwright.reading.fields import values
 from feedwright.reading.fields.conventions import fold
@@ -22,9 +23,9 @@ _OWN = frozenset((*known.TITLE, *known.SLUG, *known.ALIASES, *known.SUMMARY, "id
 """What says who one article is, and cannot hold for several."""
 _OVERRIDE = "override:"
 """Before a name, by which Eleventy replaces a value that it would join to another."""
-_INDEX = re.compile(r"(?:/(?:_?index|readme))?(?:\.[a-z]{2}(?:-[a-z]{2,4})?)?(?:\.\w+)?$")
-_PATTERN = re.compile(r"(?:^|/):[a-z]|\{")
-_FILE_DATE = re.compile(r"\d{2,4}-\d{1,2}-\d{1,2}-")
+_INDEX = seldom(r"(?:/(?:_?index|readme))?(?:\.[a-z]{2}(?:-[a-z]{2,4})?)?(?:\.\w+)?$")
+_PATTERN = seldom(r"(?:^|/):[a-z]|\{")
+_FILE_DATE = seldom(r"\d{2,4}-\d{1,2}-\d{1,2}-")
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):

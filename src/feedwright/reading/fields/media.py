@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from feedwright.domain.addresses import address as absolute
 from feedwright.domain.article import Enclosure, Image
 from feedwright.domain.mediatypes import media_type
+from feedwright.domain.patterns import seldom
 from feedwright.reading.fields import values
 
 _URLS = (
@@ -18,9 +19,9 @@ _ANYWHERE = "https://example.org/"
 _LENGTHS = ("length", "size", "size_in_bytes", "bytes", "filesize", "file_size")
 _TYPES = ("type", "mime_type", "mimetype", "media_type", "mime", "encodingFormat")
 _DURATIONS = ("duration", "duration_in_seconds", "itunes_duration")
-_MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9.+-]+", re.IGNORECASE)
-_CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{1,2})(?:\.\d+)?", re.ASCII)
-_ISO_DURATION = re.compile(
+_MEDIA_TYPE = seldom(r"[a-z]+/[a-z0-9.+-]+", re.IGNORECASE)
+_CLOCK = seldom(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{1,2})(?:\.\d+)?", re.ASCII)
+_ISO_DURATION = seldom(
     r"PT?(?:(\d{1,3})H)?(?:(\d{1,5})M)?(?:(\d{1,7})(?:\.\d+)?S)?", re.ASCII | re.IGNORECASE
 )
 

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any, Protocol
 
 from feedwright.domain.article import Naming
+from feedwright.domain.patterns import seldom
 from feedwright.domain.permalinks import has_placeholder, permalink_problem, slugs
 from feedwright.domain.permalinks.place import place, sections
 from feedwright.reading.fields import conventions as known
@@ -116,14 +117,14 @@ def _permalink(said: Fields, context: Context) -> str:
     return ""
 
 
-_TAG = re.compile(
+_TAG = seldom(
     r"\{\{-?\s*(?P<name>[\w.-]+)\s*(?P<filters>(?:\|\s*\w+\s*(?:[:(]\s*[^{}|]*)?)*)-?\}\}"
 )
 """What Eleventy's templates fill into an address."""
 _FILE = {"page.fileslug": "{slug}", "page.filepathstem": "{path}", "lang": "{language}"}
-_SLUGGED = re.compile(r"\|\s*(?:slug|slugify|url_?encode)\b")
-_FORMED = re.compile(r"\|\s*\w*date\w*\s*[:(]\s*[\"']([^\"']+)[\"']", re.IGNORECASE)
-_PARTS = re.compile(r"%Y|%m|%d|y{4}|Y{4}|MM|dd|DD")
+_SLUGGED = seldom(r"\|\s*(?:slug|slugify|url_?encode)\b")
+_FORMED = seldom(r"\|\s*\w*date\w*\s*[:(]\s*[\"']([^\"']+)[\"']", re.IGNORECASE)
+_PARTS = seldom(r"%Y|%m|%d|y{4}|Y{4}|MM|dd|DD")
 _OF_DATES = {"y": "{year}", "m": "{month}", "d": "{day}"}
 
 

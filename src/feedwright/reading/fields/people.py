@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from feedwright.domain.article import Person
+from feedwright.domain.patterns import seldom
 from feedwright.reading.fields import values
 
 # Of what these look at every run of white space is one space, and no sign is tried twice.
@@ -17,12 +18,12 @@ _AND = re.compile(r",?\s(?:and|&|und|et|ve|och|og|y)\s")
 _LEADING_AND = re.compile(r"\A(?:and|&|und|et|ve|och|og|y)\s+")
 _PARTICLES = "van|von|der|den|de|del|della|di|da|dos|du|la|le|bin|ibn|el|al|ten|ter|zu|af|av"
 _WORD = r"[^\W\d_a-z][\w.'\u2019-]*"
-_FULL_NAME = re.compile(
+_FULL_NAME = seldom(
     rf"(?!The\s){_WORD}(?:\s+(?:{_PARTICLES})){{0,3}}(?:\s+{_WORD}){{1,2}}(?:\s\([^()]{{1,60}}\))?"
 )
 _HANDLE = re.compile(r"\s*\(@[\w.-]+\)\Z")
 # What tells the part of a byline that is a post or an employer, in small letters.
-_POSTS = re.compile(
+_POSTS = seldom(
     r"\b(?:directors?|editors?|writers?|reporters?|correspondents?|manager|engineer|officer|president|chair"
     r"(?:man|woman|person)?|(?:co-?)?founder|professor|lecturer|head of|staff|senior|junior|chief"
     r"|ceo|cto|coo|cfo|vp|analyst|fellow|researcher|scientist|developer|designer|architect|intern"

@@ -16,6 +16,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from feedwright.domain.addresses import address as absolute
 from feedwright.domain.article import Origin
 from feedwright.domain.languages import is_language
+from feedwright.domain.patterns import seldom
 from feedwright.domain.permalinks import has_placeholder
 from feedwright.domain.permalinks.placeholders import STYLES
 from feedwright.domain.text import clean, one_line
@@ -23,12 +24,12 @@ from feedwright.reading.fields.body_start import plain
 
 _YES = frozenset({"true", "yes", "on", "y", "1"})
 _NO = frozenset({"false", "no", "off", "n", "0", "none", "null", "never"})
-_PAGE_ENDING = re.compile(r"\.(?:html?|xhtml|php|aspx?|xml|txt|json)$", re.IGNORECASE)
-_SOURCE_ENDING = re.compile(r"\.(?:md|markdown|mdown|mkd|mdx)$", re.IGNORECASE)
-_IDENTITY = re.compile(r"(?:https?://|tag:|urn:)\S+", re.IGNORECASE)
-_MARKDOWN_LINK = re.compile(r"\[(?P<title>[^\[\]]+)\]\((?P<url>[^()\s]+)\)")
-_BLOCK = re.compile(r"<(?:p|div|h[1-6]|ul|ol|br|table|figure|section|article)[\s/>]", re.IGNORECASE)
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?!\d+(?:/|$))", re.IGNORECASE)
+_PAGE_ENDING = seldom(r"\.(?:html?|xhtml|php|aspx?|xml|txt|json)$", re.IGNORECASE)
+_SOURCE_ENDING = seldom(r"\.(?:md|markdown|mdown|mkd|mdx)$", re.IGNORECASE)
+_IDENTITY = seldom(r"(?:https?://|tag:|urn:)\S+", re.IGNORECASE)
+_MARKDOWN_LINK = seldom(r"\[(?P<title>[^\[\]]+)\]\((?P<url>[^()\s]+)\)")
+_BLOCK = seldom(r"<(?:p|div|h[1-6]|ul|ol|br|table|figure|section|article)[\s/>]", re.IGNORECASE)
+_SCHEME = seldom(r"[a-z][a-z0-9+.-]*:(?!\d+(?:/|$))", re.IGNORECASE)
 
 
 def text(value: object) -> str:
@@ -240,3 +241,14 @@ def _web(written: str) -> str:
     if not absolute(written, ""):
         raise ValueError(f"{written!r} is no web address")
     return written
+
+
+def own_elements(fields: Mapping[str, Any]) -> dict[str, str]:
+    """The elements of one's own: what has a name with a prefix in the table that themes read."""
+    table = fields.get("extra")
+    told = table.items() if isinstance(table, Mapping) else ()
+    return {
+        str(name): str(value)
+        for name, value in told
+        if ":" in str(name) and isinstance(value, str | int | float) and value != ""
+    }

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any, Protocol
 
 from feedwright.domain.article import Status
+from feedwright.domain.patterns import seldom
 from feedwright.reading.fields import conventions as known
 from feedwright.reading.fields import dates, values
 from feedwright.reading.fields.conventions import fold
@@ -50,7 +51,7 @@ _ACT = (
 _UNIT = "(?:date|time(?:stamp)?|utc|gmt)"  # a date and time is both, and may be read in one way
 _LONGEST_NAME = 100
 """In characters; a longer text is no field's name."""
-_EMBARGO = re.compile(
+_EMBARGO = seldom(
     rf"""
     \w*(?:embargo|sperrfrist)\w*                                 # ninjs: embargoed
     |{_ACT}+(?:at|on|after|from|for){_UNIT}*                     # go_live_at, publish_on
@@ -85,7 +86,7 @@ _EMBARGO = re.compile(
 # They say when something is to be seen, the article or what it tells of: only a date counts, and
 # where the article has no other, nobody knows which of the two is meant.
 _WHEN = "(?:date|time(?:stamp)?|day|at|on|from|after)"
-_RELEASE = re.compile(
+_RELEASE = seldom(
     rf"(?:releas(?:e[ds]?|ing)|launch(?:e[ds])?|effective|valid|availab(?:le|ility)|online|live|visible"
     rf"|active|enabled|display|show|unlock(?:s|ed)?|debut|earliest|soonest|appear(?:s|ance)?){_WHEN}*"
     rf"|(?:date|time)(?:of)?(?:releas(?:ed?|ing)|launch(?:ed)?|effective|available|online|live|visible)"
@@ -94,37 +95,39 @@ _RELEASE = re.compile(
     rf"|(?:online|live|visible|available|public|published)since|firstreleased?"
     rf"|(?:go(?:es)?(?:out|public)|first(?:shown|seen|visible|published)){_WHEN}*|erscheint(?:am|ab)?|erscheinungs(?:datum|termin)|parution|lanzamiento"
 )
-_TURN = re.compile(r"(?:19|20)\d\d(?:\.\d+)+")
+_TURN = seldom(r"(?:19|20)\d\d(?:\.\d+)+")
 """A version that starts with its year, and no date."""
-_SHAPED = re.compile(r"\s*\d{1,4}([-/])\d{1,2}\1\d{1,4}\b")
-_NEVER_SET = re.compile(r"0000-00-00(?:[T ]00:00:00)?Z?")
+_SHAPED = seldom(r"\s*\d{1,4}([-/])\d{1,2}\1\d{1,4}\b")
+_NEVER_SET = seldom(r"0000-00-00(?:[T ]00:00:00)?Z?")
 """What databases hold where no time was chosen."""
-_REMARK = re.compile(r"\w*(?:reason|note|text|message|contact|policy|info|type|terms|lifted|by)")
-_BEGINNING = re.compile(r"\w*embargo\w*(?:start|begin|beginning|from)")
+_REMARK = seldom(r"\w*(?:reason|note|text|message|contact|policy|info|type|terms|lifted|by)")
+_BEGINNING = seldom(r"\w*embargo\w*(?:start|begin|beginning|from)")
 # These may as well tell of the article's subject: "Live at Wembley", sold from a shop.
-_LOOSE = re.compile(
-    r"(?:live|public|visible|available|online|active|display|show|posts?)\w+|schedule"
-)
+_LOOSE = seldom(r"(?:live|public|visible|available|online|active|display|show|posts?)\w+|schedule")
 _LIFTED = frozenset({"lifted", "expired", "over", "ended", "released", "immediate", "na"}) | {
     "immediaterelease", "forimmediaterelease",
 }  # fmt: skip
-_CHANGE = re.compile(r"mod|upda|revi|edit|chang|expir|unpub|verif|check|access|retriev|fetch")
+_CHANGE = seldom(r"mod|upda|revi|edit|chang|expir|unpub|verif|check|access|retriev|fetch")
 _NOT_SHOWN = "(?:hide|hidden|disabled?|excluded?|ignored?|omit|omitted|skip|skipped|no|not|without)"
 _FEED = "(?:rss|atom|json|xml)?feeds?|rss|atom"
-_KEPT_OUT = re.compile(
+_KEPT_OUT = seldom(
     rf"{_NOT_SHOWN}(?:in|from|for|on)?(?:the)?(?:{_FEED})|(?:{_FEED}){_NOT_SHOWN}", re.VERBOSE
 )
-_LET_IN = re.compile(
+_LET_IN = seldom(
     rf"(?:show|shown|include|included|enabled?|list|listed)?(?:in|from|on)?(?:the)?(?:{_FEED})"
     rf"|(?:{_FEED})(?:show|include|included|enabled?)|(?:is)?listed|syndicated?|syndication"
 )
 _TABLES = ("rss", "feed", "atom", "feeds")
+_NEITHER = frozenset({
+    *known.TITLE, *known.SLUG, *known.LINK, *known.ALIASES, *known.DESCRIBING, "draft", "layout",
+})  # fmt: skip
+"""The names that most articles have, which tell neither of an embargo nor of feeds."""
 
 
 @lru_cache(maxsize=4096)
 def is_embargo(name: str) -> bool:
     """Whether a folded name says that its value is the end of an embargo."""
-    if name in known.DATES or len(name) > _LONGEST_NAME:
+    if name in known.DATES or name in _NEITHER or len(name) > _LONGEST_NAME:
         return False
     plain = _unaccented(name)
     return bool(_EMBARGO.fullmatch(plain) and not _REMARK.fullmatch(plain))
@@ -133,7 +136,7 @@ def is_embargo(name: str) -> bool:
 @lru_cache(maxsize=4096)
 def is_release(name: str) -> bool:
     """Whether a folded name says when something is seen first, if not of the article for sure."""
-    if name in known.DATES or len(name) > _LONGEST_NAME:
+    if name in known.DATES or name in _NEITHER or len(name) > _LONGEST_NAME:
         return False
     return bool(_RELEASE.fullmatch(_unaccented(name)))
 
@@ -223,6 +226,8 @@ def withholds(name: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _is_of_feeds(name: str) -> bool:
+    if name in known.DATES or name in _NEITHER:
+        return False
     return bool(_KEPT_OUT.fullmatch(name) or _LET_IN.fullmatch(name))
 
 

@@ -11,6 +11,7 @@ import msgspec
 
 from feedwright.domain.errors import UnreadableArticle
 from feedwright.domain.filenames import MARKDOWN
+from feedwright.domain.patterns import seldom
 from feedwright.reading.formats.raw import Context, Raw, Reading
 
 __all__ = ["DOCUMENTS", "READABLE", "UNREAD", "read"]
@@ -19,7 +20,7 @@ _HTML = frozenset({".html", ".htm", ".xhtml"})
 _TEXT = frozenset({".txt", ".text"})
 _JSON = frozenset({".json"})
 _SAVED = _HTML | _TEXT
-_RESTRUCTURED = re.compile(
+_RESTRUCTURED = seldom(
     r"\A\s*\.\. (?:title|slug|date):[ \t]|^\.\. [a-z][\w-]*::(?:[ \t]|$)", re.MULTILINE
 )
 """What text alone has that is reStructuredText: Nikola's fields, or a directive."""

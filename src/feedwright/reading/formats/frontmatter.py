@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from feedwright.domain.errors import UnreadableArticle
+from feedwright.domain.patterns import seldom
 from feedwright.reading.fields import withholding
 from feedwright.reading.fields.conventions import fold
 from feedwright.reading.formats import irregular_frontmatter, nesting, plainyaml
@@ -20,34 +21,34 @@ LARGEST = 200_000
 _OPENING = re.compile(r"\s*?^(?P<fence>---|\+\+\+|;;;)(?P<kind>\w*)[ \t]*$", re.MULTILINE)
 _CLOSING = {
     "---": re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE),
-    "+++": re.compile(r"^\+\+\+[ \t]*$", re.MULTILINE),
-    ";;;": re.compile(r"^;;;[ \t]*$", re.MULTILINE),
+    "+++": seldom(r"^\+\+\+[ \t]*$", re.MULTILINE),
+    ";;;": seldom(r"^;;;[ \t]*$", re.MULTILINE),
 }
-_ODD = re.compile(r"\s*(?:-{3}|\+{3}|`{3}|~{3}|<!--|import\b|export\b|/[/*])")
-_OBJECT = re.compile(r"\s*(?=\{\s*[\"}])")
-_HEADER = re.compile(r"(?P<name>[A-Za-z][\w -]{0,30}):(?:[ \t]+(?P<value>.*)|[ \t]*)")
+_ODD = seldom(r"\s*(?:-{3}|\+{3}|`{3}|~{3}|<!--|import\b|export\b|/[/*])")
+_OBJECT = seldom(r"\s*(?=\{\s*[\"}])")
+_HEADER = seldom(r"(?P<name>[A-Za-z][\w -]{0,30}):(?:[ \t]+(?P<value>.*)|[ \t]*)")
 _HEADER_WORDS = frozenset(
     [
         *("title", "subtitle", "date", "modified", "author", "authors", "slug", "category"),
         *("tags", "status", "summary", "lang"),
     ]
 )
-_UNOPENED = re.compile(
+_UNOPENED = seldom(
     r"(?P<lines>(?P<name>[A-Za-z]\w{0,30}):[^\n]*+\n"
     r"(?:(?!---[ \t]*\n)[^\S\n]*+\S[^\n]*+\n){0,200}+)---[ \t]*\n"
 )
-_NIKOLA = re.compile(
+_NIKOLA = seldom(
     r"\s*+(?P<comment><!--[ \t]*+\n*+)?"
     r"(?P<lines>(?:[ \t]*+\.\.[ \t]++[A-Za-z][\w-]*+:(?!:)(?:(?!-->)[^\n])*+\n*+)++)"
 )
-_NIKOLA_LINE = re.compile(r"[ \t]*\.\.[ \t]+(?P<name>[A-Za-z][\w-]*):(?P<value>.*)")
-_FIELD_LINE = re.compile(r"^[ \t]*[\"']?([\w-]+)[\"']?[ \t]*[:=]", re.MULTILINE)
-_REMARK = re.compile(r"^(title|Title):[ ]+\#\s*\S", re.MULTILINE)
+_NIKOLA_LINE = seldom(r"[ \t]*\.\.[ \t]+(?P<name>[A-Za-z][\w-]*):(?P<value>.*)")
+_FIELD_LINE = seldom(r"^[ \t]*[\"']?([\w-]+)[\"']?[ \t]*[:=]", re.MULTILINE)
+_REMARK = seldom(r"^(title|Title):[ ]+\#\s*\S", re.MULTILINE)
 _COMMENT = (
     "The field {!r} on line {} is empty: what follows # is a comment in YAML; put the title in "
     "quotes."
 )
-_TOML_LINE = re.compile(r"line (\d+)")
+_TOML_LINE = seldom(r"line (\d+)")
 
 
 class FrontMatter(msgspec.Struct, frozen=True, kw_only=True):

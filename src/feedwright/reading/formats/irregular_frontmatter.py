@@ -22,7 +22,7 @@ _OPENING = seldom(
     r"(?P<language>ya?ml|toml|json)(?:[ \t]+[^\n`]{0,200})?)[ \t]*(?:\#[^\n]*)?$",
     re.DOTALL | re.MULTILINE | re.IGNORECASE,
 )
-_RULE = re.compile(r"[ \t]*(?:-{3,}|\+{3,})[ \t]*")
+_RULE = seldom(r"[ \t]*(?:-{3,}|\+{3,})[ \t]*")
 _LINE = seldom(
     r"""[ \t]*(?:["']?(?P<name>[A-Za-z][\w.-]{0,40})["']?[ \t]*[:=](?:[ \t{\["'].*)?|\#.*|-[ \t].*
         |["'\w\[{].*,|[\[{]|[\]}],?)?|[ \t].*""",

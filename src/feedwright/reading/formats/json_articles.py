@@ -7,9 +7,8 @@ from typing import Any
 import msgspec
 
 from feedwright.domain import filenames
-from feedwright.domain.article import Article, Markup
+from feedwright.domain.article import Article, Markup, SetAside
 from feedwright.domain.errors import UnreadableArticle
-from feedwright.domain.report import SetAside
 from feedwright.reading.fields import conventions as known
 from feedwright.reading.fields import conversion, values
 from feedwright.reading.fields.conventions import fold

@@ -11,9 +11,8 @@ from typing import Any, Literal
 
 import msgspec
 
-from feedwright.domain.article import Article, Markup, Person
+from feedwright.domain.article import Article, Markup, Person, SetAside
 from feedwright.domain.record import Record
-from feedwright.domain.report import SetAside
 
 Merging = Literal["replace", "merge", "join"]
 """How values of one field go together: Hugo's way, Jekyll's (tables), Eleventy's (lists too)."""

@@ -7,6 +7,8 @@ Hugo, Zola, jekyll-redirect-from, Docusaurus, MkDocs, Astro and others write a p
 import re
 from html import unescape
 
+from feedwright.domain.patterns import seldom
+
 _LONGEST = 400
 """In characters: what a redirect page says to people whose reader does not follow it."""
 _LARGEST_PAGE = 20_000
@@ -16,29 +18,29 @@ _SMALLEST_PAGE = 5_000
 _SOON = 30
 """In seconds: a page that takes longer than this shows something until then."""
 
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_UNSEEN = re.compile(
+_COMMENT = seldom(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_UNSEEN = seldom(
     r"<(?P<name>script|style|noscript|template|title)\b[^>]*>.*?</(?P=name)\s*>",
     re.DOTALL | re.IGNORECASE,
 )
-_TAG = re.compile(r"<[^<>]*>")
-_META = re.compile(r"<meta\b[^>]*>", re.IGNORECASE)
-_REFRESHING = re.compile(r"http-equiv\s*=\s*[\"']?refresh\b", re.IGNORECASE)
-_CONTENT = re.compile(
+_TAG = seldom(r"<[^<>]*>")
+_META = seldom(r"<meta\b[^>]*>", re.IGNORECASE)
+_REFRESHING = seldom(r"http-equiv\s*=\s*[\"']?refresh\b", re.IGNORECASE)
+_CONTENT = seldom(
     r"content\s*=\s*(?P<quote>[\"']?)\s*(?P<seconds>\d+)(?:\.\d*)?\s*[;,]\s*"
     r"(?:url\s*=\s*)?[\"']?(?P<target>[^\"'>]+)",
     re.IGNORECASE,
 )
-_SCRIPT = re.compile(r"<script\b[^>]*>(.*?)</script\s*>", re.DOTALL | re.IGNORECASE)
-_SENDING = re.compile(
+_SCRIPT = seldom(r"<script\b[^>]*>(.*?)</script\s*>", re.DOTALL | re.IGNORECASE)
+_SENDING = seldom(
     r"(?:\b(?:window|document|self|top|parent)\s*\.\s*)?\blocation"
     r"(?:\s*\.\s*href)?\s*(?:=(?!=)|\.\s*(?:replace|assign)\s*\()"
 )
-_WITHIN_SCRIPT = re.compile(r"function\s+\w|addEventListener|onclick|application/ld\+json")
-_CANONICAL = re.compile(r"<link\b[^>]*\brel\s*=\s*[\"']?canonical\b", re.IGNORECASE)
-_SHOWN = re.compile(r"<(?:img|picture|video|audio|iframe|svg|object|embed|figure)\b", re.IGNORECASE)
-_TITLE = re.compile(r"<title\b[^>]*>(.*?)</title\s*>", re.DOTALL | re.IGNORECASE)
-_NO_TITLE = re.compile(r"(?:https?://\S+|/\S*|redirect(?:ing|ed)?\b.*)?", re.DOTALL | re.IGNORECASE)
+_WITHIN_SCRIPT = seldom(r"function\s+\w|addEventListener|onclick|application/ld\+json")
+_CANONICAL = seldom(r"<link\b[^>]*\brel\s*=\s*[\"']?canonical\b", re.IGNORECASE)
+_SHOWN = seldom(r"<(?:img|picture|video|audio|iframe|svg|object|embed|figure)\b", re.IGNORECASE)
+_TITLE = seldom(r"<title\b[^>]*>(.*?)</title\s*>", re.DOTALL | re.IGNORECASE)
+_NO_TITLE = seldom(r"(?:https?://\S+|/\S*|redirect(?:ing|ed)?\b.*)?", re.DOTALL | re.IGNORECASE)
 
 
 def is_redirect(text: str, name: str) -> bool:

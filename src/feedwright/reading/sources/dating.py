@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from feedwright.domain.article import Article
+from feedwright.domain.article import Article, SetAside
 from feedwright.domain.filenames import file_of
-from feedwright.domain.report import SetAside
 from feedwright.domain.sources import Undated
 from feedwright.reading.formats.raw import FileDate, Reading
 

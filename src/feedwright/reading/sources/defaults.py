@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from feedwright.domain import filenames
 from feedwright.domain.errors import UnreadableArticle
+from feedwright.domain.patterns import seldom
 from feedwright.reading.formats.raw import NOTHING, Inherited
 from feedwright.reading.sources import authors
 from feedwright.reading.sources.contents import contents
@@ -22,9 +23,9 @@ _MOST_FOLDERS = 4096
 """For so many it is held what they hand down."""
 _HIGHEST = 3
 """Above a source that lies outside its publication, a site's top is looked for so far."""
-_JEKYLL = re.compile(rb"defaults|exclude|excerpt_separator")
-_OTHERS = re.compile(rb"(?i)cascade|ignorefiles|ignored_content")
-_ANYTHING = re.compile(rb"\w")
+_JEKYLL = seldom(rb"defaults|exclude|excerpt_separator")
+_OTHERS = seldom(rb"(?i)cascade|ignorefiles|ignored_content")
+_ANYTHING = seldom(rb"\w")
 _FORMS = ("toml", "yaml", "yml", "json")
 _SPLIT = ("config/_default/", "config/production/")
 _CONFIGURATIONS = {

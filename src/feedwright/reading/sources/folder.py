@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from feedwright.domain import globs
-from feedwright.domain.article import Person
+from feedwright.domain.article import Person, SetAside
 from feedwright.domain.errors import SourceError, UnreadableArticle
 from feedwright.domain.filenames import (
     DATA,
@@ -24,7 +24,6 @@ from feedwright.domain.filenames import (
     split,
     without_language,
 )
-from feedwright.domain.report import SetAside
 from feedwright.domain.sources import FolderSource
 from feedwright.reading.formats import DOCUMENTS, READABLE, UNREAD, read
 from feedwright.reading.formats.raw import Context, Reading

@@ -8,8 +8,8 @@ from typing import Any
 
 import msgspec
 
+from feedwright.domain.article import SetAside
 from feedwright.domain.errors import SourceError, UnreadableArticle
-from feedwright.domain.report import SetAside
 from feedwright.domain.sources import GhostSource
 from feedwright.reading.formats import ghost, json_articles
 from feedwright.reading.formats.raw import Context, Reading

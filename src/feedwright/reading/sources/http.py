@@ -11,16 +11,15 @@ from urllib.parse import quote_plus, urlsplit
 import msgspec
 
 from feedwright.domain.addresses import address as absolute
+from feedwright.domain.article import SetAside
 from feedwright.domain.durations import duration
 from feedwright.domain.errors import SourceError
-from feedwright.domain.report import SetAside
 from feedwright.domain.sources import HttpSource
 from feedwright.reading.fields.dates import parse
 from feedwright.reading.formats import ghost
 from feedwright.reading.source import Scan, Spread, Surroundings
 from feedwright.reading.sources.presets import api, parameter, with_parameter
-from feedwright.reading.sources.records import LISTED
-from feedwright.reading.sources.rows import Row, at
+from feedwright.reading.sources.rows import LISTED, Row, at
 from feedwright.reading.sources.spool import SpooledRows
 from feedwright.runtime.http.fetch import Client, Fetched, Refused, Unavailable
 

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
 
+from feedwright.domain.article import SetAside
 from feedwright.domain.errors import SourceError, UnreadableArticle, refused_by_system
-from feedwright.domain.report import SetAside
 from feedwright.domain.sources import MailSource
 from feedwright.reading.formats import mail as form
 from feedwright.reading.formats.mail import headers

@@ -6,15 +6,15 @@ from urllib.parse import unquote
 
 import msgspec
 
-from feedwright.domain.article import Article, Enclosure
+from feedwright.domain.article import Article, Enclosure, SetAside
 from feedwright.domain.attachments import objection, too_large
-from feedwright.domain.report import SetAside
+from feedwright.domain.patterns import seldom
 from feedwright.domain.targets import FROM_TOP
 from feedwright.reading.formats.raw import Reading
 
 # An address on the web, a path on the site, or what a template would have made of it.
-_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|/|.*\{[{%]", re.IGNORECASE)
-_PELICAN = re.compile(r"[{|](?:static|attach|filename)[|}](/?)", re.IGNORECASE)
+_ELSEWHERE = seldom(r"[a-z][a-z0-9+.-]*:|/|.*\{[{%]", re.IGNORECASE)
+_PELICAN = seldom(r"[{|](?:static|attach|filename)[|}](/?)", re.IGNORECASE)
 _PUT = "put the file there, or name its address"
 _UNSEEN = frozenset({"draft", "private"})
 

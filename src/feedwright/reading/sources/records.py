@@ -10,13 +10,12 @@ from typing import IO, Any
 
 import msgspec
 
+from feedwright.domain.article import SetAside
 from feedwright.domain.errors import SourceError, refused_by_system
-from feedwright.domain.report import SetAside
 from feedwright.domain.sources import RecordsSource
-from feedwright.reading.formats.json_articles import LISTS
 from feedwright.reading.source import Surroundings
 from feedwright.reading.sources import exports
-from feedwright.reading.sources.rows import Row
+from feedwright.reading.sources.rows import LISTED, Row
 from feedwright.reading.sources.spool import SpooledRows
 from feedwright.runtime.installed import missing
 from feedwright.runtime.stamps import stamp_of
@@ -34,8 +33,6 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-LISTED = ("data", "results", *LISTS, "rows", "records")
-"""The names under which answers hold their lists, after those of stored articles."""
 
 
 class Records(SpooledRows):

@@ -10,8 +10,8 @@ from urllib.parse import quote, unquote
 
 import msgspec
 
+from feedwright.domain.article import SetAside
 from feedwright.domain.errors import SourceError, UnreadableArticle
-from feedwright.domain.report import SetAside
 from feedwright.domain.sources import RowSource
 from feedwright.reading.formats import json_articles
 from feedwright.reading.formats.raw import Context, Reading
@@ -23,11 +23,13 @@ Row = Mapping[str, Any]
 _KEPT = (str, int, float, bool, datetime, date)
 PART = 64
 """How many rows are fetched together when they are read."""
+LISTED = ("data", "results", *json_articles.LISTS, "rows", "records")
+"""The names under which answers hold their lists, after those of stored articles."""
 _NAMED = 15
 """So many columns are named in one line."""
 _LONGEST_KEY = 400
 """Of a key, in bytes as it stands in addresses; a database's index takes no text of any length."""
-_UNDATED = "It names no date; give it one, or set undated in [[sources]]."
+UNDATED = "It names no date; give it one, or set undated in [[sources]]."
 
 
 class Rows(Source):
@@ -94,7 +96,7 @@ class Rows(Source):
         dated = without_undated(found)
         if dated.articles:
             return dated
-        return Reading(set_aside=(SetAside(source=key, reason=_UNDATED),))
+        return Reading(set_aside=(SetAside(source=key, reason=UNDATED),))
 
     def prepare(self, keys: Collection[str], *, many: bool) -> None:
         """Note which rows will be read, so that some are fetched at a time."""

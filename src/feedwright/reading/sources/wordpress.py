@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import IO
 
+from feedwright.domain.article import SetAside
 from feedwright.domain.errors import SourceError, UnreadableArticle
 from feedwright.domain.filenames import WXR
 from feedwright.domain.languages import is_language
-from feedwright.domain.report import SetAside
 from feedwright.domain.sources import WordPressSource
 from feedwright.reading.formats.raw import Context, Reading
 from feedwright.reading.formats.wxr import posts as wxr

@@ -12,6 +12,7 @@ from feedwright.domain.article import Enclosure
 from feedwright.domain.document import Channel
 from feedwright.domain.entry import Entry
 from feedwright.domain.formats import FORMATS, RSS
+from feedwright.domain.instants import EPOCH
 from feedwright.domain.mediatypes import media_type
 from feedwright.rendering.formats.forms import enclosure_type, rfc822, rfc3339
 
@@ -34,6 +35,8 @@ class Element(NamedTuple):
     text: str = ""
     attributes: Mapping[str, str] = {}
     children: Sequence["Element"] = ()
+    namespace: str = ""
+    """What its prefix stands for, where that is none of :data:`NAMESPACES`."""
 
 
 class Link(NamedTuple):
@@ -74,8 +77,9 @@ def rss_channel(channel: Channel, newest: datetime | None) -> Iterator[Element]:
         channel: The channel.
         newest: When the newest of its entries was published; None where there are none.
     """
-    yield Element("lastBuildDate", rfc822(channel.updated))
-    if newest:
+    if channel.updated != EPOCH:
+        yield Element("lastBuildDate", rfc822(channel.updated))
+    if newest and newest != EPOCH:
         yield Element("pubDate", rfc822(newest))
     for link in links(channel, RSS.name):
         if link.rel != "self":  # which feedgen writes
@@ -85,8 +89,9 @@ def rss_channel(channel: Channel, newest: datetime | None) -> Iterator[Element]:
 
 def rss_item(entry: Entry) -> Iterator[Element]:
     """What feedgen leaves out of an RSS item."""
-    yield Element("pubDate", rfc822(entry.published))
-    yield Element("atom:updated", rfc3339(entry.updated))
+    if not entry.undated:
+        yield Element("pubDate", rfc822(entry.published))
+        yield Element("atom:updated", rfc3339(entry.updated))
     # Never ``author``, which demands an e-mail, and never both (RSS profile, ``author``).
     for person in entry.authors:
         yield Element("dc:creator", person.name)
@@ -94,6 +99,7 @@ def rss_item(entry: Entry) -> Iterator[Element]:
     yield from _said("dc:rights", entry.rights)
     yield from _origin(entry, "atom:link")
     yield from _picture(entry)
+    yield from _extra(entry)
     for place, enclosure in enumerate(entry.enclosures):
         # An item has one enclosure at most, which has no word for how long it lasts.
         if place or enclosure.duration:
@@ -131,6 +137,7 @@ def atom_entry(entry: Entry) -> Iterator[Element]:
             ),
         )
     yield from _picture(entry)
+    yield from _extra(entry)
 
 
 def _archive_mark(channel: Channel) -> Iterator[Element]:
@@ -156,6 +163,12 @@ def _origin(entry: Entry, link: str) -> Iterator[Element]:
         yield Element(link, attributes=attributes)
     if not entry.origin.feed:
         yield from _said("dc:source", entry.origin.title or entry.origin.url)
+
+
+def _extra(entry: Entry) -> Iterator[Element]:
+    """The elements of one's own."""
+    for one in entry.extra:
+        yield Element(one.name, one.text, namespace=one.namespace)
 
 
 def _picture(entry: Entry) -> Iterator[Element]:

@@ -17,6 +17,7 @@ from feedwright.domain.article import Image, Origin, Person
 from feedwright.domain.document import Channel
 from feedwright.domain.entry import Entry, Memory, Tombstone
 from feedwright.domain.formats import JSON
+from feedwright.domain.instants import EPOCH
 from feedwright.domain.record import Record
 from feedwright.rendering.formats.forms import (
     enclosure_type,
@@ -56,6 +57,8 @@ class ItemNotes(Record, frozen=True, kw_only=True):
     """Which of ``tags`` is the section."""
     status: Literal["", "retracted"] = ""
     rights: str = ""
+    link: str = ""
+    """The address of its article, where the feed adds something to ``url``."""
     origin: Origin | None = None
     """Where it was first published; ``external_url`` is its address."""
     image: Image | None = None
@@ -74,8 +77,8 @@ class Item(Record, frozen=True, kw_only=True, rename={"feedwright": "_feedwright
     content_html: str = ""
     content_text: str = ""
     image: str = ""
-    date_published: datetime
-    date_modified: datetime
+    date_published: datetime = EPOCH
+    date_modified: datetime = EPOCH
     authors: tuple[Author, ...] = ()
     tags: tuple[str, ...] = ()
     language: str = ""
@@ -198,6 +201,7 @@ def item(entry: Entry) -> Item:
         section=entry.section,
         status="retracted" if entry.retracted else "",
         rights=entry.rights,
+        link=entry.address,
         origin=entry.origin,
         image=entry.image,
         memory=entry.memory,
@@ -211,8 +215,8 @@ def item(entry: Entry) -> Item:
         content_html=entry.content,
         content_text="" if entry.content else entry.summary,
         image=entry.image.url if entry.image else "",
-        date_published=entry.published,
-        date_modified=entry.updated,
+        date_published=EPOCH if entry.undated else entry.published,
+        date_modified=EPOCH if entry.undated else entry.updated,
         authors=_authors(entry.authors),
         tags=entry.categories,
         language=entry.language,

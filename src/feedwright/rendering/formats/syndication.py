@@ -175,7 +175,8 @@ def atom_entry(entry: Entry) -> FeedEntry:
     item = _item(entry)
     item.id(entry.id)
     item.title(entry.title or " ")  # feedgen refuses an empty one; the extension empties it
-    item.published(_atom_time(entry.published))
+    if not entry.undated:
+        item.published(_atom_time(entry.published))
     item.updated(_atom_time(entry.updated))
     item.summary(entry.summary, type="text")
     if entry.content:
@@ -362,7 +363,17 @@ def _write(parent: Node, additions: Iterable[Element]) -> None:
     """Append elements, leaving out attributes that are empty."""
     for element in additions:
         attributes = {name: value for name, value in element.attributes.items() if value}
-        node = SubElement(parent, _qualified(element.name), attributes)
+        prefix, _, local = element.name.rpartition(":")
+        node = (
+            SubElement(
+                parent,
+                f"{{{element.namespace}}}{local}",
+                attributes,
+                nsmap={prefix: element.namespace},
+            )
+            if element.namespace
+            else SubElement(parent, _qualified(element.name), attributes)
+        )
         if element.text:
             node.text = element.text
         if element.children:

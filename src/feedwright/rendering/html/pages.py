@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from feedwright.domain.article import Enclosure, Person
+from feedwright.domain.ascii_names import scope_of
 from feedwright.domain.document import Channel, Document
 from feedwright.domain.entry import Entry
 from feedwright.domain.formats import FORMATS, PAGE
-from feedwright.domain.links import scope_of
 from feedwright.domain.patterns import seldom
 from feedwright.domain.record import Record
 from feedwright.domain.text import clean

@@ -11,12 +11,14 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import Any, Self, TypeVar
+from urllib.parse import urlsplit
 
 import httpx
 
 from feedwright.domain.addresses import address as absolute
 from feedwright.domain.addresses import without_user
 from feedwright.domain.errors import SourceError
+from feedwright.domain.public_hosts import is_loopback
 from feedwright.domain.record import Record
 from feedwright.runtime.http.transport import Reach, Transport
 
@@ -122,6 +124,7 @@ class Client:
         self._timeout = timeout
         self._most_bytes = most_bytes
         self._with_query = with_query
+        self._is_of_person = private is None
         self._reach = Reach(private)
         self._client = httpx.AsyncClient(transport=Transport(self._reach), headers=_HEADERS)
         self._thread = ThreadPoolExecutor(1)  # the caller's thread may have a loop of its own
@@ -184,6 +187,14 @@ class Client:
             raise Unavailable(
                 f"{place} has not answered within {self._timeout:g} seconds; try again later."
             ) from error
+        except httpx.ConnectError as error:
+            told = _unreachable(place, error)
+            if self._is_of_person and is_loopback(urlsplit(start).hostname or ""):
+                told = (
+                    f"{place} cannot be fetched: no connection: nothing listens there on this "
+                    "machine; start the server."
+                )
+            raise Unavailable(told) from error
         except httpx.TransportError as error:
             raise Unavailable(_unreachable(place, error)) from error
         # A ValueError is how names that are none are told (RFC 5891), and some addresses.

@@ -187,5 +187,7 @@ def _translated() -> Iterator[None]:
         yield
     except httpcore.ConnectTimeout as error:
         raise httpx.ConnectTimeout(f"no connection within {_CONNECT:g} seconds") from error
+    except httpcore.ConnectError as error:
+        raise httpx.ConnectError(str(error) or type(error).__name__) from error
     except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.ProxyError) as error:
         raise httpx.TransportError(str(error) or type(error).__name__) from error

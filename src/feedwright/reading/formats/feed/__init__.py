@@ -8,10 +8,11 @@ what counts is what their users have seen.
 import re
 from collections.abc import Iterator, Mapping
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from lxml import etree, html
+from lxml.etree import _Element as Node
 
 from feedwright.domain import attributes, decoding
 from feedwright.domain.addresses import address as absolute
@@ -45,22 +46,47 @@ def read(data: bytes, *, address: str = "") -> Subscription:
     Raises:
         SourceError: It is no feed; for a web page, the feeds that it links to are named.
     """
+    found = opened(data, address)
+    if isinstance(found, Mapping):
+        return jsonfeed.read(found, _base(address))
+    told = syndication.read(found.root, _base(address), mended=bool(found.warnings))
+    return msgspec.structs.replace(told, warnings=(*found.warnings, *told.warnings))
+
+
+class Tree(NamedTuple):
+    """A feed of RSS or Atom."""
+
+    root: Node
+    warnings: tuple[str, ...]
+    """That it had to be mended, where it had."""
+
+
+def opened(data: bytes, address: str) -> Tree | Mapping[str, Any]:
+    """A document taken apart, whatever its format: a tree, or an object of JSON Feed.
+
+    Args:
+        data: The document, in any encoding that it declares.
+        address: Where it was found; "" for a file.
+
+    Raises:
+        SourceError: It is no feed; for a web page, the feeds that it links to are named.
+    """
     place = address or "The document"
-    address = absolute(address, "") if address else ""
     content = data.lstrip(_MARKS_AND_BLANKS)
     if not content:
         raise SourceError(f"{place} is empty; name a document that holds a feed.")
     if content[:1] in b"{[":
-        return jsonfeed.read(_json(data, place), address)
+        return _json(data, place)
     root, fault = parse(data)
     kind = "" if root is None else name(root, namespace_of(root))
     if root is None or kind not in syndication.ROOTS:
-        raise SourceError(f"{place} {_instead(data, kind, address)}")
-    found = syndication.read(root, address, mended=bool(fault))
-    if not fault:
-        return found
+        raise SourceError(f"{place} {_instead(data, kind, _base(address))}")
     warning = f"The document is not well-formed ({fault}); what could be read was read."
-    return msgspec.structs.replace(found, warnings=(warning, *found.warnings))
+    return Tree(root, (warning,) if fault else ())
+
+
+def _base(address: str) -> str:
+    return absolute(address, "") if address else ""
 
 
 def _json(data: bytes, place: str) -> Mapping[str, Any]:

@@ -33,10 +33,14 @@ _VOCABULARIES = {
     "purl.org/dc/terms": "dcterms",
     "purl.org/rss/1.0/modules/content": "content",
     "rssnamespace.org/feedburner/ext/1.0": "feedburner",
+    "search.yahoo.com/mrss": "media",
+    "purl.org/syndication/history/1.0": "fh",
+    "purl.org/atompub/tombstones/1.0": "at",
 }
 """The namespaces by their usual prefixes; ``_OWN`` are RSS and Atom themselves, which share
 what they both say (RFC 4287 is used within RSS, and their common names mean the same)."""
 _UNDECLARED = {"atom": _OWN, "rss": _OWN}
+_RELATIONS = "http://www.iana.org/assignments/relation/"
 _SCHEME = re.compile(r"https?://(?:www\.(?=purl\.))?")
 
 _HTML = frozenset({"html", "text/html", "application/xhtml+xml", "xhtml"})
@@ -89,6 +93,22 @@ def name(node: Node, own: str = "") -> str:
     return f"{prefix}:{local}".lower() if prefix else local.lower()
 
 
+def foreign(node: Node) -> Iterator[tuple[str, str, str]]:
+    """The children of namespaces that nobody here knows, and that hold nothing but text.
+
+    Yields:
+        The name of each with its prefix, the namespace, and the text.
+    """
+    for child in node.iterchildren(etree.Element):
+        namespace = namespace_of(child)
+        known = _SCHEME.sub("", namespace.lower(), count=1).rstrip("/#") in _VOCABULARIES
+        if namespace and not known and child.prefix and not len(child) and not child.attrib:
+            said = text(child).strip()
+            if said:
+                local = str(child.tag).rpartition("}")[2]
+                yield f"{child.prefix}:{local}", namespace, said
+
+
 def namespace_of(node: Node) -> str:
     """An element's namespace, or ""."""
     return str(node.tag).lstrip("{").rpartition("}")[0]
@@ -100,6 +120,11 @@ def attribute(node: Node, wanted: str) -> str:
         if written.rpartition("}")[2].rpartition(":")[2].lower() == wanted:
             return str(node.get(written)).strip()
     return ""
+
+
+def relation_of(link: Node) -> str:
+    """What a link leads to: a name of IANA's table, also where its whole address is written."""
+    return attribute(link, "rel").lower().removeprefix(_RELATIONS)
 
 
 def text(node: Node) -> str:

@@ -1,8 +1,8 @@
 """What a subscriber has seen, whatever the format of the feed told it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from feedwright.domain.record import Record
@@ -68,6 +68,8 @@ class ParsedEntry(NamedTuple):
     """What may be its date, the most telling first."""
     updated: tuple[object, ...]
     content: str
+    details: Callable[[], dict[str, Any]] = dict
+    """What else it says, as the fields of an article."""
 
 
 def seen(entries: Iterable[ParsedEntry]) -> tuple[tuple[SeenEntry, ...], tuple[str, ...]]:
@@ -75,7 +77,15 @@ def seen(entries: Iterable[ParsedEntry]) -> tuple[tuple[SeenEntry, ...], tuple[s
 
     Of entries with one id the first counts, as feeds put the newest first.
     """
-    known: dict[str, SeenEntry] = {}
+    found, warnings = told_apart(entries)
+    return tuple(one for one, _ in found), warnings
+
+
+def told_apart(
+    entries: Iterable[ParsedEntry],
+) -> tuple[tuple[tuple[SeenEntry, ParsedEntry], ...], tuple[str, ...]]:
+    """The entries that can be known again, each with all that was parsed, and warnings."""
+    known: dict[str, tuple[SeenEntry, ParsedEntry]] = {}
     warnings: list[str] = []
     without_id = 0
     for number, told in enumerate(entries, 1):
@@ -87,7 +97,7 @@ def seen(entries: Iterable[ParsedEntry]) -> tuple[tuple[SeenEntry, ...], tuple[s
             warnings.append(f"{place} has the id of one before it, {_short(key)}; it was left out.")
         else:
             without_id += key != told.id.strip()
-            known[key] = SeenEntry(
+            entry = SeenEntry(
                 id=key,
                 link=told.link,
                 title=told.title,
@@ -95,6 +105,7 @@ def seen(entries: Iterable[ParsedEntry]) -> tuple[tuple[SeenEntry, ...], tuple[s
                 updated=_date(told.updated, place, warnings),
                 content=clean(told.content).strip(),
             )
+            known[key] = entry, told
     if without_id:
         warnings.append(
             f"{without_id} of {len(known)} entries have no id of their own; "

@@ -6,19 +6,23 @@ different names.
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import partial
+from typing import Any
 
 from lxml import etree
 from lxml.etree import _Element as Node
 
 from feedwright.domain.addresses import address as absolute
-from feedwright.domain.publication import is_web
+from feedwright.domain.validation import is_web
 from feedwright.reading.fields.dates import parse
+from feedwright.reading.formats.feed import details
 from feedwright.reading.formats.feed.elements import (
     Part,
     attribute,
     markup,
     name,
     namespace_of,
+    relation_of,
     text,
     title,
 )
@@ -37,7 +41,6 @@ _UPDATED = ("updated", "modified", "dcterms:modified")
 _CONTENT = ("content:encoded", "content", "xhtml:body", "xhtml:div", "description", "summary")
 _ALTERNATE = ("", "alternate")
 _PAGES = frozenset({"", "text/html", "application/xhtml+xml"})
-_RELATIONS = "http://www.iana.org/assignments/relation/"
 
 
 def read(root: Node, address: str, *, mended: bool) -> Subscription:
@@ -51,18 +54,8 @@ def read(root: Node, address: str, *, mended: bool) -> Subscription:
         address: Where the document was found, or "".
         mended: It was not well-formed: what was not closed holds what followed it.
     """
-    own = namespace_of(root)
-    tree = root.getroottree()
-    tree.docinfo.URL = address or None
-    whole = Part(root, own)
-    channel = next(iter(whole.parts("channel")), whole)
-    lives = _linked(channel, "self")
-    home = next(filter(None, (absolute(link, "") for link in _links(channel))), "")
-    bases = (address, lives, home) if name(root, own) == "feed" else (home, address, lives)
-    tree.docinfo.URL = next(filter(None, bases), None)
-    entries, warnings = seen(
-        _parsed_entry(Part(node, own)) for node in _entry_nodes(whole, mended=mended)
-    )
+    whole, channel, lives, home = _based(root, address)
+    entries, warnings = seen(_parsed_entries(whole, mended=mended))
     older = _linked(channel, "prev-archive") or _linked(channel, "next")
     return Subscription(
         title=title(next(channel.all("title"), None)),
@@ -73,6 +66,54 @@ def read(root: Node, address: str, *, mended: bool) -> Subscription:
         next="" if older in (address, lives) else older,
         warnings=warnings,
     )
+
+
+def described(root: Node, address: str) -> dict[str, Any]:
+    """What a tree says of its feed, as the fields of a feed.
+
+    Args:
+        root: One of :data:`ROOTS`.
+        address: Where the document was found, or "".
+    """
+    _, channel, lives, home = _based(root, address)
+    return {
+        "title": title(next(channel.all("title"), None)),
+        "address": lives or address,
+        "home": home,
+        "id": channel.first("id"),
+        "updated": _changed(channel),
+        "hubs": tuple(dict.fromkeys(filter(None, _all_linked(channel, "hub")))),
+        **details.of_feed(channel),
+    }
+
+
+def parsed_entries(root: Node, address: str, *, mended: bool) -> Iterator[ParsedEntry]:
+    """The entries of a tree, as it has them."""
+    whole, *_ = _based(root, address)
+    return _parsed_entries(whole, mended=mended)
+
+
+def _based(root: Node, address: str) -> tuple[Part, Part, str, str]:
+    """A tree whose relative addresses start where readers let them start.
+
+    Returns:
+        The whole, its channel, where it says that it lives, and its home.
+    """
+    own = namespace_of(root)
+    tree = root.getroottree()
+    tree.docinfo.URL = address or None
+    whole = Part(root, own)
+    channel = next(iter(whole.parts("channel")), whole)
+    lives = _linked(channel, "self")
+    home = next(filter(None, (absolute(link, "") for link in _links(channel))), "")
+    bases = (address, lives, home) if name(root, own) == "feed" else (home, address, lives)
+    tree.docinfo.URL = next(filter(None, bases), None)
+    return whole, channel, lives, home
+
+
+def _parsed_entries(whole: Part, *, mended: bool) -> Iterator[ParsedEntry]:
+    own = namespace_of(whole.node)
+    return (_parsed_entry(Part(node, own)) for node in _entry_nodes(whole, mended=mended))
 
 
 def _changed(channel: Part) -> datetime | None:
@@ -108,6 +149,7 @@ def _parsed_entry(entry: Part) -> ParsedEntry:
         published=(*entry.texts(*_PUBLISHED),),
         updated=(*entry.texts(*_UPDATED),),
         content=next(filter(None, map(markup, entry.all(*_CONTENT))), ""),
+        details=partial(details.of_entry, entry),
     )
 
 
@@ -118,17 +160,16 @@ def _links(part: Part) -> Iterator[str]:
         if written := text(node).strip():
             yield resolved(written, node.base or "")
     for node in sorted(links, key=lambda node: attribute(node, "type") not in _PAGES):
-        if _relation(node) in _ALTERNATE and (href := attribute(node, "href")):
+        if relation_of(node) in _ALTERNATE and (href := attribute(node, "href")):
             yield resolved(href, node.base or "")
 
 
 def _linked(part: Part, relation: str) -> str:
     """The address of the first link of a relation, or ""."""
+    return next(_all_linked(part, relation), "")
+
+
+def _all_linked(part: Part, relation: str) -> Iterator[str]:
     for node in part.all("link"):
-        if _relation(node) == relation and (href := attribute(node, "href")):
-            return absolute(href, node.base or "")
-    return ""
-
-
-def _relation(node: Node) -> str:
-    return attribute(node, "rel").lower().removeprefix(_RELATIONS)
+        if relation_of(node) == relation and (href := attribute(node, "href")):
+            yield absolute(href, node.base or "")

@@ -12,12 +12,14 @@ A paragraph of the story is never dropped; when unsure, a line is kept. In parti
   lead, or above the story and in it, is kept once, where it stands first.
 - A short line between paragraphs that does not close as a sentence does is a sub-heading.
 - Code, rows of tables and verses keep their lines; stars between two paragraphs part them.
-- What readers wrote below their names goes, with all that follows, and a warning says so.
+- What readers wrote below their names goes, with all that follows, and so does what the site
+  adds at the end (:mod:`.appended`); a warning says so.
 """
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
 from typing import Any
 
 from feedwright.domain.errors import UnreadableArticle
@@ -64,7 +66,7 @@ def read(text: str, context: Context) -> Raw:
         UnreadableArticle: The page holds no story.
     """
     found = page(text, context.repeated)
-    told = found.story()
+    told, added = found.story()
     prose = any(line.ended or line.size >= LONG for line in told if kind(line) is not Kind.SOURCE)
     if not prose and not is_poem(told):
         reason = "the page holds no paragraph of a story" if found.lines else "the page is empty"
@@ -75,7 +77,7 @@ def read(text: str, context: Context) -> Raw:
         fields={**fields, "language": spoken} if spoken else fields,
         body=html(told),
         markup="html",
-        warnings=(*found.headline.warnings, *_left_out(found.left_out(told)), *_commented(found)),
+        warnings=(*found.headline.warnings, *_left_out(found, told, added), *_commented(found)),
         lines=places,
     )
 
@@ -93,8 +95,8 @@ def repeated_lines(pages: Iterable[str]) -> frozenset[str]:
         pages: The texts of the pages, in any order; read once.
 
     Returns:
-        The lines as they are compared (:func:`feedwright.reading.formats.lines.key`) that stand on
-        at least three pages and a quarter of all, or on both of two.
+        The lines, as :func:`feedwright.reading.formats.pagetext.lines.key` compares them, that
+        stand on at least three pages and a quarter of all, or on both of two.
     """
     counts: Counter[str] = Counter()
     stories: set[int] = set()
@@ -112,8 +114,9 @@ def repeated_lines(pages: Iterable[str]) -> frozenset[str]:
     return frozenset(line for line, count in counts.items() if line and count >= least)
 
 
-def _left_out(lines: Sequence[Line]) -> Iterator[str]:
+def _left_out(found: Page, told: Sequence[Line], added: Sequence[Line]) -> Iterator[str]:
     """Says which lines below the story were taken for furniture though none is known as such."""
+    lines = sorted([*found.left_out([*told, *added]), *added], key=attrgetter("number"))
     if lines:
         first = " ".join(lines[0].text.split()[:_QUOTED])[:_LONGEST_QUOTE]
         count = "One line" if len(lines) == 1 else f"{len(lines)} lines"

@@ -36,20 +36,28 @@ _AGO = re.compile(
 """A time that is told from now, at the end of a line, as lines are compared."""
 
 
+_COUNTING = 6
+"""In words: so many may stand between a count of replies and the headline."""
+_MUCH = 0.5
+"""So much of the title line is the headline, and no part of it."""
+
+
 def comments(page: Sequence[Line], kinds: Sequence[Kind]) -> int:
     """The index from which a page shows what its readers wrote, or the page's length.
 
     A comment is a sentence below a name. Comments begin below a heading for them, where it is no
-    lone word, which may be a sub-heading, or where two
-    and more follow each other and one of the names has a time beside it: "Ida, 2 days ago". An
-    interview has neither, though the names of its speakers may stand as theirs do.
+    lone word, which may be a sub-heading, or where two and more follow each other and one of the
+    names has a time beside it: "Ida, 2 days ago", or below a line that counts the replies to the
+    headline. An interview has none of these, though the names of its speakers may stand as theirs
+    do.
     """
     prose = [i for i, line in enumerate(page) if is_prose(line, kinds[i])]
     if len(prose) < _FEWEST:
         return len(page)
     below_two = range(prose[1] + 1, len(page) - 1)
     may_sign = (i for i in below_two if kinds[i] is Kind.TEXT or _is_recent(page[i]))
-    signed = [i for i in may_sign if _is_signed(page, i)]
+    counted = next((i for i in below_two if _counts_replies(page[i], page[0])), len(page))
+    signed = [i for i in may_sign if _is_signed(page, i) and i < counted]
     for row in _rows(signed):
         heading = row[0] - 1
         while heading > prose[1] and kinds[heading] is Kind.BUTTON:
@@ -61,7 +69,18 @@ def comments(page: Sequence[Line], kinds: Sequence[Kind]) -> int:
             return heading
         if len(row) >= _FEWEST and any(_is_recent(page[i]) for i in row):
             return row[0]
-    return len(page)
+    return counted
+
+
+def _counts_replies(line: Line, title: Line) -> bool:
+    """Whether a line says how many replies the headline has: '6 thoughts on "The crane stays"'."""
+    number, _, counted = line.key.partition(" ")
+    if not number.isdecimal() or line.key in title.key:
+        return False
+    words = counted.split()
+    whole = title.size * _MUCH
+    rests = (" ".join(words[i:]) for i in range(1, min(len(words), _COUNTING) + 1))
+    return any(size(rest) >= max(whole, _SAID) and rest in title.key for rest in rests)
 
 
 def _rows(signed: Sequence[int]) -> Iterator[list[int]]:

@@ -116,6 +116,16 @@ _MADE_BY = re.compile(
     r"tass|apa|pa|ntb|tt|pap|mti|aa|iha|dha|belga|anp|ctk)\W*$|^[\w .'-]+ ?[/|] ?[\w .'-]+$"
 )
 """Who made a picture: a sign, an agency, or a name and an agency with a stroke between."""
+_MAKER_LAST = re.compile(
+    _folded(
+        r"(?:©|\b(?:photo|photograph|picture|image|foto|fotos|bild|bilder|imagen|imagem|credit|quelle"
+        r"|фото|写真)s?\b(?: \w+)? ?[:/©(]|\bphoto by\b|\bfile photo\b)[^.!?]{2,80}[)\].]?$"
+        r"|[(/|,-] ?[\w .'-]{0,30}\b(?:getty(?: images)?|reuters|imago|shutterstock|istock|alamy"
+        r"|keystone|xinhua|anadolu|afp|dpa|epa|efe|ansa|tass|apa|ap|pa|ntb|mti|anp|belga)"
+        r"(?: ?photo)?[)\].]?$"
+    )
+)
+"""The same at the end of a caption."""
 
 
 def kind(line: Line) -> Kind:
@@ -264,6 +274,11 @@ def _breaks(page: Sequence[Line], kinds: Sequence[Kind]) -> Iterator[int]:
 def is_credit(line: Line) -> bool:
     """Whether a line says who made a picture."""
     return line.size < LONG and _MADE_BY.search(line.key) is not None
+
+
+def names_maker(line: Line) -> bool:
+    """Whether a line, of any length, closes with who made a picture."""
+    return _MAKER_LAST.search(line.key) is not None
 
 
 def is_break(line: Line) -> bool:

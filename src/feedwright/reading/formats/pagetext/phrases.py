@@ -396,3 +396,15 @@ SPOKEN_TO = re.compile(
     rf"\b(?:{_parts(_YOU.strip()).pattern})\b|(?:{_parts(_YOU_UNSPACED.strip()).pattern})"
 )
 """How small print speaks: of the site as "we", or to its reader as "you"."""
+
+SERVICES = _parts("""
+subscri|abonn|abone|suscri|assinante|abbonat|prenumer|tilaaj|predplat|elofizet|подпис|підпис|συνδρομ
+اشتراك|購読|订阅|訂閱|구독|berlangganan|newsletter|infolettre|bulletin|boletin|рассыл
+cookies|browser|navegador|navigateur|аккаунт|会員|會員|회원
+log in|logged in|login|sign up|einlogg|log ind|logg inn|logga in|iniciar sesion
+comments|kommentare|kommentarer|commentaires|comentarios|commenti|комментари|коментар|yorumlar
+تعليقات|תגובות|コメント|评论|評論|留言|댓글
+download the|our app|ad-free|ad blocker|paywall|premium|privacy policy|datenschutzerkl
+politica de privacidad|feedback
+""")
+"""The beginnings of words that speak of what a site offers to those who read it."""

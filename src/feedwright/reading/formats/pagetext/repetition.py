@@ -1,12 +1,21 @@
 """Lines that a page prints twice, of which its story has one: summaries and captions."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
-from feedwright.reading.formats.pagetext.furniture import LONG, Kind, is_credit, is_prose
-from feedwright.reading.formats.pagetext.lines import Line
+from feedwright.reading.formats.pagetext.furniture import (
+    LONG,
+    Kind,
+    is_credit,
+    is_prose,
+    names_maker,
+)
+from feedwright.reading.formats.pagetext.lines import Line, name
 
 _STATEMENT = 3
 """The words from which a line may be a caption."""
+_MOST = 0.7
+"""So much of its words stand in the next line where that is its caption."""
 
 
 def once(above: Sequence[Line], story: Sequence[Line], below: Sequence[Line]) -> Iterator[Line]:
@@ -15,33 +24,57 @@ def once(above: Sequence[Line], story: Sequence[Line], below: Sequence[Line]) ->
     A summary is printed again as the lead, and a caption below its picture. A refrain within the
     story stays, and so does a heading that stands in a list above it and over its part of it.
     """
+    twice = _captions([*above, *story])
+    above = [line for line in above if line.number not in twice]
     yield from _unlike_the_last(above)
     summary = _long(line for line in above if line.ended)
-    told = [line for line in _captioned(story) if line.key not in summary]
+    told = [line for line in story if line.number not in twice and line.key not in summary]
     yield from _unlike_the_last(told)
     long = _long((*above, *story))
     yield from _unlike_the_last(line for line in below if line.key not in long)
 
 
-def _captioned(story: Sequence[Line]) -> Iterator[Line]:
-    """Leaves out a caption that its next printing repeats, alone or with who made the picture.
+def _captions(page: Sequence[Line]) -> set[int]:
+    """The numbers of the captions that their next printing repeats, or says better.
 
-    It stands below a paragraph, and its second printing above one, or above such a credit.
+    The first printing is what stands for a picture that is not shown. The second may be alike,
+    between two paragraphs; it may go on with who made the picture, or with anything where both
+    are long; and it may say the same in more words where it names who made the picture.
     """
-    for i, line in enumerate(story):
-        after = story[i + 1] if i + 1 < len(story) else None
-        if line.size >= LONG or not line.key or after is None or not after.key.startswith(line.key):
-            yield line
+    twice: set[int] = set()
+    for i, (line, after) in enumerate(pairwise(page)):
+        if not line.key or line.form or after.form:
             continue
-        rest = Line.of(0, after.key.removeprefix(line.key).strip())
-        beyond = story[i + 2 : i + 3]
-        framed = (
-            line.size >= _STATEMENT
-            and (i > 0 and is_prose(story[i - 1], Kind.TEXT))
-            and all(is_prose(one, Kind.TEXT) or is_credit(one) for one in beyond)
-        )
-        if not (is_credit(rest) if rest.text else framed):
-            yield line
+        if after.key.startswith(line.key):
+            rest = Line.of(0, after.key.removeprefix(line.key).strip())
+            made = rest.text and line.size >= _STATEMENT and names_maker(after)
+            repeated = made or (is_credit(rest) if rest.text else _is_framed(page, i))
+            if repeated or (rest.text and min(line.size, after.size) >= LONG):
+                twice.add(line.number)
+        elif line.key.startswith(after.key) and after.size >= _STATEMENT:
+            if is_credit(Line.of(0, line.key.removeprefix(after.key).strip())):
+                twice.add(after.number)
+        elif names_maker(after) and not names_maker(line) and _says_less(line, after):
+            twice.add(line.number)
+    return twice
+
+
+def _is_framed(page: Sequence[Line], index: int) -> bool:
+    """Whether a short statement that is printed twice stands between paragraphs, or above all."""
+    line, beyond = page[index], page[index + 2 : index + 3]
+    above = index > 0 and is_prose(page[index - 1], Kind.TEXT)
+    first = bool(beyond) and not any(is_prose(one, Kind.TEXT) for one in page[:index])
+    return (
+        _STATEMENT <= line.size < LONG
+        and (above or first)
+        and all(is_prose(one, Kind.TEXT) or is_credit(one) for one in beyond)
+    )
+
+
+def _says_less(line: Line, after: Line) -> bool:
+    """Whether most words of a line stand in the next one, which has more."""
+    own, others = set(name(line.text).split()), set(name(after.text).split())
+    return _STATEMENT <= len(own) < len(others) and len(own & others) >= _MOST * len(own)
 
 
 def _long(lines_: Iterable[Line]) -> frozenset[str]:

@@ -6,6 +6,7 @@ from itertools import groupby, pairwise, takewhile
 
 import msgspec
 
+from feedwright.reading.formats.pagetext.appended import Surroundings, parted
 from feedwright.reading.formats.pagetext.byline import (
     authors,
     is_label,
@@ -85,16 +86,36 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     comments: int
     """The index of the first line that readers wrote, or the page's length."""
 
-    def story(self) -> list[Line]:
-        """The lines of the story in order, with the source line as the last."""
+    def story(self) -> tuple[list[Line], list[Line]]:
+        """The lines of the story in order, with the source line as the last.
+
+        Returns:
+            The story, and the lines at its end that the site added to it.
+        """
         parts = (list(part) for part in (self._opening(), self._middle(), self._closing()))
-        return [*once(*parts), *([self.lines[self.source]] if self.source >= 0 else [])]
+        told = list(once(*parts))
+        surroundings = Surroundings(
+            lines=self.lines,
+            last=self.last,
+            offers=self.offers,
+            headline=self.headline.text,
+            site=self.headline.site,
+            writers=self._writers(),
+        )
+        story, added = parted(told, surroundings)
+        source = [self.lines[self.source]] if self.source >= 0 else []
+        return [*story, *source], added
+
+    def _writers(self) -> frozenset[str]:
+        """The names of the story's bylines, as phrases are compared."""
+        named = (one for i in self.used if i >= 0 for one in authors(self.lines[i]))
+        return frozenset(phrase for phrase in map(name, named) if " " in phrase)
 
     def left_out(self, told: Iterable[Line]) -> list[Line]:
         """The lines between the story's last and the first furniture that is certain.
 
         Args:
-            told: What :meth:`story` gave.
+            told: The lines that :meth:`story` gave, of both kinds.
         """
         numbers = {line.number for line in told}
         return [

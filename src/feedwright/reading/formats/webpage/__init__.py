@@ -41,6 +41,10 @@ _MOST = 0.8
 """How much of the prose of the page's own structure an extraction must hold to replace it."""
 _BIG_PAGE = 20_000
 """Characters from which a page is hardly written by hand."""
+_FRAME = re.compile(r"<(?:h1|p)[\s>]", re.IGNORECASE)
+"""What a site's frame above a story has not: a headline, or a paragraph."""
+_SHOP = re.compile(r"<!--\s{0,10}(?:paid|premium|paywall)[\w -]{0,30}-->", re.IGNORECASE)
+"""What names a button to subscribe there, and nothing that is for members."""
 _NO_STORY = 200
 """Letters of prose; with fewer, a page that is filled by scripts has not been filled."""
 
@@ -64,6 +68,8 @@ def read(text: str, context: Context) -> Raw:
         UnreadableArticle: It is empty, a set of frames, or no document that can be taken apart.
     """
     text, cut = attributes.bounded(text)
+    if len(text) > _BIG_PAGE and (top := _FRAME.search(text)) and top[0][1:3].lower() == "h1":
+        text = _SHOP.sub("", text[: top.start()]) + text[top.start() :]
     text, left_out = for_everybody(text)
     left_out += attributes.cut_warnings(cut)
     root = document.parsed(spoken(text))
@@ -103,10 +109,10 @@ def read(text: str, context: Context) -> Raw:
         warnings = (*warnings, *teasers.drop_teasers(chosen, weights, base, saved=saved))
         if not confirmed and saved and story.is_poor(chosen, weights):
             chosen = _better(chosen, opinion.story_of(text), weights)
-        if saved:
-            warnings = (*warnings, *opinion.drop_unconfirmed(chosen, text))
-        above = story.lead(chosen, region) if chosen in region.iter() else []
         about = fields.get("description", "")
+        if saved:
+            warnings = (*warnings, *opinion.drop_unconfirmed(chosen, text, about))
+        above = story.lead(chosen, region) if chosen in region.iter() else []
         first = standfirst.standfirst(chosen, headlines or titles.alone(root), about)
         body = _body(chosen, above if first is None else [_paragraph(first), *above], fields, base)
     if not fields["title"] and not body:

@@ -13,6 +13,7 @@ from lxml import html
 
 from feedwright.reading.formats.pagetext.lines import ended, size
 from feedwright.reading.formats.webpage.pagemeta import text_of
+from feedwright.reading.formats.webpage.standfirst import is_summary
 from feedwright.reading.formats.webpage.story import BLOCKS, letters
 from feedwright.reading.formats.webpage.trimming import plain
 
@@ -32,18 +33,21 @@ _WHOLE = 24
 _AGREED = 0.8
 """How many of a story's paragraphs an extraction must have to be believed on the rest."""
 _LINKED = 0.6
+_A_HEADLINE = 20
+"""In letters: shorter links, with words beside them, are names."""
 _LATEST = "2099-12-31"
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 _QUOTED, _LONGEST_QUOTE = 6, 60
 """As many words, and letters, of a line that was left out tell which it is."""
 
 
-def drop_unconfirmed(story: html.HtmlElement, page: str) -> tuple[str, ...]:
+def drop_unconfirmed(story: html.HtmlElement, page: str, about: str = "") -> tuple[str, ...]:
     """Take the short lines of a story that trafilatura does not find in it.
 
     Args:
         story: What was chosen, which is changed.
         page: The page's HTML.
+        about: What the page says that its story is about, which may stand above the story.
 
     Returns:
         A warning that says how many lines were left out above the last paragraph; none where there
@@ -69,7 +73,8 @@ def drop_unconfirmed(story: html.HtmlElement, page: str) -> tuple[str, ...]:
     for i, (line, text) in enumerate(lines):
         within = paragraphs[0] < i < paragraphs[-1]
         is_told = within and line.tag in _TEXTS and not _is_linked(line, text)
-        if has[i] or is_told or _is_surely_told(line, text) or _shows(line, story):
+        sums_up = i < paragraphs[0] and is_summary(line, text, about)
+        if has[i] or is_told or sums_up or _is_surely_told(line, text) or _shows(line, story):
             continue
         if lists.isdisjoint(line.iterancestors(*_LISTS)):
             line.drop_tree()
@@ -96,10 +101,12 @@ def _is_surely_told(line: html.HtmlElement, text: str) -> bool:
 
 
 def _is_linked(line: html.HtmlElement, text: str) -> bool:
-    """Whether a line is mostly a link, or stands in one."""
+    """Whether a line is mostly a link, or stands in one; names in a sentence may be links."""
     if next(line.iterancestors("a"), None) is not None:
         return True
-    return sum(letters(text_of(link)) for link in line.iter("a")) > letters(text) * _LINKED
+    linked = [letters(text_of(link)) for link in line.iter("a")]
+    named = sum(linked) < letters(text) and max(linked, default=0) < _A_HEADLINE
+    return sum(linked) > letters(text) * _LINKED and not named
 
 
 def _shows(line: html.HtmlElement, story: html.HtmlElement) -> bool:

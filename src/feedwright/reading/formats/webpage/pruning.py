@@ -75,6 +75,8 @@ _LITTLE_SHARE, _LITTLE_PROSE = 0.2, 160
 _A_FOOTERS_PROSE = 320
 _A_RUN, _WORDS_OF_A_RUN = 40, 3
 """In letters, and in words where a run closes as a sentence does."""
+_A_PARAGRAPH = 12
+"""In words."""
 _MOST_NEIGHBOURS = 24
 _BEARING = 0.5
 """A name that so much of a story's prose bears does not tell one part of it from another."""
@@ -298,10 +300,18 @@ def _stands_beside(
 
 
 def _is_paragraph(element: html.HtmlElement, prose: int) -> bool:
-    """Whether an element is a paragraph or an item that states something, without a link."""
-    if element.tag not in ("p", "li", "dd") or _has(element, "a"):
+    """Whether an element is a paragraph or an item that states something, without a link.
+
+    A frame around one long one, or around nothing but its words, is as good as the paragraph.
+    """
+    if _has(element, "a"):
         return False
     text = element.text_content().strip()
+    if element.tag in _PARTS:
+        blocks = [one for one in element.iterdescendants(*BLOCKS) if one.tag not in _PARTS]
+        return prose > 0 and len(blocks) <= 1 and ended(text) and size(text) >= _A_PARAGRAPH
+    if element.tag not in ("p", "li", "dd"):
+        return False
     return prose > 0 or (ended(text) and size(text) >= _WORDS_OF_A_RUN)
 
 

@@ -44,16 +44,21 @@ def standfirst(
         headlines: The headings that say what the page names as its headline.
         description: What the page says that its story is about; "" where it says nothing.
     """
-    known = plain(description)
     for line in islice(_between(headlines, story), _FAR):
         text = text_of(line)
-        if not _may_be_one(line, text):
-            continue
-        own = plain(text)
-        told = own == known or (len(own) > _LINE and known.startswith(own))
-        if told or _is_named(line) or _in_header(line, text):
-            return None if own in plain(story.text_content()) else line
+        if is_summary(line, text, description) or (
+            _may_be_one(line, text) and _in_header(line, text)
+        ):
+            return None if plain(text) in plain(story.text_content()) else line
     return None
+
+
+def is_summary(line: html.HtmlElement, text: str, description: str) -> bool:
+    """Whether a line is called a standfirst, or says what the page says of itself."""
+    if not _may_be_one(line, text):
+        return False
+    own, known = plain(text), plain(description)
+    return own == known or (len(own) > _LINE and known.startswith(own)) or _is_named(line)
 
 
 def _between(

@@ -5,9 +5,8 @@ from collections import Counter
 
 import msgspec
 
-from feedwright.domain.article import Article
+from feedwright.domain.article import Article, SetAside
 from feedwright.domain.errors import UnreadableArticle
-from feedwright.domain.report import SetAside
 from feedwright.reading.formats.raw import Context, Reading
 from feedwright.reading.formats.wxr import posts as wxr
 from feedwright.reading.formats.wxr.blocks import Attachment

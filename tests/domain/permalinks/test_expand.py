@@ -6,11 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedwright.domain import links
+from feedwright.domain import permalinks
 from feedwright.domain.article import Article
 
 HOME = "https://example.org/blog/"
-ISTANBUL = links.Site(home=HOME, timezone="Europe/Istanbul", source="articles/", path="articles")
+ISTANBUL = permalinks.Site(
+    home=HOME, timezone="Europe/Istanbul", source="articles/", path="articles"
+)
 LATE = datetime(2026, 3, 1, 22, 30, 5, tzinfo=UTC)
 POST = Article(
     key="articles/2026-03-02-harbour.md",
@@ -23,7 +25,7 @@ POST = Article(
 
 def expanded(pattern: str, article: Article = POST) -> str:
     """The address that a pattern makes, where it is late in the evening in UTC."""
-    return links.expand(pattern, article, LATE, ISTANBUL)
+    return permalinks.expand(pattern, article, LATE, ISTANBUL)
 
 
 @pytest.mark.parametrize(
@@ -45,7 +47,7 @@ def expanded(pattern: str, article: Article = POST) -> str:
 )
 def test_patterns(pattern: str, expected: str) -> None:
     """A pattern of this or another system makes the address below the site's home."""
-    assert links.pattern_problem(pattern) == ""
+    assert permalinks.problem(pattern) == ""
     assert expanded(pattern) == HOME + expected
 
 
@@ -69,7 +71,7 @@ def test_absolute_pattern() -> None:
 )
 def test_pattern_problem(pattern: str, named: str) -> None:
     """What a pattern cannot mean is named."""
-    assert named in links.pattern_problem(pattern)
+    assert named in permalinks.problem(pattern)
 
 
 @pytest.mark.parametrize(
@@ -111,8 +113,8 @@ def test_any_article_has_an_address(slug: str, title: str, section: str) -> None
 )
 def test_ends_of_time(when: datetime, timezone: str, year: str) -> None:
     """The first and the last day that there are make addresses in every zone."""
-    site = links.Site(home=HOME, timezone=timezone)
-    assert links.expand("{year}", POST, when, site) == HOME + year
+    site = permalinks.Site(home=HOME, timezone=timezone)
+    assert permalinks.expand("{year}", POST, when, site) == HOME + year
 
 
 @pytest.mark.parametrize(
@@ -128,29 +130,3 @@ def test_ends_of_time(when: datetime, timezone: str, year: str) -> None:
 def test_filename(key: str, expected: str) -> None:
     """The name of a file stands without its ending; a folder with an index has the folder's."""
     assert expanded("{filename}", Article(key=key)) == HOME + expected
-
-
-@pytest.mark.parametrize(
-    ("article", "expected"),
-    [
-        pytest.param(Article(key="k", slug="harbour", title="Other"), "harbour", id="slug"),
-        pytest.param(Article(key="k", slug="184223", title="A Ship"), "a-ship", id="number"),
-        pytest.param(Article(key="k", slug="0f3c9a", title="A Ship"), "a-ship", id="checksum"),
-        pytest.param(Article(key="k", slug="184223"), "184223", id="number and no title"),
-        pytest.param(Article(key="k", title="Gemi Çıktı"), "gemi-cikti", id="title"),
-        pytest.param(Article(key="k"), "8254c329", id="nothing"),
-        pytest.param(Article(key="k", title="🚢"), "8254c329", id="nothing that can be written"),
-    ],
-)
-def test_page_name(article: Article, expected: str) -> None:
-    """An article's own page is named after its slug, else its title, else its key."""
-    assert links.page_name(article) == expected
-
-
-@given(st.text(max_size=200))
-def test_slugs(text: str) -> None:
-    """A slug is short, ASCII, and stays as it is when it is made again."""
-    made = links.slug(text)
-    assert re.fullmatch(r"([a-z0-9]+(-[a-z0-9]+)*)?", made)
-    assert len(made) <= 80
-    assert links.slug(made) == made

@@ -5,9 +5,9 @@ from typing import NamedTuple, Protocol
 
 import msgspec
 
-from feedwright.domain.article import Article
+from feedwright.domain.article import Article, SetAside
 from feedwright.domain.identity import IncomingArticle
-from feedwright.domain.report import Progress, SetAside
+from feedwright.domain.report import Progress
 from feedwright.domain.sources import Source
 
 

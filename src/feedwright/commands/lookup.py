@@ -1,0 +1,38 @@
+"""The article that somebody names: by its id, its place, its address or its file's path."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from feedwright.domain.identity import comparable, hashed_key
+from feedwright.domain.known_article import KnownArticle
+from feedwright.store.store import Store
+from feedwright.workspace import Workspace
+
+
+def named(workspace: Workspace, store: Store, which: str) -> KnownArticle | None:
+    """The article that is meant by an id, a place, an address or a file's path."""
+    known = store.known.get(which) or store.known.get(store.holder(comparable(which)))
+    if known is None and "://" in which:
+        # A bare word might be anyone's; the address of a page names it.
+        pages = store.known.with_page(which.rstrip("/").rpartition("/")[2])
+        known = next(iter(pages), None)
+    if known is None:
+        places = [which, *keys(workspace, which)]
+        # Of a store that was lost the places came back as hashes alone.
+        places += map(hashed_key, places[:])
+        found = store.known.at_keys(places)
+        known = next((found[place] for place in places if place in found), None)
+    return known
+
+
+def keys(workspace: Workspace, which: str) -> Iterator[str]:
+    """The keys that an article may have whose file's path somebody typed, wherever they are."""
+    if not which or "\0" in which:
+        return
+    for whole in (os.path.abspath, os.path.realpath):
+        for source in (one for one in workspace.publication.sources if one.path):
+            path, root = Path(whole(which)), whole(workspace.folder / source.path)
+            if path.is_relative_to(root):
+                below = path.relative_to(root).as_posix()
+                yield f"{source.prefix}/{below}" if source.prefix else below

@@ -1,0 +1,165 @@
+"""Old addresses that a site's own web server has to lead on."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Literal, get_args
+from urllib.parse import quote, unquote, urlsplit
+
+import msgspec
+
+from feedwright.domain.identity import address_of, comparable
+from feedwright.domain.old_paths import for_value, outside, target
+from feedwright.domain.publication import Feed, Publication
+from feedwright.domain.record import Record
+from feedwright.domain.selection import is_visible
+from feedwright.recovery.restore import restore
+from feedwright.store.store import Store
+from feedwright.workspace import Workspace, clock, open_workspace
+
+Server = Literal["nginx", "caddy", "apache", "netlify", "_redirects"]
+SERVERS: tuple[Server, ...] = get_args(Server)
+
+
+class Redirect(Record, frozen=True, kw_only=True, omit_defaults=False):
+    """An old address that leads on for good."""
+
+    old: str
+    """A path from the root of the host on, as it is written: not percent-encoded."""
+    new: str
+    """Where it leads, percent-encoded: a path of that host, or an address elsewhere."""
+
+
+def redirects(
+    place: str | Path,
+    *,
+    articles: bool = False,
+    now: datetime | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> tuple[Redirect, ...]:
+    """Tell which old addresses of feeds the site's web server has to lead on.
+
+    Args:
+        place: The publication's folder, or its feedwright.toml.
+        articles: Tell those of articles too that have had others at the same host.
+        now: The time by which articles are published, aware; the clock's where None.
+        environment: Where the configuration's variables are looked up.
+
+    Raises:
+        FeedwrightError: The publication cannot be used.
+    """
+    workspace = open_workspace(place, environment)
+    with workspace.store(dry=True) as store, store.transaction() as transaction:
+        restore(workspace, store)
+        found = {one.old: one for one in _of_feeds(workspace, store)}
+        if articles:
+            found = {one.old: one for one in _of_articles(workspace, store, clock(now))} | found
+        transaction.undo()
+    return tuple(found.values())
+
+
+def _of_feeds(workspace: Workspace, store: Store) -> Iterator[Redirect]:
+    """The old paths of feeds: those outside the published folder, and those inside."""
+    root = unquote(urlsplit(workspace.publication.publication.address).path)
+    for feed, folder in _folders(workspace.publication, store):
+        paths = [
+            *outside(feed, folder),
+            *(f"{root}{path.lstrip('/')}" for path in for_value(feed, folder)),
+        ]
+        for path in paths:
+            new = f"{root}{target(feed, folder, path)}"
+            # Readers may have noted a folder without its slash.
+            for old in dict.fromkeys((path, path.rstrip("/"))):
+                if old != new:
+                    yield Redirect(old=old, new=quote(new))
+
+
+def _folders(publication: Publication, store: Store) -> Iterator[tuple[Feed, str]]:
+    """The feeds with old paths, each with the folder that it stands in."""
+    known = store.feeds()
+    for feed in publication.feeds:
+        if not feed.also:
+            continue
+        if not feed.each:
+            yield feed, feed.name
+            continue
+        yield from (
+            (feed, path)
+            for path, one in sorted(known.items())
+            if one.value and one.name == feed.name
+        )
+
+
+def _of_articles(workspace: Workspace, store: Store, now: datetime) -> Iterator[Redirect]:
+    """The addresses that articles have had at the host of their present one."""
+    publisher = workspace.publication.publication
+    shown = {one.id: address_of(one, publisher) for one in store.articles() if is_visible(one, now)}
+    for old, name in store.addresses():
+        new = shown.get(name, "")
+        host, slash, path = old.partition("/")
+        parts = urlsplit(new)
+        if not new or not path or old == comparable(new) or {"?", "#"} & set(path):
+            continue
+        if host == comparable(new).partition("/")[0]:
+            leads_to = parts._replace(scheme="", netloc="").geturl()
+            # Old ones are remembered without the slash at their ends.
+            for one in (f"{slash}{path}", f"{slash}{path}/"):
+                if one.isprintable() and not one.endswith(".html/"):
+                    yield Redirect(old=one, new=leads_to)
+
+
+def written(found: Iterable[Redirect], server: Server) -> str:
+    """Redirects as a web server's configuration has them, below a line that says where they go.
+
+    Args:
+        found: What :func:`redirects` tells.
+        server: nginx, Caddy, Apache, Netlify's netlify.toml, or the file ``_redirects`` of Netlify,
+            Cloudflare Pages and others.
+    """
+    place, write = _SERVERS[server]
+    return "".join((f"# {place}\n", *map(write, found)))
+
+
+def _nginx(one: Redirect) -> str:
+    new = one.new.replace("$", "%24")
+    return f"location = {_nginx_word(one.old)} {{ return 301 {_nginx_word(new)}; }}\n"
+
+
+def _nginx_word(text: str) -> str:
+    if re.fullmatch(r"[\w/.,~+=@%:&?!-]+", text):
+        return text
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _caddy(one: Redirect) -> str:
+    # Stars are wild there, and braces are names.
+    old = "".join(c if c.isalnum() or c in _PLAIN else quote(c) for c in one.old)
+    return f"redir {old} {one.new} 301\n"
+
+
+def _apache(one: Redirect) -> str:
+    # `Redirect` would take all paths that begin so.
+    old, new = (
+        text.replace('"', '\\"') for text in (re.escape(one.old), one.new.replace("$", "%24"))
+    )
+    return f'RedirectMatch 301 "^{old}$" "{new}"\n'
+
+
+def _netlify(one: Redirect) -> str:
+    old, new = (msgspec.json.encode(text).decode() for text in (quote(one.old), one.new))
+    return f"[[redirects]]\nfrom = {old}\nto = {new}\nstatus = 301\nforce = true\n"
+
+
+def _file(one: Redirect) -> str:
+    return f"{quote(one.old)} {one.new} 301\n"
+
+
+_PLAIN = "/-._~!$&'()+,;=@"
+_SERVERS: Mapping[Server, tuple[str, Callable[[Redirect], str]]] = {
+    "nginx": ("In the server block of the site", _nginx),
+    "caddy": ("In the site's block of the Caddyfile", _caddy),
+    "apache": ("In the site's VirtualHost, or in .htaccess at its root", _apache),
+    "netlify": ("In netlify.toml", _netlify),
+    "_redirects": ("In the file _redirects at the root of the site", _file),
+}

@@ -1,0 +1,96 @@
+"""Elements of one's own: what other vocabularies say of an article, in RSS and in Atom.
+
+Both formats take elements of any namespace (RSS 2.0 §Extending RSS, RFC 4287 §6). These hold text
+alone, as the simple extension elements of RFC 4287 §6.4.1 do.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from feedwright.domain.record import Record
+
+KNOWN_NAMESPACES: Mapping[str, str] = {
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "media": "http://search.yahoo.com/mrss/",
+}
+"""Those that need not be declared: documents declare them in any case."""
+_RESERVED = {
+    "at": "http://purl.org/atompub/tombstones/1.0",
+    "atom": "http://www.w3.org/2005/Atom",
+    "content": "http://purl.org/rss/1.0/modules/content/",
+    "fh": "http://purl.org/syndication/history/1.0",
+    "xml": "http://www.w3.org/XML/1998/namespace",
+    "xmlns": "http://www.w3.org/2000/xmlns/",
+}
+"""What says of an entry what only its own fields may say, and what XML keeps for itself."""
+_FIELDS = {
+    "dc:creator": "authors",
+    "dc:language": "language",
+    "dc:rights": "rights",
+    "dc:source": "origin",
+    "media:content": "image",
+}
+"""The fields that say what an element would say a second time."""
+_PREFIX = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
+_NAME = re.compile(rf"({_PREFIX.pattern}):({_PREFIX.pattern})")
+_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"\x00-\x20\x7f]+")
+
+
+class ExtraElement(Record, frozen=True, kw_only=True):
+    """An element that an article brings with it."""
+
+    name: str
+    """With its prefix: ``geo:lat``."""
+    namespace: str
+    text: str
+
+
+@cache
+def problem(name: str, namespace: str) -> str:
+    """Why there can be no element of a name, as a clause; "" where there can be one.
+
+    Args:
+        name: With its prefix.
+        namespace: What the prefix stands for; "" where nobody says.
+    """
+    found = _NAME.fullmatch(name)
+    if not found:
+        return f"{name!r} is no name with a prefix, as in 'geo:lat'"
+    if not namespace and found[1] not in _RESERVED:
+        return f"{found[1]!r} is no prefix of the namespaces; add its address to them"
+    if wrong := namespace_problem(found[1], namespace):
+        return wrong
+    if field := _FIELDS.get(name):
+        return f"{name!r} is what the field {field!r} says; use that"
+    return ""
+
+
+def namespace_problem(prefix: str, namespace: str) -> str:
+    """Why a prefix cannot stand for a namespace, as a clause; "" where it can."""
+    if prefix in _RESERVED or namespace in _RESERVED.values() or prefix.lower().startswith("xml"):
+        return f"{prefix!r} stands for what documents say by themselves; leave it out"
+    if not _PREFIX.fullmatch(prefix):
+        return f"{prefix!r} is no prefix of XML; use letters, digits and hyphens"
+    if not _URI.fullmatch(namespace):
+        return f"{namespace!r} is no namespace; write its address, as in 'http://www.georss.org/georss'"
+    known = {**KNOWN_NAMESPACES, **{address: one for one, address in KNOWN_NAMESPACES.items()}}
+    if known.get(prefix, namespace) != namespace or known.get(namespace, prefix) != prefix:
+        return f"{prefix!r} and {namespace!r} belong to others; each has one namespace or prefix"
+    return ""
+
+
+def elements(
+    extra: Mapping[str, str], namespaces: Mapping[str, str]
+) -> Iterator[ExtraElement | str]:
+    """The elements that an article brings, or why one cannot stand in a document, as a clause.
+
+    Args:
+        extra: The texts of elements by their names.
+        namespaces: The addresses of namespaces by their prefixes.
+    """
+    known = {**KNOWN_NAMESPACES, **namespaces}
+    for name, text in extra.items():
+        namespace = known.get(name.partition(":")[0], "")
+        wrong = problem(name, namespace)
+        yield wrong or ExtraElement(name=name, namespace=namespace, text=text)

@@ -1,0 +1,183 @@
+"""What RSS and Atom say of a feed and an entry beside what subscribers know them by."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from lxml.etree import _Element as Node
+
+from feedwright.domain import extra
+from feedwright.domain.addresses import address as absolute
+from feedwright.domain.article import Enclosure, Image, Origin, Person
+from feedwright.domain.text import one_line, plain
+from feedwright.reading.formats.feed.elements import (
+    Part,
+    attribute,
+    foreign,
+    markup,
+    relation_of,
+    text,
+    title,
+)
+
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_ITUNES = "www.itunes.com/dtds/podcast-1.0.dtd"
+_FULL = ("content:encoded", "content", "xhtml:body", "xhtml:div")
+_SHORT = ("summary", "description")
+_MAIL_AND_NAME = re.compile(r"(?P<email>[^\s@()]+@[^\s@()]+)\s*\((?P<name>.*)\)", re.DOTALL)
+_MAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
+_TIME = re.compile(r"(?:(\d{1,4}):)??(?:(\d{1,4}):)?(\d{1,6})(?:\.\d+)?")
+_COUNT = re.compile(r"\d{1,15}")
+
+
+def of_feed(channel: Part) -> dict[str, Any]:
+    """What a feed says of itself, as the fields of a feed."""
+    picture = next(iter(channel.parts("image")), None)
+    shown = picture.first("url") if picture else ""
+    return {
+        "description": _line(next(channel.all("description", "subtitle", "tagline"), None)),
+        "language": channel.first("language", "dc:language") or _language(channel.node),
+        "authors": _people(channel, "author", "managingeditor", "dc:creator"),
+        "rights": _line(next(channel.all("rights", "copyright", "dc:rights"), None)),
+        "icon": _resolved(channel.first("icon"), channel.node),
+        "logo": _resolved(channel.first("logo") or shown, channel.node),
+    }
+
+
+def of_entry(entry: Part) -> dict[str, Any]:
+    """What an entry says, as the fields of an article, and the namespaces of its elements."""
+    full, short = (next(entry.all(*names), None) for names in (_FULL, _SHORT))
+    has_text = full is not None and bool(markup(full))
+    # A text of Atom that says of itself that it is none of HTML is no body (RFC 4287 §4.2.13).
+    is_summary = not has_text and short is not None and attribute(short, "type") == "text"
+    told = [one for one in foreign(entry.node) if not extra.problem(one[0], one[1])]
+    return {
+        "summary": _line(short) if has_text or is_summary else "",
+        **({"body": ""} if is_summary else {}),
+        "authors": _people(entry, "author", "dc:creator"),
+        "tags": tuple(dict.fromkeys(filter(None, _categories(entry)))),
+        "language": entry.first("dc:language") or _language(entry.node),
+        "image": _image(entry),
+        "enclosures": tuple(_enclosures(entry)),
+        "origin": _origin(entry),
+        "rights": _line(next(entry.all("rights", "dc:rights"), None)),
+        "extra": {name: said for name, _, said in told},
+        "namespaces": {name.partition(":")[0]: namespace for name, namespace, _ in told},
+    }
+
+
+def _line(node: Node | None) -> str:
+    """The text of an element that may hold markup."""
+    return "" if node is None else one_line(plain(markup(node)))
+
+
+def _language(node: Node) -> str:
+    return str(node.get(XML_LANG, "")).strip()
+
+
+def _resolved(written: str, node: Node) -> str:
+    return absolute(written, node.base or "") if written else ""
+
+
+def _people(part: Part, *names: str) -> tuple[Person, ...]:
+    """The people that elements of some names tell, once each."""
+    found = (
+        _person(one, has_mail=name != "dc:creator") for name in names for one in part.parts(name)
+    )
+    named = {one.name: one for one in reversed([*filter(None, found)])}
+    return tuple(reversed(named.values()))
+
+
+def _person(part: Part, *, has_mail: bool) -> Person | None:
+    """Someone: an Atom person, RSS's e-mail with a name in brackets, or a bare name.
+
+    Args:
+        part: What names them.
+        has_mail: A text in it may be an e-mail (RSS 2.0 ``author``).
+    """
+    if told := part.first("name"):
+        email, url = part.first("email"), part.first("uri", "url")
+        return Person(name=one_line(told), email=email, url=_resolved(url, part.node))
+    said = one_line(text(part.node))
+    if has_mail and (found := _MAIL_AND_NAME.fullmatch(said)):
+        return Person(name=found["name"].strip() or found["email"], email=found["email"])
+    if has_mail and _MAIL.fullmatch(said):
+        return Person(name=said.partition("@")[0] or said, email=said)
+    return Person(name=said) if said else None
+
+
+def _categories(entry: Part) -> Iterator[str]:
+    for node in entry.all("category", "dc:subject"):
+        yield one_line(attribute(node, "term") or text(node))
+
+
+def _image(entry: Part) -> Image | None:
+    """The first picture that Media RSS names."""
+    pictures = [one for one in entry.parts("media:content") if _medium(one.node) == "image"]
+    for one in (*pictures, *entry.parts("media:thumbnail")):
+        if url := _resolved(attribute(one.node, "url"), one.node):
+            return Image(
+                url=url,
+                alt=one_line(one.first("media:description", "media:title")),
+                credit=one_line(one.first("media:credit")),
+                width=_count(attribute(one.node, "width")),
+                height=_count(attribute(one.node, "height")),
+            )
+    return None
+
+
+def _medium(node: Node) -> str:
+    return attribute(node, "medium").lower() or attribute(node, "type").partition("/")[0].lower()
+
+
+def _enclosures(entry: Part) -> Iterator[Enclosure]:
+    """The files of an entry; how long each lasts stands beside it, by Media RSS or iTunes."""
+    media = [one for one in entry.all("media:content") if _medium(one) != "image"]
+    lasting = {attribute(one, "url"): _count(attribute(one, "duration")) for one in media}
+    links = [one for one in entry.all("link") if relation_of(one) == "enclosure"]
+    told = _seconds(entry.first(f"{_ITUNES}:duration"))
+    seen = set[str]()
+    for node in (*entry.all("enclosure"), *links, *media):
+        written = attribute(node, "url") or attribute(node, "href")
+        url = _resolved(written, node)
+        if url and url not in seen:
+            yield Enclosure(
+                url=url,
+                type=attribute(node, "type"),
+                length=_count(attribute(node, "length") or attribute(node, "filesize")),
+                title=one_line(attribute(node, "title")),
+                duration=lasting.get(written, 0) or (0 if seen else told),
+            )
+            seen.add(url)
+
+
+def _origin(entry: Part) -> Origin | None:
+    """Where an entry was first published."""
+    via = next((one for one in entry.all("link") if relation_of(one) == "via"), None)
+    source = next(iter(entry.parts("source")), None)
+    url = named = feed = ""
+    if via is not None:
+        url, named = _resolved(attribute(via, "href"), via), one_line(attribute(via, "title"))
+    if source is not None:
+        own = (one for one in source.all("link") if relation_of(one) == "self")
+        lives = next(own, source.node)
+        feed = _resolved(attribute(lives, "url") or attribute(lives, "href"), lives)
+        shown = next(source.all("title"), source.node)
+        named = title(shown) or named
+    named = named or _line(next(entry.all("dc:source"), None))
+    if named in (feed, url):
+        named = ""
+    return Origin(title=named, url=url, feed=feed) if named or url or feed else None
+
+
+def _count(written: str) -> int:
+    return int(written) if _COUNT.fullmatch(written) else 0
+
+
+def _seconds(written: str) -> int:
+    """A length of time as iTunes writes it: ``3600``, ``60:00`` or ``1:00:00``."""
+    found = _TIME.fullmatch(written.strip())
+    if not found:
+        return 0
+    hours, minutes, seconds = (int(one or 0) for one in found.groups())
+    return hours * 3600 + minutes * 60 + seconds

@@ -1,0 +1,273 @@
+"""A document of a feed and articles in hand: without store, clock and file.
+
+The entries are made as the line makes them, and so are the documents; what the line would learn
+of its sources and its store is made here of what the articles themselves say.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC
+from typing import TypeVar
+
+from msgspec.structs import replace
+
+from feedwright.domain.addresses import address
+from feedwright.domain.article import Article, Enclosure, Image
+from feedwright.domain.document import Channel, Document, document_name
+from feedwright.domain.entry import Entry
+from feedwright.domain.errors import RenderingError
+from feedwright.domain.extra import elements, namespace_problem
+from feedwright.domain.feed import Feed
+from feedwright.domain.formats import ATOM, FEED_NAMES, FORMATS
+from feedwright.domain.instants import EPOCH
+from feedwright.domain.known_article import KnownArticle
+from feedwright.domain.languages import is_language
+from feedwright.domain.publication import Publisher
+from feedwright.domain.record import Record, checked
+from feedwright.domain.targets import Target
+from feedwright.domain.text import clean, one_line
+from feedwright.rendering.entry import make_entry
+from feedwright.rendering.formats.forms import EMAIL, presentable_entry
+from feedwright.rendering.formats.fragments import assemble, fragment
+
+AnyRecord = TypeVar("AnyRecord", bound=Record)
+Complain = Callable[[str, str], None]
+"""Told the field and what is wrong with it, as a clause; does not return where nothing may be."""
+_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S")
+_LONGEST = 60
+"""Characters of a title or an address by which a message names an article."""
+
+
+def render(
+    feed: Feed, articles: Iterable[Article], format_name: str, *, lenient: bool = False
+) -> Document:
+    """A feed of some articles in one format: their content safe, their addresses absolute.
+
+    The same articles give the same bytes: no clock is asked and nothing is remembered.
+
+    Args:
+        feed: What it says of itself.
+        articles: In the order in which they are to stand.
+        format_name: ``rss``, ``atom`` or ``json``.
+        lenient: For what was read from elsewhere: what an article lacks is made up from what it
+            has, or the article is left out, and the document's ``warnings`` tell it.
+
+    Raises:
+        RenderingError: Something is missing or cannot be used; the message names the article and
+            the field.
+    """
+    if format_name not in FEED_NAMES:
+        raise RenderingError(f"{format_name!r} is no format; there are {', '.join(FEED_NAMES)}")
+    warnings: list[str] = []
+
+    def complain_of(place: str) -> Complain:
+        def complain(field: str, problem: str) -> None:
+            said = f"{place}: {field}: {problem}"
+            if not lenient:
+                raise RenderingError(said)
+            warnings.append(said)
+
+        return complain
+
+    feed = _whole(feed, f"the feed {feed.title!r}")
+    complain = complain_of("the feed")
+    usable = list(_usable(articles, feed, complain_of))
+    feed = _addressed(feed, usable, complain)
+    publisher = Publisher(
+        title=feed.title,
+        address=feed.address,
+        authority="",
+        home=feed.home,
+        language=feed.language,
+        authors=feed.authors,
+    )
+    entries = list[Entry]()
+    for article, place in usable:
+        entry, told = _entry(article, publisher, feed)
+        warnings += (f"{place}: {one}" for one in told)
+        entries.append(presentable_entry(entry))
+    for (_, place), entry in zip(usable, entries, strict=True):
+        if format_name == ATOM.name and not _URI.match(entry.id):
+            complain_of(place)("id", f"{entry.id!r} is no URI, as Atom asks for; give it one")
+    channel = _channel(feed, format_name, entries, complain)
+    newest = max((one.published for one in entries), default=None)
+    return Document(
+        path=document_name(format_name, ""),
+        media_type=FORMATS[format_name].media_type,
+        data=assemble(
+            format_name, channel, [fragment(format_name, one) for one in entries], newest
+        ),
+        entries=len(entries),
+        warnings=tuple(warnings),
+    )
+
+
+def _whole(record: AnyRecord, place: str) -> AnyRecord:
+    """A record whose fields are what they should be.
+
+    Raises:
+        RenderingError: A field is something else.
+    """
+    try:
+        return checked(record)
+    except ValueError as error:
+        raise RenderingError(f"{place}: {error}") from error
+
+
+def _usable(
+    articles: Iterable[Article], feed: Feed, complain_of: Callable[[str], Complain]
+) -> Iterator[tuple[Article, str]]:
+    """The articles that a document can hold, each with how messages name it."""
+    taken = dict[str, str]()
+    for number, given in enumerate(articles, 1):
+        named = one_line(str(given.title or given.id or given.link or given.key))[:_LONGEST]
+        place = f"article {number} ({named!r})" if named else f"article {number}"
+        complain = complain_of(place)
+        article = _completed(_whole(given, place), feed, complain)
+        if article is None:
+            continue
+        if article.id in taken:
+            complain("id", f"is that of {taken[article.id]}; readers would see one of them")
+            continue
+        taken[article.id] = place
+        yield article, place
+
+
+def _completed(article: Article, feed: Feed, complain: Complain) -> Article | None:
+    """An article that says all that a document needs; None for one that must not stand in it.
+
+    Args:
+        article: As it was given.
+        feed: What the feed says of itself.
+        complain: Told what is missing or cannot be used.
+    """
+    if article.status in ("draft", "private") or not article.listed:
+        field = "status" if article.listed else "listed"
+        complain(
+            field, f"is {getattr(article, field)!r}, so that no feed may hold it; leave it out"
+        )
+        return None
+    base = address(feed.home or feed.address, "")
+    link, published = address(article.link, base) if article.link else "", article.published
+    if not link:
+        said = f"{article.link!r} is no address of the web" if article.link else "is missing"
+        complain("link", f"{said}; give the address of its page")
+        link = next((one for one in _other_links(article) if one), base)
+    if not link:  # and nowhere to lead
+        return None
+    if published is None:
+        complain("published", "is missing; give the time at which it was published")
+        published = article.updated
+    if not (article.title or article.body or article.summary or article.enclosures):
+        complain("title", "is missing, and so are body and summary; give one of them")
+    if article.language and not is_language(article.language):
+        complain("language", f"{article.language!r} is no language; write its code, as in 'en'")
+        article = replace(article, language="")
+    for problem in elements(article.extra, feed.namespaces):
+        if isinstance(problem, str):
+            complain("extra", problem)
+    _complain_of_parts(article, link, complain)
+    own = clean(article.id).strip()
+    return replace(article, id=own or link, link=link, published=published)
+
+
+def _other_links(article: Article) -> Iterator[str]:
+    """Where a click may lead that has no address of its own to go to."""
+    yield address(article.id, "")
+    if article.origin:
+        yield address(article.origin.url, "")
+    for enclosure in article.enclosures:
+        yield address(enclosure.url, "")
+
+
+def _complain_of_parts(article: Article, link: str, complain: Complain) -> None:
+    """Tell of pictures, files and people that a document could not name."""
+    parts: list[tuple[str, Image | Enclosure]] = []
+    if article.image:
+        parts.append(("image.url", article.image))
+    parts += ((f"enclosures[{at}].url", one) for at, one in enumerate(article.enclosures))
+    for field, part in parts:
+        if not address(part.url, link):
+            complain(field, f"{part.url!r} is no address of the web; readers cannot fetch it")
+    for at, person in enumerate(article.authors):
+        if not person.name.strip():
+            complain(f"authors[{at}].name", "is missing; an author without a name is not shown")
+        if person.email and not EMAIL.fullmatch(person.email):
+            complain(f"authors[{at}].email", f"{person.email!r} is no e-mail; it is not shown")
+        if person.url and not address(person.url, ""):
+            complain(f"authors[{at}].url", f"{person.url!r} is no address; it is not shown")
+
+
+def _addressed(feed: Feed, usable: list[tuple[Article, str]], complain: Complain) -> Feed:
+    """A feed with the addresses that documents name."""
+    if not one_line(feed.title):
+        complain("title", "is missing; every feed needs one")
+        feed = replace(feed, title=address(feed.home or feed.address, "") or "Feed")
+    home, lives = address(feed.home, ""), address(feed.address, "")
+    if feed.home and not home:
+        complain("home", f"{feed.home!r} is no absolute http or https address")
+    if not lives:
+        said = f"{feed.address!r} is no absolute http or https address" if feed.address else ""
+        complain("address", f"{said or 'is missing'}; give the one at which the feed is reached")
+        lives = home or next((article.link for article, _ in usable), "")
+    if not lives:  # nor is there anything to make one of
+        raise RenderingError("the feed: address: is missing; give the one at which it is reached")
+    for prefix, namespace in feed.namespaces.items():
+        if problem := namespace_problem(prefix, namespace):
+            complain("namespaces", problem)
+    if feed.language and not is_language(feed.language):
+        complain("language", f"{feed.language!r} is no language; write its code, as in 'en'")
+        feed = replace(feed, language="")
+    return replace(feed, address=lives, home=home or lives)
+
+
+def _entry(article: Article, publisher: Publisher, feed: Feed) -> tuple[Entry, tuple[str, ...]]:
+    """An article's entry, made as the line makes it, and what is to be said of it."""
+    published = article.published or EPOCH
+    known = KnownArticle(
+        id=article.id,
+        key=article.key,
+        first_seen=published,
+        published=published,
+        updated=max(published, article.updated or published),
+        declared=published,
+        retracted=article.status == "retracted",
+        fingerprint="",
+        text_mark="",
+        title=article.title,
+        correction=article.correction,
+        link=article.link,
+        section=article.section,
+    )
+    entry, warnings = make_entry(
+        article, known, publisher, lambda _: Target(), namespaces=feed.namespaces
+    )
+    if entry.excerpt_only:
+        entry = replace(entry, content="")
+    told = (one for one in warnings if not one.startswith("extra: "))
+    return replace(entry, memory=None, undated=article.published is None), tuple(told)
+
+
+def _channel(feed: Feed, format_name: str, entries: list[Entry], complain: Complain) -> Channel:
+    """What the document says of itself."""
+    times = [one.updated for one in entries if not one.undated]
+    times += [feed.updated] if feed.updated else []
+    if not times:
+        complain("updated", "is missing, and there is no article whose time could be told instead")
+    folder = feed.address.rpartition("/")[0] + "/"
+    return Channel(
+        id=feed.id or feed.address,
+        title=one_line(feed.title),
+        description=one_line(feed.description),
+        address=folder,
+        document=feed.address if feed.is_document or not feed.address.endswith("/") else "",
+        home=feed.home,
+        updated=max(times, default=EPOCH).astimezone(UTC),
+        language=feed.language,
+        authors=feed.authors,
+        rights=feed.rights,
+        icon=feed.icon and address(feed.icon, feed.home),
+        logo=feed.logo and address(feed.logo, feed.home),
+        hubs=feed.hubs,
+        formats=(format_name,),
+    )

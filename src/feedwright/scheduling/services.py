@@ -1,0 +1,147 @@
+"""``feedwright run`` and ``serve`` as services: of macOS, of Windows and in a container."""
+
+import os
+import shlex
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from feedwright.domain.errors import ConfigurationError
+from feedwright.domain.installation import NAME
+from feedwright.runtime.installed import installed
+from feedwright.scheduling.units import Site, Unit, filled, program
+
+UNKNOWN = f"{NAME}@{{extra}} @ git+https://HOST/OWNER/{NAME}@COMMIT"
+FILL_IN = """
+# To fill in: Feedwright was installed from a folder here that no other machine has. Push it, or
+# take a release, and put its address and commit in the place of HOST/OWNER and COMMIT.
+#"""
+
+
+def run_arguments(site: Site, folder: str) -> list[str]:
+    """What follows the program: `run`, which keeps the schedule by itself."""
+    every = [word for cron in site.crons for word in ("--every", cron.text)]
+    return ["run", folder, "--watch", *every]
+
+
+def serve_arguments(folder: str) -> list[str]:
+    """What follows the program: `serve`, for a proxy on the same machine."""
+    return ["serve", folder, "--host", "127.0.0.1", "--port", "8000"]
+
+
+def requirement(extra: str = "") -> str:
+    """What pip installs elsewhere, of what is installed here, or what is to be filled in."""
+    return installed().requirement_of(extra) or UNKNOWN.replace("@{extra}", extra)
+
+
+def launchd(site: Site) -> tuple[Unit, ...]:
+    """Agents of launchd (launchd.plist(5)).
+
+    One runs `feedwright run`: launchd knows the machine's own clocks alone, and nothing of the
+    second at which an embargo ends.
+    """
+    folder = str(site.folder)
+    logs = os.path.join(os.path.expanduser("~"), "Library/Logs")  # noqa: PTH111, PTH118 - text
+    units = []
+    for kind, arguments in (
+        ("run", run_arguments(site, folder)),
+        ("serve", serve_arguments(folder)),
+    ):
+        label = f"{site.name}-{kind}"
+        values = {
+            "label": label,
+            "when": _comment(f"; publishes{site.when}") if kind == "run" else "",
+            "what": _WHAT[kind],
+            "arguments": "\n".join(
+                f"    <string>{escape(one)}</string>" for one in [*program(), *arguments]
+            ),
+            "folder": escape(folder),
+            "log": escape(f"{logs}/{label}.log"),
+        }
+        path = f"~/Library/LaunchAgents/{label}.plist"
+        units.append(Unit(path=path, text=filled("launchd.plist", values)))
+    return tuple(units)
+
+
+_WHAT = {
+    "run": "Publishes by itself: when files change, and at the second at which an embargo ends",
+    "serve": "Answers the published feeds at 127.0.0.1:8000 for a proxy, and is the hub",
+}
+
+
+def windows(site: Site) -> tuple[Unit, ...]:
+    """Tasks of Windows' Task Scheduler (MS-TSCH 2.5, XML Task Definition Language)."""
+    folder = str(site.folder)
+    units = []
+    for kind, arguments in (
+        ("run", run_arguments(site, folder)),
+        ("serve", serve_arguments(folder)),
+    ):
+        name = f"{site.name}-{kind}"
+        command, *before = program()
+        values = {
+            "name": name,
+            "what": _WHAT[kind],
+            "when": escape(f", and{site.when}" if kind == "run" else ""),
+            "command": escape(command),
+            "arguments": escape(_windows_command([*before, *arguments])),
+            "folder": escape(folder),
+        }
+        units.append(Unit(path=f"{name}.xml", text=filled("task.xml", values)))
+    return tuple(units)
+
+
+def _windows_command(words: Sequence[str]) -> str:
+    """Arguments as Windows' programs take them apart."""
+    return subprocess.list2cmdline(words)
+
+
+def _comment(text: str) -> str:
+    """Text for a comment of XML, in which no two hyphens may follow each other."""
+    return text.replace("--", "- -")
+
+
+def container(site: Site) -> tuple[Unit, ...]:
+    """A Containerfile, whose image publishes, or serves.
+
+    Raises:
+        ConfigurationError: The publication does not lie in one folder.
+    """
+    check_is_one_folder(site)
+    here = installed()
+    values = {
+        "name": site.name,
+        "when": site.when,
+        "folder": shlex.quote(str(site.folder)),
+        "version": here.version or "latest",
+        "requirement": shlex.quote(requirement("[serve]")),
+        "unknown": "" if here.requirement else FILL_IN,
+        "git": "" if here.kind in ("index", "archive") else _GIT,
+        "arguments": ", ".join(map(_quoted, run_arguments(site, "/publication"))),
+    }
+    return (Unit(path="Containerfile", text=filled("Containerfile", values)),)
+
+
+_GIT = """
+RUN apt-get update && apt-get install -y --no-install-recommends git"""
+
+
+def check_is_one_folder(site: Site) -> None:
+    """See to it that the whole publication is in its folder, which is the volume.
+
+    Raises:
+        ConfigurationError: It is not.
+    """
+    outside = [
+        one
+        for one in (site.destination, *site.sources)
+        if not Path(one).is_relative_to(site.folder)
+    ]
+    if outside:
+        raise ConfigurationError(f"{outside[0]} is not below {site.folder}, which is the volume")
+
+
+def _quoted(text: str) -> str:
+    """A word of the list in ``CMD``, which is JSON."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -1,0 +1,89 @@
+"""A publication, as whoever is to run it sees it, and the files that are made for them."""
+
+import os
+import re
+import shutil
+import sys
+from collections.abc import Mapping
+from datetime import datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import NamedTuple
+
+from feedwright.domain.publication import Publication
+from feedwright.domain.record import Record
+from feedwright.scheduling import dialects
+from feedwright.scheduling.cron import Cron
+
+_LONGEST_NAME = 48
+"""In characters; Kubernetes appends what tells its jobs apart (52 for a CronJob's)."""
+
+
+class Unit(Record, frozen=True, kw_only=True):
+    """A file for another scheduler."""
+
+    path: str
+    """Where it goes."""
+    text: str
+
+
+class Site(NamedTuple):
+    """A publication, seen by whoever is to run it."""
+
+    publication: Publication
+    folder: Path
+    """Absolute."""
+    crons: tuple[Cron, ...]
+    now: datetime
+
+    @property
+    def name(self) -> str:
+        """For units and manifests: lower-case letters, digits and hyphens (RFC 1123 §2.1)."""
+        words = re.findall(r"[a-z0-9]+", self.folder.name.lower())
+        return "-".join(["feedwright", *words])[:_LONGEST_NAME].rstrip("-")
+
+    @property
+    def zone(self) -> str:
+        """By whose clocks it is published."""
+        return self.publication.publication.timezone
+
+    @property
+    def is_of_every_hour(self) -> bool:
+        """Whether it does not matter by whose clocks."""
+        return all(dialects.is_of_every_hour(one, self.zone, self.now) for one in self.crons)
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether daylight saving moves its times."""
+        return not self.is_of_every_hour and dialects.changes_clocks(self.zone, self.now)
+
+    @property
+    def when(self) -> str:
+        """In words, for comments."""
+        times = " and ".join(f'"{one.text}"' for one in self.crons)
+        clocks = "" if self.is_of_every_hour else f" by the clocks of {self.zone}"
+        return f" at {times}{clocks}"
+
+    @property
+    def destination(self) -> Path:
+        """Where it publishes; absolute."""
+        return Path(os.path.normpath(self.folder / self.publication.destination.path))
+
+    @property
+    def sources(self) -> list[Path]:
+        """Where its articles are; absolute."""
+        paths = (one.path for one in self.publication.sources if one.path)
+        return [Path(os.path.normpath(self.folder / path)) for path in paths]
+
+
+def program() -> list[str]:
+    """How Feedwright is started on this machine, by absolute paths."""
+    beside = Path(sys.executable).with_name("feedwright")
+    found = str(beside) if beside.is_file() else shutil.which("feedwright")
+    return [found] if found else [sys.executable, "-m", "feedwright"]
+
+
+def filled(name: str, values: Mapping[str, str]) -> str:
+    """A file of the folder ``files``, with values in the places of ``@{name}``."""
+    text = files(__package__).joinpath("files", name).read_text("utf-8")
+    return re.sub(r"@\{(\w+)\}", lambda match: values[match[1]], text)

@@ -1,0 +1,151 @@
+"""The access log of a server, in the combined format of Apache's.
+
+What stands behind a question mark may be a token: of queries, and of addresses that led here, the
+names alone are written down.
+"""
+
+import contextlib
+import logging
+import os
+import re
+import sys
+import time
+from collections.abc import Callable, MutableMapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from feedwright.domain.addresses import without_user
+from feedwright.domain.reader_agents import is_near
+from feedwright.server import requests
+from feedwright.server.app import ASGI, Receive, Scope, Send
+
+_LONGEST = 500
+"""Characters of each of the client's own words."""
+_VALUE = re.compile(r"=[^&;]*")
+_log = logging.getLogger("feedwright.server")
+
+
+class AccessLog:
+    """Writes a line for each request that is answered.
+
+    A file that was renamed or taken away, as it is when logs are rotated, is opened anew.
+
+    Args:
+        place: The file; None is stdout.
+        clock: Tells the time, in seconds since 1970.
+
+    Raises:
+        OSError: The file cannot be written.
+    """
+
+    def __init__(self, place: Path | None, clock: Callable[[], float] = time.time) -> None:
+        self._place = place
+        self._clock = clock
+        self._file = -1
+        self._has_failed = False
+        if place is not None:
+            self._open(place)
+
+    def around(self, application: ASGI) -> ASGI:
+        """An application whose answers are written down."""
+
+        async def logged(scope: Scope, receive: Receive, send: Send) -> None:
+            if scope["type"] != "http":
+                await application(scope, receive, send)
+                return
+            status, sent = 0, 0
+
+            async def noting(message: MutableMapping[str, Any]) -> None:
+                nonlocal status, sent
+                if message["type"] == "http.response.start":
+                    status = int(message["status"])
+                sent += len(message.get("body", b""))
+                await send(message)
+
+            try:
+                await application(scope, receive, noting)
+            finally:
+                self._write(line(scope, status, sent, self._clock()))
+
+        return logged
+
+    def _open(self, place: Path) -> None:
+        self._file = os.open(place, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o640)
+
+    def _close(self) -> None:
+        file, self._file = self._file, -1
+        if file >= 0:
+            os.close(file)
+
+    def _write(self, text: str) -> None:
+        try:
+            if self._place is None:
+                sys.stdout.write(text)
+                sys.stdout.flush()
+                return
+            if not self._is_there(self._place):
+                self._close()
+                self._open(self._place)
+            os.write(self._file, text.encode())
+        except OSError as error:
+            if not self._has_failed:
+                _log.warning("the access log cannot be written: %s", error)
+            self._has_failed = True
+        else:
+            self._has_failed = False
+
+    def _is_there(self, place: Path) -> bool:
+        """Whether the file that is open is still that of its name."""
+        with contextlib.suppress(OSError):
+            return os.path.samestat(os.fstat(self._file), place.stat())
+        return False
+
+
+def line(scope: Scope, status: int, sent: int, now: float) -> str:
+    """A request and its answer, in the combined format.
+
+    Args:
+        scope: The request.
+        status: Of the answer; 499 stands for a client that left before there was one.
+        sent: How many bytes followed the header.
+        now: The time, in seconds since 1970.
+    """
+    agent, forwarded = requests.who_asks(scope)
+    peer = (scope.get("client") or ("-", 0))[0] or "-"
+    if forwarded and is_near(peer):
+        peer = forwarded.rpartition(",")[2].strip() or peer
+    fields = dict(reversed(scope["headers"]))
+    referrer = fields.get(b"referer", b"").decode("latin-1")
+    path = scope.get("raw_path", b"").decode("latin-1").partition("?")[0] or scope["path"]
+    query = scope.get("query_string", b"").decode("latin-1")
+    target = f"{path}?{_names(query)}" if query else path
+    asked = f"{scope['method']} {target} HTTP/{scope.get('http_version', '1.1')}"
+    when = f"{datetime.fromtimestamp(now, UTC):%d/%b/%Y:%H:%M:%S +0000}"
+    said = f'"{_word(_address(referrer))}" "{_word(agent)}"'
+    return f'{_word(peer)} - - [{when}] "{_word(asked)}" {status or 499} {sent or "-"} {said}\n'
+
+
+def _names(query: str) -> str:
+    """A query without its values; a part without a name may be a token, too."""
+    return "&".join(
+        _VALUE.sub("=*", part) if "=" in part else "*" for part in re.split("[&;]", query)
+    )
+
+
+def _address(text: str) -> str:
+    """An address without what only its owner may know."""
+    bare, mark, query = without_user(text).partition("#")[0].partition("?")
+    return f"{bare}{mark}{_names(query)}" if mark else bare
+
+
+def _word(text: str) -> str:
+    """Text in which nothing ends the field that it stands in, "-" where there is none."""
+    cut = text[:_LONGEST] + ("..." if len(text) > _LONGEST else "")
+    return "".join(map(_sign, cut)) or "-"
+
+
+def _sign(sign: str) -> str:
+    if sign in '"\\':
+        return f"\\{sign}"
+    return sign if " " <= sign < "\x7f" else f"\\x{ord(sign):02x}"

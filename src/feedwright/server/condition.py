@@ -1,0 +1,76 @@
+"""How publishing goes, as the store tells it to a server beside which it is done."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from feedwright.announce.hub.subscriptions import waiting
+from feedwright.domain.durations import duration
+from feedwright.domain.errors import StoreError
+from feedwright.domain.publication import Publication
+from feedwright.domain.selection import TOMBSTONES
+from feedwright.store import failed_runs
+from feedwright.store.failed_runs import FailedRuns
+from feedwright.store.locking import SCHEDULE, holder
+from feedwright.store.places import HUB, STORE
+from feedwright.store.relied_on import load
+from feedwright.store.store import ReadOnlyStore
+
+
+class Condition(NamedTuple):
+    """How publishing goes."""
+
+    set_aside: int = 0
+    refused: int = 0
+    """Documents that the next run tries again."""
+    withheld: int = 0
+    """What the last run refused to take from subscribers."""
+    held: int = 0
+    next_due: datetime | None = None
+    failed: FailedRuns = FailedRuns()
+    hubs: tuple[tuple[str, int], ...] = ()
+    """How many topics each hub has yet to hear of."""
+    subscriptions: int = 0
+    """Of the hub that `serve` runs."""
+    waiting: int = 0
+    """How many of them have yet to be told."""
+    is_scheduled: bool = False
+    """Whether a `feedwright run` keeps the schedule on this machine."""
+
+
+def condition(folder: Path, publication: Publication, now: float) -> Condition | None:
+    """How publishing goes; None where the store cannot be read, or there is none.
+
+    Args:
+        folder: The publication's.
+        publication: What feedwright.toml says.
+        now: The time, in seconds since 1970.
+    """
+    file, hub = folder / STORE, folder / HUB
+    try:
+        subscriptions, unheard = waiting(hub) if hub.exists() else (0, 0)
+        if not file.exists():
+            return None
+        with ReadOnlyStore(file) as store:
+            last = None if store.is_empty else store.last_run()
+            if last is None:
+                return None
+            pings = store.pings.all()
+            corrected = duration(publication.publication.corrected_for)
+            due = store.known.next_due(last, corrected=corrected, buried=TOMBSTONES)
+            named = dict.fromkeys((*publication.publication.named_hubs, *(p.hub for p in pings)))
+            aside = [one for found in store.files.set_aside().values() for one in found]
+            return Condition(
+                set_aside=len(aside) + len(store.entries.all_set_aside()),
+                refused=len(store.pending.names("owner")) + len(store.pending.names("left")),
+                withheld=len(load(store).refusals),
+                held=len(store.known.embargoed(datetime.fromtimestamp(now, UTC))),
+                next_due=min((one for one in (due, *(p.due for p in pings)) if one), default=None),
+                failed=failed_runs.decoded(store.fact(failed_runs.FACT)),
+                hubs=tuple((one, sum(p.hub == one for p in pings)) for one in named),
+                subscriptions=subscriptions,
+                waiting=unheard,
+                is_scheduled=holder(file, SCHEDULE) is not None,
+            )
+    except StoreError:
+        return None

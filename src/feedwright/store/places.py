@@ -1,0 +1,7 @@
+"""Where a publication's own files lie, from its folder."""
+
+STORE = ".feedwright/store.sqlite"
+HUB = ".feedwright/hub.sqlite"
+"""Who subscribes to the hub that the server runs."""
+READERS = ".feedwright/readers.sqlite"
+"""Who reads, counted by the server."""

@@ -1,0 +1,36 @@
+"""What subscribers have relied on since the last run, as the store remembers it."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from feedwright.domain.record import Record
+from feedwright.store.store import Store
+
+_FACT = "continuity"
+
+
+class ReliedOn(Record, frozen=True, kw_only=True):
+    """What subscribers have relied on since the last run."""
+
+    timezone: str = ""
+    """By whose clocks dates without a zone were read."""
+    authority: str = ""
+    """Who minted the ids of feeds and articles."""
+    each: Mapping[str, str] = msgspec.field(default_factory=dict[str, str])
+    """What each feed of several values is made for, by its name."""
+    refusals: tuple[str, ...] = ()
+    """What the last run refused to take from them, each a sentence."""
+    kept: Mapping[str, tuple[str, ...]] = msgspec.field(default_factory=dict[str, tuple[str, ...]])
+    """For each folder of which documents stay as they were, the ids that these show."""
+
+
+def load(store: Store) -> ReliedOn:
+    """Load what subscribers have relied on since the last run."""
+    told = store.fact(_FACT)
+    return msgspec.json.decode(told, type=ReliedOn) if told else ReliedOn()
+
+
+def keep(store: Store, now: ReliedOn) -> None:
+    """Store what subscribers rely on from now on."""
+    store.set_fact(_FACT, msgspec.json.encode(now).decode())

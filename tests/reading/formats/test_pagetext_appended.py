@@ -1,0 +1,208 @@
+"""What sites add below a story in page text goes, and no paragraph of the story with it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feedwright.reading.formats.pagetext import read
+from feedwright.reading.formats.raw import Context, Raw
+
+P1 = "The oyster farmers of Low Point have bought the ice house and will open it in the spring."
+P2 = "They mean to sell what they raise from its door, three mornings a week and on feast days."
+P3 = "Their neighbours on the mainland had bid for it too, and offered twice as much for the roof."
+STORY = (P1, P2, P3)
+
+
+def reading(*lines: str, title: str = "Ice house sold to farmers") -> Raw:
+    """What the reader makes of a page whose lines have blank ones between them."""
+    text = "\n\n".join((f"{title} - The Point", title, *lines))
+    return read(text, Context(key="articles/ice.txt", home="https://point.example/"))
+
+
+def texts(raw: Raw) -> list[str]:
+    """The lines of a story without their elements."""
+    found = (line.partition(">")[2].rpartition("</")[0] for line in raw.body.splitlines())
+    return [line for line in found if line]
+
+
+ADDED = {
+    "appeal": [
+        "We hope that you liked this story. Subscribe to The Point and read more of them each day.",
+    ],
+    "appeal-german": [
+        (
+            "Ihnen gefällt unser Angebot? Mit unserem Newsletter lesen wir Ihnen jeden Morgen vor, "
+            "was wichtig ist."
+        ),
+    ],
+    "appeal-french": [
+        "Nous vous remercions de votre visite : abonnez-vous pour lire la suite sur votre écran.",
+    ],
+    "appeal-russian": [
+        "Мы будем рады, если вы подпишетесь на нашу рассылку и будете читать нас каждое утро.",
+    ],
+    "rights": ["© The Point Ltd, which may be asked by whoever wants to print it somewhere else."],
+    "login-and-rules": [
+        "You must log in to join the talk below or read more comments from others.",
+        "Please keep your comments civil. We hide those comments that our readers report to us.",
+    ],
+    "life": [
+        "Ida Marsh",
+        "Ida Marsh has written about the coast and those who live on it for over twenty years.",
+    ],
+    "short-sentence-between": [
+        "We ask you to subscribe to The Point, whose newsletter brings you the news each day.",
+        "It costs little.",
+        "You can end it whenever you like, in the account that our newsletter lets you open.",
+    ],
+}
+
+
+@pytest.mark.parametrize("added", ADDED.values(), ids=ADDED)
+def test_what_a_site_adds_goes_and_is_told(added: list[str]) -> None:
+    """Appeals, rights, rules for comments and a writer's life go, and a warning says so."""
+    raw = reading("By Ida Marsh", *STORY, *added)
+    assert texts(raw) == list(STORY)
+    assert any("left out" in warning for warning in raw.warnings)
+
+
+KEPT = {
+    "you": ["You may see it in the spring, when our boats come back and your letters with them."],
+    "question-to-the-reader": ["What would you have done with an ice house that nobody wanted?"],
+    "register": ["Whoever wants a stall may register until Friday, and members pay half of it."],
+    "address": ["You can book a place at www.point.example or by a letter to the harbour office."],
+    "speaks-of-the-site": ["The farmers did not answer when The Point asked them for a comment."],
+    "network": ["He wrote on Facebook that the ice had been sold, and that it was not his fault."],
+    "heading-said-again": [
+        "Ice",
+        "Ice is cut in winter and kept below the straw until it is sold.",
+    ],
+    "list": ["Oysters: 12 €", "Ice: 3 €", "Straw: 1 €", "Open from May"],
+    "short": ["Nobody came."],
+    "speech": [
+        "“If you subscribe to it, our newsletter will tell you what the ice costs today,” she said."
+    ],
+    "site-and-you": ["You will find The Point closed for the day on which the ice is carried out."],
+}
+
+
+@pytest.mark.parametrize("last", KEPT.values(), ids=KEPT)
+def test_last_lines_of_a_story_stay(last: list[str]) -> None:
+    """A last paragraph that has one mark of an appeal, and no more, is the story's."""
+    assert texts(reading("By Ida Marsh", *STORY, *last)) == [*STORY, *last]
+
+
+def test_story_about_letters_keeps_its_last_line() -> None:
+    """What would be an appeal is none in a story that speaks of subscriptions from the start."""
+    first = "The Point has more readers who subscribe to its newsletter than the island has people."
+    last = "We subscribe to it ourselves, and you would too, if you could see the winters here."
+    assert texts(reading(first, *STORY, last)) == [first, *STORY, last]
+
+
+def test_many_added_lines_outweigh_no_two_sentences() -> None:
+    """However much a site adds below them, two short sentences, or a paragraph, end the search."""
+    appeal = "We ask you to subscribe to The Point and to its newsletter, which you will like."
+    short = ["It was so.", "Nobody came."]
+    below = [appeal.replace("which", f"number {n}, which") for n in range(5)]
+    long = [line.replace("ice", name) for name in ("ice", "net", "hay") for line in STORY]
+    assert texts(reading(*long, appeal, *short, *below)) == [*long, appeal, *short]
+    assert texts(reading(*long, appeal, P3.replace("roof", "door"), *below))[-1].endswith("door.")
+
+
+WORDS = st.sampled_from(
+    [
+        "the",
+        "old",
+        "ice",
+        "house",
+        "quay",
+        "board",
+        "boat",
+        "winter",
+        "farmer",
+        "gull",
+        "stair",
+        "roof",
+        "is",
+    ]
+)
+PARAGRAPHS = st.lists(st.lists(WORDS, min_size=12, max_size=30), min_size=2, max_size=9)
+
+
+@given(PARAGRAPHS, st.sampled_from([[], *ADDED.values()]))
+def test_no_paragraph_is_ever_lost(made: list[list[str]], added: list[str]) -> None:
+    """Whatever a site adds below them, paragraphs without its marks are all read."""
+    story = [f"{n} {' '.join(words)}." for n, words in enumerate(made, start=1000)]
+    assert set(story) <= set(texts(reading(*story, *added, "Share this", "© 2024 The Point")))
+
+
+TEASERS = [
+    line
+    for n, word in enumerate(("Kettle", "Violin", "Orchard"))
+    for line in (
+        f"{word} wins a prize again",
+        (
+            f"{word} makers from seventeen valleys gathered in Northern Castle {n} on Sunday "
+            "afternoon, hoping judges would finally recognise their patient labour."
+        ),
+    )
+]
+
+
+def test_summaries_of_other_stories_go() -> None:
+    """Below a heading for other stories their summaries go, and a warning says so."""
+    raw = reading(*STORY * 2, P1.replace("ice", "net"), "Related stories", *TEASERS)
+    assert not any("makers" in line for line in texts(raw))
+    assert any("left out" in warning for warning in raw.warnings)
+
+
+def test_story_goes_on_below_a_heading_for_others() -> None:
+    """Where as much stands below a heading for other stories as above it, all of it stays."""
+    found = texts(reading(P1, P2, "Related stories", *TEASERS))
+    assert sum("makers" in line for line in found) == 3
+
+
+REPLIES = (
+    "6 thoughts on “Ice house sold to farmers”",
+    "3 Gedanken zu „Ice house sold to farmers“",
+    "12 commentaires sur « Ice house sold to farmers »",
+    "2 réponses à Ice house sold to farmers",
+)
+
+
+@pytest.mark.parametrize("heading", REPLIES)
+def test_replies_that_a_blog_counts_go(heading: str) -> None:
+    """What stands below the count of replies to the headline was written by readers."""
+    said = "I have lived beside it for forty years and never saw anybody buy any of its ice."
+    raw = reading(*STORY, heading, "Bo Dahl says:", said)
+    assert texts(raw) == list(STORY)
+    assert "comments of readers" in raw.warnings[0]
+
+
+@pytest.mark.parametrize("line", ["3 years of ice", "7 questions about the ice house", "12", "-"])
+def test_other_lines_with_numbers_head_no_comments(line: str) -> None:
+    """A number above a paragraph counts replies only where the headline stands behind it."""
+    assert P3 in texts(reading(P1, P2, line, P3))
+
+
+ALT = "A worker carries ice from the old house to a boat"
+CAPTIONS = {
+    "with-credit": (ALT, f"{ALT} (Picture: Getty)"),
+    "long-with-credit": (f"{ALT} that waits for it", f"{ALT} that waits for it (Image: Reuters)"),
+    "in-other-words": (
+        "A worker carries ice to the boat",
+        "A worker carries ice to the boat of the farmers at Low Point. Photo: Bo Dahl",
+    ),
+}
+
+
+@pytest.mark.parametrize(("alt", "caption"), CAPTIONS.values(), ids=CAPTIONS)
+@pytest.mark.parametrize("above", [True, False], ids=["above", "within"])
+def test_text_for_a_picture_goes_where_its_caption_says_more(
+    alt: str, caption: str, above: bool
+) -> None:
+    """What stands for a picture that is not shown goes, and its caption stays."""
+    lines = [alt, caption, *STORY] if above else [P1, alt, caption, P2, P3]
+    found = texts(reading(*lines))
+    assert caption in found
+    assert alt not in found
