@@ -44,6 +44,7 @@ KEYS: dict[str, type[msgspec.Struct]] = {
     "Databases": kinds.SqlSource,
     "Files of records": kinds.RecordsSource,
     "APIs": kinds.HttpSource,
+    "Other feeds": kinds.FeedSource,
     "Mailboxes": kinds.MailSource,
     "Articles from a program": kinds.PythonSource,
     "[[feeds]]": settings.Feed,

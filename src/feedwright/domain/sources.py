@@ -232,6 +232,31 @@ class HttpSource(RowSource, frozen=True, kw_only=True, tag="http"):
             yield "token: it is none; it may hold letters, digits and signs of ASCII"
 
 
+class FeedSource(Source, frozen=True, kw_only=True, tag="feed"):
+    """``kind = "feed"``: entries of another feed, or of many, of which there is a list (OPML)."""
+
+    url: str = ""
+    """The address of the feed, or of the list."""
+    label: str = field(default="", name="name")
+    """How the keys of its articles begin; the address's host, or the path, where ""."""
+    mirror: bool = False
+    """What the feed does not show any more vanishes here too."""
+
+    @property
+    def prefix(self) -> str:
+        """How the keys of its articles begin."""
+        return self.label or (_host(self.url) if self.url else super().prefix)
+
+    def problems(self) -> Iterator[str]:
+        """The rules that it breaks."""
+        if bool(self.url) == bool(self.path):
+            yield "url: name either a url or a path"
+        elif self.url:
+            yield from _web_problems(self)
+        elif self.label and not _HOST_LABEL.fullmatch(self.label):
+            yield _NO_LABEL.format(self.label)
+
+
 class MailSource(Source, frozen=True, kw_only=True, tag="mail"):
     """``kind = "mail"``: mails of an mbox, a Maildir, or files of one each."""
 
@@ -258,7 +283,7 @@ def duration_problems(name: str, value: str) -> Iterator[str]:
         yield f"{name}: {error}"
 
 
-def _web_problems(source: "HttpSource") -> Iterator[str]:
+def _web_problems(source: "HttpSource | FeedSource") -> Iterator[str]:
     """What is wrong with where a source is that is reached by HTTP."""
     if source.path:
         yield "path: an address has none; it goes to url"
@@ -267,7 +292,7 @@ def _web_problems(source: "HttpSource") -> Iterator[str]:
     elif not address(source.url, ""):
         yield f"url: {source.url!r} is no absolute http or https address"
     elif not _HOST_LABEL.fullmatch(source.prefix):
-        yield f"name: {source.prefix!r} may hold letters, digits, dots and hyphens alone"
+        yield _NO_LABEL.format(source.prefix)
 
 
 def _host(url: str) -> str:
@@ -301,6 +326,7 @@ class PythonSource(RowSource, frozen=True, kw_only=True, tag="python"):
 RECORDS = (".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".parquet")
 """The endings of files of records."""
 _LABEL = re.compile(r"[\w-]+")
+_NO_LABEL = "name: {!r} may hold letters, digits, dots and hyphens alone"
 _HOST_LABEL = re.compile(r"\w[\w.-]*")
 _HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 _HEADER_VALUE = re.compile(r"[\x20-\x7e]*")
@@ -312,6 +338,7 @@ AnySource = (
     | SqlSource
     | RecordsSource
     | HttpSource
+    | FeedSource
     | MailSource
     | PythonSource
 )

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from feedwright.domain.sources import (
+    FeedSource,
     FolderSource,
     GhostSource,
     HttpSource,
@@ -76,6 +77,12 @@ def _http(settings: HttpSource, around: Surroundings) -> Source:
     return Answers(settings, around)
 
 
+def _feed(settings: FeedSource, around: Surroundings) -> Source:
+    from feedwright.reading.sources.feed import Feeds  # noqa: PLC0415 - as the one above
+
+    return Feeds(settings, around)
+
+
 def _mail(settings: MailSource, around: Surroundings) -> Source:
     from feedwright.reading.sources.mail import Mails  # noqa: PLC0415 - as the ones above
 
@@ -95,6 +102,7 @@ _KINDS: Mapping[type[Settings], Callable[[Any, Surroundings], Source]] = {
     SqlSource: _sql,
     RecordsSource: _records,
     HttpSource: _http,
+    FeedSource: _feed,
     MailSource: _mail,
     PythonSource: _python,
 }
