@@ -2,28 +2,30 @@
 
 Each step is a folder, and knows no other step:
 
-- ``reading``: which files of the sources changed, and the articles that they hold;
+- ``reading``: which files, rows and posts of the sources changed, and the articles in them;
 - ``keep``: who each article is: its id, its dates, its revision;
 - ``choose``: which articles stand in which feed and in which page of its archive, and what
   subscribers would see of a run that is only tried;
-- ``rendering``: the bytes of every document that may have changed;
-- ``checks``: whether these may be served, asked while they are rendered: an article that alone
-  makes a document invalid is set aside, and the others are published;
+- ``rendering``: the bytes of every document that may have changed, in the order in which they are
+  delivered: pages, then what leads to them. An article that alone makes a document invalid is
+  found here and set aside, and the others are published;
+- ``checks``: whether a document may be served; ``rendering`` is handed the answer as a function;
 - ``deliver``: which documents differ from what stands at the destination, and putting them into
   their places, each whole or not at all;
 - ``announce``: telling hubs and subscribers of what changed.
 
 A first run, an edit, a watcher's word, a plan and a dry run are one function, :func:`_line`, with
-another scope. Rules of which several steps speak are in ``domain``: archive pages, how long an
-entry stays in a feed, patterns of addresses, what feedwright.toml may say. ``markup`` has those for
-the HTML of bodies. ``store`` has what earlier runs left, and ``runtime`` what touches the machine.
-Beside the line, ``workspace`` opens a publication, ``recovery`` gives a lost store the ids and
-dates that stand in the published documents, and ``session`` tells which documents are stale, which
-clocks count and when the next run is due, and makes the report. ``commands`` and ``scheduling`` use
-the line, ``server`` serves what it delivered, and ``cli`` reads arguments and prints.
+another scope. Rules of which several steps speak are in ``domain``: when an article may be shown,
+archive pages, how long an entry stays in a feed, patterns of addresses, what feedwright.toml may
+say. ``markup`` has those for the HTML of bodies. ``store`` has what earlier runs left, and
+``runtime`` what touches the machine. Beside the line, ``workspace`` opens a publication,
+``recovery`` gives a lost store the ids and dates that stand in the published documents, and
+``session`` tells which documents are stale, which clocks count and when the next run is due, and
+makes the report. ``commands`` and ``scheduling`` use the line, ``server`` serves what it delivered,
+and ``cli`` reads arguments and prints.
 
-A run that has nothing to do is the most frequent, and ends before anything renders. What it does
-not need takes longer to load than it takes, and is imported in the function that uses it.
+Most runs have nothing to do, and end before anything renders. To load what they do not need takes
+longer than such a run, so that it is imported in the function that uses it.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -209,7 +211,10 @@ def _restore(workspace: Workspace, store: Store) -> None:
 
 
 def _read(session: Session) -> SourceChanges:
-    """``reading``: tell which files of the sources changed; ``keep`` has them read."""
+    """``reading``: tell which files of the sources changed.
+
+    They are read, one by one, while ``keep`` tells who their articles are.
+    """
     return session.sources.changes(session.wanted.touched)
 
 

@@ -1,4 +1,4 @@
-"""WebSub, as far as it is a matter of values: what a request asks, and what answers it.
+"""WebSub, as values: what a request asks, what answers it, and when a failed one is repeated.
 
 The source of each rule is the W3C Recommendation of 23 January 2018, named by its section.
 """

@@ -1,4 +1,4 @@
-"""Matching of new articles with missing ones by likeness: a file that was moved and edited."""
+"""Matching of new articles with missing ones by likeness: a file that was moved, edited or not."""
 
 import difflib
 import re

@@ -1,4 +1,4 @@
-"""Safe HTML with absolute addresses. The one module that imports nh3.
+"""Safe HTML with absolute addresses, those of `srcset` too. The one module that imports nh3.
 
 nh3 parses as browsers do, keeps what the lists below allow and writes the rest in one strict
 form (:mod:`feedwright.markup.tags`). What it does not do is done on that form: addresses, ids,

@@ -189,6 +189,7 @@ class _Documents:
         )
 
     def _all(self) -> Iterator[OwnerDocuments]:
+        """All documents in the order of delivery: pages, then feeds, then the catalogue."""
         some = islice(self._selection.articles, 0 if self._selection.everything else NEAR)
         self._before.look_up([_ASSETS, _CATALOGUE, *map(article_owner, some)])
         yield self._owner_documents(_ASSETS, self._program, lambda: [*pages.assets()])
