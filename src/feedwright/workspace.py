@@ -107,7 +107,9 @@ class Workspace(NamedTuple):
         Raises:
             ConfigurationError: No source takes them, or several do.
         """
-        taking = sum(isinstance(one, PythonSource) for one in self.publication.sources)
+        taking = sum(
+            isinstance(one, PythonSource) and not one.call for one in self.publication.sources
+        )
         if taking != 1:
             raise ConfigurationError(
                 f"{self.folder / configuration.FILE_NAME}: {taking or 'no'} sources take articles "

@@ -304,8 +304,10 @@ def _host(url: str) -> str:
 
 
 class PythonSource(RowSource, frozen=True, kw_only=True, tag="python"):
-    """``kind = "python"``: what a program gives to ``publish``."""
+    """``kind = "python"``: what a program gives to ``publish``, or what a callable gives."""
 
+    call: str = ""
+    """The callable, as ``package.module:name``; "" where a program gives the articles."""
     label: str = field(default="python", name="name")
     """How the keys of its articles begin."""
 
@@ -321,12 +323,15 @@ class PythonSource(RowSource, frozen=True, kw_only=True, tag="python"):
             yield "path: what a program gives has none; name says how the keys begin"
         if not _LABEL.fullmatch(self.label):
             yield f"name: {self.label!r} may hold letters, digits, hyphens and underscores alone"
+        if self.call and not _CALL.fullmatch(self.call):
+            yield f"call: {self.call!r} names no callable; write it as in 'package.module:name'"
 
 
 RECORDS = (".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".parquet")
 """The endings of files of records."""
 _LABEL = re.compile(r"[\w-]+")
 _NO_LABEL = "name: {!r} may hold letters, digits, dots and hyphens alone"
+_CALL = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*:[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 _HOST_LABEL = re.compile(r"\w[\w.-]*")
 _HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 _HEADER_VALUE = re.compile(r"[\x20-\x7e]*")

@@ -90,6 +90,10 @@ def _mail(settings: MailSource, around: Surroundings) -> Source:
 
 
 def _python(settings: PythonSource, around: Surroundings) -> Source:
+    if settings.call:
+        from feedwright.reading.sources.called import Called  # noqa: PLC0415 - as the ones above
+
+        return Called(settings, around)
     from feedwright.reading.sources.given import GivenArticles  # noqa: PLC0415 - as the ones above
 
     return GivenArticles(settings, around)
