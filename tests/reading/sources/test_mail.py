@@ -170,6 +170,16 @@ def test_drafts_and_what_was_thrown_away(tmp_path: Path, headers: Mapping[str, s
     assert "letters: 1 mail passed over: drafts, or thrown away" in report.warnings
 
 
+def test_reports_are_no_letters(tmp_path: Path) -> None:
+    """What a server says of a delivery is passed over."""
+    configured(tmp_path)
+    report = letter(2)
+    report.replace_header("Content-Type", "multipart/report; boundary=x")
+    mbox(tmp_path / "letters", letter(1), report)
+    assert "letters: 1 mail passed over: reports on deliveries" in run(tmp_path).warnings
+    assert set(letters(tmp_path)) == {"Letter 1"}
+
+
 def test_pictures_within_a_letter_are_delivered(tmp_path: Path) -> None:
     """They lie beside the article's page, once, and a later run leaves them alone."""
     configured(tmp_path)
@@ -205,6 +215,14 @@ OUT = {
     "in German": '<p>Text.</p><p><a href="https://x.example/ab">Newsletter abbestellen</a></p>',
     "in French": '<p><a href="https://x.example/w">Voir dans le navigateur</a></p><p>Text.</p>',
     "in Spanish": '<p>Text.</p><p><a href="https://x.example/w">Darse de baja</a></p>',
+    "an app's line": '<p><a href="https://x.example/app">Read in app</a> | Forwarded this email? '
+    '<a href="https://x.example/s">Subscribe here</a> for more</p><p>Text.</p>',
+    "a browser's line in German": "<p>Wenn diese Mail nicht richtig angezeigt wird, klicken Sie "
+    'bitte <a href="https://x.example/1">hier</a>.</p><p>Text.</p>',
+    "a mail to leave by": '<p>Text.</p><a href="mailto:x@x.example?subject=unsubscribe">Leave</a>',
+    "whom it was sent to": "<p>Text.</p><p>This email was sent to reader@example.net.</p>",
+    "why it was sent": "<table><tr><td>Text.</td></tr><tr><td>You are receiving this newsletter as "
+    "you opted in.</td></tr></table>",
     "a form": '<p>Text.</p><form action="https://x.example/s">Your mail <input name="m">'
     "<button>Go</button></form>",
     "a script": "<p>Text.</p><script>alert(1)</script><style>p{color:red}</style>",
@@ -219,7 +237,7 @@ def test_what_is_there_for_mail_alone(tmp_path: Path, case: str) -> None:
     mbox(tmp_path / "letters", letter(1, f"<html><body>{OUT[case]}</body></html>"))
     run(tmp_path)
     (one,) = letters(tmp_path).values()
-    assert re.sub(r"</?div>|\s+$|^\s+", "", one["content_html"]) == "<p>Text.</p>"
+    assert re.sub(r"</?(?:div|p)>|\s+$|^\s+", "", one["content_html"]) == "Text."
 
 
 KEPT = {
@@ -237,6 +255,21 @@ KEPT = {
 def test_what_looks_like_it_and_stays(case: str) -> None:
     """Links about leaving, pictures and tables of figures are part of the text."""
     assert body(KEPT[case]) == KEPT[case]
+
+
+def test_nobody_is_told_who_got_it() -> None:
+    """The reader's address goes out nowhere, not even in a link; that of the letter does."""
+    html = (
+        '<p>Hello reader@example.net, <a href="https://a.example/?m=READER%40example.net&amp;b=2">'
+        "here</a> you are. Write to post@letters.example.org.</p>"
+    )
+    mail = letter(html=html, To="Reader <Reader@example.net>, post@letters.example.org")
+    assert form.article(bytes(mail), CONTEXT).body == (
+        '<p>Hello , <a href="https://a.example/?m=&amp;b=2">here</a> you are. Write to '
+        "post@letters.example.org.</p>"
+    )
+    plain = letter(text="Text.\nThis mail was sent to reader@example.net\n")
+    assert form.article(bytes(plain), CONTEXT).body == "Text."
 
 
 def test_a_line_of_text_keeps_its_words() -> None:

@@ -221,6 +221,8 @@ class Mails(Source):
             self._unwanted += 1
         elif _PASSED_FLAGS.intersection(flags) or form.is_withheld(mail):
             self._passed["drafts, or thrown away"] += 1
+        elif mail.get_content_type() == "multipart/report":
+            self._passed["reports on deliveries"] += 1
         elif key in places:
             if self._stamps[key] != stamp:
                 self._passed["with the Message-ID of one before"] += 1

@@ -82,11 +82,13 @@ def article(data: bytes, context: Context) -> Article:
     """
     mail = parsed(data)
     body = body_of(mail)
+    readers = headers.readers(mail)
     if body.html:
         names = {name: file for name, (file, _) in body.pictures.items()}
-        shown, text = newsletter.html(body.html, names, headers.unsubscribing(mail)), ""
+        leaving = headers.unsubscribing(mail)
+        shown, text = newsletter.html(body.html, names, leaving, readers), ""
     else:
-        shown, text = "", newsletter.text(body.text, is_flowed=body.is_flowed)
+        shown, text = "", newsletter.text(body.text, readers, is_flowed=body.is_flowed)
     list_id, list_name = headers.list_of(mail)
     title = newsletter.subject(headers.one(mail, "Subject"), list_id, list_name)
     if not (shown or text):

@@ -107,6 +107,17 @@ def recipients(mail: Message) -> set[str]:
     return {address for _, address in people(mail, "To", "Cc", *_RECEIVED) if address}
 
 
+def readers(mail: Message) -> frozenset[str]:
+    """The addresses of those who got it, without those of lists and of whoever sent it."""
+    senders = {address.rpartition("@")[2] for _, address in people(mail, "From", "Sender")}
+    posting = " ".join(every(mail, "List-Post")).lower()
+    return frozenset(
+        address
+        for address in recipients(mail)
+        if address.rpartition("@")[2] not in senders and address not in posting
+    )
+
+
 def unsubscribing(mail: Message) -> frozenset[str]:
     """The addresses by which one unsubscribes (RFC 2369 §3.2)."""
     found = every(mail, "List-Unsubscribe")

@@ -23,6 +23,7 @@ _VERBS = (
     r"(?:view|read|open|see|show)(?: (?:this|it|the|your|in|as|a|e-?mail|mail|message|newsletter|"
     r"issue|web|page|on))* (?:online|browser|web ?page|web)|"
     r"(?:view|read) (?:it |this )?(?:online|on (?:the )?web)|(?:web|browser|online)[ -]version|"
+    r"(?:read|open|view) in (?:the |our )?app|add us to your (?:address book|contacts)|"
     r"forward (?:this|to a friend|it)(?: e-?mail| to a friend)?|"
     r"abmelden|abbestellen|newsletter abbestellen|austragen|(?:im|in ihrem|in deinem) browser "
     r"(?:ansehen|anzeigen|öffnen|lesen)|online[ -]?(?:ansicht|version)|web-?ansicht|"
@@ -46,12 +47,29 @@ _HERE = re.compile(
     r"(?:please )?(?:click )?(?:here|this link|link|hier|ici|aqu[íi]|qui|klik hier|buraya)[.!]?",
     re.IGNORECASE,
 )
+_ABOUT_MAIL = re.compile(
+    rf"{_VERBS}|(?:trouble|problems?|difficult\w*) (?:viewing|reading|seeing|displaying)|"
+    r"(?:can.?t|cannot|can not|unable to) (?:see|read|view)|not display\w*|no longer (?:wish|want)|"
+    r"stop receiving|nicht (?:richtig|korrekt|vollständig)|s.affiche (?:pas|mal)|"
+    r"no (?:ve|puede(?:s)? ver|se muestra)|non (?:riesci|visualizzi)|niet (?:goed|correct)|"
+    r"görüntülenmiyor",
+    re.IGNORECASE,
+)
+_TO_READER = re.compile(
+    r"(?:you(?: a|.)re receiving|you (?:have )?received?) (?:this|these|our)\b|"
+    r"(?:this|the) (?:(?:e-?)?mail|message|newsletter) (?:was|is|has been) (?:sent|intended|addressed)|"
+    r"want to change how you receive|sie (?:erhalten|bekommen|haben) (?:diese|den|unseren)\b|"
+    r"vous (?:recevez|avez reçu) (?:ce|cet|cette)\b|(?:has recibido|recibes|ha recibido) este\b|"
+    r"(?:ricevi|hai ricevuto) questa\b|(?:je|u) ontvangt deze\b",
+    re.IGNORECASE,
+)
+"""How lines begin that tell whoever got the mail why."""
 _LEADS_OUT = re.compile(
     r"unsub|opt-?out|list-manage\.com/(?:unsubscribe|profile)|abmeld|desabonn", re.IGNORECASE
 )
 _FOOTER = re.compile(
-    r"subscri|newsletter|mailing|e-?mail|receiv|preference|no longer|not? (?:want|wish)|trouble|"
-    r"display|images?|forward|abonn|erhalten|empfang|reci[bv]|ricev|ontvang|browser|navigat|"
+    r"subscri|newsletter|mailing|\b(?:e-?)?mails?\b|receiv|preference|no longer|not? (?:want|wish)|trouble|"
+    r"display|images?|forward|\bstop\b|angezeigt|abonn|erhalten|empfang|reci[bv]|ricev|ontvang|browser|navigat|"
     rf"{_VERBS}",
     re.IGNORECASE,
 )
@@ -88,14 +106,10 @@ _BLOCKS = frozenset(
         *("main", "pre", "dl", "dd", "dt", "form"),
     ]
 )
-_SKELETON = {
-    "table": "div",
-    "tbody": "div",
-    "thead": "div",
-    "tfoot": "div",
-    "tr": "div",
-    "td": "div",
-}
+_SEEN = ("img", "hr", "video", "audio", "picture", "iframe", "table")
+"""What shows something without a word."""
+_BREAKS = re.compile(r"(?:<br>\s*){3,}")
+_BREAKS_AT_EDGE = re.compile(r"(?:<br>\s*)+(</(?:p|div|td|li)>)")
 _SIGNATURE = re.compile(r"^-- ?$", re.MULTILINE)
 _LIST_FOOTER = re.compile(r"^(?:_{20,}|-{20,}|={20,})\s*$", re.MULTILINE)
 _MAILING_LIST = re.compile(
@@ -104,13 +118,19 @@ _MAILING_LIST = re.compile(
 _LONGEST_FOOTER = 1_500
 
 
-def html(written: str, pictures: Mapping[str, str], leaving: frozenset[str] = frozenset()) -> str:
+def html(
+    written: str,
+    pictures: Mapping[str, str],
+    leaving: frozenset[str] = frozenset(),
+    readers: frozenset[str] = frozenset(),
+) -> str:
     """A newsletter's HTML without what is there for mail alone.
 
     Args:
         written: As it stands in the mail.
         pictures: The names of files, by what it calls the pictures that came with it.
         leaving: Addresses by which one unsubscribes.
+        readers: Addresses of mail that it was sent to, which are nobody's to read.
     """
     text, _ = attributes.bounded(written)
     reading = parser.HTMLParser(
@@ -130,20 +150,23 @@ def html(written: str, pictures: Mapping[str, str], leaving: frozenset[str] = fr
     _drop(root, lambda one: one.tag == "form" and len(_shown(one)) <= _LONGEST_FORM)
     _drop(root, lambda one: one.tag in ("input", "button", "select", "textarea"))
     for link in [*root.iter("a")]:
-        if _is_noise(link, leaving):
-            _drop_line(link)
+        if link.getparent() is not None:
+            _leave_out(link, leaving)
+    _drop_lines_to(root, readers)
     _without_skeleton(root)
     inner = (etree.tostring(one, method="html", encoding="unicode") for one in root)
     body = escape(root.text or "", quote=False) + "".join(inner)
     has_something = _shown(root) or next(root.iter("img", "video", "audio"), None) is not None
+    body = _BREAKS_AT_EDGE.sub(r"\1", _BREAKS.sub("<br><br>", body))
     return clean(body).strip() if has_something else ""
 
 
-def text(written: str, *, is_flowed: bool = False) -> str:
+def text(written: str, readers: frozenset[str] = frozenset(), *, is_flowed: bool = False) -> str:
     """A newsletter's plain text without signatures, footers of lists, and lines to unsubscribe by.
 
     Args:
         written: As it stands in the mail.
+        readers: Addresses of mail that it was sent to, which are nobody's to read.
         is_flowed: Lines that end with a blank go on in the next one (RFC 3676 §4.1).
     """
     body = written.replace("\r\n", "\n").replace("\r", "\n")
@@ -156,8 +179,11 @@ def text(written: str, *, is_flowed: bool = False) -> str:
         body = body[: found[-1].start()]
     if is_flowed:
         body = re.sub(r"(?m)(?<=[^\n ]) \n(?=[^\n>])", " ", body)
-    lines = [line for line in body.split("\n") if not _is_line_of_noise(line)]
-    return "\n".join(lines).strip()
+    lines = [line for line in body.split("\n") if not _is_line_of_noise(line, readers)]
+    body = "\n".join(lines).strip()
+    for reader in readers:
+        body = re.sub(re.escape(reader).replace("@", "(?:@|%40)"), "", body, flags=re.IGNORECASE)
+    return body
 
 
 def subject(written: str, list_id: str, list_name: str) -> str:
@@ -169,12 +195,14 @@ def subject(written: str, list_id: str, list_name: str) -> str:
     return written[found.end() :] if found[1].casefold() in names else written
 
 
-def _is_line_of_noise(line: str) -> bool:
+def _is_line_of_noise(line: str, readers: frozenset[str]) -> bool:
     bare = re.sub(r"<?(?:https?://|mailto:)\S+>?", " ", line)
     words = _SEPARATORS.sub(" ", bare).strip()
     leads_out = bool(re.search(r"(?:https?://|mailto:)\S*(?:unsub|opt-?out)", line, re.IGNORECASE))
+    is_to_reader = bool(_TO_READER.match(words)) or any(one in line.lower() for one in readers)
     return len(line) <= _LONGEST_LINE and (
-        bool(words and _NOISE.fullmatch(words)) or (leads_out and _is_footer(words))
+        bool(words and _NOISE.fullmatch(words))
+        or ((leads_out or is_to_reader) and _is_footer(words))
     )
 
 
@@ -224,31 +252,50 @@ def _set_pictures(root: HtmlElement, pictures: Mapping[str, str]) -> None:
             one.drop_tree()
 
 
-def _is_noise(link: HtmlElement, leaving: frozenset[str]) -> bool:
-    """Whether a link unsubscribes whoever got the mail, or shows it elsewhere."""
-    words, address = _shown(link), link.get("href") or ""
-    if address in leaving:
-        return True
-    bare = _SEPARATORS.sub(" ", words).strip()
-    if _NOISE.fullmatch(bare):
-        return True
-    return bool(_LEADS_OUT.search(address) and (_HERE.fullmatch(words) or not words))
-
-
-def _drop_line(link: HtmlElement) -> None:
-    """Take a link out: with the line that it stands in, where that is there for it."""
+def _leave_out(link: HtmlElement, leaving: frozenset[str]) -> None:
+    """Take a link out that acts for whoever got the mail, with its line where that is for it."""
     block = link.getparent()
-    if block is None:  # it went with a line before
-        return
     while block.tag not in _BLOCKS and block.getparent() is not None:
         block = block.getparent()
-    for line in _lines(block):
-        if any(one is link or link in one.iterdescendants() for one in line.elements):
-            words = _SEPARATORS.sub(" ", line.text.replace(_shown(link), " ")).strip()
-            if len(line.text) <= _LONGEST_LINE and _is_footer(words):
-                line.drop()
-                return
-    link.drop_tree()
+    lines = _lines(block)
+    line = next(
+        one for one in lines if any(link is e or link in e.iterdescendants() for e in one.elements)
+    )
+    shown, address = _shown(link), link.get("href") or ""
+    is_short = len(line.text) <= _LONGEST_LINE
+    if not (
+        address in leaving
+        or _NOISE.fullmatch(_SEPARATORS.sub(" ", shown).strip())
+        or (_LEADS_OUT.search(address) and (_HERE.fullmatch(shown) or not shown))
+        or (address.startswith("mailto:") and _LEADS_OUT.search(address))
+        or (is_short and _HERE.fullmatch(shown) and _ABOUT_MAIL.search(line.text))
+    ):
+        return
+    rest = _SEPARATORS.sub(" ", line.text.replace(shown, " ")).strip()
+    if is_short and _is_footer(rest):
+        line.drop()
+    else:
+        link.drop_tree()
+
+
+def _drop_lines_to(root: HtmlElement, readers: frozenset[str]) -> None:
+    """Take lines out that speak to whoever got the mail, and their addresses wherever they are."""
+    for block in [one for one in root.iter(etree.Element) if one.tag in _BLOCKS]:
+        for line in _lines(block) if block is root or block.getparent() is not None else ():
+            told = line.text
+            if told and len(told) <= _LONGEST_LINE:
+                is_to_reader = _TO_READER.match(told) or any(one in told.lower() for one in readers)
+                if is_to_reader and _is_footer(told):
+                    line.drop()
+    for reader in readers:
+        bare = re.compile(re.escape(reader), re.IGNORECASE)
+        coded = re.compile(re.escape(reader).replace("@", "(?:@|%40)"), re.IGNORECASE)
+        for one in [*root.iter(etree.Element)]:
+            one.text = bare.sub("", one.text) if one.text else one.text
+            one.tail = bare.sub("", one.tail) if one.tail else one.tail
+            for name in ("href", "src"):
+                if coded.search(one.get(name) or ""):
+                    one.set(name, coded.sub("", one.get(name) or ""))
 
 
 class _Line:
@@ -297,16 +344,19 @@ def _without_skeleton(root: HtmlElement) -> None:
         is_table = any(True for _ in table.iter("th", "caption"))
         is_one_column = all(len([*row.iterchildren("td", "th")]) <= 1 for row in rows)
         nests = any(one is not table for one in table.iter("table"))
-        if not is_table and (
-            is_one_column or nests or table.get("role") in ("presentation", "none")
-        ):
+        is_skeleton = is_one_column or nests or table.get("role") in ("presentation", "none")
+        if not is_table and is_skeleton:
             for one in [table, *_own_parts(table)]:
-                one.tag = _SKELETON[one.tag]
-                for name in ("width", "height", "align", "valign", "bgcolor", "border"):
-                    one.attrib.pop(name, None)
-    for one in [*root.iter("div", "p", "span", "center", "td")]:
-        if one is not root and one.tag != "td" and not _shown(one) and not len(one):
+                one.tag = "div"
+                one.attrib.clear()
+    for one in reversed([*root.iter("div", "p", "span", "center")]):
+        if one is root:
+            continue
+        is_text = (one.text or "").strip() or any((e.tail or "").strip() for e in one)
+        if not _shown(one) and next(one.iter(*_SEEN), None) is None:
             one.drop_tree()
+        elif one.tag == "div" and not is_text and all(e.tag in _BLOCKS for e in one):
+            one.drop_tag()
 
 
 def _own_parts(table: HtmlElement) -> Iterator[HtmlElement]:
