@@ -57,7 +57,8 @@ _ABOUT_MAIL = re.compile(
 )
 _TO_READER = re.compile(
     r"(?:you(?: a|.)re receiving|you (?:have )?received?) (?:this|these|our)\b|"
-    r"(?:this|the) (?:(?:e-?)?mail|message|newsletter) (?:was|is|has been) (?:sent|intended|addressed)|"
+    r"(?:this|the) (?:(?:e-?)?mail|message|newsletter) (?:was|is|has been) "
+    r"(?:sent|intended|addressed)|"
     r"want to change how you receive|sie (?:erhalten|bekommen|haben) (?:diese|den|unseren)\b|"
     r"vous (?:recevez|avez reçu) (?:ce|cet|cette)\b|(?:has recibido|recibes|ha recibido) este\b|"
     r"(?:ricevi|hai ricevuto) questa\b|(?:je|u) ontvangt deze\b",
@@ -68,8 +69,9 @@ _LEADS_OUT = re.compile(
     r"unsub|opt-?out|list-manage\.com/(?:unsubscribe|profile)|abmeld|desabonn", re.IGNORECASE
 )
 _FOOTER = re.compile(
-    r"subscri|newsletter|mailing|\b(?:e-?)?mails?\b|receiv|preference|no longer|not? (?:want|wish)|trouble|"
-    r"display|images?|forward|\bstop\b|angezeigt|abonn|erhalten|empfang|reci[bv]|ricev|ontvang|browser|navigat|"
+    r"subscri|newsletter|mailing|\b(?:e-?)?mails?\b|receiv|preference|no longer|"
+    r"not? (?:want|wish)|trouble|display|images?|forward|\bstop\b|angezeigt|abonn|erhalten|"
+    r"empfang|reci[bv]|ricev|ontvang|browser|navigat|"
     rf"{_VERBS}",
     re.IGNORECASE,
 )
