@@ -21,6 +21,7 @@ from filelock import FileLock
 from tests.publications import article, items, write
 
 from feedwright.commands.status import status
+from feedwright.store.places import TOUCHED
 
 PATIENCE = 60
 """In seconds; nothing here depends on how fast it goes."""
@@ -96,6 +97,17 @@ def running(*arguments: str | Path, **environment: str) -> Iterator[Running]:
 def titles(folder: Path) -> set[str]:
     """The titles that subscribers see."""
     return {one["title"] for one in items(folder)}
+
+
+def test_word_from_a_server(tmp_path: Path) -> None:
+    """What `serve` was told is published, though no file is watched and no time has come."""
+    write(tmp_path, {"a.md": article("A")})
+    with running(tmp_path, "--json") as one:
+        one.round("start")
+        (tmp_path / "articles/b.md").write_text(article("B"))
+        (tmp_path / TOUCHED).write_text("1")
+        one.until(lambda: "B" in titles(tmp_path))
+        assert one.end() == 0
 
 
 def test_a_day_in_its_life(tmp_path: Path) -> None:

@@ -19,9 +19,10 @@ from feedwright.runtime import configuration
 from feedwright.scheduling import timetable
 from feedwright.scheduling.systemd import Supervisor
 from feedwright.scheduling.timetable import Memory, Reason, Timetable, Wake
+from feedwright.scheduling.touched import Touched
 from feedwright.scheduling.watch import Changes, Version, Watch, version_of
 from feedwright.store.locking import SCHEDULE, Holder, hold
-from feedwright.store.places import STORE
+from feedwright.store.places import STORE, TOUCHED
 
 LONGEST_SLEEP = timedelta(seconds=10)
 """The wall clock is looked at as often at least: it may have been set, or the machine may have
@@ -34,6 +35,10 @@ class Notice(Record, frozen=True, kw_only=True):
     kind: Literal["stop", "reload", "changes", "problem"]
     changes: Changes = Changes()
     problem: str = ""
+
+
+_TOLD = Notice(kind="changes", changes=Changes(in_doubt=True))
+"""Something has changed, of which nobody says what."""
 
 
 class Round(Record, frozen=True, kw_only=True, omit_defaults=False):
@@ -256,7 +261,9 @@ def run(
 
         timetable = read()
         if not is_preview:
-            _tell_of_another(configuration.find(place).parent / STORE, note, stack)
+            folder = configuration.find(place).parent
+            _tell_of_another(folder / STORE, note, stack)
+            stack.enter_context(Touched(folder / TOUCHED, lambda: inbox.put(_TOLD)))
         stack.enter_context(_signals(inbox))
         supervisor.ready()
         Loop(
