@@ -140,6 +140,8 @@ class SqlSource(RowSource, frozen=True, kw_only=True, tag="sql"):
     """A column that grows whenever a row changes: a time, or a number."""
     whole: str = "1d"
     """How often all rows are looked at, for those that were deleted."""
+    listen: str = ""
+    """A channel of PostgreSQL in which the database says that something has changed."""
 
     @property
     def prefix(self) -> str:
@@ -158,6 +160,8 @@ class SqlSource(RowSource, frozen=True, kw_only=True, tag="sql"):
         elif not _LABEL.fullmatch(self.prefix):
             yield f"name: {self.prefix!r} may hold letters, digits, hyphens and underscores alone"
         yield from duration_problems("whole", self.whole)
+        if self.listen and not self.url.startswith("postgres"):
+            yield "listen: only PostgreSQL says by itself that something has changed; take it out"
 
 
 class RecordsSource(RowSource, frozen=True, kw_only=True, tag="records"):

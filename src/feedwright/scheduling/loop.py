@@ -15,6 +15,7 @@ from feedwright.domain.errors import FeedwrightError, StoreBusy, refused_by_syst
 from feedwright.domain.publication import Publication
 from feedwright.domain.record import Record
 from feedwright.domain.report import Progress, Report
+from feedwright.domain.sources import SqlSource
 from feedwright.runtime import configuration
 from feedwright.scheduling import timetable
 from feedwright.scheduling.systemd import Supervisor
@@ -249,6 +250,7 @@ def run(
     inbox = SimpleQueue() if inbox is None else inbox
     with ExitStack() as stack:
         watching = stack.enter_context(ExitStack())
+        listening = stack.enter_context(ExitStack())
 
         def read() -> Timetable:
             file = configuration.find(place)
@@ -257,6 +259,9 @@ def run(
             if watch:
                 watching.close()
                 watching.enter_context(_watch(file, version, publication, inbox))
+            if not is_preview:
+                listening.close()
+                _listen(publication, inbox, listening)
             return Timetable(expressions=tuple(every), zone=publication.publication.timezone)
 
         timetable = read()
@@ -288,6 +293,25 @@ def _tell_of_another(store: Path, note: Callable[[str], None], stack: ExitStack)
         f"{held.since:%Y-%m-%d %H:%M:%S} UTC); they take turns and harm nothing, but one is "
         "enough: end one of them"
     )
+
+
+def _listen(publication: Publication, inbox: SimpleQueue[Notice], stack: ExitStack) -> None:
+    """Listens to the databases that say by themselves that something has changed."""
+    for source in publication.sources:
+        if not isinstance(source, SqlSource) or not source.listen:
+            continue
+        from feedwright.runtime.database.notifications import (  # noqa: PLC0415 - seldom needed
+            Listener,
+        )
+
+        stack.enter_context(
+            Listener(
+                source.url,
+                source.listen,
+                heard=lambda: inbox.put(_TOLD),
+                complain=lambda told: inbox.put(Notice(kind="problem", problem=told)),
+            )
+        )
 
 
 def _watch(
