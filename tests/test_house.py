@@ -111,7 +111,10 @@ PARTS = {
     "yaml",
 }
 """What pure code may import that is not Python's own: all of it turns values into values."""
-SHIPS = {"feedwright.checks.tables": {"pkgutil.get_data"}}
+SHIPS = {
+    "feedwright.checks.tables": {"pkgutil.get_data"},
+    "feedwright.domain.profiles": {"pkgutil.get_data"},
+}
 """Pure modules that read what ships with the package, which is as constant as their code."""
 PURE_PATHS = {"pathlib.Path", "pathlib.PurePath", "pathlib.PurePosixPath"}
 CLOCKS = {
@@ -145,6 +148,7 @@ HOMES = {
     "rich": "feedwright.cli",
     "slugify": "feedwright.domain.ascii_names",
     "sqlite3": "feedwright.runtime.database",
+    "tinytag": "feedwright.reading.sources.episodes",
     "trafilatura": "feedwright.reading.formats.webpage.opinion",
     "typer": "feedwright.cli",
     "watchfiles": "feedwright.scheduling.watch",

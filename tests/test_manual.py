@@ -15,6 +15,7 @@ from tests.publications import NOW, complaints, run, write
 
 from feedwright.cli.commands import app
 from feedwright.commands.manual import UnknownTopic, anchor, chapter, sections, topics
+from feedwright.domain import podcast_settings as podcast
 from feedwright.domain import publication as settings
 from feedwright.domain import sources as kinds
 from feedwright.domain.article import Person
@@ -49,6 +50,10 @@ KEYS: dict[str, type[msgspec.Struct]] = {
     "Articles from a program": kinds.PythonSource,
     "[[feeds]]": settings.Feed,
     "where": settings.Where,
+    "[feeds.podcast]": podcast.PodcastSettings,
+    "A person of a podcast": podcast.PersonSettings,
+    "Funding": podcast.FundingSettings,
+    "A text for a service": podcast.TextSettings,
     "[destination]": settings.Destination,
 }
 """The parts of the chapter on configuration, and whose keys each has."""
@@ -196,6 +201,8 @@ def _default(field: msgspec.structs.FieldInfo) -> str:
     value: Any = field.default
     if field.default_factory is not msgspec.NODEFAULT:
         value = field.default_factory()
+    if value is None:
+        return "none"
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, msgspec.Struct | dict):
@@ -211,7 +218,7 @@ def _quoted(value: str) -> str:
 
 def test_every_record_of_the_configuration_has_a_part() -> None:
     """No table of feedwright.toml is left out of the chapter."""
-    named = [*vars(settings).values(), *vars(kinds).values()]
+    named = [*vars(settings).values(), *vars(kinds).values(), *vars(podcast).values()]
     tables = {one for one in named if isinstance(one, type) and issubclass(one, Settings)}
     bases = {Settings, settings.Publication, settings.Unwanted, kinds.RowSource}
 

@@ -26,6 +26,8 @@ from feedwright.store.store import Store
 
 SCRATCH = "public"
 """The folder of documents in a scratch folder."""
+_BEGINNING = 1_000_000
+"""So many bytes tell what a picture is."""
 
 
 class Workspace(NamedTuple):
@@ -160,6 +162,20 @@ class Workspace(NamedTuple):
         """Why there is none, as a clause."""
         return next((one.objection(key, name) for one in self.around(key)), "")
 
+    def own_file(self, name: str) -> Path | None:
+        """A file of the publication's own, by its path from feedwright.toml on."""
+        path = self.folder / name
+        return path if path.is_file() else None
+
+    @staticmethod
+    def beginning(file: Path) -> bytes | None:
+        """As many of a file's first bytes as tell what a picture is; None where there are none."""
+        try:
+            with file.open("rb") as opened:
+                return opened.read(_BEGINNING)
+        except OSError:
+            return None
+
     def around(self, key: str) -> Iterator[Source]:
         """The sources that a key may lie in, the innermost first."""
         prefixes = [one for one in self.sources if key.startswith(f"{one}/") or not one]
@@ -214,6 +230,7 @@ def _sources(
         leave_out=frozenset({served, *paths}),  # one that lies in another is a source of its own
         given=given,
         drafts=drafts,
+        episodes=publication.has_podcast,
     )
     return {source.prefix: open_source(source, around) for source in publication.sources}
 

@@ -198,7 +198,7 @@ def test_the_command_tells_what_it_adopted(tmp_path: Path) -> None:
         "link": "/{year}/{month}/{slug}/",
         "made": 1,
     }
-    none: dict[str, list[str]] = {"conflicts": [], "warnings": []}
+    none = {"guid": "", "conflicts": [], "warnings": []}
 
     met = [
         {"id": f"https://old.example/?p={id_}", "title": title, "link": link, "source": source}

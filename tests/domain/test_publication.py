@@ -1,13 +1,14 @@
 import tempfile
 from datetime import timedelta
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from feedwright.domain.durations import duration
-from feedwright.domain.publication import safe_path
+from feedwright.domain.publication import Feed, safe_path
 from feedwright.domain.sources import FolderSource
 
 
@@ -128,3 +129,19 @@ def test_no_duration(text: str) -> None:
     """What is no span of time, or one too long to add to a date, is refused in words."""
     with pytest.raises(ValueError, match="is no span of time; write one as"):
         duration(text)
+
+
+_CONTENTS: tuple[Literal["full", "summary"], ...] = ("full", "summary")
+_PROFILES: tuple[Literal["", "podcast"], ...] = ("", "podcast")
+
+
+def test_each_form_of_entries_has_a_variant() -> None:
+    """Caches keep entries apart by content, profile, and what a feed adds, and by nothing else."""
+    forms = [
+        Feed(content=content, profile=profile, link_suffix=suffix, before=before, after=after)
+        for content in _CONTENTS
+        for profile in _PROFILES
+        for suffix, before, after in (("",) * 3, ("a", "", ""), ("", "a", ""), ("", "", "a"))
+    ]
+    assert len({one.variant for one in forms}) == len(forms)
+    assert Feed(name="other", limit=3).variant == Feed().variant == "full"

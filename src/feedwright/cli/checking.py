@@ -51,6 +51,10 @@ def check(
     strict: Annotated[
         bool, typer.Option("--strict", help="Let warnings count as errors do.")
     ] = False,
+    podcast: Annotated[
+        bool,
+        typer.Option("--podcast", help="Fetch a podcast's first recording and its picture, too."),
+    ] = False,
     rules: Annotated[
         bool, typer.Option("--rules", help="Print all rules, as Markdown, and check nothing.")
     ] = False,
@@ -69,7 +73,7 @@ def check(
     read = 0
     found: list[Finding] = []
     with explained(as_json=as_json):
-        for one in check_all(paths):
+        for one in check_all(paths, podcast=podcast):
             counts.update(finding.level for finding in one.findings)
             read += one.was_read
             if as_json:

@@ -247,6 +247,8 @@ def adopt(
         _tell_conflicts(adoption.conflicts)
         count = counted(adoption.adopted, "entry", "entries")
         typer.echo(f"Adopted {count}; {adoption.known} were known already.")
+        if adoption.guid:
+            typer.echo(f"The podcast keeps its id: {adoption.guid}")
         if not adoption.conflicts:
             _tell_articles(adoption)
     if adoption.conflicts:

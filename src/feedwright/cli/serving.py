@@ -1,7 +1,10 @@
 """The commands of a server: serve, readers."""
 
+import os
+import sys
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -56,6 +59,19 @@ def serve(
             run(place, host=host, port=port, listening=listening, wrapped=written.around)
     if stamped:
         log.info("stopped")
+    _leave()
+
+
+def _leave() -> NoReturn:
+    """Ends the process at once, with nothing left to be written.
+
+    At its end Python stops every thread that asks for its lock, which a thread of the server, if
+    it answers late, takes for a fault of its own, and reports.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(0)
 
 
 @command(
@@ -89,6 +105,7 @@ def preview(
             tell=log.tell,
             note=log.note,
         )
+    _leave()
 
 
 def _tell_preview(address: str) -> None:

@@ -6,12 +6,15 @@ from pathlib import Path
 
 import msgspec
 
-from feedwright.commands.other_sites import entries_of
+from feedwright.commands.other_sites import other_feed
 from feedwright.domain.addresses import address
 from feedwright.domain.article import Article
 from feedwright.domain.formats import JSON
 from feedwright.domain.identity import comparable
 from feedwright.domain.known_article import KnownArticle
+from feedwright.domain.podcast import guid_fact
+from feedwright.domain.podcast_settings import GUID
+from feedwright.domain.publication import Publication
 from feedwright.domain.record import Record
 from feedwright.domain.report import Progress
 from feedwright.domain.run import Run
@@ -68,6 +71,8 @@ class Adoption(Record, frozen=True, kw_only=True, omit_defaults=False):
     title and day."""
     readdressed: Readdressed | None = None
     """The entries that readers know at other addresses than their articles have here."""
+    guid: str = ""
+    """The id of a podcast that was taken over."""
     conflicts: tuple[Conflict, ...]
     """Where there is one, nothing was adopted."""
     warnings: tuple[str, ...]
@@ -103,7 +108,8 @@ def adopt(
         FeedwrightError: The feed cannot be read, or the publication cannot be used.
     """
     workspace = open_workspace(place, environment)
-    entries, warnings = entries_of(feed, progress)
+    site = other_feed(feed, progress)
+    entries, guid, warnings = site.entries, site.guid, site.warnings
     with workspace.store() as store:
         with store.transaction() as transaction:
             restore(workspace, store)
@@ -114,16 +120,43 @@ def adopt(
                 _keep(store, kept, entries)
                 if keep_addresses is not None:
                     warnings += _keep_links(workspace, store, entries, wanted=keep_addresses)
+                guid, more = _keep_guid(workspace.publication, store, guid)
+                warnings += more
                 store.pending.request_full_run()
         adoption = Adoption(
             adopted=0 if conflicts else len(kept),
             known=known,
+            guid="" if conflicts else guid,
             conflicts=tuple(conflicts),
             warnings=(*store.warnings, *warnings),
         )
         if conflicts:
             return adoption
         return _with_articles(adoption, workspace, store, entries, now, progress)
+
+
+def _keep_guid(publication: Publication, store: Store, guid: str) -> tuple[str, list[str]]:
+    """Keep a podcast's id for the feed that it goes on in.
+
+    Returns:
+        The id where it is kept, and what is to be said where it is not, each a sentence.
+    """
+    if not GUID.fullmatch(guid):
+        return "", []
+    podcasts = [feed for feed in publication.feeds if feed.podcast]
+    add = f'to take it over, write guid = "{guid.lower()}" into [feeds.podcast] of the feed'
+    if len(podcasts) != 1 or podcasts[0].each:
+        count = f"{len(podcasts)} feeds here are podcasts" if podcasts else "no feed is a podcast"
+        return "", [f"the feed's podcast:guid is {guid}, and {count}; {add}"]
+    (feed,) = podcasts
+    fact = guid_fact(feed.name)
+    ours = feed.podcast.guid if feed.podcast else ""
+    if feed.name in store.feeds():
+        ours = ours or store.fact(fact)
+    if ours and ours.lower() != guid.lower():
+        return "", [f"the feed's podcast:guid is {guid}, and players know {feed.name!r} by {ours}"]
+    store.set_fact(fact, guid.lower())
+    return guid.lower(), []
 
 
 def _compared(

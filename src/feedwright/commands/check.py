@@ -33,6 +33,8 @@ class Checked(NamedTuple):
     """For each finding the part of the line that it is about, where it has one."""
     was_read: bool = True
     """False where there was no document to judge."""
+    data: bytes = b""
+    """The document."""
 
 
 def check(document: str | Path | bytes, *, path: str = "") -> tuple[Finding, ...]:
@@ -52,24 +54,40 @@ def check(document: str | Path | bytes, *, path: str = "") -> tuple[Finding, ...
     return tuple(finding for one in check_all([str(document)]) for finding in one.findings)
 
 
-def check_all(places: Sequence[str]) -> Iterator[Checked]:
+def check_all(places: Sequence[str], *, podcast: bool = False) -> Iterator[Checked]:
     """Judges what stands at some places, one document after another.
 
     Args:
+        podcast: Whether the first recording and the picture of each podcast are fetched, for what
+            no document tells of them.
         places: Paths of files and folders, http and https addresses, and ``-`` for what comes
             through standard input. Of a folder all that is meant as a feed is judged; what is
             hidden is passed over, and so is all else.
     """
     for place in places:
-        if place == STDIN:
-            yield _judged(place, _bounded(sys.stdin.buffer))
-        elif "://" in place:
-            yield _fetched(place)
-        elif Path(place).is_dir():
-            yield from _folder(Path(place))
-        else:
-            data = _read(Path(place))
-            yield data if isinstance(data, Checked) else _judged(_named(place), data)
+        for one in _checked(place):
+            yield _with_files(one) if podcast and one.was_read else one
+
+
+def _checked(place: str) -> Iterator[Checked]:
+    if place == STDIN:
+        yield _judged(place, _bounded(sys.stdin.buffer))
+    elif "://" in place:
+        yield _fetched(place)
+    elif Path(place).is_dir():
+        yield from _folder(Path(place))
+    else:
+        data = _read(Path(place))
+        yield data if isinstance(data, Checked) else _judged(_named(place), data)
+
+
+def _with_files(one: Checked) -> Checked:
+    """What is told of a document, with what is told of the files of a podcast."""
+    from feedwright.commands.podcast_check import podcast_findings  # noqa: PLC0415 - seldom asked
+
+    more = tuple(podcast_findings(one.data, one.path))
+    findings = (*one.findings, *more)
+    return one._replace(findings=findings, excerpts=(*one.excerpts, *excerpts(one.data, more)))
 
 
 def _folder(folder: Path) -> Iterator[Checked]:
@@ -140,7 +158,7 @@ def _bounded(file: BinaryIO) -> bytes:
 
 def _judged(path: str, data: bytes, content_type: str = "") -> Checked:
     findings = examine(data, path=path, content_type=content_type)
-    return Checked(path, findings, excerpts(data, findings))
+    return Checked(path, findings, excerpts(data, findings), data=data)
 
 
 def _unread(path: str, reason: str, spec: str = "") -> Checked:

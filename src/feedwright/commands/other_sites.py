@@ -28,23 +28,23 @@ class OtherSite(NamedTuple):
     """The addresses of a sitemap."""
     is_sitemap: bool
     warnings: list[str]
+    """What could not be read, each a sentence."""
+    guid: str = ""
+    """The id of a podcast."""
 
 
-def entries_of(feed: str, progress: Progress) -> tuple[list[SeenEntry], list[str]]:
+def other_feed(feed: str, progress: Progress) -> OtherSite:
     """Every entry of a feed, and of its older pages; the newest telling of each counts.
 
     Args:
         feed: Its file or its address; older pages are followed from an address.
         progress: Told how many pages are fetched.
 
-    Returns:
-        The entries, and what could not be read, each a sentence.
-
     Raises:
         SourceError: The feed cannot be had, or its older pages go on without end.
     """
     data, address = _data(feed)
-    return _entries(feed, data, address, progress)
+    return _whole_feed(feed, data, address, progress)
 
 
 def other_site(place: str, progress: Progress) -> OtherSite:
@@ -61,8 +61,7 @@ def other_site(place: str, progress: Progress) -> OtherSite:
     data = _unpacked(place, data)
     found = sitemap.read(data)
     if found is None:
-        entries, warnings = _entries(place, data, address, progress)
-        return OtherSite(entries, (), is_sitemap=False, warnings=warnings)
+        return _whole_feed(place, data, address, progress)
     pages, warnings = _pages(place, found, progress)
     return OtherSite([], pages, is_sitemap=True, warnings=warnings)
 
@@ -72,11 +71,10 @@ def is_address(place: str) -> bool:
     return place.lower().startswith(("http://", "https://"))
 
 
-def _entries(
-    feed: str, data: bytes, address: str, progress: Progress
-) -> tuple[list[SeenEntry], list[str]]:
+def _whole_feed(feed: str, data: bytes, address: str, progress: Progress) -> OtherSite:
     entries: dict[str, SeenEntry] = {}
     warnings: list[str] = []
+    guid = ""
     fetched: set[str] = set()
     place, most, until = feed, _MOST_OF_ALL, time.monotonic() + _MOST_SECONDS
     hosts = {urlsplit(feed).hostname or ""} if is_address(feed) else set[str]()
@@ -97,11 +95,12 @@ def _entries(
         for seen in subscription.entries:
             entries.setdefault(seen.id, seen)
         warnings += subscription.warnings
+        guid = guid or subscription.guid
         # Only what came over the network says where its older pages are.
         feed = subscription.next if is_address(feed) else ""
     if hosts:
         progress("Fetching", len(fetched), len(fetched))
-    return list(entries.values()), warnings
+    return OtherSite(list(entries.values()), (), is_sitemap=False, warnings=warnings, guid=guid)
 
 
 def _subscription(feed: str, data: bytes, address: str) -> Subscription:

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from difflib import get_close_matches
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Literal
@@ -20,7 +21,14 @@ from feedwright.domain.record import Record
 from feedwright.domain.rendered import Rendered
 from feedwright.domain.report import Outlook, Progress, quiet
 from feedwright.domain.run import Run
-from feedwright.domain.selection import TOMBSTONES, Selection, feed_keys, feed_name, is_aged
+from feedwright.domain.selection import (
+    TOMBSTONES,
+    Selection,
+    broken_rules,
+    feed_keys,
+    feed_name,
+    is_aged,
+)
 from feedwright.domain.sources import FolderSource
 from feedwright.pipeline import run
 from feedwright.reading.formats import DOCUMENTS
@@ -336,7 +344,11 @@ class _Explaining:
         for feed in self._workspace.publication.feeds:
             if feed.name in names:
                 continue
-            if not feed_keys([feed], known):
+            rule = broken_rules(known, [feed], partial(self._store.text, known.key)).get(feed.name)
+            if rule:
+                reason = f"it {rule.problem} ({rule.source})"
+                yield Place(feed=feed.name, place="none", reason=reason)
+            elif not feed_keys([feed], known):
                 yield Place(feed=feed.name, place="none", reason=_mismatch(feed, known))
             elif is_aged(feed.where, known, self._now):
                 age = f"it is older than its where lets it be (max_age {feed.where.max_age})"

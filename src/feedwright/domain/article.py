@@ -15,6 +15,7 @@ from feedwright.domain.record import Record
 
 Markup = Literal["markdown", "html", "text"]
 Status = Literal["published", "draft", "private", "retracted"]
+EpisodeType = Literal["", "full", "trailer", "bonus"]
 
 
 class Person(Record, frozen=True, kw_only=True):
@@ -79,6 +80,96 @@ class Naming(Record, frozen=True, kw_only=True):
     """Its date is the one in its file's name."""
 
 
+class Contributor(Record, frozen=True, kw_only=True):
+    """Someone who is heard in a podcast, or made it (``podcast:person``)."""
+
+    name: str
+    role: str = ""
+    """Of the podcast taxonomy, in small letters; "" is a host."""
+    group: str = ""
+    """Of the podcast taxonomy, in small letters; "" is the cast."""
+    image: str = ""
+    url: str = ""
+
+
+class Transcript(Record, frozen=True, kw_only=True):
+    """What is said in an episode, as a file (``podcast:transcript``)."""
+
+    url: str
+    type: str
+    language: str = ""
+    """That of the episode where it names none."""
+    captions: bool = False
+    """It tells when each word is said."""
+
+
+class Chapter(Record, frozen=True, kw_only=True):
+    """A part of an episode (Podlove Simple Chapters 1.2, ``psc:chapter``)."""
+
+    start: float
+    """In seconds."""
+    title: str
+    url: str = ""
+    image: str = ""
+
+
+class Artwork(Record, frozen=True, kw_only=True):
+    """A picture of an episode or a show, with what is known of it."""
+
+    url: str
+    alt: str = ""
+    width: int = 0
+    """In pixels; 0 is unknown."""
+    height: int = 0
+
+
+class Text(Record, frozen=True, kw_only=True):
+    """A text for a purpose of its reader's (``podcast:txt``)."""
+
+    text: str
+    purpose: str = ""
+
+
+class Episode(Record, frozen=True, kw_only=True):
+    """What is told of an article as an episode."""
+
+    title: str = ""
+    """Its title without the names of show and season, where that is another one."""
+    season: int = 0
+    """0 is none."""
+    season_name: str = ""
+    episode: str = ""
+    """A number, which may have decimals; "" is none."""
+    display: str = ""
+    """What is shown in the number's place: ``Day 5``."""
+    type: EpisodeType = ""
+    explicit: bool | None = None
+    people: tuple[Contributor, ...] = ()
+    transcripts: tuple[Transcript, ...] = ()
+    chapters: tuple[Chapter, ...] = ()
+    chapters_url: str = ""
+    """The file of its chapters, in the JSON of Podcasting 2.0."""
+    artwork: Artwork | None = None
+    """A square picture."""
+    texts: tuple[Text, ...] = ()
+
+    @property
+    def parts(self) -> tuple[Record, ...]:
+        """What of it there may be several of."""
+        return (*self.people, *self.transcripts, *self.chapters, *self.texts)
+
+    @property
+    def files(self) -> list[str]:
+        """The addresses of all files that belong to it, but for its recordings."""
+        return [
+            *(one.url for one in self.transcripts),
+            *(one.image for one in self.people),
+            *(one.image for one in self.chapters),
+            *([self.artwork.url] if self.artwork else ()),
+            self.chapters_url,
+        ]
+
+
 class Article(Record, frozen=True, kw_only=True):
     """One stored article, as its source tells it.
 
@@ -131,6 +222,8 @@ class Article(Record, frozen=True, kw_only=True):
     rights: str = ""
     extra: dict[str, str] = msgspec.field(default_factory=dict)
     """Elements of one's own for RSS and Atom: texts by their names, as in ``geo:lat``."""
+    podcast: Episode | None = None
+    """What it says of itself as an episode, where the publication has a podcast."""
     warnings: tuple[str, ...] = ()
     """What its reader had to guess or leave out, each a sentence."""
 

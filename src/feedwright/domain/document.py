@@ -9,6 +9,7 @@ from typing import NamedTuple
 from feedwright.domain.article import Person
 from feedwright.domain.entry import Tombstone
 from feedwright.domain.formats import FEED_NAMES, FORMATS
+from feedwright.domain.podcast import Show
 from feedwright.domain.record import Record
 
 _DIGITS = 32
@@ -53,6 +54,10 @@ class Channel(Record, frozen=True, kw_only=True):
     tombstones: tuple[Tombstone, ...] = ()
     document: str = ""
     """The document's own address, where it is one alone and lies in no folder of ours."""
+    profile: str = ""
+    """Whom it is made for."""
+    podcast: Show | None = None
+    """What it says of itself as a podcast."""
 
     def url(self, format_name: str, page: str | None = None) -> str:
         """The address of this feed's document in a format.

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import msgspec
 
-from feedwright.domain.article import Enclosure, Image, Origin, Person
+from feedwright.domain.article import Enclosure, Episode, Image, Origin, Person
 from feedwright.domain.extra import ExtraElement
 from feedwright.domain.record import Record
 
@@ -45,6 +45,10 @@ class Entry(Record, frozen=True, kw_only=True):
     """It has no date to show: its source names none, and it stands in no feed of a publication."""
     retracted: bool = False
     """It was withdrawn, and ``content`` is the notice that says so."""
+    podcast: Episode | None = None
+    """What is told of it as an episode; in a feed, where that is a podcast."""
+    profile: str = ""
+    """That of the feed that shows it."""
     memory: "Memory | None" = None
 
     @property

@@ -12,9 +12,12 @@ from feedwright.domain.record import Record
 
 KNOWN_NAMESPACES: Mapping[str, str] = {
     "dc": "http://purl.org/dc/elements/1.1/",
+    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
     "media": "http://search.yahoo.com/mrss/",
+    "podcast": "https://podcastindex.org/namespace/1.0",
+    "psc": "http://podlove.org/simple-chapters",
 }
-"""Those that need not be declared: documents declare them in any case."""
+"""Those that need not be declared: documents use them themselves."""
 _RESERVED = {
     "at": "http://purl.org/atompub/tombstones/1.0",
     "atom": "http://www.w3.org/2005/Atom",
@@ -29,7 +32,23 @@ _FIELDS = {
     "dc:language": "language",
     "dc:rights": "rights",
     "dc:source": "origin",
+    "itunes:duration": "duration",
+    "itunes:episode": "episode",
+    "itunes:episodeType": "episode_type",
+    "itunes:explicit": "explicit",
+    "itunes:image": "image",
+    "itunes:season": "season",
+    "itunes:title": "itunes_title",
     "media:content": "image",
+    "podcast:alternateEnclosure": "enclosures",
+    "podcast:chapters": "chapters",
+    "podcast:episode": "episode",
+    "podcast:image": "image",
+    "podcast:person": "people",
+    "podcast:season": "season",
+    "podcast:transcript": "transcripts",
+    "podcast:txt": "txt",
+    "psc:chapters": "chapters",
 }
 """The fields that say what an element would say a second time."""
 _PREFIX = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")

@@ -5,6 +5,7 @@ from datetime import datetime
 import msgspec
 
 from feedwright.domain.article import Person
+from feedwright.domain.podcast import Show
 from feedwright.domain.record import Record
 
 
@@ -32,6 +33,8 @@ class Feed(Record, frozen=True, kw_only=True):
     logo: str = ""
     hubs: tuple[str, ...] = ()
     """The addresses of WebSub hubs."""
+    podcast: Show | None = None
+    """What it says of itself as a podcast."""
     namespaces: dict[str, str] = msgspec.field(default_factory=dict)
     """The addresses of the namespaces of its articles' ``extra``, by their prefixes."""
     warnings: tuple[str, ...] = ()

@@ -15,6 +15,7 @@ import msgspec
 from feedwright.domain.article import Person
 from feedwright.domain.durations import duration
 from feedwright.domain.formats import FEED_NAMES
+from feedwright.domain.podcast_settings import PodcastSettings
 from feedwright.domain.record import Settings
 from feedwright.domain.sources import AnySource
 
@@ -122,14 +123,24 @@ class Feed(Settings, frozen=True, kw_only=True):
     """HTML before the content of each entry, with ``{title}``, ``{link}`` and ``{author}``."""
     after: str = ""
     """The same behind it."""
+    profile: Literal["", "podcast"] = ""
+    """Whom the feed is made for: what that asks of an article chooses those that stand in it."""
+    podcast: PodcastSettings | None = None
+    """What a podcast says of itself; ``profile = "podcast"`` needs it."""
+
+    @property
+    def adds(self) -> bool:
+        """Whether it adds something of its own to its entries."""
+        return bool(self.link_suffix or self.before or self.after)
 
     @property
     def variant(self) -> str:
         """What stands for the form in which it gives entries: caches have one of each."""
-        if not (self.link_suffix or self.before or self.after):
-            return self.content
+        form = f"{self.content} {self.profile}".rstrip()
+        if not self.adds:
+            return form
         own = msgspec.json.encode((self.link_suffix, self.before, self.after))
-        return f"{self.content}:{hashlib.sha256(own).hexdigest()[:16]}"
+        return f"{form}:{hashlib.sha256(own).hexdigest()[:16]}"
 
 
 class Destination(Settings, frozen=True, kw_only=True):
@@ -152,6 +163,11 @@ class Publication(Settings, frozen=True, kw_only=True):
     """By the keys that articles name."""
     namespaces: dict[str, str] = msgspec.field(default_factory=dict)
     """Of the elements that articles bring in ``extra``: addresses by prefixes."""
+
+    @property
+    def has_podcast(self) -> bool:
+        """Whether articles may be episodes, so that what is told of these is read."""
+        return any(feed.profile == "podcast" for feed in self.feeds)
 
 
 _UNSAFE_PART = re.compile(r'[\x00-\x1f\x7f\ud800-\udfff\\:*?"<>|#]|%[0-9A-Fa-f]{2}|^\.|[. ]$|^ ')

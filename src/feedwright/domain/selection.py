@@ -7,9 +7,11 @@ from typing import NamedTuple
 import msgspec
 
 from feedwright.domain.archive import Archive
+from feedwright.domain.article import Article
 from feedwright.domain.ascii_names import short_hash, slug
 from feedwright.domain.instants import micros
 from feedwright.domain.known_article import KnownArticle
+from feedwright.domain.profiles import ArticleRule, profile
 from feedwright.domain.publication import Feed, Publication, Unwanted, Where, safe_path
 from feedwright.domain.record import Record
 
@@ -225,6 +227,11 @@ def is_aged(where: Where, one: KnownArticle, now: datetime) -> bool:
     return age is not None and one.published + age <= one.by(now)
 
 
+def current_feeds(feeds: Iterable[Feed], one: KnownArticle, now: datetime) -> list[Feed]:
+    """Those of some feeds that an article has not left by its age."""
+    return [feed for feed in feeds if not is_aged(feed.where, one, now)]
+
+
 _Values = Callable[[KnownArticle], Collection[str]]
 _VALUES: dict[str, _Values] = {
     "section": lambda one: (one.section,) if one.section else (),
@@ -286,7 +293,10 @@ def article_owner(name: str) -> str:
 
 
 def memberships(
-    known: KnownArticle, publication: Publication, now: datetime
+    known: KnownArticle,
+    publication: Publication,
+    now: datetime,
+    text: Callable[[], Article | None],
 ) -> dict[str, Membership]:
     """The feeds that show an article, each with its membership, by the feeds' keys.
 
@@ -294,12 +304,16 @@ def memberships(
         known: What is remembered of it.
         publication: What feedwright.toml says.
         now: The time of the run.
+        text: Gives the article itself, at which profiles look.
     """
     if not is_visible(known, now):
         return {}
     when = micros(known.published)
     archived = {feed.name for feed in publication.feeds if feed.archive}
-    feeds = [one for one in publication.feeds if not is_aged(one.where, known, now)]
+    feeds = current_feeds(publication.feeds, known, now)
+    if any(feed.profile for feed in feeds):
+        broken = broken_rules(known, feeds, text)
+        feeds = [feed for feed in feeds if feed.name not in broken]
     return {
         key: Membership(known.id, when, 0 if feed_name(key) in archived else None)
         for key in feed_keys(feeds, known)
@@ -309,6 +323,36 @@ def memberships(
 def ages(publication: Publication) -> dict[str, timedelta]:
     """How old articles may be in feeds that have a bound, by the feeds' names."""
     return {one.name: age for one in publication.feeds if (age := one.where.age) is not None}
+
+
+def broken_rules(
+    known: KnownArticle, feeds: Iterable[Feed], text: Callable[[], Article | None]
+) -> dict[str, ArticleRule]:
+    """The first rule of each feed's profile that an article breaks, by the feeds' names.
+
+    One that was retracted breaks none: readers of each feed that showed it are to know.
+
+    Args:
+        known: What is remembered of it.
+        feeds: Those that it may belong to.
+        text: Gives the article itself.
+    """
+    wanted = [feed for feed in feeds if feed.profile and feed_keys([feed], known)]
+    article = text() if wanted and not known.retracted else None
+    if article is None:
+        return {}
+    found = ((feed.name, profile(feed.profile).broken(article)) for feed in wanted)
+    return {name: rule for name, rule in found if rule}
+
+
+def left_out(
+    known: KnownArticle, feeds: Iterable[Feed], text: Callable[[], Article | None]
+) -> Iterator[str]:
+    """What is to be said of an article that a feed's profile leaves out, each a sentence."""
+    for name, rule in broken_rules(known, feeds, text).items():
+        if not rule.selects:
+            why = f"it {rule.problem} ({rule.source})"
+            yield f"It is left out of the feed {name!r}: {why}."
 
 
 def feed_name(key: str) -> str:

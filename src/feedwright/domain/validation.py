@@ -14,6 +14,7 @@ from feedwright.domain.durations import duration
 from feedwright.domain.extra import namespace_problem
 from feedwright.domain.formats import FEED_NAMES
 from feedwright.domain.languages import is_language
+from feedwright.domain.podcast_validation import podcast_problems
 from feedwright.domain.publication import (
     AROUND,
     PAGES,
@@ -52,6 +53,7 @@ def problems(publication: Publication) -> list[str]:
         *_source_problems(publication.sources),
         *_author_problems("authors", publication.authors.values()),
         *_feed_problems(publication.feeds),
+        *_profile_problems(publication),
         *_duration_problems("destination.cache", publication.destination.cache),
         *_namespace_problems(publication.namespaces),
     ]
@@ -196,6 +198,25 @@ def _one_feed_problems(feed: Feed) -> Iterator[str]:
         if feed.archive:
             yield "archive keeps everything, and where.max_age does not; leave out one of them"
     yield from _old_path_problems(feed)
+
+
+def _profile_problems(publication: Publication) -> Iterator[str]:
+    for feed in publication.feeds:
+        place = f"feeds, {feed.name!r}"
+        if feed.podcast is None:
+            if feed.profile == "podcast":
+                yield f'{place}: profile = "podcast" needs [feeds.podcast] below it; {_PODCAST}'
+            continue
+        if feed.profile != "podcast":
+            yield f'{place}: [feeds.podcast] needs profile = "podcast" beside it'
+        if feed.podcast.guid and feed.each:
+            yield f"{place}.podcast.guid: each makes several podcasts, which have an id each"
+        description = feed.description or publication.publication.description
+        for problem in podcast_problems(feed.podcast, description, address_problem):
+            yield f"{place}{problem}"
+
+
+_PODCAST = "write categories, image and explicit into it"
 
 
 def _form_problems(feed: Feed) -> Iterator[str]:

@@ -84,7 +84,9 @@ def identify(
         one
         for match in resolution.matches
         if match.known is None
-        for one in memberships(after[match.id], publication, now).items()
+        for one in memberships(
+            after[match.id], publication, now, partial(store.text, after[match.id].key)
+        ).items()
     )
     _store_files(store, candidates, after, resolution, read, changes)
     before, drafts = store.files.counts()

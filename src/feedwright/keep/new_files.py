@@ -10,12 +10,13 @@ from datetime import datetime
 import msgspec
 
 from feedwright.domain import identity
+from feedwright.domain.article import Article
 from feedwright.domain.filenames import file_of
 from feedwright.domain.identity import IncomingArticle
 from feedwright.domain.links import with_dated_address
 from feedwright.domain.publication import Publication
 from feedwright.domain.report import Progress
-from feedwright.domain.selection import is_visible, memberships
+from feedwright.domain.selection import current_feeds, is_visible, left_out, memberships
 from feedwright.domain.source_changes import SourceChanges, Sources
 from feedwright.keep import revisions
 from feedwright.keep.candidates import Candidates, CandidateSearch
@@ -124,6 +125,9 @@ class NewFiles:
         if known.link != dated.link:
             addresses = (*addresses, identity.comparable(known.link))
         shown = is_visible(known, self._now)
+        profiled = [feed for feed in self._publication.feeds if feed.profile]
+        feeds = current_feeds(profiled, known, self._now)
+        article = msgspec.json.decode(text, type=Article) if feeds and shown else None
         return _ReadArticle(
             path=path,
             incoming=incoming,
@@ -133,11 +137,18 @@ class NewFiles:
                 addresses=[*dict.fromkeys(filter(None, addresses))],
                 memberships=[
                     membership_row(feed, one)
-                    for feed, one in memberships(known, self._publication, self._now).items()
+                    for feed, one in memberships(
+                        known, self._publication, self._now, lambda: article
+                    ).items()
                 ],
             ),
             is_visible=shown,
-            warnings=[*article_warnings(incoming.article, None)] if shown else [],
+            warnings=[
+                *article_warnings(incoming.article, None),
+                *left_out(known, feeds, lambda: article),
+            ]
+            if shown
+            else [],
         )
 
 

@@ -337,11 +337,12 @@ class Sources:
         place = self._place_of(key)
         if place is None or place.settings.prefix in self._away:
             return False
-        return any(place.source.length(one, name) != length for one, name, length in beside)
+        return any(place.source.mark(one, name) != mark for one, name, mark in beside)
 
     def _recipe(self, prefix: str) -> str:
         publisher = self._publication.publication
-        told = (publisher.home, publisher.timezone, publisher.language, publisher.authority)
+        told = [publisher.home, publisher.timezone, publisher.language, publisher.authority]
+        told += ["episodes"] if self._publication.has_podcast else []
         settings, beside = self._settings[prefix], self._sources[prefix].recipe()
         people = self._publication.authors
         return _hash(msgspec.json.encode((self._program, told, settings, beside, people)))

@@ -34,10 +34,7 @@ def open_source(settings: Settings, around: Surroundings) -> Source:
 
 
 def _folder(settings: FolderSource, around: Surroundings) -> Source:
-    kind = Folder
-    if around.drafts:
-        from feedwright.reading.sources.drafts import DraftFolder as kind  # noqa: PLC0415, N813 - seldom
-    return kind(
+    return _kind_of_folder(around)(
         around.folder,
         settings,
         home=around.home,
@@ -45,6 +42,26 @@ def _folder(settings: FolderSource, around: Surroundings) -> Source:
         authors=around.authors,
         leave_out=around.leave_out,
     )
+
+
+def _kind_of_folder(around: Surroundings) -> type[Folder]:
+    """A folder that reads more than articles as they are published; seldom, and imported then."""
+    if not around.episodes:
+        if not around.drafts:
+            return Folder
+        from feedwright.reading.sources.drafts import DraftFolder  # noqa: PLC0415
+
+        return DraftFolder
+    from feedwright.reading.sources.episodes import EpisodeFolder  # noqa: PLC0415
+
+    if not around.drafts:
+        return EpisodeFolder
+    from feedwright.reading.sources.drafts import DraftFolder  # noqa: PLC0415
+
+    class DraftEpisodeFolder(DraftFolder, EpisodeFolder):
+        """Drafts that may be episodes."""
+
+    return DraftEpisodeFolder
 
 
 def _wordpress(settings: WordPressSource, around: Surroundings) -> Source:

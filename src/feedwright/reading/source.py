@@ -42,6 +42,8 @@ class Surroundings(NamedTuple):
     """What the run is given by a program; None where it is given nothing."""
     drafts: bool = False
     """Drafts are read as if they were published, for whoever sits at this machine."""
+    episodes: bool = False
+    """The publication has a podcast, so that what is told of episodes is read."""
 
 
 class Scan(NamedTuple):
@@ -169,6 +171,10 @@ class Source(Protocol):
         """The length in bytes of a file that an article refers to, -1 where there is none."""
         del key, name
         return -1
+
+    def mark(self, key: str, name: str) -> int:
+        """What differs when a file that an article refers to does: its length, or more; or -1."""
+        return self.length(key, name)
 
     def is_readable(self, key: str) -> bool:
         """Whether no part of the program is missing that reads a unit; else it stands as it is."""

@@ -26,6 +26,8 @@ class PublishedFeed(msgspec.Struct):
     name: str = ""
     value: str = ""
     updated: datetime | None = None
+    guid: str = ""
+    """The id of a podcast."""
     articles: list[KnownArticle] = []
     texts: list[Article] = []
     """What was last published, by the articles' keys as far as they are known."""
@@ -72,6 +74,7 @@ def _from_json(data: bytes, path: str, root: str) -> PublishedFeed:
     feed = msgspec.json.decode(data, type=Feed)
     notes = feed.feedwright
     found = PublishedFeed(id=notes.id, name=notes.name, value=notes.value, updated=notes.updated)
+    found.guid = notes.guid
     for item in feed.items:
         known = _known(item, root)
         found.articles.append(known)
@@ -100,7 +103,7 @@ def _from_xml(data: bytes, path: str, root: str) -> PublishedFeed:
     if _GENERATOR not in data:
         raise SourceError("is a feed of another program, whose entries were never published here")
     feed = read(data)
-    found = PublishedFeed(updated=feed.updated)
+    found = PublishedFeed(updated=feed.updated, guid=feed.guid)
     for seen in feed.entries:
         when = seen.published or seen.updated
         if when is None:
@@ -186,6 +189,7 @@ def _text(item: Item, key: str) -> Article:
         ),
         origin=notes.origin if notes else None,
         rights=notes.rights if notes else "",
+        podcast=notes.podcast if notes else None,
     )
 
 

@@ -17,6 +17,7 @@ from feedwright.domain.document import CATALOGUE, Delivered, KnownFeed, is_ours
 from feedwright.domain.errors import SourceError
 from feedwright.domain.formats import BY_LOSS, JSON
 from feedwright.domain.known_article import KnownArticle
+from feedwright.domain.podcast import guid_fact
 from feedwright.domain.publication import PAGES, Feed, Publication
 from feedwright.domain.selection import feed_key, feed_owner, kinds_of
 from feedwright.recovery.published import PublishedFeed, own_address, read_published
@@ -117,6 +118,8 @@ def _restore_lost(workspace: Workspace, store: Store) -> None:
             store.keep_shown(new)
             newest = max(_updated(found), newest or _NEVER)
             made_for[found.name].append(_kinds(found))
+            if found.guid:
+                store.set_fact(guid_fact(place.folder), found.guid)
             if feed := _feed(place, found):
                 store.keep_feeds([feed])
     store.keep_articles(articles.values())

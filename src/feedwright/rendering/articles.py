@@ -14,6 +14,7 @@ from feedwright.domain.document import (
     Channel,
     Copy,
     Delivered,
+    Document,
     MissingFile,
     Output,
     OwnerDocuments,
@@ -21,6 +22,7 @@ from feedwright.domain.document import (
 from feedwright.domain.entry import CachedEntry, Entry
 from feedwright.domain.formats import PAGE
 from feedwright.domain.known_article import KnownArticle
+from feedwright.domain.podcast import CHAPTERS_NAME, CHAPTERS_TYPE
 from feedwright.domain.publication import PAGES, safe_path
 from feedwright.domain.record import Record
 from feedwright.domain.report import NOT_HERE
@@ -69,6 +71,8 @@ class Rendered(Record, frozen=True, kw_only=True):
     data: bytes
     files: list[str]
     """The names of the files below the page that the article refers to."""
+    chapters: bytes = b""
+    """The file of an episode's chapters."""
     entry: CachedEntry | None = None
     """The article's entry, where it was made now."""
 
@@ -131,7 +135,8 @@ class Renderer(NamedTuple):
     def page(self, entry: Entry) -> Rendered:
         """The page of an entry."""
         data = pages.article_page(self.front, entry, self.root, zone=self.zone)
-        return Rendered(data=data, files=[*outputs.files(entry)])
+        files, chapters = [*outputs.files(entry)], outputs.chapters(entry)
+        return Rendered(data=data, files=files, chapters=chapters)
 
 
 def _parts(articles: Iterable[Page]) -> Iterator[list[Page]]:
@@ -155,6 +160,12 @@ class Attachments(Protocol):
 
     def objection(self, key: str, name: str, /) -> str:
         """Why there is none, as a clause."""
+
+    def own_file(self, name: str, /) -> Path | None:
+        """A file of the publication's own, by its path from feedwright.toml on."""
+
+    def beginning(self, file: Path, /) -> bytes | None:
+        """As many of a file's first bytes as tell what a picture is; None where there are none."""
 
 
 class ArticlePages:
@@ -299,6 +310,9 @@ class ArticlePages:
                 warning = f"{known.key}: {NOT_HERE}{listed(names)}, {problem}"
                 self.warnings[f"{known.key} {problem}"] = warning
         self.missing += missing
+        if rendered.chapters:
+            path = f"{folder}/{CHAPTERS_NAME}"
+            made.append(Document(path=path, media_type=CHAPTERS_TYPE, data=rendered.chapters))
         made.append(outputs.page_document(f"{folder}/{PAGE.file_name}", rendered.data, entries=1))
         return OwnerDocuments(
             page.owner, fingerprint, made, before=page.before, missing=tuple(missing)

@@ -14,6 +14,7 @@ from feedwright.domain.publication import Publication, folder_address
 from feedwright.domain.selection import Window
 from feedwright.domain.text import one_line
 from feedwright.rendering.html.listing import Listing
+from feedwright.rendering.profiles import show
 
 PAGES_CSS = "pages.css"
 FEED_CSS = "feed.css"
@@ -29,6 +30,7 @@ def channel(
     *,
     page: int = 0,
     tombstones: tuple[Tombstone, ...] = (),
+    guid: str = "",
 ) -> Channel:
     """The metadata of a feed's documents.
 
@@ -40,18 +42,22 @@ def channel(
         page: Which of its archive pages this is, counted from 1; 0 is the document to which
             one subscribes.
         tombstones: Entries that were deleted lately.
+        guid: The id of a podcast.
     """
     publisher, feed = publication.publication, window.feed
     address = folder_address(publication, window.path)
     last = len(window.archive.updated)
     updated = max([since, *(one.updated for one in entries), *(one.when for one in tombstones)])
     previous = page - 1 if page else last
+    settings, name = feed.podcast if guid else None, title(publication, window)
+    authors = feed.authors or publisher.authors
+    makers = ", ".join(one.name for one in authors) or one_line(publisher.title)
     depth = window.path.count("/") + 1 if window.path else 0
     return Channel(
         id=feed_id(publisher.authority, window.path),
         name=feed.name,
         value=window.value,
-        title=title(publication, window),
+        title=name,
         description=feed.description.replace("{value}", window.value) or publisher.description,
         address=address,
         home=address if window.path else publisher.home,
@@ -59,7 +65,7 @@ def channel(
         language=window.value
         if feed.each == "language" and is_language(window.value)
         else feed.language or publisher.language,
-        authors=feed.authors or publisher.authors,
+        authors=authors,
         rights=publisher.rights,
         icon=publisher.icon,
         logo=absolute(feed.logo, "") if feed.logo else publisher.logo,
@@ -71,6 +77,8 @@ def channel(
         following=page_name(page + 1) if 0 < page < last else "",
         archived=feed.archive,
         tombstones=tombstones,
+        profile=feed.profile,
+        podcast=show(settings, guid, address, title=name, author=makers) if settings else None,
     )
 
 

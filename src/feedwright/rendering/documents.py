@@ -13,6 +13,7 @@ from collections.abc import (
 from datetime import datetime
 from functools import partial
 from itertools import islice
+from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -21,6 +22,7 @@ import msgspec
 from feedwright.domain.article import SetAside
 from feedwright.domain.document import (
     Channel,
+    Copy,
     Document,
     Output,
     OwnerDocuments,
@@ -50,6 +52,7 @@ from feedwright.rendering.entries import Entries, shown_entry
 from feedwright.rendering.feeds import FeedRenderer
 from feedwright.rendering.html import pages
 from feedwright.rendering.html.listing import Listing
+from feedwright.rendering.profiles import artwork_name
 from feedwright.rendering.size_limits import Pair, SizeWarnings, as_wanted
 from feedwright.rendering.unchanged_documents import UnchangedDocuments
 from feedwright.runtime.executor import spread
@@ -145,10 +148,13 @@ class _Documents:
         self._sizes = SizeWarnings(self._bound, store.memberships.warnings)
         self._shown: dict[str, FeedShown] = {}
         """What subscribers are shown by what was made, by the paths of feeds."""
+        self._attachments = attachments
         self._main = self._root_channel()
         self._named = (self._main.title, self._main.formats)
         """What the pages of all feeds tell of the main feed."""
-        self._feeds = FeedRenderer(publication, store, now, check, self._main)
+        self._feeds = FeedRenderer(
+            publication, store, now, check, main=self._main, artwork=self._artwork
+        )
         self._articles = ArticlePages(
             self._before,
             self._entries,
@@ -275,11 +281,25 @@ class _Documents:
             return
         head = self._made_head(chosen)
         made: list[Output] = [*head.made, *outputs.also(chosen.window, head.made)]
+        if not outputs.is_refused(head.made):
+            made += self._own_files(chosen.window)
         if chosen.window.path:
             made.append(self._feeds.page(chosen.window, head.channel, head.entries))
         yield OwnerDocuments(
             owner, self._head_fingerprint(chosen), made, before=self._before.at_hand(owner)
         )
+
+    def _artwork(self, path: str) -> bytes | None:
+        """The beginning of the file of a podcast's artwork."""
+        file = self._attachments.own_file(path)
+        return self._attachments.beginning(file) if file else None
+
+    def _own_files(self, window: Window) -> Iterator[Copy]:
+        """What is delivered beside a feed's documents: a podcast's artwork."""
+        path = window.feed.podcast.local_image if window.feed.podcast else ""
+        file = self._attachments.own_file(path) if path else None
+        if file:
+            yield Copy(str(PurePosixPath(window.path, artwork_name(path))), file)
 
     def _head_fingerprint(self, chosen: FeedSelection) -> str:
         window = chosen.window

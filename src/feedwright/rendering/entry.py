@@ -3,6 +3,7 @@
 import hashlib
 import html
 import posixpath
+import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -13,13 +14,14 @@ import msgspec
 
 from feedwright.domain import text
 from feedwright.domain.addresses import address
-from feedwright.domain.article import Article, Enclosure, Image, Origin
+from feedwright.domain.article import Article, Enclosure, Episode, Image, Origin
 from feedwright.domain.ascii_names import scope_of
 from feedwright.domain.entry import CachedEntry, Entry, Memory
 from feedwright.domain.extra import elements
 from feedwright.domain.identity import address_of, published_hash
 from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.languages import is_language
+from feedwright.domain.podcast import CHAPTERS_NAME
 from feedwright.domain.publication import Publication, Publisher
 from feedwright.domain.record import Record
 from feedwright.domain.targets import Target, Wanted, choose, names_of
@@ -53,6 +55,8 @@ _RETRACTION = {
     "zh": "本文已被撤回。",
 }
 
+_BESIDE = re.compile(r"(?![a-z][a-z0-9+.-]*:|/|.*[{|])", re.IGNORECASE)
+"""What the address of a file begins with that lies beside its article."""
 _LONGEST_TEASER = 1000
 """In characters: the part of an author's teaser that becomes the summary."""
 
@@ -218,6 +222,7 @@ def make_entry(
         extra=tuple(one for one in own if not isinstance(one, str)),
         undated=not known.is_listed and known.declared is None,
         retracted=known.retracted,
+        podcast=_episode(article.podcast, link, references.follow, has_page=not known.link),
         memory=_memory(known),
     )
     unknown = f"language: {article.language!r} is no language; {language!r} is named."
@@ -254,6 +259,49 @@ def _enclosures(
 ) -> tuple[Enclosure, ...]:
     made = ((one, address(url, base)) for one in enclosures if (url := follow(one.url)))
     return tuple(msgspec.structs.replace(one, url=url) for one, url in made if url)
+
+
+def _episode(
+    episode: Episode | None, base: str, follow: Callable[[str], str], *, has_page: bool
+) -> Episode | None:
+    """What is told of an episode, its addresses absolute; what has none that can be is left out.
+
+    Beside a page that is made here its chapters go out as a file, where its author has none.
+    """
+    if episode is None:
+        return None
+
+    def absolute(url: str, *, is_sidecar: bool = False) -> str:
+        # Some sidecars have the form of articles, and no reference is to lead to one of these.
+        path = url if not url or (is_sidecar and _BESIDE.match(url)) else follow(url)
+        return address(path, base) if path else ""
+
+    people = (
+        msgspec.structs.replace(one, url=absolute(one.url), image=absolute(one.image))
+        for one in episode.people
+    )
+    chapters = (
+        msgspec.structs.replace(one, url=absolute(one.url), image=absolute(one.image))
+        for one in episode.chapters
+    )
+    transcripts = (
+        msgspec.structs.replace(one, url=place)
+        for one in episode.transcripts
+        if (place := absolute(one.url, is_sidecar=True))
+    )
+    picture = episode.artwork
+    url = absolute(picture.url) if picture else ""
+    file = absolute(episode.chapters_url, is_sidecar=True)
+    if not file and episode.chapters and has_page:
+        file = base + CHAPTERS_NAME
+    return msgspec.structs.replace(
+        episode,
+        people=tuple(people),
+        chapters=tuple(chapters),
+        transcripts=tuple(transcripts),
+        chapters_url=file,
+        artwork=msgspec.structs.replace(picture, url=url) if picture and url else None,
+    )
 
 
 def _origin(origin: Origin | None) -> Origin | None:

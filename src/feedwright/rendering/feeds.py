@@ -1,17 +1,20 @@
 """Feeds: their entries as documents in each of their formats."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from feedwright.domain.document import Channel, Document, Refusal
 from feedwright.domain.entry import Entry, Tombstone
+from feedwright.domain.formats import RSS
 from feedwright.domain.known_article import KnownArticle
-from feedwright.domain.publication import Publication
+from feedwright.domain.podcast import guid_fact, guid_of
+from feedwright.domain.publication import Publication, folder_address
 from feedwright.domain.selection import TOMBSTONES, Window
 from feedwright.rendering import channels, outputs
 from feedwright.rendering.cache import NO_FRAGMENTS, Check, FragmentCache, StoredFragments
 from feedwright.rendering.html import pages
+from feedwright.rendering.profiles import artwork_problem
 from feedwright.rendering.size_limits import Pair, shorten_largest
 from feedwright.store.fragment_cache import CachedFragment
 from feedwright.store.store import Store
@@ -30,6 +33,8 @@ class FeedRenderer:
         now: The time of the run.
         check: Checks documents.
         main: The main feed, which every page names.
+        artwork: The beginning of the file of a podcast's artwork, by its path from
+            feedwright.toml on; None where there is none.
     """
 
     def __init__(
@@ -39,6 +44,7 @@ class FeedRenderer:
         now: datetime,
         check: Check,
         main: Channel,
+        artwork: Callable[[str], bytes | None],
     ) -> None:
         self._publication = publication
         self._root = publication.publication.address
@@ -48,6 +54,7 @@ class FeedRenderer:
         self._since = {path: feed.updated for path, feed in store.feeds().items()}
         self._check = check
         self._main = main
+        self._artwork = artwork
         self.cache = FragmentCache(check)
         """The fragments that documents are put together from."""
         self._new: dict[tuple[str, str, str], CachedFragment] = {}
@@ -82,17 +89,37 @@ class FeedRenderer:
         """What a feed's head, or one of its archive pages, says of itself."""
         if page:
             since = window.archive.updated[page - 1]
-            return channels.channel(self._publication, window, entries, since, page=page)
+            return channels.channel(
+                self._publication, window, entries, since, page=page, guid=self._guid(window)
+            )
         since = self._since.get(window.path, channels.NEVER)
         if window.path not in self._gone:
             self.prefetch([window])
         gone = self._gone[window.path]
-        return channels.channel(self._publication, window, entries, since, tombstones=gone)
+        return channels.channel(
+            self._publication, window, entries, since, tombstones=gone, guid=self._guid(window)
+        )
 
     def untouched(self, window: Window) -> Channel:
         """What the documents of a feed say that is not touched."""
         since = self._since.get(window.path, channels.NEVER)
-        return channels.channel(self._publication, window, (), since)
+        return channels.channel(self._publication, window, (), since, guid=self._guid(window))
+
+    def _guid(self, window: Window) -> str:
+        """The id of a podcast, which is given once, by the address that it has then."""
+        settings = window.feed.podcast
+        if settings is None:
+            return ""
+        fact = guid_fact(window.path)
+        address = folder_address(self._publication, window.path) + RSS.file_name
+        guid = settings.guid.lower() or self._store.fact(fact) or guid_of(address)
+        self._store.set_fact(fact, guid)
+        return guid
+
+    def _problem(self, window: Window) -> str:
+        """Why no document of a feed can be made, whatever its entries are, or ""."""
+        path = window.feed.podcast.local_image if window.feed.podcast else ""
+        return artwork_problem(path, self._artwork(path)) if path else ""
 
     def documents(
         self,
@@ -104,6 +131,11 @@ class FeedRenderer:
         """A feed's head, or one of its archive pages, in every format."""
         entries = [entry for _, entry in shown]
         channel = self.channel(window, entries, page)
+        if problem := self._problem(window):
+            names = window.feed.formats
+            return channel, [
+                Refusal(outputs.path_of(window, one, channel), problem) for one in names
+            ]
         self.rendered += len(window.feed.formats)
         return channel, self.cache.documents(window, channel, entries, ready)
 
@@ -197,7 +229,9 @@ class FeedRenderer:
         found: dict[str, str] = {}
         for known, entry in shown:
             alone = [entry]
-            channel = channels.channel(self._publication, window, alone, channels.NEVER)
+            channel = channels.channel(
+                self._publication, window, alone, channels.NEVER, guid=self._guid(window)
+            )
             made = self.cache.documents(window, channel, alone)
             refusal = next((one for one in made if isinstance(one, Refusal)), None)
             if refusal:

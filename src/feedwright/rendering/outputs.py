@@ -18,7 +18,9 @@ from feedwright.domain.entry import Entry
 from feedwright.domain.formats import PAGE, format_of_old_path
 from feedwright.domain.old_paths import for_value
 from feedwright.domain.patterns import seldom
+from feedwright.domain.podcast import CHAPTERS_NAME
 from feedwright.domain.selection import Window
+from feedwright.rendering.formats.podcast import chapters_file
 from feedwright.rendering.html import pages
 from feedwright.rendering.html.listing import Listing
 from feedwright.rendering.size_limits import Pair
@@ -117,8 +119,19 @@ def files(entry: Entry) -> Iterator[str]:
     addresses = [entry.content, *(one.url for one in entry.enclosures)]
     if entry.image:
         addresses.append(entry.image.url)
+    if entry.podcast:
+        addresses += entry.podcast.files
+    made = CHAPTERS_NAME if chapters(entry) else ""
     names = (unquote(name) for text in addresses for name in _below(entry.link, text))
-    yield from dict.fromkeys(name for name in names if not name.endswith("/"))
+    yield from dict.fromkeys(name for name in names if not name.endswith("/") and name != made)
+
+
+def chapters(entry: Entry) -> bytes:
+    """The file of an episode's chapters that is made here, b"" where none is."""
+    episode = entry.podcast
+    if episode is None or episode.chapters_url != entry.link + CHAPTERS_NAME:
+        return b""
+    return chapters_file(episode)
 
 
 _NAME = seldom(r"[^\"'\s<>,?#&]+")

@@ -13,11 +13,14 @@ from feedwright.domain.publication import Feed
 from feedwright.domain.record import Record
 from feedwright.domain.selection import Window, feed_key
 from feedwright.domain.text import clean, one_line
+from feedwright.rendering.profiles import as_profiled
 
 Pair = tuple[KnownArticle, Entry]
 
 _FRAME = 500
 """More bytes than the elements around an entry take, beyond what its texts are reckoned at."""
+_EPISODE_FRAME, _PART_FRAME = 1500, 250
+"""Likewise what the elements of an episode take, and those around each of its parts."""
 _MOST_A_BYTE = 18
 """Into no more bytes does escaping turn one, in the two places where a text may stand."""
 _LONGEST_TITLE, _LONGEST_SUMMARY = 300, 1000
@@ -41,8 +44,10 @@ def as_wanted(feed: Feed, entry: Entry, bound: int = 0) -> Entry:
     """
     if entry.excerpt_only or feed.content == "summary":
         entry = msgspec.structs.replace(entry, content="")
-    if feed.variant != feed.content:
+    if feed.adds:
         entry = dressed(feed, entry)
+    if feed.profile or entry.podcast:
+        entry = as_profiled(feed.profile, entry)
     return shortened(entry, bound) if bound and _passes(entry, bound) else entry
 
 
@@ -108,8 +113,10 @@ def max_size(entry: Entry) -> int:
     # The title or the link is said once more where there is no summary.
     summary = entry.summary if clean(entry.summary).strip() else entry.title + entry.link
     rest = msgspec.structs.replace(entry, content="", memory=None, summary=summary)
+    parts = entry.podcast.parts if entry.podcast else ()
+    frame = _FRAME + (_EPISODE_FRAME + _PART_FRAME * len(parts) if entry.podcast else 0)
     # A summary is escaped twice in RSS; addresses and texts stand in two places at most.
-    return _FRAME + content + remembered + 2 * _escaped(msgspec.json.encode(rest), twice=True)
+    return frame + content + remembered + 2 * _escaped(msgspec.json.encode(rest), twice=True)
 
 
 def shorten_largest(pairs: Sequence[Pair], bound: int, largest: int) -> list[Pair]:

@@ -29,6 +29,7 @@ from feedwright.domain.text import clean, one_line
 from feedwright.rendering.entry import make_entry
 from feedwright.rendering.formats.forms import EMAIL, presentable_entry
 from feedwright.rendering.formats.fragments import assemble, fragment
+from feedwright.rendering.profiles import as_profiled
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 Complain = Callable[[str, str], None]
@@ -81,15 +82,17 @@ def render(
         language=feed.language,
         authors=feed.authors,
     )
+    is_podcast = feed.podcast is not None or any(article.podcast for article, _ in usable)
+    profile = "podcast" if is_podcast else ""
     entries = list[Entry]()
     for article, place in usable:
         entry, told = _entry(article, publisher, feed)
         warnings += (f"{place}: {one}" for one in told)
-        entries.append(presentable_entry(entry))
+        entries.append(presentable_entry(as_profiled(profile, entry) if is_podcast else entry))
     for (_, place), entry in zip(usable, entries, strict=True):
         if format_name == ATOM.name and not _URI.match(entry.id):
             complain_of(place)("id", f"{entry.id!r} is no URI, as Atom asks for; give it one")
-    channel = _channel(feed, format_name, entries, complain)
+    channel = _channel(feed, format_name, entries, profile, complain)
     newest = max((one.published for one in entries), default=None)
     return Document(
         path=document_name(format_name, ""),
@@ -248,7 +251,9 @@ def _entry(article: Article, publisher: Publisher, feed: Feed) -> tuple[Entry, t
     return replace(entry, memory=None, undated=article.published is None), tuple(told)
 
 
-def _channel(feed: Feed, format_name: str, entries: list[Entry], complain: Complain) -> Channel:
+def _channel(
+    feed: Feed, format_name: str, entries: list[Entry], profile: str, complain: Complain
+) -> Channel:
     """What the document says of itself."""
     times = [one.updated for one in entries if not one.undated]
     times += [feed.updated] if feed.updated else []
@@ -270,4 +275,6 @@ def _channel(feed: Feed, format_name: str, entries: list[Entry], complain: Compl
         logo=feed.logo and address(feed.logo, feed.home),
         hubs=feed.hubs,
         formats=(format_name,),
+        profile=profile,
+        podcast=feed.podcast,
     )

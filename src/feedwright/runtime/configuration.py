@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
-from types import UnionType
+from types import NoneType, UnionType
 from typing import Any, NamedTuple, get_args, get_origin
 from urllib.parse import unquote, urlsplit
 
@@ -299,6 +299,7 @@ def _expanded(value: Any, environment: Mapping[str, str], file: Path, text: str)
 
 def _unknown(value: Any, kind: Any, path: tuple[str | int, ...]) -> Iterator[_Fault]:
     """Faults of unknown keys, each with the nearest known one."""
+    kind = _present(kind)
     if get_origin(kind) is tuple and isinstance(value, list):
         for number, item in enumerate(value):
             yield from _unknown(item, get_args(kind)[0], (*path, number))
@@ -316,6 +317,13 @@ def _unknown(value: Any, kind: Any, path: tuple[str | int, ...]) -> Iterator[_Fa
                 yield from _unknown(item, types[key], (*path, key))
             else:
                 yield _Fault((*path, key), _unknown_key(key, names, _named(path)))
+
+
+def _present(kind: Any) -> Any:
+    """What a value is of that may also be missing."""
+    others = [one for one in get_args(kind) if one is not NoneType]
+    is_optional = get_origin(kind) is UnionType and len(others) < len(get_args(kind))
+    return others[0] if is_optional else kind
 
 
 def _named(path: Iterable[str | int]) -> str:
@@ -379,7 +387,7 @@ def _plain(error: msgspec.ValidationError) -> _Fault:
     message = _EXPECTED.sub(_expected, message)
     if message.startswith("Invalid enum value") and (choices := _choices(path.rstrip("`"))):
         message = f"{message.removeprefix('Invalid enum value ')} is none of {choices}"
-    found = re.findall(r"\.(\w+)|\[(\d+)\]", path)
+    found = re.findall(r"\.([\w-]+)|\[(\d+)\]", path)
     keys = tuple(key or int(number) for key, number in found)
     return _Fault(keys, f"{_named(keys)}: {message}" if keys else message)
 
@@ -395,7 +403,7 @@ def _expected(match: re.Match[str]) -> str:
     return f"must be {wanted}; this is {_GOT.get(got) or _TYPES.get(got, got)}"
 
 
-_SENTENCE = re.compile(r"(\w+)(?:, number (\d+)|, '([^']*)')?((?:\.\w+)*): (\w*)")
+_SENTENCE = re.compile(r"(\w+)(?:, number (\d+)|, '([^']*)')?((?:\.[\w-]+)*): (\w*)")
 
 
 def _path_of(sentence: str, publication: Publication) -> tuple[str | int, ...]:
@@ -409,14 +417,15 @@ def _path_of(sentence: str, publication: Publication) -> tuple[str | int, ...]:
         path += (int(number) - 1,)
     elif name is not None:
         names = [feed.name for feed in publication.feeds]
-        path += (names.index(name), word) if name in names else ()
+        key = () if keys else (word,)
+        path += (names.index(name), *key) if name in names else ()
     return path + tuple(keys.split(".")[1:])
 
 
 def _choices(path: str) -> str:
     """What a value may be, by its place among the records."""
     kind: Any = Publication
-    for step in re.findall(r"\.(\w+)|\[", path):
+    for step in re.findall(r"\.([\w-]+)|\[", path):
         if step == "kind":
             return ", ".join(_kinds(kind))
         if step:
@@ -426,6 +435,7 @@ def _choices(path: str) -> str:
                 for field in msgspec.structs.fields(record)
                 if field.encode_name == step
             )
+            kind = _present(kind)
         else:
             kind = get_args(kind)[0]
     return ", ".join(filter(None, map(str, get_args(kind))))

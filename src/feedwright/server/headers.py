@@ -20,6 +20,8 @@ _TYPES = {
     "js": "text/javascript",
     "json": "application/json",
     "opml": "text/x-opml",
+    "srt": "application/x-subrip",
+    "vtt": "text/vtt",
     "xml": "application/xml",
 }
 _SMALL_WHEN_CODED = ("+json", "/json", "+xml", "/xml")

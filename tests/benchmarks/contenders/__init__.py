@@ -7,7 +7,7 @@ from typing import Protocol
 
 from tests.benchmarks.corpora import SECTIONS
 
-_TEXT = b'<div class="content"'
+_TEXT = b'<div class="content'
 LIMIT = 50
 """How many entries a feed shows."""
 WINDOWS, ARCHIVE, PAGES = "windows", "archive", "pages"

@@ -5,10 +5,9 @@ import re
 from urllib.parse import quote, unquote
 
 from feedwright.checks.findings import Message, Result
-from feedwright.checks.names import clark, split
+from feedwright.checks.names import clark
 from feedwright.checks.places import Place, elements, repeated, shown
 from feedwright.checks.register import clause, result_of, rule
-from feedwright.checks.tables import keyed
 from feedwright.checks.values.addresses import ascii_form, no_absolute
 from feedwright.checks.values.people import is_media_type
 from feedwright.domain.patterns import seldom
@@ -93,15 +92,6 @@ def no_line(value: str) -> str:
     if count > 2 and count % 2 == 0 and _NUMBERS.fullmatch(value):  # noqa: PLR2004
         return ""
     return "is no line; write it like “41.01 28.98 41.02 28.99”"
-
-
-@rule("podcast-attribute")
-def needed_attribute(place: Place) -> Result:
-    needs = keyed("lists", "podcast attributes").get(split(place.node.tag)[1], ())
-    missing = next((name for name in needs if place.node.get(name) is None), "")
-    if not missing:
-        return None
-    return f"{place.Name} needs the attribute {missing}; add it, or players skip the element."
 
 
 @rule("at-ref")

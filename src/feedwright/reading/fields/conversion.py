@@ -4,7 +4,7 @@ What cannot be used is left out, and told in the article's warnings.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, KeysView, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
@@ -23,7 +23,7 @@ from feedwright.reading.fields import (
     body_start,
     dates,
     embargo_line,
-    inheritance,
+    episodes,
     media,
     misspelt,
     people,
@@ -33,7 +33,8 @@ from feedwright.reading.fields import (
 from feedwright.reading.fields import conventions as known
 from feedwright.reading.fields.conventions import fold
 from feedwright.reading.fields.naming import folder_language, folder_sections, naming
-from feedwright.reading.formats.raw import Context, FileDate, Raw
+from feedwright.reading.fields.written_fields import WrittenFields, file_date
+from feedwright.reading.formats.raw import Context, Raw
 
 T = TypeVar("T")
 
@@ -48,7 +49,7 @@ def article(raw: Raw, context: Context) -> Article:
     Raises:
         UnreadableArticle: It says nothing that a reader could see.
     """
-    said = _Fields(raw, context)
+    said = WrittenFields(raw, context)
     try:
         return _article(raw, context, said)
     except UnreadableArticle as error:
@@ -56,7 +57,7 @@ def article(raw: Raw, context: Context) -> Article:
         raise
 
 
-def _article(raw: Raw, context: Context, said: "_Fields") -> Article:
+def _article(raw: Raw, context: Context, said: WrittenFields) -> Article:
     if not said.is_saved:
         misspelt.note_misspelt(said)
     name = filenames.parse(context.key, context.source)
@@ -115,7 +116,8 @@ def _article(raw: Raw, context: Context, said: "_Fields") -> Article:
         or values.language(name.language or ("" if said.is_saved else folder_language(context)))
         or context.language,
         image=_image(said),
-        enclosures=_enclosures(said),
+        enclosures=_enclosures(said, episodes.RECORDINGS if context.episodes else ()),
+        podcast=episodes.episode(said) if context.episodes else None,
         origin=_origin(said, context.home),
         rights=said.one(known.RIGHTS, values.rights, ""),
         extra=values.own_elements(raw.fields),
@@ -135,221 +137,9 @@ _LONGEST_MARKED = 2000
 """Of a summary in Markdown, and of a title with comments; what is longer is no such text."""
 _COMMENT = seldom(r"(?P<code>(`++)[^`]++\2)|<!--(?:(?!-->).)*+-->", re.DOTALL)
 _WEB = seldom("https?://", re.IGNORECASE)
-_SAVED = frozenset({"txt", "text", "html", "htm", "xhtml"})
 
 
-class _Fields:
-    """The fields of one article by their folded names, and what could not be used of them."""
-
-    def __init__(self, raw: Raw, context: Context) -> None:
-        self._written: dict[str, str] = {}
-        self._fields: dict[str, Any] = {}
-        self._more: dict[str, list[Any]] = {}
-        self._lines = raw.lines
-        self._timezone = context.timezone
-        ending = context.key.rpartition(".")[2].lower()
-        self.is_saved = ending in _SAVED and not raw.lines
-        self._inherited: Mapping[str, str] = {}
-        self.warnings: list[str] = []
-        fields = raw.fields
-        if context.inherited.fields:
-            fields, self._inherited = inheritance.merged(fields, context.inherited)
-        for name, value in _flattened(fields):
-            if value in (None, "", [], {}):
-                continue
-            folded = fold(name)
-            if folded not in self._fields:
-                self._written[folded] = name
-                self._fields[folded] = value
-                if folded in _ADDRESSING and (bare := _without_users(value)) != value:
-                    self._fields[folded] = bare
-                    self.warn(name, _NO_USER, left_out=False)
-            elif withholding.decides(folded):
-                self._more.setdefault(folded, []).append(value)
-
-    def get(self, name: str) -> Any:
-        """A field as it was written, or ""."""
-        return self._fields.get(name, "")
-
-    def every(self, name: str) -> list[Any]:
-        """All that is said under a name, which may stand in several places or spellings."""
-        if name not in self._fields:
-            return []
-        return [self._fields[name], *self._more.get(name, ())]
-
-    def given(self, wanted: Collection[str]) -> list[str]:
-        """Which of some names say something."""
-        if self._fields.keys().isdisjoint(wanted):
-            return []
-        found = [name for name in wanted if name in self._fields]
-        # What it says itself counts first, under whatever name.
-        return sorted(found, key=self._inherited.__contains__) if self._inherited else found
-
-    def one(self, wanted: tuple[str, ...], read: Callable[[Any], T], nothing: T) -> T:
-        """The first of some fields that can be used."""
-        if self._fields.keys().isdisjoint(wanted):  # as of most fields
-            return nothing
-        for name in self.given(wanted):
-            try:
-                if found := read(self._fields[name]):
-                    return found
-            except ValueError as error:
-                self.warn(name, str(error))
-        return nothing
-
-    def each(
-        self,
-        name: str,
-        read: Callable[[Any], T | None],
-        divide: Callable[[Any], list[Any]] = values.listed,
-    ) -> list[T]:
-        """The members of a field; one that cannot be used is left out."""
-        found = []
-        for item in divide(self.get(name)):
-            try:
-                found.append(read(item))
-            except ValueError as error:
-                self.warn(name, str(error))
-        return list(dict.fromkeys(made for made in found if made))
-
-    def time(self, value: object) -> datetime | None:
-        """The instant that a field tells.
-
-        Args:
-            value: None comes of a yes or no (``published: true``), and of what only names the
-                date of the file (``date: Created``).
-        """
-        if values.is_switch(value) or _of_file(value):
-            return None
-        return dates.parse(value, self._timezone)
-
-    def term(self, wanted: tuple[str, ...]) -> datetime | None:
-        """The first of some fields that tells when an article may be seen.
-
-        Raises:
-            UnreadableArticle: Its author wrote one that cannot be read. To publish at once would
-                be to guess; a page that was saved from the web may say what it likes.
-        """
-        # By their order alone: a date that is inherited may be an embargo.
-        for name in (one for one in wanted if one in self._fields):
-            try:
-                if found := [time for one in self.every(name) if (time := self.time(one))]:
-                    return max(found)
-            except ValueError as error:
-                self.refuse(name, f"tells no time: {error}")
-        return None
-
-    def refuse(self, name: str, reason: str) -> None:
-        """Refuse the article for a field; what a page saved from the web says is only told.
-
-        Args:
-            name: The field's.
-            reason: What is wrong with it, as the rest of a sentence.
-
-        Raises:
-            UnreadableArticle: Its author wrote the field.
-        """
-        written = self._written.get(name, name)
-        if not self.is_saved or name in self._inherited:
-            told = f"The field {written[:40]!r}{self._origin_of(name)} {reason[:200]}."
-            raise UnreadableArticle(told, line=self._lines.get(written))
-        self.warn(name, f"it {reason}")
-
-    def names(self) -> KeysView[str]:
-        """The names of all fields that say something."""
-        return self._fields.keys()
-
-    def beside(self, name: str, wanted: tuple[str, ...]) -> dict[str, Any]:
-        """What sibling fields say of one: ``image_alt`` of ``image``."""
-        return {
-            other: self._fields[name + other] for other in wanted if name + other in self._fields
-        }
-
-    def warn(self, name: str, reason: str, *, left_out: bool = True) -> None:
-        """Note what is wrong with a field, which is left out for it unless the reason says else."""
-        written = self._written.get(name, name)
-        line = self._lines.get(written)
-        place = f" on line {line}" if line else self._origin_of(name)
-        verb = " was left out" if left_out else ""
-        self.warnings.append(f"The field {written[:40]!r}{place}{verb}: {reason[:200]}.")
-
-    def note(self, name: str, reason: str) -> None:
-        """Note what was made of a field."""
-        self.warn(name, reason, left_out=False)
-
-    def _origin_of(self, name: str) -> str:
-        """The file that an inherited field comes from, as a phrase."""
-        return f" of {self._inherited[name]}" if name in self._inherited else ""
-
-
-_ADDRESSING = frozenset(
-    (
-        *(*known.LINK, *known.ALIASES, *known.AUTHORS, *known.IMAGE, *known.ENCLOSURES),
-        *(*known.ORIGIN, "resources", "id", "guid", "authorurl", "authoruri"),
-    )
-)
-_USER = seldom(r"(?<=//)[^/?#\\\s]*@")
-_NO_USER = "the name and password in its address were left out; no reader is to have them"
-
-
-def _without_users(value: Any) -> Any:
-    """A value whose addresses have neither a user's name nor a password."""
-    if isinstance(value, str):
-        return _USER.sub("", value) if "//" in value else value
-    if isinstance(value, list):
-        return [_without_users(one) for one in value]
-    if isinstance(value, Mapping):
-        return {name: _without_users(one) for name, one in value.items()}
-    return value
-
-
-def _flattened(fields: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Fields and those of the tables that stand for them, the article's own first."""
-    tables = False
-    for name, value in fields.items():
-        tables = tables or isinstance(value, dict | list)
-        yield str(name), _day(value) if name == "date" else value
-    for name, table in fields.items() if tables else ():
-        folded = fold(str(name))
-        for inner, value in table.items() if isinstance(table, Mapping) else ():
-            if _counts(folded, fold(str(inner))):
-                yield str(inner), value
-    for name, value in fields.items() if tables else ():
-        if isinstance(value, Mapping | list):
-            yield from _nested(value, (fold(str(name)),))
-
-
-_DEEPEST = 4
-"""So many tables within each other are searched for what keeps an article back."""
-
-
-def _nested(table: Any, path: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
-    """The fields that keep an article back, of a table or a list of them and of those in it."""
-    for one in table if isinstance(table, list) else (table,):
-        for inner, value in one.items() if isinstance(one, Mapping) else ():
-            folded = fold(str(inner))
-            is_told = len(path) == 1 and table is one and _counts(path[0], folded)
-            if not is_told and (name := withholding.holds_nested(path, folded, value)):
-                yield name, value
-            elif isinstance(value, Mapping | list) and len(path) < _DEEPEST:
-                yield from _nested(value, (*path, folded))
-
-
-def _day(date: Any) -> Any:
-    """When an article was written, of the table of dates that Material for MkDocs has."""
-    return date.get("created", date) if isinstance(date, Mapping) else date
-
-
-def _counts(table: str, name: str) -> bool:
-    """Whether a field of a table stands for the article as its own fields do."""
-    if table == "date" and name in known.UPDATED:
-        return True
-    if table in known.THEMES:
-        return name.startswith(known.DESCRIBING) or withholding.withholds(name)
-    return table == known.TAXONOMIES or withholding.is_embargo(name)
-
-
-def _title(said: _Fields) -> str:
+def _title(said: WrittenFields) -> str:
     title = published(said.one(known.TITLE, values.title, ""), "markdown").body
     if "<!--" in title and not said.is_saved:  # where it was text on a page, and no comment
         if len(title) > _LONGEST_MARKED:  # which no title is
@@ -358,14 +148,14 @@ def _title(said: _Fields) -> str:
     return title.strip()
 
 
-def _summary(said: _Fields, markup: Markup) -> str:
+def _summary(said: WrittenFields, markup: Markup) -> str:
     summary = published(said.one(known.SUMMARY, values.line, ""), "markdown").body.strip()
     is_short = len(summary) <= _LONGEST_MARKED
     marked = is_short and markup == "markdown" and any(sign in summary for sign in "*_`[")
     return body_start.inline(summary) if marked else summary
 
 
-def _link(said: _Fields, context: Context) -> str:
+def _link(said: WrittenFields, context: Context) -> str:
     """Its address: Zola's path, or the first field that names one."""
     home, is_generated = context.home, context.system not in ("", "feedwright")
     return said.one(("path",), partial(values.page_path, home=home), "") or next(
@@ -392,7 +182,7 @@ def _is_at(address: str, home: str) -> bool:
     return one.removeprefix("www.") == other.removeprefix("www.")
 
 
-def _origin(said: _Fields, home: str) -> Origin | None:
+def _origin(said: WrittenFields, home: str) -> Origin | None:
     """Where it comes from: what it says of that, or its canonical address at another site."""
     found = said.one(known.ORIGIN, values.origin, None)
     if found or said.is_saved:
@@ -404,12 +194,14 @@ def _origin(said: _Fields, home: str) -> Origin | None:
     return None
 
 
-def _aliases(said: _Fields, home: str) -> tuple[str, ...]:
+def _aliases(said: WrittenFields, home: str) -> tuple[str, ...]:
     read = partial(values.address, home=home)
     return _first(said.each(name, read) for name in said.given(known.ALIASES))
 
 
-def _date(said: _Fields, context: Context, name: filenames.Name, link: str) -> datetime | None:
+def _date(
+    said: WrittenFields, context: Context, name: filenames.Name, link: str
+) -> datetime | None:
     """When it was or will be published, by its fields or else by its name."""
     first = said.term(known.PUBLISHED)
     others = (said.term((one,)) for one in known.RELEASED if said.get(one)) if first else ()
@@ -417,28 +209,15 @@ def _date(said: _Fields, context: Context, name: filenames.Name, link: str) -> d
     return found or _named_date(said, context, name, link)
 
 
-_OF_FILES: Mapping[str, FileDate] = {
-    "created": "created",
-    "lastmodified": "modified",
-    "gitcreated": "git created",
-    "gitlastmodified": "git modified",
-}
-"""Eleventy's words for the dates of files, folded."""
-
-
-def _of_file(value: object) -> FileDate | None:
-    return _OF_FILES.get(fold(value)) if isinstance(value, str) and len(value) < 20 else None  # noqa: PLR2004 - longer than any of them
-
-
-def _presumed(said: _Fields, context: Context) -> datetime | None:
+def _presumed(said: WrittenFields, context: Context) -> datetime | None:
     """The date of its file, where it says that this is its own."""
-    words = (_of_file(said.get(name)) for name in said.given(known.PUBLISHED))
+    words = (file_date(said.get(name)) for name in said.given(known.PUBLISHED))
     word = next((one for one in words if one), None)
     return context.file_date(word) if word else None
 
 
 def _named_date(
-    said: _Fields, context: Context, name: filenames.Name, link: str
+    said: WrittenFields, context: Context, name: filenames.Name, link: str
 ) -> datetime | None:
     """The date in its file's name, its folders', or its address on the site."""
     address = urlsplit(link).path if link.startswith(context.home) else ""
@@ -455,7 +234,7 @@ def _later(published: datetime | None, embargo: datetime | None) -> datetime | N
     return max(published, embargo) if published and embargo else published or embargo
 
 
-def _stray_date(said: _Fields, context: Context, date: str) -> datetime | None:
+def _stray_date(said: WrittenFields, context: Context, date: str) -> datetime | None:
     """The date somewhere in the name of a saved page, which has no other.
 
     Raises:
@@ -501,7 +280,7 @@ def named_date(context: Context) -> datetime | None:
         return None
 
 
-def _readable_time(said: _Fields, context: Context) -> datetime | None:
+def _readable_time(said: WrittenFields, context: Context) -> datetime | None:
     """The latest of all times that an article which is set aside gives for itself."""
     found = [date] if (date := named_date(context)) else []
     for name in said.names():
@@ -512,7 +291,7 @@ def _readable_time(said: _Fields, context: Context) -> datetime | None:
     return max(found, default=None)
 
 
-def _authors(said: _Fields, context: Context) -> tuple[Person, ...]:
+def _authors(said: WrittenFields, context: Context) -> tuple[Person, ...]:
     divide = partial(people.divided, people=context.people)
     found = _first(said.each(name, people.person, divide) for name in said.given(known.AUTHORS))
     beside = said.beside("author", ("email", "url", "uri"))
@@ -523,7 +302,7 @@ def _authors(said: _Fields, context: Context) -> tuple[Person, ...]:
     return tuple(_with_address(said, one, context.home) for one in found)
 
 
-def _with_address(said: _Fields, one: Person, home: str) -> Person:
+def _with_address(said: WrittenFields, one: Person, home: str) -> Person:
     """A person, whose address starts from the site's, and without one that leads nowhere."""
     if one.url.startswith("/") and not one.url.startswith("//"):
         one = msgspec.structs.replace(one, url=urljoin(home, one.url))
@@ -533,7 +312,7 @@ def _with_address(said: _Fields, one: Person, home: str) -> Person:
     return msgspec.structs.replace(one, url="")
 
 
-def _categories(said: _Fields) -> tuple[str, tuple[str, ...]]:
+def _categories(said: WrittenFields) -> tuple[str, tuple[str, ...]]:
     """The section, which is the first category, and the tags, with which the others go."""
 
     def terms(name: str) -> list[str]:
@@ -558,7 +337,7 @@ def _divided(value: Any, *, spaced: bool) -> list[Any]:
     return [term for one in values.terms(value, spaced=spaced) for term in values.listed(one)]
 
 
-def _image(said: _Fields) -> Image | None:
+def _image(said: WrittenFields) -> Image | None:
     for name in said.given(known.IMAGE):
         value = said.get(name)
         if name == "header" and not isinstance(value, Mapping):
@@ -570,12 +349,13 @@ def _image(said: _Fields) -> Image | None:
     return media.image(pictures)
 
 
-def _enclosures(said: _Fields) -> tuple[Enclosure, ...]:
+def _enclosures(said: WrittenFields, more: tuple[str, ...]) -> tuple[Enclosure, ...]:
     found: dict[str, Enclosure] = {}
-    for name in said.given(known.ENCLOSURES):
+    for name in said.given((*known.ENCLOSURES, *more)):
         alone = len(values.listed(said.get(name))) == 1
         beside = said.beside(name, ("length", "size", "bytes", "type", "mimetype", "title"))
-        beside |= said.beside("", ("duration",)) | said.beside(name, ("duration",))
+        for prefix in (*(episodes.PREFIXES if more else ()), "", name):
+            beside |= said.beside(prefix, ("duration", *(("bytes",) if prefix else ())))
         read = partial(
             media.enclosure,
             beside=beside if alone else {},
@@ -587,7 +367,7 @@ def _enclosures(said: _Fields) -> tuple[Enclosure, ...]:
     return tuple(found.values())
 
 
-def _several(said: _Fields, what: str, found: tuple[T, ...]) -> tuple[T, ...]:
+def _several(said: WrittenFields, what: str, found: tuple[T, ...]) -> tuple[T, ...]:
     """As many values as an article is taken to mean: with a feed of each, all stand in all."""
     if len(found) > MOST_VALUES:
         said.warnings.append(

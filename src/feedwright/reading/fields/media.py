@@ -15,6 +15,8 @@ _URLS = (
     "url", "src", "path", "image", "file", "href", "link", "contenturl", "mediaurl",
     "overlay_image", "teaser", "relative_url",
 )  # fmt: skip
+_PICTURES = frozenset({"image", "overlay_image", "teaser"})
+"""Of these, what is a picture beside a recording: ``podcast: {image: a.jpg}``."""
 _ANYWHERE = "https://example.org/"
 _LENGTHS = ("length", "size", "size_in_bytes", "bytes", "filesize", "file_size")
 _TYPES = ("type", "mime_type", "mimetype", "media_type", "mime", "encodingFormat")
@@ -44,7 +46,7 @@ def image(value: object, beside: Mapping[str, Any] | None = None) -> Image | Non
         ValueError: It names no file.
     """
     if isinstance(value, str) and value and not beside:  # as most articles have it
-        return None if values.is_switch(value) else Image(url=_file(value))
+        return None if values.is_switch(value) else Image(url=address_of_file(value))
     if isinstance(value, list | tuple):
         value = value[0] if value else ""
     said: Mapping[str, Any] = value if isinstance(value, Mapping) else {"url": value}
@@ -58,7 +60,7 @@ def image(value: object, beside: Mapping[str, Any] | None = None) -> Image | Non
     said = {**(beside or {}), **{name: told for name, told in said.items() if told}}
     alt = values.first(said, ("alt", "alt_text", "alttext", "description", "caption", "title"))
     return Image(
-        url=_file(url),
+        url=address_of_file(url),
         alt=_line(alt),
         credit=_line(values.first(said, ("credit", "credits", "copyright", "photographer"))),
         width=_whole(values.first(said, ("width",))),
@@ -92,7 +94,11 @@ def enclosure(
     if values.is_switch(value):
         return None
     said: dict[str, Any] = dict(value) if isinstance(value, Mapping) else _lines(value)
-    url = _file(values.first(said, (*_URLS, "audio", "video", "mp3")))
+    urls = tuple(one for one in _URLS if one not in _PICTURES) if embedded else _URLS
+    named = values.first(said, (*urls, "audio", "video", "mp3"))
+    if embedded and named == "" and isinstance(value, Mapping):
+        return None  # podcast: {season: 2}
+    url = address_of_file(named)
     said = {**beside, **{name: told for name, told in said.items() if told not in (None, "")}}
     kind = _line(values.first(said, _TYPES))
     kind = kind if _MEDIA_TYPE.fullmatch(kind) else media_type(url)
@@ -140,7 +146,7 @@ def _lines(value: object) -> dict[str, str]:
     return dict(zip(("url", "length", "type"), (url, *(o.strip() for o in others)), strict=False))
 
 
-def _file(value: object) -> str:
+def address_of_file(value: object) -> str:
     """The address of a file, which may be relative.
 
     Raises:

@@ -77,6 +77,8 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     """For page text: the lines that other pages of the same folder have too."""
     inherited: Inherited = NOTHING
     """What files above and beside it say of the articles in it."""
+    episodes: bool = False
+    """Articles may be episodes of a podcast, so that what is told of these is read."""
     beside_text: bool = False
     """For JSON: a text of the same name lies beside it, whose data it may be."""
 

@@ -116,6 +116,11 @@ class FilesBeside:
                     found.setdefault(name, []).append(Path(folder, name))
         return {name: those for name, those in found.items() if len(those) == 1}
 
+    def find(self, article: Path, name: str) -> Path | None:
+        """A file that an article refers to, whatever it is; None where there is none."""
+        places = self._places_of(article, name)
+        return next((path for path in places if self._size(path) >= 0), None)
+
     def length(self, article: Path, name: str) -> int:
         """The length in bytes of a file that an article refers to, -1 where there is none."""
         sizes = map(self._size, self._places_of(article, name))

@@ -74,6 +74,9 @@ class Folder(Source):
         leave_out: Folders that are not searched: the destination, for one.
     """
 
+    has_episodes = False
+    """Whether its articles may be episodes of a podcast."""
+
     def __init__(
         self,
         base: Path,
@@ -424,6 +427,7 @@ class Folder(Source):
             repeated=self._repeated_beside(key),
             inherited=self.defaults.of(key),
             beside_text=self.defaults.beside_text(key),
+            episodes=self.has_episodes,
         )
         is_document = _ending(key) in DOCUMENTS
         if is_document and not pandoc.is_available():

@@ -111,6 +111,7 @@ class Exports(Source):
             tags=self._settings.tags,
             people=self._around.authors,
             system=self._settings.system,
+            episodes=self._around.episodes,
         )
         try:
             said = tables.joined(msgspec.json.decode(raw, type=dict[str, Any]))

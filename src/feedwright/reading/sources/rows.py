@@ -84,6 +84,7 @@ class Rows(Source):
             tags=self._settings.tags,
             people=self._around.authors,
             system=self._settings.system,
+            episodes=self._around.episodes,
         )
         try:
             article = json_articles.article(self._fields(row), context)

@@ -85,6 +85,7 @@ class Exports(Source):
             tags=self._settings.tags,
             people=self._around.authors,
             system=self._settings.system,
+            episodes=self._around.episodes,
         )
         try:
             item = wxr.item(self.bytes_at(place), site.opening)

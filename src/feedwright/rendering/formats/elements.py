@@ -4,7 +4,7 @@ Each function tells what stands in one place of a document, in order; how feedge
 to write it is the business of :mod:`feedwright.rendering.formats.syndication`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
@@ -14,6 +14,8 @@ from feedwright.domain.entry import Entry
 from feedwright.domain.formats import FORMATS, RSS
 from feedwright.domain.instants import EPOCH
 from feedwright.domain.mediatypes import media_type
+from feedwright.rendering.formats import profiles
+from feedwright.rendering.formats.element import Element, said
 from feedwright.rendering.formats.forms import enclosure_type, rfc822, rfc3339
 
 NAMESPACES = {
@@ -21,22 +23,11 @@ NAMESPACES = {
     "atom": "http://www.w3.org/2005/Atom",
     "dc": "http://purl.org/dc/elements/1.1/",
     "fh": "http://purl.org/syndication/history/1.0",
+    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
     "media": "http://search.yahoo.com/mrss/",
+    "podcast": "https://podcastindex.org/namespace/1.0",
+    "psc": "http://podlove.org/simple-chapters",
 }
-
-
-class Element(NamedTuple):
-    """An element: its name with its namespace's prefix, and what is in it.
-
-    Attributes that are empty are not written; an element that is empty is.
-    """
-
-    name: str
-    text: str = ""
-    attributes: Mapping[str, str] = {}
-    children: Sequence["Element"] = ()
-    namespace: str = ""
-    """What its prefix stands for, where that is none of :data:`NAMESPACES`."""
 
 
 class Link(NamedTuple):
@@ -85,6 +76,7 @@ def rss_channel(channel: Channel, newest: datetime | None) -> Iterator[Element]:
         if link.rel != "self":  # which feedgen writes
             yield Element("atom:link", attributes=link._asdict())
     yield from _archive_mark(channel)
+    yield from profiles.channel(channel)
 
 
 def rss_item(entry: Entry) -> Iterator[Element]:
@@ -95,15 +87,16 @@ def rss_item(entry: Entry) -> Iterator[Element]:
     # Never ``author``, which demands an e-mail, and never both (RSS profile, ``author``).
     for person in entry.authors:
         yield Element("dc:creator", person.name)
-    yield from _said("dc:language", entry.language)
-    yield from _said("dc:rights", entry.rights)
+    yield from said("dc:language", entry.language)
+    yield from said("dc:rights", entry.rights)
     yield from _origin(entry, "atom:link")
     yield from _picture(entry)
     yield from _extra(entry)
-    for place, enclosure in enumerate(entry.enclosures):
+    for place, enclosure in enumerate(() if entry.podcast else entry.enclosures):
         # An item has one enclosure at most, which has no word for how long it lasts.
         if place or enclosure.duration:
             yield _media_file(enclosure)
+    yield from profiles.entry(entry)
 
 
 def atom_feed(channel: Channel) -> Iterator[Element]:
@@ -112,6 +105,7 @@ def atom_feed(channel: Channel) -> Iterator[Element]:
     for tombstone in channel.tombstones:  # RFC 6721 §3
         attributes = {"ref": tombstone.id, "when": rfc3339(tombstone.when)}
         yield Element("at:deleted-entry", attributes=attributes)
+    yield from profiles.channel(channel)
 
 
 def atom_entry(entry: Entry) -> Iterator[Element]:
@@ -125,7 +119,7 @@ def atom_entry(entry: Entry) -> Iterator[Element]:
             "title": enclosure.title,
         }
         yield Element("link", attributes=attributes)
-        if enclosure.duration:
+        if enclosure.duration and entry.podcast is None:
             yield _media_file(enclosure)
     yield from _origin(entry, "link")
     if entry.origin and entry.origin.feed:
@@ -138,17 +132,13 @@ def atom_entry(entry: Entry) -> Iterator[Element]:
         )
     yield from _picture(entry)
     yield from _extra(entry)
+    yield from profiles.entry(entry)
 
 
 def _archive_mark(channel: Channel) -> Iterator[Element]:
     """RFC 5005 §4: the mark of an archive page, whose entries may be kept without a look back."""
     if channel.page:
         yield Element("fh:archive")
-
-
-def _said(name: str, text: str) -> Iterator[Element]:
-    if text:
-        yield Element(name, text)
 
 
 def _origin(entry: Entry, link: str) -> Iterator[Element]:
@@ -162,7 +152,7 @@ def _origin(entry: Entry, link: str) -> Iterator[Element]:
         attributes = {"rel": "via", "href": entry.origin.url, "title": entry.origin.title}
         yield Element(link, attributes=attributes)
     if not entry.origin.feed:
-        yield from _said("dc:source", entry.origin.title or entry.origin.url)
+        yield from said("dc:source", entry.origin.title or entry.origin.url)
 
 
 def _extra(entry: Entry) -> Iterator[Element]:
@@ -174,7 +164,7 @@ def _extra(entry: Entry) -> Iterator[Element]:
 def _picture(entry: Entry) -> Iterator[Element]:
     """Media RSS 1.5.1 ``media:content``, with what the image shows and whose it is."""
     image = entry.image
-    if image is None:
+    if image is None or entry.podcast:  # of which players take it for a recording
         return
     yield Element(
         "media:content",
@@ -187,7 +177,7 @@ def _picture(entry: Entry) -> Iterator[Element]:
         },
         children=(
             *_shown(entry, image.alt),
-            *_said("media:credit", image.credit),
+            *said("media:credit", image.credit),
         ),
     )
 
@@ -199,9 +189,9 @@ def _shown(entry: Entry, alt: str) -> Iterator[Element]:
     entry that has none, and a ``media:title`` for its title likewise.
     """
     if entry.content:
-        yield from _said("media:description", alt)
+        yield from said("media:description", alt)
     elif entry.title:
-        yield from _said("media:title", alt)
+        yield from said("media:title", alt)
 
 
 def _media_file(enclosure: Enclosure) -> Element:

@@ -13,7 +13,7 @@ from typing import Literal
 
 import msgspec
 
-from feedwright.domain.article import Image, Origin, Person
+from feedwright.domain.article import Episode, Image, Origin, Person
 from feedwright.domain.document import Channel
 from feedwright.domain.entry import Entry, Memory, Tombstone
 from feedwright.domain.formats import JSON
@@ -64,6 +64,8 @@ class ItemNotes(Record, frozen=True, kw_only=True):
     image: Image | None = None
     """What ``image`` shows, whose it is, and its size in pixels."""
     memory: Memory | None = None
+    podcast: Episode | None = None
+    """What is told of it as an episode."""
 
 
 class Item(Record, frozen=True, kw_only=True, rename={"feedwright": "_feedwright"}):
@@ -100,6 +102,8 @@ class FeedNotes(Record, frozen=True, kw_only=True):
     rights: str = ""
     tombstones: tuple[Tombstone, ...] = ()
     """RFC 6721 ``at:deleted-entry``."""
+    guid: str = ""
+    """The id of a podcast, which is given once (``podcast:guid``)."""
 
 
 class Feed(Record, frozen=True, kw_only=True, rename={"feedwright": "_feedwright"}):
@@ -167,6 +171,7 @@ _NO_ITEMS = b"[]\n}"
 def _feed(channel: Channel) -> Feed:
     """A document without its items."""
     channel = presentable_channel(channel)
+    artwork = channel.podcast.artwork if channel.podcast else None
     return Feed(
         version="https://jsonfeed.org/version/1.1",
         title=channel.title,
@@ -174,7 +179,8 @@ def _feed(channel: Channel) -> Feed:
         feed_url=channel.url(JSON.name),
         description=channel.description,
         next_url=channel.url(JSON.name, channel.previous) if channel.previous else "",
-        icon=channel.logo or channel.icon,  # the large one; a logo is Atom's word for it
+        # The large one; a logo is Atom's word for it.
+        icon=artwork.url if artwork else channel.logo or channel.icon,
         favicon=channel.icon,
         authors=_authors(channel.authors),
         language=channel.language,
@@ -186,6 +192,7 @@ def _feed(channel: Channel) -> Feed:
             updated=channel.updated,
             rights=channel.rights,
             tombstones=channel.tombstones,
+            guid=channel.podcast.guid if channel.podcast else "",
         ),
         items=(),
     )
@@ -205,6 +212,7 @@ def item(entry: Entry) -> Item:
         origin=entry.origin,
         image=entry.image,
         memory=entry.memory,
+        podcast=entry.podcast if entry.podcast != Episode() else None,
     )
     return Item(
         id=entry.id,

@@ -21,8 +21,9 @@ from lxml.etree import _Element as Node
 from feedwright.domain.article import Person
 from feedwright.domain.document import Channel
 from feedwright.domain.entry import Entry
-from feedwright.rendering.formats import elements
-from feedwright.rendering.formats.elements import NAMESPACES, Element
+from feedwright.rendering.formats import elements, profiles
+from feedwright.rendering.formats.element import Element
+from feedwright.rendering.formats.elements import NAMESPACES
 from feedwright.rendering.formats.forms import (
     enclosure_type,
     presentable_channel,
@@ -73,7 +74,7 @@ def fragment(format_name: str, entry: Entry) -> bytes:
         format_name: ``rss`` or ``atom``.
         entry: An entry that has been made presentable.
     """
-    host = _host(format_name)
+    host = _host(format_name, entry.profile)
     # A copy, for two threads may render at once.
     root = deepcopy(host.root)
     if format_name == "rss":
@@ -101,7 +102,7 @@ def assemble(
         document: bytes = rss_feed(channel, newest).rss_str(pretty=True)
     else:
         document = atom_feed(channel).atom_str(pretty=True)
-    end = len(document) - _host(format_name).after
+    end = len(document) - _host(format_name, channel.profile).after
     return b"".join((document[:end], *fragments, document[end:]))
 
 
@@ -118,7 +119,8 @@ def rss_feed(channel: Channel, newest: datetime | None) -> FeedGenerator:
     feed.docs(RSS_DOCS)
     feed.managingEditor(_editor(channel))
     feed.lastBuildDate(_UNWRITTEN)
-    picture = channel.logo or channel.icon
+    artwork = channel.podcast.artwork if channel.podcast else None
+    picture = artwork.url if artwork else channel.logo or channel.icon
     if picture:
         feed.image(url=picture, title=channel.title, link=channel.home)
     feed.register_extension("feedwright", partial(_RssChannel, channel, newest))
@@ -193,7 +195,7 @@ class _RssChannel(BaseExtension):  # type: ignore[misc]  # feedgen ships no type
         self.newest = newest
 
     def extend_ns(self) -> dict[str, str]:
-        return _namespaces(*_PREFIXES["rss"])
+        return _namespaces(*_prefixes("rss", self.channel.profile))
 
     def extend_rss(self, feed: Node) -> None:
         _style(feed, self.channel.stylesheet)
@@ -213,7 +215,7 @@ class _AtomFeed(BaseExtension):  # type: ignore[misc]
         self.channel = channel
 
     def extend_ns(self) -> dict[str, str]:
-        return _namespaces(*_PREFIXES["atom"])
+        return _namespaces(*_prefixes("atom", self.channel.profile))
 
     def extend_atom(self, feed: Node) -> None:
         _style(feed, self.channel.stylesheet)
@@ -266,13 +268,13 @@ class _Rooted(BaseExtension):  # type: ignore[misc]
 
 
 @cache
-def _host(format_name: str) -> _Host:
+def _host(format_name: str, profile: str) -> _Host:
     feed, found = FeedGenerator(), list[Node]()
     feed.id("-")
     feed.title("-")
     feed.link(href="-", rel="alternate")
     feed.description("-")
-    feed.register_extension("feedwright", partial(_Rooted, found, *_PREFIXES[format_name]))
+    feed.register_extension("feedwright", partial(_Rooted, found, *_prefixes(format_name, profile)))
     if format_name == "rss":
         feed.rss_str()
     else:
@@ -346,6 +348,11 @@ def _editor(channel: Channel) -> str:
     """RSS ``managingEditor``, for which an e-mail is a must: ``desk@example.org (The Desk)``."""
     reachable = (person for person in channel.authors if person.email)
     return next((f"{person.email} ({person.name})" for person in reachable), "")
+
+
+def _prefixes(format_name: str, profile: str) -> tuple[str, ...]:
+    """The prefixes of the namespaces of a document that feedgen does not name by itself."""
+    return (*_PREFIXES[format_name], *profiles.prefixes(profile))
 
 
 def _namespaces(*prefixes: str) -> dict[str, str]:

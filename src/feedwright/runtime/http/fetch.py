@@ -63,6 +63,16 @@ class Fetched(Record, frozen=True, kw_only=True):
     """The address that its ``Link`` names as the next one's (RFC 8288)."""
 
 
+class Answered(Record, frozen=True, kw_only=True):
+    """What a server has answered, whatever it was."""
+
+    status: int
+    headers: dict[str, str]
+    """By their names in small letters."""
+    data: bytes
+    """The beginning of its body, as it was sent."""
+
+
 class Unavailable(SourceError):  # noqa: N818 - it names a state
     """The server may have an answer later.
 
@@ -172,17 +182,77 @@ class Client:
         place = without_user(address)
         return place if self._with_query else place.partition("?")[0]
 
+    def ask(
+        self,
+        address: str,
+        *,
+        method: str = "GET",
+        headers: Mapping[str, str] | None = None,
+        most_bytes: int = 0,
+    ) -> Answered:
+        """What a server answers, whatever it is, of which no more is read than is wanted.
+
+        Args:
+            address: An http or https address.
+            method: Of the request, which redirects keep.
+            headers: Of the request, beside the usual ones.
+            most_bytes: How many bytes of the body are read.
+
+        Raises:
+            SourceError: There is no answer; the message says why and what to do.
+        """
+        start = absolute(address, "")
+        if not start:
+            raise SourceError(f"{without_user(address)!r} is not a web address; correct it.")
+        wanted = {"Accept-Encoding": "identity", **(headers or {})}
+        return self._run(self._asked(start, method, wanted, most_bytes))
+
+    async def _asked(
+        self, start: str, method: str, headers: Mapping[str, str], most_bytes: int
+    ) -> Answered:
+        async with self._exchange(start, method, headers) as response:
+            body = bytearray()
+            if most_bytes:
+                async for piece in response.aiter_raw():
+                    body += piece
+                    if len(body) >= most_bytes:
+                        break
+            return Answered(
+                status=response.status_code, headers=_named(response), data=bytes(body[:most_bytes])
+            )
+
     async def _fetched(self, start: str, validators: Mapping[str, str]) -> Fetched:
         place = self._place(start)
-        request = self._client.build_request("GET", start, headers=dict(validators))
+        async with self._exchange(start, "GET", validators) as response:
+            if response.status_code != HTTPStatus.NOT_MODIFIED or not validators:
+                _refuse(response, place)
+            packed = await _read(response, place, self._most_bytes)
+        encoding = response.headers.get("Content-Encoding", "")
+        return Fetched(
+            data=_unpacked(packed, encoding, place, self._most_bytes),
+            address=str(response.url).partition("#")[0],
+            type=response.headers.get("Content-Type", ""),
+            public=self._reach.is_public,
+            status=response.status_code,
+            headers=_named(response),
+            next=_next(response),
+        )
+
+    @asynccontextmanager
+    async def _exchange(
+        self, start: str, method: str, headers: Mapping[str, str]
+    ) -> AsyncIterator[httpx.Response]:
+        """The answer to a request.
+
+        Raises:
+            Unavailable: There is none now.
+            SourceError: There is none.
+        """
+        place = self._place(start)
         try:
-            async with (
-                asyncio.timeout(self._timeout),
-                self._answer(request, place) as response,
-            ):
-                if response.status_code != HTTPStatus.NOT_MODIFIED or not validators:
-                    _refuse(response, place)
-                packed = await _read(response, place, self._most_bytes)
+            request = self._client.build_request(method, start, headers=dict(headers))
+            async with asyncio.timeout(self._timeout), self._answer(request, place) as response:
+                yield response
         except TimeoutError as error:
             raise Unavailable(
                 f"{place} has not answered within {self._timeout:g} seconds; try again later."
@@ -200,16 +270,6 @@ class Client:
         # A ValueError is how names that are none are told (RFC 5891), and some addresses.
         except (httpx.HTTPError, httpx.InvalidURL, ValueError, OSError) as error:
             raise SourceError(_unreachable(place, error)) from error
-        encoding = response.headers.get("Content-Encoding", "")
-        return Fetched(
-            data=_unpacked(packed, encoding, place, self._most_bytes),
-            address=str(response.url).partition("#")[0],
-            type=response.headers.get("Content-Type", ""),
-            public=self._reach.is_public,
-            status=response.status_code,
-            headers={name.lower(): value for name, value in response.headers.items()},
-            next=_next(response),
-        )
 
     @asynccontextmanager
     async def _answer(self, request: httpx.Request, place: str) -> AsyncIterator[httpx.Response]:
@@ -284,6 +344,37 @@ def get(
     """
     with Client(timeout=timeout, most_bytes=most_bytes, private=private) as client:
         return client.get(address)
+
+
+def ask(
+    address: str,
+    *,
+    method: str = "GET",
+    headers: Mapping[str, str] | None = None,
+    timeout: float = 30,
+    most_bytes: int = 0,
+    private: Collection[str] = (),
+) -> Answered:
+    """Asks for what a document names, as :meth:`Client.ask` does.
+
+    Args:
+        address: An http or https address.
+        method: Of the request, which redirects keep.
+        headers: Of the request, beside the usual ones.
+        timeout: In seconds: of the whole, redirects and all.
+        most_bytes: How many bytes of the body are read.
+        private: The hosts that may be on this machine or in its network.
+
+    Raises:
+        SourceError: There is no answer; the message says why and what to do.
+    """
+    with Client(timeout=timeout, private=private) as client:
+        return client.ask(address, method=method, headers=headers, most_bytes=most_bytes)
+
+
+def _named(response: httpx.Response) -> dict[str, str]:
+    """The headers of an answer, by their names in lower case."""
+    return {name.lower(): value for name, value in response.headers.items()}
 
 
 def _next(response: httpx.Response) -> str:

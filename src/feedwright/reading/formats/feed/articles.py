@@ -89,6 +89,7 @@ def _feed(
     )
     times = [one.updated or one.published for one in articles]
     newest = max((time for time in times if time), default=None)
+    artwork = feed.podcast.artwork if feed.podcast else None
     unnamed = [one for one in feed.authors if one.name != feed.title or one.email or one.url]
     return msgspec.structs.replace(
         feed,
@@ -96,6 +97,7 @@ def _feed(
         home="" if feed.home == feed.address else feed.home,
         description="" if feed.description == feed.title else feed.description,
         authors=tuple(unnamed),
+        logo="" if artwork and feed.logo == artwork.url else feed.logo,
         updated=None if feed.updated == newest else feed.updated,
     )
 

@@ -10,6 +10,7 @@ from feedwright.domain import extra
 from feedwright.domain.addresses import address as absolute
 from feedwright.domain.article import Enclosure, Image, Origin, Person
 from feedwright.domain.text import one_line, plain
+from feedwright.reading.formats.feed import podcasts
 from feedwright.reading.formats.feed.elements import (
     Part,
     attribute,
@@ -21,7 +22,6 @@ from feedwright.reading.formats.feed.elements import (
 )
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_ITUNES = "www.itunes.com/dtds/podcast-1.0.dtd"
 _FULL = ("content:encoded", "content", "xhtml:body", "xhtml:div")
 _SHORT = ("summary", "description")
 _MAIL_AND_NAME = re.compile(r"(?P<email>[^\s@()]+@[^\s@()]+)\s*\((?P<name>.*)\)", re.DOTALL)
@@ -41,6 +41,7 @@ def of_feed(channel: Part) -> dict[str, Any]:
         "rights": _line(next(channel.all("rights", "copyright", "dc:rights"), None)),
         "icon": _resolved(channel.first("icon"), channel.node),
         "logo": _resolved(channel.first("logo") or shown, channel.node),
+        "podcast": podcasts.show(channel),
     }
 
 
@@ -51,6 +52,7 @@ def of_entry(entry: Part) -> dict[str, Any]:
     # A text of Atom that says of itself that it is none of HTML is no body (RFC 4287 §4.2.13).
     is_summary = not has_text and short is not None and attribute(short, "type") == "text"
     told = [one for one in foreign(entry.node) if not extra.problem(one[0], one[1])]
+    episode, warnings = podcasts.episode(entry)
     return {
         "summary": _line(short) if has_text or is_summary else "",
         **({"body": ""} if is_summary else {}),
@@ -61,8 +63,14 @@ def of_entry(entry: Part) -> dict[str, Any]:
         "enclosures": tuple(_enclosures(entry)),
         "origin": _origin(entry),
         "rights": _line(next(entry.all("rights", "dc:rights"), None)),
+        "podcast": episode,
+        "warnings": warnings,
         "extra": {name: said for name, _, said in told},
-        "namespaces": {name.partition(":")[0]: namespace for name, namespace, _ in told},
+        "namespaces": {
+            prefix: namespace
+            for name, namespace, _ in told
+            if (prefix := name.partition(":")[0]) not in extra.KNOWN_NAMESPACES
+        },
     }
 
 
@@ -135,7 +143,7 @@ def _enclosures(entry: Part) -> Iterator[Enclosure]:
     media = [one for one in entry.all("media:content") if _medium(one) != "image"]
     lasting = {attribute(one, "url"): _count(attribute(one, "duration")) for one in media}
     links = [one for one in entry.all("link") if relation_of(one) == "enclosure"]
-    told = _seconds(entry.first(f"{_ITUNES}:duration"))
+    told = _seconds(entry.first("itunes:duration"))
     seen = set[str]()
     for node in (*entry.all("enclosure"), *links, *media):
         written = attribute(node, "url") or attribute(node, "href")
@@ -149,6 +157,17 @@ def _enclosures(entry: Part) -> Iterator[Enclosure]:
                 duration=lasting.get(written, 0) or (0 if seen else told),
             )
             seen.add(url)
+    for one in entry.parts("podcast:alternateenclosure"):
+        for source in one.all("podcast:source"):
+            url = _resolved(attribute(source, "uri"), source)
+            if url and url not in seen:
+                yield Enclosure(
+                    url=url,
+                    type=attribute(one.node, "type"),
+                    length=_count(attribute(one.node, "length")),
+                    title=one_line(attribute(one.node, "title")),
+                )
+                seen.add(url)
 
 
 def _origin(entry: Part) -> Origin | None:

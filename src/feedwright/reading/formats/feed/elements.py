@@ -4,7 +4,7 @@ import base64
 import html
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, KeysView
 from contextlib import suppress
 from copy import deepcopy
 from urllib.parse import urljoin
@@ -12,6 +12,7 @@ from urllib.parse import urljoin
 from lxml import etree
 from lxml.etree import _Element as Node
 
+from feedwright.domain.extra import KNOWN_NAMESPACES
 from feedwright.domain.text import one_line, plain, title_text
 
 _OWN = ""
@@ -37,9 +38,14 @@ _VOCABULARIES = {
     "search.yahoo.com/mrss": "media",
     "purl.org/syndication/history/1.0": "fh",
     "purl.org/atompub/tombstones/1.0": "at",
+    "www.itunes.com/dtds/podcast-1.0.dtd": "itunes",
+    "podlove.org/simple-chapters": "psc",
+    "podcastindex.org/namespace/1.0": "podcast",
+    "github.com/podcastindex-org/podcast-namespace/blob/main/docs/1.0.md": "podcast",
 }
 """The namespaces by their usual prefixes; ``_OWN`` are RSS and Atom themselves, which share
 what they both say (RFC 4287 is used within RSS, and their common names mean the same)."""
+_PARTLY_READ = ("itunes", "podcast")
 _UNDECLARED = {"atom": _OWN, "rss": _OWN}
 _RELATIONS = "http://www.iana.org/assignments/relation/"
 _SCHEME = re.compile(r"https?://(?:www\.(?=purl\.))?")
@@ -63,6 +69,10 @@ class Part:
         self._children: defaultdict[str, list[Node]] = defaultdict(list)
         for child in node.iterchildren(etree.Element):
             self._children[name(child, own)].append(child)
+
+    def names(self) -> KeysView[str]:
+        """The names of its children."""
+        return self._children.keys()
 
     def all(self, *names: str) -> Iterator[Node]:
         """The children of these names, those of the first name first."""
@@ -95,19 +105,22 @@ def name(node: Node, own: str = "") -> str:
 
 
 def foreign(node: Node) -> Iterator[tuple[str, str, str]]:
-    """The children of namespaces that nobody here knows, and that hold nothing but text.
+    """The children of namespaces of which not all is read, and that hold nothing but text.
 
     Yields:
         The name of each with its prefix, the namespace, and the text.
     """
     for child in node.iterchildren(etree.Element):
         namespace = namespace_of(child)
-        known = _SCHEME.sub("", namespace.lower(), count=1).rstrip("/#") in _VOCABULARIES
-        if namespace and not known and child.prefix and not len(child) and not child.attrib:
+        known = _VOCABULARIES.get(_SCHEME.sub("", namespace.lower(), count=1).rstrip("/#"))
+        prefix = str(child.prefix or "") if known is None and namespace else ""
+        if known in _PARTLY_READ:
+            prefix, namespace = known, KNOWN_NAMESPACES[known]
+        if prefix and not len(child) and not child.attrib:
             said = text(child).strip()
             if said:
                 local = str(child.tag).rpartition("}")[2]
-                yield f"{child.prefix}:{local}", namespace, said
+                yield f"{prefix}:{local}", namespace, said
 
 
 def namespace_of(node: Node) -> str:

@@ -38,6 +38,8 @@ class Subscription(Record, frozen=True, kw_only=True):
     home: str = ""
     updated: datetime | None = None
     """When it says that it last changed: Atom ``updated``, RSS ``lastBuildDate``."""
+    guid: str = ""
+    """The id of a podcast (``podcast:guid``)."""
     entries: tuple[SeenEntry, ...] = ()
     """In the order of the document."""
     next: str = ""

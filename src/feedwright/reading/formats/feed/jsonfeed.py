@@ -1,12 +1,16 @@
 """JSON Feed 1 and 1.1: a value of JSON to a subscription."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from functools import partial
 from html import escape
 from typing import Any
 
+import msgspec
+
 from feedwright.domain.addresses import address as absolute
-from feedwright.domain.article import Enclosure, Image, Origin, Person
+from feedwright.domain.article import Enclosure, Episode, Image, Origin, Person
+from feedwright.domain.podcast import Show
 from feedwright.domain.text import one_line
 from feedwright.reading.formats.feed.entries import ParsedEntry, Subscription, resolved, seen
 
@@ -36,6 +40,7 @@ def read(feed: Mapping[str, Any], address: str) -> Subscription:
         title=one_line(_text(feed, "title")),
         address=lives,
         home=home,
+        guid=_guid(feed),
         entries=entries,
         # JSON Feed 1.1 next_url: "It must not be the same as feed_url".
         next="" if older in (address, lives) else older,
@@ -74,6 +79,7 @@ def described(feed: Mapping[str, Any], address: str) -> dict[str, Any]:
         "icon": favicon,
         "logo": "" if icon == favicon else icon,
         "hubs": tuple(url for hub in _members(feed, "hubs") if (url := _web(hub, "url", base))),
+        "podcast": Show(guid=guid) if (guid := _guid(feed)) else None,
         "updated": _text(notes, "updated"),
     }
 
@@ -117,7 +123,15 @@ def _details(item: Mapping[str, Any], base: str) -> dict[str, Any]:
         ),
         "origin": Origin(url=via, **named) if via or any(named.values()) else None,
         "rights": one_line(_text(notes, "rights")),
+        "podcast": _episode(notes),
     }
+
+
+def _episode(notes: Mapping[str, Any]) -> Episode | None:
+    """What our own documents tell of an item as an episode; nothing where it has another form."""
+    with suppress(msgspec.ValidationError):
+        return msgspec.convert(notes.get("podcast"), Episode | None)
+    return None
 
 
 def _authors(value: Mapping[str, Any], base: str) -> tuple[Person, ...]:
@@ -155,6 +169,15 @@ def _number(value: Mapping[str, Any], name: str) -> int:
     found = value.get(name)
     usual = isinstance(found, int | float) and 0 <= found < _MOST
     return int(found) if found is not None and usual else 0
+
+
+def _guid(feed: Mapping[str, Any]) -> str:
+    """The id of a podcast, as our own documents and those of some hosts have it."""
+    for name in ("_feedwright", "_podcast", "_podcast_guid", "_podcasting"):
+        notes = feed.get(name)
+        if isinstance(notes, Mapping) and isinstance(guid := notes.get("guid"), str):
+            return guid
+    return ""
 
 
 def _parsed_entry(item: Mapping[str, Any], base: str) -> ParsedEntry:

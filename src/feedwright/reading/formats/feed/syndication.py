@@ -63,6 +63,7 @@ def read(root: Node, address: str, *, mended: bool) -> Subscription:
         address=lives,
         home=home,
         updated=_changed(channel),
+        guid=channel.first("podcast:guid").strip(),
         entries=entries,
         next="" if older in (address, lives) else older,
         warnings=warnings,

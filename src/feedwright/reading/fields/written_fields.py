@@ -1,0 +1,241 @@
+"""The fields of an article as its author or its page wrote them, by their folded names."""
+
+from collections.abc import Callable, Collection, Iterator, KeysView, Mapping
+from datetime import datetime
+from typing import Any, TypeVar
+
+from feedwright.domain.errors import UnreadableArticle
+from feedwright.domain.patterns import seldom
+from feedwright.reading.fields import conventions as known
+from feedwright.reading.fields import dates, inheritance, values, withholding
+from feedwright.reading.fields.conventions import fold
+from feedwright.reading.formats.raw import Context, FileDate, Raw
+
+T = TypeVar("T")
+
+_SAVED = frozenset({"txt", "text", "html", "htm", "xhtml"})
+
+
+class WrittenFields:
+    """The fields of one article by their folded names, and what could not be used of them."""
+
+    def __init__(self, raw: Raw, context: Context) -> None:
+        self._written: dict[str, str] = {}
+        self._fields: dict[str, Any] = {}
+        self._more: dict[str, list[Any]] = {}
+        self._lines = raw.lines
+        self._timezone = context.timezone
+        ending = context.key.rpartition(".")[2].lower()
+        self.is_saved = ending in _SAVED and not raw.lines
+        self._inherited: Mapping[str, str] = {}
+        self.warnings: list[str] = []
+        fields = raw.fields
+        if context.inherited.fields:
+            fields, self._inherited = inheritance.merged(fields, context.inherited)
+        for name, value in _flattened(fields):
+            if value in (None, "", [], {}):
+                continue
+            folded = fold(name)
+            if folded not in self._fields:
+                self._written[folded] = name
+                self._fields[folded] = value
+                if folded in _ADDRESSING and (bare := _without_users(value)) != value:
+                    self._fields[folded] = bare
+                    self.warn(name, _NO_USER, left_out=False)
+            elif withholding.decides(folded):
+                self._more.setdefault(folded, []).append(value)
+
+    def get(self, name: str) -> Any:
+        """A field as it was written, or ""."""
+        return self._fields.get(name, "")
+
+    def every(self, name: str) -> list[Any]:
+        """All that is said under a name, which may stand in several places or spellings."""
+        if name not in self._fields:
+            return []
+        return [self._fields[name], *self._more.get(name, ())]
+
+    def given(self, wanted: Collection[str]) -> list[str]:
+        """Which of some names say something."""
+        if self._fields.keys().isdisjoint(wanted):
+            return []
+        found = [name for name in wanted if name in self._fields]
+        # What it says itself counts first, under whatever name.
+        return sorted(found, key=self._inherited.__contains__) if self._inherited else found
+
+    def one(self, wanted: tuple[str, ...], read: Callable[[Any], T], nothing: T) -> T:
+        """The first of some fields that can be used."""
+        if self._fields.keys().isdisjoint(wanted):  # as of most fields
+            return nothing
+        for name in self.given(wanted):
+            try:
+                if found := read(self._fields[name]):
+                    return found
+            except ValueError as error:
+                self.warn(name, str(error))
+        return nothing
+
+    def each(
+        self,
+        name: str,
+        read: Callable[[Any], T | None],
+        divide: Callable[[Any], list[Any]] = values.listed,
+    ) -> list[T]:
+        """The members of a field; one that cannot be used is left out."""
+        found = []
+        for item in divide(self.get(name)):
+            try:
+                found.append(read(item))
+            except ValueError as error:
+                self.warn(name, str(error))
+        return list(dict.fromkeys(made for made in found if made))
+
+    def time(self, value: object) -> datetime | None:
+        """The instant that a field tells.
+
+        Args:
+            value: None comes of a yes or no (``published: true``), and of what only names the
+                date of the file (``date: Created``).
+        """
+        if values.is_switch(value) or file_date(value):
+            return None
+        return dates.parse(value, self._timezone)
+
+    def term(self, wanted: tuple[str, ...]) -> datetime | None:
+        """The first of some fields that tells when an article may be seen.
+
+        Raises:
+            UnreadableArticle: Its author wrote one that cannot be read. To publish at once would
+                be to guess; a page that was saved from the web may say what it likes.
+        """
+        # By their order alone: a date that is inherited may be an embargo.
+        for name in (one for one in wanted if one in self._fields):
+            try:
+                if found := [time for one in self.every(name) if (time := self.time(one))]:
+                    return max(found)
+            except ValueError as error:
+                self.refuse(name, f"tells no time: {error}")
+        return None
+
+    def refuse(self, name: str, reason: str) -> None:
+        """Refuse the article for a field; what a page saved from the web says is only told.
+
+        Args:
+            name: The field's.
+            reason: What is wrong with it, as the rest of a sentence.
+
+        Raises:
+            UnreadableArticle: Its author wrote the field.
+        """
+        written = self._written.get(name, name)
+        if not self.is_saved or name in self._inherited:
+            told = f"The field {written[:40]!r}{self._origin_of(name)} {reason[:200]}."
+            raise UnreadableArticle(told, line=self._lines.get(written))
+        self.warn(name, f"it {reason}")
+
+    def names(self) -> KeysView[str]:
+        """The names of all fields that say something."""
+        return self._fields.keys()
+
+    def beside(self, name: str, wanted: tuple[str, ...]) -> dict[str, Any]:
+        """What sibling fields say of one: ``image_alt`` of ``image``."""
+        return {
+            other: self._fields[name + other] for other in wanted if name + other in self._fields
+        }
+
+    def warn(self, name: str, reason: str, *, left_out: bool = True) -> None:
+        """Note what is wrong with a field, which is left out for it unless the reason says else."""
+        written = self._written.get(name, name)
+        line = self._lines.get(written)
+        place = f" on line {line}" if line else self._origin_of(name)
+        verb = " was left out" if left_out else ""
+        self.warnings.append(f"The field {written[:40]!r}{place}{verb}: {reason[:200]}.")
+
+    def note(self, name: str, reason: str) -> None:
+        """Note what was made of a field."""
+        self.warn(name, reason, left_out=False)
+
+    def _origin_of(self, name: str) -> str:
+        """The file that an inherited field comes from, as a phrase."""
+        return f" of {self._inherited[name]}" if name in self._inherited else ""
+
+
+_ADDRESSING = frozenset(
+    (
+        *(*known.LINK, *known.ALIASES, *known.AUTHORS, *known.IMAGE, *known.ENCLOSURES),
+        *(*known.ORIGIN, "resources", "id", "guid", "authorurl", "authoruri"),
+    )
+)
+_USER = seldom(r"(?<=//)[^/?#\\\s]*@")
+_NO_USER = "the name and password in its address were left out; no reader is to have them"
+
+
+def _without_users(value: Any) -> Any:
+    """A value whose addresses have neither a user's name nor a password."""
+    if isinstance(value, str):
+        return _USER.sub("", value) if "//" in value else value
+    if isinstance(value, list):
+        return [_without_users(one) for one in value]
+    if isinstance(value, Mapping):
+        return {name: _without_users(one) for name, one in value.items()}
+    return value
+
+
+def _flattened(fields: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Fields and those of the tables that stand for them, the article's own first."""
+    tables = False
+    for name, value in fields.items():
+        tables = tables or isinstance(value, dict | list)
+        yield str(name), _day(value) if name == "date" else value
+    for name, table in fields.items() if tables else ():
+        folded = fold(str(name))
+        for inner, value in table.items() if isinstance(table, Mapping) else ():
+            if _counts(folded, fold(str(inner))):
+                yield str(inner), value
+    for name, value in fields.items() if tables else ():
+        if isinstance(value, Mapping | list):
+            yield from _nested(value, (fold(str(name)),))
+
+
+_DEEPEST = 4
+"""So many tables within each other are searched for what keeps an article back."""
+
+
+def _nested(table: Any, path: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
+    """The fields that keep an article back, of a table or a list of them and of those in it."""
+    for one in table if isinstance(table, list) else (table,):
+        for inner, value in one.items() if isinstance(one, Mapping) else ():
+            folded = fold(str(inner))
+            is_told = len(path) == 1 and table is one and _counts(path[0], folded)
+            if not is_told and (name := withholding.holds_nested(path, folded, value)):
+                yield name, value
+            elif isinstance(value, Mapping | list) and len(path) < _DEEPEST:
+                yield from _nested(value, (*path, folded))
+
+
+def _day(date: Any) -> Any:
+    """When an article was written, of the table of dates that Material for MkDocs has."""
+    return date.get("created", date) if isinstance(date, Mapping) else date
+
+
+def _counts(table: str, name: str) -> bool:
+    """Whether a field of a table stands for the article as its own fields do."""
+    if table == "date" and name in known.UPDATED:
+        return True
+    if table in known.THEMES:
+        return name.startswith(known.DESCRIBING) or withholding.withholds(name)
+    return table == known.TAXONOMIES or withholding.is_embargo(name)
+
+
+_OF_FILES: Mapping[str, FileDate] = {
+    "created": "created",
+    "lastmodified": "modified",
+    "gitcreated": "git created",
+    "gitlastmodified": "git modified",
+}
+"""Eleventy's words for the dates of files, folded."""
+
+
+def file_date(value: object) -> FileDate | None:
+    """Which date of its file a field names instead of one of its own."""
+    return _OF_FILES.get(fold(value)) if isinstance(value, str) and len(value) < 20 else None  # noqa: PLR2004 - longer than any of them

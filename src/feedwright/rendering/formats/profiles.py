@@ -1,0 +1,36 @@
+"""The elements that a profile adds to a document, and the namespaces that they are in."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
+
+from feedwright.domain.document import Channel
+from feedwright.domain.entry import Entry
+from feedwright.domain.profiles import profile
+from feedwright.rendering.formats import podcast
+from feedwright.rendering.formats.element import Element
+
+
+class _Writer(NamedTuple):
+    channel: Callable[[Channel], Iterator[Element]]
+    entry: Callable[[Entry], Iterator[Element]]
+
+
+_WRITERS: Mapping[str, _Writer] = {"podcast": _Writer(podcast.channel, podcast.entry)}
+"""What writes elements of its own, by the profile's name."""
+
+
+def channel(shown: Channel) -> Iterator[Element]:
+    """The elements that a document's profile adds to its channel, in RSS and Atom alike."""
+    if shown.profile in _WRITERS:
+        yield from _WRITERS[shown.profile].channel(shown)
+
+
+def entry(shown: Entry) -> Iterator[Element]:
+    """The elements that a document's profile adds to an entry, in RSS and Atom alike."""
+    if shown.profile in _WRITERS:
+        yield from _WRITERS[shown.profile].entry(shown)
+
+
+def prefixes(name: str) -> tuple[str, ...]:
+    """The prefixes of the namespaces that a profile uses beside those of every document."""
+    return profile(name).namespaces if name else ()
