@@ -30,13 +30,11 @@ def stories():
 
 
 @pytest.fixture(autouse=True)
-def _modules() -> Iterator[None]:
-    before, path = set(sys.modules), [*sys.path]
+def _nothing_stays() -> Iterator[None]:
+    path, flag = [*sys.path], sys.dont_write_bytecode
     yield
-    assert sys.path == path
-    for name in set(sys.modules) - before:
-        if name.startswith("newsdesk"):
-            del sys.modules[name]
+    assert (sys.path, sys.dont_write_bytecode) == (path, flag)
+    assert not [name for name in sys.modules if name.startswith("newsdesk")]
 
 
 def configured(folder: Path, code: str, call: str = "newsdesk:stories") -> Path:

@@ -125,7 +125,6 @@ class Called(SpooledRows):
 
     def _callable(self) -> Callable[[], Any]:
         module, _, path = self._python.call.partition(":")
-        self._forget(module)
         try:
             found: Any = import_module(module)
         except ModuleNotFoundError as error:
@@ -149,25 +148,27 @@ class Called(SpooledRows):
         made: Callable[[], Any] = found
         return made
 
-    def _forget(self, module: str) -> None:
-        """Have modules of the publication's folder be imported anew, as they stand now."""
-        invalidate_caches()
-        top = module.partition(".")[0]
-        folder = self._around.folder.resolve()
-        for name in [one for one in sys.modules if one == top or one.startswith(f"{top}.")]:
-            file = getattr(sys.modules[name], "__file__", None)
-            if file and Path(file).resolve().is_relative_to(folder):
-                del sys.modules[name]
-
     @contextmanager
     def _importable(self) -> Iterator[None]:
-        """Has the publication's folder be searched for modules, after all others."""
-        folder = str(self._around.folder.resolve())
-        sys.path.append(folder)
+        """Has the publication's folder be searched for modules, after all others.
+
+        What was imported from there is forgotten after, so that the next run imports it as it
+        stands then, and another publication its own.
+        """
+        folder = self._around.folder.resolve()
+        writes_none, before = sys.dont_write_bytecode, {*sys.modules}
+        # A file of the same second and size would be taken for the one that was compiled.
+        sys.dont_write_bytecode = True
+        sys.path.append(str(folder))
+        invalidate_caches()
         try:
             yield
         finally:
-            sys.path.remove(folder)
+            sys.path.remove(str(folder))
+            sys.dont_write_bytecode = writes_none
+            for name, module in [*sys.modules.items()]:
+                if name not in before and _is_of(getattr(module, "__file__", None), folder):
+                    del sys.modules[name]
 
     def _failed(self, error: BaseException) -> SourceError:
         """What a program says that went wrong, and where, in one line."""
@@ -198,3 +199,10 @@ def _told(article: Article) -> dict[str, Any]:
     except (TypeError, ValueError) as error:
         return {"key": article.key, "title": article.title, "published": str(error)}
     return told
+
+
+def _is_of(file: object, folder: Path) -> bool:
+    """Whether a module's file lies in a folder, and in no environment within it."""
+    if not isinstance(file, str) or "site-packages" in file or file.startswith(_OURS):
+        return False
+    return Path(file).is_relative_to(folder)
