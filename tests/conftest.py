@@ -112,6 +112,16 @@ def open_folder() -> Iterator[Path]:
         yield folder
 
 
+@pytest.fixture(params=["sqlite", "postgres"])
+def engine(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Each engine in its turn, on which the publications of a test keep their stores."""
+    from tests.publications import stores_on
+
+    server = request.getfixturevalue("postgres") if request.param == "postgres" else ""
+    with stores_on(server):
+        yield request.param
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """The address of a PostgreSQL that runs for the tests that ask for it.

@@ -1,21 +1,24 @@
 """Small publications that tests write, publish and read back."""
 
+import hashlib
 import json
 import os
 import re
 import subprocess
 import sys
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urljoin
 
 import feedparser
+import pytest
 
 from feedwright.domain.report import Report
 from feedwright.pipeline import publish
+from feedwright.store.store import Store
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 CONFIGURATION = """
@@ -38,6 +41,45 @@ path = "public"
 """
 
 
+_SERVER = [""]
+"""The address of the database in which publications that are written keep their stores, if any."""
+
+
+@contextmanager
+def stores_on(server: str) -> Iterator[None]:
+    """Publications that are written meanwhile keep their stores on a server; "": in files."""
+    _SERVER.append(server)
+    try:
+        yield
+    finally:
+        _SERVER.pop()
+
+
+def store_address(folder: Path) -> str:
+    """The address of a publication's store on that server, or "" for a file."""
+    name = hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:12]
+    return f"{_SERVER[-1]}#{name}" if _SERVER[-1] else ""
+
+
+def lose_store(folder: Path) -> None:
+    """The store is lost: its file is removed, or the database does not know the publication."""
+    for file in (folder / ".feedwright").glob("*"):
+        file.unlink()
+    if _SERVER[-1]:
+        import psycopg
+
+        _, _, name = store_address(folder).partition("#")
+        forgetting = "update feedwright.publications set name = name || number where name = %s"
+        with psycopg.connect(_SERVER[-1]) as connection:
+            connection.execute(forgetting, [name])
+
+
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Has no run wait for another."""
+    usual = Store.__init__.__kwdefaults__ or {}
+    monkeypatch.setattr(Store.__init__, "__kwdefaults__", {**usual, "patience": 0.05})
+
+
 def article(title: str, date: str = "2026-03-02", body: str = "Some text.", **fields: Any) -> str:
     """A Markdown article with front matter, whose further fields are given by name."""
     front = {"title": title, "date": date, **fields}
@@ -54,6 +96,8 @@ def write(folder: Path, files: Mapping[str, str | bytes], **parts: str) -> Path:
         parts: Lines of feedwright.toml, by the table that they belong to.
     """
     names = ("publication", "source", "feed", "more", "destination")
+    if place := store_address(folder):
+        parts["publication"] = f'{parts.get("publication", "")}\nstore = "{place}"'
     text = CONFIGURATION.format(**{name: parts.get(name, "") for name in names})
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "feedwright.toml").write_text(text, encoding="utf-8")

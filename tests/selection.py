@@ -7,6 +7,7 @@ files, ``-m`` or ``-k`` runs what it names. ``FEEDWRIGHT_TESTS=all`` runs everyt
 """
 
 import os
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -53,6 +54,7 @@ LONG = frozenset(
         "test_cli.py::test_an_interrupted_run_leaves_whole_documents",
         "test_documents.py::test_a_document_that_hangs_is_set_aside",
         "test_documents.py::test_processes_that_read_have_a_pandoc_each",
+        "test_equivalence.py::test_both_engines_give_the_same",
         "test_equivalence.py::test_what_is_skipped_changes_nothing",
         "test_more_readers.py",
         "test_preview.py::test_it_is_served_and_follows_changes",
@@ -107,7 +109,7 @@ def marks(path: Path, name: str, fixtures: set[str]) -> list[str]:
 
     Args:
         path: Of its file, below ``tests``.
-        name: Its own, with its parameters.
+        name: Its own, with its parameters; what runs on both engines takes long on a server.
         fixtures: The names of what it uses.
     """
     if "browser" in fixtures:
@@ -117,7 +119,8 @@ def marks(path: Path, name: str, fixtures: set[str]) -> list[str]:
     else:
         kind = "unit" if path.name in UNIT else "end_to_end"
     file = path.as_posix()
-    long = LONG & {file, f"{file}::{name.partition('[')[0]}"}
+    base, _, parameters = name.partition("[")
+    long = LONG & {file, f"{file}::{base}"} or "postgres" in re.split(r"[-\]]", parameters)
     return [kind, "long"] if long else [kind]
 
 

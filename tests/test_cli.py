@@ -12,12 +12,11 @@ from typing import Any
 
 import pytest
 from filelock import FileLock
-from tests.publications import article, complaints, items, shown, tree, write
+from tests.publications import article, complaints, impatient, items, shown, tree, write
 from typer.testing import CliRunner
 
 from feedwright.cli import commands as cli
 from feedwright.cli.terminal import explained
-from feedwright.store.store import Store
 
 AT = ("--now", "2026-11-22T12:00:00Z")
 DOCUMENT = {"path", "status", "entries", "bytes", "sha256", "reason"}
@@ -307,7 +306,7 @@ def test_a_run_waits_for_another_no_longer_than_its_patience(
     """While another run holds the publication, a second says so and touches nothing."""
     write(tmp_path, {"a.md": article("A")})
     (tmp_path / ".feedwright").mkdir()
-    monkeypatch.setattr(Store.__init__, "__kwdefaults__", {"patience": 0.05})
+    impatient(monkeypatch)
 
     with FileLock(tmp_path / ".feedwright" / "lock"):
         done = CliRunner().invoke(cli.app, ["publish", str(tmp_path)])

@@ -364,6 +364,7 @@ MOST = {"its text": 40, "its title": 40, "another comes": 57}
 """Statements that the store carries out for an edit; 50 for those that are not named."""
 
 
+@pytest.mark.usefixtures("engine")
 @pytest.mark.parametrize("address", ["/n/{}/", ""], ids=["elsewhere", "a page of its own"])
 def test_an_edit_takes_few_statements(tmp_path: Path, address: str) -> None:
     """Whatever is changed of an article among 300, the store carries out a few statements."""
@@ -416,6 +417,7 @@ def test_references_are_looked_up_together(tmp_path: Path, link: str) -> None:
     assert all("/n/" in one["content_html"] for one in items(place))
 
 
+@pytest.mark.usefixtures("engine")
 @pytest.mark.parametrize("address", ["/n/{}/", ""], ids=["elsewhere", "a page of its own"])
 def test_a_first_run_takes_fewer_statements_than_articles(tmp_path: Path, address: str) -> None:
     """One for seven, whether articles have pages of their own here or not."""

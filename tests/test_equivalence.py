@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import msgspec
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from tests.publications import NOW, article, run, tree, write
+from tests.publications import NOW, article, lose_store, run, stores_on, tree, write
 from tests.selection import TIMES
 
 from feedwright.commands.plan import preview_publication
@@ -252,8 +252,7 @@ class Publication:
 
     def _lose(self, _told: None, _now: datetime) -> None:
         self.touched = None
-        for file in (self.folder / ".feedwright").glob("store.sqlite*"):
-            file.unlink()
+        lose_store(self.folder)
 
     def _wait(self, _hours: int, _now: datetime) -> None:
         pass
@@ -357,3 +356,29 @@ def play(place: Path, runs: list[tuple[list[Step], bool]], full: Callable[..., R
         )
         assert idle.feeds == whole_idle.feeds
         assert idle.set_aside == whole_idle.set_aside
+
+
+@settings(max_examples=8 * TIMES)
+@given(runs=RUNS)
+@example(runs=TAG_LOST)
+@example(runs=INHERITING)
+def test_both_engines_give_the_same(postgres: str, runs: list[tuple[list[Step], bool]]) -> None:
+    """Same bytes and same report, whether the store is a file or lies on a server."""
+    with tempfile.TemporaryDirectory() as place:
+        now = NOW
+        one, other = Publication(Path(place, "a")), None
+        with stores_on(postgres):
+            other = Publication(Path(place, "b"))
+        for steps, shrink in runs:
+            for step in steps:
+                if step.name == "wait":
+                    now += timedelta(hours=step.told)
+                one.happen(step, now)
+                with stores_on(postgres):
+                    other.happen(step, now)
+            time.sleep(0.03)
+            first = run(one.folder, now, allow_shrink=shrink)
+            second = run(other.folder, now, allow_shrink=shrink)
+            assert tree(one.folder) == tree(other.folder)
+            assert told(first) == told(second)
+            assert first.work.statements == second.work.statements

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import pytest
 from tests.publications import NOW, article, run, tree, write
+from tests.publications import lose_store as lose
 from tests.subscribers import News, Subscriber
 from typer.testing import CliRunner
 
@@ -121,8 +122,7 @@ def replace(old: str, new: str) -> Action:
 
 def lose_store(world: World) -> None:
     """The store is lost."""
-    for file in (world.folder / ".feedwright").iterdir():
-        file.unlink()
+    lose(world.folder)
 
 
 def withdraw(which: str, note: str = "") -> Action:
@@ -548,6 +548,7 @@ CHANGES = [
 ]
 
 
+@pytest.mark.usefixtures("engine")
 @pytest.mark.parametrize("steps", [*MOVES, *MEMORY, *CHANGES])
 def test_a_history_is_seen_as_what_it_is(tmp_path: Path, steps: tuple[Step, ...]) -> None:
     """No entry is ever new twice, each change arrives as what it is, and the plan said so."""

@@ -2,18 +2,19 @@
 
 import tempfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from lxml import etree
-from tests.publications import NOW, article, run, tree, write
+from tests.publications import NOW, article, lose_store, run, stores_on, tree, write
 from tests.selection import TIMES
 from tests.subscribers import Subscriber
 
@@ -245,8 +246,7 @@ class Histories(RuleBasedStateMachine):
         """A fresh machine has the published documents and the articles, and changes nothing."""
         self.publish()
         before = tree(self.folder)
-        for file in (self.folder / ".feedwright").iterdir():
-            file.unlink()
+        lose_store(self.folder)
         for story in self.stories:
             if not story.visible(self.now):
                 story.id, story.forgotten = "", story.date <= self.now or story.away
@@ -358,3 +358,15 @@ class Histories(RuleBasedStateMachine):
 
 Histories.TestCase.settings = settings(max_examples=40 * TIMES, stateful_step_count=15)
 TestHistories = Histories.TestCase
+
+
+class TestHistoriesOnAServer(Histories.TestCase):  # type: ignore[valid-type,misc] # it is made
+    """All of this, with the store in PostgreSQL."""
+
+    settings = settings(max_examples=8 * TIMES, stateful_step_count=15)
+
+    @pytest.fixture(autouse=True)
+    def server(self, postgres: str) -> Iterator[None]:
+        """Keeps stores there."""
+        with stores_on(postgres):
+            yield

@@ -11,7 +11,7 @@ import msgspec
 
 from feedwright.deliver.destination import Destination
 from feedwright.deliver.folder import Folder as DestinationFolder
-from feedwright.domain.errors import ConfigurationError, FeedwrightError, MissingExtra
+from feedwright.domain.errors import ConfigurationError, FeedwrightError, MissingExtra, StoreError
 from feedwright.domain.publication import Destination as Destinations
 from feedwright.domain.publication import Publication
 from feedwright.domain.sources import FolderSource, PythonSource
@@ -21,6 +21,8 @@ from feedwright.reading.source import Given, GivenRow, Source, Surroundings
 from feedwright.reading.sources.systems import system_of
 from feedwright.runtime import configuration
 from feedwright.store import failed_runs
+from feedwright.store.opening import Location, lies_there, store_location
+from feedwright.store.permissions import make_folder
 from feedwright.store.places import STORE
 from feedwright.store.store import Store
 
@@ -54,19 +56,30 @@ class Workspace(NamedTuple):
 
     @property
     def state(self) -> Path:
-        """The folder of its store."""
-        return self._store_file.parent
+        """The folder of what it keeps beside feedwright.toml, its store if that is a file."""
+        return ((self.scratch or self.folder) / STORE).parent
 
     @property
-    def _store_file(self) -> Path:
-        return (self.scratch or self.folder) / STORE
+    def store_location(self) -> Location:
+        """Where its store lies."""
+        if self.scratch:
+            return self.scratch / STORE
+        return store_location(self.publication, self.folder)
 
     def store(self, *, dry: bool = False) -> Store:
         """Its store; a dry run without one has one that is forgotten at the end."""
-        file = self._store_file
-        # What lies there and is no store stops a dry run too: it tells what a run would do.
-        lies_there = os.path.lexists(file) or file.parent.is_file()
-        return Store(None if dry and not lies_there else file, epoch=os.urandom(4).hex())
+        place = self.store_location
+        if isinstance(place, Path):
+            # What lies there and is no store stops a dry run too: it tells what a run would do.
+            is_new = dry and not (os.path.lexists(place) or place.parent.is_file())
+            beside = None
+        else:
+            is_new = dry and not lies_there(place)
+            beside = self.state
+            if not dry:
+                make_folder(beside)
+        epoch = os.urandom(4).hex()
+        return Store(None if is_new else place, epoch=epoch, beside=beside)
 
     def check_address(self) -> None:
         """Sees to it that no placeholder is published, which readers would keep for ever.
@@ -300,5 +313,9 @@ def note_failed_run(place: str | Path, error: Exception, now: datetime | None) -
         now: The time of the run, aware; the clock's where None.
     """
     with suppress(FeedwrightError, OSError):
-        file = configuration.find(Path(place)).parent / STORE
-        failed_runs.note(file, str(error) or type(error).__name__, clock(now))
+        stored: Location = configuration.find(Path(place)).parent / STORE
+        with suppress(ConfigurationError):  # what is wrong there may be why
+            file, publication = configured(place)
+            stored = store_location(publication, file.parent)
+        if isinstance(stored, Path) or not isinstance(error, StoreError):  # it would fail again
+            failed_runs.note(stored, str(error) or type(error).__name__, clock(now))

@@ -236,7 +236,7 @@ def test_a_retraction_takes_the_lock_once(folder: Path, monkeypatch: pytest.Monk
         taken.append(file)
         return plain(file, patience)
 
-    monkeypatch.setattr("feedwright.store.store.locked", counted)
+    monkeypatch.setattr("feedwright.store.locking.locked", counted)
     withdrawn(folder, "articles/b.md")
     withdrawn(folder, "articles/b.md", "Once more.")
 

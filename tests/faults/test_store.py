@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from filelock import FileLock
 from tests.faults.test_kill import LATER, LONG, begin, change
-from tests.publications import NOW, article, items, run, tree, write
+from tests.publications import NOW, article, impatient, items, run, tree, write
 from typer.testing import CliRunner
 
 from feedwright.cli import commands
@@ -276,7 +276,7 @@ def test_a_store_that_another_program_holds(
 ) -> None:
     """A program that has the store open for writing is waited for, and then named."""
     before = tree(folder)
-    monkeypatch.setattr(Store.__init__, "__kwdefaults__", {"patience": 0.05})
+    impatient(monkeypatch)
 
     with closing(sqlite3.connect(store_of(folder), isolation_level=None)) as other:
         other.execute("begin immediate")
@@ -302,7 +302,7 @@ def test_who_publishes_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) ->
     )
     assert first.stdout
     first.stdout.readline()
-    monkeypatch.setattr(Store.__init__, "__kwdefaults__", {"patience": 0.05})
+    impatient(monkeypatch)
 
     done = CliRunner().invoke(commands.app, ["publish", str(folder), *AT])
     first.communicate()
@@ -315,7 +315,7 @@ def test_who_publishes_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 def test_a_lock_without_a_name(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A lock that says nothing of who holds it, or nonsense, holds all the same."""
-    monkeypatch.setattr(Store.__init__, "__kwdefaults__", {"patience": 0.05})
+    impatient(monkeypatch)
     with FileLock(folder / ".feedwright" / "lock") as lock:
         Path(lock.lock_file).write_bytes(b"\xff\x00 nobody")
         done = CliRunner().invoke(commands.app, ["publish", str(folder), "--json"])

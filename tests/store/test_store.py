@@ -2,6 +2,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -11,13 +12,16 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.publications import store_address
 
 from feedwright.domain.article import Article, Enclosure, Image, Origin, Person
 from feedwright.domain.document import Delivered, KnownFeed
 from feedwright.domain.errors import StoreBusy, StoreError
 from feedwright.domain.known_article import KnownArticle
+from feedwright.runtime.database.address import Address, address_of
 from feedwright.runtime.database.sqlite import queries
 from feedwright.store import locking
+from feedwright.store.opening import Location
 from feedwright.store.store import Store
 
 QUERIES = Path(locking.__file__).with_name("queries.sql")
@@ -33,10 +37,21 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / ".feedwright" / "store.sqlite"
 
 
+PATIENCE = 10
+"""Seconds until a server has missed a process that was killed."""
+
+
 @pytest.fixture
-def store() -> Iterator[Store]:
-    """A store that is forgotten at the end."""
-    with Store(None) as opened:
+def location(file: Path, engine: str) -> Location:
+    """Where a store may lie on each engine; nothing is there yet."""
+    place = store_address(file.parent)
+    return address_of(place, "example.org,2026") if engine == "postgres" else file
+
+
+@pytest.fixture
+def store(location: Location) -> Iterator[Store]:
+    """A new store."""
+    with Store(location if isinstance(location, Address) else None) as opened:
         yield opened
 
 
@@ -207,11 +222,11 @@ def test_nothing_to_keep(store: Store) -> None:
     assert (store.articles(), store.feeds()) == ([], {})
 
 
-def test_store_is_kept(file: Path) -> None:
+def test_store_is_kept(location: Location) -> None:
     """What one run remembers the next one knows."""
-    with Store(file) as store, store.transaction():
+    with Store(location) as store, store.transaction():
         store.keep_articles([known("a")])
-    with Store(file) as store:
+    with Store(location) as store:
         assert store.articles() == [known("a")]
 
 
@@ -247,31 +262,73 @@ def test_failed(store: Store) -> None:
 
 DYING = """
 import os, pathlib, sys
+from feedwright.runtime.database.address import address_of
 from feedwright.store.store import Store
-store = Store(pathlib.Path(sys.argv[1]))
+place = sys.argv[1]
+is_server = place.startswith("postgresql:")
+store = Store(address_of(place, "example.org,2026") if is_server else pathlib.Path(place))
 with store.transaction():
     store.keep_addresses([("example.org/a", "urn:x:a")])
     os._exit(9)
 """
 
 
-def test_died(file: Path) -> None:
+def test_died(location: Location) -> None:
     """A run that dies in a transaction leaves what the last one left, and no lock."""
-    with Store(file) as store:
+    with Store(location) as store:
         store.keep_articles([known("a")])
-    died = subprocess.run([sys.executable, "-c", DYING, str(file)], check=False)
+    died = subprocess.run([sys.executable, "-c", DYING, typed(location)], check=False)
     assert died.returncode == 9
-    with Store(file, patience=0) as store:
+    with Store(location, patience=PATIENCE) as store:
         assert store.articles() == [known("a")]
         assert store.holder("example.org/a") == ""
 
 
-def test_two_at_once(file: Path) -> None:
+@pytest.mark.parametrize("patience", [0, 0.1])
+def test_two_at_once(location: Location, patience: float) -> None:
     """A second run is turned away, at once where it has no patience, and may come later."""
-    with Store(file), pytest.raises(StoreBusy, match="another run is still publishing"):
-        Store(file, patience=0)
-    with Store(file, patience=0) as store:
+    with (
+        Store(location),
+        pytest.raises(
+            StoreBusy, match=r"another run is still publishing \(.*process \d+, since 20"
+        ),
+    ):
+        Store(location, patience=patience)
+    with Store(location, patience=PATIENCE) as store:
         assert store.articles() == []
+
+
+def test_the_second_of_two_waits(location: Location) -> None:
+    """It goes on as soon as the first has ended, and finds what that left."""
+    with Store(location) as first:
+        command = [sys.executable, "-c", WAITING, typed(location)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as second:
+            assert second.stdout is not None
+            assert second.stdout.readline() == "begun\n"
+            time.sleep(1.5)  # so that it waits by now, or has gone wrong
+            first.keep_articles([known("a")])
+            first.__exit__(None, None, None)
+            assert second.stdout.read() == "['a']\n"
+
+
+def typed(location: Location) -> str:
+    """A store's place, as another process is told it."""
+    if isinstance(location, Address):
+        return f"{location.url}#{location.name}"
+    return str(location)
+
+
+WAITING = """
+import pathlib, sys
+from feedwright.runtime.database.address import address_of
+from feedwright.store.store import Store
+place = sys.argv[1]
+is_server = place.startswith("postgresql:")
+location = address_of(place, "example.org,2026") if is_server else pathlib.Path(place)
+print("begun", flush=True)
+with Store(location) as store:
+    print([one.key for one in store.articles()])
+"""
 
 
 def test_corrections_are_found_among_the_lately_changed(file: Path) -> None:
@@ -290,8 +347,11 @@ def test_corrections_are_found_among_the_lately_changed(file: Path) -> None:
 
 FORKING = """
 import os, pathlib, sys
+from feedwright.runtime.database.address import address_of
 from feedwright.store.store import Store
-store = Store(pathlib.Path(sys.argv[1]))
+place = sys.argv[1]
+is_server = place.startswith("postgresql:")
+store = Store(address_of(place, "example.org,2026") if is_server else pathlib.Path(place))
 here, there = os.pipe()
 if os.fork():
     os.read(here, 1)
@@ -302,12 +362,12 @@ sys.stdin.read()
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="forks")
-def test_forks_hold_no_lock(file: Path) -> None:
+def test_forks_hold_no_lock(location: Location) -> None:
     """A run that is killed leaves no lock, though processes that it has forked live on."""
-    command = [sys.executable, "-c", FORKING, str(file)]
+    command = [sys.executable, "-c", FORKING, typed(location)]
     with subprocess.Popen(command, stdin=subprocess.PIPE) as forking:
         assert forking.wait() == 9
-        with Store(file, patience=0) as store:
+        with Store(location, patience=PATIENCE) as store:
             assert store.articles() == []
 
 
@@ -405,6 +465,16 @@ def test_newer_schema(file: Path) -> None:
     connection.close()
 
 
+def test_newer_schema_on_a_server(postgres: str) -> None:
+    """It is refused there too, and left as it is."""
+    location = Address(postgres, "example.org,2026", f"newer{time.time_ns()}")
+    with Store(location) as store:
+        store.set_fact("schema", "1000")
+    for _ in range(2):
+        with pytest.raises(StoreError, match=r"a newer Feedwright .*; install that version$"):
+            Store(location)
+
+
 def folder_for_store(file: Path) -> None:
     """A folder lies where the store belongs."""
     file.mkdir(parents=True)
@@ -438,13 +508,12 @@ def test_nothing_is_left_of_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert not list(tmp_path.iterdir())
 
 
-def test_a_run_that_was_stopped_is_told_from_one_that_ended(tmp_path: Path) -> None:
+def test_a_run_that_was_stopped_is_told_from_one_that_ended(location: Location) -> None:
     """That a run delivers is remembered until it has come to its end, also after a crash."""
-    file = tmp_path / "store.sqlite"
-    with Store(file) as store:
+    with Store(location) as store:
         assert not store.is_delivery_open()
         store.begin_delivery()
-    with Store(file) as store:
+    with Store(location) as store:
         assert store.is_delivery_open()
         store.end_delivery()
         assert not store.is_delivery_open()

@@ -121,7 +121,10 @@ def configuration_fingerprint(publication: Publication, program: str) -> str:
         publication: What feedwright.toml says.
         program: The program's fingerprint.
     """
-    return hashlib.sha256(msgspec.json.encode((program, publication))).hexdigest()
+    # Where the store lies makes no document, and no hash of a password is kept.
+    publisher = msgspec.structs.replace(publication.publication, store="")
+    said = msgspec.structs.replace(publication, publication=publisher)
+    return hashlib.sha256(msgspec.json.encode((program, said))).hexdigest()
 
 
 def choose(

@@ -81,7 +81,8 @@ def _rows(found: "Status", now: "datetime") -> Iterator[tuple[str, str]]:
     if found.subscriptions:
         count = counted(found.subscriptions, "subscription", "subscriptions")
         yield "own hub", f"{count}, {found.subscriptions_waiting or 'none'} of them to be told"
-    yield "store", _size(found.store_bytes) if found.store_bytes else "none yet"
+    size = _size(found.store_bytes) if found.store_bytes else printable(found.store)
+    yield "store", size if found.last_run or found.store_bytes else "none yet"
     total = f"{found.readers:,} a day, and {found.subscribers:,} subscribers of aggregators"
     is_counted = found.readers or found.subscribers
     yield "readers", total if is_counted else "none that `feedwright serve` has answered"

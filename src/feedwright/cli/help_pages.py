@@ -15,6 +15,7 @@ GROUPS = {
     "Publish": ("init", "publish", "plan", "status", "why", "preview"),
     "Judge feeds": ("check", "rule"),
     "Move here, and withdraw": ("adopt", "redirects", "retract"),
+    "Move the store": ("move",),
     "Serve": ("serve", "readers"),
     "Publish on schedule": ("run", "schedule"),
     "Read on": ("help",),

@@ -1,4 +1,4 @@
-"""The commands that publish: init, publish, plan, retract, adopt."""
+"""The commands that publish: init, publish, plan, retract, move, adopt."""
 
 import shlex
 import sys
@@ -195,6 +195,36 @@ def retract(
     if not as_json:
         say(f"Withdrawn: {printable(report.title or report.id)} ({printable(report.id)})")
     tell(report, as_json=as_json)
+
+
+@command(
+    "feedwright move my-feeds --to 'postgresql://${DB_USER}@db.example.org/feeds'",
+    "feedwright move my-feeds --to file",
+)
+def move(
+    folder: Folder = None,
+    *,
+    to: Annotated[
+        str,
+        typer.Option("--to", metavar="ADDRESS", help="A PostgreSQL database's address, or: file."),
+    ],
+    as_json: Json = False,
+) -> None:
+    """Move the store into a PostgreSQL database, or back to a file."""
+    from feedwright.commands.move import move as run
+
+    with explained(as_json=as_json):
+        moved = run(publication_folder(folder), to)
+    if as_json:
+        print_json(moved)
+        return
+    rows = counted(sum(moved.rows.values()), "row", "rows")
+    say(f"Moved {rows} to {moved.target}, and compared them.")
+    if moved.copy:
+        say(f"What lay there before is in {moved.copy}.")
+    change = f"set {moved.line}" if moved.line else "leave store out"
+    say(f"Now {change} in [publication] of feedwright.toml; until then nothing is published.")
+    say(f"What lies in {moved.source} stays as it is, as a copy.")
 
 
 def _reinstate(folder: Path | None, article: str, *, now: "datetime | None", as_json: bool) -> None:

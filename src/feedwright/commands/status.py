@@ -13,6 +13,7 @@ from feedwright.domain.record import Record
 from feedwright.domain.selection import TOMBSTONES, ages
 from feedwright.store import failed_runs
 from feedwright.store.locking import SCHEDULE, holder
+from feedwright.store.opening import Location, holder_of, lies_there, store_location
 from feedwright.store.places import HUB, STORE
 from feedwright.store.relied_on import load
 from feedwright.store.store import ReadOnlyStore, Store
@@ -80,6 +81,9 @@ class Status(Record, frozen=True, kw_only=True, omit_defaults=False):
     subscriptions_waiting: int = 0
     """How many of these have yet to be told."""
     store_bytes: int = 0
+    """Of its file; 0 where it lies in a database."""
+    store: str = ""
+    """Where it lies."""
     readers: int = 0
     """Distinct ones on the best of the last seven days, as far as `serve` was asked."""
     subscribers: int = 0
@@ -106,9 +110,9 @@ def status(
         StoreError: The store cannot be read.
     """
     file, publication = configured(place, environment)
-    when, stored = clock(now), file.parent / STORE
-    publisher, held_by = publication.publication, holder(stored)
-    scheduler = holder(stored, SCHEDULE)
+    when, stored = clock(now), store_location(publication, file.parent)
+    publisher, held_by = publication.publication, holder_of(stored)
+    scheduler = holder(file.parent / STORE, SCHEDULE)
     days = who_reads(file, days=_READERS, now=when, environment=environment).days
     hub_file = file.parent / HUB
     subscriptions, waiting = waiting_in(hub_file) if hub_file.exists() else (0, 0)
@@ -118,19 +122,20 @@ def status(
         running=PublishingRun(**held_by._asdict()) if held_by else None,
         scheduler=PublishingRun(**scheduler._asdict()) if scheduler else None,
         hubs=tuple(HubQueue(hub=hub) for hub in publisher.named_hubs),
+        store=str(stored),
         subscriptions=subscriptions,
         subscriptions_waiting=waiting,
         readers=max(day.readers for day in days),
         subscribers=max(day.subscribers for day in days),
     )
-    if not stored.exists():
+    if not lies_there(stored):
         return status
     with ReadOnlyStore(stored) as store:
         return status if store.is_empty else _with_store(status, store, publication, stored, when)
 
 
 def _with_store(
-    status: Status, store: Store, publication: Publication, file: Path, now: datetime
+    status: Status, store: Store, publication: Publication, stored: Location, now: datetime
 ) -> Status:
     """Adds what the store knows."""
     last, contents = store.last_run(), store.contents()
@@ -157,11 +162,17 @@ def _with_store(
             "documents": len(contents),
             "document_bytes": sum(size for _, _, size, _ in contents),
             "hubs": tuple(_queues(store, publication)),
-            "store_bytes": sum(
-                one.stat().st_size for one in file.parent.glob(f"{file.name}*") if one.is_file()
-            ),
+            "store_bytes": _bytes_of(stored),
         }
     )
+
+
+def _bytes_of(stored: Location) -> int:
+    """How long a store's files are; 0 for one that is a part of a database."""
+    if not isinstance(stored, Path):
+        return 0
+    files = stored.parent.glob(f"{stored.name}*")
+    return sum(one.stat().st_size for one in files if one.is_file())
 
 
 def _next_due(store: Store, publication: Publication, last: datetime) -> datetime | None:

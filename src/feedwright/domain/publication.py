@@ -57,6 +57,8 @@ class Publisher(Settings, frozen=True, kw_only=True):
     """The bound of a document; 0 is no bound."""
     corrected_for: str = "7d"
     """How long a corrected entry stays in the window."""
+    store: str = ""
+    """The database that holds the store: ``postgresql://...``; "" for a file beside this one."""
 
     @property
     def own_hub(self) -> str:

@@ -72,6 +72,11 @@ def _publisher_problems(publisher: Publisher) -> Iterator[str]:
         yield f"publication.timezone: {publisher.timezone!r} is no zone, as in 'Europe/Istanbul'"
     yield from _language_problems("publication.language", publisher.language)
     yield from _duration_problems("publication.corrected_for", publisher.corrected_for)
+    if publisher.store and not re.match(r"postgres(ql)?://", publisher.store):
+        yield (
+            "publication.store: is no address of a PostgreSQL database, as in "
+            "'postgresql://${DATABASE_USER}@db.example.org/feeds'; without it the store is a file"
+        )
 
 
 def placeholders(publisher: Publisher) -> list[str]:

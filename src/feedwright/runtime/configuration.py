@@ -171,7 +171,7 @@ def load(file: Path, environment: Mapping[str, str]) -> Publication:
             that cannot be used. Every unknown key is named, and every broken rule.
     """
     text = _read(file)
-    table = _expanded(_parse(file, text), environment, file, text)
+    table = expanded(_parse(file, text), environment, file, text)
     _name_kinds(table)
     if unknown := list(_unknown(table, Publication, ())):
         raise ConfigurationError(_listed(file, text, unknown))
@@ -275,11 +275,22 @@ _SYNTAX = (
 """What is said of the faults that are made most, by the beginning of what tomllib says."""
 
 
-def _expanded(value: Any, environment: Mapping[str, str], file: Path, text: str) -> Any:
+def expanded(value: Any, environment: Mapping[str, str], file: Path, text: str) -> Any:
+    """A value in which each ``${NAME}`` is what the environment says.
+
+    Args:
+        value: What TOML holds: tables, lists and texts.
+        environment: Where names are looked up.
+        file: Where the value stands, as messages name it.
+        text: What the file holds.
+
+    Raises:
+        ConfigurationError: The environment has no variable of a name.
+    """
     if isinstance(value, dict):
-        return {key: _expanded(item, environment, file, text) for key, item in value.items()}
+        return {key: expanded(item, environment, file, text) for key, item in value.items()}
     if isinstance(value, list):
-        return [_expanded(item, environment, file, text) for item in value]
+        return [expanded(item, environment, file, text) for item in value]
     if not isinstance(value, str):
         return value
 

@@ -17,12 +17,13 @@ from feedwright.domain.record import Record
 from feedwright.domain.report import Progress, Report
 from feedwright.domain.sources import SqlSource
 from feedwright.runtime import configuration
+from feedwright.runtime.database.database import Holder
 from feedwright.scheduling import timetable
 from feedwright.scheduling.systemd import Supervisor
 from feedwright.scheduling.timetable import Memory, Reason, Timetable, Wake
 from feedwright.scheduling.touched import Touched
 from feedwright.scheduling.watch import Changes, Version, Watch, version_of
-from feedwright.store.locking import SCHEDULE, Holder, hold
+from feedwright.store.locking import SCHEDULE, hold
 from feedwright.store.places import STORE, TOUCHED
 
 LONGEST_SLEEP = timedelta(seconds=10)

@@ -20,7 +20,7 @@ from feedwright.scheduling.loop import Notice, Round
 from feedwright.server.reloading import reloading
 from feedwright.server.run import address_of, free_place
 from feedwright.server.run import run as serve
-from feedwright.store.places import STORE
+from feedwright.store.opening import Location, lies_there
 from feedwright.store.store import ReadOnlyStore, Store
 from feedwright.workspace import SCRATCH, clock, open_workspace
 
@@ -92,7 +92,7 @@ class ScratchPublication:
         wanted = Run(now=clock(now), touched=touched, allow_shrink=True)
         with workspace.store() as store:
             if not store.known.any():
-                _take_over(store, published.state / Path(STORE).name)
+                _take_over(store, published.store_location)
             report = run(workspace, store, wanted)
             if self._future and _come(store, clock(now)):
                 later = run(workspace, store, wanted._replace(touched=()))
@@ -101,19 +101,19 @@ class ScratchPublication:
         return msgspec.structs.replace(report, notices=())
 
 
-def _take_over(store: Store, file: Path) -> None:
+def _take_over(store: Store, stored: Location) -> None:
     """Takes over who the articles are: their ids, and the dates of those that name none.
 
     Args:
         store: An empty one.
-        file: Where the publication's own lies, which is only read.
+        stored: Where the publication's own lies, which is only read.
 
     Raises:
         StoreError: It cannot be read.
     """
-    if not file.exists():
+    if not lies_there(stored):
         return
-    with ReadOnlyStore(file) as published, store.transaction():
+    with ReadOnlyStore(stored) as published, store.transaction():
         if published.is_empty:
             return
         known = [one for one in published.known.every() if one.vanished is None]

@@ -16,7 +16,7 @@ from feedwright.domain.mediatypes import BY_ENDING
 from feedwright.domain.old_paths import for_value, old_paths
 from feedwright.domain.publication import PAGES, PRIVATE, Feed
 from feedwright.scheduling.units import Site, Unit, filled
-from feedwright.store.places import STORE
+from feedwright.store.opening import store_location
 from feedwright.store.serving import StoreReader
 
 _DAY = 86_400
@@ -82,7 +82,7 @@ def _served(site: Site) -> _Served:
         moved[path] = where
         if path.endswith("/index.xml"):
             moved[path.removesuffix("index.xml")] = where
-    gone = StoreReader(site.folder / STORE).removed()[:_MOST_GONE]
+    gone = StoreReader(store_location(publication, site.folder)).removed()[:_MOST_GONE]
     return _Served(
         site=site,
         root=unquote(address.path) or "/",

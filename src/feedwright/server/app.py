@@ -20,7 +20,8 @@ from feedwright.server.hub import Hub
 from feedwright.server.metrics import Metrics
 from feedwright.server.readership import KEPT, ReadershipCounter
 from feedwright.server.touch import Touch
-from feedwright.store.places import READERS, STORE
+from feedwright.store.opening import store_location
+from feedwright.store.places import READERS
 from feedwright.store.readership import ReaderCounts
 from feedwright.store.serving import StoreReader
 from feedwright.workspace import configured
@@ -113,7 +114,7 @@ class Application:
         self._versions = VersionCache(
             self._publication,
             file.parent / self._publication.destination.path,
-            StoreReader(file.parent / STORE),
+            StoreReader(store_location(self._publication, file.parent)),
             clock=self._clock,
             most=self._most,
         )

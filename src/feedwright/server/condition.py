@@ -12,6 +12,7 @@ from feedwright.domain.selection import TOMBSTONES
 from feedwright.store import failed_runs
 from feedwright.store.failed_runs import FailedRuns
 from feedwright.store.locking import SCHEDULE, holder
+from feedwright.store.opening import lies_there, store_location
 from feedwright.store.places import HUB, STORE
 from feedwright.store.relied_on import load
 from feedwright.store.store import ReadOnlyStore
@@ -46,12 +47,12 @@ def condition(folder: Path, publication: Publication, now: float) -> Condition |
         publication: What feedwright.toml says.
         now: The time, in seconds since 1970.
     """
-    file, hub = folder / STORE, folder / HUB
+    stored, hub = store_location(publication, folder), folder / HUB
     try:
         subscriptions, unheard = waiting(hub) if hub.exists() else (0, 0)
-        if not file.exists():
+        if not lies_there(stored):
             return None
-        with ReadOnlyStore(file) as store:
+        with ReadOnlyStore(stored) as store:
             last = None if store.is_empty else store.last_run()
             if last is None:
                 return None
@@ -70,7 +71,7 @@ def condition(folder: Path, publication: Publication, now: float) -> Condition |
                 hubs=tuple((one, sum(p.hub == one for p in pings)) for one in named),
                 subscriptions=subscriptions,
                 waiting=unheard,
-                is_scheduled=holder(file, SCHEDULE) is not None,
+                is_scheduled=holder(folder / STORE, SCHEDULE) is not None,
             )
     except StoreError:
         return None

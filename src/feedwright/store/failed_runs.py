@@ -8,13 +8,10 @@ import msgspec
 
 from feedwright.domain.errors import StoreError
 from feedwright.domain.record import Record
-from feedwright.runtime.database.database import Wording
-from feedwright.runtime.database.sqlite import SQLite
+from feedwright.store.opening import Location, open_beside_runs
 from feedwright.store.schema import SCHEMA
 
 FACT = "failed_runs"
-_QUERIES = Path(__file__).with_name("queries.sql")
-_WORDING = Wording("the store", "what was published still stands")
 _PATIENCE = 1
 """Seconds to wait for another program that writes to the store."""
 _LONGEST = 2_000
@@ -46,21 +43,18 @@ def after_success(text: str) -> str:
     return _encoded(FailedRuns(total=decoded(text).total))
 
 
-def note(file: Path, error: str, now: datetime) -> None:
+def note(location: Location, error: str, now: datetime) -> None:
     """Remembers that a run failed, in a store that is there; one that cannot be written stays.
 
     Args:
-        file: Where the store lies.
+        location: Where the store lies.
         error: Why the run failed.
         now: When that was.
     """
-    if not file.is_file():
+    if isinstance(location, Path) and not location.is_file():
         return
-    with (
-        suppress(StoreError),
-        closing(SQLite(file, _QUERIES, _WORDING, patience=_PATIENCE)) as database,
-    ):
-        if not database.ask("has_facts") or database.ask("fact", name="schema") != SCHEMA:
+    with suppress(StoreError), closing(open_beside_runs(location, _PATIENCE)) as database:
+        if not database.has("facts") or database.ask("fact", name="schema") != SCHEMA:
             return
         with database.transaction():
             before = decoded(database.ask("fact", name=FACT) or "")

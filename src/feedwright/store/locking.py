@@ -5,9 +5,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
 
 from feedwright.domain.errors import StoreBusy, StoreError
+from feedwright.runtime.database.database import Holder
 from feedwright.store.permissions import make_file, make_folder
 
 try:
@@ -56,7 +56,7 @@ SCHEDULE = "schedule.lock"
 """The lock that `feedwright run` holds for as long as it keeps the schedule."""
 
 
-def hold(file: Path, name: str) -> "Callable[[], None] | Holder":
+def hold(file: Path, name: str) -> Callable[[], None] | Holder:
     """Takes a lock for as long as a process does something, or tells who does that already.
 
     Args:
@@ -78,13 +78,6 @@ def hold(file: Path, name: str) -> "Callable[[], None] | Holder":
 
 def _nothing() -> None:
     pass
-
-
-class Holder(NamedTuple):
-    """Who holds a lock."""
-
-    process: int
-    since: datetime
 
 
 _RUN = "lock"

@@ -681,10 +681,6 @@ on conflict (hub, topic) do update set due = excluded.due, attempts = excluded.a
 -- name: forget_pings(hub, topic)*!
 delete from pings where hub = :hub and topic = :topic;
 
--- name: has_facts()$
--- Whether a store was made here before.
-select count(*) from sqlite_master where name = 'facts';
-
 -- name: published_document(path)
 select path, sha256, bytes, entries, owner, recipe, stamp, source, changed, change, seal
 from documents where path = :path;

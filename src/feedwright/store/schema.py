@@ -9,6 +9,7 @@ import msgspec
 
 from feedwright.domain.article import Article
 from feedwright.domain.errors import StoreError
+from feedwright.runtime.database.database import Database
 from feedwright.runtime.database.sqlite import SQLite
 from feedwright.store.permissions import make_file
 from feedwright.store.rows import known_seal
@@ -83,7 +84,7 @@ def is_older(schema: str | None) -> bool:
     return schema in _STEPS
 
 
-def migrate(database: SQLite, schema: str | None, place: str) -> None:
+def migrate(database: Database, schema: str | None, place: str) -> None:
     """Gives a store all tables, and an older version's what it lacks.
 
     The next run then looks at everything.
@@ -97,10 +98,13 @@ def migrate(database: SQLite, schema: str | None, place: str) -> None:
         StoreError: It is from a newer version.
     """
     if schema is not None and not is_older(schema):
+        away = ", or move the file away" if isinstance(database, SQLite) else ""
         raise StoreError(
             f"{place}: was written by a newer Feedwright (its schema is {schema}, "
-            f"this one's {SCHEMA}); install that version, or move the file away"
+            f"this one's {SCHEMA}); install that version{away}"
         )
+    if not isinstance(database, SQLite):
+        return  # a server's tables were made when it was opened, and have no older version yet
     if schema is not None:
         ask = database.ask
         database.load(_MIGRATIONS)
@@ -152,7 +156,7 @@ def _seal_of_row(*columns: Any) -> int:
     return row_seal(columns)
 
 
-def keep_copy(database: SQLite, file: Path) -> Path:
+def keep_copy(database: Database, file: object) -> Path | None:
     """Keeps a copy of a store beside it, for a way back; one that was left half done is replaced.
 
     Args:
@@ -160,11 +164,13 @@ def keep_copy(database: SQLite, file: Path) -> Path:
         file: Where the store lies.
 
     Returns:
-        Where the copy lies.
+        Where the copy lies; None where it lies in no file.
 
     Raises:
         StoreError: There can be no copy; the store is as it was.
     """
+    if not (isinstance(database, SQLite) and isinstance(file, Path)):
+        return None
     copy = file.with_name(_COPY.format(SCHEMA))
     part = copy.with_name(f"{copy.name}.part")
     try:

@@ -1,18 +1,18 @@
 """The store, as a server looks into it: it reads, and waits for no run and holds none up."""
 
+import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from feedwright.domain.errors import StoreError
-from feedwright.runtime.database.database import Wording
-from feedwright.runtime.database.sqlite import SQLite
+from feedwright.store.opening import Location, open_reader
 from feedwright.store.seals import row_seal
 
 _MICROSECONDS = 1_000_000
-_QUERIES = Path(__file__).with_name("queries.sql")
-_WORDING = Wording("the store", "what was published still stands")
+_PAUSE = 10
+"""Seconds for which a database that could not be read is not asked: readers would wait for it."""
 _Ask = Callable[..., Any]
 _Answer = TypeVar("_Answer")
 
@@ -44,11 +44,12 @@ class StoreReader:
     a server runs. A store that is not there, or that cannot be read, knows nothing.
 
     Args:
-        file: Where it lies.
+        location: Where it lies.
     """
 
-    def __init__(self, file: Path) -> None:
-        self._file = file
+    def __init__(self, location: Location) -> None:
+        self._location = location
+        self._away_until = 0.0
 
     def published(self, path: str) -> PublishedDocument | None:
         """What is known of a document."""
@@ -111,12 +112,16 @@ class StoreReader:
 
     def _answer(self, question: Callable[[_Ask], _Answer], otherwise: _Answer) -> _Answer:
         """Asks queries by name, all of them of one state of the store."""
-        if not self._file.is_file():
+        if isinstance(self._location, Path):
+            if not self._location.is_file():
+                return otherwise
+        elif time.monotonic() < self._away_until:
             return otherwise
         try:
-            with closing(SQLite.reader(self._file, _QUERIES, _WORDING)) as database:
+            with closing(open_reader(self._location)) as database:
                 return question(database.ask)
         except StoreError:
+            self._away_until = time.monotonic() + _PAUSE
             return otherwise
 
 

@@ -1,4 +1,4 @@
-"""The store: one SQLite file beside the configuration, and the lock of a run.
+"""The store: what earlier runs left, and the lock of a run.
 
 It answers with values of the core. Everything that a run changes is one transaction, so a
 run that dies leaves what the last one left.
@@ -23,8 +23,7 @@ from feedwright.domain.identity import comparable_before_1_2
 from feedwright.domain.instants import EPOCH, MICROSECOND, instant, micros
 from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.outlook import Shown
-from feedwright.runtime.database.database import Transaction, Wording
-from feedwright.runtime.database.sqlite import SQLite
+from feedwright.runtime.database.database import Transaction
 from feedwright.store import failed_runs
 from feedwright.store.altered_rows import forget_altered
 from feedwright.store.articles import ArticleMemory
@@ -33,12 +32,11 @@ from feedwright.store.documents import Documents
 from feedwright.store.entry_cache import EntryCache
 from feedwright.store.facts import Facts
 from feedwright.store.files import Files
-from feedwright.store.locking import locked
 from feedwright.store.memberships import Memberships
 from feedwright.store.new_articles import NewArticles
+from feedwright.store.opening import Location, open_database, open_reader
 from feedwright.store.pending import Pending
 from feedwright.store.pending_pings import Pings
-from feedwright.store.permissions import make_file, restrict
 from feedwright.store.places import READERS
 from feedwright.store.rows import Kept, ask_many, known, record, row
 from feedwright.store.schema import (
@@ -53,44 +51,49 @@ from feedwright.store.seals import Damage, row_seal
 from feedwright.store.texts import Texts
 
 _Rows = TypeVar("_Rows")
-_QUERIES = Path(__file__).with_name("queries.sql")
-WORDING = Wording(
-    "the store",
-    "every published document is whole. If the file is spoilt, move it away: what it knew of them "
-    "comes back from them",
-)
 
 
 class Store:
     """An open store.
 
     Args:
-        file: Where it lies, or None for one that is forgotten at the end.
+        location: Where it lies, or None for one that is forgotten at the end.
         patience: How long to wait for another run to end, in seconds.
         epoch: A random text that tells a store that is made now from every other, in the
             validators of HTTP; without one they tell nobody what changed since.
+        even_moved: It may have been moved elsewhere.
+        beside: The folder of what lies beside the store; where that is a file, its own.
 
     Raises:
         StoreBusy: Another run still holds the publication.
-        StoreError: The file cannot be opened, is no store, or is from a newer version.
+        StoreError: It cannot be opened, is no store, or is from a newer version.
+        MissingExtra: The optional part that it needs is not installed.
     """
 
-    def __init__(self, file: Path | None, *, patience: float = 30, epoch: str = "") -> None:
-        self._set_up(file)
+    def __init__(
+        self,
+        location: Location | None,
+        *,
+        patience: float = 30,
+        epoch: str = "",
+        even_moved: bool = False,
+        beside: Path | None = None,
+    ) -> None:
+        self._set_up(location, beside)
         with ExitStack() as opened:
-            if file:
-                opened.callback(locked(file, patience))
-                self._keep_private(file)
-            self._database = SQLite(file, _QUERIES, WORDING, patience=patience)
-            opened.enter_context(closing(self._database))
-            self._prepare(file, epoch)
+            self._database, told = open_database(location, patience, opened)
+            self.warnings += told
+            self._prepare(location, epoch)
+            if not even_moved:
+                self._check_is_here()
             self._opened = opened.pop_all()
 
-    def _set_up(self, file: Path | None) -> None:
-        self._file = file
+    def _set_up(self, location: Location | None, beside: Path | None = None) -> None:
+        self._place = str(location)
+        self._beside = location.parent if isinstance(location, Path) else beside
         self.warnings: list[str] = []
         """What opening it found and put right, each a sentence."""
-        self.damage = Damage(str(file))
+        self.damage = Damage(self._place)
         """The rows that were found not to be as they were kept."""
         self._cached = CachedAnswers(self._ask)
         self._facts = Facts(self._ask, lambda: self._database.in_transaction)
@@ -100,7 +103,7 @@ class Store:
         self._documents = Documents(self._ask, self._facts, self._cached, self.damage)
         self.pings = Pings(self._ask, self._cached)
         self.memberships = Memberships(self._ask, self._cached, self.damage)
-        self.texts = Texts(self._ask, self.damage, str(file))
+        self.texts = Texts(self._ask, self.damage, self._place)
         self.entries = EntryCache(self._ask, self._cached, self.texts, self.damage)
         self.new_articles = NewArticles(self._ask, self.files)
 
@@ -241,13 +244,11 @@ class Store:
 
     def most_readers(self, paths: Collection[str], since: datetime) -> int | None:
         """How many readers feeds had on the best day since one; None where nobody was counted."""
-        if self._file is None:
+        if self._beside is None:
             return None
         from feedwright.store.readership import ReaderCounts  # noqa: PLC0415 - few runs need it
 
-        return ReaderCounts(self._file.with_name(Path(READERS).name)).most(
-            paths, f"{since:%Y-%m-%d}"
-        )
+        return ReaderCounts(self._beside / Path(READERS).name).most(paths, f"{since:%Y-%m-%d}")
 
     def documents(self) -> dict[str, Delivered]:
         """The documents at the destination, by path."""
@@ -413,19 +414,39 @@ class Store:
         self._documents.clear()
         self.known.clear()
 
-    def _keep_private(self, file: Path) -> None:
-        if warning := restrict(file.parent):
-            self.warnings.append(warning)
-        make_file(file)
+    def _check_is_here(self) -> None:
+        """See to it that the store was not moved: one that nobody goes on with grows wrong."""
+        if place := self.fact("moved_to"):
+            line = "leave store out of" if place == "file" else f'set store = "{place}" in'
+            raise StoreError(
+                f"{self._place}: the store was moved from here to {place}; {line} [publication] of "
+                f"feedwright.toml{'' if place == 'file' else ', with its user and password'}. What "
+                "was published still stands"
+            )
 
-    def _prepare(self, file: Path | None, epoch: str) -> None:
-        schema = self.fact("schema") if self._ask("has_facts") else None
+    def receive(self, other: "Store") -> dict[str, int]:
+        """Takes over all that another store holds, in place of its own.
+
+        Returns:
+            How many rows each table has that has any.
+
+        Raises:
+            StoreError: They cannot be read or written, or not all came; it is as it was.
+        """
+        from feedwright.store.transfer import transfer  # noqa: PLC0415 - seldom needed
+
+        with self.transaction():
+            self._clear_caches()
+            return transfer(other._database, self._database)  # noqa: SLF001 - its own
+
+    def _prepare(self, location: Location | None, epoch: str) -> None:
+        schema = self.fact("schema") if self._database.has("facts") else None
         if schema is not None and not schema.isdecimal():
             raise self._database.unusable(f"it says that its schema is {schema!r}")
-        copy = keep_copy(self._database, file) if file and is_older(schema) else None
+        copy = keep_copy(self._database, location) if location and is_older(schema) else None
         with self.transaction():
             if schema != SCHEMA:
-                migrate(self._database, schema, str(self._file))
+                migrate(self._database, schema, self._place)
                 self.set_fact("schema", SCHEMA)
             if epoch and not self.fact("epoch"):
                 self.set_fact("epoch", epoch)
@@ -461,23 +482,30 @@ class ReadOnlyStore(Store):
     """A store that is only read, all of it in the state that it is in now, whatever runs beside.
 
     Args:
-        file: Where it lies.
+        location: Where it lies.
 
     Raises:
         StoreError: It cannot be opened, is no store, or is of another version.
+        MissingExtra: The optional part that it needs is not installed.
     """
 
-    def __init__(self, file: Path) -> None:
-        self._set_up(file)
+    def __init__(self, location: Location) -> None:
+        self._set_up(location)
         with ExitStack() as opened:
-            self._database = SQLite.reader(file, _QUERIES, WORDING)
+            self._database = open_reader(location)
             opened.enter_context(closing(self._database))
-            if not self.is_empty and (schema := self.fact("schema")) != SCHEMA:
-                problem = f"is of another version (its schema is {schema or 'none'}, not {SCHEMA})"
-                raise StoreError(f"{file}: {problem}; `feedwright publish` brings an older one up")
+            if not self.is_empty:
+                self._check_schema()
+                self._check_is_here()
             self._opened = opened.pop_all()
+
+    def _check_schema(self) -> None:
+        if (schema := self.fact("schema")) != SCHEMA:
+            told = f"is of another version (its schema is {schema or 'none'}, not {SCHEMA})"
+            advice = "`feedwright publish` brings an older one up"
+            raise StoreError(f"{self._place}: {told}; {advice}")
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing has been written yet, not even its tables."""
-        return not self._ask("has_facts")
+        return not self._database.has("facts")

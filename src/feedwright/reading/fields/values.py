@@ -160,7 +160,8 @@ def identity(value: object) -> str:
     """An id that is one anywhere in the world: an address, a tag URI, a URN; else ""."""
     if isinstance(value, Mapping) or not isinstance(value, str):
         return ""
-    return value.strip() if _IDENTITY.fullmatch(value.strip()) else ""
+    cleaned = clean(value).strip()
+    return cleaned if _IDENTITY.fullmatch(cleaned) else ""
 
 
 def address(value: object, home: str) -> str:

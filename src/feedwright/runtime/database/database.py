@@ -1,8 +1,12 @@
 """What every database can do, whichever engine is behind it."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import Any, NamedTuple, Protocol
+from datetime import UTC, datetime
+from typing import Any, NamedTuple, Protocol, Self
+
+from feedwright.domain.errors import StoreError
+from feedwright.runtime.database.queries import Query
 
 
 class Wording(NamedTuple):
@@ -12,6 +16,18 @@ class Wording(NamedTuple):
     """``the store``."""
     advice: str
     """What to do where its file is spoilt, as the rest of a sentence."""
+
+
+class Holder(NamedTuple):
+    """Who holds a lock."""
+
+    process: int
+    since: datetime
+
+    @classmethod
+    def in_utc(cls, process: int, since: datetime) -> Self:
+        """A holder, of a time in UTC that does not say so."""
+        return cls(process, since.replace(tzinfo=UTC))
 
 
 class Transaction:
@@ -67,6 +83,24 @@ class Database(Protocol):
         Raises:
             StoreError: It cannot begin, or cannot end.
         """
+
+    def has(self, table: str) -> bool:
+        """Whether there is a table; where it is many publications', whether it has rows of ours."""
+
+    def learn(self, queries: Mapping[str, Query]) -> None:
+        """Learn more queries, by their names."""
+
+    def table_rows(self, table: str, columns: Sequence[str]) -> Iterator[Sequence[Any]]:
+        """All rows of a table, in no order; there may be more than memory holds."""
+
+    def explained(self) -> AbstractContextManager[None]:
+        """Turn database errors inside the block into errors of ours, each one line."""
+
+    def unusable(self, reason: object) -> StoreError:
+        """What is said where the database cannot be used, for a reason."""
+
+    def fault(self) -> str:
+        """What is wrong with what it holds, as the engine itself finds it; "" for nothing."""
 
     def close(self) -> None:
         """Close the database; what is not committed is undone."""

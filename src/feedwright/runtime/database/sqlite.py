@@ -175,6 +175,23 @@ class SQLite:
                 case _:
                     return list(map(read, cursor)) if read else cursor.fetchall()
 
+    def has(self, table: str) -> bool:
+        """Whether there is a table."""
+        self.statements += 1
+        with self.explained():
+            asked = "select count(*) from sqlite_master where type = 'table' and name = ?"
+            (count,) = self._connection.execute(asked, [table]).fetchone()
+        return bool(count)
+
+    def learn(self, queries: Mapping[str, Query]) -> None:
+        """Learn more queries, by their names."""
+        self._queries |= queries
+
+    def table_rows(self, table: str, columns: Sequence[str]) -> Iterator[Sequence[Any]]:
+        """All rows of a table, in no order."""
+        with self.explained():
+            yield from self._connection.execute(f"select {', '.join(columns)} from {table}")
+
     def close(self) -> None:
         """Close the file; what is not committed is undone."""
         self._connection.close()

@@ -1,0 +1,123 @@
+"""Moving a publication's store from a file to a server, or back."""
+
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from feedwright.domain.errors import ConfigurationError, StoreError
+from feedwright.domain.record import Record
+from feedwright.runtime.configuration import expanded
+from feedwright.runtime.database.address import Address, address_of
+from feedwright.store.opening import Location, lies_there, store_location
+from feedwright.store.places import STORE
+from feedwright.store.store import Store
+from feedwright.workspace import configured
+
+FILE = "file"
+"""How the place beside feedwright.toml is named."""
+_BEFORE = "store-before-move.sqlite"
+_PASSWORD = re.compile(r"(?<=://)([^/?#:@]*):([^/?#@$][^/?#@]*)@")
+
+_OPTION = re.compile(r"(?<=[?&])(password)=[^&#$]+")
+
+
+class Move(Record, frozen=True, kw_only=True, omit_defaults=False):
+    """What was moved."""
+
+    source: str
+    target: str
+    rows: dict[str, int]
+    """How many each table has, of those that have any."""
+    line: str
+    """What is to stand in ``[publication]``; "" where ``store`` is to be left out."""
+    copy: str = ""
+    """Where an earlier store lies that was in its place."""
+
+
+def move(place: str | Path, to: str, *, environment: Mapping[str, str] | None = None) -> Move:
+    """Copies a store into another database, and closes the one where it was.
+
+    That one stays as it is, as a copy; whoever opens it by mistake is told where it went.
+
+    Args:
+        place: The publication's folder, or its feedwright.toml.
+        to: ``postgresql://...``, in which ``${NAME}`` is looked up, or ``file`` for the file
+            beside feedwright.toml.
+        environment: Where variables are looked up; the process's where None.
+
+    Raises:
+        ConfigurationError: The configuration or the target cannot be used.
+        StoreError: A store cannot be read or written; nothing was moved.
+        MissingExtra: The optional part that a server needs is not installed.
+    """
+    variables = os.environ if environment is None else environment
+    file, publication = configured(place, variables)
+    source = store_location(publication, file.parent)
+    target = _target(to, variables, file, publication.publication.authority)
+    if source == target:
+        raise ConfigurationError(f"{target}: the store lies there already; name another place")
+    if not lies_there(source):
+        raise StoreError(f"{source}: there is no store to be moved; publish first")
+    with Store(source) as one:
+        if lies_there(target):
+            _check_replaceable(target)
+        copy = _put_aside(target) if isinstance(target, Path) else None
+        try:
+            with Store(target, even_moved=True) as other:
+                rows = other.receive(one)
+        except BaseException:
+            if copy and isinstance(target, Path):
+                copy.replace(target)
+            raise
+        one.set_fact("moved_to", FILE if isinstance(target, Path) else str(target))
+    return Move(
+        source=str(source),
+        target=str(target),
+        rows=rows,
+        line="" if isinstance(target, Path) else f'store = "{_without_password(to)}"',
+        copy=str(copy or ""),
+    )
+
+
+def _target(to: str, variables: Mapping[str, str], file: Path, authority: str) -> Location:
+    if to == FILE:
+        return file.parent / STORE
+    if not re.match(r"postgres(ql)?://", to):
+        raise ConfigurationError(
+            f"--to: {FILE!r}, or the address of a PostgreSQL database is meant, as in "
+            "'postgresql://db.example.org/feeds'"
+        )
+    return address_of(expanded(to, variables, file, to), authority)
+
+
+def _check_replaceable(target: Location) -> None:
+    """See to it that what lies there is no store that is in use.
+
+    Raises:
+        StoreError: It is.
+    """
+    with Store(target, even_moved=True) as there:
+        if there.last_run() and not there.fact("moved_to"):
+            named = target if isinstance(target, Address) else FILE
+            raise StoreError(
+                f"{target}: there is a store of this publication already, which would be lost; "
+                f"to go on with it, let feedwright.toml name it ({named}); else take it away"
+            )
+
+
+def _put_aside(file: Path) -> Path | None:
+    """Put a store that was moved before out of the way; nobody has it open."""
+    if not file.exists():
+        return None
+    aside = file.with_name(_BEFORE)
+    file.replace(aside)
+    for ending in ("-wal", "-shm"):
+        file.with_name(file.name + ending).unlink(missing_ok=True)
+    return aside
+
+
+def _without_password(address: str) -> str:
+    """An address as it may stand in a file: a password comes from the environment."""
+    without = _PASSWORD.sub(r"\1:${DATABASE_PASSWORD}@", address)
+    return _OPTION.sub(r"\1=${DATABASE_PASSWORD}", without)

@@ -1,0 +1,511 @@
+"""PostgreSQL, the engine for several machines: any number of publications in one database."""
+
+import os
+import weakref
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
+from functools import cache
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self, cast
+
+import msgspec
+
+from feedwright.domain.errors import StoreBusy, StoreError
+from feedwright.runtime.database.address import Address
+from feedwright.runtime.database.database import Holder, Transaction, Wording
+from feedwright.runtime.database.dialect import (
+    NAMESPACE,
+    Asked,
+    Schema,
+    schema_of,
+    statements,
+    translated,
+)
+from feedwright.runtime.database.postgres_text import (
+    digest_of,
+    escaped,
+    is_plain,
+    shortened,
+    unescaped,
+    unescaped_bytes,
+)
+from feedwright.runtime.database.queries import Query, named
+
+if TYPE_CHECKING:
+    from psycopg import Connection, Cursor
+    from psycopg.adapt import Buffer
+
+OLDEST = 14
+_LOCK = 0x66656564
+"""The first number of our advisory locks; the second is a publication's."""
+_DEFAULTS = {
+    "connect_timeout": 10,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+    "application_name": "feedwright",
+}
+"""So that a server that went silent is missed within half a minute."""
+_FAILURES = (OSError, msgspec.DecodeError, ValueError, TypeError, OverflowError)
+_OWN_TABLES = (
+    f"""create table if not exists {NAMESPACE}.publications (
+    number    integer generated always as identity primary key,
+    authority text collate "C" not null,
+    name      text collate "C" not null,
+    unique (authority, name)
+)""",
+    # Texts beyond what a key may hold, by their hashes.
+    f"""create table if not exists {NAMESPACE}.long_texts (
+    publication integer not null,
+    digest      text collate "C" not null,
+    text        text not null,
+    primary key (publication, digest)
+)""",
+)
+_ADVICE = {
+    "25006": "it takes no changes: connect to the primary, with a role that may write",
+    "42501": f"let this role use and create what is in the schema {NAMESPACE}: `grant create on "
+    f"database ... to ...` before the first run, or `grant all on schema {NAMESPACE}` and on its "
+    "tables",
+    "53100": "make room on the server's disk and try again",
+    "53300": "let it take more connections (max_connections), or run fewer programs at a time",
+    "3D000": "create that database, or name another",
+    "28P01": "see the user and the password of its address",
+    "28000": "see the user of its address and the server's pg_hba.conf",
+}
+"""What to do, by the SQLSTATE of what failed."""
+
+
+@cache
+def _queries(file: Path) -> dict[str, Query]:
+    return named(file.read_text("utf-8"))
+
+
+@cache
+def _schema(file: Path) -> Schema:
+    return schema_of(file.read_text("utf-8"))
+
+
+class Postgres:
+    """An open database; see :class:`feedwright.runtime.database.database.Database`.
+
+    Args:
+        address: Of the publication in it.
+        sql: The file of its queries, as SQLite is asked them.
+        schema: The file of statements that make its tables, likewise.
+        wording: How messages speak of it.
+
+    Raises:
+        StoreError: It cannot be used.
+        MissingExtra: The optional part is not installed.
+    """
+
+    def __init__(self, address: Address, sql: Path, schema: Path, wording: Wording) -> None:
+        self._connect(address, schema, wording)
+        try:
+            with self.explained():
+                self._make_tables()
+                self._number = self._registered()
+            self.learn(_queries(sql))
+        except BaseException:
+            self.close()
+            raise
+
+    @classmethod
+    def reader(cls, address: Address, sql: Path, schema: Path, wording: Wording) -> Self:
+        """An open database that is only read, all of it in the state that it is in now.
+
+        Raises:
+            StoreError: It cannot be used.
+            MissingExtra: The optional part is not installed.
+        """
+        one = cls.__new__(cls)
+        one._connect(address, schema, wording)  # noqa: SLF001 - its own
+        try:
+            with one.explained():
+                one._execute("begin isolation level repeatable read read only")  # noqa: SLF001
+                one._number = one._known_number()  # noqa: SLF001
+            one.learn(_queries(sql))
+        except BaseException:
+            one.close()
+            raise
+        return one
+
+    def _connect(self, address: Address, schema: Path, wording: Wording) -> None:
+        self._address = address
+        self._wording = wording
+        self._schema = _schema(schema)
+        self._number = 0
+        self._queries: dict[str, Asked] = {}
+        self._has_tables = False
+        self._process = 0
+        """The server's, which a pooler hides behind one of its own."""
+        self._long: dict[str, str] = {}
+        """Long texts that are about to be kept, by their hashes."""
+        self.statements = 0
+        try:
+            import psycopg  # noqa: PLC0415 - optional
+            from psycopg.adapt import Loader  # noqa: PLC0415
+            from psycopg.conninfo import conninfo_to_dict  # noqa: PLC0415
+        except ImportError as error:
+            from feedwright.runtime.installed import missing  # noqa: PLC0415 - brings subprocess
+
+            raise missing("postgres", "A store on PostgreSQL") from error
+
+        class Encoded(Loader):
+            """Gives a text as bytes; its type marks in queries what is to be read so."""
+
+            def load(self, data: "Buffer") -> bytes:
+                return unescaped_bytes(bytes(data))
+
+        self._failure = psycopg.Error
+        with self.explained():
+            given = conninfo_to_dict(address.url)
+            wanted = {name: value for name, value in _DEFAULTS.items() if name not in given}
+            self._connection: Connection[Any] = psycopg.connect(
+                address.url, autocommit=True, **cast("Any", wanted)
+            )
+        _opened.add(self)
+        try:
+            self._connection.adapters.register_loader("varchar", Encoded)
+            with self.explained():
+                self._check()
+        except BaseException:
+            self.close()
+            raise
+
+    def _check(self) -> None:
+        """See to it that the server can hold a store."""
+        info = self._connection.info
+        if info.server_version < OLDEST * 10_000:
+            raise self._refused(
+                f"PostgreSQL {info.server_version // 10_000} is too old; {OLDEST} is the oldest "
+                "that Feedwright runs on"
+            )
+        if (encoding := info.parameter_status("server_encoding")) != "UTF8":
+            raise self._refused(
+                f"its encoding is {encoding}; create a database with the encoding UTF8"
+            )
+        row = self._execute(
+            "select set_config('idle_in_transaction_session_timeout', '0', false), "
+            "set_config('statement_timeout', '0', false), to_regclass(%s), pg_backend_pid()",
+            [f"{NAMESPACE}.publications"],
+        ).fetchone()
+        if row:
+            _, _, found, self._process = row
+            self._has_tables = bool(found)
+
+    def _make_tables(self) -> None:
+        if self._has_tables:
+            return
+        with self.transaction():
+            self._execute("select pg_advisory_xact_lock(%s, 0)", [_LOCK])  # two may come at once
+            self._execute(f"create schema if not exists {NAMESPACE}")
+            for statement in (*statements(self._schema), *_OWN_TABLES):
+                self._execute(statement)
+        self._has_tables = True
+
+    def _registered(self) -> int:
+        """The number of the publication, which is given once."""
+        if not (number := self._known_number()):
+            self._execute(
+                f"insert into {NAMESPACE}.publications (authority, name) values (%s, %s) "
+                "on conflict (authority, name) do nothing",
+                [self._address.authority, self._address.name],
+            )
+            number = self._known_number()
+        return number
+
+    def _known_number(self) -> int:
+        """The number of the publication; 0 for none."""
+        if not self._has_tables:
+            return 0
+        row = self._execute(
+            f"select number from {NAMESPACE}.publications where authority = %s and name = %s",
+            [self._address.authority, self._address.name],
+        ).fetchone()
+        return row[0] if row else 0
+
+    def _execute(self, sql: str, values: Any = None) -> "Cursor[Any]":
+        return self._connection.execute(cast("Any", sql), values)
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether a transaction is under way."""
+        return self._connection.info.transaction_status.name != "IDLE"
+
+    def has(self, table: str) -> bool:
+        """Whether a table has rows of this publication."""
+        self.statements += 1
+        if not self._number:
+            return False
+        with self.explained():
+            row = self._execute(
+                f"select 1 from {NAMESPACE}.{table} where publication = %s limit 1",
+                [self._number],
+            ).fetchone()
+        return row is not None
+
+    def ask(
+        self,
+        query: str,
+        rows: Iterable[Mapping[str, Any]] | None = None,
+        *,
+        read: Callable[[Sequence[Any]], Any] | None = None,
+        lenient: bool = False,  # noqa: ARG002 - here every text is one
+        **values: Any,
+    ) -> Any:
+        """Carry out a named query, as the protocol says."""
+        if rows is not None:
+            several = iter(rows)
+            if (first := next(several, None)) is None:
+                return None
+            rows = chain((first,), several)
+            if not self.in_transaction:
+                with self.transaction():  # rather than one for each row
+                    return self.ask(query, rows)
+        self.statements += 1
+        asked = self._queries[query]
+        with self.explained():
+            if rows is None:
+                return self._answer(asked, self._kept(asked, values), read)
+            with closing(self._connection.cursor()) as cursor:
+                cursor.executemany(cast("Any", asked.sql), (self._kept(asked, row) for row in rows))
+                self._keep_long()
+                return cursor.rowcount
+
+    def _answer(
+        self,
+        asked: Asked,
+        values: Mapping[str, Any],
+        read: Callable[[Sequence[Any]], Any] | None,
+    ) -> Any:
+        with closing(self._execute(asked.sql, values)) as cursor:
+            if asked.gives == "!":
+                changed = cursor.rowcount
+                self._keep_long()
+                return changed
+            self._long.clear()  # asked for, and kept before if ever
+            if asked.gives in ("^", "$"):
+                row = cursor.fetchone()
+                row = row and self._read(row)
+                return row and row[0] if asked.gives == "$" else row
+            found = [self._read(row) for row in cursor]
+        return list(map(read, found)) if read else found
+
+    def _kept(self, asked: Asked, values: Mapping[str, Any]) -> dict[str, Any]:
+        """The values of a query, in the form in which PostgreSQL keeps them."""
+        kept: dict[str, Any] = {}
+        for name, value in values.items():
+            if name in asked.lists:
+                kept[name] = [self._as_key(one) for one in msgspec.json.decode(value)]
+            elif not isinstance(value, str):
+                kept[name] = value
+            elif name in self._schema.whole:
+                kept[name] = escaped(value)
+            else:
+                kept[name] = self._as_key(value)
+        return kept
+
+    def _as_key(self, text: str) -> str:
+        whole = escaped(text)
+        short = shortened(whole)
+        if short is not whole:
+            self._long[digest_of(short)] = whole
+        return short
+
+    def _keep_long(self) -> None:
+        """Keep the long texts for which others stand in what was kept just now."""
+        if self._long:
+            rows = [(self._number, digest, text) for digest, text in self._long.items()]
+            self._long.clear()
+            with closing(self._connection.cursor()) as cursor:
+                cursor.executemany(
+                    f"insert into {NAMESPACE}.long_texts (publication, digest, text) "
+                    "values (%s, %s, %s) on conflict (publication, digest) do nothing",
+                    rows,
+                )
+
+    def _read(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
+        """A row as it was kept."""
+        return row if all(map(is_plain, row)) else tuple(map(self._whole, row))
+
+    def _whole(self, value: Any) -> Any:
+        if is_plain(value):
+            return value
+        if digest := digest_of(value):
+            row = self._execute(
+                f"select text from {NAMESPACE}.long_texts where publication = %s and digest = %s",
+                [self._number, digest],
+            ).fetchone()
+            value = row[0] if row else value
+        return unescaped(value)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """Everything inside happens, or nothing of it."""
+        transaction = Transaction()
+        with self.explained():
+            self._execute("begin")
+        try:
+            yield transaction
+        except BaseException:
+            self._long.clear()
+            with suppress(self._failure):  # where the connection is lost, so is the transaction
+                self._execute("rollback")
+            raise
+        with self.explained():
+            self._execute("rollback" if transaction.undone else "commit")
+
+    def lock(self, patience: float) -> None:
+        """Take the publication for this connection; it is free again when that ends, however.
+
+        Args:
+            patience: How long to wait for another run to end, in seconds.
+
+        Raises:
+            StoreBusy: Another run still holds it.
+            StoreError: Something between here and the server breaks such locks.
+        """
+        with self.explained():
+            self._check_pooler()
+            if self._is_locked() or (patience and self._is_locked_within(patience)):
+                return
+            held_by = self.holder()
+        since = f"{held_by.since:%Y-%m-%d %H:%M:%S}" if held_by else ""
+        who = f" (server process {held_by.process}, since {since} UTC)" if held_by else ""
+        raise StoreBusy(
+            f"{self._address}: another run is still publishing{who} after a wait of "
+            f"{patience:g} seconds; try again when it has ended"
+        )
+
+    def _is_locked(self) -> bool:
+        row = self._execute("select pg_try_advisory_lock(%s, %s)", [_LOCK, self._number]).fetchone()
+        return bool(row and row[0])
+
+    def _is_locked_within(self, patience: float) -> bool:
+        """Wait for whoever holds the publication; the server wakes us when it is free."""
+        from psycopg.errors import LockNotAvailable  # noqa: PLC0415 - optional
+
+        self._execute(f"set lock_timeout = {max(1, round(patience * 1000))}")
+        try:
+            self._execute("select pg_advisory_lock(%s, %s)", [_LOCK, self._number])
+        except LockNotAvailable:
+            return False
+        finally:
+            if not self._connection.closed:
+                self._execute("set lock_timeout = 0")
+        return True
+
+    def holder(self) -> Holder | None:
+        """Who publishes now; None where nobody does."""
+        with self.explained():
+            row = self._execute(
+                "select pid, coalesce(xact_start, query_start, backend_start) at time zone 'UTC' "
+                "from pg_locks join pg_stat_activity using (pid) "
+                "where locktype = 'advisory' and granted and classid = %s and objid = %s "
+                "and objsubid = 2 and pg_locks.database = "
+                "(select oid from pg_database where datname = current_database())",
+                [_LOCK, self._number],
+            ).fetchone()
+        return Holder.in_utc(*row) if row else None
+
+    def _check_pooler(self) -> None:
+        """See to it that a session is one: a pooler may give each transaction another.
+
+        A pooler tells the process of its own; then a second connection tells whether that of this
+        one was given on.
+        """
+        if self._process == self._connection.info.backend_pid:
+            return
+        import psycopg  # noqa: PLC0415 - optional
+
+        with closing(psycopg.connect(self._address.url, autocommit=True)) as other:
+            second = other.execute("select pg_backend_pid()").fetchone()
+        if second == (self._process,):
+            raise self._refused(
+                "a pooler stands before it and gives a session's server to others between "
+                "transactions, so that two runs could publish at once; connect to the server "
+                'itself, or set pool_mode = "session"'
+            )
+
+    def close(self) -> None:
+        """Close the connection; what is not committed is undone, and the lock is given back."""
+        if connection := getattr(self, "_connection", None):
+            connection.close()
+
+    def fault(self) -> str:
+        """What is wrong with what it holds; the server sees to that by itself."""
+        return ""
+
+    def learn(self, queries: Mapping[str, Query]) -> None:
+        """Learn more queries, by their names."""
+        self._queries |= translated(queries, self._schema, self._number)
+
+    def table_rows(self, table: str, columns: Sequence[str]) -> Iterator[Sequence[Any]]:
+        """All rows of a table, in no order, of which memory holds a few hundred at a time."""
+        cursor = self._connection.cursor(name="feedwright_rows", withhold=True)
+        with self.explained(), cursor:
+            cursor.itersize = 500
+            cursor.execute(
+                cast(
+                    "Any",
+                    f"select {', '.join(columns)} from {NAMESPACE}.{table} where publication = %s",
+                ),
+                [self._number],
+            )
+            for row in cursor:
+                yield self._read(row)
+
+    @contextmanager
+    def explained(self) -> Iterator[None]:
+        """Turn database errors inside the block into errors of ours, each one line."""
+        try:
+            yield
+        except (self._failure, *_FAILURES) as error:
+            raise self.unusable(error) from error
+
+    def unusable(self, reason: object) -> StoreError:
+        """What is said where the database cannot be used.
+
+        Args:
+            reason: What is wrong.
+        """
+        state = getattr(reason, "sqlstate", None) or ""
+        lines = (line.strip() for line in str(reason).splitlines())
+        told = next(filter(None, lines), type(reason).__name__)
+        if isinstance(reason, self._failure) and (not state or state[:2] in ("08", "57")):
+            return self._refused(
+                f"{told}; see that the server runs and is reached from here, and run again"
+            )
+        return self._refused(f"{told}; {_ADVICE.get(state, self._wording.advice)}")
+
+    def _refused(self, told: str) -> StoreError:
+        told = self._address.without_secrets(told)
+        is_final = "published" in told
+        return StoreError(
+            f"{self._address}: {self._wording.name} cannot be used: {told}"
+            f"{'' if is_final else '. What was published still stands'}"
+        )
+
+
+_opened: "weakref.WeakSet[Postgres]" = weakref.WeakSet()
+
+
+def _leave_connections() -> None:
+    """Close, in a forked process, its copies of connections.
+
+    They would hold the publication after its parent is killed.
+    """
+    for one in _opened:
+        connection = getattr(one, "_connection", None)
+        if connection is not None and not connection.closed:
+            with suppress(OSError, StoreError):
+                os.close(connection.fileno())
+    _opened.clear()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_leave_connections)
