@@ -16,7 +16,7 @@ from tests.publications import NOW, article, lose_store, run, store_address, sto
 
 from feedwright.commands.plan import preview_publication
 from feedwright.commands.status import status
-from feedwright.domain.errors import FeedwrightError, StoreError
+from feedwright.domain.errors import ConfigurationError, FeedwrightError, StoreError
 from feedwright.server.app import application
 
 pytestmark = pytest.mark.usefixtures("on_server")
@@ -79,6 +79,34 @@ def test_it_is_published_as_from_a_file(tmp_path: Path) -> None:
     assert first <= 150
     assert edited <= 60
     assert not (place / ".feedwright" / "store.sqlite").exists()
+
+
+def test_another_publication_of_the_same_authority_is_kept_out(tmp_path: Path) -> None:
+    """What the server remembers of one is never taken for what another has lost."""
+    place = newsroom(tmp_path / "one", 6)
+    run(place)
+    other = write(tmp_path / "other", {"x.md": article("X")})
+    file = other / "feedwright.toml"
+    elsewhere = "https://example.org/staging/feeds/"
+    text = file.read_text().replace("https://example.org/feeds/", elsewhere)
+    file.write_text(text.replace(store_address(other), store_address(place)))
+    with pytest.raises(ConfigurationError, match="is that of the publication at"):
+        run(other)
+    before = tree(place)
+    run(place, NOW + timedelta(minutes=1))
+    assert tree(place) == before
+
+
+def test_a_publication_on_a_server_may_move(tmp_path: Path) -> None:
+    """Its address may be another, once it is said that this is meant."""
+    place = newsroom(tmp_path, 6)
+    run(place)
+    file = place / "feedwright.toml"
+    moved = file.read_text().replace("https://example.org/feeds/", "https://example.net/feeds/")
+    file.write_text(moved)
+    report = run(place, allow_shrink=True)
+    assert report.articles.new == 0
+    assert run(place, NOW + timedelta(minutes=1)).clean
 
 
 def test_the_second_of_two_runs_waits(tmp_path: Path) -> None:

@@ -178,6 +178,7 @@ def test_what_is_meant_to_end_ends(
     assert report.clean
     (warning,) = (one for one in report.warnings if "no article stands" not in one)
     assert line in warning
+    assert "they stay" not in warning
     assert (again.refusals, again.warnings) == ((), ())
     if 'each = "tag"' in after.get("more", ""):
         assert items(folder, "sections/news/feed.json") == []

@@ -82,6 +82,18 @@ def test_what_nobody_knows_cannot_be_retracted(folder: Path, which: str) -> None
     assert tree(folder) == before
 
 
+def test_an_article_whose_file_is_gone_gets_no_notice(folder: Path) -> None:
+    """It has left the feeds with its file; the error says so, and what is to be done."""
+    (folder / "articles" / "a.md").unlink()
+    run(folder, LATER)
+    before = tree(folder)
+
+    with pytest.raises(UnknownArticle, match=r"its file is gone.*put the file there again"):
+        withdrawn(folder, "articles/a.md", now=LATER + timedelta(hours=1))
+
+    assert tree(folder) == before
+
+
 @pytest.mark.parametrize("hours", [24, 40 * 24], ids=["waiting", "its-time-has-come"])
 def test_an_article_that_nobody_was_shown_is_not_announced(folder: Path, hours: int) -> None:
     """A notice would tell of it: the desk is told what to do, and no document ever names it."""

@@ -44,6 +44,23 @@ def test_fields_of_an_article_stand_where_it_names_them(body: str, expected: str
 
 
 @pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        pytest.param("By {{ author }}.", "By Ann.", id="field"),
+        pytest.param("![]({{ image.path }})", "![](/b.png)", id="of a table"),
+        pytest.param("{{ title | escape }}", "A *title*", id="harmless filter"),
+        pytest.param("{{ page.author }}", "Ann", id="as elsewhere"),
+        pytest.param("{{ hero }}", "{{ hero }}", id="no such field"),
+        pytest.param("{{ site.title }}", "{{ site.title }}", id="of the site"),
+        pytest.param("`{{ author }}`", "`{{ author }}`", id="code"),
+    ],
+)
+def test_fields_have_their_names_alone_in_eleventy(body: str, expected: str) -> None:
+    """Eleventy's templates name an article's fields without the word page before them."""
+    assert shown(body, "markdown", "eleventy", FIELDS) == expected
+
+
+@pytest.mark.parametrize(
     "body",
     [
         pytest.param("{{ page.hero }}", id="no such field"),

@@ -251,3 +251,21 @@ def test_no_sign_of_a_generator_becomes_an_address(url: str, is_own: bool) -> No
 def test_any_body_is_taken(body: str) -> None:
     """However references are broken, the body becomes HTML without the marker of nowhere."""
     assert NOWHERE not in shown(body)[0]
+
+
+@pytest.mark.parametrize(
+    ("url", "stays"),
+    [
+        pytest.param("form.txt", True, id="text"),
+        pytest.param("data.json", True, id="data"),
+        pytest.param("parts/table.html", True, id="in a folder of it"),
+        pytest.param("../form.txt", False, id="above it"),
+        pytest.param("gone.md", False, id="Markdown"),
+        pytest.param("secret.txt", False, id="an article that waits"),
+    ],
+)
+def test_data_of_a_bundle(url: str, stays: bool) -> None:
+    """In a bundle a link to data that is no article stays, for the file is delivered with it."""
+    references = References(find, home=HOME, folder="guide", is_own=True, is_bundle=True)
+    assert (references.follow(url) == url) is stays
+    assert bool(references.warnings()) is not stays

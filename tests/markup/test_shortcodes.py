@@ -51,7 +51,12 @@ def expanded(body: str, markup: Markup = "markdown") -> str:
         pytest.param("{% include figure image_path='/a.png' caption='b' %}", '<figure><img src="/a.png" alt=""><figcaption>b</figcaption></figure>', id="Jekyll figure"),
         pytest.param("{{ site.url }}{{ site.baseurl }}/a {{ '/b' | relative_url }} {{ \"/c\" | prepend: site.baseurl }}", "/a /b /c", id="site's address"),
         pytest.param('{% image "./a.png", "b c" %}', '<figure><img src="./a.png" alt="b c"></figure>', id="Eleventy image"),
+        pytest.param("{% asset_img a.jpg Ein Bild %}", '<figure><img src="a.jpg" alt="Ein Bild"></figure>', id="Hexo image"),
+        pytest.param('{% asset_img left a.jpg 300 200 "T" "b c" %}', '<figure><img src="a.jpg" alt="b c"></figure>', id="Hexo image with a title"),
+        pytest.param("{% blockquote Ida Marsh https://x.example/ Tides %}\na\n{% endblockquote %}", "<blockquote>\n\na\n\n<p><cite>Ida Marsh</cite></p></blockquote>", id="Hexo quote"),
         pytest.param("a\n{: .note #b}\n* TOC\n{:toc}", "a", id="kramdown"),
+        pytest.param("a\n\n1. toc\n{:toc .side}", "a", id="kramdown, numbered"),
+        pytest.param("a\n\n- Contents of it\n{:toc}", "a", id="kramdown, any words"),
         pytest.param("{:ok, 1} [TOC] x", "{:ok, 1} [TOC] x", id="neither"),
     ],
 )  # fmt: skip

@@ -59,6 +59,12 @@ def restore(store: Store, each: Mapping[str, str], authority: str) -> None:
     relied_on.keep(store, ReliedOn(each=each, authority=authority))
 
 
+_REFUSED = (
+    "{} would end at {}; they stay as they were. To keep them, {}; if they are meant to go, "
+    "publish with --allow-shrink"
+)
+
+
 def retain(
     publication: Publication,
     selection: Selection,
@@ -87,8 +93,10 @@ def retain(
     made = {path for one in selection.feeds for path in _heads(one.window)}
     made -= {path for path in made if str(PurePosixPath(path).parent) in emptied}
     lost = [one for path, one in documents.items() if _is_head(one) and path not in made]
-    sentences = tuple(_ended_feeds(lost, store, publication, before, now)) if lost else ()
-    refused = bool(sentences) and not allow_shrink
+    ended = list(_ended_feeds(lost, store, publication, before, now)) if lost else []
+    refused = bool(ended) and not allow_shrink
+    form = _REFUSED if refused else "{} ended at {}. To have them again, {}"
+    sentences = tuple(form.format(*one) for one in ended)
     shown = _shown(store, lost, before.kept) if refused else {}
     _remember(store, before, publication, sentences if refused else (), shown)
     elsewhere = tuple(_outside(selection))
@@ -203,6 +211,7 @@ def _remember(
     now = ReliedOn(
         timezone=publication.publication.timezone,
         authority=publication.publication.authority,
+        address=publication.publication.address,
         each={**each, **before.each} if refusals else each,
         refusals=refusals,
         kept=kept,
@@ -260,8 +269,8 @@ def _ended_feeds(
     publication: Publication,
     before: ReliedOn,
     now: datetime,
-) -> Iterator[str]:
-    """The documents that would end, by feed, and the lines of feedwright.toml that keep them."""
+) -> Iterator[tuple[str, str, str]]:
+    """Each feed that would end, at which addresses, and what of feedwright.toml keeps these."""
     feeds = store.feeds()
     ended: dict[tuple[str, bool], list[str]] = defaultdict(list)
     for document in lost:
@@ -279,8 +288,9 @@ def _ended_feeds(
             successor=None if name in there else successor,
         )
         count = store.most_readers(paths, now - _COUNTED)
-        ends = f"{_ending_feed(name, sorted(paths))}{_read_by(count)}"
-        yield f"{ends}; they stay as they were. {advice}"
+        feed = f"the feed `{name}`" if name else "the main feed"
+        places = f"addresses that readers subscribe to, {_listed(sorted(paths))}{_read_by(count)}"
+        yield feed, places, advice
 
 
 def _feed_of(document: Delivered, feeds: Mapping[str, KnownFeed]) -> tuple[str, bool]:
@@ -291,11 +301,6 @@ def _feed_of(document: Delivered, feeds: Mapping[str, KnownFeed]) -> tuple[str, 
         name, _, value = document.owner.removeprefix("feed:").partition("\t")
         return name, bool(value)
     return (memory.name, bool(memory.value)) if memory else (folder, False)
-
-
-def _ending_feed(name: str, paths: Sequence[str]) -> str:
-    feed = f"the feed `{name}`" if name else "the main feed"
-    return f"{feed} would end at addresses that readers subscribe to, {_listed(paths)}"
 
 
 def _read_by(count: int | None) -> str:
@@ -317,7 +322,7 @@ def _kept_by(
     is_each: bool,
     successor: Feed | None,
 ) -> str:
-    """Advice for a refusal: the lines that keep the documents, and the option that ends them.
+    """The lines that keep the documents, as an advice.
 
     Args:
         name: The feed's.
@@ -343,7 +348,7 @@ def _kept_by(
         keep = f"give it {also}"
     else:
         keep = f"give the [[feeds]] that takes its place {also}"
-    return f"To keep them, {keep}; if they are meant to go, publish with --allow-shrink"
+    return keep
 
 
 def _of_each_value(name: str, paths: Sequence[str]) -> list[str]:

@@ -189,7 +189,12 @@ def _withdrawn(
 
 def _found(workspace: Workspace, store: Store, which: str, when: datetime) -> KnownArticle:
     known = named(workspace, store, which)
-    if known is None or not known.is_read or known.vanished is not None:
+    if known is not None and known.vanished is not None:
+        raise UnknownArticle(
+            f"{which}: its file is gone, and with it the article has left the feeds; for a notice "
+            "in its place put the file there again, and retract it then"
+        )
+    if known is None or not known.is_read:
         raise UnknownArticle(
             f"{which}: no article that was published has this id, place or address; "
             "each entry of a feed carries its id"

@@ -59,6 +59,10 @@ class UnreadableArticle(FeedwrightError):  # noqa: N818 - it names what was foun
         return f"{place}: {self.reason}" if place else self.reason
 
 
+class NoArticle(UnreadableArticle):
+    """A stored file says nothing that an article is made of: it is data, or something else."""
+
+
 class UnknownArticle(FeedwrightError):  # noqa: N818 - it names what was given
     """No article is meant by what was given."""
 

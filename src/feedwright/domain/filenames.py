@@ -25,6 +25,7 @@ _FILE_DATES = (
 )
 _SHORT_YEAR = 100
 _ANYWHERE = re.compile(r"(?<!\d)(\d{4})([-_.]?)(\d\d)\2(\d\d)(?!\d)", re.ASCII)
+_AT_START = re.compile(r"(\d{4})([-_])\d\d\2\d\d(?!\d)", re.ASCII)
 _YEARS = range(1990, 2100)
 # Docusaurus has strokes and hyphens between the parts of a date: ``2027/3-5/x``, ``2027/03-05-x``.
 _MIXED_DATE = re.compile(r"(?:^|/)(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?=[-_/]|$)(?![-_]\d)", re.ASCII)
@@ -184,7 +185,7 @@ class Name(msgspec.Struct, frozen=True, kw_only=True):
     """ISO 8601, without a zone."""
     language: str = ""
     stray: str = ""
-    """A date elsewhere in it, which may be the article's."""
+    """A date elsewhere in it, which may be the article's, or one that no calendar has."""
     draft: bool = False
     """It lies in a folder of drafts, as Jekyll's, or is called ``name.draft.md``."""
 
@@ -294,6 +295,10 @@ def inheriting_text(path: str) -> str | None:
     return path.removesuffix(".json") if path.endswith(".json") else None
 
 
+DATA_OF_BUNDLES = frozenset({".json", ".txt", ".text", ".html", ".htm"})
+"""Forms of articles that the files of a bundle have as well, which its article links to."""
+
+
 def is_page_of_folder(stem: str) -> bool:
     """Whether a file of this name, without its ending, is the page of the folder it lies in."""
     return stem.lower().removeprefix("_") in _FOLDER_PAGES
@@ -348,11 +353,12 @@ def _without_date(stem: str) -> tuple[str, str]:
 
 
 def _stray(stem: str) -> str:
-    """A whole date anywhere in a name, as ISO 8601."""
+    """A whole date anywhere in a name, as ISO 8601, or one at its start that no calendar has."""
     for year, _, month, day in _ANYWHERE.findall(stem):
         if int(year) in _YEARS and (date := _valid(int(year), int(month), int(day))):
             return date
-    return ""
+    # What is meant by 2026-02-30 only its author knows, who may have meant to wait for it.
+    return found[0] if (found := _AT_START.match(stem)) and int(found[1]) in _YEARS else ""
 
 
 def _folders_date(folders: Sequence[str], stem: str) -> str:

@@ -33,6 +33,11 @@ _FIELD = seldom(
     r"\{\{-?\s{0,9}(?:page|post|\$?frontmatter)(?P<path>(?:\.[A-Za-z_][\w-]*){1,4})"
     r"\s{0,9}(?P<filters>(?:\|[^{}|\n]{1,200}){0,5})-?\}\}"
 )
+_BARE = seldom(
+    r"\{\{-?\s{0,9}(?:(?:page|post)\.)?(?P<path>[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*){0,3})"
+    r"\s{0,9}(?P<filters>(?:\|[^{}|\n]{1,200}){0,5})-?\}\}"
+)
+"""The same in Eleventy, where a field has its name alone."""
 _JOIN = seldom(r"\s*join\s*(?::\s*([\"'])(?P<between>.*?)\1)?\s*")
 _HARMLESS = frozenset({"escape", "safe", "strip", "xml_escape", "markdownify", "strip_html", "e"})
 _LONGEST = 2000
@@ -54,8 +59,9 @@ def shown(
     if "{{" in body:
         if system in _SHOWN_AS_WRITTEN:
             body = "".join(_kept(body, markup)) if _BRACES.search(body) else body
-        elif fields and _FIELD.search(body):
-            body = "".join(_filled(body, markup, fields))
+        elif fields:
+            named = _BARE if system == "eleventy" else _FIELD
+            body = "".join(_filled(body, markup, fields, named)) if named.search(body) else body
     if "*/" in body and _ESCAPED.search(body):
         body = "".join(_unescaped(body, markup))
     if "{%" in body and system not in _SHOWN_AS_WRITTEN and _KEEPING.search(body):
@@ -74,12 +80,14 @@ def _kept(body: str, markup: Markup) -> Iterator[str]:
     yield body[copied:]
 
 
-def _filled(body: str, markup: Markup, fields: Mapping[str, Any]) -> Iterator[str]:
+def _filled(
+    body: str, markup: Markup, fields: Mapping[str, Any], named: re.Pattern[str]
+) -> Iterator[str]:
     """Parts of a body, with an article's fields in the places that name them."""
     marked = code(body, markup)
     copied = 0
-    for found in _FIELD.finditer(body):
-        value = _value(fields, found["path"].split(".")[1:])
+    for found in named.finditer(body):
+        value = _value(fields, found["path"].removeprefix(".").split("."))
         if value is None or marked.around(found.start(), 0):
             continue
         written = _written(value, [one.strip() for one in found["filters"].split("|")[1:]])

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from urllib.parse import quote, unquote, urlsplit
 
-from feedwright.domain.filenames import MARKDOWN, split
+from feedwright.domain.filenames import DATA_OF_BUNDLES, MARKDOWN, split
 from feedwright.domain.patterns import seldom
 from feedwright.domain.report import NO_ALIAS, NO_ARTICLE, NO_FILE, NOT_HERE
 from feedwright.domain.targets import FROM_TOP, Target, Wanted
@@ -53,15 +53,23 @@ class References:
         home: The site's address, with a slash at its end; "" where none is known.
         folder: The article's own, below its source.
         is_own: The article has a page here, below which its files are delivered.
+        is_bundle: All that lies in its folder is its own.
     """
 
     def __init__(
-        self, find: Find, *, home: str = "", folder: str = "", is_own: bool = False
+        self,
+        find: Find,
+        *,
+        home: str = "",
+        folder: str = "",
+        is_own: bool = False,
+        is_bundle: bool = False,
     ) -> None:
         self._find = find
         self.home = home
         self._folder = folder
         self._is_own = is_own
+        self._is_bundle = is_own and is_bundle
         self._unresolved: dict[str, int] = {}
         self._guessed: dict[str, int] = {}
         self._listed: dict[str, int] = {}
@@ -139,8 +147,10 @@ class References:
         if path.startswith("/") and ending in _OTHERS:
             return url  # as pages of a site are named
         target = self._find(Wanted(path))
+        is_known = target.address or target.waits
+        is_data = self._is_bundle and ending in DATA_OF_BUNDLES and not path.startswith("..")
         # What is read as an article is delivered with no page that is made here.
-        if not (target.address or target.waits or ending in _ARTICLES or self._is_own):
+        if not is_known and (is_data or not (ending in _ARTICLES or self._is_own)):
             return url
         return _shown(self._link_to(target, rest, said))
 

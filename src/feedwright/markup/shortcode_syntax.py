@@ -23,7 +23,9 @@ Family = Literal["hugo", "block", "call", "wordpress", "text"]
 _CLASS = r'(?:[.#][\w-]+|[\w-]+="[^"\n]{0,200}")'
 _OPENER = rf"""
     (?P<mark> \{{\{{[<%]? | \{{% | \{{\# )
-    | (?P<nothing> (?:[*+-]\ TOC[ \t]*\n)? \{{:(?:toc|\s*{_CLASS}(?:\s+{_CLASS}){{0,9}})\s*\}}
+    | (?P<nothing> (?:^(?:[*+-]|\d{{1,3}}\.)[ \t]+[^\n]{{0,200}}\n)?  # an item that it replaces
+                     \{{:toc(?:\s+{_CLASS}){{0,9}}\s*\}}
+                   | \{{:\s*{_CLASS}(?:\s+{_CLASS}){{0,9}}\s*\}}
                    | ^\[\[?_?(?:TOC|toc)_?\]\]?[ \t]*$ )
 """
 _WORD = r"| (?P<open>\[?) \[ (?P<slash>/?) (?P<word>[a-z][\w-]*) (?P<rest>[^\[\]]{0,1000}) \] \]?"

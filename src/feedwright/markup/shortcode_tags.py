@@ -4,6 +4,7 @@
 
 import re
 from collections.abc import Callable
+from itertools import takewhile
 
 from feedwright.domain.patterns import seldom
 from feedwright.domain.text import one_line
@@ -39,7 +40,11 @@ def _figure(tag: Tag, inner: str) -> str:
     if not source:
         return ""
     after = tag.values[tag.values.index(source) + 1 :] if source in tag.values else tag.values
-    words = next((value for value in after if not value.isdigit()), "")
+    spoken = [value for value in after if not value.isdigit()]
+    if tag.name in ("asset_img", "img") and tag.family == "block":  # Hexo: a title, then a text
+        words = spoken[-1] if any(" " in one for one in spoken) else " ".join(spoken)
+    else:
+        words = next(iter(spoken), "")
     title, caption = tag.get("title"), tag.get("caption") or inner.strip()
     values = {"src": source, "alt": tag.get("alt") or words}
     values |= {name: tag.get(name) for name in ("width", "height") if tag.get(name).isdigit()}
@@ -110,7 +115,12 @@ def _details(tag: Tag, inner: str) -> str:
 
 
 def _quote(tag: Tag, inner: str) -> str:
-    author = ", ".join(filter(None, (tag.get("author", "name", "cite", at=0), tag.get("source"))))
+    name = tag.get("author", "name", "cite", at=0)
+    if (
+        tag.name == "blockquote" and tag.family == "block" and name in tag.values
+    ):  # Hexo: the words up to an address
+        name = " ".join(takewhile(lambda one: "://" not in one, tag.values))
+    author = ", ".join(filter(None, (name, tag.get("source"))))
     credit = f"<p><cite>{_marked(author)}</cite></p>" if author else ""
     return f"<blockquote>{_block(inner)}{credit}</blockquote>"
 

@@ -18,6 +18,7 @@ from feedwright.domain.article import Article, Enclosure, Episode, Image, Origin
 from feedwright.domain.ascii_names import scope_of
 from feedwright.domain.entry import CachedEntry, Entry, Memory
 from feedwright.domain.extra import elements
+from feedwright.domain.filenames import is_page_of_folder
 from feedwright.domain.identity import address_of, published_hash
 from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.languages import is_language
@@ -184,7 +185,12 @@ def make_entry(
     language = article.language if is_language(article.language) else publisher.language
     scope = scope_of(known.id)
     references = References(
-        find, home=publisher.home or publisher.address, folder=folder, is_own=not known.link
+        find,
+        home=publisher.home or publisher.address,
+        folder=folder,
+        is_own=not known.link,
+        is_bundle=bool(folder)
+        and is_page_of_folder(posixpath.basename(known.key).partition(".")[0]),
     )
     converted = markup.convert(
         article.body, article.markup, base=link, scope=scope, references=references

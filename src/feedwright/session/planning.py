@@ -11,6 +11,7 @@ import msgspec
 from feedwright.choose.membership import configuration_fingerprint
 from feedwright.choose.retention import Retained
 from feedwright.domain.durations import duration
+from feedwright.domain.errors import ConfigurationError
 from feedwright.domain.identity import Identification, address_of
 from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.run import Run
@@ -84,7 +85,11 @@ def begin(workspace: Workspace, store: Store, wanted: Run) -> Session:
         workspace: The publication.
         store: Inside a transaction; it has what stands published, if it was lost.
         wanted: How the run is wanted.
+
+    Raises:
+        ConfigurationError: The store on a server is that of another publication.
     """
+    _refuse_another_s_store(workspace, store, wanted)
     now, program = clock(wanted.now), program_fingerprint()
     workspace, refusal = _with_kept_authority(workspace, store, wanted)
     sources = Sources(workspace.publication, workspace.sources, store, program)
@@ -101,6 +106,20 @@ def begin(workspace: Workspace, store: Store, wanted: Run) -> Session:
     )
     stale = frozenset(_stale_owners(session)) - {""}
     return session._replace(stale=stale, warnings=tuple(_clock_set_back(session)))
+
+
+def _refuse_another_s_store(workspace: Workspace, store: Store, wanted: Run) -> None:
+    """See to it that two publications of one authority do not share what a server remembers.
+
+    A file of SQLite lies beside its feedwright.toml; on a server nothing else tells them apart.
+    """
+    publisher, before = workspace.publication.publication, load(store).address
+    if publisher.store and before not in ("", publisher.address) and not wanted.allow_shrink:
+        raise ConfigurationError(
+            f"the store on the server is that of the publication at {before}, and this one is at "
+            f"{publisher.address}. If it is another one, end its `store` with a name of its own, "
+            "as in #sports; if it has moved, publish with --allow-shrink"
+        )
 
 
 def _with_kept_authority(workspace: Workspace, store: Store, wanted: Run) -> tuple[Workspace, str]:

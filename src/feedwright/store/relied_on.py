@@ -17,6 +17,8 @@ class ReliedOn(Record, frozen=True, kw_only=True):
     """By whose clocks dates without a zone were read."""
     authority: str = ""
     """Who minted the ids of feeds and articles."""
+    address: str = ""
+    """Where the published folder was reached."""
     each: Mapping[str, str] = msgspec.field(default_factory=dict[str, str])
     """What each feed of several values is made for, by its name."""
     refusals: tuple[str, ...] = ()

@@ -428,3 +428,20 @@ def test_any_article_has_an_address(
 def test_styles_are_patterns() -> None:
     """Each of Jekyll's styles is a pattern that Jekyll could be given."""
     assert [permalinks.problem(one, "jekyll") for one in STYLES] == [""] * len(STYLES)
+
+
+@pytest.mark.parametrize(
+    ("system", "key", "expected"),
+    [
+        pytest.param("hugo", "content/posts/one/index.de.md", "de/posts/one/", id="Hugo, by name"),
+        pytest.param("zola", "content/posts/one.de.md", "de/posts/one/", id="Zola, by name"),
+        pytest.param("", "content/de/posts/one.md", "de/posts/one/", id="by folder"),
+        pytest.param("", "content/design/one.md", "de/design/one/", id="a folder that begins so"),
+    ],
+)
+@pytest.mark.parametrize("pattern", ["/{lang?}/{path}/", "/{language}/{path}/"])
+def test_a_language_stands_once(pattern: str, system: str, key: str, expected: str) -> None:
+    """A pattern that names the language has it once, though the path would have it too."""
+    site = Site(home=HOME, language="en", system=system, source="content/", path="content")
+    article = Article(key=key, title="Eins", slug="one", language="de")
+    assert expand(pattern, article, datetime(2026, 3, 2, tzinfo=UTC), site) == HOME + expected

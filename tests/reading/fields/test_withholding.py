@@ -36,7 +36,9 @@ EMBARGOES = [
     "date_publication", "date_de_publication", "publicar_el", "fecha_publicacion",
     "embargo_hasta", "publicar_em", "publish_date_utc", "publication_timestamp", "hidden_before",
     "lift_date", "liftsAt", "lift_time_utc", "publishing_opens", "release_window_opens_at",
-    "visibility_starts",
+    "visibility_starts", "field_publish_on", "sys_publish_from", "article_embargo_until",
+    "meta_go_live_date", "no_publicar_antes_de", "não publicar antes de", "ne_pas_publier_avant",
+    "non_pubblicare_prima_di", "nicht veröffentlichen vor", "niet_publiceren_voor",
 ]  # fmt: skip
 
 RELEASES = [
@@ -66,6 +68,22 @@ RELEASES = [
     "online_since",
     "first_published",
     "parution",
+    "field_release_date",
+    "send_at",
+    "sendTime",
+    "air_date",
+    "veröffentlichung",
+    "publicación",
+    "publicatiedatum",
+    "Publicatie datum",
+    "publiceringsdatum",
+    "udgivelsesdato",
+    "julkaisupäivä",
+    "data_publikacji",
+    "дата публикации",
+    "公開日",
+    "发布日期",
+    "공개일",
 ]
 
 LET_IN = ["rss", "feed", "feeds", "show_in_feed", "include_in_rss", "inFeed", "rss_enabled"]
@@ -108,6 +126,7 @@ def test_an_embargo_holds_under_any_name(name: str) -> None:
         pytest.param({"release": "2031.5.1"}, DATED, id="a version by its year"),
         pytest.param({"release": "v1.2"}, DATED, id="a version"),
         pytest.param({"launch": "Falcon 9"}, DATED, id="a rocket"),
+        pytest.param({"blog_schedule": "weekly"}, DATED, id="how often"),
         pytest.param({"start_date": "2031-05-01"}, DATED, id="the start of an event"),
         pytest.param({"product": {"release_date": "2031-05-01"}}, DATED, id="of a product"),
         pytest.param({"related": [{"embargo": TO_COME}]}, DATED, id="of another article"),
@@ -288,11 +307,13 @@ def test_what_may_mean_not_yet_is_never_guessed(said: dict[str, Any]) -> None:
             for name, word in (
                 *(("status", "Entwurf"), ("estado", "borrador"), ("statut", "brouillon")),
                 *(("durum", "taslak"), ("статус", "черновик"), ("下書き", True)),
+                *(("état", "brouillon"), ("zustand", "Entwurf"), ("situacao", "rascunho")),
                 *(("skip", True), ("exclude", "yes"), ("show", False), ("reviewed", "no")),
             )
         ),
         pytest.param({"exclude": ["toc"]}, "published", id="parts that are left out"),
         pytest.param({"estado": "Jalisco"}, "published", id="a state of Mexico"),
+        pytest.param({"état": "neuf"}, "published", id="a state of a thing for sale"),
         pytest.param({"show": "Late night"}, "published", id="a show"),
         pytest.param({"classification": "internal"}, "private", id="a classification"),
         pytest.param({"premium": True}, "private", id="premium"),
@@ -430,10 +451,16 @@ def test_no_other_field_lifts_an_embargo(
     assert found.published == day.replace(microsecond=0, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("key", ["articles/post-2031-05-01.md", "articles/a20310501.md"])
+@pytest.mark.parametrize(
+    "key",
+    [
+        *("articles/post-2031-05-01.md", "articles/a20310501.md"),
+        *("articles/2031-02-30-post.md", "articles/_posts/2031-13-01-post.md"),  # no day at all
+    ],
+)
 def test_a_date_within_a_name_is_not_passed_over(key: str) -> None:
     """An article that has no other is set aside; one that has is not."""
-    with pytest.raises(UnreadableArticle, match=r"2031-05-01.*has none"):
+    with pytest.raises(UnreadableArticle, match=r"date 2031-\d\d-\d\d, and the article has none"):
         read(key)
     assert read(key, date="2026-11-01").published == DATED
 

@@ -242,6 +242,11 @@ def test_section_beside_a_headline_is_read(word: str, above: bool) -> None:
             primavera para que la vea todo el pueblo. No saben cuántos van a venir.""",
             "es",
         ),
+        (
+            """Рыбаки вышли до рассвета и вернулись с полными сетями. После трёх дней ветра порт
+            открыт, и лодки, которые стояли у причала, снова ушли в море до вечера.""",
+            "ru",
+        ),
     ],
 )
 def test_language_is_told_from_its_neighbours(text: str, tag: str) -> None:
@@ -352,3 +357,38 @@ def test_no_section_is_made_of_what_is_none(above: str) -> None:
     raw = reading(*TEXT, title=f"Ice house sold | {above} | The Point", headline="-")
     assert "section" not in raw.fields
     assert "section" not in reading(above, "Ice house sold", *TEXT).fields
+
+
+@pytest.mark.parametrize(
+    ("line", "date"),
+    [
+        pytest.param("नई दिल्ली, 20 नवंबर 2026", "2026-11-20", id="Hindi"),
+        pytest.param("20 নভেম্বর 2026", "2026-11-20", id="Bengali"),
+        pytest.param("20 نومبر 2026", "2026-11-20", id="Urdu"),
+        pytest.param("20 พฤศจิกายน 2026", "2026-11-20", id="Thai"),
+        pytest.param("20 ноември 2026", "2026-11-20", id="Bulgarian"),
+        pytest.param("20. новембар 2026.", "2026-11-20", id="Serbian"),
+        pytest.param("20. novembra 2026", "2026-11-20", id="Slovene"),
+        pytest.param("20. november 2026", "2026-11-20", id="Estonian"),
+        pytest.param("20 de novembre de 2026", "2026-11-20", id="Catalan"),
+    ],
+)
+def test_months_of_many_languages_are_read(line: str, date: str) -> None:
+    """A date is read by the names that months have in the page's language."""
+    assert reading(line, *TEXT).fields["date"] == date
+
+
+def test_dates_of_a_life_date_no_story() -> None:
+    """A birth and a death lie years apart, and neither is the day of the obituary."""
+    life = "Edith Vale, harbour master, born 3 March 1935; died 18 November 2026"
+    raw = reading(*TEXT, life, title="Edith Vale, harbour master")
+    assert "date" not in raw.fields
+    assert shown(raw)[-1] == f"<p>{life}</p>"
+
+
+@pytest.mark.parametrize(
+    "menu", ["Inicio | Deportes | Economía", "Startseite | Politik | Kultur", "Home • Sport • Arts"]
+)
+def test_a_row_of_sections_is_no_headline(menu: str) -> None:
+    """What begins with the home page leads elsewhere; the headline stands below it."""
+    assert reading(*TEXT, title=menu, headline="Ice house sold").fields["title"] == "Ice house sold"

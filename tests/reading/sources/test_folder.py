@@ -314,6 +314,58 @@ def test_articles_are_not_beside(tmp_path: Path, ending: str) -> None:
     assert folder.attachment("articles/a.md", f"draft{ending.upper()}") is None
 
 
+BUNDLE: dict[str, str | bytes] = {
+    "b/index.md": POST,
+    "b/form.txt": "Name\nPlace\n",
+    "b/data.json": '{"values": [1, 2]}',
+    "b/list.json": '[{"x": 1}, {"x": 2}]',
+    "b/table.html": "<table><tr><td>1</td></tr></table>",
+    "b/held.json": '{"title": "A", "content_html": "B", "embargo": "2031-05-01"}',
+    "b/some-day.json": '{"title": "A", "content_html": "B", "embargo": "tbd"}',
+    "b/draft.html": '<title>A</title><meta name="draft" content="true"><p>A text of it.</p>',
+    "b/press.txt": "EMBARGOED UNTIL 1 May 2031\nName\n",
+    "b/notes.md": "Notes.",
+    "next/index.md": POST.replace("2026", "2031"),
+    "next/form.txt": "Name\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("article", "name", "delivered"),
+    [
+        pytest.param("b/index.md", "form.txt", True, id="a form to print"),
+        pytest.param("b/index.md", "data.json", True, id="data"),
+        pytest.param("b/index.md", "list.json", True, id="a list of data"),
+        pytest.param("b/index.md", "table.html", True, id="a table"),
+        pytest.param("b/index.md", "held.json", False, id="an article that is held"),
+        pytest.param("b/index.md", "some-day.json", False, id="until nobody knows when"),
+        pytest.param("b/index.md", "draft.html", False, id="a draft"),
+        pytest.param("b/index.md", "press.txt", False, id="a line about an embargo"),
+        pytest.param("b/index.md", "notes.md", False, id="the form that all drafts have"),
+        pytest.param("b/index.md", "../next/form.txt", False, id="of another bundle"),
+        pytest.param("a.md", "b/form.txt", False, id="from elsewhere"),
+    ],
+)
+def test_data_of_a_bundle(tmp_path: Path, article: str, name: str, delivered: bool) -> None:
+    """What a bundle's article links to is delivered though its form is that of articles.
+
+    It must be none: what is held, a draft or cannot be understood stays where it is.
+    """
+    folder = source(tmp_path, BUNDLE)
+    assert bool(folder.attachment(f"articles/{article}", name)) is delivered
+
+
+def test_data_of_a_bundle_is_no_article(tmp_path: Path) -> None:
+    """Data beside the page of a bundle is passed over without a word."""
+    folder = source(tmp_path, BUNDLE)
+    found = list(folder.readings())
+    assert keys(found) == [
+        "articles/b/draft.html", "articles/b/held.json", "articles/b/index.md",
+        "articles/next/index.md",
+    ]  # fmt: skip
+    assert list(reasons(found)) == []
+
+
 @pytest.mark.parametrize(
     ("url", "length"),
     [

@@ -129,6 +129,7 @@ def test_a_file_as_it_was_is_not_opened(tmp_path: Path) -> None:
         ("d.json", b"", "empty"),
         ("d.json", b'{"a": 1}', "holds no list"),
         ("d.csv", b"name,title\n1,A\n", "no column 'id'"),
+        ("d.csv", b'id,title\n1,"A ""B"""\n2,"Half of\na val', "within the record of line 3"),
         ("d.parquet", b"PAR1 and no more", "cannot be read"),
         ("d.csv", None, "no such file"),
     ],

@@ -26,6 +26,7 @@ from feedwright.domain.permalinks.placeholders import (
     STYLES,
     Maker,
     maker,
+    path_below_language,
 )
 
 __all__ = [
@@ -37,6 +38,7 @@ _PLACEHOLDER = seldom(
     r"\{date:(?P<strftime>[^{}]*)\}|\{(?P<brace>\w+)(?P<optional>\??)\}"
     r"|:(?P<colon>[a-z_]\w*)(?:\[(?P<cut>[\w:]+)\])?|%(?P<percent>[a-z_]{3,})%"
 )
+_SPOKEN = re.compile(r"\{lang(?:uage)?\??\}")
 _CODE = seldom(r"%-?[YymdHMSj]|%[BbAa]")
 _STRAY = seldom(r"[{}\x00-\x20\x7f]|%(?![0-9A-Fa-f]{2})")
 IN_PATH = "/:%~@+,;=!$&'()*"
@@ -216,11 +218,14 @@ _PLAIN = re.compile(r"[\w-]+", re.ASCII)
 def _parts(pattern: str, whose: str, *, lower: bool) -> tuple[str | Maker, ...]:
     """A pattern in parts: what stands as it is, and what makes a value."""
     found: list[str | Maker] = []
+    is_spoken = _SPOKEN.search(pattern) is not None
     end = 0
     for match in _PLACEHOLDER.finditer(pattern):
         between = pattern[end : match.start()]
         found.append(between.lower() if lower else between)
-        found.append(_dated(match, whose) or _maker(match, whose) or quote(match[0], safe=IN_PATH))
+        made = _dated(match, whose) or _maker(match, whose)
+        made = path_below_language if made is OURS["path"] and is_spoken else made
+        found.append(made or quote(match[0], safe=IN_PATH))
         colon = match["colon"] or ""
         found.append("_" * (whose == "jekyll" and colon not in JEKYLL and colon.endswith("_")))
         end = match.end()

@@ -22,6 +22,12 @@ def path(facts: Facts) -> str:
     return _PATHS.get(facts.site.system, _plain)(facts)
 
 
+def path_below_language(facts: Facts) -> str:
+    """The same for a pattern that names the language itself, so that it stands there once."""
+    spoken = "/".join(_language(facts)) or facts.language
+    return path(facts).removeprefix(f"{spoken}/")
+
+
 def _plain(facts: Facts) -> str:
     name = facts.article.slug if is_member(facts.article.key) else facts.place.name
     return "/".join((*facts.place.folders, facts.given.strip("/") or name or facts.named))

@@ -19,7 +19,9 @@ PUBLISHED = (
     "dateposted", "firstpublishedat", "firstpublicationdate", "created", "createdat",
     "datecreated", "firstcreated", "versioncreated",
 )  # fmt: skip
-RELEASED = tuple(name for name in PUBLISHED if name.startswith(("pub", "posted", "datep")))
+RELEASED = tuple(
+    name for name in PUBLISHED if "publi" in name or name.startswith(("pub", "posted", "datep"))
+)
 """Those that say when an article is published: where several are given, the latest counts."""
 UPDATED = (
     "updated", "lastmod", "lastmodifiedat", "lastmodified", "modified", "updatedat",
@@ -116,6 +118,7 @@ SUBJECTS = ("state", "workflow", "stage")
 AUDIENCES = (
     "access", "accesslevel", "audience", "tier", "review", "sensitivity", "classification",
     "estado", "statut", "durum", "stato", "situação", "stan", "tila", "статус", "状态", "状態",
+    "etat", "état", "estatus", "situacao", "zustand", "stav", "tilstand", "állapot", "상태",
 )  # fmt: skip
 """Only their words that hide an article count: ``access: by train`` tells of its subject."""
 SWITCHES: Mapping[str, Status] = {

@@ -16,7 +16,7 @@ import msgspec
 from feedwright.domain import filenames
 from feedwright.domain.addresses import address as absolute
 from feedwright.domain.article import Article, Enclosure, Image, Markup, Origin, Person
-from feedwright.domain.errors import UnreadableArticle
+from feedwright.domain.errors import NoArticle, UnreadableArticle
 from feedwright.domain.patterns import seldom
 from feedwright.markup import published
 from feedwright.reading.fields import (
@@ -81,7 +81,8 @@ def _article(raw: Raw, context: Context, said: WrittenFields) -> Article:
     link = _link(said, context)
     released = withholding.release(said, _date(said, context, name, link))
     if not any(map(withholding.is_embargo, said.names())):
-        released = _later(released, embargo_line.end(title, body, context.timezone))
+        said_above = embargo_line.end(title, body, context.timezone)
+        released = max(filter(None, (released, said_above)), default=None)
     released = released or _stray_date(said, context, name.stray)
     made = Article(
         key=context.key,
@@ -127,7 +128,8 @@ def _article(raw: Raw, context: Context, said: WrittenFields) -> Article:
         raise UnreadableArticle(context.inherited.problem, source=context.key)
     seen = (title, body.strip(), made.summary, made.image, made.enclosures)
     if not any(seen):
-        raise UnreadableArticle("It has neither a title nor a text.", source=context.key)
+        wrong = UnreadableArticle if made.status != "published" or made.published else NoArticle
+        raise wrong("It has neither a title nor a text.", source=context.key)
     return made
 
 
@@ -230,25 +232,21 @@ def _named_date(
     return None
 
 
-def _later(published: datetime | None, embargo: datetime | None) -> datetime | None:
-    return max(published, embargo) if published and embargo else published or embargo
-
-
 def _stray_date(said: WrittenFields, context: Context, date: str) -> datetime | None:
     """The date somewhere in the name of a saved page, which has no other.
 
     Raises:
         UnreadableArticle: Its author may have meant something else by it.
     """
-    if not date:
-        return None
-    if not said.is_saved:
+    if date and not said.is_saved:
         raise UnreadableArticle(
             f"Its name holds the date {date[:10]}, and the article has none; give it a 'date', or "
-            "put that at the start of its name.",
+            "put that at the start of its name, if it is a day that there is.",
             source=context.key,
         )
-    return dates.parse(date, context.timezone)
+    with suppress(ValueError):  # the day may be none
+        return dates.parse(date, context.timezone) if date else None
+    return None
 
 
 def written_date(data: bytes, context: Context) -> datetime | None:

@@ -40,8 +40,7 @@ def end(title: str, body: str, timezone: str) -> datetime | None:
         UnreadableArticle: They name an embargo, and no instant that can be read.
     """
     beginning = body[:_BEGINNING]
-    looked_at = f"{title}\n{beginning}".lower()
-    if not any(hint in looked_at for hint in _HINTS):
+    if not may_begin(f"{title}\n{beginning}"):
         return None
     lines = [line for one in beginning.split("\n") if (line := _TAG.sub("", one).strip(_SIGNS))]
     if within := _WITHIN.search(title):
@@ -50,6 +49,12 @@ def end(title: str, body: str, timezone: str) -> datetime | None:
         if len(line) <= _LONGEST and (found := _LINE.fullmatch(line)):
             return _instant(found["until"].strip(_SIGNS), timezone)
     return None
+
+
+def may_begin(text: str) -> bool:
+    """Whether a text holds a word that lines about embargoes have."""
+    lowered = text.lower()
+    return any(hint in lowered for hint in _HINTS)
 
 
 def _instant(said: str, timezone: str) -> datetime:

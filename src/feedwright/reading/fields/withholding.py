@@ -80,6 +80,9 @@ _EMBARGO = seldom(
     |fecha(?:de)?publicacion|(?:visible|disponible)desde
     |pubblica(?:re|zione|to)?(?:il|dal|dopo)|data(?:di)?pubblicazione          # Italian
     |publicar(?:em|apartirde)|data(?:de)?publicacao                            # Portuguese
+    |no(?:publicar|difundir)(?:antesde(?:l)?|hasta(?:el)?)|nao(?:publicar|divulgar)(?:antesde?|ate)
+    |nepas(?:publier|diffuser)avant(?:le)?|non(?:pubblicare|diffondere)primad(?:i|el)
+    |nicht(?:veroe?ffentlichen|freigeben)vor|niet(?:publiceren|tonen)voor      # Dutch
     """,
     re.VERBOSE,
 )
@@ -94,7 +97,19 @@ _RELEASE = seldom(
     rf"|(?:premier(?:e[ds]?|ing)|planned|timed|delay(?:ed)?){_WHEN}*|planned(?:for|publication|release)"
     rf"|(?:online|live|visible|available|public|published)since|firstreleased?"
     rf"|(?:go(?:es)?(?:out|public)|first(?:shown|seen|visible|published)){_WHEN}*|erscheint(?:am|ab)?|erscheinungs(?:datum|termin)|parution|lanzamiento"
+    rf"|(?:send|mail|air|airs){_WHEN}+|veroe?ffentlichung|publica(?:tion|cion|zione|cao)|publikacja"
+    r"|(?:publicatie|verschijnings|publicerings?|publiserings?|udgivelses?)(?:datum|dato|tijd|tid)"
+    r"|publicatie|gepubliceerdop|verschijnt(?:op)?|utgivningsdatum|julkaisu(?:paiva|aika)"
+    r"|data(?:publikacji|publicarii|publikovani)|(?:megjelenes|kozzetetel)(?:i?datuma|ideje)?"
+    r"|дата(?:публикации|выхода|публикаціі)|ημερομηνια(?:δημοσιευσης)?"
+    r"|(?:公開|配信|発行|掲載)(?:日|日時|予定日?)|(?:发布|發布|發佈|发表|發表)(?:日期|时间|時間)"
+    r"|(?:게시|공개|발행)(?:일|일시)|تاريخالنشر|תאריךפרסום"
 )
+_OWNER = seldom(
+    r"(?!articlepublishedtime)"  # of Open Graph, which pages are dated by
+    r"(?:field|meta|sys|cms|wp|acf|article|content|page|blog|news|story|entry|item|node)+"
+)
+"""What systems write before the name of a field of theirs, as Drupal's ``field_``."""
 _TURN = seldom(r"(?:19|20)\d\d(?:\.\d+)+")
 """A version that starts with its year, and no date."""
 _SHAPED = seldom(r"\s*\d{1,4}([-/])\d{1,2}\1\d{1,4}\b")
@@ -130,7 +145,7 @@ def is_embargo(name: str) -> bool:
     if name in known.DATES or name in _NEITHER or len(name) > _LONGEST_NAME:
         return False
     plain = _unaccented(name)
-    return bool(_EMBARGO.fullmatch(plain) and not _REMARK.fullmatch(plain))
+    return bool(_is_one(_EMBARGO, plain) and not _REMARK.fullmatch(plain))
 
 
 @lru_cache(maxsize=4096)
@@ -138,14 +153,23 @@ def is_release(name: str) -> bool:
     """Whether a folded name says when something is seen first, if not of the article for sure."""
     if name in known.DATES or name in _NEITHER or len(name) > _LONGEST_NAME:
         return False
-    return bool(_RELEASE.fullmatch(_unaccented(name)))
+    return _is_one(_RELEASE, _unaccented(name))
+
+
+def _is_one(names: re.Pattern[str], plain: str) -> bool:
+    """Whether a name is one of some, alone or behind what its system writes before it."""
+    if names.fullmatch(plain):
+        return True
+    owner = _OWNER.match(plain)
+    return bool(owner and names.fullmatch(plain[owner.end() :]))
 
 
 def _unaccented(name: str) -> str:
     if name.isascii():
         return name
     parts = unicodedata.normalize("NFKD", name.replace("ı", "i").replace("ß", "ss"))
-    return "".join(sign for sign in parts if not unicodedata.combining(sign))
+    bare = "".join(sign for sign in parts if not unicodedata.combining(sign))
+    return unicodedata.normalize("NFC", bare)  # which puts the syllables of Korean together again
 
 
 def decides(name: str) -> bool:
@@ -292,7 +316,7 @@ def _ends(fields: Fields, name: str, value: Any) -> list[datetime] | None:
     if all(values.is_switch(one) or values.truth(one) is not None for one in said):
         return None if any(map(values.truth, said)) else []
     lifted = all(isinstance(one, str) and fold(one) in _LIFTED for one in said)
-    if lifted or (_LOOSE.fullmatch(name) and not re.search(r"\d", str(value))):
+    if lifted or (_is_one(_LOOSE, name) and not re.search(r"\d", str(value))):
         return []
     found: list[datetime] = []
     try:

@@ -101,9 +101,7 @@ def read(
         if is_side_page and ending in _JSON:
             return Reading()
         place = error.source or context.key
-        raise UnreadableArticle(
-            error.reason, source=place, line=error.line, until=error.until
-        ) from error
+        raise type(error)(error.reason, source=place, line=error.line, until=error.until) from error
     return found if found.is_dated or not is_side_page else Reading()
 
 

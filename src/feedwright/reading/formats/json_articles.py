@@ -8,7 +8,7 @@ import msgspec
 
 from feedwright.domain import filenames
 from feedwright.domain.article import Article, Markup, SetAside
-from feedwright.domain.errors import UnreadableArticle
+from feedwright.domain.errors import NoArticle, UnreadableArticle
 from feedwright.reading.fields import conventions as known
 from feedwright.reading.fields import conversion, values
 from feedwright.reading.fields.conventions import fold
@@ -119,6 +119,7 @@ def _members(members: list[Any], feed: Mapping[str, Any], context: Context) -> R
     inherited = {name: feed[name] for name in _INHERITED if name in feed}
     articles: dict[str, Article] = {}
     set_aside: list[SetAside] = []
+    is_data = True
     for index, member in enumerate(members):
         identity = _identity(member) if isinstance(member, dict) else ""
         key = f"{context.key}#{identity or index}"
@@ -129,9 +130,12 @@ def _members(members: list[Any], feed: Mapping[str, Any], context: Context) -> R
                 articles[key] = article(said, msgspec.structs.replace(context, key=key))
             except UnreadableArticle as error:
                 reason, until = error.reason, error.until
+                is_data = is_data and isinstance(error, NoArticle)
         if reason:
             reason = f"Number {index + 1} of the list cannot be used. {reason}"
             set_aside.append(SetAside(source=key, reason=reason, until=until))
+    if set_aside and not articles and is_data:
+        raise NoArticle(f"None of its list can be used: {set_aside[0].reason}")
     return Reading(articles=tuple(articles.values()), set_aside=tuple(set_aside))
 
 

@@ -68,7 +68,7 @@ class EpisodeFolder(Folder):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self._beside = _Files(self._root, self._is_inside, self._is_chosen)
+        self._beside = _Files(self._root, self._is_inside, self._is_chosen, self._is_data)
         self._names: dict[str, frozenset[str]] = {}
         """The names of the files in each folder; they are looked for often, and seldom there."""
 
@@ -158,8 +158,8 @@ class _Files(FilesBeside):
         """Whether a file belongs to an article, and is none itself."""
         return self._is_sidecar(path) or super().comes_along(path)
 
-    def _is_article(self, path: Path) -> bool:
-        return super()._is_article(path) and not self._is_sidecar(path)
+    def _is_article(self, path: Path, beside: Path) -> bool:
+        return super()._is_article(path, beside) and not self._is_sidecar(path)
 
     @staticmethod
     def _is_sidecar(path: Path) -> bool:

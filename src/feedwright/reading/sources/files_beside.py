@@ -24,6 +24,7 @@ class FilesBeside:
         root: The source's folder.
         is_inside: Whether what a path leads to lies within it.
         is_chosen: Whether a file may be an article, by its path below; None lets all be.
+        is_data: Whether a file that has the form of an article is data of a bundle.
     """
 
     def __init__(
@@ -31,10 +32,12 @@ class FilesBeside:
         root: Path,
         is_inside: Callable[[Path], bool],
         is_chosen: Callable[[str], bool] | None,
+        is_data: Callable[[Path], bool],
     ) -> None:
         self._root = root
         self._is_inside = is_inside
         self._is_chosen = is_chosen
+        self._is_data = is_data
 
     def attachment(self, article: Path, name: str) -> Path | None:
         """A file that an article refers to: an image, an enclosure.
@@ -50,24 +53,25 @@ class FilesBeside:
         """
         for path in self._places_of(article, name):
             size = self._size(path)
-            if size >= 0 or self._is_article(path):
-                return None if self._unwanted(path, size) else path
+            if size >= 0 or self._is_article(path, article):
+                return None if self._unwanted(path, size, article) else path
         return None
 
     def objection(self, article: Path, name: str) -> str:
         """Why :meth:`attachment` gives nothing for a file, as a clause."""
         for path in self._places_of(article, name):
-            if found := self._unwanted(path, self._size(path)):
+            if found := self._unwanted(path, self._size(path), article):
                 return found
         return f"which is not {'in its source' if name.startswith(f'{FROM_TOP}/') else 'beside it'}"
 
-    def _is_article(self, path: Path) -> bool:
-        """Whether a file has the form of an article, be it there or not."""
+    def _is_article(self, path: Path, beside: Path) -> bool:
+        """Whether a file that an article refers to has the form of one, be it there or not."""
         ending = path.suffix.lower()
         if ending in WXR:
             return is_wxr(path)
         if ending not in DOCUMENTS:
-            return ending in READABLE
+            is_own = path.parent == beside.parent  # not of another bundle, which may have to wait
+            return ending in READABLE and not (is_own and self._is_data(path))
         if ending in _DOWNLOADS and not (pandoc.is_available() and self._may_be_read(path)):
             return False
         return not self.comes_along(path)
@@ -83,8 +87,8 @@ class FilesBeside:
             is_document(path) and path.parent != self._root and path.with_name("index.md").is_file()
         )
 
-    def _unwanted(self, path: Path, size: int) -> str:
-        if self._is_article(path):  # whether it is there or not: it may have to wait
+    def _unwanted(self, path: Path, size: int, article: Path) -> str:
+        if self._is_article(path, article):  # whether it is there or not: it may have to wait
             return "which has the form of an article, and goes out as one or not at all"
         return too_large(size)
 

@@ -11,9 +11,10 @@ import msgspec
 
 from feedwright.domain import globs
 from feedwright.domain.article import Person, SetAside
-from feedwright.domain.errors import SourceError, UnreadableArticle
+from feedwright.domain.errors import NoArticle, SourceError, UnreadableArticle
 from feedwright.domain.filenames import (
     DATA,
+    DATA_OF_BUNDLES,
     MACHINERY,
     PROGRAMS,
     TEXTS,
@@ -113,7 +114,7 @@ class Folder(Source):
         self.is_empty = False
         """Whether it found no file that may hold an article."""
         self._asked_git = False
-        self._beside = FilesBeside(self._root, self._is_inside, self._is_chosen)
+        self._beside = FilesBeside(self._root, self._is_inside, self._is_chosen, self._is_data)
 
     def _check(self) -> None:
         """Raise a SourceError where there is no such folder, or it lets nobody in."""
@@ -410,25 +411,7 @@ class Folder(Source):
         meta = self._meta(key)
         if meta:
             data = b"<!--\n" + meta.replace(b"-->", b"") + b"\n-->\n\n" + data
-        context = Context(
-            key=key,
-            source=self._base,
-            home=self._home,
-            timezone=self._timezone,
-            listed=self._settings.feeds,
-            language=self._settings.language,
-            section=self._settings.section,
-            authors=self._settings.authors,
-            tags=self._settings.tags,
-            people=self._people,
-            file_date=partial(self.dating.of, key),
-            encoding=self._settings.encoding,
-            system=self._settings.system,
-            repeated=self._repeated_beside(key),
-            inherited=self.defaults.of(key),
-            beside_text=self.defaults.beside_text(key),
-            episodes=self.has_episodes,
-        )
+        context = self._context(key)
         is_document = _ending(key) in DOCUMENTS
         if is_document and not pandoc.is_available():
             aside = SetAside(source=key, reason=f"It needs the extra {pandoc.EXTRA}.")
@@ -437,7 +420,8 @@ class Folder(Source):
         try:
             reading = read(data, context, pandoc.shared().convert if may_be else None)
         except UnreadableArticle as error:
-            if _ending(key) == ".json" and self._is_resource(key):
+            is_data = _ending(key) == ".json" or isinstance(error, NoArticle)
+            if is_data and self._is_resource(key):
                 return Reading()
             from feedwright.reading.fields import conversion  # noqa: PLC0415 - seldom needed
 
@@ -459,6 +443,45 @@ class Folder(Source):
         name = PurePosixPath(key).with_suffix(META).name
         told = tuple((one.key, name, len(meta)) for one in found.articles)
         return msgspec.structs.replace(found, beside=(*found.beside, *told))
+
+    def _context(self, key: str) -> Context:
+        """What holds for the articles of a file."""
+        return Context(
+            key=key,
+            source=self._base,
+            home=self._home,
+            timezone=self._timezone,
+            listed=self._settings.feeds,
+            language=self._settings.language,
+            section=self._settings.section,
+            authors=self._settings.authors,
+            tags=self._settings.tags,
+            people=self._people,
+            file_date=partial(self.dating.of, key),
+            encoding=self._settings.encoding,
+            system=self._settings.system,
+            repeated=self._repeated_beside(key),
+            inherited=self.defaults.of(key),
+            beside_text=self.defaults.beside_text(key),
+            episodes=self.has_episodes,
+        )
+
+    def _is_data(self, path: Path) -> bool:
+        """Whether a file is data of a bundle that has the form of an article and is none."""
+        key = f"{self._base}{os.path.relpath(path, self._root).replace(os.sep, '/')}"
+        if _ending(key) not in DATA_OF_BUNDLES or not self._is_resource(key):
+            return False
+        try:
+            data = contents(self._file(key), self._is_inside)
+            found = read(data, self._context(key), None)
+        except NoArticle:
+            from feedwright.reading.fields import embargo_line  # noqa: PLC0415 - seldom needed
+
+            return not embargo_line.may_begin(data.decode(errors="replace"))
+        except UnreadableArticle:
+            return False
+        # One that is held or a draft is no data; one that cannot be read may be either.
+        return not (found.set_aside or dating.without_undated(found).articles)
 
     def _meta(self, key: str) -> bytes:
         """What Nikola's second file of a post says of it, b"" where there is none."""

@@ -4,7 +4,7 @@ import codecs
 import csv
 import io
 import mmap
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path, PurePath
 from typing import IO, Any
 
@@ -99,20 +99,32 @@ class Records(SpooledRows):
         first = next((line for line in lines if line.strip()), "")
         delimiter = "\t" if tabs else max(",;\t|", key=first.count)
         names = next(csv.reader([first], delimiter=delimiter), [])
-        reader = csv.reader(lines, delimiter=delimiter)
+        record: list[str] = []
+        reader = csv.reader(_noted(lines, record), delimiter=delimiter)
         while True:
+            last = record[:]
+            record.clear()
             try:
                 values = next(reader, None)
             except csv.Error as error:
                 self._set_aside(reader.line_num + 1, f"It is no record: {error}.")
                 continue
             if values is None:
+                if _is_open(last, delimiter):
+                    raise self._broken_off(reader.line_num - len(last) + 2)
                 return
             if len(values) > len(names):
                 told = f"It holds {len(values)} values, and there are {len(names)} columns."
                 self._set_aside(reader.line_num + 1, told)
             elif any(values):
                 yield dict(zip(map(str.strip, names), values, strict=False))
+
+    def _broken_off(self, line: int) -> SourceError:
+        """The error of a file that ends within a record: others may be missing behind it."""
+        return SourceError(
+            f"{self._name}: it ends within the record of line {line}, as a copy does that broke "
+            "off; copy it again, or close what is open there"
+        )
 
     def _decoded(self, file: IO[bytes]) -> Iterator[str]:
         """Lines of text; what is no text in the encoding is replaced, and told."""
@@ -207,3 +219,19 @@ class Records(SpooledRows):
 
 def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
+
+
+def _noted(lines: Iterable[str], record: list[str]) -> Iterator[str]:
+    """Lines, each of which is noted as one of a record."""
+    for line in lines:
+        record.append(line)
+        yield line
+
+
+def _is_open(record: list[str], delimiter: str) -> bool:
+    """Whether the last record of a file has a value whose quotation marks nothing closes."""
+    try:
+        list(csv.reader(record, delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        return "end of data" in str(error)
+    return False

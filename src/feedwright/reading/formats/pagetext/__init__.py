@@ -22,9 +22,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 from typing import Any
 
-from feedwright.domain.errors import UnreadableArticle
+from feedwright.domain.errors import NoArticle
 from feedwright.reading.formats.pagetext.body import html
-from feedwright.reading.formats.pagetext.byline import authors, is_published, moments
+from feedwright.reading.formats.pagetext.byline import (
+    Moment,
+    authors,
+    is_published,
+    is_stamp,
+    moments,
+)
 from feedwright.reading.formats.pagetext.furniture import LONG, Kind, kind, labelled
 from feedwright.reading.formats.pagetext.headline import title_ends
 from feedwright.reading.formats.pagetext.language import language
@@ -63,14 +69,14 @@ def read(text: str, context: Context) -> Raw:
         ``updated``, ``tags``, ``source`` and ``language``; the story as HTML.
 
     Raises:
-        UnreadableArticle: The page holds no story.
+        NoArticle: The page holds no story.
     """
     found = page(text, context.repeated)
     told, added = found.story()
     prose = any(line.ended or line.size >= LONG for line in told if kind(line) is not Kind.SOURCE)
     if not prose and not is_poem(told):
         reason = "the page holds no paragraph of a story" if found.lines else "the page is empty"
-        raise UnreadableArticle(f"{reason}; save the article's whole text", source=context.key)
+        raise NoArticle(f"{reason}; save the article's whole text", source=context.key)
     fields, places = _fields(found)
     spoken = language(" ".join(line.text for line in told))
     return Raw(
@@ -155,7 +161,8 @@ def _named_fields(found: Page) -> Iterator[tuple[str, Any, int]]:
         above = top.index - (_CLOCKED_ABOVE if clocked else _ABOVE) <= i <= found.last
         if above or (i > found.last and labelled(line)[1]):
             yield "authors", list(authors(line)), i
-        for when in moments(line) if above or _is_dated(line, i - found.last) else ():
+        told = moments(line) if above or _is_dated(line, i - found.last) else ()
+        for when in () if _is_of_a_life(line, told) else told:
             yield ("updated" if when.updated else "date"), when.iso, i
     for i, line in enumerate(found.lines):
         if found.kinds[i] is Kind.TAGS:
@@ -169,6 +176,12 @@ def _is_dated(line: Line, below: int) -> bool:
     found = moments(line)
     both = len({one.updated for one in found}) > 1
     return (both and below <= _BELOW) or (bool(found) and is_published(line))
+
+
+def _is_of_a_life(line: Line, told: Sequence[Moment]) -> bool:
+    """Whether a line's dates lie years apart, as of a birth and a death: none is the story's."""
+    years = [int(one.iso[:4]) for one in told]
+    return bool(years) and max(years) - min(years) > 1 and not is_stamp(line)
 
 
 def _names(listed: str) -> list[str]:

@@ -9,7 +9,7 @@ import msgspec
 from feedwright.reading.formats.pagetext.byline import moment
 from feedwright.reading.formats.pagetext.furniture import LONG, Kind, kind
 from feedwright.reading.formats.pagetext.lines import ASKING, UNSPACED, Line, key, name, size
-from feedwright.reading.formats.pagetext.phrases import NOTICES
+from feedwright.reading.formats.pagetext.phrases import HOMES, NOTICES
 
 # What sites put between a headline and their name. A colon, a slash and a dot separate only
 # where the rest of the page shows it.
@@ -205,9 +205,20 @@ def _top(page: Sequence[Line], repeated: Collection[str]) -> int:
     for i, line in enumerate(page):
         known = line.key in repeated and line.size < LONG
         stamp = line.size <= _SITE_WORDS and moment(line)
+        known = known or _is_menu(line.text)
         if kind(line) in (Kind.TEXT, Kind.TAGS, Kind.SOURCE) and not known and not stamp:
             return i
     return len(page)
+
+
+def _is_menu(text: str) -> bool:
+    """Whether a line is a row of sections that begins with the home page: "Home | Sport | Arts"."""
+    steps = re.split(r"\s*[|｜•·]\s*", text.strip())
+    return (
+        len(steps) > _HEADLINE_LEAST
+        and name(steps[0]) in HOMES
+        and all(size(step) <= _SECTION_WORDS for step in steps)
+    )
 
 
 def _places(page: Sequence[Line], top: int, prose: int) -> dict[str, int]:

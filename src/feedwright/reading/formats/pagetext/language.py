@@ -52,6 +52,10 @@ _COMMON = {
     "ar": "في من على إلى أن التي الذي عن هذا مع كان هذه قال بعد ما لا",
     "fa": "و در به از که این را است با برای آن می شد شود خود تا",
 }
+_NEVER = {"bg": re.compile("[ыэёіїє]"), "uk": re.compile("[ыэъё]"), "ru": re.compile("[іїєґ]")}
+"""Letters that a language has not, though its neighbours do."""
+_FEW = 2
+"""So many letters of another language may stand in a name or a word that is quoted."""
 _WORDS = {language: frozenset(words.split()) for language, words in _COMMON.items()}
 _LEAST_VOTES = 3
 _SHARE_OF_WORDS = 0.04
@@ -76,7 +80,8 @@ def language(text: str) -> str:
     votes = Counter({tag: sum(words[word] for word in common) for tag, common in _WORDS.items()})
     if max(votes.values()) < max(_LEAST_VOTES, _SHARE_OF_WORDS * words.total()):
         return ""
-    return next((tag for tag in _WORDS if all(_leads(tag, o, words) for o in _WORDS)), "")
+    able = [tag for tag in _WORDS if tag not in _NEVER or len(_NEVER[tag].findall(text)) <= _FEW]
+    return next((tag for tag in able if all(_leads(tag, o, words) for o in able)), "")
 
 
 def _leads(tag: str, other: str, words: Mapping[str, int]) -> bool:

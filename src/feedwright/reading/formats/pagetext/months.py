@@ -37,6 +37,21 @@ _NAMES = """
     januari februari maret april mei juni juli agustus september oktober november desember
     ژانویه فوریه مارس آوریل مه ژوئن ژوئیه اوت سپتامبر اکتبر نوامبر دسامبر
     يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر
+    जनवरी फ़रवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर अक्टूबर नवंबर दिसंबर
+    जनवरी फरवरी मार्च अप्रैल मई जून जुलाई अगस्त सितम्बर अक्तूबर नवम्बर दिसम्बर
+    জানুয়ারি ফেব্রুয়ারি মার্চ এপ্রিল মে জুন জুলাই আগস্ট সেপ্টেম্বর অক্টোবর নভেম্বর ডিসেম্বর
+    جنوری فروری مارچ اپریل مئی جون جولائی اگست ستمبر اکتوبر نومبر دسمبر
+    มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม
+    януари февруари март април май юни юли август септември октомври ноември декември
+    јануар фебруар март април мај јун јул август септембар октобар новембар децембар
+    јануари февруари март април мај јуни јули август септември октомври ноември декември
+    januarja februarja marca aprila maja junija julija avgusta septembra oktobra novembra decembra
+    jaanuar veebruar märts aprill mai juuni juuli august september oktoober november detsember
+    janvāris februāris marts aprīlis maijs jūnijs jūlijs augusts septembris oktobris novembris
+    decembris
+    sausio vasario kovo balandžio gegužės birželio liepos rugpjūčio rugsėjo spalio lapkričio
+    gruodžio
+    gener febrer març abril maig juny juliol agost setembre octubre novembre desembre
 """
 """Twelve words a language or form, from January on."""
 

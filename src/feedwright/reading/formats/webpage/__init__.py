@@ -15,7 +15,7 @@ from typing import Any
 from lxml import html
 
 from feedwright.domain import attributes
-from feedwright.domain.errors import UnreadableArticle
+from feedwright.domain.errors import NoArticle
 from feedwright.markup.comments import for_everybody
 from feedwright.markup.hidden import spoken
 from feedwright.reading.formats.raw import Context, Raw
@@ -116,7 +116,7 @@ def read(text: str, context: Context) -> Raw:
         first = standfirst.standfirst(chosen, headlines or titles.alone(root), about)
         body = _body(chosen, above if first is None else [_paragraph(first), *above], fields, base)
     if not fields["title"] and not body:
-        raise UnreadableArticle("It has neither a title nor a text.")
+        raise NoArticle("It has neither a title nor a text.")
     return Raw(fields=_absolute(fields, base), body=body, markup="html", warnings=warnings)
 
 
