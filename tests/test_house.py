@@ -143,7 +143,7 @@ HOMES = {
     "jinja2": "feedwright.rendering.html",
     "mkdocs": "feedwright.mkdocs",
     "nh3": "feedwright.markup.sanitising",
-    "psycopg": "feedwright.runtime.database.postgres",
+    "psycopg": "feedwright.runtime.database",
     "pypandoc": "feedwright.runtime.pandoc",
     "pyromark": "feedwright.markup.markdown",
     "rich": "feedwright.cli",

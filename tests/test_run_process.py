@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -16,11 +17,13 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any
 
+import psycopg
 import pytest
 from filelock import FileLock
 from tests.publications import article, items, write
 
 from feedwright.commands.status import status
+from feedwright.store.places import TOUCHED
 
 PATIENCE = 60
 """In seconds; nothing here depends on how fast it goes."""
@@ -96,6 +99,40 @@ def running(*arguments: str | Path, **environment: str) -> Iterator[Running]:
 def titles(folder: Path) -> set[str]:
     """The titles that subscribers see."""
     return {one["title"] for one in items(folder)}
+
+
+def test_word_from_a_server(tmp_path: Path) -> None:
+    """What `serve` was told is published, though no file is watched and no time has come."""
+    write(tmp_path, {"a.md": article("A")})
+    with running(tmp_path, "--json") as one:
+        one.round("start")
+        (tmp_path / "articles/b.md").write_text(article("B"))
+        (tmp_path / TOUCHED).write_text("1")
+        one.until(lambda: "B" in titles(tmp_path))
+        assert one.end() == 0
+
+
+def test_word_from_a_database(tmp_path: Path, postgres: str) -> None:
+    """What a database says in a channel has its rows be looked at, at once."""
+    source = f'[[sources]]\nkind = "sql"\nurl = "{postgres}"\ntable = "heard"\nlisten = "desk"\n'
+    write(tmp_path, {"a.md": article("A")}, more=source)
+    with psycopg.connect(postgres, autocommit=True) as database:
+        database.execute("create table heard (id int, title text, body text, date text)")
+        with running(tmp_path, "--json") as one:
+            one.round("start")
+            database.execute("insert into heard values (1, 'Heard', 'x', '2026-01-01')")
+
+            def said() -> bool:
+                database.execute("notify desk")
+                time.sleep(0.2)
+                return "Heard" in titles(tmp_path)
+
+            for _ in range(PATIENCE):
+                if said():
+                    break
+            assert "Heard" in titles(tmp_path)
+            assert one.end() == 0
+        database.execute("drop table heard")
 
 
 def test_a_day_in_its_life(tmp_path: Path) -> None:

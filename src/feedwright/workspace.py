@@ -135,7 +135,9 @@ class Workspace(NamedTuple):
                     f"row {number} of articles is a {type(row).__name__}; give a mapping of "
                     "names to values, as dict(row) often is, or a feedwright.Article"
                 )
-        taking = sum(isinstance(one, PythonSource) for one in self.publication.sources)
+        taking = sum(
+            isinstance(one, PythonSource) and not one.call for one in self.publication.sources
+        )
         if taking != 1:
             raise ConfigurationError(
                 f"{self.folder / configuration.FILE_NAME}: {taking or 'no'} sources take articles "

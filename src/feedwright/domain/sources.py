@@ -8,10 +8,12 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import PurePath
 from typing import Literal
+from urllib.parse import urlsplit
 
 from msgspec import field
 
 from feedwright.domain import globs
+from feedwright.domain.addresses import address, without_user
 from feedwright.domain.article import Person
 from feedwright.domain.durations import duration
 from feedwright.domain.record import Settings
@@ -138,6 +140,8 @@ class SqlSource(RowSource, frozen=True, kw_only=True, tag="sql"):
     """A column that grows whenever a row changes: a time, or a number."""
     whole: str = "1d"
     """How often all rows are looked at, for those that were deleted."""
+    listen: str = ""
+    """A channel of PostgreSQL in which the database says that something has changed."""
 
     @property
     def prefix(self) -> str:
@@ -155,10 +159,9 @@ class SqlSource(RowSource, frozen=True, kw_only=True, tag="sql"):
             yield "name: it is missing; the keys of a query's articles begin with it"
         elif not _LABEL.fullmatch(self.prefix):
             yield f"name: {self.prefix!r} may hold letters, digits, hyphens and underscores alone"
-        try:
-            duration(self.whole)
-        except ValueError as error:
-            yield f"whole: {error}"
+        yield from duration_problems("whole", self.whole)
+        if self.listen and not self.url.startswith("postgres"):
+            yield "listen: only PostgreSQL says by itself that something has changed; take it out"
 
 
 class RecordsSource(RowSource, frozen=True, kw_only=True, tag="records"):
@@ -179,9 +182,136 @@ class RecordsSource(RowSource, frozen=True, kw_only=True, tag="records"):
             yield f"path: {self.path!r} is no file of records; there are {', '.join(RECORDS)}"
 
 
-class PythonSource(RowSource, frozen=True, kw_only=True, tag="python"):
-    """``kind = "python"``: what a program gives to ``publish``."""
+class HttpSource(RowSource, frozen=True, kw_only=True, tag="http"):
+    """``kind = "http"``: rows of the answers of an API, in JSON."""
 
+    url: str
+    """Where the first answer is; of a preset, the site's address."""
+    preset: Literal["", "wordpress", "ghost"] = ""
+    """Whose API it is: what follows is known then."""
+    label: str = field(default="", name="name")
+    """How the keys of its articles begin; the address's host where ""."""
+    list: str = ""
+    """Where in an answer the list of rows is, as ``data.posts``; found where ""."""
+    token: str = ""
+    """What proves who asks; it goes to the server of ``url`` alone, as what follows."""
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    """What requests say beside."""
+    page: str = ""
+    """The parameter that tells which page is asked for, from 1 on or from where ``url`` begins."""
+    offset: str = ""
+    """The parameter that tells how many rows stand before those that are asked for."""
+    next: str = ""
+    """Where in an answer the address of the next one is, or what ``cursor`` sends."""
+    cursor: str = ""
+    """The parameter by which what stands under ``next`` is sent."""
+    changed: str = ""
+    """A column that grows whenever a row changes: a time, or a number."""
+    since: str = ""
+    """The parameter that asks for the rows that have changed since; where its value is more than
+    a time, with a pattern: ``filter=updated_at:>{}``."""
+    whole: str = "1d"
+    """How often all rows are looked at, for those that were deleted."""
+
+    @property
+    def prefix(self) -> str:
+        """How the keys of its articles begin."""
+        return self.label or _host(self.url)
+
+    def problems(self) -> Iterator[str]:
+        """The rules that it breaks."""
+        yield from super().problems()
+        yield from _web_problems(self)
+        yield from duration_problems("whole", self.whole)
+        if sum(map(bool, (self.page, self.offset, self.next))) > 1:
+            yield "page: name one of page, offset and next"
+        if self.cursor and not self.next:
+            yield "next: it is missing; cursor sends what stands under it"
+        if bool(self.since) != bool(self.changed):
+            yield "since: it goes with changed, the column that grows whenever a row changes"
+        for name, value in self.headers.items():
+            if not _HEADER.fullmatch(name) or not _HEADER_VALUE.fullmatch(value):
+                yield f"headers: {name!r} is no header, or its value is none"
+        if not _HEADER_VALUE.fullmatch(self.token):
+            yield "token: it is none; it may hold letters, digits and signs of ASCII"
+
+
+class FeedSource(Source, frozen=True, kw_only=True, tag="feed"):
+    """``kind = "feed"``: entries of another feed, or of many, of which there is a list (OPML)."""
+
+    url: str = ""
+    """The address of the feed, or of the list."""
+    label: str = field(default="", name="name")
+    """How the keys of its articles begin; the address's host, or the path, where ""."""
+    mirror: bool = False
+    """What the feed does not show any more vanishes here too."""
+
+    @property
+    def prefix(self) -> str:
+        """How the keys of its articles begin."""
+        return self.label or (_host(self.url) if self.url else super().prefix)
+
+    def problems(self) -> Iterator[str]:
+        """The rules that it breaks."""
+        if bool(self.url) == bool(self.path):
+            yield "url: name either a url or a path"
+        elif self.url:
+            yield from _web_problems(self)
+        elif self.label and not _HOST_LABEL.fullmatch(self.label):
+            yield _NO_LABEL.format(self.label)
+
+
+class MailSource(Source, frozen=True, kw_only=True, tag="mail"):
+    """``kind = "mail"``: mails of an mbox, a Maildir, or files of one each."""
+
+    path: str
+    sender: tuple[str, ...] = field(default=(), name="from")
+    """Addresses, domains or globs of the senders whose mails are articles; all where none."""
+    to: tuple[str, ...] = ()
+    """Those of the recipients."""
+    list: tuple[str, ...] = ()
+    """Ids, or globs of them, of the lists (``List-Id``)."""
+
+    def problems(self) -> Iterator[str]:
+        """The rules that its globs break."""
+        for name, patterns in (("from", self.sender), ("to", self.to), ("list", self.list)):
+            if not all(one.strip() for one in patterns):
+                yield f"{name}: it holds an empty text, which matches nothing"
+
+
+def duration_problems(name: str, value: str) -> Iterator[str]:
+    """What is wrong with a span of time."""
+    try:
+        duration(value)
+    except ValueError as error:
+        yield f"{name}: {error}"
+
+
+def _web_problems(source: "HttpSource | FeedSource") -> Iterator[str]:
+    """What is wrong with where a source is that is reached by HTTP."""
+    if source.path:
+        yield "path: an address has none; it goes to url"
+    if without_user(source.url) != source.url:
+        yield "url: it holds a user name or a password; give them by token or headers"
+    elif not address(source.url, ""):
+        yield f"url: {source.url!r} is no absolute http or https address"
+    elif not _HOST_LABEL.fullmatch(source.prefix):
+        yield _NO_LABEL.format(source.prefix)
+
+
+def _host(url: str) -> str:
+    """The host of an address, "" where it has none."""
+    try:
+        return (urlsplit(url).hostname or "").strip(".")
+    except ValueError:
+        return ""
+
+
+class PythonSource(RowSource, frozen=True, kw_only=True, tag="python"):
+    """``kind = "python"``: what a program gives to ``publish``, or what a callable gives."""
+
+    call: str = ""
+    """The callable, as ``package.module:name``; "" where a program gives the articles."""
     label: str = field(default="python", name="name")
     """How the keys of its articles begin."""
 
@@ -197,13 +327,30 @@ class PythonSource(RowSource, frozen=True, kw_only=True, tag="python"):
             yield "path: what a program gives has none; name says how the keys begin"
         if not _LABEL.fullmatch(self.label):
             yield f"name: {self.label!r} may hold letters, digits, hyphens and underscores alone"
+        if self.call and not _CALL.fullmatch(self.call):
+            yield f"call: {self.call!r} names no callable; write it as in 'package.module:name'"
 
 
 RECORDS = (".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".parquet")
 """The endings of files of records."""
 _LABEL = re.compile(r"[\w-]+")
+_NO_LABEL = "name: {!r} may hold letters, digits, dots and hyphens alone"
+_CALL = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*:[^\W\d]\w*(?:\.[^\W\d]\w*)*")
+_HOST_LABEL = re.compile(r"\w[\w.-]*")
+_HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+_HEADER_VALUE = re.compile(r"[\x20-\x7e]*")
 
-AnySource = FolderSource | WordPressSource | GhostSource | SqlSource | RecordsSource | PythonSource
+AnySource = (
+    FolderSource
+    | WordPressSource
+    | GhostSource
+    | SqlSource
+    | RecordsSource
+    | HttpSource
+    | FeedSource
+    | MailSource
+    | PythonSource
+)
 """The kinds that there are."""
 
 

@@ -8,8 +8,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from feedwright.domain.sources import (
+    FeedSource,
     FolderSource,
     GhostSource,
+    HttpSource,
+    MailSource,
     PythonSource,
     RecordsSource,
     SqlSource,
@@ -85,7 +88,29 @@ def _records(settings: RecordsSource, around: Surroundings) -> Source:
     return Records(settings, around)
 
 
+def _http(settings: HttpSource, around: Surroundings) -> Source:
+    from feedwright.reading.sources.http import Answers  # noqa: PLC0415 - httpx is slow to import
+
+    return Answers(settings, around)
+
+
+def _feed(settings: FeedSource, around: Surroundings) -> Source:
+    from feedwright.reading.sources.feed import Feeds  # noqa: PLC0415 - as the one above
+
+    return Feeds(settings, around)
+
+
+def _mail(settings: MailSource, around: Surroundings) -> Source:
+    from feedwright.reading.sources.mail import Mails  # noqa: PLC0415 - as the ones above
+
+    return Mails(settings, around)
+
+
 def _python(settings: PythonSource, around: Surroundings) -> Source:
+    if settings.call:
+        from feedwright.reading.sources.called import Called  # noqa: PLC0415 - as the ones above
+
+        return Called(settings, around)
     from feedwright.reading.sources.given import GivenArticles  # noqa: PLC0415 - as the ones above
 
     return GivenArticles(settings, around)
@@ -97,5 +122,8 @@ _KINDS: Mapping[type[Settings], Callable[[Any, Surroundings], Source]] = {
     GhostSource: _ghost,
     SqlSource: _sql,
     RecordsSource: _records,
+    HttpSource: _http,
+    FeedSource: _feed,
+    MailSource: _mail,
     PythonSource: _python,
 }

@@ -15,14 +15,16 @@ from feedwright.domain.errors import FeedwrightError, StoreBusy, refused_by_syst
 from feedwright.domain.publication import Publication
 from feedwright.domain.record import Record
 from feedwright.domain.report import Progress, Report
+from feedwright.domain.sources import SqlSource
 from feedwright.runtime import configuration
 from feedwright.runtime.database.database import Holder
 from feedwright.scheduling import timetable
 from feedwright.scheduling.systemd import Supervisor
 from feedwright.scheduling.timetable import Memory, Reason, Timetable, Wake
+from feedwright.scheduling.touched import Touched
 from feedwright.scheduling.watch import Changes, Version, Watch, version_of
 from feedwright.store.locking import SCHEDULE, hold
-from feedwright.store.places import STORE
+from feedwright.store.places import STORE, TOUCHED
 
 LONGEST_SLEEP = timedelta(seconds=10)
 """The wall clock is looked at as often at least: it may have been set, or the machine may have
@@ -35,6 +37,10 @@ class Notice(Record, frozen=True, kw_only=True):
     kind: Literal["stop", "reload", "changes", "problem"]
     changes: Changes = Changes()
     problem: str = ""
+
+
+_TOLD = Notice(kind="changes", changes=Changes(in_doubt=True))
+"""Something has changed, of which nobody says what."""
 
 
 class Round(Record, frozen=True, kw_only=True, omit_defaults=False):
@@ -245,6 +251,7 @@ def run(
     inbox = SimpleQueue() if inbox is None else inbox
     with ExitStack() as stack:
         watching = stack.enter_context(ExitStack())
+        listening = stack.enter_context(ExitStack())
 
         def read() -> Timetable:
             file = configuration.find(place)
@@ -253,11 +260,16 @@ def run(
             if watch:
                 watching.close()
                 watching.enter_context(_watch(file, version, publication, inbox))
+            if not is_preview:
+                listening.close()
+                _listen(publication, inbox, listening)
             return Timetable(expressions=tuple(every), zone=publication.publication.timezone)
 
         timetable = read()
         if not is_preview:
-            _tell_of_another(configuration.find(place).parent / STORE, note, stack)
+            folder = configuration.find(place).parent
+            _tell_of_another(folder / STORE, note, stack)
+            stack.enter_context(Touched(folder / TOUCHED, lambda: inbox.put(_TOLD)))
         stack.enter_context(_signals(inbox))
         supervisor.ready()
         Loop(
@@ -282,6 +294,25 @@ def _tell_of_another(store: Path, note: Callable[[str], None], stack: ExitStack)
         f"{held.since:%Y-%m-%d %H:%M:%S} UTC); they take turns and harm nothing, but one is "
         "enough: end one of them"
     )
+
+
+def _listen(publication: Publication, inbox: SimpleQueue[Notice], stack: ExitStack) -> None:
+    """Listens to the databases that say by themselves that something has changed."""
+    for source in publication.sources:
+        if not isinstance(source, SqlSource) or not source.listen:
+            continue
+        from feedwright.runtime.database.notifications import (  # noqa: PLC0415 - seldom needed
+            Listener,
+        )
+
+        stack.enter_context(
+            Listener(
+                source.url,
+                source.listen,
+                heard=lambda: inbox.put(_TOLD),
+                complain=lambda told: inbox.put(Notice(kind="problem", problem=told)),
+            )
+        )
 
 
 def _watch(

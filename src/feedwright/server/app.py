@@ -19,6 +19,7 @@ from feedwright.server.document_cache import HELD, Version, VersionCache
 from feedwright.server.hub import Hub
 from feedwright.server.metrics import Metrics
 from feedwright.server.readership import KEPT, ReadershipCounter
+from feedwright.server.touch import Touch
 from feedwright.store.opening import store_location
 from feedwright.store.places import READERS
 from feedwright.store.readership import ReaderCounts
@@ -93,7 +94,8 @@ class Application:
     ) -> None:
         self._place = place
         self._environment = environment
-        self._endpoints = (*endpoints, Hub(place, environment))
+        folder = configured(place, environment)[0].parent
+        self._endpoints = (*endpoints, Hub(place, environment), Touch(folder, environment))
         self._clock = clock
         self._most = held
         self._running: list[asyncio.Task[None]] = []

@@ -278,4 +278,3 @@ def test_what_is_kept_is_found(rows: dict[str, dict[str, str]]) -> None:
     spool.finish()
     assert {key: spool.row(key) for key in rows} == rows
     assert spool.row("nothing of them") is None
-    spool.close()

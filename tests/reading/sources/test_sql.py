@@ -228,6 +228,7 @@ def test_a_missing_database_is_not_made(tmp_path: Path) -> None:
         ('url = "sqlite://"\ntable = "a"\nwhole = "often"', "whole: 'often' is no span"),
         ('url = "sqlite://"\ntable = "a"\ncolumns = { title = "" }', "'title' names no column"),
         ('url = "sqlite://"\ntable = "a"\npth = "x"', "pth"),
+        ('url = "sqlite://"\ntable = "a"\nlisten = "x"', "listen: only PostgreSQL"),
     ],
 )
 def test_settings_are_checked(tmp_path: Path, lines: str, told: str) -> None:
@@ -235,6 +236,20 @@ def test_settings_are_checked(tmp_path: Path, lines: str, told: str) -> None:
     write(tmp_path, {}, more=f'[[sources]]\nkind = "sql"\n{lines}\n')
     with pytest.raises(ConfigurationError, match=told):
         run(tmp_path)
+
+
+def test_a_file_that_was_touched_is_no_row(newsroom: Newsroom) -> None:
+    """Where only a file may have changed the database is left alone, but for its own file."""
+    newsroom.configure()
+    run(newsroom.folder)
+    newsroom.put(9, "Nine")
+    file = newsroom.folder / "articles/b.md"
+    file.write_text(article("Another file"))
+    run(newsroom.folder, touched=[file])
+    assert "Another file" in newsroom.titles()
+    assert "Nine" not in newsroom.titles()
+    run(newsroom.folder)
+    assert "Nine" in newsroom.titles()
 
 
 def test_odd_rows_do_no_harm(newsroom: Newsroom) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from feedwright.domain.errors import SourceError
-from feedwright.runtime.http.fetch import Fetched, get
+from feedwright.runtime.http.fetch import Client, get
 
 FEED = b"<rss><channel/></rss>"
 LIMIT = 100_000
@@ -37,6 +37,8 @@ ANSWERS: dict[str, tuple[int, Mapping[str, str], bytes]] = {
     "/to-nowhere": (302, {"Location": "http://[x/"}, b""),
     "/to-no-name": (302, {"Location": "http://xn--/"}, b""),
     "/to-long-name": (302, {"Location": f"http://{'a' * 64}.example/"}, b""),
+    "/same": (304, {"ETag": '"1"'}, b""),
+    "/first": (200, {"Link": '<second?x=1>; rel="next", </>; rel="start"'}, b"1"),
     "/part": (206, {"Content-Range": "bytes 0-4/20"}, FEED[:5]),
     "/unmoved": (300, {}, b""),
     "/secret": (401, {}, b""),
@@ -121,10 +123,11 @@ def test_get(site: str, path: str, found: str) -> None:
 
 def test_type(site: str) -> None:
     """The type is what the server says."""
-    assert get(f"{site}/feed") == Fetched(
-        data=FEED, address=f"{site}/feed", type="application/rss+xml; charset=utf-8"
-    )
-    assert get(f"{site}/nothing") == Fetched(data=b"", address=f"{site}/nothing")
+    found = get(f"{site}/feed")
+    assert (found.data, found.address) == (FEED, f"{site}/feed")
+    assert found.type == "application/rss+xml; charset=utf-8"
+    found = get(f"{site}/nothing")
+    assert (found.data, found.type, found.status) == (b"", "", 200)
     assert get(f"{site}/twice").data == FEED + FEED
 
 
@@ -263,3 +266,19 @@ def test_password(site: str) -> None:
     with pytest.raises(SourceError) as caught:
         get(site.replace("//", "//ada:sesame@") + "/missing")
     assert str(caught.value).startswith(f"{site}/missing answers 404")
+
+
+def test_a_conditional_request(site: str, server: Any) -> None:
+    """What is as it was is answered without it; nobody is answered so who did not ask."""
+    with Client() as client:
+        found = client.get(f"{site}/same", {"If-None-Match": '"1"'})
+        assert (found.status, found.data, found.headers["etag"]) == (304, b"", '"1"')
+        assert server.asked[-1]["If-None-Match"] == '"1"'
+        with pytest.raises(SourceError, match="304"):
+            client.get(f"{site}/same")
+
+
+def test_the_address_of_the_next_one(site: str) -> None:
+    """It stands in the header, and is resolved."""
+    with Client() as client:
+        assert client.get(f"{site}/first").next == f"{site}/second?x=1"

@@ -67,8 +67,8 @@ class Tables:
         said["tags"] = self._tagged.get(number, [])
         if is_page(said):
             said["rss"] = False  # pages stand in no feed of Ghost's
-        if guid := _guid(post):
-            said["guid"] = guid
+        if told := guid(post):
+            said["guid"] = told
         return said
 
 
@@ -77,7 +77,7 @@ def is_page(post: Mapping[str, Any]) -> bool:
     return post.get("type") == "page" or post.get("page") in (1, True)
 
 
-def _guid(post: Mapping[str, Any]) -> str:
+def guid(post: Mapping[str, Any]) -> str:
     """What Ghost's own feed says who a post is: its id, or before 1.0, with numbers, its UUID."""
     number = str(post.get("id") or "")
     return number if _OBJECT.fullmatch(number) else str(post.get("uuid") or "")

@@ -4,6 +4,7 @@ Authors, categories, tags and pictures are numbers there; their names stand besi
 it was asked for with ``?_embed``.
 """
 
+import html
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -29,10 +30,13 @@ def named(post: Mapping[str, Any]) -> tuple[Mapping[str, Any], tuple[str, ...]]:
         post = {**post, "rss": False}
     said = {name: value for name, value in post.items() if name != "_embedded"}
     _set_clocks(said)
+    guid = said.get("guid")
+    if isinstance(guid, Mapping):  # as it stands in feeds and exports
+        said["guid"] = _unescaped(guid.get("rendered"))
     found: dict[str, list[Any]] = {"authors": [*_people(beside.get("author"))]}
     for term in _members(beside.get("wp:term")):
         if name := _TAXONOMIES.get(str(term.get("taxonomy"))):
-            found.setdefault(name, []).append(term.get("name"))
+            found.setdefault(name, []).append(_unescaped(term.get("name")))
     lost: list[str] = []
     for field, name in _NUMBERED.items():
         if _is_numbered(said.get(field)):
@@ -57,7 +61,12 @@ def _set_clocks(said: dict[str, Any]) -> None:
 def _people(authors: object) -> Iterator[dict[str, Any]]:
     for one in _members(authors):
         if one.get("name"):
-            yield {"name": one["name"], "url": one.get("url") or one.get("link")}
+            yield {"name": _unescaped(one["name"]), "url": one.get("url") or one.get("link")}
+
+
+def _unescaped(value: object) -> object:
+    """A text for which WordPress hands out HTML."""
+    return html.unescape(value) if isinstance(value, str) else value
 
 
 def _members(listed: object) -> Iterator[Mapping[str, Any]]:

@@ -29,6 +29,7 @@ class GivenArticles(Rows):
 
     def __init__(self, settings: PythonSource, around: Surroundings) -> None:
         super().__init__(settings, around)
+        self._python = settings
         self._given = around.given
 
     def scan(self, since: str, again: Collection[str], spread: Spread | None = None) -> Scan:
@@ -50,7 +51,9 @@ class GivenArticles(Rows):
     def reading(self, key: str) -> Reading:
         """One article, or that of one row."""
         row = self._rows.get(key)
-        return self._article(row, key) if isinstance(row, Article) else super().reading(key)
+        if isinstance(row, Article):
+            return reading_of(row, key, self._python, self._around.home)
+        return super().reading(key)
 
     def fetch(self, keys: Sequence[str]) -> Iterator[Row]:
         """The rows that have some keys, as they were given."""
@@ -89,36 +92,40 @@ class GivenArticles(Rows):
     def _key(self, text: str) -> str:
         return self.key_of({self._settings.key: text})
 
-    def _article(self, given: Article, key: str) -> Reading:
-        """An article, whose fields nobody has looked at until now."""
-        reason = ""
-        try:
-            one = checked(given)
-        except ValueError as error:
-            return Reading(set_aside=(SetAside(source=key, reason=f"{error}."),))
-        if not (one.title or one.body or one.summary or one.enclosures):
-            reason = "It has neither a title nor a text."
-        elif one.published is None and self._settings.undated == "set-aside":
-            reason = UNDATED
-        if reason:
-            return Reading(set_aside=(SetAside(source=key, reason=reason),))
-        settings = self._settings
-        return Reading(
-            articles=(
-                msgspec.structs.replace(
-                    one,
-                    key=key,
-                    # Without a key of its own it is known by its id, which a scheme makes one.
-                    id=one.id if one.key or ":" in one.id else "",
-                    link=address(one.link, self._around.home) if one.link else "",
-                    section=one.section or settings.section,
-                    authors=one.authors or settings.authors,
-                    tags=one.tags or settings.tags,
-                    language=one.language or settings.language,
-                    listed=one.listed and settings.feeds,
-                ),
-            )
-        )
+
+def reading_of(given: Article, key: str, settings: PythonSource, home: str) -> Reading:
+    """The reading of an article, whose fields nobody has looked at until now.
+
+    Args:
+        given: As a program gives it.
+        key: Its unit's.
+        settings: What feedwright.toml says of its source.
+        home: Where its address starts.
+    """
+    reason = ""
+    try:
+        one = checked(given)
+    except ValueError as error:
+        return Reading(set_aside=(SetAside(source=key, reason=f"{error}."),))
+    if not (one.title or one.body or one.summary or one.enclosures):
+        reason = "It has neither a title nor a text."
+    elif one.published is None and settings.undated == "set-aside":
+        reason = UNDATED
+    if reason:
+        return Reading(set_aside=(SetAside(source=key, reason=reason),))
+    article = msgspec.structs.replace(
+        one,
+        key=key,
+        # Without a key of its own it is known by its id, which a scheme makes one.
+        id=one.id if one.key or ":" in one.id else "",
+        link=address(one.link, home) if one.link else "",
+        section=one.section or settings.section,
+        authors=one.authors or settings.authors,
+        tags=one.tags or settings.tags,
+        language=one.language or settings.language,
+        listed=one.listed and settings.feeds,
+    )
+    return Reading(articles=(article,))
 
 
 def _stamp(row: GivenRow) -> str:

@@ -4,7 +4,7 @@ import codecs
 import csv
 import io
 import mmap
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path, PurePath
 from typing import IO, Any
 
@@ -13,9 +13,9 @@ import msgspec
 from feedwright.domain.article import SetAside
 from feedwright.domain.errors import SourceError, refused_by_system
 from feedwright.domain.sources import RecordsSource
-from feedwright.reading.formats.json_articles import LISTS
 from feedwright.reading.source import Surroundings
-from feedwright.reading.sources.rows import Row
+from feedwright.reading.sources import exports
+from feedwright.reading.sources.rows import LISTED, Row
 from feedwright.reading.sources.spool import SpooledRows
 from feedwright.runtime.installed import missing
 from feedwright.runtime.stamps import stamp_of
@@ -33,8 +33,6 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_REST = ("data", "results", *LISTS, "rows", "records")
-"""The names under which answers hold their lists, after those of stored articles."""
 
 
 class Records(SpooledRows):
@@ -62,6 +60,12 @@ class Records(SpooledRows):
         if not (found := stamp_of(self._path)):
             raise SourceError(f"{self._name}: there is no such file; set path to where it is")
         return found
+
+    def look(
+        self, touched: Collection[Path], again: Collection[str]
+    ) -> Mapping[str, str | None] | None:
+        """Nothing where the file is not among those that were touched; else None."""
+        return None if again or exports.is_among(self._path, touched) else {}
 
     def rows(self) -> Iterator[Row]:
         """All rows, one by one."""
@@ -184,7 +188,7 @@ class Records(SpooledRows):
             held = members[name]
         if not path:
             members = decode(held, type=dict[str, msgspec.Raw])
-            lists = [one for one in _REST if bytes(members.get(one, b"")).lstrip()[:1] == b"["]
+            lists = [one for one in LISTED if bytes(members.get(one, b"")).lstrip()[:1] == b"["]
             if not lists:
                 raise SourceError(
                     f"{self._name}: it holds no list of records by a usual name; set `list` to "

@@ -24,6 +24,8 @@ Row = Mapping[str, Any]
 _KEPT = (str, int, float, bool, datetime, date)
 PART = 64
 """How many rows are fetched together when they are read."""
+LISTED = ("data", "results", *json_articles.LISTS, "rows", "records")
+"""The names under which answers hold their lists, after those of stored articles."""
 _NAMED = 15
 """So many columns are named in one line."""
 _LONGEST_KEY = 400
@@ -155,12 +157,15 @@ class Rows(Source):
 
     def key_of(self, row: Row) -> str:
         """The key of a row's unit; "" of a row that has none."""
-        if self._settings.key not in row:
+        name, *path = self._settings.key.split(".")
+        if self._settings.key in row:
+            name, path = self._settings.key, []
+        elif name not in row:
             raise SourceError(
                 f"{self._settings.name}: there is no column {self._settings.key!r}; set `key` to "
                 f"the one that tells rows apart, of {_listed(row)}"
             )
-        value = row[self._settings.key]
+        value = at(row[name], path)
         if value is None or isinstance(value, bool | float | Mapping | list):
             return ""
         text = quote(str(_plain(value)), safe="")

@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+import weakref
 from collections.abc import Collection, Iterator, Sequence
 
 import msgspec
@@ -13,10 +14,15 @@ from feedwright.reading.sources.rows import Row, Rows
 
 
 class Spool:
-    """Rows in a nameless file, each found by its key; processes that are forked share it."""
+    """Rows in a nameless file, each found by its key; processes that are forked share it.
+
+    The file goes with the spool: what changed is read after what is new, and to fetch all rows
+    again for that would cost twice.
+    """
 
     def __init__(self) -> None:
-        self._file = tempfile.TemporaryFile(prefix="feedwright-")  # noqa: SIM115 - closed with us
+        self._file = tempfile.TemporaryFile(prefix="feedwright-")  # noqa: SIM115 - as below
+        weakref.finalize(self, self._file.close)
         self._places: dict[str, tuple[int, int]] = {}
         self._end = 0
 
@@ -40,10 +46,6 @@ class Spool:
         start, length = self._places[key]
         found: Row = msgspec.json.decode(os.pread(self._file.fileno(), length, start))
         return found
-
-    def close(self) -> None:
-        """Give the disk its place back."""
-        self._file.close()
 
 
 class SpooledRows(Rows):
@@ -97,16 +99,10 @@ class SpooledRows(Rows):
             if self._spool and (row := self._spool.row(text)) is not None:
                 yield row
 
-    def close(self) -> None:
-        """Let go of the rows."""
-        if self._spool:
-            self._spool.close()
-            self._spool = None
-
-    def _spooled(self) -> dict[str, str | None]:
-        self.close()
+    def _spooled(self, *, is_whole: bool = True) -> dict[str, str | None]:
+        self._spool = None
         self.unusable.clear()
-        spool = self._spool = Spool()
+        spool = Spool()
 
         def kept() -> Iterator[Row]:
             for row in self.rows():
@@ -115,9 +111,9 @@ class SpooledRows(Rows):
                 yield row
 
         try:
-            stamps = self.scanned(kept(), is_whole=True)
+            stamps = self.scanned(kept(), is_whole=is_whole)
             spool.finish()
         except OSError as error:
-            self.close()
             raise SourceError(f"{self._settings.name}: {refused_by_system(error)}") from error
+        self._spool = spool
         return stamps

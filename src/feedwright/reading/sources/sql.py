@@ -2,10 +2,11 @@
 
 import os
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, datetime, timedelta
 from decimal import Decimal, DecimalException
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, Literal, Self
 from urllib.parse import quote, unquote, urlsplit
 from uuid import UUID
@@ -118,6 +119,15 @@ class Database(Rows):
             asked = dict.fromkeys((one for one in again if one not in stamps), None)
             stamps |= asked | self.scanned(self.fetch(keys))
         return Scan(stamps, is_whole=False, watermark=str(_Watermark.of(mark.at, greatest)))
+
+    def look(
+        self, touched: Collection[Path], again: Collection[str]
+    ) -> Mapping[str, str | None] | None:
+        """Nothing: a file that was touched is none of its rows, but for a database in a file."""
+        url = self._sql.url
+        name = PurePath(unquote(urlsplit(url).path)).name if url.startswith("sqlite") else ""
+        is_touched = any(name and one.name.startswith(name) for one in touched)
+        return None if again or is_touched else {}
 
     def fetch(self, keys: Sequence[str]) -> Iterator[Row]:
         """The rows that have some keys."""

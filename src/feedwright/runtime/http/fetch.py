@@ -6,9 +6,11 @@ import io
 import zlib
 from collections.abc import AsyncIterator, Collection, Coroutine, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from http import HTTPStatus
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 from urllib.parse import urlsplit
 
 import httpx
@@ -20,8 +22,11 @@ from feedwright.domain.public_hosts import is_loopback
 from feedwright.domain.record import Record
 from feedwright.runtime.http.transport import Reach, Transport
 
-Found = TypeVar("Found")
+T = TypeVar("T")
+
 REDIRECTS = 5
+_DIGITS = 9
+"""Of a number of seconds."""
 _HEADERS = {
     "User-Agent": "Feedwright",
     # Of the encodings the one that this module unpacks itself, and so within bounds.
@@ -50,36 +55,12 @@ class Fetched(Record, frozen=True, kw_only=True):
     """Its ``Content-Type``, as it was given."""
     public: bool = False
     """Whether it came from the public internet, for some of the way at least."""
-
-
-def get(
-    address: str,
-    *,
-    timeout: float = 30,
-    most_bytes: int = 20_000_000,
-    private: Collection[str] | None = None,
-) -> Fetched:
-    """Fetches a document.
-
-    An address that a person names may be anywhere; from the public internet, however, nothing
-    leads back to this machine or its network.
-
-    Args:
-        address: An http or https address.
-        timeout: In seconds: of the whole, redirects and all.
-        most_bytes: The bound of the document, compressed and unpacked.
-        private: Where a document names the address: the hosts that may be private all the
-            same. None where a person does.
-
-    Raises:
-        SourceError: There is none to be had; the message says why and what to do.
-    """
-    start = absolute(address, "")
-    if not start:
-        raise SourceError(
-            f"{without_user(address)!r} is not a web address; write one like https://…"
-        )
-    return _run(_fetched(start, timeout, most_bytes, private))
+    status: int = 200
+    """304 where it is as it was, and the request was conditional."""
+    headers: Mapping[str, str] = {}
+    """Those of the answer, by their names in lower case."""
+    next: str = ""
+    """The address that its ``Link`` names as the next one's (RFC 8288)."""
 
 
 class Answered(Record, frozen=True, kw_only=True):
@@ -92,6 +73,279 @@ class Answered(Record, frozen=True, kw_only=True):
     """The beginning of its body, as it was sent."""
 
 
+class Unavailable(SourceError):  # noqa: N818 - it names a state
+    """The server may have an answer later.
+
+    Args:
+        told: The message.
+        after: For how many seconds it asks to be left alone; 0 where it says nothing.
+    """
+
+    def __init__(self, told: str, after: float = 0) -> None:
+        super().__init__(told)
+        self.after = after
+
+
+class Refused(SourceError):  # noqa: N818 - it names a state
+    """The server answers that there is no such document, or none for us.
+
+    Args:
+        told: The message.
+        status: That of the answer.
+    """
+
+    def __init__(self, told: str, status: int) -> None:
+        super().__init__(told)
+        self.status = status
+
+
+class Client:
+    """Requests to a server that share their connections and their limits.
+
+    An address that a person names may be anywhere; from the public internet, however, nothing
+    leads back to this machine or its network.
+
+    Args:
+        headers: What requests carry beside the usual.
+        query: Parameters that their addresses carry.
+        home: The address to whose server alone these go, wherever redirects and other addresses
+            lead: they may hold what proves who asks.
+        timeout: In seconds: of a document as a whole, redirects and all.
+        most_bytes: The bound of a document, compressed and unpacked.
+        private: Where a document names the addresses: the hosts that may be private all the
+            same. None where a person does.
+        with_query: Whether messages name the queries of addresses, which may hold secrets.
+    """
+
+    def __init__(
+        self,
+        *,
+        headers: Mapping[str, str] | None = None,
+        query: Mapping[str, str] | None = None,
+        home: str = "",
+        timeout: float = 30,
+        most_bytes: int = 20_000_000,
+        private: Collection[str] | None = None,
+        with_query: bool = True,
+    ) -> None:
+        self._headers = dict(headers or {})
+        self._query = dict(query or {})
+        self._home = home
+        self._timeout = timeout
+        self._most_bytes = most_bytes
+        self._with_query = with_query
+        self._is_of_person = private is None
+        self._reach = Reach(private)
+        self._client = httpx.AsyncClient(transport=Transport(self._reach), headers=_HEADERS)
+        self._thread = ThreadPoolExecutor(1)  # the caller's thread may have a loop of its own
+        self._runner = asyncio.Runner()
+
+    def __enter__(self) -> Self:
+        """Itself, which is closed at the end."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close it."""
+        self.close()
+
+    def close(self) -> None:
+        """End its connections."""
+        self._run(self._client.aclose())
+        self._thread.submit(self._runner.close).result()
+        self._thread.shutdown()
+        self._reach.close()
+
+    def get(self, address: str, validators: Mapping[str, str] | None = None) -> Fetched:
+        """Fetches a document.
+
+        Args:
+            address: An http or https address.
+            validators: The headers of a conditional request (RFC 9110 §13), which only these have
+                answered by 304.
+
+        Raises:
+            Unavailable: There is none to be had now.
+            SourceError: There is none to be had; the message says why and what to do.
+        """
+        start = absolute(address, "")
+        if not start:
+            raise SourceError(
+                f"{without_user(address)!r} is not a web address; write one like https://…"
+            )
+        return self._run(self._fetched(start, validators or {}))
+
+    def _run(self, work: Coroutine[Any, Any, T]) -> T:
+        return self._thread.submit(self._runner.run, work).result()
+
+    def _place(self, address: str) -> str:
+        """What messages call an address."""
+        place = without_user(address)
+        return place if self._with_query else place.partition("?")[0]
+
+    def ask(
+        self,
+        address: str,
+        *,
+        method: str = "GET",
+        headers: Mapping[str, str] | None = None,
+        most_bytes: int = 0,
+    ) -> Answered:
+        """What a server answers, whatever it is, of which no more is read than is wanted.
+
+        Args:
+            address: An http or https address.
+            method: Of the request, which redirects keep.
+            headers: Of the request, beside the usual ones.
+            most_bytes: How many bytes of the body are read.
+
+        Raises:
+            SourceError: There is no answer; the message says why and what to do.
+        """
+        start = absolute(address, "")
+        if not start:
+            raise SourceError(f"{without_user(address)!r} is not a web address; correct it.")
+        wanted = {"Accept-Encoding": "identity", **(headers or {})}
+        return self._run(self._asked(start, method, wanted, most_bytes))
+
+    async def _asked(
+        self, start: str, method: str, headers: Mapping[str, str], most_bytes: int
+    ) -> Answered:
+        async with self._exchange(start, method, headers) as response:
+            body = bytearray()
+            if most_bytes:
+                async for piece in response.aiter_raw():
+                    body += piece
+                    if len(body) >= most_bytes:
+                        break
+            return Answered(
+                status=response.status_code, headers=_named(response), data=bytes(body[:most_bytes])
+            )
+
+    async def _fetched(self, start: str, validators: Mapping[str, str]) -> Fetched:
+        place = self._place(start)
+        async with self._exchange(start, "GET", validators) as response:
+            if response.status_code != HTTPStatus.NOT_MODIFIED or not validators:
+                _refuse(response, place)
+            packed = await _read(response, place, self._most_bytes)
+        encoding = response.headers.get("Content-Encoding", "")
+        return Fetched(
+            data=_unpacked(packed, encoding, place, self._most_bytes),
+            address=str(response.url).partition("#")[0],
+            type=response.headers.get("Content-Type", ""),
+            public=self._reach.is_public,
+            status=response.status_code,
+            headers=_named(response),
+            next=_next(response),
+        )
+
+    @asynccontextmanager
+    async def _exchange(
+        self, start: str, method: str, headers: Mapping[str, str]
+    ) -> AsyncIterator[httpx.Response]:
+        """The answer to a request.
+
+        Raises:
+            Unavailable: There is none now.
+            SourceError: There is none.
+        """
+        place = self._place(start)
+        try:
+            request = self._client.build_request(method, start, headers=dict(headers))
+            async with asyncio.timeout(self._timeout), self._answer(request, place) as response:
+                yield response
+        except TimeoutError as error:
+            raise Unavailable(
+                f"{place} has not answered within {self._timeout:g} seconds; try again later."
+            ) from error
+        except httpx.ConnectError as error:
+            told = _unreachable(place, error)
+            if self._is_of_person and is_loopback(urlsplit(start).hostname or ""):
+                told = (
+                    f"{place} cannot be fetched: no connection: nothing listens there on this "
+                    "machine; start the server."
+                )
+            raise Unavailable(told) from error
+        except httpx.TransportError as error:
+            raise Unavailable(_unreachable(place, error)) from error
+        # A ValueError is how names that are none are told (RFC 5891), and some addresses.
+        except (httpx.HTTPError, httpx.InvalidURL, ValueError, OSError) as error:
+            raise SourceError(_unreachable(place, error)) from error
+
+    @asynccontextmanager
+    async def _answer(self, request: httpx.Request, place: str) -> AsyncIterator[httpx.Response]:
+        """The answer at the end of the redirects, its body not read yet.
+
+        The library follows redirects by itself, but reads the body of each without a bound.
+        """
+        for _ in range(REDIRECTS + 1):
+            if request.url.scheme not in ("http", "https"):
+                where = self._place(str(request.url))
+                raise SourceError(
+                    f"{place} redirects to {where}, which is not a web address; check the address."
+                )
+            self._sign(request)
+            response = await self._client.send(request, stream=True)
+            try:
+                if response.next_request is None:
+                    yield response
+                    return
+                request = response.next_request
+            finally:
+                await response.aclose()
+        raise SourceError(
+            f"{place} redirects more than {REDIRECTS} times; name the address at the end."
+        )
+
+    def _sign(self, request: httpx.Request) -> None:
+        """Has a request carry what goes to one server alone, and those to others not."""
+        if not (self._headers or self._query):
+            return
+        for name in self._headers:
+            request.headers.pop(name, None)
+        for name in self._query.keys() & request.url.params.keys():
+            request.url = request.url.copy_remove_param(name)
+        if _is_same_server(request.url, httpx.URL(self._home)):
+            request.headers.update(self._headers)
+            request.url = request.url.copy_merge_params(self._query)
+
+
+def _is_same_server(url: httpx.URL, home: httpx.URL) -> bool:
+    """Whether an address leads to a server, or to the same host's encrypted one."""
+    if url.host != home.host:
+        return False
+    if (url.scheme, url.port) == (home.scheme, home.port):
+        return True
+    return (home.scheme, home.port, url.scheme, url.port) == ("http", None, "https", None)
+
+
+def _unreachable(place: str, error: Exception) -> str:
+    reason = " ".join((str(error) or type(error).__name__).split())
+    return f"{place} cannot be fetched: {reason}; check the address."
+
+
+def get(
+    address: str,
+    *,
+    timeout: float = 30,
+    most_bytes: int = 20_000_000,
+    private: Collection[str] | None = None,
+) -> Fetched:
+    """Fetches a document, as :class:`Client` does.
+
+    Args:
+        address: An http or https address.
+        timeout: In seconds: of the whole, redirects and all.
+        most_bytes: The bound of the document, compressed and unpacked.
+        private: Where a document names the address: the hosts that may be private all the
+            same. None where a person does.
+
+    Raises:
+        SourceError: There is none to be had; the message says why and what to do.
+    """
+    with Client(timeout=timeout, most_bytes=most_bytes, private=private) as client:
+        return client.get(address)
+
+
 def ask(
     address: str,
     *,
@@ -101,7 +355,7 @@ def ask(
     most_bytes: int = 0,
     private: Collection[str] = (),
 ) -> Answered:
-    """Asks for what a document names, of which no more is read than is wanted.
+    """Asks for what a document names, as :meth:`Client.ask` does.
 
     Args:
         address: An http or https address.
@@ -114,115 +368,18 @@ def ask(
     Raises:
         SourceError: There is no answer; the message says why and what to do.
     """
-    start = absolute(address, "")
-    if not start:
-        raise SourceError(f"{without_user(address)!r} is not a web address; correct it.")
-
-    async def asked() -> Answered:
-        wanted = {"Accept-Encoding": "identity", **(headers or {})}
-        async with _exchange(start, timeout, private, method, wanted) as (response, _):
-            body = bytearray()
-            if most_bytes:
-                async for piece in response.aiter_raw():
-                    body += piece
-                    if len(body) >= most_bytes:
-                        break
-            told = {name.lower(): value for name, value in response.headers.items()}
-            return Answered(
-                status=response.status_code, headers=told, data=bytes(body[:most_bytes])
-            )
-
-    return _run(asked())
+    with Client(timeout=timeout, private=private) as client:
+        return client.ask(address, method=method, headers=headers, most_bytes=most_bytes)
 
 
-def _run(exchange: Coroutine[Any, Any, Found]) -> Found:
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        return asyncio.run(exchange)
-    with ThreadPoolExecutor(1) as pool:  # the caller's thread has a loop of its own
-        return pool.submit(asyncio.run, exchange).result()
+def _named(response: httpx.Response) -> dict[str, str]:
+    """The headers of an answer, by their names in lower case."""
+    return {name.lower(): value for name, value in response.headers.items()}
 
 
-@asynccontextmanager
-async def _exchange(
-    start: str,
-    timeout: float,  # noqa: ASYNC109 - of the whole exchange
-    private: Collection[str] | None,
-    method: str = "GET",
-    headers: Mapping[str, str] | None = None,
-) -> AsyncIterator[tuple[httpx.Response, Reach]]:
-    """The answer to a request, and over what connections it came.
-
-    Raises:
-        SourceError: There is none.
-    """
-    place = without_user(start)
-    try:
-        with closing(Reach(private)) as reach:
-            async with (
-                asyncio.timeout(timeout),
-                httpx.AsyncClient(transport=Transport(reach), headers=_HEADERS) as client,
-                _answer(client, client.build_request(method, start, headers=headers), place) as one,
-            ):
-                yield one, reach
-    except TimeoutError as error:
-        raise SourceError(
-            f"{place} has not answered within {timeout:g} seconds; try again later."
-        ) from error
-    # A ValueError is how names that are none are told (RFC 5891), and some addresses.
-    except (httpx.HTTPError, httpx.InvalidURL, ValueError, OSError) as error:
-        reason = " ".join((str(error) or type(error).__name__).split())
-        told = f"{reason}; check the address."
-        is_own = private is None and is_loopback(urlsplit(start).hostname or "")
-        if is_own and isinstance(error, httpx.ConnectError):
-            told = "no connection: nothing listens there on this machine; start the server."
-        raise SourceError(f"{place} cannot be fetched: {told}") from error
-
-
-async def _fetched(
-    start: str,
-    timeout: float,  # noqa: ASYNC109 - as above
-    most_bytes: int,
-    private: Collection[str] | None,
-) -> Fetched:
-    place = without_user(start)
-    async with _exchange(start, timeout, private) as (response, reach):
-        _refuse(response, place)
-        packed = await _read(response, place, most_bytes)
-    return Fetched(
-        data=_unpacked(packed, response.headers.get("Content-Encoding", ""), place, most_bytes),
-        address=str(response.url).partition("#")[0],
-        type=response.headers.get("Content-Type", ""),
-        public=reach.is_public,
-    )
-
-
-@asynccontextmanager
-async def _answer(
-    client: httpx.AsyncClient, request: httpx.Request, place: str
-) -> AsyncIterator[httpx.Response]:
-    """The answer at the end of the redirects, its body not read yet.
-
-    The library follows redirects by itself, but reads the body of each without a bound.
-    """
-    for _ in range(REDIRECTS + 1):
-        if request.url.scheme not in ("http", "https"):
-            where = without_user(str(request.url))
-            raise SourceError(
-                f"{place} redirects to {where}, which is not a web address; check the address."
-            )
-        response = await client.send(request, stream=True)
-        try:
-            if response.next_request is None:
-                yield response
-                return
-            request = response.next_request
-        finally:
-            await response.aclose()
-    raise SourceError(
-        f"{place} redirects more than {REDIRECTS} times; name the address at the end."
-    )
+def _next(response: httpx.Response) -> str:
+    written = response.links.get("next", {}).get("url", "")
+    return absolute(written, str(response.url)) if written else ""
 
 
 def _refuse(response: httpx.Response, place: str) -> None:
@@ -231,7 +388,22 @@ def _refuse(response: httpx.Response, place: str) -> None:
     otherwise = "try again later" if response.is_server_error else "check the address"
     advice = _ADVICE.get(response.status_code, otherwise)
     answer = f"{response.status_code} {response.reason_phrase}".strip()
-    raise SourceError(f"{place} answers {answer}: {advice}.")
+    told = f"{place} answers {answer}: {advice}."
+    if response.is_server_error or response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
+        raise Unavailable(told, _rest(response.headers.get("Retry-After", "")))
+    raise Refused(told, response.status_code)
+
+
+def _rest(told: str) -> float:
+    """The seconds that ``Retry-After`` tells (RFC 9110 §10.2.3), 0 where it tells none."""
+    if told.strip().isdecimal():
+        return float(told.strip()[:_DIGITS])
+    try:
+        when = parsedate_to_datetime(told)
+    except ValueError:
+        return 0
+    now = datetime.now(when.tzinfo)
+    return max(0.0, (when - now).total_seconds())
 
 
 async def _read(response: httpx.Response, place: str, most_bytes: int) -> bytes:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, KeysView
 from contextlib import suppress
 from copy import deepcopy
+from urllib.parse import urljoin
 
 from lxml import etree
 from lxml.etree import _Element as Node
@@ -206,3 +207,27 @@ def _inner(node: Node, *, unwrapped: bool) -> str:
         copy = copy[0]
     children = (etree.tostring(child, method="html", encoding="unicode") for child in copy)
     return html.escape(copy.text or "", quote=False) + "".join(children)
+
+
+_REFERENCES = re.compile(
+    r"""(<[a-z][^<>]{0,2000}?\s(?:href|src|poster)\s*=\s*)("[^"<>]*"|'[^'<>]*')""", re.IGNORECASE
+)
+_ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:|//|#", re.IGNORECASE)
+
+
+def with_base(written: str, base: str) -> str:
+    """HTML whose relative addresses start from a base of their own (XML Base)."""
+
+    def resolved(found: re.Match[str]) -> str:
+        quote, inner = found[2][0], html.unescape(found[2][1:-1]).strip()
+        if not inner or _ABSOLUTE.match(inner):
+            return found[0]
+        try:
+            return f"{found[1]}{quote}{html.escape(urljoin(base, inner))}{quote}"
+        except ValueError:
+            return found[0]
+
+    before = ""
+    while before != written:  # a tag may hold several
+        before, written = written, _REFERENCES.sub(resolved, written)
+    return written

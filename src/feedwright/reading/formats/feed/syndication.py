@@ -25,6 +25,7 @@ from feedwright.reading.formats.feed.elements import (
     relation_of,
     text,
     title,
+    with_base,
 )
 from feedwright.reading.formats.feed.entries import ParsedEntry, Subscription, resolved, seen
 
@@ -149,9 +150,17 @@ def _parsed_entry(entry: Part) -> ParsedEntry:
         title=title(next(entry.all("title", "dc:title"), None)),
         published=(*entry.texts(*_PUBLISHED),),
         updated=(*entry.texts(*_UPDATED),),
-        content=next(filter(None, map(markup, entry.all(*_CONTENT))), ""),
+        content=next(filter(None, map(_based_markup, entry.all(*_CONTENT))), ""),
         details=partial(details.of_entry, entry),
     )
+
+
+def _based_markup(node: Node) -> str:
+    """An element's content as HTML, with its addresses resolved where it says from where on."""
+    found, base = markup(node), node.base or ""
+    if not base or base == node.getroottree().docinfo.URL:
+        return found  # the entry's own address is where they begin
+    return with_base(found, base)
 
 
 def _links(part: Part) -> Iterator[str]:

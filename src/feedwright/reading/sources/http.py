@@ -1,0 +1,435 @@
+"""Articles behind an API: rows of its answers, which are JSON, page by page."""
+
+import time
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import quote_plus, urlsplit
+
+import msgspec
+
+from feedwright.domain.addresses import address as absolute
+from feedwright.domain.article import SetAside
+from feedwright.domain.durations import duration
+from feedwright.domain.errors import SourceError
+from feedwright.domain.sources import HttpSource
+from feedwright.reading.fields.dates import parse
+from feedwright.reading.formats import ghost
+from feedwright.reading.source import Scan, Spread, Surroundings
+from feedwright.reading.sources.presets import api, parameter, with_parameter
+from feedwright.reading.sources.rows import LISTED, Row, at
+from feedwright.reading.sources.spool import SpooledRows
+from feedwright.runtime.http.fetch import Client, Fetched, Refused, Unavailable
+
+_WAITS = (1.0, 3.0)
+"""Seconds before a request is made again that a server could not answer."""
+_LONGEST_WAIT = 20.0
+"""A server that asks for more is left alone until then, and is away meanwhile."""
+_MOST_PAGES = 20_000
+_MOST_TOLD = 20
+"""So many members of lists that are no rows are named; of the others there is a count."""
+_OVERLAP = timedelta(minutes=5)
+"""A change may be seen later than the time that it bears; so far back is looked again."""
+_SECONDS, _MILLISECONDS = 10**9, 10**12
+"""From where on a number is a time."""
+_NEXT = (
+    "next", "next_url", "nextUrl", "next_page_url", "nextLink", "@odata.nextLink", "links.next",
+    "_links.next", "paging.next", "pagination.next", "pagination.next_url", "meta.next",
+    "meta.next_url", "meta.pagination.next", "meta.pagination.links.next",
+)  # fmt: skip
+"""Where answers name the address of the next one."""
+_TOTALS = ("total", "total_count", "totalCount", "count", "meta.total", "meta.pagination.total")
+_PAST_THE_END = (400, 404, 416)
+"""How servers answer for a page after the last."""
+_SHORTEST_SECRET = 6
+"""What is shorter is a version, or on or off."""
+_RESTING: dict[str, float] = {}
+"""Until when servers have asked to be left alone, on the clock that never goes back."""
+
+
+class _Mark(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Where the last scan ended."""
+
+    at: int
+    """When all rows were looked at, in seconds since 1970."""
+    changed: int | str = ""
+    """The greatest value of the column that grows with each change, times in ISO 8601."""
+    pages: tuple[tuple[str, str, int], ...] = ()
+    """For each page its ``ETag``, its ``Last-Modified`` and how many rows it had."""
+
+
+class _Page(NamedTuple):
+    """An answer."""
+
+    rows: list[Any]
+    whole: Any
+    """All that it holds."""
+    answer: Fetched
+
+    @property
+    def total(self) -> int:
+        """How many rows it says that there are; 0 where it does not say."""
+        headers = self.answer.headers
+        told = [headers.get("x-wp-total", ""), headers.get("x-total-count", "")]
+        numbers = [int(one) for one in told if one.isdecimal()]
+        numbers += [one for path in _TOTALS if isinstance(one := _member(self.whole, path), int)]
+        return next(iter(numbers), 0)
+
+    @property
+    def is_last(self) -> bool:
+        """Whether it says that none follows."""
+        pages = self.answer.headers.get("x-wp-totalpages", "")
+        if pages.isdecimal():
+            return _int(parameter(self.answer.address, "page"), 1) >= int(pages)
+        told = _member(self.whole, "meta.pagination")
+        return isinstance(told, Mapping) and "next" in told and not told["next"]
+
+
+class Answers(SpooledRows):
+    """The rows that an API hands out.
+
+    Where it can be asked for what has changed, a scan asks for that, and for all rows once in
+    ``whole``, since a row that was deleted tells nothing. Otherwise it asks for all, by conditional
+    requests where the server takes them: nothing has changed where no page has.
+
+    Args:
+        settings: What feedwright.toml says of it.
+        around: What it is told of its publication.
+    """
+
+    def __init__(self, settings: HttpSource, around: Surroundings) -> None:
+        self._api = api(settings)
+        self._http = self._api.settings
+        super().__init__(self._http, around)
+        self._start = self._http.url
+        """Where the first page is, of all rows or of those that have changed."""
+        self._is_part = False
+        """Whether the rows that are kept are those alone that have changed."""
+        self._pages: list[tuple[str, str, int]] = []
+        self._greatest: int | datetime | None = None
+        self._count = self._total = self._untold = 0
+
+    def scan(self, since: str, again: Collection[str], spread: Spread | None = None) -> Scan:
+        """All rows, or those that have changed, or none where no page has changed."""
+        del spread
+        now = int(time.time())
+        mark = msgspec.json.decode(since, type=_Mark) if since else None
+        span = duration(self._http.whole).total_seconds()
+        if mark and not again and 0 <= now - mark.at < span:
+            if self._http.since and mark.changed != "":
+                return self._changed(mark)
+            if mark.pages and self._is_unchanged(mark):
+                return Scan({}, is_whole=False, watermark=since)
+        self._start, self._is_part = self._http.url, False
+        stamps = self._spooled()
+        is_whole = not self.unusable and self._count >= self._total
+        changed = _told(self._greatest)
+        mark = _Mark(at=now, changed=changed, pages=() if changed != "" else self._validators())
+        known = is_whole and (mark.pages or mark.changed != "")
+        watermark = msgspec.json.encode(mark).decode() if known else ""
+        unnamable = tuple(self.unusable)
+        return Scan(stamps, is_whole=is_whole, watermark=watermark, unnamable=unnamable)
+
+    def look(
+        self, touched: Collection[Path], again: Collection[str]
+    ) -> Mapping[str, str | None] | None:
+        """Nothing: a file that was touched is none of its rows."""
+        del touched
+        return None if again else {}
+
+    def rows(self) -> Iterator[Row]:
+        """All rows, or those that have changed, one by one."""
+        self._pages, self._greatest = [], None
+        self._count = self._total = self._untold = 0
+        for page in self._walked():
+            self._total = max(self._total, page.total)
+            headers = page.answer.headers
+            validators = headers.get("etag", ""), headers.get("last-modified", "")
+            self._pages.append((*validators, len(page.rows)))
+            for row in page.rows:
+                self._count += 1
+                if isinstance(row, dict):
+                    self._notice(row)
+                    yield row
+                else:
+                    self._set_aside(f"Number {self._count} of its list is no object.")
+
+    def fetch(self, keys: Sequence[str]) -> Iterator[Row]:
+        """The rows that have some keys."""
+        found = {self.text_of(self.key_of(row)): row for row in super().fetch(keys)}
+        if self._is_part and found.keys() < set(keys):
+            self._start, self._is_part = self._http.url, False
+            self._spooled()
+            found = {self.text_of(self.key_of(row)): row for row in super().fetch(keys)}
+        yield from found.values()
+
+    def warnings(self) -> Iterator[str]:
+        """What is wrong with the rows."""
+        yield from super().warnings()
+        name = self._http.name
+        if self._untold:
+            yield f"{name}: {self._untold:,} more members of its list are no objects"
+        if self._count < self._total and not self._is_part:
+            yield (
+                f"{name}: it says that it has {self._total:,} rows, and {self._count:,} came; none "
+                "is taken for deleted. If it has more pages, set page, offset or next"
+            )
+
+    def _fields(self, row: Row) -> dict[str, Any]:
+        said = super()._fields(row)
+        if self._http.preset == "ghost" and (guid := ghost.guid(row)):
+            said["guid"] = guid
+        return said
+
+    def _changed(self, mark: _Mark) -> Scan:
+        """The rows that have changed since the last scan."""
+        asked = self._api.time_of(_since(mark.changed))
+        name, _, pattern = self._http.since.partition("=")
+        value = pattern.replace("{}", asked) if pattern else asked
+        self._start, self._is_part = with_parameter(self._http.url, name, value), True
+        stamps = self._spooled(is_whole=False)
+        greatest = _told(self._greatest)
+        if self._greatest is None or not _is_after(self._greatest, _value(mark.changed)):
+            greatest = mark.changed
+        after = msgspec.structs.replace(mark, changed=greatest)
+        unnamable = tuple(self.unusable)
+        watermark = msgspec.json.encode(after).decode() if not unnamable else ""
+        return Scan(stamps, is_whole=False, watermark=watermark, unnamable=unnamable)
+
+    def _is_unchanged(self, mark: _Mark) -> bool:
+        """Whether each page is answered by 304, and none has come after them."""
+        rows = 0
+        with self._client() as client:
+            for number, (etag, modified, count) in enumerate(mark.pages):
+                headers = {"If-None-Match": etag} if etag else {"If-Modified-Since": modified}
+                address = self._numbered(number, rows)
+                if self._asked(client, address, headers).status != _UNCHANGED:
+                    return False
+                rows += count
+            if not (self._http.page or self._http.offset):
+                return True
+            try:
+                after = self._asked(client, self._numbered(len(mark.pages), rows), {})
+            except Refused as error:
+                return error.status in _PAST_THE_END
+        return not self._page(after).rows
+
+    def _validators(self) -> tuple[tuple[str, str, int], ...]:
+        """What conditional requests ask by; nothing where a page has none or is not found so."""
+        is_found = len(self._pages) == 1 or self._http.page or self._http.offset
+        pages = [one for one in self._pages if one[2]] if is_found else []
+        return tuple(pages) if all(one[0] or one[1] for one in pages) else ()
+
+    def _walked(self) -> Iterator[_Page]:
+        """The pages, one by one."""
+        address, rows, before = self._start, 0, _NONE
+        seen = {address}
+        with self._client() as client:
+            for number in range(_MOST_PAGES):
+                try:
+                    page = self._page(self._asked(client, address, {}))
+                except Refused as error:
+                    if number and error.status in _PAST_THE_END and rows >= before.total:
+                        return
+                    raise
+                if number and page.rows and page.rows == before.rows:
+                    raise self._error(
+                        f"its page {number + 1} is the one before it again; see page, offset and "
+                        "next"
+                    )
+                yield page
+                rows += len(page.rows)
+                address = self._following(page, number, rows)
+                if not address:
+                    return
+                if address in seen:
+                    raise self._error("its pages lead in a circle; see page, offset and next")
+                seen.add(address)
+                before = page
+        raise self._error(f"it has more than {_MOST_PAGES:,} pages; have each hold more rows")
+
+    def _following(self, page: _Page, number: int, rows: int) -> str:
+        """The address of the page after one, "" after the last."""
+        said = self._http
+        if said.page or said.offset:
+            is_over = not page.rows or page.is_last
+            return "" if is_over else self._numbered(number + 1, rows)
+        here = page.answer.address
+        if not said.next:
+            return page.answer.next or next(filter(None, (_linked(page, one) for one in _NEXT)), "")
+        told = _member(page.whole, said.next)
+        told = told.get("href") if isinstance(told, Mapping) else told
+        if told in (None, "", False) or (said.cursor and not page.rows):
+            return ""
+        if said.cursor:
+            return with_parameter(self._start, said.cursor, str(told))
+        if not _is_address(told):
+            raise self._error(f"{said.next!r} holds no address; name in cursor what it is sent by")
+        return absolute(told, here)
+
+    def _numbered(self, number: int, rows: int) -> str:
+        """The address of a page by its number from 0 on, or by how many rows stand before it."""
+        if not number:
+            return self._start
+        if self._http.offset:
+            first = parameter(self._start, self._http.offset)
+            return with_parameter(self._start, self._http.offset, str(_int(first, 0) + rows))
+        first = parameter(self._start, self._http.page)
+        return with_parameter(self._start, self._http.page, str(_int(first, 1) + number))
+
+    def _page(self, answer: Fetched) -> _Page:
+        """An answer taken apart."""
+        try:
+            whole = msgspec.json.decode(answer.data.removeprefix(b"\xef\xbb\xbf"))
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            is_page = answer.data.lstrip()[:1] == b"<"
+            told = "a web page" if is_page else f"no JSON: {str(error)[:100]}"
+            raise self._error(f"it answers with {told}; see its url") from error
+        path = self._http.list
+        if path:
+            rows = _member(whole, path)
+        elif isinstance(whole, list):
+            rows = whole
+        else:
+            members = (_member(whole, one) for one in LISTED)
+            rows = next((one for one in members if isinstance(one, list)), None)
+        if not isinstance(rows, list):
+            where = f"{path!r} is no list in its answer" if path else "its answer holds no list"
+            raise self._error(f"{where} of rows; set list to where it is{_complaint(whole)}")
+        return _Page(rows, whole, answer)
+
+    @contextmanager
+    def _client(self) -> Iterator[Client]:
+        server = urlsplit(self._http.url).netloc
+        if (left := _RESTING.get(server, 0) - time.monotonic()) > 0:
+            raise self._error(f"it asks to be left alone for {left:,.0f} seconds more")
+        with Client(
+            headers=self._api.headers,
+            query=self._api.query,
+            home=self._http.url,
+            with_query=False,
+        ) as client:
+            yield client
+
+    def _asked(self, client: Client, address: str, validators: Mapping[str, str]) -> Fetched:
+        """An answer; a server that cannot answer is asked again, after a while."""
+        for wait in (*_WAITS, None):
+            try:
+                return client.get(address, validators)
+            except Unavailable as error:
+                if error.after > _LONGEST_WAIT:
+                    _RESTING[urlsplit(self._http.url).netloc] = time.monotonic() + error.after
+                    told = f"{error} It asks to be left alone for {error.after:,.0f} seconds."
+                    raise self._error(told) from error
+                if wait is None:
+                    raise self._error(str(error)) from error
+                time.sleep(max(wait, error.after))
+            except Refused as error:
+                raise Refused(str(self._error(str(error))), error.status) from error
+            except SourceError as error:
+                raise self._error(str(error)) from error
+        raise AssertionError
+
+    def _error(self, told: str) -> SourceError:
+        """An error in one line, without a secret."""
+        secrets = {self._http.token, *self._api.headers.values()} - {"application/json"}
+        for one in sorted(secrets, key=len, reverse=True):
+            if len(one) < _SHORTEST_SECRET:
+                break
+            told = told.replace(one, "***").replace(quote_plus(one), "***")
+        return SourceError(f"{self._http.name}: {told}")
+
+    def _notice(self, row: Row) -> None:
+        """Keep the greatest of the times, or numbers, at which rows changed."""
+        if not self._http.changed:
+            return
+        name, *path = self._http.changed.split(".")
+        value = _instant(at(row.get(name), path))
+        if value is not None and (self._greatest is None or _is_after(value, self._greatest)):
+            self._greatest = value
+
+    def _set_aside(self, reason: str) -> None:
+        if len(self.unusable) < _MOST_TOLD:
+            self.unusable.append(SetAside(source=self._http.prefix, reason=reason))
+        else:
+            self._untold += 1
+
+
+_UNCHANGED = 304
+_NONE = _Page([], None, Fetched(data=b"", address=""))
+
+
+def _member(value: Any, path: str) -> Any:
+    """What a path leads to within an answer; None where there is nothing."""
+    if isinstance(value, Mapping) and path in value:
+        return value[path]
+    for name in path.split("."):
+        if not isinstance(value, Mapping) or name not in value:
+            return None
+        value = value[name]
+    return value
+
+
+def _linked(page: _Page, path: str) -> str:
+    """The address that an answer has at a place, "" where it has none."""
+    told = _member(page.whole, path)
+    if isinstance(told, Mapping):
+        told = told.get("href") or told.get("url")
+    return absolute(told, page.answer.address) if _is_address(told) else ""
+
+
+def _is_address(value: object) -> bool:
+    return isinstance(value, str) and value.startswith(("http://", "https://", "/", "?"))
+
+
+def _complaint(whole: Any) -> str:
+    """What an answer says that is none, as the end of a sentence."""
+    for name in ("error", "errors", "message", "detail"):
+        told = whole.get(name) if isinstance(whole, Mapping) else None
+        if isinstance(told, str) and told:
+            return f". It says: {' '.join(told.split())[:200]}"
+    return ""
+
+
+def _int(text: str, otherwise: int) -> int:
+    return int(text) if text.isascii() and text.isdecimal() else otherwise
+
+
+def _instant(value: Any) -> int | datetime | None:
+    """When a row changed, or what number its change has."""
+    if isinstance(value, bool) or value is None:
+        return None
+    if isinstance(value, int):
+        return value
+    try:
+        return parse(value, "UTC")
+    except ValueError:
+        return None
+
+
+def _is_after(one: int | datetime, other: int | datetime) -> bool:
+    if isinstance(one, int) and isinstance(other, int):
+        return one > other
+    return isinstance(one, datetime) and isinstance(other, datetime) and one > other
+
+
+def _told(value: int | datetime | None) -> int | str:
+    """A value of the column as a mark holds it."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    return "" if value is None else value
+
+
+def _value(changed: int | str) -> int | datetime:
+    return datetime.fromisoformat(changed) if isinstance(changed, str) else changed
+
+
+def _since(changed: int | str) -> int | datetime:
+    """From where on rows are looked at again."""
+    if isinstance(changed, str):
+        return datetime.fromisoformat(changed) - _OVERLAP
+    if changed >= _MILLISECONDS:
+        return changed - int(_OVERLAP.total_seconds()) * 1000
+    return changed - (int(_OVERLAP.total_seconds()) if changed >= _SECONDS else 1)

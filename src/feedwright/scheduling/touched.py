@@ -1,0 +1,44 @@
+"""Word of a change that a server was told, as `feedwright serve` is by a CMS."""
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Self
+
+from feedwright.runtime.stamps import stamp_of
+
+_EVERY = 1.0
+"""Seconds between two looks at the file that the server writes."""
+
+
+class Touched:
+    """A look at a file from time to time, for as long as the ``with`` block lasts.
+
+    Args:
+        file: The one that a server writes when it was told of a change.
+        changed: Called, in a thread of its own, when it was written.
+    """
+
+    def __init__(self, file: Path, changed: Callable[[], None]) -> None:
+        self._file = file
+        self._changed = changed
+        self._before = stamp_of(file)
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._look, daemon=True, name="touched")
+
+    def __enter__(self) -> Self:
+        """Begins to look."""
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Ends it."""
+        self._over.set()
+        self._thread.join()
+
+    def _look(self) -> None:
+        while not self._over.wait(_EVERY):
+            now = stamp_of(self._file)
+            if now and now != self._before:
+                self._changed()
+            self._before = now

@@ -1,0 +1,99 @@
+"""Where a CMS says that something has changed, so that it is published at once."""
+
+import asyncio
+import hmac
+import os
+import time
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+from feedwright.runtime.http.guarded import Bucket
+from feedwright.store.places import TOUCHED
+
+TOKEN = "FEEDWRIGHT_TOUCH_TOKEN"  # noqa: S105 - the name of the variable that holds it
+"""The variable of the environment without which nobody may."""
+_AT_ONCE, _EVERY = 20, 2.0
+"""So many touches at once, and one more in so many seconds."""
+_WRONG_AT_ONCE, _WRONG_EVERY = 10, 30.0
+"""Of tries with a wrong token, from one address."""
+_NO_TOKEN = f"this server takes no touches; set {TOKEN} to a secret and start it again"
+_WRONG = "the token is missing or wrong; send Authorization: Bearer and the token"
+_OFTEN = "too many requests; what was told already will be published"
+_LOST = "the touch could not be stored; try again later"
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+
+class Touch:
+    """Takes word of a change from whoever has the token, and leaves it to `feedwright run`.
+
+    Args:
+        folder: The publication's.
+        environment: Where the token is; the process's where None.
+    """
+
+    path = "/-/touch"
+
+    def __init__(self, folder: Path, environment: Mapping[str, str] | None = None) -> None:
+        self._file = folder / TOUCHED
+        told = (os.environ if environment is None else environment).get(TOKEN, "").strip()
+        self._token = told.encode()
+        self._touches = Bucket(_AT_ONCE, _EVERY)
+        self._wrong = Bucket(_WRONG_AT_ONCE, _WRONG_EVERY)
+
+    async def run(self) -> None:
+        """Nothing runs beside answering."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers a request: 204 where the word is passed on."""
+        del receive  # whatever a CMS says beside is its own
+        status, told = self._answer(scope)
+        if status == HTTPStatus.NO_CONTENT:
+            try:
+                await asyncio.to_thread(self._note)
+            except OSError:
+                status, told = HTTPStatus.SERVICE_UNAVAILABLE, _LOST
+        body = f"{told}\n".encode() if told else b""
+        fields = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+        if body:
+            fields |= {
+                "Content-Type": "text/plain; charset=utf-8",
+                "Content-Length": str(len(body)),
+            }
+        if status == HTTPStatus.METHOD_NOT_ALLOWED:
+            fields["Allow"] = "POST"
+        if status == HTTPStatus.UNAUTHORIZED:
+            fields["WWW-Authenticate"] = "Bearer"
+        if status == HTTPStatus.TOO_MANY_REQUESTS:
+            fields["Retry-After"] = str(int(_WRONG_EVERY))
+        lines = [(name.lower().encode(), value.encode()) for name, value in fields.items()]
+        await send({"type": "http.response.start", "status": int(status), "headers": lines})
+        shown = b"" if scope["method"] == "HEAD" else body
+        await send({"type": "http.response.body", "body": shown})
+
+    def _answer(self, scope: Scope) -> tuple[HTTPStatus, str]:
+        if not self._token:
+            return HTTPStatus.NOT_FOUND, _NO_TOKEN
+        if scope["method"] != "POST":
+            return HTTPStatus.METHOD_NOT_ALLOWED, "method not allowed: send POST"
+        client = str((scope.get("client") or ("",))[0])
+        fields = {name.lower(): value for name, value in scope["headers"]}
+        kind, _, told = fields.get(b"authorization", b"").partition(b" ")
+        # Compared in a time that tells nothing of how much of it was right.
+        is_right = hmac.compare_digest(told.strip(), self._token) and kind.lower() == b"bearer"
+        if not is_right:
+            if not self._wrong.take(client):
+                return HTTPStatus.TOO_MANY_REQUESTS, _OFTEN
+            return HTTPStatus.UNAUTHORIZED, _WRONG
+        if not self._touches.take(client):
+            return HTTPStatus.TOO_MANY_REQUESTS, _OFTEN
+        return HTTPStatus.NO_CONTENT, ""
+
+    def _note(self) -> None:
+        """Leave the word where whoever keeps the schedule looks."""
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        self._file.write_text(f"{time.time_ns()}\n", encoding="ascii")

@@ -1,0 +1,405 @@
+"""Articles behind an API, asked of real servers on this machine."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.publications import article, items, run, write
+from tests.web import Answered, Asked, Web, web
+
+from feedwright.domain.report import Report
+from feedwright.reading.sources import http
+
+SOURCE = """
+[[sources]]
+kind = "http"
+url = "{url}"
+name = "cms"
+{more}
+"""
+COUNT = 25
+PAGE = 10
+
+
+def row(number: int, **fields: Any) -> dict[str, Any]:
+    """A row of an API."""
+    return {
+        "id": number,
+        "title": f"Story {number}",
+        "date": f"2026-10-{number:02}T08:00:00Z",
+        "content_html": f"<p>Text {number}.</p>",
+        **fields,
+    }
+
+
+def answered(value: Any, status: int = 200, /, **headers: str) -> Answered:
+    """An answer in JSON."""
+    return Answered(
+        json.dumps(value).encode(),
+        status,
+        {name.replace("_", "-"): v for name, v in headers.items()},
+    )
+
+
+class Api:
+    """An API, which hands out its rows as a test says."""
+
+    def __init__(self) -> None:
+        self.rows = [row(number) for number in range(1, COUNT + 1)]
+        self.answer: Callable[[Asked], Answered] = lambda _: answered(self.rows)
+
+    def part(self, start: int, size: int = PAGE) -> list[dict[str, Any]]:
+        """Some of its rows."""
+        return self.rows[start : start + size]
+
+
+@pytest.fixture(autouse=True)
+def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_PROXY", "*")
+    monkeypatch.setattr(http, "_WAITS", (0.0, 0.0))
+    monkeypatch.setattr(http, "_RESTING", {})
+
+
+@pytest.fixture
+def api() -> Api:
+    """An API that hands out all of its rows."""
+    return Api()
+
+
+@pytest.fixture
+def site(api: Api) -> Iterator[Web]:
+    """Its server."""
+    with web(lambda asked: api.answer(asked)) as running:  # noqa: PLW0108 - it changes
+        yield running
+
+
+def configured(folder: Path, url: str, more: str = "") -> Path:
+    """A publication of a folder with one article, and of an API."""
+    return write(folder, {"a.md": article("A")}, more=SOURCE.format(url=url, more=more))
+
+
+def titles(folder: Path) -> set[str]:
+    """Those of the API's articles."""
+    return {one["title"] for one in items(folder)} - {"A"}
+
+
+def away(report: Report) -> str:
+    """What the report says of a source that is away, which is one line."""
+    (told,) = report.refusals
+    assert "\n" not in told
+    return told
+
+
+def _links(api: Api, asked: Asked) -> Answered:
+    start = int(asked.query.get("from", 0))
+    link = {"Link": f'<?from={start + PAGE}>; rel="next"'} if start + PAGE < COUNT else {}
+    return answered(api.part(start), **link)
+
+
+def _members(name: str) -> Callable[[Api, Asked], Answered]:
+    def answer(api: Api, asked: Asked) -> Answered:
+        start = int(asked.query.get("from", 0))
+        more = f"/posts?from={start + PAGE}" if start + PAGE < COUNT else None
+        whole: dict[str, Any] = {"results": api.part(start), "count": len(api.rows)}
+        inner = whole
+        *path, last = name.split(".")
+        for one in path:
+            inner = inner.setdefault(one, {})
+        inner[last] = more
+        return answered(whole)
+
+    return answer
+
+
+def _cursors(api: Api, asked: Asked) -> Answered:
+    start = int(asked.query.get("after", "c0")[1:])
+    more = f"c{start + PAGE}" if start + PAGE < COUNT else None
+    return answered({"data": {"posts": api.part(start)}, "paging": {"cursors": {"after": more}}})
+
+
+def _pages(api: Api, asked: Asked) -> Answered:
+    start = (int(asked.query.get("page", 1)) - 1) * PAGE
+    if start >= COUNT:
+        return answered({"error": "no such page"}, 404)
+    return answered({"items": api.part(start)})
+
+
+def _pages_from_zero(api: Api, asked: Asked) -> Answered:
+    return answered({"items": api.part(int(asked.query["p"]) * PAGE)})
+
+
+def _offsets(api: Api, asked: Asked) -> Answered:
+    return answered({"total": len(api.rows), "items": api.part(int(asked.query.get("skip", 0)))})
+
+
+WAYS: dict[str, tuple[str, str, Callable[[Api, Asked], Answered]]] = {
+    "Link": ("/posts", "", _links),
+    "an address in the answer": ("/posts", "", _members("next")),
+    "an address within": ("/posts", "", _members("links.next")),
+    "an address that is named": ("/posts", 'next = "go.on"', _members("go.on")),
+    "cursors": (
+        "/posts",
+        'list = "data.posts"\nnext = "paging.cursors.after"\ncursor = "after"',
+        _cursors,
+    ),
+    "numbers": ("/posts", 'page = "page"', _pages),
+    "numbers from 0": ("/posts?p=0&size=10", 'page = "p"', _pages_from_zero),
+    "offsets": ("/posts", 'offset = "skip"', _offsets),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_every_page_is_read(tmp_path: Path, api: Api, site: Web, way: str) -> None:
+    """However an API parts its rows, each is an article; a later run reads what differs."""
+    path, more, answer = WAYS[way]
+    api.answer = lambda asked: answer(api, asked)
+    configured(tmp_path, site.address + path, more)
+    report = run(tmp_path)
+    assert (report.articles.new, report.warnings) == (COUNT + 1, ())
+    assert titles(tmp_path) == {f"Story {number}" for number in range(1, COUNT + 1)}
+    assert {one["id"] for one in items(tmp_path)} >= {"tag:example.org,2026:cms/25"}
+
+    api.rows[20] |= {"title": "Story 21, mended"}
+    report = run(tmp_path)
+    assert (report.articles.changed, report.articles.vanished) == (1, 0)
+    assert "Story 21, mended" in titles(tmp_path)
+
+    del api.rows[3]
+    assert run(tmp_path).articles.vanished == 1
+
+
+FAULTS: dict[str, tuple[Answered, str]] = {
+    "an error of the server": (answered({}, 500), "500"),
+    "a web page": (Answered(b"<!doctype html><p>Maintenance"), "answers with a web page"),
+    "half an answer": (Answered(b'[{"id": 1, "ti'), "no JSON"),
+    "a broken connection": (
+        Answered(b'[{"id": 1', headers={"Content-Length": "900"}), "cannot be fetched"
+    ),
+    "an error as an answer": (answered({"error": "quota exceeded"}), "It says: quota exceeded"),
+    "no access": (answered({}, 401), "401"),
+    "a single object": (answered({"title": "x"}), "holds no list"),
+    "rows without keys": (answered([{"title": "x"}]), "no column 'id'"),
+    "a rest": (answered({}, 429, Retry_After="3600"), "left alone for 3,600 seconds"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_an_api_that_is_away(
+    tmp_path: Path, api: Api, site: Web, monkeypatch: pytest.MonkeyPatch, fault: str
+) -> None:
+    """What it has given stays as it was published, the run says so in a line, and goes on."""
+    configured(tmp_path, f"{site.address}/posts")
+    run(tmp_path)
+    before, good = titles(tmp_path), api.answer
+    answer, told = FAULTS[fault]
+    api.answer = lambda _: answer
+    (tmp_path / "articles/b.md").write_text(article("B"))
+
+    report = run(tmp_path)
+
+    assert told in away(report)
+    assert titles(tmp_path) == before | {"B"}
+    api.answer = good
+    monkeypatch.setattr(http, "_RESTING", {})
+    assert run(tmp_path).articles.vanished == 0
+
+
+def test_a_page_that_fails_is_the_whole(tmp_path: Path, api: Api, site: Web) -> None:
+    """Where a later page fails, the rows that it held are not taken for deleted."""
+    api.answer = lambda asked: _links(api, asked)
+    configured(tmp_path, f"{site.address}/posts")
+    run(tmp_path)
+    api.rows[0] |= {"title": "Story 1, mended"}
+    api.answer = lambda asked: answered({}, 502) if asked.query else _links(api, asked)
+    report = run(tmp_path)
+    assert "502" in away(report)
+    assert len(titles(tmp_path)) == COUNT
+
+
+def test_a_server_is_asked_again(tmp_path: Path, api: Api, site: Web) -> None:
+    """One that cannot answer for a moment is asked again, after as long as it says."""
+    answers = [answered({}, 503, Retry_After="0"), answered({}, 502)]
+    api.answer = lambda _: answers.pop() if answers else answered(api.rows)
+    configured(tmp_path, f"{site.address}/posts")
+    assert run(tmp_path).articles.new == COUNT + 1
+    assert len(site.asked) == 3
+
+
+def test_a_server_that_wants_rest_has_it(tmp_path: Path, api: Api, site: Web) -> None:
+    """Until the time is over that it named, no run asks it."""
+    api.answer = lambda _: answered({}, 429, Retry_After="3600")
+    configured(tmp_path, f"{site.address}/posts")
+    run(tmp_path)
+    assert "asks to be left alone" in away(run(tmp_path))
+    assert len(site.asked) == 1
+
+
+@pytest.mark.parametrize("validator", ["ETag", "Last-Modified"])
+@pytest.mark.parametrize("way", ["one page", "numbers"])
+def test_conditional_requests(
+    tmp_path: Path, api: Api, site: Web, validator: str, way: str
+) -> None:
+    """Where no page has changed none is sent, and no row is looked at."""
+    version, sent = ["1"], list[int]()
+    asks = {"ETag": "if-none-match", "Last-Modified": "if-modified-since"}[validator]
+
+    def answer(asked: Asked) -> Answered:
+        tag = (
+            f'"{version[0]}"'
+            if validator == "ETag"
+            else f"Sun, 0{version[0]} Nov 2026 08:00:00 GMT"
+        )
+        if asked.headers.get(asks) == tag:
+            return Answered(status=304)
+        found = answered(api.rows) if way == "one page" else _pages(api, asked)
+        sent.append(found.status)
+        return found._replace(headers={validator: tag})
+
+    api.answer = answer
+    configured(tmp_path, f"{site.address}/posts", 'page = "page"' if way == "numbers" else "")
+    run(tmp_path)
+    sent.clear()
+    assert run(tmp_path).articles.read == COUNT + 1
+    assert 200 not in sent
+
+    version[0] = "2"
+    api.rows[0] |= {"title": "Story 1, mended"}
+    assert run(tmp_path).articles.changed == 1
+
+
+def test_only_what_has_changed_is_asked_for(tmp_path: Path, api: Api, site: Web) -> None:
+    """A run asks for what changed since the last one, and for all rows once a day."""
+    for one in api.rows:
+        one["edited"] = one["date"]
+    sent: list[int] = []
+
+    def answer(asked: Asked) -> Answered:
+        since = asked.query.get("updated_after", "")
+        found = [one for one in api.rows if one["edited"] > since]
+        sent.append(len(found))
+        return answered(found)
+
+    api.answer = answer
+    more = 'changed = "edited"\nsince = "updated_after"'
+    configured(tmp_path, f"{site.address}/posts", more)
+    run(tmp_path)
+    api.rows[4] |= {"title": "Story 5, mended", "edited": "2026-10-26T09:00:00Z"}
+    del api.rows[0]  # of which nothing tells
+    report = run(tmp_path)
+    assert sent == [COUNT, 2]
+    assert (report.articles.changed, report.articles.vanished) == (1, 0)
+    assert site.asked[-1].query["updated_after"] == "2026-10-25T07:55:00Z"
+
+    (tmp_path / "feedwright.toml").write_text(
+        (tmp_path / "feedwright.toml").read_text().replace(more, more + '\nwhole = "0m"')
+    )
+    run(tmp_path)
+    assert run(tmp_path).articles.read == COUNT
+    assert "Story 1" not in titles(tmp_path)
+
+
+def test_the_token_goes_to_no_other_server(tmp_path: Path, api: Api, site: Web) -> None:
+    """Neither a redirect nor the address of a next page has another server know it."""
+    others: list[Web] = []
+    secret = "s3cret-token"  # noqa: S105 - of nobody
+
+    def answer(asked: Asked) -> Answered:
+        assert asked.headers["authorization"] == f"Bearer {secret}"
+        assert asked.headers["x-team"] == "night desk"
+        if asked.path == "/moved":
+            return Answered(status=302, headers={"Location": f"{others[0].address}/posts"})
+        return answered({"items": api.part(0), "next": f"{others[0].address}/posts"})
+
+    api.answer = answer
+    more = f'token = "{secret}"\nheaders = {{ X-Team = "night desk" }}'
+    with ExitStack() as stack:
+        other = stack.enter_context(web(lambda _: answered(api.part(PAGE)), "127.0.0.2"))
+        others.append(other)
+        for path in ("/moved", "/posts"):
+            configured(tmp_path / path[1:], site.address + path, more)
+            run(tmp_path / path[1:])
+        assert len(other.asked) == 2
+        told = [value for one in other.asked for value in one.headers.values()]
+    assert not [one for one in told if secret in one or "night" in one]
+    assert titles(tmp_path / "posts") == {f"Story {number}" for number in range(1, 21)}
+
+
+def test_no_secret_is_told(tmp_path: Path, api: Api, site: Web) -> None:
+    """No message holds a token, wherever it stands in the configuration."""
+    api.answer = lambda _: answered({"error": "no access for s3cret-token"}, 200)
+    configured(tmp_path, f"{site.address}/posts?api_key=s3cret-key", 'token = "s3cret-token"')
+    assert "It says: no access for ***" in away(run(tmp_path))
+    api.answer = lambda _: answered({}, 404)
+    assert f"{site.address}/posts answers 404" in away(run(tmp_path))
+
+
+BROKEN = {
+    "an address without a scheme": ('url = "cms.example.org"', "no absolute http"),
+    "a password in it": ('url = "https://me:word@cms.example.org/"', "token or headers"),
+    "two ways": ('url = "https://a.example/"\npage = "p"\noffset = "o"', "name one of"),
+    "a cursor alone": ('url = "https://a.example/"\ncursor = "c"', "next: it is missing"),
+    "since alone": ('url = "https://a.example/"\nsince = "c"', "goes with changed"),
+    "a header of two lines": (
+        'url = "https://a.example/"\nheaders = { A = "b\\nc" }', "is no header"
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_what_cannot_be_meant(tmp_path: Path, case: str) -> None:
+    """A configuration that cannot work is refused, with the key and what to do."""
+    from feedwright.domain.errors import ConfigurationError
+
+    lines, told = BROKEN[case]
+    write(tmp_path, {}, more=f'[[sources]]\nkind = "http"\n{lines}\n')
+    with pytest.raises(ConfigurationError, match=told):
+        run(tmp_path)
+
+
+def test_rows_of_other_names(tmp_path: Path, api: Api, site: Web) -> None:
+    """Columns and the key may lie within what a row holds; a draft is none of the articles."""
+    api.answer = lambda _: answered(
+        {
+            "data": [
+                {
+                    "ref": {"uid": f"u{number}"},
+                    "attributes": {
+                        "headline": f"Story {number}",
+                        "at": f"2026-10-0{number}T08:00:00Z" if number < 3 else None,
+                        "text": {"value": "<p>One.</p>"},
+                    },
+                }
+                for number in (1, 2, 3)
+            ]
+        }
+    )
+    more = (
+        'key = "ref.uid"\ncolumns = { title = "attributes.headline", date = "attributes.at", '
+        'body = "attributes.text.value" }'
+    )
+    configured(tmp_path, f"{site.address}/posts", more)
+    report = run(tmp_path)
+    assert titles(tmp_path) == {"Story 1", "Story 2"}
+    assert report.articles.drafts == 1
+
+
+@pytest.mark.parametrize("kind", ["the page before again", "a circle", "fewer than it says"])
+def test_pages_that_cannot_be_all(tmp_path: Path, api: Api, site: Web, kind: str) -> None:
+    """Pages that never end are an error; of fewer rows than there are none is taken for gone."""
+    answers: dict[str, tuple[str, Callable[[Asked], Answered]]] = {
+        "the page before again": ('page = "page"', lambda _: answered(api.part(0))),
+        "a circle": ("", lambda _: answered({"items": api.rows, "next": "/posts"})),
+        "fewer than it says": ("", lambda _: answered({"items": api.part(0), "total": COUNT})),
+    }
+    more, answer = answers[kind]
+    api.answer = answer
+    configured(tmp_path, f"{site.address}/posts", more)
+    warnings = " ".join([*(report := run(tmp_path)).warnings, *report.refusals])
+    assert {
+        "the page before again": "page 2 is the one before it again",
+        "a circle": "lead in a circle",
+        "fewer than it says": "says that it has 25 rows, and 10 came",
+    }[kind] in warnings
