@@ -98,14 +98,18 @@ def test_another_publication_of_the_same_authority_is_kept_out(tmp_path: Path) -
 
 
 def test_a_publication_on_a_server_may_move(tmp_path: Path) -> None:
-    """Its address may be another, once it is said that this is meant."""
+    """Its address may be another where its documents stand, or where that is said to be meant."""
     place = newsroom(tmp_path, 6)
     run(place)
     file = place / "feedwright.toml"
-    moved = file.read_text().replace("https://example.org/feeds/", "https://example.net/feeds/")
-    file.write_text(moved)
-    report = run(place, allow_shrink=True)
-    assert report.articles.new == 0
+    text = file.read_text()
+    file.write_text(text.replace("https://example.org/feeds/", "https://example.net/feeds/"))
+    assert run(place).articles.new == 0
+
+    file.write_text(text.replace('path = "public"', 'path = "elsewhere"'))
+    with pytest.raises(ConfigurationError, match="is that of the publication at"):
+        run(place)
+    assert run(place, allow_shrink=True).articles.new == 0
     assert run(place, NOW + timedelta(minutes=1)).clean
 
 

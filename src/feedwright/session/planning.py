@@ -111,15 +111,25 @@ def begin(workspace: Workspace, store: Store, wanted: Run) -> Session:
 def _refuse_another_s_store(workspace: Workspace, store: Store, wanted: Run) -> None:
     """See to it that two publications of one authority do not share what a server remembers.
 
-    A file of SQLite lies beside its feedwright.toml; on a server nothing else tells them apart.
+    A file of SQLite lies beside its feedwright.toml; on a server nothing else tells them apart. One
+    that is at another address than before is the same where its documents stand.
     """
     publisher, before = workspace.publication.publication, load(store).address
-    if publisher.store and before not in ("", publisher.address) and not wanted.allow_shrink:
+    is_same = not publisher.store or before in ("", publisher.address) or wanted.allow_shrink
+    if not is_same and not _stands_here(workspace, store):
         raise ConfigurationError(
             f"the store on the server is that of the publication at {before}, and this one is at "
             f"{publisher.address}. If it is another one, end its `store` with a name of its own, "
             "as in #sports; if it has moved, publish with --allow-shrink"
         )
+
+
+def _stands_here(workspace: Workspace, store: Store) -> bool:
+    """Whether a document that a store remembers stands at the destination as it was delivered."""
+    destination = workspace.destination()
+    return any(
+        destination.is_current(path, stamp, alone=alone) for path, _, stamp, alone in store.stamps()
+    )
 
 
 def _with_kept_authority(workspace: Workspace, store: Store, wanted: Run) -> tuple[Workspace, str]:
