@@ -21,7 +21,9 @@ UNIT = frozenset({"test_ci.py", "test_guarantees.py", "test_house.py"})
 there are end to end."""
 LONG = frozenset(
     {
+        "announce/test_publisher.py::test_one_down",
         "benchmarks/test_counts.py",
+        "benchmarks/test_pages.py::test_nothing_of_a_story_is_lost",
         "checks/test_hostile.py",
         "choose/test_retention.py::test_what_is_withdrawn_from_documents_that_stay_is_told",
         "faults/test_disk.py",
@@ -44,11 +46,15 @@ LONG = frozenset(
         "runtime/test_executor.py::test_a_part_whose_process_is_killed_is_done_again",
         "runtime/test_pandoc.py::test_the_process_ends_with_whoever_started_it",
         "scheduling/test_export.py::test_github_s_schema_takes_the_workflow",
+        "scheduling/test_watch.py::test_a_source_behind_a_link",
+        "scheduling/test_watch.py::test_a_source_that_is_not_there_yet",
+        "scheduling/test_watch.py::test_the_configuration",
         "scheduling/test_webservers.py",
         "server/test_bounds.py::test_growth",
         "server/test_bounds.py::test_memory_of_answers",
         "server/test_connections.py",
         "server/test_hub_hostile.py::test_nobody_is_held_up",
+        "server/test_hub_hostile.py::test_switched_on_and_off",
         "server/test_real_readers.py",
         "server/test_serve_command.py",
         "test_archive_simulation.py",
@@ -57,6 +63,7 @@ LONG = frozenset(
         "test_choosing.py::test_tags_of_one_article_make_no_more_than_so_many_documents",
         "test_cli.py::test_a_full_disk_leaves_the_last_good_documents",
         "test_cli.py::test_an_interrupted_run_leaves_whole_documents",
+        "test_cli.py::test_strict_delivers_all_or_nothing",
         "test_damaged.py::test_a_damaged_document_is_made_again",
         "test_documents.py::test_a_document_that_hangs_is_set_aside",
         "test_documents.py::test_processes_that_read_have_a_pandoc_each",
@@ -73,6 +80,7 @@ LONG = frozenset(
         "test_readers.py",
         "test_references.py::test_many_are_made_as_one_is",
         "test_run_process.py::test_a_day_in_its_life",
+        "test_run_process.py::test_another_run_is_waited_for",
         "test_run_process.py::test_word_from_a_database",
         "test_state_machine.py",
     }

@@ -68,7 +68,7 @@ class Feedwright:
 
         Other installers leave that to the first run, which is not the one to measure.
         """
-        folders = [Path(feedwright.__file__).parent, sysconfig.get_path("purelib")]
+        folders = [str(Path(feedwright.__file__).parent), sysconfig.get_path("purelib")]
         # In a process of its own: what this one holds counts as the least that a child can hold.
         subprocess.run(
             [sys.executable, "-m", "compileall", "-qq", "-j", "0", *folders], check=False
