@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from abc import abstractmethod
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
@@ -60,6 +61,7 @@ class Rows(Source):
         self.unusable: list[SetAside] = []
         """What was found in the place of rows by the last scan."""
 
+    @abstractmethod
     def fetch(self, keys: Sequence[str]) -> Iterator[Row]:
         """The rows that have some keys, in any order.
 
@@ -69,7 +71,6 @@ class Rows(Source):
         Raises:
             SourceError: The source is away.
         """
-        raise NotImplementedError
 
     def reading(self, key: str) -> Reading:
         """One row's article."""
